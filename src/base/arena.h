@@ -1,0 +1,30 @@
+/*
+ * Memory that lives and dies together: a parsed form, an import, a loaded review. Nothing in it
+ * is freed alone; rob_arena_free() frees all. Allocations return NULL when memory runs out.
+ */
+#ifndef ROB_BASE_ARENA_H
+#define ROB_BASE_ARENA_H
+
+#include <stddef.h>
+
+struct rob_arena {
+    struct rob_arena_block *blocks;
+    size_t used, size; /* bytes of the newest block */
+};
+
+void rob_arena_free(struct rob_arena *arena);
+
+/* `size` bytes, zeroed, aligned for any object. */
+void *rob_arena_new(struct rob_arena *arena, size_t size);
+
+/* `n` zeroed elements; NULL also where n * size overflows. With n = 0 a valid pointer. */
+void *rob_arena_array(struct rob_arena *arena, size_t n, size_t size);
+
+/* Copies `len` bytes and a NUL, packed without alignment. */
+char *rob_arena_text(struct rob_arena *arena, const char *text, size_t len);
+char *rob_arena_str(struct rob_arena *arena, const char *text);
+
+/* All bytes taken from the system. */
+size_t rob_arena_bytes(const struct rob_arena *arena);
+
+#endif

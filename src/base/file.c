@@ -1,0 +1,146 @@
+#include "base/file.h"
+
+#include "base/fail.h"
+#include "base/hash.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum rob_status rob_file_fail(struct rob_error *err, const char *what, const char *path)
+{
+    int reason = errno;
+    if (reason == ENOMEM)
+        return rob_fail_memory(err);
+    bool input = reason == ENOENT || reason == ENOTDIR || reason == ELOOP || reason == EISDIR ||
+                 reason == ENAMETOOLONG;
+    return rob_fail(err, input ? ROB_INVALID : ROB_SYSTEM, "cannot %s %s: %s", what, path,
+                    reason == ELOOP ? "it is a symbolic link" : strerror(reason));
+}
+
+static enum rob_status read_all(struct rob_buf *out, int fd, const char *path, size_t max,
+                                struct rob_error *err)
+{
+    char chunk[65536];
+    size_t total = 0;
+    for (;;) {
+        ssize_t n = read(fd, chunk, sizeof chunk);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return rob_file_fail(err, "read", path);
+        if (n == 0)
+            return out->failed ? rob_fail_memory(err) : ROB_OK;
+        total += (size_t)n;
+        if (total > max)
+            return rob_fail(err, ROB_INVALID, "%s is longer than %zu bytes", path, max);
+        rob_buf_add(out, chunk, (size_t)n);
+    }
+}
+
+enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
+                              bool follow, struct rob_error *err)
+{
+    struct stat info;
+    int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
+    if (fd < 0)
+        return rob_file_fail(err, "read", path);
+    enum rob_status status = ROB_OK;
+    if (fstat(fd, &info) != 0)
+        status = rob_file_fail(err, "read", path);
+    else if (!S_ISREG(info.st_mode))
+        status = rob_fail(err, ROB_INVALID, "cannot read %s: it is not a regular file", path);
+    else
+        status = read_all(out, fd, path, max, err);
+    close(fd);
+    return status;
+}
+
+bool rob_file_write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+static bool sync_folder_of(int dir, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
+    int fd = folder ? openat(dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    /* Some file systems cannot fsync a folder (EINVAL): there is nothing to wait for, then. */
+    bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
+    if (fd >= 0)
+        close(fd);
+    free(folder);
+    return ok;
+}
+
+static bool write_new(int dir, const char *path, const char *data, size_t len)
+{
+    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (fd < 0)
+        return false;
+    bool ok = rob_file_write_all(fd, data, len) && fsync(fd) == 0;
+    int reason = errno;
+    if (close(fd) != 0)
+        ok = false;
+    errno = reason;
+    return ok;
+}
+
+enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
+                               bool replace, struct rob_error *err)
+{
+    char random[13];
+    rob_random_hex(random, 12);
+    struct rob_buf name = {0};
+    rob_buf_printf(&name, "%s.%s.tmp", path, random);
+    if (name.failed)
+        return rob_fail_memory(err);
+    enum rob_status status = ROB_OK;
+    if (!write_new(dir, name.data, data, len))
+        status = rob_file_fail(err, "write", path);
+    else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);
+    else if (renameat(dir, name.data, dir, path) != 0)
+        status = rob_file_fail(err, "write", path);
+    else if (!sync_folder_of(dir, path))
+        status = rob_file_fail(err, "write", path);
+    if (status)
+        unlinkat(dir, name.data, 0);
+    rob_buf_free(&name);
+    return status;
+}
+
+enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err)
+{
+    char *copy = strdup(path);
+    if (!copy)
+        return rob_fail_memory(err);
+    enum rob_status status = ROB_OK;
+    for (char *c = copy + 1; !status && *copy; c++) {
+        if (*c != '/' && *c != '\0')
+            continue;
+        char end = *c;
+        *c = '\0';
+        if (mkdir(copy, mode) != 0 && errno != EEXIST)
+            status = rob_file_fail(err, "make the folder", copy);
+        *c = end;
+        if (end == '\0')
+            break;
+    }
+    free(copy);
+    return status;
+}

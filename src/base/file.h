@@ -1,0 +1,30 @@
+/* Whole files, in and out. Paths are relative to `dir` (AT_FDCWD for the working folder). */
+#ifndef ROB_BASE_FILE_H
+#define ROB_BASE_FILE_H
+
+#include "base/buf.h"
+
+#include <syrob/status.h>
+
+#include <stdbool.h>
+
+/* Appends the file to `out`. Refuses what is no regular file and what is longer than `max`
+ * (ROB_INVALID); `follow` allows a symbolic link as the last part of the path. */
+enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
+                              bool follow, struct rob_error *err);
+
+/* Writes a new file with these bytes durably: temporary file, fsync, rename, fsync of the folder.
+ * With `replace` an existing file gives way; without, ROB_REFUSED where there is one. */
+enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
+                               bool replace, struct rob_error *err);
+
+/* Makes a folder and its missing parents with this mode; an existing one is success. */
+enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
+
+/* write() until all is written or it fails (errno). */
+bool rob_file_write_all(int fd, const char *data, size_t len);
+
+/* "cannot read FILE: reason", with the status that fits errno. */
+enum rob_status rob_file_fail(struct rob_error *err, const char *what, const char *path);
+
+#endif

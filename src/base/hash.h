@@ -1,0 +1,22 @@
+/* SHA-256 (FIPS 180-4) and random bytes, both from libsodium. */
+#ifndef ROB_BASE_HASH_H
+#define ROB_BASE_HASH_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { ROB_HASH_HEX = 64 };
+
+/* Lower-case hex of SHA-256 over `first` and then `second` (either may be empty); adds a NUL. */
+void rob_sha256_hex(char hex[ROB_HASH_HEX + 1], const void *first, size_t n_first,
+                    const void *second, size_t n_second);
+
+/* `n` random hex digits (n even, at most 64) and a NUL. */
+void rob_random_hex(char *hex, size_t n);
+
+uint64_t rob_random(void);
+
+/* Value of exactly 16 lower-case hex digits; *ok is false where they are not. */
+uint64_t rob_hex64(const char *hex, int *ok);
+
+#endif

@@ -1,0 +1,49 @@
+#include "base/intern.h"
+
+#include <string.h>
+
+struct key {
+    const char *text;
+    size_t len;
+};
+
+static bool same(const void *words, uint32_t at, const void *key)
+{
+    const char *word = ((const char *const *)words)[at];
+    const struct key *wanted = key;
+    return strncmp(word, wanted->text, wanted->len) == 0 && word[wanted->len] == '\0';
+}
+
+static uint32_t find(const struct rob_intern *intern, struct key key, uint64_t hash)
+{
+    return rob_map_find(&intern->map, hash, same, intern->words.at, &key);
+}
+
+void rob_intern_free(struct rob_intern *intern)
+{
+    rob_vec_free(&intern->words);
+    rob_map_free(&intern->map);
+}
+
+uint32_t rob_intern_find(const struct rob_intern *intern, const char *text)
+{
+    size_t len = strlen(text);
+    return find(intern, (struct key){text, len}, rob_map_hash(text, len));
+}
+
+uint32_t rob_intern_add(struct rob_intern *intern, struct rob_arena *arena, const char *text,
+                        size_t len)
+{
+    uint64_t hash = rob_map_hash(text, len);
+    uint32_t at = find(intern, (struct key){text, len}, hash);
+    if (at != ROB_MAP_NONE)
+        return at;
+    const char *copy = rob_arena_text(arena, text, len);
+    if (!copy || !rob_vec_push(&intern->words, copy))
+        return ROB_MAP_NONE;
+    at = (uint32_t)intern->words.n - 1;
+    if (rob_map_add(&intern->map, hash, at))
+        return at;
+    intern->words.n--;
+    return ROB_MAP_NONE;
+}

@@ -1,0 +1,119 @@
+/*
+ * JSON, in and out.
+ *
+ * Reading is strict I-JSON (RFC 7493) and narrower: UTF-8 without BOM, no duplicate names, no
+ * escapes in names, integers within +-(2^31-1) and no other numbers, no control characters,
+ * lone surrogates or noncharacters in a string, escaped or not (but LF and TAB escaped). One
+ * pass checks the bytes and notes where each value lies, so that there is no second reader to
+ * disagree with the check, and so that every error, also one found later by the reader of a
+ * form, can name its line and path.
+ *
+ *     struct rob_json json = {0};
+ *     if (rob_json_read(&json, text, len, &limits, err) != ROB_OK) ...
+ *     const struct rob_json_node *title = rob_json_get(&json, json.nodes, "title");
+ *     if (!title || title->type != ROB_JSON_STRING)
+ *         rob_json_fail(&json, title, err, "a string");
+ *     rob_json_free(&json);
+ */
+#ifndef ROB_BASE_JSON_H
+#define ROB_BASE_JSON_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <syrob/status.h>
+
+#include <stdint.h>
+
+enum rob_json_type {
+    ROB_JSON_NULL,
+    ROB_JSON_FALSE,
+    ROB_JSON_TRUE,
+    ROB_JSON_INTEGER,
+    ROB_JSON_STRING,
+    ROB_JSON_ARRAY,
+    ROB_JSON_OBJECT,
+};
+
+struct rob_json_node {
+    uint8_t type;
+    uint8_t escaped; /* a string with at least one escape */
+    uint32_t start;  /* offset in the text; of a string, behind the opening quote */
+    uint32_t len;    /* bytes; of a string, up to the closing quote */
+    uint32_t n;      /* elements of an array, members of an object */
+    uint32_t span;   /* nodes that belong to this value, itself included */
+    int32_t integer;
+};
+
+struct rob_json_limits {
+    size_t bytes;     /* at most UINT32_MAX */
+    unsigned depth;   /* of nesting; the outermost value is 1 */
+    unsigned members; /* of one object */
+    bool one_line;    /* no line ends, as in a journal */
+};
+
+struct rob_json {
+    const char *text; /* borrowed */
+    size_t len;
+    struct rob_json_node *nodes; /* nodes[0] is the whole; an object holds name, value, name, ... */
+    size_t n_nodes, cap;
+};
+
+/* Frees the nodes; the struct may be used for the next rob_json_read() without it. */
+void rob_json_free(struct rob_json *json);
+
+/* ROB_INVALID with line and reason, or ROB_NO_MEMORY. `text` must outlive `json`. */
+enum rob_status rob_json_read(struct rob_json *json, const char *text, size_t len,
+                              const struct rob_json_limits *limits, struct rob_error *err);
+
+/* Value of the member `name` of an object; NULL where there is none. */
+const struct rob_json_node *rob_json_get(const struct rob_json *json,
+                                         const struct rob_json_node *object, const char *name);
+
+/* First and next child of an array or object: elements, or names and values in turn. */
+const struct rob_json_node *rob_json_first(const struct rob_json_node *parent);
+const struct rob_json_node *rob_json_next(const struct rob_json_node *node);
+
+/* True if the node is a string (or name) equal to `text`. */
+bool rob_json_is(const struct rob_json *json, const struct rob_json_node *node, const char *text);
+
+/* A string's value, decoded, NUL-terminated, in the arena; NULL without memory. */
+char *rob_json_text(const struct rob_json *json, const struct rob_json_node *node,
+                    struct rob_arena *arena);
+
+/* 1-based line on which the node begins, and its path ("domains[0].items[2].id"). */
+unsigned rob_json_line(const struct rob_json *json, const struct rob_json_node *node);
+void rob_json_path(const struct rob_json *json, const struct rob_json_node *node,
+                   struct rob_buf *path);
+
+/* Reports at the node's line and path: "domains[0].title: expected a string". */
+__attribute__((format(printf, 4, 5))) enum rob_status rob_json_fail(
+    const struct rob_json *json, const struct rob_json_node *node, struct rob_error *err,
+    const char *format, ...);
+
+/*
+ * Writing: values are added in order, commas and indentation come by themselves. `name` is NULL
+ * in an array. Success is the buffer's.
+ */
+struct rob_json_writer {
+    struct rob_buf *out;
+    unsigned indent; /* blanks a level; 0: all on one line */
+    bool show;       /* controls as \u escapes beyond what JSON asks for */
+    unsigned depth;
+    bool begun; /* a value stands before on this level */
+};
+
+void rob_json_open(struct rob_json_writer *writer, const char *name, char bracket);
+void rob_json_close(struct rob_json_writer *writer, char bracket);
+void rob_json_add_text(struct rob_json_writer *writer, const char *name, const char *text);
+void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const char *const *texts,
+                        size_t n);
+void rob_json_add_integer(struct rob_json_writer *writer, const char *name, int64_t value);
+void rob_json_add_number(struct rob_json_writer *writer, const char *name, double value);
+void rob_json_add_bool(struct rob_json_writer *writer, const char *name, bool value);
+void rob_json_add_null(struct rob_json_writer *writer, const char *name);
+
+/* Only the quoted string, as the writer above would write it. */
+void rob_json_quote(struct rob_buf *out, const char *text, size_t len, bool show);
+
+#endif

@@ -1,0 +1,34 @@
+/*
+ * A hash index: from a hash to the number of an element that the caller keeps in an array. The
+ * map stores no keys; `same` compares the caller's element `at` with the key looked for.
+ */
+#ifndef ROB_BASE_MAP_H
+#define ROB_BASE_MAP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define ROB_MAP_NONE UINT32_MAX
+
+struct rob_map {
+    struct rob_map_slot *slots;
+    size_t n, cap;
+};
+
+typedef bool rob_map_same(const void *elements, uint32_t at, const void *key);
+
+void rob_map_free(struct rob_map *map);
+
+/* Number of the element with this key, or ROB_MAP_NONE. */
+uint32_t rob_map_find(const struct rob_map *map, uint64_t hash, rob_map_same *same,
+                      const void *elements, const void *key);
+
+/* Adds element `at`, which must not be there yet; false without memory. */
+bool rob_map_add(struct rob_map *map, uint64_t hash, uint32_t at);
+
+/* A well-mixed hash of bytes (FNV-1a, Fowler, Noll and Vo, finished by a murmur3 mixer). */
+uint64_t rob_map_hash(const void *data, size_t len);
+uint64_t rob_map_mix(uint64_t value);
+
+#endif

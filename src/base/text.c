@@ -1,0 +1,138 @@
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <utf8proc.h>
+
+enum { WORD_MAX = 63 };
+
+static char lower(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Damerau's distance between adjacent strings, restricted form (three rows of the table). */
+size_t rob_text_distance(const char *a, const char *b)
+{
+    size_t n = least(strlen(a), WORD_MAX), m = least(strlen(b), WORD_MAX);
+    size_t rows[3][WORD_MAX + 1] = {0};
+    for (size_t j = 0; j <= m; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            bool same = lower(a[i - 1]) == lower(b[j - 1]);
+            row[j] = least(above[j - 1] + !same, least(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                lower(a[i - 2]) == lower(b[j - 1]))
+                row[j] = least(row[j], two_above[j - 2] + 1);
+        }
+    }
+    return rows[n % 3][m];
+}
+
+const char *rob_text_nearer(const char *text, const char *best, const char *candidate)
+{
+    if (!best || rob_text_distance(text, candidate) < rob_text_distance(text, best))
+        return candidate;
+    return best;
+}
+
+bool rob_text_is_id(const char *text, size_t max)
+{
+    size_t len = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return len > 0 && len <= max && text[len] == '\0' && text[0] != '-';
+}
+
+static bool counts(utf8proc_int32_t code)
+{
+    switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+char *rob_text_normal(const char *text)
+{
+    utf8proc_uint8_t *folded = NULL;
+    utf8proc_ssize_t n =
+        utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,
+                     UTF8PROC_NULLTERM | UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE |
+                         UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    if (n == UTF8PROC_ERROR_INVALIDUTF8)
+        return strdup(text);
+    if (n < 0)
+        return NULL;
+    size_t to = 0;
+    for (utf8proc_ssize_t at = 0; at < n;) {
+        utf8proc_int32_t code = 0;
+        utf8proc_ssize_t len = utf8proc_iterate(folded + at, n - at, &code);
+        if (len <= 0)
+            break;
+        if (counts(code)) {
+            memmove(folded + to, folded + at, (size_t)len);
+            to += (size_t)len;
+        }
+        at += len;
+    }
+    folded[to] = '\0';
+    return (char *)folded;
+}
+
+void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds)
+{
+    time_t time = (time_t)seconds;
+    struct tm tm = {0};
+    if (!gmtime_r(&time, &tm) || tm.tm_year < -1900 || tm.tm_year > 9999 - 1900)
+        tm = (struct tm){.tm_mday = 1, .tm_year = 70};
+    char text[64];
+    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
+             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    memcpy(out, text, ROB_TIME_LEN);
+    out[ROB_TIME_LEN] = '\0';
+}
+
+static int number_at(const char *text, size_t n)
+{
+    int value = 0;
+    for (size_t i = 0; i < n; i++)
+        value = value * 10 + (text[i] - '0');
+    return value;
+}
+
+bool rob_time_parse(int64_t *seconds, const char *text)
+{
+    static const char shape[] = "dddd-dd-ddTdd:dd:ddZ";
+    for (size_t i = 0; i <= ROB_TIME_LEN; i++) {
+        bool digit = text[i] >= '0' && text[i] <= '9';
+        if (shape[i] == 'd' ? !digit : text[i] != shape[i])
+            return false;
+    }
+    int year = number_at(text, 4), month = number_at(text + 5, 2), day = number_at(text + 8, 2);
+    int hour = number_at(text + 11, 2), minute = number_at(text + 14, 2);
+    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59)
+        return false;
+    /* Days from civil (H. Hinnant): years begin in March, so that leap days come last. */
+    int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    *seconds = days * 86400 + hour * 3600 + minute * 60 + number_at(text + 17, 2);
+    return true;
+}

@@ -1,0 +1,56 @@
+/*
+ * UTF-8: validity, grapheme clusters, columns, and showing texts of unknown origin.
+ *
+ * Clusters come from utf8proc (Unicode TR 29); columns are the sum of wcwidth() over a cluster,
+ * because that is what terminals do (the two disagree on some 750 code points).
+ */
+#ifndef ROB_BASE_UTF8_H
+#define ROB_BASE_UTF8_H
+
+#include "base/buf.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Decodes the first code point; returns its length in bytes (1..4), or 0 where the bytes are no
+ * valid UTF-8 (overlong forms and surrogates included) or `len` is 0. */
+size_t rob_utf8_next(const char *text, size_t len, uint32_t *code);
+
+/* Appends a code point; `code` must be a Unicode scalar value. */
+void rob_utf8_add(struct rob_buf *buf, uint32_t code);
+
+/* Offset of the first byte that is not valid UTF-8; `len` where all are. */
+size_t rob_utf8_valid_prefix(const char *text, size_t len);
+
+/* True for U+nFFFE, U+nFFFF and U+FDD0..U+FDEF. */
+bool rob_utf8_is_noncharacter(uint32_t code);
+
+/* True for what must not reach a terminal as it is: C0, DEL, C1 and bidi controls. */
+bool rob_utf8_is_control(uint32_t code);
+
+/* Length in bytes of the first grapheme cluster (an invalid byte counts as one); 0 at the end. */
+size_t rob_utf8_cluster(const char *text, size_t len);
+
+/* Columns of a text in a terminal (controls count nothing). */
+size_t rob_utf8_columns(const char *text, size_t len);
+
+/* Bytes of the longest prefix that fits `columns`, cut between clusters; *used (may be NULL)
+ * receives the columns of that prefix. */
+size_t rob_utf8_fit(const char *text, size_t len, size_t columns, size_t *used);
+
+/* Adds `text` padded with blanks to `columns`, or cut and ended with ".." where it is wider. */
+void rob_utf8_pad(struct rob_buf *buf, const char *text, size_t columns);
+
+/* Where a text is broken to lines of at most `columns`: at a LF, else after the last blank that
+ * fits, else between clusters. Returns the bytes of the first line; *skip receives how many
+ * bytes to pass over to reach the next line (the line, and the blank or LF behind it). */
+size_t rob_utf8_wrap(const char *text, size_t len, size_t columns, size_t *skip);
+
+/*
+ * The only way for a text from outside to a screen or stream: C0, DEL and C1 controls become
+ * visible escapes (\n, \t, \x1b, \x9b), bidi controls \u202e, and bytes that are no UTF-8 \xff.
+ */
+void rob_text_show(struct rob_buf *buf, const char *text, size_t len);
+
+#endif
