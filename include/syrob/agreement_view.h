@@ -1,0 +1,67 @@
+/*
+ * Agreement in a review: the tables of every pair of reviewers, from their first passes.
+ *
+ *     struct rob_agreement_report *report = NULL;
+ *     struct rob_agreement_options options = {0};
+ *     rob_agreement_report_new(&report, view, &options, &err);
+ *     for (size_t p = 0; p < report->n_pairs; p++)
+ *         print(report->pairs[p].overall.stats.kappa.value);
+ *     rob_agreement_report_free(report);
+ *
+ * Only open studies that both reviewers have completed count; answers outside the scale (not
+ * applicable) do not. What was settled later has no part in it. Studies of the pilot round are left
+ * out unless asked for.
+ */
+#ifndef SYROB_AGREEMENT_VIEW_H
+#define SYROB_AGREEMENT_VIEW_H
+
+#include <syrob/agreement.h>
+#include <syrob/view.h>
+
+struct rob_agreement_options {
+    bool with_pilot;
+    unsigned bootstrap; /* replicates for the intervals of alpha; 0: none */
+    uint64_t seed;      /* 0: ROB_BOOTSTRAP_SEED */
+};
+
+/* One item (for one outcome), one type of bias, or all items. */
+struct rob_agreement_row {
+    size_t item; /* index of the form's items; for a type of bias, of its domains */
+    int outcome; /* ROB_NO_OUTCOME: none */
+    uint32_t table[ROB_AGREEMENT_CATEGORIES_MAX * ROB_AGREEMENT_CATEGORIES_MAX]; /* q x q */
+    struct rob_agreement stats; /* alpha with its interval where a bootstrap was asked for */
+};
+
+struct rob_agreement_pair {
+    size_t first, second; /* seats; `first` is the rows of the tables */
+    size_t n_studies;     /* that both have completed */
+    struct rob_agreement_row *items;
+    size_t n_items;
+    struct rob_agreement_row *domains; /* one for each of the form's, standard errors by study */
+    struct rob_agreement_row overall;
+    struct rob_agreement_spread kappas; /* of the items */
+};
+
+/* All reviewers together, where there are more than two. */
+struct rob_agreement_all {
+    size_t item;
+    int outcome;
+    struct rob_agreement_ratings stats;
+};
+
+struct rob_agreement_report {
+    unsigned q;                       /* categories: the form's risks */
+    size_t n_pilot;                   /* studies left out because they were the pilot round */
+    struct rob_agreement_pair *pairs; /* in the order of the seats; only with common studies */
+    size_t n_pairs;
+    struct rob_agreement_all *all; /* per item, then one for all items; NULL with two reviewers */
+    size_t n_all;
+};
+
+ROB_API enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
+                                                 const struct rob_view *view,
+                                                 const struct rob_agreement_options *options,
+                                                 struct rob_error *err);
+ROB_API void rob_agreement_report_free(struct rob_agreement_report *report);
+
+#endif

@@ -1,0 +1,124 @@
+/*
+ * A review: a folder with its form and its journals.
+ *
+ *     struct rob_review *review = NULL;
+ *     struct rob_error err = {0};
+ *     enum rob_status status = rob_review_open(&review, "hypothermia", &err);
+ *     if (!status)
+ *         status = rob_review_record(review, "r1", &event, 1, &err);   // durable when it returns
+ *     rob_review_free(review);
+ *
+ * Everything is read through a view (<syrob/view.h>), which knows who may see what, and changed
+ * through rob_review_record() alone: event -> line on disk -> model. Recording writes to the
+ * journal of one seat. Seats are "lead", "consensus" and the reviewers' own ids such as "r1".
+ *
+ * A review may be used by one thread at a time; different reviews are independent.
+ */
+#ifndef SYROB_REVIEW_H
+#define SYROB_REVIEW_H
+
+#include <syrob/event.h>
+
+struct rob_review;
+
+#define ROB_SEAT_LEAD "lead"
+#define ROB_SEAT_CONSENSUS "consensus"
+
+struct rob_seat_setup {
+    const char *id;   /* "r1": a-z, 0-9 and -, beginning with a letter, at most 32 */
+    const char *name; /* NULL: the same as the id */
+    const char *role; /* "reviewer" or "adjudicator" */
+};
+
+struct rob_review_setup {
+    const char *title;
+    const char *form; /* the form file's bytes; kept byte for byte */
+    size_t form_len;
+    const struct rob_seat_setup *seats;
+    size_t n_seats;
+    const char *const *outcomes; /* names of the review's outcomes */
+    size_t n_outcomes;
+    const char *mode; /* "round" or "study": when the answers become readable to the others */
+};
+
+/* Makes the folder (its parent must exist) and everything in it. ROB_REFUSED where a review or
+ * anything else is there already; ROB_INVALID for a broken form, a seat's id and so on. */
+ROB_API enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
+                                          struct rob_error *err);
+
+/* The nearest review folder: `start` or a parent of it. *out is the caller's to free. */
+ROB_API enum rob_status rob_review_find(char **out, const char *start, struct rob_error *err);
+
+/* Opens a folder: checks and replays its journals. It writes nothing in the review, and works on a
+ * medium that cannot be written to. A damaged journal is ROB_INVALID, with file, line and remedy.
+ */
+ROB_API enum rob_status rob_review_open(struct rob_review **out, const char *dir,
+                                        struct rob_error *err);
+ROB_API void rob_review_free(struct rob_review *review);
+
+ROB_API const char *rob_review_dir(const struct rob_review *review);
+ROB_API const char *rob_review_id(const struct rob_review *review); /* 32 hex digits */
+ROB_API const struct rob_form *rob_review_form(const struct rob_review *review);
+
+/*
+ * Becomes the writer of a seat: takes its lock in the state folder and makes sure that all lines
+ * of this writer are known; if another program had added some, the review is replayed (borrowed
+ * pointers of views are then void, the views themselves are not). Recording does this by itself;
+ * a program with a screen does it at its start, to be told at once. Idempotent. ROB_LOCKED names
+ * the process that has it.
+ */
+ROB_API enum rob_status rob_review_claim(struct rob_review *review, const char *seat,
+                                         struct rob_error *err);
+
+/*
+ * Records `n` events as one command, all or nothing: checks that each is well formed, fits the
+ * form and is allowed now, writes their lines durably to the journal of `seat`, and only then
+ * applies them to the model. The events of one call must not build on one another. On success
+ * the events' "library" members are set. ROB_INVALID: an unknown study, item, answer ...;
+ * ROB_REFUSED: independence, or a study that is completed; ROB_LOCKED; ROB_SYSTEM.
+ */
+ROB_API enum rob_status rob_review_record(struct rob_review *review, const char *seat,
+                                          struct rob_event *events, size_t n,
+                                          struct rob_error *err);
+
+/* Whether the events could be recorded, without doing it: the same checks and errors. */
+ROB_API enum rob_status rob_review_check(const struct rob_review *review, const char *seat,
+                                         const struct rob_event *events, size_t n,
+                                         struct rob_error *err);
+
+/*
+ * Takes back the last command of this seat that can be taken back (judge, clear, flag, note,
+ * resolve), or the last undo: one more event each. *what, the caller's to free, says what was done
+ * ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where there is nothing.
+ */
+ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
+                                        struct rob_error *err);
+ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
+                                        struct rob_error *err);
+
+/* Reads the folder again, for what other programs wrote since. */
+ROB_API enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err);
+
+/* How the last event was saved. */
+struct rob_saved {
+    int64_t time;    /* seconds since 1970 UTC; 0: nothing was recorded yet */
+    unsigned copies; /* 2: in the review and in the state folder; 1: the state folder failed */
+};
+ROB_API struct rob_saved rob_review_saved(const struct rob_review *review);
+
+/* Something noticed while reading that is no reason to refuse the review: another writer's
+ * incomplete last line, an unknown study and so on. */
+struct rob_problem {
+    const char *file; /* relative to the review */
+    unsigned line;    /* 0: none */
+    const char *kind; /* "torn-line", "unknown-study" ... */
+    const char *message;
+};
+ROB_API size_t rob_review_n_problems(const struct rob_review *review);
+ROB_API struct rob_problem rob_review_problem(const struct rob_review *review, size_t i);
+
+/* The folder of this account's own files, `$XDG_STATE_HOME/syrob` or `~/.local/state/syrob`; NULL
+ * where neither is known. The caller frees it. */
+ROB_API char *rob_state_folder(void);
+
+#endif

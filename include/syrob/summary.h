@@ -1,0 +1,82 @@
+/*
+ * Counting: what part of the studies has which risk of bias, per item and per type of bias.
+ *
+ *     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+ *     struct rob_summary *summary = NULL;
+ *     rob_summary_new(&summary, view, source, ROB_ALL_OUTCOMES, &err);
+ *     for (size_t i = 0; i < summary->n_rows; i++)
+ *         printf("%.1f %% low of n = %u\n", rob_tally_percent(&summary->rows[i].tally, 0),
+ *                summary->rows[i].tally.n);
+ *     rob_summary_free(summary);
+ *
+ * Judged, not applicable and missing are never mixed: percentages are of the judged cells (and of
+ * those that differ, in the first pass), and n says how many these are.
+ */
+#ifndef SYROB_SUMMARY_H
+#define SYROB_SUMMARY_H
+
+#include <syrob/view.h>
+
+enum rob_source_kind {
+    ROB_SOURCE_CONSENSUS,  /* unanimous or settled cells of open studies */
+    ROB_SOURCE_FIRST_PASS, /* the reviewers' common first answer; else it differs */
+    ROB_SOURCE_SEAT,       /* one reviewer's completed first pass */
+};
+
+struct rob_source {
+    enum rob_source_kind kind;
+    size_t seat; /* of ROB_SOURCE_SEAT */
+};
+
+enum { ROB_ALL_OUTCOMES = -1 };
+
+/* "consensus", "first-pass" or a reviewer's seat. ROB_INVALID names what there is. */
+ROB_API enum rob_status rob_source_parse(struct rob_source *out, const struct rob_view *view,
+                                         const char *text, struct rob_error *err);
+
+/* The name as rob_source_parse() takes it. */
+ROB_API const char *rob_source_name(const struct rob_source *source, const struct rob_view *view);
+
+enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED };
+
+/* What a source says of a cell; *answer is set where ROB_ANSWERED. */
+ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,
+                                            const struct rob_view *view, struct rob_cell cell);
+
+struct rob_tally {
+    unsigned counts[ROB_FORM_RISKS_MAX]; /* by risk, in the order of the form's scale */
+    unsigned differ;                     /* first pass only */
+    unsigned not_applicable;
+    unsigned missing;
+    unsigned n; /* denominator of the percentages: all counts and `differ` */
+};
+
+struct rob_summary_row {
+    size_t item;
+    int outcome; /* ROB_NO_OUTCOME: judged for the whole study */
+    struct rob_tally tally;
+};
+
+struct rob_summary {
+    struct rob_source source;
+    struct rob_summary_row *rows; /* items in the form's order; their outcomes one by one */
+    size_t n_rows;
+    struct rob_tally *domains; /* per type of bias: judgements, all its rows together */
+    size_t n_domains;
+};
+
+/* `outcome`: only rows of this outcome (and of study-level items), or ROB_ALL_OUTCOMES. */
+ROB_API enum rob_status rob_summary_new(struct rob_summary **out, const struct rob_view *view,
+                                        struct rob_source source, int outcome,
+                                        struct rob_error *err);
+ROB_API void rob_summary_free(struct rob_summary *summary);
+
+/* Percentage 0..100 of a risk, or of the cells that differ; 0 where n is 0. */
+ROB_API double rob_tally_percent(const struct rob_tally *tally, size_t risk);
+ROB_API double rob_tally_percent_differ(const struct rob_tally *tally);
+
+/* 95 % interval of that percentage (Wilson 1927), 0..100; descriptive, since the studies of a
+ * review are no sample. False where n is 0. */
+ROB_API bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally, size_t risk);
+
+#endif

@@ -1,0 +1,223 @@
+/*
+ * A review as one person may see it: the gate that every screen, table and export reads through.
+ *
+ *     struct rob_view *view = NULL;
+ *     rob_view_new(&view, review, "r1", &err);      // NULL for nobody in particular
+ *     for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+ *         struct rob_judgement judgement;
+ *         if (rob_view_judgement(&judgement, view, s, seat, item, ROB_NO_OUTCOME))
+ *             show(judgement.answer, judgement.support);
+ *     }
+ *     rob_view_free(view);
+ *
+ * A reviewer's content on a study (judgements, support, quotes, signalling answers, notes,
+ * reasons) is visible to that reviewer, and to everybody once the study is *open*: when every seat
+ * assigned to it has completed it and, in mode "round", also every other study of the same round
+ * with the same seats. How far somebody has got (untouched, partly, completed) is no content and
+ * visible to all. What is hidden looks exactly like what does not exist.
+ *
+ * Studies, seats, items and outcomes are named by their index: of the view's lists, and of the
+ * form's items. What a view returns is borrowed and holds until the review next records or
+ * reloads; a view always answers for the review's present state.
+ */
+#ifndef SYROB_VIEW_H
+#define SYROB_VIEW_H
+
+#include <syrob/review.h>
+
+enum { ROB_NO_OUTCOME = -1, ROB_NOBODY = -1 };
+
+struct rob_view;
+
+/* `seat` NULL: nobody. ROB_INVALID, with the seats that exist, for an unknown one. */
+ROB_API enum rob_status rob_view_new(struct rob_view **out, struct rob_review *review,
+                                     const char *seat, struct rob_error *err);
+ROB_API void rob_view_free(struct rob_view *view);
+
+ROB_API struct rob_review *rob_view_review(const struct rob_view *view);
+ROB_API const struct rob_form *rob_view_form(const struct rob_view *view);
+ROB_API const char *rob_view_title(const struct rob_view *view);
+ROB_API bool rob_view_opens_by_round(const struct rob_view *view);
+ROB_API int rob_view_viewer(const struct rob_view *view); /* seat's index, or ROB_NOBODY */
+
+/* --- Seats ------------------------------------------------------------------------------- */
+
+enum rob_role { ROB_ROLE_REVIEWER, ROB_ROLE_ADJUDICATOR };
+
+struct rob_seat {
+    const char *id, *name;
+    enum rob_role role;
+    bool released; /* has left the review */
+};
+
+ROB_API size_t rob_view_n_seats(const struct rob_view *view);
+ROB_API struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat);
+ROB_API int rob_view_find_seat(const struct rob_view *view, const char *id);
+
+/* --- Outcomes ---------------------------------------------------------------------------- */
+
+ROB_API size_t rob_view_n_outcomes(const struct rob_view *view);
+ROB_API const char *rob_view_outcome(const struct rob_view *view, size_t outcome);
+ROB_API int rob_view_find_outcome(const struct rob_view *view, const char *name);
+
+/* --- Studies ----------------------------------------------------------------------------- */
+
+struct rob_study {
+    const char *id;
+    const char *label; /* "Yamazoe 2014", "Chen 2011a": unique in the review */
+    const char *title, *authors, *journal, *volume, *pages, *doi, *pmid, *abstract, *url;
+    int year;     /* 0: unknown */
+    int number;   /* its place in the list, from 1 */
+    bool dropped; /* taken out of the review; such studies stand at the end of the list */
+};
+
+/* Studies that were not dropped; their indices are 0 .. n-1, in the order of the study list. */
+ROB_API size_t rob_view_n_studies(const struct rob_view *view);
+ROB_API size_t rob_view_n_dropped(const struct rob_view *view); /* indices n .. n+dropped-1 */
+ROB_API struct rob_study rob_view_study(const struct rob_view *view, size_t study);
+
+/* What a person may write for a study: its id, a prefix of it that fits no other, its number, its
+ * label or its title. ROB_INVALID names what is near or what it could be. */
+ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,
+                                            const char *text, struct rob_error *err);
+
+/* Does label, title, authors or id hold this text, in any case? True for NULL or "". */
+ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
+
+/* Is this seat assigned to the study? */
+ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat);
+
+/* Are the reviewers' answers on this study readable to all? */
+ROB_API bool rob_view_open(const struct rob_view *view, size_t study);
+
+/* How many rounds the lead has named. */
+ROB_API size_t rob_view_n_rounds(const struct rob_view *view);
+
+/* Does the study belong to the pilot round? */
+ROB_API bool rob_view_is_pilot(const struct rob_view *view, size_t study);
+
+/* Is every cell of the study settled, by two reviewers at least? */
+ROB_API bool rob_view_reconciled(const struct rob_view *view, size_t study);
+
+enum rob_progress { ROB_UNTOUCHED, ROB_PARTIAL, ROB_COMPLETE };
+
+/* How far a seat has got with a study. Visible to all. */
+ROB_API enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat);
+
+/* --- Cells: what is judged once ---------------------------------------------------------- */
+
+/* An item of a study, for one outcome where the item is judged per outcome and the review names
+ * outcomes that the study reports. */
+struct rob_cell {
+    size_t study;
+    size_t item;
+    int outcome; /* index of the outcome, or ROB_NO_OUTCOME */
+};
+
+/* The cells of a study, in the form's order. */
+ROB_API size_t rob_view_n_cells(const struct rob_view *view, size_t study);
+ROB_API struct rob_cell rob_view_cell(const struct rob_view *view, size_t study, size_t i);
+
+/* Does the study report this outcome? */
+ROB_API bool rob_view_reports(const struct rob_view *view, size_t study, size_t outcome);
+
+struct rob_judgement {
+    int answer;          /* index of the item's answers; ROB_NOT_FOUND: none (cleared, conflict) */
+    const char *support; /* "" where none was given */
+    const struct rob_quote *quotes;
+    size_t n_quotes;
+    enum rob_signal_answer signals[ROB_FORM_SIGNALS_MAX];
+    bool default_for_outcomes; /* judged once for all outcomes, not for this one */
+    bool conflict;             /* two values stand side by side (written on two machines) */
+    int64_t time;              /* seconds since 1970 UTC */
+    uint64_t id;               /* of the event */
+};
+
+/* The present judgement of a seat in a cell, as far as the viewer may see it; for outcome
+ * ROB_NO_OUTCOME of an outcome-level item, the one given for all outcomes. False: there is none, or
+ * it is hidden. A cleared cell is none, but one with support or signalling answers and no answer
+ * is returned with answer ROB_NOT_FOUND. */
+ROB_API bool rob_view_judgement(struct rob_judgement *out, const struct rob_view *view,
+                                struct rob_cell cell, size_t seat);
+
+/* The judgement of the completed first pass: exactly what the seat's completion names. */
+ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
+                                 struct rob_cell cell, size_t seat);
+
+/* Cells of the study that the seat has answered; 0 where the viewer may not know. */
+ROB_API size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat);
+
+/* Text of the flag that a seat has put on an item, or NULL. */
+ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
+
+/* --- Consensus --------------------------------------------------------------------------- */
+
+#define ROB_SETTLED_LIST(X)                                                                        \
+    X(HIDDEN, "hidden", "not open yet")                                                            \
+    X(SINGLE, "single", "fewer than two reviewers have completed it")                              \
+    X(DIFFER, "differ", "the reviewers differ")                                                    \
+    X(REFERRED, "referred", "referred to the adjudicator")                                         \
+    X(UNANIMOUS, "unanimous", "the reviewers agree")                                               \
+    X(RESOLVED, "resolved", "settled")
+
+enum rob_settled {
+#define X(name, id, text) ROB_CELL_##name,
+    ROB_SETTLED_LIST(X)
+#undef X
+};
+
+struct rob_consensus {
+    enum rob_settled state;
+    int answer;  /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
+    bool differ; /* the first passes differ, whatever was settled */
+    bool stale;  /* there is a resolution, but a reviewer has reopened since */
+    const char *support; /* of a resolution; "" else */
+    const struct rob_quote *quotes;
+    size_t n_quotes;
+    const char *how, *cause, *reason; /* ids and text; "" where not given */
+    const char *const *by;            /* seats that settled it */
+    size_t n_by;
+    const char *operator_; /* the seat at the keyboard; "" unknown */
+    int64_t time;
+};
+
+ROB_API struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell);
+
+/* --- Totals ------------------------------------------------------------------------------ */
+
+struct rob_totals {
+    size_t studies;            /* not dropped */
+    size_t open;               /* of them */
+    size_t reconciled;         /* of them */
+    size_t open_disagreements; /* cells of open studies that differ and are not settled */
+    size_t resolved;           /* cells that differed and are settled, or were overridden */
+};
+ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
+
+/* Studies assigned to a seat by how far it has got; indexed by enum rob_progress. */
+ROB_API void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat);
+
+/* --- History ----------------------------------------------------------------------------- */
+
+struct rob_log_entry {
+    int64_t time;
+    const char *seat; /* whose journal: "lead", "r1", "consensus" */
+    enum rob_op op;
+    const char *study, *item, *outcome; /* ids; NULL: none */
+    const char *was, *now;              /* old and new value, for a person; "" none */
+    const char *reason;                 /* "" none */
+    bool undo;                          /* takes something back */
+    uint64_t id;
+};
+
+struct rob_log {
+    struct rob_log_entry *entries; /* by journal and line; lead first, consensus last */
+    size_t n;
+};
+
+/* The history as far as the viewer may see it; `study` and `item` may be ROB_NOT_FOUND for all. */
+ROB_API enum rob_status rob_view_log(struct rob_log **out, const struct rob_view *view, int study,
+                                     int item, struct rob_error *err);
+ROB_API void rob_log_free(struct rob_log *log);
+
+#endif

@@ -1,0 +1,79 @@
+#include "core/consensus.h"
+
+int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event)
+{
+    return event && event->answer ? rob_item_answer(&model->form->items[item], event->answer)
+                                  : ROB_NOT_FOUND;
+}
+
+bool rob_model_first_passes(int *answer, const struct rob_model *model, int study, int item,
+                            int outcome)
+{
+    uint64_t completed = model->studies.at[study].completed;
+    size_t n = 0;
+    *answer = ROB_NOT_FOUND;
+    bool differ = false;
+    for (int seat = 0; seat < (int)model->seats.n; seat++) {
+        if (!(completed >> seat & 1))
+            continue;
+        const struct rob_event *pass = rob_model_completion(model, study, seat);
+        int given = rob_model_answer(
+            model, item, rob_model_judgement(model, study, seat, item, outcome, pass, NULL));
+        differ = differ || (n > 0 && given != *answer);
+        *answer = given;
+        n++;
+    }
+    if (differ)
+        *answer = ROB_NOT_FOUND;
+    return n >= 2;
+}
+
+static bool is_referred(const struct rob_model *model, int study, int item, int outcome)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome);
+    return rob_model_value_of(model, key, ROB_OP_REFER) != NULL;
+}
+
+static void take_resolution(struct rob_consensus *out, const struct rob_event *event)
+{
+    const struct rob_event_more *more = event->more;
+    out->state = ROB_CELL_RESOLVED;
+    out->support = event->support ? event->support : "";
+    out->quotes = event->quotes;
+    out->n_quotes = event->n_quotes;
+    out->how = more->how;
+    out->cause = more->cause ? more->cause : "";
+    out->reason = event->reason ? event->reason : "";
+    out->by = more->seats;
+    out->n_by = more->n_seats;
+    out->operator_ = more->operator_ ? more->operator_ : "";
+    out->time = event->time;
+}
+
+struct rob_consensus rob_model_consensus(const struct rob_model *model, int study, int item,
+                                         int outcome)
+{
+    struct rob_consensus out = {.state = ROB_CELL_SINGLE,
+                                .answer = ROB_NOT_FOUND,
+                                .support = "",
+                                .how = "",
+                                .cause = "",
+                                .reason = "",
+                                .operator_ = ""};
+    int common = ROB_NOT_FOUND;
+    if (!rob_model_first_passes(&common, model, study, item, outcome))
+        return out;
+    const struct rob_event *resolution =
+        rob_model_resolution(model, study, item, outcome, &out.stale);
+    out.differ = common == ROB_NOT_FOUND;
+    if (resolution) {
+        take_resolution(&out, resolution);
+        out.answer = rob_model_answer(model, item, resolution);
+    } else if (!out.differ) {
+        out.state = ROB_CELL_UNANIMOUS;
+        out.answer = common;
+    } else {
+        out.state = is_referred(model, study, item, outcome) ? ROB_CELL_REFERRED : ROB_CELL_DIFFER;
+    }
+    return out;
+}

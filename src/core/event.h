@@ -1,0 +1,61 @@
+/*
+ * Events as lines of a journal: one table says which fields an op has, in which order they are
+ * written, and where they lie in `struct rob_event`; reading and writing both follow it.
+ */
+#ifndef ROB_CORE_EVENT_H
+#define ROB_CORE_EVENT_H
+
+#include "base/arena.h"
+#include "base/intern.h"
+#include "base/json.h"
+
+#include <syrob/event.h>
+
+enum { ROB_LINE_MAX = 65536 }; /* bytes of a journal line, with its LF */
+
+/* Whose journals may hold an op. */
+enum rob_journal_kind {
+    ROB_JOURNAL_LEAD = 1,
+    ROB_JOURNAL_REVIEWER = 2,
+    ROB_JOURNAL_CONSENSUS = 4,
+};
+
+/* What stands in line 0 of a journal. */
+struct rob_journal_head {
+    int version;
+    const char *review, *seat, *writer, *salt, *app;
+};
+
+enum { ROB_JOURNAL_VERSION = 1 };
+
+/* May a journal of this kind hold this op? */
+bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
+enum rob_journal_kind rob_journal_kind_of(const char *seat);
+
+/* ROB_OP_COUNT where the text is no op. */
+enum rob_op rob_op_parse(const char *text);
+
+/*
+ * Writes `{"n":N,"t":TIME,"op":...` with all fields but `h` and the closing brace, which the chain
+ * adds. `head` is for ROB_OP_OPEN and NULL otherwise.
+ */
+void rob_event_write(struct rob_buf *out, const struct rob_event *event,
+                     const struct rob_journal_head *head);
+
+/*
+ * Reads the fields of a line that was read as JSON; texts go to the arena, the ids of studies,
+ * items, outcomes and answers to `words`. Sets op, time and
+ * `left`, not id, journal and line. ROB_INVALID says which field is wrong. An unknown op is no
+ * error: the event's op is then ROB_OP_COUNT, since a newer program may have written it.
+ */
+enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
+                               const struct rob_json *json, struct rob_arena *arena,
+                               struct rob_intern *words, struct rob_error *err);
+
+/* Refuses an event whose texts cannot be written: no UTF-8, control characters. */
+enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_error *err);
+
+/* The fields that make up a judgement or decision are the same (not ids, time and the like). */
+bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b);
+
+#endif

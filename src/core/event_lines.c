@@ -1,0 +1,283 @@
+/* Events as lines of JSON, written and read along the tables. */
+#include "core/event_fields.h"
+
+#include "base/fail.h"
+#include "base/hash.h"
+#include "base/text.h"
+
+#include <string.h>
+
+/* --- writing ----------------------------------------------------------------------------- */
+
+static void write_ids(struct rob_json_writer *writer, const char *name, const uint64_t *ids,
+                      size_t n)
+{
+    static const char digits[] = "0123456789abcdef";
+    rob_json_open(writer, name, '[');
+    for (size_t i = 0; i < n; i++) {
+        char hex[17] = "";
+        for (int d = 0; d < 16; d++)
+            hex[d] = digits[ids[i] >> (60 - 4 * d) & 15];
+        rob_json_add_text(writer, NULL, hex);
+    }
+    rob_json_close(writer, ']');
+}
+
+static void write_quotes(struct rob_json_writer *writer, const char *name,
+                         const struct rob_quote *quotes, size_t n)
+{
+    rob_json_open(writer, name, '[');
+    for (size_t i = 0; i < n; i++) {
+        rob_json_open(writer, NULL, '{');
+        rob_json_add_text(writer, "text", quotes[i].text ? quotes[i].text : "");
+        rob_json_add_text(writer, "where", quotes[i].where ? quotes[i].where : "");
+        rob_json_close(writer, '}');
+    }
+    rob_json_close(writer, ']');
+}
+
+static void write_signals(struct rob_json_writer *writer, const char *name,
+                          const struct rob_signal *signals, size_t n)
+{
+    rob_json_open(writer, name, '{');
+    for (size_t i = 0; i < n; i++)
+        rob_json_add_text(writer, signals[i].id, signals[i].answer);
+    rob_json_close(writer, '}');
+}
+
+static void write_field(struct rob_json_writer *writer, const struct rob_field *field,
+                        enum rob_field_need need, const char *part)
+{
+    size_t n = 0;
+    const void *list = part && field->n_at ? rob_event__list(field, part, &n) : NULL;
+    if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD) {
+        const char *text = part ? rob_event__text(field, part) : NULL;
+        if (need == ROB_ALWAYS || need == ROB_NULLABLE || (text && *text))
+            rob_json_add_text(writer, field->name, text ? text : need == ROB_ALWAYS ? "" : NULL);
+    } else if (field->kind == ROB_FIELD_NUMBER) {
+        int value = 0;
+        if (part)
+            memcpy(&value, part + field->at, sizeof value);
+        if (need == ROB_ALWAYS || value)
+            rob_json_add_integer(writer, field->name, value);
+    } else if (n || need == ROB_ALWAYS) {
+        if (field->kind == ROB_FIELD_TEXTS)
+            rob_json_add_texts(writer, field->name, list, n);
+        else if (field->kind == ROB_FIELD_IDS)
+            write_ids(writer, field->name, list, n);
+        else if (field->kind == ROB_FIELD_QUOTES)
+            write_quotes(writer, field->name, list, n);
+        else
+            write_signals(writer, field->name, list, n);
+    }
+}
+
+void rob_event_write(struct rob_buf *out, const struct rob_event *event,
+                     const struct rob_journal_head *head)
+{
+    struct rob_json_writer writer = {.out = out};
+    struct rob_event_parts parts = rob_event__parts(event, head);
+    char time[ROB_TIME_LEN + 1];
+    rob_time_text(time, event->time);
+    rob_json_open(&writer, NULL, '{');
+    rob_json_add_integer(&writer, "n", event->line - 1);
+    rob_json_add_text(&writer, "t", time);
+    rob_json_add_text(&writer, "op", rob_op_id(event->op));
+    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++)
+        write_field(&writer, &rob_fields[use->field], use->need,
+                    parts.at[rob_fields[use->field].part]);
+}
+
+/* --- reading ----------------------------------------------------------------------------- */
+
+struct reader {
+    const struct rob_json *json;
+    struct rob_arena *arena;
+    struct rob_intern *words;
+    struct rob_error *err;
+};
+
+static enum rob_status wrong(struct reader *in, const struct rob_json_node *value,
+                             const char *expected)
+{
+    return rob_json_fail(in->json, value, in->err, "expected %s", expected);
+}
+
+static enum rob_status read_text(struct reader *in, const struct rob_json_node *value,
+                                 const char **into)
+{
+    if (value->type != ROB_JSON_STRING)
+        return wrong(in, value, "a text");
+    *into = rob_json_text(in->json, value, in->arena);
+    return *into ? ROB_OK : rob_fail_memory(in->err);
+}
+
+static enum rob_status read_word(struct reader *in, const struct rob_json_node *value,
+                                 const char **into)
+{
+    if (value->type != ROB_JSON_STRING || value->escaped)
+        return wrong(in, value, "a word");
+    uint32_t at = rob_intern_add(in->words, in->arena, in->json->text + value->start, value->len);
+    if (at == ROB_MAP_NONE)
+        return rob_fail_memory(in->err);
+    *into = in->words->words.at[at];
+    return ROB_OK;
+}
+
+static enum rob_status read_id(struct reader *in, const struct rob_json_node *value, void *into)
+{
+    int ok = 0;
+    if (value->type == ROB_JSON_STRING && value->len == 16 && !value->escaped)
+        *(uint64_t *)into = rob_hex64(in->json->text + value->start, &ok);
+    return ok ? ROB_OK : wrong(in, value, "16 hex digits, in lower case");
+}
+
+static enum rob_status read_line_text(struct reader *in, const struct rob_json_node *value,
+                                      void *into)
+{
+    return read_text(in, value, into);
+}
+
+static enum rob_status read_quote(struct reader *in, const struct rob_json_node *value, void *into)
+{
+    struct rob_quote *quote = into;
+    const struct rob_json_node *text = rob_json_get(in->json, value, "text"),
+                               *where = rob_json_get(in->json, value, "where");
+    if (!text || !where)
+        return wrong(in, value, "an object with \"text\" and \"where\"");
+    enum rob_status status = read_text(in, text, &quote->text);
+    return status ? status : read_text(in, where, &quote->where);
+}
+
+/* The node is the name; its value follows it. */
+static enum rob_status read_signal(struct reader *in, const struct rob_json_node *name, void *into)
+{
+    struct rob_signal *signal = into;
+    enum rob_status status = read_text(in, name, &signal->id);
+    return status ? status : read_text(in, name + 1, &signal->answer);
+}
+
+static const struct {
+    enum rob_json_type type;
+    size_t size;
+    enum rob_status (*read)(struct reader *in, const struct rob_json_node *value, void *into);
+} lists[] = {
+    [ROB_FIELD_TEXTS] = {ROB_JSON_ARRAY, sizeof(char *), read_line_text},
+    [ROB_FIELD_IDS] = {ROB_JSON_ARRAY, sizeof(uint64_t), read_id},
+    [ROB_FIELD_QUOTES] = {ROB_JSON_ARRAY, sizeof(struct rob_quote), read_quote},
+    [ROB_FIELD_SIGNALS] = {ROB_JSON_OBJECT, sizeof(struct rob_signal), read_signal},
+};
+
+static enum rob_status read_list(struct reader *in, const struct rob_json_node *value,
+                                 const struct rob_field *field, char *part)
+{
+    if (value->type != lists[field->kind].type)
+        return wrong(in, value, value->type == ROB_JSON_OBJECT ? "a list" : "a list or object");
+    if (value->n == 0)
+        return ROB_OK;
+    size_t size = lists[field->kind].size;
+    char *elements = rob_arena_array(in->arena, value->n, size);
+    if (!elements)
+        return rob_fail_memory(in->err);
+    bool object = value->type == ROB_JSON_OBJECT;
+    const struct rob_json_node *element = rob_json_first(value);
+    for (uint32_t i = 0; i < value->n; i++, element = rob_json_next(element + object)) {
+        enum rob_status status = lists[field->kind].read(in, element, elements + i * size);
+        if (status)
+            return status;
+    }
+    rob_event__set_list(field, part, elements, value->n);
+    return ROB_OK;
+}
+
+static enum rob_status read_field(struct reader *in, const struct rob_json_node *value,
+                                  const struct rob_field *field, enum rob_field_need need,
+                                  char *part)
+{
+    if (value->type == ROB_JSON_NULL && need == ROB_NULLABLE)
+        return ROB_OK;
+    if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD) {
+        const char *text = NULL;
+        enum rob_status status = field->kind == ROB_FIELD_WORD ? read_word(in, value, &text)
+                                                               : read_text(in, value, &text);
+        memcpy(part + field->at, &text, sizeof text);
+        return status;
+    }
+    if (field->kind != ROB_FIELD_NUMBER)
+        return read_list(in, value, field, part);
+    if (value->type != ROB_JSON_INTEGER || value->integer < 0)
+        return wrong(in, value, "a whole number from 0");
+    memcpy(part + field->at, &value->integer, sizeof value->integer);
+    return ROB_OK;
+}
+
+/* Makes the parts that the fields of an op lie in. */
+static bool make_parts(struct rob_event *event, struct rob_arena *arena)
+{
+    bool more = false, study = false;
+    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
+        study = study || rob_fields[use->field].part == ROB_IN_STUDY;
+        more = more || study ||
+               (rob_fields[use->field].part == ROB_IN_MORE && event->op != ROB_OP_JUDGE);
+    }
+    if (!more)
+        return true;
+    struct rob_event_more *made = rob_arena_new(arena, sizeof *made);
+    if (made && study)
+        made->study = rob_arena_new(arena, sizeof *made->study);
+    event->more = made;
+    return made && (!study || made->study);
+}
+
+static enum rob_status read_fields(struct reader *in, struct rob_event *event,
+                                   struct rob_journal_head *head)
+{
+    if (!make_parts(event, in->arena))
+        return rob_fail_memory(in->err);
+    struct rob_event_parts parts = rob_event__parts(event, head);
+    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
+        const struct rob_field *field = &rob_fields[use->field];
+        const struct rob_json_node *value = rob_json_get(in->json, in->json->nodes, field->name);
+        if (!value && use->need == ROB_IF_ANY)
+            continue;
+        if (!value)
+            return rob_json_fail(in->json, in->json->nodes, in->err, "the field \"%s\" is missing",
+                                 field->name);
+        if (!parts.at[field->part]) { /* where a sheet was read from: rare, so made on demand */
+            event->more = rob_arena_new(in->arena, sizeof *event->more);
+            if (!event->more)
+                return rob_fail_memory(in->err);
+            parts = rob_event__parts(event, head);
+        }
+        enum rob_status status = read_field(in, value, field, use->need, parts.at[field->part]);
+        if (status)
+            return status;
+    }
+    return ROB_OK;
+}
+
+enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
+                               const struct rob_json *json, struct rob_arena *arena,
+                               struct rob_intern *words, struct rob_error *err)
+{
+    struct reader in = {json, arena, words, err};
+    struct rob_event event = {.op = ROB_OP_COUNT};
+    const struct rob_json_node *time = rob_json_get(json, json->nodes, "t"),
+                               *op = rob_json_get(json, json->nodes, "op");
+    char text[ROB_TIME_LEN + 1] = "";
+    if (!op || op->type != ROB_JSON_STRING)
+        return rob_fail(err, ROB_INVALID, "the field \"op\" is missing");
+    if (time && time->type == ROB_JSON_STRING && time->len == ROB_TIME_LEN)
+        memcpy(text, json->text + time->start, ROB_TIME_LEN);
+    if (!rob_time_parse(&event.time, text))
+        return rob_fail(err, ROB_INVALID, "the field \"t\" is no time in UTC");
+    for (size_t i = 0; i < ROB_OP_COUNT && event.op == ROB_OP_COUNT; i++)
+        if (rob_json_is(json, op, rob_op_id((enum rob_op)i)))
+            event.op = (enum rob_op)i;
+    enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
+                                 ? ROB_OK
+                                 : read_fields(&in, &event, head);
+    if (!status)
+        *out = event;
+    return status;
+}

@@ -1,0 +1,155 @@
+/* Finding items, answers, risks and signalling questions by id or by what a person writes. */
+#include "core/form_parts.h"
+
+#include "base/fail.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int rob_form_item(const struct rob_form *form, const char *id)
+{
+    for (size_t i = 0; i < form->n_items; i++)
+        if (strcmp(form->items[i].id, id) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+int rob_form_risk(const struct rob_form *form, const char *id)
+{
+    for (size_t i = 0; i < form->n_risks; i++)
+        if (strcmp(form->risks[i].id, id) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+int rob_item_answer(const struct rob_item *item, const char *id)
+{
+    for (size_t i = 0; i < item->n_answers; i++)
+        if (strcmp(item->answers[i].id, id) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+int rob_item_signal(const struct rob_item *item, const char *id)
+{
+    for (size_t i = 0; i < item->n_signals; i++)
+        if (strcmp(item->signals[i].id, id) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+static const char *const signal_ids[] = {
+#define X(name, id, text) id,
+    ROB_SIGNAL_LIST(X)
+#undef X
+};
+
+const char *rob_signal_id(enum rob_signal_answer answer)
+{
+    return signal_ids[answer];
+}
+
+bool rob_signal_parse(enum rob_signal_answer *out, const char *text)
+{
+    static const char letters[] = {'-', 'y', 'n', 'u', 'x'};
+    for (size_t i = 0; i < sizeof signal_ids / sizeof *signal_ids; i++)
+        if (strcasecmp(text, signal_ids[i]) == 0 || (text[0] == letters[i] && !text[1])) {
+            *out = (enum rob_signal_answer)i;
+            return true;
+        }
+    return false;
+}
+
+static int item_by_number(const struct rob_form *form, const char *text)
+{
+    char *end = NULL;
+    long number = strtol(text, &end, 10);
+    if (*text < '0' || *text > '9' || *end)
+        return ROB_NOT_FOUND;
+    for (size_t i = 0; i < form->n_items; i++)
+        if (form->items[i].number == number)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const char *text,
+                                   struct rob_error *err)
+{
+    int found = item_by_number(form, text);
+    if (found == ROB_NOT_FOUND)
+        found = rob_form_item(form, text);
+    size_t n_prefixed = 0, len = strlen(text);
+    int prefixed = ROB_NOT_FOUND;
+    const char *nearest = NULL;
+    for (size_t i = 0; i < form->n_items; i++) {
+        const char *id = form->items[i].id;
+        if (len && strncmp(id, text, len) == 0) {
+            n_prefixed++;
+            prefixed = (int)i;
+        }
+        if (strcasecmp(form->items[i].title, text) == 0 && found == ROB_NOT_FOUND)
+            found = (int)i;
+        nearest = rob_text_nearer(text, nearest, id);
+    }
+    if (found == ROB_NOT_FOUND && n_prefixed == 1)
+        found = prefixed;
+    if (found == ROB_NOT_FOUND && n_prefixed > 1)
+        return rob_fail(err, ROB_INVALID, "item '%s' could be several: %s, among others", text,
+                        form->items[prefixed].id);
+    if (found == ROB_NOT_FOUND)
+        return rob_fail(err, ROB_INVALID, "the form has no item '%s'; the nearest is '%s'", text,
+                        nearest);
+    *out = found;
+    return ROB_OK;
+}
+
+static bool is_answer(const struct rob_answer *answer, const char *text)
+{
+    if (strcasecmp(answer->id, text) == 0 || strcasecmp(answer->label, text) == 0 ||
+        strcasecmp(answer->key, text) == 0)
+        return true;
+    for (size_t i = 0; i < answer->n_aliases; i++)
+        if (strcasecmp(answer->aliases[i], text) == 0)
+            return true;
+    return false;
+}
+
+static bool is_risk(const struct rob_risk *risk, const char *text)
+{
+    return strcasecmp(risk->id, text) == 0 || strcasecmp(risk->letter, text) == 0 ||
+           strcasecmp(risk->label, text) == 0 || strcmp(risk->symbol, text) == 0;
+}
+
+enum rob_status rob_item_find_answer(int *out, const struct rob_item *item,
+                                     const struct rob_form *form, const char *text,
+                                     struct rob_error *err)
+{
+    int by_risk = ROB_NOT_FOUND;
+    size_t n_by_risk = 0;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        int risk = item->answers[i].risk;
+        if (is_answer(&item->answers[i], text)) {
+            *out = (int)i;
+            return ROB_OK;
+        }
+        if (risk != ROB_RISK_NONE && is_risk(&form->risks[risk], text)) {
+            by_risk = (int)i;
+            n_by_risk++;
+        }
+    }
+    if (n_by_risk == 1) {
+        *out = by_risk;
+        return ROB_OK;
+    }
+    struct rob_buf known = {0};
+    for (size_t i = 0; i < item->n_answers; i++)
+        rob_buf_printf(&known, "%s%s", i ? ", " : "", item->answers[i].id);
+    enum rob_status status =
+        known.failed ? rob_fail_memory(err)
+                     : rob_fail(err, ROB_INVALID, "item %d (%s) has no answer '%s'; it has: %s",
+                                item->number, item->id, text, rob_buf_text(&known));
+    rob_buf_free(&known);
+    return status;
+}

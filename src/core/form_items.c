@@ -1,0 +1,172 @@
+/* Items: what is judged. */
+#include "core/form_parts.h"
+
+#include "base/fail.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+static enum rob_status read_number(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    if (value->type != ROB_JSON_INTEGER || value->integer < 1)
+        return rob_form__wrong(in, value, "a whole number from 1");
+    item->number = value->integer;
+    return ROB_OK;
+}
+
+static enum rob_status read_level(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    bool outcome = rob_json_is(in->json, value, "outcome");
+    if (!outcome && !rob_json_is(in->json, value, "study"))
+        return rob_form__wrong(in, value, "\"study\" or \"outcome\"");
+    item->level = outcome ? ROB_LEVEL_OUTCOME : ROB_LEVEL_STUDY;
+    return ROB_OK;
+}
+
+static enum rob_status read_item_answers(struct rob_form_reader *in, rob_form_node value,
+                                         void *into)
+{
+    struct rob_item *item = into;
+    return rob_form__answers(in, value, &item->answers, &item->n_answers);
+}
+
+static enum rob_status read_good(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_signal_question *signal = into;
+    signal->good_is_yes = rob_json_is(in->json, value, "yes");
+    if (!signal->good_is_yes && !rob_json_is(in->json, value, "no"))
+        return rob_form__wrong(in, value, "\"yes\" or \"no\": the answer that speaks for low risk");
+    return ROB_OK;
+}
+
+static const struct rob_form_member signal_members[] = {
+    ROB_FORM_TEXT(rob_signal_question, "id", id, ROB_REQUIRED),
+    ROB_FORM_TEXT(rob_signal_question, "text", text, ROB_REQUIRED),
+    ROB_FORM_PART("good", ROB_REQUIRED, read_good),
+};
+
+static enum rob_status read_signal(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_signal_question *signal = into;
+    enum rob_status status = ROB_FORM_OBJECT(in, value, signal, signal_members);
+    if (!status && (strlen(signal->id) != 1 || signal->id[0] < 'a' || signal->id[0] > 'z'))
+        status = rob_form__wrong(in, rob_json_get(in->json, value, "id"), "one letter from a to z");
+    return status;
+}
+
+static enum rob_status read_signals(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    const void *elements = NULL;
+    enum rob_status status =
+        rob_form__array(in, value, ROB_FORM_SIGNALS_MAX, sizeof(struct rob_signal_question),
+                        read_signal, &elements, &item->n_signals);
+    item->signals = elements;
+    for (size_t i = 0; !status && i < item->n_signals; i++)
+        if (rob_item_signal(item, item->signals[i].id) != (int)i)
+            status = rob_form__wrong(in, value, "letters that differ");
+    return status;
+}
+
+static enum rob_status read_suggest(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    const char *expected = NULL;
+    enum rob_status status = rob_form__text(in, value, &item->suggest);
+    if (status)
+        return status;
+    item->code = rob_form__compile(in->arena, item->suggest, item, &expected);
+    if (item->code)
+        return ROB_OK;
+    return expected ? rob_form__wrong(in, value, expected) : rob_fail_memory(in->err);
+}
+
+/* Guidance is a member for each answer, and a note. */
+static enum rob_status read_guidance(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    struct rob_guidance *guidance = rob_arena_array(in->arena, item->n_answers, sizeof *guidance);
+    if (!guidance)
+        return rob_fail_memory(in->err);
+    item->guidance = guidance;
+    if (value->type != ROB_JSON_OBJECT)
+        return rob_form__wrong(in, value, "an object with a list of texts for each answer");
+    rob_form_node name = rob_json_first(value);
+    for (uint32_t i = 0; i < value->n; i++, name = rob_json_next(name + 1)) {
+        size_t a = 0;
+        while (a < item->n_answers && !rob_json_is(in->json, name, item->answers[a].id))
+            a++;
+        enum rob_status status = ROB_OK;
+        if (a < item->n_answers)
+            status = rob_form__texts(in, name + 1, &guidance[a].lines, &guidance[a].n_lines);
+        else if (rob_json_is(in->json, name, "note"))
+            status = rob_form__text(in, name + 1, &item->note);
+        else
+            status = rob_form__wrong(in, name, "the id of an answer, or \"note\"");
+        if (status)
+            return status;
+    }
+    return ROB_OK;
+}
+
+static enum rob_status read_templates(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    struct rob_item *item = into;
+    return rob_form__texts(in, value, &item->templates, &item->n_templates);
+}
+
+static enum rob_status read_item_aliases(struct rob_form_reader *in, rob_form_node value,
+                                         void *into)
+{
+    struct rob_item *item = into;
+    return rob_form__texts(in, value, &item->aliases, &item->n_aliases);
+}
+
+static const struct rob_form_member item_members[] = {
+    ROB_FORM_TEXT(rob_item, "id", id, ROB_REQUIRED),
+    ROB_FORM_PART("number", ROB_REQUIRED, read_number),
+    ROB_FORM_TEXT(rob_item, "title", title, ROB_REQUIRED),
+    ROB_FORM_TEXT(rob_item, "short", short_title, ROB_REQUIRED),
+    ROB_FORM_PART("aliases", ROB_OPTIONAL, read_item_aliases),
+    ROB_FORM_TEXT(rob_item, "question", question, ROB_REQUIRED),
+    ROB_FORM_PART("level", ROB_REQUIRED, read_level),
+    ROB_FORM_PART("answers", ROB_OPTIONAL, read_item_answers), /* before what refers to them */
+    ROB_FORM_PART("signals", ROB_OPTIONAL, read_signals),
+    ROB_FORM_PART("suggest", ROB_OPTIONAL, read_suggest),
+    ROB_FORM_PART("guidance", ROB_OPTIONAL, read_guidance),
+    ROB_FORM_TEXT(rob_item, "rule", rule, ROB_OPTIONAL),
+    ROB_FORM_PART("templates", ROB_OPTIONAL, read_templates),
+};
+
+static bool clashes(const struct rob_item *a, const struct rob_item *b)
+{
+    return strcmp(a->id, b->id) == 0 || a->number == b->number || strcmp(a->title, b->title) == 0 ||
+           strcmp(a->short_title, b->short_title) == 0;
+}
+
+enum rob_status rob_form__item(struct rob_form_reader *in, rob_form_node value,
+                               struct rob_item *item)
+{
+    item->answers = in->answers; /* those of the form, unless it has its own */
+    item->n_answers = in->n_answers;
+    enum rob_status status = ROB_FORM_OBJECT(in, value, item, item_members);
+    if (!status)
+        status = rob_form__check_id(in, value, item->id);
+    size_t columns = status ? 1 : rob_utf8_columns(item->short_title, strlen(item->short_title));
+    if (!status && (columns < 1 || columns > 4))
+        status = rob_form__wrong(in, rob_json_get(in->json, value, "short"), "one to four columns");
+    if (!status && item->id[0] >= '0' && item->id[0] <= '9')
+        status = rob_form__wrong(in, rob_json_get(in->json, value, "id"),
+                                 "an id that begins with a letter");
+    if (!status && !item->guidance) {
+        item->guidance = rob_arena_array(in->arena, item->n_answers, sizeof *item->guidance);
+        status = item->guidance ? ROB_OK : rob_fail_memory(in->err);
+    }
+    for (const struct rob_item *other = in->form->items; !status && other < item; other++)
+        if (clashes(other, item))
+            status =
+                rob_form__wrong(in, value, "an id, number, title and short that no other item has");
+    return status;
+}

@@ -1,0 +1,94 @@
+/* What the files of the form module share. */
+#ifndef ROB_CORE_FORM_PARTS_H
+#define ROB_CORE_FORM_PARTS_H
+
+#include "base/arena.h"
+#include "base/json.h"
+
+#include <syrob/form.h>
+
+/* A form and the arena in which all of it lies. */
+struct rob_form__owner {
+    struct rob_form form; /* first: a form is freed through its owner */
+    struct rob_arena arena;
+};
+
+/* A form on its way from the file. */
+struct rob_form_reader {
+    const struct rob_json *json;
+    struct rob_arena *arena;
+    struct rob_form *form;
+    struct rob_item *items;           /* all of them, while they are filled in */
+    const struct rob_answer *answers; /* of items that have none of their own */
+    size_t n_answers;
+    struct rob_error *err;
+};
+
+/* --- objects by tables of their members (form_read.c) ------------------------------------ */
+
+typedef const struct rob_json_node *rob_form_node;
+typedef enum rob_status rob_form_read_fn(struct rob_form_reader *in, rob_form_node value,
+                                         void *into);
+
+enum rob_need { ROB_OPTIONAL, ROB_REQUIRED };
+
+struct rob_form_member {
+    const char *name;
+    enum rob_need need;
+    size_t text_at;         /* offset of a `const char *`, where `read` is NULL */
+    rob_form_read_fn *read; /* reads any other value */
+};
+
+#define ROB_FORM_TEXT(type, name, field, need)                                                     \
+    {                                                                                              \
+        name, need, offsetof(struct type, field), NULL                                             \
+    }
+#define ROB_FORM_PART(name, need, function)                                                        \
+    {                                                                                              \
+        name, need, 0, function                                                                    \
+    }
+
+/* Reads the members in the table's order; those that begin with "x-" are the user's own. */
+enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node object, void *into,
+                                 const struct rob_form_member *members, size_t n);
+
+#define ROB_FORM_OBJECT(in, object, into, members)                                                 \
+    rob_form__object(in, object, into, members, sizeof(members) / sizeof *(members))
+
+/* Reads a list that is not empty into a new array of `size`-byte elements. *elements is set before
+ * the first is read. */
+enum rob_status rob_form__array(struct rob_form_reader *in, rob_form_node array, size_t max,
+                                size_t size, rob_form_read_fn *read, const void **elements,
+                                size_t *n);
+enum rob_status rob_form__text(struct rob_form_reader *in, rob_form_node value, const char **into);
+enum rob_status rob_form__texts(struct rob_form_reader *in, rob_form_node value,
+                                const char *const **texts, size_t *n);
+
+/* Refuses a value: "PATH: expected WHAT". */
+enum rob_status rob_form__wrong(struct rob_form_reader *in, rob_form_node value,
+                                const char *expected);
+
+/* Refuses an object whose `id`, already read, is none. */
+enum rob_status rob_form__check_id(struct rob_form_reader *in, rob_form_node object,
+                                   const char *id);
+
+/* --- parts ------------------------------------------------------------------------------- */
+
+rob_form_read_fn rob_form__scale, rob_form__risks; /* into a struct rob_form */
+
+enum rob_status rob_form__answers(struct rob_form_reader *in, rob_form_node value,
+                                  const struct rob_answer **answers, size_t *n);
+
+/* `item->domain` is set already; the items before it in the array are read. */
+enum rob_status rob_form__item(struct rob_form_reader *in, rob_form_node value,
+                               struct rob_item *item);
+
+/*
+ * Compiles a suggestion expression: letters of the item's signalling questions, `&`, `|` (which
+ * binds weaker) and brackets. Every question must occur. On failure *wrong says what was expected
+ * and NULL is returned; with *wrong NULL memory ran out.
+ */
+const struct rob_form_code *rob_form__compile(struct rob_arena *arena, const char *text,
+                                              const struct rob_item *item, const char **wrong);
+
+#endif

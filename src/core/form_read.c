@@ -1,0 +1,117 @@
+/*
+ * Reading JSON objects by tables of their members. What no table names, is missing, or has the
+ * wrong type is refused at its line and path.
+ */
+#include "core/form_parts.h"
+
+#include "base/fail.h"
+#include "base/text.h"
+
+#include <string.h>
+
+enum rob_status rob_form__wrong(struct rob_form_reader *in, rob_form_node value,
+                                const char *expected)
+{
+    return rob_json_fail(in->json, value, in->err, "expected %s", expected);
+}
+
+enum rob_status rob_form__text(struct rob_form_reader *in, rob_form_node value, const char **into)
+{
+    if (value->type != ROB_JSON_STRING)
+        return rob_form__wrong(in, value, "a text in quotes");
+    if (value->len == 0)
+        return rob_form__wrong(in, value, "a text that is not empty");
+    *into = rob_json_text(in->json, value, in->arena);
+    return *into ? ROB_OK : rob_fail_memory(in->err);
+}
+
+static enum rob_status unknown_member(struct rob_form_reader *in, rob_form_node name,
+                                      const struct rob_form_member *members, size_t n)
+{
+    char word[64] = "";
+    size_t len = name->len < sizeof word ? name->len : sizeof word - 1;
+    memcpy(word, in->json->text + name->start, len);
+    const char *nearest = NULL;
+    for (size_t i = 0; i < n; i++)
+        nearest = rob_text_nearer(word, nearest, members[i].name);
+    return rob_json_fail(in->json, name, in->err, "unknown member; the nearest is \"%s\"", nearest);
+}
+
+enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node object, void *into,
+                                 const struct rob_form_member *members, size_t n)
+{
+    if (object->type != ROB_JSON_OBJECT)
+        return rob_form__wrong(in, object, "an object in braces");
+    rob_form_node name = rob_json_first(object);
+    for (uint32_t i = 0; i < object->n; i++, name = rob_json_next(name + 1)) {
+        size_t m = 0;
+        while (m < n && !rob_json_is(in->json, name, members[m].name))
+            m++;
+        bool extension = name->len > 2 && memcmp(in->json->text + name->start, "x-", 2) == 0;
+        if (m == n && !extension)
+            return unknown_member(in, name, members, n);
+    }
+    for (size_t m = 0; m < n; m++) {
+        rob_form_node value = rob_json_get(in->json, object, members[m].name);
+        if (!value && members[m].need == ROB_OPTIONAL)
+            continue;
+        if (!value)
+            return rob_json_fail(in->json, object, in->err, "the member \"%s\" is missing",
+                                 members[m].name);
+        enum rob_status status =
+            members[m].read
+                ? members[m].read(in, value, into)
+                : rob_form__text(in, value, (const char **)((char *)into + members[m].text_at));
+        if (status)
+            return status;
+    }
+    return ROB_OK;
+}
+
+/* Reads an array of objects or texts into a new array of `size`-byte elements. */
+enum rob_status rob_form__array(struct rob_form_reader *in, rob_form_node array, size_t max,
+                                size_t size, rob_form_read_fn *read, const void **elements,
+                                size_t *n)
+{
+    if (array->type != ROB_JSON_ARRAY || array->n == 0)
+        return rob_form__wrong(in, array, "a list in square brackets, not empty");
+    if (array->n > max)
+        return rob_json_fail(in->json, array, in->err, "expected at most %zu entries", max);
+    char *at = rob_arena_array(in->arena, array->n, size);
+    if (!at)
+        return rob_fail_memory(in->err);
+    *elements = at;
+    *n = array->n;
+    rob_form_node value = rob_json_first(array);
+    for (uint32_t i = 0; i < array->n; i++, value = rob_json_next(value)) {
+        enum rob_status status = read(in, value, at + i * size);
+        if (status)
+            return status;
+    }
+    return ROB_OK;
+}
+
+static enum rob_status read_line(struct rob_form_reader *in, rob_form_node value, void *into)
+{
+    return rob_form__text(in, value, into);
+}
+
+enum { TEXTS_MAX = 200 };
+
+enum rob_status rob_form__texts(struct rob_form_reader *in, rob_form_node value,
+                                const char *const **texts, size_t *n)
+{
+    const void *elements = NULL;
+    enum rob_status status =
+        rob_form__array(in, value, TEXTS_MAX, sizeof(char *), read_line, &elements, n);
+    *texts = elements;
+    return status;
+}
+
+enum rob_status rob_form__check_id(struct rob_form_reader *in, rob_form_node object, const char *id)
+{
+    if (rob_text_is_id(id, 64))
+        return ROB_OK;
+    return rob_form__wrong(in, rob_json_get(in->json, object, "id"),
+                           "an id of lower-case letters, digits and -");
+}

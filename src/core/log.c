@@ -1,0 +1,178 @@
+/* The history, through the gate. */
+#include "core/view_state.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct rob_log_owner {
+    struct rob_log log; /* first: a log is freed through its owner */
+    ROB_VEC(struct rob_log_entry) entries;
+    struct rob_arena arena;
+};
+
+/* --- what may be seen -------------------------------------------------------------------- */
+
+enum sight { HIDDEN, BARE, WHOLE };
+
+static enum sight sight_of(const struct rob_view *view, const struct rob_event *event)
+{
+    const struct rob_model *model = view->model;
+    const struct rob_model_journal *journal = &model->journals.at[event->journal];
+    int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
+    if (event->op == ROB_OP_OPEN || event->op == ROB_OP_COUNT)
+        return HIDDEN;
+    if (journal->kind == ROB_JOURNAL_LEAD)
+        return WHOLE;
+    bool own = journal->seat_index != ROB_NOT_FOUND && journal->seat_index == view->viewer;
+    if (own || (study != ROB_NOT_FOUND && model->studies.at[study].open))
+        return WHOLE;
+    /* How far somebody is, everybody may know; and that a journal was mended. */
+    bool progress = event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN;
+    return progress || event->op == ROB_OP_RECOVER ? BARE : HIDDEN;
+}
+
+/* --- values for a person ----------------------------------------------------------------- */
+
+static void join(struct rob_buf *out, const char *const *texts, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rob_buf_printf(out, "%s%s", i ? ", " : "", texts[i]);
+}
+
+static void describe(struct rob_buf *out, const struct rob_event *event)
+{
+    const struct rob_event_more *more = event->more;
+    switch (event->op) {
+    case ROB_OP_JUDGE:
+    case ROB_OP_RESOLVE:
+        rob_buf_str(out, event->answer ? event->answer : "(no answer)");
+        if (event->support && *event->support)
+            rob_buf_printf(out, " \"%s\"", event->support);
+        break;
+    case ROB_OP_SEAT:
+        rob_buf_printf(out, "%s, %s, %s", more->seat, more->name, more->role);
+        break;
+    case ROB_OP_RELEASE:
+        rob_buf_str(out, more->seat);
+        break;
+    case ROB_OP_STUDY:
+        rob_buf_str(out, more->study->title ? more->study->title : "");
+        break;
+    case ROB_OP_STUDY_EDIT:
+        rob_buf_printf(out, "%s: %s", more->field, more->value ? more->value : "");
+        break;
+    case ROB_OP_TITLE:
+    case ROB_OP_MODE:
+        rob_buf_str(out, more->value);
+        break;
+    case ROB_OP_FORM:
+        rob_buf_printf(out, "%s, SHA-256 %s", more->file, more->sha256);
+        break;
+    case ROB_OP_OUTCOME:
+        join(out, more->outcomes, more->n_outcomes);
+        break;
+    case ROB_OP_ASSIGN:
+        join(out, more->seats, more->n_seats);
+        break;
+    case ROB_OP_ROUND:
+        rob_buf_printf(out, "%s: ", more->name);
+        join(out, more->studies, more->n_studies);
+        break;
+    default:
+        break;
+    }
+}
+
+static const char *kept(struct rob_log_owner *owner, struct rob_buf *text)
+{
+    const char *copy = text->failed ? NULL : rob_arena_str(&owner->arena, rob_buf_text(text));
+    rob_buf_free(text);
+    return copy;
+}
+
+static const char *value_of(struct rob_log_owner *owner, const struct rob_event *event)
+{
+    struct rob_buf text = {0};
+    describe(&text, event);
+    return kept(owner, &text);
+}
+
+static const char *values_before(struct rob_log_owner *owner, const struct rob_model *model,
+                                 const struct rob_event *event)
+{
+    struct rob_buf text = {0};
+    for (uint32_t i = 0; i < event->n_was; i++) {
+        const struct rob_node *node = rob_model_find(model, event->was[i]);
+        if (text.len)
+            rob_buf_str(&text, " / ");
+        if (node)
+            describe(&text, &node->event);
+    }
+    return kept(owner, &text);
+}
+
+/* --- the log ----------------------------------------------------------------------------- */
+
+static bool is_wanted(const struct rob_view *view, const struct rob_event *event, int study,
+                      int item)
+{
+    if (study != ROB_NOT_FOUND && (!event->study || rob_model_study(view->model, event->study) !=
+                                                        rob_view__study(view, (size_t)study)))
+        return false;
+    return item == ROB_NOT_FOUND ||
+           (event->item && rob_form_item(view->model->form, event->item) == item);
+}
+
+static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
+                      const struct rob_event *event, enum sight sight)
+{
+    struct rob_log_entry entry = {.time = event->time,
+                                  .seat = view->model->journals.at[event->journal].seat,
+                                  .op = event->op,
+                                  .study = event->study,
+                                  .item = event->item,
+                                  .outcome = event->outcome,
+                                  .was = "",
+                                  .now = "",
+                                  .reason = "",
+                                  .id = event->id};
+    if (sight == WHOLE) {
+        entry.was = values_before(owner, view->model, event);
+        entry.now = value_of(owner, event);
+        entry.reason = event->reason ? event->reason : "";
+        entry.undo = event->n_undo > 0;
+    }
+    return entry.was && entry.now && rob_vec_push(&owner->entries, entry);
+}
+
+enum rob_status rob_view_log(struct rob_log **out, const struct rob_view *view, int study, int item,
+                             struct rob_error *err)
+{
+    struct rob_log_owner *owner = calloc(1, sizeof *owner);
+    bool ok = owner != NULL;
+    for (size_t i = 0; i < view->model->nodes.n && ok; i++) {
+        const struct rob_event *event = &view->model->nodes.at[i]->event;
+        enum sight sight = sight_of(view, event);
+        if (sight != HIDDEN && is_wanted(view, event, study, item))
+            ok = add_entry(owner, view, event, sight);
+    }
+    if (!ok) {
+        rob_log_free(owner ? &owner->log : NULL);
+        return rob_fail_memory(err);
+    }
+    owner->log = (struct rob_log){owner->entries.at, owner->entries.n};
+    *out = &owner->log;
+    return ROB_OK;
+}
+
+void rob_log_free(struct rob_log *log)
+{
+    struct rob_log_owner *owner = (struct rob_log_owner *)log;
+    if (!owner)
+        return;
+    rob_vec_free(&owner->entries);
+    rob_arena_free(&owner->arena);
+    free(owner);
+}

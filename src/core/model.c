@@ -1,0 +1,323 @@
+/* Adding events to the model: registering what they name, and putting them in their cells. */
+#include "core/model.h"
+
+#include "base/fail.h"
+
+#include <string.h>
+
+/* --- keys -------------------------------------------------------------------------------- */
+
+uint64_t rob_cell_key(enum rob_cell_kind kind, int seat, int study, int item, int outcome)
+{
+    return (uint64_t)kind << 56 | (uint64_t)(seat + 1) << 48 | (uint64_t)(study + 1) << 22 |
+           (uint64_t)(item + 1) << 11 | (uint64_t)(outcome + 1);
+}
+
+/* Which cell an op sets, and which of its words are part of the cell's name. */
+enum { BY_SEAT = 1, BY_STUDY = 2, BY_ITEM = 4, BY_OUTCOME = 8, OF_WHOLE = 16 };
+
+static const struct {
+    enum rob_cell_kind kind;
+    unsigned by;
+} op_cells[ROB_OP_COUNT] = {
+    [ROB_OP_TITLE] = {ROB_CELL_TITLE, 0},
+    [ROB_OP_SEAT] = {ROB_CELL_SEAT, 0},
+    [ROB_OP_RELEASE] = {ROB_CELL_SEAT, 0},
+    [ROB_OP_OUTCOME] = {ROB_CELL_OUTCOMES, BY_STUDY | OF_WHOLE},
+    [ROB_OP_FORM] = {ROB_CELL_FORM, 0},
+    [ROB_OP_MODE] = {ROB_CELL_MODE, 0},
+    [ROB_OP_STUDY] = {ROB_CELL_STUDY, BY_STUDY},
+    [ROB_OP_STUDY_EDIT] = {ROB_CELL_FIELD, BY_STUDY},
+    [ROB_OP_STUDY_DROP] = {ROB_CELL_DROP, BY_STUDY},
+    [ROB_OP_STUDY_RESTORE] = {ROB_CELL_DROP, BY_STUDY},
+    [ROB_OP_ASSIGN] = {ROB_CELL_ASSIGN, BY_STUDY},
+    [ROB_OP_ROUND] = {ROB_CELL_ROUND, 0},
+    [ROB_OP_JUDGE] = {ROB_CELL_JUDGE, BY_SEAT | BY_STUDY | BY_ITEM | BY_OUTCOME},
+    [ROB_OP_CLEAR] = {ROB_CELL_JUDGE, BY_SEAT | BY_STUDY | BY_ITEM | BY_OUTCOME},
+    [ROB_OP_COMPLETE] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
+    [ROB_OP_REOPEN] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
+    [ROB_OP_FLAG] = {ROB_CELL_FLAG, BY_SEAT | BY_STUDY | BY_ITEM | OF_WHOLE},
+    [ROB_OP_RESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
+    [ROB_OP_UNRESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
+    [ROB_OP_REFER] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
+    [ROB_OP_EARLY] = {ROB_CELL_EARLY, BY_STUDY},
+};
+
+static int number_of(const struct rob_intern *intern, const char *text)
+{
+    uint32_t at = text ? rob_intern_find(intern, text) : ROB_MAP_NONE;
+    return at == ROB_MAP_NONE ? ROB_NOT_FOUND : (int)at;
+}
+
+int rob_model_seat(const struct rob_model *model, const char *id)
+{
+    return number_of(&model->seat_ids, id);
+}
+
+int rob_model_study(const struct rob_model *model, const char *id)
+{
+    return number_of(&model->study_ids, id);
+}
+
+int rob_model_outcome(const struct rob_model *model, const char *name)
+{
+    return number_of(&model->outcomes, name);
+}
+
+const char *rob_study_field(int n)
+{
+    static const char *const names[] = {"label",   "title",    "authors", "year",
+                                        "journal", "volume",   "pages",   "doi",
+                                        "pmid",    "abstract", "url"};
+    return n < (int)(sizeof names / sizeof *names) ? names[n] : NULL;
+}
+
+int rob_study_field_number(const char *name)
+{
+    for (int n = 0; name && rob_study_field(n); n++)
+        if (strcmp(rob_study_field(n), name) == 0)
+            return n;
+    return ROB_NOT_FOUND;
+}
+
+/* A word that is part of the name must be known; one that is absent names the whole, where the op
+ * may be about the whole. */
+static bool known(int number, const char *word, bool whole, const char **orphan)
+{
+    if (number != ROB_NOT_FOUND || (!word && whole))
+        return true;
+    *orphan = word ? word : "";
+    return false;
+}
+
+/* What only some ops have in their cell's name, in place of the item. */
+static int special_item(const struct rob_model *model, const struct rob_event *event)
+{
+    const struct rob_event_more *more = event->more;
+    if (event->op == ROB_OP_STUDY_EDIT)
+        return rob_study_field_number(more->field);
+    if (event->op == ROB_OP_ROUND)
+        return number_of(&model->rounds, more->name);
+    return ROB_NOT_FOUND;
+}
+
+bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event,
+                       int seat, const char **orphan)
+{
+    unsigned by = op_cells[event->op].by;
+    bool whole = by & OF_WHOLE;
+    int study = by & BY_STUDY ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
+    int item = special_item(model, event), outcome = ROB_NO_OUTCOME;
+    *orphan = NULL;
+    if (op_cells[event->op].kind == ROB_CELL_NONE)
+        return false;
+    if (by & BY_STUDY && !known(study, event->study, whole, orphan))
+        return false;
+    if (by & BY_SEAT && !known(seat, "its reviewer", false, orphan))
+        return false;
+    if (by & BY_ITEM) {
+        item = event->item ? rob_form_item(model->form, event->item) : ROB_NOT_FOUND;
+        if (!known(item, event->item, whole, orphan))
+            return false;
+    }
+    if (by & BY_OUTCOME) {
+        outcome = event->outcome ? rob_model_outcome(model, event->outcome) : ROB_NO_OUTCOME;
+        if (!known(outcome, event->outcome, true, orphan))
+            return false;
+    }
+    if (op_cells[event->op].kind == ROB_CELL_SEAT)
+        seat = rob_model_seat(model, event->more->seat);
+    else if (!(by & BY_SEAT))
+        seat = ROB_NOT_FOUND;
+    *key = rob_cell_key(op_cells[event->op].kind, seat, study, item, outcome);
+    return true;
+}
+
+/* --- life and death ---------------------------------------------------------------------- */
+
+void rob_model_init(struct rob_model *model, const struct rob_form *form)
+{
+    *model = (struct rob_model){.form = form, .title = "", .opens_by_round = true, .stale = true};
+}
+
+void rob_model_free(struct rob_model *model)
+{
+    rob_arena_free(&model->arena);
+    rob_arena_free(&model->labels);
+    rob_intern_free(&model->words);
+    rob_intern_free(&model->seat_ids);
+    rob_intern_free(&model->outcomes);
+    rob_intern_free(&model->rounds);
+    rob_intern_free(&model->study_ids);
+    rob_vec_free(&model->nodes);
+    rob_vec_free(&model->cells);
+    rob_vec_free(&model->journals);
+    rob_vec_free(&model->seats);
+    rob_vec_free(&model->studies);
+    rob_vec_free(&model->order);
+    rob_map_free(&model->ids);
+    rob_map_free(&model->cell_map);
+    *model = (struct rob_model){0};
+}
+
+enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
+                                      const struct rob_journal_head *head, struct rob_error *err)
+{
+    struct rob_model_journal journal = {
+        .file = rob_arena_str(&model->arena, file),
+        .seat = rob_arena_str(&model->arena, head->seat),
+        .writer = rob_arena_str(&model->arena, head->writer),
+        .kind = rob_journal_kind_of(head->seat),
+    };
+    if (!journal.file || !journal.seat || !journal.writer ||
+        !rob_vec_push(&model->journals, journal))
+        return rob_fail_memory(err);
+    model->journals.at[model->journals.n - 1].seat_index = rob_model_seat(model, head->seat);
+    return ROB_OK;
+}
+
+/* --- registering ------------------------------------------------------------------------- */
+
+static enum rob_status add_word(struct rob_model *model, struct rob_intern *intern,
+                                const char *text, size_t max, const char *what,
+                                struct rob_error *err)
+{
+    if (intern->words.n >= max && rob_intern_find(intern, text) == ROB_MAP_NONE)
+        return rob_fail(err, ROB_INVALID, "more than %zu %s", max, what);
+    if (rob_intern_add(intern, &model->arena, text, strlen(text)) == ROB_MAP_NONE)
+        return rob_fail_memory(err);
+    return ROB_OK;
+}
+
+static enum rob_status register_seat(struct rob_model *model, const char *id, struct rob_error *err)
+{
+    enum rob_status status = add_word(model, &model->seat_ids, id, ROB_SEATS_MAX, "reviewers", err);
+    if (status || model->seat_ids.words.n == model->seats.n)
+        return status;
+    const char *kept = model->seat_ids.words.at[model->seats.n];
+    struct rob_seat seat = {.id = kept, .name = kept};
+    return rob_vec_push(&model->seats, seat) ? ROB_OK : rob_fail_memory(err);
+}
+
+static enum rob_status register_study(struct rob_model *model, const char *id,
+                                      struct rob_error *err)
+{
+    enum rob_status status =
+        add_word(model, &model->study_ids, id, ROB_STUDIES_MAX, "studies", err);
+    if (status || model->study_ids.words.n == model->studies.n)
+        return status;
+    struct rob_model_study study = {.study = {.id = model->study_ids.words.at[model->studies.n]}};
+    return rob_vec_push(&model->studies, study) ? ROB_OK : rob_fail_memory(err);
+}
+
+static enum rob_status register_outcomes(struct rob_model *model, const struct rob_event *event,
+                                         struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < event->more->n_outcomes && !status; i++)
+        status = add_word(model, &model->outcomes, event->more->outcomes[i], ROB_OUTCOMES_MAX,
+                          "outcomes", err);
+    return status;
+}
+
+static enum rob_status register_words(struct rob_model *model, const struct rob_event *event,
+                                      struct rob_error *err)
+{
+    switch (event->op) {
+    case ROB_OP_SEAT:
+        return register_seat(model, event->more->seat, err);
+    case ROB_OP_STUDY:
+        return register_study(model, event->study, err);
+    case ROB_OP_OUTCOME:
+        return register_outcomes(model, event, err);
+    case ROB_OP_ROUND:
+        return add_word(model, &model->rounds, event->more->name, ROB_ROUNDS_MAX, "rounds", err);
+    default:
+        return ROB_OK;
+    }
+}
+
+/* --- adding ------------------------------------------------------------------------------ */
+
+static bool same_id(const void *nodes, uint32_t at, const void *key)
+{
+    return ((struct rob_node *const *)nodes)[at]->event.id == *(const uint64_t *)key;
+}
+
+const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id)
+{
+    uint32_t at = rob_map_find(&model->ids, id, same_id, model->nodes.at, &id);
+    return at == ROB_MAP_NONE ? NULL : model->nodes.at[at];
+}
+
+static bool same_key(const void *cells, uint32_t at, const void *key)
+{
+    return ((const struct rob_cell_slot *)cells)[at].key == *(const uint64_t *)key;
+}
+
+static struct rob_cell_slot *find_slot(const struct rob_model *model, uint64_t key)
+{
+    uint32_t at = rob_map_find(&model->cell_map, rob_map_mix(key), same_key, model->cells.at, &key);
+    return at == ROB_MAP_NONE ? NULL : &model->cells.at[at];
+}
+
+static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *node, uint32_t at,
+                                   uint64_t key, struct rob_error *err)
+{
+    struct rob_cell_slot *slot = find_slot(model, key);
+    if (!slot) {
+        struct rob_cell_slot fresh = {key, ROB_MAP_NONE};
+        if (!rob_vec_push(&model->cells, fresh))
+            return rob_fail_memory(err);
+        if (!rob_map_add(&model->cell_map, rob_map_mix(key), (uint32_t)model->cells.n - 1)) {
+            model->cells.n--;
+            return rob_fail_memory(err);
+        }
+        slot = &model->cells.at[model->cells.n - 1];
+    }
+    node->older = slot->newest;
+    slot->newest = at;
+    return ROB_OK;
+}
+
+enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
+                              const char **orphan, struct rob_error *err)
+{
+    const char *unknown = NULL;
+    uint64_t key = 0;
+    if (orphan)
+        *orphan = NULL;
+    if (rob_model_find(model, event->id))
+        return ROB_OK;
+    enum rob_status status = register_words(model, event, err);
+    if (status)
+        return status;
+    struct rob_node *node = rob_arena_new(&model->arena, sizeof *node);
+    uint32_t at = (uint32_t)model->nodes.n;
+    if (!node || !rob_vec_push(&model->nodes, node))
+        return rob_fail_memory(err);
+    *node = (struct rob_node){*event, ROB_MAP_NONE, false};
+    if (!rob_map_add(&model->ids, event->id, at))
+        return rob_fail_memory(err);
+    if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
+        model->stale = true;
+    struct rob_model_journal *journal = &model->journals.at[event->journal];
+    if (journal->seat_index == ROB_NOT_FOUND)
+        journal->seat_index = rob_model_seat(model, journal->seat);
+    if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
+        status = put_in_cell(model, node, at, key, err);
+    if (orphan)
+        *orphan = unknown;
+    return status;
+}
+
+const struct rob_node *rob_model_newest(const struct rob_model *model, uint64_t key)
+{
+    const struct rob_cell_slot *slot = find_slot(model, key);
+    return slot && slot->newest != ROB_MAP_NONE ? model->nodes.at[slot->newest] : NULL;
+}
+
+const struct rob_node *rob_model_older(const struct rob_model *model, const struct rob_node *node)
+{
+    return node->older == ROB_MAP_NONE ? NULL : model->nodes.at[node->older];
+}

@@ -1,0 +1,179 @@
+/*
+ * The state of a review: what its events, replayed, amount to.
+ *
+ * A review is a set of events, so the model is the same in whatever order the journals are read. A
+ * cell is a thing that has one value at a time: a reviewer's judgement of an item, whether a study
+ * is done, a resolution, a field of a study. Each event of a cell names the values that it
+ * replaces (`was`); the events that none names are the cell's heads. One head, or heads of equal
+ * content, is the value; different ones are a conflict, until an event names them all.
+ *
+ * Events are added by the store, when their line is on disk. The model keeps all of them: a first
+ * pass may name any, and the history shows them.
+ */
+#ifndef ROB_CORE_MODEL_H
+#define ROB_CORE_MODEL_H
+
+#include "core/event.h"
+
+#include "base/intern.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+#include <syrob/view.h>
+
+enum { ROB_SEATS_MAX = 64, ROB_OUTCOMES_MAX = 1000, ROB_ROUNDS_MAX = 1000 };
+enum { ROB_STUDIES_MAX = 1 << 24 };
+
+/* --- cells ------------------------------------------------------------------------------- */
+
+enum rob_cell_kind {
+    ROB_CELL_NONE, /* events that replace nothing */
+    ROB_CELL_TITLE,
+    ROB_CELL_MODE,
+    ROB_CELL_FORM,
+    ROB_CELL_SEAT,     /* seat */
+    ROB_CELL_OUTCOMES, /* of the review, or of a study */
+    ROB_CELL_STUDY,    /* study */
+    ROB_CELL_FIELD,    /* study, field */
+    ROB_CELL_DROP,     /* study */
+    ROB_CELL_ASSIGN,   /* study */
+    ROB_CELL_ROUND,    /* round */
+    ROB_CELL_JUDGE,    /* seat, study, item, outcome */
+    ROB_CELL_DONE,     /* seat, study */
+    ROB_CELL_FLAG,     /* seat, study, item */
+    ROB_CELL_SETTLE,   /* study, item, outcome */
+    ROB_CELL_EARLY,    /* study */
+};
+
+/* A cell's name in one number. Indices a kind does not have are 0; `outcome` may be
+ * ROB_NO_OUTCOME, and `study` and `item` -1 where that means "the whole". */
+uint64_t rob_cell_key(enum rob_cell_kind kind, int seat, int study, int item, int outcome);
+
+/* --- what is known ----------------------------------------------------------------------- */
+
+struct rob_node {
+    struct rob_event event;
+    uint32_t older; /* the event before it of the same cell, or ROB_MAP_NONE */
+    bool superseded;
+};
+
+struct rob_model_journal {
+    const char *file; /* relative to the review */
+    const char *seat, *writer;
+    enum rob_journal_kind kind;
+    int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND where no such seat is known */
+};
+
+struct rob_model_study {
+    struct rob_study study; /* fields, label and number as they are now */
+    uint64_t assigned;      /* bit i: seat i */
+    uint64_t completed;
+    int round;
+    bool open;
+};
+
+struct rob_model {
+    const struct rob_form *form;
+    struct rob_arena arena;
+    struct rob_intern words;
+    ROB_VEC(struct rob_node *) nodes; /* in the order in which they were read */
+    struct rob_map ids;
+    ROB_VEC(struct rob_cell_slot) cells;
+    struct rob_map cell_map;
+    ROB_VEC(struct rob_model_journal) journals;
+
+    ROB_VEC(struct rob_seat) seats;
+    struct rob_intern seat_ids; /* numbers are those of `seats` */
+    struct rob_intern outcomes, rounds, study_ids;
+    ROB_VEC(struct rob_model_study) studies; /* as first met; numbers of `study_ids` */
+
+    /* derived by rob_model_refresh() */
+    ROB_VEC(uint32_t) order; /* studies of the list, dropped ones last */
+    size_t n_active;         /* those not dropped */
+    struct rob_arena labels;
+    const char *title;
+    bool opens_by_round;
+    const char *const *outcome_names; /* the review's outcomes */
+    size_t n_outcome_names;
+    size_t n_linked; /* events whose `was` has been looked at */
+    bool stale;      /* the derived part no longer fits the events */
+};
+
+struct rob_cell_slot {
+    uint64_t key;
+    uint32_t newest; /* event added last */
+};
+
+void rob_model_init(struct rob_model *model, const struct rob_form *form);
+void rob_model_free(struct rob_model *model);
+
+/* Tells of a journal; its number is the `journal` of its events. The texts are copied. */
+enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
+                                      const struct rob_journal_head *head, struct rob_error *err);
+
+/* Adds an event whose texts lie in the model's arena. An event known already (same id) is passed
+ * over. Lead journals come first: what names no known study, item, outcome or seat is kept for the
+ * history but stands in no cell, and *orphan (may be NULL) says which word was unknown. */
+enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
+                              const char **orphan, struct rob_error *err);
+
+/* To be called when a batch of events was added: finds which values are replaced and, unless they
+ * were only judgements, derives who is assigned, what is completed and what is open. */
+enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err);
+
+/* Name of the n-th field of a study that can be edited; NULL: there are no more. */
+const char *rob_study_field(int n);
+int rob_study_field_number(const char *name);
+
+/* --- questions --------------------------------------------------------------------------- */
+
+const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id);
+
+/* Key of the cell that an event belongs to. False: none (it replaces nothing), or a word in it is
+ * unknown, and *orphan names it. */
+bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event,
+                       int seat, const char **orphan);
+
+struct rob_value {
+    const struct rob_event *event; /* NULL: no event yet, or a conflict */
+    bool conflict;
+};
+
+struct rob_value rob_model_value(const struct rob_model *model, uint64_t key);
+
+/* The value, if it was set by an event of this op; NULL else. */
+const struct rob_event *rob_model_value_of(const struct rob_model *model, uint64_t key,
+                                           enum rob_op op);
+
+/* Ids of a cell's heads, at most `max`, in rising order; returns how many there are. */
+size_t rob_model_heads(const struct rob_model *model, uint64_t key, uint64_t *ids, size_t max);
+
+/* First event of a cell when going back through its history; then the one before. NULL: no more. */
+const struct rob_node *rob_model_newest(const struct rob_model *model, uint64_t key);
+const struct rob_node *rob_model_older(const struct rob_model *model, const struct rob_node *node);
+
+int rob_model_seat(const struct rob_model *model, const char *id);
+int rob_model_study(const struct rob_model *model, const char *id);
+int rob_model_outcome(const struct rob_model *model, const char *name);
+
+/* Does the study report the outcome? All do, unless the lead said which. */
+bool rob_model_reports(const struct rob_model *model, int study, int outcome);
+
+/* Has this item a cell for each of the review's outcomes that a study reports? */
+bool rob_model_by_outcome(const struct rob_model *model, int item);
+
+/* The seat's completion of the study as it stands, or NULL. */
+const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat);
+
+/* The judgement that counts in a cell: the one for the outcome, else the one for all of them.
+ * With `pass` not NULL, only among the events that this completion names. */
+const struct rob_event *rob_model_judgement(const struct rob_model *model, int study, int seat,
+                                            int item, int outcome, const struct rob_event *pass,
+                                            bool *conflict);
+
+/* The resolution in a cell that still stands on the present completions, or NULL; *stale (may be
+ * NULL) is true where one stands on earlier ones. */
+const struct rob_event *rob_model_resolution(const struct rob_model *model, int study, int item,
+                                             int outcome, bool *stale);
+
+#endif

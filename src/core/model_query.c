@@ -1,0 +1,141 @@
+/* Questions about cells: their heads and values, and what the judgements amount to. */
+#include "core/model.h"
+
+#include <string.h>
+
+/* The first head in the order of ids stands for all of equal content, so that the answer does not
+ * depend on the order in which journals were read. */
+struct rob_value rob_model_value(const struct rob_model *model, uint64_t key)
+{
+    struct rob_value value = {0};
+    const struct rob_node *node = rob_model_newest(model, key);
+    for (; node; node = rob_model_older(model, node)) {
+        if (node->superseded)
+            continue;
+        if (value.event && !rob_event_same_content(value.event, &node->event))
+            value.conflict = true;
+        if (!value.event || node->event.id < value.event->id)
+            value.event = &node->event;
+    }
+    if (value.conflict)
+        value.event = NULL;
+    return value;
+}
+
+const struct rob_event *rob_model_value_of(const struct rob_model *model, uint64_t key,
+                                           enum rob_op op)
+{
+    const struct rob_event *event = rob_model_value(model, key).event;
+    return event && event->op == op ? event : NULL;
+}
+
+size_t rob_model_heads(const struct rob_model *model, uint64_t key, uint64_t *ids, size_t max)
+{
+    size_t n = 0;
+    const struct rob_node *node = rob_model_newest(model, key);
+    for (; node; node = rob_model_older(model, node)) {
+        if (node->superseded)
+            continue;
+        size_t at = n < max ? n : max;
+        for (; at > 0 && ids[at - 1] > node->event.id; at--)
+            if (at < max)
+                ids[at] = ids[at - 1];
+        if (at < max)
+            ids[at] = node->event.id;
+        n++;
+    }
+    return n;
+}
+
+bool rob_model_reports(const struct rob_model *model, int study, int outcome)
+{
+    const char *name = model->outcomes.words.at[outcome];
+    bool of_review = false;
+    for (size_t i = 0; i < model->n_outcome_names && !of_review; i++)
+        of_review = strcmp(model->outcome_names[i], name) == 0;
+    const struct rob_event *said = rob_model_value_of(
+        model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME),
+        ROB_OP_OUTCOME);
+    if (!of_review || !said)
+        return of_review;
+    for (size_t i = 0; i < said->more->n_outcomes; i++)
+        if (strcmp(said->more->outcomes[i], name) == 0)
+            return true;
+    return false;
+}
+
+bool rob_model_by_outcome(const struct rob_model *model, int item)
+{
+    return model->n_outcome_names > 0 && model->form->items[item].level == ROB_LEVEL_OUTCOME;
+}
+
+const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_DONE, seat, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    return rob_model_value_of(model, key, ROB_OP_COMPLETE);
+}
+
+static bool names(const struct rob_event *pass, uint64_t id)
+{
+    for (uint32_t i = 0; i < pass->n_refs; i++)
+        if (pass->refs[i] == id)
+            return true;
+    return false;
+}
+
+static const struct rob_event *judgement_in(const struct rob_model *model, uint64_t key,
+                                            const struct rob_event *pass, bool *conflict)
+{
+    const struct rob_node *node = pass ? rob_model_newest(model, key) : NULL;
+    for (; node; node = rob_model_older(model, node))
+        if (names(pass, node->event.id))
+            return &node->event;
+    if (pass)
+        return NULL;
+    struct rob_value value = rob_model_value(model, key);
+    *conflict = *conflict || value.conflict;
+    return value.event && value.event->op == ROB_OP_JUDGE ? value.event : NULL;
+}
+
+const struct rob_event *rob_model_judgement(const struct rob_model *model, int study, int seat,
+                                            int item, int outcome, const struct rob_event *pass,
+                                            bool *conflict)
+{
+    bool ignored = false;
+    conflict = conflict ? conflict : &ignored;
+    *conflict = false;
+    const struct rob_event *found = judgement_in(
+        model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, outcome), pass, conflict);
+    if (found || *conflict || outcome == ROB_NO_OUTCOME)
+        return found;
+    return judgement_in(model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, ROB_NO_OUTCOME),
+                        pass, conflict);
+}
+
+/* The completions that a resolution settles must be those that stand now, all of them. */
+static bool stands_on_present(const struct rob_model *model, int study,
+                              const struct rob_event *resolution)
+{
+    uint32_t n = 0;
+    uint64_t completed = model->studies.at[study].completed;
+    for (int seat = 0; seat < (int)model->seats.n; seat++) {
+        if (!(completed >> seat & 1))
+            continue;
+        const struct rob_event *completion = rob_model_completion(model, study, seat);
+        if (!completion || !names(resolution, completion->id))
+            return false;
+        n++;
+    }
+    return n == resolution->n_refs;
+}
+
+const struct rob_event *rob_model_resolution(const struct rob_model *model, int study, int item,
+                                             int outcome, bool *stale)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome);
+    const struct rob_event *event = rob_model_value_of(model, key, ROB_OP_RESOLVE);
+    bool stands = event && stands_on_present(model, study, event);
+    if (stale)
+        *stale = event && !stands;
+    return stands ? event : NULL;
+}

@@ -1,0 +1,387 @@
+/*
+ * What follows from the events: which are superseded, the study list, who is assigned to what, what
+ * is completed and what is open. Derived anew whenever events other than judgements were added.
+ */
+#include "core/model.h"
+
+#include "base/fail.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct rob_value value_of(const struct rob_model *model, enum rob_cell_kind kind, int seat,
+                                 int study, int item)
+{
+    return rob_model_value(model, rob_cell_key(kind, seat, study, item, ROB_NO_OUTCOME));
+}
+
+/* --- what is replaced -------------------------------------------------------------------- */
+
+static int seat_of(const struct rob_model *model, const struct rob_event *event)
+{
+    return model->journals.at[event->journal].seat_index;
+}
+
+/* An event replaces values of its own cell only, whatever else it may name. */
+static void supersede(struct rob_model *model, const struct rob_event *event)
+{
+    uint64_t key = 0, other_key = 0;
+    const char *orphan = NULL;
+    if (!event->n_was || !rob_model_cell_of(&key, model, event, seat_of(model, event), &orphan))
+        return;
+    for (uint32_t i = 0; i < event->n_was; i++) {
+        struct rob_node *other = (struct rob_node *)rob_model_find(model, event->was[i]);
+        if (other &&
+            rob_model_cell_of(&other_key, model, &other->event, seat_of(model, &other->event),
+                              &orphan) &&
+            other_key == key)
+            other->superseded = true;
+    }
+}
+
+/* --- the review -------------------------------------------------------------------------- */
+
+static void refresh_review(struct rob_model *model)
+{
+    const struct rob_event *title =
+        value_of(model, ROB_CELL_TITLE, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND).event;
+    const struct rob_event *mode =
+        value_of(model, ROB_CELL_MODE, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND).event;
+    const struct rob_event *outcomes =
+        value_of(model, ROB_CELL_OUTCOMES, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND).event;
+    model->title = title ? title->more->value : "";
+    model->opens_by_round = !mode || strcmp(mode->more->value, "study") != 0;
+    model->outcome_names = outcomes ? outcomes->more->outcomes : NULL;
+    model->n_outcome_names = outcomes ? outcomes->more->n_outcomes : 0;
+    for (int i = 0; i < (int)model->seats.n; i++) {
+        struct rob_seat *seat = &model->seats.at[i];
+        uint64_t key = rob_cell_key(ROB_CELL_SEAT, i, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+        const struct rob_event *now = rob_model_value(model, key).event;
+        seat->released = now && now->op == ROB_OP_RELEASE;
+        const struct rob_node *node = rob_model_newest(model, key);
+        while (node && node->event.op != ROB_OP_SEAT)
+            node = rob_model_older(model, node);
+        const struct rob_event *said = now && now->op == ROB_OP_SEAT ? now
+                                       : node                        ? &node->event
+                                                                     : NULL;
+        if (!said)
+            continue;
+        seat->name = *said->more->name ? said->more->name : seat->id;
+        seat->role =
+            strcmp(said->more->role, "adjudicator") == 0 ? ROB_ROLE_ADJUDICATOR : ROB_ROLE_REVIEWER;
+    }
+}
+
+/* --- studies ----------------------------------------------------------------------------- */
+
+static const char *surname(const char *authors, size_t *len)
+{
+    *len = strcspn(authors, ",;");
+    return authors;
+}
+
+/* "Yamazoe 2014" from the first author and the year; the title where there is no author. */
+static const char *make_label(struct rob_model *model, const struct rob_study *study,
+                              const char *given)
+{
+    if (given && *given)
+        return given;
+    char text[200];
+    size_t len = 0;
+    const char *name = study->authors && *study->authors ? surname(study->authors, &len) : NULL;
+    if (!name || len == 0) {
+        name = study->title && *study->title ? study->title : study->id;
+        len = strlen(name);
+    }
+    if (study->year)
+        snprintf(text, sizeof text, "%.*s %d", (int)(len < 150 ? len : 150), name, study->year);
+    else
+        snprintf(text, sizeof text, "%.*s", (int)(len < 150 ? len : 150), name);
+    return rob_arena_str(&model->labels, text);
+}
+
+static const char **field_of(struct rob_study *study, const char *name)
+{
+    const struct {
+        const char *name;
+        const char **at;
+    } fields[] = {{"title", &study->title},     {"authors", &study->authors},
+                  {"journal", &study->journal}, {"volume", &study->volume},
+                  {"pages", &study->pages},     {"doi", &study->doi},
+                  {"pmid", &study->pmid},       {"abstract", &study->abstract},
+                  {"url", &study->url},         {"label", &study->label}};
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+        if (strcmp(fields[i].name, name) == 0)
+            return fields[i].at;
+    return NULL;
+}
+
+static void apply_edits(struct rob_model *model, int index, struct rob_study *study)
+{
+    for (int f = 0; rob_study_field(f); f++) {
+        const struct rob_event *edit =
+            value_of(model, ROB_CELL_FIELD, ROB_NOT_FOUND, index, f).event;
+        const char **at = field_of(study, rob_study_field(f));
+        if (!edit)
+            continue;
+        if (at)
+            *at = edit->more->value;
+        else
+            study->year = edit->more->value ? (int)strtol(edit->more->value, NULL, 10) : 0;
+    }
+}
+
+/* Two imports of one paper may differ in what they know of it: then the first in order of ids
+ * speaks, until the lead edits a field. */
+static const struct rob_study_fields *imported(const struct rob_model *model, int index)
+{
+    const struct rob_node *node = rob_model_newest(
+        model, rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, index, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    const struct rob_event *first = NULL;
+    for (; node; node = rob_model_older(model, node))
+        if (!first || node->event.id < first->id)
+            first = &node->event;
+    return first ? first->more->study : NULL;
+}
+
+static enum rob_status refresh_study(struct rob_model *model, int index, struct rob_error *err)
+{
+    struct rob_study *study = &model->studies.at[index].study;
+    const struct rob_study_fields *fields = imported(model, index);
+    const struct rob_event *drop =
+        value_of(model, ROB_CELL_DROP, ROB_NOT_FOUND, index, ROB_NOT_FOUND).event;
+    if (fields)
+        *study = (struct rob_study){.id = study->id,
+                                    .label = fields->label,
+                                    .title = fields->title,
+                                    .authors = fields->authors,
+                                    .journal = fields->journal,
+                                    .volume = fields->volume,
+                                    .pages = fields->pages,
+                                    .doi = fields->doi,
+                                    .pmid = fields->pmid,
+                                    .abstract = fields->abstract,
+                                    .url = fields->url,
+                                    .year = fields->year};
+    apply_edits(model, index, study);
+    study->dropped = drop && drop->op == ROB_OP_STUDY_DROP;
+    study->label = make_label(model, study, study->label);
+    return study->label ? ROB_OK : rob_fail_memory(err);
+}
+
+static int compare_labels(const void *a, const void *b)
+{
+    const struct rob_study *const *first = a, *const *second = b;
+    int order = strcmp((*first)->label, (*second)->label);
+    return order ? order : (*first)->number - (*second)->number;
+}
+
+/* a, b, ... z, aa, ab, ...: behind labels that would be the same. */
+static const char *with_letter(struct rob_arena *arena, const char *label, size_t n)
+{
+    char letters[16], text[220];
+    size_t at = sizeof letters;
+    letters[--at] = '\0';
+    for (n++; n > 0 && at > 0; n = (n - 1) / 26)
+        letters[--at] = (char)('a' + (n - 1) % 26);
+    bool digit = *label && label[strlen(label) - 1] >= '0' && label[strlen(label) - 1] <= '9';
+    snprintf(text, sizeof text, "%.200s%s%s", label, digit ? "" : " ", letters + at);
+    return rob_arena_str(arena, text);
+}
+
+static enum rob_status tell_labels_apart(struct rob_model *model, struct rob_error *err)
+{
+    size_t n = model->studies.n;
+    struct rob_study **sorted = malloc((n + 1) * sizeof *sorted);
+    if (!sorted)
+        return rob_fail_memory(err);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &model->studies.at[i].study;
+    qsort(sorted, n, sizeof *sorted, compare_labels);
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0, run = 0; i < n && !status; i += run) {
+        const char *label = sorted[i]->label;
+        for (run = 1; i + run < n && strcmp(sorted[i + run]->label, label) == 0; run++)
+            ;
+        for (size_t k = 0; run > 1 && k < run && !status; k++) {
+            sorted[i + k]->label = with_letter(&model->labels, label, k);
+            status = sorted[i + k]->label ? ROB_OK : rob_fail_memory(err);
+        }
+    }
+    free(sorted);
+    return status;
+}
+
+static enum rob_status refresh_studies(struct rob_model *model, struct rob_error *err)
+{
+    rob_arena_free(&model->labels);
+    model->order.n = model->n_active = 0;
+    for (int i = 0; i < (int)model->studies.n; i++) {
+        enum rob_status status = refresh_study(model, i, err);
+        if (status)
+            return status;
+    }
+    for (int dropped = 0; dropped < 2; dropped++)
+        for (uint32_t i = 0; i < model->studies.n; i++) {
+            if (model->studies.at[i].study.dropped != dropped)
+                continue;
+            if (!rob_vec_push(&model->order, i))
+                return rob_fail_memory(err);
+            model->studies.at[i].study.number = (int)model->order.n;
+            model->n_active += !dropped;
+        }
+    return tell_labels_apart(model, err);
+}
+
+/* --- rounds, assignments, completion ----------------------------------------------------- */
+
+static void refresh_rounds(struct rob_model *model)
+{
+    for (size_t s = 0; s < model->studies.n; s++)
+        model->studies.at[s].round = ROB_NOT_FOUND;
+    for (int r = 0; r < (int)model->rounds.words.n; r++) {
+        const struct rob_event *round =
+            value_of(model, ROB_CELL_ROUND, ROB_NOT_FOUND, ROB_NOT_FOUND, r).event;
+        for (size_t i = 0; round && i < round->more->n_studies; i++) {
+            int study = rob_model_study(model, round->more->studies[i]);
+            if (study != ROB_NOT_FOUND)
+                model->studies.at[study].round = r;
+        }
+    }
+}
+
+static uint64_t assigned_by_lead(const struct rob_model *model, int study)
+{
+    const struct rob_event *assign =
+        value_of(model, ROB_CELL_ASSIGN, ROB_NOT_FOUND, study, ROB_NOT_FOUND).event;
+    uint64_t seats = 0;
+    for (int i = 0; !assign && i < (int)model->seats.n; i++)
+        if (model->seats.at[i].role == ROB_ROLE_REVIEWER)
+            seats |= (uint64_t)1 << i;
+    for (size_t i = 0; assign && i < assign->more->n_seats; i++) {
+        int seat = rob_model_seat(model, assign->more->seats[i]);
+        if (seat != ROB_NOT_FOUND)
+            seats |= (uint64_t)1 << seat;
+    }
+    return seats;
+}
+
+/* A completion counts when every cell has its answer among the events that it names; a copy that
+ * lacks some of them (half synced) has not got the whole first pass. */
+static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int study,
+                     int seat)
+{
+    for (int item = 0; item < (int)model->form->n_items; item++) {
+        bool by_outcome = rob_model_by_outcome(model, item);
+        size_t n = by_outcome ? model->n_outcome_names : 1;
+        for (size_t o = 0; o < n; o++) {
+            int outcome =
+                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
+            if (by_outcome && !rob_model_reports(model, study, outcome))
+                continue;
+            const struct rob_event *judgement =
+                rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
+            if (!judgement || !judgement->answer)
+                return false;
+        }
+    }
+    return true;
+}
+
+static void refresh_progress(struct rob_model *model)
+{
+    for (int s = 0; s < (int)model->studies.n; s++) {
+        struct rob_model_study *study = &model->studies.at[s];
+        study->assigned = assigned_by_lead(model, s);
+        study->completed = 0;
+        for (int seat = 0; seat < (int)model->seats.n; seat++) {
+            uint64_t bit = (uint64_t)1 << seat;
+            const struct rob_event *completion = rob_model_completion(model, s, seat);
+            if (study->assigned & bit && completion && is_whole(model, completion, s, seat))
+                study->completed |= bit;
+            else if (model->seats.at[seat].released)
+                study->assigned &= ~bit; /* who left without finishing no longer counts */
+        }
+    }
+}
+
+/* --- openness ---------------------------------------------------------------------------- */
+
+static bool all_done(const struct rob_model_study *study)
+{
+    return study->assigned && study->completed == study->assigned;
+}
+
+/* Somebody settled a cell on the present completions, so the answers have been seen: a study
+ * added to the round later does not make them unseen. */
+static bool was_opened(const struct rob_model *model, int s)
+{
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (int o = ROB_NO_OUTCOME; o < (int)model->outcomes.words.n; o++)
+            if (rob_model_resolution(model, s, item, o, NULL))
+                return true;
+    return value_of(model, ROB_CELL_EARLY, ROB_NOT_FOUND, s, ROB_NOT_FOUND).event != NULL;
+}
+
+struct group {
+    uint64_t seats;
+    int round;
+    bool unfinished;
+};
+
+static int compare_groups(const void *a, const void *b)
+{
+    const struct group *first = a, *second = b;
+    if (first->round != second->round)
+        return first->round < second->round ? -1 : 1;
+    if (first->seats != second->seats)
+        return first->seats < second->seats ? -1 : 1;
+    return second->unfinished - first->unfinished; /* the unfinished ones come first */
+}
+
+/* Is there an unfinished study of the same round and seats? */
+static bool waits(const struct group *groups, size_t n, const struct rob_model_study *study)
+{
+    struct group wanted = {study->assigned, study->round, true};
+    return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
+}
+
+static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
+{
+    struct group *groups = malloc((model->n_active + 1) * sizeof *groups);
+    if (!groups)
+        return rob_fail_memory(err);
+    for (size_t i = 0; i < model->n_active; i++) {
+        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        groups[i] = (struct group){study->assigned, study->round, !all_done(study)};
+    }
+    qsort(groups, model->n_active, sizeof *groups, compare_groups);
+    for (size_t i = 0; i < model->order.n; i++) {
+        int s = (int)model->order.at[i];
+        struct rob_model_study *study = &model->studies.at[s];
+        study->open =
+            all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
+                                was_opened(model, s));
+    }
+    free(groups);
+    return ROB_OK;
+}
+
+enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err)
+{
+    for (; model->n_linked < model->nodes.n; model->n_linked++)
+        supersede(model, &model->nodes.at[model->n_linked]->event);
+    if (!model->stale)
+        return ROB_OK;
+    refresh_review(model);
+    enum rob_status status = refresh_studies(model, err);
+    if (status)
+        return status;
+    refresh_rounds(model);
+    refresh_progress(model);
+    status = refresh_open(model, err);
+    if (!status)
+        model->stale = false;
+    return status;
+}

@@ -1,0 +1,180 @@
+/* What a reviewer may do: judge, clear, complete, reopen, flag. */
+#include "core/rules_parts.h"
+
+#include <string.h>
+
+static enum rob_status check_signals(struct rob_rule *rule)
+{
+    const struct rob_item *item = &rule->model->form->items[rule->item];
+    for (uint32_t i = 0; i < rule->event->n_signals; i++) {
+        const struct rob_signal *signal = &rule->event->signals[i];
+        enum rob_signal_answer answer = ROB_SIGNAL_NONE;
+        if (rob_item_signal(item, signal->id) == ROB_NOT_FOUND)
+            return invalid(rule, "item %s has no signalling question '%s'", item->id, signal->id);
+        if (!rob_signal_parse(&answer, signal->answer) || answer == ROB_SIGNAL_NONE ||
+            strcmp(rob_signal_id(answer), signal->answer) != 0)
+            return invalid(rule,
+                           "a signalling question is answered yes, no, unclear or "
+                           "not-relevant, not '%s'",
+                           signal->answer);
+    }
+    return ROB_OK;
+}
+
+static enum rob_status add_ref(struct rob_rule *rule, uint64_t *refs, uint64_t id)
+{
+    for (uint32_t i = 0; i < rule->event->n_refs; i++)
+        if (refs[i] == id)
+            return ROB_OK;
+    refs[rule->event->n_refs++] = id;
+    return ROB_OK;
+}
+
+static enum rob_status check_assigned(struct rob_rule *rule)
+{
+    if (rule->seat == ROB_NOT_FOUND)
+        return invalid(rule, "this review has no reviewer '%s'", rule->seat_id);
+    const struct rob_seat *seat = &rule->model->seats.at[rule->seat];
+    if (seat->released)
+        return refuse(rule, "%s has left this review", seat->name);
+    if (!(rob_rule__study(rule)->assigned >> rule->seat & 1))
+        return refuse(rule, "%s is not assigned to %s", seat->name, rob_rule__label(rule));
+    return ROB_OK;
+}
+
+/* What is completed stays as it is until it is reopened. */
+static enum rob_status check_unfinished(struct rob_rule *rule)
+{
+    const char *name = rule->model->seats.at[rule->seat].name;
+    if (!rob_model_completion(rule->model, rule->study, rule->seat))
+        return ROB_OK;
+    if (rob_rule__study(rule)->open)
+        return refuse(rule,
+                      "%s is done by %s and open to the other reviewers: it cannot be changed",
+                      rob_rule__label(rule), name);
+    return refuse(rule, "%s is done by %s; to change it: syrob reopen %s --reason TEXT",
+                  rob_rule__label(rule), name, rob_rule__study(rule)->study.id);
+}
+
+static enum rob_status check_own_study(struct rob_rule *rule)
+{
+    enum rob_status status = check_assigned(rule);
+    return status ? status : check_unfinished(rule);
+}
+
+enum rob_status rob_rule__judge(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_cell(rule);
+    if (!status)
+        status = check_own_study(rule);
+    if (!status)
+        status = rob_rule__answer(rule, false);
+    if (!status)
+        status = check_signals(rule);
+    if (!status && !rule->event->answer && rob_rule__empty(rule->event->support) &&
+        !rule->event->n_quotes && !rule->event->n_signals)
+        status = invalid(rule, "a judgement needs an answer, a text or a signalling answer");
+    return status;
+}
+
+enum rob_status rob_rule__clear(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_cell(rule);
+    if (!status)
+        status = check_own_study(rule);
+    if (status)
+        return status;
+    struct rob_value value =
+        rob_model_value(rule->model, rob_cell_key(ROB_CELL_JUDGE, rule->seat, rule->study,
+                                                  rule->item, rule->outcome));
+    if (!value.conflict && (!value.event || value.event->op != ROB_OP_JUDGE))
+        return invalid(rule, "there is no judgement of %s for %s to clear", rule->event->item,
+                       rob_rule__label(rule));
+    return ROB_OK;
+}
+
+/* Puts the judgement of one cell in `pass`; where one is missing, its name in `missing`. */
+static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item, int outcome,
+                                 struct rob_buf *missing)
+{
+    bool conflict = false;
+    const struct rob_item *asked = &rule->model->form->items[item];
+    const struct rob_event *judgement =
+        rob_model_judgement(rule->model, rule->study, rule->seat, item, outcome, NULL, &conflict);
+    if (judgement && judgement->answer)
+        return add_ref(rule, refs, judgement->id);
+    rob_buf_printf(missing, "%s%d", missing->len ? ", " : "", asked->number);
+    if (outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(missing, " (%s)", rule->model->outcomes.words.at[outcome]);
+    if (conflict)
+        rob_buf_str(missing, " (two answers from two machines: give the one that holds)");
+    return ROB_OK;
+}
+
+static enum rob_status collect_pass(struct rob_rule *rule, uint64_t *refs, struct rob_buf *missing)
+{
+    const struct rob_model *model = rule->model;
+    for (int item = 0; item < (int)model->form->n_items; item++) {
+        bool by_outcome = rob_model_by_outcome(model, item);
+        for (size_t o = 0; o < (by_outcome ? model->n_outcome_names : 1); o++) {
+            int outcome =
+                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
+            if (by_outcome && !rob_model_reports(model, rule->study, outcome))
+                continue;
+            (void)pass_cell(rule, refs, item, outcome, missing);
+        }
+    }
+    if (missing->failed)
+        return rob_fail_memory(rule->err);
+    if (missing->len)
+        return refuse(rule, "%s is not done yet: no answer to item %s", rob_rule__label(rule),
+                      rob_buf_text(missing));
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__complete(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_active_study(rule);
+    if (!status)
+        status = check_assigned(rule);
+    if (status)
+        return status;
+    if (rob_model_completion(rule->model, rule->study, rule->seat))
+        return refuse(rule, "%s is done already", rob_rule__label(rule));
+    size_t max = rule->model->form->n_items * (rule->model->n_outcome_names + 1);
+    uint64_t *refs = rob_arena_array(rule->arena, max, sizeof *refs);
+    if (!refs)
+        return rob_fail_memory(rule->err);
+    struct rob_buf missing = {0};
+    rule->event->refs = refs;
+    rule->event->n_refs = 0;
+    status = collect_pass(rule, refs, &missing);
+    rob_buf_free(&missing);
+    return status;
+}
+
+enum rob_status rob_rule__reopen(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_active_study(rule);
+    if (!status)
+        status = check_assigned(rule);
+    if (status)
+        return status;
+    if (!rob_model_completion(rule->model, rule->study, rule->seat))
+        return refuse(rule, "%s is not done yet: it can be changed as it is",
+                      rob_rule__label(rule));
+    if (rob_rule__study(rule)->open)
+        return refuse(rule,
+                      "%s is open: the other reviewer's answers can be read, so the first pass "
+                      "stays as it is; settle what differs instead",
+                      rob_rule__label(rule));
+    return rob_rule__reason(rule);
+}
+
+enum rob_status rob_rule__flag(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_active_study(rule);
+    if (!status && rule->event->item)
+        status = rob_rule__find_item(rule);
+    return status ? status : check_assigned(rule);
+}

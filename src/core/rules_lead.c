@@ -1,0 +1,128 @@
+/* What the lead may set up and change. */
+#include "core/rules_parts.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+enum rob_status rob_rule__title(struct rob_rule *rule)
+{
+    return rob_rule__empty(rule->event->more->value) ? invalid(rule, "the title is rob_rule__empty")
+                                                     : ROB_OK;
+}
+
+enum rob_status rob_rule__mode(struct rob_rule *rule)
+{
+    const char *mode = rule->event->more->value;
+    if (mode && (strcmp(mode, "round") == 0 || strcmp(mode, "study") == 0))
+        return ROB_OK;
+    return invalid(rule, "studies open per study or per round, not '%s'", mode ? mode : "");
+}
+
+enum rob_status rob_rule__seat(struct rob_rule *rule)
+{
+    const struct rob_event_more *more = rule->event->more;
+    if (!more->seat || !rob_text_is_id(more->seat, 32) || more->seat[0] < 'a' ||
+        rob_journal_kind_of(more->seat) != ROB_JOURNAL_REVIEWER)
+        return invalid(rule,
+                       "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "
+                       "a letter first, at most 32, and neither lead nor consensus",
+                       more->seat ? more->seat : "");
+    if (!more->role ||
+        (strcmp(more->role, "reviewer") != 0 && strcmp(more->role, "adjudicator") != 0))
+        return invalid(rule, "a seat is a reviewer's or an adjudicator's, not '%s'",
+                       more->role ? more->role : "");
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__release(struct rob_rule *rule)
+{
+    int seat = rob_model_seat(rule->model, rule->event->more->seat);
+    if (seat == ROB_NOT_FOUND)
+        return invalid(rule, "this review has no reviewer '%s'", rule->event->more->seat);
+    if (rule->model->seats.at[seat].released)
+        return refuse(rule, "%s has left already", rule->model->seats.at[seat].name);
+    return rob_rule__reason(rule);
+}
+
+enum rob_status rob_rule__outcomes(struct rob_rule *rule)
+{
+    const struct rob_event_more *more = rule->event->more;
+    for (size_t i = 0; i < more->n_outcomes; i++) {
+        if (rob_rule__empty(more->outcomes[i]))
+            return invalid(rule, "an outcome's name is rob_rule__empty");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(more->outcomes[i], more->outcomes[k]) == 0)
+                return invalid(rule, "the outcome '%s' is named twice", more->outcomes[i]);
+        if (rule->event->study && rob_model_outcome(rule->model, more->outcomes[i]) < 0)
+            return invalid(rule, "the review has no outcome '%s'", more->outcomes[i]);
+    }
+    return rule->event->study ? rob_rule__find_active_study(rule) : ROB_OK;
+}
+
+enum rob_status rob_rule__new_study(struct rob_rule *rule)
+{
+    const char *id = rule->event->study;
+    if (!id || !rob_text_is_id(id, 64))
+        return invalid(rule, "'%s' cannot be a study's id", id ? id : "");
+    if (rob_model_study(rule->model, id) != ROB_NOT_FOUND)
+        return refuse(rule, "the study '%s' is in the review already", id);
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__study_edit(struct rob_rule *rule)
+{
+    if (rob_study_field_number(rule->event->more->field) == ROB_NOT_FOUND)
+        return invalid(rule, "a study has no field '%s'",
+                       rule->event->more->field ? rule->event->more->field : "");
+    return rob_rule__find_study(rule);
+}
+
+enum rob_status rob_rule__drop(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_study(rule);
+    if (status)
+        return status;
+    bool drop = rule->event->op == ROB_OP_STUDY_DROP;
+    if (rob_rule__study(rule)->study.dropped == drop)
+        return refuse(rule, drop ? "%s is not in the review" : "%s is in the review",
+                      rob_rule__label(rule));
+    return rob_rule__reason(rule);
+}
+
+/* Nobody who could read the others' answers on a study may be asked to assess it. */
+enum rob_status rob_rule__assign(struct rob_rule *rule)
+{
+    const struct rob_event_more *more = rule->event->more;
+    enum rob_status status = rob_rule__find_active_study(rule);
+    if (status)
+        return status;
+    uint64_t seats = 0;
+    for (size_t i = 0; i < more->n_seats; i++) {
+        int seat = rob_model_seat(rule->model, more->seats[i]);
+        if (seat == ROB_NOT_FOUND)
+            return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
+        if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
+            return invalid(rule, "'%s' adjudicates and assesses nothing", more->seats[i]);
+        if (rule->model->seats.at[seat].released)
+            return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
+        seats |= (uint64_t)1 << seat;
+    }
+    if (!seats)
+        return invalid(rule, "say to whom %s is assigned", rob_rule__label(rule));
+    if (rob_rule__study(rule)->open && (seats & ~rob_rule__study(rule)->assigned))
+        return refuse(rule, "%s is open: who can read its answers cannot assess it any more",
+                      rob_rule__label(rule));
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__round(struct rob_rule *rule)
+{
+    const struct rob_event_more *more = rule->event->more;
+    if (rob_rule__empty(more->name))
+        return invalid(rule, "a round needs a name");
+    for (size_t i = 0; i < more->n_studies; i++) /* perhaps imported by the same command */
+        if (!rob_text_is_id(more->studies[i], 64))
+            return invalid(rule, "there is no study '%s'", more->studies[i]);
+    return ROB_OK;
+}

@@ -1,0 +1,58 @@
+/* What the files of the rules share. */
+#ifndef ROB_CORE_RULES_PARTS_H
+#define ROB_CORE_RULES_PARTS_H
+
+#include "core/rules.h"
+
+#include "base/fail.h"
+
+/* What a rule looks at: the event with its words looked up. */
+struct rob_rule {
+    struct rob_event *event;
+    const struct rob_model *model;
+    const char *seat_id;
+    int seat, study, item, outcome; /* ROB_NOT_FOUND where the event has none */
+    struct rob_arena *arena;
+    struct rob_error *err;
+};
+
+#define refuse(rule, ...) rob_fail((rule)->err, ROB_REFUSED, __VA_ARGS__)
+#define invalid(rule, ...) rob_fail((rule)->err, ROB_INVALID, __VA_ARGS__)
+
+/* --- helping rules (rules_words.c) ------------------------------------------------------- */
+
+/* The study that was found, and how people know it. */
+const struct rob_model_study *rob_rule__study(const struct rob_rule *rule);
+const char *rob_rule__label(const struct rob_rule *rule);
+
+/* True for NULL and for blanks alone. */
+bool rob_rule__empty(const char *text);
+
+typedef enum rob_status rob_rule_check(struct rob_rule *rule);
+
+/* Look words of the event up: a study, one that was not taken out, an item, and all three words of
+ * a cell. */
+rob_rule_check rob_rule__find_study, rob_rule__find_active_study, rob_rule__find_item,
+    rob_rule__find_cell;
+
+/* The answer is one of the item's, or, unless needed, absent. */
+enum rob_status rob_rule__answer(struct rob_rule *rule, bool needed);
+
+/* The event has a reason. */
+rob_rule_check rob_rule__reason;
+
+/* --- one rule an op ---------------------------------------------------------------------- */
+
+/* rules_assess.c */
+rob_rule_check rob_rule__judge, rob_rule__clear, rob_rule__complete, rob_rule__reopen,
+    rob_rule__flag;
+
+/* rules_settle.c */
+rob_rule_check rob_rule__resolve, rob_rule__unresolve, rob_rule__refer, rob_rule__early;
+
+/* rules_lead.c */
+rob_rule_check rob_rule__title, rob_rule__mode, rob_rule__seat, rob_rule__release,
+    rob_rule__outcomes, rob_rule__new_study, rob_rule__study_edit, rob_rule__drop, rob_rule__assign,
+    rob_rule__round;
+
+#endif

@@ -1,0 +1,145 @@
+/* What may be settled, by whom, and when a study may open early. */
+#include "core/rules_parts.h"
+
+#include "core/consensus.h"
+
+#include <string.h>
+
+static enum rob_status check_open_cell(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_cell(rule);
+    if (!status && !rob_rule__study(rule)->open)
+        status = refuse(rule, "%s is not open yet: every reviewer must have finished %s first",
+                        rob_rule__label(rule),
+                        rule->model->opens_by_round ? "all studies of the round" : "it");
+    if (!status && rob_model_by_outcome(rule->model, rule->item) && !rule->event->outcome)
+        status = invalid(rule, "item %s is settled per outcome: say which", rule->event->item);
+    return status;
+}
+
+static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
+{
+    const struct rob_event_more *more = rule->event->more;
+    if (!more || !more->n_seats)
+        return invalid(rule, "say by whom it is settled");
+    for (size_t i = 0; i < more->n_seats; i++) {
+        int seat = rob_model_seat(rule->model, more->seats[i]);
+        if (seat == ROB_NOT_FOUND)
+            return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
+        bool assessed = rob_rule__study(rule)->completed >> seat & 1;
+        if (adjudication && assessed)
+            return refuse(rule, "%s assessed %s and cannot adjudicate it",
+                          rule->model->seats.at[seat].name, rob_rule__label(rule));
+        if (!adjudication && !assessed)
+            return refuse(rule, "%s has not assessed %s", rule->model->seats.at[seat].name,
+                          rob_rule__label(rule));
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(more->seats[i], more->seats[k]) == 0)
+                return invalid(rule, "'%s' is named twice", more->seats[i]);
+    }
+    if (!adjudication && more->n_seats < 2)
+        return refuse(rule, "both reviewers settle a difference together: name both");
+    return ROB_OK;
+}
+
+static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
+{
+    const struct rob_event_more *more = rule->event->more;
+    bool how = false, cause = !more || !more->cause || !*more->cause;
+    for (int i = 0; more && more->how && i < ROB_HOW_COUNT; i++)
+        how = how || strcmp(more->how, rob_how_id((enum rob_how)i)) == 0;
+    for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
+        cause = strcmp(more->cause, rob_cause_id((enum rob_cause)i)) == 0;
+    if (!how)
+        return invalid(rule, "it is settled by discussion, adjudication or override");
+    if (!cause)
+        return invalid(rule, "there is no cause '%s'", more->cause);
+    *adjudication = strcmp(more->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
+    return ROB_OK;
+}
+
+static enum rob_status fill_of(struct rob_rule *rule)
+{
+    uint64_t *refs = rob_arena_array(rule->arena, rule->model->seats.n, sizeof *refs);
+    if (!refs)
+        return rob_fail_memory(rule->err);
+    rule->event->refs = refs;
+    rule->event->n_refs = 0;
+    for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
+        if (rob_rule__study(rule)->completed >> seat & 1)
+            refs[rule->event->n_refs++] = rob_model_completion(rule->model, rule->study, seat)->id;
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__resolve(struct rob_rule *rule)
+{
+    bool adjudication = false;
+    enum rob_status status = check_open_cell(rule);
+    if (!status)
+        status = rob_rule__answer(rule, true);
+    if (!status)
+        status = check_words(rule, &adjudication);
+    if (!status)
+        status = check_settlers(rule, adjudication);
+    if (status)
+        return status;
+    struct rob_consensus now =
+        rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
+    bool override = strcmp(rule->event->more->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
+    if (now.state == ROB_CELL_SINGLE)
+        return refuse(rule, "fewer than two reviewers have assessed %s", rob_rule__label(rule));
+    if (!now.differ && !override)
+        return refuse(rule,
+                      "the reviewers agree on %s of %s; to change it all the same, use "
+                      "--override with --reason",
+                      rule->event->item, rob_rule__label(rule));
+    if (now.differ && override)
+        return invalid(rule, "the reviewers differ here: it is settled, not overridden");
+    if (override && rob_rule__empty(rule->event->reason))
+        return rob_rule__reason(rule);
+    return fill_of(rule);
+}
+
+enum rob_status rob_rule__unresolve(struct rob_rule *rule)
+{
+    enum rob_status status = check_open_cell(rule);
+    if (status)
+        return status;
+    uint64_t key =
+        rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, rule->study, rule->item, rule->outcome);
+    if (!rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome, NULL) &&
+        !rob_model_value_of(rule->model, key, ROB_OP_REFER))
+        return invalid(rule, "%s of %s is not settled", rule->event->item, rob_rule__label(rule));
+    return rule->event->n_undo ? ROB_OK : rob_rule__reason(rule);
+}
+
+enum rob_status rob_rule__refer(struct rob_rule *rule)
+{
+    enum rob_status status = check_open_cell(rule);
+    if (status)
+        return status;
+    struct rob_consensus now =
+        rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
+    if (now.state != ROB_CELL_DIFFER)
+        return refuse(rule, "%s of %s is not an open disagreement", rule->event->item,
+                      rob_rule__label(rule));
+    for (size_t i = 0; i < rule->model->seats.n; i++)
+        if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
+            !(rob_rule__study(rule)->completed >> i & 1))
+            return ROB_OK;
+    return refuse(rule, "this review has no adjudicator who has not assessed %s",
+                  rob_rule__label(rule));
+}
+
+enum rob_status rob_rule__early(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_active_study(rule);
+    if (status)
+        return status;
+    const struct rob_model_study *study = rob_rule__study(rule);
+    if (study->open)
+        return refuse(rule, "%s is open already", rob_rule__label(rule));
+    if (!study->assigned || study->completed != study->assigned)
+        return refuse(rule, "not all reviewers of %s have finished it", rob_rule__label(rule));
+    return rob_rule__reason(rule);
+}

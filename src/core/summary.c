@@ -1,0 +1,179 @@
+#include <syrob/agreement.h>
+#include <syrob/summary.h>
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum rob_status rob_source_parse(struct rob_source *out, const struct rob_view *view,
+                                 const char *text, struct rob_error *err)
+{
+    struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+    int seat = rob_view_find_seat(view, text);
+    if (strcmp(text, "first-pass") == 0)
+        source.kind = ROB_SOURCE_FIRST_PASS;
+    else if (seat != ROB_NOT_FOUND && rob_view_seat(view, (size_t)seat).role == ROB_ROLE_REVIEWER)
+        source = (struct rob_source){ROB_SOURCE_SEAT, (size_t)seat};
+    else if (strcmp(text, "consensus") != 0)
+        return rob_fail(err, ROB_INVALID,
+                        "there is no source '%s': it is consensus, first-pass or a reviewer", text);
+    *out = source;
+    return ROB_OK;
+}
+
+const char *rob_source_name(const struct rob_source *source, const struct rob_view *view)
+{
+    switch (source->kind) {
+    case ROB_SOURCE_CONSENSUS:
+        return "consensus";
+    case ROB_SOURCE_FIRST_PASS:
+        return "first-pass";
+    default:
+        return rob_view_seat(view, source->seat).id;
+    }
+}
+
+/* The common first answer of a study's reviewers. A settled cell has not changed the first pass. */
+static enum rob_standing first_pass(int *answer, const struct rob_view *view, struct rob_cell cell)
+{
+    struct rob_consensus consensus = rob_view_consensus(view, cell);
+    struct rob_judgement judgement;
+    if (consensus.state == ROB_CELL_HIDDEN || consensus.state == ROB_CELL_SINGLE)
+        return ROB_MISSING;
+    if (consensus.differ)
+        return ROB_DIFFERS;
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
+        if (rob_view_first_pass(&judgement, view, cell, seat)) {
+            *answer = judgement.answer;
+            return ROB_ANSWERED;
+        }
+    return ROB_MISSING;
+}
+
+enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,
+                                    const struct rob_view *view, struct rob_cell cell)
+{
+    struct rob_judgement judgement;
+    int found = ROB_NOT_FOUND;
+    if (source->kind == ROB_SOURCE_FIRST_PASS)
+        return first_pass(answer, view, cell);
+    if (source->kind == ROB_SOURCE_CONSENSUS)
+        found = rob_view_consensus(view, cell).answer;
+    else if (rob_view_first_pass(&judgement, view, cell, source->seat))
+        found = judgement.answer;
+    if (found == ROB_NOT_FOUND)
+        return ROB_MISSING;
+    *answer = found;
+    return ROB_ANSWERED;
+}
+
+static void count(struct rob_tally *tally, const struct rob_item *item, enum rob_standing standing,
+                  int answer)
+{
+    int risk = standing == ROB_ANSWERED ? item->answers[answer].risk : ROB_RISK_NONE;
+    if (standing == ROB_MISSING)
+        tally->missing++;
+    else if (standing == ROB_DIFFERS)
+        tally->differ++;
+    else if (risk == ROB_RISK_NONE)
+        tally->not_applicable++;
+    else
+        tally->counts[risk]++;
+    tally->n += standing == ROB_DIFFERS || risk != ROB_RISK_NONE;
+}
+
+static bool by_outcome(const struct rob_view *view, size_t item)
+{
+    return rob_view_form(view)->items[item].level == ROB_LEVEL_OUTCOME &&
+           rob_view_n_outcomes(view) > 0;
+}
+
+static enum rob_status make_rows(struct rob_summary *summary, const struct rob_view *view,
+                                 int outcome, struct rob_error *err)
+{
+    const struct rob_form *form = rob_view_form(view);
+    int n_outcomes = (int)rob_view_n_outcomes(view);
+    summary->rows = calloc(form->n_items * ((size_t)n_outcomes + 1), sizeof *summary->rows);
+    summary->domains = calloc(form->n_domains, sizeof *summary->domains);
+    if (!summary->rows || !summary->domains)
+        return rob_fail_memory(err);
+    summary->n_domains = form->n_domains;
+    for (size_t item = 0; item < form->n_items; item++)
+        for (int o = ROB_NO_OUTCOME; o < n_outcomes; o++)
+            if (by_outcome(view, item) == (o != ROB_NO_OUTCOME) &&
+                (o == ROB_NO_OUTCOME || outcome == ROB_ALL_OUTCOMES || o == outcome))
+                summary->rows[summary->n_rows++] =
+                    (struct rob_summary_row){item, o, {{0}, 0, 0, 0, 0}};
+    return ROB_OK;
+}
+
+static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_cell cell)
+{
+    for (size_t i = 0; i < summary->n_rows; i++)
+        if (summary->rows[i].item == cell.item && summary->rows[i].outcome == cell.outcome)
+            return &summary->rows[i];
+    return NULL;
+}
+
+enum rob_status rob_summary_new(struct rob_summary **out, const struct rob_view *view,
+                                struct rob_source source, int outcome, struct rob_error *err)
+{
+    const struct rob_form *form = rob_view_form(view);
+    struct rob_summary *summary = calloc(1, sizeof *summary);
+    enum rob_status status =
+        summary ? make_rows(summary, view, outcome, err) : rob_fail_memory(err);
+    if (status) {
+        rob_summary_free(summary);
+        return status;
+    }
+    summary->source = source;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
+            struct rob_cell cell = rob_view_cell(view, s, i);
+            struct rob_summary_row *row = find_row(summary, cell);
+            if (!row)
+                continue;
+            const struct rob_item *item = &form->items[cell.item];
+            int answer = ROB_NOT_FOUND;
+            enum rob_standing standing = rob_source_answer(&answer, &summary->source, view, cell);
+            count(&row->tally, item, standing, answer);
+            count(&summary->domains[item->domain], item, standing, answer);
+        }
+    *out = summary;
+    return ROB_OK;
+}
+
+void rob_summary_free(struct rob_summary *summary)
+{
+    if (!summary)
+        return;
+    free(summary->rows);
+    free(summary->domains);
+    free(summary);
+}
+
+static double percent(unsigned k, unsigned n)
+{
+    return n ? 100.0 * k / n : 0.0;
+}
+
+double rob_tally_percent(const struct rob_tally *tally, size_t risk)
+{
+    return percent(tally->counts[risk], tally->n);
+}
+
+double rob_tally_percent_differ(const struct rob_tally *tally)
+{
+    return percent(tally->differ, tally->n);
+}
+
+bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally, size_t risk)
+{
+    if (tally->n == 0)
+        return false;
+    rob_wilson(lo, hi, tally->counts[risk], tally->n);
+    *lo *= 100.0;
+    *hi *= 100.0;
+    return true;
+}

@@ -1,0 +1,352 @@
+/* The gate: what one person may see of a review. */
+#include "core/view_state.h"
+
+#include "core/consensus.h"
+
+#include "base/fail.h"
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- opening ----------------------------------------------------------------------------- */
+
+static enum rob_status unknown_seat(const struct rob_model *model, const char *seat,
+                                    struct rob_error *err)
+{
+    struct rob_buf known = {0};
+    for (size_t i = 0; i < model->seats.n; i++)
+        rob_buf_printf(&known, "%s%s", i ? ", " : "", model->seats.at[i].id);
+    enum rob_status status =
+        known.failed ? rob_fail_memory(err)
+                     : rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'; it has: %s",
+                                seat, rob_buf_text(&known));
+    rob_buf_free(&known);
+    return status;
+}
+
+enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *model,
+                              struct rob_review *review, const char *seat, struct rob_error *err)
+{
+    int viewer = seat ? rob_model_seat(model, seat) : ROB_NOBODY;
+    if (seat && viewer == ROB_NOT_FOUND)
+        return unknown_seat(model, seat, err);
+    struct rob_view *view = malloc(sizeof *view);
+    if (!view)
+        return rob_fail_memory(err);
+    *view = (struct rob_view){model, review, viewer};
+    *out = view;
+    return ROB_OK;
+}
+
+void rob_view_free(struct rob_view *view)
+{
+    free(view);
+}
+
+bool rob_view__visible(const struct rob_view *view, int study, int seat)
+{
+    return seat == view->viewer || view->model->studies.at[study].open;
+}
+
+int rob_view__study(const struct rob_view *view, size_t study)
+{
+    return (int)view->model->order.at[study];
+}
+
+int rob_view__outcome(const struct rob_view *view, int outcome)
+{
+    return outcome == ROB_NO_OUTCOME
+               ? ROB_NO_OUTCOME
+               : rob_model_outcome(view->model, view->model->outcome_names[outcome]);
+}
+
+struct rob_review *rob_view_review(const struct rob_view *view)
+{
+    return view->review;
+}
+
+const struct rob_form *rob_view_form(const struct rob_view *view)
+{
+    return view->model->form;
+}
+
+const char *rob_view_title(const struct rob_view *view)
+{
+    return view->model->title;
+}
+
+bool rob_view_opens_by_round(const struct rob_view *view)
+{
+    return view->model->opens_by_round;
+}
+
+int rob_view_viewer(const struct rob_view *view)
+{
+    return view->viewer;
+}
+
+/* --- seats and outcomes ------------------------------------------------------------------ */
+
+size_t rob_view_n_seats(const struct rob_view *view)
+{
+    return view->model->seats.n;
+}
+
+struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat)
+{
+    return view->model->seats.at[seat];
+}
+
+int rob_view_find_seat(const struct rob_view *view, const char *id)
+{
+    return rob_model_seat(view->model, id);
+}
+
+size_t rob_view_n_outcomes(const struct rob_view *view)
+{
+    return view->model->n_outcome_names;
+}
+
+const char *rob_view_outcome(const struct rob_view *view, size_t outcome)
+{
+    return view->model->outcome_names[outcome];
+}
+
+int rob_view_find_outcome(const struct rob_view *view, const char *name)
+{
+    for (size_t i = 0; i < view->model->n_outcome_names; i++)
+        if (strcmp(view->model->outcome_names[i], name) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+/* --- studies ----------------------------------------------------------------------------- */
+
+size_t rob_view_n_studies(const struct rob_view *view)
+{
+    return view->model->n_active;
+}
+
+size_t rob_view_n_dropped(const struct rob_view *view)
+{
+    return view->model->order.n - view->model->n_active;
+}
+
+struct rob_study rob_view_study(const struct rob_view *view, size_t study)
+{
+    return view->model->studies.at[rob_view__study(view, study)].study;
+}
+
+static bool has(uint64_t seats, size_t seat)
+{
+    return seats >> seat & 1;
+}
+
+bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat)
+{
+    return has(view->model->studies.at[rob_view__study(view, study)].assigned, seat);
+}
+
+bool rob_view_open(const struct rob_view *view, size_t study)
+{
+    return view->model->studies.at[rob_view__study(view, study)].open;
+}
+
+size_t rob_view_n_rounds(const struct rob_view *view)
+{
+    return view->model->rounds.words.n;
+}
+
+bool rob_view_is_pilot(const struct rob_view *view, size_t study)
+{
+    int round = view->model->studies.at[rob_view__study(view, study)].round;
+    return round != ROB_NOT_FOUND && strcmp(view->model->rounds.words.at[round], "pilot") == 0;
+}
+
+bool rob_view_reconciled(const struct rob_view *view, size_t study)
+{
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++) {
+        enum rob_settled state = rob_view_consensus(view, rob_view_cell(view, study, i)).state;
+        if (state != ROB_CELL_UNANIMOUS && state != ROB_CELL_RESOLVED)
+            return false;
+    }
+    return true;
+}
+
+/* Has the seat any value in the study? Told to everybody, so it says no more than that. */
+static bool has_begun(const struct rob_model *model, int study, int seat)
+{
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++)
+            if (rob_model_newest(model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, outcome)))
+                return true;
+    return false;
+}
+
+enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat)
+{
+    int s = rob_view__study(view, study);
+    if (has(view->model->studies.at[s].completed, seat))
+        return ROB_COMPLETE;
+    return has_begun(view->model, s, (int)seat) ? ROB_PARTIAL : ROB_UNTOUCHED;
+}
+
+/* --- cells ------------------------------------------------------------------------------- */
+
+bool rob_view_reports(const struct rob_view *view, size_t study, size_t outcome)
+{
+    return rob_model_reports(view->model, rob_view__study(view, study),
+                             rob_view__outcome(view, (int)outcome));
+}
+
+size_t rob_view_n_cells(const struct rob_view *view, size_t study)
+{
+    const struct rob_form *form = view->model->form;
+    size_t n = 0, n_reported = 0;
+    for (size_t o = 0; o < rob_view_n_outcomes(view); o++)
+        n_reported += rob_view_reports(view, study, o);
+    for (size_t i = 0; i < form->n_items; i++)
+        n += rob_model_by_outcome(view->model, (int)i) ? n_reported : 1;
+    return n;
+}
+
+struct rob_cell rob_view_cell(const struct rob_view *view, size_t study, size_t i)
+{
+    const struct rob_form *form = view->model->form;
+    size_t n_outcomes = rob_view_n_outcomes(view);
+    for (size_t item = 0; item < form->n_items; item++) {
+        bool by_outcome = rob_model_by_outcome(view->model, (int)item);
+        for (size_t o = 0; o < (by_outcome ? n_outcomes : 1); o++) {
+            if (by_outcome && !rob_view_reports(view, study, o))
+                continue;
+            if (i-- == 0)
+                return (struct rob_cell){study, item, by_outcome ? (int)o : ROB_NO_OUTCOME};
+        }
+    }
+    return (struct rob_cell){study, 0, ROB_NO_OUTCOME};
+}
+
+static void take_signals(struct rob_judgement *out, const struct rob_item *item,
+                         const struct rob_event *event)
+{
+    for (uint32_t i = 0; i < event->n_signals; i++) {
+        int signal = rob_item_signal(item, event->signals[i].id);
+        if (signal != ROB_NOT_FOUND)
+            (void)rob_signal_parse(&out->signals[signal], event->signals[i].answer);
+    }
+}
+
+static void take_judgement(struct rob_judgement *out, const struct rob_model *model, int item,
+                           int outcome, const struct rob_event *event)
+{
+    *out = (struct rob_judgement){
+        .answer = rob_model_answer(model, item, event),
+        .support = event->support ? event->support : "",
+        .quotes = event->quotes,
+        .n_quotes = event->n_quotes,
+        .default_for_outcomes = outcome != ROB_NO_OUTCOME && !event->outcome,
+        .time = event->time,
+        .id = event->id,
+    };
+    take_signals(out, &model->form->items[item], event);
+}
+
+bool rob_view_judgement(struct rob_judgement *out, const struct rob_view *view,
+                        struct rob_cell cell, size_t seat)
+{
+    const struct rob_model *model = view->model;
+    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    bool conflict = false;
+    if (!rob_view__visible(view, study, (int)seat))
+        return false;
+    const struct rob_event *event =
+        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome, NULL, &conflict);
+    if (event)
+        take_judgement(out, model, (int)cell.item, outcome, event);
+    else if (conflict)
+        *out = (struct rob_judgement){.answer = ROB_NOT_FOUND, .support = "", .conflict = true};
+    return event || conflict;
+}
+
+bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
+                         struct rob_cell cell, size_t seat)
+{
+    const struct rob_model *model = view->model;
+    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    if (!rob_view__visible(view, study, (int)seat) ||
+        !has(model->studies.at[study].completed, seat))
+        return false;
+    const struct rob_event *event =
+        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome,
+                            rob_model_completion(model, study, (int)seat), NULL);
+    if (event)
+        take_judgement(out, model, (int)cell.item, outcome, event);
+    return event != NULL;
+}
+
+size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat)
+{
+    struct rob_judgement judgement;
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
+        if (rob_view_judgement(&judgement, view, rob_view_cell(view, study, i), seat))
+            n += judgement.answer != ROB_NOT_FOUND;
+    return n;
+}
+
+const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat)
+{
+    int study = rob_view__study(view, cell.study);
+    if (!rob_view__visible(view, study, (int)seat))
+        return NULL;
+    uint64_t key = rob_cell_key(ROB_CELL_FLAG, (int)seat, study, (int)cell.item, ROB_NO_OUTCOME);
+    const struct rob_event *event = rob_model_value_of(view->model, key, ROB_OP_FLAG);
+    return event ? event->reason : NULL;
+}
+
+struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell)
+{
+    int study = rob_view__study(view, cell.study);
+    struct rob_consensus hidden = {.state = ROB_CELL_HIDDEN,
+                                   .answer = ROB_NOT_FOUND,
+                                   .support = "",
+                                   .how = "",
+                                   .cause = "",
+                                   .reason = "",
+                                   .operator_ = ""};
+    if (!view->model->studies.at[study].open)
+        return hidden;
+    return rob_model_consensus(view->model, study, (int)cell.item,
+                               rob_view__outcome(view, cell.outcome));
+}
+
+/* --- totals ------------------------------------------------------------------------------ */
+
+struct rob_totals rob_view_totals(const struct rob_view *view)
+{
+    struct rob_totals totals = {.studies = rob_view_n_studies(view)};
+    for (size_t s = 0; s < totals.studies; s++) {
+        if (!rob_view_open(view, s))
+            continue;
+        bool settled = true;
+        for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
+            enum rob_settled state = rob_view_consensus(view, rob_view_cell(view, s, i)).state;
+            bool open = state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+            totals.open_disagreements += open;
+            totals.resolved += state == ROB_CELL_RESOLVED;
+            settled = settled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS);
+        }
+        totals.open++;
+        totals.reconciled += settled;
+    }
+    return totals;
+}
+
+void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat)
+{
+    out[ROB_UNTOUCHED] = out[ROB_PARTIAL] = out[ROB_COMPLETE] = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        if (rob_view_assigned(view, s, seat))
+            out[rob_view_progress(view, s, seat)]++;
+}

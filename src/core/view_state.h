@@ -1,0 +1,24 @@
+/* The inside of a view. Only the gate's own files include it. */
+#ifndef ROB_CORE_VIEW_STATE_H
+#define ROB_CORE_VIEW_STATE_H
+
+#include "core/model.h"
+
+struct rob_view {
+    const struct rob_model *model; /* of the review; stays where it is */
+    struct rob_review *review;
+    int viewer; /* seat, or ROB_NOBODY */
+};
+
+/* Called by rob_view_new(), which knows the review's model. */
+enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *model,
+                              struct rob_review *review, const char *seat, struct rob_error *err);
+
+/* The gate: may the viewer see what this seat wrote on this study (index of the model)? */
+bool rob_view__visible(const struct rob_view *view, int study, int seat);
+
+/* Index of the model's studies and outcomes for one of the view's. */
+int rob_view__study(const struct rob_view *view, size_t study);
+int rob_view__outcome(const struct rob_view *view, int outcome);
+
+#endif
