@@ -1,0 +1,172 @@
+/* Making a review: in a folder beside its place, which is then given its name in one step. */
+#include "store/review_state.h"
+
+#include "store/state.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+static const char attributes[] =
+    "# The journals are chained by hashes: their bytes must not change.\n"
+    "* -text\n"
+    "journals/* -text -diff -merge\n";
+
+static enum rob_status write_identity(int dir, char id[33], struct rob_error *err)
+{
+    char created[ROB_TIME_LEN + 1];
+    struct rob_buf text = {0};
+    struct rob_json_writer writer = {.out = &text};
+    rob_random_hex(id, 32);
+    rob_time_text(created, (int64_t)time(NULL));
+    rob_json_open(&writer, NULL, '{');
+    rob_json_add_integer(&writer, "syrob_review", 1);
+    rob_json_add_text(&writer, "id", id);
+    rob_json_add_text(&writer, "created", created);
+    rob_json_close(&writer, '}');
+    rob_buf_char(&text, '\n');
+    enum rob_status status =
+        text.failed ? rob_fail_memory(err)
+                    : rob_file_write(dir, "review.json", text.data, text.len, false, err);
+    rob_buf_free(&text);
+    return status;
+}
+
+static enum rob_status write_files(const char *path, const struct rob_review_setup *setup,
+                                   struct rob_error *err)
+{
+    char id[33];
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0 || mkdirat(dir, "journals", 0777) != 0) {
+        enum rob_status status = rob_file_fail(err, "make the review in", path);
+        if (dir >= 0)
+            close(dir);
+        return status;
+    }
+    enum rob_status status = write_identity(dir, id, err);
+    if (!status)
+        status = rob_file_write(dir, "form.json", setup->form, setup->form_len, false, err);
+    if (!status)
+        status =
+            rob_file_write(dir, ".gitattributes", attributes, sizeof attributes - 1, false, err);
+    close(dir);
+    return status;
+}
+
+/* The first command of the lead: what the review is. */
+static enum rob_status record_setup(struct rob_review *review, const struct rob_review_setup *setup,
+                                    struct rob_error *err)
+{
+    struct rob_event_more title = {.value = setup->title};
+    struct rob_event_more mode = {.value = setup->mode ? setup->mode : "round"};
+    struct rob_event_more form = {.file = "form.json", .sha256 = review->form->sha256};
+    struct rob_event_more outcomes = {.outcomes = setup->outcomes, .n_outcomes = setup->n_outcomes};
+    size_t n = 0;
+    struct rob_event *events = calloc(4 + setup->n_seats, sizeof *events);
+    struct rob_event_more *seats = calloc(setup->n_seats + 1, sizeof *seats);
+    enum rob_status status = events && seats ? ROB_OK : rob_fail_memory(err);
+    if (!status) {
+        events[n++] = (struct rob_event){.op = ROB_OP_FORM, .more = &form};
+        events[n++] = (struct rob_event){.op = ROB_OP_TITLE, .more = &title};
+        events[n++] = (struct rob_event){.op = ROB_OP_MODE, .more = &mode};
+        for (size_t i = 0; i < setup->n_seats; i++) {
+            const struct rob_seat_setup *seat = &setup->seats[i];
+            seats[i] = (struct rob_event_more){
+                .seat = seat->id, .name = seat->name ? seat->name : seat->id, .role = seat->role};
+            events[n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seats[i]};
+        }
+        if (setup->n_outcomes)
+            events[n++] = (struct rob_event){.op = ROB_OP_OUTCOME, .more = &outcomes};
+        status = rob_review_record(review, ROB_SEAT_LEAD, events, n, err);
+    }
+    free(events);
+    free(seats);
+    return status;
+}
+
+/* Two seats of one name would become one. */
+static enum rob_status check_setup(const struct rob_review_setup *setup, struct rob_error *err)
+{
+    for (size_t i = 0; i < setup->n_seats; i++)
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(setup->seats[i].id, setup->seats[k].id) == 0)
+                return rob_fail(err, ROB_INVALID, "the reviewer '%s' is named twice",
+                                setup->seats[i].id);
+    if (setup->n_seats > ROB_SEATS_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
+    return ROB_OK;
+}
+
+/* A fresh review has no journal yet that says which form it uses. */
+static enum rob_status fill(const char *path, const struct rob_review_setup *setup,
+                            struct rob_error *err)
+{
+    struct rob_review *review = NULL;
+    enum rob_status status = rob_review__open_folder(&review, path, err);
+    if (status)
+        return status;
+    rob_model_init(&review->model, NULL);
+    status = rob_form_read(&review->form, setup->form, setup->form_len, err);
+    if (!status) {
+        review->model.form = review->form;
+        status = record_setup(review, setup, err);
+    }
+    rob_review_free(review);
+    return status;
+}
+
+static void remove_folder(const char *path)
+{
+    static const char *const names[] = {"journals", "review.json", "form.json", ".gitattributes"};
+    int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (dir < 0)
+        return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (unlinkat(dir, names[i], 0) != 0)
+            (void)unlinkat(dir, names[i], AT_REMOVEDIR);
+    close(dir);
+    (void)rmdir(path);
+}
+
+enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
+                                  struct rob_error *err)
+{
+    struct rob_form *form = NULL;
+    enum rob_status status = check_setup(setup, err);
+    if (!status)
+        status = rob_form_read(&form, setup->form, setup->form_len, err);
+    rob_form_free(form);
+    if (status)
+        return status;
+    if (access(dir, F_OK) == 0 && rmdir(dir) != 0)
+        return rob_fail(err, ROB_REFUSED,
+                        "%s exists and is not an empty folder; it is left as it is", dir);
+    char random[9];
+    struct rob_buf path = {0};
+    rob_random_hex(random, 8);
+    rob_buf_printf(&path, "%s.new-%s", dir, random);
+    if (path.failed)
+        return rob_fail_memory(err);
+    if (mkdir(path.data, 0777) != 0)
+        status = rob_file_fail(err, "make", dir);
+    if (!status) {
+        status = write_files(path.data, setup, err);
+        if (!status)
+            status = fill(path.data, setup, err);
+        if (!status && rename(path.data, dir) != 0)
+            status = rob_file_fail(err, "make", dir);
+        if (status)
+            remove_folder(path.data);
+    }
+    rob_buf_free(&path);
+    return status;
+}

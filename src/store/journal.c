@@ -1,0 +1,378 @@
+#include "store/journal.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct rob_json_limits line_limits = {
+    .bytes = ROB_LINE_MAX, .depth = 4, .members = 256, .one_line = true};
+
+static const char chain_start[] = ",\"h\":\"", chain_end[] = "\"}";
+
+/* --- the chain --------------------------------------------------------------------------- */
+
+void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1])
+{
+    if (line->failed)
+        return;
+    rob_sha256_hex(hash, hash, strlen(hash), line->data + start, line->len - start);
+    rob_buf_printf(line, "%s%s%s\n", chain_start, hash, chain_end);
+}
+
+/* `len` is without the LF. */
+static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], const char *line, size_t len,
+                                   unsigned number, struct rob_error *err)
+{
+    if (len > 0 && line[len - 1] == '\r')
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "the line ends in CR LF: a program converted the line ends; take the "
+                           "file from the version control with conversion off (* -text), or from "
+                           "another copy");
+    if (len > 6 && (memcmp(line, "<<<<<<<", 7) == 0 || memcmp(line, ">>>>>>>", 7) == 0 ||
+                    memcmp(line, "=======", 7) == 0))
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "a conflict marker: the journals were merged as text; take both "
+                           "versions of the file and use: syrob merge PATH");
+    const char *tail = line + len - ROB_CHAIN_TAIL;
+    char expected[ROB_HASH_HEX + 1];
+    if (len <= ROB_CHAIN_TAIL || memcmp(tail, chain_start, sizeof chain_start - 1) != 0 ||
+        memcmp(line + len - 2, chain_end, 2) != 0)
+        return rob_fail_at(err, ROB_INVALID, number, "the line does not end in its hash");
+    rob_sha256_hex(expected, hash, strlen(hash), line, len - ROB_CHAIN_TAIL);
+    if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "the line does not fit its hash: this line, or one before it, was "
+                           "changed; see: syrob check");
+    memcpy(hash, expected, sizeof expected);
+    return ROB_OK;
+}
+
+/* --- one line ---------------------------------------------------------------------------- */
+
+struct reader {
+    struct rob_journal_end *end;
+    struct rob_model *model; /* NULL: only check */
+    struct rob_arena scratch;
+    struct rob_intern scratch_words;
+    struct rob_json json;
+    uint32_t journal;
+    const char *seat;
+    ROB_VEC(struct rob_event) pending; /* events of a command of which some are still to come */
+    off_t bytes;                       /* of all whole lines, those of `pending` included */
+    uint32_t lines;
+    char hash[ROB_HASH_HEX + 1];
+    rob_journal_notice *notice;
+    void *context;
+    struct rob_error *err;
+};
+
+static enum rob_status in_line(struct reader *in, enum rob_status status)
+{
+    if (status && in->err && status == ROB_INVALID)
+        in->err->line = in->lines + 1;
+    return status;
+}
+
+static enum rob_status check_number(struct reader *in)
+{
+    const struct rob_json_node *n = rob_json_get(&in->json, in->json.nodes, "n");
+    if (n && n->type == ROB_JSON_INTEGER && n->integer >= 0 && (uint32_t)n->integer == in->lines)
+        return ROB_OK;
+    return rob_fail(in->err, ROB_INVALID, "\"n\" must be %u here", (unsigned)in->lines);
+}
+
+static enum rob_status read_event(struct reader *in, struct rob_event *event, const char *line,
+                                  size_t len)
+{
+    struct rob_journal_head head = {0};
+    struct rob_arena *arena = in->model ? &in->model->arena : &in->scratch;
+    struct rob_intern *words = in->model ? &in->model->words : &in->scratch_words;
+    enum rob_status status = rob_json_read(&in->json, line, len, &line_limits, in->err);
+    if (!status && in->json.nodes->type != ROB_JSON_OBJECT)
+        status = rob_fail(in->err, ROB_INVALID, "expected an object");
+    if (!status)
+        status = check_number(in);
+    if (!status)
+        status =
+            rob_event_read(event, in->lines == 0 ? &head : NULL, &in->json, arena, words, in->err);
+    if (status)
+        return status;
+    if ((in->lines == 0) != (event->op == ROB_OP_OPEN))
+        return rob_fail(in->err, ROB_INVALID, "line 1, and no other, is an \"open\" event");
+    if (in->lines == 0 && head.version > ROB_JOURNAL_VERSION)
+        in->end->newer = true;
+    if (event->op != ROB_OP_COUNT && in->seat &&
+        !rob_op_belongs(event->op, rob_journal_kind_of(in->seat)))
+        return rob_fail(in->err, ROB_INVALID, "a journal of %s cannot hold \"%s\"", in->seat,
+                        rob_op_id(event->op));
+    return ROB_OK;
+}
+
+static enum rob_status notice(struct reader *in, unsigned line, const char *kind,
+                              const char *message)
+{
+    return in->notice ? in->notice(in->context, line, kind, message) : ROB_OK;
+}
+
+static enum rob_status add_event(struct reader *in, const struct rob_event *event)
+{
+    const char *orphan = NULL;
+    if (event->op == ROB_OP_COUNT) {
+        in->end->newer = true;
+        return notice(in, event->line, "unknown-op",
+                      "an event that this version of the program does not know; this journal is "
+                      "only read");
+    }
+    enum rob_status status = in->model ? rob_model_add(in->model, event, &orphan, in->err) : ROB_OK;
+    if (status || !orphan)
+        return status;
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "'%s' is unknown in this review; the event counts for nothing", orphan);
+    status = text.failed ? rob_fail_memory(in->err)
+                         : notice(in, event->line, "unknown-word", rob_buf_text(&text));
+    rob_buf_free(&text);
+    return status;
+}
+
+/* A command takes effect as a whole: its events wait until the last has come. */
+static enum rob_status add_when_whole(struct reader *in, const struct rob_event *event)
+{
+    size_t n = in->pending.n;
+    if (n && event->left + 1 != in->pending.at[n - 1].left)
+        return rob_fail(in->err, ROB_INVALID, "\"left\" must be %u here",
+                        (unsigned)(in->pending.at[n - 1].left - 1));
+    if (event->left && !rob_vec_push(&in->pending, *event))
+        return rob_fail_memory(in->err);
+    if (event->left)
+        return ROB_OK;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = add_event(in, &in->pending.at[i]);
+    in->pending.n = 0;
+    return status ? status : add_event(in, event);
+}
+
+static enum rob_status read_line(struct reader *in, const char *line, size_t len)
+{
+    struct rob_event event = {0};
+    int ok = 0;
+    enum rob_status status = check_chain(in->hash, line, len, in->lines + 1, in->err);
+    if (!status)
+        status = in_line(in, read_event(in, &event, line, len));
+    if (status)
+        return status;
+    event.id = rob_hex64(in->hash, &ok);
+    event.line = in->lines + 1;
+    event.journal = in->journal;
+    status = in_line(in, add_when_whole(in, &event));
+    if (status)
+        return status;
+    in->lines++;
+    in->bytes += (off_t)len + 1;
+    if (!in->pending.n) {
+        memcpy(in->end->hash, in->hash, sizeof in->hash);
+        in->end->size = in->bytes;
+        in->end->lines = in->lines;
+    }
+    if (!in->model)
+        rob_arena_free(&in->scratch), rob_intern_free(&in->scratch_words);
+    return ROB_OK;
+}
+
+static void begin(struct reader *in)
+{
+    in->bytes = in->end->size;
+    in->lines = in->end->lines;
+    memcpy(in->hash, in->end->hash, sizeof in->hash);
+    in->seat = in->model ? in->model->journals.at[in->journal].seat : NULL;
+}
+
+static void finish(struct reader *in)
+{
+    rob_vec_free(&in->pending);
+    rob_arena_free(&in->scratch);
+    rob_intern_free(&in->scratch_words);
+    rob_json_free(&in->json);
+}
+
+/* Reads the whole lines of a text; returns how many bytes they are. */
+static enum rob_status read_lines(struct reader *in, const char *text, size_t len, size_t *used)
+{
+    size_t at = 0;
+    for (;;) {
+        const char *newline = memchr(text + at, '\n', len - at);
+        if (!newline)
+            break;
+        size_t n = (size_t)(newline - (text + at));
+        enum rob_status status = read_line(in, text + at, n);
+        if (status)
+            return status;
+        at += n + 1;
+    }
+    *used = at;
+    return ROB_OK;
+}
+
+enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *text, size_t len,
+                                       struct rob_model *model, uint32_t journal,
+                                       rob_journal_notice *told, void *context,
+                                       struct rob_error *err)
+{
+    struct reader in = {.end = end,
+                        .model = model,
+                        .journal = journal,
+                        .notice = told,
+                        .context = context,
+                        .err = err};
+    size_t used = 0;
+    begin(&in);
+    enum rob_status status = read_lines(&in, text, len, &used);
+    if (!status && (used != len || in.pending.n))
+        status = rob_fail(err, ROB_INVALID, "the last line is not whole");
+    finish(&in);
+    return status;
+}
+
+/* --- a whole file ------------------------------------------------------------------------ */
+
+static enum rob_status open_journal(int *fd, int dir, const char *name, struct rob_error *err)
+{
+    struct stat info;
+    *fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
+    if (*fd < 0)
+        return rob_file_fail(err, "read", name);
+    enum rob_status status = ROB_OK;
+    if (fstat(*fd, &info) != 0)
+        status = rob_file_fail(err, "read", name);
+    else if (!S_ISREG(info.st_mode))
+        status = rob_fail(err, ROB_INVALID, "it is not a regular file");
+    else if (info.st_nlink > 1)
+        status = rob_fail(err, ROB_INVALID,
+                          "it has a second name (a hard link); copy it to a file of its own");
+    else if (info.st_size > ROB_JOURNAL_BYTES_MAX)
+        status = rob_fail(err, ROB_INVALID, "it is longer than 1 GiB");
+    if (status)
+        close(*fd);
+    return status;
+}
+
+static enum rob_status read_torn(struct reader *in, off_t rest)
+{
+    in->end->torn = in->bytes - in->end->size + rest;
+    if (in->end->torn == 0)
+        return ROB_OK;
+    return notice(in, in->end->lines + 1, "torn-line",
+                  in->pending.n ? "a command whose last lines are missing (a file half copied, or "
+                                  "a program that was stopped); it counts for nothing"
+                                : "an unfinished last line (a file half copied, or a program "
+                                  "that was stopped); it counts for nothing");
+}
+
+enum { CHUNK = 1 << 18 };
+
+static enum rob_status read_file(struct reader *in, int fd, const char *name, char *buffer)
+{
+    size_t have = 0;
+    for (;;) {
+        size_t used = 0;
+        ssize_t n = read(fd, buffer + have, CHUNK - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return rob_file_fail(in->err, "read", name);
+        if (n == 0)
+            return read_torn(in, (off_t)have);
+        have += (size_t)n;
+        enum rob_status status = read_lines(in, buffer, have, &used);
+        if (status)
+            return status;
+        memmove(buffer, buffer + used, have - used);
+        have -= used;
+        if (have > ROB_LINE_MAX)
+            return rob_fail_at(in->err, ROB_INVALID, in->lines + 1, "longer than %d bytes",
+                               ROB_LINE_MAX);
+    }
+}
+
+enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const char *name,
+                                 struct rob_model *model, uint32_t journal,
+                                 rob_journal_notice *told, void *context, struct rob_error *err)
+{
+    int fd = -1;
+    enum rob_status status = open_journal(&fd, dir, name, err);
+    if (status)
+        return status;
+    *end = (struct rob_journal_end){0};
+    struct reader in = {.end = end,
+                        .model = model,
+                        .journal = journal,
+                        .notice = told,
+                        .context = context,
+                        .err = err};
+    char *buffer = malloc(CHUNK);
+    begin(&in);
+    status = buffer ? read_file(&in, fd, name, buffer) : rob_fail_memory(err);
+    free(buffer);
+    finish(&in);
+    close(fd);
+    return status;
+}
+
+/* --- line 0 ------------------------------------------------------------------------------ */
+
+static bool is_hex(const char *text, size_t n)
+{
+    return strspn(text, "0123456789abcdef") == n && text[n] == '\0';
+}
+
+static enum rob_status parse_head(struct rob_journal_head *out, const char *line, size_t len,
+                                  struct rob_arena *arena, struct rob_error *err)
+{
+    char hash[ROB_HASH_HEX + 1] = "";
+    struct rob_json json = {0};
+    struct rob_event event = {0};
+    struct rob_journal_head head = {0};
+    struct rob_intern words = {0};
+    enum rob_status status = check_chain(hash, line, len, 1, err);
+    if (!status)
+        status = rob_json_read(&json, line, len, &line_limits, err);
+    if (!status)
+        status = rob_event_read(&event, &head, &json, arena, &words, err);
+    if (!status &&
+        (event.op != ROB_OP_OPEN || !is_hex(head.review, 32) || !is_hex(head.writer, 6) ||
+         strspn(head.seat, "abcdefghijklmnopqrstuvwxyz0123"
+                           "456789-") != strlen(head.seat) ||
+         !*head.seat || strlen(head.seat) > 32))
+        status = rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
+    if (!status)
+        *out = head;
+    rob_json_free(&json);
+    rob_intern_free(&words);
+    return status;
+}
+
+enum rob_status rob_journal_head(struct rob_journal_head *out, int dir, const char *name,
+                                 struct rob_arena *arena, struct rob_error *err)
+{
+    int fd = -1;
+    enum rob_status status = open_journal(&fd, dir, name, err);
+    if (status)
+        return status;
+    char line[4096];
+    ssize_t n = pread(fd, line, sizeof line, 0);
+    close(fd);
+    const char *newline = n > 0 ? memchr(line, '\n', (size_t)n) : NULL;
+    if (n < 0)
+        return rob_file_fail(err, "read", name);
+    if (!newline && n < (ssize_t)sizeof line)
+        return rob_fail_at(err, ROB_INCOMPLETE, 1, "its first line is not whole");
+    if (!newline)
+        return rob_fail_at(err, ROB_INVALID, 1, "line 1 is not the beginning of a journal");
+    return parse_head(out, line, (size_t)(newline - line), arena, err);
+}

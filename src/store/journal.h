@@ -1,0 +1,56 @@
+/*
+ * Journals: files of lines, each chained to the one before it.
+ *
+ * A line is one event, `{...,"h":"<64 hex digits>"}` and LF; `h` is the SHA-256 of the previous
+ * line's `h` (nothing for the first line) followed by this line without its last 72 bytes before
+ * LF. See syrob-review(5).
+ */
+#ifndef ROB_STORE_JOURNAL_H
+#define ROB_STORE_JOURNAL_H
+
+#include "core/model.h"
+
+#include "base/hash.h"
+
+#include <sys/types.h>
+
+enum { ROB_JOURNALS_MAX = 1000, ROB_CHAIN_TAIL = 72 };
+#define ROB_JOURNAL_BYTES_MAX ((off_t)1 << 30)
+
+/* How far a journal is known and good. */
+struct rob_journal_end {
+    char hash[ROB_HASH_HEX + 1]; /* of the last whole line; "" before the first */
+    off_t size;                  /* bytes of whole lines of finished commands */
+    uint32_t lines;
+    off_t torn; /* bytes behind them: an unfinished line or command */
+    bool newer; /* holds an op or version that this program does not know */
+};
+
+/* Adds `,"h":"..."}` and LF to a line begun by rob_event_write(); `hash` is that of the line
+ * before and becomes that of this one. */
+void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1]);
+
+/* Reads and checks line 0. The head's texts go to the arena. */
+enum rob_status rob_journal_head(struct rob_journal_head *out, int dir, const char *name,
+                                 struct rob_arena *arena, struct rob_error *err);
+
+/* Told of what was noticed on the way and is no reason to refuse the journal. */
+typedef enum rob_status rob_journal_notice(void *context, unsigned line, const char *kind,
+                                           const char *message);
+
+/*
+ * Reads and checks a whole journal, adding its events to the model as journal number `journal`.
+ * ROB_INVALID, with the line: a broken chain, a line that is no event, an op that this journal
+ * cannot hold. The model then holds the events before it. With `model` NULL it only checks.
+ */
+enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const char *name,
+                                 struct rob_model *model, uint32_t journal,
+                                 rob_journal_notice *notice, void *context, struct rob_error *err);
+
+/* Reads lines from memory as if they stood behind `end`; they must be whole. */
+enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *text, size_t len,
+                                       struct rob_model *model, uint32_t journal,
+                                       rob_journal_notice *notice, void *context,
+                                       struct rob_error *err);
+
+#endif

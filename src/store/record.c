@@ -1,0 +1,262 @@
+/* The one write path: event -> rules -> line on disk -> model. */
+#include "store/review_state.h"
+
+#include "core/rules.h"
+#include "core/undo.h"
+
+#include "base/fail.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- claiming ---------------------------------------------------------------------------- */
+
+static struct rob_writer *find_writer(const struct rob_review *review, const char *seat)
+{
+    for (size_t i = 0; i < review->writers.n; i++)
+        if (strcmp(review->writers.at[i]->seat, seat) == 0)
+            return review->writers.at[i];
+    return NULL;
+}
+
+static const struct rob_loaded *loaded_of(const struct rob_review *review,
+                                          const struct rob_writer *writer)
+{
+    for (size_t i = 0; i < review->loaded.n; i++)
+        if (strcmp(review->loaded.at[i].name, writer->name) == 0)
+            return &review->loaded.at[i];
+    return NULL;
+}
+
+/* Does the model hold exactly the lines of this writer? */
+static bool is_current(const struct rob_review *review, const struct rob_writer *writer)
+{
+    const struct rob_loaded *loaded = loaded_of(review, writer);
+    if (!loaded)
+        return writer->end.lines == 0;
+    return loaded->end.size == writer->end.size && strcmp(loaded->end.hash, writer->end.hash) == 0;
+}
+
+static enum rob_status check_seat(const struct rob_review *review, const char *seat,
+                                  struct rob_error *err)
+{
+    if (rob_journal_kind_of(seat) != ROB_JOURNAL_REVIEWER ||
+        rob_model_seat(&review->model, seat) != ROB_NOT_FOUND)
+        return ROB_OK;
+    return rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'", seat);
+}
+
+static enum rob_status tell_recovery(struct rob_review *review, struct rob_writer *writer,
+                                     struct rob_error *err)
+{
+    struct rob_event_more more = {.file = writer->name};
+    struct rob_event event = {.op = ROB_OP_RECOVER,
+                              .reason = "the journal was torn or damaged; it was set aside in the "
+                                        "state folder and restored from what was known good",
+                              .more = &more};
+    writer->restored = false;
+    return rob_review_record(review, writer->seat, &event, 1, err);
+}
+
+enum rob_status rob_review_claim(struct rob_review *review, const char *seat, struct rob_error *err)
+{
+    struct rob_writer *writer = NULL;
+    if (find_writer(review, seat))
+        return ROB_OK;
+    enum rob_status status = check_seat(review, seat, err);
+    if (!status)
+        status = rob_writer_claim(&writer, review->journals, review->state, seat, err);
+    if (status)
+        return status;
+    if (!rob_vec_push(&review->writers, writer)) {
+        rob_writer_free(writer);
+        return rob_fail_memory(err);
+    }
+    if (!is_current(review, writer))
+        status = rob_review_reload(review, err);
+    if (!status && writer->restored)
+        status = tell_recovery(review, writer, err);
+    if (status) {
+        review->writers.n--;
+        rob_writer_free(writer);
+    }
+    return status;
+}
+
+/* --- writing lines ----------------------------------------------------------------------- */
+
+void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
+                            const struct rob_journal_head *head, struct rob_journal_end *end)
+{
+    int ok = 0;
+    size_t start = lines->len;
+    event->line = end->lines + 1;
+    rob_event_write(lines, event, head);
+    rob_chain_close(lines, start, end->hash);
+    event->id = rob_hex64(end->hash, &ok);
+    end->lines++;
+    end->size += (off_t)(lines->len - start);
+}
+
+static void write_head(struct rob_buf *lines, const struct rob_review *review,
+                       const struct rob_writer *writer, int64_t now, struct rob_journal_end *end)
+{
+    char salt[33];
+    rob_random_hex(salt, 32);
+    struct rob_journal_head head = {.version = ROB_JOURNAL_VERSION,
+                                    .review = review->id,
+                                    .seat = writer->seat,
+                                    .writer = writer->id,
+                                    .salt = salt,
+                                    .app = "syrob " ROB_VERSION};
+    struct rob_event event = {.op = ROB_OP_OPEN, .time = now};
+    rob_review__write_line(lines, &event, &head, end);
+}
+
+static enum rob_status write_lines(struct rob_buf *lines, const struct rob_review *review,
+                                   const struct rob_writer *writer, struct rob_event *events,
+                                   size_t n, struct rob_journal_end *end, struct rob_error *err)
+{
+    int64_t now = review->now();
+    if (end->lines == 0)
+        write_head(lines, review, writer, now, end);
+    for (size_t i = 0; i < n && !lines->failed; i++) {
+        size_t start = lines->len;
+        events[i].left = (uint32_t)(n - 1 - i);
+        events[i].time = now;
+        rob_review__write_line(lines, &events[i], NULL, end);
+        if (lines->len - start > ROB_LINE_MAX)
+            return rob_fail(err, ROB_INVALID,
+                            "the texts of one judgement are longer than %d bytes together",
+                            ROB_LINE_MAX);
+    }
+    if (end->size > ROB_JOURNAL_BYTES_MAX)
+        return rob_fail(err, ROB_REFUSED, "the journal would be longer than 1 GiB");
+    return lines->failed ? rob_fail_memory(err) : ROB_OK;
+}
+
+/* --- applying ---------------------------------------------------------------------------- */
+
+/* The model takes what lies on disk, through the reader that every opening uses. */
+static enum rob_status apply(struct rob_review *review, const struct rob_writer *writer,
+                             const struct rob_buf *lines, struct rob_error *err)
+{
+    struct rob_loaded *loaded = (struct rob_loaded *)loaded_of(review, writer);
+    struct rob_journal_head head = {.seat = writer->seat, .writer = writer->id};
+    char path[300];
+    snprintf(path, sizeof path, "journals/%s", writer->name);
+    if (!loaded) {
+        struct rob_loaded fresh = {.end = {.size = 0}};
+        snprintf(fresh.name, sizeof fresh.name, "%s", writer->name);
+        snprintf(fresh.seat, sizeof fresh.seat, "%s", writer->seat);
+        memcpy(fresh.writer, writer->id, sizeof fresh.writer);
+        enum rob_status status = rob_model_add_journal(&review->model, path, &head, err);
+        if (status)
+            return status;
+        if (!rob_vec_push(&review->loaded, fresh))
+            return rob_fail_memory(err);
+        loaded = &review->loaded.at[review->loaded.n - 1];
+    }
+    uint32_t journal = 0;
+    while (strcmp(review->model.journals.at[journal].file, path) != 0)
+        journal++;
+    enum rob_status status = rob_journal_read_lines(&loaded->end, lines->data, lines->len,
+                                                    &review->model, journal, NULL, NULL, err);
+    return status ? status : rob_model_refresh(&review->model, err);
+}
+
+/* --- recording --------------------------------------------------------------------------- */
+
+static enum rob_status prepare(const struct rob_review *review, const char *seat,
+                               struct rob_event *events, size_t n, struct rob_arena *arena,
+                               struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = rob_rules_prepare(&events[i], &review->model, seat, arena, err);
+    return status;
+}
+
+enum rob_status rob_review_check(const struct rob_review *review, const char *seat,
+                                 const struct rob_event *events, size_t n, struct rob_error *err)
+{
+    struct rob_arena arena = {0};
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        struct rob_event event = events[i];
+        status = prepare(review, seat, &event, 1, &arena, err);
+    }
+    rob_arena_free(&arena);
+    return status;
+}
+
+static enum rob_status save(struct rob_review *review, struct rob_writer *writer,
+                            struct rob_event *events, size_t n, struct rob_error *err)
+{
+    struct rob_buf lines = {0};
+    struct rob_journal_end end = writer->end;
+    unsigned copies = 0;
+    enum rob_status status = write_lines(&lines, review, writer, events, n, &end, err);
+    if (!status)
+        status = rob_writer_append(&copies, writer, lines.data, lines.len, &end, err);
+    if (!status) {
+        review->saved = (struct rob_saved){events[n - 1].time, copies};
+        status = apply(review, writer, &lines, err);
+        /* What is on disk is saved, whatever becomes of the model: it is read again. */
+        if (status && rob_review_reload(review, NULL) == ROB_OK)
+            status = ROB_OK;
+    }
+    rob_buf_free(&lines);
+    return status;
+}
+
+enum rob_status rob_review_record(struct rob_review *review, const char *seat,
+                                  struct rob_event *events, size_t n, struct rob_error *err)
+{
+    struct rob_arena arena = {0};
+    if (n == 0)
+        return ROB_OK;
+    enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = prepare(review, seat, events, n, &arena, err);
+    if (!status)
+        status = save(review, find_writer(review, seat), events, n, err);
+    for (size_t i = 0; i < n; i++) {
+        events[i].was = events[i].refs = NULL; /* they lay in the arena */
+        events[i].n_was = events[i].n_refs = 0;
+    }
+    rob_arena_free(&arena);
+    return status;
+}
+
+/* --- undo -------------------------------------------------------------------------------- */
+
+static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
+                            struct rob_error *err)
+{
+    struct rob_undo_step undo = {0};
+    enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = rob_undo_find(&undo, &review->model, seat, redo, err);
+    if (!status)
+        status = rob_review_record(review, seat, undo.events, undo.n, err);
+    if (!status) {
+        *what = undo.what;
+        undo.what = NULL;
+    }
+    rob_undo_free(&undo);
+    return status;
+}
+
+enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
+                                struct rob_error *err)
+{
+    return step(review, seat, false, what, err);
+}
+
+enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
+                                struct rob_error *err)
+{
+    return step(review, seat, true, what, err);
+}

@@ -1,0 +1,45 @@
+/* The inside of a review, for the files of this layer. */
+#ifndef ROB_STORE_REVIEW_STATE_H
+#define ROB_STORE_REVIEW_STATE_H
+
+#include "store/writer.h"
+
+#include <syrob/review.h>
+
+enum { ROB_REVIEW_BYTES_MAX = 65536 };
+
+/* A journal as it was read. */
+struct rob_loaded {
+    char name[256]; /* in `journals` */
+    char seat[33], writer[7];
+    struct rob_journal_end end;
+};
+
+struct rob_review {
+    char *path;
+    char id[33];
+    int dir, journals, state; /* folders; state -1: there is none */
+    struct rob_form *form;
+    struct rob_model model; /* stays at its address: views point to it */
+    ROB_VEC(struct rob_loaded) loaded;
+    ROB_VEC(struct rob_problem) problems; /* texts in the model's arena */
+    ROB_VEC(struct rob_writer *) writers;
+    struct rob_saved saved;
+    int64_t (*now)(void);
+};
+
+/* Opens folders and reads review.json: all but the journals. */
+enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir,
+                                        struct rob_error *err);
+
+/* Reads form and journals into an empty model. */
+enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
+
+enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
+                                        const char *kind, const char *message);
+
+/* Adds the line of an event at the end of a journal to `lines`; sets its id, line and time. */
+void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
+                            const struct rob_journal_head *head, struct rob_journal_end *end);
+
+#endif

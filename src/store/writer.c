@@ -1,0 +1,302 @@
+#include "store/writer.h"
+
+#include "store/state.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* --- opening the files ------------------------------------------------------------------- */
+
+static int open_for_append(int dir, const char *name, bool create)
+{
+    int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
+    return openat(dir, name, create ? flags | O_CREAT | O_EXCL : flags, 0666);
+}
+
+static bool sync_folder(int dir)
+{
+    return fsync(dir) == 0 || errno == EINVAL;
+}
+
+static bool is_plain(const struct stat *info)
+{
+    return S_ISREG(info->st_mode) && info->st_nlink == 1;
+}
+
+static enum rob_status open_files(struct rob_writer *writer, bool create, struct rob_error *err)
+{
+    writer->fd = open_for_append(writer->journals, writer->name, create);
+    if (writer->fd < 0 || fstat(writer->fd, &writer->file) != 0)
+        return rob_file_fail(err, "write", writer->name);
+    if (!is_plain(&writer->file))
+        return rob_fail(err, ROB_REFUSED, "%s is not a plain file: nothing is added to it",
+                        writer->name);
+    if (create && !sync_folder(writer->journals))
+        return rob_file_fail(err, "write", writer->name);
+    if (writer->state >= 0) {
+        writer->copy = open_for_append(writer->state, writer->name, create);
+        if (create && writer->copy >= 0 && !sync_folder(writer->state)) {
+            close(writer->copy);
+            writer->copy = -1;
+        }
+    }
+    return ROB_OK;
+}
+
+/* --- comparing the two copies ------------------------------------------------------------ */
+
+struct copies {
+    struct rob_buf journal, copy;
+    struct rob_journal_end journal_end, copy_end;
+    bool journal_good, copy_good; /* every line fits its hash */
+};
+
+static bool read_copy(struct rob_buf *bytes, struct rob_journal_end *end, int dir, const char *name)
+{
+    if (dir < 0 || rob_file_read(bytes, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL))
+        return false;
+    return rob_journal_read(end, dir, name, NULL, 0, NULL, NULL, NULL) == ROB_OK;
+}
+
+static bool is_prefix(const struct rob_buf *a, off_t n, const struct rob_buf *b)
+{
+    return (off_t)a->len >= n && (off_t)b->len >= n &&
+           (n == 0 || memcmp(a->data, b->data, (size_t)n) == 0);
+}
+
+/* Keeps the bytes that are about to give way, under a name that says when. */
+static enum rob_status set_aside(struct rob_writer *writer, const struct rob_buf *bytes,
+                                 const char *which, struct rob_error *err)
+{
+    char name[96], random[9];
+    if (!bytes->len)
+        return ROB_OK;
+    rob_random_hex(random, 8);
+    snprintf(name, sizeof name, "aside-%s-%.40s-%s", which, writer->name, random);
+    return rob_file_write(writer->state, name, bytes->data, bytes->len, false, err);
+}
+
+/* Makes both files the good bytes `from`, of which `end.size` count. */
+static enum rob_status restore(struct rob_writer *writer, const struct copies *both,
+                               const struct rob_buf *from, const struct rob_journal_end *end,
+                               struct rob_error *err)
+{
+    size_t n = (size_t)end->size;
+    enum rob_status status = ROB_OK;
+    bool same = both->journal.len == n && is_prefix(&both->journal, end->size, from);
+    if (!same) {
+        status = set_aside(writer, &both->journal, "journal", err);
+        if (!status)
+            status =
+                rob_file_write(writer->journals, writer->name, rob_buf_text(from), n, true, err);
+        writer->restored = true;
+    }
+    same = both->copy.len == n && is_prefix(&both->copy, end->size, from);
+    if (!status && !same) {
+        status = set_aside(writer, &both->copy, "copy", err);
+        if (!status)
+            status = rob_file_write(writer->state, writer->name, rob_buf_text(from), n, true, err);
+    }
+    writer->end = *end;
+    writer->end.torn = 0;
+    return status;
+}
+
+/* The longer of two good copies of which one begins with the other; NULL where they part. */
+static const struct rob_buf *choose(const struct copies *both, struct rob_journal_end *end)
+{
+    const struct rob_journal_end *journal = &both->journal_end, *copy = &both->copy_end;
+    if (both->journal_good && both->copy_good) {
+        off_t shared = journal->size < copy->size ? journal->size : copy->size;
+        if (!is_prefix(&both->journal, shared, &both->copy))
+            return NULL;
+        *end = journal->size >= copy->size ? *journal : *copy;
+        return journal->size >= copy->size ? &both->journal : &both->copy;
+    }
+    if (both->copy_good) {
+        *end = *copy;
+        return &both->copy;
+    }
+    *end = *journal;
+    return both->journal_good ? &both->journal : NULL;
+}
+
+/* A journal that lines of another machine were added to, or whose two copies have parted, is left
+ * alone: a new writer begins. */
+static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *end)
+{
+    return !chosen || end->size == 0 || end->newer;
+}
+
+static enum rob_status resume(struct rob_writer *writer, bool *found, struct rob_error *err)
+{
+    struct copies both = {0};
+    struct rob_journal_end end = {0};
+    both.journal_good = read_copy(&both.journal, &both.journal_end, writer->journals, writer->name);
+    both.copy_good = read_copy(&both.copy, &both.copy_end, writer->state, writer->name);
+    const struct rob_buf *chosen = choose(&both, &end);
+    enum rob_status status = ROB_OK;
+    *found = !is_lost(chosen, &end);
+    if (*found)
+        status = restore(writer, &both, chosen, &end, err);
+    if (*found && !status)
+        status = open_files(writer, false, err);
+    rob_buf_free(&both.journal);
+    rob_buf_free(&both.copy);
+    return status;
+}
+
+/* --- claiming ---------------------------------------------------------------------------- */
+
+static void name_file(struct rob_writer *writer)
+{
+    snprintf(writer->name, sizeof writer->name, "%.32s@%s.jsonl", writer->seat, writer->id);
+}
+
+static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *err)
+{
+    bool found = false;
+    enum rob_status status = ROB_OK;
+    if (writer->state >= 0 && rob_state_writer(writer->id, writer->state, writer->seat)) {
+        name_file(writer);
+        status = resume(writer, &found, err);
+    }
+    if (status || found)
+        return status;
+    rob_random_hex(writer->id, 6);
+    name_file(writer);
+    return ROB_OK;
+}
+
+enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state, const char *seat,
+                                 struct rob_error *err)
+{
+    struct rob_writer *writer = malloc(sizeof *writer);
+    if (!writer)
+        return rob_fail_memory(err);
+    *writer = (struct rob_writer){.seat = strdup(seat),
+                                  .journals = journals,
+                                  .state = state,
+                                  .lock = -1,
+                                  .fd = -1,
+                                  .copy = -1};
+    enum rob_status status = writer->seat ? ROB_OK : rob_fail_memory(err);
+    if (!status && state >= 0)
+        status = rob_state_lock(&writer->lock, state, seat, err);
+    if (!status)
+        status = find_writer(writer, err);
+    if (status)
+        rob_writer_free(writer);
+    else
+        *out = writer;
+    return status;
+}
+
+void rob_writer_free(struct rob_writer *writer)
+{
+    if (!writer)
+        return;
+    const int fds[] = {writer->fd, writer->copy, writer->lock};
+    for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
+    free(writer->seat);
+    free(writer);
+}
+
+/* --- appending --------------------------------------------------------------------------- */
+
+static enum rob_status changed(struct rob_writer *writer, struct rob_error *err)
+{
+    writer->broken = true;
+    return rob_fail(err, ROB_REFUSED,
+                    "journals/%s was changed by another program while it was open; nothing was "
+                    "added to it. Leave and open the review again",
+                    writer->name);
+}
+
+/* The file at that name is still the one opened, and ends as we left it. */
+static enum rob_status check_unchanged(struct rob_writer *writer, struct rob_error *err)
+{
+    struct stat now;
+    char tail[ROB_CHAIN_TAIL + 1];
+    if (fstatat(writer->journals, writer->name, &now, AT_SYMLINK_NOFOLLOW) != 0 ||
+        now.st_dev != writer->file.st_dev || now.st_ino != writer->file.st_ino ||
+        now.st_nlink != 1 || now.st_size != writer->end.size)
+        return changed(writer, err);
+    if (writer->end.size == 0)
+        return ROB_OK;
+    off_t at = writer->end.size - (off_t)sizeof tail;
+    if (pread(writer->fd, tail, sizeof tail, at) != (ssize_t)sizeof tail ||
+        memcmp(tail + 6, writer->end.hash, ROB_HASH_HEX) != 0)
+        return changed(writer, err);
+    return ROB_OK;
+}
+
+static enum rob_status cut_back(struct rob_writer *writer, struct rob_error *err)
+{
+    enum rob_status status = rob_file_fail(err, "write", writer->name);
+    if (ftruncate(writer->fd, writer->end.size) != 0)
+        writer->broken = true;
+    return status;
+}
+
+/* After a failed fsync the kernel may have dropped the pages, so that a second one would lie: the
+ * lines go to the second copy, from which the next start restores the journal. */
+static enum rob_status rescue(struct rob_writer *writer, const char *lines, size_t len,
+                              struct rob_error *err)
+{
+    enum rob_status status = rob_file_fail(err, "write", writer->name);
+    writer->broken = true;
+    bool kept = writer->copy >= 0 && rob_file_write_all(writer->copy, lines, len) &&
+                fdatasync(writer->copy) == 0;
+    rob_error_hint(err, kept ? "; the answer is kept in the second copy. Leave and open the "
+                               "review again"
+                             : "; leave and open the review again");
+    return status;
+}
+
+static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
+{
+    enum rob_status status = open_files(writer, true, err);
+    if (!status && writer->state >= 0 &&
+        rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) != ROB_OK &&
+        writer->copy >= 0) {
+        close(writer->copy); /* without the record nobody would find the copy again */
+        writer->copy = -1;
+    }
+    return status;
+}
+
+enum rob_status rob_writer_append(unsigned *copies, struct rob_writer *writer, const char *lines,
+                                  size_t len, const struct rob_journal_end *end,
+                                  struct rob_error *err)
+{
+    if (writer->broken)
+        return rob_fail(err, ROB_SYSTEM,
+                        "an earlier write failed; leave and open the review again");
+    enum rob_status status = writer->fd < 0 ? begin_files(writer, err) : ROB_OK;
+    if (!status)
+        status = check_unchanged(writer, err);
+    if (status)
+        return status;
+    if (!rob_file_write_all(writer->fd, lines, len))
+        return cut_back(writer, err);
+    if (fdatasync(writer->fd) != 0)
+        return rescue(writer, lines, len, err);
+    writer->end = *end;
+    if (writer->copy >= 0 &&
+        (!rob_file_write_all(writer->copy, lines, len) || fdatasync(writer->copy) != 0)) {
+        close(writer->copy); /* the next start makes it whole again */
+        writer->copy = -1;
+    }
+    *copies = writer->copy >= 0 ? 2 : 1;
+    return ROB_OK;
+}

@@ -1,0 +1,48 @@
+/*
+ * Adding lines to a journal, durably.
+ *
+ * A writer is one account on one machine, writing for one seat of one review. It alone adds to its
+ * file `journals/SEAT@WRITER.jsonl`, and keeps a second copy in the state folder. "Saved" means
+ * that write and fdatasync have returned for both. Nothing is ever changed in place: where a tail
+ * is torn or a line has rotted, the file is set aside and written anew from what is known good.
+ */
+#ifndef ROB_STORE_WRITER_H
+#define ROB_STORE_WRITER_H
+
+#include "store/journal.h"
+
+#include <sys/stat.h>
+
+struct rob_writer {
+    char *seat;
+    char id[7];
+    char name[48]; /* of the file, in `journals` and in the state folder */
+    int journals;  /* folder of the review, borrowed */
+    int state;     /* folder of this account, borrowed; -1: there is none */
+    int lock;      /* -1: none */
+    int fd, copy;  /* the journal and its second copy; -1: not there (yet) */
+    struct stat file;
+    struct rob_journal_end end; /* what lies in the journal */
+    bool broken;                /* a write failed half-way: nothing more is written */
+    bool restored;              /* claiming found the file shorter or damaged and mended it */
+};
+
+/*
+ * Claims a seat: takes the lock, finds this account's writer or makes a new one, and brings the
+ * journal and its second copy to the same length. It makes no journal: that comes with the first
+ * line. `*out` is the caller's to free, which lets the lock go.
+ */
+enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state, const char *seat,
+                                 struct rob_error *err);
+void rob_writer_free(struct rob_writer *writer);
+
+/*
+ * Appends whole lines that end in `end`'s hash: both copies, durable on return. *copies receives
+ * how many there are. On ROB_SYSTEM the journal is as it was, or, where that cannot be known, the
+ * writer is broken and the lines lie in the state folder.
+ */
+enum rob_status rob_writer_append(unsigned *copies, struct rob_writer *writer, const char *lines,
+                                  size_t len, const struct rob_journal_end *end,
+                                  struct rob_error *err);
+
+#endif
