@@ -211,7 +211,7 @@ struct rob_log_entry {
 };
 
 struct rob_log {
-    struct rob_log_entry *entries; /* by journal and line; lead first, consensus last */
+    struct rob_log_entry *entries; /* by time; each journal in its own order */
     size_t n;
 };
 

@@ -125,6 +125,43 @@ static bool is_wanted(const struct rob_view *view, const struct rob_event *event
            (event->item && rob_form_item(view->model->form, event->item) == item);
 }
 
+/* Entries of several journals are shown by their times, but a journal keeps its own order even
+ * where a clock went back: no entry counts as earlier than the one before it. */
+struct order {
+    int64_t time;
+    size_t place; /* as read: by journal and line */
+};
+
+static int compare_order(const void *a, const void *b)
+{
+    const struct order *first = a, *second = b;
+    if (first->time != second->time)
+        return first->time < second->time ? -1 : 1;
+    return (first->place > second->place) - (first->place < second->place);
+}
+
+static bool sort_by_time(struct rob_log_owner *owner, const uint32_t *journals)
+{
+    size_t n = owner->entries.n;
+    struct order *order = malloc((n + 1) * sizeof *order);
+    struct rob_log_entry *sorted = malloc((n + 1) * sizeof *sorted);
+    bool ok = order && sorted;
+    for (size_t i = 0; ok && i < n; i++) {
+        order[i] = (struct order){owner->entries.at[i].time, i};
+        if (i && journals[i] == journals[i - 1] && order[i].time < order[i - 1].time)
+            order[i].time = order[i - 1].time;
+    }
+    if (ok) {
+        qsort(order, n, sizeof *order, compare_order);
+        for (size_t i = 0; i < n; i++)
+            sorted[i] = owner->entries.at[order[i].place];
+        memcpy(owner->entries.at, sorted, n * sizeof *sorted);
+    }
+    free(order);
+    free(sorted);
+    return ok;
+}
+
 static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                       const struct rob_event *event, enum sight sight)
 {
@@ -151,13 +188,16 @@ enum rob_status rob_view_log(struct rob_log **out, const struct rob_view *view, 
                              struct rob_error *err)
 {
     struct rob_log_owner *owner = calloc(1, sizeof *owner);
+    ROB_VEC(uint32_t) journals = {0};
     bool ok = owner != NULL;
     for (size_t i = 0; i < view->model->nodes.n && ok; i++) {
         const struct rob_event *event = &view->model->nodes.at[i]->event;
         enum sight sight = sight_of(view, event);
         if (sight != HIDDEN && is_wanted(view, event, study, item))
-            ok = add_entry(owner, view, event, sight);
+            ok = add_entry(owner, view, event, sight) && rob_vec_push(&journals, event->journal);
     }
+    ok = ok && (!owner->entries.n || sort_by_time(owner, journals.at));
+    rob_vec_free(&journals);
     if (!ok) {
         rob_log_free(owner ? &owner->log : NULL);
         return rob_fail_memory(err);

@@ -137,6 +137,35 @@ static void remove_folder(const char *path)
     (void)rmdir(path);
 }
 
+/* Fills a folder beside the place and gives it its name. */
+static enum rob_status make_at(const char *place, const struct rob_review_setup *setup,
+                               struct rob_error *err)
+{
+    if (access(place, F_OK) == 0 && rmdir(place) != 0)
+        return rob_fail(err, ROB_REFUSED,
+                        "%s exists and is not an empty folder; it is left as it is", place);
+    char random[9];
+    struct rob_buf path = {0};
+    rob_random_hex(random, 8);
+    rob_buf_printf(&path, "%s.new-%s", place, random);
+    if (path.failed)
+        return rob_fail_memory(err);
+    enum rob_status status = ROB_OK;
+    if (mkdir(path.data, 0777) != 0)
+        status = rob_file_fail(err, "make", place);
+    if (!status) {
+        status = write_files(path.data, setup, err);
+        if (!status)
+            status = fill(path.data, setup, err);
+        if (!status && rename(path.data, place) != 0)
+            status = rob_file_fail(err, "make", place);
+        if (status)
+            remove_folder(path.data);
+    }
+    rob_buf_free(&path);
+    return status;
+}
+
 enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
                                   struct rob_error *err)
 {
@@ -147,26 +176,13 @@ enum rob_status rob_review_create(const char *dir, const struct rob_review_setup
     rob_form_free(form);
     if (status)
         return status;
-    if (access(dir, F_OK) == 0 && rmdir(dir) != 0)
-        return rob_fail(err, ROB_REFUSED,
-                        "%s exists and is not an empty folder; it is left as it is", dir);
-    char random[9];
-    struct rob_buf path = {0};
-    rob_random_hex(random, 8);
-    rob_buf_printf(&path, "%s.new-%s", dir, random);
-    if (path.failed)
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/') /* as the shell completes the name of a folder */
+        len--;
+    char *place = strndup(dir, len);
+    if (!place)
         return rob_fail_memory(err);
-    if (mkdir(path.data, 0777) != 0)
-        status = rob_file_fail(err, "make", dir);
-    if (!status) {
-        status = write_files(path.data, setup, err);
-        if (!status)
-            status = fill(path.data, setup, err);
-        if (!status && rename(path.data, dir) != 0)
-            status = rob_file_fail(err, "make", dir);
-        if (status)
-            remove_folder(path.data);
-    }
-    rob_buf_free(&path);
+    status = make_at(place, setup, err);
+    free(place);
     return status;
 }

@@ -125,7 +125,7 @@ static enum rob_status add_event(struct reader *in, const struct rob_event *even
     const char *orphan = NULL;
     if (event->op == ROB_OP_COUNT) {
         in->end->newer = true;
-        return notice(in, event->line, "unknown-op",
+        return notice(in, event->line, "newer",
                       "an event that this version of the program does not know; this journal is "
                       "only read");
     }

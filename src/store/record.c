@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- claiming ---------------------------------------------------------------------------- */
+/* --- writers ----------------------------------------------------------------------------- */
 
 static struct rob_writer *find_writer(const struct rob_review *review, const char *seat)
 {
@@ -45,43 +45,6 @@ static enum rob_status check_seat(const struct rob_review *review, const char *s
         rob_model_seat(&review->model, seat) != ROB_NOT_FOUND)
         return ROB_OK;
     return rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'", seat);
-}
-
-static enum rob_status tell_recovery(struct rob_review *review, struct rob_writer *writer,
-                                     struct rob_error *err)
-{
-    struct rob_event_more more = {.file = writer->name};
-    struct rob_event event = {.op = ROB_OP_RECOVER,
-                              .reason = "the journal was torn or damaged; it was set aside in the "
-                                        "state folder and restored from what was known good",
-                              .more = &more};
-    writer->restored = false;
-    return rob_review_record(review, writer->seat, &event, 1, err);
-}
-
-enum rob_status rob_review_claim(struct rob_review *review, const char *seat, struct rob_error *err)
-{
-    struct rob_writer *writer = NULL;
-    if (find_writer(review, seat))
-        return ROB_OK;
-    enum rob_status status = check_seat(review, seat, err);
-    if (!status)
-        status = rob_writer_claim(&writer, review->journals, review->state, seat, err);
-    if (status)
-        return status;
-    if (!rob_vec_push(&review->writers, writer)) {
-        rob_writer_free(writer);
-        return rob_fail_memory(err);
-    }
-    if (!is_current(review, writer))
-        status = rob_review_reload(review, err);
-    if (!status && writer->restored)
-        status = tell_recovery(review, writer, err);
-    if (status) {
-        review->writers.n--;
-        rob_writer_free(writer);
-    }
-    return status;
 }
 
 /* --- writing lines ----------------------------------------------------------------------- */
@@ -204,29 +167,76 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
         review->saved = (struct rob_saved){events[n - 1].time, copies};
         status = apply(review, writer, &lines, err);
         /* What is on disk is saved, whatever becomes of the model: it is read again. */
-        if (status && rob_review_reload(review, NULL) == ROB_OK)
+        if (status && rob_review__load_again(review, NULL) == ROB_OK)
             status = ROB_OK;
     }
     rob_buf_free(&lines);
     return status;
 }
 
-enum rob_status rob_review_record(struct rob_review *review, const char *seat,
-                                  struct rob_event *events, size_t n, struct rob_error *err)
+static enum rob_status record_as(struct rob_review *review, struct rob_writer *writer,
+                                 struct rob_event *events, size_t n, struct rob_error *err)
 {
     struct rob_arena arena = {0};
-    if (n == 0)
-        return ROB_OK;
-    enum rob_status status = rob_review_claim(review, seat, err);
+    enum rob_status status = prepare(review, writer->seat, events, n, &arena, err);
     if (!status)
-        status = prepare(review, seat, events, n, &arena, err);
-    if (!status)
-        status = save(review, find_writer(review, seat), events, n, err);
+        status = save(review, writer, events, n, err);
     for (size_t i = 0; i < n; i++) {
         events[i].was = events[i].refs = NULL; /* they lay in the arena */
         events[i].n_was = events[i].n_refs = 0;
     }
     rob_arena_free(&arena);
+    return status;
+}
+
+enum rob_status rob_review_record(struct rob_review *review, const char *seat,
+                                  struct rob_event *events, size_t n, struct rob_error *err)
+{
+    if (n == 0)
+        return ROB_OK;
+    enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = record_as(review, find_writer(review, seat), events, n, err);
+    rob_review__forget(review); /* only now: the events may borrow from the model before */
+    return status;
+}
+
+/* --- claiming ---------------------------------------------------------------------------- */
+
+static enum rob_status tell_recovery(struct rob_review *review, struct rob_writer *writer,
+                                     struct rob_error *err)
+{
+    struct rob_event_more more = {.file = writer->name};
+    struct rob_event event = {.op = ROB_OP_RECOVER,
+                              .reason = "the journal was torn or damaged; it was set aside in the "
+                                        "state folder and restored from what was known good",
+                              .more = &more};
+    writer->restored = false;
+    return record_as(review, writer, &event, 1, err);
+}
+
+enum rob_status rob_review_claim(struct rob_review *review, const char *seat, struct rob_error *err)
+{
+    struct rob_writer *writer = NULL;
+    if (find_writer(review, seat))
+        return ROB_OK;
+    enum rob_status status = check_seat(review, seat, err);
+    if (!status)
+        status = rob_writer_claim(&writer, review->journals, review->state, seat, err);
+    if (status)
+        return status;
+    if (!rob_vec_push(&review->writers, writer)) {
+        rob_writer_free(writer);
+        return rob_fail_memory(err);
+    }
+    if (!is_current(review, writer))
+        status = rob_review__load_again(review, err);
+    if (!status && writer->restored)
+        status = tell_recovery(review, writer, err);
+    if (status) {
+        review->writers.n--;
+        rob_writer_free(writer);
+    }
     return status;
 }
 

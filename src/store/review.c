@@ -45,6 +45,22 @@ enum rob_status rob_review_find(char **out, const char *start, struct rob_error 
                     start);
 }
 
+static enum rob_status check_identity(char id[33], const struct rob_json *json,
+                                      struct rob_error *err)
+{
+    const struct rob_json_node *version = rob_json_get(json, json->nodes, "syrob_review");
+    const struct rob_json_node *given = rob_json_get(json, json->nodes, "id");
+    if (!version || version->type != ROB_JSON_INTEGER || version->integer != 1)
+        return rob_json_fail(json, version ? version : json->nodes, err,
+                             "expected \"syrob_review\":1, the version that this program reads");
+    if (!given || given->type != ROB_JSON_STRING || given->len != 32 ||
+        strspn(json->text + given->start, "0123456789abcdef") < 32)
+        return rob_json_fail(json, given ? given : json->nodes, err,
+                             "expected \"id\" with 32 lower-case hex digits");
+    memcpy(id, json->text + given->start, 32);
+    return ROB_OK;
+}
+
 static enum rob_status read_identity(struct rob_review *review, struct rob_error *err)
 {
     static const struct rob_json_limits limits = {
@@ -53,21 +69,10 @@ static enum rob_status read_identity(struct rob_review *review, struct rob_error
     struct rob_json json = {0};
     enum rob_status status =
         rob_file_read(&text, review->dir, "review.json", ROB_REVIEW_BYTES_MAX, false, err);
-    if (!status)
-        status = rob_json_read(&json, rob_buf_text(&text), text.len, &limits, err);
     if (!status) {
-        const struct rob_json_node *version = rob_json_get(&json, json.nodes, "syrob_review");
-        const struct rob_json_node *id = rob_json_get(&json, json.nodes, "id");
-        if (!version || version->type != ROB_JSON_INTEGER || version->integer != 1)
-            status = rob_json_fail(&json, version ? version : json.nodes, err,
-                                   "expected \"syrob_review\":1, the version that this program "
-                                   "reads");
-        else if (!id || id->type != ROB_JSON_STRING || id->len != 32 ||
-                 strspn(json.text + id->start, "0123456789abcdef") < 32)
-            status = rob_json_fail(&json, id ? id : json.nodes, err,
-                                   "expected \"id\" with 32 lower-case hex digits");
-        else
-            memcpy(review->id, json.text + id->start, 32);
+        status = rob_json_read(&json, rob_buf_text(&text), text.len, &limits, err);
+        if (!status)
+            status = check_identity(review->id, &json, err);
         if (status)
             rob_error_in_file(err, "review.json");
     }
@@ -76,9 +81,11 @@ static enum rob_status read_identity(struct rob_review *review, struct rob_error
     return status;
 }
 
+/* Times are for people and decide nothing, so a test may set the clock: SYROB_CLOCK, in seconds. */
 static int64_t wall_clock(void)
 {
-    return (int64_t)time(NULL);
+    const char *set = getenv("SYROB_CLOCK");
+    return set && *set ? (int64_t)strtoll(set, NULL, 10) : (int64_t)time(NULL);
 }
 
 enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir,
@@ -120,6 +127,7 @@ void rob_review_free(struct rob_review *review)
     rob_vec_free(&review->writers);
     rob_vec_free(&review->loaded);
     rob_vec_free(&review->problems);
+    rob_review__forget(review);
     rob_model_free(&review->model);
     rob_form_free(review->form);
     const int fds[] = {review->dir, review->journals, review->state};
@@ -160,6 +168,33 @@ static enum rob_status in_journal(struct rob_error *err, enum rob_status status,
     return status;
 }
 
+/* While checking, what is wrong with a journal is told and the others are read on. */
+static enum rob_status told(struct rob_review *review, enum rob_status status,
+                            const struct rob_error *why, const char *name, const char *kind,
+                            struct rob_error *err)
+{
+    if (status == ROB_INVALID && review->lenient) {
+        char path[300];
+        snprintf(path, sizeof path, "journals/%.255s", name);
+        return rob_review__add_problem(review, path, why->line, kind, why->text);
+    }
+    if (err)
+        *err = *why;
+    return in_journal(err, status, name);
+}
+
+static enum rob_status keep_loaded(struct rob_review *review, const char *name,
+                                   const struct rob_journal_head *head, struct rob_error *err)
+{
+    struct rob_loaded loaded = {.end = {.size = 0}};
+    snprintf(loaded.name, sizeof loaded.name, "%s", name);
+    snprintf(loaded.seat, sizeof loaded.seat, "%s", head->seat);
+    snprintf(loaded.writer, sizeof loaded.writer, "%s", head->writer);
+    if (review->loaded.n >= ROB_JOURNALS_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
+    return rob_vec_push(&review->loaded, loaded) ? ROB_OK : rob_fail_memory(err);
+}
+
 static enum rob_status add_loaded(struct rob_review *review, const char *name,
                                   struct rob_error *err)
 {
@@ -168,26 +203,17 @@ static enum rob_status add_loaded(struct rob_review *review, const char *name,
     struct rob_error why = {0};
     enum rob_status status = rob_journal_head(&head, review->journals, name, &arena, &why);
     if (status == ROB_INCOMPLETE) {
-        status = rob_review__add_problem(review, name, 1, "torn-line", why.text);
+        char path[300];
+        snprintf(path, sizeof path, "journals/%.255s", name);
+        status = rob_review__add_problem(review, path, 1, "torn-line", why.text);
     } else if (status) {
-        if (err)
-            *err = why;
-        status = in_journal(err, status, name);
+        status = told(review, status, &why, name, "damaged", err);
     } else if (strcmp(head.review, review->id) != 0) {
-        status = in_journal(err,
-                            rob_fail_at(err, ROB_INVALID, 1,
-                                        "it belongs to another review (%.8s...); move it away",
-                                        head.review),
-                            name);
+        status = rob_fail_at(&why, ROB_INVALID, 1,
+                             "it belongs to another review (%.8s...); move it away", head.review);
+        status = told(review, status, &why, name, "foreign-journal", err);
     } else {
-        struct rob_loaded loaded = {.end = {.size = 0}};
-        snprintf(loaded.name, sizeof loaded.name, "%s", name);
-        snprintf(loaded.seat, sizeof loaded.seat, "%s", head.seat);
-        snprintf(loaded.writer, sizeof loaded.writer, "%s", head.writer);
-        if (review->loaded.n >= ROB_JOURNALS_MAX)
-            status = rob_fail(err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
-        else if (!rob_vec_push(&review->loaded, loaded))
-            status = rob_fail_memory(err);
+        status = keep_loaded(review, name, &head, err);
     }
     rob_arena_free(&arena);
     return status;
@@ -207,7 +233,7 @@ static int compare_loaded(const void *a, const void *b)
     return order ? order : strcmp(first->name, second->name);
 }
 
-static enum rob_status list_journals(struct rob_review *review, struct rob_error *err)
+enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err)
 {
     int fd = openat(review->journals, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
@@ -243,7 +269,7 @@ static enum rob_status note_problem(void *context, unsigned line, const char *ki
     return rob_review__add_problem(notes->review, path, line, kind, message);
 }
 
-static bool is_own(const struct rob_review *review, const struct rob_loaded *loaded)
+bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded)
 {
     char writer[7], name[64];
     snprintf(name, sizeof name, "%s@%s.jsonl", loaded->seat, loaded->writer);
@@ -285,15 +311,15 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
         return status;
     status = rob_journal_read(&loaded->end, review->journals, loaded->name, &review->model, journal,
                               note_problem, &notes, &why);
-    if (status == ROB_INVALID && is_own(review, loaded) &&
+    if (status == ROB_INVALID && rob_review__is_own(review, loaded) &&
         read_second_copy(review, loaded, journal, &why, &second) == ROB_OK)
         return ROB_OK;
-    if (status && err)
-        *err = why;
-    return in_journal(err, status, loaded->name);
+    return status ? told(review, status, &why, loaded->name, "damaged", err) : ROB_OK;
 }
 
-static enum rob_status load_form(struct rob_review *review, struct rob_error *err)
+/* The file that the lead pinned, and its hash; while checking, what is there will do. */
+static enum rob_status find_pin(const char **file, const char **sha256, struct rob_review *review,
+                                struct rob_error *err)
 {
     uint64_t key =
         rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
@@ -302,28 +328,51 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
         return rob_fail(err, ROB_INVALID,
                         "the journals of the lead do not say which form is used; take them in "
                         "from another copy: syrob merge PATH");
-    const char *file = pin->more->file;
-    if (strncmp(file, "form", 4) != 0 || strchr(file, '/'))
-        return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file", file);
+    if (strncmp(pin->more->file, "form", 4) != 0 || strchr(pin->more->file, '/'))
+        return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file",
+                        pin->more->file);
+    *file = pin->more->file;
+    *sha256 = pin->more->sha256;
+    return ROB_OK;
+}
+
+static enum rob_status read_form(struct rob_form **out, const struct rob_review *review,
+                                 const char *file, struct rob_error *err)
+{
     struct rob_buf text = {0};
-    struct rob_form *form = NULL;
     enum rob_status status =
         rob_file_read(&text, review->dir, file, ROB_FORM_BYTES_MAX, false, err);
     if (!status) {
-        status = rob_form_read(&form, rob_buf_text(&text), text.len, err);
+        status = rob_form_read(out, rob_buf_text(&text), text.len, err);
         if (status)
             rob_error_in_file(err, file);
     }
     rob_buf_free(&text);
-    if (!status && strcmp(form->sha256, pin->more->sha256) != 0) {
+    return status;
+}
+
+static enum rob_status load_form(struct rob_review *review, struct rob_error *err)
+{
+    const char *file = "form.json", *sha256 = NULL;
+    struct rob_error why = {0};
+    struct rob_form *form = NULL;
+    enum rob_status pinned = find_pin(&file, &sha256, review, &why);
+    enum rob_status status = pinned;
+    if (!pinned || review->lenient)
+        status = read_form(&form, review, file, pinned ? err : &why);
+    if (!pinned && !status && strcmp(form->sha256, sha256) != 0)
+        pinned = rob_fail(&why, ROB_INVALID,
+                          "%s: it is not the form that this review was begun with (SHA-256 "
+                          "%.8s... instead of %.8s...); take the file from another copy",
+                          file, form->sha256, sha256);
+    if (pinned == ROB_INVALID && review->lenient && !status)
+        pinned = rob_review__add_problem(review, file, 0, "form-pin", why.text);
+    if (pinned || status) {
         rob_form_free(form);
-        return rob_fail(err, ROB_INVALID,
-                        "%s: it is not the form that this review was begun with (SHA-256 %.8s... "
-                        "instead of %.8s...); take the file from another copy",
-                        file, form->sha256, pin->more->sha256);
+        if (err)
+            *err = why;
+        return pinned ? pinned : status;
     }
-    if (status)
-        return status;
     rob_form_free(review->form);
     review->form = form;
     review->model.form = form;
@@ -333,7 +382,7 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err)
 {
     rob_model_init(&review->model, NULL);
-    enum rob_status status = list_journals(review, err);
+    enum rob_status status = rob_review__list(review, err);
     for (size_t i = 0; i < review->loaded.n && !status; i++) {
         bool lead = rob_journal_kind_of(review->loaded.at[i].seat) == ROB_JOURNAL_LEAD;
         if (!lead && !review->model.form)
@@ -359,10 +408,8 @@ enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct
     return status;
 }
 
-enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err)
+enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err)
 {
-    struct rob_model old = review->model;
-    struct rob_form *form = review->form;
     struct rob_review before = *review;
     review->form = NULL;
     memset(&review->loaded, 0, sizeof review->loaded);
@@ -376,11 +423,30 @@ enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *e
         *review = before;
         return status;
     }
-    rob_model_free(&old);
-    rob_form_free(form);
+    if (review->form_before) { /* the oldest is the one that was borrowed from */
+        rob_model_free(&before.model);
+        rob_form_free(before.form);
+    } else {
+        review->before = before.model;
+        review->form_before = before.form;
+    }
     rob_vec_free(&before.loaded);
     rob_vec_free(&before.problems);
     return ROB_OK;
+}
+
+void rob_review__forget(struct rob_review *review)
+{
+    rob_model_free(&review->before);
+    rob_form_free(review->form_before);
+    review->form_before = NULL;
+}
+
+enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = rob_review__load_again(review, err);
+    rob_review__forget(review);
+    return status;
 }
 
 /* --- what is asked of it ----------------------------------------------------------------- */

@@ -20,23 +20,36 @@ struct rob_review {
     char id[33];
     int dir, journals, state; /* folders; state -1: there is none */
     struct rob_form *form;
-    struct rob_model model; /* stays at its address: views point to it */
+    struct rob_model model;  /* stays at its address: views point to it */
+    struct rob_model before; /* the last one, while events borrowed from it are recorded */
+    struct rob_form *form_before;
     ROB_VEC(struct rob_loaded) loaded;
     ROB_VEC(struct rob_problem) problems; /* texts in the model's arena */
     ROB_VEC(struct rob_writer *) writers;
     struct rob_saved saved;
     int64_t (*now)(void);
+    bool lenient; /* damage is a problem to be told of, and no reason to stop */
 };
 
 /* Opens folders and reads review.json: all but the journals. */
 enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir,
                                         struct rob_error *err);
 
+/* Lists the journals in `loaded`, the lead's first. */
+enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err);
+
 /* Reads form and journals into an empty model. */
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
 
+/* Reads the folder again; what was borrowed from the model holds until rob_review__forget(). */
+enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err);
+void rob_review__forget(struct rob_review *review);
+
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message);
+
+/* Is this journal written by this account on this machine? */
+bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);
 
 /* Adds the line of an event at the end of a journal to `lines`; sets its id, line and time. */
 void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,

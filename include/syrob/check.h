@@ -1,0 +1,45 @@
+/*
+ * Checking a review's folder: chains, form, references, conflicts.
+ *
+ *     struct rob_check *check = NULL;
+ *     if (rob_check_new(&check, "hypothermia", &err) == ROB_OK && check->n_problems == 0)
+ *         puts("everything holds");
+ *     rob_check_free(check);
+ *
+ * Nothing is written and nothing is mended. share/syrob/verify.py does the same without a line of
+ * this library. A chain of hashes proves to whoever remembers a later hash that no earlier line was
+ * changed; it is no signature.
+ */
+#ifndef SYROB_CHECK_H
+#define SYROB_CHECK_H
+
+#include <syrob/review.h>
+
+/*
+ * Kinds of problems:
+ *   damaged            a line that does not fit its hash, or is no event
+ *   torn-line          an unfinished last line or command; it counts for nothing
+ *   foreign-journal    a journal of another review
+ *   fork               a writer's journal that goes on in two ways (a copied disk)
+ *   newer              an event or version that this program does not know
+ *   form-pin           the form's file is not the one that the lead pinned
+ *   unknown-word       a study, item, outcome or reviewer that the review does not have
+ *   missing-reference  an event named by another is not there (a copy that lacks some)
+ *   foreign-reference  an event that another replaces belongs to something else
+ *   incomplete-pass    a reviewer's completion that does not name every cell
+ *   conflict           two values of one thing, written on two machines
+ *   second-copy        this machine's second copy of a journal is not the same
+ */
+struct rob_check {
+    const struct rob_problem *problems; /* by file and line */
+    size_t n_problems;
+    size_t n_journals, n_events;
+    struct rob_review *review; /* NULL where the folder is no review at all */
+};
+
+/* ROB_INVALID where the folder is no review; what is wrong inside one is a problem, no failure. */
+ROB_API enum rob_status rob_check_new(struct rob_check **out, const char *dir,
+                                      struct rob_error *err);
+ROB_API void rob_check_free(struct rob_check *check);
+
+#endif

@@ -1,0 +1,51 @@
+/*
+ * Taking in what other copies of a review have: a stick, a share, a colleague's folder.
+ *
+ *     struct rob_merge_report report = {0};
+ *     enum rob_status status = rob_review_merge(review, "/media/stick/hypothermia", &report, &err);
+ *     for (size_t i = 0; i < report.n; i++)
+ *         printf("%s: %zu events\n", report.seats[i].seat, report.seats[i].n_events);
+ *     rob_merge_report_free(&report);
+ *
+ * Merging is the union of events. It does not matter in which order copies are taken in, or how
+ * often. A journal is known by its first line, never by its file's name. Where one writer's
+ * journal goes on in two ways (a copied disk), both are kept. Everything is checked before the
+ * first byte is written.
+ */
+#ifndef SYROB_MERGE_H
+#define SYROB_MERGE_H
+
+#include <syrob/review.h>
+
+struct rob_merge_seat {
+    char seat[33];
+    size_t n_events; /* taken in that were not here */
+    size_t n_forks;  /* journals that went on in two ways */
+};
+
+struct rob_merge_report {
+    struct rob_merge_seat *seats; /* of those who have something new, by name */
+    size_t n;
+    size_t n_torn; /* journals whose unfinished last line was left out */
+};
+
+/*
+ * Takes in the journals of another copy: its folder, its `journals` folder, or one journal's file.
+ * The review is replayed afterwards: borrowed pointers of its views are void. ROB_INVALID: a
+ * journal of another review, a broken chain (file and line named), a form that neither side's
+ * lead has put in the other's place (the differences are listed). Nothing is written then.
+ */
+ROB_API enum rob_status rob_review_merge(struct rob_review *review, const char *path,
+                                         struct rob_merge_report *report, struct rob_error *err);
+
+/*
+ * Makes the folder `dir` and this review hold the same: both take in what the other has. A folder
+ * that is not there yet is made. `given` reports what went to `dir`.
+ */
+ROB_API enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
+                                        struct rob_merge_report *taken,
+                                        struct rob_merge_report *given, struct rob_error *err);
+
+ROB_API void rob_merge_report_free(struct rob_merge_report *report);
+
+#endif

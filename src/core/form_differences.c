@@ -1,0 +1,130 @@
+#include "core/form_differences.h"
+
+#include <string.h>
+
+static bool same(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+static bool same_list(const char *const *a, size_t n, const char *const *b, size_t m)
+{
+    bool equal = n == m;
+    for (size_t i = 0; i < n && equal; i++)
+        equal = strcmp(a[i], b[i]) == 0;
+    return equal;
+}
+
+static void tell(struct rob_buf *out, const char *where, const char *what, const char *before,
+                 const char *after)
+{
+    rob_buf_printf(out, "\n  %s: %s \"%s\" instead of \"%s\"", where, what, after ? after : "",
+                   before ? before : "");
+}
+
+/* --- what a judgement means -------------------------------------------------------------- */
+
+static bool same_answers(const struct rob_item *a, const struct rob_item *b)
+{
+    bool equal = a->n_answers == b->n_answers;
+    for (size_t i = 0; i < a->n_answers && equal; i++)
+        equal = same(a->answers[i].id, b->answers[i].id) &&
+                same(a->answers[i].label, b->answers[i].label) &&
+                same(a->answers[i].key, b->answers[i].key) &&
+                a->answers[i].risk == b->answers[i].risk;
+    return equal;
+}
+
+static bool same_signals(const struct rob_item *a, const struct rob_item *b)
+{
+    bool equal = a->n_signals == b->n_signals && same(a->suggest, b->suggest);
+    for (size_t i = 0; i < a->n_signals && equal; i++)
+        equal = same(a->signals[i].id, b->signals[i].id) &&
+                same(a->signals[i].text, b->signals[i].text) &&
+                a->signals[i].good_is_yes == b->signals[i].good_is_yes;
+    return equal;
+}
+
+static bool compare_meaning(struct rob_buf *out, const struct rob_item *a, const struct rob_item *b)
+{
+    size_t before = out->len;
+    if (a->number != b->number)
+        rob_buf_printf(out, "\n  %s: number %d instead of %d", a->id, b->number, a->number);
+    if (!same(a->title, b->title))
+        tell(out, a->id, "title", a->title, b->title);
+    if (!same(a->question, b->question))
+        tell(out, a->id, "question", a->question, b->question);
+    if (a->level != b->level)
+        rob_buf_printf(out, "\n  %s: judged per %s instead of per %s", a->id,
+                       b->level == ROB_LEVEL_OUTCOME ? "outcome" : "study",
+                       a->level == ROB_LEVEL_OUTCOME ? "outcome" : "study");
+    if (!same_answers(a, b))
+        rob_buf_printf(out, "\n  %s: other answers", a->id);
+    if (!same_signals(a, b))
+        rob_buf_printf(out, "\n  %s: other signalling questions or suggestion", a->id);
+    return out->len != before;
+}
+
+/* --- texts that help --------------------------------------------------------------------- */
+
+static bool same_guidance(const struct rob_item *a, const struct rob_item *b)
+{
+    bool equal = a->n_answers == b->n_answers && same(a->note, b->note);
+    for (size_t i = 0; i < a->n_answers && equal; i++)
+        equal = same_list(a->guidance[i].lines, a->guidance[i].n_lines, b->guidance[i].lines,
+                          b->guidance[i].n_lines);
+    return equal;
+}
+
+static void compare_help(struct rob_buf *out, const struct rob_item *a, const struct rob_item *b)
+{
+    if (!same(a->short_title, b->short_title))
+        tell(out, a->id, "short title", a->short_title, b->short_title);
+    if (!same_guidance(a, b))
+        rob_buf_printf(out, "\n  %s: other guidance", a->id);
+    if (!same(a->rule, b->rule))
+        tell(out, a->id, "the team's rule", a->rule, b->rule);
+    if (!same_list(a->templates, a->n_templates, b->templates, b->n_templates))
+        rob_buf_printf(out, "\n  %s: other text templates", a->id);
+    if (!same_list(a->aliases, a->n_aliases, b->aliases, b->n_aliases))
+        rob_buf_printf(out, "\n  %s: other aliases", a->id);
+}
+
+static bool compare_scales(struct rob_buf *out, const struct rob_form *a, const struct rob_form *b)
+{
+    bool equal = a->n_risks == b->n_risks;
+    for (size_t i = 0; i < a->n_risks && equal; i++)
+        equal = same(a->risks[i].id, b->risks[i].id);
+    if (!equal)
+        rob_buf_str(out, "\n  another scale of risks");
+    return !equal;
+}
+
+bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
+                          const struct rob_form *after)
+{
+    bool meaning = compare_scales(out, before, after);
+    if (!same(before->id, after->id))
+        tell(out, "form", "id", before->id, after->id);
+    if (!same(before->version, after->version))
+        tell(out, "form", "version", before->version, after->version);
+    for (size_t i = 0; i < before->n_items; i++) {
+        const struct rob_item *item = &before->items[i];
+        int found = rob_form_item(after, item->id);
+        if (found == ROB_NOT_FOUND) {
+            rob_buf_printf(out, "\n  %s: the item is missing", item->id);
+            meaning = true;
+            continue;
+        }
+        meaning = compare_meaning(out, item, &after->items[found]) || meaning;
+        compare_help(out, item, &after->items[found]);
+    }
+    for (size_t i = 0; i < after->n_items; i++)
+        if (rob_form_item(before, after->items[i].id) == ROB_NOT_FOUND) {
+            rob_buf_printf(out, "\n  %s: a new item", after->items[i].id);
+            meaning = true;
+        }
+    if (!out->len)
+        rob_buf_str(out, "\n  only the layout of the file");
+    return meaning;
+}

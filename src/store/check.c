@@ -1,0 +1,243 @@
+#include "store/review_state.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <syrob/check.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static enum rob_status tell(struct rob_review *review, const struct rob_event *event,
+                            const char *kind, const char *message)
+{
+    return rob_review__add_problem(review, review->model.journals.at[event->journal].file,
+                                   event->line, kind, message);
+}
+
+/* --- references -------------------------------------------------------------------------- */
+
+static bool cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event)
+{
+    const char *orphan = NULL;
+    return rob_model_cell_of(key, model, event, model->journals.at[event->journal].seat_index,
+                             &orphan);
+}
+
+static enum rob_status check_ids(struct rob_review *review, const struct rob_event *event,
+                                 const uint64_t *ids, size_t n, const char *field)
+{
+    struct rob_buf text = {0};
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        if (rob_model_find(&review->model, ids[i]))
+            continue;
+        rob_buf_clear(&text);
+        rob_buf_printf(&text,
+                       "\"%s\" names the event %016llx, which is not here; merge the copy "
+                       "that has it",
+                       field, (unsigned long long)ids[i]);
+        status = tell(review, event, "missing-reference", rob_buf_text(&text));
+    }
+    rob_buf_free(&text);
+    return status;
+}
+
+static enum rob_status check_cells(struct rob_review *review, const struct rob_event *event)
+{
+    uint64_t key = 0, other = 0;
+    bool has_cell = cell_of(&key, &review->model, event);
+    enum rob_status status = ROB_OK;
+    for (uint32_t i = 0; i < event->n_was && !status; i++) {
+        const struct rob_node *node = rob_model_find(&review->model, event->was[i]);
+        if (node && has_cell && cell_of(&other, &review->model, &node->event) && other != key)
+            status = tell(review, event, "foreign-reference",
+                          "\"was\" names an event that is about something else");
+    }
+    return status;
+}
+
+static enum rob_status check_references(struct rob_review *review)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < review->model.nodes.n && !status; i++) {
+        const struct rob_event *event = &review->model.nodes.at[i]->event;
+        const char *refs = event->op == ROB_OP_COMPLETE ? "pass" : "of";
+        status = check_ids(review, event, event->was, event->n_was, "was");
+        if (!status)
+            status = check_ids(review, event, event->refs, event->n_refs, refs);
+        if (!status)
+            status = check_ids(review, event, event->undo, event->n_undo, "undo");
+        if (!status)
+            status = check_cells(review, event);
+    }
+    return status;
+}
+
+/* --- values ------------------------------------------------------------------------------ */
+
+static enum rob_status check_conflicts(struct rob_review *review)
+{
+    struct rob_model *model = &review->model;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < model->cells.n && !status; i++) {
+        if (!rob_model_value(model, model->cells.at[i].key).conflict)
+            continue;
+        const struct rob_node *node = rob_model_newest(model, model->cells.at[i].key);
+        while (node->superseded)
+            node = rob_model_older(model, node);
+        status = tell(review, &node->event, "conflict",
+                      "two values stand side by side, written on two machines; the next one that "
+                      "its owner gives settles it");
+    }
+    return status;
+}
+
+static enum rob_status check_passes(struct rob_review *review)
+{
+    struct rob_model *model = &review->model;
+    enum rob_status status = ROB_OK;
+    for (int study = 0; study < (int)model->studies.n; study++)
+        for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
+            const struct rob_event *completion = rob_model_completion(model, study, seat);
+            bool assigned = model->studies.at[study].assigned >> seat & 1;
+            if (completion && assigned && !(model->studies.at[study].completed >> seat & 1))
+                status = tell(review, completion, "incomplete-pass",
+                              "the completion does not name an answer for every item");
+        }
+    return status;
+}
+
+/* --- files ------------------------------------------------------------------------------- */
+
+static enum rob_status read_bytes(struct rob_buf *out, int dir, const char *name)
+{
+    return rob_file_read(out, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL);
+}
+
+/* Compares at most `most` bytes of two files. A file that cannot be read is told of elsewhere. */
+static enum rob_status compare_files(bool *alike, int dir_a, const char *a, int dir_b,
+                                     const char *b, size_t most)
+{
+    struct rob_buf first = {0}, second = {0};
+    *alike = true;
+    enum rob_status status = read_bytes(&first, dir_a, a);
+    if (!status)
+        status = read_bytes(&second, dir_b, b);
+    if (!status) {
+        size_t n = first.len < most ? first.len : most, m = second.len < most ? second.len : most;
+        *alike = n == m && (n == 0 || memcmp(first.data, second.data, n) == 0);
+    }
+    rob_buf_free(&first);
+    rob_buf_free(&second);
+    return status == ROB_NO_MEMORY ? status : ROB_OK;
+}
+
+static enum rob_status tell_of_file(struct rob_review *review, const char *name, const char *kind,
+                                    const char *message)
+{
+    struct rob_buf path = {0};
+    rob_buf_printf(&path, "journals/%s", name);
+    enum rob_status status =
+        path.failed ? ROB_NO_MEMORY : rob_review__add_problem(review, path.data, 0, kind, message);
+    rob_buf_free(&path);
+    return status;
+}
+
+/* Journals of one writer lie side by side in the list; where their good lines part, it is a fork.
+ */
+static enum rob_status check_forks(struct rob_review *review)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 1; i < review->loaded.n && !status; i++) {
+        const struct rob_loaded *a = &review->loaded.at[i - 1], *b = &review->loaded.at[i];
+        bool alike = true;
+        if (strcmp(a->seat, b->seat) != 0 || strcmp(a->writer, b->writer) != 0)
+            continue;
+        off_t shared = a->end.size < b->end.size ? a->end.size : b->end.size;
+        status = compare_files(&alike, review->journals, a->name, review->journals, b->name,
+                               (size_t)(shared > 0 ? shared : 0));
+        if (!status && !alike)
+            status = tell_of_file(review, b->name, "fork",
+                                  "the same writer's journal goes on in two ways (a copied disk); "
+                                  "both count");
+    }
+    return status;
+}
+
+static enum rob_status check_second_copies(struct rob_review *review)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < review->loaded.n && !status; i++) {
+        const struct rob_loaded *loaded = &review->loaded.at[i];
+        bool alike = true;
+        if (!rob_review__is_own(review, loaded))
+            continue;
+        status = compare_files(&alike, review->journals, loaded->name, review->state, loaded->name,
+                               SIZE_MAX);
+        if (!status && !alike)
+            status = tell_of_file(review, loaded->name, "second-copy",
+                                  "this machine's second copy is not the same: the journal was "
+                                  "cut, changed or put back; the next entry of its reviewer mends "
+                                  "what can be mended");
+    }
+    return status;
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+static int compare_problems(const void *a, const void *b)
+{
+    const struct rob_problem *first = a, *second = b;
+    int order = strcmp(first->file, second->file);
+    if (!order)
+        order = (first->line > second->line) - (first->line < second->line);
+    return order ? order : strcmp(first->kind, second->kind);
+}
+
+static enum rob_status look(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status (*const steps[])(struct rob_review *) = {
+        check_references, check_conflicts, check_passes, check_forks, check_second_copies};
+    enum rob_status status = rob_review__load(review, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++)
+        status = steps[i](review);
+    if (status)
+        return rob_fail_memory(err);
+    if (review->problems.n)
+        qsort(review->problems.at, review->problems.n, sizeof *review->problems.at,
+              compare_problems);
+    return ROB_OK;
+}
+
+enum rob_status rob_check_new(struct rob_check **out, const char *dir, struct rob_error *err)
+{
+    struct rob_check *check = calloc(1, sizeof *check);
+    if (!check)
+        return rob_fail_memory(err);
+    enum rob_status status = rob_review__open_folder(&check->review, dir, err);
+    if (!status) {
+        check->review->lenient = true;
+        status = look(check->review, err);
+    }
+    if (status) {
+        rob_check_free(check);
+        return status;
+    }
+    check->problems = check->review->problems.at;
+    check->n_problems = check->review->problems.n;
+    check->n_journals = check->review->loaded.n;
+    check->n_events = check->review->model.nodes.n;
+    *out = check;
+    return ROB_OK;
+}
+
+void rob_check_free(struct rob_check *check)
+{
+    if (!check)
+        return;
+    rob_review_free(check->review);
+    free(check);
+}

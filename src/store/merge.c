@@ -1,0 +1,395 @@
+/* The union of two copies of a review. */
+#include "store/merge.h"
+
+#include "core/form_differences.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* A journal to be taken in: checked, and how it stands to what is here. */
+struct incoming {
+    char from[256]; /* name in the source folder */
+    char seat[33], writer[7];
+    char to[128];        /* name here; "" where nothing is to be taken */
+    struct rob_buf data; /* its good lines */
+    size_t n_new;
+    bool replaces, fork;
+};
+
+struct merge {
+    struct rob_review *review;
+    int source; /* folder with the other journals */
+    ROB_VEC(struct incoming) journals;
+    struct rob_merge_report report;
+    struct rob_error *err;
+};
+
+/* --- reading the other side -------------------------------------------------------------- */
+
+static enum rob_status in_source(struct merge *merge, enum rob_status status, const char *name)
+{
+    if (status && status != ROB_NO_MEMORY)
+        rob_error_in_file(merge->err, name);
+    return status;
+}
+
+static enum rob_status check_head(struct merge *merge, struct incoming *in)
+{
+    struct rob_arena arena = {0};
+    struct rob_journal_head head = {0};
+    enum rob_status status = rob_journal_head(&head, merge->source, in->from, &arena, merge->err);
+    if (!status && strcmp(head.review, merge->review->id) != 0)
+        status = rob_fail_at(merge->err, ROB_INVALID, 1,
+                             "it belongs to another review (%.8s... instead of %.8s...); nothing "
+                             "was taken in",
+                             head.review, merge->review->id);
+    if (!status) {
+        snprintf(in->seat, sizeof in->seat, "%s", head.seat);
+        snprintf(in->writer, sizeof in->writer, "%s", head.writer);
+    }
+    rob_arena_free(&arena);
+    return status;
+}
+
+/* Only whole lines of finished commands travel on. */
+static enum rob_status read_good_lines(struct merge *merge, struct incoming *in)
+{
+    struct rob_journal_end end = {0};
+    enum rob_status status =
+        rob_journal_read(&end, merge->source, in->from, NULL, 0, NULL, NULL, merge->err);
+    if (!status)
+        status = rob_file_read(&in->data, merge->source, in->from, (size_t)ROB_JOURNAL_BYTES_MAX,
+                               false, merge->err);
+    if (status)
+        return status;
+    if ((off_t)in->data.len < end.size)
+        return rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
+    merge->report.n_torn += end.torn > 0;
+    in->data.len = (size_t)end.size;
+    return ROB_OK;
+}
+
+static enum rob_status read_incoming(struct merge *merge, const char *name)
+{
+    struct incoming in = {.n_new = 0};
+    if (strlen(name) >= sizeof in.from)
+        return rob_fail(merge->err, ROB_INVALID, "the name %.40s... is too long", name);
+    snprintf(in.from, sizeof in.from, "%s", name);
+    enum rob_status status = check_head(merge, &in);
+    if (status == ROB_INCOMPLETE) { /* a file of which not even the first line has come */
+        merge->report.n_torn++;
+        return ROB_OK;
+    }
+    if (!status)
+        status = read_good_lines(merge, &in);
+    if (!status && merge->journals.n >= ROB_JOURNALS_MAX)
+        status = rob_fail(merge->err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
+    if (!status && !rob_vec_push(&merge->journals, in))
+        status = rob_fail_memory(merge->err);
+    if (status)
+        rob_buf_free(&in.data);
+    return in_source(merge, status, name);
+}
+
+static bool is_journal(const char *name)
+{
+    size_t len = strlen(name);
+    return name[0] != '.' && len > 6 && strcmp(name + len - 6, ".jsonl") == 0;
+}
+
+static enum rob_status read_folder(struct merge *merge)
+{
+    int fd = openat(merge->source, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        return rob_file_fail(merge->err, "read the folder", "journals");
+    }
+    enum rob_status status = ROB_OK;
+    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
+        if (is_journal(entry->d_name))
+            status = read_incoming(merge, entry->d_name);
+    closedir(dir);
+    return status;
+}
+
+/* --- comparing with what is here --------------------------------------------------------- */
+
+static size_t count_lines(const char *text, size_t len)
+{
+    size_t n = 0;
+    for (const char *at = text; len && (at = memchr(at, '\n', len - (size_t)(at - text))); at++)
+        n++;
+    return n;
+}
+
+/* Compares with one journal of the same writer that is here. *done: nothing is left to take. */
+static enum rob_status compare(struct merge *merge, struct incoming *in, const char *name,
+                               bool *done)
+{
+    struct rob_buf here = {0};
+    struct rob_journal_end end = {0};
+    enum rob_status status = rob_file_read(&here, merge->review->journals, name,
+                                           (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
+    if (!status)
+        status =
+            rob_journal_read(&end, merge->review->journals, name, NULL, 0, NULL, NULL, merge->err);
+    if (status) {
+        rob_buf_free(&here);
+        return status;
+    }
+    size_t ours = (size_t)end.size, theirs = in->data.len;
+    size_t shared = ours < theirs ? ours : theirs;
+    if (memcmp(rob_buf_text(&here), rob_buf_text(&in->data), shared) != 0) {
+        in->fork = true;
+    } else if (ours >= theirs) {
+        *done = true;
+    } else {
+        in->replaces = true;
+        in->n_new = count_lines(in->data.data + ours, theirs - ours);
+        snprintf(in->to, sizeof in->to, "%.100s", name);
+    }
+    rob_buf_free(&here);
+    return ROB_OK;
+}
+
+/* A second way on gets a name of its own, made from its content: it is the same on every machine.
+ */
+static void name_fork(struct incoming *in)
+{
+    char hash[ROB_HASH_HEX + 1];
+    rob_sha256_hex(hash, in->data.data, in->data.len, "", 0);
+    snprintf(in->to, sizeof in->to, "%s@%s-%.8s.jsonl", in->seat, in->writer, hash);
+}
+
+static enum rob_status place(struct merge *merge, struct incoming *in)
+{
+    bool done = false;
+    enum rob_status status = ROB_OK;
+    const struct rob_review *review = merge->review;
+    for (size_t i = 0; i < review->loaded.n && !status && !done && !in->replaces; i++) {
+        const struct rob_loaded *loaded = &review->loaded.at[i];
+        if (strcmp(loaded->seat, in->seat) == 0 && strcmp(loaded->writer, in->writer) == 0)
+            status = compare(merge, in, loaded->name, &done);
+    }
+    if (status || done || in->replaces) {
+        in->fork = in->fork && !done && !in->replaces;
+        return status;
+    }
+    in->n_new = count_lines(in->data.data, in->data.len);
+    if (in->fork)
+        name_fork(in);
+    else
+        snprintf(in->to, sizeof in->to, "%s@%s.jsonl", in->seat, in->writer);
+    return ROB_OK;
+}
+
+/* --- forms ------------------------------------------------------------------------------- */
+
+static enum rob_status tell_differences(struct merge *merge, const char *name,
+                                        const struct rob_buf *ours, const struct rob_buf *theirs)
+{
+    struct rob_form *here = NULL, *there = NULL;
+    struct rob_buf list = {0};
+    enum rob_status status = rob_form_read(&here, rob_buf_text(ours), ours->len, merge->err);
+    if (!status)
+        status = rob_form_read(&there, rob_buf_text(theirs), theirs->len, merge->err);
+    if (!status) {
+        rob_form_differences(&list, here, there);
+        status = list.failed ? rob_fail_memory(merge->err)
+                             : rob_fail(merge->err, ROB_INVALID,
+                                        "the other copy has another %s; nothing was taken in. In "
+                                        "the other copy:%s",
+                                        name, rob_buf_text(&list));
+    } else {
+        rob_error_in_file(merge->err, name);
+    }
+    rob_form_free(here);
+    rob_form_free(there);
+    rob_buf_free(&list);
+    return status;
+}
+
+/* A form that both have must be the same; one that only the other has comes along. */
+static enum rob_status take_form(struct merge *merge, int folder, const char *name, bool write)
+{
+    struct rob_buf ours = {0}, theirs = {0};
+    bool have = faccessat(merge->review->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    enum rob_status status =
+        rob_file_read(&theirs, folder, name, ROB_FORM_BYTES_MAX, false, merge->err);
+    if (!status && have)
+        status =
+            rob_file_read(&ours, merge->review->dir, name, ROB_FORM_BYTES_MAX, false, merge->err);
+    if (!status && have &&
+        (ours.len != theirs.len || memcmp(ours.data, theirs.data, ours.len) != 0))
+        status = tell_differences(merge, name, &ours, &theirs);
+    if (!status && !have && write)
+        status = rob_file_write(merge->review->dir, name, rob_buf_text(&theirs), theirs.len, false,
+                                merge->err);
+    rob_buf_free(&ours);
+    rob_buf_free(&theirs);
+    return status;
+}
+
+static bool is_form(const char *name)
+{
+    size_t len = strlen(name);
+    return strncmp(name, "form", 4) == 0 && len >= 9 && len < 64 &&
+           strcmp(name + len - 5, ".json") == 0;
+}
+
+static enum rob_status take_forms(struct merge *merge, int folder, bool write)
+{
+    int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    if (!dir) {
+        if (fd >= 0)
+            close(fd);
+        return ROB_OK; /* only journals were named */
+    }
+    enum rob_status status = ROB_OK;
+    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
+        if (is_form(entry->d_name))
+            status = take_form(merge, folder, entry->d_name, write);
+    closedir(dir);
+    return status;
+}
+
+/* --- writing ----------------------------------------------------------------------------- */
+
+static enum rob_status count_seat(struct merge *merge, const struct incoming *in)
+{
+    size_t at = 0;
+    while (at < merge->report.n && strcmp(merge->report.seats[at].seat, in->seat) != 0)
+        at++;
+    if (at == merge->report.n) {
+        struct rob_merge_seat *seats =
+            realloc(merge->report.seats, (at + 1) * sizeof *merge->report.seats);
+        if (!seats)
+            return rob_fail_memory(merge->err);
+        merge->report.seats = seats;
+        seats[at] = (struct rob_merge_seat){.n_events = 0};
+        memcpy(seats[at].seat, in->seat, sizeof seats[at].seat);
+        merge->report.n++;
+    }
+    merge->report.seats[at].n_events += in->n_new;
+    merge->report.seats[at].n_forks += in->fork;
+    return ROB_OK;
+}
+
+static enum rob_status write_all(struct merge *merge)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < merge->journals.n && !status; i++) {
+        struct incoming *in = &merge->journals.at[i];
+        if (!*in->to)
+            continue;
+        status = rob_file_write(merge->review->journals, in->to, in->data.data, in->data.len,
+                                in->replaces, merge->err);
+        if (!status)
+            status = count_seat(merge, in);
+    }
+    return status;
+}
+
+static int compare_seats(const void *a, const void *b)
+{
+    const struct rob_merge_seat *first = a, *second = b;
+    return strcmp(first->seat, second->seat);
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+/* Opens what `path` is: a review's folder, a folder of journals, or a journal. */
+static enum rob_status open_source(struct merge *merge, const char *path, int *folder,
+                                   const char **file)
+{
+    struct stat info;
+    *file = NULL;
+    *folder = -1;
+    if (stat(path, &info) != 0)
+        return rob_file_fail(merge->err, "read", path);
+    if (!S_ISDIR(info.st_mode)) {
+        const char *slash = strrchr(path, '/');
+        char *dir = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
+        merge->source = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+        *file = slash ? slash + 1 : path;
+        free(dir);
+        return merge->source < 0 ? rob_file_fail(merge->err, "read", path) : ROB_OK;
+    }
+    *folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (*folder < 0)
+        return rob_file_fail(merge->err, "read", path);
+    merge->source = openat(*folder, "journals", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (merge->source < 0 && errno == ENOENT)
+        merge->source = openat(*folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return merge->source < 0 ? rob_file_fail(merge->err, "read", path) : ROB_OK;
+}
+
+static void close_all(struct merge *merge, int folder)
+{
+    for (size_t i = 0; i < merge->journals.n; i++)
+        rob_buf_free(&merge->journals.at[i].data);
+    rob_vec_free(&merge->journals);
+    if (merge->source >= 0)
+        close(merge->source);
+    if (folder >= 0)
+        close(folder);
+}
+
+enum rob_status rob_merge__take(struct rob_review *review, const char *path,
+                                struct rob_merge_report *report, struct rob_error *err)
+{
+    struct merge merge = {.review = review, .source = -1, .err = err};
+    int folder = -1;
+    const char *file = NULL;
+    enum rob_status status = open_source(&merge, path, &folder, &file);
+    if (!status)
+        status = take_forms(&merge, folder, false);
+    if (!status)
+        status = file ? read_incoming(&merge, file) : read_folder(&merge);
+    for (size_t i = 0; i < merge.journals.n && !status; i++)
+        status = in_source(&merge, place(&merge, &merge.journals.at[i]), merge.journals.at[i].from);
+    if (!status)
+        status = take_forms(&merge, folder, true);
+    if (!status)
+        status = write_all(&merge);
+    if (merge.report.n)
+        qsort(merge.report.seats, merge.report.n, sizeof *merge.report.seats, compare_seats);
+    close_all(&merge, folder);
+    if (status)
+        rob_merge_report_free(&merge.report);
+    else
+        *report = merge.report;
+    return status;
+}
+
+enum rob_status rob_review_merge(struct rob_review *review, const char *path,
+                                 struct rob_merge_report *report, struct rob_error *err)
+{
+    struct rob_merge_report taken = {0};
+    enum rob_status status = rob_merge__take(review, path, &taken, err);
+    if (!status && taken.n)
+        status = rob_review_reload(review, err);
+    if (status)
+        rob_merge_report_free(&taken);
+    else
+        *report = taken;
+    return status;
+}
+
+void rob_merge_report_free(struct rob_merge_report *report)
+{
+    free(report->seats);
+    *report = (struct rob_merge_report){0};
+}

@@ -1,0 +1,94 @@
+/* Two folders, both ways. */
+#include "store/merge.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum rob_status copy_file(const struct rob_review *review, int to, const char *name,
+                                 struct rob_error *err)
+{
+    struct rob_buf data = {0};
+    enum rob_status status =
+        rob_file_read(&data, review->dir, name, ROB_FORM_BYTES_MAX, false, err);
+    if (!status)
+        status = rob_file_write(to, name, rob_buf_text(&data), data.len, false, err);
+    rob_buf_free(&data);
+    return status;
+}
+
+/* A copy is a review once its review.json is there, which therefore comes last. */
+static enum rob_status make_copy(const struct rob_review *review, const char *dir,
+                                 struct rob_error *err)
+{
+    static const char *const names[] = {"form.json", ".gitattributes", "review.json"};
+    enum rob_status status = rob_file_make_dirs(dir, 0777, err);
+    int to = status ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (!status && (to < 0 || (mkdirat(to, "journals", 0777) != 0 && errno != EEXIST)))
+        status = rob_file_fail(err, "write to", dir);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !status; i++) {
+        if (faccessat(to, names[i], F_OK, 0) == 0)
+            continue;
+        bool optional = i == 1 && faccessat(review->dir, names[i], F_OK, 0) != 0;
+        status = optional ? ROB_OK : copy_file(review, to, names[i], err);
+    }
+    if (to >= 0)
+        close(to);
+    return status;
+}
+
+/* A folder with anything but a review in it is not made into one. */
+static enum rob_status check_target(const char *dir, bool *exists, struct rob_error *err)
+{
+    struct rob_buf path = {0};
+    rob_buf_printf(&path, "%s/review.json", dir);
+    *exists = !path.failed && access(path.data, F_OK) == 0;
+    rob_buf_free(&path);
+    DIR *folder = *exists ? NULL : opendir(dir);
+    if (!folder)
+        return ROB_OK;
+    enum rob_status status = ROB_OK;
+    for (struct dirent *entry = readdir(folder); entry && !status; entry = readdir(folder))
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
+            strcmp(entry->d_name, "journals") != 0 && strcmp(entry->d_name, "form.json") != 0 &&
+            strcmp(entry->d_name, ".gitattributes") != 0)
+            status = rob_fail(err, ROB_REFUSED,
+                              "%s is not empty and no review; name a new folder in it", dir);
+    closedir(folder);
+    return status;
+}
+
+enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
+                                struct rob_merge_report *taken, struct rob_merge_report *given,
+                                struct rob_error *err)
+{
+    struct rob_review *other = NULL;
+    struct rob_merge_report in = {0}, out = {0};
+    bool exists = false;
+    enum rob_status status = check_target(dir, &exists, err);
+    if (!status && !exists)
+        status = make_copy(review, dir, err);
+    else if (!status)
+        status = rob_review_merge(review, dir, &in, err);
+    if (!status)
+        status = rob_review__open_folder(&other, dir, err);
+    if (!status)
+        status = rob_review__list(other, err);
+    if (!status)
+        status = rob_merge__take(other, review->path, &out, err);
+    rob_review_free(other);
+    if (status) {
+        rob_merge_report_free(&in);
+        rob_merge_report_free(&out);
+    } else {
+        *taken = in;
+        *given = out;
+    }
+    return status;
+}
