@@ -1,0 +1,72 @@
+/*
+ * What a view says, as JSON or as text for a terminal.
+ *
+ *     char *text = NULL;
+ *     if (rob_write_summary_json(&text, view, source, ROB_ALL_OUTCOMES, &err) == ROB_OK)
+ *         fputs(text, stdout);
+ *     free(text);
+ *
+ * Every call hands over a new NUL-terminated UTF-8 text that ends in LF, the caller's to free(). It
+ * depends on the view alone: not on the locale, the time or the machine. The JSON documents are
+ * described by the schemas in forms/schema. In the texts, controls from outside are shown as
+ * visible escapes. Errors: ROB_NO_MEMORY, and those of the queries.
+ */
+#ifndef SYROB_OUTPUT_H
+#define SYROB_OUTPUT_H
+
+#include <syrob/agreement_view.h>
+#include <syrob/check.h>
+#include <syrob/summary.h>
+
+/* The whole bias summary: progress, percentages, every study, agreement ("syrob/summary/1"). */
+ROB_API enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
+                                               struct rob_source source, int outcome,
+                                               struct rob_error *err);
+ROB_API enum rob_status rob_write_status_json(char **out, const struct rob_view *view,
+                                              struct rob_error *err);
+ROB_API enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *view,
+                                                     struct rob_error *err);
+
+/* `filter` NULL, or a text that label, title, authors or id must hold. */
+ROB_API enum rob_status rob_write_studies_json(char **out, const struct rob_view *view,
+                                               const char *filter, struct rob_error *err);
+ROB_API enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view,
+                                                 const struct rob_agreement_options *options,
+                                                 struct rob_error *err);
+
+/* `study` and `item` as in rob_view_log(). */
+ROB_API enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int study,
+                                           int item, struct rob_error *err);
+
+ROB_API enum rob_status rob_write_check_json(char **out, const struct rob_check *check,
+                                             struct rob_error *err);
+
+struct rob_text_options {
+    unsigned columns; /* width to keep to, from 40; 0: 80 */
+    bool color;       /* colour sequences on the signs of judgements */
+    bool intervals;   /* Wilson's interval beside a percentage */
+};
+
+/* A table of percentages, with bars where there is room. */
+ROB_API enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
+                                               struct rob_source source, int outcome,
+                                               const struct rob_text_options *options,
+                                               struct rob_error *err);
+ROB_API enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
+                                              struct rob_error *err);
+ROB_API enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *view,
+                                                     struct rob_error *err);
+ROB_API enum rob_status rob_write_studies_text(char **out, const struct rob_view *view,
+                                               const char *filter,
+                                               const struct rob_text_options *options,
+                                               struct rob_error *err);
+
+enum rob_agreement_by { ROB_BY_ITEM, ROB_BY_DOMAIN, ROB_BY_OVERALL };
+
+ROB_API enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view,
+                                                 const struct rob_agreement_options *options,
+                                                 enum rob_agreement_by by, struct rob_error *err);
+ROB_API enum rob_status rob_write_log_text(char **out, const struct rob_view *view, int study,
+                                           int item, struct rob_error *err);
+
+#endif

@@ -1,0 +1,128 @@
+/*
+ * What the readers of citations share. A reader finds records, describes each in a draft of raw
+ * texts and adds it; cleaning, and telling what is doubtful, is the same for all.
+ */
+#ifndef ROB_IO_READ_CITATIONS_H
+#define ROB_IO_READ_CITATIONS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/vec.h"
+
+#include <syrob/citations.h>
+
+/* name, as the user writes it in a map */
+#define ROB_CITATIONS__FIELD_LIST(X)                                                               \
+    X(TITLE, "title")                                                                              \
+    X(AUTHORS, "authors")                                                                          \
+    X(YEAR, "year")                                                                                \
+    X(DOI, "doi")                                                                                  \
+    X(PMID, "pmid")                                                                                \
+    X(JOURNAL, "journal")                                                                          \
+    X(VOLUME, "volume")                                                                            \
+    X(PAGES, "pages")                                                                              \
+    X(START_PAGE, "start-page")                                                                    \
+    X(END_PAGE, "end-page")                                                                        \
+    X(ABSTRACT, "abstract")                                                                        \
+    X(URL, "url")
+
+enum rob_citations__field {
+#define X(name, id) ROB_CITATIONS__##name,
+    ROB_CITATIONS__FIELD_LIST(X)
+#undef X
+        ROB_CITATIONS__FIELDS
+};
+
+/* A record as it stands in the file. Texts are NULL or "" where it has none. */
+struct rob_citations__draft {
+    unsigned record, line;
+    const char *text[ROB_CITATIONS__FIELDS]; /* authors: all in one text, or else: */
+    const char *const *authors;
+    size_t n_authors;
+    bool mended;  /* it held bytes that are no UTF-8 */
+    bool unended; /* its end is not marked: perhaps something is missing */
+};
+
+struct rob_citations_memory {
+    struct rob_arena arena;
+    struct rob_buf decoded, cleaned; /* scratch */
+    ROB_VEC(struct rob_citation) items;
+    ROB_VEC(struct rob_citation_problem) problems;
+};
+
+struct rob_citations *rob_citations__new(enum rob_citation_format format);
+
+/* Cleans a draft and adds it, with its problems. */
+enum rob_status rob_citations__add(struct rob_citations *list,
+                                   const struct rob_citations__draft *draft, struct rob_error *err);
+
+__attribute__((format(printf, 6, 7))) enum rob_status rob_citations__problem(
+    struct rob_citations *list, enum rob_citation_problem_kind kind, unsigned record, unsigned line,
+    struct rob_error *err, const char *format, ...);
+
+/* Readers: each fills `list`. */
+struct rob_citations__source {
+    const char *data;
+    size_t len;
+    const struct rob_citations_options *options;
+};
+
+enum rob_status rob_citations__read_table(struct rob_citations *list,
+                                          const struct rob_citations__source *source,
+                                          struct rob_error *err);
+enum rob_status rob_citations__read_ris(struct rob_citations *list,
+                                        const struct rob_citations__source *source,
+                                        struct rob_error *err);
+
+/* A text made ready for the helper: records counted, told apart by a tag of ours, and clean. */
+struct rob_citations__prepared {
+    struct rob_buf text;
+    ROB_VEC(struct rob_citations__start) records;
+};
+
+struct rob_citations__start {
+    unsigned line;
+    bool mended, unended; /* as in a draft */
+};
+
+/* The tag with the record's number that preparing puts into every record. */
+#define ROB_CITATIONS__NUMBER_TAG "ZZ"
+
+enum rob_status rob_citations__prepare_ris(struct rob_citations *list,
+                                           struct rob_citations__prepared *out, const char *data,
+                                           size_t len, struct rob_error *err);
+void rob_citations__prepared_free(struct rob_citations__prepared *prepared);
+
+/* Adds the records in the helper's JSON Lines, and reports those that it lost or invented. */
+enum rob_status rob_citations__add_jsonl(struct rob_citations *list,
+                                         const struct rob_citations__prepared *prepared,
+                                         const char *jsonl, size_t len, struct rob_error *err);
+
+/* The text without control characters, markup, entities and surplus blanks, in the arena; with
+ * `lines` line ends stay. *odd is set where characters had to go. NULL without memory. */
+const char *rob_citations__clean(struct rob_citations_memory *memory, const char *text, bool lines,
+                                 bool *odd);
+
+/* Appends one line of the file as UTF-8 without controls: what is no UTF-8 is taken for
+ * Windows-1252. True if something had to be mended. */
+bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len);
+
+/* Splits "Liu R., Adler D.G." and other ways to write several authors. NULL without memory. */
+const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,
+                                                size_t *n);
+
+/* One name, cleaned and evenly written; "" where it is none ("et al."). NULL without memory. */
+const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd);
+
+/* The surname in a name as rob_citations__author() returns it. NULL without memory. */
+const char *rob_citations__surname(struct rob_arena *arena, const char *name);
+
+/* The first year 1000..2999 in a text, 0 where there is none. */
+int rob_citations__year(const char *text);
+
+/* Writes the PMID in a text, digits alone; false where there is none. With `named` the text must
+ * call it one ("PMID: 123", "123 [pmid]", a PubMed address). */
+enum { ROB_CITATIONS__PMID_SIZE = 10 };
+bool rob_citations__pmid(char out[ROB_CITATIONS__PMID_SIZE], const char *text, bool named);
+
+#endif

@@ -1,0 +1,229 @@
+/* From a draft to a citation: cleaning, and telling what is doubtful about it. */
+#include "io/read_citations.h"
+
+#include "base/fail.h"
+#include "io/words.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SHOWN_MAX = 80 };
+
+struct adding {
+    struct rob_citations *list;
+    struct rob_citations_memory *memory;
+    const struct rob_citations__draft *draft;
+    struct rob_citation *out;
+    struct rob_error *err;
+    bool odd, doubtful;
+};
+
+enum rob_status rob_citations__problem(struct rob_citations *list,
+                                       enum rob_citation_problem_kind kind, unsigned record,
+                                       unsigned line, struct rob_error *err, const char *format,
+                                       ...)
+{
+    struct rob_buf text = {0};
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    rob_citations__mend(&text, message, strlen(message)); /* it may be cut inside a character */
+    const char *copy =
+        text.failed ? NULL : rob_arena_str(&list->memory->arena, rob_buf_text(&text));
+    rob_buf_free(&text);
+    if (!copy || !rob_vec_push(&list->memory->problems,
+                               (struct rob_citation_problem){kind, record, line, copy}))
+        return rob_fail_memory(err);
+    list->n_unreadable += kind == ROB_CITATION_UNREADABLE;
+    return ROB_OK;
+}
+
+__attribute__((format(printf, 2, 3))) static enum rob_status doubt(struct adding *in,
+                                                                   const char *format, ...)
+{
+    char message[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(message, sizeof message, format, args);
+    va_end(args);
+    in->doubtful = true;
+    return rob_citations__problem(in->list, ROB_CITATION_DOUBTFUL, in->draft->record,
+                                  in->draft->line, in->err, "%s", message);
+}
+
+/* What some programs write where they have nothing. */
+static bool is_nothing(const char *text)
+{
+    return strcmp(text, "NA") == 0 || strcasecmp(text, "n/a") == 0 || strcmp(text, "NULL") == 0 ||
+           strcasecmp(text, "undefined") == 0;
+}
+
+static enum rob_status clean(struct adding *in, const char **out, enum rob_citations__field field)
+{
+    const char *raw = in->draft->text[field];
+    *out = rob_citations__clean(in->memory, raw ? raw : "", field == ROB_CITATIONS__ABSTRACT,
+                                &in->odd);
+    if (!*out)
+        return rob_fail_memory(in->err);
+    if (is_nothing(*out))
+        *out = "";
+    return ROB_OK;
+}
+
+static enum rob_status join_authors(struct adding *in, const char *const *names, size_t n)
+{
+    struct rob_buf joined = {0};
+    const char *first = NULL;
+    bool ok = true;
+    for (size_t i = 0; ok && i < n; i++) {
+        const char *name = rob_citations__author(in->memory, names[i], &in->odd);
+        ok = name != NULL;
+        if (!ok || !*name)
+            continue;
+        if (!first)
+            first = name;
+        rob_buf_str(&joined, joined.len ? "; " : "");
+        rob_buf_str(&joined, name);
+    }
+    in->out->authors = joined.failed
+                           ? NULL
+                           : rob_arena_text(&in->memory->arena, rob_buf_text(&joined), joined.len);
+    in->out->first_author = rob_citations__surname(&in->memory->arena, first ? first : "");
+    rob_buf_free(&joined);
+    return ok && in->out->authors && in->out->first_author ? ROB_OK : rob_fail_memory(in->err);
+}
+
+static enum rob_status add_authors(struct adding *in)
+{
+    const struct rob_citations__draft *draft = in->draft;
+    const char *const *names = draft->authors;
+    size_t n = draft->n_authors;
+    if (!names) {
+        const char *all = draft->text[ROB_CITATIONS__AUTHORS];
+        names = rob_citations__split_authors(&in->memory->arena, all ? all : "", &n);
+    }
+    enum rob_status status = names ? join_authors(in, names, n) : rob_fail_memory(in->err);
+    if (!status && !in->out->authors[0])
+        status = doubt(in, "no author");
+    return status;
+}
+
+static enum rob_status add_year(struct adding *in)
+{
+    const char *text = NULL;
+    enum rob_status status = clean(in, &text, ROB_CITATIONS__YEAR);
+    if (status)
+        return status;
+    in->out->year = rob_citations__year(text);
+    const char *bracket = strchr(in->out->journal, '(');
+    if (!*text && bracket) /* "Endoscopic Ultrasound (2014) 3:3 (152-160)" */
+        in->out->year = rob_citations__year(bracket);
+    if (in->out->year)
+        return ROB_OK;
+    return *text ? doubt(in, "no year in '%.*s'", rob_words_cut(text, SHOWN_MAX), text)
+                 : doubt(in, "no year");
+}
+
+static enum rob_status add_doi(struct adding *in)
+{
+    const char *text = NULL;
+    char doi[ROB_DOI_SIZE];
+    enum rob_status status = clean(in, &text, ROB_CITATIONS__DOI);
+    if (status)
+        return status;
+    bool is_doi = rob_doi_normalise(doi, sizeof doi, text);
+    in->out->doi = rob_arena_str(&in->memory->arena, doi);
+    if (!in->out->doi)
+        return rob_fail_memory(in->err);
+    return is_doi || !*text ? ROB_OK
+                            : doubt(in, "'%.*s' is no DOI", rob_words_cut(text, SHOWN_MAX), text);
+}
+
+static enum rob_status add_pmid(struct adding *in)
+{
+    const char *text = NULL;
+    char pmid[ROB_CITATIONS__PMID_SIZE] = "";
+    enum rob_status status = clean(in, &text, ROB_CITATIONS__PMID);
+    if (status)
+        return status;
+    bool is_pmid = rob_citations__pmid(pmid, text, false);
+    in->out->pmid = is_pmid ? rob_arena_str(&in->memory->arena, pmid) : "";
+    if (!in->out->pmid)
+        return rob_fail_memory(in->err);
+    return is_pmid || !*text ? ROB_OK
+                             : doubt(in, "'%.*s' is no PMID", rob_words_cut(text, SHOWN_MAX), text);
+}
+
+static enum rob_status add_pages(struct adding *in)
+{
+    const char *start = NULL, *end = NULL;
+    enum rob_status status = clean(in, &in->out->pages, ROB_CITATIONS__PAGES);
+    if (!status)
+        status = clean(in, &start, ROB_CITATIONS__START_PAGE);
+    if (!status)
+        status = clean(in, &end, ROB_CITATIONS__END_PAGE);
+    bool nowhere = !status && strcasecmp(start, "No") == 0 && strcasecmp(end, "Specified") == 0;
+    if (status || in->out->pages[0] || !*start || nowhere)
+        return status;
+    struct rob_buf both = {0};
+    rob_buf_str(&both, start);
+    if (*end && strcmp(start, end) != 0 && !strchr(start, '-'))
+        rob_buf_printf(&both, "-%s", end);
+    in->out->pages = both.failed ? NULL : rob_arena_str(&in->memory->arena, both.data);
+    rob_buf_free(&both);
+    return in->out->pages ? ROB_OK : rob_fail_memory(in->err);
+}
+
+static enum rob_status add_texts(struct adding *in)
+{
+    struct rob_citation *out = in->out;
+    const struct {
+        const char **text;
+        enum rob_citations__field field;
+    } plain[] = {{&out->title, ROB_CITATIONS__TITLE},
+                 {&out->journal, ROB_CITATIONS__JOURNAL},
+                 {&out->volume, ROB_CITATIONS__VOLUME},
+                 {&out->url, ROB_CITATIONS__URL},
+                 {&out->abstract, ROB_CITATIONS__ABSTRACT}};
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; !status && i < sizeof plain / sizeof *plain; i++)
+        status = clean(in, plain[i].text, plain[i].field);
+    return status;
+}
+
+static enum rob_status check_title(struct adding *in)
+{
+    const struct rob_citation *out = in->out;
+    if (out->title[0])
+        return ROB_OK;
+    return out->doi[0] || out->pmid[0]
+               ? doubt(in, "no title")
+               : doubt(in, "no title, DOI or PMID: nothing tells it from other records");
+}
+
+enum rob_status rob_citations__add(struct rob_citations *list,
+                                   const struct rob_citations__draft *draft, struct rob_error *err)
+{
+    struct rob_citation citation = {.record = draft->record, .line = draft->line};
+    struct adding in = {
+        .list = list, .memory = list->memory, .draft = draft, .out = &citation, .err = err};
+    enum rob_status status = add_texts(&in);
+    if (!status && draft->mended)
+        status = doubt(&in, "bytes that are no UTF-8 were read as Windows-1252");
+    if (!status && draft->unended)
+        status = doubt(&in, "its end is not marked (ER); something may be missing");
+    enum rob_status (*const steps[])(struct adding *) = {add_authors, add_year,  add_doi,
+                                                         add_pmid,    add_pages, check_title};
+    for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++)
+        status = steps[i](&in);
+    if (!status && in.odd)
+        status = doubt(&in, "control characters, or bytes that are no text, were taken out");
+    if (status)
+        return status;
+    list->n_doubtful += in.doubtful;
+    return rob_vec_push(&list->memory->items, citation) ? ROB_OK : rob_fail_memory(err);
+}

@@ -1,0 +1,278 @@
+/* Authors: where one ends and the next begins, and which part of a name is the surname. */
+#include "io/read_citations.h"
+
+#include "base/utf8.h"
+
+#include <string.h>
+#include <strings.h>
+#include <utf8proc.h>
+
+/* A part of a text, without the blanks around it. */
+struct part {
+    const char *text;
+    size_t len;
+};
+
+static struct part trimmed(const char *text, size_t len)
+{
+    while (len && strchr(" \t\n,;|", text[0])) {
+        text++;
+        len--;
+    }
+    while (len && strchr(" \t\n,;|", text[len - 1]))
+        len--;
+    return (struct part){text, len};
+}
+
+static bool has_two_words(struct part part)
+{
+    const char *blank = part.len ? memchr(part.text, ' ', part.len) : NULL;
+    return blank != NULL; /* a part is trimmed */
+}
+
+static struct part last_word(struct part part)
+{
+    size_t start = part.len;
+    while (start > 0 && part.text[start - 1] != ' ')
+        start--;
+    return (struct part){part.text + start, part.len - start};
+}
+
+static utf8proc_category_t category(const char *text, size_t len, size_t *n)
+{
+    uint32_t code = 0;
+    *n = rob_utf8_next(text, len, &code);
+    if (*n == 0) {
+        *n = 1;
+        return UTF8PROC_CATEGORY_CN;
+    }
+    return utf8proc_category((utf8proc_int32_t)code);
+}
+
+/* "K.", "DG", "J.-P." */
+static bool is_initials(struct part part)
+{
+    size_t letters = 0;
+    for (size_t at = 0, n = 0; at < part.len; at += n) {
+        bool upper = category(part.text + at, part.len - at, &n) == UTF8PROC_CATEGORY_LU;
+        if (!upper && !strchr(".- ", part.text[at]))
+            return false;
+        letters += upper;
+    }
+    return letters >= 1 && letters <= 4;
+}
+
+static bool is_suffix(struct part word)
+{
+    static const char *const suffixes[] = {"Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV"};
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        if (strlen(suffixes[i]) == word.len && strncmp(suffixes[i], word.text, word.len) == 0)
+            return true;
+    return false;
+}
+
+static bool is_complete(struct part part)
+{
+    return has_two_words(part) && is_initials(last_word(part));
+}
+
+typedef ROB_VEC(struct part) part_list;
+
+static bool split_at(part_list *parts, struct part whole, char separator)
+{
+    size_t start = 0;
+    for (size_t i = 0; i <= whole.len; i++) {
+        if (i < whole.len && whole.text[i] != separator)
+            continue;
+        struct part part = trimmed(whole.text + start, i - start);
+        if (part.len && !rob_vec_push(parts, part))
+            return false;
+        start = i + 1;
+    }
+    return true;
+}
+
+/* Whether commas stand between a surname and its given names, and not between persons. */
+static bool commas_join_pairs(const part_list *parts)
+{
+    if (parts->n % 2 || is_complete(parts->at[0]))
+        return false;
+    if (parts->n == 2)
+        return !has_two_words(parts->at[0]) || !has_two_words(parts->at[1]);
+    for (size_t i = 1; i < parts->n; i += 2)
+        if (!is_initials(parts->at[i]) && has_two_words(parts->at[0]))
+            return false;
+    return true;
+}
+
+/* Adds the persons in a text without semicolons. */
+static bool split_at_commas(part_list *persons, struct part text)
+{
+    part_list parts = {0};
+    bool ok = split_at(&parts, text, ',');
+    bool pairs = ok && parts.n && commas_join_pairs(&parts);
+    for (size_t i = 0; ok && i < parts.n; i += pairs ? 2 : 1) {
+        struct part person = parts.at[i];
+        if (pairs)
+            person.len = (size_t)(parts.at[i + 1].text - person.text) + parts.at[i + 1].len;
+        ok = rob_vec_push(persons, person);
+    }
+    rob_vec_free(&parts);
+    return ok;
+}
+
+/* Length up to " and " or " & " where a person stands on both sides; else the whole. */
+static size_t length_to_and(struct part text, size_t *skip)
+{
+    for (size_t i = 1; i < text.len; i++) {
+        size_t left = text.len - i;
+        size_t n = left >= 5 && strncasecmp(text.text + i, " and ", 5) == 0 ? 5
+                   : left >= 3 && strncmp(text.text + i, " & ", 3) == 0     ? 3
+                                                                            : 0;
+        struct part before = trimmed(text.text, i);
+        struct part behind = trimmed(text.text + i + n, left - n);
+        if (n && has_two_words(before) && has_two_words(behind)) {
+            *skip = i + n;
+            return i;
+        }
+    }
+    *skip = text.len;
+    return text.len;
+}
+
+static bool split_at_and(part_list *persons, struct part text)
+{
+    while (text.len) {
+        size_t skip = 0, len = length_to_and(text, &skip);
+        if (!split_at_commas(persons, trimmed(text.text, len)))
+            return false;
+        text.text += skip;
+        text.len -= skip;
+    }
+    return true;
+}
+
+/* "['Marx, Karl', 'Lindgren, Astrid']", a list as Python writes it. */
+static bool split_at_quotes(part_list *persons, struct part text)
+{
+    bool inside = false;
+    size_t start = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        bool first = !inside && (text.text[i] == '\'' || text.text[i] == '"');
+        bool last = inside && text.text[i] == text.text[start - 1] && i + 1 < text.len &&
+                    strchr(",;]", text.text[i + 1]);
+        if (last && !rob_vec_push(persons, trimmed(text.text + start, i - start)))
+            return false;
+        start = first ? i + 1 : start;
+        inside = first || (inside && !last);
+    }
+    return true;
+}
+
+static bool split(part_list *persons, struct part text)
+{
+    char separator = memchr(text.text, ';', text.len)   ? ';'
+                     : memchr(text.text, '|', text.len) ? '|'
+                                                        : '\n';
+    bool is_list = text.len > 4 && text.text[0] == '[' && text.text[text.len - 1] == ']' &&
+                   strchr("'\"", text.text[1]);
+    if (is_list)
+        return split_at_quotes(persons, text);
+    return memchr(text.text, separator, text.len) ? split_at(persons, text, separator)
+                                                  : split_at_and(persons, text);
+}
+
+const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,
+                                                size_t *n)
+{
+    part_list persons = {0};
+    bool ok = split(&persons, trimmed(text, strlen(text)));
+    const char **names = ok ? rob_arena_array(arena, persons.n, sizeof *names) : NULL;
+    for (size_t i = 0; names && i < persons.n; i++) {
+        names[i] = rob_arena_text(arena, persons.at[i].text, persons.at[i].len);
+        if (!names[i])
+            names = NULL;
+    }
+    *n = persons.n;
+    rob_vec_free(&persons);
+    return names;
+}
+
+static bool is_nobody(struct part name)
+{
+    static const char *const words[] = {"et al",     "et al.", "[anonymous]",
+                                        "anonymous", "anon",   "and",
+                                        "na",        "n/a",    "[no author listed]"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strlen(words[i]) == name.len && strncasecmp(words[i], name.text, name.len) == 0)
+            return true;
+    return false;
+}
+
+/* "Tingley, Morgan W. (tingley@example.org)" */
+static struct part without_address(struct part name)
+{
+    const char *at = name.len ? memchr(name.text, '@', name.len) : NULL;
+    const char *open = at ? memchr(name.text, '(', (size_t)(at - name.text)) : NULL;
+    return open ? trimmed(name.text, (size_t)(open - name.text)) : name;
+}
+
+const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd)
+{
+    const char *clean = rob_citations__clean(memory, text, false, odd);
+    if (!clean)
+        return NULL;
+    struct part name = without_address(trimmed(clean, strlen(clean)));
+    if (name.len > 4 && strncasecmp(name.text + name.len - 4, " and", 4) == 0)
+        name = trimmed(name.text, name.len - 4);
+    if (is_nobody(name))
+        name.len = 0;
+    rob_buf_clear(&memory->cleaned);
+    for (size_t i = 0; i < name.len; i++) {
+        rob_buf_char(&memory->cleaned, name.text[i]);
+        if (name.text[i] == ',' && i + 1 < name.len && name.text[i + 1] != ' ')
+            rob_buf_char(&memory->cleaned, ' ');
+    }
+    if (memory->cleaned.failed)
+        return NULL;
+    return rob_arena_text(&memory->arena, rob_buf_text(&memory->cleaned), memory->cleaned.len);
+}
+
+/* "van" in "Ludwig van Beethoven" */
+static bool is_particle(struct part word)
+{
+    size_t n = 0;
+    return word.len && category(word.text, word.len, &n) == UTF8PROC_CATEGORY_LL;
+}
+
+static struct part without_last(struct part name, struct part last)
+{
+    return trimmed(name.text, name.len - last.len);
+}
+
+const char *rob_citations__surname(struct rob_arena *arena, const char *name)
+{
+    const char *comma = strchr(name, ',');
+    struct part whole = trimmed(name, comma ? (size_t)(comma - name) : strlen(name));
+    struct part last = last_word(whole);
+    if (has_two_words(whole) && is_suffix(last)) {
+        whole = without_last(whole, last);
+        last = last_word(whole);
+    }
+    bool stripped = comma != NULL;
+    while (!comma && has_two_words(whole) && is_initials(last)) {
+        whole = without_last(whole, last);
+        last = last_word(whole);
+        stripped = true;
+    }
+    if (stripped || !has_two_words(whole))
+        return rob_arena_text(arena, whole.text, whole.len);
+    struct part before = without_last(whole, last);
+    while (before.len && is_particle(last_word(before))) {
+        before = without_last(before, last_word(before));
+    }
+    const char *start = before.text + before.len;
+    while (*start == ' ')
+        start++;
+    return rob_arena_text(arena, start, (size_t)(whole.text + whole.len - start));
+}

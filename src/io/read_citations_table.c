@@ -1,0 +1,200 @@
+/* Citations from a table: which column holds what. */
+#include "io/read_citations.h"
+
+#include "base/fail.h"
+#include "io/table.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMES_MAX = 24, SEEN_MAX = 600, NONE = -1 };
+
+static const char *const field_names[] = {
+#define X(id, name) name,
+    ROB_CITATIONS__FIELD_LIST(X)
+#undef X
+};
+
+/* What the tools call their columns, the surest name first; compared without case, blanks and
+ * punctuation. */
+static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
+    [ROB_CITATIONS__TITLE] = {"title", "articletitle", "primarytitle", "titleprimary",
+                              "documenttitle", "papertitle", "ti", "t1", "titel"},
+    [ROB_CITATIONS__AUTHORS] = {"authors", "author", "authornames", "firstauthors", "au", "a1",
+                                "authorfullnames", "fullauthors", "authorlist", "authorsprimary",
+                                "primaryauthors", "creator", "creators", "firstauthor", "autoren"},
+    [ROB_CITATIONS__YEAR] = {"year", "publicationyear", "publishedyear", "yearofpublication",
+                             "pubyear", "py", "y1", "jahr", "publicationdate", "dateofpublication",
+                             "datepublished", "pubdate", "date"},
+    [ROB_CITATIONS__DOI] = {"doi", "doilink", "doiurl", "digitalobjectidentifier", "di", "do"},
+    [ROB_CITATIONS__PMID] = {"pmid", "pubmedid", "medlinepmid", "pubmed", "pm"},
+    [ROB_CITATIONS__JOURNAL] = {"journal", "journaltitle", "journalname", "journalbook",
+                                "publicationtitle", "publicationname", "sourcetitle", "source",
+                                "sourcepublication", "secondarytitle", "booktitle", "periodical",
+                                "jf", "t2", "jo", "so"},
+    [ROB_CITATIONS__VOLUME] = {"volume", "vol", "vl", "vo", "publicationvolume"},
+    [ROB_CITATIONS__PAGES] = {"pages", "page", "pagerange", "pagination", "articlenumber", "artno",
+                              "ps"},
+    [ROB_CITATIONS__START_PAGE] = {"startpage", "pagestart", "firstpage", "beginningpage", "bp"},
+    [ROB_CITATIONS__END_PAGE] = {"endpage", "pageend", "lastpage", "endingpage", "ep"},
+    [ROB_CITATIONS__ABSTRACT] = {"abstract", "abstracts", "abstractnote", "abstracttext", "ab",
+                                 "n2", "summary"},
+    [ROB_CITATIONS__URL] = {"url", "urls", "link", "links", "fulltexturl", "articleurl", "ur"},
+};
+
+struct columns {
+    int of[ROB_CITATIONS__FIELDS]; /* NONE: no column */
+};
+
+/* Letters and digits of ASCII in lower case; other letters stay as they are. */
+static void simplify(char *out, size_t size, const char *name)
+{
+    size_t n = 0;
+    for (; *name && n + 1 < size; name++) {
+        unsigned char c = (unsigned char)*name;
+        if (isalnum(c) || c >= 0x80)
+            out[n++] = (char)(c < 0x80 ? tolower(c) : c);
+    }
+    out[n] = '\0';
+}
+
+static bool is_same_name(const char *header, const char *name)
+{
+    char simple[128];
+    simplify(simple, sizeof simple, header);
+    return strcmp(simple, name) == 0;
+}
+
+static bool is_taken(const struct columns *columns, int column)
+{
+    for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
+        if (columns->of[i] == column)
+            return true;
+    return false;
+}
+
+static int find_known(const struct rob_table *table, const struct columns *columns, size_t field)
+{
+    for (const char *const *name = known[field]; *name; name++)
+        for (size_t i = 0; i < table->n_columns; i++)
+            if (is_same_name(rob_table_header(table, i), *name) && !is_taken(columns, (int)i))
+                return (int)i;
+    return NONE;
+}
+
+/* A column by its exact name, its name without case and punctuation, or its number. */
+static int find_column(const struct rob_table *table, const char *name)
+{
+    char simple[128];
+    simplify(simple, sizeof simple, name);
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (strcmp(rob_table_header(table, i), name) == 0)
+            return (int)i;
+    for (size_t i = 0; *simple && i < table->n_columns; i++)
+        if (is_same_name(rob_table_header(table, i), simple))
+            return (int)i;
+    char *end = NULL;
+    long number = strtol(name, &end, 10);
+    bool is_number = *name >= '0' && *name <= '9' && !*end;
+    return is_number && number >= 1 && (size_t)number <= table->n_columns ? (int)number - 1 : NONE;
+}
+
+/* The field whose name and a "=" stand at the beginning of a text. */
+static int field_before_equals(const char *text)
+{
+    for (int i = 0; i < ROB_CITATIONS__FIELDS; i++) {
+        size_t n = strlen(field_names[i]);
+        if (strncmp(text, field_names[i], n) == 0 && text[n] == '=')
+            return i;
+    }
+    return NONE;
+}
+
+/* Up to the next ",field=": a column's name may hold commas. */
+static size_t mapping_len(const char *text)
+{
+    for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ','))
+        if (field_before_equals(comma + 1) != NONE)
+            return (size_t)(comma - text);
+    return strlen(text);
+}
+
+static enum rob_status apply_map(struct columns *columns, const struct rob_table *table,
+                                 const char *map, struct rob_error *err)
+{
+    while (*map) {
+        int field = field_before_equals(map);
+        size_t len = mapping_len(map);
+        if (field == NONE)
+            return rob_fail(err, ROB_USAGE,
+                            "'%.*s' in the map is no field=column; fields are title, authors, "
+                            "year, doi, pmid, journal, volume, pages, start-page, end-page, "
+                            "abstract and url",
+                            (int)len, map);
+        size_t skip = strlen(field_names[field]) + 1;
+        char *name = strndup(map + skip, len - skip), seen[SEEN_MAX];
+        if (!name)
+            return rob_fail_memory(err);
+        int column = columns->of[field] = find_column(table, name);
+        if (column == NONE) {
+            rob_table_names(table, seen, sizeof seen);
+            rob_fail_at(err, ROB_INVALID, table->header_line,
+                        "the table has no column '%.100s'; it has %s", name, seen);
+        }
+        free(name);
+        if (column == NONE)
+            return ROB_INVALID;
+        map += len;
+        map += *map == ',';
+    }
+    return ROB_OK;
+}
+
+static enum rob_status find_columns(struct columns *columns, const struct rob_table *table,
+                                    const char *map, struct rob_error *err)
+{
+    for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
+        columns->of[i] = NONE;
+    enum rob_status status = map ? apply_map(columns, table, map, err) : ROB_OK;
+    for (size_t i = 0; !status && i < ROB_CITATIONS__FIELDS; i++)
+        if (columns->of[i] == NONE)
+            columns->of[i] = find_known(table, columns, i);
+    if (status || columns->of[ROB_CITATIONS__TITLE] != NONE)
+        return status;
+    char seen[SEEN_MAX];
+    rob_table_names(table, seen, sizeof seen);
+    return rob_fail_at(err, ROB_INVALID, table->header_line,
+                       "no column for the title; the columns are %s; a map such as title=COLUMN "
+                       "can say which it is",
+                       seen);
+}
+
+static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
+                               const struct columns *columns, size_t row, struct rob_error *err)
+{
+    struct rob_citations__draft draft = {.record = (unsigned)row + 1, .line = table->lines[row]};
+    for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
+        if (columns->of[i] != NONE)
+            draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);
+    return rob_citations__add(list, &draft, err);
+}
+
+enum rob_status rob_citations__read_table(struct rob_citations *list,
+                                          const struct rob_citations__source *source,
+                                          struct rob_error *err)
+{
+    struct rob_table table = {0};
+    struct columns columns = {{0}};
+    char delimiter = source->options->delimiter;
+    if (!delimiter && source->options->format == ROB_CITATIONS_TSV)
+        delimiter = '\t';
+    enum rob_status status = rob_table_read(&table, source->data, source->len, delimiter, err);
+    if (status)
+        return status;
+    status = find_columns(&columns, &table, source->options->map, err);
+    for (size_t row = 0; !status && row < table.n_rows; row++)
+        status = add_row(list, &table, &columns, row, err);
+    rob_table_free(&table);
+    return status;
+}

@@ -1,0 +1,177 @@
+/* What a cell of a sheet says: an answer of the item, nothing, or something not understood. */
+#include "io/read_sheet.h"
+
+#include "base/buf.h"
+#include "io/words.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const minus_signs[] = {
+    "-", "\xE2\x80\x93", "\xE2\x80\x94", "\xE2\x88\x92", "\xE2\x80\x90", "\xE2\x80\x91"};
+
+static bool is_minus(const char *text)
+{
+    for (size_t i = 0; i < sizeof minus_signs / sizeof *minus_signs; i++)
+        if (strcmp(text, minus_signs[i]) == 0)
+            return true;
+    return false;
+}
+
+static bool is_not_applicable(const char *text)
+{
+    static const char *const forms[] = {"na", "n/a", "n.a.", "n.a", "not applicable", "#n/a"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (strcasecmp(text, forms[i]) == 0)
+            return true;
+    return false;
+}
+
+/* The only answer with this risk (ROB_RISK_NONE: not applicable), or ROB_NOT_FOUND. */
+static int only_answer(const struct rob_item *item, int risk)
+{
+    int found = ROB_NOT_FOUND;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        if (item->answers[i].risk != risk)
+            continue;
+        if (found != ROB_NOT_FOUND)
+            return ROB_NOT_FOUND;
+        found = (int)i;
+    }
+    return found;
+}
+
+static bool is_same(const char *a, const char *words)
+{
+    struct rob_buf other = {0};
+    rob_words_add(&other, a);
+    bool same = !other.failed && other.len && strcmp(other.data, words) == 0;
+    rob_buf_free(&other);
+    return same;
+}
+
+/* The answers that the words name; *n counts them. */
+static int match_words(const struct rob_item *item, const char *words, size_t *n)
+{
+    int found = ROB_NOT_FOUND;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        const struct rob_answer *answer = &item->answers[i];
+        bool same = is_same(answer->id, words) || is_same(answer->label, words) ||
+                    is_same(answer->key, words);
+        for (size_t k = 0; !same && k < answer->n_aliases; k++)
+            same = is_same(answer->aliases[k], words);
+        *n += same;
+        found = same ? (int)i : found;
+    }
+    return *n == 1 ? found : ROB_NOT_FOUND;
+}
+
+static int match_risk(const struct rob_form *form, const struct rob_item *item, const char *words)
+{
+    for (size_t i = 0; i < form->n_risks; i++)
+        if (is_same(form->risks[i].id, words) || is_same(form->risks[i].label, words) ||
+            is_same(form->risks[i].letter, words))
+            return only_answer(item, (int)i);
+    return ROB_NOT_FOUND;
+}
+
+/* "low risk of bias" to "low"; false where nothing is cut off. */
+static bool cut_risk(char *words)
+{
+    static const char *const ends[] = {" risk of bias", " rob", " risk", " bias"};
+    static const char *const begins[] = {"risk of bias ", "rob ", "risk "};
+    size_t len = strlen(words);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (len > n && strcmp(words + len - n, ends[i]) == 0) {
+            words[len - n] = '\0';
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof begins / sizeof *begins; i++) {
+        size_t n = strlen(begins[i]);
+        if (len > n && strncmp(words, begins[i], n) == 0) {
+            memmove(words, words + n, len - n + 1);
+            return true;
+        }
+    }
+    return false;
+}
+
+static int find_answer(const struct rob_form *form, const struct rob_item *item, const char *text)
+{
+    int found = ROB_NOT_FOUND;
+    struct rob_buf words = {0};
+    if (rob_item_find_answer(&found, item, form, text, NULL) == ROB_OK)
+        return found;
+    if (strchr(text, '?')) /* "Yes?" is no yes */
+        return ROB_NOT_FOUND;
+    rob_words_add(&words, text);
+    for (bool more = !words.failed && words.len; more && found == ROB_NOT_FOUND;) {
+        size_t n = 0;
+        found = match_words(item, words.data, &n);
+        if (found == ROB_NOT_FOUND && n == 0)
+            found = match_risk(form, item, words.data);
+        more = cut_risk(words.data);
+    }
+    rob_buf_free(&words);
+    return found;
+}
+
+static void list_answers(char *out, size_t size, const struct rob_item *item)
+{
+    size_t used = 0;
+    out[0] = '\0';
+    for (size_t i = 0; i < item->n_answers && used < size; i++)
+        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
+                                 item->answers[i].label);
+}
+
+static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
+                                         const struct rob_form *form, const struct rob_item *item,
+                                         enum rob_sheet_minus minus)
+{
+    if (minus == ROB_MINUS_MISSING)
+        return ROB_CELL_EMPTY;
+    const char *risk = minus == ROB_MINUS_HIGH ? "high" : "unclear";
+    int index = minus == ROB_MINUS_ASK ? ROB_NOT_FOUND : rob_form_risk(form, risk);
+    if (minus == ROB_MINUS_HIGH && index == ROB_NOT_FOUND)
+        index = (int)form->n_risks - 1;
+    *answer = index == ROB_NOT_FOUND ? ROB_NOT_FOUND : only_answer(item, index);
+    if (*answer != ROB_NOT_FOUND)
+        return ROB_CELL_ANSWER;
+    if (minus == ROB_MINUS_ASK)
+        snprintf(why, size,
+                 "a lone '-' can mean a high risk, an unclear one or nothing; say which");
+    else
+        snprintf(why, size, "item %d has no single answer for an %s risk", item->number, risk);
+    return ROB_CELL_PROBLEM;
+}
+
+enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
+                                       const struct rob_form *form, const struct rob_item *item,
+                                       const char *text, enum rob_sheet_minus minus)
+{
+    char known[256];
+    if (!*text)
+        return ROB_CELL_EMPTY;
+    if (is_minus(text))
+        return answer_minus(answer, why, size, form, item, minus);
+    *answer = find_answer(form, item, text);
+    bool not_applicable = is_not_applicable(text);
+    if (*answer == ROB_NOT_FOUND && not_applicable)
+        *answer = only_answer(item, ROB_RISK_NONE);
+    if (*answer != ROB_NOT_FOUND)
+        return ROB_CELL_ANSWER;
+    list_answers(known, sizeof known, item);
+    if (not_applicable)
+        snprintf(why, size,
+                 "'%.*s': item %d has no answer \"not applicable\"; leave the cell empty where it "
+                 "is not judged",
+                 rob_words_cut(text, 40), text, item->number);
+    else
+        snprintf(why, size, "'%.*s' is no answer of item %d; it has %s", rob_words_cut(text, 60),
+                 text, item->number, known);
+    return ROB_CELL_PROBLEM;
+}

@@ -1,0 +1,173 @@
+/* Agreement as JSON. */
+#include "io/write_json.h"
+
+#include <math.h>
+
+static void write_statistic(struct rob_json_writer *json, const char *name,
+                            const struct rob_statistic *statistic)
+{
+    rob_json_open(json, name, '{');
+    if (statistic->undefined) {
+        rob_json_add_null(json, "value");
+        rob_json_add_text(json, "undefined", statistic->undefined);
+    } else {
+        rob_json__number(json, "value", statistic->value);
+        rob_json__number(json, "se", statistic->se);
+        rob_json__number(json, "lo", statistic->lo);
+        rob_json__number(json, "hi", statistic->hi);
+        if (statistic->degenerate)
+            rob_json_add_bool(json, "degenerate", true);
+    }
+    rob_json_close(json, '}');
+}
+
+static void write_test(struct rob_json_writer *json, const char *name,
+                       const struct rob_agreement_test *test)
+{
+    rob_json_open(json, name, '{');
+    if (test->undefined) {
+        rob_json_add_null(json, "value");
+        rob_json_add_text(json, "undefined", test->undefined);
+    } else {
+        rob_json__number(json, "value", test->value);
+        rob_json_add_integer(json, "df", test->df);
+        rob_json__number(json, "p", test->p);
+    }
+    rob_json_close(json, '}');
+}
+
+static void write_table(struct rob_json_writer *json, const struct rob_agreement_row *row)
+{
+    unsigned q = row->stats.q;
+    rob_json_open(json, "table", '[');
+    for (unsigned i = 0; i < q; i++) {
+        rob_json_open(json, NULL, '[');
+        for (unsigned j = 0; j < q; j++)
+            rob_json_add_integer(json, NULL, row->table[i * q + j]);
+        rob_json_close(json, ']');
+    }
+    rob_json_close(json, ']');
+}
+
+static void write_row(struct rob_json_writer *json, const struct rob_form *form,
+                      const struct rob_agreement_row *row)
+{
+    const struct rob_agreement *stats = &row->stats;
+    rob_json_add_integer(json, "n", (int64_t)stats->n);
+    write_table(json, row);
+    rob_json_open(json, "statistics", '{');
+#define X(field, name, text) write_statistic(json, name, &stats->field);
+    ROB_AGREEMENT_LIST(X)
+#undef X
+    write_test(json, "bowker", &stats->bowker);
+    write_test(json, "stuart_maxwell", &stats->stuart_maxwell);
+    rob_json_open(json, "specific_agreement", '{');
+    for (unsigned c = 0; c < stats->q; c++)
+        rob_json__number(json, form->risks[c].id, stats->category[c].specific.value);
+    rob_json_close(json, '}');
+    rob_json_add_integer(json, "extreme_disagreements", (int64_t)stats->extreme);
+    rob_json_close(json, '}');
+}
+
+static void write_item_head(struct rob_json_writer *json, const struct rob_view *view, size_t item,
+                            int outcome)
+{
+    const struct rob_item *asked = &rob_view_form(view)->items[item];
+    rob_json_add_text(json, "id", asked->id);
+    rob_json_add_integer(json, "number", asked->number);
+    rob_json_add_text(json, "outcome",
+                      outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome));
+}
+
+static void write_pair(struct rob_json_writer *json, const struct rob_view *view,
+                       const struct rob_agreement_pair *pair)
+{
+    const struct rob_form *form = rob_view_form(view);
+    rob_json_open(json, NULL, '{');
+    rob_json_open(json, "seats", '[');
+    rob_json_add_text(json, NULL, rob_view_seat(view, pair->first).id);
+    rob_json_add_text(json, NULL, rob_view_seat(view, pair->second).id);
+    rob_json_close(json, ']');
+    rob_json_add_integer(json, "studies", (int64_t)pair->n_studies);
+    rob_json_open(json, "categories", '[');
+    for (size_t r = 0; r < form->n_risks; r++)
+        rob_json_add_text(json, NULL, form->risks[r].id);
+    rob_json_close(json, ']');
+    rob_json_open(json, "items", '[');
+    for (size_t i = 0; i < pair->n_items; i++) {
+        rob_json_open(json, NULL, '{');
+        write_item_head(json, view, pair->items[i].item, pair->items[i].outcome);
+        write_row(json, form, &pair->items[i]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+    rob_json_open(json, "domains", '[');
+    for (size_t d = 0; d < form->n_domains; d++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", form->domains[d].id);
+        write_row(json, form, &pair->domains[d]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+    rob_json_open(json, "overall", '{');
+    write_row(json, form, &pair->overall);
+    rob_json__number(json, "item_kappa_min", pair->kappas.min);
+    rob_json__number(json, "item_kappa_median", pair->kappas.median);
+    rob_json__number(json, "item_kappa_max", pair->kappas.max);
+    rob_json_add_integer(json, "items_undefined", (int64_t)pair->kappas.n_undefined);
+    rob_json_close(json, '}');
+    rob_json_close(json, '}');
+}
+
+static void write_all(struct rob_json_writer *json, const struct rob_view *view,
+                      const struct rob_agreement_report *report)
+{
+    rob_json_open(json, "all", '{');
+    for (size_t i = 0; i < report->n_all; i++) {
+        const struct rob_agreement_all *all = &report->all[i];
+        bool overall = i + 1 == report->n_all;
+        if (i == 0)
+            rob_json_open(json, "items", '[');
+        if (overall)
+            rob_json_close(json, ']');
+        rob_json_open(json, overall ? "overall" : NULL, '{');
+        if (!overall)
+            write_item_head(json, view, all->item, all->outcome);
+        rob_json_add_integer(json, "n", (int64_t)all->stats.n);
+        rob_json_add_integer(json, "judgements", (int64_t)all->stats.n_judgements);
+        rob_json_open(json, "statistics", '{');
+#define X(field, name, text) write_statistic(json, name, &all->stats.field);
+        ROB_AGREEMENT_RATINGS_LIST(X)
+#undef X
+        rob_json_close(json, '}');
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, '}');
+}
+
+void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *view,
+                         const struct rob_agreement_report *report)
+{
+    rob_json_add_integer(json, "pilot_studies_left_out", (int64_t)report->n_pilot);
+    rob_json_open(json, "pairs", '[');
+    for (size_t i = 0; i < report->n_pairs; i++)
+        write_pair(json, view, &report->pairs[i]);
+    rob_json_close(json, ']');
+    if (report->n_all)
+        write_all(json, view, report);
+}
+
+enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view,
+                                         const struct rob_agreement_options *options,
+                                         struct rob_error *err)
+{
+    struct rob_document document;
+    struct rob_agreement_report *report = NULL;
+    enum rob_status status = rob_agreement_report_new(&report, view, options, err);
+    if (status)
+        return status;
+    rob_document_begin(&document, "agreement");
+    rob_json__agreement(&document.json, view, report);
+    rob_agreement_report_free(report);
+    return rob_document_end(out, &document, err);
+}

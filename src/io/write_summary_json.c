@@ -1,0 +1,254 @@
+/* The bias summary as JSON. */
+#include "io/write_json.h"
+
+#include "base/fail.h"
+
+#include <string.h>
+
+struct summary {
+    struct rob_json_writer *json;
+    const struct rob_view *view;
+    const struct rob_form *form;
+    struct rob_source source;
+};
+
+static void write_head(const struct summary *in)
+{
+    struct rob_json_writer *json = in->json;
+    rob_json_open(json, "generator", '{');
+    rob_json_add_text(json, "name", "syrob");
+    rob_json_add_text(json, "version", ROB_VERSION);
+    rob_json_close(json, '}');
+    rob_json_open(json, "review", '{');
+    rob_json_add_text(json, "id", rob_review_id(rob_view_review(in->view)));
+    rob_json_add_text(json, "title", rob_view_title(in->view));
+    rob_json_close(json, '}');
+    rob_json_open(json, "form", '{');
+    rob_json_add_text(json, "id", in->form->id);
+    rob_json_add_text(json, "version", in->form->version);
+    rob_json_add_text(json, "sha256", in->form->sha256);
+    rob_json_add_text(json, "title", in->form->title);
+    rob_json_close(json, '}');
+    rob_json_add_text(json, "source", rob_source_name(&in->source, in->view));
+    rob_json_open(json, "seats", '[');
+    for (size_t i = 0; i < rob_view_n_seats(in->view); i++) {
+        struct rob_seat seat = rob_view_seat(in->view, i);
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", seat.id);
+        rob_json_add_text(json, "name", seat.name);
+        rob_json_add_text(json, "role",
+                          seat.role == ROB_ROLE_ADJUDICATOR ? "adjudicator" : "reviewer");
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+}
+
+static void write_progress(const struct summary *in)
+{
+    struct rob_json_writer *json = in->json;
+    struct rob_totals totals = rob_view_totals(in->view);
+    rob_json_open(json, "progress", '{');
+    rob_json_add_integer(json, "studies", (int64_t)totals.studies);
+    rob_json_open(json, "complete", '{');
+    for (size_t i = 0; i < rob_view_n_seats(in->view); i++) {
+        size_t n[3];
+        if (rob_view_seat(in->view, i).role != ROB_ROLE_REVIEWER)
+            continue;
+        rob_view_seat_totals(n, in->view, i);
+        rob_json_add_integer(json, rob_view_seat(in->view, i).id, (int64_t)n[ROB_COMPLETE]);
+    }
+    rob_json_close(json, '}');
+    rob_json_add_integer(json, "open", (int64_t)totals.open);
+    rob_json_add_integer(json, "reconciled", (int64_t)totals.reconciled);
+    rob_json_add_integer(json, "open_disagreements", (int64_t)totals.open_disagreements);
+    rob_json_close(json, '}');
+}
+
+static void write_tally(const struct summary *in, const struct rob_tally *tally)
+{
+    struct rob_json_writer *json = in->json;
+    rob_json_open(json, "counts", '{');
+    for (size_t r = 0; r < in->form->n_risks; r++)
+        rob_json_add_integer(json, in->form->risks[r].id, tally->counts[r]);
+    rob_json_add_integer(json, "differ", tally->differ);
+    rob_json_add_integer(json, "not-applicable", tally->not_applicable);
+    rob_json_add_integer(json, "missing", tally->missing);
+    rob_json_close(json, '}');
+    rob_json_open(json, "percent", '{');
+    for (size_t r = 0; r < in->form->n_risks; r++)
+        if (tally->n)
+            rob_json_add_number(json, in->form->risks[r].id, rob_tally_percent(tally, r));
+        else
+            rob_json_add_null(json, in->form->risks[r].id);
+    if (in->source.kind == ROB_SOURCE_FIRST_PASS && tally->n)
+        rob_json_add_number(json, "differ", rob_tally_percent_differ(tally));
+    rob_json_close(json, '}');
+}
+
+static void write_intervals(const struct summary *in, const struct rob_tally *tally)
+{
+    rob_json_open(in->json, "ci95", '{');
+    for (size_t r = 0; r < in->form->n_risks; r++) {
+        double lo = 0, hi = 0;
+        if (!rob_tally_interval(&lo, &hi, tally, r)) {
+            rob_json_add_null(in->json, in->form->risks[r].id);
+            continue;
+        }
+        rob_json_open(in->json, in->form->risks[r].id, '[');
+        rob_json_add_number(in->json, NULL, lo);
+        rob_json_add_number(in->json, NULL, hi);
+        rob_json_close(in->json, ']');
+    }
+    rob_json_close(in->json, '}');
+}
+
+static void write_rows(const struct summary *in, const struct rob_summary *summary)
+{
+    struct rob_json_writer *json = in->json;
+    rob_json_open(json, "items", '[');
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        const struct rob_summary_row *row = &summary->rows[i];
+        const struct rob_item *item = &in->form->items[row->item];
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", item->id);
+        rob_json_add_integer(json, "number", item->number);
+        rob_json_add_text(json, "domain", in->form->domains[item->domain].id);
+        rob_json_add_text(json, "title", item->title);
+        rob_json_add_text(json, "outcome",
+                          row->outcome == ROB_NO_OUTCOME
+                              ? NULL
+                              : rob_view_outcome(in->view, (size_t)row->outcome));
+        rob_json_add_integer(json, "n", row->tally.n);
+        write_tally(in, &row->tally);
+        write_intervals(in, &row->tally);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+    rob_json_open(json, "domains", '[');
+    for (size_t d = 0; d < summary->n_domains; d++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", in->form->domains[d].id);
+        rob_json_add_text(json, "title", in->form->domains[d].title);
+        rob_json_add_integer(json, "judgements", summary->domains[d].n);
+        write_tally(in, &summary->domains[d]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+}
+
+/* --- studies ----------------------------------------------------------------------------- */
+
+/* The text that belongs to the answer: of the settlement, or of the first reviewer who gave one. */
+static void write_support(const struct summary *in, struct rob_cell cell,
+                          const struct rob_consensus *consensus)
+{
+    struct rob_judgement judgement;
+    if (consensus->state == ROB_CELL_RESOLVED && in->source.kind == ROB_SOURCE_CONSENSUS &&
+        (*consensus->support || consensus->n_quotes)) {
+        rob_json__text(in->json, "support", consensus->support);
+        rob_json__quotes(in->json, "quotes", consensus->quotes, consensus->n_quotes);
+        return;
+    }
+    int answer = ROB_NOT_FOUND;
+    bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
+    for (size_t seat = 0; answered && seat < rob_view_n_seats(in->view); seat++) {
+        if (in->source.kind == ROB_SOURCE_SEAT && seat != in->source.seat)
+            continue;
+        if (!rob_view_first_pass(&judgement, in->view, cell, seat) || judgement.answer != answer ||
+            (!*judgement.support && !judgement.n_quotes))
+            continue;
+        rob_json__text(in->json, "support", judgement.support);
+        rob_json__quotes(in->json, "quotes", judgement.quotes, judgement.n_quotes);
+        return;
+    }
+    rob_json_add_null(in->json, "support");
+    rob_json__quotes(in->json, "quotes", NULL, 0);
+}
+
+static void write_cell(const struct summary *in, const char *name, struct rob_cell cell)
+{
+    struct rob_json_writer *json = in->json;
+    const struct rob_item *item = &in->form->items[cell.item];
+    struct rob_consensus consensus = rob_view_consensus(in->view, cell);
+    int answer = ROB_NOT_FOUND;
+    bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
+    int risk = answered ? item->answers[answer].risk : ROB_RISK_NONE;
+    struct rob_judgement judgement;
+    rob_json_open(json, name, '{');
+    rob_json_add_text(json, "answer", answered ? item->answers[answer].id : NULL);
+    rob_json_add_text(json, "risk", risk == ROB_RISK_NONE ? NULL : in->form->risks[risk].id);
+    write_support(in, cell, &consensus);
+    rob_json_open(json, "first_pass", '{');
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
+        if (rob_view_first_pass(&judgement, in->view, cell, seat))
+            rob_json_add_text(json, rob_view_seat(in->view, seat).id,
+                              item->answers[judgement.answer].id);
+    rob_json_close(json, '}');
+    rob_json__resolution(json, "resolution", &consensus, item);
+    rob_json_close(json, '}');
+}
+
+static void write_study(const struct summary *in, size_t s)
+{
+    struct rob_json_writer *json = in->json;
+    struct rob_study study = rob_view_study(in->view, s);
+    size_t n = rob_view_n_cells(in->view, s), open = SIZE_MAX;
+    rob_json_open(json, NULL, '{');
+    rob_json__study(json, &study);
+    rob_json_open(json, "items", '{');
+    for (size_t i = 0; i < n; i++) {
+        struct rob_cell cell = rob_view_cell(in->view, s, i);
+        const char *id = in->form->items[cell.item].id;
+        if (open != SIZE_MAX && open != cell.item) {
+            rob_json_close(json, '}');
+            rob_json_close(json, '}');
+            open = SIZE_MAX;
+        }
+        if (cell.outcome == ROB_NO_OUTCOME) {
+            write_cell(in, id, cell);
+            continue;
+        }
+        if (open == SIZE_MAX) {
+            rob_json_open(json, id, '{');
+            rob_json_open(json, "outcomes", '{');
+            open = cell.item;
+        }
+        write_cell(in, rob_view_outcome(in->view, (size_t)cell.outcome), cell);
+    }
+    if (open != SIZE_MAX) {
+        rob_json_close(json, '}');
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, '}');
+    rob_json_close(json, '}');
+}
+
+enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
+                                       struct rob_source source, int outcome, struct rob_error *err)
+{
+    struct rob_document document;
+    struct rob_summary *summary = NULL;
+    struct rob_agreement_report *report = NULL;
+    const struct rob_agreement_options options = {.bootstrap = 0};
+    enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
+    if (!status)
+        status = rob_agreement_report_new(&report, view, &options, err);
+    if (!status) {
+        struct summary in = {&document.json, view, rob_view_form(view), source};
+        rob_document_begin(&document, "summary");
+        write_head(&in);
+        write_progress(&in);
+        write_rows(&in, summary);
+        rob_json_open(in.json, "studies", '[');
+        for (size_t s = 0; s < rob_view_n_studies(view); s++)
+            write_study(&in, s);
+        rob_json_close(in.json, ']');
+        rob_json_open(in.json, "agreement", '{');
+        rob_json__agreement(in.json, view, report);
+        rob_json_close(in.json, '}');
+        status = rob_document_end(out, &document, err);
+    }
+    rob_agreement_report_free(report);
+    rob_summary_free(summary);
+    return status;
+}

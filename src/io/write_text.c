@@ -1,0 +1,237 @@
+/* Status, disagreements, studies and history as text. */
+#include "io/write_text.h"
+
+#include "base/fail.h"
+#include "base/text.h"
+#include "base/utf8.h"
+
+#include <string.h>
+
+enum rob_status rob_text__end(char **out, struct rob_buf *text, struct rob_error *err)
+{
+    char *taken = rob_buf_take(text);
+    if (!taken)
+        return rob_fail_memory(err);
+    *out = taken;
+    return ROB_OK;
+}
+
+void rob_text__show(struct rob_buf *out, const char *text)
+{
+    if (text)
+        rob_text_show(out, text, strlen(text));
+}
+
+void rob_text__column(struct rob_buf *out, const char *text, size_t columns)
+{
+    struct rob_buf shown = {0};
+    rob_text__show(&shown, text);
+    if (shown.failed)
+        out->failed = true;
+    rob_utf8_pad(out, rob_buf_text(&shown), columns);
+    rob_buf_free(&shown);
+}
+
+void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t item, int outcome)
+{
+    rob_text__show(out, rob_view_form(view)->items[item].title);
+    if (outcome == ROB_NO_OUTCOME)
+        return;
+    rob_buf_str(out, ": ");
+    rob_text__show(out, rob_view_outcome(view, (size_t)outcome));
+}
+
+static const char *plural(size_t n, const char *one, const char *many)
+{
+    return n == 1 ? one : many;
+}
+
+/* --- status ------------------------------------------------------------------------------ */
+
+enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
+                                      struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_totals totals = rob_view_totals(view);
+    rob_text__show(&text, rob_view_title(view));
+    rob_buf_printf(&text, "\n%zu %s; the answers open to all %s\n\n", totals.studies,
+                   plural(totals.studies, "study", "studies"),
+                   rob_view_opens_by_round(view)
+                       ? "when both reviewers have done every study of the round"
+                       : "study by study, when both reviewers have done it");
+    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "to begin");
+    for (size_t i = 0; i < rob_view_n_seats(view); i++) {
+        struct rob_seat seat = rob_view_seat(view, i);
+        struct rob_buf name = {0};
+        size_t n[3];
+        if (seat.role != ROB_ROLE_REVIEWER)
+            continue;
+        rob_view_seat_totals(n, view, i);
+        rob_buf_printf(&name, "%s  %s%s", seat.id, strcmp(seat.id, seat.name) ? seat.name : "",
+                       seat.released ? " (has left)" : "");
+        rob_buf_str(&text, "  ");
+        rob_text__column(&text, rob_buf_text(&name), 28);
+        rob_buf_printf(&text, " %8zu %8zu %8zu\n", n[ROB_COMPLETE], n[ROB_PARTIAL],
+                       n[ROB_UNTOUCHED]);
+        rob_buf_free(&name);
+    }
+    rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
+                   totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
+                   plural(totals.open_disagreements, "disagreement", "disagreements"),
+                   totals.resolved, "settled");
+    return rob_text__end(out, &text, err);
+}
+
+/* --- disagreements ----------------------------------------------------------------------- */
+
+static void write_answers(struct rob_buf *text, const struct rob_view *view, struct rob_cell cell)
+{
+    const struct rob_item *item = &rob_view_form(view)->items[cell.item];
+    struct rob_judgement judgement;
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
+        if (!rob_view_first_pass(&judgement, view, cell, seat))
+            continue;
+        rob_buf_printf(text, "      %s: %s", rob_view_seat(view, seat).id,
+                       item->answers[judgement.answer].label);
+        if (*judgement.support) {
+            rob_buf_str(text, "  \"");
+            rob_text__show(text, judgement.support);
+            rob_buf_char(text, '"');
+        }
+        rob_buf_char(text, '\n');
+    }
+}
+
+static void write_disagreement(struct rob_buf *text, const struct rob_view *view,
+                               struct rob_cell cell, const struct rob_consensus *consensus)
+{
+    const struct rob_item *item = &rob_view_form(view)->items[cell.item];
+    rob_buf_printf(text, "  %2d  ", item->number);
+    rob_text__item(text, view, cell.item, cell.outcome);
+    if (consensus->state == ROB_CELL_RESOLVED) {
+        rob_buf_printf(text, " -> %s, by %s", item->answers[consensus->answer].label,
+                       consensus->how);
+    } else if (consensus->state == ROB_CELL_REFERRED) {
+        rob_buf_str(text, " (with the adjudicator)");
+    }
+    rob_buf_char(text, '\n');
+    write_answers(text, view, cell);
+}
+
+enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *view,
+                                             struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_totals totals = rob_view_totals(view);
+    rob_buf_printf(&text, "%zu %s to settle, %zu settled, in %zu open %s\n",
+                   totals.open_disagreements,
+                   plural(totals.open_disagreements, "disagreement", "disagreements"),
+                   totals.resolved, totals.open, plural(totals.open, "study", "studies"));
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        bool headed = false;
+        for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
+            struct rob_cell cell = rob_view_cell(view, s, i);
+            struct rob_consensus consensus = rob_view_consensus(view, cell);
+            if (!consensus.differ && consensus.state != ROB_CELL_RESOLVED)
+                continue;
+            if (!headed) {
+                struct rob_study study = rob_view_study(view, s);
+                rob_buf_char(&text, '\n');
+                rob_text__show(&text, study.label);
+                rob_buf_printf(&text, "  %s\n", study.id);
+                headed = true;
+            }
+            write_disagreement(&text, view, cell, &consensus);
+        }
+    }
+    return rob_text__end(out, &text, err);
+}
+
+/* --- studies ----------------------------------------------------------------------------- */
+
+static void write_progress(struct rob_buf *text, const struct rob_view *view, size_t s)
+{
+    static const char *const words[] = {"-", "begun", "done"};
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
+        if (rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
+            continue;
+        rob_buf_printf(text, " %-6s",
+                       rob_view_assigned(view, s, seat) ? words[rob_view_progress(view, s, seat)]
+                                                        : "");
+    }
+}
+
+enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, const char *filter,
+                                       const struct rob_text_options *options,
+                                       struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    size_t columns = options->columns ? options->columns : 80, n_reviewers = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
+        n_reviewers += rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER;
+    size_t fixed = 5 + 19 + 1 + 7 * n_reviewers;
+    size_t title = columns > fixed + 12 ? columns - fixed : 12;
+    rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
+    rob_text__column(&text, "title", title);
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
+            rob_buf_printf(&text, " %-6.6s", rob_view_seat(view, seat).id);
+    rob_buf_char(&text, '\n');
+    for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {
+        struct rob_study study = rob_view_study(view, s);
+        if (!rob_study_matches(&study, filter))
+            continue;
+        rob_buf_printf(&text, "%4d ", study.number);
+        rob_text__column(&text, study.label, 18);
+        rob_buf_char(&text, ' ');
+        rob_text__column(&text, study.title, title);
+        if (study.dropped)
+            rob_buf_str(&text, " taken out");
+        else
+            write_progress(&text, view, s);
+        rob_buf_char(&text, '\n');
+    }
+    return rob_text__end(out, &text, err);
+}
+
+/* --- history ----------------------------------------------------------------------------- */
+
+static void write_entry(struct rob_buf *text, const struct rob_log_entry *entry)
+{
+    char time[ROB_TIME_LEN + 1];
+    rob_time_text(time, entry->time);
+    rob_buf_printf(text, "%s  %-9s %s%s", time, entry->seat, rob_op_id(entry->op),
+                   entry->undo ? " (undo)" : "");
+    const char *const place[] = {entry->study, entry->item, entry->outcome};
+    for (size_t i = 0; i < sizeof place / sizeof *place; i++)
+        if (place[i]) {
+            rob_buf_char(text, ' ');
+            rob_text__show(text, place[i]);
+        }
+    if (*entry->was || *entry->now) {
+        rob_buf_str(text, ": ");
+        rob_text__show(text, *entry->was ? entry->was : "");
+        rob_buf_str(text, *entry->was ? " -> " : "");
+        rob_text__show(text, *entry->now ? entry->now : "nothing");
+    }
+    if (*entry->reason) {
+        rob_buf_str(text, " (");
+        rob_text__show(text, entry->reason);
+        rob_buf_char(text, ')');
+    }
+    rob_buf_char(text, '\n');
+}
+
+enum rob_status rob_write_log_text(char **out, const struct rob_view *view, int study, int item,
+                                   struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_log *log = NULL;
+    enum rob_status status = rob_view_log(&log, view, study, item, err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < log->n; i++)
+        write_entry(&text, &log->entries[i]);
+    rob_log_free(log);
+    return rob_text__end(out, &text, err);
+}

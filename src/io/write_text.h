@@ -1,0 +1,21 @@
+/* What the files that write texts for a terminal share. */
+#ifndef ROB_IO_WRITE_TEXT_H
+#define ROB_IO_WRITE_TEXT_H
+
+#include "base/buf.h"
+
+#include <syrob/output.h>
+
+/* Hands the text over; the buffer is empty afterwards. */
+enum rob_status rob_text__end(char **out, struct rob_buf *text, struct rob_error *err);
+
+/* A text from outside, its controls made visible; NULL is nothing. */
+void rob_text__show(struct rob_buf *out, const char *text);
+
+/* The same, cut or padded to this many columns. */
+void rob_text__column(struct rob_buf *out, const char *text, size_t columns);
+
+/* "Incomplete outcome data: ALT". */
+void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t item, int outcome);
+
+#endif

@@ -1,0 +1,217 @@
+/* Reading citations: tables, telling formats, and a helper that misbehaves. */
+#include "citations_near.h"
+
+static struct rob_citations *read_text(const char *text)
+{
+    const struct rob_citations_options options = {0};
+    return read_with(text, strlen(text), &options);
+}
+
+static void refuse(const char *text, const char *words)
+{
+    const struct rob_citations_options options = {0};
+    refuse_with(text, strlen(text), &options, ROB_INVALID, words);
+}
+
+/* ---- tables ---- */
+
+static void reads_a_table(void **state)
+{
+    (void)state;
+    struct rob_citations *list = read_text(
+        "Authors;Article Title;Source Title;Publication Year;DOI;Volume;Start Page;End "
+        "Page;PubMed Id;Abstract\n"
+        "\"Alpha, A; Beta, B\";\"On; rats\";J Ex;2014;doi:10.1234/X;3;134;137;123;\"Aim.\n"
+        "Result.\"\n"
+        ";No author;;;;;;;;\n");
+    assert_int_equal(list->format, ROB_CITATIONS_CSV);
+    assert_int_equal(list->n, 2);
+    const struct rob_citation *first = &list->at[0];
+    assert_string_equal(first->title, "On; rats");
+    assert_string_equal(first->authors, "Alpha, A; Beta, B");
+    assert_string_equal(first->first_author, "Alpha");
+    assert_int_equal(first->year, 2014);
+    assert_string_equal(first->doi, "10.1234/x");
+    assert_string_equal(first->pmid, "123");
+    assert_string_equal(first->journal, "J Ex");
+    assert_string_equal(first->pages, "134-137");
+    assert_string_equal(first->abstract, "Aim.\nResult.");
+    assert_string_equal(first->url, "");
+    assert_int_equal(first->record, 1);
+    assert_int_equal(first->line, 2);
+    assert_int_equal(list->at[1].line, 4);
+    assert_int_equal(list->n_doubtful, 1);
+    assert_int_equal(list->n_unreadable, 0);
+    DOUBTFUL(list, 2, "no author");
+    DOUBTFUL(list, 2, "no year");
+    rob_citations_free(list);
+}
+
+static void tells_doubtful_rows(void **state)
+{
+    (void)state;
+    struct rob_citations *list = read_text("title,author,year,doi,pmid\n"
+                                           ",Alpha A,2001,10.1234/x,\n"
+                                           ",Alpha A,2001,,\n"
+                                           "T,Alpha A,soon,none,abc\n"
+                                           "NA,NA,2001,NA,\n"
+                                           "Caf\xC3\xA9\x07,Alpha A,2001,,\n");
+    assert_int_equal(list->n, 5);
+    assert_int_equal(list->n_doubtful, 5);
+    DOUBTFUL(list, 1, "no title");
+    DOUBTFUL(list, 2, "no title, DOI or PMID");
+    DOUBTFUL(list, 3, "no year in 'soon'");
+    DOUBTFUL(list, 3, "'none' is no DOI");
+    DOUBTFUL(list, 3, "'abc' is no PMID");
+    DOUBTFUL(list, 4, "no author");
+    assert_string_equal(list->at[3].title, "");
+    DOUBTFUL(list, 5, "control characters");
+    assert_string_equal(list->at[4].title, "Caf\xC3\xA9");
+    rob_citations_free(list);
+}
+
+static void follows_a_map(void **state)
+{
+    (void)state;
+    static const char text[] = "Titel, deutsch;Wer;Wann;title\nEins;Alpha A;2001;Not this\n";
+    struct rob_citations_options options = {.map = "title=Titel, deutsch,year=3,authors=wer"};
+    struct rob_citations *list = read_with(text, sizeof text - 1, &options);
+    assert_string_equal(list->at[0].title, "Eins");
+    assert_string_equal(list->at[0].first_author, "Alpha");
+    assert_int_equal(list->at[0].year, 2001);
+    assert_int_equal(list->n_doubtful, 0);
+    rob_citations_free(list);
+    options.map = "title=title,authors=Wann";
+    list = read_with(text, sizeof text - 1, &options);
+    assert_string_equal(list->at[0].title, "Not this");
+    rob_citations_free(list);
+    options.map = "title=year"; /* a column holds one thing only */
+    list = read_with("year,doi\n2001,10.1234/x\n", 22, &options);
+    assert_string_equal(list->at[0].title, "2001");
+    assert_int_equal(list->at[0].year, 0);
+    rob_citations_free(list);
+    options.map = "titel=1";
+    refuse_with(text, sizeof text - 1, &options, ROB_USAGE, "'titel=1' in the map");
+    options.map = "title=Nowhere,year=3";
+    refuse_with(text, sizeof text - 1, &options, ROB_INVALID,
+                "no column 'Nowhere'; it has 'Titel, deutsch', 'Wer'");
+    options.map = "title=5";
+    refuse_with(text, sizeof text - 1, &options, ROB_INVALID, "no column '5'");
+}
+
+static void refuses_tables(void **state)
+{
+    (void)state;
+    refuse("name,year\nx,2001\n", "no column for the title; the columns are 'name', 'year'");
+    refuse("title,year\n\"open,2001\n", "never closed");
+    refuse("PK\x03\x04zzz", "CSV UTF-8");
+    refuse("", "empty");
+}
+
+static void tells_formats(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum rob_citation_format format;
+    } cases[] = {
+        {"title,year\n", ROB_CITATIONS_CSV},
+        {"title\tyear\nx\t2001\n", ROB_CITATIONS_TSV},
+        {"\xEF\xBB\xBFTY  - JOUR\nER  - \n", ROB_CITATIONS_RIS},
+        {"Record 1\r\rTY  - JOUR\r", ROB_CITATIONS_RIS},
+        {"\n @article{key,\n title={x}}\n", ROB_CITATIONS_BIBTEX},
+        {"FN Clarivate\nVR 1.0\nPT J\n", ROB_CITATIONS_ISI},
+        {"\nPMID- 123\nTI  - x\n", ROB_CITATIONS_NBIB},
+        {"<?xml version=\"1.0\"?><xml><records>", ROB_CITATIONS_ENDNOTE_XML},
+        {"<PubmedArticleSet><PubmedArticle>", ROB_CITATIONS_PUBMED_XML},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        enum rob_citation_format found = ROB_CITATIONS_AUTO;
+        assert_int_equal(rob_citations_detect(cases[i].text, strlen(cases[i].text)),
+                         cases[i].format);
+        assert_true(rob_citation_format_find(&found, rob_citation_format_name(cases[i].format)));
+        assert_int_equal(found, cases[i].format);
+        if (cases[i].format >= ROB_CITATIONS_BIBTEX)
+            refuse(cases[i].text, rob_citation_format_text(cases[i].format));
+    }
+    enum rob_citation_format found = ROB_CITATIONS_RIS;
+    assert_false(rob_citation_format_find(&found, "word"));
+    assert_int_equal(found, ROB_CITATIONS_RIS);
+}
+
+/* ---- a helper that misbehaves ---- */
+
+struct script {
+    const char *answer;
+    enum rob_status status;
+    char seen[512]; /* the text that it was given */
+};
+
+static enum rob_status play(void *context, const char *format, const char *text, size_t len,
+                            char **out, size_t *n_out, struct rob_error *err)
+{
+    struct script *script = context;
+    (void)err;
+    assert_string_equal(format, "ris");
+    snprintf(script->seen, sizeof script->seen, "%.*s", (int)len, text);
+    if (script->status)
+        return script->status;
+    *out = strdup(script->answer);
+    *n_out = strlen(script->answer);
+    return ROB_OK;
+}
+
+#define THREE_RECORDS                                                                              \
+    "TY  - JOUR\nTI  - One\nER  -\nTY  - JOUR\nTI  - Two\nER  -\nTY  - JOUR\nTI  - Three\nER  -\n"
+
+static void counts_what_the_helper_loses(void **state)
+{
+    (void)state;
+    struct script script = {
+        .answer = "{\"fields\":[[\"ZZ\",0,\"1\"],[\"TI\",1,\"Host\"],[\"TI\",0,\"One\"]]}\n"
+                  "{\"fields\":[[\"ZZ\",0,\"1\"],[\"TI\",0,\"One again\"]]}\n"
+                  "{\"fields\":[[\"ZZ\",0,\"4\"],[\"TI\",0,\"Invented\"]]}\n"
+                  "{\"fields\":[[\"TI\",0,\"Without number\"]]}\n"
+                  "not JSON\n"
+                  "{\"fields\":7}\n{\"fields\":[[\"TI\"]]}\n\n"
+                  "{\"fields\":[[\"ZZ\",0,\"3\"],[\"TI\",0,\"Three\"]]}"};
+    struct rob_citations_options options = {.convert = play, .context = &script};
+    struct rob_citations *list = read_with(THREE_RECORDS, strlen(THREE_RECORDS), &options);
+    assert_int_equal(list->n, 2);
+    assert_string_equal(list->at[0].title, "One");
+    assert_string_equal(list->at[1].title, "Three");
+    assert_int_equal(list->at[1].record, 3);
+    assert_int_equal(list->at[1].line, 7);
+    assert_int_equal(list->n_unreadable, 1);
+    assert_true(has_problem(list, ROB_CITATION_UNREADABLE, 2, "could not be read"));
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "not in the file"));
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "not understood"));
+    assert_non_null(strstr(script.seen, "TY  - JOUR\nZZ  - 1\nTI  - One\nER  - \n"));
+    rob_citations_free(list);
+}
+
+static void passes_the_helpers_failure_on(void **state)
+{
+    (void)state;
+    struct script script = {.status = ROB_SYSTEM};
+    struct rob_citations_options options = {.convert = play, .context = &script};
+    struct rob_citations *list = NULL;
+    assert_int_equal(
+        rob_citations_read(&list, THREE_RECORDS, strlen(THREE_RECORDS), &options, NULL),
+        ROB_SYSTEM);
+    assert_null(list);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_a_table),
+        cmocka_unit_test(tells_doubtful_rows),
+        cmocka_unit_test(follows_a_map),
+        cmocka_unit_test(refuses_tables),
+        cmocka_unit_test(tells_formats),
+        cmocka_unit_test(counts_what_the_helper_loses),
+        cmocka_unit_test(passes_the_helpers_failure_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

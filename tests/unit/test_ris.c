@@ -1,0 +1,300 @@
+/*
+ * RIS through the child with libbibutils: odd and real exports, and a child that fails. Started
+ * with
+ * --bibutils-read, this program is that child itself.
+ */
+#include "citations_near.h"
+
+#include "cli/bibutils_run.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct rob_citations_options with_helper = {.convert = rob_cli_bibutils_read};
+
+static struct rob_citations *read_text(const char *text)
+{
+    return read_with(text, strlen(text), &with_helper);
+}
+
+static void check_oddities(const struct rob_citations *list)
+{
+    assert_int_equal(list->format, ROB_CITATIONS_RIS);
+    assert_int_equal(list->n, 8);
+    const struct rob_citation *at = list->at;
+    assert_string_equal(at[0].title, "Blinding & housing of Rattus norvegicus: a review");
+    assert_string_equal(at[0].authors, "Alpha, Ada; Beta, Bo");
+    assert_string_equal(at[0].journal, "Journal of Examples");
+    assert_string_equal(at[0].pages, "134-137");
+    assert_string_equal(at[0].doi, "10.1234/abc.5");
+    assert_string_equal(at[0].pmid, "12345678");
+    assert_string_equal(at[0].abstract, "First line, ER then a second and the last.");
+    assert_int_equal(at[0].year, 2014);
+    assert_int_equal(at[0].line, 4);
+    assert_string_equal(at[1].title, "A repeated field before a continued one");
+    assert_string_equal(at[1].authors, "Gamma, G; Gamma, G Junior");
+    assert_string_equal(at[1].doi, "10.1234/def");
+    assert_int_equal(at[1].year, 1948);
+    assert_string_equal(at[2].authors, "Food and Drug Administration");
+    assert_int_equal(at[2].year, 2009);
+    assert_string_equal(at[3].title, "No type");
+    assert_string_equal(at[3].pmid, "7654321");
+    assert_string_equal(at[3].url, "https://example.org/?a=1&b=2");
+    assert_string_equal(at[4].first_author, "van der Berg");
+    assert_string_equal(at[4].pages, "117");
+    assert_string_equal(at[5].title, "Only a short title");
+    assert_string_equal(at[5].authors, "");
+    assert_string_equal(at[6].title, "");
+    assert_string_equal(at[7].title, "The file ends inside this one");
+}
+
+static void check_odd_problems(const struct rob_citations *list)
+{
+    assert_int_equal(list->n_unreadable, 0);
+    assert_int_equal(list->n_doubtful, 6);
+    DOUBTFUL(list, 3, "its end is not marked");
+    DOUBTFUL(list, 4, "no author");
+    DOUBTFUL(list, 5, "'none' is no DOI");
+    DOUBTFUL(list, 6, "no year");
+    DOUBTFUL(list, 7, "no title, DOI or PMID");
+    DOUBTFUL(list, 8, "its end is not marked");
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "an empty record"));
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "1 tagged line outside any record was"));
+}
+
+static void reads_odd_ris(void **state)
+{
+    (void)state;
+    struct rob_buf text = file_at(ROB_TEST_DATA, "citations/oddities.ris");
+    struct rob_citations *list = read_with(text.data, text.len, &with_helper);
+    check_oddities(list);
+    check_odd_problems(list);
+    rob_citations_free(list);
+    /* The same with other line ends, and twice in one file with a byte order mark between. */
+    struct rob_buf other = {0};
+    for (size_t i = 0; i < text.len; i++)
+        rob_buf_str(&other, text.data[i] == '\n' ? "\r" : (char[]){text.data[i], '\0'});
+    list = read_with(other.data, other.len, &with_helper);
+    check_oddities(list);
+    assert_int_equal(list->at[7].line, 60);
+    rob_citations_free(list);
+    rob_buf_clear(&other);
+    rob_buf_add(&other, text.data, text.len - 1);
+    rob_buf_str(&other, "\xEF\xBB\xBF");
+    const char *first = strstr(text.data, "TY  -");
+    rob_buf_str(&other, first);
+    list = read_with(other.data, other.len, &with_helper);
+    assert_int_equal(list->n, 16);
+    assert_string_equal(list->at[8].title, list->at[0].title);
+    rob_citations_free(list);
+    rob_buf_free(&other);
+    rob_buf_free(&text);
+}
+
+static void mends_bytes(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("TY  - JOUR\nTI  - Caf\xE9 \x93quoted\x94\nAU  - M\xFCller, "
+                  "A\nPY  - 2001\nER  - \nTY  - JOUR\nTI  - Caf\xC3\xA9\n"
+                  "AU  - A, B\nPY  - 2001\nER  - \n");
+    assert_string_equal(list->at[0].title, "Caf\xC3\xA9 \xE2\x80\x9Cquoted\xE2\x80\x9D");
+    assert_string_equal(list->at[0].first_author, "M\xC3\xBCller");
+    assert_string_equal(list->at[1].title, "Caf\xC3\xA9");
+    DOUBTFUL(list, 1, "read as Windows-1252");
+    assert_int_equal(list->n_doubtful, 1);
+    rob_citations_free(list);
+}
+
+static void reads_single_blank_tags(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("TY - JOUR\nTI - A title\nAU - Alpha, A\nPY - 2001\nER -\n"
+                  "TY  - JOUR\nTI  - Another\nAB  - levels of\nIL - 6 rose"
+                  "\nAU  - Beta, B\nPY  - 2002\nER  -\n");
+    assert_int_equal(list->n, 2);
+    assert_string_equal(list->at[0].title, "A title");
+    assert_string_equal(list->at[1].abstract, "levels of IL - 6 rose");
+    rob_citations_free(list);
+}
+
+static void refuses_ris(void **state)
+{
+    (void)state;
+    struct rob_citations_options none = {0}, ris = {.format = ROB_CITATIONS_RIS};
+    static const char text[] = "TY  - JOUR\nTI  - x\nER  -\n";
+    refuse_with(text, sizeof text - 1, &none, ROB_USAGE, "helper");
+    ris.convert = rob_cli_bibutils_read;
+    refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record: none begins with");
+    refuse_with("\xFF\xFET\0Y\0", 6, &ris, ROB_INVALID, "UTF-16");
+}
+
+/* ---- the child ---- */
+
+static void run_child(const char *program, unsigned seconds, const char *format, const char *text,
+                      size_t len, enum rob_status status, const char *words)
+{
+    struct rob_cli_bibutils run = {program, seconds};
+    struct rob_error err = {0};
+    char *out = NULL;
+    size_t n = 0;
+    assert_int_equal(rob_cli_bibutils_read(&run, format, text, len, &out, &n, &err), status);
+    if (status ? !strstr(err.text, words) : !strstr(out, words))
+        fail_msg("'%s', expected '%s'", status ? err.text : out, words);
+    free(out);
+}
+
+/* A program of our own that ignores its arguments. */
+static void write_script(const char *path, const char *body)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "#!/bin/sh\n%s\n", body);
+    fchmod(fileno(file), 0700);
+    fclose(file);
+}
+
+static void survives_the_child(void **state)
+{
+    (void)state;
+    char path[] = "/tmp/syrob-test-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    close(fd);
+    size_t many = 4 << 20;
+    char *zeros = malloc(many);
+    assert_non_null(zeros);
+    memset(zeros, 'x', many);
+    run_child(NULL, 0, "ris", "TY  - JOUR\nTI  - x\nER  - \n", 25, ROB_OK, "[\"TI\",0,\"x\"]");
+    run_child(NULL, 0, "word", "x", 1, ROB_INVALID, "no reader for 'word'");
+    run_child("/nonexistent", 0, "ris", "x", 1, ROB_SYSTEM, "cannot run");
+    write_script(path, "kill -9 $$");
+    run_child(path, 0, "ris", zeros, many, ROB_INVALID, "broke down on it (signal 9)");
+    write_script(path, "echo first line >&2; echo second >&2; exit 3");
+    run_child(path, 0, "ris", zeros, many, ROB_INVALID, "failed: first line");
+    write_script(path, "exec >&- 2>&-; sleep 30");
+    run_child(path, 1, "ris", "x", 1, ROB_INVALID, "took too long");
+    write_script(path, "sleep 30");
+    run_child(path, 1, "ris", zeros, many, ROB_INVALID, "took too long");
+    write_script(path, "cat /dev/zero | tr '\\0' y");
+    run_child(path, 20, "ris", "x", 1, ROB_INVALID, "far more");
+    write_script(path, "cat /dev/zero | tr '\\0' y | head -c 3000000 >&2; cat");
+    run_child(path, 20, "ris", zeros, many, ROB_OK, "xxxx");
+    unlink(path);
+    free(zeros);
+}
+
+/* ---- real exports ---- */
+
+static const char *shared(void)
+{
+    const char *given = getenv("SYROB_SHARED_DIR");
+    return given && *given ? given : SYROB_SHARED_DIR;
+}
+
+/* Records as an independent reader counted them. */
+static void reads_real_exports(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        enum rob_citation_format format;
+        size_t n;
+    } files[] = {
+        {"asysd_zotero_export.ris", ROB_CITATIONS_RIS, 1000},
+        {"asysd_wos_test.ris", ROB_CITATIONS_RIS, 50},
+        {"asreview_test_scopus.ris", ROB_CITATIONS_RIS, 6},
+        {"asreview_test_proquest.ris", ROB_CITATIONS_RIS, 6},
+        {"asreview_test_ovid_psycinfo.ris", ROB_CITATIONS_RIS, 6},
+        {"asreview_test_baseline_reference_types.ris", ROB_CITATIONS_RIS, 60},
+        {"asreview_test_faulty_year.ris", ROB_CITATIONS_RIS, 1},
+        {"asreview_test_pubmed_endnote.txt", ROB_CITATIONS_RIS, 6},
+        {"asreview_test_web_of_science.txt", ROB_CITATIONS_RIS, 10},
+        {"citesource_test_1.ris", ROB_CITATIONS_RIS, 642},
+        {"citesource_GreenFile.ris", ROB_CITATIONS_RIS, 139},
+        {"citesource_Dimensions_246.ris", ROB_CITATIONS_RIS, 246},
+        {"litsearchr_scopus.ris", ROB_CITATIONS_RIS, 92},
+        {"rispy_example_bom.ris", ROB_CITATIONS_RIS, 1},
+        {"rispy_example_extraneous_data.ris", ROB_CITATIONS_RIS, 2},
+        {"rispy_example_full.ris", ROB_CITATIONS_RIS, 2},
+        {"rispy_example_multiline.ris", ROB_CITATIONS_RIS, 3},
+        {"rispy_example_urls.ris", ROB_CITATIONS_RIS, 4},
+        {"rispy_example_utf_chars.ris", ROB_CITATIONS_RIS, 1},
+        {"joined_5700.ris", ROB_CITATIONS_RIS, 5700},
+        {"asreview_test_generic_semicolon.csv", ROB_CITATIONS_CSV, 2},
+        {"asreview_test_generic_tab.tsv", ROB_CITATIONS_TSV, 2},
+        {"asreview_test_missing_values.csv", ROB_CITATIONS_CSV, 4},
+        {"asreview_test_embase.csv", ROB_CITATIONS_CSV, 6},
+        {"litsearchr_biosis.txt", ROB_CITATIONS_TSV, 212},
+    };
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/data/citations", shared());
+    if (access(folder, R_OK) != 0)
+        skip();
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct rob_buf text = file_at(folder, files[i].name);
+        struct rob_citations *list = read_with(text.data, text.len, &with_helper);
+        if (list->format != files[i].format || list->n != files[i].n || list->n_unreadable)
+            fail_msg("%s: %zu records, %zu unreadable", files[i].name, list->n, list->n_unreadable);
+        rob_citations_free(list);
+        rob_buf_free(&text);
+    }
+}
+
+static void reads_no_record_where_there_is_none(void **state)
+{
+    (void)state;
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/data/citations", shared());
+    if (access(folder, R_OK) != 0)
+        skip();
+    static const char *const names[] = {"rispy_example_wos.ris", "litsearchr_zoorec.txt",
+                                        "revtools_restoration_WoS.ciw"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct rob_buf text = file_at(folder, names[i]);
+        struct rob_citations_options as_ris = {.format = ROB_CITATIONS_RIS,
+                                               .convert = rob_cli_bibutils_read};
+        refuse_with(text.data, text.len, &with_helper, ROB_INVALID, "ISI tagged text");
+        refuse_with(text.data, text.len, &as_ris, ROB_INVALID, "no record");
+        rob_buf_free(&text);
+    }
+}
+
+/* The same paper has the same id, whichever tool it comes from. */
+static void knows_a_paper_again(void **state)
+{
+    (void)state;
+    char folder[4096];
+    snprintf(folder, sizeof folder, "%s/data/citations", shared());
+    if (access(folder, R_OK) != 0)
+        skip();
+    struct rob_buf wos = file_at(folder, "asysd_wos_test.ris");
+    struct rob_buf zotero = file_at(folder, "asysd_zotero_export.ris");
+    struct rob_citations *a = read_with(wos.data, wos.len, &with_helper);
+    struct rob_citations *b = read_with(zotero.data, zotero.len, &with_helper);
+    char id[ROB_STUDY_ID_SIZE];
+    assert_int_equal(rob_citation_study_id(id, sizeof id, &a->at[0], 4, NULL), ROB_OK);
+    assert_id(&b->at[0], 4, id);
+    rob_citations_free(a);
+    rob_citations_free(b);
+    rob_buf_free(&wos);
+    rob_buf_free(&zotero);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 3 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
+        return rob_cli_bibutils_child(argv[2]);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(reads_odd_ris),
+        cmocka_unit_test(mends_bytes),
+        cmocka_unit_test(reads_single_blank_tags),
+        cmocka_unit_test(refuses_ris),
+        cmocka_unit_test(survives_the_child),
+        cmocka_unit_test(reads_real_exports),
+        cmocka_unit_test(reads_no_record_where_there_is_none),
+        cmocka_unit_test(knows_a_paper_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
