@@ -55,13 +55,11 @@ note          any       .           ?study ?item text -undo -left
 recover       any       .           file reason
 """
 FIELDS_OF: Dict[str, Dict[str, str]] = {}  # the fields of an op, with their marks
-CELL_OF: Dict[str, Tuple[str, List[str]]] = {}
-JOURNAL_OF: Dict[str, str] = {}
+PLACE_OF: Dict[str, Tuple[str, str, List[str]]] = {}  # its journals, its cell's kind and name
 for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines()):
-    FIELDS_OF[_op] = {_field.lstrip("*?-"): _field for _field in _fields}
-    JOURNAL_OF[_op] = _journal
-    CELL_OF[_op] = _kind, [_field.lstrip("*?") for _field in _fields if _field[0] == "*"]
-UNKNOWN_OP = {"left": "-left"}
+    FIELDS_OF[_op] = {_f.lstrip("*?-"): _f for _f in _fields}
+    PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
+UNKNOWN_OP = {"left": "-left"}  # it may be one of several lines of a command as well
 # What is no part of a cell's value: links, and where and by whom it was typed in.
 NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row operator seed file".split())
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
@@ -175,7 +173,7 @@ def check_event(event: Event, number: int, seat: str) -> None:
     if (op == "open") != (number == 0):
         raise Fault('line 1, and no other, is an "open" event')
     kind = seat if seat in ("lead", "consensus") else "reviewer"
-    if JOURNAL_OF.get(op, "any") not in ("any", kind):
+    if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
         raise Fault(f'a journal of {seat} cannot hold "{op}"')
     for name, marked in FIELDS_OF.get(op, UNKNOWN_OP).items():
         if name not in event:
@@ -197,7 +195,7 @@ def content_of(event: Event) -> int:
 def words_of(event: Event) -> Iterator[Word]:
     """The words that another event, or the form, must have brought in."""
     op = event["op"]
-    for name in FIELDS_OF[op].keys() & WORDS.keys() if op != "study" else ():
+    for name in FIELDS_OF[op].keys() & WORDS.keys():
         value = event.get(name)
         words = value if isinstance(value, list) else [value]
         yield from ((WORDS[name], word) for word in words if word is not None)
@@ -277,10 +275,10 @@ class Review:
     """The set of the events in the journals of a folder, and what is wrong with it."""
 
     def __init__(self, path: str) -> None:
-        self.path, self.has_form = path, False
+        self.path, self.has_form = path, True
+        self.newer = False  # some events are beyond this program: it cannot say what is missing
         self.problems: List[Problem] = []
         self.journals: List[Journal] = []
-        self.unread: Set[str] = set()  # seats of which some events could not be read
         self.events: Dict[int, Known] = {}
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
         self.replaced: Set[int] = set()
@@ -309,7 +307,7 @@ class Review:
             if lead:
                 self._check_forms()
         self._check_forks()
-        if not self.unread:  # what seems to be missing may lie in what could not be read
+        if not self.newer:
             for where, _, field, identity in self.links:
                 self._add(where, "missing-reference",
                           f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
@@ -317,18 +315,16 @@ class Review:
             self._check_conflicts()
         return sorted(set(self.problems))
 
-    def _add(self, where: Where, kind: str, message: str, unread: Optional[str] = None) -> None:
-        """Notes a problem; `unread` is the seat of which it hides some of the events."""
+    def _add(self, where: Where, kind: str, message: str) -> None:
         self.problems.append(Problem(*where, kind, message))
-        self.unread.update([unread] if unread else [])
+        self.newer = self.newer or kind == "newer"
 
     def _list_journals(self) -> None:
         names = [name for name in os.listdir(os.path.join(self.path, "journals"))
                  if name.endswith(".jsonl") and not name.startswith(".")]
         if len(names) > JOURNALS_MAX:
-            self._add(("journals", 0), "damaged", f"more than {JOURNALS_MAX} journals", "lead")
-            return
-        for name in names:
+            self._add(("journals", 0), "damaged", f"more than {JOURNALS_MAX} journals")
+        for name in sorted(names)[:JOURNALS_MAX]:
             self._read_head(Journal(name))
         self.journals.sort(key=lambda one: (  # of a writer's, the name first that syrob gives
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
@@ -351,13 +347,12 @@ class Review:
             else:
                 self._add((journal.file, 1), "foreign-journal", "of another review; move it away")
         except (Fault, OSError) as why:
-            seat = re.split("[/@]", journal.file)[1]  # as far as can be told
-            self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why), seat)
+            self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why))
 
     def _read_journal(self, journal: Journal) -> None:
         """A command takes effect as a whole: its lines wait until the last has come."""
         if journal.newer:
-            self._add((journal.file, 1), "newer", f"a version {NEWER}", journal.seat)
+            self._add((journal.file, 1), "newer", f"a version {NEWER}")
         try:
             journal.hash, journal.lines, journal.waiting = "", 0, []  # the head comes once more
             for line in self._lines(journal):
@@ -369,7 +364,7 @@ class Review:
             if journal.torn or journal.waiting:
                 self._add((journal.file, len(journal.ids) + 1), "torn-line", TORN)
         except (Fault, OSError) as why:
-            self._add((journal.file, journal.lines + 1), "damaged", str(why), journal.seat)
+            self._add((journal.file, journal.lines + 1), "damaged", str(why))
 
     def _take(self, journal: Journal, event: Event) -> None:
         identity, cell = int(event["h"][:16], 16), NO_CELL
@@ -380,9 +375,9 @@ class Review:
         if journal.newer or event["op"] not in FIELDS_OF:
             self.events[identity] = Known(ANY_CELL, 0, where)
             if not journal.newer:
-                self._add(where, "newer", f"an event '{event['op']:.80}' {NEWER}", journal.seat)
+                self._add(where, "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
-        fields, (kind, names) = FIELDS_OF[event["op"]], CELL_OF[event["op"]]
+        _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
             cell = self.cells.setdefault(name, len(self.cells))
@@ -394,7 +389,7 @@ class Review:
         self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
-        for field in fields.keys() & {"was", "pass", "of", "undo"}:
+        for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
             for link in event.get(field, ()):
                 self._link(where, cell, field, int(link, 16))
 
@@ -432,10 +427,10 @@ class Review:
         names = list(self.cells)
         for cell, values in heads.items():
             if len({known.content for known in values}) > 1:
-                first, *others = sorted(values, key=lambda known: known.where)
-                file, line = next(one.where for one in others if one.content != first.content)
+                *others, last = sorted(values, key=lambda known: known.where)
+                file, line = next(one.where for one in others if one.content != last.content)
                 what = " ".join(part for part in names[cell] if part)
-                self._add(first.where, "conflict", f"another value of the same thing ({what:.80}) "
+                self._add(last.where, "conflict", f"another value of the same thing ({what:.80}) "
                           f"stands in {file} line {line}; give the one that holds")
 
     def _check_forms(self) -> None:
@@ -444,11 +439,13 @@ class Review:
             try:
                 self._read_form(name, sha256)
             except (Fault, OSError) as why:
-                if identity not in self.replaced and "lead" not in self.unread:
+                if identity not in self.replaced:
+                    self.has_form = False
                     where = self.events[identity].where
                     self._add((name, 0) if FORM_NAME.fullmatch(name) else where, "form-pin",
                               f"{why} (named in {where[0]} line {where[1]})")
-        if not self.pins and "lead" not in self.unread:
+        if not self.pins and not self.newer:
+            self.has_form = False
             self._add(("form.json", 0), "form-pin", f"no journal of the lead names it; {MERGE}")
 
     def _read_form(self, name: str, sha256: str) -> None:
@@ -467,7 +464,6 @@ class Review:
                 self.words.update(("answer", item["id"], answer["id"]) for answer in answers)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise Fault("it is not a form") from None
-        self.has_form = True
 
 
 # --- the program ---------------------------------------------------------------------------
@@ -483,14 +479,14 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     options = parser.parse_args(arguments)
     try:
-        review = Review(options.review)
+        problems = Review(options.review).check()
     except (Fault, OSError) as why:
         print(show(f"{options.review} is not a review: {why}"), file=sys.stderr)
         return 3
-    problems = review.check()
-    rows = [problem._replace(file=show(problem.file))._asdict() for problem in problems]
     if options.json:
-        print(json.dumps({"schema": "syrob/check/1", "ok": not rows, "problems": rows}))
+        rows = [{**one._asdict(), "file": show(one.file), "line": one.line or None}
+                for one in problems]
+        print(json.dumps({"schema": "syrob/check/1", "ok": not problems, "problems": rows}))
     else:
         for file, line, kind, message in problems:
             print(show(f"{file}{f':{line}' if line else ''}: {kind}: {message}"))

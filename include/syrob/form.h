@@ -111,6 +111,12 @@ struct rob_form {
 ROB_API enum rob_status rob_form_read(struct rob_form **out, const char *text, size_t len,
                                       struct rob_error *err);
 
+/* All that is wrong with a form, not only the first: *out receives *n errors (line, and JSON path
+ * with what was expected), the caller's to free(); NULL and 0 where nothing is. Errors:
+ * ROB_NO_MEMORY. */
+ROB_API enum rob_status rob_form_check(struct rob_error **out, size_t *n, const char *text,
+                                       size_t len, struct rob_error *err);
+
 /* Reads a form from a file of at most ROB_FORM_BYTES_MAX bytes. Errors as above, with the file's
  * name before them, and ROB_SYSTEM. */
 ROB_API enum rob_status rob_form_load(struct rob_form **out, const char *path,

@@ -27,6 +27,20 @@ ROB_API enum rob_status rob_write_status_json(char **out, const struct rob_view 
 ROB_API enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *view,
                                                      struct rob_error *err);
 
+/* How settling changed each reviewer's answers, and why they had differed; as JSON it is the member
+ * "reconciliation" of the summary. */
+ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *view,
+                                             struct rob_error *err);
+
+/* A blank sheet: a row for each study, a column for each item, as `judge --from` reads it (CSV). */
+ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view,
+                                            struct rob_error *err);
+
+/* The paragraph for the methods section of the paper, made from the facts, and below it what was
+ * left out and why. */
+ROB_API enum rob_status rob_write_methods(char **out, const struct rob_view *view,
+                                          struct rob_error *err);
+
 /* `filter` NULL, or a text that label, title, authors or id must hold. */
 ROB_API enum rob_status rob_write_studies_json(char **out, const struct rob_view *view,
                                                const char *filter, struct rob_error *err);

@@ -87,14 +87,25 @@ ROB_API enum rob_status rob_review_check(const struct rob_review *review, const 
                                          struct rob_error *err);
 
 /*
- * Takes back the last command of this seat that can be taken back (judge, clear, flag, note,
- * resolve), or the last undo: one more event each. *what, the caller's to free, says what was done
- * ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where there is nothing.
+ * Takes back the last command of this seat on this machine that can be taken back (judge, clear,
+ * flag, resolve), or the last undo: one more event each. *what, the caller's to free, says what
+ * was done ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where there is
+ * nothing, or where another machine has changed the same since.
  */
 ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
 ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
+
+/*
+ * Puts another form in place of the review's, as an event of the lead with its reason; the old one
+ * stays beside it. *differences, the caller's to free, lists what is different, a line each.
+ * Guidance, rules and templates may change at any time; items, answers and levels only while all
+ * judgements lie in studies of the pilot round (ROB_REFUSED). With `dry_run` nothing is written.
+ */
+ROB_API enum rob_status rob_review_update_form(struct rob_review *review, const char *form,
+                                               size_t len, const char *reason, bool dry_run,
+                                               char **differences, struct rob_error *err);
 
 /* Reads the folder again, for what other programs wrote since. */
 ROB_API enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err);

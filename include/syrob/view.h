@@ -81,6 +81,13 @@ ROB_API struct rob_study rob_view_study(const struct rob_view *view, size_t stud
 ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,
                                             const char *text, struct rob_error *err);
 
+/* The same for many texts, against an index that is made once; NULL as `finder` without memory. The
+ * review must not change in between. */
+ROB_API struct rob_finder *rob_finder_new(const struct rob_view *view);
+ROB_API enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder,
+                                        const char *text, struct rob_error *err);
+ROB_API void rob_finder_free(struct rob_finder *finder);
+
 /* Does label, title, authors or id hold this text, in any case? True for NULL or "". */
 ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 
@@ -150,6 +157,16 @@ ROB_API size_t rob_view_n_answered(const struct rob_view *view, size_t study, si
 /* Text of the flag that a seat has put on an item, or NULL. */
 ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
 
+/*
+ * The reviewers of a study one after the other, k from 0, as they are to be shown: the seat of the
+ * k-th, or ROB_NOT_FOUND behind the last. For an adjudicator they come in an order that is drawn
+ * anew for each study (by SHA-256 of the ids of review and study), and are called A, B ... until
+ * everything is settled.
+ */
+ROB_API int rob_view_reviewer(const struct rob_view *view, size_t study, size_t k);
+ROB_API const char *rob_view_reviewer_name(const struct rob_view *view, size_t study, size_t seat);
+ROB_API const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size_t seat);
+
 /* --- Consensus --------------------------------------------------------------------------- */
 
 #define ROB_SETTLED_LIST(X)                                                                        \
@@ -182,6 +199,13 @@ struct rob_consensus {
 };
 
 ROB_API struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell);
+
+/* Why a study was opened before its round was done; NULL: it was not. */
+ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
+
+/* Answers of a seat's completed first passes on open studies, and how many of them were taken from
+ * a spreadsheet. */
+ROB_API size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat);
 
 /* --- Totals ------------------------------------------------------------------------------ */
 

@@ -74,7 +74,16 @@ bool rob_file_write_all(int fd, const char *data, size_t len)
     return true;
 }
 
-static bool sync_folder_of(int dir, const char *path)
+bool rob_file_sync(int fd)
+{
+    int failed = 0;
+    do
+        failed = fdatasync(fd);
+    while (failed && errno == EINTR);
+    return !failed;
+}
+
+bool rob_file_sync_folder_of(int dir, const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
@@ -92,7 +101,7 @@ static bool write_new(int dir, const char *path, const char *data, size_t len)
     int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0)
         return false;
-    bool ok = rob_file_write_all(fd, data, len) && fsync(fd) == 0;
+    bool ok = rob_file_write_all(fd, data, len) && rob_file_sync(fd);
     int reason = errno;
     if (close(fd) != 0)
         ok = false;
@@ -116,7 +125,7 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
         status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);
     else if (renameat(dir, name.data, dir, path) != 0)
         status = rob_file_fail(err, "write", path);
-    else if (!sync_folder_of(dir, path))
+    else if (!rob_file_sync_folder_of(dir, path))
         status = rob_file_fail(err, "write", path);
     if (status)
         unlinkat(dir, name.data, 0);
@@ -135,7 +144,9 @@ enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_e
             continue;
         char end = *c;
         *c = '\0';
-        if (mkdir(copy, mode) != 0 && errno != EEXIST)
+        if (mkdir(copy, mode) == 0)
+            (void)rob_file_sync_folder_of(AT_FDCWD, copy);
+        else if (errno != EEXIST)
             status = rob_file_fail(err, "make the folder", copy);
         *c = end;
         if (end == '\0')

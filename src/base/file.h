@@ -13,13 +13,19 @@
 enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
                               bool follow, struct rob_error *err);
 
-/* Writes a new file with these bytes durably: temporary file, fsync, rename, fsync of the folder.
- * With `replace` an existing file gives way; without, ROB_REFUSED where there is one. */
+/* Writes a new file with these bytes durably: temporary file, fdatasync, rename, fsync of the
+ * folder. With `replace` an existing file gives way; without, ROB_REFUSED where there is one. */
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err);
 
 /* Makes a folder and its missing parents with this mode; an existing one is success. */
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
+
+/* fdatasync(). After it has failed, the file's bytes may be lost though a second call succeeds. */
+bool rob_file_sync(int fd);
+
+/* Makes the name of a file or folder last: fsync of the folder that it lies in. */
+bool rob_file_sync_folder_of(int dir, const char *path);
 
 /* write() until all is written or it fails (errno). */
 bool rob_file_write_all(int fd, const char *data, size_t len);

@@ -117,6 +117,13 @@ static int number_at(const char *text, size_t n)
     return value;
 }
 
+static int days_of(int month, int year)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return days[month - 1] + (month == 2 && leap);
+}
+
 bool rob_time_parse(int64_t *seconds, const char *text)
 {
     static const char shape[] = "dddd-dd-ddTdd:dd:ddZ";
@@ -127,12 +134,14 @@ bool rob_time_parse(int64_t *seconds, const char *text)
     }
     int year = number_at(text, 4), month = number_at(text + 5, 2), day = number_at(text + 8, 2);
     int hour = number_at(text + 11, 2), minute = number_at(text + 14, 2);
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59)
+    int second = number_at(text + 17, 2);
+    if (month < 1 || month > 12 || day < 1 || day > days_of(month, year) || hour > 23 ||
+        minute > 59 || second > 59)
         return false;
     /* Days from civil (H. Hinnant): years begin in March, so that leap days come last. */
     int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
     int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-    *seconds = days * 86400 + hour * 3600 + minute * 60 + number_at(text + 17, 2);
+    *seconds = days * 86400 + hour * 3600 + minute * 60 + second;
     return true;
 }

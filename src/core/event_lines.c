@@ -115,9 +115,17 @@ static enum rob_status read_text(struct reader *in, const struct rob_json_node *
 static enum rob_status read_word(struct reader *in, const struct rob_json_node *value,
                                  const char **into)
 {
-    if (value->type != ROB_JSON_STRING || value->escaped)
+    const char *text = in->json->text + value->start;
+    size_t len = value->len;
+    if (value->type != ROB_JSON_STRING)
         return wrong(in, value, "a word");
-    uint32_t at = rob_intern_add(in->words, in->arena, in->json->text + value->start, value->len);
+    if (value->escaped) { /* an outcome may be called anything */
+        text = rob_json_text(in->json, value, in->arena);
+        if (!text)
+            return rob_fail_memory(in->err);
+        len = strlen(text);
+    }
+    uint32_t at = rob_intern_add(in->words, in->arena, text, len);
     if (at == ROB_MAP_NONE)
         return rob_fail_memory(in->err);
     *into = in->words->words.at[at];
@@ -229,15 +237,31 @@ static bool make_parts(struct rob_event *event, struct rob_arena *arena)
     return made && (!study || made->study);
 }
 
+/* Fields stand in the order of the table, so that the next is mostly found where the last ended. */
+static const struct rob_json_node *find_next(const struct rob_json *json,
+                                             const struct rob_json_node **cursor, const char *name)
+{
+    const struct rob_json_node *end = json->nodes + json->nodes->span;
+    if (*cursor < end && rob_json_is(json, *cursor, name)) {
+        const struct rob_json_node *value = *cursor + 1;
+        *cursor = rob_json_next(value);
+        return value;
+    }
+    return rob_json_get(json, json->nodes, name);
+}
+
 static enum rob_status read_fields(struct reader *in, struct rob_event *event,
                                    struct rob_journal_head *head)
 {
     if (!make_parts(event, in->arena))
         return rob_fail_memory(in->err);
     struct rob_event_parts parts = rob_event__parts(event, head);
+    const struct rob_json_node *cursor = in->json->nodes + 1;
+    for (uint32_t i = 0; i < 3 && i < in->json->nodes->n; i++) /* n, t and op come first */
+        cursor = rob_json_next(cursor + 1);
     for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
         const struct rob_field *field = &rob_fields[use->field];
-        const struct rob_json_node *value = rob_json_get(in->json, in->json->nodes, field->name);
+        const struct rob_json_node *value = find_next(in->json, &cursor, field->name);
         if (!value && use->need == ROB_IF_ANY)
             continue;
         if (!value)
@@ -277,6 +301,9 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
                                  ? ROB_OK
                                  : read_fields(&in, &event, head);
+    const struct rob_json_node *left = rob_json_get(json, json->nodes, "left");
+    if (event.op == ROB_OP_COUNT && left && left->type == ROB_JSON_INTEGER && left->integer > 0)
+        event.left = (uint32_t)left->integer; /* it may be part of a command that we know */
     if (!status)
         *out = event;
     return status;

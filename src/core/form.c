@@ -23,16 +23,15 @@ static enum rob_status read_domain_items(struct rob_form_reader *in, rob_form_no
         return rob_form__wrong(in, value, "a list of items, not empty");
     domain->first_item = form->n_items;
     domain->n_items = value->n;
+    bool bad = false;
+    enum rob_status status = ROB_OK;
     rob_form_node node = rob_json_first(value);
-    for (uint32_t i = 0; i < value->n; i++, node = rob_json_next(node)) {
-        struct rob_item *item = &in->items[form->n_items];
+    for (uint32_t i = 0; i < value->n && !status; i++, node = rob_json_next(node)) {
+        struct rob_item *item = &in->items[form->n_items++];
         item->domain = form->n_domains;
-        enum rob_status status = rob_form__item(in, node, item);
-        if (status)
-            return status;
-        form->n_items++;
+        status = rob_form__keep_problem(in, rob_form__item(in, node, item), &bad);
     }
-    return ROB_OK;
+    return status || !bad ? status : ROB_INVALID;
 }
 
 static const struct rob_form_member domain_members[] = {
@@ -48,7 +47,7 @@ static enum rob_status read_domain(struct rob_form_reader *in, rob_form_node val
     if (!status)
         status = rob_form__check_id(in, value, domain->id);
     for (const struct rob_domain *other = in->form->domains; !status && other < domain; other++)
-        if (strcmp(other->id, domain->id) == 0)
+        if (other->id && strcmp(other->id, domain->id) == 0)
             status = rob_form__wrong(in, value, "an id that no other type of bias has");
     in->form->n_domains++;
     return status;
@@ -116,23 +115,30 @@ static const struct rob_form_member form_members[] = {
     ROB_FORM_TEXT(rob_form, "title", title, ROB_REQUIRED),
     ROB_FORM_PART("source", ROB_OPTIONAL, read_source),
     ROB_FORM_TEXT(rob_form, "note", note, ROB_OPTIONAL),
-    ROB_FORM_PART("scale", ROB_REQUIRED, rob_form__scale),
+    ROB_FORM_PART("scale", ROB_ESSENTIAL, rob_form__scale),
     ROB_FORM_PART("risks", ROB_REQUIRED, rob_form__risks),
-    ROB_FORM_PART("answers", ROB_REQUIRED, read_form_answers),
+    ROB_FORM_PART("answers", ROB_ESSENTIAL, read_form_answers),
     ROB_FORM_PART("domains", ROB_REQUIRED, read_domains),
 };
 
 static enum rob_status read_whole(struct rob_form__owner *owner, const char *text, size_t len,
-                                  struct rob_error *err)
+                                  struct rob_form_problems *problems, struct rob_error *err)
 {
     struct rob_json json = {0};
-    struct rob_form_reader in = {
-        .json = &json, .arena = &owner->arena, .form = &owner->form, .err = err};
-    enum rob_status status = rob_json_read(&json, text, len, &limits, err);
-    if (!status)
-        status = ROB_FORM_OBJECT(&in, json.nodes, &owner->form, form_members);
-    if (!status)
-        status = rob_form__check_id(&in, json.nodes, owner->form.id);
+    struct rob_form_reader in = {.json = &json,
+                                 .arena = &owner->arena,
+                                 .form = &owner->form,
+                                 .problems = problems,
+                                 .err = err};
+    bool bad = false;
+    enum rob_status status =
+        rob_form__keep_problem(&in, rob_json_read(&json, text, len, &limits, err), &bad);
+    if (!status && !bad)
+        status = rob_form__keep_problem(
+            &in, ROB_FORM_OBJECT(&in, json.nodes, &owner->form, form_members), &bad);
+    if (!status && !bad)
+        status =
+            rob_form__keep_problem(&in, rob_form__check_id(&in, json.nodes, owner->form.id), &bad);
     rob_json_free(&json);
     rob_sha256_hex(owner->form.sha256, text, len, "", 0);
     return status;
@@ -144,12 +150,31 @@ enum rob_status rob_form_read(struct rob_form **out, const char *text, size_t le
     struct rob_form__owner *owner = calloc(1, sizeof *owner);
     if (!owner)
         return rob_fail_memory(err);
-    enum rob_status status = read_whole(owner, text, len, err);
+    enum rob_status status = read_whole(owner, text, len, NULL, err);
     if (status)
         rob_form_free(&owner->form);
     else
         *out = &owner->form;
     return status;
+}
+
+enum rob_status rob_form_check(struct rob_error **out, size_t *n, const char *text, size_t len,
+                               struct rob_error *err)
+{
+    struct rob_form_problems problems = {0};
+    struct rob_error last = {0};
+    struct rob_form__owner *owner = calloc(1, sizeof *owner);
+    if (!owner)
+        return rob_fail_memory(err);
+    enum rob_status status = read_whole(owner, text, len, &problems, &last);
+    rob_form_free(&owner->form);
+    if (status && status != ROB_INVALID) {
+        rob_vec_free(&problems.list);
+        return rob_fail_memory(err);
+    }
+    *out = problems.list.at;
+    *n = problems.list.n;
+    return ROB_OK;
 }
 
 enum rob_status rob_form_load(struct rob_form **out, const char *path, struct rob_error *err)

@@ -19,16 +19,29 @@ static bool is_color(const char *text)
     return text[0] == '#' && strspn(text + 1, "0123456789abcdefABCDEF") == 6 && strlen(text) == 7;
 }
 
+/* One column, and nothing in it that a terminal would obey. */
+static bool is_sign(const char *text)
+{
+    size_t len = strlen(text);
+    for (size_t at = 0; at < len;) {
+        uint32_t code = 0;
+        at += rob_utf8_next(text + at, len - at, &code);
+        if (rob_utf8_is_control(code))
+            return false;
+    }
+    return rob_utf8_columns(text, len) == 1;
+}
+
 static enum rob_status check_risk(struct rob_form_reader *in, rob_form_node value,
                                   const struct rob_risk *risk)
 {
     if (!is_color(risk->color))
         return rob_form__wrong(in, rob_json_get(in->json, value, "color"),
                                "a colour such as \"#02C100\"");
-    if (rob_utf8_columns(risk->symbol, strlen(risk->symbol)) != 1 || risk->symbol[0] == '.')
+    if (!is_sign(risk->symbol) || risk->symbol[0] == '.')
         return rob_form__wrong(in, rob_json_get(in->json, value, "symbol"),
                                "a sign one column wide, and not \".\" (which means: not judged)");
-    if (rob_utf8_columns(risk->letter, strlen(risk->letter)) != 1)
+    if (!is_sign(risk->letter))
         return rob_form__wrong(in, rob_json_get(in->json, value, "letter"), "one letter");
     return ROB_OK;
 }
@@ -160,6 +173,10 @@ enum rob_status rob_form__answers(struct rob_form_reader *in, rob_form_node valu
     const void *elements = NULL;
     enum rob_status status = rob_form__array(in, value, ROB_FORM_ANSWERS_MAX,
                                              sizeof(struct rob_answer), read_answer, &elements, n);
-    *answers = elements;
-    return status ? status : check_answers(in, value, *answers, *n);
+    if (!status)
+        status = check_answers(in, value, elements, *n);
+    *answers = status ? NULL : elements; /* nothing half read is looked at */
+    if (status)
+        *n = 0;
+    return status;
 }

@@ -64,6 +64,8 @@ static enum rob_status read_signals(struct rob_form_reader *in, rob_form_node va
         rob_form__array(in, value, ROB_FORM_SIGNALS_MAX, sizeof(struct rob_signal_question),
                         read_signal, &elements, &item->n_signals);
     item->signals = elements;
+    if (status)
+        item->n_signals = 0; /* nothing half read is looked at */
     for (size_t i = 0; !status && i < item->n_signals; i++)
         if (rob_item_signal(item, item->signals[i].id) != (int)i)
             status = rob_form__wrong(in, value, "letters that differ");
@@ -77,6 +79,10 @@ static enum rob_status read_suggest(struct rob_form_reader *in, rob_form_node va
     enum rob_status status = rob_form__text(in, value, &item->suggest);
     if (status)
         return status;
+    if (item->signals && !item->n_signals) { /* told already, of the questions */
+        in->err->status = ROB_OK;
+        return ROB_INVALID;
+    }
     item->code = rob_form__compile(in->arena, item->suggest, item, &expected);
     if (item->code)
         return ROB_OK;

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/json.h"
+#include "base/vec.h"
 
 #include <syrob/form.h>
 
@@ -22,6 +23,12 @@ struct rob_form_reader {
     const struct rob_answer *answers; /* of items that have none of their own */
     size_t n_answers;
     struct rob_error *err;
+    /* NULL, or where all problems are kept, so that reading goes on after the first */
+    struct rob_form_problems *problems;
+};
+
+struct rob_form_problems {
+    ROB_VEC(struct rob_error) list;
 };
 
 /* --- objects by tables of their members (form_read.c) ------------------------------------ */
@@ -30,7 +37,8 @@ typedef const struct rob_json_node *rob_form_node;
 typedef enum rob_status rob_form_read_fn(struct rob_form_reader *in, rob_form_node value,
                                          void *into);
 
-enum rob_need { ROB_OPTIONAL, ROB_REQUIRED };
+/* ESSENTIAL: required, and what comes behind it in the table makes no sense without it. */
+enum rob_need { ROB_OPTIONAL, ROB_REQUIRED, ROB_ESSENTIAL };
 
 struct rob_form_member {
     const char *name;
@@ -67,6 +75,11 @@ enum rob_status rob_form__texts(struct rob_form_reader *in, rob_form_node value,
 /* Refuses a value: "PATH: expected WHAT". */
 enum rob_status rob_form__wrong(struct rob_form_reader *in, rob_form_node value,
                                 const char *expected);
+
+/* Where all problems are wanted, keeps the one at hand and lets reading go on; *bad is then set.
+ * Without that, and for failures of the system, hands `status` through. */
+enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,
+                                       bool *bad);
 
 /* Refuses an object whose `id`, already read, is none. */
 enum rob_status rob_form__check_id(struct rob_form_reader *in, rob_form_node object,

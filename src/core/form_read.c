@@ -37,35 +37,67 @@ static enum rob_status unknown_member(struct rob_form_reader *in, rob_form_node 
     return rob_json_fail(in->json, name, in->err, "unknown member; the nearest is \"%s\"", nearest);
 }
 
-enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node object, void *into,
-                                 const struct rob_form_member *members, size_t n)
+enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,
+                                       bool *bad)
 {
-    if (object->type != ROB_JSON_OBJECT)
-        return rob_form__wrong(in, object, "an object in braces");
+    if (status != ROB_INVALID || !in->problems)
+        return status;
+    *bad = true;
+    if (in->err->status == ROB_OK)
+        return ROB_OK; /* kept already, further inside */
+    if (!rob_vec_push(&in->problems->list, *in->err))
+        return rob_fail_memory(in->err);
+    in->err->status = ROB_OK;
+    return ROB_OK;
+}
+
+static enum rob_status check_members(struct rob_form_reader *in, rob_form_node object,
+                                     const struct rob_form_member *members, size_t n)
+{
+    enum rob_status status = ROB_OK;
+    bool bad = false;
     rob_form_node name = rob_json_first(object);
-    for (uint32_t i = 0; i < object->n; i++, name = rob_json_next(name + 1)) {
+    for (uint32_t i = 0; i < object->n && !status; i++, name = rob_json_next(name + 1)) {
         size_t m = 0;
         while (m < n && !rob_json_is(in->json, name, members[m].name))
             m++;
         bool extension = name->len > 2 && memcmp(in->json->text + name->start, "x-", 2) == 0;
         if (m == n && !extension)
-            return unknown_member(in, name, members, n);
+            status = rob_form__keep_problem(in, unknown_member(in, name, members, n), &bad);
     }
-    for (size_t m = 0; m < n; m++) {
-        rob_form_node value = rob_json_get(in->json, object, members[m].name);
-        if (!value && members[m].need == ROB_OPTIONAL)
-            continue;
-        if (!value)
-            return rob_json_fail(in->json, object, in->err, "the member \"%s\" is missing",
-                                 members[m].name);
-        enum rob_status status =
-            members[m].read
-                ? members[m].read(in, value, into)
-                : rob_form__text(in, value, (const char **)((char *)into + members[m].text_at));
-        if (status)
-            return status;
+    return status || !bad ? status : ROB_INVALID;
+}
+
+static enum rob_status read_member(struct rob_form_reader *in, rob_form_node object, void *into,
+                                   const struct rob_form_member *member)
+{
+    rob_form_node value = rob_json_get(in->json, object, member->name);
+    if (!value && member->need == ROB_OPTIONAL)
+        return ROB_OK;
+    if (!value)
+        return rob_json_fail(in->json, object, in->err, "the member \"%s\" is missing",
+                             member->name);
+    return member->read
+               ? member->read(in, value, into)
+               : rob_form__text(in, value, (const char **)((char *)into + member->text_at));
+}
+
+enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node object, void *into,
+                                 const struct rob_form_member *members, size_t n)
+{
+    if (object->type != ROB_JSON_OBJECT)
+        return rob_form__wrong(in, object, "an object in braces");
+    bool bad = false;
+    enum rob_status status =
+        rob_form__keep_problem(in, check_members(in, object, members, n), &bad);
+    for (size_t m = 0; m < n && !status; m++) {
+        bool failed = false;
+        status = rob_form__keep_problem(in, read_member(in, object, into, &members[m]), &failed);
+        bad = bad || failed;
+        if (failed && members[m].need == ROB_ESSENTIAL)
+            break;
     }
-    return ROB_OK;
+    return status || !bad ? status : ROB_INVALID;
 }
 
 /* Reads an array of objects or texts into a new array of `size`-byte elements. */
@@ -82,13 +114,12 @@ enum rob_status rob_form__array(struct rob_form_reader *in, rob_form_node array,
         return rob_fail_memory(in->err);
     *elements = at;
     *n = array->n;
+    bool bad = false;
+    enum rob_status status = ROB_OK;
     rob_form_node value = rob_json_first(array);
-    for (uint32_t i = 0; i < array->n; i++, value = rob_json_next(value)) {
-        enum rob_status status = read(in, value, at + i * size);
-        if (status)
-            return status;
-    }
-    return ROB_OK;
+    for (uint32_t i = 0; i < array->n && !status; i++, value = rob_json_next(value))
+        status = rob_form__keep_problem(in, read(in, value, at + i * size), &bad);
+    return status || !bad ? status : ROB_INVALID;
 }
 
 static enum rob_status read_line(struct rob_form_reader *in, rob_form_node value, void *into)

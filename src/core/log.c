@@ -25,7 +25,9 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
         return HIDDEN;
     if (journal->kind == ROB_JOURNAL_LEAD)
         return WHOLE;
-    bool own = journal->seat_index != ROB_NOT_FOUND && journal->seat_index == view->viewer;
+    if (journal->kind == ROB_JOURNAL_REVIEWER && rob_view__names_hidden(view))
+        return HIDDEN;
+    bool own = journal->seat_index != ROB_NOT_FOUND && journal->seat_index == rob_view_viewer(view);
     if (own || (study != ROB_NOT_FOUND && model->studies.at[study].open))
         return WHOLE;
     /* How far somebody is, everybody may know; and that a journal was mended. */

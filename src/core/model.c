@@ -125,9 +125,11 @@ bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struc
         if (!known(outcome, event->outcome, true, orphan))
             return false;
     }
-    if (op_cells[event->op].kind == ROB_CELL_SEAT)
+    if (op_cells[event->op].kind == ROB_CELL_SEAT) {
         seat = rob_model_seat(model, event->more->seat);
-    else if (!(by & BY_SEAT))
+        if (!known(seat, event->more->seat, false, orphan))
+            return false;
+    } else if (!(by & BY_SEAT))
         seat = ROB_NOT_FOUND;
     *key = rob_cell_key(op_cells[event->op].kind, seat, study, item, outcome);
     return true;
@@ -150,6 +152,7 @@ void rob_model_free(struct rob_model *model)
     rob_intern_free(&model->rounds);
     rob_intern_free(&model->study_ids);
     rob_vec_free(&model->nodes);
+    rob_vec_free(&model->unplaced);
     rob_vec_free(&model->cells);
     rob_vec_free(&model->journals);
     rob_vec_free(&model->seats);
@@ -280,13 +283,28 @@ static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *nod
     return ROB_OK;
 }
 
-enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
-                              const char **orphan, struct rob_error *err)
+/* Puts a node in its cell, or among those that wait for a word to become known. */
+static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_error *err)
 {
+    struct rob_node *node = model->nodes.at[at];
+    const struct rob_event *event = &node->event;
+    struct rob_model_journal *journal = &model->journals.at[event->journal];
     const char *unknown = NULL;
     uint64_t key = 0;
-    if (orphan)
-        *orphan = NULL;
+    if (journal->seat_index == ROB_NOT_FOUND)
+        journal->seat_index = rob_model_seat(model, journal->seat);
+    if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
+        model->stale = true;
+    if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
+        return put_in_cell(model, node, at, key, err);
+    if (unknown && !rob_vec_push(&model->unplaced, at))
+        return rob_fail_memory(err);
+    return ROB_OK;
+}
+
+enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
+                              struct rob_error *err)
+{
     if (rob_model_find(model, event->id))
         return ROB_OK;
     enum rob_status status = register_words(model, event, err);
@@ -299,15 +317,20 @@ enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *e
     *node = (struct rob_node){*event, ROB_MAP_NONE, false};
     if (!rob_map_add(&model->ids, event->id, at))
         return rob_fail_memory(err);
-    if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
-        model->stale = true;
-    struct rob_model_journal *journal = &model->journals.at[event->journal];
-    if (journal->seat_index == ROB_NOT_FOUND)
-        journal->seat_index = rob_model_seat(model, journal->seat);
-    if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
-        status = put_in_cell(model, node, at, key, err);
-    if (orphan)
-        *orphan = unknown;
+    return place(model, at, err);
+}
+
+enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err)
+{
+    size_t n = model->unplaced.n;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = place(model, model->unplaced.at[i], err);
+    memmove(model->unplaced.at, model->unplaced.at + n,
+            (model->unplaced.n - n) * sizeof *model->unplaced.at);
+    model->unplaced.n -= n;
+    if (model->unplaced.n < n) /* what they replace, and what replaces them, is to be found again */
+        model->n_linked = 0;
     return status;
 }
 

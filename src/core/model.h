@@ -73,11 +73,13 @@ struct rob_model_study {
 };
 
 struct rob_model {
+    const char *review_id; /* borrowed */
     const struct rob_form *form;
     struct rob_arena arena;
     struct rob_intern words;
     ROB_VEC(struct rob_node *) nodes; /* in the order in which they were read */
     struct rob_map ids;
+    ROB_VEC(uint32_t) unplaced; /* nodes with an unknown word */
     ROB_VEC(struct rob_cell_slot) cells;
     struct rob_map cell_map;
     ROB_VEC(struct rob_model_journal) journals;
@@ -112,14 +114,21 @@ enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
 
 /* Adds an event whose texts lie in the model's arena. An event known already (same id) is passed
- * over. Lead journals come first: what names no known study, item, outcome or seat is kept for the
- * history but stands in no cell, and *orphan (may be NULL) says which word was unknown. */
+ * over. What names no known study, item, outcome or seat is kept for the history but stands in no
+ * cell, until the word becomes known: another lead's journal may be read later. */
 enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
-                              const char **orphan, struct rob_error *err);
+                              struct rob_error *err);
+
+/* Only the first half of rob_model_refresh(): which values are replaced. For asking which form the
+ * lead has pinned before the form is there; all journals of the lead must have been read. */
+void rob_model_link(struct rob_model *model);
 
 /* To be called when a batch of events was added: finds which values are replaced and, unless they
  * were only judgements, derives who is assigned, what is completed and what is open. */
 enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_refresh(): tries again to find the cells of events with unknown words. */
+enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);
 
 /* Name of the n-th field of a study that can be edited; NULL: there are no more. */
 const char *rob_study_field(int n);
@@ -161,6 +170,10 @@ bool rob_model_reports(const struct rob_model *model, int study, int outcome);
 
 /* Has this item a cell for each of the review's outcomes that a study reports? */
 bool rob_model_by_outcome(const struct rob_model *model, int item);
+
+/* Has the seat ever judged anything in the study? Told to everybody, so it says no more than that.
+ */
+bool rob_model_has_begun(const struct rob_model *model, int study, int seat);
 
 /* The seat's completion of the study as it stands, or NULL. */
 const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat);

@@ -69,6 +69,15 @@ bool rob_model_by_outcome(const struct rob_model *model, int item)
     return model->n_outcome_names > 0 && model->form->items[item].level == ROB_LEVEL_OUTCOME;
 }
 
+bool rob_model_has_begun(const struct rob_model *model, int study, int seat)
+{
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++)
+            if (rob_model_newest(model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, outcome)))
+                return true;
+    return false;
+}
+
 const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
 {
     uint64_t key = rob_cell_key(ROB_CELL_DONE, seat, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
@@ -87,11 +96,12 @@ static const struct rob_event *judgement_in(const struct rob_model *model, uint6
                                             const struct rob_event *pass, bool *conflict)
 {
     const struct rob_node *node = pass ? rob_model_newest(model, key) : NULL;
+    const struct rob_event *named = NULL;
     for (; node; node = rob_model_older(model, node))
-        if (names(pass, node->event.id))
-            return &node->event;
+        if (names(pass, node->event.id) && (!named || node->event.id < named->id))
+            named = &node->event; /* the first in the order of ids, should it name several */
     if (pass)
-        return NULL;
+        return named;
     struct rob_value value = rob_model_value(model, key);
     *conflict = *conflict || value.conflict;
     return value.event && value.event->op == ROB_OP_JUDGE ? value.event : NULL;

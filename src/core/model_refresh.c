@@ -2,9 +2,10 @@
  * What follows from the events: which are superseded, the study list, who is assigned to what, what
  * is completed and what is open. Derived anew whenever events other than judgements were added.
  */
-#include "core/model.h"
+#include "core/consensus.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -81,23 +82,38 @@ static const char *surname(const char *authors, size_t *len)
     return authors;
 }
 
+/* The first words of a title, as many as make a label. */
+static size_t label_length(const char *title)
+{
+    enum { LABEL_MAX = 40 };
+    size_t len = strlen(title), cut = LABEL_MAX;
+    if (len <= LABEL_MAX)
+        return len;
+    while (cut > 0 && title[cut] != ' ')
+        cut--;
+    return cut ? cut : rob_utf8_fit(title, len, LABEL_MAX, NULL);
+}
+
 /* "Yamazoe 2014" from the first author and the year; the title where there is no author. */
 static const char *make_label(struct rob_model *model, const struct rob_study *study,
                               const char *given)
 {
     if (given && *given)
         return given;
+    enum { NAME_MAX_BYTES = 150 };
     char text[200];
     size_t len = 0;
     const char *name = study->authors && *study->authors ? surname(study->authors, &len) : NULL;
     if (!name || len == 0) {
         name = study->title && *study->title ? study->title : study->id;
-        len = strlen(name);
+        len = label_length(name);
     }
+    if (len > NAME_MAX_BYTES) /* cut between characters */
+        len = rob_utf8_valid_prefix(name, NAME_MAX_BYTES);
     if (study->year)
-        snprintf(text, sizeof text, "%.*s %d", (int)(len < 150 ? len : 150), name, study->year);
+        snprintf(text, sizeof text, "%.*s %d", (int)len, name, study->year);
     else
-        snprintf(text, sizeof text, "%.*s", (int)(len < 150 ? len : 150), name);
+        snprintf(text, sizeof text, "%.*s", (int)len, name);
     return rob_arena_str(&model->labels, text);
 }
 
@@ -180,36 +196,58 @@ static int compare_labels(const void *a, const void *b)
 /* a, b, ... z, aa, ab, ...: behind labels that would be the same. */
 static const char *with_letter(struct rob_arena *arena, const char *label, size_t n)
 {
-    char letters[16], text[220];
+    char letters[16];
+    struct rob_buf text = {0};
     size_t at = sizeof letters;
     letters[--at] = '\0';
     for (n++; n > 0 && at > 0; n = (n - 1) / 26)
         letters[--at] = (char)('a' + (n - 1) % 26);
     bool digit = *label && label[strlen(label) - 1] >= '0' && label[strlen(label) - 1] <= '9';
-    snprintf(text, sizeof text, "%.200s%s%s", label, digit ? "" : " ", letters + at);
-    return rob_arena_str(arena, text);
+    rob_buf_printf(&text, "%s%s%s", label, digit ? "" : " ", letters + at);
+    const char *made = text.failed ? NULL : rob_arena_str(arena, text.data);
+    rob_buf_free(&text);
+    return made;
+}
+
+static int compare_texts(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The next label with a letter that is not somebody's label already; `labels` are sorted. */
+static const char *free_label(struct rob_model *model, const char *label, size_t *letter,
+                              const char *const *labels, size_t n)
+{
+    const char *made = NULL;
+    do
+        made = with_letter(&model->labels, label, (*letter)++);
+    while (made && bsearch(&made, labels, n, sizeof *labels, compare_texts));
+    return made;
 }
 
 static enum rob_status tell_labels_apart(struct rob_model *model, struct rob_error *err)
 {
     size_t n = model->studies.n;
     struct rob_study **sorted = malloc((n + 1) * sizeof *sorted);
-    if (!sorted)
-        return rob_fail_memory(err);
-    for (size_t i = 0; i < n; i++)
+    const char **labels = malloc((n + 1) * sizeof *labels);
+    enum rob_status status = sorted && labels ? ROB_OK : rob_fail_memory(err);
+    for (size_t i = 0; i < n && !status; i++)
         sorted[i] = &model->studies.at[i].study;
-    qsort(sorted, n, sizeof *sorted, compare_labels);
-    enum rob_status status = ROB_OK;
+    if (!status)
+        qsort(sorted, n, sizeof *sorted, compare_labels);
+    for (size_t i = 0; i < n && !status; i++)
+        labels[i] = sorted[i]->label;
     for (size_t i = 0, run = 0; i < n && !status; i += run) {
-        const char *label = sorted[i]->label;
-        for (run = 1; i + run < n && strcmp(sorted[i + run]->label, label) == 0; run++)
+        size_t letter = 0;
+        for (run = 1; i + run < n && strcmp(labels[i + run], labels[i]) == 0; run++)
             ;
         for (size_t k = 0; run > 1 && k < run && !status; k++) {
-            sorted[i + k]->label = with_letter(&model->labels, label, k);
+            sorted[i + k]->label = free_label(model, labels[i], &letter, labels, n);
             status = sorted[i + k]->label ? ROB_OK : rob_fail_memory(err);
         }
     }
     free(sorted);
+    free(labels);
     return status;
 }
 
@@ -267,8 +305,8 @@ static uint64_t assigned_by_lead(const struct rob_model *model, int study)
     return seats;
 }
 
-/* A completion counts when every cell has its answer among the events that it names; a copy that
- * lacks some of them (half synced) has not got the whole first pass. */
+/* A completion counts when every cell has its answer, one that the form knows, among the events
+ * that it names; a copy that lacks some of them (half synced) has not got the whole first pass. */
 static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int study,
                      int seat)
 {
@@ -282,7 +320,7 @@ static bool is_whole(const struct rob_model *model, const struct rob_event *comp
                 continue;
             const struct rob_event *judgement =
                 rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
-            if (!judgement || !judgement->answer)
+            if (rob_model_answer(model, item, judgement) == ROB_NOT_FOUND)
                 return false;
         }
     }
@@ -368,14 +406,20 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
     return ROB_OK;
 }
 
-enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err)
+void rob_model_link(struct rob_model *model)
 {
     for (; model->n_linked < model->nodes.n; model->n_linked++)
         supersede(model, &model->nodes.at[model->n_linked]->event);
-    if (!model->stale)
-        return ROB_OK;
+}
+
+enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err)
+{
+    enum rob_status status = model->unplaced.n ? rob_model__place_late(model, err) : ROB_OK;
+    rob_model_link(model);
+    if (status || !model->stale)
+        return status;
     refresh_review(model);
-    enum rob_status status = refresh_studies(model, err);
+    status = refresh_studies(model, err);
     if (status)
         return status;
     refresh_rounds(model);

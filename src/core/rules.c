@@ -26,7 +26,7 @@ static enum rob_status check_note(struct rob_rule *rule)
     if (!status && rule->event->item)
         status = rob_rule__find_item(rule);
     if (!status && rob_rule__empty(rule->event->reason))
-        status = invalid(rule, "the note is rob_rule__empty");
+        status = invalid(rule, "the note is empty");
     return status;
 }
 

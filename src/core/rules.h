@@ -15,4 +15,9 @@
 enum rob_status rob_rules_prepare(struct rob_event *event, const struct rob_model *model,
                                   const char *seat, struct rob_arena *arena, struct rob_error *err);
 
+/* Whether there is room for the seats, outcomes, rounds and studies that the events name together;
+ * ROB_INVALID says of what there would be too many. */
+enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,
+                                     size_t n, struct rob_error *err);
+
 #endif

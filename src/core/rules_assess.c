@@ -1,6 +1,8 @@
 /* What a reviewer may do: judge, clear, complete, reopen, flag. */
 #include "core/rules_parts.h"
 
+#include "core/consensus.h"
+
 #include <string.h>
 
 static enum rob_status check_signals(struct rob_rule *rule)
@@ -101,7 +103,7 @@ static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item
     const struct rob_item *asked = &rule->model->form->items[item];
     const struct rob_event *judgement =
         rob_model_judgement(rule->model, rule->study, rule->seat, item, outcome, NULL, &conflict);
-    if (judgement && judgement->answer)
+    if (rob_model_answer(rule->model, item, judgement) != ROB_NOT_FOUND)
         return add_ref(rule, refs, judgement->id);
     rob_buf_printf(missing, "%s%d", missing->len ? ", " : "", asked->number);
     if (outcome != ROB_NO_OUTCOME)

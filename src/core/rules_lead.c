@@ -7,8 +7,7 @@
 
 enum rob_status rob_rule__title(struct rob_rule *rule)
 {
-    return rob_rule__empty(rule->event->more->value) ? invalid(rule, "the title is rob_rule__empty")
-                                                     : ROB_OK;
+    return rob_rule__empty(rule->event->more->value) ? invalid(rule, "the title is empty") : ROB_OK;
 }
 
 enum rob_status rob_rule__mode(struct rob_rule *rule)
@@ -50,7 +49,7 @@ enum rob_status rob_rule__outcomes(struct rob_rule *rule)
     const struct rob_event_more *more = rule->event->more;
     for (size_t i = 0; i < more->n_outcomes; i++) {
         if (rob_rule__empty(more->outcomes[i]))
-            return invalid(rule, "an outcome's name is rob_rule__empty");
+            return invalid(rule, "an outcome's name is empty");
         for (size_t k = 0; k < i; k++)
             if (strcmp(more->outcomes[i], more->outcomes[k]) == 0)
                 return invalid(rule, "the outcome '%s' is named twice", more->outcomes[i]);
@@ -70,8 +69,17 @@ enum rob_status rob_rule__new_study(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* "" (unknown), or four digits. */
+static bool is_year(const char *text)
+{
+    return !text || !*text || (strspn(text, "0123456789") == 4 && text[4] == '\0');
+}
+
 enum rob_status rob_rule__study_edit(struct rob_rule *rule)
 {
+    const struct rob_event_more *more = rule->event->more;
+    if (more->field && strcmp(more->field, "year") == 0 && !is_year(more->value))
+        return invalid(rule, "'%s' is no year", more->value);
     if (rob_study_field_number(rule->event->more->field) == ROB_NOT_FOUND)
         return invalid(rule, "a study has no field '%s'",
                        rule->event->more->field ? rule->event->more->field : "");
@@ -124,5 +132,37 @@ enum rob_status rob_rule__round(struct rob_rule *rule)
     for (size_t i = 0; i < more->n_studies; i++) /* perhaps imported by the same command */
         if (!rob_text_is_id(more->studies[i], 64))
             return invalid(rule, "there is no study '%s'", more->studies[i]);
+    return ROB_OK;
+}
+
+static size_t is_new(const struct rob_intern *words, const char *word)
+{
+    return rob_intern_find(words, word) == ROB_MAP_NONE;
+}
+
+enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,
+                                     size_t n, struct rob_error *err)
+{
+    size_t seats = model->seat_ids.words.n, outcomes = model->outcomes.words.n;
+    size_t rounds = model->rounds.words.n, studies = model->study_ids.words.n;
+    for (size_t i = 0; i < n; i++) {
+        const struct rob_event_more *more = events[i].more;
+        if (events[i].op == ROB_OP_SEAT)
+            seats += is_new(&model->seat_ids, more->seat);
+        else if (events[i].op == ROB_OP_ROUND)
+            rounds += is_new(&model->rounds, more->name);
+        else if (events[i].op == ROB_OP_STUDY)
+            studies += is_new(&model->study_ids, events[i].study);
+        for (size_t k = 0; events[i].op == ROB_OP_OUTCOME && k < more->n_outcomes; k++)
+            outcomes += is_new(&model->outcomes, more->outcomes[k]);
+    }
+    if (seats > ROB_SEATS_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
+    if (outcomes > ROB_OUTCOMES_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d outcomes", ROB_OUTCOMES_MAX);
+    if (rounds > ROB_ROUNDS_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d rounds", ROB_ROUNDS_MAX);
+    if (studies > ROB_STUDIES_MAX)
+        return rob_fail(err, ROB_INVALID, "more than %d studies", ROB_STUDIES_MAX);
     return ROB_OK;
 }

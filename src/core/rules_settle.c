@@ -27,7 +27,7 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
         if (seat == ROB_NOT_FOUND)
             return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
         bool assessed = rob_rule__study(rule)->completed >> seat & 1;
-        if (adjudication && assessed)
+        if (adjudication && rob_model_has_begun(rule->model, rule->study, seat))
             return refuse(rule, "%s assessed %s and cannot adjudicate it",
                           rule->model->seats.at[seat].name, rob_rule__label(rule));
         if (!adjudication && !assessed)
@@ -120,12 +120,13 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         return status;
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
-    if (now.state != ROB_CELL_DIFFER)
+    bool back = rule->event->n_undo > 0 && now.differ; /* undone is what settled it */
+    if (now.state != ROB_CELL_DIFFER && !back)
         return refuse(rule, "%s of %s is not an open disagreement", rule->event->item,
                       rob_rule__label(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)
         if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
-            !(rob_rule__study(rule)->completed >> i & 1))
+            !rob_model_has_begun(rule->model, rule->study, (int)i))
             return ROB_OK;
     return refuse(rule, "this review has no adjudicator who has not assessed %s",
                   rob_rule__label(rule));

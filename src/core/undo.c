@@ -57,13 +57,15 @@ static bool push(struct stacks *stacks, const struct rob_model *model, struct co
     return rob_vec_push(&stacks->undo, command);
 }
 
-static bool build(struct stacks *stacks, const struct rob_model *model, const char *seat)
+static bool build(struct stacks *stacks, const struct rob_model *model, const char *seat,
+                  const char *writer)
 {
     for (size_t i = 0; i < model->nodes.n;) {
         const struct rob_event *event = &model->nodes.at[i]->event;
+        const struct rob_model_journal *journal = &model->journals.at[event->journal];
         struct command command = {i, (size_t)event->left + 1};
         i += command.n;
-        if (strcmp(model->journals.at[event->journal].seat, seat) == 0 &&
+        if (strcmp(journal->seat, seat) == 0 && strcmp(journal->writer, writer) == 0 &&
             command.first + command.n <= model->nodes.n && !push(stacks, model, command))
             return false;
     }
@@ -75,7 +77,7 @@ static bool build(struct stacks *stacks, const struct rob_model *model, const ch
 /* What the cell held before: the event that this one replaced, if it replaced exactly one. */
 static const struct rob_event *before(const struct rob_model *model, const struct rob_event *event)
 {
-    const struct rob_node *node = event->n_was ? rob_model_find(model, event->was[0]) : NULL;
+    const struct rob_node *node = event->n_was == 1 ? rob_model_find(model, event->was[0]) : NULL;
     return node ? &node->event : NULL;
 }
 
@@ -93,11 +95,27 @@ static enum rob_op emptying_op(enum rob_op op)
     }
 }
 
+/* Does the cell still hold what this event, or the undoing of a later one, put there? */
+static bool still_stands(const struct rob_model *model, const struct rob_event *event)
+{
+    const char *orphan = NULL;
+    uint64_t key = 0;
+    int seat = model->journals.at[event->journal].seat_index;
+    if (!rob_model_cell_of(&key, model, event, seat, &orphan))
+        return false;
+    struct rob_value value = rob_model_value(model, key);
+    return value.event && rob_event_same_content(value.event, event);
+}
+
 static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *step,
                                   const struct rob_model *model, const struct rob_event *event,
                                   struct rob_error *err)
 {
     const struct rob_event *old = before(model, event);
+    if (!still_stands(model, event))
+        return rob_fail(err, ROB_REFUSED,
+                        "%s was changed since, on another machine: it cannot be taken back",
+                        event->item ? event->item : event->study);
     uint64_t *undo = rob_arena_new(&step->arena, sizeof *undo);
     if (!undo)
         return rob_fail_memory(err);
@@ -129,12 +147,13 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
 }
 
 enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model *model,
-                              const char *seat, bool redo, struct rob_error *err)
+                              const char *seat, const char *writer, bool redo,
+                              struct rob_error *err)
 {
     struct stacks stacks = {0};
     struct rob_undo_step step = {0};
     struct rob_buf what = {0};
-    enum rob_status status = build(&stacks, model, seat) ? ROB_OK : rob_fail_memory(err);
+    enum rob_status status = build(&stacks, model, seat, writer) ? ROB_OK : rob_fail_memory(err);
     size_t depth = redo ? stacks.redo.n : stacks.undo.n;
     if (!status && depth == 0)
         status = rob_fail(err, ROB_REFUSED, "there is nothing to %s", redo ? "redo" : "undo");

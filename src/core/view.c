@@ -28,25 +28,30 @@ static enum rob_status unknown_seat(const struct rob_model *model, const char *s
 enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *model,
                               struct rob_review *review, const char *seat, struct rob_error *err)
 {
-    int viewer = seat ? rob_model_seat(model, seat) : ROB_NOBODY;
-    if (seat && viewer == ROB_NOT_FOUND)
+    if (seat && rob_model_seat(model, seat) == ROB_NOT_FOUND)
         return unknown_seat(model, seat, err);
     struct rob_view *view = malloc(sizeof *view);
-    if (!view)
+    char *kept = seat ? strdup(seat) : NULL;
+    if (!view || (seat && !kept)) {
+        free(view);
+        free(kept);
         return rob_fail_memory(err);
-    *view = (struct rob_view){model, review, viewer};
+    }
+    *view = (struct rob_view){model, review, kept};
     *out = view;
     return ROB_OK;
 }
 
 void rob_view_free(struct rob_view *view)
 {
+    if (view)
+        free(view->seat);
     free(view);
 }
 
 bool rob_view__visible(const struct rob_view *view, int study, int seat)
 {
-    return seat == view->viewer || view->model->studies.at[study].open;
+    return seat == rob_view_viewer(view) || view->model->studies.at[study].open;
 }
 
 int rob_view__study(const struct rob_view *view, size_t study)
@@ -83,7 +88,7 @@ bool rob_view_opens_by_round(const struct rob_view *view)
 
 int rob_view_viewer(const struct rob_view *view)
 {
-    return view->viewer;
+    return view->seat ? rob_model_seat(view->model, view->seat) : ROB_NOBODY;
 }
 
 /* --- seats and outcomes ------------------------------------------------------------------ */
@@ -174,22 +179,12 @@ bool rob_view_reconciled(const struct rob_view *view, size_t study)
     return true;
 }
 
-/* Has the seat any value in the study? Told to everybody, so it says no more than that. */
-static bool has_begun(const struct rob_model *model, int study, int seat)
-{
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++)
-            if (rob_model_newest(model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, outcome)))
-                return true;
-    return false;
-}
-
 enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat)
 {
     int s = rob_view__study(view, study);
     if (has(view->model->studies.at[s].completed, seat))
         return ROB_COMPLETE;
-    return has_begun(view->model, s, (int)seat) ? ROB_PARTIAL : ROB_UNTOUCHED;
+    return rob_model_has_begun(view->model, s, (int)seat) ? ROB_PARTIAL : ROB_UNTOUCHED;
 }
 
 /* --- cells ------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
 #include "core/view_state.h"
 
 #include "base/fail.h"
+#include "base/map.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -124,4 +125,101 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
     rob_buf_free(&search.choices);
     free(normal);
     return status;
+}
+
+/* --- many texts -------------------------------------------------------------------------- */
+
+/* Labels and titles by the hash of what they have in common however written. */
+struct entry {
+    uint64_t hash;
+    size_t study;
+};
+
+struct rob_finder {
+    const struct rob_view *view;
+    struct entry *entries; /* sorted */
+    size_t n;
+};
+
+static int compare_entries(const void *a, const void *b)
+{
+    const struct entry *first = a, *second = b;
+    if (first->hash != second->hash)
+        return first->hash < second->hash ? -1 : 1;
+    return (first->study > second->study) - (first->study < second->study);
+}
+
+static bool add_entry(struct rob_finder *finder, const char *text, size_t study)
+{
+    char *normal = rob_text_normal(text ? text : "");
+    if (normal && *normal)
+        finder->entries[finder->n++] = (struct entry){rob_map_hash(normal, strlen(normal)), study};
+    bool ok = normal != NULL;
+    free(normal);
+    return ok;
+}
+
+struct rob_finder *rob_finder_new(const struct rob_view *view)
+{
+    size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view);
+    struct rob_finder *finder = calloc(1, sizeof *finder);
+    bool ok = finder != NULL;
+    if (ok) {
+        finder->view = view;
+        finder->entries = calloc(2 * n + 1, sizeof *finder->entries);
+        ok = finder->entries != NULL;
+    }
+    for (size_t s = 0; ok && s < n; s++) {
+        struct rob_study study = rob_view_study(view, s);
+        ok = add_entry(finder, study.label, s) && add_entry(finder, study.title, s);
+    }
+    if (!ok) {
+        rob_finder_free(finder);
+        return NULL;
+    }
+    qsort(finder->entries, finder->n, sizeof *finder->entries, compare_entries);
+    return finder;
+}
+
+/* The first entry whose hash is not less than this one. */
+static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
+{
+    size_t low = 0, high = finder->n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (finder->entries[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Only where exactly one study has this label or title is there nothing more to ask. */
+enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,
+                                struct rob_error *err)
+{
+    char *normal = rob_text_normal(text);
+    if (!normal)
+        return rob_fail_memory(err);
+    uint64_t hash = rob_map_hash(normal, strlen(normal));
+    free(normal);
+    size_t at = first_entry(finder, hash), found = SIZE_MAX;
+    bool one = at < finder->n && finder->entries[at].hash == hash;
+    for (; at < finder->n && finder->entries[at].hash == hash; at++) {
+        one = one && (found == SIZE_MAX || found == finder->entries[at].study);
+        found = finder->entries[at].study;
+    }
+    if (!one || strspn(text, "0123456789") == strlen(text))
+        return rob_view_find_study(out, finder->view, text, err);
+    *out = found;
+    return ROB_OK;
+}
+
+void rob_finder_free(struct rob_finder *finder)
+{
+    if (!finder)
+        return;
+    free(finder->entries);
+    free(finder);
 }

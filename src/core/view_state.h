@@ -7,7 +7,8 @@
 struct rob_view {
     const struct rob_model *model; /* of the review; stays where it is */
     struct rob_review *review;
-    int viewer; /* seat, or ROB_NOBODY */
+    char *seat; /* the viewer's id; NULL: nobody. Its index may change when the review is read again
+                 */
 };
 
 /* Called by rob_view_new(), which knows the review's model. */
@@ -16,6 +17,9 @@ enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *mod
 
 /* The gate: may the viewer see what this seat wrote on this study (index of the model)? */
 bool rob_view__visible(const struct rob_view *view, int study, int seat);
+
+/* Is the viewer an adjudicator with something left to settle, who must not know whose answers? */
+bool rob_view__names_hidden(const struct rob_view *view);
 
 /* Index of the model's studies and outcomes for one of the view's. */
 int rob_view__study(const struct rob_view *view, size_t study);

@@ -101,6 +101,9 @@ static enum rob_status check_setup(const struct rob_review_setup *setup, struct 
             if (strcmp(setup->seats[i].id, setup->seats[k].id) == 0)
                 return rob_fail(err, ROB_INVALID, "the reviewer '%s' is named twice",
                                 setup->seats[i].id);
+    if (setup->mode && strcmp(setup->mode, "round") != 0 && strcmp(setup->mode, "study") != 0)
+        return rob_fail(err, ROB_INVALID, "studies open per study or per round, not '%s'",
+                        setup->mode);
     if (setup->n_seats > ROB_SEATS_MAX)
         return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
     return ROB_OK;
@@ -115,6 +118,7 @@ static enum rob_status fill(const char *path, const struct rob_review_setup *set
     if (status)
         return status;
     rob_model_init(&review->model, NULL);
+    review->model.review_id = review->id;
     status = rob_form_read(&review->form, setup->form, setup->form_len, err);
     if (!status) {
         review->model.form = review->form;
@@ -157,7 +161,7 @@ static enum rob_status make_at(const char *place, const struct rob_review_setup 
         status = write_files(path.data, setup, err);
         if (!status)
             status = fill(path.data, setup, err);
-        if (!status && rename(path.data, place) != 0)
+        if (!status && (rename(path.data, place) != 0 || !rob_file_sync_folder_of(AT_FDCWD, place)))
             status = rob_file_fail(err, "make", place);
         if (status)
             remove_folder(path.data);

@@ -122,22 +122,12 @@ static enum rob_status notice(struct reader *in, unsigned line, const char *kind
 
 static enum rob_status add_event(struct reader *in, const struct rob_event *event)
 {
-    const char *orphan = NULL;
-    if (event->op == ROB_OP_COUNT) {
-        in->end->newer = true;
-        return notice(in, event->line, "newer",
-                      "an event that this version of the program does not know; this journal is "
-                      "only read");
-    }
-    enum rob_status status = in->model ? rob_model_add(in->model, event, &orphan, in->err) : ROB_OK;
-    if (status || !orphan)
-        return status;
-    struct rob_buf text = {0};
-    rob_buf_printf(&text, "'%s' is unknown in this review; the event counts for nothing", orphan);
-    status = text.failed ? rob_fail_memory(in->err)
-                         : notice(in, event->line, "unknown-word", rob_buf_text(&text));
-    rob_buf_free(&text);
-    return status;
+    if (event->op != ROB_OP_COUNT)
+        return in->model ? rob_model_add(in->model, event, in->err) : ROB_OK;
+    in->end->newer = true;
+    return notice(in, event->line, "newer",
+                  "an event that this version of the program does not know; this journal is "
+                  "only read");
 }
 
 /* A command takes effect as a whole: its events wait until the last has come. */

@@ -99,6 +99,18 @@ static enum rob_status write_lines(struct rob_buf *lines, const struct rob_revie
     return lines->failed ? rob_fail_memory(err) : ROB_OK;
 }
 
+/* What could not be read again would make the whole journal unreadable. */
+static enum rob_status rehearse(const struct rob_writer *writer, const struct rob_buf *lines,
+                                struct rob_error *err)
+{
+    struct rob_journal_end end = writer->end;
+    enum rob_status status =
+        rob_journal_read_lines(&end, lines->data, lines->len, NULL, 0, NULL, NULL, err);
+    if (status && err)
+        err->line = 0; /* nothing was written */
+    return status;
+}
+
 /* --- applying ---------------------------------------------------------------------------- */
 
 /* The model takes what lies on disk, through the reader that every opening uses. */
@@ -138,7 +150,7 @@ static enum rob_status prepare(const struct rob_review *review, const char *seat
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
         status = rob_rules_prepare(&events[i], &review->model, seat, arena, err);
-    return status;
+    return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 
 enum rob_status rob_review_check(const struct rob_review *review, const char *seat,
@@ -151,7 +163,7 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
         status = prepare(review, seat, &event, 1, &arena, err);
     }
     rob_arena_free(&arena);
-    return status;
+    return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 
 static enum rob_status save(struct rob_review *review, struct rob_writer *writer,
@@ -161,6 +173,8 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
     struct rob_journal_end end = writer->end;
     unsigned copies = 0;
     enum rob_status status = write_lines(&lines, review, writer, events, n, &end, err);
+    if (!status)
+        status = rehearse(writer, &lines, err);
     if (!status)
         status = rob_writer_append(&copies, writer, lines.data, lines.len, &end, err);
     if (!status) {
@@ -229,7 +243,7 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
         rob_writer_free(writer);
         return rob_fail_memory(err);
     }
-    if (!is_current(review, writer))
+    if (!is_current(review, writer) || writer->parted)
         status = rob_review__load_again(review, err);
     if (!status && writer->restored)
         status = tell_recovery(review, writer, err);
@@ -248,7 +262,8 @@ static enum rob_status step(struct rob_review *review, const char *seat, bool re
     struct rob_undo_step undo = {0};
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
-        status = rob_undo_find(&undo, &review->model, seat, redo, err);
+        status =
+            rob_undo_find(&undo, &review->model, seat, find_writer(review, seat)->id, redo, err);
     if (!status)
         status = rob_review_record(review, seat, undo.events, undo.n, err);
     if (!status) {

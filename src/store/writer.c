@@ -58,11 +58,38 @@ struct copies {
     bool journal_good, copy_good; /* every line fits its hash */
 };
 
-static bool read_copy(struct rob_buf *bytes, struct rob_journal_end *end, int dir, const char *name)
+/* Fails where nothing can be said about the lines: no memory, or a disk that does not read. */
+static enum rob_status read_copy(bool *good, struct rob_buf *bytes, struct rob_journal_end *end,
+                                 int dir, const char *name, struct rob_error *err)
 {
-    if (dir < 0 || rob_file_read(bytes, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL))
-        return false;
-    return rob_journal_read(end, dir, name, NULL, 0, NULL, NULL, NULL) == ROB_OK;
+    enum rob_status status =
+        dir < 0 ? ROB_INVALID
+                : rob_file_read(bytes, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, err);
+    if (!status)
+        status = rob_journal_read(end, dir, name, NULL, 0, NULL, NULL, err);
+    *good = !status;
+    return status == ROB_INVALID ? ROB_OK : status;
+}
+
+/* A journal that cannot be read gives way to a second copy that is not shorter. */
+static enum rob_status read_copies(struct copies *both, const struct rob_writer *writer,
+                                   struct rob_error *err)
+{
+    struct stat info;
+    struct rob_error why = {0};
+    enum rob_status status =
+        read_copy(&both->copy_good, &both->copy, &both->copy_end, writer->state, writer->name, err);
+    if (status == ROB_NO_MEMORY)
+        return status;
+    status = read_copy(&both->journal_good, &both->journal, &both->journal_end, writer->journals,
+                       writer->name, &why);
+    if (status == ROB_SYSTEM && both->copy_good &&
+        fstatat(writer->journals, writer->name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+        info.st_size <= both->copy_end.size)
+        return ROB_OK;
+    if (status && err)
+        *err = why;
+    return status;
 }
 
 static bool is_prefix(const struct rob_buf *a, off_t n, const struct rob_buf *b)
@@ -128,6 +155,20 @@ static const struct rob_buf *choose(const struct copies *both, struct rob_journa
     return both->journal_good ? &both->journal : NULL;
 }
 
+/* What was begun and has not got its first line is no journal yet. */
+static enum rob_status clear_away(struct rob_writer *writer, const struct copies *both,
+                                  struct rob_error *err)
+{
+    enum rob_status status = set_aside(writer, &both->journal, "journal", err);
+    if (!status)
+        status = set_aside(writer, &both->copy, "copy", err);
+    if (!status && both->journal_good)
+        unlinkat(writer->journals, writer->name, 0);
+    if (!status && both->copy_good)
+        unlinkat(writer->state, writer->name, 0);
+    return status;
+}
+
 /* A journal that lines of another machine were added to, or whose two copies have parted, is left
  * alone: a new writer begins. */
 static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *end)
@@ -135,17 +176,34 @@ static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *
     return !chosen || end->size == 0 || end->newer;
 }
 
+/* Two machines took themselves for one writer: what lies only in our second copy was acknowledged
+ * too, and becomes a journal of its own, named by its content. */
+static enum rob_status keep_parted(struct rob_writer *writer, const struct copies *both,
+                                   struct rob_error *err)
+{
+    char name[64], hash[ROB_HASH_HEX + 1];
+    size_t len = (size_t)both->copy_end.size;
+    rob_sha256_hex(hash, both->copy.data, len, "", 0);
+    snprintf(name, sizeof name, "%.32s@%s-%.8s.jsonl", writer->seat, writer->id, hash);
+    enum rob_status status =
+        rob_file_write(writer->journals, name, both->copy.data, len, false, err);
+    writer->parted = true;
+    return status == ROB_REFUSED ? ROB_OK : status; /* it was kept before */
+}
+
 static enum rob_status resume(struct rob_writer *writer, bool *found, struct rob_error *err)
 {
     struct copies both = {0};
     struct rob_journal_end end = {0};
-    both.journal_good = read_copy(&both.journal, &both.journal_end, writer->journals, writer->name);
-    both.copy_good = read_copy(&both.copy, &both.copy_end, writer->state, writer->name);
-    const struct rob_buf *chosen = choose(&both, &end);
-    enum rob_status status = ROB_OK;
+    enum rob_status status = read_copies(&both, writer, err);
+    const struct rob_buf *chosen = status ? NULL : choose(&both, &end);
     *found = !is_lost(chosen, &end);
+    if (!status && !chosen && both.journal_good && both.copy_good)
+        status = keep_parted(writer, &both, err);
     if (*found)
         status = restore(writer, &both, chosen, &end, err);
+    else if (chosen && end.size == 0)
+        status = clear_away(writer, &both, err);
     if (*found && !status)
         status = open_files(writer, false, err);
     rob_buf_free(&both.journal);
@@ -234,44 +292,86 @@ static enum rob_status check_unchanged(struct rob_writer *writer, struct rob_err
     if (writer->end.size == 0)
         return ROB_OK;
     off_t at = writer->end.size - (off_t)sizeof tail;
-    if (pread(writer->fd, tail, sizeof tail, at) != (ssize_t)sizeof tail ||
-        memcmp(tail + 6, writer->end.hash, ROB_HASH_HEX) != 0)
+    ssize_t n = 0;
+    do
+        n = pread(writer->fd, tail, sizeof tail, at);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) {
+        writer->broken = true;
+        return rob_file_fail(err, "read", writer->name);
+    }
+    if (n != (ssize_t)sizeof tail || memcmp(tail + 6, writer->end.hash, ROB_HASH_HEX) != 0)
         return changed(writer, err);
     return ROB_OK;
 }
 
+/* A journal without a line is none. */
+static void unmake_files(struct rob_writer *writer)
+{
+    if (writer->copy >= 0) {
+        close(writer->copy);
+        unlinkat(writer->state, writer->name, 0);
+    }
+    if (writer->fd >= 0) {
+        close(writer->fd);
+        unlinkat(writer->journals, writer->name, 0);
+    }
+    writer->fd = writer->copy = -1;
+}
+
+/* A full disk may have room later; one that fails is left alone. */
 static enum rob_status cut_back(struct rob_writer *writer, struct rob_error *err)
 {
+    writer->broken = errno == EIO;
     enum rob_status status = rob_file_fail(err, "write", writer->name);
-    if (ftruncate(writer->fd, writer->end.size) != 0)
+    if (writer->end.size == 0)
+        unmake_files(writer);
+    else if (ftruncate(writer->fd, writer->end.size) != 0)
         writer->broken = true;
     return status;
 }
 
+/* Where it fails, the copy is made shorter than the journal: the next start writes it anew. */
+static void append_to_copy(struct rob_writer *writer, off_t size, const char *lines, size_t len)
+{
+    if (writer->copy < 0 ||
+        (rob_file_write_all(writer->copy, lines, len) && rob_file_sync(writer->copy)))
+        return;
+    (void)!ftruncate(writer->copy, size);
+    close(writer->copy);
+    writer->copy = -1;
+}
+
 /* After a failed fsync the kernel may have dropped the pages, so that a second one would lie: the
- * lines go to the second copy, from which the next start restores the journal. */
+ * lines go to the second copy. Cut back, the journal is the shorter of the two, which is what makes
+ * the next start write it anew. */
 static enum rob_status rescue(struct rob_writer *writer, const char *lines, size_t len,
                               struct rob_error *err)
 {
     enum rob_status status = rob_file_fail(err, "write", writer->name);
     writer->broken = true;
-    bool kept = writer->copy >= 0 && rob_file_write_all(writer->copy, lines, len) &&
-                fdatasync(writer->copy) == 0;
+    (void)!ftruncate(writer->fd, writer->end.size);
+    append_to_copy(writer, writer->end.size, lines, len);
+    bool kept = writer->copy >= 0;
     rob_error_hint(err, kept ? "; the answer is kept in the second copy. Leave and open the "
                                "review again"
                              : "; leave and open the review again");
     return status;
 }
 
+/* The record comes first: should the program end here, the next start knows whose files they are.
+ */
 static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
 {
+    bool recorded = writer->state >= 0 &&
+                    rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) == ROB_OK;
     enum rob_status status = open_files(writer, true, err);
-    if (!status && writer->state >= 0 &&
-        rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) != ROB_OK &&
-        writer->copy >= 0) {
+    if (!status && !recorded && writer->copy >= 0) {
         close(writer->copy); /* without the record nobody would find the copy again */
         writer->copy = -1;
     }
+    if (status)
+        unmake_files(writer);
     return status;
 }
 
@@ -289,14 +389,10 @@ enum rob_status rob_writer_append(unsigned *copies, struct rob_writer *writer, c
         return status;
     if (!rob_file_write_all(writer->fd, lines, len))
         return cut_back(writer, err);
-    if (fdatasync(writer->fd) != 0)
+    if (!rob_file_sync(writer->fd))
         return rescue(writer, lines, len, err);
+    append_to_copy(writer, writer->end.size, lines, len);
     writer->end = *end;
-    if (writer->copy >= 0 &&
-        (!rob_file_write_all(writer->copy, lines, len) || fdatasync(writer->copy) != 0)) {
-        close(writer->copy); /* the next start makes it whole again */
-        writer->copy = -1;
-    }
     *copies = writer->copy >= 0 ? 2 : 1;
     return ROB_OK;
 }

@@ -24,6 +24,7 @@ struct rob_writer {
     struct stat file;
     struct rob_journal_end end; /* what lies in the journal */
     bool broken;                /* a write failed half-way: nothing more is written */
+    bool parted;                /* the two copies had parted: each is a journal now */
     bool restored;              /* claiming found the file shorter or damaged and mended it */
 };
 

@@ -1,0 +1,44 @@
+/*
+ * What moved: how settling the differences changed each reviewer's answers, and why they differed.
+ *
+ *     struct rob_moved *moved = NULL;
+ *     rob_moved_new(&moved, view, &err);
+ *     for (size_t i = 0; i < moved->n_rows; i++)
+ *         printf("%zu of %zu changed\n", moved->rows[i].seats[0].n_changed,
+ * moved->rows[i].n_settled); rob_moved_free(moved);
+ *
+ * Only cells with a resolution count; what was unanimous moved nothing.
+ */
+#ifndef SYROB_RECONCILED_H
+#define SYROB_RECONCILED_H
+
+#include <syrob/view.h>
+
+struct rob_moved_seat {
+    size_t n_judged;  /* settled cells in which this reviewer had judged */
+    size_t n_changed; /* of them, those settled with another answer than the reviewer's */
+    /* from[a * ROB_FORM_ANSWERS_MAX + b]: the reviewer's answer a was settled as b */
+    size_t from[ROB_FORM_ANSWERS_MAX * ROB_FORM_ANSWERS_MAX];
+};
+
+struct rob_moved_row {
+    size_t item;
+    size_t n_differ;                /* cells of open studies in which the first passes differ */
+    size_t n_settled;               /* cells with a resolution */
+    size_t how[ROB_HOW_COUNT];      /* of them, by how they were settled */
+    size_t causes[ROB_CAUSE_COUNT]; /* and by the cause that was given */
+    size_t n_no_cause;
+    struct rob_moved_seat *seats; /* one for each of the view's seats */
+};
+
+struct rob_moved {
+    struct rob_moved_row *rows; /* items in the form's order, all their outcomes together */
+    size_t n_rows, n_seats;
+    struct rob_moved_row total; /* `from` is not filled in: items differ in their answers */
+};
+
+ROB_API enum rob_status rob_moved_new(struct rob_moved **out, const struct rob_view *view,
+                                      struct rob_error *err);
+ROB_API void rob_moved_free(struct rob_moved *moved);
+
+#endif

@@ -1,0 +1,187 @@
+#include <syrob/assign.h>
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SEATS_MAX = 64 };
+
+static uint64_t next_random(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15U;
+    z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9U;
+    z = (z ^ z >> 27) * 0x94d049bb133111ebU;
+    return z ^ z >> 31;
+}
+
+/* 0 .. n-1, each equally likely: what would favour the small numbers is drawn again. */
+static size_t draw(uint64_t *state, size_t n)
+{
+    uint64_t limit = UINT64_MAX - UINT64_MAX % n, value = 0;
+    do
+        value = next_random(state);
+    while (value >= limit);
+    return (size_t)(value % n);
+}
+
+struct balance {
+    const struct rob_view *view;
+    size_t load[SEATS_MAX];                /* studies of each reviewer */
+    size_t together[SEATS_MAX][SEATS_MAX]; /* studies that two have in common */
+    size_t n_reviewers;
+    uint64_t reviewers, random;
+};
+
+static bool is_begun(const struct rob_view *view, size_t study)
+{
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        if (rob_view_progress(view, study, i) != ROB_UNTOUCHED)
+            return true;
+    return false;
+}
+
+static uint64_t seats_of(const struct rob_view *view, size_t study)
+{
+    uint64_t seats = 0;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        if (rob_view_assigned(view, study, i))
+            seats |= (uint64_t)1 << i;
+    return seats;
+}
+
+static void count(struct balance *balance, uint64_t seats)
+{
+    for (size_t a = 0; a < SEATS_MAX; a++) {
+        if (!(seats >> a & 1))
+            continue;
+        balance->load[a]++;
+        for (size_t b = 0; b < SEATS_MAX; b++)
+            balance->together[a][b] += b != a && (seats >> b & 1);
+    }
+}
+
+static size_t met(const struct balance *balance, size_t seat, uint64_t chosen)
+{
+    size_t n = 0;
+    for (size_t other = 0; other < SEATS_MAX; other++)
+        n += chosen >> other & 1 ? balance->together[seat][other] : 0;
+    return n;
+}
+
+/* The reviewer with the fewest studies, then the fewest together with those chosen, then by lot. */
+static size_t choose(struct balance *balance, uint64_t chosen)
+{
+    size_t best[SEATS_MAX], n = 0;
+    for (size_t seat = 0; seat < SEATS_MAX; seat++) {
+        if (!(balance->reviewers >> seat & 1) || chosen >> seat & 1)
+            continue;
+        size_t load = balance->load[seat], common = met(balance, seat, chosen);
+        if (n && (load > balance->load[best[0]] ||
+                  (load == balance->load[best[0]] && common > met(balance, best[0], chosen))))
+            continue;
+        if (n && (load < balance->load[best[0]] || common < met(balance, best[0], chosen)))
+            n = 0;
+        best[n++] = seat;
+    }
+    return best[draw(&balance->random, n)];
+}
+
+static void find_reviewers(struct balance *balance)
+{
+    for (size_t i = 0; i < rob_view_n_seats(balance->view) && i < SEATS_MAX; i++) {
+        struct rob_seat seat = rob_view_seat(balance->view, i);
+        if (seat.role != ROB_ROLE_REVIEWER || seat.released)
+            continue;
+        balance->reviewers |= (uint64_t)1 << i;
+        balance->n_reviewers++;
+    }
+}
+
+/* Indices of the studies that nobody has begun, shuffled (Fisher and Yates). */
+static enum rob_status shuffle(size_t **out, size_t *n, const struct rob_view *view,
+                               uint64_t *random, struct rob_error *err)
+{
+    size_t *studies = calloc(rob_view_n_studies(view) + 1, sizeof *studies);
+    if (!studies)
+        return rob_fail_memory(err);
+    *n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        if (!is_begun(view, s))
+            studies[(*n)++] = s;
+    for (size_t i = *n; i > 1; i--) {
+        size_t k = draw(random, i), kept = studies[i - 1];
+        studies[i - 1] = studies[k];
+        studies[k] = kept;
+    }
+    *out = studies;
+    return ROB_OK;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct rob_assignment *first = a, *second = b;
+    return (first->study > second->study) - (first->study < second->study);
+}
+
+enum rob_status rob_assign_balanced(struct rob_assignments *out, const struct rob_view *view,
+                                    size_t per_study, uint64_t seed, struct rob_error *err)
+{
+    struct balance balance = {.view = view, .random = seed};
+    struct rob_assignments list = {0};
+    size_t *studies = NULL, n = 0;
+    find_reviewers(&balance);
+    if (per_study == 0 || per_study > balance.n_reviewers)
+        return rob_fail(err, ROB_INVALID, "each study needs 1 to %zu of the reviewers, not %zu",
+                        balance.n_reviewers, per_study);
+    enum rob_status status = shuffle(&studies, &n, view, &balance.random, err);
+    if (!status) {
+        list.at = calloc(n + 1, sizeof *list.at);
+        status = list.at ? ROB_OK : rob_fail_memory(err);
+    }
+    for (size_t s = 0; s < rob_view_n_studies(view) && !status; s++)
+        if (is_begun(view, s))
+            count(&balance, seats_of(view, s));
+    for (size_t i = 0; i < n && !status; i++) {
+        uint64_t seats = 0;
+        for (size_t k = 0; k < per_study; k++)
+            seats |= (uint64_t)1 << choose(&balance, seats);
+        count(&balance, seats);
+        list.at[list.n++] = (struct rob_assignment){studies[i], seats};
+    }
+    free(studies);
+    if (status)
+        return status;
+    qsort(list.at, list.n, sizeof *list.at, compare);
+    *out = list;
+    return ROB_OK;
+}
+
+enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_view *view, size_t n,
+                                 uint64_t seed, struct rob_error *err)
+{
+    struct rob_assignments list = {0};
+    size_t *studies = NULL, n_free = 0;
+    uint64_t random = seed;
+    enum rob_status status = shuffle(&studies, &n_free, view, &random, err);
+    if (!status && n > n_free)
+        status = rob_fail(err, ROB_INVALID, "only %zu studies are not begun yet", n_free);
+    if (!status) {
+        list.at = calloc(n + 1, sizeof *list.at);
+        status = list.at ? ROB_OK : rob_fail_memory(err);
+    }
+    for (size_t i = 0; i < n && !status; i++)
+        list.at[list.n++] = (struct rob_assignment){studies[i], seats_of(view, studies[i])};
+    free(studies);
+    if (status)
+        return status;
+    qsort(list.at, list.n, sizeof *list.at, compare);
+    *out = list;
+    return ROB_OK;
+}
+
+void rob_assignments_free(struct rob_assignments *assignments)
+{
+    free(assignments->at);
+    *assignments = (struct rob_assignments){0};
+}

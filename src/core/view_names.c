@@ -1,0 +1,73 @@
+/* How reviewers are called: an adjudicator shall judge answers, not people. */
+#include "core/view_state.h"
+
+#include "base/hash.h"
+
+#include <string.h>
+
+enum { SEATS_MAX = 64 };
+
+static bool is_adjudicator(const struct rob_view *view)
+{
+    int viewer = rob_view_viewer(view);
+    return viewer != ROB_NOBODY && view->model->seats.at[viewer].role == ROB_ROLE_ADJUDICATOR;
+}
+
+/* Names stay hidden until there is nothing left to adjudicate. */
+bool rob_view__names_hidden(const struct rob_view *view)
+{
+    return is_adjudicator(view) && rob_view_totals(view).open_disagreements > 0;
+}
+
+static uint64_t lot(const struct rob_view *view, size_t study, size_t seat)
+{
+    char hash[ROB_HASH_HEX + 1];
+    int ok = 0;
+    const char *review = view->model->review_id, *id = rob_view_study(view, study).id;
+    rob_sha256_hex(hash, review, strlen(review), id, strlen(id));
+    return rob_hex64(hash + 16 * (seat % 3), &ok) ^ (uint64_t)seat * 0x9e3779b97f4a7c15U;
+}
+
+/* The assigned seats: in the review's order, or by lot. */
+static size_t list(size_t seats[SEATS_MAX], const struct rob_view *view, size_t study)
+{
+    bool shuffled = is_adjudicator(view);
+    size_t n = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(view) && n < SEATS_MAX; seat++) {
+        if (!rob_view_assigned(view, study, seat))
+            continue;
+        size_t at = n++;
+        for (; shuffled && at > 0 && lot(view, study, seats[at - 1]) > lot(view, study, seat); at--)
+            seats[at] = seats[at - 1];
+        seats[at] = seat;
+    }
+    return n;
+}
+
+int rob_view_reviewer(const struct rob_view *view, size_t study, size_t k)
+{
+    size_t seats[SEATS_MAX], n = list(seats, view, study);
+    return k < n ? (int)seats[k] : ROB_NOT_FOUND;
+}
+
+/* "A" for the first that is shown, and so on. */
+static const char *letter_of(const struct rob_view *view, size_t study, size_t seat)
+{
+    static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+    size_t seats[SEATS_MAX], n = list(seats, view, study), at = 0;
+    while (at < n && seats[at] != seat)
+        at++;
+    return at < sizeof letters / sizeof *letters ? letters[at] : "?";
+}
+
+const char *rob_view_reviewer_name(const struct rob_view *view, size_t study, size_t seat)
+{
+    return rob_view__names_hidden(view) ? letter_of(view, study, seat)
+                                        : rob_view_seat(view, seat).name;
+}
+
+const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size_t seat)
+{
+    return rob_view__names_hidden(view) ? letter_of(view, study, seat)
+                                        : rob_view_seat(view, seat).id;
+}

@@ -1,0 +1,89 @@
+/* Another version of the form, in place of the one in use. */
+#include "store/review_state.h"
+
+#include "core/form_differences.h"
+
+#include "base/fail.h"
+#include "base/file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool in_pilot(const struct rob_model *model, const struct rob_event *event)
+{
+    int study = rob_model_study(model, event->study);
+    int round = study == ROB_NOT_FOUND ? ROB_NOT_FOUND : model->studies.at[study].round;
+    return round != ROB_NOT_FOUND && strcmp(model->rounds.words.at[round], "pilot") == 0;
+}
+
+/* What is judged already must keep its meaning. */
+static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
+{
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        if (event->op == ROB_OP_JUDGE && !in_pilot(model, event))
+            return rob_fail(err, ROB_REFUSED,
+                            "items, answers and levels can change only while all judgements lie "
+                            "in studies of the pilot round; '%s' is judged already. Guidance, "
+                            "rules and templates can change",
+                            event->study);
+    }
+    return ROB_OK;
+}
+
+/* form-2.json, form-3.json ...: the first name that is free. */
+static enum rob_status write_form(char name[32], struct rob_review *review, const char *form,
+                                  size_t len, struct rob_error *err)
+{
+    for (int version = 2; version < 10000; version++) {
+        snprintf(name, 32, "form-%d.json", version);
+        if (faccessat(review->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            return rob_file_write(review->dir, name, form, len, false, err);
+    }
+    return rob_fail(err, ROB_REFUSED, "there are too many versions of the form");
+}
+
+static enum rob_status record_form(struct rob_review *review, const char *form, size_t len,
+                                   const char *sha256, const char *reason, struct rob_error *err)
+{
+    char name[32];
+    enum rob_status status = rob_review_claim(review, ROB_SEAT_LEAD, err);
+    if (!status)
+        status = write_form(name, review, form, len, err);
+    if (status)
+        return status;
+    struct rob_event_more more = {.file = name, .sha256 = sha256};
+    struct rob_event event = {.op = ROB_OP_FORM, .reason = reason, .more = &more};
+    status = rob_review_record(review, ROB_SEAT_LEAD, &event, 1, err);
+    return status ? status : rob_review_reload(review, err);
+}
+
+enum rob_status rob_review_update_form(struct rob_review *review, const char *form, size_t len,
+                                       const char *reason, bool dry_run, char **differences,
+                                       struct rob_error *err)
+{
+    struct rob_form *after = NULL;
+    struct rob_buf list = {0};
+    enum rob_status status = rob_form_read(&after, form, len, err);
+    if (status)
+        return status;
+    bool meaning = rob_form_differences(&list, review->form, after);
+    if (strcmp(after->sha256, review->form->sha256) == 0)
+        status = rob_fail(err, ROB_REFUSED, "it is the form in use: nothing is different");
+    if (!status && (!reason || !*reason))
+        status = rob_fail(err, ROB_INVALID, "another form needs a reason");
+    if (!status && meaning)
+        status = check_judgements(&review->model, err);
+    if (!status && !dry_run)
+        status = record_form(review, form, len, after->sha256, reason, err);
+    char *text = status ? NULL : rob_buf_take(&list);
+    if (!status && !text)
+        status = rob_fail_memory(err);
+    if (!status)
+        *differences = text;
+    rob_buf_free(&list);
+    rob_form_free(after);
+    return status;
+}
