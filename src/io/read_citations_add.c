@@ -6,6 +6,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -95,6 +96,52 @@ static enum rob_status join_authors(struct adding *in, const char *const *names,
     in->out->first_author = rob_citations__surname(&in->memory->arena, first ? first : "");
     rob_buf_free(&joined);
     return ok && in->out->authors && in->out->first_author ? ROB_OK : rob_fail_memory(in->err);
+}
+
+/* "Amorim, 2017", "Ali et al., 2019 [13]", "Saravi 2016a": what a table of judgements calls a
+ * study. Returns the year and how long the name before it is; 0 where the title is no such label.
+ */
+static int year_of_label(const char *title, size_t *n_name)
+{
+    enum { LONGEST = 60 };
+    const char *year = title;
+    while (*year && !(strspn(year, "0123456789") == 4 && year > title && strchr(" ,(", year[-1])))
+        year++;
+    const char *rest = *year ? year + 4 : year;
+    rest += *rest >= 'a' && *rest <= 'z';
+    rest += *rest == ')';
+    if (!*year || year - title > LONGEST || (*rest && *rest != ' ') || (*rest && rest[1] != '['))
+        return 0;
+    const char *et_al = strstr(title, " et al");
+    size_t n = (size_t)((et_al && et_al < year ? et_al : year) - title);
+    while (n && strchr(" ,(", title[n - 1]))
+        n--;
+    *n_name = n;
+    int value = (int)strtol(year, NULL, 10);
+    return n && value >= 1900 && value <= 2100 ? value : 0;
+}
+
+static bool is_label(const struct adding *in)
+{
+    size_t n = 0;
+    const struct rob_citations__draft *draft = in->draft;
+    return !draft->authors && !draft->text[ROB_CITATIONS__AUTHORS] &&
+           !draft->text[ROB_CITATIONS__YEAR] && year_of_label(in->out->title, &n);
+}
+
+static enum rob_status add_label(struct adding *in)
+{
+    size_t n = 0;
+    in->out->year = year_of_label(in->out->title, &n);
+    in->out->authors = "";
+    in->out->first_author = rob_arena_text(&in->memory->arena, in->out->title, n);
+    return in->out->first_author ? ROB_OK : rob_fail_memory(in->err);
+}
+
+static enum rob_status add_nothing(struct adding *in)
+{
+    (void)in;
+    return ROB_OK;
 }
 
 static enum rob_status add_authors(struct adding *in)
@@ -216,8 +263,13 @@ enum rob_status rob_citations__add(struct rob_citations *list,
         status = doubt(&in, "bytes that are no UTF-8 were read as Windows-1252");
     if (!status && draft->unended)
         status = doubt(&in, "its end is not marked (ER); something may be missing");
-    enum rob_status (*const steps[])(struct adding *) = {add_authors, add_year,  add_doi,
-                                                         add_pmid,    add_pages, check_title};
+    bool label = !status && is_label(&in);
+    enum rob_status (*const steps[])(struct adding *) = {label ? add_label : add_authors,
+                                                         label ? add_nothing : add_year,
+                                                         add_doi,
+                                                         add_pmid,
+                                                         add_pages,
+                                                         check_title};
     for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](&in);
     if (!status && in.odd)

@@ -20,7 +20,8 @@ static const char *const field_names[] = {
  * punctuation. */
 static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
     [ROB_CITATIONS__TITLE] = {"title", "articletitle", "primarytitle", "titleprimary",
-                              "documenttitle", "papertitle", "ti", "t1", "titel"},
+                              "documenttitle", "papertitle", "ti", "t1", "titel", "study",
+                              "studyid", "studyname", "reference"},
     [ROB_CITATIONS__AUTHORS] = {"authors", "author", "authornames", "firstauthors", "au", "a1",
                                 "authorfullnames", "fullauthors", "authorlist", "authorsprimary",
                                 "primaryauthors", "creator", "creators", "firstauthor", "autoren"},

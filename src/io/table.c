@@ -193,7 +193,8 @@ static enum rob_status read_either(struct reader *in)
 
 static bool is_protected(const char *cell)
 {
-    return cell[0] == '\'' && cell[1] && strchr("=+-@\t\r\n", cell[1]);
+    const char *after = cell + strspn(cell, "'"); /* an apostrophe of the text's own is doubled */
+    return after > cell && *after && strchr("=+-@\t\r\n", *after);
 }
 
 static enum rob_status read_field(struct reader *in, enum ending *ending)

@@ -18,6 +18,7 @@ static void add_number(struct rob_buf *text, const struct rob_statistic *statist
     else
         rob_buf_fixed(&number, statistic->value, decimals);
     rob_buf_printf(text, "%*s", columns, rob_buf_text(&number));
+    text->failed |= number.failed;
     rob_buf_free(&number);
 }
 
@@ -32,6 +33,7 @@ static void add_interval(struct rob_buf *text, const struct rob_statistic *stati
             rob_buf_char(&interval, '*');
     }
     rob_buf_printf(text, "%*s", columns, rob_buf_text(&interval));
+    text->failed |= interval.failed;
     rob_buf_free(&interval);
 }
 
@@ -41,7 +43,7 @@ static void add_row(struct rob_buf *text, const char *number, const char *title,
     struct rob_statistic percent = stats->percent_agreement;
     percent.value *= 100.0;
     rob_buf_printf(text, "%3s ", number);
-    rob_utf8_pad(text, title, TITLE);
+    rob_text__column(text, title, TITLE);
     rob_buf_printf(text, "%6llu", (unsigned long long)stats->n);
     add_number(text, &percent, 1, 8);
     add_number(text, &stats->kappa, 2, 7);
@@ -107,6 +109,7 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
         rob_text__item(&title, view, pair->items[i].item, pair->items[i].outcome);
         add_row(text, number, rob_buf_text(&title), &pair->items[i].stats);
         note(notes, &pair->items[i].stats, number);
+        text->failed |= title.failed;
         rob_buf_free(&title);
     }
     for (size_t d = 0; by == ROB_BY_DOMAIN && d < form->n_domains; d++) {

@@ -135,6 +135,7 @@ static void write_disagreement(struct rob_json_writer *json, const struct rob_vi
 {
     const struct rob_item *item = &rob_view_form(view)->items[cell.item];
     struct rob_judgement judgement;
+    int seat = ROB_NOT_FOUND;
     rob_json_open(json, NULL, '{');
     rob_json_add_text(json, "study", rob_view_study(view, cell.study).id);
     rob_json_add_text(json, "item", item->id);
@@ -142,9 +143,9 @@ static void write_disagreement(struct rob_json_writer *json, const struct rob_vi
         json, "outcome",
         cell.outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)cell.outcome));
     rob_json_open(json, "answers", '{');
-    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
-        if (rob_view_first_pass(&judgement, view, cell, seat))
-            rob_json_add_text(json, rob_view_seat(view, seat).id,
+    for (size_t k = 0; (seat = rob_view_reviewer(view, cell.study, k)) != ROB_NOT_FOUND; k++)
+        if (rob_view_first_pass(&judgement, view, cell, (size_t)seat))
+            rob_json_add_text(json, rob_view_reviewer_id(view, cell.study, (size_t)seat),
                               item->answers[judgement.answer].id);
     rob_json_close(json, '}');
     if (consensus->state == ROB_CELL_REFERRED)

@@ -5,6 +5,7 @@
 #include "base/json.h"
 
 #include <syrob/output.h>
+#include <syrob/reconciled.h>
 
 /* A document begun: writer and buffer. */
 struct rob_document {
@@ -21,6 +22,10 @@ enum rob_status rob_document_end(char **out, struct rob_document *document, stru
 /* Members "pairs" and, with more than two reviewers, "all". */
 void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *view,
                          const struct rob_agreement_report *report);
+
+/* Members "items" and "overall" of what moved in reconciliation. */
+void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
+                     const struct rob_moved *moved);
 
 /* A number, or null where it is NaN. */
 void rob_json__number(struct rob_json_writer *json, const char *name, double value);

@@ -165,6 +165,33 @@ static void write_support(const struct summary *in, struct rob_cell cell,
     rob_json__quotes(in->json, "quotes", NULL, 0);
 }
 
+/* The first answers; and, where signalling questions were answered, what these suggest. */
+static void write_first_pass(const struct summary *in, struct rob_cell cell)
+{
+    const struct rob_item *item = &in->form->items[cell.item];
+    struct rob_judgement judgement;
+    size_t n_suggested = 0;
+    for (int pass = 0; pass < 2; pass++) {
+        int seat = ROB_NOT_FOUND;
+        if (pass == 1 && !n_suggested)
+            return;
+        rob_json_open(in->json, pass ? "suggested" : "first_pass", '{');
+        for (size_t k = 0; (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND;
+             k++) {
+            if (!rob_view_first_pass(&judgement, in->view, cell, (size_t)seat))
+                continue;
+            int suggested = rob_item_suggest(item, judgement.signals);
+            int shown = pass ? suggested : judgement.answer;
+            n_suggested += suggested != ROB_NOT_FOUND;
+            if (shown != ROB_NOT_FOUND)
+                rob_json_add_text(in->json,
+                                  rob_view_reviewer_id(in->view, cell.study, (size_t)seat),
+                                  item->answers[shown].id);
+        }
+        rob_json_close(in->json, '}');
+    }
+}
+
 static void write_cell(const struct summary *in, const char *name, struct rob_cell cell)
 {
     struct rob_json_writer *json = in->json;
@@ -173,17 +200,11 @@ static void write_cell(const struct summary *in, const char *name, struct rob_ce
     int answer = ROB_NOT_FOUND;
     bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
     int risk = answered ? item->answers[answer].risk : ROB_RISK_NONE;
-    struct rob_judgement judgement;
     rob_json_open(json, name, '{');
     rob_json_add_text(json, "answer", answered ? item->answers[answer].id : NULL);
     rob_json_add_text(json, "risk", risk == ROB_RISK_NONE ? NULL : in->form->risks[risk].id);
     write_support(in, cell, &consensus);
-    rob_json_open(json, "first_pass", '{');
-    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
-        if (rob_view_first_pass(&judgement, in->view, cell, seat))
-            rob_json_add_text(json, rob_view_seat(in->view, seat).id,
-                              item->answers[judgement.answer].id);
-    rob_json_close(json, '}');
+    write_first_pass(in, cell);
     rob_json__resolution(json, "resolution", &consensus, item);
     rob_json_close(json, '}');
 }
@@ -229,10 +250,13 @@ enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
     struct rob_document document;
     struct rob_summary *summary = NULL;
     struct rob_agreement_report *report = NULL;
+    struct rob_moved *moved = NULL;
     const struct rob_agreement_options options = {.bootstrap = 0};
     enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
     if (!status)
         status = rob_agreement_report_new(&report, view, &options, err);
+    if (!status)
+        status = rob_moved_new(&moved, view, err);
     if (!status) {
         struct summary in = {&document.json, view, rob_view_form(view), source};
         rob_document_begin(&document, "summary");
@@ -246,8 +270,12 @@ enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
         rob_json_open(in.json, "agreement", '{');
         rob_json__agreement(in.json, view, report);
         rob_json_close(in.json, '}');
+        rob_json_open(in.json, "reconciliation", '{');
+        rob_json__moved(in.json, view, moved);
+        rob_json_close(in.json, '}');
         status = rob_document_end(out, &document, err);
     }
+    rob_moved_free(moved);
     rob_agreement_report_free(report);
     rob_summary_free(summary);
     return status;

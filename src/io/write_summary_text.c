@@ -73,6 +73,7 @@ static void add_count(struct table *table, unsigned k, const struct rob_tally *t
     else
         rob_buf_str(&percent, "-");
     rob_buf_printf(&table->text, "%4s %5s%%", number, rob_buf_text(&percent));
+    table->text.failed |= percent.failed;
     rob_buf_free(&percent);
 }
 
@@ -99,7 +100,7 @@ static void add_row(struct table *table, const char *number, const char *title,
     unsigned all = tally->n + tally->not_applicable + tally->missing;
     snprintf(n, sizeof n, "%u/%u", tally->n, all);
     rob_buf_printf(&table->text, "%3s ", number);
-    rob_utf8_pad(&table->text, title, table->title);
+    rob_text__column(&table->text, title, table->title);
     rob_buf_printf(&table->text, "%*s", N_COLUMNS, n);
     for (size_t r = 0; r < table->form->n_risks; r++)
         add_count(table, tally->counts[r], tally);
@@ -123,6 +124,7 @@ static void add_header(struct table *table, const char *what)
         struct rob_buf name = {0};
         rob_buf_printf(&name, "%s %s", table->form->risks[r].symbol, table->form->risks[r].id);
         rob_buf_printf(&table->text, "%*s", COUNT_COLUMNS, rob_buf_text(&name));
+        table->text.failed |= name.failed;
         rob_buf_free(&name);
     }
     if (table->differ)
@@ -178,6 +180,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
         snprintf(number, sizeof number, "%d", table.form->items[row->item].number);
         rob_text__item(&title, view, row->item, row->outcome);
         add_row(&table, number, rob_buf_text(&title), &row->tally);
+        table.text.failed |= title.failed;
         rob_buf_free(&title);
     }
     rob_buf_char(&table.text, '\n');

@@ -73,6 +73,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
         rob_text__column(&text, rob_buf_text(&name), 28);
         rob_buf_printf(&text, " %8zu %8zu %8zu\n", n[ROB_COMPLETE], n[ROB_PARTIAL],
                        n[ROB_UNTOUCHED]);
+        text.failed |= name.failed;
         rob_buf_free(&name);
     }
     rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
@@ -84,20 +85,36 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
 
 /* --- disagreements ----------------------------------------------------------------------- */
 
+/* What the signalling questions suggest, where the reviewer judged otherwise. */
+static void write_departure(struct rob_buf *text, const struct rob_item *item,
+                            const struct rob_judgement *judgement)
+{
+    int suggested = rob_item_suggest(item, judgement->signals);
+    if (suggested == ROB_NOT_FOUND || suggested == judgement->answer)
+        return;
+    rob_buf_str(text, "  (the signalling questions suggest ");
+    rob_text__show(text, item->answers[suggested].label);
+    rob_buf_char(text, ')');
+}
+
 static void write_answers(struct rob_buf *text, const struct rob_view *view, struct rob_cell cell)
 {
     const struct rob_item *item = &rob_view_form(view)->items[cell.item];
     struct rob_judgement judgement;
-    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
-        if (!rob_view_first_pass(&judgement, view, cell, seat))
+    int seat = ROB_NOT_FOUND;
+    for (size_t k = 0; (seat = rob_view_reviewer(view, cell.study, k)) != ROB_NOT_FOUND; k++) {
+        if (!rob_view_first_pass(&judgement, view, cell, (size_t)seat))
             continue;
-        rob_buf_printf(text, "      %s: %s", rob_view_seat(view, seat).id,
-                       item->answers[judgement.answer].label);
+        rob_buf_str(text, "      ");
+        rob_text__show(text, rob_view_reviewer_id(view, cell.study, (size_t)seat));
+        rob_buf_str(text, ": ");
+        rob_text__show(text, item->answers[judgement.answer].label);
         if (*judgement.support) {
             rob_buf_str(text, "  \"");
             rob_text__show(text, judgement.support);
             rob_buf_char(text, '"');
         }
+        write_departure(text, item, &judgement);
         rob_buf_char(text, '\n');
     }
 }
@@ -109,8 +126,10 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
     rob_buf_printf(text, "  %2d  ", item->number);
     rob_text__item(text, view, cell.item, cell.outcome);
     if (consensus->state == ROB_CELL_RESOLVED) {
-        rob_buf_printf(text, " -> %s, by %s", item->answers[consensus->answer].label,
-                       consensus->how);
+        rob_buf_str(text, " -> ");
+        rob_text__show(text, item->answers[consensus->answer].label);
+        rob_buf_str(text, ", by ");
+        rob_text__show(text, consensus->how);
     } else if (consensus->state == ROB_CELL_REFERRED) {
         rob_buf_str(text, " (with the adjudicator)");
     }
@@ -138,7 +157,9 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
                 struct rob_study study = rob_view_study(view, s);
                 rob_buf_char(&text, '\n');
                 rob_text__show(&text, study.label);
-                rob_buf_printf(&text, "  %s\n", study.id);
+                rob_buf_str(&text, "  ");
+                rob_text__show(&text, study.id);
+                rob_buf_char(&text, '\n');
                 headed = true;
             }
             write_disagreement(&text, view, cell, &consensus);
@@ -174,8 +195,10 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
     rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
     rob_text__column(&text, "title", title);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
-        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
-            rob_buf_printf(&text, " %-6.6s", rob_view_seat(view, seat).id);
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER) {
+            rob_buf_char(&text, ' ');
+            rob_text__column(&text, rob_view_seat(view, seat).id, 6);
+        }
     rob_buf_char(&text, '\n');
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {
         struct rob_study study = rob_view_study(view, s);

@@ -1,0 +1,97 @@
+#!/bin/sh
+# Installs what is missing to build syrob (deps.sh build) or to test it too (deps.sh test), on Debian
+# and Ubuntu; elsewhere it names what to install. Asks first, unless CI is set.
+set -eu
+
+build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
+    libbibutils-dev"
+test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
+    python3-jsonschema git clang libclang-rt-dev"
+
+case "${1:-build}" in
+build) wanted=$build_packages ;;
+test) wanted="$build_packages $test_packages" ;;
+*)
+    echo "usage: deps.sh build|test" >&2
+    exit 2
+    ;;
+esac
+
+say() {
+    printf '%s\n' "$*"
+}
+
+elsewhere() {
+    say "This script installs packages on Debian and Ubuntu only. Please install the equivalents of:"
+    say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel bibutils-devel"
+    say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
+    say "          python3-jsonschema git clang compiler-rt"
+    say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium bibutils (AUR)"
+    say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
+    say "  macOS:  cmake pkg-config ncurses utf8proc libsodium bibutils (Homebrew)"
+    say "          tests: cmocka libvterm tmux mandoc python3 git"
+}
+
+# The compiler's runtime carries its version in the name of its package.
+package_name() {
+    if [ "$1" = libclang-rt-dev ]; then
+        version=$(apt-cache depends clang 2> /dev/null | grep -oE 'clang-[0-9]+' | head -n 1)
+        [ -n "$version" ] || return 0
+        name="lib${version%%-*}-rt-${version#clang-}-dev"
+        apt-cache show "$name" > /dev/null 2>&1 && say "$name"
+        return 0
+    fi
+    say "$1"
+}
+
+is_installed() {
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2> /dev/null)" = installed ] && return 0
+    # pkgconf stands in for pkg-config, and the like
+    [ "$1" = pkg-config ] && command -v pkg-config > /dev/null
+}
+
+if ! command -v apt-get > /dev/null; then
+    elsewhere
+    exit 0
+fi
+
+find_missing() {
+    missing=
+    for package in $wanted; do
+        for name in $(package_name "$package"); do
+            is_installed "$name" || missing="$missing $name"
+        done
+    done
+}
+
+find_missing
+if [ -z "$missing" ]; then
+    say "All packages are there."
+    exit 0
+fi
+
+as_root=
+if [ "$(id -u)" -ne 0 ]; then
+    as_root=sudo
+    command -v sudo > /dev/null || {
+        say "These packages are missing, and without root or sudo they cannot be installed:$missing"
+        exit 1
+    }
+fi
+
+say "These packages are missing:$missing"
+if [ -z "${CI:-}" ]; then
+    printf 'Install them now with apt-get? [y/N] '
+    read -r answer || answer=
+    case "$answer" in
+    y | Y | yes) ;;
+    *)
+        say "Nothing was installed."
+        exit 1
+        ;;
+    esac
+fi
+$as_root apt-get update -q
+find_missing # the list may know more names now
+# shellcheck disable=SC2086 # a list of words
+$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing

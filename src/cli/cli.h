@@ -1,0 +1,158 @@
+/*
+ * The command line: one command is one file that ends in one constant struct, and one option is one
+ * row of a table. Help, completion and the nearest word to a wrong one come from the same tables.
+ */
+#ifndef ROB_CLI_CLI_H
+#define ROB_CLI_CLI_H
+
+#include "base/buf.h"
+
+#include <syrob/output.h>
+
+enum { ROB_CLI_OPTIONS_MAX = 16, ROB_CLI_WORDS_MAX = 256 };
+
+struct rob_cli_option {
+    const char *name;  /* without the dashes; NULL ends the table */
+    const char *value; /* what stands behind it in the help; NULL: a switch */
+    const char *help;
+};
+
+/* A command line, taken apart. */
+struct rob_cli_args {
+    const struct rob_cli_option *options;
+    const char *values[ROB_CLI_OPTIONS_MAX]; /* as given; a switch: "" */
+    const char *words[ROB_CLI_WORDS_MAX];    /* what is no option */
+    size_t n_words;
+};
+
+enum rob_cli_when { ROB_CLI_AUTO, ROB_CLI_ALWAYS, ROB_CLI_NEVER };
+
+/* What every command may use. */
+struct rob_cli {
+    const char *review_dir, *seat; /* as given; NULL: not */
+    enum rob_cli_when color;
+    const char *seat_given; /* on the command line, not by SYROB_SEAT */
+    bool no_input, linear, json, quiet, help;
+    struct rob_review *review; /* opened where the command asks for it */
+    struct rob_view *view;     /* of the seat, or of nobody */
+    struct rob_buf out;        /* data, for stdout */
+    struct rob_buf subject;    /* what the command is about, for its report */
+    char subject_id[80];       /* the study's id */
+    struct rob_buf next;       /* the next command to run, for stderr */
+    int answer;                /* exit code of a successful command; 1: incomplete or disagreed */
+};
+
+typedef enum rob_status rob_cli_run(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct rob_error *err);
+
+enum rob_cli_needs {
+    ROB_CLI_NOTHING,
+    ROB_CLI_REVIEW = 1, /* a review, and a view of it */
+    ROB_CLI_SEAT = 2,   /* who is at work */
+};
+
+struct rob_cli_command {
+    const char *name;
+    const char *usage;   /* behind "syrob NAME"; one line a form */
+    const char *summary; /* one line */
+    const char *help;    /* paragraphs; may be NULL */
+    unsigned needs;
+    size_t min_words, max_words;
+    const struct rob_cli_option *options; /* NULL: none of its own */
+    rob_cli_run *run;
+};
+
+/* All commands, in the order of the help; NULL ends it. */
+extern const struct rob_cli_command *const rob_cli_commands[];
+
+/* --- options (options.c) ------------------------------------------------------------------- */
+
+extern const struct rob_cli_option rob_cli_globals[];
+
+/* Takes a command line apart: global options into `cli`, those of the command into `args`.
+ * `*command` is NULL where there is none. ROB_USAGE names what is wrong and the nearest right. */
+enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command **command,
+                              struct rob_cli_args *args, int argc, char **argv,
+                              struct rob_error *err);
+
+/* Value of an option, NULL where it was not given. */
+const char *rob_cli_value(const struct rob_cli_args *args, const char *name);
+bool rob_cli_has(const struct rob_cli_args *args, const char *name);
+
+/* A whole number from `least`; `otherwise` where the option was not given. */
+enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
+                               long least, long otherwise, struct rob_error *err);
+
+/* --- helping commands (helpers.c) ---------------------------------------------------------- */
+
+/* The library's way of reporting, for commands. */
+__attribute__((format(printf, 3, 4))) enum rob_status rob_cli_fail(struct rob_error *err,
+                                                                   enum rob_status status,
+                                                                   const char *format, ...);
+
+/* Puts "FILE:LINE: " before the text of an error. */
+void rob_cli_in_file(struct rob_error *err, const char *path);
+
+/* Adds a text that a library call handed over, and frees it. */
+void rob_cli_take(struct rob_cli *cli, char *text);
+
+/* Adds texts to `out`; those from outside are shown through rob_text_show(). */
+__attribute__((format(printf, 2, 3))) void rob_cli_print(struct rob_cli *cli, const char *format,
+                                                         ...);
+void rob_cli_show(struct rob_cli *cli, const char *text);
+
+/*
+ * Notes what a command is about before it records something, since recording may read the review
+ * again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
+ * housing)". rob_cli_report() prints it, and then the rest.
+ */
+void rob_cli_about_study(struct rob_cli *cli, size_t study);
+void rob_cli_about(struct rob_cli *cli, struct rob_cell cell);
+__attribute__((format(printf, 2, 3))) void rob_cli_report(struct rob_cli *cli, const char *format,
+                                                          ...);
+
+/* Names the command to run next; --review and --as of this one are added to it. */
+__attribute__((format(printf, 2, 3))) void rob_cli_next(struct rob_cli *cli, const char *format,
+                                                        ...);
+
+/* Names the next command that the review as a whole asks for. */
+void rob_cli_next_step(struct rob_cli *cli);
+
+/* The seat at work as an index of the view; it must be a reviewer's. */
+size_t rob_cli_seat(const struct rob_cli *cli);
+
+/* Looks up what a person wrote. `outcome` NULL: ROB_NO_OUTCOME. */
+enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, const char *study,
+                             const char *item, const char *outcome, struct rob_error *err);
+
+/* --source and --outcome of the commands that count. */
+enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const struct rob_cli *cli,
+                               const struct rob_cli_args *args, struct rob_error *err);
+
+/* Splits "a,b,c" at commas into words without blanks around them, in place. */
+size_t rob_cli_split(char *text, char **words, size_t max);
+
+/* Reads a whole file; the caller frees it. */
+enum rob_status rob_cli_read_file(char **out, size_t *len, const char *path, size_t max,
+                                  struct rob_error *err);
+
+/* Path of a shipped file, "forms/syrcle.json" or "examples/...": SYROB_DATA_DIR, beside the
+ * program, where it was installed, or the source tree. The caller frees it; NULL: not there. */
+char *rob_cli_data_file(const char *name);
+
+/* Columns of the terminal on stdout; 80 where there is none. */
+unsigned rob_cli_columns(void);
+
+/* Should colour be used on stdout? */
+bool rob_cli_color(const struct rob_cli *cli);
+
+struct rob_text_options rob_cli_text_options(const struct rob_cli *cli);
+
+/* Help of one command, or the overview. */
+void rob_cli_help(struct rob_buf *out, const struct rob_cli_command *command);
+void rob_cli_overview(struct rob_buf *out);
+
+/* Opens a review for a command, with its view. */
+enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err);
+
+#endif

@@ -1,0 +1,83 @@
+#include "cli/cli.h"
+
+#include "tui/tui.h"
+
+#include <unistd.h>
+
+static enum rob_status open_screen(struct rob_cli *cli, const struct rob_cli_args *args,
+                                   enum rob_tui_start start, struct rob_error *err)
+{
+    if (cli->no_input && !cli->seat)
+        return rob_cli_fail(err, ROB_USAGE,
+                            "who is at work cannot be asked with --no-input: --as REVIEWER");
+    const struct rob_tui_options options = {
+        .start = start,
+        .seat = cli->seat,
+        .study = args->n_words ? args->words[0] : NULL,
+        .color = (enum rob_tui_color)cli->color,
+        .linear = cli->linear || cli->no_input || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO),
+    };
+    return rob_tui_run(cli->review, &options, err);
+}
+
+static enum rob_status run_assess(struct rob_cli *cli, const struct rob_cli_args *args,
+                                  struct rob_error *err)
+{
+    return open_screen(cli, args, ROB_TUI_LIST, err);
+}
+
+const struct rob_cli_command rob_cmd_assess = {
+    .name = "assess",
+    .usage = "[STUDY] [--linear]",
+    .summary = "judge studies on the screen",
+    .help = "Opens the study list, or the form of one study. Every answer is on disk at once;\n"
+            "there is nothing to save. ? shows the keys. With --linear, or without a terminal,\n"
+            "it asks in plain lines.\n",
+    .needs = ROB_CLI_REVIEW,
+    .max_words = 1,
+    .run = run_assess,
+};
+
+static const struct rob_cli_option reconcile_options[] = {
+    {"early", NULL, "open STUDY before the round is done; needs --reason"},
+    {"reason", "TEXT", "why"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args *args,
+                                  struct rob_error *err)
+{
+    size_t study = 0;
+    const char *reason = rob_cli_value(args, "reason");
+    if (!args->n_words || !reason)
+        return rob_cli_fail(err, ROB_USAGE, "--early needs a study and --reason TEXT");
+    enum rob_status status = rob_view_find_study(&study, cli->view, args->words[0], err);
+    if (status)
+        return status;
+    rob_cli_about_study(cli, study);
+    struct rob_event event = {
+        .op = ROB_OP_EARLY, .study = rob_view_study(cli->view, study).id, .reason = reason};
+    status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
+    if (!status)
+        rob_cli_report(cli, " is open to all\n");
+    return status;
+}
+
+static enum rob_status run_reconcile(struct rob_cli *cli, const struct rob_cli_args *args,
+                                     struct rob_error *err)
+{
+    enum rob_status status = rob_cli_has(args, "early") ? open_early(cli, args, err) : ROB_OK;
+    if (status || (cli->no_input && rob_cli_has(args, "early")))
+        return status;
+    return open_screen(cli, args, ROB_TUI_RECONCILE, err);
+}
+
+const struct rob_cli_command rob_cmd_reconcile = {
+    .name = "reconcile",
+    .usage = "[STUDY] [--early --reason TEXT] [--linear]",
+    .summary = "settle the differences, side by side",
+    .needs = ROB_CLI_REVIEW,
+    .max_words = 1,
+    .options = reconcile_options,
+    .run = run_reconcile,
+};

@@ -1,0 +1,66 @@
+#include "cli/cli.h"
+
+#include "base/utf8.h"
+
+#include <syrob/check.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static void show_json(struct rob_cli *cli, const struct rob_check *check)
+{
+    char *text = NULL;
+    if (rob_write_check_json(&text, check, NULL) == ROB_OK)
+        rob_cli_take(cli, text);
+    else
+        cli->out.failed = true;
+}
+
+static void show_text(struct rob_cli *cli, const struct rob_check *check)
+{
+    for (size_t i = 0; i < check->n_problems; i++) {
+        const struct rob_problem *problem = &check->problems[i];
+        rob_cli_show(cli, problem->file);
+        if (problem->line)
+            rob_cli_print(cli, ":%u", problem->line);
+        rob_cli_print(cli, ": %s: ", problem->kind);
+        rob_cli_show(cli, problem->message);
+        rob_cli_print(cli, "\n");
+    }
+    rob_cli_print(cli, "%zu events in %zu journals", check->n_events, check->n_journals);
+    if (check->n_problems)
+        rob_cli_print(cli, ": %zu problem%s\n", check->n_problems,
+                      check->n_problems == 1 ? "" : "s");
+    else
+        rob_cli_print(cli, ": every chain and reference holds\n");
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    struct rob_check *check = NULL;
+    char *found = NULL;
+    (void)args;
+    enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
+    if (!status)
+        status = rob_check_new(&check, cli->review_dir ? cli->review_dir : found, err);
+    free(found);
+    if (status)
+        return status;
+    if (cli->json)
+        show_json(cli, check);
+    else
+        show_text(cli, check);
+    cli->answer = check->n_problems > 0;
+    rob_check_free(check);
+    return ROB_OK;
+}
+
+const struct rob_cli_command rob_cmd_check = {
+    .name = "check",
+    .usage = "[--json]",
+    .summary = "check chains, form, references and conflicts",
+    .help = "Exits with 1 where there is a problem. Nothing is written. What a chain of hashes\n"
+            "proves, and what it does not, is said in syrob-review(5).\n",
+    .run = run,
+};

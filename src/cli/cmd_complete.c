@@ -1,0 +1,91 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+
+static const struct rob_cli_option options[] = {
+    {"all", NULL, "every study in which all items are judged"},
+    {NULL, NULL, NULL},
+};
+
+static void name_next(struct rob_cli *cli)
+{
+    size_t n[3];
+    rob_view_seat_totals(n, cli->view, rob_cli_seat(cli));
+    if (n[ROB_UNTOUCHED] + n[ROB_PARTIAL])
+        rob_cli_next(cli, "syrob assess");
+    else if (rob_view_totals(cli->view).open_disagreements)
+        rob_cli_next(cli, "syrob reconcile");
+    else
+        rob_cli_next(cli, "syrob status");
+}
+
+static enum rob_status complete_one(struct rob_cli *cli, const char *word, struct rob_error *err)
+{
+    size_t study = 0;
+    enum rob_status status = rob_view_find_study(&study, cli->view, word, err);
+    if (status)
+        return status;
+    struct rob_study found = rob_view_study(cli->view, study);
+    rob_cli_about_study(cli, study);
+    struct rob_event event = {.op = ROB_OP_COMPLETE, .study = found.id};
+    status = rob_review_record(cli->review, cli->seat, &event, 1, err);
+    if (status)
+        return status;
+    status = rob_view_find_study(&study, cli->view, cli->subject_id, err);
+    if (!status)
+        rob_cli_report(cli, " is done%s\n",
+                       rob_view_open(cli->view, study) ? " and open to all reviewers" : "");
+    return status;
+}
+
+static bool is_ready(const struct rob_cli *cli, size_t study)
+{
+    size_t seat = rob_cli_seat(cli);
+    return rob_view_assigned(cli->view, study, seat) &&
+           rob_view_progress(cli->view, study, seat) == ROB_PARTIAL &&
+           rob_view_n_answered(cli->view, study, seat) == rob_view_n_cells(cli->view, study);
+}
+
+static enum rob_status complete_all(struct rob_cli *cli, struct rob_error *err)
+{
+    size_t n = 0, left = 0;
+    struct rob_event *events = calloc(rob_view_n_studies(cli->view) + 1, sizeof *events);
+    if (!events)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
+        if (is_ready(cli, s))
+            events[n++] =
+                (struct rob_event){.op = ROB_OP_COMPLETE, .study = rob_view_study(cli->view, s).id};
+        else if (rob_view_assigned(cli->view, s, rob_cli_seat(cli)))
+            left += rob_view_progress(cli->view, s, rob_cli_seat(cli)) != ROB_COMPLETE;
+    }
+    enum rob_status status = rob_review_record(cli->review, cli->seat, events, n, err);
+    free(events);
+    if (!status)
+        rob_cli_print(cli, "%zu studies done; %zu still have items without an answer\n", n, left);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    bool all = rob_cli_has(args, "all");
+    if (all == (args->n_words == 1))
+        return rob_cli_fail(err, ROB_USAGE, "complete needs a study, or --all");
+    enum rob_status status = all ? complete_all(cli, err) : complete_one(cli, args->words[0], err);
+    if (!status)
+        name_next(cli);
+    return status;
+}
+
+const struct rob_cli_command rob_cmd_complete = {
+    .name = "complete",
+    .usage = "STUDY\n--all",
+    .summary = "say that your first pass of a study is done",
+    .help = "Every item needs an answer. Once all reviewers are done the answers open to each\n"
+            "other and can no longer be changed; until then: syrob reopen.\n",
+    .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
+    .max_words = 1,
+    .options = options,
+    .run = run,
+};

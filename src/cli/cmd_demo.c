@@ -1,0 +1,145 @@
+#include "cli/cli.h"
+
+#include "tui/tui.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char example[] = "examples/acute-liver-failure";
+
+static enum rob_status copy_file(const char *from, const char *to, struct rob_error *err)
+{
+    char *data = NULL;
+    size_t len = 0;
+    enum rob_status status = rob_cli_read_file(&data, &len, from, (size_t)1 << 28, err);
+    if (status)
+        return status;
+    FILE *file = fopen(to, "wbx");
+    bool ok = file && fwrite(data, 1, len, file) == len;
+    if (file)
+        ok = fclose(file) == 0 && ok;
+    free(data);
+    return ok ? ROB_OK : rob_cli_fail(err, ROB_SYSTEM, "cannot write %s: %s", to, strerror(errno));
+}
+
+static enum rob_status copy_folder(const char *from, const char *to, struct rob_error *err)
+{
+    DIR *dir = opendir(from);
+    if (!dir || mkdir(to, 0777) != 0) {
+        if (dir)
+            closedir(dir);
+        return rob_cli_fail(err, ROB_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(errno));
+    }
+    enum rob_status status = ROB_OK;
+    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir)) {
+        struct rob_buf source = {0}, target = {0};
+        struct stat info;
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+            continue;
+        rob_buf_printf(&source, "%s/%s", from, entry->d_name);
+        rob_buf_printf(&target, "%s/%s", to, entry->d_name);
+        if (source.failed || target.failed)
+            status = rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+        else if (stat(source.data, &info) == 0 && S_ISDIR(info.st_mode))
+            status = copy_folder(source.data, target.data, err);
+        else
+            status = copy_file(source.data, target.data, err);
+        rob_buf_free(&source);
+        rob_buf_free(&target);
+    }
+    closedir(dir);
+    return status;
+}
+
+/* What this account wrote in an earlier copy of the example would be restored into the new one;
+ * it is put aside, not removed. */
+static void forget_earlier_copy(const char *review_id)
+{
+    char *root = rob_state_folder();
+    struct rob_buf now = {0}, aside = {0};
+    rob_buf_printf(&now, "%s/%s", root ? root : "", review_id);
+    for (int n = 1; root && n < 1000; n++) {
+        rob_buf_clear(&aside);
+        rob_buf_printf(&aside, "%s/%s.demo-%d", root, review_id, n);
+        if (now.failed || aside.failed || access(aside.data, F_OK) != 0)
+            break;
+    }
+    if (root && !now.failed && !aside.failed)
+        (void)rename(now.data, aside.data);
+    rob_buf_free(&now);
+    rob_buf_free(&aside);
+    free(root);
+}
+
+static enum rob_status make_copy(const char *dir, struct rob_error *err)
+{
+    char *from = rob_cli_data_file(example);
+    struct rob_review *review = NULL;
+    if (!from)
+        return rob_cli_fail(err, ROB_SYSTEM, "the example review is not installed");
+    enum rob_status status = copy_folder(from, dir, err);
+    if (!status)
+        status = rob_review_open(&review, dir, err);
+    if (!status)
+        forget_earlier_copy(rob_review_id(review));
+    rob_review_free(review);
+    free(from);
+    return status;
+}
+
+/* Without a terminal the same job is shown as text. */
+static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
+{
+    char *text = NULL;
+    struct rob_text_options options = rob_cli_text_options(cli);
+    const struct rob_agreement_options agreement = {.bootstrap = 0};
+    const struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+    enum rob_status status = rob_write_status_text(&text, cli->view, err);
+    if (!status) {
+        rob_cli_take(cli, text);
+        rob_cli_print(cli, "\n");
+        status = rob_write_summary_text(&text, cli->view, source, ROB_ALL_OUTCOMES, &options, err);
+    }
+    if (!status) {
+        rob_cli_take(cli, text);
+        rob_cli_print(cli, "\n");
+        status = rob_write_agreement_text(&text, cli->view, &agreement, ROB_BY_ITEM, err);
+    }
+    if (!status)
+        rob_cli_take(cli, text);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    const char *dir = args->n_words ? args->words[0] : "syrob-demo";
+    bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    enum rob_status status = access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, err);
+    if (!status)
+        status = rob_cli_open(cli, dir, err);
+    if (status)
+        return status;
+    rob_cli_next(cli, "syrob --review %s disagreements", dir);
+    if (!screen)
+        return print_all(cli, err);
+    const struct rob_tui_options options = {
+        .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
+    return rob_tui_run(cli->review, &options, err);
+}
+
+const struct rob_cli_command rob_cmd_demo = {
+    .name = "demo",
+    .usage = "[DIR]",
+    .summary = "open a copy of the example review (in syrob-demo)",
+    .help = "89 animal studies of stem cells for acute liver failure, assessed by two reviewers\n"
+            "and reconciled. Try anything: it is a copy. Without a terminal the summary is\n"
+            "printed.\n",
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,34 @@
+#include "cli/cli.h"
+
+static const struct rob_cli_option options[] = {
+    {"moved", NULL, "how settling changed each reviewer's answers, and the causes"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    char *text = NULL;
+    bool moved = rob_cli_has(args, "moved");
+    enum rob_status status = moved       ? rob_write_moved_text(&text, cli->view, err)
+                             : cli->json ? rob_write_disagreements_json(&text, cli->view, err)
+                                         : rob_write_disagreements_text(&text, cli->view, err);
+    if (status)
+        return status;
+    rob_cli_take(cli, text);
+    if (rob_view_totals(cli->view).open_disagreements)
+        rob_cli_next(cli, "syrob reconcile");
+    else
+        rob_cli_next(cli, "syrob summary");
+    return ROB_OK;
+}
+
+const struct rob_cli_command rob_cmd_disagreements = {
+    .name = "disagreements",
+    .usage = "[--json]\n--moved",
+    .summary = "list the cells in which the first passes differ",
+    .help = "Only studies that are open to all appear here.\n",
+    .needs = ROB_CLI_REVIEW,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,259 @@
+/* The instruments: those shipped, and a team's own. */
+#include "cli/cli.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct rob_cli_option options[] = {
+    {"reason", "TEXT", "with update: why the form changes"},
+    {"dry-run", NULL, "with update: show the differences, write nothing"},
+    {NULL, NULL, NULL},
+};
+
+/* A word is a shipped form; anything with a dot or slash is a file. *path is the caller's. */
+static enum rob_status find_form(char **path, const char *word, struct rob_error *err)
+{
+    struct rob_buf name = {0};
+    rob_buf_printf(&name, "forms/%s.json", word);
+    bool file = strpbrk(word, "./") != NULL;
+    char *found = file ? strdup(word) : rob_cli_data_file(rob_buf_text(&name));
+    rob_buf_free(&name);
+    if (!found)
+        return rob_cli_fail(err, ROB_INVALID,
+                            "there is no shipped form '%s'; syrob forms list shows them", word);
+    *path = found;
+    return ROB_OK;
+}
+
+/* --- list -------------------------------------------------------------------------------- */
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static enum rob_status list_form(struct rob_cli *cli, const char *file, struct rob_error *err)
+{
+    struct rob_form *form = NULL;
+    enum rob_status status = rob_form_load(&form, file, err);
+    if (status)
+        return status;
+    rob_cli_print(cli, "%-16s %-8s %2zu items  ", form->id, form->version, form->n_items);
+    rob_cli_show(cli, form->title);
+    rob_cli_print(cli, "\n");
+    rob_form_free(form);
+    return ROB_OK;
+}
+
+static enum rob_status run_list(struct rob_cli *cli, struct rob_error *err)
+{
+    char *names[64], *folder = rob_cli_data_file("forms");
+    size_t n = 0;
+    DIR *dir = folder ? opendir(folder) : NULL;
+    if (!dir) {
+        free(folder);
+        return rob_cli_fail(err, ROB_SYSTEM, "the shipped forms are not installed");
+    }
+    for (struct dirent *entry = readdir(dir); entry && n < 64; entry = readdir(dir)) {
+        size_t len = strlen(entry->d_name);
+        if (len > 5 && strcmp(entry->d_name + len - 5, ".json") == 0)
+            names[n++] = strdup(entry->d_name);
+    }
+    closedir(dir);
+    qsort(names, n, sizeof *names, compare_names);
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n; i++) {
+        struct rob_buf path = {0};
+        rob_buf_printf(&path, "%s/%s", folder, names[i] ? names[i] : "");
+        if (!status)
+            status = list_form(cli, rob_buf_text(&path), err);
+        rob_buf_free(&path);
+        free(names[i]);
+    }
+    free(folder);
+    return status;
+}
+
+/* --- show -------------------------------------------------------------------------------- */
+
+static void show_text(struct rob_cli *cli, const char *before, const char *text)
+{
+    if (!text)
+        return;
+    rob_cli_print(cli, "%s", before);
+    rob_cli_show(cli, text);
+    rob_cli_print(cli, "\n");
+}
+
+static void show_item(struct rob_cli *cli, const struct rob_form *form, const struct rob_item *item)
+{
+    rob_cli_print(cli, "\n%3d  ", item->number);
+    rob_cli_show(cli, item->title);
+    rob_cli_print(cli, "  (%s%s)\n", item->id,
+                  item->level == ROB_LEVEL_OUTCOME ? ", judged per outcome" : "");
+    show_text(cli, "     ", item->question);
+    for (size_t i = 0; i < item->n_signals; i++) {
+        rob_cli_print(cli, "     %s  ", item->signals[i].id);
+        rob_cli_show(cli, item->signals[i].text);
+        rob_cli_print(cli, "  (%s is good)\n", item->signals[i].good_is_yes ? "yes" : "no");
+    }
+    show_text(cli, "     suggests: ", item->suggest);
+    for (size_t a = 0; a < item->n_answers; a++) {
+        const struct rob_answer *answer = &item->answers[a];
+        rob_cli_print(cli, "     [%s] ", answer->key);
+        rob_cli_show(cli, answer->label);
+        rob_cli_print(cli, ": %s\n",
+                      answer->risk == ROB_RISK_NONE ? "not applicable"
+                                                    : form->risks[answer->risk].label);
+        for (size_t i = 0; i < item->guidance[a].n_lines; i++)
+            show_text(cli, "         - ", item->guidance[a].lines[i]);
+    }
+    show_text(cli, "     note: ", item->note);
+    show_text(cli, "     the team's rule: ", item->rule);
+}
+
+static enum rob_status run_show(struct rob_cli *cli, const char *word, struct rob_error *err)
+{
+    char *path = NULL, *text = NULL;
+    size_t len = 0;
+    struct rob_form *form = NULL;
+    enum rob_status status = find_form(&path, word, err);
+    if (!status)
+        status = rob_form_load(&form, path, err);
+    if (!status && cli->json)
+        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+    free(path);
+    if (text)
+        rob_cli_take(cli, text);
+    if (!status && !cli->json) {
+        show_text(cli, "", form->title);
+        show_text(cli, "Source: ", form->citation);
+        show_text(cli, "DOI: ", form->doi);
+        show_text(cli, "Wording: ", form->wording);
+        show_text(cli, "", form->note);
+        for (size_t d = 0; d < form->n_domains; d++) {
+            show_text(cli, "\n== ", form->domains[d].title);
+            for (size_t i = 0; i < form->domains[d].n_items; i++)
+                show_item(cli, form, &form->items[form->domains[d].first_item + i]);
+        }
+    }
+    rob_form_free(form);
+    return status;
+}
+
+/* --- check, copy, update ----------------------------------------------------------------- */
+
+static enum rob_status run_check(struct rob_cli *cli, const char *path, struct rob_error *err)
+{
+    char *text = NULL;
+    size_t len = 0, n = 0;
+    struct rob_error *problems = NULL;
+    enum rob_status status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+    if (!status)
+        status = rob_form_check(&problems, &n, text, len, err);
+    for (size_t i = 0; i < n; i++) {
+        rob_cli_show(cli, path);
+        rob_cli_print(cli, ":%u: ", problems[i].line);
+        rob_cli_show(cli, problems[i].text);
+        rob_cli_print(cli, "\n");
+    }
+    if (!status && n)
+        status = rob_cli_fail(err, ROB_INVALID, "%s: %zu problem%s", path, n, n == 1 ? "" : "s");
+    else if (!status)
+        rob_cli_print(cli, "The form is valid.\n");
+    free(problems);
+    free(text);
+    return status;
+}
+
+static enum rob_status run_copy(struct rob_cli *cli, const char *word, const char *to,
+                                struct rob_error *err)
+{
+    char *path = NULL, *text = NULL;
+    size_t len = 0;
+    enum rob_status status = find_form(&path, word, err);
+    if (!status)
+        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+    FILE *file = status ? NULL : fopen(to, "wbx");
+    if (!status && !file)
+        status = rob_cli_fail(err, errno == EEXIST ? ROB_REFUSED : ROB_SYSTEM,
+                              "cannot write %s: %s", to, strerror(errno));
+    if (file) {
+        bool ok = fwrite(text, 1, len, file) == len;
+        ok = fclose(file) == 0 && ok;
+        if (!ok)
+            status = rob_cli_fail(err, ROB_SYSTEM, "cannot write %s", to);
+    }
+    free(path);
+    free(text);
+    if (!status) {
+        rob_cli_print(cli, "Edit ");
+        rob_cli_show(cli, to);
+        rob_cli_print(cli, ": guidance, \"rule\" and \"templates\" are your team's to write.\n");
+        rob_cli_next(cli, "syrob forms check %s", to);
+    }
+    return status;
+}
+
+static enum rob_status run_update(struct rob_cli *cli, const struct rob_cli_args *args,
+                                  struct rob_error *err)
+{
+    char *text = NULL, *differences = NULL;
+    size_t len = 0;
+    const char *path = args->words[1];
+    bool dry_run = rob_cli_has(args, "dry-run");
+    enum rob_status status = rob_cli_open(cli, cli->review_dir, err);
+    if (!status)
+        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+    if (!status) {
+        status = rob_review_update_form(cli->review, text, len,
+                                        dry_run ? "dry run" : rob_cli_value(args, "reason"),
+                                        dry_run, &differences, err);
+        if (status == ROB_INVALID && err->line)
+            rob_cli_in_file(err, path);
+    }
+    free(text);
+    if (!status) {
+        rob_cli_print(cli, dry_run ? "It would change:" : "The form is changed:");
+        rob_buf_str(&cli->out, differences); /* its texts come from forms, which hold no controls */
+        rob_cli_print(cli, "\n");
+    }
+    free(differences);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    const char *what = args->words[0];
+    size_t n = args->n_words;
+    if (strcmp(what, "list") == 0 && n == 1)
+        return run_list(cli, err);
+    if (strcmp(what, "show") == 0 && n == 2)
+        return run_show(cli, args->words[1], err);
+    if (strcmp(what, "check") == 0 && n == 2)
+        return run_check(cli, args->words[1], err);
+    if (strcmp(what, "copy") == 0 && n == 3)
+        return run_copy(cli, args->words[1], args->words[2], err);
+    if (strcmp(what, "update") == 0 && n == 2)
+        return run_update(cli, args, err);
+    return rob_cli_fail(err, ROB_USAGE,
+                        "it is forms list, show FORM, check FILE, copy FORM FILE or update FILE");
+}
+
+const struct rob_cli_command rob_cmd_forms = {
+    .name = "forms",
+    .usage = "list\nshow FORM [--json]\ncheck FILE\ncopy FORM FILE\nupdate FILE --reason TEXT "
+             "[--dry-run]",
+    .summary = "the instruments: list, show, check, copy, change",
+    .help = "FORM is a shipped form or a file. update puts another version in place of the\n"
+            "review's form: guidance, rules and templates at any time; items, answers and\n"
+            "levels only while every judgement lies in the pilot round.\n",
+    .min_words = 1,
+    .max_words = 3,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,76 @@
+#include "cli/cli.h"
+
+#include <string.h>
+
+static void add_options(struct rob_buf *out, const struct rob_cli_option *options)
+{
+    for (size_t i = 0; options && options[i].name; i++) {
+        struct rob_buf left = {0};
+        rob_buf_printf(&left, "--%s%s%s", options[i].name, options[i].value ? " " : "",
+                       options[i].value ? options[i].value : "");
+        rob_buf_printf(out, "  %-24s %s\n", rob_buf_text(&left), options[i].help);
+        rob_buf_free(&left);
+    }
+}
+
+void rob_cli_help(struct rob_buf *out, const struct rob_cli_command *command)
+{
+    const char *line = command->usage;
+    rob_buf_printf(out, "syrob %s: %s\n\n", command->name, command->summary);
+    for (;;) {
+        size_t n = strcspn(line, "\n");
+        rob_buf_printf(out, "  syrob %s%s%.*s\n", command->name, n ? " " : "", (int)n, line);
+        if (!line[n])
+            break;
+        line += n + 1;
+    }
+    if (command->help)
+        rob_buf_printf(out, "\n%s", command->help);
+    if (command->options) {
+        rob_buf_str(out, "\n");
+        add_options(out, command->options);
+    }
+}
+
+void rob_cli_overview(struct rob_buf *out)
+{
+    rob_buf_str(out,
+                "syrob: two reviewers assess the risk of bias of animal studies, independently,\n"
+                "settle their differences and publish the result.\n\n"
+                "  syrob demo                              look at a finished review\n"
+                "  syrob init DIR --title TEXT             begin a review of your own\n"
+                "  syrob import FILE                       take in its studies\n"
+                "  syrob assess                            judge them\n\n"
+                "syrob help lists all commands, syrob help COMMAND explains one.\n");
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    for (size_t i = 0; args->n_words && rob_cli_commands[i]; i++)
+        if (strcmp(rob_cli_commands[i]->name, args->words[0]) == 0) {
+            rob_cli_help(&cli->out, rob_cli_commands[i]);
+            return ROB_OK;
+        }
+    if (args->n_words)
+        return rob_cli_fail(err, ROB_USAGE, "there is no command '%s'; syrob help lists all",
+                            args->words[0]);
+    rob_cli_print(cli, "syrob COMMAND ... [OPTIONS]\n\n");
+    for (size_t i = 0; rob_cli_commands[i]; i++)
+        rob_cli_print(cli, "  %-15s %s\n", rob_cli_commands[i]->name, rob_cli_commands[i]->summary);
+    rob_cli_print(cli, "\nOptions of every command, before or after it:\n");
+    add_options(&cli->out, rob_cli_globals);
+    rob_cli_print(cli,
+                  "\nExit codes: 0 done, 1 incomplete or disagreed where that was the question, "
+                  "2 usage,\n3 input not valid, 4 locked by another process, 5 refused, 6 the "
+                  "system failed.\n");
+    return ROB_OK;
+}
+
+const struct rob_cli_command rob_cmd_help = {
+    .name = "help",
+    .usage = "[COMMAND]",
+    .summary = "list the commands, or explain one",
+    .max_words = 1,
+    .run = run,
+};

@@ -1,0 +1,139 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SEATS_MAX = 64, OUTCOMES_MAX = 1000 };
+
+static const struct rob_cli_option options[] = {
+    {"title", "TEXT", "the review's title"},
+    {"form", "FORM", "a shipped instrument or a file (default: syrcle)"},
+    {"reviewers", "LIST", "\"r1=Anna Berg,r2=Bo Chen\" or r1,r2 (default: r1,r2)"},
+    {"adjudicator", "NAME", "the third person, \"adj\" or \"adj=Cleo Diaz\""},
+    {"outcomes", "LIST", "the outcomes judged one by one, \"ALT,AST\""},
+    {"open", "WHEN", "answers open per round or per study (default: round)"},
+    {NULL, NULL, NULL},
+};
+
+struct setup {
+    struct rob_review_setup review;
+    struct rob_seat_setup seats[SEATS_MAX];
+    char *words[OUTCOMES_MAX];
+    char *reviewers, *adjudicator, *outcomes, *form; /* owned */
+};
+
+static void free_setup(struct setup *setup)
+{
+    free(setup->reviewers);
+    free(setup->adjudicator);
+    free(setup->outcomes);
+    free(setup->form);
+}
+
+/* "r1=Anna Berg" is a short name and a name. */
+static void add_seat(struct setup *setup, char *word, const char *role)
+{
+    char *equals = strchr(word, '=');
+    if (equals)
+        *equals = '\0';
+    setup->seats[setup->review.n_seats++] =
+        (struct rob_seat_setup){word, equals && equals[1] ? equals + 1 : NULL, role};
+}
+
+static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args *args,
+                                  struct rob_error *err)
+{
+    const char *given = rob_cli_value(args, "reviewers"),
+               *third = rob_cli_value(args, "adjudicator");
+    char *words[SEATS_MAX];
+    setup->reviewers = strdup(given ? given : "r1,r2");
+    setup->adjudicator = strdup(third ? third : "");
+    if (!setup->reviewers || !setup->adjudicator)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    size_t n = rob_cli_split(setup->reviewers, words, SEATS_MAX - 1);
+    for (size_t i = 0; i < n; i++)
+        add_seat(setup, words[i], "reviewer");
+    if (*setup->adjudicator)
+        add_seat(setup, setup->adjudicator, "adjudicator");
+    if (n == 0)
+        return rob_cli_fail(err, ROB_USAGE, "--reviewers names nobody");
+    return ROB_OK;
+}
+
+static enum rob_status read_outcomes(struct setup *setup, const struct rob_cli_args *args,
+                                     struct rob_error *err)
+{
+    const char *given = rob_cli_value(args, "outcomes");
+    setup->outcomes = strdup(given ? given : "");
+    if (!setup->outcomes)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    setup->review.n_outcomes = rob_cli_split(setup->outcomes, setup->words, OUTCOMES_MAX);
+    setup->review.outcomes = (const char *const *)setup->words;
+    return ROB_OK;
+}
+
+/* A word is a shipped form; anything with a dot or slash is a file. */
+static enum rob_status read_form(struct setup *setup, const struct rob_cli_args *args,
+                                 struct rob_error *err)
+{
+    const char *given = rob_cli_value(args, "form");
+    struct rob_buf name = {0};
+    rob_buf_printf(&name, "forms/%s.json", given ? given : "syrcle");
+    bool file = given && strpbrk(given, "./");
+    char *shipped = file || name.failed ? NULL : rob_cli_data_file(rob_buf_text(&name));
+    rob_buf_free(&name);
+    if (!file && !shipped)
+        return rob_cli_fail(err, ROB_INVALID, "there is no shipped form '%s'",
+                            given ? given : "syrcle");
+    const char *path = file ? given : shipped;
+    struct rob_form *form = NULL;
+    enum rob_status status = rob_form_load(&form, path, err); /* for the message with its name */
+    rob_form_free(form);
+    if (!status)
+        status =
+            rob_cli_read_file(&setup->form, &setup->review.form_len, path, ROB_FORM_BYTES_MAX, err);
+    free(shipped);
+    setup->review.form = setup->form;
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    struct setup setup = {
+        .review = {.title = rob_cli_value(args, "title"), .mode = rob_cli_value(args, "open")}};
+    const char *dir = args->words[0];
+    setup.review.seats = setup.seats;
+    if (!setup.review.title)
+        return rob_cli_fail(err, ROB_USAGE, "init needs --title TEXT");
+    enum rob_status status = read_seats(&setup, args, err);
+    if (!status)
+        status = read_outcomes(&setup, args, err);
+    if (!status)
+        status = read_form(&setup, args, err);
+    if (!status)
+        status = rob_review_create(dir, &setup.review, err);
+    if (!status) {
+        rob_cli_print(cli, "The review is in ");
+        rob_cli_show(cli, dir);
+        rob_cli_print(cli, " (%zu reviewers", setup.review.n_seats - (*setup.adjudicator != 0));
+        rob_cli_print(cli, "%s)\n", *setup.adjudicator ? " and an adjudicator" : "");
+        rob_cli_next(cli, "syrob --review %s import FILE", dir);
+    }
+    free_setup(&setup);
+    return status;
+}
+
+const struct rob_cli_command rob_cmd_init = {
+    .name = "init",
+    .usage = "DIR --title TEXT [OPTIONS]",
+    .summary = "begin a review",
+    .help = "Makes the folder DIR with the form and the lead's journal in it. By default the\n"
+            "reviewers' answers open to each other when both have done all studies of the\n"
+            "round; with --open study, study by study.\n",
+    .min_words = 1,
+    .max_words = 1,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,31 @@
+#include "cli/cli.h"
+
+static const struct rob_cli_option options[] = {
+    {"filter", "TEXT", "only studies whose label, title, authors or id holds this"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    char *text = NULL;
+    const char *filter = rob_cli_value(args, "filter");
+    struct rob_text_options text_options = rob_cli_text_options(cli);
+    enum rob_status status =
+        cli->json ? rob_write_studies_json(&text, cli->view, filter, err)
+                  : rob_write_studies_text(&text, cli->view, filter, &text_options, err);
+    if (status)
+        return status;
+    rob_cli_take(cli, text);
+    rob_cli_next_step(cli);
+    return ROB_OK;
+}
+
+const struct rob_cli_command rob_cmd_studies = {
+    .name = "studies",
+    .usage = "[--filter TEXT] [--json]",
+    .summary = "list the studies and how far each reviewer is",
+    .needs = ROB_CLI_REVIEW,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,193 @@
+/* One study: adding it by hand, mending what is known of it, taking it out. */
+#include "cli/cli.h"
+
+#include <syrob/citations.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { EDITS_MAX = 16, OUTCOMES_MAX = 1000 };
+
+static const struct rob_cli_option options[] = {
+    {"title", "TEXT", "title"},
+    {"authors", "TEXT", "\"Chen, A.; Berg, B.\""},
+    {"year", "YEAR", "year"},
+    {"journal", "TEXT", "journal"},
+    {"volume", "TEXT", "volume"},
+    {"pages", "TEXT", "pages"},
+    {"doi", "DOI", "DOI"},
+    {"pmid", "NUMBER", "PubMed's number"},
+    {"abstract", "TEXT", "abstract"},
+    {"url", "URL", "address"},
+    {"label", "TEXT", "how people call it, \"Chen 2011\""},
+    {"reason", "TEXT", "why (drop, restore)"},
+    {NULL, NULL, NULL},
+};
+
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+/* --- add --------------------------------------------------------------------------------- */
+
+static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli *cli,
+                               const struct rob_citation *citation, struct rob_error *err)
+{
+    for (unsigned n = ROB_STUDY_ID_SUFFIX; n <= ROB_STUDY_ID_SUFFIX_MAX; n++) {
+        bool taken = false;
+        enum rob_status status = rob_citation_study_id(id, ROB_STUDY_ID_SIZE, citation, n, err);
+        if (status)
+            return status;
+        for (size_t s = 0; s < rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view); s++)
+            taken = taken || strcmp(rob_view_study(cli->view, s).id, id) == 0;
+        if (!taken)
+            return ROB_OK;
+        if (n == ROB_STUDY_ID_SUFFIX)
+            return rob_cli_fail(err, ROB_REFUSED, "the study '%s' is in the review already", id);
+    }
+    return rob_cli_fail(err, ROB_REFUSED, "no id is free for this study");
+}
+
+static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args,
+                               struct rob_error *err)
+{
+    char id[ROB_STUDY_ID_SIZE], surname[200] = "", doi[ROB_DOI_SIZE] = "", *end = NULL;
+    const char *title = rob_cli_value(args, "title"), *authors = rob_cli_value(args, "authors");
+    const char *year = or_empty(rob_cli_value(args, "year"));
+    long number = strtol(year, &end, 10);
+    if (!title || !*title)
+        return rob_cli_fail(err, ROB_USAGE, "study add needs --title TEXT");
+    if (*end || (*year && (number < 1000 || number > 2999)))
+        return rob_cli_fail(err, ROB_INVALID, "'%s' is no year", year);
+    snprintf(surname, sizeof surname, "%.*s", (int)strcspn(or_empty(authors), ",;"),
+             or_empty(authors));
+    (void)rob_doi_normalise(doi, sizeof doi, or_empty(rob_cli_value(args, "doi")));
+    const struct rob_citation citation = {.title = title,
+                                          .authors = or_empty(authors),
+                                          .first_author = surname,
+                                          .year = (int)number,
+                                          .doi = doi,
+                                          .pmid = or_empty(rob_cli_value(args, "pmid"))};
+    enum rob_status status = make_id(id, cli, &citation, err);
+    if (status)
+        return status;
+    struct rob_study_fields fields = {.label = rob_cli_value(args, "label"),
+                                      .title = title,
+                                      .authors = authors,
+                                      .journal = rob_cli_value(args, "journal"),
+                                      .volume = rob_cli_value(args, "volume"),
+                                      .pages = rob_cli_value(args, "pages"),
+                                      .doi = *doi ? doi : NULL,
+                                      .pmid = rob_cli_value(args, "pmid"),
+                                      .abstract = rob_cli_value(args, "abstract"),
+                                      .url = rob_cli_value(args, "url"),
+                                      .year = (int)number};
+    struct rob_event_more more = {.study = &fields};
+    struct rob_event event = {.op = ROB_OP_STUDY, .study = id, .more = &more};
+    status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s is in the review\n", id);
+    return status;
+}
+
+/* --- edit -------------------------------------------------------------------------------- */
+
+static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *args,
+                                const char *id, struct rob_error *err)
+{
+    struct rob_event events[EDITS_MAX];
+    struct rob_event_more more[EDITS_MAX];
+    size_t n = 0;
+    for (size_t i = 0; options[i].name && n < EDITS_MAX; i++) {
+        const char *value = rob_cli_value(args, options[i].name);
+        if (!value || strcmp(options[i].name, "reason") == 0)
+            continue;
+        more[n] = (struct rob_event_more){.field = options[i].name, .value = value};
+        events[n] = (struct rob_event){.op = ROB_OP_STUDY_EDIT,
+                                       .study = id,
+                                       .reason = rob_cli_value(args, "reason"),
+                                       .more = &more[n]};
+        n++;
+    }
+    if (!n)
+        return rob_cli_fail(err, ROB_USAGE, "study edit needs what to change, such as --year 2011");
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+    if (!status)
+        rob_cli_print(cli, "%zu field%s of %s changed\n", n, n == 1 ? "" : "s", id);
+    return status;
+}
+
+/* --- drop, restore, outcomes ------------------------------------------------------------- */
+
+static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *args,
+                                const char *id, bool drop, struct rob_error *err)
+{
+    const char *reason = rob_cli_value(args, "reason");
+    if (!reason)
+        return rob_cli_fail(err, ROB_USAGE, "study %s needs --reason TEXT",
+                            drop ? "drop" : "restore");
+    struct rob_event event = {
+        .op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason};
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
+    return status;
+}
+
+static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const char *list,
+                                    struct rob_error *err)
+{
+    char *words[OUTCOMES_MAX], *text = strdup(list);
+    if (!text)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    size_t n = rob_cli_split(text, words, OUTCOMES_MAX);
+    struct rob_event_more more = {.outcomes = (const char *const *)words, .n_outcomes = n};
+    struct rob_event event = {.op = ROB_OP_OUTCOME, .study = id, .more = &more};
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s reports %zu of the review's outcomes\n", id, n);
+    free(text);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    const char *what = args->words[0];
+    size_t study = 0;
+    if (strcmp(what, "add") == 0)
+        return args->n_words == 1 ? run_add(cli, args, err)
+                                  : rob_cli_fail(err, ROB_USAGE, "study add takes options only");
+    if (args->n_words < 2)
+        return rob_cli_fail(err, ROB_USAGE,
+                            "it is study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
+                            "STUDY LIST");
+    enum rob_status status = rob_view_find_study(&study, cli->view, args->words[1], err);
+    if (status)
+        return status;
+    char id[ROB_STUDY_ID_SIZE];
+    snprintf(id, sizeof id, "%s", rob_view_study(cli->view, study).id);
+    if (strcmp(what, "edit") == 0 && args->n_words == 2)
+        return run_edit(cli, args, id, err);
+    if (strcmp(what, "drop") == 0 || strcmp(what, "restore") == 0)
+        return run_drop(cli, args, id, *what == 'd', err);
+    if (strcmp(what, "outcomes") == 0 && args->n_words == 3)
+        return run_outcomes(cli, id, args->words[2], err);
+    return rob_cli_fail(err, ROB_USAGE, "there is no 'study %s' of this form", what);
+}
+
+const struct rob_cli_command rob_cmd_study = {
+    .name = "study",
+    .usage = "add --title TEXT [FIELDS]\nedit STUDY [FIELDS]\ndrop STUDY --reason TEXT\n"
+             "restore STUDY --reason TEXT\noutcomes STUDY LIST",
+    .summary = "add, mend, take out or put back a study",
+    .help = "outcomes says which of the review's outcomes a study reports (all, unless said).\n"
+            "A study that is taken out keeps its judgements and counts nowhere.\n",
+    .needs = ROB_CLI_REVIEW,
+    .min_words = 1,
+    .max_words = 3,
+    .options = options,
+    .run = run,
+};

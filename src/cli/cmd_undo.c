@@ -1,0 +1,59 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+
+typedef enum rob_status step(struct rob_review *review, const char *seat, char **what,
+                             struct rob_error *err);
+
+static const struct rob_cli_option options[] = {
+    {"consensus", NULL, "what was settled, instead of your own judgements"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status take_step(struct rob_cli *cli, const struct rob_cli_args *args, step *take,
+                                 struct rob_error *err)
+{
+    char *what = NULL;
+    bool consensus = rob_cli_has(args, "consensus");
+    if (!consensus && !cli->seat)
+        return rob_cli_fail(err, ROB_USAGE, "whose work? --as REVIEWER, or --consensus");
+    enum rob_status status =
+        take(cli->review, consensus ? ROB_SEAT_CONSENSUS : cli->seat, &what, err);
+    if (status)
+        return status;
+    rob_cli_show(cli, what);
+    rob_cli_print(cli, "\n");
+    free(what);
+    return ROB_OK;
+}
+
+static enum rob_status run_undo(struct rob_cli *cli, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    return take_step(cli, args, rob_review_undo, err);
+}
+
+static enum rob_status run_redo(struct rob_cli *cli, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    return take_step(cli, args, rob_review_redo, err);
+}
+
+const struct rob_cli_command rob_cmd_undo = {
+    .name = "undo",
+    .usage = "[--consensus]",
+    .summary = "take back the last change",
+    .help = "Without limit, and across restarts; nothing is erased, one more event is written.\n",
+    .needs = ROB_CLI_REVIEW,
+    .options = options,
+    .run = run_undo,
+};
+
+const struct rob_cli_command rob_cmd_redo = {
+    .name = "redo",
+    .usage = "[--consensus]",
+    .summary = "take back the last undo",
+    .needs = ROB_CLI_REVIEW,
+    .options = options,
+    .run = run_redo,
+};

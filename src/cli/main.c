@@ -1,0 +1,183 @@
+/* syrob: taking the command line apart, running the command, reporting. */
+#include "cli/bibutils_run.h"
+#include "cli/cli.h"
+
+#include "base/utf8.h"
+
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct rob_cli_command rob_cmd_init, rob_cmd_import, rob_cmd_studies, rob_cmd_assess,
+    rob_cmd_judge, rob_cmd_clear, rob_cmd_complete, rob_cmd_reopen, rob_cmd_undo, rob_cmd_redo,
+    rob_cmd_status, rob_cmd_log, rob_cmd_reconcile, rob_cmd_disagreements, rob_cmd_resolve,
+    rob_cmd_unresolve, rob_cmd_agreement, rob_cmd_summary, rob_cmd_export, rob_cmd_demo,
+    rob_cmd_help, rob_cmd_version, rob_cmd_check, rob_cmd_merge, rob_cmd_sync, rob_cmd_forms,
+    rob_cmd_study, rob_cmd_reviewers, rob_cmd_assign, rob_cmd_refer;
+
+const struct rob_cli_command *const rob_cli_commands[] = {
+    &rob_cmd_init,
+    &rob_cmd_import,
+    &rob_cmd_studies,
+    &rob_cmd_study,
+    &rob_cmd_reviewers,
+    &rob_cmd_assign,
+    &rob_cmd_forms,
+    &rob_cmd_assess,
+    &rob_cmd_judge,
+    &rob_cmd_clear,
+    &rob_cmd_complete,
+    &rob_cmd_reopen,
+    &rob_cmd_undo,
+    &rob_cmd_redo,
+    &rob_cmd_status,
+    &rob_cmd_log,
+    &rob_cmd_reconcile,
+    &rob_cmd_disagreements,
+    &rob_cmd_resolve,
+    &rob_cmd_unresolve,
+    &rob_cmd_refer,
+    &rob_cmd_agreement,
+    &rob_cmd_summary,
+    &rob_cmd_export,
+    &rob_cmd_merge,
+    &rob_cmd_sync,
+    &rob_cmd_check,
+    &rob_cmd_demo,
+    &rob_cmd_help,
+    &rob_cmd_version,
+    NULL,
+};
+
+/* Our own messages begin further lines with LF and two blanks; any other LF came from outside. */
+static int report(const struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    const char *line = err->text, *end = strstr(line, "\n  ");
+    for (; end; line = end + 1, end = strstr(line, "\n  ")) {
+        rob_text_show(&text, line, (size_t)(end - line));
+        rob_buf_char(&text, '\n');
+    }
+    rob_text_show(&text, line, strlen(line));
+    fprintf(stderr, "syrob: %s\n", rob_buf_text(&text));
+    rob_buf_free(&text);
+    return rob_status_exit_code(err->status);
+}
+
+/* What was noticed on the way and is no failure. */
+static void tell(const struct rob_cli *cli)
+{
+    size_t n = cli->review ? rob_review_n_problems(cli->review) : 0;
+    struct rob_saved saved = {0};
+    if (cli->review)
+        saved = rob_review_saved(cli->review);
+    if (n)
+        fprintf(stderr, "Noticed: %zu problem%s in the journals; see: syrob check\n", n,
+                n == 1 ? "" : "s");
+    if (saved.copies == 1)
+        fprintf(stderr, "Noticed: saved in one copy only; the state folder cannot be written\n");
+}
+
+/* The next command, with the options that this one was given. */
+static void name_next(const struct rob_cli *cli)
+{
+    const char *next = rob_buf_text(&cli->next);
+    bool command = strncmp(next, "syrob ", 6) == 0;
+    fprintf(stderr, "Next: %.*s", command ? 5 : 0, next);
+    if (command && cli->review_dir && !strstr(next, "--review"))
+        fprintf(stderr, " --review %s", cli->review_dir);
+    if (command && cli->seat_given && !strstr(next, "--as"))
+        fprintf(stderr, " --as %s", cli->seat_given);
+    fprintf(stderr, "%s\n", next + (command ? 5 : 0));
+}
+
+static enum rob_status check_words(const struct rob_cli_command *command,
+                                   const struct rob_cli_args *args, struct rob_error *err)
+{
+    if (args->n_words >= command->min_words && args->n_words <= command->max_words)
+        return ROB_OK;
+    return rob_cli_fail(err, ROB_USAGE, "too %s words; the form is: syrob %s %.*s",
+                        args->n_words < command->min_words ? "few" : "many", command->name,
+                        (int)strcspn(command->usage, "\n"), command->usage);
+}
+
+static enum rob_status check_seat(const struct rob_cli *cli, const struct rob_cli_command *command,
+                                  struct rob_error *err)
+{
+    if (!(command->needs & ROB_CLI_SEAT))
+        return ROB_OK;
+    if (!cli->seat)
+        return rob_cli_fail(err, ROB_USAGE,
+                            "%s needs to know who is at work: --as REVIEWER, or SYROB_SEAT",
+                            command->name);
+    return ROB_OK;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_command *command,
+                           const struct rob_cli_args *args, struct rob_error *err)
+{
+    enum rob_status status = check_words(command, args, err);
+    if (!status)
+        status = check_seat(cli, command, err);
+    if (!status && command->needs & ROB_CLI_REVIEW)
+        status = rob_cli_open(cli, cli->review_dir, err);
+    return status ? status : command->run(cli, args, err);
+}
+
+static bool write_out(struct rob_buf *out)
+{
+    bool ok = !out->failed && fwrite(rob_buf_text(out), 1, out->len, stdout) == out->len;
+    return fflush(stdout) == 0 && ok;
+}
+
+static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error *err)
+{
+    if (!write_out(&cli->out) && !status)
+        status = rob_cli_fail(err, ROB_SYSTEM, "cannot write the result");
+    if (!cli->quiet)
+        tell(cli);
+    if (!status && !cli->quiet && cli->next.len)
+        name_next(cli);
+    int code = status ? report(err) : cli->answer;
+    rob_view_free(cli->view);
+    rob_review_free(cli->review);
+    rob_buf_free(&cli->out);
+    rob_buf_free(&cli->next);
+    rob_buf_free(&cli->subject);
+    return code;
+}
+
+/* Only the character set of the locale matters: numbers and times are always written alike. */
+static void set_locale(void)
+{
+    const char *set = setlocale(LC_CTYPE, "");
+    if (!set || MB_CUR_MAX < 4)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+int main(int argc, char **argv)
+{
+    struct rob_cli cli = {.seat = getenv("SYROB_SEAT")};
+    struct rob_cli_args args = {0};
+    struct rob_error err = {0};
+    const struct rob_cli_command *command = NULL;
+    set_locale();
+    if (argc == 3 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
+        return rob_cli_bibutils_child(argv[2]);
+    if (cli.seat && !*cli.seat)
+        cli.seat = NULL;
+    static char help[] = "help", version[] = "version";
+    if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        argv[1] = help; /* without a command: the list of all */
+    if (argc == 2 && strcmp(argv[1], "--version") == 0)
+        argv[1] = version;
+    enum rob_status status = rob_cli_parse(&cli, &command, &args, argc, argv, &err);
+    if (!status && !command)
+        rob_cli_overview(&cli.out);
+    else if (!status && cli.help)
+        rob_cli_help(&cli.out, command);
+    else if (!status)
+        status = run(&cli, command, &args, &err);
+    return finish(&cli, status, &err);
+}

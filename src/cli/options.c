@@ -1,0 +1,244 @@
+#include "cli/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct rob_cli_option rob_cli_globals[] = {
+    {"review", "DIR", "the review's folder; else this folder or one above it"},
+    {"as", "REVIEWER", "who is at work, for example r1; else $SYROB_SEAT"},
+    {"color", "WHEN", "auto, always or never"},
+    {"no-input", NULL, "never ask a question"},
+    {"linear", NULL, "plain lines instead of a full screen"},
+    {"json", NULL, "the result as JSON"},
+    {"quiet", NULL, "do not name the next command, nor what was noticed"},
+    {"help", NULL, "explain the command"},
+    {NULL, NULL, NULL},
+};
+
+/* --- finding names ----------------------------------------------------------------------- */
+
+static size_t distance(const char *a, const char *b)
+{
+    enum { MAX = 31 };
+    size_t n = strlen(a), m = strlen(b), row[MAX + 1];
+    if (n > MAX || m > MAX)
+        return MAX;
+    for (size_t j = 0; j <= m; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[m];
+}
+
+static const struct rob_cli_command *find_command(const char *name)
+{
+    for (size_t i = 0; rob_cli_commands[i]; i++)
+        if (strcmp(rob_cli_commands[i]->name, name) == 0)
+            return rob_cli_commands[i];
+    return NULL;
+}
+
+static enum rob_status unknown_command(const char *name, struct rob_error *err)
+{
+    const char *nearest = rob_cli_commands[0]->name;
+    for (size_t i = 1; rob_cli_commands[i]; i++)
+        if (distance(name, rob_cli_commands[i]->name) < distance(name, nearest))
+            nearest = rob_cli_commands[i]->name;
+    return rob_cli_fail(err, ROB_USAGE,
+                        "there is no command '%s'; the nearest is '%s' (syrob help lists all)",
+                        name, nearest);
+}
+
+static int find_option(const struct rob_cli_option *options, const char *name, size_t len)
+{
+    for (int i = 0; options && options[i].name; i++)
+        if (strlen(options[i].name) == len && strncmp(options[i].name, name, len) == 0)
+            return i;
+    return -1;
+}
+
+static enum rob_status unknown_option(const char *given, const struct rob_cli_command *command,
+                                      struct rob_error *err)
+{
+    const struct rob_cli_option *tables[] = {command ? command->options : NULL, rob_cli_globals};
+    const char *nearest = rob_cli_globals[0].name;
+    char name[64] = "";
+    strncat(name, given + 2, strcspn(given + 2, "=") < 60 ? strcspn(given + 2, "=") : 60);
+    for (size_t t = 0; t < 2; t++)
+        for (int i = 0; tables[t] && tables[t][i].name; i++)
+            if (distance(name, tables[t][i].name) < distance(name, nearest))
+                nearest = tables[t][i].name;
+    return rob_cli_fail(err, ROB_USAGE, "there is no option '--%s'%s%s; the nearest is '--%s'",
+                        name, command ? " of " : "", command ? command->name : "", nearest);
+}
+
+/* --- global options ---------------------------------------------------------------------- */
+
+static enum rob_status set_color(struct rob_cli *cli, const char *value, struct rob_error *err)
+{
+    static const char *const words[] = {"auto", "always", "never"};
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(words[i], value) == 0) {
+            cli->color = (enum rob_cli_when)i;
+            return ROB_OK;
+        }
+    return rob_cli_fail(err, ROB_USAGE, "--color is auto, always or never, not '%s'", value);
+}
+
+static enum rob_status set_global(struct rob_cli *cli, int option, const char *value,
+                                  struct rob_error *err)
+{
+    const char *name = rob_cli_globals[option].name;
+    if (strcmp(name, "review") == 0)
+        cli->review_dir = value;
+    else if (strcmp(name, "as") == 0)
+        cli->seat = cli->seat_given = value;
+    else if (strcmp(name, "no-input") == 0)
+        cli->no_input = true;
+    else if (strcmp(name, "linear") == 0)
+        cli->linear = true;
+    else if (strcmp(name, "json") == 0)
+        cli->json = true;
+    else if (strcmp(name, "quiet") == 0)
+        cli->quiet = true;
+    else if (strcmp(name, "help") == 0)
+        cli->help = true;
+    else
+        return set_color(cli, value, err);
+    return ROB_OK;
+}
+
+/* --- parsing ----------------------------------------------------------------------------- */
+
+struct parser {
+    struct rob_cli *cli;
+    struct rob_cli_args *args;
+    const struct rob_cli_command *command;
+    int argc, at;
+    char **argv;
+    struct rob_error *err;
+};
+
+/* "-o" is short for "--output", "-h" for "--help"; a lone "-" is a word (an answer). */
+static bool is_option(const char *word)
+{
+    return strncmp(word, "--", 2) == 0 || strcmp(word, "-o") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* The command is the first word that is no option nor the value of a global one. */
+static void find_first_word(struct parser *in)
+{
+    for (int i = 1; i < in->argc; i++) {
+        const char *word = in->argv[i];
+        if (!is_option(word)) {
+            in->command = find_command(word);
+            in->at = i;
+            return;
+        }
+        int option = find_option(rob_cli_globals, word + 2, strlen(word + 2));
+        if (option >= 0 && rob_cli_globals[option].value)
+            i++;
+    }
+}
+
+static enum rob_status read_option(struct parser *in, int *i)
+{
+    const char *given = strcmp(in->argv[*i], "-o") == 0   ? "--output"
+                        : strcmp(in->argv[*i], "-h") == 0 ? "--help"
+                                                          : in->argv[*i];
+    const char *word = given + 2, *equals = strchr(word, '=');
+    size_t len = equals ? (size_t)(equals - word) : strlen(word);
+    const struct rob_cli_option *own = in->command ? in->command->options : NULL;
+    int mine = find_option(own, word, len);
+    int global = mine >= 0 ? -1 : find_option(rob_cli_globals, word, len);
+    if (mine < 0 && global < 0)
+        return unknown_option(given, in->command, in->err);
+    const struct rob_cli_option *option = mine >= 0 ? &own[mine] : &rob_cli_globals[global];
+    const char *value = "";
+    if (option->value && equals)
+        value = equals + 1;
+    else if (option->value && *i + 1 < in->argc)
+        value = in->argv[++*i];
+    else if (option->value)
+        return rob_cli_fail(in->err, ROB_USAGE, "--%s needs a value: %s", option->name,
+                            option->value);
+    else if (equals)
+        return rob_cli_fail(in->err, ROB_USAGE, "--%s takes no value", option->name);
+    if (global >= 0)
+        return set_global(in->cli, global, value, in->err);
+    if (in->args->values[mine])
+        return rob_cli_fail(in->err, ROB_USAGE, "--%s is given twice", option->name);
+    in->args->values[mine] = value;
+    return ROB_OK;
+}
+
+static enum rob_status read_word(struct parser *in, int i)
+{
+    if (in->args->n_words == ROB_CLI_WORDS_MAX)
+        return rob_cli_fail(in->err, ROB_USAGE, "more than %d words", ROB_CLI_WORDS_MAX);
+    in->args->words[in->args->n_words++] = in->argv[i];
+    return ROB_OK;
+}
+
+enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command **command,
+                              struct rob_cli_args *args, int argc, char **argv,
+                              struct rob_error *err)
+{
+    struct parser in = {.cli = cli, .args = args, .argc = argc, .argv = argv, .err = err};
+    bool only_words = false;
+    find_first_word(&in);
+    if (in.at && !in.command)
+        return unknown_command(argv[in.at], err);
+    args->options = in.command ? in.command->options : NULL;
+    enum rob_status status = ROB_OK;
+    for (int i = 1; i < argc && !status; i++) {
+        if (i == in.at)
+            continue;
+        if (!only_words && strcmp(argv[i], "--") == 0)
+            only_words = true;
+        else if (!only_words && is_option(argv[i]))
+            status = read_option(&in, &i);
+        else
+            status = read_word(&in, i);
+    }
+    *command = in.command;
+    return status;
+}
+
+const char *rob_cli_value(const struct rob_cli_args *args, const char *name)
+{
+    int option = find_option(args->options, name, strlen(name));
+    return option < 0 ? NULL : args->values[option];
+}
+
+bool rob_cli_has(const struct rob_cli_args *args, const char *name)
+{
+    return rob_cli_value(args, name) != NULL;
+}
+
+enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
+                               long least, long otherwise, struct rob_error *err)
+{
+    const char *text = rob_cli_value(args, name);
+    char *end = NULL;
+    *out = otherwise;
+    if (!text)
+        return ROB_OK;
+    long value = strtol(text, &end, 10);
+    if (end == text || *end || value < least || value > 2147483647)
+        return rob_cli_fail(err, ROB_USAGE, "--%s is a whole number from %ld, not '%s'", name,
+                            least, text);
+    *out = value;
+    return ROB_OK;
+}

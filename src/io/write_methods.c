@@ -1,0 +1,251 @@
+/*
+ * The paragraph for the methods section. Every sentence is made from what the review holds; what is
+ * not true of it, or not known, is left out and said below.
+ */
+#include "io/write_text.h"
+
+#include <syrob/reconciled.h>
+
+#include <math.h>
+#include <string.h>
+
+struct methods {
+    struct rob_buf text, left_out;
+    const struct rob_view *view;
+    const struct rob_form *form;
+    struct rob_totals totals;
+};
+
+static void leave_out(struct methods *in, const char *what)
+{
+    rob_buf_printf(&in->left_out, "- %s\n", what);
+}
+
+/* --- who --------------------------------------------------------------------------------- */
+
+/* "Ana Ruiz and Bram Visser": those who have completed a study that is open. */
+static size_t name_reviewers(struct methods *in, struct rob_buf *names)
+{
+    size_t n = 0, of = 0, sheet = 0;
+    for (int count = 1; count >= 0; count--)
+        for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+            if (!rob_view_n_first_pass(&sheet, in->view, seat))
+                continue;
+            if (count) {
+                of++;
+                continue;
+            }
+            rob_buf_str(names, n == 0 ? "" : n + 1 == of ? " and " : ", ");
+            rob_text__show(names, rob_view_seat(in->view, seat).name);
+            n++;
+        }
+    return n;
+}
+
+static void add_instrument(struct methods *in)
+{
+    rob_buf_str(&in->text, "Risk of bias was assessed with ");
+    rob_text__show(&in->text, in->form->title);
+    rob_buf_str(&in->text, " (form version ");
+    rob_text__show(&in->text, in->form->version);
+    if (in->form->doi) {
+        rob_buf_str(&in->text, "; doi ");
+        rob_text__show(&in->text, in->form->doi);
+    }
+    rob_buf_printf(&in->text, "), %zu items in %zu types of bias. ", in->form->n_items,
+                   in->form->n_domains);
+}
+
+static size_t count_from_sheets(const struct methods *in)
+{
+    size_t all = 0, sheet = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        (void)rob_view_n_first_pass(&sheet, in->view, seat);
+        all += sheet;
+    }
+    return all;
+}
+
+/* What came from a spreadsheet may have been written together: that is the team's to say. */
+static void add_reviewers(struct methods *in)
+{
+    struct rob_buf names = {0};
+    size_t n = name_reviewers(in, &names), n_sheet = count_from_sheets(in);
+    rob_buf_printf(&in->text, "%zu reviewer%s (%s) assessed the studies%s", n, n == 1 ? "" : "s",
+                   rob_buf_text(&names), n >= 2 && !n_sheet ? " independently" : "");
+    if (n >= 2)
+        rob_buf_printf(&in->text,
+                       "%s syrob %s, which showed nobody another reviewer's judgements on a study "
+                       "before all its reviewers had completed %s",
+                       n_sheet ? "; the judgements were recorded in" : " in", ROB_VERSION,
+                       rob_view_opens_by_round(in->view) ? "every study of the round" : "it");
+    rob_buf_str(&in->text, ". ");
+    if (n_sheet)
+        leave_out(in, "how the judgements were kept independent before the sheets were taken in: "
+                      "the program cannot know");
+    in->text.failed |= names.failed;
+    rob_buf_free(&names);
+}
+
+static void add_openings(struct methods *in)
+{
+    size_t early = 0, pilot = 0;
+    for (size_t s = 0; s < in->totals.studies; s++) {
+        early += rob_view_early(in->view, s) != NULL;
+        pilot += rob_view_is_pilot(in->view, s);
+    }
+    if (early)
+        rob_buf_printf(&in->text,
+                       "%zu stud%s opened before the round was complete, with a recorded "
+                       "reason. ",
+                       early, early == 1 ? "y was" : "ies were");
+    if (pilot)
+        rob_buf_printf(&in->text,
+                       "%zu stud%s served as a pilot round, which counts in the percentages and "
+                       "not in the agreement. ",
+                       pilot, pilot == 1 ? "y" : "ies");
+}
+
+static void add_sheets(struct methods *in)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        size_t sheet = 0, n = rob_view_n_first_pass(&sheet, in->view, seat);
+        if (!sheet)
+            continue;
+        rob_buf_printf(&in->text, "%zu of the %zu judgements of ", sheet, n);
+        rob_text__show(&in->text, rob_view_seat(in->view, seat).name);
+        rob_buf_str(&in->text, " were entered from a spreadsheet. ");
+    }
+}
+
+/* --- agreement --------------------------------------------------------------------------- */
+
+static void add_kappa(struct methods *in, const struct rob_agreement_pair *pair)
+{
+    const struct rob_agreement *all = &pair->overall.stats;
+    if (all->kappa.undefined) {
+        rob_buf_printf(&in->text, "; Cohen's kappa is not defined, since %s", all->kappa.undefined);
+        return;
+    }
+    rob_buf_str(&in->text, "; Cohen's kappa ");
+    rob_buf_fixed(&in->text, all->kappa.value, 2);
+    if (isfinite(all->kappa.lo)) {
+        rob_buf_str(&in->text, ", 95 % confidence interval ");
+        rob_buf_fixed(&in->text, all->kappa.lo, 2);
+        rob_buf_str(&in->text, " to ");
+        rob_buf_fixed(&in->text, all->kappa.hi, 2);
+        rob_buf_str(&in->text, ", standard error between studies");
+    }
+    if (pair->kappas.n_defined > 1) {
+        rob_buf_str(&in->text, "; median of the items ");
+        rob_buf_fixed(&in->text, pair->kappas.median, 2);
+        rob_buf_str(&in->text, ", range ");
+        rob_buf_fixed(&in->text, pair->kappas.min, 2);
+        rob_buf_str(&in->text, " to ");
+        rob_buf_fixed(&in->text, pair->kappas.max, 2);
+    }
+    if (pair->kappas.n_undefined)
+        rob_buf_printf(&in->text, "; not defined for %zu of %zu items", pair->kappas.n_undefined,
+                       pair->n_items);
+}
+
+static void add_pair(struct methods *in, const struct rob_agreement_pair *pair, bool named)
+{
+    const struct rob_agreement *all = &pair->overall.stats;
+    rob_buf_str(&in->text, "Before discussion, ");
+    if (named) {
+        rob_text__show(&in->text, rob_view_seat(in->view, pair->first).name);
+        rob_buf_str(&in->text, " and ");
+        rob_text__show(&in->text, rob_view_seat(in->view, pair->second).name);
+    } else {
+        rob_buf_str(&in->text, "they");
+    }
+    rob_buf_printf(&in->text, " agreed in %llu of %llu judgements on %zu studies (",
+                   (unsigned long long)all->agreed, (unsigned long long)all->n, pair->n_studies);
+    rob_buf_fixed(&in->text, 100.0 * all->percent_agreement.value, 1);
+    rob_buf_str(&in->text, " %");
+    add_kappa(in, pair);
+    rob_buf_str(&in->text, "). ");
+}
+
+static void add_agreement(struct methods *in, const struct rob_agreement_report *report)
+{
+    for (size_t p = 0; p < report->n_pairs; p++)
+        if (report->pairs[p].overall.stats.n)
+            add_pair(in, &report->pairs[p], report->n_pairs > 1);
+    if (!report->n_pairs)
+        leave_out(in, "agreement: no study is open yet that two reviewers have completed");
+}
+
+/* --- settling ---------------------------------------------------------------------------- */
+
+static void add_settling(struct methods *in, const struct rob_moved *moved)
+{
+    static const char *const by[] = {[ROB_HOW_DISCUSSION] = "by discussion",
+                                     [ROB_HOW_ADJUDICATION] = "by an adjudicator who had not "
+                                                              "assessed the study",
+                                     [ROB_HOW_OVERRIDE] = "by changing a unanimous answer, with "
+                                                          "a recorded reason"};
+    const struct rob_moved_row *all = &moved->total;
+    const char *comma = "";
+    if (!all->n_settled) {
+        if (all->n_differ)
+            leave_out(in, "how differences were settled: none is settled yet");
+        return;
+    }
+    rob_buf_printf(&in->text, "%zu judgements were settled: ", all->n_settled);
+    for (int i = 0; i < ROB_HOW_COUNT; i++) {
+        if (!all->how[i])
+            continue;
+        rob_buf_printf(&in->text, "%s%zu %s", comma, all->how[i], by[i]);
+        comma = ", ";
+    }
+    rob_buf_str(&in->text, ". ");
+    if (in->totals.open_disagreements)
+        rob_buf_printf(&in->text, "%zu are still open. ", in->totals.open_disagreements);
+    if (all->n_no_cause)
+        leave_out(in, "the causes of the differences: not given for all of them");
+}
+
+static void add_coverage(struct methods *in)
+{
+    if (in->totals.reconciled == in->totals.studies)
+        rob_buf_printf(&in->text, "All %zu studies were reconciled. ", in->totals.studies);
+    else
+        rob_buf_printf(&in->text, "%zu of %zu studies were reconciled. ", in->totals.reconciled,
+                       in->totals.studies);
+    rob_buf_str(&in->text, "The first judgements were kept unchanged beside the consensus.\n");
+}
+
+enum rob_status rob_write_methods(char **out, const struct rob_view *view, struct rob_error *err)
+{
+    struct methods in = {
+        .view = view, .form = rob_view_form(view), .totals = rob_view_totals(view)};
+    struct rob_agreement_report *report = NULL;
+    struct rob_moved *moved = NULL;
+    const struct rob_agreement_options options = {.bootstrap = 0};
+    enum rob_status status = rob_agreement_report_new(&report, view, &options, err);
+    if (!status)
+        status = rob_moved_new(&moved, view, err);
+    if (!status) {
+        add_instrument(&in);
+        add_reviewers(&in);
+        add_openings(&in);
+        add_sheets(&in);
+        add_agreement(&in, report);
+        add_settling(&in, moved);
+        add_coverage(&in);
+        leave_out(&in, "whether the form was adapted and piloted before the start: the review does "
+                       "not say; add it");
+        leave_out(&in, "the reviewers' training and how the outcomes were chosen: not in the "
+                       "review");
+        rob_buf_printf(&in.text, "\nLeft out:\n%s", rob_buf_text(&in.left_out));
+        in.text.failed = in.text.failed || in.left_out.failed;
+        status = rob_text__end(out, &in.text, err);
+    }
+    rob_buf_free(&in.text);
+    rob_buf_free(&in.left_out);
+    rob_moved_free(moved);
+    rob_agreement_report_free(report);
+    return status;
+}

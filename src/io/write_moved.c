@@ -1,0 +1,136 @@
+/* What moved in reconciliation, as JSON and as text. */
+#include "io/write_json.h"
+#include "io/write_text.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- JSON -------------------------------------------------------------------------------- */
+
+static void write_causes(struct rob_json_writer *json, const struct rob_moved_row *row)
+{
+    rob_json_open(json, "how", '{');
+    for (int i = 0; i < ROB_HOW_COUNT; i++)
+        rob_json_add_integer(json, rob_how_id((enum rob_how)i), (int64_t)row->how[i]);
+    rob_json_close(json, '}');
+    rob_json_open(json, "causes", '{');
+    for (int i = 0; i < ROB_CAUSE_COUNT; i++)
+        rob_json_add_integer(json, rob_cause_id((enum rob_cause)i), (int64_t)row->causes[i]);
+    rob_json_add_integer(json, "not-given", (int64_t)row->n_no_cause);
+    rob_json_close(json, '}');
+}
+
+static void write_seat(struct rob_json_writer *json, const struct rob_view *view,
+                       const struct rob_item *item, size_t seat, const struct rob_moved_seat *moved)
+{
+    rob_json_open(json, rob_view_seat(view, seat).id, '{');
+    rob_json_add_integer(json, "judged", (int64_t)moved->n_judged);
+    rob_json_add_integer(json, "changed", (int64_t)moved->n_changed);
+    if (item) {
+        rob_json_open(json, "from", '[');
+        for (size_t a = 0; a < item->n_answers; a++)
+            for (size_t b = 0; b < item->n_answers; b++) {
+                size_t n = moved->from[a * ROB_FORM_ANSWERS_MAX + b];
+                if (!n || a == b)
+                    continue;
+                rob_json_open(json, NULL, '{');
+                rob_json_add_text(json, "answer", item->answers[a].id);
+                rob_json_add_text(json, "settled", item->answers[b].id);
+                rob_json_add_integer(json, "n", (int64_t)n);
+                rob_json_close(json, '}');
+            }
+        rob_json_close(json, ']');
+    }
+    rob_json_close(json, '}');
+}
+
+static void write_row(struct rob_json_writer *json, const struct rob_view *view,
+                      const struct rob_item *item, const struct rob_moved *moved,
+                      const struct rob_moved_row *row)
+{
+    rob_json_add_integer(json, "differed", (int64_t)row->n_differ);
+    rob_json_add_integer(json, "settled", (int64_t)row->n_settled);
+    write_causes(json, row);
+    rob_json_open(json, "seats", '{');
+    for (size_t seat = 0; seat < moved->n_seats; seat++)
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
+            write_seat(json, view, item, seat, &row->seats[seat]);
+    rob_json_close(json, '}');
+}
+
+void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
+                     const struct rob_moved *moved)
+{
+    const struct rob_form *form = rob_view_form(view);
+    rob_json_open(json, "items", '[');
+    for (size_t i = 0; i < moved->n_rows; i++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", form->items[i].id);
+        rob_json_add_integer(json, "number", form->items[i].number);
+        write_row(json, view, &form->items[i], moved, &moved->rows[i]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+    rob_json_open(json, "overall", '{');
+    write_row(json, view, NULL, moved, &moved->total);
+    rob_json_close(json, '}');
+}
+
+/* --- text -------------------------------------------------------------------------------- */
+
+enum { TITLE = 34 };
+
+static void add_line(struct rob_buf *text, const struct rob_view *view, const char *number,
+                     const char *title, const struct rob_moved *moved,
+                     const struct rob_moved_row *row)
+{
+    rob_buf_printf(text, "%3s ", number);
+    rob_utf8_pad(text, title, TITLE);
+    rob_buf_printf(text, "%8zu%9zu", row->n_differ, row->n_settled);
+    for (size_t seat = 0; seat < moved->n_seats; seat++)
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
+            rob_buf_printf(text, "%8zu", row->seats[seat].n_changed);
+    rob_buf_char(text, '\n');
+}
+
+static void add_causes(struct rob_buf *text, const struct rob_moved_row *row)
+{
+    rob_buf_str(text, "\nWhy they differed:");
+    for (int i = 0; i < ROB_CAUSE_COUNT; i++)
+        if (row->causes[i])
+            rob_buf_printf(text, "\n  %4zu  %s", row->causes[i], rob_cause_text((enum rob_cause)i));
+    if (row->n_no_cause)
+        rob_buf_printf(text, "\n  %4zu  no cause given", row->n_no_cause);
+    rob_buf_char(text, '\n');
+}
+
+enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_moved *moved = NULL;
+    const struct rob_form *form = rob_view_form(view);
+    enum rob_status status = rob_moved_new(&moved, view, err);
+    if (status)
+        return status;
+    rob_buf_str(&text, "What settling changed\n\n    ");
+    rob_utf8_pad(&text, "item", TITLE);
+    rob_buf_printf(&text, "%8s%9s", "differed", "settled");
+    for (size_t seat = 0; seat < moved->n_seats; seat++)
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
+            rob_buf_printf(&text, "%8.7s", rob_view_seat(view, seat).id);
+    rob_buf_char(&text, '\n');
+    for (size_t i = 0; i < moved->n_rows; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", form->items[i].number);
+        add_line(&text, view, number, form->items[i].title, moved, &moved->rows[i]);
+    }
+    add_line(&text, view, "", "all", moved, &moved->total);
+    rob_buf_str(&text, "\nThe columns of the reviewers: how many of their answers were settled "
+                       "otherwise.\n");
+    if (moved->total.n_settled)
+        add_causes(&text, &moved->total);
+    rob_moved_free(moved);
+    return rob_text__end(out, &text, err);
+}

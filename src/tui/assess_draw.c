@@ -1,0 +1,377 @@
+#include "tui/assess.h"
+
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SIDE_ROWS = 26, SIDE_COLS = 100, FULL_ROWS = 20, FULL_COLS = 60 };
+
+static int min(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* --- Layout ------------------------------------------------------------------------------ */
+
+/* Rows that the text in focus would like to have. */
+static int wanted_height(const struct rob_tui *tui, enum rob_focus focus, int width)
+{
+    if (tui->judging.focus != focus)
+        return 1;
+    int need = rob_field_height(&tui->judging.field, width) + 1;
+    return need < 2 ? 2 : need;
+}
+
+static void lay_out_texts(const struct rob_tui *tui, struct rob_assess_layout *at, int rows,
+                          int cols)
+{
+    bool outcomes = rob_assess_n_outcomes(tui, tui->judging.item) > 0;
+    int first = at->rule + at->rule_height + (outcomes ? 2 : 1), width = cols - at->label_width - 2;
+    int room = rows - 2 - first, guidance = at->panel_col ? 0 : 4;
+    int spare = room - 3 - guidance;
+    at->support_height = at->quote_height = 1;
+    if (spare > 0) {
+        int more = min(spare, wanted_height(tui, ROB_FOCUS_SUPPORT, width) - 1);
+        at->support_height += more;
+        spare -= more;
+        more = min(spare, wanted_height(tui, ROB_FOCUS_QUOTE, width) - 1);
+        at->quote_height += more;
+        spare -= more;
+    }
+    if (at->panel_col && spare > 0) {
+        at->support_height += min(spare / 2, 7);
+        at->quote_height += min(spare - spare / 2, 7);
+    }
+    at->support = first;
+    at->quote = at->support + at->support_height;
+    at->where = at->quote + at->quote_height;
+    at->below = at->panel_col ? 0 : at->where + 1;
+}
+
+struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, int cols)
+{
+    struct rob_assess_layout at = {.label_width = 13, .list_width = cols};
+    struct rob_assess_rows items = {0};
+    at.compact = rows < FULL_ROWS || cols < FULL_COLS;
+    if (at.compact) {
+        at.label_width = 9;
+        return at;
+    }
+    rob_assess_make_rows(&items, tui);
+    int n = (int)items.n;
+    rob_assess_free_rows(&items);
+    bool side = rows >= SIDE_ROWS && cols >= SIDE_COLS;
+    if (side) {
+        at.list_width = cols < 140 ? 42 : cols * 2 / 5;
+        at.panel_col = at.list_width + 2;
+        int room = rows - 11;
+        at.list_height = min(room, n > 22 ? n : 22);
+    } else {
+        at.list_height = min(n, rows - 14);
+    }
+    at.rule = 1 + at.list_height;
+    at.rule_height = rob_question_height(rob_assess_item_here(tui), "", cols);
+    if (!side && tui->judging.focus == ROB_FOCUS_SIGNAL)
+        at.below = at.rule + at.rule_height + 1;
+    else
+        lay_out_texts(tui, &at, rows, cols);
+    return at;
+}
+
+/* --- The list of items ------------------------------------------------------------------- */
+
+struct columns {
+    int titles, symbol, word, text, end; /* word and text 0: no room for them */
+};
+
+static struct columns columns_of(int width)
+{
+    struct columns at = {.titles = width - 11, .end = width - 1};
+    if (width >= 64) {
+        at.titles = min(42, width * 2 / 5);
+        at.word = at.titles + 10;
+        at.text = at.word + 9;
+    }
+    at.symbol = at.titles + 8;
+    return at;
+}
+
+/* What stands behind the judgement: its support, else its quote, and the page. */
+static void add_support(const struct rob_judgement *judgement, struct rob_buf *out)
+{
+    if (judgement->conflict) {
+        rob_buf_str(out, "written on two machines: judge it again");
+        return;
+    }
+    rob_buf_str(out, judgement->support);
+    if (judgement->n_quotes == 0)
+        return;
+    if (!out->len)
+        rob_buf_printf(out, "\"%s\"", judgement->quotes[0].text);
+    if (*judgement->quotes[0].where)
+        rob_buf_printf(out, " (%s)", judgement->quotes[0].where);
+}
+
+static void draw_item_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                           const struct columns *at, const struct rob_item *item,
+                           const struct rob_judgement *judgement, bool inherited)
+{
+    struct rob_buf text = {0};
+    const char *word = rob_word_short(tui->form, item, judgement->answer);
+    if (inherited)
+        word = "as for all outcomes";
+    else
+        add_support(judgement, &text);
+    bool alone = text.len == 0;
+    rob_grid_title(grid, row, at->word, (alone ? at->end - at->word : 8), word, 0);
+    if (!alone)
+        rob_grid_title(grid, row, at->text, at->end - at->text, rob_buf_text(&text), 0);
+    rob_buf_free(&text);
+}
+
+static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
+                      struct rob_assess_row here_row, bool here)
+{
+    const struct rob_item *item = &tui->form->items[here_row.item];
+    struct rob_cell cell = {tui->judging.study, here_row.item, here_row.outcome};
+    struct rob_judgement judgement = rob_assess_judgement(tui, cell);
+    struct columns at = columns_of(width);
+    unsigned attr = here ? ROB_ATTR_BOLD : 0;
+    bool inherited = cell.outcome >= 0 && judgement.default_for_outcomes;
+    rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
+    if (cell.outcome < 0) {
+        rob_grid_printf(grid, row, 3, attr, "%2d", item->number);
+        rob_grid_title(grid, row, 6, at.titles, item->title, attr);
+    } else {
+        rob_grid_title(grid, row, 8, at.titles - 2,
+                       rob_view_outcome(tui->view, (size_t)cell.outcome), attr);
+    }
+    const char *flag = rob_view_flag(tui->view, cell, rob_tui_me(tui));
+    if (flag && *flag)
+        rob_grid_str(grid, row, at.symbol - 1, "!", ROB_ATTR_BOLD);
+    rob_grid_str(grid, row, at.symbol, rob_word_symbol(tui->form, item, judgement.answer),
+                 rob_word_attr(tui->form, item, judgement.answer));
+    if (at.word)
+        draw_item_text(tui, grid, row, &at, item, &judgement, inherited);
+    if (here && tui->judging.focus == ROB_FOCUS_ITEM)
+        rob_grid_cursor(grid, row, 1);
+}
+
+static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_assess_layout *at)
+{
+    struct rob_assess_rows rows = {0};
+    rob_assess_make_rows(&rows, tui);
+    size_t first = rob_first_row(rows.cursor, rows.n, at->list_height);
+    size_t last = first + (size_t)at->list_height;
+    for (size_t i = first; i < rows.n && i < last; i++)
+        draw_item(tui, grid, 1 + (int)(i - first), at->list_width, rows.at[i], i == rows.cursor);
+    size_t below = rows.n > last ? rows.n - last : 0;
+    if (first + below > 0)
+        rob_more(grid, at->list_height, at->list_width, first, below);
+    rob_assess_free_rows(&rows);
+}
+
+/* --- Judgement and texts ----------------------------------------------------------------- */
+
+/* An answer in as many words as there is room for: all, label and symbol, or the label alone. */
+static void answer_words(const struct rob_tui *tui, int answer, int brevity, struct rob_buf *out)
+{
+    const struct rob_item *item = rob_assess_item_here(tui);
+    if (brevity == 0)
+        rob_word_answer(out, tui->form, item, answer);
+    else if (brevity == 1)
+        rob_buf_printf(out, "%s (%s)", item->answers[answer].label,
+                       rob_word_symbol(tui->form, item, answer));
+    else
+        rob_buf_str(out, rob_word_symbol(tui->form, item, answer));
+}
+
+/* Draws the answers, or with `draw` false only measures them; returns the columns. */
+static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given,
+                         int brevity, bool draw)
+{
+    const struct rob_item *item = rob_assess_item_here(tui);
+    int col = 2;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        bool chosen = given == (int)i;
+        struct rob_buf text = {0};
+        answer_words(tui, (int)i, brevity, &text);
+        if (draw) {
+            rob_grid_str(grid, row, col, chosen ? "(*)" : "( )", chosen ? ROB_ATTR_BOLD : 0);
+            rob_grid_put(grid, row, col + 4, 1, item->answers[i].key, 1,
+                         ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
+            rob_grid_str(grid, row, col + 6, rob_buf_text(&text),
+                         chosen ? ROB_ATTR_BOLD | rob_word_attr(tui->form, item, given) : 0);
+        }
+        col += 6 + rob_shown_columns(rob_buf_text(&text), text.len) + (brevity < 2 ? 3 : 2);
+        rob_buf_free(&text);
+    }
+    return col - (brevity < 2 ? 3 : 2);
+}
+
+/* No answer is ever left out for want of room: it is shortened. */
+static void draw_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given)
+{
+    int brevity = 0;
+    while (brevity < 2 && place_answers(tui, grid, row, given, brevity, false) > grid->cols - 1)
+        brevity++;
+    place_answers(tui, grid, row, given, brevity, true);
+}
+
+static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    struct rob_buf text = {0};
+    int outcome = tui->judging.outcome;
+    if (outcome >= 0) {
+        rob_buf_printf(&text, "For %s alone.  O: the next outcome",
+                       rob_view_outcome(tui->view, (size_t)outcome));
+    } else {
+        const char *comma = "";
+        rob_buf_str(&text, "For all outcomes (");
+        for (size_t i = 0; i < rob_view_n_outcomes(tui->view); i++) {
+            if (!rob_view_reports(tui->view, tui->judging.study, i))
+                continue;
+            rob_buf_printf(&text, "%s%s", comma, rob_view_outcome(tui->view, i));
+            comma = ", ";
+        }
+        rob_buf_str(&text, ").  O: one of them apart");
+    }
+    rob_grid_title(grid, row, 2, grid->cols - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
+    rob_buf_free(&text);
+}
+
+static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                      int label_width, enum rob_focus focus, const char *label, const char *text)
+{
+    bool here = tui->judging.focus == focus;
+    int width = grid->cols - label_width - 2;
+    if (row <= 0 || height <= 0)
+        return;
+    rob_grid_str(grid, row, 2, label, here ? ROB_ATTR_BOLD : 0);
+    if (here)
+        rob_grid_str(grid, row, label_width - 2, ">", ROB_ATTR_BOLD);
+    if (here)
+        rob_field_draw(&tui->judging.field, grid, row, label_width, width, height, true);
+    else
+        rob_grid_lines(grid, row, label_width, width, height, text, 0);
+}
+
+static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_assess_layout *at, const struct rob_judgement *judgement)
+{
+    size_t i = tui->judging.quote;
+    struct rob_quote quote = {"", ""};
+    char label[32] = "Quote";
+    if (i < judgement->n_quotes)
+        quote = judgement->quotes[i];
+    size_t n = judgement->n_quotes > i + 1 ? judgement->n_quotes : i + 1;
+    if (n > 1)
+        snprintf(label, sizeof label, "Quote %zu/%zu", i + 1, n);
+    draw_text(tui, grid, at->support, at->support_height, at->label_width, ROB_FOCUS_SUPPORT,
+              "Support", judgement->support);
+    draw_text(tui, grid, at->quote, at->quote_height, at->label_width, ROB_FOCUS_QUOTE, label,
+              quote.text);
+    draw_text(tui, grid, at->where, at->where ? 1 : 0, at->label_width, ROB_FOCUS_WHERE, "Page",
+              quote.where);
+}
+
+/* --- Whole and compact ------------------------------------------------------------------- */
+
+static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool title)
+{
+    struct rob_study study = rob_view_study(tui->view, tui->judging.study);
+    bool done = rob_view_progress(tui->view, tui->judging.study, rob_tui_me(tui)) == ROB_COMPLETE;
+    rob_buf_printf(out, "%s  %zu/%zu%s", study.label, rob_assess_n_answered(tui),
+                   rob_view_n_cells(tui->view, tui->judging.study), done ? " done" : "");
+    if (title && study.title)
+        rob_buf_printf(out, "  %s", study.title);
+}
+
+static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_assess_layout *at)
+{
+    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
+    rob_question(grid, at->rule, at->rule_height, rob_assess_item_here(tui), "");
+    draw_items(tui, grid, at);
+    draw_answers(tui, grid, at->rule + at->rule_height, judgement.answer);
+    if (rob_assess_n_outcomes(tui, tui->judging.item) > 0 &&
+        at->support > at->rule + at->rule_height + 1)
+        draw_outcome(tui, grid, at->rule + at->rule_height + 1);
+    draw_texts(tui, grid, at, &judgement);
+    if (at->panel_col) {
+        for (int row = 1; row < at->rule; row++)
+            rob_grid_str(grid, row, at->panel_col - 2, "|", ROB_ATTR_DIM);
+        rob_assess_draw_panel(tui, grid, 1, at->panel_col, grid->cols - at->panel_col - 1,
+                              at->rule - 1);
+        return;
+    }
+    bool signals = tui->judging.focus == ROB_FOCUS_SIGNAL;
+    if (at->below < grid->rows - 3)
+        rob_rule(grid, at->below, 0, grid->cols,
+                 signals ? "signalling questions" : "what speaks for which answer (i: all of it)");
+    rob_assess_draw_panel(tui, grid, at->below + 1, 2, grid->cols - 4, grid->rows - 3 - at->below);
+}
+
+/* One text field: the one in focus, or the support. */
+static void draw_compact_text(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                              const struct rob_judgement *judgement)
+{
+    enum rob_focus focus = rob_assess_in_text(tui) ? tui->judging.focus : ROB_FOCUS_SUPPORT;
+    const char *label = focus == ROB_FOCUS_QUOTE   ? "Quote"
+                        : focus == ROB_FOCUS_WHERE ? "Page"
+                                                   : "Support";
+    rob_grid_str(grid, row, 1, label, 0);
+    if (rob_assess_in_text(tui))
+        rob_field_draw(&tui->judging.field, grid, row, 9, grid->cols - 10, height, true);
+    else
+        rob_grid_lines(grid, row, 9, grid->cols - 10, height, judgement->support, 0);
+}
+
+static void draw_compact_signal(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    rob_assess_draw_panel(tui, grid, 2, 1, grid->cols - 2, grid->rows - 4);
+}
+
+static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    const struct rob_item *item = rob_assess_item_here(tui);
+    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
+    struct rob_buf text = {0};
+    int outcome = tui->judging.outcome, bottom = grid->rows - 3;
+    rob_buf_printf(&text, "> %d %s", item->number, item->title);
+    if (outcome >= 0)
+        rob_buf_printf(&text, ": %s", rob_view_outcome(tui->view, (size_t)outcome));
+    rob_grid_title(grid, 1, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);
+    rob_grid_cursor(grid, 1, 1);
+    rob_buf_clear(&text);
+    if (tui->judging.focus == ROB_FOCUS_SIGNAL) {
+        draw_compact_signal(tui, grid);
+    } else {
+        int texts = rob_assess_in_text(tui) ? 2 : 1;
+        int used =
+            rob_grid_lines(grid, 2, 1, grid->cols - 2, bottom - 2 - texts, item->question, 0);
+        int row = 2 + used;
+        rob_word_answer(&text, tui->form, item, judgement.answer);
+        rob_grid_str(grid, row, 1, "Now:", 0);
+        rob_grid_title(grid, row, 9, grid->cols - 10, rob_buf_text(&text),
+                       ROB_ATTR_BOLD | rob_word_attr(tui->form, item, judgement.answer));
+        draw_compact_text(tui, grid, row + 1, bottom - row, &judgement);
+    }
+    rob_buf_free(&text);
+}
+
+void rob_assess_draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_assess_layout at = rob_assess_layout(tui, grid->rows, grid->cols);
+    struct rob_buf heading = {0};
+    add_heading(tui, &heading, grid->cols >= FULL_COLS);
+    rob_frame(tui, grid, rob_buf_text(&heading));
+    rob_buf_free(&heading);
+    if (at.compact)
+        draw_compact(tui, grid);
+    else
+        draw_whole(tui, grid, &at);
+}

@@ -1,0 +1,302 @@
+#include "tui/draft.h"
+
+#include "tui/assess.h"
+#include "tui/reconcile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* The file: five lines (what it is, study, item, outcome or nothing, text and its number), then the
+ * text as it is. */
+static const char MAGIC[] = "syrob draft 1";
+
+static bool make_folder(char *path)
+{
+    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        int made = mkdir(path, 0700);
+        *slash = '/';
+        if (made != 0 && errno != EEXIST)
+            return false;
+    }
+    return true;
+}
+
+static const char *draft_path(struct rob_tui *tui)
+{
+    char *state = tui->draft.path ? NULL : rob_state_folder();
+    if (!state)
+        return tui->draft.path;
+    struct rob_buf path = {0};
+    rob_buf_printf(&path, "%s/%s/drafts/%s", state, rob_review_id(tui->review), tui->seat);
+    tui->draft.path = rob_buf_take(&path);
+    if (tui->draft.path && !make_folder(tui->draft.path)) {
+        free(tui->draft.path);
+        tui->draft.path = NULL;
+    }
+    free(state);
+    return tui->draft.path;
+}
+
+void rob_draft_free(struct rob_tui *tui)
+{
+    free(tui->draft.path);
+    tui->draft.path = NULL;
+}
+
+/* --- Writing ----------------------------------------------------------------------------- */
+
+/* The text that is open now, on whichever screen. */
+struct open_text {
+    char screen; /* 'f' form, 'c' consensus */
+    struct rob_cell cell;
+    enum rob_focus focus;
+    size_t quote;
+    const struct rob_field *field;
+    const char *before;
+};
+
+static bool find_open_text(const struct rob_tui *tui, struct open_text *at)
+{
+    const struct rob_assess_state *judging = &tui->judging;
+    const struct rob_reconcile_state *reconcile = &tui->reconcile;
+    if (rob_assess_in_text(tui) && judging->before)
+        *at = (struct open_text){'f',
+                                 rob_assess_cell(tui),
+                                 judging->focus,
+                                 judging->quote,
+                                 &judging->field,
+                                 judging->before};
+    else if (rob_reconcile_in_text(tui) && reconcile->before)
+        *at = (struct open_text){'c', reconcile->cell,   reconcile->focus,
+                                 0,   &reconcile->field, reconcile->before};
+    else
+        return false;
+    return strcmp(rob_field_text(at->field), at->before) != 0;
+}
+
+static void compose(const struct rob_tui *tui, const struct open_text *at, struct rob_buf *out)
+{
+    rob_buf_printf(out, "%s\n%s\n%s\n%s\n%c %d %zu\n", MAGIC,
+                   rob_view_study(tui->view, at->cell.study).id, tui->form->items[at->cell.item].id,
+                   at->cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)at->cell.outcome)
+                                         : "",
+                   at->screen, (int)at->focus, at->quote);
+    rob_buf_str(out, rob_field_text(at->field));
+}
+
+static unsigned long hash_of(const struct rob_buf *buf)
+{
+    unsigned long hash = 5381;
+    for (size_t i = 0; i < buf->len; i++)
+        hash = hash * 33 + (unsigned char)buf->data[i];
+    return hash ? hash : 1;
+}
+
+static bool write_all(int fd, const char *data, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, data, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return false;
+        data += n;
+        len -= (size_t)n;
+    }
+    return true;
+}
+
+/* A new file takes the place of the old one, so that a crash leaves one of them whole. */
+static bool replace_file(const char *path, const struct rob_buf *buf)
+{
+    struct rob_buf temporary = {0};
+    rob_buf_printf(&temporary, "%s.new", path);
+    const char *name = rob_buf_text(&temporary);
+    unlink(name);
+    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool written = fd >= 0 && write_all(fd, buf->data, buf->len) && fsync(fd) == 0;
+    if (fd >= 0 && close(fd) != 0)
+        written = false;
+    if (written)
+        written = rename(name, path) == 0;
+    rob_buf_free(&temporary);
+    return written;
+}
+
+void rob_draft_save(struct rob_tui *tui)
+{
+    struct open_text at;
+    if (!tui->seat[0] || !find_open_text(tui, &at) || !draft_path(tui))
+        return;
+    struct rob_buf buf = {0};
+    compose(tui, &at, &buf);
+    unsigned long hash = hash_of(&buf);
+    if (!buf.failed && hash != tui->draft.hash && replace_file(tui->draft.path, &buf))
+        tui->draft.hash = hash;
+    rob_buf_free(&buf);
+}
+
+bool rob_draft_is_kept(const struct rob_tui *tui)
+{
+    struct open_text at;
+    struct rob_buf buf = {0};
+    if (!find_open_text(tui, &at))
+        return false;
+    compose(tui, &at, &buf);
+    bool kept = !buf.failed && hash_of(&buf) == tui->draft.hash;
+    rob_buf_free(&buf);
+    return kept;
+}
+
+void rob_draft_drop(struct rob_tui *tui)
+{
+    if (tui->draft.hash == 0 || !tui->draft.path)
+        return;
+    unlink(tui->draft.path);
+    tui->draft.hash = 0;
+}
+
+/* --- Reading ----------------------------------------------------------------------------- */
+
+struct draft {
+    char screen;
+    size_t study;
+    int item, outcome, focus;
+    size_t quote;
+    char *text; /* inside the buffer */
+};
+
+static bool read_file(const char *path, struct rob_buf *out)
+{
+    char block[4096];
+    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    ssize_t n = 0;
+    while ((n = read(fd, block, sizeof block)) > 0 && out->len <= ROB_FIELD_MAX + 4096)
+        rob_buf_add(out, block, (size_t)n);
+    close(fd);
+    return n == 0 && !out->failed && out->len > 0;
+}
+
+static char *next_line(char **text)
+{
+    char *line = *text, *end = strchr(line, '\n');
+    if (!end)
+        return NULL;
+    *end = '\0';
+    *text = end + 1;
+    return line;
+}
+
+static bool find_study(const struct rob_tui *tui, const char *id, size_t *study)
+{
+    for (size_t i = 0; i < rob_view_n_studies(tui->view); i++)
+        if (strcmp(rob_view_study(tui->view, i).id, id) == 0) {
+            *study = i;
+            return true;
+        }
+    return false;
+}
+
+static bool parse(const struct rob_tui *tui, char *text, struct draft *draft)
+{
+    char *lines[5];
+    for (size_t i = 0; i < ROB_COUNT(lines); i++)
+        if (!(lines[i] = next_line(&text)))
+            return false;
+    draft->text = text;
+    draft->item = rob_form_item(tui->form, lines[2]);
+    draft->outcome = *lines[3] ? rob_view_find_outcome(tui->view, lines[3]) : ROB_NO_OUTCOME;
+    char *rest = NULL;
+    draft->screen = *lines[4];
+    draft->focus = (int)strtol(lines[4] + (draft->screen != '\0'), &rest, 10);
+    draft->quote = (size_t)strtoul(rest, NULL, 10);
+    bool known = strcmp(lines[0], MAGIC) == 0 && find_study(tui, lines[1], &draft->study);
+    return known && draft->item >= 0 && (!*lines[3] || draft->outcome >= 0) &&
+           draft->focus >= ROB_FOCUS_SUPPORT &&
+           (draft->focus <= ROB_FOCUS_WHERE ||
+            (draft->screen == 'c' && draft->focus == ROB_FOCUS_REASON)) &&
+           (draft->screen == 'f' || draft->screen == 'c') && draft->quote < 1000;
+}
+
+static bool read_draft(struct rob_tui *tui, struct rob_buf *buf, struct draft *draft)
+{
+    return draft_path(tui) && read_file(tui->draft.path, buf) && parse(tui, buf->data, draft);
+}
+
+static struct rob_field *open_form(struct rob_tui *tui, const struct draft *draft)
+{
+    rob_assess_open(tui, draft->study);
+    if (rob_tui_top(tui) != &rob_screen_assess)
+        return NULL;
+    rob_assess_select(tui, (size_t)draft->item, draft->outcome);
+    rob_assess_enter_text(tui, (enum rob_focus)draft->focus, draft->quote);
+    return rob_assess_in_text(tui) ? &tui->judging.field : NULL;
+}
+
+static struct rob_field *open_reconcile(struct rob_tui *tui, const struct draft *draft)
+{
+    rob_reconcile_open(tui, &draft->study);
+    for (size_t i = 0; i < tui->reconcile.n_rows; i++) {
+        struct rob_cell cell = tui->reconcile.rows[i];
+        if (cell.study == draft->study && (int)cell.item == draft->item &&
+            cell.outcome == draft->outcome) {
+            rob_reconcile_select(tui, i);
+            rob_reconcile_enter_text(tui, (enum rob_focus)draft->focus);
+            return rob_reconcile_in_text(tui) ? &tui->reconcile.field : NULL;
+        }
+    }
+    return NULL;
+}
+
+static void take_up(struct rob_tui *tui, const struct draft *draft)
+{
+    struct rob_field *field =
+        draft->screen == 'f' ? open_form(tui, draft) : open_reconcile(tui, draft);
+    if (!field)
+        return;
+    rob_field_set(field, "", field->one_line);
+    rob_field_insert(field, draft->text, strlen(draft->text));
+}
+
+enum { TAKE_UP, THROW_AWAY };
+
+static unsigned decide(struct rob_tui *tui, const char *text, int choice)
+{
+    struct rob_buf buf = {0};
+    struct draft draft = {0};
+    (void)text;
+    tui->draft.hash = 1; /* there is a file */
+    if (choice == TAKE_UP && read_draft(tui, &buf, &draft))
+        take_up(tui, &draft);
+    else if (choice == THROW_AWAY)
+        rob_draft_drop(tui);
+    rob_buf_free(&buf);
+    return ROB_REDRAW;
+}
+
+void rob_draft_offer(struct rob_tui *tui)
+{
+    static const char *const CHOICES[] = {"Go on with it", "Throw it away"};
+    struct rob_buf buf = {0}, question = {0};
+    struct draft draft = {0};
+    if (!tui->locked && read_draft(tui, &buf, &draft)) {
+        rob_buf_printf(&question, "An unfinished text was kept for %s, item %d:\n\"",
+                       rob_view_study(tui->view, draft.study).label,
+                       tui->form->items[draft.item].number);
+        rob_collapse(&question, draft.text);
+        if (question.len > 300)
+            question.data[question.len = 300] = '\0';
+        rob_buf_str(&question, "\"");
+        rob_tui_choose(tui, rob_buf_text(&question), CHOICES, ROB_COUNT(CHOICES), 0, decide);
+    }
+    rob_buf_free(&buf);
+    rob_buf_free(&question);
+}

@@ -1,0 +1,45 @@
+/* A judgement as it is being made: a copy to change and record. */
+#ifndef ROB_TUI_ENTRY_H
+#define ROB_TUI_ENTRY_H
+
+#include "tui/app.h"
+
+struct rob_entry_quote {
+    char *text, *where;
+};
+
+struct rob_entry {
+    int answer;
+    char *support;
+    struct rob_entry_quote *quotes;
+    size_t n_quotes;
+    enum rob_signal_answer signals[ROB_FORM_SIGNALS_MAX];
+};
+
+/* An empty one; false without memory. */
+bool rob_entry_init(struct rob_entry *entry);
+void rob_entry_free(struct rob_entry *entry);
+
+/* The reviewer's present judgement of the cell, or an empty one. */
+bool rob_entry_load(struct rob_entry *entry, const struct rob_tui *tui, struct rob_cell cell);
+
+/* Replaces a text; false without memory. */
+bool rob_entry_set(char **text, const char *value);
+
+/* Adds quotes until there are `n`. */
+bool rob_entry_need_quotes(struct rob_entry *entry, size_t n);
+bool rob_entry_add_quotes(struct rob_entry *entry, const struct rob_quote *quotes, size_t n);
+
+/* Adds a text on a line of its own, unless it is there already. */
+bool rob_entry_add_support(struct rob_entry *entry, const char *text);
+
+/* Records the whole as the reviewer's judgement of the cell, or clears the cell where nothing is
+ * left of it. */
+enum rob_status rob_entry_record(struct rob_tui *tui, const struct rob_entry *entry,
+                                 struct rob_cell cell);
+
+/* The quotes that hold anything, for an event; the caller frees the array. *n is 0 and NULL
+ * returned where there are none. */
+struct rob_quote *rob_entry_event_quotes(const struct rob_entry *entry, uint32_t *n);
+
+#endif

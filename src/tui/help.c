@@ -1,0 +1,204 @@
+/* Help and palette: what the tables of the screen below hold, filtered by typing. */
+#include "tui/app.h"
+
+#include "tui/screens.h"
+#include "tui/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ACT_MOVE, ACT_RUN, ACT_CLOSE };
+
+struct entry {
+    const struct rob_binding *binding;
+    bool heading; /* the first of its table */
+};
+
+struct entries {
+    struct entry *at;
+    size_t n, cap;
+};
+
+static bool is_palette(const struct rob_tui *tui)
+{
+    return rob_tui_top(tui) == &rob_screen_palette;
+}
+
+static bool fits_filter(const struct rob_tui *tui, const struct rob_binding *binding)
+{
+    const char *part = rob_field_text(&tui->help.filter);
+    const char *const texts[] = {binding->name, binding->help, binding->hint, binding->synonyms};
+    struct rob_buf keys = {0};
+    rob_binding_keys(tui, binding, true, &keys);
+    bool fits = rob_word_contains(rob_buf_text(&keys), part);
+    for (size_t i = 0; i < ROB_COUNT(texts); i++)
+        if (texts[i] && rob_word_contains(texts[i], part))
+            fits = true;
+    rob_buf_free(&keys);
+    return fits;
+}
+
+static void add_table(struct entries *entries, const struct rob_tui *tui,
+                      const struct rob_screen *screen)
+{
+    bool heading = true, palette = is_palette(tui);
+    for (size_t i = 0; i < screen->n_bindings; i++) {
+        const struct rob_binding *binding = &screen->bindings[i];
+        if (!(palette ? binding->name : binding->help) || !fits_filter(tui, binding))
+            continue;
+        (void)rob_vec_push(entries, (struct entry){binding, heading});
+        heading = false;
+    }
+}
+
+static void collect(struct entries *entries, const struct rob_tui *tui)
+{
+    add_table(entries, tui, rob_tui_base(tui));
+    add_table(entries, tui, &rob_screen_global);
+}
+
+void rob_help_open(struct rob_tui *tui, const struct rob_screen *which)
+{
+    rob_field_set(&tui->help.filter, "", true);
+    tui->help.cursor = 0;
+    rob_tui_push(tui, which);
+}
+
+static unsigned run_selected(struct rob_tui *tui)
+{
+    struct entries entries = {0};
+    collect(&entries, tui);
+    const struct rob_binding *binding =
+        tui->help.cursor < entries.n ? entries.at[tui->help.cursor].binding : NULL;
+    rob_vec_free(&entries);
+    if (!binding || !is_palette(tui))
+        return ROB_CLOSE;
+    rob_tui_pop(tui);
+    return rob_tui_run_action(tui, binding->action);
+}
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    struct entries entries = {0};
+    if (action == ACT_CLOSE)
+        return ROB_CLOSE;
+    if (action == ACT_RUN)
+        return run_selected(tui);
+    collect(&entries, tui);
+    rob_move(&tui->help.cursor, entries.n, key, tui->rows - 4);
+    rob_vec_free(&entries);
+    return ROB_REDRAW;
+}
+
+static struct rob_field *field(struct rob_tui *tui)
+{
+    return &tui->help.filter;
+}
+
+static unsigned typed(struct rob_tui *tui)
+{
+    tui->help.cursor = 0;
+    return ROB_REDRAW;
+}
+
+/* --- Drawing ----------------------------------------------------------------------------- */
+
+static void draw_entry(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                       const struct rob_binding *binding, bool here)
+{
+    bool palette = is_palette(tui);
+    struct rob_buf keys = {0};
+    rob_binding_keys(tui, binding, !palette, &keys);
+    int col = grid->cols >= 60 ? 20 : 14;
+    unsigned attr = here ? ROB_ATTR_BOLD : 0;
+    rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
+    rob_grid_title(grid, row, 3, col - 4, rob_buf_text(&keys), ROB_ATTR_BOLD);
+    if (palette) {
+        int used = rob_grid_title(grid, row, col, grid->cols - col - 1, binding->name, attr);
+        if (binding->help && grid->cols >= 70 && strcmp(binding->help, binding->name) != 0 &&
+            col + 32 > col + used)
+            rob_grid_title(grid, row, col + 32, grid->cols - col - 33, binding->help, ROB_ATTR_DIM);
+    } else {
+        rob_grid_title(grid, row, col, grid->cols - col - 1, binding->help, attr);
+    }
+    if (here)
+        rob_grid_mark(grid, row, 1, grid->cols - 1, 0);
+    rob_buf_free(&keys);
+}
+
+static void draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct entries entries = {0};
+    struct rob_buf title = {0};
+    int height = grid->rows - 4;
+    bool palette = is_palette(tui);
+    rob_grid_clear(grid);
+    rob_buf_printf(&title, palette ? "What do you want to do? (%s)" : "Help: %s",
+                   rob_tui_base(tui)->name);
+    rob_frame(tui, grid, rob_buf_text(&title));
+    collect(&entries, tui);
+    rob_grid_str(grid, 1, 1, palette ? "Type a word:" : "Filter by typing:", 0);
+    size_t first = rob_first_row(tui->help.cursor, entries.n, height);
+    for (size_t i = first; i < entries.n && i < first + (size_t)height; i++)
+        draw_entry(tui, grid, 2 + (int)(i - first), entries.at[i].binding, i == tui->help.cursor);
+    if (entries.n == 0)
+        rob_grid_str(grid, 3, 3, "Nothing here has that word.", 0);
+    size_t last = first + (size_t)height;
+    if (entries.n > (size_t)height)
+        rob_more(grid, grid->rows - 2, grid->cols, first, entries.n > last ? entries.n - last : 0);
+    rob_field_draw(&tui->help.filter, grid, 1, palette ? 14 : 19, grid->cols - 20, 1, true);
+    rob_buf_free(&title);
+    rob_vec_free(&entries);
+}
+
+static const struct rob_binding HELP[] = {
+    {ROB_KEY_ESC, ROB_KEY_ENTER, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
+    {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "scroll", NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
+};
+
+const struct rob_screen rob_screen_help = {.name = "help",
+                                           .draw = draw,
+                                           .act = act,
+                                           .field = field,
+                                           .typed = typed,
+                                           .bindings = HELP,
+                                           .n_bindings = ROB_COUNT(HELP),
+                                           .overlay = true};
+
+static const struct rob_binding PALETTE[] = {
+    {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
+    {ROB_KEY_ESC, 0, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
+    {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
+};
+
+const struct rob_screen rob_screen_palette = {.name = "palette",
+                                              .draw = draw,
+                                              .act = act,
+                                              .field = field,
+                                              .typed = typed,
+                                              .bindings = PALETTE,
+                                              .n_bindings = ROB_COUNT(PALETTE),
+                                              .overlay = true};
+
+/* --- What every screen has --------------------------------------------------------------- */
+
+static const struct rob_binding GLOBAL[] = {
+    {'z', 0, 0, ROB_ACT_UNDO, "undo", "take the last change back; again: the one before", NULL,
+     "back oops"},
+    {'Z', 0, 0, ROB_ACT_REDO, "redo", "take the last undo back", NULL, NULL},
+    {':', 0, 0, ROB_ACT_PALETTE, NULL, "find an action by a word", NULL, "palette command"},
+    {'?', ROB_KEY_F1, 0, ROB_ACT_HELP, "help", "this help; F1 while a text is written", NULL,
+     "keys"},
+    {'%', 0, 0, ROB_ACT_MOUSE, "mouse on or off", "mouse on or off: a click selects", NULL, NULL},
+    {ROB_CTRL('L'), 0, 0, ROB_ACT_REPAINT, "redraw", "draw anew, and read what others wrote", NULL,
+     "refresh reload"},
+    {ROB_CTRL('Z'), 0, 0, ROB_ACT_SUSPEND, "suspend", "back to the shell; fg comes back", NULL,
+     "shell background"},
+    {ROB_CTRL('C'), 0, 0, ROB_ACT_LEAVE, "leave", "leave at once; everything is saved", NULL,
+     "quit exit"},
+};
+
+const struct rob_screen rob_screen_global = {
+    .name = "everywhere", .bindings = GLOBAL, .n_bindings = ROB_COUNT(GLOBAL)};

@@ -1,0 +1,47 @@
+/*
+ * Plain lines in and out: for screen readers, TERM=dumb and pipes. The same library calls as the
+ * screens; a line in is a key or a text, a line out is a sentence.
+ */
+#ifndef ROB_TUI_LINEAR_H
+#define ROB_TUI_LINEAR_H
+
+#include "tui/app.h"
+#include "tui/entry.h"
+
+#include <stdio.h>
+
+enum rob_status rob_linear_run(struct rob_review *review, const struct rob_tui_options *options,
+                               struct rob_error *err);
+
+/* --- Between linear.c and linear_reconcile.c --------------------------------------------- */
+
+struct rob_linear {
+    struct rob_tui *tui; /* view, seat and counts; none of its screens */
+    FILE *in, *out;
+    struct rob_buf line; /* the last one read */
+    bool ended;          /* no more input */
+    bool explained;      /* the keys have been told in full */
+};
+
+/* Prints a text of any origin, controls made visible. */
+__attribute__((format(printf, 2, 3))) void rob_linear_say(struct rob_linear *linear,
+                                                          const char *format, ...);
+
+/* Prompts and reads a line; NULL at the end of the input. Until the next call. */
+const char *rob_linear_ask(struct rob_linear *linear, const char *prompt);
+
+/* Reads a text of several lines, up to an empty one, into *text; an empty first line leaves it.
+ * False at the end of the input. */
+bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text);
+
+void rob_linear_say_error(struct rob_linear *linear);
+void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item);
+
+/* The keys: the first time, and when asked for, the answers' meanings with `others` behind them. */
+void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item,
+                         const char *others);
+
+enum rob_status rob_linear_reconcile(struct rob_linear *linear);
+enum rob_status rob_linear_summary(struct rob_linear *linear);
+
+#endif

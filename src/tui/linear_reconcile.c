@@ -1,0 +1,171 @@
+/* Reconciling, and the summary, by plain lines. */
+#include "tui/linear.h"
+
+#include "tui/reconcile.h"
+#include "tui/screens.h"
+#include "tui/words.h"
+
+#include <syrob/summary.h>
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void say_side(struct rob_linear *linear, const struct rob_pair *pair, size_t side)
+{
+    struct rob_tui *tui = linear->tui;
+    const struct rob_judgement *judgement = &pair->judgement[side];
+    struct rob_buf text = {0};
+    rob_word_answer(&text, tui->form, rob_reconcile_item(tui), judgement->answer);
+    rob_linear_say(linear, "%c. %s: %s.", side == 0 ? 'a' : 'b',
+                   rob_word_name(tui, pair->seat[side]), rob_buf_text(&text));
+    rob_buf_free(&text);
+    if (*judgement->support)
+        rob_linear_say(linear, "Support: %s", judgement->support);
+    for (size_t i = 0; i < judgement->n_quotes; i++)
+        rob_linear_say(linear, "Quote: %s%s%s", judgement->quotes[i].text,
+                       *judgement->quotes[i].where ? ", " : "", judgement->quotes[i].where);
+}
+
+static void say_cell(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    const struct rob_item *item = rob_reconcile_item(tui);
+    struct rob_cell cell = tui->reconcile.cell;
+    struct rob_pair pair = rob_reconcile_pair(tui, cell);
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    struct rob_buf text = {0};
+    rob_linear_say(linear, "%s. Item %d, %s%s%s. %zu to settle in this study, %zu in all.",
+                   rob_view_study(tui->view, cell.study).label, item->number, item->title,
+                   cell.outcome >= 0 ? ", for the outcome " : "",
+                   cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)cell.outcome) : "",
+                   rob_reconcile_n_left(tui, false), rob_reconcile_n_left(tui, true));
+    rob_linear_say(linear, "Question: %s", item->question);
+    for (size_t side = 0; side < 2 && side < pair.n; side++)
+        say_side(linear, &pair, side);
+    if (consensus.answer >= 0) {
+        rob_word_answer(&text, tui->form, item, consensus.answer);
+        rob_linear_say(linear, "Settled: %s.", rob_buf_text(&text));
+        rob_buf_clear(&text);
+    }
+    rob_buf_free(&text);
+    rob_linear_say_keys(linear, item,
+                        "a or b takes that answer; k keeps both texts; Enter next; i guidance; "
+                        "z undo, Z redo; q quit");
+}
+
+static bool ask_cause(struct rob_linear *linear)
+{
+    rob_linear_say(linear, "Why did you differ?");
+    for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
+        rob_linear_say(linear, "%zu %s", i + 1, rob_cause_text((enum rob_cause)i));
+    const char *line = rob_linear_ask(linear, "Number, or Enter: not said > ");
+    if (!line)
+        return false;
+    long cause = strtol(line, NULL, 10);
+    linear->tui->reconcile.cause[0] = '\0';
+    if (cause >= 1 && cause <= ROB_CAUSE_COUNT)
+        snprintf(linear->tui->reconcile.cause, sizeof linear->tui->reconcile.cause, "%s",
+                 rob_cause_id((enum rob_cause)(cause - 1)));
+    return true;
+}
+
+/* The calls of the screen leave a question open; here it is asked in lines. */
+static bool answer_question(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    if (tui->depth == 0)
+        return true;
+    tui->depth = 0;
+    bool differ = rob_reconcile_consensus(tui).differ;
+    if (differ && !ask_cause(linear))
+        return false;
+    if (!differ) {
+        const char *reason = rob_linear_ask(linear, "You agreed here. Why is it changed? > ");
+        if (!reason || !*reason)
+            return reason != NULL;
+        rob_entry_set(&tui->reconcile.reason, reason);
+    }
+    bool texts = rob_linear_ask_text(linear, "Support", &tui->reconcile.entry->support);
+    if (rob_reconcile_record(tui))
+        rob_linear_say(linear, "Settled and saved.");
+    rob_linear_say_error(linear);
+    if (!rob_reconcile_step(tui, 1))
+        rob_linear_say(linear, "Nothing else is left to settle.");
+    return texts;
+}
+
+static bool take_line(struct rob_linear *linear, const char *line)
+{
+    struct rob_tui *tui = linear->tui;
+    int answer = ROB_NOT_FOUND;
+    if (!*line) {
+        if (!rob_reconcile_step(tui, 1))
+            rob_linear_say(linear, "Nothing else is left to settle.");
+    } else if (strcmp(line, "q") == 0) {
+        return false;
+    } else if (strcmp(line, "a") == 0 || strcmp(line, "b") == 0) {
+        rob_reconcile_take(tui, *line == 'b');
+    } else if (strcmp(line, "k") == 0) {
+        rob_reconcile_keep_both(tui);
+    } else if (strcmp(line, "i") == 0) {
+        rob_linear_say_guidance(linear, rob_reconcile_item(tui));
+    } else if (strcmp(line, "z") == 0 || strcmp(line, "Z") == 0) {
+        tui->stack[tui->depth++] = &rob_screen_reconcile;
+        rob_tui_undo(tui, *line == 'Z');
+        tui->depth = 0;
+    } else if (strcmp(line, "?") == 0) {
+        linear->explained = false;
+    } else if (rob_item_find_answer(&answer, rob_reconcile_item(tui), tui->form, line, NULL) == 0) {
+        rob_reconcile_judge(tui, answer);
+    } else {
+        rob_linear_say(linear, "Not understood: a, b, k, an answer's key, or q.");
+    }
+    rob_linear_say_error(linear);
+    return answer_question(linear);
+}
+
+enum rob_status rob_linear_reconcile(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    size_t study = tui->judging.study;
+    rob_reconcile_open(tui, tui->options.study ? &study : NULL);
+    tui->depth = 0;
+    rob_linear_say_error(linear);
+    const char *line = NULL;
+    while (tui->reconcile.n_rows > 0) {
+        say_cell(linear);
+        line = rob_linear_ask(linear, "> ");
+        if (!line || !take_line(linear, line))
+            break;
+        rob_reconcile_make_rows(tui);
+    }
+    return ROB_OK;
+}
+
+enum rob_status rob_linear_summary(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+    struct rob_summary *summary = NULL;
+    struct rob_error err = {0};
+    enum rob_status status = rob_summary_new(&summary, tui->view, source, ROB_ALL_OUTCOMES, &err);
+    if (status)
+        return status;
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        const struct rob_summary_row *row = &summary->rows[i];
+        struct rob_buf line = {0};
+        rob_buf_printf(&line, "Item %d, %s", tui->form->items[row->item].number,
+                       tui->form->items[row->item].title);
+        if (row->outcome >= 0)
+            rob_buf_printf(&line, " (%s)", rob_view_outcome(tui->view, (size_t)row->outcome));
+        for (size_t risk = 0; risk < tui->form->n_risks; risk++)
+            rob_buf_printf(&line, "%s %s %u", risk == 0 ? ":" : ",", tui->form->risks[risk].id,
+                           row->tally.counts[risk]);
+        rob_linear_say(linear, "%s; missing %u.", rob_buf_text(&line), row->tally.missing);
+        rob_buf_free(&line);
+    }
+    rob_linear_say(linear, "No overall score is given: the authors of the tool advise against it.");
+    rob_summary_free(summary);
+    return ROB_OK;
+}

@@ -1,0 +1,323 @@
+#include "tui/list.h"
+
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { WIDTH_MINE = 7, WIDTH_OTHERS = 10, PANEL = 4 };
+
+struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int cols)
+{
+    struct rob_list_layout at = {0};
+    if (cols > 140)
+        cols = 140; /* the eye is to find the row again */
+    int items = (int)tui->form->n_items;
+    at.panel = rows >= 20 ? rows - 2 - (rows >= 28 ? PANEL + 2 : PANEL) : 0;
+    at.top = rows >= 14 ? 4 : 1;
+    at.height = (at.panel ? at.panel : rows - 2) - at.top;
+    at.col_study = cols >= 60 ? 8 : 3;
+    at.col_others = cols - WIDTH_OTHERS;
+    at.col_mine = at.col_others - WIDTH_MINE;
+    at.item_step = cols - at.col_study - WIDTH_MINE - WIDTH_OTHERS - 36 >= 2 * items ? 2 : 1;
+    int room = at.col_mine - items * at.item_step - 2;
+    at.col_items = room >= at.col_study + 16 ? room : 0;
+    return at;
+}
+
+/* --- Words of a row ---------------------------------------------------------------------- */
+
+static void mine_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+{
+    size_t me = rob_tui_me(tui);
+    if (!rob_view_assigned(tui->view, study, me)) {
+        rob_buf_str(out, "-");
+        return;
+    }
+    switch (rob_view_progress(tui->view, study, me)) {
+    case ROB_COMPLETE:
+        rob_buf_str(out, "done");
+        break;
+    case ROB_UNTOUCHED:
+        rob_buf_str(out, "new");
+        break;
+    case ROB_PARTIAL:
+        rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(tui->view, study, me),
+                       rob_view_n_cells(tui->view, study));
+        break;
+    }
+}
+
+/* The least progress and the greatest of those assigned beside me. */
+static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_progress *least,
+                              enum rob_progress *most)
+{
+    size_t n = 0;
+    *least = ROB_COMPLETE;
+    *most = ROB_UNTOUCHED;
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+        if (seat == rob_tui_me(tui) || !rob_view_assigned(tui->view, study, seat))
+            continue;
+        enum rob_progress progress = rob_view_progress(tui->view, study, seat);
+        if (progress < *least)
+            *least = progress;
+        if (progress > *most)
+            *most = progress;
+        n++;
+    }
+    return n;
+}
+
+static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+{
+    size_t n = rob_list_n_differ(tui, study);
+    bool resolved = false;
+    for (size_t i = 0; i < rob_view_n_cells(tui->view, study) && !resolved; i++)
+        resolved = rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
+                   ROB_CELL_RESOLVED;
+    if (n > 0)
+        rob_buf_printf(out, "%zu differ", n);
+    else if (rob_view_reconciled(tui->view, study))
+        rob_buf_str(out, resolved ? "settled" : "agree");
+    else
+        rob_buf_str(out, "open");
+}
+
+void rob_list_pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+{
+    enum rob_progress least, most;
+    size_t n = others_progress(tui, study, &least, &most);
+    bool mine = rob_view_assigned(tui->view, study, rob_tui_me(tui));
+    bool done = mine && rob_list_progress(tui, study) == ROB_COMPLETE;
+    if (rob_view_open(tui->view, study))
+        open_word(tui, study, out);
+    else if (n == 0)
+        rob_buf_str(out, "-");
+    else if (least == ROB_COMPLETE)
+        rob_buf_str(out, done ? "round" : "done");
+    else if (done)
+        rob_buf_str(out, "wait");
+    else
+        rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "begun");
+}
+
+/* One sentence for the particulars: what these words mean here. */
+static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+{
+    enum rob_progress least, most;
+    size_t n = others_progress(tui, study, &least, &most);
+    size_t me = rob_tui_me(tui), differ = rob_list_n_differ(tui, study);
+    bool mine = rob_view_assigned(tui->view, study, me);
+    bool done = mine && rob_list_progress(tui, study) == ROB_COMPLETE;
+    if (rob_view_open(tui->view, study)) {
+        if (differ > 0)
+            rob_buf_printf(out, "All are done. %zu item%s to settle: c", differ,
+                           differ == 1 ? "" : "s");
+        else
+            rob_buf_str(out, "All are done, and every item has one answer.");
+        return;
+    }
+    if (!mine)
+        rob_buf_str(out, "Not assigned to you.");
+    else if (done)
+        rob_buf_str(out, "You are done.");
+    else
+        rob_buf_printf(out, "You have judged %zu of %zu items.",
+                       rob_view_n_answered(tui->view, study, me),
+                       rob_view_n_cells(tui->view, study));
+    if (n > 0 && least == ROB_COMPLETE && done)
+        rob_buf_str(out, " So are the others; answers open when the whole round is done.");
+    else if (n > 0)
+        rob_buf_str(out, least == ROB_COMPLETE   ? " The other reviewer is done."
+                         : most == ROB_UNTOUCHED ? " The other reviewer has not begun."
+                                                 : " The other reviewer has begun.");
+}
+
+/* --- Rows -------------------------------------------------------------------------------- */
+
+/* My answer to an item: that of its cells if they are alike; *mixed where they are not. */
+static int item_answer(const struct rob_tui *tui, size_t study, size_t item, bool *mixed)
+{
+    int answer = ROB_NOT_FOUND;
+    size_t seen = 0;
+    for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++) {
+        struct rob_cell cell = rob_view_cell(tui->view, study, i);
+        struct rob_judgement judgement = {.answer = ROB_NOT_FOUND};
+        if (cell.item != item)
+            continue;
+        if (!rob_view_judgement(&judgement, tui->view, cell, rob_tui_me(tui)))
+            judgement.answer = ROB_NOT_FOUND;
+        if (seen++ > 0 && judgement.answer != answer)
+            *mixed = true;
+        answer = judgement.answer;
+    }
+    return answer;
+}
+
+static void draw_items(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                       const struct rob_list_layout *at, size_t study)
+{
+    for (size_t i = 0; i < tui->form->n_items; i++) {
+        const struct rob_item *item = &tui->form->items[i];
+        bool mixed = false;
+        int answer = item_answer(tui, study, i, &mixed);
+        rob_grid_str(grid, row, at->col_items + (int)i * at->item_step,
+                     mixed ? "*" : rob_word_symbol(tui->form, item, answer),
+                     mixed ? 0 : rob_word_attr(tui->form, item, answer));
+    }
+}
+
+static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                     const struct rob_list_layout *at, size_t study, bool here)
+{
+    struct rob_study s = rob_view_study(tui->view, study);
+    unsigned attr = here ? ROB_ATTR_BOLD : 0;
+    struct rob_buf text = {0};
+    int end = at->col_items ? at->col_items - 2 : at->col_mine - 1;
+    if (here)
+        rob_grid_str(grid, row, 1, ">", ROB_ATTR_BOLD);
+    if (at->col_study >= 8)
+        rob_grid_printf(grid, row, 3, 0, "%4d", s.number);
+    rob_buf_printf(&text, "%s  %s", s.label, s.title ? s.title : "");
+    rob_grid_title(grid, row, at->col_study, end - at->col_study, rob_buf_text(&text), 0);
+    rob_grid_mark(grid, row, at->col_study,
+                  (int)rob_shown_columns(s.label, strlen(s.label)) < end - at->col_study
+                      ? rob_shown_columns(s.label, strlen(s.label))
+                      : end - at->col_study,
+                  ROB_ATTR_BOLD);
+    if (at->col_items)
+        draw_items(tui, grid, row, at, study);
+    rob_buf_clear(&text);
+    mine_word(tui, study, &text);
+    rob_grid_str(grid, row, at->col_mine, rob_buf_text(&text), attr);
+    rob_buf_clear(&text);
+    rob_list_pair_word(tui, study, &text);
+    rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), attr);
+    if (here)
+        rob_grid_cursor(grid, row, 1);
+    rob_buf_free(&text);
+}
+
+static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
+                      const struct rob_list_layout *at)
+{
+    const struct rob_list_state *list = &tui->list;
+    size_t first = rob_first_row(list->cursor, list->n_rows, at->height);
+    size_t last = first + (size_t)at->height;
+    for (size_t i = first; i < list->n_rows && i < last; i++)
+        draw_row(tui, grid, at->top + (int)(i - first), at, list->rows[i], i == list->cursor);
+    size_t below = list->n_rows > last ? list->n_rows - last : 0;
+    if (first + below > 0)
+        rob_more(grid, at->panel ? at->panel : grid->rows - 2, grid->cols, first, below);
+    if (list->n_rows == 0)
+        rob_grid_title(grid, at->top, 3, grid->cols - 4,
+                       rob_view_n_studies(tui->view) == 0
+                           ? "No studies yet: syrob import FILE takes them in."
+                           : "No study fits: f changes the filter, / the search.",
+                       0);
+}
+
+/* --- Above and below --------------------------------------------------------------------- */
+
+static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_totals all = rob_view_totals(tui->view);
+    size_t mine[3] = {0};
+    rob_view_seat_totals(mine, tui->view, rob_tui_me(tui));
+    rob_grid_printf(
+        grid, 1, 1, 0,
+        "%zu studies   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",
+        all.studies, mine[ROB_COMPLETE], mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open,
+        all.open_disagreements);
+}
+
+static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    const struct rob_list_state *list = &tui->list;
+    int col = 1;
+    col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Order: %s (o)",
+                           rob_list_filters[list->filter], rob_list_sorts[list->sort]);
+    if (!list->finding && !*rob_field_text(&list->find))
+        return;
+    col += rob_grid_str(grid, 2, col, "   Find: ", ROB_ATTR_BOLD);
+    rob_field_draw(&list->find, grid, 2, col, grid->cols - col - 1, 1, list->finding);
+}
+
+static void draw_heads(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_list_layout *at)
+{
+    unsigned attr = ROB_ATTR_UNDERLINE;
+    rob_grid_fill(grid, 3, 0, grid->cols, ' ', attr);
+    if (at->col_study >= 8)
+        rob_grid_str(grid, 3, 5, "No", attr);
+    rob_grid_str(grid, 3, at->col_study, "Study", attr);
+    int room = at->col_mine - 1 - at->col_items;
+    for (size_t i = 0; at->col_items && i < tui->form->n_items; i++) {
+        char number[16];
+        snprintf(number, sizeof number, "%d", tui->form->items[i].number % 10);
+        rob_grid_put(grid, 3, at->col_items + (int)i * at->item_step, room, number, strlen(number),
+                     attr);
+    }
+    rob_grid_str(grid, 3, at->col_mine, "You", attr);
+    rob_grid_str(grid, 3, at->col_others, "Others", attr);
+}
+
+static void add_part(struct rob_buf *out, const char *before, const char *text)
+{
+    if (text && *text)
+        rob_buf_printf(out, "%s%s", out->len > 0 ? before : "", text);
+}
+
+static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    struct rob_study s = rob_view_study(tui->view, tui->list.study);
+    struct rob_buf text = {0};
+    char year[16] = "";
+    int bottom = grid->rows - 3;
+    rob_rule(grid, row, 0, grid->cols, s.label);
+    if (s.title)
+        rob_buf_str(&text, s.title);
+    row++;
+    row += rob_grid_lines(grid, row, 2, grid->cols - 4, bottom - row - 1, rob_buf_text(&text), 0);
+    rob_buf_clear(&text);
+    if (s.year)
+        snprintf(year, sizeof year, "%d", s.year);
+    add_part(&text, "", s.authors);
+    add_part(&text, ". ", s.journal);
+    add_part(&text, " ", year);
+    add_part(&text, ";", s.volume);
+    add_part(&text, ":", s.pages);
+    add_part(&text, "  doi:", s.doi);
+    if (row < bottom)
+        rob_grid_title(grid, row, 2, grid->cols - 4, rob_buf_text(&text), 0);
+    rob_buf_clear(&text);
+    standing(tui, tui->list.study, &text);
+    rob_grid_title(grid, bottom, 2, grid->cols - 4, rob_buf_text(&text), ROB_ATTR_BOLD);
+    rob_buf_free(&text);
+}
+
+void rob_list_draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_list_layout at = rob_list_layout(tui, grid->rows, grid->cols);
+    struct rob_buf left = {0};
+    rob_buf_printf(&left, "syrob  %s", rob_view_title(tui->view));
+    rob_frame(tui, grid, rob_buf_text(&left));
+    rob_buf_free(&left);
+    if (at.top >= 4) {
+        draw_totals(tui, grid);
+        draw_heads(tui, grid, &at);
+    }
+    if (at.panel && tui->list.n_rows > 0)
+        draw_panel(tui, grid, at.panel);
+    else if (at.panel)
+        rob_rule(grid, at.panel, 0, grid->cols, "");
+    draw_rows(tui, grid, &at);
+    if (at.top >= 4)
+        draw_selection(tui, grid);
+    if (at.top < 4 && tui->list.finding) {
+        rob_grid_fill(grid, 1, 0, grid->cols, ' ', 0);
+        rob_grid_str(grid, 1, 1, "Find:", ROB_ATTR_BOLD);
+        rob_field_draw(&tui->list.find, grid, 1, 7, grid->cols - 8, 1, true);
+    }
+}

@@ -1,0 +1,346 @@
+/* The summary: how much of the evidence is at which risk of bias. */
+#include "tui/overview.h"
+
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <syrob/agreement_view.h>
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MODE_BARS = 1, MODE_MATRIX = 2 };
+
+enum {
+    ACT_MOVE,
+    ACT_SIDE,
+    ACT_BARS,
+    ACT_MATRIX,
+    ACT_COUNTS,
+    ACT_SOURCE,
+    ACT_DETAILS,
+    ACT_WHY,
+    ACT_BACK
+};
+
+struct rob_source rob_overview_source(const struct rob_tui *tui)
+{
+    struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+    if (tui->summary.source == 1)
+        source.kind = ROB_SOURCE_FIRST_PASS;
+    if (tui->summary.source == 2)
+        source = (struct rob_source){ROB_SOURCE_SEAT, rob_tui_me(tui)};
+    return source;
+}
+
+void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
+{
+    static const char *const WORDS[ROB_OVERVIEW_SOURCES] = {"consensus", "first pass of all", ""};
+    rob_buf_str(out, WORDS[tui->summary.source]);
+    if (tui->summary.source == 2)
+        rob_buf_printf(out, "first pass of %s", rob_word_name(tui, rob_tui_me(tui)));
+}
+
+struct rob_summary *rob_overview_now(const struct rob_tui *tui)
+{
+    struct rob_summary *summary = NULL;
+    if (rob_summary_new(&summary, tui->view, rob_overview_source(tui), ROB_ALL_OUTCOMES, NULL))
+        return NULL;
+    return summary;
+}
+
+void rob_overview_row_title(const struct rob_tui *tui, const struct rob_summary_row *row,
+                            struct rob_buf *out)
+{
+    const struct rob_item *item = &tui->form->items[row->item];
+    rob_buf_printf(out, "%2d ", item->number);
+    if (row->outcome >= 0)
+        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->view, (size_t)row->outcome));
+    rob_buf_str(out, item->title);
+}
+
+void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
+{
+    const struct rob_form *form = tui->form;
+    for (size_t i = 0; i < form->n_risks; i++) {
+        col += rob_grid_str(grid, row, col, form->risks[i].symbol, rob_risk_attr(form, (int)i));
+        col += 3 + rob_grid_title(grid, row, col + 1, 16, form->risks[i].id, 0) + 1 - 1;
+    }
+    if (tui->summary.source == 1) {
+        col += rob_grid_str(grid, row, col, "#", 0);
+        col += 3 + rob_grid_str(grid, row, col + 1, "differ", 0);
+    }
+    rob_grid_str(grid, row, col, ". missing", 0);
+}
+
+const char *rob_overview_cell(const struct rob_tui *tui, struct rob_cell cell, unsigned *attr,
+                              int *answer)
+{
+    const struct rob_item *item = &tui->form->items[cell.item];
+    struct rob_source source = rob_overview_source(tui);
+    *answer = ROB_NOT_FOUND;
+    *attr = 0;
+    enum rob_standing standing = rob_source_answer(answer, &source, tui->view, cell);
+    if (standing == ROB_DIFFERS)
+        return "#";
+    if (standing == ROB_MISSING)
+        *answer = ROB_NOT_FOUND;
+    *attr = rob_word_attr(tui->form, item, *answer);
+    return rob_word_symbol(tui->form, item, *answer);
+}
+
+static bool both_fit(int rows, size_t n_rows)
+{
+    return rows >= 28 && (int)n_rows + 18 < rows;
+}
+
+bool rob_overview_in_matrix(const struct rob_tui *tui)
+{
+    struct rob_summary *summary = rob_overview_now(tui);
+    bool both = summary && both_fit(tui->rows, summary->n_rows);
+    rob_summary_free(summary);
+    return both || tui->summary.matrix;
+}
+
+/* --- Drawing ----------------------------------------------------------------------------- */
+
+static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_totals totals = rob_view_totals(tui->view);
+    struct rob_buf text = {0};
+    if (tui->summary.source == 0)
+        rob_buf_printf(&text, "Summary  %zu of %zu studies settled", totals.reconciled,
+                       totals.studies);
+    else
+        rob_buf_printf(&text, "Summary  %zu studies", totals.studies);
+    if (grid->cols >= 60) {
+        rob_buf_str(&text, "  source: ");
+        rob_overview_source_words(tui, &text);
+    }
+    rob_frame(tui, grid, rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+/* "18 of 20 = 90 %, kappa 0.80" */
+static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_pair *pair,
+                          bool names, struct rob_buf *out)
+{
+    const struct rob_agreement *stats = &pair->overall.stats;
+    if (names)
+        rob_buf_printf(out, "%s and %s: ", rob_word_name(tui, pair->first),
+                       rob_word_name(tui, pair->second));
+    rob_buf_printf(out, "%llu of %llu", (unsigned long long)stats->agreed,
+                   (unsigned long long)stats->n);
+    if (stats->n > 0) {
+        rob_buf_str(out, " = ");
+        rob_buf_fixed(out, 100.0 * (double)stats->agreed / (double)stats->n, 0);
+        rob_buf_str(out, " %");
+    }
+    rob_buf_str(out, ", kappa ");
+    if (stats->kappa.undefined)
+        rob_buf_str(out, "not defined");
+    else
+        rob_buf_fixed(out, stats->kappa.value, 2);
+}
+
+static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    const struct rob_agreement_options options = {0};
+    struct rob_agreement_report *report = NULL;
+    struct rob_buf text = {0};
+    if (rob_agreement_report_new(&report, tui->view, &options, NULL))
+        return;
+    rob_buf_str(&text, "Agreement before settling");
+    if (report->n_pairs == 0)
+        rob_buf_str(&text, ": no study is open yet");
+    else
+        rob_buf_printf(&text, " (%zu studies): ", report->pairs[0].n_studies);
+    for (size_t i = 0; i < report->n_pairs; i++) {
+        if (i > 0)
+            rob_buf_str(&text, "; ");
+        add_agreement(tui, &report->pairs[i], report->n_pairs > 1, &text);
+    }
+    rob_agreement_report_free(report);
+    rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), 0);
+    rob_buf_free(&text);
+}
+
+static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    struct rob_totals totals = rob_view_totals(tui->view);
+    rob_grid_printf(
+        grid, row, 1, 0, "Open: %zu of %zu studies. Judged differently: %zu, of them settled: %zu.",
+        totals.open, totals.studies, totals.open_disagreements + totals.resolved, totals.resolved);
+}
+
+static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
+{
+    struct rob_buf text = {0};
+    size_t n = 0;
+    if (tui->summary.source != 0 || height < 1)
+        return;
+    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++)
+        if (!rob_view_reconciled(tui->view, study))
+            rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not settled whole: " : ", ",
+                           rob_view_study(tui->view, study).label);
+    rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), 0);
+    rob_buf_free(&text);
+}
+
+static int min(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+/* Both where there is room for them; else one of them. */
+static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_summary *summary)
+{
+    int bottom = grid->rows - 2, bars = (int)summary->n_rows + 2;
+    int studies = (int)rob_view_n_studies(tui->view) + 2, cell = grid->rows >= 20 ? 3 : 1;
+    if (both_fit(grid->rows, summary->n_rows)) {
+        int matrix = min(studies, bottom - bars - 6);
+        rob_overview_draw_bars(tui, grid, summary, 1, bars);
+        draw_agreement(tui, grid, bars + 1);
+        rob_rule(grid, bars + 2, 0, grid->cols, "");
+        rob_overview_draw_matrix(tui, grid, summary, bars + 3, matrix);
+        rob_overview_draw_cell(tui, grid, summary, bars + 4 + matrix, 2);
+    } else if (tui->summary.matrix) {
+        rob_overview_draw_matrix(tui, grid, summary, 1, bottom - 1 - cell);
+        rob_overview_draw_cell(tui, grid, summary, bottom - cell, cell);
+    } else {
+        int height = bars < bottom - 2 ? bars : bottom - (grid->rows >= 20 ? 3 : 1);
+        rob_overview_draw_bars(tui, grid, summary, 1, height);
+        if (grid->rows < 20)
+            return;
+        rob_rule(grid, 1 + height, 0, grid->cols, "");
+        draw_settled(tui, grid, 2 + height);
+        draw_agreement(tui, grid, 3 + height);
+        rob_grid_str(grid, 4 + height, 1, "No overall score is shown (why: i).", 0);
+        draw_unsettled(tui, grid, 6 + height, bottom - 6 - height);
+    }
+}
+
+static void draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_summary *summary = rob_overview_now(tui);
+    draw_heading(tui, grid);
+    rob_grid_cursor(grid, 1, 0);
+    if (summary)
+        draw_parts(tui, grid, summary);
+    rob_summary_free(summary);
+}
+
+/* --- Actions ----------------------------------------------------------------------------- */
+
+static unsigned show_why(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    rob_buf_str(&text,
+                "The authors of the tool advise against a summary score: it would give every "
+                "item the same weight, although how much each of them distorts a result "
+                "differs from one review to the next. So no total and no overall column is "
+                "shown here or in any export.\n\n");
+    if (tui->form->note)
+        rob_buf_printf(&text, "%s\n\n", tui->form->note);
+    if (tui->form->citation)
+        rob_buf_printf(&text, "%s\n", tui->form->citation);
+    rob_tui_show_page(tui, "Why there is no overall score", &text);
+    return ROB_REDRAW;
+}
+
+static unsigned show_cell(struct rob_tui *tui)
+{
+    struct rob_summary *summary = rob_overview_now(tui);
+    struct rob_buf text = {0};
+    if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->view) == 0) {
+        rob_summary_free(summary);
+        return 0;
+    }
+    struct rob_cell cell = rob_overview_cell_here(tui, summary);
+    rob_overview_cell_text(tui, cell, &text);
+    rob_tui_show_page(tui, rob_view_study(tui->view, cell.study).label, &text);
+    rob_summary_free(summary);
+    return ROB_REDRAW;
+}
+
+static unsigned move_side(struct rob_tui *tui, int key)
+{
+    struct rob_summary *summary = rob_overview_now(tui);
+    size_t n = summary ? summary->n_rows : 0;
+    rob_move(&tui->summary.column, n, key == ROB_KEY_LEFT ? ROB_KEY_UP : ROB_KEY_DOWN, 1);
+    rob_summary_free(summary);
+    return ROB_REDRAW;
+}
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    struct rob_overview_state *state = &tui->summary;
+    switch (action) {
+    case ACT_MOVE:
+        rob_move(&state->study, rob_view_n_studies(tui->view), key, tui->rows - 8);
+        return ROB_REDRAW;
+    case ACT_SIDE:
+        return move_side(tui, key);
+    case ACT_BARS:
+        state->matrix = false;
+        return ROB_REDRAW;
+    case ACT_MATRIX:
+        state->matrix = true;
+        return ROB_REDRAW;
+    case ACT_COUNTS:
+        state->counts = !state->counts;
+        return ROB_REDRAW;
+    case ACT_SOURCE:
+        state->source = (state->source + 1) % ROB_OVERVIEW_SOURCES;
+        return ROB_REDRAW;
+    case ACT_DETAILS:
+        return show_cell(tui);
+    case ACT_WHY:
+        return show_why(tui);
+    default:
+        return ROB_CLOSE;
+    }
+}
+
+static unsigned mode(const struct rob_tui *tui)
+{
+    return rob_overview_in_matrix(tui) ? MODE_MATRIX : MODE_BARS;
+}
+
+static void brief(const struct rob_tui *tui, struct rob_buf *out)
+{
+    rob_buf_str(out, "Summary");
+    if (tui->summary.matrix && tui->summary.study < rob_view_n_studies(tui->view))
+        rob_buf_printf(out, " %s", rob_view_study(tui->view, tui->summary.study).label);
+}
+
+static const struct rob_binding BINDINGS[] = {
+    {'m', 0, MODE_BARS, ACT_MATRIX, "matrix", "traffic lights: studies by items", "matrix",
+     "traffic light"},
+    {'b', 0, MODE_MATRIX, ACT_BARS, "bars", "bars: the share of each risk", "bars", NULL},
+    {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the cell",
+     "what was judged there, with support and quotes", "details", "support quote"},
+    {ROB_KEY_LEFT, ROB_KEY_RIGHT, 0, ACT_SIDE, NULL, "previous, next item of the matrix", NULL,
+     NULL},
+    {'n', 0, 0, ACT_COUNTS, "numbers or percentages", "numbers of studies, or percentages",
+     "numbers", "counts percent"},
+    {'f', 0, 0, ACT_SOURCE, "source", "consensus, first pass of all, your own first pass", "source",
+     "first pass consensus mine"},
+    {'i', 0, 0, ACT_WHY, "why no overall score", "why there is no overall score", "why no score",
+     NULL},
+    {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next study of the matrix", NULL, NULL},
+    {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous study", NULL, NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, "a page on, back", NULL, NULL},
+    {ROB_KEY_HOME, ROB_KEY_END, 0, ACT_MOVE, NULL, "first, last study", NULL, NULL},
+    {ROB_KEY_ESC, 'q', 0, ACT_BACK, "back", "back", "back", NULL},
+    {'h', 's', 0, ACT_BACK, NULL, NULL, NULL, NULL},
+};
+
+const struct rob_screen rob_screen_overview = {.name = "summary",
+                                               .draw = draw,
+                                               .brief = brief,
+                                               .act = act,
+                                               .mode = mode,
+                                               .bindings = BINDINGS,
+                                               .n_bindings = ROB_COUNT(BINDINGS)};

@@ -1,0 +1,48 @@
+/* The summary's parts: actions (overview.c), bars (overview_bars.c), matrix (overview_matrix.c). */
+#ifndef ROB_TUI_OVERVIEW_H
+#define ROB_TUI_OVERVIEW_H
+
+#include "tui/app.h"
+#include "tui/screens.h"
+
+#include <syrob/summary.h>
+
+/* What is counted now; the caller frees it. NULL without memory. */
+struct rob_summary *rob_overview_now(const struct rob_tui *tui);
+
+/* The sources one after another: consensus, first pass, and my own. */
+enum { ROB_OVERVIEW_SOURCES = 3 };
+struct rob_source rob_overview_source(const struct rob_tui *tui);
+void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out);
+
+/* "7 Blinding of outcome assessors, ALT" */
+void rob_overview_row_title(const struct rob_tui *tui, const struct rob_summary_row *row,
+                            struct rob_buf *out);
+
+/* "+ low   ? unclear   - high   . missing", from `col` on. */
+void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col);
+
+/* Studies in the matrix and the bars: all that were not dropped. What a cell holds: */
+const char *rob_overview_cell(const struct rob_tui *tui, struct rob_cell cell, unsigned *attr,
+                              int *answer);
+
+struct rob_cell rob_overview_cell_here(const struct rob_tui *tui,
+                                       const struct rob_summary *summary);
+
+/* Rows that the bars take of `height`, all of them if they fit. */
+void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
+                            const struct rob_summary *summary, int row, int height);
+void rob_overview_draw_matrix(const struct rob_tui *tui, struct rob_grid *grid,
+                              const struct rob_summary *summary, int row, int height);
+
+/* One line about the selected cell of the matrix. */
+void rob_overview_draw_cell(const struct rob_tui *tui, struct rob_grid *grid,
+                            const struct rob_summary *summary, int row, int height);
+
+/* Do the keys move in the matrix now? */
+bool rob_overview_in_matrix(const struct rob_tui *tui);
+
+/* All that is said about a cell: each reviewer's judgement and texts, and the consensus. */
+void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out);
+
+#endif

@@ -1,0 +1,184 @@
+/* The traffic-light matrix: one row a study, one column an item (and outcome). */
+#include "tui/overview.h"
+
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct layout {
+    int col, step, labels; /* first column of the cells, columns each, width of the labels */
+    size_t first, n;       /* columns that fit, so that the selected one is among them */
+};
+
+static struct layout lay_out(const struct rob_tui *tui, int cols, size_t n_columns)
+{
+    struct layout at = {.labels = cols >= 60 ? 28 : 14};
+    int steps = n_columns ? (cols - 4 - at.labels) / (int)n_columns : 4;
+    at.step = steps < 2 ? 2 : steps > 4 ? 4 : steps;
+    int most = cols - 3 - at.step * (int)n_columns;
+    if (at.labels < most - 1 && cols >= 60)
+        at.labels = most < 60 ? most - 1 : 60;
+    at.col = 3 + at.labels;
+    int fit = (cols - at.col) / at.step;
+    at.n = (size_t)(fit > 1 ? fit : 1);
+    at.first = rob_first_row(tui->summary.column, n_columns, (int)at.n);
+    return at;
+}
+
+struct rob_cell rob_overview_cell_here(const struct rob_tui *tui, const struct rob_summary *summary)
+{
+    size_t column = tui->summary.column < summary->n_rows ? tui->summary.column : 0;
+    return (struct rob_cell){tui->summary.study, summary->rows[column].item,
+                             summary->rows[column].outcome};
+}
+
+static void draw_heads(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_summary *summary, int row, const struct layout *at,
+                       bool active)
+{
+    if (row == 1 && at->col >= 40)
+        rob_overview_legend(tui, grid, row, 1);
+    rob_grid_fill(grid, row + 1, 0, grid->cols, ' ', ROB_ATTR_UNDERLINE);
+    for (size_t i = at->first; i < summary->n_rows && i < at->first + at->n; i++) {
+        const struct rob_item *item = &tui->form->items[summary->rows[i].item];
+        int col = at->col + (int)(i - at->first) * at->step;
+        bool here = i == tui->summary.column && active;
+        unsigned attr = here ? ROB_ATTR_BOLD : 0;
+        char number[16];
+        snprintf(number, sizeof number, "%d", at->step > 2 ? item->number : item->number % 10);
+        rob_grid_put(grid, row, col, at->step, number, strlen(number), attr);
+        rob_grid_put(grid, row + 1, col, at->step - 1, item->short_title, strlen(item->short_title),
+                     attr | ROB_ATTR_UNDERLINE);
+    }
+}
+
+static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
+                       const struct rob_summary *summary, int row, const struct layout *at,
+                       size_t study, bool active)
+{
+    struct rob_study s = rob_view_study(tui->view, study);
+    bool here = study == tui->summary.study && active;
+    struct rob_buf label = {0};
+    rob_buf_printf(&label, "%s  %s", s.label, s.title ? s.title : "");
+    rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
+    rob_grid_title(grid, row, 3, at->labels - 1, at->labels >= 50 ? rob_buf_text(&label) : s.label,
+                   here ? ROB_ATTR_BOLD : 0);
+    rob_buf_free(&label);
+    for (size_t i = at->first; i < summary->n_rows && i < at->first + at->n; i++) {
+        struct rob_cell cell = {study, summary->rows[i].item, summary->rows[i].outcome};
+        unsigned attr = 0;
+        int answer = 0, col = at->col + (int)(i - at->first) * at->step;
+        const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
+        bool selected = here && i == tui->summary.column;
+        if (cell.outcome >= 0 && !rob_view_reports(tui->view, study, (size_t)cell.outcome))
+            symbol = " ";
+        rob_grid_str(grid, row, col, symbol, attr | (selected ? ROB_ATTR_UNDERLINE : 0));
+        if (selected) {
+            rob_grid_mark(grid, row, col, 1, ROB_ATTR_BOLD);
+            rob_grid_cursor(grid, row, col);
+        }
+    }
+}
+
+void rob_overview_draw_matrix(const struct rob_tui *tui, struct rob_grid *grid,
+                              const struct rob_summary *summary, int row, int height)
+{
+    struct layout at = lay_out(tui, grid->cols, summary->n_rows);
+    size_t n = rob_view_n_studies(tui->view);
+    int rows = height - 2;
+    size_t first = rob_first_row(tui->summary.study, n, rows);
+    bool active = rob_overview_in_matrix(tui);
+    draw_heads(tui, grid, summary, row, &at, active);
+    for (size_t i = first; i < n && (int)(i - first) < rows; i++)
+        draw_study(tui, grid, summary, row + 2 + (int)(i - first), &at, i, active);
+    size_t last = first + (size_t)(rows > 0 ? rows : 0);
+    if (n > last || first > 0)
+        rob_more(grid, grid->rows - 2, grid->cols, first, n > last ? n - last : 0);
+}
+
+/* --- One cell ---------------------------------------------------------------------------- */
+
+static void add_judgement(const struct rob_tui *tui, struct rob_cell cell, size_t seat,
+                          struct rob_buf *out)
+{
+    struct rob_judgement judgement;
+    if (!rob_view_first_pass(&judgement, tui->view, cell, seat) &&
+        !rob_view_judgement(&judgement, tui->view, cell, seat))
+        return;
+    rob_word_full_name(out, tui, seat);
+    rob_buf_str(out, ": ");
+    rob_word_answer(out, tui->form, &tui->form->items[cell.item], judgement.answer);
+    rob_buf_char(out, '\n');
+    if (*judgement.support)
+        rob_buf_printf(out, "Support  %s\n", judgement.support);
+    for (size_t i = 0; i < judgement.n_quotes; i++)
+        rob_buf_printf(out, "Quote  \"%s\" %s\n", judgement.quotes[i].text,
+                       judgement.quotes[i].where);
+    rob_buf_char(out, '\n');
+}
+
+void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
+{
+    const struct rob_item *item = &tui->form->items[cell.item];
+    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    rob_buf_printf(out, "%d %s", item->number, item->title);
+    if (cell.outcome >= 0)
+        rob_buf_printf(out, " (%s)", rob_view_outcome(tui->view, (size_t)cell.outcome));
+    rob_buf_printf(out, "\n%s\n\n", item->question);
+    if (consensus.answer >= 0) {
+        rob_buf_str(out, "Consensus: ");
+        rob_word_answer(out, tui->form, item, consensus.answer);
+        rob_buf_char(out, '\n');
+        if (*consensus.support)
+            rob_buf_printf(out, "Support  %s\n", consensus.support);
+        if (*consensus.reason)
+            rob_buf_printf(out, "Reason  %s\n", consensus.reason);
+        rob_buf_char(out, '\n');
+    }
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++)
+        add_judgement(tui, cell, seat, out);
+}
+
+static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
+{
+    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    if (consensus.support && *consensus.support) {
+        rob_buf_printf(out, ".  %s", consensus.support);
+        return;
+    }
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+        struct rob_judgement judgement;
+        if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
+            continue;
+        if (*judgement.support)
+            rob_buf_printf(out, ".  %s: %s", rob_word_name(tui, seat), judgement.support);
+    }
+}
+
+void rob_overview_draw_cell(const struct rob_tui *tui, struct rob_grid *grid,
+                            const struct rob_summary *summary, int row, int height)
+{
+    if (summary->n_rows == 0 || tui->summary.study >= rob_view_n_studies(tui->view))
+        return;
+    struct rob_cell cell = rob_overview_cell_here(tui, summary);
+    const struct rob_item *item = &tui->form->items[cell.item];
+    struct rob_buf text = {0}, line = {0};
+    unsigned attr = 0;
+    int answer = 0;
+    const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
+    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->view, cell.study).label, item->number,
+                   item->title);
+    if (*symbol == '#')
+        rob_buf_str(&text, "the reviewers differ");
+    else if (answer < 0)
+        rob_buf_str(&text, "nothing yet");
+    else
+        rob_word_answer(&text, tui->form, item, answer);
+    add_brief_texts(tui, cell, &text);
+    rob_collapse(&line, rob_buf_text(&text));
+    rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&line), 0);
+    rob_buf_free(&text);
+    rob_buf_free(&line);
+}

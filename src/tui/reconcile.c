@@ -1,0 +1,407 @@
+/* The reconciliation: both first passes side by side, and what the reviewers settle on. */
+#include "tui/reconcile.h"
+
+#include "tui/draft.h"
+#include "tui/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MODE_ITEM = 1, MODE_TEXT = 2, MODE_HELP = 8 };
+
+enum {
+    ACT_TAKE,
+    ACT_JUDGE,
+    ACT_JUDGE_NEXT,
+    ACT_KEEP_BOTH,
+    ACT_REFER,
+    ACT_CLEAR,
+    ACT_NEXT,
+    ACT_STEP,
+    ACT_MOVE,
+    ACT_GO,
+    ACT_TAB,
+    ACT_EDIT,
+    ACT_AGREED,
+    ACT_GUIDANCE,
+    ACT_SUMMARY,
+    ACT_LEAVE_TEXT,
+    ACT_BACK,
+};
+
+/* --- Opening ----------------------------------------------------------------------------- */
+
+/* Who keeps the studies from being opened, and how far they are. */
+static void say_what_is_missing(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    size_t n = 0;
+    rob_buf_str(&text, "Nothing to settle yet.");
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+        size_t parts[3] = {0};
+        rob_view_seat_totals(parts, tui->view, seat);
+        size_t left = parts[ROB_UNTOUCHED] + parts[ROB_PARTIAL];
+        if (left == 0)
+            continue;
+        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " To do:" : ",", rob_word_name(tui, seat),
+                       left);
+    }
+    rob_tui_say(tui, "%s", rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+static void select_first(struct rob_tui *tui, const size_t *study)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    size_t chosen = state->n_rows;
+    for (size_t i = state->n_rows; i-- > 0;) {
+        bool here = study && state->rows[i].study == *study;
+        bool open = rob_reconcile_is_open(tui, state->rows[i]);
+        bool chosen_here = chosen < state->n_rows && study && state->rows[chosen].study == *study;
+        bool chosen_open =
+            chosen < state->n_rows && rob_reconcile_is_open(tui, state->rows[chosen]);
+        if (here > chosen_here || (here == chosen_here && open >= chosen_open))
+            chosen = i;
+    }
+    rob_reconcile_select(tui, chosen);
+}
+
+void rob_reconcile_open(struct rob_tui *tui, const size_t *study)
+{
+    struct rob_error err = {0};
+    rob_tui_reload(tui);
+    tui->reconcile.agreed = false;
+    rob_reconcile_make_rows(tui);
+    if (tui->reconcile.n_rows == 0 && rob_view_totals(tui->view).open > 0) {
+        tui->reconcile.agreed = true;
+        rob_reconcile_make_rows(tui);
+        rob_tui_say(tui, "You agree on everything that is open.");
+    }
+    if (tui->reconcile.n_rows == 0) {
+        say_what_is_missing(tui);
+        return;
+    }
+    select_first(tui, study);
+    rob_tui_push(tui, &rob_screen_reconcile);
+    if (rob_review_claim(tui->review, ROB_SEAT_CONSENSUS, &err))
+        rob_tui_complain(tui, &err);
+    tui->form = rob_review_form(tui->review);
+}
+
+/* --- Texts ------------------------------------------------------------------------------- */
+
+bool rob_reconcile_in_text(const struct rob_tui *tui)
+{
+    return tui->reconcile.focus != ROB_FOCUS_ITEM;
+}
+
+static char **text_of(struct rob_reconcile_state *state, enum rob_focus focus)
+{
+    switch (focus) {
+    case ROB_FOCUS_SUPPORT:
+        return &state->entry->support;
+    case ROB_FOCUS_REASON:
+        return &state->reason;
+    default:
+        break;
+    }
+    if (!rob_entry_need_quotes(state->entry, 1))
+        return NULL;
+    return focus == ROB_FOCUS_QUOTE ? &state->entry->quotes[0].text
+                                    : &state->entry->quotes[0].where;
+}
+
+void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    char **text = state->entry ? text_of(state, focus) : NULL;
+    if (!text || !rob_entry_set(&state->before, *text))
+        return;
+    state->focus = focus;
+    rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
+}
+
+/* A text of what is not settled yet waits for the judgement. */
+static bool commit(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    if (!rob_reconcile_in_text(tui) || !state->before)
+        return true;
+    if (strcmp(rob_field_text(&state->field), state->before) == 0)
+        return true;
+    char **text = text_of(state, state->focus);
+    if (!text || !rob_entry_set(text, rob_field_text(&state->field)))
+        return false;
+    if (rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED && !rob_reconcile_record(tui))
+        return false;
+    rob_draft_drop(tui);
+    return rob_entry_set(&state->before, rob_field_text(&state->field));
+}
+
+static unsigned leave_text(struct rob_tui *tui)
+{
+    if (commit(tui))
+        tui->reconcile.focus = ROB_FOCUS_ITEM;
+    return ROB_REDRAW;
+}
+
+static unsigned tab(struct rob_tui *tui, int key)
+{
+    static const enum rob_focus RING[] = {ROB_FOCUS_ITEM, ROB_FOCUS_SUPPORT, ROB_FOCUS_QUOTE,
+                                          ROB_FOCUS_WHERE, ROB_FOCUS_REASON};
+    size_t n = ROB_COUNT(RING), at = 0;
+    if (!commit(tui))
+        return ROB_REDRAW;
+    while (at + 1 < n && RING[at] != tui->reconcile.focus)
+        at++;
+    at = (at + (key == ROB_KEY_BACK_TAB ? n - 1 : 1)) % n;
+    if (RING[at] == ROB_FOCUS_ITEM)
+        tui->reconcile.focus = ROB_FOCUS_ITEM;
+    else
+        rob_reconcile_enter_text(tui, RING[at]);
+    return ROB_REDRAW;
+}
+
+static unsigned edit(struct rob_tui *tui)
+{
+    if (!rob_reconcile_in_text(tui))
+        rob_reconcile_enter_text(tui, ROB_FOCUS_SUPPORT);
+    if (!rob_reconcile_in_text(tui))
+        return ROB_REDRAW;
+    return rob_entry_set(&tui->edit, rob_field_text(&tui->reconcile.field)) ? ROB_EDIT : ROB_REDRAW;
+}
+
+/* Texts were written here, and nothing is settled that they could belong to. */
+static bool is_pending(const struct rob_tui *tui)
+{
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    if (!state->entry || rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED)
+        return false;
+    return *state->entry->support || state->entry->n_quotes > 0 || *state->reason;
+}
+
+/* --- Going ------------------------------------------------------------------------------- */
+
+static unsigned move(struct rob_tui *tui, int key)
+{
+    size_t row = tui->reconcile.cursor;
+    rob_move(&row, tui->reconcile.n_rows, key, 6);
+    if (row != tui->reconcile.cursor)
+        rob_reconcile_select(tui, row);
+    return ROB_REDRAW;
+}
+
+static unsigned step(struct rob_tui *tui, int key)
+{
+    if (!rob_reconcile_step(tui, key == '[' ? -1 : 1))
+        rob_tui_say(tui, rob_reconcile_n_left(tui, true) > 0
+                             ? "This is the only difference that is left."
+                             : "Nothing is left to settle: s shows the summary.");
+    return ROB_REDRAW;
+}
+
+static unsigned next(struct rob_tui *tui)
+{
+    if (rob_reconcile_in_text(tui))
+        return leave_text(tui);
+    bool open = rob_reconcile_is_open(tui, tui->reconcile.cell);
+    if (open && !rob_reconcile_step(tui, 1))
+        rob_tui_say(tui, "Not settled yet: a, b, or the key of another judgement.");
+    else if (!open)
+        return step(tui, ']');
+    return ROB_REDRAW;
+}
+
+static unsigned go_to_item(struct rob_tui *tui, int key)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    size_t item = key == '0' ? 9 : (size_t)(key - '1');
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (state->rows[i].study == state->cell.study && state->rows[i].item == item) {
+            rob_reconcile_select(tui, i);
+            return ROB_REDRAW;
+        }
+    rob_tui_say(tui, "You agree on that item. v shows what you agree on, too.");
+    return ROB_REDRAW;
+}
+
+static unsigned show_agreed(struct rob_tui *tui)
+{
+    tui->reconcile.agreed = !tui->reconcile.agreed;
+    rob_reconcile_make_rows(tui);
+    if (tui->reconcile.n_rows == 0) {
+        tui->reconcile.agreed = true;
+        rob_reconcile_make_rows(tui);
+    }
+    rob_tui_say(tui, tui->reconcile.agreed ? "What you agree on is shown, too."
+                                           : "Only what you judged differently is shown.");
+    return ROB_REDRAW;
+}
+
+static unsigned take(struct rob_tui *tui, int key)
+{
+    return rob_reconcile_take(tui, key == 'b');
+}
+
+static unsigned judge(struct rob_tui *tui, int key)
+{
+    int answer = rob_answer_of_key(rob_reconcile_item(tui), key);
+    return answer >= 0 ? rob_reconcile_judge(tui, answer) : ROB_REDRAW;
+}
+
+static unsigned judge_next(struct rob_tui *tui, int key)
+{
+    tui->reconcile.go_on = true;
+    return judge(tui, key);
+}
+
+static unsigned show_guidance(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    rob_guidance_page(tui, rob_reconcile_item(tui), &text);
+    rob_tui_show_page(tui, rob_reconcile_item(tui)->title, &text);
+    return ROB_REDRAW;
+}
+
+static unsigned show_summary(struct rob_tui *tui)
+{
+    rob_tui_push(tui, &rob_screen_overview);
+    return ROB_REDRAW;
+}
+
+static unsigned back(struct rob_tui *tui)
+{
+    tui->list.study = tui->reconcile.cell.study;
+    return ROB_CLOSE;
+}
+
+/* --- The table --------------------------------------------------------------------------- */
+
+static const struct {
+    unsigned (*plain)(struct rob_tui *tui);
+    unsigned (*with_key)(struct rob_tui *tui, int key);
+} ACTIONS[] = {
+    [ACT_TAKE] = {.with_key = take},
+    [ACT_JUDGE] = {.with_key = judge},
+    [ACT_JUDGE_NEXT] = {.with_key = judge_next},
+    [ACT_KEEP_BOTH] = {.plain = rob_reconcile_keep_both},
+    [ACT_REFER] = {.plain = rob_reconcile_refer},
+    [ACT_CLEAR] = {.plain = rob_reconcile_clear},
+    [ACT_NEXT] = {.plain = next},
+    [ACT_STEP] = {.with_key = step},
+    [ACT_MOVE] = {.with_key = move},
+    [ACT_GO] = {.with_key = go_to_item},
+    [ACT_TAB] = {.with_key = tab},
+    [ACT_EDIT] = {.plain = edit},
+    [ACT_AGREED] = {.plain = show_agreed},
+    [ACT_GUIDANCE] = {.plain = show_guidance},
+    [ACT_SUMMARY] = {.plain = show_summary},
+    [ACT_LEAVE_TEXT] = {.plain = leave_text},
+    [ACT_BACK] = {.plain = back},
+};
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    static const bool GOES[] = {[ACT_NEXT] = true,
+                                [ACT_STEP] = true,
+                                [ACT_MOVE] = true,
+                                [ACT_GO] = true,
+                                [ACT_BACK] = true};
+    if (action != ACT_JUDGE_NEXT)
+        tui->reconcile.go_on = false;
+    if ((size_t)action < ROB_COUNT(GOES) && GOES[action] && is_pending(tui)) {
+        rob_tui_say(tui,
+                    "Your texts are not settled yet: settle it, or drop them with a full stop.");
+        return ROB_REDRAW;
+    }
+    return ACTIONS[action].plain ? ACTIONS[action].plain(tui) : ACTIONS[action].with_key(tui, key);
+}
+
+static unsigned mode(const struct rob_tui *tui)
+{
+    return rob_reconcile_in_text(tui) ? MODE_TEXT : MODE_ITEM;
+}
+
+static struct rob_field *field(struct rob_tui *tui)
+{
+    return rob_reconcile_in_text(tui) ? &tui->reconcile.field : NULL;
+}
+
+static int field_width(const struct rob_tui *tui)
+{
+    return tui->cols - rob_reconcile_label_width() - 2;
+}
+
+static void edited(struct rob_tui *tui)
+{
+    commit(tui);
+}
+
+static void leave(struct rob_tui *tui)
+{
+    commit(tui);
+    tui->reconcile.focus = ROB_FOCUS_ITEM;
+}
+
+static void brief(const struct rob_tui *tui, struct rob_buf *out)
+{
+    const struct rob_item *item = rob_reconcile_item(tui);
+    rob_buf_printf(out, "%d %s", item->number, item->title);
+}
+
+static const struct rob_binding BINDINGS[] = {
+    {'a', 'b', MODE_ITEM, ACT_TAKE, NULL,
+     "take the answer and texts of the reviewer in that column", "or b: take", NULL},
+    {ROB_KEY_ANSWER, 0, MODE_ITEM, ACT_JUDGE, NULL, "settle on this judgement", "set", NULL},
+    {'k', 0, MODE_ITEM, ACT_KEEP_BOTH, "keep both texts", "keep both texts", "both texts",
+     "merge quotes"},
+    {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next difference", "next difference", "next", NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_ITEM, ACT_TAB, "write the support",
+     "support, quote, page, reason", "text", "support quote page reason"},
+    {'v', 0, MODE_ITEM, ACT_AGREED, "show what you agree on", "show what you agree on, or hide it",
+     "agreed", "all items"},
+    {ROB_KEY_ESC, 'q', MODE_ITEM, ACT_BACK, "back to the list", "back to the list of studies",
+     "back", "list"},
+    {ROB_KEY_ANSWER_NEXT, 0, MODE_ITEM, ACT_JUDGE_NEXT, NULL,
+     "settle on this judgement, next difference", NULL, NULL},
+    {']', '[', MODE_ITEM, ACT_STEP, NULL, "next, previous difference, in whichever study", NULL,
+     NULL},
+    {'t', 0, MODE_ITEM, ACT_REFER, "leave it to the third reviewer",
+     "leave it to the third reviewer", NULL, "adjudicator refer"},
+    {'.', 0, MODE_ITEM, ACT_CLEAR, "open a settled item again",
+     "open a settled item again, with a reason; drop texts not settled", NULL, "clear unresolve"},
+    {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
+    {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
+    {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},
+    {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10 of the study", NULL, NULL},
+    {'e', 0, MODE_ITEM, ACT_EDIT, "edit the support in your editor",
+     "write the support in $VISUAL or $EDITOR", NULL, "editor vi"},
+    {'i', 0, MODE_ITEM, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL,
+     "help examples why"},
+    {'s', 0, MODE_ITEM, ACT_SUMMARY, "summary", "bars and matrix of all studies", NULL,
+     "matrix bars"},
+    {'h', 0, MODE_ITEM, ACT_BACK, NULL, NULL, NULL, NULL},
+
+    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "keep it",
+     NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_TEXT, ACT_TAB, NULL, "in a text: keep it, next text",
+     "next text", NULL},
+    {ROB_KEY_NEW_LINE, ROB_KEY_ALT_ENTER, MODE_HELP, 0, NULL, "in a text: new line", NULL, NULL},
+    {ROB_CTRL('O'), 0, MODE_TEXT, ACT_EDIT, NULL, "in a text: open it in your editor", "editor",
+     NULL},
+};
+
+const struct rob_screen rob_screen_reconcile = {.name = "reconciliation",
+                                                .draw = rob_reconcile_draw,
+                                                .brief = brief,
+                                                .act = act,
+                                                .mode = mode,
+                                                .field = field,
+                                                .field_width = field_width,
+                                                .item = rob_reconcile_item,
+                                                .edited = edited,
+                                                .leave = leave,
+                                                .refresh = rob_reconcile_make_rows,
+                                                .bindings = BINDINGS,
+                                                .n_bindings = ROB_COUNT(BINDINGS),
+                                                .consensus = true};

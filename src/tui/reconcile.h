@@ -1,0 +1,56 @@
+/* The reconciliation's parts: rows (reconcile_rows.c), settling (reconcile_settle.c), texts and
+ * table (reconcile.c), drawing (reconcile_draw.c). */
+#ifndef ROB_TUI_RECONCILE_H
+#define ROB_TUI_RECONCILE_H
+
+#include "tui/app.h"
+#include "tui/entry.h"
+#include "tui/screens.h"
+
+/* The two reviewers whose answers stand side by side: the first who has judged the cell, and the
+ * first who judged it differently, else the second. *n is how many have judged it. */
+struct rob_pair {
+    size_t seat[2];
+    struct rob_judgement judgement[2];
+    size_t n;
+};
+struct rob_pair rob_reconcile_pair(const struct rob_tui *tui, struct rob_cell cell);
+
+const struct rob_item *rob_reconcile_item(const struct rob_tui *tui);
+struct rob_consensus rob_reconcile_consensus(const struct rob_tui *tui);
+
+bool rob_reconcile_is_open(const struct rob_tui *tui, struct rob_cell cell);
+
+/* Lists the cells anew; the cursor stays on its cell, and what is being settled is loaded. */
+void rob_reconcile_make_rows(struct rob_tui *tui);
+
+/* Selects a row, with what is recorded of it. */
+void rob_reconcile_select(struct rob_tui *tui, size_t row);
+
+/* The next (by 1) or previous (by -1) cell that is not settled; false if there is no other. */
+bool rob_reconcile_step(struct rob_tui *tui, int by);
+
+/* How many cells are still to be settled, of this study and of all. */
+size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
+
+/* Asks for what is missing (the cause, or the reason for changing what was agreed) and records. */
+unsigned rob_reconcile_settle(struct rob_tui *tui);
+
+/* Records again what is settled already, with a changed text. */
+bool rob_reconcile_record(struct rob_tui *tui);
+
+unsigned rob_reconcile_take(struct rob_tui *tui, size_t side);
+unsigned rob_reconcile_judge(struct rob_tui *tui, int answer);
+unsigned rob_reconcile_keep_both(struct rob_tui *tui);
+unsigned rob_reconcile_clear(struct rob_tui *tui);
+unsigned rob_reconcile_refer(struct rob_tui *tui);
+
+/* Puts a text into focus. */
+void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus);
+
+bool rob_reconcile_in_text(const struct rob_tui *tui);
+int rob_reconcile_label_width(void);
+
+void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid);
+
+#endif

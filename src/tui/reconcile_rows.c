@@ -1,0 +1,196 @@
+#include "tui/reconcile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct rob_item *rob_reconcile_item(const struct rob_tui *tui)
+{
+    return &tui->form->items[tui->reconcile.cell.item];
+}
+
+struct rob_consensus rob_reconcile_consensus(const struct rob_tui *tui)
+{
+    return rob_view_consensus(tui->view, tui->reconcile.cell);
+}
+
+struct rob_pair rob_reconcile_pair(const struct rob_tui *tui, struct rob_cell cell)
+{
+    struct rob_pair pair = {{0, 0}, {{.answer = ROB_NOT_FOUND}, {.answer = ROB_NOT_FOUND}}, 0};
+    bool differ = false;
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+        struct rob_judgement judgement;
+        if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
+            continue;
+        size_t side = pair.n++ == 0 ? 0 : 1;
+        bool other = side == 1 && judgement.answer != pair.judgement[0].answer;
+        if (side == 0 || pair.n == 2 || (other && !differ)) {
+            pair.seat[side] = seat;
+            pair.judgement[side] = judgement;
+            differ = differ || other;
+        }
+    }
+    return pair;
+}
+
+bool rob_reconcile_is_open(const struct rob_tui *tui, struct rob_cell cell)
+{
+    enum rob_settled state = rob_view_consensus(tui->view, cell).state;
+    return state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+}
+
+/* --- What is being settled --------------------------------------------------------------- */
+
+static bool make_entry(struct rob_reconcile_state *state)
+{
+    if (!state->entry)
+        state->entry = calloc(1, sizeof *state->entry);
+    if (!state->entry)
+        return false;
+    rob_entry_free(state->entry);
+    return rob_entry_init(state->entry) && rob_entry_set(&state->reason, "");
+}
+
+static void load_entry(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    if (!make_entry(state))
+        return;
+    state->cause[0] = '\0';
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    if (consensus.state != ROB_CELL_RESOLVED)
+        return;
+    state->entry->answer = consensus.answer;
+    rob_entry_set(&state->entry->support, consensus.support);
+    rob_entry_add_quotes(state->entry, consensus.quotes, consensus.n_quotes);
+    rob_entry_set(&state->reason, consensus.reason);
+    strncat(state->cause, consensus.cause, sizeof state->cause - 1);
+}
+
+void rob_reconcile_free(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    if (state->entry)
+        rob_entry_free(state->entry);
+    free(state->entry);
+    free(state->reason);
+    free(state->before);
+    free(state->rows);
+    rob_field_free(&state->field);
+    *state = (struct rob_reconcile_state){0};
+}
+
+/* --- Rows -------------------------------------------------------------------------------- */
+
+static bool is_row(const struct rob_tui *tui, struct rob_cell cell)
+{
+    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    switch (consensus.state) {
+    case ROB_CELL_DIFFER:
+    case ROB_CELL_REFERRED:
+    case ROB_CELL_RESOLVED:
+        return true;
+    case ROB_CELL_UNANIMOUS:
+        return tui->reconcile.agreed || consensus.differ;
+    default:
+        return false;
+    }
+}
+
+static bool same_cell(struct rob_cell a, struct rob_cell b)
+{
+    return a.study == b.study && a.item == b.item && a.outcome == b.outcome;
+}
+
+static size_t count_open_cells(const struct rob_tui *tui)
+{
+    size_t n = 0;
+    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++)
+        if (rob_view_open(tui->view, study))
+            n += rob_view_n_cells(tui->view, study);
+    return n;
+}
+
+static void fill_rows(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    state->n_rows = 0;
+    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++) {
+        if (!rob_view_open(tui->view, study))
+            continue;
+        for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++) {
+            struct rob_cell cell = rob_view_cell(tui->view, study, i);
+            if (is_row(tui, cell))
+                state->rows[state->n_rows++] = cell;
+        }
+    }
+}
+
+/* The row of the selected cell, or of the first one behind it. */
+static size_t find_row(const struct rob_reconcile_state *state)
+{
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (same_cell(state->rows[i], state->cell))
+            return i;
+    for (size_t i = 0; i < state->n_rows; i++) {
+        struct rob_cell row = state->rows[i];
+        if (row.study > state->cell.study ||
+            (row.study == state->cell.study && row.item >= state->cell.item))
+            return i;
+    }
+    return state->n_rows > 0 ? state->n_rows - 1 : 0;
+}
+
+void rob_reconcile_make_rows(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    struct rob_cell *rows = calloc(count_open_cells(tui) + 1, sizeof *rows);
+    if (!rows)
+        return;
+    free(state->rows);
+    state->rows = rows;
+    fill_rows(tui);
+    state->cursor = find_row(state);
+    struct rob_cell before = state->cell;
+    if (state->n_rows == 0)
+        return;
+    state->cell = state->rows[state->cursor];
+    bool moved = !same_cell(before, state->cell);
+    bool settled = rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED;
+    bool was_settled = state->entry && state->entry->answer >= 0;
+    if (moved || !state->entry || settled || was_settled)
+        load_entry(tui);
+}
+
+void rob_reconcile_select(struct rob_tui *tui, size_t row)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    if (row >= state->n_rows)
+        return;
+    state->cursor = row;
+    state->cell = state->rows[row];
+    state->focus = ROB_FOCUS_ITEM;
+    load_entry(tui);
+}
+
+bool rob_reconcile_step(struct rob_tui *tui, int by)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    for (size_t i = 1; i < state->n_rows; i++) {
+        size_t row = (state->cursor + (by > 0 ? i : state->n_rows - i)) % state->n_rows;
+        if (!rob_reconcile_is_open(tui, state->rows[row]))
+            continue;
+        rob_reconcile_select(tui, row);
+        return true;
+    }
+    return false;
+}
+
+size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all)
+{
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    size_t n = 0;
+    for (size_t i = 0; i < state->n_rows; i++)
+        n += (all || state->rows[i].study == state->cell.study) &&
+             rob_reconcile_is_open(tui, state->rows[i]);
+    return n;
+}

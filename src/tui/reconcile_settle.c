@@ -1,0 +1,240 @@
+/* Settling: whose answer holds, why they differed, and the record of it. */
+#include "tui/reconcile.h"
+
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SETTLERS_MAX = 64 };
+
+/* Seats that settle it: the adjudicator alone, or all who have assessed the study. */
+static size_t find_settlers(const struct rob_tui *tui, const char *seats[SETTLERS_MAX],
+                            bool *adjudication)
+{
+    size_t me = rob_tui_me(tui), n = 0;
+    struct rob_seat mine = rob_view_seat(tui->view, me);
+    *adjudication = mine.role == ROB_ROLE_ADJUDICATOR;
+    if (*adjudication) {
+        seats[0] = mine.id;
+        return 1;
+    }
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view) && n < SETTLERS_MAX; seat++) {
+        struct rob_judgement judgement;
+        if (rob_view_first_pass(&judgement, tui->view, tui->reconcile.cell, seat))
+            seats[n++] = rob_view_seat(tui->view, seat).id;
+    }
+    return n;
+}
+
+bool rob_reconcile_record(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    const struct rob_item *item = rob_reconcile_item(tui);
+    const char *seats[SETTLERS_MAX];
+    bool adjudication = false, differ = rob_reconcile_consensus(tui).differ;
+    size_t n_seats = find_settlers(tui, seats, &adjudication);
+    enum rob_how how = !differ        ? ROB_HOW_OVERRIDE
+                       : adjudication ? ROB_HOW_ADJUDICATION
+                                      : ROB_HOW_DISCUSSION;
+    struct rob_event_more more = {.how = rob_how_id(how),
+                                  .operator_ = tui->seat,
+                                  .cause = state->cause[0] ? state->cause : NULL,
+                                  .seats = seats,
+                                  .n_seats = n_seats};
+    uint32_t n_quotes = 0;
+    struct rob_quote *quotes = rob_entry_event_quotes(state->entry, &n_quotes);
+    int outcome = state->cell.outcome;
+    struct rob_event event = {.op = ROB_OP_RESOLVE,
+                              .study = rob_view_study(tui->view, state->cell.study).id,
+                              .item = item->id,
+                              .outcome = outcome >= 0 ? rob_view_outcome(tui->view, (size_t)outcome)
+                                                      : NULL,
+                              .answer = item->answers[state->entry->answer].id,
+                              .support = state->entry->support,
+                              .reason = *state->reason ? state->reason : NULL,
+                              .quotes = quotes,
+                              .n_quotes = n_quotes,
+                              .more = &more};
+    bool recorded = rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
+    free(quotes);
+    return recorded;
+}
+
+static void say_settled(struct rob_tui *tui)
+{
+    size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
+    if (all == 0)
+        rob_tui_say(tui, "Settled. Nothing is left to settle: s shows the summary.");
+    else
+        rob_tui_say(tui, "Settled. %zu left in this study, %zu in all. ] next", here, all);
+}
+
+static unsigned record_and_go_on(struct rob_tui *tui)
+{
+    bool go_on = tui->reconcile.go_on;
+    tui->reconcile.go_on = false;
+    if (!rob_reconcile_record(tui))
+        return ROB_REDRAW;
+    if (go_on)
+        rob_reconcile_step(tui, 1);
+    say_settled(tui);
+    return ROB_REDRAW;
+}
+
+static unsigned take_cause(struct rob_tui *tui, const char *text, int choice)
+{
+    (void)text;
+    tui->reconcile.cause[0] = '\0';
+    if (choice >= 0)
+        snprintf(tui->reconcile.cause, sizeof tui->reconcile.cause, "%s",
+                 rob_cause_id((enum rob_cause)choice));
+    return record_and_go_on(tui);
+}
+
+static unsigned take_reason(struct rob_tui *tui, const char *text, int choice)
+{
+    (void)choice;
+    if (!*text) {
+        rob_tui_say(tui, "Not changed: what both agreed on needs a reason to be changed.");
+        return ROB_REDRAW;
+    }
+    rob_entry_set(&tui->reconcile.reason, text);
+    return record_and_go_on(tui);
+}
+
+unsigned rob_reconcile_settle(struct rob_tui *tui)
+{
+    const char *causes[ROB_CAUSE_COUNT];
+    if (!rob_reconcile_consensus(tui).differ) {
+        rob_tui_ask(tui, "You agreed here. Why is the answer changed?", tui->reconcile.reason,
+                    take_reason);
+        return ROB_REDRAW;
+    }
+    if (tui->reconcile.cause[0])
+        return record_and_go_on(tui);
+    for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
+        causes[i] = rob_cause_text((enum rob_cause)i);
+    rob_tui_choose(tui, "Why did you differ? (Enter: not said)", causes, ROB_COUNT(causes), -1,
+                   take_cause);
+    return ROB_REDRAW;
+}
+
+/* --- The actions ------------------------------------------------------------------------- */
+
+static bool use_texts(struct rob_entry *entry, const struct rob_judgement *judgement)
+{
+    struct rob_entry taken;
+    if (!rob_entry_init(&taken))
+        return false;
+    taken.answer = entry->answer;
+    bool whole = rob_entry_set(&taken.support, judgement->support) &&
+                 rob_entry_add_quotes(&taken, judgement->quotes, judgement->n_quotes);
+    struct rob_entry old = whole ? *entry : taken;
+    if (whole)
+        *entry = taken;
+    rob_entry_free(&old);
+    return whole;
+}
+
+static bool can_settle(struct rob_tui *tui)
+{
+    if (!tui->reconcile.entry || tui->reconcile.n_rows == 0)
+        return false;
+    if (!tui->locked)
+        return true;
+    rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
+                rob_word_name(tui, rob_tui_me(tui)));
+    return false;
+}
+
+unsigned rob_reconcile_take(struct rob_tui *tui, size_t side)
+{
+    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
+    if (side >= pair.n || !can_settle(tui))
+        return ROB_REDRAW;
+    tui->reconcile.entry->answer = pair.judgement[side].answer;
+    if (!use_texts(tui->reconcile.entry, &pair.judgement[side]))
+        return ROB_REDRAW;
+    return rob_reconcile_settle(tui);
+}
+
+/* Another judgement; it takes over the texts of the reviewer who gave it, if one did. */
+unsigned rob_reconcile_judge(struct rob_tui *tui, int answer)
+{
+    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
+    struct rob_entry *entry = tui->reconcile.entry;
+    if (!can_settle(tui))
+        return ROB_REDRAW;
+    entry->answer = answer;
+    bool no_texts = !*entry->support && entry->n_quotes == 0;
+    for (size_t side = 0; side < 2 && side < pair.n && no_texts; side++)
+        if (pair.judgement[side].answer == answer) {
+            if (!use_texts(entry, &pair.judgement[side]))
+                return ROB_REDRAW;
+            break;
+        }
+    return rob_reconcile_settle(tui);
+}
+
+unsigned rob_reconcile_keep_both(struct rob_tui *tui)
+{
+    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
+    struct rob_entry *entry = tui->reconcile.entry;
+    if (!can_settle(tui))
+        return ROB_REDRAW;
+    bool settled = rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED;
+    struct rob_judgement none = {.answer = ROB_NOT_FOUND, .support = ""};
+    if (!use_texts(entry, &none))
+        return ROB_REDRAW;
+    for (size_t side = 0; side < 2 && side < pair.n; side++)
+        if (!rob_entry_add_support(entry, pair.judgement[side].support) ||
+            !rob_entry_add_quotes(entry, pair.judgement[side].quotes,
+                                  pair.judgement[side].n_quotes))
+            return ROB_REDRAW;
+    if (settled)
+        return record_and_go_on(tui);
+    rob_tui_say(tui, "Both texts are taken. Now the judgement: a, b or its key.");
+    return ROB_REDRAW;
+}
+
+static struct rob_event cell_event(const struct rob_tui *tui, enum rob_op op)
+{
+    struct rob_cell cell = tui->reconcile.cell;
+    return (struct rob_event){
+        .op = op,
+        .study = rob_view_study(tui->view, cell.study).id,
+        .item = tui->form->items[cell.item].id,
+        .outcome = cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)cell.outcome) : NULL};
+}
+
+static unsigned unresolve(struct rob_tui *tui, const char *text, int choice)
+{
+    (void)choice;
+    struct rob_event event = cell_event(tui, ROB_OP_UNRESOLVE);
+    event.reason = text;
+    if (!*text)
+        rob_tui_say(tui, "Nothing was changed: a reason is needed.");
+    else if (rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+        rob_tui_say(tui, "Open again.");
+    return ROB_REDRAW;
+}
+
+unsigned rob_reconcile_clear(struct rob_tui *tui)
+{
+    enum rob_settled state = rob_reconcile_consensus(tui).state;
+    if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
+        rob_reconcile_select(tui, tui->reconcile.cursor); /* drops what was written */
+    else if (can_settle(tui))
+        rob_tui_ask(tui, "Why is it to be settled again?", "", unresolve);
+    return ROB_REDRAW;
+}
+
+unsigned rob_reconcile_refer(struct rob_tui *tui)
+{
+    struct rob_event event = cell_event(tui, ROB_OP_REFER);
+    if (can_settle(tui) && rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+        rob_tui_say(tui, "Left to the third reviewer. You can still settle it yourselves.");
+    return ROB_REDRAW;
+}

@@ -1,0 +1,387 @@
+#include "tui/screen.h"
+
+#include "base/utf8.h"
+
+#include <curses.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+
+enum {
+    CODE_PASTE_BEGIN = KEY_MAX + 1,
+    CODE_PASTE_END,
+    CODE_FOCUS,
+    PASTE_MAX = 1 << 20,
+};
+
+struct rob_terminal {
+    SCREEN *screen;
+    WINDOW *keys; /* a pad: reading from a window would draw it */
+    struct rob_buf paste;
+    bool pasting, color, mouse;
+};
+
+bool rob_terminal_set_locale(void)
+{
+    setlocale(LC_CTYPE, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return true;
+    return setlocale(LC_CTYPE, "C.UTF-8") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
+bool rob_terminal_suits(void)
+{
+    const char *term = getenv("TERM");
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !term || !*term)
+        return false;
+    int error = 0;
+    if (setupterm(term, STDOUT_FILENO, &error) != OK)
+        return false;
+    bool suits = cursor_address != NULL && clear_screen != NULL;
+    del_curterm(cur_term);
+    return suits;
+}
+
+/* --- Opening and closing ----------------------------------------------------------------- */
+
+static void send(const char *text)
+{
+    fflush(stdout);
+    for (size_t len = strlen(text); len > 0;) {
+        ssize_t n = write(STDOUT_FILENO, text, len);
+        if (n <= 0)
+            return;
+        text += n;
+        len -= (size_t)n;
+    }
+}
+
+static bool wants_color(enum rob_tui_color color)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (color == ROB_COLOR_NEVER)
+        return false;
+    if (color == ROB_COLOR_AUTO && no_color && *no_color)
+        return false;
+    return has_colors() && tigetnum("colors") >= 8;
+}
+
+/* Judgements are the only coloured thing: black or white on green, yellow and red. */
+static void start_colors(struct rob_terminal *terminal, enum rob_tui_color color)
+{
+    if (!wants_color(color))
+        return;
+    start_color();
+    use_default_colors();
+    init_pair(1, COLOR_BLACK, COLOR_GREEN);
+    init_pair(2, COLOR_BLACK, COLOR_YELLOW);
+    init_pair(3, COLOR_WHITE, COLOR_RED);
+    terminal->color = true;
+}
+
+static void start_modes(const struct rob_terminal *terminal)
+{
+    send("\033[?2004h");
+    mousemask(terminal->mouse ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+}
+
+static void stop_modes(void)
+{
+    mousemask(0, NULL);
+    send("\033[?2004l");
+}
+
+struct rob_terminal *rob_terminal_open(enum rob_tui_color color)
+{
+    struct rob_terminal *terminal = calloc(1, sizeof *terminal);
+    if (!terminal)
+        return NULL;
+    terminal->screen = newterm(NULL, stdout, stdin);
+    if (!terminal->screen) {
+        free(terminal);
+        return NULL;
+    }
+    raw();
+    noecho();
+    nonl();
+    terminal->keys = newpad(1, 1);
+    nodelay(terminal->keys, TRUE);
+    keypad(terminal->keys, TRUE);
+    typeahead(-1); /* a picture is always drawn whole, also while keys come in */
+    mouseinterval(0);
+    if (!getenv("ESCDELAY"))
+        set_escdelay(25);
+    define_key("\033[200~", CODE_PASTE_BEGIN);
+    define_key("\033[201~", CODE_PASTE_END);
+    define_key("\033[I", CODE_FOCUS);
+    define_key("\033[O", CODE_FOCUS);
+    start_colors(terminal, color);
+    start_modes(terminal);
+    return terminal;
+}
+
+void rob_terminal_close(struct rob_terminal *terminal)
+{
+    if (!terminal)
+        return;
+    stop_modes();
+    endwin();
+    delwin(terminal->keys);
+    delscreen(terminal->screen);
+    rob_buf_free(&terminal->paste);
+    free(terminal);
+}
+
+int rob_terminal_fd(const struct rob_terminal *terminal)
+{
+    (void)terminal;
+    return STDIN_FILENO;
+}
+
+/* --- Reading ----------------------------------------------------------------------------- */
+
+static const struct {
+    int code, key;
+} CODES[] = {
+    {KEY_UP, ROB_KEY_UP},         {KEY_DOWN, ROB_KEY_DOWN},
+    {KEY_LEFT, ROB_KEY_LEFT},     {KEY_RIGHT, ROB_KEY_RIGHT},
+    {KEY_PPAGE, ROB_KEY_PAGE_UP}, {KEY_NPAGE, ROB_KEY_PAGE_DOWN},
+    {KEY_HOME, ROB_KEY_HOME},     {KEY_END, ROB_KEY_END},
+    {KEY_DC, ROB_KEY_DELETE},     {KEY_BACKSPACE, ROB_KEY_BACKSPACE},
+    {KEY_BTAB, ROB_KEY_BACK_TAB}, {KEY_ENTER, ROB_KEY_ENTER},
+    {KEY_F(1), ROB_KEY_F1},
+};
+
+static int key_of(int code)
+{
+    for (size_t i = 0; i < sizeof CODES / sizeof CODES[0]; i++)
+        if (CODES[i].code == code)
+            return CODES[i].key;
+    return ROB_KEY_NONE;
+}
+
+static bool take_paste(struct rob_terminal *terminal, struct rob_input *input)
+{
+    terminal->pasting = false;
+    *input = (struct rob_input){
+        .key = ROB_KEY_PASTE, .text = rob_buf_text(&terminal->paste), .len = terminal->paste.len};
+    return true;
+}
+
+static bool take_click(struct rob_input *input)
+{
+    MEVENT event;
+    if (getmouse(&event) != OK)
+        return false;
+    *input = (struct rob_input){.key = ROB_KEY_CLICK, .row = event.y, .col = event.x};
+    return true;
+}
+
+static bool take_code(struct rob_terminal *terminal, int code, struct rob_input *input)
+{
+    if (code == CODE_PASTE_END && terminal->pasting)
+        return take_paste(terminal, input);
+    if (code == CODE_PASTE_BEGIN) {
+        rob_buf_clear(&terminal->paste);
+        terminal->pasting = true;
+    }
+    if (terminal->pasting)
+        return false;
+    if (code == KEY_MOUSE)
+        return take_click(input);
+    input->key = key_of(code);
+    return input->key != ROB_KEY_NONE;
+}
+
+/* Alt-Enter arrives as Esc and Enter together. */
+static int after_escape(const struct rob_terminal *terminal)
+{
+    wint_t next = 0;
+    int kind = wget_wch(terminal->keys, &next);
+    if (kind == OK && next == ROB_KEY_ENTER)
+        return ROB_KEY_ALT_ENTER;
+    if (kind == OK)
+        unget_wch((wchar_t)next);
+    if (kind == KEY_CODE_YES)
+        ungetch((int)next);
+    return ROB_KEY_ESC;
+}
+
+static bool take_character(struct rob_terminal *terminal, wint_t code, struct rob_input *input)
+{
+    if (terminal->pasting) {
+        if (terminal->paste.len < PASTE_MAX)
+            rob_utf8_add(&terminal->paste, (uint32_t)code);
+        return false;
+    }
+    input->key = code == ROB_KEY_ESC ? after_escape(terminal) : (int)code;
+    return input->key != ROB_KEY_NONE;
+}
+
+bool rob_terminal_read(struct rob_terminal *terminal, struct rob_input *input)
+{
+    wint_t code = 0;
+    int kind = 0;
+    *input = (struct rob_input){0};
+    while ((kind = wget_wch(terminal->keys, &code)) != ERR) {
+        bool taken = kind == KEY_CODE_YES ? take_code(terminal, (int)code, input)
+                                          : take_character(terminal, code, input);
+        if (taken)
+            return true;
+    }
+    return false;
+}
+
+bool rob_terminal_pasting(const struct rob_terminal *terminal)
+{
+    return terminal->pasting;
+}
+
+void rob_terminal_end_paste(struct rob_terminal *terminal)
+{
+    if (terminal->pasting)
+        ungetch(CODE_PASTE_END);
+}
+
+/* --- Showing ----------------------------------------------------------------------------- */
+
+bool rob_terminal_resize(struct rob_terminal *terminal)
+{
+    struct winsize size;
+    int rows = 0, cols = 0;
+    rob_terminal_size(terminal, &rows, &cols);
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || !size.ws_row || !size.ws_col)
+        return false;
+    if (size.ws_row == rows && size.ws_col == cols)
+        return false;
+    resizeterm(size.ws_row, size.ws_col);
+    clearok(curscr, TRUE); /* what a terminal keeps of the old picture is its own affair */
+    return true;
+}
+
+void rob_terminal_size(const struct rob_terminal *terminal, int *rows, int *cols)
+{
+    (void)terminal;
+    getmaxyx(stdscr, *rows, *cols);
+}
+
+static attr_t attributes(const struct rob_terminal *terminal, unsigned attr)
+{
+    attr_t out = A_NORMAL;
+    unsigned risk = terminal->color ? (attr & ROB_ATTR_RISK) / ROB_ATTR_LOW : 0;
+    if (attr & ROB_ATTR_BOLD && !risk) /* bold black on green is grey on green in many terminals */
+        out |= A_BOLD;
+    if (attr & ROB_ATTR_REVERSE)
+        out |= A_REVERSE;
+    if (attr & ROB_ATTR_UNDERLINE)
+        out |= A_UNDERLINE;
+    if (attr & ROB_ATTR_DIM)
+        out |= A_DIM;
+    if (risk)
+        out |= (attr_t)COLOR_PAIR((int)risk);
+    return out;
+}
+
+/* A cell of curses holds one spacing character and the marks that stand on it; a cluster of several
+ * takes as many cells. */
+static size_t show_part(const char *text, size_t len)
+{
+    wchar_t wide[CCHARW_MAX + 1] = {0};
+    size_t at = 0, n = 0;
+    while (at < len) {
+        uint32_t code = '?';
+        size_t bytes = rob_utf8_next(text + at, len - at, &code);
+        bool mark = rob_utf8_columns(text + at, bytes ? bytes : 1) == 0;
+        if (n > 0 && !mark)
+            break;
+        if (n < CCHARW_MAX)
+            wide[n++] = (wchar_t)code;
+        at += bytes ? bytes : 1;
+    }
+    attr_t attr = A_NORMAL;
+    short pair = 0;
+    cchar_t cell;
+    (void)attr_get(&attr, &pair, NULL);
+    if (setcchar(&cell, wide, attr, pair, NULL) == OK)
+        (void)add_wch(&cell);
+    return at;
+}
+
+static void show_cluster(const char *text, size_t len)
+{
+    for (size_t at = 0; at < len;)
+        at += show_part(text + at, len - at);
+}
+
+static void show_row(const struct rob_terminal *terminal, const struct rob_grid *grid, int row)
+{
+    unsigned attr = 0;
+    attrset(0);
+    for (int col = 0; col < grid->cols; col++) {
+        const struct rob_glyph *glyph = &grid->cells[row * grid->cols + col];
+        if (glyph->width == 0)
+            continue;
+        if (glyph->attr != attr) {
+            attr = glyph->attr;
+            attrset((NCURSES_ATTR_T)attributes(terminal, attr));
+        }
+        if (glyph->len == 0 && attr == 0)
+            continue;
+        move(row, col);
+        if (glyph->len > 0)
+            show_cluster(grid->pool.data + glyph->at, glyph->len);
+        else
+            addch(' ');
+    }
+}
+
+void rob_terminal_present(struct rob_terminal *terminal, const struct rob_grid *grid)
+{
+    erase();
+    for (int row = 0; row < grid->rows; row++)
+        show_row(terminal, grid, row);
+    attrset(0);
+    curs_set(1);
+    move(grid->cursor_row, grid->cursor_col);
+    refresh();
+}
+
+void rob_terminal_repaint(struct rob_terminal *terminal)
+{
+    (void)terminal;
+    clearok(curscr, TRUE);
+}
+
+void rob_terminal_suspend(struct rob_terminal *terminal)
+{
+    (void)terminal;
+    stop_modes();
+    endwin();
+}
+
+void rob_terminal_resume(struct rob_terminal *terminal)
+{
+    rob_terminal_resize(terminal);
+    clearok(curscr, TRUE);
+    refresh();
+    start_modes(terminal);
+}
+
+void rob_terminal_mouse(struct rob_terminal *terminal, bool on)
+{
+    terminal->mouse = on;
+    mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+}
+
+void rob_terminal_barrier(struct rob_terminal *terminal, unsigned n)
+{
+    (void)terminal;
+    struct rob_buf title = {0};
+    rob_buf_printf(&title, "\033]2;syrob %u\007", n);
+    send(rob_buf_text(&title));
+    rob_buf_free(&title);
+}

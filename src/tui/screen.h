@@ -1,0 +1,68 @@
+/*
+ * The terminal. screen.c is the only file that knows curses: it shows a grid, tells keys, pastes
+ * and clicks apart, and leaves the terminal as it was found.
+ *
+ *     struct rob_screen_options options = {.color = ROB_COLOR_AUTO};
+ *     struct rob_terminal *terminal = rob_terminal_open(&options);    // NULL: not a full screen
+ *     rob_terminal_present(terminal, grid);
+ *     poll(rob_terminal_fd(terminal) ...);
+ *     while (rob_terminal_read(terminal, &input))
+ *         ...
+ *     rob_terminal_close(terminal);
+ */
+#ifndef ROB_TUI_SCREEN_H
+#define ROB_TUI_SCREEN_H
+
+#include "tui/grid.h"
+#include "tui/keys.h"
+#include "tui/tui.h"
+
+struct rob_terminal;
+
+struct rob_input {
+    int key;
+    const char *text; /* ROB_KEY_PASTE: what was pasted; until the next read */
+    size_t len;
+    int row, col; /* ROB_KEY_CLICK */
+};
+
+/* Whether the locale's characters are UTF-8 after trying C.UTF-8 too. Call it once, at the start.
+ */
+bool rob_terminal_set_locale(void);
+
+/* True if standard input and output are terminals that can be addressed by row and column. */
+bool rob_terminal_suits(void);
+
+/* NULL where the terminal is unknown or too simple. */
+struct rob_terminal *rob_terminal_open(enum rob_tui_color color);
+void rob_terminal_close(struct rob_terminal *terminal);
+
+int rob_terminal_fd(const struct rob_terminal *terminal);
+
+/* The next key, paste or click; false if there is none now. */
+bool rob_terminal_read(struct rob_terminal *terminal, struct rob_input *input);
+
+/* True while a paste has begun and not ended; rob_terminal_end_paste() ends it, for a terminal that
+ * forgot to. */
+bool rob_terminal_pasting(const struct rob_terminal *terminal);
+void rob_terminal_end_paste(struct rob_terminal *terminal);
+
+/* Asks the kernel for the size and takes it over; true if it has changed. */
+bool rob_terminal_resize(struct rob_terminal *terminal);
+void rob_terminal_size(const struct rob_terminal *terminal, int *rows, int *cols);
+
+void rob_terminal_present(struct rob_terminal *terminal, const struct rob_grid *grid);
+
+/* The next present draws everything anew. */
+void rob_terminal_repaint(struct rob_terminal *terminal);
+
+/* Gives the terminal back for a while (an editor, Ctrl-Z), and takes it again. */
+void rob_terminal_suspend(struct rob_terminal *terminal);
+void rob_terminal_resume(struct rob_terminal *terminal);
+
+void rob_terminal_mouse(struct rob_terminal *terminal, bool on);
+
+/* Tests: sets the terminal's title to "syrob N", once all output has been sent. */
+void rob_terminal_barrier(struct rob_terminal *terminal, unsigned n);
+
+#endif

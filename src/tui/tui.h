@@ -1,0 +1,24 @@
+/* The screens, as the command line opens them. */
+#ifndef ROB_TUI_TUI_H
+#define ROB_TUI_TUI_H
+
+#include <syrob/view.h>
+
+enum rob_tui_start { ROB_TUI_LIST, ROB_TUI_RECONCILE, ROB_TUI_SUMMARY };
+
+enum rob_tui_color { ROB_COLOR_AUTO, ROB_COLOR_ALWAYS, ROB_COLOR_NEVER };
+
+struct rob_tui_options {
+    enum rob_tui_start start;
+    const char *seat;  /* who it is; NULL: asked at the start */
+    const char *study; /* the study to begin with, as a person writes it; NULL: the list */
+    enum rob_tui_color color;
+    bool linear; /* plain lines in and out: screen readers, TERM=dumb, no terminal */
+};
+
+/* Runs until the user leaves. Prints nothing but the screens, and on the way out one line that says
+ * what was done and what comes next. */
+enum rob_status rob_tui_run(struct rob_review *review, const struct rob_tui_options *options,
+                            struct rob_error *err);
+
+#endif

@@ -1,0 +1,108 @@
+/* "Who are you?", at every start without --as: the wrong name is the costliest slip there is. */
+#include "tui/app.h"
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <syrob/view.h>
+
+enum { ACT_MOVE, ACT_ENTER, ACT_NUMBER, ACT_QUIT };
+
+static unsigned enter(struct rob_tui *tui, size_t seat)
+{
+    struct rob_error err = {0};
+    if (seat >= rob_view_n_seats(tui->view))
+        return 0;
+    if (rob_view_seat(tui->view, seat).released) {
+        rob_tui_say(tui, "%s has left this review.", rob_word_name(tui, seat));
+        return ROB_REDRAW;
+    }
+    char id[64] = "";
+    struct rob_buf copy = {0};
+    rob_buf_str(&copy, rob_view_seat(tui->view, seat).id);
+    for (size_t i = 0; i < copy.len && i + 1 < sizeof id; i++)
+        id[i] = copy.data[i];
+    rob_buf_free(&copy);
+    if (rob_tui_enter(tui, id, &err))
+        rob_tui_complain(tui, &err);
+    return ROB_REDRAW;
+}
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    switch (action) {
+    case ACT_MOVE:
+        rob_move(&tui->who, rob_view_n_seats(tui->view), key, 1);
+        return ROB_REDRAW;
+    case ACT_ENTER:
+        return enter(tui, tui->who);
+    case ACT_NUMBER:
+        return key == '0' ? 0 : enter(tui, (size_t)(key - '1'));
+    default:
+        return ROB_QUIT;
+    }
+}
+
+static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row, size_t seat)
+{
+    struct rob_seat who = rob_view_seat(tui->view, seat);
+    size_t totals[3] = {0};
+    struct rob_buf name = {0};
+    bool here = seat == tui->who;
+    rob_word_full_name(&name, tui, seat);
+    rob_grid_printf(grid, row, 1, ROB_ATTR_BOLD, "%c %zu", here ? '>' : ' ', seat + 1);
+    int width = grid->cols / 2 < 36 ? grid->cols / 2 - 3 : 36;
+    rob_grid_title(grid, row, 6, width, rob_buf_text(&name), here ? ROB_ATTR_BOLD : 0);
+    rob_view_seat_totals(totals, tui->view, seat);
+    int col = 6 + width + 2;
+    if (who.released)
+        rob_grid_str(grid, row, col, "has left", 0);
+    else if (who.role == ROB_ROLE_ADJUDICATOR)
+        rob_grid_str(grid, row, col, "adjudicator", 0);
+    else
+        rob_grid_printf(grid, row, col, 0, "%zu of %zu done", totals[ROB_COMPLETE],
+                        totals[0] + totals[1] + totals[2]);
+    if (here)
+        rob_grid_cursor(grid, row, 1);
+    rob_buf_free(&name);
+}
+
+static void draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    size_t n = rob_view_n_seats(tui->view);
+    bool roomy = grid->rows >= 16;
+    int row = roomy ? 7 : 2, height = grid->rows - 2 - row;
+    size_t first = rob_first_row(tui->who, n, height);
+    rob_frame(tui, grid, rob_view_title(tui->view));
+    if (roomy)
+        rob_grid_lines(grid, 2, 1, grid->cols - 2, 2,
+                       "Your answers and those of the other reviewers are kept apart until all of "
+                       "you are done with a study.",
+                       0);
+    rob_grid_str(grid, roomy ? 5 : 1, 1, "Who are you?", ROB_ATTR_BOLD);
+    for (size_t i = first; i < n && i < first + (size_t)height; i++)
+        draw_seat(tui, grid, row + (int)(i - first), i);
+    if (n == 0)
+        rob_grid_str(grid, row, 1, "This review has no reviewers yet.", 0);
+}
+
+static void brief(const struct rob_tui *tui, struct rob_buf *out)
+{
+    rob_buf_str(out, "Who are you?");
+    if (tui->who < rob_view_n_seats(tui->view))
+        rob_buf_printf(out, " %s", rob_word_name(tui, tui->who));
+}
+
+static const struct rob_binding BINDINGS[] = {
+    {ROB_KEY_DIGIT, 0, 0, ACT_NUMBER, NULL, "the reviewer with this number", "who you are", NULL},
+    {ROB_KEY_ENTER, 0, 0, ACT_ENTER, "choose", "the selected reviewer", "this one", NULL},
+    {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next", NULL, NULL},
+    {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous", NULL, NULL},
+    {'q', ROB_KEY_ESC, 0, ACT_QUIT, "quit", "leave the program", "quit", "exit leave"},
+};
+
+const struct rob_screen rob_screen_who = {.name = "who are you",
+                                          .draw = draw,
+                                          .brief = brief,
+                                          .act = act,
+                                          .bindings = BINDINGS,
+                                          .n_bindings = ROB_COUNT(BINDINGS)};

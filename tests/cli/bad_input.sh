@@ -1,0 +1,126 @@
+#!/bin/sh
+# What is not valid gets exit code 3, a message that names file, line and field, and changes nothing;
+# what breaks independence gets 5.
+. tests/cli/lib.sh
+
+three_studies
+before=$(fingerprint "$work/rev")
+
+refused() { # STATUS TEXT -- ARGS
+    wanted=$1
+    text=$2
+    shift 2
+    run "$@"
+    expect "$wanted"
+    err_has "$text"
+    case "$err" in "syrob: "*) ;; *) fail "the message begins with the program's name" ;; esac
+    same "nothing is written" "$before" "$(fingerprint "$work/rev")"
+}
+
+# usage
+refused 2 "nearest is 'status'" statsu
+refused 2 "nearest is '--title'" init x --titel y
+refused 2 "--as REVIEWER" judge 1 1 yes
+refused 2 "few words" clear 1 --as r1
+refused 2 "needs a value" summary --source
+refused 2 "takes no value" status --exit-code=1
+
+# words that do not exist
+refused 3 "no study 'chne-2011'" --as r1 judge chne-2011 1 yes
+refused 3 "nearest is 'random-housing'" --as r1 judge 1 random-housting yes
+refused 3 "no answer 'perhaps'" --as r1 judge 1 1 perhaps
+refused 3 "it has: r1, r2" --as r9 judge 1 1 yes
+refused 3 "no outcome 'ALT'" --as r1 judge 1 7 yes --outcome ALT
+refused 3 "no signalling question 'z'" --as r1 judge 1 1 yes --signal z=yes
+refused 3 "--signal is like" --as r1 judge 1 1 yes --signal a=perhaps
+refused 3 "no source" summary --source r3
+
+# tables
+printf 'title,year\n"An open quote,2011\n' > "$work/quote.csv"
+refused 3 "quote.csv:2" import "$work/quote.csv"
+printf 'name,year\nX,2011\n' > "$work/header.csv"
+refused 3 "header.csv:1" import "$work/header.csv"
+printf 'title,year\nToo,2011,many,cells\n' > "$work/wide.csv"
+refused 3 "wide.csv:2" import "$work/wide.csv"
+printf 'PK\003\004rubbish' > "$work/book.xlsx"
+refused 3 "CSV UTF-8" import "$work/book.xlsx"
+refused 3 "No such file" import "$work/nothing.ris"
+refused 3 "folder" import "$work"
+
+# sheets
+head='Study,1,2,3,4,5,6,7,8,9,10'
+printf '%s\nHale 1997,y,y,y,y,y,y,maybe,y,y,y\n' "$head" > "$work/answer.csv"
+refused 3 "line 2" --as r1 judge --from "$work/answer.csv"
+printf '%s\nNobody 1901,y,y,y,y,y,y,y,y,y,y\n' "$head" > "$work/study.csv"
+refused 3 "no study 'Nobody 1901'" --as r1 judge --from "$work/study.csv"
+printf '%s\nHale 1997,y,y,y,y,y,y,y,y,y,y\nHale 1997,n,y,y,y,y,y,y,y,y,y\n' "$head" > "$work/twice.csv"
+refused 3 "line 3" --as r1 judge --from "$work/twice.csv"
+printf 'Study,1,2,3,4,5,6,7,8,9\nHale 1997,y,y,y,y,y,y,y,y,y\n' > "$work/nine.csv"
+refused 3 "Other sources of bias" --as r1 judge --from "$work/nine.csv"
+printf '%s\nHale 1997,y,y,y,y,y,y,,y,y,y\n' "$head" > "$work/gap.csv"
+refused 3 "item 7" --as r1 judge --from "$work/gap.csv" --complete
+
+# forms
+printf '{"syrob_form":1,\n "id":"x" "version":"1"}\n' > "$work/form.json"
+run init "$work/other" --title T --form "$work/form.json"
+expect 3
+err_has "form.json:2"
+[ -e "$work/other" ] && fail "a folder was made all the same"
+sed 's/"good": "yes"/"good": "perhaps"/' "$SYROB_DATA_DIR/forms/syrcle.json" > "$work/form.json"
+run init "$work/other" --title T --form "$work/form.json"
+expect 3
+err_has "form.json:" "domains[0].items[0].signals[0].good" "yes"
+run init "$work/other" --title T --reviewers "r1,r1"
+expect 3
+run init "$work/other" --title T --reviewers "lead,r2"
+expect 3
+run init "$work/rev" --title T
+expect 5
+
+# independence and what is done
+refused 5 "no answer to item" --as r1 complete 1
+judge_all r1 1 yes
+run --as r1 complete 1
+before=$(fingerprint "$work/rev")
+refused 5 "done by Anna Berg" --as r1 judge 1 1 no
+refused 5 "done by Anna Berg" --as r1 clear 1 1
+refused 5 "not open yet" resolve 1 1 no --by r1,r2
+refused 2 "--reason" --as r1 reopen 1
+refused 5 "can be changed as it is" --as r1 reopen 2 --reason x
+refused 5 "not all reviewers" reconcile 1 --early --reason x
+
+# a broken journal is named with its line, and nothing is written
+cp -r "$work/rev" "$work/broken"
+export XDG_STATE_HOME="$work/elsewhere" # no second copy to fall back on
+journal=$(ls "$work"/broken/journals/r1@*)
+sed -i '3s/"yes"/"no"/' "$journal"
+run --review "$work/broken" status
+expect 3
+err_has "$(basename "$journal"):3"
+cp "$work"/rev/journals/r1@* "$journal"
+sed -i 's/$/\r/' "$journal"
+run --review "$work/broken" status
+expect 3
+err_has ":1" "CR LF"
+cp "$work"/rev/journals/r1@* "$journal"
+printf '{"n":12,"half' >> "$journal"
+run --review "$work/broken" status
+expect 0
+printf 'x' > "$work/broken/review.json"
+run --review "$work/broken" status
+expect 3
+err_has "review.json:1"
+
+# control characters reach neither screen nor stream raw
+printf 'title,year,authors\n"A \033[31mred\007 title",2001,"Bell, A."\n' > "$work/red.csv"
+run init "$work/red" --title "$(printf 'T\033[2J')"
+expect 3
+run init "$work/red" --title "Red"
+run --review "$work/red" import "$work/red.csv"
+expect 0
+for command in "studies" "studies --json" "export json" "log" "log --json" "status"; do
+    # shellcheck disable=SC2086 # words
+    run --review "$work/red" $command
+    case "$out$err" in *"$(printf '\033')"* | *"$(printf '\007')"*) fail "raw control: $command" ;; esac
+done
+finish

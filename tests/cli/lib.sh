@@ -1,0 +1,103 @@
+# Helping the tests of the command line. Source it; it makes a folder of its own and leaves it.
+#
+#   run ARGS...            runs the program; $status, $out and $err hold what it did
+#   expect STATUS          the last run ended so
+#   out_has TEXT ...       stdout (stderr: err_has) holds each text
+#   same NAME A B          two texts are equal
+set -u
+
+here=$(pwd)
+work=$(mktemp -d) || exit 2
+trap 'cd "$here"; rm -rf "$work"' EXIT
+export XDG_STATE_HOME="$work/state"
+unset SYROB_SEAT NO_COLOR
+export SYROB_CLOCK=1763600000
+failures=0
+status=0
+out=
+err=
+
+fail() {
+    printf 'FAILED: %s\n' "$*" >&2
+    printf '  last command: %s\n  status %s\n  stdout: %s\n  stderr: %s\n' "${last:-}" "$status" \
+        "$(printf '%s' "$out" | head -c 2000)" "$(printf '%s' "$err" | head -c 2000)" >&2
+    failures=$((failures + 1))
+}
+
+run() {
+    last="syrob $*"
+    status=0
+    "$SYROB_PROGRAM" "$@" > "$work/out" 2> "$work/err" < /dev/null || status=$?
+    out=$(cat "$work/out")
+    err=$(cat "$work/err")
+}
+
+expect() {
+    [ "$status" -eq "$1" ] || fail "expected status $1"
+}
+
+has() {
+    where=$1
+    shift
+    for text in "$@"; do
+        case "$where" in
+        *"$text"*) ;;
+        *) fail "expected: $text" ;;
+        esac
+    done
+}
+
+out_has() {
+    has "$out" "$@"
+}
+
+err_has() {
+    has "$err" "$@"
+}
+
+same() {
+    [ "$2" = "$3" ] || {
+        fail "$1"
+        printf '  one:   %s\n  other: %s\n' "$2" "$3" | head -c 3000 >&2
+    }
+}
+
+# What the files of a folder are, name by name.
+fingerprint() {
+    (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum)
+}
+
+# A value from JSON on stdin: json 'd["open"]'
+json() {
+    python3 -c "import json,sys; d=json.load(sys.stdin); print($1)"
+}
+
+finish() {
+    [ "$failures" -eq 0 ] || exit 1
+    exit 0
+}
+
+items='1 2 3 4 5 6 7 8 9 10'
+
+# Judges all items of a study: judge_all SEAT STUDY ANSWER
+judge_all() {
+    for item in $items; do
+        run --as "$1" judge "$2" "$item" "$3"
+        expect 0
+    done
+}
+
+# A review with three studies in $work/rev, and the shell in it.
+three_studies() {
+    cat > "$work/refs.csv" <<'CSV'
+title,authors,year,doi
+Cooling after infarction,"Chen, A.; Berg, B.",2011,10.1000/a1
+Warm rats,"Hale, C.",1997,10.1000/a2
+Position of cages,"Müller, D.",2014,
+CSV
+    run init "$work/rev" --title "Cooling" --reviewers "r1=Anna Berg,r2=Bo Chen" "$@"
+    expect 0
+    cd "$work/rev" || exit 2
+    run import "$work/refs.csv"
+    expect 0
+}

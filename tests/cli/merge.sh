@@ -1,0 +1,135 @@
+#!/bin/sh
+# Two laptops and a stick: copies come together whatever the order, forks are kept, damage and
+# foreign journals are refused with the reason, and two independent checkers agree.
+. tests/cli/lib.sh
+
+three_studies
+cd "$work" || exit 2
+stick=$work/stick
+
+# on REVIEW STATE ARGS: works on a copy as another account on another machine
+on() {
+    review=$1
+    SYROB_CLOCK=$((SYROB_CLOCK + 1))
+    XDG_STATE_HOME=$work/state-$2
+    shift 2
+    run --review "$review" "$@"
+    XDG_STATE_HOME=$work/state
+}
+
+both_checkers() { # REVIEW OK
+    run --review "$1" check --json
+    ours=$(printf '%s' "$out" | json '" ".join(sorted(set(p["kind"] for p in d["problems"] if p["kind"] != "second-copy"))) or "ok"')
+    theirs=$(python3 "$SYROB_DATA_DIR/share/verify.py" "$1" --json | json '" ".join(sorted(set(p["kind"] for p in d["problems"]))) or "ok"')
+    same "the checkers agree on $1" "$ours" "$theirs"
+    same "and say" "$2" "$ours"
+}
+
+run --review "$work/rev" sync "$stick"
+expect 0
+out_has "lead:"
+cp -r "$stick" "$work/anna"
+cp -r "$stick" "$work/bo"
+for item in $items; do
+    on "$work/anna" anna --as r1 judge 1 "$item" yes
+    on "$work/bo" bo --as r2 judge 1 "$item" unclear
+done
+on "$work/anna" anna --as r1 complete 1
+expect 0
+on "$work/bo" bo --as r2 complete 1
+expect 0
+
+# By stick, both ways, in any order and as often as one likes.
+on "$work/anna" anna sync "$stick"
+expect 0
+out_has "nothing new taken in" "r1: 12 events given"
+on "$work/bo" bo sync "$stick"
+expect 0
+out_has "r1: 12 events taken in" "r2: 12 events given"
+on "$work/bo" bo sync "$stick"
+out_has "nothing new taken in" "nothing new given"
+on "$work/anna" anna merge "$work/bo"
+out_has "r2: 12 events taken in (Bo Chen)"
+on "$work/anna" anna merge "$work/bo/journals" "$work/bo"
+out_has "nothing new"
+same "the same journals" "$(fingerprint "$work/anna/journals")" "$(fingerprint "$work/bo/journals")"
+for copy in anna bo stick; do
+    on "$work/$copy" "$copy" status --json
+    eval "status_$copy=\$out"
+done
+same "the same state" "$status_anna" "$status_bo"
+same "also on the stick" "$status_anna" "$status_stick"
+both_checkers "$work/anna" ok
+
+# Round mode: study 1 is done by both, but the round is not.
+on "$work/anna" anna disagreements --json
+same "not open before the round is" 0 "$(printf '%s' "$out" | json 'len(d["cells"])')"
+on "$work/anna" anna reconcile 1 --early --reason "to train" --linear
+on "$work/anna" anna disagreements --json
+same "opened early" 10 "$(printf '%s' "$out" | json 'len(d["cells"])')"
+
+# A cloned disk: the same writer goes on in two ways; both are kept.
+cp -r "$work/state-bo" "$work/state-clone"
+cp -r "$work/bo" "$work/clone"
+on "$work/bo" bo --as r2 judge 2 1 yes
+on "$work/clone" clone --as r2 judge 2 1 no
+on "$work/bo" bo merge "$work/clone"
+expect 0
+out_has "goes on in two ways"
+both_checkers "$work/bo" "conflict fork"
+on "$work/bo" bo --as r2 complete 2
+expect 5
+on "$work/bo" bo --as r2 judge 2 1 unclear # settles it: the next event names both
+expect 0
+both_checkers "$work/bo" fork
+on "$work/clone" clone merge "$work/bo"
+expect 0
+both_checkers "$work/clone" fork
+on "$work/clone" clone --as r2 log 2 1 --json
+same "settled for the clone too" unclear "$(printf '%s' "$out" | json 'd["entries"][-1]["now"]')"
+
+# A half-copied file: what is whole counts, and it is said.
+cp -r "$work/anna" "$work/half"
+journal=$(ls "$work"/half/journals/r2@*)
+size=$(wc -c < "$journal")
+truncate -s $((size - 40)) "$journal"
+run --review "$work/half" status
+expect 0
+both_checkers "$work/half" torn-line
+cp -r "$work/rev" "$work/fresh"
+run --review "$work/fresh" merge "$work/half"
+expect 0
+out_has "unfinished last line"
+
+# What is refused changes nothing.
+before=$(fingerprint "$work/anna")
+cp -r "$work/bo" "$work/rotten"
+journal=$(ls "$work"/rotten/journals/r2@??????.jsonl | head -n 1)
+sed -i '3s/unclear/Unclear/' "$journal"
+on "$work/anna" anna merge "$work/rotten"
+expect 3
+err_has "$(basename "$journal"):3" "hash"
+both_checkers "$work/rotten" damaged
+run init "$work/stranger" --title Stranger
+on "$work/anna" anna merge "$work/stranger"
+expect 3
+err_has "another review"
+cp -r "$work/bo" "$work/reworded"
+sed -i 's/"Sequence generation"/"Sequence of generation"/' "$work/reworded/form.json"
+on "$work/anna" anna merge "$work/reworded"
+expect 3
+err_has "another form" 'title "Sequence of generation" instead of "Sequence generation"'
+both_checkers "$work/reworded" "fork form-pin"
+on "$work/anna" anna sync "$work/state"
+expect 5
+same "nothing was changed" "$before" "$(fingerprint "$work/anna")"
+
+# One lost line in the middle, and a journal of strangers.
+cp -r "$work/anna" "$work/cut"
+journal=$(ls "$work"/cut/journals/r1@*)
+sed -i 4d "$journal"
+both_checkers "$work/cut" damaged
+cp -r "$work/anna" "$work/mixed"
+cp "$work"/stranger/journals/lead@* "$work/mixed/journals/"
+both_checkers "$work/mixed" foreign-journal
+finish

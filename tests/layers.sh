@@ -1,0 +1,51 @@
+#!/bin/sh
+# Each layer includes only itself, what lies below it, and the public headers; the screens and the
+# command line use of the inside only three headers of base; one file knows curses.
+# PLANT=FILE adds a breach on purpose: the test must then fail.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+fail=0
+
+# layer, layers it may include
+check_layer() {
+    layer=$1
+    allowed=$2
+    for file in src/"$layer"/*.[ch]; do
+        [ -e "$file" ] || continue
+        grep -Hn '^ *# *include *"' "$file" | grep -Ev "\"($allowed)/" && fail=1
+    done
+}
+
+check_layer base 'base'
+check_layer core 'core|base'
+check_layer store 'store|core|base'
+check_layer io 'io|store|core|base'
+
+for file in src/tui/*.[ch]; do
+    grep -Hn '^ *# *include *"' "$file" | grep -Ev '"(tui/|base/(utf8|vec|buf)\.h")' && fail=1
+done
+for file in src/cli/*.[ch]; do
+    grep -Hn '^ *# *include *"' "$file" | grep -Ev '"(cli/|tui/tui\.h"|base/(utf8|vec|buf)\.h")' && fail=1
+done
+
+grep -lE '# *include *<(curses|ncurses|ncursesw/|term\.h)' src/*/* | grep -v '^src/tui/screen\.c$' &&
+    fail=1
+
+# What only the program may do.
+grep -nE '\b(printf|puts|putchar|exit|abort|fork|vfork|popen|system) *\(' \
+    src/base/*.c src/core/*.c src/store/*.c src/io/*.c | grep -v 'snprintf\|buf_printf' && fail=1
+
+# The size that a reader can hold in mind.
+wc -l src/*/*.[ch] include/syrob/*.h | awk '$1 > 500 && $2 != "total" {print $2 " has " $1 " lines"; bad = 1}
+    END {exit bad}' || fail=1
+awk 'FNR == 1 {in_body = 0} /^\{/ {start = FNR; in_body = 1}
+    /^\}/ {if (in_body && FNR - start > 60) {print FILENAME ":" start " is " FNR - start " lines"; bad = 1}
+           in_body = 0} END {exit bad}' src/*/*.c || fail=1
+awk 'length($0) > 100 {print FILENAME ":" FNR " is " length($0) " columns"; bad = 1}
+    END {exit bad}' src/*/*.[ch] include/syrob/*.h || fail=1
+
+if [ "$fail" -ne 0 ]; then
+    echo "layers: the lines above break the rules of CONTRIBUTING.md" >&2
+    exit 1
+fi
+echo "layers: as they should be"

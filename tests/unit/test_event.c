@@ -1,0 +1,400 @@
+/* Events as lines: each op with all its fields, there and back; what is refused; what is equal. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "core/event.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct rob_json_limits limits = {
+    .bytes = ROB_LINE_MAX, .depth = 4, .members = 64, .one_line = true};
+
+/* --- an event in which everything is set ------------------------------------------------- */
+
+static const char *const seats[] = {"r1", "r2"}, *const studies[] = {"s1", "s2"};
+static const char *const outcomes[] = {"ALT", "A \"B\""};
+static const struct rob_quote quotes[] = {{"seen\n\tin it", "p. 1"}, {"", "p. 2"}};
+static const struct rob_signal signals[] = {{"a", "yes"}, {"b", "not-relevant"}};
+static const uint64_t undo[] = {1}, was[] = {0x0123456789abcdef, UINT64_MAX}, refs[] = {3, 4};
+static const struct rob_study_fields fields = {.label = "La",
+                                               .title = "Ti",
+                                               .authors = "Au",
+                                               .journal = "Jo",
+                                               .volume = "Vo",
+                                               .pages = "Pa",
+                                               .doi = "Do",
+                                               .pmid = "Pm",
+                                               .abstract = "Ab",
+                                               .url = "Ur",
+                                               .year = 1997};
+static const struct rob_event_more more = {.seat = "r3",
+                                           .name = "Na",
+                                           .role = "reviewer",
+                                           .field = "title",
+                                           .value = "Va",
+                                           .file = "form.json",
+                                           .sha256 = "ff",
+                                           .how = "discussion",
+                                           .operator_ = "r1",
+                                           .cause = "slip",
+                                           .seats = seats,
+                                           .n_seats = 2,
+                                           .studies = studies,
+                                           .n_studies = 2,
+                                           .outcomes = outcomes,
+                                           .n_outcomes = 2,
+                                           .seed = 7,
+                                           .study = &fields,
+                                           .source_file = "a.csv",
+                                           .source_sha256 = "aa",
+                                           .source_row = 12};
+static const struct rob_journal_head head = {1, "00", "r1", "7f3c9a", "5a", "syrob 0.1"};
+
+static struct rob_event whole(enum rob_op op)
+{
+    return (struct rob_event){.op = op,
+                              .study = "s1",
+                              .item = "seq",
+                              .outcome = "A \"B\"",
+                              .answer = "yes",
+                              .support = "Sup \\ \xc3\xa4",
+                              .reason = "Rea",
+                              .quotes = quotes,
+                              .n_quotes = 2,
+                              .signals = signals,
+                              .n_signals = 2,
+                              .more = &more,
+                              .undo = undo,
+                              .n_undo = 1,
+                              .was = was,
+                              .n_was = 2,
+                              .refs = refs,
+                              .n_refs = 2,
+                              .left = 5,
+                              .time = 1800000000,
+                              .line = 2};
+}
+
+#define WAS "\"was\":[\"0123456789abcdef\",\"ffffffffffffffff\"]"
+#define UNDO "\"undo\":[\"0000000000000001\"]"
+#define REFS "[\"0000000000000003\",\"0000000000000004\"]"
+#define CELL "\"study\":\"s1\",\"item\":\"seq\",\"outcome\":\"A \\\"B\\\"\""
+#define SAID                                                                                       \
+    "\"answer\":\"yes\",\"support\":\"Sup \\\\ \xc3\xa4\",\"quotes\":[{\"text\":\"seen\\n\\tin "   \
+    "it\",\"where\":\"p. 1\"},{\"text\":\"\",\"where\":\"p. 2\"}]"
+
+/* What stands behind the op, in the order of the format. */
+static const char *const lines[ROB_OP_COUNT] = {
+    [ROB_OP_OPEN] = "\"v\":1,\"review\":\"00\",\"seat\":\"r1\",\"writer\":\"7f3c9a\",\"salt\":"
+                    "\"5a\",\"app\":\"syrob 0.1\"",
+    [ROB_OP_TITLE] = "\"title\":\"Va\"," WAS ",\"left\":5",
+    [ROB_OP_SEAT] = "\"seat\":\"r3\",\"name\":\"Na\",\"role\":\"reviewer\"," WAS ",\"left\":5",
+    [ROB_OP_RELEASE] = "\"seat\":\"r3\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_OUTCOME] = "\"study\":\"s1\",\"outcomes\":[\"ALT\",\"A \\\"B\\\"\"]," WAS ",\"left\":5",
+    [ROB_OP_FORM] =
+        "\"file\":\"form.json\",\"sha256\":\"ff\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_MODE] = "\"open\":\"Va\"," WAS ",\"left\":5",
+    [ROB_OP_STUDY] = "\"study\":\"s1\",\"label\":\"La\",\"title\":\"Ti\",\"authors\":\"Au\","
+                     "\"year\":1997,\"journal\":\"Jo\",\"volume\":\"Vo\",\"pages\":\"Pa\","
+                     "\"doi\":\"Do\",\"pmid\":\"Pm\",\"abstract\":\"Ab\",\"url\":\"Ur\","
+                     "\"left\":5",
+    [ROB_OP_STUDY_EDIT] = "\"study\":\"s1\",\"field\":\"title\",\"value\":\"Va\",\"reason\":"
+                          "\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_STUDY_DROP] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_STUDY_RESTORE] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_ASSIGN] =
+        "\"study\":\"s1\",\"seats\":[\"r1\",\"r2\"],\"seed\":7,\"reason\":\"Rea\"," WAS
+        ",\"left\":5",
+    [ROB_OP_ROUND] = "\"name\":\"Na\",\"studies\":[\"s1\",\"s2\"]," WAS ",\"left\":5",
+    [ROB_OP_JUDGE] =
+        CELL "," SAID ",\"signals\":{\"a\":\"yes\",\"b\":\"not-relevant\"},"
+             "\"sheet\":\"a.csv\",\"sheet_sha256\":\"aa\",\"row\":12," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_CLEAR] = CELL "," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_COMPLETE] = "\"study\":\"s1\",\"pass\":" REFS "," WAS ",\"left\":5",
+    [ROB_OP_REOPEN] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_FLAG] =
+        "\"study\":\"s1\",\"item\":\"seq\",\"text\":\"Rea\"," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_RESOLVE] = CELL ",\"of\":" REFS "," SAID ",\"how\":\"discussion\",\"by\":[\"r1\","
+                            "\"r2\"],\"operator\":\"r1\",\"cause\":\"slip\",\"reason\":\"Rea\"," WAS
+                            "," UNDO ",\"left\":5",
+    [ROB_OP_UNRESOLVE] = CELL ",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_REFER] = CELL ",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_EARLY] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_NOTE] = "\"study\":\"s1\",\"item\":\"seq\",\"text\":\"Rea\"," UNDO ",\"left\":5",
+    [ROB_OP_RECOVER] = "\"file\":\"form.json\",\"reason\":\"Rea\"",
+};
+
+/* --- there and back ---------------------------------------------------------------------- */
+
+struct reading {
+    struct rob_json json;
+    struct rob_arena arena;
+    struct rob_intern words;
+    struct rob_event event;
+    struct rob_journal_head head;
+    struct rob_error err;
+};
+
+static enum rob_status read_line(struct reading *in, const char *line)
+{
+    memset(in, 0, sizeof *in);
+    enum rob_status status = rob_json_read(&in->json, line, strlen(line), &limits, &in->err);
+    if (!status)
+        status = rob_event_read(&in->event, &in->head, &in->json, &in->arena, &in->words, &in->err);
+    return status;
+}
+
+static void free_reading(struct reading *in)
+{
+    rob_json_free(&in->json);
+    rob_arena_free(&in->arena);
+    rob_intern_free(&in->words);
+}
+
+static void assert_comes_back(struct rob_event *event, const char *expected)
+{
+    struct rob_buf out = {0}, again = {0};
+    struct reading in;
+    rob_event_write(&out, event, event->op == ROB_OP_OPEN ? &head : NULL);
+    assert_string_equal(out.data, expected);
+    rob_buf_char(&out, '}');
+    if (read_line(&in, out.data) != ROB_OK)
+        fail_msg("%s: %s", out.data, in.err.text);
+    in.event.line = event->line;
+    assert_int_equal(in.event.op, event->op);
+    assert_int_equal(in.event.time, event->time);
+    rob_event_write(&again, &in.event, event->op == ROB_OP_OPEN ? &in.head : NULL);
+    assert_string_equal(again.data, expected);
+    if (event->op != ROB_OP_OPEN && event->op != ROB_OP_STUDY)
+        assert_int_equal(in.event.left, event->op == ROB_OP_RECOVER ? 0 : event->left);
+    free_reading(&in);
+    rob_buf_free(&out);
+    rob_buf_free(&again);
+}
+
+static void each_op_comes_back_whole(void **state)
+{
+    (void)state;
+    for (int op = 0; op < ROB_OP_COUNT; op++) {
+        char expected[2000];
+        struct rob_event event = whole((enum rob_op)op);
+        snprintf(expected, sizeof expected,
+                 "{\"n\":1,\"t\":\"2027-01-15T08:00:00Z\",\"op\":\"%s\",%s",
+                 rob_op_id((enum rob_op)op), lines[op]);
+        assert_comes_back(&event, expected);
+        assert_int_equal(rob_op_parse(rob_op_id((enum rob_op)op)), op);
+    }
+    assert_int_equal(rob_op_parse("judg"), ROB_OP_COUNT);
+}
+
+static void what_is_not_given_is_not_written(void **state)
+{
+    (void)state;
+    struct rob_event event = {
+        .op = ROB_OP_JUDGE, .study = "s1", .item = "seq", .time = 0, .line = 1};
+    assert_comes_back(&event,
+                      "{\"n\":0,\"t\":\"1970-01-01T00:00:00Z\",\"op\":\"judge\",\"study\":"
+                      "\"s1\",\"item\":\"seq\",\"outcome\":null,\"answer\":null,\"was\":[]");
+    event = (struct rob_event){.op = ROB_OP_FLAG, .study = "s1", .line = 1};
+    assert_comes_back(&event, "{\"n\":0,\"t\":\"1970-01-01T00:00:00Z\",\"op\":\"flag\",\"study\":"
+                              "\"s1\",\"item\":null,\"text\":null,\"was\":[]");
+}
+
+static void what_was_read_is_what_was_written(void **state)
+{
+    (void)state;
+    struct rob_event event = whole(ROB_OP_RESOLVE);
+    struct rob_buf out = {0};
+    struct reading in;
+    rob_event_write(&out, &event, NULL);
+    rob_buf_char(&out, '}');
+    assert_int_equal(read_line(&in, out.data), ROB_OK);
+    assert_string_equal(in.event.outcome, "A \"B\"");
+    assert_string_equal(in.event.support, "Sup \\ \xc3\xa4");
+    assert_string_equal(in.event.quotes[0].text, "seen\n\tin it");
+    assert_int_equal(in.event.n_was, 2);
+    assert_true(in.event.was[1] == UINT64_MAX && in.event.refs[1] == 4 && in.event.undo[0] == 1);
+    assert_string_equal(in.event.more->operator_, "r1");
+    assert_int_equal(in.event.more->n_seats, 2);
+    free_reading(&in);
+    rob_buf_free(&out);
+}
+
+/* --- refusals ---------------------------------------------------------------------------- */
+
+#define JUDGE "{\"n\":1,\"t\":\"2027-01-15T08:00:00Z\",\"op\":\"judge\","
+#define REST "\"study\":\"s1\",\"item\":\"seq\",\"outcome\":null,\"answer\":null,\"was\":[]"
+
+static void lines_that_are_no_events_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *says;
+    } bad[] = {
+        {"{\"n\":1,\"t\":\"2027-01-15T08:00:00Z\"," REST "}", "\"op\" is missing"},
+        {"{\"n\":1,\"t\":\"2027-01-15T08:00:00Z\",\"op\":7," REST "}", "\"op\" is missing"},
+        {"{\"n\":1,\"op\":\"judge\"," REST "}", "no time"},
+        {"{\"n\":1,\"t\":7,\"op\":\"judge\"," REST "}", "no time"},
+        {"{\"n\":1,\"t\":\"2027-01-15 08:00:00Z\",\"op\":\"judge\"," REST "}", "no time"},
+        {"{\"n\":1,\"t\":\"2027-13-15T08:00:00Z\",\"op\":\"judge\"," REST "}", "no time"},
+        {"{\"n\":1,\"t\":\"2027-02-29T08:00:00Z\",\"op\":\"judge\"," REST "}", "no time"},
+        {"{\"n\":1,\"t\":\"2027-01-15T08:00:00+0\",\"op\":\"judge\"," REST "}", "no time"},
+        {JUDGE "\"item\":\"seq\",\"outcome\":null,\"answer\":null,\"was\":[]}",
+         "\"study\" is missing"},
+        {JUDGE "\"study\":null,\"item\":\"seq\",\"outcome\":null,\"answer\":null,\"was\":[]}",
+         "study:"},
+        {JUDGE "\"study\":7,\"item\":\"seq\",\"outcome\":null,\"answer\":null,\"was\":[]}",
+         "study:"},
+        {JUDGE "\"study\":\"s1\",\"item\":\"seq\",\"answer\":null,\"was\":[]}",
+         "\"outcome\" is missing"},
+        {JUDGE "\"study\":\"s1\",\"item\":\"seq\",\"outcome\":null,\"was\":[]}",
+         "\"answer\" is missing"},
+        {JUDGE "\"study\":\"s1\",\"item\":\"seq\",\"outcome\":null,\"answer\":null}",
+         "\"was\" is missing"},
+        {JUDGE REST ",\"support\":null}", "support:"},
+        {JUDGE REST ",\"support\":[]}", "support:"},
+        {JUDGE REST ",\"quotes\":{}}", "quotes:"},
+        {JUDGE REST ",\"quotes\":[\"x\"]}", "quotes[0]:"},
+        {JUDGE REST ",\"quotes\":[{\"text\":\"x\"}]}", "quotes[0]:"},
+        {JUDGE REST ",\"quotes\":[{\"text\":\"x\",\"where\":null}]}", "quotes[0].where:"},
+        {JUDGE REST ",\"signals\":[]}", "signals:"},
+        {JUDGE REST ",\"signals\":{\"a\":true}}", "signals.a:"},
+        {JUDGE REST ",\"undo\":[\"123\"]}", "undo[0]:"},
+        {JUDGE REST ",\"undo\":[\"0123456789ABCDEF\"]}", "undo[0]:"},
+        {JUDGE REST ",\"undo\":[\"0123456789abcdefg\"]}", "undo[0]:"},
+        {JUDGE REST ",\"undo\":[1]}", "undo[0]:"},
+        {JUDGE REST ",\"left\":-1}", "left:"},
+        {JUDGE REST ",\"left\":\"1\"}", "left:"},
+        {JUDGE REST ",\"row\":null}", "row:"},
+        {JUDGE REST ",\"row\":-3}", "row:"},
+        {"[]", "\"op\" is missing"},
+        {"7", "\"op\" is missing"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct reading in;
+        enum rob_status status = read_line(&in, bad[i].line);
+        if (status != ROB_INVALID || !strstr(in.err.text, bad[i].says))
+            fail_msg("%s: %s %s (expected %s)", bad[i].line, rob_status_name(status), in.err.text,
+                     bad[i].says);
+        free_reading(&in);
+    }
+}
+
+static void newer_programs_are_understood_as_far_as_can_be(void **state)
+{
+    (void)state;
+    struct reading in;
+    assert_int_equal(read_line(&in, "{\"n\":1,\"t\":\"2027-01-15T08:00:00Z\",\"op\":\"vote\"}"),
+                     ROB_OK);
+    assert_int_equal(in.event.op, ROB_OP_COUNT);
+    free_reading(&in);
+    assert_int_equal(read_line(&in, JUDGE REST ",\"mood\":{\"x\":[null]}}"), ROB_OK);
+    assert_int_equal(in.event.op, ROB_OP_JUDGE);
+    assert_string_equal(in.event.item, "seq");
+    free_reading(&in);
+}
+
+/* --- texts and equality ------------------------------------------------------------------ */
+
+static void controls_are_refused_in_every_text(void **state)
+{
+    (void)state;
+    struct rob_error err = {0};
+    for (int op = ROB_OP_TITLE; op < ROB_OP_COUNT; op++) {
+        struct rob_event event = whole((enum rob_op)op);
+        assert_int_equal(rob_event_check_texts(&event, &err), ROB_OK);
+        struct rob_study_fields bad_fields = fields;
+        struct rob_event_more bad_more = more;
+        const char *const bad_words[] = {"r1", "\a"};
+        bad_fields.abstract = bad_more.name = bad_more.value = bad_more.file = "\x1b";
+        bad_more.source_file = "\x1b";
+        bad_more.seats = bad_more.studies = bad_more.outcomes = bad_words;
+        bad_more.study = &bad_fields;
+        event.reason = "\x1b";
+        event.more = &bad_more;
+        bool has_texts = op != ROB_OP_CLEAR && op != ROB_OP_COMPLETE;
+        if ((rob_event_check_texts(&event, &err) == ROB_INVALID) != has_texts)
+            fail_msg("%s", rob_op_id((enum rob_op)op));
+    }
+    static const char *const allowed[] = {"\n\t", "\xe2\x80\xae", "\xc2\xa0", "\xef\xbf\xbd", ""};
+    struct rob_event note = {.op = ROB_OP_NOTE};
+    for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
+        note.reason = allowed[i];
+        assert_int_equal(rob_event_check_texts(&note, &err), ROB_OK);
+    }
+}
+
+static void content_is_all_but_the_circumstances(void **state)
+{
+    (void)state;
+    struct rob_event a = whole(ROB_OP_JUDGE), b = a;
+    b.time = b.line = b.left = b.journal = 9;
+    b.id = 77;
+    b.n_was = b.n_undo = 0;
+    assert_true(rob_event_same_content(&a, &b));
+    const struct rob_signal turned[] = {signals[1], signals[0]};
+    b.signals = turned; /* in whatever order */
+    assert_true(rob_event_same_content(&a, &b));
+    const uint64_t other_refs[] = {3, 5};
+    const struct rob_quote other_quotes[] = {quotes[0], {"", "p. 3"}};
+    const struct rob_signal other_signals[] = {signals[0], {"b", "no"}};
+    const struct rob_signal foreign[] = {signals[0], {"c", "not-relevant"}};
+    const char *const other_seats[] = {"r1", "r3"};
+    struct rob_event_more other_more = more;
+    other_more.seats = other_seats;
+    struct rob_event variants[] = {a, a, a, a, a, a, a, a, a, a};
+    variants[0].answer = "no";
+    variants[1].support = NULL;
+    variants[2].reason = "x";
+    variants[3].quotes = other_quotes;
+    variants[4].n_quotes = 1;
+    variants[5].signals = other_signals;
+    variants[6].signals = foreign;
+    variants[7].refs = other_refs;
+    variants[8].more = &other_more;
+    variants[9].op = ROB_OP_RESOLVE;
+    for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
+        if (rob_event_same_content(&a, &variants[i]) || rob_event_same_content(&variants[i], &a))
+            fail_msg("variant %zu", i);
+    a.support = NULL;
+    b = a;
+    b.support = "";
+    assert_true(rob_event_same_content(&a, &b));
+}
+
+static void ops_have_their_journals(void **state)
+{
+    (void)state;
+    assert_int_equal(rob_journal_kind_of("lead"), ROB_JOURNAL_LEAD);
+    assert_int_equal(rob_journal_kind_of("consensus"), ROB_JOURNAL_CONSENSUS);
+    assert_int_equal(rob_journal_kind_of("leader"), ROB_JOURNAL_REVIEWER);
+    for (int op = 0; op < ROB_OP_COUNT; op++) {
+        bool any = op == ROB_OP_OPEN || op == ROB_OP_NOTE || op == ROB_OP_RECOVER;
+        bool lead = op >= ROB_OP_TITLE && op <= ROB_OP_ROUND;
+        bool reviewer = op >= ROB_OP_JUDGE && op <= ROB_OP_FLAG;
+        bool consensus = op >= ROB_OP_RESOLVE && op <= ROB_OP_EARLY;
+        assert_int_equal(rob_op_belongs((enum rob_op)op, ROB_JOURNAL_LEAD), any || lead);
+        assert_int_equal(rob_op_belongs((enum rob_op)op, ROB_JOURNAL_REVIEWER), any || reviewer);
+        assert_int_equal(rob_op_belongs((enum rob_op)op, ROB_JOURNAL_CONSENSUS), any || consensus);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_op_comes_back_whole),
+        cmocka_unit_test(what_is_not_given_is_not_written),
+        cmocka_unit_test(what_was_read_is_what_was_written),
+        cmocka_unit_test(lines_that_are_no_events_are_refused),
+        cmocka_unit_test(newer_programs_are_understood_as_far_as_can_be),
+        cmocka_unit_test(controls_are_refused_in_every_text),
+        cmocka_unit_test(content_is_all_but_the_circumstances),
+        cmocka_unit_test(ops_have_their_journals),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,106 @@
+/* Whole files: read, written at once, never over another unless asked. */
+#include "unit/support.h"
+
+#include "base/file.h"
+
+static enum rob_status read_file(struct rob_buf *out, const char *name, size_t max, bool follow)
+{
+    rob_buf_clear(out);
+    return rob_file_read(out, AT_FDCWD, at("%s", name), max, follow, &last);
+}
+
+static void files_are_read_whole_or_not(void **state)
+{
+    (void)state;
+    struct rob_buf out = {0};
+    size_t len = 300000;
+    char *bytes = malloc(len);
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = (char)(i * 7);
+    spill(at("big"), bytes, len);
+    must(read_file(&out, "big", len, false));
+    assert_int_equal(out.len, len);
+    assert_memory_equal(out.data, bytes, len);
+    invalid(read_file(&out, "big", len - 1, false), "longer than 299999");
+    spill(at("empty"), "", 0);
+    must(read_file(&out, "empty", 0, false));
+    assert_int_equal(out.len, 0);
+    invalid(read_file(&out, "nowhere", 9, false), "cannot read");
+    invalid(read_file(&out, "big/x", 9, false), "cannot read");
+    free(bytes);
+    rob_buf_free(&out);
+}
+
+static void only_plain_files_are_read(void **state)
+{
+    (void)state;
+    struct rob_buf out = {0};
+    spill(at("file"), "x", 1);
+    assert_int_equal(symlink(at("file"), at("link")), 0);
+    invalid(read_file(&out, "link", 9, false), "symbolic link");
+    must(read_file(&out, "link", 9, true));
+    assert_int_equal(mkfifo(at("pipe"), 0600), 0);
+    invalid(read_file(&out, "pipe", 9, false), "regular file");
+    invalid(read_file(&out, "pipe", 9, true), "regular file");
+    assert_int_equal(mkdir(at("folder"), 0700), 0);
+    invalid(read_file(&out, "folder", 9, false), "regular file");
+    rob_buf_free(&out);
+}
+
+static size_t n_files(void)
+{
+    size_t n = 0;
+    find_file(room, "", "", &n);
+    return n;
+}
+
+static void nothing_is_replaced_unless_asked(void **state)
+{
+    (void)state;
+    struct rob_buf out = {0};
+    const char *path = at("file");
+    must(rob_file_write(AT_FDCWD, path, "one", 3, false, &last));
+    refused(rob_file_write(AT_FDCWD, path, "two", 3, false, &last), "exists already");
+    must(read_file(&out, "file", 9, false));
+    assert_string_equal(out.data, "one");
+    must(rob_file_write(AT_FDCWD, path, "three", 5, true, &last));
+    must(read_file(&out, "file", 9, false));
+    assert_string_equal(out.data, "three");
+    assert_int_equal(symlink(at("nothing"), at("link")), 0);
+    refused(rob_file_write(AT_FDCWD, at("link"), "x", 1, false, &last), "exists already");
+    must(rob_file_write(AT_FDCWD, at("link"), "x", 1, true, &last)); /* the link, not its end */
+    assert_int_equal(access(at("nothing"), F_OK), -1);
+    invalid(rob_file_write(AT_FDCWD, at("no/file"), "x", 1, true, &last), "cannot write");
+    assert_int_equal(mkdir(at("folder"), 0700), 0);
+    assert_int_not_equal(rob_file_write(AT_FDCWD, at("folder"), "x", 1, true, &last), ROB_OK);
+    assert_int_equal(n_files(), 5); /* file, link, folder, . and ..: nothing half done is left */
+    rob_buf_free(&out);
+}
+
+static void folders_are_made_with_their_parents(void **state)
+{
+    (void)state;
+    struct stat info;
+    must(rob_file_make_dirs(at("a/b/c"), 0700, &last));
+    must(rob_file_make_dirs(at("a/b/c"), 0755, &last));
+    must(rob_file_make_dirs(at("a/d/"), 0700, &last));
+    assert_int_equal(stat(at("a/b/c"), &info), 0);
+    assert_true(S_ISDIR(info.st_mode));
+    assert_int_equal(info.st_mode & 077, 0);
+    assert_int_equal(stat(at("a/d"), &info), 0);
+    spill(at("file"), "", 0);
+    invalid(rob_file_make_dirs(at("file/x"), 0700, &last), "make the folder");
+}
+
+#define in_room(test) cmocka_unit_test_setup_teardown(test, begin_room, end_room)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_room(files_are_read_whole_or_not),
+        in_room(only_plain_files_are_read),
+        in_room(nothing_is_replaced_unless_asked),
+        in_room(folders_are_made_with_their_parents),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

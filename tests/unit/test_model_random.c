@@ -1,0 +1,466 @@
+/*
+ * Two reviewers at two laptops each, the lead at all of them, and a stick: they judge, complete,
+ * reopen, settle, merge, sync and copy files in a random order, without ever being in step. What
+ * holds in every run:
+ *
+ *   - what was recorded is there, on its laptop at once, and on every laptop in the end;
+ *   - all laptops then show the same, in whatever order they have met;
+ *   - nobody sees what another reviewer wrote on a study that is not open;
+ *   - a first pass is what its completion names, whatever comes later from elsewhere.
+ *
+ * SYROB_RUNS is the number of runs, SYROB_SEED the seed of the first; a failure names its own.
+ */
+#include "unit/support.h"
+
+#include <syrob/merge.h>
+#include <syrob/output.h>
+
+enum {
+    LAPTOPS = 4,
+    STICK = 4,
+    FOLDERS = 5,
+    STUDIES = 3,
+    STEPS = 40,
+    RUNS = 200,
+    RECORDED_MAX = 400
+};
+
+static const char *const names[FOLDERS] = {"a1", "a2", "b1", "b2", "stick"};
+static const char *const studies[STUDIES + 1] = {"s0", "s1", "s2", "s3"};
+static const char *const seats[] = {"r1", "r2"};
+
+struct pass { /* of a completion that was recorded */
+    char seat[3];
+    int study;
+    char answers[N_ITEMS][8];
+};
+
+static struct {
+    uint64_t seed, state;
+    const char *dirs[FOLDERS];
+    uint64_t ids[RECORDED_MAX]; /* of what was recorded */
+    int at[RECORDED_MAX];       /* on which laptop */
+    size_t n;
+    struct pass passes[RECORDED_MAX];
+    size_t n_passes;
+    bool unsure[2][STUDIES + 1]; /* completed twice or reopened: it may be a conflict */
+    long clock;
+} now;
+
+/* The disk is not what is tested here, and waiting for it would be most of the time. */
+int fsync(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+int fdatasync(int fd)
+{
+    (void)fd;
+    return 0;
+}
+
+/* SplitMix64. */
+static uint64_t number(void)
+{
+    uint64_t z = now.state += 0x9E3779B97F4A7C15u;
+    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
+    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
+    return z ^ z >> 31;
+}
+
+static int below(int n)
+{
+    return (int)(number() % (uint64_t)n);
+}
+
+#define hold(condition)                                                                            \
+    do {                                                                                           \
+        if (!(condition))                                                                          \
+            fail_msg("SYROB_SEED=%llu: line %d: %s", (unsigned long long)now.seed, __LINE__,       \
+                     #condition);                                                                  \
+    } while (0)
+
+static int owner(int laptop)
+{
+    return laptop / 2;
+}
+
+static struct rob_review *open_at(int laptop)
+{
+    struct rob_review *review = NULL;
+    use_laptop(names[laptop]);
+    now.clock += below(100) - 20; /* clocks are not to be relied on */
+    set_clock(now.clock);
+    if (rob_review_open(&review, now.dirs[laptop], &last))
+        fail_msg("SYROB_SEED=%llu: %s: %s", (unsigned long long)now.seed, names[laptop], last.text);
+    return review;
+}
+
+/* --- what is held against every state ---------------------------------------------------- */
+
+static bool has_id(const struct rob_log *log, uint64_t id)
+{
+    for (size_t i = 0; i < log->n; i++)
+        if (log->entries[i].id == id)
+            return true;
+    return false;
+}
+
+/* What was recorded on a laptop, or anywhere (-1), is in this review. */
+static void check_recorded(struct rob_review *review, int laptop)
+{
+    struct rob_log *logs[2] = {NULL, NULL};
+    struct rob_view *views[2] = {view_as(review, "r1"), view_as(review, "r2")};
+    for (int i = 0; i < 2; i++)
+        must(rob_view_log(&logs[i], views[i], ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
+    for (size_t i = 0; i < now.n; i++)
+        if (laptop < 0 || now.at[i] == laptop)
+            hold(has_id(logs[0], now.ids[i]) || has_id(logs[1], now.ids[i]));
+    for (int i = 0; i < 2; i++) {
+        rob_log_free(logs[i]);
+        rob_view_free(views[i]);
+    }
+}
+
+/* All that is printed for somebody, one text after the other; the caller frees it. */
+static char *all_output(const struct rob_view *view)
+{
+    static const char *const sources[] = {"consensus", "first-pass", "r1", "r2"};
+    char *parts[8] = {NULL}, *all = NULL;
+    size_t n = 0, len = 1;
+    for (size_t i = 0; i < 4; i++) {
+        struct rob_source source;
+        must(rob_source_parse(&source, view, sources[i], &last));
+        must(rob_write_summary_json(&parts[n++], view, source, ROB_ALL_OUTCOMES, &last));
+    }
+    must(rob_write_status_json(&parts[n++], view, &last));
+    must(rob_write_disagreements_json(&parts[n++], view, &last));
+    must(rob_write_log_json(&parts[n++], view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
+    must(rob_write_studies_json(&parts[n++], view, NULL, &last));
+    for (size_t i = 0; i < n; i++)
+        len += strlen(parts[i]);
+    all = calloc(1, len);
+    assert_non_null(all);
+    for (size_t i = 0; i < n; i++) {
+        strcat(all, parts[i]);
+        free(parts[i]);
+    }
+    return all;
+}
+
+/* Everything that a reviewer writes says who wrote it on which study. */
+static void check_hidden(struct rob_review *review)
+{
+    static const char *const viewers[] = {"r1", "r2", "adj", NULL};
+    for (int v = 0; v < 4; v++) {
+        struct rob_view *view = view_as(review, viewers[v]);
+        char *all = all_output(view), mark[32];
+        for (size_t s = 0; s < rob_view_n_studies(view); s++)
+            for (int r = 0; r < 2; r++) {
+                if (rob_view_open(view, s) || (viewers[v] && strcmp(viewers[v], seats[r]) == 0))
+                    continue;
+                snprintf(mark, sizeof mark, "%s wrote on %s.", seats[r],
+                         rob_view_study(view, s).id);
+                hold(!strstr(all, mark));
+                hold(rob_view_n_answered(view, s, (size_t)rob_view_find_seat(view, seats[r])) == 0);
+            }
+        free(all);
+        rob_view_free(view);
+    }
+}
+
+static void check_passes(struct rob_review *review)
+{
+    for (size_t i = 0; i < now.n_passes; i++) {
+        const struct pass *pass = &now.passes[i];
+        if (now.unsure[pass->seat[1] - '1'][pass->study])
+            continue;
+        struct rob_view *view = view_as(review, pass->seat);
+        size_t study = 0;
+        bool known = rob_view_find_study(&study, view, studies[pass->study], NULL) == ROB_OK;
+        bool done =
+            known && rob_view_progress(view, study, (size_t)rob_view_viewer(view)) == ROB_COMPLETE;
+        rob_view_free(view);
+        for (int item = 0; done && item < N_ITEMS; item++)
+            hold(strcmp(first_pass(review, pass->seat, studies[pass->study], item),
+                        pass->answers[item]) == 0);
+    }
+}
+
+/* --- steps ------------------------------------------------------------------------------- */
+
+static bool did(struct rob_review *review, int laptop, const char *seat, struct rob_event *event)
+{
+    enum rob_status status = rob_review_record(review, seat, event, 1, &last);
+    hold(status == ROB_OK || status == ROB_REFUSED || status == ROB_INVALID);
+    if (status)
+        return false;
+    hold(now.n < RECORDED_MAX);
+    now.ids[now.n] = event->id;
+    now.at[now.n++] = laptop;
+    return true;
+}
+
+static void judge_some(struct rob_review *review, int laptop, int study)
+{
+    const char *seat = seats[owner(laptop)];
+    char text[64];
+    int first = below(N_ITEMS), n = 1 + below(N_ITEMS);
+    snprintf(text, sizeof text, "%s wrote on %s.", seat, studies[study]);
+    for (int i = 0; i < n; i++) {
+        struct rob_event event = {.op = below(8) ? ROB_OP_JUDGE : ROB_OP_CLEAR,
+                                  .study = studies[study],
+                                  .item = item_ids[(first + i) % N_ITEMS],
+                                  .answer = answer_ids[below(3)],
+                                  .support = text};
+        if (event.op == ROB_OP_CLEAR)
+            event.answer = event.support = NULL;
+        did(review, laptop, seat, &event);
+    }
+}
+
+static void complete_one(struct rob_review *review, int laptop, int study)
+{
+    int who = owner(laptop);
+    struct pass *pass = &now.passes[now.n_passes];
+    struct rob_event event = {.op = ROB_OP_COMPLETE, .study = studies[study]};
+    if (!did(review, laptop, seats[who], &event))
+        return;
+    for (size_t i = 0; i < now.n_passes; i++)
+        if (strcmp(now.passes[i].seat, seats[who]) == 0 && now.passes[i].study == study)
+            now.unsure[who][study] = true;
+    snprintf(pass->seat, sizeof pass->seat, "%s", seats[who]);
+    pass->study = study;
+    for (int item = 0; item < N_ITEMS; item++)
+        snprintf(pass->answers[item], sizeof pass->answers[item], "%s",
+                 value(review, seats[who], studies[study], item));
+    now.n_passes++;
+}
+
+static void reopen_one(struct rob_review *review, int laptop, int study)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s wrote on %s.", seats[owner(laptop)], studies[study]);
+    struct rob_event event = {.op = ROB_OP_REOPEN, .study = studies[study], .reason = text};
+    if (did(review, laptop, seats[owner(laptop)], &event))
+        now.unsure[owner(laptop)][study] = true;
+}
+
+static void note_one(struct rob_review *review, int laptop, int study)
+{
+    char text[64];
+    snprintf(text, sizeof text, "%s wrote on %s.", seats[owner(laptop)], studies[study]);
+    struct rob_event event = {.op = below(2) ? ROB_OP_NOTE : ROB_OP_FLAG,
+                              .study = studies[study],
+                              .item = item_ids[below(N_ITEMS)],
+                              .reason = text};
+    did(review, laptop, seats[owner(laptop)], &event);
+}
+
+static void settle_one(struct rob_review *review, int laptop, int study)
+{
+    const char *by[] = {"r1", "r2"};
+    struct rob_event_more more = {
+        .how = "discussion", .seats = by, .n_seats = 2, .operator_ = seats[owner(laptop)]};
+    struct rob_event event = {.op = ROB_OP_RESOLVE,
+                              .study = studies[study],
+                              .item = item_ids[below(N_ITEMS)],
+                              .answer = answer_ids[below(3)],
+                              .more = &more};
+    did(review, laptop, ROB_SEAT_CONSENSUS, &event);
+}
+
+static void lead_one(struct rob_review *review, int laptop)
+{
+    char text[32];
+    snprintf(text, sizeof text, "Title %d", below(1000));
+    struct rob_study_fields fields = {.title = "s3", .authors = "Hale, A", .year = 1997};
+    struct rob_event_more title = {.value = text}, study = {.study = &fields};
+    struct rob_event event = {.op = ROB_OP_TITLE, .more = &title};
+    if (below(4) == 0)
+        event = (struct rob_event){.op = ROB_OP_STUDY, .study = "s3", .more = &study};
+    did(review, laptop, ROB_SEAT_LEAD, &event);
+}
+
+static void undo_one(struct rob_review *review, int laptop)
+{
+    char *what = NULL;
+    enum rob_status status = below(3) ? rob_review_undo(review, seats[owner(laptop)], &what, &last)
+                                      : rob_review_redo(review, seats[owner(laptop)], &what, &last);
+    hold(status == ROB_OK || status == ROB_REFUSED || status == ROB_INVALID);
+    free(what);
+}
+
+static void meet(struct rob_review *review, int other)
+{
+    struct rob_merge_report taken = {0}, given = {0};
+    if (below(2))
+        must(rob_review_merge(review, now.dirs[other], &taken, &last));
+    else
+        must(rob_review_sync(review, now.dirs[other], &taken, &given, &last));
+    rob_merge_report_free(&taken);
+    rob_merge_report_free(&given);
+}
+
+/* One journal, copied by hand or by a sync client that has not got further yet. */
+static void carry_one(int from, int to)
+{
+    char path[300];
+    const char *folder = at("%s/journals", names[from]);
+    DIR *dir = opendir(folder);
+    assert_non_null(dir);
+    int wanted = below(6);
+    for (struct dirent *entry = readdir(dir); entry; entry = readdir(dir)) {
+        if (entry->d_name[0] == '.' || wanted--)
+            continue;
+        struct stat here, there = {0};
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        const char *target = at("%s/journals/%s", names[to], entry->d_name);
+        assert_int_equal(stat(path, &here), 0);
+        if (stat(target, &there) != 0 || there.st_size < here.st_size)
+            copy_file(path, target);
+        break;
+    }
+    closedir(dir);
+}
+
+static void step(void)
+{
+    int laptop = below(LAPTOPS), study = below(STUDIES + 1), other = below(FOLDERS);
+    struct rob_review *review = open_at(laptop);
+    switch (below(12)) {
+    case 0:
+        lead_one(review, laptop);
+        break;
+    case 1:
+    case 2:
+        complete_one(review, laptop, study);
+        break;
+    case 3:
+        reopen_one(review, laptop, study);
+        break;
+    case 4:
+        note_one(review, laptop, study);
+        settle_one(review, laptop, study);
+        break;
+    case 5:
+        undo_one(review, laptop);
+        break;
+    case 6:
+    case 7:
+        if (other != laptop)
+            meet(review, other);
+        break;
+    case 8:
+        if (other != laptop)
+            carry_one(other, laptop);
+        must(rob_review_reload(review, &last));
+        break;
+    default:
+        judge_some(review, laptop, study);
+    }
+    check_recorded(review, laptop);
+    if (below(3) == 0)
+        check_hidden(review);
+    check_passes(review);
+    rob_review_free(review);
+}
+
+/* --- a run ------------------------------------------------------------------------------- */
+
+static void begin_run(uint64_t seed)
+{
+    memset(&now, 0, sizeof now);
+    now.seed = now.state = seed;
+    now.clock = 1800000000;
+    use_laptop("a1");
+    now.dirs[0] = new_review("a1", 2, below(2) ? "study" : "round", NULL);
+    struct rob_review *review = open_review(now.dirs[0]);
+    for (int i = 0; i < STUDIES; i++)
+        must(add_study(review, studies[i]));
+    for (int i = 1; i < FOLDERS; i++) {
+        struct rob_merge_report taken = {0}, given = {0};
+        now.dirs[i] = at("%s", names[i]);
+        must(rob_review_sync(review, now.dirs[i], &taken, &given, &last));
+        rob_merge_report_free(&taken);
+        rob_merge_report_free(&given);
+    }
+    rob_review_free(review);
+}
+
+static char *everything(struct rob_review *review)
+{
+    static const char *const viewers[] = {"r1", "r2", NULL};
+    char *parts[3], *all = NULL;
+    size_t len = 1;
+    for (int i = 0; i < 3; i++) {
+        struct rob_view *view = view_as(review, viewers[i]);
+        parts[i] = all_output(view);
+        len += strlen(parts[i]);
+        rob_view_free(view);
+    }
+    all = calloc(1, len);
+    assert_non_null(all);
+    for (int i = 0; i < 3; i++) {
+        strcat(all, parts[i]);
+        free(parts[i]);
+    }
+    return all;
+}
+
+/* Each laptop takes in all the others, in an order of its own. */
+static void all_meet(void)
+{
+    char *first = NULL;
+    for (int laptop = 0; laptop < LAPTOPS; laptop++) {
+        struct rob_review *review = open_at(laptop);
+        int start = below(FOLDERS), by = 1 + below(FOLDERS - 1);
+        for (int i = 0; i < FOLDERS; i++) {
+            struct rob_merge_report report = {0};
+            int other = (start + i * by) % FOLDERS;
+            if (other == laptop)
+                continue;
+            must(rob_review_merge(review, now.dirs[other], &report, &last));
+            rob_merge_report_free(&report);
+        }
+        check_recorded(review, -1);
+        check_hidden(review);
+        check_passes(review);
+        char *all = everything(review);
+        if (!first)
+            first = strdup(all);
+        hold(first && strcmp(first, all) == 0);
+        free(all);
+        rob_review_free(review);
+    }
+    free(first);
+}
+
+static uint64_t setting(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name);
+    return text && *text ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void whatever_the_order_nothing_is_lost_or_seen_too_early(void **state)
+{
+    uint64_t runs = setting("SYROB_RUNS", RUNS), seed = setting("SYROB_SEED", 1);
+    for (uint64_t i = 0; i < runs; i++) {
+        begin_run(seed + i);
+        for (int k = 0; k < STEPS; k++)
+            step();
+        all_meet();
+        end_room(state);
+        begin_room(state);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(whatever_the_order_nothing_is_lost_or_seen_too_early,
+                                        begin_room, end_room),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

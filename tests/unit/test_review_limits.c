@@ -1,0 +1,159 @@
+/* Whatever was accepted can be read again: odd names, and the limits of what is counted. */
+#include "unit/support.h"
+
+#include <limits.h>
+
+static void names_may_hold_any_sign(void **state)
+{
+    (void)state;
+    const char *dir = new_review("odd", 2, "study", "a \"b\" \\ c\td,AST");
+    struct rob_review *review = open_review(dir);
+    const char *outcome = "a \"b\" \\ c\td";
+    must(add_study(review, "s1"));
+    must(record(review, "r1",
+                (struct rob_event){.op = ROB_OP_JUDGE,
+                                   .study = "s1",
+                                   .item = "blind",
+                                   .outcome = outcome,
+                                   .answer = "no"}));
+    rob_review_free(review);
+    review = open_review(dir);
+    struct rob_view *view = view_as(review, "r1");
+    struct rob_judgement judgement;
+    struct rob_cell cell = {0, BLIND, rob_view_find_outcome(view, outcome)};
+    assert_true(rob_view_judgement(&judgement, view, cell, 0));
+    assert_int_equal(judgement.answer, NO);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+static enum rob_status add_seats(struct rob_review *review, int n)
+{
+    static char ids[100][8];
+    struct rob_event events[100] = {{0}};
+    struct rob_event_more more[100] = {{0}};
+    for (int i = 0; i < n; i++) {
+        snprintf(ids[i], sizeof ids[i], "x%d", i);
+        more[i] = (struct rob_event_more){.seat = ids[i], .name = "X", .role = "adjudicator"};
+        events[i] = (struct rob_event){.op = ROB_OP_SEAT, .more = &more[i]};
+    }
+    return rob_review_record(review, "lead", events, (size_t)n, &last);
+}
+
+static void seats_are_counted_before_they_are_written(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("seats", 2, "study", NULL));
+    invalid(add_seats(review, 62), "64"); /* three are there */
+    must(add_seats(review, 61));
+    struct rob_event_more more = {.seat = "y", .name = "Y", .role = "reviewer"};
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}), "64");
+    more.seat = "x3"; /* one that is there may be changed */
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+    rob_review_free(review);
+    rob_review_free(open_review(at("seats")));
+}
+
+static enum rob_status set_outcomes(struct rob_review *review, int from, int n)
+{
+    static char names[1100][8];
+    const char *list[1100];
+    for (int i = 0; i < n; i++) {
+        snprintf(names[i], sizeof names[i], "o%d", from + i);
+        list[i] = names[i];
+    }
+    struct rob_event_more more = {.outcomes = list, .n_outcomes = (size_t)n};
+    return record(review, "lead", (struct rob_event){.op = ROB_OP_OUTCOME, .more = &more});
+}
+
+static void outcomes_are_counted_before_they_are_written(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("many", 2, "study", NULL));
+    invalid(set_outcomes(review, 0, 1001), "1000");
+    must(set_outcomes(review, 0, 600));
+    invalid(set_outcomes(review, 600, 600), "1000");
+    must(set_outcomes(review, 100, 900));
+    rob_review_free(review);
+    rob_review_free(open_review(at("many")));
+}
+
+static void rounds_are_counted_before_they_are_written(void **state)
+{
+    (void)state;
+    static char names[1001][16];
+    static struct rob_event events[1001];
+    static struct rob_event_more more[1001];
+    struct rob_review *review = open_review(new_review("rounds", 2, "study", NULL));
+    for (int i = 0; i < 1001; i++) {
+        snprintf(names[i], sizeof names[i], "round %d", i);
+        more[i] = (struct rob_event_more){.name = names[i]};
+        events[i] = (struct rob_event){.op = ROB_OP_ROUND, .more = &more[i]};
+    }
+    invalid(rob_review_record(review, "lead", events, 1001, &last), "1000");
+    must(rob_review_record(review, "lead", events, 1000, &last));
+    invalid(rob_review_record(review, "lead", events + 1000, 1, &last), "1000");
+    must(rob_review_record(review, "lead", events + 5, 1, &last));
+    rob_review_free(review);
+    rob_review_free(open_review(at("rounds")));
+}
+
+static void numbers_are_those_of_the_format(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("numbers", 2, "study", NULL));
+    must(add_study(review, "s1"));
+    const char *seats[] = {"r1", "r2"};
+    struct rob_event_more more = {.seats = seats, .n_seats = 2, .seed = INT_MIN};
+    struct rob_event event = {.op = ROB_OP_ASSIGN, .study = "s1", .more = &more};
+    invalid(record(review, "lead", event), NULL);
+    more.seed = -1;
+    invalid(record(review, "lead", event), "seed");
+    more.seed = INT_MAX;
+    must(record(review, "lead", event));
+    rob_review_free(review);
+    rob_review_free(open_review(at("numbers")));
+}
+
+static void the_longest_line_is_read_again(void **state)
+{
+    (void)state;
+    static char text[65536];
+    struct rob_review *review = open_review(new_review("long", 2, "study", NULL));
+    must(add_study(review, "s1"));
+    must(judge(review, "r1", "s1", "seq", "yes"));
+    struct rob_event event = {
+        .op = ROB_OP_JUDGE, .study = "s1", .item = "house", .answer = "no", .support = text};
+    size_t longest = 0;
+    for (size_t step = 32768, n = 0; step > 0; step /= 2) {
+        memset(text, 'x', n + step);
+        text[n + step] = '\0';
+        if (rob_review_record(review, "r1", &event, 1, &last) == ROB_OK)
+            longest = n += step;
+    }
+    assert_true(longest > 65000 && longest < 65536);
+    rob_review_free(review);
+    review = open_review(at("long"));
+    struct rob_view *view = view_as(review, "r1");
+    struct rob_judgement judgement;
+    assert_true(
+        rob_view_judgement(&judgement, view, (struct rob_cell){0, HOUSE, ROB_NO_OUTCOME}, 0));
+    assert_int_equal(strlen(judgement.support), longest);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+#define in_room(test) cmocka_unit_test_setup_teardown(test, begin_room, end_room)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        in_room(names_may_hold_any_sign),
+        in_room(seats_are_counted_before_they_are_written),
+        in_room(outcomes_are_counted_before_they_are_written),
+        in_room(rounds_are_counted_before_they_are_written),
+        in_room(numbers_are_those_of_the_format),
+        in_room(the_longest_line_is_read_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
