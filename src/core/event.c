@@ -177,9 +177,10 @@ static bool same_more(const struct rob_event_more *a, const struct rob_event_mor
     return same_text(a->seat, b->seat) && same_text(a->name, b->name) &&
            same_text(a->role, b->role) && same_text(a->field, b->field) &&
            same_text(a->value, b->value) && same_text(a->sha256, b->sha256) &&
-           a->n_seats == b->n_seats && same_texts(a->seats, b->seats, a->n_seats) &&
-           a->n_studies == b->n_studies && same_texts(a->studies, b->studies, a->n_studies) &&
-           a->n_outcomes == b->n_outcomes && same_texts(a->outcomes, b->outcomes, a->n_outcomes);
+           same_text(a->how, b->how) && same_text(a->cause, b->cause) && a->n_seats == b->n_seats &&
+           same_texts(a->seats, b->seats, a->n_seats) && a->n_studies == b->n_studies &&
+           same_texts(a->studies, b->studies, a->n_studies) && a->n_outcomes == b->n_outcomes &&
+           same_texts(a->outcomes, b->outcomes, a->n_outcomes);
 }
 
 bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b)

@@ -202,8 +202,8 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
     enum rob_status status = rob_review__load(review, err);
     if (status)
         return status;
-    for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++)
-        status = steps[i](review);
+    for (size_t i = review->formless ? 3 : 0; i < sizeof steps / sizeof *steps && !status; i++)
+        status = steps[i](review); /* the first three ask what judgements are about */
     if (status)
         return rob_fail_memory(err);
     if (review->problems.n)

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 static const struct rob_json_limits line_limits = {
-    .bytes = ROB_LINE_MAX, .depth = 4, .members = 256, .one_line = true};
+    .bytes = ROB_LINE_MAX - 1, .depth = 4, .members = 256, .one_line = true};
 
 static const char chain_start[] = ",\"h\":\"", chain_end[] = "\"}";
 
@@ -87,6 +87,20 @@ static enum rob_status check_number(struct reader *in)
     return rob_fail(in->err, ROB_INVALID, "\"n\" must be %u here", (unsigned)in->lines);
 }
 
+static enum rob_status notice(struct reader *in, unsigned line, const char *kind,
+                              const char *message)
+{
+    return in->notice ? in->notice(in->context, line, kind, message) : ROB_OK;
+}
+
+static enum rob_status tell_newer_version(struct reader *in)
+{
+    in->end->newer = true;
+    return notice(in, 1, "newer",
+                  "a version of the format that this program does not know; the journal is only "
+                  "read");
+}
+
 static enum rob_status read_event(struct reader *in, struct rob_event *event, const char *line,
                                   size_t len)
 {
@@ -106,18 +120,14 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
     if ((in->lines == 0) != (event->op == ROB_OP_OPEN))
         return rob_fail(in->err, ROB_INVALID, "line 1, and no other, is an \"open\" event");
     if (in->lines == 0 && head.version > ROB_JOURNAL_VERSION)
-        in->end->newer = true;
+        status = tell_newer_version(in);
+    if (status)
+        return status;
     if (event->op != ROB_OP_COUNT && in->seat &&
         !rob_op_belongs(event->op, rob_journal_kind_of(in->seat)))
         return rob_fail(in->err, ROB_INVALID, "a journal of %s cannot hold \"%s\"", in->seat,
                         rob_op_id(event->op));
     return ROB_OK;
-}
-
-static enum rob_status notice(struct reader *in, unsigned line, const char *kind,
-                              const char *message)
-{
-    return in->notice ? in->notice(in->context, line, kind, message) : ROB_OK;
 }
 
 static enum rob_status add_event(struct reader *in, const struct rob_event *event)

@@ -229,8 +229,11 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     enum rob_status status = rob_model_add_journal(&review->model, path, &head, err);
     if (status)
         return status;
-    status = rob_journal_read(&loaded->end, review->journals, loaded->name, &review->model, journal,
+    struct rob_model *model = review->formless ? NULL : &review->model;
+    status = rob_journal_read(&loaded->end, review->journals, loaded->name, model, journal,
                               note_problem, &notes, &why);
+    if (!model)
+        return status ? told(review, status, &why, loaded->name, "damaged", err) : ROB_OK;
     bool own = rob_review__is_own(review, loaded);
     if (!status && own)
         status = read_on(review, loaded, journal);
@@ -289,14 +292,20 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
                           "%s: it is not the form that this review was begun with (SHA-256 "
                           "%.8s... instead of %.8s...); take the file from another copy",
                           file, form->sha256, sha256);
-    if (pinned == ROB_INVALID && review->lenient && !status)
-        pinned = rob_review__add_problem(review, file, 0, "form-pin", why.text);
+    if (review->lenient && (pinned == ROB_INVALID || status == ROB_INVALID)) {
+        pinned = rob_review__add_problem(review, file, why.line, "form-pin", why.text);
+        if (status) /* without a form the chains are all that can be checked */
+            review->formless = true;
+        status = ROB_OK;
+    }
     if (pinned || status) {
         rob_form_free(form);
         if (err)
             *err = why;
         return pinned ? pinned : status;
     }
+    if (review->formless)
+        return ROB_OK;
     rob_form_free(review->form);
     review->form = form;
     review->model.form = form;
@@ -334,13 +343,15 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
     enum rob_status status = rob_review__list(review, err);
     for (size_t i = 0; i < review->loaded.n && !status; i++) {
         bool lead = rob_journal_kind_of(review->loaded.at[i].seat) == ROB_JOURNAL_LEAD;
-        if (!lead && !review->model.form)
+        if (!lead && !review->model.form && !review->formless)
             status = load_form(review, err);
         if (!status)
             status = read_journal(review, &review->loaded.at[i], err);
     }
-    if (!status && !review->model.form)
+    if (!status && !review->model.form && !review->formless)
         status = load_form(review, err);
+    if (!status && review->formless)
+        return ROB_OK;
     if (!status)
         status = rob_model_refresh(&review->model, err);
     return status ? status : tell_unknown_words(review, err);

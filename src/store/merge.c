@@ -144,6 +144,8 @@ static enum rob_status compare(struct merge *merge, struct incoming *in, const c
     if (!status)
         status =
             rob_journal_read(&end, merge->review->journals, name, NULL, 0, NULL, NULL, merge->err);
+    if (!status && (off_t)here.len < end.size)
+        status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
     if (status) {
         rob_buf_free(&here);
         return status;

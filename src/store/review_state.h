@@ -28,7 +28,8 @@ struct rob_review {
     ROB_VEC(struct rob_writer *) writers;
     struct rob_saved saved;
     int64_t (*now)(void);
-    bool lenient; /* damage is a problem to be told of, and no reason to stop */
+    bool formless; /* while checking: the form cannot be read, so that only chains are checked */
+    bool lenient;  /* damage is a problem to be told of, and no reason to stop */
 };
 
 /* Opens folders and reads review.json: all but the journals. */

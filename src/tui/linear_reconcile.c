@@ -16,9 +16,10 @@ static void say_side(struct rob_linear *linear, const struct rob_pair *pair, siz
     struct rob_tui *tui = linear->tui;
     const struct rob_judgement *judgement = &pair->judgement[side];
     struct rob_buf text = {0};
+    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
+    rob_buf_str(&text, ": ");
     rob_word_answer(&text, tui->form, rob_reconcile_item(tui), judgement->answer);
-    rob_linear_say(linear, "%c. %s: %s.", side == 0 ? 'a' : 'b',
-                   rob_word_name(tui, pair->seat[side]), rob_buf_text(&text));
+    rob_linear_say(linear, "%c. %s.", side == 0 ? 'a' : 'b', rob_buf_text(&text));
     rob_buf_free(&text);
     if (*judgement->support)
         rob_linear_say(linear, "Support: %s", judgement->support);

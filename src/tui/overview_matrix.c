@@ -107,7 +107,7 @@ static void add_judgement(const struct rob_tui *tui, struct rob_cell cell, size_
     if (!rob_view_first_pass(&judgement, tui->view, cell, seat) &&
         !rob_view_judgement(&judgement, tui->view, cell, seat))
         return;
-    rob_word_full_name(out, tui, seat);
+    rob_word_author(out, tui, cell.study, seat);
     rob_buf_str(out, ": ");
     rob_word_answer(out, tui->form, &tui->form->items[cell.item], judgement.answer);
     rob_buf_char(out, '\n');
@@ -152,8 +152,11 @@ static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, str
         struct rob_judgement judgement;
         if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
             continue;
-        if (*judgement.support)
-            rob_buf_printf(out, ".  %s: %s", rob_word_name(tui, seat), judgement.support);
+        if (!*judgement.support)
+            continue;
+        rob_buf_str(out, ".  ");
+        rob_word_author(out, tui, cell.study, seat);
+        rob_buf_printf(out, ": %s", judgement.support);
     }
 }
 

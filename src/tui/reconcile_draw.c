@@ -123,7 +123,7 @@ static int draw_side_head(const struct rob_tui *tui, struct rob_grid *grid, int 
     const struct rob_item *item = rob_reconcile_item(tui);
     struct rob_buf text = {0};
     rob_grid_str(grid, row, col, side == 0 ? "a" : "b", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-    rob_word_full_name(&text, tui, pair->seat[side]);
+    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
     int used =
         3 + rob_grid_title(grid, row, col + 3, width - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
     if (used + 13 < width) {
@@ -207,7 +207,9 @@ static void add_others(const struct rob_tui *tui, struct rob_buf *out)
         if (seat == pair.seat[0] || seat == pair.seat[1] ||
             !rob_view_first_pass(&judgement, tui->view, tui->reconcile.cell, seat))
             continue;
-        rob_buf_printf(out, "   %s: ", rob_word_name(tui, seat));
+        rob_buf_str(out, "   ");
+        rob_word_author(out, tui, tui->reconcile.cell.study, seat);
+        rob_buf_str(out, ": ");
         rob_word_answer(out, tui->form, rob_reconcile_item(tui), judgement.answer);
     }
 }
@@ -306,7 +308,7 @@ static void draw_compact_side(const struct rob_tui *tui, struct rob_grid *grid, 
     const struct rob_judgement *judgement = &pair->judgement[side];
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%c  ", side == 0 ? 'a' : 'b');
-    rob_word_full_name(&text, tui, pair->seat[side]);
+    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
     rob_buf_str(&text, ": ");
     rob_word_answer(&text, tui->form, rob_reconcile_item(tui), judgement->answer);
     rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);

@@ -17,7 +17,8 @@ struct rob_pair rob_reconcile_pair(const struct rob_tui *tui, struct rob_cell ce
 {
     struct rob_pair pair = {{0, 0}, {{.answer = ROB_NOT_FOUND}, {.answer = ROB_NOT_FOUND}}, 0};
     bool differ = false;
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+    for (size_t k = 0; rob_view_reviewer(tui->view, cell.study, k) != ROB_NOT_FOUND; k++) {
+        size_t seat = (size_t)rob_view_reviewer(tui->view, cell.study, k);
         struct rob_judgement judgement;
         if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
             continue;

@@ -110,6 +110,15 @@ void rob_word_full_name(struct rob_buf *out, const struct rob_tui *tui, size_t s
         }
 }
 
+void rob_word_author(struct rob_buf *out, const struct rob_tui *tui, size_t study, size_t seat)
+{
+    const char *name = rob_view_reviewer_name(tui->view, study, seat);
+    if (strcmp(name, rob_view_seat(tui->view, seat).name) == 0)
+        rob_word_full_name(out, tui, seat);
+    else
+        rob_buf_printf(out, "Reviewer %s", name);
+}
+
 void rob_word_add_to_list(struct rob_buf *out, const char *word, size_t i, size_t n)
 {
     if (i > 0)

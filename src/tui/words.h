@@ -31,6 +31,9 @@ void rob_word_date(const struct rob_tui *tui, int64_t time, char date[16]);
 /* Full name of a reviewer. */
 const char *rob_word_name(const struct rob_tui *tui, size_t seat);
 
+/* Whose judgement of a study this is: the full name, or for an adjudicator "Reviewer A". */
+void rob_word_author(struct rob_buf *out, const struct rob_tui *tui, size_t study, size_t seat);
+
 /* The name, where two share it with the id: "Ann Author (r1)". */
 void rob_word_full_name(struct rob_buf *out, const struct rob_tui *tui, size_t seat);
 

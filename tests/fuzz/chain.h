@@ -72,7 +72,7 @@ static inline void add_with_ids(struct rob_buf *out, const struct chains *chains
 static inline void keep_id(struct chains *chains, const struct chain *chain)
 {
     if (chains->n_ids < CHAIN_LINES_MAX)
-        snprintf(chains->ids[chains->n_ids++], 17, "%.16s", chain->hash);
+        memcpy(chains->ids[chains->n_ids++], chain->hash, 16); /* zeroed before: ends in NUL */
 }
 
 static inline void add_line(struct chains *chains, const char *line, size_t len)

@@ -1,0 +1,129 @@
+/* The program by plain lines, its input and output pipes: what a screen reader or a script sees. */
+#include "tui/terminal.h"
+
+static struct sample sample;
+
+static int set_up(void **state)
+{
+    (void)state;
+    sample_init(&sample, SAMPLE_PLAIN);
+    rob_review_free(sample.review);
+    sample.review = NULL;
+    setenv("LC_ALL", "C.UTF-8", 1);
+    unsetenv("SYROB_SEAT");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    sample_free(&sample);
+    return 0;
+}
+
+/* Runs a command with this input; its standard output is the caller's to free. */
+static char *run(const char *words, const char *input)
+{
+    struct rob_buf command = {0}, output = {0};
+    char in[128], block[4096];
+    size_t n = 0;
+    snprintf(in, sizeof in, "%s/input", sample.dir);
+    FILE *file = fopen(in, "w");
+    assert_non_null(file);
+    fputs(input, file);
+    fclose(file);
+    const char *program = getenv("SYROB_PROGRAM") ? getenv("SYROB_PROGRAM") : SYROB_PROGRAM;
+    rob_buf_printf(&command, "%s --review %s %s <%s 2>&1", program, sample.path, words, in);
+    FILE *pipe = popen(rob_buf_text(&command), "r");
+    assert_non_null(pipe);
+    while ((n = fread(block, 1, sizeof block, pipe)) > 0)
+        rob_buf_add(&output, block, n);
+    int status = pclose(pipe);
+    if (status != 0)
+        fail_msg("%s\nended with %d:\n%s", command.data, status, rob_buf_text(&output));
+    rob_buf_free(&command);
+    char *text = rob_buf_take(&output);
+    assert_non_null(text);
+    return text;
+}
+
+static void assert_holds(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("not there: %s\n%s", part, text);
+}
+
+static void test_one_study(void **state)
+{
+    (void)state;
+    char *output =
+        run("assess --linear", "1\n4\ny\n\n\nu\nNot reported\nat all\n\n\"quoted\"\n\np. 2\n"
+                               "n\n\n\ny\n\n\ny\n\n\nu\n\n\nu\n\n\ny\n\n\ny\n\n\nu\n\n\nd\ny\nq\n");
+    assert_holds(output, "Who are you?\n1 Ann Author\n2 Ben Reviewer\n");
+    assert_holds(output, "Study 4. Zhang 2018. ");
+    assert_holds(output, "Item 1 of 10. Sequence generation.\nQuestion: ");
+    assert_holds(output,
+                 "Judgement: y Yes = low risk (+); u Unclear (?); n No = high risk (-); i ");
+    assert_holds(output, "Done with Zhang 2018.\n");
+    assert_holds(output, "10 judgements saved. Ann Author: 4 of 8 studies done.");
+    free(output);
+    char *journal = terminal_journals(&sample, "r1@");
+    assert_holds(journal, "\"answer\":\"unclear\",\"support\":\"Not reported\\nat all\","
+                          "\"quotes\":[{\"text\":\"\\\"quoted\\\"\",\"where\":\"p. 2\"}]");
+    assert_int_equal(terminal_count(journal, "\"op\":\"complete\",\"study\":\"zhang-2018-dddd\""),
+                     1);
+    free(journal);
+}
+
+static void test_input_that_ends_early_keeps_what_was_answered(void **state)
+{
+    (void)state;
+    free(run("--as r1 assess 4 --linear", "n\nhalf a text"));
+    char *journal = terminal_journals(&sample, "r1@");
+    assert_holds(journal, "\"study\":\"zhang-2018-dddd\",\"item\":\"sequence-generation\","
+                          "\"outcome\":null,\"answer\":\"no\",\"support\":\"half a text\"");
+    free(journal);
+}
+
+static void test_difference_is_settled(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile --linear", "a\n3\n\nq\n");
+    assert_holds(output, "a. Ann Author: No = high risk (-).");
+    assert_holds(output, "b. Ben Reviewer: Unclear (?).");
+    assert_holds(output, "Settled and saved.");
+    free(output);
+    char *journal = terminal_journals(&sample, "consensus@");
+    assert_holds(journal, "\"cause\":\"guidance-read-differently\"");
+    free(journal);
+}
+
+static void test_a_pipe_needs_no_option(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 assess", "q\n");
+    assert_holds(output, "1. Chen 2011: begun");
+    free(output);
+}
+
+static void test_controls_are_shown(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 assess 5 --linear", "q\n");
+    assert_null(strchr(output, '\t'));
+    assert_holds(output, "Tab\\there");
+    free(output);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_one_study),
+        TEST(test_input_that_ends_early_keeps_what_was_answered),
+        TEST(test_difference_is_settled),
+        TEST(test_a_pipe_needs_no_option),
+        TEST(test_controls_are_shown),
+    };
+    return cmocka_run_group_tests_name("linear", tests, NULL, NULL);
+}

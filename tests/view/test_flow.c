@@ -1,0 +1,278 @@
+/* What keys do to a study, from the first judgement to done; finding; pasting. */
+#include "view/fixture.h"
+
+#include "tui/screens.h"
+
+static struct fixture fixture;
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_init(&fixture, SAMPLE_PLAIN);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    return 0;
+}
+
+static const char PASTE[] = "yes, no, q\nn = 10";
+
+static void test_ten_judgements_and_done_are_fourteen_keys(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, NULL, ROB_TUI_LIST);
+    fixture_keys(&fixture, "1");
+    assert_string_equal(fixture.tui.seat, "r1");
+    fixture.tui.list.study = 3;
+    rob_screen_list.refresh(&fixture.tui);
+    fixture_keys(&fixture, "\rYYNUYYUUYYd\r");
+    assert_int_equal(strlen("1\rYYNUYYUUYYd\r"), 14);
+    assert_int_equal(rob_view_progress(fixture.tui.view, 3, rob_tui_me(&fixture.tui)),
+                     ROB_COMPLETE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 3, 2).answer, NO);
+    assert_int_equal(fixture_judged(&fixture, "r1", 3, 9).answer, YES);
+    assert_shows(&fixture, "Done with Zhang 2018. Enter opens");
+}
+
+static void test_judging_goes_to_the_support(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ryquoted: no");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "");
+    fixture_keys(&fixture, "\tTwo\nlines\tp. 4\r");
+    struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+    assert_string_equal(judgement.support, "quoted: no");
+    assert_int_equal(judgement.n_quotes, 1);
+    assert_string_equal(judgement.quotes[0].text, "Two\nlines");
+    assert_string_equal(judgement.quotes[0].where, "p. 4");
+    assert_int_equal(fixture.tui.judging.item, 3);
+    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+}
+
+static void test_texts_survive_byte_for_byte(void **state)
+{
+    (void)state;
+    static const char TEXT[] = "CJK \xe5\xbd\xb1, e\xcc\x81, soft\xc2\xadhyphen, tab\t, "
+                               "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x94\xac, \xe2\x80\xae bidi";
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ry");
+    rob_tui_paste(&fixture.tui, TEXT, sizeof TEXT - 1);
+    fixture_keys(&fixture, "\t");
+    rob_tui_paste(&fixture.tui, TEXT, sizeof TEXT - 1);
+    fixture_keys(&fixture, "\033");
+    struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+    assert_string_equal(judgement.support, TEXT);
+    assert_string_equal(judgement.quotes[0].text, TEXT);
+}
+
+static void test_list_does_not_judge(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "yunYUN.x123");
+    assert_int_equal(fixture_n_events(&fixture), before);
+}
+
+static void test_further_quotes_are_kept(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r\t\tfirst\tp. 1\033+second\tp. 2\033y\033");
+    struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+    assert_int_equal(judgement.n_quotes, 2);
+    assert_string_equal(judgement.quotes[1].text, "second");
+    assert_string_equal(judgement.quotes[1].where, "p. 2");
+    assert_int_equal(judgement.answer, YES);
+}
+
+static void test_clear_takes_the_answer_only_and_undo_brings_it_back(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r2.");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 1).answer, ROB_NOT_FOUND);
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 1).support, "Not reported");
+    fixture_keys(&fixture, "z");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 1).answer, UNCLEAR);
+    fixture_keys(&fixture, "Z");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 1).answer, ROB_NOT_FOUND);
+}
+
+static void test_signalling_questions_suggest_and_never_fill_in(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r4any");
+    struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 3);
+    assert_int_equal(judgement.signals[0], ROB_SIGNAL_NO);
+    assert_int_equal(judgement.signals[1], ROB_SIGNAL_YES);
+    assert_int_equal(judgement.answer, ROB_NOT_FOUND);
+    assert_shows(&fixture, "Suggested Yes = low risk (+), from a no, b yes");
+    fixture_keys(&fixture, "x");
+    assert_shows(&fixture, "Suggested No = high risk (-), from a no, b not relevant");
+}
+
+static void test_template_is_inserted_without_judging(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rr1");
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "Not reported");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
+}
+
+static void test_done_needs_every_answer(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rd");
+    assert_shows(&fixture, "Not yet: items 3, 4, 5, 6, 7, 9, 10 have no judgement.");
+    fixture_keys(&fixture, "YYYYYYY");
+    assert_shows(&fixture, "All items judged, 8 without support (1, 3, 4, 5, 6, 7, 9, 10)");
+    fixture_keys(&fixture, "d\033");
+    assert_int_equal(rob_view_progress(fixture.tui.view, 0, rob_tui_me(&fixture.tui)), ROB_PARTIAL);
+}
+
+static void test_reopening_asks_why(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+
+    fixture.tui.list.study = 6;
+    rob_screen_list.refresh(&fixture.tui);
+    fixture_keys(&fixture, "\ry");
+    assert_shows(&fixture, "You are done with Kanemoto 2009. D reopens it");
+    fixture_keys(&fixture, "D\r");
+    assert_int_equal(rob_view_progress(fixture.tui.view, 6, rob_tui_me(&fixture.tui)),
+                     ROB_COMPLETE);
+    fixture_keys(&fixture, "Dmisread the table\r2N");
+    assert_int_equal(fixture_judged(&fixture, "r1", 6, 1).answer, NO);
+}
+
+static void test_open_study_cannot_be_changed(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "j\rN");
+    assert_shows(&fixture, "You are done with Ferreira 2009, and so are the others");
+    fixture_keys(&fixture, ".D");
+    assert_int_equal(fixture_n_events(&fixture), before);
+    fixture_keys(&fixture, "4\t");
+    assert_shows(&fixture, "Ben Reviewer: Unclear (?)");
+    assert_shows(&fixture, "Cages stacked by treatment group");
+}
+
+static void test_one_outcome_apart(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_OUTCOMES);
+    sample_studies(&fixture.sample, 2);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r7YO");
+    fixture_keys(&fixture, "7O");
+    assert_int_equal(fixture.tui.judging.outcome, 0);
+    assert_shows(&fixture, "For ALT alone");
+    fixture_keys(&fixture, "n\033");
+    struct rob_judgement judgement;
+    struct rob_cell alt = {0, 6, 0}, survival = {0, 6, 1};
+    size_t me = rob_tui_me(&fixture.tui);
+    assert_true(rob_view_judgement(&judgement, fixture.tui.view, alt, me));
+    assert_int_equal(judgement.answer, NO);
+    assert_true(rob_view_judgement(&judgement, fixture.tui.view, survival, me));
+    assert_int_equal(judgement.answer, YES);
+    fixture_keys(&fixture, ".");
+    assert_true(rob_view_judgement(&judgement, fixture.tui.view, alt, me));
+    assert_int_equal(judgement.answer, YES);
+}
+
+static void test_paste_is_never_keys(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"",    "/",   "\r", "\ra", "\r?", "\r:", "\ri",
+                                       "\rr", "\rD", "s",  "sm",  "c",   "cb",  "\rYYYYYYYd"};
+    for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, WAYS[i]);
+        size_t before = fixture_n_events(&fixture), depth = fixture.tui.depth;
+        unsigned reaction = rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+        assert_false(reaction & ROB_QUIT);
+        assert_int_equal(fixture.tui.depth, depth);
+        assert_int_equal(fixture_n_events(&fixture), before);
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, NULL, ROB_TUI_LIST);
+    rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+    assert_string_equal(fixture.tui.seat, "");
+}
+
+static void test_paste_goes_into_the_text(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ry");
+    rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+    fixture_keys(&fixture, "\033");
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, PASTE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+}
+
+static void test_flag_marks_the_item(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rgask Chen\r");
+    assert_shows(&fixture, "Allocation concealment           !.");
+    fixture_keys(&fixture, "g\025\r");
+    assert_shows(&fixture, "Allocation concealment            .");
+}
+
+static void test_find_filter_and_order(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "/COOL\r");
+    assert_int_equal(fixture.tui.list.n_rows, 1);
+    assert_int_equal(fixture.tui.list.study, 1);
+    fixture_keys(&fixture, "/\033");
+    assert_int_equal(fixture.tui.list.n_rows, 8);
+    fixture_keys(&fixture, "ff");
+    assert_int_equal(fixture.tui.list.n_rows, 3);
+    fixture_keys(&fixture, "f");
+    assert_int_equal(fixture.tui.list.n_rows, 1);
+    fixture_keys(&fixture, "ffoo");
+    assert_int_equal(fixture.tui.list.rows[7], 4);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_ten_judgements_and_done_are_fourteen_keys),
+        TEST(test_judging_goes_to_the_support),
+        TEST(test_texts_survive_byte_for_byte),
+        TEST(test_list_does_not_judge),
+        TEST(test_further_quotes_are_kept),
+        TEST(test_clear_takes_the_answer_only_and_undo_brings_it_back),
+        TEST(test_signalling_questions_suggest_and_never_fill_in),
+        TEST(test_template_is_inserted_without_judging),
+        TEST(test_done_needs_every_answer),
+        TEST(test_reopening_asks_why),
+        TEST(test_open_study_cannot_be_changed),
+        TEST(test_one_outcome_apart),
+        TEST(test_paste_is_never_keys),
+        TEST(test_paste_goes_into_the_text),
+        TEST(test_flag_marks_the_item),
+        TEST(test_find_filter_and_order),
+    };
+    return cmocka_run_group_tests_name("flow", tests, NULL, NULL);
+}

@@ -1,0 +1,146 @@
+/* Settling: what keys do to a difference, and what is recorded of it. */
+#include "view/fixture.h"
+
+static struct fixture fixture;
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_init(&fixture, SAMPLE_PLAIN);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    return 0;
+}
+
+static struct rob_consensus settled(size_t study, size_t item)
+{
+    struct rob_cell cell = {study, item, ROB_NO_OUTCOME};
+    return rob_view_consensus(fixture.tui.view, cell);
+}
+
+static void test_taking_a_side_asks_the_cause(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "b");
+    assert_shows(&fixture, "Why did you differ?");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    fixture_keys(&fixture, "2");
+    struct rob_consensus consensus = settled(1, 3);
+    assert_int_equal(consensus.state, ROB_CELL_RESOLVED);
+    assert_int_equal(consensus.answer, UNCLEAR);
+    assert_string_equal(consensus.cause, "ambiguous-text");
+    assert_string_equal(consensus.how, "discussion");
+    assert_string_equal(consensus.operator_, "r1");
+    assert_int_equal(consensus.n_by, 2);
+    assert_string_equal(consensus.support, "Housing is not described beyond \"standard cages\".");
+    assert_int_equal(consensus.n_quotes, 2);
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 3).answer, NO);
+}
+
+static void test_escape_at_the_cause_settles_nothing(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "a\033");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    assert_shows(&fixture, "not settled yet");
+}
+
+static void test_both_texts_and_a_judgement_of_their_own(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r2", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "kY\r");
+    struct rob_consensus consensus = settled(1, 3);
+    assert_int_equal(consensus.answer, YES);
+    assert_non_null(strstr(consensus.support, "Cages stacked"));
+    assert_non_null(strstr(consensus.support, "Housing is not described"));
+    assert_int_equal(consensus.n_quotes, 3);
+    assert_string_equal(consensus.cause, "");
+    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
+}
+
+static void test_changed_support_is_recorded_again(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "a1\tX \033");
+    assert_non_null(strstr(settled(1, 3).support, "warmer.X "));
+    assert_string_equal(settled(1, 3).cause, "missed-text");
+    fixture_keys(&fixture, "z");
+    assert_null(strstr(settled(1, 3).support, "X "));
+    fixture_keys(&fixture, "z");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+}
+
+static void test_what_was_agreed_needs_a_reason(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "v1n\r");
+    assert_int_equal(settled(1, 0).state, ROB_CELL_UNANIMOUS);
+    fixture_keys(&fixture, "nthe method is not random\r");
+    assert_int_equal(settled(1, 0).state, ROB_CELL_RESOLVED);
+    assert_int_equal(settled(1, 0).answer, NO);
+    assert_string_equal(settled(1, 0).how, "override");
+}
+
+static void test_texts_without_a_decision_are_not_lost(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tin our own words\033]");
+    assert_shows(&fixture, "Your texts are not settled yet");
+    assert_int_equal(fixture.tui.reconcile.cell.item, 3);
+    fixture_keys(&fixture, "u4");
+    assert_string_equal(settled(1, 3).support, "in our own words");
+    fixture_keys(&fixture, "]");
+    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
+}
+
+static void test_unfinished_common_text_is_offered_again(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tin our own wor");
+    rob_tui_tick(&fixture.tui);
+    fixture.tui.reconcile.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "\"in our own wor\"");
+    fixture_keys(&fixture, "\rds\033u\r");
+    assert_string_equal(settled(1, 3).support, "in our own words");
+}
+
+static void test_nothing_to_settle_says_what_is_missing(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_OUTCOMES);
+    sample_studies(&fixture.sample, 2);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+    assert_shows(&fixture, "Nothing to settle yet. To do: Ann Author 2, Ben Reviewer 2");
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_taking_a_side_asks_the_cause),
+        TEST(test_escape_at_the_cause_settles_nothing),
+        TEST(test_both_texts_and_a_judgement_of_their_own),
+        TEST(test_changed_support_is_recorded_again),
+        TEST(test_what_was_agreed_needs_a_reason),
+        TEST(test_texts_without_a_decision_are_not_lost),
+        TEST(test_unfinished_common_text_is_offered_again),
+        TEST(test_nothing_to_settle_says_what_is_missing),
+    };
+    return cmocka_run_group_tests_name("settle", tests, NULL, NULL);
+}

@@ -1,0 +1,244 @@
+/* Locks, full disks, drafts, changes by others, and terminals of every size. */
+#include "view/fixture.h"
+
+#include <signal.h>
+#include <sys/resource.h>
+
+static struct fixture fixture;
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_init(&fixture, SAMPLE_PLAIN);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    return 0;
+}
+
+static struct rlimit limit_files(rlim_t bytes)
+{
+    struct rlimit before, limit;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    limit = before;
+    limit.rlim_cur = bytes;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    return before;
+}
+
+static void test_taken_place_is_told_and_read_only(void **state)
+{
+    (void)state;
+    struct rob_review *other = NULL;
+    struct rob_error err = {0};
+    assert_int_equal(rob_review_open(&other, fixture.sample.path, &err), ROB_OK);
+    assert_int_equal(rob_review_claim(other, "r1", &err), ROB_OK);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_true(fixture.tui.locked);
+    assert_true(fixture.tui.message_is_error);
+    assert_shows(&fixture, "read only");
+    fixture_keys(&fixture, "\ry\t");
+    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
+    rob_review_free(other);
+}
+
+/* A full disk: the failure stays in sight, the typed text stays where it is, and is saved later. */
+static void test_failed_recording_keeps_the_text(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r\ttyped");
+    struct rlimit before = limit_files(1);
+    fixture_keys(&fixture, "\033");
+    setrlimit(RLIMIT_FSIZE, &before);
+    assert_true(fixture.tui.message_is_error);
+    fixture_keys(&fixture, " more");
+    assert_true(fixture.tui.message[0]);
+    assert_shows(&fixture, "> typed more");
+    fixture_keys(&fixture, "\033");
+    assert_false(fixture.tui.message[0]);
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "typed more");
+}
+
+/* Where it fails again and again, Esc lets go of the text once it is safe in the draft. */
+static void test_text_that_cannot_be_recorded_can_be_left(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r\ttyped");
+    struct rlimit before = limit_files(1000); /* too little for the journal, enough for a draft */
+    fixture_keys(&fixture, "\033");
+    assert_true(fixture.tui.message_is_error);
+    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_SUPPORT);
+    fixture_keys(&fixture, "\033");
+    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    setrlimit(RLIMIT_FSIZE, &before);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "\"typed\"");
+}
+
+/* The lead takes a study out while another is being judged: the form stays on its study. */
+static void test_form_stays_on_its_study(void **state)
+{
+    (void)state;
+    struct rob_review *lead = NULL;
+    struct rob_event drop = {
+        .op = ROB_OP_STUDY_DROP, .study = SAMPLE_IDS[0], .reason = "a conference abstract"};
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj\r");
+    assert_shows(&fixture, "Zhang 2018  0/10");
+    assert_int_equal(rob_review_open(&lead, fixture.sample.path, NULL), ROB_OK);
+    assert_int_equal(rob_review_record(lead, ROB_SEAT_LEAD, &drop, 1, NULL), ROB_OK);
+    rob_review_free(lead);
+    fixture_keys(&fixture, "\014n\033");
+    assert_shows(&fixture, "Zhang 2018  1/10");
+    assert_int_equal(fixture.tui.judging.study, 2);
+    assert_int_equal(fixture_judged(&fixture, "r1", 2, 0).answer, NO);
+}
+
+static void test_no_answer_is_left_out(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    for (int cols = 60; cols <= 120; cols++) {
+        fixture_draw(&fixture, 24, cols);
+        assert_true(fixture_shows(&fixture, "( ) y "));
+        assert_true(fixture_shows(&fixture, "( ) u "));
+        assert_true(fixture_shows(&fixture, "( ) n No (-)") ||
+                    fixture_shows(&fixture, "( ) n No = high risk (-)"));
+    }
+}
+
+static void test_too_small_takes_no_keys(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    size_t before = fixture_n_events(&fixture);
+    fixture_draw(&fixture, 5, 20);
+    fixture_keys(&fixture, "YNUq\033d\r");
+    rob_tui_paste(&fixture.tui, "q", 1);
+    assert_int_equal(fixture_n_events(&fixture), before);
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_assess);
+    assert_true(fixture_shows(&fixture, "3 Allocation"));
+    assert_true(fixture_shows(&fixture, "too small"));
+}
+
+/* Bars of three studies: no third of the width is lost to rounding. */
+static void test_bars_are_as_long_as_one_another(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_SUMMARY);
+    fixture_keys(&fixture, "ff");
+    fixture_draw(&fixture, 24, 80);
+    for (int row = 3; row < 13; row++) {
+        struct rob_buf text = {0};
+        rob_grid_row(&fixture.grid, row, &text);
+        assert_int_equal(strspn(rob_buf_text(&text) + 28, "+?-"), 34);
+        rob_buf_free(&text);
+    }
+}
+
+static void test_every_hint_line_fits_and_holds_help(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"",  "/", "\r", "\r\t", "\ra", "\rr", "\rg", "\ri", "\r?",
+                                       ":", "s", "sm", "c",    "cv",  "c\t", "cb",  "jj\r"};
+    for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, WAYS[i]);
+        for (int cols = 34; cols <= 200; cols += cols < 110 ? 1 : 13) {
+            struct rob_buf hint = {0};
+            fixture_draw(&fixture, 10 + cols / 4, cols);
+            rob_grid_row(&fixture.grid, fixture.grid.rows - 1, &hint);
+            const char *text = rob_buf_text(&hint);
+            bool typing = fixture.grid.typing;
+            assert_non_null(strstr(text, typing ? "F1 help" : "? help"));
+            assert_int_equal(rob_shown_columns(text, hint.len), cols - 1);
+            assert_non_null(strstr(text, typing ? "  F1 help" : "  ? help"));
+            rob_buf_free(&hint);
+        }
+        fixture_end(&fixture);
+    }
+}
+
+/* At every size the cursor is inside, and on the selected item or text. */
+static void test_every_size_is_drawn(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"jjjjj", "jj/", "\r", "\r\t", "\ra",
+                                       "\r?",   "sm",  "c",  "\rr"};
+    for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, WAYS[i]);
+        for (int rows = 1; rows <= 40; rows += rows < 12 ? 1 : 4)
+            for (int cols = 1; cols <= 130; cols += cols < 40 ? 3 : 11) {
+                fixture_draw(&fixture, rows, cols);
+                assert_in_range(fixture.grid.cursor_row, 0, rows - 1);
+                assert_in_range(fixture.grid.cursor_col, 0, cols - 1);
+            }
+        fixture_end(&fixture);
+    }
+}
+
+static void test_unfinished_text_is_offered_again(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r\tan unfinished sent");
+    rob_tui_tick(&fixture.tui);
+    char *path = strdup(fixture.tui.draft.path);
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    free(path);
+    fixture.tui.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "\"an unfinished sent\"");
+    fixture_keys(&fixture, "\rence\r");
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "an unfinished sentence");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+}
+
+static void test_recorded_text_leaves_no_draft(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r\ttext");
+    rob_tui_tick(&fixture.tui);
+    char *path = strdup(fixture.tui.draft.path);
+    assert_int_equal(access(path, F_OK), 0);
+    fixture_keys(&fixture, "\033");
+    assert_int_not_equal(access(path, F_OK), 0);
+    free(path);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_taken_place_is_told_and_read_only),
+        TEST(test_failed_recording_keeps_the_text),
+        TEST(test_text_that_cannot_be_recorded_can_be_left),
+        TEST(test_form_stays_on_its_study),
+        TEST(test_no_answer_is_left_out),
+        TEST(test_too_small_takes_no_keys),
+        TEST(test_bars_are_as_long_as_one_another),
+        TEST(test_every_hint_line_fits_and_holds_help),
+        TEST(test_every_size_is_drawn),
+        TEST(test_unfinished_text_is_offered_again),
+        TEST(test_recorded_text_leaves_no_draft),
+    };
+    return cmocka_run_group_tests_name("trouble", tests, NULL, NULL);
+}
