@@ -28,6 +28,7 @@ enum {
     ROB_FORM_SIGNALS_MAX = 26,    /* signalling questions of one item */
     ROB_FORM_ITEMS_MAX = 500,     /* items of a form */
     ROB_FORM_BYTES_MAX = 1 << 20, /* a form file */
+    ROB_FORM_PROBLEMS_MAX = 100,  /* errors that rob_form_check() tells of */
     ROB_RISK_NONE = -1,           /* the risk of an answer that is outside the scale */
     ROB_NOT_FOUND = -1,           /* an index looked for in vain */
 };
@@ -111,9 +112,9 @@ struct rob_form {
 ROB_API enum rob_status rob_form_read(struct rob_form **out, const char *text, size_t len,
                                       struct rob_error *err);
 
-/* All that is wrong with a form, not only the first: *out receives *n errors (line, and JSON path
- * with what was expected), the caller's to free(); NULL and 0 where nothing is. Errors:
- * ROB_NO_MEMORY. */
+/* All that is wrong with a form, not only the first, up to ROB_FORM_PROBLEMS_MAX: *out receives *n
+ * errors (line, and JSON path with what was expected), the caller's to free(); NULL and 0 where
+ * nothing is. Errors: ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_form_check(struct rob_error **out, size_t *n, const char *text,
                                        size_t len, struct rob_error *err);
 

@@ -45,6 +45,8 @@ enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_stat
     *bad = true;
     if (in->err->status == ROB_OK)
         return ROB_OK; /* kept already, further inside */
+    if (in->problems->list.n == ROB_FORM_PROBLEMS_MAX)
+        return status; /* enough: each costs a walk to its line and path */
     if (!rob_vec_push(&in->problems->list, *in->err))
         return rob_fail_memory(in->err);
     in->err->status = ROB_OK;

@@ -101,17 +101,22 @@ static const char *value_of(struct rob_log_owner *owner, const struct rob_event 
     return kept(owner, &text);
 }
 
-static const char *values_before(struct rob_log_owner *owner, const struct rob_model *model,
+/* What an event names may be anything, also what the viewer must not see; and a line has room for
+ * thousands of ids. */
+static const char *values_before(struct rob_log_owner *owner, const struct rob_view *view,
                                  const struct rob_event *event)
 {
+    enum { VALUES_MAX = 8 };
     struct rob_buf text = {0};
-    for (uint32_t i = 0; i < event->n_was; i++) {
-        const struct rob_node *node = rob_model_find(model, event->was[i]);
+    for (uint32_t i = 0; i < event->n_was && i < VALUES_MAX; i++) {
+        const struct rob_node *node = rob_model_find(view->model, event->was[i]);
         if (text.len)
             rob_buf_str(&text, " / ");
-        if (node)
+        if (node && sight_of(view, &node->event) == WHOLE)
             describe(&text, &node->event);
     }
+    if (event->n_was > VALUES_MAX)
+        rob_buf_str(&text, " / ...");
     return kept(owner, &text);
 }
 
@@ -178,7 +183,7 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                                   .reason = "",
                                   .id = event->id};
     if (sight == WHOLE) {
-        entry.was = values_before(owner, view->model, event);
+        entry.was = values_before(owner, view, event);
         entry.now = value_of(owner, event);
         entry.reason = event->reason ? event->reason : "";
         entry.undo = event->n_undo > 0;
