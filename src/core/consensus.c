@@ -50,16 +50,21 @@ static void take_resolution(struct rob_consensus *out, const struct rob_event *e
     out->time = event->time;
 }
 
+struct rob_consensus rob_consensus_none(enum rob_settled state)
+{
+    return (struct rob_consensus){.state = state,
+                                  .answer = ROB_NOT_FOUND,
+                                  .support = "",
+                                  .how = "",
+                                  .cause = "",
+                                  .reason = "",
+                                  .operator_ = ""};
+}
+
 struct rob_consensus rob_model_consensus(const struct rob_model *model, int study, int item,
                                          int outcome)
 {
-    struct rob_consensus out = {.state = ROB_CELL_SINGLE,
-                                .answer = ROB_NOT_FOUND,
-                                .support = "",
-                                .how = "",
-                                .cause = "",
-                                .reason = "",
-                                .operator_ = ""};
+    struct rob_consensus out = rob_consensus_none(ROB_CELL_SINGLE);
     int common = ROB_NOT_FOUND;
     if (!rob_model_first_passes(&common, model, study, item, outcome))
         return out;

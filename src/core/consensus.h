@@ -12,6 +12,9 @@ int rob_model_answer(const struct rob_model *model, int item, const struct rob_e
 bool rob_model_first_passes(int *answer, const struct rob_model *model, int study, int item,
                             int outcome);
 
+/* A cell in which nothing is decided. */
+struct rob_consensus rob_consensus_none(enum rob_settled state);
+
 /* The state of a cell of an open study. */
 struct rob_consensus rob_model_consensus(const struct rob_model *model, int study, int item,
                                          int outcome);

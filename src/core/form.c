@@ -14,8 +14,8 @@ static const struct rob_json_limits limits = {
 
 /* --- types of bias ----------------------------------------------------------------------- */
 
-static enum rob_status read_domain_items(struct rob_form_reader *in, rob_form_node value,
-                                         void *into)
+static enum rob_status read_domain_items(struct rob_form_reader *in,
+                                         const struct rob_json_node *value, void *into)
 {
     struct rob_domain *domain = into;
     struct rob_form *form = in->form;
@@ -25,7 +25,7 @@ static enum rob_status read_domain_items(struct rob_form_reader *in, rob_form_no
     domain->n_items = value->n;
     bool bad = false;
     enum rob_status status = ROB_OK;
-    rob_form_node node = rob_json_first(value);
+    const struct rob_json_node *node = rob_json_first(value);
     for (uint32_t i = 0; i < value->n && !status; i++, node = rob_json_next(node)) {
         struct rob_item *item = &in->items[form->n_items++];
         item->domain = form->n_domains;
@@ -40,7 +40,8 @@ static const struct rob_form_member domain_members[] = {
     ROB_FORM_PART("items", ROB_REQUIRED, read_domain_items),
 };
 
-static enum rob_status read_domain(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_domain(struct rob_form_reader *in, const struct rob_json_node *value,
+                                   void *into)
 {
     struct rob_domain *domain = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, domain, domain_members);
@@ -53,18 +54,19 @@ static enum rob_status read_domain(struct rob_form_reader *in, rob_form_node val
     return status;
 }
 
-static size_t count_items(struct rob_form_reader *in, rob_form_node domains)
+static size_t count_items(struct rob_form_reader *in, const struct rob_json_node *domains)
 {
     size_t n = 0;
-    rob_form_node domain = rob_json_first(domains);
+    const struct rob_json_node *domain = rob_json_first(domains);
     for (uint32_t i = 0; i < domains->n; i++, domain = rob_json_next(domain)) {
-        rob_form_node items = rob_json_get(in->json, domain, "items");
+        const struct rob_json_node *items = rob_json_get(in->json, domain, "items");
         n += items && items->type == ROB_JSON_ARRAY ? items->n : 0;
     }
     return n;
 }
 
-static enum rob_status read_domains(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_domains(struct rob_form_reader *in, const struct rob_json_node *value,
+                                    void *into)
 {
     struct rob_form *form = into;
     size_t n_domains = 0, n_items = value->type == ROB_JSON_ARRAY ? count_items(in, value) : 0;
@@ -81,7 +83,8 @@ static enum rob_status read_domains(struct rob_form_reader *in, rob_form_node va
 
 /* --- the whole --------------------------------------------------------------------------- */
 
-static enum rob_status read_version(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_version(struct rob_form_reader *in, const struct rob_json_node *value,
+                                    void *into)
 {
     (void)into;
     if (value->type == ROB_JSON_INTEGER && value->integer == 1)
@@ -95,13 +98,14 @@ static const struct rob_form_member source_members[] = {
     ROB_FORM_TEXT(rob_form, "wording", wording, ROB_OPTIONAL),
 };
 
-static enum rob_status read_source(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_source(struct rob_form_reader *in, const struct rob_json_node *value,
+                                   void *into)
 {
     return ROB_FORM_OBJECT(in, value, into, source_members);
 }
 
-static enum rob_status read_form_answers(struct rob_form_reader *in, rob_form_node value,
-                                         void *into)
+static enum rob_status read_form_answers(struct rob_form_reader *in,
+                                         const struct rob_json_node *value, void *into)
 {
     (void)into;
     return rob_form__answers(in, value, &in->answers, &in->n_answers);
@@ -117,7 +121,7 @@ static const struct rob_form_member form_members[] = {
     ROB_FORM_TEXT(rob_form, "note", note, ROB_OPTIONAL),
     ROB_FORM_PART("scale", ROB_ESSENTIAL, rob_form__scale),
     ROB_FORM_PART("risks", ROB_REQUIRED, rob_form__risks),
-    ROB_FORM_PART("answers", ROB_ESSENTIAL, read_form_answers),
+    ROB_FORM_PART("answers", ROB_REQUIRED, read_form_answers),
     ROB_FORM_PART("domains", ROB_REQUIRED, read_domains),
 };
 

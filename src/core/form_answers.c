@@ -32,7 +32,7 @@ static bool is_sign(const char *text)
     return rob_utf8_columns(text, len) == 1;
 }
 
-static enum rob_status check_risk(struct rob_form_reader *in, rob_form_node value,
+static enum rob_status check_risk(struct rob_form_reader *in, const struct rob_json_node *value,
                                   const struct rob_risk *risk)
 {
     if (!is_color(risk->color))
@@ -46,14 +46,15 @@ static enum rob_status check_risk(struct rob_form_reader *in, rob_form_node valu
     return ROB_OK;
 }
 
-enum rob_status rob_form__risks(struct rob_form_reader *in, rob_form_node value, void *into)
+enum rob_status rob_form__risks(struct rob_form_reader *in, const struct rob_json_node *value,
+                                void *into)
 {
     struct rob_form *form = into;
     struct rob_risk *risks = (struct rob_risk *)form->risks;
     if (value->type != ROB_JSON_OBJECT || value->n != form->n_risks)
         return rob_form__wrong(in, value, "an object with one member for each word of \"scale\"");
     for (size_t i = 0; i < form->n_risks; i++) {
-        rob_form_node risk = rob_json_get(in->json, value, risks[i].id);
+        const struct rob_json_node *risk = rob_json_get(in->json, value, risks[i].id);
         if (!risk)
             return rob_json_fail(in->json, value, in->err,
                                  "the member \"%s\", a word of \"scale\", is missing", risks[i].id);
@@ -70,7 +71,8 @@ enum rob_status rob_form__risks(struct rob_form_reader *in, rob_form_node value,
     return ROB_OK;
 }
 
-enum rob_status rob_form__scale(struct rob_form_reader *in, rob_form_node value, void *into)
+enum rob_status rob_form__scale(struct rob_form_reader *in, const struct rob_json_node *value,
+                                void *into)
 {
     struct rob_form *form = into;
     const char *const *ids = NULL;
@@ -98,7 +100,8 @@ enum rob_status rob_form__scale(struct rob_form_reader *in, rob_form_node value,
     return ROB_OK;
 }
 
-static enum rob_status read_answer_risk(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_answer_risk(struct rob_form_reader *in,
+                                        const struct rob_json_node *value, void *into)
 {
     struct rob_answer *answer = into;
     answer->risk = ROB_RISK_NONE;
@@ -112,8 +115,8 @@ static enum rob_status read_answer_risk(struct rob_form_reader *in, rob_form_nod
                : ROB_OK;
 }
 
-static enum rob_status read_answer_aliases(struct rob_form_reader *in, rob_form_node value,
-                                           void *into)
+static enum rob_status read_answer_aliases(struct rob_form_reader *in,
+                                           const struct rob_json_node *value, void *into)
 {
     struct rob_answer *answer = into;
     return rob_form__texts(in, value, &answer->aliases, &answer->n_aliases);
@@ -130,7 +133,8 @@ static const struct rob_form_member answer_members[] = {
 /* Letters that mean nothing else on the form and reconciliation screens. */
 static const char answer_keys[] = "lmnpuwxy";
 
-static enum rob_status read_answer(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_answer(struct rob_form_reader *in, const struct rob_json_node *value,
+                                   void *into)
 {
     struct rob_answer *answer = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, answer, answer_members);
@@ -146,11 +150,11 @@ static enum rob_status read_answer(struct rob_form_reader *in, rob_form_node val
     return status;
 }
 
-static enum rob_status check_answers(struct rob_form_reader *in, rob_form_node array,
+static enum rob_status check_answers(struct rob_form_reader *in, const struct rob_json_node *array,
                                      const struct rob_answer *answers, size_t n)
 {
     size_t n_scaled = 0;
-    rob_form_node value = rob_json_first(array);
+    const struct rob_json_node *value = rob_json_first(array);
     for (size_t i = 0; i < n; i++, value = rob_json_next(value)) {
         n_scaled += answers[i].risk != ROB_RISK_NONE;
         for (size_t j = 0; j < i; j++) {
@@ -167,7 +171,7 @@ static enum rob_status check_answers(struct rob_form_reader *in, rob_form_node a
     return n_scaled ? ROB_OK : rob_form__wrong(in, array, "at least one answer with a risk");
 }
 
-enum rob_status rob_form__answers(struct rob_form_reader *in, rob_form_node value,
+enum rob_status rob_form__answers(struct rob_form_reader *in, const struct rob_json_node *value,
                                   const struct rob_answer **answers, size_t *n)
 {
     const void *elements = NULL;

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-static enum rob_status read_number(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_number(struct rob_form_reader *in, const struct rob_json_node *value,
+                                   void *into)
 {
     struct rob_item *item = into;
     if (value->type != ROB_JSON_INTEGER || value->integer < 1)
@@ -15,7 +16,8 @@ static enum rob_status read_number(struct rob_form_reader *in, rob_form_node val
     return ROB_OK;
 }
 
-static enum rob_status read_level(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_level(struct rob_form_reader *in, const struct rob_json_node *value,
+                                  void *into)
 {
     struct rob_item *item = into;
     bool outcome = rob_json_is(in->json, value, "outcome");
@@ -25,14 +27,15 @@ static enum rob_status read_level(struct rob_form_reader *in, rob_form_node valu
     return ROB_OK;
 }
 
-static enum rob_status read_item_answers(struct rob_form_reader *in, rob_form_node value,
-                                         void *into)
+static enum rob_status read_item_answers(struct rob_form_reader *in,
+                                         const struct rob_json_node *value, void *into)
 {
     struct rob_item *item = into;
     return rob_form__answers(in, value, &item->answers, &item->n_answers);
 }
 
-static enum rob_status read_good(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_good(struct rob_form_reader *in, const struct rob_json_node *value,
+                                 void *into)
 {
     struct rob_signal_question *signal = into;
     signal->good_is_yes = rob_json_is(in->json, value, "yes");
@@ -47,7 +50,8 @@ static const struct rob_form_member signal_members[] = {
     ROB_FORM_PART("good", ROB_REQUIRED, read_good),
 };
 
-static enum rob_status read_signal(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_signal(struct rob_form_reader *in, const struct rob_json_node *value,
+                                   void *into)
 {
     struct rob_signal_question *signal = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, signal, signal_members);
@@ -56,7 +60,8 @@ static enum rob_status read_signal(struct rob_form_reader *in, rob_form_node val
     return status;
 }
 
-static enum rob_status read_signals(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_signals(struct rob_form_reader *in, const struct rob_json_node *value,
+                                    void *into)
 {
     struct rob_item *item = into;
     const void *elements = NULL;
@@ -72,7 +77,8 @@ static enum rob_status read_signals(struct rob_form_reader *in, rob_form_node va
     return status;
 }
 
-static enum rob_status read_suggest(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_suggest(struct rob_form_reader *in, const struct rob_json_node *value,
+                                    void *into)
 {
     struct rob_item *item = into;
     const char *expected = NULL;
@@ -90,16 +96,19 @@ static enum rob_status read_suggest(struct rob_form_reader *in, rob_form_node va
 }
 
 /* Guidance is a member for each answer, and a note. */
-static enum rob_status read_guidance(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_guidance(struct rob_form_reader *in, const struct rob_json_node *value,
+                                     void *into)
 {
     struct rob_item *item = into;
     struct rob_guidance *guidance = rob_arena_array(in->arena, item->n_answers, sizeof *guidance);
+    if (!item->n_answers)
+        return ROB_OK; /* told already, of the answers */
     if (!guidance)
         return rob_fail_memory(in->err);
     item->guidance = guidance;
     if (value->type != ROB_JSON_OBJECT)
         return rob_form__wrong(in, value, "an object with a list of texts for each answer");
-    rob_form_node name = rob_json_first(value);
+    const struct rob_json_node *name = rob_json_first(value);
     for (uint32_t i = 0; i < value->n; i++, name = rob_json_next(name + 1)) {
         size_t a = 0;
         while (a < item->n_answers && !rob_json_is(in->json, name, item->answers[a].id))
@@ -117,14 +126,15 @@ static enum rob_status read_guidance(struct rob_form_reader *in, rob_form_node v
     return ROB_OK;
 }
 
-static enum rob_status read_templates(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_templates(struct rob_form_reader *in, const struct rob_json_node *value,
+                                      void *into)
 {
     struct rob_item *item = into;
     return rob_form__texts(in, value, &item->templates, &item->n_templates);
 }
 
-static enum rob_status read_item_aliases(struct rob_form_reader *in, rob_form_node value,
-                                         void *into)
+static enum rob_status read_item_aliases(struct rob_form_reader *in,
+                                         const struct rob_json_node *value, void *into)
 {
     struct rob_item *item = into;
     return rob_form__texts(in, value, &item->aliases, &item->n_aliases);
@@ -152,7 +162,7 @@ static bool clashes(const struct rob_item *a, const struct rob_item *b)
            strcmp(a->short_title, b->short_title) == 0;
 }
 
-enum rob_status rob_form__item(struct rob_form_reader *in, rob_form_node value,
+enum rob_status rob_form__item(struct rob_form_reader *in, const struct rob_json_node *value,
                                struct rob_item *item)
 {
     item->answers = in->answers; /* those of the form, unless it has its own */

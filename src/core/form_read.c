@@ -9,13 +9,14 @@
 
 #include <string.h>
 
-enum rob_status rob_form__wrong(struct rob_form_reader *in, rob_form_node value,
+enum rob_status rob_form__wrong(struct rob_form_reader *in, const struct rob_json_node *value,
                                 const char *expected)
 {
     return rob_json_fail(in->json, value, in->err, "expected %s", expected);
 }
 
-enum rob_status rob_form__text(struct rob_form_reader *in, rob_form_node value, const char **into)
+enum rob_status rob_form__text(struct rob_form_reader *in, const struct rob_json_node *value,
+                               const char **into)
 {
     if (value->type != ROB_JSON_STRING)
         return rob_form__wrong(in, value, "a text in quotes");
@@ -25,7 +26,7 @@ enum rob_status rob_form__text(struct rob_form_reader *in, rob_form_node value, 
     return *into ? ROB_OK : rob_fail_memory(in->err);
 }
 
-static enum rob_status unknown_member(struct rob_form_reader *in, rob_form_node name,
+static enum rob_status unknown_member(struct rob_form_reader *in, const struct rob_json_node *name,
                                       const struct rob_form_member *members, size_t n)
 {
     char word[64] = "";
@@ -53,12 +54,12 @@ enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_stat
     return ROB_OK;
 }
 
-static enum rob_status check_members(struct rob_form_reader *in, rob_form_node object,
+static enum rob_status check_members(struct rob_form_reader *in, const struct rob_json_node *object,
                                      const struct rob_form_member *members, size_t n)
 {
     enum rob_status status = ROB_OK;
     bool bad = false;
-    rob_form_node name = rob_json_first(object);
+    const struct rob_json_node *name = rob_json_first(object);
     for (uint32_t i = 0; i < object->n && !status; i++, name = rob_json_next(name + 1)) {
         size_t m = 0;
         while (m < n && !rob_json_is(in->json, name, members[m].name))
@@ -70,10 +71,10 @@ static enum rob_status check_members(struct rob_form_reader *in, rob_form_node o
     return status || !bad ? status : ROB_INVALID;
 }
 
-static enum rob_status read_member(struct rob_form_reader *in, rob_form_node object, void *into,
-                                   const struct rob_form_member *member)
+static enum rob_status read_member(struct rob_form_reader *in, const struct rob_json_node *object,
+                                   void *into, const struct rob_form_member *member)
 {
-    rob_form_node value = rob_json_get(in->json, object, member->name);
+    const struct rob_json_node *value = rob_json_get(in->json, object, member->name);
     if (!value && member->need == ROB_OPTIONAL)
         return ROB_OK;
     if (!value)
@@ -84,8 +85,8 @@ static enum rob_status read_member(struct rob_form_reader *in, rob_form_node obj
                : rob_form__text(in, value, (const char **)((char *)into + member->text_at));
 }
 
-enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node object, void *into,
-                                 const struct rob_form_member *members, size_t n)
+enum rob_status rob_form__object(struct rob_form_reader *in, const struct rob_json_node *object,
+                                 void *into, const struct rob_form_member *members, size_t n)
 {
     if (object->type != ROB_JSON_OBJECT)
         return rob_form__wrong(in, object, "an object in braces");
@@ -103,9 +104,9 @@ enum rob_status rob_form__object(struct rob_form_reader *in, rob_form_node objec
 }
 
 /* Reads an array of objects or texts into a new array of `size`-byte elements. */
-enum rob_status rob_form__array(struct rob_form_reader *in, rob_form_node array, size_t max,
-                                size_t size, rob_form_read_fn *read, const void **elements,
-                                size_t *n)
+enum rob_status rob_form__array(struct rob_form_reader *in, const struct rob_json_node *array,
+                                size_t max, size_t size, rob_form_read_fn *read,
+                                const void **elements, size_t *n)
 {
     if (array->type != ROB_JSON_ARRAY || array->n == 0)
         return rob_form__wrong(in, array, "a list in square brackets, not empty");
@@ -118,20 +119,21 @@ enum rob_status rob_form__array(struct rob_form_reader *in, rob_form_node array,
     *n = array->n;
     bool bad = false;
     enum rob_status status = ROB_OK;
-    rob_form_node value = rob_json_first(array);
+    const struct rob_json_node *value = rob_json_first(array);
     for (uint32_t i = 0; i < array->n && !status; i++, value = rob_json_next(value))
         status = rob_form__keep_problem(in, read(in, value, at + i * size), &bad);
     return status || !bad ? status : ROB_INVALID;
 }
 
-static enum rob_status read_line(struct rob_form_reader *in, rob_form_node value, void *into)
+static enum rob_status read_line(struct rob_form_reader *in, const struct rob_json_node *value,
+                                 void *into)
 {
     return rob_form__text(in, value, into);
 }
 
 enum { TEXTS_MAX = 200 };
 
-enum rob_status rob_form__texts(struct rob_form_reader *in, rob_form_node value,
+enum rob_status rob_form__texts(struct rob_form_reader *in, const struct rob_json_node *value,
                                 const char *const **texts, size_t *n)
 {
     const void *elements = NULL;
@@ -141,7 +143,8 @@ enum rob_status rob_form__texts(struct rob_form_reader *in, rob_form_node value,
     return status;
 }
 
-enum rob_status rob_form__check_id(struct rob_form_reader *in, rob_form_node object, const char *id)
+enum rob_status rob_form__check_id(struct rob_form_reader *in, const struct rob_json_node *object,
+                                   const char *id)
 {
     if (rob_text_is_id(id, 64))
         return ROB_OK;

@@ -92,6 +92,7 @@ struct rob_model {
     /* derived by rob_model_refresh() */
     ROB_VEC(uint32_t) order; /* studies of the list, dropped ones last */
     size_t n_active;         /* those not dropped */
+    size_t n_unsettled;      /* cells of open studies that differ and are not settled */
     struct rob_arena labels;
     const char *title;
     bool opens_by_round;

@@ -406,6 +406,32 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
     return ROB_OK;
 }
 
+/* Counted once, because an adjudicator's view asks for it at every name. */
+static size_t count_unsettled(const struct rob_model *model, int study)
+{
+    size_t n = 0;
+    for (int item = 0; item < (int)model->form->n_items; item++) {
+        bool by_outcome = rob_model_by_outcome(model, item);
+        for (size_t o = 0; o < (by_outcome ? model->n_outcome_names : 1); o++) {
+            int outcome =
+                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
+            if (by_outcome && !rob_model_reports(model, study, outcome))
+                continue;
+            enum rob_settled state = rob_model_consensus(model, study, item, outcome).state;
+            n += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+        }
+    }
+    return n;
+}
+
+static void refresh_unsettled(struct rob_model *model)
+{
+    model->n_unsettled = 0;
+    for (size_t i = 0; i < model->n_active; i++)
+        if (model->studies.at[model->order.at[i]].open)
+            model->n_unsettled += count_unsettled(model, (int)model->order.at[i]);
+}
+
 void rob_model_link(struct rob_model *model)
 {
     for (; model->n_linked < model->nodes.n; model->n_linked++)
@@ -425,7 +451,9 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
     refresh_rounds(model);
     refresh_progress(model);
     status = refresh_open(model, err);
-    if (!status)
-        model->stale = false;
+    if (status)
+        return status;
+    refresh_unsettled(model);
+    model->stale = false;
     return status;
 }

@@ -303,15 +303,8 @@ const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, siz
 struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell)
 {
     int study = rob_view__study(view, cell.study);
-    struct rob_consensus hidden = {.state = ROB_CELL_HIDDEN,
-                                   .answer = ROB_NOT_FOUND,
-                                   .support = "",
-                                   .how = "",
-                                   .cause = "",
-                                   .reason = "",
-                                   .operator_ = ""};
     if (!view->model->studies.at[study].open)
-        return hidden;
+        return rob_consensus_none(ROB_CELL_HIDDEN);
     return rob_model_consensus(view->model, study, (int)cell.item,
                                rob_view__outcome(view, cell.outcome));
 }

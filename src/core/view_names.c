@@ -16,7 +16,7 @@ static bool is_adjudicator(const struct rob_view *view)
 /* Names stay hidden until there is nothing left to adjudicate. */
 bool rob_view__names_hidden(const struct rob_view *view)
 {
-    return is_adjudicator(view) && rob_view_totals(view).open_disagreements > 0;
+    return is_adjudicator(view) && view->model->n_unsettled > 0;
 }
 
 static uint64_t lot(const struct rob_view *view, size_t study, size_t seat)

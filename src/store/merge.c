@@ -174,6 +174,30 @@ static void name_fork(struct incoming *in)
     snprintf(in->to, sizeof in->to, "%s@%s-%.8s.jsonl", in->seat, in->writer, hash);
 }
 
+/* Compares with what was found in the source before: it may itself have a journal that goes on in
+ * two ways, or two copies of one. */
+static void compare_incoming(struct merge *merge, struct incoming *in, bool *done)
+{
+    for (struct incoming *other = merge->journals.at; other < in && !*done; other++) {
+        size_t shared = in->data.len < other->data.len ? in->data.len : other->data.len;
+        if (!*other->to || strcmp(other->seat, in->seat) != 0 ||
+            strcmp(other->writer, in->writer) != 0)
+            continue;
+        if (memcmp(rob_buf_text(&in->data), rob_buf_text(&other->data), shared) != 0) {
+            in->fork = true;
+            in->replaces = in->replaces && strcmp(in->to, other->to) != 0;
+        } else if (shared == in->data.len) {
+            *done = true;
+        } else { /* it goes further, and takes the other's place */
+            memcpy(in->to, other->to, sizeof in->to);
+            in->replaces = other->replaces;
+            in->fork = other->fork;
+            other->to[0] = '\0';
+            return;
+        }
+    }
+}
+
 static enum rob_status place(struct merge *merge, struct incoming *in)
 {
     bool done = false;
@@ -184,10 +208,14 @@ static enum rob_status place(struct merge *merge, struct incoming *in)
         if (strcmp(loaded->seat, in->seat) == 0 && strcmp(loaded->writer, in->writer) == 0)
             status = compare(merge, in, loaded->name, &done);
     }
-    if (status || done || in->replaces) {
-        in->fork = in->fork && !done && !in->replaces;
+    if (in->replaces)
+        in->fork = false;
+    if (!status && !done)
+        compare_incoming(merge, in, &done);
+    if (done || status)
+        in->to[0] = '\0';
+    if (done || status || in->replaces)
         return status;
-    }
     in->n_new = count_lines(in->data.data, in->data.len);
     if (in->fork)
         name_fork(in);

@@ -167,6 +167,23 @@ static inline void check_study(const struct rob_view *view, size_t s)
         check_cell(view, rob_view_cell(view, s, i));
 }
 
+/* Who adjudicates knows no names before the end. */
+static inline void check_names(const struct rob_view *view, size_t s, size_t open_disagreements)
+{
+    int viewer = rob_view_viewer(view), seat = ROB_NOT_FOUND;
+    bool hidden = viewer != ROB_NOBODY && open_disagreements > 0 &&
+                  rob_view_seat(view, (size_t)viewer).role == ROB_ROLE_ADJUDICATOR;
+    size_t n = 0, n_assigned = 0;
+    for (; (seat = rob_view_reviewer(view, s, n)) != ROB_NOT_FOUND; n++) {
+        const char *name = rob_view_reviewer_name(view, s, (size_t)seat);
+        must(rob_view_assigned(view, s, (size_t)seat));
+        must(hidden ? strlen(name) == 1 : !strcmp(name, rob_view_seat(view, (size_t)seat).name));
+    }
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        n_assigned += rob_view_assigned(view, s, i);
+    must(n == n_assigned);
+}
+
 static inline void check_totals(const struct rob_view *view)
 {
     struct rob_totals totals = rob_view_totals(view);
@@ -175,6 +192,7 @@ static inline void check_totals(const struct rob_view *view)
     for (size_t s = 0; s < totals.studies; s++) {
         n_open += rob_view_open(view, s);
         n_reconciled += rob_view_reconciled(view, s);
+        check_names(view, s, totals.open_disagreements);
     }
     must(totals.open == n_open && totals.reconciled == n_reconciled && n_reconciled <= n_open);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {

@@ -34,17 +34,17 @@
 
 /* --- folders and files ------------------------------------------------------------------- */
 
-static char room[64];
+static char test_room[64];
 static struct rob_error last; /* of the last call that failed */
 
 static char *paths[65536]; /* all that at() made, until end_room() */
 static size_t n_paths;
 
-/* A path in the room. */
+/* A path in the temporary folder. */
 __attribute__((format(printf, 1, 2))) static inline const char *at(const char *format, ...)
 {
     char path[1024];
-    int n = snprintf(path, sizeof path, "%s/", room);
+    int n = snprintf(path, sizeof path, "%s/", test_room);
     va_list args;
     va_start(args, format);
     vsnprintf(path + n, sizeof path - (size_t)n, format, args);
@@ -68,8 +68,8 @@ static inline void set_clock(long seconds)
 static inline int begin_room(void **state)
 {
     (void)state;
-    snprintf(room, sizeof room, "/tmp/syrob-test-XXXXXX");
-    if (!mkdtemp(room))
+    snprintf(test_room, sizeof test_room, "/tmp/syrob-test-XXXXXX");
+    if (!mkdtemp(test_room))
         return -1;
     set_clock(1800000000);
     use_laptop("a");
@@ -92,7 +92,7 @@ static inline void remove_all(const char *path)
 static inline int end_room(void **state)
 {
     (void)state;
-    remove_all(room);
+    remove_all(test_room);
     while (n_paths > 0)
         free(paths[--n_paths]);
     return 0;
@@ -204,7 +204,7 @@ static inline const char *find_file(const char *folder, const char *begin, const
     size_t count = 0;
     for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir))
         if (strncmp(entry->d_name, begin, strlen(begin)) == 0 && ends_with(entry->d_name, end)) {
-            found = at("%s/%s", folder + strlen(room) + 1, entry->d_name);
+            found = at("%s/%s", folder + strlen(test_room) + 1, entry->d_name);
             count++;
         }
     if (dir)
@@ -221,7 +221,7 @@ static inline const char *journal_of(const char *dir, const char *seat)
 {
     char begin[40];
     snprintf(begin, sizeof begin, "%s@", seat);
-    return find_file(at("%s/journals", dir + strlen(room) + 1), begin, ".jsonl", NULL);
+    return find_file(at("%s/journals", dir + strlen(test_room) + 1), begin, ".jsonl", NULL);
 }
 
 /* --- a small form ------------------------------------------------------------------------ */

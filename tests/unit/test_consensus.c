@@ -251,21 +251,51 @@ static void three_reviewers_must_all_agree(void **state)
     assess(review, "r1", "s1", "yyn");
     assess(review, "r2", "s1", "nyn");
     assert_int_equal(consensus_of(review, "s1", HOUSE).state, ROB_CELL_HIDDEN);
-    assess(review, "r3", "s1", "yyy");
+    assess(review, "r3", "s1", "nyy"); /* whichever of the three is the odd one */
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
     assert_int_equal(consensus_of(review, "s1", HOUSE).state, ROB_CELL_UNANIMOUS);
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_DIFFER);
     must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
+    must(assign(review, "s1", "r1", "r2")); /* it had settled three */
+    assert_true(consensus_of(review, "s1", SEQ).stale);
+    assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
+    const char *all[] = {"r1", "r2", "r3"};
+    struct rob_event_more more = {.seats = all, .n_seats = 3};
+    refused(record(review, "lead",
+                   (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &more}),
+            "is open");
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_agreement_report *report = NULL;
+    struct rob_agreement_options options = {0};
+    must(rob_agreement_report_new(&report, view, &options, &last));
+    assert_int_equal(report->n_pairs, 1);
+    assert_null(report->all);
+    assert_int_equal(report->pairs[0].n_studies, 1);
+    assert_int_equal(report->pairs[0].items[SEQ].table[YES * 3 + NO], 1);
+    rob_agreement_report_free(report);
+    rob_view_free(view);
+}
+
+static void three_reviewers_make_three_pairs(void **state)
+{
+    (void)state;
+    review = open_review(new_review("pairs3", 3, "study", NULL));
+    must(add_study(review, "s1"));
+    assess(review, "r1", "s1", "yyn");
+    assess(review, "r2", "s1", "nyn");
+    assess(review, "r3", "s1", "yyx");
     struct rob_view *view = view_as(review, NULL);
     struct rob_agreement_report *report = NULL;
     struct rob_agreement_options options = {0};
     must(rob_agreement_report_new(&report, view, &options, &last));
     assert_int_equal(report->n_pairs, 3);
-    assert_int_equal(report->n_all, 4);
+    assert_int_equal(report->n_all, 4); /* three items, and all together */
     assert_int_equal(report->pairs[0].n_studies, 1);
     assert_int_equal(report->pairs[0].items[SEQ].table[YES * 3 + NO], 1);
-    assert_int_equal(report->pairs[1].items[BLIND].table[NO * 3 + YES], 1);
+    assert_int_equal(report->pairs[2].items[SEQ].table[NO * 3 + YES], 1);
+    assert_int_equal(report->pairs[0].items[BLIND].stats.n, 1);
+    assert_int_equal(report->pairs[1].items[BLIND].stats.n, 0); /* not applicable: no pair */
     rob_agreement_report_free(report);
     rob_view_free(view);
 }
@@ -324,6 +354,7 @@ int main(void)
         counted(defaults_expand_before_comparing),
         counted(a_resolution_says_who_how_and_why),
         counted(three_reviewers_must_all_agree),
+        counted(three_reviewers_make_three_pairs),
         counted(one_reviewer_is_no_consensus),
         counted(intervals_are_wilson_s),
     };

@@ -50,7 +50,7 @@ static void only_plain_files_are_read(void **state)
 static size_t n_files(void)
 {
     size_t n = 0;
-    find_file(room, "", "", &n);
+    find_file(test_room, "", "", &n);
     return n;
 }
 

@@ -1,7 +1,7 @@
 /*
  * Two reviewers at two laptops each, the lead at all of them, and a stick: they judge, complete,
- * reopen, settle, merge, sync and copy files in a random order, without ever being in step. What
- * holds in every run:
+ * reopen, settle, merge, sync and copy files in a random order, without ever being in step. In some
+ * runs the second laptop is the first one's disk, copied. What holds in every run:
  *
  *   - what was recorded is there, on its laptop at once, and on every laptop in the end;
  *   - all laptops then show the same, in whatever order they have met;
@@ -21,7 +21,7 @@ enum {
     FOLDERS = 5,
     STUDIES = 3,
     STEPS = 40,
-    RUNS = 200,
+    RUNS = 120,
     RECORDED_MAX = 400
 };
 
@@ -45,6 +45,7 @@ static struct {
     size_t n_passes;
     bool unsure[2][STUDIES + 1]; /* completed twice or reopened: it may be a conflict */
     long clock;
+    bool cloned;
 } now;
 
 /* The disk is not what is tested here, and waiting for it would be most of the time. */
@@ -124,7 +125,7 @@ static void check_recorded(struct rob_review *review, int laptop)
 }
 
 /* All that is printed for somebody, one text after the other; the caller frees it. */
-static char *all_output(const struct rob_view *view)
+static char *all_output(const struct rob_view *view, bool with_log)
 {
     static const char *const sources[] = {"consensus", "first-pass", "r1", "r2"};
     char *parts[8] = {NULL}, *all = NULL;
@@ -136,7 +137,8 @@ static char *all_output(const struct rob_view *view)
     }
     must(rob_write_status_json(&parts[n++], view, &last));
     must(rob_write_disagreements_json(&parts[n++], view, &last));
-    must(rob_write_log_json(&parts[n++], view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
+    if (with_log)
+        must(rob_write_log_json(&parts[n++], view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
     must(rob_write_studies_json(&parts[n++], view, NULL, &last));
     for (size_t i = 0; i < n; i++)
         len += strlen(parts[i]);
@@ -155,7 +157,7 @@ static void check_hidden(struct rob_review *review)
     static const char *const viewers[] = {"r1", "r2", "adj", NULL};
     for (int v = 0; v < 4; v++) {
         struct rob_view *view = view_as(review, viewers[v]);
-        char *all = all_output(view), mark[32];
+        char *all = all_output(view, true), mark[32];
         for (size_t s = 0; s < rob_view_n_studies(view); s++)
             for (int r = 0; r < 2; r++) {
                 if (rob_view_open(view, s) || (viewers[v] && strcmp(viewers[v], seats[r]) == 0))
@@ -353,7 +355,7 @@ static void step(void)
             meet(review, other);
         break;
     case 8:
-        if (other != laptop)
+        if (other != laptop && !now.cloned) /* it could put one way on in the other's place */
             carry_one(other, laptop);
         must(rob_review_reload(review, &last));
         break;
@@ -368,6 +370,18 @@ static void step(void)
 }
 
 /* --- a run ------------------------------------------------------------------------------- */
+
+/* A copied disk: two laptops that take themselves for one writer. */
+static void clone_first(void)
+{
+    struct rob_review *review = open_at(0);
+    judge_some(review, 0, below(STUDIES));
+    rob_review_free(review);
+    remove_all(now.dirs[1]);
+    copy_folder(now.dirs[0], now.dirs[1]);
+    copy_folder(at("state-a1"), at("state-a2"));
+    now.cloned = true;
+}
 
 static void begin_run(uint64_t seed)
 {
@@ -387,6 +401,8 @@ static void begin_run(uint64_t seed)
         rob_merge_report_free(&given);
     }
     rob_review_free(review);
+    if (below(3) == 0)
+        clone_first();
 }
 
 static char *everything(struct rob_review *review)
@@ -396,7 +412,8 @@ static char *everything(struct rob_review *review)
     size_t len = 1;
     for (int i = 0; i < 3; i++) {
         struct rob_view *view = view_as(review, viewers[i]);
-        parts[i] = all_output(view);
+        /* Of two ways that one journal went, which comes first within a second is left open. */
+        parts[i] = all_output(view, !now.cloned);
         len += strlen(parts[i]);
         rob_view_free(view);
     }

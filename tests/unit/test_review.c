@@ -117,7 +117,7 @@ static void what_cannot_be_made_leaves_nothing(void **state)
     setup.form_len = 2;
     invalid(rob_review_create(at("none"), &setup, &last), "syrob_form");
     size_t n = 1;
-    find_file(room, "none", "", &n);
+    find_file(test_room, "none", "", &n);
     assert_int_equal(n, 0);
 }
 
@@ -147,7 +147,7 @@ static void a_review_is_found_from_within(void **state)
     free(found);
     must(rob_review_find(&found, at("deep"), &last));
     free(found);
-    invalid(rob_review_find(&found, room, &last), "syrob init");
+    invalid(rob_review_find(&found, test_room, &last), "syrob init");
     invalid(rob_review_find(&found, at("nowhere"), &last), NULL);
 }
 

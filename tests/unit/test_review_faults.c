@@ -287,6 +287,14 @@ static void a_file_changed_while_open_is_not_added_to(void **state)
     expect(judge(review, "r1", "s1", "seq", "unclear"), ROB_SYSTEM, "open the review again",
            "judge", __LINE__);
     rob_review_free(review);
+    review = open_review(dir);
+    must(rob_review_claim(review, "r1", &last));
+    FILE *file = fopen(path, "ab"); /* something more at its end */
+    assert_non_null(file);
+    fputs("{}\n", file);
+    fclose(file);
+    refused(judge(review, "r1", "s1", "seq", "unclear"), "changed by another program");
+    rob_review_free(review);
     free(text);
 }
 
@@ -415,7 +423,7 @@ static void a_read_only_review_opens(void **state)
 {
     (void)state;
     char command[128];
-    snprintf(command, sizeof command, "chmod -R a+rX,a-w '%s'", room);
+    snprintf(command, sizeof command, "chmod -R a+rX,a-w '%s'", test_room);
     assert_int_equal(system(command), 0);
     bool root = geteuid() == 0;
     if (root && seteuid(65534) != 0)
@@ -427,7 +435,7 @@ static void a_read_only_review_opens(void **state)
     rob_review_free(review);
     if (root)
         assert_int_equal(seteuid(0), 0);
-    snprintf(command, sizeof command, "chmod -R u+w '%s'", room);
+    snprintf(command, sizeof command, "chmod -R u+w '%s'", test_room);
     assert_int_equal(system(command), 0);
     assert_int_equal(status, ROB_SYSTEM);
 }

@@ -292,6 +292,30 @@ static void a_copied_journal_counts_once(void **state)
     assert_string_equal(value(mine, "r1", "s1", SEQ), "no");
 }
 
+/* Two answers for one outcome are a conflict there, and not the answer given for all outcomes. */
+static void a_conflict_hides_the_default(void **state)
+{
+    (void)state;
+    const char *names[] = {"ALT", "AST"};
+    struct rob_event_more more = {.outcomes = names, .n_outcomes = 2};
+    struct rob_event event = {
+        .op = ROB_OP_JUDGE, .study = "s1", .item = "blind", .outcome = "ALT", .answer = "no"};
+    must(record(mine, "lead", (struct rob_event){.op = ROB_OP_OUTCOME, .more = &more}));
+    must(judge(mine, "r1", "s1", "blind", "yes"));
+    meet();
+    must(record(mine, "r1", event));
+    event.answer = "unclear";
+    must(record(theirs, "r1", event));
+    meet();
+    struct rob_view *view = view_as(mine, "r1");
+    struct rob_judgement judgement;
+    assert_true(rob_view_judgement(&judgement, view, (struct rob_cell){0, BLIND, 0}, 0));
+    assert_true(judgement.conflict);
+    assert_true(rob_view_judgement(&judgement, view, (struct rob_cell){0, BLIND, 1}, 0));
+    assert_int_equal(judgement.answer, YES);
+    rob_view_free(view);
+}
+
 #define merged(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -309,6 +333,7 @@ int main(void)
         merged(a_view_stays_with_its_person),
         merged(unknown_words_count_for_nothing_and_are_told),
         merged(a_copied_journal_counts_once),
+        merged(a_conflict_hides_the_default),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
