@@ -290,28 +290,20 @@ static enum rob_status sort_out(struct import *import, struct rob_error *err)
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-/* Studies that come when answers of the round are open already make a round of their own: what has
- * been opened stays open. */
 static enum rob_status record(struct import *import, struct rob_error *err)
 {
-    struct rob_view *view = import->cli->view;
     size_t n = import->events.n;
-    bool opened = false;
-    for (size_t s = 0; s < rob_view_n_studies(view) && !opened; s++)
-        opened = rob_view_open(view, s);
-    if (n == 0)
-        return ROB_OK;
     char name[40];
-    const char **ids = calloc(n, sizeof *ids);
+    struct rob_event round;
+    struct rob_event_more more;
+    const char **ids = calloc(n + 1, sizeof *ids);
     if (!ids)
         return no_memory(err);
     for (size_t i = 0; i < n; i++)
         ids[i] = import->events.at[i].study;
-    snprintf(name, sizeof name, "round %zu", rob_view_n_rounds(view) + 2);
-    struct rob_event_more more = {.name = name, .studies = ids, .n_studies = n};
-    struct rob_event round = {.op = ROB_OP_ROUND, .more = &more};
     enum rob_status status = ROB_OK;
-    if (opened && rob_view_opens_by_round(view) && !rob_vec_push(&import->events, round))
+    if (n && rob_cli_new_round(&round, &more, name, import->cli, ids, n) &&
+        !rob_vec_push(&import->events, round))
         status = no_memory(err);
     if (!status)
         status = rob_review_record(import->cli->review, ROB_SEAT_LEAD, import->events.at,

@@ -39,7 +39,7 @@ static void freeze_assignments(struct rob_event *events, struct rob_event_more *
         const char **mine = seats + s * n_seats;
         size_t n_mine = 0;
         for (size_t i = 0; i < n_seats; i++)
-            if (rob_view_assigned(cli->view, s, i) && !rob_view_seat(cli->view, i).released)
+            if (rob_view_assigned(cli->view, s, i))
                 mine[n_mine++] = rob_view_seat(cli->view, i).id;
         if (!n_mine)
             continue;

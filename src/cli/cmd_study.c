@@ -85,8 +85,12 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                       .url = rob_cli_value(args, "url"),
                                       .year = (int)number};
     struct rob_event_more more = {.study = &fields};
-    struct rob_event event = {.op = ROB_OP_STUDY, .study = id, .more = &more};
-    status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    char name[40];
+    const char *const ids[] = {id};
+    struct rob_event_more round_more;
+    struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = id, .more = &more}};
+    size_t n = rob_cli_new_round(&events[1], &round_more, name, cli, ids, 1) ? 2 : 1;
+    status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is in the review\n", id);
     return status;

@@ -161,6 +161,20 @@ size_t rob_cli_seat(const struct rob_cli *cli)
     return (size_t)rob_view_viewer(cli->view);
 }
 
+bool rob_cli_new_round(struct rob_event *event, struct rob_event_more *more, char name[40],
+                       const struct rob_cli *cli, const char *const *ids, size_t n)
+{
+    bool opened = false;
+    for (size_t s = 0; s < rob_view_n_studies(cli->view) && !opened; s++)
+        opened = rob_view_open(cli->view, s);
+    if (!opened || !rob_view_opens_by_round(cli->view))
+        return false;
+    snprintf(name, 40, "round %zu", rob_view_n_rounds(cli->view) + 2);
+    *more = (struct rob_event_more){.name = name, .studies = ids, .n_studies = n};
+    *event = (struct rob_event){.op = ROB_OP_ROUND, .more = more};
+    return true;
+}
+
 enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, const char *study,
                              const char *item, const char *outcome, struct rob_error *err)
 {

@@ -107,8 +107,7 @@ enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const 
 
 static bool is_answer(const struct rob_answer *answer, const char *text)
 {
-    if (strcasecmp(answer->id, text) == 0 || strcasecmp(answer->label, text) == 0 ||
-        strcasecmp(answer->key, text) == 0)
+    if (strcasecmp(answer->label, text) == 0 || strcasecmp(answer->key, text) == 0)
         return true;
     for (size_t i = 0; i < answer->n_aliases; i++)
         if (strcasecmp(answer->aliases[i], text) == 0)
@@ -128,6 +127,11 @@ enum rob_status rob_item_find_answer(int *out, const struct rob_item *item,
 {
     int by_risk = ROB_NOT_FOUND;
     size_t n_by_risk = 0;
+    for (size_t i = 0; i < item->n_answers; i++)
+        if (strcasecmp(item->answers[i].id, text) == 0) { /* before any alias of another */
+            *out = (int)i;
+            return ROB_OK;
+        }
     for (size_t i = 0; i < item->n_answers; i++) {
         int risk = item->answers[i].risk;
         if (is_answer(&item->answers[i], text)) {

@@ -156,10 +156,16 @@ static const struct rob_form_member item_members[] = {
     ROB_FORM_PART("templates", ROB_OPTIONAL, read_templates),
 };
 
-static bool clashes(const struct rob_item *a, const struct rob_item *b)
+static bool same(const char *earlier, const char *text)
 {
-    return strcmp(a->id, b->id) == 0 || a->number == b->number || strcmp(a->title, b->title) == 0 ||
-           strcmp(a->short_title, b->short_title) == 0;
+    return earlier && strcmp(earlier, text) == 0;
+}
+
+/* The earlier item may be half read, where all problems of a form are looked for. */
+static bool clashes(const struct rob_item *earlier, const struct rob_item *item)
+{
+    return same(earlier->id, item->id) || earlier->number == item->number ||
+           same(earlier->title, item->title) || same(earlier->short_title, item->short_title);
 }
 
 enum rob_status rob_form__item(struct rob_form_reader *in, const struct rob_json_node *value,

@@ -69,6 +69,7 @@ struct rob_model_study {
     uint64_t assigned;      /* bit i: seat i */
     uint64_t completed;
     int round;
+    bool wants_another; /* a reviewer left without finishing, and fewer than two are left */
     bool open;
 };
 

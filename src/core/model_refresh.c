@@ -331,6 +331,8 @@ static void refresh_progress(struct rob_model *model)
 {
     for (int s = 0; s < (int)model->studies.n; s++) {
         struct rob_model_study *study = &model->studies.at[s];
+        bool left = false;
+        size_t n = 0;
         study->assigned = assigned_by_lead(model, s);
         study->completed = 0;
         for (int seat = 0; seat < (int)model->seats.n; seat++) {
@@ -338,17 +340,23 @@ static void refresh_progress(struct rob_model *model)
             const struct rob_event *completion = rob_model_completion(model, s, seat);
             if (study->assigned & bit && completion && is_whole(model, completion, s, seat))
                 study->completed |= bit;
-            else if (model->seats.at[seat].released)
+            else if (study->assigned & bit && model->seats.at[seat].released) {
                 study->assigned &= ~bit; /* who left without finishing no longer counts */
+                left = true;
+            }
+            n += (study->assigned & bit) != 0;
         }
+        study->wants_another = left && n < 2;
     }
 }
 
 /* --- openness ---------------------------------------------------------------------------- */
 
+/* A study that a reviewer left stays closed until somebody else has assessed it: once it were
+ * open, nobody could be asked to any more. */
 static bool all_done(const struct rob_model_study *study)
 {
-    return study->assigned && study->completed == study->assigned;
+    return study->assigned && study->completed == study->assigned && !study->wants_another;
 }
 
 /* Somebody settled a cell on the present completions, so the answers have been seen: a study

@@ -112,7 +112,8 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
             return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
             return invalid(rule, "'%s' adjudicates and assesses nothing", more->seats[i]);
-        if (rule->model->seats.at[seat].released)
+        bool finished = rob_rule__study(rule)->completed >> seat & 1;
+        if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
         seats |= (uint64_t)1 << seat;
     }

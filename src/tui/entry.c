@@ -108,6 +108,32 @@ static bool is_empty(const struct rob_entry *entry, uint32_t n_quotes, uint32_t 
     return entry->answer < 0 && !*entry->support && n_quotes == 0 && n_signals == 0;
 }
 
+/* Is that what stands there already? What is judged for all outcomes is not yet judged for one. */
+static bool is_recorded(const struct rob_tui *tui, const struct rob_event *event,
+                        struct rob_cell cell)
+{
+    struct rob_judgement now;
+    const struct rob_item *item = &tui->form->items[cell.item];
+    size_t n_signals = 0;
+    if (event->op != ROB_OP_JUDGE ||
+        !rob_view_judgement(&now, tui->view, cell, (size_t)rob_tui_me(tui)) || now.conflict ||
+        now.default_for_outcomes || now.n_quotes != event->n_quotes)
+        return false;
+    int answer = event->answer ? rob_item_answer(item, event->answer) : ROB_NOT_FOUND;
+    bool same =
+        now.answer == answer && strcmp(now.support, event->support ? event->support : "") == 0;
+    for (size_t i = 0; same && i < now.n_quotes; i++)
+        same = strcmp(now.quotes[i].text, event->quotes[i].text) == 0 &&
+               strcmp(now.quotes[i].where, event->quotes[i].where) == 0;
+    for (size_t i = 0; i < item->n_signals; i++)
+        n_signals += now.signals[i] != ROB_SIGNAL_NONE;
+    for (uint32_t i = 0; same && i < event->n_signals; i++) {
+        int signal = rob_item_signal(item, event->signals[i].id);
+        same = strcmp(rob_signal_id(now.signals[signal]), event->signals[i].answer) == 0;
+    }
+    return same && n_signals == event->n_signals;
+}
+
 enum rob_status rob_entry_record(struct rob_tui *tui, const struct rob_entry *entry,
                                  struct rob_cell cell)
 {
@@ -133,7 +159,8 @@ enum rob_status rob_entry_record(struct rob_tui *tui, const struct rob_entry *en
         event.signals = signals;
         event.n_signals = n_signals;
     }
-    enum rob_status status = rob_tui_record(tui, tui->seat, &event, 1);
+    enum rob_status status =
+        is_recorded(tui, &event, cell) ? ROB_OK : rob_tui_record(tui, tui->seat, &event, 1);
     free(quotes);
     return status;
 }

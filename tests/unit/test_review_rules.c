@@ -348,6 +348,12 @@ static enum rob_status release(const char *seat, const char *reason)
                   (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .more = &more});
 }
 
+static enum rob_status add_seat(const char *seat)
+{
+    struct rob_event_more more = {.seat = seat, .name = seat, .role = "reviewer"};
+    return record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more});
+}
+
 static void who_leaves_holds_nobody_up(void **state)
 {
     (void)state;
@@ -361,8 +367,14 @@ static void who_leaves_holds_nobody_up(void **state)
     refused(release("r2", "again"), "left already");
     refused(judge(review, "r2", "s2", "seq", "yes"), "has left");
     refused(assign(review, "s2", "r1", "r2"), "has left");
-    assert_int_equal(consensus_of(review, "s2", SEQ).state, ROB_CELL_SINGLE);
+    assert_false(is_open(review, "s2")); /* it waits for somebody else */
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER); /* it was finished */
+    must(assign(review, "s1", "r1", "r2")); /* whose finished work stays */
+    must(add_seat("r3"));
+    must(assign(review, "s2", "r1", "r3"));
+    assert_true(is_open(review, "s1"));
+    assess(review, "r3", "s2", "yyy");
+    assert_int_equal(consensus_of(review, "s2", SEQ).state, ROB_CELL_UNANIMOUS);
 }
 
 static void what_the_lead_sets_is_checked(void **state)

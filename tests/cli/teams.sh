@@ -1,0 +1,118 @@
+#!/bin/sh
+# Teams: pairs by balance, by table and by hand; who joins and who leaves; a pilot round; the
+# adjudicator; what moved; the methods paragraph.
+. tests/cli/lib.sh
+
+python3 -c 'print("title,authors,year"); [print("Paper %d,\"Author%s, A.\",%d" % (i, chr(64 + i), 2000 + i)) for i in range(1, 13)]' > "$work/refs.csv"
+run init "$work/rev" --title "Teams" --reviewers "r1=Anna,r2=Bo,r3=Cleo,r4=Dan" --adjudicator "adj=Eve"
+cd "$work/rev" || exit 2
+run import "$work/refs.csv"
+out_has "12 new studies"
+
+# Balanced pairs: the same seed gives the same list, and everybody gets six of twelve.
+run assign --seed 11 --dry-run
+first=$out
+run assign --seed 11
+same "the seed decides" "$(printf '%s\n' "$first" | grep '^  ')" "$(printf '%s\n' "$out" | grep '^  ')"
+run reviewers
+for who in Anna Bo Cleo Dan; do
+    out_has "$who, 6 studies"
+done
+run assign --per-study 5
+expect 3
+
+# By hand and by table; a bad line refuses all of it.
+run assign 1 r1,r2
+expect 0
+printf 'study,reviewers\nAuthorB 2002,"r1,r2"\nAuthorC 2003,r9\n' > "$work/pairs.csv"
+before=$(fingerprint .)
+run assign --from "$work/pairs.csv"
+expect 3
+err_has "pairs.csv:3" "r9"
+same "nothing is written" "$before" "$(fingerprint .)"
+for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
+    run assign "$n" r1,r2
+    expect 0
+done
+run --as r3 judge 1 1 yes
+expect 5
+err_has "not assigned"
+
+# A pilot round opens on its own and stays out of the agreement unless asked for.
+run assign --pilot 2 --seed 5
+pilot=$(printf '%s\n' "$out" | sed -n 's/^  \([^:]*\):.*/\1/p')
+for study in $pilot; do
+    judge_all r1 "$study" yes
+    judge_all r2 "$study" no
+    run --as r1 complete "$study"
+    run --as r2 complete "$study"
+done
+run status --json
+same "the pilot round is open" "2" "$(printf '%s' "$out" | json 'd["open"]')"
+run agreement --json
+same "and left out" "0 2" "$(printf '%s' "$out" | json '"%d %d" % (len(d["pairs"]), d["pilot_studies_left_out"])')"
+run agreement --json --with-pilot
+same "unless asked for" "20" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
+
+# r2 leaves with one more study done: that counts; the others wait for somebody else.
+rest=$(run studies --json && printf '%s' "$out" | json '" ".join(s["id"] for s in d["studies"] if not s["open"])')
+one=${rest%% *}
+judge_all r1 "$one" yes
+judge_all r2 "$one" yes
+run --as r1 complete "$one"
+run --as r2 complete "$one"
+run reviewers release r2
+expect 2
+run reviewers release r2 --reason "moved"
+expect 0
+out_has "9 studies now have fewer than two reviewers"
+two=$(printf '%s' "$rest" | cut -d ' ' -f 2)
+judge_all r1 "$two" yes
+run --as r1 complete "$two"
+run status --json
+same "what was done by both is open, the rest is closed" "3" "$(printf '%s' "$out" | json 'd["open"]')"
+run --as r2 judge "$two" 1 yes
+expect 5
+run assign "$two" r1,r3
+expect 0
+judge_all r3 "$two" unclear
+run --as r3 complete "$two"
+run status --json
+same "open with the replacement" "4" "$(printf '%s' "$out" | json 'd["open"]')"
+
+# Who joins has nothing yet, and what is open stays open.
+run reviewers add r5=Fay
+expect 0
+run status --json
+same "still open" "4 0" "$(printf '%s' "$out" | json '"%d %d" % (d["open"], sum(d["seats"]["r5"].values()))')"
+run assign "$two" r1,r5
+expect 5
+err_has "open"
+
+# The adjudicator sees A and B, in an order drawn for each study, and not their names.
+run --as adj disagreements
+out_has "A: " "B: "
+for name in Anna Bo Cleo r1 r2 r3; do
+    case "$out" in *"$name:"*) fail "the adjudicator sees $name" ;; esac
+done
+run refer "$two" 4 --reason "cannot agree"
+expect 0
+run resolve "$two" 4 no --by r1,adj
+expect 5
+run resolve "$two" 4 no --by adj --cause ambiguous-text --reason "third answer"
+expect 0
+run disagreements --json
+same "settled by adjudication, with a third answer" "adjudication no yes unclear" "$(printf '%s' "$out" | json '" ".join("%s %s %s %s" % (c["resolved"]["how"], c["resolved"]["answer"], c["answers"]["r1"], c["answers"]["r3"]) for c in d["cells"] if c["resolved"])')"
+run resolve "$one" 1 unclear --by r1,r3
+expect 5
+run export json
+same "what moved" "1 1 1" "$(printf '%s' "$out" | json '"%d %d %d" % (d["reconciliation"]["overall"]["settled"], d["reconciliation"]["overall"]["seats"]["r1"]["changed"], d["reconciliation"]["overall"]["causes"]["ambiguous-text"])')"
+run disagreements --moved
+expect 0
+out_has "the text is ambiguous"
+run export methods
+expect 0
+out_has "1 by an adjudicator" "pilot round" "Anna" "Cleo" "Left out:"
+run check
+expect 0
+finish
