@@ -57,11 +57,19 @@ struct rob_summary_row {
     struct rob_tally tally;
 };
 
+/* A type of bias. Where some of its items are judged per outcome, it has a row for each outcome: of
+ * the studies that report it, with the items that are judged once for the study. */
+struct rob_summary_domain {
+    size_t domain;
+    int outcome;            /* ROB_NO_OUTCOME: none of its items is judged per outcome */
+    struct rob_tally tally; /* counts judgements */
+};
+
 struct rob_summary {
     struct rob_source source;
     struct rob_summary_row *rows; /* items in the form's order; their outcomes one by one */
     size_t n_rows;
-    struct rob_tally *domains; /* per type of bias: judgements, all its rows together */
+    struct rob_summary_domain *domains; /* in the form's order */
     size_t n_domains;
 };
 

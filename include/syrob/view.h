@@ -165,6 +165,7 @@ ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell c
  */
 ROB_API int rob_view_reviewer(const struct rob_view *view, size_t study, size_t k);
 ROB_API const char *rob_view_reviewer_name(const struct rob_view *view, size_t study, size_t seat);
+ROB_API bool rob_view_hides_names(const struct rob_view *view);
 ROB_API const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size_t seat);
 
 /* --- Consensus --------------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ struct rob_cli {
     const char *review_dir, *seat; /* as given; NULL: not */
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
+    bool seat_needed;       /* by the command */
     bool no_input, linear, json, quiet, help;
     struct rob_review *review; /* opened where the command asks for it */
     struct rob_view *view;     /* of the seat, or of nobody */

@@ -27,7 +27,7 @@ static void show_text(struct rob_cli *cli, const struct rob_check *check)
         rob_cli_show(cli, problem->message);
         rob_cli_print(cli, "\n");
     }
-    rob_cli_print(cli, "%zu events in %zu journals", check->n_events, check->n_journals);
+    rob_cli_print(cli, "%zu journals", check->n_journals);
     if (check->n_problems)
         rob_cli_print(cli, ": %zu problem%s\n", check->n_problems,
                       check->n_problems == 1 ? "" : "s");

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct rob_cli_option options[] = {
@@ -20,6 +21,10 @@ static enum rob_status write_file(const char *path, const char *text, bool force
                                   struct rob_error *err)
 {
     struct rob_buf temporary = {0};
+    struct stat info;
+    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return rob_cli_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is",
+                            path);
     rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
     if (temporary.failed)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
@@ -92,7 +97,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     enum rob_status status = rob_cli_source(&source, &outcome, cli, args, err);
     if (!status)
         status = format->write(&text, cli->view, source, outcome, err);
-    if (!status && path) {
+    if (!status && path && strcmp(path, "-") != 0) {
         status = write_file(path, text, rob_cli_has(args, "force"), err);
         free(text);
     } else if (!status) {

@@ -150,7 +150,7 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (status)
         return status;
     status = rob_view_new(&cli->view, cli->review, cli->seat, err);
-    if (status != ROB_INVALID || cli->seat_given || !cli->seat)
+    if (status != ROB_INVALID || cli->seat_given || cli->seat_needed || !cli->seat)
         return status;
     cli->seat = NULL; /* SYROB_SEAT is of another review: nobody in particular is at work */
     return rob_view_new(&cli->view, cli->review, NULL, err);

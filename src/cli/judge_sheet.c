@@ -106,7 +106,11 @@ static enum rob_status place(struct input *in, struct rob_error *err)
                 add_problem(in, entry->line, why.text);
         }
         struct placed placed = {.entry = entry, .study = study};
-        if (found && study < rob_view_n_studies(in->cli->view)) {
+        if (found && study >= rob_view_n_studies(in->cli->view)) {
+            add_problem(in, entry->line, "the study was taken out of the review");
+            found = false;
+        }
+        if (found) {
             in->studies[study] = true;
             if (!rob_vec_push(&in->placed, placed))
                 return no_memory(err);
@@ -229,6 +233,14 @@ static enum rob_status refuse_problems(struct input *in, struct rob_error *err)
 
 /* --- completing -------------------------------------------------------------------------- */
 
+static unsigned line_of(const struct input *in, size_t study)
+{
+    for (size_t i = 0; i < in->placed.n; i++)
+        if (in->placed.at[i].study == study)
+            return in->placed.at[i].entry->line;
+    return 0;
+}
+
 static bool has_entry(const struct input *in, struct rob_cell cell)
 {
     const char *outcome =
@@ -258,26 +270,33 @@ static void check_completeness(struct input *in)
             rob_buf_printf(&text, "%s has no answer to item %d, so it cannot be done (--complete)",
                            rob_view_study(view, s).label,
                            rob_view_form(view)->items[cell.item].number);
-            add_problem(in, 0, rob_buf_text(&text));
+            add_problem(in, line_of(in, s), rob_buf_text(&text));
             rob_buf_free(&text);
         }
 }
 
 static enum rob_status complete(struct input *in, struct rob_error *err)
 {
-    size_t n = 0;
+    size_t n = 0, left = 0, seat = rob_cli_seat(in->cli);
     struct rob_event *events = calloc(rob_view_n_studies(in->cli->view) + 1, sizeof *events);
     if (!events)
         return no_memory(err);
-    for (size_t s = 0; s < rob_view_n_studies(in->cli->view); s++)
-        if (in->studies[s] &&
-            rob_view_progress(in->cli->view, s, rob_cli_seat(in->cli)) != ROB_COMPLETE)
+    for (size_t s = 0; s < rob_view_n_studies(in->cli->view); s++) {
+        bool whole =
+            rob_view_n_answered(in->cli->view, s, seat) == rob_view_n_cells(in->cli->view, s);
+        if (!in->studies[s] || rob_view_progress(in->cli->view, s, seat) == ROB_COMPLETE)
+            continue;
+        left += !whole;
+        if (whole)
             events[n++] = (struct rob_event){.op = ROB_OP_COMPLETE,
                                              .study = rob_view_study(in->cli->view, s).id};
+    }
     enum rob_status status = rob_review_record(in->cli->review, in->cli->seat, events, n, err);
     free(events);
     if (!status)
         rob_cli_print(in->cli, "%zu studies done\n", n);
+    if (!status && left)
+        rob_cli_print(in->cli, "%zu studies still lack answers\n", left);
     return status;
 }
 

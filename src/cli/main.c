@@ -102,7 +102,7 @@ static enum rob_status check_words(const struct rob_cli_command *command,
                         (int)strcspn(command->usage, "\n"), command->usage);
 }
 
-static enum rob_status check_seat(const struct rob_cli *cli, const struct rob_cli_command *command,
+static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,
                                   struct rob_error *err)
 {
     if (!(command->needs & ROB_CLI_SEAT))
@@ -111,6 +111,7 @@ static enum rob_status check_seat(const struct rob_cli *cli, const struct rob_cl
         return rob_cli_fail(err, ROB_USAGE,
                             "%s needs to know who is at work: --as REVIEWER, or SYROB_SEAT",
                             command->name);
+    cli->seat_needed = true;
     return ROB_OK;
 }
 

@@ -3,6 +3,7 @@
 #include "core/event_fields.h"
 
 #include "base/fail.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include <string.h>
@@ -51,6 +52,12 @@ enum rob_journal_kind rob_journal_kind_of(const char *seat)
     if (strcmp(seat, "lead") == 0)
         return ROB_JOURNAL_LEAD;
     return strcmp(seat, "consensus") == 0 ? ROB_JOURNAL_CONSENSUS : ROB_JOURNAL_REVIEWER;
+}
+
+bool rob_is_reviewer_id(const char *seat)
+{
+    return rob_text_is_id(seat, 32) && seat[0] >= 'a' &&
+           rob_journal_kind_of(seat) == ROB_JOURNAL_REVIEWER;
 }
 
 #define X(name, id, text) id,

@@ -194,6 +194,8 @@ static enum rob_status add_word(struct rob_model *model, struct rob_intern *inte
 
 static enum rob_status register_seat(struct rob_model *model, const char *id, struct rob_error *err)
 {
+    if (!rob_is_reviewer_id(id)) /* there can be no journal of such a seat */
+        return ROB_OK;
     enum rob_status status = add_word(model, &model->seat_ids, id, ROB_SEATS_MAX, "reviewers", err);
     if (status || model->seat_ids.words.n == model->seats.n)
         return status;

@@ -21,8 +21,7 @@ enum rob_status rob_rule__mode(struct rob_rule *rule)
 enum rob_status rob_rule__seat(struct rob_rule *rule)
 {
     const struct rob_event_more *more = rule->event->more;
-    if (!more->seat || !rob_text_is_id(more->seat, 32) || more->seat[0] < 'a' ||
-        rob_journal_kind_of(more->seat) != ROB_JOURNAL_REVIEWER)
+    if (!more->seat || !rob_is_reviewer_id(more->seat))
         return invalid(rule,
                        "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "
                        "a letter first, at most 32, and neither lead nor consensus",
@@ -44,6 +43,22 @@ enum rob_status rob_rule__release(struct rob_rule *rule)
     return rob_rule__reason(rule);
 }
 
+/* Whether a completion would still be whole depends on answers that nobody may see yet, so once
+ * there is one, the outcomes stay. */
+static enum rob_status check_no_completion(struct rob_rule *rule)
+{
+    for (int study = 0; study < (int)rule->model->studies.n; study++) {
+        if (rule->study != ROB_NOT_FOUND && study != rule->study)
+            continue;
+        for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
+            if (rob_model_completion(rule->model, study, seat))
+                return refuse(rule, "%s is done by %s already: its outcomes stay as they are",
+                              rule->model->studies.at[study].study.label,
+                              rule->model->seats.at[seat].name);
+    }
+    return ROB_OK;
+}
+
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)
 {
     const struct rob_event_more *more = rule->event->more;
@@ -56,7 +71,8 @@ enum rob_status rob_rule__outcomes(struct rob_rule *rule)
         if (rule->event->study && rob_model_outcome(rule->model, more->outcomes[i]) < 0)
             return invalid(rule, "the review has no outcome '%s'", more->outcomes[i]);
     }
-    return rule->event->study ? rob_rule__find_active_study(rule) : ROB_OK;
+    enum rob_status status = rule->event->study ? rob_rule__find_active_study(rule) : ROB_OK;
+    return status ? status : check_no_completion(rule);
 }
 
 enum rob_status rob_rule__new_study(struct rob_rule *rule)

@@ -11,6 +11,10 @@ enum rob_status rob_source_parse(struct rob_source *out, const struct rob_view *
 {
     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     int seat = rob_view_find_seat(view, text);
+    if (seat != ROB_NOT_FOUND && rob_view_hides_names(view))
+        return rob_fail(err, ROB_REFUSED,
+                        "whose answers are whose stays hidden from an adjudicator until all is "
+                        "settled");
     if (strcmp(text, "first-pass") == 0)
         source.kind = ROB_SOURCE_FIRST_PASS;
     else if (seat != ROB_NOT_FOUND && rob_view_seat(view, (size_t)seat).role == ROB_ROLE_REVIEWER)
@@ -89,16 +93,30 @@ static bool by_outcome(const struct rob_view *view, size_t item)
            rob_view_n_outcomes(view) > 0;
 }
 
+static bool domain_by_outcome(const struct rob_view *view, size_t domain)
+{
+    const struct rob_domain *of = &rob_view_form(view)->domains[domain];
+    bool any = false;
+    for (size_t i = 0; i < of->n_items; i++)
+        any = any || by_outcome(view, of->first_item + i);
+    return any;
+}
+
 static enum rob_status make_rows(struct rob_summary *summary, const struct rob_view *view,
                                  int outcome, struct rob_error *err)
 {
     const struct rob_form *form = rob_view_form(view);
     int n_outcomes = (int)rob_view_n_outcomes(view);
     summary->rows = calloc(form->n_items * ((size_t)n_outcomes + 1), sizeof *summary->rows);
-    summary->domains = calloc(form->n_domains, sizeof *summary->domains);
+    summary->domains = calloc(form->n_domains * ((size_t)n_outcomes + 1), sizeof *summary->domains);
     if (!summary->rows || !summary->domains)
         return rob_fail_memory(err);
-    summary->n_domains = form->n_domains;
+    for (size_t d = 0; d < form->n_domains; d++)
+        for (int o = ROB_NO_OUTCOME; o < n_outcomes; o++)
+            if (domain_by_outcome(view, d) == (o != ROB_NO_OUTCOME) &&
+                (o == ROB_NO_OUTCOME || outcome == ROB_ALL_OUTCOMES || o == outcome))
+                summary->domains[summary->n_domains++] =
+                    (struct rob_summary_domain){.domain = d, .outcome = o};
     for (size_t item = 0; item < form->n_items; item++)
         for (int o = ROB_NO_OUTCOME; o < n_outcomes; o++)
             if (by_outcome(view, item) == (o != ROB_NO_OUTCOME) &&
@@ -114,6 +132,20 @@ static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_
         if (summary->rows[i].item == cell.item && summary->rows[i].outcome == cell.outcome)
             return &summary->rows[i];
     return NULL;
+}
+
+static void count_domains(struct rob_summary *summary, const struct rob_view *view,
+                          struct rob_cell cell, enum rob_standing standing, int answer)
+{
+    const struct rob_item *item = &rob_view_form(view)->items[cell.item];
+    for (size_t i = 0; i < summary->n_domains; i++) {
+        struct rob_summary_domain *domain = &summary->domains[i];
+        bool same = domain->outcome == cell.outcome;
+        bool shared = cell.outcome == ROB_NO_OUTCOME && domain->outcome != ROB_NO_OUTCOME &&
+                      rob_view_reports(view, cell.study, (size_t)domain->outcome);
+        if (domain->domain == item->domain && (same || shared))
+            count(&domain->tally, item, standing, answer);
+    }
 }
 
 enum rob_status rob_summary_new(struct rob_summary **out, const struct rob_view *view,
@@ -138,7 +170,7 @@ enum rob_status rob_summary_new(struct rob_summary **out, const struct rob_view 
             int answer = ROB_NOT_FOUND;
             enum rob_standing standing = rob_source_answer(&answer, &summary->source, view, cell);
             count(&row->tally, item, standing, answer);
-            count(&summary->domains[item->domain], item, standing, answer);
+            count_domains(summary, view, cell, standing, answer);
         }
     *out = summary;
     return ROB_OK;

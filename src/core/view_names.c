@@ -28,6 +28,11 @@ static uint64_t lot(const struct rob_view *view, size_t study, size_t seat)
     return rob_hex64(hash + 16 * (seat % 3), &ok) ^ (uint64_t)seat * 0x9e3779b97f4a7c15U;
 }
 
+bool rob_view_hides_names(const struct rob_view *view)
+{
+    return rob_view__names_hidden(view);
+}
+
 /* The assigned seats: in the review's order, or by lot. */
 static size_t list(size_t seats[SEATS_MAX], const struct rob_view *view, size_t study)
 {

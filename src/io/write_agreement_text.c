@@ -26,9 +26,9 @@ static void add_interval(struct rob_buf *text, const struct rob_statistic *stati
 {
     struct rob_buf interval = {0};
     if (!statistic->undefined && isfinite(statistic->lo)) {
-        rob_buf_fixed(&interval, statistic->lo, 2);
+        rob_buf_fixed(&interval, fmax(statistic->lo, -1.0), 2); /* what cannot be is not printed */
         rob_buf_str(&interval, " to ");
-        rob_buf_fixed(&interval, statistic->hi, 2);
+        rob_buf_fixed(&interval, fmin(statistic->hi, 1.0), 2);
         if (statistic->degenerate)
             rob_buf_char(&interval, '*');
     }
@@ -106,7 +106,7 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
         struct rob_buf title = {0};
         char number[16];
         snprintf(number, sizeof number, "%d", form->items[pair->items[i].item].number);
-        rob_text__item(&title, view, pair->items[i].item, pair->items[i].outcome);
+        rob_text__item_column(&title, view, pair->items[i].item, pair->items[i].outcome, TITLE);
         add_row(text, number, rob_buf_text(&title), &pair->items[i].stats);
         note(notes, &pair->items[i].stats, number);
         text->failed |= title.failed;

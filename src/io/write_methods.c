@@ -131,9 +131,9 @@ static void add_kappa(struct methods *in, const struct rob_agreement_pair *pair)
     rob_buf_fixed(&in->text, all->kappa.value, 2);
     if (isfinite(all->kappa.lo)) {
         rob_buf_str(&in->text, ", 95 % confidence interval ");
-        rob_buf_fixed(&in->text, all->kappa.lo, 2);
+        rob_buf_fixed(&in->text, fmax(all->kappa.lo, -1.0), 2);
         rob_buf_str(&in->text, " to ");
-        rob_buf_fixed(&in->text, all->kappa.hi, 2);
+        rob_buf_fixed(&in->text, fmin(all->kappa.hi, 1.0), 2);
         rob_buf_str(&in->text, ", standard error between studies");
     }
     if (pair->kappas.n_defined > 1) {

@@ -87,7 +87,7 @@ static void add_line(struct rob_buf *text, const struct rob_view *view, const ch
                      const struct rob_moved_row *row)
 {
     rob_buf_printf(text, "%3s ", number);
-    rob_utf8_pad(text, title, TITLE);
+    rob_text__column(text, title, TITLE);
     rob_buf_printf(text, "%8zu%9zu", row->n_differ, row->n_settled);
     for (size_t seat = 0; seat < moved->n_seats; seat++)
         if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)

@@ -127,10 +127,15 @@ static void write_rows(const struct summary *in, const struct rob_summary *summa
     rob_json_open(json, "domains", '[');
     for (size_t d = 0; d < summary->n_domains; d++) {
         rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "id", in->form->domains[d].id);
-        rob_json_add_text(json, "title", in->form->domains[d].title);
-        rob_json_add_integer(json, "judgements", summary->domains[d].n);
-        write_tally(in, &summary->domains[d]);
+        const struct rob_summary_domain *domain = &summary->domains[d];
+        rob_json_add_text(json, "id", in->form->domains[domain->domain].id);
+        rob_json_add_text(json, "title", in->form->domains[domain->domain].title);
+        rob_json_add_text(json, "outcome",
+                          domain->outcome == ROB_NO_OUTCOME
+                              ? NULL
+                              : rob_view_outcome(in->view, (size_t)domain->outcome));
+        rob_json_add_integer(json, "judgements", domain->tally.n);
+        write_tally(in, &domain->tally);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');

@@ -13,15 +13,16 @@ struct table {
     const struct rob_view *view;
     const struct rob_form *form;
     const struct rob_text_options *options;
-    bool differ;        /* a column for cells that differ */
-    size_t title, bars; /* columns; bars 0: none */
+    bool differ;         /* a column for cells that differ */
+    bool not_applicable; /* and for those to which an item does not apply */
+    size_t title, bars;  /* columns; bars 0: none */
 };
 
 static void lay_out(struct table *table)
 {
     size_t columns = table->options->columns ? table->options->columns : 80;
     size_t n_counts = table->form->n_risks + table->differ;
-    size_t fixed = 4 + N_COLUMNS + n_counts * COUNT_COLUMNS + 1;
+    size_t fixed = 4 + N_COLUMNS + 6u * table->not_applicable + n_counts * COUNT_COLUMNS + 1;
     size_t rest = columns > fixed ? columns - fixed : 0;
     table->title = rest < TITLE_MIN ? TITLE_MIN : rest < TITLE_MAX ? rest : TITLE_MAX;
     if (rest >= TITLE_MIN + BAR_MIN && rest - BAR_MIN < table->title)
@@ -93,15 +94,17 @@ static void add_interval(struct table *table, const struct rob_tally *tally)
         rob_buf_char(&table->text, '\n');
 }
 
-static void add_row(struct table *table, const char *number, const char *title,
+static void add_row(struct table *table, const char *number, const struct rob_buf *title,
                     const struct rob_tally *tally)
 {
     char n[24];
     unsigned all = tally->n + tally->not_applicable + tally->missing;
     snprintf(n, sizeof n, "%u/%u", tally->n, all);
     rob_buf_printf(&table->text, "%3s ", number);
-    rob_text__column(&table->text, title, table->title);
+    rob_buf_str(&table->text, rob_buf_text(title));
     rob_buf_printf(&table->text, "%*s", N_COLUMNS, n);
+    if (table->not_applicable)
+        rob_buf_printf(&table->text, "%6u", tally->not_applicable);
     for (size_t r = 0; r < table->form->n_risks; r++)
         add_count(table, tally->counts[r], tally);
     if (table->differ)
@@ -120,6 +123,8 @@ static void add_header(struct table *table, const char *what)
     rob_buf_str(&table->text, "    ");
     rob_utf8_pad(&table->text, what, table->title);
     rob_buf_printf(&table->text, "%*s", N_COLUMNS, "n");
+    if (table->not_applicable)
+        rob_buf_printf(&table->text, "%6s", "n.a.");
     for (size_t r = 0; r < table->form->n_risks; r++) {
         struct rob_buf name = {0};
         rob_buf_printf(&name, "%s %s", table->form->risks[r].symbol, table->form->risks[r].id);
@@ -170,6 +175,8 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
     if (status)
         return status;
+    for (size_t i = 0; i < summary->n_rows; i++)
+        table.not_applicable = table.not_applicable || summary->rows[i].tally.not_applicable;
     lay_out(&table);
     add_source(&table, source);
     add_header(&table, "item");
@@ -178,15 +185,20 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
         struct rob_buf title = {0};
         char number[16];
         snprintf(number, sizeof number, "%d", table.form->items[row->item].number);
-        rob_text__item(&title, view, row->item, row->outcome);
-        add_row(&table, number, rob_buf_text(&title), &row->tally);
+        rob_text__item_column(&title, view, row->item, row->outcome, table.title);
+        add_row(&table, number, &title, &row->tally);
         table.text.failed |= title.failed;
         rob_buf_free(&title);
     }
     rob_buf_char(&table.text, '\n');
     add_header(&table, "type of bias (judgements)");
-    for (size_t d = 0; d < summary->n_domains; d++)
-        add_row(&table, "", table.form->domains[d].title, &summary->domains[d]);
+    for (size_t d = 0; d < summary->n_domains; d++) {
+        struct rob_buf title = {0};
+        rob_text__domain_column(&title, view, summary->domains[d].domain,
+                                summary->domains[d].outcome, table.title);
+        add_row(&table, "", &title, &summary->domains[d].tally);
+        rob_buf_free(&title);
+    }
     rob_buf_str(&table.text,
                 "\nn: judged, of all; the percentages are of the judged. Missing and not "
                 "applicable\ncells are left out.\n");

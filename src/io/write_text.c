@@ -41,12 +41,58 @@ void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t ite
     rob_text__show(out, rob_view_outcome(view, (size_t)outcome));
 }
 
+/* "TITLE: OUTCOME", of which the title is cut first. */
+static void add_titled(struct rob_buf *out, const struct rob_view *view, const char *title,
+                       int outcome, size_t columns)
+{
+    struct rob_buf name = {0};
+    if (outcome == ROB_NO_OUTCOME) {
+        rob_text__column(out, title, columns);
+        return;
+    }
+    rob_buf_str(&name, ": ");
+    rob_text__show(&name, rob_view_outcome(view, (size_t)outcome));
+    size_t wide = rob_utf8_columns(rob_buf_text(&name), name.len), least = columns / 3;
+    size_t full = rob_utf8_columns(title, strlen(title));
+    size_t left = columns > wide + least ? columns - wide : least;
+    left = full <= left ? full : left;
+    rob_text__column(out, title, left);
+    rob_utf8_pad(out, rob_buf_text(&name), columns - left);
+    out->failed = out->failed || name.failed;
+    rob_buf_free(&name);
+}
+
+void rob_text__item_column(struct rob_buf *out, const struct rob_view *view, size_t item,
+                           int outcome, size_t columns)
+{
+    add_titled(out, view, rob_view_form(view)->items[item].title, outcome, columns);
+}
+
+void rob_text__domain_column(struct rob_buf *out, const struct rob_view *view, size_t domain,
+                             int outcome, size_t columns)
+{
+    add_titled(out, view, rob_view_form(view)->domains[domain].title, outcome, columns);
+}
+
 static const char *plural(size_t n, const char *one, const char *many)
 {
     return n == 1 ? one : many;
 }
 
 /* --- status ------------------------------------------------------------------------------ */
+
+/* Cells of the viewer in which two values stand side by side. */
+static size_t count_conflicts(const struct rob_view *view)
+{
+    int viewer = rob_view_viewer(view);
+    struct rob_judgement judgement;
+    size_t n = 0;
+    for (size_t s = 0; viewer != ROB_NOBODY && s < rob_view_n_studies(view); s++)
+        for (size_t i = 0; i < rob_view_n_cells(view, s); i++)
+            if (rob_view_judgement(&judgement, view, rob_view_cell(view, s, i), (size_t)viewer))
+                n += judgement.conflict;
+    return n;
+}
 
 enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                                       struct rob_error *err)
@@ -76,6 +122,12 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
         text.failed |= name.failed;
         rob_buf_free(&name);
     }
+    size_t conflicts = count_conflicts(view);
+    if (conflicts)
+        rob_buf_printf(&text,
+                       "\n  %zu of your cells %s two values, written on two machines: give the one "
+                       "that holds\n",
+                       conflicts, conflicts == 1 ? "has" : "have");
     rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
                    totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),

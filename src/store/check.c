@@ -8,11 +8,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Where answers are not open yet, neither the line nor the study nor the number of problems is
+ * told: a checker must not say more than a screen. */
 static enum rob_status tell(struct rob_review *review, const struct rob_event *event,
                             const char *kind, const char *message)
 {
-    return rob_review__add_problem(review, review->model.journals.at[event->journal].file,
-                                   event->line, kind, message);
+    const struct rob_model *model = &review->model;
+    const struct rob_model_journal *journal = &model->journals.at[event->journal];
+    int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
+    bool hidden = journal->kind == ROB_JOURNAL_REVIEWER &&
+                  (study == ROB_NOT_FOUND || !model->studies.at[study].open);
+    if (!hidden)
+        return rob_review__add_problem(review, journal->file, event->line, kind, message);
+    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
+        if (strcmp(review->problems.at[i].file, journal->file) == 0 &&
+            strcmp(review->problems.at[i].kind, kind) == 0)
+            return ROB_OK;
+    return rob_review__add_problem(review, journal->file, 0, kind, message);
 }
 
 /* --- references -------------------------------------------------------------------------- */

@@ -166,6 +166,45 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
     return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 
+/* Finds a study that is open here and would not be in `then`; NULL where there is none. */
+static const char *find_closed(const struct rob_model *now, const struct rob_model *then)
+{
+    for (size_t i = 0; i < now->n_active; i++) {
+        const struct rob_model_study *study = &now->studies.at[now->order.at[i]];
+        int other = rob_model_study(then, study->study.id);
+        if (study->open && (other == ROB_NOT_FOUND || (!then->studies.at[other].open &&
+                                                       !then->studies.at[other].study.dropped)))
+            return study->study.label;
+    }
+    return NULL;
+}
+
+/*
+ * What has been read cannot be unread: whatever the lead changes, a study that is open must stay
+ * so. The lines are tried on a second reading of the review, so that this holds for every op.
+ */
+static enum rob_status try_lead(const struct rob_review *review, const struct rob_writer *writer,
+                                const struct rob_buf *lines, struct rob_error *err)
+{
+    struct rob_review *scratch = NULL;
+    bool any = false;
+    for (size_t i = 0; i < review->model.n_active && !any; i++)
+        any = review->model.studies.at[review->model.order.at[i]].open;
+    if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
+        return ROB_OK;
+    enum rob_status status = rob_review_open(&scratch, review->path, err);
+    if (!status)
+        status = apply(scratch, writer, lines, err);
+    const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
+    if (closed)
+        status = rob_fail(err, ROB_REFUSED,
+                          "%s is open and would be closed again by this: its answers have been "
+                          "read, and the first passes must stay as they are",
+                          closed);
+    rob_review_free(scratch);
+    return status;
+}
+
 static enum rob_status save(struct rob_review *review, struct rob_writer *writer,
                             struct rob_event *events, size_t n, struct rob_error *err)
 {
@@ -175,6 +214,8 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
     enum rob_status status = write_lines(&lines, review, writer, events, n, &end, err);
     if (!status)
         status = rehearse(writer, &lines, err);
+    if (!status)
+        status = try_lead(review, writer, &lines, err);
     if (!status)
         status = rob_writer_append(&copies, writer, lines.data, lines.len, &end, err);
     if (!status) {

@@ -102,17 +102,19 @@ def look(value):
 
 
 def shorten(value, members):
-    """Of the entries of a list or map keeps two, and each that looks otherwise."""
+    """Of the entries of a list or map keeps two, the longest, and each that looks otherwise."""
     if not isinstance(value, (dict, list)):
         return value
-    kept, looks = [], []
-    for step, below in value.items() if isinstance(value, dict) else enumerate(value):
-        entry = isinstance(value, list) or step not in members
-        if entry and len(looks) >= 2 and look(below) in looks:
+    steps = list(value) if isinstance(value, dict) else range(len(value))
+    entries = [step for step in steps if isinstance(step, int) or step not in members]
+    longest = max(entries, key=lambda step: len(json.dumps(value[step])), default=None)
+    kept, looks = {}, []
+    for step in steps:
+        if step in entries and step != longest and len(looks) >= 2 and look(value[step]) in looks:
             continue
-        looks += [look(below)] * entry
-        kept.append((step, shorten(below, members)))
-    return dict(kept) if isinstance(value, dict) else [below for _, below in kept]
+        looks += [look(value[step])] * (step in entries)
+        kept[step] = shorten(value[step], members)
+    return kept if isinstance(value, dict) else list(kept.values())
 
 
 def places(value, members, shape=()):

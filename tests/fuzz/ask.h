@@ -10,7 +10,9 @@
 #include "base/map.h"
 #include "base/utf8.h"
 
+#include <syrob/assign.h>
 #include <syrob/output.h>
+#include <syrob/reconciled.h>
 
 #include <string.h>
 
@@ -256,6 +258,45 @@ static inline void check_agreement(const struct rob_view *view)
     rob_agreement_report_free(report);
 }
 
+static inline void check_moved(const struct rob_view *view)
+{
+    struct rob_moved *moved = NULL;
+    size_t n_settled = 0, n_differ = 0;
+    must(rob_moved_new(&moved, view, NULL) == ROB_OK);
+    must(moved->n_rows == rob_view_form(view)->n_items);
+    must(moved->n_seats == rob_view_n_seats(view));
+    for (size_t i = 0; i < moved->n_rows; i++) {
+        const struct rob_moved_row *row = &moved->rows[i];
+        n_settled += row->n_settled;
+        n_differ += row->n_differ;
+        for (size_t seat = 0; seat < moved->n_seats; seat++)
+            must(row->seats[seat].n_changed <= row->seats[seat].n_judged &&
+                 row->seats[seat].n_judged <= row->n_settled);
+    }
+    must(moved->total.n_settled == n_settled && moved->total.n_differ == n_differ);
+    must(rob_view_totals(view).resolved == n_settled);
+    rob_moved_free(moved);
+}
+
+static inline void check_balance(const struct rob_view *view, size_t pick)
+{
+    struct rob_assignments list = {0};
+    size_t per_study = pick % 4;
+    enum rob_status status = rob_assign_balanced(&list, view, per_study, pick, NULL);
+    must(status == ROB_OK || status == ROB_INVALID);
+    must(status == ROB_INVALID || per_study > 0);
+    for (size_t i = 0; i < list.n; i++) {
+        must(list.at[i].study < rob_view_n_studies(view) && list.at[i].seats);
+        for (size_t seat = 0; seat < 64; seat++)
+            must(!(list.at[i].seats >> seat & 1) || seat < rob_view_n_seats(view));
+    }
+    rob_assignments_free(&list);
+    status = rob_assign_pilot(&list, view, per_study, pick, NULL);
+    must(status == ROB_OK || status == ROB_INVALID);
+    must(status || list.n == per_study);
+    rob_assignments_free(&list);
+}
+
 /* --- history ----------------------------------------------------------------------------- */
 
 static inline void check_log(const struct rob_view *view)
@@ -313,6 +354,13 @@ static inline void check_tables(const struct rob_view *view, struct rob_source s
     check_shown(text);
     must(rob_write_log_text(&text, view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL) == ROB_OK);
     check_shown(text);
+    must(rob_write_moved_text(&text, view, NULL) == ROB_OK);
+    check_shown(text);
+    must(rob_write_methods(&text, view, NULL) == ROB_OK);
+    check_shown(text);
+    must(rob_write_sheet_csv(&text, view, NULL) == ROB_OK);
+    must(is_utf8(text));
+    free(text);
 }
 
 /* --- the whole --------------------------------------------------------------------------- */
@@ -329,6 +377,8 @@ static inline void ask_as(struct rob_review *review, const char *seat, size_t pi
         check_study(view, s);
     check_totals(view);
     check_agreement(view);
+    check_moved(view);
+    check_balance(view, pick);
     check_log(view);
     check_summary(view, source);
     source.kind = ROB_SOURCE_FIRST_PASS;
