@@ -43,12 +43,58 @@ static void show(struct rob_cli *cli, const struct rob_event *events, size_t n)
     }
 }
 
-/* Records the list; with `pilot` its studies as the pilot round, else who has them. */
+/* The studies of a list that are not open, as ids behind `n` others; returns how many there are. */
+static size_t list_closed(const char **ids, size_t n, const struct rob_cli *cli,
+                          const struct rob_assignments *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (!rob_view_open(cli->view, list->at[i].study))
+            ids[n++] = rob_view_study(cli->view, list->at[i].study).id;
+    return n;
+}
+
+/* The pilot round keeps the studies that it has. */
+static enum rob_status record_pilot(struct rob_cli *cli, const struct rob_assignments *list,
+                                    struct rob_error *err)
+{
+    size_t n = 0;
+    const char **ids = calloc(rob_view_n_studies(cli->view) + list->n + 1, sizeof *ids);
+    if (!ids)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        if (rob_view_is_pilot(cli->view, s))
+            ids[n++] = rob_view_study(cli->view, s).id;
+    n = list_closed(ids, n, cli, list);
+    struct rob_event_more round = {.name = "pilot", .studies = ids, .n_studies = n};
+    struct rob_event event = {.op = ROB_OP_ROUND, .more = &round};
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    free(ids);
+    return status;
+}
+
+/* Studies assigned when others of the round are open make a round of their own. */
+static enum rob_status record_list(struct rob_cli *cli, struct rob_event *events,
+                                   const struct rob_assignments *list, struct rob_error *err)
+{
+    char name[40];
+    struct rob_event_more more;
+    size_t n = list->n;
+    const char **ids = calloc(list->n + 1, sizeof *ids);
+    if (!ids)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    size_t n_closed = list_closed(ids, 0, cli, list);
+    if (n_closed && rob_cli_new_round(&events[n], &more, name, cli, ids, n_closed))
+        n++;
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+    free(ids);
+    return status;
+}
+
 static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *args,
                               const struct rob_assignments *list, bool pilot, long seed,
                               struct rob_error *err)
 {
-    struct rob_event *events = calloc(list->n + 1, sizeof *events);
+    struct rob_event *events = calloc(list->n + 2, sizeof *events);
     struct rob_event_more *more = calloc(list->n + 1, sizeof *more);
     const char **names = calloc(list->n + 1, SEATS_MAX * sizeof *names);
     bool dry_run = rob_cli_has(args, "dry-run");
@@ -57,17 +103,9 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     if (!status) {
         make_events(events, more, names, cli, list, seed);
         show(cli, events, list->n);
-        for (size_t i = 0; i < list->n; i++)
-            names[i] = events[i].study;
     }
-    if (!status && !dry_run && pilot) {
-        struct rob_event_more round = {.name = "pilot", .studies = names, .n_studies = list->n};
-        struct rob_event event = {.op = ROB_OP_ROUND, .more = &round};
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
-    } else if (!status && !dry_run) {
-        make_events(events, more, names, cli, list, seed);
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, list->n, err);
-    }
+    if (!status && !dry_run)
+        status = pilot ? record_pilot(cli, list, err) : record_list(cli, events, list, err);
     if (!status)
         rob_cli_print(cli, "%zu studies %s%s\n", list->n,
                       pilot ? "are the pilot round" : "assigned",

@@ -142,9 +142,9 @@ static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
     if (*answer != ROB_NOT_FOUND)
         return ROB_CELL_ANSWER;
     if (minus == ROB_MINUS_ASK)
-        snprintf(
-            why, size,
-            "a lone '-' can mean a high risk, an unclear one or nothing; say which: --minus high, unclear or missing");
+        snprintf(why, size,
+                 "a lone '-' can mean a high risk, an unclear one or nothing; say which: --minus "
+                 "high, unclear or missing");
     else
         snprintf(why, size, "item %d has no single answer for an %s risk", item->number, risk);
     return ROB_CELL_PROBLEM;

@@ -94,10 +94,9 @@ unsigned rob_assess_done(struct rob_tui *tui)
         rob_buf_clear(&text);
         rob_buf_str(&text, "All items judged");
         rob_assess_add_unsupported(tui, &text);
-        rob_buf_printf(&text,
-                       ".\nDone with %s? Once the other reviewer is done too, your answers cannot "
-                       "be changed.",
-                       rob_view_study(tui->view, tui->judging.study).label);
+        rob_buf_printf(&text, ".\nDone with %s? %s",
+                       rob_view_study(tui->view, tui->judging.study).label,
+                       rob_word_when_frozen(tui));
         rob_tui_confirm(tui, rob_buf_text(&text), complete);
     }
     rob_buf_free(&text);

@@ -282,10 +282,8 @@ static bool done(struct rob_linear *linear)
     if (rob_review_check(tui->review, tui->seat, &event, 1, &err)) {
         rob_linear_say(linear, "%s.", err.text);
     } else {
-        rob_linear_say(linear,
-                       "Done with %s? Once the other reviewer is done too, your answers cannot be "
-                       "changed. y or Enter: no.",
-                       rob_buf_text(&label));
+        rob_linear_say(linear, "Done with %s? %s y: yes. Enter: no.", rob_buf_text(&label),
+                       rob_word_when_frozen(tui));
         const char *line = rob_linear_ask(linear, "> ");
         finished = line && (*line == 'y' || *line == 'Y') &&
                    rob_tui_record(tui, tui->seat, &event, 1) == ROB_OK;

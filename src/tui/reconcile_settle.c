@@ -149,10 +149,24 @@ static bool can_settle(struct rob_tui *tui)
     return false;
 }
 
+/* A letter typed by mistake must not turn what is settled: it is taken back first. */
+static bool can_decide(struct rob_tui *tui)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    if (!can_settle(tui))
+        return false;
+    if (consensus.state != ROB_CELL_RESOLVED || consensus.answer == ROB_NOT_FOUND)
+        return true;
+    rob_tui_say(tui,
+                "It is settled as %s. To change that, take it back first: . (a reason is asked)",
+                rob_reconcile_item(tui)->answers[consensus.answer].label);
+    return false;
+}
+
 unsigned rob_reconcile_take(struct rob_tui *tui, size_t side)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    if (side >= pair.n || !can_settle(tui))
+    if (side >= pair.n || !can_decide(tui))
         return ROB_REDRAW;
     tui->reconcile.entry->answer = pair.judgement[side].answer;
     if (!use_texts(tui->reconcile.entry, &pair.judgement[side]))
@@ -165,7 +179,7 @@ unsigned rob_reconcile_judge(struct rob_tui *tui, int answer)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
     struct rob_entry *entry = tui->reconcile.entry;
-    if (!can_settle(tui))
+    if (!can_decide(tui))
         return ROB_REDRAW;
     entry->answer = answer;
     bool no_texts = !*entry->support && entry->n_quotes == 0;

@@ -75,8 +75,11 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     rob_frame(tui, grid, rob_view_title(tui->view));
     if (roomy)
         rob_grid_lines(grid, 2, 1, grid->cols - 2, 2,
-                       "Your answers and those of the other reviewers are kept apart until all of "
-                       "you are done with a study.",
+                       rob_view_opens_by_round(tui->view)
+                           ? "Your answers and those of the other reviewers are kept apart until "
+                             "all of you are done with all studies of the round."
+                           : "Your answers and those of the other reviewers are kept apart until "
+                             "all of you are done with a study.",
                        0);
     rob_grid_str(grid, roomy ? 5 : 1, 1, "Who are you?", ROB_ATTR_BOLD);
     for (size_t i = first; i < n && i < first + (size_t)height; i++)

@@ -94,6 +94,13 @@ void rob_word_date(const struct rob_tui *tui, int64_t when, char date[16])
     format_time(tui, when, "%Y-%m-%d", date);
 }
 
+const char *rob_word_when_frozen(const struct rob_tui *tui)
+{
+    return rob_view_opens_by_round(tui->view)
+               ? "Once all of you are done with all studies of the round, no answer can be changed."
+               : "Once the other reviewer is done too, your answers cannot be changed.";
+}
+
 const char *rob_word_name(const struct rob_tui *tui, size_t seat)
 {
     return rob_view_seat(tui->view, seat).name;

@@ -28,6 +28,9 @@ void rob_word_clock(const struct rob_tui *tui, int64_t time, char clock[16]);
 /* "2026-11-20" */
 void rob_word_date(const struct rob_tui *tui, int64_t time, char date[16]);
 
+/* From when on the answers of a study that is done stay as they are: a sentence. */
+const char *rob_word_when_frozen(const struct rob_tui *tui);
+
 /* Full name of a reviewer. */
 const char *rob_word_name(const struct rob_tui *tui, size_t seat);
 

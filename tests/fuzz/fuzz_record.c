@@ -1,25 +1,27 @@
 /*
- * Recording on any text: each line of it is an event that a seat wants to record, as in chain.h,
- * "+{...}" one of several of one command, "undo" and "redo" what they say. The rules decide as in
- * the program. What they let through can be read again and has the effect that it should have, and
- * in the end replaying the journals gives the review that recording made step by step.
+ * Recording on any text, in a review on disk: each line is an event that a seat wants to record,
+ * "@r1" says who it is from there on, "+{...}" is one of several events of one command, and "undo"
+ * and "redo" are what they say. The rules decide. What they let through has the effect that it
+ * should have and closes nothing that was open; opening the folder again gives the same review, and
+ * a check finds nothing wrong with it.
  */
 #include "ask.h"
 #include "replay.h"
+#include "room.h"
 
-#include "core/rules.h"
-#include "core/undo.h"
+#include <syrob/check.h>
 
-enum { COMMAND_MAX = 8 };
+enum { COMMAND_MAX = 8, OPEN_MAX = 8 };
 
 struct recorder {
-    struct rob_review review;
-    struct chains *chains;
-    struct rob_journal_end ends[CHAINS_MAX];
+    struct rob_review *review;
+    char seat[64];
     struct rob_arena arena; /* of the events that are wanted */
     struct rob_intern words;
     struct rob_event command[COMMAND_MAX];
     size_t n;
+    char open[OPEN_MAX][72]; /* ids of studies that are open */
+    size_t n_open;
 };
 
 /* --- effects ----------------------------------------------------------------------------- */
@@ -134,94 +136,92 @@ static void check_effect(struct rob_review *review, const char *seat, const stru
     rob_view_free(view);
 }
 
+/* --- what was open ----------------------------------------------------------------------- */
+
+static void note_open(struct recorder *in)
+{
+    struct rob_view *view = NULL;
+    must(rob_view_new(&view, in->review, NULL, NULL) == ROB_OK);
+    in->n_open = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view) && in->n_open < OPEN_MAX; s++)
+        if (rob_view_open(view, s))
+            snprintf(in->open[in->n_open++], sizeof in->open[0], "%s", rob_view_study(view, s).id);
+    rob_view_free(view);
+}
+
+static bool was_open(const struct recorder *in, const char *id)
+{
+    for (size_t i = 0; i < in->n_open; i++)
+        if (strcmp(in->open[i], id) == 0)
+            return true;
+    return false;
+}
+
+/* Whose answers have been read, they stay readable, or their study is taken out. */
+static void check_still_open(const struct recorder *in)
+{
+    struct rob_view *view = NULL;
+    size_t study = 0;
+    must(rob_view_new(&view, in->review, NULL, NULL) == ROB_OK);
+    for (size_t i = 0; i < in->n_open; i++) {
+        must(rob_view_find_study(&study, view, in->open[i], NULL) == ROB_OK);
+        must(rob_view_open(view, study) || rob_view_study(view, study).dropped);
+    }
+    rob_view_free(view);
+}
+
 /* --- recording --------------------------------------------------------------------------- */
 
-static bool is_open(const struct rob_model *model, const char *id)
+/* Nobody changes a first pass while the others' can be read. */
+static void check_independent(const struct recorder *in, const struct rob_event *events, size_t n)
 {
-    int study = rob_model_study(model, id);
-    return study != ROB_NOT_FOUND && model->studies.at[study].open;
-}
-
-/* Nobody adds to a first pass while the others' can be read. */
-static void check_independent(const struct rob_model *model, const struct rob_event *event)
-{
-    if (event->op == ROB_OP_JUDGE || event->op == ROB_OP_CLEAR || event->op == ROB_OP_REOPEN)
-        must(!is_open(model, event->study));
-}
-
-static void write_lines(struct rob_buf *lines, struct rob_event *events, size_t n,
-                        struct rob_journal_end *end)
-{
-    for (size_t i = 0; i < n; i++) {
-        events[i].left = (uint32_t)(n - 1 - i);
-        events[i].time = CHAIN_TIME;
-        rob_review__write_line(lines, &events[i], NULL, end);
-    }
-    must(!lines->failed);
-}
-
-/* Writes, and takes into the model what was written. */
-static void save(struct recorder *in, struct chain *chain, struct rob_event *events, size_t n)
-{
-    struct rob_model *model = &in->review.model;
-    struct rob_journal_end *end = &in->ends[chain - in->chains->at];
-    struct rob_journal_end after = *end;
-    struct rob_error err = {0};
-    struct rob_buf lines = {0};
-    uint32_t journal = 0;
-    write_lines(&lines, events, n, &after);
-    while (strcmp(model->journals.at[journal].file, chain->key) != 0)
-        journal++;
     for (size_t i = 0; i < n; i++)
-        check_independent(model, &events[i]);
-    must(rob_journal_read_lines(end, lines.data, lines.len, model, journal, NULL, NULL, &err) ==
-         ROB_OK);
-    must(strcmp(end->hash, after.hash) == 0 && !end->newer);
-    must(rob_model_refresh(model, NULL) == ROB_OK);
-    rob_buf_add(&chain->text, lines.data, lines.len);
-    rob_buf_free(&lines);
-    if (n == 1)
-        check_effect(&in->review, chain->seat, events);
+        if (events[i].op == ROB_OP_JUDGE || events[i].op == ROB_OP_CLEAR ||
+            events[i].op == ROB_OP_REOPEN)
+            must(!was_open(in, events[i].study));
 }
 
-static bool record(struct recorder *in, struct rob_event *events, size_t n)
+static void check_status(enum rob_status status, const struct rob_error *err)
 {
-    struct chain *chain = &in->chains->at[in->chains->now];
-    struct rob_arena arena = {0};
-    struct rob_error err = {0};
-    bool reviewer = rob_journal_kind_of(chain->seat) == ROB_JOURNAL_REVIEWER;
-    enum rob_status status =
-        reviewer && rob_model_seat(&in->review.model, chain->seat) == ROB_NOT_FOUND ? ROB_INVALID
-                                                                                    : ROB_OK;
-    for (size_t i = 0; i < n && !status; i++)
-        status = rob_rules_prepare(&events[i], &in->review.model, chain->seat, &arena, &err);
-    if (!status)
-        status = rob_rules_check_room(&in->review.model, events, n, &err);
     must(status == ROB_OK || status == ROB_INVALID || status == ROB_REFUSED);
-    if (!status)
-        save(in, chain, events, n);
-    rob_arena_free(&arena);
-    return status == ROB_OK;
+    must(status == err->status && (!status || (err->text[0] && is_utf8(err->text))));
+}
+
+static void record(struct recorder *in)
+{
+    struct rob_error err = {0};
+    note_open(in);
+    enum rob_status status = rob_review_record(in->review, in->seat, in->command, in->n, &err);
+    check_status(status, &err);
+    if (status)
+        return;
+    check_independent(in, in->command, in->n);
+    check_still_open(in);
+    if (in->n == 1)
+        check_effect(in->review, in->seat, in->command);
 }
 
 static bool step_back(struct recorder *in, bool redo)
 {
-    struct chain *chain = &in->chains->at[in->chains->now];
-    struct rob_undo_step step = {0};
-    enum rob_status status =
-        rob_undo_find(&step, &in->review.model, chain->seat, chain->writer, redo, NULL);
-    must(status == ROB_OK || status == ROB_REFUSED);
-    bool done = !status && record(in, step.events, step.n);
-    rob_undo_free(&step);
-    return done;
+    char *what = NULL;
+    struct rob_error err = {0};
+    note_open(in);
+    enum rob_status status = redo ? rob_review_redo(in->review, in->seat, &what, &err)
+                                  : rob_review_undo(in->review, in->seat, &what, &err);
+    check_status(status, &err);
+    must((status == ROB_OK) == (what != NULL) && (!what || is_utf8(what)));
+    if (!status)
+        check_still_open(in);
+    free(what);
+    return status == ROB_OK;
 }
 
 /* Undo and redo together change nothing. */
 static void step_twice(struct recorder *in)
 {
-    char *before = describe(&in->review, NULL);
+    char *before = describe(in->review, NULL);
     if (step_back(in, false) && step_back(in, true)) {
-        char *after = describe(&in->review, NULL);
+        char *after = describe(in->review, NULL);
         must(strcmp(before, after) == 0);
         free(after);
     }
@@ -246,27 +246,15 @@ static bool read_event(struct recorder *in, const char *line, size_t len)
         status = rob_event_read(event, &head, &json, &in->arena, &in->words, NULL);
     rob_json_free(&json);
     rob_buf_free(&text);
-    return !status && event->op != ROB_OP_COUNT && event->op != ROB_OP_OPEN;
-}
-
-static void take_seat(struct recorder *in, const char *name, size_t len)
-{
-    size_t n = in->chains->n;
-    choose_chain(in->chains, name, len);
-    if (in->chains->n == n)
-        return;
-    struct chain *chain = &in->chains->at[n];
-    struct rob_journal_end *end = &in->ends[n];
-    must(replay_chain(end, &in->review, chain) == ROB_OK);
+    return !status && event->op != ROB_OP_COUNT && event->op != ROB_OP_OPEN &&
+           event->op != ROB_OP_FORM && event->op != ROB_OP_RECOVER;
 }
 
 static void take_line(struct recorder *in, const char *line, size_t len)
 {
-    if (line[0] == '@' && line[len - 1] != '!') {
+    if (line[0] == '@') {
+        snprintf(in->seat, sizeof in->seat, "%.*s", (int)(len < 60 ? len - 1 : 60), line + 1);
         in->n = 0;
-        take_seat(in, line + 1, len - 1);
-    } else if (!in->chains->n) {
-        return;
     } else if (len == 9 && memcmp(line, "undo redo", 9) == 0) {
         step_twice(in);
     } else if (len == 4 && (memcmp(line, "undo", 4) == 0 || memcmp(line, "redo", 4) == 0)) {
@@ -277,7 +265,7 @@ static void take_line(struct recorder *in, const char *line, size_t len)
         if (len > skip && line[skip] == '{' && read_event(in, line + skip, len - skip))
             in->n++;
         if (!more && in->n > 0)
-            (void)record(in, in->command, in->n);
+            record(in);
         in->n = more ? in->n : 0;
     }
 }
@@ -293,42 +281,73 @@ static void take_lines(struct recorder *in, const char *text, size_t len)
     }
 }
 
-/* --- the whole --------------------------------------------------------------------------- */
+/* --- the folder -------------------------------------------------------------------------- */
 
-static void check_no_conflicts(const struct rob_model *model)
+static const char beginning[] =
+    "@lead\n"
+    "{\"op\":\"study\",\"study\":\"s1\",\"authors\":\"Hale, A\",\"year\":1997}\n"
+    "{\"op\":\"study\",\"study\":\"s2\",\"authors\":\"Hale, A\",\"year\":1997}\n"
+    "@r1\n";
+
+static void make_review(struct recorder *in, char path[64])
 {
-    for (size_t i = 0; i < model->cells.n; i++)
-        must(!rob_model_value(model, model->cells.at[i].key).conflict);
-    must(model->unplaced.n == 0);
+    static const struct rob_seat_setup seats[] = {
+        {"r1", "Ana", "reviewer"}, {"r2", "", "reviewer"}, {"adj", "Cy", "adjudicator"}};
+    static const char *const outcomes[] = {"ALT", "AST"};
+    const struct rob_review_setup setup = {.title = "A review",
+                                           .form = replay_form,
+                                           .form_len = sizeof replay_form - 1,
+                                           .seats = seats,
+                                           .n_seats = 3,
+                                           .outcomes = outcomes,
+                                           .n_outcomes = 2,
+                                           .mode = "study"};
+    (void)room();
+    setenv("XDG_STATE_HOME", room_path, 1);
+    setenv("SYROB_CLOCK", "1700000000", 1);
+    snprintf(path, 64, "%s/review", room_path);
+    must(rob_review_create(path, &setup, NULL) == ROB_OK);
+    must(rob_review_open(&in->review, path, NULL) == ROB_OK);
 }
 
-static void check_replayed(struct recorder *in, size_t pick)
+static void check_opened_again(struct recorder *in, const char *path, size_t pick)
 {
-    struct rob_review again;
-    replay(&again, in->chains, false);
-    must(again.model.nodes.n == in->review.model.nodes.n);
-    const char *seat = picked_seat(&again, pick);
-    char *first = describe(&in->review, seat), *second = describe(&again, seat);
+    struct rob_review *again = NULL;
+    must(rob_review_open(&again, path, NULL) == ROB_OK);
+    must(rob_review_n_problems(again) == 0);
+    const char *seat = picked_seat(again, pick);
+    char *first = describe(in->review, seat), *second = describe(again, seat);
     must(strcmp(first, second) == 0);
     free(first);
     free(second);
-    forget_review(&again);
+    rob_review_free(again);
+}
+
+static void check_folder(const char *path)
+{
+    struct rob_check *check = NULL;
+    must(rob_check_new(&check, path, NULL) == ROB_OK);
+    for (size_t i = 0; i < check->n_problems; i++)
+        fprintf(stderr, "%s:%u: %s: %s\n", check->problems[i].file, check->problems[i].line,
+                check->problems[i].kind, check->problems[i].message);
+    must(check->n_problems == 0);
+    rob_check_free(check);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    struct recorder in = {.chains = calloc(1, sizeof *in.chains)};
+    struct recorder in = {.n = 0};
     size_t pick = pick_by(data, size);
-    must(in.chains != NULL);
-    init_review(&in.review);
-    take_lines(&in, replay_beginning, sizeof replay_beginning - 1);
+    char path[64];
+    make_review(&in, path);
+    take_lines(&in, beginning, sizeof beginning - 1);
     take_lines(&in, (const char *)data, size);
-    check_no_conflicts(&in.review.model);
-    check_replayed(&in, pick / 3);
-    ask_as(&in.review, picked_seat(&in.review, pick), pick / 7);
-    forget_review(&in.review);
-    free_chains(in.chains);
+    check_opened_again(&in, path, pick / 3);
+    check_folder(path);
+    ask_as(in.review, picked_seat(in.review, pick), pick / 7);
+    rob_review_free(in.review);
     rob_arena_free(&in.arena);
     rob_intern_free(&in.words);
+    empty_folder(room());
     return 0;
 }

@@ -33,6 +33,7 @@ static void make_folder(void)
     rob_buf_add(&lines, lead_lines, (size_t)(sha256 - lead_lines));
     rob_buf_printf(&lines, "%s%s", the_form()->sha256, sha256 + 4);
     add_lines(chains, lines.data, lines.len);
+    must(mkdirat(room(), "journals", 0700) == 0);
     put_file("journals/lead@000000.jsonl", chains->at->text.data, chains->at->text.len);
     put_file("form.json", replay_form, sizeof replay_form - 1);
     rob_buf_free(&lines);

@@ -4,20 +4,37 @@
 
 #include "must.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static char room_path[40];
 static int room_fd = -1;
 
+/* Removes all that is in a folder. */
+static inline void empty_folder(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *entries = fd >= 0 ? fdopendir(fd) : NULL;
+    must(entries != NULL);
+    for (struct dirent *entry = readdir(entries); entry; entry = readdir(entries)) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+            unlinkat(dir, entry->d_name, 0) == 0)
+            continue;
+        int inner = openat(dir, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        must(inner >= 0);
+        empty_folder(inner);
+        close(inner);
+        must(unlinkat(dir, entry->d_name, AT_REMOVEDIR) == 0);
+    }
+    closedir(entries);
+}
+
 static inline void remove_room(void)
 {
-    static const char *const names[] = {"journals/lead@000000.jsonl", "journals/r1@000001.jsonl",
-                                        "review.json", "form.json", "journal.jsonl"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        (void)unlinkat(room_fd, names[i], 0);
-    (void)unlinkat(room_fd, "journals", AT_REMOVEDIR);
+    empty_folder(room_fd);
     (void)rmdir(room_path);
 }
 
@@ -29,7 +46,7 @@ static inline int room(void)
     snprintf(room_path, sizeof room_path, "%s/syrob-fuzz-XXXXXX", place);
     must(mkdtemp(room_path) != NULL);
     room_fd = open(room_path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    must(room_fd >= 0 && mkdirat(room_fd, "journals", 0700) == 0 && atexit(remove_room) == 0);
+    must(room_fd >= 0 && atexit(remove_room) == 0);
     return room_fd;
 }
 

@@ -143,11 +143,14 @@ static void domains_count_judgements(void **state)
     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     must(rob_summary_new(&summary, view, source, ROB_ALL_OUTCOMES, &last));
     assert_int_equal(summary->n_rows, 4); /* the last item once for each outcome */
-    assert_int_equal(summary->n_domains, 2);
-    assert_int_equal(summary->domains[0].n, 4); /* 2 items x 2 studies */
-    assert_int_equal(summary->domains[0].counts[YES], 2);
-    assert_int_equal(summary->domains[0].counts[NO], 2);
-    assert_int_equal(summary->domains[1].n, 3); /* s2 reports one of two outcomes */
+    assert_int_equal(summary->n_domains, 3); /* outcomes are never pooled */
+    assert_int_equal(summary->domains[0].tally.n, 4); /* 2 items x 2 studies */
+    assert_int_equal(summary->domains[0].tally.counts[YES], 2);
+    assert_int_equal(summary->domains[0].tally.counts[NO], 2);
+    assert_int_equal(summary->domains[1].outcome, 0);
+    assert_int_equal(summary->domains[1].tally.n, 1); /* s2 reports one of two outcomes */
+    assert_int_equal(summary->domains[2].outcome, 1);
+    assert_int_equal(summary->domains[2].tally.n, 2);
     assert_int_equal(summary->rows[2].tally.n, 1);
     assert_int_equal(summary->rows[2].outcome, 0);
     assert_int_equal(summary->rows[3].tally.n, 2);
@@ -155,7 +158,8 @@ static void domains_count_judgements(void **state)
     must(rob_summary_new(&summary, view, source, 1, &last)); /* one outcome alone */
     assert_int_equal(summary->n_rows, 3);
     assert_int_equal(summary->rows[2].outcome, 1);
-    assert_int_equal(summary->domains[1].n, 2);
+    assert_int_equal(summary->n_domains, 2);
+    assert_int_equal(summary->domains[1].tally.n, 2);
     rob_summary_free(summary);
     rob_view_free(view);
 }

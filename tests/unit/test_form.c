@@ -244,7 +244,7 @@ static void items_are_found_by_what_people_write(void **state)
     must(rob_form_find_item(&item, form, prefix, &last));
     assert_int_equal(item, 0);
     invalid(rob_form_find_item(&item, form, "blinding", &last), "could be several");
-    invalid(rob_form_find_item(&item, form, "11", &last), "no item '11'");
+    invalid(rob_form_find_item(&item, form, "11", &last), "no item 11");
     invalid(rob_form_find_item(&item, form, "", &last), "no item ''");
     invalid(rob_form_find_item(&item, form, "-1", &last), NULL);
     invalid(rob_form_find_item(&item, form, "1 ", &last), NULL);

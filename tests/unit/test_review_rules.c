@@ -272,8 +272,8 @@ static void rounds_open_together(void **state)
     assert_true(is_open(review, "s1") && is_open(review, "s2"));
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
     must(add_study(review, "s3")); /* a study of other reviewers, then of the same */
-    must(assign(review, "s3", "r1", "r2"));
-    assert_true(is_open(review, "s1")); /* settled on: it has been seen */
+    refused(assign(review, "s3", "r1", "r2"), "closed again"); /* what was read stays open */
+    assert_true(is_open(review, "s1") && is_open(review, "s2"));
     open_again();
     assert_true(is_open(review, "s1"));
 }
@@ -289,8 +289,7 @@ static void named_rounds_do_not_wait_for_each_other(void **state)
     assert_true(is_open(review, "s2"));
     assert_false(is_open(review, "s1"));
     must(add_study(review, "s4"));
-    must(assign(review, "s4", "r1", "r2"));
-    assert_false(is_open(review, "s2"));
+    refused(assign(review, "s4", "r1", "r2"), "closed again");
     must(assign(review, "s4", "r1", "r3")); /* other seats: another group */
     assert_true(is_open(review, "s2"));
     struct rob_view *view = view_as(review, NULL);
@@ -337,8 +336,15 @@ static void dropped_studies_hold_nobody_up(void **state)
     assert_int_equal(rob_view_n_dropped(view), 1);
     assert_true(rob_view_study(view, 1).dropped);
     rob_view_free(view);
-    must(on_study(review, "lead", ROB_OP_STUDY_RESTORE, "s2", "they are animals"));
-    assert_false(is_open(review, "s1"));
+    refused(on_study(review, "lead", ROB_OP_STUDY_RESTORE, "s2", "they are animals"), "closed");
+    const char *later[] = {"s2"};
+    struct rob_event_more more = {.name = "later", .studies = later, .n_studies = 1};
+    struct rob_event both[] = {
+        {.op = ROB_OP_STUDY_RESTORE, .study = "s2", .reason = "they are animals"},
+        {.op = ROB_OP_ROUND, .more = &more}};
+    must(rob_review_record(review, "lead", both, 2, &last));
+    assert_true(is_open(review, "s1"));
+    assert_false(is_open(review, "s2"));
 }
 
 static enum rob_status release(const char *seat, const char *reason)
