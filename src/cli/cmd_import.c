@@ -316,14 +316,17 @@ static enum rob_status record(struct import *import, struct rob_error *err)
 
 static void quote(struct rob_buf *out, const char *text)
 {
+    size_t len = strlen(text), at = 0;
     rob_buf_char(out, '"');
-    for (; *text; text++) {
-        if (*text == '"' || *text == '\\')
-            rob_buf_char(out, '\\');
-        if ((unsigned char)*text < 0x20)
-            rob_buf_printf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+    while (at < len) {
+        uint32_t code = 0xFFFD; /* stands for bytes that are no UTF-8 */
+        size_t n = rob_utf8_next(text + at, len - at, &code);
+        if (n == 0 || rob_utf8_is_control(code))
+            rob_buf_printf(out, "\\u%04x", (unsigned)code);
         else
-            rob_buf_char(out, *text);
+            rob_buf_printf(out, "%s%.*s", code == '"' || code == '\\' ? "\\" : "", (int)n,
+                           text + at);
+        at += n ? n : 1;
     }
     rob_buf_char(out, '"');
 }

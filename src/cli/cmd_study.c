@@ -132,9 +132,13 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
     if (!reason)
         return rob_cli_fail(err, ROB_USAGE, "study %s needs --reason TEXT",
                             drop ? "drop" : "restore");
-    struct rob_event event = {
-        .op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason};
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    char name[40];
+    const char *const ids[] = {id};
+    struct rob_event_more more;
+    struct rob_event events[2] = {
+        {.op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason}};
+    size_t n = !drop && rob_cli_new_round(&events[1], &more, name, cli, ids, 1) ? 2 : 1;
+    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
     return status;

@@ -24,7 +24,7 @@ enum rob_status rob_rule__seat(struct rob_rule *rule)
     if (!more->seat || !rob_is_reviewer_id(more->seat))
         return invalid(rule,
                        "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "
-                       "a letter first, at most 32, and neither lead nor consensus",
+                       "a letter first, at most 32, and not lead, consensus or first-pass",
                        more->seat ? more->seat : "");
     if (!more->role ||
         (strcmp(more->role, "reviewer") != 0 && strcmp(more->role, "adjudicator") != 0))

@@ -58,7 +58,9 @@ int rob_view_reviewer(const struct rob_view *view, size_t study, size_t k)
 /* "A" for the first that is shown, and so on. */
 static const char *letter_of(const struct rob_view *view, size_t study, size_t seat)
 {
-    static const char *const letters[] = {"A", "B", "C", "D", "E", "F", "G", "H"};
+    static const char letters[26][2] = {"A", "B", "C", "D", "E", "F", "G", "H", "I",
+                                        "J", "K", "L", "M", "N", "O", "P", "Q", "R",
+                                        "S", "T", "U", "V", "W", "X", "Y", "Z"};
     size_t seats[SEATS_MAX], n = list(seats, view, study), at = 0;
     while (at < n && seats[at] != seat)
         at++;

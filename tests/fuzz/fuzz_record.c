@@ -253,7 +253,8 @@ static bool read_event(struct recorder *in, const char *line, size_t len)
 static void take_line(struct recorder *in, const char *line, size_t len)
 {
     if (line[0] == '@') {
-        snprintf(in->seat, sizeof in->seat, "%.*s", (int)(len < 60 ? len - 1 : 60), line + 1);
+        size_t n = rob_utf8_valid_prefix(line + 1, len - 1 < 60 ? len - 1 : 60);
+        snprintf(in->seat, sizeof in->seat, "%.*s", (int)n, line + 1);
         in->n = 0;
     } else if (len == 9 && memcmp(line, "undo redo", 9) == 0) {
         step_twice(in);

@@ -1,0 +1,161 @@
+#!/bin/sh
+# Every allocation fails once: a message and status 6, or all goes well without; never a crash,
+# never a wrong answer, and what was said to be saved is there.
+. tests/fault/lib.sh
+
+small_review
+for item in 1 2; do
+    answer "$item" yes
+done
+cp -r "$work/rev" "$work/other"
+run --review "$work/other" --as r2 judge 1 1 no
+cp -r "$work/rev" "$work/rev-0"
+cp -r "$work/state" "$work/state-0"
+cp "$work/saved" "$work/saved-0"
+printf 'title\nThree\nFour\n' > "$work/more.csv"
+stride=${long:+1}
+stride=${stride:-37}
+
+fresh() {
+    rm -rf "$work/rev" "$work/state"
+    cp -r "$work/rev-0" "$work/rev"
+    cp -r "$work/state-0" "$work/state"
+    cd "$work/rev" || exit 2
+    cp "$work/saved-0" "$work/saved"
+}
+
+said() { # its message, or none where it did without
+    case "$status" in
+    0) ;;
+    6) case "$err" in *emory* | *"cannot write the result"*) ;; *) fail "alloc $n: it does not say that memory ran out" ;; esac ;;
+    3) case "$err" in *"Cannot allocate memory"* | *"no shipped form"*) ;; *) fail "alloc $n: $err" ;; esac ;;
+    *) fail "alloc $n: neither done nor refused" ;;
+    esac
+}
+
+# Each allocation of a command in turn: `again` runs it and looks at what came of it.
+each() { # ARGS
+    fresh
+    export INJECT_COUNT="$work/count"
+    with "alloc:999999999:count:*" "$@"
+    unset INJECT_COUNT
+    SYROB_CLOCK=$((SYROB_CLOCK + 1))
+    fresh
+    rm -rf "$work/new"
+    wanted=$status
+    whole=$out
+    allocations=$(cat "$work/count")
+    [ "$allocations" -gt 50 ] || fail "too few allocations are seen: $allocations"
+    n=1
+    while [ "$n" -le "$allocations" ]; do
+        with "alloc:$n:ENOMEM:*" "$@"
+        again "$@"
+        n=$((n + stride))
+    done
+}
+
+# What a command says is what it says with all the memory, or nothing.
+reads() {
+    if [ "$status" -eq "$wanted" ]; then
+        same "alloc $n: $*" "$whole" "$out"
+    else
+        said
+        same "alloc $n: $*" "" "$out"
+    fi
+}
+again() {
+    reads "$@"
+}
+each --as r1 status --json
+each --as r1 log
+each check --json
+each export json
+each summary --source r1
+each --as r1 studies
+
+# Adding, to a journal and to one that is new; the next command finds all in order.
+again() {
+    said
+    [ "$status" -ne 0 ] || echo "3 no" >> "$work/saved"
+    tried="3 no"
+    answers_hold
+    [ $((n / stride % 8)) -ne 0 ] || {
+        run --as r1 judge 1 4 yes
+        expect 0
+        echo "4 yes" >> "$work/saved"
+        answers_hold
+        run --as r2 judge 1 1 yes
+        expect 0
+        run check
+        expect 0
+    }
+    fresh
+}
+by=$stride
+stride=${long:+1}
+stride=${stride:-5}
+sed -i '$d' "$work"/state-0/syrob/*/r1@* # a second copy that could not be written once
+each --as r1 judge 1 3 no
+rm -f "$work"/rev-0/journals/r1@* "$work"/state-0/syrob/*/r1*
+: > "$work/saved-0"
+each --as r1 judge 1 3 no
+stride=$by
+
+again() {
+    said
+    run studies --json
+    count=$(printf '%s\n' "$out" | grep -c '"progress"')
+    [ "$count" -eq 2 ] || [ "$count" -eq 4 ] || fail "alloc $n: half an import"
+    fresh
+}
+each import "$work/more.csv"
+
+# Merging: a file is as it was or whole, and a second time takes in the rest.
+again() {
+    said
+    run check
+    expect 0
+    [ $((n / stride % 8)) -ne 0 ] || {
+        run merge "$work/other"
+        expect 0
+        run --as r2 log --json
+        same "alloc $n: all is taken in" 1 "$(printf '%s\n' "$out" | grep -c '"op": "judge"')"
+    }
+    fresh
+}
+each merge "$work/other"
+again() {
+    said
+    [ ! -e "$work/new" ] || {
+        run --review "$work/new" check --json # its second copy may have to wait for the next entry
+        [ "$status" -eq 0 ] || same "alloc $n" second-copy "$(printf '%s' "$out" | kinds)"
+    }
+    rm -rf "$work/new"
+}
+each init "$work/new" --title New
+
+# A screen that goes on after memory ran out once, or for good.
+printf '1\n1\nn\n\n\n2\nn\n\n\n3\nn\n\n\nq\nq\n' > "$work/typed"
+for times in "" +; do
+    n=300
+    while [ "$n" -lt 4000 ]; do
+        fresh
+        status=0
+        last="session, alloc $n$times"
+        INJECT="alloc:$n$times:ENOMEM:*" LD_PRELOAD=$SYROB_INJECT "$SYROB_PROGRAM" --as r1 \
+            assess --linear < "$work/typed" > "$work/out" 2> "$work/err" || status=$?
+        [ "$status" -le 6 ] || fail "it ends with $status"
+        saved=$(grep -c '^Saved' "$work/out")
+        told > "$work/told"
+        there=$(($(uniq "$work/told" | wc -l) - $(wc -l < "$work/saved")))
+        [ "$there" -ge "$saved" ] || fail "$saved answers are said to be saved, $there are there"
+        run --as r1 judge 1 4 yes
+        expect 0
+        [ $((n / stride % 8)) -ne 0 ] || {
+            run check
+            expect 0
+        }
+        n=$((n + stride * 3))
+    done
+done
+finish

@@ -1,0 +1,252 @@
+#!/bin/sh
+# Bytes that rot, are cut off, edited, or rewritten by a program that means well.
+. tests/fault/lib.sh
+
+small_review
+for item in 1 2 3; do
+    answer "$item" yes
+done
+run --as r2 judge 1 1 no
+rm -rf "$work/away"
+cp -r "$work/rev" "$work/rev-0"
+journal=$(own r1)
+name=$(basename "$journal")
+copy=$(second r1)
+cp "$journal" "$work/good"
+cp "$work/saved" "$work/saved-0"
+
+restore() {
+    cp "$work/good" "$journal"
+    cp "$work/good" "$copy"
+    cp "$work/saved-0" "$work/saved"
+    printf '%s\n' "${name#*@}" | cut -c 1-6 > "$(dirname "$copy")/r1.writer"
+    rm -f "$work"/rev/journals/r1@*" "* "$(dirname "$copy")"/aside*
+}
+
+flip() { # FILE BYTE BIT
+    byte=$(od -An -tu1 -j "$2" -N 1 "$1")
+    printf "\\$(printf %o $((byte ^ 1 << $3)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> "$work/dd"
+}
+
+elsewhere() { # ARGS: as an account that has no second copy
+    XDG_STATE_HOME=$work/away run "$@"
+}
+
+# --- one bit ---------------------------------------------------------------------------------
+size=$(wc -c < "$work/good")
+stride=${long:+1}
+stride=${stride:-67}
+at=0
+bit=0
+while [ "$at" -lt "$size" ]; do
+    for bit in $([ -n "$long" ] && echo 0 1 2 3 4 5 6 7 || echo $((at % 8))); do
+        restore
+        line=$(($(head -c "$at" "$work/good" | tr -dc '\n' | wc -c) + 1))
+        flip "$journal" "$at" "$bit"
+        elsewhere check
+        [ "$status" -eq 1 ] || fail "bit $bit of byte $at is silently accepted: $out"
+        case "$out" in *"journals/$name:$line: "*) ;; *) fail "line $line is not named: $out" ;; esac
+        elsewhere log
+        case "$status" in
+        3) case "$err" in *"$name:$line"*) ;; *) fail "line $line is not named: $err" ;; esac ;;
+        0) [ $((at + 1)) -eq "$size" ] || fail "bit $bit of byte $at: it opens" ;;
+        *) expect 3 ;;
+        esac
+        answers_hold # from the second copy
+        run check
+        expect 1
+        case "$out" in *"$name:$line: "*) ;; *) fail "line $line is not named: $out" ;; esac
+        if [ $((at / stride % 4)) -eq 0 ]; then
+            answer 4 no # mends it
+            expect 0
+            answers_hold
+            run check
+            expect 0
+            restore
+            flip "$copy" "$at" "$bit" # the copy alone: said, and mended
+            answers_hold
+            run check
+            expect 1
+            out_has "second-copy"
+            answer 4 no
+            expect 0
+            answers_hold
+            run check
+            expect 0
+        fi
+    done
+    at=$((at + stride))
+done
+restore
+flip "$journal" 700 0
+both_checkers "$work/rev" "damaged second-copy"
+line=$(($(head -c 700 "$work/good" | tr -dc '\n' | wc -c) + 1))
+[ "$(python3 "$verify" "$work/rev" | grep -c "$name:$line")" -ge 1 ] || fail "verify.py names the line"
+
+# --- cut off, edited, rewritten ------------------------------------------------------------------
+restore
+head -n 3 "$work/good" > "$journal"
+run check
+expect 1
+out_has "$name"
+answers_hold
+answer 4 no
+expect 0
+answers_hold
+restore
+head -n 3 "$work/good" > "$journal"
+rm -rf "$work/away"
+elsewhere check # nobody else can tell: the manual says so
+expect 0
+
+restore
+sed -i '3s/"answer":"yes"/"answer":"no"/' "$journal"
+elsewhere check
+expect 1
+out_has "journals/$name:3: damaged"
+elsewhere --as r1 status
+expect 3
+err_has "$name:3"
+before=$(fingerprint "$work/rev")
+elsewhere --as r2 judge 1 2 no
+expect 3
+same "nothing is added to a review with an edited line" "$before" "$(fingerprint "$work/rev")"
+elsewhere merge "$work/rev-0"
+expect 3
+answers_hold
+restore
+sed -i '3d' "$journal"
+elsewhere check
+expect 1
+out_has "journals/$name:3: damaged"
+
+# Whoever rewrites the whole tail, hashes and all, is found out by those who remember.
+forge() { # FILE LINE FROM TO
+    python3 - "$@" <<'PY'
+import hashlib, sys
+path, number, old, new = sys.argv[1], int(sys.argv[2]), sys.argv[3].encode(), sys.argv[4].encode()
+lines, before = open(path, "rb").read().splitlines(), b""
+with open(path, "wb") as out:
+    for n, line in enumerate(lines, 1):
+        body = line[:-72].replace(old, new) if n == number else line[:-72]
+        before = hashlib.sha256(before + body).hexdigest().encode()
+        out.write(body + b',"h":"' + before + b'"}\n')
+PY
+}
+restore
+forge "$journal" 3 '"answer":"yes"' '"answer":"no"'
+rm -rf "$work/away"
+elsewhere check
+expect 0
+run check
+expect 1
+out_has "second-copy"
+cp -r "$work/rev" "$work/forged"
+elsewhere --review "$work/forged" merge "$work/rev-0"
+expect 0
+out_has "goes on in two ways"
+elsewhere --review "$work/forged" check
+expect 1
+out_has "fork"
+# one who has completed, and whose answers are settled, is remembered by the settling
+rm -rf "$work/settled"
+cp -r "$work/rev-0" "$work/settled"
+XDG_STATE_HOME=$work/third
+for seat in r1 r2; do
+    for study in 1 2; do
+        for item in $items; do
+            answer=yes
+            [ "$seat$item" = r15 ] && answer=no
+            run --review "$work/settled" --as "$seat" judge "$study" "$item" "$answer"
+        done
+        run --review "$work/settled" --as "$seat" complete "$study"
+        expect 0
+    done
+done
+run --review "$work/settled" --as r1 resolve 1 5 yes --by r1,r2
+expect 0
+elsewhere --review "$work/settled" check
+expect 0
+forge "$(ls "$work"/settled/journals/r1@* | grep -v "$name")" 3 '"answer":"yes"' '"answer":"no"'
+elsewhere --review "$work/settled" check
+expect 1
+out_has "missing-reference"
+XDG_STATE_HOME=$work/state
+
+# --- programs that mean well -----------------------------------------------------------------------
+restore
+run check
+expect 0
+for what in crlf markers union; do
+    restore
+    case "$what" in
+    crlf)
+        sed -i 's/$/\r/' "$journal"
+        remedy="-text"
+        ;;
+    markers)
+        { head -n 2 "$work/good"; echo '<<<<<<< ours'; sed -n 3p "$work/good"; echo =======; sed -n 4p "$work/good"; echo '>>>>>>> theirs'; } > "$journal"
+        remedy="syrob merge PATH"
+        ;;
+    union)
+        { cat "$work/good"; sed -n 3,4p "$work/good"; } > "$journal"
+        remedy="syrob check"
+        ;;
+    esac
+    elsewhere status
+    expect 3
+    err_has "$name:" "$remedy"
+    answers_hold
+    both_kind=$(python3 "$verify" "$work/rev" --json | kinds)
+    same "verify.py finds it: $what" damaged "$both_kind"
+    answer 4 no
+    expect 0
+    answers_hold
+done
+
+# Copies that a sync client has named, and copies of the whole folder: known by their first line.
+restore
+run --as r1 judge 1 4 no
+echo "4 no" >> "$work/saved"
+head -n 3 "$work/good" > "$work/rev/journals/r1@x (conflicted copy 2026-11-20).jsonl"
+cp "$work/good" "$work/rev/journals/${name%.jsonl}.sync-conflict-20261120-090000-ABCDEFG.jsonl"
+run check
+expect 0
+answers_hold
+run --as r1 judge 1 5 no
+echo "5 no" >> "$work/saved"
+answers_hold
+# a conflicted copy that has more, from the other machine of a cloned disk
+rm -rf "$work/rev"
+cp -r "$work/rev-0" "$work/rev"
+cd "$work/rev" || exit 2
+restore
+cp -r "$work/state" "$work/state-clone"
+cp -r "$work/rev" "$work/clone"
+XDG_STATE_HOME=$work/state-clone run --review "$work/clone" --as r1 judge 1 6 no
+expect 0
+run --as r1 judge 1 7 no
+expect 0
+cp "$work/clone/journals/$name" "$work/rev/journals/${name%.jsonl} (conflicted copy).jsonl"
+run check
+expect 1
+out_has "fork"
+told > "$work/told"
+sort "$work/told" | tr '\n' ',' > "$work/told.sorted"
+same "what both machines added is there" "1 yes,2 yes,3 yes,6 no,7 no," "$(cat "$work/told.sorted")"
+rm "$work/rev/journals/${name%.jsonl} (conflicted copy).jsonl"
+run merge "$work/clone"
+expect 0
+out_has "goes on in two ways"
+told | sort | tr '\n' ',' > "$work/told.sorted"
+same "also after merging" "1 yes,2 yes,3 yes,6 no,7 no," "$(cat "$work/told.sorted")"
+# and to somebody who has neither of the two ways yet
+cp -r "$work/rev-0" "$work/third-copy"
+rm "$work"/third-copy/journals/r1@*
+elsewhere --review "$work/third-copy" merge "$work/rev"
+expect 0
+same "both ways are taken in" "$(cat "$work"/rev/journals/r1@* | sort | uniq | sha256sum)" \
+    "$(cat "$work"/third-copy/journals/r1@* | sort | uniq | sha256sum)"
+run --as r1 judge 1 8 no
+expect 0
+finish
