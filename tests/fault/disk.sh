@@ -95,9 +95,9 @@ fi
 
 # The disk fails. One session gives two answers; the first call on the journal that fails ends it:
 # never a second fsync on that file. The next start has what was kept.
-fails() { # RULE STATUS OF THE SECOND ANSWER IN THE FILES: kept or gone
+fails() { # RULE kept|gone NUMBER KEY: is the answer with this key, another than now, kept?
     logged=$work/calls-$3
-    printf '1\n1\nn\n\n\n2\nn\n\n\nq\nq\n' > "$work/typed"
+    printf '1\n1\n%s\n\n\n2\n%s\n\n\nq\nq\n' "$4" "$4" > "$work/typed"
     INJECT=$1 INJECT_LOG=$logged INJECT_ROOT=$work LD_PRELOAD=$SYROB_INJECT "$SYROB_PROGRAM" --as r1 \
         assess --linear < "$work/typed" > "$work/session" 2>&1
     out=$(cat "$work/session")
@@ -127,11 +127,11 @@ fails() { # RULE STATUS OF THE SECOND ANSWER IN THE FILES: kept or gone
     run check
     expect 0
 }
-fails "fdatasync:1:EIO:*/journals/r1@*" kept 1
-fails "sync:1+:EIO:*/r1@*" gone 2
-fails "write:1:EIO:*/journals/r1@*" gone 3
-fails "write:1:short:*/journals/r1@* write:2:EIO:*/journals/r1@*" gone 4
-fails "pread:2:EIO:*/journals/r1@*" gone 5
+fails "fdatasync:1:EIO:*/journals/r1@*" kept 1 n
+fails "sync:1+:EIO:*/r1@*" gone 2 u
+fails "write:1:EIO:*/journals/r1@*" gone 3 u
+fails "write:1:short:*/journals/r1@* write:2:EIO:*/journals/r1@*" gone 4 u
+fails "pread:2:EIO:*/journals/r1@*" gone 5 u
 
 # A journal that cannot be read: the second copy is.
 for rule in "read:1+:EIO:*/journals/r1@*" "read:2+:EIO:*/journals/r1@*" \
