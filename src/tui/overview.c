@@ -169,7 +169,8 @@ static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int r
 {
     struct rob_totals totals = rob_view_totals(tui->view);
     rob_grid_printf(
-        grid, row, 1, 0, "Open: %zu of %zu studies. Items judged differently: %zu, of them settled: %zu.",
+        grid, row, 1, 0,
+        "Open: %zu of %zu studies. Items judged differently: %zu, of them settled: %zu.",
         totals.open, totals.studies, totals.open_disagreements + totals.resolved, totals.resolved);
 }
 
