@@ -37,7 +37,11 @@ struct rob_agreement_pair {
     size_t n_studies;     /* that both have completed */
     struct rob_agreement_row *items;
     size_t n_items;
-    struct rob_agreement_row *domains; /* one for each of the form's, standard errors by study */
+    /* One for each of the form's types of bias, or one an outcome where some of its items are
+     * judged per outcome; standard errors between studies. `overall` takes all judgements together.
+     */
+    struct rob_agreement_row *domains;
+    size_t n_domains;
     struct rob_agreement_row overall;
     struct rob_agreement_spread kappas; /* of the items */
 };

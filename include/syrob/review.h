@@ -74,8 +74,9 @@ ROB_API enum rob_status rob_review_claim(struct rob_review *review, const char *
  * Records `n` events as one command, all or nothing: checks that each is well formed, fits the
  * form and is allowed now, writes their lines durably to the journal of `seat`, and only then
  * applies them to the model. The events of one call must not build on one another. On success
- * the events' "library" members are set. ROB_INVALID: an unknown study, item, answer ...;
- * ROB_REFUSED: independence, or a study that is completed; ROB_LOCKED; ROB_SYSTEM.
+ * the events' "library" members are set. ROB_INVALID: an unknown study, item, answer ..., or two
+ * values for one thing in one call; ROB_REFUSED: independence, or a study that is completed;
+ * ROB_LOCKED; ROB_SYSTEM.
  */
 ROB_API enum rob_status rob_review_record(struct rob_review *review, const char *seat,
                                           struct rob_event *events, size_t n,

@@ -88,26 +88,29 @@ static bool make_room(struct room *room, size_t n, unsigned q, unsigned replicat
            (!replicates || (room->ratings && room->work));
 }
 
-typedef bool belongs(const struct rob_form *form, struct rob_cell cell,
+typedef bool belongs(const struct rob_view *view, struct rob_cell cell,
                      const struct rob_agreement_row *row);
 
-static bool same_item(const struct rob_form *form, struct rob_cell cell,
+static bool same_item(const struct rob_view *view, struct rob_cell cell,
                       const struct rob_agreement_row *row)
 {
-    (void)form;
+    (void)view;
     return cell.item == row->item && cell.outcome == row->outcome;
 }
 
-static bool same_domain(const struct rob_form *form, struct rob_cell cell,
+static bool same_domain(const struct rob_view *view, struct rob_cell cell,
                         const struct rob_agreement_row *row)
 {
-    return form->items[cell.item].domain == row->item;
+    bool same = cell.outcome == row->outcome;
+    bool shared = cell.outcome == ROB_NO_OUTCOME && row->outcome != ROB_NO_OUTCOME &&
+                  rob_view_reports(view, cell.study, (size_t)row->outcome);
+    return rob_view_form(view)->items[cell.item].domain == row->item && (same || shared);
 }
 
-static bool any_item(const struct rob_form *form, struct rob_cell cell,
+static bool any_item(const struct rob_view *view, struct rob_cell cell,
                      const struct rob_agreement_row *row)
 {
-    (void)form, (void)cell, (void)row;
+    (void)view, (void)cell, (void)row;
     return true;
 }
 
@@ -115,11 +118,10 @@ static void take_pairs(struct room *room, const struct cells *cells,
                        const struct rob_agreement_pair *pair, const struct rob_agreement_row *row,
                        belongs *fits)
 {
-    const struct rob_form *form = rob_view_form(cells->view);
     room->n = 0;
     for (size_t c = 0; c < cells->at.n; c++) {
         const uint8_t *risks = cells->risks + c * cells->n_seats;
-        if (!fits(form, cells->at.at[c], row) || risks[pair->first] == OFF_SCALE ||
+        if (!fits(cells->view, cells->at.at[c], row) || risks[pair->first] == OFF_SCALE ||
             risks[pair->second] == OFF_SCALE)
             continue;
         room->first[room->n] = risks[pair->first];
@@ -195,6 +197,27 @@ static size_t list_items(struct rob_agreement_row *rows, const struct rob_view *
     return n;
 }
 
+/* Types of bias; one row an outcome where any of its items is judged per outcome. */
+static size_t list_domains(struct rob_agreement_row *rows, const struct rob_view *view)
+{
+    const struct rob_form *form = rob_view_form(view);
+    size_t n = 0;
+    for (size_t d = 0; d < form->n_domains; d++) {
+        bool by_outcome = false;
+        for (size_t i = 0; i < form->domains[d].n_items && rob_view_n_outcomes(view); i++)
+            by_outcome = by_outcome ||
+                         form->items[form->domains[d].first_item + i].level == ROB_LEVEL_OUTCOME;
+        int last = by_outcome ? (int)rob_view_n_outcomes(view) - 1 : ROB_NO_OUTCOME;
+        for (int o = by_outcome ? 0 : ROB_NO_OUTCOME; o <= last; o++, n++) {
+            if (!rows)
+                continue;
+            rows[n].item = d;
+            rows[n].outcome = o;
+        }
+    }
+    return n;
+}
+
 static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct cells *cells,
                                  struct room *room, const struct rob_agreement_options *options,
                                  struct rob_error *err)
@@ -203,7 +226,8 @@ static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct c
     unsigned q = (unsigned)form->n_risks;
     pair->n_items = list_items(NULL, cells->view);
     pair->items = calloc(pair->n_items, sizeof *pair->items);
-    pair->domains = calloc(form->n_domains, sizeof *pair->domains);
+    pair->n_domains = list_domains(NULL, cells->view);
+    pair->domains = calloc(pair->n_domains, sizeof *pair->domains);
     double *kappas = calloc(pair->n_items, sizeof *kappas);
     if (!pair->items || !pair->domains || !kappas) {
         free(kappas);
@@ -214,11 +238,9 @@ static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct c
         fill_row(&pair->items[i], cells, pair, same_item, room, q, options);
         kappas[i] = pair->items[i].stats.kappa.value;
     }
-    for (size_t d = 0; d < form->n_domains; d++) {
-        pair->domains[d].item = d;
-        pair->domains[d].outcome = ROB_NO_OUTCOME;
+    list_domains(pair->domains, cells->view);
+    for (size_t d = 0; d < pair->n_domains; d++)
         fill_row(&pair->domains[d], cells, pair, same_domain, room, q, options);
-    }
     pair->overall.outcome = ROB_NO_OUTCOME;
     fill_row(&pair->overall, cells, pair, any_item, room, q, options);
     rob_agreement_spread(&pair->kappas, kappas, pair->n_items);
@@ -275,7 +297,7 @@ static enum rob_status fill_all(struct rob_agreement_report *report, const struc
     for (size_t r = 0; r <= n_rows; r++) {
         struct rob_ratings ratings = {.counts = counts, .q = (unsigned)q};
         for (size_t c = 0; c < cells->at.n; c++) {
-            if (r < n_rows && !same_item(NULL, cells->at.at[c], &rows[r]))
+            if (r < n_rows && !same_item(cells->view, cells->at.at[c], &rows[r]))
                 continue;
             uint16_t *row = counts + ratings.n_rows++ * q;
             memset(row, 0, q * sizeof *row);

@@ -102,10 +102,14 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     }
     rob_json_close(json, ']');
     rob_json_open(json, "domains", '[');
-    for (size_t d = 0; d < form->n_domains; d++) {
+    for (size_t d = 0; d < pair->n_domains; d++) {
+        const struct rob_agreement_row *row = &pair->domains[d];
         rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "id", form->domains[d].id);
-        write_row(json, form, &pair->domains[d]);
+        rob_json_add_text(json, "id", form->domains[row->item].id);
+        rob_json_add_text(
+            json, "outcome",
+            row->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)row->outcome));
+        write_row(json, form, row);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');

@@ -112,9 +112,14 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
         text->failed |= title.failed;
         rob_buf_free(&title);
     }
-    for (size_t d = 0; by == ROB_BY_DOMAIN && d < form->n_domains; d++) {
-        add_row(text, "", form->domains[d].title, &pair->domains[d].stats);
+    for (size_t d = 0; by == ROB_BY_DOMAIN && d < pair->n_domains; d++) {
+        struct rob_buf title = {0};
+        rob_text__domain_column(&title, view, pair->domains[d].item, pair->domains[d].outcome,
+                                TITLE);
+        add_row(text, "", rob_buf_text(&title), &pair->domains[d].stats);
         note(notes, &pair->domains[d].stats, "");
+        text->failed = text->failed || title.failed;
+        rob_buf_free(&title);
     }
     add_row(text, "", "all", &pair->overall.stats);
     note(notes, &pair->overall.stats, "");

@@ -143,6 +143,46 @@ static enum rob_status apply(struct rob_review *review, const struct rob_writer 
 
 /* --- recording --------------------------------------------------------------------------- */
 
+struct cell_use {
+    uint64_t key;
+    const struct rob_event *event;
+};
+
+static int compare_uses(const void *a, const void *b)
+{
+    const struct cell_use *first = a, *second = b;
+    return (first->key > second->key) - (first->key < second->key);
+}
+
+/* Two values for one thing in one command would stand side by side for ever. */
+static enum rob_status check_apart(const struct rob_model *model, const char *seat,
+                                   const struct rob_event *events, size_t n, struct rob_error *err)
+{
+    const char *orphan = NULL;
+    size_t n_uses = 0;
+    struct cell_use *uses = malloc((n + 1) * sizeof *uses);
+    enum rob_status status = uses ? ROB_OK : rob_fail_memory(err);
+    for (size_t i = 0; i < n && !status; i++) {
+        struct cell_use use = {.event = &events[i]};
+        bool is_new = events[i].op == ROB_OP_ROUND &&
+                      rob_intern_find(&model->rounds, events[i].more->name) == ROB_MAP_NONE;
+        if (!is_new &&
+            rob_model_cell_of(&use.key, model, &events[i], rob_model_seat(model, seat), &orphan))
+            uses[n_uses++] = use;
+    }
+    if (n_uses)
+        qsort(uses, n_uses, sizeof *uses, compare_uses);
+    for (size_t i = 1; i < n_uses && !status; i++)
+        if (uses[i].key == uses[i - 1].key &&
+            !rob_event_same_content(uses[i].event, uses[i - 1].event))
+            status = rob_fail(err, ROB_INVALID,
+                              "one command says two things of the same: \"%s\" twice%s%s",
+                              rob_op_id(uses[i].event->op), uses[i].event->study ? " for " : "",
+                              uses[i].event->study ? uses[i].event->study : "");
+    free(uses);
+    return status;
+}
+
 static enum rob_status prepare(const struct rob_review *review, const char *seat,
                                struct rob_event *events, size_t n, struct rob_arena *arena,
                                struct rob_error *err)
@@ -150,6 +190,8 @@ static enum rob_status prepare(const struct rob_review *review, const char *seat
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
         status = rob_rules_prepare(&events[i], &review->model, seat, arena, err);
+    if (!status && n > 1)
+        status = check_apart(&review->model, seat, events, n, err);
     return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 
@@ -163,6 +205,8 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
         status = prepare(review, seat, &event, 1, &arena, err);
     }
     rob_arena_free(&arena);
+    if (!status && n > 1)
+        status = check_apart(&review->model, seat, events, n, err);
     return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 

@@ -91,6 +91,9 @@ run agreement --json
 same "own: tables of four categories" "4 low,some,serious,critical" \
     "$(printf '%s' "$out" | json '"%d %s" % (len(d["pairs"][0]["items"][0]["table"]), ",".join(d["pairs"][0]["categories"]))')"
 
+same "own: outcomes are not pooled in a type of bias" "ALT 12,AST 12,ALT 10,AST 10" \
+    "$(printf '%s' "$out" | json '",".join("%s %d" % (x["outcome"], x["n"]) for x in d["pairs"][0]["domains"] if x["outcome"])')"
+
 # Walked in plain lines with its own keys: all 17 items of a fresh review.
 run init "$work/lines" --title Lines --form "$work/own.json"
 cd "$work/lines" || exit 2
