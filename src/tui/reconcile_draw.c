@@ -95,6 +95,9 @@ static void add_signals(const struct rob_tui *tui, const struct rob_judgement *j
         rob_buf_printf(out, "%s%s %s", comma, item->signals[i].id, WORDS[judgement->signals[i]]);
         comma = ", ";
     }
+    int suggested = rob_item_suggest(item, judgement->signals);
+    if (suggested != ROB_NOT_FOUND && suggested != judgement->answer)
+        rob_buf_printf(out, "; they suggest %s", item->answers[suggested].label);
     if (*comma == ',')
         rob_buf_char(out, '\n');
 }
