@@ -80,6 +80,38 @@ static void check_next(const struct rob_review *review, const struct chains *cha
         check_undo(review, &chains->at[i]);
 }
 
+/* --- secrets ----------------------------------------------------------------------------- */
+
+static bool is_said(const struct chains *chains, const char *text, bool by_r1)
+{
+    for (size_t i = 0; i < chains->n; i++)
+        if ((strcmp(chains->at[i].seat, "r1") == 0) == by_r1 &&
+            strstr(rob_buf_text(&chains->at[i].text), text))
+            return true;
+    return false;
+}
+
+/* What only r1 wrote, nobody else is told while nothing is open. */
+static void check_secret(struct rob_review *review, const struct chains *chains, const char *seat)
+{
+    static const char secret[] = "r1 only";
+    struct rob_view *view = NULL;
+    char *log = NULL, *rest = NULL;
+    must(rob_view_new(&view, review, seat, NULL) == ROB_OK);
+    bool told = rob_view_totals(view).open > 0 || (seat && strcmp(seat, "r1") == 0) ||
+                is_said(chains, secret, false) || !is_said(chains, secret, true);
+    for (size_t s = rob_view_n_studies(view); s < review->model.order.n; s++)
+        told = told || rob_view_open(view, s);
+    if (!told) {
+        must(rob_write_log_json(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL) == ROB_OK);
+        rest = describe(review, seat);
+        must(!strstr(log, secret) && !strstr(rest, secret));
+    }
+    rob_view_free(view);
+    free(log);
+    free(rest);
+}
+
 /* --- newer programs ----------------------------------------------------------------------- */
 
 static enum rob_status read_alone(const struct chain *chain, struct rob_journal_end *end)
@@ -165,6 +197,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     replay(&other, chains, true);
     ask_as(&review, picked_seat(&review, pick), pick / 7);
     check_same(&review, &other, picked_seat(&review, pick / 3));
+    check_secret(&review, chains, picked_seat(&review, pick / 5));
     check_next(&review, chains, pick);
     check_newer(chains, data, size);
     if (chains->n > 0)

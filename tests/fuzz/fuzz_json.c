@@ -19,14 +19,20 @@ static const struct rob_json_limits all_limits[] = {
 
 static const struct rob_json_limits one_text = {.bytes = 1 << 20, .depth = 1};
 
-/* The text of a node, which must decode to clean UTF-8. */
+/* The text of a node, which must decode to UTF-8 without controls. */
 static const char *text_of(const struct rob_json *json, const struct rob_json_node *node,
                            struct rob_arena *arena)
 {
     const char *text = rob_json_text(json, node, arena);
     size_t len = strlen(text);
     must(len <= node->len && (node->escaped || len == node->len));
-    must(rob_utf8_valid_prefix(text, len) == len);
+    for (size_t at = 0; at < len;) {
+        uint32_t code = 0;
+        size_t n = rob_utf8_next(text + at, len - at, &code);
+        must(n > 0 && !rob_utf8_is_noncharacter(code) && (code < 0x7F || code > 0x9F));
+        must(code >= 0x20 || (node->escaped && (code == '\n' || code == '\t')));
+        at += n;
+    }
     must(node->escaped || rob_json_is(json, node, text));
     return text;
 }
