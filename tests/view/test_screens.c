@@ -63,6 +63,7 @@ static const struct {
     {"settled", "r2", ROB_TUI_RECONCILE, "a2"},
     {"bars", "r1", ROB_TUI_SUMMARY, ""},
     {"matrix", "r1", ROB_TUI_SUMMARY, "mjlk"},
+    {"bars-other", "r1", ROB_TUI_SUMMARY, "ff"},
     {"help", "r1", ROB_TUI_LIST, "\r?"},
     {"palette", "r1", ROB_TUI_LIST, "\r:gui"},
     {"guidance", "r1", ROB_TUI_LIST, "\ri"},
@@ -75,6 +76,32 @@ static void test_screens(void **state)
     for (size_t i = 0; i < sizeof SCREENS / sizeof SCREENS[0]; i++) {
         struct fixture fixture;
         fixture_init(&fixture, SAMPLE_PLAIN);
+        fixture_begin(&fixture, SCREENS[i].seat, SCREENS[i].start);
+        fixture_keys(&fixture, SCREENS[i].keys);
+        n += compare_all(&fixture, SCREENS[i].name);
+        fixture_free(&fixture);
+    }
+    assert_int_equal(n, 0);
+}
+
+/* What the second reviewer has in studies that are not open changes no picture of others. */
+static void test_hidden(void **state)
+{
+    (void)state;
+    int n = 0;
+    for (size_t i = 0; i < sizeof SCREENS / sizeof SCREENS[0]; i++) {
+        struct fixture fixture;
+        if (SCREENS[i].seat && strcmp(SCREENS[i].seat, "r2") == 0)
+            continue;
+        fixture_init(&fixture, SAMPLE_PLAIN);
+        sample_pass(&fixture.sample, "r2", 0, "nnnyynny", false);
+        sample_judge(&fixture.sample, "r2", 0, 8, "no", "a secret");
+        sample_record(&fixture.sample, "r2",
+                      (struct rob_event){.op = ROB_OP_REOPEN,
+                                         .study = SAMPLE_IDS[4],
+                                         .reason = "a secret"});
+        sample_pass(&fixture.sample, "r2", 4, "nyynnnyyny", true);
+        sample_reopen(&fixture.sample);
         fixture_begin(&fixture, SCREENS[i].seat, SCREENS[i].start);
         fixture_keys(&fixture, SCREENS[i].keys);
         n += compare_all(&fixture, SCREENS[i].name);
@@ -98,7 +125,7 @@ static void test_outcomes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_screens),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_screens), cmocka_unit_test(test_hidden),
                                        cmocka_unit_test(test_outcomes)};
     return cmocka_run_group_tests_name("screens", tests, NULL, NULL);
 }
