@@ -1,0 +1,16 @@
+# The example review is whole, and gives the percentages that were published for its studies.
+. tests/cli/lib.sh
+
+cp -R examples/acute-liver-failure "$work/example"
+cd "$work" || exit 2
+
+run check --review example
+expect 0
+run status --review example --exit-code
+expect 0
+run summary --json --review example
+expect 0
+same "low risk of bias, of how many" \
+    "baseline 81/89 random-housing 78/89 random-outcome-assessment 8/89 blinding-assessors 31/89" \
+    "$(printf '%s' "$out" | json '" ".join("%s %d/%d" % (d["items"][i]["id"], d["items"][i]["counts"]["low"], d["items"][i]["n"]) for i in (1, 3, 5, 6))')"
+finish
