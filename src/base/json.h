@@ -24,6 +24,7 @@
 #include <syrob/status.h>
 
 #include <stdint.h>
+#include <string.h>
 
 enum rob_json_type {
     ROB_JSON_NULL,
@@ -42,6 +43,7 @@ struct rob_json_node {
     uint32_t len;    /* bytes; of a string, up to the closing quote */
     uint32_t n;      /* elements of an array, members of an object */
     uint32_t span;   /* nodes that belong to this value, itself included */
+    uint32_t names;  /* of an object: a bit for each of its names, which other names may share */
     int32_t integer;
 };
 
@@ -70,12 +72,23 @@ enum rob_status rob_json_read(struct rob_json *json, const char *text, size_t le
 const struct rob_json_node *rob_json_get(const struct rob_json *json,
                                          const struct rob_json_node *object, const char *name);
 
+/* The same for a name whose length is known. */
+const struct rob_json_node *rob_json_find(const struct rob_json *json,
+                                          const struct rob_json_node *object, const char *name,
+                                          size_t len);
+
 /* First and next child of an array or object: elements, or names and values in turn. */
 const struct rob_json_node *rob_json_first(const struct rob_json_node *parent);
 const struct rob_json_node *rob_json_next(const struct rob_json_node *node);
 
 /* True if the node is a string (or name) equal to `text`. */
 bool rob_json_is(const struct rob_json *json, const struct rob_json_node *node, const char *text);
+static inline bool rob_json_equals(const struct rob_json *json, const struct rob_json_node *node,
+                                   const char *text, size_t len)
+{
+    return node->len == len && node->type == ROB_JSON_STRING && !node->escaped &&
+           memcmp(json->text + node->start, text, len) == 0;
+}
 
 /* A string's value, decoded, NUL-terminated, in the arena; NULL without memory. */
 char *rob_json_text(const struct rob_json *json, const struct rob_json_node *node,

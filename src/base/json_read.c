@@ -44,13 +44,19 @@ static int peek(const struct reader *in)
     return in->at < in->json->len ? (unsigned char)in->json->text[in->at] : -1;
 }
 
-static void skip_blanks(struct reader *in)
+static void pass_blanks(struct reader *in)
 {
     for (int c = peek(in); c == ' ' || c == '\t' || c == '\n' || c == '\r'; c = peek(in)) {
         if (in->limits->one_line && (c == '\n' || c == '\r'))
             break;
         in->at++;
     }
+}
+
+static inline void skip_blanks(struct reader *in)
+{
+    if (peek(in) <= ' ')
+        pass_blanks(in);
 }
 
 static enum rob_status add_node(struct reader *in, enum rob_json_type type, uint32_t *index)
@@ -122,7 +128,8 @@ static bool may_stand(uint32_t code, bool escaped)
 }
 
 /* Passes over printable ASCII that needs no thought, eight bytes at a time: a byte is of interest
- * where it is below 0x20, above 0x7E, a quote or a backslash. */
+ * where it is below 0x20, above 0x7E, a quote or a backslash. A byte marked wrongly stands above
+ * one marked rightly, where a carry went, so the lowest mark is always right. */
 static size_t skip_plain(const char *text, size_t at, size_t len)
 {
     const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
@@ -133,7 +140,11 @@ static size_t skip_plain(const char *text, size_t at, size_t len)
         uint64_t found = (bytes - ones * 0x20) | (bytes + ones) | bytes |
                          ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
         if (found & highs)
+#if defined __GNUC__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+            return at + (size_t)__builtin_ctzll(found & highs) / 8;
+#else
             break;
+#endif
     }
     for (; at < len; at++) {
         unsigned char c = (unsigned char)text[at];
@@ -226,12 +237,24 @@ static enum rob_status read_word(struct reader *in)
 
 static enum rob_status read_value(struct reader *in);
 
+/* The bit by which an object remembers a name, so that most names need not be looked for. With
+ * these factors the names of a journal's lines seldom share one. */
+static uint32_t bit_of(const char *name, size_t len)
+{
+    unsigned first = len ? (unsigned char)name[0] : 0,
+             last = len ? (unsigned char)name[len - 1] : 0;
+    return (uint32_t)1 << ((2 * first + 11 * last + 9 * len) & 31);
+}
+
 /* Names are compared in pairs, so their number is bounded by the caller's limits. */
-static bool is_duplicate(const struct rob_json *json, uint32_t object, uint32_t name)
+static bool is_duplicate(struct rob_json *json, uint32_t object, uint32_t name)
 {
     const struct rob_json_node *wanted = &json->nodes[name];
     const struct rob_json_node *other = &json->nodes[object + 1];
-    for (; other < wanted; other = rob_json_next(rob_json_next(other)))
+    uint32_t bit = bit_of(json->text + wanted->start, wanted->len);
+    bool perhaps = json->nodes[object].names & bit;
+    json->nodes[object].names |= bit;
+    for (; perhaps && other < wanted; other = rob_json_next(rob_json_next(other)))
         if (other->len == wanted->len &&
             memcmp(json->text + other->start, json->text + wanted->start, wanted->len) == 0)
             return true;
@@ -336,19 +359,24 @@ const struct rob_json_node *rob_json_next(const struct rob_json_node *node)
 
 bool rob_json_is(const struct rob_json *json, const struct rob_json_node *node, const char *text)
 {
-    size_t len = strlen(text);
-    return node->type == ROB_JSON_STRING && !node->escaped && node->len == len &&
-           memcmp(json->text + node->start, text, len) == 0;
+    return rob_json_equals(json, node, text, strlen(text));
 }
 
 const struct rob_json_node *rob_json_get(const struct rob_json *json,
                                          const struct rob_json_node *object, const char *name)
 {
-    if (object->type != ROB_JSON_OBJECT)
+    return rob_json_find(json, object, name, strlen(name));
+}
+
+const struct rob_json_node *rob_json_find(const struct rob_json *json,
+                                          const struct rob_json_node *object, const char *name,
+                                          size_t len)
+{
+    if (object->type != ROB_JSON_OBJECT || !(object->names & bit_of(name, len)))
         return NULL;
     const struct rob_json_node *node = object + 1;
     for (uint32_t i = 0; i < object->n; i++, node = rob_json_next(node + 1))
-        if (rob_json_is(json, node, name))
+        if (rob_json_equals(json, node, name, len))
             return node + 1;
     return NULL;
 }

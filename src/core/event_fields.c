@@ -74,7 +74,7 @@ enum field_name {
 };
 
 const struct rob_field rob_fields[] = {{0},
-#define X(name, text, kind, place) {text, kind, place},
+#define X(name, text, kind, place) {text, sizeof(text) - 1, kind, place},
                                        FIELD_LIST(X)
 #undef X
 };

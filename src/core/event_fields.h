@@ -19,6 +19,7 @@ enum rob_field_part { ROB_IN_EVENT, ROB_IN_MORE, ROB_IN_STUDY, ROB_IN_HEAD, ROB_
 
 struct rob_field {
     const char *name; /* in the file */
+    size_t len;       /* of the name */
     enum rob_field_kind kind;
     enum rob_field_part part;
     size_t at;   /* offset of the value, or of the pointer to the first element */

@@ -239,29 +239,28 @@ static bool make_parts(struct rob_event *event, struct rob_arena *arena)
 
 /* Fields stand in the order of the table, so that the next is mostly found where the last ended. */
 static const struct rob_json_node *find_next(const struct rob_json *json,
-                                             const struct rob_json_node **cursor, const char *name)
+                                             const struct rob_json_node **cursor, const char *name,
+                                             size_t len)
 {
     const struct rob_json_node *end = json->nodes + json->nodes->span;
-    if (*cursor < end && rob_json_is(json, *cursor, name)) {
+    if (*cursor < end && rob_json_equals(json, *cursor, name, len)) {
         const struct rob_json_node *value = *cursor + 1;
         *cursor = rob_json_next(value);
         return value;
     }
-    return rob_json_get(json, json->nodes, name);
+    return rob_json_find(json, json->nodes, name, len);
 }
 
 static enum rob_status read_fields(struct reader *in, struct rob_event *event,
-                                   struct rob_journal_head *head)
+                                   struct rob_journal_head *head,
+                                   const struct rob_json_node *cursor)
 {
     if (!make_parts(event, in->arena))
         return rob_fail_memory(in->err);
     struct rob_event_parts parts = rob_event__parts(event, head);
-    const struct rob_json_node *cursor = in->json->nodes + 1;
-    for (uint32_t i = 0; i < 3 && i < in->json->nodes->n; i++) /* n, t and op come first */
-        cursor = rob_json_next(cursor + 1);
     for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
         const struct rob_field *field = &rob_fields[use->field];
-        const struct rob_json_node *value = find_next(in->json, &cursor, field->name);
+        const struct rob_json_node *value = find_next(in->json, &cursor, field->name, field->len);
         if (!value && use->need == ROB_IF_ANY)
             continue;
         if (!value)
@@ -280,14 +279,32 @@ static enum rob_status read_fields(struct reader *in, struct rob_event *event,
     return ROB_OK;
 }
 
+static enum rob_op find_op(const struct rob_json *json, const struct rob_json_node *value)
+{
+    static const struct {
+        const char *id;
+        size_t len;
+    } ops[] = {
+#define X(name, id, journal) {id, sizeof(id) - 1},
+        ROB_OP_LIST(X)
+#undef X
+    };
+    size_t i = 0;
+    while (i < ROB_OP_COUNT && !rob_json_equals(json, value, ops[i].id, ops[i].len))
+        i++;
+    return (enum rob_op)i;
+}
+
 enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
                                const struct rob_json *json, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err)
 {
     struct reader in = {json, arena, words, err};
     struct rob_event event = {.op = ROB_OP_COUNT};
-    const struct rob_json_node *time = rob_json_get(json, json->nodes, "t"),
-                               *op = rob_json_get(json, json->nodes, "op");
+    const struct rob_json_node *cursor = json->nodes + 1;
+    (void)find_next(json, &cursor, "n", 1);
+    const struct rob_json_node *time = find_next(json, &cursor, "t", 1),
+                               *op = find_next(json, &cursor, "op", 2);
     char text[ROB_TIME_LEN + 1] = "";
     if (!op || op->type != ROB_JSON_STRING)
         return rob_fail(err, ROB_INVALID, "the field \"op\" is missing");
@@ -295,15 +312,15 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
         memcpy(text, json->text + time->start, ROB_TIME_LEN);
     if (!rob_time_parse(&event.time, text))
         return rob_fail(err, ROB_INVALID, "the field \"t\" is no time in UTC");
-    for (size_t i = 0; i < ROB_OP_COUNT && event.op == ROB_OP_COUNT; i++)
-        if (rob_json_is(json, op, rob_op_id((enum rob_op)i)))
-            event.op = (enum rob_op)i;
+    event.op = find_op(json, op);
     enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
                                  ? ROB_OK
-                                 : read_fields(&in, &event, head);
-    const struct rob_json_node *left = rob_json_get(json, json->nodes, "left");
-    if (event.op == ROB_OP_COUNT && left && left->type == ROB_JSON_INTEGER && left->integer > 0)
-        event.left = (uint32_t)left->integer; /* it may be part of a command that we know */
+                                 : read_fields(&in, &event, head, cursor);
+    if (event.op == ROB_OP_COUNT) { /* it may be part of a command that we know */
+        const struct rob_json_node *left = rob_json_get(json, json->nodes, "left");
+        bool some = left && left->type == ROB_JSON_INTEGER && left->integer > 0;
+        event.left = some ? (uint32_t)left->integer : 0;
+    }
     if (!status)
         *out = event;
     return status;
