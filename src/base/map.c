@@ -1,6 +1,7 @@
 #include "base/map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct rob_map_slot {
     uint32_t hash, at; /* at == ROB_MAP_NONE: empty */
@@ -26,6 +27,16 @@ uint32_t rob_map_find(const struct rob_map *map, uint64_t hash, rob_map_same *sa
     }
 }
 
+void rob_map_expect(const struct rob_map *map, uint64_t hash)
+{
+#ifdef __GNUC__
+    if (map->cap)
+        __builtin_prefetch(&map->slots[hash & (map->cap - 1)], 1);
+#else
+    (void)map, (void)hash;
+#endif
+}
+
 static void put(struct rob_map_slot *slots, size_t cap, struct rob_map_slot slot)
 {
     size_t i = slot.hash & (cap - 1);
@@ -34,11 +45,15 @@ static void put(struct rob_map_slot *slots, size_t cap, struct rob_map_slot slot
     slots[i] = slot;
 }
 
-static bool grow(struct rob_map *map)
+bool rob_map_reserve(struct rob_map *map, size_t n)
 {
-    size_t cap = map->cap ? map->cap * 2 : 16;
-    if (cap > UINT32_MAX) /* the lower half of the hash chooses the slot */
+    size_t cap = map->cap ? map->cap : 16;
+    if (n > UINT32_MAX / 2) /* the lower half of the hash chooses the slot */
         return false;
+    while (n > cap / 4 * 3)
+        cap *= 2;
+    if (cap == map->cap)
+        return true;
     struct rob_map_slot *slots = malloc(cap * sizeof *slots);
     if (!slots)
         return false;
@@ -55,7 +70,7 @@ static bool grow(struct rob_map *map)
 
 bool rob_map_add(struct rob_map *map, uint64_t hash, uint32_t at)
 {
-    if ((map->n + 1) * 4 > map->cap * 3 && !grow(map))
+    if (!rob_map_reserve(map, map->n + 1))
         return false;
     put(map->slots, map->cap, (struct rob_map_slot){(uint32_t)hash, at});
     map->n++;
@@ -74,8 +89,14 @@ uint64_t rob_map_mix(uint64_t value)
 uint64_t rob_map_hash(const void *data, size_t len)
 {
     const unsigned char *bytes = data;
-    uint64_t hash = 0xcbf29ce484222325U;
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ bytes[i]) * 0x100000001b3U;
+    uint64_t hash = 0xcbf29ce484222325U ^ len, word = 0;
+    for (; len >= sizeof word; bytes += sizeof word, len -= sizeof word) {
+        memcpy(&word, bytes, sizeof word);
+        hash = (hash ^ word) * 0x100000001b3U;
+        hash ^= hash >> 32;
+    }
+    for (word = 0; len > 0; len--)
+        word = word << 8 | bytes[len - 1];
+    hash = (hash ^ word) * 0x100000001b3U;
     return rob_map_mix(hash);
 }

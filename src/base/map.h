@@ -24,10 +24,17 @@ void rob_map_free(struct rob_map *map);
 uint32_t rob_map_find(const struct rob_map *map, uint64_t hash, rob_map_same *same,
                       const void *elements, const void *key);
 
+/* Fetches the place of a hash from memory while the caller is still busy with something else. */
+void rob_map_expect(const struct rob_map *map, uint64_t hash);
+
+/* Makes room for `n` elements in all; false without memory. */
+bool rob_map_reserve(struct rob_map *map, size_t n);
+
 /* Adds element `at`, which must not be there yet; false without memory. */
 bool rob_map_add(struct rob_map *map, uint64_t hash, uint32_t at);
 
-/* A well-mixed hash of bytes (FNV-1a, Fowler, Noll and Vo, finished by a murmur3 mixer). */
+/* A well-mixed hash of bytes: FNV-1a (Fowler, Noll and Vo) over words of eight bytes, finished by
+ * the mixer of murmur3. It differs between machines, so it is never written down. */
 uint64_t rob_map_hash(const void *data, size_t len);
 uint64_t rob_map_mix(uint64_t value);
 

@@ -56,6 +56,8 @@ int rob_model_seat(const struct rob_model *model, const char *id)
 
 int rob_model_study(const struct rob_model *model, const char *id)
 {
+    if (id && id == model->near_word)
+        return model->near_study;
     return number_of(&model->study_ids, id);
 }
 
@@ -211,6 +213,7 @@ static enum rob_status register_study(struct rob_model *model, const char *id,
         add_word(model, &model->study_ids, id, ROB_STUDIES_MAX, "studies", err);
     if (status || model->study_ids.words.n == model->studies.n)
         return status;
+    model->near_word = NULL;
     struct rob_model_study study = {.study = {.id = model->study_ids.words.at[model->studies.n]}};
     return rob_vec_push(&model->studies, study) ? ROB_OK : rob_fail_memory(err);
 }
@@ -260,9 +263,16 @@ static bool same_key(const void *cells, uint32_t at, const void *key)
     return ((const struct rob_cell_slot *)cells)[at].key == *(const uint64_t *)key;
 }
 
+/* The items of one study lie side by side, since they are judged one after the other. */
+static uint64_t hash_of(uint64_t key)
+{
+    uint64_t item = key >> 11 & 15;
+    return (rob_map_mix(key ^ item << 11) << 4) + item;
+}
+
 static struct rob_cell_slot *find_slot(const struct rob_model *model, uint64_t key)
 {
-    uint32_t at = rob_map_find(&model->cell_map, rob_map_mix(key), same_key, model->cells.at, &key);
+    uint32_t at = rob_map_find(&model->cell_map, hash_of(key), same_key, model->cells.at, &key);
     return at == ROB_MAP_NONE ? NULL : &model->cells.at[at];
 }
 
@@ -274,7 +284,7 @@ static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *nod
         struct rob_cell_slot fresh = {key, ROB_MAP_NONE};
         if (!rob_vec_push(&model->cells, fresh))
             return rob_fail_memory(err);
-        if (!rob_map_add(&model->cell_map, rob_map_mix(key), (uint32_t)model->cells.n - 1)) {
+        if (!rob_map_add(&model->cell_map, hash_of(key), (uint32_t)model->cells.n - 1)) {
             model->cells.n--;
             return rob_fail_memory(err);
         }
@@ -293,6 +303,10 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
     struct rob_model_journal *journal = &model->journals.at[event->journal];
     const char *unknown = NULL;
     uint64_t key = 0;
+    if (event->study != model->near_word) {
+        model->near_study = number_of(&model->study_ids, event->study);
+        model->near_word = event->study;
+    }
     if (journal->seat_index == ROB_NOT_FOUND)
         journal->seat_index = rob_model_seat(model, journal->seat);
     if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
@@ -307,19 +321,50 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
 enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
                               struct rob_error *err)
 {
-    if (rob_model_find(model, event->id))
-        return ROB_OK;
     enum rob_status status = register_words(model, event, err);
     if (status)
         return status;
     struct rob_node *node = rob_arena_new(&model->arena, sizeof *node);
-    uint32_t at = (uint32_t)model->nodes.n;
     if (!node || !rob_vec_push(&model->nodes, node))
         return rob_fail_memory(err);
     *node = (struct rob_node){*event, ROB_MAP_NONE, false};
-    if (!rob_map_add(&model->ids, event->id, at))
+    return ROB_OK;
+}
+
+/* The journals of two writers may begin with the same events: what is known is passed over. */
+static enum rob_status index_node(struct rob_model *model, struct rob_node *node,
+                                  struct rob_error *err)
+{
+    uint32_t at = (uint32_t)model->n_indexed;
+    if (rob_model_find(model, node->event.id))
+        return ROB_OK;
+    model->nodes.at[at] = node;
+    enum rob_status status = place(model, at, err);
+    if (!status && !rob_map_add(&model->ids, node->event.id, at))
+        status = rob_fail_memory(err);
+    model->n_indexed += !status;
+    return status;
+}
+
+enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err)
+{
+    enum { AHEAD = 16 };
+    enum rob_status status = ROB_OK;
+    size_t next = model->n_indexed, n = model->nodes.n;
+    if (next == n)
+        return ROB_OK;
+    if (!rob_map_reserve(&model->ids, n) ||
+        !rob_map_reserve(&model->cell_map, model->cells.n + (n - next)))
         return rob_fail_memory(err);
-    return place(model, at, err);
+    for (; next < n && !status; next += !status) {
+        if (next + AHEAD < n)
+            rob_map_expect(&model->ids, model->nodes.at[next + AHEAD]->event.id);
+        status = index_node(model, model->nodes.at[next], err);
+    }
+    memmove(model->nodes.at + model->n_indexed, model->nodes.at + next,
+            (n - next) * sizeof(struct rob_node *));
+    model->nodes.n -= next - model->n_indexed;
+    return status;
 }
 
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err)

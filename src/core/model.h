@@ -88,6 +88,8 @@ struct rob_model {
     ROB_VEC(struct rob_seat) seats;
     struct rob_intern seat_ids; /* numbers are those of `seats` */
     struct rob_intern outcomes, rounds, study_ids;
+    const char *near_word; /* of the study met last, one of `words`, and its number: its items */
+    int near_study;        /* mostly come one after the other */
     ROB_VEC(struct rob_model_study) studies; /* as first met; numbers of `study_ids` */
 
     /* derived by rob_model_refresh() */
@@ -99,8 +101,9 @@ struct rob_model {
     bool opens_by_round;
     const char *const *outcome_names; /* the review's outcomes */
     size_t n_outcome_names;
-    size_t n_linked; /* events whose `was` has been looked at */
-    bool stale;      /* the derived part no longer fits the events */
+    size_t n_indexed; /* events that can be found by id, and stand in their cells */
+    size_t n_linked;  /* events whose `was` has been looked at */
+    bool stale;       /* the derived part no longer fits the events */
 };
 
 struct rob_cell_slot {
@@ -115,19 +118,25 @@ void rob_model_free(struct rob_model *model);
 enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
 
-/* Adds an event whose texts lie in the model's arena. An event known already (same id) is passed
- * over. What names no known study, item, outcome or seat is kept for the history but stands in no
- * cell, until the word becomes known: another lead's journal may be read later. */
+/* Adds an event whose texts lie in the model's arena; it counts from rob_model_refresh() on. What
+ * names no known study, item, outcome or seat is kept for the history but stands in no cell, until
+ * the word becomes known: another lead's journal may be read later. */
 enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
                               struct rob_error *err);
 
-/* Only the first half of rob_model_refresh(): which values are replaced. For asking which form the
- * lead has pinned before the form is there; all journals of the lead must have been read. */
-void rob_model_link(struct rob_model *model);
+/* Only the first half of rob_model_refresh(): takes up the events that were added, each once (the
+ * journals of two writers may begin alike), and finds which values are replaced. For asking which
+ * form the lead has pinned before the form is there; all journals of the lead must have been read.
+ */
+enum rob_status rob_model_link(struct rob_model *model, struct rob_error *err);
 
 /* To be called when a batch of events was added: finds which values are replaced and, unless they
  * were only judgements, derives who is assigned, what is completed and what is open. */
 enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_link(): makes the events that were added known by id, each once, and puts them
+ * in their cells. Done for many at a time, since most of it is waiting for memory. */
+enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err);
 
 /* Part of rob_model_refresh(): tries again to find the cells of events with unknown words. */
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);

@@ -440,16 +440,23 @@ static void refresh_unsettled(struct rob_model *model)
             model->n_unsettled += count_unsettled(model, (int)model->order.at[i]);
 }
 
-void rob_model_link(struct rob_model *model)
+enum rob_status rob_model_link(struct rob_model *model, struct rob_error *err)
 {
+    enum rob_status status = rob_model__index(model, err);
+    if (status)
+        return status;
     for (; model->n_linked < model->nodes.n; model->n_linked++)
         supersede(model, &model->nodes.at[model->n_linked]->event);
+    return ROB_OK;
 }
 
 enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err)
 {
-    enum rob_status status = model->unplaced.n ? rob_model__place_late(model, err) : ROB_OK;
-    rob_model_link(model);
+    enum rob_status status = rob_model__index(model, err);
+    if (!status && model->unplaced.n)
+        status = rob_model__place_late(model, err);
+    if (!status)
+        status = rob_model_link(model, err);
     if (status || !model->stale)
         return status;
     refresh_review(model);

@@ -249,7 +249,9 @@ static enum rob_status find_pin(const char **file, const char **sha256, struct r
 {
     uint64_t key =
         rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    rob_model_link(&review->model);
+    enum rob_status status = rob_model_link(&review->model, err);
+    if (status)
+        return status;
     const struct rob_event *pin = rob_model_value_of(&review->model, key, ROB_OP_FORM);
     if (!pin)
         return rob_fail(err, ROB_INVALID,
