@@ -3,13 +3,14 @@
     python3 verify.py REVIEW [--json]
 
 A second implementation of the format, written from its description in syrob-review(5): whether
-every journal is what its hashes say, the form is the one that the review names, and all that an
-event refers to exists. It only reads. Memory grows with the number of events, not their texts.
+every journal is what its hashes say, and what this machine's second copy says, the form is the one
+that the review names, all that an event refers to exists, and every completion names an answer for
+each item. It only reads. Memory grows with the number of events, not their texts. What one line
+may be is in verify_lines.py, which must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
 import argparse
-import datetime
 import hashlib
 import itertools
 import json
@@ -17,257 +18,27 @@ import os
 import re
 import stat
 import sys
-from array import array
-from typing import Any, BinaryIO, Callable, Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
-VERSION, JOURNALS_MAX, DEPTH_MAX, INTEGER_MAX, TAIL_LEN = 1, 1000, 4, (1 << 31) - 1, 72
-LINE_MAX, REVIEW_MAX, FORM_MAX, JOURNAL_MAX = 1 << 16, 1 << 16, 1 << 20, 1 << 30  # bytes
+sys.dont_write_bytecode = True  # where this lies, nothing is to be written
+from verify_lines import (  # pylint: disable=wrong-import-position
+    CONVERTED, FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, Event, Fault, Journal, Word,
+    content_of, is_number, open_regular, parse_object, words_of)
 
-# Op, whose journals hold it, kind of the cell that it sets ("@": one for each reviewer), fields:
-# "*" is part of the cell's name, "?" may be null, "-" may be missing.
-OP_TABLE = """
-open          any       .           v review seat writer salt app
-title         lead      title       title was -left
-seat          lead      seat        *seat name role was -left
-release       lead      seat        *seat reason was -left
-outcome       lead      outcomes    *?study outcomes was -left
-form          lead      form        file sha256 -reason was -left
-mode          lead      mode        open was -left
-study         lead      .           study -label -title -authors -year -journal -volume -pages \
-                                    -doi -pmid -abstract -url -left
-study-edit    lead      field       *study *field ?value -reason was -left
-study-drop    lead      listed      *study reason was -left
-study-restore lead      listed      *study reason was -left
-assign        lead      assignment  *study seats -seed -reason was -left
-round         lead      round       *name studies was -left
-judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \
-                                    -sheet -sheet_sha256 -row was -undo -left
-clear         reviewer  judgement@  *study *item *?outcome was -undo -left
-complete      reviewer  done@       *study pass was -left
-reopen        reviewer  done@       *study reason was -left
-flag          reviewer  flag@       *study *?item ?text was -undo -left
-resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
-                                    -operator -cause -reason was -undo -left
-unresolve     consensus resolution  *study *item *?outcome -reason was -undo -left
-refer         consensus resolution  *study *item *?outcome -reason was -undo -left
-early         consensus early       *study reason was -left
-note          any       .           ?study ?item text -undo -left
-recover       any       .           file reason
-"""
-FIELDS_OF: Dict[str, Dict[str, str]] = {}  # the fields of an op, with their marks
-PLACE_OF: Dict[str, Tuple[str, str, List[str]]] = {}  # its journals, its cell's kind and name
-for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines()):
-    FIELDS_OF[_op] = {_f.lstrip("*?-"): _f for _f in _fields}
-    PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
-UNKNOWN_OP = {"left": "-left"}  # it may be one of several lines of a command as well
-# What is no part of a cell's value: links, and where and by whom it was typed in.
-NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row operator seed file".split())
-WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
-         "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
-HEX16, HEX32 = re.compile("[0-9a-f]{16}"), re.compile("[0-9a-f]{32}")
-TAIL = re.compile(rb',"h":"([0-9a-f]{64})"\}')
-HEAD = re.compile("[0-9a-f]{32} [a-z0-9-]{1,32} [0-9a-f]{6} [0-9a-f]{32}")
+JOURNALS_MAX = 1000
+REVIEW_MAX, FORM_MAX, JOURNAL_MAX = 1 << 16, 1 << 20, 1 << 30  # bytes
+NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
 FORM_NAME = re.compile(r"form(-[0-9]+)?\.json")
-INTEGER, BRACKET = re.compile("0|-?[1-9][0-9]{0,9}"), re.compile(r"[][{}]")
-STRING = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')  # with the colon it is a name
-# Controls but TAB and LF (the decoder refuses these two unescaped), surrogates, noncharacters.
-FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
-    chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]")
-
-MERGE = "take in another copy: syrob merge PATH"
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
 NEWER = "that this program does not know; check the review with the program that wrote it"
-MARKER = "a conflict marker: it was merged as text; take both versions and use: syrob merge PATH"
-CONVERTED = ("a program converted the line ends to CR LF; take the file from the version control "
-             "with conversion off (* -text), or from another copy")
-Event = Dict[str, Any]
-Word = Tuple[str, ...]  # kind and name
+PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
+          "the next entry of its reviewer mends what can be mended")
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where)])
 NO_CELL, ANY_CELL = -1, -2
-
-
-class Fault(Exception):
-    """What is wrong with a file or line."""
-
-
-# --- strict JSON ---------------------------------------------------------------------------
-def make_object(pairs: List[Tuple[str, Any]]) -> Event:
-    """An object, if each of its names stands there once."""
-    if len(dict(pairs)) != len(pairs):
-        raise Fault("a name that stands twice in one object")
-    return dict(pairs)
-
-
-def make_integer(text: str) -> int:
-    """A number, if it is whole and small enough."""
-    if not INTEGER.fullmatch(text) or abs(int(text)) > INTEGER_MAX:
-        raise Fault("a number that is not whole, or is beyond 2147483647")
-    return int(text)
-
-
-DECODER = json.JSONDecoder(object_pairs_hook=make_object, parse_int=make_integer,
-                           parse_float=make_integer, parse_constant=make_integer)
-
-
-def parse_object(data: bytes) -> Event:
-    """Reads an object of strict I-JSON."""
-    try:
-        text = data.decode("utf-8")
-        steps = (1 if bracket in "[{" else -1 for bracket in BRACKET.findall(STRING.sub("", text)))
-        if max(itertools.accumulate(steps), default=0) > DEPTH_MAX:
-            raise Fault("nested too deeply")
-        value = DECODER.decode(text)
-    except ValueError as why:
-        raise Fault(f"not JSON in UTF-8: {why}") from None
-    if not isinstance(value, dict):
-        raise Fault("not an object")
-    if FORBIDDEN.search(text):
-        raise Fault("a control character or noncharacter")
-    for string, colon in STRING.findall(text) if "\\" in text else ():
-        if "\\" in string and (colon or FORBIDDEN.search(json.loads(string))):
-            raise Fault("an escape in a name, or one of a control or noncharacter or surrogate")
-    return value
-
-
-# --- one event -----------------------------------------------------------------------------
-def is_text(value: Any) -> bool:
-    """Whether the value is a text."""
-    return isinstance(value, str)
-
-
-def is_number(value: Any) -> bool:
-    """Whether the value is a number from 0; to isinstance(), True would be one."""
-    return type(value) is int and value >= 0
-
-
-def list_of(check: Callable[[Any], Any]) -> Callable[[Any], bool]:
-    """A check of a list whose elements pass `check`."""
-    return lambda value: isinstance(value, list) and all(map(check, value))
-
-
-CHECKS: Dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys("v left seed row year".split(), is_number),
-    **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
-    **dict.fromkeys("was undo pass of".split(),
-                    list_of(lambda value: is_text(value) and HEX16.fullmatch(value))),
-    "quotes": list_of(lambda value: isinstance(value, dict) and is_text(value.get("text")) and
-                      is_text(value.get("where"))),
-    "signals": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
-}
-
-
-def check_event(event: Event, number: int, seat: str) -> None:
-    """The event is well formed, and stands where it may stand."""
-    op = event.get("op")
-    if not is_text(op):
-        raise Fault('the field "op" is missing')
-    try:
-        time = datetime.datetime.fromisoformat(event["t"][:19])
-    except (LookupError, TypeError, ValueError):
-        time = datetime.datetime.min
-    if f"{time:%Y-%m-%dT%H:%M:%SZ}" != event.get("t"):
-        raise Fault('the field "t" is no time in UTC')
-    if (op == "open") != (number == 0):
-        raise Fault('line 1, and no other, is an "open" event')
-    kind = seat if seat in ("lead", "consensus") else "reviewer"
-    if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
-        raise Fault(f'a journal of {seat} cannot hold "{op}"')
-    for name, marked in FIELDS_OF.get(op, UNKNOWN_OP).items():
-        if name not in event:
-            if marked[0] != "-":
-                raise Fault(f'the field "{name}" is missing')
-        elif not CHECKS.get(name, is_text)(event[name]) and (
-                event[name] is not None or "?" not in marked):
-            raise Fault(f'the field "{name}" has the wrong type')
-
-
-def content_of(event: Event) -> int:
-    """The same number for events that give a cell the same value; null and "" are no value."""
-    content = {name: event[name] for name in FIELDS_OF[event["op"]]
-               if name not in NOT_CONTENT and event.get(name)}
-    text = json.dumps([event["op"], content], sort_keys=True)
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def words_of(event: Event) -> Iterator[Word]:
-    """The words that another event, or the form, must have brought in."""
-    op = event["op"]
-    for name in FIELDS_OF[op].keys() & WORDS.keys():
-        value = event.get(name)
-        words = value if isinstance(value, list) else [value]
-        yield from ((WORDS[name], word) for word in words if word is not None)
-    if op in ("open", "release"):
-        yield "seat", event["seat"]
-    if op == "outcome" and event["study"] is not None:
-        yield from (("outcome", name) for name in event["outcomes"])
-    if op in ("judge", "resolve") and event["answer"] is not None:
-        yield "answer", event["item"], event["answer"]
-
-
-# --- one journal ---------------------------------------------------------------------------
-def open_regular(path: str, limit: int, alone: bool = False) -> BinaryIO:
-    """Opens a regular file; with `alone`, one that has no second name."""
-    extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    info = os.lstat(path)
-    if not stat.S_ISREG(info.st_mode):
-        raise OSError("not a regular file (a link is none); put the file itself in its place")
-    if alone and info.st_nlink > 1:
-        raise OSError("it has a second name (a hard link); copy it to a file of its own")
-    if info.st_size > limit:
-        raise OSError(f"longer than {limit} bytes")
-    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | extra))
-
-
-class Journal:
-    """Takes the lines of a journal in turn; checks each on its own and against the one before."""
-
-    def __init__(self, name: str) -> None:
-        self.file = f"journals/{name}"
-        self.seat = self.writer = self.hash = ""
-        self.newer = self.torn = False
-        self.lines = self.left = 0
-        self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
-        self.ids = array("Q")  # of the events of whole commands
-
-    def take(self, line: bytes) -> Event:
-        """The next line, without its LF, as an event."""
-        if len(line) >= LINE_MAX:
-            raise Fault(f"longer than {LINE_MAX} bytes")
-        if line.endswith(b"\r"):
-            raise Fault(CONVERTED)
-        if line.startswith((b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")):
-            raise Fault(MARKER)
-        tail = TAIL.fullmatch(line[-TAIL_LEN:])
-        if not tail:
-            raise Fault(f"the line does not end in its hash; {MERGE}")
-        digest = hashlib.sha256(self.hash.encode() + line[:-TAIL_LEN]).hexdigest()
-        if digest != tail[1].decode():
-            raise Fault(f"it does not fit its hash: it, or a line before it, was changed; {MERGE}")
-        event = parse_object(line)
-        if not is_number(event.get("n")) or event["n"] != self.lines:
-            raise Fault(f'"n" must be {self.lines} here')
-        if not self.newer:  # else there is no more to be sure of
-            check_event(event, self.lines, self.seat)
-            left = event.get("left", 0) if "left" in FIELDS_OF.get(event["op"], UNKNOWN_OP) else 0
-            if self.left and left != self.left - 1:
-                raise Fault(f'"left" must be {self.left - 1} here')
-            self.left = left
-        self.hash = digest
-        self.lines += 1
-        self.waiting.append(line)
-        return event
-
-    def take_head(self, line: bytes) -> str:
-        """Learns from the first line whose journal it is; returns the id of its review."""
-        head = self.take(line)
-        words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
-        if not head["v"] or not HEAD.fullmatch(words):
-            raise Fault("line 1 is not the beginning of a journal")
-        self.seat, self.writer, self.newer = head["seat"], head["writer"], head["v"] > VERSION
-        return head["review"]
+KEPT = frozenset("seat release assign outcome complete reopen".split())  # what passes depend on
 
 
 # --- the review ----------------------------------------------------------------------------
@@ -279,9 +50,15 @@ class Review:
         self.newer = False  # some events are beyond this program: it cannot say what is missing
         self.problems: List[Problem] = []
         self.journals: List[Journal] = []
+        self.headless: List[Journal] = []  # their first line is damaged
         self.events: Dict[int, Known] = {}
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
         self.replaced: Set[int] = set()
+        self.heads: Dict[int, List[int]] = {}  # of each cell: the events that none replaces
+        self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
+        self.answers: Dict[int, str] = {}  # of each judgement
+        self.roles: Dict[str, str] = {}  # of each seat
+        self.items: Dict[str, Tuple[bool, Set[str]]] = {}  # judged by outcome? and its answers
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met
         self.words: Set[Word] = {("seat", "lead"), ("seat", "consensus")}
         self.words.update(("field", name) for name in FIELDS_OF["study"].keys() - {"study", "left"})
@@ -307,12 +84,15 @@ class Review:
             if lead:
                 self._check_forms()
         self._check_forks()
+        self._check_second_copies()
+        self._find_heads()
         if not self.newer:
             for where, _, field, identity in self.links:
                 self._add(where, "missing-reference",
                           f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
             self._check_words()
             self._check_conflicts()
+            self._check_passes()
         return sorted(set(self.problems))
 
     def _add(self, where: Where, kind: str, message: str) -> None:
@@ -348,6 +128,8 @@ class Review:
                 self._add((journal.file, 1), "foreign-journal", "of another review; move it away")
         except (Fault, OSError) as why:
             self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why))
+            journal.seat = journal.writer = ""
+            self.headless.append(journal)
 
     def _read_journal(self, journal: Journal) -> None:
         """A command takes effect as a whole: its lines wait until the last has come."""
@@ -384,6 +166,12 @@ class Review:
         self.events[identity] = Known(cell, content_of(event), where)
         if event["op"] in ("seat", "study"):
             self.words.add((event["op"], event[event["op"]]))
+        if event["op"] in KEPT:
+            self.kept[identity] = event
+        if event["op"] == "seat":
+            self.roles[event["seat"]] = event["role"]
+        if event["op"] == "judge" and event["answer"] is not None:
+            self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
         self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
@@ -419,13 +207,73 @@ class Review:
                     self._add((two.file, line), "fork", "from here on it differs from "
                               f"{one.file}, which has the same writer")
 
-    def _check_conflicts(self) -> None:
-        heads: Dict[int, List[Known]] = {}
+    def _check_second_copies(self) -> None:
+        """A journal that this account writes has a second copy in the state folder."""
+        state = os.environ.get("XDG_STATE_HOME", "")
+        if not os.path.isabs(state):
+            state = os.path.join(os.path.expanduser("~"), ".local", "state")
+        state = os.path.join(state, "syrob", self.id)
+        for journal in self.journals + self.headless:
+            name = NAME.fullmatch(journal.file)
+            if not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]):
+                continue
+            try:
+                with open_regular(os.path.join(state, f"{name[2]}.writer"), 64) as writer:
+                    own = writer.read() == f"{name[3]}\n".encode()
+                if own and not same_bytes(os.path.join(self.path, journal.file),
+                                          os.path.join(state, name[1])):
+                    self._add((journal.file, 0), "second-copy", PARTED)
+            except OSError:  # there is none, or what is wrong with it is told elsewhere
+                continue
+
+    def _find_heads(self) -> None:
         for identity, known in self.events.items():
             if known.cell >= 0 and identity not in self.replaced:
-                heads.setdefault(known.cell, []).append(known)
+                self.heads.setdefault(known.cell, []).append(identity)
+
+    def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
+        """The event that gives a cell its value; None where there is none, or a conflict."""
+        heads = self.heads.get(self.cells.get((kind, seat, *name), NO_CELL), [])
+        one = len({self.events[identity].content for identity in heads}) == 1
+        return self.kept.get(min(heads)) if one else None
+
+    def _check_passes(self) -> None:
+        """A completion names an answer, one that the form knows, for all that was to be judged."""
         names = list(self.cells)
-        for cell, values in heads.items():
+        for kind, seat, *rest in names if self.has_form else ():
+            done = self._value(kind, seat, *rest) if kind == "done@" else None
+            if not done or done["op"] != "complete" or ("study", rest[0]) not in self.words:
+                continue
+            assigned, person = self._value("assignment", None, *rest), self._value(
+                "seat", None, seat)
+            wanted = seat in assigned["seats"] if assigned else self.roles.get(seat) == "reviewer"
+            if not wanted or seat not in self.roles or (person and person["op"] == "release"):
+                continue
+            named: Dict[Tuple[str, Optional[str]], int] = {}
+            for link in sorted((int(link, 16) for link in done["pass"]), reverse=True):
+                cell = self.events[link].cell if link in self.events else NO_CELL
+                if cell >= 0 and names[cell][:3] == ("judgement@", seat, *rest):
+                    named[names[cell][3:]] = link
+            if not self._is_whole(rest[0], named):
+                where = self.events[int(done["h"][:16], 16)].where
+                self._add(where, "incomplete-pass",
+                          "the completion does not name an answer for every item")
+
+    def _is_whole(self, study: str, named: Dict[Tuple[str, Optional[str]], int]) -> bool:
+        review, own = self._value("outcomes", None, None), self._value("outcomes", None, study)
+        outcomes = review["outcomes"] if review else []
+        reported = [one for one in outcomes if not own or one in own["outcomes"]]
+        for item, (by_outcome, answers) in self.items.items():
+            for outcome in reported if by_outcome and outcomes else [None]:
+                link = named.get((item, outcome), named.get((item, None)))
+                if self.answers.get(link) not in answers:
+                    return False
+        return True
+
+    def _check_conflicts(self) -> None:
+        names = list(self.cells)
+        for cell, heads in self.heads.items():
+            values = [self.events[identity] for identity in heads]
             if len({known.content for known in values}) > 1:
                 *others, last = sorted(values, key=lambda known: known.where)
                 file, line = next(one.where for one in others if one.content != last.content)
@@ -437,7 +285,7 @@ class Review:
         """The form in use must be the one pinned; earlier ones lend their words, if still there."""
         for identity, (name, sha256) in self.pins.items():
             try:
-                self._read_form(name, sha256)
+                self._read_form(name, sha256, identity not in self.replaced)
             except (Fault, OSError) as why:
                 if identity not in self.replaced:
                     self.has_form = False
@@ -448,7 +296,7 @@ class Review:
             self.has_form = False
             self._add(("form.json", 0), "form-pin", f"no journal of the lead names it; {MERGE}")
 
-    def _read_form(self, name: str, sha256: str) -> None:
+    def _read_form(self, name: str, sha256: str, in_use: bool) -> None:
         if not FORM_NAME.fullmatch(name):
             raise Fault(f"'{name:.80}' cannot be the name of a form's file")
         with open_regular(os.path.join(self.path, name), FORM_MAX) as stream:
@@ -462,8 +310,18 @@ class Review:
                 answers = item.get("answers", form["answers"])
                 self.words.add(("item", item["id"]))
                 self.words.update(("answer", item["id"], answer["id"]) for answer in answers)
+                if in_use:
+                    self.items[item["id"]] = (item.get("level") == "outcome",
+                                              {answer["id"] for answer in answers})
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise Fault("it is not a form") from None
+
+
+def same_bytes(path: str, other: str) -> bool:
+    """Whether two regular files hold the same."""
+    with open_regular(path, JOURNAL_MAX) as first, open_regular(other, JOURNAL_MAX) as second:
+        blocks = [iter(lambda file=file: file.read(1 << 20), b"") for file in (first, second)]
+        return all(one == two for one, two in itertools.zip_longest(*blocks))
 
 
 # --- the program ---------------------------------------------------------------------------

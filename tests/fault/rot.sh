@@ -197,8 +197,7 @@ for what in crlf markers union; do
     expect 3
     err_has "$name:" "$remedy"
     answers_hold
-    both_kind=$(python3 "$verify" "$work/rev" --json | kinds)
-    same "verify.py finds it: $what" damaged "$both_kind"
+    both_checkers "$work/rev" "damaged second-copy"
     answer 4 no
     expect 0
     answers_hold

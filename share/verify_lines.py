@@ -1,0 +1,256 @@
+"""What one line of a journal may be: the part of verify.py that knows no other line.
+
+Strict JSON, the fields of each event, and the chain of hashes, written from the description in
+syrob-review(5).
+"""
+
+import datetime
+import hashlib
+import itertools
+import json
+import os
+import re
+import stat
+from array import array
+from typing import Any, BinaryIO, Callable, Dict, Iterator, List, Tuple
+
+VERSION, DEPTH_MAX, INTEGER_MAX = 1, 4, (1 << 31) - 1
+LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
+
+# Op, whose journals hold it, kind of the cell that it sets ("@": one for each reviewer), fields:
+# "*" is part of the cell's name, "?" may be null, "-" may be missing.
+OP_TABLE = """
+open          any       .           v review seat writer salt app
+title         lead      title       title was -left
+seat          lead      seat        *seat name role was -left
+release       lead      seat        *seat reason was -left
+outcome       lead      outcomes    *?study outcomes was -left
+form          lead      form        file sha256 -reason was -left
+mode          lead      mode        open was -left
+study         lead      .           study -label -title -authors -year -journal -volume -pages \
+                                    -doi -pmid -abstract -url -left
+study-edit    lead      field       *study *field ?value -reason was -left
+study-drop    lead      listed      *study reason was -left
+study-restore lead      listed      *study reason was -left
+assign        lead      assignment  *study seats -seed -reason was -left
+round         lead      round       *name studies was -left
+judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \
+                                    -sheet -sheet_sha256 -row was -undo -left
+clear         reviewer  judgement@  *study *item *?outcome was -undo -left
+complete      reviewer  done@       *study pass was -left
+reopen        reviewer  done@       *study reason was -left
+flag          reviewer  flag@       *study *?item ?text was -undo -left
+resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
+                                    -operator -cause -reason was -undo -left
+unresolve     consensus resolution  *study *item *?outcome -reason was -undo -left
+refer         consensus resolution  *study *item *?outcome -reason was -undo -left
+early         consensus early       *study reason was -left
+note          any       .           ?study ?item text -undo -left
+recover       any       .           file reason
+"""
+FIELDS_OF: Dict[str, Dict[str, str]] = {}  # the fields of an op, with their marks
+PLACE_OF: Dict[str, Tuple[str, str, List[str]]] = {}  # its journals, its cell's kind and name
+for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines()):
+    FIELDS_OF[_op] = {_f.lstrip("*?-"): _f for _f in _fields}
+    PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
+UNKNOWN_OP = {"left": "-left"}  # it may be one of several lines of a command as well
+# What is no part of a cell's value: links, and where and by whom it was typed in.
+NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row operator seed file".split())
+WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
+         "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
+HEX16, HEX32 = re.compile("[0-9a-f]{16}"), re.compile("[0-9a-f]{32}")
+TAIL = re.compile(rb',"h":"([0-9a-f]{64})"\}')
+HEAD = re.compile("[0-9a-f]{32} [a-z0-9-]{1,32} [0-9a-f]{6} [0-9a-f]{32}")
+INTEGER, BRACKET = re.compile("0|-?[1-9][0-9]{0,9}"), re.compile(r"[][{}]")
+STRING = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')  # with the colon it is a name
+# Controls but TAB and LF (the decoder refuses these two unescaped), surrogates, noncharacters.
+FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
+    chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]")
+
+MERGE = "take in another copy: syrob merge PATH"
+MARKER = "a conflict marker: it was merged as text; take both versions and use: syrob merge PATH"
+CONVERTED = ("a program converted the line ends to CR LF; take the file from the version control "
+             "with conversion off (* -text), or from another copy")
+Event = Dict[str, Any]
+Word = Tuple[str, ...]  # kind and name
+
+
+class Fault(Exception):
+    """What is wrong with a file or line."""
+
+
+# --- strict JSON ---------------------------------------------------------------------------
+def make_object(pairs: List[Tuple[str, Any]]) -> Event:
+    """An object, if each of its names stands there once."""
+    if len(dict(pairs)) != len(pairs):
+        raise Fault("a name that stands twice in one object")
+    return dict(pairs)
+
+
+def make_integer(text: str) -> int:
+    """A number, if it is whole and small enough."""
+    if not INTEGER.fullmatch(text) or abs(int(text)) > INTEGER_MAX:
+        raise Fault("a number that is not whole, or is beyond 2147483647")
+    return int(text)
+
+
+DECODER = json.JSONDecoder(object_pairs_hook=make_object, parse_int=make_integer,
+                           parse_float=make_integer, parse_constant=make_integer)
+
+
+def parse_object(data: bytes) -> Event:
+    """Reads an object of strict I-JSON."""
+    try:
+        text = data.decode("utf-8")
+        steps = (1 if bracket in "[{" else -1 for bracket in BRACKET.findall(STRING.sub("", text)))
+        if max(itertools.accumulate(steps), default=0) > DEPTH_MAX:
+            raise Fault("nested too deeply")
+        value = DECODER.decode(text)
+    except ValueError as why:
+        raise Fault(f"not JSON in UTF-8: {why}") from None
+    if not isinstance(value, dict):
+        raise Fault("not an object")
+    if FORBIDDEN.search(text):
+        raise Fault("a control character or noncharacter")
+    for string, colon in STRING.findall(text) if "\\" in text else ():
+        if "\\" in string and (colon or FORBIDDEN.search(json.loads(string))):
+            raise Fault("an escape in a name, or one of a control or noncharacter or surrogate")
+    return value
+
+
+# --- one event -----------------------------------------------------------------------------
+def is_text(value: Any) -> bool:
+    """Whether the value is a text."""
+    return isinstance(value, str)
+
+
+def is_number(value: Any) -> bool:
+    """Whether the value is a number from 0; to isinstance(), True would be one."""
+    return type(value) is int and value >= 0
+
+
+def list_of(check: Callable[[Any], Any]) -> Callable[[Any], bool]:
+    """A check of a list whose elements pass `check`."""
+    return lambda value: isinstance(value, list) and all(map(check, value))
+
+
+CHECKS: Dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys("v left seed row year".split(), is_number),
+    **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
+    **dict.fromkeys("was undo pass of".split(),
+                    list_of(lambda value: is_text(value) and HEX16.fullmatch(value))),
+    "quotes": list_of(lambda value: isinstance(value, dict) and is_text(value.get("text")) and
+                      is_text(value.get("where"))),
+    "signals": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
+}
+
+
+def check_event(event: Event, number: int, seat: str) -> None:
+    """The event is well formed, and stands where it may stand."""
+    op = event.get("op")
+    if not is_text(op):
+        raise Fault('the field "op" is missing')
+    try:
+        time = datetime.datetime.fromisoformat(event["t"][:19])
+    except (LookupError, TypeError, ValueError):
+        time = datetime.datetime.min
+    if f"{time:%Y-%m-%dT%H:%M:%SZ}" != event.get("t"):
+        raise Fault('the field "t" is no time in UTC')
+    if (op == "open") != (number == 0):
+        raise Fault('line 1, and no other, is an "open" event')
+    kind = seat if seat in ("lead", "consensus") else "reviewer"
+    if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
+        raise Fault(f'a journal of {seat} cannot hold "{op}"')
+    for name, marked in FIELDS_OF.get(op, UNKNOWN_OP).items():
+        if name not in event:
+            if marked[0] != "-":
+                raise Fault(f'the field "{name}" is missing')
+        elif not CHECKS.get(name, is_text)(event[name]) and (
+                event[name] is not None or "?" not in marked):
+            raise Fault(f'the field "{name}" has the wrong type')
+
+
+def content_of(event: Event) -> int:
+    """The same number for events that give a cell the same value; null and "" are no value."""
+    content = {name: event[name] for name in FIELDS_OF[event["op"]]
+               if name not in NOT_CONTENT and event.get(name)}
+    text = json.dumps([event["op"], content], sort_keys=True)
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def words_of(event: Event) -> Iterator[Word]:
+    """The words that another event, or the form, must have brought in."""
+    op = event["op"]
+    for name in FIELDS_OF[op].keys() & WORDS.keys():
+        value = event.get(name)
+        words = value if isinstance(value, list) else [value]
+        yield from ((WORDS[name], word) for word in words if word is not None)
+    if op in ("open", "release"):
+        yield "seat", event["seat"]
+    if op == "outcome" and event["study"] is not None:
+        yield from (("outcome", name) for name in event["outcomes"])
+    if op in ("judge", "resolve") and event["answer"] is not None:
+        yield "answer", event["item"], event["answer"]
+
+
+# --- one journal ---------------------------------------------------------------------------
+def open_regular(path: str, limit: int, alone: bool = False) -> BinaryIO:
+    """Opens a regular file; with `alone`, one that has no second name."""
+    extra = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    info = os.lstat(path)
+    if not stat.S_ISREG(info.st_mode):
+        raise OSError("not a regular file (a link is none); put the file itself in its place")
+    if alone and info.st_nlink > 1:
+        raise OSError("it has a second name (a hard link); copy it to a file of its own")
+    if info.st_size > limit:
+        raise OSError(f"longer than {limit} bytes")
+    return open(path, "rb", opener=lambda name, flags: os.open(name, flags | extra))
+
+
+class Journal:
+    """Takes the lines of a journal in turn; checks each on its own and against the one before."""
+
+    def __init__(self, name: str) -> None:
+        self.file = f"journals/{name}"
+        self.seat = self.writer = self.hash = ""
+        self.newer = self.torn = False
+        self.lines = self.left = 0
+        self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
+        self.ids = array("Q")  # of the events of whole commands
+
+    def take(self, line: bytes) -> Event:
+        """The next line, without its LF, as an event."""
+        if len(line) >= LINE_MAX:
+            raise Fault(f"longer than {LINE_MAX} bytes")
+        if line.endswith(b"\r"):
+            raise Fault(CONVERTED)
+        if line.startswith((b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")):
+            raise Fault(MARKER)
+        tail = TAIL.fullmatch(line[-TAIL_LEN:])
+        if not tail:
+            raise Fault(f"the line does not end in its hash; {MERGE}")
+        digest = hashlib.sha256(self.hash.encode() + line[:-TAIL_LEN]).hexdigest()
+        if digest != tail[1].decode():
+            raise Fault(f"it does not fit its hash: it, or a line before it, was changed; {MERGE}")
+        event = parse_object(line)
+        if not is_number(event.get("n")) or event["n"] != self.lines:
+            raise Fault(f'"n" must be {self.lines} here')
+        if not self.newer:  # else there is no more to be sure of
+            check_event(event, self.lines, self.seat)
+            left = event.get("left", 0) if "left" in FIELDS_OF.get(event["op"], UNKNOWN_OP) else 0
+            if self.left and left != self.left - 1:
+                raise Fault(f'"left" must be {self.left - 1} here')
+            self.left = left
+        self.hash = digest
+        self.lines += 1
+        self.waiting.append(line)
+        return event
+
+    def take_head(self, line: bytes) -> str:
+        """Learns from the first line whose journal it is; returns the id of its review."""
+        head = self.take(line)
+        words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
+        if not head["v"] or not HEAD.fullmatch(words):
+            raise Fault("line 1 is not the beginning of a journal")
+        self.seat, self.writer, self.newer = head["seat"], head["writer"], head["v"] > VERSION
+        return head["review"]

@@ -1,0 +1,139 @@
+"""The independent checker: what a completion names, and this machine's second copies."""
+
+import os
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from reviews import OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer
+
+
+class PassTest(ReviewTest):
+    """What was to be judged: "housing" once, "blinding" for each outcome that the study reports."""
+
+    def complete(self, *judged: str, study: str = OTHER) -> None:
+        self.r2.put("complete", study=study, **{"pass": list(judged)}, was=[])
+
+    def housing(self, answer: str = "yes", **fields: object) -> str:
+        return self.r2.judge(answer, study=OTHER, **fields)
+
+    def blinding(self, outcome: object, **fields: object) -> str:
+        return self.r2.judge("masked", **{"study": OTHER, "item": "blinding", "outcome": outcome,
+                                          **fields})
+
+    def test_whole(self) -> None:
+        """One judgement serves all outcomes, or each has its own."""
+        for outcomes in ((None,), ("ALT", "AST"), (None, "AST")):
+            whole = self.r2.copy()
+            self.complete(self.housing(), *map(self.blinding, outcomes))
+            self.expect()
+            self.r2 = whole
+
+    def test_something_is_missing(self) -> None:
+        for names in (lambda: (), lambda: (self.housing(),), lambda: (self.blinding(None),),
+                      lambda: (self.housing(), self.blinding("ALT"))):
+            whole = self.r2.copy()
+            self.complete(*names())
+            self.expect((R2, len(self.r2.lines), "incomplete-pass"))
+            self.r2 = whole
+
+    def test_what_is_named_is_no_answer(self) -> None:
+        """It was cleared, belongs to another study, or to another reviewer."""
+        judged = self.housing()
+        cleared = self.r2.put("clear", study=OTHER, item="housing", outcome=None, was=[judged])
+        blind = self.blinding(None)
+        for other in (cleared, self.first):
+            whole = self.r2.copy()
+            self.complete(other, blind)
+            self.expect((R2, len(self.r2.lines), "incomplete-pass"))
+            self.r2 = whole
+        elsewhere = self.blinding(None, study=STUDY)
+        self.complete(self.housing(was=(cleared,)), elsewhere)
+        self.expect((R2, len(self.r2.lines), "incomplete-pass"))
+
+    def test_what_it_reports(self) -> None:
+        """An outcome that the study does not report asks for no judgement."""
+        self.lead.put("outcome", study=OTHER, outcomes=["AST"], was=[])
+        self.complete(self.housing(), self.blinding("AST"))
+        self.expect()
+
+    def test_whose_it_is(self) -> None:
+        """Nothing is asked of who is not assigned, or has left."""
+        self.complete()
+        self.lead.put("assign", study=OTHER, seats=["r1"], was=[])
+        self.expect()
+        self.lead.lines.pop()
+        self.lead.hash = self.lead.lines[-1][-67:-3].decode()
+        self.lead.put("release", seat="r2", reason="left", was=[self.seats["r2"]])
+        self.expect()
+
+    def test_reopened(self) -> None:
+        self.complete()
+        done = self.r2.lines[-1][-67:-51].decode()
+        self.r2.put("reopen", study=OTHER, reason="too soon", was=[done])
+        self.expect()
+
+    def test_two_completions(self) -> None:
+        """A conflict is told as such; there is no pass to speak of."""
+        twin = Writer("r2", "ffffff")
+        twin.put("complete", study=OTHER, **{"pass": [self.second]}, was=[])
+        self.complete()
+        self.save()
+        self.expect_as("r2@ffffff.jsonl", twin, ("r2@ffffff.jsonl", 2, "conflict"))
+
+
+class SecondCopyTest(ReviewTest):
+    """The journals that this account writes, and their second copies."""
+
+    def setUp(self) -> None:
+        super().setUp()
+        self.state = self.path / "state" / "syrob" / REVIEW
+        self.state.mkdir(parents=True)
+        (self.state / "r1.writer").write_text("1b1b1b\n")
+        (self.state / R1).write_bytes(b"".join(self.r1.lines))
+        patch = mock.patch.dict(os.environ, {"XDG_STATE_HOME": str(self.path / "state")})
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_the_same(self) -> None:
+        self.expect()
+
+    def test_cut_or_changed(self) -> None:
+        """What the chain alone cannot show: last lines gone, a tail written anew."""
+        self.r1.lines.pop()
+        self.consensus.lines = self.consensus.lines[:1]
+        self.expect((R1, 0, "second-copy"))
+        self.r1.hash = self.r1.lines[-1][-67:-3].decode()
+        self.r1.put("note", study=None, item=None, text="another end")
+        self.expect((R1, 0, "second-copy"))
+
+    def test_without_a_head(self) -> None:
+        """What the name says is enough, if the first line is damaged."""
+        self.consensus.lines = self.consensus.lines[:1]
+        self.r1.lines[0] = self.r1.lines[0].replace(b"syrob 0.1", b"syrob 0.2")
+        self.expect((R1, 0, "second-copy"), (R1, 1, "damaged"))
+
+    def test_of_another_writer(self) -> None:
+        for writer in ("2c2c2c\n", "1b1b1b", ""):
+            (self.state / "r1.writer").write_text(writer)
+            (self.state / R1).write_bytes(b"x")
+            self.expect()
+
+    def test_none_to_compare_with(self) -> None:
+        (self.state / R1).unlink()
+        self.expect()
+        os.mkfifo(self.state / R1)
+        self.expect()
+
+    def test_where_it_lies_without_the_variable(self) -> None:
+        home = Path(os.environ["XDG_STATE_HOME"]).parent
+        (home / ".local").mkdir()
+        (home / "state").rename(home / ".local" / "state")
+        (home / ".local" / "state" / "syrob" / REVIEW / R1).write_bytes(b"x")
+        for value in ("", "relative"):
+            with mock.patch.dict(os.environ, {"XDG_STATE_HOME": value, "HOME": str(home)}):
+                self.expect((R1, 0, "second-copy"))
+
+
+if __name__ == "__main__":
+    unittest.main()

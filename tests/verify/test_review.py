@@ -1,0 +1,262 @@
+"""The independent checker: sound reviews, and faults between events and of the form."""
+
+import json
+import unittest
+from typing import Any, List, Tuple
+
+from reviews import (CONS, FORM, LEAD, NOWHERE, OTHER, R1, R2, STUDY, TIME, Found, ReviewTest,
+                     Writer, digest, verify_lines)
+
+
+def refuses(event: Any, seat: str) -> bool:
+    try:
+        verify_lines.check_event(event, 1, seat)
+    except verify_lines.Fault:
+        return True
+    return False
+
+
+class SoundTest(ReviewTest):
+    def test_sound(self) -> None:
+        self.expect()
+
+    def fill_every_op(self) -> None:
+        lead, r1, cons = self.lead.put, self.r1.put, self.consensus.put
+        drop = lead("study-drop", study=OTHER, reason="twice", was=[])
+        lead("study-restore", study=OTHER, reason="not so", was=[drop])
+        lead("title", title="Cooling", was=[self.title])
+        lead("recover", file="lead@0a0a0a.jsonl.torn", reason="torn")
+        gone = r1("judge", study=OTHER, item="blinding", outcome="AST", answer="masked", was=[],
+                  sheet="a.csv", sheet_sha256=digest(b""), row=2)
+        r1("clear", study=OTHER, item="blinding", outcome="AST", was=[gone], undo=[gone])
+        flag = r1("flag", study=OTHER, item=None, text="look", was=[])
+        r1("flag", study=OTHER, item=None, text=None, was=[flag])
+        r1("reopen", study=STUDY, reason="late", was=[self.done1])
+        cons("early", study=STUDY, reason="pilot", was=[])
+        off = cons("unresolve", study=STUDY, item="housing", outcome=None, was=[self.resolved])
+        refer = cons("refer", study=STUDY, item="housing", outcome=None, was=[off])
+        self.resolve(was=[refer], how="adjudication", by=["r2"], operator="lead")
+
+    def test_every_op(self) -> None:
+        self.fill_every_op()
+        self.expect()
+
+    def test_every_field(self) -> None:
+        """What is required cannot be left out, and what cannot be null is refused as null."""
+        optional = set("left reason title year seed support quotes signals sheet sheet_sha256 row "
+                       "undo operator cause".split())
+        nullable = set("outcome answer value".split())
+        required = {"reason": {"release", "study-drop", "study-restore", "reopen", "early",
+                               "recover"}, "title": {"title"}}
+        may_be_null = {"study": {"outcome", "note"}, "item": {"flag", "note"}, "text": {"flag"}}
+        self.fill_every_op()
+        for writer in (self.lead, self.r1, self.consensus):
+            seat = json.loads(writer.lines[0])["seat"]
+            for line in writer.lines[1:]:
+                event = json.loads(line)
+                op = event["op"]
+                verify_lines.check_event(event, 1, seat)
+                for name in event.keys() - {"n", "h", "later"}:
+                    needed = name not in optional or op in required.get(name, ())
+                    less = {key: value for key, value in event.items() if key != name}
+                    self.assertEqual(refuses(less, seat), needed, (op, name))
+                    null = op in may_be_null.get(name, ()) or (
+                        name in nullable and (op, name) != ("resolve", "answer"))
+                    self.assertEqual(refuses({**event, name: None}, seat), not null, (op, name))
+
+    def test_copies_count_once(self) -> None:
+        short = self.r1.copy()
+        short.lines.pop()
+        self.expect_as("r1@1b1b1b (conflicted copy).jsonl", short)
+        self.r1.judge("yes", study=STUDY, item="blinding")
+        self.save()
+        self.expect_as("r1.sync-conflict.jsonl", self.r1, (R1, 5, "unknown-word"))
+
+    def test_other_files_are_passed_over(self) -> None:
+        self.store("journals/notes.txt", "x")
+        self.store("journals/.r1@1b1b1b.jsonl", "x")
+        self.expect()
+
+    def test_order_of_journals_is_no_matter(self) -> None:
+        """A word, and an id, may come from a journal that is read later."""
+        other = Writer("lead", "000000")
+        edit = self.lead.put("study-edit", study=STUDY, field="doi", value="10.1/x", was=[])
+        other.put("study-edit", study=STUDY, field="doi", value="10.1/y", was=[edit])
+        other.put("assign", study=OTHER, seats=["r2"], was=[])
+        self.save()
+        self.expect_as("lead@000000.jsonl", other)
+
+    def test_unknown_fields_are_kept(self) -> None:
+        self.r1.extra('"later":{"a":[{}]},"t\u00fcr":[-2147483647,true,null]')
+        self.r1.extra('"x":"\\u00e4\\ud83d\\ude00\\n\\t\\/"')
+        self.r1.put("recover", file="x", reason="torn", left=3)
+        self.expect()
+
+    def test_same_content_is_no_conflict(self) -> None:
+        twin = Writer("r1", "ffffff")
+        twin.judge("no", was=(self.first,), support="", sheet="a.csv")
+        self.expect_as("r1@ffffff.jsonl", twin)
+
+    def test_study_known_twice(self) -> None:
+        self.lead.put("study", study=STUDY, title="Cold mice, again")
+        self.expect()
+
+    def test_longest_line(self) -> None:
+        body = f'{{"n":4,"t":"{TIME}","op":"note","study":null,"item":null,"text":"'
+        self.r1.raw((body + "x" * (65536 - len(body) - 74) + '"').encode())
+        self.assertEqual(len(self.r1.lines[-1]), 65536)
+        self.expect()
+
+
+class ReferenceTest(ReviewTest):
+    """Faults between events."""
+
+    def test_missing(self) -> None:
+        self.r1.judge("yes", was=(self.second, NOWHERE))
+        self.r1.judge("yes", study=OTHER, undo=[NOWHERE])
+        self.r2.put("complete", study=OTHER, **{"pass": [NOWHERE]}, was=[])
+        self.resolve(of=[self.done1, NOWHERE], was=[self.resolved])
+        self.expect((CONS, 3, "missing-reference"), (R1, 5, "missing-reference"),
+                    (R1, 6, "missing-reference"), (R2, 4, "incomplete-pass"),
+                    (R2, 4, "missing-reference"))
+
+    def test_foreign(self) -> None:
+        for was in (self.done1, self.title, self.study):
+            whole = self.r1.copy()
+            self.r1.judge("yes", was=(self.second, was))
+            self.expect((R1, 5, "foreign-reference"))
+            self.r1 = whole
+        for other in ({"item": "blinding", "answer": "masked"}, {"outcome": "ALT"},
+                      {"study": OTHER}):
+            whole = self.r1.copy()
+            self.r1.judge("yes", was=(self.second,), **other)
+            self.expect((R1, 5, "foreign-reference"))
+            self.r1 = whole
+
+    def test_foreign_seat(self) -> None:
+        """What another reviewer says of the same item is another cell."""
+        self.r2.judge("no", study=OTHER, was=(self.second,))
+        self.expect((R2, 4, "foreign-reference"))
+
+    def test_conflict(self) -> None:
+        twin = Writer("r1", "ffffff")
+        other = twin.judge("yes", was=(self.first,))
+        self.expect_as("r1@ffffff.jsonl", twin, ("r1@ffffff.jsonl", 2, "conflict"))
+        self.r1.judge("yes", was=(self.second, other))
+        self.expect()
+
+    def test_conflict_of_each_kind(self) -> None:
+        lead, cons = self.lead.put, self.consensus.put
+        lead("seat", seat="r1", name="Anna", role="reviewer", was=[])
+        lead("title", title="Other", was=[])
+        cons("unresolve", study=STUDY, item="housing", outcome=None, was=[])
+        self.r1.put("reopen", study=STUDY, reason="x", was=[])
+        self.expect((CONS, 3, "conflict"), (LEAD, 15, "conflict"), (LEAD, 16, "conflict"),
+                    (R1, 5, "conflict"))
+
+    def test_foreign_reference_replaces_nothing(self) -> None:
+        self.r1.judge("no", study=OTHER)
+        self.r1.judge("yes", study=OTHER, was=(self.second,))
+        self.expect((R1, 6, "conflict"), (R1, 6, "foreign-reference"))
+
+    def test_unknown_words(self) -> None:
+        unknown = "unknown-word"
+        lead = self.lead.put
+        lead("assign", study=OTHER, seats=["r1", "r9"], was=[])
+        lead("round", name="b", studies=["no-such"], was=[])
+        lead("outcome", study=OTHER, outcomes=["CRP"], was=[])
+        lead("study-edit", study=OTHER, field="colour", value="x", was=[])
+        lead("release", seat="r8", reason="x", was=[])
+        self.expect(*((LEAD, line, unknown) for line in range(15, 20)))
+
+    def test_unknown_words_of_reviewers(self) -> None:
+        new = self.r1.judge
+        new("yes", study="no-such")
+        new("yes", item="colour")
+        new("maybe", study=OTHER)
+        new("yes", study=OTHER, item="blinding")
+        new("yes", study=OTHER, outcome="CRP")
+        self.resolve(by=["r1", "r9"], was=[self.resolved])
+        lines = [problem[:2] for problem in self.found_saved()]
+        self.assertEqual(sorted(set(lines)), [(CONS, 3)] + [(R1, line) for line in range(5, 10)])
+
+    def found_saved(self) -> List[Found]:
+        self.save()
+        found = self.found()
+        self.assertEqual({kind for _, _, kind in found}, {"unknown-word"})
+        return found
+
+    def test_unknown_seat_of_a_journal(self) -> None:
+        stranger = Writer("r9", "121212")
+        stranger.judge("yes")
+        name = "r9@121212.jsonl"
+        self.expect_as(name, stranger, (name, 1, "unknown-word"))
+
+
+class FormTest(ReviewTest):
+    """Faults of the form, and of its pin."""
+
+    def test_changed(self) -> None:
+        self.store("form.json", FORM.replace(b"housing", b"Housing"))
+        self.expect(("form.json", 0, "form-pin"))
+        self.assertNotIn("-text", self.verdict()[0].message)
+
+    def test_converted(self) -> None:
+        self.store("form.json", FORM.replace(b"\n", b"\r\n"))
+        problem, = self.verdict()
+        self.assertEqual(problem.kind, "form-pin")
+        self.assertIn("-text", problem.message)
+
+    def test_missing_or_a_link(self) -> None:
+        (self.path / "form.json").rename(self.path / "elsewhere")
+        self.expect(("form.json", 0, "form-pin"))
+        (self.path / "form.json").symlink_to("elsewhere")
+        self.expect(("form.json", 0, "form-pin"))
+
+    def pin(self, name: str, data: bytes, was: Tuple[str, ...]) -> None:
+        self.lead.put("form", file=name, sha256=digest(data), was=list(was))
+
+    def test_no_form(self) -> None:
+        for data in (b"[]", b"{}", b'{"domains":[{"items":[3]}],"answers":[]}', b"[" * 99999):
+            whole = self.lead.copy()
+            self.pin("form-2.json", data, (self.form,))
+            self.store("form-2.json", data)
+            self.expect(("form-2.json", 0, "form-pin"))
+            self.r1.judge("yes", study=OTHER, item="of-the-new-form")
+            self.expect(("form-2.json", 0, "form-pin"))
+            self.r1.lines.pop()
+            self.r1.hash = self.r1.lines[-1][-67:-3].decode()
+            self.lead = whole
+
+    def test_name(self) -> None:
+        for name in ("../form.json", "journals/../form.json", "review.json", "form-2.json/x",
+                     "form-2.json\n"):
+            whole = self.lead.copy()
+            self.pin(name, FORM, (self.form,))
+            self.expect((LEAD, 15, "form-pin"))
+            self.lead = whole
+
+    def test_later_version(self) -> None:
+        """The head counts; the words of an earlier form stay good while it is there."""
+        later = FORM.replace(b"blinding", b"masking")
+        self.r1.judge("masked", study=OTHER, item="blinding")
+        self.pin("form-2.json", later, (self.form,))
+        self.store("form-2.json", later)
+        self.expect()
+        self.store("form.json", b"gone")
+        self.save()
+        self.assertEqual({kind for _, _, kind in self.found()}, {"unknown-word"})
+
+    def test_two_heads(self) -> None:
+        later = FORM + b"\n"
+        self.pin("form-2.json", later, ())
+        self.store("form-2.json", later)
+        self.expect((LEAD, 15, "conflict"))
+
+    def test_no_pin(self) -> None:
+        (self.path / "journals" / LEAD).unlink()
+        self.assertIn(("form.json", 0, "form-pin"), self.found())
+
+
+if __name__ == "__main__":
+    unittest.main()
