@@ -5,7 +5,7 @@
  *     struct rob_agreement_options options = {0};
  *     rob_agreement_report_new(&report, view, &options, &err);
  *     for (size_t p = 0; p < report->n_pairs; p++)
- *         print(report->pairs[p].overall.stats.kappa.value);
+ *         print(report->pairs[p].overall[0].stats.kappa.value);
  *     rob_agreement_report_free(report);
  *
  * Only open studies that both reviewers have completed count; answers outside the scale (not
@@ -38,11 +38,12 @@ struct rob_agreement_pair {
     struct rob_agreement_row *items;
     size_t n_items;
     /* One for each of the form's types of bias, or one an outcome where some of its items are
-     * judged per outcome; standard errors between studies. `overall` takes all judgements together.
-     */
+     * judged per outcome: outcomes are never pooled, and an item that is judged once for the study
+     * counts with each outcome that the study reports. Standard errors are between studies. */
     struct rob_agreement_row *domains;
     size_t n_domains;
-    struct rob_agreement_row overall;
+    struct rob_agreement_row *overall; /* all items: one row, or one an outcome, as above */
+    size_t n_overall;
     struct rob_agreement_spread kappas; /* of the items */
 };
 
@@ -56,10 +57,10 @@ struct rob_agreement_all {
 struct rob_agreement_report {
     unsigned q;                       /* categories: the form's risks */
     size_t n_pilot;                   /* studies left out because they were the pilot round */
-    struct rob_agreement_pair *pairs; /* in the order of the seats; only with common studies */
+    struct rob_agreement_pair *pairs; /* as rob_view_ranked() has them; only with common studies */
     size_t n_pairs;
-    struct rob_agreement_all *all; /* per item, then one for all items; NULL with two reviewers */
-    size_t n_all;
+    struct rob_agreement_all *all; /* per item, then overall; NULL with two reviewers */
+    size_t n_all, n_all_items;     /* rows in all, and those of items */
 };
 
 ROB_API enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,

@@ -168,6 +168,16 @@ ROB_API const char *rob_view_reviewer_name(const struct rob_view *view, size_t s
 ROB_API bool rob_view_hides_names(const struct rob_view *view);
 ROB_API const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size_t seat);
 
+/*
+ * The same for what is told over many studies, as agreement is: the seat of the k-th reviewer of
+ * the review, or ROB_NOT_FOUND behind the last. To an adjudicator from whom names are hidden they
+ * come by lot (by SHA-256 of the review's id), and are called "reviewer-1" and so on, so that a
+ * habit of one reviewer cannot be told from the order.
+ */
+ROB_API int rob_view_ranked(const struct rob_view *view, size_t k);
+ROB_API const char *rob_view_ranked_name(const struct rob_view *view, size_t seat);
+ROB_API const char *rob_view_ranked_id(const struct rob_view *view, size_t seat);
+
 /* --- Consensus --------------------------------------------------------------------------- */
 
 #define ROB_SETTLED_LIST(X)                                                                        \

@@ -98,20 +98,19 @@ static bool same_item(const struct rob_view *view, struct rob_cell cell,
     return cell.item == row->item && cell.outcome == row->outcome;
 }
 
-static bool same_domain(const struct rob_view *view, struct rob_cell cell,
-                        const struct rob_agreement_row *row)
-{
-    bool same = cell.outcome == row->outcome;
-    bool shared = cell.outcome == ROB_NO_OUTCOME && row->outcome != ROB_NO_OUTCOME &&
-                  rob_view_reports(view, cell.study, (size_t)row->outcome);
-    return rob_view_form(view)->items[cell.item].domain == row->item && (same || shared);
-}
-
+/* Outcomes are not pooled; what is judged once for the study counts with each that it reports. */
 static bool any_item(const struct rob_view *view, struct rob_cell cell,
                      const struct rob_agreement_row *row)
 {
-    (void)view, (void)cell, (void)row;
-    return true;
+    return cell.outcome == row->outcome ||
+           (cell.outcome == ROB_NO_OUTCOME &&
+            rob_view_reports(view, cell.study, (size_t)row->outcome));
+}
+
+static bool same_domain(const struct rob_view *view, struct rob_cell cell,
+                        const struct rob_agreement_row *row)
+{
+    return rob_view_form(view)->items[cell.item].domain == row->item && any_item(view, cell, row);
 }
 
 static void take_pairs(struct room *room, const struct cells *cells,
@@ -178,71 +177,88 @@ static size_t common_studies(const struct rob_view *view, const struct cells *ce
     return n;
 }
 
-/* The rows are the same for every pair: items in the form's order, their outcomes one by one. */
-static size_t list_items(struct rob_agreement_row *rows, const struct rob_view *view)
+/* Adds a row, or one an outcome; returns how many. `rows` may be NULL: then they are only counted.
+ */
+static size_t list_row(struct rob_agreement_row *rows, size_t item, bool by_outcome,
+                       const struct rob_view *view)
 {
-    const struct rob_form *form = rob_view_form(view);
-    size_t n = 0;
-    for (size_t item = 0; item < form->n_items; item++) {
-        bool by_outcome =
-            form->items[item].level == ROB_LEVEL_OUTCOME && rob_view_n_outcomes(view) > 0;
-        int last = by_outcome ? (int)rob_view_n_outcomes(view) - 1 : ROB_NO_OUTCOME;
-        for (int o = by_outcome ? 0 : ROB_NO_OUTCOME; o <= last; o++, n++) {
-            if (!rows)
-                continue;
-            rows[n].item = item;
-            rows[n].outcome = o;
-        }
+    size_t n = by_outcome ? rob_view_n_outcomes(view) : 1;
+    for (size_t o = 0; rows && o < n; o++) {
+        rows[o].item = item;
+        rows[o].outcome = by_outcome ? (int)o : ROB_NO_OUTCOME;
     }
     return n;
 }
 
-/* Types of bias; one row an outcome where any of its items is judged per outcome. */
+static bool by_outcome(const struct rob_view *view, size_t first_item, size_t n_items)
+{
+    for (size_t i = 0; i < n_items && rob_view_n_outcomes(view); i++)
+        if (rob_view_form(view)->items[first_item + i].level == ROB_LEVEL_OUTCOME)
+            return true;
+    return false;
+}
+
+/* The rows are the same for every pair: items in the form's order, their outcomes one by one. */
+static size_t list_items(struct rob_agreement_row *rows, const struct rob_view *view)
+{
+    size_t n = 0;
+    for (size_t item = 0; item < rob_view_form(view)->n_items; item++)
+        n += list_row(rows ? rows + n : NULL, item, by_outcome(view, item, 1), view);
+    return n;
+}
+
 static size_t list_domains(struct rob_agreement_row *rows, const struct rob_view *view)
 {
     const struct rob_form *form = rob_view_form(view);
     size_t n = 0;
     for (size_t d = 0; d < form->n_domains; d++) {
-        bool by_outcome = false;
-        for (size_t i = 0; i < form->domains[d].n_items && rob_view_n_outcomes(view); i++)
-            by_outcome = by_outcome ||
-                         form->items[form->domains[d].first_item + i].level == ROB_LEVEL_OUTCOME;
-        int last = by_outcome ? (int)rob_view_n_outcomes(view) - 1 : ROB_NO_OUTCOME;
-        for (int o = by_outcome ? 0 : ROB_NO_OUTCOME; o <= last; o++, n++) {
-            if (!rows)
-                continue;
-            rows[n].item = d;
-            rows[n].outcome = o;
-        }
+        const struct rob_domain *domain = &form->domains[d];
+        n += list_row(rows ? rows + n : NULL, d,
+                      by_outcome(view, domain->first_item, domain->n_items), view);
     }
     return n;
 }
 
-static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct cells *cells,
-                                 struct room *room, const struct rob_agreement_options *options,
+static size_t list_overall(struct rob_agreement_row *rows, const struct rob_view *view)
+{
+    return list_row(rows, 0, by_outcome(view, 0, rob_view_form(view)->n_items), view);
+}
+
+typedef size_t list_rows(struct rob_agreement_row *rows, const struct rob_view *view);
+
+struct source {
+    const struct cells *cells;
+    struct room *room;
+    const struct rob_agreement_options *options;
+};
+
+static bool fill_rows(struct rob_agreement_row **rows, size_t *n, list_rows *list, belongs *fits,
+                      const struct rob_agreement_pair *pair, const struct source *source)
+{
+    const struct rob_view *view = source->cells->view;
+    *n = list(NULL, view);
+    *rows = calloc(*n, sizeof **rows);
+    if (!*rows)
+        return false;
+    list(*rows, view);
+    for (size_t i = 0; i < *n; i++)
+        fill_row(&(*rows)[i], source->cells, pair, fits, source->room,
+                 (unsigned)rob_view_form(view)->n_risks, source->options);
+    return true;
+}
+
+static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct source *source,
                                  struct rob_error *err)
 {
-    const struct rob_form *form = rob_view_form(cells->view);
-    unsigned q = (unsigned)form->n_risks;
-    pair->n_items = list_items(NULL, cells->view);
-    pair->items = calloc(pair->n_items, sizeof *pair->items);
-    pair->n_domains = list_domains(NULL, cells->view);
-    pair->domains = calloc(pair->n_domains, sizeof *pair->domains);
-    double *kappas = calloc(pair->n_items, sizeof *kappas);
-    if (!pair->items || !pair->domains || !kappas) {
-        free(kappas);
+    bool filled =
+        fill_rows(&pair->items, &pair->n_items, list_items, same_item, pair, source) &&
+        fill_rows(&pair->domains, &pair->n_domains, list_domains, same_domain, pair, source) &&
+        fill_rows(&pair->overall, &pair->n_overall, list_overall, any_item, pair, source);
+    double *kappas = filled ? calloc(pair->n_items, sizeof *kappas) : NULL;
+    if (!kappas)
         return rob_fail_memory(err);
-    }
-    list_items(pair->items, cells->view);
-    for (size_t i = 0; i < pair->n_items; i++) {
-        fill_row(&pair->items[i], cells, pair, same_item, room, q, options);
+    for (size_t i = 0; i < pair->n_items; i++)
         kappas[i] = pair->items[i].stats.kappa.value;
-    }
-    list_domains(pair->domains, cells->view);
-    for (size_t d = 0; d < pair->n_domains; d++)
-        fill_row(&pair->domains[d], cells, pair, same_domain, room, q, options);
-    pair->overall.outcome = ROB_NO_OUTCOME;
-    fill_row(&pair->overall, cells, pair, any_item, room, q, options);
     rob_agreement_spread(&pair->kappas, kappas, pair->n_items);
     free(kappas);
     return ROB_OK;
@@ -254,19 +270,22 @@ static enum rob_status fill_pairs(struct rob_agreement_report *report, const str
 {
     size_t n = cells->n_seats;
     struct room room = {0};
+    const struct source source = {cells, &room, options};
     report->pairs = calloc(n * n + 1, sizeof *report->pairs);
     enum rob_status status =
         report->pairs && make_room(&room, cells->at.n, report->q, options->bootstrap)
             ? ROB_OK
             : rob_fail_memory(err);
-    for (size_t a = 0; a < n && !status; a++)
-        for (size_t b = a + 1; b < n && !status; b++) {
-            size_t common = common_studies(cells->view, cells, a, b);
+    for (size_t i = 0; rob_view_ranked(cells->view, i) != ROB_NOT_FOUND; i++)
+        for (size_t j = i + 1; rob_view_ranked(cells->view, j) != ROB_NOT_FOUND && !status; j++) {
+            size_t first = (size_t)rob_view_ranked(cells->view, i);
+            size_t second = (size_t)rob_view_ranked(cells->view, j);
+            size_t common = common_studies(cells->view, cells, first, second);
             if (!common)
                 continue;
             struct rob_agreement_pair *pair = &report->pairs[report->n_pairs++];
-            *pair = (struct rob_agreement_pair){.first = a, .second = b, .n_studies = common};
-            status = fill_pair(pair, cells, &room, options, err);
+            *pair = (struct rob_agreement_pair){first, second, .n_studies = common};
+            status = fill_pair(pair, &source, err);
         }
     free_room(&room);
     return status;
@@ -284,28 +303,32 @@ static void tally_row(uint16_t *counts, const uint8_t *risks, size_t n_seats)
 static enum rob_status fill_all(struct rob_agreement_report *report, const struct cells *cells,
                                 struct rob_error *err)
 {
-    size_t n_rows = list_items(NULL, cells->view), q = report->q;
+    size_t n_items = list_items(NULL, cells->view), q = report->q;
+    size_t n_rows = n_items + list_overall(NULL, cells->view);
     struct rob_agreement_row *rows = calloc(n_rows, sizeof *rows);
     uint16_t *counts = malloc((cells->at.n + 1) * q * sizeof *counts);
-    report->all = calloc(n_rows + 1, sizeof *report->all);
+    report->all = calloc(n_rows, sizeof *report->all);
     if (!rows || !counts || !report->all) {
         free(rows);
         free(counts);
         return rob_fail_memory(err);
     }
     list_items(rows, cells->view);
-    for (size_t r = 0; r <= n_rows; r++) {
+    list_overall(rows + n_items, cells->view);
+    report->n_all_items = n_items;
+    for (size_t r = 0; r < n_rows; r++) {
         struct rob_ratings ratings = {.counts = counts, .q = (unsigned)q};
+        belongs *fits = r < n_items ? same_item : any_item;
         for (size_t c = 0; c < cells->at.n; c++) {
-            if (r < n_rows && !same_item(cells->view, cells->at.at[c], &rows[r]))
+            if (!fits(cells->view, cells->at.at[c], &rows[r]))
                 continue;
             uint16_t *row = counts + ratings.n_rows++ * q;
             memset(row, 0, q * sizeof *row);
             tally_row(row, cells->risks + c * cells->n_seats, cells->n_seats);
         }
         struct rob_agreement_all *all = &report->all[report->n_all++];
-        all->item = r < n_rows ? rows[r].item : 0;
-        all->outcome = r < n_rows ? rows[r].outcome : ROB_NO_OUTCOME;
+        all->item = rows[r].item;
+        all->outcome = rows[r].outcome;
         rob_agreement_ratings(&all->stats, &ratings);
     }
     free(rows);
@@ -347,6 +370,7 @@ void rob_agreement_report_free(struct rob_agreement_report *report)
     for (size_t i = 0; i < report->n_pairs; i++) {
         free(report->pairs[i].items);
         free(report->pairs[i].domains);
+        free(report->pairs[i].overall);
     }
     free(report->pairs);
     free(report->all);

@@ -19,12 +19,13 @@ bool rob_view__names_hidden(const struct rob_view *view)
     return is_adjudicator(view) && view->model->n_unsettled > 0;
 }
 
-static uint64_t lot(const struct rob_view *view, size_t study, size_t seat)
+/* Another order for each thing that it is drawn for. */
+static uint64_t lot(const struct rob_view *view, const char *what, size_t seat)
 {
     char hash[ROB_HASH_HEX + 1];
     int ok = 0;
-    const char *review = view->model->review_id, *id = rob_view_study(view, study).id;
-    rob_sha256_hex(hash, review, strlen(review), id, strlen(id));
+    const char *review = view->model->review_id;
+    rob_sha256_hex(hash, review, strlen(review), what, strlen(what));
     return rob_hex64(hash + 16 * (seat % 3), &ok) ^ (uint64_t)seat * 0x9e3779b97f4a7c15U;
 }
 
@@ -33,19 +34,34 @@ bool rob_view_hides_names(const struct rob_view *view)
     return rob_view__names_hidden(view);
 }
 
+/* Puts a seat behind those that are there, or, if shuffled, where the lot wants it. */
+static void insert(size_t *seats, size_t n, size_t seat, const struct rob_view *view, bool shuffled,
+                   const char *what)
+{
+    size_t at = n;
+    for (; shuffled && at > 0 && lot(view, what, seats[at - 1]) > lot(view, what, seat); at--)
+        seats[at] = seats[at - 1];
+    seats[at] = seat;
+}
+
 /* The assigned seats: in the review's order, or by lot. */
 static size_t list(size_t seats[SEATS_MAX], const struct rob_view *view, size_t study)
 {
     bool shuffled = is_adjudicator(view);
+    const char *id = rob_view_study(view, study).id;
     size_t n = 0;
-    for (size_t seat = 0; seat < rob_view_n_seats(view) && n < SEATS_MAX; seat++) {
-        if (!rob_view_assigned(view, study, seat))
-            continue;
-        size_t at = n++;
-        for (; shuffled && at > 0 && lot(view, study, seats[at - 1]) > lot(view, study, seat); at--)
-            seats[at] = seats[at - 1];
-        seats[at] = seat;
-    }
+    for (size_t seat = 0; seat < rob_view_n_seats(view) && n < SEATS_MAX; seat++)
+        if (rob_view_assigned(view, study, seat))
+            insert(seats, n++, seat, view, shuffled, id);
+    return n;
+}
+
+static size_t list_all(size_t seats[SEATS_MAX], const struct rob_view *view)
+{
+    size_t n = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(view) && n < SEATS_MAX; seat++)
+        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
+            insert(seats, n++, seat, view, rob_view__names_hidden(view), "");
     return n;
 }
 
@@ -77,4 +93,35 @@ const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size
 {
     return rob_view__names_hidden(view) ? letter_of(view, study, seat)
                                         : rob_view_seat(view, seat).id;
+}
+
+int rob_view_ranked(const struct rob_view *view, size_t k)
+{
+    size_t seats[SEATS_MAX], n = list_all(seats, view);
+    return k < n ? (int)seats[k] : ROB_NOT_FOUND;
+}
+
+static const char *rank_of(const struct rob_view *view, size_t seat)
+{
+#define TEN(t)                                                                                     \
+    "reviewer-" t "0", "reviewer-" t "1", "reviewer-" t "2", "reviewer-" t "3", "reviewer-" t "4", \
+        "reviewer-" t "5", "reviewer-" t "6", "reviewer-" t "7", "reviewer-" t "8",                \
+        "reviewer-" t "9"
+    static const char *const names[] = {TEN(""),  TEN("1"), TEN("2"), TEN("3"),
+                                        TEN("4"), TEN("5"), TEN("6")};
+#undef TEN
+    size_t seats[SEATS_MAX], n = list_all(seats, view), at = 0;
+    while (at < n && seats[at] != seat)
+        at++;
+    return at < n ? names[at + 1] : "?";
+}
+
+const char *rob_view_ranked_name(const struct rob_view *view, size_t seat)
+{
+    return rob_view__names_hidden(view) ? rank_of(view, seat) : rob_view_seat(view, seat).name;
+}
+
+const char *rob_view_ranked_id(const struct rob_view *view, size_t seat)
+{
+    return rob_view__names_hidden(view) ? rank_of(view, seat) : rob_view_seat(view, seat).id;
 }

@@ -79,14 +79,33 @@ static void write_item_head(struct rob_json_writer *json, const struct rob_view 
                       outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome));
 }
 
+static const char *outcome_of(const struct rob_view *view, int outcome)
+{
+    return outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome);
+}
+
+/* Outcomes are not pooled: what takes all items together does so for each. */
+static void write_outcomes(struct rob_json_writer *json, const struct rob_view *view,
+                           const struct rob_agreement_pair *pair)
+{
+    rob_json_open(json, "outcomes", '[');
+    for (size_t i = 0; i < pair->n_overall; i++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "outcome", outcome_of(view, pair->overall[i].outcome));
+        write_row(json, rob_view_form(view), &pair->overall[i]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+}
+
 static void write_pair(struct rob_json_writer *json, const struct rob_view *view,
                        const struct rob_agreement_pair *pair)
 {
     const struct rob_form *form = rob_view_form(view);
     rob_json_open(json, NULL, '{');
     rob_json_open(json, "seats", '[');
-    rob_json_add_text(json, NULL, rob_view_seat(view, pair->first).id);
-    rob_json_add_text(json, NULL, rob_view_seat(view, pair->second).id);
+    rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->first));
+    rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->second));
     rob_json_close(json, ']');
     rob_json_add_integer(json, "studies", (int64_t)pair->n_studies);
     rob_json_open(json, "categories", '[');
@@ -106,15 +125,16 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
         const struct rob_agreement_row *row = &pair->domains[d];
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "id", form->domains[row->item].id);
-        rob_json_add_text(
-            json, "outcome",
-            row->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)row->outcome));
+        rob_json_add_text(json, "outcome", outcome_of(view, row->outcome));
         write_row(json, form, row);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
     rob_json_open(json, "overall", '{');
-    write_row(json, form, &pair->overall);
+    if (pair->n_overall == 1)
+        write_row(json, form, pair->overall);
+    else
+        write_outcomes(json, view, pair);
     rob_json__number(json, "item_kappa_min", pair->kappas.min);
     rob_json__number(json, "item_kappa_median", pair->kappas.median);
     rob_json__number(json, "item_kappa_max", pair->kappas.max);
@@ -123,29 +143,45 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     rob_json_close(json, '}');
 }
 
+static void write_ratings(struct rob_json_writer *json, const struct rob_agreement_all *all)
+{
+    rob_json_add_integer(json, "n", (int64_t)all->stats.n);
+    rob_json_add_integer(json, "judgements", (int64_t)all->stats.n_judgements);
+    rob_json_open(json, "statistics", '{');
+#define X(field, name, text) write_statistic(json, name, &all->stats.field);
+    ROB_AGREEMENT_RATINGS_LIST(X)
+#undef X
+    rob_json_close(json, '}');
+}
+
 static void write_all(struct rob_json_writer *json, const struct rob_view *view,
                       const struct rob_agreement_report *report)
 {
+    const struct rob_agreement_all *overall = report->all + report->n_all_items;
+    size_t n_overall = report->n_all - report->n_all_items;
     rob_json_open(json, "all", '{');
-    for (size_t i = 0; i < report->n_all; i++) {
-        const struct rob_agreement_all *all = &report->all[i];
-        bool overall = i + 1 == report->n_all;
-        if (i == 0)
-            rob_json_open(json, "items", '[');
-        if (overall)
-            rob_json_close(json, ']');
-        rob_json_open(json, overall ? "overall" : NULL, '{');
-        if (!overall)
-            write_item_head(json, view, all->item, all->outcome);
-        rob_json_add_integer(json, "n", (int64_t)all->stats.n);
-        rob_json_add_integer(json, "judgements", (int64_t)all->stats.n_judgements);
-        rob_json_open(json, "statistics", '{');
-#define X(field, name, text) write_statistic(json, name, &all->stats.field);
-        ROB_AGREEMENT_RATINGS_LIST(X)
-#undef X
-        rob_json_close(json, '}');
+    rob_json_open(json, "items", '[');
+    for (size_t i = 0; i < report->n_all_items; i++) {
+        rob_json_open(json, NULL, '{');
+        write_item_head(json, view, report->all[i].item, report->all[i].outcome);
+        write_ratings(json, &report->all[i]);
         rob_json_close(json, '}');
     }
+    rob_json_close(json, ']');
+    rob_json_open(json, "overall", '{');
+    if (n_overall == 1)
+        write_ratings(json, overall);
+    else
+        rob_json_open(json, "outcomes", '[');
+    for (size_t i = 0; i < n_overall && n_overall > 1; i++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "outcome", outcome_of(view, overall[i].outcome));
+        write_ratings(json, &overall[i]);
+        rob_json_close(json, '}');
+    }
+    if (n_overall > 1)
+        rob_json_close(json, ']');
+    rob_json_close(json, '}');
     rob_json_close(json, '}');
 }
 

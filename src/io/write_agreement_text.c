@@ -114,15 +114,21 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
     }
     for (size_t d = 0; by == ROB_BY_DOMAIN && d < pair->n_domains; d++) {
         struct rob_buf title = {0};
-        rob_text__domain_column(&title, view, pair->domains[d].item, pair->domains[d].outcome,
-                                TITLE);
+        rob_text__titled_column(&title, view, form->domains[pair->domains[d].item].title,
+                                pair->domains[d].outcome, TITLE);
         add_row(text, "", rob_buf_text(&title), &pair->domains[d].stats);
         note(notes, &pair->domains[d].stats, "");
         text->failed = text->failed || title.failed;
         rob_buf_free(&title);
     }
-    add_row(text, "", "all", &pair->overall.stats);
-    note(notes, &pair->overall.stats, "");
+    for (size_t i = 0; i < pair->n_overall; i++) {
+        struct rob_buf title = {0};
+        rob_text__titled_column(&title, view, "all", pair->overall[i].outcome, TITLE);
+        add_row(text, "", rob_buf_text(&title), &pair->overall[i].stats);
+        note(notes, &pair->overall[i].stats, "");
+        text->failed = text->failed || title.failed;
+        rob_buf_free(&title);
+    }
 }
 
 static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pair)
@@ -153,9 +159,9 @@ enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view
         const struct rob_agreement_pair *pair = &report->pairs[p];
         struct notes notes = {0};
         rob_buf_str(&text, p ? "\n" : "");
-        rob_text__show(&text, rob_view_seat(view, pair->first).name);
+        rob_text__show(&text, rob_view_ranked_name(view, pair->first));
         rob_buf_str(&text, " and ");
-        rob_text__show(&text, rob_view_seat(view, pair->second).name);
+        rob_text__show(&text, rob_view_ranked_name(view, pair->second));
         rob_buf_printf(&text, ", first passes, %zu %s\n\n", pair->n_studies,
                        pair->n_studies == 1 ? "study" : "studies");
         add_head(&text, by == ROB_BY_ITEM ? "item" : by == ROB_BY_DOMAIN ? "type of bias" : "");

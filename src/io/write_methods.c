@@ -120,58 +120,90 @@ static void add_sheets(struct methods *in)
 
 /* --- agreement --------------------------------------------------------------------------- */
 
-static void add_kappa(struct methods *in, const struct rob_agreement_pair *pair)
+static void add_kappa(struct methods *in, const struct rob_statistic *kappa)
 {
-    const struct rob_agreement *all = &pair->overall.stats;
-    if (all->kappa.undefined) {
-        rob_buf_printf(&in->text, "; Cohen's kappa is not defined, since %s", all->kappa.undefined);
+    if (kappa->undefined) {
+        rob_buf_printf(&in->text, "Cohen's kappa is not defined, since %s", kappa->undefined);
         return;
     }
-    rob_buf_str(&in->text, "; Cohen's kappa ");
-    rob_buf_fixed(&in->text, all->kappa.value, 2);
-    if (isfinite(all->kappa.lo)) {
-        rob_buf_str(&in->text, ", 95 % confidence interval ");
-        rob_buf_fixed(&in->text, fmax(all->kappa.lo, -1.0), 2);
-        rob_buf_str(&in->text, " to ");
-        rob_buf_fixed(&in->text, fmin(all->kappa.hi, 1.0), 2);
-        rob_buf_str(&in->text, ", standard error between studies");
+    rob_buf_str(&in->text, "Cohen's kappa ");
+    rob_buf_fixed(&in->text, kappa->value, 2);
+    if (!isfinite(kappa->lo))
+        return;
+    rob_buf_str(&in->text, ", 95 % confidence interval ");
+    rob_buf_fixed(&in->text, fmax(kappa->lo, -1.0), 2);
+    rob_buf_str(&in->text, " to ");
+    rob_buf_fixed(&in->text, fmin(kappa->hi, 1.0), 2);
+    rob_buf_str(&in->text, ", standard error between studies");
+}
+
+/* "805 of 890 judgements (90.4 %; Cohen's kappa ...)" */
+static void add_row(struct methods *in, const struct rob_agreement_row *row)
+{
+    const struct rob_agreement *stats = &row->stats;
+    rob_buf_printf(&in->text, "%llu of %llu judgements", (unsigned long long)stats->agreed,
+                   (unsigned long long)stats->n);
+    if (row->outcome != ROB_NO_OUTCOME) {
+        rob_buf_str(&in->text, " for ");
+        rob_text__show(&in->text, rob_view_outcome(in->view, (size_t)row->outcome));
     }
-    if (pair->kappas.n_defined > 1) {
-        rob_buf_str(&in->text, "; median of the items ");
-        rob_buf_fixed(&in->text, pair->kappas.median, 2);
-        rob_buf_str(&in->text, ", range ");
-        rob_buf_fixed(&in->text, pair->kappas.min, 2);
-        rob_buf_str(&in->text, " to ");
-        rob_buf_fixed(&in->text, pair->kappas.max, 2);
-    }
+    if (!stats->n)
+        return;
+    rob_buf_str(&in->text, " (");
+    rob_buf_fixed(&in->text, 100.0 * stats->percent_agreement.value, 1);
+    rob_buf_str(&in->text, " %; ");
+    add_kappa(in, &stats->kappa);
+    rob_buf_str(&in->text, ")");
+}
+
+static void add_spread(struct methods *in, const struct rob_agreement_pair *pair)
+{
+    if (pair->kappas.n_defined < 2)
+        return;
+    rob_buf_str(&in->text, "The kappas of the items had a median of ");
+    rob_buf_fixed(&in->text, pair->kappas.median, 2);
+    rob_buf_str(&in->text, " and a range from ");
+    rob_buf_fixed(&in->text, pair->kappas.min, 2);
+    rob_buf_str(&in->text, " to ");
+    rob_buf_fixed(&in->text, pair->kappas.max, 2);
     if (pair->kappas.n_undefined)
-        rob_buf_printf(&in->text, "; not defined for %zu of %zu items", pair->kappas.n_undefined,
-                       pair->n_items);
+        rob_buf_printf(&in->text, "; %zu of %zu %s not defined", pair->kappas.n_undefined,
+                       pair->n_items, pair->kappas.n_undefined == 1 ? "is" : "are");
+    rob_buf_str(&in->text, ". ");
 }
 
 static void add_pair(struct methods *in, const struct rob_agreement_pair *pair, bool named)
 {
-    const struct rob_agreement *all = &pair->overall.stats;
-    rob_buf_str(&in->text, "Before discussion, ");
+    rob_buf_printf(&in->text, "On the %zu %s that both completed, ", pair->n_studies,
+                   pair->n_studies == 1 ? "study" : "studies");
     if (named) {
-        rob_text__show(&in->text, rob_view_seat(in->view, pair->first).name);
+        rob_text__show(&in->text, rob_view_ranked_name(in->view, pair->first));
         rob_buf_str(&in->text, " and ");
-        rob_text__show(&in->text, rob_view_seat(in->view, pair->second).name);
+        rob_text__show(&in->text, rob_view_ranked_name(in->view, pair->second));
     } else {
         rob_buf_str(&in->text, "they");
     }
-    rob_buf_printf(&in->text, " agreed in %llu of %llu judgements on %zu studies (",
-                   (unsigned long long)all->agreed, (unsigned long long)all->n, pair->n_studies);
-    rob_buf_fixed(&in->text, 100.0 * all->percent_agreement.value, 1);
-    rob_buf_str(&in->text, " %");
-    add_kappa(in, pair);
-    rob_buf_str(&in->text, "). ");
+    rob_buf_str(&in->text, " agreed, before any discussion, in ");
+    for (size_t i = 0; i < pair->n_overall; i++) {
+        rob_buf_str(&in->text, i == 0 ? "" : i + 1 < pair->n_overall ? ", in " : ", and in ");
+        add_row(in, &pair->overall[i]);
+    }
+    rob_buf_str(&in->text, ". ");
+    add_spread(in, pair);
+}
+
+static bool has_judgements(const struct rob_agreement_pair *pair)
+{
+    uint64_t n = 0;
+    for (size_t i = 0; i < pair->n_overall; i++)
+        n += pair->overall[i].stats.n;
+    return n > 0;
 }
 
 static void add_agreement(struct methods *in, const struct rob_agreement_report *report)
 {
     for (size_t p = 0; p < report->n_pairs; p++)
-        if (report->pairs[p].overall.stats.n)
+        if (has_judgements(&report->pairs[p]))
             add_pair(in, &report->pairs[p], report->n_pairs > 1);
     if (!report->n_pairs)
         leave_out(in, "agreement: no study is open yet that two reviewers have completed");

@@ -25,7 +25,7 @@ static void write_causes(struct rob_json_writer *json, const struct rob_moved_ro
 static void write_seat(struct rob_json_writer *json, const struct rob_view *view,
                        const struct rob_item *item, size_t seat, const struct rob_moved_seat *moved)
 {
-    rob_json_open(json, rob_view_seat(view, seat).id, '{');
+    rob_json_open(json, rob_view_ranked_id(view, seat), '{');
     rob_json_add_integer(json, "judged", (int64_t)moved->n_judged);
     rob_json_add_integer(json, "changed", (int64_t)moved->n_changed);
     if (item) {
@@ -47,16 +47,16 @@ static void write_seat(struct rob_json_writer *json, const struct rob_view *view
 }
 
 static void write_row(struct rob_json_writer *json, const struct rob_view *view,
-                      const struct rob_item *item, const struct rob_moved *moved,
-                      const struct rob_moved_row *row)
+                      const struct rob_item *item, const struct rob_moved_row *row)
 {
     rob_json_add_integer(json, "differed", (int64_t)row->n_differ);
     rob_json_add_integer(json, "settled", (int64_t)row->n_settled);
     write_causes(json, row);
     rob_json_open(json, "seats", '{');
-    for (size_t seat = 0; seat < moved->n_seats; seat++)
-        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
-            write_seat(json, view, item, seat, &row->seats[seat]);
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
+        size_t seat = (size_t)rob_view_ranked(view, k);
+        write_seat(json, view, item, seat, &row->seats[seat]);
+    }
     rob_json_close(json, '}');
 }
 
@@ -69,29 +69,27 @@ void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "id", form->items[i].id);
         rob_json_add_integer(json, "number", form->items[i].number);
-        write_row(json, view, &form->items[i], moved, &moved->rows[i]);
+        write_row(json, view, &form->items[i], &moved->rows[i]);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
     rob_json_open(json, "overall", '{');
-    write_row(json, view, NULL, moved, &moved->total);
+    write_row(json, view, NULL, &moved->total);
     rob_json_close(json, '}');
 }
 
 /* --- text -------------------------------------------------------------------------------- */
 
-enum { TITLE = 34 };
+enum { TITLE = 34, SEAT = 12 };
 
 static void add_line(struct rob_buf *text, const struct rob_view *view, const char *number,
-                     const char *title, const struct rob_moved *moved,
-                     const struct rob_moved_row *row)
+                     const char *title, const struct rob_moved_row *row)
 {
     rob_buf_printf(text, "%3s ", number);
     rob_text__column(text, title, TITLE);
     rob_buf_printf(text, "%8zu%9zu", row->n_differ, row->n_settled);
-    for (size_t seat = 0; seat < moved->n_seats; seat++)
-        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
-            rob_buf_printf(text, "%8zu", row->seats[seat].n_changed);
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
+        rob_buf_printf(text, "%*zu", SEAT, row->seats[rob_view_ranked(view, k)].n_changed);
     rob_buf_char(text, '\n');
 }
 
@@ -117,16 +115,16 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
     rob_buf_str(&text, "What settling changed\n\n    ");
     rob_utf8_pad(&text, "item", TITLE);
     rob_buf_printf(&text, "%8s%9s", "differed", "settled");
-    for (size_t seat = 0; seat < moved->n_seats; seat++)
-        if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER)
-            rob_buf_printf(&text, "%8.7s", rob_view_seat(view, seat).id);
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
+        rob_buf_printf(&text, "%*.*s", SEAT, SEAT - 1,
+                       rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
     rob_buf_char(&text, '\n');
     for (size_t i = 0; i < moved->n_rows; i++) {
         char number[16];
         snprintf(number, sizeof number, "%d", form->items[i].number);
-        add_line(&text, view, number, form->items[i].title, moved, &moved->rows[i]);
+        add_line(&text, view, number, form->items[i].title, &moved->rows[i]);
     }
-    add_line(&text, view, "", "all", moved, &moved->total);
+    add_line(&text, view, "", "all", &moved->total);
     rob_buf_str(&text, "\nThe columns of the reviewers: how many of their answers were settled "
                        "otherwise.\n");
     if (moved->total.n_settled)

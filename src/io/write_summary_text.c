@@ -194,7 +194,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     add_header(&table, "type of bias (judgements)");
     for (size_t d = 0; d < summary->n_domains; d++) {
         struct rob_buf title = {0};
-        rob_text__domain_column(&title, view, summary->domains[d].domain,
+        rob_text__titled_column(&title, view, table.form->domains[summary->domains[d].domain].title,
                                 summary->domains[d].outcome, table.title);
         add_row(&table, "", &title, &summary->domains[d].tally);
         rob_buf_free(&title);

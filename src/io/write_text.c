@@ -41,9 +41,8 @@ void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t ite
     rob_text__show(out, rob_view_outcome(view, (size_t)outcome));
 }
 
-/* "TITLE: OUTCOME", of which the title is cut first. */
-static void add_titled(struct rob_buf *out, const struct rob_view *view, const char *title,
-                       int outcome, size_t columns)
+void rob_text__titled_column(struct rob_buf *out, const struct rob_view *view, const char *title,
+                             int outcome, size_t columns)
 {
     struct rob_buf name = {0};
     if (outcome == ROB_NO_OUTCOME) {
@@ -65,13 +64,7 @@ static void add_titled(struct rob_buf *out, const struct rob_view *view, const c
 void rob_text__item_column(struct rob_buf *out, const struct rob_view *view, size_t item,
                            int outcome, size_t columns)
 {
-    add_titled(out, view, rob_view_form(view)->items[item].title, outcome, columns);
-}
-
-void rob_text__domain_column(struct rob_buf *out, const struct rob_view *view, size_t domain,
-                             int outcome, size_t columns)
-{
-    add_titled(out, view, rob_view_form(view)->domains[domain].title, outcome, columns);
+    rob_text__titled_column(out, view, rob_view_form(view)->items[item].title, outcome, columns);
 }
 
 static const char *plural(size_t n, const char *one, const char *many)

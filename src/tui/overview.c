@@ -125,10 +125,10 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_pair *pair,
                           bool names, struct rob_buf *out)
 {
-    const struct rob_agreement *stats = &pair->overall.stats;
+    const struct rob_agreement *stats = &pair->overall[0].stats;
     if (names)
-        rob_buf_printf(out, "%s and %s: ", rob_word_name(tui, pair->first),
-                       rob_word_name(tui, pair->second));
+        rob_buf_printf(out, "%s and %s: ", rob_view_ranked_name(tui->view, pair->first),
+                       rob_view_ranked_name(tui->view, pair->second));
     rob_buf_printf(out, "%llu of %llu", (unsigned long long)stats->agreed,
                    (unsigned long long)stats->n);
     if (stats->n > 0) {

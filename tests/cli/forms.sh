@@ -94,6 +94,13 @@ same "own: tables of four categories" "4 low,some,serious,critical" \
 same "own: outcomes are not pooled in a type of bias" "ALT 12,AST 12,ALT 10,AST 10" \
     "$(printf '%s' "$out" | json '",".join("%s %d" % (x["outcome"], x["n"]) for x in d["pairs"][0]["domains"] if x["outcome"])')"
 
+same "own: nor over all items: 15 judged once, 2 an outcome, 2 studies" "ALT 34 34,AST 34 34" \
+    "$(printf '%s' "$out" | json '",".join("%s %d %d" % (x["outcome"], x["n"], sum(map(sum, x["table"]))) for x in d["pairs"][0]["overall"]["outcomes"])')"
+run agreement
+out_has "all: ALT" "all: AST"
+run export methods
+out_has "judgements for ALT (" ", and in " "judgements for AST ("
+
 # Walked in plain lines with its own keys: all 17 items of a fresh review.
 run init "$work/lines" --title Lines --form "$work/own.json"
 cd "$work/lines" || exit 2
