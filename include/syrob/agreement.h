@@ -178,6 +178,33 @@ struct rob_agreement {
  */
 ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *table, unsigned q);
 
+/* What has to be said beside a kappa so that nobody misreads it. */
+#define ROB_REMARK_LIST(X)                                                                         \
+    X(NONE, "")                                                                                    \
+    X(ONE_CATEGORY, "kappa does not exist where both reviewers used one category only")            \
+    X(ONE_SIDED, "one reviewer used one category only: kappa is 0 whatever the other did")         \
+    X(PERFECT, "perfect agreement: the interval carries no sampling information")                  \
+    X(PREVALENCE, "low kappa beside high agreement: nearly all judgements are in one category, "   \
+                  "so chance alone would agree nearly as often; read it with AC1")                 \
+    X(MARGINS, "the reviewers used the categories at such different rates that kappa could not "   \
+               "be high")
+
+enum rob_remark {
+#define X(name, text) ROB_REMARK_##name,
+    ROB_REMARK_LIST(X)
+#undef X
+        ROB_REMARK_COUNT
+};
+
+/* The remark that a table calls for. PREVALENCE, the first paradox of Feinstein and Cicchetti 1990:
+ * percent agreement from 0.8, kappa below 0.4; MARGINS: kappa below 0.4 where the largest that the
+ * margins allow is below 0.6 (the limits are our own). NONE also for an empty table. */
+ROB_API enum rob_remark rob_agreement_remark(const struct rob_agreement *agreement);
+ROB_API const char *rob_remark_text(enum rob_remark remark);
+
+/* Agreement to be expected by chance, 0..1: sum R_i C_i; Cohen 1960. NaN for n = 0. */
+ROB_API double rob_agreement_chance(const struct rob_agreement *agreement);
+
 /*
  * Pairs of judgements, category numbers from 0. A number of q or more stands for no judgement on
  * the scale (missing, not applicable); its pair is left out. Pairs of one study lie side by side;

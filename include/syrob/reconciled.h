@@ -4,8 +4,8 @@
  *     struct rob_moved *moved = NULL;
  *     rob_moved_new(&moved, view, &err);
  *     for (size_t i = 0; i < moved->n_rows; i++)
- *         printf("%zu of %zu changed\n", moved->rows[i].seats[0].n_changed,
- * moved->rows[i].n_settled); rob_moved_free(moved);
+ *         printf("%zu changed\n", moved->rows[i].seats[0].n_changed);
+ *     rob_moved_free(moved);
  *
  * Only cells with a resolution count; what was unanimous moved nothing.
  */

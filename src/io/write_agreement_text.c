@@ -59,42 +59,62 @@ static void add_head(struct rob_buf *text, const char *what)
     rob_buf_printf(text, "%6s%8s%7s%16s%8s\n", "n", "agree %", "kappa", "95 % CI", "AC1");
 }
 
-/* High agreement and a low kappa: most judgements are alike, so that chance alone explains much. */
-static bool is_paradox(const struct rob_agreement *stats)
-{
-    return !stats->kappa.undefined && stats->percent_agreement.value >= 0.8 &&
-           stats->kappa.value < 0.4;
-}
-
+/* Which rows call for which remark. */
 struct notes {
-    bool undefined, degenerate;
-    struct rob_buf paradox; /* numbers of the items */
+    struct rob_buf rows[ROB_REMARK_COUNT]; /* "1, 2, all" */
 };
 
-static void note(struct notes *notes, const struct rob_agreement *stats, const char *number)
+static void note(struct notes *notes, const struct rob_agreement *stats, const char *row)
 {
-    notes->undefined = notes->undefined || (stats->kappa.undefined && stats->n);
-    notes->degenerate = notes->degenerate || (!stats->kappa.undefined && stats->kappa.degenerate);
-    if (*number && is_paradox(stats))
-        rob_buf_printf(&notes->paradox, "%s%s", notes->paradox.len ? ", " : "", number);
+    struct rob_buf *rows = &notes->rows[rob_agreement_remark(stats)];
+    rob_buf_str(rows, rows->len ? ", " : "");
+    rob_text__show(rows, row);
+    rob_buf_str(rows, stats->n && stats->kappa.degenerate ? "*" : "");
+}
+
+/* Lines of at most 80 columns, those after the first indented. */
+static void add_wrapped(struct rob_buf *text, const char *words)
+{
+    size_t left = strlen(words), skip = 0;
+    for (size_t indent = 0; left > 0; indent = 2) {
+        size_t n = rob_utf8_wrap(words, left, 80 - indent, &skip);
+        rob_buf_str(text, indent ? "  " : "");
+        rob_buf_add(text, words, n);
+        rob_buf_char(text, '\n');
+        words += skip;
+        left -= skip;
+    }
 }
 
 static void add_notes(struct rob_buf *text, struct notes *notes)
 {
-    if (notes->undefined)
-        rob_buf_str(text, "- kappa does not exist where both reviewers used one category only\n");
-    if (notes->degenerate)
-        rob_buf_str(text, "* carries no sampling information (perfect agreement, or one "
-                          "reviewer used one\n  category)\n");
-    if (notes->paradox.len)
-        rob_buf_printf(text,
-                       "Low kappa beside high agreement (item %s):\nnearly all judgements are in "
-                       "one category, so chance alone would agree nearly as\noften; read it with "
-                       "AC1.\n",
-                       rob_buf_text(&notes->paradox));
-    if (notes->paradox.failed)
-        text->failed = true;
-    rob_buf_free(&notes->paradox);
+    for (int i = 0; i < ROB_REMARK_COUNT; i++) {
+        struct rob_buf line = {0};
+        if (i != ROB_REMARK_NONE && notes->rows[i].len) {
+            rob_buf_printf(&line, "%s: %s", rob_buf_text(&notes->rows[i]),
+                           rob_remark_text((enum rob_remark)i));
+            add_wrapped(text, rob_buf_text(&line));
+        }
+        text->failed = text->failed || line.failed || notes->rows[i].failed;
+        rob_buf_free(&line);
+        rob_buf_free(&notes->rows[i]);
+    }
+}
+
+/* A type of bias, or all items: what is not counted among the items by its number. */
+static void add_titled(struct rob_buf *text, const struct rob_view *view, const char *title,
+                       const struct rob_agreement_row *row, struct notes *notes)
+{
+    struct rob_buf name = {0};
+    rob_text__titled_column(&name, view, title, row->outcome, TITLE);
+    add_row(text, "", rob_buf_text(&name), &row->stats);
+    rob_buf_clear(&name);
+    rob_buf_str(&name, title);
+    if (row->outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(&name, ": %s", rob_view_outcome(view, (size_t)row->outcome));
+    note(notes, &row->stats, rob_buf_text(&name));
+    text->failed = text->failed || name.failed;
+    rob_buf_free(&name);
 }
 
 static void add_rows(struct rob_buf *text, const struct rob_view *view,
@@ -112,23 +132,11 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
         text->failed |= title.failed;
         rob_buf_free(&title);
     }
-    for (size_t d = 0; by == ROB_BY_DOMAIN && d < pair->n_domains; d++) {
-        struct rob_buf title = {0};
-        rob_text__titled_column(&title, view, form->domains[pair->domains[d].item].title,
-                                pair->domains[d].outcome, TITLE);
-        add_row(text, "", rob_buf_text(&title), &pair->domains[d].stats);
-        note(notes, &pair->domains[d].stats, "");
-        text->failed = text->failed || title.failed;
-        rob_buf_free(&title);
-    }
-    for (size_t i = 0; i < pair->n_overall; i++) {
-        struct rob_buf title = {0};
-        rob_text__titled_column(&title, view, "all", pair->overall[i].outcome, TITLE);
-        add_row(text, "", rob_buf_text(&title), &pair->overall[i].stats);
-        note(notes, &pair->overall[i].stats, "");
-        text->failed = text->failed || title.failed;
-        rob_buf_free(&title);
-    }
+    for (size_t d = 0; by == ROB_BY_DOMAIN && d < pair->n_domains; d++)
+        add_titled(text, view, form->domains[pair->domains[d].item].title, &pair->domains[d],
+                   notes);
+    for (size_t i = 0; i < pair->n_overall; i++)
+        add_titled(text, view, "all", &pair->overall[i], notes);
 }
 
 static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pair)

@@ -80,7 +80,18 @@ void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
 
 /* --- text -------------------------------------------------------------------------------- */
 
-enum { TITLE = 34, SEAT = 12 };
+enum { TITLE = 34 };
+
+/* Columns for the number of a reviewer: as wide as the widest id. */
+static int seat_width(const struct rob_view *view)
+{
+    size_t width = 6;
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
+        size_t len = strlen(rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
+        width = len > width ? len : width;
+    }
+    return (int)width + 2;
+}
 
 static void add_line(struct rob_buf *text, const struct rob_view *view, const char *number,
                      const char *title, const struct rob_moved_row *row)
@@ -89,8 +100,29 @@ static void add_line(struct rob_buf *text, const struct rob_view *view, const ch
     rob_text__column(text, title, TITLE);
     rob_buf_printf(text, "%8zu%9zu", row->n_differ, row->n_settled);
     for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
-        rob_buf_printf(text, "%*zu", SEAT, row->seats[rob_view_ranked(view, k)].n_changed);
+        rob_buf_printf(text, "%*zu", seat_width(view),
+                       row->seats[rob_view_ranked(view, k)].n_changed);
     rob_buf_char(text, '\n');
+}
+
+/* "  4  r1: yes to unclear 3, no to unclear 1", a line for each reviewer. */
+static void add_changes(struct rob_buf *text, const struct rob_view *view,
+                        const struct rob_item *item, const struct rob_moved_row *row)
+{
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
+        size_t seat = (size_t)rob_view_ranked(view, k), changes = 0;
+        for (size_t at = 0; at < item->n_answers * item->n_answers; at++) {
+            size_t a = at / item->n_answers, b = at % item->n_answers;
+            size_t n = row->seats[seat].from[a * ROB_FORM_ANSWERS_MAX + b];
+            if (a == b || !n)
+                continue;
+            if (!changes)
+                rob_buf_printf(text, "%3d  %s: ", item->number, rob_view_ranked_id(view, seat));
+            rob_buf_printf(text, "%s%s to %s %zu", changes++ ? ", " : "", item->answers[a].id,
+                           item->answers[b].id, n);
+        }
+        rob_buf_str(text, changes ? "\n" : "");
+    }
 }
 
 static void add_causes(struct rob_buf *text, const struct rob_moved_row *row)
@@ -116,7 +148,7 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
     rob_utf8_pad(&text, "item", TITLE);
     rob_buf_printf(&text, "%8s%9s", "differed", "settled");
     for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
-        rob_buf_printf(&text, "%*.*s", SEAT, SEAT - 1,
+        rob_buf_printf(&text, "%*s", seat_width(view),
                        rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
     rob_buf_char(&text, '\n');
     for (size_t i = 0; i < moved->n_rows; i++) {
@@ -127,8 +159,12 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
     add_line(&text, view, "", "all", &moved->total);
     rob_buf_str(&text, "\nThe columns of the reviewers: how many of their answers were settled "
                        "otherwise.\n");
-    if (moved->total.n_settled)
+    if (moved->total.n_settled) {
+        rob_buf_str(&text, "\nFrom which answer to which, item by item:\n");
+        for (size_t i = 0; i < moved->n_rows; i++)
+            add_changes(&text, view, &form->items[i], &moved->rows[i]);
         add_causes(&text, &moved->total);
+    }
     rob_moved_free(moved);
     return rob_text__end(out, &text, err);
 }

@@ -378,6 +378,39 @@ static void test_spread(void **state)
     assert_nan(spread.median);
 }
 
+/* ---- remarks ---- */
+
+static enum rob_remark remark_on(const uint32_t *table, unsigned q, double chance)
+{
+    struct rob_agreement a;
+    rob_agreement_table(&a, table, q);
+    if (a.n)
+        assert_near(rob_agreement_chance(&a), chance);
+    else
+        assert_nan(rob_agreement_chance(&a));
+    enum rob_remark remark = rob_agreement_remark(&a);
+    assert_int_equal(*rob_remark_text(remark) == '\0', remark == ROB_REMARK_NONE);
+    return remark;
+}
+
+/* Each table calls for one remark; the chance is counted by hand. */
+static void test_remarks(void **state)
+{
+    (void)state;
+    assert_int_equal(remark_on((const uint32_t[9]){0}, 3, 0), ROB_REMARK_NONE);
+    assert_int_equal(remark_on((const uint32_t[9]){0, 0, 0, 0, 89}, 3, 1), ROB_REMARK_ONE_CATEGORY);
+    assert_int_equal(remark_on((const uint32_t[4]){3, 0, 0, 7}, 2, 0.58), ROB_REMARK_PERFECT);
+    assert_int_equal(remark_on((const uint32_t[4]){0, 0, 1, 9}, 2, 0.9), ROB_REMARK_ONE_SIDED);
+    /* 85 of 89 agree on the middle one: (1*2 + 87*87 + 1*0) / 89^2 */
+    const uint32_t skewed[9] = {0, 1, 0, 2, 85, 0, 0, 1, 0};
+    assert_int_equal(remark_on(skewed, 3, 7571.0 / 7921.0), ROB_REMARK_PREVALENCE);
+    assert_int_equal(remark_on((const uint32_t[4]){50, 10, 10, 30}, 2, 0.52), ROB_REMARK_NONE);
+    /* 20 against 80 of 100 in the first one: kappa could reach 0.24 and is 0.12 */
+    assert_int_equal(remark_on((const uint32_t[4]){18, 2, 62, 18}, 2, 0.32), ROB_REMARK_MARGINS);
+    /* as bad an agreement, but of equal margins */
+    assert_int_equal(remark_on((const uint32_t[4]){30, 20, 20, 30}, 2, 0.5), ROB_REMARK_NONE);
+}
+
 /* ---- intervals and tails ---- */
 
 static void test_wilson(void **state)
@@ -451,7 +484,7 @@ int main(void)
         cmocka_unit_test(test_invariances),     cmocka_unit_test(test_two_categories),
         cmocka_unit_test(test_separate_groups), cmocka_unit_test(test_large_counts),
         cmocka_unit_test(test_spread),          cmocka_unit_test(test_wilson),
-        cmocka_unit_test(test_chi_square),
+        cmocka_unit_test(test_chi_square),      cmocka_unit_test(test_remarks),
     };
     return (test_sets() + cmocka_run_group_tests(tests, NULL, NULL)) != 0;
 }
