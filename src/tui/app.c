@@ -161,6 +161,7 @@ void rob_tui_free(struct rob_tui *tui)
 {
     rob_list_free(tui);
     rob_assess_close(tui);
+    rob_agree_close(tui);
     rob_reconcile_free(tui);
     rob_prompt_free(tui);
     rob_field_free(&tui->help.filter);

@@ -73,7 +73,7 @@ struct rob_screen {
 extern const struct rob_screen rob_screen_global;
 
 extern const struct rob_screen rob_screen_who, rob_screen_list, rob_screen_assess;
-extern const struct rob_screen rob_screen_reconcile, rob_screen_overview;
+extern const struct rob_screen rob_screen_reconcile, rob_screen_overview, rob_screen_agree;
 extern const struct rob_screen rob_screen_help, rob_screen_palette, rob_screen_prompt;
 extern const struct rob_screen rob_screen_page;
 

@@ -19,6 +19,7 @@ enum {
     ACT_COUNTS,
     ACT_SOURCE,
     ACT_DETAILS,
+    ACT_AGREEMENT,
     ACT_WHY,
     ACT_BACK
 };
@@ -297,6 +298,9 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         return ROB_REDRAW;
     case ACT_DETAILS:
         return show_cell(tui);
+    case ACT_AGREEMENT:
+        rob_agree_open(tui);
+        return ROB_REDRAW;
     case ACT_WHY:
         return show_why(tui);
     default:
@@ -322,6 +326,8 @@ static const struct rob_binding BINDINGS[] = {
     {'b', 0, MODE_MATRIX, ACT_BARS, "bars", "bars: the share of each risk", "bars", NULL},
     {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the cell",
      "what was judged there, with support and quotes", "details", "support quote"},
+    {'a', 0, 0, ACT_AGREEMENT, "agreement", "how far the reviewers agreed before settling",
+     "agreement", "kappa statistics"},
     {ROB_KEY_LEFT, ROB_KEY_RIGHT, 0, ACT_SIDE, NULL, "previous, next item of the matrix", NULL,
      NULL},
     {'n', 0, 0, ACT_COUNTS, "numbers or percentages", "numbers of studies, or percentages",

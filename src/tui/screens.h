@@ -33,6 +33,10 @@ void rob_assess_close(struct rob_tui *tui);
 void rob_reconcile_open(struct rob_tui *tui, const size_t *study);
 void rob_reconcile_free(struct rob_tui *tui);
 
+/* How far the reviewers agreed before they settled anything. */
+void rob_agree_open(struct rob_tui *tui);
+void rob_agree_close(struct rob_tui *tui);
+
 /* Help or palette, for the screen on top. */
 void rob_help_open(struct rob_tui *tui, const struct rob_screen *which);
 

@@ -10,6 +10,7 @@
 
 struct rob_tui;
 struct rob_entry;
+struct rob_agreement_report;
 struct rob_screen;
 
 enum { ROB_STACK_MAX = 12, ROB_ID_MAX = 160 };
@@ -67,6 +68,13 @@ struct rob_overview_state {
     size_t scroll;        /* of the bars */
 };
 
+struct rob_agree_state {
+    struct rob_agreement_report *report; /* while the screen is open */
+    size_t pair, row;
+    bool domains; /* types of bias in place of items */
+    bool with_pilot;
+};
+
 struct rob_help_state {
     struct rob_field filter;
     size_t cursor;
@@ -116,6 +124,7 @@ struct rob_tui {
     struct rob_assess_state judging;
     struct rob_reconcile_state reconcile;
     struct rob_overview_state summary;
+    struct rob_agree_state agree;
     struct rob_help_state help;
     struct rob_prompt_state prompt;
     struct rob_page_state page;

@@ -253,6 +253,50 @@ static void test_find_filter_and_order(void **state)
     assert_int_equal(fixture.tui.list.rows[7], 4);
 }
 
+/* Agreement: from the summary and back, its pages, and what it says where it has nothing to say. */
+static void test_agreement_screen(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_SUMMARY);
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "Ann Author and Ben Reviewer  2 studies");
+    fixture_keys(&fixture, "]");
+    assert_shows(&fixture, "There is one pair of reviewers only.");
+    fixture_keys(&fixture, "kkjjj\r");
+    assert_shows(&fixture, "Krippendorff's alpha, ordinal");
+    fixture_keys(&fixture, "\033v");
+    assert_shows(&fixture, "4 Random housing: 1 differed, 0 settled");
+    fixture_keys(&fixture, "\033dG\033");
+    assert_shows(&fixture, "why no score");
+    fixture_end(&fixture);
+
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "a1sav");
+    assert_shows(&fixture, "4 Random housing: 1 differed, 1 settled; changed: Ann Author 0");
+    assert_shows(&fixture, "Reviewer 1 of 1 (unclear to no 1)");
+    assert_shows(&fixture, "1  one of us missed a text");
+    fixture_end(&fixture);
+
+    fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "Agreement  reviewer-1 and reviewer-2");
+    fixture_keys(&fixture, "v");
+    assert_shows(&fixture, "reviewer-");
+    assert_false(fixture_shows(&fixture, "Ann") || fixture_shows(&fixture, "Ben"));
+}
+
+static void test_agreement_of_nothing(void **state)
+{
+    (void)state;
+    sample_free(&fixture.sample);
+    sample_init(&fixture.sample, SAMPLE_OUTCOMES);
+    fixture_begin(&fixture, "r1", ROB_TUI_SUMMARY);
+    fixture_keys(&fixture, "ajk\rdv\033i\033]");
+    assert_shows(&fixture, "No study is open yet that two reviewers have done.");
+    fixture_keys(&fixture, "p");
+    assert_shows(&fixture, "With the studies of the pilot round.");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -273,6 +317,8 @@ int main(void)
         TEST(test_paste_goes_into_the_text),
         TEST(test_flag_marks_the_item),
         TEST(test_find_filter_and_order),
+        TEST(test_agreement_screen),
+        TEST(test_agreement_of_nothing),
     };
     return cmocka_run_group_tests_name("flow", tests, NULL, NULL);
 }

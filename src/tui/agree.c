@@ -1,0 +1,218 @@
+/* How far the reviewers agreed before they settled anything. */
+#include "tui/agree.h"
+
+#include "tui/screens.h"
+
+enum { ACT_MOVE, ACT_DETAILS, ACT_DOMAINS, ACT_PILOT, ACT_PAIR, ACT_MOVED, ACT_WHAT, ACT_BACK };
+
+/* --- What is shown ----------------------------------------------------------------------- */
+
+const struct rob_agreement_pair *rob_agree_pair(const struct rob_tui *tui)
+{
+    const struct rob_agreement_report *report = tui->agree.report;
+    return report && tui->agree.pair < report->n_pairs ? &report->pairs[tui->agree.pair] : NULL;
+}
+
+size_t rob_agree_n_rows(const struct rob_tui *tui)
+{
+    const struct rob_agreement_pair *pair = rob_agree_pair(tui);
+    if (!pair)
+        return 0;
+    return (tui->agree.domains ? pair->n_domains : pair->n_items) + pair->n_overall;
+}
+
+const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t i)
+{
+    const struct rob_agreement_pair *pair = rob_agree_pair(tui);
+    size_t n = !pair ? 0 : tui->agree.domains ? pair->n_domains : pair->n_items;
+    if (i < n)
+        return tui->agree.domains ? &pair->domains[i] : &pair->items[i];
+    return pair && i - n < pair->n_overall ? &pair->overall[i - n] : NULL;
+}
+
+void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out)
+{
+    const struct rob_agreement_row *row = rob_agree_row(tui, i);
+    size_t n_overall = rob_agree_pair(tui)->n_overall;
+    if (i + n_overall >= rob_agree_n_rows(tui))
+        rob_buf_str(out, "   All items");
+    else if (tui->agree.domains)
+        rob_buf_printf(out, "   %s", tui->form->domains[row->item].title);
+    else
+        rob_buf_printf(out, "%2d %s", tui->form->items[row->item].number,
+                       tui->form->items[row->item].title);
+    if (row->outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(out, ", %s", rob_view_outcome(tui->view, (size_t)row->outcome));
+}
+
+void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic)
+{
+    if (statistic->undefined)
+        rob_buf_char(out, '-');
+    else
+        rob_buf_fixed(out, statistic->value, 2);
+}
+
+/* The category that both chose most often, and by how many pairs. */
+static size_t most_common(const struct rob_agreement_row *row, uint32_t *pairs)
+{
+    size_t most = 0;
+    unsigned q = row->stats.q;
+    for (size_t c = 1; c < q; c++)
+        if (row->table[c * q + c] > row->table[most * q + most])
+            most = c;
+    *pairs = row->table[most * q + most];
+    return most;
+}
+
+void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row *row,
+                      struct rob_buf *out)
+{
+    const struct rob_agreement *stats = &row->stats;
+    enum rob_remark remark = rob_agreement_remark(stats);
+    uint32_t pairs = 0;
+    size_t most = most_common(row, &pairs);
+    if (remark == ROB_REMARK_PREVALENCE) {
+        rob_buf_printf(
+            out,
+            "Low kappa beside high agreement: both chose \"%s\" in %u of %llu, so chance "
+            "alone would agree in ",
+            tui->form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n);
+        rob_buf_fixed(out, 100.0 * rob_agreement_chance(stats), 0);
+        rob_buf_str(out, " %; read it with AC1.");
+    } else if (remark == ROB_REMARK_MARGINS) {
+        rob_buf_str(out, "The two used the categories at such different rates that kappa could "
+                         "not exceed ");
+        rob_agree_number(out, &stats->kappa_max);
+        rob_buf_str(out, ".");
+    } else if (remark != ROB_REMARK_NONE) {
+        struct rob_buf text = {0};
+        rob_buf_str(&text, rob_remark_text(remark));
+        if (text.len)
+            text.data[0] = (char)(text.data[0] - 'a' + 'A'); /* our own texts begin so */
+        rob_buf_printf(out, "%s.", rob_buf_text(&text));
+        rob_buf_free(&text);
+    }
+}
+
+/* --- Actions ----------------------------------------------------------------------------- */
+
+static void forget(struct rob_tui *tui)
+{
+    rob_agreement_report_free(tui->agree.report);
+    tui->agree.report = NULL;
+}
+
+static void count(struct rob_tui *tui)
+{
+    const struct rob_agreement_options options = {.with_pilot = tui->agree.with_pilot};
+    struct rob_error err = {0};
+    forget(tui);
+    if (rob_agreement_report_new(&tui->agree.report, tui->view, &options, &err))
+        rob_tui_complain(tui, &err);
+    if (!rob_agree_pair(tui))
+        tui->agree.pair = 0;
+    if (!rob_agree_row(tui, tui->agree.row))
+        tui->agree.row = 0;
+}
+
+void rob_agree_open(struct rob_tui *tui)
+{
+    count(tui);
+    rob_tui_push(tui, &rob_screen_agree);
+}
+
+void rob_agree_close(struct rob_tui *tui)
+{
+    forget(tui);
+}
+
+static unsigned change_pair(struct rob_tui *tui, int key)
+{
+    size_t n = tui->agree.report ? tui->agree.report->n_pairs : 0;
+    if (n < 2)
+        rob_tui_say(tui, "There is one pair of reviewers only.");
+    else
+        tui->agree.pair = (tui->agree.pair + (key == '[' ? n - 1 : 1)) % n;
+    return ROB_REDRAW;
+}
+
+static unsigned change_pilot(struct rob_tui *tui)
+{
+    tui->agree.with_pilot = !tui->agree.with_pilot;
+    count(tui);
+    rob_tui_say(tui, tui->agree.with_pilot ? "With the studies of the pilot round."
+                                           : "Without the studies of the pilot round.");
+    return ROB_REDRAW;
+}
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    switch (action) {
+    case ACT_MOVE:
+        rob_move(&tui->agree.row, rob_agree_n_rows(tui), key, tui->rows / 2);
+        return ROB_REDRAW;
+    case ACT_DETAILS:
+        return rob_agree_show_statistics(tui);
+    case ACT_DOMAINS:
+        tui->agree.domains = !tui->agree.domains;
+        tui->agree.row = 0;
+        return ROB_REDRAW;
+    case ACT_PILOT:
+        return change_pilot(tui);
+    case ACT_PAIR:
+        return change_pair(tui, key);
+    case ACT_MOVED:
+        return rob_agree_show_moved(tui);
+    case ACT_WHAT:
+        return rob_agree_show_meaning(tui);
+    default:
+        return ROB_CLOSE;
+    }
+}
+
+static unsigned click(struct rob_tui *tui, int row, int col)
+{
+    (void)col;
+    if (row >= 2 && (size_t)(row - 2) < rob_agree_n_rows(tui))
+        tui->agree.row = (size_t)(row - 2);
+    return ROB_REDRAW;
+}
+
+static void brief(const struct rob_tui *tui, struct rob_buf *out)
+{
+    rob_buf_str(out, "Agreement ");
+    if (rob_agree_row(tui, tui->agree.row))
+        rob_agree_row_title(tui, tui->agree.row, out);
+}
+
+static const struct rob_binding BINDINGS[] = {
+    {ROB_KEY_ENTER, 0, 0, ACT_DETAILS, "all statistics of the row",
+     "all statistics, with their intervals", "statistics", "weighted alpha pabak bowker"},
+    {'d', 0, 0, ACT_DOMAINS, "types of bias, or items", "types of bias, or items", "types of bias",
+     "domains"},
+    {'v', 0, 0, ACT_MOVED, "what settling changed", "how settling changed each reviewer's answers",
+     "what moved", "reconciliation causes"},
+    {'i', 0, 0, ACT_WHAT, "what these numbers are", "what these numbers are", "meaning",
+     "kappa ac1 explain"},
+    {']', '[', 0, ACT_PAIR, "next pair of reviewers", "next, previous pair of reviewers", NULL,
+     NULL},
+    {'p', 0, 0, ACT_PILOT, "with or without the pilot round", "with or without the pilot round",
+     NULL, "pilot"},
+    {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next row", NULL, NULL},
+    {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous row", NULL, NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, "a page on, back", NULL, NULL},
+    {ROB_KEY_HOME, ROB_KEY_END, 0, ACT_MOVE, NULL, "first, last row", NULL, NULL},
+    {ROB_KEY_ESC, 'q', 0, ACT_BACK, "back", "back", "back", NULL},
+    {'h', 'a', 0, ACT_BACK, NULL, NULL, NULL, NULL},
+};
+
+const struct rob_screen rob_screen_agree = {.name = "agreement",
+                                            .draw = rob_agree_draw,
+                                            .brief = brief,
+                                            .act = act,
+                                            .click = click,
+                                            .leave = rob_agree_close,
+                                            .refresh = count,
+                                            .bindings = BINDINGS,
+                                            .n_bindings = ROB_COUNT(BINDINGS)};

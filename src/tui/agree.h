@@ -1,0 +1,35 @@
+/* The screen of agreement: actions (agree.c), picture (agree_draw.c), pages (agree_pages.c). */
+#ifndef ROB_TUI_AGREE_H
+#define ROB_TUI_AGREE_H
+
+#include "tui/app.h"
+
+#include <syrob/agreement_view.h>
+
+/* The two reviewers at hand; NULL: no two have a study in common that is open. */
+const struct rob_agreement_pair *rob_agree_pair(const struct rob_tui *tui);
+
+/* The rows of the pair: items or types of bias, then all items. NULL behind the last. */
+const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t i);
+size_t rob_agree_n_rows(const struct rob_tui *tui);
+
+/* "7 Blinding of outcome assessors, ALT", "Selection bias", "All items". */
+void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out);
+
+/* What has to be said beside the kappa of a row, with its numbers; nothing where it speaks for
+ * itself. */
+void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row *row,
+                      struct rob_buf *out);
+
+/* "0.82"; "-" where it is undefined. */
+void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic);
+
+/* Pages over the screen: all statistics of the selected row; how settling changed each reviewer's
+ * answers, and why they had differed; what the numbers are. They return reactions. */
+unsigned rob_agree_show_statistics(struct rob_tui *tui);
+unsigned rob_agree_show_moved(struct rob_tui *tui);
+unsigned rob_agree_show_meaning(struct rob_tui *tui);
+
+void rob_agree_draw(const struct rob_tui *tui, struct rob_grid *grid);
+
+#endif
