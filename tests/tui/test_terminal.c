@@ -205,7 +205,8 @@ static const struct {
     {LIST_R1, "?"},      {LIST_R1, ":"},       {LIST_R1, "s"},          {LIST_R1, "sm"},
     {LIST_R1, "\r"},     {LIST_R1, "\r\t"},    {LIST_R1, "\ra"},        {LIST_R1, "\rr"},
     {LIST_R1, "\rg"},    {LIST_R1, "\ri"},     {RECONCILE_R1, ""},      {RECONCILE_R1, "b"},
-    {RECONCILE_R1, "v"}, {RECONCILE_R1, "\t"}, {LIST_R1, "\rYYYYYYYd"},
+    {RECONCILE_R1, "v"}, {RECONCILE_R1, "\t"}, {LIST_R1, "\rYYYYYYYd"}, {LIST_R1, "sa"},
+    {LIST_R1, "sa\r"},
 };
 
 static void test_resizing_every_screen(void **state)
