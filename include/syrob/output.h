@@ -41,6 +41,16 @@ ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *v
 ROB_API enum rob_status rob_write_methods(char **out, const struct rob_view *view,
                                           struct rob_error *err);
 
+/* The report: figures, tables, agreement, what settling changed, methods, provenance and the
+ * support of every judgement. As Markdown (tables only), or as one HTML file with its figures in
+ * it, which needs no script and nothing from elsewhere. */
+ROB_API enum rob_status rob_write_markdown(char **out, const struct rob_view *view,
+                                           struct rob_source source, int outcome,
+                                           struct rob_error *err);
+ROB_API enum rob_status rob_write_html(char **out, const struct rob_view *view,
+                                       struct rob_source source, int outcome,
+                                       struct rob_error *err);
+
 /* `filter` NULL, or a text that label, title, authors or id must hold. */
 ROB_API enum rob_status rob_write_studies_json(char **out, const struct rob_view *view,
                                                const char *filter, struct rob_error *err);

@@ -69,9 +69,8 @@ static const struct format {
     const char *name;
     write_format *write;
 } formats[] = {
-    {"json", rob_write_summary_json},
-    {"sheet", write_sheet},
-    {"methods", write_methods},
+    {"json", rob_write_summary_json}, {"markdown", rob_write_markdown}, {"html", rob_write_html},
+    {"sheet", write_sheet},           {"methods", write_methods},
 };
 
 static const struct format *find_format(const char *name)
@@ -92,7 +91,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const struct format *format = find_format(args->words[0]);
     if (!format)
         return rob_cli_fail(err, ROB_USAGE,
-                            "there is no export '%s'; there are json, sheet and methods",
+                            "there is no export '%s'; there are json, markdown, html, sheet and "
+                            "methods",
                             args->words[0]);
     enum rob_status status = rob_cli_source(&source, &outcome, cli, args, err);
     if (!status)
@@ -108,9 +108,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_export = {
     .name = "export",
-    .usage = "json|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
+    .usage =
+        "json|markdown|html|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
     .summary = "write the result for other programs",
     .help = "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
+            "markdown, html: the report, with figures in the HTML, agreement, what settling\n"
+            "changed, methods and the support of every judgement.\n"
             "sheet: a blank sheet (CSV) to fill in and take in with judge --from; with --as, of\n"
             "that reviewer's studies. methods: the paragraph for the paper, from the facts.\n",
     .needs = ROB_CLI_REVIEW,

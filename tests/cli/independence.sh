@@ -78,6 +78,9 @@ summary --source first-pass
 export json
 export sheet
 export methods
+export markdown
+export html
+export html --source r2
 check
 check --json
 assess --linear
@@ -90,5 +93,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was told"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 48 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 54 "$(grep -c '^== .*: 0$' one.txt)"
 finish

@@ -191,7 +191,7 @@ told > "$work/saved"
 # --- a medium that only reads -----------------------------------------------------------------------
 reads_all() { # HOW
     for command in "status" "studies" "check" "log" "summary" "export json" \
-        "export sheet --as r1" "export methods" "disagreements" "agreement" "--as r1 status" "--as r1 log --json" "--as r1 assess --linear"; do
+        "export sheet --as r1" "export methods" "export html" "disagreements" "agreement" "--as r1 status" "--as r1 log --json" "--as r1 assess --linear"; do
         last="$1: $command"
         # shellcheck disable=SC2086 # words
         $runner "$SYROB_PROGRAM" --review "$medium" $command < /dev/null > "$work/out" 2> "$work/err"

@@ -381,6 +381,10 @@ static inline void check_tables(const struct rob_view *view, struct rob_source s
     check_shown(text);
     must(rob_write_methods(&text, view, NULL) == ROB_OK);
     check_shown(text);
+    must(rob_write_markdown(&text, view, source, ROB_ALL_OUTCOMES, NULL) == ROB_OK);
+    check_shown(text);
+    must(rob_write_html(&text, view, source, ROB_ALL_OUTCOMES, NULL) == ROB_OK);
+    check_shown(text);
     must(rob_write_sheet_csv(&text, view, NULL) == ROB_OK);
     must(is_utf8(text));
     free(text);

@@ -217,6 +217,8 @@ static void dump_writers(struct rob_buf *out, const struct rob_view *view)
                                       s < 2 ? 0 : (size_t)s - 2};
             write_as(out, summary_json, view, from, outcome);
             write_as(out, summary_text, view, from, outcome, &text);
+            write_as(out, markdown, view, from, outcome);
+            write_as(out, html, view, from, outcome);
         }
     write_as(out, status_json, view);
     write_as(out, status_text, view);

@@ -1,0 +1,138 @@
+/* Traffic lights: colour and sign of every judgement, so that neither is needed alone. */
+#include "io/figure.h"
+
+#include "io/svg.h"
+#include "io/write_text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_MAX = 260, KEY = 18 };
+
+static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#E8E8E8";
+
+struct light {
+    const char *color, *symbol, *what; /* color NULL: no light */
+};
+
+static struct light light_of(const struct rob_view *view, const struct rob_source *source,
+                             struct rob_cell cell)
+{
+    const struct rob_form *form = rob_view_form(view);
+    const struct rob_item *item = &form->items[cell.item];
+    int answer = ROB_NOT_FOUND;
+    enum rob_standing standing = rob_source_answer(&answer, source, view, cell);
+    if (standing == ROB_DIFFERS)
+        return (struct light){grey, "#", "the reviewers differ"};
+    if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND)
+        return (struct light){NULL, ".", "not judged"};
+    int risk = item->answers[answer].risk;
+    if (risk == ROB_RISK_NONE)
+        return (struct light){NULL, "/", item->answers[answer].label};
+    return (struct light){form->risks[risk].color, form->risks[risk].symbol,
+                          form->risks[risk].label};
+}
+
+static void draw_light(struct rob_buf *svg, const struct rob_view *view,
+                       const struct rob_summary *summary, struct rob_cell cell, double x, double y)
+{
+    struct rob_buf tip = {0};
+    if (cell.outcome != ROB_NO_OUTCOME && !rob_view_reports(view, cell.study, (size_t)cell.outcome))
+        return;
+    struct light light = light_of(view, &summary->source, cell);
+    rob_text__show(&tip, rob_view_study(view, cell.study).label);
+    rob_buf_printf(&tip, ", %d ", rob_view_form(view)->items[cell.item].number);
+    rob_text__item(&tip, view, cell.item, cell.outcome);
+    rob_buf_printf(&tip, ": %s", light.what);
+    if (light.color)
+        rob_svg_circle(svg, x, y, RADIUS, light.color, rob_buf_text(&tip));
+    rob_svg_text(svg, x, y + 4.5, SIZE, ROB_SVG_MIDDLE,
+                 light.color ? rob_svg_ink_on(light.color) : black, light.symbol);
+    svg->failed = svg->failed || tip.failed;
+    rob_buf_free(&tip);
+}
+
+static void draw_heads(struct rob_buf *svg, const struct rob_view *view,
+                       const struct rob_summary *summary, double left)
+{
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        const struct rob_summary_row *row = &summary->rows[i];
+        const struct rob_item *item = &rob_view_form(view)->items[row->item];
+        double x = left + CELL * ((double)i + 0.5);
+        char number[16];
+        snprintf(number, sizeof number, "%d", item->number);
+        rob_svg_text(svg, x, 16, SIZE, ROB_SVG_MIDDLE, black, number);
+        rob_svg_text(svg, x, 30, 9, ROB_SVG_MIDDLE, black, item->short_title);
+        if (row->outcome != ROB_NO_OUTCOME) {
+            char letter[2] = {(char)('a' + row->outcome % 26), '\0'};
+            rob_svg_text(svg, x, 44, SMALL, ROB_SVG_MIDDLE, black, letter);
+        }
+    }
+}
+
+/* What the numbers and letters of the columns stand for. Returns the rows used. */
+static size_t draw_legend(struct rob_buf *svg, const struct rob_view *view,
+                          const struct rob_summary *summary, double y)
+{
+    const struct rob_form *form = rob_view_form(view);
+    size_t n = 0;
+    for (size_t r = 0; r < form->n_risks; r++, n++) {
+        double at = y + KEY * (double)n;
+        rob_svg_circle(svg, 14, at - 4, 8, form->risks[r].color, NULL);
+        rob_svg_text(svg, 14, at, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(form->risks[r].color),
+                     form->risks[r].symbol);
+        rob_svg_text(svg, 30, at, SMALL, ROB_SVG_START, black, form->risks[r].label);
+    }
+    for (size_t i = 0; i < summary->n_rows; i++, n++) {
+        const struct rob_summary_row *row = &summary->rows[i];
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "%d", form->items[row->item].number);
+        if (row->outcome != ROB_NO_OUTCOME)
+            rob_buf_printf(&text, " %c", 'a' + row->outcome % 26);
+        rob_buf_char(&text, ' ');
+        rob_text__item(&text, view, row->item, row->outcome);
+        rob_svg_text(svg, 6, y + KEY * (double)n, SMALL, ROB_SVG_START, black, rob_buf_text(&text));
+        svg->failed = svg->failed || text.failed;
+        rob_buf_free(&text);
+    }
+    return n;
+}
+
+static double labels_width(const struct rob_view *view)
+{
+    double widest = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        double width = rob_svg_text_width(rob_view_study(view, s).label, SIZE);
+        widest = width > widest ? width : widest;
+    }
+    return widest < LABEL_MAX ? widest : LABEL_MAX;
+}
+
+void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
+                       const struct rob_summary *summary)
+{
+    size_t n_studies = rob_view_n_studies(view), n = summary->n_rows;
+    size_t n_keys = rob_view_form(view)->n_risks + n;
+    double left = labels_width(view) + 14, width = left + CELL * (double)n + 8;
+    double bottom = TOP + CELL * (double)n_studies;
+    rob_svg_begin(svg, width < 420 ? 420 : width, bottom + 30 + KEY * (double)n_keys, "lights",
+                  "Risk of bias, study by study",
+                  "Traffic lights: a row for each study, a column for each item. The table of "
+                  "studies says the same in signs.");
+    draw_heads(svg, view, summary, left);
+    for (size_t s = 0; s < n_studies; s++) {
+        double y = TOP + CELL * ((double)s + 0.5);
+        struct rob_buf label = {0};
+        rob_text__show(&label, rob_view_study(view, s).label);
+        rob_svg_line(svg, 0, y + CELL / 2.0, left + CELL * (double)n, y + CELL / 2.0, pale);
+        rob_svg_text(svg, left - 8, y + 4.5, SIZE, ROB_SVG_END, black, rob_buf_text(&label));
+        for (size_t i = 0; i < n; i++)
+            draw_light(svg, view, summary,
+                       (struct rob_cell){s, summary->rows[i].item, summary->rows[i].outcome},
+                       left + CELL * ((double)i + 0.5), y);
+        svg->failed = svg->failed || label.failed;
+        rob_buf_free(&label);
+    }
+    draw_legend(svg, view, summary, bottom + 30);
+    rob_svg_end(svg);
+}

@@ -1,0 +1,91 @@
+/*
+ * A page to be read: headings, paragraphs, tables and figures, written once and set as Markdown or
+ * as HTML. What it says is the caller's (write_report.c); how it looks is a table of functions, one
+ * for each language, that ends its file.
+ *
+ *     struct rob_page page = {.style = &rob_page_html};
+ *     rob_page_begin(&page, "Hypothermia in MI");
+ *     rob_page_heading(&page, "Risk of bias");
+ *     static const struct rob_page_column columns[] = {{"Item", false}, {"n", true}};
+ *     rob_page_table(&page, "Percentages", columns, 2);
+ *     rob_page_cell(&page, "Random housing");           // a row is full after its last cell
+ *     rob_page_cell(&page, "89");
+ *     rob_page_table_end(&page);
+ *     rob_page_end(&page);                              // page.text is whole
+ *
+ * All texts may come from outside: each is escaped for its language, and its controls are made
+ * visible. A LF in a cell or paragraph is a line break.
+ */
+#ifndef ROB_IO_PAGE_H
+#define ROB_IO_PAGE_H
+
+#include "base/buf.h"
+
+#include <syrob/form.h>
+
+struct rob_page_style;
+
+struct rob_page_column {
+    const char *title;
+    bool number; /* set to the right */
+};
+
+struct rob_page {
+    struct rob_buf text;
+    const struct rob_page_style *style;
+    const struct rob_form *form;           /* for the colours of its risks; NULL: none are needed */
+    const struct rob_page_column *columns; /* of the table that is being filled */
+    size_t n_columns, column;              /* and its next one */
+    unsigned n_tables, n_figures;
+    bool in_list;
+};
+
+struct rob_page_style {
+    void (*begin)(struct rob_page *page, const char *title);
+    void (*end)(struct rob_page *page);
+    void (*heading)(struct rob_page *page, const char *text);
+    void (*paragraph)(struct rob_page *page, const char *text);
+    void (*item)(struct rob_page *page, const char *text);
+    void (*list_end)(struct rob_page *page);
+    void (*table)(struct rob_page *page, const char *caption);
+    void (*cell)(struct rob_page *page, const char *text, int risk);
+    void (*table_end)(struct rob_page *page);
+    void (*figure)(struct rob_page *page, const char *caption, const char *svg);
+    void (*fold)(struct rob_page *page, const char *text);
+    void (*fold_end)(struct rob_page *page);
+};
+
+extern const struct rob_page_style rob_page_markdown, rob_page_html;
+
+void rob_page_begin(struct rob_page *page, const char *title);
+void rob_page_end(struct rob_page *page);
+void rob_page_heading(struct rob_page *page, const char *text);
+void rob_page_paragraph(struct rob_page *page, const char *text);
+
+/* One point of a list, which ends where something else follows. */
+void rob_page_item(struct rob_page *page, const char *text);
+
+/* `columns` must live until the table ends. */
+void rob_page_table(struct rob_page *page, const char *caption,
+                    const struct rob_page_column *columns, size_t n);
+void rob_page_cell(struct rob_page *page, const char *text);
+/* The same from a buffer, which is empty and free afterwards. */
+void rob_page_take_cell(struct rob_page *page, struct rob_buf *text);
+__attribute__((format(printf, 2, 3))) void rob_page_cellf(struct rob_page *page, const char *format,
+                                                          ...);
+
+/* A cell in the colour of a risk of the form; ROB_RISK_NONE: in none. */
+void rob_page_risk(struct rob_page *page, const char *text, int risk);
+void rob_page_table_end(struct rob_page *page);
+
+/* A figure as SVG; where the language has no figures it is left out, and its table speaks. */
+void rob_page_figure(struct rob_page *page, const char *caption, const char *svg);
+
+/* What follows is folded away under this line, where that can be done. */
+void rob_page_fold(struct rob_page *page, const char *text);
+void rob_page_fold_end(struct rob_page *page);
+
+/* Escapes for HTML and XML; `line_break` stands for a LF. */
+void rob_page_escape(struct rob_buf *out, const char *text, const char *line_break);
+
+#endif

@@ -1,0 +1,41 @@
+/* The report in parts: what its files share. */
+#ifndef ROB_IO_REPORT_H
+#define ROB_IO_REPORT_H
+
+#include "io/page.h"
+
+#include <syrob/output.h>
+#include <syrob/reconciled.h>
+
+struct rob_report {
+    struct rob_page page;
+    const struct rob_view *view;
+    const struct rob_form *form;
+    struct rob_source source;
+    struct rob_summary *summary;
+    struct rob_agreement_report *agreement;
+    struct rob_moved *moved;
+};
+
+/* report_results.c: percentages, types of bias, the studies' lights, and each judgement's support
+ */
+void rob_report__percentages(struct rob_report *report);
+void rob_report__studies(struct rob_report *report);
+void rob_report__support(struct rob_report *report);
+
+/* report_reviewers.c: agreement, what moved, what was settled, departures from suggestions */
+void rob_report__agreement(struct rob_report *report);
+void rob_report__moved(struct rob_report *report);
+void rob_report__settled(struct rob_report *report);
+void rob_report__departures(struct rob_report *report);
+
+/* "7 Blinding of outcome assessors: ALT", in a cell. */
+void rob_report__item_cell(struct rob_report *report, size_t item, int outcome);
+
+/* "Selection bias: ALT", in a cell. */
+void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome);
+
+/* A number with so many decimals, in a cell; "-" for NaN. */
+void rob_report__number_cell(struct rob_report *report, double value, int decimals);
+
+#endif

@@ -1,0 +1,222 @@
+/* The report's results: percentages, the studies' lights, and what each judgement rests on. */
+#include "io/report.h"
+
+#include "io/figure.h"
+#include "io/write_text.h"
+
+#include <stdlib.h>
+
+/* --- percentages ------------------------------------------------------------------------- */
+
+/* Columns of a table of tallies: title, n, then the risks, and what differs. */
+static size_t tally_columns(struct rob_page_column *columns, const struct rob_report *report,
+                            const char *title, const char *n)
+{
+    size_t k = 0;
+    columns[k++] = (struct rob_page_column){title, false};
+    columns[k++] = (struct rob_page_column){n, true};
+    for (size_t r = 0; r < report->form->n_risks; r++)
+        columns[k++] = (struct rob_page_column){report->form->risks[r].label, true};
+    if (report->source.kind == ROB_SOURCE_FIRST_PASS)
+        columns[k++] = (struct rob_page_column){"Reviewers differ", true};
+    return k;
+}
+
+static void count_cell(struct rob_report *report, unsigned count, unsigned n)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "%u", count);
+    if (n) {
+        rob_buf_str(&text, " (");
+        rob_buf_fixed(&text, 100.0 * count / n, 1);
+        rob_buf_str(&text, " %)");
+    }
+    rob_page_take_cell(&report->page, &text);
+}
+
+static void tally_cells(struct rob_report *report, const struct rob_tally *tally)
+{
+    rob_page_cellf(&report->page, "%u of %u", tally->n,
+                   tally->n + tally->missing + tally->not_applicable);
+    for (size_t r = 0; r < report->form->n_risks; r++)
+        count_cell(report, tally->counts[r], tally->n);
+    if (report->source.kind == ROB_SOURCE_FIRST_PASS)
+        count_cell(report, tally->differ, tally->n);
+}
+
+void rob_report__percentages(struct rob_report *report)
+{
+    struct rob_page_column columns[ROB_FORM_RISKS_MAX + 3];
+    const struct rob_summary *summary = report->summary;
+    struct rob_buf svg = {0};
+    rob_page_heading(&report->page, "Risk of bias, item by item");
+    rob_figure_bars(&svg, report->view, summary);
+    rob_page_figure(&report->page, "Share of the judged studies at each risk of bias",
+                    rob_buf_text(&svg));
+    size_t n = tally_columns(columns, report, "Item", "Judged studies");
+    rob_page_table(&report->page,
+                   "Studies at each risk of bias; percentages are of the judged studies", columns,
+                   n);
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        rob_report__item_cell(report, summary->rows[i].item, summary->rows[i].outcome);
+        tally_cells(report, &summary->rows[i].tally);
+    }
+    rob_page_table_end(&report->page);
+    n = tally_columns(columns, report, "Type of bias", "Judgements");
+    rob_page_table(&report->page, "Judgements by type of bias", columns, n);
+    for (size_t d = 0; d < summary->n_domains; d++) {
+        const struct rob_summary_domain *domain = &summary->domains[d];
+        rob_report__titled_cell(report, report->form->domains[domain->domain].title,
+                                domain->outcome);
+        tally_cells(report, &domain->tally);
+    }
+    rob_page_table_end(&report->page);
+    report->page.text.failed |= svg.failed;
+    rob_buf_free(&svg);
+}
+
+/* --- studies ----------------------------------------------------------------------------- */
+
+/* The sign of a cell, in the colour of its risk. */
+static void light_cell(struct rob_report *report, struct rob_cell cell)
+{
+    const struct rob_item *item = &report->form->items[cell.item];
+    int answer = ROB_NOT_FOUND;
+    if (cell.outcome != ROB_NO_OUTCOME &&
+        !rob_view_reports(report->view, cell.study, (size_t)cell.outcome)) {
+        rob_page_cell(&report->page, "");
+        return;
+    }
+    enum rob_standing standing = rob_source_answer(&answer, &report->source, report->view, cell);
+    if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND) {
+        rob_page_cell(&report->page, standing == ROB_DIFFERS ? "differ" : ".");
+        return;
+    }
+    int risk = item->answers[answer].risk;
+    rob_page_risk(&report->page, risk == ROB_RISK_NONE ? "/" : report->form->risks[risk].symbol,
+                  risk);
+}
+
+/* "7" or "7 ALT" heads a column. */
+static void head_of(struct rob_buf *out, const struct rob_report *report,
+                    const struct rob_summary_row *row)
+{
+    rob_buf_printf(out, "%d", report->form->items[row->item].number);
+    if (row->outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(out, " %s", rob_view_outcome(report->view, (size_t)row->outcome));
+}
+
+static void studies_table(struct rob_report *report, struct rob_page_column *columns,
+                          struct rob_buf *heads)
+{
+    const struct rob_summary *summary = report->summary;
+    struct rob_buf caption = {0};
+    columns[0] = (struct rob_page_column){"Study", false};
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        head_of(&heads[i], report, &summary->rows[i]);
+        columns[i + 1] = (struct rob_page_column){rob_buf_text(&heads[i]), false};
+    }
+    rob_buf_str(&caption, "Each study, item by item: ");
+    for (size_t r = 0; r < report->form->n_risks; r++)
+        rob_buf_printf(&caption, "%s %s, ", report->form->risks[r].symbol,
+                       report->form->risks[r].label);
+    rob_buf_str(&caption, ". not judged");
+    rob_page_table(&report->page, rob_buf_text(&caption), columns, summary->n_rows + 1);
+    for (size_t s = 0; s < rob_view_n_studies(report->view); s++) {
+        rob_page_cell(&report->page, rob_view_study(report->view, s).label);
+        for (size_t i = 0; i < summary->n_rows; i++)
+            light_cell(report,
+                       (struct rob_cell){s, summary->rows[i].item, summary->rows[i].outcome});
+    }
+    rob_page_table_end(&report->page);
+    report->page.text.failed |= caption.failed;
+    rob_buf_free(&caption);
+}
+
+void rob_report__studies(struct rob_report *report)
+{
+    size_t n = report->summary->n_rows;
+    struct rob_page_column *columns = calloc(n + 1, sizeof *columns);
+    struct rob_buf *heads = calloc(n + 1, sizeof *heads), svg = {0};
+    rob_page_heading(&report->page, "Risk of bias, study by study");
+    rob_figure_matrix(&svg, report->view, report->summary);
+    rob_page_figure(&report->page, "Every judgement, study by study", rob_buf_text(&svg));
+    rob_page_fold(&report->page, "The same as a table");
+    if (columns && heads)
+        studies_table(report, columns, heads);
+    rob_page_fold_end(&report->page);
+    report->page.text.failed |= svg.failed || !columns || !heads;
+    for (size_t i = 0; heads && i < n; i++) {
+        report->page.text.failed |= heads[i].failed;
+        rob_buf_free(&heads[i]);
+    }
+    rob_buf_free(&svg);
+    free(columns);
+    free(heads);
+}
+
+/* --- support ----------------------------------------------------------------------------- */
+
+static void add_texts(struct rob_buf *out, const char *support, const struct rob_quote *quotes,
+                      size_t n_quotes)
+{
+    rob_buf_str(out, support);
+    for (size_t i = 0; i < n_quotes; i++)
+        rob_buf_printf(out, "%s\"%s\"%s%s%s", out->len ? "\n" : "", quotes[i].text,
+                       *quotes[i].where ? " (" : "", quotes[i].where, *quotes[i].where ? ")" : "");
+}
+
+/* The text that belongs to the answer: of the settlement, or of those who gave it. */
+static void support_cell(struct rob_report *report, struct rob_cell cell, int answer)
+{
+    struct rob_consensus consensus = rob_view_consensus(report->view, cell);
+    struct rob_buf text = {0};
+    struct rob_judgement judgement;
+    int seat = ROB_NOT_FOUND;
+    if (consensus.state == ROB_CELL_RESOLVED && report->source.kind == ROB_SOURCE_CONSENSUS)
+        add_texts(&text, consensus.support, consensus.quotes, consensus.n_quotes);
+    for (size_t k = 0;
+         !text.len && (seat = rob_view_reviewer(report->view, cell.study, k)) != ROB_NOT_FOUND;
+         k++) {
+        bool asked = report->source.kind != ROB_SOURCE_SEAT || (size_t)seat == report->source.seat;
+        if (asked && rob_view_first_pass(&judgement, report->view, cell, (size_t)seat) &&
+            judgement.answer == answer)
+            add_texts(&text, judgement.support, judgement.quotes, judgement.n_quotes);
+    }
+    rob_page_take_cell(&report->page, &text);
+}
+
+static void support_of_study(struct rob_report *report, size_t s)
+{
+    static const struct rob_page_column columns[] = {
+        {"Item", false}, {"Judgement", false}, {"Support for the judgement", false}};
+    struct rob_study study = rob_view_study(report->view, s);
+    struct rob_buf caption = {0};
+    rob_page_fold(&report->page, study.label);
+    rob_buf_printf(&caption, "%s%s%s%s%s", study.title ? study.title : study.label,
+                   study.journal ? ". " : "", study.journal ? study.journal : "",
+                   study.doi ? ". doi " : "", study.doi ? study.doi : "");
+    rob_page_table(&report->page, rob_buf_text(&caption), columns, 3);
+    for (size_t i = 0; i < rob_view_n_cells(report->view, s); i++) {
+        struct rob_cell cell = rob_view_cell(report->view, s, i);
+        const struct rob_item *item = &report->form->items[cell.item];
+        int answer = ROB_NOT_FOUND;
+        if (rob_source_answer(&answer, &report->source, report->view, cell) != ROB_ANSWERED ||
+            answer == ROB_NOT_FOUND)
+            continue;
+        rob_report__item_cell(report, cell.item, cell.outcome);
+        rob_page_risk(&report->page, item->answers[answer].label, item->answers[answer].risk);
+        support_cell(report, cell, answer);
+    }
+    rob_page_table_end(&report->page);
+    rob_page_fold_end(&report->page);
+    report->page.text.failed |= caption.failed;
+    rob_buf_free(&caption);
+}
+
+void rob_report__support(struct rob_report *report)
+{
+    rob_page_heading(&report->page, "Support for each judgement");
+    for (size_t s = 0; s < rob_view_n_studies(report->view); s++)
+        support_of_study(report, s);
+}

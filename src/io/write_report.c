@@ -1,0 +1,170 @@
+/* The report: the result with its figures and tables, how it came about, and where it comes from.
+ */
+#include "io/report.h"
+
+#include "io/write_text.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+void rob_report__item_cell(struct rob_report *report, size_t item, int outcome)
+{
+    struct rob_buf title = {0};
+    rob_buf_printf(&title, "%d ", report->form->items[item].number);
+    rob_text__item(&title, report->view, item, outcome);
+    rob_page_take_cell(&report->page, &title);
+}
+
+void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome)
+{
+    struct rob_buf text = {0};
+    rob_buf_str(&text, title);
+    if (outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(&text, ": %s", rob_view_outcome(report->view, (size_t)outcome));
+    rob_page_take_cell(&report->page, &text);
+}
+
+void rob_report__number_cell(struct rob_report *report, double value, int decimals)
+{
+    struct rob_buf number = {0};
+    if (isnan(value))
+        rob_buf_char(&number, '-');
+    else
+        rob_buf_fixed(&number, value, decimals);
+    rob_page_take_cell(&report->page, &number);
+}
+
+/* --- what it is -------------------------------------------------------------------------- */
+
+static void add_head(struct rob_report *report)
+{
+    struct rob_totals totals = rob_view_totals(report->view);
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "Risk of bias, assessed with %s. ", report->form->title);
+    rob_buf_printf(&text, "%zu of %zu %s reconciled, %zu open to all; %zu %s left to settle. ",
+                   totals.reconciled, totals.studies, totals.studies == 1 ? "study" : "studies",
+                   totals.open, totals.open_disagreements,
+                   totals.open_disagreements == 1 ? "disagreement" : "disagreements");
+    if (report->source.kind == ROB_SOURCE_CONSENSUS)
+        rob_buf_str(&text, "Shown is the consensus.");
+    else if (report->source.kind == ROB_SOURCE_FIRST_PASS)
+        rob_buf_str(&text, "Shown is the first judgement where all reviewers agree.");
+    else
+        rob_buf_printf(&text, "Shown are the first judgements of %s.",
+                       rob_view_seat(report->view, report->source.seat).name);
+    rob_page_paragraph(&report->page, rob_buf_text(&text));
+    report->page.text.failed |= text.failed;
+    rob_buf_free(&text);
+}
+
+/* --- how it was done --------------------------------------------------------------------- */
+
+/* The lines of the methods text: paragraphs, and below them what was left out, as points. */
+static enum rob_status add_methods(struct rob_report *report, struct rob_error *err)
+{
+    char *text = NULL;
+    enum rob_status status = rob_write_methods(&text, report->view, err);
+    if (status)
+        return status;
+    rob_page_heading(&report->page, "How it was done");
+    for (char *line = text, *end = NULL; *line; line = end + 1) {
+        end = strchr(line, '\n'); /* the text ends in one */
+        *end = '\0';
+        if (strncmp(line, "- ", 2) == 0)
+            rob_page_item(&report->page, line + 2);
+        else if (*line)
+            rob_page_paragraph(&report->page, line);
+    }
+    free(text);
+    return ROB_OK;
+}
+
+static void add_fact(struct rob_report *report, const char *name, const char *value)
+{
+    if (!value || !*value)
+        return;
+    rob_page_cell(&report->page, name);
+    rob_page_cell(&report->page, value);
+}
+
+static void add_provenance(struct rob_report *report)
+{
+    static const struct rob_page_column columns[] = {{"", false}, {"", false}};
+    const struct rob_form *form = report->form;
+    struct rob_buf text = {0};
+    rob_page_heading(&report->page, "Where this comes from");
+    rob_page_table(&report->page, "Provenance", columns, 2);
+    add_fact(report, "Review", rob_view_title(report->view));
+    add_fact(report, "Its id", rob_review_id(rob_view_review(report->view)));
+    rob_buf_printf(&text, "%s, version %s (%s)", form->title, form->version, form->id);
+    add_fact(report, "Instrument", rob_buf_text(&text));
+    add_fact(report, "Its source", form->citation);
+    add_fact(report, "Its DOI", form->doi);
+    add_fact(report, "Wording", form->wording);
+    add_fact(report, "SHA-256 of the form", form->sha256);
+    add_fact(report, "Made with", "syrob " ROB_VERSION);
+    rob_page_table_end(&report->page);
+    rob_page_paragraph(&report->page,
+                       "No overall score is given: the authors of the tool advise against it, "
+                       "since it would give every item the same weight.");
+    if (form->note)
+        rob_page_paragraph(&report->page, form->note);
+    report->page.text.failed |= text.failed;
+    rob_buf_free(&text);
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
+static enum rob_status collect(struct rob_report *report, int outcome, struct rob_error *err)
+{
+    const struct rob_agreement_options options = {.bootstrap = 0};
+    enum rob_status status =
+        rob_summary_new(&report->summary, report->view, report->source, outcome, err);
+    if (!status)
+        status = rob_agreement_report_new(&report->agreement, report->view, &options, err);
+    return status ? status : rob_moved_new(&report->moved, report->view, err);
+}
+
+static enum rob_status write_report(char **out, const struct rob_view *view,
+                                    struct rob_source source, int outcome,
+                                    const struct rob_page_style *style, struct rob_error *err)
+{
+    struct rob_report report = {.view = view, .form = rob_view_form(view), .source = source};
+    report.page = (struct rob_page){.style = style, .form = report.form};
+    enum rob_status status = collect(&report, outcome, err);
+    if (!status) {
+        rob_page_begin(&report.page, rob_view_title(view));
+        add_head(&report);
+        rob_report__percentages(&report);
+        rob_report__studies(&report);
+        rob_report__agreement(&report);
+        rob_report__moved(&report);
+        rob_report__settled(&report);
+        rob_report__departures(&report);
+        status = add_methods(&report, err);
+    }
+    if (!status) {
+        add_provenance(&report);
+        rob_report__support(&report);
+        rob_page_end(&report.page);
+        status = rob_text__end(out, &report.page.text, err);
+    }
+    rob_buf_free(&report.page.text);
+    rob_moved_free(report.moved);
+    rob_agreement_report_free(report.agreement);
+    rob_summary_free(report.summary);
+    return status;
+}
+
+enum rob_status rob_write_markdown(char **out, const struct rob_view *view,
+                                   struct rob_source source, int outcome, struct rob_error *err)
+{
+    return write_report(out, view, source, outcome, &rob_page_markdown, err);
+}
+
+enum rob_status rob_write_html(char **out, const struct rob_view *view, struct rob_source source,
+                               int outcome, struct rob_error *err)
+{
+    return write_report(out, view, source, outcome, &rob_page_html, err);
+}
