@@ -85,7 +85,4 @@ void rob_page_figure(struct rob_page *page, const char *caption, const char *svg
 void rob_page_fold(struct rob_page *page, const char *text);
 void rob_page_fold_end(struct rob_page *page);
 
-/* Escapes for HTML and XML; `line_break` stands for a LF. */
-void rob_page_escape(struct rob_buf *out, const char *text, const char *line_break);
-
 #endif

@@ -1,7 +1,7 @@
 /* Pages as one HTML file: no script, nothing from elsewhere, readable without colours. */
 #include "io/page.h"
 
-#include "base/utf8.h"
+#include "io/escape.h"
 #include "io/svg.h"
 
 #include <string.h>
@@ -19,38 +19,11 @@ static const char style[] =
     "svg{max-width:100%;height:auto}summary{cursor:pointer}\n"
     "@media print{body{max-width:none;margin:0}details{break-inside:avoid}}\n";
 
-void rob_page_escape(struct rob_buf *out, const char *text, const char *line_break)
-{
-    struct rob_buf shown = {0};
-    for (const char *line = text;; line++) {
-        size_t len = strcspn(line, "\n");
-        rob_buf_clear(&shown);
-        rob_text_show(&shown, line, len);
-        for (const char *c = rob_buf_text(&shown); *c; c++) {
-            const char *entity = *c == '&'   ? "&amp;"
-                                 : *c == '<' ? "&lt;"
-                                 : *c == '>' ? "&gt;"
-                                 : *c == '"' ? "&quot;"
-                                             : NULL;
-            if (entity)
-                rob_buf_str(out, entity);
-            else
-                rob_buf_char(out, *c);
-        }
-        line += len;
-        if (!*line)
-            break;
-        rob_buf_str(out, line_break);
-    }
-    out->failed = out->failed || shown.failed;
-    rob_buf_free(&shown);
-}
-
 /* "<tag>text</tag>\n" */
 static void add_element(struct rob_page *page, const char *tag, const char *text)
 {
     rob_buf_printf(&page->text, "<%s>", tag);
-    rob_page_escape(&page->text, text, "<br>");
+    rob_escape_xml(&page->text, text, "<br>");
     rob_buf_printf(&page->text, "</%s>\n", tag);
 }
 
@@ -98,12 +71,12 @@ static void list_end(struct rob_page *page)
 static void table(struct rob_page *page, const char *caption)
 {
     rob_buf_printf(&page->text, "<div class=\"wide\"><table>\n<caption>Table %u. ", page->n_tables);
-    rob_page_escape(&page->text, caption, " ");
+    rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < page->n_columns; i++) {
         rob_buf_printf(&page->text, "<th scope=\"col\"%s>",
                        page->columns[i].number ? " class=\"n\"" : "");
-        rob_page_escape(&page->text, page->columns[i].title, "<br>");
+        rob_escape_xml(&page->text, page->columns[i].title, "<br>");
         rob_buf_str(&page->text, "</th>");
     }
     rob_buf_str(&page->text, "</tr></thead>\n<tbody>\n");
@@ -117,7 +90,7 @@ static void cell(struct rob_page *page, const char *text, int risk)
         rob_buf_printf(&page->text, " class=\"r r%d\">", risk);
     else if (!first)
         rob_buf_str(&page->text, page->columns[page->column].number ? " class=\"n\">" : ">");
-    rob_page_escape(&page->text, text, "<br>");
+    rob_escape_xml(&page->text, text, "<br>");
     rob_buf_str(&page->text, first ? "</th>" : "</td>");
     if (page->column + 1 == page->n_columns)
         rob_buf_str(&page->text, "</tr>\n");
@@ -131,7 +104,7 @@ static void table_end(struct rob_page *page)
 static void figure(struct rob_page *page, const char *caption, const char *svg)
 {
     rob_buf_printf(&page->text, "<figure>\n%s<figcaption>Figure %u. ", svg, page->n_figures);
-    rob_page_escape(&page->text, caption, " ");
+    rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</figcaption>\n</figure>\n");
 }
 

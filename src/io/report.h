@@ -29,13 +29,13 @@ void rob_report__moved(struct rob_report *report);
 void rob_report__settled(struct rob_report *report);
 void rob_report__departures(struct rob_report *report);
 
-/* "7 Blinding of outcome assessors: ALT", in a cell. */
+/* report_cells.c: "7 Blinding of outcome assessors: ALT". */
 void rob_report__item_cell(struct rob_report *report, size_t item, int outcome);
 
-/* "Selection bias: ALT", in a cell. */
+/* "Selection bias: ALT". */
 void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome);
 
-/* A number with so many decimals, in a cell; "-" for NaN. */
+/* A number with so many decimals; "-" for NaN. */
 void rob_report__number_cell(struct rob_report *report, double value, int decimals);
 
 #endif

@@ -1,6 +1,6 @@
 #include "io/svg.h"
 
-#include "io/page.h"
+#include "io/escape.h"
 
 #include "base/utf8.h"
 
@@ -27,9 +27,9 @@ void rob_svg_begin(struct rob_buf *svg, double width, double height, const char 
     rob_buf_printf(svg, " viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\"",
                    width, height, id, id);
     rob_buf_printf(svg, " font-family=\"Helvetica,Arial,sans-serif\">\n<title id=\"%s-t\">", id);
-    rob_page_escape(svg, title, " ");
+    rob_escape_xml(svg, title, " ");
     rob_buf_printf(svg, "</title>\n<desc id=\"%s-d\">", id);
-    rob_page_escape(svg, description, " ");
+    rob_escape_xml(svg, description, " ");
     rob_buf_str(svg, "</desc>\n");
 }
 
@@ -43,7 +43,7 @@ static void close_shape(struct rob_buf *svg, const char *shape, const char *colo
     rob_buf_printf(svg, " fill=\"%s\"", color);
     if (tip) {
         rob_buf_str(svg, "><title>");
-        rob_page_escape(svg, tip, " ");
+        rob_escape_xml(svg, tip, " ");
         rob_buf_printf(svg, "</title></%s>\n", shape);
     } else {
         rob_buf_str(svg, "/>\n");
@@ -92,7 +92,7 @@ void rob_svg_text(struct rob_buf *svg, double x, double y, double size, enum rob
     add_number(svg, "y", y);
     add_number(svg, "font-size", size);
     rob_buf_printf(svg, " text-anchor=\"%s\" fill=\"%s\">", anchors[anchor], color);
-    rob_page_escape(svg, text, " ");
+    rob_escape_xml(svg, text, " ");
     rob_buf_str(svg, "</text>\n");
 }
 
