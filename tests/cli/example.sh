@@ -13,4 +13,8 @@ expect 0
 same "low risk of bias, of how many" \
     "baseline 81/89 random-housing 78/89 random-outcome-assessment 8/89 blinding-assessors 31/89" \
     "$(printf '%s' "$out" | json '" ".join("%s %d/%d" % (d["items"][i]["id"], d["items"][i]["counts"]["low"], d["items"][i]["n"]) for i in (1, 3, 5, 6))')"
+run agreement --review example
+expect 0
+[ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "agreement is wider than 80 columns"
+out_has "low kappa beside high agreement"
 finish

@@ -98,6 +98,7 @@ same "own: nor over all items: 15 judged once, 2 an outcome, 2 studies" "ALT 34 
     "$(printf '%s' "$out" | json '",".join("%s %d %d" % (x["outcome"], x["n"], sum(map(sum, x["table"]))) for x in d["pairs"][0]["overall"]["outcomes"])')"
 run agreement
 out_has "all: ALT" "all: AST"
+[ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "agreement is wider than 80 columns"
 run export methods
 out_has "judgements for ALT (" ", and in " "judgements for AST ("
 
