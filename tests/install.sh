@@ -1,0 +1,73 @@
+#!/bin/sh
+# What is installed is whole: a program outside of the tree compiles, links and runs against it, and
+# everything that the manual names lies where it says.
+#
+#   BUILD_DIR=build/dev CC=gcc sh tests/install.sh
+set -u
+: "${BUILD_DIR:?the folder of the build}"
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+fail() {
+    printf 'install: %s\n' "$*" >&2
+    failed=1
+}
+
+cmake --install "$BUILD_DIR" --prefix "$work/here" > "$work/log" 2>&1 || fail "it cannot be installed: $(tail -n 3 "$work/log")"
+mv "$work/here" "$work/there" # nothing may remember where it was put
+there=$work/there
+for file in bin/syrob share/syrob/verify.py share/syrob/verify_lines.py share/syrob/forms/syrcle.json \
+    share/syrob/forms/schema/summary.schema.json share/syrob/examples/acute-liver-failure/review.json \
+    share/man/man1/syrob.1 share/man/man5/syrob-form.5 share/man/man5/syrob-review.5; do
+    [ -f "$there/$file" ] || fail "there is no $file"
+done
+review=$there/share/syrob/examples/acute-liver-failure
+pc=$(find "$there" -name syrob.pc)
+cat > "$work/use.c" << 'C'
+#include <syrob/output.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+int main(int argc, char **argv)
+{
+    struct rob_error err = {0};
+    struct rob_review *review = NULL;
+    struct rob_view *view = NULL;
+    struct rob_agreement_report *report = NULL;
+    const struct rob_agreement_options options = {0};
+    if (argc != 2 || rob_review_open(&review, argv[1], &err) ||
+        rob_view_new(&view, review, NULL, &err) ||
+        rob_agreement_report_new(&report, view, &options, &err)) {
+        fprintf(stderr, "%s\n", err.text);
+        return 1;
+    }
+    printf("%zu studies, kappa %.2f\n", rob_view_n_studies(view),
+           report->pairs[0].overall[0].stats.kappa.value);
+    rob_agreement_report_free(report);
+    rob_view_free(view);
+    rob_review_free(review);
+    return 0;
+}
+C
+flags=$(PKG_CONFIG_PATH=$(dirname "$pc") pkg-config --cflags --libs syrob) || fail "pkg-config does not find it"
+grep -q '^SYROB_SANITIZE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && flags="$flags -fsanitize=address,undefined"
+# shellcheck disable=SC2086 # words
+if "${CC:-cc}" -std=c11 -Wall -Wextra -Werror "$work/use.c" -o "$work/use" $flags 2> "$work/log"; then
+    library=$(dirname "$(find "$there" -name 'libsyrob.so.0')")
+    said=$(XDG_STATE_HOME=$work/state LD_LIBRARY_PATH=$library "$work/use" "$review" 2>&1)
+    [ "$said" = "89 studies, kappa 0.81" ] || fail "a program against the library says: $said"
+else
+    fail "a program against the library does not compile: $(cat "$work/log")"
+fi
+said=$(XDG_STATE_HOME=$work/state python3 "$there/share/syrob/verify.py" "$review" 2>&1)
+[ "$said" = ok ] || fail "the installed checker says: $said"
+said=$(XDG_STATE_HOME=$work/state SYROB_DATA_DIR=$there/share/syrob "$there/bin/syrob" check --review "$review" 2>&1)
+case $said in
+*"every chain and reference holds"*) ;;
+*) fail "the installed program says: $said" ;;
+esac
+[ -z "$(find "$there" -name '__pycache__')" ] || fail "the checker wrote where it lies"
+[ "$failed" -eq 0 ] && echo "install: whole"
+exit "$failed"
