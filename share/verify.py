@@ -18,15 +18,17 @@ import os
 import re
 import stat
 import sys
+from array import array
 from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
 from verify_lines import (  # pylint: disable=wrong-import-position
-    CONVERTED, FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, Event, Fault, Journal, Word,
-    content_of, is_number, open_regular, parse_object, words_of)
+    CONVERTED, FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
+    Word, content_of, is_number, open_regular, parse_object, words_of)
 
-JOURNALS_MAX = 1000
+JOURNALS_MAX, HEAD_MAX = 1000, 4096
 REVIEW_MAX, FORM_MAX, JOURNAL_MAX = 1 << 16, 1 << 20, 1 << 30  # bytes
+SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
 FORM_NAME = re.compile(r"form(-[0-9]+)?\.json")
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
@@ -38,7 +40,10 @@ Where = Tuple[str, int]  # file and line
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where)])
 NO_CELL, ANY_CELL = -1, -2
-KEPT = frozenset("seat release assign outcome complete reopen".split())  # what passes depend on
+# What passes, and whether a study is open, depend on.
+KEPT = frozenset("seat release assign outcome complete reopen mode round study-drop study-restore "
+                 "resolve".split())
+SEATS_MAX = 64
 
 
 # --- the review ----------------------------------------------------------------------------
@@ -53,6 +58,7 @@ class Review:
         self.headless: List[Journal] = []  # their first line is damaged
         self.events: Dict[int, Known] = {}
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
+        self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
         self.replaced: Set[int] = set()
         self.heads: Dict[int, List[int]] = {}  # of each cell: the events that none replaces
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
@@ -63,7 +69,12 @@ class Review:
         self.words: Set[Word] = {("seat", "lead"), ("seat", "consensus")}
         self.words.update(("field", name) for name in FIELDS_OF["study"].keys() - {"study", "left"})
         self.unmet: List[Tuple[Where, Word]] = []
+        self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
+        self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
+        state = os.environ.get("XDG_STATE_HOME", "")
+        if not os.path.isabs(state):
+            state = os.path.join(os.path.expanduser("~"), ".local", "state")
         with open_regular(os.path.join(path, "review.json"), REVIEW_MAX) as stream:
             identity = parse_object(stream.read(REVIEW_MAX).replace(b"\r", b""))
         version, self.id = identity.get("syrob_review"), identity.get("id")
@@ -71,6 +82,7 @@ class Review:
             raise Fault(f'review.json needs "syrob_review":{VERSION} and an "id" of 32 hex digits')
         if not stat.S_ISDIR(os.lstat(os.path.join(path, "journals")).st_mode):
             raise Fault("journals is not a folder")
+        self.state = os.path.join(state, "syrob", self.id)  # this account's second copies
 
     def check(self) -> List[Problem]:
         """Everything that is wrong, in the order of files and lines."""
@@ -85,8 +97,8 @@ class Review:
                 self._check_forms()
         self._check_forks()
         self._check_second_copies()
-        self._find_heads()
-        if not self.newer:
+        if self.has_form and not self.newer:  # else nobody can say what is missing
+            self._find_heads()
             for where, _, field, identity in self.links:
                 self._add(where, "missing-reference",
                           f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
@@ -106,47 +118,98 @@ class Review:
             self._add(("journals", 0), "damaged", f"more than {JOURNALS_MAX} journals")
         for name in sorted(names)[:JOURNALS_MAX]:
             self._read_head(Journal(name))
+        for name in os.listdir(self.state) if os.path.isdir(self.state) else ():
+            journal = Journal(name)
+            if name not in names and self._copy_of(journal):  # it is not in the folder any more
+                self._read_head(journal)
         self.journals.sort(key=lambda one: (  # of a writer's, the name first that syrob gives
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
 
-    def _lines(self, journal: Journal) -> Iterator[bytes]:
+    def _copy_of(self, journal: Journal) -> str:
+        """The second copy of a journal that this account writes; "" for one of somebody else's."""
+        name = NAME.fullmatch(journal.file)
+        if not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]):
+            return ""
+        copy = os.path.join(self.state, name[1])
+        try:
+            with open_regular(os.path.join(self.state, f"{name[2]}.writer"), 64) as writer:
+                own = writer.read() == f"{name[3]}\n".encode()
+            return copy if own and stat.S_ISREG(os.lstat(copy).st_mode) else ""
+        except OSError:
+            return ""
+
+    def _lines(self, journal: Journal, path: str = "") -> Iterator[bytes]:
         """The lines without their LF, but for one that the file ends in: that makes it torn."""
-        with open_regular(os.path.join(self.path, journal.file), JOURNAL_MAX, True) as stream:
+        journal.torn = False
+        path = path or os.path.join(self.path, journal.file)
+        with open_regular(path, JOURNAL_MAX, path.startswith(self.path)) as stream:
             for line in iter(lambda: stream.readline(LINE_MAX + 1), b""):
                 journal.torn = not line.endswith(b"\n") and len(line) <= LINE_MAX
                 if not journal.torn:
                     yield line[:-1]
+                elif not journal.lines and len(line) >= HEAD_MAX:
+                    raise Fault("line 1 is not the beginning of a journal")
 
     def _read_head(self, journal: Journal) -> None:
-        try:
-            head = next(self._lines(journal), None)
-            if head is None:
-                self._add((journal.file, 1), "torn-line", TORN)
-            elif journal.take_head(head) == self.id:
-                self.journals.append(journal)
-            else:
-                self._add((journal.file, 1), "foreign-journal", "of another review; move it away")
-        except (Fault, OSError) as why:
-            self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why))
-            journal.seat = journal.writer = ""
-            self.headless.append(journal)
+        copy = self._copy_of(journal)
+        for path in ("", copy) if copy else ("",):
+            try:
+                head = next(self._lines(journal, path), None)
+                journal.hash, journal.lines, journal.waiting = "", 0, []
+                if head is not None and len(head) >= HEAD_MAX:
+                    raise Fault("line 1 is not the beginning of a journal")
+                if head is None and path == copy:
+                    self._add((journal.file, 1), "torn-line", TORN)
+                elif head is None:
+                    continue
+                elif journal.take_head(head) == self.id:
+                    self.journals.append(journal)
+                else:
+                    self._add((journal.file, 1), "foreign-journal", "of another review; move it "
+                              "away")
+                return
+            except (Fault, OSError) as why:
+                if path == copy:
+                    self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why))
+                    journal.seat = journal.writer = ""
+                    self.headless.append(journal)
 
     def _read_journal(self, journal: Journal) -> None:
-        """A command takes effect as a whole: its lines wait until the last has come."""
+        """A damaged journal of this account's own is read from its second copy, and where it ends
+        too early that copy goes on."""
+        copy, there = self._copy_of(journal), os.path.lexists(os.path.join(self.path, journal.file))
         if journal.newer:
             self._add((journal.file, 1), "newer", f"a version {NEWER}")
+        fault = self._read_lines(journal, "", 0)
+        if fault:
+            self._add((journal.file, journal.lines + 1), "damaged" if there else "cut-off", fault)
+        if not copy:
+            return
+        before = 0 if fault else len(journal.ids)
+        if fault:
+            journal.ids = array("Q")
+        self._read_lines(journal, copy, before)
+        if not fault and len(journal.ids) > before:
+            self._add((journal.file, len(journal.ids)), "cut-off", "its last lines are missing; "
+                      "the second copy of this machine has them")
+
+    def _read_lines(self, journal: Journal, path: str, known: int) -> str:
+        """Takes the lines behind the known ones, which are those of whole commands; returns what is
+        wrong. A command takes effect as a whole: its lines wait until the last has come."""
+        journal.lines, journal.left, journal.waiting = known, 0, []
+        journal.hash = journal.good if known else ""
         try:
-            journal.hash, journal.lines, journal.waiting = "", 0, []  # the head comes once more
-            for line in self._lines(journal):
+            for line in itertools.islice(self._lines(journal, path), known, None):
                 journal.take(line)
                 if not journal.left:
                     for waiting in journal.waiting:
                         self._take(journal, json.loads(waiting))
-                    journal.waiting = []
-            if journal.torn or journal.waiting:
+                    journal.waiting, journal.good = [], journal.hash
+            if (journal.torn or journal.waiting) and (not path or not known):
                 self._add((journal.file, len(journal.ids) + 1), "torn-line", TORN)
         except (Fault, OSError) as why:
-            self._add((journal.file, journal.lines + 1), "damaged", str(why))
+            return str(why)
+        return ""
 
     def _take(self, journal: Journal, event: Event) -> None:
         identity, cell = int(event["h"][:16], 16), NO_CELL
@@ -163,9 +226,14 @@ class Review:
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
             cell = self.cells.setdefault(name, len(self.cells))
-        self.events[identity] = Known(cell, content_of(event), where)
-        if event["op"] in ("seat", "study"):
+        elif event["op"] == "study":  # two imports of one paper say the same
+            cell = self.cells.setdefault(("study", None, event["study"]), len(self.cells))
+        content = 0 if event["op"] == "study" else content_of(event)
+        self.events[identity] = Known(cell, content, where)
+        if event["op"] == "study" or (event["op"] == "seat" and SEAT.fullmatch(event["seat"])):
             self.words.add((event["op"], event[event["op"]]))
+        if len([word for word in self.words if word[0] == "seat"]) > SEATS_MAX + 2:
+            raise Fault(f"more than {SEATS_MAX} reviewers")
         if event["op"] in KEPT:
             self.kept[identity] = event
         if event["op"] == "seat":
@@ -188,14 +256,33 @@ class Review:
         elif field == "was" and target.cell == cell:
             self.replaced.add(link)
         elif field == "was" and target.cell != ANY_CELL:
-            self._add(where, "foreign-reference", f'"was" names {link:016x}, which is about '
-                      f"something else ({target.where[0]} line {target.where[1]})")
+            self.foreign.append((where, cell, link))
 
     def _check_words(self) -> None:
+        """What an earlier form knew is no problem, if the lead has chosen another."""
+        other_form = len({sha256 for _, sha256 in self.pins.values()}) > 1
         for where, word in self.unmet:
-            if word not in self.words and (self.has_form or word[0] not in ("item", "answer")):
+            if word not in self.words and not (other_form and word[0] in ("item", "answer")) and (
+                    word[0] != "answer" or ("item", word[1]) in self.words):
                 name = ": ".join(word[1:])
                 self._add(where, "unknown-word", f"this review has no {word[0]} '{name:.80}'")
+        for where, cell, link in self.foreign:
+            target = self.events[link]
+            if self._is_known(cell) and self._is_known(target.cell):
+                self._add(where, "foreign-reference", f'"was" names {link:016x}, which is about '
+                          f"something else ({target.where[0]} line {target.where[1]})")
+
+    def _is_known(self, cell: int) -> bool:
+        """Whether the review has all the words in a cell's name; else it is no cell."""
+        if cell == NO_CELL:
+            return False
+        kind, seat, *names = self.names[cell]
+        fields = next((fields for _, one, fields in PLACE_OF.values() if one == kind), ["study"])
+        words = {(WORDS[field], name) for field, name in zip(fields, names)
+                 if field in WORDS and name is not None}
+        words.update([("seat", names[0])] if kind == "seat" else [])
+        words.update([("seat", seat)] if "@" in kind and seat else [])
+        return words <= self.words
 
     def _check_forks(self) -> None:
         """Two files of one writer must be one file, or one the beginning of the other."""
@@ -209,55 +296,100 @@ class Review:
 
     def _check_second_copies(self) -> None:
         """A journal that this account writes has a second copy in the state folder."""
-        state = os.environ.get("XDG_STATE_HOME", "")
-        if not os.path.isabs(state):
-            state = os.path.join(os.path.expanduser("~"), ".local", "state")
-        state = os.path.join(state, "syrob", self.id)
         for journal in self.journals + self.headless:
-            name = NAME.fullmatch(journal.file)
-            if not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]):
-                continue
+            copy = self._copy_of(journal)
             try:
-                with open_regular(os.path.join(state, f"{name[2]}.writer"), 64) as writer:
-                    own = writer.read() == f"{name[3]}\n".encode()
-                if own and not same_bytes(os.path.join(self.path, journal.file),
-                                          os.path.join(state, name[1])):
+                if copy and not same_bytes(os.path.join(self.path, journal.file), copy):
                     self._add((journal.file, 0), "second-copy", PARTED)
-            except OSError:  # there is none, or what is wrong with it is told elsewhere
+            except OSError:  # what is wrong with it is told elsewhere
                 continue
 
     def _find_heads(self) -> None:
+        self.names = list(self.cells)
         for identity, known in self.events.items():
-            if known.cell >= 0 and identity not in self.replaced:
+            if known.cell >= 0 and identity not in self.replaced and self._is_known(known.cell):
                 self.heads.setdefault(known.cell, []).append(identity)
+        for kind, seat, *rest in self.names:
+            done = self._completion(seat, *rest) if kind == "done@" else None
+            if done and seat in self.roles and self._is_whole(rest[0], self._named(seat, done)):
+                self.done.setdefault(rest[0], set()).add(seat)
+
+    def _heads_of(self, kind: str, seat: Optional[str], *name: Optional[str]) -> List[int]:
+        return sorted(self.heads.get(self.cells.get((kind, seat, *name), NO_CELL), []))
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
         """The event that gives a cell its value; None where there is none, or a conflict."""
-        heads = self.heads.get(self.cells.get((kind, seat, *name), NO_CELL), [])
+        heads = self._heads_of(kind, seat, *name)
         one = len({self.events[identity].content for identity in heads}) == 1
-        return self.kept.get(min(heads)) if one else None
+        return self.kept.get(heads[0]) if one else None
+
+    def _completion(self, seat: str, study: str) -> Optional[Event]:
+        """The first of the completions that stand, if nothing but completions stands."""
+        heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
+        return heads[0] if heads and all(one["op"] == "complete" for one in heads) else None
+
+    def _assigned(self, study: str) -> Set[str]:
+        """Who was asked by the lead; where two leads differ, those of whom all have done it."""
+        heads = self._heads_of("assignment", None, study)
+        seats = [set(self.kept[identity]["seats"]) & self.roles.keys() for identity in heads]
+        if not heads:
+            return {seat for seat, role in self.roles.items() if role == "reviewer"}
+        done = [one for one in seats if one and one <= self.done.get(study, set())]
+        return done[0] if done else set().union(*seats)
+
+    def _has_left(self, seat: str) -> bool:
+        person = self._value("seat", None, seat)
+        return bool(person) and person["op"] == "release"
+
+    def _named(self, seat: str, done: Event) -> Dict[Tuple[str, Optional[str]], int]:
+        """The reviewer's own judgements that a completion names, by item and outcome."""
+        named: Dict[Tuple[str, Optional[str]], int] = {}
+        for link in sorted((int(link, 16) for link in done["pass"]), reverse=True):
+            cell = self.events[link].cell if link in self.events else NO_CELL
+            if cell >= 0 and self.names[cell][:3] == ("judgement@", seat, done["study"]):
+                named[self.names[cell][3:]] = link
+        return named
 
     def _check_passes(self) -> None:
         """A completion names an answer, one that the form knows, for all that was to be judged."""
-        names = list(self.cells)
-        for kind, seat, *rest in names if self.has_form else ():
+        for kind, seat, *rest in self.names:
             done = self._value(kind, seat, *rest) if kind == "done@" else None
-            if not done or done["op"] != "complete" or ("study", rest[0]) not in self.words:
-                continue
-            assigned, person = self._value("assignment", None, *rest), self._value(
-                "seat", None, seat)
-            wanted = seat in assigned["seats"] if assigned else self.roles.get(seat) == "reviewer"
-            if not wanted or seat not in self.roles or (person and person["op"] == "release"):
-                continue
-            named: Dict[Tuple[str, Optional[str]], int] = {}
-            for link in sorted((int(link, 16) for link in done["pass"]), reverse=True):
-                cell = self.events[link].cell if link in self.events else NO_CELL
-                if cell >= 0 and names[cell][:3] == ("judgement@", seat, *rest):
-                    named[names[cell][3:]] = link
-            if not self._is_whole(rest[0], named):
+            if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and not self._has_left(seat) and
+                    seat not in self.done.get(rest[0], set())):
                 where = self.events[int(done["h"][:16], 16)].where
                 self._add(where, "incomplete-pass",
                           "the completion does not name an answer for every item")
+
+    # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
+    # reviewer alone, by the program.
+    def _open_studies(self) -> Set[str]:
+        rounds = {study: name[0] for kind, _, *name in self.names if kind == "round"
+                  for value in [self._value("round", None, *name)] if value
+                  for study in value["studies"]}
+        mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
+        for study in (name for word, *names in self.words if word == "study" for name in names):
+            assigned, done = self._assigned(study), self.done.get(study, set())
+            left = {seat for seat in assigned - done if self._has_left(seat)}
+            assigned -= left
+            complete[study] = (frozenset(assigned), rounds.get(study))
+            listed = self._value("listed", None, study)
+            if not assigned or assigned - done or (left and len(assigned) < 2):
+                left_alone.add(study)
+                if not listed or listed["op"] != "study-drop":
+                    groups.add(complete[study])
+        one_by_one = mode is not None and mode["open"] == "study"
+        return {study for study, group in complete.items() if study not in left_alone and (
+            one_by_one or group not in groups or self._was_opened(study, group[0]))}
+
+    def _was_opened(self, study: str, seats: "frozenset[str]") -> bool:
+        """Early, or settled on the completions that stand."""
+        if self._heads_of("early", None, study):
+            return True
+        passes = {done["h"][:16] for seat in seats for done in [self._completion(seat, study)]
+                  if done}
+        resolved = (self._value(*name) for name in self.names
+                    if name[0] == "resolution" and name[2] == study)
+        return any(one and one["op"] == "resolve" and set(one["of"]) == passes for one in resolved)
 
     def _is_whole(self, study: str, named: Dict[Tuple[str, Optional[str]], int]) -> bool:
         review, own = self._value("outcomes", None, None), self._value("outcomes", None, study)
@@ -271,48 +403,69 @@ class Review:
         return True
 
     def _check_conflicts(self) -> None:
-        names = list(self.cells)
+        opened = self._open_studies()
         for cell, heads in self.heads.items():
+            kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if len({known.content for known in values}) > 1:
-                *others, last = sorted(values, key=lambda known: known.where)
-                file, line = next(one.where for one in others if one.content != last.content)
-                what = " ".join(part for part in names[cell] if part)
-                self._add(last.where, "conflict", f"another value of the same thing ({what:.80}) "
-                          f"stands in {file} line {line}; give the one that holds")
+            if len({known.content for known in values}) < 2 or ("@" in kind and
+                                                                names[0] not in opened):
+                continue
+            *others, last = sorted(values, key=lambda known: known.where)
+            file, line = next(one.where for one in others if one.content != last.content)
+            what = " ".join(part for part in (kind.strip("@"), seat, *names) if part)
+            self._add(last.where, "conflict", f"another value of the same thing ({what:.80}) "
+                      f"stands in {file} line {line}; give the one that holds")
 
     def _check_forms(self) -> None:
-        """The form in use must be the one pinned; earlier ones lend their words, if still there."""
-        for identity, (name, sha256) in self.pins.items():
-            try:
-                self._read_form(name, sha256, identity not in self.replaced)
-            except (Fault, OSError) as why:
-                if identity not in self.replaced:
-                    self.has_form = False
-                    where = self.events[identity].where
-                    self._add((name, 0) if FORM_NAME.fullmatch(name) else where, "form-pin",
-                              f"{why} (named in {where[0]} line {where[1]})")
-        if not self.pins and not self.newer:
-            self.has_form = False
-            self._add(("form.json", 0), "form-pin", f"no journal of the lead names it; {MERGE}")
-
-    def _read_form(self, name: str, sha256: str, in_use: bool) -> None:
-        if not FORM_NAME.fullmatch(name):
-            raise Fault(f"'{name:.80}' cannot be the name of a form's file")
-        with open_regular(os.path.join(self.path, name), FORM_MAX) as stream:
-            data = stream.read(FORM_MAX)
-        if hashlib.sha256(data).hexdigest() != sha256:
-            converted = hashlib.sha256(data.replace(b"\r\n", b"\n")).hexdigest() == sha256
-            raise Fault(CONVERTED if converted else "it is not the form in use; take another copy")
+        """The form in use must be the one pinned, whatever its file is called. Where two leads chose
+        differently, the first in the order of ids holds that is there."""
+        files = [name for name in sorted(os.listdir(self.path)) if FORM_NAME.fullmatch(name)]
+        hashes = {self._hash_of(name): name for name in reversed(files)}
+        heads = sorted(one for one in self.pins if one not in self.replaced)
+        there = [one for one in heads if self.pins[one][1] in hashes] or heads
+        name, sha256 = self.pins[there[0]] if there else ("form.json", "")
+        where = self.events[there[0]].where if there else ("form.json", 0)
+        if not there:
+            self._add(where, "form-pin", f"no journal of the lead names it; {MERGE}")
+        elif not FORM_NAME.fullmatch(name):
+            self._add(where, "form-pin", f"'{name:.80}' cannot be the name of a form's file")
+            name = "form.json"
+        elif sha256 not in hashes:
+            self._add((name, 0), "form-pin", f"{self._why_not(name, sha256)} (named in {where[0]} "
+                      f"line {where[1]})")
         try:
-            form = json.loads(data)
+            self._read_form(hashes.get(sha256, name))
+        except (Fault, OSError) as why:
+            self.has_form = False
+            if not any(problem.kind == "form-pin" for problem in self.problems):
+                self._add((name, 0), "form-pin", str(why))
+
+    def _form_bytes(self, name: str) -> bytes:
+        with open_regular(os.path.join(self.path, name), FORM_MAX) as stream:
+            return stream.read(FORM_MAX)
+
+    def _hash_of(self, name: str) -> str:
+        try:
+            return hashlib.sha256(self._form_bytes(name)).hexdigest()
+        except OSError:
+            return ""
+
+    def _why_not(self, name: str, sha256: str) -> str:
+        try:
+            plain = self._form_bytes(name).replace(b"\r\n", b"\n")
+        except OSError as why:
+            return str(why)
+        converted = hashlib.sha256(plain).hexdigest() == sha256
+        return CONVERTED if converted else "it is not the form in use; take another copy"
+
+    def _read_form(self, name: str) -> None:
+        try:
+            form = json.loads(self._form_bytes(name))
             for item in (item for domain in form["domains"] for item in domain["items"]):
-                answers = item.get("answers", form["answers"])
+                answers = {answer["id"] for answer in item.get("answers", form["answers"])}
                 self.words.add(("item", item["id"]))
-                self.words.update(("answer", item["id"], answer["id"]) for answer in answers)
-                if in_use:
-                    self.items[item["id"]] = (item.get("level") == "outcome",
-                                              {answer["id"] for answer in answers})
+                self.words.update(("answer", item["id"], answer) for answer in answers)
+                self.items[item["id"]] = (item.get("level") == "outcome", answers)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise Fault("it is not a form") from None
 

@@ -14,7 +14,7 @@ import stat
 from array import array
 from typing import Any, BinaryIO, Callable, Dict, Iterator, List, Tuple
 
-VERSION, DEPTH_MAX, INTEGER_MAX = 1, 4, (1 << 31) - 1
+VERSION, DEPTH_MAX, MEMBERS_MAX, INTEGER_MAX = 1, 4, 256, (1 << 31) - 1
 LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
 
 # Op, whose journals hold it, kind of the cell that it sets ("@": one for each reviewer), fields:
@@ -53,9 +53,9 @@ PLACE_OF: Dict[str, Tuple[str, str, List[str]]] = {}  # its journals, its cell's
 for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines()):
     FIELDS_OF[_op] = {_f.lstrip("*?-"): _f for _f in _fields}
     PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
-UNKNOWN_OP = {"left": "-left"}  # it may be one of several lines of a command as well
 # What is no part of a cell's value: links, and where and by whom it was typed in.
-NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row operator seed file".split())
+NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row reason how by operator cause seed "
+                        "file".split())
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
          "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
 HEX16, HEX32 = re.compile("[0-9a-f]{16}"), re.compile("[0-9a-f]{32}")
@@ -82,6 +82,8 @@ class Fault(Exception):
 # --- strict JSON ---------------------------------------------------------------------------
 def make_object(pairs: List[Tuple[str, Any]]) -> Event:
     """An object, if each of its names stands there once."""
+    if len(pairs) > MEMBERS_MAX:
+        raise Fault("an object with too many members")
     if len(dict(pairs)) != len(pairs):
         raise Fault("a name that stands twice in one object")
     return dict(pairs)
@@ -154,14 +156,14 @@ def check_event(event: Event, number: int, seat: str) -> None:
         time = datetime.datetime.fromisoformat(event["t"][:19])
     except (LookupError, TypeError, ValueError):
         time = datetime.datetime.min
-    if f"{time:%Y-%m-%dT%H:%M:%SZ}" != event.get("t"):
+    if f"{time.isoformat()}Z" != event.get("t"):
         raise Fault('the field "t" is no time in UTC')
     if (op == "open") != (number == 0):
         raise Fault('line 1, and no other, is an "open" event')
     kind = seat if seat in ("lead", "consensus") else "reviewer"
     if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
         raise Fault(f'a journal of {seat} cannot hold "{op}"')
-    for name, marked in FIELDS_OF.get(op, UNKNOWN_OP).items():
+    for name, marked in FIELDS_OF.get(op, {}).items():
         if name not in event:
             if marked[0] != "-":
                 raise Fault(f'the field "{name}" is missing')
@@ -212,7 +214,7 @@ class Journal:
 
     def __init__(self, name: str) -> None:
         self.file = f"journals/{name}"
-        self.seat = self.writer = self.hash = ""
+        self.seat = self.writer = self.hash = self.good = ""  # good: behind a whole command
         self.newer = self.torn = False
         self.lines = self.left = 0
         self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
@@ -237,7 +239,8 @@ class Journal:
             raise Fault(f'"n" must be {self.lines} here')
         if not self.newer:  # else there is no more to be sure of
             check_event(event, self.lines, self.seat)
-            left = event.get("left", 0) if "left" in FIELDS_OF.get(event["op"], UNKNOWN_OP) else 0
+            left = event.get("left", 0)  # an unknown op may be one of several lines as well
+            left = left if "left" in FIELDS_OF.get(event["op"], {"left"}) and is_number(left) else 0
             if self.left and left != self.left - 1:
                 raise Fault(f'"left" must be {self.left - 1} here')
             self.left = left

@@ -2,7 +2,7 @@
  * Checking a review's folder: chains, form, references, conflicts.
  *
  *     struct rob_check *check = NULL;
- *     if (rob_check_new(&check, "hypothermia", &err) == ROB_OK && check->n_problems == 0)
+ *     if (rob_check_new(&check, "hypothermia", NULL, &err) == ROB_OK && check->n_problems == 0)
  *         puts("everything holds");
  *     rob_check_free(check);
  *
@@ -28,6 +28,7 @@
  *   foreign-reference  an event that another replaces belongs to something else
  *   incomplete-pass    a reviewer's completion that does not name every cell
  *   conflict           two values of one thing, written on two machines
+ *   cut-off            the last lines of this account's own journal, or all of it, are missing
  *   second-copy        this machine's second copy of a journal is not the same
  */
 struct rob_check {
@@ -37,8 +38,10 @@ struct rob_check {
     struct rob_review *review; /* NULL where the folder is no review at all */
 };
 
-/* ROB_INVALID where the folder is no review; what is wrong inside one is a problem, no failure. */
-ROB_API enum rob_status rob_check_new(struct rob_check **out, const char *dir,
+/* ROB_INVALID where the folder is no review; what is wrong inside one is a problem, no failure.
+ * `seat` NULL: nobody in particular; a reviewer is also told of conflicts of his or her own in
+ * studies that are not open. */
+ROB_API enum rob_status rob_check_new(struct rob_check **out, const char *dir, const char *seat,
                                       struct rob_error *err);
 ROB_API void rob_check_free(struct rob_check *check);
 

@@ -21,6 +21,7 @@ struct rob_merge_seat {
     char seat[33];
     size_t n_events; /* taken in that were not here */
     size_t n_forks;  /* journals that went on in two ways */
+    size_t n_mended; /* damaged journals here that a good copy replaced; they are kept aside */
 };
 
 struct rob_merge_report {
@@ -37,6 +38,11 @@ struct rob_merge_report {
  */
 ROB_API enum rob_status rob_review_merge(struct rob_review *review, const char *path,
                                          struct rob_merge_report *report, struct rob_error *err);
+
+/* The same for a folder that may not even open, because a journal of somebody else's is damaged or
+ * a form is missing. */
+ROB_API enum rob_status rob_merge_into(const char *dir, const char *path,
+                                       struct rob_merge_report *report, struct rob_error *err);
 
 /*
  * Makes the folder `dir` and this review hold the same: both take in what the other has. A folder

@@ -48,6 +48,7 @@ struct rob_seat {
     const char *id, *name;
     enum rob_role role;
     bool released; /* has left the review */
+    bool conflict; /* two leads named this seat differently: to be named again */
 };
 
 ROB_API size_t rob_view_n_seats(const struct rob_view *view);
@@ -93,6 +94,9 @@ ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 
 /* Is this seat assigned to the study? */
 ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat);
+
+/* Was it assigned to this seat, who left the review before the study was done? */
+ROB_API bool rob_view_left(const struct rob_view *view, size_t study, size_t seat);
 
 /* Are the reviewers' answers on this study readable to all? */
 ROB_API bool rob_view_open(const struct rob_view *view, size_t study);
@@ -196,9 +200,10 @@ enum rob_settled {
 
 struct rob_consensus {
     enum rob_settled state;
-    int answer;  /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
-    bool differ; /* the first passes differ, whatever was settled */
-    bool stale;  /* there is a resolution, but a reviewer has reopened since */
+    int answer;    /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
+    bool differ;   /* the first passes differ, whatever was settled */
+    bool stale;    /* there is a resolution, but a reviewer has reopened since */
+    bool conflict; /* it was settled in two ways, on two machines: to be settled again */
     const char *support; /* of a resolution; "" else */
     const struct rob_quote *quotes;
     size_t n_quotes;
@@ -217,6 +222,10 @@ ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
 /* Answers of a seat's completed first passes on open studies, and how many of them were taken from
  * a spreadsheet. */
 ROB_API size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat);
+
+/* Things that the leads, or those who settle, said in two ways on two machines: each is to be said
+ * again. What a reviewer has in two ways is told with the judgement. */
+ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
 /* --- Totals ------------------------------------------------------------------------------ */
 

@@ -43,7 +43,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     (void)args;
     enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
     if (!status)
-        status = rob_check_new(&check, cli->review_dir ? cli->review_dir : found, err);
+        status = rob_check_new(&check, cli->review_dir ? cli->review_dir : found, cli->seat, err);
     free(found);
     if (status)
         return status;

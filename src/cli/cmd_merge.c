@@ -2,6 +2,7 @@
 
 #include <syrob/merge.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* "from r2: 38 events", one line a reviewer. */
@@ -9,7 +10,7 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
 {
     for (size_t i = 0; i < report->n; i++) {
         const struct rob_merge_seat *seat = &report->seats[i];
-        int found = rob_view_find_seat(cli->view, seat->seat);
+        int found = cli->view ? rob_view_find_seat(cli->view, seat->seat) : ROB_NOT_FOUND;
         rob_cli_print(cli, "  %s: %zu event%s %s", seat->seat, seat->n_events,
                       seat->n_events == 1 ? "" : "s", verb);
         if (found != ROB_NOT_FOUND) {
@@ -19,6 +20,8 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
         }
         if (seat->n_forks)
             rob_cli_print(cli, "; a journal that goes on in two ways is kept as two");
+        if (seat->n_mended)
+            rob_cli_print(cli, "; a damaged journal is replaced, and kept aside");
         rob_cli_print(cli, "\n");
     }
     if (!report->n)
@@ -28,23 +31,31 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
                       report->n_torn, report->n_torn == 1 ? "" : "s");
 }
 
+/* The review need not open: what is damaged or missing may be just what is to be taken in. */
 static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {
-    enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < args->n_words && !status; i++) {
-        struct rob_merge_report report = {0};
-        status = rob_review_merge(cli->review, args->words[i], &report, err);
+    char *found = NULL;
+    struct rob_merge_report reports[ROB_CLI_WORDS_MAX] = {{0}};
+    size_t n = 0;
+    enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
+    const char *dir = cli->review_dir ? cli->review_dir : found;
+    for (; n < args->n_words && !status; n++) {
+        status = rob_merge_into(dir, args->words[n], &reports[n], err);
         if (status)
             break;
+    }
+    enum rob_status opened = n ? rob_cli_open(cli, dir, status ? NULL : err) : ROB_OK;
+    for (size_t i = 0; i < n; i++) {
         rob_cli_show(cli, args->words[i]);
         rob_cli_print(cli, "\n");
-        show(cli, &report, "taken in");
-        rob_merge_report_free(&report);
+        show(cli, &reports[i], "taken in");
+        rob_merge_report_free(&reports[i]);
     }
-    if (!status)
+    free(found);
+    if (!status && !opened)
         rob_cli_next_step(cli);
-    return status;
+    return status ? status : opened;
 }
 
 const struct rob_cli_command rob_cmd_merge = {
@@ -53,7 +64,6 @@ const struct rob_cli_command rob_cmd_merge = {
     .summary = "take in what other copies of this review have",
     .help = "PATH is a review's folder, its journals folder, or one journal. The order does not\n"
             "matter, nor how often. Everything is checked before anything is written.\n",
-    .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
     .run = run_merge,

@@ -37,11 +37,13 @@ static void freeze_assignments(struct rob_event *events, struct rob_event_more *
     size_t n_seats = rob_view_n_seats(cli->view);
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
         const char **mine = seats + s * n_seats;
-        size_t n_mine = 0;
-        for (size_t i = 0; i < n_seats; i++)
+        size_t n_mine = 0, n_left = 0;
+        for (size_t i = 0; i < n_seats; i++) {
+            n_left += rob_view_left(cli->view, s, i);
             if (rob_view_assigned(cli->view, s, i))
                 mine[n_mine++] = rob_view_seat(cli->view, i).id;
-        if (!n_mine)
+        }
+        if (!n_mine || (n_left && n_mine < 2)) /* it waits for somebody in place of who has left */
             continue;
         more[s] = (struct rob_event_more){.seats = mine, .n_seats = n_mine};
         events[(*n)++] = (struct rob_event){
@@ -57,7 +59,8 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     bool adjudicator = rob_cli_has(args, "adjudicator");
     if (equals)
         *equals = '\0';
-    if (rob_view_find_seat(cli->view, word) != ROB_NOT_FOUND)
+    int there = rob_view_find_seat(cli->view, word);
+    if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
         return rob_cli_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
     struct rob_event *events = calloc(n_studies + 1, sizeof *events);
     struct rob_event_more *more = calloc(n_studies + 1, sizeof *more);
@@ -67,7 +70,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     struct rob_event_more seat = {.seat = word,
                                   .name = equals && equals[1] ? equals + 1 : word,
                                   .role = adjudicator ? "adjudicator" : "reviewer"};
-    if (!status && !adjudicator)
+    if (!status && !adjudicator && there == ROB_NOT_FOUND)
         freeze_assignments(events, more, seats, &n, cli);
     if (!status) {
         events[n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seat};
@@ -105,8 +108,9 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     rob_cli_print(cli, "%s has left; what was done counts, what was begun does not\n",
                   args->words[1]);
     if (left)
-        rob_cli_print(cli, "%zu studies now have fewer than two reviewers\n", left);
-    rob_cli_next(cli, left ? "syrob assign STUDY r1,r3" : "syrob status");
+        rob_cli_print(cli, "%zu %s fewer than two reviewers\n", left,
+                      left == 1 ? "study now has" : "studies now have");
+    rob_cli_next(cli, left ? "syrob assign STUDY LIST" : "syrob status");
     return ROB_OK;
 }
 

@@ -71,6 +71,9 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     const struct rob_event *resolution =
         rob_model_resolution(model, study, item, outcome, &out.stale);
     out.differ = common == ROB_NOT_FOUND;
+    out.conflict =
+        rob_model_value(model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome))
+            .conflict;
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* one that the form does not know settles nothing */
         take_resolution(&out, resolution);

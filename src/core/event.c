@@ -184,20 +184,29 @@ static bool same_more(const struct rob_event_more *a, const struct rob_event_mor
     return same_text(a->seat, b->seat) && same_text(a->name, b->name) &&
            same_text(a->role, b->role) && same_text(a->field, b->field) &&
            same_text(a->value, b->value) && same_text(a->sha256, b->sha256) &&
-           same_text(a->how, b->how) && same_text(a->cause, b->cause) && a->n_seats == b->n_seats &&
-           same_texts(a->seats, b->seats, a->n_seats) && a->n_studies == b->n_studies &&
-           same_texts(a->studies, b->studies, a->n_studies) && a->n_outcomes == b->n_outcomes &&
-           same_texts(a->outcomes, b->outcomes, a->n_outcomes);
+           a->n_studies == b->n_studies && same_texts(a->studies, b->studies, a->n_studies) &&
+           a->n_outcomes == b->n_outcomes && same_texts(a->outcomes, b->outcomes, a->n_outcomes);
+}
+
+/* To whom a study is assigned; by whom something was settled is no content. */
+static bool same_seats(const struct rob_event *a, const struct rob_event *b)
+{
+    if (a->op != ROB_OP_ASSIGN)
+        return true;
+    return a->more->n_seats == b->more->n_seats &&
+           same_texts(a->more->seats, b->more->seats, a->more->n_seats);
 }
 
 bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b)
 {
     if (a->op != b->op || a->n_refs != b->n_refs)
         return false;
+    if (a->op == ROB_OP_FLAG && !same_text(a->reason, b->reason)) /* its text; else only why */
+        return false;
     for (uint32_t i = 0; i < a->n_refs; i++)
         if (a->refs[i] != b->refs[i])
             return false;
     return same_text(a->answer, b->answer) && same_text(a->support, b->support) &&
-           same_text(a->reason, b->reason) && same_quotes(a, b) && same_signals(a, b) &&
+           same_quotes(a, b) && same_signals(a, b) && same_seats(a, b) &&
            same_more(a->more, b->more);
 }

@@ -27,8 +27,14 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
         return WHOLE;
     if (journal->kind == ROB_JOURNAL_REVIEWER && rob_view__names_hidden(view))
         return HIDDEN;
-    bool own = journal->seat_index != ROB_NOT_FOUND && journal->seat_index == rob_view_viewer(view);
-    if (own || (study != ROB_NOT_FOUND && model->studies.at[study].open))
+    int seat = journal->seat_index;
+    bool own = seat != ROB_NOT_FOUND && seat == rob_view_viewer(view);
+    bool reviewer = journal->kind == ROB_JOURNAL_REVIEWER;
+    if (own)
+        return WHOLE;
+    if (study != ROB_NOT_FOUND &&
+        (reviewer ? seat != ROB_NOT_FOUND && rob_view__visible(view, study, seat)
+                  : model->studies.at[study].open))
         return WHOLE;
     /* How far somebody is, everybody may know; and that a journal was mended. */
     bool progress = event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN;

@@ -13,6 +13,16 @@ uint64_t rob_cell_key(enum rob_cell_kind kind, int seat, int study, int item, in
            (uint64_t)(item + 1) << 11 | (uint64_t)(outcome + 1);
 }
 
+enum rob_cell_kind rob_cell_kind_of(uint64_t key)
+{
+    return (enum rob_cell_kind)(key >> 56);
+}
+
+int rob_cell_study_of(uint64_t key)
+{
+    return (int)(key >> 22 & ((1U << 26) - 1)) - 1;
+}
+
 /* Which cell an op sets, and which of its words are part of the cell's name. */
 enum { BY_SEAT = 1, BY_STUDY = 2, BY_ITEM = 4, BY_OUTCOME = 8, OF_WHOLE = 16 };
 

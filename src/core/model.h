@@ -48,6 +48,8 @@ enum rob_cell_kind {
 /* A cell's name in one number. Indices a kind does not have are 0; `outcome` may be
  * ROB_NO_OUTCOME, and `study` and `item` -1 where that means "the whole". */
 uint64_t rob_cell_key(enum rob_cell_kind kind, int seat, int study, int item, int outcome);
+enum rob_cell_kind rob_cell_kind_of(uint64_t key);
+int rob_cell_study_of(uint64_t key);
 
 /* --- what is known ----------------------------------------------------------------------- */
 
@@ -68,6 +70,7 @@ struct rob_model_study {
     struct rob_study study; /* fields, label and number as they are now */
     uint64_t assigned;      /* bit i: seat i */
     uint64_t completed;
+    uint64_t left; /* those to whom it was assigned, and who left without finishing it */
     int round;
     bool wants_another; /* a reviewer left without finishing, and fewer than two are left */
     bool open;
@@ -96,6 +99,7 @@ struct rob_model {
     ROB_VEC(uint32_t) order; /* studies of the list, dropped ones last */
     size_t n_active;         /* those not dropped */
     size_t n_unsettled;      /* cells of open studies that differ and are not settled */
+    size_t n_closed;         /* studies, not dropped, that are not open yet */
     struct rob_arena labels;
     const char *title;
     bool opens_by_round;
@@ -137,6 +141,9 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
 /* Part of rob_model_link(): makes the events that were added known by id, each once, and puts them
  * in their cells. Done for many at a time, since most of it is waiting for memory. */
 enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_refresh(): assignments, completions, what is open (model_progress.c). */
+enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err);
 
 /* Part of rob_model_refresh(): tries again to find the cells of events with unknown words. */
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);
@@ -185,6 +192,11 @@ bool rob_model_by_outcome(const struct rob_model *model, int item);
 /* Has the seat ever judged anything in the study? Told to everybody, so it says no more than that.
  */
 bool rob_model_has_begun(const struct rob_model *model, int study, int seat);
+
+/* Part of rob_model_completion(): the first in the order of ids, should there be several; *conflict
+ * says whether they name different first passes. */
+const struct rob_event *rob_model__completion(const struct rob_model *model, int study, int seat,
+                                              bool *conflict);
 
 /* The seat's completion of the study as it stands, or NULL. */
 const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat);

@@ -78,10 +78,31 @@ bool rob_model_has_begun(const struct rob_model *model, int study, int seat)
     return false;
 }
 
-const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
+const struct rob_event *rob_model__completion(const struct rob_model *model, int study, int seat,
+                                              bool *conflict)
 {
     uint64_t key = rob_cell_key(ROB_CELL_DONE, seat, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    return rob_model_value_of(model, key, ROB_OP_COMPLETE);
+    const struct rob_event *first = NULL;
+    const struct rob_node *node = rob_model_newest(model, key);
+    *conflict = false;
+    for (; node; node = rob_model_older(model, node)) {
+        if (node->superseded)
+            continue;
+        if (node->event.op != ROB_OP_COMPLETE)
+            return NULL;
+        *conflict = *conflict || (first && !rob_event_same_content(first, &node->event));
+        if (!first || node->event.id < first->id)
+            first = &node->event;
+    }
+    return first;
+}
+
+const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
+{
+    bool conflict = false;
+    const struct rob_event *first = rob_model__completion(model, study, seat, &conflict);
+    bool counts = model->studies.at[study].completed >> seat & 1;
+    return conflict && !counts ? NULL : first;
 }
 
 static bool names(const struct rob_event *pass, uint64_t id)

@@ -58,7 +58,9 @@ static void refresh_review(struct rob_model *model)
     for (int i = 0; i < (int)model->seats.n; i++) {
         struct rob_seat *seat = &model->seats.at[i];
         uint64_t key = rob_cell_key(ROB_CELL_SEAT, i, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-        const struct rob_event *now = rob_model_value(model, key).event;
+        struct rob_value value = rob_model_value(model, key);
+        const struct rob_event *now = value.event;
+        seat->conflict = value.conflict;
         seat->released = now && now->op == ROB_OP_RELEASE;
         const struct rob_node *node = rob_model_newest(model, key);
         while (node && node->event.op != ROB_OP_SEAT)
@@ -289,157 +291,6 @@ static void refresh_rounds(struct rob_model *model)
     }
 }
 
-static uint64_t assigned_by_lead(const struct rob_model *model, int study)
-{
-    const struct rob_event *assign =
-        value_of(model, ROB_CELL_ASSIGN, ROB_NOT_FOUND, study, ROB_NOT_FOUND).event;
-    uint64_t seats = 0;
-    for (int i = 0; !assign && i < (int)model->seats.n; i++)
-        if (model->seats.at[i].role == ROB_ROLE_REVIEWER)
-            seats |= (uint64_t)1 << i;
-    for (size_t i = 0; assign && i < assign->more->n_seats; i++) {
-        int seat = rob_model_seat(model, assign->more->seats[i]);
-        if (seat != ROB_NOT_FOUND)
-            seats |= (uint64_t)1 << seat;
-    }
-    return seats;
-}
-
-/* A completion counts when every cell has its answer, one that the form knows, among the events
- * that it names; a copy that lacks some of them (half synced) has not got the whole first pass. */
-static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int study,
-                     int seat)
-{
-    for (int item = 0; item < (int)model->form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(model, item);
-        size_t n = by_outcome ? model->n_outcome_names : 1;
-        for (size_t o = 0; o < n; o++) {
-            int outcome =
-                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
-            if (by_outcome && !rob_model_reports(model, study, outcome))
-                continue;
-            const struct rob_event *judgement =
-                rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
-            if (rob_model_answer(model, item, judgement) == ROB_NOT_FOUND)
-                return false;
-        }
-    }
-    return true;
-}
-
-static void refresh_progress(struct rob_model *model)
-{
-    for (int s = 0; s < (int)model->studies.n; s++) {
-        struct rob_model_study *study = &model->studies.at[s];
-        bool left = false;
-        size_t n = 0;
-        study->assigned = assigned_by_lead(model, s);
-        study->completed = 0;
-        for (int seat = 0; seat < (int)model->seats.n; seat++) {
-            uint64_t bit = (uint64_t)1 << seat;
-            const struct rob_event *completion = rob_model_completion(model, s, seat);
-            if (study->assigned & bit && completion && is_whole(model, completion, s, seat))
-                study->completed |= bit;
-            else if (study->assigned & bit && model->seats.at[seat].released) {
-                study->assigned &= ~bit; /* who left without finishing no longer counts */
-                left = true;
-            }
-            n += (study->assigned & bit) != 0;
-        }
-        study->wants_another = left && n < 2;
-    }
-}
-
-/* --- openness ---------------------------------------------------------------------------- */
-
-/* A study that a reviewer left stays closed until somebody else has assessed it: once it were
- * open, nobody could be asked to any more. */
-static bool all_done(const struct rob_model_study *study)
-{
-    return study->assigned && study->completed == study->assigned && !study->wants_another;
-}
-
-/* Somebody settled a cell on the present completions, so the answers have been seen: a study
- * added to the round later does not make them unseen. */
-static bool was_opened(const struct rob_model *model, int s)
-{
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (int o = ROB_NO_OUTCOME; o < (int)model->outcomes.words.n; o++)
-            if (rob_model_resolution(model, s, item, o, NULL))
-                return true;
-    return value_of(model, ROB_CELL_EARLY, ROB_NOT_FOUND, s, ROB_NOT_FOUND).event != NULL;
-}
-
-struct group {
-    uint64_t seats;
-    int round;
-    bool unfinished;
-};
-
-static int compare_groups(const void *a, const void *b)
-{
-    const struct group *first = a, *second = b;
-    if (first->round != second->round)
-        return first->round < second->round ? -1 : 1;
-    if (first->seats != second->seats)
-        return first->seats < second->seats ? -1 : 1;
-    return second->unfinished - first->unfinished; /* the unfinished ones come first */
-}
-
-/* Is there an unfinished study of the same round and seats? */
-static bool waits(const struct group *groups, size_t n, const struct rob_model_study *study)
-{
-    struct group wanted = {study->assigned, study->round, true};
-    return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
-}
-
-static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
-{
-    struct group *groups = malloc((model->n_active + 1) * sizeof *groups);
-    if (!groups)
-        return rob_fail_memory(err);
-    for (size_t i = 0; i < model->n_active; i++) {
-        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
-        groups[i] = (struct group){study->assigned, study->round, !all_done(study)};
-    }
-    qsort(groups, model->n_active, sizeof *groups, compare_groups);
-    for (size_t i = 0; i < model->order.n; i++) {
-        int s = (int)model->order.at[i];
-        struct rob_model_study *study = &model->studies.at[s];
-        study->open =
-            all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
-                                was_opened(model, s));
-    }
-    free(groups);
-    return ROB_OK;
-}
-
-/* Counted once, because an adjudicator's view asks for it at every name. */
-static size_t count_unsettled(const struct rob_model *model, int study)
-{
-    size_t n = 0;
-    for (int item = 0; item < (int)model->form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(model, item);
-        for (size_t o = 0; o < (by_outcome ? model->n_outcome_names : 1); o++) {
-            int outcome =
-                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
-            if (by_outcome && !rob_model_reports(model, study, outcome))
-                continue;
-            enum rob_settled state = rob_model_consensus(model, study, item, outcome).state;
-            n += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
-        }
-    }
-    return n;
-}
-
-static void refresh_unsettled(struct rob_model *model)
-{
-    model->n_unsettled = 0;
-    for (size_t i = 0; i < model->n_active; i++)
-        if (model->studies.at[model->order.at[i]].open)
-            model->n_unsettled += count_unsettled(model, (int)model->order.at[i]);
-}
-
 enum rob_status rob_model_link(struct rob_model *model, struct rob_error *err)
 {
     enum rob_status status = rob_model__index(model, err);
@@ -464,11 +315,9 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
     if (status)
         return status;
     refresh_rounds(model);
-    refresh_progress(model);
-    status = refresh_open(model, err);
+    status = rob_model__refresh_progress(model, err);
     if (status)
         return status;
-    refresh_unsettled(model);
     model->stale = false;
     return status;
 }

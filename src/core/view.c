@@ -49,9 +49,15 @@ void rob_view_free(struct rob_view *view)
     free(view);
 }
 
+static bool has(uint64_t seats, size_t seat)
+{
+    return seats >> seat & 1;
+}
+
 bool rob_view__visible(const struct rob_view *view, int study, int seat)
 {
-    return seat == rob_view_viewer(view) || view->model->studies.at[study].open;
+    const struct rob_model_study *of = &view->model->studies.at[study];
+    return seat == rob_view_viewer(view) || (of->open && has(of->completed, (size_t)seat));
 }
 
 int rob_view__study(const struct rob_view *view, size_t study)
@@ -143,14 +149,14 @@ struct rob_study rob_view_study(const struct rob_view *view, size_t study)
     return view->model->studies.at[rob_view__study(view, study)].study;
 }
 
-static bool has(uint64_t seats, size_t seat)
-{
-    return seats >> seat & 1;
-}
-
 bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat)
 {
     return has(view->model->studies.at[rob_view__study(view, study)].assigned, seat);
+}
+
+bool rob_view_left(const struct rob_view *view, size_t study, size_t seat)
+{
+    return has(view->model->studies.at[rob_view__study(view, study)].left, seat);
 }
 
 bool rob_view_open(const struct rob_view *view, size_t study)

@@ -30,3 +30,19 @@ size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, si
         }
     return n;
 }
+
+size_t rob_view_n_conflicts(const struct rob_view *view)
+{
+    const struct rob_model *model = view->model;
+    size_t n = 0;
+    for (size_t i = 0; i < model->cells.n; i++) {
+        uint64_t key = model->cells.at[i].key;
+        enum rob_cell_kind kind = rob_cell_kind_of(key);
+        int study = rob_cell_study_of(key);
+        if (kind == ROB_CELL_JUDGE || kind == ROB_CELL_DONE || kind == ROB_CELL_FLAG ||
+            (kind == ROB_CELL_SETTLE && !model->studies.at[study].open))
+            continue;
+        n += rob_model_value(model, key).conflict;
+    }
+    return n;
+}

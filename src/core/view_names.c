@@ -13,10 +13,10 @@ static bool is_adjudicator(const struct rob_view *view)
     return viewer != ROB_NOBODY && view->model->seats.at[viewer].role == ROB_ROLE_ADJUDICATOR;
 }
 
-/* Names stay hidden until there is nothing left to adjudicate. */
+/* Names stay hidden until there is nothing left to adjudicate, now or in a study to come. */
 bool rob_view__names_hidden(const struct rob_view *view)
 {
-    return is_adjudicator(view) && view->model->n_unsettled > 0;
+    return is_adjudicator(view) && (view->model->n_unsettled > 0 || view->model->n_closed > 0);
 }
 
 /* Another order for each thing that it is drawn for. */

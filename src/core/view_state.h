@@ -15,7 +15,8 @@ struct rob_view {
 enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *model,
                               struct rob_review *review, const char *seat, struct rob_error *err);
 
-/* The gate: may the viewer see what this seat wrote on this study (index of the model)? */
+/* The gate: may the viewer see what this seat wrote on this study (index of the model)? What
+ * somebody began and never finished stays hidden, also when the study is open. */
 bool rob_view__visible(const struct rob_view *view, int study, int seat);
 
 /* Is the viewer an adjudicator with something left to settle, who must not know whose answers? */

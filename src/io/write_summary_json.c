@@ -156,11 +156,13 @@ static void write_support(const struct summary *in, struct rob_cell cell,
     }
     int answer = ROB_NOT_FOUND;
     bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
-    for (size_t seat = 0; answered && seat < rob_view_n_seats(in->view); seat++) {
-        if (in->source.kind == ROB_SOURCE_SEAT && seat != in->source.seat)
+    int seat = ROB_NOT_FOUND; /* in the order in which they are shown, which may be by lot */
+    for (size_t k = 0;
+         answered && (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
+        if (in->source.kind == ROB_SOURCE_SEAT && (size_t)seat != in->source.seat)
             continue;
-        if (!rob_view_first_pass(&judgement, in->view, cell, seat) || judgement.answer != answer ||
-            (!*judgement.support && !judgement.n_quotes))
+        if (!rob_view_first_pass(&judgement, in->view, cell, (size_t)seat) ||
+            judgement.answer != answer || (!*judgement.support && !judgement.n_quotes))
             continue;
         rob_json__text(in->json, "support", judgement.support);
         rob_json__quotes(in->json, "quotes", judgement.quotes, judgement.n_quotes);

@@ -121,6 +121,11 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                        "\n  %zu of your cells %s two values, written on two machines: give the one "
                        "that holds\n",
                        conflicts, conflicts == 1 ? "has" : "have");
+    size_t n_twice = rob_view_n_conflicts(view);
+    if (n_twice)
+        rob_buf_printf(
+            &text, "\n  %zu %s said in two ways, on two machines: syrob check names %s\n", n_twice,
+            n_twice == 1 ? "thing was" : "things were", n_twice == 1 ? "it" : "them");
     rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
                    totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),
@@ -177,6 +182,8 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
         rob_text__show(text, consensus->how);
     } else if (consensus->state == ROB_CELL_REFERRED) {
         rob_buf_str(text, " (with the adjudicator)");
+    } else if (consensus->conflict) {
+        rob_buf_str(text, " (settled in two ways, on two machines: settle it again)");
     }
     rob_buf_char(text, '\n');
     write_answers(text, view, cell);

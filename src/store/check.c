@@ -8,25 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where answers are not open yet, neither the line nor the study nor the number of problems is
- * told: a checker must not say more than a screen. */
-static enum rob_status tell(struct rob_review *review, const struct rob_event *event,
-                            const char *kind, const char *message)
-{
-    const struct rob_model *model = &review->model;
-    const struct rob_model_journal *journal = &model->journals.at[event->journal];
-    int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
-    bool hidden = journal->kind == ROB_JOURNAL_REVIEWER &&
-                  (study == ROB_NOT_FOUND || !model->studies.at[study].open);
-    if (!hidden)
-        return rob_review__add_problem(review, journal->file, event->line, kind, message);
-    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
-        if (strcmp(review->problems.at[i].file, journal->file) == 0 &&
-            strcmp(review->problems.at[i].kind, kind) == 0)
-            return ROB_OK;
-    return rob_review__add_problem(review, journal->file, 0, kind, message);
-}
-
 /* --- references -------------------------------------------------------------------------- */
 
 static bool cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event)
@@ -49,7 +30,7 @@ static enum rob_status check_ids(struct rob_review *review, const struct rob_eve
                        "\"%s\" names the event %016llx, which is not here; merge the copy "
                        "that has it",
                        field, (unsigned long long)ids[i]);
-        status = tell(review, event, "missing-reference", rob_buf_text(&text));
+        status = rob_review__tell(review, event, "missing-reference", rob_buf_text(&text));
     }
     rob_buf_free(&text);
     return status;
@@ -63,8 +44,8 @@ static enum rob_status check_cells(struct rob_review *review, const struct rob_e
     for (uint32_t i = 0; i < event->n_was && !status; i++) {
         const struct rob_node *node = rob_model_find(&review->model, event->was[i]);
         if (node && has_cell && cell_of(&other, &review->model, &node->event) && other != key)
-            status = tell(review, event, "foreign-reference",
-                          "\"was\" names an event that is about something else");
+            status = rob_review__tell(review, event, "foreign-reference",
+                                      "\"was\" names an event that is about something else");
     }
     return status;
 }
@@ -86,21 +67,130 @@ static enum rob_status check_references(struct rob_review *review)
     return status;
 }
 
+/* --- words ------------------------------------------------------------------------------- */
+
+static enum rob_status tell_word(struct rob_review *review, const struct rob_event *event,
+                                 const char *what, const char *word)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "this review has no %s '%s'", what, word);
+    enum rob_status status =
+        text.failed ? ROB_NO_MEMORY : rob_review__tell(review, event, "unknown-word", text.data);
+    rob_buf_free(&text);
+    return status;
+}
+
+static enum rob_status check_seats(struct rob_review *review, const struct rob_event *event)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < event->more->n_seats && !status; i++)
+        if (rob_model_seat(&review->model, event->more->seats[i]) == ROB_NOT_FOUND)
+            status = tell_word(review, event, "reviewer", event->more->seats[i]);
+    const char *operator_ = event->more->operator_;
+    if (!status && operator_ && strcmp(operator_, ROB_SEAT_LEAD) != 0 &&
+        strcmp(operator_, "consensus") != 0 &&
+        rob_model_seat(&review->model, operator_) == ROB_NOT_FOUND)
+        status = tell_word(review, event, "reviewer", operator_);
+    return status;
+}
+
+static enum rob_status check_answer(struct rob_review *review, const struct rob_event *event)
+{
+    int item = event->item ? rob_form_item(review->model.form, event->item) : ROB_NOT_FOUND;
+    if (item == ROB_NOT_FOUND || !event->answer || rob_review__had_other_form(&review->model) ||
+        rob_item_answer(&review->model.form->items[item], event->answer) != ROB_NOT_FOUND)
+        return ROB_OK;
+    return tell_word(review, event, "answer", event->answer);
+}
+
+/* Words that name no cell: those of a cell are looked at when the journals are read. */
+static enum rob_status check_event_words(struct rob_review *review, const struct rob_event *event)
+{
+    const struct rob_model *model = &review->model;
+    const struct rob_event_more *more = event->more;
+    enum rob_status status = ROB_OK;
+    switch (event->op) {
+    case ROB_OP_ASSIGN:
+    case ROB_OP_RESOLVE:
+        status = check_seats(review, event);
+        return status ? status : check_answer(review, event);
+    case ROB_OP_JUDGE:
+        return check_answer(review, event);
+    case ROB_OP_ROUND:
+        for (size_t i = 0; i < more->n_studies && !status; i++)
+            if (rob_model_study(model, more->studies[i]) == ROB_NOT_FOUND)
+                status = tell_word(review, event, "study", more->studies[i]);
+        return status;
+    case ROB_OP_OUTCOME:
+        for (size_t i = 0; event->study && i < more->n_outcomes && !status; i++)
+            if (rob_model_outcome(model, more->outcomes[i]) == ROB_NOT_FOUND)
+                status = tell_word(review, event, "outcome", more->outcomes[i]);
+        return status;
+    case ROB_OP_NOTE:
+        if (event->study && rob_model_study(model, event->study) == ROB_NOT_FOUND)
+            return tell_word(review, event, "study", event->study);
+        if (event->item && rob_form_item(model->form, event->item) == ROB_NOT_FOUND &&
+            !rob_review__had_other_form(model))
+            return tell_word(review, event, "item", event->item);
+        return ROB_OK;
+    default:
+        return ROB_OK;
+    }
+}
+
+static enum rob_status check_words(struct rob_review *review)
+{
+    const struct rob_model *model = &review->model;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < model->nodes.n && !status; i++)
+        status = check_event_words(review, &model->nodes.at[i]->event);
+    for (size_t i = 0; i < model->journals.n && !status; i++)
+        if (model->journals.at[i].kind == ROB_JOURNAL_REVIEWER &&
+            rob_model_seat(model, model->journals.at[i].seat) == ROB_NOT_FOUND)
+            status = rob_review__add_problem(review, model->journals.at[i].file, 1, "unknown-word",
+                                             "this review has no such reviewer");
+    return status;
+}
+
 /* --- values ------------------------------------------------------------------------------ */
 
+/* Two heads that differ: `one` was added last, `other` is the next that says something else. */
+static bool find_heads(const struct rob_event **one, const struct rob_event **other,
+                       const struct rob_model *model, uint64_t key)
+{
+    const struct rob_node *node = rob_model_newest(model, key);
+    *one = *other = NULL;
+    for (; node && !*other; node = rob_model_older(model, node)) {
+        if (node->superseded)
+            continue;
+        if (!*one)
+            *one = &node->event;
+        else if (!rob_event_same_content(*one, &node->event))
+            *other = &node->event;
+    }
+    return *other != NULL;
+}
+
+/* What a reviewer has in two ways in a study that is not open is told to that reviewer alone:
+ * syrob check --as. */
 static enum rob_status check_conflicts(struct rob_review *review)
 {
     struct rob_model *model = &review->model;
+    const struct rob_event *one = NULL, *other = NULL;
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < model->cells.n && !status; i++) {
-        if (!rob_model_value(model, model->cells.at[i].key).conflict)
+        struct rob_buf text = {0};
+        if (!find_heads(&one, &other, model, model->cells.at[i].key) ||
+            rob_review__is_hidden(review, one))
             continue;
-        const struct rob_node *node = rob_model_newest(model, model->cells.at[i].key);
-        while (node->superseded)
-            node = rob_model_older(model, node);
-        status = tell(review, &node->event, "conflict",
-                      "two values stand side by side, written on two machines; the next one that "
-                      "its owner gives settles it");
+        rob_buf_printf(&text,
+                       "\"%s\"%s%s%s%s: something else stands in %s line %u, written on a machine "
+                       "that did not know of it; the next that its owner says settles it",
+                       rob_op_id(one->op), one->study ? " of " : "", one->study ? one->study : "",
+                       one->item ? ", " : "", one->item ? one->item : "",
+                       model->journals.at[other->journal].file, (unsigned)other->line);
+        status = text.failed ? ROB_NO_MEMORY : rob_review__tell(review, one, "conflict", text.data);
+        rob_buf_free(&text);
     }
     return status;
 }
@@ -114,8 +204,8 @@ static enum rob_status check_passes(struct rob_review *review)
             const struct rob_event *completion = rob_model_completion(model, study, seat);
             bool assigned = model->studies.at[study].assigned >> seat & 1;
             if (completion && assigned && !(model->studies.at[study].completed >> seat & 1))
-                status = tell(review, completion, "incomplete-pass",
-                              "the completion does not name an answer for every item");
+                status = rob_review__tell(review, completion, "incomplete-pass",
+                                          "the completion does not name an answer for every item");
         }
     return status;
 }
@@ -209,13 +299,18 @@ static int compare_problems(const void *a, const void *b)
 
 static enum rob_status look(struct rob_review *review, struct rob_error *err)
 {
-    enum rob_status (*const steps[])(struct rob_review *) = {
-        check_references, check_conflicts, check_passes, check_forks, check_second_copies};
+    enum rob_status (*const steps[])(struct rob_review *) = {check_forks,      check_second_copies,
+                                                             check_references, check_words,
+                                                             check_conflicts,  check_passes};
     enum rob_status status = rob_review__load(review, err);
     if (status)
         return status;
-    for (size_t i = review->formless ? 3 : 0; i < sizeof steps / sizeof *steps && !status; i++)
-        status = steps[i](review); /* the first three ask what judgements are about */
+    /* Without a form, and with events of a later version, nobody can say what is missing. */
+    bool whole = !review->formless;
+    for (size_t i = 0; i < review->problems.n; i++)
+        whole = whole && strcmp(review->problems.at[i].kind, "newer") != 0;
+    for (size_t i = 0; i < (whole ? sizeof steps / sizeof *steps : 2) && !status; i++)
+        status = steps[i](review);
     if (status)
         return rob_fail_memory(err);
     if (review->problems.n)
@@ -224,7 +319,8 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
     return ROB_OK;
 }
 
-enum rob_status rob_check_new(struct rob_check **out, const char *dir, struct rob_error *err)
+enum rob_status rob_check_new(struct rob_check **out, const char *dir, const char *seat,
+                              struct rob_error *err)
 {
     struct rob_check *check = calloc(1, sizeof *check);
     if (!check)
@@ -232,6 +328,7 @@ enum rob_status rob_check_new(struct rob_check **out, const char *dir, struct ro
     enum rob_status status = rob_review__open_folder(&check->review, dir, err);
     if (!status) {
         check->review->lenient = true;
+        check->review->viewer = seat;
         status = look(check->review, err);
     }
     if (status) {

@@ -344,11 +344,11 @@ static enum rob_status parse_head(struct rob_journal_head *out, const char *line
         status = rob_json_read(&json, line, len, &line_limits, err);
     if (!status)
         status = rob_event_read(&event, &head, &json, arena, &words, err);
-    if (!status &&
-        (event.op != ROB_OP_OPEN || !is_hex(head.review, 32) || !is_hex(head.writer, 6) ||
-         strspn(head.seat, "abcdefghijklmnopqrstuvwxyz0123"
-                           "456789-") != strlen(head.seat) ||
-         !*head.seat || strlen(head.seat) > 32))
+    if (!status && (event.op != ROB_OP_OPEN || !is_hex(head.review, 32) ||
+                    !is_hex(head.writer, 6) || !is_hex(head.salt, 32) || head.version < 1 ||
+                    strspn(head.seat, "abcdefghijklmnopqrstuvwxyz0123"
+                                      "456789-") != strlen(head.seat) ||
+                    !*head.seat || strlen(head.seat) > 32))
         status = rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
     if (!status)
         *out = head;

@@ -1,6 +1,7 @@
 /* Listing the journals of a review, and replaying them. */
 #include "store/review_state.h"
 
+#include "store/forms.h"
 #include "store/state.h"
 
 #include "base/fail.h"
@@ -127,6 +128,37 @@ static int compare_loaded(const void *a, const void *b)
     return order ? order : strcmp(first->name, second->name);
 }
 
+static void sort_loaded(struct rob_review *review)
+{
+    if (review->loaded.n)
+        qsort(review->loaded.at, review->loaded.n, sizeof *review->loaded.at, compare_loaded);
+}
+
+/* A journal of our own that is not in the folder any more is in the second copy. */
+static enum rob_status add_missing(struct rob_review *review, struct rob_error *err)
+{
+    int fd =
+        review->state < 0 ? -1 : openat(review->state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    enum rob_status status = ROB_OK;
+    if (!dir && fd >= 0)
+        close(fd);
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry && !status; entry = readdir(dir)) {
+        struct rob_arena arena = {0};
+        struct rob_journal_head head = {0};
+        const char *name = entry->d_name;
+        if (is_journal_name(name) && own_head(&head, review, name, &arena) &&
+            strcmp(head.review, review->id) == 0 &&
+            faccessat(review->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            status = keep_loaded(review, name, &head, err);
+        rob_arena_free(&arena);
+    }
+    if (dir)
+        closedir(dir);
+    sort_loaded(review);
+    return status;
+}
+
 enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err)
 {
     int fd = openat(review->journals, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -142,8 +174,7 @@ enum rob_status rob_review__list(struct rob_review *review, struct rob_error *er
         if (is_journal_name(entry->d_name))
             status = add_loaded(review, entry->d_name, err);
     closedir(dir);
-    if (!status && review->loaded.n)
-        qsort(review->loaded.at, review->loaded.n, sizeof *review->loaded.at, compare_loaded);
+    sort_loaded(review);
     return status;
 }
 
@@ -182,10 +213,15 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
                                               &review->model, journal, note_problem, &notes, err);
     if (status)
         return status;
-    rob_buf_printf(&message, "damaged (%s); read from the second copy of this machine instead",
-                   why->text);
+    bool missing = faccessat(review->journals, loaded->name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+    if (missing)
+        rob_buf_str(&message, "it is not here; read from the second copy of this machine");
+    else
+        rob_buf_printf(&message, "damaged (%s); read from the second copy of this machine instead",
+                       why->text);
     status = message.failed ? rob_fail_memory(err)
-                            : note_problem(&notes, why->line, "damaged", message.data);
+                            : note_problem(&notes, missing ? loaded->end.lines : why->line,
+                                           missing ? "cut-off" : "damaged", message.data);
     rob_buf_free(&message);
     loaded->end.size = -1; /* what lies in the review is not what was read */
     return status;
@@ -237,27 +273,48 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     bool own = rob_review__is_own(review, loaded);
     if (!status && own)
         status = read_on(review, loaded, journal);
-    else if (status && status != ROB_NO_MEMORY && own &&
-             read_second_copy(review, loaded, journal, &why, &second) == ROB_OK)
-        return ROB_OK;
+    else if (status && status != ROB_NO_MEMORY && own) {
+        enum rob_status copy = read_second_copy(review, loaded, journal, &why, &second);
+        if (copy == ROB_OK || copy == ROB_NO_MEMORY)
+            return copy == ROB_OK ? ROB_OK : rob_fail_memory(err);
+    }
     return status ? told(review, status, &why, loaded->name, "damaged", err) : ROB_OK;
+}
+
+/* Two leads may each have chosen another form: until one of them chooses again, the first in the
+ * order of ids holds that is there, so that all copies use the same. */
+static const struct rob_event *choose_pin(const struct rob_review *review)
+{
+    char name[ROB_FORM_NAME_MAX];
+    const struct rob_event *chosen = NULL;
+    uint64_t key =
+        rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    bool there = false;
+    const struct rob_node *node = rob_model_newest(&review->model, key);
+    for (; node; node = rob_model_older(&review->model, node)) {
+        if (node->superseded)
+            continue;
+        bool here = rob_forms_find(name, review->dir, node->event.more->sha256);
+        if (!chosen || (here && !there) || (here == there && node->event.id < chosen->id))
+            chosen = &node->event;
+        there = there || here;
+    }
+    return chosen;
 }
 
 /* The file that the lead pinned, and its hash; while checking, what is there will do. */
 static enum rob_status find_pin(const char **file, const char **sha256, struct rob_review *review,
                                 struct rob_error *err)
 {
-    uint64_t key =
-        rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
     enum rob_status status = rob_model_link(&review->model, err);
     if (status)
         return status;
-    const struct rob_event *pin = rob_model_value_of(&review->model, key, ROB_OP_FORM);
+    const struct rob_event *pin = choose_pin(review);
     if (!pin)
         return rob_fail(err, ROB_INVALID,
                         "the journals of the lead do not say which form is used; take them in "
                         "from another copy: syrob merge PATH");
-    if (strncmp(pin->more->file, "form", 4) != 0 || strchr(pin->more->file, '/'))
+    if (!rob_forms_is_name(pin->more->file))
         return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file",
                         pin->more->file);
     *file = pin->more->file;
@@ -283,16 +340,20 @@ static enum rob_status read_form(struct rob_form **out, const struct rob_review 
 static enum rob_status load_form(struct rob_review *review, struct rob_error *err)
 {
     const char *file = "form.json", *sha256 = NULL;
+    char found[ROB_FORM_NAME_MAX];
     struct rob_error why = {0};
     struct rob_form *form = NULL;
     enum rob_status pinned = find_pin(&file, &sha256, review, &why);
+    if (!pinned && rob_forms_find(found, review->dir, sha256))
+        file = found;
     enum rob_status status = pinned;
     if (!pinned || review->lenient)
         status = read_form(&form, review, file, pinned ? err : &why);
     if (!pinned && !status && strcmp(form->sha256, sha256) != 0)
         pinned = rob_fail(&why, ROB_INVALID,
                           "%s: it is not the form that this review was begun with (SHA-256 "
-                          "%.8s... instead of %.8s...); take the file from another copy",
+                          "%.8s... instead of %.8s...); take it in from another copy: syrob merge "
+                          "PATH",
                           file, form->sha256, sha256);
     if (review->lenient && (pinned == ROB_INVALID || status == ROB_INVALID)) {
         pinned = rob_review__add_problem(review, file, why.line, "form-pin", why.text);
@@ -318,19 +379,24 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
 static enum rob_status tell_unknown_words(struct rob_review *review, struct rob_error *err)
 {
     const struct rob_model *model = &review->model;
+    bool other_form = rob_review__had_other_form(model);
+    for (size_t i = 0; i < review->problems.n; i++)
+        if (strcmp(review->problems.at[i].kind, "newer") == 0)
+            return ROB_OK; /* they may stand in what this program cannot read */
     for (size_t i = 0; i < model->unplaced.n; i++) {
         const struct rob_event *event = &model->nodes.at[model->unplaced.at[i]]->event;
-        const struct rob_model_journal *journal = &model->journals.at[event->journal];
         const char *word = NULL;
         uint64_t key = 0;
         struct rob_buf text = {0};
-        (void)rob_model_cell_of(&key, model, event, journal->seat_index, &word);
+        (void)rob_model_cell_of(&key, model, event, model->journals.at[event->journal].seat_index,
+                                &word);
+        if (other_form && word == event->item)
+            continue;
         rob_buf_printf(&text, "'%s' is unknown in this review; the event counts for nothing",
                        word ? word : "");
         enum rob_status status = text.failed
                                      ? ROB_NO_MEMORY
-                                     : rob_review__add_problem(review, journal->file, event->line,
-                                                               "unknown-word", text.data);
+                                     : rob_review__tell(review, event, "unknown-word", text.data);
         rob_buf_free(&text);
         if (status)
             return rob_fail_memory(err);
@@ -343,6 +409,8 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
     enum rob_status status = rob_review__list(review, err);
+    if (!status)
+        status = add_missing(review, err);
     for (size_t i = 0; i < review->loaded.n && !status; i++) {
         bool lead = rob_journal_kind_of(review->loaded.at[i].seat) == ROB_JOURNAL_LEAD;
         if (!lead && !review->model.form && !review->formless)

@@ -1,7 +1,5 @@
 /* The union of two copies of a review. */
-#include "store/merge.h"
-
-#include "core/form_differences.h"
+#include "store/merge_parts.h"
 
 #include "base/fail.h"
 #include "base/file.h"
@@ -15,34 +13,16 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* A journal to be taken in: checked, and how it stands to what is here. */
-struct incoming {
-    char from[256]; /* name in the source folder */
-    char seat[33], writer[7];
-    char to[128];        /* name here; "" where nothing is to be taken */
-    struct rob_buf data; /* its good lines */
-    size_t n_new;
-    bool replaces, fork;
-};
-
-struct merge {
-    struct rob_review *review;
-    int source; /* folder with the other journals */
-    ROB_VEC(struct incoming) journals;
-    struct rob_merge_report report;
-    struct rob_error *err;
-};
-
 /* --- reading the other side -------------------------------------------------------------- */
 
-static enum rob_status in_source(struct merge *merge, enum rob_status status, const char *name)
+static enum rob_status in_source(struct rob_merge *merge, enum rob_status status, const char *name)
 {
     if (status && status != ROB_NO_MEMORY)
         rob_error_in_file(merge->err, name);
     return status;
 }
 
-static enum rob_status check_head(struct merge *merge, struct incoming *in)
+static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *in)
 {
     struct rob_arena arena = {0};
     struct rob_journal_head head = {0};
@@ -61,7 +41,7 @@ static enum rob_status check_head(struct merge *merge, struct incoming *in)
 }
 
 /* Only whole lines of finished commands travel on. */
-static enum rob_status read_good_lines(struct merge *merge, struct incoming *in)
+static enum rob_status read_good_lines(struct rob_merge *merge, struct rob_incoming *in)
 {
     struct rob_journal_end end = {0};
     enum rob_status status =
@@ -78,9 +58,9 @@ static enum rob_status read_good_lines(struct merge *merge, struct incoming *in)
     return ROB_OK;
 }
 
-static enum rob_status read_incoming(struct merge *merge, const char *name)
+static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
 {
-    struct incoming in = {.n_new = 0};
+    struct rob_incoming in = {.n_new = 0};
     if (strlen(name) >= sizeof in.from)
         return rob_fail(merge->err, ROB_INVALID, "the name %.40s... is too long", name);
     snprintf(in.from, sizeof in.from, "%s", name);
@@ -106,7 +86,7 @@ static bool is_journal(const char *name)
     return name[0] != '.' && len > 6 && strcmp(name + len - 6, ".jsonl") == 0;
 }
 
-static enum rob_status read_folder(struct merge *merge)
+static enum rob_status read_folder(struct rob_merge *merge)
 {
     int fd = openat(merge->source, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
@@ -133,17 +113,22 @@ static size_t count_lines(const char *text, size_t len)
     return n;
 }
 
-/* Compares with one journal of the same writer that is here. *done: nothing is left to take. */
-static enum rob_status compare(struct merge *merge, struct incoming *in, const char *name,
-                               bool *done)
+/* Compares with one journal of the same writer that is here, as far as it is good. A damaged one
+ * of somebody else's gives way to a good one that goes on from there; our own is mended from its
+ * second copy. *done: nothing is left to take. */
+static enum rob_status compare(struct rob_merge *merge, struct rob_incoming *in,
+                               const struct rob_loaded *loaded, bool *done)
 {
     struct rob_buf here = {0};
     struct rob_journal_end end = {0};
-    enum rob_status status = rob_file_read(&here, merge->review->journals, name,
-                                           (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
-    if (!status)
+    const char *name = loaded->name;
+    int journals = merge->review->journals;
+    enum rob_status status =
+        rob_journal_read(&end, journals, name, NULL, 0, NULL, NULL, merge->err);
+    bool damaged = status == ROB_INVALID && !rob_review__is_own(merge->review, loaded);
+    if (!status || damaged)
         status =
-            rob_journal_read(&end, merge->review->journals, name, NULL, 0, NULL, NULL, merge->err);
+            rob_file_read(&here, journals, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
     if (!status && (off_t)here.len < end.size)
         status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
     if (status) {
@@ -154,11 +139,12 @@ static enum rob_status compare(struct merge *merge, struct incoming *in, const c
     size_t shared = ours < theirs ? ours : theirs;
     if (memcmp(rob_buf_text(&here), rob_buf_text(&in->data), shared) != 0) {
         in->fork = true;
-    } else if (ours >= theirs) {
+    } else if (ours >= theirs && !damaged) {
         *done = true;
     } else {
         in->replaces = true;
-        in->n_new = count_lines(in->data.data + ours, theirs - ours);
+        in->aside = damaged;
+        in->n_new = ours < theirs ? count_lines(in->data.data + ours, theirs - ours) : 0;
         snprintf(in->to, sizeof in->to, "%.100s", name);
     }
     rob_buf_free(&here);
@@ -167,7 +153,7 @@ static enum rob_status compare(struct merge *merge, struct incoming *in, const c
 
 /* A second way on gets a name of its own, made from its content: it is the same on every machine.
  */
-static void name_fork(struct incoming *in)
+static void name_fork(struct rob_incoming *in)
 {
     char hash[ROB_HASH_HEX + 1];
     rob_sha256_hex(hash, in->data.data, in->data.len, "", 0);
@@ -176,9 +162,9 @@ static void name_fork(struct incoming *in)
 
 /* Compares with what was found in the source before: it may itself have a journal that goes on in
  * two ways, or two copies of one. */
-static void compare_incoming(struct merge *merge, struct incoming *in, bool *done)
+static void compare_incoming(struct rob_merge *merge, struct rob_incoming *in, bool *done)
 {
-    for (struct incoming *other = merge->journals.at; other < in && !*done; other++) {
+    for (struct rob_incoming *other = merge->journals.at; other < in && !*done; other++) {
         size_t shared = in->data.len < other->data.len ? in->data.len : other->data.len;
         if (!*other->to || strcmp(other->seat, in->seat) != 0 ||
             strcmp(other->writer, in->writer) != 0)
@@ -198,7 +184,7 @@ static void compare_incoming(struct merge *merge, struct incoming *in, bool *don
     }
 }
 
-static enum rob_status place(struct merge *merge, struct incoming *in)
+static enum rob_status place(struct rob_merge *merge, struct rob_incoming *in)
 {
     bool done = false;
     enum rob_status status = ROB_OK;
@@ -206,7 +192,7 @@ static enum rob_status place(struct merge *merge, struct incoming *in)
     for (size_t i = 0; i < review->loaded.n && !status && !done && !in->replaces; i++) {
         const struct rob_loaded *loaded = &review->loaded.at[i];
         if (strcmp(loaded->seat, in->seat) == 0 && strcmp(loaded->writer, in->writer) == 0)
-            status = compare(merge, in, loaded->name, &done);
+            status = compare(merge, in, loaded, &done);
     }
     if (in->replaces)
         in->fork = false;
@@ -217,87 +203,33 @@ static enum rob_status place(struct merge *merge, struct incoming *in)
     if (done || status || in->replaces)
         return status;
     in->n_new = count_lines(in->data.data, in->data.len);
-    if (in->fork)
+    snprintf(in->to, sizeof in->to, "%s@%s.jsonl", in->seat, in->writer);
+    bool taken = faccessat(review->journals, in->to, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    if (in->fork || taken) /* somebody may have given the name to another journal */
         name_fork(in);
-    else
-        snprintf(in->to, sizeof in->to, "%s@%s.jsonl", in->seat, in->writer);
     return ROB_OK;
-}
-
-/* --- forms ------------------------------------------------------------------------------- */
-
-static enum rob_status tell_differences(struct merge *merge, const char *name,
-                                        const struct rob_buf *ours, const struct rob_buf *theirs)
-{
-    struct rob_form *here = NULL, *there = NULL;
-    struct rob_buf list = {0};
-    enum rob_status status = rob_form_read(&here, rob_buf_text(ours), ours->len, merge->err);
-    if (!status)
-        status = rob_form_read(&there, rob_buf_text(theirs), theirs->len, merge->err);
-    if (!status) {
-        rob_form_differences(&list, here, there);
-        status = list.failed ? rob_fail_memory(merge->err)
-                             : rob_fail(merge->err, ROB_INVALID,
-                                        "the other copy has another %s; nothing was taken in. In "
-                                        "the other copy:%s",
-                                        name, rob_buf_text(&list));
-    } else {
-        rob_error_in_file(merge->err, name);
-    }
-    rob_form_free(here);
-    rob_form_free(there);
-    rob_buf_free(&list);
-    return status;
-}
-
-/* A form that both have must be the same; one that only the other has comes along. */
-static enum rob_status take_form(struct merge *merge, int folder, const char *name, bool write)
-{
-    struct rob_buf ours = {0}, theirs = {0};
-    bool have = faccessat(merge->review->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    enum rob_status status =
-        rob_file_read(&theirs, folder, name, ROB_FORM_BYTES_MAX, false, merge->err);
-    if (!status && have)
-        status =
-            rob_file_read(&ours, merge->review->dir, name, ROB_FORM_BYTES_MAX, false, merge->err);
-    if (!status && have &&
-        (ours.len != theirs.len || memcmp(ours.data, theirs.data, ours.len) != 0))
-        status = tell_differences(merge, name, &ours, &theirs);
-    if (!status && !have && write)
-        status = rob_file_write(merge->review->dir, name, rob_buf_text(&theirs), theirs.len, false,
-                                merge->err);
-    rob_buf_free(&ours);
-    rob_buf_free(&theirs);
-    return status;
-}
-
-static bool is_form(const char *name)
-{
-    size_t len = strlen(name);
-    return strncmp(name, "form", 4) == 0 && len >= 9 && len < 64 &&
-           strcmp(name + len - 5, ".json") == 0;
-}
-
-static enum rob_status take_forms(struct merge *merge, int folder, bool write)
-{
-    int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!dir) {
-        if (fd >= 0)
-            close(fd);
-        return ROB_OK; /* only journals were named */
-    }
-    enum rob_status status = ROB_OK;
-    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
-        if (is_form(entry->d_name))
-            status = take_form(merge, folder, entry->d_name, write);
-    closedir(dir);
-    return status;
 }
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-static enum rob_status count_seat(struct merge *merge, const struct incoming *in)
+/* Nothing is mended in place: what is damaged keeps its bytes under another name. */
+static enum rob_status put_aside(struct rob_merge *merge, const struct rob_incoming *in)
+{
+    char name[200], hash[ROB_HASH_HEX + 1];
+    struct rob_buf here = {0};
+    int journals = merge->review->journals;
+    enum rob_status status =
+        rob_file_read(&here, journals, in->to, (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
+    if (!status) {
+        rob_sha256_hex(hash, rob_buf_text(&here), here.len, "", 0);
+        snprintf(name, sizeof name, "%s.aside-%.8s", in->to, hash);
+        status = rob_file_write(journals, name, rob_buf_text(&here), here.len, true, merge->err);
+    }
+    rob_buf_free(&here);
+    return status;
+}
+
+static enum rob_status count_seat(struct rob_merge *merge, const struct rob_incoming *in)
 {
     size_t at = 0;
     while (at < merge->report.n && strcmp(merge->report.seats[at].seat, in->seat) != 0)
@@ -314,18 +246,21 @@ static enum rob_status count_seat(struct merge *merge, const struct incoming *in
     }
     merge->report.seats[at].n_events += in->n_new;
     merge->report.seats[at].n_forks += in->fork;
+    merge->report.seats[at].n_mended += in->aside;
     return ROB_OK;
 }
 
-static enum rob_status write_all(struct merge *merge)
+static enum rob_status write_all(struct rob_merge *merge)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < merge->journals.n && !status; i++) {
-        struct incoming *in = &merge->journals.at[i];
+        struct rob_incoming *in = &merge->journals.at[i];
         if (!*in->to)
             continue;
-        status = rob_file_write(merge->review->journals, in->to, in->data.data, in->data.len,
-                                in->replaces, merge->err);
+        status = in->aside ? put_aside(merge, in) : ROB_OK;
+        if (!status)
+            status = rob_file_write(merge->review->journals, in->to, in->data.data, in->data.len,
+                                    in->replaces, merge->err);
         if (!status)
             status = count_seat(merge, in);
     }
@@ -341,7 +276,7 @@ static int compare_seats(const void *a, const void *b)
 /* --- the whole --------------------------------------------------------------------------- */
 
 /* Opens what `path` is: a review's folder, a folder of journals, or a journal. */
-static enum rob_status open_source(struct merge *merge, const char *path, int *folder,
+static enum rob_status open_source(struct rob_merge *merge, const char *path, int *folder,
                                    const char **file)
 {
     struct stat info;
@@ -361,12 +296,20 @@ static enum rob_status open_source(struct merge *merge, const char *path, int *f
     if (*folder < 0)
         return rob_file_fail(merge->err, "read", path);
     merge->source = openat(*folder, "journals", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (merge->source < 0 && errno == ENOENT)
+    if (merge->source < 0 && errno == ENOENT) {
         merge->source = openat(*folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        int above = openat(*folder, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+        if (above >= 0 && faccessat(above, "review.json", F_OK, 0) == 0) {
+            close(*folder); /* a folder of journals in a review: its forms lie above */
+            *folder = above;
+        } else if (above >= 0) {
+            close(above);
+        }
+    }
     return merge->source < 0 ? rob_file_fail(merge->err, "read", path) : ROB_OK;
 }
 
-static void close_all(struct merge *merge, int folder)
+static void close_all(struct rob_merge *merge, int folder)
 {
     for (size_t i = 0; i < merge->journals.n; i++)
         rob_buf_free(&merge->journals.at[i].data);
@@ -380,18 +323,22 @@ static void close_all(struct merge *merge, int folder)
 enum rob_status rob_merge__take(struct rob_review *review, const char *path,
                                 struct rob_merge_report *report, struct rob_error *err)
 {
-    struct merge merge = {.review = review, .source = -1, .err = err};
+    struct rob_merge merge = {.review = review, .source = -1, .err = err};
     int folder = -1;
     const char *file = NULL;
     enum rob_status status = open_source(&merge, path, &folder, &file);
     if (!status)
-        status = take_forms(&merge, folder, false);
+        status = rob_merge__forms(&merge, folder, false);
     if (!status)
         status = file ? read_incoming(&merge, file) : read_folder(&merge);
+    if (!status && !merge.journals.n && !merge.report.n_torn)
+        status = rob_fail(err, ROB_INVALID, "%s holds no journals of a review", path);
     for (size_t i = 0; i < merge.journals.n && !status; i++)
         status = in_source(&merge, place(&merge, &merge.journals.at[i]), merge.journals.at[i].from);
     if (!status)
-        status = take_forms(&merge, folder, true);
+        status = rob_merge__check_pins(&merge, folder);
+    if (!status)
+        status = rob_merge__forms(&merge, folder, true);
     if (!status)
         status = write_all(&merge);
     if (merge.report.n)
@@ -415,6 +362,24 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
         rob_merge_report_free(&taken);
     else
         *report = taken;
+    return status;
+}
+
+enum rob_status rob_merge_into(const char *dir, const char *path, struct rob_merge_report *report,
+                               struct rob_error *err)
+{
+    struct rob_review *review = NULL;
+    struct rob_merge_report taken = {0};
+    enum rob_status status = rob_review__open_folder(&review, dir, err);
+    if (status)
+        return status;
+    review->lenient = true;
+    status = rob_review__list(review, err);
+    if (!status)
+        status = rob_merge__take(review, path, &taken, err);
+    if (!status)
+        *report = taken;
+    rob_review_free(review);
     return status;
 }
 

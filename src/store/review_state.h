@@ -29,7 +29,8 @@ struct rob_review {
     struct rob_saved saved;
     int64_t (*now)(void);
     bool formless; /* while checking: the form cannot be read, so that only chains are checked */
-    bool lenient;  /* damage is a problem to be told of, and no reason to stop */
+    const char *viewer; /* while checking: the reviewer who asks, or NULL */
+    bool lenient;       /* damage is a problem to be told of, and no reason to stop */
 };
 
 /* Opens folders and reads review.json: all but the journals. */
@@ -48,6 +49,15 @@ void rob_review__forget(struct rob_review *review);
 
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message);
+
+/* A problem of one event. Where answers are not open yet, neither the line nor the study nor the
+ * number of problems is told: a checker must not say more than a screen. */
+enum rob_status rob_review__tell(struct rob_review *review, const struct rob_event *event,
+                                 const char *kind, const char *message);
+bool rob_review__is_hidden(const struct rob_review *review, const struct rob_event *event);
+
+/* Has the lead ever chosen another form? Then what an earlier one knew is no problem. */
+bool rob_review__had_other_form(const struct rob_model *model);
 
 /* Is this journal written by this account on this machine? */
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);

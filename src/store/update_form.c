@@ -1,4 +1,5 @@
 /* Another version of the form, in place of the one in use. */
+#include "store/forms.h"
 #include "store/review_state.h"
 
 #include "core/form_differences.h"
@@ -6,10 +7,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool in_pilot(const struct rob_model *model, const struct rob_event *event)
 {
@@ -33,25 +31,15 @@ static enum rob_status check_judgements(const struct rob_model *model, struct ro
     return ROB_OK;
 }
 
-/* form-2.json, form-3.json ...: the first name that is free. */
-static enum rob_status write_form(char name[32], struct rob_review *review, const char *form,
-                                  size_t len, struct rob_error *err)
-{
-    for (int version = 2; version < 10000; version++) {
-        snprintf(name, 32, "form-%d.json", version);
-        if (faccessat(review->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
-            return rob_file_write(review->dir, name, form, len, false, err);
-    }
-    return rob_fail(err, ROB_REFUSED, "there are too many versions of the form");
-}
-
 static enum rob_status record_form(struct rob_review *review, const char *form, size_t len,
                                    const char *sha256, const char *reason, struct rob_error *err)
 {
-    char name[32];
+    char name[ROB_FORM_NAME_MAX];
     enum rob_status status = rob_review_claim(review, ROB_SEAT_LEAD, err);
+    if (!status && !rob_forms_free_name(name, review->dir))
+        status = rob_fail(err, ROB_REFUSED, "there are too many versions of the form");
     if (!status)
-        status = write_form(name, review, form, len, err);
+        status = rob_file_write(review->dir, name, form, len, false, err);
     if (status)
         return status;
     struct rob_event_more more = {.file = name, .sha256 = sha256};

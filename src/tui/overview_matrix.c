@@ -137,8 +137,9 @@ void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, str
             rob_buf_printf(out, "Reason  %s\n", consensus.reason);
         rob_buf_char(out, '\n');
     }
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++)
-        add_judgement(tui, cell, seat, out);
+    int seat = ROB_NOT_FOUND;
+    for (size_t k = 0; (seat = rob_view_reviewer(tui->view, cell.study, k)) != ROB_NOT_FOUND; k++)
+        add_judgement(tui, cell, (size_t)seat, out);
 }
 
 static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
@@ -148,14 +149,15 @@ static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, str
         rob_buf_printf(out, ".  %s", consensus.support);
         return;
     }
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+    int seat = ROB_NOT_FOUND;
+    for (size_t k = 0; (seat = rob_view_reviewer(tui->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
         struct rob_judgement judgement;
-        if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
+        if (!rob_view_first_pass(&judgement, tui->view, cell, (size_t)seat))
             continue;
         if (!*judgement.support)
             continue;
         rob_buf_str(out, ".  ");
-        rob_word_author(out, tui, cell.study, seat);
+        rob_word_author(out, tui, cell.study, (size_t)seat);
         rob_buf_printf(out, ": %s", judgement.support);
     }
 }

@@ -241,8 +241,10 @@ static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int 
     } else if (consensus.state == ROB_CELL_REFERRED) {
         rob_buf_str(&text, "left to the third reviewer");
     } else {
-        rob_buf_str(&text, consensus.stale ? "to be settled anew: a first pass has changed"
-                                           : "not settled yet");
+        rob_buf_str(&text, consensus.conflict
+                               ? "settled in two ways, on two machines: settle it again"
+                           : consensus.stale ? "to be settled anew: a first pass has changed"
+                                             : "not settled yet");
     }
     add_others(tui, &text);
     rob_grid_title(grid, row, col == LABEL_WIDTH ? col : col + 3, grid->cols - col - 4,

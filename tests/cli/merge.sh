@@ -77,7 +77,11 @@ on "$work/clone" clone --as r2 judge 2 1 no
 on "$work/bo" bo merge "$work/clone"
 expect 0
 out_has "goes on in two ways"
-both_checkers "$work/bo" "conflict fork"
+both_checkers "$work/bo" fork # what is said in two ways is r2's own affair: the study is not open
+on "$work/bo" bo check --as r2
+out_has "conflict" "something else stands in"
+on "$work/bo" bo check --as r1
+case "$out" in *conflict*) fail "r1 is told of it" ;; esac
 on "$work/bo" bo --as r2 complete 2
 expect 5
 on "$work/bo" bo --as r2 judge 2 1 unclear # settles it: the next event names both

@@ -8,7 +8,7 @@ for item in 1 2; do
     answer "$item" yes
 done
 cp -r "$work/rev" "$work/other"
-run --review "$work/other" --as r2 judge 1 1 no
+(XDG_STATE_HOME=$work/elsewhere && run --review "$work/other" --as r2 judge 1 1 no) # another machine
 cp -r "$work/rev" "$work/rev-0"
 cp -r "$work/state" "$work/state-0"
 cp "$work/saved" "$work/saved-0"

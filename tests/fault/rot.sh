@@ -111,8 +111,13 @@ before=$(fingerprint "$work/rev")
 elsewhere --as r2 judge 1 2 no
 expect 3
 same "nothing is added to a review with an edited line" "$before" "$(fingerprint "$work/rev")"
-elsewhere merge "$work/rev-0"
-expect 3
+cp -r "$work/rev" "$work/healed" # another copy's good journal takes the place of the damaged one
+elsewhere --review "$work/healed" merge "$work/rev-0"
+expect 0
+out_has "a damaged journal is replaced, and kept aside"
+elsewhere --review "$work/healed" check
+expect 0
+cmp -s "$journal" "$work/healed/journals/$name".aside-* || fail "the damaged journal is not kept"
 answers_hold
 restore
 sed -i '3d' "$journal"

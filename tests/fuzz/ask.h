@@ -157,7 +157,8 @@ static inline void check_study(const struct rob_view *view, size_t s)
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
         bool assigned = rob_view_assigned(view, s, seat);
         enum rob_progress progress = rob_view_progress(view, s, seat);
-        bool visible = rob_view_open(view, s) || rob_view_viewer(view) == (int)seat;
+        bool visible = (rob_view_open(view, s) && progress == ROB_COMPLETE) ||
+                       rob_view_viewer(view) == (int)seat;
         n_assigned += assigned;
         must(progress != ROB_COMPLETE || assigned);
         must(!rob_view_open(view, s) || !assigned || progress == ROB_COMPLETE);
@@ -170,10 +171,10 @@ static inline void check_study(const struct rob_view *view, size_t s)
 }
 
 /* Who adjudicates knows no names before the end. */
-static inline void check_names(const struct rob_view *view, size_t s, size_t open_disagreements)
+static inline void check_names(const struct rob_view *view, size_t s, bool more_to_come)
 {
     int viewer = rob_view_viewer(view), seat = ROB_NOT_FOUND;
-    bool hidden = viewer != ROB_NOBODY && open_disagreements > 0 &&
+    bool hidden = viewer != ROB_NOBODY && more_to_come &&
                   rob_view_seat(view, (size_t)viewer).role == ROB_ROLE_ADJUDICATOR;
     size_t n = 0, n_assigned = 0;
     for (; (seat = rob_view_reviewer(view, s, n)) != ROB_NOT_FOUND; n++) {
@@ -194,7 +195,7 @@ static inline void check_totals(const struct rob_view *view)
     for (size_t s = 0; s < totals.studies; s++) {
         n_open += rob_view_open(view, s);
         n_reconciled += rob_view_reconciled(view, s);
-        check_names(view, s, totals.open_disagreements);
+        check_names(view, s, totals.open_disagreements > 0 || totals.open < totals.studies);
     }
     must(totals.open == n_open && totals.reconciled == n_reconciled && n_reconciled <= n_open);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {

@@ -101,7 +101,9 @@ static inline void add_head(struct chains *chains, const struct chain *chain)
     struct rob_buf line = {0};
     rob_buf_str(&line, "{\"op\":\"open\",\"v\":1,\"review\":\"" CHAIN_REVIEW "\",\"seat\":");
     rob_json_quote(&line, chain->seat, strlen(chain->seat), false);
-    rob_buf_printf(&line, ",\"writer\":\"%s\",\"salt\":\"5a\",\"app\":\"fuzz\"}", chain->writer);
+    rob_buf_printf(
+        &line, ",\"writer\":\"%s\",\"salt\":\"5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a\",\"app\":\"fuzz\"}",
+        chain->writer);
     add_line(chains, line.data, line.len);
     rob_buf_free(&line);
 }

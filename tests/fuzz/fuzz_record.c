@@ -327,7 +327,7 @@ static void check_opened_again(struct recorder *in, const char *path, size_t pic
 static void check_folder(const char *path)
 {
     struct rob_check *check = NULL;
-    must(rob_check_new(&check, path, NULL) == ROB_OK);
+    must(rob_check_new(&check, path, NULL, NULL) == ROB_OK);
     for (size_t i = 0; i < check->n_problems; i++)
         fprintf(stderr, "%s:%u: %s: %s\n", check->problems[i].file, check->problems[i].line,
                 check->problems[i].kind, check->problems[i].message);

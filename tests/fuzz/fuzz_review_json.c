@@ -62,7 +62,7 @@ static void check_folder(bool opened)
     struct rob_check *check = NULL;
     struct rob_error err = {0};
     char *text = NULL;
-    enum rob_status status = rob_check_new(&check, room_path, &err);
+    enum rob_status status = rob_check_new(&check, room_path, NULL, &err);
     check_error(status, &err);
     must(!opened || status == ROB_OK);
     if (status)

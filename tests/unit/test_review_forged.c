@@ -57,7 +57,9 @@ static uint64_t forge_text(struct forger *forger, const char *text)
 static struct forger begin_journal(const char *seat, int version)
 {
     struct forger forger = {{0}, "", 0};
-    struct rob_journal_head head = {version, rob_review_id(review), seat, "0f0f0f", "00", "other"};
+    struct rob_journal_head head = {
+        version, rob_review_id(review), seat, "0f0f0f", "00000000000000000000000000000000",
+        "other"};
     struct rob_event event = {.op = ROB_OP_OPEN, .line = 1};
     rob_event_write(&forger.lines, &event, &head);
     close_line(&forger, 0);
@@ -257,7 +259,7 @@ static void late_words_are_placed_with_their_history(void **state)
     event.n_was = 1;
     forge(&forger, event);
     put_and_read(&forger);
-    assert_int_equal(n_problems(review, "unknown-word"), 2);
+    assert_int_equal(n_problems(review, "unknown-word"), 1); /* how many there are would tell */
     must(add_study(review, "s9"));
     assert_string_equal(value(review, "r1", "s9", SEQ), "no");
     rob_review_free(review);

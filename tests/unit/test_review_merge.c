@@ -265,9 +265,9 @@ static void unknown_words_count_for_nothing_and_are_told(void **state)
     must(rob_review_reload(mine, &last));
     assert_int_equal(n_problems(mine, "unknown-word"), 1);
     struct rob_problem problem = rob_review_problem(mine, 0);
-    assert_int_equal(problem.line, 2);
+    assert_int_equal(problem.line, 0); /* which item it was is nobody's to know yet */
     assert_string_equal(problem.file, "journals/copied.jsonl");
-    assert_non_null(strstr(problem.message, "s3"));
+    assert_non_null(strstr(problem.message, "not open"));
     assert_string_equal(value(mine, "r1", "s1", SEQ), "yes");
     meet();
     assert_int_equal(n_problems(mine, NULL), 0);

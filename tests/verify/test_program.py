@@ -9,7 +9,7 @@ import sys
 import unittest
 from typing import Tuple
 
-from reviews import PROGRAM, R2, REVIEW, ReviewTest, verify
+from reviews import FORM, PROGRAM, R2, REVIEW, ReviewTest, verify
 
 
 class ProgramTest(ReviewTest):
@@ -32,7 +32,7 @@ class ProgramTest(ReviewTest):
                          (0, '{"schema": "syrob/check/1", "ok": true, "problems": []}\n'))
 
     def test_problems_in_order(self) -> None:
-        self.store("form.json", b"{}")
+        self.store("form.json", FORM + b"\n")
         self.r2.judge("yes", was=(self.first,))
         self.r2.judge("yes", study="Caf\u00e9")
         self.save()

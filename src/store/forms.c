@@ -1,0 +1,62 @@
+#include "store/forms.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+
+#include <syrob/form.h>
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+bool rob_forms_is_name(const char *name)
+{
+    size_t len = strlen(name);
+    if (strcmp(name, "form.json") == 0)
+        return true;
+    if (len < 11 || len >= ROB_FORM_NAME_MAX || strncmp(name, "form-", 5) != 0 ||
+        strcmp(name + len - 5, ".json") != 0)
+        return false;
+    return strspn(name + 5, "0123456789") == len - 10;
+}
+
+static bool has_hash(int dir, const char *name, const char *sha256)
+{
+    char hash[ROB_HASH_HEX + 1] = "";
+    struct rob_buf text = {0};
+    if (rob_file_read(&text, dir, name, ROB_FORM_BYTES_MAX, false, NULL) == ROB_OK)
+        rob_sha256_hex(hash, rob_buf_text(&text), text.len, "", 0);
+    rob_buf_free(&text);
+    return strcmp(hash, sha256) == 0;
+}
+
+bool rob_forms_find(char name[ROB_FORM_NAME_MAX], int dir, const char *sha256)
+{
+    int fd = dir < 0 ? -1 : openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    bool found = false;
+    if (!folder) {
+        if (fd >= 0)
+            close(fd);
+        return false;
+    }
+    for (struct dirent *entry = readdir(folder); entry && !found; entry = readdir(folder))
+        if (rob_forms_is_name(entry->d_name) && has_hash(dir, entry->d_name, sha256)) {
+            snprintf(name, ROB_FORM_NAME_MAX, "%.31s", entry->d_name);
+            found = true;
+        }
+    closedir(folder);
+    return found;
+}
+
+bool rob_forms_free_name(char name[ROB_FORM_NAME_MAX], int dir)
+{
+    for (int version = 2; version < 10000; version++) {
+        snprintf(name, ROB_FORM_NAME_MAX, "form-%d.json", version);
+        if (faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            return true;
+    }
+    return false;
+}

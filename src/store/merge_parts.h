@@ -1,0 +1,33 @@
+/* A merge under way: merge.c takes journals in, merge_forms.c the forms that they need. */
+#ifndef ROB_STORE_MERGE_PARTS_H
+#define ROB_STORE_MERGE_PARTS_H
+
+#include "store/merge.h"
+
+/* A journal to be taken in: checked, and how it stands to what is here. */
+struct rob_incoming {
+    char from[256]; /* name in the source folder */
+    char seat[33], writer[7];
+    char to[128];        /* name here; "" where nothing is to be taken */
+    struct rob_buf data; /* its good lines */
+    size_t n_new;
+    bool replaces, fork;
+    bool aside; /* what stands there is damaged, and is put aside */
+};
+
+struct rob_merge {
+    struct rob_review *review;
+    int source; /* folder with the other journals */
+    ROB_VEC(struct rob_incoming) journals;
+    struct rob_merge_report report;
+    struct rob_error *err;
+};
+
+/* Looks at the forms in a folder (-1: there is none), and with `write` takes in what is not here.
+ */
+enum rob_status rob_merge__forms(struct rob_merge *merge, int folder, bool write);
+
+/* After the merge the review must open: a form that a lead chose has to be here or come along. */
+enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder);
+
+#endif

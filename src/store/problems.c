@@ -1,0 +1,45 @@
+/* What is wrong with a review, as far as everybody may be told. */
+#include "store/review_state.h"
+
+#include "base/fail.h"
+
+#include <string.h>
+
+bool rob_review__is_hidden(const struct rob_review *review, const struct rob_event *event)
+{
+    const struct rob_model *model = &review->model;
+    const struct rob_model_journal *journal = &model->journals.at[event->journal];
+    int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
+    bool own = review->viewer && strcmp(review->viewer, journal->seat) == 0;
+    return journal->kind == ROB_JOURNAL_REVIEWER && !own &&
+           (study == ROB_NOT_FOUND || !model->studies.at[study].open);
+}
+
+enum rob_status rob_review__tell(struct rob_review *review, const struct rob_event *event,
+                                 const char *kind, const char *message)
+{
+    const struct rob_model_journal *journal = &review->model.journals.at[event->journal];
+    if (!rob_review__is_hidden(review, event))
+        return rob_review__add_problem(review, journal->file, event->line, kind, message);
+    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
+        if (strcmp(review->problems.at[i].file, journal->file) == 0 &&
+            strcmp(review->problems.at[i].kind, kind) == 0)
+            return ROB_OK;
+    return rob_review__add_problem(review, journal->file, 0, kind,
+                                   "in a study that is not open: its reviewer is told more, by "
+                                   "syrob check --as");
+}
+
+bool rob_review__had_other_form(const struct rob_model *model)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        if (event->op != ROB_OP_FORM)
+            continue;
+        if (first && strcmp(first, event->more->sha256) != 0)
+            return true;
+        first = event->more->sha256;
+    }
+    return false;
+}

@@ -1,0 +1,207 @@
+#!/bin/sh
+# What two machines say of one thing without knowing of each other: nothing that was open closes,
+# the review opens afterwards, and the one whose thing it is can say what holds.
+. tests/cli/lib.sh
+
+cd "$work" || exit 2
+printf 'authors,year,title\nAnders,2001,Cells one\nBo,2002,Cells two\n' > refs.csv
+
+on() { # MACHINE COPY ARGS
+    XDG_STATE_HOME=$work/state-$1
+    copy=$2
+    shift 2
+    SYROB_CLOCK=$((SYROB_CLOCK + 1))
+    run --review "$copy" "$@"
+    XDG_STATE_HOME=$work/state
+}
+meet() {
+    on a A sync stick
+    on b B sync stick
+    expect 0
+    on a A sync stick
+    expect 0
+}
+begin() { # INIT OPTIONS: two machines with the same review
+    rm -rf A B stick state-*
+    XDG_STATE_HOME=$work/state-a
+    run init A --title Apart "$@"
+    expect 0
+    XDG_STATE_HOME=$work/state
+    on a A import refs.csv
+    expect 0
+    on a A sync stick
+    expect 0
+    cp -R stick B
+}
+pass() { # MACHINE COPY SEAT STUDY ANSWER
+    for item in $items; do
+        on "$1" "$2" --as "$3" judge "$4" "$item" "$5"
+        expect 0
+    done
+    on "$1" "$2" --as "$3" complete "$4"
+    expect 0
+}
+open_on() {
+    on "$1" "$2" status --json
+    printf '%s' "$out" | json 'd["open"]'
+}
+checkers() { # COPY KINDS
+    XDG_STATE_HOME=$work/nobody
+    run --review "$1" check --json
+    kinds='" ".join(sorted(set(p["kind"] for p in d["problems"]))) or "ok"'
+    same "check of $1" "$2" "$(printf '%s' "$out" | json "$kinds")"
+    same "verify.py of $1" "$2" "$(python3 "$SYROB_DATA_DIR/share/verify.py" "$1" --json | json "$kinds")"
+    XDG_STATE_HOME=$work/state
+}
+
+# Opened early on both, with other reasons.
+begin --reviewers r1,r2
+pass a A r1 1 yes
+pass a A r2 1 no
+meet
+on a A reconcile 1 --early --reason "to train" --linear
+on b B reconcile 1 --early --reason "a pilot of the form" --linear
+meet
+same "still open" "1 1" "$(open_on a A) $(open_on b B)"
+on a A --as r1 reopen 1 --reason x
+expect 5
+checkers A ok
+
+# Done on both by the second reviewer, and open on one of them.
+begin --reviewers r1,r2 --open study
+on a A assign 1 r1,r2
+meet
+pass b B r2 1 yes
+pass a A r1 1 unclear
+pass a A r2 1 no
+same "open where all is known" 1 "$(open_on a A)"
+meet
+same "nothing closes" "1 1" "$(open_on a A) $(open_on b B)"
+on a A --as r1 reopen 1 --reason "seen"
+expect 5
+on a A disagreements --json
+first=$out
+on b B disagreements --json
+same "the same first pass on both" "$first" "$out"
+
+# Assigned to others on each.
+begin --reviewers r1,r2,r3 --open study
+on a A assign 1 r1,r2
+pass a A r1 1 yes
+pass a A r2 1 no
+on b B assign 1 r1,r3
+expect 0
+meet
+same "what is done holds" "1 1" "$(open_on a A) $(open_on b B)"
+on b B --as r1 reopen 1 --reason "seen"
+expect 5
+
+# The same said with other reasons is the same.
+begin --reviewers r1,r2,r3
+on a A study drop 2 --reason twice
+expect 0
+on b B study drop 2 --reason duplicate
+expect 0
+on a A reviewers release r3 --reason "left"
+expect 0
+on b B reviewers release r3 --reason "moved away"
+expect 0
+meet
+on a A status --json
+same "dropped" 1 "$(printf '%s' "$out" | json 'd["studies"]')"
+on a A reviewers
+out_has "has left"
+checkers A ok
+
+# Somebody joins under two names: the lead says which.
+begin --reviewers r1,r2
+on a A reviewers add r3=Cleo
+on b B reviewers add r3=Clea
+meet
+checkers A conflict
+on a A status
+out_has "said in two ways"
+on a A reviewers add r3=Cleo
+expect 0
+meet
+checkers A ok
+on b B reviewers
+out_has "Cleo"
+
+# Settled on both, differently.
+begin --reviewers r1,r2 --open study
+pass a A r1 1 yes
+pass a A r2 1 no
+meet
+on a A resolve 1 1 yes --by r1,r2 --cause slip
+on b B resolve 1 1 unclear --by r1,r2 --cause slip
+on a A resolve 1 2 yes --by r1,r2 --cause slip
+on b B resolve 1 2 yes --by r1,r2 --cause other --reason "another cause"
+meet
+on a A disagreements
+out_has "settled in two ways"
+on a A disagreements --json
+same "the same answer for another cause is settled" "1" "$(printf '%s' "$out" | json 'sum(bool(c["resolved"]) for c in d["cells"])')"
+checkers A conflict
+on a A resolve 1 1 no --by r1,r2
+expect 0
+meet
+checkers B ok
+
+# Another form on each: the same bytes, then different ones.
+begin --reviewers r1,r2
+sed 's/"note": "/"note": "One. /' A/form.json > one.json
+sed 's/"note": "/"note": "Two. /' A/form.json > two.json
+cmp -s one.json A/form.json && fail "the form has no note to change"
+on a A forms update one.json --reason one
+expect 0
+on b B forms update one.json --reason "the same"
+expect 0
+meet
+same "the same form, once" 0 "$(find A -name 'form-3.json' | wc -l)"
+checkers A ok
+on a A forms update A/form.json --reason back
+on b B forms update two.json --reason two
+meet
+same "both open" "0 0" "$(open_on a A) $(open_on b B)"
+checkers A conflict
+on a A forms update two.json --reason "this one"
+[ "$status" -eq 0 ] || on a A forms update A/form.json --reason "this one"
+expect 0
+meet
+checkers B ok
+
+# Journals alone, without the form that they name; nothing at all; a name that is taken.
+begin --reviewers r1,r2
+on a A forms update one.json --reason one
+before=$(fingerprint B)
+mkdir loose
+cp A/journals/* loose/
+on b B merge loose
+expect 3
+err_has "form-2.json" "take in the whole folder"
+same "nothing is written" "$before" "$(fingerprint B)"
+on b B merge A/journals
+expect 0
+checkers B ok
+mkdir empty
+on b B merge empty
+expect 3
+err_has "holds no journals"
+rm B/form-2.json
+on b B status
+expect 3
+on b B merge A
+expect 0
+on b B status
+expect 0
+pass a A r1 1 yes
+on b B --as r2 judge 1 1 no
+mine=$(basename "$(ls B/journals/r2@*)")
+cp B/journals/"$mine" kept
+cp "$(ls A/journals/r1@*)" B/journals/r2@999999.jsonl
+mv "$(ls A/journals/r1@*)" A/journals/r2@999999.jsonl
+on b B merge A
+expect 0
+checkers B ok
+finish

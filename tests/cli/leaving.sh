@@ -1,0 +1,80 @@
+#!/bin/sh
+# A reviewer leaves with studies unfinished, and somebody new takes over: what was unfinished stays
+# closed, hidden and uncounted, also when the study is open at last.
+. tests/cli/lib.sh
+
+cd "$work" || exit 2
+printf 'authors,year,title\nAnders,2001,Cells one\nBo,2002,Cells two\nChen,2003,Cells three\nDiaz,2004,Cells four\n' > refs.csv
+run init rev --title "Leaving" --reviewers "r1=Ann,r2=Bo,r3=Cleo"
+run import refs.csv --review rev
+expect 0
+for pair in "1 r1,r2" "2 r1,r2" "3 r1,r3" "4 r1,r3"; do
+    # shellcheck disable=SC2086 # words
+    run assign $pair --review rev
+    expect 0
+done
+pass() { # SEAT STUDY ANSWER
+    for item in $items; do
+        run judge --review rev --as "$1" "$2" "$item" "$3"
+        expect 0
+    done
+    run complete --review rev --as "$1" "$2"
+    expect 0
+}
+for study in 1 2 3 4; do
+    pass r1 $study yes
+done
+pass r2 1 yes
+pass r2 2 no
+run judge --review rev --as r3 3 1 no --support "SECRET of who left"
+expect 0
+open_now() {
+    run status --review rev --json
+    printf '%s' "$out" | json 'd["open"]'
+}
+same "two are open" 2 "$(open_now)"
+run reviewers release r3 --reason "left the group" --review rev
+expect 0
+out_has "2 studies now have fewer than two reviewers"
+same "nothing else opens" 2 "$(open_now)"
+run reviewers add r4=Dan --review rev
+expect 0
+same "nor when somebody joins" 2 "$(open_now)"
+run log 3 --review rev --as r4
+same "and nothing is told of them" 0 "$(printf '%s' "$out" | grep -c 'judge')"
+run assign 3 r1,r4 --review rev
+expect 0
+run assign 4 r1,r4 --review rev
+expect 0
+pass r4 3 unclear
+pass r4 4 yes
+same "all are open" 4 "$(open_now)"
+for seat in "" "--as r1" "--as r2" "--as r4"; do
+    for command in "log" "log --json" "log 3" "export json" "export html" "disagreements" "summary --source r4 --json" "summary --source first-pass"; do
+        # shellcheck disable=SC2086 # words
+        run $command --review rev $seat
+        expect 0
+        case "$out" in *SECRET*) fail "what was never finished is told: $command $seat" ;; esac
+    done
+done
+run log 3 --review rev --as r3
+out_has "SECRET of who left" # it stays the reviewer's own
+run agreement --review rev --json
+same "nor does it count" "r1 r2 2,r1 r4 2" "$(printf '%s' "$out" | json '",".join("%s %d" % (" ".join(p["seats"]), p["studies"]) for p in d["pairs"])')"
+
+# A study is taken from somebody who has begun it.
+printf 'authors,year,title\nEng,2005,Cells five\n' > more.csv
+run import more.csv --review rev
+expect 0
+run assign 5 r1,r2 --review rev
+expect 0
+run judge --review rev --as r2 5 1 no --support "SECRET, taken away"
+expect 0
+run assign 5 r1,r4 --review rev
+expect 0
+pass r1 5 yes
+pass r4 5 yes
+run log 5 --review rev
+out_has "r4"
+case "$out" in *SECRET*) fail "what was taken away unfinished is told" ;; esac
+finish
