@@ -6,12 +6,11 @@ A second implementation of the format, written from its description in syrob-rev
 every journal is what its hashes say, and what this machine's second copy says, the form is the one
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
-may be is in verify_lines.py, which must lie beside this file.
+may be is in verify_lines.py, what a form is in verify_forms.py; both must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
 import argparse
-import hashlib
 import itertools
 import json
 import os
@@ -22,15 +21,16 @@ from array import array
 from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
+from verify_forms import (  # pylint: disable=wrong-import-position
+    FORM_NAME, hashes_of_forms, read_items, why_not)
 from verify_lines import (  # pylint: disable=wrong-import-position
-    CONVERTED, FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
+    FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
 
 JOURNALS_MAX, HEAD_MAX = 1000, 4096
-REVIEW_MAX, FORM_MAX, JOURNAL_MAX = 1 << 16, 1 << 20, 1 << 30  # bytes
+REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
 SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
-FORM_NAME = re.compile(r"form(-[0-9]+)?\.json")
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
 NEWER = "that this program does not know; check the review with the program that wrote it"
 PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
@@ -242,7 +242,8 @@ class Review:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
-        self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
+        words = [("seat", event["seat"])] if event["op"] == "seat" else words_of(event)
+        self.unmet += [(where, word) for word in words if word not in self.words]
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
         for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
@@ -354,8 +355,8 @@ class Review:
         """A completion names an answer, one that the form knows, for all that was to be judged."""
         for kind, seat, *rest in self.names:
             done = self._value(kind, seat, *rest) if kind == "done@" else None
-            if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and not self._has_left(seat) and
-                    seat not in self.done.get(rest[0], set())):
+            if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and
+                    not self._has_left(seat) and seat not in self.done.get(rest[0], set())):
                 where = self.events[int(done["h"][:16], 16)].where
                 self._add(where, "incomplete-pass",
                           "the completion does not name an answer for every item")
@@ -417,57 +418,33 @@ class Review:
                       f"stands in {file} line {line}; give the one that holds")
 
     def _check_forms(self) -> None:
-        """The form in use must be the one pinned, whatever its file is called. Where two leads chose
-        differently, the first in the order of ids holds that is there."""
-        files = [name for name in sorted(os.listdir(self.path)) if FORM_NAME.fullmatch(name)]
-        hashes = {self._hash_of(name): name for name in reversed(files)}
+        """The form in use must be the one pinned, whatever its file is called. Where two leads
+        chose differently, the first in the order of ids holds that is there."""
+        hashes = hashes_of_forms(self.path)
         heads = sorted(one for one in self.pins if one not in self.replaced)
         there = [one for one in heads if self.pins[one][1] in hashes] or heads
         name, sha256 = self.pins[there[0]] if there else ("form.json", "")
         where = self.events[there[0]].where if there else ("form.json", 0)
+        if not there and self.newer:
+            self.has_form = False
+            return
         if not there:
             self._add(where, "form-pin", f"no journal of the lead names it; {MERGE}")
         elif not FORM_NAME.fullmatch(name):
             self._add(where, "form-pin", f"'{name:.80}' cannot be the name of a form's file")
             name = "form.json"
         elif sha256 not in hashes:
-            self._add((name, 0), "form-pin", f"{self._why_not(name, sha256)} (named in {where[0]} "
-                      f"line {where[1]})")
+            self._add((name, 0), "form-pin", f"{why_not(self.path, name, sha256)} (named in "
+                      f"{where[0]} line {where[1]})")
         try:
-            self._read_form(hashes.get(sha256, name))
+            self.items = read_items(self.path, hashes.get(sha256, name))
         except (Fault, OSError) as why:
             self.has_form = False
             if not any(problem.kind == "form-pin" for problem in self.problems):
                 self._add((name, 0), "form-pin", str(why))
-
-    def _form_bytes(self, name: str) -> bytes:
-        with open_regular(os.path.join(self.path, name), FORM_MAX) as stream:
-            return stream.read(FORM_MAX)
-
-    def _hash_of(self, name: str) -> str:
-        try:
-            return hashlib.sha256(self._form_bytes(name)).hexdigest()
-        except OSError:
-            return ""
-
-    def _why_not(self, name: str, sha256: str) -> str:
-        try:
-            plain = self._form_bytes(name).replace(b"\r\n", b"\n")
-        except OSError as why:
-            return str(why)
-        converted = hashlib.sha256(plain).hexdigest() == sha256
-        return CONVERTED if converted else "it is not the form in use; take another copy"
-
-    def _read_form(self, name: str) -> None:
-        try:
-            form = json.loads(self._form_bytes(name))
-            for item in (item for domain in form["domains"] for item in domain["items"]):
-                answers = {answer["id"] for answer in item.get("answers", form["answers"])}
-                self.words.add(("item", item["id"]))
-                self.words.update(("answer", item["id"], answer) for answer in answers)
-                self.items[item["id"]] = (item.get("level") == "outcome", answers)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            raise Fault("it is not a form") from None
+        for item, (_, answers) in self.items.items():
+            self.words.add(("item", item))
+            self.words.update(("answer", item, answer) for answer in answers)
 
 
 def same_bytes(path: str, other: str) -> bool:

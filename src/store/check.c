@@ -80,16 +80,20 @@ static enum rob_status tell_word(struct rob_review *review, const struct rob_eve
     return status;
 }
 
+static bool is_seat(const struct rob_model *model, const char *id)
+{
+    return strcmp(id, ROB_SEAT_LEAD) == 0 || strcmp(id, "consensus") == 0 ||
+           rob_model_seat(model, id) != ROB_NOT_FOUND;
+}
+
 static enum rob_status check_seats(struct rob_review *review, const struct rob_event *event)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < event->more->n_seats && !status; i++)
-        if (rob_model_seat(&review->model, event->more->seats[i]) == ROB_NOT_FOUND)
+        if (!is_seat(&review->model, event->more->seats[i]))
             status = tell_word(review, event, "reviewer", event->more->seats[i]);
     const char *operator_ = event->more->operator_;
-    if (!status && operator_ && strcmp(operator_, ROB_SEAT_LEAD) != 0 &&
-        strcmp(operator_, "consensus") != 0 &&
-        rob_model_seat(&review->model, operator_) == ROB_NOT_FOUND)
+    if (!status && operator_ && !is_seat(&review->model, operator_))
         status = tell_word(review, event, "reviewer", operator_);
     return status;
 }
@@ -101,6 +105,19 @@ static enum rob_status check_answer(struct rob_review *review, const struct rob_
         rob_item_answer(&review->model.form->items[item], event->answer) != ROB_NOT_FOUND)
         return ROB_OK;
     return tell_word(review, event, "answer", event->answer);
+}
+
+/* What a study reports is one of the review's outcomes, of now or of before. */
+static bool is_review_outcome(const struct rob_model *model, const char *name)
+{
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        for (size_t k = 0;
+             event->op == ROB_OP_OUTCOME && !event->study && k < event->more->n_outcomes; k++)
+            if (strcmp(event->more->outcomes[k], name) == 0)
+                return true;
+    }
+    return false;
 }
 
 /* Words that name no cell: those of a cell are looked at when the journals are read. */
@@ -123,7 +140,7 @@ static enum rob_status check_event_words(struct rob_review *review, const struct
         return status;
     case ROB_OP_OUTCOME:
         for (size_t i = 0; event->study && i < more->n_outcomes && !status; i++)
-            if (rob_model_outcome(model, more->outcomes[i]) == ROB_NOT_FOUND)
+            if (!is_review_outcome(model, more->outcomes[i]))
                 status = tell_word(review, event, "outcome", more->outcomes[i]);
         return status;
     case ROB_OP_NOTE:

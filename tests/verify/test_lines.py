@@ -221,7 +221,7 @@ class JournalTest(ReviewTest):
         newer = Writer("lead", "9e9e9e", v=2)
         newer.put("everything")
         self.save_as("lead@9e9e9e.jsonl", newer)
-        self.assertEqual(self.found(), [("form.json", 0, "form-pin"), ("lead@9e9e9e.jsonl", 1, "newer")])
+        self.assertEqual(self.found(), [("lead@9e9e9e.jsonl", 1, "newer")])
 
 
 if __name__ == "__main__":
