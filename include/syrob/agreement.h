@@ -187,7 +187,9 @@ ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *tabl
     X(PREVALENCE, "low kappa beside high agreement: nearly all judgements are in one category, "   \
                   "so chance alone would agree nearly as often; read it with AC1")                 \
     X(MARGINS, "the reviewers used the categories at such different rates that kappa could not "   \
-               "be high")
+               "be high")                                                                          \
+    X(POOLED, "the kappa of all items is far above that of most: pooled, it also counts as "       \
+              "agreement that items differ in their usual answer; read the items first")
 
 enum rob_remark {
 #define X(name, text) ROB_REMARK_##name,
@@ -198,7 +200,8 @@ enum rob_remark {
 
 /* The remark that a table calls for. PREVALENCE, the first paradox of Feinstein and Cicchetti 1990:
  * percent agreement from 0.8, kappa below 0.4; MARGINS: kappa below 0.4 where the largest that the
- * margins allow is below 0.6 (the limits are our own). NONE also for an empty table. */
+ * margins allow is below 0.6 (the limits are our own). NONE also for an empty table; POOLED is not
+ * a table's, but a pair's: <syrob/agreement_view.h>. */
 ROB_API enum rob_remark rob_agreement_remark(const struct rob_agreement *agreement);
 ROB_API const char *rob_remark_text(enum rob_remark remark);
 

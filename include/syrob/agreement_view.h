@@ -63,6 +63,11 @@ struct rob_agreement_report {
     size_t n_all, n_all_items;     /* rows in all, and those of items */
 };
 
+/* Is the kappa of all items far above that of most of them (0.2 or more above their median)? Then
+ * it tells more of how the items differ than of how the reviewers agree, and this is to be said. */
+ROB_API bool rob_agreement_pair_is_spread(const struct rob_agreement_pair *pair);
+ROB_API extern const char rob_agreement_pooled_remark[];
+
 ROB_API enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
                                                  const struct rob_view *view,
                                                  const struct rob_agreement_options *options,

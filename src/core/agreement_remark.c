@@ -1,5 +1,5 @@
 /* What has to be said beside a kappa. */
-#include <syrob/agreement.h>
+#include <syrob/agreement_view.h>
 
 #include <math.h>
 
@@ -38,4 +38,13 @@ double rob_agreement_chance(const struct rob_agreement *agreement)
     for (unsigned c = 0; c < agreement->q; c++)
         sum += (double)agreement->category[c].first * (double)agreement->category[c].second;
     return agreement->n ? sum / (n * n) : NAN;
+}
+
+bool rob_agreement_pair_is_spread(const struct rob_agreement_pair *pair)
+{
+    double most = -1;
+    for (size_t i = 0; i < pair->n_overall; i++)
+        if (!pair->overall[i].stats.kappa.undefined && pair->overall[i].stats.kappa.value > most)
+            most = pair->overall[i].stats.kappa.value;
+    return pair->kappas.n_defined > 1 && most - pair->kappas.median >= 0.2;
 }

@@ -4,10 +4,12 @@
 #include "io/svg.h"
 #include "io/write_text.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <string.h>
 
-enum { ROW = 26, BAR = 18, WIDTH = 480, SIZE = 13, SMALL = 11, TOP = 22, LABEL_MAX = 380 };
+enum { ROW = 26, BAR = 18, WIDTH = 480, SIZE = 13, SMALL = 11, TOP = 22, LABEL_COLUMNS = 48 };
 
 static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#DDDDDD";
 
@@ -15,8 +17,15 @@ static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#DDDDDD";
 static void title_of(struct rob_buf *out, const struct rob_view *view,
                      const struct rob_summary_row *row)
 {
+    struct rob_buf title = {0};
     rob_buf_printf(out, "%d ", rob_view_form(view)->items[row->item].number);
-    rob_text__item(out, view, row->item, row->outcome);
+    rob_text__item(&title, view, row->item, row->outcome);
+    if (rob_utf8_columns(rob_buf_text(&title), title.len) <= LABEL_COLUMNS)
+        rob_buf_str(out, rob_buf_text(&title));
+    else
+        rob_text__item_column(out, view, row->item, row->outcome, LABEL_COLUMNS);
+    out->failed = out->failed || title.failed;
+    rob_buf_free(&title);
 }
 
 static double labels_width(const struct rob_view *view, const struct rob_summary *summary)
@@ -29,7 +38,7 @@ static double labels_width(const struct rob_view *view, const struct rob_summary
         widest = width > widest ? width : widest;
         rob_buf_free(&title);
     }
-    return widest < LABEL_MAX ? widest : LABEL_MAX;
+    return widest;
 }
 
 static void draw_axis(struct rob_buf *svg, double left, double bottom)

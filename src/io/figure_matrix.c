@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_MAX = 260, KEY = 18 };
+enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_COLUMNS = 34, KEY = 18 };
 
 static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#E8E8E8";
 
@@ -83,6 +83,11 @@ static size_t draw_legend(struct rob_buf *svg, const struct rob_view *view,
                      form->risks[r].symbol);
         rob_svg_text(svg, 30, at, SMALL, ROB_SVG_START, black, form->risks[r].label);
     }
+    const char *signs[][2] = {{".", "not judged"}, {"/", "not applicable"}};
+    for (size_t i = 0; i < 2; i++, n++) {
+        rob_svg_text(svg, 14, y + KEY * (double)n, SMALL, ROB_SVG_MIDDLE, black, signs[i][0]);
+        rob_svg_text(svg, 30, y + KEY * (double)n, SMALL, ROB_SVG_START, black, signs[i][1]);
+    }
     for (size_t i = 0; i < summary->n_rows; i++, n++) {
         const struct rob_summary_row *row = &summary->rows[i];
         struct rob_buf text = {0};
@@ -105,14 +110,15 @@ static double labels_width(const struct rob_view *view)
         double width = rob_svg_text_width(rob_view_study(view, s).label, SIZE);
         widest = width > widest ? width : widest;
     }
-    return widest < LABEL_MAX ? widest : LABEL_MAX;
+    double most = 0.56 * SIZE * LABEL_COLUMNS;
+    return widest < most ? widest : most;
 }
 
 void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
                        const struct rob_summary *summary)
 {
     size_t n_studies = rob_view_n_studies(view), n = summary->n_rows;
-    size_t n_keys = rob_view_form(view)->n_risks + n;
+    size_t n_keys = rob_view_form(view)->n_risks + 2 + n;
     double left = labels_width(view) + 14, width = left + CELL * (double)n + 8;
     double bottom = TOP + CELL * (double)n_studies;
     rob_svg_begin(svg, width < 420 ? 420 : width, bottom + 30 + KEY * (double)n_keys, "lights",
@@ -123,7 +129,7 @@ void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
     for (size_t s = 0; s < n_studies; s++) {
         double y = TOP + CELL * ((double)s + 0.5);
         struct rob_buf label = {0};
-        rob_text__show(&label, rob_view_study(view, s).label);
+        rob_text__column(&label, rob_view_study(view, s).label, LABEL_COLUMNS);
         rob_svg_line(svg, 0, y + CELL / 2.0, left + CELL * (double)n, y + CELL / 2.0, pale);
         rob_svg_text(svg, left - 8, y + 4.5, SIZE, ROB_SVG_END, black, rob_buf_text(&label));
         for (size_t i = 0; i < n; i++)

@@ -9,7 +9,8 @@
 static const char style[] =
     "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;"
     "color:#111;background:#fff}\n"
-    "h1{line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #bbb}\n"
+    "h1{line-height:1.2;overflow-wrap:anywhere}p,li,summary{overflow-wrap:anywhere}"
+    "figure{overflow-x:auto}h2{margin-top:2.5rem;border-bottom:1px solid #bbb}\n"
     "table{border-collapse:collapse;margin:1rem 0;font-size:.875rem}\n"
     "caption{text-align:left;padding:.3rem 0;font-weight:600}\n"
     "th,td{padding:.15rem .5rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\n"

@@ -19,6 +19,8 @@ static size_t tally_columns(struct rob_page_column *columns, const struct rob_re
         columns[k++] = (struct rob_page_column){report->form->risks[r].label, true};
     if (report->source.kind == ROB_SOURCE_FIRST_PASS)
         columns[k++] = (struct rob_page_column){"Reviewers differ", true};
+    columns[k++] = (struct rob_page_column){"Not applicable", true};
+    columns[k++] = (struct rob_page_column){"Missing", true};
     return k;
 }
 
@@ -42,11 +44,13 @@ static void tally_cells(struct rob_report *report, const struct rob_tally *tally
         count_cell(report, tally->counts[r], tally->n);
     if (report->source.kind == ROB_SOURCE_FIRST_PASS)
         count_cell(report, tally->differ, tally->n);
+    rob_page_cellf(&report->page, "%u", tally->not_applicable);
+    rob_page_cellf(&report->page, "%u", tally->missing);
 }
 
 void rob_report__percentages(struct rob_report *report)
 {
-    struct rob_page_column columns[ROB_FORM_RISKS_MAX + 3];
+    struct rob_page_column columns[ROB_FORM_RISKS_MAX + 5];
     const struct rob_summary *summary = report->summary;
     struct rob_buf svg = {0};
     rob_page_heading(&report->page, "Risk of bias, item by item");
@@ -120,7 +124,9 @@ static void studies_table(struct rob_report *report, struct rob_page_column *col
     for (size_t r = 0; r < report->form->n_risks; r++)
         rob_buf_printf(&caption, "%s %s, ", report->form->risks[r].symbol,
                        report->form->risks[r].label);
-    rob_buf_str(&caption, ". not judged");
+    rob_buf_str(&caption, ". not judged, / not applicable");
+    if (rob_view_n_outcomes(report->view))
+        rob_buf_str(&caption, ", empty: the study does not report the outcome");
     rob_page_table(&report->page, rob_buf_text(&caption), columns, summary->n_rows + 1);
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++) {
         rob_page_cell(&report->page, rob_view_study(report->view, s).label);
@@ -157,16 +163,19 @@ void rob_report__studies(struct rob_report *report)
 
 /* --- support ----------------------------------------------------------------------------- */
 
-static void add_texts(struct rob_buf *out, const char *support, const struct rob_quote *quotes,
-                      size_t n_quotes)
+/* "Ana Ruiz: Coded slides", and the quotes below; nothing where there is no text. */
+static void add_texts(struct rob_buf *out, const char *who, const char *support,
+                      const struct rob_quote *quotes, size_t n_quotes)
 {
-    rob_buf_str(out, support);
+    if (!*support && !n_quotes)
+        return;
+    rob_buf_printf(out, "%s%s%s%s", out->len ? "\n" : "", who, *who ? ": " : "", support);
     for (size_t i = 0; i < n_quotes; i++)
         rob_buf_printf(out, "%s\"%s\"%s%s%s", out->len ? "\n" : "", quotes[i].text,
                        *quotes[i].where ? " (" : "", quotes[i].where, *quotes[i].where ? ")" : "");
 }
 
-/* The text that belongs to the answer: of the settlement, or of those who gave it. */
+/* The texts that belong to the answer: of the settlement, or of all who gave it. */
 static void support_cell(struct rob_report *report, struct rob_cell cell, int answer)
 {
     struct rob_consensus consensus = rob_view_consensus(report->view, cell);
@@ -174,14 +183,16 @@ static void support_cell(struct rob_report *report, struct rob_cell cell, int an
     struct rob_judgement judgement;
     int seat = ROB_NOT_FOUND;
     if (consensus.state == ROB_CELL_RESOLVED && report->source.kind == ROB_SOURCE_CONSENSUS)
-        add_texts(&text, consensus.support, consensus.quotes, consensus.n_quotes);
+        add_texts(&text, "", consensus.support, consensus.quotes, consensus.n_quotes);
+    bool settled = text.len > 0;
     for (size_t k = 0;
-         !text.len && (seat = rob_view_reviewer(report->view, cell.study, k)) != ROB_NOT_FOUND;
+         !settled && (seat = rob_view_reviewer(report->view, cell.study, k)) != ROB_NOT_FOUND;
          k++) {
         bool asked = report->source.kind != ROB_SOURCE_SEAT || (size_t)seat == report->source.seat;
         if (asked && rob_view_first_pass(&judgement, report->view, cell, (size_t)seat) &&
             judgement.answer == answer)
-            add_texts(&text, judgement.support, judgement.quotes, judgement.n_quotes);
+            add_texts(&text, rob_view_reviewer_name(report->view, cell.study, (size_t)seat),
+                      judgement.support, judgement.quotes, judgement.n_quotes);
     }
     rob_page_take_cell(&report->page, &text);
 }
@@ -196,7 +207,8 @@ static void support_of_study(struct rob_report *report, size_t s)
     rob_buf_printf(&caption, "%s%s%s%s%s", study.title ? study.title : study.label,
                    study.journal ? ". " : "", study.journal ? study.journal : "",
                    study.doi ? ". doi " : "", study.doi ? study.doi : "");
-    rob_page_table(&report->page, rob_buf_text(&caption), columns, 3);
+    rob_page_table(&report->page, rob_buf_text(&caption), columns,
+                   sizeof columns / sizeof *columns);
     for (size_t i = 0; i < rob_view_n_cells(report->view, s); i++) {
         struct rob_cell cell = rob_view_cell(report->view, s, i);
         const struct rob_item *item = &report->form->items[cell.item];

@@ -77,7 +77,8 @@ static void add_pair(struct rob_report *report, const struct rob_agreement_pair 
                    rob_view_ranked_name(report->view, pair->first),
                    rob_view_ranked_name(report->view, pair->second), pair->n_studies,
                    pair->n_studies == 1 ? "study" : "studies");
-    rob_page_table(&report->page, rob_buf_text(&caption), columns, 7);
+    rob_page_table(&report->page, rob_buf_text(&caption), columns,
+                   sizeof columns / sizeof *columns);
     for (size_t i = 0; i < pair->n_items; i++) {
         rob_report__item_cell(report, pair->items[i].item, pair->items[i].outcome);
         agreement_cells(report, &pair->items[i].stats);
@@ -88,6 +89,13 @@ static void add_pair(struct rob_report *report, const struct rob_agreement_pair 
         add_titled(report, "All items", &pair->overall[i]);
     rob_page_table_end(&report->page);
     add_remarks(report, pair);
+    if (rob_agreement_pair_is_spread(pair)) {
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "All items: %s.", rob_remark_text(ROB_REMARK_POOLED));
+        rob_page_item(&report->page, rob_buf_text(&text));
+        report->page.text.failed |= text.failed;
+        rob_buf_free(&text);
+    }
     report->page.text.failed |= caption.failed;
     rob_buf_free(&caption);
 }
@@ -102,7 +110,8 @@ static void add_all(struct rob_report *report)
                                                      {"Alpha (ordinal)", true},
                                                      {"Fleiss' kappa", true}};
     const struct rob_agreement_report *agreement = report->agreement;
-    rob_page_table(&report->page, "All reviewers together", columns, 6);
+    rob_page_table(&report->page, "All reviewers together", columns,
+                   sizeof columns / sizeof *columns);
     for (size_t i = 0; i < agreement->n_all; i++) {
         const struct rob_agreement_all *all = &agreement->all[i];
         if (i < agreement->n_all_items)
@@ -241,6 +250,17 @@ static const char *cause_text(const char *id)
     return "";
 }
 
+/* "r1, r2 (r1 at the keyboard)" */
+static void by_cell(struct rob_report *report, const struct rob_consensus *consensus)
+{
+    struct rob_buf text = {0};
+    for (size_t i = 0; i < consensus->n_by; i++)
+        rob_buf_printf(&text, "%s%s", i ? ", " : "", consensus->by[i]);
+    if (*consensus->operator_)
+        rob_buf_printf(&text, " (%s at the keyboard)", consensus->operator_);
+    rob_page_take_cell(&report->page, &text);
+}
+
 static void settled_row(struct rob_report *report, struct rob_cell cell,
                         const struct rob_consensus *consensus)
 {
@@ -255,6 +275,7 @@ static void settled_row(struct rob_report *report, struct rob_cell cell,
         rob_page_cell(&report->page, consensus->state == ROB_CELL_REFERRED ? "with the adjudicator"
                                                                            : "not settled");
     rob_page_cell(&report->page, consensus->how);
+    by_cell(report, consensus);
     rob_page_cell(&report->page, cause_text(consensus->cause));
     rob_page_cell(&report->page, consensus->reason);
 }
@@ -262,9 +283,9 @@ static void settled_row(struct rob_report *report, struct rob_cell cell,
 void rob_report__settled(struct rob_report *report)
 {
     static const struct rob_page_column columns[] = {
-        {"Study", false},      {"Item", false}, {"First judgements", false},
-        {"Settled as", false}, {"How", false},  {"Cause", false},
-        {"Reason", false}};
+        {"Study", false},      {"Item", false},  {"First judgements", false},
+        {"Settled as", false}, {"How", false},   {"By", false},
+        {"Cause", false},      {"Reason", false}};
     size_t n = 0;
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++)
         for (size_t i = 0; i < rob_view_n_cells(report->view, s); i++) {
@@ -274,7 +295,8 @@ void rob_report__settled(struct rob_report *report)
                 continue;
             if (!n++) {
                 rob_page_fold(&report->page, "Every judgement that differed, or was overridden");
-                rob_page_table(&report->page, "What differed, and how it was settled", columns, 7);
+                rob_page_table(&report->page, "What differed, and how it was settled", columns,
+                               sizeof columns / sizeof *columns);
             }
             settled_row(report, cell, &consensus);
         }

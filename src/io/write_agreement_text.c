@@ -59,19 +59,6 @@ static void add_head(struct rob_buf *text, const char *what)
     rob_buf_printf(text, "%6s%8s%7s%16s%8s\n", "n", "agree %", "kappa", "95 % CI", "AC1");
 }
 
-/* Which rows call for which remark. */
-struct notes {
-    struct rob_buf rows[ROB_REMARK_COUNT]; /* "1, 2, all" */
-};
-
-static void note(struct notes *notes, const struct rob_agreement *stats, const char *row)
-{
-    struct rob_buf *rows = &notes->rows[rob_agreement_remark(stats)];
-    rob_buf_str(rows, rows->len ? ", " : "");
-    rob_text__show(rows, row);
-    rob_buf_str(rows, stats->n && stats->kappa.degenerate ? "*" : "");
-}
-
 /* Lines of at most 80 columns, those after the first indented. */
 static void add_wrapped(struct rob_buf *text, const char *words)
 {
@@ -86,8 +73,25 @@ static void add_wrapped(struct rob_buf *text, const char *words)
     }
 }
 
-static void add_notes(struct rob_buf *text, struct notes *notes)
+/* Which rows call for which remark. */
+struct notes {
+    struct rob_buf rows[ROB_REMARK_COUNT]; /* "1, 2, all" */
+};
+
+static void note(struct notes *notes, const struct rob_agreement *stats, const char *row)
 {
+    struct rob_buf *rows = &notes->rows[rob_agreement_remark(stats)];
+    rob_buf_str(rows, rows->len ? ", " : "");
+    rob_text__show(rows, row);
+    rob_buf_str(rows, stats->n && stats->kappa.degenerate ? "*" : "");
+}
+
+static void add_notes(struct rob_buf *text, const struct rob_agreement_pair *pair,
+                      struct notes *notes)
+{
+    if (rob_agreement_pair_is_spread(pair))
+        rob_buf_str(&notes->rows[ROB_REMARK_POOLED], "all");
+
     for (int i = 0; i < ROB_REMARK_COUNT; i++) {
         struct rob_buf line = {0};
         if (i != ROB_REMARK_NONE && notes->rows[i].len) {
@@ -128,7 +132,11 @@ static void add_rows(struct rob_buf *text, const struct rob_view *view,
         snprintf(number, sizeof number, "%d", form->items[pair->items[i].item].number);
         rob_text__item_column(&title, view, pair->items[i].item, pair->items[i].outcome, TITLE);
         add_row(text, number, rob_buf_text(&title), &pair->items[i].stats);
-        note(notes, &pair->items[i].stats, number);
+        rob_buf_clear(&title);
+        rob_buf_str(&title, number);
+        if (pair->items[i].outcome != ROB_NO_OUTCOME)
+            rob_buf_printf(&title, " %s", rob_view_outcome(view, (size_t)pair->items[i].outcome));
+        note(notes, &pair->items[i].stats, rob_buf_text(&title));
         text->failed |= title.failed;
         rob_buf_free(&title);
     }
@@ -176,7 +184,7 @@ enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view
         add_rows(&text, view, pair, by, &notes);
         rob_buf_char(&text, '\n');
         add_spread(&text, pair);
-        add_notes(&text, &notes);
+        add_notes(&text, pair, &notes);
     }
     if (report->n_pilot)
         rob_buf_printf(&text,

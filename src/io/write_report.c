@@ -66,7 +66,7 @@ static void add_provenance(struct rob_report *report)
     const struct rob_form *form = report->form;
     struct rob_buf text = {0};
     rob_page_heading(&report->page, "Where this comes from");
-    rob_page_table(&report->page, "Provenance", columns, 2);
+    rob_page_table(&report->page, "Provenance", columns, sizeof columns / sizeof *columns);
     add_fact(report, "Review", rob_view_title(report->view));
     add_fact(report, "Its id", rob_review_id(rob_view_review(report->view)));
     rob_buf_printf(&text, "%s, version %s (%s)", form->title, form->version, form->id);

@@ -33,16 +33,15 @@ const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t 
 void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out)
 {
     const struct rob_agreement_row *row = rob_agree_row(tui, i);
-    size_t n_overall = rob_agree_pair(tui)->n_overall;
-    if (i + n_overall >= rob_agree_n_rows(tui))
-        rob_buf_str(out, "   All items");
-    else if (tui->agree.domains)
-        rob_buf_printf(out, "   %s", tui->form->domains[row->item].title);
+    bool all = i + rob_agree_pair(tui)->n_overall >= rob_agree_n_rows(tui);
+    const struct rob_item *item = all || tui->agree.domains ? NULL : &tui->form->items[row->item];
+    if (item)
+        rob_buf_printf(out, "%2d ", item->number);
     else
-        rob_buf_printf(out, "%2d %s", tui->form->items[row->item].number,
-                       tui->form->items[row->item].title);
-    if (row->outcome != ROB_NO_OUTCOME)
-        rob_buf_printf(out, ", %s", rob_view_outcome(tui->view, (size_t)row->outcome));
+        rob_buf_str(out, "   ");
+    if (row->outcome != ROB_NO_OUTCOME) /* first, since the end may be cut off */
+        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->view, (size_t)row->outcome));
+    rob_buf_str(out, item ? item->title : all ? "All items" : tui->form->domains[row->item].title);
 }
 
 void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic)
@@ -70,8 +69,12 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
 {
     const struct rob_agreement *stats = &row->stats;
     enum rob_remark remark = rob_agreement_remark(stats);
+    const struct rob_agreement_pair *pair = rob_agree_pair(tui);
+    bool all = row >= pair->overall && row < pair->overall + pair->n_overall;
     uint32_t pairs = 0;
     size_t most = most_common(row, &pairs);
+    if (all && rob_agreement_pair_is_spread(pair))
+        remark = ROB_REMARK_POOLED;
     if (remark == ROB_REMARK_PREVALENCE) {
         rob_buf_printf(
             out,

@@ -13,7 +13,7 @@ const struct rob_agreement_pair *rob_agree_pair(const struct rob_tui *tui);
 const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t i);
 size_t rob_agree_n_rows(const struct rob_tui *tui);
 
-/* "7 Blinding of outcome assessors, ALT", "Selection bias", "All items". */
+/* "7 ALT: Blinding of outcome assessors", "Selection bias", "All items". */
 void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out);
 
 /* What has to be said beside the kappa of a row, with its numbers; nothing where it speaks for

@@ -81,6 +81,7 @@ for row, item in zip(rows, summary["items"]):
     counts = [item["counts"][risk] for risk in risks]
     assert row[0].startswith(f'{item["number"]} '), row
     assert row[1] == f'{item["n"]} of {sum(item["counts"].values())}', row
+    assert row[-2:] == [str(item["counts"]["not-applicable"]), str(item["counts"]["missing"])], row
     for cell, count in zip(row[2:], counts):
         share = f" ({100 * count / item['n']:.1f} %)" if item["n"] else ""
         assert cell == f"{count}{share}", (cell, count)
