@@ -46,14 +46,17 @@ static void add_instrument(struct methods *in)
 {
     rob_buf_str(&in->text, "Risk of bias was assessed with ");
     rob_text__show(&in->text, in->form->title);
-    rob_buf_str(&in->text, " (form version ");
+    rob_buf_str(&in->text, " (form ");
+    rob_text__show(&in->text, in->form->id);
+    rob_buf_str(&in->text, ", version ");
     rob_text__show(&in->text, in->form->version);
     if (in->form->doi) {
         rob_buf_str(&in->text, "; doi ");
         rob_text__show(&in->text, in->form->doi);
     }
-    rob_buf_printf(&in->text, "), %zu items in %zu types of bias. ", in->form->n_items,
-                   in->form->n_domains);
+    rob_buf_printf(&in->text, "), %zu item%s in %zu type%s of bias. ", in->form->n_items,
+                   in->form->n_items == 1 ? "" : "s", in->form->n_domains,
+                   in->form->n_domains == 1 ? "" : "s");
 }
 
 static size_t count_from_sheets(const struct methods *in)
@@ -71,6 +74,11 @@ static void add_reviewers(struct methods *in)
 {
     struct rob_buf names = {0};
     size_t n = name_reviewers(in, &names), n_sheet = count_from_sheets(in);
+    if (!n) {
+        leave_out(in, "the reviewers and how they worked: no study is open yet");
+        rob_buf_free(&names);
+        return;
+    }
     rob_buf_printf(&in->text, "%zu reviewer%s (%s) assessed the studies%s", n, n == 1 ? "" : "s",
                    rob_buf_text(&names), n >= 2 && !n_sheet ? " independently" : "");
     if (n >= 2)
@@ -85,6 +93,49 @@ static void add_reviewers(struct methods *in)
                       "the program cannot know");
     in->text.failed |= names.failed;
     rob_buf_free(&names);
+}
+
+/* Of the open studies: how many reviewers each had, where that is not all there are. */
+static void add_shares(struct methods *in)
+{
+    size_t least = SIZE_MAX, most = 0, reviewers = 0;
+    while (rob_view_ranked(in->view, reviewers) != ROB_NOT_FOUND)
+        reviewers++;
+    for (size_t s = 0; s < in->totals.studies; s++) {
+        size_t n = 0;
+        while (rob_view_reviewer(in->view, s, n) != ROB_NOT_FOUND)
+            n++;
+        if (!rob_view_open(in->view, s))
+            continue;
+        least = n < least ? n : least;
+        most = n > most ? n : most;
+    }
+    if (!most || least == reviewers)
+        return;
+    rob_buf_printf(&in->text, "Each study was assessed by %zu", least);
+    if (most > least)
+        rob_buf_printf(&in->text, " to %zu", most);
+    rob_buf_str(&in->text, " of them. ");
+    leave_out(in, "how the studies were shared among the reviewers: the log of each study has it");
+}
+
+/* "Bo left the review; the studies completed before that count." */
+static void add_leavers(struct methods *in)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        size_t handed_on = 0;
+        if (!rob_view_seat(in->view, seat).released)
+            continue;
+        for (size_t s = 0; s < in->totals.studies; s++)
+            handed_on += rob_view_left(in->view, s, seat);
+        rob_text__show(&in->text, rob_view_seat(in->view, seat).name);
+        rob_buf_str(&in->text, " left the review before its end");
+        if (handed_on)
+            rob_buf_printf(&in->text,
+                           "; what had been judged of %zu unfinished stud%s does not count",
+                           handed_on, handed_on == 1 ? "y" : "ies");
+        rob_buf_str(&in->text, ". ");
+    }
 }
 
 static void add_openings(struct methods *in)
@@ -172,11 +223,13 @@ static void add_spread(struct methods *in, const struct rob_agreement_pair *pair
     rob_buf_str(&in->text, ". ");
 }
 
-static void add_pair(struct methods *in, const struct rob_agreement_pair *pair, bool named)
+static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
+                     const struct rob_agreement_report *report)
 {
-    rob_buf_printf(&in->text, "On the %zu %s that both completed, ", pair->n_studies,
-                   pair->n_studies == 1 ? "study" : "studies");
-    if (named) {
+    rob_buf_printf(&in->text, "On the %zu %s%s that both completed, ", pair->n_studies,
+                   pair->n_studies == 1 ? "study" : "studies",
+                   report->n_pilot ? " outside the pilot round" : "");
+    if (report->n_pairs > 1) {
         rob_text__show(&in->text, rob_view_ranked_name(in->view, pair->first));
         rob_buf_str(&in->text, " and ");
         rob_text__show(&in->text, rob_view_ranked_name(in->view, pair->second));
@@ -200,13 +253,35 @@ static bool has_judgements(const struct rob_agreement_pair *pair)
     return n > 0;
 }
 
+/* Judgements that are no risk of bias, as "not applicable", form no pair. */
+static void add_off_scale(struct methods *in)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < in->totals.studies; s++)
+        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
+            struct rob_cell cell = rob_view_cell(in->view, s, i);
+            const struct rob_item *item = &in->form->items[cell.item];
+            struct rob_judgement judgement;
+            for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
+                n += rob_view_first_pass(&judgement, in->view, cell, seat) &&
+                     judgement.answer != ROB_NOT_FOUND &&
+                     item->answers[judgement.answer].risk == ROB_RISK_NONE;
+        }
+    if (n)
+        rob_buf_printf(&in->text,
+                       "%zu judgement%s \"not applicable\" and without a place in the "
+                       "agreement. ",
+                       n, n == 1 ? " was" : "s were");
+}
+
 static void add_agreement(struct methods *in, const struct rob_agreement_report *report)
 {
     for (size_t p = 0; p < report->n_pairs; p++)
         if (has_judgements(&report->pairs[p]))
-            add_pair(in, &report->pairs[p], report->n_pairs > 1);
+            add_pair(in, &report->pairs[p], report);
     if (!report->n_pairs)
         leave_out(in, "agreement: no study is open yet that two reviewers have completed");
+    add_off_scale(in);
 }
 
 /* --- settling ---------------------------------------------------------------------------- */
@@ -262,13 +337,17 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     if (!status) {
         add_instrument(&in);
         add_reviewers(&in);
+        add_shares(&in);
+        add_leavers(&in);
         add_openings(&in);
         add_sheets(&in);
         add_agreement(&in, report);
         add_settling(&in, moved);
         add_coverage(&in);
-        leave_out(&in, "whether the form was adapted and piloted before the start: the review does "
-                       "not say; add it");
+        leave_out(&in, report->n_pilot ? "whether the form was adapted before the start: the "
+                                         "review does not say; add it"
+                                       : "whether the form was adapted and piloted before the "
+                                         "start: the review does not say; add it");
         leave_out(&in, "the reviewers' training and how the outcomes were chosen: not in the "
                        "review");
         rob_buf_printf(&in.text, "\nLeft out:\n%s", rob_buf_text(&in.left_out));
