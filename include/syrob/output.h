@@ -27,8 +27,10 @@ ROB_API enum rob_status rob_write_status_json(char **out, const struct rob_view 
 ROB_API enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *view,
                                                      struct rob_error *err);
 
-/* How settling changed each reviewer's answers, and why they had differed; as JSON it is the member
- * "reconciliation" of the summary. */
+/* How settling changed each reviewer's answers, and why they had differed. The JSON is the member
+ * "reconciliation" of the summary as a document of its own ("syrob/moved/1"). */
+ROB_API enum rob_status rob_write_moved_json(char **out, const struct rob_view *view,
+                                             struct rob_error *err);
 ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *view,
                                              struct rob_error *err);
 

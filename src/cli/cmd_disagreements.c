@@ -10,9 +10,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     char *text = NULL;
     bool moved = rob_cli_has(args, "moved");
-    enum rob_status status = moved       ? rob_write_moved_text(&text, cli->view, err)
-                             : cli->json ? rob_write_disagreements_json(&text, cli->view, err)
-                                         : rob_write_disagreements_text(&text, cli->view, err);
+    enum rob_status (*const write[2][2])(char **, const struct rob_view *, struct rob_error *) = {
+        {rob_write_disagreements_text, rob_write_disagreements_json},
+        {rob_write_moved_text, rob_write_moved_json}};
+    enum rob_status status = write[moved][cli->json](&text, cli->view, err);
     if (status)
         return status;
     rob_cli_take(cli, text);
@@ -25,7 +26,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_disagreements = {
     .name = "disagreements",
-    .usage = "[--json]\n--moved",
+    .usage = "[--moved] [--json]",
     .summary = "list the cells in which the first passes differ",
     .help = "Only studies that are open to all appear here.\n",
     .needs = ROB_CLI_REVIEW,

@@ -316,6 +316,11 @@ static void add_settling(struct methods *in, const struct rob_moved *moved)
 
 static void add_coverage(struct methods *in)
 {
+    if (!in->totals.studies) {
+        leave_out(in, "the studies: there are none in the review yet");
+        rob_buf_char(&in->text, '\n');
+        return;
+    }
     if (in->totals.reconciled == in->totals.studies)
         rob_buf_printf(&in->text, "All %zu studies were reconciled. ", in->totals.studies);
     else

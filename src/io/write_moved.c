@@ -78,30 +78,55 @@ void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
     rob_json_close(json, '}');
 }
 
-/* --- text -------------------------------------------------------------------------------- */
-
-enum { TITLE = 34 };
-
-/* Columns for the number of a reviewer: as wide as the widest id. */
-static int seat_width(const struct rob_view *view)
+enum rob_status rob_write_moved_json(char **out, const struct rob_view *view, struct rob_error *err)
 {
-    size_t width = 6;
-    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
-        size_t len = strlen(rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
-        width = len > width ? len : width;
-    }
-    return (int)width + 2;
+    struct rob_document document;
+    struct rob_moved *moved = NULL;
+    enum rob_status status = rob_moved_new(&moved, view, err);
+    if (status)
+        return status;
+    rob_document_begin(&document, "moved");
+    rob_json__moved(&document.json, view, moved);
+    rob_moved_free(moved);
+    return rob_document_end(out, &document, err);
 }
 
-static void add_line(struct rob_buf *text, const struct rob_view *view, const char *number,
-                     const char *title, const struct rob_moved_row *row)
+/* --- text -------------------------------------------------------------------------------- */
+
+enum { TITLE = 34, TITLE_LEAST = 16, LINE = 80, NUMBERS = 4 + 8 + 9 };
+
+struct layout {
+    size_t seat;  /* columns of each reviewer: as wide as the widest id or "85/85" */
+    size_t title; /* what a line leaves for the title */
+};
+
+static struct layout lay_out(const struct rob_view *view, const struct rob_moved *moved)
+{
+    const struct rob_moved_row *all = &moved->total;
+    size_t n = 0, widest = (size_t)snprintf(NULL, 0, "  %zu/%zu", all->n_settled, all->n_settled);
+    struct layout layout = {.seat = widest < 8 ? 8 : widest};
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++, n++) {
+        size_t len = strlen(rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
+        layout.seat = len + 2 > layout.seat ? len + 2 : layout.seat;
+    }
+    size_t used = NUMBERS + n * layout.seat;
+    layout.title = used + TITLE_LEAST < LINE ? LINE - used : TITLE_LEAST;
+    layout.title = layout.title > TITLE ? TITLE : layout.title;
+    return layout;
+}
+
+static void add_line(struct rob_buf *text, const struct rob_view *view, const struct layout *layout,
+                     const char *number, const char *title, const struct rob_moved_row *row)
 {
     rob_buf_printf(text, "%3s ", number);
-    rob_text__column(text, title, TITLE);
+    rob_text__column(text, title, layout->title);
     rob_buf_printf(text, "%8zu%9zu", row->n_differ, row->n_settled);
-    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
-        rob_buf_printf(text, "%*zu", seat_width(view),
-                       row->seats[rob_view_ranked(view, k)].n_changed);
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
+        const struct rob_moved_seat *seat = &row->seats[rob_view_ranked(view, k)];
+        char share[48];
+        snprintf(share, sizeof share, "%zu/%zu", seat->n_changed, seat->n_judged);
+        rob_buf_printf(text, "%*s", (int)layout->seat, share);
+    }
     rob_buf_char(text, '\n');
 }
 
@@ -144,21 +169,23 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
     enum rob_status status = rob_moved_new(&moved, view, err);
     if (status)
         return status;
+    const struct layout layout = lay_out(view, moved);
     rob_buf_str(&text, "What settling changed\n\n    ");
-    rob_utf8_pad(&text, "item", TITLE);
+    rob_utf8_pad(&text, "item", layout.title);
     rob_buf_printf(&text, "%8s%9s", "differed", "settled");
     for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++)
-        rob_buf_printf(&text, "%*s", seat_width(view),
+        rob_buf_printf(&text, "%*s", (int)layout.seat,
                        rob_view_ranked_id(view, (size_t)rob_view_ranked(view, k)));
     rob_buf_char(&text, '\n');
     for (size_t i = 0; i < moved->n_rows; i++) {
         char number[16];
         snprintf(number, sizeof number, "%d", form->items[i].number);
-        add_line(&text, view, number, form->items[i].title, &moved->rows[i]);
+        add_line(&text, view, &layout, number, form->items[i].title, &moved->rows[i]);
     }
-    add_line(&text, view, "", "all", &moved->total);
+    add_line(&text, view, &layout, "", "all", &moved->total);
     rob_buf_str(&text, "\nThe columns of the reviewers: how many of their answers were settled "
-                       "otherwise.\n");
+                       "otherwise,\nof those that were settled; overridden unanimous answers are "
+                       "among them.\n");
     if (moved->total.n_settled) {
         rob_buf_str(&text, "\nFrom which answer to which, item by item:\n");
         for (size_t i = 0; i < moved->n_rows; i++)

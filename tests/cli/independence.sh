@@ -68,6 +68,7 @@ log
 log --json
 disagreements
 disagreements --json
+disagreements --moved --json
 agreement
 agreement --json
 summary
@@ -93,5 +94,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was told"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 54 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 56 "$(grep -c '^== .*: 0$' one.txt)"
 finish

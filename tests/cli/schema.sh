@@ -71,6 +71,7 @@ take_all() { # NAME: every document, with every source
     take agreement "$moment-bootstrap" agreement --json --bootstrap 100 --seed 7 --with-pilot
     take status "$moment" status --json
     take disagreements "$moment" disagreements --json
+    take moved "$moment" disagreements --moved --json
     take studies "$moment" studies --json
     take studies "$moment-filter" studies --json --filter chen
     take log "$moment" log --json
@@ -166,6 +167,7 @@ for seat in adj r1; do
     take disagreements "as-$seat" disagreements --json --as "$seat"
     take summary "as-$seat" export json --as "$seat"
     take agreement "as-$seat" agreement --json --as "$seat"
+    take moved "as-$seat" disagreements --moved --json --as "$seat"
 done
 in_review resolve 1 9 no --by adj --cause guidance-read-differently
 in_review resolve 3 3 no --by r1,r2 --cause ambiguous-text

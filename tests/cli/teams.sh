@@ -116,9 +116,13 @@ run resolve "$one" 1 unclear --by r1,r3
 expect 5
 run export json
 same "what moved" "1 1 1" "$(printf '%s' "$out" | json '"%d %d %d" % (d["reconciliation"]["overall"]["settled"], d["reconciliation"]["overall"]["seats"]["r1"]["changed"], d["reconciliation"]["overall"]["causes"]["ambiguous-text"])')"
+one=$(printf '%s' "$out" | json 'd["reconciliation"]')
+run disagreements --moved --json
+same "the same as a document" "$one" "$(printf '%s' "$out" | json '(d.pop("schema"), d)[1]')"
 run disagreements --moved
 expect 0
-out_has "the text is ambiguous"
+out_has "the text is ambiguous" " 1/1"
+[ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "what moved is wider than 80 columns"
 run export methods
 expect 0
 out_has "1 by an adjudicator" "studies served as a pilot round" "outside the pilot round" "Anna" "Cleo" \

@@ -380,6 +380,8 @@ static inline void check_tables(const struct rob_view *view, struct rob_source s
     check_shown(text);
     must(rob_write_moved_text(&text, view, NULL) == ROB_OK);
     check_shown(text);
+    must(rob_write_moved_json(&text, view, NULL) == ROB_OK);
+    check_shown(text);
     must(rob_write_methods(&text, view, NULL) == ROB_OK);
     check_shown(text);
     must(rob_write_markdown(&text, view, source, ROB_ALL_OUTCOMES, NULL) == ROB_OK);

@@ -230,6 +230,7 @@ static void dump_writers(struct rob_buf *out, const struct rob_view *view)
     for (int by = ROB_BY_ITEM; by <= ROB_BY_OVERALL; by++)
         write_as(out, agreement_text, view, &agreement, (enum rob_agreement_by)by);
     write_as(out, moved_text, view);
+    write_as(out, moved_json, view);
     write_as(out, sheet_csv, view);
     write_as(out, methods, view);
     for (int study = ROB_NOT_FOUND; study < 2; study++) {
