@@ -51,7 +51,7 @@ struct rob_agreement_pair {
 struct rob_agreement_all {
     size_t item;
     int outcome;
-    struct rob_agreement_ratings stats;
+    struct rob_agreement_ratings stats; /* with intervals where a bootstrap was asked for */
 };
 
 struct rob_agreement_report {

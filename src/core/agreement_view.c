@@ -64,7 +64,7 @@ struct room {
     uint8_t *first, *second;
     uint32_t *study;
     size_t n;
-    uint16_t *ratings; /* for the bootstrap of a row with several items: n x q */
+    uint16_t *ratings; /* n x q: how often each category was chosen */
     double *work;
 };
 
@@ -82,10 +82,10 @@ static bool make_room(struct room *room, size_t n, unsigned q, unsigned replicat
     room->first = malloc(n + 1);
     room->second = malloc(n + 1);
     room->study = malloc((n + 1) * sizeof *room->study);
-    room->ratings = replicates ? malloc((n + 1) * q * sizeof *room->ratings) : NULL;
+    room->ratings = malloc((n + 1) * q * sizeof *room->ratings);
     room->work = replicates ? malloc(ROB_BOOTSTRAP_WORK(replicates) * sizeof *room->work) : NULL;
-    return room->first && room->second && room->study &&
-           (!replicates || (room->ratings && room->work));
+    return room->first && room->second && room->study && room->ratings &&
+           (!replicates || room->work);
 }
 
 typedef bool belongs(const struct rob_view *view, struct rob_cell cell,
@@ -129,12 +129,23 @@ static void take_pairs(struct room *room, const struct cells *cells,
     }
 }
 
-/* Alpha's interval, from a bootstrap over the studies with all their pairs. */
-static void add_interval(struct rob_agreement_row *row, struct room *room, unsigned q,
+static uint64_t seed_of(const struct rob_agreement_options *options)
+{
+    return options->seed ? options->seed : ROB_BOOTSTRAP_SEED;
+}
+
+static void take_interval(struct rob_statistic *statistic, const struct rob_statistic *bootstrap)
+{
+    if (!statistic->undefined)
+        *statistic = *bootstrap;
+}
+
+/* Alpha's interval, from a bootstrap over the studies with all their pairs; of an item, which a
+ * study has once, from its table: that costs the same for any number of studies. */
+static void add_interval(struct rob_agreement_row *row, struct room *room, bool of_item, unsigned q,
                          const struct rob_agreement_options *options)
 {
     struct rob_bootstrap bootstrap;
-    uint64_t seed = options->seed ? options->seed : ROB_BOOTSTRAP_SEED;
     memset(room->ratings, 0, room->n * q * sizeof *room->ratings);
     for (size_t i = 0; i < room->n; i++) {
         room->ratings[i * q + room->first[i]]++;
@@ -142,11 +153,14 @@ static void add_interval(struct rob_agreement_row *row, struct room *room, unsig
     }
     const struct rob_ratings ratings = {
         .counts = room->ratings, .study = room->study, .n_rows = room->n, .q = q};
-    rob_bootstrap_ratings(&bootstrap, &ratings, options->bootstrap, seed, room->work);
-    if (!row->stats.alpha_nominal.undefined)
-        row->stats.alpha_nominal = bootstrap.alpha_nominal;
-    if (!row->stats.alpha_ordinal.undefined)
-        row->stats.alpha_ordinal = bootstrap.alpha_ordinal;
+    if (of_item)
+        rob_bootstrap_table(&bootstrap, row->table, q, options->bootstrap, seed_of(options),
+                            room->work);
+    else
+        rob_bootstrap_ratings(&bootstrap, &ratings, options->bootstrap, seed_of(options),
+                              room->work);
+    take_interval(&row->stats.alpha_nominal, &bootstrap.alpha_nominal);
+    take_interval(&row->stats.alpha_ordinal, &bootstrap.alpha_ordinal);
 }
 
 static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
@@ -161,7 +175,7 @@ static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
     else
         rob_agreement_pairs(&row->stats, &pairs);
     if (options->bootstrap && room->n)
-        add_interval(row, room, q, options);
+        add_interval(row, room, fits == same_item, q, options);
 }
 
 static size_t common_studies(const struct rob_view *view, const struct cells *cells, size_t first,
@@ -300,40 +314,63 @@ static void tally_row(uint16_t *counts, const uint8_t *risks, size_t n_seats)
             counts[risks[seat]]++;
 }
 
-static enum rob_status fill_all(struct rob_agreement_report *report, const struct cells *cells,
-                                struct rob_error *err)
+static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_ratings *ratings,
+                          struct room *room, const struct rob_agreement_options *options)
 {
-    size_t n_items = list_items(NULL, cells->view), q = report->q;
+    struct rob_bootstrap bootstrap;
+    rob_bootstrap_ratings(&bootstrap, ratings, options->bootstrap, seed_of(options), room->work);
+    take_interval(&stats->alpha_nominal, &bootstrap.alpha_nominal);
+    take_interval(&stats->alpha_ordinal, &bootstrap.alpha_ordinal);
+    take_interval(&stats->fleiss, &bootstrap.fleiss);
+}
+
+static void fill_ratings(struct rob_agreement_all *all, const struct cells *cells,
+                         const struct rob_agreement_row *row, belongs *fits, struct room *room,
+                         unsigned q, const struct rob_agreement_options *options)
+{
+    struct rob_ratings ratings = {.counts = room->ratings, .study = room->study, .q = q};
+    for (size_t c = 0; c < cells->at.n; c++) {
+        if (!fits(cells->view, cells->at.at[c], row))
+            continue;
+        uint16_t *counts = room->ratings + ratings.n_rows * q;
+        room->study[ratings.n_rows++] = (uint32_t)cells->at.at[c].study;
+        memset(counts, 0, q * sizeof *counts);
+        tally_row(counts, cells->risks + c * cells->n_seats, cells->n_seats);
+    }
+    all->item = row->item;
+    all->outcome = row->outcome;
+    rob_agreement_ratings(&all->stats, &ratings);
+    if (!options->bootstrap || !ratings.n_rows)
+        return;
+    if (fits == same_item) { /* each row is a study: equal ones need not be drawn one by one */
+        ratings.n_rows = rob_ratings_tally(room->ratings, room->study, ratings.n_rows, q);
+        ratings.times = room->study;
+        ratings.study = NULL;
+    }
+    add_intervals(&all->stats, &ratings, room, options);
+}
+
+static enum rob_status fill_all(struct rob_agreement_report *report, const struct cells *cells,
+                                const struct rob_agreement_options *options, struct rob_error *err)
+{
+    struct room room = {0};
+    size_t n_items = list_items(NULL, cells->view);
     size_t n_rows = n_items + list_overall(NULL, cells->view);
     struct rob_agreement_row *rows = calloc(n_rows, sizeof *rows);
-    uint16_t *counts = malloc((cells->at.n + 1) * q * sizeof *counts);
     report->all = calloc(n_rows, sizeof *report->all);
-    if (!rows || !counts || !report->all) {
-        free(rows);
-        free(counts);
-        return rob_fail_memory(err);
+    bool ok = rows && report->all && make_room(&room, cells->at.n, report->q, options->bootstrap);
+    if (ok) {
+        list_items(rows, cells->view);
+        list_overall(rows + n_items, cells->view);
+        report->n_all_items = n_items;
+        report->n_all = n_rows;
     }
-    list_items(rows, cells->view);
-    list_overall(rows + n_items, cells->view);
-    report->n_all_items = n_items;
-    for (size_t r = 0; r < n_rows; r++) {
-        struct rob_ratings ratings = {.counts = counts, .q = (unsigned)q};
-        belongs *fits = r < n_items ? same_item : any_item;
-        for (size_t c = 0; c < cells->at.n; c++) {
-            if (!fits(cells->view, cells->at.at[c], &rows[r]))
-                continue;
-            uint16_t *row = counts + ratings.n_rows++ * q;
-            memset(row, 0, q * sizeof *row);
-            tally_row(row, cells->risks + c * cells->n_seats, cells->n_seats);
-        }
-        struct rob_agreement_all *all = &report->all[report->n_all++];
-        all->item = rows[r].item;
-        all->outcome = rows[r].outcome;
-        rob_agreement_ratings(&all->stats, &ratings);
-    }
+    for (size_t r = 0; ok && r < n_rows; r++)
+        fill_ratings(&report->all[r], cells, &rows[r], r < n_items ? same_item : any_item, &room,
+                     report->q, options);
     free(rows);
-    free(counts);
-    return ROB_OK;
+    free_room(&room);
+    return ok ? ROB_OK : rob_fail_memory(err);
 }
 
 enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
@@ -351,7 +388,7 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
     if (!status)
         status = fill_pairs(report, &cells, options, err);
     if (!status && report->n_pairs > 1)
-        status = fill_all(report, &cells, err);
+        status = fill_all(report, &cells, options, err);
     if (status)
         rob_agreement_report_free(report);
     else {

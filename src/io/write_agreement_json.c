@@ -197,6 +197,19 @@ void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *vi
         write_all(json, view, report);
 }
 
+static void write_bootstrap(struct rob_json_writer *json,
+                            const struct rob_agreement_options *options)
+{
+    if (!options->bootstrap) {
+        rob_json_add_null(json, "bootstrap");
+        return;
+    }
+    rob_json_open(json, "bootstrap", '{');
+    rob_json_add_integer(json, "replicates", (int64_t)options->bootstrap);
+    rob_json_add_integer(json, "seed", options->seed ? (int64_t)options->seed : ROB_BOOTSTRAP_SEED);
+    rob_json_close(json, '}');
+}
+
 enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view,
                                          const struct rob_agreement_options *options,
                                          struct rob_error *err)
@@ -207,6 +220,7 @@ enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view
     if (status)
         return status;
     rob_document_begin(&document, "agreement");
+    write_bootstrap(&document.json, options);
     rob_json__agreement(&document.json, view, report);
     rob_agreement_report_free(report);
     return rob_document_end(out, &document, err);
