@@ -49,7 +49,7 @@ struct rob_agreement_pair {
 
 /* All reviewers together, where there are more than two. */
 struct rob_agreement_all {
-    size_t item;
+    size_t item; /* index of the form's items; for a type of bias, of its domains */
     int outcome;
     struct rob_agreement_ratings stats; /* with intervals where a bootstrap was asked for */
 };
@@ -59,8 +59,8 @@ struct rob_agreement_report {
     size_t n_pilot;                   /* studies left out because they were the pilot round */
     struct rob_agreement_pair *pairs; /* as rob_view_ranked() has them; only with common studies */
     size_t n_pairs;
-    struct rob_agreement_all *all; /* per item, then overall; NULL with two reviewers */
-    size_t n_all, n_all_items;     /* rows in all, and those of items */
+    struct rob_agreement_all *all; /* items, types of bias, overall; NULL with two reviewers */
+    size_t n_all, n_all_items, n_all_domains; /* rows in all, those of items, of types of bias */
 };
 
 /* Is the kappa of all items far above that of most of them (0.2 or more above their median)? Then

@@ -354,20 +354,23 @@ static enum rob_status fill_all(struct rob_agreement_report *report, const struc
                                 const struct rob_agreement_options *options, struct rob_error *err)
 {
     struct room room = {0};
-    size_t n_items = list_items(NULL, cells->view);
-    size_t n_rows = n_items + list_overall(NULL, cells->view);
+    size_t n_items = list_items(NULL, cells->view), n_domains = list_domains(NULL, cells->view);
+    size_t n_rows = n_items + n_domains + list_overall(NULL, cells->view);
     struct rob_agreement_row *rows = calloc(n_rows, sizeof *rows);
     report->all = calloc(n_rows, sizeof *report->all);
     bool ok = rows && report->all && make_room(&room, cells->at.n, report->q, options->bootstrap);
     if (ok) {
         list_items(rows, cells->view);
-        list_overall(rows + n_items, cells->view);
+        list_domains(rows + n_items, cells->view);
+        list_overall(rows + n_items + n_domains, cells->view);
         report->n_all_items = n_items;
+        report->n_all_domains = n_domains;
         report->n_all = n_rows;
     }
-    for (size_t r = 0; ok && r < n_rows; r++)
-        fill_ratings(&report->all[r], cells, &rows[r], r < n_items ? same_item : any_item, &room,
-                     report->q, options);
+    for (size_t r = 0; ok && r < n_rows; r++) {
+        belongs *fits = r < n_items ? same_item : r < n_items + n_domains ? same_domain : any_item;
+        fill_ratings(&report->all[r], cells, &rows[r], fits, &room, report->q, options);
+    }
     free(rows);
     free_room(&room);
     return ok ? ROB_OK : rob_fail_memory(err);

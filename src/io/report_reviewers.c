@@ -116,6 +116,8 @@ static void add_all(struct rob_report *report)
         const struct rob_agreement_all *all = &agreement->all[i];
         if (i < agreement->n_all_items)
             rob_report__item_cell(report, all->item, all->outcome);
+        else if (i < agreement->n_all_items + agreement->n_all_domains)
+            rob_report__titled_cell(report, report->form->domains[all->item].title, all->outcome);
         else
             rob_report__titled_cell(report, "All items", all->outcome);
         rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n);

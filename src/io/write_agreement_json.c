@@ -157,14 +157,24 @@ static void write_ratings(struct rob_json_writer *json, const struct rob_agreeme
 static void write_all(struct rob_json_writer *json, const struct rob_view *view,
                       const struct rob_agreement_report *report)
 {
-    const struct rob_agreement_all *overall = report->all + report->n_all_items;
-    size_t n_overall = report->n_all - report->n_all_items;
+    const struct rob_agreement_all *domains = report->all + report->n_all_items;
+    const struct rob_agreement_all *overall = domains + report->n_all_domains;
+    size_t n_overall = report->n_all - report->n_all_items - report->n_all_domains;
     rob_json_open(json, "all", '{');
     rob_json_open(json, "items", '[');
     for (size_t i = 0; i < report->n_all_items; i++) {
         rob_json_open(json, NULL, '{');
         write_item_head(json, view, report->all[i].item, report->all[i].outcome);
         write_ratings(json, &report->all[i]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
+    rob_json_open(json, "domains", '[');
+    for (size_t d = 0; d < report->n_all_domains; d++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "id", rob_view_form(view)->domains[domains[d].item].id);
+        rob_json_add_text(json, "outcome", outcome_of(view, domains[d].outcome));
+        write_ratings(json, &domains[d]);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');

@@ -82,6 +82,7 @@ def compare(name, row, statistic, items, seats):
 every = list(range(1, 11))
 for statistic in ("alpha_nominal", "fleiss"):
     compare("all: item 4", agreement["all"]["items"][3], statistic, [4], [0, 1, 2])
+    compare("all: performance", agreement["all"]["domains"][1], statistic, [4, 5], [0, 1, 2])
     compare("all: overall", agreement["all"]["overall"], statistic, every, [0, 1, 2])
 pair = agreement["pairs"][0]
 compare("pair: item 4", pair["items"][3], "alpha_nominal", [4], [0, 1])

@@ -142,8 +142,8 @@ static void domains_count_judgements(void **state)
     struct rob_summary *summary = NULL;
     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     must(rob_summary_new(&summary, view, source, ROB_ALL_OUTCOMES, &last));
-    assert_int_equal(summary->n_rows, 4); /* the last item once for each outcome */
-    assert_int_equal(summary->n_domains, 3); /* outcomes are never pooled */
+    assert_int_equal(summary->n_rows, 4);             /* the last item once for each outcome */
+    assert_int_equal(summary->n_domains, 3);          /* outcomes are never pooled */
     assert_int_equal(summary->domains[0].tally.n, 4); /* 2 items x 2 studies */
     assert_int_equal(summary->domains[0].tally.counts[YES], 2);
     assert_int_equal(summary->domains[0].tally.counts[NO], 2);
@@ -294,7 +294,14 @@ static void three_reviewers_make_three_pairs(void **state)
     struct rob_agreement_options options = {0};
     must(rob_agreement_report_new(&report, view, &options, &last));
     assert_int_equal(report->n_pairs, 3);
-    assert_int_equal(report->n_all, 4); /* three items, and all together */
+    assert_int_equal(report->n_all_items, 3);
+    assert_int_equal(report->n_all, 3 + report->n_all_domains + 1); /* and all together */
+    assert_int_equal(report->n_all_domains, rob_view_form(view)->n_domains);
+    for (size_t d = 0, judged = 0; d < report->n_all_domains; d++) {
+        judged += report->all[3 + d].stats.n_judgements;
+        if (d + 1 == report->n_all_domains)
+            assert_int_equal(judged, report->all[report->n_all - 1].stats.n_judgements);
+    }
     assert_int_equal(report->pairs[0].n_studies, 1);
     assert_int_equal(report->pairs[0].items[SEQ].table[YES * 3 + NO], 1);
     assert_int_equal(report->pairs[2].items[SEQ].table[NO * 3 + YES], 1);
