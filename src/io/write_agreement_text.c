@@ -160,6 +160,61 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
     rob_buf_printf(text, "; not defined for %zu of %zu\n", pair->kappas.n_undefined, pair->n_items);
 }
 
+static void add_all_row(struct rob_buf *text, const char *number, const char *title,
+                        const struct rob_agreement_ratings *stats)
+{
+    rob_buf_printf(text, "%3s ", number);
+    rob_text__column(text, title, TITLE);
+    rob_buf_printf(text, "%6llu%8llu", (unsigned long long)stats->n,
+                   (unsigned long long)stats->n_judgements);
+    add_number(text, &stats->alpha_nominal, 2, 8);
+    add_interval(text, &stats->alpha_nominal, 16);
+    add_number(text, &stats->fleiss, 2, 8);
+    rob_buf_char(text, '\n');
+}
+
+/* All reviewers together, where there are more than two. */
+static void add_all(struct rob_buf *text, const struct rob_view *view,
+                    const struct rob_agreement_report *report, enum rob_agreement_by by,
+                    bool bootstrap)
+{
+    const struct rob_form *form = rob_view_form(view);
+    size_t end_of_domains = report->n_all_items + report->n_all_domains;
+    rob_buf_str(text, "\nAll reviewers together, first passes\n\n    ");
+    rob_utf8_pad(text,
+                 by == ROB_BY_ITEM     ? "item"
+                 : by == ROB_BY_DOMAIN ? "type of bias"
+                                       : "",
+                 TITLE);
+    rob_buf_printf(text, "%6s%8s%8s%16s%8s\n", "n", "judged", "alpha", bootstrap ? "95 % CI" : "",
+                   "Fleiss");
+    for (size_t i = 0; i < report->n_all; i++) {
+        const struct rob_agreement_all *all = &report->all[i];
+        struct rob_buf title = {0};
+        char number[16] = "";
+        enum rob_agreement_by kind = i < report->n_all_items ? ROB_BY_ITEM
+                                     : i < end_of_domains    ? ROB_BY_DOMAIN
+                                                             : ROB_BY_OVERALL;
+        if (kind != ROB_BY_OVERALL && kind != by)
+            continue;
+        if (kind == ROB_BY_ITEM) {
+            snprintf(number, sizeof number, "%d", form->items[all->item].number);
+            rob_text__item_column(&title, view, all->item, all->outcome, TITLE);
+        } else {
+            rob_text__titled_column(&title, view,
+                                    kind == ROB_BY_DOMAIN ? form->domains[all->item].title : "all",
+                                    all->outcome, TITLE);
+        }
+        add_all_row(text, number, rob_buf_text(&title), &all->stats);
+        text->failed |= title.failed;
+        rob_buf_free(&title);
+    }
+    rob_buf_str(text, "\nn: judged by two or more; alpha: Krippendorff's, nominal; Fleiss: "
+                      "his kappa.\n");
+    if (!bootstrap)
+        rob_buf_str(text, "--bootstrap 2000 gives alpha its interval.\n");
+}
+
 enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view,
                                          const struct rob_agreement_options *options,
                                          enum rob_agreement_by by, struct rob_error *err)
@@ -186,10 +241,11 @@ enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view
         add_spread(&text, pair);
         add_notes(&text, pair, &notes);
     }
+    if (report->n_all)
+        add_all(&text, view, report, by, options->bootstrap > 0);
     if (report->n_pilot)
-        rob_buf_printf(&text,
-                       "The pilot round (%zu studies) is left out; --with-pilot takes it in.\n",
-                       report->n_pilot);
+        rob_buf_printf(&text, "The pilot round (%zu %s) is left out; --with-pilot takes it in.\n",
+                       report->n_pilot, report->n_pilot == 1 ? "study" : "studies");
     rob_agreement_report_free(report);
     return rob_text__end(out, &text, err);
 }

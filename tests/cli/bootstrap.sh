@@ -108,4 +108,15 @@ run agreement --json --bootstrap 4000 --seed 9
 same "the seed decides" "$(cat "$work/nine.json")" "$out"
 run agreement --json
 same "none unless asked for" "None None" "$(printf '%s' "$out" | json '"%s %s" % (d["bootstrap"], d["all"]["overall"]["statistics"]["fleiss"]["lo"])')"
+
+# The table says the same, to two digits, and fits.
+run agreement --by domain --bootstrap 4000 --seed 9
+expect 0
+same "as in the table" "$(python3 -c 'import json, sys
+all = json.load(open(sys.argv[1]))["all"]
+for row in all["domains"] + [all["overall"]]:
+    alpha, fleiss = row["statistics"]["alpha_nominal"], row["statistics"]["fleiss"]
+    print("%d %d %.2f %.2f to %.2f %.2f" % (row["n"], row["judgements"], alpha["value"], alpha["lo"], alpha["hi"], fleiss["value"]))
+' "$work/nine.json")" "$(printf '%s\n' "$out" | sed '1,/^All reviewers/d' | grep ' to ' | sed 's/^.\{33\} *//; s/  */ /g')"
+[ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "agreement is wider than 80 columns"
 finish
