@@ -20,4 +20,10 @@ enum rob_status rob_rules_prepare(struct rob_event *event, const struct rob_mode
 enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,
                                      size_t n, struct rob_error *err);
 
+/* Whether the studies that rounds name are in the review, or come with the same command;
+ * ROB_INVALID names one that does neither. */
+enum rob_status rob_rules_check_rounds(const struct rob_model *model,
+                                       const struct rob_event *events, size_t n,
+                                       struct rob_error *err);
+
 #endif

@@ -1,6 +1,7 @@
 /* What the lead may set up and change. */
 #include "core/rules_parts.h"
 
+#include "base/fail.h"
 #include "base/text.h"
 
 #include <string.h>
@@ -146,15 +147,34 @@ enum rob_status rob_rule__round(struct rob_rule *rule)
     const struct rob_event_more *more = rule->event->more;
     if (rob_rule__empty(more->name))
         return invalid(rule, "a round needs a name");
-    for (size_t i = 0; i < more->n_studies; i++) /* perhaps imported by the same command */
-        if (!rob_text_is_id(more->studies[i], 64))
-            return invalid(rule, "there is no study '%s'", more->studies[i]);
-    return ROB_OK;
+    return ROB_OK; /* its studies: rob_rules_check_rounds() */
 }
 
 static size_t is_new(const struct rob_intern *words, const char *word)
 {
     return rob_intern_find(words, word) == ROB_MAP_NONE;
+}
+
+enum rob_status rob_rules_check_rounds(const struct rob_model *model,
+                                       const struct rob_event *events, size_t n,
+                                       struct rob_error *err)
+{
+    struct rob_arena arena = {0};
+    struct rob_intern brought = {0};
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        if (events[i].op == ROB_OP_STUDY && rob_intern_add(&brought, &arena, events[i].study,
+                                                           strlen(events[i].study)) == ROB_MAP_NONE)
+            status = rob_fail_memory(err);
+    for (size_t i = 0; i < n && !status; i++)
+        for (size_t k = 0; events[i].op == ROB_OP_ROUND && k < events[i].more->n_studies; k++) {
+            const char *study = events[i].more->studies[k];
+            if (!status && is_new(&model->study_ids, study) && is_new(&brought, study))
+                status = rob_fail(err, ROB_INVALID, "there is no study '%s'", study);
+        }
+    rob_intern_free(&brought);
+    rob_arena_free(&arena);
+    return status;
 }
 
 enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,

@@ -183,6 +183,17 @@ static enum rob_status check_apart(const struct rob_model *model, const char *se
     return status;
 }
 
+/* What the events of one command must hold to together. */
+static enum rob_status check_command(const struct rob_review *review, const char *seat,
+                                     const struct rob_event *events, size_t n,
+                                     struct rob_error *err)
+{
+    enum rob_status status = rob_rules_check_rounds(&review->model, events, n, err);
+    if (!status && n > 1)
+        status = check_apart(&review->model, seat, events, n, err);
+    return status ? status : rob_rules_check_room(&review->model, events, n, err);
+}
+
 static enum rob_status prepare(const struct rob_review *review, const char *seat,
                                struct rob_event *events, size_t n, struct rob_arena *arena,
                                struct rob_error *err)
@@ -190,9 +201,7 @@ static enum rob_status prepare(const struct rob_review *review, const char *seat
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
         status = rob_rules_prepare(&events[i], &review->model, seat, arena, err);
-    if (!status && n > 1)
-        status = check_apart(&review->model, seat, events, n, err);
-    return status ? status : rob_rules_check_room(&review->model, events, n, err);
+    return status ? status : check_command(review, seat, events, n, err);
 }
 
 enum rob_status rob_review_check(const struct rob_review *review, const char *seat,
@@ -202,12 +211,10 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++) {
         struct rob_event event = events[i];
-        status = prepare(review, seat, &event, 1, &arena, err);
+        status = rob_rules_prepare(&event, &review->model, seat, &arena, err);
     }
     rob_arena_free(&arena);
-    if (!status && n > 1)
-        status = check_apart(&review->model, seat, events, n, err);
-    return status ? status : rob_rules_check_room(&review->model, events, n, err);
+    return status ? status : check_command(review, seat, events, n, err);
 }
 
 /* Finds a study that is open here and would not be in `then`; NULL where there is none. */

@@ -98,6 +98,25 @@ static void rounds_are_counted_before_they_are_written(void **state)
     rob_review_free(open_review(at("rounds")));
 }
 
+static void rounds_name_studies_that_there_are(void **state)
+{
+    (void)state;
+    const char *studies[] = {"s1", "s2"};
+    struct rob_review *review = open_review(new_review("named", 2, "round", NULL));
+    struct rob_event_more more = {.name = "second", .studies = studies, .n_studies = 2};
+    struct rob_study_fields fields = {.label = "Roe 2002"};
+    struct rob_event_more brings = {.study = &fields};
+    struct rob_event events[] = {{.op = ROB_OP_ROUND, .more = &more},
+                                 {.op = ROB_OP_STUDY, .study = "s2", .more = &brings}};
+    invalid(record(review, "lead", events[0]), "s1");
+    must(add_study(review, "s1"));
+    invalid(record(review, "lead", events[0]), "s2");
+    invalid(rob_review_check(review, "lead", events, 1, &last), "s2");
+    must(rob_review_check(review, "lead", events, 2, &last));
+    must(rob_review_record(review, "lead", events, 2, &last));
+    rob_review_free(review);
+}
+
 static void numbers_are_those_of_the_format(void **state)
 {
     (void)state;
@@ -152,6 +171,7 @@ int main(void)
         in_room(seats_are_counted_before_they_are_written),
         in_room(outcomes_are_counted_before_they_are_written),
         in_room(rounds_are_counted_before_they_are_written),
+        in_room(rounds_name_studies_that_there_are),
         in_room(numbers_are_those_of_the_format),
         in_room(the_longest_line_is_read_again),
     };

@@ -283,14 +283,18 @@ static void named_rounds_do_not_wait_for_each_other(void **state)
     (void)state;
     const char *pilot[] = {"s2", "s4"}; /* s4 comes later */
     struct rob_event_more more = {.name = "pilot", .studies = pilot, .n_studies = 2};
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}), "s4");
+    more.n_studies = 1;
     must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
     assess(review, "r1", "s2", "yyy");
     assess(review, "r2", "s2", "nyy");
     assert_true(is_open(review, "s2"));
     assert_false(is_open(review, "s1"));
     must(add_study(review, "s4"));
-    refused(assign(review, "s4", "r1", "r2"), "closed again");
+    more.n_studies = 2;
     must(assign(review, "s4", "r1", "r3")); /* other seats: another group */
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
+    refused(assign(review, "s4", "r1", "r2"), "closed again");
     assert_true(is_open(review, "s2"));
     struct rob_view *view = view_as(review, NULL);
     assert_true(rob_view_is_pilot(view, study_index(view, "s2")));
