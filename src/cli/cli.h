@@ -112,6 +112,9 @@ void rob_cli_about(struct rob_cli *cli, struct rob_cell cell);
 __attribute__((format(printf, 2, 3))) void rob_cli_report(struct rob_cli *cli, const char *format,
                                                           ...);
 
+/* "study" or "studies". */
+const char *rob_cli_studies(size_t n);
+
 /* Names the command to run next; --review and --as of this one are added to it. */
 __attribute__((format(printf, 2, 3))) void rob_cli_next(struct rob_cli *cli, const char *format,
                                                         ...);

@@ -90,6 +90,41 @@ static enum rob_status record_list(struct rob_cli *cli, struct rob_event *events
     return status;
 }
 
+/* Studies of the list that somebody else was named for: what a second round of chance changes. */
+static size_t count_renamed(const struct rob_cli *cli, const struct rob_assignments *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        bool all = true;
+        uint64_t before = 0;
+        for (size_t k = 0; rob_view_ranked(cli->view, k) != ROB_NOT_FOUND; k++) {
+            size_t seat = (size_t)rob_view_ranked(cli->view, k);
+            bool assigned = rob_view_assigned(cli->view, list->at[i].study, seat);
+            before |= (uint64_t)assigned << seat;
+            all = all && assigned;
+        }
+        n += before && !all && before != list->at[i].seats;
+    }
+    return n;
+}
+
+static size_t count_pilot(const struct rob_view *view)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n += rob_view_is_pilot(view, s);
+    return n;
+}
+
+/* What the command has changed besides what it was asked for. */
+static void tell_rest(struct rob_cli *cli, bool pilot, size_t before)
+{
+    if (before && pilot)
+        rob_cli_print(cli, "The pilot round had %zu before and keeps them.\n", before);
+    else if (before)
+        rob_cli_print(cli, "%zu of them had been assigned otherwise.\n", before);
+}
+
 static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *args,
                               const struct rob_assignments *list, bool pilot, long seed,
                               struct rob_error *err)
@@ -98,6 +133,7 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     struct rob_event_more *more = calloc(list->n + 1, sizeof *more);
     const char **names = calloc(list->n + 1, SEATS_MAX * sizeof *names);
     bool dry_run = rob_cli_has(args, "dry-run");
+    size_t before = pilot ? count_pilot(cli->view) : count_renamed(cli, list);
     enum rob_status status =
         events && more && names ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     if (!status) {
@@ -106,10 +142,14 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     }
     if (!status && !dry_run)
         status = pilot ? record_pilot(cli, list, err) : record_list(cli, events, list, err);
-    if (!status)
-        rob_cli_print(cli, "%zu studies %s%s\n", list->n,
-                      pilot ? "are the pilot round" : "assigned",
+    if (!status) {
+        rob_cli_print(cli, "%zu %s %s%s\n", list->n, rob_cli_studies(list->n),
+                      !pilot         ? "assigned"
+                      : list->n == 1 ? "is the pilot round"
+                                     : "are the pilot round",
                       dry_run ? " (dry run: nothing is written)" : "");
+        tell_rest(cli, pilot, before);
+    }
     free(events);
     free(more);
     free(names);

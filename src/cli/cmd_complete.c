@@ -62,7 +62,8 @@ static enum rob_status complete_all(struct rob_cli *cli, struct rob_error *err)
     enum rob_status status = rob_review_record(cli->review, cli->seat, events, n, err);
     free(events);
     if (!status)
-        rob_cli_print(cli, "%zu studies done; %zu still have items without an answer\n", n, left);
+        rob_cli_print(cli, "%zu %s done; %zu still %s items without an answer\n", n,
+                      rob_cli_studies(n), left, left == 1 ? "has" : "have");
     return status;
 }
 

@@ -367,8 +367,9 @@ static void report(struct import *import, bool dry_run)
         return;
     }
     rob_buf_str(&import->cli->out, rob_buf_text(&import->notes));
-    rob_cli_print(import->cli, "%s%zu new studies from %zu records", dry_run ? "Dry run: " : "",
-                  import->fresh.n, import->records);
+    rob_cli_print(import->cli, "%s%zu new %s from %zu record%s", dry_run ? "Dry run: " : "",
+                  import->fresh.n, rob_cli_studies(import->fresh.n), import->records,
+                  import->records == 1 ? "" : "s");
     rob_cli_print(import->cli, "; %zu were there already, %zu doubtful, %zu unreadable\n",
                   import->n_duplicates, import->n_doubtful, import->n_unreadable);
 }

@@ -21,8 +21,8 @@ static enum rob_status run_list(struct rob_cli *cli)
         if (seat.role == ROB_ROLE_ADJUDICATOR)
             rob_cli_print(cli, ", adjudicator");
         else
-            rob_cli_print(cli, ", %zu studies: %zu done, %zu begun", n[0] + n[1] + n[2],
-                          n[ROB_COMPLETE], n[ROB_PARTIAL]);
+            rob_cli_print(cli, ", %zu %s: %zu done, %zu begun", n[0] + n[1] + n[2],
+                          rob_cli_studies(n[0] + n[1] + n[2]), n[ROB_COMPLETE], n[ROB_PARTIAL]);
         rob_cli_print(cli, "%s\n", seat.released ? " (has left)" : "");
     }
     return ROB_OK;

@@ -94,6 +94,11 @@ void rob_cli_report(struct rob_cli *cli, const char *format, ...)
     va_end(args);
 }
 
+const char *rob_cli_studies(size_t n)
+{
+    return n == 1 ? "study" : "studies";
+}
+
 void rob_cli_next(struct rob_cli *cli, const char *format, ...)
 {
     va_list args;

@@ -294,9 +294,10 @@ static enum rob_status complete(struct input *in, struct rob_error *err)
     enum rob_status status = rob_review_record(in->cli->review, in->cli->seat, events, n, err);
     free(events);
     if (!status)
-        rob_cli_print(in->cli, "%zu studies done\n", n);
+        rob_cli_print(in->cli, "%zu %s done\n", n, rob_cli_studies(n));
     if (!status && left)
-        rob_cli_print(in->cli, "%zu studies still lack answers\n", left);
+        rob_cli_print(in->cli, "%zu %s still %s answers\n", left, rob_cli_studies(left),
+                      left == 1 ? "lacks" : "lack");
     return status;
 }
 

@@ -96,8 +96,8 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     rob_buf_printf(&text, "\n%zu %s; the answers open to all %s\n\n", totals.studies,
                    plural(totals.studies, "study", "studies"),
                    rob_view_opens_by_round(view)
-                       ? "when both reviewers have done every study of the round"
-                       : "study by study, when both reviewers have done it");
+                       ? "when all reviewers have done every study of the round"
+                       : "study by study, when all its reviewers have done it");
     rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "to begin");
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);

@@ -20,6 +20,10 @@ for who in Anna Bo Cleo Dan; do
 done
 run assign --per-study 5
 expect 3
+run assign --seed 12 --dry-run
+case "$out" in *" of them had been assigned otherwise."*) ;; *) fail "who was assigned is changed in silence" ;; esac
+run assign --seed 11
+case "$out" in *otherwise*) fail "the same again changes nothing" ;; esac
 
 # By hand and by table; a bad line refuses all of it.
 run assign 1 r1,r2
@@ -53,6 +57,9 @@ run agreement --json
 same "and left out" "0 2" "$(printf '%s' "$out" | json '"%d %d" % (len(d["pairs"]), d["pilot_studies_left_out"])')"
 run agreement --json --with-pilot
 same "unless asked for" "20" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
+
+run assign --pilot 1 --seed 5 --dry-run
+out_has "1 study is the pilot round" "had 2 before and keeps them"
 
 # r2 leaves with one more study done: that counts; the others wait for somebody else.
 rest=$(run studies --json && printf '%s' "$out" | json '" ".join(s["id"] for s in d["studies"] if not s["open"])')
