@@ -205,15 +205,22 @@ static const char *cause_text(const char *id)
 static void add_others(const struct rob_tui *tui, struct rob_buf *out)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view) && pair.n > 2; seat++) {
+    size_t study = tui->reconcile.cell.study;
+    int shown = ROB_NOT_FOUND;
+    for (size_t k = 0; pair.n > 2; k++) {
         struct rob_judgement judgement;
+        if ((shown = rob_view_reviewer(tui->view, study, k)) == ROB_NOT_FOUND)
+            break;
+        size_t seat = (size_t)shown;
         if (seat == pair.seat[0] || seat == pair.seat[1] ||
             !rob_view_first_pass(&judgement, tui->view, tui->reconcile.cell, seat))
             continue;
         rob_buf_str(out, "   ");
-        rob_word_author(out, tui, tui->reconcile.cell.study, seat);
+        rob_word_author(out, tui, study, seat);
         rob_buf_str(out, ": ");
         rob_word_answer(out, tui->form, rob_reconcile_item(tui), judgement.answer);
+        if (*judgement.support)
+            rob_buf_printf(out, " (%s)", judgement.support);
     }
 }
 
