@@ -38,8 +38,7 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
                 return invalid(rule, "'%s' is named twice", more->seats[i]);
     }
     if (!adjudication && more->n_seats < 2)
-        return refuse(rule,
-                      "settling takes two reviewers at least, together: name them");
+        return refuse(rule, "settling takes two reviewers at least, together: name them");
     return ROB_OK;
 }
 

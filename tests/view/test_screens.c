@@ -100,10 +100,9 @@ static void test_hidden(void **state)
         fixture_init(&fixture, SAMPLE_PLAIN);
         sample_pass(&fixture.sample, "r2", 0, "nnnyynny", false);
         sample_judge(&fixture.sample, "r2", 0, 8, "no", "a secret");
-        sample_record(&fixture.sample, "r2",
-                      (struct rob_event){.op = ROB_OP_REOPEN,
-                                         .study = SAMPLE_IDS[4],
-                                         .reason = "a secret"});
+        sample_record(
+            &fixture.sample, "r2",
+            (struct rob_event){.op = ROB_OP_REOPEN, .study = SAMPLE_IDS[4], .reason = "a secret"});
         sample_pass(&fixture.sample, "r2", 4, "nyynnnyyny", true);
         sample_reopen(&fixture.sample);
         fixture_begin(&fixture, SCREENS[i].seat, SCREENS[i].start);
@@ -129,7 +128,8 @@ static void test_outcomes(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_screens), cmocka_unit_test(test_hidden),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_screens),
+                                       cmocka_unit_test(test_hidden),
                                        cmocka_unit_test(test_outcomes)};
     return cmocka_run_group_tests_name("screens", tests, NULL, NULL);
 }
