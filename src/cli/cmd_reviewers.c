@@ -87,6 +87,30 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     return ROB_OK;
 }
 
+/* Without who leaves, the studies that are left may be of the same reviewers as some that are open,
+ * and these would wait for them. Then what is left makes a round of its own. */
+static enum rob_status record_apart(struct rob_cli *cli, const struct rob_event *release,
+                                    struct rob_error *err)
+{
+    size_t n = 0;
+    char name[40];
+    struct rob_event events[2] = {{0}, *release};
+    struct rob_event_more round;
+    int seat = rob_view_find_seat(cli->view, release->more->seat);
+    const char **ids = calloc(rob_view_n_studies(cli->view) + 1, sizeof *ids);
+    if (!ids)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    for (size_t s = 0; s < rob_view_n_studies(cli->view) && seat != ROB_NOT_FOUND; s++)
+        if (rob_view_assigned(cli->view, s, (size_t)seat) && !rob_view_is_pilot(cli->view, s) &&
+            rob_view_progress(cli->view, s, (size_t)seat) != ROB_COMPLETE)
+            ids[n++] = rob_view_study(cli->view, s).id;
+    enum rob_status status = ROB_REFUSED; /* as it was */
+    if (n && rob_cli_new_round(&events[0], &round, name, cli, ids, n))
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, 2, err);
+    free(ids);
+    return status;
+}
+
 static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_args *args,
                                    struct rob_error *err)
 {
@@ -96,6 +120,8 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     if (!reason)
         return rob_cli_fail(err, ROB_USAGE, "release needs --reason TEXT");
     enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (status == ROB_REFUSED)
+        status = record_apart(cli, &event, err);
     if (status)
         return status;
     size_t left = 0;

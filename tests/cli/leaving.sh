@@ -77,4 +77,30 @@ pass r4 5 yes
 run log 5 --review rev
 out_has "r4"
 case "$out" in *SECRET*) fail "what was taken away unfinished is told" ;; esac
+# Who leaves does not close what others have opened: what is left makes a round of its own.
+run init "$work/three" --title "Three" --reviewers "r1=Anna,r2=Bo,r3=Cleo"
+cd "$work/three" || exit 2
+run import "$work/refs.csv"
+run assign 1 r1,r2
+for seat in r1 r2; do
+    judge_all "$seat" 1 yes
+    run --as "$seat" complete 1
+done
+run --as r3 judge 2 1 no
+run status --json
+same "three: one is open" "1" "$(printf '%s' "$out" | json 'd["open"]')"
+run reviewers release r3 --reason "moved away"
+expect 0
+run status --json
+same "three: and stays open" "1" "$(printf '%s' "$out" | json 'd["open"]')"
+run reviewers release r3 --reason "again"
+expect 5
+for seat in r1 r2; do
+    judge_all "$seat" 2 yes
+    run --as "$seat" complete 2
+done
+run status --json
+same "three: the rest opens together" "1" "$(printf '%s' "$out" | json 'd["open"]')"
+run check
+expect 0
 finish
