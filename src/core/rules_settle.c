@@ -54,6 +54,9 @@ static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
         return invalid(rule, "it is settled by discussion, adjudication or override");
     if (!cause)
         return invalid(rule, "there is no cause '%s'", more->cause);
+    if (more->operator_ && strcmp(more->operator_, ROB_SEAT_LEAD) != 0 &&
+        rob_model_seat(rule->model, more->operator_) == ROB_NOT_FOUND)
+        return invalid(rule, "this review has no reviewer '%s'", more->operator_);
     *adjudication = strcmp(more->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
     return ROB_OK;
 }

@@ -204,7 +204,9 @@ static void settling_waits_for_opening(void **state)
     struct rob_event event = {
         .op = ROB_OP_RESOLVE, .study = "s1", .item = "blind", .answer = "no", .more = &more};
     invalid(record(review, "consensus", event), "mood");
-    more.cause = NULL;
+    more = (struct rob_event_more){.how = "override", .seats = by, .n_seats = 2, .operator_ = "r0"};
+    invalid(record(review, "consensus", event), "r0");
+    more.operator_ = NULL;
     invalid(record(review, "consensus", event), "reason");
 }
 
