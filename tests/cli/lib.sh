@@ -22,6 +22,7 @@ fail() {
     printf '  last command: %s\n  status %s\n  stdout: %s\n  stderr: %s\n' "${last:-}" "$status" \
         "$(printf '%s' "$out" | head -c 2000)" "$(printf '%s' "$err" | head -c 2000)" >&2
     failures=$((failures + 1))
+    [ -z "${SYROB_STOP:-}" ] || exit 1 # the first will do
 }
 
 run() {

@@ -67,18 +67,22 @@ for item in 1 2; do
     answer "$item" yes
 done
 cp -r "$work/rev" "$work/other"
-n=1
-was_killed=137
-while [ "$was_killed" -eq 137 ]; do
-    fresh
-    with "any:$n:kill:$work/rev/*" merge "$work/other"
-    was_killed=$status
-    run check
-    expect 0
-    run merge "$work/other"
-    expect 0
-    [ "$(told | wc -l)" -eq 2 ] || fail "a merge after a killed one takes in all"
-    n=$((n + stride))
+for what in kill half; do # a file that is taken in is there as it was, or whole
+    call=any
+    [ "$what" = kill ] || call=write
+    n=1
+    was_killed=137
+    while [ "$was_killed" -eq 137 ]; do
+        fresh
+        with "$call:$n:$what:$work/rev/*" merge "$work/other"
+        was_killed=$status
+        run check
+        expect 0
+        run merge "$work/other"
+        expect 0
+        [ "$(told | wc -l)" -eq 2 ] || fail "a merge after a killed one takes in all"
+        n=$((n + 1))
+    done
 done
 printf 'title\nOne\nTwo\nThree\n' > "$work/more.csv"
 printf 'title\nFour\n' > "$work/last.csv"

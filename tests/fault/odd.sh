@@ -134,8 +134,10 @@ hurts "a line of 1 GB of NUL"
 cp "$work/good" "$evil"
 truncate -s 1G "$evil"
 hurts "a line of 1 GB behind good ones"
+cp "$work/good" "$evil"
 truncate -s 3G "$evil"
 hurts "3 GB"
+err_has "1 GiB"
 for file in review.json form.json; do
     cp "$work/rev/$file" "$work/whole"
     for what in 'print("["*200000)' 'print("{\"a\":"*50000)' 'print("\0"*100)' \

@@ -1,0 +1,183 @@
+#!/usr/bin/env python3
+"""Takes out, one at a time, what protects a review from each fault, and sees its test fail.
+
+    protections.py SOURCE BUILD [WORD ...]     only the rows whose fault or protection has a WORD
+
+SOURCE is copied into BUILD, where the program of the fault tests is built from it with one
+protection missing; the row's test must then fail. A test that still passes proves nothing: that,
+and a protection that is not found in the source any more, end this with 1. A change of the code
+that moves a protection is to move it here, too.
+"""
+import os
+import shutil
+import subprocess
+import sys
+
+# Fault, what is taken out, test, file, text, text in its place.
+ROWS = [
+    ("kill -9", "a command takes effect as a whole", "kill", "store/journal.c",
+     "    size_t n = in->pending.n;\n",
+     "    size_t n = 0;\n    if (event->op != ROB_OP_COUNT || 1)\n"
+     "        return add_event(in, event);\n"),
+    ("kill -9", "a file appears whole, by its new name", "kill", "base/file.c",
+     "    char random[13];\n",
+     "    int plain = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0666);\n"
+     "    if (plain >= 0 && rob_file_write_all(plain, data, len) && close(plain) == 0)\n"
+     "        return ROB_OK;\n"
+     "    char random[13];\n"),
+    ("power cut", "fdatasync", "power", "base/file.c",
+     "failed = fdatasync(fd);", "failed = 0 * fd;"),
+    ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",
+     "return fsync(dir) == 0 || errno == EINVAL;", "return dir >= 0;"),
+    ("torn last line", "the tail is set aside", "torn", "store/writer.c",
+     "    if (!bytes->len)\n        return ROB_OK;\n", "    if (which)\n        return ROB_OK;\n"),
+    ("torn last line", "a recover event tells of it", "torn", "store/record.c",
+     "if (!status && writer->restored)", "if (!status && writer->restored && 0)"),
+    ("torn last line", "an unfinished line of another's is told", "torn", "store/journal.c",
+     "    if (in->end->torn == 0)\n", "    if (1)\n"),
+    ("short write", "what is left is written", "disk", "base/file.c",
+     "        data += n;\n        len -= (size_t)n;\n", "        return n > 0;\n"),
+    ("EINTR", "the call is made again", "disk", "base/file.c",
+     "        if (n < 0 && errno == EINTR)\n            continue;\n        if (n <= 0)\n",
+     "        if (n <= 0)\n"),
+    ("disk full", "the half line is cut off again", "disk", "store/writer.c",
+     "    else if (ftruncate(writer->fd, writer->end.size) != 0)\n", "    else if (0)\n"),
+    ("EIO", "never a second fsync", "disk", "store/writer.c",
+     "    if (!rob_file_sync(writer->fd))\n",
+     "    if (!rob_file_sync(writer->fd) && !rob_file_sync(writer->fd))\n"),
+    ("EIO", "after a failed write nothing more is written", "disk", "store/writer.c",
+     "writer->broken = errno == EIO;", "writer->broken = false;"),
+    ("EIO", "the answer goes to the second copy", "disk", "store/writer.c",
+     "    append_to_copy(writer, writer->end.size, lines, len);\n    bool kept",
+     "    (void)lines, (void)len;\n    bool kept"),
+    ("EIO", "a journal that does not read is read from the second copy", "disk", "store/load.c",
+     "else if (status && status != ROB_NO_MEMORY && own)",
+     "else if (status && status != ROB_NO_MEMORY && status != ROB_SYSTEM && own)"),
+    ("a bit flipped, a line edited", "the hash of each line is compared", "rot", "store/journal.c",
+     "if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)", "if (0)"),
+    ("a bit flipped, a line edited", "a damaged line is read from the second copy", "rot", "store/load.c",
+     "else if (status && status != ROB_NO_MEMORY && own)",
+     "else if (status && status != ROB_NO_MEMORY && status != ROB_INVALID && own)"),
+    ("last lines cut off", "the second copy goes on", "rot", "store/load.c",
+     "    if (!status && own)\n        status = read_on", "    if (0)\n        status = read_on"),
+    ("tail rewritten", "the second copy is compared", "rot", "store/check.c",
+     "check_forks,      check_second_copies,", "check_forks, check_forks,"),
+    ("tail rewritten", "a merged copy shows the fork", "rot", "store/merge.c",
+     "        in->fork = true;\n    } else if (ours", "        *done = true;\n    } else if (ours"),
+    ("tail rewritten", "a resolution names the old events", "rot", "store/check.c",
+     "        if (rob_model_find(&review->model, ids[i]))\n", "        if (1)\n"),
+    ("two programs", "the lock", "rivals", "store/state.c",
+     "if (fcntl(lock, F_OFD_SETLK, &whole) != 0)", "if (0 && fcntl(lock, F_OFD_SETLK, &whole))"),
+    ("a lock that does not work", "the length is looked at", "rivals", "store/writer.c",
+     "now.st_nlink != 1 || now.st_size != writer->end.size)", "now.st_nlink != 1)"),
+    ("a lock that does not work", "the last line is looked at", "rivals", "store/writer.c",
+     "if (n != (ssize_t)sizeof tail || memcmp(tail + 6, writer->end.hash, ROB_HASH_HEX) != 0)",
+     "if (0)"),
+    ("replaced while open", "the inode is looked at", "rivals", "store/writer.c",
+     "now.st_dev != writer->file.st_dev || now.st_ino != writer->file.st_ino ||", ""),
+    ("conflicted copies", "a journal is known by its first line", "rot", "store/load.c",
+     "return name[0] != '.' && len > 6",
+     "return name[0] != '.' && !strchr(name, ' ') && len > 6"),
+    ("conflicted copies", "what two files share counts once", "rot", "core/model.c",
+     "    if (rob_model_find(model, node->event.id))\n        return ROB_OK;\n", ""),
+    ("git", "CR LF is told with its remedy", "rot", "store/journal.c",
+     "if (len > 0 && line[len - 1] == '\\r')", "if (0)"),
+    ("git", "conflict markers are told with their remedy", "rot", "store/journal.c",
+     "if (len > 6 && (memcmp(line, \"<<<<<<<\", 7) == 0", "if (0 && (memcmp(line, \"<<<<<<<\", 7) == 0"),
+    ("clock", "`was` decides, not the time", "odd", "core/model_query.c",
+     "        if (node->superseded)\n            continue;\n"
+     "        if (value.event && !rob_event_same_content(value.event, &node->event))\n"
+     "            value.conflict = true;\n"
+     "        if (!value.event || node->event.id < value.event->id)\n",
+     "        if (!value.event || node->event.time > value.event->time)\n"),
+    ("read-only medium", "opening writes nothing", "odd", "store/load.c",
+     "    review->model.review_id = review->id;\n",
+     "    review->model.review_id = review->id;\n"
+     "    if (rob_file_write(review->journals, \".probe\", \"\", 0, true, err))\n"
+     "        return ROB_SYSTEM;\n"),
+    ("symbolic link", "O_NOFOLLOW on reading", "odd", "store/journal.c",
+     "    *fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);",
+     "    *fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);"),
+    ("symbolic link", "O_NOFOLLOW on the lock", "odd", "store/state.c",
+     "O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600", "O_RDWR | O_CREAT | O_CLOEXEC, 0600"),
+    ("hard link", "the links are counted", "odd", "store/journal.c",
+     "else if (info.st_nlink > 1)", "else if (0)"),
+    ("FIFO, directory", "the kind of file is looked at", "odd", "store/journal.c",
+     "else if (!S_ISREG(info.st_mode))", "else if (0)"),
+    ("out of memory", "an arena without memory says so", "memory", "base/arena.c",
+     "    if (!block)\n        return false;\n", ""),
+    ("out of memory", "a text that was cut short is not used", "memory", "base/file.c",
+     "return out->failed ? rob_fail_memory(err) : ROB_OK;", "return ROB_OK;"),
+    ("hostile file", "depth", "odd", "store/journal.c",
+     ".depth = 4, .members = 256, .one_line", ".depth = 5, .members = 256, .one_line"),
+    ("hostile file", "names in a line", "odd", "store/journal.c",
+     ".members = 256, .one_line", ".members = 1 << 20, .one_line"),
+    ("hostile file", "length of a line", "odd", "store/journal.c",
+     "        if (have > ROB_LINE_MAX)\n", "        if (have == 1)\n"),
+    ("hostile file", "length of a journal", "odd", "store/journal.c",
+     "else if (info.st_size > ROB_JOURNAL_BYTES_MAX)", "else if (0)"),
+]
+
+
+def build(source, tree):
+    for command in (["cmake", "-S", source, "-B", tree, "-DCMAKE_BUILD_TYPE=Debug"],
+                    ["cmake", "--build", tree, "--target", "syrob_plain", "syrob_inject"]):
+        done = subprocess.run(command, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit("cannot build: " + done.stdout[-2000:] + done.stderr[-2000:])
+
+
+def run(source, tree, test):
+    env = dict(os.environ, LC_ALL="C.UTF-8", SYROB_STOP="1", SYROB_DATA_DIR=source,
+               SYROB_PROGRAM=os.path.join(tree, "tests/syrob_plain"),
+               SYROB_INJECT=os.path.join(tree, "tests/libsyrob_inject.so"))
+    try:
+        done = subprocess.run(["sh", "tests/fault/%s.sh" % test], cwd=source, env=env,
+                              capture_output=True, text=True, timeout=300)
+    except subprocess.TimeoutExpired:
+        return "it does not end"
+    if done.returncode in (0, 77):
+        return None
+    said = [line[8:] for line in done.stderr.splitlines() if line.startswith("FAILED: ")]
+    return (said or done.stderr.splitlines() or ["status %d" % done.returncode])[0][:90]
+
+
+def take_out(source, tree, row):
+    fault, what, test, name, old, new = row
+    path = os.path.join(source, "src", name)
+    with open(path) as file:
+        whole = file.read()
+    if whole.count(old) != 1:
+        return None, "not found once in " + name
+    with open(path, "w") as file:
+        file.write(whole.replace(old, new))
+    build(source, tree)
+    said = run(source, tree, test)
+    with open(path, "w") as file:
+        file.write(whole)
+    return said, said or "its test still passes"
+
+
+def main():
+    source, room, words = sys.argv[1], sys.argv[2], sys.argv[3:]
+    copy, tree = os.path.join(room, "protections/source"), os.path.join(room, "protections/build")
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(source, copy, copy_function=shutil.copy, # new times: all is built again
+                    ignore=shutil.ignore_patterns("build", ".git"))
+    build(copy, tree)
+    wanted = [row for row in ROWS if not words or any(w in row[0] + " " + row[1] for w in words)]
+    failures = 0
+    for test in sorted({row[2] for row in wanted}):
+        said = run(copy, tree, test)
+        failures += said is not None
+        print("%-29s %-54s %-7s %s" % ("none", "nothing is taken out", test, said or "passes"))
+    for row in wanted:
+        seen, said = take_out(copy, tree, row)
+        failures += seen is None
+        print("%-29s %-54s %-7s %s" % (row[0], row[1], row[2],
+                                      ("fails: " if seen else "MISSED: ") + said), flush=True)
+    print("%d protections, %d missed" % (len(wanted), failures))
+    sys.exit(1 if failures or not wanted else 0)
+
+
+main()
