@@ -79,6 +79,7 @@ struct rob_statistic {
     const char *undefined; /* NULL, or why there is no value; static storage */
     bool degenerate;       /* the interval is a single point and says nothing of the sampling: as
                               with perfect agreement, or a reviewer who used one category */
+    unsigned left_out;     /* bootstrap replicates without a value, which are not in the interval */
 };
 
 /* A test of symmetry: chi-square value, degrees of freedom, upper tail. */
@@ -178,18 +179,16 @@ struct rob_agreement {
  */
 ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *table, unsigned q);
 
-/* What has to be said beside a kappa so that nobody misreads it. */
+/* What has to be said beside a kappa so that nobody misreads it; each fits a line. */
 #define ROB_REMARK_LIST(X)                                                                         \
     X(NONE, "")                                                                                    \
     X(ONE_CATEGORY, "kappa does not exist where both reviewers used one category only")            \
     X(ONE_SIDED, "one reviewer used one category only: kappa is 0 whatever the other did")         \
     X(PERFECT, "perfect agreement: the interval carries no sampling information")                  \
-    X(PREVALENCE, "low kappa beside high agreement: nearly all judgements are in one category, "   \
-                  "so chance alone would agree nearly as often; read it with AC1")                 \
-    X(MARGINS, "the reviewers used the categories at such different rates that kappa could not "   \
-               "be high")                                                                          \
-    X(POOLED, "the kappa of all items is far above that of most: pooled, it also counts as "       \
-              "agreement that items differ in their usual answer; read the items first")
+    X(POINT, "the interval is a single point: these judgements say nothing of the sampling")       \
+    X(PREVALENCE, "low kappa beside high agreement: most are in one category; see AC1")            \
+    X(MARGINS, "used at such different rates, the categories do not allow a high kappa")           \
+    X(POOLED, "far above most items: it also counts that items differ from each other")
 
 enum rob_remark {
 #define X(name, text) ROB_REMARK_##name,
@@ -198,8 +197,9 @@ enum rob_remark {
         ROB_REMARK_COUNT
 };
 
-/* The remark that a table calls for. PREVALENCE, the first paradox of Feinstein and Cicchetti 1990:
- * percent agreement from 0.8, kappa below 0.4; MARGINS: kappa below 0.4 where the largest that the
+/* The remark that a table calls for. ONE_SIDED, PERFECT, POINT: the interval is degenerate, for
+ * this reason or another. PREVALENCE, the first paradox of Feinstein and Cicchetti 1990: percent
+ * agreement from 0.8, kappa below 0.4; MARGINS: kappa below 0.4 where the largest that the
  * margins allow is below 0.6 (the limits are our own). NONE also for an empty table; POOLED is not
  * a table's, but a pair's: <syrob/agreement_view.h>. */
 ROB_API enum rob_remark rob_agreement_remark(const struct rob_agreement *agreement);
@@ -305,15 +305,13 @@ ROB_API size_t rob_ratings_tally(uint16_t *counts, uint32_t *times, size_t n_row
 /*
  * Percentile intervals (Efron 1979) of the statistics that have no formula. lo and hi are the
  * k-th smallest and k-th largest replicate, k = 2.5 % of them rounded up; se is their standard
- * deviation. Replicates in which a statistic is undefined are left out and counted: many of them
+ * deviation. Replicates in which a statistic is undefined are left out and counted with it: many
  * mean that the interval answers "if the rare category turns up at all".
  */
 struct rob_bootstrap {
     struct rob_statistic alpha_nominal, alpha_ordinal; /* degenerate: all replicates are equal */
     struct rob_statistic fleiss;
-    unsigned replicates;      /* drawn; 0 where the three statistics are undefined themselves */
-    unsigned left_out_alpha;  /* in which both alphas were undefined */
-    unsigned left_out_fleiss; /* in which Fleiss' kappa was */
+    unsigned replicates; /* drawn; 0 where the three statistics are undefined themselves */
 };
 
 /*

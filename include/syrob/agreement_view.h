@@ -47,7 +47,7 @@ struct rob_agreement_pair {
     struct rob_agreement_spread kappas; /* of the items */
 };
 
-/* All reviewers together, where there are more than two. */
+/* All reviewers together, where there is more than one pair. */
 struct rob_agreement_all {
     size_t item; /* index of the form's items; for a type of bias, of its domains */
     int outcome;
@@ -55,18 +55,24 @@ struct rob_agreement_all {
 };
 
 struct rob_agreement_report {
-    unsigned q;                       /* categories: the form's risks */
-    size_t n_pilot;                   /* studies left out because they were the pilot round */
+    unsigned q;          /* categories: the form's risks */
+    size_t n_pilot;      /* studies left out because they were the pilot round */
+    size_t n_no_outcome; /* studies with none of the review's outcomes: they count in the rows of
+                            items that are judged once for the study, and in no other */
+    bool pairs_hidden;   /* from an adjudicator who must not know who is who: by the number of their
+                            studies the pairs of three reviewers or more can be told apart */
+    bool same_risk;      /* the form has answers of the same risk, which count as agreement */
     struct rob_agreement_pair *pairs; /* as rob_view_ranked() has them; only with common studies */
     size_t n_pairs;
     struct rob_agreement_all *all; /* items, types of bias, overall; NULL with two reviewers */
     size_t n_all, n_all_items, n_all_domains; /* rows in all, those of items, of types of bias */
 };
 
-/* Is the kappa of all items far above that of most of them (0.2 or more above their median)? Then
- * it tells more of how the items differ than of how the reviewers agree, and this is to be said. */
-ROB_API bool rob_agreement_pair_is_spread(const struct rob_agreement_pair *pair);
-ROB_API extern const char rob_agreement_pooled_remark[];
+/* The remark that a row of all items calls for. Besides those of rob_agreement_remark() it may be
+ * POOLED: its kappa is 0.2 or more above the median of the items' own, so that it tells more of how
+ * the items differ than of how the reviewers agree. */
+ROB_API enum rob_remark rob_agreement_pair_remark(const struct rob_agreement_pair *pair,
+                                                  const struct rob_agreement_row *overall);
 
 ROB_API enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
                                                  const struct rob_view *view,

@@ -174,9 +174,10 @@ ROB_API const char *rob_view_reviewer_id(const struct rob_view *view, size_t stu
 
 /*
  * The same for what is told over many studies, as agreement is: the seat of the k-th reviewer of
- * the review, or ROB_NOT_FOUND behind the last. To an adjudicator from whom names are hidden they
- * come by lot (by SHA-256 of the review's id), and are called "reviewer-1" and so on, so that a
- * habit of one reviewer cannot be told from the order.
+ * the review, or ROB_NOT_FOUND behind the last. To an adjudicator from whom names are hidden two
+ * come by lot (by SHA-256 of the review's id), as "reviewer-1" and "reviewer-2", so that a habit of
+ * one cannot be told from the order; of more there are none, since by the number of their studies,
+ * which is public, each could be told.
  */
 ROB_API int rob_view_ranked(const struct rob_view *view, size_t k);
 ROB_API const char *rob_view_ranked_name(const struct rob_view *view, size_t seat);

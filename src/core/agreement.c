@@ -2,17 +2,16 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 struct rob_statistic rob_agreement__undefined(const char *why)
 {
-    return (struct rob_statistic){NAN, NAN, NAN, NAN, why, false};
+    return (struct rob_statistic){NAN, NAN, NAN, NAN, why, false, 0};
 }
 
 struct rob_statistic rob_agreement__bare(double value)
 {
-    return (struct rob_statistic){value, NAN, NAN, NAN, NULL, false};
+    return (struct rob_statistic){value, NAN, NAN, NAN, NULL, false, 0};
 }
 
 void rob_agreement__normal(struct rob_statistic *statistic, double se)
@@ -173,10 +172,31 @@ void rob_agreement_table(struct rob_agreement *out, const uint32_t *cells, unsig
     rob_agreement__symmetry(out, &table);
 }
 
-static int compare(const void *a, const void *b)
+/* Lets the value at `root` sink to its place in a heap of n values, the largest on top. */
+static void sink(double *values, size_t root, size_t n)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    double value = values[root];
+    for (size_t child = 2 * root + 1; child < n; child = 2 * root + 1) {
+        if (child + 1 < n && values[child + 1] > values[child])
+            child++;
+        if (values[child] <= value)
+            break;
+        values[root] = values[child];
+        root = child;
+    }
+    values[root] = value;
+}
+
+void rob_agreement__sort(double *values, size_t n)
+{
+    for (size_t root = n / 2; root-- > 0;)
+        sink(values, root, n);
+    for (size_t end = n; end-- > 1;) {
+        double largest = values[0];
+        values[0] = values[end];
+        values[end] = largest;
+        sink(values, 0, end);
+    }
 }
 
 void rob_agreement_spread(struct rob_agreement_spread *out, double *values, size_t n)
@@ -191,7 +211,7 @@ void rob_agreement_spread(struct rob_agreement_spread *out, double *values, size
     *out = (struct rob_agreement_spread){NAN, NAN, NAN, defined, n - defined};
     if (!defined)
         return;
-    qsort(values, defined, sizeof *values, compare);
+    rob_agreement__sort(values, defined);
     out->min = values[0];
     out->max = values[defined - 1];
     out->median =

@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { N_RATIOS = ROB_FLEISS + 1 };
@@ -46,17 +45,11 @@ static void draw(struct rob_agreement__sums *sums, const struct rob_ratings *rat
     }
 }
 
-static int compare(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* Sorts the n replicates that are defined and takes the interval from them. */
 static void set_interval(struct rob_statistic *out, double *replicates, unsigned n)
 {
     double mean = 0, squares = 0;
-    qsort(replicates, n, sizeof *replicates, compare);
+    rob_agreement__sort(replicates, n);
     unsigned tail = (n + 39) / 40; /* 2.5 %, rounded up */
     out->lo = replicates[tail - 1];
     out->hi = replicates[n - tail];
@@ -109,11 +102,12 @@ void rob_bootstrap_ratings(struct rob_bootstrap *out, const struct rob_ratings *
                 work[(size_t)which * replicates + n_defined[which]++] = value;
         }
     }
-    for (unsigned which = 0; which < N_RATIOS; which++)
+    for (unsigned which = 0; which < N_RATIOS; which++) {
         if (!statistics[which]->undefined && n_defined[which])
             set_interval(statistics[which], work + (size_t)which * replicates, n_defined[which]);
-    out->left_out_alpha = replicates - n_defined[ROB_ALPHA_NOMINAL];
-    out->left_out_fleiss = replicates - n_defined[ROB_FLEISS];
+        if (!statistics[which]->undefined)
+            statistics[which]->left_out = replicates - n_defined[which];
+    }
 }
 
 void rob_bootstrap_table(struct rob_bootstrap *out, const uint32_t *table, unsigned q,

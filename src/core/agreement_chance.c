@@ -87,7 +87,8 @@ static double score_kappa(double *scores, const struct rob_agreement__table *tab
         }
         chance += (double)table->row[i] / n * a[i];
     }
-    double mean = observed(table, distances) / n, ratio = mean / chance;
+    double mean = observed(table, distances) / n;
+    double ratio = difference(mean, chance) == 0 ? 1 : mean / chance; /* a constant reviewer: 0 */
     for (unsigned i = 0; i < q; i++)
         for (unsigned j = 0; j < q; j++)
             scores[i * q + j] =

@@ -68,6 +68,9 @@ struct rob_statistic *rob_agreement__scored(struct rob_agreement *agreement, uns
 bool rob_agreement__score(double *value, double *scores, const struct rob_agreement__table *table,
                           unsigned which);
 
+/* Sorts in place; the library's own, because qsort() may allocate. */
+void rob_agreement__sort(double *values, size_t n);
+
 void rob_agreement__symmetry(struct rob_agreement *out, const struct rob_agreement__table *table);
 
 /* Wilson's interval of the proportion p in n, which need not be whole. */

@@ -16,6 +16,15 @@ const char *rob_remark_text(enum rob_remark remark)
     return texts[remark];
 }
 
+static bool is_one_sided(const struct rob_agreement *agreement)
+{
+    for (unsigned c = 0; c < agreement->q; c++)
+        if (agreement->category[c].first == agreement->n ||
+            agreement->category[c].second == agreement->n)
+            return true;
+    return false;
+}
+
 enum rob_remark rob_agreement_remark(const struct rob_agreement *agreement)
 {
     const struct rob_statistic *kappa = &agreement->kappa, *most = &agreement->kappa_max;
@@ -24,7 +33,9 @@ enum rob_remark rob_agreement_remark(const struct rob_agreement *agreement)
     if (kappa->undefined)
         return ROB_REMARK_ONE_CATEGORY;
     if (kappa->degenerate)
-        return agreement->agreed == agreement->n ? ROB_REMARK_PERFECT : ROB_REMARK_ONE_SIDED;
+        return agreement->agreed == agreement->n ? ROB_REMARK_PERFECT
+               : is_one_sided(agreement)         ? ROB_REMARK_ONE_SIDED
+                                                 : ROB_REMARK_POINT;
     if (kappa->value >= 0.4)
         return ROB_REMARK_NONE;
     if (agreement->percent_agreement.value >= 0.8)
@@ -40,11 +51,12 @@ double rob_agreement_chance(const struct rob_agreement *agreement)
     return agreement->n ? sum / (n * n) : NAN;
 }
 
-bool rob_agreement_pair_is_spread(const struct rob_agreement_pair *pair)
+enum rob_remark rob_agreement_pair_remark(const struct rob_agreement_pair *pair,
+                                          const struct rob_agreement_row *overall)
 {
-    double most = -1;
-    for (size_t i = 0; i < pair->n_overall; i++)
-        if (!pair->overall[i].stats.kappa.undefined && pair->overall[i].stats.kappa.value > most)
-            most = pair->overall[i].stats.kappa.value;
-    return pair->kappas.n_defined > 1 && most - pair->kappas.median >= 0.2;
+    enum rob_remark remark = rob_agreement_remark(&overall->stats);
+    const struct rob_statistic *kappa = &overall->stats.kappa;
+    bool above = !kappa->undefined && pair->kappas.n_defined > 1 &&
+                 kappa->value - pair->kappas.median >= 0.2;
+    return remark == ROB_REMARK_NONE && above ? ROB_REMARK_POOLED : remark;
 }

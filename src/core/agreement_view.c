@@ -15,7 +15,7 @@ struct cells {
     ROB_VEC(struct rob_cell) at;
     uint8_t *risks; /* n_seats a cell: index of the risk, or OFF_SCALE */
     size_t n_seats;
-    size_t n_pilot;
+    size_t n_pilot, n_no_outcome;
 };
 
 /* --- collecting -------------------------------------------------------------------------- */
@@ -28,6 +28,22 @@ static bool counts(struct cells *cells, size_t study, bool with_pilot)
         return true;
     cells->n_pilot++;
     return false;
+}
+
+static bool by_outcome(const struct rob_view *view, size_t first_item, size_t n_items)
+{
+    for (size_t i = 0; i < n_items && rob_view_n_outcomes(view); i++)
+        if (rob_view_form(view)->items[first_item + i].level == ROB_LEVEL_OUTCOME)
+            return true;
+    return false;
+}
+
+static bool reports_nothing(const struct rob_view *view, size_t study)
+{
+    for (size_t o = 0; o < rob_view_n_outcomes(view); o++)
+        if (rob_view_reports(view, study, o))
+            return false;
+    return by_outcome(view, 0, rob_view_form(view)->n_items);
 }
 
 static uint8_t risk_of(const struct rob_view *view, struct rob_cell cell, size_t seat)
@@ -43,6 +59,7 @@ static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_
 {
     for (size_t s = 0; s < rob_view_n_studies(cells->view); s++) {
         size_t n = counts(cells, s, with_pilot) ? rob_view_n_cells(cells->view, s) : 0;
+        cells->n_no_outcome += n && reports_nothing(cells->view, s);
         for (size_t i = 0; i < n; i++)
             if (!rob_vec_push(&cells->at, rob_view_cell(cells->view, s, i)))
                 return rob_fail_memory(err);
@@ -204,14 +221,6 @@ static size_t list_row(struct rob_agreement_row *rows, size_t item, bool by_outc
     return n;
 }
 
-static bool by_outcome(const struct rob_view *view, size_t first_item, size_t n_items)
-{
-    for (size_t i = 0; i < n_items && rob_view_n_outcomes(view); i++)
-        if (rob_view_form(view)->items[first_item + i].level == ROB_LEVEL_OUTCOME)
-            return true;
-    return false;
-}
-
 /* The rows are the same for every pair: items in the form's order, their outcomes one by one. */
 static size_t list_items(struct rob_agreement_row *rows, const struct rob_view *view)
 {
@@ -286,6 +295,8 @@ static enum rob_status fill_pairs(struct rob_agreement_report *report, const str
     struct room room = {0};
     const struct source source = {cells, &room, options};
     report->pairs = calloc(n * n + 1, sizeof *report->pairs);
+    report->pairs_hidden = rob_view_hides_names(cells->view) && n > 2 && cells->at.n &&
+                           rob_view_ranked(cells->view, 0) == ROB_NOT_FOUND;
     enum rob_status status =
         report->pairs && make_room(&room, cells->at.n, report->q, options->bootstrap)
             ? ROB_OK
@@ -376,6 +387,17 @@ static enum rob_status fill_all(struct rob_agreement_report *report, const struc
     return ok ? ROB_OK : rob_fail_memory(err);
 }
 
+static bool has_same_risk(const struct rob_form *form)
+{
+    for (size_t i = 0; i < form->n_items; i++)
+        for (size_t a = 0; a < form->items[i].n_answers; a++)
+            for (size_t b = 0; b < a; b++)
+                if (form->items[i].answers[a].risk == form->items[i].answers[b].risk &&
+                    form->items[i].answers[a].risk != ROB_RISK_NONE)
+                    return true;
+    return false;
+}
+
 enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
                                          const struct rob_view *view,
                                          const struct rob_agreement_options *options,
@@ -390,12 +412,14 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
     }
     if (!status)
         status = fill_pairs(report, &cells, options, err);
-    if (!status && report->n_pairs > 1)
+    if (!status && (report->n_pairs > 1 || report->pairs_hidden))
         status = fill_all(report, &cells, options, err);
     if (status)
         rob_agreement_report_free(report);
     else {
         report->n_pilot = cells.n_pilot;
+        report->n_no_outcome = cells.n_no_outcome;
+        report->same_risk = has_same_risk(rob_view_form(view));
         *out = report;
     }
     rob_vec_free(&cells.at);

@@ -98,22 +98,13 @@ const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size
 int rob_view_ranked(const struct rob_view *view, size_t k)
 {
     size_t seats[SEATS_MAX], n = list_all(seats, view);
-    return k < n ? (int)seats[k] : ROB_NOT_FOUND;
+    bool told = n <= 2 || !rob_view__names_hidden(view);
+    return told && k < n ? (int)seats[k] : ROB_NOT_FOUND;
 }
 
 static const char *rank_of(const struct rob_view *view, size_t seat)
 {
-#define TEN(t)                                                                                     \
-    "reviewer-" t "0", "reviewer-" t "1", "reviewer-" t "2", "reviewer-" t "3", "reviewer-" t "4", \
-        "reviewer-" t "5", "reviewer-" t "6", "reviewer-" t "7", "reviewer-" t "8",                \
-        "reviewer-" t "9"
-    static const char *const names[] = {TEN(""),  TEN("1"), TEN("2"), TEN("3"),
-                                        TEN("4"), TEN("5"), TEN("6")};
-#undef TEN
-    size_t seats[SEATS_MAX], n = list_all(seats, view), at = 0;
-    while (at < n && seats[at] != seat)
-        at++;
-    return at < n ? names[at + 1] : "?";
+    return rob_view_ranked(view, 0) == (int)seat ? "reviewer-1" : "reviewer-2";
 }
 
 const char *rob_view_ranked_name(const struct rob_view *view, size_t seat)

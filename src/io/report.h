@@ -35,7 +35,7 @@ void rob_report__item_cell(struct rob_report *report, size_t item, int outcome);
 /* "Selection bias: ALT". */
 void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome);
 
-/* A number with so many decimals; "-" for NaN. */
-void rob_report__number_cell(struct rob_report *report, double value, int decimals);
+/* As rob_buf_ratio() writes it; "-" for NaN. */
+void rob_report__ratio_cell(struct rob_report *report, double value, double top, int decimals);
 
 #endif

@@ -22,12 +22,12 @@ void rob_report__titled_cell(struct rob_report *report, const char *title, int o
     rob_page_take_cell(&report->page, &text);
 }
 
-void rob_report__number_cell(struct rob_report *report, double value, int decimals)
+void rob_report__ratio_cell(struct rob_report *report, double value, double top, int decimals)
 {
     struct rob_buf number = {0};
     if (isnan(value))
         rob_buf_char(&number, '-');
     else
-        rob_buf_fixed(&number, value, decimals);
+        rob_buf_ratio(&number, value, top, decimals);
     rob_page_take_cell(&report->page, &number);
 }

@@ -29,11 +29,11 @@ static double value_of(const struct rob_statistic *statistic)
 static void agreement_cells(struct rob_report *report, const struct rob_agreement *stats)
 {
     rob_page_cellf(&report->page, "%llu", (unsigned long long)stats->n);
-    rob_report__number_cell(report, 100.0 * value_of(&stats->percent_agreement), 1);
-    rob_report__number_cell(report, value_of(&stats->kappa), 2);
+    rob_report__ratio_cell(report, 100.0 * value_of(&stats->percent_agreement), 100, 1);
+    rob_report__ratio_cell(report, value_of(&stats->kappa), 1, 2);
     interval_cell(report, &stats->kappa);
-    rob_report__number_cell(report, value_of(&stats->ac1), 2);
-    rob_report__number_cell(report, value_of(&stats->alpha_nominal), 2);
+    rob_report__ratio_cell(report, value_of(&stats->ac1), 1, 2);
+    rob_report__ratio_cell(report, value_of(&stats->alpha_nominal), 1, 2);
 }
 
 static void add_titled(struct rob_report *report, const char *title,
@@ -43,27 +43,46 @@ static void add_titled(struct rob_report *report, const char *title,
     agreement_cells(report, &row->stats);
 }
 
+/* "Item 1, 4 (ALT): low kappa beside high agreement ..." */
+static void add_remark(struct rob_report *report, struct rob_buf *rows, int remark)
+{
+    if (rows->len) {
+        rob_buf_printf(rows, ": %s.", rob_remark_text((enum rob_remark)remark));
+        rob_page_item(&report->page, rob_buf_text(rows));
+    }
+    report->page.text.failed |= rows->failed;
+    rob_buf_free(rows);
+}
+
+static void name_row(struct rob_report *report, struct rob_buf *rows, const char *title,
+                     const struct rob_agreement_row *row)
+{
+    rob_buf_printf(rows, "%s%s", rows->len ? ", " : "", title);
+    if (row->outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(rows, " (%s)", rob_view_outcome(report->view, (size_t)row->outcome));
+}
+
 /* What has to be said so that no kappa is misread, once for each kind of remark. */
 static void add_remarks(struct rob_report *report, const struct rob_agreement_pair *pair)
 {
     for (int remark = ROB_REMARK_NONE + 1; remark < ROB_REMARK_COUNT; remark++) {
-        struct rob_buf text = {0};
+        struct rob_buf rows = {0};
         for (size_t i = 0; i < pair->n_items; i++) {
             const struct rob_agreement_row *row = &pair->items[i];
-            if ((int)rob_agreement_remark(&row->stats) != remark)
-                continue;
-            rob_buf_printf(&text, "%s%d", text.len ? ", " : "Item ",
-                           report->form->items[row->item].number);
-            if (row->outcome != ROB_NO_OUTCOME)
-                rob_buf_printf(&text, " (%s)",
-                               rob_view_outcome(report->view, (size_t)row->outcome));
+            char title[32];
+            snprintf(title, sizeof title, "%s%d", rows.len ? "" : "Item ",
+                     report->form->items[row->item].number);
+            if ((int)rob_agreement_remark(&row->stats) == remark)
+                name_row(report, &rows, title, row);
         }
-        if (text.len) {
-            rob_buf_printf(&text, ": %s.", rob_remark_text((enum rob_remark)remark));
-            rob_page_item(&report->page, rob_buf_text(&text));
-        }
-        report->page.text.failed |= text.failed;
-        rob_buf_free(&text);
+        for (size_t d = 0; d < pair->n_domains; d++)
+            if ((int)rob_agreement_remark(&pair->domains[d].stats) == remark)
+                name_row(report, &rows, report->form->domains[pair->domains[d].item].title,
+                         &pair->domains[d]);
+        for (size_t i = 0; i < pair->n_overall; i++)
+            if ((int)rob_agreement_pair_remark(pair, &pair->overall[i]) == remark)
+                name_row(report, &rows, rows.len ? "all items" : "All items", &pair->overall[i]);
+        add_remark(report, &rows, remark);
     }
 }
 
@@ -89,13 +108,6 @@ static void add_pair(struct rob_report *report, const struct rob_agreement_pair 
         add_titled(report, "All items", &pair->overall[i]);
     rob_page_table_end(&report->page);
     add_remarks(report, pair);
-    if (rob_agreement_pair_is_spread(pair)) {
-        struct rob_buf text = {0};
-        rob_buf_printf(&text, "All items: %s.", rob_remark_text(ROB_REMARK_POOLED));
-        rob_page_item(&report->page, rob_buf_text(&text));
-        report->page.text.failed |= text.failed;
-        rob_buf_free(&text);
-    }
     report->page.text.failed |= caption.failed;
     rob_buf_free(&caption);
 }
@@ -122,9 +134,9 @@ static void add_all(struct rob_report *report)
             rob_report__titled_cell(report, "All items", all->outcome);
         rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n);
         rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n_judgements);
-        rob_report__number_cell(report, value_of(&all->stats.alpha_nominal), 2);
-        rob_report__number_cell(report, value_of(&all->stats.alpha_ordinal), 2);
-        rob_report__number_cell(report, value_of(&all->stats.fleiss), 2);
+        rob_report__ratio_cell(report, value_of(&all->stats.alpha_nominal), 1, 2);
+        rob_report__ratio_cell(report, value_of(&all->stats.alpha_ordinal), 1, 2);
+        rob_report__ratio_cell(report, value_of(&all->stats.fleiss), 1, 2);
     }
     rob_page_table_end(&report->page);
 }
@@ -132,9 +144,12 @@ static void add_all(struct rob_report *report)
 void rob_report__agreement(struct rob_report *report)
 {
     const struct rob_agreement_report *agreement = report->agreement;
-    rob_page_heading(&report->page, "Agreement before any discussion");
-    if (!agreement->n_pairs)
-        rob_page_paragraph(&report->page, "No study is open yet that two reviewers have done.");
+    rob_page_heading(&report->page, "Agreement of the first judgements");
+    if (!agreement->n_pairs && !agreement->n_all)
+        rob_page_paragraph(&report->page, agreement->n_pilot
+                                              ? "Only studies of the pilot round are open."
+                                              : "No study is open yet that two reviewers have "
+                                                "done.");
     for (size_t i = 0; i < agreement->n_pairs; i++)
         add_pair(report, &agreement->pairs[i]);
     if (agreement->n_all)
@@ -146,6 +161,18 @@ void rob_report__agreement(struct rob_report *report)
             "AC1 is Gwet's (2008), alpha Krippendorff's (2011). Intervals of types of bias and of "
             "all items are between studies. An asterisk marks an interval without sampling "
             "information, a dash a statistic that does not exist.");
+    if (agreement->same_risk)
+        rob_page_paragraph(&report->page,
+                           "Risks are compared: two answers of the same risk agree.");
+    if (agreement->n_no_outcome) {
+        char text[160];
+        snprintf(text, sizeof text,
+                 "%zu %s none of the outcomes: in no row of several items, because outcomes are "
+                 "not pooled.",
+                 agreement->n_no_outcome,
+                 agreement->n_no_outcome == 1 ? "study reports" : "studies report");
+        rob_page_paragraph(&report->page, text);
+    }
     if (agreement->n_pilot) {
         char text[120];
         snprintf(text, sizeof text, "The pilot round (%zu %s) is left out of the agreement.",

@@ -17,6 +17,8 @@ static void write_statistic(struct rob_json_writer *json, const char *name,
         rob_json__number(json, "hi", statistic->hi);
         if (statistic->degenerate)
             rob_json_add_bool(json, "degenerate", true);
+        if (statistic->left_out)
+            rob_json_add_integer(json, "replicates_left_out", statistic->left_out);
     }
     rob_json_close(json, '}');
 }
@@ -49,11 +51,26 @@ static void write_table(struct rob_json_writer *json, const struct rob_agreement
     rob_json_close(json, ']');
 }
 
+/* Each category against the rest. */
+static void write_indices(struct rob_json_writer *json, const struct rob_form *form,
+                          const struct rob_agreement *stats)
+{
+    rob_json_open(json, "prevalence_index_by_category", '{');
+    for (unsigned c = 0; c < stats->q; c++)
+        rob_json__number(json, form->risks[c].id, stats->category[c].prevalence_index);
+    rob_json_close(json, '}');
+    rob_json_open(json, "bias_index_by_category", '{');
+    for (unsigned c = 0; c < stats->q; c++)
+        rob_json__number(json, form->risks[c].id, stats->category[c].bias_index);
+    rob_json_close(json, '}');
+}
+
 static void write_row(struct rob_json_writer *json, const struct rob_form *form,
                       const struct rob_agreement_row *row)
 {
     const struct rob_agreement *stats = &row->stats;
     rob_json_add_integer(json, "n", (int64_t)stats->n);
+    rob_json_add_integer(json, "studies", (int64_t)stats->n_studies);
     write_table(json, row);
     rob_json_open(json, "statistics", '{');
 #define X(field, name, text) write_statistic(json, name, &stats->field);
@@ -65,6 +82,7 @@ static void write_row(struct rob_json_writer *json, const struct rob_form *form,
     for (unsigned c = 0; c < stats->q; c++)
         rob_json__number(json, form->risks[c].id, stats->category[c].specific.value);
     rob_json_close(json, '}');
+    write_indices(json, form, stats);
     rob_json_add_integer(json, "extreme_disagreements", (int64_t)stats->extreme);
     rob_json_close(json, '}');
 }
@@ -199,6 +217,7 @@ void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *vi
                          const struct rob_agreement_report *report)
 {
     rob_json_add_integer(json, "pilot_studies_left_out", (int64_t)report->n_pilot);
+    rob_json_add_integer(json, "studies_without_outcome", (int64_t)report->n_no_outcome);
     rob_json_open(json, "pairs", '[');
     for (size_t i = 0; i < report->n_pairs; i++)
         write_pair(json, view, &report->pairs[i]);

@@ -49,7 +49,7 @@ void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic
     if (statistic->undefined)
         rob_buf_char(out, '-');
     else
-        rob_buf_fixed(out, statistic->value, 2);
+        rob_buf_ratio(out, statistic->value, 1, 2);
 }
 
 /* The category that both chose most often, and by how many pairs. */
@@ -73,8 +73,8 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
     bool all = row >= pair->overall && row < pair->overall + pair->n_overall;
     uint32_t pairs = 0;
     size_t most = most_common(row, &pairs);
-    if (all && rob_agreement_pair_is_spread(pair))
-        remark = ROB_REMARK_POOLED;
+    if (all)
+        remark = rob_agreement_pair_remark(pair, row);
     if (remark == ROB_REMARK_PREVALENCE) {
         rob_buf_printf(
             out,

@@ -65,7 +65,7 @@ static void draw_numbers(struct rob_grid *grid, int row, const struct rob_agreem
     rob_agree_number(&text, &stats->kappa);
     put_right(grid, row, end - (wide ? 22 : 6), &text, attr);
     if (stats->n)
-        rob_buf_fixed(&text, 100.0 * stats->percent_agreement.value, wide ? 1 : 0);
+        rob_buf_ratio(&text, 100.0 * stats->percent_agreement.value, 100, wide ? 1 : 0);
     put_right(grid, row, end - (wide ? 30 : 13), &text, attr);
     if (wide) {
         rob_buf_printf(&text, "%llu", (unsigned long long)stats->n);
@@ -185,9 +185,12 @@ static void draw_none(const struct rob_tui *tui, struct rob_grid *grid)
     struct rob_buf text = {0};
     if (pilot)
         rob_buf_printf(&text,
-                       "The %zu studies that are open are the pilot round, which does not "
-                       "count here; p takes them in.",
-                       pilot);
+                       "Only the pilot round is open (%zu %s), which does not count here; p takes "
+                       "it in.",
+                       pilot, pilot == 1 ? "study" : "studies");
+    else if (tui->agree.report && tui->agree.report->pairs_hidden)
+        rob_buf_str(&text, "The pairs of reviewers are told once all is settled: they would tell "
+                           "you who is who. All together: syrob agreement.");
     else
         rob_buf_str(&text, "No study is open yet that two reviewers have done. Agreement is told "
                            "only then: before, it would tell you of the other's answers.");

@@ -14,12 +14,12 @@ static void add_statistic(struct rob_buf *out, const char *name,
         rob_buf_printf(out, "not defined, %s\n", statistic->undefined);
         return;
     }
-    rob_buf_fixed(out, statistic->value, 3);
+    rob_buf_ratio(out, statistic->value, 1, 3);
     if (isfinite(statistic->lo)) {
         rob_buf_str(out, " (95 % interval ");
-        rob_buf_fixed(out, statistic->lo, 3);
+        rob_buf_fixed(out, fmax(statistic->lo, -1.0), 3);
         rob_buf_str(out, " to ");
-        rob_buf_fixed(out, statistic->hi, 3);
+        rob_buf_fixed(out, fmin(statistic->hi, 1.0), 3);
         rob_buf_str(out, statistic->degenerate ? ", without sampling information)" : ")");
     }
     rob_buf_char(out, '\n');
@@ -34,8 +34,9 @@ static void add_test(struct rob_buf *out, const char *name, const struct rob_agr
     }
     rob_buf_printf(out, "chi-square ");
     rob_buf_fixed(out, test->value, 2);
-    rob_buf_printf(out, ", df %u, p = ", test->df);
-    rob_buf_fixed(out, test->p, 3);
+    rob_buf_printf(out, ", df %u, p %s", test->df, test->p < 0.001 ? "< 0.001" : "= ");
+    if (test->p >= 0.001)
+        rob_buf_fixed(out, test->p, 3);
     rob_buf_char(out, '\n');
 }
 
@@ -62,6 +63,13 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
         struct rob_buf name = {0};
         rob_buf_printf(&name, "agreement on \"%s\"", tui->form->risks[c].id);
         add_statistic(&text, rob_buf_text(&name), &stats->category[c].specific);
+        if (stats->n && stats->q > 2) {
+            rob_buf_str(&text, "   against the rest: prevalence index ");
+            rob_buf_fixed(&text, stats->category[c].prevalence_index, 3);
+            rob_buf_str(&text, ", bias index ");
+            rob_buf_fixed(&text, stats->category[c].bias_index, 3);
+            rob_buf_char(&text, '\n');
+        }
         rob_buf_free(&name);
     }
     rob_buf_char(&text, '\n');
@@ -158,8 +166,8 @@ unsigned rob_agree_show_meaning(struct rob_tui *tui)
         "its 95 % interval (Fleiss, Cohen and Everitt 1969)\n"
         "AC1        Gwet's AC1, which does not fall when nearly all judgements are in one "
         "category\n\n"
-        "* an interval without sampling information: perfect agreement, or one reviewer used "
-        "one category only.\n"
+        "* an interval that is a single point and carries no sampling information, as with "
+        "perfect agreement, or where one reviewer used one category only.\n"
         "- it does not exist: both reviewers used one category only.\n\n"
         "Types of bias and all items take several judgements of one study together; their "
         "intervals are between studies. Outcomes are never pooled.\n\n"

@@ -218,7 +218,7 @@ static void test_standard_error(void **state)
                     0.35 * known[i].se);
         assert_true(fabs(b.alpha_nominal.hi - (known[i].value + 1.96 * known[i].se)) <
                     0.35 * known[i].se);
-        assert_int_equal(b.left_out_alpha, 0);
+        assert_int_equal(b.alpha_nominal.left_out, 0);
     }
 }
 
@@ -227,8 +227,8 @@ static void test_left_out(void **state)
     (void)state;
     /* one study of 10 holds the second category: absent from (9/10)^10 = 34.9 % of the draws */
     struct rob_bootstrap b = bootstrap((const uint32_t[]){9, 0, 0, 1}, 2, ROB_BOOTSTRAP_SEED);
-    assert_true(b.left_out_alpha > 620 && b.left_out_alpha < 775);
-    assert_int_equal(b.left_out_alpha, b.left_out_fleiss);
+    assert_true(b.alpha_nominal.left_out > 620 && b.alpha_nominal.left_out < 775);
+    assert_int_equal(b.alpha_nominal.left_out, b.fleiss.left_out);
     assert_int_equal(b.replicates, ROB_BOOTSTRAP_REPLICATES);
     assert_true(b.alpha_nominal.lo == 1 && b.alpha_nominal.hi == 1 && b.alpha_nominal.se == 0);
     assert_true(b.alpha_nominal.degenerate);
@@ -239,7 +239,7 @@ static void test_left_out(void **state)
     b = bootstrap((const uint32_t[]){0, 0, 0, 0}, 2, ROB_BOOTSTRAP_SEED);
     assert_undefined(&b.fleiss, "no judgement");
     b = bootstrap((const uint32_t[]){0, 1, 0, 0}, 2, ROB_BOOTSTRAP_SEED); /* one study */
-    assert_true(b.alpha_nominal.degenerate && b.left_out_alpha == 0);
+    assert_true(b.alpha_nominal.degenerate && b.alpha_nominal.left_out == 0);
 }
 
 /* Studies nobody judged change nothing; rows of one study are drawn together. */
@@ -267,7 +267,7 @@ static void test_studies(void **state)
     rob_bootstrap_ratings(&b, &(struct rob_ratings){.counts = once, .n_rows = 3, .q = 2}, 500, 1,
                           work);
     assert_true(a.fleiss.lo == b.fleiss.lo && a.fleiss.hi == b.fleiss.hi);
-    assert_int_equal(a.left_out_fleiss, b.left_out_fleiss);
+    assert_int_equal(a.fleiss.left_out, b.fleiss.left_out);
 }
 
 /* Samples of 120 studies from a known population: about 95 % of the intervals hold its alpha. */
