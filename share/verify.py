@@ -364,9 +364,10 @@ class Review:
     # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
     # reviewer alone, by the program.
     def _open_studies(self) -> Set[str]:
+        # Two leads may each have put studies into a round: it has them all.
         rounds = {study: name[0] for kind, _, *name in self.names if kind == "round"
-                  for value in [self._value("round", None, *name)] if value
-                  for study in value["studies"]}
+                  for head in self._heads_of("round", None, *name)
+                  for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
         for study in (name for word, *names in self.words if word == "study" for name in names):
             assigned, done = self._assigned(study), self.done.get(study, set())
@@ -374,7 +375,8 @@ class Review:
             assigned -= left
             complete[study] = (frozenset(assigned), rounds.get(study))
             listed = self._value("listed", None, study)
-            if not assigned or assigned - done or (left and len(assigned) < 2):
+            by_name = bool(self._heads_of("assignment", None, study))
+            if not assigned or assigned - done or (left and (by_name or len(assigned) < 2)):
                 left_alone.add(study)
                 if not listed or listed["op"] != "study-drop":
                     groups.add(complete[study])
@@ -408,7 +410,7 @@ class Review:
         for cell, heads in self.heads.items():
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if len({known.content for known in values}) < 2 or ("@" in kind and
+            if kind == "round" or len({known.content for known in values}) < 2 or ("@" in kind and
                                                                 names[0] not in opened):
                 continue
             *others, last = sorted(values, key=lambda known: known.where)

@@ -33,7 +33,7 @@ study-edit    lead      field       *study *field ?value -reason was -left
 study-drop    lead      listed      *study reason was -left
 study-restore lead      listed      *study reason was -left
 assign        lead      assignment  *study seats -seed -reason was -left
-round         lead      round       *name studies was -left
+round         lead      round       *name studies -seed was -left
 judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \
                                     -sheet -sheet_sha256 -row was -undo -left
 clear         reviewer  judgement@  *study *item *?outcome was -undo -left
@@ -42,9 +42,9 @@ reopen        reviewer  done@       *study reason was -left
 flag          reviewer  flag@       *study *?item ?text was -undo -left
 resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
                                     -operator -cause -reason was -undo -left
-unresolve     consensus resolution  *study *item *?outcome -reason was -undo -left
-refer         consensus resolution  *study *item *?outcome -reason was -undo -left
-early         consensus early       *study reason was -left
+unresolve     consensus resolution  *study *item *?outcome -operator -reason was -undo -left
+refer         consensus resolution  *study *item *?outcome -operator -reason was -undo -left
+early         consensus early       *study -operator reason was -left
 note          any       .           ?study ?item text -undo -left
 recover       any       .           file reason
 """

@@ -26,17 +26,18 @@ struct rob_assignments {
 };
 
 /*
- * Gives each study that nobody has begun to `per_study` reviewers, so that all reviewers get
- * nearly the same number, then so that pairs come together nearly equally often, then by chance
- * (SplitMix64, Steele, Lea and Flood 2014). What is begun keeps its reviewers and counts in the
- * balance. ROB_INVALID where there are not that many reviewers, or `per_study` is 0.
+ * Gives studies to `per_study` reviewers each, so that all reviewers get nearly the same number,
+ * then so that pairs come together nearly equally often, then by chance (SplitMix64, Steele, Lea
+ * and Flood 2014): those that have not been assigned by name yet, as after an import; where all
+ * have, or with `again`, all that nobody has begun. The others keep their reviewers and count in
+ * the balance. ROB_INVALID where there are not that many reviewers, or `per_study` is 0.
  */
 ROB_API enum rob_status rob_assign_balanced(struct rob_assignments *out,
                                             const struct rob_view *view, size_t per_study,
-                                            uint64_t seed, struct rob_error *err);
+                                            uint64_t seed, bool again, struct rob_error *err);
 
-/* Chooses `n` studies that nobody has begun, by chance; `seats` are those who have them now.
- * ROB_INVALID where there are not that many. */
+/* Chooses `n` studies that nobody has begun and that are not in the pilot round, by chance; `seats`
+ * are those who have them now. ROB_INVALID where there are not that many. */
 ROB_API enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_view *view,
                                          size_t n, uint64_t seed, struct rob_error *err);
 

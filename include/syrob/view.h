@@ -55,6 +55,10 @@ ROB_API size_t rob_view_n_seats(const struct rob_view *view);
 ROB_API struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat);
 ROB_API int rob_view_find_seat(const struct rob_view *view, const char *id);
 
+/* The same for what a person wrote: ROB_INVALID names the seats that there are. */
+ROB_API enum rob_status rob_view_need_seat(size_t *out, const struct rob_view *view, const char *id,
+                                           struct rob_error *err);
+
 /* --- Outcomes ---------------------------------------------------------------------------- */
 
 ROB_API size_t rob_view_n_outcomes(const struct rob_view *view);
@@ -97,6 +101,12 @@ ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t
 
 /* Was it assigned to this seat, who left the review before the study was done? */
 ROB_API bool rob_view_left(const struct rob_view *view, size_t study, size_t seat);
+
+/* Was it given to its reviewers by name, rather than left to all who are there? */
+ROB_API bool rob_view_by_name(const struct rob_view *view, size_t study);
+
+/* Does it wait for a reviewer in place of one who left without finishing it? */
+ROB_API bool rob_view_wants_another(const struct rob_view *view, size_t study);
 
 /* Are the reviewers' answers on this study readable to all? */
 ROB_API bool rob_view_open(const struct rob_view *view, size_t study);
@@ -251,7 +261,13 @@ struct rob_log_entry {
     const char *study, *item, *outcome; /* ids; NULL: none */
     const char *was, *now;              /* old and new value, for a person; "" none */
     const char *reason;                 /* "" none */
-    bool undo;                          /* takes something back */
+    const char *const *by;              /* of what settles: the seats that did; NULL none */
+    size_t n_by;
+    const char *how, *cause; /* of what settles: ids; "" none */
+    const char *operator_;   /* of what settles, re-opens, refers or opens early: the seat at the
+                                keyboard; "" not told */
+    int seed;                /* of what was drawn by chance; 0 none */
+    bool undo;               /* takes something back */
     uint64_t id;
 };
 

@@ -25,6 +25,8 @@ static enum rob_status read_by(enum rob_agreement_by *by, const struct rob_cli_a
                  : ROB_OK;
 }
 
+enum { BOOTSTRAP_MOST = 100000 };
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -36,6 +38,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_cli_number(&bootstrap, args, "bootstrap", 100, 0, err);
     if (!status)
         status = rob_cli_number(&seed, args, "seed", 0, 0, err);
+    if (!status && bootstrap > BOOTSTRAP_MOST)
+        status = rob_cli_fail(err, ROB_USAGE, "--bootstrap is at most %d", BOOTSTRAP_MOST);
     if (status)
         return status;
     const struct rob_agreement_options wanted = {.with_pilot = rob_cli_has(args, "with-pilot"),

@@ -11,6 +11,7 @@ static const struct rob_cli_option options[] = {
     {"per-study", "N", "reviewers of each study (default: 2)"},
     {"seed", "N", "the number that decides where chance does (default: 1)"},
     {"from", "FILE", "a table: study, reviewers"},
+    {"again", NULL, "by chance: also studies that have their reviewers and are not begun"},
     {"pilot", "N", "make N studies, chosen by chance, the pilot round"},
     {"dry-run", NULL, "show it, write nothing"},
     {NULL, NULL, NULL},
@@ -33,12 +34,13 @@ static void make_events(struct rob_event *events, struct rob_event_more *more, c
     }
 }
 
-static void show(struct rob_cli *cli, const struct rob_event *events, size_t n)
+static void show(struct rob_cli *cli, const struct rob_assignments *list)
 {
-    for (size_t i = 0; i < n; i++) {
-        rob_cli_print(cli, "  %s:", events[i].study);
-        for (size_t k = 0; k < events[i].more->n_seats; k++)
-            rob_cli_print(cli, " %s", events[i].more->seats[k]);
+    for (size_t i = 0; i < list->n; i++) {
+        rob_cli_print(cli, "  %s:", rob_view_study(cli->view, list->at[i].study).id);
+        for (size_t seat = 0; seat < rob_view_n_seats(cli->view); seat++)
+            if (list->at[i].seats >> seat & 1)
+                rob_cli_print(cli, " %s", rob_view_seat(cli->view, seat).id);
         rob_cli_print(cli, "\n");
     }
 }
@@ -53,41 +55,67 @@ static size_t list_closed(const char **ids, size_t n, const struct rob_cli *cli,
     return n;
 }
 
-/* The pilot round keeps the studies that it has. */
-static enum rob_status record_pilot(struct rob_cli *cli, const struct rob_assignments *list,
-                                    struct rob_error *err)
+/* What the command is to record: an assignment a study, or the pilot round; and, where studies of
+ * the round are open, a round of their own for those assigned now. */
+struct plan {
+    const struct rob_assignments *list;
+    struct rob_event *events;
+    struct rob_event_more *more;
+    const char **names, **ids;
+    char round[40];
+    size_t n;
+};
+
+static void free_plan(struct plan *plan)
 {
-    size_t n = 0;
-    const char **ids = calloc(rob_view_n_studies(cli->view) + list->n + 1, sizeof *ids);
-    if (!ids)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
-        if (rob_view_is_pilot(cli->view, s))
-            ids[n++] = rob_view_study(cli->view, s).id;
-    n = list_closed(ids, n, cli, list);
-    struct rob_event_more round = {.name = "pilot", .studies = ids, .n_studies = n};
-    struct rob_event event = {.op = ROB_OP_ROUND, .more = &round};
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
-    free(ids);
-    return status;
+    free(plan->events);
+    free(plan->more);
+    free(plan->names);
+    free(plan->ids);
 }
 
-/* Studies assigned when others of the round are open make a round of their own. */
-static enum rob_status record_list(struct rob_cli *cli, struct rob_event *events,
-                                   const struct rob_assignments *list, struct rob_error *err)
+/* The pilot round keeps the studies that it has. */
+static void plan_pilot(struct plan *plan, const struct rob_cli *cli, long seed)
 {
-    char name[40];
-    struct rob_event_more more;
-    size_t n = list->n;
-    const char **ids = calloc(list->n + 1, sizeof *ids);
-    if (!ids)
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        if (rob_view_is_pilot(cli->view, s))
+            plan->ids[n++] = rob_view_study(cli->view, s).id;
+    n = list_closed(plan->ids, n, cli, plan->list);
+    plan->more[0] = (struct rob_event_more){
+        .name = "pilot", .studies = plan->ids, .n_studies = n, .seed = (int)seed};
+    plan->events[0] = (struct rob_event){.op = ROB_OP_ROUND, .more = &plan->more[0]};
+    plan->n = 1;
+}
+
+static void plan_list(struct plan *plan, const struct rob_cli *cli, long seed)
+{
+    size_t n = plan->list->n;
+    make_events(plan->events, plan->more, plan->names, cli, plan->list, seed);
+    size_t n_closed = list_closed(plan->ids, 0, cli, plan->list);
+    plan->n = n;
+    if (n_closed &&
+        rob_cli_new_round(&plan->events[n], &plan->more[n], plan->round, cli, plan->ids, n_closed))
+        plan->n++;
+}
+
+static enum rob_status make_plan(struct plan *plan, const struct rob_cli *cli,
+                                 const struct rob_assignments *list, bool pilot, long seed,
+                                 struct rob_error *err)
+{
+    size_t n = list->n, n_studies = rob_view_n_studies(cli->view);
+    *plan = (struct plan){.list = list,
+                          .events = calloc(n + 2, sizeof *plan->events),
+                          .more = calloc(n + 2, sizeof *plan->more),
+                          .names = calloc(n + 1, SEATS_MAX * sizeof *plan->names),
+                          .ids = calloc(n_studies + n + 1, sizeof *plan->ids)};
+    if (!plan->events || !plan->more || !plan->names || !plan->ids)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n_closed = list_closed(ids, 0, cli, list);
-    if (n_closed && rob_cli_new_round(&events[n], &more, name, cli, ids, n_closed))
-        n++;
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
-    free(ids);
-    return status;
+    if (pilot)
+        plan_pilot(plan, cli, seed);
+    else
+        plan_list(plan, cli, seed);
+    return ROB_OK;
 }
 
 /* Studies of the list that somebody else was named for: what a second round of chance changes. */
@@ -116,43 +144,51 @@ static size_t count_pilot(const struct rob_view *view)
     return n;
 }
 
-/* What the command has changed besides what it was asked for. */
-static void tell_rest(struct rob_cli *cli, bool pilot, size_t before)
+/* Few may assess alone: nothing is compared then. */
+static size_t count_alone(const struct rob_assignments *list)
 {
-    if (before && pilot)
-        rob_cli_print(cli, "The pilot round had %zu before and keeps them.\n", before);
-    else if (before)
-        rob_cli_print(cli, "%zu of them had been assigned otherwise.\n", before);
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++)
+        n += (list->at[i].seats & (list->at[i].seats - 1)) == 0;
+    return n;
+}
+
+static void tell(struct rob_cli *cli, const struct rob_assignments *list, bool pilot, size_t before,
+                 bool dry_run)
+{
+    size_t alone = pilot ? 0 : count_alone(list);
+    const char *dry = dry_run ? " (dry run: nothing is written)" : "";
+    if (pilot)
+        rob_cli_print(cli, "%zu %s the pilot round, which has %zu then%s\n", list->n,
+                      list->n == 1 ? "study joins" : "studies join", before + list->n, dry);
+    else
+        rob_cli_print(cli, "%zu %s assigned%s\n", list->n, rob_cli_studies(list->n), dry);
+    if (before && !pilot)
+        rob_cli_print(cli, "%zu of these had been assigned otherwise\n", before);
+    if (alone)
+        rob_cli_print(cli, "%zu %s one reviewer only: there is no consensus without a second\n",
+                      alone, alone == 1 ? "study has" : "studies have");
 }
 
 static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *args,
                               const struct rob_assignments *list, bool pilot, long seed,
                               struct rob_error *err)
 {
-    struct rob_event *events = calloc(list->n + 2, sizeof *events);
-    struct rob_event_more *more = calloc(list->n + 1, sizeof *more);
-    const char **names = calloc(list->n + 1, SEATS_MAX * sizeof *names);
+    struct plan plan;
     bool dry_run = rob_cli_has(args, "dry-run");
     size_t before = pilot ? count_pilot(cli->view) : count_renamed(cli, list);
-    enum rob_status status =
-        events && more && names ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    if (!status) {
-        make_events(events, more, names, cli, list, seed);
-        show(cli, events, list->n);
-    }
+    enum rob_status status = make_plan(&plan, cli, list, pilot, seed, err);
+    if (!status && plan.n)
+        status = rob_review_check(cli->review, ROB_SEAT_LEAD, plan.events, plan.n, err);
+    if (!status)
+        show(cli, list);
     if (!status && !dry_run)
-        status = pilot ? record_pilot(cli, list, err) : record_list(cli, events, list, err);
-    if (!status) {
-        rob_cli_print(cli, "%zu %s %s%s\n", list->n, rob_cli_studies(list->n),
-                      !pilot         ? "assigned"
-                      : list->n == 1 ? "is the pilot round"
-                                     : "are the pilot round",
-                      dry_run ? " (dry run: nothing is written)" : "");
-        tell_rest(cli, pilot, before);
-    }
-    free(events);
-    free(more);
-    free(names);
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, plan.events, plan.n, err);
+    if (!status)
+        tell(cli, list, pilot, before, dry_run);
+    else
+        rob_buf_clear(&cli->out); /* what was not done is not shown as if it were */
+    free_plan(&plan);
     return status;
 }
 
@@ -182,10 +218,11 @@ static enum rob_status read_words(struct rob_assignments *list, const struct rob
                                  : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     size_t n = status ? 0 : rob_cli_split(text, words, SEATS_MAX);
     for (size_t i = 0; i < n && !status; i++) {
-        int seat = rob_view_find_seat(cli->view, words[i]);
-        if (seat == ROB_NOT_FOUND)
-            status = rob_cli_fail(err, ROB_INVALID, "this review has no reviewer '%s'", words[i]);
-        else
+        size_t seat = 0;
+        status = rob_view_need_seat(&seat, cli->view, words[i], err);
+        if (!status && one->seats >> seat & 1)
+            status = rob_cli_fail(err, ROB_INVALID, "'%s' is named twice", words[i]);
+        if (!status)
             one->seats |= (uint64_t)1 << seat;
     }
     free(text);
@@ -197,6 +234,25 @@ static enum rob_status read_words(struct rob_assignments *list, const struct rob
     return ROB_OK;
 }
 
+/* By chance, from a table, by hand or a pilot round: one of them at a time. */
+static enum rob_status check_options(const struct rob_cli_args *args, const char *from,
+                                     struct rob_error *err)
+{
+    static const char *const of_chance[] = {"per-study", "again", "pilot", "seed"};
+    bool chance = !from && !args->n_words, pilot = rob_cli_has(args, "pilot");
+    if (args->n_words == 1)
+        return rob_cli_fail(err, ROB_USAGE, "assign needs a study and its reviewers");
+    if (from && args->n_words)
+        return rob_cli_fail(err, ROB_USAGE, "a study by hand or --from a table, not both");
+    for (size_t i = 0; i < sizeof of_chance / sizeof *of_chance; i++)
+        if (rob_cli_has(args, of_chance[i]) && (!chance || (pilot && i < 2)))
+            return rob_cli_fail(err, ROB_USAGE, "--%s does not go with %s", of_chance[i],
+                                from              ? "--from"
+                                : pilot && chance ? "--pilot"
+                                                  : "a study by hand");
+    return ROB_OK;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -204,13 +260,13 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     long per_study = 2, seed = 1, pilot = 0;
     const char *from = rob_cli_value(args, "from");
     bool chance = !from && !args->n_words;
-    enum rob_status status = rob_cli_number(&per_study, args, "per-study", 1, 2, err);
+    enum rob_status status = check_options(args, from, err);
+    if (!status)
+        status = rob_cli_number(&per_study, args, "per-study", 1, 2, err);
     if (!status)
         status = rob_cli_number(&seed, args, "seed", 1, 1, err);
     if (!status)
         status = rob_cli_number(&pilot, args, "pilot", 1, 0, err);
-    if (!status && args->n_words == 1)
-        status = rob_cli_fail(err, ROB_USAGE, "assign needs a study and its reviewers");
     if (!status && from)
         status = read_table(&list, cli, from, err);
     else if (!status && args->n_words)
@@ -218,23 +274,27 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     else if (!status && pilot)
         status = rob_assign_pilot(&list, cli->view, (size_t)pilot, (uint64_t)seed, err);
     else if (!status)
-        status = rob_assign_balanced(&list, cli->view, (size_t)per_study, (uint64_t)seed, err);
+        status = rob_assign_balanced(&list, cli->view, (size_t)per_study, (uint64_t)seed,
+                                     rob_cli_has(args, "again"), err);
     if (!status)
         status = record(cli, args, &list, chance && pilot, chance ? seed : 0, err);
     rob_assignments_free(&list);
     if (!status)
-        rob_cli_next(cli, "syrob assess");
+        rob_cli_next(cli,
+                     rob_cli_has(args, "dry-run") ? "the same without --dry-run" : "syrob assess");
     return status;
 }
 
 const struct rob_cli_command rob_cmd_assign = {
     .name = "assign",
-    .usage = "[--per-study N] [--seed N] [--dry-run]\n--from FILE [--dry-run]\nSTUDY LIST\n"
-             "--pilot N [--seed N] [--dry-run]",
+    .usage =
+        "[--per-study N] [--seed N] [--again] [--dry-run]\n--from FILE [--dry-run]\nSTUDY LIST\n"
+        "--pilot N [--seed N] [--dry-run]",
     .summary = "say who assesses which study; mark a pilot round",
-    .help = "Without an assignment every reviewer assesses every study. By chance, only studies\n"
-            "that nobody has begun are assigned, in balance. A pilot round opens on its own,\n"
-            "counts in the percentages and is left out of agreement unless asked for.\n",
+    .help = "Without an assignment every reviewer assesses every study. By chance, studies that\n"
+            "have no reviewers by name yet get them, in balance; where all have, or with --again,\n"
+            "all that nobody has begun are dealt anew. A pilot round opens on its own, counts in\n"
+            "the percentages and is left out of agreement unless asked for.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -5,19 +5,43 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "from r2: 38 events", one line a reviewer. */
+/* How often somebody has judged, changed and taken back is nobody else's to know while there are
+ * studies that are not open: then only that a reviewer's journal has grown is told, and how far the
+ * reviewer is, which all may know. */
+static void show_events(struct rob_cli *cli, const struct rob_merge_seat *seat, const char *verb)
+{
+    struct rob_totals totals = cli->view ? rob_view_totals(cli->view) : (struct rob_totals){0};
+    bool mine = cli->seat && strcmp(seat->seat, cli->seat) == 0;
+    bool shared =
+        strcmp(seat->seat, ROB_SEAT_LEAD) == 0 || strcmp(seat->seat, ROB_SEAT_CONSENSUS) == 0;
+    if (shared || mine || !seat->n_events || (totals.studies && totals.open == totals.studies))
+        rob_cli_print(cli, "  %s: %zu event%s %s", seat->seat, seat->n_events,
+                      seat->n_events == 1 ? "" : "s", verb);
+    else
+        rob_cli_print(cli, "  %s: new entries %s", seat->seat, verb);
+}
+
+/* " (Bo Chen: 3 studies done, 1 begun)" */
+static void show_who(struct rob_cli *cli, const char *id)
+{
+    size_t n[3];
+    int seat = cli->view ? rob_view_find_seat(cli->view, id) : ROB_NOT_FOUND;
+    if (seat == ROB_NOT_FOUND)
+        return;
+    rob_view_seat_totals(n, cli->view, (size_t)seat);
+    rob_cli_print(cli, " (");
+    rob_cli_show(cli, rob_view_seat(cli->view, (size_t)seat).name);
+    rob_cli_print(cli, ": %zu %s done, %zu begun)", n[ROB_COMPLETE],
+                  rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
+}
+
+/* "r2: new entries taken in (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
 static void show(struct rob_cli *cli, const struct rob_merge_report *report, const char *verb)
 {
     for (size_t i = 0; i < report->n; i++) {
         const struct rob_merge_seat *seat = &report->seats[i];
-        int found = cli->view ? rob_view_find_seat(cli->view, seat->seat) : ROB_NOT_FOUND;
-        rob_cli_print(cli, "  %s: %zu event%s %s", seat->seat, seat->n_events,
-                      seat->n_events == 1 ? "" : "s", verb);
-        if (found != ROB_NOT_FOUND) {
-            rob_cli_print(cli, " (");
-            rob_cli_show(cli, rob_view_seat(cli->view, (size_t)found).name);
-            rob_cli_print(cli, ")");
-        }
+        show_events(cli, seat, verb);
+        show_who(cli, seat->seat);
         if (seat->n_forks)
             rob_cli_print(cli, "; a journal that goes on in two ways is kept as two");
         if (seat->n_mended)

@@ -66,6 +66,21 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     return ROB_OK;
 }
 
+/* What re-opens, refers or opens early says who was at the keyboard, as what settles does. */
+static enum rob_status record_step(struct rob_cli *cli, enum rob_op op, struct rob_cell cell,
+                                   const char *outcome, const char *reason, struct rob_error *err)
+{
+    struct rob_event_more more = {.operator_ = cli->seat};
+    struct rob_event event = {.op = op,
+                              .study = rob_view_study(cli->view, cell.study).id,
+                              .item = rob_view_form(cli->view)->items[cell.item].id,
+                              .outcome = outcome,
+                              .reason = reason,
+                              .more = &more};
+    rob_cli_about(cli, cell);
+    return rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
+}
+
 static void name_next(struct rob_cli *cli)
 {
     if (rob_view_totals(cli->view).open_disagreements)
@@ -129,19 +144,13 @@ static enum rob_status run_unresolve(struct rob_cli *cli, const struct rob_cli_a
     enum rob_status status = rob_cli_cell(&cell, cli, args->words[0], args->words[1], outcome, err);
     if (status)
         return status;
-    struct rob_study study = rob_view_study(cli->view, cell.study);
-    const struct rob_item *item = &rob_view_form(cli->view)->items[cell.item];
-    struct rob_event event = {.op = ROB_OP_UNRESOLVE,
-                              .study = study.id,
-                              .item = item->id,
-                              .outcome = outcome,
-                              .reason = reason};
-    rob_cli_about(cli, cell);
-    status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
+    status = record_step(cli, ROB_OP_UNRESOLVE, cell, outcome, reason, err);
     if (status)
         return status;
-    rob_cli_report(cli, ": no longer settled\n");
-    rob_cli_next(cli, "syrob reconcile %s", cli->subject_id);
+    bool agree = rob_view_consensus(cli->view, cell).state == ROB_CELL_UNANIMOUS;
+    rob_cli_report(cli, agree ? ": what the reviewers agreed on counts again\n"
+                              : ": no longer settled\n");
+    rob_cli_next(cli, agree ? "syrob summary" : "syrob reconcile %s", cli->subject_id);
     return ROB_OK;
 }
 
@@ -170,21 +179,15 @@ static enum rob_status run_refer(struct rob_cli *cli, const struct rob_cli_args 
     enum rob_status status = rob_cli_cell(&cell, cli, args->words[0], args->words[1], outcome, err);
     if (status)
         return status;
-    struct rob_study study = rob_view_study(cli->view, cell.study);
-    const struct rob_item *item = &rob_view_form(cli->view)->items[cell.item];
-    struct rob_event event = {.op = ROB_OP_REFER,
-                              .study = study.id,
-                              .item = item->id,
-                              .outcome = outcome,
-                              .reason = rob_cli_value(args, "reason")};
-    rob_cli_about(cli, cell);
-    status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
+    status = record_step(cli, ROB_OP_REFER, cell, outcome, rob_cli_value(args, "reason"), err);
     if (status)
         return status;
     rob_cli_report(cli, ": with the adjudicator\n");
-    for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
-        if (rob_view_seat(cli->view, i).role == ROB_ROLE_ADJUDICATOR)
-            rob_cli_next(cli, "syrob reconcile --as %s", rob_view_seat(cli->view, i).id);
+    for (size_t i = rob_view_n_seats(cli->view); i-- > 0;) {
+        struct rob_seat seat = rob_view_seat(cli->view, i);
+        if (seat.role == ROB_ROLE_ADJUDICATOR && !seat.released)
+            rob_cli_next(cli, "syrob reconcile --as %s", seat.id);
+    }
     return ROB_OK;
 }
 

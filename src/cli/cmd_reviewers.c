@@ -6,6 +6,7 @@
 
 static const struct rob_cli_option options[] = {
     {"reason", "TEXT", "with release: why"},
+    {"to", "ID", "with release: who assesses what is left, or none: the others alone"},
     {"adjudicator", NULL, "with add: as the third person, who settles"},
     {NULL, NULL, NULL},
 };
@@ -28,33 +29,90 @@ static enum rob_status run_list(struct rob_cli *cli)
     return ROB_OK;
 }
 
+/* Room for an assignment of each study, those that were taken out too. */
+struct assignments {
+    struct rob_event *events;
+    struct rob_event_more *more;
+    const char **seats; /* of study s: from s * n_seats on */
+    size_t n, n_studies, n_seats;
+};
+
+static enum rob_status make_room(struct assignments *room, const struct rob_cli *cli,
+                                 struct rob_error *err)
+{
+    size_t n = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
+    size_t n_seats = rob_view_n_seats(cli->view) + 1;
+    *room = (struct assignments){.events = calloc(n + 3, sizeof *room->events),
+                                 .more = calloc(n + 1, sizeof *room->more),
+                                 .seats = calloc((n + 1) * n_seats, sizeof *room->seats),
+                                 .n_studies = n,
+                                 .n_seats = n_seats};
+    return room->events && room->more && room->seats
+               ? ROB_OK
+               : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+}
+
+static void free_room(struct assignments *room)
+{
+    free(room->events);
+    free(room->more);
+    free(room->seats);
+}
+
+/* Writes down who assesses a study: who does now, but for `without`, and `also` (NULL: nobody). */
+static void assign(struct assignments *room, const struct rob_cli *cli, size_t study, int without,
+                   const char *also, const char *reason)
+{
+    const char **mine = room->seats + study * room->n_seats;
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
+        if ((int)i != without && rob_view_assigned(cli->view, study, i))
+            mine[n++] = rob_view_seat(cli->view, i).id;
+    if (also && !rob_view_assigned(cli->view, study, (size_t)rob_view_find_seat(cli->view, also)))
+        mine[n++] = also;
+    if (!n)
+        return;
+    room->more[study] = (struct rob_event_more){.seats = mine, .n_seats = n};
+    room->events[room->n++] = (struct rob_event){.op = ROB_OP_ASSIGN,
+                                                 .study = rob_view_study(cli->view, study).id,
+                                                 .reason = reason,
+                                                 .more = &room->more[study]};
+}
+
 /* Studies without an assignment belong to all reviewers. Before one more comes, that is written
  * down as it is, so that nothing that is open closes again and nobody is asked to assess what he
- * or she can read. */
-static void freeze_assignments(struct rob_event *events, struct rob_event_more *more,
-                               const char **seats, size_t *n, const struct rob_cli *cli)
+ * or she can read. What waits for somebody in place of who has left is left to who comes; returns
+ * how many these are. */
+static size_t freeze_assignments(struct assignments *room, const struct rob_cli *cli)
 {
-    size_t n_seats = rob_view_n_seats(cli->view);
-    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
-        const char **mine = seats + s * n_seats;
-        size_t n_mine = 0, n_left = 0;
-        for (size_t i = 0; i < n_seats; i++) {
-            n_left += rob_view_left(cli->view, s, i);
-            if (rob_view_assigned(cli->view, s, i))
-                mine[n_mine++] = rob_view_seat(cli->view, i).id;
-        }
-        if (!n_mine || (n_left && n_mine < 2)) /* it waits for somebody in place of who has left */
+    size_t n_waiting = 0;
+    for (size_t s = 0; s < room->n_studies; s++) {
+        bool waits = rob_view_wants_another(cli->view, s);
+        if (rob_view_by_name(cli->view, s))
             continue;
-        more[s] = (struct rob_event_more){.seats = mine, .n_seats = n_mine};
-        events[(*n)++] = (struct rob_event){
-            .op = ROB_OP_ASSIGN, .study = rob_view_study(cli->view, s).id, .more = &more[s]};
+        if (!waits)
+            assign(room, cli, s, ROB_NOT_FOUND, NULL, NULL);
+        n_waiting += waits && s < rob_view_n_studies(cli->view);
     }
+    return n_waiting;
+}
+
+static void tell_joined(struct rob_cli *cli, const char *id, bool adjudicator, size_t n_waiting)
+{
+    rob_cli_print(cli, "%s has joined\n", id);
+    if (n_waiting)
+        rob_cli_print(cli, "%zu %s for somebody in place of who left, and %s assigned to %s now\n",
+                      n_waiting, n_waiting == 1 ? "study waited" : "studies waited",
+                      n_waiting == 1 ? "is" : "are", id);
+    if (!adjudicator && !n_waiting)
+        rob_cli_next(cli, "syrob assign");
 }
 
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args, char *word,
                                struct rob_error *err)
 {
-    size_t n_studies = rob_view_n_studies(cli->view), n = 0;
+    struct assignments room;
+    size_t n_waiting = 0;
     char *equals = strchr(word, '=');
     bool adjudicator = rob_cli_has(args, "adjudicator");
     if (equals)
@@ -62,82 +120,123 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     int there = rob_view_find_seat(cli->view, word);
     if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
         return rob_cli_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
-    struct rob_event *events = calloc(n_studies + 1, sizeof *events);
-    struct rob_event_more *more = calloc(n_studies + 1, sizeof *more);
-    const char **seats = calloc(n_studies * rob_view_n_seats(cli->view) + 1, sizeof *seats);
-    enum rob_status status =
-        events && more && seats ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     struct rob_event_more seat = {.seat = word,
                                   .name = equals && equals[1] ? equals + 1 : word,
                                   .role = adjudicator ? "adjudicator" : "reviewer"};
+    enum rob_status status = make_room(&room, cli, err);
     if (!status && !adjudicator && there == ROB_NOT_FOUND)
-        freeze_assignments(events, more, seats, &n, cli);
+        n_waiting = freeze_assignments(&room, cli);
     if (!status) {
-        events[n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seat};
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+        room.events[room.n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seat};
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room.events, room.n, err);
     }
-    free(events);
-    free(more);
-    free(seats);
-    if (status)
-        return status;
-    rob_cli_print(cli, "%s has joined\n", word);
-    if (!adjudicator)
-        rob_cli_next(cli, "syrob assign STUDY r1,%s", word);
-    return ROB_OK;
+    free_room(&room);
+    if (!status)
+        tell_joined(cli, word, adjudicator, n_waiting);
+    return status;
+}
+
+/* --- leaving ----------------------------------------------------------------------------- */
+
+static bool is_left_by(const struct rob_cli *cli, size_t study, size_t seat)
+{
+    return rob_view_assigned(cli->view, study, seat) &&
+           rob_view_progress(cli->view, study, seat) != ROB_COMPLETE;
 }
 
 /* Without who leaves, the studies that are left may be of the same reviewers as some that are open,
  * and these would wait for them. Then what is left makes a round of its own. */
-static enum rob_status record_apart(struct rob_cli *cli, const struct rob_event *release,
+static enum rob_status record_apart(struct rob_cli *cli, struct assignments *room, size_t seat,
                                     struct rob_error *err)
 {
     size_t n = 0;
     char name[40];
-    struct rob_event events[2] = {{0}, *release};
     struct rob_event_more round;
-    int seat = rob_view_find_seat(cli->view, release->more->seat);
-    const char **ids = calloc(rob_view_n_studies(cli->view) + 1, sizeof *ids);
+    const char **ids = calloc(room->n_studies + 1, sizeof *ids);
     if (!ids)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    for (size_t s = 0; s < rob_view_n_studies(cli->view) && seat != ROB_NOT_FOUND; s++)
-        if (rob_view_assigned(cli->view, s, (size_t)seat) && !rob_view_is_pilot(cli->view, s) &&
-            rob_view_progress(cli->view, s, (size_t)seat) != ROB_COMPLETE)
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        if (is_left_by(cli, s, seat) && !rob_view_is_pilot(cli->view, s))
             ids[n++] = rob_view_study(cli->view, s).id;
     enum rob_status status = ROB_REFUSED; /* as it was */
-    if (n && rob_cli_new_round(&events[0], &round, name, cli, ids, n))
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, 2, err);
+    if (n && rob_cli_new_round(&room->events[room->n], &round, name, cli, ids, n))
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room->events, room->n + 1, err);
     free(ids);
+    return status;
+}
+
+static size_t count_open(const struct rob_view *view)
+{
+    return rob_view_totals(view).open;
+}
+
+static void tell_left(struct rob_cli *cli, const char *id, bool adjudicator, const char *to,
+                      size_t n_given, size_t n_opened)
+{
+    size_t waiting = 0;
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        waiting += rob_view_wants_another(cli->view, s);
+    rob_cli_print(cli, "%s has left%s\n", id,
+                  adjudicator ? "" : "; what was done counts, what was begun does not");
+    if (n_given && strcmp(to, "none") != 0)
+        rob_cli_print(cli, "%zu %s to %s\n", n_given, n_given == 1 ? "study goes" : "studies go",
+                      to);
+    else if (n_given)
+        rob_cli_print(cli, "%zu %s with the others\n", n_given,
+                      n_given == 1 ? "study goes on" : "studies go on");
+    if (n_opened)
+        rob_cli_print(cli, "%zu %s: the others have done them\n", n_opened,
+                      n_opened == 1 ? "study is open now" : "studies are open now");
+    if (waiting)
+        rob_cli_print(cli, "%zu %s for somebody else: syrob assign STUDY LIST, or --from a table\n",
+                      waiting, waiting == 1 ? "study waits" : "studies wait");
+    rob_cli_next(cli, waiting ? "syrob assign STUDY LIST" : "syrob status");
+}
+
+static enum rob_status find_successor(const struct rob_cli *cli, const char *to, size_t leaver,
+                                      struct rob_error *err)
+{
+    size_t seat = 0;
+    if (!to || strcmp(to, "none") == 0)
+        return ROB_OK;
+    enum rob_status status = rob_view_need_seat(&seat, cli->view, to, err);
+    if (!status && seat == leaver)
+        status = rob_cli_fail(err, ROB_USAGE, "--to names somebody else, or none");
     return status;
 }
 
 static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_args *args,
                                    struct rob_error *err)
 {
-    const char *reason = rob_cli_value(args, "reason");
-    struct rob_event_more more = {.seat = args->words[1]};
-    struct rob_event event = {.op = ROB_OP_RELEASE, .reason = reason, .more = &more};
+    struct assignments room;
+    size_t seat = 0, n_open = count_open(cli->view);
+    const char *reason = rob_cli_value(args, "reason"), *to = rob_cli_value(args, "to");
     if (!reason)
         return rob_cli_fail(err, ROB_USAGE, "release needs --reason TEXT");
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
-    if (status == ROB_REFUSED)
-        status = record_apart(cli, &event, err);
+    enum rob_status status = rob_view_need_seat(&seat, cli->view, args->words[1], err);
+    if (!status)
+        status = find_successor(cli, to, seat, err);
     if (status)
         return status;
-    size_t left = 0;
-    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
-        size_t assigned = 0;
-        for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
-            assigned += rob_view_assigned(cli->view, s, i);
-        left += assigned < 2;
+    struct rob_event_more more = {.seat = args->words[1]};
+    const char *heir = to && strcmp(to, "none") != 0 ? to : NULL;
+    status = make_room(&room, cli, err);
+    for (size_t s = 0; !status && to && s < rob_view_n_studies(cli->view); s++)
+        if (is_left_by(cli, s, seat))
+            assign(&room, cli, s, (int)seat, heir, reason);
+    size_t n_given = room.n;
+    if (!status) {
+        room.events[room.n++] =
+            (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .more = &more};
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room.events, room.n, err);
+        if (status == ROB_REFUSED)
+            status = record_apart(cli, &room, seat, err);
     }
-    rob_cli_print(cli, "%s has left; what was done counts, what was begun does not\n",
-                  args->words[1]);
-    if (left)
-        rob_cli_print(cli, "%zu %s fewer than two reviewers\n", left,
-                      left == 1 ? "study now has" : "studies now have");
-    rob_cli_next(cli, left ? "syrob assign STUDY LIST" : "syrob status");
-    return ROB_OK;
+    free_room(&room);
+    if (!status)
+        tell_left(cli, args->words[1], rob_view_seat(cli->view, seat).role == ROB_ROLE_ADJUDICATOR,
+                  to, n_given, count_open(cli->view) - n_open);
+    return status;
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -160,11 +259,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
-    .usage = "\nadd ID=NAME [--adjudicator]\nrelease ID --reason TEXT",
+    .usage = "\nadd ID=NAME [--adjudicator]\nrelease ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add one, release one",
     .help =
-        "Who joins has no studies until some are assigned. Who leaves keeps what is done; what\n"
-        "was begun stays hidden and counts nowhere.\n",
+        "Who joins has no studies until some are assigned, but those that wait for somebody in\n"
+        "place of who left. Who leaves keeps what is done; what was begun stays hidden and\n"
+        "counts nowhere. What is left waits for another, unless --to says who.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -169,8 +169,9 @@ size_t rob_cli_seat(const struct rob_cli *cli)
 bool rob_cli_new_round(struct rob_event *event, struct rob_event_more *more, char name[40],
                        const struct rob_cli *cli, const char *const *ids, size_t n)
 {
-    bool opened = false;
-    for (size_t s = 0; s < rob_view_n_studies(cli->view) && !opened; s++)
+    bool opened = false; /* also one that was taken out: it may come back */
+    size_t n_studies = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
+    for (size_t s = 0; s < n_studies && !opened; s++)
         opened = rob_view_open(cli->view, s);
     if (!opened || !rob_view_opens_by_round(cli->view))
         return false;

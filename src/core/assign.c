@@ -98,8 +98,33 @@ static void find_reviewers(struct balance *balance)
     }
 }
 
-/* Indices of the studies that nobody has begun, shuffled (Fisher and Yates). */
-static enum rob_status shuffle(size_t **out, size_t *n, const struct rob_view *view,
+typedef bool may_take(const struct rob_view *view, size_t study);
+
+static bool is_free(const struct rob_view *view, size_t study)
+{
+    return !is_begun(view, study);
+}
+
+static bool is_new(const struct rob_view *view, size_t study)
+{
+    return !is_begun(view, study) && !rob_view_by_name(view, study);
+}
+
+static bool is_no_pilot(const struct rob_view *view, size_t study)
+{
+    return !is_begun(view, study) && !rob_view_is_pilot(view, study);
+}
+
+static bool has_any(const struct rob_view *view, may_take *may)
+{
+    bool any = false;
+    for (size_t s = 0; s < rob_view_n_studies(view) && !any; s++)
+        any = may(view, s);
+    return any;
+}
+
+/* Indices of the studies that may be taken, shuffled (Fisher and Yates). */
+static enum rob_status shuffle(size_t **out, size_t *n, const struct rob_view *view, may_take *may,
                                uint64_t *random, struct rob_error *err)
 {
     size_t *studies = calloc(rob_view_n_studies(view) + 1, sizeof *studies);
@@ -107,7 +132,7 @@ static enum rob_status shuffle(size_t **out, size_t *n, const struct rob_view *v
         return rob_fail_memory(err);
     *n = 0;
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
-        if (!is_begun(view, s))
+        if (may(view, s))
             studies[(*n)++] = s;
     for (size_t i = *n; i > 1; i--) {
         size_t k = draw(random, i), kept = studies[i - 1];
@@ -125,22 +150,26 @@ static int compare(const void *a, const void *b)
 }
 
 enum rob_status rob_assign_balanced(struct rob_assignments *out, const struct rob_view *view,
-                                    size_t per_study, uint64_t seed, struct rob_error *err)
+                                    size_t per_study, uint64_t seed, bool again,
+                                    struct rob_error *err)
 {
+    may_take *may = !again && has_any(view, is_new) ? is_new : is_free;
     struct balance balance = {.view = view, .random = seed};
     struct rob_assignments list = {0};
     size_t *studies = NULL, n = 0;
     find_reviewers(&balance);
     if (per_study == 0 || per_study > balance.n_reviewers)
-        return rob_fail(err, ROB_INVALID, "each study needs 1 to %zu of the reviewers, not %zu",
-                        balance.n_reviewers, per_study);
-    enum rob_status status = shuffle(&studies, &n, view, &balance.random, err);
+        return rob_fail(err, ROB_INVALID,
+                        "%zu reviewers for each study are asked for, and there %s %zu%s", per_study,
+                        balance.n_reviewers == 1 ? "is" : "are", balance.n_reviewers,
+                        per_study ? "; add one: syrob reviewers add ID=NAME" : "");
+    enum rob_status status = shuffle(&studies, &n, view, may, &balance.random, err);
     if (!status) {
         list.at = calloc(n + 1, sizeof *list.at);
         status = list.at ? ROB_OK : rob_fail_memory(err);
     }
     for (size_t s = 0; s < rob_view_n_studies(view) && !status; s++)
-        if (is_begun(view, s))
+        if (!may(view, s))
             count(&balance, seats_of(view, s));
     for (size_t i = 0; i < n && !status; i++) {
         uint64_t seats = 0;
@@ -163,9 +192,11 @@ enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_v
     struct rob_assignments list = {0};
     size_t *studies = NULL, n_free = 0;
     uint64_t random = seed;
-    enum rob_status status = shuffle(&studies, &n_free, view, &random, err);
+    enum rob_status status = shuffle(&studies, &n_free, view, is_no_pilot, &random, err);
     if (!status && n > n_free)
-        status = rob_fail(err, ROB_INVALID, "only %zu studies are not begun yet", n_free);
+        status = rob_fail(err, ROB_INVALID,
+                          "%zu studies are asked for; outside the pilot round %zu %s not begun yet",
+                          n, n_free, n_free == 1 ? "is" : "are");
     if (!status) {
         list.at = calloc(n + 1, sizeof *list.at);
         status = list.at ? ROB_OK : rob_fail_memory(err);

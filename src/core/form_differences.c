@@ -128,3 +128,18 @@ bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
         rob_buf_str(out, "\n  only the layout of the file");
     return meaning;
 }
+
+bool rob_form_keeps(const struct rob_form *before, const struct rob_form *after)
+{
+    for (size_t i = 0; i < after->n_items; i++) {
+        const struct rob_item *item = &after->items[i];
+        int found = rob_form_item(before, item->id);
+        if (found == ROB_NOT_FOUND || before->items[found].level != item->level)
+            return false;
+        const struct rob_item *was = &before->items[found];
+        for (size_t a = 0; a < was->n_answers; a++)
+            if (rob_item_answer(item, was->answers[a].id) == ROB_NOT_FOUND)
+                return false;
+    }
+    return true;
+}

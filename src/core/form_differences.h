@@ -12,4 +12,8 @@
 bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
                           const struct rob_form *after);
 
+/* Has whoever answered every item of `before`, whatever the answers, also answered every item of
+ * `after`? It asks no more, of the same level, and knows all the answers. */
+bool rob_form_keeps(const struct rob_form *before, const struct rob_form *after);
+
 #endif

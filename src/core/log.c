@@ -175,6 +175,24 @@ static bool sort_by_time(struct rob_log_owner *owner, const uint32_t *journals)
     return ok;
 }
 
+static const char *or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+static void add_particulars(struct rob_log_entry *entry, const struct rob_event *event)
+{
+    const struct rob_event_more *more = event->more;
+    entry->seed = event->op == ROB_OP_ASSIGN || event->op == ROB_OP_ROUND ? more->seed : 0;
+    if (event->op == ROB_OP_RESOLVE) {
+        entry->by = more->seats;
+        entry->n_by = more->n_seats;
+        entry->how = or_empty(more->how);
+        entry->cause = or_empty(more->cause);
+    }
+    entry->operator_ = or_empty(more->operator_);
+}
+
 static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                       const struct rob_event *event, enum sight sight)
 {
@@ -187,12 +205,17 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                                   .was = "",
                                   .now = "",
                                   .reason = "",
+                                  .how = "",
+                                  .cause = "",
+                                  .operator_ = "",
                                   .id = event->id};
     if (sight == WHOLE) {
         entry.was = values_before(owner, view, event);
         entry.now = value_of(owner, event);
         entry.reason = event->reason ? event->reason : "";
         entry.undo = event->n_undo > 0;
+        if (event->more)
+            add_particulars(&entry, event);
     }
     return entry.was && entry.now && rob_vec_push(&owner->entries, entry);
 }

@@ -72,7 +72,8 @@ struct rob_model_study {
     uint64_t completed;
     uint64_t left; /* those to whom it was assigned, and who left without finishing it */
     int round;
-    bool wants_another; /* a reviewer left without finishing, and fewer than two are left */
+    bool wants_another; /* a reviewer left without finishing: another is to be assigned, or, by an
+                           assignment without, none */
     bool open;
 };
 
@@ -171,6 +172,10 @@ struct rob_value rob_model_value(const struct rob_model *model, uint64_t key);
 /* The value, if it was set by an event of this op; NULL else. */
 const struct rob_event *rob_model_value_of(const struct rob_model *model, uint64_t key,
                                            enum rob_op op);
+
+/* The seat with this id; ROB_INVALID names those that there are. */
+enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, const char *id,
+                                    struct rob_error *err);
 
 /* Ids of a cell's heads, at most `max`, in rising order; returns how many there are. */
 size_t rob_model_heads(const struct rob_model *model, uint64_t key, uint64_t *ids, size_t max);

@@ -84,6 +84,13 @@ static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twic
     return done;
 }
 
+/* Was the study assigned, rather than left to all who are there? */
+static bool is_by_name(const struct rob_model *model, int study)
+{
+    return rob_model_newest(model, rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study,
+                                                ROB_NOT_FOUND, ROB_NO_OUTCOME)) != NULL;
+}
+
 static void refresh_progress(struct rob_model *model)
 {
     for (int s = 0; s < (int)model->studies.n; s++) {
@@ -104,14 +111,14 @@ static void refresh_progress(struct rob_model *model)
             n += (study->assigned & ~study->left & bit) != 0;
         }
         study->assigned &= ~study->left;
-        study->wants_another = study->left && n < 2;
+        study->wants_another = study->left && (n < 2 || is_by_name(model, s));
     }
 }
 
 /* --- openness ---------------------------------------------------------------------------- */
 
-/* A study that a reviewer left stays closed until somebody else has assessed it: once it were
- * open, nobody could be asked to any more. */
+/* A study that a reviewer left stays closed until somebody else has assessed it, or the lead has
+ * assigned it without: once it were open, nobody could be asked to any more. */
 static bool all_done(const struct rob_model_study *study)
 {
     return study->assigned && study->completed == study->assigned && !study->wants_another;

@@ -1,6 +1,9 @@
 /* Questions about cells: their heads and values, and what the judgements amount to. */
 #include "core/model.h"
 
+#include "base/buf.h"
+#include "base/fail.h"
+
 #include <string.h>
 
 /* The first head in the order of ids stands for all of equal content, so that the answer does not
@@ -45,6 +48,23 @@ size_t rob_model_heads(const struct rob_model *model, uint64_t key, uint64_t *id
         n++;
     }
     return n;
+}
+
+enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, const char *id,
+                                    struct rob_error *err)
+{
+    struct rob_buf known = {0};
+    *seat = rob_model_seat(model, id);
+    if (*seat != ROB_NOT_FOUND)
+        return ROB_OK;
+    for (size_t i = 0; i < model->seats.n; i++)
+        rob_buf_printf(&known, "%s%s", i ? ", " : "", model->seats.at[i].id);
+    enum rob_status status =
+        known.failed ? rob_fail_memory(err)
+                     : rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'; it has: %s",
+                                id, known.len ? rob_buf_text(&known) : "none yet");
+    rob_buf_free(&known);
+    return status;
 }
 
 bool rob_model_reports(const struct rob_model *model, int study, int outcome)

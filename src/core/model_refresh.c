@@ -276,18 +276,27 @@ static enum rob_status refresh_studies(struct rob_model *model, struct rob_error
 
 /* --- rounds, assignments, completion ----------------------------------------------------- */
 
+static void put_in_round(struct rob_model *model, const struct rob_event *round, int r)
+{
+    for (size_t i = 0; i < round->more->n_studies; i++) {
+        int study = rob_model_study(model, round->more->studies[i]);
+        if (study != ROB_NOT_FOUND)
+            model->studies.at[study].round = r;
+    }
+}
+
+/* Two leads may each have put studies into a round of one name: it has them all. Which of them a
+ * merge left out would close what is open, or count as a pilot what is none. */
 static void refresh_rounds(struct rob_model *model)
 {
     for (size_t s = 0; s < model->studies.n; s++)
         model->studies.at[s].round = ROB_NOT_FOUND;
     for (int r = 0; r < (int)model->rounds.words.n; r++) {
-        const struct rob_event *round =
-            value_of(model, ROB_CELL_ROUND, ROB_NOT_FOUND, ROB_NOT_FOUND, r).event;
-        for (size_t i = 0; round && i < round->more->n_studies; i++) {
-            int study = rob_model_study(model, round->more->studies[i]);
-            if (study != ROB_NOT_FOUND)
-                model->studies.at[study].round = r;
-        }
+        const struct rob_node *node = rob_model_newest(
+            model, rob_cell_key(ROB_CELL_ROUND, ROB_NOT_FOUND, ROB_NOT_FOUND, r, ROB_NO_OUTCOME));
+        for (; node; node = rob_model_older(model, node))
+            if (!node->superseded)
+                put_in_round(model, &node->event, r);
     }
 }
 

@@ -36,9 +36,10 @@ enum rob_status rob_rule__seat(struct rob_rule *rule)
 
 enum rob_status rob_rule__release(struct rob_rule *rule)
 {
-    int seat = rob_model_seat(rule->model, rule->event->more->seat);
-    if (seat == ROB_NOT_FOUND)
-        return invalid(rule, "this review has no reviewer '%s'", rule->event->more->seat);
+    int seat = ROB_NOT_FOUND;
+    enum rob_status status = rob_rule__find_seat(&seat, rule, rule->event->more->seat);
+    if (status)
+        return status;
     if (rule->model->seats.at[seat].released)
         return refuse(rule, "%s has left already", rule->model->seats.at[seat].name);
     return rob_rule__reason(rule);
@@ -115,18 +116,36 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
     return rob_rule__reason(rule);
 }
 
-/* Nobody who could read the others' answers on a study may be asked to assess it. */
+/* Nobody who could read the others' answers on a study may be asked to assess it, and what somebody
+ * has finished counts, whoever assesses it besides. */
+static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
+{
+    const struct rob_model_study *study = rob_rule__study(rule);
+    if (study->open && (seats & ~study->assigned))
+        return refuse(rule, "%s is open: who can read its answers cannot assess it any more",
+                      rob_rule__label(rule));
+    uint64_t dropped = study->completed & ~seats;
+    for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
+        if (dropped >> seat & 1)
+            return refuse(rule, "%s has done %s, which counts: %s",
+                          rule->model->seats.at[seat].name, rob_rule__label(rule),
+                          study->open ? "it stays among those who assessed it"
+                                      : "name that reviewer too, or have it reopened first");
+    return ROB_OK;
+}
+
 enum rob_status rob_rule__assign(struct rob_rule *rule)
 {
     const struct rob_event_more *more = rule->event->more;
-    enum rob_status status = rob_rule__find_active_study(rule);
+    enum rob_status status = rob_rule__find_study(rule);
     if (status)
         return status;
     uint64_t seats = 0;
     for (size_t i = 0; i < more->n_seats; i++) {
-        int seat = rob_model_seat(rule->model, more->seats[i]);
-        if (seat == ROB_NOT_FOUND)
-            return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
+        int seat = ROB_NOT_FOUND;
+        status = rob_rule__find_seat(&seat, rule, more->seats[i]);
+        if (status)
+            return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
             return invalid(rule, "'%s' adjudicates and assesses nothing", more->seats[i]);
         bool finished = rob_rule__study(rule)->completed >> seat & 1;
@@ -136,10 +155,9 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
     }
     if (!seats)
         return invalid(rule, "say to whom %s is assigned", rob_rule__label(rule));
-    if (rob_rule__study(rule)->open && (seats & ~rob_rule__study(rule)->assigned))
-        return refuse(rule, "%s is open: who can read its answers cannot assess it any more",
-                      rob_rule__label(rule));
-    return ROB_OK;
+    if (rob_rule__study(rule)->study.dropped && seats != rob_rule__study(rule)->assigned)
+        return rob_rule__find_active_study(rule); /* what is may be written down, nothing changed */
+    return check_others(rule, seats);
 }
 
 enum rob_status rob_rule__round(struct rob_rule *rule)

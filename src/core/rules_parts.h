@@ -35,6 +35,9 @@ typedef enum rob_status rob_rule_check(struct rob_rule *rule);
 rob_rule_check rob_rule__find_study, rob_rule__find_active_study, rob_rule__find_item,
     rob_rule__find_cell;
 
+/* The seat with this id; its failure names those that there are. */
+enum rob_status rob_rule__find_seat(int *seat, struct rob_rule *rule, const char *id);
+
 /* The answer is one of the item's, or, unless needed, absent. */
 enum rob_status rob_rule__answer(struct rob_rule *rule, bool needed);
 

@@ -9,12 +9,30 @@ static enum rob_status check_open_cell(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_cell(rule);
     if (!status && !rob_rule__study(rule)->open)
-        status = refuse(rule, "%s is not open yet: every reviewer must have finished %s first",
-                        rob_rule__label(rule),
-                        rule->model->opens_by_round ? "all studies of the round" : "it");
+        status = refuse(
+            rule, "%s is not open yet: all its reviewers must have finished it%s first",
+            rob_rule__label(rule),
+            rule->model->opens_by_round ? ", and the others of the round that they share," : "");
     if (!status && rob_model_by_outcome(rule->model, rule->item) && !rule->event->outcome)
         status = invalid(rule, "item %s is settled per outcome: say which", rule->event->item);
     return status;
+}
+
+static enum rob_status check_settler(struct rob_rule *rule, int seat, bool adjudication)
+{
+    const struct rob_seat *who = &rule->model->seats.at[seat];
+    if (!adjudication && !(rob_rule__study(rule)->completed >> seat & 1))
+        return refuse(rule, "%s has not assessed %s", who->name, rob_rule__label(rule));
+    if (!adjudication)
+        return ROB_OK;
+    if (rob_model_has_begun(rule->model, rule->study, seat))
+        return refuse(rule, "%s assessed %s and cannot adjudicate it", who->name,
+                      rob_rule__label(rule));
+    if (who->role != ROB_ROLE_ADJUDICATOR)
+        return refuse(rule, "%s is no adjudicator: see syrob reviewers", who->name);
+    if (who->released)
+        return refuse(rule, "%s has left this review", who->name);
+    return ROB_OK;
 }
 
 static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
@@ -23,16 +41,12 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
     if (!more || !more->n_seats)
         return invalid(rule, "say by whom it is settled");
     for (size_t i = 0; i < more->n_seats; i++) {
-        int seat = rob_model_seat(rule->model, more->seats[i]);
-        if (seat == ROB_NOT_FOUND)
-            return invalid(rule, "this review has no reviewer '%s'", more->seats[i]);
-        bool assessed = rob_rule__study(rule)->completed >> seat & 1;
-        if (adjudication && rob_model_has_begun(rule->model, rule->study, seat))
-            return refuse(rule, "%s assessed %s and cannot adjudicate it",
-                          rule->model->seats.at[seat].name, rob_rule__label(rule));
-        if (!adjudication && !assessed)
-            return refuse(rule, "%s has not assessed %s", rule->model->seats.at[seat].name,
-                          rob_rule__label(rule));
+        int seat = ROB_NOT_FOUND;
+        enum rob_status status = rob_rule__find_seat(&seat, rule, more->seats[i]);
+        if (!status)
+            status = check_settler(rule, seat, adjudication);
+        if (status)
+            return status;
         for (size_t k = 0; k < i; k++)
             if (strcmp(more->seats[i], more->seats[k]) == 0)
                 return invalid(rule, "'%s' is named twice", more->seats[i]);
@@ -40,6 +54,16 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
     if (!adjudication && more->n_seats < 2)
         return refuse(rule, "settling takes two reviewers at least, together: name them");
     return ROB_OK;
+}
+
+/* Who sat at the keyboard, where that was said. */
+static enum rob_status check_operator(struct rob_rule *rule)
+{
+    int seat = ROB_NOT_FOUND;
+    const struct rob_event_more *more = rule->event->more;
+    if (!more || !more->operator_ || strcmp(more->operator_, ROB_SEAT_LEAD) == 0)
+        return ROB_OK;
+    return rob_rule__find_seat(&seat, rule, more->operator_);
 }
 
 static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
@@ -53,12 +77,12 @@ static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
     if (!how)
         return invalid(rule, "it is settled by discussion, adjudication or override");
     if (!cause)
-        return invalid(rule, "there is no cause '%s'", more->cause);
-    if (more->operator_ && strcmp(more->operator_, ROB_SEAT_LEAD) != 0 &&
-        rob_model_seat(rule->model, more->operator_) == ROB_NOT_FOUND)
-        return invalid(rule, "this review has no reviewer '%s'", more->operator_);
+        return invalid(rule,
+                       "there is no cause '%s'; it is missed-text, ambiguous-text, "
+                       "guidance-read-differently, slip or other",
+                       more->cause);
     *adjudication = strcmp(more->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
-    return ROB_OK;
+    return check_operator(rule);
 }
 
 static enum rob_status fill_of(struct rob_rule *rule)
@@ -72,6 +96,14 @@ static enum rob_status fill_of(struct rob_rule *rule)
         if (rob_rule__study(rule)->completed >> seat & 1)
             refs[rule->event->n_refs++] = rob_model_completion(rule->model, rule->study, seat)->id;
     return ROB_OK;
+}
+
+/* The texts of what is settled may be mended; the answer and how it came about stay. */
+static bool keeps(const struct rob_rule *rule, const struct rob_consensus *now)
+{
+    const struct rob_item *item = &rule->model->form->items[rule->item];
+    return strcmp(item->answers[now->answer].id, rule->event->answer) == 0 &&
+           strcmp(now->how, rule->event->more->how) == 0;
 }
 
 enum rob_status rob_rule__resolve(struct rob_rule *rule)
@@ -89,6 +121,11 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
     bool override = strcmp(rule->event->more->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
+    if (now.state == ROB_CELL_RESOLVED && !rule->event->n_undo && !keeps(rule, &now))
+        return refuse(rule,
+                      "%s of %s is settled; to settle it anew, re-open it first: syrob unresolve "
+                      "STUDY ITEM --reason TEXT",
+                      rule->event->item, rob_rule__label(rule));
     if (now.state == ROB_CELL_SINGLE)
         return refuse(rule, "fewer than two reviewers have assessed %s", rob_rule__label(rule));
     if (!now.differ && !override)
@@ -110,10 +147,13 @@ enum rob_status rob_rule__unresolve(struct rob_rule *rule)
         return status;
     uint64_t key =
         rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, rule->study, rule->item, rule->outcome);
-    if (!rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome, NULL) &&
-        !rob_model_value_of(rule->model, key, ROB_OP_REFER))
+    struct rob_value value = rob_model_value(rule->model, key);
+    bool settled =
+        rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome, NULL) != NULL;
+    if (!settled && !value.conflict && !(value.event && value.event->op == ROB_OP_REFER))
         return invalid(rule, "%s of %s is not settled", rule->event->item, rob_rule__label(rule));
-    return rule->event->n_undo ? ROB_OK : rob_rule__reason(rule);
+    status = check_operator(rule);
+    return status || rule->event->n_undo ? status : rob_rule__reason(rule);
 }
 
 enum rob_status rob_rule__refer(struct rob_rule *rule)
@@ -124,15 +164,22 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
     bool back = rule->event->n_undo > 0 && now.differ; /* undone is what settled it */
+    if (now.state == ROB_CELL_REFERRED && !back)
+        return refuse(rule, "%s of %s is with the adjudicator already", rule->event->item,
+                      rob_rule__label(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
         return refuse(rule, "%s of %s is not an open disagreement", rule->event->item,
                       rob_rule__label(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)
         if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
+            !rule->model->seats.at[i].released &&
             !rob_model_has_begun(rule->model, rule->study, (int)i))
-            return ROB_OK;
-    return refuse(rule, "this review has no adjudicator who has not assessed %s",
-                  rob_rule__label(rule));
+            return check_operator(rule);
+    return refuse(
+        rule,
+        "this review has no adjudicator who has not assessed %s; add one: syrob reviewers "
+        "add ID=NAME --adjudicator",
+        rob_rule__label(rule));
 }
 
 enum rob_status rob_rule__early(struct rob_rule *rule)
@@ -143,7 +190,16 @@ enum rob_status rob_rule__early(struct rob_rule *rule)
     const struct rob_model_study *study = rob_rule__study(rule);
     if (study->open)
         return refuse(rule, "%s is open already", rob_rule__label(rule));
-    if (!study->assigned || study->completed != study->assigned)
-        return refuse(rule, "not all reviewers of %s have finished it", rob_rule__label(rule));
-    return rob_rule__reason(rule);
+    if (study->wants_another)
+        return refuse(rule,
+                      "%s waits for a reviewer in place of one who left: syrob assign STUDY LIST",
+                      rob_rule__label(rule));
+    for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
+        if (study->assigned & ~study->completed & (uint64_t)1 << seat)
+            return refuse(rule, "%s has not finished %s yet", rule->model->seats.at[seat].name,
+                          rob_rule__label(rule));
+    if (!study->assigned)
+        return refuse(rule, "%s is assigned to nobody", rob_rule__label(rule));
+    enum rob_status who = check_operator(rule);
+    return who ? who : rob_rule__reason(rule);
 }

@@ -87,3 +87,8 @@ enum rob_status rob_rule__reason(struct rob_rule *rule)
         return invalid(rule, "%s needs a reason", rob_op_id(rule->event->op));
     return ROB_OK;
 }
+
+enum rob_status rob_rule__find_seat(int *seat, struct rob_rule *rule, const char *id)
+{
+    return rob_model_need_seat(seat, rule->model, id, rule->err);
+}

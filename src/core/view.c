@@ -11,25 +11,13 @@
 
 /* --- opening ----------------------------------------------------------------------------- */
 
-static enum rob_status unknown_seat(const struct rob_model *model, const char *seat,
-                                    struct rob_error *err)
-{
-    struct rob_buf known = {0};
-    for (size_t i = 0; i < model->seats.n; i++)
-        rob_buf_printf(&known, "%s%s", i ? ", " : "", model->seats.at[i].id);
-    enum rob_status status =
-        known.failed ? rob_fail_memory(err)
-                     : rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'; it has: %s",
-                                seat, rob_buf_text(&known));
-    rob_buf_free(&known);
-    return status;
-}
-
 enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *model,
                               struct rob_review *review, const char *seat, struct rob_error *err)
 {
-    if (seat && rob_model_seat(model, seat) == ROB_NOT_FOUND)
-        return unknown_seat(model, seat, err);
+    int index = ROB_NOT_FOUND;
+    enum rob_status status = seat ? rob_model_need_seat(&index, model, seat, err) : ROB_OK;
+    if (status)
+        return status;
     struct rob_view *view = malloc(sizeof *view);
     char *kept = seat ? strdup(seat) : NULL;
     if (!view || (seat && !kept)) {
@@ -114,6 +102,16 @@ int rob_view_find_seat(const struct rob_view *view, const char *id)
     return rob_model_seat(view->model, id);
 }
 
+enum rob_status rob_view_need_seat(size_t *out, const struct rob_view *view, const char *id,
+                                   struct rob_error *err)
+{
+    int seat = ROB_NOT_FOUND;
+    enum rob_status status = rob_model_need_seat(&seat, view->model, id, err);
+    if (!status)
+        *out = (size_t)seat;
+    return status;
+}
+
 size_t rob_view_n_outcomes(const struct rob_view *view)
 {
     return view->model->n_outcome_names;
@@ -157,6 +155,18 @@ bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat)
 bool rob_view_left(const struct rob_view *view, size_t study, size_t seat)
 {
     return has(view->model->studies.at[rob_view__study(view, study)].left, seat);
+}
+
+bool rob_view_by_name(const struct rob_view *view, size_t study)
+{
+    return rob_model_newest(view->model, rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND,
+                                                      rob_view__study(view, study), ROB_NOT_FOUND,
+                                                      ROB_NO_OUTCOME)) != NULL;
+}
+
+bool rob_view_wants_another(const struct rob_view *view, size_t study)
+{
+    return view->model->studies.at[rob_view__study(view, study)].wants_another;
 }
 
 bool rob_view_open(const struct rob_view *view, size_t study)

@@ -8,37 +8,65 @@
 #include <stdlib.h>
 #include <string.h>
 
+static enum rob_status at_line(struct rob_error *err, enum rob_status status, unsigned line)
+{
+    if (status && err)
+        err->line = line;
+    return status;
+}
+
 /* Adds the reviewers named in a cell, "r1" or "r1,r2". */
 static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, const char *cell,
-                                 unsigned line, struct rob_error *err)
+                                 struct rob_error *err)
 {
     static const char apart[] = " ,;+/\t";
-    while (*(cell += strspn(cell, apart))) {
+    enum rob_status status = ROB_OK;
+    while (!status && *(cell += strspn(cell, apart))) {
         char word[40] = "";
-        size_t len = strcspn(cell, apart);
+        size_t len = strcspn(cell, apart), seat = 0;
         memcpy(word, cell, len < sizeof word - 1 ? len : sizeof word - 1);
-        int seat = rob_view_find_seat(view, word);
-        if (seat == ROB_NOT_FOUND)
-            return rob_fail_at(err, ROB_INVALID, line, "this review has no reviewer '%s'", word);
-        *seats |= (uint64_t)1 << seat;
+        status = rob_view_need_seat(&seat, view, word, err);
+        if (!status && rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
+            status = rob_fail(err, ROB_INVALID, "'%s' adjudicates and assesses nothing", word);
+        if (!status && *seats >> seat & 1)
+            status = rob_fail(err, ROB_INVALID, "'%s' is named twice", word);
+        if (!status)
+            *seats |= (uint64_t)1 << seat;
         cell += len;
     }
-    return ROB_OK;
+    return status;
 }
 
 static enum rob_status read_row(struct rob_assignment *out, const struct rob_view *view,
                                 const struct rob_table *table, size_t row, struct rob_error *err)
 {
-    unsigned line = table->lines[row];
     enum rob_status status =
         rob_view_find_study(&out->study, view, rob_table_cell(table, row, 0), err);
-    if (status && err)
-        err->line = line;
     for (size_t c = 1; c < table->n_columns && !status; c++)
-        status = read_cell(&out->seats, view, rob_table_cell(table, row, c), line, err);
+        status = read_cell(&out->seats, view, rob_table_cell(table, row, c), err);
     if (!status && !out->seats)
-        status = rob_fail_at(err, ROB_INVALID, line, "no reviewer is named");
-    return status;
+        status = rob_fail(err, ROB_INVALID, "no reviewer is named");
+    return at_line(err, status, table->lines[row]);
+}
+
+/* The first line says what the columns are. Where it names a study and reviewers it was left out,
+ * and a study would be passed over without a word. */
+static enum rob_status check_header(const struct rob_table *table, const struct rob_view *view,
+                                    struct rob_error *err)
+{
+    size_t study = 0;
+    uint64_t seats = 0;
+    if (table->n_columns < 2)
+        return rob_fail_at(err, ROB_INVALID, table->header_line,
+                           "expected a column for the study and columns for its reviewers");
+    const char *first = rob_table_header(table, 0);
+    if (rob_view_find_study(&study, view, first, NULL) == ROB_OK &&
+        read_cell(&seats, view, rob_table_header(table, 1), NULL) == ROB_OK && seats)
+        return rob_fail_at(err, ROB_INVALID, table->header_line,
+                           "expected the names of the columns (study,reviewers) in the first line, "
+                           "not the study '%.80s'",
+                           first);
+    return ROB_OK;
 }
 
 enum rob_status rob_assignments_read(struct rob_assignments *out, const struct rob_view *view,
@@ -49,9 +77,7 @@ enum rob_status rob_assignments_read(struct rob_assignments *out, const struct r
     enum rob_status status = rob_table_read(&table, data, len, 0, err);
     if (status)
         return status;
-    if (table.n_columns < 2)
-        status = rob_fail_at(err, ROB_INVALID, table.header_line,
-                             "expected a column for the study and columns for its reviewers");
+    status = check_header(&table, view, err);
     list.at = calloc(table.n_rows + 1, sizeof *list.at);
     if (!status && !list.at)
         status = rob_fail_memory(err);

@@ -241,6 +241,17 @@ enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int 
         rob_json__text(json, "was", entry->was);
         rob_json__text(json, "now", entry->now);
         rob_json__text(json, "reason", entry->reason);
+        rob_json__text(json, "how", entry->how);
+        rob_json_open(json, "by", '[');
+        for (size_t k = 0; k < entry->n_by; k++)
+            rob_json_add_text(json, NULL, entry->by[k]);
+        rob_json_close(json, ']');
+        rob_json__text(json, "cause", entry->cause);
+        rob_json__text(json, "operator", entry->operator_);
+        if (entry->seed)
+            rob_json_add_integer(json, "seed", entry->seed);
+        else
+            rob_json_add_null(json, "seed");
         rob_json_add_bool(json, "undo", entry->undo);
         rob_json_close(json, '}');
     }

@@ -271,6 +271,26 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
 
 /* --- history ----------------------------------------------------------------------------- */
 
+/* "; discussion by r1, r2; slip; at the keyboard: r1" */
+static void write_particulars(struct rob_buf *text, const struct rob_log_entry *entry)
+{
+    if (*entry->how) {
+        rob_buf_printf(text, "; %s by ", entry->how);
+        for (size_t i = 0; i < entry->n_by; i++) {
+            rob_buf_str(text, i ? ", " : "");
+            rob_text__show(text, entry->by[i]);
+        }
+    }
+    if (*entry->cause)
+        rob_buf_printf(text, "; %s", entry->cause);
+    if (*entry->operator_) {
+        rob_buf_str(text, "; at the keyboard: ");
+        rob_text__show(text, entry->operator_);
+    }
+    if (entry->seed)
+        rob_buf_printf(text, "; seed %d", entry->seed);
+}
+
 static void write_entry(struct rob_buf *text, const struct rob_log_entry *entry)
 {
     char time[ROB_TIME_LEN + 1];
@@ -289,6 +309,7 @@ static void write_entry(struct rob_buf *text, const struct rob_log_entry *entry)
         rob_buf_str(text, *entry->was ? " -> " : "");
         rob_text__show(text, *entry->now ? entry->now : "nothing");
     }
+    write_particulars(text, entry);
     if (*entry->reason) {
         rob_buf_str(text, " (");
         rob_text__show(text, entry->reason);

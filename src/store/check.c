@@ -197,7 +197,8 @@ static enum rob_status check_conflicts(struct rob_review *review)
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < model->cells.n && !status; i++) {
         struct rob_buf text = {0};
-        if (!find_heads(&one, &other, model, model->cells.at[i].key) ||
+        if (rob_cell_kind_of(model->cells.at[i].key) == ROB_CELL_ROUND || /* it has them all */
+            !find_heads(&one, &other, model, model->cells.at[i].key) ||
             rob_review__is_hidden(review, one))
             continue;
         rob_buf_printf(&text,

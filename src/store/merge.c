@@ -355,13 +355,34 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
                                  struct rob_merge_report *report, struct rob_error *err)
 {
     struct rob_merge_report taken = {0};
-    enum rob_status status = rob_merge__take(review, path, &taken, err);
+    struct rob_open_list open = {.arena = {0}};
+    enum rob_status status = rob_merge__note_open(&open, review, err);
+    if (!status)
+        status = rob_merge__take(review, path, &taken, err);
     if (!status && taken.n)
         status = rob_review_reload(review, err);
+    if (!status && taken.n)
+        status = rob_merge__keep_open(&open, review, err);
+    rob_merge__forget_open(&open);
     if (status)
         rob_merge_report_free(&taken);
     else
         *report = taken;
+    return status;
+}
+
+/* A review that does not open, before or after, has nothing open that could be kept so. */
+static enum rob_status keep_open(const char *dir, struct rob_open_list *open, bool before,
+                                 struct rob_error *err)
+{
+    struct rob_review *review = NULL;
+    enum rob_status status = rob_review_open(&review, dir, NULL);
+    if (!status)
+        status = before ? rob_merge__note_open(open, review, err)
+                        : rob_merge__keep_open(open, review, err);
+    else
+        status = ROB_OK;
+    rob_review_free(review);
     return status;
 }
 
@@ -370,16 +391,24 @@ enum rob_status rob_merge_into(const char *dir, const char *path, struct rob_mer
 {
     struct rob_review *review = NULL;
     struct rob_merge_report taken = {0};
+    struct rob_open_list open = {.arena = {0}};
     enum rob_status status = rob_review__open_folder(&review, dir, err);
     if (status)
         return status;
     review->lenient = true;
-    status = rob_review__list(review, err);
+    status = keep_open(dir, &open, true, err);
+    if (!status)
+        status = rob_review__list(review, err);
     if (!status)
         status = rob_merge__take(review, path, &taken, err);
-    if (!status)
-        *report = taken;
     rob_review_free(review);
+    if (!status && open.ids.n)
+        status = keep_open(dir, &open, false, err);
+    if (status)
+        rob_merge_report_free(&taken);
+    else
+        *report = taken;
+    rob_merge__forget_open(&open);
     return status;
 }
 

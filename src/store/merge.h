@@ -10,4 +10,20 @@
 enum rob_status rob_merge__take(struct rob_review *review, const char *path,
                                 struct rob_merge_report *report, struct rob_error *err);
 
+/*
+ * The studies that were open before a merge. A study that another lead has added to their round
+ * without knowing that they are open would close them; but what has been read cannot be unread, so
+ * each is opened early, which nothing takes back.
+ */
+struct rob_open_list {
+    ROB_VEC(const char *) ids;
+    struct rob_arena arena;
+};
+
+enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
+                                   struct rob_error *err);
+enum rob_status rob_merge__keep_open(const struct rob_open_list *list, struct rob_review *review,
+                                   struct rob_error *err);
+void rob_merge__forget_open(struct rob_open_list *list);
+
 #endif

@@ -41,10 +41,10 @@ static bool is_current(const struct rob_review *review, const struct rob_writer 
 static enum rob_status check_seat(const struct rob_review *review, const char *seat,
                                   struct rob_error *err)
 {
-    if (rob_journal_kind_of(seat) != ROB_JOURNAL_REVIEWER ||
-        rob_model_seat(&review->model, seat) != ROB_NOT_FOUND)
-        return ROB_OK;
-    return rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'", seat);
+    int index = ROB_NOT_FOUND;
+    return rob_journal_kind_of(seat) == ROB_JOURNAL_REVIEWER
+               ? rob_model_need_seat(&index, &review->model, seat, err)
+               : ROB_OK;
 }
 
 /* --- writing lines ----------------------------------------------------------------------- */
@@ -220,11 +220,12 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
 /* Finds a study that is open here and would not be in `then`; NULL where there is none. */
 static const char *find_closed(const struct rob_model *now, const struct rob_model *then)
 {
-    for (size_t i = 0; i < now->n_active; i++) {
+    for (size_t i = 0; i < now->order.n; i++) {
         const struct rob_model_study *study = &now->studies.at[now->order.at[i]];
         int other = rob_model_study(then, study->study.id);
-        if (study->open && (other == ROB_NOT_FOUND || (!then->studies.at[other].open &&
-                                                       !then->studies.at[other].study.dropped)))
+        bool taken_out = other != ROB_NOT_FOUND && then->studies.at[other].study.dropped &&
+                         !study->study.dropped;
+        if (study->open && !taken_out && (other == ROB_NOT_FOUND || !then->studies.at[other].open))
             return study->study.label;
     }
     return NULL;
@@ -239,7 +240,7 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
 {
     struct rob_review *scratch = NULL;
     bool any = false;
-    for (size_t i = 0; i < review->model.n_active && !any; i++)
+    for (size_t i = 0; i < review->model.order.n && !any; i++)
         any = review->model.studies.at[review->model.order.at[i]].open;
     if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
         return ROB_OK;

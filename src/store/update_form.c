@@ -9,25 +9,51 @@
 
 #include <string.h>
 
-static bool in_pilot(const struct rob_model *model, const struct rob_event *event)
+static bool in_pilot(const struct rob_model *model, int study)
 {
-    int study = rob_model_study(model, event->study);
-    int round = study == ROB_NOT_FOUND ? ROB_NOT_FOUND : model->studies.at[study].round;
+    int round = model->studies.at[study].round;
     return round != ROB_NOT_FOUND && strcmp(model->rounds.words.at[round], "pilot") == 0;
 }
 
-/* What is judged already must keep its meaning. */
+/* What is judged already must keep its meaning. The first study in the order of the list is named:
+ * which was begun first, nobody is told. */
 static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
 {
-    for (size_t i = 0; i < model->nodes.n; i++) {
-        const struct rob_event *event = &model->nodes.at[i]->event;
-        if (event->op == ROB_OP_JUDGE && !in_pilot(model, event))
-            return rob_fail(err, ROB_REFUSED,
-                            "items, answers and levels can change only while all judgements lie "
-                            "in studies of the pilot round; '%s' is judged already. Guidance, "
-                            "rules and templates can change",
-                            event->study);
+    for (size_t i = 0; i < model->order.n; i++) {
+        int study = (int)model->order.at[i];
+        for (int seat = 0; seat < (int)model->seats.n && !in_pilot(model, study); seat++)
+            if (rob_model_has_begun(model, study, seat))
+                return rob_fail(err, ROB_REFUSED,
+                                "items, answers and levels can change only while all judgements "
+                                "lie in studies of the pilot round; %s is begun already. Guidance, "
+                                "rules and templates can change",
+                                model->studies.at[study].study.label);
     }
+    return ROB_OK;
+}
+
+/* A first pass is kept as it is. One that the new form might not find whole would be done no more:
+ * what was open would close, and whose answers it does not know would show. So that this tells
+ * nobody anything, it is asked what anybody may have answered. */
+static enum rob_status check_passes(const struct rob_review *review, const struct rob_form *after,
+                                    struct rob_error *err)
+{
+    const struct rob_model *model = &review->model;
+    if (rob_form_keeps(review->form, after))
+        return ROB_OK;
+    for (size_t i = 0; i < model->order.n; i++)
+        for (int seat = 0; seat < (int)model->seats.n; seat++) {
+            const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+            if (study->completed >> seat & 1)
+                return rob_fail(err, ROB_REFUSED,
+                                "%s has done %s: a new item, an answer less or another level would "
+                                "leave that first pass incomplete. %s",
+                                model->seats.at[seat].name, study->study.label,
+                                study->open
+                                    ? "It is open and stays as it is; begin a review with the new "
+                                      "form: syrob init DIR --form FILE"
+                                    : "Have it reopened first: syrob reopen STUDY --reason TEXT");
+        }
     return ROB_OK;
 }
 
@@ -64,6 +90,8 @@ enum rob_status rob_review_update_form(struct rob_review *review, const char *fo
         status = rob_fail(err, ROB_INVALID, "another form needs a reason");
     if (!status && meaning)
         status = check_judgements(&review->model, err);
+    if (!status && meaning)
+        status = check_passes(review, after, err);
     if (!status && !dry_run)
         status = record_form(review, form, len, after->sha256, reason, err);
     char *text = status ? NULL : rob_buf_take(&list);

@@ -54,6 +54,92 @@ checkers() { # COPY KINDS
     XDG_STATE_HOME=$work/state
 }
 
+# A study that one lead adds without knowing that others are open closes nothing: neither where both
+# leads name the round alike, nor where one knows of no round at all.
+begin --reviewers r1,r2
+for study in 1 2; do
+    pass a A r1 $study yes
+    pass a A r2 $study no
+done
+on a A sync stick
+on b B sync stick
+on a A study add --title Gamma --authors "Gamm, A." --year 2003
+on b B study add --title Delta --authors "Delt, A." --year 2004
+meet
+same "two leads, one name of a round" "2 2" "$(open_on a A) $(open_on b B)"
+on a A --as r1 reopen 1 --reason x
+expect 5
+checkers A ok
+begin --reviewers r1,r2
+for study in 1 2; do
+    pass a A r1 $study yes
+    pass a A r2 $study no
+done
+on b B study add --title Delta --authors "Delt, A." --year 2004
+meet
+on b B sync stick
+expect 0
+same "a study added to an older copy" "2 2" "$(open_on a A) $(open_on b B)"
+on b B --as r1 reopen 1 --reason x
+expect 5
+on a A log
+out_has "it was open before other copies were taken in"
+checkers A ok
+
+# What is taken out while it is open, and put back beside a new one, is still open; nor does it get
+# somebody new who could read it.
+begin --reviewers r1,r2
+on a A study drop 2 --reason "no animals"
+pass a A r1 1 yes
+pass a A r2 1 no
+on a A study drop 1 --reason "no animals"
+on a A study add --title Gamma --authors "Gamm, A." --year 2003
+expect 0
+on a A reviewers add r3=Cy
+expect 0
+on a A study restore anders --reason "they are"
+expect 0
+same "put back, it is open" 1 "$(open_on a A)"
+on a A studies --json
+same "for those who assessed it" "r1 r2" "$(printf '%s' "$out" | json '" ".join(next(sorted(s["progress"]) for s in d["studies"] if s["open"]))')"
+
+# A form that could leave a first pass incomplete waits until nobody is done: it would tell what was
+# answered, and close what is open.
+begin --reviewers r1,r2
+on a A assign --pilot 2
+expect 0
+pass a A r2 1 yes
+python3 - A/form.json one-less.json <<'PY'
+import json, sys
+form = json.load(open(sys.argv[1]))
+item = form["domains"][0]["items"][0]
+item["answers"] = [a for a in item.get("answers", form["answers"]) if a["id"] != "no"]
+item["guidance"].pop("no", None)
+form["version"] += "-less"
+json.dump(form, open(sys.argv[2], "w"))
+PY
+on a A forms update one-less.json --reason "nobody can say no"
+expect 5
+err_has "r2 has done Anders 2001" "reopen STUDY"
+on a A --as r2 reopen 1 --reason "another form"
+on a A forms update one-less.json --reason "nobody can say no"
+expect 0
+pass a A r2 1 yes
+pass a A r1 1 unclear
+pass a A r1 2 yes
+pass a A r2 2 yes
+same "the pilot is open" 2 "$(open_on a A)"
+on a A forms copy syrcle whole.json
+on a A forms update one-less.json --reason x
+expect 5
+sed 's/"id": "yes"/"id": "yes-indeed"/; s/"yes": \[/"yes-indeed": [/' A/form.json > renamed.json
+on a A forms update renamed.json --reason x
+expect 5
+err_has "stays as it is" "init DIR --form"
+on a A forms update A/form.json --reason "one answer more takes nothing away"
+expect 0
+same "and stays open" 2 "$(open_on a A)"
+
 # Opened early on both, with other reasons.
 begin --reviewers r1,r2
 pass a A r1 1 yes

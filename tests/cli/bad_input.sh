@@ -87,7 +87,7 @@ refused 5 "done by Anna Berg" --as r1 clear 1 1
 refused 5 "not open yet" resolve 1 1 no --by r1,r2
 refused 2 "--reason" --as r1 reopen 1
 refused 5 "can be changed as it is" --as r1 reopen 2 --reason x
-refused 5 "not all reviewers" reconcile 1 --early --reason x
+refused 5 "Bo Chen has not finished" reconcile 1 --early --reason x
 
 # a broken journal is named with its line, and nothing is written
 cp -r "$work/rev" "$work/broken"

@@ -35,7 +35,7 @@ open_now() {
 same "two are open" 2 "$(open_now)"
 run reviewers release r3 --reason "left the group" --review rev
 expect 0
-out_has "2 studies now have fewer than two reviewers"
+out_has "2 studies wait for somebody else"
 same "nothing else opens" 2 "$(open_now)"
 run reviewers add r4=Dan --review rev
 expect 0
@@ -77,6 +77,60 @@ pass r4 5 yes
 run log 5 --review rev
 out_has "r4"
 case "$out" in *SECRET*) fail "what was taken away unfinished is told" ;; esac
+# A study of three: the rest do not go on without the leaver unless that is said; --to names who takes
+# over what is left, in one go.
+run init "$work/of3" --title "Of three" --reviewers "r1=Ann,r2=Bo,r3=Cleo,r4=Dan"
+cd "$work/of3" || exit 2
+run import "$work/refs.csv"
+run assign --per-study 3 --seed 2
+expect 0
+for n in 1 2 3 4; do
+    run assign "$n" r1,r2,r3
+done
+for seat in r1 r2; do
+    judge_all "$seat" 1 yes
+    run --as "$seat" complete 1
+done
+run --as r3 judge 1 1 no
+cp -r "$work/of3" "$work/of3-none"
+cp -r "$work/state" "$work/state-none"
+run reviewers release r3 --reason "moved"
+out_has "4 studies wait"
+run reconcile 1 --early --reason "we want to see"
+expect 5
+err_has "in place of one who left"
+run status --json
+same "of three: nothing opens" 0 "$(printf '%s' "$out" | json 'd["open"]')"
+run assign 1 r1,r2,r4
+expect 0
+judge_all r4 1 yes
+run --as r4 complete 1
+cd "$work/of3-none" || exit 2
+XDG_STATE_HOME=$work/state-none
+run reviewers release r3 --reason "moved" --to r9
+expect 3
+err_has "r1, r2, r3, r4"
+run reviewers release r3 --reason "moved" --to r4
+expect 0
+out_has "4 studies go to r4"
+run studies --json
+same "of three: r4 has them" "r1 r2 r4" "$(printf '%s' "$out" | json '" ".join(sorted(d["studies"][3]["progress"]))')"
+run reviewers release r4 --reason "moved too" --to none
+expect 0
+out_has "4 studies go on with the others"
+for n in 2 3 4; do
+    for seat in r1 r2; do
+        judge_all "$seat" "$n" yes
+        run --as "$seat" complete "$n"
+    done
+done
+run status --json
+same "of three: two are enough when that was said" 4 "$(printf '%s' "$out" | json 'd["open"]')"
+run check
+expect 0
+XDG_STATE_HOME=$work/state
+cd "$work" || exit 2
+
 # Who leaves does not close what others have opened: what is left makes a round of its own.
 run init "$work/three" --title "Three" --reviewers "r1=Anna,r2=Bo,r3=Cleo"
 cd "$work/three" || exit 2

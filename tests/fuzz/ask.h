@@ -306,7 +306,7 @@ static inline void check_balance(const struct rob_view *view, size_t pick)
 {
     struct rob_assignments list = {0};
     size_t per_study = pick % 4;
-    enum rob_status status = rob_assign_balanced(&list, view, per_study, pick, NULL);
+    enum rob_status status = rob_assign_balanced(&list, view, per_study, pick, pick % 2 == 0, NULL);
     must(status == ROB_OK || status == ROB_INVALID);
     must(status == ROB_INVALID || per_study > 0);
     for (size_t i = 0; i < list.n; i++) {

@@ -261,20 +261,18 @@ static void three_reviewers_must_all_agree(void **state)
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_DIFFER);
     must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
-    must(assign(review, "s1", "r1", "r2")); /* it had settled three */
-    assert_true(consensus_of(review, "s1", SEQ).stale);
-    assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
-    const char *all[] = {"r1", "r2", "r3"};
+    refused(assign(review, "s1", "r1", "r2"), "r3 has done Hale 1997, which counts");
+    assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
+    const char *all[] = {"r3", "r2", "r1"};
     struct rob_event_more more = {.seats = all, .n_seats = 3};
-    refused(record(review, "lead",
-                   (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &more}),
-            "is open");
+    must(record(review, "lead",
+                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &more}));
     struct rob_view *view = view_as(review, NULL);
     struct rob_agreement_report *report = NULL;
     struct rob_agreement_options options = {0};
     must(rob_agreement_report_new(&report, view, &options, &last));
-    assert_int_equal(report->n_pairs, 1);
-    assert_null(report->all);
+    assert_int_equal(report->n_pairs, 3);
+    assert_non_null(report->all);
     assert_int_equal(report->pairs[0].n_studies, 1);
     assert_int_equal(report->pairs[0].items[SEQ].table[YES * 3 + NO], 1);
     rob_agreement_report_free(report);

@@ -110,7 +110,7 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_ASSIGN] =
         "\"study\":\"s1\",\"seats\":[\"r1\",\"r2\"],\"seed\":7,\"reason\":\"Rea\"," WAS
         ",\"left\":5",
-    [ROB_OP_ROUND] = "\"name\":\"Na\",\"studies\":[\"s1\",\"s2\"]," WAS ",\"left\":5",
+    [ROB_OP_ROUND] = "\"name\":\"Na\",\"studies\":[\"s1\",\"s2\"],\"seed\":7," WAS ",\"left\":5",
     [ROB_OP_JUDGE] =
         CELL "," SAID ",\"signals\":{\"a\":\"yes\",\"b\":\"not-relevant\"},"
              "\"sheet\":\"a.csv\",\"sheet_sha256\":\"aa\",\"row\":12," WAS "," UNDO ",\"left\":5",
@@ -122,9 +122,9 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_RESOLVE] = CELL ",\"of\":" REFS "," SAID ",\"how\":\"discussion\",\"by\":[\"r1\","
                             "\"r2\"],\"operator\":\"r1\",\"cause\":\"slip\",\"reason\":\"Rea\"," WAS
                             "," UNDO ",\"left\":5",
-    [ROB_OP_UNRESOLVE] = CELL ",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
-    [ROB_OP_REFER] = CELL ",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
-    [ROB_OP_EARLY] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_UNRESOLVE] = CELL ",\"operator\":\"r1\",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_REFER] = CELL ",\"operator\":\"r1\",\"reason\":\"Rea\"," WAS "," UNDO ",\"left\":5",
+    [ROB_OP_EARLY] = "\"study\":\"s1\",\"operator\":\"r1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_NOTE] = "\"study\":\"s1\",\"item\":\"seq\",\"text\":\"Rea\"," UNDO ",\"left\":5",
     [ROB_OP_RECOVER] = "\"file\":\"form.json\",\"reason\":\"Rea\"",
 };

@@ -224,7 +224,7 @@ static void only_a_third_person_adjudicates(void **state)
     struct rob_event refer = {.op = ROB_OP_REFER, .study = "s1", .item = "seq"};
     must(record(review, "consensus", refer));
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_REFERRED);
-    refused(record(review, "consensus", refer), "not an open disagreement");
+    refused(record(review, "consensus", refer), "with the adjudicator already");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
     refer.item = "blind";
     refused(record(review, "consensus", refer), "not an open disagreement");
@@ -233,10 +233,13 @@ static void only_a_third_person_adjudicates(void **state)
 static void who_became_adjudicator_has_still_assessed(void **state)
 {
     (void)state;
-    assess(review, "r1", "s1", "yyy");
+    must(judge(review, "r1", "s1", "seq", "yes"));
     must(assign(review, "s1", "r2", "r3"));
     assess(review, "r2", "s1", "nny");
     assess(review, "r3", "s1", "yny");
+    struct rob_event_more fourth = {.seat = "r4", .name = "Di", .role = "reviewer"};
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &fourth}));
+    refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL), "Di is no adjudicator");
     struct rob_event_more more = {.seat = "r1", .name = "R", .role = "adjudicator"};
     must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
     refused(settle(review, "s1", "seq", "no", "adjudication", "r1", NULL), "cannot adjudicate");
@@ -312,7 +315,7 @@ static void one_study_may_open_early(void **state)
     (void)state;
     assess(review, "r1", "s1", "yyy");
     struct rob_event early = {.op = ROB_OP_EARLY, .study = "s1", .reason = "to train"};
-    refused(record(review, "consensus", early), "not all reviewers");
+    refused(record(review, "consensus", early), "r2 has not finished");
     assess(review, "r2", "s1", "nyy");
     early.reason = NULL;
     invalid(record(review, "consensus", early), "reason");
@@ -336,7 +339,7 @@ static void dropped_studies_hold_nobody_up(void **state)
     refused(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "x"), "not in the review");
     refused(judge(review, "r1", "s2", "seq", "yes"), "taken out");
     refused(complete(review, "r1", "s2"), "taken out");
-    refused(assign(review, "s2", "r1", "r2"), "taken out");
+    refused(assign(review, "s2", "r1", NULL), "taken out");
     struct rob_view *view = view_as(review, NULL);
     assert_int_equal(rob_view_n_studies(view), 1);
     assert_int_equal(rob_view_n_dropped(view), 1);

@@ -205,6 +205,10 @@ static void resolutions_go_back_to_what_was(void **state)
     must(record(review, "consensus",
                 (struct rob_event){.op = ROB_OP_REFER, .study = "s1", .item = "seq"}));
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
+    refused(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"), "re-open it first");
+    must(record(review, "consensus",
+                (struct rob_event){
+                    .op = ROB_OP_UNRESOLVE, .study = "s1", .item = "seq", .reason = "p. 4"}));
     must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
     must(settle(review, "s1", "house", "yes", "discussion", "r1", "r2"));
     must(settle(review, "s1", "blind", "no", "override", "r1", "r2"));
@@ -212,6 +216,8 @@ static void resolutions_go_back_to_what_was(void **state)
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_UNANIMOUS);
     undo("consensus");
     assert_int_equal(consensus_of(review, "s1", HOUSE).state, ROB_CELL_DIFFER);
+    undo("consensus");
+    assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
     undo("consensus");
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, NO);
     assert_string_equal(consensus_of(review, "s1", SEQ).how, "adjudication");
@@ -221,7 +227,7 @@ static void resolutions_go_back_to_what_was(void **state)
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
     assert_nothing_to(rob_review_undo, "consensus");
     restart();
-    for (int i = 0; i < 5; i++)
+    for (int i = 0; i < 6; i++)
         redo("consensus");
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_RESOLVED);
