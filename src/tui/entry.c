@@ -61,6 +61,50 @@ bool rob_entry_add_quotes(struct rob_entry *entry, const struct rob_quote *quote
     return true;
 }
 
+bool rob_entry_copy(struct rob_entry *out, const struct rob_entry *from)
+{
+    if (!rob_entry_init(out))
+        return false;
+    out->answer = from->answer;
+    memcpy(out->signals, from->signals, sizeof out->signals);
+    bool whole = rob_entry_set(&out->support, from->support);
+    for (size_t i = 0; whole && i < from->n_quotes; i++)
+        whole = rob_entry_need_quotes(out, i + 1) &&
+                rob_entry_set(&out->quotes[i].text, from->quotes[i].text) &&
+                rob_entry_set(&out->quotes[i].where, from->quotes[i].where);
+    if (!whole)
+        rob_entry_free(out);
+    return whole;
+}
+
+bool rob_entry_has_texts(const struct rob_entry *entry)
+{
+    bool has = *entry->support != '\0';
+    for (size_t i = 0; i < entry->n_quotes; i++)
+        has = has || *entry->quotes[i].text || *entry->quotes[i].where;
+    return has;
+}
+
+static bool is_quoted(const struct rob_entry *entry, const struct rob_quote *quote)
+{
+    for (size_t i = 0; i < entry->n_quotes; i++)
+        if (strcmp(entry->quotes[i].text, quote->text) == 0 &&
+            strcmp(entry->quotes[i].where, quote->where) == 0)
+            return true;
+    return false;
+}
+
+bool rob_entry_is(const struct rob_entry *entry, const char *support,
+                  const struct rob_quote *quotes, size_t n_quotes)
+{
+    if (strcmp(entry->support, support) != 0 || entry->n_quotes != n_quotes)
+        return false;
+    for (size_t i = 0; i < n_quotes; i++)
+        if (!is_quoted(entry, &quotes[i]))
+            return false;
+    return true;
+}
+
 bool rob_entry_add_support(struct rob_entry *entry, const char *text)
 {
     if (!*text || strstr(entry->support, text))
@@ -73,6 +117,15 @@ bool rob_entry_add_support(struct rob_entry *entry, const char *text)
     bool set = !both.failed && rob_entry_set(&entry->support, rob_buf_text(&both));
     rob_buf_free(&both);
     return set;
+}
+
+bool rob_entry_add_texts(struct rob_entry *entry, const char *support,
+                         const struct rob_quote *quotes, size_t n_quotes)
+{
+    bool added = rob_entry_add_support(entry, support);
+    for (size_t i = 0; added && i < n_quotes; i++)
+        added = is_quoted(entry, &quotes[i]) || rob_entry_add_quotes(entry, &quotes[i], 1);
+    return added;
 }
 
 bool rob_entry_load(struct rob_entry *entry, const struct rob_tui *tui, struct rob_cell cell)

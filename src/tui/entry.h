@@ -23,6 +23,16 @@ void rob_entry_free(struct rob_entry *entry);
 /* The reviewer's present judgement of the cell, or an empty one. */
 bool rob_entry_load(struct rob_entry *entry, const struct rob_tui *tui, struct rob_cell cell);
 
+/* A copy of answer and texts; false without memory. */
+bool rob_entry_copy(struct rob_entry *out, const struct rob_entry *from);
+
+/* Does it hold a support or a quote? An empty quote is none. */
+bool rob_entry_has_texts(const struct rob_entry *entry);
+
+/* Are these its texts, and no others? */
+bool rob_entry_is(const struct rob_entry *entry, const char *support,
+                  const struct rob_quote *quotes, size_t n_quotes);
+
 /* Replaces a text; false without memory. */
 bool rob_entry_set(char **text, const char *value);
 
@@ -30,8 +40,10 @@ bool rob_entry_set(char **text, const char *value);
 bool rob_entry_need_quotes(struct rob_entry *entry, size_t n);
 bool rob_entry_add_quotes(struct rob_entry *entry, const struct rob_quote *quotes, size_t n);
 
-/* Adds a text on a line of its own, unless it is there already. */
+/* Adds a text on a line of its own, and quotes, unless they are there already. */
 bool rob_entry_add_support(struct rob_entry *entry, const char *text);
+bool rob_entry_add_texts(struct rob_entry *entry, const char *support,
+                         const struct rob_quote *quotes, size_t n_quotes);
 
 /* Records the whole as the reviewer's judgement of the cell, or clears the cell where nothing is
  * left of it. */

@@ -44,6 +44,8 @@ static void say_cell(struct rob_linear *linear)
     rob_linear_say(linear, "Question: %s", item->question);
     for (size_t side = 0; side < 2 && side < pair.n; side++)
         say_side(linear, &pair, side);
+    if (rob_reconcile_is_pending(tui) && *tui->reconcile.entry->support)
+        rob_linear_say(linear, "Support so far: %s", tui->reconcile.entry->support);
     if (consensus.answer >= 0) {
         rob_word_answer(&text, tui->form, item, consensus.answer);
         rob_linear_say(linear, "Settled: %s.", rob_buf_text(&text));
@@ -71,6 +73,37 @@ static bool ask_cause(struct rob_linear *linear)
     return true;
 }
 
+static void step(struct rob_linear *linear)
+{
+    if (rob_reconcile_is_pending(linear->tui))
+        rob_reconcile_say_pending(linear->tui);
+    else if (!rob_reconcile_step(linear->tui, 1))
+        rob_linear_say(linear, "Nothing else is left to settle.");
+}
+
+/* Records the decision, its support as it is left here; false at the end of the input. What was
+ * typed stays where it could not be recorded. */
+static bool record(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    struct rob_entry kept, *entry = tui->reconcile.entry;
+    struct rob_buf before = {0};
+    if (!rob_reconcile_put_in(tui, &kept))
+        return true;
+    rob_buf_str(&before, entry->support);
+    bool more = rob_linear_ask_text(linear, "Support", &entry->support);
+    bool typed = strcmp(entry->support, rob_buf_text(&before)) != 0;
+    bool recorded = rob_reconcile_record(tui);
+    rob_reconcile_put_back(tui, &kept, recorded || typed);
+    rob_buf_free(&before);
+    if (recorded)
+        rob_linear_say(linear, "Settled and saved.");
+    rob_linear_say_error(linear);
+    if (recorded)
+        step(linear);
+    return more;
+}
+
 /* The calls of the screen leave a question open; here it is asked in lines. */
 static bool answer_question(struct rob_linear *linear)
 {
@@ -87,13 +120,7 @@ static bool answer_question(struct rob_linear *linear)
             return reason != NULL;
         rob_entry_set(&tui->reconcile.reason, reason);
     }
-    bool texts = rob_linear_ask_text(linear, "Support", &tui->reconcile.entry->support);
-    if (rob_reconcile_record(tui))
-        rob_linear_say(linear, "Settled and saved.");
-    rob_linear_say_error(linear);
-    if (!rob_reconcile_step(tui, 1))
-        rob_linear_say(linear, "Nothing else is left to settle.");
-    return texts;
+    return record(linear);
 }
 
 static bool take_line(struct rob_linear *linear, const char *line)
@@ -101,8 +128,7 @@ static bool take_line(struct rob_linear *linear, const char *line)
     struct rob_tui *tui = linear->tui;
     int answer = ROB_NOT_FOUND;
     if (!*line) {
-        if (!rob_reconcile_step(tui, 1))
-            rob_linear_say(linear, "Nothing else is left to settle.");
+        step(linear);
     } else if (strcmp(line, "q") == 0) {
         return false;
     } else if (strcmp(line, "a") == 0 || strcmp(line, "b") == 0) {

@@ -114,8 +114,10 @@ static char **text_of(struct rob_reconcile_state *state, enum rob_focus focus)
 void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
-    char **text = state->entry ? text_of(state, focus) : NULL;
-    if (!text || !rob_entry_set(&state->before, *text))
+    char **text = NULL;
+    if (!rob_reconcile_can_decide(tui) || !(text = text_of(state, focus)))
+        return;
+    if (!rob_entry_set(&state->before, *text))
         return;
     state->focus = focus;
     rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
@@ -131,8 +133,6 @@ static bool commit(struct rob_tui *tui)
         return true;
     char **text = text_of(state, state->focus);
     if (!text || !rob_entry_set(text, rob_field_text(&state->field)))
-        return false;
-    if (rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED && !rob_reconcile_record(tui))
         return false;
     rob_draft_drop(tui);
     return rob_entry_set(&state->before, rob_field_text(&state->field));
@@ -169,15 +169,6 @@ static unsigned edit(struct rob_tui *tui)
     if (!rob_reconcile_in_text(tui))
         return ROB_REDRAW;
     return rob_entry_set(&tui->edit, rob_field_text(&tui->reconcile.field)) ? ROB_EDIT : ROB_REDRAW;
-}
-
-/* Texts were written here, and nothing is settled that they could belong to. */
-static bool is_pending(const struct rob_tui *tui)
-{
-    const struct rob_reconcile_state *state = &tui->reconcile;
-    if (!state->entry || rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED)
-        return false;
-    return *state->entry->support || state->entry->n_quotes > 0 || *state->reason;
 }
 
 /* --- Going ------------------------------------------------------------------------------- */
@@ -309,9 +300,8 @@ static unsigned act(struct rob_tui *tui, int action, int key)
                                 [ACT_BACK] = true};
     if (action != ACT_JUDGE_NEXT)
         tui->reconcile.go_on = false;
-    if ((size_t)action < ROB_COUNT(GOES) && GOES[action] && is_pending(tui)) {
-        rob_tui_say(tui,
-                    "Your texts are not settled yet: settle it, or drop them with a full stop.");
+    if ((size_t)action < ROB_COUNT(GOES) && GOES[action] && rob_reconcile_is_pending(tui)) {
+        rob_reconcile_say_pending(tui);
         return ROB_REDRAW;
     }
     return ACTIONS[action].plain ? ACTIONS[action].plain(tui) : ACTIONS[action].with_key(tui, key);

@@ -33,16 +33,28 @@ bool rob_reconcile_step(struct rob_tui *tui, int by);
 /* How many cells are still to be settled, of this study and of all. */
 size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
 
-/* Asks for what is missing (the cause, or the reason for changing what was agreed) and records. */
-unsigned rob_reconcile_settle(struct rob_tui *tui);
+/* May this cell be changed now? If not, it has been said why. A settled one is opened again
+ * first. */
+bool rob_reconcile_can_change(struct rob_tui *tui);
+bool rob_reconcile_can_decide(struct rob_tui *tui);
 
-/* Records again what is settled already, with a changed text. */
+/* Were texts written here that nothing settled holds yet? */
+bool rob_reconcile_is_pending(const struct rob_tui *tui);
+void rob_reconcile_say_pending(struct rob_tui *tui);
+
+/* The calls below that settle ask for what is missing (the cause, or the reason for changing what
+ * was agreed). Only when that is answered, the decision takes its place: put_in() brings answer and
+ * texts into state->entry, what was there into *kept; record() records that; put_back() restores
+ * *kept unless it was recorded. */
+bool rob_reconcile_put_in(struct rob_tui *tui, struct rob_entry *kept);
 bool rob_reconcile_record(struct rob_tui *tui);
+void rob_reconcile_put_back(struct rob_tui *tui, struct rob_entry *kept, bool recorded);
 
 unsigned rob_reconcile_take(struct rob_tui *tui, size_t side);
 unsigned rob_reconcile_judge(struct rob_tui *tui, int answer);
 unsigned rob_reconcile_keep_both(struct rob_tui *tui);
 unsigned rob_reconcile_clear(struct rob_tui *tui);
+bool rob_reconcile_unresolve(struct rob_tui *tui, const char *reason);
 unsigned rob_reconcile_refer(struct rob_tui *tui);
 
 /* Puts a text into focus. */

@@ -58,13 +58,37 @@ static void load_entry(struct rob_tui *tui)
         return;
     state->cause[0] = '\0';
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
-    if (consensus.state != ROB_CELL_RESOLVED)
+    state->settled = consensus.state == ROB_CELL_RESOLVED;
+    if (!state->settled)
         return;
     state->entry->answer = consensus.answer;
     rob_entry_set(&state->entry->support, consensus.support);
     rob_entry_add_quotes(state->entry, consensus.quotes, consensus.n_quotes);
     rob_entry_set(&state->reason, consensus.reason);
     strncat(state->cause, consensus.cause, sizeof state->cause - 1);
+}
+
+/* It was taken back what had been settled here: texts that stand nowhere else are kept, for the
+ * next attempt. */
+static void keep_own_texts(struct rob_tui *tui)
+{
+    struct rob_reconcile_state *state = &tui->reconcile;
+    struct rob_pair pair = rob_reconcile_pair(tui, state->cell);
+    for (size_t side = 0; side < 2 && side < pair.n; side++) {
+        const struct rob_judgement *judgement = &pair.judgement[side];
+        if (rob_entry_is(state->entry, judgement->support, judgement->quotes,
+                         judgement->n_quotes)) {
+            char *reason = state->reason;
+            state->reason = NULL;
+            load_entry(tui);
+            rob_entry_set(&state->reason, reason);
+            free(reason);
+            return;
+        }
+    }
+    state->settled = false;
+    state->entry->answer = ROB_NOT_FOUND;
+    state->cause[0] = '\0';
 }
 
 void rob_reconcile_free(struct rob_tui *tui)
@@ -157,9 +181,10 @@ void rob_reconcile_make_rows(struct rob_tui *tui)
     state->cell = state->rows[state->cursor];
     bool moved = !same_cell(before, state->cell);
     bool settled = rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED;
-    bool was_settled = state->entry && state->entry->answer >= 0;
-    if (moved || !state->entry || settled || was_settled)
+    if (moved || !state->entry || settled)
         load_entry(tui);
+    else if (state->settled)
+        keep_own_texts(tui);
 }
 
 void rob_reconcile_select(struct rob_tui *tui, size_t row)

@@ -62,24 +62,71 @@ bool rob_reconcile_record(struct rob_tui *tui)
     return recorded;
 }
 
-static void say_settled(struct rob_tui *tui)
+/* Copies of the answer that was chosen and of the texts that go with it. */
+static bool make_decision(struct rob_tui *tui, struct rob_entry *made)
 {
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    bool whole = false;
+    if (state->side < 0) {
+        whole = rob_entry_copy(made, state->entry);
+    } else if (rob_entry_init(made)) {
+        struct rob_pair pair = rob_reconcile_pair(tui, state->cell);
+        const struct rob_judgement *judgement = &pair.judgement[state->side];
+        whole = rob_entry_add_quotes(made, judgement->quotes, judgement->n_quotes) &&
+                rob_entry_set(&made->support, judgement->support);
+        if (!whole)
+            rob_entry_free(made);
+    }
+    if (whole)
+        made->answer = state->answer;
+    return whole;
+}
+
+bool rob_reconcile_put_in(struct rob_tui *tui, struct rob_entry *kept)
+{
+    struct rob_entry made;
+    if (!make_decision(tui, &made))
+        return false;
+    *kept = *tui->reconcile.entry;
+    *tui->reconcile.entry = made;
+    return true;
+}
+
+void rob_reconcile_put_back(struct rob_tui *tui, struct rob_entry *kept, bool recorded)
+{
+    if (recorded) {
+        rob_entry_free(kept);
+        return;
+    }
+    rob_entry_free(tui->reconcile.entry);
+    *tui->reconcile.entry = *kept;
+}
+
+static void say_settled(struct rob_tui *tui, bool own_texts)
+{
+    const char *how = own_texts ? "Settled with the texts written here" : "Settled";
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
     if (all == 0)
-        rob_tui_say(tui, "Settled. Nothing is left to settle: s shows the summary.");
+        rob_tui_say(tui, "%s. Nothing is left to settle: s shows the summary.", how);
     else
-        rob_tui_say(tui, "Settled. %zu left in this study, %zu in all. ] next", here, all);
+        rob_tui_say(tui, "%s. %zu left in this study, %zu in all. ] next", how, here, all);
 }
 
 static unsigned record_and_go_on(struct rob_tui *tui)
 {
+    struct rob_entry kept;
     bool go_on = tui->reconcile.go_on;
+    bool own_texts = rob_entry_has_texts(tui->reconcile.entry);
     tui->reconcile.go_on = false;
-    if (!rob_reconcile_record(tui))
+    if (!rob_reconcile_put_in(tui, &kept))
+        return ROB_REDRAW;
+    bool recorded = rob_reconcile_record(tui);
+    rob_reconcile_put_back(tui, &kept, recorded);
+    if (!recorded)
         return ROB_REDRAW;
     if (go_on)
         rob_reconcile_step(tui, 1);
-    say_settled(tui);
+    say_settled(tui, own_texts);
     return ROB_REDRAW;
 }
 
@@ -104,16 +151,18 @@ static unsigned take_reason(struct rob_tui *tui, const char *text, int choice)
     return record_and_go_on(tui);
 }
 
-unsigned rob_reconcile_settle(struct rob_tui *tui)
+/* Asks for the cause, or the reason for changing what was agreed. `side` is whose texts are taken;
+ * texts that were written here go before. */
+static unsigned settle(struct rob_tui *tui, int answer, int side)
 {
     const char *causes[ROB_CAUSE_COUNT];
+    tui->reconcile.answer = answer;
+    tui->reconcile.side = rob_entry_has_texts(tui->reconcile.entry) ? ROB_NOT_FOUND : side;
     if (!rob_reconcile_consensus(tui).differ) {
         rob_tui_ask(tui, "You agreed here. Why is the answer changed?", tui->reconcile.reason,
                     take_reason);
         return ROB_REDRAW;
     }
-    if (tui->reconcile.cause[0])
-        return record_and_go_on(tui);
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
         causes[i] = rob_cause_text((enum rob_cause)i);
     rob_tui_choose(tui, "Why did you differ? (Enter: not said)", causes, ROB_COUNT(causes), -1,
@@ -123,22 +172,7 @@ unsigned rob_reconcile_settle(struct rob_tui *tui)
 
 /* --- The actions ------------------------------------------------------------------------- */
 
-static bool use_texts(struct rob_entry *entry, const struct rob_judgement *judgement)
-{
-    struct rob_entry taken;
-    if (!rob_entry_init(&taken))
-        return false;
-    taken.answer = entry->answer;
-    bool whole = rob_entry_set(&taken.support, judgement->support) &&
-                 rob_entry_add_quotes(&taken, judgement->quotes, judgement->n_quotes);
-    struct rob_entry old = whole ? *entry : taken;
-    if (whole)
-        *entry = taken;
-    rob_entry_free(&old);
-    return whole;
-}
-
-static bool can_settle(struct rob_tui *tui)
+bool rob_reconcile_can_change(struct rob_tui *tui)
 {
     if (!tui->reconcile.entry || tui->reconcile.n_rows == 0)
         return false;
@@ -150,10 +184,10 @@ static bool can_settle(struct rob_tui *tui)
 }
 
 /* A letter typed by mistake must not turn what is settled: it is taken back first. */
-static bool can_decide(struct rob_tui *tui)
+bool rob_reconcile_can_decide(struct rob_tui *tui)
 {
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
-    if (!can_settle(tui))
+    if (!rob_reconcile_can_change(tui))
         return false;
     if (consensus.state != ROB_CELL_RESOLVED || consensus.answer == ROB_NOT_FOUND)
         return true;
@@ -163,52 +197,49 @@ static bool can_decide(struct rob_tui *tui)
     return false;
 }
 
+bool rob_reconcile_is_pending(const struct rob_tui *tui)
+{
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    return state->entry && !state->settled && (rob_entry_has_texts(state->entry) || *state->reason);
+}
+
+void rob_reconcile_say_pending(struct rob_tui *tui)
+{
+    rob_tui_say(tui, "Your texts are not settled yet: settle it, or drop them with a full stop.");
+}
+
 unsigned rob_reconcile_take(struct rob_tui *tui, size_t side)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    if (side >= pair.n || !can_decide(tui))
+    if (side >= pair.n || !rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    tui->reconcile.entry->answer = pair.judgement[side].answer;
-    if (!use_texts(tui->reconcile.entry, &pair.judgement[side]))
-        return ROB_REDRAW;
-    return rob_reconcile_settle(tui);
+    return settle(tui, pair.judgement[side].answer, (int)side);
 }
 
 /* Another judgement; it takes over the texts of the reviewer who gave it, if one did. */
 unsigned rob_reconcile_judge(struct rob_tui *tui, int answer)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    struct rob_entry *entry = tui->reconcile.entry;
-    if (!can_decide(tui))
+    int side = ROB_NOT_FOUND;
+    if (!rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    entry->answer = answer;
-    bool no_texts = !*entry->support && entry->n_quotes == 0;
-    for (size_t side = 0; side < 2 && side < pair.n && no_texts; side++)
-        if (pair.judgement[side].answer == answer) {
-            if (!use_texts(entry, &pair.judgement[side]))
-                return ROB_REDRAW;
-            break;
-        }
-    return rob_reconcile_settle(tui);
+    for (size_t i = 2; i-- > 0;)
+        if (i < pair.n && pair.judgement[i].answer == answer)
+            side = (int)i;
+    return settle(tui, answer, side);
 }
 
 unsigned rob_reconcile_keep_both(struct rob_tui *tui)
 {
     struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    struct rob_entry *entry = tui->reconcile.entry;
-    if (!can_settle(tui))
+    if (!rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    bool settled = rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED;
-    struct rob_judgement none = {.answer = ROB_NOT_FOUND, .support = ""};
-    if (!use_texts(entry, &none))
-        return ROB_REDRAW;
-    for (size_t side = 0; side < 2 && side < pair.n; side++)
-        if (!rob_entry_add_support(entry, pair.judgement[side].support) ||
-            !rob_entry_add_quotes(entry, pair.judgement[side].quotes,
-                                  pair.judgement[side].n_quotes))
+    for (size_t side = 0; side < 2 && side < pair.n; side++) {
+        const struct rob_judgement *judgement = &pair.judgement[side];
+        if (!rob_entry_add_texts(tui->reconcile.entry, judgement->support, judgement->quotes,
+                                 judgement->n_quotes))
             return ROB_REDRAW;
-    if (settled)
-        return record_and_go_on(tui);
+    }
     rob_tui_say(tui, "Both texts are taken. Now the judgement: a, b or its key.");
     return ROB_REDRAW;
 }
@@ -223,24 +254,40 @@ static struct rob_event cell_event(const struct rob_tui *tui, enum rob_op op)
         .outcome = cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)cell.outcome) : NULL};
 }
 
-static unsigned unresolve(struct rob_tui *tui, const char *text, int choice)
+bool rob_reconcile_unresolve(struct rob_tui *tui, const char *reason)
 {
-    (void)choice;
     struct rob_event event = cell_event(tui, ROB_OP_UNRESOLVE);
-    event.reason = text;
-    if (!*text)
+    event.reason = reason;
+    if (!*reason)
         rob_tui_say(tui, "Nothing was changed: a reason is needed.");
     else if (rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_tui_say(tui, "Open again.");
+    return *reason != '\0';
+}
+
+static unsigned unresolve(struct rob_tui *tui, const char *text, int choice)
+{
+    (void)choice;
+    rob_reconcile_unresolve(tui, text);
+    return ROB_REDRAW;
+}
+
+static unsigned drop(struct rob_tui *tui, const char *text, int choice)
+{
+    (void)text;
+    (void)choice;
+    rob_reconcile_select(tui, tui->reconcile.cursor);
     return ROB_REDRAW;
 }
 
 unsigned rob_reconcile_clear(struct rob_tui *tui)
 {
     enum rob_settled state = rob_reconcile_consensus(tui).state;
-    if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
-        rob_reconcile_select(tui, tui->reconcile.cursor); /* drops what was written */
-    else if (can_settle(tui))
+    if (rob_reconcile_is_pending(tui))
+        rob_tui_confirm(tui, "Drop the texts that were written here?", drop);
+    else if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
+        rob_tui_say(tui, "Nothing is settled here.");
+    else if (rob_reconcile_can_change(tui))
         rob_tui_ask(tui, "Why is it to be settled again?", "", unresolve);
     return ROB_REDRAW;
 }
@@ -248,7 +295,8 @@ unsigned rob_reconcile_clear(struct rob_tui *tui)
 unsigned rob_reconcile_refer(struct rob_tui *tui)
 {
     struct rob_event event = cell_event(tui, ROB_OP_REFER);
-    if (can_settle(tui) && rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+    if (rob_reconcile_can_change(tui) &&
+        rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_tui_say(tui, "Left to the third reviewer. You can still settle it yourselves.");
     return ROB_REDRAW;
 }

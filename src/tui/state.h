@@ -52,9 +52,11 @@ struct rob_reconcile_state {
     size_t n_rows, cursor;
     struct rob_cell cell;    /* the one at the cursor */
     bool agreed;             /* what they agree on is listed too */
-    struct rob_entry *entry; /* what is being settled */
+    struct rob_entry *entry; /* texts written for it, or what is settled */
+    bool settled;            /* the latter */
     char *reason;
     char cause[40];
+    int answer, side; /* what it is being settled on, and whose texts are taken for it */
     enum rob_focus focus;
     struct rob_field field;
     char *before; /* the text in focus as it was when it was entered */

@@ -98,6 +98,16 @@ static void test_difference_is_settled(void **state)
     free(journal);
 }
 
+static void test_both_texts_survive_taking_a_side(void **state)
+{
+    (void)state;
+    free(run("--as r1 reconcile --linear", "k\n\na\n3\n\nq\n"));
+    char *journal = terminal_journals(&sample, "consensus@");
+    assert_holds(journal, "\"support\":\"Cages stacked by treatment group; treated animals on the top "
+                          "rack, which was warmer.\\nHousing is not described");
+    free(journal);
+}
+
 static void test_a_pipe_needs_no_option(void **state)
 {
     (void)state;
@@ -122,6 +132,7 @@ int main(void)
         TEST(test_one_study),
         TEST(test_input_that_ends_early_keeps_what_was_answered),
         TEST(test_difference_is_settled),
+        TEST(test_both_texts_survive_taking_a_side),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_controls_are_shown),
     };

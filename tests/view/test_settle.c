@@ -61,22 +61,63 @@ static void test_both_texts_and_a_judgement_of_their_own(void **state)
     assert_int_equal(consensus.answer, YES);
     assert_non_null(strstr(consensus.support, "Cages stacked"));
     assert_non_null(strstr(consensus.support, "Housing is not described"));
-    assert_int_equal(consensus.n_quotes, 3);
+    assert_int_equal(consensus.n_quotes, 2); /* one of them is in both */
     assert_string_equal(consensus.cause, "");
     assert_int_equal(fixture.tui.reconcile.cell.item, 7);
 }
 
-static void test_changed_support_is_recorded_again(void **state)
+static void test_what_is_settled_is_opened_before_its_texts_are_changed(void **state)
 {
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
-    fixture_keys(&fixture, "a1\tX \033");
-    assert_non_null(strstr(settled(1, 3).support, "warmer.X "));
-    assert_string_equal(settled(1, 3).cause, "missed-text");
-    fixture_keys(&fixture, "z");
-    assert_null(strstr(settled(1, 3).support, "X "));
+    fixture_keys(&fixture, "k\tX \033a1\t");
+    assert_shows(&fixture, "take it back first");
+    fixture_keys(&fixture, ".read again\r\tY \033");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    fixture_keys(&fixture, "b1");
+    assert_non_null(strstr(settled(1, 3).support, "warmer.\n"));
+    assert_non_null(strstr(settled(1, 3).support, "X Y "));
+    assert_int_equal(settled(1, 3).answer, UNCLEAR);
+}
+
+static void test_taking_a_side_leaves_both_texts(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "ka1");
+    assert_non_null(strstr(settled(1, 3).support, "Cages stacked"));
+    assert_non_null(strstr(settled(1, 3).support, "Housing is not described"));
+    assert_int_equal(settled(1, 3).n_quotes, 2);
+}
+
+static void test_taking_a_side_leaves_own_texts_and_undo_too(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tin our own words\033a1");
+    assert_string_equal(settled(1, 3).support, "in our own words");
     fixture_keys(&fixture, "z");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    assert_shows(&fixture, "in our own words");
+    fixture_keys(&fixture, "u4");
+    assert_string_equal(settled(1, 3).support, "in our own words");
+}
+
+static void test_a_cancelled_side_leaves_nothing_behind(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "a\033y1");
+    assert_int_equal(settled(1, 3).answer, YES);
+    assert_string_equal(settled(1, 3).support, "");
+}
+
+static void test_a_look_at_the_quote_is_no_text(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\t\t\033]");
+    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
 }
 
 static void test_what_was_agreed_needs_a_reason(void **state)
@@ -136,7 +177,11 @@ int main(void)
         TEST(test_taking_a_side_asks_the_cause),
         TEST(test_escape_at_the_cause_settles_nothing),
         TEST(test_both_texts_and_a_judgement_of_their_own),
-        TEST(test_changed_support_is_recorded_again),
+        TEST(test_what_is_settled_is_opened_before_its_texts_are_changed),
+        TEST(test_taking_a_side_leaves_both_texts),
+        TEST(test_taking_a_side_leaves_own_texts_and_undo_too),
+        TEST(test_a_cancelled_side_leaves_nothing_behind),
+        TEST(test_a_look_at_the_quote_is_no_text),
         TEST(test_what_was_agreed_needs_a_reason),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_unfinished_common_text_is_offered_again),
