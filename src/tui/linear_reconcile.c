@@ -11,15 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void say_side(struct rob_linear *linear, const struct rob_pair *pair, size_t side)
+static void say_side(struct rob_linear *linear, const struct rob_sides *sides, size_t side)
 {
     struct rob_tui *tui = linear->tui;
-    const struct rob_judgement *judgement = &pair->judgement[side];
+    const struct rob_judgement *judgement = &sides->judgement[side];
     struct rob_buf text = {0};
-    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
+    rob_word_author(&text, tui, tui->reconcile.cell.study, sides->seat[side]);
     rob_buf_str(&text, ": ");
     rob_word_answer(&text, tui->form, rob_reconcile_item(tui), judgement->answer);
-    rob_linear_say(linear, "%c. %s.", side == 0 ? 'a' : 'b', rob_buf_text(&text));
+    rob_linear_say(linear, "%c. %s.", rob_reconcile_letter(side), rob_buf_text(&text));
     rob_buf_free(&text);
     if (*judgement->support)
         rob_linear_say(linear, "Support: %s", judgement->support);
@@ -33,7 +33,7 @@ static void say_cell(struct rob_linear *linear)
     struct rob_tui *tui = linear->tui;
     const struct rob_item *item = rob_reconcile_item(tui);
     struct rob_cell cell = tui->reconcile.cell;
-    struct rob_pair pair = rob_reconcile_pair(tui, cell);
+    struct rob_sides sides;
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
     struct rob_buf text = {0};
     rob_linear_say(linear, "%s. Item %d, %s%s%s. %zu to settle in this study, %zu in all.",
@@ -42,8 +42,9 @@ static void say_cell(struct rob_linear *linear)
                    cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)cell.outcome) : "",
                    rob_reconcile_n_left(tui, false), rob_reconcile_n_left(tui, true));
     rob_linear_say(linear, "Question: %s", item->question);
-    for (size_t side = 0; side < 2 && side < pair.n; side++)
-        say_side(linear, &pair, side);
+    rob_reconcile_sides(&sides, tui, cell);
+    for (size_t side = 0; side < sides.n; side++)
+        say_side(linear, &sides, side);
     if (rob_reconcile_is_pending(tui) && *tui->reconcile.entry->support)
         rob_linear_say(linear, "Support so far: %s", tui->reconcile.entry->support);
     if (consensus.answer >= 0) {

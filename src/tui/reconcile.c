@@ -23,6 +23,7 @@ enum {
     ACT_TAB,
     ACT_EDIT,
     ACT_AGREED,
+    ACT_ANSWERS,
     ACT_GUIDANCE,
     ACT_SUMMARY,
     ACT_LEAVE_TEXT,
@@ -254,6 +255,14 @@ static unsigned show_guidance(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static unsigned show_answers(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    rob_reconcile_page(tui, &text);
+    rob_tui_show_page(tui, rob_reconcile_item(tui)->title, &text);
+    return ROB_REDRAW;
+}
+
 static unsigned show_summary(struct rob_tui *tui)
 {
     rob_tui_push(tui, &rob_screen_overview);
@@ -285,6 +294,7 @@ static const struct {
     [ACT_TAB] = {.with_key = tab},
     [ACT_EDIT] = {.plain = edit},
     [ACT_AGREED] = {.plain = show_agreed},
+    [ACT_ANSWERS] = {.plain = show_answers},
     [ACT_GUIDANCE] = {.plain = show_guidance},
     [ACT_SUMMARY] = {.plain = show_summary},
     [ACT_LEAVE_TEXT] = {.plain = leave_text},
@@ -366,6 +376,8 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10 of the study", NULL, NULL},
     {'e', 0, MODE_ITEM, ACT_EDIT, "edit the support in your editor",
      "write the support in $VISUAL or $EDITOR", NULL, "editor vi"},
+    {'o', 0, MODE_ITEM, ACT_ANSWERS, "all answers", "every reviewer's answer and texts, whole",
+     NULL, "whole sides more third"},
     {'i', 0, MODE_ITEM, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL,
      "help examples why"},
     {'s', 0, MODE_ITEM, ACT_SUMMARY, "summary", "bars and matrix of all studies", NULL,

@@ -7,14 +7,19 @@
 #include "tui/entry.h"
 #include "tui/screens.h"
 
-/* The two reviewers whose answers stand side by side: the first who has judged the cell, and the
- * first who judged it differently, else the second. *n is how many have judged it. */
-struct rob_pair {
-    size_t seat[2];
-    struct rob_judgement judgement[2];
+enum { ROB_SIDES_MAX = 64 };
+
+/* The first passes of a cell as they are shown. The first two stand side by side: that of the first
+ * who has judged it, and that of the first who judged it differently, else of the second. */
+struct rob_sides {
     size_t n;
+    size_t seat[ROB_SIDES_MAX];
+    struct rob_judgement judgement[ROB_SIDES_MAX];
 };
-struct rob_pair rob_reconcile_pair(const struct rob_tui *tui, struct rob_cell cell);
+void rob_reconcile_sides(struct rob_sides *out, const struct rob_tui *tui, struct rob_cell cell);
+
+/* "a", "b", ... */
+char rob_reconcile_letter(size_t side);
 
 const struct rob_item *rob_reconcile_item(const struct rob_tui *tui);
 struct rob_consensus rob_reconcile_consensus(const struct rob_tui *tui);
@@ -62,6 +67,18 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus);
 
 bool rob_reconcile_in_text(const struct rob_tui *tui);
 int rob_reconcile_label_width(void);
+
+/* Draw the sides: in columns; or one below the other, which returns the rows used. */
+void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                              int height);
+int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                              int height);
+
+/* All sides whole, and how it stands: a page to read. */
+void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out);
+
+/* "Consensus: No = high risk (-), settled by Ann Author and Ben Reviewer (a slip)" */
+void rob_reconcile_add_standing(const struct rob_tui *tui, struct rob_buf *out);
 
 void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid);
 

@@ -20,11 +20,12 @@ static void strip_text(const struct rob_tui *tui, struct rob_cell cell, struct r
 {
     const struct rob_item *item = &tui->form->items[cell.item];
     struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
-    struct rob_pair pair = rob_reconcile_pair(tui, cell);
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, cell);
     rob_buf_printf(out, "%d ", item->number);
-    rob_buf_str(out, rob_word_symbol(tui->form, item, pair.judgement[0].answer));
-    if (consensus.differ)
-        rob_buf_printf(out, "/%s", rob_word_symbol(tui->form, item, pair.judgement[1].answer));
+    for (size_t i = 0; i < sides.n && (i == 0 || (i < 2 && consensus.differ)); i++)
+        rob_buf_printf(out, "%s%s", i > 0 ? "/" : "",
+                       rob_word_symbol(tui->form, item, sides.judgement[i].answer));
     if (consensus.state == ROB_CELL_RESOLVED)
         rob_buf_printf(out, ":%s", rob_word_symbol(tui->form, item, consensus.answer));
     if (consensus.state == ROB_CELL_REFERRED)
@@ -81,111 +82,12 @@ static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row
     }
 }
 
-/* --- The two columns --------------------------------------------------------------------- */
-
-static void add_signals(const struct rob_tui *tui, const struct rob_judgement *judgement,
-                        struct rob_buf *out)
-{
-    const struct rob_item *item = rob_reconcile_item(tui);
-    static const char *const WORDS[] = {"", "yes", "no", "unclear", "not relevant"};
-    const char *comma = "Questions  ";
-    for (size_t i = 0; i < item->n_signals; i++) {
-        if (judgement->signals[i] == ROB_SIGNAL_NONE)
-            continue;
-        rob_buf_printf(out, "%s%s %s", comma, item->signals[i].id, WORDS[judgement->signals[i]]);
-        comma = ", ";
-    }
-    int suggested = rob_item_suggest(item, judgement->signals);
-    if (suggested != ROB_NOT_FOUND && suggested != judgement->answer)
-        rob_buf_printf(out, "; they suggest %s", item->answers[suggested].label);
-    if (*comma == ',')
-        rob_buf_char(out, '\n');
-}
-
-/* Texts of one reviewer, below one another; with `brief` they follow on. */
-static void side_text(const struct rob_tui *tui, const struct rob_judgement *judgement, bool brief,
-                      struct rob_buf *out)
-{
-    if (judgement->support && *judgement->support)
-        rob_buf_printf(out, "Support  %s%s", judgement->support, brief ? "\n" : "\n\n");
-    for (size_t i = 0; i < judgement->n_quotes; i++) {
-        const struct rob_quote *quote = &judgement->quotes[i];
-        rob_buf_printf(out, "Quote  %s%s", *quote->where ? quote->where : "",
-                       *quote->where && *quote->text ? ": " : "");
-        rob_buf_printf(out, *quote->text ? "\"%s\"%s" : "%s%s", quote->text, brief ? "\n" : "\n\n");
-    }
-    add_signals(tui, judgement, out);
-    if (out->len == 0)
-        rob_buf_str(out, "(no support, no quote)");
-}
-
-static int draw_side_head(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
-                          int width, const struct rob_pair *pair, size_t side)
-{
-    const struct rob_judgement *judgement = &pair->judgement[side];
-    const struct rob_item *item = rob_reconcile_item(tui);
-    struct rob_buf text = {0};
-    rob_grid_str(grid, row, col, side == 0 ? "a" : "b", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
-    int used =
-        3 + rob_grid_title(grid, row, col + 3, width - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
-    if (used + 13 < width) {
-        char date[16];
-        rob_word_date(tui, judgement->time, date);
-        rob_grid_str(grid, row, col + used + 2, date, ROB_ATTR_DIM);
-    }
-    rob_buf_clear(&text);
-    rob_word_answer(&text, tui->form, item, judgement->answer);
-    rob_grid_title(grid, row + 1, col + 3, width - 3, rob_buf_text(&text),
-                   ROB_ATTR_BOLD | rob_word_attr(tui->form, item, judgement->answer));
-    rob_buf_free(&text);
-    return 2;
-}
-
-static void draw_side(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
-                      int height, const struct rob_pair *pair, size_t side)
-{
-    struct rob_buf text = {0};
-    struct rob_lines lines = {0};
-    int used = draw_side_head(tui, grid, row, col, width, pair, side);
-    bool brief = height < 10;
-    side_text(tui, &pair->judgement[side], brief, &text);
-    row += used + !brief;
-    height -= used + !brief;
-    if (height > 0 && rob_lines_break_hanging(&lines, rob_buf_text(&text), width)) {
-        size_t n = lines.n;
-        while (n > 0 && lines.at[n - 1].len == 0)
-            n--;
-        rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
-        if ((int)n > height)
-            rob_grid_printf(grid, row + height - 1, col + width - 9, ROB_ATTR_DIM, " +%zu more",
-                            n - (size_t)height);
-    }
-    rob_lines_free(&lines);
-    rob_buf_free(&text);
-}
-
-static void draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
-{
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    size_t n = pair.n < 2 ? pair.n : 2;
-    bool beside = grid->cols >= 60;
-    int width = beside ? grid->cols / 2 - 3 : grid->cols - 2;
-    for (size_t side = 0; side < n; side++) {
-        int col = beside && side == 1 ? grid->cols / 2 + 2 : 2;
-        int top = beside || side == 0 ? row : row + height / 2;
-        draw_side(tui, grid, top, beside ? col : 1, width, beside ? height : height / 2, &pair,
-                  side);
-    }
-    for (int i = 0; beside && i < height; i++)
-        rob_grid_str(grid, row + i, grid->cols / 2, "|", ROB_ATTR_DIM);
-}
-
 /* --- What is settled --------------------------------------------------------------------- */
 
 static void add_settlers(const struct rob_tui *tui, const struct rob_consensus *consensus,
                          struct rob_buf *out)
 {
+    rob_buf_str(out, consensus->n_by > 0 ? "by " : "");
     for (size_t i = 0; i < consensus->n_by; i++) {
         int seat = rob_view_find_seat(tui->view, consensus->by[i]);
         rob_word_add_to_list(out, seat >= 0 ? rob_word_name(tui, (size_t)seat) : consensus->by[i],
@@ -201,27 +103,43 @@ static const char *cause_text(const char *id)
     return "";
 }
 
-/* Who else has judged it, where there are more than two. */
-static void add_others(const struct rob_tui *tui, struct rob_buf *out)
+/* How far it is: "settled (a slip)", "not settled yet". */
+static void add_state(const struct rob_consensus *consensus, struct rob_buf *out)
 {
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    size_t study = tui->reconcile.cell.study;
-    int shown = ROB_NOT_FOUND;
-    for (size_t k = 0; pair.n > 2; k++) {
-        struct rob_judgement judgement;
-        if ((shown = rob_view_reviewer(tui->view, study, k)) == ROB_NOT_FOUND)
-            break;
-        size_t seat = (size_t)shown;
-        if (seat == pair.seat[0] || seat == pair.seat[1] ||
-            !rob_view_first_pass(&judgement, tui->view, tui->reconcile.cell, seat))
-            continue;
-        rob_buf_str(out, "   ");
-        rob_word_author(out, tui, study, seat);
-        rob_buf_str(out, ": ");
-        rob_word_answer(out, tui->form, rob_reconcile_item(tui), judgement.answer);
-        if (*judgement.support)
-            rob_buf_printf(out, " (%s)", judgement.support);
+    switch (consensus->state) {
+    case ROB_CELL_UNANIMOUS:
+        rob_buf_str(out, "you agreed");
+        break;
+    case ROB_CELL_RESOLVED:
+        rob_buf_str(out, "settled");
+        if (*consensus->cause)
+            rob_buf_printf(out, " (%s)", cause_text(consensus->cause));
+        break;
+    case ROB_CELL_REFERRED:
+        rob_buf_str(out, "left to the adjudicator");
+        break;
+    default:
+        rob_buf_str(out, consensus->conflict
+                             ? "settled in two ways, on two machines: settle it again"
+                         : consensus->stale ? "to be settled anew: a first pass has changed"
+                                            : "not settled yet");
     }
+}
+
+void rob_reconcile_add_standing(const struct rob_tui *tui, struct rob_buf *out)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    rob_buf_str(out, "Consensus: ");
+    if (consensus.answer >= 0) {
+        rob_word_answer(out, tui->form, rob_reconcile_item(tui), consensus.answer);
+        rob_buf_str(out, ", ");
+    }
+    add_state(&consensus, out);
+    if (consensus.n_by > 0)
+        rob_buf_str(out, ", ");
+    add_settlers(tui, &consensus, out);
+    rob_buf_printf(out, "%s%s", *consensus.reason ? ". Reason: " : "", consensus.reason);
+    rob_buf_printf(out, "%s%s", *consensus.support ? "\nSupport: " : "", consensus.support);
 }
 
 static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int row)
@@ -237,23 +155,7 @@ static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int 
                             ROB_ATTR_BOLD | rob_word_attr(tui->form, item, consensus.answer));
         rob_buf_clear(&text);
     }
-    if (consensus.state == ROB_CELL_UNANIMOUS) {
-        rob_buf_str(&text, "   you agreed");
-    } else if (consensus.state == ROB_CELL_RESOLVED) {
-        rob_buf_str(&text, "   settled");
-        if (*consensus.cause)
-            rob_buf_printf(&text, " (%s)", cause_text(consensus.cause));
-        rob_buf_str(&text, " by ");
-        add_settlers(tui, &consensus, &text);
-    } else if (consensus.state == ROB_CELL_REFERRED) {
-        rob_buf_str(&text, "left to the third reviewer");
-    } else {
-        rob_buf_str(&text, consensus.conflict
-                               ? "settled in two ways, on two machines: settle it again"
-                           : consensus.stale ? "to be settled anew: a first pass has changed"
-                                             : "not settled yet");
-    }
-    add_others(tui, &text);
+    add_state(&consensus, &text);
     rob_grid_title(grid, row, col == LABEL_WIDTH ? col : col + 3, grid->cols - col - 4,
                    rob_buf_text(&text), 0);
     rob_buf_free(&text);
@@ -288,6 +190,17 @@ static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row
               state->reason ? state->reason : "");
 }
 
+/* By whom it is settled stands on the rule: names take room. */
+static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    struct rob_buf text = {0};
+    rob_buf_str(&text, consensus.n_by > 0 ? "settled " : "");
+    add_settlers(tui, &consensus, &text);
+    rob_rule(grid, row, 0, grid->cols, rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
 /* --- Together ---------------------------------------------------------------------------- */
 
 static void add_heading(const struct rob_tui *tui, struct rob_buf *out)
@@ -313,23 +226,6 @@ static int draw_question(const struct rob_tui *tui, struct rob_grid *grid, int r
     return row + height;
 }
 
-/* "a Ann Author: No = high risk (-)", and below it what supports that. */
-static void draw_compact_side(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
-                              const struct rob_pair *pair, size_t side)
-{
-    const struct rob_judgement *judgement = &pair->judgement[side];
-    struct rob_buf text = {0};
-    rob_buf_printf(&text, "%c  ", side == 0 ? 'a' : 'b');
-    rob_word_author(&text, tui, tui->reconcile.cell.study, pair->seat[side]);
-    rob_buf_str(&text, ": ");
-    rob_word_answer(&text, tui->form, rob_reconcile_item(tui), judgement->answer);
-    rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);
-    rob_buf_clear(&text);
-    side_text(tui, judgement, true, &text);
-    rob_grid_lines(grid, row + 1, 4, grid->cols - 5, height - 1, rob_buf_text(&text), 0);
-    rob_buf_free(&text);
-}
-
 /* One side below the other, and one text: 40x10. */
 static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
 {
@@ -337,14 +233,10 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
                                          [ROB_FOCUS_QUOTE] = "Quote",
                                          [ROB_FOCUS_WHERE] = "Page",
                                          [ROB_FOCUS_REASON] = "Reason"};
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
     int row = draw_question(tui, grid, 1), bottom = grid->rows - 3;
-    int side = (bottom - row) / 2;
     rob_grid_str(grid, 1, 0, ">", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
     rob_grid_cursor(grid, 1, 0);
-    for (size_t i = 0; i < 2 && i < pair.n; i++)
-        draw_compact_side(tui, grid, row + (int)i * side, side, &pair, i);
-    row += 2 * side;
+    row += rob_reconcile_draw_narrow(tui, grid, row, bottom - row);
     if (rob_reconcile_in_text(tui))
         draw_text(tui, grid, row, bottom + 1 - row, tui->reconcile.focus,
                   LABELS[tui->reconcile.focus], "");
@@ -370,8 +262,8 @@ void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid)
         texts = 8;
     int below = grid->rows - 2 - texts - 2;
     int row = draw_question(tui, grid, STRIP_ROW + 1);
-    draw_sides(tui, grid, row, below - row);
-    rob_rule(grid, below, 0, grid->cols, "");
+    rob_reconcile_draw_sides(tui, grid, row, below - row);
+    draw_settlers(tui, grid, below);
     draw_decision(tui, grid, below + 1);
     draw_texts(tui, grid, below + 2, texts);
 }

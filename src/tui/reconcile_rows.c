@@ -13,24 +13,40 @@ struct rob_consensus rob_reconcile_consensus(const struct rob_tui *tui)
     return rob_view_consensus(tui->view, tui->reconcile.cell);
 }
 
-struct rob_pair rob_reconcile_pair(const struct rob_tui *tui, struct rob_cell cell)
+/* Brings a side to the second place; those between move on by one. */
+static void move_to_second(struct rob_sides *sides, size_t from)
 {
-    struct rob_pair pair = {{0, 0}, {{.answer = ROB_NOT_FOUND}, {.answer = ROB_NOT_FOUND}}, 0};
-    bool differ = false;
-    for (size_t k = 0; rob_view_reviewer(tui->view, cell.study, k) != ROB_NOT_FOUND; k++) {
-        size_t seat = (size_t)rob_view_reviewer(tui->view, cell.study, k);
-        struct rob_judgement judgement;
-        if (!rob_view_first_pass(&judgement, tui->view, cell, seat))
-            continue;
-        size_t side = pair.n++ == 0 ? 0 : 1;
-        bool other = side == 1 && judgement.answer != pair.judgement[0].answer;
-        if (side == 0 || pair.n == 2 || (other && !differ)) {
-            pair.seat[side] = seat;
-            pair.judgement[side] = judgement;
-            differ = differ || other;
-        }
+    size_t seat = sides->seat[from];
+    struct rob_judgement judgement = sides->judgement[from];
+    for (size_t i = from; i > 1; i--) {
+        sides->seat[i] = sides->seat[i - 1];
+        sides->judgement[i] = sides->judgement[i - 1];
     }
-    return pair;
+    sides->seat[1] = seat;
+    sides->judgement[1] = judgement;
+}
+
+void rob_reconcile_sides(struct rob_sides *out, const struct rob_tui *tui, struct rob_cell cell)
+{
+    int seat = 0;
+    size_t differs = 0;
+    out->n = 0;
+    for (size_t k = 0; (seat = rob_view_reviewer(tui->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
+        struct rob_judgement *judgement = &out->judgement[out->n];
+        if (out->n == ROB_SIDES_MAX ||
+            !rob_view_first_pass(judgement, tui->view, cell, (size_t)seat))
+            continue;
+        if (differs == 0 && judgement->answer != out->judgement[0].answer)
+            differs = out->n;
+        out->seat[out->n++] = (size_t)seat;
+    }
+    if (differs > 1)
+        move_to_second(out, differs);
+}
+
+char rob_reconcile_letter(size_t side)
+{
+    return side < 26 ? (char)('a' + side) : '*';
 }
 
 bool rob_reconcile_is_open(const struct rob_tui *tui, struct rob_cell cell)
@@ -73,9 +89,10 @@ static void load_entry(struct rob_tui *tui)
 static void keep_own_texts(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
-    struct rob_pair pair = rob_reconcile_pair(tui, state->cell);
-    for (size_t side = 0; side < 2 && side < pair.n; side++) {
-        const struct rob_judgement *judgement = &pair.judgement[side];
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, state->cell);
+    for (size_t side = 0; side < sides.n; side++) {
+        const struct rob_judgement *judgement = &sides.judgement[side];
         if (rob_entry_is(state->entry, judgement->support, judgement->quotes,
                          judgement->n_quotes)) {
             char *reason = state->reason;

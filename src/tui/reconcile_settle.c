@@ -70,8 +70,9 @@ static bool make_decision(struct rob_tui *tui, struct rob_entry *made)
     if (state->side < 0) {
         whole = rob_entry_copy(made, state->entry);
     } else if (rob_entry_init(made)) {
-        struct rob_pair pair = rob_reconcile_pair(tui, state->cell);
-        const struct rob_judgement *judgement = &pair.judgement[state->side];
+        struct rob_sides sides;
+        rob_reconcile_sides(&sides, tui, state->cell);
+        const struct rob_judgement *judgement = &sides.judgement[state->side];
         whole = rob_entry_add_quotes(made, judgement->quotes, judgement->n_quotes) &&
                 rob_entry_set(&made->support, judgement->support);
         if (!whole)
@@ -210,37 +211,41 @@ void rob_reconcile_say_pending(struct rob_tui *tui)
 
 unsigned rob_reconcile_take(struct rob_tui *tui, size_t side)
 {
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
-    if (side >= pair.n || !rob_reconcile_can_decide(tui))
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    if (side >= sides.n || !rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    return settle(tui, pair.judgement[side].answer, (int)side);
+    return settle(tui, sides.judgement[side].answer, (int)side);
 }
 
 /* Another judgement; it takes over the texts of the reviewer who gave it, if one did. */
 unsigned rob_reconcile_judge(struct rob_tui *tui, int answer)
 {
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
+    struct rob_sides sides;
     int side = ROB_NOT_FOUND;
     if (!rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    for (size_t i = 2; i-- > 0;)
-        if (i < pair.n && pair.judgement[i].answer == answer)
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    for (size_t i = sides.n; i-- > 0;)
+        if (sides.judgement[i].answer == answer)
             side = (int)i;
     return settle(tui, answer, side);
 }
 
 unsigned rob_reconcile_keep_both(struct rob_tui *tui)
 {
-    struct rob_pair pair = rob_reconcile_pair(tui, tui->reconcile.cell);
+    struct rob_sides sides;
     if (!rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
-    for (size_t side = 0; side < 2 && side < pair.n; side++) {
-        const struct rob_judgement *judgement = &pair.judgement[side];
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    for (size_t side = 0; side < sides.n; side++) {
+        const struct rob_judgement *judgement = &sides.judgement[side];
         if (!rob_entry_add_texts(tui->reconcile.entry, judgement->support, judgement->quotes,
                                  judgement->n_quotes))
             return ROB_REDRAW;
     }
-    rob_tui_say(tui, "Both texts are taken. Now the judgement: a, b or its key.");
+    rob_tui_say(tui, "%s texts are taken. Now the judgement: a, b or its key.",
+                sides.n > 2 ? "All" : "Both");
     return ROB_REDRAW;
 }
 

@@ -27,7 +27,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum sample_kind { SAMPLE_PLAIN, SAMPLE_OUTCOMES };
+/* SAMPLE_TEAM: four reviewers, r1 to r4, and no studies. */
+enum sample_kind { SAMPLE_PLAIN, SAMPLE_OUTCOMES, SAMPLE_TEAM };
 enum { SAMPLE_TIME = 1795169191 }; /* 2026-11-20 10:06:31 UTC: the time the pictures show */
 
 struct sample {
@@ -151,20 +152,23 @@ static inline void sample_pass(struct sample *sample, const char *seat, size_t s
                       (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[study]});
 }
 
+/* Takes in a study and assigns the first `n` of r1, r2, r3, r4 to it. */
+static inline void sample_study(struct sample *sample, size_t i, size_t n)
+{
+    static const char *const SEATS[] = {"r1", "r2", "r3", "r4"};
+    struct rob_event_more study = {.study = &SAMPLE_STUDIES[i]};
+    struct rob_event_more assign = {.seats = SEATS, .n_seats = n};
+    sample_record(sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_STUDY, .study = SAMPLE_IDS[i], .more = &study});
+    sample_record(sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_ASSIGN, .study = SAMPLE_IDS[i], .more = &assign});
+}
+
 /* Takes in the first `n` studies and assigns both reviewers to them. */
 static inline void sample_studies(struct sample *sample, size_t n)
 {
-    static const char *const SEATS[] = {"r1", "r2"};
-    for (size_t i = 0; i < n; i++) {
-        struct rob_event_more study = {.study = &SAMPLE_STUDIES[i]};
-        struct rob_event_more assign = {.seats = SEATS, .n_seats = 2};
-        sample_record(
-            sample, ROB_SEAT_LEAD,
-            (struct rob_event){.op = ROB_OP_STUDY, .study = SAMPLE_IDS[i], .more = &study});
-        sample_record(
-            sample, ROB_SEAT_LEAD,
-            (struct rob_event){.op = ROB_OP_ASSIGN, .study = SAMPLE_IDS[i], .more = &assign});
-    }
+    for (size_t i = 0; i < n; i++)
+        sample_study(sample, i, 2);
 }
 
 static inline void sample_fill(struct sample *sample)
@@ -221,7 +225,9 @@ static inline void sample_init(struct sample *sample, enum sample_kind kind)
     static const char *const OUTCOMES[] = {"ALT", "Survival"};
     static const struct rob_seat_setup SEATS[] = {{"r1", "Ann Author", "reviewer"},
                                                   {"r2", "Ben Reviewer", "reviewer"},
-                                                  {"adj", "Cem Third", "adjudicator"}};
+                                                  {"adj", "Cem Third", "adjudicator"},
+                                                  {"r3", "Dora Reviewer", "reviewer"},
+                                                  {"r4", "Emil Reviewer", "reviewer"}};
     struct rob_error err = {0};
     size_t len = 0;
     memset(sample, 0, sizeof *sample);
@@ -239,7 +245,7 @@ static inline void sample_init(struct sample *sample, enum sample_kind kind)
                                      .form = form,
                                      .form_len = len,
                                      .seats = SEATS,
-                                     .n_seats = 3,
+                                     .n_seats = kind == SAMPLE_TEAM ? 5 : 3,
                                      .outcomes = OUTCOMES,
                                      .n_outcomes = kind == SAMPLE_OUTCOMES ? 2 : 0,
                                      .mode = "study"};

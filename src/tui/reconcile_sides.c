@@ -1,0 +1,202 @@
+/* What each reviewer answered: two side by side, the others below, and all of it as a page. */
+#include "tui/reconcile.h"
+
+#include "tui/lines.h"
+#include "tui/words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* --- Words ------------------------------------------------------------------------------- */
+
+static void add_signals(const struct rob_tui *tui, const struct rob_judgement *judgement,
+                        struct rob_buf *out)
+{
+    const struct rob_item *item = rob_reconcile_item(tui);
+    static const char *const WORDS[] = {"", "yes", "no", "unclear", "not relevant"};
+    const char *comma = "Questions  ";
+    for (size_t i = 0; i < item->n_signals; i++) {
+        if (judgement->signals[i] == ROB_SIGNAL_NONE)
+            continue;
+        rob_buf_printf(out, "%s%s %s", comma, item->signals[i].id, WORDS[judgement->signals[i]]);
+        comma = ", ";
+    }
+    int suggested = rob_item_suggest(item, judgement->signals);
+    if (suggested != ROB_NOT_FOUND && suggested != judgement->answer)
+        rob_buf_printf(out, "; they suggest %s", item->answers[suggested].label);
+    if (*comma == ',')
+        rob_buf_char(out, '\n');
+}
+
+/* Texts of one reviewer, below one another; with `brief` they follow on. */
+static void side_text(const struct rob_tui *tui, const struct rob_judgement *judgement, bool brief,
+                      struct rob_buf *out)
+{
+    if (judgement->support && *judgement->support)
+        rob_buf_printf(out, "Support  %s%s", judgement->support, brief ? "\n" : "\n\n");
+    for (size_t i = 0; i < judgement->n_quotes; i++) {
+        const struct rob_quote *quote = &judgement->quotes[i];
+        rob_buf_printf(out, "Quote  %s%s", *quote->where ? quote->where : "",
+                       *quote->where && *quote->text ? ": " : "");
+        rob_buf_printf(out, *quote->text ? "\"%s\"%s" : "%s%s", quote->text, brief ? "\n" : "\n\n");
+    }
+    add_signals(tui, judgement, out);
+    while (out->len > 0 && out->data[out->len - 1] == '\n')
+        out->data[--out->len] = '\0'; /* a line end at the end would count as a line more */
+    if (out->len == 0)
+        rob_buf_str(out, "(no support, no quote)");
+}
+
+/* "c  Carla Third: No = high risk (-)"; a and b are the keys that take these. */
+static void add_head(const struct rob_tui *tui, const struct rob_sides *sides, size_t side,
+                     struct rob_buf *out)
+{
+    rob_buf_printf(out, "%c  ", rob_reconcile_letter(side));
+    rob_word_author(out, tui, tui->reconcile.cell.study, sides->seat[side]);
+    rob_buf_str(out, ": ");
+    rob_word_answer(out, tui->form, rob_reconcile_item(tui), sides->judgement[side].answer);
+}
+
+void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
+{
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    for (size_t side = 0; side < sides.n; side++) {
+        struct rob_buf text = {0};
+        add_head(tui, &sides, side, out);
+        side_text(tui, &sides.judgement[side], true, &text);
+        rob_buf_printf(out, "\n%s\n\n", rob_buf_text(&text));
+        rob_buf_free(&text);
+    }
+    rob_reconcile_add_standing(tui, out);
+    rob_buf_char(out, '\n');
+}
+
+/* --- Drawing ----------------------------------------------------------------------------- */
+
+/* A text with what hangs below its labels; what is cut is to be read with o. */
+static void draw_text(struct rob_grid *grid, int row, int col, int width, int height,
+                      const char *text)
+{
+    struct rob_lines lines = {0};
+    if (height > 0 && rob_lines_break_hanging(&lines, text, width)) {
+        rob_grid_broken(grid, row, col, width, height, text, &lines, 0);
+        if ((int)lines.n > height) {
+            char more[32];
+            int len = snprintf(more, sizeof more, " +%d more: o", (int)lines.n - height);
+            rob_grid_put(grid, row + height - 1, col + width - len, len, more, (size_t)len,
+                         ROB_ATTR_DIM);
+        }
+    }
+    rob_lines_free(&lines);
+}
+
+static int draw_side_head(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                          int width, const struct rob_sides *sides, size_t side)
+{
+    const struct rob_judgement *judgement = &sides->judgement[side];
+    const struct rob_item *item = rob_reconcile_item(tui);
+    struct rob_buf text = {0};
+    rob_grid_str(grid, row, col, side == 0 ? "a" : "b", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
+    rob_word_author(&text, tui, tui->reconcile.cell.study, sides->seat[side]);
+    int used =
+        3 + rob_grid_title(grid, row, col + 3, width - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
+    if (used + 13 < width) {
+        char date[16];
+        rob_word_date(tui, judgement->time, date);
+        rob_grid_str(grid, row, col + used + 2, date, ROB_ATTR_DIM);
+    }
+    rob_buf_clear(&text);
+    rob_word_answer(&text, tui->form, item, judgement->answer);
+    rob_grid_title(grid, row + 1, col + 3, width - 3, rob_buf_text(&text),
+                   ROB_ATTR_BOLD | rob_word_attr(tui->form, item, judgement->answer));
+    rob_buf_free(&text);
+    return 2;
+}
+
+static void draw_side(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
+                      int height, const struct rob_sides *sides, size_t side)
+{
+    struct rob_buf text = {0};
+    int used = draw_side_head(tui, grid, row, col, width, sides, side);
+    bool brief = height < 10;
+    side_text(tui, &sides->judgement[side], brief, &text);
+    used += !brief;
+    draw_text(grid, row + used, col, width, height - used, rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+/* The answers of all from `first` on, one behind the other: where there is no row for each. */
+static void draw_row_of_answers(const struct rob_tui *tui, struct rob_grid *grid, int row,
+                                int height, const struct rob_sides *sides, size_t first)
+{
+    struct rob_buf text = {0};
+    for (size_t side = first; side < sides->n; side++)
+        rob_buf_printf(
+            &text, "%s%c %s", side > first ? "  " : "", rob_reconcile_letter(side),
+            rob_word_symbol(tui->form, rob_reconcile_item(tui), sides->judgement[side].answer));
+    draw_text(grid, row, 2, grid->cols - 3, height, rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+/* Who else has judged it, where there are more than two: the answer always, the support as far as
+ * it goes. Returns the rows used, at the end of those given. */
+static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                       const struct rob_sides *sides)
+{
+    int n = sides->n > 2 ? (int)sides->n - 2 : 0;
+    if (n > height / 2) {
+        draw_row_of_answers(tui, grid, row + height - 2, 2, sides, 2);
+        return 2;
+    }
+    for (int i = 0; i < n; i++) {
+        size_t side = (size_t)i + 2;
+        struct rob_buf text = {0};
+        add_head(tui, sides, side, &text);
+        int used = rob_grid_title(grid, row + height - n + i, 2, grid->cols - 4,
+                                  rob_buf_text(&text), ROB_ATTR_BOLD);
+        rob_buf_clear(&text);
+        side_text(tui, &sides->judgement[side], true, &text);
+        if (used < grid->cols - 24)
+            rob_grid_title(grid, row + height - n + i, used + 4, grid->cols - used - 6,
+                           rob_buf_text(&text), 0);
+        rob_buf_free(&text);
+    }
+    return n;
+}
+
+void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
+{
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    int half = grid->cols / 2, width = half - 3;
+    height -= draw_others(tui, grid, row, height, &sides);
+    for (size_t side = 0; side < sides.n && side < 2; side++)
+        draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side);
+    for (int i = 0; i < height; i++)
+        rob_grid_str(grid, row + i, half, "|", ROB_ATTR_DIM);
+}
+
+int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
+{
+    struct rob_sides sides;
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    size_t n = sides.n;
+    bool row_of_answers = (int)n > height;
+    if (row_of_answers)
+        n = height > 2 ? (size_t)height - 1 : 1;
+    int each = n > 0 ? (height - row_of_answers) / (int)n : 0;
+    for (size_t side = 0; side < n; side++) {
+        int at = row + (int)side * each;
+        struct rob_buf text = {0};
+        add_head(tui, &sides, side, &text);
+        rob_grid_title(grid, at, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);
+        rob_buf_clear(&text);
+        side_text(tui, &sides.judgement[side], true, &text);
+        draw_text(grid, at + 1, 4, grid->cols - 5, each - 1, rob_buf_text(&text));
+        rob_buf_free(&text);
+    }
+    if (row_of_answers)
+        draw_row_of_answers(tui, grid, row + height - 1, 1, &sides, n);
+    return row_of_answers ? height : each * (int)n;
+}
