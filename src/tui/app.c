@@ -121,7 +121,7 @@ static enum rob_status open_first(struct rob_tui *tui, struct rob_error *err)
         tui->list.study = study;
     rob_screen_list.refresh(tui);
     if (tui->options.start == ROB_TUI_RECONCILE)
-        rob_reconcile_open(tui, wanted ? &study : NULL);
+        wanted ? rob_reconcile_open_study(tui, &study) : rob_reconcile_open(tui, NULL);
     else if (tui->options.start == ROB_TUI_SUMMARY)
         rob_tui_push(tui, &rob_screen_overview);
     else if (wanted)

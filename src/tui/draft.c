@@ -243,7 +243,8 @@ static struct rob_field *open_form(struct rob_tui *tui, const struct draft *draf
 
 static struct rob_field *open_reconcile(struct rob_tui *tui, const struct draft *draft)
 {
-    rob_reconcile_open(tui, &draft->study);
+    if (!rob_reconcile_open(tui, &draft->study))
+        return NULL;
     for (size_t i = 0; i < tui->reconcile.n_rows; i++) {
         struct rob_cell cell = tui->reconcile.rows[i];
         if (cell.study == draft->study && (int)cell.item == draft->item &&

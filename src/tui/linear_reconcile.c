@@ -156,12 +156,13 @@ static bool take_line(struct rob_linear *linear, const char *line)
 enum rob_status rob_linear_reconcile(struct rob_linear *linear)
 {
     struct rob_tui *tui = linear->tui;
-    size_t study = tui->judging.study;
-    rob_reconcile_open(tui, tui->options.study ? &study : NULL);
+    const size_t *study = &tui->judging.study;
+    bool opened =
+        tui->options.study ? rob_reconcile_open_study(tui, study) : rob_reconcile_open(tui, NULL);
     tui->depth = 0;
     rob_linear_say_error(linear);
     const char *line = NULL;
-    while (tui->reconcile.n_rows > 0) {
+    while (opened && tui->reconcile.n_rows > 0) {
         say_cell(linear);
         line = rob_linear_ask(linear, "> ");
         if (!line || !take_line(linear, line))

@@ -30,65 +30,6 @@ enum {
     ACT_BACK,
 };
 
-/* --- Opening ----------------------------------------------------------------------------- */
-
-/* Who keeps the studies from being opened, and how far they are. */
-static void say_what_is_missing(struct rob_tui *tui)
-{
-    struct rob_buf text = {0};
-    size_t n = 0;
-    rob_buf_str(&text, "Nothing to settle yet.");
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
-        size_t parts[3] = {0};
-        rob_view_seat_totals(parts, tui->view, seat);
-        size_t left = parts[ROB_UNTOUCHED] + parts[ROB_PARTIAL];
-        if (left == 0)
-            continue;
-        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " To do:" : ",", rob_word_name(tui, seat),
-                       left);
-    }
-    rob_tui_say(tui, "%s", rob_buf_text(&text));
-    rob_buf_free(&text);
-}
-
-static void select_first(struct rob_tui *tui, const size_t *study)
-{
-    struct rob_reconcile_state *state = &tui->reconcile;
-    size_t chosen = state->n_rows;
-    for (size_t i = state->n_rows; i-- > 0;) {
-        bool here = study && state->rows[i].study == *study;
-        bool open = rob_reconcile_is_open(tui, state->rows[i]);
-        bool chosen_here = chosen < state->n_rows && study && state->rows[chosen].study == *study;
-        bool chosen_open =
-            chosen < state->n_rows && rob_reconcile_is_open(tui, state->rows[chosen]);
-        if (here > chosen_here || (here == chosen_here && open >= chosen_open))
-            chosen = i;
-    }
-    rob_reconcile_select(tui, chosen);
-}
-
-void rob_reconcile_open(struct rob_tui *tui, const size_t *study)
-{
-    struct rob_error err = {0};
-    rob_tui_reload(tui);
-    tui->reconcile.agreed = false;
-    rob_reconcile_make_rows(tui);
-    if (tui->reconcile.n_rows == 0 && rob_view_totals(tui->view).open > 0) {
-        tui->reconcile.agreed = true;
-        rob_reconcile_make_rows(tui);
-        rob_tui_say(tui, "You agree on everything that is open.");
-    }
-    if (tui->reconcile.n_rows == 0) {
-        say_what_is_missing(tui);
-        return;
-    }
-    select_first(tui, study);
-    rob_tui_push(tui, &rob_screen_reconcile);
-    if (rob_review_claim(tui->review, ROB_SEAT_CONSENSUS, &err))
-        rob_tui_complain(tui, &err);
-    tui->form = rob_review_form(tui->review);
-}
-
 /* --- Texts ------------------------------------------------------------------------------- */
 
 bool rob_reconcile_in_text(const struct rob_tui *tui)

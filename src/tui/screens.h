@@ -29,8 +29,13 @@ void rob_assess_open(struct rob_tui *tui, size_t study);
 /* Frees what the form holds; an unfinished text stays as a draft. */
 void rob_assess_close(struct rob_tui *tui);
 
-/* The differences, from this study's on; NULL: from the first. */
-void rob_reconcile_open(struct rob_tui *tui, const size_t *study);
+/* The differences, from this study's on; NULL: from the first. If there are none, or the study has
+ * none, it is said. False: nothing was opened. */
+bool rob_reconcile_open(struct rob_tui *tui, const size_t *study);
+
+/* The same of a study that was asked for: no other is opened in its place, and it is said why. */
+bool rob_reconcile_open_study(struct rob_tui *tui, const size_t *study);
+
 void rob_reconcile_free(struct rob_tui *tui);
 
 /* How far the reviewers agreed before they settled anything. */

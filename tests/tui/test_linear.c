@@ -108,6 +108,15 @@ static void test_both_texts_survive_taking_a_side(void **state)
     free(journal);
 }
 
+static void test_a_study_that_is_not_open_is_not_replaced_by_another(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile 4 --linear", "a\n1\n\nq\n");
+    assert_holds(output, "Zhang 2018 is not open yet: Ann Author and Ben Reviewer are not done");
+    assert_null(strstr(output, "Ferreira"));
+    free(output);
+}
+
 static void test_a_pipe_needs_no_option(void **state)
 {
     (void)state;
@@ -133,6 +142,7 @@ int main(void)
         TEST(test_input_that_ends_early_keeps_what_was_answered),
         TEST(test_difference_is_settled),
         TEST(test_both_texts_survive_taking_a_side),
+        TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_controls_are_shown),
     };

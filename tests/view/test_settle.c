@@ -170,6 +170,55 @@ static void test_nothing_to_settle_says_what_is_missing(void **state)
     assert_shows(&fixture, "Nothing to settle yet. To do: Ann Author 2, Ben Reviewer 2");
 }
 
+static void begin_with(const char *study)
+{
+    struct rob_error err = {0};
+    struct rob_tui_options options = {.seat = "r1", .start = ROB_TUI_RECONCILE, .study = study};
+    rob_tui_init(&fixture.tui, fixture.sample.review, &options);
+    fixture.begun = true;
+    assert_int_equal(rob_tui_begin(&fixture.tui, &err), ROB_OK);
+}
+
+static void test_a_study_that_is_not_open_is_told_and_no_other_shown(void **state)
+{
+    (void)state;
+    begin_with("Zhang 2018");
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+    assert_shows(&fixture, "Zhang 2018 is not open yet: Ann Author and Ben Reviewer are not done");
+    fixture_end(&fixture);
+    begin_with("Kanemoto 2009");
+    assert_shows(&fixture, "Kanemoto 2009 is not open yet: Ben Reviewer is not done with it.");
+    assert_int_equal(fixture.tui.list.study, 6);
+    fixture_keys(&fixture, "c");
+    assert_shows(&fixture, "Kanemoto 2009 is not open yet. This is Ferreira 2009.");
+}
+
+static void test_a_study_that_waits_for_the_round_is_told(void **state)
+{
+    (void)state;
+    struct rob_event_more mode = {.value = "round"};
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_TEAM);
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_MODE, .more = &mode});
+    sample_studies(&fixture.sample, 2);
+    sample_pass(&fixture.sample, "r1", 0, "uuuuuuuuuu", true);
+    sample_pass(&fixture.sample, "r2", 0, "yuuuuuuuuu", true);
+    sample_pass(&fixture.sample, "r2", 1, "yuuuuuuuuu", true);
+    begin_with("Chen 2011");
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+    assert_shows(&fixture, "Chen 2011 is not open yet. To do of what opens with it: Ann Author 1.");
+}
+
+static void test_a_study_without_differences_is_told(void **state)
+{
+    (void)state;
+    begin_with("Hale 1997");
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
+    assert_int_equal(fixture.tui.reconcile.cell.study, 2);
+    assert_shows(&fixture, "Nothing to settle in Hale 1997: you agree on every item.");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -186,6 +235,9 @@ int main(void)
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_unfinished_common_text_is_offered_again),
         TEST(test_nothing_to_settle_says_what_is_missing),
+        TEST(test_a_study_that_is_not_open_is_told_and_no_other_shown),
+        TEST(test_a_study_that_waits_for_the_round_is_told),
+        TEST(test_a_study_without_differences_is_told),
     };
     return cmocka_run_group_tests_name("settle", tests, NULL, NULL);
 }
