@@ -95,6 +95,11 @@ size_t rob_tui_me(const struct rob_tui *tui)
     return (size_t)viewer;
 }
 
+bool rob_tui_adjudicates(const struct rob_tui *tui)
+{
+    return rob_view_seat(tui->view, rob_tui_me(tui)).role == ROB_ROLE_ADJUDICATOR;
+}
+
 static void claim(struct rob_tui *tui)
 {
     struct rob_error err = {0};

@@ -138,6 +138,9 @@ void rob_tui_reload(struct rob_tui *tui);
 /* Index of the viewer's seat. */
 size_t rob_tui_me(const struct rob_tui *tui);
 
+/* Is the viewer an adjudicator, of whom words speak as of a third person? */
+bool rob_tui_adjudicates(const struct rob_tui *tui);
+
 /* Questions at the bottom of the screen. The answer goes to `done` once: `choice` is the number
  * from 0, or -1 where Enter was pressed without one; Esc calls nothing. */
 typedef unsigned rob_prompt_done(struct rob_tui *tui, const char *text, int choice);

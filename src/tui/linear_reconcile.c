@@ -60,10 +60,10 @@ static void say_cell(struct rob_linear *linear)
 
 static bool ask_cause(struct rob_linear *linear)
 {
-    rob_linear_say(linear, "Why did you differ?");
+    rob_linear_say(linear, "%s", rob_word_why_differ(linear->tui));
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
-        rob_linear_say(linear, "%zu %s", i + 1, rob_cause_text((enum rob_cause)i));
-    const char *line = rob_linear_ask(linear, "Number, or Enter: not said > ");
+        rob_linear_say(linear, "%zu %s", i + 1, rob_word_cause(linear->tui, (enum rob_cause)i));
+    const char *line = rob_linear_ask(linear, "Number > ");
     if (!line)
         return false;
     long cause = strtol(line, NULL, 10);

@@ -129,6 +129,8 @@ static unsigned step(struct rob_tui *tui, int key)
     if (!rob_reconcile_step(tui, key == '[' ? -1 : 1))
         rob_tui_say(tui, rob_reconcile_n_left(tui, true) > 0
                              ? "This is the only difference that is left."
+                         : rob_view_totals(tui->view).open_disagreements > 0
+                             ? "Nothing is left for you to settle."
                              : "Nothing is left to settle: s shows the summary.");
     return ROB_REDRAW;
 }
@@ -137,7 +139,7 @@ static unsigned next(struct rob_tui *tui)
 {
     if (rob_reconcile_in_text(tui))
         return leave_text(tui);
-    bool open = rob_reconcile_is_open(tui, tui->reconcile.cell);
+    bool open = rob_reconcile_is_wanted(tui, tui->reconcile.cell);
     if (open && !rob_reconcile_step(tui, 1))
         rob_tui_say(tui, "Not settled yet: a, b, or the key of another judgement.");
     else if (!open)
@@ -154,7 +156,7 @@ static unsigned go_to_item(struct rob_tui *tui, int key)
             rob_reconcile_select(tui, i);
             return ROB_REDRAW;
         }
-    rob_tui_say(tui, "You agree on that item. v shows what you agree on, too.");
+    rob_tui_say(tui, "The reviewers agree on that item. v shows what they agree on, too.");
     return ROB_REDRAW;
 }
 
@@ -166,8 +168,8 @@ static unsigned show_agreed(struct rob_tui *tui)
         tui->reconcile.agreed = true;
         rob_reconcile_make_rows(tui);
     }
-    rob_tui_say(tui, tui->reconcile.agreed ? "What you agree on is shown, too."
-                                           : "Only what you judged differently is shown.");
+    rob_tui_say(tui, tui->reconcile.agreed ? "What the reviewers agree on is shown, too."
+                                           : "Only what was judged differently is shown.");
     return ROB_REDRAW;
 }
 
@@ -307,8 +309,8 @@ static const struct rob_binding BINDINGS[] = {
      "settle on this judgement, next difference", NULL, NULL},
     {']', '[', MODE_ITEM, ACT_STEP, NULL, "next, previous difference, in whichever study", NULL,
      NULL},
-    {'t', 0, MODE_ITEM, ACT_REFER, "leave it to the third reviewer",
-     "leave it to the third reviewer", NULL, "adjudicator refer"},
+    {'t', 0, MODE_ITEM, ACT_REFER, "leave it to the adjudicator", "leave it to the adjudicator",
+     NULL, "third reviewer refer"},
     {'.', 0, MODE_ITEM, ACT_CLEAR, "open a settled item again",
      "open a settled item again, with a reason; drop texts not settled", NULL, "clear unresolve"},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},

@@ -26,16 +26,23 @@ struct rob_consensus rob_reconcile_consensus(const struct rob_tui *tui);
 
 bool rob_reconcile_is_open(const struct rob_tui *tui, struct rob_cell cell);
 
+/* Has the viewer a part in settling it: by having assessed it, or as adjudicator? */
+bool rob_reconcile_is_mine(const struct rob_tui *tui, struct rob_cell cell);
+
+/* Is it the viewer's to settle next? An adjudicator's are those referred, as long as there are any;
+ * a reviewer's those of studies that this reviewer has assessed. */
+bool rob_reconcile_is_wanted(const struct rob_tui *tui, struct rob_cell cell);
+
 /* Lists the cells anew; the cursor stays on its cell, and what is being settled is loaded. */
 void rob_reconcile_make_rows(struct rob_tui *tui);
 
 /* Selects a row, with what is recorded of it. */
 void rob_reconcile_select(struct rob_tui *tui, size_t row);
 
-/* The next (by 1) or previous (by -1) cell that is not settled; false if there is no other. */
+/* The next (by 1) or previous (by -1) cell that is wanted; false if there is no other. */
 bool rob_reconcile_step(struct rob_tui *tui, int by);
 
-/* How many cells are still to be settled, of this study and of all. */
+/* How many cells are wanted, of this study and of all. */
 size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
 
 /* May this cell be changed now? If not, it has been said why. A settled one is opened again

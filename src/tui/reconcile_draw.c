@@ -29,7 +29,7 @@ static void strip_text(const struct rob_tui *tui, struct rob_cell cell, struct r
     if (consensus.state == ROB_CELL_RESOLVED)
         rob_buf_printf(out, ":%s", rob_word_symbol(tui->form, item, consensus.answer));
     if (consensus.state == ROB_CELL_REFERRED)
-        rob_buf_str(out, ":3rd");
+        rob_buf_str(out, ":adj");
 }
 
 static bool is_here(const struct rob_tui *tui, struct rob_cell cell)
@@ -95,25 +95,26 @@ static void add_settlers(const struct rob_tui *tui, const struct rob_consensus *
     }
 }
 
-static const char *cause_text(const char *id)
+static const char *cause_text(const struct rob_tui *tui, const char *id)
 {
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
         if (strcmp(rob_cause_id((enum rob_cause)i), id) == 0)
-            return rob_cause_text((enum rob_cause)i);
+            return rob_word_cause(tui, (enum rob_cause)i);
     return "";
 }
 
 /* How far it is: "settled (a slip)", "not settled yet". */
-static void add_state(const struct rob_consensus *consensus, struct rob_buf *out)
+static void add_state(const struct rob_tui *tui, const struct rob_consensus *consensus,
+                      struct rob_buf *out)
 {
     switch (consensus->state) {
     case ROB_CELL_UNANIMOUS:
-        rob_buf_str(out, "you agreed");
+        rob_buf_str(out, rob_tui_adjudicates(tui) ? "the reviewers agreed" : "you agreed");
         break;
     case ROB_CELL_RESOLVED:
         rob_buf_str(out, "settled");
         if (*consensus->cause)
-            rob_buf_printf(out, " (%s)", cause_text(consensus->cause));
+            rob_buf_printf(out, " (%s)", cause_text(tui, consensus->cause));
         break;
     case ROB_CELL_REFERRED:
         rob_buf_str(out, "left to the adjudicator");
@@ -134,7 +135,7 @@ void rob_reconcile_add_standing(const struct rob_tui *tui, struct rob_buf *out)
         rob_word_answer(out, tui->form, rob_reconcile_item(tui), consensus.answer);
         rob_buf_str(out, ", ");
     }
-    add_state(&consensus, out);
+    add_state(tui, &consensus, out);
     if (consensus.n_by > 0)
         rob_buf_str(out, ", ");
     add_settlers(tui, &consensus, out);
@@ -155,7 +156,7 @@ static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int 
                             ROB_ATTR_BOLD | rob_word_attr(tui->form, item, consensus.answer));
         rob_buf_clear(&text);
     }
-    add_state(&consensus, &text);
+    add_state(tui, &consensus, &text);
     rob_grid_title(grid, row, col == LABEL_WIDTH ? col : col + 3, grid->cols - col - 4,
                    rob_buf_text(&text), 0);
     rob_buf_free(&text);
@@ -205,9 +206,17 @@ static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int 
 
 static void add_heading(const struct rob_tui *tui, struct rob_buf *out)
 {
-    struct rob_study study = rob_view_study(tui->view, tui->reconcile.cell.study);
+    const struct rob_reconcile_state *state = &tui->reconcile;
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
-    rob_buf_printf(out, "%s  to settle: %zu here, %zu in all", study.label, here, all);
+    rob_buf_printf(out, "%s  ", rob_view_study(tui->view, state->cell.study).label);
+    if (!rob_reconcile_is_mine(tui, state->cell))
+        rob_buf_printf(out, "others' to settle; yours: %zu", all);
+    else if (rob_tui_adjudicates(tui) && state->n_referred > 0)
+        rob_buf_printf(out, "referred: %zu here, %zu in all, of %zu", here, all,
+                       rob_view_totals(tui->view).open_disagreements);
+    else
+        rob_buf_printf(out, "%s: %zu here, %zu in all",
+                       rob_tui_adjudicates(tui) ? "not referred" : "to settle", here, all);
 }
 
 /* Draws the question; returns the row behind it. */

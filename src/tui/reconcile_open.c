@@ -117,10 +117,10 @@ static void select_first(struct rob_tui *tui, const size_t *study)
     size_t chosen = state->n_rows;
     for (size_t i = state->n_rows; i-- > 0;) {
         bool here = study && state->rows[i].study == *study;
-        bool open = rob_reconcile_is_open(tui, state->rows[i]);
+        bool open = rob_reconcile_is_wanted(tui, state->rows[i]);
         bool chosen_here = chosen < state->n_rows && study && state->rows[chosen].study == *study;
         bool chosen_open =
-            chosen < state->n_rows && rob_reconcile_is_open(tui, state->rows[chosen]);
+            chosen < state->n_rows && rob_reconcile_is_wanted(tui, state->rows[chosen]);
         if (here > chosen_here || (here == chosen_here && open >= chosen_open))
             chosen = i;
     }
@@ -156,7 +156,8 @@ bool rob_reconcile_open(struct rob_tui *tui, const size_t *study)
     make_rows(tui, false);
     if (tui->reconcile.n_rows == 0 && rob_view_totals(tui->view).open > 0) {
         make_rows(tui, true);
-        rob_tui_say(tui, "You agree on everything that is open.");
+        rob_tui_say(tui, "%s agree on everything that is open.",
+                    rob_tui_adjudicates(tui) ? "The reviewers" : "You");
     }
     if (tui->reconcile.n_rows == 0) {
         say_what_is_missing(tui);
@@ -187,7 +188,8 @@ bool rob_reconcile_open_study(struct rob_tui *tui, const size_t *study)
         return false;
     }
     if (!differed)
-        rob_tui_say(tui, "Nothing to settle in %s: you agree on every item.", label);
+        rob_tui_say(tui, "Nothing to settle in %s: %s agree on every item.", label,
+                    rob_tui_adjudicates(tui) ? "the reviewers" : "you");
     else if (!is_left(tui, *study))
         rob_tui_say(tui, "Nothing is left to settle in %s.", label);
     select_first(tui, study);

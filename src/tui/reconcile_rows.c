@@ -55,6 +55,22 @@ bool rob_reconcile_is_open(const struct rob_tui *tui, struct rob_cell cell)
     return state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
 }
 
+bool rob_reconcile_is_mine(const struct rob_tui *tui, struct rob_cell cell)
+{
+    struct rob_judgement judgement;
+    return rob_tui_adjudicates(tui) ||
+           rob_view_first_pass(&judgement, tui->view, cell, rob_tui_me(tui));
+}
+
+bool rob_reconcile_is_wanted(const struct rob_tui *tui, struct rob_cell cell)
+{
+    enum rob_settled state = rob_view_consensus(tui->view, cell).state;
+    if (rob_tui_adjudicates(tui) && tui->reconcile.n_referred > 0)
+        return state == ROB_CELL_REFERRED;
+    bool open = state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+    return open && rob_reconcile_is_mine(tui, cell);
+}
+
 /* --- What is being settled --------------------------------------------------------------- */
 
 static bool make_entry(struct rob_reconcile_state *state)
@@ -155,7 +171,7 @@ static size_t count_open_cells(const struct rob_tui *tui)
 static void fill_rows(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
-    state->n_rows = 0;
+    state->n_rows = state->n_referred = 0;
     for (size_t study = 0; study < rob_view_n_studies(tui->view); study++) {
         if (!rob_view_open(tui->view, study))
             continue;
@@ -163,6 +179,7 @@ static void fill_rows(struct rob_tui *tui)
             struct rob_cell cell = rob_view_cell(tui->view, study, i);
             if (is_row(tui, cell))
                 state->rows[state->n_rows++] = cell;
+            state->n_referred += rob_view_consensus(tui->view, cell).state == ROB_CELL_REFERRED;
         }
     }
 }
@@ -220,7 +237,7 @@ bool rob_reconcile_step(struct rob_tui *tui, int by)
     struct rob_reconcile_state *state = &tui->reconcile;
     for (size_t i = 1; i < state->n_rows; i++) {
         size_t row = (state->cursor + (by > 0 ? i : state->n_rows - i)) % state->n_rows;
-        if (!rob_reconcile_is_open(tui, state->rows[row]))
+        if (!rob_reconcile_is_wanted(tui, state->rows[row]))
             continue;
         rob_reconcile_select(tui, row);
         return true;
@@ -234,6 +251,6 @@ size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all)
     size_t n = 0;
     for (size_t i = 0; i < state->n_rows; i++)
         n += (all || state->rows[i].study == state->cell.study) &&
-             rob_reconcile_is_open(tui, state->rows[i]);
+             rob_reconcile_is_wanted(tui, state->rows[i]);
     return n;
 }

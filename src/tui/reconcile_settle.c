@@ -15,7 +15,7 @@ static size_t find_settlers(const struct rob_tui *tui, const char *seats[SETTLER
 {
     size_t me = rob_tui_me(tui), n = 0;
     struct rob_seat mine = rob_view_seat(tui->view, me);
-    *adjudication = mine.role == ROB_ROLE_ADJUDICATOR;
+    *adjudication = rob_tui_adjudicates(tui);
     if (*adjudication) {
         seats[0] = mine.id;
         return 1;
@@ -107,7 +107,12 @@ static void say_settled(struct rob_tui *tui, bool own_texts)
 {
     const char *how = own_texts ? "Settled with the texts written here" : "Settled";
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
-    if (all == 0)
+    size_t left = rob_view_totals(tui->view).open_disagreements;
+    if (rob_tui_adjudicates(tui) && left > 0 && tui->reconcile.n_referred == 0)
+        rob_tui_say(tui, "%s. Nothing else is referred to you; %zu not settled.", how, left);
+    else if (all == 0 && left > 0)
+        rob_tui_say(tui, "%s. Nothing is left for you to settle.", how);
+    else if (all == 0)
         rob_tui_say(tui, "%s. Nothing is left to settle: s shows the summary.", how);
     else
         rob_tui_say(tui, "%s. %zu left in this study, %zu in all. ] next", how, here, all);
@@ -165,22 +170,38 @@ static unsigned settle(struct rob_tui *tui, int answer, int side)
         return ROB_REDRAW;
     }
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
-        causes[i] = rob_cause_text((enum rob_cause)i);
-    rob_tui_choose(tui, "Why did you differ? (Enter: not said)", causes, ROB_COUNT(causes), -1,
-                   take_cause);
+        causes[i] = rob_word_cause(tui, (enum rob_cause)i);
+    rob_tui_choose(tui, rob_word_why_differ(tui), causes, ROB_COUNT(causes), -1, take_cause);
     return ROB_REDRAW;
 }
 
 /* --- The actions ------------------------------------------------------------------------- */
 
+static void say_whose_it_is(struct rob_tui *tui)
+{
+    const char *seats[SETTLERS_MAX];
+    bool adjudication = false;
+    size_t n = find_settlers(tui, seats, &adjudication);
+    struct rob_buf names = {0};
+    for (size_t i = 0; i < n; i++) {
+        int seat = rob_view_find_seat(tui->view, seats[i]);
+        rob_word_add_to_list(&names, rob_word_name(tui, (size_t)seat), i, n);
+    }
+    rob_tui_say(tui, "You did not assess this study; it is settled by %s.", rob_buf_text(&names));
+    rob_buf_free(&names);
+}
+
 bool rob_reconcile_can_change(struct rob_tui *tui)
 {
     if (!tui->reconcile.entry || tui->reconcile.n_rows == 0)
         return false;
-    if (!tui->locked)
+    if (tui->locked)
+        rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
+                    rob_word_name(tui, rob_tui_me(tui)));
+    else if (rob_reconcile_is_mine(tui, tui->reconcile.cell))
         return true;
-    rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
-                rob_word_name(tui, rob_tui_me(tui)));
+    else
+        say_whose_it_is(tui);
     return false;
 }
 
@@ -190,6 +211,10 @@ bool rob_reconcile_can_decide(struct rob_tui *tui)
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
     if (!rob_reconcile_can_change(tui))
         return false;
+    if (consensus.state == ROB_CELL_UNANIMOUS && rob_tui_adjudicates(tui)) {
+        rob_tui_say(tui, "The reviewers agree here: only they can change it.");
+        return false;
+    }
     if (consensus.state != ROB_CELL_RESOLVED || consensus.answer == ROB_NOT_FOUND)
         return true;
     rob_tui_say(tui,
@@ -261,8 +286,10 @@ static struct rob_event cell_event(const struct rob_tui *tui, enum rob_op op)
 
 bool rob_reconcile_unresolve(struct rob_tui *tui, const char *reason)
 {
+    struct rob_event_more more = {.operator_ = tui->seat};
     struct rob_event event = cell_event(tui, ROB_OP_UNRESOLVE);
     event.reason = reason;
+    event.more = &more;
     if (!*reason)
         rob_tui_say(tui, "Nothing was changed: a reason is needed.");
     else if (rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
@@ -293,15 +320,23 @@ unsigned rob_reconcile_clear(struct rob_tui *tui)
     else if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
         rob_tui_say(tui, "Nothing is settled here.");
     else if (rob_reconcile_can_change(tui))
-        rob_tui_ask(tui, "Why is it to be settled again?", "", unresolve);
+        rob_tui_ask(tui,
+                    state == ROB_CELL_REFERRED ? "Why is it taken back from the adjudicator?"
+                                               : "Why is it to be settled again?",
+                    "", unresolve);
     return ROB_REDRAW;
 }
 
 unsigned rob_reconcile_refer(struct rob_tui *tui)
 {
+    struct rob_event_more more = {.operator_ = tui->seat};
     struct rob_event event = cell_event(tui, ROB_OP_REFER);
-    if (rob_reconcile_can_change(tui) &&
-        rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
-        rob_tui_say(tui, "Left to the third reviewer. You can still settle it yourselves.");
+    event.more = &more;
+    if (rob_tui_adjudicates(tui))
+        rob_tui_say(tui,
+                    "It is for the reviewers to leave it to you. You can settle it all the same.");
+    else if (rob_reconcile_can_change(tui) &&
+             rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+        rob_tui_say(tui, "Left to the adjudicator. You can still settle it yourselves.");
     return ROB_REDRAW;
 }

@@ -50,6 +50,7 @@ struct rob_assess_state {
 struct rob_reconcile_state {
     struct rob_cell *rows; /* what the reviewers judged differently */
     size_t n_rows, cursor;
+    size_t n_referred;       /* of the rows, left to the adjudicator */
     struct rob_cell cell;    /* the one at the cursor */
     bool agreed;             /* what they agree on is listed too */
     struct rob_entry *entry; /* texts written for it, or what is settled */

@@ -1,6 +1,7 @@
 #include "tui/words.h"
 
 #include "base/utf8.h"
+#include "tui/app.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -99,6 +100,20 @@ const char *rob_word_when_frozen(const struct rob_tui *tui)
     return rob_view_opens_by_round(tui->view)
                ? "Once all of you are done with all studies of the round, no answer can be changed."
                : "Once the other reviewer is done too, your answers cannot be changed.";
+}
+
+const char *rob_word_why_differ(const struct rob_tui *tui)
+{
+    return rob_tui_adjudicates(tui) ? "Why did they differ? (Enter: not said)"
+                                    : "Why did you differ? (Enter: not said)";
+}
+
+const char *rob_word_cause(const struct rob_tui *tui, enum rob_cause cause)
+{
+    static const char *const THEIRS[ROB_CAUSE_COUNT] = {
+        [ROB_CAUSE_MISSED_TEXT] = "one of them missed a text",
+        [ROB_CAUSE_GUIDANCE] = "they read the guidance differently"};
+    return rob_tui_adjudicates(tui) && THEIRS[cause] ? THEIRS[cause] : rob_cause_text(cause);
 }
 
 const char *rob_word_name(const struct rob_tui *tui, size_t seat)

@@ -31,6 +31,10 @@ void rob_word_date(const struct rob_tui *tui, int64_t time, char date[16]);
 /* From when on the answers of a study that is done stay as they are: a sentence. */
 const char *rob_word_when_frozen(const struct rob_tui *tui);
 
+/* Why the reviewers had differed; an adjudicator is no reviewer, and reads "they". */
+const char *rob_word_why_differ(const struct rob_tui *tui);
+const char *rob_word_cause(const struct rob_tui *tui, enum rob_cause cause);
+
 /* Full name of a reviewer. */
 const char *rob_word_name(const struct rob_tui *tui, size_t seat);
 

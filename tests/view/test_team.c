@@ -75,6 +75,57 @@ static void test_a_judgement_takes_the_texts_of_whoever_gave_it(void **state)
     assert_int_equal(settled(0, 0).n_by, 4);
 }
 
+static void test_who_has_not_assessed_it_settles_nothing(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r3", ROB_TUI_RECONCILE);
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "1]]]");
+    assert_int_equal(fixture.tui.reconcile.cell.study, 0);
+    fixture_keys(&fixture, "jjjj");
+    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_shows(&fixture, "others' to settle; yours: 2");
+    static const char KEYS[] = "abukt\t";
+    for (size_t i = 0; KEYS[i]; i++) {
+        fixture_key(&fixture, KEYS[i]);
+        assert_shows(&fixture, "You did not assess this study; it is settled by Ann Author and Ben "
+                               "Revi");
+    }
+    assert_int_equal(fixture_n_events(&fixture), before);
+}
+
+static void test_the_adjudicator_goes_to_what_was_referred(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jjjt");
+    assert_shows(&fixture, "left to the adjudicator");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
+    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_shows(&fixture, "referred: 1 here, 1 in all, of 3");
+    fixture_keys(&fixture, "]");
+    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    fixture_keys(&fixture, "u");
+    assert_shows(&fixture, "Why did they differ?");
+    assert_shows(&fixture, "one of them missed a text");
+    fixture_keys(&fixture, "3");
+    assert_string_equal(settled(1, 3).how, "adjudication");
+    assert_shows(&fixture, "they read the guidance differently");
+    assert_shows(&fixture, "Nothing else is referred to you; 2 not settled.");
+    fixture_keys(&fixture, "]");
+    assert_int_equal(fixture.tui.reconcile.cell.study, 0);
+    assert_shows(&fixture, "not referred: 2 here, 2 in all");
+}
+
+static void test_the_adjudicator_leaves_what_is_agreed(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "v3n");
+    assert_shows(&fixture, "only they can change it");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -82,6 +133,9 @@ int main(void)
         TEST(test_every_answer_is_on_the_screen),
         TEST(test_o_shows_all_answers_whole),
         TEST(test_a_judgement_takes_the_texts_of_whoever_gave_it),
+        TEST(test_who_has_not_assessed_it_settles_nothing),
+        TEST(test_the_adjudicator_goes_to_what_was_referred),
+        TEST(test_the_adjudicator_leaves_what_is_agreed),
     };
     return cmocka_run_group_tests_name("team", tests, NULL, NULL);
 }
