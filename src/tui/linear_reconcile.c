@@ -34,28 +34,55 @@ static void say_cell(struct rob_linear *linear)
     const struct rob_item *item = rob_reconcile_item(tui);
     struct rob_cell cell = tui->reconcile.cell;
     struct rob_sides sides;
-    struct rob_consensus consensus = rob_reconcile_consensus(tui);
     struct rob_buf text = {0};
-    rob_linear_say(linear, "%s. Item %d, %s%s%s. %zu to settle in this study, %zu in all.",
+    bool referred = rob_tui_adjudicates(tui) && tui->reconcile.n_referred > 0;
+    rob_linear_say(linear, "%s. Item %d, %s%s%s. %zu %s in this study, %zu in all.",
                    rob_view_study(tui->view, cell.study).label, item->number, item->title,
                    cell.outcome >= 0 ? ", for the outcome " : "",
                    cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)cell.outcome) : "",
-                   rob_reconcile_n_left(tui, false), rob_reconcile_n_left(tui, true));
+                   rob_reconcile_n_left(tui, false), referred ? "referred to you" : "to settle",
+                   rob_reconcile_n_left(tui, true));
     rob_linear_say(linear, "Question: %s", item->question);
     rob_reconcile_sides(&sides, tui, cell);
     for (size_t side = 0; side < sides.n; side++)
         say_side(linear, &sides, side);
     if (rob_reconcile_is_pending(tui) && *tui->reconcile.entry->support)
         rob_linear_say(linear, "Support so far: %s", tui->reconcile.entry->support);
-    if (consensus.answer >= 0) {
-        rob_word_answer(&text, tui->form, item, consensus.answer);
-        rob_linear_say(linear, "Settled: %s.", rob_buf_text(&text));
-        rob_buf_clear(&text);
-    }
+    if (rob_reconcile_is_pending(tui) && *tui->reconcile.reason)
+        rob_linear_say(linear, "Reason so far: %s", tui->reconcile.reason);
+    rob_reconcile_add_standing(tui, &text);
+    rob_linear_say(linear, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
     rob_linear_say_keys(linear, item,
-                        "a or b takes that answer; k keeps both texts; Enter next; i guidance; "
+                        "a or b takes that answer; k keeps the texts of all; r gives a reason; "
+                        "t leaves it to the adjudicator; . opens it again, or drops texts; "
+                        "v all items of the study; a number, that item; Enter next; i guidance; "
                         "z undo, Z redo; q quit");
+}
+
+/* All cells of the study: what was agreed is left out where differences are gone through. */
+static void say_all_items(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    size_t study = tui->reconcile.cell.study;
+    for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++) {
+        struct rob_cell cell = rob_view_cell(tui->view, study, i);
+        const struct rob_item *item = &tui->form->items[cell.item];
+        struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "Item %d, %s", item->number, item->title);
+        if (cell.outcome >= 0)
+            rob_buf_printf(&text, " (%s)", rob_view_outcome(tui->view, (size_t)cell.outcome));
+        rob_buf_str(&text, ": ");
+        if (consensus.answer >= 0)
+            rob_word_answer(&text, tui->form, item, consensus.answer);
+        rob_linear_say(linear, "%s%s.", rob_buf_text(&text),
+                       consensus.state == ROB_CELL_RESOLVED    ? ", settled"
+                       : consensus.state == ROB_CELL_UNANIMOUS ? ", agreed"
+                       : consensus.state == ROB_CELL_REFERRED  ? "left to the adjudicator"
+                                                               : "to settle");
+        rob_buf_free(&text);
+    }
 }
 
 static bool ask_cause(struct rob_linear *linear)
@@ -100,8 +127,10 @@ static bool record(struct rob_linear *linear)
     if (recorded)
         rob_linear_say(linear, "Settled and saved.");
     rob_linear_say_error(linear);
+    rob_reconcile_make_rows(tui);
     if (recorded)
         step(linear);
+    rob_linear_say_error(linear);
     return more;
 }
 
@@ -124,33 +153,113 @@ static bool answer_question(struct rob_linear *linear)
     return record(linear);
 }
 
+static void open_again(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    enum rob_settled state = rob_reconcile_consensus(tui).state;
+    bool pending = rob_reconcile_is_pending(tui);
+    if (!pending && state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED) {
+        rob_linear_say(linear, "Nothing is settled here.");
+        return;
+    }
+    if (!rob_reconcile_can_change(tui))
+        return;
+    const char *line = rob_linear_ask(
+        linear, pending ? "Drop the texts that were written here? y: yes. Enter: no > "
+                        : "Why is it to be settled again? > ");
+    if (line && !pending)
+        rob_reconcile_unresolve(tui, line);
+    else if (line && (*line == 'y' || *line == 'Y'))
+        rob_reconcile_select(tui, tui->reconcile.cursor);
+}
+
+static bool find_row(const struct rob_tui *tui, int item, size_t *row)
+{
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    for (*row = 0; *row < state->n_rows; (*row)++)
+        if (state->rows[*row].study == state->cell.study && (int)state->rows[*row].item == item)
+            return true;
+    return false;
+}
+
+static void go_to_item(struct rob_linear *linear, int item)
+{
+    struct rob_tui *tui = linear->tui;
+    size_t row = 0;
+    if (rob_reconcile_is_pending(tui)) {
+        rob_reconcile_say_pending(tui);
+        return;
+    }
+    if (!find_row(tui, item, &row)) {
+        tui->reconcile.agreed = true;
+        rob_reconcile_make_rows(tui);
+    }
+    if (find_row(tui, item, &row))
+        rob_reconcile_select(tui, row);
+}
+
+static void undo(struct rob_tui *tui, bool redo)
+{
+    tui->stack[tui->depth++] = &rob_screen_reconcile;
+    rob_tui_undo(tui, redo);
+    tui->depth = 0;
+}
+
+static void take_command(struct rob_linear *linear, char command)
+{
+    struct rob_tui *tui = linear->tui;
+    switch (command) {
+    case 'a':
+    case 'b':
+        rob_reconcile_take(tui, command == 'b');
+        break;
+    case 'k':
+        rob_reconcile_keep_both(tui);
+        break;
+    case 'r':
+        if (rob_reconcile_can_decide(tui))
+            rob_linear_ask_text(linear, "Reason", &tui->reconcile.reason);
+        break;
+    case 't':
+        rob_reconcile_refer(tui);
+        break;
+    case '.':
+        open_again(linear);
+        break;
+    case 'v':
+        say_all_items(linear);
+        break;
+    case 'i':
+        rob_linear_say_guidance(linear, rob_reconcile_item(tui));
+        break;
+    case '?':
+        linear->explained = false;
+        break;
+    default:
+        undo(tui, command == 'Z');
+    }
+}
+
+/* Deals with one line; false ends it. */
 static bool take_line(struct rob_linear *linear, const char *line)
 {
     struct rob_tui *tui = linear->tui;
-    int answer = ROB_NOT_FOUND;
-    if (!*line) {
-        step(linear);
-    } else if (strcmp(line, "q") == 0) {
+    int answer = ROB_NOT_FOUND, item = ROB_NOT_FOUND;
+    if (strcmp(line, "q") == 0)
         return false;
-    } else if (strcmp(line, "a") == 0 || strcmp(line, "b") == 0) {
-        rob_reconcile_take(tui, *line == 'b');
-    } else if (strcmp(line, "k") == 0) {
-        rob_reconcile_keep_both(tui);
-    } else if (strcmp(line, "i") == 0) {
-        rob_linear_say_guidance(linear, rob_reconcile_item(tui));
-    } else if (strcmp(line, "z") == 0 || strcmp(line, "Z") == 0) {
-        tui->stack[tui->depth++] = &rob_screen_reconcile;
-        rob_tui_undo(tui, *line == 'Z');
-        tui->depth = 0;
-    } else if (strcmp(line, "?") == 0) {
-        linear->explained = false;
-    } else if (rob_item_find_answer(&answer, rob_reconcile_item(tui), tui->form, line, NULL) == 0) {
+    if (!*line)
+        step(linear);
+    else if (!line[1] && strchr("abkrt.vizZ?", *line))
+        take_command(linear, *line);
+    else if (rob_item_find_answer(&answer, rob_reconcile_item(tui), tui->form, line, NULL) == 0)
         rob_reconcile_judge(tui, answer);
-    } else {
-        rob_linear_say(linear, "Not understood: a, b, k, an answer's key, or q.");
-    }
+    else if (rob_form_find_item(&item, tui->form, line, NULL) == 0)
+        go_to_item(linear, item);
+    else
+        rob_linear_say(linear, "Not understood: a, b, an answer's key, an item's number, or q; ? "
+                               "tells all keys.");
     rob_linear_say_error(linear);
-    return answer_question(linear);
+    return answer_question(linear) && !linear->ended;
 }
 
 enum rob_status rob_linear_reconcile(struct rob_linear *linear)

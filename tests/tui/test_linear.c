@@ -92,6 +92,7 @@ static void test_difference_is_settled(void **state)
     assert_holds(output, "a. Ann Author: No = high risk (-).");
     assert_holds(output, "b. Ben Reviewer: Unclear (?).");
     assert_holds(output, "Settled and saved.");
+    assert_null(strstr(output, "not settled yet: settle it"));
     free(output);
     char *journal = terminal_journals(&sample, "consensus@");
     assert_holds(journal, "\"cause\":\"guidance-read-differently\"");
@@ -106,6 +107,35 @@ static void test_both_texts_survive_taking_a_side(void **state)
     assert_holds(journal, "\"support\":\"Cages stacked by treatment group; treated animals on the top "
                           "rack, which was warmer.\\nHousing is not described");
     free(journal);
+}
+
+static void test_a_difference_is_referred_and_taken_back(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile --linear", "t\n.\nread again\nr\nall of us agree\n\n"
+                                                     "u\n1\n\n4\n.\nnot so\nq\n");
+    assert_holds(output, "Left to the adjudicator.");
+    assert_holds(output, "Consensus: left to the adjudicator\n");
+    assert_holds(output, "Consensus: Unclear (?), settled (one of us missed a text), by Ann Author "
+                         "and Ben Reviewer. Reason: all of us agree\n");
+    assert_holds(output, "Open again.");
+    free(output);
+    char *journal = terminal_journals(&sample, "consensus@");
+    assert_holds(journal, "\"op\":\"refer\"");
+    assert_holds(journal, "\"reason\":\"read again\"");
+    assert_holds(journal, "\"reason\":\"not so\"");
+    free(journal);
+}
+
+static void test_agreed_items_are_told_and_reached(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile --linear", "v\n2\nq\n");
+    assert_holds(output, "Item 1, Sequence generation: Yes = low risk (+), agreed.\n");
+    assert_holds(output, "Item 4, Random housing: to settle.\n");
+    assert_holds(output, "Ferreira 2009. Item 2, Baseline characteristics. 2 to settle");
+    assert_holds(output, "Consensus: Unclear (?), you agreed\n");
+    free(output);
 }
 
 static void test_a_study_that_is_not_open_is_not_replaced_by_another(void **state)
@@ -142,6 +172,8 @@ int main(void)
         TEST(test_input_that_ends_early_keeps_what_was_answered),
         TEST(test_difference_is_settled),
         TEST(test_both_texts_survive_taking_a_side),
+        TEST(test_a_difference_is_referred_and_taken_back),
+        TEST(test_agreed_items_are_told_and_reached),
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_controls_are_shown),
