@@ -53,11 +53,12 @@ static void say_cell(struct rob_linear *linear)
     rob_reconcile_add_standing(tui, &text);
     rob_linear_say(linear, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
-    rob_linear_say_keys(linear, item,
-                        "a or b takes that answer; k keeps the texts of all; r gives a reason; "
-                        "t leaves it to the adjudicator; . opens it again, or drops texts; "
-                        "v all items of the study; a number, that item; Enter next; i guidance; "
-                        "z undo, Z redo; q quit");
+    rob_linear_say_keys(
+        linear, item,
+        "a, b and so on takes that answer; k keeps the texts of all; r gives a reason; "
+        "t leaves it to the adjudicator; . opens it again, or drops texts; "
+        "v all items of the study; a number, that item; Enter next; i guidance; "
+        "z undo, Z redo; q quit");
 }
 
 /* All cells of the study: what was agreed is left out where differences are gone through. */
@@ -211,7 +212,9 @@ static void take_command(struct rob_linear *linear, char command)
     switch (command) {
     case 'a':
     case 'b':
-        rob_reconcile_take(tui, command == 'b');
+    case 'c':
+    case 'd':
+        rob_reconcile_take(tui, (size_t)(command - 'a'));
         break;
     case 'k':
         rob_reconcile_keep_both(tui);
@@ -249,7 +252,7 @@ static bool take_line(struct rob_linear *linear, const char *line)
         return false;
     if (!*line)
         step(linear);
-    else if (!line[1] && strchr("abkrt.vizZ?", *line))
+    else if (!line[1] && strchr("abcdkrt.vizZ?", *line))
         take_command(linear, *line);
     else if (rob_item_find_answer(&answer, rob_reconcile_item(tui), tui->form, line, NULL) == 0)
         rob_reconcile_judge(tui, answer);

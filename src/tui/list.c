@@ -44,7 +44,10 @@ void rob_list_open(struct rob_tui *tui)
     rob_list_make_rows(tui);
     select_work(tui);
     rob_view_seat_totals(totals, tui->view, rob_tui_me(tui));
-    if (totals[ROB_PARTIAL] + totals[ROB_COMPLETE] == 0 && !tui->message[0])
+    bool here = tui->options.start == ROB_TUI_LIST && !tui->options.study && !tui->message[0];
+    if (here && rob_tui_adjudicates(tui))
+        rob_tui_say(tui, "You are the adjudicator: c shows what the reviewers left to you.");
+    else if (here && totals[ROB_PARTIAL] + totals[ROB_COMPLETE] == 0)
         rob_tui_say(tui, "Enter opens a study. Every answer is saved at once. ? shows all keys.");
 }
 

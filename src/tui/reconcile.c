@@ -7,7 +7,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODE_ITEM = 1, MODE_TEXT = 2, MODE_HELP = 8 };
+enum {
+    MODE_ITEM = 1,
+    MODE_TEXT = 2,
+    MODE_OPEN = 4,
+    MODE_HELP = 8,
+    MODE_SETTLED = 16,
+    MODE_MANY = 32
+};
 
 enum {
     ACT_TAKE,
@@ -175,7 +182,7 @@ static unsigned show_agreed(struct rob_tui *tui)
 
 static unsigned take(struct rob_tui *tui, int key)
 {
-    return rob_reconcile_take(tui, key == 'b');
+    return rob_reconcile_take(tui, (size_t)(key - 'a'));
 }
 
 static unsigned judge(struct rob_tui *tui, int key)
@@ -262,7 +269,12 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    return rob_reconcile_in_text(tui) ? MODE_TEXT : MODE_ITEM;
+    struct rob_sides sides;
+    if (rob_reconcile_in_text(tui))
+        return MODE_TEXT;
+    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    unsigned many = sides.n > 2 ? MODE_MANY : 0;
+    return MODE_ITEM | many | (tui->reconcile.settled ? MODE_SETTLED : MODE_OPEN);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -293,13 +305,15 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {'a', 'b', MODE_ITEM, ACT_TAKE, NULL,
+    {'a', 'b', MODE_OPEN, ACT_TAKE, NULL,
      "take the answer and texts of the reviewer in that column", "or b: take", NULL},
-    {ROB_KEY_ANSWER, 0, MODE_ITEM, ACT_JUDGE, NULL, "settle on this judgement", "set", NULL},
-    {'k', 0, MODE_ITEM, ACT_KEEP_BOTH, "keep both texts", "keep both texts", "both texts",
-     "merge quotes"},
+    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "settle on this judgement", "set", NULL},
+    {'k', 0, MODE_OPEN, ACT_KEEP_BOTH, "keep both texts", "keep both texts, or those of all",
+     "both texts", "merge quotes"},
+    {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "open again", NULL},
     {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next difference", "next difference", "next", NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_ITEM, ACT_TAB, "write the support",
+    {'o', 0, MODE_MANY, ACT_ANSWERS, NULL, NULL, "all answers", NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_OPEN, ACT_TAB, "write the support",
      "support, quote, page, reason", "text", "support quote page reason"},
     {'v', 0, MODE_ITEM, ACT_AGREED, "show what you agree on", "show what you agree on, or hide it",
      "agreed", "all items"},
@@ -313,6 +327,11 @@ static const struct rob_binding BINDINGS[] = {
      NULL, "third reviewer refer"},
     {'.', 0, MODE_ITEM, ACT_CLEAR, "open a settled item again",
      "open a settled item again, with a reason; drop texts not settled", NULL, "clear unresolve"},
+    {'c', 'd', MODE_MANY, ACT_TAKE, NULL, "take those of a third, fourth reviewer", NULL, NULL},
+    {'a', 'b', MODE_SETTLED, ACT_TAKE, NULL, NULL, NULL, NULL},
+    {ROB_KEY_ANSWER, 0, MODE_SETTLED, ACT_JUDGE, NULL, NULL, NULL, NULL},
+    {'k', 0, MODE_SETTLED, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED, ACT_TAB, NULL, NULL, NULL, NULL},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},

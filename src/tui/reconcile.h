@@ -10,7 +10,8 @@
 enum { ROB_SIDES_MAX = 64 };
 
 /* The first passes of a cell as they are shown. The first two stand side by side: that of the first
- * who has judged it, and that of the first who judged it differently, else of the second. */
+ * who has judged it, and that of the first who judged it differently, else of the second. Reviewers
+ * called A, B ... stay in that order, so that keys and names go together. */
 struct rob_sides {
     size_t n;
     size_t seat[ROB_SIDES_MAX];

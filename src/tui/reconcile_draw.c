@@ -23,9 +23,12 @@ static void strip_text(const struct rob_tui *tui, struct rob_cell cell, struct r
     struct rob_sides sides;
     rob_reconcile_sides(&sides, tui, cell);
     rob_buf_printf(out, "%d ", item->number);
-    for (size_t i = 0; i < sides.n && (i == 0 || (i < 2 && consensus.differ)); i++)
-        rob_buf_printf(out, "%s%s", i > 0 ? "/" : "",
+    for (size_t i = 0, said = 0; i < sides.n && said < 2; i++) {
+        if (i > 0 && sides.judgement[i].answer == sides.judgement[0].answer)
+            continue;
+        rob_buf_printf(out, "%s%s", said++ > 0 ? "/" : "",
                        rob_word_symbol(tui->form, item, sides.judgement[i].answer));
+    }
     if (consensus.state == ROB_CELL_RESOLVED)
         rob_buf_printf(out, ":%s", rob_word_symbol(tui->form, item, consensus.answer));
     if (consensus.state == ROB_CELL_REFERRED)
@@ -204,12 +207,14 @@ static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int 
 
 /* --- Together ---------------------------------------------------------------------------- */
 
-static void add_heading(const struct rob_tui *tui, struct rob_buf *out)
+static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool brief)
 {
     const struct rob_reconcile_state *state = &tui->reconcile;
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
     rob_buf_printf(out, "%s  ", rob_view_study(tui->view, state->cell.study).label);
-    if (!rob_reconcile_is_mine(tui, state->cell))
+    if (brief)
+        rob_buf_printf(out, "%zu of %zu left", here, all);
+    else if (!rob_reconcile_is_mine(tui, state->cell))
         rob_buf_printf(out, "others' to settle; yours: %zu", all);
     else if (rob_tui_adjudicates(tui) && state->n_referred > 0)
         rob_buf_printf(out, "referred: %zu here, %zu in all, of %zu", here, all,
@@ -256,7 +261,7 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
 void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_buf heading = {0};
-    add_heading(tui, &heading);
+    add_heading(tui, &heading, grid->cols < 60);
     rob_frame(tui, grid, rob_buf_text(&heading));
     rob_buf_free(&heading);
     if (tui->reconcile.n_rows == 0)

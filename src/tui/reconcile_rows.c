@@ -40,7 +40,7 @@ void rob_reconcile_sides(struct rob_sides *out, const struct rob_tui *tui, struc
             differs = out->n;
         out->seat[out->n++] = (size_t)seat;
     }
-    if (differs > 1)
+    if (differs > 1 && !rob_view_hides_names(tui->view)) /* else C would stand at b */
         move_to_second(out, differs);
 }
 

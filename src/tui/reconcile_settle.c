@@ -238,6 +238,8 @@ unsigned rob_reconcile_take(struct rob_tui *tui, size_t side)
 {
     struct rob_sides sides;
     rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    if (side >= sides.n)
+        rob_tui_say(tui, "There is no reviewer %c here.", rob_reconcile_letter(side));
     if (side >= sides.n || !rob_reconcile_can_decide(tui))
         return ROB_REDRAW;
     return settle(tui, sides.judgement[side].answer, (int)side);

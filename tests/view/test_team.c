@@ -54,6 +54,30 @@ static void test_every_answer_is_on_the_screen(void **state)
     }
 }
 
+static void test_the_third_and_fourth_are_taken(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    assert_shows(&fixture, "o all answers");
+    fixture_keys(&fixture, "d1");
+    assert_int_equal(settled(0, 0).answer, UNCLEAR);
+    assert_string_equal(settled(0, 0).support, "Not reported");
+    assert_shows(&fixture, ". open again");
+    fixture_keys(&fixture, "c");
+    assert_shows(&fixture, "take it back first");
+}
+
+/* Reviewer A is at key a, B at b: in the order of their names. */
+static void test_names_and_keys_of_the_adjudicator_agree(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
+    assert_shows(&fixture, "a  Reviewer A");
+    assert_shows(&fixture, "b  Reviewer B");
+    assert_shows(&fixture, "c  Reviewer C: ");
+    assert_shows(&fixture, "d  Reviewer D: ");
+}
+
 static void test_o_shows_all_answers_whole(void **state)
 {
     (void)state;
@@ -131,6 +155,8 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_every_answer_is_on_the_screen),
+        TEST(test_the_third_and_fourth_are_taken),
+        TEST(test_names_and_keys_of_the_adjudicator_agree),
         TEST(test_o_shows_all_answers_whole),
         TEST(test_a_judgement_takes_the_texts_of_whoever_gave_it),
         TEST(test_who_has_not_assessed_it_settles_nothing),
