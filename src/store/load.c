@@ -134,6 +134,11 @@ static void sort_loaded(struct rob_review *review)
         qsort(review->loaded.at, review->loaded.n, sizeof *review->loaded.at, compare_loaded);
 }
 
+static bool is_missing(const struct rob_review *review, const char *name)
+{
+    return faccessat(review->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+}
+
 /* A journal of our own that is not in the folder any more is in the second copy. */
 static enum rob_status add_missing(struct rob_review *review, struct rob_error *err)
 {
@@ -148,8 +153,7 @@ static enum rob_status add_missing(struct rob_review *review, struct rob_error *
         struct rob_journal_head head = {0};
         const char *name = entry->d_name;
         if (is_journal_name(name) && own_head(&head, review, name, &arena) &&
-            strcmp(head.review, review->id) == 0 &&
-            faccessat(review->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+            strcmp(head.review, review->id) == 0 && is_missing(review, name))
             status = keep_loaded(review, name, &head, err);
         rob_arena_free(&arena);
     }
@@ -213,21 +217,16 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
                                               &review->model, journal, note_problem, &notes, err);
     if (status)
         return status;
-    bool missing = faccessat(review->journals, loaded->name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
-    if (missing)
-        rob_buf_str(&message, "it is not here; read from the second copy of this machine");
-    else
-        rob_buf_printf(&message, "damaged (%s); read from the second copy of this machine instead",
-                       why->text);
+    rob_buf_printf(&message, "damaged (%s); read from the second copy of this machine instead",
+                   why->text);
     status = message.failed ? rob_fail_memory(err)
-                            : note_problem(&notes, missing ? loaded->end.lines : why->line,
-                                           missing ? "cut-off" : "damaged", message.data);
+                            : note_problem(&notes, why->line, "damaged", message.data);
     rob_buf_free(&message);
     loaded->end.size = -1; /* what lies in the review is not what was read */
     return status;
 }
 
-/* Where our own journal ends too early, its second copy goes on. */
+/* Where our own journal ends too early, or is not there, its second copy goes on. */
 static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loaded,
                                uint32_t journal)
 {
@@ -248,8 +247,10 @@ static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loa
     rob_buf_free(&copy);
     if (!status && (size_t)loaded->end.size > known)
         status = note_problem(&notes, loaded->end.lines, "cut-off",
-                              "its last lines are missing; read from the second copy of this "
-                              "machine");
+                              is_missing(review, loaded->name)
+                                  ? "it is not here; read from the second copy of this machine"
+                                  : "its last lines are missing; read from the second copy of "
+                                    "this machine");
     return status;
 }
 
@@ -271,6 +272,8 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     if (!model)
         return status ? told(review, status, &why, loaded->name, "damaged", err) : ROB_OK;
     bool own = rob_review__is_own(review, loaded);
+    if (status == ROB_INVALID && own && is_missing(review, loaded->name))
+        status = ROB_OK; /* as one of which nothing is left */
     if (!status && own)
         status = read_on(review, loaded, journal);
     else if (status && status != ROB_NO_MEMORY && own) {

@@ -55,7 +55,7 @@ static enum rob_status open_files(struct rob_writer *writer, bool create, struct
 struct copies {
     struct rob_buf journal, copy;
     struct rob_journal_end journal_end, copy_end;
-    bool journal_good, copy_good; /* every line fits its hash */
+    bool journal_good, copy_good; /* every line fits its hash; a journal that is lost has none */
 };
 
 /* Fails where nothing can be said about the lines: no memory, or a disk that does not read. */
@@ -71,6 +71,11 @@ static enum rob_status read_copy(bool *good, struct rob_buf *bytes, struct rob_j
     return status == ROB_INVALID ? ROB_OK : status;
 }
 
+static bool is_missing(const struct rob_writer *writer)
+{
+    return faccessat(writer->journals, writer->name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
+}
+
 /* A journal that cannot be read gives way to a second copy that is not shorter. */
 static enum rob_status read_copies(struct copies *both, const struct rob_writer *writer,
                                    struct rob_error *err)
@@ -83,6 +88,8 @@ static enum rob_status read_copies(struct copies *both, const struct rob_writer 
         return status;
     status = read_copy(&both->journal_good, &both->journal, &both->journal_end, writer->journals,
                        writer->name, &why);
+    if (is_missing(writer))
+        both->journal_good = true;
     if (status == ROB_SYSTEM && both->copy_good &&
         fstatat(writer->journals, writer->name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
         info.st_size <= both->copy_end.size)
@@ -136,23 +143,26 @@ static enum rob_status restore(struct rob_writer *writer, const struct copies *b
     return status;
 }
 
-/* The longer of two good copies of which one begins with the other; NULL where they part. */
+/* Where the good lines of both go on in two ways. */
+static bool has_parted(const struct copies *both)
+{
+    off_t journal = both->journal_end.size, copy = both->copy_end.size;
+    return !is_prefix(&both->journal, journal < copy ? journal : copy, &both->copy);
+}
+
+/* Whichever has more good lines, though it be damaged further on: each of them was acknowledged.
+ * NULL where both have parted, or neither is good to its end. */
 static const struct rob_buf *choose(const struct copies *both, struct rob_journal_end *end)
 {
     const struct rob_journal_end *journal = &both->journal_end, *copy = &both->copy_end;
-    if (both->journal_good && both->copy_good) {
-        off_t shared = journal->size < copy->size ? journal->size : copy->size;
-        if (!is_prefix(&both->journal, shared, &both->copy))
-            return NULL;
-        *end = journal->size >= copy->size ? *journal : *copy;
-        return journal->size >= copy->size ? &both->journal : &both->copy;
+    if (both->journal_good ? has_parted(both) : !both->copy_good)
+        return NULL;
+    if (journal->size >= copy->size && !has_parted(both)) {
+        *end = *journal;
+        return &both->journal;
     }
-    if (both->copy_good) {
-        *end = *copy;
-        return &both->copy;
-    }
-    *end = *journal;
-    return both->journal_good ? &both->journal : NULL;
+    *end = *copy;
+    return &both->copy;
 }
 
 /* What was begun and has not got its first line is no journal yet. */
@@ -176,17 +186,16 @@ static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *
     return !chosen || end->size == 0 || end->newer;
 }
 
-/* Two machines took themselves for one writer: what lies only in our second copy was acknowledged
- * too, and becomes a journal of its own, named by its content. */
-static enum rob_status keep_parted(struct rob_writer *writer, const struct copies *both,
-                                   struct rob_error *err)
+/* Two machines took themselves for one writer: what lies only in the one was acknowledged too, and
+ * becomes a journal of its own, named by its content. */
+static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_buf *lines,
+                                   off_t size, struct rob_error *err)
 {
     char name[64], hash[ROB_HASH_HEX + 1];
-    size_t len = (size_t)both->copy_end.size;
-    rob_sha256_hex(hash, both->copy.data, len, "", 0);
+    size_t len = (size_t)size;
+    rob_sha256_hex(hash, lines->data, len, "", 0);
     snprintf(name, sizeof name, "%.32s@%s-%.8s.jsonl", writer->seat, writer->id, hash);
-    enum rob_status status =
-        rob_file_write(writer->journals, name, both->copy.data, len, false, err);
+    enum rob_status status = rob_file_write(writer->journals, name, lines->data, len, false, err);
     writer->parted = true;
     return status == ROB_REFUSED ? ROB_OK : status; /* it was kept before */
 }
@@ -198,11 +207,13 @@ static enum rob_status resume(struct rob_writer *writer, bool *found, struct rob
     enum rob_status status = read_copies(&both, writer, err);
     const struct rob_buf *chosen = status ? NULL : choose(&both, &end);
     *found = !is_lost(chosen, &end);
-    if (!status && !chosen && both.journal_good && both.copy_good)
-        status = keep_parted(writer, &both, err);
-    if (*found)
+    if (!status && has_parted(&both) && both.journal_good)
+        status = keep_parted(writer, &both.copy, both.copy_end.size, err);
+    else if (!status && has_parted(&both) && chosen)
+        status = keep_parted(writer, &both.journal, both.journal_end.size, err);
+    if (*found && !status)
         status = restore(writer, &both, chosen, &end, err);
-    else if (chosen && end.size == 0)
+    else if (!status && chosen && end.size == 0)
         status = clear_away(writer, &both, err);
     if (*found && !status)
         status = open_files(writer, false, err);
