@@ -114,8 +114,8 @@ static size_t count_lines(const char *text, size_t len)
 }
 
 /* Compares with one journal of the same writer that is here, as far as it is good. A damaged one
- * of somebody else's gives way to a good one that goes on from there; our own is mended from its
- * second copy. *done: nothing is left to take. */
+ * of somebody else's gives way to a good one that goes on from there, and to no shorter one; our
+ * own is mended from its second copy. *done: nothing is left to take. */
 static enum rob_status compare(struct rob_merge *merge, struct rob_incoming *in,
                                const struct rob_loaded *loaded, bool *done)
 {
@@ -139,12 +139,12 @@ static enum rob_status compare(struct rob_merge *merge, struct rob_incoming *in,
     size_t shared = ours < theirs ? ours : theirs;
     if (memcmp(rob_buf_text(&here), rob_buf_text(&in->data), shared) != 0) {
         in->fork = true;
-    } else if (ours >= theirs && !damaged) {
+    } else if (ours >= theirs) {
         *done = true;
     } else {
         in->replaces = true;
         in->aside = damaged;
-        in->n_new = ours < theirs ? count_lines(in->data.data + ours, theirs - ours) : 0;
+        in->n_new = count_lines(in->data.data + ours, theirs - ours);
         snprintf(in->to, sizeof in->to, "%.100s", name);
     }
     rob_buf_free(&here);
