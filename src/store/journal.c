@@ -3,6 +3,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -322,6 +323,28 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
     finish(&in);
     close(fd);
     return status;
+}
+
+/* --- the folder of journals --------------------------------------------------------------- */
+
+bool rob_journal_is_name(const char *name)
+{
+    size_t len = strlen(name);
+    return name[0] != '.' && len > 6 && len < 255 && strcmp(name + len - 6, ".jsonl") == 0;
+}
+
+size_t rob_journals_count(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    size_t n = 0;
+    if (!folder && fd >= 0)
+        close(fd);
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
+        n += rob_journal_is_name(entry->d_name);
+    if (folder)
+        closedir(folder);
+    return n;
 }
 
 /* --- line 0 ------------------------------------------------------------------------------ */

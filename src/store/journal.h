@@ -26,6 +26,12 @@ struct rob_journal_end {
     bool newer; /* holds an op or version that this program does not know */
 };
 
+/* Does a file of this name in the folder of journals count as one? */
+bool rob_journal_is_name(const char *name);
+
+/* How many there are. */
+size_t rob_journals_count(int dir);
+
 /* Adds `,"h":"..."}` and LF to a line begun by rob_event_write(); `hash` is that of the line
  * before and becomes that of this one. */
 void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1]);

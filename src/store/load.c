@@ -30,12 +30,6 @@ enum rob_status rob_review__add_problem(struct rob_review *review, const char *f
     return kept ? ROB_OK : ROB_NO_MEMORY;
 }
 
-static bool is_journal_name(const char *name)
-{
-    size_t len = strlen(name);
-    return name[0] != '.' && len > 6 && len < 255 && strcmp(name + len - 6, ".jsonl") == 0;
-}
-
 static enum rob_status in_journal(struct rob_error *err, enum rob_status status, const char *name)
 {
     char path[300];
@@ -67,8 +61,6 @@ static enum rob_status keep_loaded(struct rob_review *review, const char *name,
     snprintf(loaded.name, sizeof loaded.name, "%s", name);
     snprintf(loaded.seat, sizeof loaded.seat, "%s", head->seat);
     snprintf(loaded.writer, sizeof loaded.writer, "%s", head->writer);
-    if (review->loaded.n >= ROB_JOURNALS_MAX)
-        return rob_fail(err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
     return rob_vec_push(&review->loaded, loaded) ? ROB_OK : rob_fail_memory(err);
 }
 
@@ -152,7 +144,7 @@ static enum rob_status add_missing(struct rob_review *review, struct rob_error *
         struct rob_arena arena = {0};
         struct rob_journal_head head = {0};
         const char *name = entry->d_name;
-        if (is_journal_name(name) && own_head(&head, review, name, &arena) &&
+        if (rob_journal_is_name(name) && own_head(&head, review, name, &arena) &&
             strcmp(head.review, review->id) == 0 && is_missing(review, name))
             status = keep_loaded(review, name, &head, err);
         rob_arena_free(&arena);
@@ -163,7 +155,21 @@ static enum rob_status add_missing(struct rob_review *review, struct rob_error *
     return status;
 }
 
-enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err)
+struct name {
+    char text[256];
+};
+
+struct names {
+    ROB_VEC(struct name) all;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+    return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
+}
+
+static enum rob_status list_names(struct names *names, const struct rob_review *review,
+                                  struct rob_error *err)
 {
     int fd = openat(review->journals, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
@@ -173,11 +179,49 @@ enum rob_status rob_review__list(struct rob_review *review, struct rob_error *er
             close(fd);
         return status;
     }
-    enum rob_status status = ROB_OK;
-    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
-        if (is_journal_name(entry->d_name))
-            status = add_loaded(review, entry->d_name, err);
+    bool kept = true;
+    for (struct dirent *entry = readdir(dir); entry && kept; entry = readdir(dir)) {
+        if (!rob_journal_is_name(entry->d_name))
+            continue;
+        struct name name;
+        snprintf(name.text, sizeof name.text, "%s", entry->d_name);
+        kept = rob_vec_push(&names->all, name);
+    }
     closedir(dir);
+    if (names->all.n)
+        qsort(names->all.at, names->all.n, sizeof *names->all.at, compare_names);
+    return kept ? ROB_OK : rob_fail_memory(err);
+}
+
+/* While checking, the first of too many journals are read all the same. */
+static enum rob_status limit_names(struct names *names, struct rob_review *review,
+                                   struct rob_error *err)
+{
+    struct rob_error why = {0};
+    if (names->all.n <= ROB_JOURNALS_MAX)
+        return ROB_OK;
+    rob_fail(&why, ROB_INVALID,
+             "there are %zu journals, and no more than %d are read; move away what is not of this "
+             "review",
+             names->all.n, ROB_JOURNALS_MAX);
+    names->all.n = ROB_JOURNALS_MAX;
+    if (review->lenient)
+        return rob_review__add_problem(review, "journals", 0, "damaged", why.text);
+    if (err)
+        *err = why;
+    rob_error_in_file(err, "journals");
+    return ROB_INVALID;
+}
+
+enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err)
+{
+    struct names names = {.all = {0}};
+    enum rob_status status = list_names(&names, review, err);
+    if (!status)
+        status = limit_names(&names, review, err);
+    for (size_t i = 0; i < names.all.n && !status; i++)
+        status = add_loaded(review, names.all.at[i].text, err);
+    rob_vec_free(&names.all);
     sort_loaded(review);
     return status;
 }

@@ -80,12 +80,6 @@ static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
     return in_source(merge, status, name);
 }
 
-static bool is_journal(const char *name)
-{
-    size_t len = strlen(name);
-    return name[0] != '.' && len > 6 && strcmp(name + len - 6, ".jsonl") == 0;
-}
-
 static enum rob_status read_folder(struct rob_merge *merge)
 {
     int fd = openat(merge->source, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -97,7 +91,7 @@ static enum rob_status read_folder(struct rob_merge *merge)
     }
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
-        if (is_journal(entry->d_name))
+        if (rob_journal_is_name(entry->d_name))
             status = read_incoming(merge, entry->d_name);
     closedir(dir);
     return status;
@@ -208,6 +202,20 @@ static enum rob_status place(struct rob_merge *merge, struct rob_incoming *in)
     if (in->fork || taken) /* somebody may have given the name to another journal */
         name_fork(in);
     return ROB_OK;
+}
+
+/* What is beyond the limit would keep the review from opening. */
+static enum rob_status check_room(const struct rob_merge *merge)
+{
+    size_t n = rob_journals_count(merge->review->journals);
+    for (size_t i = 0; i < merge->journals.n; i++)
+        n += *merge->journals.at[i].to && !merge->journals.at[i].replaces;
+    return n <= ROB_JOURNALS_MAX
+               ? ROB_OK
+               : rob_fail(merge->err, ROB_REFUSED,
+                          "the review would have %zu journals, and no more than %d are read; "
+                          "nothing was taken in",
+                          n, ROB_JOURNALS_MAX);
 }
 
 /* --- writing ----------------------------------------------------------------------------- */
@@ -335,6 +343,8 @@ enum rob_status rob_merge__take(struct rob_review *review, const char *path,
         status = rob_fail(err, ROB_INVALID, "%s holds no journals of a review", path);
     for (size_t i = 0; i < merge.journals.n && !status; i++)
         status = in_source(&merge, place(&merge, &merge.journals.at[i]), merge.journals.at[i].from);
+    if (!status)
+        status = check_room(&merge);
     if (!status)
         status = rob_merge__check_pins(&merge, folder);
     if (!status)

@@ -186,6 +186,19 @@ static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *
     return !chosen || end->size == 0 || end->newer;
 }
 
+/* One more than are read would keep the review from opening. */
+static enum rob_status check_room(const struct rob_writer *writer, struct rob_error *err)
+{
+    if (rob_journals_count(writer->journals) < ROB_JOURNALS_MAX)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "the review has %d journals, and no more are read: nothing was written%s",
+                    ROB_JOURNALS_MAX,
+                    writer->state < 0 ? ". Without a folder for its state ($XDG_STATE_HOME) every "
+                                        "command begins a journal"
+                                      : "");
+}
+
 /* Two machines took themselves for one writer: what lies only in the one was acknowledged too, and
  * becomes a journal of its own, named by its content. */
 static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_buf *lines,
@@ -197,7 +210,7 @@ static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_b
     snprintf(name, sizeof name, "%.32s@%s-%.8s.jsonl", writer->seat, writer->id, hash);
     enum rob_status status = rob_file_write(writer->journals, name, lines->data, len, false, err);
     writer->parted = true;
-    return status == ROB_REFUSED ? ROB_OK : status; /* it was kept before */
+    return status;
 }
 
 static enum rob_status resume(struct rob_writer *writer, bool *found, struct rob_error *err)
@@ -374,9 +387,12 @@ static enum rob_status rescue(struct rob_writer *writer, const char *lines, size
  */
 static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
 {
+    enum rob_status status = check_room(writer, err);
+    if (status)
+        return status;
     bool recorded = writer->state >= 0 &&
                     rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) == ROB_OK;
-    enum rob_status status = open_files(writer, true, err);
+    status = open_files(writer, true, err);
     if (!status && !recorded && writer->copy >= 0) {
         close(writer->copy); /* without the record nobody would find the copy again */
         writer->copy = -1;

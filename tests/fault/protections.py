@@ -75,7 +75,7 @@ ROWS = [
      "if (0)"),
     ("replaced while open", "the inode is looked at", "rivals", "store/writer.c",
      "now.st_dev != writer->file.st_dev || now.st_ino != writer->file.st_ino ||", ""),
-    ("conflicted copies", "a journal is known by its first line", "rot", "store/load.c",
+    ("conflicted copies", "a journal is known by its first line", "rot", "store/journal.c",
      "return name[0] != '.' && len > 6",
      "return name[0] != '.' && !strchr(name, ' ') && len > 6"),
     ("conflicted copies", "what two files share counts once", "rot", "core/model.c",

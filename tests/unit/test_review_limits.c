@@ -1,6 +1,9 @@
 /* Whatever was accepted can be read again: odd names, and the limits of what is counted. */
 #include "unit/support.h"
 
+#include <syrob/check.h>
+#include <syrob/merge.h>
+
 #include <limits.h>
 
 static void names_may_hold_any_sign(void **state)
@@ -162,6 +165,54 @@ static void the_longest_line_is_read_again(void **state)
     rob_review_free(review);
 }
 
+/* Fills the folder up with copies of r1's journal. */
+static void fill_journals(const char *dir, int n)
+{
+    const char *path = journal_of(dir, "r1");
+    size_t there = 0, len = 0;
+    char *text = slurp(path, &len);
+    find_file(at("%s/journals", dir + strlen(test_room) + 1), "", ".jsonl", &there);
+    for (int i = (int)there; i < n; i++)
+        spill(at("%s/journals/r1 copy %d.jsonl", dir + strlen(test_room) + 1, i), text, len);
+    free(text);
+}
+
+static void journals_are_counted_before_they_are_written(void **state)
+{
+    (void)state;
+    const char *dir = new_review("many", 2, "study", NULL), *more = at("more");
+    struct rob_review *review = open_review(dir);
+    must(add_study(review, "s1"));
+    must(judge(review, "r1", "s1", "seq", "yes"));
+    rob_review_free(review);
+    copy_folder(dir, more);
+    fill_journals(dir, 999);
+    setenv("XDG_STATE_HOME", "/dev/null/none", 1); /* every opening is another writer */
+    review = open_review(dir);
+    must(judge(review, "r2", "s1", "seq", "yes"));
+    rob_review_free(review);
+    review = open_review(dir);
+    refused(judge(review, "r2", "s1", "seq", "no"), "1000 journals");
+    rob_review_free(review);
+
+    use_laptop("b");
+    struct rob_merge_report report = {0};
+    review = open_review(more);
+    must(judge(review, "r2", "s1", "house", "no"));
+    rob_review_free(review);
+    refused(rob_merge_into(dir, more, &report, &last), "1001 journals");
+    review = open_review(dir);
+    rob_review_free(review);
+
+    fill_journals(dir, 1002);
+    invalid(rob_review_open(&review, dir, &last), "1002 journals");
+    struct rob_check *check = NULL;
+    must(rob_check_new(&check, dir, NULL, &last));
+    assert_true(check->n_problems > 0);
+    assert_string_equal(check->problems[0].file, "journals");
+    rob_check_free(check);
+}
+
 #define in_room(test) cmocka_unit_test_setup_teardown(test, begin_room, end_room)
 
 int main(void)
@@ -174,6 +225,7 @@ int main(void)
         in_room(rounds_name_studies_that_there_are),
         in_room(numbers_are_those_of_the_format),
         in_room(the_longest_line_is_read_again),
+        in_room(journals_are_counted_before_they_are_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
