@@ -71,6 +71,7 @@ class Review:
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
+        self.settled: Dict[Optional[str], List[Tuple[Optional[str], ...]]] = {}  # cells, by study
         self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
         state = os.environ.get("XDG_STATE_HOME", "")
         if not os.path.isabs(state):
@@ -232,12 +233,12 @@ class Review:
         self.events[identity] = Known(cell, content, where)
         if event["op"] == "study" or (event["op"] == "seat" and SEAT.fullmatch(event["seat"])):
             self.words.add((event["op"], event[event["op"]]))
-        if len([word for word in self.words if word[0] == "seat"]) > SEATS_MAX + 2:
-            raise Fault(f"more than {SEATS_MAX} reviewers")
         if event["op"] in KEPT:
             self.kept[identity] = event
         if event["op"] == "seat":
             self.roles[event["seat"]] = event["role"]
+            if len([word for word in self.words if word[0] == "seat"]) > SEATS_MAX + 2:
+                raise Fault(f"more than {SEATS_MAX} reviewers")
         if event["op"] == "judge" and event["answer"] is not None:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
@@ -369,6 +370,9 @@ class Review:
                   for head in self._heads_of("round", None, *name)
                   for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
+        for name in self.names:
+            if name[0] == "resolution":
+                self.settled.setdefault(name[2], []).append(name)
         for study in (name for word, *names in self.words if word == "study" for name in names):
             assigned, done = self._assigned(study), self.done.get(study, set())
             left = {seat for seat in assigned - done if self._has_left(seat)}
@@ -390,8 +394,7 @@ class Review:
             return True
         passes = {done["h"][:16] for seat in seats for done in [self._completion(seat, study)]
                   if done}
-        resolved = (self._value(*name) for name in self.names
-                    if name[0] == "resolution" and name[2] == study)
+        resolved = (self._value(*name) for name in self.settled.get(study, ()))
         return any(one and one["op"] == "resolve" and set(one["of"]) == passes for one in resolved)
 
     def _is_whole(self, study: str, named: Dict[Tuple[str, Optional[str]], int]) -> bool:

@@ -98,30 +98,41 @@ static enum rob_status check_seats(struct rob_review *review, const struct rob_e
     return status;
 }
 
-static enum rob_status check_answer(struct rob_review *review, const struct rob_event *event)
+/* What is asked of every event, found once. */
+struct known {
+    bool other_form;            /* what an earlier form knew is no problem */
+    struct rob_intern outcomes; /* of the review, of now or of before */
+};
+
+static enum rob_status learn_known(struct known *known, struct rob_model *model)
 {
-    int item = event->item ? rob_form_item(review->model.form, event->item) : ROB_NOT_FOUND;
-    if (item == ROB_NOT_FOUND || !event->answer || rob_review__had_other_form(&review->model) ||
-        rob_item_answer(&review->model.form->items[item], event->answer) != ROB_NOT_FOUND)
+    known->other_form = rob_review__had_other_form(model);
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        size_t n = event->op == ROB_OP_OUTCOME && !event->study ? event->more->n_outcomes : 0;
+        for (size_t k = 0; k < n; k++) {
+            const char *name = event->more->outcomes[k];
+            if (rob_intern_add(&known->outcomes, &model->arena, name, strlen(name)) == ROB_MAP_NONE)
+                return ROB_NO_MEMORY;
+        }
+    }
+    return ROB_OK;
+}
+
+static enum rob_status check_answer(struct rob_review *review, const struct known *known,
+                                    const struct rob_event *event)
+{
+    const struct rob_form *form = review->model.form;
+    int item = known->other_form || !event->item ? ROB_NOT_FOUND : rob_form_item(form, event->item);
+    if (item == ROB_NOT_FOUND || !event->answer ||
+        rob_item_answer(&form->items[item], event->answer) != ROB_NOT_FOUND)
         return ROB_OK;
     return tell_word(review, event, "answer", event->answer);
 }
 
-/* What a study reports is one of the review's outcomes, of now or of before. */
-static bool is_review_outcome(const struct rob_model *model, const char *name)
-{
-    for (size_t i = 0; i < model->nodes.n; i++) {
-        const struct rob_event *event = &model->nodes.at[i]->event;
-        for (size_t k = 0;
-             event->op == ROB_OP_OUTCOME && !event->study && k < event->more->n_outcomes; k++)
-            if (strcmp(event->more->outcomes[k], name) == 0)
-                return true;
-    }
-    return false;
-}
-
 /* Words that name no cell: those of a cell are looked at when the journals are read. */
-static enum rob_status check_event_words(struct rob_review *review, const struct rob_event *event)
+static enum rob_status check_event_words(struct rob_review *review, const struct known *known,
+                                         const struct rob_event *event)
 {
     const struct rob_model *model = &review->model;
     const struct rob_event_more *more = event->more;
@@ -130,9 +141,9 @@ static enum rob_status check_event_words(struct rob_review *review, const struct
     case ROB_OP_ASSIGN:
     case ROB_OP_RESOLVE:
         status = check_seats(review, event);
-        return status ? status : check_answer(review, event);
+        return status ? status : check_answer(review, known, event);
     case ROB_OP_JUDGE:
-        return check_answer(review, event);
+        return check_answer(review, known, event);
     case ROB_OP_ROUND:
         for (size_t i = 0; i < more->n_studies && !status; i++)
             if (rob_model_study(model, more->studies[i]) == ROB_NOT_FOUND)
@@ -140,14 +151,14 @@ static enum rob_status check_event_words(struct rob_review *review, const struct
         return status;
     case ROB_OP_OUTCOME:
         for (size_t i = 0; event->study && i < more->n_outcomes && !status; i++)
-            if (!is_review_outcome(model, more->outcomes[i]))
+            if (rob_intern_find(&known->outcomes, more->outcomes[i]) == ROB_MAP_NONE)
                 status = tell_word(review, event, "outcome", more->outcomes[i]);
         return status;
     case ROB_OP_NOTE:
         if (event->study && rob_model_study(model, event->study) == ROB_NOT_FOUND)
             return tell_word(review, event, "study", event->study);
         if (event->item && rob_form_item(model->form, event->item) == ROB_NOT_FOUND &&
-            !rob_review__had_other_form(model))
+            !known->other_form)
             return tell_word(review, event, "item", event->item);
         return ROB_OK;
     default:
@@ -157,15 +168,17 @@ static enum rob_status check_event_words(struct rob_review *review, const struct
 
 static enum rob_status check_words(struct rob_review *review)
 {
-    const struct rob_model *model = &review->model;
-    enum rob_status status = ROB_OK;
+    struct rob_model *model = &review->model;
+    struct known known = {.other_form = false};
+    enum rob_status status = learn_known(&known, model);
     for (size_t i = 0; i < model->nodes.n && !status; i++)
-        status = check_event_words(review, &model->nodes.at[i]->event);
+        status = check_event_words(review, &known, &model->nodes.at[i]->event);
     for (size_t i = 0; i < model->journals.n && !status; i++)
         if (model->journals.at[i].kind == ROB_JOURNAL_REVIEWER &&
             rob_model_seat(model, model->journals.at[i].seat) == ROB_NOT_FOUND)
             status = rob_review__add_problem(review, model->journals.at[i].file, 1, "unknown-word",
                                              "this review has no such reviewer");
+    rob_intern_free(&known.outcomes);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include <syrob/merge.h>
 
 #include <limits.h>
+#include <time.h>
 
 static void names_may_hold_any_sign(void **state)
 {
@@ -213,6 +214,48 @@ static void journals_are_counted_before_they_are_written(void **state)
     rob_check_free(check);
 }
 
+/* Judges all items of 4,000 studies in one command. */
+static void judge_many(struct rob_review *review)
+{
+    enum { N = 4000 };
+    static char ids[N][8];
+    struct rob_study_fields fields = {.title = "T", .authors = "Hale, A", .year = 1997};
+    struct rob_event_more more = {.study = &fields};
+    struct rob_event *events = calloc(N * N_ITEMS, sizeof *events);
+    assert_non_null(events);
+    for (int i = 0; i < N; i++) {
+        snprintf(ids[i], sizeof ids[i], "s%d", i);
+        events[i] = (struct rob_event){.op = ROB_OP_STUDY, .study = ids[i], .more = &more};
+    }
+    must(rob_review_record(review, "lead", events, N, &last));
+    for (int i = 0; i < N * N_ITEMS; i++)
+        events[i] = (struct rob_event){.op = ROB_OP_JUDGE,
+                                       .study = ids[i / N_ITEMS],
+                                       .item = item_ids[i % N_ITEMS],
+                                       .answer = "yes"};
+    must(rob_review_record(review, "r1", events, N * N_ITEMS, &last));
+    free(events);
+}
+
+static void checking_takes_hardly_longer_than_opening(void **state)
+{
+    (void)state;
+    struct rob_check *check = NULL;
+    const char *dir = new_review("big", 2, "study", NULL);
+    struct rob_review *review = open_review(dir);
+    judge_many(review);
+    rob_review_free(review);
+    clock_t start = clock();
+    rob_review_free(open_review(dir));
+    clock_t opened = clock();
+    must(rob_check_new(&check, dir, NULL, &last));
+    clock_t checked = clock();
+    assert_int_equal(check->n_problems, 0);
+    rob_check_free(check);
+    if (checked - opened > 3 * (opened - start))
+        fail_msg("opening %ld, checking %ld", (long)(opened - start), (long)(checked - opened));
+}
+
 #define in_room(test) cmocka_unit_test_setup_teardown(test, begin_room, end_room)
 
 int main(void)
@@ -226,6 +269,7 @@ int main(void)
         in_room(numbers_are_those_of_the_format),
         in_room(the_longest_line_is_read_again),
         in_room(journals_are_counted_before_they_are_written),
+        in_room(checking_takes_hardly_longer_than_opening),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
