@@ -1,6 +1,5 @@
 #include "store/forms.h"
 
-#include "base/buf.h"
 #include "base/file.h"
 
 #include <syrob/form.h>
@@ -49,6 +48,19 @@ bool rob_forms_find(char name[ROB_FORM_NAME_MAX], int dir, const char *sha256)
         }
     closedir(folder);
     return found;
+}
+
+bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256)
+{
+    char hash[ROB_HASH_HEX + 1] = "";
+    struct rob_buf plain = {0};
+    for (size_t i = 0; i < text->len; i++)
+        if (text->data[i] != '\r' || i + 1 == text->len || text->data[i + 1] != '\n')
+            rob_buf_char(&plain, text->data[i]);
+    if (!plain.failed)
+        rob_sha256_hex(hash, rob_buf_text(&plain), plain.len, "", 0);
+    rob_buf_free(&plain);
+    return strcmp(hash, sha256) == 0;
 }
 
 bool rob_forms_free_name(char name[ROB_FORM_NAME_MAX], int dir)

@@ -2,6 +2,7 @@
 #ifndef ROB_STORE_FORMS_H
 #define ROB_STORE_FORMS_H
 
+#include "base/buf.h"
 #include "base/hash.h"
 
 #include <stdbool.h>
@@ -14,6 +15,9 @@ bool rob_forms_is_name(const char *name);
 /* Finds the form with this hash in a folder, whatever it is called: two copies may each have given
  * the name of the next version to another form. `dir` -1: there is none. */
 bool rob_forms_find(char name[ROB_FORM_NAME_MAX], int dir, const char *sha256);
+
+/* Are these the bytes of the form with this hash, but with CR LF for LF? */
+bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256);
 
 /* The next name that is free: "form-2.json". False: there are too many. */
 bool rob_forms_free_name(char name[ROB_FORM_NAME_MAX], int dir);

@@ -32,14 +32,20 @@ static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], const char *line
 {
     if (len > 0 && line[len - 1] == '\r')
         return rob_fail_at(err, ROB_INVALID, number,
-                           "the line ends in CR LF: a program converted the line ends; take the "
-                           "file from the version control with conversion off (* -text), or from "
-                           "another copy");
+                           "the line ends in CR LF: a program converted the line ends; switch that "
+                           "off (* -text)");
     if (len > 6 && (memcmp(line, "<<<<<<<", 7) == 0 || memcmp(line, ">>>>>>>", 7) == 0 ||
-                    memcmp(line, "=======", 7) == 0))
+                    memcmp(line, "=======", 7) == 0 || memcmp(line, "|||||||", 7) == 0))
         return rob_fail_at(err, ROB_INVALID, number,
                            "a conflict marker: the journals were merged as text; take both "
-                           "versions of the file and use: syrob merge PATH");
+                           "versions of the file out of the version control");
+    if (number == 1 && len > 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "the file begins with a byte order mark: an editor put it there");
+    if (memchr(line, '\0', len))
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "the line holds NUL bytes: a power cut or a fault of the disk put them "
+                           "there");
     const char *tail = line + len - ROB_CHAIN_TAIL;
     char expected[ROB_HASH_HEX + 1];
     if (len <= ROB_CHAIN_TAIL || memcmp(tail, chain_start, sizeof chain_start - 1) != 0 ||
@@ -49,7 +55,7 @@ static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], const char *line
     if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)
         return rob_fail_at(err, ROB_INVALID, number,
                            "the line does not fit its hash: this line, or one before it, was "
-                           "changed; see: syrob check");
+                           "changed");
     memcpy(hash, expected, sizeof expected);
     return ROB_OK;
 }
@@ -246,16 +252,23 @@ static enum rob_status open_journal(int *fd, int dir, const char *name, struct r
 {
     struct stat info;
     *fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-    if (*fd < 0)
-        return rob_file_fail(err, "read", name);
+    if (*fd < 0) {
+        bool link = errno == ELOOP;
+        enum rob_status status = rob_file_fail(err, "read", name);
+        if (link)
+            rob_error_hint(err, "; move it away, or put the file itself in its place");
+        return status;
+    }
     enum rob_status status = ROB_OK;
     if (fstat(*fd, &info) != 0)
         status = rob_file_fail(err, "read", name);
     else if (!S_ISREG(info.st_mode))
-        status = rob_fail(err, ROB_INVALID, "it is not a regular file");
+        status = rob_fail(err, ROB_INVALID, "it is not a regular file; move it away");
     else if (info.st_nlink > 1)
-        status = rob_fail(err, ROB_INVALID,
-                          "it has a second name (a hard link); copy it to a file of its own");
+        status =
+            rob_fail(err, ROB_INVALID,
+                     "it has a second name (a hard link); move it away, and put a copy of it in "
+                     "its place");
     else if (info.st_size > ROB_JOURNAL_BYTES_MAX)
         status = rob_fail(err, ROB_INVALID, "it is longer than 1 GiB");
     if (status)

@@ -41,9 +41,11 @@ static enum rob_status in_journal(struct rob_error *err, enum rob_status status,
 
 /* While checking, what is wrong with a journal is told and the others are read on. */
 static enum rob_status told(struct rob_review *review, enum rob_status status,
-                            const struct rob_error *why, const char *name, const char *kind,
+                            struct rob_error *why, const char *name, const char *kind,
                             struct rob_error *err)
 {
+    if (status == ROB_INVALID && why->line && strcmp(kind, "damaged") == 0)
+        rob_error_hint(why, "; take in another copy: syrob merge PATH");
     if (status == ROB_INVALID && review->lenient) {
         char path[300];
         snprintf(path, sizeof path, "journals/%.255s", name);
@@ -384,6 +386,33 @@ static enum rob_status read_form(struct rob_form **out, const struct rob_review 
     return status;
 }
 
+/* No file has the form's hash: what is wrong with the one of its name, and what helps. */
+static enum rob_status tell_wrong_form(const struct rob_review *review, const char *file,
+                                       const char *sha256, struct rob_error *err)
+{
+    char hash[ROB_HASH_HEX + 1];
+    struct rob_buf text = {0};
+    enum rob_status status =
+        rob_file_read(&text, review->dir, file, ROB_FORM_BYTES_MAX, false, err);
+    if (!status) {
+        rob_sha256_hex(hash, rob_buf_text(&text), text.len, "", 0);
+        if (strcmp(hash, sha256) == 0) /* it was not found for want of memory */
+            return rob_buf_free(&text), ROB_OK;
+        bool converted = rob_forms_is_converted(&text, sha256);
+        status = rob_fail(err, ROB_INVALID,
+                          "%s: it is not the form that this review was begun with (SHA-256 "
+                          "%.8s... instead of %.8s...)%s",
+                          file, hash, sha256,
+                          converted ? ": a program converted its line ends to CR LF; switch that "
+                                      "off (* -text)"
+                                    : "");
+    }
+    if (status == ROB_INVALID)
+        rob_error_hint(err, "; take it in from another copy: syrob merge PATH");
+    rob_buf_free(&text);
+    return status;
+}
+
 static enum rob_status load_form(struct rob_review *review, struct rob_error *err)
 {
     const char *file = "form.json", *sha256 = NULL;
@@ -393,15 +422,11 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     enum rob_status pinned = find_pin(&file, &sha256, review, &why);
     if (!pinned && rob_forms_find(found, review->dir, sha256))
         file = found;
+    else if (!pinned)
+        pinned = tell_wrong_form(review, file, sha256, &why);
     enum rob_status status = pinned;
     if (!pinned || review->lenient)
         status = read_form(&form, review, file, pinned ? err : &why);
-    if (!pinned && !status && strcmp(form->sha256, sha256) != 0)
-        pinned = rob_fail(&why, ROB_INVALID,
-                          "%s: it is not the form that this review was begun with (SHA-256 "
-                          "%.8s... instead of %.8s...); take it in from another copy: syrob merge "
-                          "PATH",
-                          file, form->sha256, sha256);
     if (review->lenient && (pinned == ROB_INVALID || status == ROB_INVALID)) {
         pinned = rob_review__add_problem(review, file, why.line, "form-pin", why.text);
         if (status) /* without a form the chains are all that can be checked */

@@ -195,7 +195,7 @@ for what in crlf markers union; do
         ;;
     union)
         { cat "$work/good"; sed -n 3,4p "$work/good"; } > "$journal"
-        remedy="syrob check"
+        remedy="syrob merge PATH"
         ;;
     esac
     elsewhere status
