@@ -15,10 +15,15 @@
 
 /* --- reading the other side -------------------------------------------------------------- */
 
-static enum rob_status in_source(struct rob_merge *merge, enum rob_status status, const char *name)
+enum rob_status rob_merge__in_file(struct rob_merge *merge, enum rob_status status,
+                                   const char *before, const char *name)
 {
-    if (status && status != ROB_NO_MEMORY)
-        rob_error_in_file(merge->err, name);
+    struct rob_buf path = {0};
+    rob_buf_str(&path, before);
+    rob_buf_str(&path, name);
+    if (status && status != ROB_NO_MEMORY && !path.failed)
+        rob_error_in_file(merge->err, path.data);
+    rob_buf_free(&path);
     return status;
 }
 
@@ -77,7 +82,7 @@ static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
         status = rob_fail_memory(merge->err);
     if (status)
         rob_buf_free(&in.data);
-    return in_source(merge, status, name);
+    return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), name);
 }
 
 static enum rob_status read_folder(struct rob_merge *merge)
@@ -97,112 +102,7 @@ static enum rob_status read_folder(struct rob_merge *merge)
     return status;
 }
 
-/* --- comparing with what is here --------------------------------------------------------- */
-
-static size_t count_lines(const char *text, size_t len)
-{
-    size_t n = 0;
-    for (const char *at = text; len && (at = memchr(at, '\n', len - (size_t)(at - text))); at++)
-        n++;
-    return n;
-}
-
-/* Compares with one journal of the same writer that is here, as far as it is good. A damaged one
- * of somebody else's gives way to a good one that goes on from there, and to no shorter one; our
- * own is mended from its second copy. *done: nothing is left to take. */
-static enum rob_status compare(struct rob_merge *merge, struct rob_incoming *in,
-                               const struct rob_loaded *loaded, bool *done)
-{
-    struct rob_buf here = {0};
-    struct rob_journal_end end = {0};
-    const char *name = loaded->name;
-    int journals = merge->review->journals;
-    enum rob_status status =
-        rob_journal_read(&end, journals, name, NULL, 0, NULL, NULL, merge->err);
-    bool damaged = status == ROB_INVALID && !rob_review__is_own(merge->review, loaded);
-    if (!status || damaged)
-        status =
-            rob_file_read(&here, journals, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
-    if (!status && (off_t)here.len < end.size)
-        status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
-    if (status) {
-        rob_buf_free(&here);
-        return status;
-    }
-    size_t ours = (size_t)end.size, theirs = in->data.len;
-    size_t shared = ours < theirs ? ours : theirs;
-    if (memcmp(rob_buf_text(&here), rob_buf_text(&in->data), shared) != 0) {
-        in->fork = true;
-    } else if (ours >= theirs) {
-        *done = true;
-    } else {
-        in->replaces = true;
-        in->aside = damaged;
-        in->n_new = count_lines(in->data.data + ours, theirs - ours);
-        snprintf(in->to, sizeof in->to, "%.100s", name);
-    }
-    rob_buf_free(&here);
-    return ROB_OK;
-}
-
-/* A second way on gets a name of its own, made from its content: it is the same on every machine.
- */
-static void name_fork(struct rob_incoming *in)
-{
-    char hash[ROB_HASH_HEX + 1];
-    rob_sha256_hex(hash, in->data.data, in->data.len, "", 0);
-    snprintf(in->to, sizeof in->to, "%s@%s-%.8s.jsonl", in->seat, in->writer, hash);
-}
-
-/* Compares with what was found in the source before: it may itself have a journal that goes on in
- * two ways, or two copies of one. */
-static void compare_incoming(struct rob_merge *merge, struct rob_incoming *in, bool *done)
-{
-    for (struct rob_incoming *other = merge->journals.at; other < in && !*done; other++) {
-        size_t shared = in->data.len < other->data.len ? in->data.len : other->data.len;
-        if (!*other->to || strcmp(other->seat, in->seat) != 0 ||
-            strcmp(other->writer, in->writer) != 0)
-            continue;
-        if (memcmp(rob_buf_text(&in->data), rob_buf_text(&other->data), shared) != 0) {
-            in->fork = true;
-            in->replaces = in->replaces && strcmp(in->to, other->to) != 0;
-        } else if (shared == in->data.len) {
-            *done = true;
-        } else { /* it goes further, and takes the other's place */
-            memcpy(in->to, other->to, sizeof in->to);
-            in->replaces = other->replaces;
-            in->fork = other->fork;
-            other->to[0] = '\0';
-            return;
-        }
-    }
-}
-
-static enum rob_status place(struct rob_merge *merge, struct rob_incoming *in)
-{
-    bool done = false;
-    enum rob_status status = ROB_OK;
-    const struct rob_review *review = merge->review;
-    for (size_t i = 0; i < review->loaded.n && !status && !done && !in->replaces; i++) {
-        const struct rob_loaded *loaded = &review->loaded.at[i];
-        if (strcmp(loaded->seat, in->seat) == 0 && strcmp(loaded->writer, in->writer) == 0)
-            status = compare(merge, in, loaded, &done);
-    }
-    if (in->replaces)
-        in->fork = false;
-    if (!status && !done)
-        compare_incoming(merge, in, &done);
-    if (done || status)
-        in->to[0] = '\0';
-    if (done || status || in->replaces)
-        return status;
-    in->n_new = count_lines(in->data.data, in->data.len);
-    snprintf(in->to, sizeof in->to, "%s@%s.jsonl", in->seat, in->writer);
-    bool taken = faccessat(review->journals, in->to, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    if (in->fork || taken) /* somebody may have given the name to another journal */
-        name_fork(in);
-    return ROB_OK;
-}
+/* --- writing ----------------------------------------------------------------------------- */
 
 /* What is beyond the limit would keep the review from opening. */
 static enum rob_status check_room(const struct rob_merge *merge)
@@ -217,8 +117,6 @@ static enum rob_status check_room(const struct rob_merge *merge)
                           "nothing was taken in",
                           n, ROB_JOURNALS_MAX);
 }
-
-/* --- writing ----------------------------------------------------------------------------- */
 
 /* Nothing is mended in place: what is damaged keeps its bytes under another name. */
 static enum rob_status put_aside(struct rob_merge *merge, const struct rob_incoming *in)
@@ -298,12 +196,15 @@ static enum rob_status open_source(struct rob_merge *merge, const char *path, in
         merge->source = dir ? open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
         *file = slash ? slash + 1 : path;
         free(dir);
+        if (slash)
+            rob_buf_add(&merge->where, path, (size_t)(slash - path) + 1);
         return merge->source < 0 ? rob_file_fail(merge->err, "read", path) : ROB_OK;
     }
     *folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (*folder < 0)
         return rob_file_fail(merge->err, "read", path);
     merge->source = openat(*folder, "journals", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    rob_buf_printf(&merge->where, "%s/%s", path, merge->source >= 0 ? "journals/" : "");
     if (merge->source < 0 && errno == ENOENT) {
         merge->source = openat(*folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         int above = openat(*folder, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -322,6 +223,8 @@ static void close_all(struct rob_merge *merge, int folder)
     for (size_t i = 0; i < merge->journals.n; i++)
         rob_buf_free(&merge->journals.at[i].data);
     rob_vec_free(&merge->journals);
+    rob_buf_free(&merge->where);
+    rob_model_free(&merge->pins);
     if (merge->source >= 0)
         close(merge->source);
     if (folder >= 0)
@@ -331,20 +234,23 @@ static void close_all(struct rob_merge *merge, int folder)
 enum rob_status rob_merge__take(struct rob_review *review, const char *path,
                                 struct rob_merge_report *report, struct rob_error *err)
 {
-    struct rob_merge merge = {.review = review, .source = -1, .err = err};
+    struct rob_merge merge = {.review = review, .path = path, .source = -1, .err = err};
     int folder = -1;
     const char *file = NULL;
+    rob_model_init(&merge.pins, NULL);
     enum rob_status status = open_source(&merge, path, &folder, &file);
-    if (!status)
-        status = rob_merge__forms(&merge, folder, false);
     if (!status)
         status = file ? read_incoming(&merge, file) : read_folder(&merge);
     if (!status && !merge.journals.n && !merge.report.n_torn)
         status = rob_fail(err, ROB_INVALID, "%s holds no journals of a review", path);
     for (size_t i = 0; i < merge.journals.n && !status; i++)
-        status = in_source(&merge, place(&merge, &merge.journals.at[i]), merge.journals.at[i].from);
+        status = rob_merge__place(&merge, &merge.journals.at[i]);
     if (!status)
         status = check_room(&merge);
+    if (!status)
+        status = rob_merge__read_pins(&merge);
+    if (!status)
+        status = rob_merge__forms(&merge, folder, false);
     if (!status)
         status = rob_merge__check_pins(&merge, folder);
     if (!status)

@@ -14,27 +14,166 @@
 #include <string.h>
 #include <unistd.h>
 
-static enum rob_status tell_differences(struct rob_merge *merge, const char *name,
+/* --- which forms the leads chose --------------------------------------------------------- */
+
+/* Reads what a lead wrote into a model that is only asked for the form. */
+static enum rob_status read_lead(struct rob_model *model, const char *name,
+                                 const struct rob_journal_head *head, int dir,
+                                 const struct rob_buf *data, struct rob_error *err)
+{
+    struct rob_journal_end end = {0};
+    uint32_t journal = (uint32_t)model->journals.n;
+    enum rob_status status = rob_model_add_journal(model, name, head, err);
+    if (!status && data)
+        status =
+            rob_journal_read_lines(&end, data->data, data->len, model, journal, NULL, NULL, err);
+    else if (!status)
+        status = rob_journal_read(&end, dir, name, model, journal, NULL, NULL, NULL);
+    return status == ROB_NO_MEMORY ? status : ROB_OK; /* what is damaged is told elsewhere */
+}
+
+enum rob_status rob_merge__read_pins(struct rob_merge *merge)
+{
+    struct rob_model *model = &merge->pins;
+    enum rob_status status = ROB_OK;
+    model->review_id = merge->review->id;
+    for (size_t i = 0; i < merge->review->loaded.n && !status; i++) {
+        const struct rob_loaded *loaded = &merge->review->loaded.at[i];
+        const struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
+        if (strcmp(loaded->seat, ROB_SEAT_LEAD) == 0)
+            status =
+                read_lead(model, loaded->name, &head, merge->review->journals, NULL, merge->err);
+    }
+    for (size_t i = 0; i < merge->journals.n && !status; i++) {
+        const struct rob_incoming *in = &merge->journals.at[i];
+        const struct rob_journal_head head = {.seat = in->seat, .writer = in->writer};
+        if (*in->to && strcmp(in->seat, ROB_SEAT_LEAD) == 0)
+            status = read_lead(model, in->from, &head, -1, &in->data, merge->err);
+    }
+    return status ? status : rob_model_link(model, merge->err);
+}
+
+enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
+{
+    char name[ROB_FORM_NAME_MAX];
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < merge->pins.nodes.n && !status; i++) {
+        const struct rob_node *node = merge->pins.nodes.at[i];
+        if (node->event.op != ROB_OP_FORM || node->superseded ||
+            rob_forms_find(name, merge->review->dir, node->event.more->sha256) ||
+            rob_forms_find(name, folder, node->event.more->sha256))
+            continue;
+        status = rob_fail(merge->err, ROB_INVALID,
+                          "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
+                          "beside these journals: take in the whole folder of the review",
+                          node->event.more->file, node->event.more->sha256);
+    }
+    return status;
+}
+
+/* Did a lead ever choose these bytes, or what they were before a program converted them? */
+static bool is_pinned(const struct rob_merge *merge, const struct rob_buf *text, bool converted)
+{
+    char sha256[ROB_HASH_HEX + 1];
+    rob_sha256_hex(sha256, rob_buf_text(text), text->len, "", 0);
+    for (size_t i = 0; i < merge->pins.nodes.n; i++) {
+        const struct rob_event *event = &merge->pins.nodes.at[i]->event;
+        if (event->op == ROB_OP_FORM &&
+            (converted ? rob_forms_is_converted(text, event->more->sha256)
+                       : strcmp(event->more->sha256, sha256) == 0))
+            return true;
+    }
+    return false;
+}
+
+/* --- taking them in ---------------------------------------------------------------------- */
+
+static enum rob_status in_folder(struct rob_merge *merge, enum rob_status status,
+                                 const char *folder, const char *name)
+{
+    struct rob_buf before = {0};
+    rob_buf_printf(&before, "%s/", folder);
+    status = rob_merge__in_file(merge, status, rob_buf_text(&before), name);
+    rob_buf_free(&before);
+    return status;
+}
+
+/* `wrong`: theirs is not what the review was begun with, and ours is. */
+static enum rob_status tell_differences(struct rob_merge *merge, const char *name, bool wrong,
                                         const struct rob_buf *ours, const struct rob_buf *theirs)
 {
     struct rob_form *here = NULL, *there = NULL;
     struct rob_buf list = {0};
+    const char *side = merge->review->path;
     enum rob_status status = rob_form_read(&here, rob_buf_text(ours), ours->len, merge->err);
-    if (!status)
+    if (!status) {
+        side = merge->path;
         status = rob_form_read(&there, rob_buf_text(theirs), theirs->len, merge->err);
+    }
     if (!status) {
         rob_form_differences(&list, here, there);
         status = list.failed ? rob_fail_memory(merge->err)
                              : rob_fail(merge->err, ROB_INVALID,
-                                        "the other copy has another %s; nothing was taken in. In "
-                                        "the other copy:%s",
-                                        name, rob_buf_text(&list));
-    } else {
-        rob_error_in_file(merge->err, name);
+                                        "another %s%s; nothing was taken in. It has:%s", name,
+                                        wrong ? " than the review was begun with" : "",
+                                        rob_buf_text(&list));
     }
     rob_form_free(here);
     rob_form_free(there);
     rob_buf_free(&list);
+    return in_folder(merge, status, side, name);
+}
+
+/* The bytes are what a program made of the form, or another form. */
+static enum rob_status tell_wrong(struct rob_merge *merge, const char *name,
+                                  const struct rob_buf *ours, const struct rob_buf *theirs)
+{
+    if (!is_pinned(merge, theirs, true))
+        return tell_differences(merge, name, true, ours, theirs);
+    return in_folder(merge,
+                     rob_fail(merge->err, ROB_INVALID,
+                              "a program converted the line ends to CR LF; nothing was taken in. "
+                              "Switch that off (* -text), or name the folder of journals alone"),
+                     merge->path, name);
+}
+
+/* The name gives way whatever bears it; a file's bytes stay under another. */
+static enum rob_status put_form_aside(struct rob_merge *merge, const char *name, bool plain,
+                                      const struct rob_buf *ours)
+{
+    char aside[64], hash[ROB_HASH_HEX + 1];
+    int dir = merge->review->dir;
+    rob_random_hex(hash, 8);
+    if (plain)
+        rob_sha256_hex(hash, rob_buf_text(ours), ours->len, "", 0);
+    snprintf(aside, sizeof aside, "%.31s.aside-%.8s", name, hash);
+    if (plain)
+        return rob_file_write(dir, aside, rob_buf_text(ours), ours->len, true, merge->err);
+    return renameat(dir, name, dir, aside) == 0 ? ROB_OK
+                                                : rob_file_fail(merge->err, "put aside", name);
+}
+
+/* form.json stands here with other bytes. Which of the two is wrong, the lead's journal says. */
+static enum rob_status replace_form(struct rob_merge *merge, const char *name,
+                                    const struct rob_buf *theirs, bool write)
+{
+    struct rob_buf ours = {0};
+    int dir = merge->review->dir;
+    enum rob_status status = rob_file_read(&ours, dir, name, ROB_FORM_BYTES_MAX, false, merge->err);
+    bool plain = !status, wrong = !plain || !is_pinned(merge, &ours, false);
+    if (status && status != ROB_INVALID)
+        goto done;
+    if (wrong && is_pinned(merge, theirs, false)) {
+        status = write ? put_form_aside(merge, name, plain, &ours) : ROB_OK;
+        if (!status && write)
+            status = rob_file_write(dir, name, rob_buf_text(theirs), theirs->len, true, merge->err);
+    } else if (plain && !wrong && !is_pinned(merge, theirs, false)) {
+        status = tell_wrong(merge, name, &ours, theirs);
+    } else if (plain) {
+        status = tell_differences(merge, name, false, &ours, theirs);
+    }
+done:
+    rob_buf_free(&ours);
     return status;
 }
 
@@ -43,26 +182,22 @@ static enum rob_status tell_differences(struct rob_merge *merge, const char *nam
 static enum rob_status take_form(struct rob_merge *merge, int folder, const char *name, bool write)
 {
     char to[ROB_FORM_NAME_MAX], sha256[ROB_HASH_HEX + 1];
-    struct rob_buf ours = {0}, theirs = {0};
+    struct rob_buf theirs = {0};
     int dir = merge->review->dir;
     enum rob_status status =
         rob_file_read(&theirs, folder, name, ROB_FORM_BYTES_MAX, false, merge->err);
     if (status)
-        return status;
+        return in_folder(merge, status, merge->path, name);
     rob_sha256_hex(sha256, rob_buf_text(&theirs), theirs.len, "", 0);
     bool known = rob_forms_find(to, dir, sha256);
     bool taken = faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     snprintf(to, sizeof to, "%.31s", name);
-    if (!known && taken && strcmp(name, "form.json") == 0) {
-        status = rob_file_read(&ours, dir, name, ROB_FORM_BYTES_MAX, false, merge->err);
-        if (!status)
-            status = tell_differences(merge, name, &ours, &theirs);
-    } else if (!known && taken && !rob_forms_free_name(to, dir)) {
+    if (!known && taken && strcmp(name, "form.json") == 0)
+        status = replace_form(merge, name, &theirs, write);
+    else if (!known && taken && !rob_forms_free_name(to, dir))
         status = rob_fail(merge->err, ROB_REFUSED, "there are too many versions of the form");
-    }
-    if (!status && !known && write)
+    else if (!known && write)
         status = rob_file_write(dir, to, rob_buf_text(&theirs), theirs.len, false, merge->err);
-    rob_buf_free(&ours);
     rob_buf_free(&theirs);
     return status;
 }
@@ -81,58 +216,5 @@ enum rob_status rob_merge__forms(struct rob_merge *merge, int folder, bool write
         if (rob_forms_is_name(entry->d_name))
             status = take_form(merge, folder, entry->d_name, write);
     closedir(dir);
-    return status;
-}
-
-/* Reads what a lead wrote into a model that is only asked for the form. */
-static enum rob_status read_lead(struct rob_model *model, const char *name,
-                                 const struct rob_journal_head *head, int dir,
-                                 const struct rob_buf *data, struct rob_error *err)
-{
-    struct rob_journal_end end = {0};
-    uint32_t journal = (uint32_t)model->journals.n;
-    enum rob_status status = rob_model_add_journal(model, name, head, err);
-    if (!status && data)
-        status =
-            rob_journal_read_lines(&end, data->data, data->len, model, journal, NULL, NULL, err);
-    else if (!status)
-        status = rob_journal_read(&end, dir, name, model, journal, NULL, NULL, NULL);
-    return status == ROB_NO_MEMORY ? status : ROB_OK; /* what is damaged is told elsewhere */
-}
-
-enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
-{
-    struct rob_model model;
-    char name[ROB_FORM_NAME_MAX];
-    enum rob_status status = ROB_OK;
-    rob_model_init(&model, NULL);
-    model.review_id = merge->review->id;
-    for (size_t i = 0; i < merge->review->loaded.n && !status; i++) {
-        const struct rob_loaded *loaded = &merge->review->loaded.at[i];
-        const struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
-        if (strcmp(loaded->seat, ROB_SEAT_LEAD) == 0)
-            status =
-                read_lead(&model, loaded->name, &head, merge->review->journals, NULL, merge->err);
-    }
-    for (size_t i = 0; i < merge->journals.n && !status; i++) {
-        const struct rob_incoming *in = &merge->journals.at[i];
-        const struct rob_journal_head head = {.seat = in->seat, .writer = in->writer};
-        if (*in->to && strcmp(in->seat, ROB_SEAT_LEAD) == 0)
-            status = read_lead(&model, in->from, &head, -1, &in->data, merge->err);
-    }
-    if (!status)
-        status = rob_model_link(&model, merge->err);
-    for (size_t i = 0; i < model.nodes.n && !status; i++) {
-        const struct rob_node *node = model.nodes.at[i];
-        if (node->event.op != ROB_OP_FORM || node->superseded ||
-            rob_forms_find(name, merge->review->dir, node->event.more->sha256) ||
-            rob_forms_find(name, folder, node->event.more->sha256))
-            continue;
-        status = rob_fail(merge->err, ROB_INVALID,
-                          "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
-                          "beside these journals: take in the whole folder of the review",
-                          node->event.more->file, node->event.more->sha256);
-    }
-    rob_model_free(&model);
     return status;
 }

@@ -1,4 +1,5 @@
-/* A merge under way: merge.c takes journals in, merge_forms.c the forms that they need. */
+/* A merge under way: merge.c takes journals in, merge_place.c finds where each belongs, and
+ * merge_forms.c takes the forms that they need. */
 #ifndef ROB_STORE_MERGE_PARTS_H
 #define ROB_STORE_MERGE_PARTS_H
 
@@ -17,11 +18,24 @@ struct rob_incoming {
 
 struct rob_merge {
     struct rob_review *review;
-    int source; /* folder with the other journals */
+    const char *path;     /* of the other side, as it was given */
+    struct rob_buf where; /* before the names of its journals: "PATH/journals/" */
+    int source;           /* folder with the other journals */
     ROB_VEC(struct rob_incoming) journals;
+    struct rob_model pins; /* what the leads of both sides wrote: which forms they chose */
     struct rob_merge_report report;
     struct rob_error *err;
 };
+
+/* Puts "BEFORE/NAME: " before the text of a failure. */
+enum rob_status rob_merge__in_file(struct rob_merge *merge, enum rob_status status,
+                                   const char *before, const char *name);
+
+/* Compares a journal with what is here, and says where it is to go. */
+enum rob_status rob_merge__place(struct rob_merge *merge, struct rob_incoming *in);
+
+/* Reads the journals of the leads, of those that are here and of those that are coming. */
+enum rob_status rob_merge__read_pins(struct rob_merge *merge);
 
 /* Looks at the forms in a folder (-1: there is none), and with `write` takes in what is not here.
  */

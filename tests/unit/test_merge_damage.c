@@ -1,6 +1,8 @@
 /* Merging where something here, or there, is damaged. */
 #include "unit/support.h"
 
+#include "base/buf.h"
+
 #include <syrob/merge.h>
 
 static const char *here, *there; /* the folder of laptop b, and the whole one that it takes in */
@@ -88,12 +90,138 @@ static void a_damaged_journal_gives_way_to_a_longer_one_only(void **state)
     rob_review_free(review);
 }
 
+/* Of the folder that is taken in, each failure names the file with its path as it was given. */
+static void a_failure_names_the_side(void **state)
+{
+    (void)state;
+    struct rob_merge_report report = {0};
+    const char *theirs = journal_of(there, "r2"), *ours = journal_of(here, "r2");
+    rot(theirs, 2);
+    invalid(rob_merge_into(here, there, &report, &last), theirs);
+    assert_int_equal(last.line, 2);
+    invalid(rob_merge_into(here, theirs, &report, &last), theirs);
+    invalid(rob_merge_into(here, at("there/journals"), &report, &last), theirs);
+    copy_folder(here, at("good"));
+    assert_int_equal(unlink(ours), 0);
+    assert_int_equal(mkdir(ours, 0777), 0); /* it is told of when the review opens */
+    must(rob_merge_into(here, at("good"), &report, &last));
+    rob_merge_report_free(&report);
+    struct rob_review *review = NULL;
+    invalid(rob_review_open(&review, here, &last), "move it away");
+    assert_int_equal(rmdir(ours), 0);
+    rob_review_free(open_review(here));
+}
+
+/* Whether the first line of a journal is damaged, or not whole: its name says whose it was. */
+static void a_first_line_is_mended_too(void **state)
+{
+    (void)state;
+    const char *path = journal_of(here, "r1");
+    for (int whole = 0; whole < 2; whole++) {
+        if (whole)
+            rot(path, 1);
+        else
+            assert_int_equal(truncate(path, 100), 0);
+        struct rob_merge_report report = take(there);
+        assert_int_equal(report.n, 1);
+        assert_int_equal(report.seats[0].n_mended, 1);
+        rob_merge_report_free(&report);
+        struct rob_review *review = open_review(here);
+        assert_string_equal(value(review, "r1", "s1", BLIND), "na");
+        assert_int_equal(n_problems(review, NULL), 0);
+        rob_review_free(review);
+        assert_string_equal(journal_of(here, "r1"), path);
+    }
+}
+
+/* Where the second copy is damaged as well, only another copy of the review helps. */
+static void our_own_journal_is_mended_by_another_copy(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(there);
+    char id[40];
+    snprintf(id, sizeof id, "%s", rob_review_id(review));
+    const char *path = journal_of(here, "r1");
+    rob_review_free(review);
+    use_laptop("a");
+    rot(path, 3);
+    struct rob_merge_report report = take(there); /* the second copy is good: nothing is new */
+    assert_int_equal(report.n, 0);
+    rob_merge_report_free(&report);
+    rob_review_free(open_review(here));
+    rot(find_file(at("state-a/syrob/%s", id), "r1@", ".jsonl", NULL), 4);
+    invalid(rob_review_open(&review, here, &last), "syrob merge PATH");
+    report = take(there);
+    assert_int_equal(report.seats[0].n_mended, 1);
+    rob_merge_report_free(&report);
+    review = open_review(here);
+    assert_string_equal(value(review, "r1", "s1", BLIND), "na");
+    must(judge(review, "r1", "s1", "blind", "yes"));
+    assert_int_equal(n_problems(review, NULL), 0);
+    rob_review_free(review);
+}
+
+static void spoil_form(const char *dir, const char *with, bool lines)
+{
+    struct rob_buf text = {0};
+    for (const char *c = small_form; *c; c++) {
+        if (lines && *c == '\n')
+            rob_buf_char(&text, '\r');
+        rob_buf_char(&text, *c);
+    }
+    rob_buf_str(&text, with);
+    spill(at("%s/form.json", dir + strlen(test_room) + 1), text.data, text.len);
+    rob_buf_free(&text);
+}
+
+static void a_form_is_taken_where_ours_is_wrong(void **state)
+{
+    (void)state;
+    struct rob_review *review = NULL;
+    for (int i = 0; i < 4; i++) {
+        if (i < 3)
+            spoil_form(here, i == 1 ? " " : i == 2 ? "x" : "", i == 0);
+        else {
+            assert_int_equal(unlink(at("here/form.json")), 0);
+            assert_int_equal(mkdir(at("here/form.json"), 0777), 0);
+        }
+        invalid(rob_review_open(&review, here, &last), "syrob merge PATH");
+        if (i == 0)
+            assert_non_null(strstr(last.text, "CR LF"));
+        struct rob_merge_report report = take(there);
+        rob_merge_report_free(&report);
+        rob_review_free(open_review(here));
+    }
+    size_t n = 0;
+    find_file(here, "form.json.aside-", "", &n);
+    assert_int_equal(n, 4);
+}
+
+static void a_form_is_not_taken_where_theirs_is_wrong(void **state)
+{
+    (void)state;
+    struct rob_merge_report report = {0};
+    spoil_form(there, "", true);
+    invalid(rob_merge_into(here, there, &report, &last), "CR LF");
+    assert_non_null(strstr(last.text, at("there/form.json")));
+    spoil_form(there, "x", false);
+    invalid(rob_merge_into(here, there, &report, &last), at("there/form.json"));
+    spoil_form(there, " ", false);
+    invalid(rob_merge_into(here, there, &report, &last), "than the review was begun with");
+    rob_review_free(open_review(here));
+}
+
 #define damage(test) cmocka_unit_test_setup_teardown(test, begin, end_room)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         damage(a_damaged_journal_gives_way_to_a_longer_one_only),
+        damage(a_failure_names_the_side),
+        damage(a_first_line_is_mended_too),
+        damage(our_own_journal_is_mended_by_another_copy),
+        damage(a_form_is_taken_where_ours_is_wrong),
+        damage(a_form_is_not_taken_where_theirs_is_wrong),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
