@@ -1,4 +1,4 @@
-#include "store/writer.h"
+#include "store/writer_parts.h"
 
 #include "store/state.h"
 
@@ -50,191 +50,6 @@ static enum rob_status open_files(struct rob_writer *writer, bool create, struct
     return ROB_OK;
 }
 
-/* --- comparing the two copies ------------------------------------------------------------ */
-
-struct copies {
-    struct rob_buf journal, copy;
-    struct rob_journal_end journal_end, copy_end;
-    bool journal_good, copy_good; /* every line fits its hash; a journal that is lost has none */
-};
-
-/* Fails where nothing can be said about the lines: no memory, or a disk that does not read. */
-static enum rob_status read_copy(bool *good, struct rob_buf *bytes, struct rob_journal_end *end,
-                                 int dir, const char *name, struct rob_error *err)
-{
-    enum rob_status status =
-        dir < 0 ? ROB_INVALID
-                : rob_file_read(bytes, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, err);
-    if (!status)
-        status = rob_journal_read(end, dir, name, NULL, 0, NULL, NULL, err);
-    *good = !status;
-    return status == ROB_INVALID ? ROB_OK : status;
-}
-
-static bool is_missing(const struct rob_writer *writer)
-{
-    return faccessat(writer->journals, writer->name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
-}
-
-/* A journal that cannot be read gives way to a second copy that is not shorter. */
-static enum rob_status read_copies(struct copies *both, const struct rob_writer *writer,
-                                   struct rob_error *err)
-{
-    struct stat info;
-    struct rob_error why = {0};
-    enum rob_status status =
-        read_copy(&both->copy_good, &both->copy, &both->copy_end, writer->state, writer->name, err);
-    if (status == ROB_NO_MEMORY)
-        return status;
-    status = read_copy(&both->journal_good, &both->journal, &both->journal_end, writer->journals,
-                       writer->name, &why);
-    if (is_missing(writer))
-        both->journal_good = true;
-    if (status == ROB_SYSTEM && both->copy_good &&
-        fstatat(writer->journals, writer->name, &info, AT_SYMLINK_NOFOLLOW) == 0 &&
-        info.st_size <= both->copy_end.size)
-        return ROB_OK;
-    if (status && err)
-        *err = why;
-    return status;
-}
-
-static bool is_prefix(const struct rob_buf *a, off_t n, const struct rob_buf *b)
-{
-    return (off_t)a->len >= n && (off_t)b->len >= n &&
-           (n == 0 || memcmp(a->data, b->data, (size_t)n) == 0);
-}
-
-/* Keeps the bytes that are about to give way, under a name that says when. */
-static enum rob_status set_aside(struct rob_writer *writer, const struct rob_buf *bytes,
-                                 const char *which, struct rob_error *err)
-{
-    char name[96], random[9];
-    if (!bytes->len)
-        return ROB_OK;
-    rob_random_hex(random, 8);
-    snprintf(name, sizeof name, "aside-%s-%.40s-%s", which, writer->name, random);
-    return rob_file_write(writer->state, name, bytes->data, bytes->len, false, err);
-}
-
-/* Makes both files the good bytes `from`, of which `end.size` count. */
-static enum rob_status restore(struct rob_writer *writer, const struct copies *both,
-                               const struct rob_buf *from, const struct rob_journal_end *end,
-                               struct rob_error *err)
-{
-    size_t n = (size_t)end->size;
-    enum rob_status status = ROB_OK;
-    bool same = both->journal.len == n && is_prefix(&both->journal, end->size, from);
-    if (!same) {
-        status = set_aside(writer, &both->journal, "journal", err);
-        if (!status)
-            status =
-                rob_file_write(writer->journals, writer->name, rob_buf_text(from), n, true, err);
-        writer->restored = true;
-    }
-    same = both->copy.len == n && is_prefix(&both->copy, end->size, from);
-    if (!status && !same) {
-        status = set_aside(writer, &both->copy, "copy", err);
-        if (!status)
-            status = rob_file_write(writer->state, writer->name, rob_buf_text(from), n, true, err);
-    }
-    writer->end = *end;
-    writer->end.torn = 0;
-    return status;
-}
-
-/* Where the good lines of both go on in two ways. */
-static bool has_parted(const struct copies *both)
-{
-    off_t journal = both->journal_end.size, copy = both->copy_end.size;
-    return !is_prefix(&both->journal, journal < copy ? journal : copy, &both->copy);
-}
-
-/* Whichever has more good lines, though it be damaged further on: each of them was acknowledged.
- * NULL where both have parted, or neither is good to its end. */
-static const struct rob_buf *choose(const struct copies *both, struct rob_journal_end *end)
-{
-    const struct rob_journal_end *journal = &both->journal_end, *copy = &both->copy_end;
-    if (both->journal_good ? has_parted(both) : !both->copy_good)
-        return NULL;
-    if (journal->size >= copy->size && !has_parted(both)) {
-        *end = *journal;
-        return &both->journal;
-    }
-    *end = *copy;
-    return &both->copy;
-}
-
-/* What was begun and has not got its first line is no journal yet. */
-static enum rob_status clear_away(struct rob_writer *writer, const struct copies *both,
-                                  struct rob_error *err)
-{
-    enum rob_status status = set_aside(writer, &both->journal, "journal", err);
-    if (!status)
-        status = set_aside(writer, &both->copy, "copy", err);
-    if (!status && both->journal_good)
-        unlinkat(writer->journals, writer->name, 0);
-    if (!status && both->copy_good)
-        unlinkat(writer->state, writer->name, 0);
-    return status;
-}
-
-/* A journal that lines of another machine were added to, or whose two copies have parted, is left
- * alone: a new writer begins. */
-static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *end)
-{
-    return !chosen || end->size == 0 || end->newer;
-}
-
-/* One more than are read would keep the review from opening. */
-static enum rob_status check_room(const struct rob_writer *writer, struct rob_error *err)
-{
-    if (rob_journals_count(writer->journals) < ROB_JOURNALS_MAX)
-        return ROB_OK;
-    return rob_fail(err, ROB_REFUSED,
-                    "the review has %d journals, and no more are read: nothing was written%s",
-                    ROB_JOURNALS_MAX,
-                    writer->state < 0 ? ". Without a folder for its state ($XDG_STATE_HOME) every "
-                                        "command begins a journal"
-                                      : "");
-}
-
-/* Two machines took themselves for one writer: what lies only in the one was acknowledged too, and
- * becomes a journal of its own, named by its content. */
-static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_buf *lines,
-                                   off_t size, struct rob_error *err)
-{
-    char name[64], hash[ROB_HASH_HEX + 1];
-    size_t len = (size_t)size;
-    rob_sha256_hex(hash, lines->data, len, "", 0);
-    snprintf(name, sizeof name, "%.32s@%s-%.8s.jsonl", writer->seat, writer->id, hash);
-    enum rob_status status = rob_file_write(writer->journals, name, lines->data, len, false, err);
-    writer->parted = true;
-    return status;
-}
-
-static enum rob_status resume(struct rob_writer *writer, bool *found, struct rob_error *err)
-{
-    struct copies both = {0};
-    struct rob_journal_end end = {0};
-    enum rob_status status = read_copies(&both, writer, err);
-    const struct rob_buf *chosen = status ? NULL : choose(&both, &end);
-    *found = !is_lost(chosen, &end);
-    if (!status && has_parted(&both) && both.journal_good)
-        status = keep_parted(writer, &both.copy, both.copy_end.size, err);
-    else if (!status && has_parted(&both) && chosen)
-        status = keep_parted(writer, &both.journal, both.journal_end.size, err);
-    if (*found && !status)
-        status = restore(writer, &both, chosen, &end, err);
-    else if (!status && chosen && end.size == 0)
-        status = clear_away(writer, &both, err);
-    if (*found && !status)
-        status = open_files(writer, false, err);
-    rob_buf_free(&both.journal);
-    rob_buf_free(&both.copy);
-    return status;
-}
-
 /* --- claiming ---------------------------------------------------------------------------- */
 
 static void name_file(struct rob_writer *writer)
@@ -248,7 +63,9 @@ static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *
     enum rob_status status = ROB_OK;
     if (writer->state >= 0 && rob_state_writer(writer->id, writer->state, writer->seat)) {
         name_file(writer);
-        status = resume(writer, &found, err);
+        status = rob_writer__resume(writer, &found, err);
+        if (!status && found)
+            status = open_files(writer, false, err);
     }
     if (status || found)
         return status;
@@ -383,11 +200,23 @@ static enum rob_status rescue(struct rob_writer *writer, const char *lines, size
     return status;
 }
 
+enum rob_status rob_writer__check_room(const struct rob_writer *writer, struct rob_error *err)
+{
+    if (rob_journals_count(writer->journals) < ROB_JOURNALS_MAX)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "the review has %d journals, and no more are read: nothing was written%s",
+                    ROB_JOURNALS_MAX,
+                    writer->state < 0 ? ". Without a folder for its state ($XDG_STATE_HOME) every "
+                                        "command begins a journal"
+                                      : "");
+}
+
 /* The record comes first: should the program end here, the next start knows whose files they are.
  */
 static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
 {
-    enum rob_status status = check_room(writer, err);
+    enum rob_status status = rob_writer__check_room(writer, err);
     if (status)
         return status;
     bool recorded = writer->state >= 0 &&

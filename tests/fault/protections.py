@@ -29,7 +29,7 @@ ROWS = [
      "failed = fdatasync(fd);", "failed = 0 * fd;"),
     ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",
      "return fsync(dir) == 0 || errno == EINVAL;", "return dir >= 0;"),
-    ("torn last line", "the tail is set aside", "torn", "store/writer.c",
+    ("torn last line", "the tail is set aside", "torn", "store/resume.c",
      "    if (!bytes->len)\n        return ROB_OK;\n", "    if (which)\n        return ROB_OK;\n"),
     ("torn last line", "a recover event tells of it", "torn", "store/record.c",
      "if (!status && writer->restored)", "if (!status && writer->restored && 0)"),

@@ -1,0 +1,15 @@
+/* A writer's parts: writer.c claims and appends, resume.c goes on where the last program left off.
+ */
+#ifndef ROB_STORE_WRITER_PARTS_H
+#define ROB_STORE_WRITER_PARTS_H
+
+#include "store/writer.h"
+
+/* Compares the journal that bears the writer's name with its second copy and makes both hold what
+ * either knows; sets `end`. *found false: the journal is left alone, and another is to be begun. */
+enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struct rob_error *err);
+
+/* Refuses one journal more than are read: with it the review would not open any more. */
+enum rob_status rob_writer__check_room(const struct rob_writer *writer, struct rob_error *err);
+
+#endif
