@@ -234,6 +234,13 @@ ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
  * a spreadsheet. */
 ROB_API size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat);
 
+/* Studies that a seat who has left had begun and not finished, whoever has them now. */
+ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
+
+/* Why another form was chosen after the review had begun, one change after the other, k from 0;
+ * NULL behind the last. */
+ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
+
 /* Things that the leads, or those who settle, said in two ways on two machines: each is to be said
  * again. What a reviewer has in two ways is told with the judgement. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);

@@ -47,3 +47,25 @@ size_t rob_view_n_conflicts(const struct rob_view *view)
     }
     return n;
 }
+
+size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat)
+{
+    size_t n = 0;
+    const struct rob_model *model = view->model;
+    for (size_t s = 0; s < rob_view_n_studies(view) && model->seats.at[seat].released; s++) {
+        int study = rob_view__study(view, s);
+        n += !(model->studies.at[study].completed >> seat & 1) &&
+             rob_model_has_begun(model, study, (int)seat);
+    }
+    return n;
+}
+
+const char *rob_view_form_change(const struct rob_view *view, size_t k)
+{
+    for (size_t i = 0; i < view->model->nodes.n; i++) {
+        const struct rob_event *event = &view->model->nodes.at[i]->event;
+        if (event->op == ROB_OP_FORM && event->n_was && k-- == 0)
+            return event->reason ? event->reason : "";
+    }
+    return NULL;
+}

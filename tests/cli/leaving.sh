@@ -62,6 +62,10 @@ out_has "SECRET of who left" # it stays the reviewer's own
 run agreement --review rev --json
 same "nor does it count" "r1 r2 2,r1 r4 2" "$(printf '%s' "$out" | json '",".join("%s %d" % (" ".join(p["seats"]), p["studies"]) for p in d["pairs"])')"
 
+run export methods --review rev
+expect 0
+out_has "Cleo left the review before its end; what had been judged of 1 study not finished does not count"
+
 # A study is taken from somebody who has begun it.
 printf 'authors,year,title\nEng,2005,Cells five\n' > more.csv
 run import more.csv --review rev

@@ -1,0 +1,283 @@
+/* What the methods paragraph says of agreement, and of how differences were settled. */
+#include "io/methods.h"
+
+#include <syrob/reconciled.h>
+
+#include "base/fail.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- agreement --------------------------------------------------------------------------- */
+
+static void add_interval(struct methods *in, const struct rob_statistic *statistic,
+                         const char *words)
+{
+    rob_buf_printf(&in->text, ", 95 %% %s ", words);
+    rob_buf_fixed(&in->text, fmax(statistic->lo, -1.0), 2);
+    rob_buf_str(&in->text, " to ");
+    rob_buf_fixed(&in->text, fmin(statistic->hi, 1.0), 2);
+}
+
+static void add_kappa(struct methods *in, const struct rob_agreement *stats)
+{
+    const struct rob_statistic *kappa = &stats->kappa;
+    if (kappa->undefined) {
+        rob_buf_printf(&in->text, "Cohen's kappa is not defined, since %s", kappa->undefined);
+        return;
+    }
+    rob_buf_str(&in->text, "Cohen's kappa ");
+    rob_buf_ratio(&in->text, kappa->value, 1, 2);
+    if (!isfinite(kappa->lo)) {
+        rob_methods__leave_out(in,
+                               "an interval of kappa: one study tells nothing of how studies vary");
+    } else if (kappa->degenerate) {
+        rob_methods__leave_out(in,
+                               "an interval of kappa %.2f: in these judgements it is a single "
+                               "point and carries no sampling information",
+                               kappa->value);
+    } else {
+        add_interval(in, kappa, "confidence interval");
+        rob_buf_str(&in->text, ", standard error between studies");
+    }
+}
+
+/* "805 of 890 judgements (90.4 %; Cohen's kappa ...)" */
+static void add_row(struct methods *in, const struct rob_agreement_row *row, bool of_risk)
+{
+    const struct rob_agreement *stats = &row->stats;
+    rob_buf_printf(&in->text, "%llu of %llu judgement%s%s", (unsigned long long)stats->agreed,
+                   (unsigned long long)stats->n, stats->n == 1 ? "" : "s",
+                   of_risk ? " of risk" : "");
+    if (row->outcome != ROB_NO_OUTCOME) {
+        rob_buf_str(&in->text, " for ");
+        rob_text__show(&in->text, rob_view_outcome(in->view, (size_t)row->outcome));
+        rob_buf_str(&in->text, " (");
+        rob_methods__studies(in, stats->n_studies);
+        rob_buf_str(&in->text, ")");
+    }
+    rob_buf_str(&in->text, " (");
+    rob_buf_ratio(&in->text, 100.0 * stats->percent_agreement.value, 100, 1);
+    rob_buf_str(&in->text, " %; ");
+    add_kappa(in, stats);
+    rob_buf_str(&in->text, ")");
+}
+
+static void add_spread(struct methods *in, const struct rob_agreement_pair *pair)
+{
+    if (pair->kappas.n_defined < 2)
+        return;
+    rob_buf_str(&in->text, "The kappas of the items had a median of ");
+    rob_buf_ratio(&in->text, pair->kappas.median, 1, 2);
+    rob_buf_str(&in->text, " and a range from ");
+    rob_buf_ratio(&in->text, pair->kappas.min, 1, 2);
+    rob_buf_str(&in->text, " to ");
+    rob_buf_ratio(&in->text, pair->kappas.max, 1, 2);
+    if (pair->kappas.n_undefined)
+        rob_buf_printf(&in->text, "; %zu of %zu %s not defined", pair->kappas.n_undefined,
+                       pair->n_items, pair->kappas.n_undefined == 1 ? "is" : "are");
+    rob_buf_str(&in->text, ". ");
+}
+
+static size_t count_rows(const struct rob_agreement_pair *pair)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < pair->n_overall; i++)
+        n += pair->overall[i].stats.n > 0;
+    return n;
+}
+
+static void name_pair(struct methods *in, struct rob_buf *names,
+                      const struct rob_agreement_pair *pair)
+{
+    rob_text__show(names, rob_view_ranked_name(in->view, pair->first));
+    rob_buf_str(names, " and ");
+    rob_text__show(names, rob_view_ranked_name(in->view, pair->second));
+}
+
+/* That it was before any discussion, the program knows of what was judged in it. */
+static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
+                     const struct rob_agreement_report *report)
+{
+    struct rob_buf names = {0};
+    size_t n = count_rows(pair), done = 0;
+    name_pair(in, &names, pair);
+    if (n) {
+        rob_buf_str(&in->text, "On the ");
+        rob_methods__studies(in, pair->n_studies);
+        rob_buf_printf(&in->text, "%s that both completed, %s agreed%s in ",
+                       report->n_pilot ? " outside the pilot round" : "",
+                       in->n_reviewers == 2 ? "they" : rob_buf_text(&names),
+                       in->n_sheet ? ", in their first judgements," : ", before any discussion,");
+    } else {
+        rob_methods__leave_out(in, "the agreement of %s: none of their judgements is on the scale",
+                               rob_buf_text(&names));
+    }
+    for (size_t i = 0; i < pair->n_overall; i++) {
+        if (!pair->overall[i].stats.n)
+            continue;
+        rob_buf_str(&in->text, done == 0 ? "" : done + 1 < n ? ", in " : ", and in ");
+        add_row(in, &pair->overall[i], report->same_risk);
+        done++;
+    }
+    rob_buf_str(&in->text, n ? ". " : "");
+    add_spread(in, pair);
+    in->text.failed |= names.failed;
+    rob_buf_free(&names);
+}
+
+/* With several pairs, the one number over all of them is alpha; a pooled kappa would count the
+ * reviewers by how many studies they have. */
+static void add_all(struct methods *in, const struct rob_agreement_report *report)
+{
+    for (size_t i = report->n_all_items + report->n_all_domains; i < report->n_all; i++) {
+        const struct rob_agreement_all *all = &report->all[i];
+        const struct rob_statistic *alpha = &all->stats.alpha_nominal;
+        rob_buf_str(&in->text, "Over all reviewers");
+        if (all->outcome != ROB_NO_OUTCOME) {
+            rob_buf_str(&in->text, ", for ");
+            rob_text__show(&in->text, rob_view_outcome(in->view, (size_t)all->outcome));
+            rob_buf_char(&in->text, ',');
+        }
+        if (alpha->undefined) {
+            rob_buf_printf(&in->text, " Krippendorff's alpha is not defined, since %s. ",
+                           alpha->undefined);
+            continue;
+        }
+        rob_buf_str(&in->text, " Krippendorff's alpha (nominal) was ");
+        rob_buf_ratio(&in->text, alpha->value, 1, 2);
+        if (isfinite(alpha->lo) && !alpha->degenerate) {
+            add_interval(in, alpha, "interval");
+            rob_buf_printf(&in->text, " by a bootstrap of %d replicates over the studies",
+                           ROB_BOOTSTRAP_REPLICATES);
+        }
+        rob_buf_str(&in->text, ". ");
+    }
+}
+
+/* Judgements that are no risk of bias, as "not applicable", form no pair. */
+static void add_off_scale(struct methods *in)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < in->totals.studies; s++)
+        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
+            struct rob_cell cell = rob_view_cell(in->view, s, i);
+            const struct rob_item *item = &in->form->items[cell.item];
+            struct rob_judgement judgement;
+            for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
+                n += rob_view_first_pass(&judgement, in->view, cell, seat) &&
+                     judgement.answer != ROB_NOT_FOUND &&
+                     item->answers[judgement.answer].risk == ROB_RISK_NONE;
+        }
+    if (n)
+        rob_buf_printf(&in->text,
+                       "%zu judgement%s no risk (as \"not applicable\") and %s no place in the "
+                       "agreement. ",
+                       n, n == 1 ? " names" : "s name", n == 1 ? "has" : "have");
+}
+
+static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
+{
+    if (report->pairs_hidden)
+        rob_methods__leave_out(in,
+                               "the agreement of each pair: an adjudicator could tell by it who "
+                               "is who");
+    else if (!report->n_pairs && report->n_pilot)
+        rob_methods__leave_out(in, "agreement: only the pilot round is open");
+    else if (!report->n_pairs)
+        rob_methods__leave_out(in, in->n_reviewers == 1
+                                       ? "agreement: there is one reviewer"
+                                       : "agreement: no study is open yet that two reviewers have "
+                                         "completed");
+    if (report->n_no_outcome)
+        rob_methods__leave_out(in,
+                               "%zu %s without any of the outcomes, in the agreement of all items: "
+                               "outcomes are not pooled",
+                               report->n_no_outcome,
+                               report->n_no_outcome == 1 ? "study" : "studies");
+}
+
+enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err)
+{
+    struct rob_agreement_report *report = NULL;
+    const struct rob_agreement_options options = {.bootstrap = ROB_BOOTSTRAP_REPLICATES};
+    enum rob_status status = rob_agreement_report_new(&report, in->view, &options, err);
+    if (status)
+        return status;
+    for (size_t p = 0; p < report->n_pairs; p++)
+        add_pair(in, &report->pairs[p], report);
+    if (report->n_all)
+        add_all(in, report);
+    leave_out_agreement(in, report);
+    if (report->n_pairs || report->n_all)
+        add_off_scale(in);
+    rob_agreement_report_free(report);
+    return ROB_OK;
+}
+
+/* --- settling ---------------------------------------------------------------------------- */
+
+/* "Eve, who had not assessed the study": those who adjudicated. */
+static void add_adjudicators(struct methods *in)
+{
+    bool named[64] = {false};
+    size_t n = 0;
+    for (size_t s = 0; s < in->totals.studies; s++)
+        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
+            struct rob_consensus consensus =
+                rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
+            for (size_t k = 0; k < consensus.n_by; k++) {
+                int seat = rob_view_find_seat(in->view, consensus.by[k]);
+                if (seat == ROB_NOT_FOUND || seat >= 64 || named[seat] ||
+                    strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
+                    continue;
+                named[seat] = true;
+                rob_buf_str(&in->text, n++ ? ", " : "");
+                rob_text__show(&in->text, rob_view_seat(in->view, (size_t)seat).name);
+            }
+        }
+}
+
+static void add_ways(struct methods *in, const struct rob_moved_row *all)
+{
+    const char *comma = "";
+    if (all->how[ROB_HOW_DISCUSSION]) {
+        rob_buf_printf(&in->text, "%zu by discussion", all->how[ROB_HOW_DISCUSSION]);
+        comma = ", ";
+    }
+    if (all->how[ROB_HOW_ADJUDICATION]) {
+        rob_buf_printf(&in->text, "%s%zu by adjudication (", comma, all->how[ROB_HOW_ADJUDICATION]);
+        add_adjudicators(in);
+        rob_buf_str(&in->text, ", who had not assessed the study)");
+        comma = ", ";
+    }
+    if (all->how[ROB_HOW_OVERRIDE])
+        rob_buf_printf(&in->text, "%s%zu by changing a unanimous answer, with a recorded reason",
+                       comma, all->how[ROB_HOW_OVERRIDE]);
+}
+
+enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
+{
+    struct rob_moved *moved = NULL;
+    enum rob_status status = rob_moved_new(&moved, in->view, err);
+    if (status)
+        return status;
+    const struct rob_moved_row *all = &moved->total;
+    size_t open = in->totals.open_disagreements;
+    if (all->n_settled) {
+        rob_buf_printf(&in->text, "%zu judgement%s settled: ", all->n_settled,
+                       all->n_settled == 1 ? " was" : "s were");
+        add_ways(in, all);
+        rob_buf_str(&in->text, ". ");
+        if (open)
+            rob_buf_printf(&in->text, "%zu difference%s still open. ", open,
+                           open == 1 ? " is" : "s are");
+        if (all->n_no_cause)
+            rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
+                                   all->n_no_cause);
+    } else if (all->n_differ) {
+        rob_methods__leave_out(in, "how differences were settled: none is settled yet");
+    }
+    rob_moved_free(moved);
+    return ROB_OK;
+}

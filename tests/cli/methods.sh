@@ -1,0 +1,142 @@
+#!/bin/sh
+# The paragraph for the methods section: each sentence is true of the review it was made from, and
+# what is not in it is named with the reason.
+. tests/cli/lib.sh
+
+begin() { # INIT OPTIONS
+    cd "$work" || exit 2
+    rm -rf rev state
+    run init rev --title Methods "$@"
+    expect 0
+    cd rev || exit 2
+}
+import() { # N
+    python3 -c 'import sys; print("title,authors,year"); [print("Paper %d,\"Author%s, A.\",%d" % (i, chr(64 + i), 2000 + i)) for i in range(1, 1 + int(sys.argv[1]))]' "$1" > "$work/refs.csv"
+    run import "$work/refs.csv"
+    expect 0
+}
+pass() { # SEAT STUDY ANSWERS: a letter an item
+    item=1
+    for answer in $(printf '%s' "$3" | sed 's/./& /g'); do
+        run --as "$1" judge "$2" "$item" "$answer"
+        item=$((item + 1))
+    done
+    run --as "$1" complete "$2"
+    expect 0
+}
+methods() {
+    run export methods
+    expect 0
+}
+has_not() {
+    for text in "$@"; do
+        case "$out" in *"$text"*) fail "not true here: $text" ;; esac
+    done
+}
+
+# Nothing yet.
+begin --reviewers "r1=Ann,r2=Bo"
+methods
+out_has "- the reviewers and how they worked: no study is open yet" "- the studies: there are none"
+has_not "kept unchanged" "independently" "agreed"
+
+# One reviewer: no independence, no agreement, no consensus.
+begin --reviewers "r1=Ann"
+import 1
+pass r1 1 yyyyynnnnn
+methods
+out_has "1 reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "0 of 1 study was reconciled"
+has_not "independently" "kept unchanged" "showed nobody"
+
+# One study: a kappa without interval, with the reason; singular everywhere.
+begin --reviewers "r1=Ann,r2=Bo"
+import 1
+pass r1 1 yyyyynnnnn
+pass r2 1 yyyyynnnny
+methods
+out_has "independently in syrob" "On the 1 study that both completed, they agreed, before any discussion, in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
+    "- an interval of kappa: one study tells nothing of how studies vary" "how differences were settled: none is settled yet"
+run --as r1 resolve 1 10 no --by r1,r2 --cause slip
+expect 0
+run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"
+expect 0
+methods
+out_has "2 judgements were settled: 1 by discussion, 1 by changing a unanimous answer" "1 of 1 study was reconciled"
+has_not "the causes of the differences" # the one difference has its cause; what was agreed on needs none
+run disagreements --moved
+has_not "no cause given"
+
+# An interval that is a point is none.
+begin --reviewers "r1=Ann,r2=Bo"
+import 3
+for study in 1 2 3; do
+    pass r1 $study yyyyynnnnn
+    pass r2 $study yyyyynnnny
+done
+methods
+out_has "Cohen's kappa 0.80). " "a single point and carries no sampling information"
+run agreement --by overall
+has_not "whatever the other did" # nobody used one category only in all of it
+out_has "the interval is a single point"
+
+# Opened early, and another form since.
+begin --reviewers "r1=Ann,r2=Bo"
+import 2
+pass r1 1 yyyyyyyyyy
+pass r2 1 nyyyyyyyyy
+run reconcile 1 --early --reason "a question of method" --no-input
+expect 0
+sed 's/"note": "/"note": "Sharper. /; s/"version": "/"version": "x-/' form.json > ../sharper.json
+run forms update ../sharper.json --reason "guidance sharpened"
+expect 0
+methods
+out_has "and, except for 1 study opened early with a recorded reason, every other study of the round" \
+    "The form was changed once after the review had begun (guidance sharpened)." "more than the changes above"
+
+# Only the pilot is open.
+begin --reviewers "r1=Ann,r2=Bo"
+import 3
+run assign --pilot 2 --seed 3
+pilot=$(printf '%s\n' "$out" | sed -n 's/^  \([^:]*\):.*/\1/p')
+for study in $pilot; do
+    pass r1 "$study" yyyyyyyyyy
+done
+methods
+out_has "2 studies make a pilot round, which counts in the percentages and not in the agreement; 0 of them are assessed so far"
+for study in $pilot; do
+    pass r2 "$study" nyyyyyyyyy
+done
+methods
+out_has "- agreement: only the pilot round is open"
+run agreement
+out_has "Only the pilot round (2 studies) is open; --with-pilot takes it in"
+run export html
+out_has "Only studies of the pilot round are open"
+
+# Three who share studies in pairs, and one that was taken out.
+begin --reviewers "r1=Ann,r2=Bo,r3=Cy"
+import 3
+run assign 1 r1,r2
+run assign 2 r1,r3
+run study drop 3 --reason "no animals"
+pass r1 1 yyyyyyyyyy
+pass r2 1 nyyyyyyyyy
+pass r1 2 yyyyyyyyyy
+pass r3 2 nnyyyyyyyy
+methods
+out_has "Ann and Bo agreed, before any discussion, in 9 of 10" "Ann and Cy agreed, before any discussion, in 8 of 10" \
+    "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was taken out of the review, with a recorded reason"
+has_not "they agreed"
+
+# From spreadsheets, nothing is claimed that the program cannot know.
+begin --reviewers "r1=Ann,r2=Bo"
+import 1
+run export sheet
+{ printf '%s\n' "$out" | head -n 1; echo '"AuthorA 2001",yes,yes,yes,yes,yes,yes,yes,yes,yes,yes'; } > "$work/sheet.csv"
+run --as r1 judge --from "$work/sheet.csv" --complete
+expect 0
+pass r2 1 yyyyyyyyyn
+methods
+out_has "All 10 judgements of Ann were entered from a spreadsheet" "they agreed, in their first judgements, in" "how the judgements were kept independent"
+has_not "before any discussion" "independently"
+finish
