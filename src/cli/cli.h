@@ -94,6 +94,9 @@ __attribute__((format(printf, 3, 4))) enum rob_status rob_cli_fail(struct rob_er
 /* Puts "FILE:LINE: " before the text of an error. */
 void rob_cli_in_file(struct rob_error *err, const char *path);
 
+/* Adds a word as a shell would need it: as it is, or in single quotes. */
+void rob_cli_quote(struct rob_buf *out, const char *word);
+
 /* Adds a text that a library call handed over, and frees it. */
 void rob_cli_take(struct rob_cli *cli, char *text);
 

@@ -17,10 +17,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     rob_cli_take(cli, text);
-    if (rob_view_totals(cli->view).open_disagreements)
-        rob_cli_next(cli, "syrob reconcile");
-    else
-        rob_cli_next(cli, "syrob summary");
+    rob_cli_next_step(cli);
     return ROB_OK;
 }
 

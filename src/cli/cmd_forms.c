@@ -41,7 +41,9 @@ static enum rob_status list_form(struct rob_cli *cli, const char *file, struct r
     enum rob_status status = rob_form_load(&form, file, err);
     if (status)
         return status;
-    rob_cli_print(cli, "%-16s %-8s %2zu items  ", form->id, form->version, form->n_items);
+    rob_cli_print(cli, "%-16s ", form->id);
+    rob_cli_show(cli, form->version);
+    rob_cli_print(cli, " %2zu items  ", form->n_items);
     rob_cli_show(cli, form->title);
     rob_cli_print(cli, "\n");
     rob_form_free(form);
@@ -105,9 +107,10 @@ static void show_item(struct rob_cli *cli, const struct rob_form *form, const st
         const struct rob_answer *answer = &item->answers[a];
         rob_cli_print(cli, "     [%s] ", answer->key);
         rob_cli_show(cli, answer->label);
-        rob_cli_print(cli, ": %s\n",
-                      answer->risk == ROB_RISK_NONE ? "not applicable"
-                                                    : form->risks[answer->risk].label);
+        rob_cli_print(cli, ": ");
+        rob_cli_show(cli, answer->risk == ROB_RISK_NONE ? "not applicable"
+                                                        : form->risks[answer->risk].label);
+        rob_cli_print(cli, "\n");
         for (size_t i = 0; i < item->guidance[a].n_lines; i++)
             show_text(cli, "         - ", item->guidance[a].lines[i]);
     }
@@ -218,7 +221,10 @@ static enum rob_status run_update(struct rob_cli *cli, const struct rob_cli_args
     free(text);
     if (!status) {
         rob_cli_print(cli, dry_run ? "It would change:" : "The form is changed:");
-        rob_buf_str(&cli->out, differences); /* its texts come from forms, which hold no controls */
+        for (char *line = strtok(differences, "\n"); line; line = strtok(NULL, "\n")) {
+            rob_cli_print(cli, "\n");
+            rob_cli_show(cli, line);
+        }
         rob_cli_print(cli, "\n");
     }
     free(differences);

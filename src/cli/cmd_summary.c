@@ -24,7 +24,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     rob_cli_take(cli, text);
-    rob_cli_next(cli, "syrob export json -o summary.json");
+    if (rob_view_totals(cli->view).reconciled)
+        rob_cli_next(cli, "syrob export json -o summary.json");
+    else
+        rob_cli_next_step(cli);
     return ROB_OK;
 }
 

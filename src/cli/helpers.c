@@ -33,6 +33,23 @@ void rob_cli_in_file(struct rob_error *err, const char *path)
         snprintf(err->text, sizeof err->text, "%.300s: %.690s", path, before.text);
 }
 
+void rob_cli_quote(struct rob_buf *out, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./+-=:,@%";
+    if (*word && !word[strspn(word, plain)]) {
+        rob_buf_str(out, word);
+        return;
+    }
+    rob_buf_char(out, '\'');
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            rob_buf_str(out, "'\\''");
+        else
+            rob_buf_char(out, *c);
+    rob_buf_char(out, '\'');
+}
+
 void rob_cli_take(struct rob_cli *cli, char *text)
 {
     rob_buf_str(&cli->out, text);

@@ -327,6 +327,9 @@ static enum rob_status write_all(struct input *in, bool completing, struct rob_e
         return status;
     rob_cli_print(in->cli, "%zu judgements recorded, %zu were there already\n", in->events.n,
                   in->n_unchanged);
+    if (in->n_problems)
+        rob_cli_print(in->cli, "%zu %s passed over:%s\n", in->n_problems,
+                      in->n_problems == 1 ? "cell is" : "cells are", rob_buf_text(&in->problems));
     rob_cli_next(in->cli, completing ? "syrob status" : "syrob complete --all");
     return completing ? complete(in, err) : ROB_OK;
 }

@@ -10,44 +10,24 @@
 #include <string.h>
 
 extern const struct rob_cli_command rob_cmd_init, rob_cmd_import, rob_cmd_studies, rob_cmd_assess,
-    rob_cmd_judge, rob_cmd_clear, rob_cmd_complete, rob_cmd_reopen, rob_cmd_undo, rob_cmd_redo,
-    rob_cmd_status, rob_cmd_log, rob_cmd_reconcile, rob_cmd_disagreements, rob_cmd_resolve,
-    rob_cmd_unresolve, rob_cmd_agreement, rob_cmd_summary, rob_cmd_export, rob_cmd_demo,
-    rob_cmd_help, rob_cmd_version, rob_cmd_check, rob_cmd_merge, rob_cmd_sync, rob_cmd_forms,
-    rob_cmd_study, rob_cmd_reviewers, rob_cmd_assign, rob_cmd_refer;
+    rob_cmd_judge, rob_cmd_clear, rob_cmd_complete, rob_cmd_reopen, rob_cmd_flag, rob_cmd_note,
+    rob_cmd_undo, rob_cmd_redo, rob_cmd_status, rob_cmd_log, rob_cmd_reconcile,
+    rob_cmd_disagreements, rob_cmd_resolve, rob_cmd_unresolve, rob_cmd_agreement, rob_cmd_summary,
+    rob_cmd_export, rob_cmd_demo, rob_cmd_help, rob_cmd_version, rob_cmd_check, rob_cmd_merge,
+    rob_cmd_sync, rob_cmd_forms, rob_cmd_study, rob_cmd_reviewers, rob_cmd_assign, rob_cmd_refer;
 
 const struct rob_cli_command *const rob_cli_commands[] = {
-    &rob_cmd_init,
-    &rob_cmd_import,
-    &rob_cmd_studies,
-    &rob_cmd_study,
-    &rob_cmd_reviewers,
-    &rob_cmd_assign,
-    &rob_cmd_forms,
-    &rob_cmd_assess,
-    &rob_cmd_judge,
-    &rob_cmd_clear,
-    &rob_cmd_complete,
-    &rob_cmd_reopen,
-    &rob_cmd_undo,
-    &rob_cmd_redo,
-    &rob_cmd_status,
-    &rob_cmd_log,
-    &rob_cmd_reconcile,
-    &rob_cmd_disagreements,
-    &rob_cmd_resolve,
-    &rob_cmd_unresolve,
-    &rob_cmd_refer,
-    &rob_cmd_agreement,
-    &rob_cmd_summary,
-    &rob_cmd_export,
-    &rob_cmd_merge,
-    &rob_cmd_sync,
-    &rob_cmd_check,
-    &rob_cmd_demo,
-    &rob_cmd_help,
-    &rob_cmd_version,
-    NULL,
+    &rob_cmd_init,      &rob_cmd_import,        &rob_cmd_studies,
+    &rob_cmd_study,     &rob_cmd_reviewers,     &rob_cmd_assign,
+    &rob_cmd_forms,     &rob_cmd_assess,        &rob_cmd_judge,
+    &rob_cmd_clear,     &rob_cmd_complete,      &rob_cmd_reopen,
+    &rob_cmd_flag,      &rob_cmd_note,          &rob_cmd_undo,
+    &rob_cmd_redo,      &rob_cmd_status,        &rob_cmd_log,
+    &rob_cmd_reconcile, &rob_cmd_disagreements, &rob_cmd_resolve,
+    &rob_cmd_unresolve, &rob_cmd_refer,         &rob_cmd_agreement,
+    &rob_cmd_summary,   &rob_cmd_export,        &rob_cmd_merge,
+    &rob_cmd_sync,      &rob_cmd_check,         &rob_cmd_demo,
+    &rob_cmd_help,      &rob_cmd_version,       NULL,
 };
 
 /* Our own messages begin further lines with LF and two blanks; any other LF came from outside. */
@@ -82,14 +62,23 @@ static void tell(const struct rob_cli *cli)
 /* The next command, with the options that this one was given. */
 static void name_next(const struct rob_cli *cli)
 {
+    struct rob_buf text = {0}, shown = {0};
     const char *next = rob_buf_text(&cli->next);
     bool command = strncmp(next, "syrob ", 6) == 0;
-    fprintf(stderr, "Next: %.*s", command ? 5 : 0, next);
-    if (command && cli->review_dir && !strstr(next, "--review"))
-        fprintf(stderr, " --review %s", cli->review_dir);
-    if (command && cli->seat_given && !strstr(next, "--as"))
-        fprintf(stderr, " --as %s", cli->seat_given);
-    fprintf(stderr, "%s\n", next + (command ? 5 : 0));
+    rob_buf_add(&text, next, command ? 5 : 0);
+    if (command && cli->review_dir && !strstr(next, "--review")) {
+        rob_buf_str(&text, " --review ");
+        rob_cli_quote(&text, cli->review_dir);
+    }
+    if (command && cli->seat_given && !strstr(next, "--as")) {
+        rob_buf_str(&text, " --as ");
+        rob_cli_quote(&text, cli->seat_given);
+    }
+    rob_buf_str(&text, next + (command ? 5 : 0));
+    rob_text_show(&shown, rob_buf_text(&text), text.len);
+    fprintf(stderr, "Next: %s\n", rob_buf_text(&shown));
+    rob_buf_free(&text);
+    rob_buf_free(&shown);
 }
 
 static enum rob_status check_words(const struct rob_cli_command *command,

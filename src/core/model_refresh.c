@@ -97,11 +97,23 @@ static size_t label_length(const char *title)
 }
 
 /* "Yamazoe 2014" from the first author and the year; the title where there is no author. */
+/* A label stands in messages, which have lines of their own. */
+static const char *in_one_line(struct rob_arena *arena, const char *text)
+{
+    if (!strpbrk(text, "\n\t"))
+        return text;
+    char *line = (char *)rob_arena_str(arena, text);
+    for (char *c = line; c && *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return line;
+}
+
 static const char *make_label(struct rob_model *model, const struct rob_study *study,
                               const char *given)
 {
     if (given && *given)
-        return given;
+        return in_one_line(&model->labels, given);
     enum { NAME_MAX_BYTES = 150 };
     char text[200];
     size_t len = 0;

@@ -108,6 +108,32 @@ expect 0
 run status --json
 same "still open" "3 4" "$(printf '%s' "$out" | json '"%d %d" % (d["open"], d["studies"])')"
 
+# Flags and notes decide nothing, and are their writer's until the study is open.
+run --as r1 flag a 3 --text "ask the authors"
+expect 0
+out_has "flagged"
+run --as r1 note a --text "the groups were mixed up"
+expect 0
+run --as r1 log a
+out_has "ask the authors" "the groups were mixed up"
+run --as r2 log a
+case "$out" in *authors* | *mixed*) fail "r2 reads r1's reminders" ;; esac
+run --as r1 flag a 3 --remove
+expect 0
+run --as r1 undo
+expect 0
+run --as r1 note a
+expect 2
+
+# The next command is named so that it can be typed, whatever the folder is called.
+mkdir -p "$work/odd"
+odd="$work/odd/it's a $(printf '\033[31m')place"
+cp -r "$work/rev" "$odd"
+run --review "$odd" studies
+run --review "$odd" status
+err_has "--review '" "it'\\''s a"
+case "$err" in *"$(printf '\033')"*) fail "a folder's name reaches the terminal as it is" ;; esac
+
 # Two copies of every journal, and each line chained to the one before.
 for journal in journals/*.jsonl; do
     cmp "$journal" "$XDG_STATE_HOME"/syrob/*/"$(basename "$journal")" || fail "no second copy"
