@@ -59,6 +59,8 @@ struct rob_screen {
     unsigned (*typed)(struct rob_tui *tui);
     /* The item whose answers' keys ROB_KEY_ANSWER stands for. */
     const struct rob_item *(*item)(const struct rob_tui *tui);
+    /* How many numbers ROB_KEY_DIGIT stands for; NULL: all of them. */
+    size_t (*n_choices)(const struct rob_tui *tui);
     unsigned (*click)(struct rob_tui *tui, int row, int col);
     void (*edited)(struct rob_tui *tui);  /* after the editor has changed the text */
     void (*leave)(struct rob_tui *tui);   /* before it is closed */

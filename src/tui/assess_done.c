@@ -55,9 +55,9 @@ void rob_assess_say_all_judged(struct rob_tui *tui)
     if (rob_view_progress(tui->view, tui->judging.study, rob_tui_me(tui)) == ROB_COMPLETE) {
         rob_buf_str(&text, "You are done with this study. ] goes to the next one.");
     } else {
-        rob_buf_str(&text, "All items judged");
+        rob_buf_str(&text, "Press d when you are done: all items judged"); /* the list may be cut */
         rob_assess_add_unsupported(tui, &text);
-        rob_buf_str(&text, ". Done? Press d.");
+        rob_buf_char(&text, '.');
     }
     rob_tui_say(tui, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
@@ -94,9 +94,9 @@ unsigned rob_assess_done(struct rob_tui *tui)
         rob_buf_clear(&text);
         rob_buf_str(&text, "All items judged");
         rob_assess_add_unsupported(tui, &text);
-        rob_buf_printf(&text, ".\nDone with %s? %s",
-                       rob_view_study(tui->view, tui->judging.study).label,
-                       rob_word_when_frozen(tui));
+        rob_buf_printf(&text, ".\nDone with %s? ",
+                       rob_view_study(tui->view, tui->judging.study).label);
+        rob_word_when_frozen(&text, tui, tui->judging.study);
         rob_tui_confirm(tui, rob_buf_text(&text), complete);
     }
     rob_buf_free(&text);

@@ -24,6 +24,12 @@ static void add_answer_keys(const struct rob_tui *tui, bool capital, struct rob_
     }
 }
 
+static size_t n_choices(const struct rob_tui *tui)
+{
+    const struct rob_screen *screen = rob_tui_top(tui);
+    return screen->n_choices ? screen->n_choices(tui) : 9;
+}
+
 void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *binding, bool both,
                       struct rob_buf *out)
 {
@@ -34,6 +40,11 @@ void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *bindi
     }
     if (binding->key == ROB_KEY_NONE)
         return;
+    size_t n = binding->key == ROB_KEY_DIGIT ? n_choices(tui) : 9;
+    if (n < 9) {
+        rob_buf_printf(out, n > 1 ? "1-%zu" : "%zu", n);
+        return;
+    }
     rob_key_name(binding->key, name);
     rob_buf_str(out, name);
     if (!both || binding->other == ROB_KEY_NONE)

@@ -278,12 +278,14 @@ static bool done(struct rob_linear *linear)
     struct rob_event event = {.op = ROB_OP_COMPLETE,
                               .study = rob_view_study(tui->view, tui->judging.study).id};
     struct rob_error err = {0};
+    struct rob_buf frozen = {0};
     bool finished = false;
+    rob_word_when_frozen(&frozen, tui, tui->judging.study);
     if (rob_review_check(tui->review, tui->seat, &event, 1, &err)) {
         rob_linear_say(linear, "%s.", err.text);
     } else {
         rob_linear_say(linear, "Done with %s? %s y: yes. Enter: no.", rob_buf_text(&label),
-                       rob_word_when_frozen(tui));
+                       rob_buf_text(&frozen));
         const char *line = rob_linear_ask(linear, "> ");
         finished = line && (*line == 'y' || *line == 'Y') &&
                    rob_tui_record(tui, tui->seat, &event, 1) == ROB_OK;
@@ -291,6 +293,7 @@ static bool done(struct rob_linear *linear)
         if (finished)
             rob_linear_say(linear, "Done with %s.", rob_buf_text(&label));
     }
+    rob_buf_free(&frozen);
     rob_buf_free(&label);
     return finished;
 }

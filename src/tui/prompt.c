@@ -104,6 +104,11 @@ static struct rob_field *field(struct rob_tui *tui)
     return tui->prompt.kind == ASK ? &tui->prompt.field : NULL;
 }
 
+static size_t n_choices(const struct rob_tui *tui)
+{
+    return tui->prompt.n_choices;
+}
+
 /* --- Drawing ----------------------------------------------------------------------------- */
 
 static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
@@ -170,6 +175,7 @@ const struct rob_screen rob_screen_prompt = {.name = "question",
                                              .act = act,
                                              .mode = mode,
                                              .field = field,
+                                             .n_choices = n_choices,
                                              .bindings = BINDINGS,
                                              .n_bindings = ROB_COUNT(BINDINGS),
                                              .overlay = true};

@@ -66,6 +66,11 @@ static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_free(&name);
 }
 
+static size_t n_choices(const struct rob_tui *tui)
+{
+    return rob_view_n_seats(tui->view);
+}
+
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
     size_t n = rob_view_n_seats(tui->view);
@@ -74,10 +79,10 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     size_t first = rob_first_row(tui->who, n, height);
     rob_frame(tui, grid, rob_view_title(tui->view));
     if (roomy)
-        rob_grid_lines(grid, 2, 1, grid->cols - 2, 2,
+        rob_grid_lines(grid, 2, 1, grid->cols - 2, 3,
                        rob_view_opens_by_round(tui->view)
                            ? "Your answers and those of the other reviewers are kept apart until "
-                             "all of you are done with all studies of the round."
+                             "you are all done with every study that you share in the round."
                            : "Your answers and those of the other reviewers are kept apart until "
                              "all of you are done with a study.",
                        0);
@@ -107,5 +112,6 @@ const struct rob_screen rob_screen_who = {.name = "who are you",
                                           .draw = draw,
                                           .brief = brief,
                                           .act = act,
+                                          .n_choices = n_choices,
                                           .bindings = BINDINGS,
                                           .n_bindings = ROB_COUNT(BINDINGS)};

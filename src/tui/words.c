@@ -95,11 +95,22 @@ void rob_word_date(const struct rob_tui *tui, int64_t when, char date[16])
     format_time(tui, when, "%Y-%m-%d", date);
 }
 
-const char *rob_word_when_frozen(const struct rob_tui *tui)
+void rob_word_when_frozen(struct rob_buf *out, const struct rob_tui *tui, size_t study)
 {
-    return rob_view_opens_by_round(tui->view)
-               ? "Once all of you are done with all studies of the round, no answer can be changed."
-               : "Once the other reviewer is done too, your answers cannot be changed.";
+    size_t others = 0, me = rob_tui_me(tui);
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++)
+        others += seat != me && rob_view_assigned(tui->view, study, seat);
+    const char *who = others == 1 ? "the other reviewer" : "its other reviewers";
+    const char *are = others == 1 ? "is" : "are";
+    if (others == 0)
+        rob_buf_str(out, "Your answers cannot be changed then.");
+    else if (rob_view_opens_by_round(tui->view))
+        rob_buf_printf(out,
+                       "Once you and %s are done with every study that you share in this round, "
+                       "your answers cannot be changed.",
+                       who);
+    else
+        rob_buf_printf(out, "Once %s %s done too, your answers cannot be changed.", who, are);
 }
 
 const char *rob_word_why_differ(const struct rob_tui *tui)

@@ -29,7 +29,7 @@ void rob_word_clock(const struct rob_tui *tui, int64_t time, char clock[16]);
 void rob_word_date(const struct rob_tui *tui, int64_t time, char date[16]);
 
 /* From when on the answers of a study that is done stay as they are: a sentence. */
-const char *rob_word_when_frozen(const struct rob_tui *tui);
+void rob_word_when_frozen(struct rob_buf *out, const struct rob_tui *tui, size_t study);
 
 /* Why the reviewers had differed; an adjudicator is no reviewer, and reads "they". */
 const char *rob_word_why_differ(const struct rob_tui *tui);

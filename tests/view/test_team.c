@@ -99,6 +99,30 @@ static void test_a_judgement_takes_the_texts_of_whoever_gave_it(void **state)
     assert_int_equal(settled(0, 0).n_by, 4);
 }
 
+static void test_done_tells_who_is_waited_for(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_TEAM);
+    sample_study(&fixture.sample, 0, 2);
+    sample_study(&fixture.sample, 1, 4);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rYYYYYYYYYY");
+    assert_shows(&fixture, " Press d when you are done: all items judged, 10 without support (1, 2");
+    fixture_keys(&fixture, "d");
+    assert_shows(&fixture, "Once the other reviewer is done too, your answers cannot");
+    fixture_keys(&fixture, "\033\033j\rYYYYYYYYYYd");
+    assert_shows(&fixture, "Once its other reviewers are done too, your answers");
+    fixture_end(&fixture);
+    struct rob_event_more mode = {.value = "round"};
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_MODE, .more = &mode});
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rd");
+    assert_shows(&fixture, "Once you and the other reviewer are done with every");
+    assert_shows(&fixture, "that you share in this round, your answers cannot be");
+}
+
 static void test_who_has_not_assessed_it_settles_nothing(void **state)
 {
     (void)state;
@@ -159,6 +183,7 @@ int main(void)
         TEST(test_names_and_keys_of_the_adjudicator_agree),
         TEST(test_o_shows_all_answers_whole),
         TEST(test_a_judgement_takes_the_texts_of_whoever_gave_it),
+        TEST(test_done_tells_who_is_waited_for),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
         TEST(test_the_adjudicator_leaves_what_is_agreed),
