@@ -400,12 +400,17 @@ void rob_tui_farewell(const struct rob_tui *tui, struct rob_buf *out)
     size_t totals[3] = {0};
     rob_view_seat_totals(totals, tui->view, rob_tui_me(tui));
     size_t all = totals[0] + totals[1] + totals[2];
+    struct rob_totals review = rob_view_totals(tui->view);
     if (tui->n_judged > 0)
         rob_buf_printf(out, "%zu judgement%s saved. ", tui->n_judged,
                        tui->n_judged == 1 ? "" : "s");
     rob_word_full_name(out, tui, rob_tui_me(tui));
-    rob_buf_printf(out, ": %zu of %zu studies done.", totals[ROB_COMPLETE], all);
-    struct rob_totals review = rob_view_totals(tui->view);
+    if (rob_tui_adjudicates(tui))
+        rob_buf_printf(out, ": %zu of %zu %s reconciled.", review.reconciled, review.studies,
+                       review.studies == 1 ? "study" : "studies");
+    else
+        rob_buf_printf(out, ": %zu of %zu %s done.", totals[ROB_COMPLETE], all,
+                       all == 1 ? "study" : "studies");
     if (totals[ROB_COMPLETE] < all)
         rob_buf_str(out, " Next: syrob assess");
     else if (review.open_disagreements > 0)

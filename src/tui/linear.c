@@ -379,7 +379,8 @@ static void say_list(struct rob_linear *linear)
         if (!rob_view_assigned(tui->view, i, rob_tui_me(tui)))
             continue;
         struct rob_study study = rob_view_study(tui->view, i);
-        rob_linear_say(linear, "%d. %s: %s", study.number, study.label,
+        rob_linear_say(linear, "%d. %s%s: %s", study.number, study.label,
+                       rob_view_is_pilot(tui->view, i) ? " (pilot)" : "",
                        WORDS[rob_view_progress(tui->view, i, rob_tui_me(tui))]);
     }
 }

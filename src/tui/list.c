@@ -23,18 +23,40 @@ enum {
     ACT_QUIT,
 };
 
-/* Where work goes on: the first study that is begun, else the first that is new. */
-static void select_work(struct rob_tui *tui)
+static bool select_progress(struct rob_tui *tui, enum rob_progress wanted, bool pilot)
 {
     struct rob_list_state *list = &tui->list;
-    for (int wanted = ROB_PARTIAL; wanted >= ROB_UNTOUCHED; wanted--)
-        for (size_t i = 0; i < list->n_rows; i++)
-            if (rob_view_assigned(tui->view, list->rows[i], rob_tui_me(tui)) &&
-                (int)rob_list_progress(tui, list->rows[i]) == wanted) {
-                list->cursor = i;
-                list->study = list->rows[i];
-                return;
-            }
+    for (size_t i = 0; i < list->n_rows; i++) {
+        size_t study = list->rows[i];
+        if (!rob_view_assigned(tui->view, study, rob_tui_me(tui)) ||
+            rob_list_progress(tui, study) != wanted ||
+            (pilot && !rob_view_is_pilot(tui->view, study)))
+            continue;
+        list->cursor = i;
+        list->study = study;
+        return true;
+    }
+    return false;
+}
+
+/* Where work goes on: the first study that is begun, else the first that is new; those of the pilot
+ * round before the others. True: it is one of these. */
+static bool select_work(struct rob_tui *tui)
+{
+    if (select_progress(tui, ROB_PARTIAL, true) || select_progress(tui, ROB_UNTOUCHED, true))
+        return true;
+    if (!select_progress(tui, ROB_PARTIAL, false))
+        select_progress(tui, ROB_UNTOUCHED, false);
+    return false;
+}
+
+/* A round takes effect through its studies: one without any is none. */
+static bool has_pilot(const struct rob_tui *tui)
+{
+    for (size_t i = 0; i < rob_view_n_studies(tui->view); i++)
+        if (rob_view_is_pilot(tui->view, i))
+            return true;
+    return false;
 }
 
 void rob_list_open(struct rob_tui *tui)
@@ -42,11 +64,13 @@ void rob_list_open(struct rob_tui *tui)
     size_t totals[3] = {0};
     rob_tui_push(tui, &rob_screen_list);
     rob_list_make_rows(tui);
-    select_work(tui);
+    bool pilot = select_work(tui);
     rob_view_seat_totals(totals, tui->view, rob_tui_me(tui));
     bool here = tui->options.start == ROB_TUI_LIST && !tui->options.study && !tui->message[0];
     if (here && rob_tui_adjudicates(tui))
         rob_tui_say(tui, "You are the adjudicator: c shows what the reviewers left to you.");
+    else if (here && pilot && totals[ROB_COMPLETE] == 0)
+        rob_tui_say(tui, "The pilot round comes first (f shows it alone). Enter opens a study.");
     else if (here && totals[ROB_PARTIAL] + totals[ROB_COMPLETE] == 0)
         rob_tui_say(tui, "Enter opens a study. Every answer is saved at once. ? shows all keys.");
 }
@@ -118,6 +142,12 @@ static unsigned turn(struct rob_tui *tui, int *which, int n)
     return ROB_REDRAW;
 }
 
+static unsigned turn_filter(struct rob_tui *tui)
+{
+    int n = has_pilot(tui) ? ROB_LIST_N_FILTERS : ROB_LIST_PILOT;
+    return turn(tui, &tui->list.filter, n);
+}
+
 static unsigned move(struct rob_tui *tui, int key)
 {
     struct rob_list_state *list = &tui->list;
@@ -156,7 +186,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_FIND_CLEAR:
         return find(tui, true);
     case ACT_FILTER:
-        return turn(tui, &list->filter, ROB_LIST_N_FILTERS);
+        return turn_filter(tui);
     case ACT_SORT:
         return turn(tui, &list->sort, ROB_LIST_N_SORTS);
     case ACT_DETAILS:
@@ -219,8 +249,8 @@ static const struct rob_binding BINDINGS[] = {
      "assess", "open judge form"},
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with a text in label, title or authors",
      "find", "search filter"},
-    {'f', 0, MODE_LIST, ACT_FILTER, "filter", "all, yours to do, yours done, to settle, settled",
-     "filter", "show"},
+    {'f', 0, MODE_LIST, ACT_FILTER, "filter",
+     "all, yours to do, yours done, to settle, settled, pilot round", "filter", "show pilot"},
     {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "settle what you judged differently",
      "reconcile", "consensus differences disagreements settle"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",

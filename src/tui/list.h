@@ -11,6 +11,7 @@ enum rob_list_filter {
     ROB_LIST_DONE,
     ROB_LIST_TO_SETTLE,
     ROB_LIST_SETTLED,
+    ROB_LIST_PILOT, /* passed over where there is no pilot round */
     ROB_LIST_N_FILTERS,
 };
 

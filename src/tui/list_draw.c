@@ -102,6 +102,22 @@ void rob_list_pair_word(const struct rob_tui *tui, size_t study, struct rob_buf 
         rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "begun");
 }
 
+/* " The other reviewer has begun." */
+static void add_others(struct rob_buf *out, size_t n, enum rob_progress least,
+                       enum rob_progress most)
+{
+    bool one = n == 1;
+    rob_buf_str(out, one ? " The other reviewer " : " The other reviewers ");
+    if (least == ROB_COMPLETE)
+        rob_buf_str(out, one ? "is done." : "are done.");
+    else if (most == ROB_UNTOUCHED)
+        rob_buf_str(out, one ? "has not begun." : "have not begun.");
+    else if (one)
+        rob_buf_str(out, "has begun.");
+    else
+        rob_buf_str(out, least == ROB_UNTOUCHED ? "have not all begun." : "have begun.");
+}
+
 /* One sentence for the particulars: what these words mean here. */
 static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
@@ -127,11 +143,10 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
                        rob_view_n_answered(tui->view, study, me),
                        rob_view_n_cells(tui->view, study));
     if (n > 0 && least == ROB_COMPLETE && done)
-        rob_buf_str(out, " So are the others; answers open when the whole round is done.");
+        rob_buf_printf(out, " So %s; answers open with the studies that you share.",
+                       n == 1 ? "is the other reviewer" : "are the others");
     else if (n > 0)
-        rob_buf_str(out, least == ROB_COMPLETE   ? " The other reviewer is done."
-                         : most == ROB_UNTOUCHED ? " The other reviewer has not begun."
-                                                 : " The other reviewer has begun.");
+        add_others(out, n, least, most);
 }
 
 /* --- Rows -------------------------------------------------------------------------------- */
@@ -179,7 +194,8 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_str(grid, row, 1, ">", ROB_ATTR_BOLD);
     if (at->col_study >= 8)
         rob_grid_printf(grid, row, 3, 0, "%4d", s.number);
-    rob_buf_printf(&text, "%s  %s", s.label, s.title ? s.title : "");
+    rob_buf_printf(&text, "%s%s  %s", s.label,
+                   rob_view_is_pilot(tui->view, study) ? " (pilot)" : "", s.title ? s.title : "");
     rob_grid_title(grid, row, at->col_study, end - at->col_study, rob_buf_text(&text), 0);
     rob_grid_mark(grid, row, at->col_study,
                   (int)rob_shown_columns(s.label, strlen(s.label)) < end - at->col_study
@@ -225,11 +241,10 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
     struct rob_totals all = rob_view_totals(tui->view);
     size_t mine[3] = {0};
     rob_view_seat_totals(mine, tui->view, rob_tui_me(tui));
-    rob_grid_printf(
-        grid, 1, 1, 0,
-        "%zu studies   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",
-        all.studies, mine[ROB_COMPLETE], mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open,
-        all.open_disagreements);
+    rob_grid_printf(grid, 1, 1, 0,
+                    "%zu %s   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",
+                    all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE],
+                    mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
 }
 
 static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
@@ -275,7 +290,10 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
     struct rob_buf text = {0};
     char year[16] = "";
     int bottom = grid->rows - 3;
-    rob_rule(grid, row, 0, grid->cols, s.label);
+    rob_buf_printf(&text, "%s%s", s.label,
+                   rob_view_is_pilot(tui->view, tui->list.study) ? ", of the pilot round" : "");
+    rob_rule(grid, row, 0, grid->cols, rob_buf_text(&text));
+    rob_buf_clear(&text);
     if (s.title)
         rob_buf_str(&text, s.title);
     row++;

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const rob_list_filters[ROB_LIST_N_FILTERS] = {"all", "yours to do", "yours done",
-                                                          "to settle", "settled"};
+const char *const rob_list_filters[ROB_LIST_N_FILTERS] = {
+    "all", "yours to do", "yours done", "to settle", "settled", "pilot round"};
 const char *const rob_list_sorts[ROB_LIST_N_SORTS] = {"as imported", "name", "year",
                                                       "your progress"};
 
@@ -41,6 +41,8 @@ static bool passes_filter(const struct rob_tui *tui, size_t study)
         return rob_list_n_differ(tui, study) > 0;
     case ROB_LIST_SETTLED:
         return rob_view_reconciled(tui->view, study);
+    case ROB_LIST_PILOT:
+        return rob_view_is_pilot(tui->view, study);
     default:
         return true;
     }

@@ -123,6 +123,42 @@ static void test_done_tells_who_is_waited_for(void **state)
     assert_shows(&fixture, "that you share in this round, your answers cannot be");
 }
 
+static void test_the_pilot_round_is_marked_and_comes_first(void **state)
+{
+    (void)state;
+    static const char *const STUDIES[] = {"ferreira-2009-bbbb"};
+    struct rob_event_more round = {.name = "pilot", .studies = STUDIES, .n_studies = 1};
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_TEAM);
+    sample_studies(&fixture.sample, 3);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "fffff");
+    assert_shows(&fixture, "Show: all (f)");
+    fixture_end(&fixture);
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_ROUND, .more = &round});
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_int_equal(fixture.tui.list.study, 1);
+    assert_shows(&fixture, "Ferreira 2009 (pilot)  Cooling");
+    assert_shows(&fixture, "-- Ferreira 2009, of the pilot round -");
+    assert_shows(&fixture, "The pilot round comes first");
+    fixture_keys(&fixture, "fffff");
+    assert_shows(&fixture, "Show: pilot round (f)");
+    assert_int_equal(fixture.tui.list.n_rows, 1);
+}
+
+static void test_others_are_told_in_the_plural(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_TEAM);
+    sample_study(&fixture.sample, 0, 4);
+    sample_pass(&fixture.sample, "r2", 0, "yu", false);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "1 study   yours");
+    assert_shows(&fixture, "The other reviewers have not all begun.");
+}
+
 static void test_who_has_not_assessed_it_settles_nothing(void **state)
 {
     (void)state;
@@ -184,6 +220,8 @@ int main(void)
         TEST(test_o_shows_all_answers_whole),
         TEST(test_a_judgement_takes_the_texts_of_whoever_gave_it),
         TEST(test_done_tells_who_is_waited_for),
+        TEST(test_the_pilot_round_is_marked_and_comes_first),
+        TEST(test_others_are_told_in_the_plural),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
         TEST(test_the_adjudicator_leaves_what_is_agreed),
