@@ -250,7 +250,7 @@ static const struct rob_binding BINDINGS[] = {
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with a text in label, title or authors",
      "find", "search filter"},
     {'f', 0, MODE_LIST, ACT_FILTER, "filter",
-     "all, yours to do, yours done, to settle, settled, pilot round", "filter", "show pilot"},
+     "all, yours to do, yours done, to settle, settled, pilot", "filter", "show pilot"},
     {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "settle what you judged differently",
      "reconcile", "consensus differences disagreements settle"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",

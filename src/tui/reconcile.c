@@ -10,10 +10,11 @@
 enum {
     MODE_ITEM = 1,
     MODE_TEXT = 2,
-    MODE_OPEN = 4,
+    MODE_OPEN = 4, /* it can be settled here and now; else, keys for that say why not */
     MODE_HELP = 8,
     MODE_SETTLED = 16,
-    MODE_MANY = 32
+    MODE_SHUT = 32, /* it is not this viewer's to settle */
+    MODE_MANY = 64, /* there are more than two reviewers */
 };
 
 enum {
@@ -274,6 +275,8 @@ static unsigned mode(const struct rob_tui *tui)
         return MODE_TEXT;
     rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
     unsigned many = sides.n > 2 ? MODE_MANY : 0;
+    if (tui->locked || !rob_reconcile_is_mine(tui, tui->reconcile.cell))
+        return MODE_ITEM | MODE_SHUT | many;
     return MODE_ITEM | many | (tui->reconcile.settled ? MODE_SETTLED : MODE_OPEN);
 }
 
@@ -326,12 +329,12 @@ static const struct rob_binding BINDINGS[] = {
     {'t', 0, MODE_ITEM, ACT_REFER, "leave it to the adjudicator", "leave it to the adjudicator",
      NULL, "third reviewer refer"},
     {'.', 0, MODE_ITEM, ACT_CLEAR, "open a settled item again",
-     "open a settled item again, with a reason; drop texts not settled", NULL, "clear unresolve"},
+     "open a settled item again, or drop texts not settled", NULL, "clear unresolve"},
     {'c', 'd', MODE_MANY, ACT_TAKE, NULL, "take those of a third, fourth reviewer", NULL, NULL},
-    {'a', 'b', MODE_SETTLED, ACT_TAKE, NULL, NULL, NULL, NULL},
-    {ROB_KEY_ANSWER, 0, MODE_SETTLED, ACT_JUDGE, NULL, NULL, NULL, NULL},
-    {'k', 0, MODE_SETTLED, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED, ACT_TAB, NULL, NULL, NULL, NULL},
+    {'a', 'b', MODE_SETTLED | MODE_SHUT, ACT_TAKE, NULL, NULL, NULL, NULL},
+    {ROB_KEY_ANSWER, 0, MODE_SETTLED | MODE_SHUT, ACT_JUDGE, NULL, NULL, NULL, NULL},
+    {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},

@@ -169,6 +169,7 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     fixture_keys(&fixture, "jjjj");
     assert_int_equal(fixture.tui.reconcile.cell.study, 1);
     assert_shows(&fixture, "others' to settle; yours: 2");
+    assert_false(fixture_shows(&fixture, "a or b: take"));
     static const char KEYS[] = "abukt\t";
     for (size_t i = 0; KEYS[i]; i++) {
         fixture_key(&fixture, KEYS[i]);

@@ -170,6 +170,19 @@ static void test_every_hint_line_fits_and_holds_help(void **state)
     }
 }
 
+static void test_every_line_of_help_fits(void **state)
+{
+    (void)state;
+    static const struct rob_screen *const SCREENS[] = {
+        &rob_screen_who,       &rob_screen_list,     &rob_screen_assess, &rob_screen_reconcile,
+        &rob_screen_overview,  &rob_screen_agree,    &rob_screen_global};
+    enum { ROOM = 58 }; /* beside the keys, at 80 columns */
+    for (size_t i = 0; i < ROB_COUNT(SCREENS); i++)
+        for (size_t k = 0; k < SCREENS[i]->n_bindings; k++)
+            if (SCREENS[i]->bindings[k].help && strlen(SCREENS[i]->bindings[k].help) > ROOM)
+                fail_msg("cut: %s", SCREENS[i]->bindings[k].help);
+}
+
 /* At every size the cursor is inside, and on the selected item or text. */
 static void test_every_size_is_drawn(void **state)
 {
@@ -236,6 +249,7 @@ int main(void)
         TEST(test_too_small_takes_no_keys),
         TEST(test_bars_are_as_long_as_one_another),
         TEST(test_every_hint_line_fits_and_holds_help),
+        TEST(test_every_line_of_help_fits),
         TEST(test_every_size_is_drawn),
         TEST(test_unfinished_text_is_offered_again),
         TEST(test_recorded_text_leaves_no_draft),
