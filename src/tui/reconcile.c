@@ -65,7 +65,7 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
     char **text = NULL;
-    if (!rob_reconcile_can_decide(tui) || !(text = text_of(state, focus)))
+    if (!rob_reconcile_can_write(tui) || !(text = text_of(state, focus)))
         return;
     if (!rob_entry_set(&state->before, *text))
         return;
@@ -73,7 +73,8 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
     rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
 }
 
-/* A text of what is not settled yet waits for the judgement. */
+/* A text of what is not settled yet waits for the judgement; a draft outlives the program until it
+ * is recorded. */
 static bool commit(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
@@ -81,10 +82,12 @@ static bool commit(struct rob_tui *tui)
         return true;
     if (strcmp(rob_field_text(&state->field), state->before) == 0)
         return true;
+    rob_draft_save(tui);
     char **text = text_of(state, state->focus);
     if (!text || !rob_entry_set(text, rob_field_text(&state->field)))
         return false;
-    rob_draft_drop(tui);
+    if (state->settled && !rob_reconcile_record(tui))
+        return false;
     return rob_entry_set(&state->before, rob_field_text(&state->field));
 }
 
@@ -334,7 +337,8 @@ static const struct rob_binding BINDINGS[] = {
     {'a', 'b', MODE_SETTLED | MODE_SHUT, ACT_TAKE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ANSWER, 0, MODE_SETTLED | MODE_SHUT, ACT_JUDGE, NULL, NULL, NULL, NULL},
     {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED, ACT_TAB, NULL, NULL, "mend texts", NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},

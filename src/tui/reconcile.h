@@ -51,6 +51,9 @@ size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
 bool rob_reconcile_can_change(struct rob_tui *tui);
 bool rob_reconcile_can_decide(struct rob_tui *tui);
 
+/* May its texts be changed? Of what is settled, by those who may settle it so. */
+bool rob_reconcile_can_write(struct rob_tui *tui);
+
 /* Were texts written here that nothing settled holds yet? */
 bool rob_reconcile_is_pending(const struct rob_tui *tui);
 void rob_reconcile_say_pending(struct rob_tui *tui);

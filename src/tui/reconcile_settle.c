@@ -1,6 +1,7 @@
 /* Settling: whose answer holds, why they differed, and the record of it. */
 #include "tui/reconcile.h"
 
+#include "tui/draft.h"
 #include "tui/words.h"
 
 #include <stdio.h>
@@ -28,13 +29,25 @@ static size_t find_settlers(const struct rob_tui *tui, const char *seats[SETTLER
     return n;
 }
 
+/* Whoever mends a text of what is settled does not settle it: those who did stay named. */
+static size_t keep_settlers(const struct rob_consensus *consensus, const char *seats[SETTLERS_MAX])
+{
+    size_t n = 0;
+    for (; n < consensus->n_by && n < SETTLERS_MAX; n++)
+        seats[n] = consensus->by[n];
+    return n;
+}
+
 bool rob_reconcile_record(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
     const struct rob_item *item = rob_reconcile_item(tui);
     const char *seats[SETTLERS_MAX];
-    bool adjudication = false, differ = rob_reconcile_consensus(tui).differ;
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    bool adjudication = false, differ = consensus.differ;
     size_t n_seats = find_settlers(tui, seats, &adjudication);
+    if (consensus.state == ROB_CELL_RESOLVED)
+        n_seats = keep_settlers(&consensus, seats);
     enum rob_how how = !differ        ? ROB_HOW_OVERRIDE
                        : adjudication ? ROB_HOW_ADJUDICATION
                                       : ROB_HOW_DISCUSSION;
@@ -59,6 +72,8 @@ bool rob_reconcile_record(struct rob_tui *tui)
                               .more = &more};
     bool recorded = rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
     free(quotes);
+    if (recorded)
+        rob_draft_drop(tui);
     return recorded;
 }
 
@@ -223,6 +238,21 @@ bool rob_reconcile_can_decide(struct rob_tui *tui)
     return false;
 }
 
+bool rob_reconcile_can_write(struct rob_tui *tui)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    if (consensus.state != ROB_CELL_RESOLVED)
+        return rob_reconcile_can_decide(tui);
+    bool adjudicated = strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
+    if (!rob_reconcile_can_change(tui))
+        return false;
+    if (adjudicated == rob_tui_adjudicates(tui))
+        return true;
+    rob_tui_say(tui, "%s settled it. To change that, take it back first: .",
+                adjudicated ? "The adjudicator" : "The reviewers");
+    return false;
+}
+
 bool rob_reconcile_is_pending(const struct rob_tui *tui)
 {
     const struct rob_reconcile_state *state = &tui->reconcile;
@@ -310,6 +340,7 @@ static unsigned drop(struct rob_tui *tui, const char *text, int choice)
 {
     (void)text;
     (void)choice;
+    rob_draft_drop(tui);
     rob_reconcile_select(tui, tui->reconcile.cursor);
     return ROB_REDRAW;
 }

@@ -66,11 +66,24 @@ static void test_both_texts_and_a_judgement_of_their_own(void **state)
     assert_int_equal(fixture.tui.reconcile.cell.item, 7);
 }
 
-static void test_what_is_settled_is_opened_before_its_texts_are_changed(void **state)
+static void test_texts_of_what_is_settled_are_mended(void **state)
 {
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
-    fixture_keys(&fixture, "k\tX \033a1\t");
+    fixture_keys(&fixture, "a1\tX \033");
+    assert_non_null(strstr(settled(1, 3).support, "warmer.X "));
+    assert_string_equal(settled(1, 3).cause, "missed-text");
+    fixture_keys(&fixture, "z");
+    assert_null(strstr(settled(1, 3).support, "X "));
+    fixture_keys(&fixture, "z");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+}
+
+static void test_own_texts_are_there_when_it_is_opened_again(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "k\tX \033a1b");
     assert_shows(&fixture, "take it back first");
     fixture_keys(&fixture, ".read again\r\tY \033");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
@@ -159,6 +172,21 @@ static void test_unfinished_common_text_is_offered_again(void **state)
     assert_string_equal(settled(1, 3).support, "in our own words");
 }
 
+static void test_text_that_waits_for_its_judgement_outlives_the_program(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tin our own words\033");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "\"in our own words\"");
+    fixture_keys(&fixture, "\r\033u\r");
+    assert_string_equal(settled(1, 3).support, "in our own words");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+}
+
 static void test_nothing_to_settle_says_what_is_missing(void **state)
 {
     (void)state;
@@ -226,7 +254,9 @@ int main(void)
         TEST(test_taking_a_side_asks_the_cause),
         TEST(test_escape_at_the_cause_settles_nothing),
         TEST(test_both_texts_and_a_judgement_of_their_own),
-        TEST(test_what_is_settled_is_opened_before_its_texts_are_changed),
+        TEST(test_texts_of_what_is_settled_are_mended),
+        TEST(test_own_texts_are_there_when_it_is_opened_again),
+        TEST(test_text_that_waits_for_its_judgement_outlives_the_program),
         TEST(test_taking_a_side_leaves_both_texts),
         TEST(test_taking_a_side_leaves_own_texts_and_undo_too),
         TEST(test_a_cancelled_side_leaves_nothing_behind),

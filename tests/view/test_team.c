@@ -201,6 +201,10 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.reconcile.cell.study, 0);
     assert_shows(&fixture, "not referred: 2 here, 2 in all");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jjj\t");
+    assert_shows(&fixture, "The adjudicator settled it. To change that, take it back first");
 }
 
 static void test_the_adjudicator_leaves_what_is_agreed(void **state)
