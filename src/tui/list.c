@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { MODE_LIST = 1, MODE_FIND = 2 };
+enum { MODE_LIST = 1, MODE_FIND = 2, MODE_REVIEWER = 4, MODE_ADJUDICATOR = 8 };
 
 enum {
     ACT_MOVE,
@@ -18,6 +18,7 @@ enum {
     ACT_FILTER,
     ACT_SORT,
     ACT_RECONCILE,
+    ACT_SETTLE,
     ACT_SUMMARY,
     ACT_DETAILS,
     ACT_QUIT,
@@ -198,6 +199,10 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_RECONCILE:
         rob_reconcile_open(tui, list->n_rows > 0 ? &list->study : NULL);
         break;
+    case ACT_SETTLE:
+        if (list->n_rows > 0)
+            rob_reconcile_open_study(tui, &list->study);
+        break;
     case ACT_SUMMARY:
         rob_tui_push(tui, &rob_screen_overview);
         break;
@@ -209,7 +214,9 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    return tui->list.finding ? MODE_FIND : MODE_LIST;
+    if (tui->list.finding)
+        return MODE_FIND;
+    return MODE_LIST | (rob_tui_adjudicates(tui) ? MODE_ADJUDICATOR : MODE_REVIEWER);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -245,8 +252,9 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ENTER, 0, MODE_LIST, ACT_OPEN, "assess the study", "open the study and judge it",
+    {ROB_KEY_ENTER, 0, MODE_REVIEWER, ACT_OPEN, "assess the study", "open the study and judge it",
      "assess", "open judge form"},
+    {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR, ACT_SETTLE, NULL, NULL, "settle", NULL},
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with a text in label, title or authors",
      "find", "search filter"},
     {'f', 0, MODE_LIST, ACT_FILTER, "filter",
@@ -255,9 +263,9 @@ static const struct rob_binding BINDINGS[] = {
      "reconcile", "consensus differences disagreements settle"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",
      "figure traffic light matrix bars results"},
-    {']', 0, MODE_LIST, ACT_NEXT, "next unfinished study", "next study you have not done",
+    {']', 0, MODE_REVIEWER, ACT_NEXT, "next unfinished study", "next study you have not done",
      "unfinished", "next open"},
-    {'[', 0, MODE_LIST, ACT_PREVIOUS, "previous unfinished study", "previous one", NULL, NULL},
+    {'[', 0, MODE_REVIEWER, ACT_PREVIOUS, "previous unfinished study", "previous one", NULL, NULL},
     {'o', 0, MODE_LIST, ACT_SORT, "order", "as imported, by name, by year, by your progress",
      "order", "sort"},
     {'i', 0, MODE_LIST, ACT_DETAILS, "details of the study", "all that is known of the study", NULL,

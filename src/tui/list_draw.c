@@ -236,10 +236,27 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
 
 /* --- Above and below --------------------------------------------------------------------- */
 
+/* Cells that the reviewers left to the adjudicator. */
+static size_t count_referred(const struct rob_tui *tui)
+{
+    size_t n = 0;
+    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++)
+        for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++)
+            n += rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
+                 ROB_CELL_REFERRED;
+    return n;
+}
+
 static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_totals all = rob_view_totals(tui->view);
     size_t mine[3] = {0};
+    if (rob_tui_adjudicates(tui)) {
+        rob_grid_printf(grid, 1, 1, 0, "%zu %s   open: %zu   to settle: %zu   referred to you: %zu",
+                        all.studies, all.studies == 1 ? "study" : "studies", all.open,
+                        all.open_disagreements, count_referred(tui));
+        return;
+    }
     rob_view_seat_totals(mine, tui->view, rob_tui_me(tui));
     rob_grid_printf(grid, 1, 1, 0,
                     "%zu %s   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",

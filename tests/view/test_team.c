@@ -207,6 +207,20 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "The adjudicator settled it. To change that, take it back first");
 }
 
+static void test_the_list_of_the_adjudicator(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jjjt");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "adj", ROB_TUI_LIST);
+    assert_shows(&fixture, "2 studies   open: 2   to settle: 3   referred to you: 1");
+    assert_shows(&fixture, "Enter settle");
+    fixture_keys(&fixture, "j\r");
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
+    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+}
+
 static void test_the_adjudicator_leaves_what_is_agreed(void **state)
 {
     (void)state;
@@ -229,6 +243,7 @@ int main(void)
         TEST(test_others_are_told_in_the_plural),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
+        TEST(test_the_list_of_the_adjudicator),
         TEST(test_the_adjudicator_leaves_what_is_agreed),
     };
     return cmocka_run_group_tests_name("team", tests, NULL, NULL);
