@@ -78,11 +78,13 @@ static void say_why_closed(struct rob_tui *tui, size_t study)
     else if (n > 0)
         rob_tui_say(tui, "%s is not open yet: %s %s not done with it.", label, rob_buf_text(&who),
                     n == 1 ? "is" : "are");
+    else if (rob_view_wants_another(tui->view, study))
+        rob_tui_say(tui, "%s waits for a reviewer in place of one who left.", label);
     else if (add_to_do(tui, study, &who) > 0)
         rob_tui_say(tui, "%s is not open yet. To do of what opens with it: %s.", label,
                     rob_buf_text(&who));
     else
-        rob_tui_say(tui, "%s is not open yet: it needs another reviewer.", label);
+        rob_tui_say(tui, "%s is not open yet: it is assigned to nobody.", label);
     rob_buf_free(&who);
 }
 

@@ -159,6 +159,24 @@ static void test_others_are_told_in_the_plural(void **state)
     assert_shows(&fixture, "The other reviewers have not all begun.");
 }
 
+static void test_a_study_that_somebody_left_is_told(void **state)
+{
+    (void)state;
+    struct rob_event_more who = {.seat = "r2"};
+    struct rob_error err = {0};
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_TEAM);
+    sample_study(&fixture.sample, 0, 2);
+    sample_pass(&fixture.sample, "r1", 0, "uuuuuuuuuu", true);
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_RELEASE, .more = &who, .reason = "new job"});
+    struct rob_tui_options options = {.seat = "r1", .start = ROB_TUI_RECONCILE, .study = "1"};
+    rob_tui_init(&fixture.tui, fixture.sample.review, &options);
+    fixture.begun = true;
+    assert_int_equal(rob_tui_begin(&fixture.tui, &err), ROB_OK);
+    assert_shows(&fixture, "Chen 2011 waits for a reviewer in place of one who left.");
+}
+
 static void test_who_has_not_assessed_it_settles_nothing(void **state)
 {
     (void)state;
@@ -241,6 +259,7 @@ int main(void)
         TEST(test_done_tells_who_is_waited_for),
         TEST(test_the_pilot_round_is_marked_and_comes_first),
         TEST(test_others_are_told_in_the_plural),
+        TEST(test_a_study_that_somebody_left_is_told),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
         TEST(test_the_list_of_the_adjudicator),
