@@ -318,7 +318,7 @@ static const struct rob_binding BINDINGS[] = {
      "both texts", "merge quotes"},
     {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "open again", NULL},
     {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next difference", "next difference", "next", NULL},
-    {'o', 0, MODE_MANY, ACT_ANSWERS, NULL, NULL, "all answers", NULL},
+    {'o', 0, MODE_MANY, ACT_ANSWERS, NULL, NULL, "all", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_OPEN, ACT_TAB, "write the support",
      "support, quote, page, reason", "text", "support quote page reason"},
     {'v', 0, MODE_ITEM, ACT_AGREED, "show what you agree on", "show what you agree on, or hide it",

@@ -58,7 +58,7 @@ static void test_the_third_and_fourth_are_taken(void **state)
 {
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
-    assert_shows(&fixture, "o all answers");
+    assert_shows(&fixture, "o all  Tab text");
     fixture_keys(&fixture, "d1");
     assert_int_equal(settled(0, 0).answer, UNCLEAR);
     assert_string_equal(settled(0, 0).support, "Not reported");
@@ -177,6 +177,27 @@ static void test_a_study_that_somebody_left_is_told(void **state)
     assert_shows(&fixture, "Chen 2011 waits for a reviewer in place of one who left.");
 }
 
+static void test_mending_a_text_leaves_who_settled_it(void **state)
+{
+    (void)state;
+    static const char *const BY[] = {"r1", "r4"};
+    struct rob_event_more more = {
+        .how = "discussion", .operator_ = "r1", .seats = BY, .n_seats = 2};
+    sample_record(&fixture.sample, ROB_SEAT_CONSENSUS,
+                  (struct rob_event){.op = ROB_OP_RESOLVE,
+                                     .study = SAMPLE_IDS[0],
+                                     .item = "sequence-generation",
+                                     .answer = "no",
+                                     .support = "so",
+                                     .more = &more});
+    fixture_begin(&fixture, "r3", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "1\t and so\033");
+    assert_string_equal(settled(0, 0).support, "so and so");
+    assert_string_equal(settled(0, 0).operator_, "r3");
+    assert_int_equal(settled(0, 0).n_by, 2);
+    assert_string_equal(settled(0, 0).by[1], "r4");
+}
+
 static void test_who_has_not_assessed_it_settles_nothing(void **state)
 {
     (void)state;
@@ -260,6 +281,7 @@ int main(void)
         TEST(test_the_pilot_round_is_marked_and_comes_first),
         TEST(test_others_are_told_in_the_plural),
         TEST(test_a_study_that_somebody_left_is_told),
+        TEST(test_mending_a_text_leaves_who_settled_it),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
         TEST(test_the_list_of_the_adjudicator),
