@@ -152,9 +152,11 @@ static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_b
     size_t len = (size_t)size;
     rob_sha256_hex(hash, lines->data, len, "", 0);
     snprintf(name, sizeof name, "%.32s@%s-%.8s.jsonl", writer->seat, writer->id, hash);
-    enum rob_status status = rob_file_write(writer->journals, name, lines->data, len, false, err);
     writer->parted = true;
-    return status;
+    if (faccessat(writer->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+        return ROB_OK; /* it was kept before */
+    enum rob_status status = rob_writer__check_room(writer, err);
+    return status ? status : rob_file_write(writer->journals, name, lines->data, len, false, err);
 }
 
 enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struct rob_error *err)
