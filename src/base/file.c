@@ -96,11 +96,22 @@ bool rob_file_sync_folder_of(int dir, const char *path)
     return ok;
 }
 
-static bool write_new(int dir, const char *path, const char *data, size_t len)
+/* Whoever could use the old file is to be able to use the new one, as far as that can be had. */
+static void make_like(int fd, const struct stat *old)
+{
+    if (fchown(fd, old->st_uid, old->st_gid) != 0)
+        (void)!fchown(fd, (uid_t)-1, old->st_gid);
+    (void)!fchmod(fd, old->st_mode & 0777);
+}
+
+static bool write_new(int dir, const char *path, const char *data, size_t len,
+                      const struct stat *old)
 {
     int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (fd < 0)
         return false;
+    if (old)
+        make_like(fd, old);
     bool ok = rob_file_write_all(fd, data, len) && rob_file_sync(fd);
     int reason = errno;
     if (close(fd) != 0)
@@ -118,8 +129,11 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
     rob_buf_printf(&name, "%s.%s.tmp", path, random);
     if (name.failed)
         return rob_fail_memory(err);
+    struct stat old;
     enum rob_status status = ROB_OK;
-    if (!write_new(dir, name.data, data, len))
+    bool replaces =
+        replace && fstatat(dir, path, &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
+    if (!write_new(dir, name.data, data, len, replaces ? &old : NULL))
         status = rob_file_fail(err, "write", path);
     else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);

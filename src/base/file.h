@@ -14,7 +14,8 @@ enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, si
                               bool follow, struct rob_error *err);
 
 /* Writes a new file with these bytes durably: temporary file, fdatasync, rename, fsync of the
- * folder. With `replace` an existing file gives way; without, ROB_REFUSED where there is one. */
+ * folder. With `replace` an existing file gives way, and the new one has its mode and, where that
+ * is allowed, its owner; without, ROB_REFUSED where there is one. */
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err);
 

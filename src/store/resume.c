@@ -63,7 +63,7 @@ static bool is_prefix(const struct rob_buf *a, off_t n, const struct rob_buf *b)
 }
 
 /* Keeps the bytes that are about to give way, under a name that says when. */
-static enum rob_status set_aside(struct rob_writer *writer, const struct rob_buf *bytes,
+static enum rob_status set_aside(const struct rob_writer *writer, const struct rob_buf *bytes,
                                  const char *which, struct rob_error *err)
 {
     char name[96], random[9];
@@ -74,6 +74,28 @@ static enum rob_status set_aside(struct rob_writer *writer, const struct rob_buf
     return rob_file_write(writer->state, name, bytes->data, bytes->len, false, err);
 }
 
+/* Where the state folder takes nothing, the bytes of a journal stay beside it. */
+static enum rob_status set_journal_aside(const struct rob_writer *writer,
+                                         const struct rob_buf *bytes, struct rob_error *err)
+{
+    char name[96], hash[ROB_HASH_HEX + 1];
+    if (!bytes->len || set_aside(writer, bytes, "journal", NULL) == ROB_OK)
+        return ROB_OK;
+    rob_sha256_hex(hash, bytes->data, bytes->len, "", 0);
+    snprintf(name, sizeof name, "%.48s.aside-%.8s", writer->name, hash);
+    return rob_file_write(writer->journals, name, bytes->data, bytes->len, true, err);
+}
+
+/* A second copy that cannot be written anew is left alone: work goes on without. */
+static bool renew_copy(const struct rob_writer *writer, const struct rob_buf *old,
+                       const struct rob_buf *from, size_t n)
+{
+    if (old->len == n && is_prefix(old, (off_t)n, from))
+        return true;
+    return set_aside(writer, old, "copy", NULL) == ROB_OK &&
+           rob_file_write(writer->state, writer->name, rob_buf_text(from), n, true, NULL) == ROB_OK;
+}
+
 /* Makes both files the good bytes `from`, of which `end.size` count. */
 static enum rob_status restore(struct rob_writer *writer, const struct copies *both,
                                const struct rob_buf *from, const struct rob_journal_end *end,
@@ -81,20 +103,15 @@ static enum rob_status restore(struct rob_writer *writer, const struct copies *b
 {
     size_t n = (size_t)end->size;
     enum rob_status status = ROB_OK;
-    bool same = both->journal.len == n && is_prefix(&both->journal, end->size, from);
-    if (!same) {
-        status = set_aside(writer, &both->journal, "journal", err);
+    if (both->journal.len != n || !is_prefix(&both->journal, end->size, from)) {
+        status = set_journal_aside(writer, &both->journal, err);
         if (!status)
             status =
                 rob_file_write(writer->journals, writer->name, rob_buf_text(from), n, true, err);
         writer->restored = true;
     }
-    same = both->copy.len == n && is_prefix(&both->copy, end->size, from);
-    if (!status && !same) {
-        status = set_aside(writer, &both->copy, "copy", err);
-        if (!status)
-            status = rob_file_write(writer->state, writer->name, rob_buf_text(from), n, true, err);
-    }
+    if (!status)
+        writer->alone = !renew_copy(writer, &both->copy, from, n);
     writer->end = *end;
     writer->end.torn = 0;
     return status;
@@ -123,15 +140,13 @@ static const struct rob_buf *choose(const struct copies *both, struct rob_journa
 }
 
 /* What was begun and has not got its first line is no journal yet. */
-static enum rob_status clear_away(struct rob_writer *writer, const struct copies *both,
+static enum rob_status clear_away(const struct rob_writer *writer, const struct copies *both,
                                   struct rob_error *err)
 {
-    enum rob_status status = set_aside(writer, &both->journal, "journal", err);
-    if (!status)
-        status = set_aside(writer, &both->copy, "copy", err);
+    enum rob_status status = set_journal_aside(writer, &both->journal, err);
     if (!status && both->journal_good)
         unlinkat(writer->journals, writer->name, 0);
-    if (!status && both->copy_good)
+    if (both->copy_good && set_aside(writer, &both->copy, "copy", NULL) == ROB_OK)
         unlinkat(writer->state, writer->name, 0);
     return status;
 }

@@ -30,6 +30,23 @@ static bool is_plain(const struct stat *info)
     return S_ISREG(info->st_mode) && info->st_nlink == 1;
 }
 
+static void drop_copy(struct rob_writer *writer)
+{
+    if (writer->copy >= 0)
+        close(writer->copy);
+    writer->copy = -1;
+}
+
+static void open_copy(struct rob_writer *writer, bool create)
+{
+    if (writer->state < 0 || writer->alone)
+        return;
+    writer->copy = open_for_append(writer->state, writer->name, create);
+    if (writer->copy >= 0 &&
+        (fstat(writer->copy, &writer->copy_file) != 0 || (create && !sync_folder(writer->state))))
+        drop_copy(writer);
+}
+
 static enum rob_status open_files(struct rob_writer *writer, bool create, struct rob_error *err)
 {
     writer->fd = open_for_append(writer->journals, writer->name, create);
@@ -40,13 +57,7 @@ static enum rob_status open_files(struct rob_writer *writer, bool create, struct
                         writer->name);
     if (create && !sync_folder(writer->journals))
         return rob_file_fail(err, "write", writer->name);
-    if (writer->state >= 0) {
-        writer->copy = open_for_append(writer->state, writer->name, create);
-        if (create && writer->copy >= 0 && !sync_folder(writer->state)) {
-            close(writer->copy);
-            writer->copy = -1;
-        }
-    }
+    open_copy(writer, create);
     return ROB_OK;
 }
 
@@ -57,6 +68,15 @@ static void name_file(struct rob_writer *writer)
     snprintf(writer->name, sizeof writer->name, "%.32s@%s.jsonl", writer->seat, writer->id);
 }
 
+/* In a folder that several accounts share, one of them may have written the file anew: then it
+ * belongs to that account, and a new one begins. */
+static bool is_others(const struct rob_writer *writer)
+{
+    return faccessat(writer->journals, writer->name, W_OK, AT_EACCESS) != 0 &&
+           (errno == EACCES || errno == EPERM) &&
+           faccessat(writer->journals, ".", W_OK, AT_EACCESS) == 0;
+}
+
 static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *err)
 {
     bool found = false;
@@ -64,14 +84,32 @@ static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *
     if (writer->state >= 0 && rob_state_writer(writer->id, writer->state, writer->seat)) {
         name_file(writer);
         status = rob_writer__resume(writer, &found, err);
+        found = found && !is_others(writer);
         if (!status && found)
             status = open_files(writer, false, err);
     }
     if (status || found)
         return status;
+    writer->end = (struct rob_journal_end){0};
+    writer->alone = false;
     rob_random_hex(writer->id, 6);
     name_file(writer);
     return ROB_OK;
+}
+
+/* A lock that somebody holds is one thing, a folder that takes no lock another: what each line is
+ * checked for before it is added protects there, too. */
+static enum rob_status lock_seat(struct rob_writer *writer, struct rob_error *err)
+{
+    struct rob_error why = {0};
+    enum rob_status status = writer->state < 0
+                                 ? ROB_OK
+                                 : rob_state_lock(&writer->lock, writer->state, writer->seat, &why);
+    if (status != ROB_LOCKED && status != ROB_NO_MEMORY)
+        return ROB_OK;
+    if (err)
+        *err = why;
+    return status;
 }
 
 enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state, const char *seat,
@@ -87,8 +125,8 @@ enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int stat
                                   .fd = -1,
                                   .copy = -1};
     enum rob_status status = writer->seat ? ROB_OK : rob_fail_memory(err);
-    if (!status && state >= 0)
-        status = rob_state_lock(&writer->lock, state, seat, err);
+    if (!status)
+        status = lock_seat(writer, err);
     if (!status)
         status = find_writer(writer, err);
     if (status)
@@ -172,15 +210,24 @@ static enum rob_status cut_back(struct rob_writer *writer, struct rob_error *err
     return status;
 }
 
+/* Another program may have put another file in its place, cut it, or given it a second name. */
+static bool copy_is_unchanged(const struct rob_writer *writer, off_t size)
+{
+    struct stat now;
+    return fstatat(writer->state, writer->name, &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+           now.st_dev == writer->copy_file.st_dev && now.st_ino == writer->copy_file.st_ino &&
+           now.st_nlink == 1 && now.st_size == size;
+}
+
 /* Where it fails, the copy is made shorter than the journal: the next start writes it anew. */
 static void append_to_copy(struct rob_writer *writer, off_t size, const char *lines, size_t len)
 {
-    if (writer->copy < 0 ||
-        (rob_file_write_all(writer->copy, lines, len) && rob_file_sync(writer->copy)))
+    bool unchanged = writer->copy >= 0 && copy_is_unchanged(writer, size);
+    if (unchanged && rob_file_write_all(writer->copy, lines, len) && rob_file_sync(writer->copy))
         return;
-    (void)!ftruncate(writer->copy, size);
-    close(writer->copy);
-    writer->copy = -1;
+    if (unchanged)
+        (void)!ftruncate(writer->copy, size);
+    drop_copy(writer);
 }
 
 /* After a failed fsync the kernel may have dropped the pages, so that a second one would lie: the
@@ -222,10 +269,8 @@ static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *
     bool recorded = writer->state >= 0 &&
                     rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) == ROB_OK;
     status = open_files(writer, true, err);
-    if (!status && !recorded && writer->copy >= 0) {
-        close(writer->copy); /* without the record nobody would find the copy again */
-        writer->copy = -1;
-    }
+    if (!status && !recorded)
+        drop_copy(writer); /* without the record nobody would find the copy again */
     if (status)
         unmake_files(writer);
     return status;

@@ -3,8 +3,10 @@
  *
  * A writer is one account on one machine, writing for one seat of one review. It alone adds to its
  * file `journals/SEAT@WRITER.jsonl`, and keeps a second copy in the state folder. "Saved" means
- * that write and fdatasync have returned for both. Nothing is ever changed in place: where a tail
- * is torn or a line has rotted, the file is set aside and written anew from what is known good.
+ * that write and fdatasync have returned for both; where the second copy cannot be written, or the
+ * lock not be taken because the state folder does not allow it, work goes on without. Nothing is
+ * ever changed in place: where a tail is torn or a line has rotted, the file is set aside and
+ * written anew from what is known good.
  */
 #ifndef ROB_STORE_WRITER_H
 #define ROB_STORE_WRITER_H
@@ -21,8 +23,9 @@ struct rob_writer {
     int state;     /* folder of this account, borrowed; -1: there is none */
     int lock;      /* -1: none */
     int fd, copy;  /* the journal and its second copy; -1: not there (yet) */
-    struct stat file;
+    struct stat file, copy_file;
     struct rob_journal_end end; /* what lies in the journal */
+    bool alone;                 /* the second copy is not what the journal is: it is left alone */
     bool broken;                /* a write failed half-way: nothing more is written */
     bool parted;                /* the two copies had parted: each is a journal now */
     bool restored;              /* claiming found the file shorter or damaged and mended it */

@@ -64,6 +64,48 @@ expect 0
 echo "4 yes" >> "$work/saved"
 cmp -s "$(own r1)" "$(second r1)" || fail "the second copy is not made good"
 
+# The state folder has no room at all, or holds what nobody expects there: work goes on with one copy,
+# and what gives way is kept beside the journal.
+printf '{"n":99' >> "$(own r1)"
+cp "$(own r1)" "$work/torn"
+with "write:1+:ENOSPC:*/state/*" --as r1 judge 2 7 yes
+expect 0
+echo "7 yes" >> "$work/saved"
+answers_hold
+cmp -s "$work/torn" "$(own r1)".aside-* || fail "what was torn is not kept"
+rm "$(own r1)".aside-*
+run --as r1 judge 2 8 yes
+expect 0
+echo "8 yes" >> "$work/saved"
+cmp -s "$(own r1)" "$(second r1)" || fail "the second copy is not made good"
+state=$(dirname "$(second r1)")
+copy=$(second r1)
+for odd in directory link fifo; do
+    rm -rf "$state/r1.lock" "$copy"
+    case "$odd" in
+    directory) mkdir "$state/r1.lock" "$copy" ;;
+    link) ln -s nowhere "$state/r1.lock"; ln -s nowhere "$copy" ;;
+    fifo) mkfifo "$copy" ;;
+    esac
+    answer=yes
+    [ "$odd" = link ] && answer=no
+    run --as r1 judge 2 9 "$answer"
+    expect 0
+    echo "9 $answer" >> "$work/saved"
+    answers_hold
+done
+rm -f "$state/r1.lock" "$work/hard"
+ln "$copy" "$work/hard" # as a backup may keep it
+before=$(sha256sum "$work/hard")
+run --as r1 judge 2 9 no
+echo "9 no" >> "$work/saved"
+same "nothing is added to a file with a second name" "$before" "$(sha256sum "$work/hard")"
+rm "$work/hard"
+run --as r1 judge 2 10 yes
+expect 0
+echo "10 yes" >> "$work/saved"
+both_checkers "$work/rev" ok
+
 # A real file system of 64 kB, where one may be mounted.
 mkdir "$work/tiny"
 if mount -t tmpfs -o size=64k tmpfs "$work/tiny" 2> "$work/mount"; then

@@ -114,6 +114,74 @@ static void a_journal_damaged_behind_the_end_of_the_copy(void **state)
     assert_kept(2, __LINE__);
 }
 
+static void a_copy_that_is_replaced_is_left_alone(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(dir);
+    must(judge(review, "r1", "s1", "seq", "no"));
+    assert_int_equal(rob_review_saved(review).copies, 2);
+    size_t n = 0, m = 0;
+    char *one = slurp(copy, &n);
+    spill(at("other"), one, n);
+    assert_int_equal(rename(at("other"), copy), 0);
+    must(judge(review, "r1", "s1", "seq", "unclear"));
+    assert_int_equal(rob_review_saved(review).copies, 1);
+    char *two = slurp(copy, &m);
+    assert_int_equal(n, m);
+    assert_memory_equal(one, two, n);
+    rob_review_free(review);
+    review = open_review(dir); /* and made good by the next start */
+    must(judge(review, "r1", "s1", "seq", "no"));
+    assert_int_equal(rob_review_saved(review).copies, 2);
+    rob_review_free(review);
+    free(one);
+    free(two);
+}
+
+/* A folder that two accounts share, after one of them has merged: the other may not add to its own
+ * journal any more, and begins another. */
+static void a_journal_that_belongs_to_another_account_is_left_alone(void **state)
+{
+    (void)state;
+    char command[128];
+    size_t n = 0;
+    snprintf(command, sizeof command, "chmod -R a+rwX '%s'", test_room);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(chmod(journal, 0444), 0);
+    bool root = geteuid() == 0;
+    if (root && seteuid(65534) != 0)
+        skip();
+    struct rob_review *review = open_review(dir);
+    enum rob_status status = judge(review, "r1", "s1", "seq", "no");
+    rob_review_free(review);
+    if (root)
+        assert_int_equal(seteuid(0), 0);
+    must(status);
+    review = open_review(dir);
+    assert_string_equal(value(review, "r1", "s1", SEQ), "no");
+    assert_int_equal(n_problems(review, NULL), 0);
+    rob_review_free(review);
+    assert_int_equal(size_of(journal), len);
+    find_file(at("hurt/journals"), "r1@", ".jsonl", &n);
+    assert_int_equal(n, 2);
+}
+
+static void a_journal_that_is_restored_keeps_its_mode(void **state)
+{
+    (void)state;
+    struct stat info;
+    leave(journal, 2, false);
+    assert_int_equal(chmod(journal, 0664), 0);
+    mode_t mask = umask(0077);
+    struct rob_review *review = open_review(dir);
+    must(rob_review_claim(review, "r1", &last));
+    rob_review_free(review);
+    umask(mask);
+    assert_int_equal(stat(journal, &info), 0);
+    assert_int_equal(info.st_mode & 0777, 0664);
+    assert_true(info.st_size > (off_t)len);
+}
+
 #define both(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -123,6 +191,9 @@ int main(void)
         both(an_empty_journal_gives_way),
         both(a_lost_journal_is_read_as_far_as_the_copy_is_good),
         both(a_journal_damaged_behind_the_end_of_the_copy),
+        both(a_copy_that_is_replaced_is_left_alone),
+        both(a_journal_that_belongs_to_another_account_is_left_alone),
+        both(a_journal_that_is_restored_keeps_its_mode),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
