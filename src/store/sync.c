@@ -1,12 +1,15 @@
 /* Two folders, both ways. */
 #include "store/merge.h"
 
+#include "store/state.h"
+
 #include "base/fail.h"
 #include "base/file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -43,6 +46,13 @@ static enum rob_status make_copy(const struct rob_review *review, const char *di
     return status;
 }
 
+/* What a program that was stopped while it made the copy may have left. */
+static bool is_unfinished(const char *name)
+{
+    size_t len = strlen(name);
+    return len > 4 && strcmp(name + len - 4, ".tmp") == 0;
+}
+
 /* A folder with anything but a review in it is not made into one. */
 static enum rob_status check_target(const char *dir, bool *exists, struct rob_error *err)
 {
@@ -57,11 +67,37 @@ static enum rob_status check_target(const char *dir, bool *exists, struct rob_er
     for (struct dirent *entry = readdir(folder); entry && !status; entry = readdir(folder))
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0 &&
             strcmp(entry->d_name, "journals") != 0 && strcmp(entry->d_name, "form.json") != 0 &&
-            strcmp(entry->d_name, ".gitattributes") != 0)
+            strcmp(entry->d_name, ".gitattributes") != 0 && !is_unfinished(entry->d_name))
             status = rob_fail(err, ROB_REFUSED,
                               "%s is not empty and no review; name a new folder in it", dir);
     closedir(folder);
     return status;
+}
+
+static enum rob_status restore_seat(struct rob_review *review, const char *id)
+{
+    char seat[33], writer[7];
+    size_t n = review->writers.n;
+    snprintf(seat, sizeof seat, "%s", id); /* reading the review again moves it */
+    if (review->state < 0 || !rob_state_writer(writer, review->state, seat))
+        return ROB_OK;
+    enum rob_status status = rob_review_claim(review, seat, NULL);
+    while (review->writers.n > n) /* others may want to work for the seat meanwhile */
+        rob_writer_free(review->writers.at[--review->writers.n]);
+    return status == ROB_NO_MEMORY ? status : ROB_OK;
+}
+
+/* What this account wrote and the folder lacks is in the second copies: it is brought back before
+ * anything is given away. Where that cannot be, what is there is given. */
+static enum rob_status restore_own(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = restore_seat(review, ROB_SEAT_LEAD);
+    for (size_t i = 0; i < review->model.seats.n && !status; i++)
+        status = restore_seat(review, review->model.seats.at[i].id);
+    if (!status)
+        status = restore_seat(review, "consensus");
+    rob_review__forget(review);
+    return status ? rob_fail_memory(err) : ROB_OK;
 }
 
 enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
@@ -72,6 +108,8 @@ enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
     struct rob_merge_report in = {0}, out = {0};
     bool exists = false;
     enum rob_status status = check_target(dir, &exists, err);
+    if (!status)
+        status = restore_own(review, err);
     if (!status && !exists)
         status = make_copy(review, dir, err);
     else if (!status)

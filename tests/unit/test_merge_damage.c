@@ -161,6 +161,30 @@ static void our_own_journal_is_mended_by_another_copy(void **state)
     rob_review_free(review);
 }
 
+/* What this account wrote is given away as its second copies know it, and is here again. */
+static void syncing_brings_back_our_own(void **state)
+{
+    (void)state;
+    struct rob_merge_report taken = {0}, given = {0};
+    use_laptop("a");
+    const char *lost = journal_of(there, "r2");
+    assert_int_equal(unlink(lost), 0);
+    cut(journal_of(there, "r1"), 3);
+    assert_int_equal(mkdir(at("stick"), 0777), 0);
+    spill(at("stick/form.json.0123456789ab.tmp"), "x", 1); /* from one that was stopped */
+    struct rob_review *review = open_review(there);
+    must(rob_review_sync(review, at("stick"), &taken, &given, &last));
+    rob_merge_report_free(&taken);
+    rob_merge_report_free(&given);
+    rob_review_free(review);
+    assert_true(size_of(lost) > 0);
+    use_laptop("b");
+    review = open_review(at("stick"));
+    assert_string_equal(value(review, "r1", "s1", BLIND), "na");
+    assert_string_equal(value(review, "r2", "s1", SEQ), "no");
+    rob_review_free(review);
+}
+
 static void spoil_form(const char *dir, const char *with, bool lines)
 {
     struct rob_buf text = {0};
@@ -220,6 +244,7 @@ int main(void)
         damage(a_failure_names_the_side),
         damage(a_first_line_is_mended_too),
         damage(our_own_journal_is_mended_by_another_copy),
+        damage(syncing_brings_back_our_own),
         damage(a_form_is_taken_where_ours_is_wrong),
         damage(a_form_is_not_taken_where_theirs_is_wrong),
     };
