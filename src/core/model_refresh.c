@@ -162,12 +162,27 @@ static void apply_edits(struct rob_model *model, int index, struct rob_study *st
     }
 }
 
+static const struct rob_node *study_events(const struct rob_model *model, int index)
+{
+    return rob_model_newest(
+        model, rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, index, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+}
+
+/* When the study first came into the review. */
+static int64_t added_at(const struct rob_model *model, int index)
+{
+    const struct rob_node *node = study_events(model, index);
+    int64_t first = node ? node->event.time : 0;
+    for (; node; node = rob_model_older(model, node))
+        first = node->event.time < first ? node->event.time : first;
+    return first;
+}
+
 /* Two imports of one paper may differ in what they know of it: then the first in order of ids
  * speaks, until the lead edits a field. */
 static const struct rob_study_fields *imported(const struct rob_model *model, int index)
 {
-    const struct rob_node *node = rob_model_newest(
-        model, rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, index, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    const struct rob_node *node = study_events(model, index);
     const struct rob_event *first = NULL;
     for (; node; node = rob_model_older(model, node))
         if (!first || node->event.id < first->id)
@@ -265,6 +280,42 @@ static enum rob_status tell_labels_apart(struct rob_model *model, struct rob_err
     return status;
 }
 
+struct listed {
+    bool dropped;
+    int64_t time; /* when it was added */
+    uint32_t at;
+};
+
+static int compare_listed(const void *a, const void *b)
+{
+    const struct listed *first = a, *second = b;
+    if (first->dropped != second->dropped)
+        return first->dropped - second->dropped;
+    if (first->time != second->time)
+        return first->time < second->time ? -1 : 1;
+    return (first->at > second->at) - (first->at < second->at);
+}
+
+/* The list is in the order in which the studies were added, by the clock: what another lead has
+ * added later comes behind, and leaves the numbers of the others as they were. */
+static enum rob_status list_studies(struct rob_model *model, struct rob_error *err)
+{
+    size_t n = model->studies.n;
+    struct listed *list = malloc((n + 1) * sizeof *list);
+    bool ok = list != NULL;
+    for (uint32_t i = 0; ok && i < n; i++)
+        list[i] = (struct listed){model->studies.at[i].study.dropped, added_at(model, (int)i), i};
+    if (ok && n)
+        qsort(list, n, sizeof *list, compare_listed);
+    for (size_t i = 0; ok && i < n; i++) {
+        ok = rob_vec_push(&model->order, list[i].at);
+        model->studies.at[list[i].at].study.number = (int)i + 1;
+        model->n_active += !list[i].dropped;
+    }
+    free(list);
+    return ok ? ROB_OK : rob_fail_memory(err);
+}
+
 static enum rob_status refresh_studies(struct rob_model *model, struct rob_error *err)
 {
     rob_arena_free(&model->labels);
@@ -274,16 +325,8 @@ static enum rob_status refresh_studies(struct rob_model *model, struct rob_error
         if (status)
             return status;
     }
-    for (int dropped = 0; dropped < 2; dropped++)
-        for (uint32_t i = 0; i < model->studies.n; i++) {
-            if (model->studies.at[i].study.dropped != dropped)
-                continue;
-            if (!rob_vec_push(&model->order, i))
-                return rob_fail_memory(err);
-            model->studies.at[i].study.number = (int)model->order.n;
-            model->n_active += !dropped;
-        }
-    return tell_labels_apart(model, err);
+    enum rob_status status = list_studies(model, err);
+    return status ? status : tell_labels_apart(model, err);
 }
 
 /* --- rounds, assignments, completion ----------------------------------------------------- */

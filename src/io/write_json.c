@@ -150,6 +150,10 @@ static void write_disagreement(struct rob_json_writer *json, const struct rob_vi
     rob_json_close(json, '}');
     if (consensus->state == ROB_CELL_REFERRED)
         rob_json_add_bool(json, "referred", true);
+    if (consensus->conflict)
+        rob_json_add_bool(json, "conflict", true);
+    if (consensus->stale)
+        rob_json_add_bool(json, "stale", true);
     rob_json__resolution(json, "resolved", consensus, item);
     rob_json_close(json, '}');
 }
@@ -192,6 +196,7 @@ static void write_study(struct rob_json_writer *json, const struct rob_view *vie
     rob_json__text(json, "url", study.url);
     rob_json_add_bool(json, "dropped", study.dropped);
     rob_json_add_bool(json, "open", rob_view_open(view, s));
+    rob_json_add_bool(json, "pilot", rob_view_is_pilot(view, s));
     rob_json_open(json, "progress", '{');
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         if (rob_view_assigned(view, s, seat))

@@ -87,6 +87,24 @@ static size_t count_conflicts(const struct rob_view *view)
     return n;
 }
 
+/* Studies of the pilot round, and those that wait for somebody in place of who left. */
+static void write_groups(struct rob_buf *text, const struct rob_view *view)
+{
+    size_t pilot = 0, open = 0, waiting = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        pilot += rob_view_is_pilot(view, s);
+        open += rob_view_is_pilot(view, s) && rob_view_open(view, s);
+        waiting += rob_view_wants_another(view, s);
+    }
+    if (pilot)
+        rob_buf_printf(text, "\n  %zu %s of the pilot round, %zu open\n", pilot,
+                       plural(pilot, "study is", "studies are"), open);
+    if (waiting)
+        rob_buf_printf(text,
+                       "\n  %zu %s for somebody in place of who left: syrob assign STUDY LIST\n",
+                       waiting, plural(waiting, "study waits", "studies wait"));
+}
+
 enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                                       struct rob_error *err)
 {
@@ -96,9 +114,9 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     rob_buf_printf(&text, "\n%zu %s; the answers open to all %s\n\n", totals.studies,
                    plural(totals.studies, "study", "studies"),
                    rob_view_opens_by_round(view)
-                       ? "when all reviewers have done every study of the round"
+                       ? "when its reviewers have done all that they share of the round"
                        : "study by study, when all its reviewers have done it");
-    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "to begin");
+    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "new");
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);
         struct rob_buf name = {0};
@@ -126,6 +144,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
         rob_buf_printf(
             &text, "\n  %zu %s said in two ways, on two machines: syrob check names %s\n", n_twice,
             n_twice == 1 ? "thing was" : "things were", n_twice == 1 ? "it" : "them");
+    write_groups(&text, view);
     rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
                    totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),
@@ -184,6 +203,8 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
         rob_buf_str(text, " (with the adjudicator)");
     } else if (consensus->conflict) {
         rob_buf_str(text, " (settled in two ways, on two machines: settle it again)");
+    } else if (consensus->stale) {
+        rob_buf_str(text, " (it was settled, and a reviewer has reopened since: settle it again)");
     }
     rob_buf_char(text, '\n');
     write_answers(text, view, cell);
@@ -234,6 +255,14 @@ static void write_progress(struct rob_buf *text, const struct rob_view *view, si
     }
 }
 
+static bool has_pilot(const struct rob_view *view)
+{
+    bool any = false;
+    for (size_t s = 0; s < rob_view_n_studies(view) && !any; s++)
+        any = rob_view_is_pilot(view, s);
+    return any;
+}
+
 enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, const char *filter,
                                        const struct rob_text_options *options,
                                        struct rob_error *err)
@@ -242,7 +271,7 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
     size_t columns = options->columns ? options->columns : 80, n_reviewers = 0;
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         n_reviewers += rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER;
-    size_t fixed = 5 + 19 + 1 + 7 * n_reviewers;
+    size_t fixed = 5 + 19 + 1 + 7 * n_reviewers + (has_pilot(view) ? 5 : 0);
     size_t title = columns > fixed + 12 ? columns - fixed : 12;
     rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
     rob_text__column(&text, "title", title);
@@ -264,6 +293,8 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
             rob_buf_str(&text, " taken out");
         else
             write_progress(&text, view, s);
+        if (!study.dropped && rob_view_is_pilot(view, s))
+            rob_buf_str(&text, "pilot");
         rob_buf_char(&text, '\n');
     }
     return rob_text__end(out, &text, err);

@@ -67,6 +67,8 @@ on a A study add --title Gamma --authors "Gamm, A." --year 2003
 on b B study add --title Delta --authors "Delt, A." --year 2004
 meet
 same "two leads, one name of a round" "2 2" "$(open_on a A) $(open_on b B)"
+on a A studies --json
+same "numbers follow the clock, not the names of machines" "Gamm 2003,Delt 2004" "$(printf '%s' "$out" | json '",".join(s["label"] for s in d["studies"][2:])')"
 on a A --as r1 reopen 1 --reason x
 expect 5
 checkers A ok

@@ -51,6 +51,10 @@ for study in $pilot; do
     run --as r1 complete "$study"
     run --as r2 complete "$study"
 done
+run status
+out_has "2 studies are of the pilot round, 2 open"
+run studies --json
+same "the list marks it" 2 "$(printf '%s' "$out" | json 'sum(s["pilot"] for s in d["studies"])')"
 run status --json
 same "the pilot round is open" "2" "$(printf '%s' "$out" | json 'd["open"]')"
 run agreement --json
