@@ -69,6 +69,16 @@ static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_
     return n;
 }
 
+/* Cells of a study that the reviewers left to the adjudicator. */
+static size_t count_referred(const struct rob_tui *tui, size_t study)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++)
+        n += rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
+             ROB_CELL_REFERRED;
+    return n;
+}
+
 static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     size_t n = rob_list_n_differ(tui, study);
@@ -76,7 +86,10 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     for (size_t i = 0; i < rob_view_n_cells(tui->view, study) && !resolved; i++)
         resolved = rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
                    ROB_CELL_RESOLVED;
-    if (n > 0)
+    size_t referred = rob_tui_adjudicates(tui) ? count_referred(tui, study) : 0;
+    if (referred > 0)
+        rob_buf_printf(out, "%zu for you", referred);
+    else if (n > 0)
         rob_buf_printf(out, "%zu differ", n);
     else if (rob_view_reconciled(tui->view, study))
         rob_buf_str(out, resolved ? "settled" : "agree");
@@ -236,25 +249,17 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
 
 /* --- Above and below --------------------------------------------------------------------- */
 
-/* Cells that the reviewers left to the adjudicator. */
-static size_t count_referred(const struct rob_tui *tui)
-{
-    size_t n = 0;
-    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++)
-        for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++)
-            n += rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
-                 ROB_CELL_REFERRED;
-    return n;
-}
-
 static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_totals all = rob_view_totals(tui->view);
     size_t mine[3] = {0};
     if (rob_tui_adjudicates(tui)) {
+        size_t referred = 0;
+        for (size_t study = 0; study < all.studies; study++)
+            referred += count_referred(tui, study);
         rob_grid_printf(grid, 1, 1, 0, "%zu %s   open: %zu   to settle: %zu   referred to you: %zu",
                         all.studies, all.studies == 1 ? "study" : "studies", all.open,
-                        all.open_disagreements, count_referred(tui));
+                        all.open_disagreements, referred);
         return;
     }
     rob_view_seat_totals(mine, tui->view, rob_tui_me(tui));

@@ -120,7 +120,7 @@ void rob_reconcile_put_back(struct rob_tui *tui, struct rob_entry *kept, bool re
 
 static void say_settled(struct rob_tui *tui, bool own_texts)
 {
-    const char *how = own_texts ? "Settled with the texts written here" : "Settled";
+    const char *how = own_texts ? "Settled, with your texts" : "Settled";
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
     size_t left = rob_view_totals(tui->view).open_disagreements;
     if (rob_tui_adjudicates(tui) && left > 0 && tui->reconcile.n_referred == 0)
@@ -232,8 +232,7 @@ bool rob_reconcile_can_decide(struct rob_tui *tui)
     }
     if (consensus.state != ROB_CELL_RESOLVED || consensus.answer == ROB_NOT_FOUND)
         return true;
-    rob_tui_say(tui,
-                "It is settled as %s. To change that, take it back first: . (a reason is asked)",
+    rob_tui_say(tui, "It is settled as %s. To change that, take it back first: .",
                 rob_reconcile_item(tui)->answers[consensus.answer].label);
     return false;
 }

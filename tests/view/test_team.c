@@ -236,7 +236,7 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     fixture_keys(&fixture, "3");
     assert_string_equal(settled(1, 3).how, "adjudication");
     assert_shows(&fixture, "they read the guidance differently");
-    assert_shows(&fixture, "Nothing else is referred to you; 2 not settled.");
+    assert_shows(&fixture, "Settled. Nothing else is referred to you; 2 not settled.");
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.reconcile.cell.study, 0);
     assert_shows(&fixture, "not referred: 2 here, 2 in all");
@@ -254,6 +254,7 @@ static void test_the_list_of_the_adjudicator(void **state)
     fixture_end(&fixture);
     fixture_begin(&fixture, "adj", ROB_TUI_LIST);
     assert_shows(&fixture, "2 studies   open: 2   to settle: 3   referred to you: 1");
+    assert_shows(&fixture, "-      1 for you");
     assert_shows(&fixture, "Enter settle");
     fixture_keys(&fixture, "j\r");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
