@@ -365,9 +365,11 @@ class Review:
     # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
     # reviewer alone, by the program.
     def _open_studies(self) -> Set[str]:
-        # Two leads may each have put studies into a round: it has them all.
-        rounds = {study: name[0] for kind, _, *name in self.names if kind == "round"
-                  for head in self._heads_of("round", None, *name)
+        # Two leads may each have put studies into a round: it has them all. A study that several
+        # rounds name is of the pilot, or of the one that comes last by its name.
+        names = sorted((name[0] for kind, _, *name in self.names if kind == "round"),
+                       key=lambda name: (name == "pilot", len(name.encode()), name.encode()))
+        rounds = {study: name for name in names for head in self._heads_of("round", None, name)
                   for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
         for name in self.names:

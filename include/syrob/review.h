@@ -21,6 +21,7 @@
 
 struct rob_review;
 
+#define ROB_ROUND_PILOT "pilot" /* name of the round that stays out of the agreement */
 #define ROB_SEAT_LEAD "lead"
 #define ROB_SEAT_CONSENSUS "consensus"
 

@@ -55,6 +55,34 @@ static size_t list_closed(const char **ids, size_t n, const struct rob_cli *cli,
     return n;
 }
 
+/* Would the study wait with one of the pilot round that is open, and so close it? */
+static bool meets_open_pilot(const struct rob_cli *cli, uint64_t seats)
+{
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
+        uint64_t theirs = 0;
+        for (size_t seat = 0; seat < rob_view_n_seats(cli->view); seat++)
+            theirs |= (uint64_t)rob_view_assigned(cli->view, s, seat) << seat;
+        if (rob_view_is_pilot(cli->view, s) && rob_view_open(cli->view, s) && theirs == seats)
+            return true;
+    }
+    return false;
+}
+
+/* Those of a list that may need a round of their own: not what stays in the pilot round. */
+static size_t list_new(const char **ids, const struct rob_cli *cli,
+                       const struct rob_assignments *list)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        size_t study = list->at[i].study;
+        bool stays =
+            rob_view_is_pilot(cli->view, study) && !meets_open_pilot(cli, list->at[i].seats);
+        if (!stays && !rob_view_open(cli->view, study))
+            ids[n++] = rob_view_study(cli->view, study).id;
+    }
+    return n;
+}
+
 /* What the command is to record: an assignment a study, or the pilot round; and, where studies of
  * the round are open, a round of their own for those assigned now. */
 struct plan {
@@ -83,7 +111,7 @@ static void plan_pilot(struct plan *plan, const struct rob_cli *cli, long seed)
             plan->ids[n++] = rob_view_study(cli->view, s).id;
     n = list_closed(plan->ids, n, cli, plan->list);
     plan->more[0] = (struct rob_event_more){
-        .name = "pilot", .studies = plan->ids, .n_studies = n, .seed = (int)seed};
+        .name = ROB_ROUND_PILOT, .studies = plan->ids, .n_studies = n, .seed = (int)seed};
     plan->events[0] = (struct rob_event){.op = ROB_OP_ROUND, .more = &plan->more[0]};
     plan->n = 1;
 }
@@ -92,7 +120,7 @@ static void plan_list(struct plan *plan, const struct rob_cli *cli, long seed)
 {
     size_t n = plan->list->n;
     make_events(plan->events, plan->more, plan->names, cli, plan->list, seed);
-    size_t n_closed = list_closed(plan->ids, 0, cli, plan->list);
+    size_t n_closed = list_new(plan->ids, cli, plan->list);
     plan->n = n;
     if (n_closed &&
         rob_cli_new_round(&plan->events[n], &plan->more[n], plan->round, cli, plan->ids, n_closed))

@@ -331,12 +331,26 @@ static enum rob_status refresh_studies(struct rob_model *model, struct rob_error
 
 /* --- rounds, assignments, completion ----------------------------------------------------- */
 
+/* A study that several rounds name is of the pilot, or of the one that comes last by its name
+ * ("round 10" after "round 2"): whatever the order in which journals are read. */
+static bool goes_before(const struct rob_model *model, int a, int b)
+{
+    const char *first = model->rounds.words.at[a], *second = model->rounds.words.at[b];
+    size_t n = strlen(first), m = strlen(second);
+    if (strcmp(second, ROB_ROUND_PILOT) == 0)
+        return true;
+    if (strcmp(first, ROB_ROUND_PILOT) == 0)
+        return false;
+    return n != m ? n < m : strcmp(first, second) < 0;
+}
+
 static void put_in_round(struct rob_model *model, const struct rob_event *round, int r)
 {
     for (size_t i = 0; i < round->more->n_studies; i++) {
         int study = rob_model_study(model, round->more->studies[i]);
-        if (study != ROB_NOT_FOUND)
-            model->studies.at[study].round = r;
+        int *in = study == ROB_NOT_FOUND ? NULL : &model->studies.at[study].round;
+        if (in && (*in == ROB_NOT_FOUND || goes_before(model, *in, r)))
+            *in = r;
     }
 }
 

@@ -12,7 +12,7 @@
 static bool in_pilot(const struct rob_model *model, int study)
 {
     int round = model->studies.at[study].round;
-    return round != ROB_NOT_FOUND && strcmp(model->rounds.words.at[round], "pilot") == 0;
+    return round != ROB_NOT_FOUND && strcmp(model->rounds.words.at[round], ROB_ROUND_PILOT) == 0;
 }
 
 /* What is judged already must keep its meaning. The first study in the order of the list is named:

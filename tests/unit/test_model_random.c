@@ -5,6 +5,7 @@
  *
  *   - what was recorded is there, on its laptop at once, and on every laptop in the end;
  *   - all laptops then show the same, in whatever order they have met;
+ *   - what is open on a laptop stays open there, unless a reviewer has reopened it elsewhere;
  *   - nobody sees what another reviewer wrote on a study that is not open;
  *   - a first pass is what its completion names, whatever comes later from elsewhere.
  *
@@ -286,6 +287,23 @@ static void lead_one(struct rob_review *review, int laptop)
     did(review, laptop, ROB_SEAT_LEAD, &event);
 }
 
+/* Who assesses what, the pilot round, opening early: by leads who do not know of each other. */
+static void arrange_one(struct rob_review *review, int laptop, int study)
+{
+    const char *both[] = {"r1", "r2"}, *pilot[] = {studies[study], studies[below(STUDIES)]};
+    struct rob_event_more assigned = {.seats = both, .n_seats = 1 + (size_t)below(2)},
+                          round = {.name = below(2) ? "pilot" : "round 2",
+                                   .studies = pilot,
+                                   .n_studies = 1 + (size_t)below(2)};
+    struct rob_event event = {.op = ROB_OP_ASSIGN, .study = studies[study], .more = &assigned};
+    int which = below(3);
+    if (which == 1)
+        event = (struct rob_event){.op = ROB_OP_ROUND, .more = &round};
+    else if (which == 2)
+        event = (struct rob_event){.op = ROB_OP_EARLY, .study = studies[study], .reason = "look"};
+    did(review, laptop, which == 2 ? ROB_SEAT_CONSENSUS : ROB_SEAT_LEAD, &event);
+}
+
 static void undo_one(struct rob_review *review, int laptop)
 {
     char *what = NULL;
@@ -328,11 +346,33 @@ static void carry_one(int from, int to)
     closedir(dir);
 }
 
+static unsigned open_studies(struct rob_review *review)
+{
+    struct rob_view *view = view_as(review, NULL);
+    unsigned open = 0;
+    size_t at = 0;
+    for (unsigned s = 0; s <= STUDIES; s++)
+        if (rob_view_find_study(&at, view, studies[s], NULL) == ROB_OK && rob_view_open(view, at))
+            open |= 1u << s;
+    rob_view_free(view);
+    return open;
+}
+
+/* Files that somebody copies by hand are taken in without a word, and what they close is told. */
+static void check_open(struct rob_review *review, unsigned before)
+{
+    unsigned after = open_studies(review);
+    for (unsigned s = 0; s <= STUDIES; s++)
+        hold(!(before & ~after & 1u << s) || now.unsure[0][s] || now.unsure[1][s]);
+}
+
 static void step(void)
 {
     int laptop = below(LAPTOPS), study = below(STUDIES + 1), other = below(FOLDERS);
     struct rob_review *review = open_at(laptop);
-    switch (below(12)) {
+    unsigned open = open_studies(review);
+    int what = below(13);
+    switch (what) {
     case 0:
         lead_one(review, laptop);
         break;
@@ -360,6 +400,9 @@ static void step(void)
             carry_one(other, laptop);
         must(rob_review_reload(review, &last));
         break;
+    case 9:
+        arrange_one(review, laptop, study);
+        break;
     default:
         judge_some(review, laptop, study);
     }
@@ -367,6 +410,8 @@ static void step(void)
     if (below(3) == 0)
         check_hidden(review);
     check_passes(review);
+    if (what != 8)
+        check_open(review, open);
     rob_review_free(review);
 }
 
@@ -384,6 +429,26 @@ static void clone_first(void)
     now.cloned = true;
 }
 
+/* The first round is done before anybody parts. */
+static void finish_all(struct rob_review *review)
+{
+    char text[64];
+    for (int who = 0; who < 2; who++)
+        for (int study = 0; study < STUDIES; study++) {
+            snprintf(text, sizeof text, "%s wrote on %s.", seats[who], studies[study]);
+            for (int item = 0; item < N_ITEMS; item++) {
+                struct rob_event event = {.op = ROB_OP_JUDGE,
+                                          .study = studies[study],
+                                          .item = item_ids[item],
+                                          .answer = answer_ids[below(3)],
+                                          .support = text};
+                must(rob_review_record(review, seats[who], &event, 1, &last));
+            }
+            struct rob_event done = {.op = ROB_OP_COMPLETE, .study = studies[study]};
+            must(rob_review_record(review, seats[who], &done, 1, &last));
+        }
+}
+
 static void begin_run(uint64_t seed)
 {
     memset(&now, 0, sizeof now);
@@ -394,6 +459,8 @@ static void begin_run(uint64_t seed)
     struct rob_review *review = open_review(now.dirs[0]);
     for (int i = 0; i < STUDIES; i++)
         must(add_study(review, studies[i]));
+    if (below(3) == 0)
+        finish_all(review);
     for (int i = 1; i < FOLDERS; i++) {
         struct rob_merge_report taken = {0}, given = {0};
         now.dirs[i] = at("%s", names[i]);
@@ -428,20 +495,30 @@ static char *everything(struct rob_review *review)
 }
 
 /* Each laptop takes in all the others, in an order of its own. */
+static void all_merge(int laptop, struct rob_review *review)
+{
+    int start = below(FOLDERS), by = 1 + below(FOLDERS - 1);
+    for (int i = 0; i < FOLDERS; i++) {
+        struct rob_merge_report report = {0};
+        int other = (start + i * by) % FOLDERS;
+        if (other == laptop)
+            continue;
+        must(rob_review_merge(review, now.dirs[other], &report, &last));
+        rob_merge_report_free(&report);
+    }
+}
+
 static void all_meet(void)
 {
     char *first = NULL;
+    for (int laptop = 0; laptop < LAPTOPS; laptop++) { /* which may open again what it closes */
+        struct rob_review *review = open_at(laptop);
+        all_merge(laptop, review);
+        rob_review_free(review);
+    }
     for (int laptop = 0; laptop < LAPTOPS; laptop++) {
         struct rob_review *review = open_at(laptop);
-        int start = below(FOLDERS), by = 1 + below(FOLDERS - 1);
-        for (int i = 0; i < FOLDERS; i++) {
-            struct rob_merge_report report = {0};
-            int other = (start + i * by) % FOLDERS;
-            if (other == laptop)
-                continue;
-            must(rob_review_merge(review, now.dirs[other], &report, &last));
-            rob_merge_report_free(&report);
-        }
+        all_merge(laptop, review);
         check_recorded(review, -1);
         check_hidden(review);
         check_passes(review);
