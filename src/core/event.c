@@ -56,7 +56,7 @@ enum rob_journal_kind rob_journal_kind_of(const char *seat)
 
 bool rob_is_reviewer_id(const char *seat)
 {
-    return rob_text_is_id(seat, 32) && seat[0] >= 'a' &&
+    return rob_text_is_id(seat, 32) && seat[0] >= 'a' && strcmp(seat, "first-pass") != 0 &&
            rob_journal_kind_of(seat) == ROB_JOURNAL_REVIEWER;
 }
 

@@ -32,7 +32,8 @@ enum { ROB_JOURNAL_VERSION = 1 };
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
 enum rob_journal_kind rob_journal_kind_of(const char *seat);
 
-/* Can a reviewer be called so? Letters a-z, digits and -, a letter first, at most 32. */
+/* Can a reviewer be called so? Letters a-z, digits and -, a letter first, at most 32, and no name
+ * that means something else where a reviewer may be named. */
 bool rob_is_reviewer_id(const char *seat);
 
 /* ROB_OP_COUNT where the text is no op. */

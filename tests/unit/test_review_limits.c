@@ -52,6 +52,9 @@ static void seats_are_counted_before_they_are_written(void **state)
     must(add_seats(review, 61));
     struct rob_event_more more = {.seat = "y", .name = "Y", .role = "reviewer"};
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}), "64");
+    more.seat = "first-pass"; /* whose results --source would mean? */
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}),
+            "first-pass");
     more.seat = "x3"; /* one that is there may be changed */
     must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
     rob_review_free(review);
