@@ -112,6 +112,11 @@ class Review:
         self.problems.append(Problem(*where, kind, message))
         self.newer = self.newer or kind == "newer"
 
+    @staticmethod
+    def _place(journal: Journal, line: int) -> Where:
+        """How many lines a reviewer has written is told to nobody, unless one is damaged."""
+        return journal.file, line if journal.seat in ("lead", "consensus") else 0
+
     def _list_journals(self) -> None:
         names = [name for name in os.listdir(os.path.join(self.path, "journals"))
                  if name.endswith(".jsonl") and not name.startswith(".")]
@@ -180,10 +185,11 @@ class Review:
         too early that copy goes on."""
         copy, there = self._copy_of(journal), os.path.lexists(os.path.join(self.path, journal.file))
         if journal.newer:
-            self._add((journal.file, 1), "newer", f"a version {NEWER}")
+            self._add(self._place(journal, 1), "newer", f"a version {NEWER}")
         fault = self._read_lines(journal, "", 0)
         if fault:
-            self._add((journal.file, journal.lines + 1), "damaged" if there else "cut-off", fault)
+            where = (journal.file, journal.lines + 1) if there else self._place(journal, 0)
+            self._add(where, "damaged" if there else "cut-off", fault)
         if not copy:
             return
         before = 0 if fault else len(journal.ids)
@@ -191,7 +197,7 @@ class Review:
             journal.ids = array("Q")
         self._read_lines(journal, copy, before)
         if not fault and len(journal.ids) > before:
-            self._add((journal.file, len(journal.ids)), "cut-off", "its last lines are missing; "
+            self._add(self._place(journal, len(journal.ids)), "cut-off", "its last lines are missing; "
                       "the second copy of this machine has them")
 
     def _read_lines(self, journal: Journal, path: str, known: int) -> str:
@@ -207,7 +213,7 @@ class Review:
                         self._take(journal, json.loads(waiting))
                     journal.waiting, journal.good = [], journal.hash
             if (journal.torn or journal.waiting) and (not path or not known):
-                self._add((journal.file, len(journal.ids) + 1), "torn-line", TORN)
+                self._add(self._place(journal, len(journal.ids) + 1), "torn-line", TORN)
         except (Fault, OSError) as why:
             return str(why)
         return ""
@@ -221,7 +227,7 @@ class Review:
         if journal.newer or event["op"] not in FIELDS_OF:
             self.events[identity] = Known(ANY_CELL, 0, where)
             if not journal.newer:
-                self._add(where, "newer", f"an event '{event['op']:.80}' {NEWER}")
+                self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
         _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
@@ -364,7 +370,8 @@ class Review:
 
     # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
     # reviewer alone, by the program.
-    def _open_studies(self) -> Set[str]:
+    def _open_studies(self) -> "Dict[str, frozenset[str]]":
+        """With those whose completions opened them."""
         # Two leads may each have put studies into a round: it has them all. A study that several
         # rounds name is of the pilot, or of the one that comes last by its name.
         names = sorted((name[0] for kind, _, *name in self.names if kind == "round"),
@@ -387,7 +394,7 @@ class Review:
                 if not listed or listed["op"] != "study-drop":
                     groups.add(complete[study])
         one_by_one = mode is not None and mode["open"] == "study"
-        return {study for study, group in complete.items() if study not in left_alone and (
+        return {study: group[0] for study, group in complete.items() if study not in left_alone and (
             one_by_one or group not in groups or self._was_opened(study, group[0]))}
 
     def _was_opened(self, study: str, seats: "frozenset[str]") -> bool:
@@ -415,9 +422,9 @@ class Review:
         for cell, heads in self.heads.items():
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if kind == "round" or len({known.content for known in values}) < 2 or ("@" in kind and
-                                                                names[0] not in opened):
-                continue
+            if len({known.content for known in values}) < 2 or kind in ("round", "judgement@") or (
+                    "@" in kind and seat not in opened.get(names[0], ())):
+                continue  # in a first pass that is open, its completion says what holds
             *others, last = sorted(values, key=lambda known: known.where)
             file, line = next(one.where for one in others if one.content != last.content)
             what = " ".join(part for part in (kind.strip("@"), seat, *names) if part)

@@ -201,6 +201,15 @@ static bool find_heads(const struct rob_event **one, const struct rob_event **ot
     return *other != NULL;
 }
 
+/* Of a first pass that counts the completion says what it consists of, whatever a machine that did
+ * not know of it wrote later: nobody could settle that any more, and nothing depends on it. */
+static bool is_decided(const struct rob_model *model, uint64_t key, const struct rob_event *event)
+{
+    return rob_cell_kind_of(key) == ROB_CELL_JUDGE &&
+           rob_review__has_completed(model, rob_cell_study_of(key),
+                                     model->journals.at[event->journal].seat_index);
+}
+
 /* What a reviewer has in two ways in a study that is not open is told to that reviewer alone:
  * syrob check --as. */
 static enum rob_status check_conflicts(struct rob_review *review)
@@ -212,7 +221,7 @@ static enum rob_status check_conflicts(struct rob_review *review)
         struct rob_buf text = {0};
         if (rob_cell_kind_of(model->cells.at[i].key) == ROB_CELL_ROUND || /* it has them all */
             !find_heads(&one, &other, model, model->cells.at[i].key) ||
-            rob_review__is_hidden(review, one))
+            is_decided(model, model->cells.at[i].key, one) || rob_review__is_hidden(review, one))
             continue;
         rob_buf_printf(&text,
                        "\"%s\"%s%s%s%s: something else stands in %s line %u, written on a machine "

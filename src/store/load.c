@@ -232,16 +232,27 @@ enum rob_status rob_review__list(struct rob_review *review, struct rob_error *er
 
 struct notes {
     struct rob_review *review;
-    const char *name;
+    const struct rob_loaded *loaded;
 };
+
+/* How many lines a reviewer has written is for that reviewer to know; where one is damaged, its
+ * number is needed to mend it. */
+static bool tells_line(const struct notes *notes, const char *kind)
+{
+    const char *seat = notes->loaded->seat, *viewer = notes->review->viewer;
+    return rob_journal_kind_of(seat) != ROB_JOURNAL_REVIEWER || strcmp(kind, "damaged") == 0 ||
+           (viewer && strcmp(viewer, seat) == 0);
+}
 
 static enum rob_status note_problem(void *context, unsigned line, const char *kind,
                                     const char *message)
 {
     struct notes *notes = context;
     char path[300];
-    snprintf(path, sizeof path, "journals/%.255s", notes->name);
-    return rob_review__add_problem(notes->review, path, line, kind, message);
+    snprintf(path, sizeof path, "journals/%.255s", notes->loaded->name);
+    return tells_line(notes, kind)
+               ? rob_review__add_problem(notes->review, path, line, kind, message)
+               : rob_review__add_once(notes->review, path, kind, message);
 }
 
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded)
@@ -257,7 +268,7 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
                                         uint32_t journal, const struct rob_error *why,
                                         struct rob_error *err)
 {
-    struct notes notes = {review, loaded->name};
+    struct notes notes = {review, loaded};
     struct rob_buf message = {0};
     enum rob_status status = rob_journal_read(&loaded->end, review->state, loaded->name,
                                               &review->model, journal, note_problem, &notes, err);
@@ -276,7 +287,7 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
 static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loaded,
                                uint32_t journal)
 {
-    struct notes notes = {review, loaded->name};
+    struct notes notes = {review, loaded};
     struct rob_buf copy = {0};
     struct stat info;
     size_t known = (size_t)loaded->end.size;
@@ -304,7 +315,7 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
                                     struct rob_error *err)
 {
     struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
-    struct notes notes = {review, loaded->name};
+    struct notes notes = {review, loaded};
     struct rob_error why = {0}, second = {0};
     char path[300];
     snprintf(path, sizeof path, "journals/%.255s", loaded->name);

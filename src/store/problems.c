@@ -12,7 +12,23 @@ bool rob_review__is_hidden(const struct rob_review *review, const struct rob_eve
     int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
     bool own = review->viewer && strcmp(review->viewer, journal->seat) == 0;
     return journal->kind == ROB_JOURNAL_REVIEWER && !own &&
-           (study == ROB_NOT_FOUND || !model->studies.at[study].open);
+           (study == ROB_NOT_FOUND || !model->studies.at[study].open ||
+            !rob_review__has_completed(model, study, journal->seat_index));
+}
+
+bool rob_review__has_completed(const struct rob_model *model, int study, int seat)
+{
+    return seat != ROB_NOT_FOUND && (model->studies.at[study].completed >> seat & 1);
+}
+
+enum rob_status rob_review__add_once(struct rob_review *review, const char *file, const char *kind,
+                                     const char *message)
+{
+    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
+        if (strcmp(review->problems.at[i].file, file) == 0 &&
+            strcmp(review->problems.at[i].kind, kind) == 0)
+            return ROB_OK;
+    return rob_review__add_problem(review, file, 0, kind, message);
 }
 
 enum rob_status rob_review__tell(struct rob_review *review, const struct rob_event *event,
@@ -21,13 +37,9 @@ enum rob_status rob_review__tell(struct rob_review *review, const struct rob_eve
     const struct rob_model_journal *journal = &review->model.journals.at[event->journal];
     if (!rob_review__is_hidden(review, event))
         return rob_review__add_problem(review, journal->file, event->line, kind, message);
-    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
-        if (strcmp(review->problems.at[i].file, journal->file) == 0 &&
-            strcmp(review->problems.at[i].kind, kind) == 0)
-            return ROB_OK;
-    return rob_review__add_problem(review, journal->file, 0, kind,
-                                   "in a study that is not open: its reviewer is told more, by "
-                                   "syrob check --as");
+    return rob_review__add_once(review, journal->file, kind,
+                                "in a study that is not open: its reviewer is told more, by "
+                                "syrob check --as");
 }
 
 bool rob_review__had_other_form(const struct rob_model *model)

@@ -50,11 +50,18 @@ void rob_review__forget(struct rob_review *review);
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message);
 
+/* Without a line, and only if none of this kind was told of the file. */
+enum rob_status rob_review__add_once(struct rob_review *review, const char *file, const char *kind,
+                                     const char *message);
+
 /* A problem of one event. Where answers are not open yet, neither the line nor the study nor the
  * number of problems is told: a checker must not say more than a screen. */
 enum rob_status rob_review__tell(struct rob_review *review, const struct rob_event *event,
                                  const char *kind, const char *message);
 bool rob_review__is_hidden(const struct rob_review *review, const struct rob_event *event);
+
+/* Does a completion of the seat count? Who left an open study without one shows it to nobody. */
+bool rob_review__has_completed(const struct rob_model *model, int study, int seat);
 
 /* Has the lead ever chosen another form? Then what an earlier one knew is no problem. */
 bool rob_review__had_other_form(const struct rob_model *model);

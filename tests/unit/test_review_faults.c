@@ -149,8 +149,8 @@ static void another_s_torn_line_is_passed_over(void **state)
         spill(journal_of(dir, "r1"), text, n);
         struct rob_review *review = open_review(dir);
         assert_int_equal(n_problems(review, "torn-line"), n > start);
-        if (n > start)
-            assert_int_equal(rob_review_problem(review, 0).line, 4);
+        if (n > start) /* not how much r1 has written */
+            assert_int_equal(rob_review_problem(review, 0).line, 0);
         assert_string_equal(value(review, "r1", "s1", HOUSE), "no");
         assert_string_equal(value(review, "r1", "s1", BLIND), "");
         rob_review_free(review);

@@ -1,6 +1,8 @@
 /* One review on several machines: journals carried by hand from folder to folder. */
 #include "unit/support.h"
 
+#include <syrob/check.h>
+
 static const char *here, *there; /* the folders of two laptops */
 static struct rob_review *mine, *theirs;
 
@@ -134,6 +136,56 @@ static void the_first_pass_is_what_it_was(void **state)
     assert_int_equal(consensus_of(theirs, "s1", SEQ).answer, YES);
     assert_int_equal(consensus_of(theirs, "s1", HOUSE).state, ROB_CELL_DIFFER);
     refused(judge(theirs, "r1", "s1", "seq", "no"), "cannot be changed");
+}
+
+static size_t n_conflicts(const char *dir, const char *seat)
+{
+    struct rob_check *check = NULL;
+    size_t n = 0;
+    must(rob_check_new(&check, dir, seat, &last));
+    for (size_t i = 0; i < check->n_problems; i++)
+        n += strcmp(check->problems[i].kind, "conflict") == 0;
+    rob_check_free(check);
+    return n;
+}
+
+/* What a machine that did not know of a completion wrote can no more be settled, nor matters. */
+static void a_first_pass_that_counts_decides(void **state)
+{
+    (void)state;
+    must(judge(theirs, "r1", "s1", "seq", "no"));
+    must(judge(theirs, "r1", "s2", "seq", "no"));
+    must(judge(mine, "r1", "s2", "seq", "yes"));
+    assess(mine, "r1", "s1", "yyy");
+    assess(mine, "r2", "s1", "yyy");
+    meet();
+    assert_int_equal(n_conflicts(here, NULL), 0);
+    assert_int_equal(n_conflicts(here, "r1"), 1); /* s2 is not done */
+}
+
+/* Who left an open study unfinished shows it to nobody, and so does a check. */
+static void who_left_is_not_told_of(void **state)
+{
+    (void)state;
+    struct rob_event_more more = {.seat = "r3", .name = "Cy", .role = "reviewer"};
+    const char *seats[] = {"r1", "r2", "r3"};
+    struct rob_event_more three = {.seats = seats, .n_seats = 3};
+    must(record(mine, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+    must(record(mine, "lead",
+                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &three}));
+    meet();
+    must(judge(mine, "r3", "s1", "seq", "yes"));
+    must(judge(theirs, "r3", "s1", "seq", "no"));
+    assess(mine, "r1", "s1", "yyy");
+    assess(mine, "r2", "s1", "yyy");
+    more = (struct rob_event_more){.seat = "r3"};
+    must(record(mine, "lead",
+                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .more = &more}));
+    meet();
+    assert_true(is_open(mine, "s1"));
+    assert_int_equal(n_conflicts(here, NULL), 0);
+    assert_int_equal(n_conflicts(here, "r2"), 0);
+    assert_int_equal(n_conflicts(here, "r3"), 1);
 }
 
 static void two_completions_must_be_told_apart(void **state)
@@ -326,6 +378,8 @@ int main(void)
         merged(every_part_of_a_judgement_is_content),
         merged(clearing_against_judging_is_a_conflict),
         merged(the_first_pass_is_what_it_was),
+        merged(a_first_pass_that_counts_decides),
+        merged(who_left_is_not_told_of),
         merged(two_completions_must_be_told_apart),
         merged(a_resolution_of_other_completions_is_stale),
         merged(different_resolutions_settle_nothing),

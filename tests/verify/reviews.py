@@ -103,7 +103,7 @@ class ReviewTest(unittest.TestCase):
         put("study", study=OTHER, title="Colder mice")
         put("outcome", study=STUDY, outcomes=[], was=[])
         put("study-edit", study=STUDY, field="year", value=None, was=[])
-        put("assign", study=STUDY, seats=["r1", "r2"], seed=7, was=[])
+        self.assigned = put("assign", study=STUDY, seats=["r1", "r2"], seed=7, was=[])
         put("round", name="pilot", studies=[STUDY], was=[])
         put("note", study=None, item=None, text="started")
 

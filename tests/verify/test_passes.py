@@ -102,7 +102,7 @@ class SecondCopyTest(ReviewTest):
         """What the chain alone cannot show: last lines gone, a tail written anew."""
         self.r1.lines.pop()
         self.consensus.lines = self.consensus.lines[:1]
-        self.expect((R1, 0, "second-copy"), (R1, 4, "cut-off"))
+        self.expect((R1, 0, "cut-off"), (R1, 0, "second-copy"))
         self.r1.hash = self.r1.lines[-1][-67:-3].decode()
         self.r1.put("note", study=None, item=None, text="another end")
         self.expect((R1, 0, "second-copy"))

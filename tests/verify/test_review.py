@@ -139,10 +139,29 @@ class ReferenceTest(ReviewTest):
         self.expect((R2, 4, "foreign-reference"))
 
     def test_conflict(self) -> None:
-        twin = Writer("r1", "ffffff")
-        other = twin.judge("yes", was=(self.first,))
+        twin, fields = Writer("r1", "ffffff"), {"study": STUDY, "item": None}
+        flag = self.r1.put("flag", **fields, text="look", was=[])
+        other = twin.put("flag", **fields, text="see", was=[])
+        self.save()
         self.expect_as("r1@ffffff.jsonl", twin, ("r1@ffffff.jsonl", 2, "conflict"))
-        self.r1.judge("yes", was=(self.second, other))
+        self.r1.put("flag", **fields, text=None, was=[flag, other])
+        self.expect()
+
+    def test_a_first_pass_decides(self) -> None:
+        """What was judged elsewhere, by whoever did not know that it was done, settles nothing."""
+        twin = Writer("r1", "ffffff")
+        twin.judge("yes", was=(self.first,))
+        self.expect_as("r1@ffffff.jsonl", twin)
+
+    def test_who_left_is_not_told_of(self) -> None:
+        """Of an open study that somebody left unfinished only the others' conflicts are told."""
+        seat = self.lead.put("seat", seat="r3", name="Cy", role="reviewer", was=[], left=1)
+        self.lead.put("assign", study=STUDY, seats=["r1", "r2", "r3"], was=[self.assigned])
+        self.lead.put("release", seat="r3", reason="x", was=[seat])
+        for writer in ("121212", "343434"):
+            third = Writer("r3", writer)
+            third.judge("yes" if writer == "121212" else "no")
+            self.save_as(f"r3@{writer}.jsonl", third)
         self.expect()
 
     def test_conflict_of_each_kind(self) -> None:
