@@ -40,6 +40,16 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
 /* Lists the journals in `loaded`, the lead's first. */
 enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err);
 
+/* Adds those of this account that only its second copies know any more. */
+enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_error *err);
+bool rob_review__is_missing(const struct rob_review *review, const char *name);
+
+/* What is wrong with a journal: while checking it is told, and the others are read on; else it is
+ * the failure `err`. */
+enum rob_status rob_review__told(struct rob_review *review, enum rob_status status,
+                                 struct rob_error *why, const char *name, const char *kind,
+                                 struct rob_error *err);
+
 /* Reads form and journals into an empty model. */
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
 
