@@ -239,6 +239,8 @@ class Review:
         self.events[identity] = Known(cell, content, where)
         if event["op"] == "study" or (event["op"] == "seat" and SEAT.fullmatch(event["seat"])):
             self.words.add((event["op"], event[event["op"]]))
+            self.words.add(("reviewer", event["seat"]) if event["op"] == "seat" else
+                           ("study", event["study"]))
         if event["op"] in KEPT:
             self.kept[identity] = event
         if event["op"] == "seat":
@@ -249,8 +251,7 @@ class Review:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
-        words = [("seat", event["seat"])] if event["op"] == "seat" else words_of(event)
-        self.unmet += [(where, word) for word in words if word not in self.words]
+        self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
         for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
@@ -288,7 +289,7 @@ class Review:
         fields = next((fields for _, one, fields in PLACE_OF.values() if one == kind), ["study"])
         words = {(WORDS[field], name) for field, name in zip(fields, names)
                  if field in WORDS and name is not None}
-        words.update([("seat", names[0])] if kind == "seat" else [])
+        words.update([("reviewer", names[0])] if kind == "seat" else [])
         words.update([("seat", seat)] if "@" in kind and seat else [])
         return words <= self.words
 

@@ -9,7 +9,7 @@ from typing import Dict, Set, Tuple
 from verify_lines import CONVERTED, Fault, open_regular
 
 FORM_MAX = 1 << 20  # bytes
-FORM_NAME = re.compile(r"form(-[0-9]+)?\.json")
+FORM_NAME = re.compile(r"form(-[0-9]{1,21})?\.json")
 
 
 def form_bytes(path: str, name: str) -> bytes:

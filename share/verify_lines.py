@@ -62,6 +62,7 @@ HEX16, HEX32 = re.compile("[0-9a-f]{16}"), re.compile("[0-9a-f]{32}")
 TAIL = re.compile(rb',"h":"([0-9a-f]{64})"\}')
 HEAD = re.compile("[0-9a-f]{32} [a-z0-9-]{1,32} [0-9a-f]{6} [0-9a-f]{32}")
 INTEGER, BRACKET = re.compile("0|-?[1-9][0-9]{0,9}"), re.compile(r"[][{}]")
+TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|[][{}]')
 STRING = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')  # with the colon it is a name
 # Controls but TAB and LF (the decoder refuses these two unescaped), surrogates, noncharacters.
 FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
@@ -118,6 +119,21 @@ def parse_object(data: bytes) -> Event:
         if "\\" in string and (colon or FORBIDDEN.search(json.loads(string))):
             raise Fault("an escape in a name, or one of a control or noncharacter or surrogate")
     return value
+
+
+def check_plain(line: bytes, event: Event) -> None:
+    """What is compared as it stands in the line has no escapes: op, time, and ids."""
+    plain = {"op", "t"} | FIELDS_OF.get(str(event.get("op")), {}).keys() & {
+        "was", "undo", "pass", "of"}
+    depth, field = 0, ""
+    for token in TOKEN.finditer(line.decode()):
+        string, colon = token.groups()
+        if not string:
+            depth += 1 if token[0] in "[{" else -1
+        elif colon:
+            field = string[1:-1] if depth == 1 else field
+        elif "\\" in string and field in plain:
+            raise Fault(f'an escape in "{field}"')
 
 
 # --- one event -----------------------------------------------------------------------------
@@ -187,8 +203,10 @@ def words_of(event: Event) -> Iterator[Word]:
         value = event.get(name)
         words = value if isinstance(value, list) else [value]
         yield from ((WORDS[name], word) for word in words if word is not None)
-    if op in ("open", "release"):
+    if op == "open":
         yield "seat", event["seat"]
+    if op in ("seat", "release"):
+        yield "reviewer", event["seat"]
     if op == "outcome" and event["study"] is not None:
         yield from (("outcome", name) for name in event["outcomes"])
     if op in ("judge", "resolve") and event["answer"] is not None:
@@ -237,6 +255,8 @@ class Journal:
         event = parse_object(line)
         if not is_number(event.get("n")) or event["n"] != self.lines:
             raise Fault(f'"n" must be {self.lines} here')
+        if b"\\" in line:
+            check_plain(line, event)
         if not self.newer:  # else there is no more to be sure of
             check_event(event, self.lines, self.seat)
             left = event.get("left", 0)  # an unknown op may be one of several lines as well

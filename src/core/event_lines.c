@@ -308,9 +308,11 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     char text[ROB_TIME_LEN + 1] = "";
     if (!op || op->type != ROB_JSON_STRING)
         return rob_fail(err, ROB_INVALID, "the field \"op\" is missing");
+    if (op->escaped)
+        return rob_fail(err, ROB_INVALID, "the field \"op\" holds an escape");
     if (time && time->type == ROB_JSON_STRING && time->len == ROB_TIME_LEN)
         memcpy(text, json->text + time->start, ROB_TIME_LEN);
-    if (!rob_time_parse(&event.time, text))
+    if (!rob_time_parse(&event.time, text) || strncmp(text, "0000", 4) == 0)
         return rob_fail(err, ROB_INVALID, "the field \"t\" is no time in UTC");
     event.op = find_op(json, op);
     enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)

@@ -123,6 +123,8 @@ bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struc
     *orphan = NULL;
     if (op_cells[event->op].kind == ROB_CELL_NONE)
         return false;
+    if (event->op == ROB_OP_STUDY_EDIT && !known(item, event->more->field, false, orphan))
+        return false;
     if (by & BY_STUDY && !known(study, event->study, whole, orphan))
         return false;
     if (by & BY_SEAT && !known(seat, "its reviewer", false, orphan))

@@ -257,19 +257,18 @@ static enum rob_status read_bytes(struct rob_buf *out, int dir, const char *name
     return rob_file_read(out, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL);
 }
 
-/* Compares at most `most` bytes of two files. A file that cannot be read is told of elsewhere. */
+/* A file that cannot be read is told of elsewhere. */
 static enum rob_status compare_files(bool *alike, int dir_a, const char *a, int dir_b,
-                                     const char *b, size_t most)
+                                     const char *b)
 {
     struct rob_buf first = {0}, second = {0};
     *alike = true;
     enum rob_status status = read_bytes(&first, dir_a, a);
     if (!status)
         status = read_bytes(&second, dir_b, b);
-    if (!status) {
-        size_t n = first.len < most ? first.len : most, m = second.len < most ? second.len : most;
-        *alike = n == m && (n == 0 || memcmp(first.data, second.data, n) == 0);
-    }
+    if (!status)
+        *alike = first.len == second.len &&
+                 (first.len == 0 || memcmp(first.data, second.data, first.len) == 0);
     rob_buf_free(&first);
     rob_buf_free(&second);
     return status == ROB_NO_MEMORY ? status : ROB_OK;
@@ -286,24 +285,56 @@ static enum rob_status tell_of_file(struct rob_review *review, const char *name,
     return status;
 }
 
-/* Journals of one writer lie side by side in the list; where their good lines part, it is a fork.
- */
+/* The good lines of a journal, as they were read: those that it lacks are in the second copy. */
+static enum rob_status read_known(struct rob_buf *out, const struct rob_review *review,
+                                  const struct rob_loaded *loaded)
+{
+    struct rob_journal_end end = loaded->end;
+    enum rob_status status = read_bytes(out, review->journals, loaded->name);
+    if (end.size < 0 || (rob_review__is_own(review, loaded) && (off_t)out->len < end.size)) {
+        rob_buf_clear(out);
+        status = read_bytes(out, review->state, loaded->name);
+        if (!status && end.size < 0)
+            status = rob_journal_read(&end, review->state, loaded->name, NULL, 0, NULL, NULL, NULL);
+    }
+    if ((off_t)out->len > end.size)
+        out->len = end.size > 0 ? (size_t)end.size : 0;
+    return status == ROB_NO_MEMORY ? status : ROB_OK; /* what does not read is told elsewhere */
+}
+
+static bool is_same_writer(const struct rob_loaded *a, const struct rob_loaded *b)
+{
+    return strcmp(a->seat, b->seat) == 0 && strcmp(a->writer, b->writer) == 0;
+}
+
+/* Journals of one writer lie side by side in the list. Each is compared with the longest before it:
+ * where their good lines part, it is a fork. */
 static enum rob_status check_forks(struct rob_review *review)
 {
+    struct rob_buf longest = {0};
     enum rob_status status = ROB_OK;
-    for (size_t i = 1; i < review->loaded.n && !status; i++) {
-        const struct rob_loaded *a = &review->loaded.at[i - 1], *b = &review->loaded.at[i];
-        bool alike = true;
-        if (strcmp(a->seat, b->seat) != 0 || strcmp(a->writer, b->writer) != 0)
-            continue;
-        off_t shared = a->end.size < b->end.size ? a->end.size : b->end.size;
-        status = compare_files(&alike, review->journals, a->name, review->journals, b->name,
-                               (size_t)(shared > 0 ? shared : 0));
-        if (!status && !alike)
-            status = tell_of_file(review, b->name, "fork",
+    for (size_t i = 0; i < review->loaded.n && !status; i++) {
+        const struct rob_loaded *loaded = &review->loaded.at[i];
+        bool first = i == 0 || !is_same_writer(loaded - 1, loaded);
+        bool last = i + 1 == review->loaded.n || !is_same_writer(loaded, loaded + 1);
+        struct rob_buf bytes = {0};
+        if (first)
+            rob_buf_free(&longest);
+        if (!first || !last)
+            status = read_known(&bytes, review, loaded);
+        size_t shared = bytes.len < longest.len ? bytes.len : longest.len;
+        if (!status && shared && memcmp(bytes.data, longest.data, shared) != 0)
+            status = tell_of_file(review, loaded->name, "fork",
                                   "the same writer's journal goes on in two ways (a copied disk); "
                                   "both count");
+        else if (bytes.len > longest.len) {
+            struct rob_buf other = longest;
+            longest = bytes;
+            bytes = other;
+        }
+        rob_buf_free(&bytes);
     }
+    rob_buf_free(&longest);
     return status;
 }
 
@@ -315,8 +346,7 @@ static enum rob_status check_second_copies(struct rob_review *review)
         bool alike = true;
         if (!rob_review__is_own(review, loaded))
             continue;
-        status = compare_files(&alike, review->journals, loaded->name, review->state, loaded->name,
-                               SIZE_MAX);
+        status = compare_files(&alike, review->journals, loaded->name, review->state, loaded->name);
         if (!status && !alike)
             status = tell_of_file(review, loaded->name, "second-copy",
                                   "this machine's second copy is not the same: the journal was "
@@ -345,10 +375,7 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
     enum rob_status status = rob_review__load(review, err);
     if (status)
         return status;
-    /* Without a form, and with events of a later version, nobody can say what is missing. */
-    bool whole = !review->formless;
-    for (size_t i = 0; i < review->problems.n; i++)
-        whole = whole && strcmp(review->problems.at[i].kind, "newer") != 0;
+    bool whole = !review->formless && !rob_review__is_newer(review);
     for (size_t i = 0; i < (whole ? sizeof steps / sizeof *steps : 2) && !status; i++)
         status = steps[i](review);
     if (status)

@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -108,6 +109,13 @@ static enum rob_status tell_newer_version(struct reader *in)
                   "read");
 }
 
+static void learn_seat(struct reader *in, const char *seat)
+{
+    snprintf(in->end->seat, sizeof in->end->seat, "%s", seat);
+    if (!in->seat)
+        in->seat = in->end->seat;
+}
+
 static enum rob_status read_event(struct reader *in, struct rob_event *event, const char *line,
                                   size_t len)
 {
@@ -126,6 +134,8 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
         return status;
     if ((in->lines == 0) != (event->op == ROB_OP_OPEN))
         return rob_fail(in->err, ROB_INVALID, "line 1, and no other, is an \"open\" event");
+    if (in->lines == 0)
+        learn_seat(in, head.seat);
     if (in->lines == 0 && head.version > ROB_JOURNAL_VERSION)
         status = tell_newer_version(in);
     if (status)
@@ -197,7 +207,9 @@ static void begin(struct reader *in)
     in->bytes = in->end->size;
     in->lines = in->end->lines;
     memcpy(in->hash, in->end->hash, sizeof in->hash);
-    in->seat = in->model ? in->model->journals.at[in->journal].seat : NULL;
+    in->seat = in->model        ? in->model->journals.at[in->journal].seat
+               : *in->end->seat ? in->end->seat
+                                : NULL;
 }
 
 static void finish(struct reader *in)

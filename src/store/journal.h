@@ -20,6 +20,7 @@ enum { ROB_JOURNALS_MAX = 1000, ROB_CHAIN_TAIL = 72 };
 /* How far a journal is known and good. */
 struct rob_journal_end {
     char hash[ROB_HASH_HEX + 1]; /* of the last whole line; "" before the first */
+    char seat[33];               /* whose it is; "" before the first */
     off_t size;                  /* bytes of whole lines of finished commands */
     uint32_t lines;
     off_t torn; /* bytes behind them: an unfinished line or command */

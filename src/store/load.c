@@ -46,6 +46,12 @@ bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded
            strcmp(writer, loaded->writer) == 0 && strcmp(name, loaded->name) == 0;
 }
 
+/* Without a form the lines are only checked. */
+static struct rob_model *model_of(struct rob_review *review)
+{
+    return review->formless ? NULL : &review->model;
+}
+
 /* A damaged journal of our own is read from the second copy; claiming its seat restores it. */
 static enum rob_status read_second_copy(struct rob_review *review, struct rob_loaded *loaded,
                                         uint32_t journal, const struct rob_error *why,
@@ -54,7 +60,7 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
     struct notes notes = {review, loaded};
     struct rob_buf message = {0};
     enum rob_status status = rob_journal_read(&loaded->end, review->state, loaded->name,
-                                              &review->model, journal, note_problem, &notes, err);
+                                              model_of(review), journal, note_problem, &notes, err);
     if (status)
         return status;
     rob_buf_printf(&message, "damaged (%s); read from the second copy of this machine instead",
@@ -81,7 +87,7 @@ static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loa
                       NULL) == ROB_OK) {
         /* Lines that do not follow on, or are not whole, are a matter for claiming the seat. */
         status = rob_journal_read_lines(&loaded->end, copy.data + known, copy.len - known,
-                                        &review->model, journal, note_problem, &notes, NULL);
+                                        model_of(review), journal, note_problem, &notes, NULL);
         status = status == ROB_INVALID ? ROB_OK : status;
     }
     rob_buf_free(&copy);
@@ -106,12 +112,8 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     enum rob_status status = rob_model_add_journal(&review->model, path, &head, err);
     if (status)
         return status;
-    struct rob_model *model = review->formless ? NULL : &review->model;
-    status = rob_journal_read(&loaded->end, review->journals, loaded->name, model, journal,
-                              note_problem, &notes, &why);
-    if (!model)
-        return status ? rob_review__told(review, status, &why, loaded->name, "damaged", err)
-                      : ROB_OK;
+    status = rob_journal_read(&loaded->end, review->journals, loaded->name, model_of(review),
+                              journal, note_problem, &notes, &why);
     bool own = rob_review__is_own(review, loaded);
     if (status == ROB_INVALID && own && rob_review__is_missing(review, loaded->name))
         status = ROB_OK; /* as one of which nothing is left */
@@ -158,11 +160,11 @@ static enum rob_status find_pin(const char **file, const char **sha256, struct r
         return rob_fail(err, ROB_INVALID,
                         "the journals of the lead do not say which form is used; take them in "
                         "from another copy: syrob merge PATH");
+    *sha256 = pin->more->sha256;
     if (!rob_forms_is_name(pin->more->file))
         return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file",
                         pin->more->file);
     *file = pin->more->file;
-    *sha256 = pin->more->sha256;
     return ROB_OK;
 }
 
@@ -215,7 +217,7 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     struct rob_error why = {0};
     struct rob_form *form = NULL;
     enum rob_status pinned = find_pin(&file, &sha256, review, &why);
-    if (!pinned && rob_forms_find(found, review->dir, sha256))
+    if (sha256 && rob_forms_find(found, review->dir, sha256))
         file = found;
     else if (!pinned)
         pinned = tell_wrong_form(review, file, sha256, &why);
@@ -223,7 +225,9 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     if (!pinned || review->lenient)
         status = read_form(&form, review, file, pinned ? err : &why);
     if (review->lenient && (pinned == ROB_INVALID || status == ROB_INVALID)) {
-        pinned = rob_review__add_problem(review, file, why.line, "form-pin", why.text);
+        bool unknown = !sha256 && rob_review__is_newer(review); /* a newer program may have said */
+        pinned = unknown ? ROB_OK
+                         : rob_review__add_problem(review, file, why.line, "form-pin", why.text);
         if (status) /* without a form the chains are all that can be checked */
             review->formless = true;
         status = ROB_OK;
@@ -247,9 +251,8 @@ static enum rob_status tell_unknown_words(struct rob_review *review, struct rob_
 {
     const struct rob_model *model = &review->model;
     bool other_form = rob_review__had_other_form(model);
-    for (size_t i = 0; i < review->problems.n; i++)
-        if (strcmp(review->problems.at[i].kind, "newer") == 0)
-            return ROB_OK; /* they may stand in what this program cannot read */
+    if (rob_review__is_newer(review))
+        return ROB_OK; /* they may stand in what this program cannot read */
     for (size_t i = 0; i < model->unplaced.n; i++) {
         const struct rob_event *event = &model->nodes.at[model->unplaced.at[i]]->event;
         const char *word = NULL;

@@ -21,6 +21,14 @@ bool rob_review__has_completed(const struct rob_model *model, int study, int sea
     return seat != ROB_NOT_FOUND && (model->studies.at[study].completed >> seat & 1);
 }
 
+bool rob_review__is_newer(const struct rob_review *review)
+{
+    for (size_t i = 0; i < review->problems.n; i++)
+        if (strcmp(review->problems.at[i].kind, "newer") == 0)
+            return true;
+    return false;
+}
+
 enum rob_status rob_review__add_once(struct rob_review *review, const char *file, const char *kind,
                                      const char *message)
 {

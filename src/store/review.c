@@ -67,7 +67,7 @@ static enum rob_status check_identity(char id[33], const struct rob_json *json,
 static enum rob_status read_identity(struct rob_review *review, struct rob_error *err)
 {
     static const struct rob_json_limits limits = {
-        .bytes = ROB_REVIEW_BYTES_MAX, .depth = 4, .members = 64};
+        .bytes = ROB_REVIEW_BYTES_MAX, .depth = 4, .members = 256};
     struct rob_buf text = {0};
     struct rob_json json = {0};
     enum rob_status status =

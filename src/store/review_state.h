@@ -60,6 +60,9 @@ void rob_review__forget(struct rob_review *review);
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message);
 
+/* Was there anything that only a newer program knows? Then nobody can say what is missing. */
+bool rob_review__is_newer(const struct rob_review *review);
+
 /* Without a line, and only if none of this kind was told of the file. */
 enum rob_status rob_review__add_once(struct rob_review *review, const char *file, const char *kind,
                                      const char *message);

@@ -47,9 +47,9 @@ int rob_state_open(const char *review_id)
     return fd;
 }
 
-static bool is_writer(const char *text)
+static bool is_writer(const struct rob_buf *text)
 {
-    return strspn(text, "0123456789abcdef") == 6 && text[6] == '\n';
+    return text->len == 7 && strspn(text->data, "0123456789abcdef") == 6 && text->data[6] == '\n';
 }
 
 int rob_state_writer(char writer[7], int state, const char *seat)
@@ -57,8 +57,7 @@ int rob_state_writer(char writer[7], int state, const char *seat)
     char name[64];
     struct rob_buf text = {0};
     snprintf(name, sizeof name, "%.40s.writer", seat);
-    bool found = rob_file_read(&text, state, name, 64, false, NULL) == ROB_OK &&
-                 is_writer(rob_buf_text(&text));
+    bool found = rob_file_read(&text, state, name, 64, false, NULL) == ROB_OK && is_writer(&text);
     if (found) {
         memcpy(writer, text.data, 6);
         writer[6] = '\0';

@@ -70,7 +70,7 @@ ROWS = [
      "    if (!status && own)\n        status = read_on", "    if (0)\n        status = read_on"),
     ("tail rewritten", "the second copy is compared", "rot", "store/check.c",
      "check_forks,      check_second_copies,", "check_forks, check_forks,"),
-    ("tail rewritten", "a merged copy shows the fork", "rot", "store/merge.c",
+    ("tail rewritten", "a merged copy shows the fork", "rot", "store/merge_place.c",
      "        in->fork = true;\n    } else if (ours", "        *done = true;\n    } else if (ours"),
     ("tail rewritten", "a resolution names the old events", "rot", "store/check.c",
      "        if (rob_model_find(&review->model, ids[i]))\n", "        if (1)\n"),

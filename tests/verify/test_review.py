@@ -187,6 +187,12 @@ class ReferenceTest(ReviewTest):
         lead("release", seat="r8", reason="x", was=[])
         self.expect(*((LEAD, line, unknown) for line in range(15, 20)))
 
+    def test_who_has_no_seat(self) -> None:
+        self.lead.put("seat", seat="lead", name="x", role="reviewer", was=[])
+        self.lead.put("release", seat="consensus", reason="x", was=[])
+        self.lead.put("seat", seat="first-pass", name="x", role="reviewer", was=[])
+        self.expect(*((LEAD, line, "unknown-word") for line in range(15, 18)))
+
     def test_unknown_words_of_reviewers(self) -> None:
         new = self.r1.judge
         new("yes", study="no-such")

@@ -1,0 +1,140 @@
+#!/bin/sh
+# Odd things, of which `check` and verify.py, written apart, must find the same kinds.
+. tests/fault/lib.sh
+
+small_review
+answer 1 yes
+answer 2 no
+lead=$(own lead)
+journal=$(own r1)
+name=$(basename "$journal")
+copy=$(second r1)
+state=$(dirname "$copy")
+cp -r "$work/rev" "$work/rev-0"
+cp -r "$work/state" "$work/state-0"
+
+fresh() { # WHAT comes next
+    last=$1
+    rm -rf "$work/rev" "$work/state"
+    cp -r "$work/rev-0" "$work/rev"
+    cp -r "$work/state-0" "$work/state"
+    cd "$work/rev" || exit 2
+}
+
+add() { # FILE LINE ...: lines without "n", "t" and their end; \N in a line stands for its number
+    python3 - "$@" << 'PY'
+import hashlib, sys
+path, *lines = sys.argv[1:]
+before = open(path, "rb").read().splitlines()
+last = before[-1][-66:-2] if before else b""
+with open(path, "ab") as out:
+    for number, line in enumerate(lines, len(before)):
+        body = ('{"n":%d,%s' % (number, line)).encode()
+        last = hashlib.sha256(last + body).hexdigest().encode()
+        out.write(body + b',"h":"' + last + b'"}\n')
+PY
+}
+
+finds() { # KINDS, as this account and as one that has no second copy
+    both_checkers "$work/rev" "$1"
+    [ $# -eq 1 ] || XDG_STATE_HOME=$work/away both_checkers "$work/rev" "$2"
+}
+t='"t":"2026-11-20T09:00:00Z"'
+
+# --- words and fields ----------------------------------------------------------------------------
+fresh "a field that no study has"
+study=$(sed -n 's/.*"op":"study","study":"\([^"]*\)".*/\1/p' "$lead" | head -n 1)
+XDG_STATE_HOME=$work/away
+add "$lead" "$t,\"op\":\"study-edit\",\"study\":\"$study\",\"field\":\"colour\",\"value\":\"x\",\"was\":[]"
+finds unknown-word
+for seat in lead consensus first-pass; do
+    fresh "a reviewer called $seat"
+    add "$lead" "$t,\"op\":\"seat\",\"seat\":\"$seat\",\"name\":\"x\",\"role\":\"reviewer\",\"was\":[]"
+    finds unknown-word
+    fresh "$seat leaves"
+    add "$lead" "$t,\"op\":\"release\",\"seat\":\"$seat\",\"reason\":\"x\",\"was\":[]"
+    finds unknown-word
+done
+note='"study":null,"item":null,"text":"x"'
+fresh "an op with an escape"
+add "$lead" "$t,\"op\":\"n\\u006fte\",$note"
+finds damaged
+fresh "a time with an escape"
+add "$lead" "\"t\":\"2026-11-20T09:00:00\\u005a\",\"op\":\"note\",$note"
+finds damaged
+fresh "the year 0"
+add "$lead" "\"t\":\"0000-11-20T09:00:00Z\",\"op\":\"note\",$note"
+finds damaged
+fresh "an escape elsewhere"
+add "$lead" "$t,\"op\":\"note\",\"study\":null,\"item\":null,\"text\":\"n\\u006fte\""
+finds ok
+
+# --- the form ------------------------------------------------------------------------------------
+sha256=$(sha256sum "$work/rev-0/form.json" | cut -c 1-64)
+form=$(sed -n '/"op":"form"/s/.*"h":"\(.\{16\}\).*/\1/p' "$lead")
+fresh "a form whose file is no form's name, but is there"
+add "$lead" "$t,\"op\":\"form\",\"file\":\"x.json\",\"sha256\":\"$sha256\",\"was\":[\"$form\"]"
+cp form.json form-2.json
+echo >> form.json
+finds form-pin
+fresh "no form, and an op in the wrong journal"
+rm form.json
+add "$(echo "$work"/rev/journals/r1@*)" "$t,\"op\":\"title\",\"title\":\"x\",\"was\":[]"
+finds "damaged form-pin"
+fresh "a form that only a newer program knows"
+id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)
+rm "$lead" "$journal"
+add_head() { # FILE SEAT WRITER
+    : > "$1"
+    add "$1" "$t,\"op\":\"open\",\"v\":1,\"review\":\"$id\",\"seat\":\"$2\",\"writer\":\"$3\",\"salt\":\"$(printf %032d 0)\",\"app\":\"x\""
+}
+add_head "$work/rev/journals/lead@000000.jsonl" lead 000000
+add "$work/rev/journals/lead@000000.jsonl" "$t,\"op\":\"form-of-another-kind\""
+finds newer
+
+# --- this account's own --------------------------------------------------------------------------
+XDG_STATE_HOME=$work/state
+fresh "no form, and a journal that is cut"
+rm form.json
+sed -i '$d' "$journal"
+finds "cut-off form-pin second-copy" form-pin
+fresh "no form, and a journal that is lost"
+rm form.json "$journal"
+finds "cut-off form-pin" form-pin
+fresh "damaged, beside a fork"
+head -n 2 "$journal" > "$work/rev/journals/r1 fork.jsonl"
+add "$work/rev/journals/r1 fork.jsonl" "$t,\"op\":\"note\",$note"
+sed -i '3s/"no"/"NO"/' "$journal"
+finds "damaged fork second-copy" damaged
+fresh "cut, beside a longer copy of another name"
+cp "$journal" "$work/rev/journals/r1 copy.jsonl"
+sed -i '$d' "$journal"
+finds "cut-off second-copy" ok
+fresh "three of one writer, of which the shortest lies between"
+head -n 2 "$journal" > "$work/rev/journals/${name%.jsonl}-b.jsonl"
+cp "$work/rev/journals/${name%.jsonl}-b.jsonl" "$work/rev/journals/${name%.jsonl}-c.jsonl"
+add "$work/rev/journals/${name%.jsonl}-c.jsonl" "$t,\"op\":\"note\",$note"
+finds fork fork
+fresh "a folder in its place"
+rm "$journal"
+mkdir "$journal"
+finds damaged damaged
+fresh "a writer's record with something behind it"
+printf x >> "$state/r1.writer"
+sed -i '$d' "$journal"
+finds ok ok
+fresh "both damaged"
+for file in "$journal" "$copy"; do
+    sed -i '2s/"yes"/"YES"/' "$file"
+done
+finds damaged damaged
+
+# --- review.json ---------------------------------------------------------------------------------
+fresh "members that only another program knows"
+python3 -c '
+import sys
+print("{\"syrob_review\":1,\"id\":\"%s\"" % sys.argv[1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
+    "$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)" > "$work/many"
+mv "$work/many" review.json
+finds ok
+finish
