@@ -188,6 +188,13 @@ def check_event(event: Event, number: int, seat: str) -> None:
             raise Fault(f'the field "{name}" has the wrong type')
 
 
+def check_head(head: Event) -> None:
+    """The first event says what it must of its journal."""
+    words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
+    if not head["v"] or not HEAD.fullmatch(words):
+        raise Fault("line 1 is not the beginning of a journal")
+
+
 def content_of(event: Event) -> int:
     """The same number for events that give a cell the same value; null and "" are no value."""
     content = {name: event[name] for name in FIELDS_OF[event["op"]]
@@ -259,6 +266,8 @@ class Journal:
             check_plain(line, event)
         if not self.newer:  # else there is no more to be sure of
             check_event(event, self.lines, self.seat)
+            if not self.lines:
+                check_head(event)
             left = event.get("left", 0)  # an unknown op may be one of several lines as well
             left = left if "left" in FIELDS_OF.get(event["op"], {"left"}) and is_number(left) else 0
             if self.left and left != self.left - 1:
@@ -272,8 +281,5 @@ class Journal:
     def take_head(self, line: bytes) -> str:
         """Learns from the first line whose journal it is; returns the id of its review."""
         head = self.take(line)
-        words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
-        if not head["v"] or not HEAD.fullmatch(words):
-            raise Fault("line 1 is not the beginning of a journal")
         self.seat, self.writer, self.newer = head["seat"], head["writer"], head["v"] > VERSION
         return head["review"]

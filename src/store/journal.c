@@ -109,6 +109,20 @@ static enum rob_status tell_newer_version(struct reader *in)
                   "read");
 }
 
+static bool is_hex(const char *text, size_t n)
+{
+    return strspn(text, "0123456789abcdef") == n && text[n] == '\0';
+}
+
+static enum rob_status check_head(const struct rob_journal_head *head, struct rob_error *err)
+{
+    size_t len = strspn(head->seat, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    if (is_hex(head->review, 32) && is_hex(head->writer, 6) && is_hex(head->salt, 32) &&
+        head->version >= 1 && len > 0 && len <= 32 && head->seat[len] == '\0')
+        return ROB_OK;
+    return rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
+}
+
 static void learn_seat(struct reader *in, const char *seat)
 {
     snprintf(in->end->seat, sizeof in->end->seat, "%s", seat);
@@ -134,6 +148,10 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
         return status;
     if ((in->lines == 0) != (event->op == ROB_OP_OPEN))
         return rob_fail(in->err, ROB_INVALID, "line 1, and no other, is an \"open\" event");
+    if (in->lines == 0)
+        status = check_head(&head, in->err);
+    if (status)
+        return status;
     if (in->lines == 0)
         learn_seat(in, head.seat);
     if (in->lines == 0 && head.version > ROB_JOURNAL_VERSION)
@@ -374,11 +392,6 @@ size_t rob_journals_count(int dir)
 
 /* --- line 0 ------------------------------------------------------------------------------ */
 
-static bool is_hex(const char *text, size_t n)
-{
-    return strspn(text, "0123456789abcdef") == n && text[n] == '\0';
-}
-
 static enum rob_status parse_head(struct rob_journal_head *out, const char *line, size_t len,
                                   struct rob_arena *arena, struct rob_error *err)
 {
@@ -392,12 +405,10 @@ static enum rob_status parse_head(struct rob_journal_head *out, const char *line
         status = rob_json_read(&json, line, len, &line_limits, err);
     if (!status)
         status = rob_event_read(&event, &head, &json, arena, &words, err);
-    if (!status && (event.op != ROB_OP_OPEN || !is_hex(head.review, 32) ||
-                    !is_hex(head.writer, 6) || !is_hex(head.salt, 32) || head.version < 1 ||
-                    strspn(head.seat, "abcdefghijklmnopqrstuvwxyz0123"
-                                      "456789-") != strlen(head.seat) ||
-                    !*head.seat || strlen(head.seat) > 32))
+    if (!status && event.op != ROB_OP_OPEN)
         status = rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
+    if (!status)
+        status = check_head(&head, err);
     if (!status)
         *out = head;
     rob_json_free(&json);

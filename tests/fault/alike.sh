@@ -115,6 +115,14 @@ head -n 2 "$journal" > "$work/rev/journals/${name%.jsonl}-b.jsonl"
 cp "$work/rev/journals/${name%.jsonl}-b.jsonl" "$work/rev/journals/${name%.jsonl}-c.jsonl"
 add "$work/rev/journals/${name%.jsonl}-c.jsonl" "$t,\"op\":\"note\",$note"
 finds fork fork
+fresh "a first line of no seat, chained anew"
+sed -n 's/^{"n":[0-9]*,\(.*\),"h":"[0-9a-f]*"}$/\1/p' "$work/rev-0/journals/$name" |
+    sed 's/"seat":"r1"/"seat":""/' > "$work/bodies"
+: > "$journal"
+while IFS= read -r body; do
+    add "$journal" "$body"
+done < "$work/bodies"
+finds "damaged second-copy" damaged
 fresh "a folder in its place"
 rm "$journal"
 mkdir "$journal"
