@@ -55,7 +55,6 @@ class Review:
         self.newer = False  # some events are beyond this program: it cannot say what is missing
         self.problems: List[Problem] = []
         self.journals: List[Journal] = []
-        self.headless: List[Journal] = []  # their first line is damaged
         self.events: Dict[int, Known] = {}
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
         self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
@@ -127,7 +126,7 @@ class Review:
         for name in os.listdir(self.state) if os.path.isdir(self.state) else ():
             journal = Journal(name)
             if name not in names and self._copy_of(journal):  # it is not in the folder any more
-                self._read_head(journal)
+                self._read_head(journal, True)
         self.journals.sort(key=lambda one: (  # of a writer's, the name first that syrob gives
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
 
@@ -156,29 +155,29 @@ class Review:
                 elif not journal.lines and len(line) >= HEAD_MAX:
                     raise Fault("line 1 is not the beginning of a journal")
 
-    def _read_head(self, journal: Journal) -> None:
-        copy = self._copy_of(journal)
-        for path in ("", copy) if copy else ("",):
+    def _read_head(self, journal: Journal, lost: bool = False) -> None:
+        """Whose journal it is; what is wrong with the first line of one that is not here, nobody
+        needs to know."""
+        copy, wrong = self._copy_of(journal), (1, "torn-line", TORN)
+        for path in (("", copy) if copy else ("",)):
             try:
                 head = next(self._lines(journal, path), None)
                 journal.hash, journal.lines, journal.waiting = "", 0, []
-                if head is not None and len(head) >= HEAD_MAX:
-                    raise Fault("line 1 is not the beginning of a journal")
-                if head is None and path == copy:
-                    self._add((journal.file, 1), "torn-line", TORN)
-                elif head is None:
+                if head is None:
                     continue
-                elif journal.take_head(head) == self.id:
+                if len(head) >= HEAD_MAX:
+                    raise Fault("line 1 is not the beginning of a journal")
+                if journal.take_head(head) == self.id:
                     self.journals.append(journal)
-                else:
-                    self._add((journal.file, 1), "foreign-journal", "of another review; move it "
-                              "away")
-                return
+                    return
+                wrong = 1, "foreign-journal", "of another review; move it away"
+                break
             except (Fault, OSError) as why:
-                if path == copy:
-                    self._add((journal.file, int(isinstance(why, Fault))), "damaged", str(why))
-                    journal.seat = journal.writer = ""
-                    self.headless.append(journal)
+                if not path:
+                    wrong = int(isinstance(why, Fault)), "damaged", str(why)
+                journal.seat = journal.writer = ""
+        if not lost:
+            self._add((journal.file, wrong[0]), *wrong[1:])
 
     def _read_journal(self, journal: Journal) -> None:
         """A damaged journal of this account's own is read from its second copy, and where it ends
@@ -305,7 +304,7 @@ class Review:
 
     def _check_second_copies(self) -> None:
         """A journal that this account writes has a second copy in the state folder."""
-        for journal in self.journals + self.headless:
+        for journal in self.journals:
             copy = self._copy_of(journal)
             try:
                 if copy and not same_bytes(os.path.join(self.path, journal.file), copy):

@@ -249,7 +249,7 @@ static enum rob_status register_words(struct rob_model *model, const struct rob_
     case ROB_OP_STUDY:
         return register_study(model, event->study, err);
     case ROB_OP_OUTCOME:
-        return register_outcomes(model, event, err);
+        return event->study ? ROB_OK : register_outcomes(model, event, err);
     case ROB_OP_ROUND:
         return add_word(model, &model->rounds, event->more->name, ROB_ROUNDS_MAX, "rounds", err);
     default:

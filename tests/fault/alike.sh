@@ -55,6 +55,11 @@ for seat in lead consensus first-pass; do
     add "$lead" "$t,\"op\":\"release\",\"seat\":\"$seat\",\"reason\":\"x\",\"was\":[]"
     finds unknown-word
 done
+fresh "an outcome that only a study has"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":\"$study\",\"outcomes\":[\"ALT\"],\"was\":[]"
+add "$journal" "$t,\"op\":\"clear\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":\"ALT\",\"was\":[]"
+same "check names r1's journal" 1 "$("$SYROB_PROGRAM" check | grep -c "journals/r1@.*unknown-word")"
+same "so does verify.py" 1 "$(python3 "$verify" . | grep -c "journals/r1@.*unknown-word")"
 note='"study":null,"item":null,"text":"x"'
 fresh "an op with an escape"
 add "$lead" "$t,\"op\":\"n\\u006fte\",$note"
@@ -123,6 +128,19 @@ while IFS= read -r body; do
     add "$journal" "$body"
 done < "$work/bodies"
 finds "damaged second-copy" damaged
+fresh "no first line in both"
+rm "$journal"
+mkdir "$journal"
+: > "$copy"
+finds damaged damaged
+fresh "no first line in the second copy, and no journal"
+rm "$journal"
+: > "$copy"
+finds ok ok
+fresh "a damaged first line, and a second copy that is none"
+sed -i '1s/"app"/"App"/' "$journal"
+echo 000000 > "$copy"
+finds damaged damaged
 fresh "a folder in its place"
 rm "$journal"
 mkdir "$journal"
