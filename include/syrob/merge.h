@@ -34,7 +34,9 @@ struct rob_merge_report {
  * Takes in the journals of another copy: its folder, its `journals` folder, or one journal's file.
  * The review is replayed afterwards: borrowed pointers of its views are void. ROB_INVALID: a
  * journal of another review, a broken chain (file and line named), a form that neither side's
- * lead has put in the other's place (the differences are listed). Nothing is written then.
+ * lead has put in the other's place (the differences are listed). ROB_REFUSED: there would be more
+ * journals than are read. Nothing is written then. What is damaged here gives way to what goes on
+ * from there, and stays under another name; what is not mended is told when the review opens.
  */
 ROB_API enum rob_status rob_review_merge(struct rob_review *review, const char *path,
                                          struct rob_merge_report *report, struct rob_error *err);
@@ -46,7 +48,8 @@ ROB_API enum rob_status rob_merge_into(const char *dir, const char *path,
 
 /*
  * Makes the folder `dir` and this review hold the same: both take in what the other has. A folder
- * that is not there yet is made. `given` reports what went to `dir`.
+ * that is not there yet is made. `given` reports what went to `dir`. Journals of this account that
+ * were cut or lost are brought back from their second copies first.
  */
 ROB_API enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
                                         struct rob_merge_report *taken,
