@@ -144,6 +144,10 @@ static enum rob_status check_event_words(struct rob_review *review, const struct
         return status ? status : check_answer(review, known, event);
     case ROB_OP_JUDGE:
         return check_answer(review, known, event);
+    case ROB_OP_UNRESOLVE:
+    case ROB_OP_REFER:
+    case ROB_OP_EARLY:
+        return more ? check_seats(review, event) : ROB_OK;
     case ROB_OP_ROUND:
         for (size_t i = 0; i < more->n_studies && !status; i++)
             if (rob_model_study(model, more->studies[i]) == ROB_NOT_FOUND)

@@ -47,6 +47,11 @@ both_find() { # as both_checkers does, with fewer programs
     expect $((${#1} > 0))
     same "verify.py finds" "$1" "$(told_kinds < "$work/verdict")"
 }
+add_head() { # FILE SEAT WRITER
+    : > "$1"
+    add "$1" "$t,\"op\":\"open\",\"v\":1,\"review\":\"$id\",\"seat\":\"$2\",\"writer\":\"$3\",\"salt\":\"$(printf %032d 0)\",\"app\":\"x\""
+}
+
 finds() { # KINDS, as this account and as one that has no second copy
     both_find "$1"
     [ $# -eq 1 ] || XDG_STATE_HOME=$work/away both_find "$2"
@@ -73,6 +78,12 @@ add "$journal" "$t,\"op\":\"clear\",\"study\":\"$study\",\"item\":\"baseline\",\
 same "check names r1's journal" 1 "$("$SYROB_PROGRAM" check | grep -c "journals/r1@.*unknown-word")"
 same "so does verify.py" 1 "$(python3 "$verify" . | grep -c "journals/r1@.*unknown-word")"
 note='"study":null,"item":null,"text":"x"'
+fresh "an operator whom nobody knows"
+consensus=$work/rev/journals/consensus@000000.jsonl
+id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)
+add_head "$consensus" consensus 000000
+add "$consensus" "$t,\"op\":\"early\",\"study\":\"$study\",\"operator\":\"r9\",\"reason\":\"x\",\"was\":[]"
+finds unknown-word
 fresh "an op with an escape"
 add "$lead" "$t,\"op\":\"n\\u006fte\",$note"
 finds damaged
@@ -101,10 +112,6 @@ finds "damaged form-pin"
 fresh "a form that only a newer program knows"
 id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)
 rm "$lead" "$journal"
-add_head() { # FILE SEAT WRITER
-    : > "$1"
-    add "$1" "$t,\"op\":\"open\",\"v\":1,\"review\":\"$id\",\"seat\":\"$2\",\"writer\":\"$3\",\"salt\":\"$(printf %032d 0)\",\"app\":\"x\""
-}
 add_head "$work/rev/journals/lead@000000.jsonl" lead 000000
 add "$work/rev/journals/lead@000000.jsonl" "$t,\"op\":\"form-of-another-kind\""
 finds newer
