@@ -197,6 +197,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
         rob_text__titled_column(&title, view, table.form->domains[summary->domains[d].domain].title,
                                 summary->domains[d].outcome, table.title);
         add_row(&table, "", &title, &summary->domains[d].tally);
+        table.text.failed |= title.failed;
         rob_buf_free(&title);
     }
     rob_buf_str(&table.text,

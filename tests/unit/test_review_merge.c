@@ -168,11 +168,7 @@ static void who_left_is_not_told_of(void **state)
 {
     (void)state;
     struct rob_event_more more = {.seat = "r3", .name = "Cy", .role = "reviewer"};
-    const char *seats[] = {"r1", "r2", "r3"};
-    struct rob_event_more three = {.seats = seats, .n_seats = 3};
     must(record(mine, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
-    must(record(mine, "lead",
-                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &three}));
     meet();
     must(judge(mine, "r3", "s1", "seq", "yes"));
     must(judge(theirs, "r3", "s1", "seq", "no"));
