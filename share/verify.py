@@ -40,6 +40,9 @@ Where = Tuple[str, int]  # file and line
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where)])
 NO_CELL, ANY_CELL = -1, -2
+# Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
+# its completion says what it is.
+DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen mode round study-drop study-restore "
                  "resolve".split())
@@ -332,9 +335,14 @@ class Review:
         return self.kept.get(heads[0]) if one else None
 
     def _completion(self, seat: str, study: str) -> Optional[Event]:
-        """The first of the completions that stand, if nothing but completions stands."""
+        """The first of the completions that stand, if nothing but completions stands: of those
+        on which something was settled, if any."""
         heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
-        return heads[0] if heads and all(one["op"] == "complete" for one in heads) else None
+        if not heads or any(one["op"] != "complete" for one in heads):
+            return None
+        settled = {link for one in self.kept.values() if len(heads) > 1 and one["op"] == "resolve"
+                   and one["study"] == study for link in one["of"]}
+        return next((one for one in heads if one["h"][:16] in settled), heads[0])
 
     def _assigned(self, study: str) -> Set[str]:
         """Who was asked by the lead; where two leads differ, those of whom all have done it."""
@@ -375,7 +383,8 @@ class Review:
         # Two leads may each have put studies into a round: it has them all. A study that several
         # rounds name is of the pilot, or of the one that comes last by its name.
         names = sorted((name[0] for kind, _, *name in self.names if kind == "round"),
-                       key=lambda name: (name == "pilot", len(name.encode()), name.encode()))
+                       key=lambda name: ((name + " ").startswith("pilot "), len(name.encode()),
+                                         name.encode()))
         rounds = {study: name for name in names for head in self._heads_of("round", None, name)
                   for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
@@ -422,7 +431,7 @@ class Review:
         for cell, heads in self.heads.items():
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if len({known.content for known in values}) < 2 or kind in ("round", "judgement@") or (
+            if len({known.content for known in values}) < 2 or kind in DECIDED or (
                     "@" in kind and seat not in opened.get(names[0], ())):
                 continue  # in a first pass that is open, its completion says what holds
             *others, last = sorted(values, key=lambda known: known.where)

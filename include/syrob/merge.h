@@ -27,7 +27,9 @@ struct rob_merge_seat {
 struct rob_merge_report {
     struct rob_merge_seat *seats; /* of those who have something new, by name */
     size_t n;
-    size_t n_torn; /* journals whose unfinished last line was left out */
+    size_t n_torn;   /* journals whose unfinished last line was left out */
+    size_t n_closed; /* studies that were open here and are not any more: a reviewer has reopened
+                        them elsewhere, or the form or their outcomes were changed */
 };
 
 /*

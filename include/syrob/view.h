@@ -227,6 +227,9 @@ struct rob_consensus {
 
 ROB_API struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell);
 
+/* The reason that a merge gives where it opens again what it would close. */
+#define ROB_EARLY_KEPT "it was open before other copies were taken in"
+
 /* Why a study was opened before its round was done; NULL: it was not. */
 ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
 

@@ -2,6 +2,7 @@
 
 #include <syrob/assign.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -102,16 +103,25 @@ static void free_plan(struct plan *plan)
     free(plan->ids);
 }
 
-/* The pilot round keeps the studies that it has. */
+/* The pilot round keeps the studies that it has; where some are open, the new ones would close them
+ * again, and are a pilot of their own. */
 static void plan_pilot(struct plan *plan, const struct rob_cli *cli, long seed)
 {
     size_t n = 0;
+    bool opened = false;
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        opened = opened || (rob_view_is_pilot(cli->view, s) && rob_view_open(cli->view, s));
+    for (size_t s = 0; s < rob_view_n_studies(cli->view) && !opened; s++)
         if (rob_view_is_pilot(cli->view, s))
             plan->ids[n++] = rob_view_study(cli->view, s).id;
     n = list_closed(plan->ids, n, cli, plan->list);
-    plan->more[0] = (struct rob_event_more){
-        .name = ROB_ROUND_PILOT, .studies = plan->ids, .n_studies = n, .seed = (int)seed};
+    if (opened)
+        snprintf(plan->round, sizeof plan->round, "%s %zu", ROB_ROUND_PILOT,
+                 rob_view_n_rounds(cli->view) + 1);
+    plan->more[0] = (struct rob_event_more){.name = opened ? plan->round : ROB_ROUND_PILOT,
+                                            .studies = plan->ids,
+                                            .n_studies = n,
+                                            .seed = (int)seed};
     plan->events[0] = (struct rob_event){.op = ROB_OP_ROUND, .more = &plan->more[0]};
     plan->n = 1;
 }

@@ -33,6 +33,21 @@ static const char *find_how(const struct rob_cli *cli, const struct rob_cli_args
     return rob_how_id(ROB_HOW_DISCUSSION);
 }
 
+/* Where a text of what is settled is mended, the others stay as they are. */
+static void keep_rest(struct rob_event *event, struct rob_event_more *more,
+                      struct rob_consensus now)
+{
+    if (now.state != ROB_CELL_RESOLVED)
+        return;
+    more->cause = more->cause || !*now.cause ? more->cause : now.cause;
+    event->reason = event->reason || !*now.reason ? event->reason : now.reason;
+    event->support = event->support || !*now.support ? event->support : now.support;
+    if (!event->n_quotes) {
+        event->quotes = now.quotes;
+        event->n_quotes = (uint32_t)now.n_quotes;
+    }
+}
+
 static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *args,
                               struct rob_cell cell, const char *answer, char *const *by,
                               size_t n_by, struct rob_error *err)
@@ -56,6 +71,7 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
                               .quotes = &passage,
                               .n_quotes = quote || where,
                               .more = &more};
+    keep_rest(&event, &more, rob_view_consensus(cli->view, cell));
     char given[72]; /* an answer's id, of at most 64 */
     snprintf(given, sizeof given, "%s", answer);
     rob_cli_about(cli, cell);

@@ -138,6 +138,11 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
 
 /* --- leaving ----------------------------------------------------------------------------- */
 
+static bool has_already(const struct rob_cli *cli, size_t study, const char *id)
+{
+    return rob_view_assigned(cli->view, study, (size_t)rob_view_find_seat(cli->view, id));
+}
+
 static bool is_left_by(const struct rob_cli *cli, size_t study, size_t seat)
 {
     return rob_view_assigned(cli->view, study, seat) &&
@@ -205,6 +210,26 @@ static enum rob_status find_successor(const struct rob_cli *cli, const char *to,
     return status;
 }
 
+/* A study of one reviewer would open without anybody to compare with, and stay so. */
+static enum rob_status check_enough(const struct rob_cli *cli, size_t leaver, const char *to,
+                                    struct rob_error *err)
+{
+    size_t n_short = 0;
+    int heir = to ? rob_view_find_seat(cli->view, to) : ROB_NOT_FOUND;
+    for (size_t s = 0; to && s < rob_view_n_studies(cli->view); s++) {
+        size_t n = 0;
+        for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
+            n += i != leaver && ((int)i == heir || rob_view_assigned(cli->view, s, i));
+        n_short += is_left_by(cli, s, leaver) && n < 2;
+    }
+    if (!n_short)
+        return ROB_OK;
+    return rob_cli_fail(err, ROB_REFUSED,
+                        "%zu %s would have one reviewer only: name somebody else with --to, or "
+                        "leave it out and assign them later",
+                        n_short, rob_cli_studies(n_short));
+}
+
 static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_args *args,
                                    struct rob_error *err)
 {
@@ -218,11 +243,14 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
         status = find_successor(cli, to, seat, err);
     if (status)
         return status;
+    status = check_enough(cli, seat, to, err);
+    if (status)
+        return status;
     struct rob_event_more more = {.seat = args->words[1]};
     const char *heir = to && strcmp(to, "none") != 0 ? to : NULL;
     status = make_room(&room, cli, err);
     for (size_t s = 0; !status && to && s < rob_view_n_studies(cli->view); s++)
-        if (is_left_by(cli, s, seat))
+        if (is_left_by(cli, s, seat) && !(heir && has_already(cli, s, heir)))
             assign(&room, cli, s, (int)seat, heir, reason);
     size_t n_given = room.n;
     if (!status) {
@@ -264,7 +292,8 @@ const struct rob_cli_command rob_cmd_reviewers = {
     .help =
         "Who joins has no studies until some are assigned, but those that wait for somebody in\n"
         "place of who left. Who leaves keeps what is done; what was begun stays hidden and\n"
-        "counts nowhere. What is left waits for another, unless --to says who.\n",
+        "counts nowhere. What was assigned to the leaver by name, or has fewer than two\n"
+        "reviewers then, waits for another, unless --to says who.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -173,6 +173,9 @@ struct rob_value rob_model_value(const struct rob_model *model, uint64_t key);
 const struct rob_event *rob_model_value_of(const struct rob_model *model, uint64_t key,
                                            enum rob_op op);
 
+/* Is this round (ROB_NOT_FOUND: none) a pilot: "pilot", or a later one, "pilot 3"? */
+bool rob_model_is_pilot(const struct rob_model *model, int round);
+
 /* The seat with this id; ROB_INVALID names those that there are. */
 enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, const char *id,
                                     struct rob_error *err);

@@ -93,15 +93,18 @@ static bool is_by_name(const struct rob_model *model, int study)
 
 static void refresh_progress(struct rob_model *model)
 {
+    uint64_t released = 0;
+    for (int seat = 0; seat < (int)model->seats.n; seat++)
+        released |= (uint64_t)model->seats.at[seat].released << seat;
     for (int s = 0; s < (int)model->studies.n; s++) {
         struct rob_model_study *study = &model->studies.at[s];
         uint64_t twice = 0, done = done_by(model, s, &twice);
         size_t n = 0;
         study->assigned = assigned_by_lead(model, s, done);
         /* Where all are done, it may have been open on one of the machines, and what was open
-         * cannot be closed: then the first pass of the lower id holds, on every copy. */
+         * cannot be closed: then one first pass holds, the same on every copy. */
         study->completed = study->assigned & done;
-        if (study->assigned & ~done)
+        if (study->assigned & ~done & ~released)
             study->completed &= ~twice;
         study->left = 0;
         for (int seat = 0; seat < (int)model->seats.n; seat++) {

@@ -67,6 +67,14 @@ enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, co
     return status;
 }
 
+bool rob_model_is_pilot(const struct rob_model *model, int round)
+{
+    static const char pilot[] = ROB_ROUND_PILOT;
+    const char *name = round == ROB_NOT_FOUND ? "" : model->rounds.words.at[round];
+    return strncmp(name, pilot, sizeof pilot - 1) == 0 &&
+           (name[sizeof pilot - 1] == '\0' || name[sizeof pilot - 1] == ' ');
+}
+
 bool rob_model_reports(const struct rob_model *model, int study, int outcome)
 {
     const char *name = model->outcomes.words.at[outcome];
@@ -98,6 +106,40 @@ bool rob_model_has_begun(const struct rob_model *model, int study, int seat)
     return false;
 }
 
+static bool names(const struct rob_event *pass, uint64_t id)
+{
+    for (uint32_t i = 0; i < pass->n_refs; i++)
+        if (pass->refs[i] == id)
+            return true;
+    return false;
+}
+
+/* Was anything settled on this completion? */
+static bool is_settled_on(const struct rob_model *model, int study, uint64_t completion)
+{
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++) {
+            const struct rob_node *node = rob_model_newest(
+                model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome));
+            for (; node; node = rob_model_older(model, node))
+                if (node->event.op == ROB_OP_RESOLVE && names(&node->event, completion))
+                    return true;
+        }
+    return false;
+}
+
+/* Of completions on two machines with different first passes the one on which something was settled
+ * has been read; else, and among such, the first in the order of ids. */
+static const struct rob_event *prefer(const struct rob_model *model, int study,
+                                      const struct rob_event *one, const struct rob_event *other)
+{
+    bool first = is_settled_on(model, study, one->id);
+    bool second = is_settled_on(model, study, other->id);
+    if (first != second)
+        return first ? one : other;
+    return one->id < other->id ? one : other;
+}
+
 const struct rob_event *rob_model__completion(const struct rob_model *model, int study, int seat,
                                               bool *conflict)
 {
@@ -111,8 +153,7 @@ const struct rob_event *rob_model__completion(const struct rob_model *model, int
         if (node->event.op != ROB_OP_COMPLETE)
             return NULL;
         *conflict = *conflict || (first && !rob_event_same_content(first, &node->event));
-        if (!first || node->event.id < first->id)
-            first = &node->event;
+        first = first ? prefer(model, study, first, &node->event) : &node->event;
     }
     return first;
 }
@@ -123,14 +164,6 @@ const struct rob_event *rob_model_completion(const struct rob_model *model, int 
     const struct rob_event *first = rob_model__completion(model, study, seat, &conflict);
     bool counts = model->studies.at[study].completed >> seat & 1;
     return conflict && !counts ? NULL : first;
-}
-
-static bool names(const struct rob_event *pass, uint64_t id)
-{
-    for (uint32_t i = 0; i < pass->n_refs; i++)
-        if (pass->refs[i] == id)
-            return true;
-    return false;
 }
 
 static const struct rob_event *judgement_in(const struct rob_model *model, uint64_t key,

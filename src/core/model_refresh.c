@@ -297,7 +297,8 @@ static int compare_listed(const void *a, const void *b)
 }
 
 /* The list is in the order in which the studies were added, by the clock: what another lead has
- * added later comes behind, and leaves the numbers of the others as they were. */
+ * added later comes behind, and leaves the numbers of the others as they were. The order of the
+ * journals alone would make it a matter of the names of machines. */
 static enum rob_status list_studies(struct rob_model *model, struct rob_error *err)
 {
     size_t n = model->studies.n;
@@ -337,10 +338,9 @@ static bool goes_before(const struct rob_model *model, int a, int b)
 {
     const char *first = model->rounds.words.at[a], *second = model->rounds.words.at[b];
     size_t n = strlen(first), m = strlen(second);
-    if (strcmp(second, ROB_ROUND_PILOT) == 0)
-        return true;
-    if (strcmp(first, ROB_ROUND_PILOT) == 0)
-        return false;
+    bool pilot = rob_model_is_pilot(model, a), other = rob_model_is_pilot(model, b);
+    if (pilot != other)
+        return other;
     return n != m ? n < m : strcmp(first, second) < 0;
 }
 

@@ -148,7 +148,7 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
             return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
             return invalid(rule, "'%s' adjudicates and assesses nothing", more->seats[i]);
-        bool finished = rob_rule__study(rule)->completed >> seat & 1;
+        bool finished = rob_model_completion(rule->model, rule->study, seat) != NULL;
         if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
         seats |= (uint64_t)1 << seat;

@@ -98,12 +98,23 @@ static enum rob_status fill_of(struct rob_rule *rule)
     return ROB_OK;
 }
 
+static bool same_people(const struct rob_event_more *more, const struct rob_consensus *now)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < now->n_by; i++)
+        for (size_t k = 0; k < more->n_seats; k++)
+            n += strcmp(now->by[i], more->seats[k]) == 0;
+    return n == now->n_by && n == more->n_seats;
+}
+
 /* The texts of what is settled may be mended; the answer and how it came about stay. */
 static bool keeps(const struct rob_rule *rule, const struct rob_consensus *now)
 {
     const struct rob_item *item = &rule->model->form->items[rule->item];
+    const struct rob_event_more *more = rule->event->more;
     return strcmp(item->answers[now->answer].id, rule->event->answer) == 0 &&
-           strcmp(now->how, rule->event->more->how) == 0;
+           strcmp(now->how, more->how) == 0 &&
+           strcmp(now->cause, more->cause ? more->cause : "") == 0 && same_people(more, now);
 }
 
 enum rob_status rob_rule__resolve(struct rob_rule *rule)

@@ -116,6 +116,11 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
         return rob_fail(err, ROB_REFUSED,
                         "%s was changed since, on another machine: it cannot be taken back",
                         event->item ? event->item : event->study);
+    if (event->op == ROB_OP_UNRESOLVE && event->n_was > 1)
+        return rob_fail(
+            err, ROB_REFUSED,
+            "%s had been settled in two ways, which nothing brings back: settle it anew",
+            event->item);
     uint64_t *undo = rob_arena_new(&step->arena, sizeof *undo);
     if (!undo)
         return rob_fail_memory(err);

@@ -181,9 +181,8 @@ size_t rob_view_n_rounds(const struct rob_view *view)
 
 bool rob_view_is_pilot(const struct rob_view *view, size_t study)
 {
-    int round = view->model->studies.at[rob_view__study(view, study)].round;
-    return round != ROB_NOT_FOUND &&
-           strcmp(view->model->rounds.words.at[round], ROB_ROUND_PILOT) == 0;
+    return rob_model_is_pilot(view->model,
+                              view->model->studies.at[rob_view__study(view, study)].round);
 }
 
 bool rob_view_reconciled(const struct rob_view *view, size_t study)

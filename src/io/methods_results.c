@@ -19,7 +19,7 @@ static void add_interval(struct methods *in, const struct rob_statistic *statist
     rob_buf_fixed(&in->text, fmin(statistic->hi, 1.0), 2);
 }
 
-static void add_kappa(struct methods *in, const struct rob_agreement *stats)
+static void add_kappa(struct methods *in, const struct rob_agreement *stats, const char *who)
 {
     const struct rob_statistic *kappa = &stats->kappa;
     if (kappa->undefined) {
@@ -29,13 +29,13 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats)
     rob_buf_str(&in->text, "Cohen's kappa ");
     rob_buf_ratio(&in->text, kappa->value, 1, 2);
     if (!isfinite(kappa->lo)) {
-        rob_methods__leave_out(in,
-                               "an interval of kappa: one study tells nothing of how studies vary");
+        rob_methods__leave_out(
+            in, "an interval of kappa, %s: one study tells nothing of how studies vary", who);
     } else if (kappa->degenerate) {
         rob_methods__leave_out(in,
-                               "an interval of kappa %.2f: in these judgements it is a single "
+                               "an interval of kappa %.2f, %s: in these judgements it is a single "
                                "point and carries no sampling information",
-                               kappa->value);
+                               kappa->value, who);
     } else {
         add_interval(in, kappa, "confidence interval");
         rob_buf_str(&in->text, ", standard error between studies");
@@ -43,7 +43,8 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats)
 }
 
 /* "805 of 890 judgements (90.4 %; Cohen's kappa ...)" */
-static void add_row(struct methods *in, const struct rob_agreement_row *row, bool of_risk)
+static void add_row(struct methods *in, const struct rob_agreement_row *row, const char *who,
+                    bool of_risk)
 {
     const struct rob_agreement *stats = &row->stats;
     rob_buf_printf(&in->text, "%llu of %llu judgement%s%s", (unsigned long long)stats->agreed,
@@ -59,7 +60,7 @@ static void add_row(struct methods *in, const struct rob_agreement_row *row, boo
     rob_buf_str(&in->text, " (");
     rob_buf_ratio(&in->text, 100.0 * stats->percent_agreement.value, 100, 1);
     rob_buf_str(&in->text, " %; ");
-    add_kappa(in, stats);
+    add_kappa(in, stats, who);
     rob_buf_str(&in->text, ")");
 }
 
@@ -117,7 +118,7 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
         if (!pair->overall[i].stats.n)
             continue;
         rob_buf_str(&in->text, done == 0 ? "" : done + 1 < n ? ", in " : ", and in ");
-        add_row(in, &pair->overall[i], report->same_risk);
+        add_row(in, &pair->overall[i], rob_buf_text(&names), report->same_risk);
         done++;
     }
     rob_buf_str(&in->text, n ? ". " : "");

@@ -185,7 +185,7 @@ static void add_alpha_row(struct rob_buf *text, const struct rob_view *view,
     note_left_out(left_out, head.number, alphas[0]->left_out);
     add_head(text, &head);
     for (size_t i = 0; i < 2; i++) {
-        add_number(text, alphas[i], 1, 2, 7);
+        add_number(text, alphas[i], 1, 2, i ? 8 : 7);
         add_interval(text, alphas[i], 16);
     }
     rob_buf_char(text, '\n');
@@ -203,7 +203,7 @@ static void add_alphas(struct rob_buf *text, const struct rob_view *view,
     struct rob_buf left_out = {0};
     rob_buf_str(text, "\nKrippendorff's alpha\n\n");
     add_heading(text, by);
-    rob_buf_printf(text, "%7s%16s%7s%16s\n", "nominal", "95 % CI", "ordinal", "95 % CI");
+    rob_buf_printf(text, "%7s%16s%8s%16s\n", "nominal", "95 % CI", "ordinal", "95 % CI");
     for (size_t i = 0; i < n; i++)
         add_alpha_row(text, view, by, &rows[i], &left_out);
     for (size_t i = 0; i < pair->n_overall; i++)
@@ -298,7 +298,7 @@ static void add_all(struct rob_buf *text, const struct rob_view *view,
 static void add_left_out(struct rob_buf *text, const struct rob_agreement_report *report)
 {
     struct rob_buf words = {0};
-    if (!report->n_pairs && report->n_pilot)
+    if (!report->n_pairs && !report->n_all && report->n_pilot)
         rob_buf_printf(&words, "Only the pilot round (%zu %s) is open; --with-pilot takes it in.",
                        report->n_pilot, report->n_pilot == 1 ? "study" : "studies");
     else if (!report->n_pairs && !report->n_all)

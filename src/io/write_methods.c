@@ -101,7 +101,8 @@ static struct shares count_shares(const struct methods *in)
             continue;
         shares.open++;
         shares.alone += n < 2;
-        shares.early += rob_view_early(in->view, s) != NULL;
+        const char *early = rob_view_early(in->view, s);
+        shares.early += early && strcmp(early, ROB_EARLY_KEPT) != 0; /* that was no opening */
         shares.pilot += pilot;
         shares.least = n < shares.least ? n : shares.least;
         shares.most = n > shares.most ? n : shares.most;

@@ -183,11 +183,15 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
         add_line(&text, view, &layout, number, form->items[i].title, &moved->rows[i]);
     }
     add_line(&text, view, &layout, "", "all", &moved->total);
-    rob_buf_str(&text, "\nThe columns of the reviewers: how many of their answers were settled "
-                       "otherwise,\nof those that were settled; overridden unanimous answers are "
-                       "among them.\n");
+    bool told = rob_view_ranked(view, 0) != ROB_NOT_FOUND; /* else the reviewers are not */
+    if (told)
+        rob_buf_str(&text,
+                    "\nThe columns of the reviewers: how many of their answers were settled "
+                    "otherwise,\nof those that were settled; overridden unanimous answers are "
+                    "among them.\n");
     if (moved->total.n_settled) {
-        rob_buf_str(&text, "\nFrom which answer to which, item by item:\n");
+        if (told)
+            rob_buf_str(&text, "\nFrom which answer to which, item by item:\n");
         for (size_t i = 0; i < moved->n_rows; i++)
             add_changes(&text, view, &form->items[i], &moved->rows[i]);
         add_causes(&text, &moved->total);

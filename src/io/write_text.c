@@ -81,7 +81,7 @@ static size_t count_conflicts(const struct rob_view *view)
     struct rob_judgement judgement;
     size_t n = 0;
     for (size_t s = 0; viewer != ROB_NOBODY && s < rob_view_n_studies(view); s++)
-        for (size_t i = 0; i < rob_view_n_cells(view, s); i++)
+        for (size_t i = 0; !rob_view_open(view, s) && i < rob_view_n_cells(view, s); i++)
             if (rob_view_judgement(&judgement, view, rob_view_cell(view, s, i), (size_t)viewer))
                 n += judgement.conflict;
     return n;
@@ -111,11 +111,9 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     struct rob_buf text = {0};
     struct rob_totals totals = rob_view_totals(view);
     rob_text__show(&text, rob_view_title(view));
-    rob_buf_printf(&text, "\n%zu %s; the answers open to all %s\n\n", totals.studies,
+    rob_buf_printf(&text, "\n%zu %s, whose answers open to all %s\n\n", totals.studies,
                    plural(totals.studies, "study", "studies"),
-                   rob_view_opens_by_round(view)
-                       ? "when its reviewers have done all that they share of the round"
-                       : "study by study, when all its reviewers have done it");
+                   rob_view_opens_by_round(view) ? "by rounds" : "one by one");
     rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "new");
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);

@@ -206,12 +206,14 @@ static bool find_heads(const struct rob_event **one, const struct rob_event **ot
 }
 
 /* Of a first pass that counts the completion says what it consists of, whatever a machine that did
- * not know of it wrote later: nobody could settle that any more, and nothing depends on it. */
+ * not know of it wrote later; and of two completions of a study that is open one holds by rule.
+ * Nobody could settle that any more. */
 static bool is_decided(const struct rob_model *model, uint64_t key, const struct rob_event *event)
 {
-    return rob_cell_kind_of(key) == ROB_CELL_JUDGE &&
-           rob_review__has_completed(model, rob_cell_study_of(key),
-                                     model->journals.at[event->journal].seat_index);
+    enum rob_cell_kind kind = rob_cell_kind_of(key);
+    int study = rob_cell_study_of(key);
+    return (kind == ROB_CELL_JUDGE || (kind == ROB_CELL_DONE && model->studies.at[study].open)) &&
+           rob_review__has_completed(model, study, model->journals.at[event->journal].seat_index);
 }
 
 /* What a reviewer has in two ways in a study that is not open is told to that reviewer alone:

@@ -7,13 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool note_seats(struct rob_open_list *list, struct rob_open_study *open,
+                       const struct rob_model *model, uint64_t seats)
+{
+    open->seats = rob_arena_array(&list->arena, model->seats.n, sizeof *open->seats);
+    for (int seat = 0; open->seats && seat < (int)model->seats.n; seat++) {
+        if (!(seats >> seat & 1))
+            continue;
+        const char *id = rob_arena_str(&list->arena, model->seats.at[seat].id);
+        if (!id)
+            return false;
+        open->seats[open->n_seats++] = id;
+    }
+    return open->seats != NULL;
+}
+
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
                                      struct rob_error *err)
 {
     for (size_t i = 0; i < review->model.order.n; i++) {
         const struct rob_model_study *study = &review->model.studies.at[review->model.order.at[i]];
-        const char *id = study->open ? rob_arena_str(&list->arena, study->study.id) : NULL;
-        if (study->open && (!id || !rob_vec_push(&list->ids, id)))
+        struct rob_open_study open = {.n_seats = 0};
+        if (!study->open)
+            continue;
+        open.id = rob_arena_str(&list->arena, study->study.id);
+        if (!open.id || !note_seats(list, &open, &review->model, study->assigned) ||
+            !rob_vec_push(&list->studies, open))
             return rob_fail_memory(err);
     }
     return ROB_OK;
@@ -21,34 +40,66 @@ enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct ro
 
 void rob_merge__forget_open(struct rob_open_list *list)
 {
-    rob_vec_free(&list->ids);
+    rob_vec_free(&list->studies);
     rob_arena_free(&list->arena);
 }
 
-/* A study that a reviewer has reopened elsewhere is closed by that reviewer: the rule for opening
- * early refuses it. */
-static enum rob_status open_again(struct rob_review *review, const char *id, struct rob_error *err)
+static bool is_open(const struct rob_review *review, const char *id)
 {
+    int study = rob_model_study(&review->model, id);
+    return study == ROB_NOT_FOUND || review->model.studies.at[study].open;
+}
+
+static enum rob_status open_early(struct rob_review *review, const char *id, struct rob_error *err)
+{
+    struct rob_event event = {.op = ROB_OP_EARLY, .study = id, .reason = ROB_EARLY_KEPT};
+    return rob_review_record(review, ROB_SEAT_CONSENSUS, &event, 1, err);
+}
+
+/* Those who had read it, and nobody else: whom another lead has put in their place could not assess
+ * it any more. */
+static enum rob_status assign_again(struct rob_review *review, const struct rob_open_study *open,
+                                    struct rob_error *err)
+{
+    struct rob_event_more more = {.seats = open->seats, .n_seats = open->n_seats};
     struct rob_event event = {
-        .op = ROB_OP_EARLY, .study = id, .reason = "it was open before other copies were taken in"};
-    enum rob_status status = rob_review_record(review, ROB_SEAT_CONSENSUS, &event, 1, err);
-    if (status == ROB_OK || status == ROB_REFUSED || status == ROB_INVALID)
+        .op = ROB_OP_ASSIGN, .study = open->id, .reason = ROB_EARLY_KEPT, .more = &more};
+    return rob_review_record(review, ROB_SEAT_LEAD, &event, 1, err);
+}
+
+static bool is_refusal(enum rob_status status)
+{
+    return status == ROB_REFUSED || status == ROB_INVALID;
+}
+
+/* A study that a reviewer has reopened elsewhere is closed by that reviewer: the rules refuse. */
+static enum rob_status open_again(struct rob_review *review, const struct rob_open_study *open,
+                                  struct rob_error *err)
+{
+    enum rob_status status = open_early(review, open->id, err);
+    if (is_refusal(status)) {
+        status = assign_again(review, open, err);
+        if (!status && !is_open(review, open->id))
+            status = open_early(review, open->id, err);
+    }
+    if (status == ROB_OK || is_refusal(status))
         return ROB_OK;
     rob_error_hint(err,
                    "; what was taken in has closed %s again: syrob reconcile STUDY --early "
                    "--reason TEXT",
-                   id);
+                   open->id);
     return status;
 }
 
-enum rob_status rob_merge__keep_open(const struct rob_open_list *list, struct rob_review *review,
-                                     struct rob_error *err)
+enum rob_status rob_merge__keep_open(size_t *n_closed, const struct rob_open_list *list,
+                                     struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < list->ids.n && !status; i++) {
-        int study = rob_model_study(&review->model, list->ids.at[i]);
-        if (study != ROB_NOT_FOUND && !review->model.studies.at[study].open)
-            status = open_again(review, list->ids.at[i], err);
+    for (size_t i = 0; i < list->studies.n && !status; i++) {
+        const struct rob_open_study *open = &list->studies.at[i];
+        if (!is_open(review, open->id))
+            status = open_again(review, open, err);
+        *n_closed += !status && !is_open(review, open->id);
     }
     return status;
 }

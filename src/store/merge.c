@@ -278,7 +278,7 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
     if (!status && taken.n)
         status = rob_review_reload(review, err);
     if (!status && taken.n)
-        status = rob_merge__keep_open(&open, review, err);
+        status = rob_merge__keep_open(&taken.n_closed, &open, review, err);
     rob_merge__forget_open(&open);
     if (status)
         rob_merge_report_free(&taken);
@@ -288,14 +288,14 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
 }
 
 /* A review that does not open, before or after, has nothing open that could be kept so. */
-static enum rob_status keep_open(const char *dir, struct rob_open_list *open, bool before,
+static enum rob_status keep_open(const char *dir, struct rob_open_list *open, size_t *n_closed,
                                  struct rob_error *err)
 {
     struct rob_review *review = NULL;
     enum rob_status status = rob_review_open(&review, dir, NULL);
     if (!status)
-        status = before ? rob_merge__note_open(open, review, err)
-                        : rob_merge__keep_open(open, review, err);
+        status = n_closed ? rob_merge__keep_open(n_closed, open, review, err)
+                          : rob_merge__note_open(open, review, err);
     else
         status = ROB_OK;
     rob_review_free(review);
@@ -312,14 +312,14 @@ enum rob_status rob_merge_into(const char *dir, const char *path, struct rob_mer
     if (status)
         return status;
     review->lenient = true;
-    status = keep_open(dir, &open, true, err);
+    status = keep_open(dir, &open, NULL, err);
     if (!status)
         status = rob_review__list(review, err);
     if (!status)
         status = rob_merge__take(review, path, &taken, err);
     rob_review_free(review);
-    if (!status && open.ids.n)
-        status = keep_open(dir, &open, false, err);
+    if (!status && open.studies.n)
+        status = keep_open(dir, &open, &taken.n_closed, err);
     if (status)
         rob_merge_report_free(&taken);
     else

@@ -10,20 +10,27 @@
 enum rob_status rob_merge__take(struct rob_review *review, const char *path,
                                 struct rob_merge_report *report, struct rob_error *err);
 
+struct rob_open_study {
+    const char *id;
+    const char **seats; /* who had assessed it */
+    size_t n_seats;
+};
+
 /*
- * The studies that were open before a merge. A study that another lead has added to their round
- * without knowing that they are open would close them; but what has been read cannot be unread, so
- * each is opened early, which nothing takes back.
+ * The studies that were open before a merge. What another lead does without knowing that they are
+ * open would close them: adds a study to their round, or assigns them to others. But what has been
+ * read cannot be unread, so each is assigned as it was, if need be, and opened early, which nothing
+ * takes back.
  */
 struct rob_open_list {
-    ROB_VEC(const char *) ids;
+    ROB_VEC(struct rob_open_study) studies;
     struct rob_arena arena;
 };
 
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
-                                   struct rob_error *err);
-enum rob_status rob_merge__keep_open(const struct rob_open_list *list, struct rob_review *review,
-                                   struct rob_error *err);
+                                     struct rob_error *err);
+enum rob_status rob_merge__keep_open(size_t *n_closed, const struct rob_open_list *list,
+                                     struct rob_review *review, struct rob_error *err);
 void rob_merge__forget_open(struct rob_open_list *list);
 
 #endif

@@ -9,19 +9,15 @@
 
 #include <string.h>
 
-static bool in_pilot(const struct rob_model *model, int study)
-{
-    int round = model->studies.at[study].round;
-    return round != ROB_NOT_FOUND && strcmp(model->rounds.words.at[round], ROB_ROUND_PILOT) == 0;
-}
-
 /* What is judged already must keep its meaning. The first study in the order of the list is named:
  * which was begun first, nobody is told. */
 static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
 {
     for (size_t i = 0; i < model->order.n; i++) {
         int study = (int)model->order.at[i];
-        for (int seat = 0; seat < (int)model->seats.n && !in_pilot(model, study); seat++)
+        for (int seat = 0; seat < (int)model->seats.n &&
+                           !rob_model_is_pilot(model, model->studies.at[study].round);
+             seat++)
             if (rob_model_has_begun(model, study, seat))
                 return rob_fail(err, ROB_REFUSED,
                                 "items, answers and levels can change only while all judgements "

@@ -88,6 +88,72 @@ on a A log
 out_has "it was open before other copies were taken in"
 checkers A ok
 
+# Nor does a lead who gives them to others without knowing: they stay with those who have read them.
+for what in "assign 1 r1,r3" "reviewers add r4=Dan" "reviewers release r2 --reason x --to r3"; do
+    begin --reviewers r1,r2,r3
+    for study in 1 2; do
+        on a A assign $study r1,r2
+    done
+    on a A sync stick
+    on b B sync stick
+    for study in 1 2; do
+        pass a A r1 $study yes
+        pass a A r2 $study no
+    done
+    # shellcheck disable=SC2086 # words
+    on b B $what
+    expect 0
+    meet
+    on b B sync stick
+    expect 0
+    same "stays open: $what" "2 2" "$(open_on a A) $(open_on b B)"
+    on a A --as r1 reopen 1 --reason x
+    expect 5
+    on a A studies --json
+    same "with those who assessed it: $what" "r1 r2" "$(printf '%s' "$out" | json '" ".join(sorted(d["studies"][0]["progress"]))')"
+done
+
+# What cannot be kept open is told: a reviewer reopened it where it was not open yet.
+begin --reviewers r1,r2
+pass a A r1 1 yes
+on a A sync stick
+on b B sync stick
+pass a A r2 1 no
+pass a A r1 2 yes
+pass a A r2 2 no
+on b B --as r1 reopen 1 --reason "misread"
+expect 0
+on b B sync stick
+on a A sync stick
+expect 0
+out_has "was open and not any more"
+
+# A first pass done on two machines in two ways: once something is settled on one of them, that one
+# holds, the other is no conflict any more, and nobody who left stands in the way.
+begin --reviewers r1,r2,r3
+on a A assign 1 r1,r2
+on a A study drop 2 --reason "one is enough"
+meet
+pass a A r2 1 no
+meet
+pass a A r1 1 yes
+on a A resolve 1 1 no --by r1,r2
+expect 0
+pass b B r1 1 unclear
+meet
+on b B sync stick
+expect 0
+for where in "a A" "b B"; do
+    # shellcheck disable=SC2086 # words
+    on $where disagreements --json
+    same "what was settled stands on $where" 1 "$(printf '%s' "$out" | json 'd["resolved"]')"
+    # shellcheck disable=SC2086 # words
+    on $where --as r1 status
+    case "$out" in *"two values"*) fail "it asks for what cannot be given: $where" ;; esac
+done
+checkers A ok
+checkers B ok
+
 # What is taken out while it is open, and put back beside a new one, is still open; nor does it get
 # somebody new who could read it.
 begin --reviewers r1,r2

@@ -119,6 +119,8 @@ expect 0
 out_has "4 studies go to r4"
 run studies --json
 same "of three: r4 has them" "r1 r2 r4" "$(printf '%s' "$out" | json '" ".join(sorted(d["studies"][3]["progress"]))')"
+run reviewers release r4 --reason "moved too" --to none --dry-run
+expect 2
 run reviewers release r4 --reason "moved too" --to none
 expect 0
 out_has "4 studies go on with the others"
@@ -133,6 +135,17 @@ same "of three: two are enough when that was said" 4 "$(printf '%s' "$out" | jso
 run check
 expect 0
 XDG_STATE_HOME=$work/state
+cd "$work" || exit 2
+
+# Nobody is left alone with a study by mistake.
+run init "$work/two" --title "Two" --reviewers "r1=Ann,r2=Bo"
+cd "$work/two" || exit 2
+run import "$work/refs.csv"
+for to in r1 none; do
+    run reviewers release r2 --reason "moved" --to "$to"
+    expect 5
+    err_has "one reviewer only"
+done
 cd "$work" || exit 2
 
 # Who leaves does not close what others have opened: what is left makes a round of its own.

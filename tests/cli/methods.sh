@@ -55,7 +55,7 @@ pass r1 1 yyyyynnnnn
 pass r2 1 yyyyynnnny
 methods
 out_has "independently in syrob" "On the 1 study that both completed, they agreed, before any discussion, in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
-    "- an interval of kappa: one study tells nothing of how studies vary" "how differences were settled: none is settled yet"
+    "- an interval of kappa, Ann and Bo: one study tells nothing of how studies vary" "how differences were settled: none is settled yet"
 run --as r1 resolve 1 10 no --by r1,r2 --cause slip
 expect 0
 run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"

@@ -62,6 +62,21 @@ same "and left out" "0 2" "$(printf '%s' "$out" | json '"%d %d" % (len(d["pairs"
 run agreement --json --with-pilot
 same "unless asked for" "20" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
 
+# Another pilot, after an agreement that was not good enough, closes nothing.
+cp -r "$work/rev" "$work/again"
+cp -r "$work/state" "$work/state-again"
+XDG_STATE_HOME=$work/state-again
+run --review "$work/again" assign --pilot 1 --seed 9
+expect 0
+run --review "$work/again" status
+out_has "3 studies are of the pilot round, 2 open"
+second=$(run --review "$work/again" studies --json && printf '%s' "$out" | json 'next(s["id"] for s in d["studies"] if s["pilot"] and not s["open"])')
+run --review "$work/again" assign "$second" r1,r3
+expect 0
+run --review "$work/again" status
+out_has "3 studies are of the pilot round, 2 open"
+XDG_STATE_HOME=$work/state
+
 run assign --pilot 1 --seed 5 --dry-run
 out_has "1 study joins the pilot round, which has 3 then"
 case " $pilot " in *" $(printf "%s\n" "$out" | sed -n "s/^  \([^:]*\):.*/\1/p") "*) fail "it is in the pilot round already" ;; esac
@@ -124,6 +139,15 @@ run resolve "$two" 4 no --by r1,adj
 expect 5
 run resolve "$two" 4 no --by adj --cause ambiguous-text --reason "third answer"
 expect 0
+run resolve "$two" 4 yes --by r1,r3
+expect 5
+err_has "re-open it first"
+run resolve "$two" 4 no --by adj --support "mended"
+expect 0
+run log "$two" 4
+out_has "mended" "third answer"
+run export json
+same "a mended text leaves the rest" "mended ambiguous-text third answer" "$(printf '%s' "$out" | json '" ".join(next(s for s in d["studies"] if s["id"] == "'"$two"'")["items"]["random-housing"]["resolution"][k] for k in ("support", "cause", "reason"))')"
 run disagreements --json
 same "settled by adjudication, with a third answer" "adjudication no yes unclear" "$(printf '%s' "$out" | json '" ".join("%s %s %s %s" % (c["resolved"]["how"], c["resolved"]["answer"], c["answers"]["r1"], c["answers"]["r3"]) for c in d["cells"] if c["resolved"])')"
 run resolve "$one" 1 unclear --by r1,r3
