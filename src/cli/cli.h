@@ -33,6 +33,7 @@ struct rob_cli {
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
+    bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
     bool no_input, linear, json, quiet, help;
     struct rob_review *review; /* opened where the command asks for it */
     struct rob_view *view;     /* of the seat, or of nobody */
@@ -123,6 +124,8 @@ __attribute__((format(printf, 2, 3))) void rob_cli_next(struct rob_cli *cli, con
                                                         ...);
 
 /* Names the next command that the review as a whole asks for. */
+void rob_cli_next_with(struct rob_cli *cli, const char *before, const char *word,
+                       const char *after); /* the word as a shell needs it */
 void rob_cli_next_step(struct rob_cli *cli);
 
 /* The seat at work as an index of the view; it must be a reviewer's. */

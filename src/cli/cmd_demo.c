@@ -125,7 +125,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_cli_open(cli, dir, err);
     if (status)
         return status;
-    rob_cli_next(cli, "syrob --review %s agreement", dir);
+    rob_cli_next_with(cli, "syrob --review ", dir, " agreement");
     if (!screen)
         return print_all(cli, err);
     const struct rob_tui_options options = {

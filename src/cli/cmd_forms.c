@@ -196,7 +196,7 @@ static enum rob_status run_copy(struct rob_cli *cli, const char *word, const cha
         rob_cli_print(cli, "Edit ");
         rob_cli_show(cli, to);
         rob_cli_print(cli, ": guidance, \"rule\" and \"templates\" are your team's to write.\n");
-        rob_cli_next(cli, "syrob forms check %s", to);
+        rob_cli_next_with(cli, "syrob forms check ", to, "");
     }
     return status;
 }

@@ -117,9 +117,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (!status) {
         rob_cli_print(cli, "The review is in ");
         rob_cli_show(cli, dir);
-        rob_cli_print(cli, " (%zu reviewers", setup.review.n_seats - (*setup.adjudicator != 0));
+        size_t n = setup.review.n_seats - (*setup.adjudicator != 0);
+        rob_cli_print(cli, " (%zu reviewer%s", n, n == 1 ? "" : "s");
         rob_cli_print(cli, "%s)\n", *setup.adjudicator ? " and an adjudicator" : "");
-        rob_cli_next(cli, "syrob --review %s import FILE", dir);
+        rob_cli_next_with(cli, "syrob --review ", dir, " import FILE");
     }
     free_setup(&setup);
     return status;

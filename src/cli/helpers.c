@@ -125,6 +125,14 @@ void rob_cli_next(struct rob_cli *cli, const char *format, ...)
     va_end(args);
 }
 
+void rob_cli_next_with(struct rob_cli *cli, const char *before, const char *word, const char *after)
+{
+    rob_buf_clear(&cli->next);
+    rob_buf_str(&cli->next, before);
+    rob_cli_quote(&cli->next, word);
+    rob_buf_str(&cli->next, after);
+}
+
 void rob_cli_next_step(struct rob_cli *cli)
 {
     struct rob_totals totals = rob_view_totals(cli->view);
@@ -175,6 +183,7 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (status != ROB_INVALID || cli->seat_given || cli->seat_needed || !cli->seat)
         return status;
     cli->seat = NULL; /* SYROB_SEAT is of another review: nobody in particular is at work */
+    cli->seat_unknown = true;
     return rob_view_new(&cli->view, cli->review, NULL, err);
 }
 

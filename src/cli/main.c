@@ -55,6 +55,9 @@ static void tell(const struct rob_cli *cli)
     if (n)
         fprintf(stderr, "Noticed: %zu problem%s in the journals; see: syrob check\n", n,
                 n == 1 ? "" : "s");
+    if (cli->seat_unknown)
+        fprintf(stderr,
+                "Noticed: SYROB_SEAT names no reviewer of this review; it is read as nobody's\n");
     if (saved.copies == 1)
         fprintf(stderr, "Noticed: saved in one copy only; the state folder cannot be written\n");
 }

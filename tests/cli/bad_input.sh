@@ -123,4 +123,10 @@ for command in "studies" "studies --json" "export json" "log" "log --json" "stat
     run --review "$work/red" $command
     case "$out$err" in *"$(printf '\033')"* | *"$(printf '\007')"*) fail "raw control: $command" ;; esac
 done
+# A seat in the environment that this review does not have is said, not passed over.
+export SYROB_SEAT=nobody-here
+run --review "$work/red" status
+unset SYROB_SEAT
+expect 0
+err_has "SYROB_SEAT names no reviewer"
 finish
