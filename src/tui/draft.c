@@ -12,8 +12,9 @@
 #include <unistd.h>
 
 /* The file: five lines (what it is, study, item, outcome or nothing, text and its number), then the
- * text as it is. */
-static const char MAGIC[] = "syrob draft 1";
+ * text as it is; or, of what waits to be settled, all its texts, each after its length. */
+static const char MAGIC[] = "syrob draft 1", MAGIC_ALL[] = "syrob draft 2";
+enum { DRAFT_MAX = 1 << 22 };
 
 static bool make_folder(char *path)
 {
@@ -51,9 +52,10 @@ void rob_draft_free(struct rob_tui *tui)
 
 /* --- Writing ----------------------------------------------------------------------------- */
 
-/* The text that is open now, on whichever screen. */
+/* The text that is open now, on whichever screen; or all that waits to be settled. */
 struct open_text {
     char screen; /* 'f' form, 'c' consensus */
+    bool all;
     struct rob_cell cell;
     enum rob_focus focus;
     size_t quote;
@@ -66,28 +68,35 @@ static bool find_open_text(const struct rob_tui *tui, struct open_text *at)
     const struct rob_assess_state *judging = &tui->judging;
     const struct rob_reconcile_state *reconcile = &tui->reconcile;
     if (rob_assess_in_text(tui) && judging->before)
-        *at = (struct open_text){'f',
-                                 rob_assess_cell(tui),
-                                 judging->focus,
-                                 judging->quote,
-                                 &judging->field,
-                                 judging->before};
-    else if (rob_reconcile_in_text(tui) && reconcile->before)
-        *at = (struct open_text){'c', reconcile->cell,   reconcile->focus,
-                                 0,   &reconcile->field, reconcile->before};
+        *at = (struct open_text){.screen = 'f',
+                                 .cell = rob_assess_cell(tui),
+                                 .focus = judging->focus,
+                                 .quote = judging->quote,
+                                 .field = &judging->field,
+                                 .before = judging->before};
+    else if (rob_reconcile_has_draft(tui) || (rob_reconcile_in_text(tui) && reconcile->before))
+        *at = (struct open_text){.screen = 'c',
+                                 .all = rob_reconcile_has_draft(tui),
+                                 .cell = reconcile->cell,
+                                 .focus = reconcile->focus,
+                                 .field = &reconcile->field,
+                                 .before = reconcile->before};
     else
         return false;
-    return strcmp(rob_field_text(at->field), at->before) != 0;
+    return at->all || strcmp(rob_field_text(at->field), at->before) != 0;
 }
 
 static void compose(const struct rob_tui *tui, const struct open_text *at, struct rob_buf *out)
 {
-    rob_buf_printf(out, "%s\n%s\n%s\n%s\n%c %d %zu\n", MAGIC,
+    rob_buf_printf(out, "%s\n%s\n%s\n%s\n%c %d %zu\n", at->all ? MAGIC_ALL : MAGIC,
                    rob_view_study(tui->view, at->cell.study).id, tui->form->items[at->cell.item].id,
                    at->cell.outcome >= 0 ? rob_view_outcome(tui->view, (size_t)at->cell.outcome)
                                          : "",
                    at->screen, (int)at->focus, at->quote);
-    rob_buf_str(out, rob_field_text(at->field));
+    if (at->all)
+        rob_reconcile_add_draft(tui, out);
+    else
+        rob_buf_str(out, rob_field_text(at->field));
 }
 
 static unsigned long hash_of(const struct rob_buf *buf)
@@ -169,7 +178,8 @@ struct draft {
     size_t study;
     int item, outcome, focus;
     size_t quote;
-    char *text; /* inside the buffer */
+    bool all;
+    ROB_VEC(char *) texts; /* inside the buffer */
 };
 
 static bool read_file(const char *path, struct rob_buf *out)
@@ -179,7 +189,7 @@ static bool read_file(const char *path, struct rob_buf *out)
     if (fd < 0)
         return false;
     ssize_t n = 0;
-    while ((n = read(fd, block, sizeof block)) > 0 && out->len <= ROB_FIELD_MAX + 4096)
+    while ((n = read(fd, block, sizeof block)) > 0 && out->len <= DRAFT_MAX)
         rob_buf_add(out, block, (size_t)n);
     close(fd);
     return n == 0 && !out->failed && out->len > 0;
@@ -205,24 +215,44 @@ static bool find_study(const struct rob_tui *tui, const char *id, size_t *study)
     return false;
 }
 
+static bool parse_texts(struct draft *draft, char *text)
+{
+    char *next = NULL;
+    bool any = false;
+    if (!draft->all)
+        return rob_vec_push(&draft->texts, text);
+    while ((next = rob_reconcile_next_of_draft(&text))) {
+        if (!rob_vec_push(&draft->texts, next))
+            return false;
+        any = any || *next;
+    }
+    return text && any && draft->texts.n >= 2 && draft->texts.n % 2 == 0;
+}
+
+static bool is_focus(const struct draft *draft)
+{
+    if (draft->screen == 'c' && draft->focus == ROB_FOCUS_REASON)
+        return true;
+    int first = draft->all ? ROB_FOCUS_ITEM : ROB_FOCUS_SUPPORT;
+    return draft->focus >= first && draft->focus <= ROB_FOCUS_WHERE;
+}
+
 static bool parse(const struct rob_tui *tui, char *text, struct draft *draft)
 {
     char *lines[5];
     for (size_t i = 0; i < ROB_COUNT(lines); i++)
         if (!(lines[i] = next_line(&text)))
             return false;
-    draft->text = text;
     draft->item = rob_form_item(tui->form, lines[2]);
     draft->outcome = *lines[3] ? rob_view_find_outcome(tui->view, lines[3]) : ROB_NO_OUTCOME;
     char *rest = NULL;
     draft->screen = *lines[4];
     draft->focus = (int)strtol(lines[4] + (draft->screen != '\0'), &rest, 10);
     draft->quote = (size_t)strtoul(rest, NULL, 10);
-    bool known = strcmp(lines[0], MAGIC) == 0 && find_study(tui, lines[1], &draft->study);
-    return known && draft->item >= 0 && (!*lines[3] || draft->outcome >= 0) &&
-           draft->focus >= ROB_FOCUS_SUPPORT &&
-           (draft->focus <= ROB_FOCUS_WHERE ||
-            (draft->screen == 'c' && draft->focus == ROB_FOCUS_REASON)) &&
+    draft->all = draft->screen == 'c' && strcmp(lines[0], MAGIC_ALL) == 0;
+    bool known = (draft->all || strcmp(lines[0], MAGIC) == 0) &&
+                 find_study(tui, lines[1], &draft->study) && parse_texts(draft, text);
+    return known && draft->item >= 0 && (!*lines[3] || draft->outcome >= 0) && is_focus(draft) &&
            (draft->screen == 'f' || draft->screen == 'c') && draft->quote < 1000;
 }
 
@@ -231,40 +261,27 @@ static bool read_draft(struct rob_tui *tui, struct rob_buf *buf, struct draft *d
     return draft_path(tui) && read_file(tui->draft.path, buf) && parse(tui, buf->data, draft);
 }
 
-static struct rob_field *open_form(struct rob_tui *tui, const struct draft *draft)
+static bool open_form(struct rob_tui *tui, const struct draft *draft)
 {
+    struct rob_field *field = &tui->judging.field;
+    const char *text = draft->texts.at[0];
     rob_assess_open(tui, draft->study);
     if (rob_tui_top(tui) != &rob_screen_assess)
-        return NULL;
+        return false;
     rob_assess_select(tui, (size_t)draft->item, draft->outcome);
     rob_assess_enter_text(tui, (enum rob_focus)draft->focus, draft->quote);
-    return rob_assess_in_text(tui) ? &tui->judging.field : NULL;
-}
-
-static struct rob_field *open_reconcile(struct rob_tui *tui, const struct draft *draft)
-{
-    if (!rob_reconcile_open(tui, &draft->study))
-        return NULL;
-    for (size_t i = 0; i < tui->reconcile.n_rows; i++) {
-        struct rob_cell cell = tui->reconcile.rows[i];
-        if (cell.study == draft->study && (int)cell.item == draft->item &&
-            cell.outcome == draft->outcome) {
-            rob_reconcile_select(tui, i);
-            rob_reconcile_enter_text(tui, (enum rob_focus)draft->focus);
-            return rob_reconcile_in_text(tui) ? &tui->reconcile.field : NULL;
-        }
-    }
-    return NULL;
-}
-
-static void take_up(struct rob_tui *tui, const struct draft *draft)
-{
-    struct rob_field *field =
-        draft->screen == 'f' ? open_form(tui, draft) : open_reconcile(tui, draft);
-    if (!field)
-        return;
+    if (!rob_assess_in_text(tui))
+        return false;
     rob_field_set(field, "", field->one_line);
-    rob_field_insert(field, draft->text, strlen(draft->text));
+    return rob_field_insert(field, text, strlen(text));
+}
+
+static bool open_reconcile(struct rob_tui *tui, const struct draft *draft)
+{
+    struct rob_cell cell = {draft->study, (size_t)draft->item, draft->outcome};
+    return rob_reconcile_open(tui, &draft->study) && rob_reconcile_find(tui, cell) &&
+           rob_reconcile_take_up(tui, draft->texts.at, draft->texts.n,
+                                 (enum rob_focus)draft->focus);
 }
 
 enum { TAKE_UP, THROW_AWAY };
@@ -275,12 +292,30 @@ static unsigned decide(struct rob_tui *tui, const char *text, int choice)
     struct draft draft = {0};
     (void)text;
     tui->draft.hash = 1; /* there is a file */
-    if (choice == TAKE_UP && read_draft(tui, &buf, &draft))
-        take_up(tui, &draft);
-    else if (choice == THROW_AWAY)
+    if (choice == THROW_AWAY)
         rob_draft_drop(tui);
+    else if (!read_draft(tui, &buf, &draft) ||
+             !(draft.screen == 'f' ? open_form : open_reconcile)(tui, &draft))
+        tui->draft.hash = 0; /* the file stays, for the next start */
+    rob_vec_free(&draft.texts);
     rob_buf_free(&buf);
     return ROB_REDRAW;
+}
+
+/* "in our own words", "p. 2": as much as a question can hold. */
+static void add_excerpt(const struct draft *draft, struct rob_buf *out)
+{
+    enum { ROOM = 300 };
+    size_t before = out->len;
+    for (size_t i = 0; i < draft->texts.n && out->len < before + ROOM; i++) {
+        if (!*draft->texts.at[i])
+            continue;
+        rob_buf_str(out, out->len == before ? "\"" : ", \"");
+        rob_collapse(out, draft->texts.at[i]);
+        if (out->len > before + ROOM)
+            out->data[out->len = before + ROOM] = '\0';
+        rob_buf_char(out, '"');
+    }
 }
 
 void rob_draft_offer(struct rob_tui *tui)
@@ -289,15 +324,13 @@ void rob_draft_offer(struct rob_tui *tui)
     struct rob_buf buf = {0}, question = {0};
     struct draft draft = {0};
     if (!tui->locked && read_draft(tui, &buf, &draft)) {
-        rob_buf_printf(&question, "An unfinished text was kept for %s, item %d:\n\"",
+        rob_buf_printf(&question, "An unfinished text was kept for %s, item %d:\n",
                        rob_view_study(tui->view, draft.study).label,
                        tui->form->items[draft.item].number);
-        rob_collapse(&question, draft.text);
-        if (question.len > 300)
-            question.data[question.len = 300] = '\0';
-        rob_buf_str(&question, "\"");
+        add_excerpt(&draft, &question);
         rob_tui_choose(tui, rob_buf_text(&question), CHOICES, ROB_COUNT(CHOICES), 0, decide);
     }
+    rob_vec_free(&draft.texts);
     rob_buf_free(&buf);
     rob_buf_free(&question);
 }

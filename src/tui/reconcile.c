@@ -45,8 +45,9 @@ bool rob_reconcile_in_text(const struct rob_tui *tui)
     return tui->reconcile.focus != ROB_FOCUS_ITEM;
 }
 
-static char **text_of(struct rob_reconcile_state *state, enum rob_focus focus)
+char **rob_reconcile_text(struct rob_tui *tui, enum rob_focus focus)
 {
+    struct rob_reconcile_state *state = &tui->reconcile;
     switch (focus) {
     case ROB_FOCUS_SUPPORT:
         return &state->entry->support;
@@ -65,7 +66,7 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
     char **text = NULL;
-    if (!rob_reconcile_can_write(tui) || !(text = text_of(state, focus)))
+    if (!rob_reconcile_can_write(tui) || !(text = rob_reconcile_text(tui, focus)))
         return;
     if (!rob_entry_set(&state->before, *text))
         return;
@@ -73,8 +74,8 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
     rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
 }
 
-/* A text of what is not settled yet waits for the judgement; a draft outlives the program until it
- * is recorded. */
+/* A text of what is not settled yet waits for the judgement; whoever calls this keeps it in a
+ * draft, which outlives the program until all is recorded. */
 static bool commit(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
@@ -82,12 +83,15 @@ static bool commit(struct rob_tui *tui)
         return true;
     if (strcmp(rob_field_text(&state->field), state->before) == 0)
         return true;
-    rob_draft_save(tui);
-    char **text = text_of(state, state->focus);
+    if (state->settled)
+        rob_draft_save(tui);
+    char **text = rob_reconcile_text(tui, state->focus);
     if (!text || !rob_entry_set(text, rob_field_text(&state->field)))
         return false;
     if (state->settled && !rob_reconcile_record(tui))
         return false;
+    if (!state->settled && !rob_reconcile_is_pending(tui))
+        rob_draft_drop(tui);
     return rob_entry_set(&state->before, rob_field_text(&state->field));
 }
 
@@ -95,6 +99,7 @@ static unsigned leave_text(struct rob_tui *tui)
 {
     if (commit(tui))
         tui->reconcile.focus = ROB_FOCUS_ITEM;
+    rob_draft_save(tui);
     return ROB_REDRAW;
 }
 
@@ -112,6 +117,7 @@ static unsigned tab(struct rob_tui *tui, int key)
         tui->reconcile.focus = ROB_FOCUS_ITEM;
     else
         rob_reconcile_enter_text(tui, RING[at]);
+    rob_draft_save(tui);
     return ROB_REDRAW;
 }
 
@@ -189,6 +195,13 @@ static unsigned take(struct rob_tui *tui, int key)
     return rob_reconcile_take(tui, (size_t)(key - 'a'));
 }
 
+static unsigned keep_both(struct rob_tui *tui)
+{
+    unsigned reaction = rob_reconcile_keep_both(tui);
+    rob_draft_save(tui);
+    return reaction;
+}
+
 static unsigned judge(struct rob_tui *tui, int key)
 {
     int answer = rob_answer_of_key(rob_reconcile_item(tui), key);
@@ -238,7 +251,7 @@ static const struct {
     [ACT_TAKE] = {.with_key = take},
     [ACT_JUDGE] = {.with_key = judge},
     [ACT_JUDGE_NEXT] = {.with_key = judge_next},
-    [ACT_KEEP_BOTH] = {.plain = rob_reconcile_keep_both},
+    [ACT_KEEP_BOTH] = {.plain = keep_both},
     [ACT_REFER] = {.plain = rob_reconcile_refer},
     [ACT_CLEAR] = {.plain = rob_reconcile_clear},
     [ACT_NEXT] = {.plain = next},
@@ -296,12 +309,14 @@ static int field_width(const struct rob_tui *tui)
 static void edited(struct rob_tui *tui)
 {
     commit(tui);
+    rob_draft_save(tui);
 }
 
 static void leave(struct rob_tui *tui)
 {
     commit(tui);
     tui->reconcile.focus = ROB_FOCUS_ITEM;
+    rob_draft_save(tui);
 }
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)

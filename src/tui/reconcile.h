@@ -1,5 +1,5 @@
 /* The reconciliation's parts: rows (reconcile_rows.c), settling (reconcile_settle.c), texts and
- * table (reconcile.c), drawing (reconcile_draw.c). */
+ * table (reconcile.c), what is kept of them (reconcile_draft.c), drawing (reconcile_draw.c). */
 #ifndef ROB_TUI_RECONCILE_H
 #define ROB_TUI_RECONCILE_H
 
@@ -58,6 +58,25 @@ bool rob_reconcile_can_write(struct rob_tui *tui);
 bool rob_reconcile_is_pending(const struct rob_tui *tui);
 void rob_reconcile_say_pending(struct rob_tui *tui);
 
+/* --- Their draft (reconcile_draft.c) */
+
+/* The same, with the text in focus as it is being typed. */
+bool rob_reconcile_has_draft(const struct rob_tui *tui);
+
+/* All of them: support, reason, then each quote and its page. */
+void rob_reconcile_add_draft(const struct rob_tui *tui, struct rob_buf *out);
+
+/* Reads that: the next text, in place and with its end marked; NULL behind the last, and `*rest`
+ * then NULL too unless something else is there. */
+char *rob_reconcile_next_of_draft(char **rest);
+
+/* Shows a cell, agreed ones too; false: it is not to be seen. */
+bool rob_reconcile_find(struct rob_tui *tui, struct rob_cell cell);
+
+/* Takes up what was written for the cell shown, the text in focus being typed again; false: it may
+ * not be changed. One text only is that in focus. */
+bool rob_reconcile_take_up(struct rob_tui *tui, char *const *texts, size_t n, enum rob_focus focus);
+
 /* The calls below that settle ask for what is missing (the cause, or the reason for changing what
  * was agreed). Only when that is answered, the decision takes its place: put_in() brings answer and
  * texts into state->entry, what was there into *kept; record() records that; put_back() restores
@@ -72,6 +91,9 @@ unsigned rob_reconcile_keep_both(struct rob_tui *tui);
 unsigned rob_reconcile_clear(struct rob_tui *tui);
 bool rob_reconcile_unresolve(struct rob_tui *tui, const char *reason);
 unsigned rob_reconcile_refer(struct rob_tui *tui);
+
+/* The text of a focus as it is at rest; NULL without memory. */
+char **rob_reconcile_text(struct rob_tui *tui, enum rob_focus focus);
 
 /* Puts a text into focus. */
 void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus);

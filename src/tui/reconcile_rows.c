@@ -1,5 +1,7 @@
 #include "tui/reconcile.h"
 
+#include "tui/draft.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,6 +201,15 @@ static size_t find_row(const struct rob_reconcile_state *state)
     return state->n_rows > 0 ? state->n_rows - 1 : 0;
 }
 
+/* Does what is settled hold the texts that waited here? So it does where an undo was undone. */
+static bool is_settled_as_written(const struct rob_tui *tui)
+{
+    const struct rob_reconcile_state *state = &tui->reconcile;
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    return rob_reconcile_is_pending(tui) && strcmp(state->reason, consensus.reason) == 0 &&
+           rob_entry_is(state->entry, consensus.support, consensus.quotes, consensus.n_quotes);
+}
+
 void rob_reconcile_make_rows(struct rob_tui *tui)
 {
     struct rob_reconcile_state *state = &tui->reconcile;
@@ -215,6 +226,8 @@ void rob_reconcile_make_rows(struct rob_tui *tui)
     state->cell = state->rows[state->cursor];
     bool moved = !same_cell(before, state->cell);
     bool settled = rob_reconcile_consensus(tui).state == ROB_CELL_RESOLVED;
+    if (!moved && settled && is_settled_as_written(tui))
+        rob_draft_drop(tui);
     if (moved || !state->entry || settled)
         load_entry(tui);
     else if (state->settled)

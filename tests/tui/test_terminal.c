@@ -332,6 +332,28 @@ static void test_signals_restore_the_terminal_and_keep_the_text(void **state)
     }
 }
 
+static void test_all_texts_that_wait_to_be_settled_are_kept(void **state)
+{
+    (void)state;
+    static const char *const ALL = "\"ours\", \"why\", \"said\", \"p. 2\"";
+    start(RECONCILE_R1);
+    terminal_keys(&terminal, "\tours\tsaid\tp. 2\twhy\r");
+    terminal_send(&terminal, "\003", 1);
+    terminal_wait(&terminal);
+    start(RECONCILE_R1);
+    assert_terminal_shows(&terminal, ALL);
+    terminal_keys(&terminal, "1");
+    kill(terminal.pid, SIGHUP);
+    terminal_wait(&terminal);
+    start(RECONCILE_R1);
+    assert_terminal_shows(&terminal, ALL);
+    terminal_keys(&terminal, "1u4");
+    assert_int_equal(count_in("consensus@", "\"support\":\"ours\",\"quotes\":[{\"text\":\"said\","
+                                            "\"where\":\"p. 2\"}]"),
+                     1);
+    assert_int_equal(count_in("consensus@", "\"reason\":\"why\""), 1);
+}
+
 /* Killed outright, it loses what was typed in the last two seconds at most: the draft is there. */
 static void test_kill_leaves_the_draft(void **state)
 {
@@ -467,6 +489,7 @@ int main(void)
         TEST(test_paste_in_pieces_and_with_escapes),
         TEST(test_colors_only_where_wanted),
         TEST(test_signals_restore_the_terminal_and_keep_the_text),
+        TEST(test_all_texts_that_wait_to_be_settled_are_kept),
         TEST(test_kill_leaves_the_draft),
         TEST(test_suspend_and_resume),
         TEST(test_suspend_in_the_editor),

@@ -187,6 +187,89 @@ static void test_text_that_waits_for_its_judgement_outlives_the_program(void **s
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
 }
 
+/* Begins anew, goes on with what was kept, and settles it as unclear. */
+static void go_on_and_settle(const char *shown)
+{
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, shown);
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "Your texts are not settled yet");
+    fixture_keys(&fixture, "u4");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+}
+
+static void test_all_texts_that_wait_outlive_the_program(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tour\n own words\tquoted\tp. 2\tby phone\r");
+    go_on_and_settle("\"our own words\", \"by phone\", \"quoted\", \"p. 2\"");
+    struct rob_consensus consensus = settled(1, 3);
+    assert_string_equal(consensus.support, "our\n own words");
+    assert_string_equal(consensus.reason, "by phone");
+    assert_int_equal(consensus.n_quotes, 1);
+    assert_string_equal(consensus.quotes[0].text, "quoted");
+    assert_string_equal(consensus.quotes[0].where, "p. 2");
+}
+
+static void test_texts_kept_from_both_outlive_the_program(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "k");
+    go_on_and_settle("\"Cages stacked by treatment group;");
+    assert_non_null(strstr(settled(1, 3).support, "warmer.\nHousing is not described"));
+    assert_int_equal(settled(1, 3).n_quotes, 2);
+    assert_string_equal(settled(1, 3).quotes[1].where, "p. 3");
+}
+
+static void test_the_text_in_focus_is_typed_on_beside_the_others(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tour own words\tquo");
+    rob_tui_tick(&fixture.tui);
+    fixture.tui.reconcile.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rted\033u\r");
+    assert_string_equal(settled(1, 3).support, "our own words");
+    assert_int_equal(settled(1, 3).n_quotes, 1);
+    assert_string_equal(settled(1, 3).quotes[0].text, "quoted");
+}
+
+static void test_texts_on_what_was_agreed_outlive_the_program(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "v1\tour own words\r");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rnnot random\r");
+    assert_int_equal(settled(1, 0).answer, NO);
+    assert_string_equal(settled(1, 0).support, "our own words");
+}
+
+static void test_texts_taken_away_or_settled_again_leave_no_draft(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"\town\033\t\025\033", "\town\033.\r", "\town\033a1zZ"};
+    for (size_t i = 0; i < ROB_COUNT(WAYS); i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+        for (const char *key = WAYS[i]; *key; key++) {
+            fixture_key(&fixture, (unsigned char)*key);
+            rob_tui_tick(&fixture.tui);
+        }
+        fixture_end(&fixture);
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
+        fixture_end(&fixture);
+    }
+}
+
 static void test_nothing_to_settle_says_what_is_missing(void **state)
 {
     (void)state;
@@ -264,6 +347,11 @@ int main(void)
         TEST(test_what_was_agreed_needs_a_reason),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_unfinished_common_text_is_offered_again),
+        TEST(test_all_texts_that_wait_outlive_the_program),
+        TEST(test_texts_kept_from_both_outlive_the_program),
+        TEST(test_the_text_in_focus_is_typed_on_beside_the_others),
+        TEST(test_texts_on_what_was_agreed_outlive_the_program),
+        TEST(test_texts_taken_away_or_settled_again_leave_no_draft),
         TEST(test_nothing_to_settle_says_what_is_missing),
         TEST(test_a_study_that_is_not_open_is_told_and_no_other_shown),
         TEST(test_a_study_that_waits_for_the_round_is_told),
