@@ -13,8 +13,9 @@ enum {
     MODE_OPEN = 4, /* it can be settled here and now; else, keys for that say why not */
     MODE_HELP = 8,
     MODE_SETTLED = 16,
-    MODE_SHUT = 32, /* it is not this viewer's to settle */
-    MODE_MANY = 64, /* there are more than two reviewers */
+    MODE_SHUT = 32,  /* it is not this viewer's to settle */
+    MODE_MANY = 64,  /* there are more than two reviewers */
+    MODE_MEND = 128, /* the texts of what is settled may be mended */
 };
 
 enum {
@@ -291,9 +292,11 @@ static unsigned mode(const struct rob_tui *tui)
         return MODE_TEXT;
     rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
     unsigned many = sides.n > 2 ? MODE_MANY : 0;
-    if (tui->locked || !rob_reconcile_is_mine(tui, tui->reconcile.cell))
+    if (!rob_reconcile_may_change(tui))
         return MODE_ITEM | MODE_SHUT | many;
-    return MODE_ITEM | many | (tui->reconcile.settled ? MODE_SETTLED : MODE_OPEN);
+    if (tui->reconcile.settled)
+        return MODE_ITEM | MODE_SETTLED | many | (rob_reconcile_may_write(tui) ? MODE_MEND : 0);
+    return MODE_ITEM | many | (rob_reconcile_may_decide(tui) ? MODE_OPEN : MODE_SHUT);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -352,8 +355,8 @@ static const struct rob_binding BINDINGS[] = {
     {'a', 'b', MODE_SETTLED | MODE_SHUT, ACT_TAKE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ANSWER, 0, MODE_SETTLED | MODE_SHUT, ACT_JUDGE, NULL, NULL, NULL, NULL},
     {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED, ACT_TAB, NULL, NULL, "mend texts", NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_MEND, ACT_TAB, NULL, NULL, "mend texts", NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},

@@ -46,12 +46,15 @@ bool rob_reconcile_step(struct rob_tui *tui, int by);
 /* How many cells are wanted, of this study and of all. */
 size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
 
-/* May this cell be changed now? If not, it has been said why. A settled one is opened again
- * first. */
+/* May this cell be changed now? May its answer: a settled one is opened again first. May its texts:
+ * of what is settled, by those who may settle it so. */
+bool rob_reconcile_may_change(const struct rob_tui *tui);
+bool rob_reconcile_may_decide(const struct rob_tui *tui);
+bool rob_reconcile_may_write(const struct rob_tui *tui);
+
+/* The same; if not, it has been said why. */
 bool rob_reconcile_can_change(struct rob_tui *tui);
 bool rob_reconcile_can_decide(struct rob_tui *tui);
-
-/* May its texts be changed? Of what is settled, by those who may settle it so. */
 bool rob_reconcile_can_write(struct rob_tui *tui);
 
 /* Were texts written here that nothing settled holds yet? */

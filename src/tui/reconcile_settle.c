@@ -206,15 +206,42 @@ static void say_whose_it_is(struct rob_tui *tui)
     rob_buf_free(&names);
 }
 
+bool rob_reconcile_may_change(const struct rob_tui *tui)
+{
+    return tui->reconcile.entry && tui->reconcile.n_rows > 0 && !tui->locked &&
+           rob_reconcile_is_mine(tui, tui->reconcile.cell);
+}
+
+bool rob_reconcile_may_decide(const struct rob_tui *tui)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    bool settled = consensus.state == ROB_CELL_RESOLVED && consensus.answer != ROB_NOT_FOUND;
+    bool agreed = consensus.state == ROB_CELL_UNANIMOUS && rob_tui_adjudicates(tui);
+    return rob_reconcile_may_change(tui) && !settled && !agreed;
+}
+
+static bool is_adjudicated(const struct rob_consensus *consensus)
+{
+    return strcmp(consensus->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
+}
+
+bool rob_reconcile_may_write(const struct rob_tui *tui)
+{
+    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    if (consensus.state != ROB_CELL_RESOLVED)
+        return rob_reconcile_may_decide(tui);
+    return rob_reconcile_may_change(tui) && is_adjudicated(&consensus) == rob_tui_adjudicates(tui);
+}
+
 bool rob_reconcile_can_change(struct rob_tui *tui)
 {
+    if (rob_reconcile_may_change(tui))
+        return true;
     if (!tui->reconcile.entry || tui->reconcile.n_rows == 0)
         return false;
     if (tui->locked)
         rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
                     rob_word_name(tui, rob_tui_me(tui)));
-    else if (rob_reconcile_is_mine(tui, tui->reconcile.cell))
-        return true;
     else
         say_whose_it_is(tui);
     return false;
@@ -226,14 +253,13 @@ bool rob_reconcile_can_decide(struct rob_tui *tui)
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
     if (!rob_reconcile_can_change(tui))
         return false;
-    if (consensus.state == ROB_CELL_UNANIMOUS && rob_tui_adjudicates(tui)) {
-        rob_tui_say(tui, "The reviewers agree here: only they can change it.");
-        return false;
-    }
-    if (consensus.state != ROB_CELL_RESOLVED || consensus.answer == ROB_NOT_FOUND)
+    if (rob_reconcile_may_decide(tui))
         return true;
-    rob_tui_say(tui, "It is settled as %s. To change that, take it back first: .",
-                rob_reconcile_item(tui)->answers[consensus.answer].label);
+    if (consensus.state == ROB_CELL_UNANIMOUS)
+        rob_tui_say(tui, "The reviewers agree here: only they can change it.");
+    else
+        rob_tui_say(tui, "It is settled as %s. To change that, take it back first: .",
+                    rob_reconcile_item(tui)->answers[consensus.answer].label);
     return false;
 }
 
@@ -242,13 +268,12 @@ bool rob_reconcile_can_write(struct rob_tui *tui)
     struct rob_consensus consensus = rob_reconcile_consensus(tui);
     if (consensus.state != ROB_CELL_RESOLVED)
         return rob_reconcile_can_decide(tui);
-    bool adjudicated = strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
     if (!rob_reconcile_can_change(tui))
         return false;
-    if (adjudicated == rob_tui_adjudicates(tui))
+    if (rob_reconcile_may_write(tui))
         return true;
     rob_tui_say(tui, "%s settled it. To change that, take it back first: .",
-                adjudicated ? "The adjudicator" : "The reviewers");
+                is_adjudicated(&consensus) ? "The adjudicator" : "The reviewers");
     return false;
 }
 

@@ -246,6 +246,28 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "The adjudicator settled it. To change that, take it back first");
 }
 
+/* The hints name what can be done, and nothing that is refused. */
+static void test_texts_are_offered_to_those_who_settled_it(void **state)
+{
+    (void)state;
+    static const char *const OTHERS[][2] = {{"r1", "adj"}, {"adj", "r1"}};
+    for (size_t i = 0; i < ROB_COUNT(OTHERS); i++) {
+        fixture_begin(&fixture, OTHERS[i][0], ROB_TUI_RECONCILE);
+        fixture_keys(&fixture, "a1");
+        assert_shows(&fixture, ". open again");
+        assert_shows(&fixture, "Tab mend texts");
+        fixture_end(&fixture);
+        fixture_begin(&fixture, OTHERS[i][1], ROB_TUI_RECONCILE);
+        fixture_key(&fixture, ROB_KEY_HOME);
+        fixture_keys(&fixture, i == 0 ? "" : "j");
+        assert_shows(&fixture, ". open again");
+        assert_false(fixture_shows(&fixture, "mend texts"));
+        fixture_keys(&fixture, "\t");
+        assert_shows(&fixture, "settled it. To change that, take it back first");
+        fixture_end(&fixture);
+    }
+}
+
 static void test_the_list_of_the_adjudicator(void **state)
 {
     (void)state;
@@ -265,7 +287,10 @@ static void test_the_adjudicator_leaves_what_is_agreed(void **state)
 {
     (void)state;
     fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
-    fixture_keys(&fixture, "v3n");
+    fixture_keys(&fixture, "v3");
+    assert_shows(&fixture, "the reviewers agreed");
+    assert_false(fixture_shows(&fixture, "a or b: take"));
+    fixture_keys(&fixture, "n");
     assert_shows(&fixture, "only they can change it");
 }
 
@@ -285,6 +310,7 @@ int main(void)
         TEST(test_mending_a_text_leaves_who_settled_it),
         TEST(test_who_has_not_assessed_it_settles_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
+        TEST(test_texts_are_offered_to_those_who_settled_it),
         TEST(test_the_list_of_the_adjudicator),
         TEST(test_the_adjudicator_leaves_what_is_agreed),
     };
