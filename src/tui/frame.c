@@ -55,11 +55,16 @@ void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *bindi
 
 /* --- Header ------------------------------------------------------------------------------ */
 
+static bool is_locked(const struct rob_tui *tui)
+{
+    return tui->locked || (rob_tui_base(tui)->consensus && tui->reconcile.locked);
+}
+
 static void add_saved(const struct rob_tui *tui, struct rob_buf *out)
 {
     struct rob_saved saved = rob_review_saved(tui->review);
     char clock[16];
-    if (tui->locked) {
+    if (is_locked(tui)) {
         rob_buf_str(out, "  read only");
     } else if (saved.time) {
         rob_word_clock(tui, saved.time, clock);
@@ -74,7 +79,7 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
     if (tui->seat[0])
         rob_word_full_name(&right, tui, rob_tui_me(tui));
     int name = rob_shown_columns(rob_buf_text(&right), right.len);
-    if (grid->cols >= 60 || tui->locked)
+    if (grid->cols >= 60 || is_locked(tui))
         add_saved(tui, &right);
     int width = rob_shown_columns(rob_buf_text(&right), right.len);
     if (width > grid->cols / 2)

@@ -52,7 +52,10 @@ bool rob_reconcile_may_change(const struct rob_tui *tui);
 bool rob_reconcile_may_decide(const struct rob_tui *tui);
 bool rob_reconcile_may_write(const struct rob_tui *tui);
 
-/* The same; if not, it has been said why. */
+/* Is the place of those who settle free by now? It is taken then, and all is read anew. */
+bool rob_reconcile_unlock(struct rob_tui *tui);
+
+/* The same as may; if not, it has been said why. */
 bool rob_reconcile_can_change(struct rob_tui *tui);
 bool rob_reconcile_can_decide(struct rob_tui *tui);
 bool rob_reconcile_can_write(struct rob_tui *tui);

@@ -133,9 +133,20 @@ static void show(struct rob_tui *tui)
 {
     struct rob_error err = {0};
     rob_tui_push(tui, &rob_screen_reconcile);
-    if (rob_review_claim(tui->review, ROB_SEAT_CONSENSUS, &err))
+    enum rob_status status = rob_review_claim(tui->review, ROB_SEAT_CONSENSUS, &err);
+    tui->reconcile.locked = status == ROB_LOCKED;
+    if (status)
         rob_tui_complain(tui, &err);
     tui->form = rob_review_form(tui->review);
+}
+
+bool rob_reconcile_unlock(struct rob_tui *tui)
+{
+    struct rob_error err = {0};
+    tui->reconcile.locked = rob_review_claim(tui->review, ROB_SEAT_CONSENSUS, &err) == ROB_LOCKED;
+    if (!tui->reconcile.locked)
+        rob_tui_reload(tui);
+    return !tui->reconcile.locked;
 }
 
 /* Where the study that was selected has no difference, another one is shown: not silently. */

@@ -206,10 +206,19 @@ static void say_whose_it_is(struct rob_tui *tui)
     rob_buf_free(&names);
 }
 
+/* A key that came in too early is not taken: what it was meant for may have changed. */
+static void say_who_settles(struct rob_tui *tui)
+{
+    if (rob_reconcile_unlock(tui))
+        rob_tui_say(tui, "The other window is closed: now you can settle here.");
+    else
+        rob_tui_say(tui, "Read only: somebody else is settling in another window.");
+}
+
 bool rob_reconcile_may_change(const struct rob_tui *tui)
 {
     return tui->reconcile.entry && tui->reconcile.n_rows > 0 && !tui->locked &&
-           rob_reconcile_is_mine(tui, tui->reconcile.cell);
+           !tui->reconcile.locked && rob_reconcile_is_mine(tui, tui->reconcile.cell);
 }
 
 bool rob_reconcile_may_decide(const struct rob_tui *tui)
@@ -242,6 +251,8 @@ bool rob_reconcile_can_change(struct rob_tui *tui)
     if (tui->locked)
         rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
                     rob_word_name(tui, rob_tui_me(tui)));
+    else if (rob_reconcile_is_mine(tui, tui->reconcile.cell))
+        say_who_settles(tui);
     else
         say_whose_it_is(tui);
     return false;

@@ -62,6 +62,7 @@ struct rob_reconcile_state {
     struct rob_field field;
     char *before; /* the text in focus as it was when it was entered */
     bool go_on;   /* to the next difference when this one is settled */
+    bool locked;  /* somebody else is settling: reading only */
 };
 
 struct rob_overview_state {

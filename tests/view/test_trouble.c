@@ -48,6 +48,37 @@ static void test_taken_place_is_told_and_read_only(void **state)
     rob_review_free(other);
 }
 
+/* The same where others settle, until they are done; what was kept for it stays. */
+static void test_taken_place_of_those_who_settle_is_told(void **state)
+{
+    (void)state;
+    struct rob_review *other = NULL;
+    struct rob_error err = {0};
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tour own words\r");
+    fixture_end(&fixture);
+    sample_reopen(&fixture.sample); /* which lets go of its place */
+    assert_int_equal(rob_review_open(&other, fixture.sample.path, &err), ROB_OK);
+    assert_int_equal(rob_review_claim(other, ROB_SEAT_CONSENSUS, &err), ROB_OK);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "read only");
+    assert_false(fixture_shows(&fixture, "a or b: take"));
+    fixture_keys(&fixture, "a\t\033c");
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "Read only: somebody else is settling in another window.");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    assert_shows(&fixture, "\"our own words\"");
+    fixture_keys(&fixture, "\033");
+    rob_review_free(other);
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "now you can settle here");
+    assert_shows(&fixture, "a or b: take");
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "Why did you differ?");
+}
+
 /* A full disk: the failure stays in sight, the typed text stays where it is, and is saved later. */
 static void test_failed_recording_keeps_the_text(void **state)
 {
@@ -242,6 +273,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_taken_place_is_told_and_read_only),
+        TEST(test_taken_place_of_those_who_settle_is_told),
         TEST(test_failed_recording_keeps_the_text),
         TEST(test_text_that_cannot_be_recorded_can_be_left),
         TEST(test_form_stays_on_its_study),
