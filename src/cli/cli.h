@@ -123,9 +123,11 @@ const char *rob_cli_studies(size_t n);
 __attribute__((format(printf, 2, 3))) void rob_cli_next(struct rob_cli *cli, const char *format,
                                                         ...);
 
-/* Names the next command that the review as a whole asks for. */
+/* The same with one word quoted as a shell needs it. */
 void rob_cli_next_with(struct rob_cli *cli, const char *before, const char *word,
-                       const char *after); /* the word as a shell needs it */
+                       const char *after);
+
+/* Names the next command that the review as a whole asks for. */
 void rob_cli_next_step(struct rob_cli *cli);
 
 /* The seat at work as an index of the view; it must be a reviewer's. */

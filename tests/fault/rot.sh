@@ -191,7 +191,7 @@ for what in crlf markers union; do
         ;;
     markers)
         { head -n 2 "$work/good"; echo '<<<<<<< ours'; sed -n 3p "$work/good"; echo =======; sed -n 4p "$work/good"; echo '>>>>>>> theirs'; } > "$journal"
-        remedy="syrob merge PATH"
+        remedy="conflict marker"
         ;;
     union)
         { cat "$work/good"; sed -n 3,4p "$work/good"; } > "$journal"
