@@ -188,7 +188,7 @@ ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *tabl
     X(POINT, "the interval is a single point: these judgements say nothing of the sampling")       \
     X(PREVALENCE, "low kappa beside high agreement: most are in one category; see AC1")            \
     X(MARGINS, "used at such different rates, the categories do not allow a high kappa")           \
-    X(POOLED, "far above most items: it also counts that items differ from each other")
+    X(POOLED, "far above the items' own: pooled, it also counts how the items differ")
 
 enum rob_remark {
 #define X(name, text) ROB_REMARK_##name,

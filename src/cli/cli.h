@@ -71,6 +71,10 @@ extern const struct rob_cli_command *const rob_cli_commands[];
 
 extern const struct rob_cli_option rob_cli_globals[];
 
+/* The command of this name; ROB_USAGE names the nearest. */
+enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const char *name,
+                                     struct rob_error *err);
+
 /* Takes a command line apart: global options into `cli`, those of the command into `args`.
  * `*command` is NULL where there is none. ROB_USAGE names what is wrong and the nearest right. */
 enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command **command,

@@ -47,14 +47,13 @@ void rob_cli_overview(struct rob_buf *out)
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    for (size_t i = 0; args->n_words && rob_cli_commands[i]; i++)
-        if (strcmp(rob_cli_commands[i]->name, args->words[0]) == 0) {
-            rob_cli_help(&cli->out, rob_cli_commands[i]);
-            return ROB_OK;
-        }
+    const struct rob_cli_command *command = NULL;
+    enum rob_status status =
+        args->n_words ? rob_cli_find_command(&command, args->words[0], err) : ROB_OK;
+    if (command)
+        rob_cli_help(&cli->out, command);
     if (args->n_words)
-        return rob_cli_fail(err, ROB_USAGE, "there is no command '%s'; syrob help lists all",
-                            args->words[0]);
+        return status;
     rob_cli_print(cli, "syrob COMMAND ... [OPTIONS]\n\n");
     for (size_t i = 0; rob_cli_commands[i]; i++)
         rob_cli_print(cli, "  %-15s %s\n", rob_cli_commands[i]->name, rob_cli_commands[i]->summary);

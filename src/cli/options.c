@@ -41,20 +41,18 @@ static size_t distance(const char *a, const char *b)
     return row[m];
 }
 
-static const struct rob_cli_command *find_command(const char *name)
-{
-    for (size_t i = 0; rob_cli_commands[i]; i++)
-        if (strcmp(rob_cli_commands[i]->name, name) == 0)
-            return rob_cli_commands[i];
-    return NULL;
-}
-
-static enum rob_status unknown_command(const char *name, struct rob_error *err)
+enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const char *name,
+                                     struct rob_error *err)
 {
     const char *nearest = rob_cli_commands[0]->name;
-    for (size_t i = 1; rob_cli_commands[i]; i++)
+    for (size_t i = 0; rob_cli_commands[i]; i++) {
+        if (strcmp(rob_cli_commands[i]->name, name) == 0) {
+            *out = rob_cli_commands[i];
+            return ROB_OK;
+        }
         if (distance(name, rob_cli_commands[i]->name) < distance(name, nearest))
             nearest = rob_cli_commands[i]->name;
+    }
     return rob_cli_fail(err, ROB_USAGE,
                         "there is no command '%s'; the nearest is '%s' (syrob help lists all)",
                         name, nearest);
@@ -142,7 +140,6 @@ static void find_first_word(struct parser *in)
     for (int i = 1; i < in->argc; i++) {
         const char *word = in->argv[i];
         if (!is_option(word)) {
-            in->command = find_command(word);
             in->at = i;
             return;
         }
@@ -198,10 +195,8 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
     struct parser in = {.cli = cli, .args = args, .argc = argc, .argv = argv, .err = err};
     bool only_words = false;
     find_first_word(&in);
-    if (in.at && !in.command)
-        return unknown_command(argv[in.at], err);
+    enum rob_status status = in.at ? rob_cli_find_command(&in.command, argv[in.at], err) : ROB_OK;
     args->options = in.command ? in.command->options : NULL;
-    enum rob_status status = ROB_OK;
     for (int i = 1; i < argc && !status; i++) {
         if (i == in.at)
             continue;
