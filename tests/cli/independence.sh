@@ -21,6 +21,10 @@ cp -R one two
 mkdir states
 cp -R "$XDG_STATE_HOME" states/one
 mv "$XDG_STATE_HOME" states/two
+# Which study somebody began first is nobody's to know either.
+take_laptop two
+run judge --review two --as r2 "Bo 2002" 1 unclear --support plain
+expect 0
 for item in $items; do
     for copy in one two; do
         take_laptop $copy
@@ -30,11 +34,10 @@ for item in $items; do
     done
 done
 # How far somebody is may be known; what was written, and how often it was changed, may not.
-for copy in one two; do
-    take_laptop $copy
-    run judge --review $copy --as r2 "Bo 2002" 1 unclear --support plain
-    expect 0
-done
+take_laptop one
+run judge --review one --as r2 "Bo 2002" 1 unclear --support plain
+expect 0
+take_laptop two
 run judge --review two --as r2 "Bo 2002" 2 no --support "secret, too"
 expect 0
 run clear --review two --as r2 "Bo 2002" 2
@@ -45,16 +48,35 @@ for copy in one two; do
     expect 0
 done
 
-# What the program answers to the first reviewer and to nobody.
+# A copy in which r2 has written more, and one whose last line of r2 has not come whole; a form that
+# may not come now.
+for copy in one two; do
+    cp -R $copy $copy-more
+    cp -R states/$copy states/$copy-more
+    take_laptop $copy-more
+    run judge --review $copy-more --as r2 "Bo 2002" 3 yes --support plain
+    expect 0
+    [ $copy = one ] || run judge --review $copy-more --as r2 "Bo 2002" 3 no --support "secret, again"
+    cp -R $copy $copy-torn
+    for journal in "$copy-torn"/journals/r2@*; do
+        truncate -s -9 "$journal"
+    done
+done
+sed 's/"question": "/"question": "Now: /' one/form.json > asked-otherwise.json
+
+# What the program answers to the first reviewer and to nobody, at a machine that is not r2's; @ is
+# the review.
 answers() {
-    take_laptop "$1"
+    export XDG_STATE_HOME="$work/states/of-r1-$1"
     while read -r command; do
+        command=$(printf '%s' "$command" | sed "s|@|$work/$1|")
         for seat in "--as r1" ""; do
+            case "$command" in *--review*) of= ;; *) of="--review $work/$1" ;; esac
             # shellcheck disable=SC2086
-            run $command --review "$work/$1" $seat
+            run $command $of $seat
             printf '== %s %s: %s\n%s\n%s\n' "$command" "$seat" "$status" "$out" "$err"
         done
-    done < commands | sed "s|$work/$1|FOLDER|g"
+    done < commands | sed "s|$work/$1|FOLDER|g; s|r2@[0-9a-f]*|r2@writer|g"
 }
 
 cat > commands <<'C'
@@ -87,6 +109,14 @@ check --json
 assess --linear
 reconcile --linear
 merge two-nothing
+forms update asked-otherwise.json --reason x
+check --review @-torn
+status --review @-torn
+log --review @-torn
+merge @-more
+studies
+log --json
+check --json
 C
 
 answers one > one.txt
@@ -94,5 +124,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was told"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 56 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 68 "$(grep -c '^== .*: 0$' one.txt)"
 finish
