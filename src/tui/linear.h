@@ -21,6 +21,7 @@ struct rob_linear {
     struct rob_buf line; /* the last one read */
     bool ended;          /* no more input */
     bool explained;      /* the keys have been told in full */
+    unsigned told; /* for which of the things that can be done with a difference, a bit each */
 };
 
 /* Prints a text of any origin, controls made visible. */

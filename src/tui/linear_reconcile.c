@@ -28,6 +28,52 @@ static void say_side(struct rob_linear *linear, const struct rob_sides *sides, s
                        *judgement->quotes[i].where ? ", " : "", judgement->quotes[i].where);
 }
 
+static bool has_adjudicator(const struct rob_tui *tui)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
+        struct rob_seat who = rob_view_seat(tui->view, seat);
+        if (who.role == ROB_ROLE_ADJUDICATOR && !who.released)
+            return true;
+    }
+    return false;
+}
+
+/* The keys that can do something here: in full where they are these for the first time. */
+static void say_keys(struct rob_linear *linear)
+{
+    struct rob_tui *tui = linear->tui;
+    enum rob_settled state = rob_reconcile_consensus(tui).state;
+    bool change = rob_reconcile_may_change(tui), decide = rob_reconcile_may_decide(tui);
+    bool again = change && (state == ROB_CELL_RESOLVED || state == ROB_CELL_REFERRED);
+    bool refer =
+        decide && state == ROB_CELL_DIFFER && !rob_tui_adjudicates(tui) && has_adjudicator(tui);
+    unsigned kind = 1U << (change + 2 * decide + 4 * again + 8 * refer);
+    struct rob_buf keys = {0};
+    if (decide)
+        rob_buf_str(&keys, "a, b and so on takes that answer; k keeps the texts of all; "
+                           "r gives a reason; ");
+    if (refer)
+        rob_buf_str(&keys, "t leaves it to the adjudicator; ");
+    if (decide || again)
+        rob_buf_printf(&keys, ". %s; ",
+                       !again   ? "drops texts"
+                       : decide ? "opens it again, or drops texts"
+                                : "opens it again");
+    rob_buf_printf(&keys,
+                   "v all items of the study; a number, that item; Enter next; "
+                   "i guidance; %sq quit",
+                   change ? "z undo, Z redo; " : "");
+    linear->explained = linear->explained && (linear->told & kind);
+    linear->told |= kind;
+    if (decide)
+        rob_linear_say_keys(linear, rob_reconcile_item(tui), rob_buf_text(&keys));
+    else
+        rob_linear_say(linear, "Keys: %s.",
+                       linear->explained ? "? for all keys" : rob_buf_text(&keys));
+    linear->explained = true;
+    rob_buf_free(&keys);
+}
+
 static void say_cell(struct rob_linear *linear)
 {
     struct rob_tui *tui = linear->tui;
@@ -53,12 +99,7 @@ static void say_cell(struct rob_linear *linear)
     rob_reconcile_add_standing(tui, &text);
     rob_linear_say(linear, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
-    rob_linear_say_keys(
-        linear, item,
-        "a, b and so on takes that answer; k keeps the texts of all; r gives a reason; "
-        "t leaves it to the adjudicator; . opens it again, or drops texts; "
-        "v all items of the study; a number, that item; Enter next; i guidance; "
-        "z undo, Z redo; q quit");
+    say_keys(linear);
 }
 
 /* All cells of the study: what was agreed is left out where differences are gone through. */

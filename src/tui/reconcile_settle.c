@@ -401,8 +401,8 @@ unsigned rob_reconcile_refer(struct rob_tui *tui)
     struct rob_event event = cell_event(tui, ROB_OP_REFER);
     event.more = &more;
     if (rob_tui_adjudicates(tui))
-        rob_tui_say(tui,
-                    "It is for the reviewers to leave it to you. You can settle it all the same.");
+        rob_tui_say(tui, "It is for the reviewers to leave it to you.%s",
+                    rob_reconcile_may_decide(tui) ? " You can settle it all the same." : "");
     else if (rob_reconcile_can_change(tui) &&
              rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_tui_say(tui, "Left to the adjudicator. You can still settle it yourselves.");

@@ -138,6 +138,42 @@ static void test_agreed_items_are_told_and_reached(void **state)
     free(output);
 }
 
+/* Chen 2011 judged by r1 and r2, who differ in items 1 to 3; r3 and r4 have no part in it. */
+static void make_team(void)
+{
+    sample_free(&sample);
+    sample_init(&sample, SAMPLE_TEAM);
+    sample_study(&sample, 0, 2);
+    sample_pass(&sample, "r1", 0, "yyyuuuuuuu", true);
+    sample_pass(&sample, "r2", 0, "nnnuuuuuuu", true);
+    rob_review_free(sample.review);
+    sample.review = NULL;
+}
+
+static void test_only_what_can_be_done_is_offered(void **state)
+{
+    (void)state;
+    make_team();
+    char *output = run("--as r3 reconcile --linear", "y\n?\nq\n");
+    assert_holds(output, "Keys: v all items of the study; a number, that item; Enter next; "
+                         "i guidance; q quit.\n");
+    assert_holds(output, "You did not assess this study; it is settled by Ann Author and Ben");
+    assert_null(strstr(output, "and so on takes"));
+    assert_null(strstr(output, "Judgement: "));
+    free(output);
+    output = run("--as r1 reconcile --linear", "a\n1\n\n1\n2\n1\nq\n");
+    assert_holds(output, "r gives a reason; t leaves it to the adjudicator; . drops texts; v all");
+    assert_holds(output, "Judgement: y, u, n; ? for all keys.\n");
+    assert_holds(output, "Keys: . opens it again; v all items");
+    assert_holds(output, "Keys: ? for all keys.\n");
+    free(output);
+    output = run("--as adj reconcile --linear", "t\n1\nt\nq\n");
+    assert_holds(output, "r gives a reason; . drops texts; v all");
+    assert_int_equal(terminal_count(output, "for the reviewers to leave it to you."), 2);
+    assert_int_equal(terminal_count(output, "You can settle it all the same."), 1);
+    free(output);
+}
+
 static void test_a_study_that_is_not_open_is_not_replaced_by_another(void **state)
 {
     (void)state;
@@ -174,6 +210,7 @@ int main(void)
         TEST(test_both_texts_survive_taking_a_side),
         TEST(test_a_difference_is_referred_and_taken_back),
         TEST(test_agreed_items_are_told_and_reached),
+        TEST(test_only_what_can_be_done_is_offered),
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_controls_are_shown),
