@@ -148,7 +148,7 @@ static void step(struct rob_linear *linear)
     if (rob_reconcile_is_pending(linear->tui))
         rob_reconcile_say_pending(linear->tui);
     else if (!rob_reconcile_step(linear->tui, 1))
-        rob_linear_say(linear, "Nothing else is left to settle.");
+        rob_reconcile_say_no_other(linear->tui, "Nothing is left to settle.");
 }
 
 /* Records the decision, its support as it is left here; false at the end of the input. What was

@@ -145,11 +145,7 @@ static unsigned move(struct rob_tui *tui, int key)
 static unsigned step(struct rob_tui *tui, int key)
 {
     if (!rob_reconcile_step(tui, key == '[' ? -1 : 1))
-        rob_tui_say(tui, rob_reconcile_n_left(tui, true) > 0
-                             ? "This is the only difference that is left."
-                         : rob_view_totals(tui->view).open_disagreements > 0
-                             ? "Nothing is left for you to settle."
-                             : "Nothing is left to settle: s shows the summary.");
+        rob_reconcile_say_no_other(tui, "Nothing is left to settle: s shows the summary.");
     return ROB_REDRAW;
 }
 

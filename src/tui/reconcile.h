@@ -43,6 +43,9 @@ void rob_reconcile_select(struct rob_tui *tui, size_t row);
 /* The next (by 1) or previous (by -1) cell that is wanted; false if there is no other. */
 bool rob_reconcile_step(struct rob_tui *tui, int by);
 
+/* Says why there is no other; `done` is said where nothing at all is left. */
+void rob_reconcile_say_no_other(struct rob_tui *tui, const char *done);
+
 /* How many cells are wanted, of this study and of all. */
 size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all);
 

@@ -258,6 +258,20 @@ bool rob_reconcile_step(struct rob_tui *tui, int by)
     return false;
 }
 
+void rob_reconcile_say_no_other(struct rob_tui *tui, const char *done)
+{
+    size_t mine = rob_reconcile_n_left(tui, true);
+    size_t all = rob_view_totals(tui->view).open_disagreements;
+    bool referred = rob_tui_adjudicates(tui) && tui->reconcile.n_referred > 0;
+    if (mine > 0 && all > mine && referred)
+        rob_tui_say(tui, "Nothing else is referred to you; %zu not settled.", all);
+    else if (mine > 0)
+        rob_tui_say(tui, "This is the only difference that is left%s.",
+                    all > mine ? " for you" : "");
+    else
+        rob_tui_say(tui, "%s", all > 0 ? "Nothing is left for you to settle." : done);
+}
+
 size_t rob_reconcile_n_left(const struct rob_tui *tui, bool all)
 {
     const struct rob_reconcile_state *state = &tui->reconcile;

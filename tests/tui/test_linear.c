@@ -174,6 +174,24 @@ static void test_only_what_can_be_done_is_offered(void **state)
     free(output);
 }
 
+static void test_what_is_left_is_told_as_on_the_screen(void **state)
+{
+    (void)state;
+    make_team();
+    free(run("--as r1 reconcile --linear", "t\nq\n"));
+    char *output = run("--as adj reconcile --linear", "\nq\n");
+    assert_holds(output, "1 referred to you in this study, 1 in all.");
+    assert_holds(output, "Nothing else is referred to you; 3 not settled.");
+    free(output);
+    output = run("--as r1 reconcile --linear", "a\n1\n\na\n1\n\n\na\n1\n\nq\n");
+    assert_holds(output, "This is the only difference that is left.");
+    assert_holds(output, "Settled and saved.\nNothing is left to settle.\n");
+    free(output);
+    output = run("--as r3 reconcile --linear", "\nq\n");
+    assert_holds(output, "Nothing is left to settle.");
+    free(output);
+}
+
 static void test_a_study_that_is_not_open_is_not_replaced_by_another(void **state)
 {
     (void)state;
@@ -211,6 +229,7 @@ int main(void)
         TEST(test_a_difference_is_referred_and_taken_back),
         TEST(test_agreed_items_are_told_and_reached),
         TEST(test_only_what_can_be_done_is_offered),
+        TEST(test_what_is_left_is_told_as_on_the_screen),
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_controls_are_shown),

@@ -230,6 +230,7 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "referred: 1 here, 1 in all, of 3");
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_shows(&fixture, "Nothing else is referred to you; 3 not settled.");
     fixture_keys(&fixture, "u");
     assert_shows(&fixture, "Why did they differ?");
     assert_shows(&fixture, "one of them missed a text");
