@@ -211,10 +211,13 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool bri
 {
     const struct rob_reconcile_state *state = &tui->reconcile;
     size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
+    bool mine = rob_reconcile_is_mine(tui, state->cell);
     rob_buf_printf(out, "%s  ", rob_view_study(tui->view, state->cell.study).label);
-    if (brief)
+    if (brief && mine)
         rob_buf_printf(out, "%zu of %zu left", here, all);
-    else if (!rob_reconcile_is_mine(tui, state->cell))
+    else if (brief)
+        rob_buf_str(out, "others'"); /* beside two names there is no room for more */
+    else if (!mine)
         rob_buf_printf(out, "others' to settle; yours: %zu", all);
     else if (rob_tui_adjudicates(tui) && state->n_referred > 0)
         rob_buf_printf(out, "referred: %zu here, %zu in all, of %zu", here, all,

@@ -209,6 +209,10 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     assert_int_equal(fixture.tui.reconcile.cell.study, 1);
     assert_shows(&fixture, "others' to settle; yours: 2");
     assert_false(fixture_shows(&fixture, "a or b: take"));
+    fixture_draw(&fixture, 10, 40);
+    assert_true(fixture_shows(&fixture, "Ferreira 2009  others' "));
+    assert_false(fixture_shows(&fixture, "of 2 left"));
+    fixture_draw(&fixture, 24, 80);
     static const char KEYS[] = "abukt\t";
     for (size_t i = 0; KEYS[i]; i++) {
         fixture_key(&fixture, KEYS[i]);
