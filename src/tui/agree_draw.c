@@ -183,14 +183,14 @@ static void draw_none(const struct rob_tui *tui, struct rob_grid *grid)
 {
     size_t pilot = tui->agree.report ? tui->agree.report->n_pilot : 0;
     struct rob_buf text = {0};
-    if (pilot)
+    if (tui->agree.report && tui->agree.report->pairs_hidden)
+        rob_buf_str(&text, "The pairs of reviewers are told once all is settled: they would tell "
+                           "you who is who. All together: syrob agreement.");
+    else if (pilot)
         rob_buf_printf(&text,
                        "Only the pilot round is open (%zu %s), which does not count here; p takes "
                        "it in.",
                        pilot, pilot == 1 ? "study" : "studies");
-    else if (tui->agree.report && tui->agree.report->pairs_hidden)
-        rob_buf_str(&text, "The pairs of reviewers are told once all is settled: they would tell "
-                           "you who is who. All together: syrob agreement.");
     else
         rob_buf_str(&text, "No study is open yet that two reviewers have done. Agreement is told "
                            "only then: before, it would tell you of the other's answers.");

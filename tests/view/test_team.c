@@ -299,6 +299,19 @@ static void test_the_adjudicator_leaves_what_is_agreed(void **state)
     assert_shows(&fixture, "only they can change it");
 }
 
+static void test_the_adjudicator_is_told_why_no_pair_is_shown(void **state)
+{
+    (void)state;
+    static const char *const STUDIES[] = {"ferreira-2009-bbbb"};
+    struct rob_event_more round = {.name = "pilot", .studies = STUDIES, .n_studies = 1};
+    sample_record(&fixture.sample, ROB_SEAT_LEAD,
+                  (struct rob_event){.op = ROB_OP_ROUND, .more = &round});
+    fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);
+    fixture_keys(&fixture, "a");
+    assert_shows(&fixture, "The pairs of reviewers are told once all is settled");
+    assert_false(fixture_shows(&fixture, "Only the pilot round is open"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
@@ -318,6 +331,7 @@ int main(void)
         TEST(test_texts_are_offered_to_those_who_settled_it),
         TEST(test_the_list_of_the_adjudicator),
         TEST(test_the_adjudicator_leaves_what_is_agreed),
+        TEST(test_the_adjudicator_is_told_why_no_pair_is_shown),
     };
     return cmocka_run_group_tests_name("team", tests, NULL, NULL);
 }
