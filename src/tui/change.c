@@ -1,6 +1,8 @@
 /* Changing the review, and keeping the screens where they are while its lists change. */
 #include "tui/app.h"
 
+#include "tui/reconcile.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,7 +96,10 @@ void rob_tui_undo(struct rob_tui *tui, bool redo)
 {
     struct rob_error err = {0};
     char *ids[N_PLACES], *what = NULL;
-    const char *seat = rob_tui_base(tui)->consensus ? ROB_SEAT_CONSENSUS : tui->seat;
+    bool consensus = rob_tui_base(tui)->consensus;
+    const char *seat = consensus ? ROB_SEAT_CONSENSUS : tui->seat;
+    if (consensus && tui->reconcile.n_rows > 0 && !rob_reconcile_can_change(tui))
+        return;
     remember_places(tui, ids);
     enum rob_status status = redo ? rob_review_redo(tui->review, seat, &what, &err)
                                   : rob_review_undo(tui->review, seat, &what, &err);

@@ -222,6 +222,28 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     assert_int_equal(fixture_n_events(&fixture), before);
 }
 
+static void test_who_has_not_assessed_it_undoes_nothing(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jja1");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r4", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jj");
+    fixture_keys(&fixture, "z");
+    assert_shows(&fixture, "You did not assess this study; it is settled by Ann Author and Ben");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r2", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "z");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r4", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "jjZ");
+    assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
+}
+
 static void test_the_adjudicator_goes_to_what_was_referred(void **state)
 {
     (void)state;
@@ -327,6 +349,7 @@ int main(void)
         TEST(test_a_study_that_somebody_left_is_told),
         TEST(test_mending_a_text_leaves_who_settled_it),
         TEST(test_who_has_not_assessed_it_settles_nothing),
+        TEST(test_who_has_not_assessed_it_undoes_nothing),
         TEST(test_the_adjudicator_goes_to_what_was_referred),
         TEST(test_texts_are_offered_to_those_who_settled_it),
         TEST(test_the_list_of_the_adjudicator),
