@@ -28,7 +28,8 @@ static void title_of(struct rob_buf *out, const struct rob_view *view,
     rob_buf_free(&title);
 }
 
-static double labels_width(const struct rob_view *view, const struct rob_summary *summary)
+static double labels_width(struct rob_buf *svg, const struct rob_view *view,
+                           const struct rob_summary *summary)
 {
     double widest = 0;
     for (size_t i = 0; i < summary->n_rows; i++) {
@@ -36,6 +37,7 @@ static double labels_width(const struct rob_view *view, const struct rob_summary
         title_of(&title, view, &summary->rows[i]);
         double width = rob_svg_text_width(rob_buf_text(&title), SIZE);
         widest = width > widest ? width : widest;
+        svg->failed = svg->failed || title.failed;
         rob_buf_free(&title);
     }
     return widest;
@@ -105,7 +107,7 @@ void rob_figure_bars(struct rob_buf *svg, const struct rob_view *view,
                      const struct rob_summary *summary)
 {
     const struct rob_form *form = rob_view_form(view);
-    double left = labels_width(view, summary) + 14;
+    double left = labels_width(svg, view, summary) + 14;
     double bottom = TOP + ROW * (double)summary->n_rows;
     rob_svg_begin(svg, left + WIDTH + 80, bottom + 50, "bars", "Risk of bias, item by item",
                   "Stacked bars: for each item, the share of the judged studies at each risk of "

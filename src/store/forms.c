@@ -1,10 +1,12 @@
 #include "store/forms.h"
 
+#include "base/fail.h"
 #include "base/file.h"
 
 #include <syrob/form.h>
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,33 +23,41 @@ bool rob_forms_is_name(const char *name)
     return strspn(name + 5, "0123456789") == len - 10;
 }
 
-static bool has_hash(int dir, const char *name, const char *sha256)
+static enum rob_status has_hash(bool *has, int dir, const char *name, const char *sha256,
+                                struct rob_error *err)
 {
     char hash[ROB_HASH_HEX + 1] = "";
     struct rob_buf text = {0};
-    if (rob_file_read(&text, dir, name, ROB_FORM_BYTES_MAX, false, NULL) == ROB_OK)
+    enum rob_status status = rob_file_read(&text, dir, name, ROB_FORM_BYTES_MAX, false, err);
+    if (!status)
         rob_sha256_hex(hash, rob_buf_text(&text), text.len, "", 0);
     rob_buf_free(&text);
-    return strcmp(hash, sha256) == 0;
+    *has = strcmp(hash, sha256) == 0;
+    return status == ROB_NO_MEMORY ? status : ROB_OK;
 }
 
-bool rob_forms_find(char name[ROB_FORM_NAME_MAX], int dir, const char *sha256)
+enum rob_status rob_forms_find(bool *found, char name[ROB_FORM_NAME_MAX], int dir,
+                               const char *sha256, struct rob_error *err)
 {
     int fd = dir < 0 ? -1 : openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    bool found = false;
+    enum rob_status status = ROB_OK;
+    *found = false;
     if (!folder) {
+        status = fd >= 0 && errno == ENOMEM ? rob_fail_memory(err) : ROB_OK;
         if (fd >= 0)
             close(fd);
-        return false;
+        return status;
     }
-    for (struct dirent *entry = readdir(folder); entry && !found; entry = readdir(folder))
-        if (rob_forms_is_name(entry->d_name) && has_hash(dir, entry->d_name, sha256)) {
+    for (struct dirent *entry = readdir(folder); entry && !*found && !status;
+         entry = readdir(folder)) {
+        if (rob_forms_is_name(entry->d_name))
+            status = has_hash(found, dir, entry->d_name, sha256, err);
+        if (*found)
             snprintf(name, ROB_FORM_NAME_MAX, "%.31s", entry->d_name);
-            found = true;
-        }
+    }
     closedir(folder);
-    return found;
+    return status;
 }
 
 bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256)

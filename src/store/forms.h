@@ -5,6 +5,8 @@
 #include "base/buf.h"
 #include "base/hash.h"
 
+#include <syrob/status.h>
+
 #include <stdbool.h>
 
 enum { ROB_FORM_NAME_MAX = 32 };
@@ -13,8 +15,10 @@ enum { ROB_FORM_NAME_MAX = 32 };
 bool rob_forms_is_name(const char *name);
 
 /* Finds the form with this hash in a folder, whatever it is called: two copies may each have given
- * the name of the next version to another form. `dir` -1: there is none. */
-bool rob_forms_find(char name[ROB_FORM_NAME_MAX], int dir, const char *sha256);
+ * the name of the next version to another form. `dir` -1: there is none. Fails for want of memory
+ * alone: what cannot be read is not what is looked for. */
+enum rob_status rob_forms_find(bool *found, char name[ROB_FORM_NAME_MAX], int dir,
+                               const char *sha256, struct rob_error *err);
 
 /* Are these the bytes of the form with this hash, but with CR LF for LF? */
 bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256);

@@ -129,7 +129,8 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
 
 /* Two leads may each have chosen another form: until one of them chooses again, the first in the
  * order of ids holds that is there, so that all copies use the same. */
-static const struct rob_event *choose_pin(const struct rob_review *review)
+static enum rob_status choose_pin(const struct rob_event **out, const struct rob_review *review,
+                                  struct rob_error *err)
 {
     char name[ROB_FORM_NAME_MAX];
     const struct rob_event *chosen = NULL;
@@ -140,12 +141,17 @@ static const struct rob_event *choose_pin(const struct rob_review *review)
     for (; node; node = rob_model_older(&review->model, node)) {
         if (node->superseded)
             continue;
-        bool here = rob_forms_find(name, review->dir, node->event.more->sha256);
+        bool here = false;
+        enum rob_status status =
+            rob_forms_find(&here, name, review->dir, node->event.more->sha256, err);
+        if (status)
+            return status;
         if (!chosen || (here && !there) || (here == there && node->event.id < chosen->id))
             chosen = &node->event;
         there = there || here;
     }
-    return chosen;
+    *out = chosen;
+    return ROB_OK;
 }
 
 /* The file that the lead pinned, and its hash; while checking, what is there will do. */
@@ -155,7 +161,10 @@ static enum rob_status find_pin(const char **file, const char **sha256, struct r
     enum rob_status status = rob_model_link(&review->model, err);
     if (status)
         return status;
-    const struct rob_event *pin = choose_pin(review);
+    const struct rob_event *pin = NULL;
+    status = choose_pin(&pin, review, err);
+    if (status)
+        return status;
     if (!pin)
         return rob_fail(err, ROB_INVALID,
                         "the journals of the lead do not say which form is used; take them in "
@@ -217,7 +226,10 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     struct rob_error why = {0};
     struct rob_form *form = NULL;
     enum rob_status pinned = find_pin(&file, &sha256, review, &why);
-    if (sha256 && rob_forms_find(found, review->dir, sha256))
+    bool here = false;
+    if (sha256 && rob_forms_find(&here, found, review->dir, sha256, err))
+        return ROB_NO_MEMORY;
+    if (here)
         file = found;
     else if (!pinned)
         pinned = tell_wrong_form(review, file, sha256, &why);

@@ -59,9 +59,14 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < merge->pins.nodes.n && !status; i++) {
         const struct rob_node *node = merge->pins.nodes.at[i];
-        if (node->event.op != ROB_OP_FORM || node->superseded ||
-            rob_forms_find(name, merge->review->dir, node->event.more->sha256) ||
-            rob_forms_find(name, folder, node->event.more->sha256))
+        bool here = false, there = false;
+        if (node->event.op != ROB_OP_FORM || node->superseded)
+            continue;
+        const char *sha256 = node->event.more->sha256;
+        status = rob_forms_find(&here, name, merge->review->dir, sha256, merge->err);
+        if (!status && !here)
+            status = rob_forms_find(&there, name, folder, sha256, merge->err);
+        if (status || here || there)
             continue;
         status = rob_fail(merge->err, ROB_INVALID,
                           "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
@@ -189,14 +194,15 @@ static enum rob_status take_form(struct rob_merge *merge, int folder, const char
     if (status)
         return in_folder(merge, status, merge->path, name);
     rob_sha256_hex(sha256, rob_buf_text(&theirs), theirs.len, "", 0);
-    bool known = rob_forms_find(to, dir, sha256);
+    bool known = false;
+    status = rob_forms_find(&known, to, dir, sha256, merge->err);
     bool taken = faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     snprintf(to, sizeof to, "%.31s", name);
-    if (!known && taken && strcmp(name, "form.json") == 0)
+    if (!status && !known && taken && strcmp(name, "form.json") == 0)
         status = replace_form(merge, name, &theirs, write);
-    else if (!known && taken && !rob_forms_free_name(to, dir))
+    else if (!status && !known && taken && !rob_forms_free_name(to, dir))
         status = rob_fail(merge->err, ROB_REFUSED, "there are too many versions of the form");
-    else if (!known && write)
+    else if (!status && !known && write)
         status = rob_file_write(dir, to, rob_buf_text(&theirs), theirs.len, false, merge->err);
     rob_buf_free(&theirs);
     return status;
