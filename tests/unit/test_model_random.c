@@ -22,7 +22,7 @@ enum {
     FOLDERS = 5,
     STUDIES = 3,
     STEPS = 40,
-    RUNS = 120,
+    RUNS = 60,
     RECORDED_MAX = 400
 };
 
