@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 # Members that a document may lack. The keys of maps are no names of members.
-OPTIONAL = {"all", "degenerate", "referred", "suggested"}
+OPTIONAL = {"all", "conflict", "degenerate", "referred", "replicates_left_out", "stale", "suggested"}
 
 # Controls and marks of direction must not stand as they are in what the program writes.
 HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
