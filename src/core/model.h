@@ -173,6 +173,9 @@ struct rob_value rob_model_value(const struct rob_model *model, uint64_t key);
 const struct rob_event *rob_model_value_of(const struct rob_model *model, uint64_t key,
                                            enum rob_op op);
 
+/* Was the study given to its reviewers by name, rather than left to all who are there? */
+bool rob_model_by_name(const struct rob_model *model, int study);
+
 /* Is this round (ROB_NOT_FOUND: none) a pilot: "pilot", or a later one, "pilot 3"? */
 bool rob_model_is_pilot(const struct rob_model *model, int round);
 

@@ -84,13 +84,6 @@ static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twic
     return done;
 }
 
-/* Was the study assigned, rather than left to all who are there? */
-static bool is_by_name(const struct rob_model *model, int study)
-{
-    return rob_model_newest(model, rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study,
-                                                ROB_NOT_FOUND, ROB_NO_OUTCOME)) != NULL;
-}
-
 static void refresh_progress(struct rob_model *model)
 {
     uint64_t released = 0;
@@ -114,7 +107,7 @@ static void refresh_progress(struct rob_model *model)
             n += (study->assigned & ~study->left & bit) != 0;
         }
         study->assigned &= ~study->left;
-        study->wants_another = study->left && (n < 2 || is_by_name(model, s));
+        study->wants_another = study->left && (n < 2 || rob_model_by_name(model, s));
     }
 }
 

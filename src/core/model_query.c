@@ -67,6 +67,12 @@ enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, co
     return status;
 }
 
+bool rob_model_by_name(const struct rob_model *model, int study)
+{
+    return rob_model_newest(model, rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study,
+                                                ROB_NOT_FOUND, ROB_NO_OUTCOME)) != NULL;
+}
+
 bool rob_model_is_pilot(const struct rob_model *model, int round)
 {
     static const char pilot[] = ROB_ROUND_PILOT;

@@ -159,9 +159,7 @@ bool rob_view_left(const struct rob_view *view, size_t study, size_t seat)
 
 bool rob_view_by_name(const struct rob_view *view, size_t study)
 {
-    return rob_model_newest(view->model, rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND,
-                                                      rob_view__study(view, study), ROB_NOT_FOUND,
-                                                      ROB_NO_OUTCOME)) != NULL;
+    return rob_model_by_name(view->model, rob_view__study(view, study));
 }
 
 bool rob_view_wants_another(const struct rob_view *view, size_t study)
