@@ -149,7 +149,8 @@ struct rob_event {
     uint32_t left;        /* events of the same command still to come */
     const uint64_t *was;  /* ids of the values that this one replaces */
     const uint64_t *refs; /* complete: `pass`; resolve: `of` */
-    uint64_t id;          /* the first 16 hex digits of the line's hash */
+    uint64_t id;          /* the first 16 hex digits of the line's hash: a short name */
+    uint64_t hash[4];     /* all 64 digits, 16 a number: what the event is known by */
     int64_t time;         /* seconds since 1970 UTC */
     uint32_t journal;     /* number of its journal in the review */
     uint32_t line;        /* 1-based line in it */

@@ -3,6 +3,7 @@
 #include "core/event_fields.h"
 
 #include "base/fail.h"
+#include "base/hash.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -87,6 +88,26 @@ const char *rob_cause_id(enum rob_cause cause)
 const char *rob_cause_text(enum rob_cause cause)
 {
     return cause_texts[cause];
+}
+
+/* --- identity ---------------------------------------------------------------------------- */
+
+uint64_t rob_id_parse(const char *hex, int *ok)
+{
+    return rob_hex64(hex, ok) & rob_id_mask;
+}
+
+void rob_event_set_hash(struct rob_event *event, const char *hex)
+{
+    int ok = 0;
+    for (size_t i = 0; i < 4; i++)
+        event->hash[i] = rob_hex64(hex + 16 * i, &ok);
+    event->id = event->hash[0] & rob_id_mask;
+}
+
+bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b)
+{
+    return memcmp(a->hash, b->hash, sizeof a->hash) == 0;
 }
 
 /* --- checks ------------------------------------------------------------------------------ */

@@ -59,6 +59,19 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
 /* Refuses an event whose texts cannot be written: no UTF-8, control characters. */
 enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_error *err);
 
+/*
+ * The short name of an event: the first 16 hex digits of its hash, which cost whoever wants two
+ * events of one name some hours. So nothing is proved by it: the same event is one with the same
+ * hash, and two of one name with different hashes are damage. A test replaces the mask, to meet
+ * such a pair without the hours.
+ */
+extern const uint64_t rob_id_mask;
+uint64_t rob_id_parse(const char *hex, int *ok);
+
+/* Sets hash and id from the 64 digits of a line's hash. */
+void rob_event_set_hash(struct rob_event *event, const char *hex);
+bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b);
+
 /* The fields that make up a judgement or decision are the same (not ids, time and the like). */
 bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b);
 

@@ -136,7 +136,7 @@ static enum rob_status read_id(struct reader *in, const struct rob_json_node *va
 {
     int ok = 0;
     if (value->type == ROB_JSON_STRING && value->len == 16 && !value->escaped)
-        *(uint64_t *)into = rob_hex64(in->json->text + value->start, &ok);
+        *(uint64_t *)into = rob_id_parse(in->json->text + value->start, &ok);
     return ok ? ROB_OK : wrong(in, value, "16 hex digits, in lower case");
 }
 

@@ -166,6 +166,7 @@ void rob_model_free(struct rob_model *model)
     rob_intern_free(&model->rounds);
     rob_intern_free(&model->study_ids);
     rob_vec_free(&model->nodes);
+    rob_vec_free(&model->clashes);
     rob_vec_free(&model->unplaced);
     rob_vec_free(&model->cells);
     rob_vec_free(&model->journals);
@@ -344,12 +345,22 @@ enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *e
 }
 
 /* The journals of two writers may begin with the same events: what is known is passed over. */
+static enum rob_status meet_again(struct rob_model *model, const struct rob_event *known,
+                                  const struct rob_event *event, struct rob_error *err)
+{
+    struct rob_clash clash = {known, event};
+    return rob_event_same_hash(known, event) || rob_vec_push(&model->clashes, clash)
+               ? ROB_OK
+               : rob_fail_memory(err);
+}
+
 static enum rob_status index_node(struct rob_model *model, struct rob_node *node,
                                   struct rob_error *err)
 {
     uint32_t at = (uint32_t)model->n_indexed;
-    if (rob_model_find(model, node->event.id))
-        return ROB_OK;
+    const struct rob_node *known = rob_model_find(model, node->event.id);
+    if (known)
+        return meet_again(model, &known->event, &node->event, err);
     model->nodes.at[at] = node;
     enum rob_status status = place(model, at, err);
     if (!status && !rob_map_add(&model->ids, node->event.id, at))

@@ -77,6 +77,11 @@ struct rob_model_study {
     bool open;
 };
 
+/* Two lines of one short name that are not the same event. */
+struct rob_clash {
+    const struct rob_event *first, *second; /* the second counts for nothing */
+};
+
 struct rob_model {
     const char *review_id; /* borrowed */
     const struct rob_form *form;
@@ -84,6 +89,7 @@ struct rob_model {
     struct rob_intern words;
     ROB_VEC(struct rob_node *) nodes; /* in the order in which they were read */
     struct rob_map ids;
+    ROB_VEC(struct rob_clash) clashes;
     ROB_VEC(uint32_t) unplaced; /* nodes with an unknown word */
     ROB_VEC(struct rob_cell_slot) cells;
     struct rob_map cell_map;

@@ -196,13 +196,12 @@ static enum rob_status add_when_whole(struct reader *in, const struct rob_event 
 static enum rob_status read_line(struct reader *in, const char *line, size_t len)
 {
     struct rob_event event = {0};
-    int ok = 0;
     enum rob_status status = check_chain(in->hash, line, len, in->lines + 1, in->err);
     if (!status)
         status = in_line(in, read_event(in, &event, line, len));
     if (status)
         return status;
-    event.id = rob_hex64(in->hash, &ok);
+    rob_event_set_hash(&event, in->hash);
     event.line = in->lines + 1;
     event.journal = in->journal;
     status = in_line(in, add_when_whole(in, &event));

@@ -306,5 +306,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
         return ROB_OK;
     if (!status)
         status = rob_model_refresh(&review->model, err);
+    if (!status)
+        status = rob_review__check_clashes(review, err);
     return status ? status : tell_unknown_words(review, err);
 }

@@ -63,3 +63,39 @@ bool rob_review__had_other_form(const struct rob_model *model)
     }
     return false;
 }
+
+static const char *file_of(const struct rob_review *review, const struct rob_event *event)
+{
+    return review->model.journals.at[event->journal].file;
+}
+
+static enum rob_status describe_clash(struct rob_error *why, const struct rob_review *review,
+                                      const struct rob_event *one, const struct rob_event *other)
+{
+    return rob_fail_at(why, ROB_INVALID, one->line,
+                       "this line and line %u of %s have the same short name, %016llx, and are not "
+                       "the same event: one of them was made to replace the other. Compare both "
+                       "files with another copy, and move the wrong one away",
+                       (unsigned)other->line, file_of(review, other), (unsigned long long)one->id);
+}
+
+enum rob_status rob_review__check_clashes(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < review->model.clashes.n && !status; i++) {
+        const struct rob_event *pair[] = {review->model.clashes.at[i].first,
+                                          review->model.clashes.at[i].second};
+        for (size_t k = 0; k < 2 && !status; k++) {
+            struct rob_error why = {0};
+            status = describe_clash(&why, review, pair[k], pair[1 - k]);
+            if (review->lenient)
+                status = rob_review__add_problem(review, file_of(review, pair[k]), pair[k]->line,
+                                                 "damaged", why.text);
+            else if (err)
+                *err = why;
+            if (status == ROB_INVALID)
+                rob_error_in_file(err, file_of(review, pair[k]));
+        }
+    }
+    return status;
+}

@@ -52,12 +52,11 @@ static enum rob_status check_seat(const struct rob_review *review, const char *s
 void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
                             const struct rob_journal_head *head, struct rob_journal_end *end)
 {
-    int ok = 0;
     size_t start = lines->len;
     event->line = end->lines + 1;
     rob_event_write(lines, event, head);
     rob_chain_close(lines, start, end->hash);
-    event->id = rob_hex64(end->hash, &ok);
+    rob_event_set_hash(event, end->hash);
     end->lines++;
     end->size += (off_t)(lines->len - start);
 }

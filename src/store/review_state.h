@@ -79,6 +79,10 @@ bool rob_review__has_completed(const struct rob_model *model, int study, int sea
 /* Has the lead ever chosen another form? Then what an earlier one knew is no problem. */
 bool rob_review__had_other_form(const struct rob_model *model);
 
+/* Two events of one short name are damage, since each could be exchanged for the other: both lines
+ * are named. While checking they are problems, else the failure. */
+enum rob_status rob_review__check_clashes(struct rob_review *review, struct rob_error *err);
+
 /* Is this journal written by this account on this machine? */
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);
 
