@@ -38,13 +38,15 @@ PARTED = ("this machine's second copy is not the same: the journal was cut, chan
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
-Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where)])
+Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where), ("hash", bytes)])
+ID_DIGITS = 16  # of the hash: a short name, which proves nothing
 NO_CELL, ANY_CELL = -1, -2
+NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
 # Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
 # its completion says what it is.
 DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
-KEPT = frozenset("seat release assign outcome complete reopen mode round study-drop study-restore "
+KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop study-restore "
                  "resolve".split())
 SEATS_MAX = 64
 
@@ -66,6 +68,9 @@ class Review:
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
+        self.reveals: Dict[str, List[Tuple[str, Set[str]]]] = {}  # by study: whose, and hashes
+        self.named: List[Tuple[Where, str]] = []  # place and whole hash, as reveals name them
+        self.fixed: Dict[Tuple[str, str], Event] = {}  # by seat and study: completions once read
         self.items: Dict[str, Tuple[bool, Set[str]]] = {}  # judged by outcome? and its answers
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met
         self.words: Set[Word] = {("seat", "lead"), ("seat", "consensus")}
@@ -73,7 +78,6 @@ class Review:
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
-        self.settled: Dict[Optional[str], List[Tuple[Optional[str], ...]]] = {}  # cells, by study
         self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
         state = os.environ.get("XDG_STATE_HOME", "")
         if not os.path.isabs(state):
@@ -105,6 +109,10 @@ class Review:
             for where, _, field, identity in self.links:
                 self._add(where, "missing-reference",
                           f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
+            for where, digits in self.named:
+                if self.events.get(short(digits), NOT_KNOWN).hash != bytes.fromhex(digits):
+                    self._add(where, "missing-reference",
+                              f'"of" names {short(digits):016x}, which no journal holds; {MERGE}')
             self._check_words()
             self._check_conflicts()
             self._check_passes()
@@ -221,13 +229,15 @@ class Review:
         return ""
 
     def _take(self, journal: Journal, event: Event) -> None:
-        identity, cell = int(event["h"][:16], 16), NO_CELL
+        identity, cell, digest = short(event["h"]), NO_CELL, bytes.fromhex(event["h"])
         journal.ids.append(identity)
         where = journal.file, len(journal.ids)
         if identity in self.events:  # another copy of the journal has brought it
+            if self.events[identity].hash != digest:
+                self._add_clash(self.events[identity].where, where, identity)
             return
         if journal.newer or event["op"] not in FIELDS_OF:
-            self.events[identity] = Known(ANY_CELL, 0, where)
+            self.events[identity] = Known(ANY_CELL, 0, where, digest)
             if not journal.newer:
                 self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
@@ -238,7 +248,7 @@ class Review:
         elif event["op"] == "study":  # two imports of one paper say the same
             cell = self.cells.setdefault(("study", None, event["study"]), len(self.cells))
         content = 0 if event["op"] == "study" else content_of(event)
-        self.events[identity] = Known(cell, content, where)
+        self.events[identity] = Known(cell, content, where, digest)
         if event["op"] == "study" or (event["op"] == "seat" and SEAT.fullmatch(event["seat"])):
             self.words.add((event["op"], event[event["op"]]))
             self.words.add(("reviewer", event["seat"]) if event["op"] == "seat" else
@@ -256,9 +266,18 @@ class Review:
         self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
-        for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
+        links = {"was", "pass", "of", "undo"} if event["op"] != "reveal" else ()
+        for field in FIELDS_OF[event["op"]].keys() & links:
             for link in event.get(field, ()):
-                self._link(where, cell, field, int(link, 16))
+                self._link(where, cell, field, short(link))
+        if event["op"] == "reveal":
+            self.named += [(where, link) for link in event["of"]]
+            self.reveals.setdefault(event["study"], []).append((journal.seat, set(event["of"])))
+
+    def _add_clash(self, one: Where, other: Where, identity: int) -> None:
+        for (file, line), rest in ((one, other), (other, one)):
+            self._add((file, line), "damaged", f"this line and line {rest[1]} of {rest[0]} have "
+                      f"the same short name, {identity:016x}, and are not the same event")
 
     def _link(self, where: Where, cell: int, field: str, link: int) -> None:
         target = self.events.get(link)
@@ -317,12 +336,13 @@ class Review:
 
     def _find_heads(self) -> None:
         self.names = list(self.cells)
+        self._find_fixed()
         for identity, known in self.events.items():
             if known.cell >= 0 and identity not in self.replaced and self._is_known(known.cell):
                 self.heads.setdefault(known.cell, []).append(identity)
         for kind, seat, *rest in self.names:
             done = self._completion(seat, *rest) if kind == "done@" else None
-            if done and seat in self.roles and self._is_whole(rest[0], self._named(seat, done)):
+            if done and seat in self.roles and self._is_whole(seat, done):
                 self.done.setdefault(rest[0], set()).add(seat)
 
     def _heads_of(self, kind: str, seat: Optional[str], *name: Optional[str]) -> List[int]:
@@ -335,14 +355,29 @@ class Review:
         return self.kept.get(heads[0]) if one else None
 
     def _completion(self, seat: str, study: str) -> Optional[Event]:
-        """The first of the completions that stand, if nothing but completions stands: of those
-        on which something was settled, if any."""
+        """The one that others have read; else the first that stands, if nothing else stands."""
+        if (seat, study) in self.fixed:
+            return self.fixed[seat, study]
         heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
         if not heads or any(one["op"] != "complete" for one in heads):
             return None
-        settled = {link for one in self.kept.values() if len(heads) > 1 and one["op"] == "resolve"
-                   and one["study"] == study for link in one["of"]}
-        return next((one for one in heads if one["h"][:16] in settled), heads[0])
+        return heads[0]
+
+    def _find_fixed(self) -> None:
+        """The completions that a reveal or a resolution names: of several of one reviewer, one on
+        which something was resolved, then the one with the lowest line, then the lowest hash."""
+        resolved = {short(link) for one in self.kept.values() if one["op"] == "resolve"
+                    for link in one["of"]}
+        for one in self.kept.values():
+            for link in one["of"] if one["op"] in ("reveal", "resolve") else ():
+                known, done = self.events.get(short(link)), self.kept.get(short(link))
+                if not known or not done or done["op"] != "complete" or (
+                        len(link) == 64 and link != done["h"]) or done["study"] != one["study"]:
+                    continue
+                seat = self.names[known.cell][1]
+                before = self.fixed.setdefault((seat, done["study"]), done)
+                self.fixed[seat, done["study"]] = min(before, done, key=lambda it: (
+                    short(it["h"]) not in resolved, it["n"], it["h"]))
 
     def _assigned(self, study: str) -> Set[str]:
         """Who was asked by the lead; where two leads differ, those of whom all have done it."""
@@ -360,7 +395,7 @@ class Review:
     def _named(self, seat: str, done: Event) -> Dict[Tuple[str, Optional[str]], int]:
         """The reviewer's own judgements that a completion names, by item and outcome."""
         named: Dict[Tuple[str, Optional[str]], int] = {}
-        for link in sorted((int(link, 16) for link in done["pass"]), reverse=True):
+        for link in sorted(map(short, done["pass"]), reverse=True):
             cell = self.events[link].cell if link in self.events else NO_CELL
             if cell >= 0 and self.names[cell][:3] == ("judgement@", seat, done["study"]):
                 named[self.names[cell][3:]] = link
@@ -369,10 +404,13 @@ class Review:
     def _check_passes(self) -> None:
         """A completion names an answer, one that the form knows, for all that was to be judged."""
         for kind, seat, *rest in self.names:
-            done = self._value(kind, seat, *rest) if kind == "done@" else None
+            if kind != "done@":
+                continue
+            done = self.fixed.get((seat, rest[0])) or self._value(kind, seat, *rest)
+            whole = seat in self.done.get(rest[0], set())
             if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and
-                    not self._has_left(seat) and seat not in self.done.get(rest[0], set())):
-                where = self.events[int(done["h"][:16], 16)].where
+                    not self._has_left(seat) and not (whole and self._answers_all(seat, done))):
+                where = self.events[short(done["h"])].where
                 self._add(where, "incomplete-pass",
                           "the completion does not name an answer for every item")
 
@@ -388,9 +426,6 @@ class Review:
         rounds = {study: name for name in names for head in self._heads_of("round", None, name)
                   for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
-        for name in self.names:
-            if name[0] == "resolution":
-                self.settled.setdefault(name[2], []).append(name)
         for study in (name for word, *names in self.words if word == "study" for name in names):
             assigned, done = self._assigned(study), self.done.get(study, set())
             left = {seat for seat in assigned - done if self._has_left(seat)}
@@ -404,25 +439,45 @@ class Review:
                     groups.add(complete[study])
         one_by_one = mode is not None and mode["open"] == "study"
         return {study: group[0] for study, group in complete.items() if study not in left_alone and (
-            one_by_one or group not in groups or self._was_opened(study, group[0]))}
+            one_by_one or group not in groups or self._was_opened(study, group[0])) and
+                not any(self._is_due(study, seat, group[0]) for seat in group[0])}
+
+    def _is_due(self, study: str, seat: str, seats: "frozenset[str]") -> bool:
+        """Whether a reviewer for whom this account writes has not recorded yet that the study, with
+        the present first passes, was unblinded: then it stays closed here."""
+        if not os.path.lexists(os.path.join(self.state, f"{seat}.writer")):
+            return False
+        passes = {done["h"] for one in seats for done in [self._completion(one, study)] if done}
+        return not any(who == seat and passes <= of for who, of in self.reveals.get(study, ()))
 
     def _was_opened(self, study: str, seats: "frozenset[str]") -> bool:
-        """Early, or settled on the completions that stand."""
-        if self._heads_of("early", None, study):
-            return True
-        passes = {done["h"][:16] for seat in seats for done in [self._completion(seat, study)]
-                  if done}
-        resolved = (self._value(*name) for name in self.settled.get(study, ()))
-        return any(one and one["op"] == "resolve" and set(one["of"]) == passes for one in resolved)
+        """Early, or all first passes have been read."""
+        return bool(self._heads_of("early", None, study)) or all(
+            (seat, study) in self.fixed for seat in seats)
 
-    def _is_whole(self, study: str, named: Dict[Tuple[str, Optional[str]], int]) -> bool:
+    def _is_whole(self, seat: str, done: Event) -> bool:
+        """Whether all that a completion names is here, and is what the reviewer judged in the
+        study. Whether that was all there was to judge was asked when it was recorded."""
+        for link in map(short, done["pass"]):
+            cell = self.events[link].cell if link in self.answers else NO_CELL
+            if cell < 0 or self.names[cell][:3] != ("judgement@", seat, done["study"]):
+                return False
+        return True
+
+    def _answers_all(self, seat: str, done: Event) -> bool:
+        """Whether a completion names an answer that the form knows for all that is to be judged. Of
+        a form, or outcomes, that have changed since, nobody knows what was asked."""
+        named, study = self._named(seat, done), done["study"]
         review, own = self._value("outcomes", None, None), self._value("outcomes", None, study)
         outcomes = review["outcomes"] if review else []
-        reported = [one for one in outcomes if not own or one in own["outcomes"]]
+        said = [one["study"] for one in self.kept.values() if one["op"] == "outcome"]
+        changed = said.count(None) > 1 or study in said
+        if len({sha256 for _, sha256 in self.pins.values()}) > 1:
+            return True
         for item, (by_outcome, answers) in self.items.items():
-            for outcome in reported if by_outcome and outcomes else [None]:
+            for outcome in outcomes if by_outcome and outcomes else [None]:
                 link = named.get((item, outcome), named.get((item, None)))
-                if self.answers.get(link) not in answers:
+                if self.answers.get(link) not in answers and not (outcome and changed):
                     return False
         return True
 
@@ -468,6 +523,11 @@ class Review:
         for item, (_, answers) in self.items.items():
             self.words.add(("item", item))
             self.words.update(("answer", item, answer) for answer in answers)
+
+
+def short(digits: str) -> int:
+    """The short name of an event, from its hash or from a link to it."""
+    return int(digits[:ID_DIGITS], 16)
 
 
 def same_bytes(path: str, other: str) -> bool:

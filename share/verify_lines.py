@@ -39,6 +39,7 @@ judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quo
 clear         reviewer  judgement@  *study *item *?outcome was -undo -left
 complete      reviewer  done@       *study pass was -left
 reopen        reviewer  done@       *study reason was -left
+reveal        reviewer  .           study of -left
 flag          reviewer  flag@       *study *?item ?text was -undo -left
 resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
                                     -operator -cause -reason was -undo -left
@@ -58,7 +59,7 @@ NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row reason how by oper
                         "file".split())
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
          "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
-HEX16, HEX32 = re.compile("[0-9a-f]{16}"), re.compile("[0-9a-f]{32}")
+HEX16, HEX32, HEX64 = (re.compile(f"[0-9a-f]{{{digits}}}") for digits in (16, 32, 64))
 TAIL = re.compile(rb',"h":"([0-9a-f]{64})"\}')
 HEAD = re.compile("[0-9a-f]{32} [a-z0-9-]{1,32} [0-9a-f]{6} [0-9a-f]{32}")
 INTEGER, BRACKET = re.compile("0|-?[1-9][0-9]{0,9}"), re.compile(r"[][{}]")
@@ -157,6 +158,7 @@ CHECKS: Dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
     **dict.fromkeys("was undo pass of".split(),
                     list_of(lambda value: is_text(value) and HEX16.fullmatch(value))),
+    "reveal of": list_of(lambda value: is_text(value) and HEX64.fullmatch(value)),
     "quotes": list_of(lambda value: isinstance(value, dict) and is_text(value.get("text")) and
                       is_text(value.get("where"))),
     "signals": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
@@ -183,7 +185,7 @@ def check_event(event: Event, number: int, seat: str) -> None:
         if name not in event:
             if marked[0] != "-":
                 raise Fault(f'the field "{name}" is missing')
-        elif not CHECKS.get(name, is_text)(event[name]) and (
+        elif not CHECKS.get(f"{op} {name}", CHECKS.get(name, is_text))(event[name]) and (
                 event[name] is not None or "?" not in marked):
             raise Fault(f'the field "{name}" has the wrong type')
 

@@ -40,6 +40,7 @@
     X(CLEAR, "clear", R)                                                                           \
     X(COMPLETE, "complete", R)                                                                     \
     X(REOPEN, "reopen", R)                                                                         \
+    X(REVEAL, "reveal", R)                                                                         \
     X(FLAG, "flag", R)                                                                             \
     X(RESOLVE, "resolve", C)                                                                       \
     X(UNRESOLVE, "unresolve", C)                                                                   \
@@ -125,6 +126,8 @@ struct rob_event_more {
     size_t n_studies;
     const char *const *outcomes; /* outcome: of the review, or of one study */
     size_t n_outcomes;
+    const char *const *completions; /* library: reveal: the whole hash of each that it rests on */
+    size_t n_completions;
     int seed;                             /* assign; 0: none */
     const struct rob_study_fields *study; /* study */
     const char *source_file;              /* judge: the sheet it was read from */

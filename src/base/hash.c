@@ -53,3 +53,10 @@ uint64_t rob_hex64(const char *hex, int *ok)
     }
     return value;
 }
+
+void rob_hex64_text(char hex[17], uint64_t value)
+{
+    for (int digit = 15; digit >= 0; digit--, value >>= 4)
+        hex[digit] = "0123456789abcdef"[value & 15];
+    hex[16] = '\0';
+}

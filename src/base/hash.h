@@ -19,4 +19,7 @@ uint64_t rob_random(void);
 /* Value of exactly 16 lower-case hex digits; *ok is false where they are not. */
 uint64_t rob_hex64(const char *hex, int *ok);
 
+/* The other way: 16 lower-case hex digits and a NUL. */
+void rob_hex64_text(char hex[17], uint64_t value);
+
 #endif

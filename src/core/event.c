@@ -105,6 +105,12 @@ void rob_event_set_hash(struct rob_event *event, const char *hex)
     event->id = event->hash[0] & rob_id_mask;
 }
 
+void rob_event_hash_text(char text[ROB_HASH_HEX + 1], const struct rob_event *event)
+{
+    for (size_t i = 0; i < 4; i++)
+        rob_hex64_text(text + 16 * i, event->hash[i]);
+}
+
 bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b)
 {
     return memcmp(a->hash, b->hash, sizeof a->hash) == 0;

@@ -11,6 +11,7 @@
 
 #include <syrob/event.h>
 
+enum { ROB_SEAT_ID_MAX = 32 };
 enum { ROB_LINE_MAX = 65536 }; /* bytes of a journal line, with its LF */
 
 /* Whose journals may hold an op. */
@@ -70,6 +71,7 @@ uint64_t rob_id_parse(const char *hex, int *ok);
 
 /* Sets hash and id from the 64 digits of a line's hash. */
 void rob_event_set_hash(struct rob_event *event, const char *hex);
+void rob_event_hash_text(char text[65], const struct rob_event *event);
 bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b);
 
 /* The fields that make up a judgement or decision are the same (not ids, time and the like). */

@@ -50,6 +50,7 @@
     X(BY, "by", ROB_FIELD_TEXTS, MN(seats))                                                        \
     X(STUDIES, "studies", ROB_FIELD_TEXTS, MN(studies))                                            \
     X(OUTCOMES, "outcomes", ROB_FIELD_TEXTS, MN(outcomes))                                         \
+    X(COMPLETIONS, "of", ROB_FIELD_HASHES, MN(completions))                                        \
     X(SEED, "seed", ROB_FIELD_NUMBER, M(seed))                                                     \
     X(SHEET, "sheet", ROB_FIELD_TEXT, M(source_file))                                              \
     X(SHEET_SHA256, "sheet_sha256", ROB_FIELD_TEXT, M(source_sha256))                              \
@@ -173,6 +174,7 @@ const struct rob_field_use rob_op_fields[ROB_OP_COUNT][ROB_OP_FIELDS_MAX] = {
                        {F_REASON, ROB_ALWAYS},
                        {F_WAS, ROB_ALWAYS},
                        {F_LEFT, ROB_IF_ANY}},
+    [ROB_OP_REVEAL] = {{F_STUDY, ROB_ALWAYS}, {F_COMPLETIONS, ROB_ALWAYS}, {F_LEFT, ROB_IF_ANY}},
     [ROB_OP_FLAG] = {{F_STUDY, ROB_ALWAYS},
                      {F_ITEM, ROB_NULLABLE},
                      {F_NOTE, ROB_NULLABLE},

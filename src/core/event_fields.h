@@ -9,6 +9,7 @@ enum rob_field_kind {
     ROB_FIELD_WORD,    /* the same, of a word that comes again and again */
     ROB_FIELD_NUMBER,  /* int */
     ROB_FIELD_TEXTS,   /* const char *const * */
+    ROB_FIELD_HASHES,  /* the same, in the file 64 hex digits each */
     ROB_FIELD_IDS,     /* const uint64_t *, in the file 16 hex digits each */
     ROB_FIELD_QUOTES,  /* const struct rob_quote * */
     ROB_FIELD_SIGNALS, /* const struct rob_signal * */

@@ -12,12 +12,10 @@
 static void write_ids(struct rob_json_writer *writer, const char *name, const uint64_t *ids,
                       size_t n)
 {
-    static const char digits[] = "0123456789abcdef";
     rob_json_open(writer, name, '[');
     for (size_t i = 0; i < n; i++) {
-        char hex[17] = "";
-        for (int d = 0; d < 16; d++)
-            hex[d] = digits[ids[i] >> (60 - 4 * d) & 15];
+        char hex[17];
+        rob_hex64_text(hex, ids[i]);
         rob_json_add_text(writer, NULL, hex);
     }
     rob_json_close(writer, ']');
@@ -61,7 +59,7 @@ static void write_field(struct rob_json_writer *writer, const struct rob_field *
         if (need == ROB_ALWAYS || value)
             rob_json_add_integer(writer, field->name, value);
     } else if (n || need == ROB_ALWAYS) {
-        if (field->kind == ROB_FIELD_TEXTS)
+        if (field->kind == ROB_FIELD_TEXTS || field->kind == ROB_FIELD_HASHES)
             rob_json_add_texts(writer, field->name, list, n);
         else if (field->kind == ROB_FIELD_IDS)
             write_ids(writer, field->name, list, n);
@@ -146,6 +144,18 @@ static enum rob_status read_line_text(struct reader *in, const struct rob_json_n
     return read_text(in, value, into);
 }
 
+static enum rob_status read_hash(struct reader *in, const struct rob_json_node *value, void *into)
+{
+    bool whole = value->type == ROB_JSON_STRING && value->len == ROB_HASH_HEX && !value->escaped;
+    const char *text = in->json->text + value->start;
+    for (size_t i = 0; i < ROB_HASH_HEX && whole; i += 16) {
+        int ok = 0;
+        (void)rob_hex64(text + i, &ok);
+        whole = ok;
+    }
+    return whole ? read_text(in, value, into) : wrong(in, value, "64 hex digits, in lower case");
+}
+
 static enum rob_status read_quote(struct reader *in, const struct rob_json_node *value, void *into)
 {
     struct rob_quote *quote = into;
@@ -171,6 +181,7 @@ static const struct {
     enum rob_status (*read)(struct reader *in, const struct rob_json_node *value, void *into);
 } lists[] = {
     [ROB_FIELD_TEXTS] = {ROB_JSON_ARRAY, sizeof(char *), read_line_text},
+    [ROB_FIELD_HASHES] = {ROB_JSON_ARRAY, sizeof(char *), read_hash},
     [ROB_FIELD_IDS] = {ROB_JSON_ARRAY, sizeof(uint64_t), read_id},
     [ROB_FIELD_QUOTES] = {ROB_JSON_ARRAY, sizeof(struct rob_quote), read_quote},
     [ROB_FIELD_SIGNALS] = {ROB_JSON_OBJECT, sizeof(struct rob_signal), read_signal},

@@ -46,6 +46,7 @@ static const struct {
     [ROB_OP_CLEAR] = {ROB_CELL_JUDGE, BY_SEAT | BY_STUDY | BY_ITEM | BY_OUTCOME},
     [ROB_OP_COMPLETE] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
     [ROB_OP_REOPEN] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
+    [ROB_OP_REVEAL] = {ROB_CELL_REVEAL, BY_STUDY},
     [ROB_OP_FLAG] = {ROB_CELL_FLAG, BY_SEAT | BY_STUDY | BY_ITEM | OF_WHOLE},
     [ROB_OP_RESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
     [ROB_OP_UNRESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
@@ -159,7 +160,9 @@ void rob_model_init(struct rob_model *model, const struct rob_form *form)
 void rob_model_free(struct rob_model *model)
 {
     rob_arena_free(&model->arena);
-    rob_arena_free(&model->labels);
+    rob_arena_free(&model->derived);
+    rob_vec_free(&model->witnesses);
+    rob_vec_free(&model->passes);
     rob_intern_free(&model->words);
     rob_intern_free(&model->seat_ids);
     rob_intern_free(&model->outcomes);
@@ -308,6 +311,15 @@ static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *nod
     return ROB_OK;
 }
 
+/* Whatever form and outcomes are in force: whether one of them knows the item tells nobody what was
+ * answered. */
+static void note_begun(struct rob_model *model, const struct rob_event *event, int seat)
+{
+    int study = rob_model_study(model, event->study);
+    if (study != ROB_NOT_FOUND && seat != ROB_NOT_FOUND)
+        model->studies.at[study].begun |= (uint64_t)1 << seat;
+}
+
 /* Puts a node in its cell, or among those that wait for a word to become known. */
 static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_error *err)
 {
@@ -322,6 +334,8 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
     }
     if (journal->seat_index == ROB_NOT_FOUND)
         journal->seat_index = rob_model_seat(model, journal->seat);
+    if (event->op == ROB_OP_JUDGE || event->op == ROB_OP_CLEAR)
+        note_begun(model, event, journal->seat_index);
     if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
         model->stale = true;
     if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
@@ -364,6 +378,9 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
     model->nodes.at[at] = node;
     enum rob_status status = place(model, at, err);
     if (!status && !rob_map_add(&model->ids, node->event.id, at))
+        status = rob_fail_memory(err);
+    bool witness = node->event.op == ROB_OP_REVEAL || node->event.op == ROB_OP_RESOLVE;
+    if (!status && witness && !rob_vec_push(&model->witnesses, at))
         status = rob_fail_memory(err);
     model->n_indexed += !status;
     return status;

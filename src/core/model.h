@@ -43,6 +43,7 @@ enum rob_cell_kind {
     ROB_CELL_FLAG,     /* seat, study, item */
     ROB_CELL_SETTLE,   /* study, item, outcome */
     ROB_CELL_EARLY,    /* study */
+    ROB_CELL_REVEAL,   /* study; each stands by itself */
 };
 
 /* A cell's name in one number. Indices a kind does not have are 0; `outcome` may be
@@ -66,11 +67,25 @@ struct rob_model_journal {
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND where no such seat is known */
 };
 
+/* The completion of a reviewer on a study, as it counts (model_passes.c). */
+struct rob_pass {
+    const struct rob_event *event;
+    int seat;
+    bool fixed; /* others have read it: nothing replaces it any more */
+    bool twice; /* completed on two machines with different first passes */
+};
+
 struct rob_model_study {
     struct rob_study study; /* fields, label and number as they are now */
-    uint64_t assigned;      /* bit i: seat i */
+    uint64_t begun;         /* bit i: seat i has ever judged something in it */
+    uint64_t assigned;
     uint64_t completed;
-    uint64_t left; /* those to whom it was assigned, and who left without finishing it */
+    uint64_t fixed; /* those whose completion others have read */
+    uint64_t due;   /* those of this account who have to record a reveal before it opens here */
+    uint64_t left;  /* those to whom it was assigned, and who left without finishing it */
+    size_t first_pass, n_passes; /* in the model's `passes` */
+    const int *reported;         /* places of the outcomes that it reports, rising */
+    size_t n_reported;
     int round;
     bool wants_another; /* a reviewer left without finishing: another is to be assigned, or, by an
                            assignment without, none */
@@ -100,21 +115,27 @@ struct rob_model {
     struct rob_intern outcomes, rounds, study_ids;
     const char *near_word; /* of the study met last, one of `words`, and its number: its items */
     int near_study;        /* mostly come one after the other */
+    ROB_VEC(uint32_t) witnesses; /* nodes that name completions which were read */
+    uint64_t own; /* seats for which this account writes: set before the first refresh */
     ROB_VEC(struct rob_model_study) studies; /* as first met; numbers of `study_ids` */
 
     /* derived by rob_model_refresh() */
-    ROB_VEC(uint32_t) order; /* studies of the list, dropped ones last */
-    size_t n_active;         /* those not dropped */
-    size_t n_unsettled;      /* cells of open studies that differ and are not settled */
-    size_t n_closed;         /* studies, not dropped, that are not open yet */
-    struct rob_arena labels;
+    ROB_VEC(uint32_t) order;         /* studies of the list, dropped ones last */
+    size_t n_active;                 /* those not dropped */
+    size_t n_unsettled;              /* cells of open studies that differ and are not settled */
+    size_t n_closed;                 /* studies, not dropped, that are not open yet */
+    struct rob_arena derived;        /* labels, and the lists of outcomes */
+    ROB_VEC(struct rob_pass) passes; /* of all studies, one after the other */
     const char *title;
     bool opens_by_round;
     const char *const *outcome_names; /* the review's outcomes */
     size_t n_outcome_names;
-    size_t n_indexed; /* events that can be found by id, and stand in their cells */
-    size_t n_linked;  /* events whose `was` has been looked at */
-    bool stale;       /* the derived part no longer fits the events */
+    int *outcome_words;  /* of each of them, its number among `outcomes` */
+    int *outcome_places; /* the other way: ROB_NOT_FOUND for one that is no longer named */
+    int *every_outcome;  /* 0, 1, 2 ... */
+    size_t n_indexed;    /* events that can be found by id, and stand in their cells */
+    size_t n_linked;     /* events whose `was` has been looked at */
+    bool stale;          /* the derived part no longer fits the events */
 };
 
 struct rob_cell_slot {
@@ -148,6 +169,12 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
 /* Part of rob_model_link(): makes the events that were added known by id, each once, and puts them
  * in their cells. Done for many at a time, since most of it is waiting for memory. */
 enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_refresh(): the outcomes that each study reports (model_outcomes.c). */
+enum rob_status rob_model__refresh_outcomes(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_refresh(): the completions that count (model_passes.c). */
+enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err);
 
 /* Part of rob_model_refresh(): assignments, completions, what is open (model_progress.c). */
 enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err);
@@ -206,20 +233,39 @@ bool rob_model_reports(const struct rob_model *model, int study, int outcome);
 /* Has this item a cell for each of the review's outcomes that a study reports? */
 bool rob_model_by_outcome(const struct rob_model *model, int item);
 
+/* The slots of an item in a study, k from 0: one, or one for each outcome that it reports; the
+ * place of the k-th among the review's outcomes, and its number among the model's (ROB_NO_OUTCOME:
+ * none).
+ */
+size_t rob_model_n_slots(const struct rob_model *model, int study, int item);
+int rob_model_slot_place(const struct rob_model *model, int study, int item, size_t k);
+int rob_model_slot_outcome(const struct rob_model *model, int study, int item, size_t k);
+
 /* Has the seat ever judged anything in the study? Told to everybody, so it says no more than that.
  */
 bool rob_model_has_begun(const struct rob_model *model, int study, int seat);
 
-/* Part of rob_model_completion(): the first in the order of ids, should there be several; *conflict
- * says whether they name different first passes. */
-const struct rob_event *rob_model__completion(const struct rob_model *model, int study, int seat,
-                                              bool *conflict);
+/* The pass of a seat, whether it counts or not; NULL: there is none. */
+const struct rob_pass *rob_model__pass(const struct rob_model *model, int study, int seat);
+
+/* The event with this hash of 64 digits, or NULL. */
+const struct rob_event *rob_model_find_hash(const struct rob_model *model, const char *hash);
+
+/* The seat's completion, if others have read it: it is the first pass for ever. NULL else. */
+const struct rob_event *rob_model_fixed(const struct rob_model *model, int study, int seat);
+
+/* Has the seat recorded that it may have read the others, on all completions that count now? */
+bool rob_model_has_revealed(const struct rob_model *model, int study, int seat);
+
+/* Has anybody recorded that the study was read, on whatever completions? */
+bool rob_model_was_read(const struct rob_model *model, int study);
 
 /* The seat's completion of the study as it stands, or NULL. */
 const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat);
 
 /* The judgement that counts in a cell: the one for the outcome, else the one for all of them.
- * With `pass` not NULL, only among the events that this completion names. */
+ * With `pass` not NULL, only among the events that this completion names; so it is, too, where
+ * others have read the seat's completion. */
 const struct rob_event *rob_model_judgement(const struct rob_model *model, int study, int seat,
                                             int item, int outcome, const struct rob_event *pass,
                                             bool *conflict);

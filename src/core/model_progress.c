@@ -45,24 +45,19 @@ static uint64_t assigned_by_lead(const struct rob_model *model, int study, uint6
     return first ? seats_of(model, first) : named;
 }
 
-/* A completion counts when every cell has its answer, one that the form knows, among the events
- * that it names; a copy that lacks some of them (half synced) has not got the whole first pass. */
-static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int study,
-                     int seat)
+/* A completion counts when all that it names is here: a copy that lacks some of it, half synced,
+ * has not got the whole first pass. Whether it names an answer for every item was asked when it was
+ * recorded, by the form and the outcomes of that day. It is not asked again: a later form, chosen
+ * on a copy that does not know the answers, would tell by what is whole which answers were given.
+ */
+static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int seat)
 {
-    for (int item = 0; item < (int)model->form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(model, item);
-        size_t n = by_outcome ? model->n_outcome_names : 1;
-        for (size_t o = 0; o < n; o++) {
-            int outcome =
-                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
-            if (by_outcome && !rob_model_reports(model, study, outcome))
-                continue;
-            const struct rob_event *judgement =
-                rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
-            if (rob_model_answer(model, item, judgement) == ROB_NOT_FOUND)
-                return false;
-        }
+    for (uint32_t i = 0; i < completion->n_refs; i++) {
+        const struct rob_node *node = rob_model_find(model, completion->refs[i]);
+        if (!node || node->event.op != ROB_OP_JUDGE || !node->event.answer || !node->event.study ||
+            strcmp(node->event.study, completion->study) != 0 ||
+            model->journals.at[node->event.journal].seat_index != seat)
+            return false;
     }
     return true;
 }
@@ -72,14 +67,14 @@ static bool is_whole(const struct rob_model *model, const struct rob_event *comp
 static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twice)
 {
     uint64_t done = 0;
+    const struct rob_model_study *of = &model->studies.at[study];
     *twice = 0;
-    for (int seat = 0; seat < (int)model->seats.n; seat++) {
-        bool conflict = false;
-        const struct rob_event *completion = rob_model__completion(model, study, seat, &conflict);
-        if (!completion || !is_whole(model, completion, study, seat))
+    for (size_t i = 0; i < of->n_passes; i++) {
+        const struct rob_pass *pass = &model->passes.at[of->first_pass + i];
+        if (!is_whole(model, pass->event, pass->seat))
             continue;
-        done |= (uint64_t)1 << seat;
-        *twice |= (uint64_t)conflict << seat;
+        done |= (uint64_t)1 << pass->seat;
+        *twice |= (uint64_t)pass->twice << pass->seat;
     }
     return done;
 }
@@ -120,16 +115,13 @@ static bool all_done(const struct rob_model_study *study)
     return study->assigned && study->completed == study->assigned && !study->wants_another;
 }
 
-/* Somebody settled a cell on the present completions, so the answers have been seen: a study
- * added to the round later does not make them unseen. */
+/* All first passes that count have been read, or the study was opened early: a study added to the
+ * round later does not make them unread, and there is no taking it back. */
 static bool was_opened(const struct rob_model *model, int s)
 {
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (int o = ROB_NO_OUTCOME; o < (int)model->outcomes.words.n; o++)
-            if (rob_model_resolution(model, s, item, o, NULL))
-                return true;
+    const struct rob_model_study *study = &model->studies.at[s];
     uint64_t early = rob_cell_key(ROB_CELL_EARLY, ROB_NOT_FOUND, s, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    return rob_model_newest(model, early) != NULL; /* there is no taking it back */
+    return !(study->completed & ~study->fixed) || rob_model_newest(model, early);
 }
 
 struct group {
@@ -155,6 +147,17 @@ static bool waits(const struct group *groups, size_t n, const struct rob_model_s
     return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
 }
 
+/* Nothing of others is shown in an account that writes for a reviewer of the study before it is on
+ * record that this reviewer may have read it. */
+static uint64_t reveals_due(const struct rob_model *model, int s)
+{
+    uint64_t due = 0, asked = model->own & model->studies.at[s].completed;
+    for (int seat = 0; asked >> seat && seat < (int)model->seats.n; seat++)
+        if (asked >> seat & 1 && !rob_model_has_revealed(model, s, seat))
+            due |= (uint64_t)1 << seat;
+    return due;
+}
+
 static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
 {
     struct group *groups = malloc((model->n_active + 1) * sizeof *groups);
@@ -171,6 +174,8 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
         study->open =
             all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
                                 was_opened(model, s));
+        study->due = study->open ? reveals_due(model, s) : 0;
+        study->open = study->open && !study->due;
     }
     free(groups);
     return ROB_OK;
@@ -180,17 +185,12 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
 static size_t count_unsettled(const struct rob_model *model, int study)
 {
     size_t n = 0;
-    for (int item = 0; item < (int)model->form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(model, item);
-        for (size_t o = 0; o < (by_outcome ? model->n_outcome_names : 1); o++) {
-            int outcome =
-                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
-            if (by_outcome && !rob_model_reports(model, study, outcome))
-                continue;
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (size_t k = 0; k < rob_model_n_slots(model, study, item); k++) {
+            int outcome = rob_model_slot_outcome(model, study, item, k);
             enum rob_settled state = rob_model_consensus(model, study, item, outcome).state;
             n += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
         }
-    }
     return n;
 }
 

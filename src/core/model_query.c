@@ -81,35 +81,9 @@ bool rob_model_is_pilot(const struct rob_model *model, int round)
            (name[sizeof pilot - 1] == '\0' || name[sizeof pilot - 1] == ' ');
 }
 
-bool rob_model_reports(const struct rob_model *model, int study, int outcome)
-{
-    const char *name = model->outcomes.words.at[outcome];
-    bool of_review = false;
-    for (size_t i = 0; i < model->n_outcome_names && !of_review; i++)
-        of_review = strcmp(model->outcome_names[i], name) == 0;
-    const struct rob_event *said = rob_model_value_of(
-        model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME),
-        ROB_OP_OUTCOME);
-    if (!of_review || !said)
-        return of_review;
-    for (size_t i = 0; i < said->more->n_outcomes; i++)
-        if (strcmp(said->more->outcomes[i], name) == 0)
-            return true;
-    return false;
-}
-
-bool rob_model_by_outcome(const struct rob_model *model, int item)
-{
-    return model->n_outcome_names > 0 && model->form->items[item].level == ROB_LEVEL_OUTCOME;
-}
-
 bool rob_model_has_begun(const struct rob_model *model, int study, int seat)
 {
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++)
-            if (rob_model_newest(model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, outcome)))
-                return true;
-    return false;
+    return model->studies.at[study].begun >> seat & 1;
 }
 
 static bool names(const struct rob_event *pass, uint64_t id)
@@ -118,58 +92,6 @@ static bool names(const struct rob_event *pass, uint64_t id)
         if (pass->refs[i] == id)
             return true;
     return false;
-}
-
-/* Was anything settled on this completion? */
-static bool is_settled_on(const struct rob_model *model, int study, uint64_t completion)
-{
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (int outcome = ROB_NO_OUTCOME; outcome < (int)model->outcomes.words.n; outcome++) {
-            const struct rob_node *node = rob_model_newest(
-                model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome));
-            for (; node; node = rob_model_older(model, node))
-                if (node->event.op == ROB_OP_RESOLVE && names(&node->event, completion))
-                    return true;
-        }
-    return false;
-}
-
-/* Of completions on two machines with different first passes the one on which something was settled
- * has been read; else, and among such, the first in the order of ids. */
-static const struct rob_event *prefer(const struct rob_model *model, int study,
-                                      const struct rob_event *one, const struct rob_event *other)
-{
-    bool first = is_settled_on(model, study, one->id);
-    bool second = is_settled_on(model, study, other->id);
-    if (first != second)
-        return first ? one : other;
-    return one->id < other->id ? one : other;
-}
-
-const struct rob_event *rob_model__completion(const struct rob_model *model, int study, int seat,
-                                              bool *conflict)
-{
-    uint64_t key = rob_cell_key(ROB_CELL_DONE, seat, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    const struct rob_event *first = NULL;
-    const struct rob_node *node = rob_model_newest(model, key);
-    *conflict = false;
-    for (; node; node = rob_model_older(model, node)) {
-        if (node->superseded)
-            continue;
-        if (node->event.op != ROB_OP_COMPLETE)
-            return NULL;
-        *conflict = *conflict || (first && !rob_event_same_content(first, &node->event));
-        first = first ? prefer(model, study, first, &node->event) : &node->event;
-    }
-    return first;
-}
-
-const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
-{
-    bool conflict = false;
-    const struct rob_event *first = rob_model__completion(model, study, seat, &conflict);
-    bool counts = model->studies.at[study].completed >> seat & 1;
-    return conflict && !counts ? NULL : first;
 }
 
 static const struct rob_event *judgement_in(const struct rob_model *model, uint64_t key,
@@ -192,6 +114,7 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
                                             bool *conflict)
 {
     bool ignored = false;
+    pass = pass ? pass : rob_model_fixed(model, study, seat);
     conflict = conflict ? conflict : &ignored;
     *conflict = false;
     const struct rob_event *found = judgement_in(

@@ -113,7 +113,7 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
                               const char *given)
 {
     if (given && *given)
-        return in_one_line(&model->labels, given);
+        return in_one_line(&model->derived, given);
     enum { NAME_MAX_BYTES = 150 };
     char text[200];
     size_t len = 0;
@@ -128,7 +128,7 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
         snprintf(text, sizeof text, "%.*s %d", (int)len, name, study->year);
     else
         snprintf(text, sizeof text, "%.*s", (int)len, name);
-    return rob_arena_str(&model->labels, text);
+    return rob_arena_str(&model->derived, text);
 }
 
 static const char **field_of(struct rob_study *study, const char *name)
@@ -249,7 +249,7 @@ static const char *free_label(struct rob_model *model, const char *label, size_t
 {
     const char *made = NULL;
     do
-        made = with_letter(&model->labels, label, (*letter)++);
+        made = with_letter(&model->derived, label, (*letter)++);
     while (made && bsearch(&made, labels, n, sizeof *labels, compare_texts));
     return made;
 }
@@ -319,7 +319,6 @@ static enum rob_status list_studies(struct rob_model *model, struct rob_error *e
 
 static enum rob_status refresh_studies(struct rob_model *model, struct rob_error *err)
 {
-    rob_arena_free(&model->labels);
     model->order.n = model->n_active = 0;
     for (int i = 0; i < (int)model->studies.n; i++) {
         enum rob_status status = refresh_study(model, i, err);
@@ -388,14 +387,17 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
         status = rob_model_link(model, err);
     if (status || !model->stale)
         return status;
+    rob_arena_free(&model->derived);
     refresh_review(model);
-    status = refresh_studies(model, err);
+    status = rob_model__refresh_outcomes(model, err);
+    if (!status)
+        status = refresh_studies(model, err);
     if (status)
         return status;
     refresh_rounds(model);
-    status = rob_model__refresh_progress(model, err);
-    if (status)
-        return status;
-    model->stale = false;
+    status = rob_model__refresh_passes(model, err);
+    if (!status)
+        status = rob_model__refresh_progress(model, err);
+    model->stale = status != ROB_OK;
     return status;
 }

@@ -54,6 +54,7 @@ static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_CLEAR] = rob_rule__clear,
     [ROB_OP_COMPLETE] = rob_rule__complete,
     [ROB_OP_REOPEN] = rob_rule__reopen,
+    [ROB_OP_REVEAL] = rob_rule__reveal,
     [ROB_OP_FLAG] = rob_rule__flag,
     [ROB_OP_RESOLVE] = rob_rule__resolve,
     [ROB_OP_UNRESOLVE] = rob_rule__unresolve,

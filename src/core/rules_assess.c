@@ -3,6 +3,8 @@
 
 #include "core/consensus.h"
 
+#include "base/hash.h"
+
 #include <string.h>
 
 static enum rob_status check_signals(struct rob_rule *rule)
@@ -50,7 +52,7 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
     const char *name = rule->model->seats.at[rule->seat].name;
     if (!rob_model_completion(rule->model, rule->study, rule->seat))
         return ROB_OK;
-    if (rob_rule__study(rule)->open)
+    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
         return refuse(rule,
                       "%s is done by %s and open to the other reviewers: it cannot be changed",
                       rob_rule__label(rule), name);
@@ -116,16 +118,10 @@ static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item
 static enum rob_status collect_pass(struct rob_rule *rule, uint64_t *refs, struct rob_buf *missing)
 {
     const struct rob_model *model = rule->model;
-    for (int item = 0; item < (int)model->form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(model, item);
-        for (size_t o = 0; o < (by_outcome ? model->n_outcome_names : 1); o++) {
-            int outcome =
-                by_outcome ? rob_model_outcome(model, model->outcome_names[o]) : ROB_NO_OUTCOME;
-            if (by_outcome && !rob_model_reports(model, rule->study, outcome))
-                continue;
-            (void)pass_cell(rule, refs, item, outcome, missing);
-        }
-    }
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (size_t k = 0; k < rob_model_n_slots(model, rule->study, item); k++)
+            (void)pass_cell(rule, refs, item, rob_model_slot_outcome(model, rule->study, item, k),
+                            missing);
     if (missing->failed)
         return rob_fail_memory(rule->err);
     if (missing->len)
@@ -165,12 +161,45 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
     if (!rob_model_completion(rule->model, rule->study, rule->seat))
         return refuse(rule, "%s is not done yet: it can be changed as it is",
                       rob_rule__label(rule));
-    if (rob_rule__study(rule)->open)
+    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
         return refuse(rule,
                       "%s is open: the other reviewer's answers can be read, so the first pass "
                       "stays as it is; settle what differs instead",
                       rob_rule__label(rule));
     return rob_rule__reason(rule);
+}
+
+/* Names every completion that counts; the text of a hash is 64 digits and a NUL. */
+static enum rob_status name_completions(struct rob_rule *rule)
+{
+    uint64_t completed = rob_rule__study(rule)->completed;
+    struct rob_event_more *more = rob_arena_new(rule->arena, sizeof *more);
+    const char **hashes = rob_arena_array(rule->arena, rule->model->seats.n, sizeof *hashes);
+    if (!more || !hashes)
+        return rob_fail_memory(rule->err);
+    for (int seat = 0; seat < (int)rule->model->seats.n; seat++) {
+        char text[ROB_HASH_HEX + 1];
+        if (!(completed >> seat & 1))
+            continue;
+        rob_event_hash_text(text, rob_model_completion(rule->model, rule->study, seat));
+        hashes[more->n_completions] = rob_arena_str(rule->arena, text);
+        if (!hashes[more->n_completions++])
+            return rob_fail_memory(rule->err);
+    }
+    more->completions = hashes;
+    rule->event->more = more;
+    return ROB_OK;
+}
+
+/* Only the program records it, when a study opens in an account that writes for the reviewer. */
+enum rob_status rob_rule__reveal(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_study(rule);
+    if (status)
+        return status;
+    if (rule->seat == ROB_NOT_FOUND || !(rob_rule__study(rule)->due >> rule->seat & 1))
+        return refuse(rule, "there is nothing to reveal in %s", rob_rule__label(rule));
+    return name_completions(rule);
 }
 
 enum rob_status rob_rule__flag(struct rob_rule *rule)

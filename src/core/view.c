@@ -55,9 +55,7 @@ int rob_view__study(const struct rob_view *view, size_t study)
 
 int rob_view__outcome(const struct rob_view *view, int outcome)
 {
-    return outcome == ROB_NO_OUTCOME
-               ? ROB_NO_OUTCOME
-               : rob_model_outcome(view->model, view->model->outcome_names[outcome]);
+    return outcome == ROB_NO_OUTCOME ? ROB_NO_OUTCOME : view->model->outcome_words[outcome];
 }
 
 struct rob_review *rob_view_review(const struct rob_view *view)
@@ -211,27 +209,21 @@ bool rob_view_reports(const struct rob_view *view, size_t study, size_t outcome)
 
 size_t rob_view_n_cells(const struct rob_view *view, size_t study)
 {
-    const struct rob_form *form = view->model->form;
-    size_t n = 0, n_reported = 0;
-    for (size_t o = 0; o < rob_view_n_outcomes(view); o++)
-        n_reported += rob_view_reports(view, study, o);
-    for (size_t i = 0; i < form->n_items; i++)
-        n += rob_model_by_outcome(view->model, (int)i) ? n_reported : 1;
+    size_t n = 0;
+    for (int i = 0; i < (int)view->model->form->n_items; i++)
+        n += rob_model_n_slots(view->model, rob_view__study(view, study), i);
     return n;
 }
 
 struct rob_cell rob_view_cell(const struct rob_view *view, size_t study, size_t i)
 {
-    const struct rob_form *form = view->model->form;
-    size_t n_outcomes = rob_view_n_outcomes(view);
-    for (size_t item = 0; item < form->n_items; item++) {
-        bool by_outcome = rob_model_by_outcome(view->model, (int)item);
-        for (size_t o = 0; o < (by_outcome ? n_outcomes : 1); o++) {
-            if (by_outcome && !rob_view_reports(view, study, o))
-                continue;
-            if (i-- == 0)
-                return (struct rob_cell){study, item, by_outcome ? (int)o : ROB_NO_OUTCOME};
-        }
+    int s = rob_view__study(view, study);
+    for (int item = 0; item < (int)view->model->form->n_items; item++) {
+        size_t n = rob_model_n_slots(view->model, s, item);
+        if (i < n)
+            return (struct rob_cell){study, (size_t)item,
+                                     rob_model_slot_place(view->model, s, item, i)};
+        i -= n;
     }
     return (struct rob_cell){study, 0, ROB_NO_OUTCOME};
 }
@@ -289,9 +281,10 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
     const struct rob_event *event =
         rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome,
                             rob_model_completion(model, study, (int)seat), NULL);
-    if (event)
-        take_judgement(out, model, (int)cell.item, outcome, event);
-    return event != NULL;
+    if (rob_model_answer(model, (int)cell.item, event) == ROB_NOT_FOUND)
+        return false; /* the item, the outcome or the answer came or went after the first pass */
+    take_judgement(out, model, (int)cell.item, outcome, event);
+    return true;
 }
 
 size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat)

@@ -40,6 +40,7 @@ size_t rob_view_n_conflicts(const struct rob_view *view)
         enum rob_cell_kind kind = rob_cell_kind_of(key);
         int study = rob_cell_study_of(key);
         if (kind == ROB_CELL_JUDGE || kind == ROB_CELL_DONE || kind == ROB_CELL_FLAG ||
+            kind == ROB_CELL_REVEAL ||
             kind == ROB_CELL_ROUND || /* two leads may each put studies into it */
             (kind == ROB_CELL_SETTLE && !model->studies.at[study].open))
             continue;

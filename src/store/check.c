@@ -1,5 +1,7 @@
 #include "store/review_state.h"
 
+#include "core/consensus.h"
+
 #include "base/fail.h"
 #include "base/file.h"
 
@@ -36,6 +38,19 @@ static enum rob_status check_ids(struct rob_review *review, const struct rob_eve
     return status;
 }
 
+/* The completions of a reveal are named by their whole hashes. */
+static enum rob_status check_hashes(struct rob_review *review, const struct rob_event *event)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < event->more->n_completions && !status; i++) {
+        int ok = 0;
+        uint64_t id = rob_id_parse(event->more->completions[i], &ok);
+        if (!rob_model_find_hash(&review->model, event->more->completions[i]))
+            status = check_ids(review, event, &id, 1, "of");
+    }
+    return status;
+}
+
 static enum rob_status check_cells(struct rob_review *review, const struct rob_event *event)
 {
     uint64_t key = 0, other = 0;
@@ -61,6 +76,8 @@ static enum rob_status check_references(struct rob_review *review)
             status = check_ids(review, event, event->refs, event->n_refs, refs);
         if (!status)
             status = check_ids(review, event, event->undo, event->n_undo, "undo");
+        if (!status && event->op == ROB_OP_REVEAL)
+            status = check_hashes(review, event);
         if (!status)
             status = check_cells(review, event);
     }
@@ -212,8 +229,12 @@ static bool is_decided(const struct rob_model *model, uint64_t key, const struct
 {
     enum rob_cell_kind kind = rob_cell_kind_of(key);
     int study = rob_cell_study_of(key);
-    return (kind == ROB_CELL_JUDGE || (kind == ROB_CELL_DONE && model->studies.at[study].open)) &&
-           rob_review__has_completed(model, study, model->journals.at[event->journal].seat_index);
+    int seat = model->journals.at[event->journal].seat_index;
+    if (kind != ROB_CELL_JUDGE && kind != ROB_CELL_DONE)
+        return false;
+    bool read = seat != ROB_NOT_FOUND && (model->studies.at[study].fixed >> seat & 1);
+    return read || ((kind == ROB_CELL_JUDGE || model->studies.at[study].open) &&
+                    rob_review__has_completed(model, study, seat));
 }
 
 /* What a reviewer has in two ways in a study that is not open is told to that reviewer alone:
@@ -225,7 +246,8 @@ static enum rob_status check_conflicts(struct rob_review *review)
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < model->cells.n && !status; i++) {
         struct rob_buf text = {0};
-        if (rob_cell_kind_of(model->cells.at[i].key) == ROB_CELL_ROUND || /* it has them all */
+        enum rob_cell_kind kind = rob_cell_kind_of(model->cells.at[i].key);
+        if (kind == ROB_CELL_ROUND || kind == ROB_CELL_REVEAL || /* they stand side by side */
             !find_heads(&one, &other, model, model->cells.at[i].key) ||
             is_decided(model, model->cells.at[i].key, one) || rob_review__is_hidden(review, one))
             continue;
@@ -241,15 +263,48 @@ static enum rob_status check_conflicts(struct rob_review *review)
     return status;
 }
 
+/* Was the outcome list, of the review or of this study, ever another one? */
+static bool had_other_outcomes(const struct rob_model *model, int study)
+{
+    const struct rob_node *of_review =
+        rob_model_newest(model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, ROB_NOT_FOUND,
+                                             ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    return (of_review && rob_model_older(model, of_review)) ||
+           rob_model_newest(model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, study,
+                                                ROB_NOT_FOUND, ROB_NO_OUTCOME));
+}
+
+/* Names the completion an answer for every item? Of a form or outcomes that have changed since it
+ * is not known what was asked. */
+static bool answers_all(const struct rob_model *model, int study, int seat,
+                        const struct rob_event *completion)
+{
+    bool changed = had_other_outcomes(model, study);
+    for (int item = 0; item < (int)model->form->n_items; item++)
+        for (size_t k = 0; k < rob_model_n_slots(model, study, item); k++) {
+            int outcome = rob_model_slot_outcome(model, study, item, k);
+            const struct rob_event *judgement =
+                rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
+            if (outcome != ROB_NO_OUTCOME && changed)
+                continue;
+            if (rob_model_answer(model, item, judgement) == ROB_NOT_FOUND)
+                return false;
+        }
+    return true;
+}
+
 static enum rob_status check_passes(struct rob_review *review)
 {
     struct rob_model *model = &review->model;
     enum rob_status status = ROB_OK;
+    bool other_form = rob_review__had_other_form(model);
     for (int study = 0; study < (int)model->studies.n; study++)
         for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
             const struct rob_event *completion = rob_model_completion(model, study, seat);
-            bool assigned = model->studies.at[study].assigned >> seat & 1;
-            if (completion && assigned && !(model->studies.at[study].completed >> seat & 1))
+            const struct rob_model_study *of = &model->studies.at[study];
+            if (completion && of->assigned >> seat & 1 && !model->seats.at[seat].released &&
+                (!(of->completed >> seat & 1) ||
+                 (!other_form && !answers_all(model, study, seat, completion))))
                 status = rob_review__tell(review, completion, "incomplete-pass",
                                           "the completion does not name an answer for every item");
         }

@@ -286,6 +286,14 @@ static enum rob_status tell_unknown_words(struct rob_review *review, struct rob_
     return ROB_OK;
 }
 
+/* The reviewers for whom this account writes, in whatever folder. */
+static void note_own_seats(struct rob_review *review)
+{
+    for (size_t seat = 0; review->state >= 0 && seat < review->model.seats.n; seat++)
+        if (rob_state_has_writer(review->state, review->model.seats.at[seat].id))
+            review->model.own |= (uint64_t)1 << seat;
+}
+
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err)
 {
     rob_model_init(&review->model, NULL);
@@ -304,6 +312,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
         status = load_form(review, err);
     if (!status && review->formless)
         return ROB_OK;
+    note_own_seats(review);
     if (!status)
         status = rob_model_refresh(&review->model, err);
     if (!status)

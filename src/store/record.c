@@ -137,6 +137,9 @@ static enum rob_status apply(struct rob_review *review, const struct rob_writer 
         journal++;
     enum rob_status status = rob_journal_read_lines(&loaded->end, lines->data, lines->len,
                                                     &review->model, journal, NULL, NULL, err);
+    int seat = rob_model_seat(&review->model, writer->seat);
+    if (seat != ROB_NOT_FOUND)
+        review->model.own |= (uint64_t)1 << seat;
     return status ? status : rob_model_refresh(&review->model, err);
 }
 
@@ -243,7 +246,7 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
         any = review->model.studies.at[review->model.order.at[i]].open;
     if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
         return ROB_OK;
-    enum rob_status status = rob_review_open(&scratch, review->path, err);
+    enum rob_status status = rob_review__open(&scratch, review->path, err);
     if (!status)
         status = apply(scratch, writer, lines, err);
     const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
@@ -290,6 +293,8 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
     for (size_t i = 0; i < n; i++) {
         events[i].was = events[i].refs = NULL; /* they lay in the arena */
         events[i].n_was = events[i].n_refs = 0;
+        if (events[i].op == ROB_OP_REVEAL)
+            events[i].more = NULL;
     }
     rob_arena_free(&arena);
     return status;
@@ -303,6 +308,8 @@ enum rob_status rob_review_record(struct rob_review *review, const char *seat,
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
         status = record_as(review, find_writer(review, seat), events, n, err);
+    if (!status) /* what it opens; what was asked for is on disk, whatever becomes of that */
+        status = rob_review__reveal(review, err);
     rob_review__forget(review); /* only now: the events may borrow from the model before */
     return status;
 }

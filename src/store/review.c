@@ -143,12 +143,26 @@ void rob_review_free(struct rob_review *review)
 
 /* --- opening ----------------------------------------------------------------------------- */
 
-enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)
+enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err)
 {
     struct rob_review *review = NULL;
     enum rob_status status = rob_review__open_folder(&review, dir, err);
     if (!status)
         status = rob_review__load(review, err);
+    if (status)
+        rob_review_free(review);
+    else
+        *out = review;
+    return status;
+}
+
+enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)
+{
+    struct rob_review *review = NULL;
+    enum rob_status status = rob_review__open(&review, dir, err);
+    if (!status)
+        status = rob_review__reveal(review, err);
+    rob_review__forget(review);
     if (status)
         rob_review_free(review);
     else
@@ -185,6 +199,8 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
 
 void rob_review__forget(struct rob_review *review)
 {
+    if (!review)
+        return;
     rob_model_free(&review->before);
     rob_form_free(review->form_before);
     review->form_before = NULL;
@@ -193,6 +209,8 @@ void rob_review__forget(struct rob_review *review)
 enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = rob_review__load_again(review, err);
+    if (!status)
+        status = rob_review__reveal(review, err);
     rob_review__forget(review);
     return status;
 }

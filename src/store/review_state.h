@@ -30,6 +30,7 @@ struct rob_review {
     int64_t (*now)(void);
     bool formless; /* while checking: the form cannot be read, so that only chains are checked */
     const char *viewer; /* while checking: the reviewer who asks, or NULL */
+    bool revealing;     /* reveals are being recorded */
     bool lenient;       /* damage is a problem to be told of, and no reason to stop */
 };
 
@@ -52,6 +53,13 @@ enum rob_status rob_review__told(struct rob_review *review, enum rob_status stat
 
 /* Reads form and journals into an empty model. */
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
+
+/* Opens a review without recording what is due: for a look at it, or a trial. */
+enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err);
+
+/* Records the reveals that are due, so that the studies open. What cannot be recorded stays closed
+ * and is a problem of the review; the failure is want of memory alone. */
+enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err);
 
 /* Reads the folder again; what was borrowed from the model holds until rob_review__forget(). */
 enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err);

@@ -66,6 +66,13 @@ int rob_state_writer(char writer[7], int state, const char *seat)
     return found;
 }
 
+int rob_state_has_writer(int state, const char *seat)
+{
+    char name[64];
+    snprintf(name, sizeof name, "%.40s.writer", seat);
+    return faccessat(state, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
                                      struct rob_error *err)
 {

@@ -13,6 +13,8 @@ int rob_state_open(const char *review_id);
 
 /* The writer's id for a seat: 6 hex digits and a NUL. False: none is recorded. */
 int rob_state_writer(char writer[7], int state, const char *seat);
+/* Has this account ever written for the seat? */
+int rob_state_has_writer(int state, const char *seat);
 enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
                                      struct rob_error *err);
 

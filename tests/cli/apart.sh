@@ -22,7 +22,7 @@ meet() {
     expect 0
 }
 begin() { # INIT OPTIONS: two machines with the same review
-    rm -rf A B stick state-*
+    rm -rf A B C stick state-*
     XDG_STATE_HOME=$work/state-a
     run init A --title Apart "$@"
     expect 0
@@ -88,7 +88,7 @@ same "a study added to an older copy" "2 2" "$(open_on a A) $(open_on b B)"
 on b B --as r1 reopen 1 --reason x
 expect 5
 on a A log
-out_has "it was open before other copies were taken in"
+out_has " reveal " # on record, it needs nothing else to stay open
 checkers A ok
 
 # Nor does a lead who gives them to others without knowing: they stay with those who have read them.
@@ -116,7 +116,7 @@ for what in "assign 1 r1,r3" "reviewers add r4=Dan" "reviewers release r2 --reas
     same "with those who assessed it: $what" "r1 r2" "$(printf '%s' "$out" | json '" ".join(sorted(d["studies"][0]["progress"]))')"
 done
 
-# What cannot be kept open is told: a reviewer reopened it where it was not open yet.
+# What was read stays as it was read: a reviewer reopened it where it was not open yet.
 begin --reviewers r1,r2
 pass a A r1 1 yes
 on a A sync stick
@@ -129,6 +129,24 @@ expect 0
 on b B sync stick
 on a A sync stick
 expect 0
+same "reopened elsewhere, it is still open" 2 "$(open_on a A)"
+on b B sync stick
+on b B --as r1 reopen 1 --reason "again"
+expect 5
+
+# Where nobody of the reviewers has read it yet, it closes again, and that is told.
+begin --reviewers r1,r2 --open study
+meet
+cp -R stick C
+pass a A r1 1 yes
+pass b B r2 1 no
+on c C merge A
+on c C merge B
+expect 0
+same "open to those who assess nothing" 1 "$(open_on c C)"
+on a A --as r1 reopen 1 --reason "misread"
+expect 0
+on c C merge A
 out_has "was open and not any more"
 
 # A first pass done on two machines in two ways: once something is settled on one of them, that one

@@ -100,7 +100,7 @@ size=$(wc -c < "$journal")
 truncate -s $((size - 40)) "$journal"
 run --review "$work/half" status
 expect 0
-both_checkers "$work/half" torn-line
+both_checkers "$work/half" "missing-reference torn-line"
 cp -r "$work/rev" "$work/fresh"
 run --review "$work/fresh" merge "$work/half"
 expect 0

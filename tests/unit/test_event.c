@@ -32,6 +32,8 @@ static const struct rob_study_fields fields = {.label = "La",
                                                .abstract = "Ab",
                                                .url = "Ur",
                                                .year = 1997};
+#define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+static const char *const hashes[] = {HASH};
 static const struct rob_event_more more = {.seat = "r3",
                                            .name = "Na",
                                            .role = "reviewer",
@@ -48,6 +50,8 @@ static const struct rob_event_more more = {.seat = "r3",
                                            .n_studies = 2,
                                            .outcomes = outcomes,
                                            .n_outcomes = 2,
+                                           .completions = hashes,
+                                           .n_completions = 1,
                                            .seed = 7,
                                            .study = &fields,
                                            .source_file = "a.csv",
@@ -117,6 +121,7 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_CLEAR] = CELL "," WAS "," UNDO ",\"left\":5",
     [ROB_OP_COMPLETE] = "\"study\":\"s1\",\"pass\":" REFS "," WAS ",\"left\":5",
     [ROB_OP_REOPEN] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_REVEAL] = "\"study\":\"s1\",\"of\":[\"" HASH "\"],\"left\":5",
     [ROB_OP_FLAG] =
         "\"study\":\"s1\",\"item\":\"seq\",\"text\":\"Rea\"," WAS "," UNDO ",\"left\":5",
     [ROB_OP_RESOLVE] = CELL ",\"of\":" REFS "," SAID ",\"how\":\"discussion\",\"by\":[\"r1\","
@@ -317,7 +322,7 @@ static void controls_are_refused_in_every_text(void **state)
         bad_more.study = &bad_fields;
         event.reason = "\x1b";
         event.more = &bad_more;
-        bool has_texts = op != ROB_OP_CLEAR && op != ROB_OP_COMPLETE;
+        bool has_texts = op != ROB_OP_CLEAR && op != ROB_OP_COMPLETE && op != ROB_OP_REVEAL;
         if ((rob_event_check_texts(&event, &err) == ROB_INVALID) != has_texts)
             fail_msg("%s", rob_op_id((enum rob_op)op));
     }

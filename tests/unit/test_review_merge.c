@@ -129,7 +129,7 @@ static void the_first_pass_is_what_it_was(void **state)
     assess(mine, "r2", "s1", "yny");
     assert_true(is_open(mine, "s1"));
     meet();
-    assert_value("r1", "s1", SEQ, "conflict");
+    assert_value("r1", "s1", SEQ, "yes"); /* what was read counts, and nothing beside it */
     assert_string_equal(first_pass(mine, "r1", "s1", SEQ), "yes");
     assert_string_equal(first_pass(theirs, "r1", "s1", BLIND), "unclear");
     assert_int_equal(consensus_of(theirs, "s1", SEQ).state, ROB_CELL_UNANIMOUS);
@@ -200,7 +200,8 @@ static void two_completions_must_be_told_apart(void **state)
     assert_string_equal(first_pass(theirs, "r1", "s1", SEQ), "no");
 }
 
-static void a_resolution_of_other_completions_is_stale(void **state)
+/* r1 has reopened where it was not known that r2 had read the answers. */
+static void a_resolution_survives_a_reopening_elsewhere(void **state)
 {
     (void)state;
     assess(mine, "r1", "s1", "yyy");
@@ -211,14 +212,35 @@ static void a_resolution_of_other_completions_is_stale(void **state)
     must(judge(theirs, "r1", "s1", "house", "no"));
     must(complete(theirs, "r1", "s1"));
     meet();
+    assert_int_equal(consensus_of(mine, "s1", SEQ).state, ROB_CELL_RESOLVED);
+    assert_false(consensus_of(mine, "s1", SEQ).stale);
+    assert_int_equal(consensus_of(theirs, "s1", SEQ).answer, NO);
+    assert_int_equal(consensus_of(theirs, "s1", HOUSE).state, ROB_CELL_DIFFER);
+    assert_string_equal(first_pass(theirs, "r1", "s1", HOUSE), "yes");
+    refused(on_study(theirs, "r1", ROB_OP_REOPEN, "s1", "again"), "is open");
+}
+
+/* A third reviewer, whom nobody here knew of, has assessed the study elsewhere. */
+static void a_resolution_of_other_completions_is_stale(void **state)
+{
+    (void)state;
+    const char *seats[] = {"r1", "r2", "r3"};
+    struct rob_event_more third = {.seat = "r3", .name = "Cy", .role = "reviewer"};
+    struct rob_event_more assigned = {.seats = seats, .n_seats = 3};
+    assess(mine, "r1", "s1", "yyy");
+    assess(mine, "r2", "s1", "nny");
+    must(settle(mine, "s1", "seq", "no", "discussion", "r1", "r2"));
+    must(record(theirs, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &third}));
+    must(record(theirs, "lead",
+                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &assigned}));
+    assess(theirs, "r3", "s1", "nny");
+    meet();
     struct rob_consensus consensus = consensus_of(mine, "s1", SEQ);
     assert_int_equal(consensus.state, ROB_CELL_DIFFER);
     assert_true(consensus.stale);
     assert_int_equal(consensus.answer, ROB_NOT_FOUND);
-    assert_int_equal(consensus_of(mine, "s1", HOUSE).state, ROB_CELL_UNANIMOUS);
     must(settle(theirs, "s1", "seq", "yes", "discussion", "r1", "r2"));
     meet();
-    assert_int_equal(consensus_of(mine, "s1", SEQ).state, ROB_CELL_RESOLVED);
     assert_int_equal(consensus_of(mine, "s1", SEQ).answer, YES);
     assert_false(consensus_of(mine, "s1", SEQ).stale);
 }
@@ -377,6 +399,7 @@ int main(void)
         merged(a_first_pass_that_counts_decides),
         merged(who_left_is_not_told_of),
         merged(two_completions_must_be_told_apart),
+        merged(a_resolution_survives_a_reopening_elsewhere),
         merged(a_resolution_of_other_completions_is_stale),
         merged(different_resolutions_settle_nothing),
         merged(what_another_lead_made_can_be_used),

@@ -1,0 +1,225 @@
+/*
+ * The completion of a reviewer on a study that counts.
+ *
+ * As long as nobody has read it, a completion is a value like others: a reopening or a new
+ * completion replaces it. Once a reveal or a resolution names it, others have read it, and it is
+ * the first pass for ever: what the reviewer did without it, on whatever machine, is kept and does
+ * not count. So a copy that had not heard of the reveal changes nothing when it is merged.
+ */
+#include "core/model.h"
+
+#include "base/fail.h"
+#include "base/hash.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- completions that were read ---------------------------------------------------------- */
+
+/* A completion that an event of somebody who has read it names. */
+struct claim {
+    uint32_t study;
+    int seat;
+    bool resolved; /* something was resolved on it */
+    const struct rob_event *completion;
+};
+
+struct claims {
+    ROB_VEC(struct claim) all;
+    bool failed;
+};
+
+static void claim(struct claims *claims, const struct rob_model *model, int study, bool resolved,
+                  const struct rob_event *completion)
+{
+    if (!completion || completion->op != ROB_OP_COMPLETE ||
+        rob_model_study(model, completion->study) != study)
+        return;
+    int seat = model->journals.at[completion->journal].seat_index;
+    struct claim found = {(uint32_t)study, seat, resolved, completion};
+    if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
+        claims->failed = true;
+}
+
+const struct rob_event *rob_model_find_hash(const struct rob_model *model, const char *hash)
+{
+    struct rob_event named;
+    rob_event_set_hash(&named, hash);
+    const struct rob_node *node = rob_model_find(model, named.id);
+    return node && rob_event_same_hash(&node->event, &named) ? &node->event : NULL;
+}
+
+static void claim_named(struct claims *claims, const struct rob_model *model,
+                        const struct rob_event *witness)
+{
+    int study = rob_model_study(model, witness->study);
+    if (study == ROB_NOT_FOUND)
+        return;
+    for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->more->n_completions; i++)
+        claim(claims, model, study, false,
+              rob_model_find_hash(model, witness->more->completions[i]));
+    for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
+        const struct rob_node *node = rob_model_find(model, witness->refs[i]);
+        claim(claims, model, study, true, node ? &node->event : NULL);
+    }
+}
+
+/* Of several that were read, one on which something was resolved counts, then the one with the
+ * lowest line, then with the lowest hash: the same on every copy. */
+static int compare_claims(const void *a, const void *b)
+{
+    const struct claim *first = a, *second = b;
+    if (first->study != second->study)
+        return first->study < second->study ? -1 : 1;
+    if (first->seat != second->seat)
+        return first->seat - second->seat;
+    if (first->resolved != second->resolved)
+        return second->resolved - first->resolved;
+    if (first->completion->line != second->completion->line)
+        return first->completion->line < second->completion->line ? -1 : 1;
+    for (size_t i = 0; i < 4; i++)
+        if (first->completion->hash[i] != second->completion->hash[i])
+            return first->completion->hash[i] < second->completion->hash[i] ? -1 : 1;
+    return 0;
+}
+
+static enum rob_status collect_claims(struct claims *claims, const struct rob_model *model,
+                                      struct rob_error *err)
+{
+    for (size_t i = 0; i < model->witnesses.n; i++)
+        claim_named(claims, model, &model->nodes.at[model->witnesses.at[i]]->event);
+    if (claims->failed)
+        return rob_fail_memory(err);
+    if (claims->all.n)
+        qsort(claims->all.at, claims->all.n, sizeof *claims->all.at, compare_claims);
+    return ROB_OK;
+}
+
+/* --- completions that nobody has read ---------------------------------------------------- */
+
+/* The value of the slot: NULL where the reviewer has reopened, on one machine at least. Completed
+ * on two with different first passes, it is the first in the order of ids, and `twice`. */
+static struct rob_pass unread(const struct rob_model *model, int study, int seat)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_DONE, seat, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    struct rob_pass pass = {.seat = seat};
+    const struct rob_node *node = rob_model_newest(model, key);
+    for (; node; node = rob_model_older(model, node)) {
+        if (node->superseded)
+            continue;
+        if (node->event.op != ROB_OP_COMPLETE)
+            return (struct rob_pass){.seat = seat};
+        pass.twice =
+            pass.twice || (pass.event && !rob_event_same_content(pass.event, &node->event));
+        if (!pass.event || node->event.id < pass.event->id)
+            pass.event = &node->event;
+    }
+    return pass;
+}
+
+/* --- one after the other ----------------------------------------------------------------- */
+
+/* The first claim for this study and seat, from *next on, which moves behind it. */
+static const struct rob_event *take_claim(const struct claims *claims, size_t *next, int study,
+                                          int seat)
+{
+    const struct rob_event *first = NULL;
+    for (; *next < claims->all.n; ++*next) {
+        const struct claim *now = &claims->all.at[*next];
+        if ((int)now->study != study || now->seat != seat)
+            break;
+        first = first ? first : now->completion;
+    }
+    return first;
+}
+
+enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err)
+{
+    struct claims claims = {.failed = false};
+    size_t next = 0;
+    enum rob_status status = collect_claims(&claims, model, err);
+    model->passes.n = 0;
+    for (int s = 0; s < (int)model->studies.n && !status; s++) {
+        struct rob_model_study *study = &model->studies.at[s];
+        study->first_pass = model->passes.n;
+        study->fixed = 0;
+        for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
+            const struct rob_event *read = take_claim(&claims, &next, s, seat);
+            struct rob_pass pass = {.event = read, .seat = seat, .fixed = read != NULL};
+            if (!read)
+                pass = unread(model, s, seat);
+            study->fixed |= (uint64_t)pass.fixed << seat;
+            if (pass.event && !rob_vec_push(&model->passes, pass))
+                status = rob_fail_memory(err);
+        }
+        study->n_passes = model->passes.n - study->first_pass;
+    }
+    rob_vec_free(&claims.all);
+    return status;
+}
+
+/* --- questions --------------------------------------------------------------------------- */
+
+const struct rob_pass *rob_model__pass(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_model_study *of = &model->studies.at[study];
+    for (size_t i = 0; i < of->n_passes; i++)
+        if (model->passes.at[of->first_pass + i].seat == seat)
+            return &model->passes.at[of->first_pass + i];
+    return NULL;
+}
+
+const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_pass *pass = rob_model__pass(model, study, seat);
+    bool counts = model->studies.at[study].completed >> seat & 1;
+    return pass && (!pass->twice || counts) ? pass->event : NULL;
+}
+
+const struct rob_event *rob_model_fixed(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_pass *pass =
+        model->studies.at[study].fixed >> seat & 1 ? rob_model__pass(model, study, seat) : NULL;
+    return pass ? pass->event : NULL;
+}
+
+static bool names_completion(const struct rob_event *reveal, const struct rob_event *completion)
+{
+    for (size_t i = 0; i < reveal->more->n_completions; i++) {
+        struct rob_event named;
+        rob_event_set_hash(&named, reveal->more->completions[i]);
+        if (rob_event_same_hash(&named, completion))
+            return true;
+    }
+    return false;
+}
+
+static bool names_all(const struct rob_model *model, int study, const struct rob_event *reveal)
+{
+    uint64_t completed = model->studies.at[study].completed;
+    for (int seat = 0; seat < (int)model->seats.n; seat++) {
+        const struct rob_event *completion =
+            completed >> seat & 1 ? rob_model_completion(model, study, seat) : NULL;
+        if (completion && !names_completion(reveal, completion))
+            return false;
+    }
+    return true;
+}
+
+bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_node *node = rob_model_newest(
+        model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    for (; node; node = rob_model_older(model, node))
+        if (model->journals.at[node->event.journal].seat_index == seat &&
+            names_all(model, study, &node->event))
+            return true;
+    return false;
+}
+
+bool rob_model_was_read(const struct rob_model *model, int study)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    return model->studies.at[study].fixed || rob_model_newest(model, key);
+}

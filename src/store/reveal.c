@@ -1,0 +1,76 @@
+/*
+ * Recording that a study was unblinded in this account, before anything of it is shown.
+ *
+ * The model keeps a study closed as long as one of its reviewers, for whom this account writes, has
+ * not recorded a `reveal` on the present first passes (`due` in core/model.h). So nobody can forget
+ * to ask: what is not on disk is not open.
+ */
+#include "store/review_state.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The studies for which this seat has to record a reveal, as events; NULL without memory. */
+static struct rob_event *list_due(const struct rob_model *model, int seat, size_t *n)
+{
+    struct rob_event *events = calloc(model->studies.n + 1, sizeof *events);
+    *n = 0;
+    for (size_t i = 0; events && i < model->order.n; i++) {
+        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        if (study->due >> seat & 1)
+            events[(*n)++] = (struct rob_event){.op = ROB_OP_REVEAL, .study = study->study.id};
+    }
+    return events;
+}
+
+/* What could not be recorded stays closed, and everybody is told why. */
+static enum rob_status keep_closed(struct rob_review *review, const char *seat, size_t n,
+                                   const struct rob_error *why)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text,
+                   "%zu stud%s stay%s blinded here: that they were unblinded for %s could not be "
+                   "recorded (%s)",
+                   n, n == 1 ? "y" : "ies", n == 1 ? "s" : "", seat, why->text);
+    enum rob_status status =
+        text.failed ? ROB_NO_MEMORY
+                    : rob_review__add_problem(review, "journals", 0, "not-recorded", text.data);
+    rob_buf_free(&text);
+    return status;
+}
+
+static enum rob_status reveal_as(struct rob_review *review, int seat)
+{
+    size_t n = 0;
+    struct rob_error why = {0};
+    char id[ROB_SEAT_ID_MAX + 1] = "";
+    rob_review__forget(review); /* the events borrow from the model as it is */
+    struct rob_event *events = list_due(&review->model, seat, &n);
+    if (!events)
+        return ROB_NO_MEMORY;
+    strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read again */
+    enum rob_status status = rob_review_record(review, id, events, n, &why);
+    if (status && status != ROB_NO_MEMORY)
+        status = keep_closed(review, id, n, &why);
+    free(events);
+    return status;
+}
+
+enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    if (review->revealing)
+        return ROB_OK;
+    review->revealing = true;
+    for (int seat = 0; seat < (int)review->model.seats.n && !status; seat++) {
+        bool due = false;
+        for (size_t s = 0; s < review->model.studies.n && !due; s++)
+            due = review->model.studies.at[s].due >> seat & 1;
+        if (due)
+            status = reveal_as(review, seat);
+    }
+    review->revealing = false;
+    return status ? rob_fail_memory(err) : ROB_OK;
+}
