@@ -237,6 +237,16 @@ ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
  * a spreadsheet. */
 ROB_API size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat);
 
+/* The completed first passes on open studies. */
+struct rob_unblinding {
+    size_t n_passes;
+    size_t n_fixed; /* named by a reveal before others could read them: nothing changes them */
+    size_t n_late;  /* of these: changed or reopened afterwards, where that was not known; the
+                       changes  are kept and count for nothing */
+};
+ROB_API enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob_view *view,
+                                            struct rob_error *err);
+
 /* Studies that a seat who has left had begun and not finished, whoever has them now. */
 ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
 
@@ -278,6 +288,7 @@ struct rob_log_entry {
                                 keyboard; "" not told */
     int seed;                /* of what was drawn by chance; 0 none */
     bool undo;               /* takes something back */
+    bool late;               /* after unblinding: kept, and counted nowhere */
     uint64_t id;
 };
 

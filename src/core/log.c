@@ -194,7 +194,7 @@ static void add_particulars(struct rob_log_entry *entry, const struct rob_event 
 }
 
 static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
-                      const struct rob_event *event, enum sight sight)
+                      const struct rob_event *event, enum sight sight, bool late)
 {
     struct rob_log_entry entry = {.time = event->time,
                                   .seat = view->model->journals.at[event->journal].seat,
@@ -214,6 +214,7 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
         entry.now = value_of(owner, event);
         entry.reason = event->reason ? event->reason : "";
         entry.undo = event->n_undo > 0;
+        entry.late = late;
         if (event->more)
             add_particulars(&entry, event);
     }
@@ -225,13 +226,16 @@ enum rob_status rob_view_log(struct rob_log **out, const struct rob_view *view, 
 {
     struct rob_log_owner *owner = calloc(1, sizeof *owner);
     ROB_VEC(uint32_t) journals = {0};
-    bool ok = owner != NULL;
+    bool *leads = NULL;
+    bool ok = owner && rob_model_leads(&leads, view->model, err) == ROB_OK;
     for (size_t i = 0; i < view->model->nodes.n && ok; i++) {
         const struct rob_event *event = &view->model->nodes.at[i]->event;
         enum sight sight = sight_of(view, event);
         if (sight != HIDDEN && is_wanted(view, event, study, item))
-            ok = add_entry(owner, view, event, sight) && rob_vec_push(&journals, event->journal);
+            ok = add_entry(owner, view, event, sight, rob_model_is_late(view->model, i, leads)) &&
+                 rob_vec_push(&journals, event->journal);
     }
+    free(leads);
     ok = ok && (!owner->entries.n || sort_by_time(owner, journals.at));
     rob_vec_free(&journals);
     if (!ok) {

@@ -268,9 +268,14 @@ static bool same_id(const void *nodes, uint32_t at, const void *key)
     return ((struct rob_node *const *)nodes)[at]->event.id == *(const uint64_t *)key;
 }
 
+uint32_t rob_model_find_at(const struct rob_model *model, uint64_t id)
+{
+    return rob_map_find(&model->ids, id, same_id, model->nodes.at, &id);
+}
+
 const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id)
 {
-    uint32_t at = rob_map_find(&model->ids, id, same_id, model->nodes.at, &id);
+    uint32_t at = rob_model_find_at(model, id);
     return at == ROB_MAP_NONE ? NULL : model->nodes.at[at];
 }
 

@@ -71,8 +71,9 @@ struct rob_model_journal {
 struct rob_pass {
     const struct rob_event *event;
     int seat;
-    bool fixed; /* others have read it: nothing replaces it any more */
-    bool twice; /* completed on two machines with different first passes */
+    bool fixed;    /* others have read it: nothing replaces it any more */
+    bool revealed; /* that is on record since before they did, by its whole hash */
+    bool twice;    /* completed on two machines with different first passes */
 };
 
 struct rob_model_study {
@@ -189,6 +190,7 @@ int rob_study_field_number(const char *name);
 /* --- questions --------------------------------------------------------------------------- */
 
 const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id);
+uint32_t rob_model_find_at(const struct rob_model *model, uint64_t id); /* or ROB_MAP_NONE */
 
 /* Key of the cell that an event belongs to. False: none (it replaces nothing), or a word in it is
  * unknown, and *orphan names it. */
@@ -256,6 +258,12 @@ const struct rob_event *rob_model_fixed(const struct rob_model *model, int study
 
 /* Has the seat recorded that it may have read the others, on all completions that count now? */
 bool rob_model_has_revealed(const struct rob_model *model, int study, int seat);
+
+/* Marks the nodes on which first passes rest that were read; *out is the caller's to free. */
+enum rob_status rob_model_leads(bool **out, const struct rob_model *model, struct rob_error *err);
+
+/* Is it something that a reviewer did after the study was unblinded? Kept, and counted nowhere. */
+bool rob_model_is_late(const struct rob_model *model, size_t node, const bool *leads);
 
 /* Has anybody recorded that the study was read, on whatever completions? */
 bool rob_model_was_read(const struct rob_model *model, int study);

@@ -119,18 +119,19 @@ static struct rob_pass unread(const struct rob_model *model, int study, int seat
 
 /* --- one after the other ----------------------------------------------------------------- */
 
-/* The first claim for this study and seat, from *next on, which moves behind it. */
-static const struct rob_event *take_claim(const struct claims *claims, size_t *next, int study,
-                                          int seat)
+/* The first claim for this study and seat, from *next on, which moves behind the last. */
+static struct rob_pass take_claim(const struct claims *claims, size_t *next, int study, int seat)
 {
-    const struct rob_event *first = NULL;
+    struct rob_pass pass = {.seat = seat};
     for (; *next < claims->all.n; ++*next) {
         const struct claim *now = &claims->all.at[*next];
         if ((int)now->study != study || now->seat != seat)
             break;
-        first = first ? first : now->completion;
+        pass.event = pass.event ? pass.event : now->completion;
+        pass.revealed = pass.revealed || (pass.event == now->completion && !now->resolved);
     }
-    return first;
+    pass.fixed = pass.event != NULL;
+    return pass;
 }
 
 enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err)
@@ -144,9 +145,8 @@ enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_er
         study->first_pass = model->passes.n;
         study->fixed = 0;
         for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
-            const struct rob_event *read = take_claim(&claims, &next, s, seat);
-            struct rob_pass pass = {.event = read, .seat = seat, .fixed = read != NULL};
-            if (!read)
+            struct rob_pass pass = take_claim(&claims, &next, s, seat);
+            if (!pass.fixed)
                 pass = unread(model, s, seat);
             study->fixed |= (uint64_t)pass.fixed << seat;
             if (pass.event && !rob_vec_push(&model->passes, pass))

@@ -1,6 +1,10 @@
 /* Facts for the methods section. */
 #include "core/view_state.h"
 
+#include "base/fail.h"
+
+#include <stdlib.h>
+
 const char *rob_view_early(const struct rob_view *view, size_t study)
 {
     int s = rob_view__study(view, study);
@@ -69,4 +73,46 @@ const char *rob_view_form_change(const struct rob_view *view, size_t k)
             return event->reason ? event->reason : "";
     }
     return NULL;
+}
+
+/* Seats, one bit each, that did something on a study after it was unblinded. */
+static enum rob_status find_late(uint64_t **out, const struct rob_model *model,
+                                 struct rob_error *err)
+{
+    bool *leads = NULL;
+    enum rob_status status = rob_model_leads(&leads, model, err);
+    uint64_t *late = status ? NULL : calloc(model->studies.n + 1, sizeof *late);
+    for (size_t i = 0; late && i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        if (rob_model_is_late(model, i, leads))
+            late[rob_model_study(model, event->study)] |=
+                (uint64_t)1 << model->journals.at[event->journal].seat_index;
+    }
+    free(leads);
+    *out = late;
+    return late ? ROB_OK : rob_fail_memory(err);
+}
+
+enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob_view *view,
+                                    struct rob_error *err)
+{
+    struct rob_unblinding counts = {.n_passes = 0};
+    uint64_t *late = NULL;
+    enum rob_status status = find_late(&late, view->model, err);
+    if (status)
+        return status;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        int study = rob_view__study(view, s);
+        const struct rob_model_study *of = &view->model->studies.at[study];
+        for (size_t seat = 0; of->open && seat < rob_view_n_seats(view); seat++) {
+            const struct rob_pass *pass = rob_model__pass(view->model, study, (int)seat);
+            bool fixed = of->completed >> seat & 1 && pass->revealed;
+            counts.n_passes += of->completed >> seat & 1;
+            counts.n_fixed += fixed;
+            counts.n_late += fixed && late[study] >> seat & 1;
+        }
+    }
+    free(late);
+    *out = counts;
+    return ROB_OK;
 }

@@ -15,6 +15,7 @@ struct rob_report {
     struct rob_summary *summary;
     struct rob_agreement_report *agreement;
     struct rob_moved *moved;
+    struct rob_unblinding unblinding;
 };
 
 /* report_results.c: percentages, types of bias, the studies' lights, and each judgement's support

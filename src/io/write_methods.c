@@ -159,6 +159,29 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     rob_buf_free(&names);
 }
 
+/* What is on record about the first passes from before others could read them. */
+static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
+{
+    struct rob_unblinding found;
+    enum rob_status status = rob_view_unblinding(&found, in->view, err);
+    if (status || !found.n_fixed || in->n_reviewers < 2)
+        return status;
+    rob_buf_str(&in->text, "Before other reviewers' answers were shown, ");
+    rob_buf_printf(&in->text, found.n_fixed < found.n_passes ? "%zu of the " : "all ",
+                   found.n_fixed);
+    rob_buf_printf(&in->text, "%zu first passes on these studies were fixed by their hashes",
+                   found.n_passes);
+    if (found.n_late)
+        rob_buf_printf(&in->text,
+                       "; %zu of them %s changed or reopened afterwards on a copy that did not "
+                       "know it, and these changes do not count",
+                       found.n_late, found.n_late == 1 ? "was" : "were");
+    else
+        rob_buf_str(&in->text, "; none was changed afterwards");
+    rob_buf_str(&in->text, ". ");
+    return ROB_OK;
+}
+
 /* How many reviewers each study had, where that is not all there are. */
 static void add_shares(struct methods *in, const struct shares *shares)
 {
@@ -269,7 +292,9 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     add_leavers(&in);
     add_pilot(&in, &shares);
     add_sheets(&in);
-    enum rob_status status = rob_methods__agreement(&in, err);
+    enum rob_status status = add_unblinding(&in, err);
+    if (!status)
+        status = rob_methods__agreement(&in, err);
     if (!status)
         status = rob_methods__settling(&in, err);
     if (!status) {

@@ -60,6 +60,19 @@ static void add_fact(struct rob_report *report, const char *name, const char *va
     rob_page_cell(&report->page, value);
 }
 
+/* "178 of 178; 2 of them were changed afterwards ..." */
+static void add_first_passes(struct rob_report *report)
+{
+    const struct rob_unblinding *found = &report->unblinding;
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "%zu of %zu", found->n_fixed, found->n_passes);
+    if (found->n_late)
+        rob_buf_printf(&text, "; %zu changed afterwards, which does not count", found->n_late);
+    add_fact(report, "First passes fixed before unblinding", rob_buf_text(&text));
+    report->page.text.failed |= text.failed;
+    rob_buf_free(&text);
+}
+
 static void add_provenance(struct rob_report *report)
 {
     static const struct rob_page_column columns[] = {{"", false}, {"", false}};
@@ -75,6 +88,7 @@ static void add_provenance(struct rob_report *report)
     add_fact(report, "Its DOI", form->doi);
     add_fact(report, "Wording", form->wording);
     add_fact(report, "SHA-256 of the form", form->sha256);
+    add_first_passes(report);
     add_fact(report, "Made with", "syrob " ROB_VERSION);
     rob_page_table_end(&report->page);
     rob_page_paragraph(&report->page,
@@ -95,6 +109,8 @@ static enum rob_status collect(struct rob_report *report, int outcome, struct ro
         rob_summary_new(&report->summary, report->view, report->source, outcome, err);
     if (!status)
         status = rob_agreement_report_new(&report->agreement, report->view, &options, err);
+    if (!status)
+        status = rob_view_unblinding(&report->unblinding, report->view, err);
     return status ? status : rob_moved_new(&report->moved, report->view, err);
 }
 

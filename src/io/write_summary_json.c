@@ -43,7 +43,7 @@ static void write_head(const struct summary *in)
     rob_json_close(json, ']');
 }
 
-static void write_progress(const struct summary *in)
+static void write_progress(const struct summary *in, const struct rob_unblinding *unblinding)
 {
     struct rob_json_writer *json = in->json;
     struct rob_totals totals = rob_view_totals(in->view);
@@ -61,6 +61,11 @@ static void write_progress(const struct summary *in)
     rob_json_add_integer(json, "open", (int64_t)totals.open);
     rob_json_add_integer(json, "reconciled", (int64_t)totals.reconciled);
     rob_json_add_integer(json, "open_disagreements", (int64_t)totals.open_disagreements);
+    rob_json_open(json, "first_passes", '{');
+    rob_json_add_integer(json, "counted", (int64_t)unblinding->n_passes);
+    rob_json_add_integer(json, "fixed", (int64_t)unblinding->n_fixed);
+    rob_json_add_integer(json, "changed_after_unblinding", (int64_t)unblinding->n_late);
+    rob_json_close(json, '}');
     rob_json_close(json, '}');
 }
 
@@ -258,17 +263,20 @@ enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
     struct rob_summary *summary = NULL;
     struct rob_agreement_report *report = NULL;
     struct rob_moved *moved = NULL;
+    struct rob_unblinding unblinding;
     const struct rob_agreement_options options = {.bootstrap = 0};
     enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
     if (!status)
         status = rob_agreement_report_new(&report, view, &options, err);
     if (!status)
         status = rob_moved_new(&moved, view, err);
+    if (!status)
+        status = rob_view_unblinding(&unblinding, view, err);
     if (!status) {
         struct summary in = {&document.json, view, rob_view_form(view), source};
         rob_document_begin(&document, "summary");
         write_head(&in);
-        write_progress(&in);
+        write_progress(&in, &unblinding);
         write_rows(&in, summary);
         rob_json_open(in.json, "studies", '[');
         for (size_t s = 0; s < rob_view_n_studies(view); s++)
