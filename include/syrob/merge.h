@@ -30,6 +30,8 @@ struct rob_merge_report {
     size_t n_torn;   /* journals whose unfinished last line was left out */
     size_t n_closed; /* studies that were open here and are not any more: a reviewer has reopened
                         them elsewhere, or the form or their outcomes were changed */
+    bool asks_more; /* first passes are here that may lack answers, because the form or the outcomes
+                       changed: each reviewer is told of his or her own (rob_view_n_lacking) */
 };
 
 /*

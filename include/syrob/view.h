@@ -168,6 +168,11 @@ ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_vie
 /* Cells of the study that the seat has answered; 0 where the viewer may not know. */
 ROB_API size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat);
 
+/* Cells of a study that the viewer has completed, before it was unblinded, for which that first
+ * pass has no answer, because the form or the outcomes have changed since; 0 for everybody else.
+ * Reopened and completed again, it has them. */
+ROB_API size_t rob_view_n_lacking(const struct rob_view *view, size_t study);
+
 /* Text of the flag that a seat has put on an item, or NULL. */
 ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
 

@@ -56,6 +56,10 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
             "  %zu %s open and not any more: reopened elsewhere, or asked more by another "
             "form or outcomes; syrob log has it\n",
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
+    if (report->asks_more)
+        rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
+                           "finished: they may need more answers; syrob status --as ID tells each "
+                           "reviewer which\n");
     if (report->n_torn)
         rob_cli_print(cli, "  %zu unfinished last line%s left out: copy the folder again\n",
                       report->n_torn, report->n_torn == 1 ? "" : "s");

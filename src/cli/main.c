@@ -45,6 +45,14 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
+static size_t count_lacking(const struct rob_cli *cli)
+{
+    size_t n = 0;
+    for (size_t s = 0; cli->view && s < rob_view_n_studies(cli->view); s++)
+        n += rob_view_n_lacking(cli->view, s) > 0;
+    return n;
+}
+
 /* What was noticed on the way and is no failure. */
 static void tell(const struct rob_cli *cli)
 {
@@ -55,6 +63,12 @@ static void tell(const struct rob_cli *cli)
     if (n)
         fprintf(stderr, "Noticed: %zu problem%s in the journals; see: syrob check\n", n,
                 n == 1 ? "" : "s");
+    size_t lacking = count_lacking(cli);
+    if (lacking)
+        fprintf(stderr,
+                "Noticed: %zu %s that you have finished need%s more answers, since the form or the "
+                "outcomes changed; see: syrob status\n",
+                lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
         fprintf(stderr,
                 "Noticed: SYROB_SEAT names no reviewer of this review; it is read as nobody's\n");

@@ -232,6 +232,12 @@ int rob_model_outcome(const struct rob_model *model, const char *name);
 /* Does the study report the outcome? All do, unless the lead said which. */
 bool rob_model_reports(const struct rob_model *model, int study, int outcome);
 
+/* A hash of what the form and the outcomes ask for: another one where that may have changed. */
+void rob_model_demands(char hash[65], const struct rob_model *model);
+
+/* Were the outcomes, of the review or of a study, ever others? */
+bool rob_model_had_other_outcomes(const struct rob_model *model);
+
 /* Has this item a cell for each of the review's outcomes that a study reports? */
 bool rob_model_by_outcome(const struct rob_model *model, int item);
 

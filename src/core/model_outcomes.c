@@ -2,6 +2,7 @@
 #include "core/model.h"
 
 #include "base/fail.h"
+#include "base/hash.h"
 
 #include <string.h>
 
@@ -103,4 +104,34 @@ int rob_model_slot_outcome(const struct rob_model *model, int study, int item, s
 {
     int place = rob_model_slot_place(model, study, item, k);
     return place == ROB_NO_OUTCOME ? ROB_NO_OUTCOME : model->outcome_words[place];
+}
+
+/* --- what is asked for ------------------------------------------------------------------- */
+
+/* Of a study, its outcomes may be said anew; how often that was done stands for what was said. */
+static size_t n_said_of_studies(const struct rob_model *model)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < model->nodes.n; i++)
+        n += model->nodes.at[i]->event.op == ROB_OP_OUTCOME && model->nodes.at[i]->event.study;
+    return n;
+}
+
+void rob_model_demands(char hash[ROB_HASH_HEX + 1], const struct rob_model *model)
+{
+    size_t n = n_said_of_studies(model);
+    rob_sha256_hex(hash, model->form->sha256, ROB_HASH_HEX, &n, sizeof n);
+    for (size_t i = 0; i < model->n_outcome_names; i++)
+        rob_sha256_hex(hash, hash, ROB_HASH_HEX, model->outcome_names[i],
+                       strlen(model->outcome_names[i]));
+}
+
+bool rob_model_had_other_outcomes(const struct rob_model *model)
+{
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        if (event->op == ROB_OP_OUTCOME && event->n_was)
+            return true;
+    }
+    return false;
 }

@@ -61,6 +61,18 @@ static enum rob_status check_no_completion(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* Was this list in force before? The way back is always open. */
+static bool was_in_force(const struct rob_rule *rule)
+{
+    const struct rob_node *node =
+        rob_model_newest(rule->model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, rule->study,
+                                                   ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    for (; node; node = rob_model_older(rule->model, node))
+        if (rob_event_same_content(&node->event, rule->event))
+            return true;
+    return false;
+}
+
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)
 {
     const struct rob_event_more *more = rule->event->more;
@@ -74,7 +86,7 @@ enum rob_status rob_rule__outcomes(struct rob_rule *rule)
             return invalid(rule, "the review has no outcome '%s'", more->outcomes[i]);
     }
     enum rob_status status = rule->event->study ? rob_rule__find_active_study(rule) : ROB_OK;
-    return status ? status : check_no_completion(rule);
+    return status || was_in_force(rule) ? status : check_no_completion(rule);
 }
 
 enum rob_status rob_rule__new_study(struct rob_rule *rule)

@@ -297,6 +297,20 @@ size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t sea
     return n;
 }
 
+size_t rob_view_n_lacking(const struct rob_view *view, size_t study)
+{
+    struct rob_judgement judgement;
+    int s = rob_view__study(view, study), viewer = rob_view_viewer(view);
+    const struct rob_model_study *of = &view->model->studies.at[s];
+    size_t n = 0;
+    if (viewer == ROB_NOBODY || !has(of->completed, (size_t)viewer) || of->open ||
+        rob_model_was_read(view->model, s))
+        return 0;
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
+        n += !rob_view_first_pass(&judgement, view, rob_view_cell(view, study, i), (size_t)viewer);
+    return n;
+}
+
 const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat)
 {
     int study = rob_view__study(view, cell.study);

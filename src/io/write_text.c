@@ -105,6 +105,24 @@ static void write_groups(struct rob_buf *text, const struct rob_view *view)
                        waiting, plural(waiting, "study waits", "studies wait"));
 }
 
+/* Studies that the viewer has finished, and that ask for more since. */
+static void write_lacking(struct rob_buf *text, const struct rob_view *view)
+{
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        size_t n = rob_view_n_lacking(view, s);
+        if (!n)
+            continue;
+        rob_buf_str(text, "\n  ");
+        rob_text__show(text, rob_view_study(view, s).label);
+        rob_buf_printf(text,
+                       " needs %zu more answer%s from you: the form or the outcomes changed after "
+                       "you finished it. To add %s: syrob reopen ",
+                       n, plural(n, "", "s"), plural(n, "it", "them"));
+        rob_text__show(text, rob_view_study(view, s).id);
+        rob_buf_str(text, " --reason TEXT\n");
+    }
+}
+
 enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                                       struct rob_error *err)
 {
@@ -137,6 +155,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                        "\n  %zu of your cells %s two values, written on two machines: give the one "
                        "that holds\n",
                        conflicts, conflicts == 1 ? "has" : "have");
+    write_lacking(&text, view);
     size_t n_twice = rob_view_n_conflicts(view);
     if (n_twice)
         rob_buf_printf(

@@ -25,6 +25,8 @@ static bool note_seats(struct rob_open_list *list, struct rob_open_study *open,
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
                                      struct rob_error *err)
 {
+    rob_model_demands(list->demands, &review->model);
+    list->n_passes = review->model.passes.n;
     for (size_t i = 0; i < review->model.order.n; i++) {
         const struct rob_model_study *study = &review->model.studies.at[review->model.order.at[i]];
         struct rob_open_study open = {.n_seats = 0};
@@ -36,6 +38,17 @@ enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct ro
             return rob_fail_memory(err);
     }
     return ROB_OK;
+}
+
+bool rob_merge__asks_more(const struct rob_open_list *list, const struct rob_review *review)
+{
+    char demands[ROB_HASH_HEX + 1];
+    const struct rob_model *model = &review->model;
+    rob_model_demands(demands, model);
+    if (strcmp(demands, list->demands) != 0)
+        return model->passes.n > 0;
+    return model->passes.n > list->n_passes &&
+           (rob_review__had_other_form(model) || rob_model_had_other_outcomes(model));
 }
 
 void rob_merge__forget_open(struct rob_open_list *list)

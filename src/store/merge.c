@@ -279,6 +279,8 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
         status = rob_review_reload(review, err);
     if (!status && taken.n)
         status = rob_merge__keep_open(&taken.n_closed, &open, review, err);
+    if (!status && taken.n)
+        taken.asks_more = rob_merge__asks_more(&open, review);
     rob_merge__forget_open(&open);
     if (status)
         rob_merge_report_free(&taken);
@@ -288,15 +290,17 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
 }
 
 /* A review that does not open, before or after, has nothing open that could be kept so. */
-static enum rob_status keep_open(const char *dir, struct rob_open_list *open, size_t *n_closed,
-                                 struct rob_error *err)
+static enum rob_status keep_open(const char *dir, struct rob_open_list *open,
+                                 struct rob_merge_report *report, struct rob_error *err)
 {
     struct rob_review *review = NULL;
     enum rob_status status = rob_review_open(&review, dir, NULL);
     if (!status)
-        status = n_closed ? rob_merge__keep_open(n_closed, open, review, err)
-                          : rob_merge__note_open(open, review, err);
-    else
+        status = report ? rob_merge__keep_open(&report->n_closed, open, review, err)
+                        : rob_merge__note_open(open, review, err);
+    if (review && report && *open->demands)
+        report->asks_more = rob_merge__asks_more(open, review);
+    if (!review)
         status = ROB_OK;
     rob_review_free(review);
     return status;
@@ -318,8 +322,8 @@ enum rob_status rob_merge_into(const char *dir, const char *path, struct rob_mer
     if (!status)
         status = rob_merge__take(review, path, &taken, err);
     rob_review_free(review);
-    if (!status && open.studies.n)
-        status = keep_open(dir, &open, &taken.n_closed, err);
+    if (!status)
+        status = keep_open(dir, &open, &taken, err);
     if (status)
         rob_merge_report_free(&taken);
     else

@@ -25,10 +25,16 @@ struct rob_open_study {
 struct rob_open_list {
     ROB_VEC(struct rob_open_study) studies;
     struct rob_arena arena;
+    char demands[ROB_HASH_HEX + 1]; /* what the review asked for (rob_model_demands) */
+    size_t n_passes;                /* completions that there were */
 };
 
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
                                      struct rob_error *err);
+
+/* May completions lack answers after the merge, or completions that came with it? That is found
+ * without a look at the answers. */
+bool rob_merge__asks_more(const struct rob_open_list *list, const struct rob_review *review);
 enum rob_status rob_merge__keep_open(size_t *n_closed, const struct rob_open_list *list,
                                      struct rob_review *review, struct rob_error *err);
 void rob_merge__forget_open(struct rob_open_list *list);

@@ -9,6 +9,19 @@
 
 #include <string.h>
 
+/* Was this form in use before? The way back is always open: of two forms that two leads chose
+ * without knowing of each other, or of one chosen where completed passes had not arrived, the right
+ * one can be chosen again. */
+static bool was_in_use(const struct rob_model *model, const char *sha256)
+{
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        if (event->op == ROB_OP_FORM && strcmp(event->more->sha256, sha256) == 0)
+            return true;
+    }
+    return false;
+}
+
 /* What is judged already must keep its meaning. The first study in the order of the list is named:
  * which was begun first, nobody is told. */
 static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
@@ -79,7 +92,8 @@ enum rob_status rob_review_update_form(struct rob_review *review, const char *fo
     enum rob_status status = rob_form_read(&after, form, len, err);
     if (status)
         return status;
-    bool meaning = rob_form_differences(&list, review->form, after);
+    bool meaning = rob_form_differences(&list, review->form, after) &&
+                   !was_in_use(&review->model, after->sha256);
     if (strcmp(after->sha256, review->form->sha256) == 0)
         status = rob_fail(err, ROB_REFUSED, "it is the form in use: nothing is different");
     if (!status && (!reason || !*reason))
