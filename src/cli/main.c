@@ -45,6 +45,21 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
+enum { PROBLEMS_SHOWN = 4 };
+
+static void tell_problem(struct rob_problem problem)
+{
+    struct rob_buf text = {0}, shown = {0};
+    rob_buf_str(&text, problem.file);
+    if (problem.line)
+        rob_buf_printf(&text, ":%u", problem.line);
+    rob_buf_printf(&text, ": %s", problem.message);
+    rob_text_show(&shown, rob_buf_text(&text), text.len);
+    fprintf(stderr, "Noticed: %s\n", rob_buf_text(&shown));
+    rob_buf_free(&text);
+    rob_buf_free(&shown);
+}
+
 static size_t count_lacking(const struct rob_cli *cli)
 {
     size_t n = 0;
@@ -60,9 +75,10 @@ static void tell(const struct rob_cli *cli)
     struct rob_saved saved = {0};
     if (cli->review)
         saved = rob_review_saved(cli->review);
-    if (n)
-        fprintf(stderr, "Noticed: %zu problem%s in the journals; see: syrob check\n", n,
-                n == 1 ? "" : "s");
+    for (size_t i = 0; i < n && i < PROBLEMS_SHOWN; i++)
+        tell_problem(rob_review_problem(cli->review, i));
+    if (n > PROBLEMS_SHOWN)
+        fprintf(stderr, "Noticed: %zu problems more; see: syrob check\n", n - PROBLEMS_SHOWN);
     size_t lacking = count_lacking(cli);
     if (lacking)
         fprintf(stderr,

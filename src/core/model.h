@@ -117,7 +117,8 @@ struct rob_model {
     const char *near_word; /* of the study met last, one of `words`, and its number: its items */
     int near_study;        /* mostly come one after the other */
     ROB_VEC(uint32_t) witnesses; /* nodes that name completions which were read */
-    uint64_t own; /* seats for which this account writes: set before the first refresh */
+    uint64_t unreadable; /* seats of which a journal cannot be read: set before the first refresh */
+    uint64_t own;        /* seats for which this account writes: set before the first refresh */
     ROB_VEC(struct rob_model_study) studies; /* as first met; numbers of `study_ids` */
 
     /* derived by rob_model_refresh() */

@@ -147,6 +147,13 @@ static bool waits(const struct group *groups, size_t n, const struct rob_model_s
     return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
 }
 
+/* A journal that cannot be read may hold a reopening: what nobody is known to have read stays
+ * closed until it is there again. */
+static bool is_hidden_by_damage(const struct rob_model *model, const struct rob_model_study *study)
+{
+    return (model->unreadable & study->assigned) && (study->completed & ~study->fixed);
+}
+
 /* Nothing of others is shown in an account that writes for a reviewer of the study before it is on
  * record that this reviewer may have read it. */
 static uint64_t reveals_due(const struct rob_model *model, int s)
@@ -174,6 +181,7 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
         study->open =
             all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
                                 was_opened(model, s));
+        study->open = study->open && !is_hidden_by_damage(model, study);
         study->due = study->open ? reveals_due(model, s) : 0;
         study->open = study->open && !study->due;
     }

@@ -42,7 +42,7 @@ enum rob_status rob_review__told(struct rob_review *review, enum rob_status stat
 {
     if (status == ROB_INVALID && why->line && strcmp(kind, "damaged") == 0)
         rob_error_hint(why, "; take in another copy: syrob merge PATH");
-    if (status == ROB_INVALID && review->lenient) {
+    if ((status == ROB_INVALID || status == ROB_SYSTEM) && review->lenient) {
         char path[300];
         snprintf(path, sizeof path, "journals/%.255s", name);
         return rob_review__add_problem(review, path, why->line, kind, why->text);
@@ -50,6 +50,36 @@ enum rob_status rob_review__told(struct rob_review *review, enum rob_status stat
     if (err)
         *err = *why;
     return in_journal(err, status, name);
+}
+
+bool rob_review__is_tolerable(enum rob_status status, const char *seat)
+{
+    return (status == ROB_INVALID || status == ROB_SYSTEM) &&
+           rob_journal_kind_of(seat) != ROB_JOURNAL_LEAD;
+}
+
+/* The journal's owner, as its name tells; "" where it does not. */
+static void owner_by_name(char seat[ROB_SEAT_ID_MAX + 1], const char *name)
+{
+    size_t len = strcspn(name, "@");
+    bool told = name[len] == '@' && len > 0 && len <= ROB_SEAT_ID_MAX;
+    memcpy(seat, name, told ? len : 0);
+    seat[told ? len : 0] = '\0';
+}
+
+/* Line 1 cannot be read: the name must do. */
+static enum rob_status keep_damaged(struct rob_review *review, const char *name,
+                                    struct rob_error *why)
+{
+    char path[300];
+    struct rob_loaded loaded = {.damaged = true, .end = {.size = -1}};
+    owner_by_name(loaded.seat, name);
+    snprintf(loaded.name, sizeof loaded.name, "%s", name);
+    snprintf(path, sizeof path, "journals/%.255s", name);
+    if (why->line)
+        rob_error_hint(why, "; take in another copy: syrob merge PATH");
+    enum rob_status status = rob_review__add_problem(review, path, why->line, "damaged", why->text);
+    return status || rob_vec_push(&review->damaged, loaded) ? status : ROB_NO_MEMORY;
 }
 
 static enum rob_status keep_loaded(struct rob_review *review, const char *name,
@@ -92,7 +122,11 @@ static enum rob_status add_loaded(struct rob_review *review, const char *name,
         snprintf(path, sizeof path, "journals/%.255s", name);
         status = rob_review__add_problem(review, path, 1, "torn-line", why.text);
     } else if (status) {
-        status = rob_review__told(review, status, &why, name, "damaged", err);
+        char seat[ROB_SEAT_ID_MAX + 1];
+        owner_by_name(seat, name);
+        status = !review->lenient && rob_review__is_tolerable(status, seat)
+                     ? keep_damaged(review, name, &why)
+                     : rob_review__told(review, status, &why, name, "damaged", err);
     } else if (strcmp(head.review, review->id) != 0) {
         status = rob_fail_at(&why, ROB_INVALID, 1,
                              "it belongs to another review (%.8s...); move it away", head.review);

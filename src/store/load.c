@@ -124,7 +124,13 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
         if (copy == ROB_OK || copy == ROB_NO_MEMORY)
             return copy == ROB_OK ? ROB_OK : rob_fail_memory(err);
     }
-    return status ? rob_review__told(review, status, &why, loaded->name, "damaged", err) : ROB_OK;
+    if (!status || review->lenient || !rob_review__is_tolerable(status, loaded->seat))
+        return status ? rob_review__told(review, status, &why, loaded->name, "damaged", err)
+                      : ROB_OK;
+    loaded->damaged = true;
+    if (why.line)
+        rob_error_hint(&why, "; take in another copy: syrob merge PATH");
+    return rob_review__add_problem(review, path, why.line, "damaged", why.text);
 }
 
 /* Two leads may each have chosen another form: until one of them chooses again, the first in the
@@ -294,6 +300,25 @@ static void note_own_seats(struct rob_review *review)
             review->model.own |= (uint64_t)1 << seat;
 }
 
+static void note_unreadable(struct rob_review *review, const struct rob_loaded *loaded)
+{
+    int seat = rob_model_seat(&review->model, loaded->seat);
+    if (seat != ROB_NOT_FOUND)
+        review->model.unreadable |= (uint64_t)1 << seat;
+    else if (!*loaded->seat)
+        review->model.unreadable = UINT64_MAX;
+}
+
+/* The reviewers of whom something cannot be read. While checking that is a problem like others. */
+static void note_unreadable_seats(struct rob_review *review)
+{
+    for (size_t i = 0; i < review->loaded.n; i++)
+        if (review->loaded.at[i].damaged)
+            note_unreadable(review, &review->loaded.at[i]);
+    for (size_t i = 0; i < review->damaged.n; i++)
+        note_unreadable(review, &review->damaged.at[i]);
+}
+
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err)
 {
     rob_model_init(&review->model, NULL);
@@ -313,6 +338,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
     if (!status && review->formless)
         return ROB_OK;
     note_own_seats(review);
+    note_unreadable_seats(review);
     if (!status)
         status = rob_model_refresh(&review->model, err);
     if (!status)

@@ -47,6 +47,29 @@ static enum rob_status check_seat(const struct rob_review *review, const char *s
                : ROB_OK;
 }
 
+static enum rob_status refuse_damaged(const struct rob_loaded *loaded, struct rob_error *err)
+{
+    return rob_fail(err, ROB_INVALID,
+                    "journals/%s cannot be read to its end, so that nothing can be added to what "
+                    "%s has done; take in another copy first: syrob merge PATH",
+                    loaded->name, loaded->seat);
+}
+
+/* Who has lost part of the own entries is not to go on as if they had never been. Those who settle
+ * may: what they add names what it replaces. */
+static enum rob_status check_readable(const struct rob_review *review, const char *seat,
+                                      struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < review->loaded.n && !status; i++)
+        if (review->loaded.at[i].damaged && strcmp(review->loaded.at[i].seat, seat) == 0)
+            status = refuse_damaged(&review->loaded.at[i], err);
+    for (size_t i = 0; i < review->damaged.n && !status; i++)
+        if (strcmp(review->damaged.at[i].seat, seat) == 0)
+            status = refuse_damaged(&review->damaged.at[i], err);
+    return rob_journal_kind_of(seat) == ROB_JOURNAL_CONSENSUS ? ROB_OK : status;
+}
+
 /* --- writing lines ----------------------------------------------------------------------- */
 
 void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
@@ -334,6 +357,8 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
     if (find_writer(review, seat))
         return ROB_OK;
     enum rob_status status = check_seat(review, seat, err);
+    if (!status)
+        status = check_readable(review, seat, err);
     if (!status)
         status = rob_writer_claim(&writer, review->journals, review->state, seat, err);
     if (status)

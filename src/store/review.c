@@ -129,6 +129,7 @@ void rob_review_free(struct rob_review *review)
         rob_writer_free(review->writers.at[i]);
     rob_vec_free(&review->writers);
     rob_vec_free(&review->loaded);
+    rob_vec_free(&review->damaged);
     rob_vec_free(&review->problems);
     rob_review__forget(review);
     rob_model_free(&review->model);
@@ -175,12 +176,14 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
     struct rob_review before = *review;
     review->form = NULL;
     memset(&review->loaded, 0, sizeof review->loaded);
+    memset(&review->damaged, 0, sizeof review->damaged);
     memset(&review->problems, 0, sizeof review->problems);
     enum rob_status status = rob_review__load(review, err);
     if (status) { /* go on with what was known */
         rob_model_free(&review->model);
         rob_form_free(review->form);
         rob_vec_free(&review->loaded);
+        rob_vec_free(&review->damaged);
         rob_vec_free(&review->problems);
         *review = before;
         return status;
@@ -193,6 +196,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
         review->form_before = before.form;
     }
     rob_vec_free(&before.loaded);
+    rob_vec_free(&before.damaged);
     rob_vec_free(&before.problems);
     return ROB_OK;
 }

@@ -13,6 +13,7 @@ struct rob_loaded {
     char name[256]; /* in `journals` */
     char seat[33], writer[7];
     struct rob_journal_end end;
+    bool damaged; /* it cannot be read to its end */
 };
 
 struct rob_review {
@@ -24,6 +25,9 @@ struct rob_review {
     struct rob_model before; /* the last one, while events borrowed from it are recorded */
     struct rob_form *form_before;
     ROB_VEC(struct rob_loaded) loaded;
+    ROB_VEC(struct rob_loaded)
+    damaged;                              /* of which not even the first line can be read; seat "":
+                                             nobody knows whose */
     ROB_VEC(struct rob_problem) problems; /* texts in the model's arena */
     ROB_VEC(struct rob_writer *) writers;
     struct rob_saved saved;
@@ -50,6 +54,13 @@ bool rob_review__is_missing(const struct rob_review *review, const char *name);
 enum rob_status rob_review__told(struct rob_review *review, enum rob_status status,
                                  struct rob_error *why, const char *name, const char *kind,
                                  struct rob_error *err);
+
+/*
+ * A journal that cannot be read, of a reviewer or of those who settle, is a problem and stops
+ * nobody: what it may concern stays closed. A lead's stops the review: without it nobody knows who
+ * may see what. `seat` "": nobody knows whose it is.
+ */
+bool rob_review__is_tolerable(enum rob_status status, const char *seat);
 
 /* Reads form and journals into an empty model. */
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);

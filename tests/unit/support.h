@@ -456,6 +456,29 @@ static inline enum rob_progress progress_of(struct rob_review *review, const cha
     return progress;
 }
 
+/* A damage was noticed, whose file or message has this text, in this line (0: in any). */
+static inline void expect_damage(const struct rob_review *review, const char *text, unsigned line,
+                                 int at_line)
+{
+    struct rob_problem found = {.file = "", .message = "nothing"};
+    for (size_t i = 0; i < rob_review_n_problems(review); i++)
+        if (strcmp(rob_review_problem(review, i).kind, "damaged") == 0)
+            found = rob_review_problem(review, i);
+    if (!*found.file || (text && !strstr(found.file, text) && !strstr(found.message, text)))
+        fail_msg("line %d: %s: \"%s\" does not say \"%s\"", at_line, found.file, found.message,
+                 text ? text : "anything");
+    if (line && found.line != line)
+        fail_msg("line %d: %s: line %u instead of %u", at_line, found.file, found.line, line);
+}
+
+/* A review with a damaged journal of a reviewer opens all the same, and says so. */
+static inline void opens_damaged(const char *dir, const char *text, unsigned line, int at_line)
+{
+    struct rob_review *review = open_review(dir);
+    expect_damage(review, text, line, at_line);
+    rob_review_free(review);
+}
+
 /* How many problems of a kind were noticed; NULL: of any kind. */
 static inline size_t n_problems(const struct rob_review *review, const char *kind)
 {

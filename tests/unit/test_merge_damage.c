@@ -80,8 +80,7 @@ static void a_damaged_journal_gives_way_to_a_longer_one_only(void **state)
     assert_int_equal(n_events(&report, "r1"), 0);
     assert_int_equal(size_of(journal_of(here, "r1")), len);
     rob_merge_report_free(&report);
-    invalid(rob_review_open(&review, here, &last), "r1@");
-    assert_int_equal(last.line, 4);
+    opens_damaged(here, "r1@", 4, __LINE__);
     report = take(there);
     assert_int_equal(n_events(&report, "r1"), 1);
     rob_merge_report_free(&report);
@@ -106,8 +105,7 @@ static void a_failure_names_the_side(void **state)
     assert_int_equal(mkdir(ours, 0777), 0); /* it is told of when the review opens */
     must(rob_merge_into(here, at("good"), &report, &last));
     rob_merge_report_free(&report);
-    struct rob_review *review = NULL;
-    invalid(rob_review_open(&review, here, &last), "move it away");
+    opens_damaged(here, "move it away", 0, __LINE__);
     assert_int_equal(rmdir(ours), 0);
     rob_review_free(open_review(here));
 }
@@ -150,7 +148,11 @@ static void our_own_journal_is_mended_by_another_copy(void **state)
     rob_merge_report_free(&report);
     rob_review_free(open_review(here));
     rot(find_file(at("state-a/syrob/%s", id), "r1@", ".jsonl", NULL), 4);
-    invalid(rob_review_open(&review, here, &last), "syrob merge PATH");
+    review = open_review(here);
+    expect_damage(review, "syrob merge PATH", 0, __LINE__);
+    invalid(judge(review, "r1", "s1", "blind", "yes"), "syrob merge PATH"); /* not past the damage */
+    must(judge(review, "r2", "s1", "blind", "yes"));
+    rob_review_free(review);
     report = take(there);
     assert_int_equal(report.seats[0].n_mended, 1);
     rob_merge_report_free(&report);
