@@ -89,6 +89,17 @@ ROB_API enum rob_status rob_review_check(const struct rob_review *review, const 
                                          struct rob_error *err);
 
 /*
+ * The studies that would be unblinded if the lead recorded these events, without doing it: dropping
+ * a study, assigning it, releasing a reviewer may complete a round. *labels, the caller's to free,
+ * has the label of each on a line of its own, *n_studies says how many there are. A front end shows
+ * them and asks before it records. Fails as rob_review_record() would.
+ */
+ROB_API enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies,
+                                                struct rob_review *review,
+                                                const struct rob_event *events, size_t n,
+                                                struct rob_error *err);
+
+/*
  * Takes back the last command of this seat on this machine that can be taken back (judge, clear,
  * flag, resolve), or the last undo: one more event each. *what, the caller's to free, says what
  * was done ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where there is

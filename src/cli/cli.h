@@ -35,6 +35,7 @@ struct rob_cli {
     bool seat_needed;       /* by the command */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
     bool no_input, linear, json, quiet, help;
+    bool declined;             /* the user did not go on */
     struct rob_review *review; /* opened where the command asks for it */
     struct rob_view *view;     /* of the seat, or of nobody */
     struct rob_buf out;        /* data, for stdout */
@@ -88,6 +89,24 @@ bool rob_cli_has(const struct rob_cli_args *args, const char *name);
 /* A whole number from `least`; `otherwise` where the option was not given. */
 enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
                                long least, long otherwise, struct rob_error *err);
+
+/* --- what the lead decides (record_lead.c) ------------------------------------------------- */
+
+/* The option that every command of the lead has which may unblind studies. */
+#define ROB_CLI_UNBLIND                                                                            \
+    {                                                                                              \
+        "unblind", NULL, "go on where this unblinds studies, without a question"                   \
+    }
+
+/* Lists the studies that these events of the lead would unblind, and asks; without a terminal it
+ * needs --unblind. ROB_REFUSED: the answer was no. */
+enum rob_status rob_cli_check_unblinded(struct rob_cli *cli, const struct rob_cli_args *args,
+                                        const struct rob_event *events, size_t n,
+                                        struct rob_error *err);
+
+/* The same, and records them. */
+enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct rob_event *events, size_t n, struct rob_error *err);
 
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 

@@ -15,6 +15,7 @@ static const struct rob_cli_option options[] = {
     {"again", NULL, "by chance: also studies that have their reviewers and are not begun"},
     {"pilot", "N", "make N studies, chosen by chance, the pilot round"},
     {"dry-run", NULL, "show it, write nothing"},
+    ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
 
@@ -218,6 +219,8 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     enum rob_status status = make_plan(&plan, cli, list, pilot, seed, err);
     if (!status && plan.n)
         status = rob_review_check(cli->review, ROB_SEAT_LEAD, plan.events, plan.n, err);
+    if (!status && plan.n)
+        status = rob_cli_check_unblinded(cli, args, plan.events, plan.n, err);
     if (!status)
         show(cli, list);
     if (!status && !dry_run)

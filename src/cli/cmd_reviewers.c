@@ -8,6 +8,7 @@ static const struct rob_cli_option options[] = {
     {"reason", "TEXT", "with release: why"},
     {"to", "ID", "with release: who assesses what is left, or none: the others alone"},
     {"adjudicator", NULL, "with add: as the third person, who settles"},
+    ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
 
@@ -128,7 +129,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         n_waiting = freeze_assignments(&room, cli);
     if (!status) {
         room.events[room.n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seat};
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room.events, room.n, err);
+        status = rob_cli_record_lead(cli, args, room.events, room.n, err);
     }
     free_room(&room);
     if (!status)
@@ -151,8 +152,8 @@ static bool is_left_by(const struct rob_cli *cli, size_t study, size_t seat)
 
 /* Without who leaves, the studies that are left may be of the same reviewers as some that are open,
  * and these would wait for them. Then what is left makes a round of its own. */
-static enum rob_status record_apart(struct rob_cli *cli, struct assignments *room, size_t seat,
-                                    struct rob_error *err)
+static enum rob_status record_apart(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct assignments *room, size_t seat, struct rob_error *err)
 {
     size_t n = 0;
     char name[40];
@@ -165,7 +166,7 @@ static enum rob_status record_apart(struct rob_cli *cli, struct assignments *roo
             ids[n++] = rob_view_study(cli->view, s).id;
     enum rob_status status = ROB_REFUSED; /* as it was */
     if (n && rob_cli_new_round(&room->events[room->n], &round, name, cli, ids, n))
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room->events, room->n + 1, err);
+        status = rob_cli_record_lead(cli, args, room->events, room->n + 1, err);
     free(ids);
     return status;
 }
@@ -256,9 +257,9 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     if (!status) {
         room.events[room.n++] =
             (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .more = &more};
-        status = rob_review_record(cli->review, ROB_SEAT_LEAD, room.events, room.n, err);
-        if (status == ROB_REFUSED)
-            status = record_apart(cli, &room, seat, err);
+        status = rob_cli_record_lead(cli, args, room.events, room.n, err);
+        if (status == ROB_REFUSED && !cli->declined)
+            status = record_apart(cli, args, &room, seat, err);
     }
     free_room(&room);
     if (!status)

@@ -22,6 +22,7 @@ static const struct rob_cli_option options[] = {
     {"url", "URL", "address"},
     {"label", "TEXT", "how people call it, \"Chen 2011\""},
     {"reason", "TEXT", "why (drop, restore)"},
+    ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
 
@@ -90,7 +91,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     struct rob_event_more round_more;
     struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = id, .more = &more}};
     size_t n = rob_cli_new_round(&events[1], &round_more, name, cli, ids, 1) ? 2 : 1;
-    status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+    status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is in the review\n", id);
     return status;
@@ -106,7 +107,7 @@ static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *
     size_t n = 0;
     for (size_t i = 0; options[i].name && n < EDITS_MAX; i++) {
         const char *value = rob_cli_value(args, options[i].name);
-        if (!value || strcmp(options[i].name, "reason") == 0)
+        if (!value || !options[i].value || strcmp(options[i].name, "reason") == 0)
             continue;
         more[n] = (struct rob_event_more){.field = options[i].name, .value = value};
         events[n] = (struct rob_event){.op = ROB_OP_STUDY_EDIT,
@@ -117,7 +118,7 @@ static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *
     }
     if (!n)
         return rob_cli_fail(err, ROB_USAGE, "study edit needs what to change, such as --year 2011");
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+    enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%zu field%s of %s changed\n", n, n == 1 ? "" : "s", id);
     return status;
@@ -138,7 +139,7 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
     struct rob_event events[2] = {
         {.op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason}};
     size_t n = !drop && rob_cli_new_round(&events[1], &more, name, cli, ids, 1) ? 2 : 1;
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+    enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
     return status;

@@ -256,6 +256,15 @@ static const char *find_closed(const struct rob_model *now, const struct rob_mod
     return NULL;
 }
 
+/* A second reading of the review, to which the lines were added. */
+static enum rob_status try_lines(struct rob_review **scratch, const struct rob_review *review,
+                                 const struct rob_writer *writer, const struct rob_buf *lines,
+                                 struct rob_error *err)
+{
+    enum rob_status status = rob_review__open(scratch, review->path, err);
+    return status ? status : apply(*scratch, writer, lines, err);
+}
+
 /*
  * What has been read cannot be unread: whatever the lead changes, a study that is open must stay
  * so. The lines are tried on a second reading of the review, so that this holds for every op.
@@ -269,9 +278,7 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
         any = review->model.studies.at[review->model.order.at[i]].open;
     if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
         return ROB_OK;
-    enum rob_status status = rob_review__open(&scratch, review->path, err);
-    if (!status)
-        status = apply(scratch, writer, lines, err);
+    enum rob_status status = try_lines(&scratch, review, writer, lines, err);
     const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
     if (closed)
         status = rob_fail(err, ROB_REFUSED,
@@ -322,6 +329,81 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
     rob_arena_free(&arena);
     return status;
 }
+
+/* --- what would be unblinded ------------------------------------------------------------- */
+
+static bool is_unblinded(const struct rob_model *model, const char *id)
+{
+    int study = rob_model_study(model, id);
+    return study != ROB_NOT_FOUND &&
+           (model->studies.at[study].open || model->studies.at[study].due);
+}
+
+/* Labels of the studies that are not open here and would be in `then`. */
+static size_t list_unblinded(struct rob_buf *labels, const struct rob_model *now,
+                             const struct rob_model *then)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < then->n_active; i++) {
+        const struct rob_study *study = &then->studies.at[then->order.at[i]].study;
+        if (!is_unblinded(then, study->id) || is_unblinded(now, study->id))
+            continue;
+        rob_buf_printf(labels, "%s%s", n++ ? "\n" : "", study->label);
+    }
+    return n;
+}
+
+static enum rob_status find_unblinded(struct rob_buf *labels, size_t *n_studies,
+                                      struct rob_review *review, const struct rob_writer *writer,
+                                      struct rob_event *events, size_t n, struct rob_error *err)
+{
+    struct rob_arena arena = {0};
+    struct rob_buf lines = {0};
+    struct rob_review *scratch = NULL;
+    struct rob_journal_end end = writer->end;
+    enum rob_status status = prepare(review, writer->seat, events, n, &arena, err);
+    if (!status)
+        status = write_lines(&lines, review, writer, events, n, &end, err);
+    if (!status)
+        status = try_lines(&scratch, review, writer, &lines, err);
+    if (!status) {
+        *n_studies = list_unblinded(labels, &review->model, &scratch->model);
+        status = labels->failed ? rob_fail_memory(err) : ROB_OK;
+    }
+    rob_review_free(scratch);
+    rob_buf_free(&lines);
+    rob_arena_free(&arena);
+    return status;
+}
+
+enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies, struct rob_review *review,
+                                        const struct rob_event *events, size_t n,
+                                        struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    struct rob_event *copies = malloc((n + 1) * sizeof *copies);
+    enum rob_status status = copies ? ROB_OK : rob_fail_memory(err);
+    if (!status && n)
+        memcpy(copies, events, n * sizeof *copies);
+    if (!status)
+        status = rob_review_claim(review, ROB_SEAT_LEAD, err);
+    size_t found = 0;
+    if (!status)
+        status = find_unblinded(&text, &found, review, find_writer(review, ROB_SEAT_LEAD), copies,
+                                n, err);
+    char *list = status ? NULL : rob_buf_take(&text);
+    if (!status && !list)
+        status = rob_fail_memory(err);
+    if (!status) {
+        *labels = list;
+        *n_studies = found;
+    }
+    rob_buf_free(&text);
+    free(copies);
+    return status;
+}
+
+/* --- recording one command --------------------------------------------------------------- */
 
 enum rob_status rob_review_record(struct rob_review *review, const char *seat,
                                   struct rob_event *events, size_t n, struct rob_error *err)

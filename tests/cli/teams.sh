@@ -90,7 +90,7 @@ run --as r1 complete "$one"
 run --as r2 complete "$one"
 run reviewers release r2
 expect 2
-run reviewers release r2 --reason "moved"
+run reviewers release r2 --reason "moved" --unblind
 expect 0
 out_has "9 studies wait for somebody else"
 two=$(printf '%s' "$rest" | cut -d ' ' -f 2)

@@ -1,0 +1,74 @@
+/* Recording what the lead decides, after a word of warning where it would unblind studies. */
+#include "cli/cli.h"
+
+#include "base/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void list(const char *labels)
+{
+    struct rob_buf shown = {0};
+    for (const char *line = labels; *line;) {
+        size_t len = strcspn(line, "\n");
+        rob_buf_str(&shown, "  ");
+        rob_text_show(&shown, line, len);
+        rob_buf_char(&shown, '\n');
+        line += len + (line[len] == '\n');
+    }
+    fputs(rob_buf_text(&shown), stderr);
+    rob_buf_free(&shown);
+}
+
+static bool is_agreed_to(void)
+{
+    char answer[16] = "";
+    fprintf(stderr, "Go on? [y/N] ");
+    fflush(stderr);
+    return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static enum rob_status ask(struct rob_cli *cli, const struct rob_cli_args *args, const char *labels,
+                           size_t n, struct rob_error *err)
+{
+    bool told = rob_cli_has(args, "unblind"), can_ask = !cli->no_input && isatty(STDIN_FILENO);
+    if (n == 0)
+        return ROB_OK;
+    fprintf(stderr, "This unblinds %zu %s, whose answers can then no longer be changed:\n", n,
+            rob_cli_studies(n));
+    list(labels);
+    if (told || rob_cli_has(args, "dry-run"))
+        return ROB_OK;
+    cli->declined = true;
+    if (!can_ask)
+        return rob_cli_fail(err, ROB_REFUSED,
+                            "it would unblind %zu %s; nothing was recorded. To go on: --unblind", n,
+                            rob_cli_studies(n));
+    if (!is_agreed_to())
+        return rob_cli_fail(err, ROB_REFUSED, "nothing was recorded");
+    cli->declined = false;
+    return ROB_OK;
+}
+
+enum rob_status rob_cli_check_unblinded(struct rob_cli *cli, const struct rob_cli_args *args,
+                                        const struct rob_event *events, size_t n,
+                                        struct rob_error *err)
+{
+    char *labels = NULL;
+    size_t n_studies = 0;
+    enum rob_status status =
+        rob_review_unblinded_by(&labels, &n_studies, cli->review, events, n, err);
+    if (!status)
+        status = ask(cli, args, labels, n_studies, err);
+    free(labels);
+    return status;
+}
+
+enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct rob_event *events, size_t n, struct rob_error *err)
+{
+    enum rob_status status = rob_cli_check_unblinded(cli, args, events, n, err);
+    return status ? status : rob_review_record(cli->review, ROB_SEAT_LEAD, events, n, err);
+}
