@@ -27,6 +27,7 @@
  *   missing-reference  an event named by another is not there (a copy that lacks some)
  *   foreign-reference  an event that another replaces belongs to something else
  *   incomplete-pass    a reviewer's completion that does not name every cell
+ *   against-the-rules  an event that no program of this kind records: a forged line
  *   conflict           two values of one thing, written on two machines
  *   cut-off            the last lines of this account's own journal, or all of it, are missing
  *   second-copy        this machine's second copy of a journal is not the same

@@ -220,6 +220,7 @@ struct rob_consensus {
     bool differ;   /* the first passes differ, whatever was settled */
     bool stale;    /* there is a resolution, but a reviewer has reopened since */
     bool conflict; /* it was settled in two ways, on two machines: to be settled again */
+    bool against;  /* the resolution breaks a rule: nothing that it says of itself is certain */
     const char *support; /* of a resolution; "" else */
     const struct rob_quote *quotes;
     size_t n_quotes;
@@ -247,10 +248,14 @@ struct rob_unblinding {
     size_t n_passes;
     size_t n_fixed; /* named by a reveal before others could read them: nothing changes them */
     size_t n_late;  /* of these: changed or reopened afterwards, where that was not known; the
-                       changes  are kept and count for nothing */
+                       changes are kept and count for nothing */
 };
 ROB_API enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob_view *view,
                                             struct rob_error *err);
+
+/* Events of reviewers, and of those who settle, on open studies that break the rules: see
+ * against-the-rules in <syrob/check.h>. What the program would have seen to is then uncertain. */
+ROB_API size_t rob_view_n_against(const struct rob_view *view);
 
 /* Studies that a seat who has left had begun and not finished, whoever has them now. */
 ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);

@@ -1,5 +1,7 @@
 #include "core/consensus.h"
 
+#include "core/against.h"
+
 int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event)
 {
     return event && event->answer ? rob_item_answer(&model->form->items[item], event->answer)
@@ -77,6 +79,7 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* one that the form does not know settles nothing */
         take_resolution(&out, resolution);
+        out.against = rob_model_against(model, resolution) != NULL;
     } else if (!out.differ) {
         out.state = ROB_CELL_UNANIMOUS;
         out.answer = common;

@@ -1,6 +1,8 @@
 /* Facts for the methods section. */
 #include "core/view_state.h"
 
+#include "core/against.h"
+
 #include "base/fail.h"
 
 #include <stdlib.h>
@@ -115,4 +117,18 @@ enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob
     free(late);
     *out = counts;
     return ROB_OK;
+}
+
+size_t rob_view_n_against(const struct rob_view *view)
+{
+    const struct rob_model *model = view->model;
+    size_t n = 0;
+    for (size_t i = 0; i < model->nodes.n; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        int study = rob_model_study(model, event->study);
+        bool lead = model->journals.at[event->journal].kind == ROB_JOURNAL_LEAD;
+        if (!lead && study != ROB_NOT_FOUND && model->studies.at[study].open)
+            n += rob_model_against(model, event) != NULL;
+    }
+    return n;
 }

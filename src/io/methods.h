@@ -10,6 +10,7 @@ struct methods {
     const struct rob_form *form;
     struct rob_totals totals;
     size_t n_reviewers; /* who have completed a study that is open */
+    size_t n_against;   /* entries that break the rules: what the program sees to is not certain */
     size_t n_sheet;     /* of their judgements, those that came from a spreadsheet */
 };
 

@@ -109,7 +109,8 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
         rob_buf_printf(&in->text, "%s that both completed, %s agreed%s in ",
                        report->n_pilot ? " outside the pilot round" : "",
                        in->n_reviewers == 2 ? "they" : rob_buf_text(&names),
-                       in->n_sheet ? ", in their first judgements," : ", before any discussion,");
+                       in->n_sheet || in->n_against ? ", in their first judgements,"
+                                                    : ", before any discussion,");
     } else {
         rob_methods__leave_out(in, "the agreement of %s: none of their judgements is on the scale",
                                rob_buf_text(&names));
@@ -229,7 +230,7 @@ static void add_adjudicators(struct methods *in)
                 rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
             for (size_t k = 0; k < consensus.n_by; k++) {
                 int seat = rob_view_find_seat(in->view, consensus.by[k]);
-                if (seat == ROB_NOT_FOUND || seat >= 64 || named[seat] ||
+                if (seat == ROB_NOT_FOUND || seat >= 64 || named[seat] || consensus.against ||
                     strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
                     continue;
                 named[seat] = true;
@@ -239,22 +240,42 @@ static void add_adjudicators(struct methods *in)
         }
 }
 
-static void add_ways(struct methods *in, const struct rob_moved_row *all)
+/* How cells were resolved; one whose resolution breaks a rule says nothing certain of that. */
+struct ways {
+    size_t how[ROB_HOW_COUNT], n_against;
+};
+
+static struct ways count_ways(const struct methods *in)
+{
+    struct ways ways = {.n_against = 0};
+    for (size_t s = 0; s < in->totals.studies; s++)
+        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
+            struct rob_consensus consensus =
+                rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
+            ways.n_against += consensus.against;
+            for (int how = 0; how < ROB_HOW_COUNT && !consensus.against; how++)
+                ways.how[how] += strcmp(consensus.how, rob_how_id((enum rob_how)how)) == 0;
+        }
+    return ways;
+}
+
+static void add_ways(struct methods *in, const struct ways *ways)
 {
     const char *comma = "";
-    if (all->how[ROB_HOW_DISCUSSION]) {
-        rob_buf_printf(&in->text, "%zu by discussion", all->how[ROB_HOW_DISCUSSION]);
+    if (ways->how[ROB_HOW_DISCUSSION]) {
+        rob_buf_printf(&in->text, "%zu by discussion", ways->how[ROB_HOW_DISCUSSION]);
         comma = ", ";
     }
-    if (all->how[ROB_HOW_ADJUDICATION]) {
-        rob_buf_printf(&in->text, "%s%zu by adjudication (", comma, all->how[ROB_HOW_ADJUDICATION]);
+    if (ways->how[ROB_HOW_ADJUDICATION]) {
+        rob_buf_printf(&in->text, "%s%zu by adjudication (", comma,
+                       ways->how[ROB_HOW_ADJUDICATION]);
         add_adjudicators(in);
         rob_buf_str(&in->text, ", who had not assessed the study)");
         comma = ", ";
     }
-    if (all->how[ROB_HOW_OVERRIDE])
+    if (ways->how[ROB_HOW_OVERRIDE])
         rob_buf_printf(&in->text, "%s%zu by changing a unanimous answer, with a recorded reason",
-                       comma, all->how[ROB_HOW_OVERRIDE]);
+                       comma, ways->how[ROB_HOW_OVERRIDE]);
 }
 
 enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
@@ -264,11 +285,16 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
     if (status)
         return status;
     const struct rob_moved_row *all = &moved->total;
-    size_t open = in->totals.open_disagreements;
-    if (all->n_settled) {
-        rob_buf_printf(&in->text, "%zu judgement%s settled: ", all->n_settled,
-                       all->n_settled == 1 ? " was" : "s were");
-        add_ways(in, all);
+    const struct ways ways = count_ways(in);
+    size_t open = in->totals.open_disagreements, n = all->n_settled - ways.n_against;
+    if (ways.n_against)
+        rob_methods__leave_out(in,
+                               "how %zu judgement%s settled: what says so is against the rules of "
+                               "the program; syrob check names it",
+                               ways.n_against, ways.n_against == 1 ? " was" : "s were");
+    if (n) {
+        rob_buf_printf(&in->text, "%zu judgement%s settled: ", n, n == 1 ? " was" : "s were");
+        add_ways(in, &ways);
         rob_buf_str(&in->text, ". ");
         if (open)
             rob_buf_printf(&in->text, "%zu difference%s still open. ", open,
@@ -276,7 +302,7 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
         if (all->n_no_cause)
             rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
                                    all->n_no_cause);
-    } else if (all->n_differ) {
+    } else if (all->n_differ && !ways.n_against) {
         rob_methods__leave_out(in, "how differences were settled: none is settled yet");
     }
     rob_moved_free(moved);

@@ -142,8 +142,9 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     bool together = in->n_reviewers >= 2 && shares->alone < shares->open;
     rob_buf_printf(&in->text, "%zu reviewer%s (%s) assessed the studies%s", in->n_reviewers,
                    in->n_reviewers == 1 ? "" : "s", rob_buf_text(&names),
-                   together && !in->n_sheet && !shares->alone ? " independently" : "");
-    if (together)
+                   together && !in->n_sheet && !in->n_against && !shares->alone ? " independently"
+                                                                                : "");
+    if (together && !in->n_against)
         add_guarantee(in, shares);
     rob_buf_str(&in->text, ". ");
     if (shares->alone && in->n_reviewers >= 2) {
@@ -151,6 +152,12 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
         rob_buf_printf(&in->text, " %s assessed by one reviewer only. ",
                        shares->alone == 1 ? "was" : "were");
     }
+    if (in->n_against)
+        rob_methods__leave_out(in,
+                               "how the judgements were kept independent: %zu %s against the "
+                               "rules of the program; syrob check names %s",
+                               in->n_against, in->n_against == 1 ? "entry is" : "entries are",
+                               in->n_against == 1 ? "it" : "them");
     if (in->n_sheet)
         rob_methods__leave_out(in,
                                "how the judgements were kept independent before the sheets were "
@@ -282,8 +289,10 @@ static void leave_out_rest(struct methods *in, const struct shares *shares)
 
 enum rob_status rob_write_methods(char **out, const struct rob_view *view, struct rob_error *err)
 {
-    struct methods in = {
-        .view = view, .form = rob_view_form(view), .totals = rob_view_totals(view)};
+    struct methods in = {.view = view,
+                         .form = rob_view_form(view),
+                         .totals = rob_view_totals(view),
+                         .n_against = rob_view_n_against(view)};
     const struct shares shares = count_shares(&in);
     add_instrument(&in);
     add_form_changes(&in);

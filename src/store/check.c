@@ -1,7 +1,7 @@
 #include "store/review_state.h"
 
+#include "core/against.h"
 #include "core/consensus.h"
-
 #include "base/fail.h"
 #include "base/file.h"
 
@@ -311,6 +311,26 @@ static enum rob_status check_passes(struct rob_review *review)
     return status;
 }
 
+/* --- rules ------------------------------------------------------------------------------- */
+
+static enum rob_status check_rules(struct rob_review *review)
+{
+    struct rob_model *model = &review->model;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < model->nodes.n && !status; i++) {
+        const struct rob_event *event = &model->nodes.at[i]->event;
+        const char *wrong = rob_model_against(model, event);
+        struct rob_buf text = {0};
+        if (!wrong)
+            continue;
+        rob_buf_printf(&text, "\"%s\" is against the rules: %s", rob_op_id(event->op), wrong);
+        status = text.failed ? ROB_NO_MEMORY
+                             : rob_review__tell(review, event, "against-the-rules", text.data);
+        rob_buf_free(&text);
+    }
+    return status;
+}
+
 /* --- files ------------------------------------------------------------------------------- */
 
 static enum rob_status read_bytes(struct rob_buf *out, int dir, const char *name)
@@ -430,9 +450,9 @@ static int compare_problems(const void *a, const void *b)
 
 static enum rob_status look(struct rob_review *review, struct rob_error *err)
 {
-    enum rob_status (*const steps[])(struct rob_review *) = {check_forks,      check_second_copies,
-                                                             check_references, check_words,
-                                                             check_conflicts,  check_passes};
+    enum rob_status (*const steps[])(struct rob_review *) = {
+        check_forks,     check_second_copies, check_references, check_words,
+        check_conflicts, check_passes,        check_rules};
     enum rob_status status = rob_review__load(review, err);
     if (status)
         return status;

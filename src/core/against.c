@@ -1,0 +1,371 @@
+/*
+ * What no program of this kind would have recorded: the rules, looked at again when journals are
+ * read, since anybody can write a line and its hash.
+ *
+ * A machine that does not know of the others' entries may record what they forbid, and is right to.
+ * So each row asks only what the event's own machine knew: the event itself, what it names, and the
+ * earlier lines of its own journal.
+ */
+#include "core/against.h"
+
+#include "core/consensus.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+struct look {
+    const struct rob_model *model;
+    const struct rob_event *event;
+    int seat, study; /* of the journal, of the event; ROB_NOT_FOUND: none */
+    const struct rob_event_more *more;
+};
+
+typedef const char *ask(const struct look *look);
+
+static bool is_empty(const char *text)
+{
+    return !text || !text[strspn(text, " \t\n")];
+}
+
+static bool is_one_of(const char *text, const char *a, const char *b)
+{
+    return text && (strcmp(text, a) == 0 || strcmp(text, b) == 0);
+}
+
+/* --- what everybody is asked for --------------------------------------------------------- */
+
+static const char *ask_reason(const struct look *look)
+{
+    return is_empty(look->event->reason) ? "it gives no reason" : NULL;
+}
+
+static const char *ask_reason_or_undo(const struct look *look)
+{
+    return look->event->n_undo ? NULL : ask_reason(look);
+}
+
+static const char *ask_text(const struct look *look)
+{
+    return is_empty(look->event->reason) ? "it has no text" : NULL;
+}
+
+static const struct rob_node *newest(const struct look *look, enum rob_cell_kind kind, int seat)
+{
+    return rob_model_newest(look->model,
+                            rob_cell_key(kind, seat, look->study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+}
+
+/* Had the seat ever this role? True, too, where nothing is known of it. */
+static bool had_role(const struct rob_model *model, int seat, const char *role)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_SEAT, seat, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    const struct rob_node *node = rob_model_newest(model, key);
+    bool had = seat == ROB_NOT_FOUND || !node;
+    for (; node && !had; node = rob_model_older(model, node))
+        had = node->event.op == ROB_OP_SEAT && strcmp(node->event.more->role, role) == 0;
+    return had;
+}
+
+/* --- the lead ---------------------------------------------------------------------------- */
+
+static const char *ask_title(const struct look *look)
+{
+    return is_empty(look->more->value) ? "the title is empty" : NULL;
+}
+
+static const char *ask_mode(const struct look *look)
+{
+    return is_one_of(look->more->value, "round", "study") ? NULL : "studies do not open so";
+}
+
+static const char *ask_seat(const struct look *look)
+{
+    return is_one_of(look->more->role, "reviewer", "adjudicator") ? NULL : "there is no such role";
+}
+
+static const char *ask_outcomes(const struct look *look)
+{
+    for (size_t i = 0; i < look->more->n_outcomes; i++) {
+        if (is_empty(look->more->outcomes[i]))
+            return "an outcome has no name";
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(look->more->outcomes[i], look->more->outcomes[k]) == 0)
+                return "it names an outcome twice";
+    }
+    return NULL;
+}
+
+static const char *ask_study(const struct look *look)
+{
+    return rob_text_is_id(look->event->study, 64) ? NULL : "no study can have this id";
+}
+
+static const char *ask_edit(const struct look *look)
+{
+    const char *field = look->more->field, *value = look->more->value;
+    if (strcmp(field, "year") != 0 || is_empty(value))
+        return NULL;
+    return strspn(value, "0123456789") == 4 && !value[4] ? NULL : "the year is not a year";
+}
+
+static const char *ask_assign(const struct look *look)
+{
+    for (size_t i = 0; i < look->more->n_seats; i++)
+        if (!had_role(look->model, rob_model_seat(look->model, look->more->seats[i]), "reviewer"))
+            return "it assigns the study to somebody who is not a reviewer";
+    return look->more->n_seats ? NULL : "it assigns the study to nobody";
+}
+
+static const char *ask_round(const struct look *look)
+{
+    return is_empty(look->more->name) ? "the round has no name" : NULL;
+}
+
+/* --- reviewers --------------------------------------------------------------------------- */
+
+/* Is it an earlier line of the same writer? */
+static bool is_before(const struct look *look, const struct rob_event *other)
+{
+    const struct rob_model_journal *mine = &look->model->journals.at[look->event->journal],
+                                   *theirs = &look->model->journals.at[other->journal];
+    return strcmp(mine->writer, theirs->writer) == 0 && strcmp(mine->seat, theirs->seat) == 0 &&
+           other->line < look->event->line;
+}
+
+static const char *ask_unrevealed(const struct look *look)
+{
+    const struct rob_node *node = newest(look, ROB_CELL_REVEAL, ROB_NOT_FOUND);
+    for (; node; node = rob_model_older(look->model, node))
+        if (is_before(look, &node->event))
+            return "it comes after this reviewer's own reveal of the study";
+    return had_role(look->model, look->seat, "reviewer") ? NULL
+                                                         : "an adjudicator assesses no study";
+}
+
+/* A completion that a reopening names, or beside which there is one of another machine, may have
+ * given way. */
+static bool gave_way(const struct look *look, const struct rob_event *completion)
+{
+    const struct rob_node *node = newest(look, ROB_CELL_DONE, look->seat);
+    for (; node; node = rob_model_older(look->model, node)) {
+        if (node->event.op == ROB_OP_COMPLETE && node->event.journal != completion->journal)
+            return true;
+        for (uint32_t i = 0; node->event.op == ROB_OP_REOPEN && i < node->event.n_was; i++)
+            if (node->event.was[i] == completion->id)
+                return true;
+    }
+    return false;
+}
+
+static const char *ask_unfinished(const struct look *look)
+{
+    const struct rob_node *node =
+        look->seat == ROB_NOT_FOUND ? NULL : newest(look, ROB_CELL_DONE, look->seat);
+    for (; node; node = rob_model_older(look->model, node))
+        if (node->event.op == ROB_OP_COMPLETE && is_before(look, &node->event) &&
+            !gave_way(look, &node->event))
+            return "it changes a study that was completed and not reopened";
+    return ask_unrevealed(look);
+}
+
+static const char *ask_judge(const struct look *look)
+{
+    const struct rob_event *event = look->event;
+    for (uint32_t i = 0; i < event->n_signals; i++) {
+        enum rob_signal_answer answer = ROB_SIGNAL_NONE;
+        if (!rob_signal_parse(&answer, event->signals[i].answer) || answer == ROB_SIGNAL_NONE ||
+            strcmp(rob_signal_id(answer), event->signals[i].answer) != 0)
+            return "a signalling question is not answered so";
+    }
+    if (!event->answer && is_empty(event->support) && !event->n_quotes && !event->n_signals)
+        return "it says nothing";
+    return ask_unfinished(look);
+}
+
+static const char *ask_reopen(const struct look *look)
+{
+    if (!look->event->n_was)
+        return "there was no completion to reopen";
+    const char *wrong = ask_reason(look);
+    return wrong ? wrong : ask_unrevealed(look);
+}
+
+/* The reviewer has read the others after completing the study, and no other study is meant. */
+static const char *ask_reveal(const struct look *look)
+{
+    bool own = look->seat == ROB_NOT_FOUND;
+    for (size_t i = 0; i < look->more->n_completions; i++) {
+        const struct rob_event *done = rob_model_find_hash(look->model, look->more->completions[i]);
+        if (!done)
+            return NULL; /* a copy that lacks some: nothing can be said */
+        if (done->op != ROB_OP_COMPLETE || strcmp(done->study, look->event->study) != 0)
+            return "it names what is no completion of the study";
+        own = own || look->model->journals.at[done->journal].seat_index == look->seat;
+    }
+    return own ? NULL : "it does not name a completion of its own reviewer";
+}
+
+/* --- consensus --------------------------------------------------------------------------- */
+
+/* The completion of a seat that a resolution rests on, or NULL. */
+static const struct rob_event *rests_on(const struct look *look, int seat)
+{
+    for (uint32_t i = 0; i < look->event->n_refs; i++) {
+        const struct rob_node *node = rob_model_find(look->model, look->event->refs[i]);
+        if (node && look->model->journals.at[node->event.journal].seat_index == seat)
+            return &node->event;
+    }
+    return NULL;
+}
+
+static bool is_whole(const struct look *look)
+{
+    for (uint32_t i = 0; i < look->event->n_refs; i++)
+        if (!rob_model_find(look->model, look->event->refs[i]))
+            return false;
+    return true;
+}
+
+static const char *ask_settlers(const struct look *look, bool adjudication)
+{
+    for (size_t i = 0; i < look->more->n_seats; i++) {
+        int seat = rob_model_seat(look->model, look->more->seats[i]);
+        if (seat == ROB_NOT_FOUND)
+            continue; /* an unknown word is a problem of its own */
+        if (adjudication && rob_model_has_begun(look->model, look->study, seat))
+            return "it was adjudicated by somebody who has assessed the study";
+        if (adjudication && !had_role(look->model, seat, "adjudicator"))
+            return "it was adjudicated by somebody who is not an adjudicator";
+        if (!adjudication && is_whole(look) && !rests_on(look, seat))
+            return "it was resolved by somebody who has not assessed the study";
+    }
+    if (look->more->n_seats < (adjudication ? 1 : 2))
+        return adjudication ? "it was adjudicated by nobody" : "two reviewers resolve it together";
+    return NULL;
+}
+
+/* Did the first passes that it rests on differ? -1: that cannot be said here. */
+static int differed(const struct look *look)
+{
+    int item = rob_form_item(look->model->form, look->event->item), first = ROB_NOT_FOUND, n = 0;
+    int outcome = look->event->outcome ? rob_model_outcome(look->model, look->event->outcome)
+                                       : ROB_NO_OUTCOME;
+    bool differ = false;
+    if (item == ROB_NOT_FOUND || (look->event->outcome && outcome == ROB_NOT_FOUND))
+        return -1;
+    for (int seat = 0; seat < (int)look->model->seats.n; seat++) {
+        const struct rob_event *done = rests_on(look, seat);
+        if (!done)
+            continue;
+        int answer = rob_model_answer(
+            look->model, item,
+            rob_model_judgement(look->model, look->study, seat, item, outcome, done, NULL));
+        if (answer == ROB_NOT_FOUND)
+            return -1;
+        differ = differ || (n++ && answer != first);
+        first = answer;
+    }
+    return n < 2 ? -1 : differ;
+}
+
+static bool same_seats(const struct rob_event_more *a, const struct rob_event_more *b)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->n_seats; i++)
+        for (size_t k = 0; k < b->n_seats; k++)
+            n += strcmp(a->seats[i], b->seats[k]) == 0;
+    return n == a->n_seats && n == b->n_seats;
+}
+
+/* What is resolved is reopened before it is resolved otherwise; its texts alone may change. */
+static const char *ask_reopened(const struct look *look)
+{
+    const struct rob_event *event = look->event;
+    const struct rob_node *node =
+        event->n_was == 1 && !event->n_undo ? rob_model_find(look->model, event->was[0]) : NULL;
+    const struct rob_event *old = node && node->event.op == ROB_OP_RESOLVE ? &node->event : NULL;
+    if (!old || old->n_refs != event->n_refs ||
+        memcmp(old->refs, event->refs, old->n_refs * sizeof *old->refs) != 0)
+        return NULL;
+    const char *was = old->more->cause ? old->more->cause : "",
+               *is = look->more->cause ? look->more->cause : "";
+    if (strcmp(old->answer, event->answer) == 0 && strcmp(old->more->how, look->more->how) == 0 &&
+        strcmp(was, is) == 0 && same_seats(old->more, look->more))
+        return NULL;
+    return "it was resolved already, and not reopened";
+}
+
+static const char *ask_cause(const struct look *look)
+{
+    bool cause = is_empty(look->more->cause);
+    for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
+        cause = strcmp(look->more->cause, rob_cause_id((enum rob_cause)i)) == 0;
+    return cause ? NULL : "there is no such cause";
+}
+
+static const char *ask_resolve(const struct look *look)
+{
+    int how = 0, differ = differed(look);
+    while (how < ROB_HOW_COUNT && strcmp(look->more->how, rob_how_id((enum rob_how)how)) != 0)
+        how++;
+    if (how == ROB_HOW_COUNT)
+        return "nothing is resolved so";
+    if (look->event->n_refs < 2)
+        return "it rests on fewer than two first passes";
+    if (how == ROB_HOW_OVERRIDE && differ == 1)
+        return "it overrides a unanimous answer where the reviewers differed";
+    if (how != ROB_HOW_OVERRIDE && differ == 0)
+        return "it resolves a difference where the reviewers agreed";
+    if (how == ROB_HOW_OVERRIDE && is_empty(look->event->reason))
+        return "it gives no reason";
+    const char *wrong = ask_cause(look);
+    if (!wrong)
+        wrong = ask_settlers(look, how == ROB_HOW_ADJUDICATION);
+    return wrong ? wrong : ask_reopened(look);
+}
+
+static const char *ask_refer(const struct look *look)
+{
+    for (int seat = 0; seat < (int)look->model->seats.n; seat++)
+        if (had_role(look->model, seat, "adjudicator"))
+            return NULL;
+    return "the review has no adjudicator";
+}
+
+/* --- the table --------------------------------------------------------------------------- */
+
+static ask *const asks[ROB_OP_COUNT] = {
+    [ROB_OP_TITLE] = ask_title,
+    [ROB_OP_SEAT] = ask_seat,
+    [ROB_OP_RELEASE] = ask_reason,
+    [ROB_OP_OUTCOME] = ask_outcomes,
+    [ROB_OP_MODE] = ask_mode,
+    [ROB_OP_STUDY] = ask_study,
+    [ROB_OP_STUDY_EDIT] = ask_edit,
+    [ROB_OP_STUDY_DROP] = ask_reason,
+    [ROB_OP_STUDY_RESTORE] = ask_reason,
+    [ROB_OP_ASSIGN] = ask_assign,
+    [ROB_OP_ROUND] = ask_round,
+    [ROB_OP_JUDGE] = ask_judge,
+    [ROB_OP_CLEAR] = ask_unfinished,
+    [ROB_OP_COMPLETE] = ask_unrevealed,
+    [ROB_OP_REOPEN] = ask_reopen,
+    [ROB_OP_REVEAL] = ask_reveal,
+    [ROB_OP_RESOLVE] = ask_resolve,
+    [ROB_OP_UNRESOLVE] = ask_reason_or_undo,
+    [ROB_OP_REFER] = ask_refer,
+    [ROB_OP_EARLY] = ask_reason,
+    [ROB_OP_NOTE] = ask_text,
+};
+
+const char *rob_model_against(const struct rob_model *model, const struct rob_event *event)
+{
+    const struct look look = {.model = model,
+                              .event = event,
+                              .seat = model->journals.at[event->journal].seat_index,
+                              .study = rob_model_study(model, event->study),
+                              .more = event->more};
+    bool unknown = event->study && look.study == ROB_NOT_FOUND; /* it counts for nothing */
+    return asks[event->op] && !unknown ? asks[event->op](&look) : NULL;
+}
