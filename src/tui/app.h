@@ -93,7 +93,7 @@ unsigned rob_tui_key(struct rob_tui *tui, int key);
 unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len);
 unsigned rob_tui_click(struct rob_tui *tui, int row, int col);
 void rob_tui_resize(struct rob_tui *tui, int rows, int cols);
-void rob_tui_tick(struct rob_tui *tui);                     /* every 2 s */
+void rob_tui_tick(struct rob_tui *tui);                     /* every second */
 void rob_tui_edited(struct rob_tui *tui, const char *text); /* what the editor left; NULL: failed */
 void rob_tui_draw(const struct rob_tui *tui, struct rob_grid *grid);
 

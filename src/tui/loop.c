@@ -14,9 +14,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { TICK_SECONDS = 2, BARRIER = ROB_CTRL(']') };
+enum { TICK_MS = 1000, PASTE_MS = 2000, BARRIER = ROB_CTRL(']') };
 
 /* One bit a signal that has come. */
 static volatile sig_atomic_t came;
@@ -38,6 +39,8 @@ struct loop {
     struct sigaction before[ROB_COUNT(SIGNALS)];
     sigset_t mask; /* as it was; the signals above are blocked but while waiting */
     int deadly;    /* the signal that ended it */
+    int64_t due;   /* when the next tick is, in milliseconds */
+    int64_t heard; /* when input came last */
     bool testing;
     unsigned barriers;
 };
@@ -61,6 +64,30 @@ static void release_signals(const struct loop *loop)
     for (size_t i = 0; i < ROB_COUNT(SIGNALS); i++)
         sigaction(SIGNALS[i], &loop->before[i], NULL);
     sigprocmask(SIG_SETMASK, &loop->mask, NULL);
+}
+
+static int64_t milliseconds(void)
+{
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* The tick keeps its time while keys come, too: no rhythm of typing puts the draft off. */
+static void tick_when_due(struct loop *loop)
+{
+    if (milliseconds() < loop->due)
+        return;
+    rob_tui_tick(&loop->tui);
+    loop->due = milliseconds() + TICK_MS;
+}
+
+static struct timespec time_left(const struct loop *loop)
+{
+    int64_t left = loop->due - milliseconds();
+    if (left < 0)
+        left = 0;
+    return (struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
 }
 
 static void take_size(struct loop *loop)
@@ -161,20 +188,23 @@ static bool take_signals(struct loop *loop)
 static bool take_turn(struct loop *loop)
 {
     struct pollfd tty = {.fd = rob_terminal_fd(loop->terminal), .events = POLLIN};
-    struct timespec tick = {.tv_sec = TICK_SECONDS};
+    struct timespec wait = time_left(loop);
     struct rob_input input;
-    int ready = ppoll(&tty, 1, &tick, &loop->mask);
+    int ready = ppoll(&tty, 1, &wait, &loop->mask);
     if (ready < 0 && errno != EINTR)
         return false;
     if (ready > 0 && tty.revents & (POLLHUP | POLLERR | POLLNVAL))
         loop->deadly = SIGHUP;
-    if (ready == 0) {
-        rob_tui_tick(&loop->tui);
+    if (ready > 0)
+        loop->heard = milliseconds();
+    else if (milliseconds() - loop->heard >= PASTE_MS)
         rob_terminal_end_paste(loop->terminal);
-    }
-    while (take_signals(loop) && rob_terminal_read(loop->terminal, &input))
+    tick_when_due(loop);
+    while (take_signals(loop) && rob_terminal_read(loop->terminal, &input)) {
         if (!take_input(loop, &input))
             return false;
+        tick_when_due(loop);
+    }
     return loop->deadly == 0;
 }
 

@@ -25,6 +25,8 @@ ROWS = [
      "    if (plain >= 0 && rob_file_write_all(plain, data, len) && close(plain) == 0)\n"
      "        return ROB_OK;\n"
      "    char random[13];\n"),
+    ("kill -9", "the draft is written while keys come", "typing", "tui/loop.c",
+     "    if (milliseconds() < loop->due)\n", "    if (milliseconds() < loop->due || !loop->deadly)\n"),
     ("power cut", "fdatasync", "power", "base/file.c",
      "failed = fdatasync(fd);", "failed = 0 * fd;"),
     ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",

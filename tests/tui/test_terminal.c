@@ -372,6 +372,77 @@ static void test_kill_leaves_the_draft(void **state)
     assert_terminal_shows(&terminal, "> unfinished");
 }
 
+static long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Letters typed without a pause, and when each was sent. */
+struct typing {
+    char text[400];
+    long sent[400];
+    size_t n;
+};
+
+static void type_steadily(struct typing *typing, long ms)
+{
+    long begun = milliseconds();
+    *typing = (struct typing){.n = 0};
+    while (milliseconds() - begun < ms && typing->n + 1 < sizeof typing->text) {
+        char letter = (char)('a' + (typing->n * typing->n + typing->n / 26) % 26);
+        terminal_send(&terminal, &letter, 1);
+        typing->sent[typing->n] = milliseconds();
+        typing->text[typing->n++] = letter;
+        while (milliseconds() - typing->sent[typing->n - 1] < 30)
+            terminal_take(&terminal, 5);
+    }
+}
+
+/* Letters of it that the draft holds; 0 without a draft. */
+static size_t count_kept(const struct typing *typing)
+{
+    char path[300], part[400];
+    snprintf(path, sizeof path, "%s/syrob/%s/drafts/r1", sample.state, sample.id);
+    if (access(path, F_OK) != 0)
+        return 0;
+    char *draft = sample_read(path, NULL);
+    size_t n = typing->n;
+    do
+        snprintf(part, sizeof part, "%.*s", (int)n, typing->text);
+    while (!strstr(draft, part) && n-- > 0);
+    free(draft);
+    unlink(path);
+    return n;
+}
+
+/* Killed in the middle of steady typing, it loses what was typed in the last two seconds at most.
+ * More runs with SYROB_LONG. */
+static void test_kill_while_typing_loses_two_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *const *words, *keys;
+    } TEXTS[] = {{LIST_R1, "\r\t"}, {RECONCILE_R1, "\t"}, {RECONCILE_R1, "\t\t\t\t"}};
+    size_t runs = getenv("SYROB_LONG") ? 20 : 3;
+    for (size_t run = 0; run < runs; run++) {
+        struct typing typing;
+        start(TEXTS[run % 3].words);
+        terminal_keys(&terminal, TEXTS[run % 3].keys);
+        type_steadily(&typing, 2300 + 370 * (long)(run % 7));
+        kill(terminal.pid, SIGKILL);
+        long killed = milliseconds();
+        terminal_wait(&terminal);
+        size_t kept = count_kept(&typing);
+        long lost = kept < typing.n ? killed - typing.sent[kept] : 0;
+        if (runs > 3)
+            print_message("run %zu: %zu of %zu letters lost, %ld ms\n", run, typing.n - kept,
+                          typing.n, lost);
+        assert_in_range(lost, 0, 2000);
+    }
+}
+
 /* A shell that does job control: the program in a process group of its own. */
 static pid_t start_job(int *fd)
 {
@@ -450,13 +521,6 @@ static void test_click_selects(void **state)
 
 /* --- Time -------------------------------------------------------------------------------- */
 
-static long milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void test_escape_answers_at_once(void **state)
 {
     (void)state;
@@ -491,6 +555,7 @@ int main(void)
         TEST(test_signals_restore_the_terminal_and_keep_the_text),
         TEST(test_all_texts_that_wait_to_be_settled_are_kept),
         TEST(test_kill_leaves_the_draft),
+        TEST(test_kill_while_typing_loses_two_seconds),
         TEST(test_suspend_and_resume),
         TEST(test_suspend_in_the_editor),
         TEST(test_click_selects),
