@@ -421,6 +421,8 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_CTRL('U'), ROB_CTRL('K'), MODE_HELP, 0, NULL, "in a text: delete to line start, end", NULL,
      NULL},
     {ROB_CTRL('W'), 0, MODE_HELP, 0, NULL, "in a text: delete a word", NULL, NULL},
+    {ROB_KEY_WORD_LEFT, ROB_KEY_WORD_RIGHT, MODE_HELP, 0, NULL, "in a text: a word back, on", NULL,
+     NULL},
 };
 
 const struct rob_screen rob_screen_assess = {.name = "assessment form",

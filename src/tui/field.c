@@ -133,6 +133,16 @@ static size_t word_start(const struct rob_field *field)
     return at;
 }
 
+static size_t word_end(const struct rob_field *field)
+{
+    size_t at = field->at;
+    while (at < field->text.len && is_blank(field->text.data[at]))
+        at++;
+    while (at < field->text.len && !is_blank(field->text.data[at]))
+        at++;
+    return at;
+}
+
 /* --- Lines as shown ---------------------------------------------------------------------- */
 
 static size_t line_of(const struct rob_lines *lines, size_t at)
@@ -193,6 +203,12 @@ static bool move_key(struct rob_field *field, int key, int width)
     case ROB_KEY_END:
     case ROB_CTRL('E'):
         field->at = line_end(field);
+        return true;
+    case ROB_KEY_WORD_LEFT:
+        field->at = word_start(field);
+        return true;
+    case ROB_KEY_WORD_RIGHT:
+        field->at = word_end(field);
         return true;
     case ROB_KEY_UP:
     case ROB_CTRL('P'):

@@ -14,10 +14,9 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { TICK_MS = 1000, PASTE_MS = 2000, BARRIER = ROB_CTRL(']') };
+enum { TICK_MS = 1000, BARRIER = ROB_CTRL(']') };
 
 /* One bit a signal that has come. */
 static volatile sig_atomic_t came;
@@ -40,7 +39,6 @@ struct loop {
     sigset_t mask; /* as it was; the signals above are blocked but while waiting */
     int deadly;    /* the signal that ended it */
     int64_t due;   /* when the next tick is, in milliseconds */
-    int64_t heard; /* when input came last */
     bool testing;
     unsigned barriers;
 };
@@ -66,25 +64,21 @@ static void release_signals(const struct loop *loop)
     sigprocmask(SIG_SETMASK, &loop->mask, NULL);
 }
 
-static int64_t milliseconds(void)
-{
-    struct timespec now = {0};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* The tick keeps its time while keys come, too: no rhythm of typing puts the draft off. */
 static void tick_when_due(struct loop *loop)
 {
-    if (milliseconds() < loop->due)
+    if (rob_terminal_clock() < loop->due)
         return;
     rob_tui_tick(&loop->tui);
-    loop->due = milliseconds() + TICK_MS;
+    loop->due = rob_terminal_clock() + TICK_MS;
 }
 
 static struct timespec time_left(const struct loop *loop)
 {
-    int64_t left = loop->due - milliseconds();
+    int64_t left = loop->due - rob_terminal_clock();
+    int waited = rob_terminal_wait(loop->terminal);
+    if (waited >= 0 && waited < left)
+        left = waited;
     if (left < 0)
         left = 0;
     return (struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
@@ -195,10 +189,6 @@ static bool take_turn(struct loop *loop)
         return false;
     if (ready > 0 && tty.revents & (POLLHUP | POLLERR | POLLNVAL))
         loop->deadly = SIGHUP;
-    if (ready > 0)
-        loop->heard = milliseconds();
-    else if (milliseconds() - loop->heard >= PASTE_MS)
-        rob_terminal_end_paste(loop->terminal);
     tick_when_due(loop);
     while (take_signals(loop) && rob_terminal_read(loop->terminal, &input)) {
         if (!take_input(loop, &input))
@@ -241,7 +231,7 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
     struct loop loop = {.testing = testing && *testing};
     enum rob_status status = ROB_OK;
     catch_signals(&loop);
-    loop.terminal = rob_terminal_open(options->color);
+    loop.terminal = rob_terminal_open(options->color, loop.testing ? BARRIER : 0);
     *opened = loop.terminal != NULL;
     if (*opened) {
         rob_tui_init(&loop.tui, review, options);

@@ -26,7 +26,12 @@ ROWS = [
      "        return ROB_OK;\n"
      "    char random[13];\n"),
     ("kill -9", "the draft is written while keys come", "typing", "tui/loop.c",
-     "    if (milliseconds() < loop->due)\n", "    if (milliseconds() < loop->due || !loop->deadly)\n"),
+     "    if (rob_terminal_clock() < loop->due)\n",
+     "    if (rob_terminal_clock() < loop->due || !loop->deadly)\n"),
+    ("a key that is none", "what comes with it is dropped", "typing", "tui/decode.c",
+     "    decoder->dropping = decoder->dropping || !report;\n", ""),
+    ("a key that is none", "a string is taken whole", "typing", "tui/sequence.c",
+     "    case '_': /* APC */\n", "    case '_': /* APC */\n        return ROB_FORM_WHOLE;\n"),
     ("power cut", "fdatasync", "power", "base/file.c",
      "failed = fdatasync(fd);", "failed = 0 * fd;"),
     ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",

@@ -63,7 +63,8 @@ def send(parts, words):
     drawn = drain(fd, 0.5)
     for part in parts:
         os.write(fd, part)
-        drawn += drain(fd, 0.4)
+        drawn += drain(fd, 0.1)
+    drawn += drain(fd, 0.5)
     end(pid, signal.SIGTERM)
     sys.stdout.buffer.write(drawn)
 

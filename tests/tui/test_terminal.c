@@ -259,6 +259,59 @@ static void test_paste_in_pieces_and_with_escapes(void **state)
     free(journals);
 }
 
+/* What keys send that are none here, with letters in it that would judge. */
+static const char *const UNKNOWN[] = {
+    "\033u",          "\033y",          "\033\033[A",      "\033[121u",      "\033[117;3u",
+    "\033[27;5;121~", "\033[27;3;110~", "\033[1;5y",       "\033[15;5~",     "\033[?62;1;6c",
+    "\033Oy",         "\033]0;yun\007", "\033]0;yu\033\\", "\033Pyun\033\\", "\033_yun\033\\",
+    "\033^yun\033\\", "\033Xyun\033\\", "\033[M yu",       "\033[<0;12;5M",  "\302\233121u",
+};
+
+static void test_unknown_keys_do_nothing(void **state)
+{
+    (void)state;
+    static const char *const PLACES[] = {"\r", "\r\ttext", "\r\t\ttext", "\rgtext"};
+    for (size_t place = 0; place < sizeof PLACES / sizeof PLACES[0]; place++) {
+        start(LIST_R1);
+        terminal_keys(&terminal, PLACES[place]);
+        char *before = terminal_picture(&terminal);
+        for (size_t i = 0; i < sizeof UNKNOWN / sizeof UNKNOWN[0]; i++) {
+            terminal_send(&terminal, UNKNOWN[i], strlen(UNKNOWN[i]));
+            terminal_sync(&terminal);
+            char *after = terminal_picture(&terminal);
+            if (strcmp(after, before) != 0)
+                fail_msg("Esc %s in place %zu:\n%s", UNKNOWN[i] + 1, place, after);
+            free(after);
+        }
+        free(before);
+    }
+}
+
+/* Keys as the terminal says that it sends them, and in pieces. */
+static void test_sequences_of_keys_act(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\r");
+    terminal_send(&terminal, "\033[B", 3);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, ">  4 Random housing");
+    terminal_send(&terminal, "\033O", 2);
+    while (terminal_take(&terminal, 100))
+        continue;
+    terminal_send(&terminal, "A", 1);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, ">  3 Allocation");
+    terminal_send(&terminal, "\033OP", 3);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, "Help: assessment form");
+    terminal_keys(&terminal, "\033\tone two");
+    terminal_send(&terminal, "\033b\033[D\033\r", 7);
+    terminal_sync(&terminal);
+    terminal_keys(&terminal, "\033");
+    assert_int_equal(count_in("r1@", "\"support\":\"one\\n two\""), 1);
+}
+
 /* --- Colours ----------------------------------------------------------------------------- */
 
 /* Numbers of every SGR sequence; true if one of them sets a colour. */
@@ -551,6 +604,8 @@ int main(void)
         TEST(test_resizing_every_screen),
         TEST(test_paste_is_never_keys),
         TEST(test_paste_in_pieces_and_with_escapes),
+        TEST(test_unknown_keys_do_nothing),
+        TEST(test_sequences_of_keys_act),
         TEST(test_colors_only_where_wanted),
         TEST(test_signals_restore_the_terminal_and_keep_the_text),
         TEST(test_all_texts_that_wait_to_be_settled_are_kept),
