@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "tui/app.h"
 #include "tui/editor.h"
+#include "tui/kept.h"
 #include "tui/linear.h"
 #include "tui/screen.h"
 
@@ -14,6 +15,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { TICK_MS = 1000, BARRIER = ROB_CTRL(']') };
@@ -121,11 +123,11 @@ static void edit(struct loop *loop)
 {
     rob_tui_tick(&loop->tui);
     rob_terminal_suspend(loop->terminal);
-    char *text = rob_editor_run(loop->tui.edit ? loop->tui.edit : "");
+    struct rob_edit edit;
+    rob_editor_run(&edit, loop->tui.edit ? loop->tui.edit : "");
     rob_terminal_resume(loop->terminal);
     take_size(loop);
-    rob_tui_edited(&loop->tui, text);
-    free(text);
+    rob_editor_end(&edit, rob_tui_edited(&loop->tui, &edit));
 }
 
 /* False: it is over. */
@@ -215,11 +217,15 @@ static enum rob_status run_screens(struct loop *loop, struct rob_error *err)
 static void say_farewell(const struct loop *loop)
 {
     struct rob_buf plain = {0}, shown = {0};
+    rob_kept_list(&loop->tui, &plain);
     rob_tui_farewell(&loop->tui, &plain);
-    if (plain.len > 0)
-        rob_text_show(&shown, plain.data, plain.len - 1);
-    if (shown.len > 0)
-        printf("%s\n", shown.data);
+    for (const char *line = rob_buf_text(&plain); *line;) {
+        size_t len = strcspn(line, "\n");
+        rob_text_show(&shown, line, len);
+        rob_buf_char(&shown, '\n');
+        line += len + (line[len] == '\n');
+    }
+    fputs(rob_buf_text(&shown), stdout);
     rob_buf_free(&plain);
     rob_buf_free(&shown);
 }

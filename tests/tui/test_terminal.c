@@ -123,6 +123,30 @@ static void test_failed_editor_keeps_the_text(void **state)
     assert_terminal_shows(&terminal, "kept text");
 }
 
+static void test_long_text_of_the_editor_is_kept(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\r\tan earlier text\033");
+    terminal_close(&terminal);
+    terminal.vt = NULL;
+    use_editor("head -c 30000 /dev/zero | tr '\\0' x >\"$1\"");
+    start(LIST_R1);
+    unsetenv("VISUAL");
+    terminal_keys(&terminal, "\re");
+    assert_terminal_shows(&terminal,
+                          "Too long, not taken: a text holds 20000 bytes at most, this has "
+                          "30000.");
+    assert_terminal_shows(&terminal, "> an earlier text");
+    terminal_keys(&terminal, "\033q");
+    terminal_send(&terminal, "q", 1);
+    terminal_wait(&terminal);
+    assert_true(terminal_sent(&terminal, "A text that was not taken is kept in ", 0));
+    assert_int_equal(count_in("r1@", "\"support\":\"an earlier text\""), 1);
+    assert_int_equal(count_in("r1@", "\"support\":\"xxx"), 0);
+    assert_int_equal(count_in("r1@", "\"support\":\"\""), 0);
+}
+
 /* --- The picture ------------------------------------------------------------------------- */
 
 static const struct {
@@ -599,6 +623,7 @@ int main(void)
         TEST(test_difference_is_settled_with_its_cause),
         TEST(test_editor_changes_the_text),
         TEST(test_failed_editor_keeps_the_text),
+        TEST(test_long_text_of_the_editor_is_kept),
         TEST(test_terminal_shows_the_grid),
         TEST(test_cursor_stands_on_the_selection),
         TEST(test_resizing_every_screen),
