@@ -1,6 +1,9 @@
 #include "tui/app.h"
 
 #include "tui/draft.h"
+#include "tui/editor.h"
+#include "tui/intake.h"
+#include "tui/kept.h"
 #include "tui/screens.h"
 #include "tui/words.h"
 
@@ -171,6 +174,7 @@ void rob_tui_free(struct rob_tui *tui)
     rob_prompt_free(tui);
     rob_field_free(&tui->help.filter);
     rob_draft_free(tui);
+    rob_kept_free(tui);
     free(tui->page.text);
     free(tui->edit);
     rob_view_free(tui->view);
@@ -255,8 +259,11 @@ static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
                          struct rob_field *field, int key)
 {
     int width = screen->field_width ? screen->field_width(tui) : tui->cols;
+    field->full = false;
     if (!rob_field_key(field, key, width))
         return 0;
+    if (field->full)
+        rob_tui_say(tui, "This text is full: it holds %d bytes at most.", ROB_FIELD_MAX);
     return ROB_REDRAW | (screen->typed ? screen->typed(tui) : 0);
 }
 
@@ -312,17 +319,16 @@ unsigned rob_tui_key(struct rob_tui *tui, int key)
 
 unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
 {
-    if (tui->depth == 0 || is_too_small(tui))
+    if (tui->depth == 0)
         return 0;
     const struct rob_screen *screen = rob_tui_top(tui);
     struct rob_field *field = screen->field ? screen->field(tui) : NULL;
     rob_tui_clear_message(tui);
-    if (!field)
+    if (is_too_small(tui))
+        rob_tui_say(tui, "Nothing was pasted: the window was too small.");
+    else if (!field)
         rob_tui_say(tui, "Pasted text is only taken where a text is being written.");
-    else if (!rob_field_insert(field, text, len))
-        rob_tui_say(tui, "Too long: a text holds %d bytes at most. Nothing was pasted.",
-                    ROB_FIELD_MAX);
-    else if (screen->typed)
+    else if (rob_intake_insert(tui, field, text, len) && screen->typed)
         return react(tui, screen->typed(tui));
     return ROB_REDRAW;
 }
@@ -346,19 +352,44 @@ void rob_tui_tick(struct rob_tui *tui)
     rob_draft_save(tui);
 }
 
-void rob_tui_edited(struct rob_tui *tui, const char *text)
+/* An editor that failed may have written all the same. */
+static bool keep_failed(struct rob_tui *tui, const struct rob_edit *edit)
+{
+    rob_tui_say(tui, "The editor failed; the text is as it was before.");
+    if (!edit->read)
+        return !edit->path;
+    if (edit->text.len == 0 || strcmp(edit->text.data, tui->edit ? tui->edit : "") == 0)
+        return true;
+    rob_tui_say(tui, "The editor failed; the text is as it was before. What it wrote:");
+    return rob_kept_add(tui, edit->text.data, edit->text.len);
+}
+
+/* Recording it clears the message; what was said of the text before is said again. */
+static void finish_edited(struct rob_tui *tui, const struct rob_screen *screen)
+{
+    struct rob_buf said = {0};
+    rob_buf_str(&said, tui->message);
+    if (screen->edited)
+        screen->edited(tui);
+    if (!tui->message[0])
+        rob_tui_say(tui, "%s", rob_buf_text(&said));
+    rob_buf_free(&said);
+}
+
+bool rob_tui_edited(struct rob_tui *tui, const struct rob_edit *edit)
 {
     const struct rob_screen *screen = rob_tui_top(tui);
     struct rob_field *field = screen->field ? screen->field(tui) : NULL;
-    if (!text || !field) {
-        rob_tui_say(tui, "The editor failed; the text is as it was before.");
-        return;
+    bool kept = true;
+    if (edit->failed || !field) {
+        kept = keep_failed(tui, edit);
+    } else if (rob_intake_replace(tui, field, rob_buf_text(&edit->text), edit->text.len, &kept)) {
+        kept = true;
+        finish_edited(tui, screen);
     }
-    rob_field_set(field, "", field->one_line);
-    if (!rob_field_insert(field, text, strlen(text)))
-        rob_tui_say(tui, "Too long: a text holds %d bytes at most.", ROB_FIELD_MAX);
-    if (screen->edited)
-        screen->edited(tui);
+    if (!kept)
+        rob_tui_say(tui, "Not taken; the editor's file stays in\n%s", edit->path);
+    return kept;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -390,6 +421,7 @@ void rob_tui_draw(const struct rob_tui *tui, struct rob_grid *grid)
         first--;
     for (size_t i = first; i < tui->depth; i++)
         tui->stack[i]->draw(tui, grid);
+    rob_frame_message(tui, grid);
     rob_frame_hints(tui, grid);
 }
 

@@ -22,6 +22,8 @@
 #include "tui/state.h"
 #include "tui/tui.h"
 
+struct rob_edit;
+
 /* What must happen after an action. */
 enum rob_reaction {
     ROB_REDRAW = 1,
@@ -93,8 +95,10 @@ unsigned rob_tui_key(struct rob_tui *tui, int key);
 unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len);
 unsigned rob_tui_click(struct rob_tui *tui, int row, int col);
 void rob_tui_resize(struct rob_tui *tui, int rows, int cols);
-void rob_tui_tick(struct rob_tui *tui);                     /* every 2 s */
-void rob_tui_edited(struct rob_tui *tui, const char *text); /* what the editor left; NULL: failed */
+void rob_tui_tick(struct rob_tui *tui); /* every second */
+
+/* What the editor left; false: it is neither taken nor kept, and its file must stay. */
+bool rob_tui_edited(struct rob_tui *tui, const struct rob_edit *edit);
 void rob_tui_draw(const struct rob_tui *tui, struct rob_grid *grid);
 
 /* One line for the way out: what was done, what comes next. */
@@ -161,6 +165,9 @@ void rob_tui_show_page(struct rob_tui *tui, const char *title, struct rob_buf *t
  * by rob_frame_hints() when the screens on the stack have drawn themselves. */
 void rob_frame(const struct rob_tui *tui, struct rob_grid *grid, const char *left);
 void rob_frame_hints(const struct rob_tui *tui, struct rob_grid *grid);
+
+/* A message of several lines, drawn last. */
+void rob_frame_message(const struct rob_tui *tui, struct rob_grid *grid);
 
 /* "-- text ------", to `width` columns. */
 void rob_rule(struct rob_grid *grid, int row, int col, int width, const char *text);

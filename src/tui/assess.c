@@ -2,10 +2,12 @@
 #include "tui/assess.h"
 
 #include "tui/draft.h"
+#include "tui/kept.h"
 #include "tui/words.h"
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { MODE_ITEM = 1, MODE_TEXT = 2, MODE_SIGNAL = 4, MODE_HELP = 8 };
 
@@ -260,17 +262,19 @@ static unsigned show_summary(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
-/* Esc, and Esc again where the text cannot be recorded: then it is left behind as a draft, if that
- * at least could be written. */
+/* Esc, and Esc again where the text cannot be recorded: then it is left behind in a file or a
+ * draft, if that at least could be written. */
 static unsigned leave_text(struct rob_tui *tui)
 {
-    bool again = tui->judging.failed && rob_draft_is_kept(tui);
+    const char *text = rob_field_text(&tui->judging.field);
+    bool again = tui->judging.failed && (rob_draft_is_kept(tui) || rob_kept_has(tui, text));
     if (rob_assess_leave_text(tui) || !again)
         return ROB_REDRAW;
     tui->judging.focus = ROB_FOCUS_ITEM;
     tui->judging.failed = false;
     tui->message_stays = false;
-    rob_tui_say(tui, "Not saved. The text is kept aside and offered at the next start.");
+    rob_tui_say(tui, "Not saved. The text is offered again at the next start.");
+    rob_kept_add(tui, text, strlen(text));
     return ROB_REDRAW;
 }
 
@@ -421,6 +425,8 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_CTRL('U'), ROB_CTRL('K'), MODE_HELP, 0, NULL, "in a text: delete to line start, end", NULL,
      NULL},
     {ROB_CTRL('W'), 0, MODE_HELP, 0, NULL, "in a text: delete a word", NULL, NULL},
+    {ROB_KEY_WORD_LEFT, ROB_KEY_WORD_RIGHT, MODE_HELP, 0, NULL, "in a text: a word back, on", NULL,
+     NULL},
 };
 
 const struct rob_screen rob_screen_assess = {.name = "assessment form",

@@ -1,10 +1,12 @@
 /* Done with a study, open it again, and flags. Nothing becomes done by itself. */
 #include "tui/assess.h"
 
+#include "tui/kept.h"
 #include "tui/list.h"
 #include "tui/words.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static struct rob_event study_event(const struct rob_tui *tui, enum rob_op op)
 {
@@ -114,6 +116,8 @@ static unsigned reopen(struct rob_tui *tui, const char *text, int choice)
         rob_tui_say(tui, "Not reopened: a reason is needed.");
     else if (rob_tui_record(tui, tui->seat, &event, 1) == ROB_OK)
         rob_tui_say(tui, "Open again. Press d when you are done.");
+    else
+        rob_kept_add(tui, text, strlen(text));
     return ROB_REDRAW;
 }
 
@@ -144,6 +148,8 @@ static unsigned set_flag(struct rob_tui *tui, const char *text, int choice)
     if (rob_tui_record(tui, tui->seat, &event, 1) == ROB_OK)
         rob_tui_say(tui,
                     *text ? "Flagged: the item carries a ! in the list." : "The flag is gone.");
+    else if (*text)
+        rob_kept_add(tui, text, strlen(text));
     return ROB_REDRAW;
 }
 

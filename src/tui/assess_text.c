@@ -2,6 +2,7 @@
 #include "tui/assess.h"
 
 #include "tui/draft.h"
+#include "tui/kept.h"
 #include "tui/overview.h"
 
 #include <stdlib.h>
@@ -68,7 +69,9 @@ bool rob_assess_commit(struct rob_tui *tui)
     if (strcmp(rob_field_text(&judging->field), judging->before) != 0) {
         judging->failed = !record_text(tui);
         if (judging->failed) {
+            const char *text = rob_field_text(&judging->field);
             rob_draft_save(tui);
+            rob_kept_add(tui, text, strlen(text));
             return false;
         }
         rob_entry_set(&judging->before, rob_field_text(&judging->field));

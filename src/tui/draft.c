@@ -1,32 +1,19 @@
 #include "tui/draft.h"
 
 #include "tui/assess.h"
+#include "tui/files.h"
+#include "tui/kept.h"
 #include "tui/reconcile.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* The file: five lines (what it is, study, item, outcome or nothing, text and its number), then the
  * text as it is; or, of what waits to be settled, all its texts, each after its length. */
 static const char MAGIC[] = "syrob draft 1", MAGIC_ALL[] = "syrob draft 2";
 enum { DRAFT_MAX = 1 << 22 };
-
-static bool make_folder(char *path)
-{
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        int made = mkdir(path, 0700);
-        *slash = '/';
-        if (made != 0 && errno != EEXIST)
-            return false;
-    }
-    return true;
-}
 
 static const char *draft_path(struct rob_tui *tui)
 {
@@ -36,7 +23,7 @@ static const char *draft_path(struct rob_tui *tui)
     struct rob_buf path = {0};
     rob_buf_printf(&path, "%s/%s/drafts/%s", state, rob_review_id(tui->review), tui->seat);
     tui->draft.path = rob_buf_take(&path);
-    if (tui->draft.path && !make_folder(tui->draft.path)) {
+    if (tui->draft.path && !rob_files_make_way(tui->draft.path)) {
         free(tui->draft.path);
         tui->draft.path = NULL;
     }
@@ -107,20 +94,6 @@ static unsigned long hash_of(const struct rob_buf *buf)
     return hash ? hash : 1;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, data, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return false;
-        data += n;
-        len -= (size_t)n;
-    }
-    return true;
-}
-
 /* A new file takes the place of the old one, so that a crash leaves one of them whole. */
 static bool replace_file(const char *path, const struct rob_buf *buf)
 {
@@ -128,14 +101,20 @@ static bool replace_file(const char *path, const struct rob_buf *buf)
     rob_buf_printf(&temporary, "%s.new", path);
     const char *name = rob_buf_text(&temporary);
     unlink(name);
-    int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    bool written = fd >= 0 && write_all(fd, buf->data, buf->len) && fsync(fd) == 0;
-    if (fd >= 0 && close(fd) != 0)
-        written = false;
-    if (written)
-        written = rename(name, path) == 0;
+    bool written = rob_files_write_new(name, buf->data, buf->len) && rename(name, path) == 0;
     rob_buf_free(&temporary);
     return written;
+}
+
+/* A draft that was offered and neither taken up nor thrown away, or could not be read. */
+static void spare_other(struct rob_tui *tui)
+{
+    struct rob_buf other = {0};
+    if (rob_files_read(tui->draft.path, DRAFT_MAX, &other) && other.len > 0) {
+        rob_tui_say(tui, "There was another unfinished text.");
+        rob_kept_add(tui, other.data, other.len);
+    }
+    rob_buf_free(&other);
 }
 
 void rob_draft_save(struct rob_tui *tui)
@@ -146,8 +125,12 @@ void rob_draft_save(struct rob_tui *tui)
     struct rob_buf buf = {0};
     compose(tui, &at, &buf);
     unsigned long hash = hash_of(&buf);
-    if (!buf.failed && hash != tui->draft.hash && replace_file(tui->draft.path, &buf))
-        tui->draft.hash = hash;
+    if (!buf.failed && hash != tui->draft.hash) {
+        if (tui->draft.hash == 0)
+            spare_other(tui);
+        if (replace_file(tui->draft.path, &buf))
+            tui->draft.hash = hash;
+    }
     rob_buf_free(&buf);
 }
 
@@ -181,19 +164,6 @@ struct draft {
     bool all;
     ROB_VEC(char *) texts; /* inside the buffer */
 };
-
-static bool read_file(const char *path, struct rob_buf *out)
-{
-    char block[4096];
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    ssize_t n = 0;
-    while ((n = read(fd, block, sizeof block)) > 0 && out->len <= DRAFT_MAX)
-        rob_buf_add(out, block, (size_t)n);
-    close(fd);
-    return n == 0 && !out->failed && out->len > 0;
-}
 
 static char *next_line(char **text)
 {
@@ -258,7 +228,8 @@ static bool parse(const struct rob_tui *tui, char *text, struct draft *draft)
 
 static bool read_draft(struct rob_tui *tui, struct rob_buf *buf, struct draft *draft)
 {
-    return draft_path(tui) && read_file(tui->draft.path, buf) && parse(tui, buf->data, draft);
+    return draft_path(tui) && rob_files_read(tui->draft.path, DRAFT_MAX, buf) && buf->len > 0 &&
+           parse(tui, buf->data, draft);
 }
 
 static bool open_form(struct rob_tui *tui, const struct draft *draft)
@@ -272,8 +243,9 @@ static bool open_form(struct rob_tui *tui, const struct draft *draft)
     rob_assess_enter_text(tui, (enum rob_focus)draft->focus, draft->quote);
     if (!rob_assess_in_text(tui))
         return false;
-    rob_field_set(field, "", field->one_line);
-    return rob_field_insert(field, text, strlen(text));
+    if (!rob_field_replace(field, text, strlen(text)))
+        rob_field_set(field, text, field->one_line);
+    return true;
 }
 
 static bool open_reconcile(struct rob_tui *tui, const struct draft *draft)
@@ -296,7 +268,7 @@ static unsigned decide(struct rob_tui *tui, const char *text, int choice)
         rob_draft_drop(tui);
     else if (!read_draft(tui, &buf, &draft) ||
              !(draft.screen == 'f' ? open_form : open_reconcile)(tui, &draft))
-        tui->draft.hash = 0; /* the file stays, for the next start */
+        tui->draft.hash = 0; /* the file stays until another takes its place */
     rob_vec_free(&draft.texts);
     rob_buf_free(&buf);
     return ROB_REDRAW;

@@ -1,17 +1,17 @@
 #include "tui/editor.h"
 
-#include "base/buf.h"
+#include "tui/files.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <syrob/review.h>
+
+enum { TEXT_MAX = 1 << 26 }; /* bytes that are read; a longer file stays where it is */
 
 static const char *editor_command(void)
 {
@@ -40,47 +40,6 @@ static char *make_folder(void)
         return rob_buf_take(&path);
     rob_buf_free(&path);
     return NULL;
-}
-
-static bool write_text(const char *path, const char *text)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return false;
-    size_t len = strlen(text);
-    bool written = true;
-    while (len > 0 && written) {
-        ssize_t n = write(fd, text, len);
-        written = n > 0 || (n < 0 && errno == EINTR);
-        if (n > 0) {
-            text += n;
-            len -= (size_t)n;
-        }
-    }
-    if (written && fchmod(fd, 0600) != 0)
-        written = false;
-    return close(fd) == 0 && written;
-}
-
-static char *read_text(const char *path)
-{
-    struct rob_buf buf = {0};
-    char block[4096];
-    ssize_t n = 0;
-    int fd = open(path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
-    if (fd < 0)
-        return NULL;
-    rob_buf_str(&buf, "");
-    while ((n = read(fd, block, sizeof block)) > 0 && buf.len < (1u << 20))
-        rob_buf_add(&buf, block, (size_t)n);
-    close(fd);
-    if (n == 0 && buf.len > 0 && buf.data[buf.len - 1] == '\n')
-        buf.data[--buf.len] = '\0';
-    if (n != 0)
-        rob_buf_free(&buf);
-    if (n == 0 && !buf.data && !buf.failed)
-        return strdup("");
-    return rob_buf_take(&buf);
 }
 
 static const int SIGNALS[] = {SIGINT, SIGQUIT, SIGTSTP};
@@ -132,19 +91,32 @@ static bool run(const char *path)
     return done;
 }
 
-char *rob_editor_run(const char *text)
+void rob_editor_run(struct rob_edit *edit, const char *text)
 {
-    char *folder = make_folder(), *edited = NULL;
-    if (!folder)
-        return NULL;
     struct rob_buf path = {0};
-    rob_buf_printf(&path, "%s/text.txt", folder);
-    if (!path.failed && write_text(path.data, text) && run(path.data))
-        edited = read_text(path.data);
-    if (!path.failed)
-        unlink(path.data);
-    rmdir(folder);
-    rob_buf_free(&path);
-    free(folder);
-    return edited;
+    *edit = (struct rob_edit){.failed = true, .folder = make_folder()};
+    if (!edit->folder)
+        return;
+    rob_buf_printf(&path, "%s/text.txt", edit->folder);
+    edit->path = rob_buf_take(&path);
+    if (!edit->path || !rob_files_write_new(edit->path, text, strlen(text)))
+        return;
+    bool done = run(edit->path);
+    edit->read = rob_files_read(edit->path, TEXT_MAX, &edit->text);
+    rob_buf_str(&edit->text, "");
+    if (edit->text.len > 0 && edit->text.data[edit->text.len - 1] == '\n')
+        edit->text.data[--edit->text.len] = '\0';
+    edit->failed = !done || !edit->read || edit->text.failed;
+}
+
+void rob_editor_end(struct rob_edit *edit, bool remove)
+{
+    if (remove && edit->path)
+        unlink(edit->path);
+    if (remove && edit->folder)
+        rmdir(edit->folder);
+    rob_buf_free(&edit->text);
+    free(edit->path);
+    free(edit->folder);
+    *edit = (struct rob_edit){0};
 }

@@ -23,38 +23,45 @@ void rob_field_set(struct rob_field *field, const char *text, bool one_line)
     rob_buf_str(&field->text, text);
     field->at = field->text.len;
     field->one_line = one_line;
+    field->full = false;
+    field->left_out = 0;
 }
 
 /* --- Changing ---------------------------------------------------------------------------- */
 
-static void add_typed(struct rob_buf *out, uint32_t code, bool one_line)
+/* False: the character is left out. */
+static bool add_typed(struct rob_buf *out, uint32_t code, bool one_line)
 {
     if (code == '\r')
         code = '\n';
     if (one_line && (code == '\n' || code == '\t'))
         code = ' ';
     bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-    if (control && code != '\n' && code != '\t')
-        return;
-    if (!rob_utf8_is_noncharacter(code))
-        rob_utf8_add(out, code);
+    if ((control && code != '\n' && code != '\t') || rob_utf8_is_noncharacter(code))
+        return false;
+    rob_utf8_add(out, code);
+    return true;
 }
 
-static void add_clean(struct rob_buf *out, const char *text, size_t len, bool one_line)
+/* Returns how many characters were left out. */
+static size_t add_clean(struct rob_buf *out, const char *text, size_t len, bool one_line)
 {
+    size_t left_out = 0;
     for (size_t at = 0; at < len;) {
         uint32_t code = 0;
         size_t n = rob_utf8_next(text + at, len - at, &code);
-        if (n > 0 && !(code == '\n' && at > 0 && text[at - 1] == '\r'))
-            add_typed(out, code, one_line);
+        bool crlf = code == '\n' && at > 0 && text[at - 1] == '\r';
+        if (n == 0 || (!crlf && !add_typed(out, code, one_line)))
+            left_out++;
         at += n ? n : 1;
     }
+    return left_out;
 }
 
 bool rob_field_insert(struct rob_field *field, const char *text, size_t len)
 {
     struct rob_buf clean = {0};
-    add_clean(&clean, text, len, field->one_line);
+    field->left_out = add_clean(&clean, text, len, field->one_line);
     bool fits = field->text.len + clean.len <= ROB_FIELD_MAX && !clean.failed;
     if (fits && clean.len > 0) {
         size_t tail = field->text.len - field->at;
@@ -68,7 +75,25 @@ bool rob_field_insert(struct rob_field *field, const char *text, size_t len)
         }
     }
     rob_buf_free(&clean);
+    field->full = !fits;
     return fits;
+}
+
+bool rob_field_replace(struct rob_field *field, const char *text, size_t len)
+{
+    struct rob_buf clean = {0};
+    size_t most = field->text.len > ROB_FIELD_MAX ? field->text.len : ROB_FIELD_MAX;
+    field->left_out = add_clean(&clean, text, len, field->one_line);
+    rob_buf_str(&clean, ""); /* so that there is a text */
+    field->full = clean.failed || clean.len > most;
+    if (field->full) {
+        rob_buf_free(&clean);
+        return false;
+    }
+    rob_buf_free(&field->text);
+    field->text = clean;
+    field->at = clean.len;
+    return true;
 }
 
 static void delete_range(struct rob_field *field, size_t from, size_t to)
@@ -133,6 +158,16 @@ static size_t word_start(const struct rob_field *field)
     return at;
 }
 
+static size_t word_end(const struct rob_field *field)
+{
+    size_t at = field->at;
+    while (at < field->text.len && is_blank(field->text.data[at]))
+        at++;
+    while (at < field->text.len && !is_blank(field->text.data[at]))
+        at++;
+    return at;
+}
+
 /* --- Lines as shown ---------------------------------------------------------------------- */
 
 static size_t line_of(const struct rob_lines *lines, size_t at)
@@ -193,6 +228,12 @@ static bool move_key(struct rob_field *field, int key, int width)
     case ROB_KEY_END:
     case ROB_CTRL('E'):
         field->at = line_end(field);
+        return true;
+    case ROB_KEY_WORD_LEFT:
+        field->at = word_start(field);
+        return true;
+    case ROB_KEY_WORD_RIGHT:
+        field->at = word_end(field);
         return true;
     case ROB_KEY_UP:
     case ROB_CTRL('P'):

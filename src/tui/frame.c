@@ -142,11 +142,28 @@ static void draw_message(const struct rob_tui *tui, struct rob_grid *grid)
 {
     int row = grid->rows - 2;
     rob_rule(grid, row, 0, grid->cols, "");
-    if (!tui->message[0])
+    if (!tui->message[0] || strchr(tui->message, '\n'))
         return;
     unsigned attr = tui->message_is_error ? ROB_ATTR_REVERSE | ROB_ATTR_BOLD : ROB_ATTR_BOLD;
     rob_grid_fill(grid, row, 0, grid->cols, ' ', attr & ROB_ATTR_REVERSE);
     rob_grid_title(grid, row, 1, grid->cols - 2, tui->message, attr);
+}
+
+/* A message with the name of a file is shown whole, over what is there. */
+void rob_frame_message(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_lines lines = {0};
+    if (!strchr(tui->message, '\n') || !rob_lines_break(&lines, tui->message, grid->cols - 2))
+        return;
+    int height = (int)lines.n < grid->rows - 2 ? (int)lines.n : grid->rows - 2;
+    int top = grid->rows - 1 - height;
+    unsigned attr = ROB_ATTR_BOLD | (tui->message_is_error ? ROB_ATTR_REVERSE : 0);
+    for (int row = top; row < top + height; row++)
+        rob_grid_fill(grid, row, 0, grid->cols, ' ', attr & ROB_ATTR_REVERSE);
+    rob_grid_broken(grid, top, 1, grid->cols - 2, height, tui->message, &lines, 0);
+    for (int row = top; row < top + height; row++)
+        rob_grid_mark(grid, row, 0, grid->cols, attr);
+    rob_lines_free(&lines);
 }
 
 void rob_frame(const struct rob_tui *tui, struct rob_grid *grid, const char *left)

@@ -19,6 +19,8 @@
     X(BACKSPACE, "Backspace")                                                                      \
     X(BACK_TAB, "S-Tab")                                                                           \
     X(ALT_ENTER, "Alt-Enter")                                                                      \
+    X(WORD_LEFT, "Alt-b")                                                                          \
+    X(WORD_RIGHT, "Alt-f")                                                                         \
     X(F1, "F1")                                                                                    \
     X(ANSWER, "answer")      /* stands in tables for the answers' keys of an item */               \
     X(ANSWER_NEXT, "ANSWER") /* and these in capitals */                                           \

@@ -1,124 +1,12 @@
 #include "tui/linear.h"
 
-#include "base/utf8.h"
-#include "tui/editor.h"
 #include "tui/assess.h"
+#include "tui/kept.h"
 #include "tui/screens.h"
 #include "tui/words.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-/* --- Lines ------------------------------------------------------------------------------- */
-
-static void show_lines(struct rob_buf *out, const char *text)
-{
-    while (*text) {
-        size_t len = strcspn(text, "\n");
-        rob_text_show(out, text, len);
-        rob_buf_char(out, '\n');
-        text += len + (text[len] == '\n');
-    }
-}
-
-void rob_linear_say(struct rob_linear *linear, const char *format, ...)
-{
-    struct rob_buf shown = {0};
-    va_list args, again;
-    va_start(args, format);
-    va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    char *text = len >= 0 ? malloc((size_t)len + 1) : NULL;
-    if (text)
-        vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    va_end(args);
-    if (text)
-        show_lines(&shown, text);
-    fputs(rob_buf_text(&shown), linear->out);
-    fflush(linear->out);
-    rob_buf_free(&shown);
-    free(text);
-}
-
-const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)
-{
-    char block[512];
-    fputs(prompt, linear->out);
-    fflush(linear->out);
-    rob_buf_clear(&linear->line);
-    while (fgets(block, sizeof block, linear->in)) {
-        size_t len = strlen(block);
-        bool whole = len > 0 && block[len - 1] == '\n';
-        rob_buf_add(&linear->line, block, whole ? len - 1 : len);
-        if (whole)
-            break;
-        block[0] = '\0';
-    }
-    if (!isatty(fileno(linear->in)))
-        fputc('\n', linear->out);
-    linear->ended = linear->line.len == 0 && feof(linear->in);
-    return linear->ended ? NULL : rob_buf_text(&linear->line);
-}
-
-/* What was typed, without controls, as a text field takes it. */
-static void add_clean(struct rob_field *field, const char *line)
-{
-    if (field->text.len > 0)
-        rob_field_insert(field, "\n", 1);
-    rob_field_insert(field, line, strlen(line));
-}
-
-static bool ask_editor(struct rob_linear *linear, char **text)
-{
-    char *edited = rob_editor_run(*text);
-    if (!edited) {
-        rob_linear_say(linear, "The editor failed; the text is as it was before.");
-        return true;
-    }
-    struct rob_field field = {0};
-    add_clean(&field, edited);
-    rob_entry_set(text, rob_field_text(&field));
-    rob_field_free(&field);
-    free(edited);
-    return true;
-}
-
-bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text)
-{
-    struct rob_field field = {0};
-    const char *line = NULL;
-    if (**text)
-        rob_linear_say(linear, "%s so far: %s", what, *text);
-    rob_linear_say(linear, "%s (lines of text; an empty line ends it, - removes it%s):", what,
-                   isatty(fileno(linear->in)) ? ", e opens an editor" : "");
-    while ((line = rob_linear_ask(linear, "> ")) && *line) {
-        if (field.text.len == 0 && strcmp(line, "e") == 0 && isatty(fileno(linear->in))) {
-            rob_field_free(&field);
-            return ask_editor(linear, text);
-        }
-        if (field.text.len == 0 && strcmp(line, "-") == 0) {
-            rob_entry_set(text, "");
-            rob_field_free(&field);
-            return true;
-        }
-        add_clean(&field, line);
-    }
-    if (field.text.len > 0)
-        rob_entry_set(text, rob_field_text(&field));
-    rob_field_free(&field);
-    return line || !linear->ended;
-}
-
-void rob_linear_say_error(struct rob_linear *linear)
-{
-    if (linear->tui->message[0])
-        rob_linear_say(linear, "%s", linear->tui->message);
-    linear->tui->message[0] = '\0';
-    linear->tui->message_stays = false;
-}
 
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item)
 {
@@ -195,12 +83,8 @@ static bool ask_quote(struct rob_linear *linear, struct rob_entry *entry)
     if (!*entry->quotes[0].text)
         return true;
     const char *page = rob_linear_ask(linear, "Page: ");
-    if (page && *page) {
-        struct rob_field field = {.one_line = true};
-        rob_field_insert(&field, page, strlen(page));
-        rob_entry_set(&entry->quotes[0].where, rob_field_text(&field));
-        rob_field_free(&field);
-    }
+    if (page && linear->line.len > 0)
+        rob_linear_take_line(linear, &entry->quotes[0].where);
     return page != NULL;
 }
 
@@ -210,6 +94,18 @@ static void say_saved(struct rob_linear *linear)
     char clock[16];
     rob_word_clock(linear->tui, saved.time, clock);
     rob_linear_say(linear, "Saved %s%s.", clock, saved.copies < 2 ? " (one copy)" : "");
+}
+
+/* Records the texts; what cannot be is kept in a file. */
+static void record_texts(struct rob_linear *linear, const struct rob_entry *entry)
+{
+    struct rob_tui *tui = linear->tui;
+    if (rob_entry_record(tui, entry, rob_assess_cell(tui)))
+        rob_kept_add_entry(tui, entry, NULL);
+    else if (linear->refused)
+        rob_linear_say(linear, "The judgement is saved, without the text that was not taken.");
+    else
+        say_saved(linear);
 }
 
 /* The judgement is saved before its texts are asked, and again with them. */
@@ -227,10 +123,9 @@ static bool judge(struct rob_linear *linear, int answer)
     if (rob_entry_record(tui, &entry, rob_assess_cell(tui)) == ROB_OK) {
         tui->n_judged++;
         rob_linear_say(linear, "Item %d: %s.", item->number, item->answers[answer].label);
+        linear->refused = false;
         more = rob_linear_ask_text(linear, "Support", &entry.support) && ask_quote(linear, &entry);
-        rob_entry_record(tui, &entry, rob_assess_cell(tui));
-        if (!tui->message_is_error || !tui->message[0])
-            say_saved(linear);
+        record_texts(linear, &entry);
     }
     rob_entry_free(&entry);
     rob_linear_say_error(linear);

@@ -13,7 +13,7 @@
 enum rob_status rob_linear_run(struct rob_review *review, const struct rob_tui_options *options,
                                struct rob_error *err);
 
-/* --- Between linear.c and linear_reconcile.c --------------------------------------------- */
+/* --- Between linear.c, linear_lines.c and linear_reconcile.c ---------------------------- */
 
 struct rob_linear {
     struct rob_tui *tui; /* view, seat and counts; none of its screens */
@@ -21,6 +21,7 @@ struct rob_linear {
     struct rob_buf line; /* the last one read */
     bool ended;          /* no more input */
     bool explained;      /* the keys have been told in full */
+    bool refused;        /* a text was not taken since this was set to false */
     unsigned told; /* for which of the things that can be done with a difference, a bit each */
 };
 
@@ -28,12 +29,17 @@ struct rob_linear {
 __attribute__((format(printf, 2, 3))) void rob_linear_say(struct rob_linear *linear,
                                                           const char *format, ...);
 
-/* Prompts and reads a line; NULL at the end of the input. Until the next call. */
+/* Prompts and reads a line, without its end; NULL at the end of the input. Until the next call; its
+ * length, with any NULs in it, is that of linear->line. */
 const char *rob_linear_ask(struct rob_linear *linear, const char *prompt);
 
 /* Reads a text of several lines, up to an empty one, into *text; an empty first line leaves it.
  * False at the end of the input. */
 bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text);
+
+/* Puts the line that was read last in the place of a text of one line; false: it was not taken, and
+ * that has been said. */
+bool rob_linear_take_line(struct rob_linear *linear, char **text);
 
 void rob_linear_say_error(struct rob_linear *linear);
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item);

@@ -1,6 +1,7 @@
 /* Reconciling, and the summary, by plain lines. */
 #include "tui/linear.h"
 
+#include "tui/kept.h"
 #include "tui/reconcile.h"
 #include "tui/screens.h"
 #include "tui/words.h"
@@ -161,9 +162,12 @@ static bool record(struct rob_linear *linear)
     if (!rob_reconcile_put_in(tui, &kept))
         return true;
     rob_buf_str(&before, entry->support);
+    linear->refused = false;
     bool more = rob_linear_ask_text(linear, "Support", &entry->support);
     bool typed = strcmp(entry->support, rob_buf_text(&before)) != 0;
-    bool recorded = rob_reconcile_record(tui);
+    bool recorded = !linear->refused && rob_reconcile_record(tui);
+    if (linear->refused)
+        rob_linear_say(linear, "Not settled: the text was not taken.");
     rob_reconcile_put_back(tui, &kept, recorded || typed);
     rob_buf_free(&before);
     if (recorded)
@@ -188,9 +192,10 @@ static bool answer_question(struct rob_linear *linear)
         return false;
     if (!differ) {
         const char *reason = rob_linear_ask(linear, "You agreed here. Why is it changed? > ");
-        if (!reason || !*reason)
+        if (!reason || linear->line.len == 0)
             return reason != NULL;
-        rob_entry_set(&tui->reconcile.reason, reason);
+        if (!rob_linear_take_line(linear, &tui->reconcile.reason))
+            return true;
     }
     return record(linear);
 }
@@ -209,10 +214,12 @@ static void open_again(struct rob_linear *linear)
     const char *line = rob_linear_ask(
         linear, pending ? "Drop the texts that were written here? y: yes. Enter: no > "
                         : "Why is it to be settled again? > ");
-    if (line && !pending)
-        rob_reconcile_unresolve(tui, line);
+    char *reason = NULL;
+    if (line && !pending && rob_entry_set(&reason, "") && rob_linear_take_line(linear, &reason))
+        rob_reconcile_unresolve(tui, reason);
     else if (line && (*line == 'y' || *line == 'Y'))
         rob_reconcile_select(tui, tui->reconcile.cursor);
+    free(reason);
 }
 
 static bool find_row(const struct rob_tui *tui, int item, size_t *row)
@@ -321,6 +328,11 @@ enum rob_status rob_linear_reconcile(struct rob_linear *linear)
         if (!line || !take_line(linear, line))
             break;
         rob_reconcile_make_rows(tui);
+    }
+    if (rob_reconcile_is_pending(tui)) {
+        rob_tui_say(tui, "Not settled: the texts that you wrote here.");
+        rob_kept_add_entry(tui, tui->reconcile.entry, tui->reconcile.reason);
+        rob_linear_say_error(linear);
     }
     return ROB_OK;
 }

@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "tui/app.h"
 #include "tui/editor.h"
+#include "tui/kept.h"
 #include "tui/linear.h"
 #include "tui/screen.h"
 
@@ -14,9 +15,10 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
-enum { TICK_SECONDS = 2, BARRIER = ROB_CTRL(']') };
+enum { TICK_MS = 1000, BARRIER = ROB_CTRL(']') };
 
 /* One bit a signal that has come. */
 static volatile sig_atomic_t came;
@@ -38,6 +40,7 @@ struct loop {
     struct sigaction before[ROB_COUNT(SIGNALS)];
     sigset_t mask; /* as it was; the signals above are blocked but while waiting */
     int deadly;    /* the signal that ended it */
+    int64_t due;   /* when the next tick is, in milliseconds */
     bool testing;
     unsigned barriers;
 };
@@ -61,6 +64,26 @@ static void release_signals(const struct loop *loop)
     for (size_t i = 0; i < ROB_COUNT(SIGNALS); i++)
         sigaction(SIGNALS[i], &loop->before[i], NULL);
     sigprocmask(SIG_SETMASK, &loop->mask, NULL);
+}
+
+/* The tick keeps its time while keys come, too: no rhythm of typing puts the draft off. */
+static void tick_when_due(struct loop *loop)
+{
+    if (rob_terminal_clock() < loop->due)
+        return;
+    rob_tui_tick(&loop->tui);
+    loop->due = rob_terminal_clock() + TICK_MS;
+}
+
+static struct timespec time_left(const struct loop *loop)
+{
+    int64_t left = loop->due - rob_terminal_clock();
+    int waited = rob_terminal_wait(loop->terminal);
+    if (waited >= 0 && waited < left)
+        left = waited;
+    if (left < 0)
+        left = 0;
+    return (struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
 }
 
 static void take_size(struct loop *loop)
@@ -100,11 +123,11 @@ static void edit(struct loop *loop)
 {
     rob_tui_tick(&loop->tui);
     rob_terminal_suspend(loop->terminal);
-    char *text = rob_editor_run(loop->tui.edit ? loop->tui.edit : "");
+    struct rob_edit edit;
+    rob_editor_run(&edit, loop->tui.edit ? loop->tui.edit : "");
     rob_terminal_resume(loop->terminal);
     take_size(loop);
-    rob_tui_edited(&loop->tui, text);
-    free(text);
+    rob_editor_end(&edit, rob_tui_edited(&loop->tui, &edit));
 }
 
 /* False: it is over. */
@@ -161,20 +184,19 @@ static bool take_signals(struct loop *loop)
 static bool take_turn(struct loop *loop)
 {
     struct pollfd tty = {.fd = rob_terminal_fd(loop->terminal), .events = POLLIN};
-    struct timespec tick = {.tv_sec = TICK_SECONDS};
+    struct timespec wait = time_left(loop);
     struct rob_input input;
-    int ready = ppoll(&tty, 1, &tick, &loop->mask);
+    int ready = ppoll(&tty, 1, &wait, &loop->mask);
     if (ready < 0 && errno != EINTR)
         return false;
     if (ready > 0 && tty.revents & (POLLHUP | POLLERR | POLLNVAL))
         loop->deadly = SIGHUP;
-    if (ready == 0) {
-        rob_tui_tick(&loop->tui);
-        rob_terminal_end_paste(loop->terminal);
-    }
-    while (take_signals(loop) && rob_terminal_read(loop->terminal, &input))
+    tick_when_due(loop);
+    while (take_signals(loop) && rob_terminal_read(loop->terminal, &input)) {
         if (!take_input(loop, &input))
             return false;
+        tick_when_due(loop);
+    }
     return loop->deadly == 0;
 }
 
@@ -195,11 +217,15 @@ static enum rob_status run_screens(struct loop *loop, struct rob_error *err)
 static void say_farewell(const struct loop *loop)
 {
     struct rob_buf plain = {0}, shown = {0};
+    rob_kept_list(&loop->tui, &plain);
     rob_tui_farewell(&loop->tui, &plain);
-    if (plain.len > 0)
-        rob_text_show(&shown, plain.data, plain.len - 1);
-    if (shown.len > 0)
-        printf("%s\n", shown.data);
+    for (const char *line = rob_buf_text(&plain); *line;) {
+        size_t len = strcspn(line, "\n");
+        rob_text_show(&shown, line, len);
+        rob_buf_char(&shown, '\n');
+        line += len + (line[len] == '\n');
+    }
+    fputs(rob_buf_text(&shown), stdout);
     rob_buf_free(&plain);
     rob_buf_free(&shown);
 }
@@ -211,7 +237,7 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
     struct loop loop = {.testing = testing && *testing};
     enum rob_status status = ROB_OK;
     catch_signals(&loop);
-    loop.terminal = rob_terminal_open(options->color);
+    loop.terminal = rob_terminal_open(options->color, loop.testing ? BARRIER : 0);
     *opened = loop.terminal != NULL;
     if (*opened) {
         rob_tui_init(&loop.tui, review, options);

@@ -72,6 +72,7 @@ void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
     if (!rob_entry_set(&state->before, *text))
         return;
     state->focus = focus;
+    state->failed = false;
     rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
 }
 
@@ -96,10 +97,18 @@ static bool commit(struct rob_tui *tui)
     return rob_entry_set(&state->before, rob_field_text(&state->field));
 }
 
+/* Esc, and Esc again where the text cannot be recorded and is in a file: what is recorded is shown
+ * again. */
 static unsigned leave_text(struct rob_tui *tui)
 {
-    if (commit(tui))
-        tui->reconcile.focus = ROB_FOCUS_ITEM;
+    struct rob_reconcile_state *state = &tui->reconcile;
+    bool again = state->failed;
+    if (commit(tui)) {
+        state->focus = ROB_FOCUS_ITEM;
+    } else if (again && state->failed) {
+        rob_draft_drop(tui);
+        rob_reconcile_select(tui, state->cursor);
+    }
     rob_draft_save(tui);
     return ROB_REDRAW;
 }

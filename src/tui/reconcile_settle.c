@@ -2,6 +2,7 @@
 #include "tui/reconcile.h"
 
 #include "tui/draft.h"
+#include "tui/kept.h"
 #include "tui/words.h"
 
 #include <stdio.h>
@@ -70,10 +71,14 @@ bool rob_reconcile_record(struct rob_tui *tui)
                               .quotes = quotes,
                               .n_quotes = n_quotes,
                               .more = &more};
+    struct rob_buf texts = {0};
+    rob_kept_join(&texts, state->entry, state->reason); /* a refused recording may load them anew */
     bool recorded = rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
     free(quotes);
     if (recorded)
         rob_draft_drop(tui);
+    state->failed = !recorded && (texts.len == 0 || rob_kept_add(tui, texts.data, texts.len));
+    rob_buf_free(&texts);
     return recorded;
 }
 
@@ -361,6 +366,8 @@ bool rob_reconcile_unresolve(struct rob_tui *tui, const char *reason)
         rob_tui_say(tui, "Nothing was changed: a reason is needed.");
     else if (rob_tui_record(tui, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_tui_say(tui, "Open again.");
+    else
+        rob_kept_add(tui, reason, strlen(reason));
     return *reason != '\0';
 }
 

@@ -5,24 +5,20 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <time.h>
 #include <unistd.h>
 
-enum {
-    CODE_PASTE_BEGIN = KEY_MAX + 1,
-    CODE_PASTE_END,
-    CODE_FOCUS,
-    PASTE_MAX = 1 << 20,
-};
+enum { ESCAPE_MS = 25, ESCAPE_MOST_MS = 5000 };
 
 struct rob_terminal {
     SCREEN *screen;
-    WINDOW *keys; /* a pad: reading from a window would draw it */
-    struct rob_buf paste;
-    bool pasting, color, mouse;
+    struct rob_decoder decoder;
+    bool color;
 };
 
 bool rob_terminal_set_locale(void)
@@ -86,7 +82,7 @@ static void start_colors(struct rob_terminal *terminal, enum rob_tui_color color
 static void start_modes(const struct rob_terminal *terminal)
 {
     send("\033[?2004h");
-    mousemask(terminal->mouse ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+    mousemask(terminal->decoder.mouse ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
 }
 
 static void stop_modes(void)
@@ -95,7 +91,32 @@ static void stop_modes(void)
     send("\033[?2004l");
 }
 
-struct rob_terminal *rob_terminal_open(enum rob_tui_color color)
+/* Keys by the names under which terminfo has what they send. */
+static const struct {
+    const char *name;
+    int key;
+} KEYS[] = {
+    {"kbs", ROB_KEY_BACKSPACE}, {"kcuu1", ROB_KEY_UP},      {"kcud1", ROB_KEY_DOWN},
+    {"kcub1", ROB_KEY_LEFT},    {"kcuf1", ROB_KEY_RIGHT},   {"kpp", ROB_KEY_PAGE_UP},
+    {"knp", ROB_KEY_PAGE_DOWN}, {"khome", ROB_KEY_HOME},    {"kend", ROB_KEY_END},
+    {"kdch1", ROB_KEY_DELETE},  {"kcbt", ROB_KEY_BACK_TAB}, {"kent", ROB_KEY_ENTER},
+    {"kf1", ROB_KEY_F1},
+};
+
+static void start_decoder(struct rob_decoder *decoder, int barrier)
+{
+    const char *delay = getenv("ESCDELAY");
+    long ms = delay && *delay ? strtol(delay, NULL, 10) : ESCAPE_MS;
+    decoder->escape_ms = ms < 0 ? 0 : ms > ESCAPE_MOST_MS ? ESCAPE_MOST_MS : (int)ms;
+    decoder->barrier = barrier;
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        const char *bytes = tigetstr((char *)(uintptr_t)KEYS[i].name);
+        if (bytes && bytes != (const char *)-1)
+            rob_decoder_know(decoder, bytes, KEYS[i].key);
+    }
+}
+
+struct rob_terminal *rob_terminal_open(enum rob_tui_color color, int barrier)
 {
     struct rob_terminal *terminal = calloc(1, sizeof *terminal);
     if (!terminal)
@@ -108,17 +129,9 @@ struct rob_terminal *rob_terminal_open(enum rob_tui_color color)
     raw();
     noecho();
     nonl();
-    terminal->keys = newpad(1, 1);
-    nodelay(terminal->keys, TRUE);
-    keypad(terminal->keys, TRUE);
-    typeahead(-1); /* a picture is always drawn whole, also while keys come in */
-    mouseinterval(0);
-    if (!getenv("ESCDELAY"))
-        set_escdelay(25);
-    define_key("\033[200~", CODE_PASTE_BEGIN);
-    define_key("\033[201~", CODE_PASTE_END);
-    define_key("\033[I", CODE_FOCUS);
-    define_key("\033[O", CODE_FOCUS);
+    keypad(stdscr, TRUE); /* keys send what terminfo says; what is read is decoded here */
+    typeahead(-1);        /* a picture is always drawn whole, also while keys come in */
+    start_decoder(&terminal->decoder, barrier);
     start_colors(terminal, color);
     start_modes(terminal);
     return terminal;
@@ -130,9 +143,8 @@ void rob_terminal_close(struct rob_terminal *terminal)
         return;
     stop_modes();
     endwin();
-    delwin(terminal->keys);
     delscreen(terminal->screen);
-    rob_buf_free(&terminal->paste);
+    rob_decoder_free(&terminal->decoder);
     free(terminal);
 }
 
@@ -144,107 +156,39 @@ int rob_terminal_fd(const struct rob_terminal *terminal)
 
 /* --- Reading ----------------------------------------------------------------------------- */
 
-static const struct {
-    int code, key;
-} CODES[] = {
-    {KEY_UP, ROB_KEY_UP},         {KEY_DOWN, ROB_KEY_DOWN},
-    {KEY_LEFT, ROB_KEY_LEFT},     {KEY_RIGHT, ROB_KEY_RIGHT},
-    {KEY_PPAGE, ROB_KEY_PAGE_UP}, {KEY_NPAGE, ROB_KEY_PAGE_DOWN},
-    {KEY_HOME, ROB_KEY_HOME},     {KEY_END, ROB_KEY_END},
-    {KEY_DC, ROB_KEY_DELETE},     {KEY_BACKSPACE, ROB_KEY_BACKSPACE},
-    {KEY_BTAB, ROB_KEY_BACK_TAB}, {KEY_ENTER, ROB_KEY_ENTER},
-    {KEY_F(1), ROB_KEY_F1},
-};
-
-static int key_of(int code)
+int64_t rob_terminal_clock(void)
 {
-    for (size_t i = 0; i < sizeof CODES / sizeof CODES[0]; i++)
-        if (CODES[i].code == code)
-            return CODES[i].key;
-    return ROB_KEY_NONE;
+    struct timespec now = {0};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static bool take_paste(struct rob_terminal *terminal, struct rob_input *input)
+/* Reads what is there, and does not wait for more; 0: nothing. */
+static size_t read_there(char *block, size_t size)
 {
-    terminal->pasting = false;
-    *input = (struct rob_input){
-        .key = ROB_KEY_PASTE, .text = rob_buf_text(&terminal->paste), .len = terminal->paste.len};
-    return true;
-}
-
-static bool take_click(struct rob_input *input)
-{
-    MEVENT event;
-    if (getmouse(&event) != OK)
-        return false;
-    *input = (struct rob_input){.key = ROB_KEY_CLICK, .row = event.y, .col = event.x};
-    return true;
-}
-
-static bool take_code(struct rob_terminal *terminal, int code, struct rob_input *input)
-{
-    if (code == CODE_PASTE_END && terminal->pasting)
-        return take_paste(terminal, input);
-    if (code == CODE_PASTE_BEGIN) {
-        rob_buf_clear(&terminal->paste);
-        terminal->pasting = true;
-    }
-    if (terminal->pasting)
-        return false;
-    if (code == KEY_MOUSE)
-        return take_click(input);
-    input->key = key_of(code);
-    return input->key != ROB_KEY_NONE;
-}
-
-/* Alt-Enter arrives as Esc and Enter together. */
-static int after_escape(const struct rob_terminal *terminal)
-{
-    wint_t next = 0;
-    int kind = wget_wch(terminal->keys, &next);
-    if (kind == OK && next == ROB_KEY_ENTER)
-        return ROB_KEY_ALT_ENTER;
-    if (kind == OK)
-        unget_wch((wchar_t)next);
-    if (kind == KEY_CODE_YES)
-        ungetch((int)next);
-    return ROB_KEY_ESC;
-}
-
-static bool take_character(struct rob_terminal *terminal, wint_t code, struct rob_input *input)
-{
-    if (terminal->pasting) {
-        if (terminal->paste.len < PASTE_MAX)
-            rob_utf8_add(&terminal->paste, (uint32_t)code);
-        return false;
-    }
-    input->key = code == ROB_KEY_ESC ? after_escape(terminal) : (int)code;
-    return input->key != ROB_KEY_NONE;
+    struct pollfd tty = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (poll(&tty, 1, 0) <= 0 || !(tty.revents & POLLIN))
+        return 0;
+    ssize_t n = read(STDIN_FILENO, block, size);
+    return n > 0 ? (size_t)n : 0;
 }
 
 bool rob_terminal_read(struct rob_terminal *terminal, struct rob_input *input)
 {
-    wint_t code = 0;
-    int kind = 0;
-    *input = (struct rob_input){0};
-    while ((kind = wget_wch(terminal->keys, &code)) != ERR) {
-        bool taken = kind == KEY_CODE_YES ? take_code(terminal, (int)code, input)
-                                          : take_character(terminal, code, input);
-        if (taken)
-            return true;
+    struct rob_decoder *decoder = &terminal->decoder;
+    char block[4096];
+    while (!rob_decoder_next(decoder, input)) {
+        size_t n = read_there(block, sizeof block);
+        if (n == 0)
+            return rob_decoder_rest(decoder, rob_terminal_clock(), input);
+        rob_decoder_feed(decoder, block, n, rob_terminal_clock());
     }
-    return false;
+    return true;
 }
 
-bool rob_terminal_pasting(const struct rob_terminal *terminal)
+int rob_terminal_wait(const struct rob_terminal *terminal)
 {
-    return terminal->pasting;
-}
-
-void rob_terminal_end_paste(struct rob_terminal *terminal)
-{
-    if (terminal->pasting)
-        ungetch(CODE_PASTE_END);
+    return rob_decoder_wait(&terminal->decoder, rob_terminal_clock());
 }
 
 /* --- Showing ----------------------------------------------------------------------------- */
@@ -373,7 +317,7 @@ void rob_terminal_resume(struct rob_terminal *terminal)
 
 void rob_terminal_mouse(struct rob_terminal *terminal, bool on)
 {
-    terminal->mouse = on;
+    terminal->decoder.mouse = on;
     mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
 }
 

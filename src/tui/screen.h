@@ -13,18 +13,11 @@
 #ifndef ROB_TUI_SCREEN_H
 #define ROB_TUI_SCREEN_H
 
+#include "tui/decode.h"
 #include "tui/grid.h"
-#include "tui/keys.h"
 #include "tui/tui.h"
 
 struct rob_terminal;
-
-struct rob_input {
-    int key;
-    const char *text; /* ROB_KEY_PASTE: what was pasted; until the next read */
-    size_t len;
-    int row, col; /* ROB_KEY_CLICK */
-};
 
 /* Whether the locale's characters are UTF-8 after trying C.UTF-8 too. Call it once, at the start.
  */
@@ -33,8 +26,9 @@ bool rob_terminal_set_locale(void);
 /* True if standard input and output are terminals that can be addressed by row and column. */
 bool rob_terminal_suits(void);
 
-/* NULL where the terminal is unknown or too simple. */
-struct rob_terminal *rob_terminal_open(enum rob_tui_color color);
+/* NULL where the terminal is unknown or too simple. `barrier` is a control character that nothing
+ * swallows, for tests; 0: none. */
+struct rob_terminal *rob_terminal_open(enum rob_tui_color color, int barrier);
 void rob_terminal_close(struct rob_terminal *terminal);
 
 int rob_terminal_fd(const struct rob_terminal *terminal);
@@ -42,10 +36,12 @@ int rob_terminal_fd(const struct rob_terminal *terminal);
 /* The next key, paste or click; false if there is none now. */
 bool rob_terminal_read(struct rob_terminal *terminal, struct rob_input *input);
 
-/* True while a paste has begun and not ended; rob_terminal_end_paste() ends it, for a terminal that
- * forgot to. */
-bool rob_terminal_pasting(const struct rob_terminal *terminal);
-void rob_terminal_end_paste(struct rob_terminal *terminal);
+/* Milliseconds until rob_terminal_read() is to be called though nothing has come: what was read is
+ * then no part of a longer sequence. -1: no matter when. */
+int rob_terminal_wait(const struct rob_terminal *terminal);
+
+/* Milliseconds on a clock that only goes forward. */
+int64_t rob_terminal_clock(void);
 
 /* Asks the kernel for the size and takes it over; true if it has changed. */
 bool rob_terminal_resize(struct rob_terminal *terminal);

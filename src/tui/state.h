@@ -61,6 +61,7 @@ struct rob_reconcile_state {
     enum rob_focus focus;
     struct rob_field field;
     char *before; /* the text in focus as it was when it was entered */
+    bool failed;  /* it could not be recorded, and is kept in a file */
     bool go_on;   /* to the next difference when this one is settled */
     bool locked;  /* somebody else is settling: reading only */
 };
@@ -100,6 +101,12 @@ struct rob_page_state {
     size_t top;
 };
 
+/* Paths of the texts that were not taken. */
+struct rob_kept_state {
+    char **at;
+    size_t n, cap;
+};
+
 struct rob_draft_state {
     char *path;         /* of this reviewer's draft; NULL: no state folder */
     unsigned long hash; /* of what was last written; 0: nothing is there */
@@ -133,6 +140,7 @@ struct rob_tui {
     struct rob_prompt_state prompt;
     struct rob_page_state page;
     struct rob_draft_state draft;
+    struct rob_kept_state kept;
 };
 
 #endif

@@ -25,6 +25,21 @@ ROWS = [
      "    if (plain >= 0 && rob_file_write_all(plain, data, len) && close(plain) == 0)\n"
      "        return ROB_OK;\n"
      "    char random[13];\n"),
+    ("kill -9", "the draft is written while keys come", "typing", "tui/loop.c",
+     "    if (rob_terminal_clock() < loop->due)\n",
+     "    if (rob_terminal_clock() < loop->due || !loop->deadly)\n"),
+    ("a key that is none", "what comes with it is dropped", "typing", "tui/decode.c",
+     "    decoder->dropping = decoder->dropping || !report;\n", ""),
+    ("a key that is none", "a string is taken whole", "typing", "tui/sequence.c",
+     "    case '_': /* APC */\n", "    case '_': /* APC */\n        return ROB_FORM_WHOLE;\n"),
+    ("a text too long", "what is not taken is kept", "typing", "tui/intake.c",
+     "    bool in_file = rob_kept_add(tui, text, len);\n", "    bool in_file = len > 0;\n"),
+    ("a text too long", "the old text stays until the new one is taken", "typing", "tui/field.c",
+     "    rob_buf_str(&clean, \"\"); /* so that there is a text */\n",
+     "    rob_buf_str(&clean, \"\");\n    rob_buf_clear(&field->text);\n    if (clean.len > most)\n"
+     "        return true;\n"),
+    ("a text too long", "what was not taken is not called saved", "typing", "tui/linear_lines.c",
+     "    linear->refused = linear->refused || !taken;\n", ""),
     ("power cut", "fdatasync", "power", "base/file.c",
      "failed = fdatasync(fd);", "failed = 0 * fd;"),
     ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",

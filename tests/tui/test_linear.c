@@ -209,6 +209,113 @@ static void test_a_pipe_needs_no_option(void **state)
     free(output);
 }
 
+/* The file that the output names; the caller frees what it holds. */
+static char *read_kept(const char *output)
+{
+    char path[400];
+    const char *at = strstr(output, "It is kept in\n");
+    if (!at || sscanf(at, "It is kept in\n%399[^\n]", path) != 1)
+        fail_msg("no file is named:\n%s", output);
+    return sample_read(path, NULL);
+}
+
+static void add_lines(struct rob_buf *out, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        rob_buf_printf(out, "line %02zu ", i);
+        rob_buf_repeat(out, 'x', 1000);
+        rob_buf_char(out, '\n');
+    }
+}
+
+/* A support, a page, reasons: what is too long is not cut, not called saved, and in a file. */
+static void test_long_texts_are_kept(void **state)
+{
+    (void)state;
+    struct rob_buf lines = {0}, input = {0};
+    add_lines(&lines, 30);
+    rob_buf_printf(&input, "y\n%s\n\nq\n", lines.data);
+    char *output = run("--as r1 assess 4 --linear", rob_buf_text(&input));
+    char *kept = read_kept(output);
+    assert_memory_equal(kept, lines.data, lines.len - 1);
+    assert_null(strstr(output, "Saved"));
+    assert_holds(output, "The judgement is saved, without the text");
+    free(output);
+    free(kept);
+
+    rob_buf_clear(&input);
+    rob_buf_str(&input, "1\ny\n\nquoted\n\np. ");
+    rob_buf_repeat(&input, '4', 30000);
+    rob_buf_str(&input, "\nq\n");
+    output = run("--as r1 assess 4 --linear", rob_buf_text(&input));
+    kept = read_kept(output);
+    assert_int_equal(strlen(kept), 30003);
+    free(output);
+    free(kept);
+
+    rob_buf_clear(&input);
+    rob_buf_printf(&input, "r\n%s\na\n3\n%s\nq\n", lines.data, lines.data);
+    output = run("--as r1 reconcile --linear", rob_buf_text(&input));
+    kept = read_kept(output);
+    assert_memory_equal(kept, lines.data, lines.len - 1);
+    assert_null(strstr(output, "Settled and saved"));
+    assert_holds(output, "Not settled: the text was not taken.");
+    free(output);
+    free(kept);
+    rob_buf_free(&lines);
+    rob_buf_free(&input);
+}
+
+static void test_texts_that_nothing_settles_are_kept(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile --linear", "r\nbecause of the cages\n\nq\n");
+    char *kept = read_kept(output);
+    assert_holds(kept, "Reason:\nbecause of the cages\n");
+    free(output);
+    free(kept);
+}
+
+static void test_texts_that_are_no_text_are_kept(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 assess 4 --linear", "y\ncaf\xe9\nof cages\n\n\nq\n");
+    char *kept = read_kept(output);
+    assert_string_equal(kept, "caf\xe9\nof cages");
+    free(output);
+    free(kept);
+    output = run("--as r1 assess 4 --linear", "1\ny\nan \033escape\r\nand more\n\n\nq\n");
+    kept = read_kept(output);
+    assert_string_equal(kept, "an \033escape\nand more");
+    assert_holds(output, "1 control character was left out of the text.");
+    free(output);
+    free(kept);
+    char *journal = terminal_journals(&sample, "r1@");
+    assert_holds(journal, "\"support\":\"an escape\\nand more\"");
+    free(journal);
+}
+
+/* Each text fits, and both together do not fit into a line of the journal. */
+static void test_texts_too_long_for_one_line_are_kept(void **state)
+{
+    (void)state;
+    struct rob_buf input = {0};
+    for (int i = 0; i < 2; i++) {
+        rob_buf_str(&input, i == 0 ? "n\n" : "\n");
+        rob_buf_repeat(&input, i == 0 ? '"' : '\\', 19900);
+        rob_buf_char(&input, '\n');
+    }
+    rob_buf_str(&input, "\np. 1\nq\n");
+    char *output = run("--as r1 assess 4 --linear", rob_buf_text(&input));
+    char *kept = read_kept(output);
+    assert_int_equal(terminal_count(kept, "\""), 19900);
+    assert_int_equal(terminal_count(kept, "\\"), 19900);
+    assert_null(strstr(output, "Saved"));
+    free(output);
+    free(kept);
+    rob_buf_free(&input);
+}
+
 static void test_controls_are_shown(void **state)
 {
     (void)state;
@@ -232,6 +339,10 @@ int main(void)
         TEST(test_what_is_left_is_told_as_on_the_screen),
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
+        TEST(test_long_texts_are_kept),
+        TEST(test_texts_that_nothing_settles_are_kept),
+        TEST(test_texts_that_are_no_text_are_kept),
+        TEST(test_texts_too_long_for_one_line_are_kept),
         TEST(test_controls_are_shown),
     };
     return cmocka_run_group_tests_name("linear", tests, NULL, NULL);

@@ -123,6 +123,30 @@ static void test_failed_editor_keeps_the_text(void **state)
     assert_terminal_shows(&terminal, "kept text");
 }
 
+static void test_long_text_of_the_editor_is_kept(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\r\tan earlier text\033");
+    terminal_close(&terminal);
+    terminal.vt = NULL;
+    use_editor("head -c 30000 /dev/zero | tr '\\0' x >\"$1\"");
+    start(LIST_R1);
+    unsetenv("VISUAL");
+    terminal_keys(&terminal, "\re");
+    assert_terminal_shows(&terminal,
+                          "Too long, not taken: a text holds 20000 bytes at most, this has "
+                          "30000.");
+    assert_terminal_shows(&terminal, "> an earlier text");
+    terminal_keys(&terminal, "\033q");
+    terminal_send(&terminal, "q", 1);
+    terminal_wait(&terminal);
+    assert_true(terminal_sent(&terminal, "A text that was not taken is kept in ", 0));
+    assert_int_equal(count_in("r1@", "\"support\":\"an earlier text\""), 1);
+    assert_int_equal(count_in("r1@", "\"support\":\"xxx"), 0);
+    assert_int_equal(count_in("r1@", "\"support\":\"\""), 0);
+}
+
 /* --- The picture ------------------------------------------------------------------------- */
 
 static const struct {
@@ -259,6 +283,59 @@ static void test_paste_in_pieces_and_with_escapes(void **state)
     free(journals);
 }
 
+/* What keys send that are none here, with letters in it that would judge. */
+static const char *const UNKNOWN[] = {
+    "\033u",          "\033y",          "\033\033[A",      "\033[121u",      "\033[117;3u",
+    "\033[27;5;121~", "\033[27;3;110~", "\033[1;5y",       "\033[15;5~",     "\033[?62;1;6c",
+    "\033Oy",         "\033]0;yun\007", "\033]0;yu\033\\", "\033Pyun\033\\", "\033_yun\033\\",
+    "\033^yun\033\\", "\033Xyun\033\\", "\033[M yu",       "\033[<0;12;5M",  "\302\233121u",
+};
+
+static void test_unknown_keys_do_nothing(void **state)
+{
+    (void)state;
+    static const char *const PLACES[] = {"\r", "\r\ttext", "\r\t\ttext", "\rgtext"};
+    for (size_t place = 0; place < sizeof PLACES / sizeof PLACES[0]; place++) {
+        start(LIST_R1);
+        terminal_keys(&terminal, PLACES[place]);
+        char *before = terminal_picture(&terminal);
+        for (size_t i = 0; i < sizeof UNKNOWN / sizeof UNKNOWN[0]; i++) {
+            terminal_send(&terminal, UNKNOWN[i], strlen(UNKNOWN[i]));
+            terminal_sync(&terminal);
+            char *after = terminal_picture(&terminal);
+            if (strcmp(after, before) != 0)
+                fail_msg("Esc %s in place %zu:\n%s", UNKNOWN[i] + 1, place, after);
+            free(after);
+        }
+        free(before);
+    }
+}
+
+/* Keys as the terminal says that it sends them, and in pieces. */
+static void test_sequences_of_keys_act(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\r");
+    terminal_send(&terminal, "\033[B", 3);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, ">  4 Random housing");
+    terminal_send(&terminal, "\033O", 2);
+    while (terminal_take(&terminal, 100))
+        continue;
+    terminal_send(&terminal, "A", 1);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, ">  3 Allocation");
+    terminal_send(&terminal, "\033OP", 3);
+    terminal_sync(&terminal);
+    assert_terminal_shows(&terminal, "Help: assessment form");
+    terminal_keys(&terminal, "\033\tone two");
+    terminal_send(&terminal, "\033b\033[D\033\r", 7);
+    terminal_sync(&terminal);
+    terminal_keys(&terminal, "\033");
+    assert_int_equal(count_in("r1@", "\"support\":\"one\\n two\""), 1);
+}
+
 /* --- Colours ----------------------------------------------------------------------------- */
 
 /* Numbers of every SGR sequence; true if one of them sets a colour. */
@@ -372,6 +449,77 @@ static void test_kill_leaves_the_draft(void **state)
     assert_terminal_shows(&terminal, "> unfinished");
 }
 
+static long milliseconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Letters typed without a pause, and when each was sent. */
+struct typing {
+    char text[400];
+    long sent[400];
+    size_t n;
+};
+
+static void type_steadily(struct typing *typing, long ms)
+{
+    long begun = milliseconds();
+    *typing = (struct typing){.n = 0};
+    while (milliseconds() - begun < ms && typing->n + 1 < sizeof typing->text) {
+        char letter = (char)('a' + (typing->n * typing->n + typing->n / 26) % 26);
+        terminal_send(&terminal, &letter, 1);
+        typing->sent[typing->n] = milliseconds();
+        typing->text[typing->n++] = letter;
+        while (milliseconds() - typing->sent[typing->n - 1] < 30)
+            terminal_take(&terminal, 5);
+    }
+}
+
+/* Letters of it that the draft holds; 0 without a draft. */
+static size_t count_kept(const struct typing *typing)
+{
+    char path[300], part[400];
+    snprintf(path, sizeof path, "%s/syrob/%s/drafts/r1", sample.state, sample.id);
+    if (access(path, F_OK) != 0)
+        return 0;
+    char *draft = sample_read(path, NULL);
+    size_t n = typing->n;
+    do
+        snprintf(part, sizeof part, "%.*s", (int)n, typing->text);
+    while (!strstr(draft, part) && n-- > 0);
+    free(draft);
+    unlink(path);
+    return n;
+}
+
+/* Killed in the middle of steady typing, it loses what was typed in the last two seconds at most.
+ * More runs with SYROB_LONG. */
+static void test_kill_while_typing_loses_two_seconds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *const *words, *keys;
+    } TEXTS[] = {{LIST_R1, "\r\t"}, {RECONCILE_R1, "\t"}, {RECONCILE_R1, "\t\t\t\t"}};
+    size_t runs = getenv("SYROB_LONG") ? 20 : 3;
+    for (size_t run = 0; run < runs; run++) {
+        struct typing typing;
+        start(TEXTS[run % 3].words);
+        terminal_keys(&terminal, TEXTS[run % 3].keys);
+        type_steadily(&typing, 2300 + 370 * (long)(run % 7));
+        kill(terminal.pid, SIGKILL);
+        long killed = milliseconds();
+        terminal_wait(&terminal);
+        size_t kept = count_kept(&typing);
+        long lost = kept < typing.n ? killed - typing.sent[kept] : 0;
+        if (runs > 3)
+            print_message("run %zu: %zu of %zu letters lost, %ld ms\n", run, typing.n - kept,
+                          typing.n, lost);
+        assert_in_range(lost, 0, 2000);
+    }
+}
+
 /* A shell that does job control: the program in a process group of its own. */
 static pid_t start_job(int *fd)
 {
@@ -450,13 +598,6 @@ static void test_click_selects(void **state)
 
 /* --- Time -------------------------------------------------------------------------------- */
 
-static long milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void test_escape_answers_at_once(void **state)
 {
     (void)state;
@@ -482,15 +623,19 @@ int main(void)
         TEST(test_difference_is_settled_with_its_cause),
         TEST(test_editor_changes_the_text),
         TEST(test_failed_editor_keeps_the_text),
+        TEST(test_long_text_of_the_editor_is_kept),
         TEST(test_terminal_shows_the_grid),
         TEST(test_cursor_stands_on_the_selection),
         TEST(test_resizing_every_screen),
         TEST(test_paste_is_never_keys),
         TEST(test_paste_in_pieces_and_with_escapes),
+        TEST(test_unknown_keys_do_nothing),
+        TEST(test_sequences_of_keys_act),
         TEST(test_colors_only_where_wanted),
         TEST(test_signals_restore_the_terminal_and_keep_the_text),
         TEST(test_all_texts_that_wait_to_be_settled_are_kept),
         TEST(test_kill_leaves_the_draft),
+        TEST(test_kill_while_typing_loses_two_seconds),
         TEST(test_suspend_and_resume),
         TEST(test_suspend_in_the_editor),
         TEST(test_click_selects),

@@ -147,6 +147,25 @@ static void test_too_much_is_refused_whole(void **state)
     free(much);
 }
 
+static void test_moving_by_words(void **state)
+{
+    (void)state;
+    rob_field_set(&field, "one  two\nthree", false);
+    key(ROB_KEY_WORD_LEFT);
+    assert_int_equal(field.at, 9);
+    key(ROB_KEY_WORD_LEFT);
+    assert_int_equal(field.at, 5);
+    key(ROB_KEY_WORD_LEFT);
+    key(ROB_KEY_WORD_LEFT);
+    assert_int_equal(field.at, 0);
+    key(ROB_KEY_WORD_RIGHT);
+    assert_int_equal(field.at, 3);
+    key(ROB_KEY_WORD_RIGHT);
+    key(ROB_KEY_WORD_RIGHT);
+    key(ROB_KEY_WORD_RIGHT);
+    assert_int_equal(field.at, 14);
+}
+
 static void test_cursor_is_drawn_where_it_is(void **state)
 {
     (void)state;
@@ -208,6 +227,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_one_line_stays_one, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_unwelcome_characters_are_left_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_too_much_is_refused_whole, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_moving_by_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_cursor_is_drawn_where_it_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_random_keys, set_up, tear_down),
     };

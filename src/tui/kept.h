@@ -1,0 +1,35 @@
+/*
+ * Texts that were not taken: each is kept in a file of its own, so that nothing that somebody wrote
+ * is lost, and the message says where.
+ *
+ *     rob_tui_say(tui, "Too long. Nothing was pasted.");
+ *     rob_kept_add(tui, text, len);                        // "Too long. ...\nIt is kept in FILE"
+ *
+ * The file lies in the state folder; where that fails, at home or in the folder for temporary
+ * files; never in the review, which others read.
+ */
+#ifndef ROB_TUI_KEPT_H
+#define ROB_TUI_KEPT_H
+
+#include "tui/app.h"
+#include "tui/entry.h"
+
+/* Keeps the text and adds to the message. The same text is kept once. False: it could be kept
+ * nowhere. */
+bool rob_kept_add(struct rob_tui *tui, const char *text, size_t len);
+
+/* The same for all texts of a judgement. `reason` may be NULL. */
+bool rob_kept_add_entry(struct rob_tui *tui, const struct rob_entry *entry, const char *reason);
+
+/* All these texts as one, each below its name. */
+void rob_kept_join(struct rob_buf *out, const struct rob_entry *entry, const char *reason);
+
+/* Was this text kept since the screens were opened? */
+bool rob_kept_has(const struct rob_tui *tui, const char *text);
+
+/* "A text that was not taken is kept in FILE", a line each. */
+void rob_kept_list(const struct rob_tui *tui, struct rob_buf *out);
+
+void rob_kept_free(struct rob_tui *tui);
+
+#endif

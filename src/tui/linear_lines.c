@@ -1,0 +1,138 @@
+/* Plain lines out and in: sentences, answers, texts of several lines. */
+#include "tui/linear.h"
+
+#include "base/utf8.h"
+#include "tui/editor.h"
+#include "tui/intake.h"
+#include "tui/kept.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void show_lines(struct rob_buf *out, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        rob_text_show(out, text, len);
+        rob_buf_char(out, '\n');
+        text += len + (text[len] == '\n');
+    }
+}
+
+void rob_linear_say(struct rob_linear *linear, const char *format, ...)
+{
+    struct rob_buf shown = {0};
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    char *text = len >= 0 ? malloc((size_t)len + 1) : NULL;
+    if (text)
+        vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    va_end(args);
+    if (text)
+        show_lines(&shown, text);
+    fputs(rob_buf_text(&shown), linear->out);
+    fflush(linear->out);
+    rob_buf_free(&shown);
+    free(text);
+}
+
+/* What a terminal in its own line mode takes of a line, LF included; the rest it drops. */
+enum { TERMINAL_LINE_MAX = 4096 };
+
+const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)
+{
+    int c = EOF;
+    bool terminal = isatty(fileno(linear->in));
+    fputs(prompt, linear->out);
+    fflush(linear->out);
+    rob_buf_clear(&linear->line);
+    while ((c = getc(linear->in)) != EOF && c != '\n')
+        rob_buf_char(&linear->line, (char)c);
+    if (linear->line.len > 0 && linear->line.data[linear->line.len - 1] == '\r')
+        linear->line.data[--linear->line.len] = '\0';
+    if (!terminal)
+        fputc('\n', linear->out);
+    else if (linear->line.len + 1 >= TERMINAL_LINE_MAX)
+        rob_linear_say(linear, "The terminal cuts lines at %d bytes: look at the end of this one.",
+                       TERMINAL_LINE_MAX - 1);
+    linear->ended = linear->line.len == 0 && c == EOF;
+    return linear->ended ? NULL : rob_buf_text(&linear->line);
+}
+
+static bool take(struct rob_linear *linear, char **text, bool one_line, const char *from,
+                 size_t len, bool *kept)
+{
+    struct rob_field field = {0};
+    rob_field_set(&field, *text, one_line);
+    bool taken = rob_intake_replace(linear->tui, &field, from, len, kept) &&
+                 rob_entry_set(text, rob_field_text(&field));
+    rob_field_free(&field);
+    linear->refused = linear->refused || !taken;
+    rob_linear_say_error(linear);
+    return taken;
+}
+
+bool rob_linear_take_line(struct rob_linear *linear, char **text)
+{
+    return take(linear, text, true, rob_buf_text(&linear->line), linear->line.len, NULL);
+}
+
+static void ask_editor(struct rob_linear *linear, char **text)
+{
+    struct rob_edit edit;
+    bool kept = true;
+    rob_editor_run(&edit, *text);
+    if (edit.failed) {
+        rob_linear_say(linear, "The editor failed; the text is as it was before.");
+        if (!edit.read)
+            kept = !edit.path;
+        else if (edit.text.len > 0 && strcmp(edit.text.data, *text) != 0)
+            kept = rob_kept_add(linear->tui, edit.text.data, edit.text.len);
+        rob_linear_say_error(linear);
+    } else if (take(linear, text, false, rob_buf_text(&edit.text), edit.text.len, &kept)) {
+        kept = true;
+    }
+    if (!kept)
+        rob_linear_say(linear, "The editor's file stays in\n%s", edit.path);
+    rob_editor_end(&edit, kept);
+}
+
+bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text)
+{
+    struct rob_buf lines = {0};
+    const char *line = NULL;
+    size_t n = 0;
+    bool editor = isatty(fileno(linear->in)), edited = false, removed = false;
+    if (**text)
+        rob_linear_say(linear, "%s so far: %s", what, *text);
+    rob_linear_say(linear, "%s (lines of text; an empty line ends it, - removes it%s):", what,
+                   editor ? ", e opens an editor" : "");
+    while (!edited && !removed && (line = rob_linear_ask(linear, "> ")) && linear->line.len > 0) {
+        edited = n == 0 && editor && strcmp(line, "e") == 0;
+        removed = n == 0 && strcmp(line, "-") == 0;
+        if (n++ > 0)
+            rob_buf_char(&lines, '\n');
+        rob_buf_add(&lines, line, linear->line.len);
+    }
+    if (edited)
+        ask_editor(linear, text);
+    else if (removed)
+        rob_entry_set(text, "");
+    else if (lines.len > 0)
+        take(linear, text, false, lines.data, lines.len, NULL);
+    rob_buf_free(&lines);
+    return line || !linear->ended;
+}
+
+void rob_linear_say_error(struct rob_linear *linear)
+{
+    if (linear->tui->message[0])
+        rob_linear_say(linear, "%s", linear->tui->message);
+    linear->tui->message[0] = '\0';
+    linear->tui->message_stays = false;
+}
