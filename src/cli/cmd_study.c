@@ -53,7 +53,7 @@ static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli 
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args,
                                struct rob_error *err)
 {
-    char id[ROB_STUDY_ID_SIZE], surname[200] = "", doi[ROB_DOI_SIZE] = "", *end = NULL;
+    char id[ROB_STUDY_ID_SIZE], doi[ROB_DOI_SIZE] = "", *end = NULL;
     const char *title = rob_cli_value(args, "title"), *authors = rob_cli_value(args, "authors");
     const char *year = or_empty(rob_cli_value(args, "year"));
     long number = strtol(year, &end, 10);
@@ -61,8 +61,9 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         return rob_cli_fail(err, ROB_USAGE, "study add needs --title TEXT");
     if (*end || (*year && (number < 1000 || number > 2999)))
         return rob_cli_fail(err, ROB_INVALID, "'%s' is no year", year);
-    snprintf(surname, sizeof surname, "%.*s", (int)strcspn(or_empty(authors), ",;"),
-             or_empty(authors));
+    char *surname = strndup(or_empty(authors), strcspn(or_empty(authors), ",;"));
+    if (!surname)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     (void)rob_doi_normalise(doi, sizeof doi, or_empty(rob_cli_value(args, "doi")));
     const struct rob_citation citation = {.title = title,
                                           .authors = or_empty(authors),
@@ -71,6 +72,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                           .doi = doi,
                                           .pmid = or_empty(rob_cli_value(args, "pmid"))};
     enum rob_status status = make_id(id, cli, &citation, err);
+    free(surname);
     if (status)
         return status;
     struct rob_study_fields fields = {.label = rob_cli_value(args, "label"),
