@@ -6,7 +6,8 @@ A second implementation of the format, written from its description in syrob-rev
 every journal is what its hashes say, and what this machine's second copy says, the form is the one
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
-may be is in verify_lines.py, what a form is in verify_forms.py; both must lie beside this file.
+may be is in verify_lines.py, what a form is in verify_forms.py, which files are read in
+verify_names.py; these must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -23,11 +24,12 @@ from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
 from verify_forms import (  # pylint: disable=wrong-import-position
     FORM_NAME, hashes_of_forms, read_items, why_not)
+from verify_names import names_in  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
 
-JOURNALS_MAX, HEAD_MAX = 1000, 4096
+JOURNALS_MAX, TOLD_MAX, HEAD_MAX = 1000, 100, 4096
 REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
 SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
@@ -35,6 +37,7 @@ TORN = "an unfinished line or command (half copied, or the program stopped); cou
 NEWER = "that this program does not know; check the review with the program that wrote it"
 PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
           "the next entry of its reviewer mends what can be mended")
+UNREAD = "not read because of its name; take it in (syrob merge FILE), then move it away"
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
@@ -120,11 +123,15 @@ class Review:
         return journal.file, line if journal.seat in ("lead", "consensus") else 0
 
     def _list_journals(self) -> None:
-        names = [name for name in os.listdir(os.path.join(self.path, "journals"))
-                 if name.endswith(".jsonl") and not name.startswith(".")]
+        names, unread, unseen = names_in(os.path.join(self.path, "journals"))
+        for name in unread[:TOLD_MAX]:
+            self._add((f"journals/{name}", 0), "not-read", UNREAD)
+        if unread[TOLD_MAX:] or unseen:
+            self._add(("journals", 0), "not-read", f"more files like these: {len(unread)} in all; "
+                      f"{unseen} others were not looked at")
         if len(names) > JOURNALS_MAX:
             self._add(("journals", 0), "damaged", f"more than {JOURNALS_MAX} journals")
-        for name in sorted(names)[:JOURNALS_MAX]:
+        for name in names[:JOURNALS_MAX]:
             self._read_head(Journal(name))
         for name in os.listdir(self.state) if os.path.isdir(self.state) else ():
             journal = Journal(name)

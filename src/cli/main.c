@@ -45,6 +45,22 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
+enum { UNREAD_TOLD_MAX = 3 };
+
+/* What is in a file that is not read, nobody sees: it is named at every start. */
+static bool tell_unread(struct rob_problem problem)
+{
+    if (strcmp(problem.kind, "not-read") != 0)
+        return false;
+    struct rob_buf text = {0};
+    rob_text_show(&text, problem.file, strlen(problem.file));
+    rob_buf_str(&text, ": ");
+    rob_text_show(&text, problem.message, strlen(problem.message));
+    fprintf(stderr, "Noticed: %s\n", rob_buf_text(&text));
+    rob_buf_free(&text);
+    return true;
+}
+
 /* What was noticed on the way and is no failure. */
 static void tell(const struct rob_cli *cli)
 {
@@ -55,6 +71,8 @@ static void tell(const struct rob_cli *cli)
     if (n)
         fprintf(stderr, "Noticed: %zu problem%s in the journals; see: syrob check\n", n,
                 n == 1 ? "" : "s");
+    for (size_t i = 0, told = 0; i < n && told < UNREAD_TOLD_MAX; i++)
+        told += tell_unread(rob_review_problem(cli->review, i));
     if (cli->seat_unknown)
         fprintf(stderr,
                 "Noticed: SYROB_SEAT names no reviewer of this review; it is read as nobody's\n");

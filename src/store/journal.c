@@ -1,5 +1,7 @@
 #include "store/journal.h"
 
+#include "store/names.h"
+
 #include "base/fail.h"
 #include "base/file.h"
 
@@ -373,7 +375,8 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
 bool rob_journal_is_name(const char *name)
 {
     size_t len = strlen(name);
-    return name[0] != '.' && len > 6 && len < 255 && strcmp(name + len - 6, ".jsonl") == 0;
+    return name[0] != '.' && len > 6 && len <= ROB_NAME_BYTES_MAX &&
+           strcmp(name + len - 6, ".jsonl") == 0;
 }
 
 size_t rob_journals_count(int dir)
