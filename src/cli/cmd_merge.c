@@ -56,6 +56,11 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
             "  %zu %s open and not any more: reopened elsewhere, or asked more by another "
             "form or outcomes; syrob log has it\n",
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
+    if (report->n_unread)
+        rob_cli_print(cli,
+                      "  %zu file%s like a journal, but not by name, left out: syrob merge FILE "
+                      "takes one in\n",
+                      report->n_unread, report->n_unread == 1 ? "" : "s");
     if (report->n_torn)
         rob_cli_print(cli, "  %zu unfinished last line%s left out: copy the folder again\n",
                       report->n_torn, report->n_torn == 1 ? "" : "s");

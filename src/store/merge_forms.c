@@ -19,15 +19,12 @@
 /* Reads what a lead wrote into a model that is only asked for the form. */
 static enum rob_status read_lead(struct rob_model *model, const char *name,
                                  const struct rob_journal_head *head, int dir,
-                                 const struct rob_buf *data, struct rob_error *err)
+                                 struct rob_error *err)
 {
     struct rob_journal_end end = {0};
     uint32_t journal = (uint32_t)model->journals.n;
     enum rob_status status = rob_model_add_journal(model, name, head, err);
-    if (!status && data)
-        status =
-            rob_journal_read_lines(&end, data->data, data->len, model, journal, NULL, NULL, err);
-    else if (!status)
+    if (!status)
         status = rob_journal_read(&end, dir, name, model, journal, NULL, NULL, NULL);
     return status == ROB_NO_MEMORY ? status : ROB_OK; /* what is damaged is told elsewhere */
 }
@@ -41,14 +38,13 @@ enum rob_status rob_merge__read_pins(struct rob_merge *merge)
         const struct rob_loaded *loaded = &merge->review->loaded.at[i];
         const struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
         if (strcmp(loaded->seat, ROB_SEAT_LEAD) == 0)
-            status =
-                read_lead(model, loaded->name, &head, merge->review->journals, NULL, merge->err);
+            status = read_lead(model, loaded->name, &head, merge->review->journals, merge->err);
     }
     for (size_t i = 0; i < merge->journals.n && !status; i++) {
         const struct rob_incoming *in = &merge->journals.at[i];
         const struct rob_journal_head head = {.seat = in->seat, .writer = in->writer};
         if (*in->to && strcmp(in->seat, ROB_SEAT_LEAD) == 0)
-            status = read_lead(model, in->from, &head, -1, &in->data, merge->err);
+            status = read_lead(model, in->from, &head, merge->source, merge->err);
     }
     return status ? status : rob_model_link(model, merge->err);
 }
