@@ -175,10 +175,10 @@ static void make_like(int fd, const struct stat *old)
     (void)!fchmod(fd, old->st_mode & 0777);
 }
 
-static bool write_new(int dir, const char *path, const char *data, size_t len,
+static bool write_new(int dir, const char *path, const char *data, size_t len, mode_t mode,
                       const struct stat *old)
 {
-    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
         return false;
     if (old)
@@ -204,8 +204,8 @@ static void name_temporary(struct rob_buf *name, const char *path, const char *r
     rob_buf_printf(name, ".%s.tmp", random);
 }
 
-enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
-                               bool replace, struct rob_error *err)
+static enum rob_status write_file(int dir, const char *path, const char *data, size_t len,
+                                  bool replace, bool private, struct rob_error *err)
 {
     char random[13];
     rob_random_hex(random, 12);
@@ -217,7 +217,8 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
     enum rob_status status = ROB_OK;
     bool replaces =
         replace && fstatat(dir, path, &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
-    if (!write_new(dir, name.data, data, len, replaces ? &old : NULL))
+    if (!write_new(dir, name.data, data, len, private ? 0600 : 0666,
+                   replaces && !private ? &old : NULL))
         status = rob_file_fail(err, "write", path);
     else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);
@@ -229,6 +230,18 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
         unlinkat(dir, name.data, 0);
     rob_buf_free(&name);
     return status;
+}
+
+enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
+                               bool replace, struct rob_error *err)
+{
+    return write_file(dir, path, data, len, replace, false, err);
+}
+
+enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,
+                                       bool replace, struct rob_error *err)
+{
+    return write_file(dir, path, data, len, replace, true, err);
 }
 
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err)

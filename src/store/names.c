@@ -26,10 +26,14 @@ static bool ends_in(const char *name, const char *mark, size_t digits, const cha
            strcmp(name + len - strlen(end), end) == 0;
 }
 
-/* What this program itself put aside, or was stopped at writing. */
-static bool is_ours(const char *name)
+bool rob_name_is_aside(const char *name)
 {
-    return ends_in(name, ".aside-", 8, "") || ends_in(name, ".", 12, ".tmp");
+    return ends_in(name, ".aside-", 8, "");
+}
+
+bool rob_name_is_temporary(const char *name)
+{
+    return ends_in(name, ".", 12, ".tmp");
 }
 
 /* SEAT@WRITER and later .jsonl, or .jsonl at the end, in letters of any case. */
@@ -120,8 +124,8 @@ static bool may_be_one(int dir, const char *name, bool named)
     struct stat info;
     if (strlen(name) > ROB_NAME_BYTES_MAX)
         return named;
-    if (is_ours(name) || fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) != 0 ||
-        !S_ISREG(info.st_mode))
+    if (rob_name_is_aside(name) || rob_name_is_temporary(name) ||
+        fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(info.st_mode))
         return false;
     return info.st_size >= HEAD_BYTES_MIN || (info.st_size > 0 && named);
 }

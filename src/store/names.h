@@ -30,6 +30,10 @@ struct rob_names {
 enum rob_status rob_names_list(struct rob_names *out, int dir, struct rob_error *err);
 void rob_names_free(struct rob_names *names);
 
+/* Is this the name of a file that this program put aside, or was stopped at writing? */
+bool rob_name_is_aside(const char *name);
+bool rob_name_is_temporary(const char *name);
+
 /* Does the file begin as a journal does, or only bear the name of one with something added? */
 bool rob_name_is_unread(int dir, const char *name);
 

@@ -72,7 +72,7 @@ enum rob_status rob_state_set_writer(int state, const char *seat, const char *wr
     char name[64], text[8];
     snprintf(name, sizeof name, "%.40s.writer", seat);
     snprintf(text, sizeof text, "%.6s\n", writer);
-    return rob_file_write(state, name, text, 7, true, err);
+    return rob_file_write_private(state, name, text, 7, true, err);
 }
 
 static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err)
