@@ -56,19 +56,66 @@ static void join(struct rob_error *err, const char *before, const char *after)
     rob_utf8_print(err->text, sizeof err->text, "%s%s", before, after);
 }
 
+/* Bytes at the beginning of a text that are the file's name, or the last parts of it. */
+static size_t named_at(const char *text, const char *file)
+{
+    for (const char *part = file; part; part = strchr(part, '/')) {
+        part += *part == '/';
+        size_t len = strlen(part);
+        if (len && strncmp(text, part, len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+/* Behind "NAME: " or "NAME:LINE: "; NULL where there is neither. */
+static const char *behind_name(const char *text, size_t len)
+{
+    const char *at = text + len;
+    if (*at != ':')
+        return NULL;
+    size_t digits = strspn(at + 1, "0123456789");
+    if (digits && at[1 + digits] == ':')
+        at += 1 + digits;
+    return at[1] == ' ' ? at + 2 : NULL;
+}
+
+void rob_fail_without_file(struct rob_buf *out, const char *text, const char *file)
+{
+    size_t len = named_at(text, file), verb = 0;
+    const char *rest = len ? behind_name(text, len) : NULL;
+    if (rest) {
+        rob_buf_str(out, rest);
+        return;
+    }
+    if (strncmp(text, "cannot ", 7) == 0)
+        verb = 7 + strcspn(text + 7, " ") + 1;
+    if (verb && verb < strlen(text))
+        len = named_at(text + verb, file);
+    rest = text + verb + len;
+    if (len && (verb ? *rest == ':' : *rest == ' ')) {
+        rob_buf_add(out, text, verb);
+        rob_buf_printf(out, "it%s", rest);
+    } else {
+        rob_buf_str(out, text);
+    }
+}
+
 void rob_error_in_file(struct rob_error *err, const char *file)
 {
     if (!err || err->status == ROB_OK)
         return;
     char shown[480], before[512];
+    struct rob_buf text = {0};
     rob_utf8_print(shown, sizeof shown, "%s", file);
     if (err->line)
         snprintf(before, sizeof before, "%s:%u: ", shown, err->line);
     else
         snprintf(before, sizeof before, "%s: ", shown);
-    char text[sizeof err->text];
-    memcpy(text, err->text, sizeof text);
-    join(err, before, text);
+    rob_fail_without_file(&text, err->text, file);
+    if (!text.failed)
+        join(err, before, rob_buf_text(&text));
+    rob_buf_free(&text);
 }
 
 void rob_error_hint(struct rob_error *err, const char *format, ...)

@@ -17,12 +17,15 @@
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message)
 {
+    struct rob_buf text = {0};
+    rob_fail_without_file(&text, message, file); /* which is told before it */
     struct rob_problem problem = {
         .file = rob_arena_str(&review->model.arena, file),
         .line = line,
         .kind = kind,
-        .message = rob_arena_str(&review->model.arena, message),
+        .message = text.failed ? NULL : rob_arena_str(&review->model.arena, rob_buf_text(&text)),
     };
+    rob_buf_free(&text);
     bool kept = problem.file && problem.message && rob_vec_push(&review->problems, problem);
     return kept ? ROB_OK : ROB_NO_MEMORY;
 }

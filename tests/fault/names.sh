@@ -166,6 +166,23 @@ same "not all of them are named" 101 "$("$SYROB_PROGRAM" --review far check | gr
 as stranger --review far status
 same "nor at every start" 3 "$(printf '%s\n' "$err" | grep -c 'not read because')"
 
+# --- messages ------------------------------------------------------------------------------------
+once() { # NAME: each message names the file once
+    for command in "--review far check" "--review far status" "--review rev merge far" "--review far sync rev"; do
+        as stranger $command
+        same "$command names $1 once" "" "$(cat "$work/out" "$work/err" | grep "$1.*$1")"
+    done
+}
+for name in "journals/$journal" form.json review.json; do
+    for how in "ln -s /dev/null" mkdir touch "cp refs.csv"; do
+        rm -rf far
+        cp -r rev far
+        rm "far/$name"
+        $how "far/$name"
+        once "$(basename "$name")"
+    done
+done
+
 # --- a label -------------------------------------------------------------------------------------
 name=x$(printf 'é%.0s' $(seq 300)) # one byte more: a cut at an even number is inside a character
 printf 'title,authors,year\nCells,"%s",2001\n' "$name" > refs.csv
