@@ -49,7 +49,7 @@ DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen mode round study-drop study-restore "
                  "resolve".split())
-SEATS_MAX = 64
+COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
 
 
 # --- the review ----------------------------------------------------------------------------
@@ -71,6 +71,7 @@ class Review:
         self.roles: Dict[str, str] = {}  # of each seat
         self.items: Dict[str, Tuple[bool, Set[str]]] = {}  # judged by outcome? and its answers
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met
+        self.counted: Dict[str, Set[str]] = {what: set() for what in COUNT_MAX}
         self.words: Set[Word] = {("seat", "lead"), ("seat", "consensus")}
         self.words.update(("field", name) for name in FIELDS_OF["study"].keys() - {"study", "left"})
         self.unmet: List[Tuple[Where, Word]] = []
@@ -238,6 +239,7 @@ class Review:
             if not journal.newer:
                 self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
+        self._count(event)
         _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
@@ -254,8 +256,6 @@ class Review:
             self.kept[identity] = event
         if event["op"] == "seat":
             self.roles[event["seat"]] = event["role"]
-            if len([word for word in self.words if word[0] == "seat"]) > SEATS_MAX + 2:
-                raise Fault(f"more than {SEATS_MAX} reviewers")
         if event["op"] == "judge" and event["answer"] is not None:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
@@ -266,6 +266,18 @@ class Review:
         for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
             for link in event.get(field, ()):
                 self._link(where, cell, field, int(link, 16))
+
+    def _count(self, event: Event) -> None:
+        """Of some things a review may have only so many."""
+        if event["op"] == "seat" and SEAT.fullmatch(event["seat"]):
+            self.counted["reviewers"].add(event["seat"])
+        elif event["op"] == "outcome" and event["study"] is None:
+            self.counted["outcomes"].update(event["outcomes"])
+        elif event["op"] == "round":
+            self.counted["rounds"].add(event["name"])
+        for what, names in self.counted.items():
+            if len(names) > COUNT_MAX[what]:
+                raise Fault(f"more than {COUNT_MAX[what]} {what}")
 
     def _link(self, where: Where, cell: int, field: str, link: int) -> None:
         target = self.events.get(link)

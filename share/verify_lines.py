@@ -152,6 +152,7 @@ def list_of(check: Callable[[Any], Any]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(map(check, value))
 
 
+LISTED_MAX = {"seats": 63, "by": 63, "outcomes": 1000}  # elements of a list
 CHECKS: Dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys("v left seed row year".split(), is_number),
     **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
@@ -186,6 +187,8 @@ def check_event(event: Event, number: int, seat: str) -> None:
         elif not CHECKS.get(name, is_text)(event[name]) and (
                 event[name] is not None or "?" not in marked):
             raise Fault(f'the field "{name}" has the wrong type')
+        elif len(event[name] or "") > LISTED_MAX[name] if name in LISTED_MAX else False:
+            raise Fault(f'the field "{name}" has more than {LISTED_MAX[name]} elements')
 
 
 def check_head(head: Event) -> None:

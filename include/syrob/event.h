@@ -107,6 +107,9 @@ struct rob_study_fields {
     int year; /* 0: unknown */
 };
 
+/* How many reviewers, and outcomes, one event may name. */
+enum { ROB_SEATS_LISTED_MAX = 63, ROB_OUTCOMES_LISTED_MAX = 1000 };
+
 /* What only some ops have. A NULL or 0 is a field that is not written. */
 struct rob_event_more {
     const char *seat;   /* seat, release: which one */

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDITS_MAX = 16, OUTCOMES_MAX = 1000 };
+enum { EDITS_MAX = 16, OUTCOMES_MAX = ROB_OUTCOMES_LISTED_MAX };
 
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "title"},
@@ -152,10 +152,12 @@ static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const c
     char *words[OUTCOMES_MAX], *text = strdup(list);
     if (!text)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = rob_cli_split(text, words, OUTCOMES_MAX);
+    size_t n = 0;
+    enum rob_status status = rob_cli_split(&n, text, words, OUTCOMES_MAX, "outcomes", err);
     struct rob_event_more more = {.outcomes = (const char *const *)words, .n_outcomes = n};
     struct rob_event event = {.op = ROB_OP_OUTCOME, .study = id, .more = &more};
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (!status)
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
     if (!status)
         rob_cli_print(cli, "%s reports %zu of the review's outcomes\n", id, n);
     free(text);

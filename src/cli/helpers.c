@@ -138,7 +138,8 @@ void rob_cli_show(struct rob_cli *cli, const char *text)
         rob_text_show(&cli->out, text, strlen(text));
 }
 
-size_t rob_cli_split(char *text, char **words, size_t max)
+enum rob_status rob_cli_split(size_t *n_words, char *text, char **words, size_t max,
+                              const char *what, struct rob_error *err)
 {
     size_t n = 0;
     for (char *word = strtok(text, ","); word; word = strtok(NULL, ",")) {
@@ -146,10 +147,13 @@ size_t rob_cli_split(char *text, char **words, size_t max)
         size_t len = strlen(word);
         while (len && (word[len - 1] == ' ' || word[len - 1] == '\t'))
             word[--len] = '\0';
-        if (len && n < max)
+        if (len && n == max)
+            return rob_cli_fail(err, ROB_INVALID, "more than %zu %s", max, what);
+        if (len)
             words[n++] = word;
     }
-    return n;
+    *n_words = n;
+    return ROB_OK;
 }
 
 /* --- the review -------------------------------------------------------------------------- */

@@ -97,6 +97,52 @@ fresh "an escape elsewhere"
 add "$lead" "$t,\"op\":\"note\",\"study\":null,\"item\":null,\"text\":\"n\\u006fte\""
 finds ""
 
+# --- lists that are too long ----------------------------------------------------------------------
+many() { # N: a list of so many names
+    seq -f '"x%.0f"' "$1" | paste -sd,
+}
+fresh "63 reviewers in an assignment"
+add "$lead" "$t,\"op\":\"assign\",\"study\":\"$study\",\"seats\":[$(many 63)],\"was\":[]"
+finds unknown-word
+fresh "64 reviewers in an assignment"
+add "$lead" "$t,\"op\":\"assign\",\"study\":\"$study\",\"seats\":[$(many 64)],\"was\":[]"
+finds damaged
+run status
+expect 3
+err_has "more than 63"
+fresh "1000 outcomes"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1000)],\"was\":[]"
+finds ""
+fresh "1001 outcomes"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1001)],\"was\":[]"
+finds damaged
+run status
+expect 3
+err_has "more than 1000"
+fresh "1001 outcomes of two events"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1000)],\"was\":[]" \
+    "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[\"y\"],\"was\":[]"
+finds damaged
+cd "$work" || exit 2
+for list in "--reviewers $(seq -f 'r%.0f' 64 | paste -sd,)" "--outcomes $(seq -f 'o%.0f' 1001 | paste -sd,)"; do
+    run init refused --title x $list
+    expect 3
+    err_has "more than"
+    [ ! -e refused ] || fail "a review was made all the same"
+done
+run --review rev-0 assign 1 "$(seq -f 'r%.0f' 64 | paste -sd,)"
+expect 3
+err_has "more than 63 reviewers"
+run --review rev-0 study outcomes 1 "$(seq -f 'o%.0f' 1001 | paste -sd,)"
+expect 3
+err_has "more than 1000 outcomes"
+run --review rev-0 resolve 1 1 yes --by "$(seq -f 'r%.0f' 64 | paste -sd,)"
+expect 3
+err_has "more than 63 reviewers"
+run init full --title x --reviewers "$(seq -f 'r%.0f' 63 | paste -sd,)" --adjudicator adj \
+    --outcomes "$(seq -f 'o%.0f' 1000 | paste -sd,)"
+expect 0
+
 # --- the form ------------------------------------------------------------------------------------
 sha256=$(sha256sum "$work/rev-0/form.json" | cut -c 1-64)
 form=$(sed -n '/"op":"form"/s/.*"h":"\(.\{16\}\).*/\1/p' "$lead")
