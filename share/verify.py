@@ -30,7 +30,7 @@ from verify_lines import (  # pylint: disable=wrong-import-position
     Word, content_of, is_number, open_regular, parse_object, words_of)
 
 JOURNALS_MAX, TOLD_MAX, HEAD_MAX = 1000, 100, 4096
-REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
+REVIEW_MAX, JOURNAL_MAX, BYTES_MAX = 1 << 16, 1 << 30, 2 << 30  # bytes
 SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
@@ -130,6 +130,9 @@ class Review:
         if unread[TOLD_MAX:] or unseen:
             self._add(("journals", 0), "not-read", f"more files like these: {len(unread)} in all; "
                       f"{unseen} others were not looked at")
+        size, most = self._bytes(names), os.environ.get("SYROB_MAX_BYTES", "")
+        if size > (int(most) if most.isdecimal() and int(most) else BYTES_MAX):
+            raise Fault(f"its journals have {size} bytes; SYROB_MAX_BYTES says how many are read")
         if len(names) > JOURNALS_MAX:
             self._add(("journals", 0), "damaged", f"more than {JOURNALS_MAX} journals")
         for name in names[:JOURNALS_MAX]:
@@ -140,6 +143,18 @@ class Review:
                 self._read_head(journal, True)
         self.journals.sort(key=lambda one: (  # of a writer's, the name first that syrob gives
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
+
+    def _bytes(self, names: List[str]) -> int:
+        """Bytes of the journals together, those left out that are too long to be read."""
+        size = 0
+        for name in names:
+            try:
+                info = os.lstat(os.path.join(self.path, "journals", name))
+            except OSError:
+                continue
+            if stat.S_ISREG(info.st_mode) and info.st_size <= JOURNAL_MAX:
+                size += info.st_size
+        return size
 
     def _copy_of(self, journal: Journal) -> str:
         """The second copy of a journal that this account writes; "" for one of somebody else's."""

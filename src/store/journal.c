@@ -393,6 +393,32 @@ size_t rob_journals_count(int dir)
     return n;
 }
 
+off_t rob_journals_bytes(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    struct stat info;
+    off_t bytes = 0;
+    if (!folder && fd >= 0)
+        close(fd);
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
+        if (rob_journal_is_name(entry->d_name) &&
+            fstatat(dir, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+            info.st_size <= ROB_JOURNAL_BYTES_MAX)
+            bytes += info.st_size;
+    if (folder)
+        closedir(folder);
+    return bytes;
+}
+
+off_t rob_journals_bytes_max(void)
+{
+    const char *set = getenv("SYROB_MAX_BYTES");
+    char *end = NULL;
+    long long bytes = set ? strtoll(set, &end, 10) : 0;
+    return bytes > 0 && *end == '\0' ? (off_t)bytes : (off_t)2 << 30;
+}
+
 /* --- line 0 ------------------------------------------------------------------------------ */
 
 static enum rob_status parse_head(struct rob_journal_head *out, const char *line, size_t len,

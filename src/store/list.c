@@ -177,6 +177,18 @@ static enum rob_status limit_names(struct rob_names *names, struct rob_review *r
     return ROB_INVALID;
 }
 
+/* All that is read is held in memory. */
+static enum rob_status limit_bytes(const struct rob_review *review, struct rob_error *err)
+{
+    off_t bytes = rob_journals_bytes(review->journals), max = rob_journals_bytes_max();
+    if (bytes <= max)
+        return ROB_OK;
+    return rob_fail(err, ROB_INVALID,
+                    "the journals in %s/journals have %lld bytes, and no more than %lld are read; "
+                    "move away what is not of this review, or set SYROB_MAX_BYTES",
+                    review->path, (long long)bytes, (long long)max);
+}
+
 static enum rob_status tell_rest(struct rob_review *review, size_t n, const char *what)
 {
     struct rob_buf text = {0};
@@ -221,6 +233,8 @@ enum rob_status rob_review__list(struct rob_review *review, struct rob_error *er
     if (status)
         return status;
     status = limit_names(&names, review, err);
+    if (!status)
+        status = limit_bytes(review, err);
     if (!status && tell_unread(review, &names))
         status = rob_fail_memory(err);
     for (size_t i = 0; i < names.journals.n && !status; i++)

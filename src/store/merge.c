@@ -101,6 +101,29 @@ static enum rob_status read_folder(struct rob_merge *merge)
 
 /* --- writing ----------------------------------------------------------------------------- */
 
+/* What a journal that is coming adds: it may take the place of one that is here. */
+static off_t added_bytes(const struct rob_merge *merge, const struct rob_incoming *in)
+{
+    struct stat info;
+    bool replaces =
+        in->replaces && fstatat(merge->review->journals, in->to, &info, AT_SYMLINK_NOFOLLOW) == 0;
+    return in->end.size - (replaces ? info.st_size : 0);
+}
+
+static enum rob_status check_bytes(const struct rob_merge *merge)
+{
+    off_t bytes = rob_journals_bytes(merge->review->journals), max = rob_journals_bytes_max();
+    for (size_t i = 0; i < merge->journals.n; i++)
+        bytes += *merge->journals.at[i].to ? added_bytes(merge, &merge->journals.at[i]) : 0;
+    return bytes <= max
+               ? ROB_OK
+               : rob_fail(merge->err, ROB_REFUSED,
+                          "with what is in %s the journals of %s would have %lld bytes, "
+                          "and no more than %lld are read; nothing was taken in. Set "
+                          "SYROB_MAX_BYTES to read more",
+                          merge->path, merge->review->path, (long long)bytes, (long long)max);
+}
+
 /* What is beyond the limit would keep the review from opening. */
 static enum rob_status check_room(const struct rob_merge *merge)
 {
@@ -267,6 +290,8 @@ enum rob_status rob_merge__take(struct rob_review *review, const char *path,
         status = rob_merge__place(&merge, &merge.journals.at[i]);
     if (!status)
         status = check_room(&merge);
+    if (!status)
+        status = check_bytes(&merge);
     if (!status)
         status = rob_merge__read_pins(&merge);
     if (!status)

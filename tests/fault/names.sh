@@ -166,6 +166,44 @@ same "not all of them are named" 101 "$("$SYROB_PROGRAM" --review far check | gr
 as stranger --review far status
 same "nor at every start" 3 "$(printf '%s\n' "$err" | grep -c 'not read because')"
 
+# --- more than memory holds -----------------------------------------------------------------------
+rm -rf far
+cp -r rev far
+for n in 0 1; do
+    truncate -s 1G "far/journals/x$n.jsonl"
+done
+for command in status check; do
+    as stranger --review far $command
+    expect 3
+    err_has "far/journals have 21474" "2147483648" SYROB_MAX_BYTES
+done
+status=0
+python3 "$verify" far > /dev/null 2> "$work/err" || status=$?
+expect 3
+truncate -s 3G far/journals/x1.jsonl # is refused for itself
+as stranger --review far status
+err_has "x0.jsonl:1"
+rm -rf far
+cp -r rev far
+as far --review far --as r1 judge 1 5 yes --support "$(printf '%8000s' x)"
+expect 0
+size=$(cat rev/journals/*.jsonl | wc -c)
+export SYROB_MAX_BYTES=$((size + 4000))
+same "what has so many bytes is read" "$three" "$(judged rev)"
+run --review far status
+expect 3
+before=$(fingerprint rev)
+run --review rev merge far
+expect 5
+err_has "rev would have" "nothing was taken in"
+same "nothing was written" "$before" "$(fingerprint rev)"
+run --review rev sync far
+[ "$status" -ne 0 ] || fail "a copy that is too large is synced"
+export SYROB_MAX_BYTES=$((size + 12000))
+run --review rev merge far
+expect 0
+unset SYROB_MAX_BYTES
+
 # --- messages ------------------------------------------------------------------------------------
 once() { # NAME: each message names the file once
     for command in "--review far check" "--review far status" "--review rev merge far" "--review far sync rev"; do
