@@ -12,6 +12,7 @@ Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not 
 """
 
 import argparse
+import gc
 import itertools
 import json
 import os
@@ -26,7 +27,7 @@ from verify_forms import (  # pylint: disable=wrong-import-position
     FORM_NAME, hashes_of_forms, read_items, why_not)
 from verify_names import names_in  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
-    FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
+    FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
 
 JOURNALS_MAX, TOLD_MAX, HEAD_MAX = 1000, 100, 4096
@@ -43,12 +44,14 @@ Where = Tuple[str, int]  # file and line
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where)])
 NO_CELL, ANY_CELL = -1, -2
+NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fields of a cell's name
 # Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
 # its completion says what it is.
 DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen mode round study-drop study-restore "
                  "resolve".split())
+COUNTED = frozenset("seat outcome round".split())
 COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
 
 
@@ -232,10 +235,11 @@ class Review:
         journal.hash = journal.good if known else ""
         try:
             for line in itertools.islice(self._lines(journal, path), known, None):
-                journal.take(line)
+                event = journal.take(line)
                 if not journal.left:
-                    for waiting in journal.waiting:
+                    for waiting in journal.waiting[:-1]:
                         self._take(journal, json.loads(waiting))
+                    self._take(journal, event)
                     journal.waiting, journal.good = [], journal.hash
             if (journal.torn or journal.waiting) and (not path or not known):
                 self._add(self._place(journal, len(journal.ids) + 1), "torn-line", TORN)
@@ -254,7 +258,8 @@ class Review:
             if not journal.newer:
                 self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
-        self._count(event)
+        if event["op"] in COUNTED:
+            self._count(event)
         _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
@@ -275,10 +280,12 @@ class Review:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
-        self.unmet += [(where, word) for word in words_of(event) if word not in self.words]
+        for word in words_of(event):
+            if word not in self.words:
+                self.unmet.append((where, word))
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
-        for field in FIELDS_OF[event["op"]].keys() & {"was", "pass", "of", "undo"}:
+        for field in LINKS_OF[event["op"]]:
             for link in event.get(field, ()):
                 self._link(where, cell, field, int(link, 16))
 
@@ -322,12 +329,12 @@ class Review:
         if cell == NO_CELL:
             return False
         kind, seat, *names = self.names[cell]
-        fields = next((fields for _, one, fields in PLACE_OF.values() if one == kind), ["study"])
-        words = {(WORDS[field], name) for field, name in zip(fields, names)
-                 if field in WORDS and name is not None}
-        words.update([("reviewer", names[0])] if kind == "seat" else [])
-        words.update([("seat", seat)] if "@" in kind and seat else [])
-        return words <= self.words
+        for field, name in zip(NAMED_BY.get(kind, ("study",)), names):
+            if field in WORDS and name is not None and (WORDS[field], name) not in self.words:
+                return False
+        if kind == "seat":
+            return ("reviewer", names[0]) in self.words
+        return "@" not in kind or not seat or ("seat", seat) in self.words
 
     def _check_forks(self) -> None:
         """Two files of one writer must be one file, or one the beginning of the other."""
@@ -374,8 +381,10 @@ class Review:
         heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
         if not heads or any(one["op"] != "complete" for one in heads):
             return None
-        settled = {link for one in self.kept.values() if len(heads) > 1 and one["op"] == "resolve"
-                   and one["study"] == study for link in one["of"]}
+        settled: Set[str] = set()
+        if len(heads) > 1:
+            settled.update(*(one["of"] for one in self.kept.values()
+                             if one["op"] == "resolve" and one["study"] == study))
         return next((one for one in heads if one["h"][:16] in settled), heads[0])
 
     def _assigned(self, study: str) -> Set[str]:
@@ -523,6 +532,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
     parser.add_argument("review", metavar="REVIEW", help="the review's folder")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     options = parser.parse_args(arguments)
+    gc.disable()  # nothing here refers to itself, and a search for what does takes half the time
     try:
         problems = Review(options.review).check()
     except (Fault, OSError) as why:

@@ -133,7 +133,7 @@ ROWS = [
     ("hostile file", "bytes of all journals", "names", "store/list.c",
      "    if (bytes <= max)\n", "    if (bytes || max)\n"),
     ("hostile file", "bytes of all journals after a merge", "names", "store/merge.c",
-     "    return bytes <= max ? ROB_OK\n", "    return 1 ? ROB_OK\n"),
+     "    return bytes <= max\n", "    return bytes || max\n"),
     ("a long name", "the name of a temporary file is cut", "names", "base/file.c",
      "    if (len > KEPT_MAX)\n", "    if (0)\n"),
     ("another name", "what is not read for its name is reported", "names", "store/names.c",
