@@ -1,6 +1,6 @@
 """Checks the journals of a syrob review without syrob.
 
-    python3 verify.py REVIEW [--json]
+    python3 verify.py REVIEW [--as SEAT] [--json]
 
 A second implementation of the format, written from its description in syrob-review(5): whether
 every journal is what its hashes say, and what this machine's second copy says, the form is the one
@@ -20,7 +20,7 @@ import re
 import stat
 import sys
 from array import array
-from typing import Dict, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple
 
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
 from verify_forms import (  # pylint: disable=wrong-import-position
@@ -38,6 +38,7 @@ TORN = "an unfinished line or command (half copied, or the program stopped); cou
 NEWER = "that this program does not know; check the review with the program that wrote it"
 PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
           "the next entry of its reviewer mends what can be mended")
+BLINDED = "in a study that is not open; syrob check --as tells its reviewer more"
 UNREAD = "not read because of its name; take it in (syrob merge FILE), then move it away"
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
@@ -59,12 +60,14 @@ COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
 class Review:
     """The set of the events in the journals of a folder, and what is wrong with it."""
 
-    def __init__(self, path: str) -> None:
-        self.path, self.has_form = path, True
+    def __init__(self, path: str, viewer: Optional[str] = None) -> None:
+        self.path, self.viewer, self.has_form = path, viewer, True
         self.newer = False  # some events are beyond this program: it cannot say what is missing
         self.problems: List[Problem] = []
         self.journals: List[Journal] = []
         self.events: Dict[int, Known] = {}
+        self.about: Dict[Where, Optional[str]] = {}  # the study of an event that may be a problem
+        self.opened: Dict[str, FrozenSet[str]] = {}  # studies, by whose completions
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
         self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
         self.replaced: Set[int] = set()
@@ -109,9 +112,10 @@ class Review:
         self._check_second_copies()
         if self.has_form and not self.newer:  # else nobody can say what is missing
             self._find_heads()
+            self.opened = self._open_studies()
             for where, _, field, identity in self.links:
-                self._add(where, "missing-reference",
-                          f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
+                self._tell(where, "missing-reference",
+                           f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
             self._check_words()
             self._check_conflicts()
             self._check_passes()
@@ -121,10 +125,20 @@ class Review:
         self.problems.append(Problem(*where, kind, message))
         self.newer = self.newer or kind == "newer"
 
-    @staticmethod
-    def _place(journal: Journal, line: int) -> Where:
-        """How many lines a reviewer has written is told to nobody, unless one is damaged."""
-        return journal.file, line if journal.seat in ("lead", "consensus") else 0
+    def _tell(self, where: Where, kind: str, message: str) -> None:
+        """What is said of an event of a reviewer is said of the whole journal, once, where the
+        answers are still blinded: how many there are, in which studies, is for nobody to know."""
+        seat = next(one.seat for one in self.journals if one.file == where[0])
+        study = self.about.get(where)
+        if (seat in ("lead", "consensus", self.viewer) or where[1] == 1 or
+                seat in self.opened.get(study or "", frozenset())):
+            self._add(where, kind, message)
+        elif (where[0], 0, kind, BLINDED) not in self.problems:
+            self._add((where[0], 0), kind, BLINDED)
+
+    def _place(self, journal: Journal, line: int) -> Where:
+        """How many lines a reviewer has written is told to nobody else, unless one is damaged."""
+        return journal.file, line if journal.seat in ("lead", "consensus", self.viewer) else 0
 
     def _list_journals(self) -> None:
         names, unread, unseen = names_in(os.path.join(self.path, "journals"))
@@ -280,14 +294,18 @@ class Review:
             self.answers[identity] = sys.intern(event["answer"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
+        doubts = len(self.links) + len(self.foreign)
         for word in words_of(event):
             if word not in self.words:
                 self.unmet.append((where, word))
+                doubts = -1
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
         for field in LINKS_OF[event["op"]]:
             for link in event.get(field, ()):
                 self._link(where, cell, field, int(link, 16))
+        if doubts != len(self.links) + len(self.foreign):
+            self.about[where] = event.get("study")
 
     def _count(self, event: Event) -> None:
         """Of some things a review may have only so many."""
@@ -317,12 +335,12 @@ class Review:
             if word not in self.words and not (other_form and word[0] in ("item", "answer")) and (
                     word[0] != "answer" or ("item", word[1]) in self.words):
                 name = ": ".join(word[1:])
-                self._add(where, "unknown-word", f"this review has no {word[0]} '{name:.80}'")
+                self._tell(where, "unknown-word", f"this review has no {word[0]} '{name:.80}'")
         for where, cell, link in self.foreign:
             target = self.events[link]
             if self._is_known(cell) and self._is_known(target.cell):
-                self._add(where, "foreign-reference", f'"was" names {link:016x}, which is about '
-                          f"something else ({target.where[0]} line {target.where[1]})")
+                self._tell(where, "foreign-reference", f'"was" names {link:016x}, which is about '
+                           f"something else ({target.where[0]} line {target.where[1]})")
 
     def _is_known(self, cell: int) -> bool:
         """Whether the review has all the words in a cell's name; else it is no cell."""
@@ -343,7 +361,7 @@ class Review:
                 lines = enumerate(zip(one.ids, two.ids), 1)
                 line = next((line for line, (first, second) in lines if first != second), 0)
                 if line:
-                    self._add((two.file, line), "fork", "from here on it differs from "
+                    self._add(self._place(two, line), "fork", "from here on it differs from "
                               f"{one.file}, which has the same writer")
 
     def _check_second_copies(self) -> None:
@@ -416,12 +434,13 @@ class Review:
             if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and
                     not self._has_left(seat) and seat not in self.done.get(rest[0], set())):
                 where = self.events[int(done["h"][:16], 16)].where
-                self._add(where, "incomplete-pass",
-                          "the completion does not name an answer for every item")
+                self.about[where] = rest[0]
+                self._tell(where, "incomplete-pass",
+                           "the completion does not name an answer for every item")
 
     # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
     # reviewer alone, by the program.
-    def _open_studies(self) -> "Dict[str, frozenset[str]]":
+    def _open_studies(self) -> Dict[str, FrozenSet[str]]:
         """With those whose completions opened them."""
         # Two leads may each have put studies into a round: it has them all. A study that several
         # rounds name is of the pilot, or of the one that comes last by its name.
@@ -449,7 +468,7 @@ class Review:
         return {study: group[0] for study, group in complete.items() if study not in left_alone and (
             one_by_one or group not in groups or self._was_opened(study, group[0]))}
 
-    def _was_opened(self, study: str, seats: "frozenset[str]") -> bool:
+    def _was_opened(self, study: str, seats: FrozenSet[str]) -> bool:
         """Early, or settled on the completions that stand."""
         if self._heads_of("early", None, study):
             return True
@@ -470,12 +489,11 @@ class Review:
         return True
 
     def _check_conflicts(self) -> None:
-        opened = self._open_studies()
         for cell, heads in self.heads.items():
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
             if len({known.content for known in values}) < 2 or kind in DECIDED or (
-                    "@" in kind and seat not in opened.get(names[0], ())):
+                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())):
                 continue  # in a first pass that is open, its completion says what holds
             *others, last = sorted(values, key=lambda known: known.where)
             file, line = next(one.where for one in others if one.content != last.content)
@@ -530,11 +548,13 @@ def main(arguments: Optional[List[str]] = None) -> int:
     """The command line; returns the exit status."""
     parser = argparse.ArgumentParser(description="Checks the journals of a review without syrob.")
     parser.add_argument("review", metavar="REVIEW", help="the review's folder")
+    parser.add_argument("--as", metavar="SEAT", dest="viewer",
+                        help="tell what is for this reviewer alone, too")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     options = parser.parse_args(arguments)
     gc.disable()  # nothing here refers to itself, and a search for what does takes half the time
     try:
-        problems = Review(options.review).check()
+        problems = Review(options.review, options.viewer).check()
     except (Fault, OSError) as why:
         print(show(f"{options.review} is not a review: {why}"), file=sys.stderr)
         return 3

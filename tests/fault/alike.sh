@@ -38,6 +38,10 @@ PY
 told_kinds() { # of lines "file:line: kind: message"
     awk -F ': ' 'NF > 2 { print $2 }' | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
+told_places() { # the same of reviewers' journals, with their lines: what is hidden in one is in both
+    sed -n "s/^\(journals\/r[0-9][^:]*[:0-9]*: [a-z-]*\): .*/\1/p" |
+        grep -v ': fork$\|: damaged$' | sort # of a fork either may be named, a damaged line always
+}
 both_find() { # as both_checkers does, with fewer programs
     run check
     expect $((${#1} > 0))
@@ -46,6 +50,7 @@ both_find() { # as both_checkers does, with fewer programs
     python3 "$verify" . > "$work/verdict" || status=$?
     expect $((${#1} > 0))
     same "verify.py finds" "$1" "$(told_kinds < "$work/verdict")"
+    same "both tell as much" "$(told_places < "$work/out")" "$(told_places < "$work/verdict")"
 }
 add_head() { # FILE SEAT WRITER
     : > "$1"
@@ -78,6 +83,16 @@ add "$journal" "$t,\"op\":\"clear\",\"study\":\"$study\",\"item\":\"baseline\",\
 same "check names r1's journal" 1 "$("$SYROB_PROGRAM" check | grep -c "journals/r1@.*unknown-word")"
 same "so does verify.py" 1 "$(python3 "$verify" . | grep -c "journals/r1@.*unknown-word")"
 note='"study":null,"item":null,"text":"x"'
+fresh "several events of a study that is not open"
+for n in 1 2 3; do
+    add "$journal" "$t,\"op\":\"judge\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":null,\"answer\":\"never$n\",\"was\":[\"00000000deadbee$n\"]"
+done
+finds "missing-reference unknown-word"
+same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*not open')"
+same "nor which" "" "$(cat "$work/out" "$work/verdict" | grep "never\|$study\|deadbee")"
+python3 "$verify" --as r1 . > "$work/verdict"
+run check --as r1
+same "their reviewer is" "3 3" "$(grep -c "missing-reference.*deadbee" < "$work/verdict") $(grep -c "missing-reference.*deadbee" "$work/out")"
 fresh "an operator whom nobody knows"
 consensus=$work/rev/journals/consensus@000000.jsonl
 id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)
