@@ -39,6 +39,7 @@ NEWER = "that this program does not know; check the review with the program that
 PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
           "the next entry of its reviewer mends what can be mended")
 BLINDED = "in a study that is not open; syrob check --as tells its reviewer more"
+CHANGED = "\"created\" is not what the lead's journal says"
 UNREAD = "not read because of its name; take it in (syrob merge FILE), then move it away"
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
@@ -91,6 +92,7 @@ class Review:
         with open_regular(os.path.join(path, "review.json"), REVIEW_MAX) as stream:
             identity = parse_object(stream.read(REVIEW_MAX).replace(b"\r", b""))
         version, self.id = identity.get("syrob_review"), identity.get("id")
+        self.created, self.identity = identity.get("created"), ""
         if not is_number(version) or version != VERSION or not HEX32.fullmatch(str(self.id)):
             raise Fault(f'review.json needs "syrob_review":{VERSION} and an "id" of 32 hex digits')
         if not stat.S_ISDIR(os.lstat(os.path.join(path, "journals")).st_mode):
@@ -116,6 +118,8 @@ class Review:
             for where, _, field, identity in self.links:
                 self._tell(where, "missing-reference",
                            f'"{field}" names {identity:016x}, which no journal holds; {MERGE}')
+            if self.identity:
+                self._add(("review.json", 0), "identity", self.identity)
             self._check_words()
             self._check_conflicts()
             self._check_passes()
@@ -272,6 +276,8 @@ class Review:
             if not journal.newer:
                 self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
             return
+        if event["op"] == "title" and event.get("created") not in (None, self.created):
+            self.identity = CHANGED
         if event["op"] in COUNTED:
             self._count(event)
         _, kind, names = PLACE_OF[event["op"]]

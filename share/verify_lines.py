@@ -22,7 +22,7 @@ LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
 # "*" is part of the cell's name, "?" may be null, "-" may be missing.
 OP_TABLE = """
 open          any       .           v review seat writer salt app
-title         lead      title       title was -left
+title         lead      title       title -created was -left
 seat          lead      seat        *seat name role was -left
 release       lead      seat        *seat reason was -left
 outcome       lead      outcomes    *?study outcomes was -left
@@ -57,7 +57,7 @@ for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines
 LINKS_OF = {_op: [_f for _f in ("was", "pass", "of", "undo") if _f in _fields]
             for _op, _fields in FIELDS_OF.items()}
 # What is no part of a cell's value: links, and where and by whom it was typed in.
-NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row reason how by operator cause seed "
+NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator cause seed "
                         "file".split())
 CONTENT_OF = {_op: [_f for _f in _fields if _f not in NOT_CONTENT and _f not in PLACE_OF[_op][2]]
               for _op, _fields in FIELDS_OF.items()}

@@ -33,8 +33,8 @@ bool rob_journal_is_name(const char *name);
 /* How many there are. */
 size_t rob_journals_count(int dir);
 
-/* How many bytes they have together, those left out that are too long to be read, and how many may be
- * read at once: 2 GiB, or what SYROB_MAX_BYTES says. */
+/* How many bytes they have together, those left out that are too long to be read, and how many may
+ * be read at once: 2 GiB, or what SYROB_MAX_BYTES says. */
 off_t rob_journals_bytes(int dir);
 off_t rob_journals_bytes_max(void);
 

@@ -235,12 +235,26 @@ for file in "$journal" "$copy"; do
 done
 finds damaged damaged
 
+# --- when the review was begun --------------------------------------------------------------------
+fresh "another time of creation"
+sed -i 's/"created":"..../"created":"1999/' review.json
+finds identity identity
+fresh "no time of creation"
+sed -i 's/,"created":"[^"]*"//' review.json
+finds identity identity
+fresh "a later title says nothing of it"
+title=$(sed -n '/"op":"title"/s/.*"h":"\(.\{16\}\).*/\1/p' "$lead")
+XDG_STATE_HOME=$work/away
+add "$lead" "$t,\"op\":\"title\",\"title\":\"Another\",\"was\":[\"$title\"]"
+finds ""
+XDG_STATE_HOME=$work/state
+
 # --- review.json ---------------------------------------------------------------------------------
 fresh "members that only another program knows"
 python3 -c '
 import sys
-print("{\"syrob_review\":1,\"id\":\"%s\"" % sys.argv[1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
-    "$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)" > "$work/many"
+print(sys.argv[1][:-1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
+    "$(cat review.json)" > "$work/many"
 mv "$work/many" review.json
 finds ""
 finish
