@@ -5,6 +5,7 @@ syrob-review(5).
 """
 
 import datetime
+import functools
 import hashlib
 import itertools
 import json
@@ -12,7 +13,7 @@ import os
 import re
 import stat
 from array import array
-from typing import Any, BinaryIO, Callable, Dict, Iterator, List, Tuple
+from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
 
 VERSION, DEPTH_MAX, MEMBERS_MAX, INTEGER_MAX = 1, 4, 256, (1 << 31) - 1
 LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
@@ -21,7 +22,7 @@ LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
 # "*" is part of the cell's name, "?" may be null, "-" may be missing.
 OP_TABLE = """
 open          any       .           v review seat writer salt app
-title         lead      title       title was -left
+title         lead      title       title -created was -left
 seat          lead      seat        *seat name role was -left
 release       lead      seat        *seat reason was -left
 outcome       lead      outcomes    *?study outcomes was -left
@@ -54,12 +55,19 @@ PLACE_OF: Dict[str, Tuple[str, str, List[str]]] = {}  # its journals, its cell's
 for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines()):
     FIELDS_OF[_op] = {_f.lstrip("*?-"): _f for _f in _fields}
     PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
+LINKS_OF = {_op: [_f for _f in ("was", "pass", "of", "undo") if _f in _fields]
+            for _op, _fields in FIELDS_OF.items()}
 # What is no part of a cell's value: links, and where and by whom it was typed in.
-NOT_CONTENT = frozenset("was undo left sheet sheet_sha256 row reason how by operator cause seed "
+NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator cause seed "
                         "file".split())
+CONTENT_OF = {_op: [_f for _f in _fields if _f not in NOT_CONTENT and _f not in PLACE_OF[_op][2]]
+              for _op, _fields in FIELDS_OF.items()}
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
          "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
-HEX16, HEX32, HEX64 = (re.compile(f"[0-9a-f]{{{digits}}}") for digits in (16, 32, 64))
+WORDS_OF = {_op: [(WORDS[_f], _f) for _f in _fields if _f in WORDS]
+            for _op, _fields in FIELDS_OF.items()}
+HEX16S, HEX32 = re.compile("(?:[0-9a-f]{16} )*"), re.compile("[0-9a-f]{32}")
+HEX64 = re.compile("[0-9a-f]{64}")
 TAIL = re.compile(rb',"h":"([0-9a-f]{64})"\}')
 HEAD = re.compile("[0-9a-f]{32} [a-z0-9-]{1,32} [0-9a-f]{6} [0-9a-f]{32}")
 INTEGER, BRACKET = re.compile("0|-?[1-9][0-9]{0,9}"), re.compile(r"[][{}]")
@@ -84,11 +92,12 @@ class Fault(Exception):
 # --- strict JSON ---------------------------------------------------------------------------
 def make_object(pairs: List[Tuple[str, Any]]) -> Event:
     """An object, if each of its names stands there once."""
+    made = dict(pairs)
     if len(pairs) > MEMBERS_MAX:
         raise Fault("an object with too many members")
-    if len(dict(pairs)) != len(pairs):
+    if len(made) != len(pairs):
         raise Fault("a name that stands twice in one object")
-    return dict(pairs)
+    return made
 
 
 def make_integer(text: str) -> int:
@@ -102,19 +111,48 @@ DECODER = json.JSONDecoder(object_pairs_hook=make_object, parse_int=make_integer
                            parse_float=make_integer, parse_constant=make_integer)
 
 
+PLAIN = json.JSONDecoder(object_pairs_hook=make_object)
+
+
+def parse_plain(data: bytes) -> Optional[Event]:
+    """Reads what most lines are, quickly: an object of texts, numbers above 0 and lists of texts,
+    without escapes. What the decoder lets pass can then not be wrong; None: look closer."""
+    try:
+        text = data.decode("utf-8")
+        value, end = PLAIN.raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    if (b"\\" in data or end != len(text) or not text.isprintable() or
+            not isinstance(value, dict) or data.count(b"[") >= DEPTH_MAX):
+        return None
+    for one in value.values():
+        if type(one) is int:  # pylint: disable=unidiomatic-typecheck
+            if not 0 < one <= INTEGER_MAX:  # -0 is none
+                return None
+        elif not (one is None or isinstance(one, str) or isinstance(one, list) and not one):
+            if not isinstance(one, list) or not all(map(is_text, one)):
+                return None
+    return value
+
+
+def depth_of(text: str) -> int:
+    """How deep objects and lists are nested."""
+    steps = (1 if bracket in "[{" else -1 for bracket in BRACKET.findall(STRING.sub("", text)))
+    return max(itertools.accumulate(steps), default=0)
+
+
 def parse_object(data: bytes) -> Event:
     """Reads an object of strict I-JSON."""
     try:
         text = data.decode("utf-8")
-        steps = (1 if bracket in "[{" else -1 for bracket in BRACKET.findall(STRING.sub("", text)))
-        if max(itertools.accumulate(steps), default=0) > DEPTH_MAX:
+        if data.count(b"{") + data.count(b"[") > DEPTH_MAX and depth_of(text) > DEPTH_MAX:
             raise Fault("nested too deeply")
         value = DECODER.decode(text)
     except ValueError as why:
         raise Fault(f"not JSON in UTF-8: {why}") from None
     if not isinstance(value, dict):
         raise Fault("not an object")
-    if FORBIDDEN.search(text):
+    if not text.isprintable() and FORBIDDEN.search(text):
         raise Fault("a control character or noncharacter")
     for string, colon in STRING.findall(text) if "\\" in text else ():
         if "\\" in string and (colon or FORBIDDEN.search(json.loads(string))):
@@ -153,16 +191,85 @@ def list_of(check: Callable[[Any], Any]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(map(check, value))
 
 
+LISTED_MAX = {"seats": 63, "by": 63, "outcomes": 1000}  # elements of a list
+
+
+def is_ids(value: Any) -> bool:
+    """Whether it is a list of ids; most lists are empty."""
+    if not isinstance(value, list) or not value:
+        return value == []
+    return all(map(is_text, value)) and bool(HEX16S.fullmatch(" ".join(value) + " ")) and (
+        len(value) * 17 == len(" ".join(value)) + 1)
+
+
+def is_hashes(value: Any) -> bool:
+    """Whether it is a list of whole hashes."""
+    return isinstance(value, list) and all(is_text(one) and HEX64.fullmatch(one) for one in value)
+
+
 CHECKS: Dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys("v left seed row year".split(), is_number),
     **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
-    **dict.fromkeys("was undo pass of".split(),
-                    list_of(lambda value: is_text(value) and HEX16.fullmatch(value))),
-    "reveal of": list_of(lambda value: is_text(value) and HEX64.fullmatch(value)),
+    **dict.fromkeys("was undo pass of".split(), is_ids),
     "quotes": list_of(lambda value: isinstance(value, dict) and is_text(value.get("text")) and
                       is_text(value.get("where"))),
     "signals": lambda value: isinstance(value, dict) and all(map(is_text, value.values())),
 }
+
+
+# What check_event() asks of each field: its name, check (none: a text), whether it may be null, or
+# missing, and how many elements it may have.
+ASKED = {_op: [(_name, CHECKS.get(_name), "?" in _marked, _marked[0] == "-", LISTED_MAX.get(_name))
+               for _name, _marked in _fields.items()] for _op, _fields in FIELDS_OF.items()}
+ASKED["reveal"] = [(_name, is_hashes if _name == "of" else _check, *_rest)
+                   for _name, _check, *_rest in ASKED["reveal"]]
+
+
+@functools.lru_cache(maxsize=1024)  # one command writes many lines
+def is_time(text: Any) -> bool:
+    """Whether it is a time in UTC."""
+    try:
+        return f"{datetime.datetime.fromisoformat(text[:19]).isoformat()}Z" == text
+    except (LookupError, TypeError, ValueError):
+        return False
+
+
+SHAPES: Dict[Tuple[Any, ...], List[str]] = {}
+
+
+def check_fields(op: str, event: Event) -> None:
+    """Each field of an op has a value of its type. What the types of an event's values are has been
+    asked before, of another; then only values of more than a type are looked at."""
+    if op == "reveal":  # whose "of" is not that of others
+        check_each_field(op, event)
+        return
+    shape = op, *event, *map(type, event.values())
+    asked = SHAPES.get(shape)
+    if asked is not None:
+        for name in asked:
+            if not CHECKS[name](event[name]) or name in LISTED_MAX:
+                break
+        else:
+            return
+    check_each_field(op, event)
+    if len(SHAPES) > 1000:
+        SHAPES.clear()
+    SHAPES[shape] = [name for name in FIELDS_OF.get(op, ()) if name in CHECKS and
+                     event.get(name) is not None]
+
+
+def check_each_field(op: str, event: Event) -> None:
+    """The same, whatever has been asked before."""
+    for name, check, may_be_null, may_be_missing, most in ASKED.get(op, ()):
+        value = event.get(name, event)
+        if value is event:
+            if not may_be_missing:
+                raise Fault(f'the field "{name}" is missing')
+        elif not (check(value) if check else isinstance(value, str)) and (
+                value is not None or not may_be_null):
+            raise Fault(f'the field "{name}" has the wrong type')
+        elif most and len(value) > most:
+            raise Fault(f'the field "{name}" has more than {most} elements')
 
 
 def check_event(event: Event, number: int, seat: str) -> None:
@@ -170,24 +277,14 @@ def check_event(event: Event, number: int, seat: str) -> None:
     op = event.get("op")
     if not is_text(op):
         raise Fault('the field "op" is missing')
-    try:
-        time = datetime.datetime.fromisoformat(event["t"][:19])
-    except (LookupError, TypeError, ValueError):
-        time = datetime.datetime.min
-    if f"{time.isoformat()}Z" != event.get("t"):
+    if not is_text(event.get("t")) or not is_time(event["t"]):
         raise Fault('the field "t" is no time in UTC')
     if (op == "open") != (number == 0):
         raise Fault('line 1, and no other, is an "open" event')
     kind = seat if seat in ("lead", "consensus") else "reviewer"
     if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
         raise Fault(f'a journal of {seat} cannot hold "{op}"')
-    for name, marked in FIELDS_OF.get(op, {}).items():
-        if name not in event:
-            if marked[0] != "-":
-                raise Fault(f'the field "{name}" is missing')
-        elif not CHECKS.get(f"{op} {name}", CHECKS.get(name, is_text))(event[name]) and (
-                event[name] is not None or "?" not in marked):
-            raise Fault(f'the field "{name}" has the wrong type')
+    check_fields(op, event)
 
 
 def check_head(head: Event) -> None:
@@ -198,28 +295,35 @@ def check_head(head: Event) -> None:
 
 
 def content_of(event: Event) -> int:
-    """The same number for events that give a cell the same value; null and "" are no value."""
-    content = {name: event[name] for name in FIELDS_OF[event["op"]]
-               if name not in NOT_CONTENT and event.get(name)}
-    text = json.dumps([event["op"], content], sort_keys=True)
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-
-
-def words_of(event: Event) -> Iterator[Word]:
-    """The words that another event, or the form, must have brought in."""
-    op = event["op"]
-    for name in FIELDS_OF[op].keys() & WORDS.keys():
+    """The same number for events that give the same cell the same value; null and "" are no value.
+    Hashes of texts are other ones in each run, so that nobody can write two that have the same."""
+    content = [event["op"]]
+    for name in CONTENT_OF[event["op"]]:
         value = event.get(name)
-        words = value if isinstance(value, list) else [value]
-        yield from ((WORDS[name], word) for word in words if word is not None)
+        if value:
+            content += name, value if isinstance(value, (str, int)) else json.dumps(
+                value, sort_keys=True)
+    return hash(tuple(content))
+
+
+def words_of(event: Event) -> List[Word]:
+    """The words that another event, or the form, must have brought in."""
+    op, words = event["op"], []
+    for kind, name in WORDS_OF[op]:
+        value = event.get(name)
+        if isinstance(value, list):
+            words += [(kind, word) for word in value]
+        elif value is not None:
+            words.append((kind, value))
     if op == "open":
-        yield "seat", event["seat"]
-    if op in ("seat", "release"):
-        yield "reviewer", event["seat"]
-    if op == "outcome" and event["study"] is not None:
-        yield from (("outcome", name) for name in event["outcomes"])
-    if op in ("judge", "resolve") and event["answer"] is not None:
-        yield "answer", event["item"], event["answer"]
+        words.append(("seat", event["seat"]))
+    elif op in ("seat", "release"):
+        words.append(("reviewer", event["seat"]))
+    elif op == "outcome" and event["study"] is not None:
+        words += [("outcome", name) for name in event["outcomes"]]
+    elif op in ("judge", "resolve") and event["answer"] is not None:
+        words.append(("answer", event["item"], event["answer"]))
+    return words
 
 
 # --- one journal ---------------------------------------------------------------------------
@@ -234,6 +338,17 @@ def open_regular(path: str, limit: int, alone: bool = False) -> BinaryIO:
     if info.st_size > limit:
         raise OSError(f"longer than {limit} bytes")
     return open(path, "rb", opener=lambda name, flags: os.open(name, flags | extra))
+
+
+def why_unfit(line: bytes) -> str:
+    """Why the line does not end in its hash."""
+    if line.endswith(b"\r"):
+        return CONVERTED
+    if line.startswith((b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")):
+        return MARKER
+    if not TAIL.fullmatch(line[-TAIL_LEN:]):
+        return f"the line does not end in its hash; {MERGE}"
+    return f"it does not fit its hash: it, or a line before it, was changed; {MERGE}"
 
 
 class Journal:
@@ -251,17 +366,10 @@ class Journal:
         """The next line, without its LF, as an event."""
         if len(line) >= LINE_MAX:
             raise Fault(f"longer than {LINE_MAX} bytes")
-        if line.endswith(b"\r"):
-            raise Fault(CONVERTED)
-        if line.startswith((b"<<<<<<<", b"|||||||", b"=======", b">>>>>>>")):
-            raise Fault(MARKER)
-        tail = TAIL.fullmatch(line[-TAIL_LEN:])
-        if not tail:
-            raise Fault(f"the line does not end in its hash; {MERGE}")
         digest = hashlib.sha256(self.hash.encode() + line[:-TAIL_LEN]).hexdigest()
-        if digest != tail[1].decode():
-            raise Fault(f"it does not fit its hash: it, or a line before it, was changed; {MERGE}")
-        event = parse_object(line)
+        if line[-TAIL_LEN:] != b',"h":"%b"}' % digest.encode():
+            raise Fault(why_unfit(line))
+        event = parse_plain(line) or parse_object(line)
         if not is_number(event.get("n")) or event["n"] != self.lines:
             raise Fault(f'"n" must be {self.lines} here')
         if b"\\" in line:

@@ -20,8 +20,10 @@
  *   damaged            a line that does not fit its hash, or is no event
  *   torn-line          an unfinished last line or command; it counts for nothing
  *   foreign-journal    a journal of another review
+ *   not-read           a file that looks like a journal and is passed over because of its name
  *   fork               a writer's journal that goes on in two ways (a copied disk)
  *   newer              an event or version that this program does not know
+ *   identity           review.json was changed since the review was begun
  *   form-pin           the form's file is not the one that the lead pinned
  *   unknown-word       a study, item, outcome or reviewer that the review does not have
  *   missing-reference  an event named by another is not there (a copy that lacks some)

@@ -108,16 +108,20 @@ struct rob_study_fields {
     int year; /* 0: unknown */
 };
 
+/* How many reviewers, and outcomes, one event may name. */
+enum { ROB_SEATS_LISTED_MAX = 63, ROB_OUTCOMES_LISTED_MAX = 1000 };
+
 /* What only some ops have. A NULL or 0 is a field that is not written. */
 struct rob_event_more {
-    const char *seat;   /* seat, release: which one */
-    const char *name;   /* seat: the person; round: its name */
-    const char *role;   /* seat: "reviewer" or "adjudicator" */
-    const char *field;  /* study-edit: name of the field in `struct rob_study_fields` */
-    const char *value;  /* study-edit: its new text; title: the title; mode: "study" or "round" */
-    const char *file;   /* form: "form.json" */
-    const char *sha256; /* form: of the file */
-    const char *how;    /* resolve: an id of ROB_HOW_LIST */
+    const char *seat;    /* seat, release: which one */
+    const char *name;    /* seat: the person; round: its name */
+    const char *role;    /* seat: "reviewer" or "adjudicator" */
+    const char *field;   /* study-edit: name of the field in `struct rob_study_fields` */
+    const char *value;   /* study-edit: its new text; title: the title; mode: "study" or "round" */
+    const char *created; /* title: what review.json says, in the event that begins a review */
+    const char *file;    /* form: "form.json" */
+    const char *sha256;  /* form: of the file */
+    const char *how;     /* resolve: an id of ROB_HOW_LIST */
     const char *operator_;    /* resolve: the seat at the keyboard */
     const char *cause;        /* resolve: an id of ROB_CAUSE_LIST */
     const char *const *seats; /* assign: to whom; resolve: by whom */

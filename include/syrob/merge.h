@@ -28,6 +28,7 @@ struct rob_merge_report {
     struct rob_merge_seat *seats; /* of those who have something new, by name */
     size_t n;
     size_t n_torn;   /* journals whose unfinished last line was left out */
+    size_t n_unread; /* files that look like journals and were left out because of their names */
     size_t n_closed; /* studies that were open here and are not any more: a reviewer has reopened
                         them elsewhere, or the form or their outcomes were changed */
     bool asks_more; /* first passes are here that may lack answers, because the form or the outcomes

@@ -74,13 +74,11 @@ void rob_buf_repeat(struct rob_buf *buf, char c, size_t n)
     buf->data[buf->len] = '\0';
 }
 
-void rob_buf_printf(struct rob_buf *buf, const char *format, ...)
+void rob_buf_vprintf(struct rob_buf *buf, const char *format, va_list args)
 {
-    va_list args, again;
-    va_start(args, format);
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     if (len < 0)
         buf->failed = true;
     else if (reserve(buf, (size_t)len)) {
@@ -88,6 +86,14 @@ void rob_buf_printf(struct rob_buf *buf, const char *format, ...)
         buf->len += (size_t)len;
     }
     va_end(again);
+}
+
+void rob_buf_printf(struct rob_buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    rob_buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 static bool is_digit(char c)

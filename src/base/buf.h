@@ -10,6 +10,7 @@
 #ifndef ROB_BASE_BUF_H
 #define ROB_BASE_BUF_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -29,6 +30,8 @@ void rob_buf_char(struct rob_buf *buf, char c);
 void rob_buf_repeat(struct rob_buf *buf, char c, size_t n);
 __attribute__((format(printf, 2, 3))) void rob_buf_printf(struct rob_buf *buf, const char *format,
                                                           ...);
+__attribute__((format(printf, 2, 0))) void rob_buf_vprintf(struct rob_buf *buf, const char *format,
+                                                           va_list args);
 
 /* `value` with `decimals` (0..17) after a point, whatever the locale; never "-0". */
 void rob_buf_fixed(struct rob_buf *buf, double value, int decimals);

@@ -1,5 +1,7 @@
 #include "base/fail.h"
 
+#include "base/utf8.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -30,25 +32,6 @@ int rob_status_exit_code(enum rob_status status)
     return statuses[status].exit_code;
 }
 
-/* snprintf cuts at a byte; a character cut in two would be shown as rubbish. */
-static void drop_half_character(char *text, size_t size)
-{
-    size_t len = strlen(text);
-    if (len + 1 < size)
-        return;
-    size_t start = len;
-    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
-        start--;
-    if (start > 0 && ((unsigned char)text[start - 1] & 0x80))
-        text[start - 1] = '\0';
-}
-
-static void set_text(struct rob_error *err, const char *format, va_list args)
-{
-    vsnprintf(err->text, sizeof err->text, format, args);
-    drop_half_character(err->text, sizeof err->text);
-}
-
 enum rob_status rob_fail_at(struct rob_error *err, enum rob_status status, unsigned line,
                             const char *format, ...)
 {
@@ -58,7 +41,7 @@ enum rob_status rob_fail_at(struct rob_error *err, enum rob_status status, unsig
     err->line = line;
     va_list args;
     va_start(args, format);
-    set_text(err, format, args);
+    rob_utf8_vprint(err->text, sizeof err->text, format, args);
     va_end(args);
     return status;
 }
@@ -70,24 +53,69 @@ enum rob_status rob_fail_memory(struct rob_error *err)
 
 static void join(struct rob_error *err, const char *before, const char *after)
 {
-    char joined[sizeof err->text * 2];
-    snprintf(joined, sizeof joined, "%s%s", before, after);
-    snprintf(err->text, sizeof err->text, "%.*s", (int)sizeof err->text - 1, joined);
-    drop_half_character(err->text, sizeof err->text);
+    rob_utf8_print(err->text, sizeof err->text, "%s%s", before, after);
+}
+
+/* Bytes at the beginning of a text that are the file's name, or the last parts of it. */
+static size_t named_at(const char *text, const char *file)
+{
+    for (const char *part = file; part; part = strchr(part, '/')) {
+        part += *part == '/';
+        size_t len = strlen(part);
+        if (len && strncmp(text, part, len) == 0)
+            return len;
+    }
+    return 0;
+}
+
+/* Behind "NAME: " or "NAME:LINE: "; NULL where there is neither. */
+static const char *behind_name(const char *text, size_t len)
+{
+    const char *at = text + len;
+    if (*at != ':')
+        return NULL;
+    size_t digits = strspn(at + 1, "0123456789");
+    if (digits && at[1 + digits] == ':')
+        at += 1 + digits;
+    return at[1] == ' ' ? at + 2 : NULL;
+}
+
+void rob_fail_without_file(struct rob_buf *out, const char *text, const char *file)
+{
+    size_t len = named_at(text, file), verb = 0;
+    const char *rest = len ? behind_name(text, len) : NULL;
+    if (rest) {
+        rob_buf_str(out, rest);
+        return;
+    }
+    if (strncmp(text, "cannot ", 7) == 0)
+        verb = 7 + strcspn(text + 7, " ") + 1;
+    if (verb && verb < strlen(text))
+        len = named_at(text + verb, file);
+    rest = text + verb + len;
+    if (len && (verb ? *rest == ':' : *rest == ' ')) {
+        rob_buf_add(out, text, verb);
+        rob_buf_printf(out, "it%s", rest);
+    } else {
+        rob_buf_str(out, text);
+    }
 }
 
 void rob_error_in_file(struct rob_error *err, const char *file)
 {
     if (!err || err->status == ROB_OK)
         return;
-    char before[512];
+    char shown[480], before[512];
+    struct rob_buf text = {0};
+    rob_utf8_print(shown, sizeof shown, "%s", file);
     if (err->line)
-        snprintf(before, sizeof before, "%.480s:%u: ", file, err->line);
+        snprintf(before, sizeof before, "%s:%u: ", shown, err->line);
     else
-        snprintf(before, sizeof before, "%.480s: ", file);
-    char text[sizeof err->text];
-    memcpy(text, err->text, sizeof text);
-    join(err, before, text);
+        snprintf(before, sizeof before, "%s: ", shown);
+    rob_fail_without_file(&text, err->text, file);
+    if (!text.failed)
+        join(err, before, rob_buf_text(&text));
+    rob_buf_free(&text);
 }
 
 void rob_error_hint(struct rob_error *err, const char *format, ...)
@@ -97,7 +125,7 @@ void rob_error_hint(struct rob_error *err, const char *format, ...)
     char hint[512], text[sizeof err->text];
     va_list args;
     va_start(args, format);
-    vsnprintf(hint, sizeof hint, format, args);
+    rob_utf8_vprint(hint, sizeof hint, format, args);
     va_end(args);
     memcpy(text, err->text, sizeof text);
     join(err, text, hint);

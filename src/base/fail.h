@@ -2,6 +2,8 @@
 #ifndef ROB_BASE_FAIL_H
 #define ROB_BASE_FAIL_H
 
+#include "base/buf.h"
+
 #include <syrob/status.h>
 
 #include <stddef.h>
@@ -18,7 +20,12 @@ __attribute__((format(printf, 4, 5))) enum rob_status rob_fail_at(struct rob_err
 /* The same for a failed allocation. */
 enum rob_status rob_fail_memory(struct rob_error *err);
 
-/* Puts "file:line: " (or "file: ") before the text, once the caller knows which file it was. */
+/* Adds a text that is to stand behind the name of the file: where it begins with that name, or what
+ * follows the last slash in it, or says "cannot read NAME", the name is left out. */
+void rob_fail_without_file(struct rob_buf *out, const char *text, const char *file);
+
+/* Puts "file:line: " (or "file: ") before the text, once the caller knows which file it was. A text
+ * that names the file itself does so no more. */
 void rob_error_in_file(struct rob_error *err, const char *file);
 
 /* Adds a sentence to the text: what the user can do about it. */

@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,8 +43,8 @@ static enum rob_status read_all(struct rob_buf *out, int fd, const char *path, s
     }
 }
 
-enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
-                              bool follow, struct rob_error *err)
+static enum rob_status open_regular(int *out, int dir, const char *path, bool follow,
+                                    struct rob_error *err)
 {
     struct stat info;
     int fd = openat(dir, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow ? 0 : O_NOFOLLOW));
@@ -54,9 +55,79 @@ enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, si
         status = rob_file_fail(err, "read", path);
     else if (!S_ISREG(info.st_mode))
         status = rob_fail(err, ROB_INVALID, "cannot read %s: it is not a regular file", path);
+    if (status)
+        close(fd);
     else
-        status = read_all(out, fd, path, max, err);
+        *out = fd;
+    return status;
+}
+
+enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
+                              bool follow, struct rob_error *err)
+{
+    int fd = -1;
+    enum rob_status status = open_regular(&fd, dir, path, follow, err);
+    if (status)
+        return status;
+    status = read_all(out, fd, path, max, err);
     close(fd);
+    return status;
+}
+
+/* Fills a block as far as the file goes; -1 where it does not read. */
+static ssize_t read_block(int fd, char *block, size_t size)
+{
+    size_t have = 0;
+    while (have < size) {
+        ssize_t n = read(fd, block + have, size - have);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        if (n == 0)
+            break;
+        have += (size_t)n;
+    }
+    return (ssize_t)have;
+}
+
+static enum rob_status count_shared(size_t *out, const int fds[2], const char *const paths[2],
+                                    size_t max, struct rob_error *err)
+{
+    enum { BLOCK = 32768 };
+    char blocks[2][BLOCK];
+    size_t shared = 0;
+    for (;;) {
+        ssize_t n[2] = {0};
+        for (int i = 0; i < 2; i++) {
+            n[i] = read_block(fds[i], blocks[i], BLOCK);
+            if (n[i] < 0)
+                return rob_file_fail(err, "read", paths[i]);
+        }
+        ssize_t both = n[0] < n[1] ? n[0] : n[1], at = 0;
+        while (at < both && blocks[0][at] == blocks[1][at])
+            at++;
+        shared += (size_t)at;
+        if (at < BLOCK || shared >= max)
+            break;
+    }
+    *out = shared < max ? shared : max;
+    return ROB_OK;
+}
+
+enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int other_dir,
+                                const char *other, size_t max, struct rob_error *err)
+{
+    int fds[2] = {-1, -1};
+    const char *const paths[2] = {path, other};
+    enum rob_status status = open_regular(&fds[0], dir, path, false, err);
+    if (!status)
+        status = open_regular(&fds[1], other_dir, other, false, err);
+    if (!status)
+        status = count_shared(out, fds, paths, max, err);
+    for (int i = 0; i < 2; i++)
+        if (fds[i] >= 0)
+            close(fds[i]);
     return status;
 }
 
@@ -104,10 +175,10 @@ static void make_like(int fd, const struct stat *old)
     (void)!fchmod(fd, old->st_mode & 0777);
 }
 
-static bool write_new(int dir, const char *path, const char *data, size_t len,
+static bool write_new(int dir, const char *path, const char *data, size_t len, mode_t mode,
                       const struct stat *old)
 {
-    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
         return false;
     if (old)
@@ -120,20 +191,34 @@ static bool write_new(int dir, const char *path, const char *data, size_t len,
     return ok;
 }
 
-enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
-                               bool replace, struct rob_error *err)
+/* The name of a temporary file is longer than that of the file, which may have as many bytes as the
+ * file system allows: of such a name only the beginning is kept. */
+static void name_temporary(struct rob_buf *name, const char *path, const char *random)
+{
+    enum { KEPT_MAX = 100 };
+    const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+    size_t len = strlen(base);
+    if (len > KEPT_MAX)
+        len = rob_utf8_valid_prefix(base, KEPT_MAX);
+    rob_buf_add(name, path, (size_t)(base - path) + len);
+    rob_buf_printf(name, ".%s.tmp", random);
+}
+
+static enum rob_status write_file(int dir, const char *path, const char *data, size_t len,
+                                  bool replace, bool private, struct rob_error *err)
 {
     char random[13];
     rob_random_hex(random, 12);
     struct rob_buf name = {0};
-    rob_buf_printf(&name, "%s.%s.tmp", path, random);
+    name_temporary(&name, path, random);
     if (name.failed)
         return rob_fail_memory(err);
     struct stat old;
     enum rob_status status = ROB_OK;
     bool replaces =
         replace && fstatat(dir, path, &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
-    if (!write_new(dir, name.data, data, len, replaces ? &old : NULL))
+    if (!write_new(dir, name.data, data, len, private ? 0600 : 0666,
+                   replaces && !private ? &old : NULL))
         status = rob_file_fail(err, "write", path);
     else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);
@@ -145,6 +230,18 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
         unlinkat(dir, name.data, 0);
     rob_buf_free(&name);
     return status;
+}
+
+enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
+                               bool replace, struct rob_error *err)
+{
+    return write_file(dir, path, data, len, replace, false, err);
+}
+
+enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,
+                                       bool replace, struct rob_error *err)
+{
+    return write_file(dir, path, data, len, replace, true, err);
 }
 
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err)

@@ -19,6 +19,14 @@ enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, si
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err);
 
+/* The same, for this account alone: mode 0600, whatever an existing file had. */
+enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,
+                                       bool replace, struct rob_error *err);
+
+/* How many bytes from the beginning on, of at most `max`, two regular files have in common. */
+enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int other_dir,
+                                const char *other, size_t max, struct rob_error *err);
+
 /* Makes a folder and its missing parents with this mode; an existing one is success. */
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
 

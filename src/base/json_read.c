@@ -443,7 +443,7 @@ enum rob_status rob_json_fail(const struct rob_json *json, const struct rob_json
     char text[512];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    rob_utf8_vprint(text, sizeof text, format, args);
     va_end(args);
     struct rob_buf path = {0};
     rob_json_path(json, node, &path);

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <utf8proc.h>
 #include <wchar.h>
@@ -42,6 +43,33 @@ size_t rob_utf8_valid_prefix(const char *text, size_t len)
         i += n;
     }
     return i;
+}
+
+/* Drops the beginning of a character whose rest did not fit. */
+static void drop_half_character(char *text, size_t len)
+{
+    size_t start = len;
+    while (start > 0 && ((unsigned char)text[start - 1] & 0xC0) == 0x80)
+        start--;
+    uint32_t code = 0;
+    if (start > 0 && ((unsigned char)text[start - 1] & 0x80) &&
+        rob_utf8_next(text + start - 1, len - start + 1, &code) == 0)
+        text[start - 1] = '\0';
+}
+
+void rob_utf8_vprint(char *out, size_t size, const char *format, va_list args)
+{
+    int len = vsnprintf(out, size, format, args);
+    if (len >= 0 && (size_t)len >= size)
+        drop_half_character(out, size - 1);
+}
+
+void rob_utf8_print(char *out, size_t size, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    rob_utf8_vprint(out, size, format, args);
+    va_end(args);
 }
 
 bool rob_utf8_is_noncharacter(uint32_t code)

@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -22,6 +23,12 @@ void rob_utf8_add(struct rob_buf *buf, uint32_t code);
 
 /* Offset of the first byte that is not valid UTF-8; `len` where all are. */
 size_t rob_utf8_valid_prefix(const char *text, size_t len);
+
+/* As vsnprintf() and snprintf(), but a text that does not fit is cut between characters. */
+__attribute__((format(printf, 3, 0))) void rob_utf8_vprint(char *out, size_t size,
+                                                           const char *format, va_list args);
+__attribute__((format(printf, 3, 4))) void rob_utf8_print(char *out, size_t size,
+                                                          const char *format, ...);
 
 /* True for U+nFFFE, U+nFFFF and U+FDD0..U+FDEF. */
 bool rob_utf8_is_noncharacter(uint32_t code);

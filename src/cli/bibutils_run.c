@@ -2,6 +2,7 @@
 #include "cli/bibutils_run.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,7 +42,7 @@ __attribute__((format(printf, 3, 4))) static enum rob_status fail(struct rob_err
     *err = (struct rob_error){.status = status};
     va_list args;
     va_start(args, format);
-    vsnprintf(err->text, sizeof err->text, format, args);
+    rob_utf8_vprint(err->text, sizeof err->text, format, args);
     va_end(args);
     return status;
 }

@@ -172,8 +172,10 @@ enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, co
 enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const struct rob_cli *cli,
                                const struct rob_cli_args *args, struct rob_error *err);
 
-/* Splits "a,b,c" at commas into words without blanks around them, in place. */
-size_t rob_cli_split(char *text, char **words, size_t max);
+/* Splits "a,b,c" at commas into words without blanks around them, in place. More than `max` of them
+ * are refused: "more than 63 reviewers". */
+enum rob_status rob_cli_split(size_t *n, char *text, char **words, size_t max, const char *what,
+                              struct rob_error *err);
 
 /* Reads a whole file; the caller frees it. */
 enum rob_status rob_cli_read_file(char **out, size_t *len, const char *path, size_t max,

@@ -257,7 +257,9 @@ static enum rob_status read_words(struct rob_assignments *list, const struct rob
     enum rob_status status = text && one
                                  ? rob_view_find_study(&one->study, cli->view, args->words[0], err)
                                  : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = status ? 0 : rob_cli_split(text, words, SEATS_MAX);
+    size_t n = 0;
+    if (!status)
+        status = rob_cli_split(&n, text, words, ROB_SEATS_LISTED_MAX, "reviewers", err);
     for (size_t i = 0; i < n && !status; i++) {
         size_t seat = 0;
         status = rob_view_need_seat(&seat, cli->view, words[i], err);

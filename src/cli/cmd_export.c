@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -81,6 +83,23 @@ static const struct format *find_format(const char *name)
     return NULL;
 }
 
+/* A file or another program gets the bytes as they are; a terminal would obey what is in them. */
+static void put_out(struct rob_cli *cli, char *text)
+{
+    if (!isatty(STDOUT_FILENO)) {
+        rob_cli_take(cli, text);
+        return;
+    }
+    for (const char *line = text; *line;) {
+        size_t len = strcspn(line, "\n");
+        rob_text_show(&cli->out, line, len);
+        line += len;
+        if (*line == '\n')
+            rob_buf_char(&cli->out, *line++);
+    }
+    free(text);
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -101,7 +120,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = write_file(path, text, rob_cli_has(args, "force"), err);
         free(text);
     } else if (!status) {
-        rob_cli_take(cli, text);
+        put_out(cli, text);
     }
     return status;
 }

@@ -27,7 +27,7 @@ struct known {
 struct fresh {
     struct rob_study_fields fields;
     struct rob_event_more more;
-    char label[80];
+    struct rob_buf label;
 };
 
 struct import {
@@ -51,7 +51,7 @@ static void free_import(struct import *import)
     for (size_t i = 0; i < import->files.n; i++)
         rob_citations_free(import->files.at[i]);
     for (size_t i = 0; i < import->fresh.n; i++)
-        free(import->fresh.at[i]);
+        rob_buf_free(&import->fresh.at[i]->label), free(import->fresh.at[i]);
     rob_vec_free(&import->files);
     rob_vec_free(&import->paths);
     rob_vec_free(&import->known);
@@ -174,14 +174,13 @@ static const char *or_null(const char *text)
 }
 
 /* "Amorim, 2017" in the place of a title is all that a sheet of judgements knows of a study. */
-static void make_label(char label[80], const struct rob_citation *c)
+static void make_label(struct rob_buf *label, const struct rob_citation *c)
 {
-    char year[8] = "";
-    if (c->year)
-        snprintf(year, sizeof year, " %d", c->year);
-    label[0] = '\0';
-    if (*c->first_author)
-        snprintf(label, 80, "%.60s%s", c->first_author, year);
+    enum { NAME_COLUMNS = 60 };
+    const char *name = c->first_author;
+    rob_buf_add(label, name, rob_utf8_fit(name, strlen(name), NAME_COLUMNS, NULL));
+    if (*name && c->year)
+        rob_buf_printf(label, " %d", c->year);
 }
 
 static enum rob_status add_study(struct import *import, const struct rob_citation *c,
@@ -194,8 +193,10 @@ static enum rob_status add_study(struct import *import, const struct rob_citatio
         free(fresh);
         return no_memory(err);
     }
-    make_label(fresh->label, c);
-    fresh->fields = (struct rob_study_fields){.label = or_null(fresh->label),
+    make_label(&fresh->label, c);
+    if (fresh->label.failed)
+        return no_memory(err);
+    fresh->fields = (struct rob_study_fields){.label = or_null(rob_buf_text(&fresh->label)),
                                               .title = or_null(c->title),
                                               .authors = or_null(c->authors),
                                               .journal = or_null(c->journal),
@@ -216,7 +217,8 @@ static enum rob_status add_study(struct import *import, const struct rob_citatio
 static void note(struct import *import, const char *path, unsigned line, const char *text,
                  const char *more)
 {
-    rob_buf_printf(&import->notes, "%s:%u: ", path, line);
+    rob_text_show(&import->notes, path, strlen(path));
+    rob_buf_printf(&import->notes, ":%u: ", line);
     rob_text_show(&import->notes, text, strlen(text));
     rob_text_show(&import->notes, more, strlen(more));
     rob_buf_char(&import->notes, '\n');

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SEATS_MAX = 64, OUTCOMES_MAX = 1000 };
+enum { SEATS_MAX = ROB_SEATS_LISTED_MAX + 1, OUTCOMES_MAX = ROB_OUTCOMES_LISTED_MAX };
 
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "the review's title"},
@@ -51,7 +51,11 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
     setup->adjudicator = strdup(third ? third : "");
     if (!setup->reviewers || !setup->adjudicator)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = rob_cli_split(setup->reviewers, words, SEATS_MAX - 1);
+    size_t n = 0;
+    enum rob_status status =
+        rob_cli_split(&n, setup->reviewers, words, SEATS_MAX - 1, "reviewers", err);
+    if (status)
+        return status;
     for (size_t i = 0; i < n; i++)
         add_seat(setup, words[i], "reviewer");
     if (*setup->adjudicator)
@@ -68,9 +72,9 @@ static enum rob_status read_outcomes(struct setup *setup, const struct rob_cli_a
     setup->outcomes = strdup(given ? given : "");
     if (!setup->outcomes)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    setup->review.n_outcomes = rob_cli_split(setup->outcomes, setup->words, OUTCOMES_MAX);
     setup->review.outcomes = (const char *const *)setup->words;
-    return ROB_OK;
+    return rob_cli_split(&setup->review.n_outcomes, setup->outcomes, setup->words, OUTCOMES_MAX,
+                         "outcomes", err);
 }
 
 /* A word is a shipped form; anything with a dot or slash is a file. */

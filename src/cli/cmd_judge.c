@@ -25,8 +25,9 @@ static enum rob_status read_signals(struct rob_signal *signals, size_t *n, char 
                                     struct rob_error *err)
 {
     char *words[SIGNALS_MAX];
-    *n = rob_cli_split(text, words, SIGNALS_MAX);
-    for (size_t i = 0; i < *n; i++) {
+    enum rob_status status =
+        rob_cli_split(n, text, words, SIGNALS_MAX, "signalling questions", err);
+    for (size_t i = 0; i < *n && !status; i++) {
         char *equals = strchr(words[i], '=');
         enum rob_signal_answer answer = ROB_SIGNAL_NONE;
         if (!equals || !rob_signal_parse(&answer, equals + 1) || answer == ROB_SIGNAL_NONE)
@@ -37,7 +38,7 @@ static enum rob_status read_signals(struct rob_signal *signals, size_t *n, char 
         *equals = '\0';
         signals[i] = (struct rob_signal){words[i], rob_signal_id(answer)};
     }
-    return ROB_OK;
+    return status;
 }
 
 /* What is not given stays as it was: a changed answer does not lose its support. */

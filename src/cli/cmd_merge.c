@@ -60,6 +60,11 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
                            "finished: they may need more answers; syrob status --as ID tells each "
                            "reviewer which\n");
+    if (report->n_unread)
+        rob_cli_print(cli,
+                      "  %zu file%s like a journal, but not by name, left out: syrob merge FILE "
+                      "takes one in\n",
+                      report->n_unread, report->n_unread == 1 ? "" : "s");
     if (report->n_torn)
         rob_cli_print(cli, "  %zu unfinished last line%s left out: copy the folder again\n",
                       report->n_torn, report->n_torn == 1 ? "" : "s");

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BY_MAX = 64 };
+enum { BY_MAX = ROB_SEATS_LISTED_MAX };
 
 static const struct rob_cli_option resolve_options[] = {
     {"by", "LIST", "who settled it: both reviewers (r1,r2), or the adjudicator"},
@@ -123,8 +123,10 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
     names = strdup(rob_cli_value(args, "by"));
     if (!names)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n_by = rob_cli_split(names, by, BY_MAX);
-    status = record(cli, args, cell, form->items[cell.item].answers[answer].id, by, n_by, err);
+    size_t n_by = 0;
+    status = rob_cli_split(&n_by, names, by, BY_MAX, "reviewers", err);
+    if (!status)
+        status = record(cli, args, cell, form->items[cell.item].answers[answer].id, by, n_by, err);
     free(names);
     if (!status)
         name_next(cli);

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDITS_MAX = 16, OUTCOMES_MAX = 1000 };
+enum { EDITS_MAX = 16, OUTCOMES_MAX = ROB_OUTCOMES_LISTED_MAX };
 
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "title"},
@@ -54,7 +54,7 @@ static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli 
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args,
                                struct rob_error *err)
 {
-    char id[ROB_STUDY_ID_SIZE], surname[200] = "", doi[ROB_DOI_SIZE] = "", *end = NULL;
+    char id[ROB_STUDY_ID_SIZE], doi[ROB_DOI_SIZE] = "", *end = NULL;
     const char *title = rob_cli_value(args, "title"), *authors = rob_cli_value(args, "authors");
     const char *year = or_empty(rob_cli_value(args, "year"));
     long number = strtol(year, &end, 10);
@@ -62,8 +62,9 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         return rob_cli_fail(err, ROB_USAGE, "study add needs --title TEXT");
     if (*end || (*year && (number < 1000 || number > 2999)))
         return rob_cli_fail(err, ROB_INVALID, "'%s' is no year", year);
-    snprintf(surname, sizeof surname, "%.*s", (int)strcspn(or_empty(authors), ",;"),
-             or_empty(authors));
+    char *surname = strndup(or_empty(authors), strcspn(or_empty(authors), ",;"));
+    if (!surname)
+        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     (void)rob_doi_normalise(doi, sizeof doi, or_empty(rob_cli_value(args, "doi")));
     const struct rob_citation citation = {.title = title,
                                           .authors = or_empty(authors),
@@ -72,6 +73,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                           .doi = doi,
                                           .pmid = or_empty(rob_cli_value(args, "pmid"))};
     enum rob_status status = make_id(id, cli, &citation, err);
+    free(surname);
     if (status)
         return status;
     struct rob_study_fields fields = {.label = rob_cli_value(args, "label"),
@@ -151,10 +153,12 @@ static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const c
     char *words[OUTCOMES_MAX], *text = strdup(list);
     if (!text)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = rob_cli_split(text, words, OUTCOMES_MAX);
+    size_t n = 0;
+    enum rob_status status = rob_cli_split(&n, text, words, OUTCOMES_MAX, "outcomes", err);
     struct rob_event_more more = {.outcomes = (const char *const *)words, .n_outcomes = n};
     struct rob_event event = {.op = ROB_OP_OUTCOME, .study = id, .more = &more};
-    enum rob_status status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
+    if (!status)
+        status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
     if (!status)
         rob_cli_print(cli, "%s reports %zu of the review's outcomes\n", id, n);
     free(text);

@@ -19,7 +19,7 @@ enum rob_status rob_cli_fail(struct rob_error *err, enum rob_status status, cons
     va_list args;
     va_start(args, format);
     *err = (struct rob_error){.status = status};
-    vsnprintf(err->text, sizeof err->text, format, args);
+    rob_utf8_vprint(err->text, sizeof err->text, format, args);
     va_end(args);
     return status;
 }
@@ -27,10 +27,12 @@ enum rob_status rob_cli_fail(struct rob_error *err, enum rob_status status, cons
 void rob_cli_in_file(struct rob_error *err, const char *path)
 {
     struct rob_error before = *err;
+    char shown[480];
+    rob_utf8_print(shown, sizeof shown, "%s", path);
     if (before.line)
-        snprintf(err->text, sizeof err->text, "%.300s:%u: %.680s", path, before.line, before.text);
+        rob_utf8_print(err->text, sizeof err->text, "%s:%u: %s", shown, before.line, before.text);
     else
-        snprintf(err->text, sizeof err->text, "%.300s: %.690s", path, before.text);
+        rob_utf8_print(err->text, sizeof err->text, "%s: %s", shown, before.text);
 }
 
 void rob_cli_quote(struct rob_buf *out, const char *word)
@@ -56,27 +58,11 @@ void rob_cli_take(struct rob_cli *cli, char *text)
     free(text);
 }
 
-static void add_formatted(struct rob_buf *out, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
-    char *text = n >= 0 ? malloc((size_t)n + 1) : NULL;
-    if (text)
-        vsnprintf(text, (size_t)n + 1, format, again);
-    va_end(again);
-    if (text)
-        rob_buf_str(out, text);
-    else
-        out->failed = true;
-    free(text);
-}
-
 void rob_cli_print(struct rob_cli *cli, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    add_formatted(&cli->out, format, args);
+    rob_buf_vprintf(&cli->out, format, args);
     va_end(args);
 }
 
@@ -107,7 +93,7 @@ void rob_cli_report(struct rob_cli *cli, const char *format, ...)
     va_list args;
     rob_buf_str(&cli->out, rob_buf_text(&cli->subject));
     va_start(args, format);
-    add_formatted(&cli->out, format, args);
+    rob_buf_vprintf(&cli->out, format, args);
     va_end(args);
 }
 
@@ -121,7 +107,7 @@ void rob_cli_next(struct rob_cli *cli, const char *format, ...)
     va_list args;
     va_start(args, format);
     rob_buf_clear(&cli->next);
-    add_formatted(&cli->next, format, args);
+    rob_buf_vprintf(&cli->next, format, args);
     va_end(args);
 }
 
@@ -152,7 +138,8 @@ void rob_cli_show(struct rob_cli *cli, const char *text)
         rob_text_show(&cli->out, text, strlen(text));
 }
 
-size_t rob_cli_split(char *text, char **words, size_t max)
+enum rob_status rob_cli_split(size_t *n_words, char *text, char **words, size_t max,
+                              const char *what, struct rob_error *err)
 {
     size_t n = 0;
     for (char *word = strtok(text, ","); word; word = strtok(NULL, ",")) {
@@ -160,10 +147,13 @@ size_t rob_cli_split(char *text, char **words, size_t max)
         size_t len = strlen(word);
         while (len && (word[len - 1] == ' ' || word[len - 1] == '\t'))
             word[--len] = '\0';
-        if (len && n < max)
+        if (len && n == max)
+            return rob_cli_fail(err, ROB_INVALID, "more than %zu %s", max, what);
+        if (len)
             words[n++] = word;
     }
-    return n;
+    *n_words = n;
+    return ROB_OK;
 }
 
 /* --- the review -------------------------------------------------------------------------- */

@@ -38,6 +38,7 @@
     X(NAME, "name", ROB_FIELD_TEXT, M(name))                                                       \
     X(ROLE, "role", ROB_FIELD_TEXT, M(role))                                                       \
     X(TITLE, "title", ROB_FIELD_TEXT, M(value))                                                    \
+    X(CREATED, "created", ROB_FIELD_TEXT, M(created))                                              \
     X(OPEN, "open", ROB_FIELD_TEXT, M(value))                                                      \
     X(FIELD, "field", ROB_FIELD_TEXT, M(field))                                                    \
     X(VALUE, "value", ROB_FIELD_TEXT, M(value))                                                    \
@@ -89,7 +90,10 @@ const struct rob_field_use rob_op_fields[ROB_OP_COUNT][ROB_OP_FIELDS_MAX] = {
                      {F_WRITER, ROB_ALWAYS},
                      {F_SALT, ROB_ALWAYS},
                      {F_APP, ROB_ALWAYS}},
-    [ROB_OP_TITLE] = {{F_TITLE, ROB_ALWAYS}, {F_WAS, ROB_ALWAYS}, {F_LEFT, ROB_IF_ANY}},
+    [ROB_OP_TITLE] = {{F_TITLE, ROB_ALWAYS},
+                      {F_CREATED, ROB_IF_ANY},
+                      {F_WAS, ROB_ALWAYS},
+                      {F_LEFT, ROB_IF_ANY}},
     [ROB_OP_SEAT] = {{F_SEAT, ROB_ALWAYS},
                      {F_NAME, ROB_ALWAYS},
                      {F_ROLE, ROB_ALWAYS},

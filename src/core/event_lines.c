@@ -187,6 +187,15 @@ static const struct {
     [ROB_FIELD_SIGNALS] = {ROB_JSON_OBJECT, sizeof(struct rob_signal), read_signal},
 };
 
+static uint32_t list_max(const struct rob_field *field)
+{
+    if (field->part == ROB_IN_MORE && field->n_at == offsetof(struct rob_event_more, n_seats))
+        return ROB_SEATS_LISTED_MAX;
+    if (field->part == ROB_IN_MORE && field->n_at == offsetof(struct rob_event_more, n_outcomes))
+        return ROB_OUTCOMES_LISTED_MAX;
+    return UINT32_MAX;
+}
+
 static enum rob_status read_list(struct reader *in, const struct rob_json_node *value,
                                  const struct rob_field *field, char *part)
 {
@@ -194,6 +203,9 @@ static enum rob_status read_list(struct reader *in, const struct rob_json_node *
         return wrong(in, value, value->type == ROB_JSON_OBJECT ? "a list" : "a list or object");
     if (value->n == 0)
         return ROB_OK;
+    if (value->n > list_max(field))
+        return rob_json_fail(in->json, value, in->err, "more than %u elements",
+                             (unsigned)list_max(field));
     size_t size = lists[field->kind].size;
     char *elements = rob_arena_array(in->arena, value->n, size);
     if (!elements)

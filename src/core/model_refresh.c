@@ -4,6 +4,7 @@
  */
 #include "core/consensus.h"
 
+#include "base/buf.h"
 #include "base/fail.h"
 #include "base/utf8.h"
 
@@ -114,21 +115,20 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
 {
     if (given && *given)
         return in_one_line(&model->derived, given);
-    enum { NAME_MAX_BYTES = 150 };
-    char text[200];
+    enum { NAME_COLUMNS = 150 };
+    struct rob_buf text = {0};
     size_t len = 0;
     const char *name = study->authors && *study->authors ? surname(study->authors, &len) : NULL;
     if (!name || len == 0) {
         name = study->title && *study->title ? study->title : study->id;
         len = label_length(name);
     }
-    if (len > NAME_MAX_BYTES) /* cut between characters */
-        len = rob_utf8_valid_prefix(name, NAME_MAX_BYTES);
+    rob_buf_add(&text, name, rob_utf8_fit(name, len, NAME_COLUMNS, NULL));
     if (study->year)
-        snprintf(text, sizeof text, "%.*s %d", (int)len, name, study->year);
-    else
-        snprintf(text, sizeof text, "%.*s", (int)len, name);
-    return rob_arena_str(&model->derived, text);
+        rob_buf_printf(&text, " %d", study->year);
+    const char *made = text.failed ? NULL : rob_arena_str(&model->derived, rob_buf_text(&text));
+    rob_buf_free(&text);
+    return made;
 }
 
 static const char **field_of(struct rob_study *study, const char *name)

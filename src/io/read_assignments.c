@@ -22,16 +22,16 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
     static const char apart[] = " ,;+/\t";
     enum rob_status status = ROB_OK;
     while (!status && *(cell += strspn(cell, apart))) {
-        char word[40] = "";
         size_t len = strcspn(cell, apart), seat = 0;
-        memcpy(word, cell, len < sizeof word - 1 ? len : sizeof word - 1);
-        status = rob_view_need_seat(&seat, view, word, err);
+        char *word = strndup(cell, len);
+        status = word ? rob_view_need_seat(&seat, view, word, err) : rob_fail_memory(err);
         if (!status && rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
             status = rob_fail(err, ROB_INVALID, "'%s' adjudicates and assesses nothing", word);
         if (!status && *seats >> seat & 1)
             status = rob_fail(err, ROB_INVALID, "'%s' is named twice", word);
         if (!status)
             *seats |= (uint64_t)1 << seat;
+        free(word);
         cell += len;
     }
     return status;

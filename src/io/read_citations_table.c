@@ -48,23 +48,25 @@ struct columns {
     int of[ROB_CITATIONS__FIELDS]; /* NONE: no column */
 };
 
-/* Letters and digits of ASCII in lower case; other letters stay as they are. */
-static void simplify(char *out, size_t size, const char *name)
+/* The next letter or digit, those of ASCII in lower case; NUL behind the last. */
+static int next_letter(const char **at)
 {
-    size_t n = 0;
-    for (; *name && n + 1 < size; name++) {
-        unsigned char c = (unsigned char)*name;
+    for (; **at; (*at)++) {
+        unsigned char c = (unsigned char)**at;
         if (isalnum(c) || c >= 0x80)
-            out[n++] = (char)(c < 0x80 ? tolower(c) : c);
+            return (*at)++, c < 0x80 ? tolower(c) : c;
     }
-    out[n] = '\0';
+    return '\0';
 }
 
 static bool is_same_name(const char *header, const char *name)
 {
-    char simple[128];
-    simplify(simple, sizeof simple, header);
-    return strcmp(simple, name) == 0;
+    int one = 0, other = 0;
+    do {
+        one = next_letter(&header);
+        other = next_letter(&name);
+    } while (one == other && one);
+    return one == other;
 }
 
 static bool is_taken(const struct columns *columns, int column)
@@ -87,13 +89,13 @@ static int find_known(const struct rob_table *table, const struct columns *colum
 /* A column by its exact name, its name without case and punctuation, or its number. */
 static int find_column(const struct rob_table *table, const char *name)
 {
-    char simple[128];
-    simplify(simple, sizeof simple, name);
+    const char *letters = name;
+    bool has_letters = next_letter(&letters) != '\0';
     for (size_t i = 0; i < table->n_columns; i++)
         if (strcmp(rob_table_header(table, i), name) == 0)
             return (int)i;
-    for (size_t i = 0; *simple && i < table->n_columns; i++)
-        if (is_same_name(rob_table_header(table, i), simple))
+    for (size_t i = 0; has_letters && i < table->n_columns; i++)
+        if (is_same_name(rob_table_header(table, i), name))
             return (int)i;
     char *end = NULL;
     long number = strtol(name, &end, 10);

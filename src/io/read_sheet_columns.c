@@ -65,7 +65,7 @@ __attribute__((format(printf, 3, 4))) static enum rob_status note(struct rob_she
     char text[TEXT_MAX];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    rob_utf8_vprint(text, sizeof text, format, args);
     va_end(args);
     in->columns[column].note = rob_sheet__text(in->memory, text);
     return in->columns[column].note ? ROB_OK : rob_fail_memory(in->err);

@@ -10,14 +10,16 @@
 
 void rob_methods__leave_out(struct methods *in, const char *format, ...)
 {
-    char line[600];
+    struct rob_buf line = {0};
     va_list args;
     va_start(args, format);
-    vsnprintf(line, sizeof line, format, args);
+    rob_buf_vprintf(&line, format, args);
     va_end(args);
     rob_buf_str(&in->left_out, "- ");
-    rob_text__show(&in->left_out, line);
+    rob_text__show(&in->left_out, rob_buf_text(&line));
     rob_buf_char(&in->left_out, '\n');
+    in->left_out.failed = in->left_out.failed || line.failed;
+    rob_buf_free(&line);
 }
 
 void rob_methods__studies(struct methods *in, size_t n)

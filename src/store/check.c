@@ -10,6 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* --- the review -------------------------------------------------------------------------- */
+
+/* The chain of the lead's journal holds what review.json says, since reviews are begun so. */
+static enum rob_status check_created(struct rob_review *review)
+{
+    for (size_t i = 0; i < review->model.nodes.n; i++) {
+        const struct rob_event *event = &review->model.nodes.at[i]->event;
+        const char *created = event->op == ROB_OP_TITLE ? event->more->created : NULL;
+        if (created && strcmp(created, review->created) != 0)
+            return rob_review__add_problem(review, "review.json", 0, "identity",
+                                           "\"created\" is not what the lead's journal says");
+    }
+    return ROB_OK;
+}
+
 /* --- references -------------------------------------------------------------------------- */
 
 static bool cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event)
@@ -451,8 +466,8 @@ static int compare_problems(const void *a, const void *b)
 static enum rob_status look(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status (*const steps[])(struct rob_review *) = {
-        check_forks,     check_second_copies, check_references, check_words,
-        check_conflicts, check_passes,        check_rules};
+        check_forks, check_second_copies, check_created, check_references,
+        check_words, check_conflicts,     check_passes,  check_rules};
     enum rob_status status = rob_review__load(review, err);
     if (status)
         return status;

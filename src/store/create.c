@@ -66,7 +66,7 @@ static enum rob_status write_files(const char *path, const struct rob_review_set
 static enum rob_status record_setup(struct rob_review *review, const struct rob_review_setup *setup,
                                     struct rob_error *err)
 {
-    struct rob_event_more title = {.value = setup->title};
+    struct rob_event_more title = {.value = setup->title, .created = review->created};
     struct rob_event_more mode = {.value = setup->mode ? setup->mode : "round"};
     struct rob_event_more form = {.file = "form.json", .sha256 = review->form->sha256};
     struct rob_event_more outcomes = {.outcomes = setup->outcomes, .n_outcomes = setup->n_outcomes};

@@ -1,5 +1,7 @@
 #include "store/journal.h"
 
+#include "store/names.h"
+
 #include "base/fail.h"
 #include "base/file.h"
 
@@ -372,7 +374,8 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
 bool rob_journal_is_name(const char *name)
 {
     size_t len = strlen(name);
-    return name[0] != '.' && len > 6 && len < 255 && strcmp(name + len - 6, ".jsonl") == 0;
+    return name[0] != '.' && len > 6 && len <= ROB_NAME_BYTES_MAX &&
+           strcmp(name + len - 6, ".jsonl") == 0;
 }
 
 size_t rob_journals_count(int dir)
@@ -387,6 +390,32 @@ size_t rob_journals_count(int dir)
     if (folder)
         closedir(folder);
     return n;
+}
+
+off_t rob_journals_bytes(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    struct stat info;
+    off_t bytes = 0;
+    if (!folder && fd >= 0)
+        close(fd);
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
+        if (rob_journal_is_name(entry->d_name) &&
+            fstatat(dir, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&
+            info.st_size <= ROB_JOURNAL_BYTES_MAX)
+            bytes += info.st_size;
+    if (folder)
+        closedir(folder);
+    return bytes;
+}
+
+off_t rob_journals_bytes_max(void)
+{
+    const char *set = getenv("SYROB_MAX_BYTES");
+    char *end = NULL;
+    long long bytes = set ? strtoll(set, &end, 10) : 0;
+    return bytes > 0 && *end == '\0' ? (off_t)bytes : (off_t)2 << 30;
 }
 
 /* --- line 0 ------------------------------------------------------------------------------ */

@@ -33,6 +33,11 @@ bool rob_journal_is_name(const char *name);
 /* How many there are. */
 size_t rob_journals_count(int dir);
 
+/* How many bytes they have together, those left out that are too long to be read, and how many may
+ * be read at once: 2 GiB, or what SYROB_MAX_BYTES says. */
+off_t rob_journals_bytes(int dir);
+off_t rob_journals_bytes_max(void);
+
 /* Adds `,"h":"..."}` and LF to a line begun by rob_event_write(); `hash` is that of the line
  * before and becomes that of this one. */
 void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1]);

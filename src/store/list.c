@@ -1,6 +1,7 @@
 /* Which journals a review has: in its folder, and of this account in the second copies. */
 #include "store/review_state.h"
 
+#include "store/names.h"
 #include "store/state.h"
 
 #include "base/fail.h"
@@ -16,12 +17,15 @@
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message)
 {
+    struct rob_buf text = {0};
+    rob_fail_without_file(&text, message, file); /* which is told before it */
     struct rob_problem problem = {
         .file = rob_arena_str(&review->model.arena, file),
         .line = line,
         .kind = kind,
-        .message = rob_arena_str(&review->model.arena, message),
+        .message = text.failed ? NULL : rob_arena_str(&review->model.arena, rob_buf_text(&text)),
     };
+    rob_buf_free(&text);
     bool kept = problem.file && problem.message && rob_vec_push(&review->problems, problem);
     return kept ? ROB_OK : ROB_NO_MEMORY;
 }
@@ -187,56 +191,18 @@ enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_e
     return status;
 }
 
-struct name {
-    char text[256];
-};
-
-struct names {
-    ROB_VEC(struct name) all;
-};
-
-static int compare_names(const void *a, const void *b)
-{
-    return strcmp(((const struct name *)a)->text, ((const struct name *)b)->text);
-}
-
-static enum rob_status list_names(struct names *names, const struct rob_review *review,
-                                  struct rob_error *err)
-{
-    int fd = openat(review->journals, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!dir) {
-        enum rob_status status = rob_file_fail(err, "read the folder", "journals");
-        if (fd >= 0)
-            close(fd);
-        return status;
-    }
-    bool kept = true;
-    for (struct dirent *entry = readdir(dir); entry && kept; entry = readdir(dir)) {
-        if (!rob_journal_is_name(entry->d_name))
-            continue;
-        struct name name;
-        snprintf(name.text, sizeof name.text, "%s", entry->d_name);
-        kept = rob_vec_push(&names->all, name);
-    }
-    closedir(dir);
-    if (names->all.n)
-        qsort(names->all.at, names->all.n, sizeof *names->all.at, compare_names);
-    return kept ? ROB_OK : rob_fail_memory(err);
-}
-
 /* While checking, the first of too many journals are read all the same. */
-static enum rob_status limit_names(struct names *names, struct rob_review *review,
+static enum rob_status limit_names(struct rob_names *names, struct rob_review *review,
                                    struct rob_error *err)
 {
     struct rob_error why = {0};
-    if (names->all.n <= ROB_JOURNALS_MAX)
+    if (names->journals.n <= ROB_JOURNALS_MAX)
         return ROB_OK;
     rob_fail(&why, ROB_INVALID,
              "there are %zu journals, and no more than %d are read; move away what is not of this "
              "review",
-             names->all.n, ROB_JOURNALS_MAX);
-    names->all.n = ROB_JOURNALS_MAX;
+             names->journals.n, ROB_JOURNALS_MAX);
+    names->journals.n = ROB_JOURNALS_MAX;
     if (review->lenient)
         return rob_review__add_problem(review, "journals", 0, "damaged", why.text);
     if (err)
@@ -245,15 +211,69 @@ static enum rob_status limit_names(struct names *names, struct rob_review *revie
     return ROB_INVALID;
 }
 
+/* All that is read is held in memory. */
+static enum rob_status limit_bytes(const struct rob_review *review, struct rob_error *err)
+{
+    off_t bytes = rob_journals_bytes(review->journals), max = rob_journals_bytes_max();
+    if (bytes <= max)
+        return ROB_OK;
+    return rob_fail(err, ROB_INVALID,
+                    "the journals in %s/journals have %lld bytes, and no more than %lld are read; "
+                    "move away what is not of this review, or set SYROB_MAX_BYTES",
+                    review->path, (long long)bytes, (long long)max);
+}
+
+static enum rob_status tell_rest(struct rob_review *review, size_t n, const char *what)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "%zu more files %s", n, what);
+    enum rob_status status =
+        text.failed ? ROB_NO_MEMORY
+                    : rob_review__add_problem(review, "journals", 0, "not-read", text.data);
+    rob_buf_free(&text);
+    return status;
+}
+
+/* What may be a journal and is passed over for its name is reported whoever opens the review. */
+static enum rob_status tell_unread(struct rob_review *review, const struct rob_names *names)
+{
+    enum { TOLD_MAX = 100 };
+    struct rob_buf path = {0};
+    size_t n = names->unread.n < TOLD_MAX ? names->unread.n : TOLD_MAX;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++) {
+        rob_buf_clear(&path);
+        rob_buf_printf(&path, "journals/%s", names->unread.at[i]);
+        status = path.failed
+                     ? ROB_NO_MEMORY
+                     : rob_review__add_problem(review, path.data, 0, "not-read",
+                                               "not read because of its name; take it in with "
+                                               "syrob merge FILE, then move it away");
+    }
+    rob_buf_free(&path);
+    if (!status && names->unread.n > n)
+        status = tell_rest(review, names->unread.n - n, "are not read because of their names");
+    if (!status && names->n_unseen)
+        status = tell_rest(review, names->n_unseen,
+                           "that are no journals by their names were not looked at; move them "
+                           "away");
+    return status;
+}
+
 enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err)
 {
-    struct names names = {.all = {0}};
-    enum rob_status status = list_names(&names, review, err);
+    struct rob_names names = {.n_unseen = 0};
+    enum rob_status status = rob_names_list(&names, review->journals, err);
+    if (status)
+        return status;
+    status = limit_names(&names, review, err);
     if (!status)
-        status = limit_names(&names, review, err);
-    for (size_t i = 0; i < names.all.n && !status; i++)
-        status = add_loaded(review, names.all.at[i].text, err);
-    rob_vec_free(&names.all);
+        status = limit_bytes(review, err);
+    if (!status && tell_unread(review, &names))
+        status = rob_fail_memory(err);
+    for (size_t i = 0; i < names.journals.n && !status; i++)
+        status = add_loaded(review, names.journals.at[i], err);
+    rob_names_free(&names);
     sort_loaded(review);
     return status;
 }

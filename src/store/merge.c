@@ -4,7 +4,6 @@
 #include "base/fail.h"
 #include "base/file.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -45,64 +44,85 @@ static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *
     return status;
 }
 
-/* Only whole lines of finished commands travel on. */
-static enum rob_status read_good_lines(struct rob_merge *merge, struct rob_incoming *in)
-{
-    struct rob_journal_end end = {0};
-    enum rob_status status =
-        rob_journal_read(&end, merge->source, in->from, NULL, 0, NULL, NULL, merge->err);
-    if (!status)
-        status = rob_file_read(&in->data, merge->source, in->from, (size_t)ROB_JOURNAL_BYTES_MAX,
-                               false, merge->err);
-    if (status)
-        return status;
-    if ((off_t)in->data.len < end.size)
-        return rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
-    merge->report.n_torn += end.torn > 0;
-    in->data.len = (size_t)end.size;
-    return ROB_OK;
-}
-
 static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
 {
     struct rob_incoming in = {.n_new = 0};
     if (strlen(name) >= sizeof in.from)
-        return rob_fail(merge->err, ROB_INVALID, "the name %.40s... is too long", name);
-    snprintf(in.from, sizeof in.from, "%s", name);
+        return rob_fail(merge->err, ROB_INVALID, "the name of %s%s is too long",
+                        rob_buf_text(&merge->where), name);
+    memcpy(in.from, name, strlen(name) + 1);
     enum rob_status status = check_head(merge, &in);
     if (status == ROB_INCOMPLETE) { /* a file of which not even the first line has come */
         merge->report.n_torn++;
         return ROB_OK;
     }
-    if (!status)
-        status = read_good_lines(merge, &in);
+    if (!status) /* only whole lines of finished commands travel on */
+        status = rob_journal_read(&in.end, merge->source, in.from, NULL, 0, NULL, NULL, merge->err);
+    merge->report.n_torn += !status && in.end.torn > 0;
     if (!status && merge->journals.n >= ROB_JOURNALS_MAX)
         status = rob_fail(merge->err, ROB_INVALID, "more than %d journals", ROB_JOURNALS_MAX);
     if (!status && !rob_vec_push(&merge->journals, in))
         status = rob_fail_memory(merge->err);
-    if (status)
-        rob_buf_free(&in.data);
     return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), name);
+}
+
+enum rob_status rob_merge__load(struct rob_buf *out, struct rob_merge *merge,
+                                const struct rob_incoming *in)
+{
+    struct rob_buf data = {0};
+    size_t size = (size_t)in->end.size;
+    enum rob_status status = rob_file_read(&data, merge->source, in->from,
+                                           (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
+    bool same = data.len >= size && (size == 0 || memcmp(data.data + size - ROB_HASH_HEX - 3,
+                                                         in->end.hash, ROB_HASH_HEX) == 0);
+    if (!status && !same)
+        status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
+    if (status) {
+        rob_buf_free(&data);
+        return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), in->from);
+    }
+    data.len = size;
+    *out = data;
+    return ROB_OK;
 }
 
 static enum rob_status read_folder(struct rob_merge *merge)
 {
-    int fd = openat(merge->source, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!dir) {
-        if (fd >= 0)
-            close(fd);
-        return rob_file_fail(merge->err, "read the folder", "journals");
-    }
-    enum rob_status status = ROB_OK;
-    for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
-        if (rob_journal_is_name(entry->d_name))
-            status = read_incoming(merge, entry->d_name);
-    closedir(dir);
+    struct rob_names names = {.n_unseen = 0};
+    enum rob_status status = rob_names_list(&names, merge->source, merge->err);
+    if (status)
+        return status;
+    merge->report.n_unread = names.unread.n;
+    for (size_t i = 0; i < names.journals.n && !status; i++)
+        status = read_incoming(merge, names.journals.at[i]);
+    rob_names_free(&names);
     return status;
 }
 
 /* --- writing ----------------------------------------------------------------------------- */
+
+/* What a journal that is coming adds: it may take the place of one that is here. */
+static off_t added_bytes(const struct rob_merge *merge, const struct rob_incoming *in)
+{
+    struct stat info;
+    bool replaces =
+        in->replaces && fstatat(merge->review->journals, in->to, &info, AT_SYMLINK_NOFOLLOW) == 0;
+    return in->end.size - (replaces ? info.st_size : 0);
+}
+
+static enum rob_status check_bytes(const struct rob_merge *merge)
+{
+    off_t bytes = rob_journals_bytes(merge->review->journals), max = rob_journals_bytes_max();
+    for (size_t i = 0; i < merge->journals.n; i++)
+        bytes += *merge->journals.at[i].to ? added_bytes(merge, &merge->journals.at[i]) : 0;
+    return bytes <= max
+               ? ROB_OK
+               : rob_fail(merge->err, ROB_REFUSED,
+                          "with what is in %s the journals of %s would have %lld bytes, "
+                          "and no more than %lld are read; nothing was taken in. Set "
+                          "SYROB_MAX_BYTES to read more",
+                          merge->path, merge->review->path, (long long)bytes, (long long)max);
+}
 
 /* What is beyond the limit would keep the review from opening. */
 static enum rob_status check_room(const struct rob_merge *merge)
@@ -121,16 +141,19 @@ static enum rob_status check_room(const struct rob_merge *merge)
 /* Nothing is mended in place: what is damaged keeps its bytes under another name. */
 static enum rob_status put_aside(struct rob_merge *merge, const struct rob_incoming *in)
 {
-    char name[200], hash[ROB_HASH_HEX + 1];
-    struct rob_buf here = {0};
+    char hash[ROB_HASH_HEX + 1];
+    struct rob_buf here = {0}, name = {0};
     int journals = merge->review->journals;
     enum rob_status status =
         rob_file_read(&here, journals, in->to, (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
     if (!status) {
         rob_sha256_hex(hash, rob_buf_text(&here), here.len, "", 0);
-        snprintf(name, sizeof name, "%s.aside-%.8s", in->to, hash);
-        status = rob_file_write(journals, name, rob_buf_text(&here), here.len, true, merge->err);
+        rob_buf_printf(&name, "%s@%s.jsonl.aside-%.8s", in->seat, in->writer, hash);
+        status = name.failed ? rob_fail_memory(merge->err)
+                             : rob_file_write(journals, name.data, rob_buf_text(&here), here.len,
+                                              true, merge->err);
     }
+    rob_buf_free(&name);
     rob_buf_free(&here);
     return status;
 }
@@ -156,20 +179,42 @@ static enum rob_status count_seat(struct rob_merge *merge, const struct rob_inco
     return ROB_OK;
 }
 
+/* What was written counts only if it reads: by this name, and line by line. */
+static enum rob_status check_written(struct rob_merge *merge, const struct rob_incoming *in)
+{
+    struct rob_journal_end end = {0};
+    enum rob_status status = ROB_OK;
+    if (!rob_journal_is_name(in->to))
+        status = rob_fail(merge->err, ROB_SYSTEM, "a file of this name is not read");
+    else
+        status = rob_journal_read(&end, merge->review->journals, in->to, NULL, 0, NULL, NULL,
+                                  merge->err);
+    if (!status && strcmp(end.hash, in->end.hash) != 0)
+        status = rob_fail(merge->err, ROB_SYSTEM, "what was written does not read the same");
+    return rob_merge__in_file(merge, status, "journals/", in->to);
+}
+
+static enum rob_status write_one(struct rob_merge *merge, const struct rob_incoming *in)
+{
+    struct rob_buf data = {0};
+    enum rob_status status = rob_merge__load(&data, merge, in);
+    if (!status && in->aside)
+        status = put_aside(merge, in);
+    if (!status)
+        status = rob_file_write(merge->review->journals, in->to, rob_buf_text(&data), data.len,
+                                in->replaces, merge->err);
+    rob_buf_free(&data);
+    if (!status)
+        status = check_written(merge, in);
+    return status ? status : count_seat(merge, in);
+}
+
 static enum rob_status write_all(struct rob_merge *merge)
 {
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < merge->journals.n && !status; i++) {
-        struct rob_incoming *in = &merge->journals.at[i];
-        if (!*in->to)
-            continue;
-        status = in->aside ? put_aside(merge, in) : ROB_OK;
-        if (!status)
-            status = rob_file_write(merge->review->journals, in->to, in->data.data, in->data.len,
-                                    in->replaces, merge->err);
-        if (!status)
-            status = count_seat(merge, in);
-    }
+    for (size_t i = 0; i < merge->journals.n && !status; i++)
+        if (*merge->journals.at[i].to)
+            status = write_one(merge, &merge->journals.at[i]);
     return status;
 }
 
@@ -220,8 +265,6 @@ static enum rob_status open_source(struct rob_merge *merge, const char *path, in
 
 static void close_all(struct rob_merge *merge, int folder)
 {
-    for (size_t i = 0; i < merge->journals.n; i++)
-        rob_buf_free(&merge->journals.at[i].data);
     rob_vec_free(&merge->journals);
     rob_buf_free(&merge->where);
     rob_model_free(&merge->pins);
@@ -247,6 +290,8 @@ enum rob_status rob_merge__take(struct rob_review *review, const char *path,
         status = rob_merge__place(&merge, &merge.journals.at[i]);
     if (!status)
         status = check_room(&merge);
+    if (!status)
+        status = check_bytes(&merge);
     if (!status)
         status = rob_merge__read_pins(&merge);
     if (!status)

@@ -19,15 +19,12 @@
 /* Reads what a lead wrote into a model that is only asked for the form. */
 static enum rob_status read_lead(struct rob_model *model, const char *name,
                                  const struct rob_journal_head *head, int dir,
-                                 const struct rob_buf *data, struct rob_error *err)
+                                 struct rob_error *err)
 {
     struct rob_journal_end end = {0};
     uint32_t journal = (uint32_t)model->journals.n;
     enum rob_status status = rob_model_add_journal(model, name, head, err);
-    if (!status && data)
-        status =
-            rob_journal_read_lines(&end, data->data, data->len, model, journal, NULL, NULL, err);
-    else if (!status)
+    if (!status)
         status = rob_journal_read(&end, dir, name, model, journal, NULL, NULL, NULL);
     return status == ROB_NO_MEMORY ? status : ROB_OK; /* what is damaged is told elsewhere */
 }
@@ -41,14 +38,13 @@ enum rob_status rob_merge__read_pins(struct rob_merge *merge)
         const struct rob_loaded *loaded = &merge->review->loaded.at[i];
         const struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
         if (strcmp(loaded->seat, ROB_SEAT_LEAD) == 0)
-            status =
-                read_lead(model, loaded->name, &head, merge->review->journals, NULL, merge->err);
+            status = read_lead(model, loaded->name, &head, merge->review->journals, merge->err);
     }
     for (size_t i = 0; i < merge->journals.n && !status; i++) {
         const struct rob_incoming *in = &merge->journals.at[i];
         const struct rob_journal_head head = {.seat = in->seat, .writer = in->writer};
         if (*in->to && strcmp(in->seat, ROB_SEAT_LEAD) == 0)
-            status = read_lead(model, in->from, &head, -1, &in->data, merge->err);
+            status = read_lead(model, in->from, &head, merge->source, merge->err);
     }
     return status ? status : rob_model_link(model, merge->err);
 }
@@ -119,7 +115,7 @@ static enum rob_status tell_differences(struct rob_merge *merge, const char *nam
         rob_form_differences(&list, here, there);
         status = list.failed ? rob_fail_memory(merge->err)
                              : rob_fail(merge->err, ROB_INVALID,
-                                        "another %s%s; nothing was taken in. It has:%s", name,
+                                        "another form%s; nothing was taken in. It has:%s",
                                         wrong ? " than the review was begun with" : "",
                                         rob_buf_text(&list));
     }
@@ -184,26 +180,42 @@ done:
 
 /* A form that is here, under whatever name, is not taken again. form.json must be the same in both;
  * of later versions two copies may each have one of the same name: it gets the next. */
-static enum rob_status take_form(struct rob_merge *merge, int folder, const char *name, bool write)
+static enum rob_status place_form(struct rob_merge *merge, const char *name, bool taken,
+                                  const struct rob_buf *theirs, bool write)
 {
     char to[ROB_FORM_NAME_MAX], sha256[ROB_HASH_HEX + 1];
-    struct rob_buf theirs = {0};
     int dir = merge->review->dir;
+    bool known = false;
+    rob_sha256_hex(sha256, rob_buf_text(theirs), theirs->len, "", 0);
+    enum rob_status status = rob_forms_find(&known, to, dir, sha256, merge->err);
+    snprintf(to, sizeof to, "%.31s", name);
+    if (status || known)
+        return status;
+    if (taken && strcmp(name, "form.json") == 0)
+        return replace_form(merge, name, theirs, write);
+    if (taken && !rob_forms_free_name(to, dir))
+        return rob_fail(merge->err, ROB_REFUSED, "there are too many versions of the form");
+    return write ? rob_file_write(dir, to, rob_buf_text(theirs), theirs->len, false, merge->err)
+                 : ROB_OK;
+}
+
+/* Only what a lead chose comes along. A form.json that no lead chose is compared with the one that
+ * is here; other files may be anything. */
+static enum rob_status take_form(struct rob_merge *merge, int folder, const char *name, bool write)
+{
+    struct rob_buf theirs = {0};
+    bool first = strcmp(name, "form.json") == 0;
+    bool taken = faccessat(merge->review->dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
     enum rob_status status =
         rob_file_read(&theirs, folder, name, ROB_FORM_BYTES_MAX, false, merge->err);
-    if (status)
-        return in_folder(merge, status, merge->path, name);
-    rob_sha256_hex(sha256, rob_buf_text(&theirs), theirs.len, "", 0);
-    bool known = false;
-    status = rob_forms_find(&known, to, dir, sha256, merge->err);
-    bool taken = faccessat(dir, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    snprintf(to, sizeof to, "%.31s", name);
-    if (!status && !known && taken && strcmp(name, "form.json") == 0)
-        status = replace_form(merge, name, &theirs, write);
-    else if (!status && !known && taken && !rob_forms_free_name(to, dir))
-        status = rob_fail(merge->err, ROB_REFUSED, "there are too many versions of the form");
-    else if (!status && !known && write)
-        status = rob_file_write(dir, to, rob_buf_text(&theirs), theirs.len, false, merge->err);
+    if (status == ROB_INVALID && !first)
+        status = ROB_OK; /* should a lead have chosen it, it is missed later */
+    else if (status)
+        status = in_folder(merge, status, merge->path, name);
+    else if ((first && taken) || is_pinned(merge, &theirs, false))
+        status = place_form(merge, name, taken, &theirs, write);
+    else if (first && is_pinned(merge, &theirs, true))
+        status = tell_wrong(merge, name, &theirs, &theirs);
     rob_buf_free(&theirs);
     return status;
 }

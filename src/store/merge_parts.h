@@ -4,13 +4,15 @@
 #define ROB_STORE_MERGE_PARTS_H
 
 #include "store/merge.h"
+#include "store/names.h"
 
-/* A journal to be taken in: checked, and how it stands to what is here. */
+/* A journal to be taken in: checked, and how it stands to what is here. Its bytes are read when
+ * they are needed: all journals of a merge together may be more than fits in memory. */
 struct rob_incoming {
-    char from[256]; /* name in the source folder */
+    char from[ROB_NAME_BYTES_MAX + 1]; /* name in the source folder */
     char seat[33], writer[7];
-    char to[128];        /* name here; "" where nothing is to be taken */
-    struct rob_buf data; /* its good lines */
+    char to[ROB_NAME_BYTES_MAX + 1]; /* name here; "" where nothing is to be taken */
+    struct rob_journal_end end;      /* of its good lines */
     size_t n_new;
     bool replaces, fork;
     bool aside; /* what stands there is damaged, and is put aside */
@@ -30,6 +32,10 @@ struct rob_merge {
 /* Puts "BEFORE/NAME: " before the text of a failure. */
 enum rob_status rob_merge__in_file(struct rob_merge *merge, enum rob_status status,
                                    const char *before, const char *name);
+
+/* Reads the good lines of a journal that is coming. */
+enum rob_status rob_merge__load(struct rob_buf *out, struct rob_merge *merge,
+                                const struct rob_incoming *in);
 
 /* Compares a journal with what is here, and says where it is to go. */
 enum rob_status rob_merge__place(struct rob_merge *merge, struct rob_incoming *in);

@@ -10,19 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static size_t count_lines(const char *text, size_t len)
-{
-    size_t n = 0;
-    for (const char *at = text; len && (at = memchr(at, '\n', len - (size_t)(at - text))); at++)
-        n++;
-    return n;
-}
-
 /* What stands here of a journal, as far as it is good. */
 struct here {
-    struct rob_buf bytes;
-    off_t size;   /* of the good lines */
-    bool damaged; /* there is more, which is not */
+    struct rob_journal_end end; /* of the good lines */
+    int dir;                    /* where they are */
+    bool damaged;               /* there is more, which is not */
 };
 
 /* Where a journal of our own is damaged, its second copy may know more. */
@@ -30,86 +22,115 @@ static enum rob_status read_here(struct here *here, struct rob_merge *merge,
                                  const struct rob_loaded *loaded)
 {
     const struct rob_review *review = merge->review;
-    struct rob_journal_end end = {0}, copy = {0};
-    int dir = review->journals;
+    struct rob_journal_end copy = {0};
+    here->dir = review->journals;
     enum rob_status status =
-        rob_journal_read(&end, dir, loaded->name, NULL, 0, NULL, NULL, merge->err);
+        rob_journal_read(&here->end, here->dir, loaded->name, NULL, 0, NULL, NULL, merge->err);
     here->damaged = status == ROB_INVALID;
     if (here->damaged && rob_review__is_own(review, loaded) &&
         rob_journal_read(&copy, review->state, loaded->name, NULL, 0, NULL, NULL, NULL) !=
             ROB_NO_MEMORY &&
-        copy.size >= end.size) {
-        dir = review->state;
-        end = copy;
+        copy.size >= here->end.size) {
+        here->dir = review->state;
+        here->end = copy;
     }
-    if (!status || here->damaged)
-        status = rob_file_read(&here->bytes, dir, loaded->name, (size_t)ROB_JOURNAL_BYTES_MAX,
-                               false, merge->err);
-    here->size = end.size;
-    if (!status && (off_t)here->bytes.len < end.size)
-        status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
-    return status;
+    return here->damaged ? ROB_OK : status;
+}
+
+/* How a journal that is coming stands to those of its writer that are here. */
+struct standing {
+    const struct rob_loaded *gives_way; /* the one that it is to replace */
+    bool damaged;                       /* that one */
+    bool known;                         /* all its lines are here */
+    bool parted;                        /* one goes on in another way */
+    uint32_t n_known;                   /* lines that are here, in the longest that it goes on */
+};
+
+/* A damaged journal gives way before a good one, which may stay as it is; of good ones the longest
+ * does, so that the next merge finds nothing new. */
+static void give_way(struct standing *standing, const struct rob_loaded *loaded,
+                     const struct here *here)
+{
+    bool longer = !standing->gives_way || here->end.lines > standing->n_known;
+    if (here->damaged > standing->damaged || (here->damaged == standing->damaged && longer)) {
+        standing->gives_way = loaded;
+        standing->damaged = here->damaged;
+    }
+    if (here->end.lines > standing->n_known)
+        standing->n_known = here->end.lines;
 }
 
 /* Compares with one journal of the same writer that is here. A damaged one gives way to a good one
- * that goes on from there, and to no shorter one. *done: nothing is left to take. */
-static enum rob_status compare(struct rob_merge *merge, struct rob_incoming *in,
-                               const struct rob_loaded *loaded, bool *done)
+ * that goes on from there, and to no shorter one. */
+static enum rob_status compare(struct standing *standing, struct rob_merge *merge,
+                               const struct rob_incoming *in, const struct rob_loaded *loaded)
 {
-    struct here here = {.size = 0};
+    struct here here = {.dir = -1};
+    size_t shared = 0;
     enum rob_status status = read_here(&here, merge, loaded);
-    size_t ours = (size_t)here.size, theirs = in->data.len;
-    size_t shared = ours < theirs ? ours : theirs;
+    off_t both = here.end.size < in->end.size ? here.end.size : in->end.size;
+    if (!status && both)
+        status = rob_file_shared(&shared, here.dir, loaded->name, merge->source, in->from,
+                                 (size_t)both, merge->err);
     if (status) {
         struct rob_buf before = {0};
         rob_buf_printf(&before, "%s/journals/", merge->review->path);
         status = rob_merge__in_file(merge, status, rob_buf_text(&before), loaded->name);
         rob_buf_free(&before);
-    } else if (memcmp(rob_buf_text(&here.bytes), rob_buf_text(&in->data), shared) != 0) {
-        in->fork = true;
-    } else if (ours >= theirs) {
-        *done = true;
+    } else if ((off_t)shared < both) {
+        standing->parted = true;
+    } else if (here.end.size >= in->end.size) {
+        standing->known = true;
     } else {
-        in->replaces = true;
-        in->aside = here.damaged;
-        in->n_new = count_lines(in->data.data + ours, theirs - ours);
-        snprintf(in->to, sizeof in->to, "%.100s", loaded->name);
+        give_way(standing, loaded, &here);
     }
-    rob_buf_free(&here.bytes);
     return status;
 }
 
 /* A second way on gets a name of its own, made from its content: it is the same on every machine.
  */
-static void name_fork(struct rob_incoming *in)
+static enum rob_status name_fork(struct rob_merge *merge, struct rob_incoming *in)
 {
     char hash[ROB_HASH_HEX + 1];
-    rob_sha256_hex(hash, in->data.data, in->data.len, "", 0);
-    snprintf(in->to, sizeof in->to, "%s@%s-%.8s.jsonl", in->seat, in->writer, hash);
+    struct rob_buf data = {0};
+    enum rob_status status = rob_merge__load(&data, merge, in);
+    if (!status) {
+        rob_sha256_hex(hash, rob_buf_text(&data), data.len, "", 0);
+        snprintf(in->to, sizeof in->to, "%s@%s-%.8s.jsonl", in->seat, in->writer, hash);
+    }
+    rob_buf_free(&data);
+    return status;
 }
 
 /* Compares with what was found in the source before: it may itself have a journal that goes on in
  * two ways, or two copies of one. */
-static void compare_incoming(struct rob_merge *merge, struct rob_incoming *in, bool *done)
+static enum rob_status compare_incoming(struct rob_merge *merge, struct rob_incoming *in,
+                                        bool *done)
 {
     for (struct rob_incoming *other = merge->journals.at; other < in && !*done; other++) {
-        size_t shared = in->data.len < other->data.len ? in->data.len : other->data.len;
+        size_t shared = 0;
+        off_t both = in->end.size < other->end.size ? in->end.size : other->end.size;
         if (!*other->to || strcmp(other->seat, in->seat) != 0 ||
             strcmp(other->writer, in->writer) != 0)
             continue;
-        if (memcmp(rob_buf_text(&in->data), rob_buf_text(&other->data), shared) != 0) {
+        enum rob_status status = rob_file_shared(&shared, merge->source, in->from, merge->source,
+                                                 other->from, (size_t)both, merge->err);
+        if (status)
+            return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), in->from);
+        if ((off_t)shared < both) {
             in->fork = true;
             in->replaces = in->replaces && strcmp(in->to, other->to) != 0;
-        } else if (shared == in->data.len) {
+        } else if (both == in->end.size) {
             *done = true;
         } else { /* it goes further, and takes the other's place */
             memcpy(in->to, other->to, sizeof in->to);
             in->replaces = other->replaces;
             in->fork = other->fork;
             other->to[0] = '\0';
-            return;
+            return ROB_OK;
         }
     }
+    return ROB_OK;
 }
 
 /* A file whose first line is damaged, or has not come yet: of that name, it can only have been the
@@ -129,30 +150,53 @@ static bool is_nobodys(const struct rob_review *review, const char *name)
     return plain && !loaded && (status == ROB_INVALID || status == ROB_INCOMPLETE);
 }
 
-enum rob_status rob_merge__place(struct rob_merge *merge, struct rob_incoming *in)
+static enum rob_status find_standing(struct standing *standing, struct rob_merge *merge,
+                                     const struct rob_incoming *in)
 {
-    bool done = false;
-    enum rob_status status = ROB_OK;
     const struct rob_review *review = merge->review;
-    for (size_t i = 0; i < review->loaded.n && !status && !done && !in->replaces; i++) {
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < review->loaded.n && !status; i++) {
         const struct rob_loaded *loaded = &review->loaded.at[i];
         if (strcmp(loaded->seat, in->seat) == 0 && strcmp(loaded->writer, in->writer) == 0)
-            status = compare(merge, in, loaded, &done);
+            status = compare(standing, merge, in, loaded);
     }
-    if (in->replaces)
-        in->fork = false;
-    if (!status && !done)
-        compare_incoming(merge, in, &done);
-    if (done || status)
-        in->to[0] = '\0';
-    if (done || status || in->replaces)
-        return status;
-    in->n_new = count_lines(in->data.data, in->data.len);
+    return status;
+}
+
+/* One that is new here, or goes on in another way, gets the name of its writer or, where another
+ * journal has that, one made from its content. */
+static enum rob_status name_new(struct rob_merge *merge, struct rob_incoming *in)
+{
+    const struct rob_review *review = merge->review;
+    enum rob_status status = ROB_OK;
+    in->n_new = in->end.lines;
     snprintf(in->to, sizeof in->to, "%s@%s.jsonl", in->seat, in->writer);
-    bool taken = faccessat(review->journals, in->to, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-    if (!in->fork && taken && is_nobodys(review, in->to))
-        in->replaces = in->aside = true;
-    else if (in->fork || taken) /* somebody may have given the name to another journal */
-        name_fork(in);
-    return ROB_OK;
+    bool taken = !rob_review__is_missing(review, in->to);
+    if (in->fork || (taken && !is_nobodys(review, in->to))) {
+        status = name_fork(merge, in);
+        taken = !status && !rob_review__is_missing(review, in->to);
+    }
+    in->replaces = in->aside = !status && taken && is_nobodys(review, in->to);
+    return status;
+}
+
+enum rob_status rob_merge__place(struct rob_merge *merge, struct rob_incoming *in)
+{
+    struct standing standing = {.gives_way = NULL};
+    enum rob_status status = find_standing(&standing, merge, in);
+    bool done = standing.known && !standing.damaged;
+    in->to[0] = '\0';
+    if (status || done)
+        return status;
+    if (standing.gives_way) {
+        in->replaces = true;
+        in->aside = standing.damaged;
+        in->n_new = standing.known ? 0 : in->end.lines - standing.n_known;
+        memcpy(in->to, standing.gives_way->name, sizeof in->to);
+    }
+    in->fork = standing.parted && !in->replaces;
+    status = compare_incoming(merge, in, &done);
+    if (done)
+        in->to[0] = '\0';
+    return status || done || in->replaces ? status : name_new(merge, in);
 }

@@ -1,5 +1,6 @@
 /* The one write path: event -> rules -> line on disk -> model. */
 #include "store/review_state.h"
+#include "store/tidy.h"
 
 #include "core/rules.h"
 #include "core/undo.h"
@@ -449,6 +450,7 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
         rob_writer_free(writer);
         return rob_fail_memory(err);
     }
+    rob_tidy(review->dir, review->journals, review->state);
     if (!is_current(review, writer) || writer->parted)
         status = rob_review__load_again(review, err);
     if (!status && writer->restored)

@@ -70,8 +70,8 @@ static enum rob_status set_aside(const struct rob_writer *writer, const struct r
     if (!bytes->len)
         return ROB_OK;
     rob_random_hex(random, 8);
-    snprintf(name, sizeof name, "aside-%s-%.40s-%s", which, writer->name, random);
-    return rob_file_write(writer->state, name, bytes->data, bytes->len, false, err);
+    snprintf(name, sizeof name, "aside-%s-%s-%s", which, writer->name, random);
+    return rob_file_write_private(writer->state, name, bytes->data, bytes->len, false, err);
 }
 
 /* Where the state folder takes nothing, the bytes of a journal stay beside it. */
@@ -93,7 +93,8 @@ static bool renew_copy(const struct rob_writer *writer, const struct rob_buf *ol
     if (old->len == n && is_prefix(old, (off_t)n, from))
         return true;
     return set_aside(writer, old, "copy", NULL) == ROB_OK &&
-           rob_file_write(writer->state, writer->name, rob_buf_text(from), n, true, NULL) == ROB_OK;
+           rob_file_write_private(writer->state, writer->name, rob_buf_text(from), n, true, NULL) ==
+               ROB_OK;
 }
 
 /* Makes both files the good bytes `from`, of which `end.size` count. */

@@ -64,6 +64,13 @@ static enum rob_status check_identity(char id[33], const struct rob_json *json,
     return ROB_OK;
 }
 
+static void keep_created(struct rob_review *review, const struct rob_json *json)
+{
+    const struct rob_json_node *created = rob_json_get(json, json->nodes, "created");
+    if (created && created->type == ROB_JSON_STRING && created->len == ROB_TIME_LEN)
+        memcpy(review->created, json->text + created->start, ROB_TIME_LEN);
+}
+
 static enum rob_status read_identity(struct rob_review *review, struct rob_error *err)
 {
     static const struct rob_json_limits limits = {
@@ -78,6 +85,8 @@ static enum rob_status read_identity(struct rob_review *review, struct rob_error
             status = check_identity(review->id, &json, err);
         if (status)
             rob_error_in_file(err, "review.json");
+        else
+            keep_created(review, &json);
     }
     rob_json_free(&json);
     rob_buf_free(&text);

@@ -4,6 +4,8 @@
 
 #include "store/writer.h"
 
+#include "base/text.h"
+
 #include <syrob/review.h>
 
 enum { ROB_REVIEW_BYTES_MAX = 65536 };
@@ -19,7 +21,8 @@ struct rob_loaded {
 struct rob_review {
     char *path;
     char id[33];
-    int dir, journals, state; /* folders; state -1: there is none */
+    char created[ROB_TIME_LEN + 1]; /* of review.json; "" where it is not a time's length */
+    int dir, journals, state;       /* folders; state -1: there is none */
     struct rob_form *form;
     struct rob_model model;  /* stays at its address: views point to it */
     struct rob_model before; /* the last one, while events borrowed from it are recorded */

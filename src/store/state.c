@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 char *rob_state_folder(void)
@@ -79,7 +80,7 @@ enum rob_status rob_state_set_writer(int state, const char *seat, const char *wr
     char name[64], text[8];
     snprintf(name, sizeof name, "%.40s.writer", seat);
     snprintf(text, sizeof text, "%.6s\n", writer);
-    return rob_file_write(state, name, text, 7, true, err);
+    return rob_file_write_private(state, name, text, 7, true, err);
 }
 
 static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err)
@@ -92,6 +93,23 @@ static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err
                     *holder ? ", " : "", holder);
 }
 
+/* A command of a second ago may not have ended yet: that is waited for. */
+static bool take_lock(int fd)
+{
+    enum { TRIES = 35 };
+    const struct timespec pause = {.tv_nsec = 15000000}; /* half a second, all tries together */
+    bool taken = false;
+    for (int i = 0; i < TRIES && !taken; i++) {
+        struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+        if (i)
+            nanosleep(&pause, NULL);
+        taken = fcntl(fd, F_OFD_SETLK, &whole) == 0;
+        if (!taken && errno != EAGAIN && errno != EACCES)
+            break;
+    }
+    return taken;
+}
+
 /* An open-file-description lock goes with the open file, not with the process, and the kernel lets
  * it go when the program dies. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err)
@@ -101,8 +119,7 @@ enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_
     int lock = openat(state, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (lock < 0)
         return rob_file_fail(err, "open the lock", name);
-    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    if (fcntl(lock, F_OFD_SETLK, &whole) != 0) {
+    if (!take_lock(lock)) {
         bool held = errno == EAGAIN || errno == EACCES;
         enum rob_status status =
             held ? locked_by(lock, seat, err) : rob_file_fail(err, "lock", name);

@@ -14,10 +14,10 @@
 
 /* --- opening the files ------------------------------------------------------------------- */
 
-static int open_for_append(int dir, const char *name, bool create)
+static int open_for_append(int dir, const char *name, bool create, mode_t mode)
 {
     int flags = O_RDWR | O_APPEND | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
-    return openat(dir, name, create ? flags | O_CREAT | O_EXCL : flags, 0666);
+    return openat(dir, name, create ? flags | O_CREAT | O_EXCL : flags, mode);
 }
 
 static bool sync_folder(int dir)
@@ -41,7 +41,7 @@ static void open_copy(struct rob_writer *writer, bool create)
 {
     if (writer->state < 0 || writer->alone)
         return;
-    writer->copy = open_for_append(writer->state, writer->name, create);
+    writer->copy = open_for_append(writer->state, writer->name, create, 0600);
     if (writer->copy >= 0 &&
         (fstat(writer->copy, &writer->copy_file) != 0 || (create && !sync_folder(writer->state))))
         drop_copy(writer);
@@ -49,7 +49,7 @@ static void open_copy(struct rob_writer *writer, bool create)
 
 static enum rob_status open_files(struct rob_writer *writer, bool create, struct rob_error *err)
 {
-    writer->fd = open_for_append(writer->journals, writer->name, create);
+    writer->fd = open_for_append(writer->journals, writer->name, create, 0666);
     if (writer->fd < 0 || fstat(writer->fd, &writer->file) != 0)
         return rob_file_fail(err, "write", writer->name);
     if (!is_plain(&writer->file))

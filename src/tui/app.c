@@ -7,6 +7,8 @@
 #include "tui/screens.h"
 #include "tui/words.h"
 
+#include "base/utf8.h"
+
 #include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
@@ -70,7 +72,7 @@ void rob_tui_say(struct rob_tui *tui, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    vsnprintf(tui->message, sizeof tui->message, format, args);
+    rob_utf8_vprint(tui->message, sizeof tui->message, format, args);
     va_end(args);
     tui->message_is_error = false;
 }

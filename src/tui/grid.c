@@ -218,7 +218,7 @@ int rob_grid_printf(struct rob_grid *grid, int row, int col, unsigned attr, cons
     char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    rob_utf8_vprint(text, sizeof text, format, args);
     va_end(args);
     return rob_grid_str(grid, row, col, text, attr);
 }

@@ -3,6 +3,8 @@
 
 #include "tui/lines.h"
 
+#include "base/utf8.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -11,7 +13,7 @@ enum { ACT_SCROLL, ACT_CLOSE };
 void rob_tui_show_page(struct rob_tui *tui, const char *title, struct rob_buf *text)
 {
     free(tui->page.text);
-    snprintf(tui->page.title, sizeof tui->page.title, "%s", title);
+    rob_utf8_print(tui->page.title, sizeof tui->page.title, "%s", title);
     tui->page.text = rob_buf_take(text);
     tui->page.top = 0;
     if (tui->page.text)

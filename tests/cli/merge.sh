@@ -153,4 +153,25 @@ both_checkers "$work/cut" damaged
 cp -r "$work/anna" "$work/mixed"
 cp "$work"/stranger/journals/lead@* "$work/mixed/journals/"
 both_checkers "$work/mixed" foreign-journal
+
+# Of the forms in a copy only those come along that a lead has chosen.
+cp -r "$work/rev" "$work/forms"
+for n in 2 3 4; do
+    (cat "$work/forms/form.json"; printf '%*s' "$n" ' ') > "$work/forms/form-$n.json"
+done
+head -c 3000000 /dev/zero > "$work/forms/form-5.json"
+ln -s /etc/passwd "$work/forms/form-6.json"
+run --review "$work/rev" merge "$work/forms"
+expect 0
+same "forms that nobody chose stay behind" "form.json" "$(cd "$work/rev" && echo form*.json)"
+sed 's/"Sequence generation"/"Sequence of generation"/' "$work/forms/form.json" > "$work/wording.json"
+run --review "$work/forms" forms update "$work/wording.json" --reason "wording"
+expect 0
+run --review "$work/rev" merge "$work/forms"
+expect 0
+same "the one that was chosen comes" "$(cat "$work/wording.json")" "$(cat "$work/rev/form-7.json")"
+same "alone" "form-7.json form.json" "$(cd "$work/rev" && echo form*.json)"
+run --review "$work/rev" check
+expect 0
+
 finish

@@ -185,4 +185,45 @@ for seat in r1 r2; do
 done
 look "departures"
 grep -q "beside what the questions suggest" "$work/report.markdown" || fail "a departure is not told"
+
+# What a terminal would obey is shown on one, and reaches files and other programs unchanged.
+bidi=$(printf '\342\200\256')
+printf 'title,authors,year\n"Cells %sreversed","Li%sver, A.",2001\n' "$bidi" "$bidi" > "$work/bidi.csv"
+run init "$work/bidi" --title "Bidi"
+expect 0
+cd "$work/bidi" || exit 2
+run import "$work/bidi.csv"
+expect 0
+cat > "$work/on-terminal.py" <<'P'
+"""Runs a command on a terminal of its own and prints what it writes there."""
+import os
+import pty
+import sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:])
+text = b""
+while True:
+    try:
+        more = os.read(terminal, 65536)
+    except OSError:
+        break
+    if not more:
+        break
+    text += more
+sys.stdout.buffer.write(text)
+P
+for format in sheet methods markdown html json; do
+    run export "$format"
+    expect 0
+    plain=$out
+    run export "$format" -o "$work/exported" --force
+    same "a file gets the same bytes of $format" "$plain" "$(cat "$work/exported")"
+    shown=$(python3 "$work/on-terminal.py" "$SYROB_PROGRAM" export "$format")
+    case "$shown" in *"$bidi"*) fail "$format turns the text of a terminal around" ;; esac
+done
+run export sheet
+out_has "Li${bidi}ver"
+has "$(python3 "$work/on-terminal.py" "$SYROB_PROGRAM" export sheet)" 'Li\u202ever'
+
 finish

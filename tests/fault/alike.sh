@@ -38,6 +38,10 @@ PY
 told_kinds() { # of lines "file:line: kind: message"
     awk -F ': ' 'NF > 2 { print $2 }' | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
+told_places() { # the same of reviewers' journals, with their lines: what is hidden in one is in both
+    sed -n "s/^\(journals\/r[0-9][^:]*[:0-9]*: [a-z-]*\): .*/\1/p" |
+        grep -v ': fork$\|: damaged$' | sort # of a fork either may be named, a damaged line always
+}
 both_find() { # as both_checkers does, with fewer programs
     run check
     expect $((${#1} > 0))
@@ -46,6 +50,7 @@ both_find() { # as both_checkers does, with fewer programs
     python3 "$verify" . > "$work/verdict" || status=$?
     expect $((${#1} > 0))
     same "verify.py finds" "$1" "$(told_kinds < "$work/verdict")"
+    same "both tell as much" "$(told_places < "$work/out")" "$(told_places < "$work/verdict")"
 }
 add_head() { # FILE SEAT WRITER
     : > "$1"
@@ -78,6 +83,16 @@ add "$journal" "$t,\"op\":\"clear\",\"study\":\"$study\",\"item\":\"baseline\",\
 same "check names r1's journal" 1 "$("$SYROB_PROGRAM" check | grep -c "journals/r1@.*unknown-word")"
 same "so does verify.py" 1 "$(python3 "$verify" . | grep -c "journals/r1@.*unknown-word")"
 note='"study":null,"item":null,"text":"x"'
+fresh "several events of a study that is not open"
+for n in 1 2 3; do
+    add "$journal" "$t,\"op\":\"judge\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":null,\"answer\":\"never$n\",\"was\":[\"00000000deadbee$n\"]"
+done
+finds "missing-reference unknown-word"
+same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*not open')"
+same "nor which" "" "$(cat "$work/out" "$work/verdict" | grep "never\|$study\|deadbee")"
+python3 "$verify" --as r1 . > "$work/verdict"
+run check --as r1
+same "their reviewer is" "3 3" "$(grep -c "missing-reference.*deadbee" < "$work/verdict") $(grep -c "missing-reference.*deadbee" "$work/out")"
 fresh "an operator whom nobody knows"
 consensus=$work/rev/journals/consensus@000000.jsonl
 id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)
@@ -96,6 +111,52 @@ finds damaged
 fresh "an escape elsewhere"
 add "$lead" "$t,\"op\":\"note\",\"study\":null,\"item\":null,\"text\":\"n\\u006fte\""
 finds ""
+
+# --- lists that are too long ----------------------------------------------------------------------
+many() { # N: a list of so many names
+    seq -f '"x%.0f"' "$1" | paste -sd,
+}
+fresh "63 reviewers in an assignment"
+add "$lead" "$t,\"op\":\"assign\",\"study\":\"$study\",\"seats\":[$(many 63)],\"was\":[]"
+finds unknown-word
+fresh "64 reviewers in an assignment"
+add "$lead" "$t,\"op\":\"assign\",\"study\":\"$study\",\"seats\":[$(many 64)],\"was\":[]"
+finds damaged
+run status
+expect 3
+err_has "more than 63"
+fresh "1000 outcomes"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1000)],\"was\":[]"
+finds ""
+fresh "1001 outcomes"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1001)],\"was\":[]"
+finds damaged
+run status
+expect 3
+err_has "more than 1000"
+fresh "1001 outcomes of two events"
+add "$lead" "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[$(many 1000)],\"was\":[]" \
+    "$t,\"op\":\"outcome\",\"study\":null,\"outcomes\":[\"y\"],\"was\":[]"
+finds damaged
+cd "$work" || exit 2
+for list in "--reviewers $(seq -f 'r%.0f' 64 | paste -sd,)" "--outcomes $(seq -f 'o%.0f' 1001 | paste -sd,)"; do
+    run init refused --title x $list
+    expect 3
+    err_has "more than"
+    [ ! -e refused ] || fail "a review was made all the same"
+done
+run --review rev-0 assign 1 "$(seq -f 'r%.0f' 64 | paste -sd,)"
+expect 3
+err_has "more than 63 reviewers"
+run --review rev-0 study outcomes 1 "$(seq -f 'o%.0f' 1001 | paste -sd,)"
+expect 3
+err_has "more than 1000 outcomes"
+run --review rev-0 resolve 1 1 yes --by "$(seq -f 'r%.0f' 64 | paste -sd,)"
+expect 3
+err_has "more than 63 reviewers"
+run init full --title x --reviewers "$(seq -f 'r%.0f' 63 | paste -sd,)" --adjudicator adj \
+    --outcomes "$(seq -f 'o%.0f' 1000 | paste -sd,)"
+expect 0
 
 # --- the form ------------------------------------------------------------------------------------
 sha256=$(sha256sum "$work/rev-0/form.json" | cut -c 1-64)
@@ -174,12 +235,26 @@ for file in "$journal" "$copy"; do
 done
 finds damaged damaged
 
+# --- when the review was begun --------------------------------------------------------------------
+fresh "another time of creation"
+sed -i 's/"created":"..../"created":"1999/' review.json
+finds identity identity
+fresh "no time of creation"
+sed -i 's/,"created":"[^"]*"//' review.json
+finds identity identity
+fresh "a later title says nothing of it"
+title=$(sed -n '/"op":"title"/s/.*"h":"\(.\{16\}\).*/\1/p' "$lead")
+XDG_STATE_HOME=$work/away
+add "$lead" "$t,\"op\":\"title\",\"title\":\"Another\",\"was\":[\"$title\"]"
+finds ""
+XDG_STATE_HOME=$work/state
+
 # --- review.json ---------------------------------------------------------------------------------
 fresh "members that only another program knows"
 python3 -c '
 import sys
-print("{\"syrob_review\":1,\"id\":\"%s\"" % sys.argv[1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
-    "$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' review.json)" > "$work/many"
+print(sys.argv[1][:-1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
+    "$(cat review.json)" > "$work/many"
 mv "$work/many" review.json
 finds ""
 finish

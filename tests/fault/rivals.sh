@@ -68,6 +68,32 @@ run --as r1 judge 1 5 yes
 expect 0
 echo "5 yes" >> "$work/saved"
 
+# A lock that is let go within half a second is waited for.
+hold() { # SECONDS: another program has the lock of r2
+    : > "$work/held"
+    python3 - "$(dirname "$(second r2)")/r2.lock" "$1" >> "$work/held" << 'PY' &
+import fcntl, struct, sys, time
+lock = open(sys.argv[1], "r+")
+fcntl.fcntl(lock, 37, struct.pack("hhqqi", fcntl.F_WRLCK, 0, 0, 0, 0)) # F_OFD_SETLK
+print("held", flush=True)
+time.sleep(float(sys.argv[2]))
+PY
+    until grep -q held "$work/held"; do sleep 0.01; done
+}
+hold 0.2
+run --as r2 judge 1 2 no
+expect 0
+wait
+hold 5
+holder=$!
+began=$(date +%s%N)
+run --as r2 judge 1 3 yes
+expect 4
+waited=$((($(date +%s%N) - began) / 1000000))
+[ "$waited" -ge 450 ] && [ "$waited" -lt 3000 ] || fail "it waited $waited ms for the lock"
+kill "$holder"
+wait
+
 # --- a lock that does not work -----------------------------------------------------------------
 begin "lock:1+:skip:*"
 judge 6 u Saved

@@ -326,6 +326,33 @@ static void errors_keep_whole_characters(void **state)
     assert_string_equal(rob_status_name(ROB_LOCKED), "LOCKED");
 }
 
+static void a_message_names_its_file_once(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *file, *expected;
+    } cases[] = {
+        {"it is bad", "a/b", "a/b: it is bad"},
+        {"a/b: it is bad", "a/b", "a/b: it is bad"},
+        {"a/b:7: it is bad", "a/b", "a/b: it is bad"},
+        {"b: it is bad", "a/b", "a/b: it is bad"},
+        {"a/b: it is bad", "c/a/b", "c/a/b: it is bad"},
+        {"cannot read b: no", "a/b", "a/b: cannot read it: no"},
+        {"cannot read a/b: no", "a/b", "a/b: cannot read it: no"},
+        {"b is longer", "a/b", "a/b: it is longer"},
+        {"bad", "a/b", "a/b: bad"},
+        {"cannot read c: no", "a/b", "a/b: cannot read c: no"},
+        {"cannot", "a/b", "a/b: cannot"},
+        {"", "a/b", "a/b: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct rob_error err = {0};
+        rob_fail(&err, ROB_INVALID, "%s", cases[i].text);
+        rob_error_in_file(&err, cases[i].file);
+        assert_string_equal(err.text, cases[i].expected);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -338,6 +365,7 @@ int main(void)
         cmocka_unit_test(words_are_kept_once),
         cmocka_unit_test(hashes_are_sha_256),
         cmocka_unit_test(errors_keep_whole_characters),
+        cmocka_unit_test(a_message_names_its_file_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

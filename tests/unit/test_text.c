@@ -342,6 +342,19 @@ static void outside_texts_are_shown_safely(void **state)
     }
 }
 
+static void what_does_not_fit_is_cut_between_characters(void **state)
+{
+    (void)state;
+    const char *text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x90\x80z"; /* 1, 2, 3, 4 bytes and 1 */
+    static const size_t kept[] = {0, 1, 1, 3, 3, 3, 6, 6, 6, 6, 10, 11, 11};
+    for (size_t size = 1; size <= sizeof kept / sizeof *kept; size++) {
+        char out[16];
+        rob_utf8_print(out, size, "%s", text);
+        assert_int_equal(strlen(out), kept[size - 1]);
+        assert_memory_equal(out, text, kept[size - 1]);
+    }
+}
+
 int main(void)
 {
     if (!setlocale(LC_CTYPE, "C.UTF-8") && !setlocale(LC_CTYPE, "en_US.UTF-8"))
@@ -358,6 +371,7 @@ int main(void)
         cmocka_unit_test(texts_are_padded_and_cut),
         cmocka_unit_test(lines_are_broken_where_they_may),
         cmocka_unit_test(outside_texts_are_shown_safely),
+        cmocka_unit_test(what_does_not_fit_is_cut_between_characters),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,9 +1,12 @@
 """The independent checker: faults of one line, and of one journal."""
 
 import os
+import random
 import unittest
+from typing import Any
 
-from reviews import CONS, HEAD, LEAD, NOWHERE, OTHER, R1, R2, REVIEW, ReviewTest, TIME, Writer
+from reviews import (CONS, HEAD, LEAD, NOWHERE, OTHER, R1, R2, REVIEW, ReviewTest, TIME, Writer,
+                     verify_lines)
 
 
 class LineTest(ReviewTest):
@@ -222,6 +225,43 @@ class JournalTest(ReviewTest):
         newer.put("everything")
         self.save_as("lead@9e9e9e.jsonl", newer)
         self.assertEqual(self.found(), [("lead@9e9e9e.jsonl", 1, "newer")])
+
+
+class PlainTest(unittest.TestCase):
+    """Most lines are read in a quick way: what that takes, the slow one takes, and alike."""
+
+    SEEDS = ('{"n":1,"t":"x","was":[]}', '{"n":-0,"a":"b"}', '{"a":1,"a":2}', '{"a":":b","c":[]}',
+             '{"a":1.5}', '{"a":true}', '{"a":[1]}', '{"a":["b"]}', '{"a":{"b":1}}', ' {"a":1}',
+             '{"a":2147483648}', '{"a":2147483647}', '{"a":-5}', '[1]', '{"a":"\u0041"}',
+             '{"a":[[["b"]]]}', '{"a":[],"b":[],"c":[[]]}', '{"a":"\ufffe\xa0\x7f"}')
+
+    @staticmethod
+    def spoil(chance: random.Random, text: str) -> str:
+        for _ in range(chance.randrange(4)):
+            here, there = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
+            text = chance.choice((
+                text[:here] + chance.choice('{}[]":,-0123.eE atb\\\n\xe9\u202e\ufdd0') + text[here:],
+                text[:here] + text[here + 1:], text[:there] + text[here:there] + text[there:]))
+        return text
+
+    def slowly(self, line: bytes) -> Any:
+        try:
+            return verify_lines.parse_object(line)
+        except verify_lines.Fault:
+            return "refused"
+
+    def test_no_difference(self) -> None:
+        chance, taken = random.Random(1), 0
+        for _ in range(20000):
+            line = self.spoil(chance, chance.choice(self.SEEDS)).encode("utf-8", "surrogatepass")
+            try:
+                value = verify_lines.parse_plain(line)
+            except verify_lines.Fault:
+                value = "refused"
+            if value is not None:
+                self.assertEqual(repr(value), repr(self.slowly(line)), line)
+                taken += value != "refused"
+        self.assertGreater(taken, 500)
 
 
 if __name__ == "__main__":

@@ -281,5 +281,27 @@ class FormTest(ReviewTest):
         self.assertIn(("form.json", 0, "form-pin"), self.found())
 
 
+class BlindedTest(ReviewTest):
+    """Of events in a study that is not open nobody else is told how many, which and where."""
+
+    def test_hidden(self) -> None:
+        self.r1.judge("yes", study=OTHER, was=(NOWHERE,))
+        self.r1.judge("no", study=OTHER, item="blinding", outcome="ALT", was=(NOWHERE[::-1],))
+        self.save()
+        for viewer in (None, "r2"):
+            problems = self.verdict_for(viewer)
+            self.assertEqual([(one.file[9:], one.line, one.kind) for one in problems],
+                             [(R1, 0, "missing-reference"), (R1, 0, "unknown-word")])
+            for word in (OTHER, NOWHERE, "blinding", "ALT"):
+                self.assertNotIn(word, str(problems))
+        self.assertEqual([one.line for one in self.verdict_for("r1")], [5, 6, 6])
+
+    def test_open(self) -> None:
+        self.consensus.put("early", study=STUDY, reason="x", was=[])
+        self.r1.put("flag", study=STUDY, item=None, text="x", was=[NOWHERE])
+        self.save()
+        self.assertEqual([one.line for one in self.verdict_for(None)], [5])
+
+
 if __name__ == "__main__":
     unittest.main()
