@@ -6,7 +6,8 @@ A second implementation of the format, written from its description in syrob-rev
 every journal is what its hashes say, and what this machine's second copy says, the form is the one
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
-may be is in verify_lines.py, what a form is in verify_forms.py; both must lie beside this file.
+may be is in verify_lines.py, what a form is in verify_forms.py, what the state folder holds in
+verify_state.py; they must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -26,6 +27,7 @@ from verify_forms import (  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
+from verify_state import State  # pylint: disable=wrong-import-position
 
 JOURNALS_MAX, HEAD_MAX = 1000, 4096
 REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
@@ -86,6 +88,7 @@ class Review:
         if not stat.S_ISDIR(os.lstat(os.path.join(path, "journals")).st_mode):
             raise Fault("journals is not a folder")
         self.state = os.path.join(state, "syrob", self.id)  # this account's second copies
+        self.account = State(self.state, path)
 
     def check(self) -> List[Problem]:
         """Everything that is wrong, in the order of files and lines."""
@@ -134,15 +137,14 @@ class Review:
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
 
     def _copy_of(self, journal: Journal) -> str:
-        """The second copy of a journal that this account writes; "" for one of somebody else's."""
+        """The second copy of a journal that this account writes in this folder; else ""."""
         name = NAME.fullmatch(journal.file)
-        if not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]):
+        if (not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]) or
+                self.account.writer_of(name[2]) != name[3]):
             return ""
         copy = os.path.join(self.state, name[1])
         try:
-            with open_regular(os.path.join(self.state, f"{name[2]}.writer"), 64) as writer:
-                own = writer.read() == f"{name[3]}\n".encode()
-            return copy if own and stat.S_ISREG(os.lstat(copy).st_mode) else ""
+            return copy if stat.S_ISREG(os.lstat(copy).st_mode) else ""
         except OSError:
             return ""
 

@@ -45,10 +45,34 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
+/* What `check` does not show, or who works with the review has to know of at once. */
+static bool is_told_whole(const struct rob_problem *problem)
+{
+    return strcmp(problem->kind, "elsewhere") == 0;
+}
+
+/* Returns how many other problems there are. */
+static size_t tell_whole(const struct rob_review *review)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rob_review_n_problems(review); i++) {
+        struct rob_problem problem = rob_review_problem(review, i);
+        struct rob_buf text = {0};
+        if (is_told_whole(&problem)) {
+            rob_text_show(&text, problem.message, strlen(problem.message));
+            fprintf(stderr, "Noticed: %s\n", rob_buf_text(&text));
+        } else {
+            n++;
+        }
+        rob_buf_free(&text);
+    }
+    return n;
+}
+
 /* What was noticed on the way and is no failure. */
 static void tell(const struct rob_cli *cli)
 {
-    size_t n = cli->review ? rob_review_n_problems(cli->review) : 0;
+    size_t n = cli->review ? tell_whole(cli->review) : 0;
     struct rob_saved saved = {0};
     if (cli->review)
         saved = rob_review_saved(cli->review);
