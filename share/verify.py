@@ -27,7 +27,7 @@ from verify_forms import (  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
-from verify_state import State  # pylint: disable=wrong-import-position
+from verify_state import State, how_they_differ  # pylint: disable=wrong-import-position
 
 JOURNALS_MAX, HEAD_MAX = 1000, 4096
 REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
@@ -35,8 +35,6 @@ SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
 NEWER = "that this program does not know; check the review with the program that wrote it"
-PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
-          "the next entry of its reviewer mends what can be mended")
 Where = Tuple[str, int]  # file and line
 # Something found (line 0: no single line is meant), and what is remembered of an event.
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
@@ -312,8 +310,9 @@ class Review:
         for journal in self.journals:
             copy = self._copy_of(journal)
             try:
-                if copy and not same_bytes(os.path.join(self.path, journal.file), copy):
-                    self._add((journal.file, 0), "second-copy", PARTED)
+                told = copy and how_they_differ(os.path.join(self.path, journal.file), copy)
+                if told:
+                    self._add((journal.file, 0), "second-copy", told)
             except OSError:  # what is wrong with it is told elsewhere
                 continue
 
@@ -470,13 +469,6 @@ class Review:
         for item, (_, answers) in self.items.items():
             self.words.add(("item", item))
             self.words.update(("answer", item, answer) for answer in answers)
-
-
-def same_bytes(path: str, other: str) -> bool:
-    """Whether two regular files hold the same."""
-    with open_regular(path, JOURNAL_MAX) as first, open_regular(other, JOURNAL_MAX) as second:
-        blocks = [iter(lambda file=file: file.read(1 << 20), b"") for file in (first, second)]
-        return all(one == two for one, two in itertools.zip_longest(*blocks))
 
 
 # --- the program ---------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 Written from the description of the state folder in syrob-review(5). It only reads.
 """
 
+import itertools
 import os
 import re
 from typing import NamedTuple, Optional
@@ -12,6 +13,9 @@ from verify_lines import open_regular
 
 RECORD = re.compile(r"([0-9a-f]{6})(?: ([0-9:]+) ([-0-9.]+) ([!-~]+))?")
 RECORDS_MAX = 1 << 20  # bytes
+JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
+PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
+          "entry of its reviewer mends what can be mended")
 PLAIN = "".join(map(chr, range(0x21, 0x7f))).replace("%", "")
 
 # A folder of the review: device and inode, ctime of its review.json, and its path, escaped.
@@ -51,3 +55,29 @@ class State:
             if record[2] and is_same(Place(*record.groups()[1:]), self.place):
                 return record[1]
         return None
+
+
+def how_they_differ(journal: str, copy: str) -> str:
+    """In what a journal and its second copy differ; "" where they do not. An unfinished line of the
+    journal is told elsewhere."""
+    with open_regular(journal, JOURNAL_MAX) as first, open_regular(copy, JOURNAL_MAX) as second:
+        blocks = [iter(lambda file=file: file.read(BLOCK), b"") for file in (first, second)]
+        for one, two in itertools.zip_longest(*blocks, fillvalue=b""):
+            if one == two:
+                continue
+            if not (one.startswith(two) or two.startswith(one)):
+                return PARTED
+            behind = len(two) < len(one)
+            rest = (one if behind else two)[min(len(one), len(two)):]
+            more = blocks[0] if behind else blocks[1]
+            number = sum(block.count(b"\n") for block in itertools.chain([rest], more))
+            lines = "line" if number == 1 else f"{number} lines"
+            if number and behind:
+                return (f"the second copy lacks the last {lines}: the program was stopped; the "
+                        "next entry brings it up to date")
+            if number:
+                return (f"the journal lacks the last {lines} of the second copy: it was cut off; "
+                        "the next entry of its reviewer restores it")
+            return "" if behind else ("the second copy ends in an unfinished line: the program was "
+                                      "stopped; the next entry brings it up to date")
+    return ""

@@ -74,6 +74,8 @@ ROWS = [
      "        in->fork = true;\n    } else if (ours", "        *done = true;\n    } else if (ours"),
     ("tail rewritten", "a resolution names the old events", "rot", "store/check.c",
      "        if (rob_model_find(&review->model, ids[i]))\n", "        if (1)\n"),
+    ("stopped program", "a second copy that lags is told as that", "alike", "store/check.c",
+     "    else if (behind && n)\n", "    else if (0)\n"),
     ("copied folder", "another folder has another writer", "copied", "store/place.c",
      "    if (!there)\n        return ROB_PLACE_OTHER;\n", "    if (!there)\n        return ROB_PLACE_SAME;\n"),
     ("copied folder", "what only the second copy has is reported", "copied", "store/elsewhere.c",
