@@ -27,7 +27,7 @@ from verify_forms import (  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
-from verify_state import State, how_they_differ  # pylint: disable=wrong-import-position
+from verify_state import Seen, State, how_they_differ, read_seen  # pylint: disable=wrong-import-position
 
 JOURNALS_MAX, HEAD_MAX = 1000, 4096
 REVIEW_MAX, JOURNAL_MAX = 1 << 16, 1 << 30  # bytes
@@ -101,6 +101,8 @@ class Review:
                 self._check_forms()
         self._check_forks()
         self._check_second_copies()
+        for seen in read_seen(self.state, self.account.place):
+            self._check_seen(seen)
         if self.has_form and not self.newer:  # else nobody can say what is missing
             self._find_heads()
             for where, _, field, identity in self.links:
@@ -134,13 +136,17 @@ class Review:
         self.journals.sort(key=lambda one: (  # of a writer's, the name first that syrob gives
             one.seat, one.writer, one.file != f"journals/{one.seat}@{one.writer}.jsonl", one.file))
 
+    def _is_own(self, journal: Journal) -> bool:
+        """Whether this account writes it in this folder; without a first line, by its name."""
+        name = NAME.fullmatch(journal.file)
+        return bool(name and journal.seat in ("", name[2]) and journal.writer in ("", name[3]) and
+                    self.account.writer_of(name[2]) == name[3])
+
     def _copy_of(self, journal: Journal) -> str:
         """The second copy of a journal that this account writes in this folder; else ""."""
-        name = NAME.fullmatch(journal.file)
-        if (not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]) or
-                self.account.writer_of(name[2]) != name[3]):
+        if not self._is_own(journal):
             return ""
-        copy = os.path.join(self.state, name[1])
+        copy = os.path.join(self.state, os.path.basename(journal.file))
         try:
             return copy if stat.S_ISREG(os.lstat(copy).st_mode) else ""
         except OSError:
@@ -315,6 +321,27 @@ class Review:
                     self._add((journal.file, 0), "second-copy", told)
             except OSError:  # what is wrong with it is told elsewhere
                 continue
+
+    def _check_seen(self, seen: Seen) -> None:
+        """A journal only grows: what this account has read of it once must be there, under this name
+        or another. That another folder has less is no news."""
+        file = f"journals/{seen.name}"
+        path = os.path.join(self.path, file)
+        named = next((one for one in self.journals if one.file == file), None)
+        alike = [one for one in self.journals if (one.seat, one.writer) == (seen.seat, seen.writer)]
+        if any(seen.is_in(os.path.join(self.path, one.file)) for one in alike) or any(
+                one.file == file and one.kind in ("damaged", "foreign-journal")
+                for one in self.problems) or (named and self._is_own(named)):
+            return
+        kind = ""
+        if named in alike and named and len(named.ids) >= seen.lines:
+            kind = "changed"
+        elif seen.here:
+            kind = ("changed" if named and named not in alike else
+                    "shorter" if os.path.lexists(path) else "gone")
+        told = {(one.file, one.kind) for one in self.problems}
+        if kind and (file, kind) not in told:
+            self._add((file, 0), kind, seen.why_not(kind))
 
     def _find_heads(self) -> None:
         self.names = list(self.cells)

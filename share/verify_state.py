@@ -1,4 +1,5 @@
-"""What an account keeps of a review outside of it, for verify.py: which of the journals are its own.
+"""What an account keeps of a review outside of it, for verify.py: which of the journals are its own,
+and what it has read of the others.
 
 Written from the description of the state folder in syrob-review(5). It only reads.
 """
@@ -6,12 +7,15 @@ Written from the description of the state folder in syrob-review(5). It only rea
 import itertools
 import os
 import re
-from typing import NamedTuple, Optional
-from urllib.parse import quote_from_bytes
+from typing import List, NamedTuple, Optional, Tuple
+from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from verify_lines import open_regular
+from verify_lines import MERGE, open_regular
 
 RECORD = re.compile(r"([0-9a-f]{6})(?: ([0-9:]+) ([-0-9.]+) ([!-~]+))?")
+FOLDER = re.compile(r"folder ([0-9:]+) ([-0-9.]+) ([!-~]+)")
+SEEN = re.compile(r"([0-9]{1,10}) ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9T:Z-]{20}) ([a-z0-9-]{1,32}) "
+                  r"([0-9a-f]{6}) ([!-~]+)")
 RECORDS_MAX = 1 << 20  # bytes
 JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
 PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
@@ -81,3 +85,56 @@ def how_they_differ(journal: str, copy: str) -> str:
             return "" if behind else ("the second copy ends in an unfinished line: the program was "
                                       "stopped; the next entry brings it up to date")
     return ""
+
+
+# --- what was read of others' journals ------------------------------------------------------
+class Seen(NamedTuple):
+    """A journal in one of the review's folders, as far as this account has read it."""
+    here: bool  # in this folder, or in one that was in its place
+    lines: int
+    bytes: int
+    hash: str
+    date: str
+    seat: str
+    writer: str
+    name: str
+
+    def is_in(self, path: str) -> bool:
+        """Whether the line with the hash ends where it did."""
+        try:
+            with open_regular(path, JOURNAL_MAX, True) as stream:
+                stream.seek(max(self.bytes - len(self.hash) - 9, 0))
+                return stream.read(len(self.hash) + 9) == f',"h":"{self.hash}"}}\n'.encode()
+        except OSError:
+            return False
+
+    def why_not(self, kind: str) -> str:
+        """What is said of it."""
+        what = {"shorter": "this account read more of it on {}",
+                "changed": "it is not what this account read on {}",
+                "gone": "this account read it on {}, and it is not here any more"}[kind]
+        return f"{what.format(self.date[:10])}; {MERGE}"
+
+
+def read_seen(path: str, place: Place) -> List[Seen]:
+    """The rows of the state folder's file; none where it is not as it should be."""
+    try:
+        with open_regular(os.path.join(path, "journals.seen"), RECORDS_MAX) as stream:
+            *lines, rest = stream.read().decode("ascii").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
+    folders: List[Place] = []
+    rows: List[Tuple[int, "re.Match[str]"]] = []
+    for line in lines:
+        folder, row = FOLDER.fullmatch(line), SEEN.fullmatch(line)
+        if folder:
+            folders.append(Place(*folder.groups()))
+        elif row and folders:
+            rows.append((len(folders) - 1, row))
+        else:
+            return []
+    same = [number for number, one in enumerate(folders) if is_same(one, place)]
+    same = same or [number for number, one in enumerate(folders) if one.path == place.path]
+    return [] if rest else [
+        Seen(bool(same) and folder == same[-1], int(row[1]), int(row[2]), *row.groups()[2:6],
+             os.fsdecode(unquote_to_bytes(row[7]))) for folder, row in rows]

@@ -48,7 +48,11 @@ static int report(const struct rob_error *err)
 /* What `check` does not show, or who works with the review has to know of at once. */
 static bool is_told_whole(const struct rob_problem *problem)
 {
-    return strcmp(problem->kind, "elsewhere") == 0;
+    static const char *const kinds[] = {"elsewhere", "shorter", "changed", "gone"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(problem->kind, kinds[i]) == 0)
+            return true;
+    return false;
 }
 
 /* Returns how many other problems there are. */
@@ -59,6 +63,8 @@ static size_t tell_whole(const struct rob_review *review)
         struct rob_problem problem = rob_review_problem(review, i);
         struct rob_buf text = {0};
         if (is_told_whole(&problem)) {
+            rob_text_show(&text, problem.file, strlen(problem.file));
+            rob_buf_str(&text, ": ");
             rob_text_show(&text, problem.message, strlen(problem.message));
             fprintf(stderr, "Noticed: %s\n", rob_buf_text(&text));
         } else {

@@ -411,6 +411,8 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
                                                              check_references, check_words,
                                                              check_conflicts,  check_passes};
     enum rob_status status = rob_review__load(review, err);
+    if (!status)
+        status = rob_review__remember(review, err);
     if (status)
         return status;
     bool whole = !review->formless && !rob_review__is_newer(review);

@@ -149,7 +149,9 @@ void rob_review_free(struct rob_review *review)
 static enum rob_status load(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = rob_review__load(review, err);
-    return status ? status : rob_review__tell_elsewhere(review, err);
+    if (!status)
+        status = rob_review__tell_elsewhere(review, err);
+    return status ? status : rob_review__remember(review, err);
 }
 
 enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)

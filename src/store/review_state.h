@@ -50,6 +50,10 @@ bool rob_review__is_missing(const struct rob_review *review, const char *name);
  * second copy alone does. It is brought here by a merge, and by nothing else. */
 enum rob_status rob_review__tell_elsewhere(struct rob_review *review, struct rob_error *err);
 
+/* Reports journals of others that are shorter than, or not, what this account has read of them, or
+ * gone; and remembers what there is more now. */
+enum rob_status rob_review__remember(struct rob_review *review, struct rob_error *err);
+
 /* What is wrong with a journal: while checking it is told, and the others are read on; else it is
  * the failure `err`. */
 enum rob_status rob_review__told(struct rob_review *review, enum rob_status status,

@@ -4,6 +4,7 @@
 #   expect STATUS          the last run ended so
 #   out_has TEXT ...       stdout (stderr: err_has) holds each text
 #   same NAME A B          two texts are equal
+#   forget [STATE]         the account has read nothing of others yet
 #   adopt REVIEW STATE     the state folder's writers have this folder, as on the copy of a disk
 set -u
 
@@ -67,6 +68,10 @@ same() {
 # What the files of a folder are, name by name.
 fingerprint() {
     (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum)
+}
+
+forget() {
+    rm -f "${1:-$XDG_STATE_HOME}"/syrob/*/journals.seen
 }
 
 # A copied folder is another one; what a copied disk or its image holds is not.

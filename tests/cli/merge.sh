@@ -120,6 +120,7 @@ on "$work/ward" ward --as r1 complete 3
 expect 0
 both_checkers "$work/ward" ok
 rm "$work/ward/journals/$first"
+forget "$work/state"
 both_checkers "$work/ward" "incomplete-pass missing-reference"
 on "$work/ward" ward status --json
 same "no first pass without all its answers" 0 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"

@@ -19,6 +19,7 @@ fresh() { # WHAT comes next
     cp -r "$work/rev-0" "$work/rev"
     cp -r "$work/state-0" "$work/state"
     adopt "$work/rev" "$work/state"
+    forget "$work/away"
     cd "$work/rev" || exit 2
 }
 

@@ -29,7 +29,8 @@ flip() { # FILE BYTE BIT
     printf "\\$(printf %o $((byte ^ 1 << $3)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> "$work/dd"
 }
 
-elsewhere() { # ARGS: as an account that has no second copy
+elsewhere() { # ARGS: as an account that has no second copy, and has read nothing before
+    forget "$work/away"
     XDG_STATE_HOME=$work/away run "$@"
 }
 
