@@ -7,7 +7,7 @@ every journal is what its hashes say, and what this machine's second copy says, 
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
 may be is in verify_lines.py, what a form is in verify_forms.py, which files are read in
-verify_names.py; these must lie beside this file.
+verify_names.py, what the state folder holds in verify_state.py; these must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -29,6 +29,7 @@ from verify_names import names_in  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
     Word, content_of, is_number, open_regular, parse_object, words_of)
+from verify_state import Seen, State, how_they_differ, read_seen  # pylint: disable=wrong-import-position
 
 JOURNALS_MAX, TOLD_MAX, HEAD_MAX = 1000, 100, 4096
 REVIEW_MAX, JOURNAL_MAX, BYTES_MAX = 1 << 16, 1 << 30, 2 << 30  # bytes
@@ -36,8 +37,6 @@ SEAT = re.compile("(?!lead$|consensus$|first-pass$)[a-z][a-z0-9-]{0,31}")
 NAME = re.compile(r"journals/(([a-z0-9-]{1,32})@([0-9a-f]{6})\.jsonl)")
 TORN = "an unfinished line or command (half copied, or the program stopped); counts for nothing"
 NEWER = "that this program does not know; check the review with the program that wrote it"
-PARTED = ("this machine's second copy is not the same: the journal was cut, changed or put back; "
-          "the next entry of its reviewer mends what can be mended")
 BLINDED = "in a study that is not open; syrob check --as tells its reviewer more"
 CHANGED = "\"created\" is not what the lead's journal says"
 UNREAD = "not read because of its name; take it in (syrob merge FILE), then move it away"
@@ -102,6 +101,7 @@ class Review:
         if not stat.S_ISDIR(os.lstat(os.path.join(path, "journals")).st_mode):
             raise Fault("journals is not a folder")
         self.state = os.path.join(state, "syrob", self.id)  # this account's second copies
+        self.account = State(self.state, path)
 
     def check(self) -> List[Problem]:
         """Everything that is wrong, in the order of files and lines."""
@@ -116,6 +116,8 @@ class Review:
                 self._check_forms()
         self._check_forks()
         self._check_second_copies()
+        for seen in read_seen(self.state, self.account.place):
+            self._check_seen(seen)
         if self.has_form and not self.newer:  # else nobody can say what is missing
             self._find_heads()
             self.opened = self._open_studies()
@@ -186,16 +188,19 @@ class Review:
                 size += info.st_size
         return size
 
-    def _copy_of(self, journal: Journal) -> str:
-        """The second copy of a journal that this account writes; "" for one of somebody else's."""
+    def _is_own(self, journal: Journal) -> bool:
+        """Whether this account writes it in this folder; without a first line, by its name."""
         name = NAME.fullmatch(journal.file)
-        if not name or journal.seat not in ("", name[2]) or journal.writer not in ("", name[3]):
+        return bool(name and journal.seat in ("", name[2]) and journal.writer in ("", name[3]) and
+                    self.account.writer_of(name[2]) == name[3])
+
+    def _copy_of(self, journal: Journal) -> str:
+        """The second copy of a journal that this account writes in this folder; else ""."""
+        if not self._is_own(journal):
             return ""
-        copy = os.path.join(self.state, name[1])
+        copy = os.path.join(self.state, os.path.basename(journal.file))
         try:
-            with open_regular(os.path.join(self.state, f"{name[2]}.writer"), 64) as writer:
-                own = writer.read() == f"{name[3]}\n".encode()
-            return copy if own and stat.S_ISREG(os.lstat(copy).st_mode) else ""
+            return copy if stat.S_ISREG(os.lstat(copy).st_mode) else ""
         except OSError:
             return ""
 
@@ -394,10 +399,32 @@ class Review:
         for journal in self.journals:
             copy = self._copy_of(journal)
             try:
-                if copy and not same_bytes(os.path.join(self.path, journal.file), copy):
-                    self._add((journal.file, 0), "second-copy", PARTED)
+                told = copy and how_they_differ(os.path.join(self.path, journal.file), copy)
+                if told:
+                    self._add((journal.file, 0), "second-copy", told)
             except OSError:  # what is wrong with it is told elsewhere
                 continue
+
+    def _check_seen(self, seen: Seen) -> None:
+        """A journal only grows: what this account has read of it once must be there, under this name
+        or another. That another folder has less is no news."""
+        file = f"journals/{seen.name}"
+        path = os.path.join(self.path, file)
+        named = next((one for one in self.journals if one.file == file), None)
+        alike = [one for one in self.journals if (one.seat, one.writer) == (seen.seat, seen.writer)]
+        if any(seen.is_in(os.path.join(self.path, one.file)) for one in alike) or any(
+                one.file == file and one.kind in ("damaged", "foreign-journal")
+                for one in self.problems) or (named and self._is_own(named)):
+            return
+        kind = ""
+        if named in alike and named and len(named.ids) >= seen.lines:
+            kind = "changed"
+        elif seen.here:
+            kind = ("changed" if named and named not in alike else
+                    "shorter" if os.path.lexists(path) else "gone")
+        told = {(one.file, one.kind) for one in self.problems}
+        if kind and (file, kind) not in told:
+            self._add((file, 0), kind, seen.why_not(kind))
 
     def _find_heads(self) -> None:
         self.names = list(self.cells)
@@ -593,13 +620,6 @@ class Review:
 def short(digits: str) -> int:
     """The short name of an event, from its hash or from a link to it."""
     return int(digits[:ID_DIGITS], 16)
-
-
-def same_bytes(path: str, other: str) -> bool:
-    """Whether two regular files hold the same."""
-    with open_regular(path, JOURNAL_MAX) as first, open_regular(other, JOURNAL_MAX) as second:
-        blocks = [iter(lambda file=file: file.read(1 << 20), b"") for file in (first, second)]
-        return all(one == two for one, two in itertools.zip_longest(*blocks))
 
 
 # --- the program ---------------------------------------------------------------------------

@@ -32,6 +32,8 @@
  *   against-the-rules  an event that no program of this kind records: a forged line
  *   conflict           two values of one thing, written on two machines
  *   cut-off            the last lines of this account's own journal, or all of it, are missing
+ *   shorter, changed,
+ *   gone               another's journal is not what this account has read of it
  *   second-copy        this machine's second copy of a journal is not the same
  */
 struct rob_check {

@@ -167,6 +167,23 @@ void rob_buf_double(struct rob_buf *buf, double value)
     rob_buf_str(buf, exponent + 1 < n ? digits + exponent + 1 : "0");
 }
 
+void rob_buf_quote(struct rob_buf *buf, const char *word)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_./+-=:,@%";
+    if (*word && !word[strspn(word, plain)]) {
+        rob_buf_str(buf, word);
+        return;
+    }
+    rob_buf_char(buf, '\'');
+    for (const char *c = word; *c; c++)
+        if (*c == '\'')
+            rob_buf_str(buf, "'\\''");
+        else
+            rob_buf_char(buf, *c);
+    rob_buf_char(buf, '\'');
+}
+
 const char *rob_buf_text(const struct rob_buf *buf)
 {
     return buf->data ? buf->data : "";

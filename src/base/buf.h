@@ -44,6 +44,9 @@ void rob_buf_ratio(struct rob_buf *buf, double value, double top, int decimals);
  * always with a fraction or an exponent ("0.0", "1e+30"). `value` must be finite. */
 void rob_buf_double(struct rob_buf *buf, double value);
 
+/* A word as a shell needs it: as it is, or in single quotes. */
+void rob_buf_quote(struct rob_buf *buf, const char *word);
+
 /* The text so far, "" where nothing was added. Borrowed. */
 const char *rob_buf_text(const struct rob_buf *buf);
 

@@ -37,19 +37,7 @@ void rob_cli_in_file(struct rob_error *err, const char *path)
 
 void rob_cli_quote(struct rob_buf *out, const char *word)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_./+-=:,@%";
-    if (*word && !word[strspn(word, plain)]) {
-        rob_buf_str(out, word);
-        return;
-    }
-    rob_buf_char(out, '\'');
-    for (const char *c = word; *c; c++)
-        if (*c == '\'')
-            rob_buf_str(out, "'\\''");
-        else
-            rob_buf_char(out, *c);
-    rob_buf_char(out, '\'');
+    rob_buf_quote(out, word);
 }
 
 void rob_cli_take(struct rob_cli *cli, char *text)

@@ -45,19 +45,43 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
-enum { PROBLEMS_SHOWN = 4 };
+enum { PROBLEMS_SHOWN = 3 };
 
-static void tell_problem(struct rob_problem problem)
+static void tell_problem(const struct rob_problem *problem)
 {
     struct rob_buf text = {0}, shown = {0};
-    rob_buf_str(&text, problem.file);
-    if (problem.line)
-        rob_buf_printf(&text, ":%u", problem.line);
-    rob_buf_printf(&text, ": %s", problem.message);
+    rob_buf_str(&text, problem->file);
+    if (problem->line)
+        rob_buf_printf(&text, ":%u", problem->line);
+    rob_buf_printf(&text, ": %s", problem->message);
     rob_text_show(&shown, rob_buf_text(&text), text.len);
     fprintf(stderr, "Noticed: %s\n", rob_buf_text(&shown));
     rob_buf_free(&text);
     rob_buf_free(&shown);
+}
+
+/* Problems that `check` does not show, or of which whoever works with the review has to know. */
+static bool is_always_told(const struct rob_problem *problem)
+{
+    static const char *const kinds[] = {"elsewhere", "shorter",      "changed",
+                                        "gone",      "not-recorded", "damaged"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(problem->kind, kinds[i]) == 0)
+            return true;
+    return false;
+}
+
+static void tell_problems(const struct rob_review *review)
+{
+    size_t n_others = 0;
+    for (size_t i = 0; i < rob_review_n_problems(review); i++) {
+        struct rob_problem problem = rob_review_problem(review, i);
+        if (is_always_told(&problem) || n_others++ < PROBLEMS_SHOWN)
+            tell_problem(&problem);
+    }
+    if (n_others > PROBLEMS_SHOWN)
+        fprintf(stderr, "Noticed: %zu more problems in the journals; see: syrob check\n",
+                n_others - PROBLEMS_SHOWN);
 }
 
 static size_t count_lacking(const struct rob_cli *cli)
@@ -71,14 +95,11 @@ static size_t count_lacking(const struct rob_cli *cli)
 /* What was noticed on the way and is no failure. */
 static void tell(const struct rob_cli *cli)
 {
-    size_t n = cli->review ? rob_review_n_problems(cli->review) : 0;
     struct rob_saved saved = {0};
     if (cli->review)
         saved = rob_review_saved(cli->review);
-    for (size_t i = 0; i < n && i < PROBLEMS_SHOWN; i++)
-        tell_problem(rob_review_problem(cli->review, i));
-    if (n > PROBLEMS_SHOWN)
-        fprintf(stderr, "Noticed: %zu problems more; see: syrob check\n", n - PROBLEMS_SHOWN);
+    if (cli->review)
+        tell_problems(cli->review);
     size_t lacking = count_lacking(cli);
     if (lacking)
         fprintf(stderr,

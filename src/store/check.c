@@ -7,6 +7,7 @@
 
 #include <syrob/check.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -353,23 +354,6 @@ static enum rob_status read_bytes(struct rob_buf *out, int dir, const char *name
     return rob_file_read(out, dir, name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL);
 }
 
-/* A file that cannot be read is told of elsewhere. */
-static enum rob_status compare_files(bool *alike, int dir_a, const char *a, int dir_b,
-                                     const char *b)
-{
-    struct rob_buf first = {0}, second = {0};
-    *alike = true;
-    enum rob_status status = read_bytes(&first, dir_a, a);
-    if (!status)
-        status = read_bytes(&second, dir_b, b);
-    if (!status)
-        *alike = first.len == second.len &&
-                 (first.len == 0 || memcmp(first.data, second.data, first.len) == 0);
-    rob_buf_free(&first);
-    rob_buf_free(&second);
-    return status == ROB_NO_MEMORY ? status : ROB_OK;
-}
-
 static enum rob_status tell_of_file(struct rob_review *review, const char *name, const char *kind,
                                     const char *message)
 {
@@ -434,21 +418,69 @@ static enum rob_status check_forks(struct rob_review *review)
     return status;
 }
 
+static size_t count_lines(const struct rob_buf *bytes, size_t from)
+{
+    size_t n = 0;
+    for (size_t i = from; i < bytes->len; i++)
+        n += bytes->data[i] == '\n';
+    return n;
+}
+
+/* A program that was stopped between the two writes leaves one copy behind the other; only where
+ * both go on in two ways was a file changed. An unfinished line of the journal is told elsewhere.
+ */
+static void write_difference(struct rob_buf *text, const struct rob_buf *journal,
+                             const struct rob_buf *copy)
+{
+    bool behind = copy->len < journal->len;
+    size_t shared = behind ? copy->len : journal->len;
+    size_t n = behind ? count_lines(journal, shared) : count_lines(copy, shared);
+    char lines[40] = "line";
+    if (n > 1)
+        snprintf(lines, sizeof lines, "%zu lines", n);
+    if (shared && memcmp(journal->data, copy->data, shared) != 0)
+        rob_buf_str(text, "the second copy and the journal differ: one of them was changed or put "
+                          "back; the next entry of its reviewer mends what can be mended");
+    else if (behind && n)
+        rob_buf_printf(text,
+                       "the second copy lacks the last %s: the program was stopped; the next "
+                       "entry brings it up to date",
+                       lines);
+    else if (!behind && n)
+        rob_buf_printf(text,
+                       "the journal lacks the last %s of the second copy: it was cut off; the "
+                       "next entry of its reviewer restores it",
+                       lines);
+    else if (copy->len > shared)
+        rob_buf_str(text, "the second copy ends in an unfinished line: the program was stopped; "
+                          "the next entry brings it up to date");
+}
+
+/* A file that cannot be read is told of elsewhere. */
+static enum rob_status check_second_copy(struct rob_review *review, const char *name)
+{
+    struct rob_buf journal = {0}, copy = {0}, text = {0};
+    enum rob_status status = read_bytes(&journal, review->journals, name);
+    if (!status)
+        status = read_bytes(&copy, review->state, name);
+    if (!status)
+        write_difference(&text, &journal, &copy);
+    if (text.failed)
+        status = ROB_NO_MEMORY;
+    else if (text.len)
+        status = tell_of_file(review, name, "second-copy", text.data);
+    rob_buf_free(&journal);
+    rob_buf_free(&copy);
+    rob_buf_free(&text);
+    return status == ROB_NO_MEMORY ? status : ROB_OK;
+}
+
 static enum rob_status check_second_copies(struct rob_review *review)
 {
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < review->loaded.n && !status; i++) {
-        const struct rob_loaded *loaded = &review->loaded.at[i];
-        bool alike = true;
-        if (!rob_review__is_own(review, loaded))
-            continue;
-        status = compare_files(&alike, review->journals, loaded->name, review->state, loaded->name);
-        if (!status && !alike)
-            status = tell_of_file(review, loaded->name, "second-copy",
-                                  "this machine's second copy is not the same: the journal was "
-                                  "cut, changed or put back; the next entry of its reviewer mends "
-                                  "what can be mended");
-    }
+    for (size_t i = 0; i < review->loaded.n && !status; i++)
+        if (rob_review__is_own(review, &review->loaded.at[i]))
+            status = check_second_copy(review, review->loaded.at[i].name);
     return status;
 }
 
@@ -469,6 +501,8 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
         check_forks, check_second_copies, check_created, check_references,
         check_words, check_conflicts,     check_passes,  check_rules};
     enum rob_status status = rob_review__load(review, err);
+    if (!status)
+        status = rob_review__remember(review, err);
     if (status)
         return status;
     bool whole = !review->formless && !rob_review__is_newer(review);

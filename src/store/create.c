@@ -109,6 +109,14 @@ static enum rob_status check_setup(const struct rob_review_setup *setup, struct 
     return ROB_OK;
 }
 
+/* The writer's record names the folder as it will be called. */
+static void name_place(struct rob_review *review)
+{
+    size_t before = (size_t)(review->place.path - review->place_text);
+    size_t len = strlen(review->place.path), suffix = sizeof ".new-01234567" - 1;
+    review->place_text[before + len - suffix] = '\0';
+}
+
 /* A fresh review has no journal yet that says which form it uses. */
 static enum rob_status fill(const char *path, const struct rob_review_setup *setup,
                             struct rob_error *err)
@@ -117,6 +125,7 @@ static enum rob_status fill(const char *path, const struct rob_review_setup *set
     enum rob_status status = rob_review__open_folder(&review, path, err);
     if (status)
         return status;
+    name_place(review);
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
     status = rob_form_read(&review->form, setup->form, setup->form_len, err);

@@ -369,6 +369,41 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
     return status;
 }
 
+/* The hash of the line that ends there; false where none does. */
+static bool read_hash(char hash[ROB_HASH_HEX + 1], int fd, off_t end)
+{
+    char tail[ROB_CHAIN_TAIL + 1];
+    if (end < (off_t)sizeof tail ||
+        pread(fd, tail, sizeof tail, end - (off_t)sizeof tail) != (ssize_t)sizeof tail ||
+        tail[ROB_CHAIN_TAIL] != '\n' || memcmp(tail, chain_start, sizeof chain_start - 1) != 0)
+        return false;
+    memcpy(hash, tail + sizeof chain_start - 1, ROB_HASH_HEX);
+    hash[ROB_HASH_HEX] = '\0';
+    return true;
+}
+
+bool rob_journal_holds(int dir, const char *name, off_t size, const char *hash)
+{
+    char found[ROB_HASH_HEX + 1];
+    int fd = -1;
+    if (open_journal(&fd, dir, name, NULL) != ROB_OK)
+        return false;
+    bool holds = read_hash(found, fd, size) && strcmp(found, hash) == 0;
+    close(fd);
+    return holds;
+}
+
+bool rob_journal_tail(off_t *size, char hash[ROB_HASH_HEX + 1], int dir, const char *name)
+{
+    int fd = -1;
+    if (open_journal(&fd, dir, name, NULL) != ROB_OK)
+        return false;
+    *size = lseek(fd, 0, SEEK_END);
+    bool found = read_hash(hash, fd, *size);
+    close(fd);
+    return found;
+}
+
 /* --- the folder of journals --------------------------------------------------------------- */
 
 bool rob_journal_is_name(const char *name)

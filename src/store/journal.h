@@ -59,6 +59,14 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
                                  struct rob_model *model, uint32_t journal,
                                  rob_journal_notice *notice, void *context, struct rob_error *err);
 
+/* Does the line with this hash end so many bytes from the beginning? Then a journal whose chain is
+ * good holds every line up to there. */
+bool rob_journal_holds(int dir, const char *name, off_t size, const char *hash);
+
+/* Where a file ends, and the hash there, without reading it: false where it is not the end of a
+ * line. Whether what is before it is good is not known. */
+bool rob_journal_tail(off_t *size, char hash[ROB_HASH_HEX + 1], int dir, const char *name);
+
 /* Reads lines from memory as if they stood behind `end`; they must be whole. */
 enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *text, size_t len,
                                        struct rob_model *model, uint32_t journal,

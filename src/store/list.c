@@ -105,7 +105,7 @@ static bool own_head(struct rob_journal_head *head, const struct rob_review *rev
     if (review->state < 0 || len >= sizeof seat)
         return false;
     memcpy(seat, name, len);
-    if (!rob_state_writer(writer, review->state, seat))
+    if (!rob_state_writer(writer, review->state, seat, &review->place))
         return false;
     snprintf(own, sizeof own, "%s@%s.jsonl", seat, writer);
     return strcmp(own, name) == 0 &&

@@ -42,7 +42,8 @@ bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded
 {
     char writer[7], name[64];
     snprintf(name, sizeof name, "%s@%s.jsonl", loaded->seat, loaded->writer);
-    return review->state >= 0 && rob_state_writer(writer, review->state, loaded->seat) &&
+    return review->state >= 0 &&
+           rob_state_writer(writer, review->state, loaded->seat, &review->place) &&
            strcmp(writer, loaded->writer) == 0 && strcmp(name, loaded->name) == 0;
 }
 

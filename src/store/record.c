@@ -443,7 +443,8 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
     if (!status)
         status = check_readable(review, seat, err);
     if (!status)
-        status = rob_writer_claim(&writer, review->journals, review->state, seat, err);
+        status =
+            rob_writer_claim(&writer, review->journals, review->state, &review->place, seat, err);
     if (status)
         return status;
     if (!rob_vec_push(&review->writers, writer)) {

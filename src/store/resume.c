@@ -194,3 +194,27 @@ enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struc
     rob_buf_free(&both.copy);
     return status;
 }
+
+/* A copy of the folder, or one that was restored from a backup, may lack what the writer wrote:
+ * what was meant for the other folder is not mixed into this one. */
+static bool holds_copy(const struct copies *both)
+{
+    return both->journal_good && both->journal_end.size > 0 && !both->journal_end.newer &&
+           both->journal_end.size >= both->copy_end.size && !has_parted(both);
+}
+
+enum rob_status rob_writer__resume_near(struct rob_writer *writer, bool *found,
+                                        struct rob_error *err)
+{
+    struct copies both = {0};
+    struct rob_error why = {0};
+    enum rob_status status = read_copies(&both, writer, &why);
+    *found = !status && holds_copy(&both);
+    if (*found)
+        status = restore(writer, &both, &both.journal, &both.journal_end, err);
+    else if (status == ROB_NO_MEMORY && err)
+        *err = why;
+    rob_buf_free(&both.journal);
+    rob_buf_free(&both.copy);
+    return *found || status == ROB_NO_MEMORY ? status : ROB_OK;
+}

@@ -122,6 +122,8 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
             status = rob_file_fail(err, "open", "journals");
     }
     if (!status)
+        status = rob_place_find(&review->place, &review->place_text, review->dir, dir, err);
+    if (!status)
         review->state = rob_state_open(review->id);
     if (status)
         rob_review_free(review);
@@ -147,11 +149,20 @@ void rob_review_free(struct rob_review *review)
     for (size_t i = 0; i < sizeof fds / sizeof *fds; i++)
         if (fds[i] >= 0)
             close(fds[i]);
+    free(review->place_text);
     free(review->path);
     free(review);
 }
 
 /* --- opening ----------------------------------------------------------------------------- */
+
+static enum rob_status load(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = rob_review__load(review, err);
+    if (!status)
+        status = rob_review__tell_elsewhere(review, err);
+    return status ? status : rob_review__remember(review, err);
+}
 
 enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err)
 {
@@ -169,7 +180,9 @@ enum rob_status rob_review__open(struct rob_review **out, const char *dir, struc
 enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)
 {
     struct rob_review *review = NULL;
-    enum rob_status status = rob_review__open(&review, dir, err);
+    enum rob_status status = rob_review__open_folder(&review, dir, err);
+    if (!status)
+        status = load(review, err);
     if (!status)
         status = rob_review__reveal(review, err);
     rob_review__forget(review);
@@ -187,7 +200,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
     memset(&review->loaded, 0, sizeof review->loaded);
     memset(&review->damaged, 0, sizeof review->damaged);
     memset(&review->problems, 0, sizeof review->problems);
-    enum rob_status status = rob_review__load(review, err);
+    enum rob_status status = load(review, err);
     if (status) { /* go on with what was known */
         rob_model_free(&review->model);
         rob_form_free(review->form);

@@ -23,6 +23,9 @@ struct rob_review {
     char id[33];
     char created[ROB_TIME_LEN + 1]; /* of review.json; "" where it is not a time's length */
     int dir, journals, state;       /* folders; state -1: there is none */
+    struct rob_place place;         /* which of the copies on this machine; borrows from
+                                       `place_text` */
+    char *place_text;
     struct rob_form *form;
     struct rob_model model;  /* stays at its address: views point to it */
     struct rob_model before; /* the last one, while events borrowed from it are recorded */
@@ -48,9 +51,17 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
 /* Lists the journals in `loaded`, the lead's first. */
 enum rob_status rob_review__list(struct rob_review *review, struct rob_error *err);
 
-/* Adds those of this account that only its second copies know any more. */
+/* Adds those that this account wrote in this folder and only its second copies know any more. */
 enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_error *err);
 bool rob_review__is_missing(const struct rob_review *review, const char *name);
+
+/* Reports what this account wrote in another folder and neither that one nor this one has: the
+ * second copy alone does. It is brought here by a merge, and by nothing else. */
+enum rob_status rob_review__tell_elsewhere(struct rob_review *review, struct rob_error *err);
+
+/* Reports journals of others that are shorter than, or not, what this account has read of them, or
+ * gone; and remembers what there is more now. */
+enum rob_status rob_review__remember(struct rob_review *review, struct rob_error *err);
 
 /* What is wrong with a journal: while checking it is told, and the others are read on; else it is
  * the failure `err`. */
@@ -105,7 +116,7 @@ bool rob_review__had_other_form(const struct rob_model *model);
  * are named. While checking they are problems, else the failure. */
 enum rob_status rob_review__check_clashes(struct rob_review *review, struct rob_error *err);
 
-/* Is this journal written by this account on this machine? */
+/* Is this journal written by this account on this machine, in this folder? */
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);
 
 /* Adds the line of an event at the end of a journal to `lines`; sets its id, line and time. */

@@ -48,22 +48,80 @@ int rob_state_open(const char *review_id)
     return fd;
 }
 
-static bool is_writer(const struct rob_buf *text)
+/* --- the writers of a seat ---------------------------------------------------------------- */
+
+enum { RECORDS_BYTES_MAX = 1 << 20 };
+
+static void name_records(char name[64], const char *seat)
 {
-    return text->len == 7 && strspn(text->data, "0123456789abcdef") == 6 && text->data[6] == '\n';
+    snprintf(name, 64, "%.40s.writer", seat);
 }
 
-int rob_state_writer(char writer[7], int state, const char *seat)
+/* "WRITER DEVICE:INODE CTIME PATH"; of an earlier version: "WRITER". */
+static bool parse_record(struct rob_record *out, char *line)
+{
+    *out = (struct rob_record){.writer = ""};
+    if (strspn(line, "0123456789abcdef") != 6 || (line[6] && line[6] != ' '))
+        return false;
+    memcpy(out->writer, line, 6);
+    return !line[6] || rob_place_parse(&out->place, line + 7);
+}
+
+/* False: it is not as it should be. */
+static bool parse_records(struct rob_records *records, bool *kept)
+{
+    char *line = records->text.data, *end = line ? strchr(line, '\n') : NULL;
+    for (; end && *kept; line = end + 1, end = strchr(line, '\n')) {
+        struct rob_record record;
+        *end = '\0';
+        if (!parse_record(&record, line))
+            return false;
+        *kept = rob_vec_push(&records->all, record);
+    }
+    return !line || !*line;
+}
+
+enum rob_status rob_state_records(struct rob_records *out, int state, const char *seat,
+                                  struct rob_error *err)
 {
     char name[64];
-    struct rob_buf text = {0};
-    snprintf(name, sizeof name, "%.40s.writer", seat);
-    bool found = rob_file_read(&text, state, name, 64, false, NULL) == ROB_OK && is_writer(&text);
-    if (found) {
-        memcpy(writer, text.data, 6);
-        writer[6] = '\0';
+    bool kept = true;
+    struct rob_error why = {0};
+    *out = (struct rob_records){.all = {0}};
+    name_records(name, seat);
+    enum rob_status status = rob_file_read(&out->text, state, name, RECORDS_BYTES_MAX, false, &why);
+    bool whole = strlen(rob_buf_text(&out->text)) == out->text.len;
+    if (status || !whole || !parse_records(out, &kept))
+        rob_records_free(out);
+    if (!kept) {
+        rob_records_free(out);
+        return rob_fail_memory(err);
     }
-    rob_buf_free(&text);
+    if (status == ROB_INVALID)
+        return ROB_OK;
+    if (status && err)
+        *err = why;
+    return status;
+}
+
+void rob_records_free(struct rob_records *records)
+{
+    rob_vec_free(&records->all);
+    rob_buf_free(&records->text);
+}
+
+bool rob_state_writer(char writer[7], int state, const char *seat, const struct rob_place *place)
+{
+    struct rob_records records;
+    bool found = false;
+    if (rob_state_records(&records, state, seat, NULL) != ROB_OK)
+        return false;
+    for (size_t i = records.all.n; i-- > 0 && !found;) {
+        found = rob_place_compare(&records.all.at[i].place, place) == ROB_PLACE_SAME;
+        if (found)
+            memcpy(writer, records.all.at[i].writer, 7);
+    }
+    rob_records_free(&records);
     return found;
 }
 
@@ -74,14 +132,64 @@ int rob_state_has_writer(int state, const char *seat)
     return faccessat(state, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
-                                     struct rob_error *err)
+static bool is_recorded(const struct rob_record *record, const char *writer,
+                        const struct rob_place *place)
 {
-    char name[64], text[8];
-    snprintf(name, sizeof name, "%.40s.writer", seat);
-    snprintf(text, sizeof text, "%.6s\n", writer);
-    return rob_file_write_private(state, name, text, 7, true, err);
+    return strcmp(record->writer, writer) == 0 && record->place.path &&
+           strcmp(record->place.path, place->path) == 0 &&
+           strcmp(record->place.folder, place->folder) == 0 &&
+           strcmp(record->place.born, place->born) == 0;
 }
+
+static void write_record(struct rob_buf *out, const char *writer, const struct rob_place *place)
+{
+    rob_buf_str(out, writer);
+    if (place->path) {
+        rob_buf_char(out, ' ');
+        rob_place_write(out, place);
+    }
+    rob_buf_char(out, '\n');
+}
+
+/* One folder has one writer, and one writer has one folder. *changed false: it is recorded. */
+static void replace_record(struct rob_buf *out, const struct rob_records *records,
+                           const char *writer, const struct rob_place *place, bool *changed)
+{
+    size_t n = records->all.n;
+    *changed = true;
+    for (size_t i = n < ROB_RECORDS_MAX ? 0 : n - ROB_RECORDS_MAX + 1; i < n; i++) {
+        const struct rob_record *record = &records->all.at[i];
+        bool own = record->place.path && rob_place_compare(&record->place, place) == ROB_PLACE_SAME;
+        if (is_recorded(record, writer, place))
+            *changed = false;
+        if (!own && strcmp(record->writer, writer) != 0)
+            write_record(out, record->writer, &record->place);
+    }
+    write_record(out, writer, place);
+}
+
+enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
+                                     const struct rob_place *place, struct rob_error *err)
+{
+    char name[64];
+    bool changed = true;
+    struct rob_records records;
+    struct rob_buf text = {0};
+    name_records(name, seat);
+    enum rob_status status = rob_state_records(&records, state, seat, err);
+    if (status)
+        return status;
+    replace_record(&text, &records, writer, place, &changed);
+    if (text.failed)
+        status = rob_fail_memory(err);
+    else if (changed)
+        status = rob_file_write_private(state, name, text.data, text.len, true, err);
+    rob_records_free(&records);
+    rob_buf_free(&text);
+    return status;
+}
+
+/* --- the lock ----------------------------------------------------------------------------- */
 
 static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err)
 {

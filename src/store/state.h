@@ -1,22 +1,48 @@
 /*
  * The state folder: what this account on this machine knows of a review and keeps outside it, so
  * that copying a review copies no identity. `$XDG_STATE_HOME/syrob/<review id>/` holds, per seat,
- * the writer's id (`r1.writer`), its lock (`r1.lock`) and the second copy of its journal.
+ * its writers (`r1.writer`, one for each folder of the review), their lock (`r1.lock`) and the
+ * second copies of their journals.
  */
 #ifndef ROB_STORE_STATE_H
 #define ROB_STORE_STATE_H
 
+#include "store/place.h"
+
+#include "base/vec.h"
+
 #include <syrob/status.h>
+
+enum { ROB_RECORDS_MAX = 64 };
+
+/* A writer of this account, and the folder in which it writes. */
+struct rob_record {
+    char writer[7];         /* 6 hex digits and a NUL */
+    struct rob_place place; /* without texts in a record from before places were recorded */
+};
+
+struct rob_records {
+    ROB_VEC(struct rob_record) all; /* the most recent last */
+    struct rob_buf text;            /* the records borrow from it */
+};
 
 /* Opens (and makes, mode 0700) the folder for a review; -1 where that cannot be done. */
 int rob_state_open(const char *review_id);
 
-/* The writer's id for a seat: 6 hex digits and a NUL. False: none is recorded. */
-int rob_state_writer(char writer[7], int state, const char *seat);
-/* Has this account ever written for the seat? */
+/* The writers of a seat; none where there is no file of them, or it is not as it should be. */
+enum rob_status rob_state_records(struct rob_records *out, int state, const char *seat,
+                                  struct rob_error *err);
+void rob_records_free(struct rob_records *records);
+
+/* Has this account ever written for the seat, in whatever folder? */
 int rob_state_has_writer(int state, const char *seat);
+
+/* The writer that has this very folder. False: none is recorded. */
+bool rob_state_writer(char writer[7], int state, const char *seat, const struct rob_place *place);
+
+/* Records which writer has the folder from now on; writes only what changes. */
 enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
-                                     struct rob_error *err);
+                                     const struct rob_place *place, struct rob_error *err);
 
 /* Takes the lock of a seat; *fd stays open while it is held. ROB_LOCKED names who has it. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err);

@@ -79,7 +79,7 @@ static enum rob_status restore_seat(struct rob_review *review, const char *id)
     char seat[33], writer[7];
     size_t n = review->writers.n;
     snprintf(seat, sizeof seat, "%s", id); /* reading the review again moves it */
-    if (review->state < 0 || !rob_state_writer(writer, review->state, seat))
+    if (review->state < 0 || !rob_state_writer(writer, review->state, seat, &review->place))
         return ROB_OK;
     enum rob_status status = rob_review_claim(review, seat, NULL);
     while (review->writers.n > n) /* others may want to work for the seat meanwhile */

@@ -77,17 +77,45 @@ static bool is_others(const struct rob_writer *writer)
            faccessat(writer->journals, ".", W_OK, AT_EACCESS) == 0;
 }
 
+/* The record follows its folder: renamed, or restored with all that the writer wrote. */
+static enum rob_status try_record(bool *found, struct rob_writer *writer,
+                                  const struct rob_record *record, enum rob_place_match match,
+                                  struct rob_error *err)
+{
+    memcpy(writer->id, record->writer, sizeof writer->id);
+    name_file(writer);
+    enum rob_status status = match == ROB_PLACE_SAME ? rob_writer__resume(writer, found, err)
+                                                     : rob_writer__resume_near(writer, found, err);
+    *found = *found && !is_others(writer);
+    if (!status && *found)
+        status = open_files(writer, false, err);
+    if (!status && *found)
+        (void)rob_state_set_writer(writer->state, writer->seat, writer->id, writer->place, NULL);
+    return status;
+}
+
+/* The writer of this folder; else one whose folder this may be. */
+static enum rob_status find_recorded(bool *found, struct rob_writer *writer, struct rob_error *err)
+{
+    struct rob_records records;
+    *found = false;
+    enum rob_status status = rob_state_records(&records, writer->state, writer->seat, NULL);
+    if (status) /* what cannot be read was not recorded */
+        return status == ROB_NO_MEMORY ? rob_fail_memory(err) : ROB_OK;
+    for (int match = ROB_PLACE_SAME; match > ROB_PLACE_OTHER; match--)
+        for (size_t i = records.all.n; i-- > 0 && !status && !*found;) {
+            const struct rob_record *record = &records.all.at[i];
+            if ((int)rob_place_compare(&record->place, writer->place) == match)
+                status = try_record(found, writer, record, (enum rob_place_match)match, err);
+        }
+    rob_records_free(&records);
+    return status;
+}
+
 static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *err)
 {
     bool found = false;
-    enum rob_status status = ROB_OK;
-    if (writer->state >= 0 && rob_state_writer(writer->id, writer->state, writer->seat)) {
-        name_file(writer);
-        status = rob_writer__resume(writer, &found, err);
-        found = found && !is_others(writer);
-        if (!status && found)
-            status = open_files(writer, false, err);
-    }
+    enum rob_status status = writer->state < 0 ? ROB_OK : find_recorded(&found, writer, err);
     if (status || found)
         return status;
     writer->end = (struct rob_journal_end){0};
@@ -112,7 +140,8 @@ static enum rob_status lock_seat(struct rob_writer *writer, struct rob_error *er
     return status;
 }
 
-enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state, const char *seat,
+enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state,
+                                 const struct rob_place *place, const char *seat,
                                  struct rob_error *err)
 {
     struct rob_writer *writer = malloc(sizeof *writer);
@@ -121,6 +150,7 @@ enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int stat
     *writer = (struct rob_writer){.seat = strdup(seat),
                                   .journals = journals,
                                   .state = state,
+                                  .place = place,
                                   .lock = -1,
                                   .fd = -1,
                                   .copy = -1};
@@ -266,8 +296,9 @@ static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *
     enum rob_status status = rob_writer__check_room(writer, err);
     if (status)
         return status;
-    bool recorded = writer->state >= 0 &&
-                    rob_state_set_writer(writer->state, writer->seat, writer->id, NULL) == ROB_OK;
+    bool recorded =
+        writer->state >= 0 && rob_state_set_writer(writer->state, writer->seat, writer->id,
+                                                   writer->place, NULL) == ROB_OK;
     status = open_files(writer, true, err);
     if (!status && !recorded)
         drop_copy(writer); /* without the record nobody would find the copy again */

@@ -1,28 +1,31 @@
 /*
  * Adding lines to a journal, durably.
  *
- * A writer is one account on one machine, writing for one seat of one review. It alone adds to its
- * file `journals/SEAT@WRITER.jsonl`, and keeps a second copy in the state folder. "Saved" means
- * that write and fdatasync have returned for both; where the second copy cannot be written, or the
- * lock not be taken because the state folder does not allow it, work goes on without. Nothing is
- * ever changed in place: where a tail is torn or a line has rotted, the file is set aside and
- * written anew from what is known good.
+ * A writer is one account on one machine, writing for one seat in one folder of a review. It alone
+ * adds to its file `journals/SEAT@WRITER.jsonl`, and keeps a second copy in the state folder. In a
+ * copy of the folder another writer begins, so that nothing flows back from a copy unasked. "Saved"
+ * means that write and fdatasync have returned for both; where the second copy cannot be written,
+ * or the lock not be taken because the state folder does not allow it, work goes on without.
+ * Nothing is ever changed in place: where a tail is torn or a line has rotted, the file is set
+ * aside and written anew from what is known good.
  */
 #ifndef ROB_STORE_WRITER_H
 #define ROB_STORE_WRITER_H
 
 #include "store/journal.h"
+#include "store/place.h"
 
 #include <sys/stat.h>
 
 struct rob_writer {
     char *seat;
     char id[7];
-    char name[48]; /* of the file, in `journals` and in the state folder */
-    int journals;  /* folder of the review, borrowed */
-    int state;     /* folder of this account, borrowed; -1: there is none */
-    int lock;      /* -1: none */
-    int fd, copy;  /* the journal and its second copy; -1: not there (yet) */
+    char name[48];                 /* of the file, in `journals` and in the state folder */
+    int journals;                  /* folder of the review, borrowed */
+    int state;                     /* folder of this account, borrowed; -1: there is none */
+    const struct rob_place *place; /* of the review, borrowed */
+    int lock;                      /* -1: none */
+    int fd, copy;                  /* the journal and its second copy; -1: not there (yet) */
     struct stat file, copy_file;
     struct rob_journal_end end; /* what lies in the journal */
     bool alone;                 /* the second copy is not what the journal is: it is left alone */
@@ -36,7 +39,8 @@ struct rob_writer {
  * journal and its second copy to the same length. It makes no journal: that comes with the first
  * line. `*out` is the caller's to free, which lets the lock go.
  */
-enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state, const char *seat,
+enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state,
+                                 const struct rob_place *place, const char *seat,
                                  struct rob_error *err);
 void rob_writer_free(struct rob_writer *writer);
 

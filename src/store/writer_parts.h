@@ -9,6 +9,11 @@
  * either knows; sets `end`. *found false: the journal is left alone, and another is to be begun. */
 enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struct rob_error *err);
 
+/* The same where the folder may be another than the writer's: only if its journal is good and holds
+ * every line of the second copy. Else *found is false and nothing is touched. */
+enum rob_status rob_writer__resume_near(struct rob_writer *writer, bool *found,
+                                        struct rob_error *err);
+
 /* Refuses one journal more than are read: with it the review would not open any more. */
 enum rob_status rob_writer__check_room(const struct rob_writer *writer, struct rob_error *err);
 

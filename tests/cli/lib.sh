@@ -4,6 +4,8 @@
 #   expect STATUS          the last run ended so
 #   out_has TEXT ...       stdout (stderr: err_has) holds each text
 #   same NAME A B          two texts are equal
+#   forget [STATE]         the account has read nothing of others yet
+#   adopt REVIEW STATE     the state folder's writers have this folder, as on the copy of a disk
 set -u
 
 here=$(pwd)
@@ -66,6 +68,19 @@ same() {
 # What the files of a folder are, name by name.
 fingerprint() {
     (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum)
+}
+
+forget() {
+    rm -f "${1:-$XDG_STATE_HOME}"/syrob/*/journals.seen
+}
+
+# A copied folder is another one; what a copied disk or its image holds is not.
+adopt() {
+    place="$(stat -c %d:%i "$1") $(stat -c %.9Z "$1/review.json") $(realpath "$1")"
+    for record in "$2"/syrob/*/*.writer; do
+        writer=$(tail -n 1 "$record" 2> /dev/null | cut -c 1-6)
+        [ -z "$writer" ] || echo "$writer $place" > "$record"
+    done
 }
 
 # A value from JSON on stdin: json 'd["open"]'

@@ -72,6 +72,7 @@ same "opened early" 10 "$(printf '%s' "$out" | json 'len(d["cells"])')"
 # A cloned disk: the same writer goes on in two ways; both are kept.
 cp -r "$work/state-bo" "$work/state-clone"
 cp -r "$work/bo" "$work/clone"
+adopt "$work/clone" "$work/state-clone"
 on "$work/bo" bo --as r2 judge 2 1 yes
 on "$work/clone" clone --as r2 judge 2 1 no
 on "$work/bo" bo merge "$work/clone"
@@ -107,7 +108,8 @@ expect 0
 out_has "unfinished last line"
 
 # A reviewer worked on two machines, and the journal of one has not come: its answers are missing.
-cp -r "$work/anna" "$work/desk"
+cp -r "$work/anna" "$work/desk" # as if the first machine were put aside whole
+adopt "$work/desk" "$work/state-anna"
 first=$(basename "$(ls "$work"/anna/journals/r1@*)")
 on "$work/desk" anna --as r1 judge 3 1 yes
 cp -r "$work/desk" "$work/ward"
@@ -118,6 +120,7 @@ on "$work/ward" ward --as r1 complete 3
 expect 0
 both_checkers "$work/ward" ok
 rm "$work/ward/journals/$first"
+forget "$work/state"
 both_checkers "$work/ward" "incomplete-pass missing-reference"
 on "$work/ward" ward status --json
 same "no first pass without all its answers" 0 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"

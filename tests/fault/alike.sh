@@ -18,6 +18,8 @@ fresh() { # WHAT comes next
     rm -rf "$work/rev" "$work/state"
     cp -r "$work/rev-0" "$work/rev"
     cp -r "$work/state-0" "$work/state"
+    adopt "$work/rev" "$work/state"
+    forget "$work/away"
     cd "$work/rev" || exit 2
 }
 
@@ -55,6 +57,11 @@ both_find() { # as both_checkers does, with fewer programs
 add_head() { # FILE SEAT WRITER
     : > "$1"
     add "$1" "$t,\"op\":\"open\",\"v\":1,\"review\":\"$id\",\"seat\":\"$2\",\"writer\":\"$3\",\"salt\":\"$(printf %032d 0)\",\"app\":\"x\""
+}
+
+both_say() { # of the second copy
+    same "check says" "$1" "$("$SYROB_PROGRAM" check | sed -n 's/.*: second-copy: //p')"
+    same "verify.py says" "$1" "$(python3 "$verify" . | sed -n 's/.*: second-copy: //p')"
 }
 
 finds() { # KINDS, as this account and as one that has no second copy
@@ -186,6 +193,32 @@ finds "cut-off form-pin second-copy" form-pin
 fresh "no form, and a journal that is lost"
 rm form.json "$journal"
 finds "cut-off form-pin" form-pin
+late="the program was stopped; the next entry brings it up to date"
+fresh "stopped before the second copy had the last line, or lines"
+sed -i '$d' "$copy"
+finds second-copy ""
+both_say "the second copy lacks the last line: $late"
+sed -i '$d' "$copy"
+both_say "the second copy lacks the last 2 lines: $late"
+printf '{"x"' >> "$copy"
+finds second-copy ""
+both_say "the second copy and the journal differ: one of them was changed or put back; the next entry of its reviewer mends what can be mended"
+fresh "stopped in the middle of a line"
+head -c -9 "$copy" > "$work/half"
+cp "$work/half" "$copy"
+finds second-copy ""
+both_say "the second copy lacks the last line: $late"
+fresh "stopped in the middle of a line of both"
+printf '{"n"' >> "$journal"
+finds torn-line torn-line
+printf '{"n":' >> "$copy"
+both_say "the second copy ends in an unfinished line: $late"
+fresh "the journal is cut"
+sed -i '$d' "$journal"
+finds "cut-off second-copy" ""
+both_say "the journal lacks the last line of the second copy: it was cut off; the next entry of its reviewer restores it"
+sed -i '$d' "$journal"
+both_say "the journal lacks the last 2 lines of the second copy: it was cut off; the next entry of its reviewer restores it"
 fresh "damaged, beside a fork"
 head -n 2 "$journal" > "$work/rev/journals/r1 fork.jsonl"
 add "$work/rev/journals/r1 fork.jsonl" "$t,\"op\":\"note\",$note"

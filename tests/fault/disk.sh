@@ -111,6 +111,7 @@ mkdir "$work/tiny"
 if mount -t tmpfs -o size=64k tmpfs "$work/tiny" 2> "$work/mount"; then
     trap 'cd "$here"; umount "$work/tiny"; rm -rf "$work"' EXIT
     cp -r "$work/rev" "$work/tiny/rev"
+    adopt "$work/tiny/rev" "$work/state"
     head -c 70000 /dev/zero > "$work/tiny/filler" 2> "$work/filler.err"
     before=$(fingerprint "$work/tiny/rev")
     saved=0
@@ -130,6 +131,7 @@ if mount -t tmpfs -o size=64k tmpfs "$work/tiny" 2> "$work/mount"; then
     [ "$(grep -c '"item":"blinding-caregivers"' "$work"/tiny/rev/journals/r1@*)" -ge "$saved" ] ||
         fail "an answer is lost on the small disk"
     cp "$work"/tiny/rev/journals/r1@* "$work/rev/journals/"
+    adopt "$work/rev" "$work/state"
     told > "$work/saved"
 else
     echo "skipped: a small file system cannot be mounted here: $(cat "$work/mount")" >&2

@@ -13,6 +13,7 @@ fresh() {
     rm -rf "$work/rev" "$work/state"
     cp -r "$work/rev-0" "$work/rev"
     cp -r "$work/state-0" "$work/state"
+    adopt "$work/rev" "$work/state"
     cd "$work/rev" || exit 2
     : > "$work/saved"
 }

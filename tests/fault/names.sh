@@ -32,6 +32,7 @@ journal=$(basename rev/journals/r1@*)
 one=$(judged rev)
 cp -r rev before
 cp -r "$work/state" "$work/state-clone"
+adopt before "$work/state-clone"
 run --review rev --as r1 judge 1 2 no
 run --review rev --as r1 judge 1 3 no
 three=$(judged rev)
@@ -47,6 +48,7 @@ long_name() { # BYTES
 }
 for bytes in 100 101 128 200 254 255; do
     rm -rf far
+    rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
     cp -r before far
     mv "far/journals/$journal" "far/journals/$(long_name $bytes)"
     same "the name has $bytes bytes" "$bytes" "$(ls far/journals | grep '^r1' | tr -d '\n' | wc -c)"
@@ -75,6 +77,7 @@ done
 # A damaged journal of a long name is put aside under a short one.
 for bytes in 128 255; do
     rm -rf far
+    rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
     cp -r rev far
     mv "far/journals/$journal" "far/journals/$(long_name $bytes)"
     sed -i '3s/"no"/"NO"/' "far/journals/$(long_name $bytes)"
@@ -94,6 +97,7 @@ XDG_STATE_HOME=$work/state
 unread() { # NAME: a file of this name is reported, and can be imported
     last=$1
     rm -rf far
+    rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
     cp -r rev far
     cp "before/journals/$journal" "far/journals/$1"
     checkers_find far not-read
@@ -131,6 +135,7 @@ NAMES
 
 # A first line is looked for, and what a program keeps beside the files is none.
 rm -rf far
+rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
 cp -r rev far
 cd far/journals || exit 2
 head -c 5000 /dev/zero > Thumbs.db
@@ -157,6 +162,7 @@ checkers_find far not-read
 
 # --- many ----------------------------------------------------------------------------------------
 rm -rf far
+rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
 cp -r rev far
 (cd far/journals && seq -f "$journal.%06g" 250 | while read -r name; do
     ln "../../before/journals/$journal" "$name" 2> /dev/null || exit 1
@@ -168,6 +174,7 @@ same "nor at every start" 3 "$(printf '%s\n' "$err" | grep -c 'not read because'
 
 # --- more than memory holds -----------------------------------------------------------------------
 rm -rf far
+rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
 cp -r rev far
 for n in 0 1; do
     truncate -s 1G "far/journals/x$n.jsonl"
@@ -184,6 +191,7 @@ truncate -s 3G far/journals/x1.jsonl # is refused for itself
 as stranger --review far status
 err_has "x0.jsonl:1"
 rm -rf far
+rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
 cp -r rev far
 as far --review far --as r1 judge 1 5 yes --support "$(printf '%8000s' x)"
 expect 0
@@ -214,6 +222,7 @@ once() { # NAME: each message names the file once
 for name in "journals/$journal" form.json review.json; do
     for how in "ln -s /dev/null" mkdir touch "cp refs.csv"; do
         rm -rf far
+        rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
         cp -r rev far
         rm "far/$name"
         $how "far/$name"

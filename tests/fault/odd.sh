@@ -109,6 +109,7 @@ printf '%s,"more":[[1]]\n' "$note" | after
 run check
 expect 0 # and what is refused below is refused for what is named there
 rm "$evil"
+forget
 python3 -c 'print("["*60000)' | after
 hurts "deep nesting"
 printf '%s,"more":[[[[1]]]]\n' "$note" | after

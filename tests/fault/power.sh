@@ -40,6 +40,7 @@ look() { # STEP MODE
         return
     fi
     n_saved=$(wc -l < "$work/saved")
+    adopt "$work/cut/rev" "$work/cut/state"
     told "$work/cut/rev" > "$work/told"
     head -n "$n_saved" "$work/told" | cmp -s - "$work/saved" || verdict="an answer"
     run --review "$work/cut/rev" --as r1 judge 1 9 no

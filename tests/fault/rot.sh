@@ -20,6 +20,7 @@ restore() {
     cp "$work/good" "$copy"
     cp "$work/saved-0" "$work/saved"
     printf '%s\n' "${name#*@}" | cut -c 1-6 > "$(dirname "$copy")/r1.writer"
+    adopt "$work/rev" "$work/state"
     rm -f "$work"/rev/journals/r1@*" "* "$(dirname "$copy")"/aside*
 }
 
@@ -28,7 +29,8 @@ flip() { # FILE BYTE BIT
     printf "\\$(printf %o $((byte ^ 1 << $3)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> "$work/dd"
 }
 
-elsewhere() { # ARGS: as an account that has no second copy
+elsewhere() { # ARGS: as an account that has no second copy, and has read nothing before
+    forget "$work/away"
     XDG_STATE_HOME=$work/away run "$@"
 }
 
@@ -231,6 +233,7 @@ cd "$work/rev" || exit 2
 restore
 cp -r "$work/state" "$work/state-clone"
 cp -r "$work/rev" "$work/clone"
+adopt "$work/clone" "$work/state-clone"
 XDG_STATE_HOME=$work/state-clone run --review "$work/clone" --as r1 judge 1 6 no
 expect 0
 run --as r1 judge 1 7 no

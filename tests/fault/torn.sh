@@ -61,6 +61,7 @@ while [ "$cut" -lt "$size" ]; do
     restore
     truncate -s "$cut" "$journal"
     XDG_STATE_HOME=$work/other
+    forget
     cp -r "$work/rev-0" "$work/bo"
     [ "$cut" -gt "$two" ] && both_checkers "$work/rev" torn-line
     [ "$cut" -gt "$two" ] && run check && out_has "$(basename "$journal"): torn-line"

@@ -142,6 +142,7 @@ static void our_own_journal_is_mended_by_another_copy(void **state)
     const char *path = journal_of(here, "r1");
     rob_review_free(review);
     use_laptop("a");
+    adopt(here, at("state-a"));
     rot(path, 3);
     struct rob_merge_report report = take(there); /* the second copy is good: nothing is new */
     assert_int_equal(report.n, 0);

@@ -426,6 +426,7 @@ static void clone_first(void)
     remove_all(now.dirs[1]);
     copy_folder(now.dirs[0], now.dirs[1]);
     copy_folder(at("state-a1"), at("state-a2"));
+    adopt(now.dirs[1], at("state-a2"));
     now.cloned = true;
 }
 

@@ -180,8 +180,9 @@ static void the_identity_lies_outside_the_review(void **state)
     must(judge(review, "r1", "s1", "seq", "yes"));
     const char *name = strrchr(journal_of(dir, "r1"), '/') + 1;
     char *record_text = slurp(at("state-a/syrob/%s/r1.writer", rob_review_id(review)), NULL);
-    assert_int_equal(strlen(record_text), 7);
     assert_memory_equal(record_text, name + 3, 6);
+    assert_int_equal(record_text[6], ' '); /* and which folder it has */
+    assert_true(ends_with(record_text, "/me\n"));
     free(record_text);
     rob_review_free(review);
 

@@ -84,6 +84,7 @@ static void put_back(void)
     remove_all(at("state-a"));
     copy_folder(at("hurt.good"), at("hurt"));
     copy_folder(at("state.good"), at("state-a"));
+    adopt(at("hurt"), at("state-a"));
 }
 
 static void keep_good(void)

@@ -29,6 +29,7 @@ static struct rob_review *copy_base(const char *name)
 {
     copy_folder(at("base"), at("%s", name));
     copy_folder(at("state-base"), at("state-%s", name));
+    adopt(at("%s", name), at("state-%s", name));
     use_laptop(name);
     return open_review(at("%s", name));
 }

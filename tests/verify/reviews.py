@@ -18,6 +18,7 @@ PROGRAM = Path(os.environ.get("SYROB_VERIFY", "") or
 sys.path.insert(0, str(PROGRAM.parent))
 import verify  # pylint: disable=wrong-import-position
 import verify_lines  # pylint: disable=wrong-import-position
+import verify_state  # pylint: disable=wrong-import-position
 
 REVIEW = "0123456789abcdef" * 2
 SALT = "a5" * 16

@@ -5,7 +5,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from reviews import OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer
+from reviews import OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer, verify_state
 
 
 class PassTest(ReviewTest):
@@ -89,7 +89,8 @@ class SecondCopyTest(ReviewTest):
         super().setUp()
         self.state = self.path / "state" / "syrob" / REVIEW
         self.state.mkdir(parents=True)
-        (self.state / "r1.writer").write_text("1b1b1b\n")
+        self.place = " ".join(verify_state.place_of(str(self.path)))
+        (self.state / "r1.writer").write_text(f"1b1b1b {self.place}\n")
         (self.state / R1).write_bytes(b"".join(self.r1.lines))
         patch = mock.patch.dict(os.environ, {"XDG_STATE_HOME": str(self.path / "state")})
         patch.start()
@@ -114,10 +115,26 @@ class SecondCopyTest(ReviewTest):
         self.expect((R1, 0, "second-copy"), (R1, 1, "damaged"))
 
     def test_of_another_writer(self) -> None:
-        for writer in ("2c2c2c\n", "1b1b1b", ""):
+        folder, born, path = self.place.split(" ")
+        for writer in (f"2c2c2c {self.place}\n", f"1b1b1b {self.place}", "", "1b1b1b\n",
+                       f"1b1b1b {folder} 1{born} {path}\n", f"1b1b1b 1{folder} {born} {path}x\n",
+                       f"1b1b1b {self.place}\n2c2c2c {folder} {born} /moved\n"):
             (self.state / "r1.writer").write_text(writer)
             (self.state / R1).write_bytes(b"x")
             self.expect()
+
+    def test_renamed_or_of_another_device(self) -> None:
+        folder, born, path = self.place.split(" ")
+        for place in (f"1{folder} {born} {path}", f"{folder} {born} {path}x"):
+            (self.state / "r1.writer").write_text(f"1b1b1b {place}\n2c2c2c 1:1 1.1 /other\n")
+            (self.state / R1).write_bytes(b"x")
+            self.expect((R1, 0, "second-copy"))
+
+    def test_a_path_of_any_bytes(self) -> None:
+        folder = self.path / os.fsdecode(b"a b%\n\xc3\xbc\xff")
+        folder.mkdir()
+        (folder / "review.json").write_text("{}")
+        self.assertRegex(verify_state.place_of(str(folder)).path, r"/a%20b%25%0A%C3%BC%FF$")
 
     def test_none_to_compare_with(self) -> None:
         (self.state / R1).unlink()

@@ -1,0 +1,140 @@
+"""What an account keeps of a review outside of it, for verify.py: which of the journals are its own,
+and what it has read of the others.
+
+Written from the description of the state folder in syrob-review(5). It only reads.
+"""
+
+import itertools
+import os
+import re
+from typing import List, NamedTuple, Optional, Tuple
+from urllib.parse import quote_from_bytes, unquote_to_bytes
+
+from verify_lines import MERGE, open_regular
+
+RECORD = re.compile(r"([0-9a-f]{6})(?: ([0-9:]+) ([-0-9.]+) ([!-~]+))?")
+FOLDER = re.compile(r"folder ([0-9:]+) ([-0-9.]+) ([!-~]+)")
+SEEN = re.compile(r"([0-9]{1,10}) ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9T:Z-]{20}) ([a-z0-9-]{1,32}) "
+                  r"([0-9a-f]{6}) ([!-~]+)")
+RECORDS_MAX = 1 << 20  # bytes
+JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
+PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
+          "entry of its reviewer mends what can be mended")
+PLAIN = "".join(map(chr, range(0x21, 0x7f))).replace("%", "")
+
+# A folder of the review: device and inode, ctime of its review.json, and its path, escaped.
+Place = NamedTuple("Place", [("folder", str), ("born", str), ("path", str)])
+
+
+def place_of(path: str) -> Place:
+    """The folder, as the state folder records it."""
+    folder, file = os.stat(path), os.stat(os.path.join(path, "review.json"))
+    seconds, rest = divmod(file.st_ctime_ns, 10 ** 9)
+    real = quote_from_bytes(os.fsencode(os.path.realpath(path)), PLAIN)
+    return Place(f"{folder.st_dev}:{folder.st_ino}", f"{seconds}.{rest:09}", real)
+
+
+def is_same(one: Place, two: Place) -> bool:
+    """The same folder, perhaps renamed or on a device with another number; a copy is none."""
+    return one.born == two.born and (one.folder == two.folder or one.path == two.path)
+
+
+class State:
+    """The state folder of one review, seen from one of the review's folders."""
+
+    def __init__(self, path: str, review: str) -> None:
+        self.path, self.place = path, place_of(review)
+
+    def writer_of(self, seat: str) -> Optional[str]:
+        """The writer that has this folder, if this account has one there."""
+        try:
+            with open_regular(os.path.join(self.path, f"{seat}.writer"), RECORDS_MAX) as stream:
+                *lines, rest = stream.read().decode("ascii").split("\n")
+        except (OSError, UnicodeDecodeError):
+            return None
+        records = [RECORD.fullmatch(line) for line in lines]
+        if rest or not all(records):
+            return None
+        for record in reversed(records):
+            if record[2] and is_same(Place(*record.groups()[1:]), self.place):
+                return record[1]
+        return None
+
+
+def how_they_differ(journal: str, copy: str) -> str:
+    """In what a journal and its second copy differ; "" where they do not. An unfinished line of the
+    journal is told elsewhere."""
+    with open_regular(journal, JOURNAL_MAX) as first, open_regular(copy, JOURNAL_MAX) as second:
+        blocks = [iter(lambda file=file: file.read(BLOCK), b"") for file in (first, second)]
+        for one, two in itertools.zip_longest(*blocks, fillvalue=b""):
+            if one == two:
+                continue
+            if not (one.startswith(two) or two.startswith(one)):
+                return PARTED
+            behind = len(two) < len(one)
+            rest = (one if behind else two)[min(len(one), len(two)):]
+            more = blocks[0] if behind else blocks[1]
+            number = sum(block.count(b"\n") for block in itertools.chain([rest], more))
+            lines = "line" if number == 1 else f"{number} lines"
+            if number and behind:
+                return (f"the second copy lacks the last {lines}: the program was stopped; the "
+                        "next entry brings it up to date")
+            if number:
+                return (f"the journal lacks the last {lines} of the second copy: it was cut off; "
+                        "the next entry of its reviewer restores it")
+            return "" if behind else ("the second copy ends in an unfinished line: the program was "
+                                      "stopped; the next entry brings it up to date")
+    return ""
+
+
+# --- what was read of others' journals ------------------------------------------------------
+class Seen(NamedTuple):
+    """A journal in one of the review's folders, as far as this account has read it."""
+    here: bool  # in this folder, or in one that was in its place
+    lines: int
+    bytes: int
+    hash: str
+    date: str
+    seat: str
+    writer: str
+    name: str
+
+    def is_in(self, path: str) -> bool:
+        """Whether the line with the hash ends where it did."""
+        try:
+            with open_regular(path, JOURNAL_MAX, True) as stream:
+                stream.seek(max(self.bytes - len(self.hash) - 9, 0))
+                return stream.read(len(self.hash) + 9) == f',"h":"{self.hash}"}}\n'.encode()
+        except OSError:
+            return False
+
+    def why_not(self, kind: str) -> str:
+        """What is said of it."""
+        what = {"shorter": "this account read more of it on {}",
+                "changed": "it is not what this account read on {}",
+                "gone": "this account read it on {}, and it is not here any more"}[kind]
+        return f"{what.format(self.date[:10])}; {MERGE}"
+
+
+def read_seen(path: str, place: Place) -> List[Seen]:
+    """The rows of the state folder's file; none where it is not as it should be."""
+    try:
+        with open_regular(os.path.join(path, "journals.seen"), RECORDS_MAX) as stream:
+            *lines, rest = stream.read().decode("ascii").split("\n")
+    except (OSError, UnicodeDecodeError):
+        return []
+    folders: List[Place] = []
+    rows: List[Tuple[int, "re.Match[str]"]] = []
+    for line in lines:
+        folder, row = FOLDER.fullmatch(line), SEEN.fullmatch(line)
+        if folder:
+            folders.append(Place(*folder.groups()))
+        elif row and folders:
+            rows.append((len(folders) - 1, row))
+        else:
+            return []
+    same = [number for number, one in enumerate(folders) if is_same(one, place)]
+    same = same or [number for number, one in enumerate(folders) if one.path == place.path]
+    return [] if rest else [
+        Seen(bool(same) and folder == same[-1], int(row[1]), int(row[2]), *row.groups()[2:6],
+             os.fsdecode(unquote_to_bytes(row[7]))) for folder, row in rows]
