@@ -41,6 +41,16 @@ static enum rob_status keep_closed(struct rob_review *review, const char *seat, 
     return status;
 }
 
+/* Listed again, since the failed attempt may have voided what the events borrow. */
+static enum rob_status keep_aside(struct rob_review *review, const char *id, int seat)
+{
+    size_t n = 0;
+    struct rob_event *events = list_due(&review->model, seat, &n);
+    enum rob_status status = events ? rob_review__keep(review, id, events, n, NULL) : ROB_NO_MEMORY;
+    free(events);
+    return status;
+}
+
 static enum rob_status reveal_as(struct rob_review *review, int seat)
 {
     size_t n = 0;
@@ -52,6 +62,8 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
         return ROB_NO_MEMORY;
     strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read again */
     enum rob_status status = rob_review_record(review, id, events, n, &why);
+    if (status == ROB_SYSTEM) /* a medium that is only read, or is full */
+        status = keep_aside(review, id, seat);
     if (status && status != ROB_NO_MEMORY)
         status = keep_closed(review, id, n, &why);
     free(events);

@@ -86,6 +86,11 @@ enum rob_status rob_review__open(struct rob_review **out, const char *dir, struc
  * and is a problem of the review; the failure is want of memory alone. */
 enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err);
 
+/* Records events in this account's second copy alone, where the folder cannot be written: the next
+ * that writes for the seat brings them back into it. */
+enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
+                                 struct rob_event *events, size_t n, struct rob_error *err);
+
 /* Reads the folder again; what was borrowed from the model holds until rob_review__forget(). */
 enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err);
 void rob_review__forget(struct rob_review *review);

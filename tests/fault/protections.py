@@ -184,6 +184,17 @@ ROWS = [
      "        if (have > ROB_LINE_MAX)\n", "        if (have == 1)\n"),
     ("hostile file", "length of a journal", "odd", "store/journal.c",
      "else if (info.st_size > ROB_JOURNAL_BYTES_MAX)", "else if (0)"),
+    ("read too early", "nothing is shown before a reveal is on disk", "reveal", "core/model_progress.c",
+     "        study->due = study->open ? reveals_due(model, s) : 0;\n", "        study->due = 0;\n"),
+    ("changed after reading", "a completion that was read counts", "reveal", "core/model_passes.c",
+     "    pass.fixed = pass.event != NULL;\n", "    pass.event = NULL;\n"),
+    ("changed after reading", "what was read is not reopened", "reveal", "core/rules_assess.c",
+     "    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))\n"
+     "        return refuse(rule,\n                      \"%s is open: the other",
+     "    if (rob_rule__study(rule)->open)\n"
+     "        return refuse(rule,\n                      \"%s is open: the other"),
+    ("folder read only", "a reveal goes to the second copy", "reveal", "store/reveal.c",
+     "    if (status == ROB_SYSTEM) /*", "    if (0) /*"),
 ]
 
 

@@ -1,0 +1,113 @@
+#!/bin/sh
+# What was unblinded stays as it was read, and nothing is shown before that is on record.
+. tests/fault/lib.sh
+
+cd "$work" || exit 2
+printf 'authors,year,title\nAnders,2001,Cells in the liver\n' > refs.csv
+on() { # MACHINE COPY ARGS
+    XDG_STATE_HOME=$work/state-$1
+    copy=$2
+    shift 2
+    run --review "$copy" "$@"
+    XDG_STATE_HOME=$work/state
+}
+pass() { # MACHINE COPY SEAT ANSWER
+    run --review "$2" export sheet
+    {
+        printf '%s\n' "$out" | head -n 1
+        printf 1
+        for item in $items; do printf ',%s' "$4"; done
+        echo
+    } > pass.csv
+    on "$1" "$2" --as "$3" judge --from pass.csv --complete
+    expect 0
+}
+begin() { # the same review on two laptops, read by neither
+    rm -rf A B state-*
+    XDG_STATE_HOME=$work/state-lead
+    run init A --title T --reviewers "r1=Ana,r2=Bo" --open study
+    XDG_STATE_HOME=$work/state
+    on lead A import refs.csv
+    cp -r A B
+}
+reveals() { # COPY
+    cat "$1"/journals/r*.jsonl | grep -c '"op":"reveal"'
+}
+n_open() { # MACHINE COPY
+    on "$1" "$2" status --json
+    printf '%s' "$out" | json 'd["open"]'
+}
+answer_of() { # MACHINE COPY SEAT: the first pass of item 1
+    on "$1" "$2" export json
+    printf '%s' "$out" | json "d['studies'][0]['items']['sequence-generation']['first_pass']['$3']"
+}
+fixed() { # MACHINE COPY
+    on "$1" "$2" export json
+    printf '%s' "$out" | json "' '.join(str(v) for v in d['progress']['first_passes'].values())"
+}
+
+# r2 reads, r1 reopens elsewhere and answers otherwise: what was read counts, on both.
+begin
+pass 1 A r1 yes
+on 2 B merge A
+pass 2 B r2 unclear
+same "open to r2" 1 "$(n_open 2 B)"
+same "r2 is on record, before it is shown" 1 "$(reveals B)"
+on 1 A --as r1 reopen 1 --reason typo
+expect 0
+pass 1 A r1 no
+on 2 B merge A
+expect 0
+same "still open to r2" 1 "$(n_open 2 B)"
+same "what r2 has read counts" yes "$(answer_of 2 B r1)"
+on 2 B --as r2 reopen 1 --reason "thought again"
+expect 5
+on 2 B --as r2 judge 1 1 yes
+expect 5
+on 1 A merge B
+same "on the other laptop, too" yes "$(answer_of 1 A r1)"
+same "two fixed, one changed afterwards" "2 2 1" "$(fixed 1 A)"
+on 1 A export methods
+out_has "all 2 first passes on these studies were fixed by their hashes" "1 of them was changed"
+on 1 A log
+out_has "reopen (after unblinding: does not count)"
+for copy in A B; do
+    both_checkers "$work/$copy" ok
+done
+
+# r1's journal is moved away, and put back: the own reveal holds.
+begin
+pass 1 A r1 yes
+on 2 B merge A
+pass 2 B r2 unclear
+mv B/journals/r1@*.jsonl .
+on 2 B --as r2 reopen 1 --reason "to copy"
+expect 5
+mv r1@*.jsonl B/journals/
+same "as it was" unclear "$(answer_of 2 B r2)"
+
+# A folder that cannot be written, a disk that is full: the record lies in the second copy, and comes
+# into the folder with the next write. Where it cannot be kept at all, the study stays closed.
+begin
+pass 1 A r1 yes
+pass 2 B r2 unclear
+cp B/journals/r2@*.jsonl A/journals/
+root=$work
+XDG_STATE_HOME=$work/state-1
+with "write:1+:ENOSPC:*" --review A status --json
+same "closed, since nothing can be recorded" 0 "$(printf '%s' "$out" | json 'd["open"]')"
+err_has "stays blinded here"
+before=$(fingerprint A)
+with "write:1+:EROFS:*/A/journals/*" --review A status --json
+same "open, with the record in the second copy" 1 "$(printf '%s' "$out" | json 'd["open"]')"
+same "the folder was left alone" "$before" "$(fingerprint A)"
+same "it is in the second copy" 1 "$(cat "$work"/state-1/syrob/*/r1@*.jsonl | grep -c '"op":"reveal"')"
+XDG_STATE_HOME=$work/state
+same "and still open" 1 "$(n_open 1 A)"
+on 1 A --as r1 note 1 --text "what a day"
+expect 0
+same "back in the folder" 1 "$(reveals A)"
+on 1 A --as r1 reopen 1 --reason x
+expect 5
+both_checkers "$work/A" ok
+finish

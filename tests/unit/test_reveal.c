@@ -1,0 +1,318 @@
+/*
+ * What was unblinded stays as it was read. Ana (r1) and Bo (r2) have a laptop each; what one of them
+ * does there without knowing of the other changes no first pass that somebody has read.
+ */
+#include "unit/support.h"
+
+#include <syrob/check.h>
+#include <syrob/merge.h>
+
+static const char *mine, *theirs; /* r1's folder on laptop "a", r2's on laptop "b" */
+
+static struct rob_review *at_r1(void)
+{
+    use_laptop("a");
+    return open_review(mine);
+}
+
+static struct rob_review *at_r2(void)
+{
+    use_laptop("b");
+    return open_review(theirs);
+}
+
+static void take(const char *into, const char *from, const char *laptop)
+{
+    struct rob_merge_report report = {0};
+    use_laptop(laptop);
+    must(rob_merge_into(into, from, &report, &last));
+    rob_merge_report_free(&report);
+}
+
+static void to_r1(void)
+{
+    take(mine, theirs, "a");
+}
+
+static void to_r2(void)
+{
+    take(theirs, mine, "b");
+}
+
+static void do_as(struct rob_review *(*at_whose)(void), const char *seat, const char *keys)
+{
+    struct rob_review *review = at_whose();
+    assess(review, seat, "s1", keys);
+    rob_review_free(review);
+}
+
+static int set_up(void **state)
+{
+    if (begin_room(state))
+        return -1;
+    use_laptop("lead");
+    mine = new_review("mine", 2, "study", NULL);
+    struct rob_review *review = open_review(mine);
+    must(add_study(review, "s1"));
+    rob_review_free(review);
+    theirs = at("theirs");
+    copy_folder(mine, theirs);
+    return 0;
+}
+
+static size_t n_reveals(const char *dir, const char *seat)
+{
+    size_t n = 0;
+    char *text = slurp(journal_of(dir, seat), NULL);
+    for (const char *at_ = text; (at_ = strstr(at_, "\"op\":\"reveal\"")); at_++)
+        n++;
+    free(text);
+    return n;
+}
+
+/* r1 and r2 have done s1; r2 has read what r1 wrote, and r1 does not know. */
+static void r2_has_read(void)
+{
+    do_as(at_r1, "r1", "yyy");
+    to_r2();
+    do_as(at_r2, "r2", "uuu");
+    struct rob_review *review = at_r2();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+}
+
+/* --- recording --------------------------------------------------------------------------- */
+
+static void it_is_on_disk_before_it_is_shown(void **state)
+{
+    (void)state;
+    r2_has_read();
+    assert_int_equal(n_reveals(theirs, "r2"), 1);
+    struct rob_review *review = at_r2(); /* once is enough */
+    rob_review_free(review);
+    assert_int_equal(n_reveals(theirs, "r2"), 1);
+    to_r1();
+    review = at_r1();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(mine, "r1"), 1);
+}
+
+/* One who writes for nobody of the study reads it, and records nothing. */
+static void others_record_nothing(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    copy_folder(mine, at("share"));
+    take(at("share"), theirs, "lead");
+    use_laptop("lead");
+    struct rob_review *review = open_review(at("share"));
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(at("share"), "r1") + n_reveals(at("share"), "r2"), 0);
+}
+
+static void all_of_a_round_at_once(void **state)
+{
+    (void)state;
+    use_laptop("a");
+    const char *dir = new_review("round", 2, "round", NULL);
+    struct rob_review *review = open_review(dir);
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    assess(review, "r1", "s1", "yyy");
+    assess(review, "r1", "s2", "yyy");
+    assess(review, "r2", "s1", "yyy");
+    assert_int_equal(n_reveals(dir, "r1"), 0);
+    assess(review, "r2", "s2", "yyy");
+    assert_true(is_open(review, "s1") && is_open(review, "s2"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(dir, "r1"), 2);
+    assert_int_equal(n_reveals(dir, "r2"), 2);
+}
+
+/* --- what nobody changes any more -------------------------------------------------------- */
+
+static void change_at_r1(void)
+{
+    struct rob_review *review = at_r1();
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo")); /* nothing is known here */
+    must(judge(review, "r1", "s1", "seq", "no"));
+    must(complete(review, "r1", "s1"));
+    rob_review_free(review);
+}
+
+static void assert_first_passes(struct rob_review *review)
+{
+    assert_true(is_open(review, "s1"));
+    assert_string_equal(first_pass(review, "r1", "s1", SEQ), "yes");
+    assert_string_equal(value(review, "r1", "s1", SEQ), "yes");
+    assert_string_equal(first_pass(review, "r2", "s1", SEQ), "unclear");
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "again"), "is open");
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "again"), "is open");
+    refused(judge(review, "r2", "s1", "seq", "yes"), "cannot be changed");
+}
+
+static void reopening_elsewhere_changes_nothing(void **state)
+{
+    (void)state;
+    struct rob_unblinding found;
+    r2_has_read();
+    change_at_r1();
+    to_r2();
+    struct rob_review *review = at_r2();
+    assert_first_passes(review);
+    struct rob_view *view = view_as(review, NULL);
+    must(rob_view_unblinding(&found, view, &last));
+    assert_int_equal(found.n_passes, 2);
+    assert_int_equal(found.n_fixed, 2);
+    assert_int_equal(found.n_late, 1);
+    rob_view_free(view);
+    rob_review_free(review);
+    to_r1();
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+static void what_came_later_is_marked(void **state)
+{
+    (void)state;
+    struct rob_log *log = NULL;
+    size_t n_late = 0;
+    r2_has_read();
+    change_at_r1();
+    to_r2();
+    struct rob_review *review = at_r2();
+    struct rob_view *view = view_as(review, "r2");
+    must(rob_view_log(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
+    for (size_t i = 0; i < log->n; i++)
+        n_late += log->entries[i].late;
+    assert_int_equal(n_late, 3); /* reopened, judged, completed */
+    rob_log_free(log);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+/* Only reopened, and not completed again. */
+static void reopening_alone_closes_nothing(void **state)
+{
+    (void)state;
+    r2_has_read();
+    struct rob_review *review = at_r1();
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo"));
+    rob_review_free(review);
+    to_r2();
+    review = at_r2();
+    assert_first_passes(review);
+    assert_int_equal(progress_of(review, "r1", "s1"), ROB_COMPLETE);
+    rob_review_free(review);
+}
+
+/* r2 moves r1's journal aside: the study closes, and the own reveal still holds. */
+static void moving_a_journal_aside_opens_no_way(void **state)
+{
+    (void)state;
+    r2_has_read();
+    const char *journal = journal_of(theirs, "r1");
+    assert_int_equal(rename(journal, at("aside")), 0);
+    struct rob_review *review = at_r2();
+    assert_false(is_open(review, "s1"));
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "to copy"), "is open");
+    refused(judge(review, "r2", "s1", "seq", "yes"), "cannot be changed");
+    rob_review_free(review);
+    assert_int_equal(rename(at("aside"), journal), 0);
+    review = at_r2();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* Both have read, on two copies, other completions of r1: the one with the lower line counts. */
+static void of_two_that_were_read_the_earlier_counts(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yyy");
+    to_r2();
+    struct rob_review *review = at_r1();
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo"));
+    must(judge(review, "r1", "s1", "seq", "no"));
+    must(complete(review, "r1", "s1"));
+    rob_review_free(review);
+    copy_folder(theirs, at("other")); /* r2 at two machines, as the first was copied */
+    do_as(at_r2, "r2", "uuu");
+    take(at("other"), mine, "c");
+    use_laptop("c");
+    review = open_review(at("other"));
+    assess(review, "r2", "s1", "nnn");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    take(theirs, at("other"), "b");
+    take(at("other"), theirs, "c");
+    const char *dirs[] = {theirs, at("other")};
+    for (size_t i = 0; i < 2; i++) {
+        use_laptop("reader");
+        review = open_review(dirs[i]);
+        assert_string_equal(first_pass(review, "r1", "s1", SEQ), "yes");
+        rob_review_free(review);
+    }
+}
+
+/* A copy that has the reveal and not the completions: nothing can be changed there either. */
+static void a_reveal_alone_is_enough(void **state)
+{
+    (void)state;
+    r2_has_read();
+    const char *name = strrchr(journal_of(theirs, "r2"), '/') + 1;
+    copy_file(journal_of(theirs, "r2"), at("mine/journals/%s", name));
+    assert_int_equal(unlink(journal_of(theirs, "r1")), 0);
+    struct rob_review *review = at_r1();
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo"), "is open");
+    rob_review_free(review);
+}
+
+static void nobody_records_one_by_hand(void **state)
+{
+    (void)state;
+    struct rob_review *review = at_r1();
+    assess(review, "r1", "s1", "yyy");
+    refused(on_study(review, "r1", ROB_OP_REVEAL, "s1", NULL), "nothing to reveal");
+    rob_review_free(review);
+}
+
+/* A review is checked as it is, without a word being written. */
+static void a_check_records_nothing(void **state)
+{
+    (void)state;
+    struct rob_check *check = NULL;
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    carry_journals(theirs, mine);
+    use_laptop("a");
+    must(rob_check_new(&check, mine, NULL, &last));
+    assert_int_equal(check->n_problems, 0);
+    rob_check_free(check);
+    assert_int_equal(n_reveals(mine, "r1"), 0);
+    rob_review_free(at_r1());
+    assert_int_equal(n_reveals(mine, "r1"), 1);
+}
+
+#define revealed(test) cmocka_unit_test_setup_teardown(test, set_up, end_room)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        revealed(it_is_on_disk_before_it_is_shown),
+        revealed(others_record_nothing),
+        revealed(all_of_a_round_at_once),
+        revealed(reopening_elsewhere_changes_nothing),
+        revealed(what_came_later_is_marked),
+        revealed(reopening_alone_closes_nothing),
+        revealed(moving_a_journal_aside_opens_no_way),
+        revealed(of_two_that_were_read_the_earlier_counts),
+        revealed(a_reveal_alone_is_enough),
+        revealed(nobody_records_one_by_hand),
+        revealed(a_check_records_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
