@@ -1,23 +1,20 @@
 /* The one write path: event -> rules -> line on disk -> model. */
 #include "store/review_state.h"
-#include "store/tidy.h"
 
-#include "store/state.h"
+#include "store/tidy.h"
 
 #include "core/rules.h"
 #include "core/undo.h"
 
 #include "base/fail.h"
-#include "base/file.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* --- writers ----------------------------------------------------------------------------- */
 
-static struct rob_writer *find_writer(const struct rob_review *review, const char *seat)
+struct rob_writer *rob_review__writer(const struct rob_review *review, const char *seat)
 {
     for (size_t i = 0; i < review->writers.n; i++)
         if (strcmp(review->writers.at[i]->seat, seat) == 0)
@@ -104,9 +101,10 @@ static void write_head(struct rob_buf *lines, const struct rob_review *review,
     rob_review__write_line(lines, &event, &head, end);
 }
 
-static enum rob_status write_lines(struct rob_buf *lines, const struct rob_review *review,
-                                   const struct rob_writer *writer, struct rob_event *events,
-                                   size_t n, struct rob_journal_end *end, struct rob_error *err)
+enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_review *review,
+                                        const struct rob_writer *writer, struct rob_event *events,
+                                        size_t n, struct rob_journal_end *end,
+                                        struct rob_error *err)
 {
     int64_t now = review->now();
     if (end->lines == 0)
@@ -141,8 +139,8 @@ static enum rob_status rehearse(const struct rob_writer *writer, const struct ro
 /* --- applying ---------------------------------------------------------------------------- */
 
 /* The model takes what lies on disk, through the reader that every opening uses. */
-static enum rob_status apply(struct rob_review *review, const struct rob_writer *writer,
-                             const struct rob_buf *lines, struct rob_error *err)
+enum rob_status rob_review__apply(struct rob_review *review, const struct rob_writer *writer,
+                                  const struct rob_buf *lines, struct rob_error *err)
 {
     struct rob_loaded *loaded = (struct rob_loaded *)loaded_of(review, writer);
     struct rob_journal_head head = {.seat = writer->seat, .writer = writer->id};
@@ -224,9 +222,9 @@ static enum rob_status check_command(const struct rob_review *review, const char
     return status ? status : rob_rules_check_room(&review->model, events, n, err);
 }
 
-static enum rob_status prepare(const struct rob_review *review, const char *seat,
-                               struct rob_event *events, size_t n, struct rob_arena *arena,
-                               struct rob_error *err)
+enum rob_status rob_review__prepare(const struct rob_review *review, const char *seat,
+                                    struct rob_event *events, size_t n, struct rob_arena *arena,
+                                    struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
@@ -262,12 +260,12 @@ static const char *find_closed(const struct rob_model *now, const struct rob_mod
 }
 
 /* A second reading of the review, to which the lines were added. */
-static enum rob_status try_lines(struct rob_review **scratch, const struct rob_review *review,
-                                 const struct rob_writer *writer, const struct rob_buf *lines,
-                                 struct rob_error *err)
+enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct rob_review *review,
+                                      const struct rob_writer *writer, const struct rob_buf *lines,
+                                      struct rob_error *err)
 {
     enum rob_status status = rob_review__open(scratch, review->path, err);
-    return status ? status : apply(*scratch, writer, lines, err);
+    return status ? status : rob_review__apply(*scratch, writer, lines, err);
 }
 
 /*
@@ -283,7 +281,7 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
         any = review->model.studies.at[review->model.order.at[i]].open;
     if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
         return ROB_OK;
-    enum rob_status status = try_lines(&scratch, review, writer, lines, err);
+    enum rob_status status = rob_review__try_lines(&scratch, review, writer, lines, err);
     const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
     if (closed)
         status = rob_fail(err, ROB_REFUSED,
@@ -300,7 +298,7 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
     struct rob_buf lines = {0};
     struct rob_journal_end end = writer->end;
     unsigned copies = 0;
-    enum rob_status status = write_lines(&lines, review, writer, events, n, &end, err);
+    enum rob_status status = rob_review__write_lines(&lines, review, writer, events, n, &end, err);
     if (!status)
         status = rehearse(writer, &lines, err);
     if (!status)
@@ -309,7 +307,7 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
         status = rob_writer_append(&copies, writer, lines.data, lines.len, &end, err);
     if (!status) {
         review->saved = (struct rob_saved){events[n - 1].time, copies};
-        status = apply(review, writer, &lines, err);
+        status = rob_review__apply(review, writer, &lines, err);
         /* What is on disk is saved, whatever becomes of the model: it is read again. */
         if (status && rob_review__load_again(review, NULL) == ROB_OK)
             status = ROB_OK;
@@ -322,7 +320,7 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
                                  struct rob_event *events, size_t n, struct rob_error *err)
 {
     struct rob_arena arena = {0};
-    enum rob_status status = prepare(review, writer->seat, events, n, &arena, err);
+    enum rob_status status = rob_review__prepare(review, writer->seat, events, n, &arena, err);
     if (!status)
         status = save(review, writer, events, n, err);
     for (size_t i = 0; i < n; i++) {
@@ -335,185 +333,6 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
     return status;
 }
 
-/* --- where the folder cannot be written --------------------------------------------------- */
-
-static void drop_writer(struct rob_review *review, const char *seat)
-{
-    for (size_t i = 0; i < review->writers.n; i++)
-        if (strcmp(review->writers.at[i]->seat, seat) == 0) {
-            rob_writer_free(review->writers.at[i]);
-            review->writers.at[i] = review->writers.at[--review->writers.n];
-            return;
-        }
-}
-
-/* Our own journal of the seat in this folder, as it was read; NULL: there is none yet. */
-static const struct rob_loaded *own_journal(const struct rob_review *review, const char *seat)
-{
-    for (size_t i = 0; i < review->loaded.n; i++)
-        if (strcmp(review->loaded.at[i].seat, seat) == 0 && !review->loaded.at[i].damaged &&
-            rob_review__is_own(review, &review->loaded.at[i]))
-            return &review->loaded.at[i];
-    return NULL;
-}
-
-/* The lines that were read of a journal: they are in it, or in its second copy. */
-static enum rob_status read_lines_so_far(struct rob_buf *out, const struct rob_review *review,
-                                         const struct rob_writer *writer, struct rob_error *err)
-{
-    size_t size = (size_t)writer->end.size;
-    const int dirs[] = {writer->state, writer->journals};
-    for (size_t i = 0; size && i < 2 && out->len < size; i++) {
-        rob_buf_clear(out);
-        (void)rob_file_read(out, dirs[i], writer->name, (size_t)ROB_JOURNAL_BYTES_MAX, false, NULL);
-    }
-    if (out->len < size)
-        return rob_fail(err, ROB_SYSTEM, "journals/%s changed while it was read, in %s",
-                        writer->name, review->path);
-    out->len = size;
-    return ROB_OK;
-}
-
-/* The second copy as it is to be: all that is known of the journal, and the new lines. */
-static enum rob_status keep_lines(struct rob_review *review, struct rob_writer *writer,
-                                  const struct rob_buf *lines, struct rob_error *err)
-{
-    struct rob_buf all = {0};
-    enum rob_status status = read_lines_so_far(&all, review, writer, err);
-    rob_buf_add(&all, lines->data, lines->len);
-    if (!status && all.failed)
-        status = rob_fail_memory(err);
-    if (!status)
-        status = rob_state_set_writer(writer->state, writer->seat, writer->id, writer->place, err);
-    if (!status)
-        status = rob_file_write_private(writer->state, writer->name, all.data, all.len, true, err);
-    rob_buf_free(&all);
-    return status;
-}
-
-static enum rob_status keep_as(struct rob_review *review, struct rob_writer *writer,
-                               struct rob_event *events, size_t n, struct rob_error *err)
-{
-    struct rob_arena arena = {0};
-    struct rob_buf lines = {0};
-    struct rob_journal_end end = writer->end;
-    enum rob_status status = rob_state_lock(&writer->lock, writer->state, writer->seat, err);
-    if (!status)
-        status = prepare(review, writer->seat, events, n, &arena, err);
-    if (!status)
-        status = write_lines(&lines, review, writer, events, n, &end, err);
-    if (!status)
-        status = keep_lines(review, writer, &lines, err);
-    if (!status)
-        status = apply(review, writer, &lines, err);
-    rob_buf_free(&lines);
-    rob_arena_free(&arena);
-    return status;
-}
-
-enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
-                                 struct rob_event *events, size_t n, struct rob_error *err)
-{
-    struct rob_writer writer = {.seat = strdup(seat),
-                                .journals = review->journals,
-                                .state = review->state,
-                                .place = &review->place,
-                                .lock = -1,
-                                .fd = -1,
-                                .copy = -1};
-    const struct rob_loaded *own = own_journal(review, seat);
-    if (!writer.seat)
-        return rob_fail_memory(err);
-    drop_writer(review, seat); /* it does not know of the lines */
-    if (own)
-        memcpy(writer.id, own->writer, sizeof writer.id);
-    else
-        rob_random_hex(writer.id, 6);
-    if (own)
-        writer.end = own->end;
-    snprintf(writer.name, sizeof writer.name, "%s@%s.jsonl", seat, writer.id);
-    enum rob_status status = writer.state < 0
-                                 ? rob_fail(err, ROB_SYSTEM, "there is no state folder")
-                                 : keep_as(review, &writer, events, n, err);
-    if (writer.lock >= 0)
-        close(writer.lock);
-    free(writer.seat);
-    return status;
-}
-
-/* --- what would be unblinded ------------------------------------------------------------- */
-
-static bool is_unblinded(const struct rob_model *model, const char *id)
-{
-    int study = rob_model_study(model, id);
-    return study != ROB_NOT_FOUND &&
-           (model->studies.at[study].open || model->studies.at[study].due);
-}
-
-/* Labels of the studies that are not open here and would be in `then`. */
-static size_t list_unblinded(struct rob_buf *labels, const struct rob_model *now,
-                             const struct rob_model *then)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < then->n_active; i++) {
-        const struct rob_study *study = &then->studies.at[then->order.at[i]].study;
-        if (!is_unblinded(then, study->id) || is_unblinded(now, study->id))
-            continue;
-        rob_buf_printf(labels, "%s%s", n++ ? "\n" : "", study->label);
-    }
-    return n;
-}
-
-static enum rob_status find_unblinded(struct rob_buf *labels, size_t *n_studies,
-                                      struct rob_review *review, const struct rob_writer *writer,
-                                      struct rob_event *events, size_t n, struct rob_error *err)
-{
-    struct rob_arena arena = {0};
-    struct rob_buf lines = {0};
-    struct rob_review *scratch = NULL;
-    struct rob_journal_end end = writer->end;
-    enum rob_status status = prepare(review, writer->seat, events, n, &arena, err);
-    if (!status)
-        status = write_lines(&lines, review, writer, events, n, &end, err);
-    if (!status)
-        status = try_lines(&scratch, review, writer, &lines, err);
-    if (!status) {
-        *n_studies = list_unblinded(labels, &review->model, &scratch->model);
-        status = labels->failed ? rob_fail_memory(err) : ROB_OK;
-    }
-    rob_review_free(scratch);
-    rob_buf_free(&lines);
-    rob_arena_free(&arena);
-    return status;
-}
-
-enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies, struct rob_review *review,
-                                        const struct rob_event *events, size_t n,
-                                        struct rob_error *err)
-{
-    struct rob_buf text = {0};
-    struct rob_event *copies = malloc((n + 1) * sizeof *copies);
-    enum rob_status status = copies ? ROB_OK : rob_fail_memory(err);
-    if (!status && n)
-        memcpy(copies, events, n * sizeof *copies);
-    if (!status)
-        status = rob_review_claim(review, ROB_SEAT_LEAD, err);
-    size_t found = 0;
-    if (!status)
-        status = find_unblinded(&text, &found, review, find_writer(review, ROB_SEAT_LEAD), copies,
-                                n, err);
-    char *list = status ? NULL : rob_buf_take(&text);
-    if (!status && !list)
-        status = rob_fail_memory(err);
-    if (!status) {
-        *labels = list;
-        *n_studies = found;
-    }
-    rob_buf_free(&text);
-    free(copies);
-    return status;
-}
-
 /* --- recording one command --------------------------------------------------------------- */
 
 enum rob_status rob_review_record(struct rob_review *review, const char *seat,
@@ -523,7 +342,7 @@ enum rob_status rob_review_record(struct rob_review *review, const char *seat,
         return ROB_OK;
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
-        status = record_as(review, find_writer(review, seat), events, n, err);
+        status = record_as(review, rob_review__writer(review, seat), events, n, err);
     if (!status) /* what it opens; what was asked for is on disk, whatever becomes of that */
         status = rob_review__reveal(review, err);
     rob_review__forget(review); /* only now: the events may borrow from the model before */
@@ -547,7 +366,7 @@ static enum rob_status tell_recovery(struct rob_review *review, struct rob_write
 enum rob_status rob_review_claim(struct rob_review *review, const char *seat, struct rob_error *err)
 {
     struct rob_writer *writer = NULL;
-    if (find_writer(review, seat))
+    if (rob_review__writer(review, seat))
         return ROB_OK;
     enum rob_status status = check_seat(review, seat, err);
     if (!status)
@@ -581,8 +400,8 @@ static enum rob_status step(struct rob_review *review, const char *seat, bool re
     struct rob_undo_step undo = {0};
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
-        status =
-            rob_undo_find(&undo, &review->model, seat, find_writer(review, seat)->id, redo, err);
+        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
+                               redo, err);
     if (!status)
         status = rob_review_record(review, seat, undo.events, undo.n, err);
     if (!status) {

@@ -86,6 +86,23 @@ enum rob_status rob_review__open(struct rob_review **out, const char *dir, struc
  * and is a problem of the review; the failure is want of memory alone. */
 enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err);
 
+/* The steps of recording (record.c): the claimed writer of a seat, or NULL; the rules, which fill
+ * in what each event replaces; the lines, up to `end`; the model, which takes lines that are on
+ * disk; and a second reading of the review to which lines were added for a trial. */
+struct rob_writer *rob_review__writer(const struct rob_review *review, const char *seat);
+enum rob_status rob_review__prepare(const struct rob_review *review, const char *seat,
+                                    struct rob_event *events, size_t n, struct rob_arena *arena,
+                                    struct rob_error *err);
+enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_review *review,
+                                        const struct rob_writer *writer, struct rob_event *events,
+                                        size_t n, struct rob_journal_end *end,
+                                        struct rob_error *err);
+enum rob_status rob_review__apply(struct rob_review *review, const struct rob_writer *writer,
+                                  const struct rob_buf *lines, struct rob_error *err);
+enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct rob_review *review,
+                                      const struct rob_writer *writer, const struct rob_buf *lines,
+                                      struct rob_error *err);
+
 /* Records events in this account's second copy alone, where the folder cannot be written: the next
  * that writes for the seat brings them back into it. */
 enum rob_status rob_review__keep(struct rob_review *review, const char *seat,

@@ -7,12 +7,15 @@
  *   - all laptops then show the same, in whatever order they have met;
  *   - what is open on a laptop stays open there, unless a reviewer has reopened it elsewhere;
  *   - nobody sees what another reviewer wrote on a study that is not open;
- *   - a first pass is what its completion names, whatever comes later from elsewhere.
+ *   - a first pass is what its completion names, whatever comes later from elsewhere;
+ *   - where a first pass was read, nothing takes its place that was not read itself;
+ *   - nothing that the program recorded is against its rules.
  *
  * SYROB_RUNS is the number of runs, SYROB_SEED the seed of the first; a failure names its own.
  */
 #include "unit/support.h"
 
+#include <syrob/check.h>
 #include <syrob/merge.h>
 #include <syrob/output.h>
 
@@ -36,7 +39,16 @@ struct pass { /* of a completion that was recorded */
     char answers[N_ITEMS][8];
 };
 
+enum { READ_MAX = 16, PASS_LEN = N_ITEMS * 8 + 1 };
+
+struct read { /* the first passes of a seat on a study that somebody has read */
+    char passes[READ_MAX][PASS_LEN];
+    size_t n;
+    bool here[LAPTOPS]; /* on which laptop */
+};
+
 static struct {
+    struct read read[2][STUDIES + 1];
     uint64_t seed, state;
     const char *dirs[FOLDERS];
     uint64_t ids[RECORDED_MAX]; /* of what was recorded */
@@ -366,6 +378,41 @@ static void check_open(struct rob_review *review, unsigned before)
         hold(!(before & ~after & 1u << s) || now.unsure[0][s] || now.unsure[1][s]);
 }
 
+/* The answers of a first pass as one text; "" where there is none. */
+static void pass_text(char text[PASS_LEN], struct rob_review *review, int who, int study)
+{
+    text[0] = '\0';
+    for (int item = 0; item < N_ITEMS; item++) {
+        strcat(text, first_pass(review, seats[who], studies[study], item));
+        strcat(text, text[0] ? "," : "");
+    }
+}
+
+static void check_read(struct rob_review *review, int laptop, int who, int study)
+{
+    char text[PASS_LEN];
+    struct read *read = &now.read[who][study];
+    size_t i = 0;
+    pass_text(text, review, who, study);
+    if (!text[0])
+        return;
+    while (i < read->n && strcmp(read->passes[i], text) != 0)
+        i++;
+    hold(i < read->n || !read->here[laptop]); /* read here before, it is one that was read */
+    if (i == read->n && read->n < READ_MAX)
+        memcpy(read->passes[read->n++], text, sizeof text);
+    read->here[laptop] = true;
+}
+
+/* What is open at a laptop is read there: both reviewers' first passes. */
+static void read_all(struct rob_review *review, int laptop)
+{
+    unsigned open = open_studies(review);
+    for (int study = 0; study <= STUDIES; study++)
+        for (int who = 0; who < 2 && (open >> study & 1); who++)
+            check_read(review, laptop, who, study);
+}
+
 static void step(void)
 {
     int laptop = below(LAPTOPS), study = below(STUDIES + 1), other = below(FOLDERS);
@@ -410,6 +457,7 @@ static void step(void)
     if (below(3) == 0)
         check_hidden(review);
     check_passes(review);
+    read_all(review, laptop);
     if (what != 8)
         check_open(review, open);
     rob_review_free(review);
@@ -509,6 +557,15 @@ static void all_merge(int laptop, struct rob_review *review)
     }
 }
 
+static void check_rules(int laptop)
+{
+    struct rob_check *check = NULL;
+    must(rob_check_new(&check, now.dirs[laptop], NULL, &last));
+    for (size_t i = 0; i < check->n_problems; i++)
+        hold(strcmp(check->problems[i].kind, "against-the-rules") != 0);
+    rob_check_free(check);
+}
+
 static void all_meet(void)
 {
     char *first = NULL;
@@ -523,6 +580,8 @@ static void all_meet(void)
         check_recorded(review, -1);
         check_hidden(review);
         check_passes(review);
+        read_all(review, laptop);
+        check_rules(laptop);
         char *all = everything(review);
         if (!first)
             first = strdup(all);
