@@ -124,13 +124,11 @@ static const char *ask_round(const struct look *look)
 
 /* --- reviewers --------------------------------------------------------------------------- */
 
-/* Is it an earlier line of the same writer? */
+/* Is it an earlier line of the same file? Where a disk was copied, one writer has two, and neither
+ * knows what is in the other. */
 static bool is_before(const struct look *look, const struct rob_event *other)
 {
-    const struct rob_model_journal *mine = &look->model->journals.at[look->event->journal],
-                                   *theirs = &look->model->journals.at[other->journal];
-    return strcmp(mine->writer, theirs->writer) == 0 && strcmp(mine->seat, theirs->seat) == 0 &&
-           other->line < look->event->line;
+    return other->journal == look->event->journal && other->line < look->event->line;
 }
 
 static const char *ask_unrevealed(const struct look *look)
