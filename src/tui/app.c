@@ -139,6 +139,33 @@ static enum rob_status open_first(struct rob_tui *tui, struct rob_error *err)
     return ROB_OK;
 }
 
+static size_t count_lacking(const struct rob_tui *tui)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(tui->view); s++)
+        n += rob_view_n_lacking(tui->view, s) > 0;
+    return n;
+}
+
+/* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
+ * was said already, such as who else is at work, comes first. */
+void rob_tui_notice(struct rob_tui *tui)
+{
+    size_t n = rob_review_n_problems(tui->review), lacking = count_lacking(tui);
+    struct rob_problem first = n ? rob_review_problem(tui->review, 0) : (struct rob_problem){0};
+    char more[40] = "";
+    if (*tui->message)
+        return;
+    if (n > 1)
+        snprintf(more, sizeof more, " (and %zu more)", n - 1);
+    if (n)
+        rob_tui_say(tui, "%s: %s%s. See: syrob check", first.kind, first.file, more);
+    else if (lacking)
+        rob_tui_say(tui,
+                    "The form or the outcomes changed: %zu finished %s more answers. D reopens",
+                    lacking, lacking == 1 ? "study needs" : "studies need");
+}
+
 enum rob_status rob_tui_enter(struct rob_tui *tui, const char *seat, struct rob_error *err)
 {
     struct rob_view *view = NULL;
@@ -151,6 +178,8 @@ enum rob_status rob_tui_enter(struct rob_tui *tui, const char *seat, struct rob_
     tui->depth = 0;
     claim(tui);
     status = open_first(tui, err);
+    if (!status)
+        rob_tui_notice(tui);
     if (!status)
         rob_draft_offer(tui);
     return status;

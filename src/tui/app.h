@@ -90,6 +90,10 @@ void rob_tui_free(struct rob_tui *tui);
 /* Opens the first screen. Errors: an unknown seat or study. */
 enum rob_status rob_tui_begin(struct rob_tui *tui, struct rob_error *err);
 
+/* Says, unless something is said already, that a file is damaged, or that finished studies need
+ * more answers. */
+void rob_tui_notice(struct rob_tui *tui);
+
 /* Reaction flags that are the loop's; the others have been dealt with. */
 unsigned rob_tui_key(struct rob_tui *tui, int key);
 unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len);

@@ -351,6 +351,10 @@ static enum rob_status run(struct rob_linear *linear, struct rob_error *err)
         status = options->seat ? enter(linear, options->seat, err) : ask_who(linear, err);
     if (status || !tui->seat[0])
         return status;
+    rob_tui_notice(tui);
+    if (*tui->message)
+        rob_linear_say(linear, "%s\n", tui->message);
+    rob_tui_clear_message(tui);
     if (options->study)
         status = rob_view_find_study(&study, tui->view, options->study, err);
     if (status)

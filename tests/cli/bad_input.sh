@@ -97,6 +97,8 @@ sed -i '3s/"yes"/"no"/' "$journal"
 run --review "$work/broken" status
 expect 0
 err_has "$(basename "$journal"):3"
+run --review "$work/broken" --as r2 assess --linear
+out_has "damaged: journals/$(basename "$journal")"
 cp "$work"/rev/journals/r1@* "$journal"
 sed -i 's/$/\r/' "$journal"
 run --review "$work/broken" status
