@@ -132,6 +132,86 @@ static void all_of_a_round_at_once(void **state)
     assert_int_equal(n_reveals(dir, "r2"), 2);
 }
 
+/* A pilot opens by itself, an early study with its reason: each is on record when it does. */
+static void pilots_and_early_studies(void **state)
+{
+    (void)state;
+    use_laptop("a");
+    const char *dir = new_review("round", 2, "round", NULL), *pilot[] = {"s1"};
+    struct rob_review *review = open_review(dir);
+    struct rob_event_more more = {.name = "pilot", .studies = pilot, .n_studies = 1};
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    must(add_study(review, "s3"));
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
+    assess(review, "r1", "s1", "yyy");
+    assess(review, "r2", "s1", "nyy");
+    assert_true(is_open(review, "s1"));
+    assert_int_equal(n_reveals(dir, "r1"), 1);
+    assess(review, "r1", "s2", "yyy");
+    assess(review, "r2", "s2", "yyy");
+    assert_int_equal(n_reveals(dir, "r1"), 1);
+    must(on_study(review, "consensus", ROB_OP_EARLY, "s2", "a question of method"));
+    assert_true(is_open(review, "s2"));
+    assert_false(is_open(review, "s3"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(dir, "r1"), 2);
+    assert_int_equal(n_reveals(dir, "r2"), 2);
+}
+
+/* Who has finished a study and left reads it, too, when the review is opened in that account. */
+static void who_left_is_on_record(void **state)
+{
+    (void)state;
+    struct rob_event_more more = {.seat = "r2"};
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    use_laptop("lead");
+    struct rob_review *review = open_review(mine);
+    must(record(review, "lead",
+                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .more = &more}));
+    rob_review_free(review);
+    to_r2();
+    review = at_r2();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(theirs, "r2"), 1);
+}
+
+/* The replacement is the one who reads, and what the other had begun is nobody's. */
+static void a_replacement_is_on_record(void **state)
+{
+    (void)state;
+    struct rob_event_more seat = {.seat = "r3", .name = "Cy", .role = "reviewer"};
+    use_laptop("a");
+    struct rob_review *review = open_review(mine);
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &seat}));
+    must(assign(review, "s1", "r1", "r2"));
+    must(judge(review, "r2", "s1", "seq", "no"));
+    assess(review, "r1", "s1", "yyy");
+    must(assign(review, "s1", "r1", "r3"));
+    assess(review, "r3", "s1", "nyy");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(mine, "r1"), 1);
+    assert_int_equal(n_reveals(mine, "r3"), 1);
+    assert_int_equal(n_reveals(mine, "r2"), 0);
+}
+
+/* Undoing reaches no first pass that was read, and takes back no reveal. */
+static void undo_stops_before_it(void **state)
+{
+    (void)state;
+    char *what = NULL;
+    r2_has_read();
+    struct rob_review *review = at_r2();
+    enum rob_status status = rob_review_undo(review, "r2", &what, &last);
+    assert_true(status == ROB_REFUSED || status == ROB_INVALID);
+    assert_string_equal(first_pass(review, "r2", "s1", BLIND), "unclear");
+    rob_review_free(review);
+    assert_int_equal(n_reveals(theirs, "r2"), 1);
+}
+
 /* --- what nobody changes any more -------------------------------------------------------- */
 
 static void change_at_r1(void)
@@ -305,6 +385,10 @@ int main(void)
         revealed(it_is_on_disk_before_it_is_shown),
         revealed(others_record_nothing),
         revealed(all_of_a_round_at_once),
+        revealed(pilots_and_early_studies),
+        revealed(who_left_is_on_record),
+        revealed(a_replacement_is_on_record),
+        revealed(undo_stops_before_it),
         revealed(reopening_elsewhere_changes_nothing),
         revealed(what_came_later_is_marked),
         revealed(reopening_alone_closes_nothing),
