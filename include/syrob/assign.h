@@ -2,7 +2,7 @@
  * Who assesses which study: in balance, from a table, and which studies are the pilot round.
  *
  *     struct rob_assignments list = {0};
- *     if (rob_assign_balanced(&list, view, 2, seed, &err) == ROB_OK)
+ *     if (rob_assign_balanced(&list, view, 2, seed, false, &err) == ROB_OK)
  *         for (size_t i = 0; i < list.n; i++)
  *             record(list.at[i].study, list.at[i].seats);
  *     rob_assignments_free(&list);

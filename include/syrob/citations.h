@@ -5,7 +5,7 @@
  *     struct rob_citations_options options = {.convert = helper};
  *     struct rob_error err = {0};
  *     if (rob_citations_read(&found, data, len, &options, &err) != ROB_OK)
- *         return complain(err.line, err.text);
+ *         return complain(&err);
  *     for (size_t i = 0; i < found->n; i++) {
  *         char id[ROB_STUDY_ID_SIZE];
  *         rob_citation_study_id(id, sizeof id, &found->at[i], ROB_STUDY_ID_SUFFIX, &err);

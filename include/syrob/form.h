@@ -4,7 +4,7 @@
  *     struct rob_form *form = NULL;
  *     struct rob_error err = {0};
  *     if (rob_form_load(&form, "forms/syrcle.json", &err) != ROB_OK)
- *         return complain(err.text);           // file, line and path of the first error
+ *         return complain(&err);               // file, line and path of the first error
  *     for (size_t i = 0; i < form->n_items; i++)
  *         printf("%d %s\n", form->items[i].number, form->items[i].title);
  *     rob_form_free(form);

@@ -5,7 +5,7 @@
  *     struct rob_sheet_options options = {0};
  *     struct rob_error err = {0};
  *     if (rob_sheet_read(&sheet, data, len, form, &options, &err) != ROB_OK)
- *         return complain(err.line, err.text);
+ *         return complain(&err);
  *     for (size_t i = 0; i < sheet->n_columns; i++)
  *         printf("%s: %s\n", sheet->columns[i].header, sheet->columns[i].note);
  *     for (size_t i = 0; i < sheet->n_problems; i++)

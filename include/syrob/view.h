@@ -5,7 +5,8 @@
  *     rob_view_new(&view, review, "r1", &err);      // NULL for nobody in particular
  *     for (size_t s = 0; s < rob_view_n_studies(view); s++) {
  *         struct rob_judgement judgement;
- *         if (rob_view_judgement(&judgement, view, s, seat, item, ROB_NO_OUTCOME))
+ *         struct rob_cell cell = {.study = s, .item = item, .outcome = ROB_NO_OUTCOME};
+ *         if (rob_view_judgement(&judgement, view, cell, seat))
  *             show(judgement.answer, judgement.support);
  *     }
  *     rob_view_free(view);

@@ -1,0 +1,32 @@
+/* What the examples in the public headers use without declaring it. */
+#include <syrob/agreement.h>
+#include <syrob/agreement_view.h>
+#include <syrob/assign.h>
+#include <syrob/check.h>
+#include <syrob/citations.h>
+#include <syrob/merge.h>
+#include <syrob/output.h>
+#include <syrob/reconciled.h>
+#include <syrob/sheet.h>
+#include <syrob/summary.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+
+extern struct rob_error err;
+extern struct rob_review *review;
+extern struct rob_view *view;
+extern struct rob_form *form;
+extern struct rob_event event;
+extern struct rob_source source;
+extern const char *data;
+extern size_t len, seat, item;
+extern unsigned seed;
+
+int complain(const struct rob_error *why);
+rob_citations_convert helper; /* rob_cli_bibutils_read() in the program */
+void print(double value);
+void show(int answer, const char *support);
+void record(size_t study, uint64_t seats);
+void judge(const char *study, int item, int answer);
+void print_row(const char *name, const char *text, const struct rob_statistic *value);
