@@ -119,6 +119,19 @@ log --json
 check --json
 C
 
+# Every command of the program is asked, unless it only records, and every format of export.
+records="init import study assign forms judge clear complete reopen flag note undo redo resolve unresolve
+    refer sync demo help version"
+run help
+for command in $(printf '%s\n' "$out" | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
+    case " $(echo $records) " in *" $command "*) continue ;; esac
+    grep -q "^$command\( \|\$\)" commands || fail "the command '$command' is not asked"
+done
+run help export
+for format in $(printf '%s\n' "$out" | sed -n 's/^  syrob export \([a-z|-]*\) .*/\1/p' | tr '|' ' '); do
+    grep -q "^export $format" commands || fail "export $format is not asked"
+done
+
 answers one > one.txt
 answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"

@@ -3,6 +3,7 @@
  * the same bytes, from every query and every writer; once the studies are open, they do not.
  */
 #include "unit/support.h"
+#include "writers.h"
 
 #include <syrob/output.h>
 
@@ -194,49 +195,44 @@ static void dump_queries(struct rob_buf *out, const struct rob_view *view)
             dump_log(out, view, study, item);
 }
 
-static void take(struct rob_buf *out, const char *name, enum rob_status status, char *text)
+static void write_as(struct rob_buf *out, const struct writer *writer,
+                     const struct writer_input *in)
 {
-    must(status);
-    rob_buf_printf(out, "=== %s\n%s", name, text);
+    char *text = NULL;
+    must(writer->write(&text, in, &last));
+    rob_buf_printf(out, "=== %s\n%s", writer->name, text);
     free(text);
 }
 
-#define write_as(out, name, ...)                                                                   \
-    do {                                                                                           \
-        char *written = NULL;                                                                      \
-        enum rob_status done = rob_write_##name(&written, __VA_ARGS__, &last);                     \
-        take(out, #name, done, written);                                                           \
-    } while (0)
+static void write_sources(struct rob_buf *out, const struct writer *writer, struct writer_input in)
+{
+    for (size_t s = 0; s < 4; s++)
+        for (in.outcome = ROB_ALL_OUTCOMES; in.outcome < 2; in.outcome++) {
+            in.source = (struct rob_source){s < 2 ? (enum rob_source_kind)s : ROB_SOURCE_SEAT,
+                                            s < 2 ? 0 : s - 2};
+            write_as(out, writer, &in);
+        }
+}
 
+/* Every writer that the library exports, with all that its answer may depend on. */
 static void dump_writers(struct rob_buf *out, const struct rob_view *view)
 {
-    const struct rob_agreement_options agreement = {.with_pilot = true, .bootstrap = 20};
-    const struct rob_text_options text = {.columns = 100, .color = true, .intervals = true};
-    for (int s = 0; s < 4; s++)
-        for (int outcome = ROB_ALL_OUTCOMES; outcome < 2; outcome++) {
-            struct rob_source from = {s < 2 ? (enum rob_source_kind)s : ROB_SOURCE_SEAT,
-                                      s < 2 ? 0 : (size_t)s - 2};
-            write_as(out, summary_json, view, from, outcome);
-            write_as(out, summary_text, view, from, outcome, &text);
-            write_as(out, markdown, view, from, outcome);
-            write_as(out, html, view, from, outcome);
+    struct writer_input in = {.view = view,
+                              .study = ROB_NOT_FOUND,
+                              .item = ROB_NOT_FOUND,
+                              .agreement = {.with_pilot = true, .bootstrap = 20},
+                              .text = {.columns = 100, .color = true, .intervals = true}};
+    for (size_t i = 0; i < N_WRITERS; i++) {
+        int n_studies = writers[i].by_study ? 2 : 0, n_by = writers[i].by_by ? ROB_BY_OVERALL : 0;
+        if (writers[i].by_source) {
+            write_sources(out, &writers[i], in);
+            continue;
         }
-    write_as(out, status_json, view);
-    write_as(out, status_text, view);
-    write_as(out, disagreements_json, view);
-    write_as(out, disagreements_text, view);
-    write_as(out, studies_json, view, NULL);
-    write_as(out, studies_text, view, NULL, &text);
-    write_as(out, agreement_json, view, &agreement);
-    for (int by = ROB_BY_ITEM; by <= ROB_BY_OVERALL; by++)
-        write_as(out, agreement_text, view, &agreement, (enum rob_agreement_by)by);
-    write_as(out, moved_text, view);
-    write_as(out, moved_json, view);
-    write_as(out, sheet_csv, view);
-    write_as(out, methods, view);
-    for (int study = ROB_NOT_FOUND; study < 2; study++) {
-        write_as(out, log_json, view, study, ROB_NOT_FOUND);
-        write_as(out, log_text, view, study, ROB_NOT_FOUND);
+        for (in.study = ROB_NOT_FOUND; in.study < n_studies; in.study++)
+            for (int by = 0; by <= n_by; by++) {
+                in.by = (enum rob_agreement_by)by;
+                write_as(out, &writers[i], &in);
+            }
     }
 }
 

@@ -1,0 +1,64 @@
+#!/usr/bin/env python3
+"""Prints, as C, a table of all exported functions that write what a view says.
+
+    writers.py SYMBOLS HEADER ...
+
+The tests of independence call every row, so that a new rob_write_*() is looked at without being
+named anywhere. An argument of a type that is not known here ends this with an error: then tests and
+table are to learn it together. SYMBOLS lists what the library exports.
+"""
+import re
+import sys
+
+# How an argument is taken from `struct writer_input`; the functions over a check are left to its tests.
+ARGUMENTS = {
+    "const struct rob_view *view": "in->view",
+    "struct rob_source source": "in->source",
+    "int outcome": "in->outcome",
+    "int study": "in->study",
+    "int item": "in->item",
+    "const char *filter": "in->filter",
+    "const struct rob_agreement_options *options": "&in->agreement",
+    "const struct rob_text_options *options": "&in->text",
+    "enum rob_agreement_by by": "in->by",
+}
+OVER_A_CHECK = "const struct rob_check *check"
+
+
+def declarations(paths):
+    """Name and arguments, but the first and the last, of each writer."""
+    for path in paths:
+        with open(path, encoding="utf-8") as header:
+            text = re.sub(r"\s+", " ", header.read())
+        for name, arguments in re.findall(
+                r"ROB_API enum rob_status (rob_write_\w+)\(char \*\*out, (.*?), "
+                r"struct rob_error \*err\);", text):
+            yield name, arguments.split(", ")
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as symbols:
+        exported = {line.strip() for line in symbols if line.startswith("rob_write_")}
+    writers = dict(declarations(sys.argv[2:]))
+    if exported != writers.keys():
+        sys.exit("writers.py: not both exported and declared as a writer: " +
+                 " ".join(sorted(exported ^ writers.keys())))
+    table = []
+    for name, arguments in writers.items():
+        if arguments == [OVER_A_CHECK]:
+            continue
+        unknown = [one for one in arguments if one not in ARGUMENTS]
+        if unknown:
+            sys.exit(f"writers.py: {name} takes what the tests do not know: {', '.join(unknown)}")
+        taken = ", ".join(ARGUMENTS[one] for one in arguments)
+        print(f"static enum rob_status call_{name}(char **out, const struct writer_input *in,\n"
+              f"                                   struct rob_error *why)\n"
+              f"{{\n    return {name}(out, {taken}, why);\n}}\n")
+        table.append(f"    {{\"{name[10:]}\", call_{name}, {int('source' in taken)}, "
+                     f"{int('study' in taken)}, {int('in->by' in taken)}}},")
+    print("static const struct writer writers[] = {")
+    print("\n".join(table))
+    print("};")
+
+
+main()
