@@ -22,6 +22,8 @@ struct rob_agreement_options {
     bool with_pilot;
     unsigned bootstrap; /* replicates for the intervals of alpha; 0: none */
     uint64_t seed;      /* 0: ROB_BOOTSTRAP_SEED */
+    bool only_all;      /* intervals for all items and all reviewers alone: the pairs, the items
+                           and the types of bias have none */
 };
 
 /* One item (for one outcome), one type of bias, or all items. */

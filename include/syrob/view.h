@@ -151,6 +151,7 @@ struct rob_judgement {
     enum rob_signal_answer signals[ROB_FORM_SIGNALS_MAX];
     bool default_for_outcomes; /* judged once for all outcomes, not for this one */
     bool conflict;             /* two values stand side by side (written on two machines) */
+    bool from_sheet;           /* taken from a spreadsheet */
     int64_t time;              /* seconds since 1970 UTC */
     uint64_t id;               /* of the event */
 };
@@ -239,10 +240,6 @@ ROB_API struct rob_consensus rob_view_consensus(const struct rob_view *view, str
 
 /* Why a study was opened before its round was done; NULL: it was not. */
 ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
-
-/* Answers of a seat's completed first passes on open studies, and how many of them were taken from
- * a spreadsheet. */
-ROB_API size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat);
 
 /* The completed first passes on open studies. */
 struct rob_unblinding {

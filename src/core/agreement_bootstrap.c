@@ -45,6 +45,55 @@ static void draw(struct rob_agreement__sums *sums, const struct rob_ratings *rat
     }
 }
 
+/* --- studies that are added up once ------------------------------------------------------ */
+
+static void pack(double *to, const struct rob_agreement__sums *sums)
+{
+    size_t q = sums->q;
+    to[0] = sums->shared;
+    to[1] = sums->judged;
+    to[2] = sums->disagreement;
+    memcpy(to + 3, sums->share, q * sizeof *to);
+    memcpy(to + 3 + q, sums->o, q * q * sizeof *to);
+}
+
+static void unpack(struct rob_agreement__sums *sums, const double *from, unsigned q)
+{
+    *sums = (struct rob_agreement__sums){
+        .q = q, .shared = from[0], .judged = from[1], .disagreement = from[2]};
+    memcpy(sums->share, from + 3, q * sizeof *from);
+    memcpy(sums->o, from + 3 + q, (size_t)q * q * sizeof *from);
+}
+
+static void pack_studies(double *packed, const struct rob_ratings *ratings)
+{
+    for (size_t at = 0, end = 0; at < ratings->n_rows; at = end) {
+        end = end_of_study(ratings, at);
+        if (!studies_like(ratings, at, end))
+            continue;
+        struct rob_agreement__sums sums = {.q = ratings->q};
+        for (size_t i = at; i < end; i++)
+            rob_agreement__add(&sums, &ratings->counts[i * ratings->q], 1);
+        pack(packed, &sums);
+        packed += ROB_AGREEMENT__SUMS(ratings->q);
+    }
+}
+
+static void draw_packed(struct rob_agreement__sums *sums, const double *packed, unsigned q,
+                        uint64_t n_studies, struct rob_prng *prng)
+{
+    double total[ROB_AGREEMENT__SUMS(ROB_CATEGORIES)] = {0};
+    size_t width = ROB_AGREEMENT__SUMS(q);
+    for (uint64_t i = 0; i < n_studies; i++) {
+        const double *study = packed + rob_prng__below(prng, n_studies) * width;
+        for (size_t k = 0; k < width; k++)
+            total[k] += study[k];
+    }
+    unpack(sums, total, q);
+}
+
+/* --- intervals --------------------------------------------------------------------------- */
+
 /* Sorts the n replicates that are defined and takes the interval from them. */
 static void set_interval(struct rob_statistic *out, double *replicates, unsigned n)
 {
@@ -80,8 +129,9 @@ static uint64_t point_values(struct rob_bootstrap *out, const struct rob_ratings
     return n_studies;
 }
 
-void rob_bootstrap_ratings(struct rob_bootstrap *out, const struct rob_ratings *ratings,
-                           unsigned replicates, uint64_t seed, double *work)
+/* With `packed` not NULL, over the studies that lie there. */
+static void bootstrap(struct rob_bootstrap *out, const struct rob_ratings *ratings,
+                      const double *packed, unsigned replicates, uint64_t seed, double *work)
 {
     assert(ratings->q >= 2 && ratings->q <= ROB_CATEGORIES && replicates >= 1);
     uint64_t n_studies = point_values(out, ratings);
@@ -95,7 +145,10 @@ void rob_bootstrap_ratings(struct rob_bootstrap *out, const struct rob_ratings *
     out->replicates = replicates;
     for (unsigned r = 0; r < replicates; r++) {
         struct rob_agreement__sums sums;
-        draw(&sums, ratings, n_studies, &prng);
+        if (packed)
+            draw_packed(&sums, packed, ratings->q, n_studies, &prng);
+        else
+            draw(&sums, ratings, n_studies, &prng);
         for (unsigned which = 0; which < N_RATIOS; which++) {
             double value = NAN;
             if (rob_agreement__ratio(&value, &sums, (enum rob_agreement__ratio)which))
@@ -108,6 +161,20 @@ void rob_bootstrap_ratings(struct rob_bootstrap *out, const struct rob_ratings *
         if (!statistics[which]->undefined)
             statistics[which]->left_out = replicates - n_defined[which];
     }
+}
+
+void rob_bootstrap_ratings(struct rob_bootstrap *out, const struct rob_ratings *ratings,
+                           unsigned replicates, uint64_t seed, double *work)
+{
+    bootstrap(out, ratings, NULL, replicates, seed, work);
+}
+
+void rob_bootstrap__studies(struct rob_bootstrap *out, const struct rob_ratings *ratings,
+                            unsigned replicates, uint64_t seed, double *work, double *sums)
+{
+    assert(ratings->study && !ratings->times && ratings->q <= ROB_CATEGORIES);
+    pack_studies(sums, ratings);
+    bootstrap(out, ratings, sums, replicates, seed, work);
 }
 
 void rob_bootstrap_table(struct rob_bootstrap *out, const uint32_t *table, unsigned q,

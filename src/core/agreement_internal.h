@@ -109,4 +109,14 @@ uint64_t rob_prng__next(struct rob_prng *prng);
 /* Successes in n trials of probability p, 0 <= p <= 1. */
 uint64_t rob_prng__binomial(struct rob_prng *prng, uint64_t n, double p);
 
+/* Below n, each alike; n < 2^52. */
+uint64_t rob_prng__below(struct rob_prng *prng, uint64_t n);
+
+/* A bootstrap over rows with `study`, in which the rows of a study are added up once: with many
+ * studies of several rows each, that is most of the work. `sums` is room for ROB_AGREEMENT__SUMS(q)
+ * doubles a study. The draws are others than those of rob_bootstrap_ratings(). */
+#define ROB_AGREEMENT__SUMS(q) ((size_t)(q) * (q) + (q) + 3)
+void rob_bootstrap__studies(struct rob_bootstrap *out, const struct rob_ratings *ratings,
+                            unsigned replicates, uint64_t seed, double *work, double *sums);
+
 #endif

@@ -124,6 +124,11 @@ static uint64_t reject(struct rob_prng *prng, double n, double p)
     }
 }
 
+uint64_t rob_prng__below(struct rob_prng *prng, uint64_t n)
+{
+    return (uint64_t)(uniform(prng) * (double)n);
+}
+
 uint64_t rob_prng__binomial(struct rob_prng *prng, uint64_t n, double p)
 {
     assert(p >= 0 && p <= 1);

@@ -1,5 +1,7 @@
 #include <syrob/agreement_view.h>
 
+#include "core/agreement_internal.h"
+
 #include "base/fail.h"
 #include "base/vec.h"
 
@@ -14,6 +16,8 @@ struct cells {
     const struct rob_view *view;
     ROB_VEC(struct rob_cell) at;
     uint8_t *risks; /* n_seats a cell: index of the risk, or OFF_SCALE */
+    size_t *sorted; /* cells without an outcome, then those of each outcome, as they come */
+    size_t *first;  /* place in `sorted` where each of these groups begins, and the end */
     size_t n_seats;
     size_t n_pilot, n_no_outcome;
 };
@@ -55,6 +59,47 @@ static uint8_t risk_of(const struct rob_view *view, struct rob_cell cell, size_t
     return risk == ROB_RISK_NONE ? OFF_SCALE : (uint8_t)risk;
 }
 
+/* Rows are of one outcome each: with thousands of them no row can look at all cells. */
+static bool sort_by_outcome(struct cells *cells)
+{
+    size_t n_groups = rob_view_n_outcomes(cells->view) + 1;
+    cells->sorted = malloc((cells->at.n + 1) * sizeof *cells->sorted);
+    cells->first = calloc(n_groups + 2, sizeof *cells->first);
+    if (!cells->sorted || !cells->first)
+        return false;
+    for (size_t c = 0; c < cells->at.n; c++)
+        cells->first[cells->at.at[c].outcome + 3]++;
+    for (size_t g = 2; g < n_groups + 2; g++)
+        cells->first[g] += cells->first[g - 1];
+    for (size_t c = 0; c < cells->at.n; c++)
+        cells->sorted[cells->first[cells->at.at[c].outcome + 2]++] = c;
+    return true;
+}
+
+/* The cells that a row may be about, in their order: those of its outcome, and those of none. */
+struct walk {
+    const size_t *own, *own_end, *shared, *shared_end;
+};
+
+static struct walk walk_to(const struct cells *cells, int outcome)
+{
+    const size_t *group = cells->first + outcome + 1, *none = cells->first;
+    bool own = outcome != ROB_NO_OUTCOME;
+    return (struct walk){own ? cells->sorted + group[0] : NULL,
+                         own ? cells->sorted + group[1] : NULL, cells->sorted + none[0],
+                         cells->sorted + none[1]};
+}
+
+static bool next_cell(size_t *cell, struct walk *walk)
+{
+    bool own = walk->own != walk->own_end, shared = walk->shared != walk->shared_end;
+    if (own && (!shared || *walk->own < *walk->shared))
+        *cell = *walk->own++;
+    else if (shared)
+        *cell = *walk->shared++;
+    return own || shared;
+}
+
 static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_error *err)
 {
     for (size_t s = 0; s < rob_view_n_studies(cells->view); s++) {
@@ -66,7 +111,7 @@ static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_
     }
     cells->n_seats = rob_view_n_seats(cells->view);
     cells->risks = malloc(cells->at.n * cells->n_seats + 1);
-    if (!cells->risks)
+    if (!cells->risks || !sort_by_outcome(cells))
         return rob_fail_memory(err);
     for (size_t c = 0; c < cells->at.n; c++)
         for (size_t seat = 0; seat < cells->n_seats; seat++)
@@ -83,6 +128,7 @@ struct room {
     size_t n;
     uint16_t *ratings; /* n x q: how often each category was chosen */
     double *work;
+    double *sums; /* of each study */
 };
 
 static void free_room(struct room *room)
@@ -92,17 +138,20 @@ static void free_room(struct room *room)
     free(room->study);
     free(room->ratings);
     free(room->work);
+    free(room->sums);
 }
 
-static bool make_room(struct room *room, size_t n, unsigned q, unsigned replicates)
+static bool make_room(struct room *room, const struct cells *cells, unsigned q, unsigned replicates)
 {
+    size_t n = cells->at.n, n_sums = (rob_view_n_studies(cells->view) + 1) * ROB_AGREEMENT__SUMS(q);
     room->first = malloc(n + 1);
     room->second = malloc(n + 1);
     room->study = malloc((n + 1) * sizeof *room->study);
     room->ratings = malloc((n + 1) * q * sizeof *room->ratings);
     room->work = replicates ? malloc(ROB_BOOTSTRAP_WORK(replicates) * sizeof *room->work) : NULL;
+    room->sums = replicates ? malloc(n_sums * sizeof *room->sums) : NULL;
     return room->first && room->second && room->study && room->ratings &&
-           (!replicates || room->work);
+           (!replicates || (room->work && room->sums));
 }
 
 typedef bool belongs(const struct rob_view *view, struct rob_cell cell,
@@ -134,8 +183,9 @@ static void take_pairs(struct room *room, const struct cells *cells,
                        const struct rob_agreement_pair *pair, const struct rob_agreement_row *row,
                        belongs *fits)
 {
+    struct walk walk = walk_to(cells, row->outcome);
     room->n = 0;
-    for (size_t c = 0; c < cells->at.n; c++) {
+    for (size_t c = 0; next_cell(&c, &walk);) {
         const uint8_t *risks = cells->risks + c * cells->n_seats;
         if (!fits(cells->view, cells->at.at[c], row) || risks[pair->first] == OFF_SCALE ||
             risks[pair->second] == OFF_SCALE)
@@ -157,6 +207,18 @@ static void take_interval(struct rob_statistic *statistic, const struct rob_stat
         *statistic = *bootstrap;
 }
 
+/* Binomials draw few studies, and those of few kinds, faster; many that all differ, one by one. */
+static void bootstrap_studies(struct rob_bootstrap *out, const struct rob_ratings *ratings,
+                              struct room *room, const struct rob_agreement_options *options)
+{
+    enum { MANY = 10000 };
+    if (ratings->study && ratings->n_rows >= MANY)
+        rob_bootstrap__studies(out, ratings, options->bootstrap, seed_of(options), room->work,
+                               room->sums);
+    else
+        rob_bootstrap_ratings(out, ratings, options->bootstrap, seed_of(options), room->work);
+}
+
 /* Alpha's interval, from a bootstrap over the studies with all their pairs; of an item, which a
  * study has once, from its table: that costs the same for any number of studies. */
 static void add_interval(struct rob_agreement_row *row, struct room *room, bool of_item, unsigned q,
@@ -174,8 +236,7 @@ static void add_interval(struct rob_agreement_row *row, struct room *room, bool 
         rob_bootstrap_table(&bootstrap, row->table, q, options->bootstrap, seed_of(options),
                             room->work);
     else
-        rob_bootstrap_ratings(&bootstrap, &ratings, options->bootstrap, seed_of(options),
-                              room->work);
+        bootstrap_studies(&bootstrap, &ratings, room, options);
     take_interval(&row->stats.alpha_nominal, &bootstrap.alpha_nominal);
     take_interval(&row->stats.alpha_ordinal, &bootstrap.alpha_ordinal);
 }
@@ -191,7 +252,7 @@ static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
         rob_agreement_table(&row->stats, row->table, q);
     else
         rob_agreement_pairs(&row->stats, &pairs);
-    if (options->bootstrap && room->n)
+    if (options->bootstrap && !options->only_all && room->n)
         add_interval(row, room, fits == same_item, q, options);
 }
 
@@ -297,10 +358,9 @@ static enum rob_status fill_pairs(struct rob_agreement_report *report, const str
     report->pairs = calloc(n * n + 1, sizeof *report->pairs);
     report->pairs_hidden = rob_view_hides_names(cells->view) && n > 2 && cells->at.n &&
                            rob_view_ranked(cells->view, 0) == ROB_NOT_FOUND;
-    enum rob_status status =
-        report->pairs && make_room(&room, cells->at.n, report->q, options->bootstrap)
-            ? ROB_OK
-            : rob_fail_memory(err);
+    enum rob_status status = report->pairs && make_room(&room, cells, report->q, options->bootstrap)
+                                 ? ROB_OK
+                                 : rob_fail_memory(err);
     for (size_t i = 0; rob_view_ranked(cells->view, i) != ROB_NOT_FOUND; i++)
         for (size_t j = i + 1; rob_view_ranked(cells->view, j) != ROB_NOT_FOUND && !status; j++) {
             size_t first = (size_t)rob_view_ranked(cells->view, i);
@@ -329,7 +389,7 @@ static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_
                           struct room *room, const struct rob_agreement_options *options)
 {
     struct rob_bootstrap bootstrap;
-    rob_bootstrap_ratings(&bootstrap, ratings, options->bootstrap, seed_of(options), room->work);
+    bootstrap_studies(&bootstrap, ratings, room, options);
     take_interval(&stats->alpha_nominal, &bootstrap.alpha_nominal);
     take_interval(&stats->alpha_ordinal, &bootstrap.alpha_ordinal);
     take_interval(&stats->fleiss, &bootstrap.fleiss);
@@ -340,7 +400,8 @@ static void fill_ratings(struct rob_agreement_all *all, const struct cells *cell
                          unsigned q, const struct rob_agreement_options *options)
 {
     struct rob_ratings ratings = {.counts = room->ratings, .study = room->study, .q = q};
-    for (size_t c = 0; c < cells->at.n; c++) {
+    struct walk walk = walk_to(cells, row->outcome);
+    for (size_t c = 0; next_cell(&c, &walk);) {
         if (!fits(cells->view, cells->at.at[c], row))
             continue;
         uint16_t *counts = room->ratings + ratings.n_rows * q;
@@ -351,7 +412,7 @@ static void fill_ratings(struct rob_agreement_all *all, const struct cells *cell
     all->item = row->item;
     all->outcome = row->outcome;
     rob_agreement_ratings(&all->stats, &ratings);
-    if (!options->bootstrap || !ratings.n_rows)
+    if (!options->bootstrap || !ratings.n_rows || (options->only_all && fits != any_item))
         return;
     if (fits == same_item) { /* each row is a study: equal ones need not be drawn one by one */
         ratings.n_rows = rob_ratings_tally(room->ratings, room->study, ratings.n_rows, q);
@@ -369,7 +430,7 @@ static enum rob_status fill_all(struct rob_agreement_report *report, const struc
     size_t n_rows = n_items + n_domains + list_overall(NULL, cells->view);
     struct rob_agreement_row *rows = calloc(n_rows, sizeof *rows);
     report->all = calloc(n_rows, sizeof *report->all);
-    bool ok = rows && report->all && make_room(&room, cells->at.n, report->q, options->bootstrap);
+    bool ok = rows && report->all && make_room(&room, cells, report->q, options->bootstrap);
     if (ok) {
         list_items(rows, cells->view);
         list_domains(rows + n_items, cells->view);
@@ -424,6 +485,8 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
     }
     rob_vec_free(&cells.at);
     free(cells.risks);
+    free(cells.sorted);
+    free(cells.first);
     return status;
 }
 

@@ -30,12 +30,6 @@ bool rob_model_first_passes(int *answer, const struct rob_model *model, int stud
     return n >= 2;
 }
 
-static bool is_referred(const struct rob_model *model, int study, int item, int outcome)
-{
-    uint64_t key = rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome);
-    return rob_model_value_of(model, key, ROB_OP_REFER) != NULL;
-}
-
 static void take_resolution(struct rob_consensus *out, const struct rob_event *event)
 {
     const struct rob_event_more *more = event->more;
@@ -70,12 +64,11 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     int common = ROB_NOT_FOUND;
     if (!rob_model_first_passes(&common, model, study, item, outcome))
         return out;
-    const struct rob_event *resolution =
-        rob_model_resolution(model, study, item, outcome, &out.stale);
+    struct rob_value settled =
+        rob_model_value(model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome));
+    const struct rob_event *resolution = rob_model_standing(model, study, settled, &out.stale);
     out.differ = common == ROB_NOT_FOUND;
-    out.conflict =
-        rob_model_value(model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome))
-            .conflict;
+    out.conflict = settled.conflict;
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* one that the form does not know settles nothing */
         take_resolution(&out, resolution);
@@ -84,7 +77,8 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
         out.state = ROB_CELL_UNANIMOUS;
         out.answer = common;
     } else {
-        out.state = is_referred(model, study, item, outcome) ? ROB_CELL_REFERRED : ROB_CELL_DIFFER;
+        bool referred = settled.event && settled.event->op == ROB_OP_REFER;
+        out.state = referred ? ROB_CELL_REFERRED : ROB_CELL_DIFFER;
     }
     return out;
 }

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* --- keys -------------------------------------------------------------------------------- */
@@ -350,6 +351,19 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
     return ROB_OK;
 }
 
+int rob_model__compare_ids(const void *a, const void *b)
+{
+    uint64_t first = *(const uint64_t *)a, second = *(const uint64_t *)b;
+    return (first > second) - (first < second);
+}
+
+/* A completion names a judgement for every item and outcome, and is asked for each of them. */
+static void sort_refs(struct rob_event *event)
+{
+    if (event->n_refs > ROB_REFS_FEW)
+        qsort((uint64_t *)event->refs, event->n_refs, sizeof *event->refs, rob_model__compare_ids);
+}
+
 enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
                               struct rob_error *err)
 {
@@ -360,6 +374,7 @@ enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *e
     if (!node || !rob_vec_push(&model->nodes, node))
         return rob_fail_memory(err);
     *node = (struct rob_node){*event, ROB_MAP_NONE, false};
+    sort_refs(&node->event);
     return ROB_OK;
 }
 

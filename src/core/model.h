@@ -87,6 +87,8 @@ struct rob_model_study {
     size_t first_pass, n_passes; /* in the model's `passes` */
     const int *reported;         /* places of the outcomes that it reports, rising */
     size_t n_reported;
+    size_t n_unsettled, n_resolved; /* cells, where it is open */
+    bool reconciled;                /* it is open, and none of its cells asks for anything */
     int round;
     bool wants_another; /* a reviewer left without finishing: another is to be assigned, or, by an
                            assignment without, none */
@@ -254,6 +256,10 @@ int rob_model_slot_outcome(const struct rob_model *model, int study, int item, s
  */
 bool rob_model_has_begun(const struct rob_model *model, int study, int seat);
 
+/* The ids that an event rests on lie in rising order where they are more than these. */
+enum { ROB_REFS_FEW = 32 };
+int rob_model__compare_ids(const void *a, const void *b);
+
 /* The pass of a seat, whether it counts or not; NULL: there is none. */
 const struct rob_pass *rob_model__pass(const struct rob_model *model, int study, int seat);
 
@@ -285,9 +291,13 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
                                             int item, int outcome, const struct rob_event *pass,
                                             bool *conflict);
 
-/* The resolution in a cell that still stands on the present completions, or NULL; *stale (may be
- * NULL) is true where one stands on earlier ones. */
+/* The value of a settled cell, if it is a resolution that still stands on the present completions;
+ * NULL else. *stale is true where it stands on earlier ones. */
+const struct rob_event *rob_model_standing(const struct rob_model *model, int study,
+                                           struct rob_value value, bool *stale);
+
+/* The same for the cell itself. */
 const struct rob_event *rob_model_resolution(const struct rob_model *model, int study, int item,
-                                             int outcome, bool *stale);
+                                             int outcome);
 
 #endif

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/hash.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Place of a name in the review's outcomes; ROB_NOT_FOUND where it is not among them now. */
@@ -79,14 +80,17 @@ bool rob_model_by_outcome(const struct rob_model *model, int item)
     return model->n_outcome_names > 0 && model->form->items[item].level == ROB_LEVEL_OUTCOME;
 }
 
+static int compare_places(const void *a, const void *b)
+{
+    return *(const int *)a - *(const int *)b;
+}
+
 bool rob_model_reports(const struct rob_model *model, int study, int outcome)
 {
     const struct rob_model_study *of = &model->studies.at[study];
     int place = model->outcome_places[outcome];
-    for (size_t i = 0; place != ROB_NOT_FOUND && i < of->n_reported; i++)
-        if (of->reported[i] == place)
-            return true;
-    return false;
+    return place != ROB_NOT_FOUND && of->n_reported &&
+           bsearch(&place, of->reported, of->n_reported, sizeof place, compare_places);
 }
 
 size_t rob_model_n_slots(const struct rob_model *model, int study, int item)

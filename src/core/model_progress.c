@@ -189,27 +189,35 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
     return ROB_OK;
 }
 
-/* Counted once, because an adjudicator's view asks for it at every name. */
-static size_t count_unsettled(const struct rob_model *model, int study)
+/* Counted once, because the totals are asked for at every turn, and an adjudicator's view asks at
+ * every name. */
+static void count_settled(struct rob_model *model, int s)
 {
-    size_t n = 0;
-    for (int item = 0; item < (int)model->form->n_items; item++)
-        for (size_t k = 0; k < rob_model_n_slots(model, study, item); k++) {
-            int outcome = rob_model_slot_outcome(model, study, item, k);
-            enum rob_settled state = rob_model_consensus(model, study, item, outcome).state;
-            n += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+    struct rob_model_study *study = &model->studies.at[s];
+    study->n_unsettled = study->n_resolved = 0;
+    study->reconciled = study->open;
+    for (int item = 0; study->open && item < (int)model->form->n_items; item++)
+        for (size_t k = 0; k < rob_model_n_slots(model, s, item); k++) {
+            int outcome = rob_model_slot_outcome(model, s, item, k);
+            enum rob_settled state = rob_model_consensus(model, s, item, outcome).state;
+            study->n_unsettled += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+            study->n_resolved += state == ROB_CELL_RESOLVED;
+            study->reconciled =
+                study->reconciled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS);
         }
-    return n;
 }
 
-static void refresh_unsettled(struct rob_model *model)
+static void refresh_settled(struct rob_model *model)
 {
     model->n_unsettled = model->n_closed = 0;
-    for (size_t i = 0; i < model->n_active; i++)
-        if (model->studies.at[model->order.at[i]].open)
-            model->n_unsettled += count_unsettled(model, (int)model->order.at[i]);
-        else
-            model->n_closed++;
+    for (size_t i = 0; i < model->order.n; i++) {
+        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        count_settled(model, (int)model->order.at[i]);
+        if (i < model->n_active) {
+            model->n_unsettled += study->n_unsettled;
+            model->n_closed += !study->open;
+        }
+    }
 }
 
 enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err)
@@ -217,6 +225,6 @@ enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_
     refresh_progress(model);
     enum rob_status status = refresh_open(model, err);
     if (!status)
-        refresh_unsettled(model);
+        refresh_settled(model);
     return status;
 }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The first head in the order of ids stands for all of equal content, so that the answer does not
@@ -88,6 +89,8 @@ bool rob_model_has_begun(const struct rob_model *model, int study, int seat)
 
 static bool names(const struct rob_event *pass, uint64_t id)
 {
+    if (pass->n_refs > ROB_REFS_FEW)
+        return bsearch(&id, pass->refs, pass->n_refs, sizeof id, rob_model__compare_ids) != NULL;
     for (uint32_t i = 0; i < pass->n_refs; i++)
         if (pass->refs[i] == id)
             return true;
@@ -142,13 +145,20 @@ static bool stands_on_present(const struct rob_model *model, int study,
     return n == resolution->n_refs;
 }
 
+const struct rob_event *rob_model_standing(const struct rob_model *model, int study,
+                                           struct rob_value value, bool *stale)
+{
+    const struct rob_event *event = value.event;
+    bool resolved = event && event->op == ROB_OP_RESOLVE;
+    bool stands = resolved && stands_on_present(model, study, event);
+    *stale = resolved && !stands;
+    return stands ? event : NULL;
+}
+
 const struct rob_event *rob_model_resolution(const struct rob_model *model, int study, int item,
-                                             int outcome, bool *stale)
+                                             int outcome)
 {
     uint64_t key = rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome);
-    const struct rob_event *event = rob_model_value_of(model, key, ROB_OP_RESOLVE);
-    bool stands = event && stands_on_present(model, study, event);
-    if (stale)
-        *stale = event && !stands;
-    return stands ? event : NULL;
+    bool stale = false;
+    return rob_model_standing(model, study, rob_model_value(model, key), &stale);
 }

@@ -160,7 +160,7 @@ enum rob_status rob_rule__unresolve(struct rob_rule *rule)
         rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, rule->study, rule->item, rule->outcome);
     struct rob_value value = rob_model_value(rule->model, key);
     bool settled =
-        rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome, NULL) != NULL;
+        rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome) != NULL;
     if (!settled && !value.conflict && !(value.event && value.event->op == ROB_OP_REFER))
         return invalid(rule, "%s of %s is not settled", rule->event->item, rob_rule__label(rule));
     status = check_operator(rule);

@@ -126,24 +126,48 @@ static enum rob_status make_rows(struct rob_summary *summary, const struct rob_v
     return ROB_OK;
 }
 
-static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_cell cell)
+/* Rows lie in the order of the form, those of an item or a domain together, one an outcome in their
+ * order: by its item and outcome a row is found without looking at the others. */
+static int compare_rows(const void *key, const void *at)
 {
-    for (size_t i = 0; i < summary->n_rows; i++)
-        if (summary->rows[i].item == cell.item && summary->rows[i].outcome == cell.outcome)
-            return &summary->rows[i];
-    return NULL;
+    const struct rob_cell *cell = key;
+    const struct rob_summary_row *row = at;
+    if (cell->item != row->item)
+        return cell->item < row->item ? -1 : 1;
+    return (cell->outcome > row->outcome) - (cell->outcome < row->outcome);
 }
 
+static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_cell cell)
+{
+    return bsearch(&cell, summary->rows, summary->n_rows, sizeof *summary->rows, compare_rows);
+}
+
+static int compare_domains(const void *key, const void *at)
+{
+    const struct rob_summary_domain *wanted = key, *domain = at;
+    if (wanted->domain != domain->domain)
+        return wanted->domain < domain->domain ? -1 : 1;
+    return (wanted->outcome > domain->outcome) - (wanted->outcome < domain->outcome);
+}
+
+static struct rob_summary_domain *find_domain(struct rob_summary *summary, size_t domain,
+                                              int outcome)
+{
+    const struct rob_summary_domain wanted = {.domain = domain, .outcome = outcome};
+    return bsearch(&wanted, summary->domains, summary->n_domains, sizeof wanted, compare_domains);
+}
+
+/* What is judged once for the study counts with each outcome that it reports. */
 static void count_domains(struct rob_summary *summary, const struct rob_view *view,
                           struct rob_cell cell, enum rob_standing standing, int answer)
 {
     const struct rob_item *item = &rob_view_form(view)->items[cell.item];
-    for (size_t i = 0; i < summary->n_domains; i++) {
-        struct rob_summary_domain *domain = &summary->domains[i];
-        bool same = domain->outcome == cell.outcome;
-        bool shared = cell.outcome == ROB_NO_OUTCOME && domain->outcome != ROB_NO_OUTCOME &&
-                      rob_view_reports(view, cell.study, (size_t)domain->outcome);
-        if (domain->domain == item->domain && (same || shared))
+    bool shared = cell.outcome == ROB_NO_OUTCOME && domain_by_outcome(view, item->domain);
+    int first = shared ? 0 : cell.outcome;
+    int last = shared ? (int)rob_view_n_outcomes(view) - 1 : cell.outcome;
+    for (int o = first; o <= last; o++) {
+        struct rob_summary_domain *domain = find_domain(summary, item->domain, o);
+        if (domain && (!shared || rob_view_reports(view, cell.study, (size_t)o)))
             count(&domain->tally, item, standing, answer);
     }
 }

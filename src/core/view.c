@@ -183,12 +183,7 @@ bool rob_view_is_pilot(const struct rob_view *view, size_t study)
 
 bool rob_view_reconciled(const struct rob_view *view, size_t study)
 {
-    for (size_t i = 0; i < rob_view_n_cells(view, study); i++) {
-        enum rob_settled state = rob_view_consensus(view, rob_view_cell(view, study, i)).state;
-        if (state != ROB_CELL_UNANIMOUS && state != ROB_CELL_RESOLVED)
-            return false;
-    }
-    return true;
+    return view->model->studies.at[rob_view__study(view, study)].reconciled;
 }
 
 enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat)
@@ -247,6 +242,7 @@ static void take_judgement(struct rob_judgement *out, const struct rob_model *mo
         .quotes = event->quotes,
         .n_quotes = event->n_quotes,
         .default_for_outcomes = outcome != ROB_NO_OUTCOME && !event->outcome,
+        .from_sheet = event->more && event->more->source_file,
         .time = event->time,
         .id = event->id,
     };
@@ -336,18 +332,11 @@ struct rob_totals rob_view_totals(const struct rob_view *view)
 {
     struct rob_totals totals = {.studies = rob_view_n_studies(view)};
     for (size_t s = 0; s < totals.studies; s++) {
-        if (!rob_view_open(view, s))
-            continue;
-        bool settled = true;
-        for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
-            enum rob_settled state = rob_view_consensus(view, rob_view_cell(view, s, i)).state;
-            bool open = state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
-            totals.open_disagreements += open;
-            totals.resolved += state == ROB_CELL_RESOLVED;
-            settled = settled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS);
-        }
-        totals.open++;
-        totals.reconciled += settled;
+        const struct rob_model_study *study = &view->model->studies.at[rob_view__study(view, s)];
+        totals.open += study->open;
+        totals.open_disagreements += study->n_unsettled;
+        totals.resolved += study->n_resolved;
+        totals.reconciled += study->reconciled;
     }
     return totals;
 }

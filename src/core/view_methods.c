@@ -16,27 +16,6 @@ const char *rob_view_early(const struct rob_view *view, size_t study)
     return event ? event->reason : NULL;
 }
 
-static bool is_from_sheet(const struct rob_model *model, uint64_t id)
-{
-    const struct rob_node *node = rob_model_find(model, id);
-    return node && node->event.more && node->event.more->source_file;
-}
-
-size_t rob_view_n_first_pass(size_t *from_sheet, const struct rob_view *view, size_t seat)
-{
-    size_t n = 0;
-    *from_sheet = 0;
-    for (size_t s = 0; s < rob_view_n_studies(view); s++)
-        for (size_t i = 0; rob_view_open(view, s) && i < rob_view_n_cells(view, s); i++) {
-            struct rob_judgement judgement;
-            if (!rob_view_first_pass(&judgement, view, rob_view_cell(view, s, i), seat))
-                continue;
-            n++;
-            *from_sheet += is_from_sheet(view->model, judgement.id);
-        }
-    return n;
-}
-
 size_t rob_view_n_conflicts(const struct rob_view *view)
 {
     const struct rob_model *model = view->model;

@@ -4,11 +4,24 @@
 
 #include "io/write_text.h"
 
+enum { ROB_METHODS_SEATS = 64 }; /* as many as a review has */
+
+/* What the cells of all open studies amount to, in one walk over them. */
+struct methods_cells {
+    size_t judged[ROB_METHODS_SEATS];     /* answers of a seat's first passes */
+    size_t from_sheet[ROB_METHODS_SEATS]; /* of these, those that came from a spreadsheet */
+    size_t n_off_scale;                   /* answers that are no risk of bias */
+    size_t how[ROB_HOW_COUNT], n_against; /* how cells were resolved; one whose resolution breaks a
+                                             rule says nothing certain of that */
+    size_t adjudicators[ROB_METHODS_SEATS], n_adjudicators; /* as they come */
+};
+
 struct methods {
     struct rob_buf text, left_out;
     const struct rob_view *view;
     const struct rob_form *form;
     struct rob_totals totals;
+    struct methods_cells cells;
     size_t n_reviewers; /* who have completed a study that is open */
     size_t n_against;   /* entries that break the rules: what the program sees to is not certain */
     size_t n_sheet;     /* of their judgements, those that came from a spreadsheet */
@@ -20,6 +33,9 @@ __attribute__((format(printf, 2, 3))) void rob_methods__leave_out(struct methods
 
 /* "1 study", "89 studies" */
 void rob_methods__studies(struct methods *in, size_t n);
+
+/* Fills `cells`. */
+void rob_methods__count(struct methods *in);
 
 /* How far the reviewers agreed, and what became of what they did not agree on. */
 enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err);

@@ -5,8 +5,59 @@
 
 #include "base/fail.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
+
+/* --- the cells --------------------------------------------------------------------------- */
+
+static void count_judgement(struct methods_cells *cells, const struct rob_item *item, size_t seat,
+                            const struct rob_judgement *judgement)
+{
+    cells->judged[seat]++;
+    cells->from_sheet[seat] += judgement->from_sheet;
+    cells->n_off_scale += judgement->answer != ROB_NOT_FOUND &&
+                          item->answers[judgement->answer].risk == ROB_RISK_NONE;
+}
+
+static void note_adjudicator(struct methods_cells *cells, int seat)
+{
+    bool named = seat == ROB_NOT_FOUND;
+    for (size_t k = 0; k < cells->n_adjudicators; k++)
+        named = named || cells->adjudicators[k] == (size_t)seat;
+    if (!named)
+        cells->adjudicators[cells->n_adjudicators++] = (size_t)seat;
+}
+
+static void count_resolution(struct methods *in, const struct rob_consensus *consensus)
+{
+    struct methods_cells *cells = &in->cells;
+    cells->n_against += consensus->against;
+    if (consensus->against || consensus->state != ROB_CELL_RESOLVED)
+        return;
+    for (int how = 0; how < ROB_HOW_COUNT; how++)
+        cells->how[how] += strcmp(consensus->how, rob_how_id((enum rob_how)how)) == 0;
+    if (strcmp(consensus->how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
+        return;
+    for (size_t k = 0; k < consensus->n_by; k++)
+        note_adjudicator(cells, rob_view_find_seat(in->view, consensus->by[k]));
+}
+
+void rob_methods__count(struct methods *in)
+{
+    size_t n_seats = rob_view_n_seats(in->view);
+    assert(n_seats <= ROB_METHODS_SEATS);
+    for (size_t s = 0; s < in->totals.studies; s++)
+        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
+            struct rob_cell cell = rob_view_cell(in->view, s, i);
+            struct rob_consensus consensus = rob_view_consensus(in->view, cell);
+            struct rob_judgement judgement;
+            count_resolution(in, &consensus);
+            for (size_t seat = 0; seat < n_seats; seat++)
+                if (rob_view_first_pass(&judgement, in->view, cell, seat))
+                    count_judgement(&in->cells, &in->form->items[cell.item], seat, &judgement);
+        }
+}
 
 /* --- agreement --------------------------------------------------------------------------- */
 
@@ -160,17 +211,7 @@ static void add_all(struct methods *in, const struct rob_agreement_report *repor
 /* Judgements that are no risk of bias, as "not applicable", form no pair. */
 static void add_off_scale(struct methods *in)
 {
-    size_t n = 0;
-    for (size_t s = 0; s < in->totals.studies; s++)
-        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
-            struct rob_cell cell = rob_view_cell(in->view, s, i);
-            const struct rob_item *item = &in->form->items[cell.item];
-            struct rob_judgement judgement;
-            for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
-                n += rob_view_first_pass(&judgement, in->view, cell, seat) &&
-                     judgement.answer != ROB_NOT_FOUND &&
-                     item->answers[judgement.answer].risk == ROB_RISK_NONE;
-        }
+    size_t n = in->cells.n_off_scale;
     if (n)
         rob_buf_printf(&in->text,
                        "%zu judgement%s no risk (as \"not applicable\") and %s no place in the "
@@ -202,7 +243,8 @@ static void leave_out_agreement(struct methods *in, const struct rob_agreement_r
 enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err)
 {
     struct rob_agreement_report *report = NULL;
-    const struct rob_agreement_options options = {.bootstrap = ROB_BOOTSTRAP_REPLICATES};
+    const struct rob_agreement_options options = {.bootstrap = ROB_BOOTSTRAP_REPLICATES,
+                                                  .only_all = true};
     enum rob_status status = rob_agreement_report_new(&report, in->view, &options, err);
     if (status)
         return status;
@@ -219,47 +261,16 @@ enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err
 
 /* --- settling ---------------------------------------------------------------------------- */
 
-/* "Eve, who had not assessed the study": those who adjudicated. */
+/* "Eve": those who adjudicated. */
 static void add_adjudicators(struct methods *in)
 {
-    bool named[64] = {false};
-    size_t n = 0;
-    for (size_t s = 0; s < in->totals.studies; s++)
-        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
-            struct rob_consensus consensus =
-                rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
-            for (size_t k = 0; k < consensus.n_by; k++) {
-                int seat = rob_view_find_seat(in->view, consensus.by[k]);
-                if (seat == ROB_NOT_FOUND || seat >= 64 || named[seat] || consensus.against ||
-                    strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
-                    continue;
-                named[seat] = true;
-                rob_buf_str(&in->text, n++ ? ", " : "");
-                rob_text__show(&in->text, rob_view_seat(in->view, (size_t)seat).name);
-            }
-        }
+    for (size_t k = 0; k < in->cells.n_adjudicators; k++) {
+        rob_buf_str(&in->text, k ? ", " : "");
+        rob_text__show(&in->text, rob_view_seat(in->view, in->cells.adjudicators[k]).name);
+    }
 }
 
-/* How cells were resolved; one whose resolution breaks a rule says nothing certain of that. */
-struct ways {
-    size_t how[ROB_HOW_COUNT], n_against;
-};
-
-static struct ways count_ways(const struct methods *in)
-{
-    struct ways ways = {.n_against = 0};
-    for (size_t s = 0; s < in->totals.studies; s++)
-        for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
-            struct rob_consensus consensus =
-                rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
-            ways.n_against += consensus.against;
-            for (int how = 0; how < ROB_HOW_COUNT && !consensus.against; how++)
-                ways.how[how] += strcmp(consensus.how, rob_how_id((enum rob_how)how)) == 0;
-        }
-    return ways;
-}
-
-static void add_ways(struct methods *in, const struct ways *ways)
+static void add_ways(struct methods *in, const struct methods_cells *ways)
 {
     const char *comma = "";
     if (ways->how[ROB_HOW_DISCUSSION]) {
@@ -285,16 +296,16 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
     if (status)
         return status;
     const struct rob_moved_row *all = &moved->total;
-    const struct ways ways = count_ways(in);
-    size_t open = in->totals.open_disagreements, n = all->n_settled - ways.n_against;
-    if (ways.n_against)
+    size_t open = in->totals.open_disagreements, n_against = in->cells.n_against;
+    size_t n = all->n_settled - n_against;
+    if (n_against)
         rob_methods__leave_out(in,
                                "how %zu judgement%s settled: what says so is against the rules of "
                                "the program; syrob check names it",
-                               ways.n_against, ways.n_against == 1 ? " was" : "s were");
+                               n_against, n_against == 1 ? " was" : "s were");
     if (n) {
         rob_buf_printf(&in->text, "%zu judgement%s settled: ", n, n == 1 ? " was" : "s were");
-        add_ways(in, &ways);
+        add_ways(in, &in->cells);
         rob_buf_str(&in->text, ". ");
         if (open)
             rob_buf_printf(&in->text, "%zu difference%s still open. ", open,
@@ -302,7 +313,7 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
         if (all->n_no_cause)
             rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
                                    all->n_no_cause);
-    } else if (all->n_differ && !ways.n_against) {
+    } else if (all->n_differ && !n_against) {
         rob_methods__leave_out(in, "how differences were settled: none is settled yet");
     }
     rob_moved_free(moved);

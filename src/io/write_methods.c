@@ -69,13 +69,13 @@ static void add_form_changes(struct methods *in)
 /* "Ana Ruiz and Bram Visser": those who have completed a study that is open. */
 static void name_reviewers(struct methods *in, struct rob_buf *names)
 {
-    size_t n = 0, sheet = 0;
+    size_t n = 0;
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
-        in->n_reviewers += rob_view_n_first_pass(&sheet, in->view, seat) > 0;
-        in->n_sheet += sheet;
+        in->n_reviewers += in->cells.judged[seat] > 0;
+        in->n_sheet += in->cells.from_sheet[seat];
     }
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
-        if (!rob_view_n_first_pass(&sheet, in->view, seat))
+        if (!in->cells.judged[seat])
             continue;
         rob_buf_str(names, n == 0 ? "" : n + 1 == in->n_reviewers ? " and " : ", ");
         rob_text__show(names, rob_view_seat(in->view, seat).name);
@@ -241,7 +241,7 @@ static void add_pilot(struct methods *in, const struct shares *shares)
 static void add_sheets(struct methods *in)
 {
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
-        size_t sheet = 0, n = rob_view_n_first_pass(&sheet, in->view, seat);
+        size_t n = in->cells.judged[seat], sheet = in->cells.from_sheet[seat];
         if (!sheet)
             continue;
         if (sheet == n)
@@ -296,6 +296,7 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
                          .totals = rob_view_totals(view),
                          .n_against = rob_view_n_against(view)};
     const struct shares shares = count_shares(&in);
+    rob_methods__count(&in);
     add_instrument(&in);
     add_form_changes(&in);
     add_reviewers(&in, &shares);

@@ -181,12 +181,11 @@ static void dump_queries(struct rob_buf *out, const struct rob_view *view)
                    rob_view_n_outcomes(view), totals.studies, totals.open, totals.reconciled,
                    totals.open_disagreements, totals.resolved);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
-        size_t counts[3], from_sheet = 0, n = rob_view_n_first_pass(&from_sheet, view, seat);
+        size_t counts[3];
         struct rob_seat is = rob_view_seat(view, seat);
         rob_view_seat_totals(counts, view, seat);
         rob_buf_printf(out, "%s %s %d %d: %zu %zu %zu\n", is.id, is.name, (int)is.role, is.released,
                        counts[0], counts[1], counts[2]);
-        rob_buf_printf(out, "first passes %zu, of sheets %zu\n", n, from_sheet);
     }
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++)
         dump_study(out, view, s);
