@@ -219,10 +219,11 @@ enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err
 
 /* --- settling ---------------------------------------------------------------------------- */
 
-/* "Eve, who had not assessed the study": those who adjudicated. */
-static void add_adjudicators(struct methods *in)
+/* "Eve": those who adjudicated. Had one of them begun to assess that study, on a copy that nobody
+ * knew of? */
+static bool add_adjudicators(struct methods *in)
 {
-    bool named[64] = {false};
+    bool named[64] = {false}, assessed = false;
     size_t n = 0;
     for (size_t s = 0; s < in->totals.studies; s++)
         for (size_t i = 0; rob_view_open(in->view, s) && i < rob_view_n_cells(in->view, s); i++) {
@@ -230,14 +231,19 @@ static void add_adjudicators(struct methods *in)
                 rob_view_consensus(in->view, rob_view_cell(in->view, s, i));
             for (size_t k = 0; k < consensus.n_by; k++) {
                 int seat = rob_view_find_seat(in->view, consensus.by[k]);
-                if (seat == ROB_NOT_FOUND || seat >= 64 || named[seat] || consensus.against ||
+                if (seat == ROB_NOT_FOUND || seat >= 64 || consensus.against ||
                     strcmp(consensus.how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
+                    continue;
+                assessed =
+                    assessed || rob_view_progress(in->view, s, (size_t)seat) != ROB_UNTOUCHED;
+                if (named[seat])
                     continue;
                 named[seat] = true;
                 rob_buf_str(&in->text, n++ ? ", " : "");
                 rob_text__show(&in->text, rob_view_seat(in->view, (size_t)seat).name);
             }
         }
+    return assessed;
 }
 
 /* How cells were resolved; one whose resolution breaks a rule says nothing certain of that. */
@@ -269,8 +275,12 @@ static void add_ways(struct methods *in, const struct ways *ways)
     if (ways->how[ROB_HOW_ADJUDICATION]) {
         rob_buf_printf(&in->text, "%s%zu by adjudication (", comma,
                        ways->how[ROB_HOW_ADJUDICATION]);
-        add_adjudicators(in);
-        rob_buf_str(&in->text, ", who had not assessed the study)");
+        bool assessed = add_adjudicators(in);
+        rob_buf_str(&in->text, assessed ? ")" : ", who had not assessed the study)");
+        if (assessed)
+            rob_methods__leave_out(in,
+                                   "that adjudicators had not assessed the study: one had begun "
+                                   "it, on another copy of the review");
         comma = ", ";
     }
     if (ways->how[ROB_HOW_OVERRIDE])
