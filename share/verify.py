@@ -25,6 +25,7 @@ from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, T
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
 from verify_forms import (  # pylint: disable=wrong-import-position
     FORM_NAME, hashes_of_forms, read_items, why_not)
+from verify_rules import ASKS, Look, why_against  # pylint: disable=wrong-import-position
 from verify_names import names_in  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
@@ -53,7 +54,7 @@ NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fi
 DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop study-restore "
-                 "resolve".split())
+                 "resolve unresolve refer".split())
 COUNTED = frozenset("seat outcome round".split())
 COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
 
@@ -73,10 +74,13 @@ class Review:
         self.cells: Dict[Tuple[Optional[str], ...], int] = {}
         self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
         self.replaced: Set[int] = set()
+        self.ends: Dict[int, List[int]] = {}  # of each cell: completions and reopenings
         self.heads: Dict[int, List[int]] = {}  # of each cell: the events that none replaces
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
+        self.all_roles: Dict[str, Set[str]] = {}  # that it ever had
+        self.looks: List[Tuple[Where, Look]] = []  # what may be against the rules
         self.reveals: Dict[str, List[Tuple[str, Set[str]]]] = {}  # by study: whose, and hashes
         self.named: List[Tuple[Where, str, str]] = []  # place, study, whole hash: of reveals
         self.fixed: Dict[Tuple[str, str], Event] = {}  # by seat and study: completions once read
@@ -87,6 +91,7 @@ class Review:
         self.words.update(("field", name) for name in FIELDS_OF["study"].keys() - {"study", "left"})
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
+        self.said: List[Optional[str]] = []  # of each outcome event: its study, or None
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
         self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
         state = os.environ.get("XDG_STATE_HOME", "")
@@ -134,6 +139,7 @@ class Review:
             self._check_words()
             self._check_conflicts()
             self._check_passes()
+            self._check_rules()
         return sorted(set(self.problems))
 
     def _add(self, where: Where, kind: str, message: str) -> None:
@@ -283,6 +289,7 @@ class Review:
         identity, cell, digest = short(event["h"]), NO_CELL, bytes.fromhex(event["h"])
         journal.ids.append(identity)
         where = journal.file, len(journal.ids)
+        before = self._before(journal, identity, event)
         if identity in self.events:  # another copy of the journal has brought it
             if self.events[identity].hash != digest:
                 self._add_clash(self.events[identity].where, where, identity)
@@ -310,10 +317,15 @@ class Review:
                            ("study", event["study"]))
         if event["op"] in KEPT:
             self.kept[identity] = event
-        if event["op"] == "seat":
+        if event["op"] == "seat" and SEAT.fullmatch(event["seat"]):
             self.roles[event["seat"]] = event["role"]
+            self.all_roles.setdefault(event["seat"], set()).add(event["role"])
+        if event["op"] in ASKS:
+            self.looks.append((where, Look(self, event, journal.seat, before)))
         if event["op"] == "judge" and event["answer"] is not None:
             self.answers[identity] = sys.intern(event["answer"])
+        if event["op"] == "outcome":
+            self.said.append(event["study"])
         if event["op"] == "outcome" and event["study"] is None:
             self.words.update(("outcome", name) for name in event["outcomes"])
         doubts = len(self.links) + len(self.foreign)
@@ -331,6 +343,16 @@ class Review:
             self.reveals.setdefault(event["study"], []).append((journal.seat, set(event["of"])))
         if doubts != len(self.links) + len(self.foreign):
             self.about[where] = event.get("study")
+
+    def _before(self, journal: Journal, identity: int, event: Event) -> List[int]:
+        """The completions and reveals of the event's study that stand before it in its journal. The
+        lines that a fork shares stand before those of both branches."""
+        if journal.newer or event["op"] not in ("judge", "clear", "complete", "reopen", "reveal"):
+            return []
+        before = journal.ended.get(event["study"], [])
+        if event["op"] in ("complete", "reveal"):
+            journal.ended[event["study"]] = before + [identity]
+        return before
 
     def _add_clash(self, one: Where, other: Where, identity: int) -> None:
         for (file, line), rest in ((one, other), (other, one)):
@@ -360,7 +382,7 @@ class Review:
 
     def _check_words(self) -> None:
         """What an earlier form knew is no problem, if the lead has chosen another."""
-        other_form = len({sha256 for _, sha256 in self.pins.values()}) > 1
+        other_form = self.had_other_form()
         for where, word in self.unmet:
             if word not in self.words and not (other_form and word[0] in ("item", "answer")) and (
                     word[0] != "answer" or ("item", word[1]) in self.words):
@@ -428,6 +450,9 @@ class Review:
 
     def _find_heads(self) -> None:
         self.names = list(self.cells)
+        for identity, event in self.kept.items():
+            if event["op"] in ("complete", "reopen"):
+                self.ends.setdefault(self.events[identity].cell, []).append(identity)
         self._find_fixed()
         for identity, known in self.events.items():
             if known.cell >= 0 and identity not in self.replaced and self._is_known(known.cell):
@@ -563,9 +588,8 @@ class Review:
         named, study = self._named(seat, done), done["study"]
         review, own = self._value("outcomes", None, None), self._value("outcomes", None, study)
         outcomes = review["outcomes"] if review else []
-        said = [one["study"] for one in self.kept.values() if one["op"] == "outcome"]
-        changed = said.count(None) > 1 or study in said
-        if len({sha256 for _, sha256 in self.pins.values()}) > 1:
+        changed = self.said.count(None) > 1 or study in self.said
+        if self.had_other_form():
             return True
         for item, (by_outcome, answers) in self.items.items():
             for outcome in outcomes if by_outcome and outcomes else [None]:
@@ -573,6 +597,34 @@ class Review:
                 if self.answers.get(link) not in answers and not (outcome and changed):
                     return False
         return True
+
+    # What the rules ask of a review.
+    def short(self, link: str) -> int:
+        """The short name that a link gives."""
+        return short(link)
+
+    def hash_of(self, link: str) -> bytes:
+        """The whole hash of an event that is here; b"" else."""
+        return self.events.get(short(link), NOT_KNOWN).hash
+
+    def named_by(self, seat: str, done: Event) -> Dict[Tuple[str, Optional[str]], int]:
+        """The judgements that a completion names, by item and outcome."""
+        return self._named(seat, done)
+
+    def of_cell(self, cell: int) -> List[int]:
+        """The completions and reopenings of a reviewer and study."""
+        return self.ends.get(cell, [])
+
+    def had_other_form(self) -> bool:
+        """Whether there was ever another form."""
+        return len({sha256 for _, sha256 in self.pins.values()}) > 1
+
+    def _check_rules(self) -> None:
+        for where, look in self.looks:
+            wrong = why_against(look)
+            if wrong:
+                self.about[where] = look.event.get("study")
+                self._tell(where, "against-the-rules", wrong)
 
     def _check_conflicts(self) -> None:
         for cell, heads in self.heads.items():

@@ -361,6 +361,7 @@ class Journal:
         self.lines = self.left = 0
         self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
         self.ids = array("Q")  # of the events of whole commands
+        self.ended: Dict[str, List[int]] = {}  # by study: its completions and reveals so far
 
     def take(self, line: bytes) -> Event:
         """The next line, without its LF, as an event."""

@@ -28,9 +28,20 @@ static bool is_empty(const char *text)
     return !text || !text[strspn(text, " \t\n")];
 }
 
+static bool is_same(const char *a, const char *b)
+{
+    return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
 static bool is_one_of(const char *text, const char *a, const char *b)
 {
-    return text && (strcmp(text, a) == 0 || strcmp(text, b) == 0);
+    return is_same(text, a) || is_same(text, b);
+}
+
+/* A word for which there is a journal, and no person. */
+static bool is_nobody(const char *seat)
+{
+    return is_one_of(seat, ROB_SEAT_LEAD, "consensus");
 }
 
 /* --- what everybody is asked for --------------------------------------------------------- */
@@ -38,11 +49,6 @@ static bool is_one_of(const char *text, const char *a, const char *b)
 static const char *ask_reason(const struct look *look)
 {
     return is_empty(look->event->reason) ? "it gives no reason" : NULL;
-}
-
-static const char *ask_reason_or_undo(const struct look *look)
-{
-    return look->event->n_undo ? NULL : ask_reason(look);
 }
 
 static const char *ask_text(const struct look *look)
@@ -104,7 +110,7 @@ static const char *ask_study(const struct look *look)
 static const char *ask_edit(const struct look *look)
 {
     const char *field = look->more->field, *value = look->more->value;
-    if (strcmp(field, "year") != 0 || is_empty(value))
+    if (strcmp(field, "year") != 0 || is_same(value, ""))
         return NULL;
     return strspn(value, "0123456789") == 4 && !value[4] ? NULL : "the year is not a year";
 }
@@ -112,7 +118,8 @@ static const char *ask_edit(const struct look *look)
 static const char *ask_assign(const struct look *look)
 {
     for (size_t i = 0; i < look->more->n_seats; i++)
-        if (!had_role(look->model, rob_model_seat(look->model, look->more->seats[i]), "reviewer"))
+        if (is_nobody(look->more->seats[i]) ||
+            !had_role(look->model, rob_model_seat(look->model, look->more->seats[i]), "reviewer"))
             return "it assigns the study to somebody who is not a reviewer";
     return look->more->n_seats ? NULL : "it assigns the study to nobody";
 }
@@ -124,11 +131,17 @@ static const char *ask_round(const struct look *look)
 
 /* --- reviewers --------------------------------------------------------------------------- */
 
-/* Is it an earlier line of the same file? Where a disk was copied, one writer has two, and neither
- * knows what is in the other. */
+/* Is it an earlier line of the same journal? Of a fork that is what stands in both branches; in the
+ * other branch nothing is known of this one. */
 static bool is_before(const struct look *look, const struct rob_event *other)
 {
-    return other->journal == look->event->journal && other->line < look->event->line;
+    const struct rob_model_journal *journals = look->model->journals.at;
+    uint32_t journal = look->event->journal, end = look->event->line;
+    for (; journal != other->journal && journals[journal].n_shared;
+         journal = journals[journal].shares_with)
+        if (end > journals[journal].n_shared + 1)
+            end = journals[journal].n_shared + 1;
+    return journal == other->journal && other->line < end;
 }
 
 static const char *ask_unrevealed(const struct look *look)
@@ -141,13 +154,13 @@ static const char *ask_unrevealed(const struct look *look)
                                                          : "an adjudicator assesses no study";
 }
 
-/* A completion that a reopening names, or beside which there is one of another machine, may have
- * given way. */
+/* A completion that a reopening names may have given way, and so may one beside which another
+ * machine, which did not know of it, completed or reopened. */
 static bool gave_way(const struct look *look, const struct rob_event *completion)
 {
     const struct rob_node *node = newest(look, ROB_CELL_DONE, look->seat);
     for (; node; node = rob_model_older(look->model, node)) {
-        if (node->event.op == ROB_OP_COMPLETE && node->event.journal != completion->journal)
+        if (node->event.journal != completion->journal)
             return true;
         for (uint32_t i = 0; node->event.op == ROB_OP_REOPEN && i < node->event.n_was; i++)
             if (node->event.was[i] == completion->id)
@@ -183,7 +196,12 @@ static const char *ask_judge(const struct look *look)
 
 static const char *ask_reopen(const struct look *look)
 {
-    if (!look->event->n_was)
+    bool completed = look->event->n_was > 0;
+    for (uint32_t i = 0; i < look->event->n_was; i++) {
+        const struct rob_node *node = rob_model_find(look->model, look->event->was[i]);
+        completed = completed && (!node || node->event.op == ROB_OP_COMPLETE);
+    }
+    if (!completed)
         return "there was no completion to reopen";
     const char *wrong = ask_reason(look);
     return wrong ? wrong : ask_unrevealed(look);
@@ -217,30 +235,65 @@ static const struct rob_event *rests_on(const struct look *look, int seat)
     return NULL;
 }
 
-static bool is_whole(const struct look *look)
+/* Is all that an event names here? */
+static bool is_whole(const struct rob_model *model, const struct rob_event *event)
 {
-    for (uint32_t i = 0; i < look->event->n_refs; i++)
-        if (!rob_model_find(look->model, look->event->refs[i]))
+    for (uint32_t i = 0; i < event->n_refs; i++)
+        if (!rob_model_find(model, event->refs[i]))
             return false;
     return true;
+}
+
+/* Of what is here, only completions of the study, one of each reviewer. */
+static const char *ask_passes(const struct look *look)
+{
+    uint64_t seats = 0;
+    for (uint32_t i = 0; i < look->event->n_refs; i++) {
+        const struct rob_node *node = rob_model_find(look->model, look->event->refs[i]);
+        if (!node)
+            continue;
+        int seat = look->model->journals.at[node->event.journal].seat_index;
+        if (node->event.op != ROB_OP_COMPLETE || !is_same(node->event.study, look->event->study))
+            return "it rests on what is no first pass of the study";
+        if (seat != ROB_NOT_FOUND && seats >> seat & 1)
+            return "it rests on two first passes of one reviewer";
+        seats |= seat == ROB_NOT_FOUND ? 0 : (uint64_t)1 << seat;
+    }
+    return look->event->n_refs < 2 ? "it rests on fewer than two first passes" : NULL;
 }
 
 static const char *ask_settlers(const struct look *look, bool adjudication)
 {
     for (size_t i = 0; i < look->more->n_seats; i++) {
         int seat = rob_model_seat(look->model, look->more->seats[i]);
+        for (size_t k = 0; k < i; k++)
+            if (is_same(look->more->seats[i], look->more->seats[k]))
+                return "it names somebody twice";
+        if (is_nobody(look->more->seats[i]))
+            return "it was settled by somebody who is not a person";
         if (seat == ROB_NOT_FOUND)
             continue; /* an unknown word is a problem of its own */
-        if (adjudication && rob_model_has_begun(look->model, look->study, seat))
+        if (adjudication && rests_on(look, seat))
             return "it was adjudicated by somebody who has assessed the study";
         if (adjudication && !had_role(look->model, seat, "adjudicator"))
             return "it was adjudicated by somebody who is not an adjudicator";
-        if (!adjudication && is_whole(look) && !rests_on(look, seat))
+        if (!adjudication && is_whole(look->model, look->event) && !rests_on(look, seat))
             return "it was resolved by somebody who has not assessed the study";
     }
     if (look->more->n_seats < (adjudication ? 1 : 2))
         return adjudication ? "it was adjudicated by nobody" : "two reviewers resolve it together";
     return NULL;
+}
+
+/* What was in force when it was recorded is not known where there was ever another form. */
+static bool had_other_form(const struct rob_model *model)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    const struct rob_node *newest = rob_model_newest(model, key), *node = newest;
+    while (node && is_same(node->event.more->sha256, newest->event.more->sha256))
+        node = rob_model_older(model, node);
+    return node != NULL;
 }
 
 /* Did the first passes that it rests on differ? -1: that cannot be said here. */
@@ -256,6 +309,8 @@ static int differed(const struct look *look)
         const struct rob_event *done = rests_on(look, seat);
         if (!done)
             continue;
+        if (!is_whole(look->model, done))
+            return -1;
         int answer = rob_model_answer(
             look->model, item,
             rob_model_judgement(look->model, look->study, seat, item, outcome, done, NULL));
@@ -267,13 +322,59 @@ static int differed(const struct look *look)
     return n < 2 ? -1 : differ;
 }
 
+static bool has_seats(const struct rob_event_more *a, const struct rob_event_more *b)
+{
+    size_t n = 0, k = 0;
+    for (; n < b->n_seats; n++) {
+        for (k = 0; k < a->n_seats && strcmp(a->seats[k], b->seats[n]) != 0; k++)
+            continue;
+        if (k == a->n_seats)
+            return false;
+    }
+    return true;
+}
+
 static bool same_seats(const struct rob_event_more *a, const struct rob_event_more *b)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < a->n_seats; i++)
-        for (size_t k = 0; k < b->n_seats; k++)
-            n += strcmp(a->seats[i], b->seats[k]) == 0;
-    return n == a->n_seats && n == b->n_seats;
+    return a->n_seats == b->n_seats && has_seats(a, b) && has_seats(b, a);
+}
+
+/* The same answer, come to in the same way: only the texts may be others. */
+static bool settles_alike(const struct rob_event *a, const struct rob_event *b)
+{
+    if (a->op != b->op || a->op != ROB_OP_RESOLVE)
+        return a->op == b->op;
+    return is_same(a->answer, b->answer) && is_same(a->more->how, b->more->how) &&
+           is_same(a->more->cause, b->more->cause) && same_seats(a->more, b->more);
+}
+
+/* Does it give the cell what was there before the event that it takes back? True, too, where that
+ * is not here. */
+static bool is_undo(const struct look *look)
+{
+    const struct rob_event *event = look->event;
+    for (uint32_t i = 0; i < event->n_undo; i++) {
+        const struct rob_node *undone = rob_model_find(look->model, event->undo[i]), *old = NULL;
+        if (!undone)
+            return true;
+        const struct rob_event *what = &undone->event;
+        bool settles =
+            what->op == ROB_OP_RESOLVE || what->op == ROB_OP_UNRESOLVE || what->op == ROB_OP_REFER;
+        if (!settles || !is_same(what->study, event->study) || !is_same(what->item, event->item) ||
+            !is_same(what->outcome, event->outcome))
+            continue;
+        if (what->n_was == 1)
+            old = rob_model_find(look->model, what->was[0]);
+        if (what->n_was == 1 ? !old || settles_alike(&old->event, event)
+                             : event->op == ROB_OP_UNRESOLVE)
+            return true;
+    }
+    return false;
+}
+
+static const char *ask_reason_or_undo(const struct look *look)
+{
+    return is_undo(look) ? NULL : ask_reason(look);
 }
 
 /* What is resolved is reopened before it is resolved otherwise; its texts alone may change. */
@@ -281,15 +382,12 @@ static const char *ask_reopened(const struct look *look)
 {
     const struct rob_event *event = look->event;
     const struct rob_node *node =
-        event->n_was == 1 && !event->n_undo ? rob_model_find(look->model, event->was[0]) : NULL;
+        event->n_was == 1 ? rob_model_find(look->model, event->was[0]) : NULL;
     const struct rob_event *old = node && node->event.op == ROB_OP_RESOLVE ? &node->event : NULL;
     if (!old || old->n_refs != event->n_refs ||
         memcmp(old->refs, event->refs, old->n_refs * sizeof *old->refs) != 0)
         return NULL;
-    const char *was = old->more->cause ? old->more->cause : "",
-               *is = look->more->cause ? look->more->cause : "";
-    if (strcmp(old->answer, event->answer) == 0 && strcmp(old->more->how, look->more->how) == 0 &&
-        strcmp(was, is) == 0 && same_seats(old->more, look->more))
+    if (settles_alike(old, event) || had_other_form(look->model) || is_undo(look))
         return NULL;
     return "it was resolved already, and not reopened";
 }
@@ -309,15 +407,16 @@ static const char *ask_resolve(const struct look *look)
         how++;
     if (how == ROB_HOW_COUNT)
         return "nothing is resolved so";
-    if (look->event->n_refs < 2)
-        return "it rests on fewer than two first passes";
+    const char *wrong = ask_passes(look);
+    if (wrong)
+        return wrong;
     if (how == ROB_HOW_OVERRIDE && differ == 1)
         return "it overrides a unanimous answer where the reviewers differed";
-    if (how != ROB_HOW_OVERRIDE && differ == 0)
+    if (how != ROB_HOW_OVERRIDE && differ == 0 && !had_other_form(look->model))
         return "it resolves a difference where the reviewers agreed";
     if (how == ROB_HOW_OVERRIDE && is_empty(look->event->reason))
         return "it gives no reason";
-    const char *wrong = ask_cause(look);
+    wrong = ask_cause(look);
     if (!wrong)
         wrong = ask_settlers(look, how == ROB_HOW_ADJUDICATION);
     return wrong ? wrong : ask_reopened(look);
@@ -347,7 +446,7 @@ static ask *const asks[ROB_OP_COUNT] = {
     [ROB_OP_ROUND] = ask_round,
     [ROB_OP_JUDGE] = ask_judge,
     [ROB_OP_CLEAR] = ask_unfinished,
-    [ROB_OP_COMPLETE] = ask_unrevealed,
+    [ROB_OP_COMPLETE] = ask_unfinished,
     [ROB_OP_REOPEN] = ask_reopen,
     [ROB_OP_REVEAL] = ask_reveal,
     [ROB_OP_RESOLVE] = ask_resolve,

@@ -378,14 +378,19 @@ enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *e
     return ROB_OK;
 }
 
-/* The journals of two writers may begin with the same events: what is known is passed over. */
+/* Two journals may begin with the same events: what is known is passed over. */
 static enum rob_status meet_again(struct rob_model *model, const struct rob_event *known,
                                   const struct rob_event *event, struct rob_error *err)
 {
     struct rob_clash clash = {known, event};
-    return rob_event_same_hash(known, event) || rob_vec_push(&model->clashes, clash)
-               ? ROB_OK
-               : rob_fail_memory(err);
+    struct rob_model_journal *journal = &model->journals.at[event->journal];
+    if (!rob_event_same_hash(known, event))
+        return rob_vec_push(&model->clashes, clash) ? ROB_OK : rob_fail_memory(err);
+    if (known->journal < event->journal) {
+        journal->shares_with = known->journal;
+        journal->n_shared = event->line;
+    }
+    return ROB_OK;
 }
 
 static enum rob_status index_node(struct rob_model *model, struct rob_node *node,

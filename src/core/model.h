@@ -65,6 +65,8 @@ struct rob_model_journal {
     const char *seat, *writer;
     enum rob_journal_kind kind;
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND where no such seat is known */
+    uint32_t shares_with, n_shared; /* so many of its first lines stand in that journal, too, which
+                                       was read before it: a copy, or a fork */
 };
 
 /* The completion of a reviewer on a study, as it counts (model_passes.c). */

@@ -14,6 +14,7 @@ struct methods_cells {
     size_t how[ROB_HOW_COUNT], n_against; /* how cells were resolved; one whose resolution breaks a
                                              rule says nothing certain of that */
     size_t adjudicators[ROB_METHODS_SEATS], n_adjudicators; /* as they come */
+    bool assessed; /* one of them had begun that study, on a copy that nobody knew of */
 };
 
 struct methods {

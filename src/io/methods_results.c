@@ -29,7 +29,8 @@ static void note_adjudicator(struct methods_cells *cells, int seat)
         cells->adjudicators[cells->n_adjudicators++] = (size_t)seat;
 }
 
-static void count_resolution(struct methods *in, const struct rob_consensus *consensus)
+static void count_resolution(struct methods *in, size_t study,
+                             const struct rob_consensus *consensus)
 {
     struct methods_cells *cells = &in->cells;
     cells->n_against += consensus->against;
@@ -39,8 +40,13 @@ static void count_resolution(struct methods *in, const struct rob_consensus *con
         cells->how[how] += strcmp(consensus->how, rob_how_id((enum rob_how)how)) == 0;
     if (strcmp(consensus->how, rob_how_id(ROB_HOW_ADJUDICATION)) != 0)
         return;
-    for (size_t k = 0; k < consensus->n_by; k++)
-        note_adjudicator(cells, rob_view_find_seat(in->view, consensus->by[k]));
+    for (size_t k = 0; k < consensus->n_by; k++) {
+        int seat = rob_view_find_seat(in->view, consensus->by[k]);
+        note_adjudicator(cells, seat);
+        cells->assessed =
+            cells->assessed || (seat != ROB_NOT_FOUND &&
+                                rob_view_progress(in->view, study, (size_t)seat) != ROB_UNTOUCHED);
+    }
 }
 
 void rob_methods__count(struct methods *in)
@@ -52,7 +58,7 @@ void rob_methods__count(struct methods *in)
             struct rob_cell cell = rob_view_cell(in->view, s, i);
             struct rob_consensus consensus = rob_view_consensus(in->view, cell);
             struct rob_judgement judgement;
-            count_resolution(in, &consensus);
+            count_resolution(in, s, &consensus);
             for (size_t seat = 0; seat < n_seats; seat++)
                 if (rob_view_first_pass(&judgement, in->view, cell, seat))
                     count_judgement(&in->cells, &in->form->items[cell.item], seat, &judgement);
@@ -281,7 +287,11 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
         rob_buf_printf(&in->text, "%s%zu by adjudication (", comma,
                        ways->how[ROB_HOW_ADJUDICATION]);
         add_adjudicators(in);
-        rob_buf_str(&in->text, ", who had not assessed the study)");
+        rob_buf_str(&in->text, ways->assessed ? ")" : ", who had not assessed the study)");
+        if (ways->assessed)
+            rob_methods__leave_out(in,
+                                   "that adjudicators had not assessed the study: one had begun "
+                                   "it, on another copy of the review");
         comma = ", ";
     }
     if (ways->how[ROB_HOW_OVERRIDE])

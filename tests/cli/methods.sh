@@ -128,6 +128,63 @@ out_has "Ann and Bo agreed, before any discussion, in 9 of 10" "Ann and Cy agree
     "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was taken out of the review, with a recorded reason"
 has_not "they agreed"
 
+# What breaks a rule says nothing certain: a line that makes a reviewer of the study its adjudicator.
+forge() { # SEAT BODY: adds an event to the seat's journal, or begins another one for it
+    python3 - "$@" << 'PY'
+import glob, hashlib, json, sys
+seat, body = sys.argv[1:]
+review = json.load(open("review.json"))["id"]
+path = (glob.glob("journals/%s@*.jsonl" % seat) or ["journals/%s@0f0f0f.jsonl" % seat])[0]
+try:
+    lines = open(path, "rb").read().splitlines()
+except FileNotFoundError:
+    lines = []
+last = lines[-1][-66:-2].decode() if lines else ""
+bodies = [body] if lines else ['"op":"open","v":1,"review":"%s","seat":"%s","writer":"0f0f0f","salt":"%032d","app":"x"' % (review, seat, 0), body]
+with open(path, "ab") as out:
+    for n, one in enumerate(bodies, len(lines)):
+        one = '{"n":%d,"t":"2026-11-20T09:00:00Z",%s' % (n, one)
+        last = hashlib.sha256((last + one).encode()).hexdigest()
+        out.write((one + ',"h":"' + last + '"}\n').encode())
+PY
+}
+line_of() { # SEAT OP: the short name of the first such line
+    sed -n "/\"op\":\"$2\"/s/.*\"h\":\"\(.\{16\}\).*/\1/p" journals/"$1"@*.jsonl | head -n 1
+}
+study_id() {
+    "$SYROB_PROGRAM" studies --json | sed -n 's/.*"id": "\([^"]*\)".*/\1/p' | head -n 1
+}
+adjudicate() { # SEAT, and the role that the lead is made to give it
+    begin --reviewers "r1=Ann,r2=Bo,r3=Cy"
+    import 1
+    run assign 1 r1,r2
+    pass r1 1 yyyyynnnnn
+    pass r2 1 yyyyynnnny
+    was=$(sed -n "/\"op\":\"seat\",\"seat\":\"$1\"/s/.*\"h\":\"\(.\{16\}\).*/\1/p" journals/lead@*.jsonl)
+    XDG_STATE_HOME=$work/none
+    forge lead "\"op\":\"seat\",\"seat\":\"$1\",\"name\":\"Dee\",\"role\":\"$2\",\"was\":[\"$was\"]"
+    forge consensus "\"op\":\"resolve\",\"study\":\"$(study_id)\",\"item\":\"other-bias\",\"outcome\":null,\"of\":[\"$(line_of r1 complete)\",\"$(line_of r2 complete)\"],\"answer\":\"no\",\"how\":\"adjudication\",\"by\":[\"$1\"],\"was\":[]"
+}
+state=$XDG_STATE_HOME
+adjudicate r3 adjudicator
+methods
+out_has "1 by adjudication (Dee, who had not assessed the study)"
+forge r3 "\"op\":\"judge\",\"study\":\"$(study_id)\",\"item\":\"other-bias\",\"outcome\":null,\"answer\":\"no\",\"was\":[]"
+methods # by a machine that may not have known of it: no rule is broken, and the text says less
+out_has "1 by adjudication (Dee)" "that adjudicators had not assessed the study: one had begun it"
+has_not "who had not assessed"
+run check
+expect 0
+XDG_STATE_HOME=$state
+adjudicate r1 adjudicator
+methods
+out_has "how 1 judgement was settled: what says so is against the rules"
+has_not "who had not assessed" "by adjudication"
+run check
+expect 1
+out_has "against-the-rules" "somebody who has assessed the study"
+XDG_STATE_HOME=$state
+
 # From spreadsheets, nothing is claimed that the program cannot know.
 begin --reviewers "r1=Ann,r2=Bo"
 import 1

@@ -49,7 +49,7 @@ class PassTest(ReviewTest):
             self.r2 = whole
         elsewhere = self.blinding(None, study=STUDY)
         self.complete(self.housing(was=(cleared,)), elsewhere)
-        self.expect((R2, len(self.r2.lines), "incomplete-pass"))
+        self.expect((R2, 7, "against-the-rules"), (R2, len(self.r2.lines), "incomplete-pass"))
 
     def test_what_it_reports(self) -> None:
         """An outcome that the study does not report asks for no judgement."""

@@ -33,9 +33,11 @@ class SoundTest(ReviewTest):
         r1("flag", study=OTHER, item=None, text=None, was=[flag])
         r1("reopen", study=STUDY, reason="late", was=[self.done1])
         cons("early", study=STUDY, reason="pilot", was=[])
-        off = cons("unresolve", study=STUDY, item="housing", outcome=None, was=[self.resolved])
+        lead("seat", seat="adj", name="Eve", role="adjudicator", was=[])
+        off = cons("unresolve", study=STUDY, item="housing", outcome=None, reason="anew",
+                   was=[self.resolved])
         refer = cons("refer", study=STUDY, item="housing", outcome=None, was=[off])
-        self.resolve(was=[refer], how="adjudication", by=["r2"], operator="lead")
+        self.resolve(was=[refer], how="adjudication", by=["adj"], operator="lead")
 
     def test_every_op(self) -> None:
         self.fill_every_op()
@@ -70,7 +72,8 @@ class SoundTest(ReviewTest):
         self.expect_as("r1@1b1b1b (conflicted copy).jsonl", short)
         self.r1.judge("yes", study=STUDY, item="blinding")
         self.save()
-        self.expect_as("r1.sync-conflict.jsonl", self.r1, (R1, 5, "unknown-word"))
+        self.expect_as("r1.sync-conflict.jsonl", self.r1, (R1, 5, "against-the-rules"),
+                       (R1, 5, "unknown-word"))
 
     def test_other_files_are_passed_over(self) -> None:
         self.store("journals/notes.txt", "x")
@@ -116,7 +119,8 @@ class ReferenceTest(ReviewTest):
         self.r1.judge("yes", study=OTHER, undo=[NOWHERE])
         self.r2.put("complete", study=OTHER, **{"pass": [NOWHERE]}, was=[])
         self.resolve(of=[self.done1, NOWHERE], was=[self.resolved])
-        self.expect((CONS, 3, "missing-reference"), (R1, 5, "missing-reference"),
+        self.expect((CONS, 3, "missing-reference"), (R1, 5, "against-the-rules"),
+                    (R1, 5, "missing-reference"),
                     (R1, 6, "missing-reference"), (R2, 4, "incomplete-pass"),
                     (R2, 4, "missing-reference"))
 
@@ -124,13 +128,14 @@ class ReferenceTest(ReviewTest):
         for was in (self.done1, self.title, self.study):
             whole = self.r1.copy()
             self.r1.judge("yes", was=(self.second, was))
-            self.expect((R1, 5, "foreign-reference"))
+            self.expect((R1, 5, "against-the-rules"), (R1, 5, "foreign-reference"))
             self.r1 = whole
         for other in ({"item": "blinding", "answer": "masked"}, {"outcome": "ALT"},
                       {"study": OTHER}):
             whole = self.r1.copy()
             self.r1.judge("yes", was=(self.second,), **other)
-            self.expect((R1, 5, "foreign-reference"))
+            against = [] if "study" in other else [(R1, 5, "against-the-rules")]
+            self.expect(*against, (R1, 5, "foreign-reference"))
             self.r1 = whole
 
     def test_foreign_seat(self) -> None:
@@ -168,9 +173,10 @@ class ReferenceTest(ReviewTest):
         lead, cons = self.lead.put, self.consensus.put
         lead("seat", seat="r1", name="Anna", role="reviewer", was=[])
         lead("title", title="Other", was=[])
-        cons("unresolve", study=STUDY, item="housing", outcome=None, was=[])
+        cons("unresolve", study=STUDY, item="housing", outcome=None, reason="x", was=[])
         self.r1.put("reopen", study=STUDY, reason="x", was=[])
-        self.expect((CONS, 3, "conflict"), (LEAD, 15, "conflict"), (LEAD, 16, "conflict"))
+        self.expect((CONS, 3, "conflict"), (LEAD, 15, "conflict"), (LEAD, 16, "conflict"),
+                    (R1, 5, "against-the-rules"))
 
     def test_foreign_reference_replaces_nothing(self) -> None:
         self.r1.judge("no", study=OTHER)
@@ -195,14 +201,17 @@ class ReferenceTest(ReviewTest):
 
     def test_unknown_words_of_reviewers(self) -> None:
         new = self.r1.judge
+        self.r1.put("reopen", study=STUDY, reason="late", was=[self.done1])
         new("yes", study="no-such")
         new("yes", item="colour")
         new("maybe", study=OTHER)
         new("yes", study=OTHER, item="blinding")
         new("yes", study=OTHER, outcome="CRP")
-        self.resolve(by=["r1", "r9"], was=[self.resolved])
+        off = self.consensus.put("unresolve", study=STUDY, item="housing", outcome=None,
+                                 reason="anew", was=[self.resolved])
+        self.resolve(by=["r1", "r9"], was=[off])
         lines = [problem[:2] for problem in self.found_saved()]
-        self.assertEqual(sorted(set(lines)), [(CONS, 3)] + [(R1, line) for line in range(5, 10)])
+        self.assertEqual(sorted(set(lines)), [(CONS, 4)] + [(R1, line) for line in range(6, 11)])
 
     def found_saved(self) -> List[Found]:
         self.save()
