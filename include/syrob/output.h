@@ -18,6 +18,24 @@
 #include <syrob/check.h>
 #include <syrob/summary.h>
 
+/*
+ * Numbers for people, written alike wherever they stand: a statistic with two decimals, a share as
+ * a percentage with one. What is not the whole never reads as if it were: 889 of 890 equal answers
+ * are 99.9 %, and their kappa is 0.99, not 1.00.
+ */
+enum { ROB_STAT_TEXT = 48 };
+enum rob_stat_part {
+    ROB_STAT_VALUE,    /* "0.81"; "-": not defined */
+    ROB_STAT_PERCENT,  /* of a statistic from 0 to 1: "90.4"; "-": not defined */
+    ROB_STAT_INTERVAL, /* "0.65 to 0.93", and "*" where it carries no sampling information; "": none
+                        */
+};
+ROB_API void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic,
+                           enum rob_stat_part part);
+
+/* The share of a part in the whole, in percent: "99.9"; "-" where the whole is nothing. */
+ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole);
+
 /* The whole bias summary: progress, percentages, every study, agreement ("syrob/summary/1"). */
 ROB_API enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
                                                struct rob_source source, int outcome,

@@ -64,7 +64,7 @@ static double draw_part(struct rob_buf *svg, double x, double y, unsigned count,
         return 0;
     rob_buf_printf(&tip, "%s: %u of %u", what, count, n);
     rob_svg_rect(svg, x, y, width, BAR, color, rob_buf_text(&tip));
-    rob_buf_fixed(&share, 100.0 * count / n, 0);
+    rob_buf_ratio(&share, 100.0 * count / n, 100, 0);
     if (width >= 30)
         rob_svg_text(svg, x + width / 2, y + 13, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(color),
                      rob_buf_text(&share));

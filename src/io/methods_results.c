@@ -70,10 +70,9 @@ void rob_methods__count(struct methods *in)
 static void add_interval(struct methods *in, const struct rob_statistic *statistic,
                          const char *words)
 {
-    rob_buf_printf(&in->text, ", 95 %% %s ", words);
-    rob_buf_fixed(&in->text, fmax(statistic->lo, -1.0), 2);
-    rob_buf_str(&in->text, " to ");
-    rob_buf_fixed(&in->text, fmin(statistic->hi, 1.0), 2);
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, statistic, ROB_STAT_INTERVAL);
+    rob_buf_printf(&in->text, ", 95 %% %s %s", words, text);
 }
 
 static void add_kappa(struct methods *in, const struct rob_agreement *stats, const char *who)
@@ -83,16 +82,17 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats, con
         rob_buf_printf(&in->text, "Cohen's kappa is not defined, since %s", kappa->undefined);
         return;
     }
-    rob_buf_str(&in->text, "Cohen's kappa ");
-    rob_buf_ratio(&in->text, kappa->value, 1, 2);
+    char value[ROB_STAT_TEXT];
+    rob_stat_text(value, kappa, ROB_STAT_VALUE);
+    rob_buf_printf(&in->text, "Cohen's kappa %s", value);
     if (!isfinite(kappa->lo)) {
         rob_methods__leave_out(
             in, "an interval of kappa, %s: one study tells nothing of how studies vary", who);
     } else if (kappa->degenerate) {
         rob_methods__leave_out(in,
-                               "an interval of kappa %.2f, %s: in these judgements it is a single "
+                               "an interval of kappa %s, %s: in these judgements it is a single "
                                "point and carries no sampling information",
-                               kappa->value, who);
+                               value, who);
     } else {
         add_interval(in, kappa, "confidence interval");
         rob_buf_str(&in->text, ", standard error between studies");
@@ -114,9 +114,9 @@ static void add_row(struct methods *in, const struct rob_agreement_row *row, con
         rob_methods__studies(in, stats->n_studies);
         rob_buf_str(&in->text, ")");
     }
-    rob_buf_str(&in->text, " (");
-    rob_buf_ratio(&in->text, 100.0 * stats->percent_agreement.value, 100, 1);
-    rob_buf_str(&in->text, " %; ");
+    char percent[ROB_STAT_TEXT];
+    rob_stat_text(percent, &stats->percent_agreement, ROB_STAT_PERCENT);
+    rob_buf_printf(&in->text, " (%s %%; ", percent);
     add_kappa(in, stats, who);
     rob_buf_str(&in->text, ")");
 }
@@ -203,8 +203,9 @@ static void add_all(struct methods *in, const struct rob_agreement_report *repor
                            alpha->undefined);
             continue;
         }
-        rob_buf_str(&in->text, " Krippendorff's alpha (nominal) was ");
-        rob_buf_ratio(&in->text, alpha->value, 1, 2);
+        char value[ROB_STAT_TEXT];
+        rob_stat_text(value, alpha, ROB_STAT_VALUE);
+        rob_buf_printf(&in->text, " Krippendorff's alpha (nominal) was %s", value);
         if (isfinite(alpha->lo) && !alpha->degenerate) {
             add_interval(in, alpha, "interval");
             rob_buf_printf(&in->text, " by a bootstrap of %d replicates over the studies",

@@ -36,7 +36,4 @@ void rob_report__item_cell(struct rob_report *report, size_t item, int outcome);
 /* "Selection bias: ALT". */
 void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome);
 
-/* As rob_buf_ratio() writes it; "-" for NaN. */
-void rob_report__ratio_cell(struct rob_report *report, double value, double top, int decimals);
-
 #endif

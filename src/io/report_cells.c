@@ -3,8 +3,6 @@
 
 #include "io/write_text.h"
 
-#include <math.h>
-
 void rob_report__item_cell(struct rob_report *report, size_t item, int outcome)
 {
     struct rob_buf title = {0};
@@ -20,14 +18,4 @@ void rob_report__titled_cell(struct rob_report *report, const char *title, int o
     if (outcome != ROB_NO_OUTCOME)
         rob_buf_printf(&text, ": %s", rob_view_outcome(report->view, (size_t)outcome));
     rob_page_take_cell(&report->page, &text);
-}
-
-void rob_report__ratio_cell(struct rob_report *report, double value, double top, int decimals)
-{
-    struct rob_buf number = {0};
-    if (isnan(value))
-        rob_buf_char(&number, '-');
-    else
-        rob_buf_ratio(&number, value, top, decimals);
-    rob_page_take_cell(&report->page, &number);
 }

@@ -28,11 +28,10 @@ static void count_cell(struct rob_report *report, unsigned count, unsigned n)
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%u", count);
-    if (n) {
-        rob_buf_str(&text, " (");
-        rob_buf_fixed(&text, 100.0 * count / n, 1);
-        rob_buf_str(&text, " %)");
-    }
+    char percent[ROB_STAT_TEXT];
+    rob_share_text(percent, count, n);
+    if (n)
+        rob_buf_printf(&text, " (%s %%)", percent);
     rob_page_take_cell(&report->page, &text);
 }
 

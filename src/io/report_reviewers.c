@@ -3,37 +3,27 @@
 
 #include "io/write_text.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* --- agreement --------------------------------------------------------------------------- */
 
-static void interval_cell(struct rob_report *report, const struct rob_statistic *statistic)
+static void stat_cell(struct rob_report *report, const struct rob_statistic *statistic,
+                      enum rob_stat_part part)
 {
-    struct rob_buf text = {0};
-    if (!statistic->undefined && isfinite(statistic->lo)) {
-        rob_buf_fixed(&text, fmax(statistic->lo, -1.0), 2);
-        rob_buf_str(&text, " to ");
-        rob_buf_fixed(&text, fmin(statistic->hi, 1.0), 2);
-        rob_buf_str(&text, statistic->degenerate ? "*" : "");
-    }
-    rob_page_take_cell(&report->page, &text);
-}
-
-static double value_of(const struct rob_statistic *statistic)
-{
-    return statistic->undefined ? (double)NAN : statistic->value;
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, statistic, part);
+    rob_page_cell(&report->page, text);
 }
 
 static void agreement_cells(struct rob_report *report, const struct rob_agreement *stats)
 {
     rob_page_cellf(&report->page, "%llu", (unsigned long long)stats->n);
-    rob_report__ratio_cell(report, 100.0 * value_of(&stats->percent_agreement), 100, 1);
-    rob_report__ratio_cell(report, value_of(&stats->kappa), 1, 2);
-    interval_cell(report, &stats->kappa);
-    rob_report__ratio_cell(report, value_of(&stats->ac1), 1, 2);
-    rob_report__ratio_cell(report, value_of(&stats->alpha_nominal), 1, 2);
+    stat_cell(report, &stats->percent_agreement, ROB_STAT_PERCENT);
+    stat_cell(report, &stats->kappa, ROB_STAT_VALUE);
+    stat_cell(report, &stats->kappa, ROB_STAT_INTERVAL);
+    stat_cell(report, &stats->ac1, ROB_STAT_VALUE);
+    stat_cell(report, &stats->alpha_nominal, ROB_STAT_VALUE);
 }
 
 static void add_titled(struct rob_report *report, const char *title,
@@ -134,9 +124,9 @@ static void add_all(struct rob_report *report)
             rob_report__titled_cell(report, "All items", all->outcome);
         rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n);
         rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n_judgements);
-        rob_report__ratio_cell(report, value_of(&all->stats.alpha_nominal), 1, 2);
-        rob_report__ratio_cell(report, value_of(&all->stats.alpha_ordinal), 1, 2);
-        rob_report__ratio_cell(report, value_of(&all->stats.fleiss), 1, 2);
+        stat_cell(report, &all->stats.alpha_nominal, ROB_STAT_VALUE);
+        stat_cell(report, &all->stats.alpha_ordinal, ROB_STAT_VALUE);
+        stat_cell(report, &all->stats.fleiss, ROB_STAT_VALUE);
     }
     rob_page_table_end(&report->page);
 }

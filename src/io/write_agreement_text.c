@@ -3,39 +3,18 @@
 
 #include "base/utf8.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Columns of the tables; the letter that points to a remark comes last. */
 enum { TITLE = 29, WIDTH = 80 };
 
-static void add_number(struct rob_buf *text, const struct rob_statistic *statistic, double top,
-                       int decimals, int columns)
+static void add_number(struct rob_buf *text, const struct rob_statistic *statistic,
+                       enum rob_stat_part part, int columns)
 {
-    struct rob_buf number = {0};
-    if (statistic->undefined)
-        rob_buf_str(&number, "-");
-    else
-        rob_buf_ratio(&number, top * statistic->value, top, decimals);
-    rob_buf_printf(text, "%*s", columns, rob_buf_text(&number));
-    text->failed |= number.failed;
-    rob_buf_free(&number);
-}
-
-static void add_interval(struct rob_buf *text, const struct rob_statistic *statistic, int columns)
-{
-    struct rob_buf interval = {0};
-    if (!statistic->undefined && isfinite(statistic->lo)) {
-        rob_buf_fixed(&interval, fmax(statistic->lo, -1.0), 2); /* what cannot be is not printed */
-        rob_buf_str(&interval, " to ");
-        rob_buf_fixed(&interval, fmin(statistic->hi, 1.0), 2);
-        if (statistic->degenerate)
-            rob_buf_char(&interval, '*');
-    }
-    rob_buf_printf(text, "%*s", columns, rob_buf_text(&interval));
-    text->failed |= interval.failed;
-    rob_buf_free(&interval);
+    char number[ROB_STAT_TEXT];
+    rob_stat_text(number, statistic, part);
+    rob_buf_printf(text, "%*s", columns, number);
 }
 
 /* Lines of at most 80 columns, those after the first indented. */
@@ -129,10 +108,10 @@ static void add_row(struct rob_buf *text, const struct rob_view *view, enum rob_
     head_of(&head, view, kind, row->item, row->outcome);
     add_head(text, &head);
     rob_buf_printf(text, "%6llu", (unsigned long long)stats->n);
-    add_number(text, &stats->percent_agreement, 100, 1, 8);
-    add_number(text, &stats->kappa, 1, 2, 7);
-    add_interval(text, &stats->kappa, 16);
-    add_number(text, &stats->ac1, 1, 2, 8);
+    add_number(text, &stats->percent_agreement, ROB_STAT_PERCENT, 8);
+    add_number(text, &stats->kappa, ROB_STAT_VALUE, 7);
+    add_number(text, &stats->kappa, ROB_STAT_INTERVAL, 16);
+    add_number(text, &stats->ac1, ROB_STAT_VALUE, 8);
     mark(text, marks, remark);
     rob_buf_char(text, '\n');
 }
@@ -185,8 +164,8 @@ static void add_alpha_row(struct rob_buf *text, const struct rob_view *view,
     note_left_out(left_out, head.number, alphas[0]->left_out);
     add_head(text, &head);
     for (size_t i = 0; i < 2; i++) {
-        add_number(text, alphas[i], 1, 2, i ? 8 : 7);
-        add_interval(text, alphas[i], 16);
+        add_number(text, alphas[i], ROB_STAT_VALUE, i ? 8 : 7);
+        add_number(text, alphas[i], ROB_STAT_INTERVAL, 16);
     }
     rob_buf_char(text, '\n');
 }
@@ -261,9 +240,9 @@ static void add_all_row(struct rob_buf *text, const struct rob_view *view,
     add_head(text, &head);
     rob_buf_printf(text, "%6llu%8llu", (unsigned long long)all->stats.n,
                    (unsigned long long)all->stats.n_judgements);
-    add_number(text, &all->stats.alpha_nominal, 1, 2, 8);
-    add_interval(text, &all->stats.alpha_nominal, 16);
-    add_number(text, &all->stats.fleiss, 1, 2, 8);
+    add_number(text, &all->stats.alpha_nominal, ROB_STAT_VALUE, 8);
+    add_number(text, &all->stats.alpha_nominal, ROB_STAT_INTERVAL, 16);
+    add_number(text, &all->stats.fleiss, ROB_STAT_VALUE, 8);
     rob_buf_char(text, '\n');
 }
 

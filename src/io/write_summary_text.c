@@ -66,16 +66,9 @@ static void add_bar(struct table *table, const struct rob_tally *tally)
 
 static void add_count(struct table *table, unsigned k, const struct rob_tally *tally)
 {
-    char number[16];
-    struct rob_buf percent = {0};
-    snprintf(number, sizeof number, "%u", k);
-    if (tally->n)
-        rob_buf_fixed(&percent, 100.0 * k / tally->n, 1);
-    else
-        rob_buf_str(&percent, "-");
-    rob_buf_printf(&table->text, "%4s %5s%%", number, rob_buf_text(&percent));
-    table->text.failed |= percent.failed;
-    rob_buf_free(&percent);
+    char percent[ROB_STAT_TEXT];
+    rob_share_text(percent, k, tally->n);
+    rob_buf_printf(&table->text, "%4u %5s%%", k, percent);
 }
 
 static void add_interval(struct table *table, const struct rob_tally *tally)

@@ -1,6 +1,8 @@
 /* How far the reviewers agreed before they settled anything. */
 #include "tui/agree.h"
 
+#include <syrob/output.h>
+
 #include "tui/screens.h"
 
 enum { ACT_MOVE, ACT_DETAILS, ACT_DOMAINS, ACT_PILOT, ACT_PAIR, ACT_MOVED, ACT_WHAT, ACT_BACK };
@@ -44,14 +46,6 @@ void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *ou
     rob_buf_str(out, item ? item->title : all ? "All items" : tui->form->domains[row->item].title);
 }
 
-void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic)
-{
-    if (statistic->undefined)
-        rob_buf_char(out, '-');
-    else
-        rob_buf_ratio(out, statistic->value, 1, 2);
-}
-
 /* The category that both chose most often, and by how many pairs. */
 static size_t most_common(const struct rob_agreement_row *row, uint32_t *pairs)
 {
@@ -86,7 +80,9 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
     } else if (remark == ROB_REMARK_MARGINS) {
         rob_buf_str(out, "The two used the categories at such different rates that kappa could "
                          "not exceed ");
-        rob_agree_number(out, &stats->kappa_max);
+        char most_possible[ROB_STAT_TEXT];
+        rob_stat_text(most_possible, &stats->kappa_max, ROB_STAT_VALUE);
+        rob_buf_str(out, most_possible);
         rob_buf_str(out, ".");
     } else if (remark != ROB_REMARK_NONE) {
         struct rob_buf text = {0};

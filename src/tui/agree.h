@@ -21,9 +21,6 @@ void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *ou
 void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row *row,
                       struct rob_buf *out);
 
-/* "0.82"; "-" where it is undefined. */
-void rob_agree_number(struct rob_buf *out, const struct rob_statistic *statistic);
-
 /* Pages over the screen: all statistics of the selected row; how settling changed each reviewer's
  * answers, and why they had differed; what the numbers are. They return reactions. */
 unsigned rob_agree_show_statistics(struct rob_tui *tui);

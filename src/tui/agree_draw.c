@@ -4,7 +4,9 @@
 #include "tui/lines.h"
 #include "tui/words.h"
 
-#include <math.h>
+#include <syrob/output.h>
+
+#include <stdio.h>
 #include <string.h>
 
 enum { NUMBERS_SHORT = 19, NUMBERS = 44 };
@@ -32,22 +34,10 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-static void add_interval(struct rob_buf *out, const struct rob_statistic *statistic)
+/* Puts a number so that it ends before `end`. */
+static void put_right(struct rob_grid *grid, int row, int end, const char *text, unsigned attr)
 {
-    if (statistic->undefined || !isfinite(statistic->lo))
-        return;
-    rob_buf_fixed(out, fmax(statistic->lo, -1.0), 2);
-    rob_buf_str(out, " to ");
-    rob_buf_fixed(out, fmin(statistic->hi, 1.0), 2);
-    rob_buf_str(out, statistic->degenerate ? "*" : "");
-}
-
-/* Puts a text so that it ends before `end`. */
-static void put_right(struct rob_grid *grid, int row, int end, struct rob_buf *text, unsigned attr)
-{
-    int width = rob_shown_columns(rob_buf_text(text), text->len);
-    rob_grid_str(grid, row, end - width, rob_buf_text(text), attr);
-    rob_buf_clear(text);
+    rob_grid_str(grid, row, end - rob_shown_columns(text, strlen(text)), text, attr);
 }
 
 static void draw_numbers(struct rob_grid *grid, int row, const struct rob_agreement *stats,
@@ -55,23 +45,19 @@ static void draw_numbers(struct rob_grid *grid, int row, const struct rob_agreem
 {
     bool wide = numbers_width(grid) == NUMBERS;
     int end = grid->cols - 1;
-    struct rob_buf text = {0};
-    rob_agree_number(&text, &stats->ac1);
-    put_right(grid, row, end, &text, attr);
-    if (wide) {
-        add_interval(&text, &stats->kappa);
-        put_right(grid, row, end - 6, &text, attr);
-    }
-    rob_agree_number(&text, &stats->kappa);
-    put_right(grid, row, end - (wide ? 22 : 6), &text, attr);
-    if (stats->n)
-        rob_buf_ratio(&text, 100.0 * stats->percent_agreement.value, 100, wide ? 1 : 0);
-    put_right(grid, row, end - (wide ? 30 : 13), &text, attr);
-    if (wide) {
-        rob_buf_printf(&text, "%llu", (unsigned long long)stats->n);
-        put_right(grid, row, end - 38, &text, attr);
-    }
-    rob_buf_free(&text);
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, &stats->ac1, ROB_STAT_VALUE);
+    put_right(grid, row, end, text, attr);
+    rob_stat_text(text, &stats->kappa, ROB_STAT_INTERVAL);
+    if (wide)
+        put_right(grid, row, end - 6, text, attr);
+    rob_stat_text(text, &stats->kappa, ROB_STAT_VALUE);
+    put_right(grid, row, end - (wide ? 22 : 6), text, attr);
+    rob_stat_text(text, &stats->percent_agreement, ROB_STAT_PERCENT);
+    put_right(grid, row, end - (wide ? 30 : 13), stats->n ? text : "", attr);
+    snprintf(text, sizeof text, "%llu", (unsigned long long)stats->n);
+    if (wide)
+        put_right(grid, row, end - 38, text, attr);
 }
 
 static void draw_head(struct rob_grid *grid, int row, bool domains)

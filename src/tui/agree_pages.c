@@ -1,9 +1,9 @@
 /* What the screen of agreement shows as pages: all statistics, what moved, what it all means. */
 #include "tui/agree.h"
 
+#include <syrob/output.h>
 #include <syrob/reconciled.h>
 
-#include <math.h>
 #include <string.h>
 
 static void add_statistic(struct rob_buf *out, const char *name,
@@ -14,14 +14,14 @@ static void add_statistic(struct rob_buf *out, const char *name,
         rob_buf_printf(out, "not defined, %s\n", statistic->undefined);
         return;
     }
-    rob_buf_ratio(out, statistic->value, 1, 3);
-    if (isfinite(statistic->lo)) {
-        rob_buf_str(out, " (95 % interval ");
-        rob_buf_fixed(out, fmax(statistic->lo, -1.0), 3);
-        rob_buf_str(out, " to ");
-        rob_buf_fixed(out, fmin(statistic->hi, 1.0), 3);
-        rob_buf_str(out, statistic->degenerate ? ", without sampling information)" : ")");
-    }
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, statistic, ROB_STAT_VALUE);
+    rob_buf_str(out, text);
+    rob_stat_text(text, statistic, ROB_STAT_INTERVAL);
+    text[strcspn(text, "*")] = '\0'; /* said in words */
+    if (*text)
+        rob_buf_printf(out, " (95 %% interval %s%s)", text,
+                       statistic->degenerate ? ", without sampling information" : "");
     rob_buf_char(out, '\n');
 }
 

@@ -4,6 +4,8 @@
 #include "tui/lines.h"
 #include "tui/words.h"
 
+#include <syrob/output.h>
+
 #include <syrob/agreement_view.h>
 
 #include <stdio.h>
@@ -122,7 +124,7 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
     rob_buf_free(&text);
 }
 
-/* "18 of 20 = 90 %, kappa 0.80" */
+/* "18 of 20 = 90.0 %, kappa 0.80" */
 static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_pair *pair,
                           bool names, struct rob_buf *out)
 {
@@ -132,16 +134,12 @@ static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_
                        rob_view_ranked_name(tui->view, pair->second));
     rob_buf_printf(out, "%llu of %llu", (unsigned long long)stats->agreed,
                    (unsigned long long)stats->n);
-    if (stats->n > 0) {
-        rob_buf_str(out, " = ");
-        rob_buf_fixed(out, 100.0 * (double)stats->agreed / (double)stats->n, 0);
-        rob_buf_str(out, " %");
-    }
-    rob_buf_str(out, ", kappa ");
-    if (stats->kappa.undefined)
-        rob_buf_str(out, "not defined");
-    else
-        rob_buf_fixed(out, stats->kappa.value, 2);
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, &stats->percent_agreement, ROB_STAT_PERCENT);
+    if (stats->n > 0)
+        rob_buf_printf(out, " = %s %%", text);
+    rob_stat_text(text, &stats->kappa, ROB_STAT_VALUE);
+    rob_buf_printf(out, ", kappa %s", stats->kappa.undefined ? "not defined" : text);
 }
 
 static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int row)
