@@ -2,22 +2,31 @@
 
 #include <assert.h>
 #include <sodium.h>
+#include <string.h>
 
-void rob_sha256_hex(char hex[ROB_HASH_HEX + 1], const void *first, size_t n_first,
-                    const void *second, size_t n_second)
+void rob_sha256(uint64_t numbers[4], const void *first, size_t n_first, const void *second,
+                size_t n_second)
 {
-    static const char digits[] = "0123456789abcdef";
     unsigned char digest[crypto_hash_sha256_BYTES];
     crypto_hash_sha256_state state;
     crypto_hash_sha256_init(&state);
     crypto_hash_sha256_update(&state, first, n_first);
     crypto_hash_sha256_update(&state, second, n_second);
     crypto_hash_sha256_final(&state, digest);
-    for (size_t i = 0; i < sizeof digest; i++) {
-        hex[2 * i] = digits[digest[i] >> 4];
-        hex[2 * i + 1] = digits[digest[i] & 15];
+    for (size_t i = 0; i < 4; i++) {
+        numbers[i] = 0;
+        for (size_t k = 0; k < 8; k++)
+            numbers[i] = numbers[i] << 8 | digest[8 * i + k];
     }
-    hex[ROB_HASH_HEX] = '\0';
+}
+
+void rob_sha256_hex(char hex[ROB_HASH_HEX + 1], const void *first, size_t n_first,
+                    const void *second, size_t n_second)
+{
+    uint64_t numbers[4];
+    rob_sha256(numbers, first, n_first, second, n_second);
+    for (size_t i = 0; i < 4; i++)
+        rob_hex64_text(hex + 16 * i, numbers[i]);
 }
 
 void rob_random_hex(char *hex, size_t n)
@@ -54,9 +63,25 @@ uint64_t rob_hex64(const char *hex, int *ok)
     return value;
 }
 
+/* Eight digits at once, since every line of a journal has 64: a byte for each four bits, the first
+ * digit uppermost; what is ten or more goes on with the letters. */
+static void put_digits(char hex[8], uint32_t value)
+{
+    uint64_t digits = value;
+    digits = (digits | digits << 16) & 0x0000FFFF0000FFFFU;
+    digits = (digits | digits << 8) & 0x00FF00FF00FF00FFU;
+    digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0FU;
+    uint64_t letters = (digits + 0x0606060606060606U) >> 4 & 0x0101010101010101U;
+    digits += 0x3030303030303030U + letters * ('a' - '0' - 10);
+    const char text[8] = {(char)(digits >> 56), (char)(digits >> 48), (char)(digits >> 40),
+                          (char)(digits >> 32), (char)(digits >> 24), (char)(digits >> 16),
+                          (char)(digits >> 8),  (char)digits};
+    memcpy(hex, text, sizeof text);
+}
+
 void rob_hex64_text(char hex[17], uint64_t value)
 {
-    for (int digit = 15; digit >= 0; digit--, value >>= 4)
-        hex[digit] = "0123456789abcdef"[value & 15];
+    put_digits(hex, (uint32_t)(value >> 32));
+    put_digits(hex + 8, (uint32_t)value);
     hex[16] = '\0';
 }

@@ -7,6 +7,10 @@
 
 enum { ROB_HASH_HEX = 64 };
 
+/* SHA-256 over `first` and then `second`, as four numbers of 16 hex digits each. */
+void rob_sha256(uint64_t numbers[4], const void *first, size_t n_first, const void *second,
+                size_t n_second);
+
 /* Lower-case hex of SHA-256 over `first` and then `second` (either may be empty); adds a NUL. */
 void rob_sha256_hex(char hex[ROB_HASH_HEX + 1], const void *first, size_t n_first,
                     const void *second, size_t n_second);

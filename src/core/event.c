@@ -97,12 +97,19 @@ uint64_t rob_id_parse(const char *hex, int *ok)
     return rob_hex64(hex, ok) & rob_id_mask;
 }
 
+void rob_event_take_hash(struct rob_event *event, const uint64_t hash[4])
+{
+    memcpy(event->hash, hash, sizeof event->hash);
+    event->id = event->hash[0] & rob_id_mask;
+}
+
 void rob_event_set_hash(struct rob_event *event, const char *hex)
 {
     int ok = 0;
+    uint64_t hash[4];
     for (size_t i = 0; i < 4; i++)
-        event->hash[i] = rob_hex64(hex + 16 * i, &ok);
-    event->id = event->hash[0] & rob_id_mask;
+        hash[i] = rob_hex64(hex + 16 * i, &ok);
+    rob_event_take_hash(event, hash);
 }
 
 void rob_event_hash_text(char text[ROB_HASH_HEX + 1], const struct rob_event *event)

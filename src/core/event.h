@@ -69,7 +69,8 @@ enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_
 extern const uint64_t rob_id_mask;
 uint64_t rob_id_parse(const char *hex, int *ok);
 
-/* Sets hash and id from the 64 digits of a line's hash. */
+/* Sets hash and id from the hash of a line, and from its 64 digits. */
+void rob_event_take_hash(struct rob_event *event, const uint64_t hash[4]);
 void rob_event_set_hash(struct rob_event *event, const char *hex);
 void rob_event_hash_text(char text[65], const struct rob_event *event);
 bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b);

@@ -29,9 +29,22 @@ void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX 
     rob_buf_printf(line, "%s%s%s\n", chain_start, hash, chain_end);
 }
 
-/* `len` is without the LF. */
-static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], const char *line, size_t len,
-                                   unsigned number, struct rob_error *err)
+/* What it is that a line without its hash shows. */
+static enum rob_status tell_broken(const char *line, size_t len, unsigned number,
+                                   const char *otherwise, struct rob_error *err)
+{
+    if (memchr(line, '\0', len))
+        return rob_fail_at(err, ROB_INVALID, number,
+                           "the line holds NUL bytes: a power cut or a fault of the disk put them "
+                           "there");
+    return rob_fail_at(err, ROB_INVALID, number, "%s", otherwise);
+}
+
+/* `len` is without the LF. Puts the line's hash in place of the one of the line before, and in
+ * `numbers`. */
+static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], uint64_t numbers[4],
+                                   const char *line, size_t len, unsigned number,
+                                   struct rob_error *err)
 {
     if (len > 0 && line[len - 1] == '\r')
         return rob_fail_at(err, ROB_INVALID, number,
@@ -45,20 +58,19 @@ static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], const char *line
     if (number == 1 && len > 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
         return rob_fail_at(err, ROB_INVALID, number,
                            "the file begins with a byte order mark: an editor put it there");
-    if (memchr(line, '\0', len))
-        return rob_fail_at(err, ROB_INVALID, number,
-                           "the line holds NUL bytes: a power cut or a fault of the disk put them "
-                           "there");
     const char *tail = line + len - ROB_CHAIN_TAIL;
     char expected[ROB_HASH_HEX + 1];
     if (len <= ROB_CHAIN_TAIL || memcmp(tail, chain_start, sizeof chain_start - 1) != 0 ||
         memcmp(line + len - 2, chain_end, 2) != 0)
-        return rob_fail_at(err, ROB_INVALID, number, "the line does not end in its hash");
-    rob_sha256_hex(expected, hash, strlen(hash), line, len - ROB_CHAIN_TAIL);
+        return tell_broken(line, len, number, "the line does not end in its hash", err);
+    rob_sha256(numbers, hash, strlen(hash), line, len - ROB_CHAIN_TAIL);
+    for (size_t i = 0; i < 4; i++)
+        rob_hex64_text(expected + 16 * i, numbers[i]);
     if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)
-        return rob_fail_at(err, ROB_INVALID, number,
+        return tell_broken(line, len, number,
                            "the line does not fit its hash: this line, or one before it, was "
-                           "changed");
+                           "changed",
+                           err);
     memcpy(hash, expected, sizeof expected);
     return ROB_OK;
 }
@@ -198,12 +210,13 @@ static enum rob_status add_when_whole(struct reader *in, const struct rob_event 
 static enum rob_status read_line(struct reader *in, const char *line, size_t len)
 {
     struct rob_event event = {0};
-    enum rob_status status = check_chain(in->hash, line, len, in->lines + 1, in->err);
+    uint64_t hash[4];
+    enum rob_status status = check_chain(in->hash, hash, line, len, in->lines + 1, in->err);
     if (!status)
         status = in_line(in, read_event(in, &event, line, len));
     if (status)
         return status;
-    rob_event_set_hash(&event, in->hash);
+    rob_event_take_hash(&event, hash);
     event.line = in->lines + 1;
     event.journal = in->journal;
     status = in_line(in, add_when_whole(in, &event));
@@ -463,7 +476,8 @@ static enum rob_status parse_head(struct rob_journal_head *out, const char *line
     struct rob_event event = {0};
     struct rob_journal_head head = {0};
     struct rob_intern words = {0};
-    enum rob_status status = check_chain(hash, line, len, 1, err);
+    uint64_t numbers[4];
+    enum rob_status status = check_chain(hash, numbers, line, len, 1, err);
     if (!status)
         status = rob_json_read(&json, line, len, &line_limits, err);
     if (!status)
