@@ -123,7 +123,7 @@ ROWS = [
      "return name[0] != '.' && len > 6",
      "return name[0] != '.' && !strchr(name, ' ') && len > 6"),
     ("conflicted copies", "what two files share counts once", "rot", "core/model.c",
-     "    if (rob_model_find(model, node->event.id))\n        return ROB_OK;\n", ""),
+     "    if (known)\n        return meet_again(model, &known->event, &node->event, err);\n", "    (void)known;\n"),
     ("git", "CR LF is told with its remedy", "rot", "store/journal.c",
      "if (len > 0 && line[len - 1] == '\\r')", "if (0)"),
     ("git", "conflict markers are told with their remedy", "rot", "store/journal.c",
