@@ -12,6 +12,7 @@ Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not 
 """
 
 import argparse
+import functools
 import gc
 import itertools
 import json
@@ -20,16 +21,16 @@ import re
 import stat
 import sys
 from array import array
-from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple, Union
 
 sys.dont_write_bytecode = True  # where this lies, nothing is to be written
 from verify_forms import (  # pylint: disable=wrong-import-position
     FORM_NAME, hashes_of_forms, read_items, why_not)
-from verify_rules import ASKS, Look, why_against  # pylint: disable=wrong-import-position
+from verify_rules import ASKS, Look, had_role, why_against  # pylint: disable=wrong-import-position
 from verify_names import names_in  # pylint: disable=wrong-import-position
 from verify_lines import (  # pylint: disable=wrong-import-position
     FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, VERSION, WORDS, Event, Fault, Journal,
-    Word, content_of, is_number, open_regular, parse_object, words_of)
+    Word, content_of, is_number, match_plain, open_regular, parse_object, words_of)
 from verify_state import Seen, State, how_they_differ, read_seen  # pylint: disable=wrong-import-position
 
 JOURNALS_MAX, TOLD_MAX, HEAD_MAX = 1000, 100, 4096
@@ -47,6 +48,8 @@ Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where), ("hash", bytes)])
 ID_DIGITS = 16  # of the hash: a short name, which proves nothing
 NO_CELL, ANY_CELL = -1, -2
+# What a completion amounts to: whether all of it is here, and its judgements by item and outcome.
+Pass = NamedTuple("Pass", [("whole", bool), ("named", Dict[Tuple[str, Optional[str]], int])])
 NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
 NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fields of a cell's name
 # Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
@@ -79,6 +82,8 @@ class Review:
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
+        self.reviewers: Set[str] = set()
+        self.own: Set[str] = set()  # for whom this account writes, in whatever folder
         self.all_roles: Dict[str, Set[str]] = {}  # that it ever had
         self.looks: List[Tuple[Where, Look]] = []  # what may be against the rules
         self.reveals: Dict[str, List[Tuple[str, Set[str]]]] = {}  # by study: whose, and hashes
@@ -87,12 +92,14 @@ class Review:
         self.items: Dict[str, Tuple[bool, Set[str]]] = {}  # judged by outcome? and its answers
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met
         self.counted: Dict[str, Set[str]] = {what: set() for what in COUNT_MAX}
+        self.studies: Set[str] = set()
         self.words: Set[Word] = {("seat", "lead"), ("seat", "consensus")}
         self.words.update(("field", name) for name in FIELDS_OF["study"].keys() - {"study", "left"})
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.said: List[Optional[str]] = []  # of each outcome event: its study, or None
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
+        self.passes: Dict[str, Pass] = {}  # by the hash of the completion
         self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
         state = os.environ.get("XDG_STATE_HOME", "")
         if not os.path.isabs(state):
@@ -215,11 +222,14 @@ class Review:
         journal.torn = False
         path = path or os.path.join(self.path, journal.file)
         with open_regular(path, JOURNAL_MAX, path.startswith(self.path)) as stream:
-            for line in iter(lambda: stream.readline(LINE_MAX + 1), b""):
-                journal.torn = not line.endswith(b"\n") and len(line) <= LINE_MAX
-                if not journal.torn:
+            for line in iter(functools.partial(stream.readline, LINE_MAX + 1), b""):
+                if line.endswith(b"\n") or len(line) > LINE_MAX:
                     yield line[:-1]
-                elif not journal.lines and len(line) >= HEAD_MAX:
+                    continue
+                journal.torn = True
+                if journal.lines:
+                    continue
+                if len(line) >= HEAD_MAX:
                     raise Fault("line 1 is not the beginning of a journal")
 
     def _read_head(self, journal: Journal, lost: bool = False) -> None:
@@ -273,6 +283,8 @@ class Review:
         journal.hash = journal.good if known else ""
         try:
             for line in itertools.islice(self._lines(journal, path), known, None):
+                if self._take_plain(journal, line):
+                    continue
                 event = journal.take(line)
                 if not journal.left:
                     for waiting in journal.waiting[:-1]:
@@ -285,14 +297,56 @@ class Review:
             return str(why)
         return ""
 
+    def _take_plain(self, journal: Journal, line: bytes) -> bool:
+        """Takes a judgement or a completion in a quick way, if it is like one that was taken before,
+        replaces nothing, and comes behind no completion: then there is nothing to ask."""
+        found = match_plain(line) if journal.fine and not journal.left else None
+        if not found:
+            return False
+        number, time, study, *rest = found.groups()
+        if study not in self.studies or study in journal.ended:
+            return False
+        named: List[str] = []
+        fine = journal.fine.get((rest[0], rest[1], rest[2])) if len(rest) > 1 else ("complete", "pass")
+        if len(rest) == 1:
+            named = rest[0][1:-1].split('","')
+            fine = fine if all(short(link) in self.events for link in named) else None
+        digest = fine and journal.take_plain(line, number, time)
+        if not fine or not digest:
+            return False
+        identity = int.from_bytes(digest[:ID_DIGITS // 2], "big")
+        where = journal.file, journal.lines
+        journal.ids.append(identity)
+        if named:
+            journal.ended[study] = [identity]
+        if identity in self.events:
+            self._meet_again(identity, where, digest)
+            return True
+        if named:
+            name: Tuple[Optional[str], ...] = ("done@", journal.seat, study)
+            fine += ('["' + '", "'.join(named) + '"]',)
+            self.kept[identity] = {"n": int(number), "op": "complete", "study": study, "pass": named,
+                                   "was": [], "h": journal.hash}
+        else:
+            name = "judgement@", journal.seat, study, rest[0], rest[1]
+            self.answers[identity] = fine[-1]
+            fine += ("support", rest[3]) if rest[3] else ()
+        cell = self.cells.setdefault(name, len(self.cells))
+        self.events[identity] = tuple.__new__(Known, (cell, hash(fine), where, digest))
+        return True
+
+    def _meet_again(self, identity: int, where: Where, digest: bytes) -> None:
+        """Another copy of the journal has brought the event, or one of the same short name."""
+        if self.events[identity].hash != digest:
+            self._add_clash(self.events[identity].where, where, identity)
+
     def _take(self, journal: Journal, event: Event) -> None:
         identity, cell, digest = short(event["h"]), NO_CELL, bytes.fromhex(event["h"])
         journal.ids.append(identity)
         where = journal.file, len(journal.ids)
         before = self._before(journal, identity, event)
-        if identity in self.events:  # another copy of the journal has brought it
-            if self.events[identity].hash != digest:
-                self._add_clash(self.events[identity].where, where, identity)
+        if identity in self.events:
+            self._meet_again(identity, where, digest)
             return
         if journal.newer or event["op"] not in FIELDS_OF:
             self.events[identity] = Known(ANY_CELL, 0, where, digest)
@@ -311,6 +365,8 @@ class Review:
             cell = self.cells.setdefault(("study", None, event["study"]), len(self.cells))
         content = 0 if event["op"] == "study" else content_of(event)
         self.events[identity] = Known(cell, content, where, digest)
+        if event["op"] == "study":
+            self.studies.add(event["study"])
         if event["op"] == "study" or (event["op"] == "seat" and SEAT.fullmatch(event["seat"])):
             self.words.add((event["op"], event[event["op"]]))
             self.words.add(("reviewer", event["seat"]) if event["op"] == "seat" else
@@ -320,7 +376,9 @@ class Review:
         if event["op"] == "seat" and SEAT.fullmatch(event["seat"]):
             self.roles[event["seat"]] = event["role"]
             self.all_roles.setdefault(event["seat"], set()).add(event["role"])
-        if event["op"] in ASKS:
+        may_judge = had_role(self, journal.seat, "reviewer")
+        if event["op"] in ASKS and (event["op"] != "judge" or before or not may_judge or
+                                    event["answer"] is None or "signals" in event):
             self.looks.append((where, Look(self, event, journal.seat, before)))
         if event["op"] == "judge" and event["answer"] is not None:
             self.answers[identity] = sys.intern(event["answer"])
@@ -333,6 +391,9 @@ class Review:
             if word not in self.words:
                 self.unmet.append((where, word))
                 doubts = -1
+        if event["op"] == "judge" and may_judge and doubts >= 0 and event["answer"]:
+            journal.fine[event["item"], event["outcome"], event["answer"]] = (
+                "judge", "answer", self.answers[identity])
         if event["op"] == "form":
             self.pins[identity] = (event["file"], event["sha256"])
         for field in LINKS_OF[event["op"]] if event["op"] != "reveal" else ():
@@ -450,26 +511,41 @@ class Review:
 
     def _find_heads(self) -> None:
         self.names = list(self.cells)
+        self.reviewers = {seat for seat, role in self.roles.items() if role == "reviewer"}
+        self.own = {seat for seat in self.roles
+                    if os.path.lexists(os.path.join(self.state, f"{seat}.writer"))}
         for identity, event in self.kept.items():
             if event["op"] in ("complete", "reopen"):
                 self.ends.setdefault(self.events[identity].cell, []).append(identity)
         self._find_fixed()
+        all_known = all(word in self.words for _, word in self.unmet)
+        heads, replaced = self.heads, self.replaced
         for identity, known in self.events.items():
-            if known.cell >= 0 and identity not in self.replaced and self._is_known(known.cell):
-                self.heads.setdefault(known.cell, []).append(identity)
-        for kind, seat, *rest in self.names:
-            done = self._completion(seat, *rest) if kind == "done@" else None
-            if done and seat in self.roles and self._is_whole(seat, done):
-                self.done.setdefault(rest[0], set()).add(seat)
+            cell = known[0]
+            if cell >= 0 and identity not in replaced and (all_known or self._is_known(cell)):
+                if cell in heads:
+                    heads[cell].append(identity)
+                else:
+                    heads[cell] = [identity]
+        for _, seat, study in self._of_kind("done@"):
+            done = self._completion(seat, study)
+            if done and seat in self.roles and self._named(seat, done).whole:
+                self.done.setdefault(study, set()).add(seat)
+
+    def _of_kind(self, kind: str) -> List[Tuple[str, ...]]:
+        """The names of all cells of a kind."""
+        return [name for name in self.names if name[0] == kind]
 
     def _heads_of(self, kind: str, seat: Optional[str], *name: Optional[str]) -> List[int]:
-        return sorted(self.heads.get(self.cells.get((kind, seat, *name), NO_CELL), []))
+        cell = self.cells.get((kind, seat, *name))
+        return sorted(self.heads.get(cell, ())) if cell is not None else []
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
         """The event that gives a cell its value; None where there is none, or a conflict."""
         heads = self._heads_of(kind, seat, *name)
-        one = len({self.events[identity].content for identity in heads}) == 1
-        return self.kept.get(heads[0]) if one else None
+        if len(heads) > 1 and len({self.events[identity].content for identity in heads}) > 1:
+            return None
+        return self.kept.get(heads[0]) if heads else None
 
     def _completion(self, seat: str, study: str) -> Optional[Event]:
         """The one that others have read; else the first that stands, if nothing else stands."""
@@ -483,8 +559,8 @@ class Review:
     def _find_fixed(self) -> None:
         """The completions that a reveal or a resolution names: of several of one reviewer, one on
         which something was resolved, then the one with the lowest line, then the lowest hash."""
-        resolved = {short(link) for one in self.kept.values() if one["op"] == "resolve"
-                    for link in one["of"]}
+        resolved = {(short(link), one["study"]) for one in self.kept.values()
+                    if one["op"] == "resolve" for link in one["of"]}
         for one in self.kept.values():
             for link in one["of"] if one["op"] in ("reveal", "resolve") else ():
                 known, done = self.events.get(short(link)), self.kept.get(short(link))
@@ -494,14 +570,14 @@ class Review:
                 seat = self.names[known.cell][1]
                 before = self.fixed.setdefault((seat, done["study"]), done)
                 self.fixed[seat, done["study"]] = min(before, done, key=lambda it: (
-                    short(it["h"]) not in resolved, it["n"], it["h"]))
+                    (short(it["h"]), it["study"]) not in resolved, it["n"], it["h"]))
 
     def _assigned(self, study: str) -> Set[str]:
         """Who was asked by the lead; where two leads differ, those of whom all have done it."""
         heads = self._heads_of("assignment", None, study)
         seats = [set(self.kept[identity]["seats"]) & self.roles.keys() for identity in heads]
         if not heads:
-            return {seat for seat, role in self.roles.items() if role == "reviewer"}
+            return set(self.reviewers)
         done = [one for one in seats if one and one <= self.done.get(study, set())]
         return done[0] if done else set().union(*seats)
 
@@ -509,26 +585,37 @@ class Review:
         person = self._value("seat", None, seat)
         return bool(person) and person["op"] == "release"
 
-    def _named(self, seat: str, done: Event) -> Dict[Tuple[str, Optional[str]], int]:
-        """The reviewer's own judgements that a completion names, by item and outcome."""
-        named: Dict[Tuple[str, Optional[str]], int] = {}
-        for link in sorted(map(short, done["pass"]), reverse=True):
-            cell = self.events[link].cell if link in self.events else NO_CELL
-            if cell >= 0 and self.names[cell][:3] == ("judgement@", seat, done["study"]):
+    def _named(self, seat: str, done: Event) -> Pass:
+        """The reviewer's own judgements that a completion names, by item and outcome; and whether
+        all that it names is here, and is what the reviewer judged in the study. Whether that was all
+        there was to judge was asked when it was recorded."""
+        found = self.passes.get(done["h"])
+        if found:
+            return found
+        whole, named, mine = True, {}, ("judgement@", seat, done["study"])
+        for link in sorted([short(one) for one in done["pass"]], reverse=True):
+            cell = self.events.get(link, NOT_KNOWN)[0]
+            if cell >= 0 and self.names[cell][:3] == mine:
                 named[self.names[cell][3:]] = link
-        return named
+                whole = whole and link in self.answers
+            else:
+                whole = False
+        return self.passes.setdefault(done["h"], Pass(whole, named))
 
     def _check_passes(self) -> None:
         """A completion names an answer, one that the form knows, for all that was to be judged."""
-        for kind, seat, *rest in self.names:
-            if kind != "done@":
-                continue
-            done = self.fixed.get((seat, rest[0])) or self._value(kind, seat, *rest)
-            whole = seat in self.done.get(rest[0], set())
-            if (done and done["op"] == "complete" and seat in self._assigned(rest[0]) and
-                    not self._has_left(seat) and not (whole and self._answers_all(seat, done))):
+        review = self._value("outcomes", None, None)
+        other_form = self.had_other_form()
+        asked = [(item, outcome, answers) for item, (by_outcome, answers) in self.items.items()
+                 for outcome in ((review and review["outcomes"] or [None]) if by_outcome else [None])]
+        for kind, seat, study in self._of_kind("done@"):
+            done = self.fixed.get((seat, study)) or self._value(kind, seat, study)
+            whole = seat in self.done.get(study, set())
+            if (done and done["op"] == "complete" and seat in self._assigned(study) and
+                    not self._has_left(seat) and not (
+                        whole and (other_form or self._answers_all(seat, done, asked)))):
                 where = self.events[short(done["h"])].where
-                self.about[where] = rest[0]
+                self.about[where] = study
                 self._tell(where, "incomplete-pass",
                            "the completion does not name an answer for every item")
 
@@ -538,13 +625,13 @@ class Review:
         """With those whose completions opened them."""
         # Two leads may each have put studies into a round: it has them all. A study that several
         # rounds name is of the pilot, or of the one that comes last by its name.
-        names = sorted((name[0] for kind, _, *name in self.names if kind == "round"),
+        names = sorted((name for _, _, name in self._of_kind("round")),
                        key=lambda name: ((name + " ").startswith("pilot "), len(name.encode()),
                                          name.encode()))
         rounds = {study: name for name in names for head in self._heads_of("round", None, name)
                   for study in self.kept[head]["studies"]}
         mode, groups, complete, left_alone = self._value("mode", None), set(), {}, set()
-        for study in (name for word, *names in self.words if word == "study" for name in names):
+        for study in self.studies:
             assigned, done = self._assigned(study), self.done.get(study, set())
             left = {seat for seat in assigned - done if self._has_left(seat)}
             assigned -= left
@@ -563,7 +650,7 @@ class Review:
     def _is_due(self, study: str, seat: str, seats: FrozenSet[str]) -> bool:
         """Whether a reviewer for whom this account writes has not recorded yet that the study, with
         the present first passes, was unblinded: then it stays closed here."""
-        if not os.path.lexists(os.path.join(self.state, f"{seat}.writer")):
+        if seat not in self.own:
             return False
         passes = {done["h"] for one in seats for done in [self._completion(one, study)] if done}
         return not any(who == seat and passes <= of for who, of in self.reveals.get(study, ()))
@@ -573,29 +660,16 @@ class Review:
         return bool(self._heads_of("early", None, study)) or all(
             (seat, study) in self.fixed for seat in seats)
 
-    def _is_whole(self, seat: str, done: Event) -> bool:
-        """Whether all that a completion names is here, and is what the reviewer judged in the
-        study. Whether that was all there was to judge was asked when it was recorded."""
-        for link in map(short, done["pass"]):
-            cell = self.events[link].cell if link in self.answers else NO_CELL
-            if cell < 0 or self.names[cell][:3] != ("judgement@", seat, done["study"]):
-                return False
-        return True
-
-    def _answers_all(self, seat: str, done: Event) -> bool:
+    def _answers_all(self, seat: str, done: Event,
+                     asked: List[Tuple[str, Optional[str], Set[str]]]) -> bool:
         """Whether a completion names an answer that the form knows for all that is to be judged. Of
         a form, or outcomes, that have changed since, nobody knows what was asked."""
-        named, study = self._named(seat, done), done["study"]
-        review, own = self._value("outcomes", None, None), self._value("outcomes", None, study)
-        outcomes = review["outcomes"] if review else []
-        changed = self.said.count(None) > 1 or study in self.said
-        if self.had_other_form():
-            return True
-        for item, (by_outcome, answers) in self.items.items():
-            for outcome in outcomes if by_outcome and outcomes else [None]:
-                link = named.get((item, outcome), named.get((item, None)))
-                if self.answers.get(link) not in answers and not (outcome and changed):
-                    return False
+        named = self._named(seat, done).named
+        changed = self.said.count(None) > 1 or done["study"] in self.said
+        for item, outcome, answers in asked:
+            link = named.get((item, outcome)) or named.get((item, None))
+            if self.answers.get(link) not in answers and not (outcome and changed):
+                return False
         return True
 
     # What the rules ask of a review.
@@ -609,7 +683,7 @@ class Review:
 
     def named_by(self, seat: str, done: Event) -> Dict[Tuple[str, Optional[str]], int]:
         """The judgements that a completion names, by item and outcome."""
-        return self._named(seat, done)
+        return self._named(seat, done).named
 
     def of_cell(self, cell: int) -> List[int]:
         """The completions and reopenings of a reviewer and study."""
@@ -628,6 +702,8 @@ class Review:
 
     def _check_conflicts(self) -> None:
         for cell, heads in self.heads.items():
+            if len(heads) < 2:
+                continue
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
             if len({known.content for known in values}) < 2 or kind in DECIDED or (
@@ -669,7 +745,7 @@ class Review:
             self.words.update(("answer", item, answer) for answer in answers)
 
 
-def short(digits: str) -> int:
+def short(digits: Union[str, bytes]) -> int:
     """The short name of an event, from its hash or from a link to it."""
     return int(digits[:ID_DIGITS], 16)
 

@@ -135,6 +135,31 @@ def parse_plain(data: bytes) -> Optional[Event]:
     return value
 
 
+# What most lines of reviewers are, as the program writes them, before their hash. Of these only the
+# number, the time, the hash and the words are left to be asked.
+NUMBER, ID = "(0|[1-9][0-9]{0,8})", '"[0-9a-f]{16}"'
+CONTROLS = bytes(range(32)) + b"\x7f"
+PLAIN_JUDGEMENT = re.compile(
+    rf'\{{"n":{NUMBER},"t":"([^"]*)","op":"judge","study":"([^"]*)","item":"([^"]*)",'
+    r'"outcome":(?:null|"([^"]*)"),"answer":"([^"]*)"(?:,"support":"([^"]*)")?,"was":\[\]')
+PLAIN_COMPLETION = re.compile(
+    rf'\{{"n":{NUMBER},"t":"([^"]*)","op":"complete","study":"([^"]*)",'
+    rf'"pass":\[({ID}(?:,{ID})*)\],"was":\[\]')
+
+
+def match_plain(line: bytes) -> Optional["re.Match[str]"]:
+    """A line of one of these two forms, without escapes and odd letters, whatever its end is."""
+    try:
+        text = line.decode()
+    except UnicodeDecodeError:
+        return None
+    if b"\\" in line or len(line) >= LINE_MAX or len(line.translate(None, CONTROLS)) < len(line) or (
+            len(text) < len(line) and not text.isprintable()):
+        return None
+    end = len(text) - TAIL_LEN
+    return PLAIN_JUDGEMENT.fullmatch(text, 0, end) or PLAIN_COMPLETION.fullmatch(text, 0, end)
+
+
 def depth_of(text: str) -> int:
     """How deep objects and lists are nested."""
     steps = (1 if bracket in "[{" else -1 for bracket in BRACKET.findall(STRING.sub("", text)))
@@ -362,6 +387,9 @@ class Journal:
         self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
         self.ids = array("Q")  # of the events of whole commands
         self.ended: Dict[str, List[int]] = {}  # by study: its completions and reveals so far
+        # The judgements that its reviewer may give, by item, outcome and answer: how their content
+        # begins.
+        self.fine: Dict[Tuple[str, Optional[str], str], Tuple[str, ...]] = {}
 
     def take(self, line: bytes) -> Event:
         """The next line, without its LF, as an event."""
@@ -388,6 +416,18 @@ class Journal:
         self.lines += 1
         self.waiting.append(line)
         return event
+
+    def take_plain(self, line: bytes, number: str, time: str) -> bytes:
+        """The hash of the next line, if it is well formed and no part of a command of several; else
+        nothing."""
+        digest = hashlib.sha256(self.hash.encode() + line[:-TAIL_LEN]).digest()
+        digits = digest.hex()
+        if int(number) != self.lines or not is_time(time) or not line.endswith(
+                b',"h":"%b"}' % digits.encode()):
+            return b""
+        self.hash = self.good = digits
+        self.lines += 1
+        return digest
 
     def take_head(self, line: bytes) -> str:
         """Learns from the first line whose journal it is; returns the id of its review."""

@@ -290,4 +290,92 @@ print(sys.argv[1][:-1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
     "$(cat review.json)" > "$work/many"
 mv "$work/many" review.json
 finds ""
+
+# --- what was unblinded ----------------------------------------------------------------------------
+hash_of() { # JOURNAL OP: the whole hash of the last such line
+    sed -n "/\"op\":\"$2\"/s/.*\"h\":\"\(.\{64\}\).*/\1/p" "$1" | tail -n 1
+}
+short_of() {
+    hash_of "$@" | cut -c 1-16
+}
+judged() { # STUDY ITEM ANSWER [WAS]
+    printf '%s' "$t,\"op\":\"judge\",\"study\":\"$1\",\"item\":\"$2\",\"outcome\":null,\"answer\":\"$3\",\"was\":[${4:-}]"
+}
+XDG_STATE_HOME=$work/state
+fresh "both have finished"
+for seat in r1 r2; do
+    for item in 1 2 3 4 5 6 7 8 9 10; do
+        run --as $seat judge 1 $item "$([ $item -eq 1 ] && [ $seat = r2 ] && echo no || echo yes)"
+    done
+    run --as $seat complete 1
+    expect 0
+done
+run reconcile 1 --early --reason "x" --no-input
+expect 0
+run --as r1 status
+run --as r2 status
+first=$work/rev/journals/$(basename "$(own r1)")
+other=$work/rev/journals/$(basename "$(own r2)")
+same "both reveals are on record" "1 1" "$(grep -c '"op":"reveal"' "$first") $(grep -c '"op":"reveal"' "$other")"
+study=$(sed -n 's/.*"op":"complete","study":"\([^"]*\)".*/\1/p' "$first")
+rm -rf "$work/rev-0" "$work/state-0"
+cp -r "$work/rev" "$work/rev-0"
+cp -r "$work/state" "$work/state-0"
+finds "" ""
+fresh "a reveal that did not come along"
+sed -i '/"op":"reveal"/,$d' "$other" "$work"/state/syrob/*/"$(basename "$other")"
+flag="$t,\"op\":\"flag\",\"study\":\"$study\",\"item\":null,\"text\":\"x\",\"was\":[\"00000000deadbeef\"]"
+twin=$work/rev/journals/r1@0e0e0e.jsonl
+add_head "$twin" r1 0e0e0e
+add "$twin" "$flag"
+finds missing-reference missing-reference # hidden here, and told where nobody of the study writes
+same "of a closed study no line is told" 1 "$(python3 "$verify" . | grep -c 'r1@0e0e0e.jsonl: missing')"
+fresh "a reveal of what is not here"
+XDG_STATE_HOME=$work/away
+add "$other" "$t,\"op\":\"reveal\",\"study\":\"$study\",\"of\":[\"$(hash_of "$other" complete)\",\"$(printf %064d 7)\"]"
+finds missing-reference
+fresh "late, from a copy that had not heard of it"
+add_head "$twin" r1 0e0e0e
+add "$twin" "$t,\"op\":\"reopen\",\"study\":\"$study\",\"reason\":\"x\",\"was\":[\"$(short_of "$first" complete)\"]"
+add "$twin" "$(judged "$study" baseline no)"
+finds ""
+
+# --- what no program of this kind records ----------------------------------------------------------
+fresh "a judgement behind the own reveal"
+add "$first" "$(judged "$study" baseline no)"
+finds "against-the-rules"
+fresh "a completion behind the completion"
+twin=$work/rev/journals/r1@0e0e0e.jsonl
+add "$first" "$t,\"op\":\"complete\",\"study\":\"$study\",\"pass\":[],\"was\":[\"$(short_of "$first" complete)\"]"
+finds "against-the-rules"
+fresh "a reveal that names nothing"
+add "$first" "$t,\"op\":\"reveal\",\"study\":\"$study\",\"of\":[]"
+finds "against-the-rules"
+fresh "in a study that is not open, nobody is told where"
+closed=$(sed -n 's/.*"op":"study","study":"\([^"]*\)".*/\1/p' "$lead" | grep -v "^$study\$" | head -n 1)
+add "$first" "$t,\"op\":\"reopen\",\"study\":\"$closed\",\"reason\":\"\",\"was\":[]"
+finds "against-the-rules"
+same "not even the line" 2 "$(cat "$work/out" "$work/verdict" | grep -c '^journals/r1@......\.jsonl: against-the-rules: .*not open')"
+consensus=$(echo "$work"/rev/journals/consensus@*.jsonl)
+resolved() { # BY HOW OF: of the item that differs
+    printf '%s' "$t,\"op\":\"resolve\",\"study\":\"$study\",\"item\":\"sequence-generation\",\"outcome\":null,\"of\":[$3],\"answer\":\"no\",\"how\":\"$2\",\"by\":[$1],\"was\":[]"
+}
+both="\"$(short_of "$first" complete)\",\"$(short_of "$other" complete)\""
+seat=$(sed -n '/"op":"seat","seat":"r1"/s/.*"h":"\(.\{16\}\).*/\1/p' "$lead")
+fresh "adjudicated by a reviewer of the study, who was made adjudicator"
+add "$lead" "$t,\"op\":\"seat\",\"seat\":\"r1\",\"name\":\"Ann\",\"role\":\"adjudicator\",\"was\":[\"$seat\"]"
+add "$consensus" "$(resolved '"r1"' adjudication "$both")"
+finds "against-the-rules"
+for row in '"r1"|discussion' '"r1","r1"|discussion' '"lead"|adjudication' '"r2"|adjudication' '"r1","r2"|override' '"r1","r2"|lots'; do
+    fresh "resolved: $row"
+    add "$consensus" "$(resolved "${row%|*}" "${row#*|}" "$both")"
+    finds "against-the-rules"
+done
+fresh "resolved on one first pass"
+add "$consensus" "$(resolved '"r1","r2"' discussion "${both%,*}")"
+finds "against-the-rules"
+fresh "resolved as it should be"
+add "$consensus" "$(resolved '"r1","r2"' discussion "$both")"
+finds ""
+XDG_STATE_HOME=$work/state
 finish

@@ -1,12 +1,14 @@
 """The independent checker: faults of one line, and of one journal."""
 
+import hashlib
 import os
 import random
 import unittest
 from typing import Any
+from unittest import mock
 
 from reviews import (CONS, HEAD, LEAD, NOWHERE, OTHER, R1, R2, REVIEW, ReviewTest, TIME, Writer,
-                     verify_lines)
+                     verify, verify_lines)
 
 
 class LineTest(ReviewTest):
@@ -262,6 +264,84 @@ class PlainTest(unittest.TestCase):
                 self.assertEqual(repr(value), repr(self.slowly(line)), line)
                 taken += value != "refused"
         self.assertGreater(taken, 500)
+
+    JUDGED = ('{"n":4,"t":"2026-11-20T09:00:00Z","op":"judge","study":"s","item":"i","outcome":null,'
+              '"answer":"yes","support":"p. 4","was":[]')
+    COMPLETED = ('{"n":4,"t":"2026-11-20T09:00:00Z","op":"complete","study":"s","pass":'
+                 '["00000000deadbeef","0123456789abcdef"],"was":[]')
+
+    def test_what_is_matched_is_an_event(self) -> None:
+        """All that is asked of a line, but its number, time and hash, holds of what is matched."""
+        chance, taken = random.Random(2), 0
+        tail = ',"h":"' + "0" * 64 + '"}'
+        for _ in range(40000):
+            line = (self.spoil(chance, chance.choice((self.JUDGED, self.COMPLETED))) + tail).encode(
+                "utf-8", "surrogatepass")
+            found = verify_lines.match_plain(line)
+            if not found:
+                continue
+            event = verify_lines.parse_object(line)
+            verify_lines.check_plain(line, event)
+            if verify_lines.is_time(event["t"]):
+                verify_lines.check_event(event, 4, "r1")
+            number, time, *rest = found.groups()
+            asked = ["study", "item", "outcome", "answer", "support"]
+            values = [event.get(name) for name in (asked if len(rest) > 2 else ["study", "pass"])]
+            if len(rest) == 2:
+                rest[1] = rest[1][1:-1].split('","')
+            self.assertEqual([int(number), time, rest], [event["n"], event["t"], values], line)
+            self.assertEqual(event["was"], [])
+            self.assertEqual(len(event), {5: len(event), 2: 7}[len(rest)])
+            taken += 1
+        self.assertGreater(taken, 5000)
+
+    def test_other_letters(self) -> None:
+        """What may stand in no text, or stands there rarely, is left to the slow way."""
+        tail = (',"h":"' + "0" * 64 + '"}').encode()
+        for text in ("\0", "\t", "\n", "\x1f", "\x7f", "\x80", "\x9f", "\\n", "\ufdd0", "\uffff",
+                     "\U0010ffff", "\ud800"):
+            line = self.JUDGED.replace("p. 4", text).encode("utf-8", "surrogatepass") + tail
+            self.assertIsNone(verify_lines.match_plain(line))
+        self.assertIsNotNone(verify_lines.match_plain(
+            self.JUDGED.replace("p. 4", "\xfc \u4e2d \U0001f600").encode() + tail))
+
+
+class ShortNameTest(ReviewTest):
+    """Two lines of one short name: with eight digits, such a pair is found at once."""
+
+    def pair(self, put: Any) -> Any:
+        """Two variants of a line, by their numbers, whose hashes begin alike."""
+        known = {put("yes", number)[:8]: number for number in range(1 << 17)}
+        for number in range(1 << 21):
+            found = known.get(put("no", number)[:8])
+            if found is not None:
+                return found, number
+        self.fail("no pair was found")
+        return None
+
+    def test_both_are_named(self) -> None:
+        one, two = Writer("r1", "aaaaaa"), Writer("r1", "bbbbbb")
+
+        def body(answer: str, number: int) -> bytes:
+            return (f'{{"n":1,"t":"{TIME}","op":"judge","study":"{OTHER}","item":"housing","outcome":'
+                    f'null,"answer":"{answer}","support":"{number}","was":[]').encode()
+
+        starts = {"yes": one.hash.encode(), "no": two.hash.encode()}
+        yes, no = self.pair(lambda answer, number: hashlib.sha256(
+            starts[answer] + body(answer, number)).hexdigest())
+        one.raw(body("yes", yes))
+        two.raw(body("no", no))
+        self.assertEqual(one.hash[:8], two.hash[:8])
+        self.assertNotEqual(one.hash, two.hash)
+        self.save_as("r1@aaaaaa.jsonl", one)
+        self.save_as("r1@bbbbbb.jsonl", two)
+        self.expect()  # sixteen digits tell them apart
+        with mock.patch.object(verify, "ID_DIGITS", 8):
+            found = [problem for problem in self.verdict() if problem.kind == "damaged"]
+        self.assertEqual([(one.file[9:], one.line) for one in found],
+                         [("r1@aaaaaa.jsonl", 2), ("r1@bbbbbb.jsonl", 2)])
+        for here, there in zip(found, reversed(found)):
+            self.assertIn(f"line 2 of {there.file}", here.message)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-from reviews import OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer, verify_state
+from reviews import (NOWHERE, OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer, verify,
+                     verify_state)
 
 
 class PassTest(ReviewTest):
@@ -80,6 +81,83 @@ class PassTest(ReviewTest):
         self.complete()
         self.save()
         self.expect_as("r2@ffffff.jsonl", twin)
+
+
+class RevealTest(ReviewTest):
+    """What was read stays, and what this account must record before it shows anything."""
+
+    def fixed(self, seat: str, study: str = STUDY) -> str:
+        self.save()
+        review = verify.Review(str(self.path))
+        review.check()
+        return str(review.fixed[seat, study]["h"])[:16] if (seat, study) in review.fixed else ""
+
+    def test_which_completion_counts(self) -> None:
+        """One on which something was resolved, then the lowest line, then the lowest hash."""
+        twin = Writer("r2", "ffffff")
+        early = twin.put("complete", study=STUDY, **{"pass": []}, was=[])
+        self.save_as("r2@ffffff.jsonl", twin)
+        self.assertEqual(self.fixed("r2"), self.done2)
+        self.r1.put("reveal", study=STUDY, of=[twin.hash])
+        self.assertEqual(self.fixed("r2"), self.done2)
+        self.consensus.lines.pop()
+        self.assertEqual(self.fixed("r2"), early)
+        self.r1.put("reveal", study=STUDY, of=[self.r2.hash])
+        self.assertEqual(self.fixed("r2"), early)
+        third = Writer("r2", "eeeeee")
+        low = third.put("complete", study=STUDY, **{"pass": []}, was=[])
+        self.save_as("r2@eeeeee.jsonl", third)
+        self.r1.put("reveal", study=STUDY, of=[third.hash])
+        self.assertEqual(self.fixed("r2"), min(low, early))
+
+    def test_what_fixes_nothing(self) -> None:
+        """Another study, another whole hash, and what is no completion."""
+        self.consensus.lines.pop()
+        whole = self.r2.hash
+        for study, digits in ((OTHER, whole), (STUDY, whole[:16] + "0" * 48),
+                              (STUDY, self.lead.hash)):
+            self.r1.put("reveal", study=study, of=[digits])
+            self.assertEqual((self.fixed("r2"), self.fixed("r2", OTHER)), ("", ""))
+        other = self.r2.put("complete", study=OTHER, **{"pass": []}, was=[])
+        twin = Writer("r2", "ffffff")
+        twin.put("note", study=None, item=None, text="later")
+        twin.put("complete", study=OTHER, **{"pass": []}, was=[])
+        self.save_as("r2@ffffff.jsonl", twin)
+        late = twin.hash
+        self.r1.put("reveal", study=OTHER, of=[self.r2.hash, late])
+        self.resolve(study=STUDY, of=[self.done1, other])  # of another study: it settles nothing there
+        self.assertEqual(self.fixed("r2", OTHER), late[:16])
+
+    def test_late(self) -> None:
+        """What comes from a copy that had not heard of the reveal is kept, and closes nothing."""
+        self.r1.put("reveal", study=STUDY, of=[self.r1.hash, self.r2.hash])
+        twin = Writer("r2", "ffffff")
+        twin.put("reopen", study=STUDY, reason="late", was=[self.done2])
+        twin.judge("no")
+        self.save_as("r2@ffffff.jsonl", twin)
+        self.r2.put("flag", study=STUDY, item=None, text="x", was=[NOWHERE])
+        self.save()
+        self.assertEqual([(one.file[9:], one.line, one.kind) for one in self.verdict_for(None)],
+                         [(R2, 4, "missing-reference")])
+        self.assertEqual(self.fixed("r2"), self.done2)
+
+    def test_due(self) -> None:
+        """In an account that writes for a reviewer, the study is closed before the own reveal of
+        all that counts."""
+        state = self.path / "state" / "syrob" / REVIEW
+        state.mkdir(parents=True)
+        (state / "r2.writer").write_text("2c2c2c\n")
+        theirs, own = self.r1.hash, self.r2.hash
+        self.r1.put("flag", study=STUDY, item=None, text="x", was=[NOWHERE])
+        told = []
+        with mock.patch.dict(os.environ, {"XDG_STATE_HOME": str(self.path / "state")}):
+            for writer, named in ((None, []), (self.r1, [theirs, own]), (self.r2, [own]),
+                                  (self.r2, [theirs, own])):
+                if writer:
+                    writer.put("reveal", study=STUDY, of=named)
+                self.save()
+                told += [one.line for one in self.verdict_for(None)]
+        self.assertEqual(told, [0, 0, 0, 5])
 
 
 class SecondCopyTest(ReviewTest):
