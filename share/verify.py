@@ -7,7 +7,8 @@ every journal is what its hashes say, and what this machine's second copy says, 
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
 may be is in verify_lines.py, what a form is in verify_forms.py, which files are read in
-verify_names.py, what the state folder holds in verify_state.py; these must lie beside this file.
+verify_names.py, what is against the rules in verify_rules.py, what the state folder holds in
+verify_state.py; these must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -52,9 +53,6 @@ NO_CELL, ANY_CELL = -1, -2
 Pass = NamedTuple("Pass", [("whole", bool), ("named", Dict[Tuple[str, Optional[str]], int])])
 NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
 NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fields of a cell's name
-# Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
-# its completion says what it is.
-DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop study-restore "
                  "resolve unresolve refer".split())
@@ -281,6 +279,7 @@ class Review:
         wrong. A command takes effect as a whole: its lines wait until the last has come."""
         journal.lines, journal.left, journal.waiting = known, 0, []
         journal.hash = journal.good if known else ""
+        journal.ended = journal.ended if known else {}
         try:
             for line in itertools.islice(self._lines(journal, path), known, None):
                 if self._take_plain(journal, line):
@@ -700,15 +699,33 @@ class Review:
                 self.about[where] = look.event.get("study")
                 self._tell(where, "against-the-rules", wrong)
 
+    def _is_decided(self, kind: str, *names: Optional[str]) -> bool:
+        """Whether one value holds by rule: a round has what all heads name, of a first pass its
+        completion says what it is, and of two completions one holds if the study is open."""
+        if kind not in ("judgement@", "done@"):
+            return kind == "round"
+        return names[:2] in self.fixed or (
+            (kind == "judgement@" or names[1] in self.opened) and self._has_completed(*names[:2]))
+
+    def _has_completed(self, seat: str, study: str) -> bool:
+        """Whether the completion counts: of two that differ, only where nobody is waited for."""
+        assigned, done = self._assigned(study), self.done.get(study, set())
+        heads = self._heads_of("done@", seat, study)
+        twice = (seat, study) not in self.fixed and len(
+            {self.events[one].content for one in heads}) > 1
+        return seat in assigned & done and not (
+            twice and any(not self._has_left(one) for one in assigned - done))
+
     def _check_conflicts(self) -> None:
         for cell, heads in self.heads.items():
             if len(heads) < 2:
                 continue
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if len({known.content for known in values}) < 2 or kind in DECIDED or (
-                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())):
-                continue  # in a first pass that is open, its completion says what holds
+            if len({known.content for known in values}) < 2 or (
+                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())) or (
+                        self._is_decided(kind, seat, *names)):
+                continue
             *others, last = sorted(values, key=lambda known: known.where)
             file, line = next(one.where for one in others if one.content != last.content)
             what = " ".join(part for part in (kind.strip("@"), seat, *names) if part)
