@@ -76,7 +76,9 @@ class Review:
         self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
         self.replaced: Set[int] = set()
         self.ends: Dict[int, List[int]] = {}  # of each cell: completions and reopenings
-        self.heads: Dict[int, List[int]] = {}  # of each cell: the events that none replaces
+        self.firsts: List[int] = []  # of each cell: its first event
+        self.others: Dict[int, List[int]] = {}  # and those of which there are several, the others
+        self.all_known = False  # all the words of all cells
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
@@ -330,7 +332,11 @@ class Review:
             name = "judgement@", journal.seat, study, rest[0], rest[1]
             self.answers[identity] = fine[-1]
             fine += ("support", rest[3]) if rest[3] else ()
-        cell = self.cells.setdefault(name, len(self.cells))
+        cell = self.cells.setdefault(name, len(self.firsts))
+        if cell == len(self.firsts):
+            self.firsts.append(identity)
+        else:
+            self.others.setdefault(cell, []).append(identity)
         self.events[identity] = tuple.__new__(Known, (cell, hash(fine), where, digest))
         return True
 
@@ -359,9 +365,9 @@ class Review:
         _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
-            cell = self.cells.setdefault(name, len(self.cells))
+            cell = self._put(name, identity)
         elif event["op"] == "study":  # two imports of one paper say the same
-            cell = self.cells.setdefault(("study", None, event["study"]), len(self.cells))
+            cell = self._put(("study", None, event["study"]), identity)
         content = 0 if event["op"] == "study" else content_of(event)
         self.events[identity] = Known(cell, content, where, digest)
         if event["op"] == "study":
@@ -403,6 +409,15 @@ class Review:
             self.reveals.setdefault(event["study"], []).append((journal.seat, set(event["of"])))
         if doubts != len(self.links) + len(self.foreign):
             self.about[where] = event.get("study")
+
+    def _put(self, name: Tuple[Optional[str], ...], identity: int) -> int:
+        """Puts an event in a cell; returns its number."""
+        cell = self.cells.setdefault(name, len(self.firsts))
+        if cell == len(self.firsts):
+            self.firsts.append(identity)
+        else:
+            self.others.setdefault(cell, []).append(identity)
+        return cell
 
     def _before(self, journal: Journal, identity: int, event: Event) -> List[int]:
         """The completions and reveals of the event's study that stand before it in its journal. The
@@ -517,15 +532,7 @@ class Review:
             if event["op"] in ("complete", "reopen"):
                 self.ends.setdefault(self.events[identity].cell, []).append(identity)
         self._find_fixed()
-        all_known = all(word in self.words for _, word in self.unmet)
-        heads, replaced = self.heads, self.replaced
-        for identity, known in self.events.items():
-            cell = known[0]
-            if cell >= 0 and identity not in replaced and (all_known or self._is_known(cell)):
-                if cell in heads:
-                    heads[cell].append(identity)
-                else:
-                    heads[cell] = [identity]
+        self.all_known = all(word in self.words for _, word in self.unmet)
         for _, seat, study in self._of_kind("done@"):
             done = self._completion(seat, study)
             if done and seat in self.roles and self._named(seat, done).whole:
@@ -537,7 +544,16 @@ class Review:
 
     def _heads_of(self, kind: str, seat: Optional[str], *name: Optional[str]) -> List[int]:
         cell = self.cells.get((kind, seat, *name))
-        return sorted(self.heads.get(cell, ())) if cell is not None else []
+        return self._heads(cell) if cell is not None else []
+
+    def _heads(self, cell: int) -> List[int]:
+        """The events of a cell that none replaces, in the order of ids."""
+        if not self.all_known and not self._is_known(cell):
+            return []
+        first, others = self.firsts[cell], self.others.get(cell)
+        if others:
+            return sorted(one for one in (first, *others) if one not in self.replaced)
+        return [] if first in self.replaced else [first]
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
         """The event that gives a cell its value; None where there is none, or a conflict."""
@@ -717,9 +733,8 @@ class Review:
             twice and any(not self._has_left(one) for one in assigned - done))
 
     def _check_conflicts(self) -> None:
-        for cell, heads in self.heads.items():
-            if len(heads) < 2:
-                continue
+        for cell in self.others:
+            heads = self._heads(cell)
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
             if len({known.content for known in values}) < 2 or (
@@ -799,4 +814,6 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    STATUS = main()
+    sys.stdout.flush()
+    os._exit(STATUS)  # to give back the memory of a large review, piece by piece, takes its time
