@@ -7,7 +7,8 @@ every journal is what its hashes say, and what this machine's second copy says, 
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
 may be is in verify_lines.py, what a form is in verify_forms.py, which files are read in
-verify_names.py, what the state folder holds in verify_state.py; these must lie beside this file.
+verify_names.py, what is against the rules in verify_rules.py, what the state folder holds in
+verify_state.py; these must lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -52,9 +53,6 @@ NO_CELL, ANY_CELL = -1, -2
 Pass = NamedTuple("Pass", [("whole", bool), ("named", Dict[Tuple[str, Optional[str]], int])])
 NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
 NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fields of a cell's name
-# Of these one value holds by rule: a round has what all heads name, and of a first pass that is open
-# its completion says what it is.
-DECIDED = frozenset("round judgement@ done@".split())
 # What passes, and whether a study is open, depend on.
 KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop study-restore "
                  "resolve unresolve refer".split())
@@ -78,7 +76,9 @@ class Review:
         self.names: List[Tuple[Optional[str], ...]] = []  # of the cells, when all are known
         self.replaced: Set[int] = set()
         self.ends: Dict[int, List[int]] = {}  # of each cell: completions and reopenings
-        self.heads: Dict[int, List[int]] = {}  # of each cell: the events that none replaces
+        self.firsts: List[int] = []  # of each cell: its first event
+        self.others: Dict[int, List[int]] = {}  # and those of which there are several, the others
+        self.all_known = False  # all the words of all cells
         self.kept: Dict[int, Event] = {}  # those that say whose passes there are, and of what
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
@@ -281,6 +281,7 @@ class Review:
         wrong. A command takes effect as a whole: its lines wait until the last has come."""
         journal.lines, journal.left, journal.waiting = known, 0, []
         journal.hash = journal.good if known else ""
+        journal.ended = journal.ended if known else {}
         try:
             for line in itertools.islice(self._lines(journal, path), known, None):
                 if self._take_plain(journal, line):
@@ -331,7 +332,11 @@ class Review:
             name = "judgement@", journal.seat, study, rest[0], rest[1]
             self.answers[identity] = fine[-1]
             fine += ("support", rest[3]) if rest[3] else ()
-        cell = self.cells.setdefault(name, len(self.cells))
+        cell = self.cells.setdefault(name, len(self.firsts))
+        if cell == len(self.firsts):
+            self.firsts.append(identity)
+        else:
+            self.others.setdefault(cell, []).append(identity)
         self.events[identity] = tuple.__new__(Known, (cell, hash(fine), where, digest))
         return True
 
@@ -360,9 +365,9 @@ class Review:
         _, kind, names = PLACE_OF[event["op"]]
         if kind != ".":
             name = kind, journal.seat if "@" in kind else None, *map(event.get, names)
-            cell = self.cells.setdefault(name, len(self.cells))
+            cell = self._put(name, identity)
         elif event["op"] == "study":  # two imports of one paper say the same
-            cell = self.cells.setdefault(("study", None, event["study"]), len(self.cells))
+            cell = self._put(("study", None, event["study"]), identity)
         content = 0 if event["op"] == "study" else content_of(event)
         self.events[identity] = Known(cell, content, where, digest)
         if event["op"] == "study":
@@ -404,6 +409,15 @@ class Review:
             self.reveals.setdefault(event["study"], []).append((journal.seat, set(event["of"])))
         if doubts != len(self.links) + len(self.foreign):
             self.about[where] = event.get("study")
+
+    def _put(self, name: Tuple[Optional[str], ...], identity: int) -> int:
+        """Puts an event in a cell; returns its number."""
+        cell = self.cells.setdefault(name, len(self.firsts))
+        if cell == len(self.firsts):
+            self.firsts.append(identity)
+        else:
+            self.others.setdefault(cell, []).append(identity)
+        return cell
 
     def _before(self, journal: Journal, identity: int, event: Event) -> List[int]:
         """The completions and reveals of the event's study that stand before it in its journal. The
@@ -518,15 +532,7 @@ class Review:
             if event["op"] in ("complete", "reopen"):
                 self.ends.setdefault(self.events[identity].cell, []).append(identity)
         self._find_fixed()
-        all_known = all(word in self.words for _, word in self.unmet)
-        heads, replaced = self.heads, self.replaced
-        for identity, known in self.events.items():
-            cell = known[0]
-            if cell >= 0 and identity not in replaced and (all_known or self._is_known(cell)):
-                if cell in heads:
-                    heads[cell].append(identity)
-                else:
-                    heads[cell] = [identity]
+        self.all_known = all(word in self.words for _, word in self.unmet)
         for _, seat, study in self._of_kind("done@"):
             done = self._completion(seat, study)
             if done and seat in self.roles and self._named(seat, done).whole:
@@ -538,7 +544,16 @@ class Review:
 
     def _heads_of(self, kind: str, seat: Optional[str], *name: Optional[str]) -> List[int]:
         cell = self.cells.get((kind, seat, *name))
-        return sorted(self.heads.get(cell, ())) if cell is not None else []
+        return self._heads(cell) if cell is not None else []
+
+    def _heads(self, cell: int) -> List[int]:
+        """The events of a cell that none replaces, in the order of ids."""
+        if not self.all_known and not self._is_known(cell):
+            return []
+        first, others = self.firsts[cell], self.others.get(cell)
+        if others:
+            return sorted(one for one in (first, *others) if one not in self.replaced)
+        return [] if first in self.replaced else [first]
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
         """The event that gives a cell its value; None where there is none, or a conflict."""
@@ -700,15 +715,32 @@ class Review:
                 self.about[where] = look.event.get("study")
                 self._tell(where, "against-the-rules", wrong)
 
+    def _is_decided(self, kind: str, *names: Optional[str]) -> bool:
+        """Whether one value holds by rule: a round has what all heads name, of a first pass its
+        completion says what it is, and of two completions one holds if the study is open."""
+        if kind not in ("judgement@", "done@"):
+            return kind == "round"
+        return names[:2] in self.fixed or (
+            (kind == "judgement@" or names[1] in self.opened) and self._has_completed(*names[:2]))
+
+    def _has_completed(self, seat: str, study: str) -> bool:
+        """Whether the completion counts: of two that differ, only where nobody is waited for."""
+        assigned, done = self._assigned(study), self.done.get(study, set())
+        heads = self._heads_of("done@", seat, study)
+        twice = (seat, study) not in self.fixed and len(
+            {self.events[one].content for one in heads}) > 1
+        return seat in assigned & done and not (
+            twice and any(not self._has_left(one) for one in assigned - done))
+
     def _check_conflicts(self) -> None:
-        for cell, heads in self.heads.items():
-            if len(heads) < 2:
-                continue
+        for cell in self.others:
+            heads = self._heads(cell)
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
-            if len({known.content for known in values}) < 2 or kind in DECIDED or (
-                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())):
-                continue  # in a first pass that is open, its completion says what holds
+            if len({known.content for known in values}) < 2 or (
+                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())) or (
+                        self._is_decided(kind, seat, *names)):
+                continue
             *others, last = sorted(values, key=lambda known: known.where)
             file, line = next(one.where for one in others if one.content != last.content)
             what = " ".join(part for part in (kind.strip("@"), seat, *names) if part)
@@ -782,4 +814,6 @@ def main(arguments: Optional[List[str]] = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    STATUS = main()
+    sys.stdout.flush()
+    os._exit(STATUS)  # to give back the memory of a large review, piece by piece, takes its time

@@ -174,6 +174,8 @@ ROWS = [
      "if (created && strcmp(created, review->created) != 0)", "if (0 && created)"),
     ("a forged line", "who has assessed a study adjudicates nothing in it", "alike", "core/against.c",
      "if (adjudication && rests_on(look, seat))", "if (0 && adjudication)"),
+    ("two machines", "what the other one reopened is not taken for forged", "histories", "core/against.c",
+     "        if (node->event.journal != completion->journal)\n            return true;\n", ""),
     ("a forged line", "nothing comes behind the own reveal", "alike", "core/against.c",
      "        if (is_before(look, &node->event))\n            return \"it comes",
      "        if (0)\n            return \"it comes"),

@@ -335,7 +335,7 @@ class ShortNameTest(ReviewTest):
         self.assertNotEqual(one.hash, two.hash)
         self.save_as("r1@aaaaaa.jsonl", one)
         self.save_as("r1@bbbbbb.jsonl", two)
-        self.expect()  # sixteen digits tell them apart
+        self.expect(("r1@bbbbbb.jsonl", 2, "conflict"))  # sixteen digits tell them apart
         with mock.patch.object(verify, "ID_DIGITS", 8):
             found = [problem for problem in self.verdict() if problem.kind == "damaged"]
         self.assertEqual([(one.file[9:], one.line) for one in found],

@@ -80,7 +80,9 @@ class PassTest(ReviewTest):
         twin.put("complete", study=OTHER, **{"pass": [self.second]}, was=[])
         self.complete()
         self.save()
-        self.expect_as("r2@ffffff.jsonl", twin)
+        self.expect_as("r2@ffffff.jsonl", twin, ("r2@ffffff.jsonl", 2, "conflict"))
+        for viewer in (None, "r1"):
+            self.assertEqual(self.verdict_for(viewer), [])
 
 
 class RevealTest(ReviewTest):

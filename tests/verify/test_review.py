@@ -158,6 +158,30 @@ class ReferenceTest(ReviewTest):
         twin.judge("yes", was=(self.first,))
         self.expect_as("r1@ffffff.jsonl", twin)
 
+    def test_in_a_study_that_is_not_open(self) -> None:
+        """What a reviewer has in two ways only that reviewer is told, until the completion says
+        what holds; and of two completions until nobody is waited for."""
+        twin = Writer("r1", "ffffff")
+        one = self.r1.judge("yes", study=OTHER)
+        two = twin.judge("no", study=OTHER)
+        self.expect_as("r1@ffffff.jsonl", twin)
+        self.save()
+        told = {viewer: [(one.file[9:], one.line, one.kind) for one in self.verdict_for(viewer)]
+                for viewer in (None, "r1", "r2")}
+        self.assertEqual(told, {None: [], "r2": [], "r1": [("r1@ffffff.jsonl", 2, "conflict")]})
+        for writer, judged in ((self.r1, one), (twin, two)):
+            masked = writer.judge("masked", study=OTHER, item="blinding")
+            writer.put("complete", study=OTHER, **{"pass": [judged, masked]}, was=[])
+        self.save()
+        self.save_as("r1@ffffff.jsonl", twin)
+        self.assertEqual([(one.file[9:], one.line, one.kind) for one in self.verdict_for("r1")],
+                         [("r1@ffffff.jsonl", 2, "conflict"), ("r1@ffffff.jsonl", 4, "conflict")])
+        judged = [self.r2.judge("yes", study=OTHER),
+                  self.r2.judge("masked", study=OTHER, item="blinding")]
+        self.r2.put("complete", study=OTHER, **{"pass": judged}, was=[])
+        self.expect()
+        self.assertEqual(self.verdict_for("r1"), [])
+
     def test_who_left_is_not_told_of(self) -> None:
         """Of an open study that somebody left unfinished only the others' conflicts are told."""
         seat = self.lead.put("seat", seat="r3", name="Cy", role="reviewer", was=[], left=1)
@@ -181,8 +205,8 @@ class ReferenceTest(ReviewTest):
     def test_foreign_reference_replaces_nothing(self) -> None:
         self.r1.judge("no", study=OTHER)
         self.r1.judge("yes", study=OTHER, was=(self.second,))
-        self.expect((R1, 6, "foreign-reference"))
-        self.expect((R1, 6, "foreign-reference"))
+        self.expect((R1, 6, "conflict"), (R1, 6, "foreign-reference"))
+
     def test_unknown_words(self) -> None:
         unknown = "unknown-word"
         lead = self.lead.put

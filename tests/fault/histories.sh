@@ -1,0 +1,36 @@
+#!/bin/sh
+# Nothing that accounts do by chance, whatever they know of each other, is against the rules, and both
+# checkers find the same.
+. tests/fault/lib.sh
+
+last="histories.py"
+last_one=3
+[ -z "$long" ] || last_one=60
+python3 tests/fault/histories.py "$SYROB_PROGRAM" "$verify" "$work/histories" 1 $last_one > "$work/out" 2>&1 ||
+    fail "$(head -c 3000 "$work/out")"
+
+# One reviewer on two machines: both reopen, one completes again, hears of the other, and goes on.
+printf 'title,year\nWarm rats,1997\n' > "$work/refs.csv"
+run init "$work/one" --title Two
+run --review "$work/one" import "$work/refs.csv"
+expect 0
+pass() {
+    for item in 1 2 3 4 5 6 7 8 9 10; do
+        run --review "$1" --as r1 judge 1 $item "$2"
+    done
+    run --review "$1" --as r1 complete 1
+    expect 0
+}
+pass "$work/one" yes
+cp -r "$work/one" "$work/two"
+run --review "$work/two" --as r1 reopen 1 --reason "there"
+expect 0
+run --review "$work/one" --as r1 reopen 1 --reason "here"
+expect 0
+pass "$work/one" no
+run --review "$work/one" merge "$work/two"
+expect 0
+run --review "$work/one" --as r1 judge 1 1 yes
+expect 0
+both_checkers "$work/one" ok
+finish
