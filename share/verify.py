@@ -526,8 +526,7 @@ class Review:
     def _find_heads(self) -> None:
         self.names = list(self.cells)
         self.reviewers = {seat for seat, role in self.roles.items() if role == "reviewer"}
-        self.own = {seat for seat in self.roles
-                    if os.path.lexists(os.path.join(self.state, f"{seat}.writer"))}
+        self.own = self.account.seats() & self.roles.keys()
         for identity, event in self.kept.items():
             if event["op"] in ("complete", "reopen"):
                 self.ends.setdefault(self.events[identity].cell, []).append(identity)
@@ -573,28 +572,51 @@ class Review:
 
     def _find_fixed(self) -> None:
         """The completions that a reveal or a resolution names: of several of one reviewer, one on
-        which something was resolved, then the one with the lowest line, then the lowest hash."""
-        resolved = {(short(link), one["study"]) for one in self.kept.values()
-                    if one["op"] == "resolve" for link in one["of"]}
-        for one in self.kept.values():
-            for link in one["of"] if one["op"] in ("reveal", "resolve") else ():
-                known, done = self.events.get(short(link)), self.kept.get(short(link))
-                if not known or not done or done["op"] != "complete" or (
-                        len(link) == 64 and link != done["h"]) or done["study"] != one["study"]:
-                    continue
-                seat = self.names[known.cell][1]
-                before = self.fixed.setdefault((seat, done["study"]), done)
-                self.fixed[seat, done["study"]] = min(before, done, key=lambda it: (
-                    (short(it["h"]), it["study"]) not in resolved, it["n"], it["h"]))
+        which something was resolved; then one that another reviewer has read; then the one with the
+        lowest line, then with the lowest hash."""
+        named = [(study, seat, link) for study, reveals in self.reveals.items()
+                 for seat, links in reveals if seat in self.roles for link in links]
+        named += [(one["study"], None, link) for one in self.kept.values()
+                  if one["op"] == "resolve" for link in one["of"]]
+        rank: Dict[str, Tuple[bool, bool]] = {}
+        claims: Dict[Tuple[str, str], List[Event]] = {}
+        for study, reader, link in named:
+            known, done = self.events.get(short(link)), self.kept.get(short(link))
+            if not known or not done or done["op"] != "complete" or (
+                    len(link) == 64 and link != done["h"]) or done["study"] != study:
+                continue
+            seat = self.names[known.cell][1]
+            resolved, by_other = rank.get(done["h"], (False, False))
+            rank[done["h"]] = resolved or not reader, by_other or reader not in (None, seat)
+            claims.setdefault((seat, study), []).append(done)
+        for cell, read in claims.items():
+            self.fixed[cell] = min(read, key=lambda done: (
+                *(not one for one in rank[done["h"]]), done["n"], done["h"]))
+
+    def _is_read_whole(self, study: str) -> bool:
+        """Whether it was read, and all that was read is here."""
+        links = [link for _, of in self.reveals.get(study, ()) for link in of]
+        fixed = any(study == of and seat in self.roles for seat, of in self.fixed)
+        return fixed and bool(links) and all(
+            short(link) in self.events and self.kept.get(short(link), {"h": link})["h"] == link
+            for link in links)
 
     def _assigned(self, study: str) -> Set[str]:
-        """Who was asked by the lead; where two leads differ, those of whom all have done it."""
+        """Who was asked by the lead; where two leads differ, those of whom all have done it. Nobody
+        joins those who have read it."""
+        done = self.done.get(study, set())
+        assigned = self._assigned_by_lead(study, done)
+        if self._is_read_whole(study):
+            return (assigned & done) | {seat for seat in self.roles if (seat, study) in self.fixed}
+        return assigned
+
+    def _assigned_by_lead(self, study: str, done: Set[str]) -> Set[str]:
         heads = self._heads_of("assignment", None, study)
         seats = [set(self.kept[identity]["seats"]) & self.roles.keys() for identity in heads]
         if not heads:
             return set(self.reviewers)
-        done = [one for one in seats if one and one <= self.done.get(study, set())]
-        return done[0] if done else set().union(*seats)
+        complete = [one for one in seats if one and one <= done]
+        return complete[0] if complete else set().union(*seats)
 
     def _has_left(self, seat: str) -> bool:
         person = self._value("seat", None, seat)

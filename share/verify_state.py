@@ -7,7 +7,7 @@ Written from the description of the state folder in syrob-review(5). It only rea
 import itertools
 import os
 import re
-from typing import List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Set, Tuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from verify_lines import MERGE, open_regular
@@ -16,6 +16,7 @@ RECORD = re.compile(r"([0-9a-f]{6})(?: ([0-9:]+) ([-0-9.]+) ([!-~]+))?")
 FOLDER = re.compile(r"folder ([0-9:]+) ([-0-9.]+) ([!-~]+)")
 SEEN = re.compile(r"([0-9]{1,10}) ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9T:Z-]{20}) ([a-z0-9-]{1,32}) "
                   r"([0-9a-f]{6}) ([!-~]+)")
+OF_SEAT = re.compile(r"([a-z0-9-]{1,32})(?:\.writer|@[^/]*\.jsonl)")
 RECORDS_MAX = 1 << 20  # bytes
 JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
 PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
@@ -44,6 +45,11 @@ class State:
 
     def __init__(self, path: str, review: str) -> None:
         self.path, self.place = path, place_of(review)
+
+    def seats(self) -> Set[str]:
+        """For whom this account writes, in whatever folder."""
+        names = os.listdir(self.path) if os.path.isdir(self.path) else []
+        return {found[1] for found in map(OF_SEAT.fullmatch, names) if found}
 
     def writer_of(self, seat: str) -> Optional[str]:
         """The writer that has this folder, if this account has one there."""

@@ -85,7 +85,8 @@ struct rob_model_study {
     uint64_t completed;
     uint64_t fixed; /* those whose completion others have read */
     uint64_t due;   /* those of this account who have to record a reveal before it opens here */
-    uint64_t left;  /* those to whom it was assigned, and who left without finishing it */
+    uint64_t read_before; /* those who have read it in this account, says its state folder */
+    uint64_t left;        /* those to whom it was assigned, and who left without finishing it */
     size_t first_pass, n_passes; /* in the model's `passes` */
     const int *reported;         /* places of the outcomes that it reports, rising */
     size_t n_reported;
@@ -279,6 +280,10 @@ enum rob_status rob_model_leads(bool **out, const struct rob_model *model, struc
 
 /* Is it something that a reviewer did after the study was unblinded? Kept, and counted nowhere. */
 bool rob_model_is_late(const struct rob_model *model, size_t node, const bool *leads);
+
+/* Was it read, and is here all that was read? Then the reviewers are those whose first passes were
+ * read, whatever a lead decides who does not know. */
+bool rob_model_is_read_whole(const struct rob_model *model, int study);
 
 /* Has anybody recorded that the study was read, on whatever completions? */
 bool rob_model_was_read(const struct rob_model *model, int study);

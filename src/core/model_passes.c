@@ -21,6 +21,7 @@ struct claim {
     uint32_t study;
     int seat;
     bool resolved; /* something was resolved on it */
+    bool by_other; /* another reviewer has read it */
     const struct rob_event *completion;
 };
 
@@ -29,14 +30,15 @@ struct claims {
     bool failed;
 };
 
-static void claim(struct claims *claims, const struct rob_model *model, int study, bool resolved,
+static void claim(struct claims *claims, const struct rob_model *model, int study, int reader,
                   const struct rob_event *completion)
 {
     if (!completion || completion->op != ROB_OP_COMPLETE ||
         rob_model_study(model, completion->study) != study)
         return;
     int seat = model->journals.at[completion->journal].seat_index;
-    struct claim found = {(uint32_t)study, seat, resolved, completion};
+    struct claim found = {(uint32_t)study, seat, reader == ROB_NOT_FOUND,
+                          reader != ROB_NOT_FOUND && reader != seat, completion};
     if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
         claims->failed = true;
 }
@@ -55,16 +57,20 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
     int study = rob_model_study(model, witness->study);
     if (study == ROB_NOT_FOUND)
         return;
+    int reader = model->journals.at[witness->journal].seat_index;
+    if (witness->op == ROB_OP_REVEAL && reader == ROB_NOT_FOUND)
+        return; /* of nobody who is known yet */
     for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->more->n_completions; i++)
-        claim(claims, model, study, false,
+        claim(claims, model, study, reader,
               rob_model_find_hash(model, witness->more->completions[i]));
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
         const struct rob_node *node = rob_model_find(model, witness->refs[i]);
-        claim(claims, model, study, true, node ? &node->event : NULL);
+        claim(claims, model, study, ROB_NOT_FOUND, node ? &node->event : NULL);
     }
 }
 
-/* Of several that were read, one on which something was resolved counts, then the one with the
+/* Of several that were read, one on which something was resolved counts; then one that another
+ * reviewer has read, so that nobody exchanges it for one of a second laptop; then the one with the
  * lowest line, then with the lowest hash: the same on every copy. */
 static int compare_claims(const void *a, const void *b)
 {
@@ -75,6 +81,8 @@ static int compare_claims(const void *a, const void *b)
         return first->seat - second->seat;
     if (first->resolved != second->resolved)
         return second->resolved - first->resolved;
+    if (first->by_other != second->by_other)
+        return second->by_other - first->by_other;
     if (first->completion->line != second->completion->line)
         return first->completion->line < second->completion->line ? -1 : 1;
     for (size_t i = 0; i < 4; i++)
@@ -215,6 +223,17 @@ bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
             names_all(model, study, &node->event))
             return true;
     return false;
+}
+
+bool rob_model_is_read_whole(const struct rob_model *model, int study)
+{
+    const struct rob_node *node = rob_model_newest(
+        model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    bool whole = node != NULL && model->studies.at[study].fixed;
+    for (; node && whole; node = rob_model_older(model, node))
+        for (size_t i = 0; i < node->event.more->n_completions && whole; i++)
+            whole = rob_model_find_hash(model, node->event.more->completions[i]) != NULL;
+    return whole;
 }
 
 bool rob_model_was_read(const struct rob_model *model, int study)

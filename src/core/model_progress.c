@@ -89,6 +89,8 @@ static void refresh_progress(struct rob_model *model)
         uint64_t twice = 0, done = done_by(model, s, &twice);
         size_t n = 0;
         study->assigned = assigned_by_lead(model, s, done);
+        if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
+            study->assigned = (study->assigned & done) | study->fixed;
         /* Where all are done, it may have been open on one of the machines, and what was open
          * cannot be closed: then one first pass holds, the same on every copy. */
         study->completed = study->assigned & done;

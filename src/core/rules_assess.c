@@ -46,10 +46,28 @@ static enum rob_status check_assigned(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* Whoever has read the others in another copy, or in this one before it was put back, goes on from
+ * there. */
+static enum rob_status check_unread(struct rob_rule *rule)
+{
+    const struct rob_model_study *study = rob_rule__study(rule);
+    if (!(study->read_before >> rule->seat & 1) || (study->fixed >> rule->seat & 1))
+        return ROB_OK;
+    return refuse(
+        rule,
+        "%s was unblinded for %s on this account, in another copy of the review or in this "
+        "one before it was put back: nothing is changed in it here. Merge that copy, or "
+        "this account's second copy of it: syrob merge PATH",
+        rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
+}
+
 /* What is completed stays as it is until it is reopened. */
 static enum rob_status check_unfinished(struct rob_rule *rule)
 {
     const char *name = rule->model->seats.at[rule->seat].name;
+    enum rob_status status = check_unread(rule);
+    if (status)
+        return status;
     if (!rob_model_completion(rule->model, rule->study, rule->seat))
         return ROB_OK;
     if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
@@ -135,6 +153,8 @@ enum rob_status rob_rule__complete(struct rob_rule *rule)
     enum rob_status status = rob_rule__find_active_study(rule);
     if (!status)
         status = check_assigned(rule);
+    if (!status)
+        status = check_unread(rule);
     if (status)
         return status;
     if (rob_model_completion(rule->model, rule->study, rule->seat))
@@ -156,6 +176,8 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
     enum rob_status status = rob_rule__find_active_study(rule);
     if (!status)
         status = check_assigned(rule);
+    if (!status)
+        status = check_unread(rule);
     if (status)
         return status;
     if (!rob_model_completion(rule->model, rule->study, rule->seat))

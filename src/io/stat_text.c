@@ -1,49 +1,63 @@
-/* The one way in which statistics, shares and intervals are written for people. */
-#include "base/buf.h"
-
+/* The one way in which statistics, shares and intervals are written for people. It allocates
+ * nothing. */
 #include <syrob/output.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
-static void take(char out[ROB_STAT_TEXT], struct rob_buf *text)
+enum { NUMBER_MAX = 24 };
+
+/* With a point in every locale, and no minus before a zero. */
+static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
 {
-    out[0] = '\0';
-    strncat(out, text->failed ? "?" : rob_buf_text(text), ROB_STAT_TEXT - 1);
-    rob_buf_free(text);
+    char text[NUMBER_MAX];
+    snprintf(text, sizeof text, "%.*f", decimals, value);
+    size_t sign = text[0] == '-' && strspn(text + 1, "0.,") == strlen(text + 1);
+    memmove(out, text + sign, strlen(text + sign) + 1);
+    for (char *c = out; *c; c++)
+        if (*c == ',')
+            *c = '.';
+}
+
+/* What is below the top is not rounded up to it. */
+static void put_ratio(char out[NUMBER_MAX], double value, double top, int decimals)
+{
+    double below = top - pow(10, -decimals);
+    put_fixed(out, value < top && value > below ? below : value, decimals);
 }
 
 void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole)
 {
-    struct rob_buf text = {0};
+    char number[NUMBER_MAX] = "-";
     if (whole > 0)
-        rob_buf_ratio(&text, 100.0 * part / whole, 100, 1);
-    else
-        rob_buf_char(&text, '-');
-    take(out, &text);
+        put_ratio(number, 100.0 * part / whole, 100, 1);
+    memcpy(out, number, sizeof number);
 }
 
 /* What cannot be, beyond -1 and 1, is not printed. */
-static void add_interval(struct rob_buf *text, const struct rob_statistic *statistic)
+static void put_interval(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic)
 {
+    char lo[NUMBER_MAX], hi[NUMBER_MAX];
+    out[0] = '\0';
     if (statistic->undefined || !isfinite(statistic->lo))
         return;
-    rob_buf_fixed(text, fmax(statistic->lo, -1.0), 2);
-    rob_buf_str(text, " to ");
-    rob_buf_fixed(text, fmin(statistic->hi, 1.0), 2);
-    rob_buf_str(text, statistic->degenerate ? "*" : "");
+    put_fixed(lo, fmax(statistic->lo, -1.0), 2);
+    put_fixed(hi, fmin(statistic->hi, 1.0), 2);
+    snprintf(out, ROB_STAT_TEXT, "%.20s to %.20s%s", lo, hi, statistic->degenerate ? "*" : "");
 }
 
 void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic,
                    enum rob_stat_part part)
 {
-    struct rob_buf text = {0};
-    double top = part == ROB_STAT_PERCENT ? 100 : 1;
-    if (part == ROB_STAT_INTERVAL)
-        add_interval(&text, statistic);
-    else if (statistic->undefined)
-        rob_buf_char(&text, '-');
-    else
-        rob_buf_ratio(&text, top * statistic->value, top, part == ROB_STAT_PERCENT ? 1 : 2);
-    take(out, &text);
+    char number[NUMBER_MAX] = "-";
+    if (part == ROB_STAT_INTERVAL) {
+        put_interval(out, statistic);
+        return;
+    }
+    if (part == ROB_STAT_PERCENT && !statistic->undefined)
+        put_ratio(number, 100.0 * statistic->value, 100, 1);
+    else if (!statistic->undefined)
+        put_ratio(number, statistic->value, 1, 2);
+    memcpy(out, number, sizeof number);
 }

@@ -35,22 +35,27 @@ static bool cell_of(uint64_t *key, const struct rob_model *model, const struct r
                              &orphan);
 }
 
+static enum rob_status tell_missing(struct rob_review *review, const struct rob_event *event,
+                                    uint64_t id, const char *field)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text,
+                   "\"%s\" names the event %016llx, which is not here; merge the copy that has it",
+                   field, (unsigned long long)id);
+    enum rob_status status = text.failed
+                                 ? ROB_NO_MEMORY
+                                 : rob_review__tell(review, event, "missing-reference", text.data);
+    rob_buf_free(&text);
+    return status;
+}
+
 static enum rob_status check_ids(struct rob_review *review, const struct rob_event *event,
                                  const uint64_t *ids, size_t n, const char *field)
 {
-    struct rob_buf text = {0};
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < n && !status; i++) {
-        if (rob_model_find(&review->model, ids[i]))
-            continue;
-        rob_buf_clear(&text);
-        rob_buf_printf(&text,
-                       "\"%s\" names the event %016llx, which is not here; merge the copy "
-                       "that has it",
-                       field, (unsigned long long)ids[i]);
-        status = rob_review__tell(review, event, "missing-reference", rob_buf_text(&text));
-    }
-    rob_buf_free(&text);
+    for (size_t i = 0; i < n && !status; i++)
+        if (!rob_model_find(&review->model, ids[i]))
+            status = tell_missing(review, event, ids[i], field);
     return status;
 }
 
@@ -62,7 +67,7 @@ static enum rob_status check_hashes(struct rob_review *review, const struct rob_
         int ok = 0;
         uint64_t id = rob_id_parse(event->more->completions[i], &ok);
         if (!rob_model_find_hash(&review->model, event->more->completions[i]))
-            status = check_ids(review, event, &id, 1, "of");
+            status = tell_missing(review, event, id, "of");
     }
     return status;
 }

@@ -293,12 +293,39 @@ static enum rob_status tell_unknown_words(struct rob_review *review, struct rob_
     return ROB_OK;
 }
 
-/* The reviewers for whom this account writes, in whatever folder. */
-static void note_own_seats(struct rob_review *review)
+static void note_own(void *context, const char *id)
 {
-    for (size_t seat = 0; review->state >= 0 && seat < review->model.seats.n; seat++)
-        if (rob_state_has_writer(review->state, review->model.seats.at[seat].id))
-            review->model.own |= (uint64_t)1 << seat;
+    struct rob_model *model = context;
+    int seat = rob_model_seat(model, id);
+    if (seat != ROB_NOT_FOUND)
+        model->own |= (uint64_t)1 << seat;
+}
+
+/* "r1 hale-1997-k3f9" */
+static void note_revealed(struct rob_model *model, char *line)
+{
+    char *blank = strchr(line, ' ');
+    if (!blank)
+        return;
+    *blank = '\0';
+    int seat = rob_model_seat(model, line), study = rob_model_study(model, blank + 1);
+    if (seat != ROB_NOT_FOUND && study != ROB_NOT_FOUND)
+        model->studies.at[study].read_before |= (uint64_t)1 << seat;
+}
+
+/* The reviewers for whom this account writes, in whatever folder, and what it remembers that they
+ * have read. Where that cannot be looked at, it may be anybody's. */
+static void note_account(struct rob_review *review)
+{
+    struct rob_buf revealed = {0};
+    char *rest = NULL;
+    if (!rob_state_seats(review->id, note_own, &review->model))
+        review->model.own = UINT64_MAX;
+    rob_state_revealed(&revealed, review->state);
+    for (char *line = revealed.len ? strtok_r(revealed.data, "\n", &rest) : NULL; line;
+         line = strtok_r(NULL, "\n", &rest))
+        note_revealed(&review->model, line);
+    rob_buf_free(&revealed);
 }
 
 static void note_unreadable(struct rob_review *review, const struct rob_loaded *loaded)
@@ -338,7 +365,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
         status = load_form(review, err);
     if (!status && review->formless)
         return ROB_OK;
-    note_own_seats(review);
+    note_account(review);
     note_unreadable_seats(review);
     if (!status)
         status = rob_model_refresh(&review->model, err);

@@ -7,6 +7,8 @@
  */
 #include "store/review_state.h"
 
+#include "store/state.h"
+
 #include "base/fail.h"
 
 #include <stdlib.h>
@@ -61,11 +63,17 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
     if (!events)
         return ROB_NO_MEMORY;
     strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read again */
+    struct rob_buf lines = {0};
+    for (size_t i = 0; i < n; i++)
+        rob_buf_printf(&lines, "%s %s\n", id, events[i].study);
     enum rob_status status = rob_review_record(review, id, events, n, &why);
     if (status == ROB_SYSTEM) /* a medium that is only read, or is full */
         status = keep_aside(review, id, seat);
-    if (status && status != ROB_NO_MEMORY)
+    if (!status)
+        rob_state_add_revealed(review->state, &lines);
+    else if (status != ROB_NO_MEMORY)
         status = keep_closed(review, id, n, &why);
+    rob_buf_free(&lines);
     free(events);
     return status;
 }

@@ -8,6 +8,7 @@
 
 #include <syrob/review.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -125,11 +126,56 @@ bool rob_state_writer(char writer[7], int state, const char *seat, const struct 
     return found;
 }
 
-int rob_state_has_writer(int state, const char *seat)
+/* "r1.writer", or a second copy, "r1@7f3c9a.jsonl". */
+static bool seat_of_entry(char seat[33], const char *name)
 {
-    char name[64];
-    snprintf(name, sizeof name, "%.40s.writer", seat);
-    return faccessat(state, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+    size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    const char *rest = name + len;
+    bool copy = *rest == '@' && strlen(rest) > 6 && strcmp(rest + strlen(rest) - 6, ".jsonl") == 0;
+    if (len == 0 || len > 32 || (strcmp(rest, ".writer") != 0 && !copy))
+        return false;
+    memcpy(seat, name, len);
+    seat[len] = '\0';
+    return true;
+}
+
+bool rob_state_seats(const char *review_id, void (*found)(void *context, const char *seat),
+                     void *context)
+{
+    char seat[33], *root = rob_state_folder();
+    struct rob_buf path = {0};
+    rob_buf_printf(&path, "%s/%s", root ? root : "", review_id);
+    DIR *dir = root && !path.failed ? opendir(path.data) : NULL;
+    bool none = !root || (!dir && (errno == ENOENT || errno == ENOTDIR));
+    free(root);
+    rob_buf_free(&path);
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir))
+        if (seat_of_entry(seat, entry->d_name))
+            found(context, seat);
+    if (dir)
+        closedir(dir);
+    return dir || none;
+}
+
+enum { REVEALED_BYTES_MAX = 1 << 26 };
+
+static const char revealed_name[] = "revealed";
+
+void rob_state_revealed(struct rob_buf *out, int state)
+{
+    if (state >= 0 &&
+        rob_file_read(out, state, revealed_name, REVEALED_BYTES_MAX, false, NULL) != ROB_OK)
+        rob_buf_clear(out);
+}
+
+void rob_state_add_revealed(int state, const struct rob_buf *lines)
+{
+    struct rob_buf all = {0};
+    rob_state_revealed(&all, state);
+    rob_buf_add(&all, rob_buf_text(lines), lines->len);
+    if (state >= 0 && !all.failed)
+        (void)rob_file_write_private(state, revealed_name, all.data, all.len, true, NULL);
+    rob_buf_free(&all);
 }
 
 static bool is_recorded(const struct rob_record *record, const char *writer,

@@ -34,8 +34,17 @@ enum rob_status rob_state_records(struct rob_records *out, int state, const char
                                   struct rob_error *err);
 void rob_records_free(struct rob_records *records);
 
-/* Has this account ever written for the seat, in whatever folder? */
-int rob_state_has_writer(int state, const char *seat);
+/* Calls `found` for every seat for which this account has ever written, in whatever folder, also
+ * where the state folder can only be read. False: there is something, and it cannot be looked at.
+ */
+bool rob_state_seats(const char *review_id, void (*found)(void *context, const char *seat),
+                     void *context);
+
+/* The studies that this account has recorded as unblinded, a line "SEAT STUDY" each: a folder that
+ * is restored, or another copy, may not know. Adding fails without a word: the journals say it too.
+ */
+void rob_state_revealed(struct rob_buf *out, int state);
+void rob_state_add_revealed(int state, const struct rob_buf *lines);
 
 /* The writer that has this very folder. False: none is recorded. */
 bool rob_state_writer(char writer[7], int state, const char *seat, const struct rob_place *place);

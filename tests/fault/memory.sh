@@ -82,6 +82,7 @@ again() {
     tried="3 no"
     answers_hold
     [ $((n / stride % 8)) -ne 0 ] || {
+        SYROB_CLOCK=$((SYROB_CLOCK + 1)) # without a note of its writer it begins another
         run --as r1 judge 1 4 yes
         expect 0
         echo "4 yes" >> "$work/saved"

@@ -110,4 +110,15 @@ same "back in the folder" 1 "$(reveals A)"
 on 1 A --as r1 reopen 1 --reason x
 expect 5
 both_checkers "$work/A" ok
+
+# The state folder can only be read: it still says for whom this account writes.
+begin
+pass 1 A r1 yes
+pass 2 B r2 unclear
+cp B/journals/r2@*.jsonl A/journals/
+XDG_STATE_HOME=$work/state-1
+with "open:1+:EACCES:*/state-1/syrob/*" --review A status --json
+XDG_STATE_HOME=$work/state
+same "open" 1 "$(printf '%s' "$out" | json 'd["open"]')"
+same "and on record" 1 "$(reveals A)"
 finish

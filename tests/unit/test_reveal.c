@@ -338,6 +338,76 @@ static void of_two_that_were_read_the_earlier_counts(void **state)
     }
 }
 
+/* r2 reads it at a second laptop, too, with another first pass, and fewer lines: what r1 has read of
+ * r2 counts. */
+static void nobody_exchanges_what_another_has_read(void **state)
+{
+    (void)state;
+    const char *again = at("again");
+    do_as(at_r1, "r1", "yyy");
+    to_r2();
+    copy_folder(theirs, again);
+    struct rob_review *review = at_r2();
+    must(judge(review, "r2", "s1", "seq", "no")); /* a line more */
+    assess(review, "r2", "s1", "uuu");
+    rob_review_free(review);
+    to_r1();
+    review = at_r1();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(again);
+    assess(review, "r2", "s1", "nnn");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    take(mine, again, "a");
+    take(again, mine, "c");
+    const char *dirs[] = {mine, again};
+    for (size_t i = 0; i < 2; i++) {
+        use_laptop("reader");
+        review = open_review(dirs[i]);
+        assert_first_passes(review);
+        rob_review_free(review);
+    }
+}
+
+/* The folder is put back, or it is another copy: this account knows that it has read the study. */
+static void a_folder_put_back_is_not_unread(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yyy");
+    copy_folder(theirs, at("before"));
+    to_r2();
+    do_as(at_r2, "r2", "uuu");
+    struct rob_review *review = open_review(at("before"));
+    refused(judge(review, "r2", "s1", "seq", "yes"), "was unblinded for");
+    refused(complete(review, "r2", "s1"), "was unblinded for");
+    rob_review_free(review);
+    take(at("before"), theirs, "b");
+    review = open_review(at("before"));
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* What a lead decides who does not know that it was read closes nothing, and takes nobody out. */
+static void assigning_elsewhere_closes_nothing(void **state)
+{
+    (void)state;
+    struct rob_event_more seat = {.seat = "r3", .name = "Cy", .role = "reviewer"};
+    copy_folder(mine, at("lead"));
+    r2_has_read();
+    use_laptop("lead");
+    struct rob_review *review = open_review(at("lead"));
+    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &seat}));
+    must(assign(review, "s1", "r2", "r3"));
+    rob_review_free(review);
+    carry_journals(at("lead"), theirs); /* without a merge, which would open it again */
+    review = at_r2();
+    assert_first_passes(review);
+    assert_int_equal(progress_of(review, "r1", "s1"), ROB_COMPLETE);
+    rob_review_free(review);
+}
+
 /* A copy that has the reveal and not the completions: nothing can be changed there either. */
 static void a_reveal_alone_is_enough(void **state)
 {
@@ -394,6 +464,9 @@ int main(void)
         revealed(reopening_alone_closes_nothing),
         revealed(moving_a_journal_aside_opens_no_way),
         revealed(of_two_that_were_read_the_earlier_counts),
+        revealed(nobody_exchanges_what_another_has_read),
+        revealed(a_folder_put_back_is_not_unread),
+        revealed(assigning_elsewhere_closes_nothing),
         revealed(a_reveal_alone_is_enough),
         revealed(nobody_records_one_by_hand),
         revealed(a_check_records_nothing),
