@@ -15,10 +15,14 @@ void rob_methods__leave_out(struct methods *in, const char *format, ...)
     va_start(args, format);
     rob_buf_vprintf(&line, format, args);
     va_end(args);
-    rob_buf_str(&in->left_out, "- ");
-    rob_text__show(&in->left_out, rob_buf_text(&line));
-    rob_buf_char(&in->left_out, '\n');
-    in->left_out.failed = in->left_out.failed || line.failed;
+    struct rob_buf shown = {0};
+    rob_buf_str(&shown, "- ");
+    rob_text__show(&shown, rob_buf_text(&line));
+    rob_buf_char(&shown, '\n');
+    if (!strstr(rob_buf_text(&in->left_out), rob_buf_text(&shown))) /* once is enough */
+        rob_buf_str(&in->left_out, rob_buf_text(&shown));
+    in->left_out.failed = in->left_out.failed || line.failed || shown.failed;
+    rob_buf_free(&shown);
     rob_buf_free(&line);
 }
 

@@ -58,14 +58,20 @@ static void write_message(struct rob_buf *text, const struct rob_review *review,
     struct rob_buf file = {0};
     char *root = rob_state_folder();
     rob_buf_printf(&file, "%s/%s/%s", root ? root : "", review->id, written->name);
-    rob_buf_printf(text, "%s wrote in another folder of this review", written->seat);
-    if (path) {
-        rob_buf_str(text, " (");
-        rob_place_unescape(text, path);
-        rob_buf_char(text, ')');
+    if (path && review->place.path && strcmp(path, review->place.path) == 0) {
+        rob_buf_printf(text,
+                       "%s wrote more in this folder before it was copied or put back. To bring it "
+                       "here: syrob merge ",
+                       written->seat);
+    } else {
+        rob_buf_printf(text, "%s wrote in another folder of this review", written->seat);
+        rob_buf_str(text, path ? " (" : "");
+        rob_place_unescape(text, path ? path : "");
+        rob_buf_printf(text,
+                       "%s, which does not have it any more, and nor does this one. To bring it "
+                       "here: syrob merge ",
+                       path ? ")" : "");
     }
-    rob_buf_str(text, ", which does not have it any more, and nor does this one. To bring it here: "
-                      "syrob merge ");
     rob_buf_quote(text, rob_buf_text(&file));
     rob_buf_str(text, ". If it is not wanted, remove that file");
     text->failed = text->failed || file.failed || !root;

@@ -116,8 +116,9 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
         rob_review__write_line(lines, &events[i], NULL, end);
         if (lines->len - start > ROB_LINE_MAX)
             return rob_fail(err, ROB_INVALID,
-                            "the texts of one judgement are longer than %d bytes together",
-                            ROB_LINE_MAX);
+                            "'%s' would take a line of more than %d bytes: its texts, or what it "
+                            "names, are too long together",
+                            rob_op_id(events[i].op), ROB_LINE_MAX);
     }
     if (end->size > ROB_JOURNAL_BYTES_MAX)
         return rob_fail(err, ROB_REFUSED, "the journal would be longer than 1 GiB");

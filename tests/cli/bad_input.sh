@@ -35,6 +35,10 @@ refused 3 "no signalling question 'z'" --as r1 judge 1 1 yes --signal z=yes
 refused 3 "--signal is like" --as r1 judge 1 1 yes --signal a=perhaps
 refused 3 "no source" summary --source r3
 
+# texts
+long=$(printf '%20000s' | tr ' ' '"') # each takes two bytes
+refused 3 "'judge' would take a line" --as r1 judge 1 1 yes --support "$long" --quote "$long"
+
 # tables
 printf 'title,year\n"An open quote,2011\n' > "$work/quote.csv"
 refused 3 "quote.csv:2" import "$work/quote.csv"

@@ -27,12 +27,30 @@ pass() { # SEAT STUDY ANSWERS: a letter an item
 methods() {
     run export methods
     expect 0
+    same "nothing is said twice" "" "$(printf '%s\n' "$out" | grep '^- ' | sort | uniq -d)"
 }
 has_not() {
     for text in "$@"; do
         case "$out" in *"$text"*) fail "not true here: $text" ;; esac
     done
 }
+
+# One study, two outcomes: each has its kappa, and none an interval.
+begin --reviewers "r1=Ann,r2=Bo" --form cochrane-rob1 --outcomes "pain,death"
+import 1
+for seat in r1 r2; do
+    items=$("$SYROB_PROGRAM" forms show cochrane-rob1 --json | json 'sum(len(x["items"]) for x in d["domains"])')
+    for item in $(seq "$items"); do
+        for outcome in pain death; do
+            run --as $seat judge 1 "$item" "$([ $((item % 2)) -eq 0 ] && echo low || echo high)" --outcome $outcome
+            [ "$status" -eq 0 ] || run --as $seat judge 1 "$item" low
+        done
+    done
+    run --as $seat complete 1
+    expect 0
+done
+methods
+out_has "- an interval of kappa, Ann and Bo: one study"
 
 # Nothing yet.
 begin --reviewers "r1=Ann,r2=Bo"

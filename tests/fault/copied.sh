@@ -18,10 +18,10 @@ is_quiet() { # DIR: nothing is reported
     expect 0
     case "$err" in *Noticed*) fail "something is reported of $1" ;; esac
 }
-reports() { # DIR NAME: that only the second copy has what was written elsewhere
+reports() { # DIR NAME: that only the second copy has what was written elsewhere, or here before
     run --review "$1" status
     expect 0
-    err_has "r1 wrote in another folder of this review" "syrob merge $state/$2" "remove that file"
+    err_has "r1 wrote ${3:-in another folder of this review}" "syrob merge $state/$2" "remove that file"
     both_checkers "$1" ok
 }
 last_copy() { # of r1
@@ -114,7 +114,7 @@ judges rev 3 yes
 rm -rf rev
 cp -r backup rev
 same "what the backup has" "1 yes,2 no," "$(judged rev)"
-reports rev "$first"
+reports rev "$first" "more in this folder before"
 judges rev 4 yes
 same "it is not mixed" "1 yes,2 no,4 yes, 2" "$(judged rev) $(writers rev)"
 run --review rev merge "$state/$first"
