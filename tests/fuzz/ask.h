@@ -350,8 +350,8 @@ static inline bool is_named(const struct writer *writer, const char *end)
     return n >= m && strcmp(writer->name + n - m, end) == 0;
 }
 
-/* Every writer that the library exports: JSON is a document, a table is UTF-8, and no text holds what
- * a terminal would obey. */
+/* Every writer that the library exports: JSON is a document, a table is UTF-8, and no text holds
+ * what a terminal would obey. */
 static inline void check_writers(const struct rob_view *view, struct rob_source source)
 {
     struct writer_input in = {.view = view,
@@ -431,10 +431,8 @@ static inline char *describe(struct rob_review *review, const char *seat)
     struct rob_view *view = NULL;
     struct rob_buf both = {0};
     must(rob_view_new(&view, review, seat, NULL) == ROB_OK);
-    const struct writer_input in = {.view = view,
-                                    .outcome = ROB_ALL_OUTCOMES,
-                                    .study = ROB_NOT_FOUND,
-                                    .item = ROB_NOT_FOUND};
+    const struct writer_input in = {
+        .view = view, .outcome = ROB_ALL_OUTCOMES, .study = ROB_NOT_FOUND, .item = ROB_NOT_FOUND};
     for (size_t i = 0; i < N_WRITERS; i++) {
         char *text = NULL;
         if (is_named(&writers[i], "log_json") || is_named(&writers[i], "log_text"))

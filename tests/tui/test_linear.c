@@ -104,8 +104,9 @@ static void test_both_texts_survive_taking_a_side(void **state)
     (void)state;
     free(run("--as r1 reconcile --linear", "k\n\na\n3\n\nq\n"));
     char *journal = terminal_journals(&sample, "consensus@");
-    assert_holds(journal, "\"support\":\"Cages stacked by treatment group; treated animals on the top "
-                          "rack, which was warmer.\\nHousing is not described");
+    assert_holds(journal,
+                 "\"support\":\"Cages stacked by treatment group; treated animals on the top "
+                 "rack, which was warmer.\\nHousing is not described");
     free(journal);
 }
 

@@ -152,8 +152,8 @@ static size_t told(bool *meant, const struct forger *forger)
             if (strcmp(problem->kind, "against-the-rules") != 0)
                 continue;
             n++;
-            *meant = *meant ||
-                     (strcmp(problem->file, forger->path) == 0 && problem->line == forger->n);
+            *meant =
+                *meant || (strcmp(problem->file, forger->path) == 0 && problem->line == forger->n);
         }
         most = n > most ? n : most;
         rob_check_free(check);

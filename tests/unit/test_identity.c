@@ -1,6 +1,7 @@
 /*
  * Two lines of one short name. Only the first 32 bits of a hash are the name here, so that a pair
- * that would cost somebody hours is found at once; the library is otherwise the one that is shipped.
+ * that would cost somebody hours is found at once; the library is otherwise the one that is
+ * shipped.
  */
 #include "unit/support.h"
 

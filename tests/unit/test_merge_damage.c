@@ -151,7 +151,8 @@ static void our_own_journal_is_mended_by_another_copy(void **state)
     rot(find_file(at("state-a/syrob/%s", id), "r1@", ".jsonl", NULL), 4);
     review = open_review(here);
     expect_damage(review, "syrob merge PATH", 0, __LINE__);
-    invalid(judge(review, "r1", "s1", "blind", "yes"), "syrob merge PATH"); /* not past the damage */
+    invalid(judge(review, "r1", "s1", "blind", "yes"),
+            "syrob merge PATH"); /* not past the damage */
     must(judge(review, "r2", "s1", "blind", "yes"));
     rob_review_free(review);
     report = take(there);

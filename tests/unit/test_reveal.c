@@ -1,6 +1,6 @@
 /*
- * What was unblinded stays as it was read. Ana (r1) and Bo (r2) have a laptop each; what one of them
- * does there without knowing of the other changes no first pass that somebody has read.
+ * What was unblinded stays as it was read. Ana (r1) and Bo (r2) have a laptop each; what one of
+ * them does there without knowing of the other changes no first pass that somebody has read.
  */
 #include "unit/support.h"
 
@@ -338,8 +338,8 @@ static void of_two_that_were_read_the_earlier_counts(void **state)
     }
 }
 
-/* r2 reads it at a second laptop, too, with another first pass, and fewer lines: what r1 has read of
- * r2 counts. */
+/* r2 reads it at a second laptop, too, with another first pass, and fewer lines: what r1 has read
+ * of r2 counts. */
 static void nobody_exchanges_what_another_has_read(void **state)
 {
     (void)state;

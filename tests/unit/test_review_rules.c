@@ -276,7 +276,7 @@ static void rounds_open_together(void **state)
     assess(review, "r2", "s2", "yyy");
     assert_true(is_open(review, "s1") && is_open(review, "s2"));
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
-    must(add_study(review, "s3")); /* a study of other reviewers, then of the same */
+    must(add_study(review, "s3"));          /* a study of other reviewers, then of the same */
     must(assign(review, "s3", "r1", "r2")); /* what was read stays open */
     assert_true(is_open(review, "s1") && is_open(review, "s2"));
     open_again();
