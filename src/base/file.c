@@ -131,6 +131,17 @@ enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int othe
     return status;
 }
 
+DIR *rob_file_list(int dir)
+{
+    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *list = fd >= 0 ? fdopendir(fd) : NULL;
+    int why = errno;
+    if (!list && fd >= 0)
+        close(fd);
+    errno = why;
+    return list;
+}
+
 bool rob_file_write_all(int fd, const char *data, size_t len)
 {
     while (len > 0) {

@@ -6,6 +6,7 @@
 
 #include <syrob/status.h>
 
+#include <dirent.h>
 #include <stdbool.h>
 
 /* Appends the file to `out`. Refuses what is no regular file and what is longer than `max`
@@ -35,6 +36,10 @@ bool rob_file_sync(int fd);
 
 /* Makes the name of a file or folder last: fsync of the folder that it lies in. */
 bool rob_file_sync_folder_of(int dir, const char *path);
+
+/* The entries of a folder, from the first on, for closedir(); `dir` stays open. NULL: errno; also
+ * where `dir` is -1. */
+DIR *rob_file_list(int dir);
 
 /* write() until all is written or it fails (errno). */
 bool rob_file_write_all(int fd, const char *data, size_t len);

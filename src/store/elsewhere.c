@@ -4,6 +4,7 @@
 #include "store/state.h"
 
 #include "base/fail.h"
+#include "base/file.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -144,12 +145,8 @@ static bool seat_of(char seat[33], const char *name)
 
 enum rob_status rob_review__tell_elsewhere(struct rob_review *review, struct rob_error *err)
 {
-    int fd =
-        review->state < 0 ? -1 : openat(review->state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    DIR *dir = rob_file_list(review->state);
     enum rob_status status = ROB_OK;
-    if (!dir && fd >= 0)
-        close(fd);
     for (struct dirent *entry = dir ? readdir(dir) : NULL; entry && !status; entry = readdir(dir)) {
         char seat[33];
         if (seat_of(seat, entry->d_name))

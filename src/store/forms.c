@@ -39,16 +39,11 @@ static enum rob_status has_hash(bool *has, int dir, const char *name, const char
 enum rob_status rob_forms_find(bool *found, char name[ROB_FORM_NAME_MAX], int dir,
                                const char *sha256, struct rob_error *err)
 {
-    int fd = dir < 0 ? -1 : openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    DIR *folder = rob_file_list(dir);
     enum rob_status status = ROB_OK;
     *found = false;
-    if (!folder) {
-        status = fd >= 0 && errno == ENOMEM ? rob_fail_memory(err) : ROB_OK;
-        if (fd >= 0)
-            close(fd);
-        return status;
-    }
+    if (!folder)
+        return errno == ENOMEM ? rob_fail_memory(err) : ROB_OK;
     for (struct dirent *entry = readdir(folder); entry && !*found && !status;
          entry = readdir(folder)) {
         if (rob_forms_is_name(entry->d_name))

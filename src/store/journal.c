@@ -428,11 +428,8 @@ bool rob_journal_is_name(const char *name)
 
 size_t rob_journals_count(int dir)
 {
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    DIR *folder = rob_file_list(dir);
     size_t n = 0;
-    if (!folder && fd >= 0)
-        close(fd);
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
         n += rob_journal_is_name(entry->d_name);
     if (folder)
@@ -442,12 +439,9 @@ size_t rob_journals_count(int dir)
 
 off_t rob_journals_bytes(int dir)
 {
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
+    DIR *folder = rob_file_list(dir);
     struct stat info;
     off_t bytes = 0;
-    if (!folder && fd >= 0)
-        close(fd);
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder))
         if (rob_journal_is_name(entry->d_name) &&
             fstatat(dir, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode) &&

@@ -170,12 +170,8 @@ bool rob_review__is_missing(const struct rob_review *review, const char *name)
 /* A journal of our own that is not in the folder any more is in the second copy. */
 enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_error *err)
 {
-    int fd =
-        review->state < 0 ? -1 : openat(review->state, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    DIR *dir = rob_file_list(review->state);
     enum rob_status status = ROB_OK;
-    if (!dir && fd >= 0)
-        close(fd);
     for (struct dirent *entry = dir ? readdir(dir) : NULL; entry && !status; entry = readdir(dir)) {
         struct rob_arena arena = {0};
         struct rob_journal_head head = {0};

@@ -222,13 +222,9 @@ static enum rob_status take_form(struct rob_merge *merge, int folder, const char
 
 enum rob_status rob_merge__forms(struct rob_merge *merge, int folder, bool write)
 {
-    int fd = folder < 0 ? -1 : openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!dir) {
-        if (fd >= 0)
-            close(fd);
+    DIR *dir = rob_file_list(folder);
+    if (!dir)
         return ROB_OK; /* only journals were named */
-    }
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
         if (rob_forms_is_name(entry->d_name))

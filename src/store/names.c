@@ -167,14 +167,9 @@ static bool look_at_others(struct listing *in)
 
 enum rob_status rob_names_list(struct rob_names *out, int dir, struct rob_error *err)
 {
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!folder) {
-        enum rob_status status = rob_file_fail(err, "read the folder", "journals");
-        if (fd >= 0)
-            close(fd);
-        return status;
-    }
+    DIR *folder = rob_file_list(dir);
+    if (!folder)
+        return rob_file_fail(err, "read the folder", "journals");
     struct rob_names names = {.n_unseen = 0};
     struct listing in = {.names = &names, .dir = dir};
     bool kept = read_folder(&in, folder) && look_at_others(&in);

@@ -4,6 +4,8 @@
 #include "store/journal.h"
 #include "store/names.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -21,10 +23,7 @@ typedef void visit(int dir, const char *name, const struct stat *info);
 static void each_own(int dir, bool folders, visit *see)
 {
     struct stat info;
-    int fd = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    DIR *folder = fd >= 0 ? fdopendir(fd) : NULL;
-    if (!folder && fd >= 0)
-        close(fd);
+    DIR *folder = rob_file_list(dir);
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
         const char *name = entry->d_name;
         if (fstatat(dir, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && info.st_uid == geteuid() &&
