@@ -83,7 +83,7 @@ def ask_study(look: Look) -> Optional[str]:
 def ask_edit(look: Look) -> Optional[str]:
     """A year is a year."""
     year = look.event["value"] if look.event["field"] == "year" else ""
-    return "the year is not a year" if year and not YEAR.fullmatch(year) else None
+    return "the year does not have four digits" if year and not YEAR.fullmatch(year) else None
 
 
 def ask_assign(look: Look) -> Optional[str]:
@@ -129,9 +129,9 @@ def ask_judge(look: Look) -> Optional[str]:
     event = look.event
     signals = event.get("signals") or {}
     if not SIGNALS.issuperset(signals.values()):
-        return "a signalling question is not answered so"
+        return "there is no such answer to a signalling question"
     if not (event["answer"] is not None or not is_empty(event.get("support")) or event.get("quotes") or signals):
-        return "it says nothing"
+        return "it is empty"
     return ask_unfinished(look)
 
 
@@ -151,7 +151,7 @@ def ask_reveal(look: Look) -> Optional[str]:
             return None  # a copy that lacks some: nothing can be said
         done = look.kept(digits) or {}
         if done.get("op") != "complete" or done["study"] != look.event["study"]:
-            return "it names what is no completion of the study"
+            return "it names an event that is not a completion of the study"
         own = own or look.seat_of(digits) == look.seat
     return None if own else "it does not name a completion of its own reviewer"
 
@@ -165,7 +165,7 @@ def ask_passes(look: Look) -> Optional[str]:
         if done is None:
             continue
         if done.get("op") != "complete" or done["study"] != look.event["study"]:
-            return "it rests on what is no first pass of the study"
+            return "it rests on an event that is not a first pass of the study"
         seat = look.seat_of(link)
         if seat in seats:
             return "it rests on two first passes of one reviewer"
@@ -198,7 +198,7 @@ def ask_settlers(look: Look) -> Optional[str]:
     if len(set(by)) < len(by):
         return "it names somebody twice"
     if not NOBODY.isdisjoint(by):
-        return "it was settled by somebody who is not a person"
+        return "it names a seat that is not a person's"
     assessed = {look.seat_of(link) for link in of if look.kept(link)}
     for seat in look.review.roles.keys() & set(by):
         if adjudication and seat in assessed:
@@ -208,7 +208,7 @@ def ask_settlers(look: Look) -> Optional[str]:
         if not adjudication and seat not in assessed and None not in map(look.kept, of):
             return "it was resolved by somebody who has not assessed the study"
     if len(by) < (1 if adjudication else 2):
-        return "it was adjudicated by nobody" if adjudication else "two reviewers resolve it together"
+        return "it does not name an adjudicator" if adjudication else "it names fewer than two reviewers"
     return None
 
 
@@ -256,7 +256,7 @@ def ask_resolve(look: Look) -> Optional[str]:
     """Who settles what, and how."""
     event, override = look.event, look.event["how"] == "override"
     if event["how"] not in HOW:
-        return "nothing is resolved so"
+        return "there is no such way to resolve"
     wrong = ask_passes(look)
     if wrong:
         return wrong
@@ -290,7 +290,7 @@ ASKS: Dict[str, Ask] = {
     "seat": ask_one_of("role", "reviewer adjudicator", "there is no such role"),
     "release": ask_reason,
     "outcome": ask_outcomes,
-    "mode": ask_one_of("open", "round study", "studies do not open so"),
+    "mode": ask_one_of("open", "round study", "there is no such way to open studies"),
     "study": ask_study,
     "study-edit": ask_edit,
     "study-drop": ask_reason,

@@ -95,7 +95,7 @@ enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const
 /* The option that every command of the lead has which may unblind studies. */
 #define ROB_CLI_UNBLIND                                                                            \
     {                                                                                              \
-        "unblind", NULL, "go on where this unblinds studies, without a question"                   \
+        "unblind", NULL, "do not ask for confirmation where this unblinds studies"                 \
     }
 
 /* Lists the studies that these events of the lead would unblind, and asks; without a terminal it

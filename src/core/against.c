@@ -82,7 +82,8 @@ static const char *ask_title(const struct look *look)
 
 static const char *ask_mode(const struct look *look)
 {
-    return is_one_of(look->more->value, "round", "study") ? NULL : "studies do not open so";
+    return is_one_of(look->more->value, "round", "study") ? NULL
+                                                          : "there is no such way to open studies";
 }
 
 static const char *ask_seat(const struct look *look)
@@ -112,7 +113,8 @@ static const char *ask_edit(const struct look *look)
     const char *field = look->more->field, *value = look->more->value;
     if (strcmp(field, "year") != 0 || is_same(value, ""))
         return NULL;
-    return strspn(value, "0123456789") == 4 && !value[4] ? NULL : "the year is not a year";
+    return strspn(value, "0123456789") == 4 && !value[4] ? NULL
+                                                         : "the year does not have four digits";
 }
 
 static const char *ask_assign(const struct look *look)
@@ -187,10 +189,10 @@ static const char *ask_judge(const struct look *look)
         enum rob_signal_answer answer = ROB_SIGNAL_NONE;
         if (!rob_signal_parse(&answer, event->signals[i].answer) || answer == ROB_SIGNAL_NONE ||
             strcmp(rob_signal_id(answer), event->signals[i].answer) != 0)
-            return "a signalling question is not answered so";
+            return "there is no such answer to a signalling question";
     }
     if (!event->answer && is_empty(event->support) && !event->n_quotes && !event->n_signals)
-        return "it says nothing";
+        return "it is empty";
     return ask_unfinished(look);
 }
 
@@ -216,7 +218,7 @@ static const char *ask_reveal(const struct look *look)
         if (!done)
             return NULL; /* a copy that lacks some: nothing can be said */
         if (done->op != ROB_OP_COMPLETE || strcmp(done->study, look->event->study) != 0)
-            return "it names what is no completion of the study";
+            return "it names an event that is not a completion of the study";
         own = own || look->model->journals.at[done->journal].seat_index == look->seat;
     }
     return own ? NULL : "it does not name a completion of its own reviewer";
@@ -254,7 +256,7 @@ static const char *ask_passes(const struct look *look)
             continue;
         int seat = look->model->journals.at[node->event.journal].seat_index;
         if (node->event.op != ROB_OP_COMPLETE || !is_same(node->event.study, look->event->study))
-            return "it rests on what is no first pass of the study";
+            return "it rests on an event that is not a first pass of the study";
         if (seat != ROB_NOT_FOUND && seats >> seat & 1)
             return "it rests on two first passes of one reviewer";
         seats |= seat == ROB_NOT_FOUND ? 0 : (uint64_t)1 << seat;
@@ -270,7 +272,7 @@ static const char *ask_settlers(const struct look *look, bool adjudication)
             if (is_same(look->more->seats[i], look->more->seats[k]))
                 return "it names somebody twice";
         if (is_nobody(look->more->seats[i]))
-            return "it was settled by somebody who is not a person";
+            return "it names a seat that is not a person's";
         if (seat == ROB_NOT_FOUND)
             continue; /* an unknown word is a problem of its own */
         if (adjudication && rests_on(look, seat))
@@ -281,7 +283,8 @@ static const char *ask_settlers(const struct look *look, bool adjudication)
             return "it was resolved by somebody who has not assessed the study";
     }
     if (look->more->n_seats < (adjudication ? 1 : 2))
-        return adjudication ? "it was adjudicated by nobody" : "two reviewers resolve it together";
+        return adjudication ? "it does not name an adjudicator"
+                            : "it names fewer than two reviewers";
     return NULL;
 }
 
@@ -406,7 +409,7 @@ static const char *ask_resolve(const struct look *look)
     while (how < ROB_HOW_COUNT && strcmp(look->more->how, rob_how_id((enum rob_how)how)) != 0)
         how++;
     if (how == ROB_HOW_COUNT)
-        return "nothing is resolved so";
+        return "there is no such way to resolve";
     const char *wrong = ask_passes(look);
     if (wrong)
         return wrong;

@@ -56,8 +56,8 @@ static enum rob_status check_unread(struct rob_rule *rule)
     return refuse(
         rule,
         "%s was unblinded for %s on this account, in another copy of the review or in this "
-        "one before it was put back: nothing is changed in it here. Merge that copy, or "
-        "this account's second copy of it: syrob merge PATH",
+        "one before it was put back, so it cannot be changed here. Merge that copy, or this "
+        "account's second copy of the journal: syrob merge PATH",
         rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
 }
 

@@ -186,8 +186,8 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
                    found.n_passes);
     if (found.n_late)
         rob_buf_printf(&in->text,
-                       "; %zu of them %s changed or reopened afterwards on a copy that did not "
-                       "know it, and these changes do not count",
+                       "; %zu of them %s changed or reopened afterwards on a copy of the review "
+                       "that did not know of this, and these changes do not count",
                        found.n_late, found.n_late == 1 ? "was" : "were");
     else
         rob_buf_str(&in->text, "; none was changed afterwards");

@@ -60,21 +60,22 @@ static void write_message(struct rob_buf *text, const struct rob_review *review,
     char *root = rob_state_folder();
     rob_buf_printf(&file, "%s/%s/%s", root ? root : "", review->id, written->name);
     if (path && review->place.path && strcmp(path, review->place.path) == 0) {
-        rob_buf_printf(text,
-                       "%s wrote more in this folder before it was copied or put back. To bring it "
-                       "here: syrob merge ",
-                       written->seat);
+        rob_buf_printf(
+            text,
+            "%s wrote entries in this folder that are missing since it was copied or put "
+            "back. To bring them here: syrob merge ",
+            written->seat);
     } else {
-        rob_buf_printf(text, "%s wrote in another folder of this review", written->seat);
+        rob_buf_printf(text, "%s wrote entries in another folder of this review", written->seat);
         rob_buf_str(text, path ? " (" : "");
         rob_place_unescape(text, path ? path : "");
         rob_buf_printf(text,
-                       "%s, which does not have it any more, and nor does this one. To bring it "
-                       "here: syrob merge ",
+                       "%s; neither that folder nor this one has them now. To bring them here: "
+                       "syrob merge ",
                        path ? ")" : "");
     }
     rob_buf_quote(text, rob_buf_text(&file));
-    rob_buf_str(text, ". If it is not wanted, remove that file");
+    rob_buf_str(text, ". If they are not wanted, remove that file");
     text->failed = text->failed || file.failed || !root;
     rob_buf_free(&file);
     free(root);

@@ -195,7 +195,7 @@ static enum rob_status limit_names(struct rob_names *names, struct rob_review *r
     if (names->journals.n <= ROB_JOURNALS_MAX)
         return ROB_OK;
     rob_fail(&why, ROB_INVALID,
-             "there are %zu journals, and no more than %d are read; move away what is not of this "
+             "there are %zu journals, but at most %d are read; move away what is not of this "
              "review",
              names->journals.n, ROB_JOURNALS_MAX);
     names->journals.n = ROB_JOURNALS_MAX;
@@ -214,7 +214,7 @@ static enum rob_status limit_bytes(const struct rob_review *review, struct rob_e
     if (bytes <= max)
         return ROB_OK;
     return rob_fail(err, ROB_INVALID,
-                    "the journals in %s/journals have %lld bytes, and no more than %lld are read; "
+                    "the journals in %s/journals have %lld bytes, but at most %lld are read; "
                     "move away what is not of this review, or set SYROB_MAX_BYTES",
                     review->path, (long long)bytes, (long long)max);
 }

@@ -119,7 +119,7 @@ static enum rob_status check_bytes(const struct rob_merge *merge)
                ? ROB_OK
                : rob_fail(merge->err, ROB_REFUSED,
                           "with what is in %s the journals of %s would have %lld bytes, "
-                          "and no more than %lld are read; nothing was taken in. Set "
+                          "but at most %lld are read; nothing was taken in. Set "
                           "SYROB_MAX_BYTES to read more",
                           merge->path, merge->review->path, (long long)bytes, (long long)max);
 }
@@ -133,7 +133,7 @@ static enum rob_status check_room(const struct rob_merge *merge)
     return n <= ROB_JOURNALS_MAX
                ? ROB_OK
                : rob_fail(merge->err, ROB_REFUSED,
-                          "the review would have %zu journals, and no more than %d are read; "
+                          "the review would have %zu journals, but at most %d are read; "
                           "nothing was taken in",
                           n, ROB_JOURNALS_MAX);
 }

@@ -52,8 +52,8 @@ static enum rob_status check_seat(const struct rob_review *review, const char *s
 static enum rob_status refuse_damaged(const struct rob_loaded *loaded, struct rob_error *err)
 {
     return rob_fail(err, ROB_INVALID,
-                    "journals/%s cannot be read to its end, so that nothing can be added to what "
-                    "%s has done; take in another copy first: syrob merge PATH",
+                    "journals/%s is damaged and cannot be read to its end, so entries cannot be "
+                    "added for %s; take in another copy first: syrob merge PATH",
                     loaded->name, loaded->seat);
 }
 
@@ -116,8 +116,8 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
         rob_review__write_line(lines, &events[i], NULL, end);
         if (lines->len - start > ROB_LINE_MAX)
             return rob_fail(err, ROB_INVALID,
-                            "'%s' would take a line of more than %d bytes: its texts, or what it "
-                            "names, are too long together",
+                            "'%s' would take a line of more than %d bytes: its texts are too long, "
+                            "or it names too many things",
                             rob_op_id(events[i].op), ROB_LINE_MAX);
     }
     if (end->size > ROB_JOURNAL_BYTES_MAX)

@@ -330,7 +330,7 @@ enum rob_status rob_linear_reconcile(struct rob_linear *linear)
         rob_reconcile_make_rows(tui);
     }
     if (rob_reconcile_is_pending(tui)) {
-        rob_tui_say(tui, "Not settled: the texts that you wrote here.");
+        rob_tui_say(tui, "This cell was not settled. The texts that you wrote for it:");
         rob_kept_add_entry(tui, tui->reconcile.entry, tui->reconcile.reason);
         rob_linear_say_error(linear);
     }

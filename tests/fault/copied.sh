@@ -21,7 +21,7 @@ is_quiet() { # DIR: nothing is reported
 reports() { # DIR NAME: that only the second copy has what was written elsewhere, or here before
     run --review "$1" status
     expect 0
-    err_has "r1 wrote ${3:-in another folder of this review}" "syrob merge $state/$2" "remove that file"
+    err_has "r1 wrote entries in ${3:-another folder of this review}" "syrob merge $state/$2" "remove that file"
     both_checkers "$1" ok
 }
 last_copy() { # of r1
@@ -114,7 +114,7 @@ judges rev 3 yes
 rm -rf rev
 cp -r backup rev
 same "what the backup has" "1 yes,2 no," "$(judged rev)"
-reports rev "$first" "more in this folder before"
+reports rev "$first" "this folder that are missing"
 judges rev 4 yes
 same "it is not mixed" "1 yes,2 no,4 yes, 2" "$(judged rev) $(writers rev)"
 run --review rev merge "$state/$first"
