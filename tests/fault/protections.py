@@ -96,8 +96,8 @@ ROWS = [
      "!holds(review, loaded, row)))\n", "    if (row && 0)\n"),
     ("tail rewritten", "a merged copy shows the fork", "rot", "store/merge_place.c",
      "        standing->parted = true;\n", "        standing->known = true;\n"),
-    ("tail rewritten", "a resolution names the old events", "rot", "store/check.c",
-     "        if (rob_model_find(&review->model, ids[i]))\n", "        if (1)\n"),
+    ("tail rewritten", "what names the old events is told", "rot", "store/check.c",
+     ": rob_review__tell(review, event, \"missing-reference\", text.data);\n", ": ROB_OK;\n"),
     ("stopped program", "a second copy that lags is told as that", "alike", "store/check.c",
      "    else if (behind && n)\n", "    else if (0)\n"),
     ("copied folder", "another folder has another writer", "copied", "store/place.c",
@@ -200,6 +200,9 @@ ROWS = [
      "        return refuse(rule,\n                      \"%s is open: the other",
      "    if (rob_rule__study(rule)->open)\n"
      "        return refuse(rule,\n                      \"%s is open: the other"),
+    ("folder read only", "its state folder says for whom an account writes", "reveal",
+     "store/load.c", "    if (!rob_state_seats(review->id, note_own, &review->model))\n",
+     "    if (review->state >= 0 && !rob_state_seats(review->id, note_own, &review->model))\n"),
     ("folder read only", "a reveal goes to the second copy", "reveal", "store/reveal.c",
      "    if (status == ROB_SYSTEM) /*", "    if (0) /*"),
 ]
