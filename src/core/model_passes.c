@@ -214,10 +214,15 @@ static bool names_all(const struct rob_model *model, int study, const struct rob
     return true;
 }
 
+static const struct rob_node *newest_reveal(const struct rob_model *model, int study)
+{
+    return rob_model_newest(
+        model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+}
+
 bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
 {
-    const struct rob_node *node = rob_model_newest(
-        model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    const struct rob_node *node = newest_reveal(model, study);
     for (; node; node = rob_model_older(model, node))
         if (model->journals.at[node->event.journal].seat_index == seat &&
             names_all(model, study, &node->event))
@@ -227,8 +232,7 @@ bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
 
 bool rob_model_is_read_whole(const struct rob_model *model, int study)
 {
-    const struct rob_node *node = rob_model_newest(
-        model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    const struct rob_node *node = newest_reveal(model, study);
     bool whole = node != NULL && model->studies.at[study].fixed;
     for (; node && whole; node = rob_model_older(model, node))
         for (size_t i = 0; i < node->event.more->n_completions && whole; i++)
@@ -238,7 +242,5 @@ bool rob_model_is_read_whole(const struct rob_model *model, int study)
 
 bool rob_model_was_read(const struct rob_model *model, int study)
 {
-    uint64_t key =
-        rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    return model->studies.at[study].fixed || rob_model_newest(model, key);
+    return model->studies.at[study].fixed || newest_reveal(model, study);
 }

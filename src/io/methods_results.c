@@ -310,10 +310,11 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
     size_t open = in->totals.open_disagreements, n_against = in->cells.n_against;
     size_t n = all->n_settled - n_against;
     if (n_against)
-        rob_methods__leave_out(in,
-                               "how %zu judgement%s settled: what says so is against the rules of "
-                               "the program; syrob check names it",
-                               n_against, n_against == 1 ? " was" : "s were");
+        rob_methods__leave_out(
+            in,
+            "how %zu judgement%s settled: the entries that record it are against the rules of "
+            "the program; syrob check names them",
+            n_against, n_against == 1 ? " was" : "s were");
     if (n) {
         rob_buf_printf(&in->text, "%zu judgement%s settled: ", n, n == 1 ? " was" : "s were");
         add_ways(in, &in->cells);

@@ -33,8 +33,8 @@ static enum rob_status keep_closed(struct rob_review *review, const char *seat, 
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text,
-                   "%zu stud%s stay%s blinded here: that they were unblinded for %s could not be "
-                   "recorded (%s)",
+                   "%zu stud%s stay%s blinded here, since it could not be recorded that %s reads "
+                   "the other answers (%s)",
                    n, n == 1 ? "y" : "ies", n == 1 ? "s" : "", seat, why->text);
     enum rob_status status =
         text.failed ? ROB_NO_MEMORY

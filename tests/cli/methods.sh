@@ -196,7 +196,7 @@ expect 0
 XDG_STATE_HOME=$state
 adjudicate r1 adjudicator
 methods
-out_has "how 1 judgement was settled: what says so is against the rules"
+out_has "how 1 judgement was settled: the entries that record it are against the rules"
 has_not "who had not assessed" "by adjudication"
 run check
 expect 1
