@@ -198,3 +198,18 @@ char *rob_buf_take(struct rob_buf *buf)
     *buf = (struct rob_buf){0};
     return text;
 }
+
+void rob_buf_line(struct rob_buf *out, const char *text)
+{
+    size_t begun = out->len;
+    while (*text) {
+        size_t blanks = strspn(text, " \t\n\r"), plain = strspn(text, " ");
+        bool last = text[blanks] == '\0';
+        if (blanks > 0 && !last && out->len > begun)
+            rob_buf_repeat(out, ' ', blanks == plain ? blanks : 1);
+        text += blanks;
+        size_t word = strcspn(text, " \t\n\r");
+        rob_buf_add(out, text, word);
+        text += word;
+    }
+}

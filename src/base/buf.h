@@ -53,4 +53,8 @@ const char *rob_buf_text(const struct rob_buf *buf);
 /* Hands the text over (the caller frees it) and leaves the buffer empty; NULL if memory ran out. */
 char *rob_buf_take(struct rob_buf *buf);
 
+/* Appends the text as one line: a run of white space with a tab or line end in it becomes one
+ * blank, and there is none at either end. */
+void rob_buf_line(struct rob_buf *buf, const char *text);
+
 #endif

@@ -277,3 +277,14 @@ enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_e
     free(copy);
     return status;
 }
+
+enum rob_status rob_file_make_way(const char *path, unsigned mode, struct rob_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = strndup(path, slash ? (size_t)(slash - path) : 0);
+    if (!folder)
+        return rob_fail_memory(err);
+    enum rob_status status = *folder ? rob_file_make_dirs(folder, mode, err) : ROB_OK;
+    free(folder);
+    return status;
+}

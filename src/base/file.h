@@ -31,6 +31,9 @@ enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int othe
 /* Makes a folder and its missing parents with this mode; an existing one is success. */
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
 
+/* The same for the folders that the file of this path is to be in. */
+enum rob_status rob_file_make_way(const char *path, unsigned mode, struct rob_error *err);
+
 /* fdatasync(). After it has failed, the file's bytes may be lost though a second call succeeds. */
 bool rob_file_sync(int fd);
 

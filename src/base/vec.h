@@ -24,6 +24,9 @@
         size_t n, cap;                                                                             \
     }
 
+/* Elements of an array. */
+#define ROB_COUNT(array) (sizeof(array) / sizeof(array)[0])
+
 /* Makes room for one more element of `size` bytes; returns the array, or NULL without memory. */
 static inline void *rob_vec__room(void *at, size_t n, size_t *cap, size_t size)
 {

@@ -1,6 +1,8 @@
 /* How far the reviewers agreed before they settled anything. */
 #include "tui/agree.h"
 
+#include "tui/frame.h"
+
 #include <syrob/output.h>
 
 #include "tui/screens.h"
@@ -36,14 +38,17 @@ void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *ou
 {
     const struct rob_agreement_row *row = rob_agree_row(tui, i);
     bool all = i + rob_agree_pair(tui)->n_overall >= rob_agree_n_rows(tui);
-    const struct rob_item *item = all || tui->agree.domains ? NULL : &tui->form->items[row->item];
+    const struct rob_item *item =
+        all || tui->agree.domains ? NULL : &tui->session.form->items[row->item];
     if (item)
         rob_buf_printf(out, "%2d ", item->number);
     else
         rob_buf_str(out, "   ");
     if (row->outcome != ROB_NO_OUTCOME) /* first, since the end may be cut off */
-        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->view, (size_t)row->outcome));
-    rob_buf_str(out, item ? item->title : all ? "All items" : tui->form->domains[row->item].title);
+        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->session.view, (size_t)row->outcome));
+    rob_buf_str(out, item  ? item->title
+                     : all ? "All items"
+                           : tui->session.form->domains[row->item].title);
 }
 
 /* The category that both chose most often, and by how many pairs. */
@@ -74,7 +79,7 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
             out,
             "Low kappa beside high agreement: both chose \"%s\" in %u of %llu, so chance "
             "alone would agree in ",
-            tui->form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n);
+            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n);
         rob_buf_fixed(out, 100.0 * rob_agreement_chance(stats), 0);
         rob_buf_str(out, " %; read it with AC1.");
     } else if (remark == ROB_REMARK_MARGINS) {
@@ -107,8 +112,8 @@ static void count(struct rob_tui *tui)
     const struct rob_agreement_options options = {.with_pilot = tui->agree.with_pilot};
     struct rob_error err = {0};
     forget(tui);
-    if (rob_agreement_report_new(&tui->agree.report, tui->view, &options, &err))
-        rob_tui_complain(tui, &err);
+    if (rob_agreement_report_new(&tui->agree.report, tui->session.view, &options, &err))
+        rob_session_complain(&tui->session, &err);
     if (!rob_agree_pair(tui))
         tui->agree.pair = 0;
     if (!rob_agree_row(tui, tui->agree.row))
@@ -118,7 +123,7 @@ static void count(struct rob_tui *tui)
 void rob_agree_open(struct rob_tui *tui)
 {
     count(tui);
-    rob_tui_push(tui, &rob_screen_agree);
+    rob_tui_push(tui, ROB_SCREEN_AGREE);
 }
 
 void rob_agree_close(struct rob_tui *tui)
@@ -130,7 +135,7 @@ static unsigned change_pair(struct rob_tui *tui, int key)
 {
     size_t n = tui->agree.report ? tui->agree.report->n_pairs : 0;
     if (n < 2)
-        rob_tui_say(tui, "There is one pair of reviewers only.");
+        rob_session_say(&tui->session, "There is one pair of reviewers only.");
     else
         tui->agree.pair = (tui->agree.pair + (key == '[' ? n - 1 : 1)) % n;
     return ROB_REDRAW;
@@ -140,8 +145,9 @@ static unsigned change_pilot(struct rob_tui *tui)
 {
     tui->agree.with_pilot = !tui->agree.with_pilot;
     count(tui);
-    rob_tui_say(tui, tui->agree.with_pilot ? "With the studies of the pilot round."
-                                           : "Without the studies of the pilot round.");
+    rob_session_say(&tui->session, tui->agree.with_pilot
+                                       ? "With the studies of the pilot round."
+                                       : "Without the studies of the pilot round.");
     return ROB_REDRAW;
 }
 

@@ -2,7 +2,7 @@
 #ifndef ROB_TUI_AGREE_H
 #define ROB_TUI_AGREE_H
 
-#include "tui/app.h"
+#include "tui/screens.h"
 
 #include <syrob/agreement_view.h>
 

@@ -1,8 +1,10 @@
 /* The picture of agreement: a row an item, and below the table of the selected one. */
 #include "tui/agree.h"
 
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
 
 #include <syrob/output.h>
 
@@ -22,8 +24,9 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
     struct rob_buf text = {0};
     rob_buf_str(&text, "Agreement");
     if (pair)
-        rob_buf_printf(&text, "  %s and %s  %zu %s", rob_view_ranked_name(tui->view, pair->first),
-                       rob_view_ranked_name(tui->view, pair->second), pair->n_studies,
+        rob_buf_printf(&text, "  %s and %s  %zu %s",
+                       rob_view_ranked_name(tui->session.view, pair->first),
+                       rob_view_ranked_name(tui->session.view, pair->second), pair->n_studies,
                        pair->n_studies == 1 ? "study" : "studies");
     if (pair && tui->agree.report->n_pairs > 1)
         rob_buf_printf(&text, "  (pair %zu of %zu)", tui->agree.pair + 1,
@@ -107,7 +110,7 @@ static void draw_table_row(const struct rob_tui *tui, struct rob_grid *grid, int
 {
     unsigned q = row->stats.q;
     uint64_t sum = 0;
-    rob_grid_title(grid, at, 3, LABELS - 4, tui->form->risks[i].id, 0);
+    rob_grid_title(grid, at, 3, LABELS - 4, tui->session.form->risks[i].id, 0);
     for (unsigned j = 0; j < q; j++) {
         sum += row->table[i * q + j];
         if (j < n_columns)
@@ -124,13 +127,13 @@ static int draw_table(const struct rob_tui *tui, struct rob_grid *grid, int at,
 {
     const struct rob_agreement_pair *pair = rob_agree_pair(tui);
     unsigned q = row->stats.q, n_columns = fitting(grid, q);
-    rob_grid_title(grid, at, 1, LABELS - 3, rob_view_ranked_name(tui->view, pair->first),
+    rob_grid_title(grid, at, 1, LABELS - 3, rob_view_ranked_name(tui->session.view, pair->first),
                    ROB_ATTR_BOLD);
     rob_grid_title(grid, at, LABELS + 1, grid->cols - LABELS - 2,
-                   rob_view_ranked_name(tui->view, pair->second), ROB_ATTR_BOLD);
+                   rob_view_ranked_name(tui->session.view, pair->second), ROB_ATTR_BOLD);
     for (unsigned j = 0; j <= n_columns; j++) {
         struct rob_buf name = {0};
-        rob_buf_str(&name, j < n_columns ? tui->form->risks[j].id : "sum");
+        rob_buf_str(&name, j < n_columns ? tui->session.form->risks[j].id : "sum");
         int width = rob_shown_columns(rob_buf_text(&name), name.len);
         int col = LABELS + (int)j * CELL;
         rob_grid_title(grid, at + 1, width < CELL ? col + CELL - 1 - width : col + 1, CELL - 2,

@@ -1,6 +1,8 @@
 /* What the screen of agreement shows as pages: all statistics, what moved, what it all means. */
 #include "tui/agree.h"
 
+#include "tui/frame.h"
+
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
 
@@ -49,7 +51,7 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     const struct rob_agreement *stats = &row->stats;
     rob_buf_printf(&text, "%llu pairs, %llu agree; %s against %s: %llu\n\n",
                    (unsigned long long)stats->n, (unsigned long long)stats->agreed,
-                   tui->form->risks[0].id, tui->form->risks[stats->q - 1].id,
+                   tui->session.form->risks[0].id, tui->session.form->risks[stats->q - 1].id,
                    (unsigned long long)stats->extreme);
 #define X(field, name, words)                                                                      \
     if (!stats->field.undefined || stats->q == 2)                                                  \
@@ -61,7 +63,7 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     rob_buf_char(&text, '\n');
     for (unsigned c = 0; c < stats->q; c++) {
         struct rob_buf name = {0};
-        rob_buf_printf(&name, "agreement on \"%s\"", tui->form->risks[c].id);
+        rob_buf_printf(&name, "agreement on \"%s\"", tui->session.form->risks[c].id);
         add_statistic(&text, rob_buf_text(&name), &stats->category[c].specific);
         if (stats->n && stats->q > 2) {
             rob_buf_str(&text, "   against the rest: prevalence index ");
@@ -79,7 +81,7 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
                        "the form.\n\n");
     rob_agree_remark(tui, row, &text);
     rob_agree_row_title(tui, tui->agree.row, &title);
-    rob_tui_show_page(tui, rob_buf_text(&title) + strspn(rob_buf_text(&title), " "), &text);
+    rob_page_open(tui, rob_buf_text(&title) + strspn(rob_buf_text(&title), " "), &text);
     rob_buf_free(&title);
     return ROB_REDRAW;
 }
@@ -106,10 +108,11 @@ static void add_moved_row(const struct rob_tui *tui, const struct rob_item *item
                           const struct rob_moved_row *row, struct rob_buf *out)
 {
     rob_buf_printf(out, ": %zu differed, %zu settled", row->n_differ, row->n_settled);
-    for (size_t k = 0; row->n_settled && rob_view_ranked(tui->view, k) != ROB_NOT_FOUND; k++) {
-        size_t seat = (size_t)rob_view_ranked(tui->view, k);
+    for (size_t k = 0; row->n_settled && rob_view_ranked(tui->session.view, k) != ROB_NOT_FOUND;
+         k++) {
+        size_t seat = (size_t)rob_view_ranked(tui->session.view, k);
         rob_buf_printf(out, "%s%s %zu of %zu",
-                       k ? ", " : "; changed: ", rob_view_ranked_name(tui->view, seat),
+                       k ? ", " : "; changed: ", rob_view_ranked_name(tui->session.view, seat),
                        row->seats[seat].n_changed, row->seats[seat].n_judged);
         if (item)
             add_from(item, &row->seats[seat], out);
@@ -121,7 +124,7 @@ static void add_moved(const struct rob_tui *tui, const struct rob_moved *moved, 
 {
     const struct rob_moved_row *all = &moved->total;
     for (size_t i = 0; i < moved->n_rows; i++) {
-        const struct rob_item *item = &tui->form->items[i];
+        const struct rob_item *item = &tui->session.form->items[i];
         if (!moved->rows[i].n_differ && !moved->rows[i].n_settled)
             continue;
         rob_buf_printf(out, "%2d %s", item->number, item->title);
@@ -143,11 +146,11 @@ unsigned rob_agree_show_moved(struct rob_tui *tui)
     struct rob_error err = {0};
     struct rob_moved *moved = NULL;
     struct rob_buf text = {0};
-    if (rob_moved_new(&moved, tui->view, &err)) {
-        rob_tui_complain(tui, &err);
+    if (rob_moved_new(&moved, tui->session.view, &err)) {
+        rob_session_complain(&tui->session, &err);
     } else {
         add_moved(tui, moved, &text);
-        rob_tui_show_page(tui, "What settling changed", &text);
+        rob_page_open(tui, "What settling changed", &text);
     }
     rob_moved_free(moved);
     return ROB_REDRAW;
@@ -173,6 +176,6 @@ unsigned rob_agree_show_meaning(struct rob_tui *tui)
         "intervals are between studies. Outcomes are never pooled.\n\n"
         "No words such as \"substantial\" are given: what is enough depends on what hangs on "
         "it.\n");
-    rob_tui_show_page(tui, "What these numbers are", &text);
+    rob_page_open(tui, "What these numbers are", &text);
     return ROB_REDRAW;
 }

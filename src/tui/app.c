@@ -1,223 +1,125 @@
 #include "tui/app.h"
 
-#include "tui/draft.h"
+#include "session/draft.h"
+#include "session/intake.h"
+#include "session/judge.h"
+#include "session/kept.h"
+#include "session/resolve.h"
+#include "session/studies.h"
+#include "session/words.h"
 #include "tui/editor.h"
-#include "tui/intake.h"
-#include "tui/kept.h"
-#include "tui/screens.h"
-#include "tui/words.h"
+#include "tui/frame.h"
+#include "tui/typing.h"
 
-#include "base/utf8.h"
-
-#include <assert.h>
 #include <ctype.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { TOO_FEW_ROWS = 8, TOO_FEW_COLS = 34 };
 
-void rob_tui_init(struct rob_tui *tui, struct rob_review *review,
-                  const struct rob_tui_options *options)
+static const struct rob_screen *const SCREENS[ROB_N_SCREENS] = {
+#define X(id, name) [ROB_SCREEN_##id] = &rob_screen_##name,
+    ROB_SCREEN_LIST_OF(X)
+#undef X
+};
+
+/* --- What the session replied ------------------------------------------------------------ */
+
+static void go(struct rob_tui *tui, enum rob_screen_id id)
 {
-    *tui = (struct rob_tui){.review = review,
-                            .form = rob_review_form(review),
-                            .options = *options,
-                            .rows = 24,
-                            .cols = 80};
-    tui->judging.outcome = ROB_NO_OUTCOME;
-    tui->reconcile.cell.outcome = ROB_NO_OUTCOME;
+    if (!rob_tui_is_on_top(tui, id))
+        rob_tui_push(tui, id);
 }
 
-/* --- The stack --------------------------------------------------------------------------- */
-
-void rob_tui_push(struct rob_tui *tui, const struct rob_screen *screen)
+static void refresh(struct rob_tui *tui)
 {
-    assert(tui->depth < ROB_STACK_MAX);
-    tui->stack[tui->depth++] = screen;
+    tui->revision = tui->session.revision;
+    for (size_t i = 0; i < tui->depth; i++)
+        if (tui->stack[i]->refresh)
+            tui->stack[i]->refresh(tui);
 }
 
-void rob_tui_pop(struct rob_tui *tui)
+/* Goes where the work goes on, and puts the question that the session asks. */
+static void follow(struct rob_tui *tui)
 {
-    if (tui->depth == 0)
-        return;
-    const struct rob_screen *screen = rob_tui_top(tui);
-    if (screen->leave)
-        screen->leave(tui);
-    tui->depth--;
-}
-
-const struct rob_screen *rob_tui_top(const struct rob_tui *tui)
-{
-    assert(tui->depth > 0);
-    return tui->stack[tui->depth - 1];
-}
-
-const struct rob_screen *rob_tui_base(const struct rob_tui *tui)
-{
-    size_t i = tui->depth;
-    if (i == 0)
-        return &rob_screen_global;
-    while (i > 1 && tui->stack[i - 1]->overlay)
-        i--;
-    return tui->stack[i - 1];
-}
-
-/* --- The message line -------------------------------------------------------------------- */
-
-void rob_tui_say(struct rob_tui *tui, const char *format, ...)
-{
-    if (tui->message_stays)
-        return;
-    va_list args;
-    va_start(args, format);
-    rob_utf8_vprint(tui->message, sizeof tui->message, format, args);
-    va_end(args);
-    tui->message_is_error = false;
-}
-
-void rob_tui_complain(struct rob_tui *tui, const struct rob_error *err)
-{
-    tui->message_stays = false;
-    rob_tui_say(tui, "%s", *err->text ? err->text : rob_status_text(err->status));
-    tui->message_is_error = true;
-    tui->message_stays = err->status == ROB_SYSTEM || err->status == ROB_NO_MEMORY;
-}
-
-void rob_tui_clear_message(struct rob_tui *tui)
-{
-    if (!tui->message_stays)
-        tui->message[0] = '\0';
-}
-
-/* --- Beginning --------------------------------------------------------------------------- */
-
-size_t rob_tui_me(const struct rob_tui *tui)
-{
-    int viewer = rob_view_viewer(tui->view);
-    assert(viewer >= 0);
-    return (size_t)viewer;
-}
-
-bool rob_tui_adjudicates(const struct rob_tui *tui)
-{
-    return rob_view_seat(tui->view, rob_tui_me(tui)).role == ROB_ROLE_ADJUDICATOR;
-}
-
-static void claim(struct rob_tui *tui)
-{
-    struct rob_error err = {0};
-    enum rob_status status = rob_review_claim(tui->review, tui->seat, &err);
-    tui->form = rob_review_form(tui->review);
-    tui->locked = status == ROB_LOCKED;
-    if (status) {
-        rob_tui_complain(tui, &err);
-        tui->message_stays = false;
+    if (tui->revision != tui->session.revision)
+        refresh(tui);
+    switch (rob_session_take_go(&tui->session)) {
+    case ROB_GO_FORM:
+        go(tui, ROB_SCREEN_ASSESS);
+        break;
+    case ROB_GO_CONSENSUS:
+        go(tui, ROB_SCREEN_RECONCILE);
+        break;
+    case ROB_GO_BACK:
+        rob_tui_pop(tui);
+        break;
+    case ROB_GO_NOWHERE:
+        break;
     }
+    if (tui->session.question.kind && !rob_tui_is_on_top(tui, ROB_SCREEN_PROMPT))
+        rob_prompt_open(tui);
+}
+
+/* --- Beginning and end ------------------------------------------------------------------- */
+
+enum rob_status rob_tui_init(struct rob_tui *tui, struct rob_review *review,
+                             const struct rob_tui_options *options, struct rob_error *err)
+{
+    *tui = (struct rob_tui){.options = *options, .screens = SCREENS, .rows = 24, .cols = 80};
+    return rob_session_init(&tui->session, review, err);
 }
 
 static enum rob_status open_first(struct rob_tui *tui, struct rob_error *err)
 {
-    size_t study = 0;
+    struct rob_session *session = &tui->session;
     const char *wanted = tui->options.study;
-    if (wanted) {
-        enum rob_status status = rob_view_find_study(&study, tui->view, wanted, err);
-        if (status)
-            return status;
-    }
-    rob_list_open(tui);
-    if (wanted)
-        tui->list.study = study;
-    rob_screen_list.refresh(tui);
-    if (tui->options.start == ROB_TUI_RECONCILE)
-        wanted ? rob_reconcile_open_study(tui, &study) : rob_reconcile_open(tui, NULL);
-    else if (tui->options.start == ROB_TUI_SUMMARY)
-        rob_tui_push(tui, &rob_screen_overview);
-    else if (wanted)
-        rob_assess_open(tui, study);
-    return ROB_OK;
-}
-
-static size_t count_lacking(const struct rob_tui *tui)
-{
-    size_t n = 0;
-    for (size_t s = 0; s < rob_view_n_studies(tui->view); s++)
-        n += rob_view_n_lacking(tui->view, s) > 0;
-    return n;
-}
-
-/* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
- * was said already, such as who else is at work, comes first. */
-void rob_tui_notice(struct rob_tui *tui)
-{
-    size_t n = rob_review_n_problems(tui->review), lacking = count_lacking(tui);
-    struct rob_problem first = n ? rob_review_problem(tui->review, 0) : (struct rob_problem){0};
-    char more[40] = "";
-    if (*tui->message)
-        return;
-    if (n > 1)
-        snprintf(more, sizeof more, " (and %zu more)", n - 1);
-    if (n)
-        rob_tui_say(tui, "%s: %s%s. See: syrob check", first.kind, first.file, more);
-    else if (lacking)
-        rob_tui_say(tui,
-                    "The form or the outcomes changed: %zu finished %s more answers. D reopens",
-                    lacking, lacking == 1 ? "study needs" : "studies need");
-}
-
-enum rob_status rob_tui_enter(struct rob_tui *tui, const char *seat, struct rob_error *err)
-{
-    struct rob_view *view = NULL;
-    enum rob_status status = rob_view_new(&view, tui->review, seat, err);
+    size_t study = 0;
+    enum rob_status status =
+        wanted ? rob_view_find_study(&study, session->view, wanted, err) : ROB_OK;
     if (status)
         return status;
-    rob_view_free(tui->view);
-    tui->view = view;
-    snprintf(tui->seat, sizeof tui->seat, "%s", seat);
     tui->depth = 0;
-    claim(tui);
-    status = open_first(tui, err);
-    if (!status)
-        rob_tui_notice(tui);
-    if (!status)
-        rob_draft_offer(tui);
-    return status;
+    rob_tui_push(tui, ROB_SCREEN_LIST);
+    rob_studies_open(session, tui->options.start == ROB_TUI_LIST && !wanted);
+    if (wanted)
+        rob_studies_select(session, study);
+    if (tui->options.start == ROB_TUI_SUMMARY)
+        rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+    else if (tui->options.start == ROB_TUI_RECONCILE)
+        wanted ? rob_resolve_open_study(session, &study) : rob_resolve_open(session, NULL);
+    else if (wanted)
+        rob_judge_open(session, study);
+    rob_session_notice(session);
+    follow(tui);
+    rob_draft_offer(session);
+    follow(tui);
+    return ROB_OK;
 }
 
 enum rob_status rob_tui_begin(struct rob_tui *tui, struct rob_error *err)
 {
-    enum rob_status status = rob_view_new(&tui->view, tui->review, NULL, err);
-    if (status)
-        return status;
-    if (tui->options.seat)
-        return rob_tui_enter(tui, tui->options.seat, err);
-    rob_tui_push(tui, &rob_screen_who);
-    return ROB_OK;
+    const char *seat = tui->options.seat;
+    if (!seat) {
+        rob_tui_push(tui, ROB_SCREEN_WHO);
+        return ROB_OK;
+    }
+    enum rob_status status = rob_session_enter(&tui->session, seat, err);
+    return status ? status : open_first(tui, err);
 }
 
 void rob_tui_free(struct rob_tui *tui)
 {
-    rob_list_free(tui);
-    rob_assess_close(tui);
     rob_agree_close(tui);
-    rob_reconcile_free(tui);
-    rob_prompt_free(tui);
+    rob_field_free(&tui->prompt.field);
     rob_field_free(&tui->help.filter);
-    rob_draft_free(tui);
-    rob_kept_free(tui);
     free(tui->page.text);
     free(tui->edit);
-    rob_view_free(tui->view);
+    rob_session_free(&tui->session);
     *tui = (struct rob_tui){0};
 }
 
 /* --- Keys -------------------------------------------------------------------------------- */
-
-unsigned rob_screen_mode(const struct rob_tui *tui, const struct rob_screen *screen)
-{
-    return screen->mode ? screen->mode(tui) : 1;
-}
 
 static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen,
                       const struct rob_binding *binding, int key)
@@ -252,20 +154,20 @@ static unsigned run_global(struct rob_tui *tui, int action)
 {
     switch (action) {
     case ROB_ACT_HELP:
-        rob_help_open(tui, &rob_screen_help);
+        rob_help_open(tui, ROB_SCREEN_HELP);
         return ROB_REDRAW;
     case ROB_ACT_PALETTE:
-        rob_help_open(tui, &rob_screen_palette);
+        rob_help_open(tui, ROB_SCREEN_PALETTE);
         return ROB_REDRAW;
     case ROB_ACT_UNDO:
-        rob_tui_undo(tui, false);
+        rob_session_undo(&tui->session, rob_tui_base(tui)->consensus, false);
         return ROB_REDRAW;
     case ROB_ACT_REDO:
-        rob_tui_undo(tui, true);
+        rob_session_undo(&tui->session, rob_tui_base(tui)->consensus, true);
         return ROB_REDRAW;
     case ROB_ACT_MOUSE:
         tui->mouse = !tui->mouse;
-        rob_tui_say(tui, tui->mouse ? "Mouse on: a click selects" : "Mouse off");
+        rob_session_say(&tui->session, tui->mouse ? "Mouse on: a click selects" : "Mouse off");
         return ROB_MOUSE;
     case ROB_ACT_REPAINT:
         return ROB_REPAINT | ROB_RELOAD;
@@ -281,7 +183,7 @@ static unsigned run(struct rob_tui *tui, const struct rob_screen *screen, int ac
     if (action < ROB_ACT_GLOBAL)
         return screen->act(tui, action, key);
     bool changes = action == ROB_ACT_UNDO || action == ROB_ACT_REDO;
-    if (changes && !tui->seat[0])
+    if (changes && !tui->session.seat[0])
         return 0;
     return run_global(tui, action);
 }
@@ -291,11 +193,14 @@ static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
 {
     int width = screen->field_width ? screen->field_width(tui) : tui->cols;
     field->full = false;
-    if (!rob_field_key(field, key, width))
+    if (!rob_typing_key(field, key, width))
         return 0;
     if (field->full)
-        rob_tui_say(tui, "This text is full: it holds %d bytes at most.", ROB_FIELD_MAX);
-    return ROB_REDRAW | (screen->typed ? screen->typed(tui) : 0);
+        rob_session_say(&tui->session, "This text is full: it holds %d bytes at most.",
+                        ROB_FIELD_MAX);
+    if (screen->typed)
+        screen->typed(tui);
+    return ROB_REDRAW;
 }
 
 static unsigned dispatch(struct rob_tui *tui, int key)
@@ -313,23 +218,32 @@ static unsigned dispatch(struct rob_tui *tui, int key)
     return field ? type_key(tui, screen, field, key) : 0;
 }
 
+static unsigned enter(struct rob_tui *tui)
+{
+    struct rob_error err = {0};
+    if (open_first(tui, &err))
+        rob_session_complain(&tui->session, &err);
+    return ROB_REDRAW;
+}
+
+/* Deals with the consequences of an action; those that are left are the loop's. */
 static unsigned react(struct rob_tui *tui, unsigned reaction)
 {
     if (reaction & ROB_RELOAD)
-        rob_tui_reload(tui);
+        rob_session_reload(&tui->session);
     if (reaction & ROB_CLOSE)
         rob_tui_pop(tui);
+    if (reaction & ROB_CHOSEN)
+        reaction = run(tui, rob_tui_base(tui), tui->chosen, ROB_KEY_NONE);
+    if (reaction & ROB_ENTERED)
+        reaction |= enter(tui);
+    follow(tui);
     if (reaction & ROB_QUIT || tui->depth == 0) {
         while (tui->depth > 0)
             rob_tui_pop(tui);
         reaction |= ROB_QUIT;
     }
-    return reaction & ~(unsigned)(ROB_RELOAD | ROB_CLOSE);
-}
-
-unsigned rob_tui_run_action(struct rob_tui *tui, int action)
-{
-    return run(tui, rob_tui_base(tui), action, ROB_KEY_NONE);
+    return reaction & ~(unsigned)(ROB_RELOAD | ROB_CLOSE | ROB_CHOSEN | ROB_ENTERED);
 }
 
 static bool is_too_small(const struct rob_tui *tui)
@@ -344,7 +258,7 @@ unsigned rob_tui_key(struct rob_tui *tui, int key)
     bool always = key == ROB_CTRL('C') || key == ROB_CTRL('Z') || key == ROB_CTRL('L');
     if (is_too_small(tui) && !always)
         return 0;
-    rob_tui_clear_message(tui);
+    rob_session_clear_message(&tui->session);
     return react(tui, dispatch(tui, key));
 }
 
@@ -354,14 +268,14 @@ unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
         return 0;
     const struct rob_screen *screen = rob_tui_top(tui);
     struct rob_field *field = screen->field ? screen->field(tui) : NULL;
-    rob_tui_clear_message(tui);
+    rob_session_clear_message(&tui->session);
     if (is_too_small(tui))
-        rob_tui_say(tui, "Nothing was pasted: the window was too small.");
+        rob_session_say(&tui->session, "Nothing was pasted: the window was too small.");
     else if (!field)
-        rob_tui_say(tui, "Pasted text is only taken where a text is being written.");
-    else if (rob_intake_insert(tui, field, text, len) && screen->typed)
-        return react(tui, screen->typed(tui));
-    return ROB_REDRAW;
+        rob_session_say(&tui->session, "Pasted text is only taken where a text is being written.");
+    else if (rob_intake_insert(&tui->session, field, text, len) && screen->typed)
+        screen->typed(tui);
+    return react(tui, ROB_REDRAW);
 }
 
 unsigned rob_tui_click(struct rob_tui *tui, int row, int col)
@@ -380,30 +294,18 @@ void rob_tui_resize(struct rob_tui *tui, int rows, int cols)
 
 void rob_tui_tick(struct rob_tui *tui)
 {
-    rob_draft_save(tui);
-}
-
-/* An editor that failed may have written all the same. */
-static bool keep_failed(struct rob_tui *tui, const struct rob_edit *edit)
-{
-    rob_tui_say(tui, "The editor failed; the text is as it was before.");
-    if (!edit->read)
-        return !edit->path;
-    if (edit->text.len == 0 || strcmp(edit->text.data, tui->edit ? tui->edit : "") == 0)
-        return true;
-    rob_tui_say(tui, "The editor failed; the text is as it was before. What it wrote:");
-    return rob_kept_add(tui, edit->text.data, edit->text.len);
+    rob_draft_save(&tui->session);
 }
 
 /* Recording it clears the message; what was said of the text before is said again. */
 static void finish_edited(struct rob_tui *tui, const struct rob_screen *screen)
 {
     struct rob_buf said = {0};
-    rob_buf_str(&said, tui->message);
+    rob_buf_str(&said, tui->session.message);
     if (screen->edited)
         screen->edited(tui);
-    if (!tui->message[0])
-        rob_tui_say(tui, "%s", rob_buf_text(&said));
+    if (!tui->session.message[0])
+        rob_session_say(&tui->session, "%s", rob_buf_text(&said));
     rob_buf_free(&said);
 }
 
@@ -411,16 +313,11 @@ bool rob_tui_edited(struct rob_tui *tui, const struct rob_edit *edit)
 {
     const struct rob_screen *screen = rob_tui_top(tui);
     struct rob_field *field = screen->field ? screen->field(tui) : NULL;
-    bool kept = true;
-    if (edit->failed || !field) {
-        kept = keep_failed(tui, edit);
-    } else if (rob_intake_replace(tui, field, rob_buf_text(&edit->text), edit->text.len, &kept)) {
-        kept = true;
+    bool stays = false;
+    if (rob_editor_take(edit, &tui->session, field, tui->edit ? tui->edit : "", &stays))
         finish_edited(tui, screen);
-    }
-    if (!kept)
-        rob_tui_say(tui, "Not taken; the editor's file stays in\n%s", edit->path);
-    return kept;
+    follow(tui);
+    return stays;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -454,33 +351,4 @@ void rob_tui_draw(const struct rob_tui *tui, struct rob_grid *grid)
         tui->stack[i]->draw(tui, grid);
     rob_frame_message(tui, grid);
     rob_frame_hints(tui, grid);
-}
-
-void rob_tui_farewell(const struct rob_tui *tui, struct rob_buf *out)
-{
-    if (!tui->seat[0] || !tui->view)
-        return;
-    size_t totals[3] = {0};
-    rob_view_seat_totals(totals, tui->view, rob_tui_me(tui));
-    size_t all = totals[0] + totals[1] + totals[2];
-    struct rob_totals review = rob_view_totals(tui->view);
-    if (tui->n_judged > 0)
-        rob_buf_printf(out, "%zu judgement%s saved. ", tui->n_judged,
-                       tui->n_judged == 1 ? "" : "s");
-    rob_word_full_name(out, tui, rob_tui_me(tui));
-    if (rob_tui_adjudicates(tui))
-        rob_buf_printf(out, ": %zu of %zu %s reconciled.", review.reconciled, review.studies,
-                       review.studies == 1 ? "study" : "studies");
-    else
-        rob_buf_printf(out, ": %zu of %zu %s done.", totals[ROB_COMPLETE], all,
-                       all == 1 ? "study" : "studies");
-    if (totals[ROB_COMPLETE] < all)
-        rob_buf_str(out, " Next: syrob assess");
-    else if (review.open_disagreements > 0)
-        rob_buf_printf(out, " %zu to settle. Next: syrob reconcile", review.open_disagreements);
-    else if (review.open == review.studies && review.studies > 0)
-        rob_buf_str(out, " Next: syrob summary");
-    else
-        rob_buf_str(out, " Next: syrob status");
-    rob_buf_char(out, '\n');
 }

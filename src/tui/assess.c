@@ -1,11 +1,12 @@
 /* The form: one reviewer judges one study, item by item. */
 #include "tui/assess.h"
 
-#include "tui/draft.h"
-#include "tui/kept.h"
-#include "tui/words.h"
+#include "session/guidance.h"
+#include "session/studies.h"
+#include "session/words.h"
+#include "tui/frame.h"
+#include "tui/overview.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,147 +38,43 @@ enum {
 
 static unsigned step_row(struct rob_tui *tui, int key)
 {
-    struct rob_assess_rows rows = {0};
-    rob_assess_make_rows(&rows, tui);
+    struct rob_judge_rows rows = {0};
+    rob_judge_make_rows(&rows, &tui->session);
     if (rob_move(&rows.cursor, rows.n, key, 6) && rows.n > 0)
-        rob_assess_select(tui, rows.at[rows.cursor].item, rows.at[rows.cursor].outcome);
-    rob_assess_free_rows(&rows);
+        rob_judge_select(&tui->session, rows.at[rows.cursor].item, rows.at[rows.cursor].outcome);
+    rob_judge_free_rows(&rows);
     return ROB_REDRAW;
 }
 
 static unsigned move(struct rob_tui *tui, int key)
 {
-    if (tui->judging.focus != ROB_FOCUS_SIGNAL)
+    if (tui->session.judging.focus != ROB_FOCUS_SIGNAL)
         return step_row(tui, key);
-    rob_move(&tui->judging.signal, rob_assess_item_here(tui)->n_signals, key, 2);
+    rob_move(&tui->session.judging.signal, rob_judge_item(&tui->session)->n_signals, key, 2);
     return ROB_REDRAW;
 }
 
 static unsigned go_to_number(struct rob_tui *tui, int key)
 {
     size_t item = key == '0' ? 9 : (size_t)(key - '1');
-    if (item < tui->form->n_items)
-        rob_assess_select(tui, item, ROB_NO_OUTCOME);
+    if (item < tui->session.form->n_items)
+        rob_judge_select(&tui->session, item, ROB_NO_OUTCOME);
     return ROB_REDRAW;
 }
 
-static unsigned next_open(struct rob_tui *tui)
+static unsigned judge(struct rob_tui *tui, int key)
 {
-    if (tui->judging.focus == ROB_FOCUS_SIGNAL) {
-        if (++tui->judging.signal < rob_assess_item_here(tui)->n_signals)
-            return ROB_REDRAW;
-        tui->judging.focus = ROB_FOCUS_ITEM;
-        return ROB_REDRAW;
-    }
-    if (!rob_assess_leave_text(tui))
-        return ROB_REDRAW;
-    if (!rob_assess_go_open(tui))
-        rob_assess_say_all_judged(tui);
+    int answer = rob_answer_of_key(rob_judge_item(&tui->session), key);
+    if (rob_judge_answer(&tui->session, answer))
+        rob_judge_enter_text(&tui->session, ROB_FOCUS_SUPPORT, 0);
     return ROB_REDRAW;
 }
 
-/* Rows of the list are the order in which studies follow one another. */
-static unsigned step_study(struct rob_tui *tui, bool forwards)
+static unsigned judge_next(struct rob_tui *tui, int key)
 {
-    struct rob_list_state *list = &tui->list;
-    size_t at = list->cursor;
-    if (!rob_assess_leave_text(tui))
-        return ROB_REDRAW;
-    while (forwards ? at + 1 < list->n_rows : at > 0) {
-        at = forwards ? at + 1 : at - 1;
-        if (!rob_view_assigned(tui->view, list->rows[at], rob_tui_me(tui)))
-            continue;
-        rob_assess_open(tui, list->rows[at]);
-        return ROB_REDRAW;
-    }
-    rob_tui_say(tui, "This is the %s study of the list.", forwards ? "last" : "first");
-    return ROB_REDRAW;
-}
-
-unsigned rob_assess_turn_outcome(struct rob_tui *tui)
-{
-    struct rob_assess_state *judging = &tui->judging;
-    int n = (int)rob_view_n_outcomes(tui->view);
-    if (rob_assess_n_outcomes(tui, judging->item) == 0) {
-        rob_tui_say(tui, "This item is judged once for the whole study.");
-        return ROB_REDRAW;
-    }
-    do
-        judging->outcome = judging->outcome + 1 < n ? judging->outcome + 1 : ROB_NO_OUTCOME;
-    while (judging->outcome >= 0 &&
-           !rob_view_reports(tui->view, judging->study, (size_t)judging->outcome));
-    return ROB_REDRAW;
-}
-
-/* --- Judging ----------------------------------------------------------------------------- */
-
-bool rob_assess_may_change(struct rob_tui *tui)
-{
-    const char *label = rob_view_study(tui->view, tui->judging.study).label;
-    if (tui->locked) {
-        rob_tui_say(tui, "Read only: %s is at work in another window or on another machine.",
-                    rob_word_name(tui, rob_tui_me(tui)));
-        return false;
-    }
-    if (rob_view_progress(tui->view, tui->judging.study, rob_tui_me(tui)) != ROB_COMPLETE)
-        return true;
-    if (rob_view_open(tui->view, tui->judging.study))
-        rob_tui_say(tui, "You are done with %s, and so are the others: it stays as it is.", label);
-    else
-        rob_tui_say(tui, "You are done with %s. D reopens it, with a reason.", label);
-    return false;
-}
-
-static bool record_answer(struct rob_tui *tui, int answer)
-{
-    struct rob_entry entry;
-    if (!rob_assess_may_change(tui) || !rob_entry_load(&entry, tui, rob_assess_cell(tui)))
-        return false;
-    entry.answer = answer;
-    bool recorded = rob_entry_record(tui, &entry, rob_assess_cell(tui)) == ROB_OK;
-    rob_entry_free(&entry);
-    if (recorded && answer >= 0)
-        tui->n_judged++;
-    return recorded;
-}
-
-static unsigned judge(struct rob_tui *tui, int key, bool next)
-{
-    int answer = rob_answer_of_key(rob_assess_item_here(tui), key);
-    if (answer < 0 || !record_answer(tui, answer))
-        return ROB_REDRAW;
-    bool all = rob_assess_n_answered(tui) == rob_view_n_cells(tui->view, tui->judging.study);
-    if (all)
-        rob_assess_say_all_judged(tui);
-    if (!next)
-        rob_assess_enter_text(tui, ROB_FOCUS_SUPPORT, 0);
-    else if (!all)
-        rob_assess_go_open(tui);
-    return ROB_REDRAW;
-}
-
-/* A judgement for one outcome goes as a whole, and that for all outcomes holds again; else the
- * texts stay. */
-static unsigned clear(struct rob_tui *tui)
-{
-    struct rob_cell cell = rob_assess_cell(tui);
-    struct rob_judgement judgement = rob_assess_judgement(tui, cell);
-    bool there = cell.outcome >= 0 ? rob_assess_judged_apart(tui, cell.item, cell.outcome)
-                                   : judgement.answer >= 0;
-    if (!there || !rob_assess_may_change(tui))
-        return ROB_REDRAW;
-    bool cleared = false;
-    if (cell.outcome >= 0) {
-        struct rob_entry empty;
-        if (!rob_entry_init(&empty))
-            return ROB_REDRAW;
-        cleared = rob_entry_record(tui, &empty, cell) == ROB_OK;
-        rob_entry_free(&empty);
-    } else {
-        cleared = record_answer(tui, ROB_NOT_FOUND);
-    }
-    if (cleared)
-        rob_tui_say(tui, "Cleared. z brings it back.");
+    int answer = rob_answer_of_key(rob_judge_item(&tui->session), key);
+    if (rob_judge_answer(&tui->session, answer))
+        rob_judge_go_open(&tui->session);
     return ROB_REDRAW;
 }
 
@@ -185,54 +82,51 @@ static unsigned clear(struct rob_tui *tui)
 
 static unsigned edit(struct rob_tui *tui)
 {
-    if (!rob_assess_in_text(tui))
-        rob_assess_enter_text(tui, ROB_FOCUS_SUPPORT, 0);
-    if (!rob_assess_in_text(tui))
+    if (!rob_judge_in_text(&tui->session))
+        rob_judge_enter_text(&tui->session, ROB_FOCUS_SUPPORT, 0);
+    if (!rob_judge_in_text(&tui->session))
         return ROB_REDRAW;
-    return rob_entry_set(&tui->edit, rob_field_text(&tui->judging.field)) ? ROB_EDIT : ROB_REDRAW;
-}
-
-static unsigned enter_signals(struct rob_tui *tui)
-{
-    if (rob_assess_item_here(tui)->n_signals == 0) {
-        rob_tui_say(tui, "This item has no signalling questions.");
-        return ROB_REDRAW;
-    }
-    tui->judging.focus = ROB_FOCUS_SIGNAL;
-    tui->judging.signal = 0;
-    return ROB_REDRAW;
+    return rob_entry_set(&tui->edit, rob_field_text(&tui->session.judging.field)) ? ROB_EDIT
+                                                                                  : ROB_REDRAW;
 }
 
 static unsigned show_guidance(struct rob_tui *tui)
 {
     struct rob_buf text = {0};
-    rob_guidance_page(tui, rob_assess_item_here(tui), &text);
-    rob_tui_show_page(tui, rob_assess_item_here(tui)->title, &text);
+    rob_guidance_page(tui->session.form, rob_judge_item(&tui->session), &text);
+    rob_page_open(tui, rob_judge_item(&tui->session)->title, &text);
     return ROB_REDRAW;
 }
 
 static unsigned back(struct rob_tui *tui)
 {
-    if (tui->judging.focus == ROB_FOCUS_SIGNAL) {
-        tui->judging.focus = ROB_FOCUS_ITEM;
+    if (tui->session.judging.focus == ROB_FOCUS_SIGNAL) {
+        tui->session.judging.focus = ROB_FOCUS_ITEM;
         return ROB_REDRAW;
     }
-    return rob_assess_leave_text(tui) ? ROB_CLOSE : ROB_REDRAW;
+    return rob_judge_leave_text(&tui->session) ? ROB_CLOSE : ROB_REDRAW;
 }
 
-static unsigned quick_judge(struct rob_tui *tui, int key)
+/* The texts of a study that is done are to be read. */
+static unsigned show_texts(struct rob_tui *tui)
 {
-    return judge(tui, key, true);
-}
-
-static unsigned slow_judge(struct rob_tui *tui, int key)
-{
-    return judge(tui, key, false);
+    const struct rob_view *view = tui->session.view;
+    struct rob_cell cell = rob_judge_cell(&tui->session);
+    struct rob_buf text = {0};
+    for (size_t i = 0; cell.outcome < 0 && i < rob_view_n_cells(view, cell.study); i++)
+        if (rob_view_cell(view, cell.study, i).item == cell.item)
+            cell = rob_view_cell(view, cell.study, i);
+    rob_overview_cell_text(tui, cell, &text);
+    rob_page_open(tui, rob_view_study(view, cell.study).label, &text);
+    return ROB_REDRAW;
 }
 
 static unsigned tab(struct rob_tui *tui, int key)
 {
-    return rob_assess_tab(tui, key == ROB_KEY_BACK_TAB ? -1 : 1);
+    if (rob_studies_progress(&tui->session, tui->session.judging.study) == ROB_COMPLETE)
+        return show_texts(tui);
+    rob_judge_tab(&tui->session, key == ROB_KEY_BACK_TAB ? -1 : 1);
+    return ROB_REDRAW;
 }
 
 static unsigned answer_signal(struct rob_tui *tui, int key)
@@ -247,79 +141,71 @@ static unsigned answer_signal(struct rob_tui *tui, int key)
                    {'.', ROB_SIGNAL_NONE}};
     for (size_t i = 0; i < ROB_COUNT(ANSWERS); i++)
         if (ANSWERS[i].key == key)
-            return rob_assess_signal(tui, ANSWERS[i].answer);
-    return 0;
+            rob_judge_signal(&tui->session, ANSWERS[i].answer);
+    return ROB_REDRAW;
 }
 
 static unsigned change_study(struct rob_tui *tui, int key)
 {
-    return step_study(tui, key != '[');
+    rob_judge_step_study(&tui->session, key != '[');
+    return ROB_REDRAW;
 }
 
 static unsigned show_summary(struct rob_tui *tui)
 {
-    rob_tui_push(tui, &rob_screen_overview);
+    rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
     return ROB_REDRAW;
 }
 
-/* Esc, and Esc again where the text cannot be recorded: then it is left behind in a file or a
- * draft, if that at least could be written. */
-static unsigned leave_text(struct rob_tui *tui)
-{
-    const char *text = rob_field_text(&tui->judging.field);
-    bool again = tui->judging.failed && (rob_draft_is_kept(tui) || rob_kept_has(tui, text));
-    if (rob_assess_leave_text(tui) || !again)
-        return ROB_REDRAW;
-    tui->judging.focus = ROB_FOCUS_ITEM;
-    tui->judging.failed = false;
-    tui->message_stays = false;
-    rob_tui_say(tui, "Not saved. The text is offered again at the next start.");
-    rob_kept_add(tui, text, strlen(text));
-    return ROB_REDRAW;
-}
-
+/* Most actions are acts of the session. */
 static const struct {
-    unsigned (*plain)(struct rob_tui *tui);
+    void (*act)(struct rob_session *session);
+    unsigned (*show)(struct rob_tui *tui);
     unsigned (*with_key)(struct rob_tui *tui, int key);
 } ACTIONS[] = {
-    [ACT_JUDGE] = {.with_key = slow_judge},
-    [ACT_JUDGE_NEXT] = {.with_key = quick_judge},
-    [ACT_CLEAR] = {.plain = clear},
+    [ACT_JUDGE] = {.with_key = judge},
+    [ACT_JUDGE_NEXT] = {.with_key = judge_next},
+    [ACT_CLEAR] = {.act = rob_judge_clear},
     [ACT_MOVE] = {.with_key = move},
     [ACT_GO] = {.with_key = go_to_number},
-    [ACT_NEXT_OPEN] = {.plain = next_open},
+    [ACT_NEXT_OPEN] = {.act = rob_judge_next},
     [ACT_TAB] = {.with_key = tab},
-    [ACT_EDIT] = {.plain = edit},
-    [ACT_QUOTE] = {.plain = rob_assess_add_quote},
-    [ACT_SIGNALS] = {.plain = enter_signals},
+    [ACT_EDIT] = {.show = edit},
+    [ACT_QUOTE] = {.act = rob_judge_add_quote},
+    [ACT_SIGNALS] = {.act = rob_judge_enter_signals},
     [ACT_SIGNAL] = {.with_key = answer_signal},
-    [ACT_TEMPLATES] = {.plain = rob_assess_templates},
-    [ACT_OUTCOME] = {.plain = rob_assess_turn_outcome},
-    [ACT_GUIDANCE] = {.plain = show_guidance},
-    [ACT_DONE] = {.plain = rob_assess_done},
-    [ACT_REOPEN] = {.plain = rob_assess_reopen},
-    [ACT_FLAG] = {.plain = rob_assess_flag},
+    [ACT_TEMPLATES] = {.act = rob_judge_templates},
+    [ACT_OUTCOME] = {.act = rob_judge_turn_outcome},
+    [ACT_GUIDANCE] = {.show = show_guidance},
+    [ACT_DONE] = {.act = rob_judge_done},
+    [ACT_REOPEN] = {.act = rob_judge_reopen},
+    [ACT_FLAG] = {.act = rob_judge_flag},
     [ACT_STUDY] = {.with_key = change_study},
-    [ACT_SUMMARY] = {.plain = show_summary},
-    [ACT_LEAVE_TEXT] = {.plain = leave_text},
-    [ACT_BACK] = {.plain = back},
+    [ACT_SUMMARY] = {.show = show_summary},
+    [ACT_LEAVE_TEXT] = {.act = rob_judge_escape_text},
+    [ACT_BACK] = {.show = back},
 };
 
 static unsigned act(struct rob_tui *tui, int action, int key)
 {
-    return ACTIONS[action].plain ? ACTIONS[action].plain(tui) : ACTIONS[action].with_key(tui, key);
+    if (ACTIONS[action].with_key)
+        return ACTIONS[action].with_key(tui, key);
+    if (ACTIONS[action].show)
+        return ACTIONS[action].show(tui);
+    ACTIONS[action].act(&tui->session);
+    return ROB_REDRAW;
 }
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    if (tui->judging.focus == ROB_FOCUS_ITEM)
+    if (tui->session.judging.focus == ROB_FOCUS_ITEM)
         return MODE_ITEM;
-    return tui->judging.focus == ROB_FOCUS_SIGNAL ? MODE_SIGNAL : MODE_TEXT;
+    return tui->session.judging.focus == ROB_FOCUS_SIGNAL ? MODE_SIGNAL : MODE_TEXT;
 }
 
 static struct rob_field *field(struct rob_tui *tui)
 {
-    return rob_assess_in_text(tui) ? &tui->judging.field : NULL;
+    return rob_judge_in_text(&tui->session) ? &tui->session.judging.field : NULL;
 }
 
 static int field_width(const struct rob_tui *tui)
@@ -330,35 +216,38 @@ static int field_width(const struct rob_tui *tui)
 static unsigned click(struct rob_tui *tui, int row, int col)
 {
     struct rob_assess_layout at = rob_assess_layout(tui, tui->rows, tui->cols);
-    struct rob_assess_rows rows = {0};
+    struct rob_judge_rows rows = {0};
     if (at.compact || row < 1 || row > at.list_height || col >= at.list_width)
         return 0;
-    if (!rob_assess_leave_text(tui))
+    if (!rob_judge_leave_text(&tui->session))
         return ROB_REDRAW;
-    rob_assess_make_rows(&rows, tui);
+    rob_judge_make_rows(&rows, &tui->session);
     size_t i = rob_first_row(rows.cursor, rows.n, at.list_height) + (size_t)(row - 1);
     if (i < rows.n)
-        rob_assess_select(tui, rows.at[i].item, rows.at[i].outcome);
-    rob_assess_free_rows(&rows);
+        rob_judge_select(&tui->session, rows.at[i].item, rows.at[i].outcome);
+    rob_judge_free_rows(&rows);
     return ROB_REDRAW;
 }
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
+    const struct rob_item *item = rob_judge_item(&tui->session);
     rob_buf_printf(out, "%d %s", item->number, item->title);
 }
 
 static void edited(struct rob_tui *tui)
 {
-    rob_assess_commit(tui);
+    rob_judge_commit(&tui->session);
 }
 
 static void leave(struct rob_tui *tui)
 {
-    if (rob_assess_in_text(tui) && !rob_assess_commit(tui))
-        rob_draft_save(tui);
-    tui->judging.focus = ROB_FOCUS_ITEM;
+    rob_judge_leave(&tui->session);
+}
+
+static const struct rob_item *item(const struct rob_tui *tui)
+{
+    return rob_judge_item(&tui->session);
 }
 
 static const struct rob_binding BINDINGS[] = {
@@ -425,8 +314,8 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_CTRL('U'), ROB_CTRL('K'), MODE_HELP, 0, NULL, "in a text: delete to line start, end", NULL,
      NULL},
     {ROB_CTRL('W'), 0, MODE_HELP, 0, NULL, "in a text: delete a word", NULL, NULL},
-    {ROB_KEY_WORD_LEFT, ROB_KEY_WORD_RIGHT, MODE_HELP, 0, NULL, "in a text: a word back, on", NULL,
-     NULL},
+    {ROB_KEY_WORD_LEFT, ROB_KEY_WORD_RIGHT, MODE_HELP, 0, NULL, "in a text: a word back, forward",
+     NULL, NULL},
 };
 
 const struct rob_screen rob_screen_assess = {.name = "assessment form",
@@ -436,7 +325,7 @@ const struct rob_screen rob_screen_assess = {.name = "assessment form",
                                              .mode = mode,
                                              .field = field,
                                              .field_width = field_width,
-                                             .item = rob_assess_item_here,
+                                             .item = item,
                                              .click = click,
                                              .edited = edited,
                                              .leave = leave,

@@ -1,7 +1,12 @@
 #include "tui/assess.h"
 
+#include "tui/typing.h"
+
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,16 +23,16 @@ static int min(int a, int b)
 /* Rows that the text in focus would like to have. */
 static int wanted_height(const struct rob_tui *tui, enum rob_focus focus, int width)
 {
-    if (tui->judging.focus != focus)
+    if (tui->session.judging.focus != focus)
         return 1;
-    int need = rob_field_height(&tui->judging.field, width) + 1;
+    int need = rob_typing_height(&tui->session.judging.field, width) + 1;
     return need < 2 ? 2 : need;
 }
 
 static void lay_out_texts(const struct rob_tui *tui, struct rob_assess_layout *at, int rows,
                           int cols)
 {
-    bool outcomes = rob_assess_n_outcomes(tui, tui->judging.item) > 0;
+    bool outcomes = rob_judge_n_outcomes(&tui->session, tui->session.judging.item) > 0;
     int first = at->rule + at->rule_height + (outcomes ? 2 : 1), width = cols - at->label_width - 2;
     int room = rows - 2 - first, guidance = at->panel_col ? 0 : 4;
     int spare = room - 3 - guidance;
@@ -53,15 +58,15 @@ static void lay_out_texts(const struct rob_tui *tui, struct rob_assess_layout *a
 struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, int cols)
 {
     struct rob_assess_layout at = {.label_width = 13, .list_width = cols};
-    struct rob_assess_rows items = {0};
+    struct rob_judge_rows items = {0};
     at.compact = rows < FULL_ROWS || cols < FULL_COLS;
     if (at.compact) {
         at.label_width = 9;
         return at;
     }
-    rob_assess_make_rows(&items, tui);
+    rob_judge_make_rows(&items, &tui->session);
     int n = (int)items.n;
-    rob_assess_free_rows(&items);
+    rob_judge_free_rows(&items);
     bool side = rows >= SIDE_ROWS && cols >= SIDE_COLS;
     if (side) {
         at.list_width = cols < 140 ? 42 : cols * 2 / 5;
@@ -72,8 +77,8 @@ struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, 
         at.list_height = min(n, rows - 14);
     }
     at.rule = 1 + at.list_height;
-    at.rule_height = rob_question_height(rob_assess_item_here(tui), "", cols);
-    if (!side && tui->judging.focus == ROB_FOCUS_SIGNAL)
+    at.rule_height = rob_question_height(rob_judge_item(&tui->session), "", cols);
+    if (!side && tui->session.judging.focus == ROB_FOCUS_SIGNAL)
         at.below = at.rule + at.rule_height + 1;
     else
         lay_out_texts(tui, &at, rows, cols);
@@ -119,7 +124,7 @@ static void draw_item_text(const struct rob_tui *tui, struct rob_grid *grid, int
                            const struct rob_judgement *judgement, bool inherited)
 {
     struct rob_buf text = {0};
-    const char *word = rob_word_short(tui->form, item, judgement->answer);
+    const char *word = rob_word_short(tui->session.form, item, judgement->answer);
     if (inherited)
         word = "as for all outcomes";
     else
@@ -132,11 +137,11 @@ static void draw_item_text(const struct rob_tui *tui, struct rob_grid *grid, int
 }
 
 static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
-                      struct rob_assess_row here_row, bool here)
+                      struct rob_judge_row here_row, bool here)
 {
-    const struct rob_item *item = &tui->form->items[here_row.item];
-    struct rob_cell cell = {tui->judging.study, here_row.item, here_row.outcome};
-    struct rob_judgement judgement = rob_assess_judgement(tui, cell);
+    const struct rob_item *item = &tui->session.form->items[here_row.item];
+    struct rob_cell cell = {tui->session.judging.study, here_row.item, here_row.outcome};
+    struct rob_judgement judgement = rob_judge_judgement(&tui->session, cell);
     struct columns at = columns_of(width);
     unsigned attr = here ? ROB_ATTR_BOLD : 0;
     bool inherited = cell.outcome >= 0 && judgement.default_for_outcomes;
@@ -146,24 +151,24 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_title(grid, row, 6, at.titles, item->title, attr);
     } else {
         rob_grid_title(grid, row, 8, at.titles - 2,
-                       rob_view_outcome(tui->view, (size_t)cell.outcome), attr);
+                       rob_view_outcome(tui->session.view, (size_t)cell.outcome), attr);
     }
-    const char *flag = rob_view_flag(tui->view, cell, rob_tui_me(tui));
+    const char *flag = rob_view_flag(tui->session.view, cell, rob_session_me(&tui->session));
     if (flag && *flag)
         rob_grid_str(grid, row, at.symbol - 1, "!", ROB_ATTR_BOLD);
-    rob_grid_str(grid, row, at.symbol, rob_word_symbol(tui->form, item, judgement.answer),
-                 rob_word_attr(tui->form, item, judgement.answer));
+    rob_grid_str(grid, row, at.symbol, rob_word_symbol(tui->session.form, item, judgement.answer),
+                 rob_color_of_answer(tui->session.form, item, judgement.answer));
     if (at.word)
         draw_item_text(tui, grid, row, &at, item, &judgement, inherited);
-    if (here && tui->judging.focus == ROB_FOCUS_ITEM)
+    if (here && tui->session.judging.focus == ROB_FOCUS_ITEM)
         rob_grid_cursor(grid, row, 1);
 }
 
 static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_assess_layout *at)
 {
-    struct rob_assess_rows rows = {0};
-    rob_assess_make_rows(&rows, tui);
+    struct rob_judge_rows rows = {0};
+    rob_judge_make_rows(&rows, &tui->session);
     size_t first = rob_first_row(rows.cursor, rows.n, at->list_height);
     size_t last = first + (size_t)at->list_height;
     for (size_t i = first; i < rows.n && i < last; i++)
@@ -171,7 +176,7 @@ static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
     size_t below = rows.n > last ? rows.n - last : 0;
     if (first + below > 0)
         rob_more(grid, at->list_height, at->list_width, first, below);
-    rob_assess_free_rows(&rows);
+    rob_judge_free_rows(&rows);
 }
 
 /* --- Judgement and texts ----------------------------------------------------------------- */
@@ -179,21 +184,21 @@ static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
 /* An answer in as many words as there is room for: all, label and symbol, or the label alone. */
 static void answer_words(const struct rob_tui *tui, int answer, int brevity, struct rob_buf *out)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
+    const struct rob_item *item = rob_judge_item(&tui->session);
     if (brevity == 0)
-        rob_word_answer(out, tui->form, item, answer);
+        rob_word_answer(out, tui->session.form, item, answer);
     else if (brevity == 1)
         rob_buf_printf(out, "%s (%s)", item->answers[answer].label,
-                       rob_word_symbol(tui->form, item, answer));
+                       rob_word_symbol(tui->session.form, item, answer));
     else
-        rob_buf_str(out, rob_word_symbol(tui->form, item, answer));
+        rob_buf_str(out, rob_word_symbol(tui->session.form, item, answer));
 }
 
 /* Draws the answers, or with `draw` false only measures them; returns the columns. */
 static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given,
                          int brevity, bool draw)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
+    const struct rob_item *item = rob_judge_item(&tui->session);
     int col = 2;
     for (size_t i = 0; i < item->n_answers; i++) {
         bool chosen = given == (int)i;
@@ -203,8 +208,9 @@ static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int r
             rob_grid_str(grid, row, col, chosen ? "(*)" : "( )", chosen ? ROB_ATTR_BOLD : 0);
             rob_grid_put(grid, row, col + 4, 1, item->answers[i].key, 1,
                          ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-            rob_grid_str(grid, row, col + 6, rob_buf_text(&text),
-                         chosen ? ROB_ATTR_BOLD | rob_word_attr(tui->form, item, given) : 0);
+            rob_grid_str(
+                grid, row, col + 6, rob_buf_text(&text),
+                chosen ? ROB_ATTR_BOLD | rob_color_of_answer(tui->session.form, item, given) : 0);
         }
         col += 6 + rob_shown_columns(rob_buf_text(&text), text.len) + (brevity < 2 ? 3 : 2);
         rob_buf_free(&text);
@@ -224,17 +230,17 @@ static void draw_answers(const struct rob_tui *tui, struct rob_grid *grid, int r
 static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     struct rob_buf text = {0};
-    int outcome = tui->judging.outcome;
+    int outcome = tui->session.judging.outcome;
     if (outcome >= 0) {
         rob_buf_printf(&text, "For %s alone.  O: the next outcome",
-                       rob_view_outcome(tui->view, (size_t)outcome));
+                       rob_view_outcome(tui->session.view, (size_t)outcome));
     } else {
         const char *comma = "";
         rob_buf_str(&text, "For all outcomes (");
-        for (size_t i = 0; i < rob_view_n_outcomes(tui->view); i++) {
-            if (!rob_view_reports(tui->view, tui->judging.study, i))
+        for (size_t i = 0; i < rob_view_n_outcomes(tui->session.view); i++) {
+            if (!rob_view_reports(tui->session.view, tui->session.judging.study, i))
                 continue;
-            rob_buf_printf(&text, "%s%s", comma, rob_view_outcome(tui->view, i));
+            rob_buf_printf(&text, "%s%s", comma, rob_view_outcome(tui->session.view, i));
             comma = ", ";
         }
         rob_buf_str(&text, ").  O: one of them apart");
@@ -246,7 +252,7 @@ static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int r
 static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                       int label_width, enum rob_focus focus, const char *label, const char *text)
 {
-    bool here = tui->judging.focus == focus;
+    bool here = tui->session.judging.focus == focus;
     int width = grid->cols - label_width - 2;
     if (row <= 0 || height <= 0)
         return;
@@ -254,7 +260,7 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
     if (here)
         rob_grid_str(grid, row, label_width - 2, ">", ROB_ATTR_BOLD);
     if (here)
-        rob_field_draw(&tui->judging.field, grid, row, label_width, width, height, true);
+        rob_typing_draw(&tui->session.judging.field, grid, row, label_width, width, height, true);
     else
         rob_grid_lines(grid, row, label_width, width, height, text, 0);
 }
@@ -262,7 +268,7 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
 static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_assess_layout *at, const struct rob_judgement *judgement)
 {
-    size_t i = tui->judging.quote;
+    size_t i = tui->session.judging.quote;
     struct rob_quote quote = {"", ""};
     char label[32] = "Quote";
     if (i < judgement->n_quotes)
@@ -282,10 +288,12 @@ static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid,
 
 static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool title)
 {
-    struct rob_study study = rob_view_study(tui->view, tui->judging.study);
-    bool done = rob_view_progress(tui->view, tui->judging.study, rob_tui_me(tui)) == ROB_COMPLETE;
-    rob_buf_printf(out, "%s  %zu/%zu%s", study.label, rob_assess_n_answered(tui),
-                   rob_view_n_cells(tui->view, tui->judging.study), done ? " done" : "");
+    struct rob_study study = rob_view_study(tui->session.view, tui->session.judging.study);
+    bool done = rob_view_progress(tui->session.view, tui->session.judging.study,
+                                  rob_session_me(&tui->session)) == ROB_COMPLETE;
+    rob_buf_printf(out, "%s  %zu/%zu%s", study.label, rob_judge_n_answered(&tui->session),
+                   rob_view_n_cells(tui->session.view, tui->session.judging.study),
+                   done ? " done" : "");
     if (title && study.title)
         rob_buf_printf(out, "  %s", study.title);
 }
@@ -293,11 +301,12 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool tit
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_assess_layout *at)
 {
-    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
-    rob_question(grid, at->rule, at->rule_height, rob_assess_item_here(tui), "");
+    struct rob_judgement judgement =
+        rob_judge_judgement(&tui->session, rob_judge_cell(&tui->session));
+    rob_question(grid, at->rule, at->rule_height, rob_judge_item(&tui->session), "");
     draw_items(tui, grid, at);
     draw_answers(tui, grid, at->rule + at->rule_height, judgement.answer);
-    if (rob_assess_n_outcomes(tui, tui->judging.item) > 0 &&
+    if (rob_judge_n_outcomes(&tui->session, tui->session.judging.item) > 0 &&
         at->support > at->rule + at->rule_height + 1)
         draw_outcome(tui, grid, at->rule + at->rule_height + 1);
     draw_texts(tui, grid, at, &judgement);
@@ -308,7 +317,7 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
                               at->rule - 1);
         return;
     }
-    bool signals = tui->judging.focus == ROB_FOCUS_SIGNAL;
+    bool signals = tui->session.judging.focus == ROB_FOCUS_SIGNAL;
     if (at->below < grid->rows - 3)
         rob_rule(grid, at->below, 0, grid->cols,
                  signals ? "signalling questions" : "what speaks for which answer (i: all of it)");
@@ -319,13 +328,14 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
 static void draw_compact_text(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                               const struct rob_judgement *judgement)
 {
-    enum rob_focus focus = rob_assess_in_text(tui) ? tui->judging.focus : ROB_FOCUS_SUPPORT;
+    enum rob_focus focus =
+        rob_judge_in_text(&tui->session) ? tui->session.judging.focus : ROB_FOCUS_SUPPORT;
     const char *label = focus == ROB_FOCUS_QUOTE   ? "Quote"
                         : focus == ROB_FOCUS_WHERE ? "Page"
                                                    : "Support";
     rob_grid_str(grid, row, 1, label, 0);
-    if (rob_assess_in_text(tui))
-        rob_field_draw(&tui->judging.field, grid, row, 9, grid->cols - 10, height, true);
+    if (rob_judge_in_text(&tui->session))
+        rob_typing_draw(&tui->session.judging.field, grid, row, 9, grid->cols - 10, height, true);
     else
         rob_grid_lines(grid, row, 9, grid->cols - 10, height, judgement->support, 0);
 }
@@ -337,27 +347,29 @@ static void draw_compact_signal(const struct rob_tui *tui, struct rob_grid *grid
 
 static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
-    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    struct rob_judgement judgement =
+        rob_judge_judgement(&tui->session, rob_judge_cell(&tui->session));
     struct rob_buf text = {0};
-    int outcome = tui->judging.outcome, bottom = grid->rows - 3;
+    int outcome = tui->session.judging.outcome, bottom = grid->rows - 3;
     rob_buf_printf(&text, "> %d %s", item->number, item->title);
     if (outcome >= 0)
-        rob_buf_printf(&text, ": %s", rob_view_outcome(tui->view, (size_t)outcome));
+        rob_buf_printf(&text, ": %s", rob_view_outcome(tui->session.view, (size_t)outcome));
     rob_grid_title(grid, 1, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);
     rob_grid_cursor(grid, 1, 1);
     rob_buf_clear(&text);
-    if (tui->judging.focus == ROB_FOCUS_SIGNAL) {
+    if (tui->session.judging.focus == ROB_FOCUS_SIGNAL) {
         draw_compact_signal(tui, grid);
     } else {
-        int texts = rob_assess_in_text(tui) ? 2 : 1;
+        int texts = rob_judge_in_text(&tui->session) ? 2 : 1;
         int used =
             rob_grid_lines(grid, 2, 1, grid->cols - 2, bottom - 2 - texts, item->question, 0);
         int row = 2 + used;
-        rob_word_answer(&text, tui->form, item, judgement.answer);
+        rob_word_answer(&text, tui->session.form, item, judgement.answer);
         rob_grid_str(grid, row, 1, "Now:", 0);
         rob_grid_title(grid, row, 9, grid->cols - 10, rob_buf_text(&text),
-                       ROB_ATTR_BOLD | rob_word_attr(tui->form, item, judgement.answer));
+                       ROB_ATTR_BOLD |
+                           rob_color_of_answer(tui->session.form, item, judgement.answer));
         draw_compact_text(tui, grid, row + 1, bottom - row, &judgement);
     }
     rob_buf_free(&text);

@@ -1,74 +1,12 @@
-/* What helps to judge: guidance and signalling questions. */
+/* Help for judging: guidance and signalling questions. */
 #include "tui/assess.h"
 
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/guidance.h"
+#include "session/words.h"
 
 #include <stdio.h>
 #include <string.h>
-
-/* --- Guidance ---------------------------------------------------------------------------- */
-
-static void add_labelled(struct rob_buf *out, const char *label, const char *text)
-{
-    rob_buf_printf(out, "%-10.10s  %s\n", label, text);
-}
-
-static void add_answer_guidance(struct rob_buf *out, const struct rob_tui *tui,
-                                const struct rob_item *item, size_t answer, bool whole)
-{
-    const struct rob_guidance *guidance = &item->guidance[answer];
-    char label[32];
-    snprintf(label, sizeof label, "%s %s", rob_word_symbol(tui->form, item, (int)answer),
-             item->answers[answer].label);
-    for (size_t i = 0; i < guidance->n_lines && (whole || i == 0); i++)
-        add_labelled(out, i == 0 ? label : "", guidance->lines[i]);
-}
-
-static void add_signals_text(struct rob_buf *out, const struct rob_item *item)
-{
-    if (item->n_signals == 0)
-        return;
-    rob_buf_str(out, "\nSignalling questions\n");
-    for (size_t i = 0; i < item->n_signals; i++)
-        rob_buf_printf(out, " %s  %s%s\n", item->signals[i].id, item->signals[i].text,
-                       item->signals[i].good_is_yes ? "" : " (No speaks for low risk.)");
-    if (item->suggest)
-        rob_buf_printf(out, "Suggested  %s   (& and, | or; shown, never filled in)\n",
-                       item->suggest);
-}
-
-static void add_form_text(struct rob_buf *out, const struct rob_form *form)
-{
-    rob_buf_printf(out, "\nForm  %s, version %s", form->title, form->version);
-    if (form->wording)
-        rob_buf_printf(out, ", wording: %s", form->wording);
-    rob_buf_str(out, "\n");
-    if (form->citation)
-        rob_buf_printf(out, "Source  %s\n", form->citation);
-    if (form->doi)
-        rob_buf_printf(out, "DOI  %s\n", form->doi);
-}
-
-void rob_guidance_text(const struct rob_tui *tui, const struct rob_item *item, bool whole,
-                       struct rob_buf *out)
-{
-    if (item->rule)
-        add_labelled(out, "Your rule", item->rule);
-    for (size_t i = 0; i < item->n_answers; i++)
-        add_answer_guidance(out, tui, item, i, whole);
-    if (item->note && whole)
-        add_labelled(out, "Note", item->note);
-}
-
-void rob_guidance_page(const struct rob_tui *tui, const struct rob_item *item, struct rob_buf *out)
-{
-    rob_buf_printf(out, "%d %s  (%s)\n%s\n\n", item->number, item->title,
-                   tui->form->domains[item->domain].title, item->question);
-    rob_guidance_text(tui, item, true, out);
-    add_signals_text(out, item);
-    add_form_text(out, tui->form);
-}
 
 /* --- Signalling questions ---------------------------------------------------------------- */
 
@@ -90,8 +28,8 @@ static int signal_height(const struct rob_item *item, size_t i, int width)
 static int draw_signal(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                        int width, int height, size_t i, enum rob_signal_answer answer)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
-    bool here = tui->judging.focus == ROB_FOCUS_SIGNAL && tui->judging.signal == i;
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    bool here = tui->session.judging.focus == ROB_FOCUS_SIGNAL && tui->session.judging.signal == i;
     rob_grid_str(grid, row, col, here ? ">" : " ", ROB_ATTR_BOLD);
     rob_grid_str(grid, row, col + 2, item->signals[i].id, here ? ROB_ATTR_BOLD : 0);
     rob_grid_str(grid, row, col + 4, signal_mark(answer),
@@ -104,8 +42,8 @@ static int draw_signal(const struct rob_tui *tui, struct rob_grid *grid, int row
 /* The first question to draw so that the focused one fits. */
 static size_t first_signal(const struct rob_tui *tui, int width, int height)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
-    size_t first = tui->judging.focus == ROB_FOCUS_SIGNAL ? tui->judging.signal : 0;
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    size_t first = tui->session.judging.focus == ROB_FOCUS_SIGNAL ? tui->session.judging.signal : 0;
     if (item->n_signals == 0)
         return 0;
     int used = signal_height(item, first, width);
@@ -117,8 +55,9 @@ static size_t first_signal(const struct rob_tui *tui, int width, int height)
 static int draw_signals(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                         int width, int height)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
-    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    struct rob_judgement judgement =
+        rob_judge_judgement(&tui->session, rob_judge_cell(&tui->session));
     size_t i = first_signal(tui, width - 10, height);
     int used = 0;
     for (; i < item->n_signals && used < height; i++)
@@ -133,9 +72,10 @@ static int draw_signals(const struct rob_tui *tui, struct rob_grid *grid, int ro
 static int draw_suggestion(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                            int width)
 {
-    struct rob_judgement judgement = rob_assess_judgement(tui, rob_assess_cell(tui));
+    struct rob_judgement judgement =
+        rob_judge_judgement(&tui->session, rob_judge_cell(&tui->session));
     struct rob_buf text = {0};
-    rob_word_suggestion(&text, tui->form, rob_assess_item_here(tui), judgement.signals);
+    rob_word_suggestion(&text, tui->session.form, rob_judge_item(&tui->session), judgement.signals);
     bool there = text.len > 0;
     if (there) {
         int used = rob_grid_str(grid, row, col, "Suggested ", ROB_ATTR_BOLD);
@@ -151,11 +91,11 @@ static int draw_suggestion(const struct rob_tui *tui, struct rob_grid *grid, int
 static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                              int width, int height)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
+    const struct rob_item *item = rob_judge_item(&tui->session);
     int used = 0;
     for (size_t i = 0; i < item->n_answers && used < height; i++) {
         struct rob_buf text = {0};
-        add_answer_guidance(&text, tui, item, i, false);
+        rob_guidance_answer(&text, tui->session.form, item, i, false);
         rob_grid_title(grid, row + used, col, width, rob_buf_text(&text), 0);
         used += text.len > 0;
         rob_buf_free(&text);
@@ -172,7 +112,7 @@ static int draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int r
     for (int whole = 1; whole >= 0 && used < 0; whole--) {
         struct rob_buf text = {0};
         struct rob_lines lines = {0};
-        rob_guidance_text(tui, rob_assess_item_here(tui), whole, &text);
+        rob_guidance_text(tui->session.form, rob_judge_item(&tui->session), whole, &text);
         bool broken = rob_lines_break_hanging(&lines, rob_buf_text(&text), width);
         if (broken && (int)lines.n - 1 <= height) /* the last line is empty */
             used = rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
@@ -194,8 +134,8 @@ static int signals_height(const struct rob_item *item, int width)
 void rob_assess_draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                            int width, int height)
 {
-    const struct rob_item *item = rob_assess_item_here(tui);
-    bool answering = tui->judging.focus == ROB_FOCUS_SIGNAL;
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    bool answering = tui->session.judging.focus == ROB_FOCUS_SIGNAL;
     int need = signals_height(item, width - 10);
     if (height < 1)
         return;
@@ -203,7 +143,8 @@ void rob_assess_draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int
     int room = height - suggested;
     if (height >= 10) {
         struct rob_buf title = {0};
-        rob_buf_printf(&title, "%s   (%s)", item->title, tui->form->domains[item->domain].title);
+        rob_buf_printf(&title, "%s   (%s)", item->title,
+                       tui->session.form->domains[item->domain].title);
         rob_grid_title(grid, row, col, width, rob_buf_text(&title), ROB_ATTR_BOLD);
         rob_buf_free(&title);
         int shown = need < room - 2 - (answering ? 0 : 6) ? need : room - 2 - (answering ? 0 : 6);

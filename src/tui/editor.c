@@ -1,8 +1,11 @@
 #include "tui/editor.h"
 
-#include "tui/files.h"
+#include "base/file.h"
+#include "session/intake.h"
+#include "session/kept.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,21 +102,50 @@ void rob_editor_run(struct rob_edit *edit, const char *text)
         return;
     rob_buf_printf(&path, "%s/text.txt", edit->folder);
     edit->path = rob_buf_take(&path);
-    if (!edit->path || !rob_files_write_new(edit->path, text, strlen(text)))
+    if (!edit->path ||
+        rob_file_write_private(AT_FDCWD, edit->path, text, strlen(text), false, NULL))
         return;
     bool done = run(edit->path);
-    edit->read = rob_files_read(edit->path, TEXT_MAX, &edit->text);
+    edit->read = rob_file_read(&edit->text, AT_FDCWD, edit->path, TEXT_MAX, false, NULL) == ROB_OK;
     rob_buf_str(&edit->text, "");
     if (edit->text.len > 0 && edit->text.data[edit->text.len - 1] == '\n')
         edit->text.data[--edit->text.len] = '\0';
     edit->failed = !done || !edit->read || edit->text.failed;
 }
 
-void rob_editor_end(struct rob_edit *edit, bool remove)
+/* An editor that failed may have written all the same. */
+static bool keep_failed(struct rob_session *session, const char *before,
+                        const struct rob_edit *edit)
 {
-    if (remove && edit->path)
+    rob_session_say(session, "The editor failed; the text is as it was before.");
+    if (!edit->read)
+        return !edit->path;
+    if (edit->text.len == 0 || strcmp(edit->text.data, before) == 0)
+        return true;
+    rob_session_say(session, "The editor failed; the text is as it was before. What it wrote:");
+    return rob_kept_add(session, edit->text.data, edit->text.len);
+}
+
+bool rob_editor_take(const struct rob_edit *edit, struct rob_session *session,
+                     struct rob_field *field, const char *before, bool *stays)
+{
+    bool kept = true, taken = false;
+    if (edit->failed || !field)
+        kept = keep_failed(session, before, edit);
+    else
+        taken =
+            rob_intake_replace(session, field, rob_buf_text(&edit->text), edit->text.len, &kept);
+    *stays = !taken && !kept;
+    if (*stays)
+        rob_session_say(session, "Not taken; the editor's file stays in\n%s", edit->path);
+    return taken;
+}
+
+void rob_editor_end(struct rob_edit *edit, bool stays)
+{
+    if (!stays && edit->path)
         unlink(edit->path);
-    if (remove && edit->folder)
+    if (!stays && edit->folder)
         rmdir(edit->folder);
     rob_buf_free(&edit->text);
     free(edit->path);

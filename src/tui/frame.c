@@ -1,9 +1,8 @@
 /* What frames a screen: header, message line, hint line, rules; and moving a cursor. */
-#include "tui/app.h"
+#include "tui/frame.h"
 
 #include "tui/lines.h"
-#include "tui/screens.h"
-#include "tui/words.h"
+#include "session/words.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -14,8 +13,8 @@ static void add_answer_keys(const struct rob_tui *tui, bool capital, struct rob_
 {
     const struct rob_screen *base = rob_tui_base(tui);
     const struct rob_item *item = base->item ? base->item(tui) : NULL;
-    if (!item && tui->form->n_items > 0)
-        item = &tui->form->items[0];
+    if (!item && tui->session.form->n_items > 0)
+        item = &tui->session.form->items[0];
     for (size_t i = 0; item && i < item->n_answers; i++) {
         char key = item->answers[i].key[0];
         if (i > 0)
@@ -57,17 +56,17 @@ void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *bindi
 
 static bool is_locked(const struct rob_tui *tui)
 {
-    return tui->locked || (rob_tui_base(tui)->consensus && tui->reconcile.locked);
+    return tui->session.locked || (rob_tui_base(tui)->consensus && tui->session.resolving.locked);
 }
 
 static void add_saved(const struct rob_tui *tui, struct rob_buf *out)
 {
-    struct rob_saved saved = rob_review_saved(tui->review);
+    struct rob_saved saved = rob_review_saved(tui->session.review);
     char clock[16];
     if (is_locked(tui)) {
         rob_buf_str(out, "  read only");
     } else if (saved.time) {
-        rob_word_clock(tui, saved.time, clock);
+        rob_word_clock(&tui->session, saved.time, clock);
         rob_buf_printf(out, "  saved %s%s", clock, saved.copies < 2 ? " (one copy)" : "");
     }
 }
@@ -76,8 +75,8 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
 {
     struct rob_buf right = {0};
     rob_grid_fill(grid, 0, 0, grid->cols, ' ', ROB_ATTR_REVERSE);
-    if (tui->seat[0])
-        rob_word_full_name(&right, tui, rob_tui_me(tui));
+    if (tui->session.seat[0])
+        rob_word_full_name(&right, &tui->session, rob_session_me(&tui->session));
     int name = rob_shown_columns(rob_buf_text(&right), right.len);
     if (grid->cols >= 60 || is_locked(tui))
         add_saved(tui, &right);
@@ -142,25 +141,27 @@ static void draw_message(const struct rob_tui *tui, struct rob_grid *grid)
 {
     int row = grid->rows - 2;
     rob_rule(grid, row, 0, grid->cols, "");
-    if (!tui->message[0] || strchr(tui->message, '\n'))
+    if (!tui->session.message[0] || strchr(tui->session.message, '\n'))
         return;
-    unsigned attr = tui->message_is_error ? ROB_ATTR_REVERSE | ROB_ATTR_BOLD : ROB_ATTR_BOLD;
+    unsigned attr =
+        tui->session.message_is_error ? ROB_ATTR_REVERSE | ROB_ATTR_BOLD : ROB_ATTR_BOLD;
     rob_grid_fill(grid, row, 0, grid->cols, ' ', attr & ROB_ATTR_REVERSE);
-    rob_grid_title(grid, row, 1, grid->cols - 2, tui->message, attr);
+    rob_grid_title(grid, row, 1, grid->cols - 2, tui->session.message, attr);
 }
 
 /* A message with the name of a file is shown whole, over what is there. */
 void rob_frame_message(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_lines lines = {0};
-    if (!strchr(tui->message, '\n') || !rob_lines_break(&lines, tui->message, grid->cols - 2))
+    if (!strchr(tui->session.message, '\n') ||
+        !rob_lines_break(&lines, tui->session.message, grid->cols - 2))
         return;
     int height = (int)lines.n < grid->rows - 2 ? (int)lines.n : grid->rows - 2;
     int top = grid->rows - 1 - height;
-    unsigned attr = ROB_ATTR_BOLD | (tui->message_is_error ? ROB_ATTR_REVERSE : 0);
+    unsigned attr = ROB_ATTR_BOLD | (tui->session.message_is_error ? ROB_ATTR_REVERSE : 0);
     for (int row = top; row < top + height; row++)
         rob_grid_fill(grid, row, 0, grid->cols, ' ', attr & ROB_ATTR_REVERSE);
-    rob_grid_broken(grid, top, 1, grid->cols - 2, height, tui->message, &lines, 0);
+    rob_grid_broken(grid, top, 1, grid->cols - 2, height, tui->session.message, &lines, 0);
     for (int row = top; row < top + height; row++)
         rob_grid_mark(grid, row, 0, grid->cols, attr);
     rob_lines_free(&lines);

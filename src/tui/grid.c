@@ -162,21 +162,6 @@ int rob_grid_str(struct rob_grid *grid, int row, int col, const char *text, unsi
     return rob_grid_put(grid, row, col, grid->cols, text, strlen(text), attr);
 }
 
-void rob_collapse(struct rob_buf *out, const char *text)
-{
-    size_t begun = out->len;
-    while (*text) {
-        size_t blanks = strspn(text, " \t\n\r"), plain = strspn(text, " ");
-        bool last = text[blanks] == '\0';
-        if (blanks > 0 && !last && out->len > begun)
-            rob_buf_repeat(out, ' ', blanks == plain ? blanks : 1);
-        text += blanks;
-        size_t word = strcspn(text, " \t\n\r");
-        rob_buf_add(out, text, word);
-        text += word;
-    }
-}
-
 /* Bytes of the longest prefix that is shown within `width` columns. */
 static size_t fit(const char *text, size_t len, int width)
 {
@@ -196,7 +181,7 @@ int rob_grid_title(struct rob_grid *grid, int row, int col, int width, const cha
                    unsigned attr)
 {
     struct rob_buf line = {0};
-    rob_collapse(&line, text);
+    rob_buf_line(&line, text);
     if (width > grid->cols - col)
         width = grid->cols - col;
     int used = 0;

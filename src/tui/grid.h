@@ -77,8 +77,4 @@ size_t rob_shown_cluster(const char *text, size_t len, int *columns);
 
 int rob_shown_columns(const char *text, size_t len);
 
-/* Appends the text as one line: a run of white space with a tab or line end in it becomes one
- * blank, and there is none at either end. */
-void rob_collapse(struct rob_buf *out, const char *text);
-
 #endif

@@ -1,8 +1,9 @@
 /* Help and palette: what the tables of the screen below hold, filtered by typing. */
-#include "tui/app.h"
-
 #include "tui/screens.h"
-#include "tui/words.h"
+
+#include "session/words.h"
+#include "tui/frame.h"
+#include "tui/typing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +22,7 @@ struct entries {
 
 static bool is_palette(const struct rob_tui *tui)
 {
-    return rob_tui_top(tui) == &rob_screen_palette;
+    return rob_tui_is_on_top(tui, ROB_SCREEN_PALETTE);
 }
 
 static bool fits_filter(const struct rob_tui *tui, const struct rob_binding *binding)
@@ -57,7 +58,7 @@ static void collect(struct entries *entries, const struct rob_tui *tui)
     add_table(entries, tui, &rob_screen_global);
 }
 
-void rob_help_open(struct rob_tui *tui, const struct rob_screen *which)
+void rob_help_open(struct rob_tui *tui, enum rob_screen_id which)
 {
     rob_field_set(&tui->help.filter, "", true);
     tui->help.cursor = 0;
@@ -73,8 +74,8 @@ static unsigned run_selected(struct rob_tui *tui)
     rob_vec_free(&entries);
     if (!binding || !is_palette(tui))
         return ROB_CLOSE;
-    rob_tui_pop(tui);
-    return rob_tui_run_action(tui, binding->action);
+    tui->chosen = binding->action;
+    return ROB_CLOSE | ROB_CHOSEN;
 }
 
 static unsigned act(struct rob_tui *tui, int action, int key)
@@ -95,10 +96,9 @@ static struct rob_field *field(struct rob_tui *tui)
     return &tui->help.filter;
 }
 
-static unsigned typed(struct rob_tui *tui)
+static void typed(struct rob_tui *tui)
 {
     tui->help.cursor = 0;
-    return ROB_REDRAW;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -146,7 +146,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     size_t last = first + (size_t)height;
     if (entries.n > (size_t)height)
         rob_more(grid, grid->rows - 2, grid->cols, first, entries.n > last ? entries.n - last : 0);
-    rob_field_draw(&tui->help.filter, grid, 1, palette ? 14 : 19, grid->cols - 20, 1, true);
+    rob_typing_draw(&tui->help.filter, grid, 1, palette ? 14 : 19, grid->cols - 20, 1, true);
     rob_buf_free(&title);
     rob_vec_free(&entries);
 }
@@ -181,24 +181,3 @@ const struct rob_screen rob_screen_palette = {.name = "palette",
                                               .bindings = PALETTE,
                                               .n_bindings = ROB_COUNT(PALETTE),
                                               .overlay = true};
-
-/* --- What every screen has --------------------------------------------------------------- */
-
-static const struct rob_binding GLOBAL[] = {
-    {'z', 0, 0, ROB_ACT_UNDO, "undo", "take the last change back; again: the one before", NULL,
-     "back oops"},
-    {'Z', 0, 0, ROB_ACT_REDO, "redo", "take the last undo back", NULL, NULL},
-    {':', 0, 0, ROB_ACT_PALETTE, NULL, "find an action by a word", NULL, "palette command"},
-    {'?', ROB_KEY_F1, 0, ROB_ACT_HELP, "help", "this help; F1 while a text is written", NULL,
-     "keys"},
-    {'%', 0, 0, ROB_ACT_MOUSE, "mouse on or off", "mouse on or off: a click selects", NULL, NULL},
-    {ROB_CTRL('L'), 0, 0, ROB_ACT_REPAINT, "redraw", "draw anew, and read what others wrote", NULL,
-     "refresh reload"},
-    {ROB_CTRL('Z'), 0, 0, ROB_ACT_SUSPEND, "suspend", "back to the shell; fg comes back", NULL,
-     "shell background"},
-    {ROB_CTRL('C'), 0, 0, ROB_ACT_LEAVE, "leave", "leave at once; everything is saved", NULL,
-     "quit exit"},
-};
-
-const struct rob_screen rob_screen_global = {
-    .name = "everywhere", .bindings = GLOBAL, .n_bindings = ROB_COUNT(GLOBAL)};

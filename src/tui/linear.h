@@ -1,33 +1,36 @@
 /*
- * Plain lines in and out: for screen readers, TERM=dumb and pipes. The same library calls as the
- * screens; a line in is a key or a text, a line out is a sentence.
+ * Plain lines in and out: for screen readers, TERM=dumb and pipes. A front end like the screens: a
+ * line in is a key or a text, a line out is a sentence.
  */
 #ifndef ROB_TUI_LINEAR_H
 #define ROB_TUI_LINEAR_H
 
-#include "tui/app.h"
-#include "tui/entry.h"
+#include "session/session.h"
+#include "tui/tui.h"
 
 #include <stdio.h>
 
 enum rob_status rob_linear_run(struct rob_review *review, const struct rob_tui_options *options,
                                struct rob_error *err);
 
-/* --- Between linear.c, linear_lines.c and linear_reconcile.c ---------------------------- */
+/* --- Lines (linear_lines.c) ---------------------------------------------------------------- */
 
 struct rob_linear {
-    struct rob_tui *tui; /* view, seat and counts; none of its screens */
+    struct rob_session *session;
     FILE *in, *out;
     struct rob_buf line; /* the last one read */
     bool ended;          /* no more input */
-    bool explained;      /* the keys have been told in full */
+    bool explained;      /* the keys have been shown in full */
     bool refused;        /* a text was not taken since this was set to false */
-    unsigned told; /* for which of the things that can be done with a difference, a bit each */
+    unsigned shown; /* for which of the things that can be done with a difference, a bit each */
 };
 
 /* Prints a text of any origin, controls made visible. */
 __attribute__((format(printf, 2, 3))) void rob_linear_say(struct rob_linear *linear,
                                                           const char *format, ...);
+
+/* Prints the message of the session, which is then gone. */
+void rob_linear_say_message(struct rob_linear *linear);
 
 /* Prompts and reads a line, without its end; NULL at the end of the input. Until the next call; its
  * length, with any NULs in it, is that of linear->line. */
@@ -38,17 +41,24 @@ const char *rob_linear_ask(struct rob_linear *linear, const char *prompt);
 bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text);
 
 /* Puts the line that was read last in the place of a text of one line; false: it was not taken, and
- * that has been said. */
+ * the reason has been printed. */
 bool rob_linear_take_line(struct rob_linear *linear, char **text);
 
-void rob_linear_say_error(struct rob_linear *linear);
+/* --- What an act leads to (linear_reply.c) ------------------------------------------------- */
+
+/* Prints the message, and asks the questions of the session until there are no more; false at the
+ * end of the input. */
+bool rob_linear_reply(struct rob_linear *linear);
+
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item);
 
 /* The keys: the first time, and when asked for, the answers' meanings with `others` behind them. */
 void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item,
                          const char *others);
 
-enum rob_status rob_linear_reconcile(struct rob_linear *linear);
-enum rob_status rob_linear_summary(struct rob_linear *linear);
+/* --- The parts ----------------------------------------------------------------------------- */
+
+void rob_linear_reconcile(struct rob_linear *linear, const size_t *study);
+enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *err);
 
 #endif

@@ -2,9 +2,9 @@
 #include "tui/linear.h"
 
 #include "base/utf8.h"
+#include "session/entry.h"
+#include "session/intake.h"
 #include "tui/editor.h"
-#include "tui/intake.h"
-#include "tui/kept.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -64,42 +64,40 @@ const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)
     return linear->ended ? NULL : rob_buf_text(&linear->line);
 }
 
+/* Puts what the field took, if it took it, in the place of the text. */
+static bool finish(struct rob_linear *linear, char **text, struct rob_field *field, bool taken)
+{
+    taken = taken && rob_entry_set(text, rob_field_text(field));
+    linear->refused = linear->refused || !taken;
+    rob_linear_say_message(linear);
+    rob_field_free(field);
+    return taken;
+}
+
 static bool take(struct rob_linear *linear, char **text, bool one_line, const char *from,
-                 size_t len, bool *kept)
+                 size_t len)
 {
     struct rob_field field = {0};
     rob_field_set(&field, *text, one_line);
-    bool taken = rob_intake_replace(linear->tui, &field, from, len, kept) &&
-                 rob_entry_set(text, rob_field_text(&field));
-    rob_field_free(&field);
-    linear->refused = linear->refused || !taken;
-    rob_linear_say_error(linear);
-    return taken;
+    bool taken = rob_intake_replace(linear->session, &field, from, len, NULL);
+    return finish(linear, text, &field, taken);
 }
 
 bool rob_linear_take_line(struct rob_linear *linear, char **text)
 {
-    return take(linear, text, true, rob_buf_text(&linear->line), linear->line.len, NULL);
+    return take(linear, text, true, rob_buf_text(&linear->line), linear->line.len);
 }
 
 static void ask_editor(struct rob_linear *linear, char **text)
 {
+    struct rob_field field = {0};
     struct rob_edit edit;
-    bool kept = true;
+    bool stays = false;
     rob_editor_run(&edit, *text);
-    if (edit.failed) {
-        rob_linear_say(linear, "The editor failed; the text is as it was before.");
-        if (!edit.read)
-            kept = !edit.path;
-        else if (edit.text.len > 0 && strcmp(edit.text.data, *text) != 0)
-            kept = rob_kept_add(linear->tui, edit.text.data, edit.text.len);
-        rob_linear_say_error(linear);
-    } else if (take(linear, text, false, rob_buf_text(&edit.text), edit.text.len, &kept)) {
-        kept = true;
-    }
-    if (!kept)
-        rob_linear_say(linear, "The editor's file stays in\n%s", edit.path);
-    rob_editor_end(&edit, kept);
+    rob_field_set(&field, *text, false);
+    bool taken = rob_editor_take(&edit, linear->session, &field, *text, &stays);
+    finish(linear, text, &field, taken);
+    rob_editor_end(&edit, stays);
 }
 
 bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **text)
@@ -124,15 +122,15 @@ bool rob_linear_ask_text(struct rob_linear *linear, const char *what, char **tex
     else if (removed)
         rob_entry_set(text, "");
     else if (lines.len > 0)
-        take(linear, text, false, lines.data, lines.len, NULL);
+        take(linear, text, false, lines.data, lines.len);
     rob_buf_free(&lines);
     return line || !linear->ended;
 }
 
-void rob_linear_say_error(struct rob_linear *linear)
+void rob_linear_say_message(struct rob_linear *linear)
 {
-    if (linear->tui->message[0])
-        rob_linear_say(linear, "%s", linear->tui->message);
-    linear->tui->message[0] = '\0';
-    linear->tui->message_stays = false;
+    if (linear->session->message[0])
+        rob_linear_say(linear, "%s", linear->session->message);
+    linear->session->message[0] = '\0';
+    linear->session->message_stays = false;
 }

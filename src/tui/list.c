@@ -1,9 +1,9 @@
 /* The list of studies: what is to be done, and the way to every other screen. */
 #include "tui/list.h"
 
-#include "tui/words.h"
-
-#include <stdlib.h>
+#include "session/judge.h"
+#include "session/resolve.h"
+#include "tui/frame.h"
 
 enum { MODE_LIST = 1, MODE_FIND = 2, MODE_REVIEWER = 4, MODE_ADJUDICATOR = 8 };
 
@@ -24,99 +24,16 @@ enum {
     ACT_QUIT,
 };
 
-static bool select_progress(struct rob_tui *tui, enum rob_progress wanted, bool pilot)
-{
-    struct rob_list_state *list = &tui->list;
-    for (size_t i = 0; i < list->n_rows; i++) {
-        size_t study = list->rows[i];
-        if (!rob_view_assigned(tui->view, study, rob_tui_me(tui)) ||
-            rob_list_progress(tui, study) != wanted ||
-            (pilot && !rob_view_is_pilot(tui->view, study)))
-            continue;
-        list->cursor = i;
-        list->study = study;
-        return true;
-    }
-    return false;
-}
-
-/* Where work goes on: the first study that is begun, else the first that is new; those of the pilot
- * round before the others. True: it is one of these. */
-static bool select_work(struct rob_tui *tui)
-{
-    if (select_progress(tui, ROB_PARTIAL, true) || select_progress(tui, ROB_UNTOUCHED, true))
-        return true;
-    if (!select_progress(tui, ROB_PARTIAL, false))
-        select_progress(tui, ROB_UNTOUCHED, false);
-    return false;
-}
-
-/* A round takes effect through its studies: one without any is none. */
-static bool has_pilot(const struct rob_tui *tui)
-{
-    for (size_t i = 0; i < rob_view_n_studies(tui->view); i++)
-        if (rob_view_is_pilot(tui->view, i))
-            return true;
-    return false;
-}
-
-void rob_list_open(struct rob_tui *tui)
-{
-    size_t totals[3] = {0};
-    rob_tui_push(tui, &rob_screen_list);
-    rob_list_make_rows(tui);
-    bool pilot = select_work(tui);
-    rob_view_seat_totals(totals, tui->view, rob_tui_me(tui));
-    bool here = tui->options.start == ROB_TUI_LIST && !tui->options.study && !tui->message[0];
-    if (here && rob_tui_adjudicates(tui))
-        rob_tui_say(tui, "You are the adjudicator: c shows what the reviewers left to you.");
-    else if (here && pilot && totals[ROB_COMPLETE] == 0)
-        rob_tui_say(tui, "The pilot round comes first (f shows it alone). Enter opens a study.");
-    else if (here && totals[ROB_PARTIAL] + totals[ROB_COMPLETE] == 0)
-        rob_tui_say(tui, "Enter opens a study. Every answer is saved at once. ? shows all keys.");
-}
-
-void rob_list_free(struct rob_tui *tui)
-{
-    free(tui->list.rows);
-    rob_field_free(&tui->list.find);
-}
-
-static bool step_to_unfinished(struct rob_tui *tui, bool forwards)
-{
-    struct rob_list_state *list = &tui->list;
-    for (size_t i = 1; i <= list->n_rows; i++) {
-        size_t at = (list->cursor + (forwards ? i : list->n_rows - i)) % list->n_rows;
-        size_t study = list->rows[at];
-        if (rob_view_assigned(tui->view, study, rob_tui_me(tui)) &&
-            rob_list_progress(tui, study) != ROB_COMPLETE) {
-            list->cursor = at;
-            list->study = study;
-            return true;
-        }
-    }
-    return false;
-}
-
 static unsigned step(struct rob_tui *tui, bool forwards)
 {
-    if (!step_to_unfinished(tui, forwards))
-        rob_tui_say(tui, "Nothing is left to do here.");
+    if (!rob_studies_step_unfinished(&tui->session, forwards))
+        rob_session_say(&tui->session, "Nothing is left to do here.");
     return ROB_REDRAW;
-}
-
-void rob_list_say_next(struct rob_tui *tui, const char *done)
-{
-    if (step_to_unfinished(tui, true))
-        rob_tui_say(tui, "Done with %s. Enter opens %s.", done,
-                    rob_view_study(tui->view, tui->list.study).label);
-    else
-        rob_tui_say(tui, "Done with %s. You have nothing left to do here.", done);
 }
 
 static unsigned show_details(struct rob_tui *tui)
 {
-    struct rob_study s = rob_view_study(tui->view, tui->list.study);
+    struct rob_study s = rob_view_study(tui->session.view, tui->session.studies.study);
     struct rob_buf text = {0};
     const struct {
         const char *name, *value;
@@ -124,34 +41,21 @@ static unsigned show_details(struct rob_tui *tui)
                 {"Volume", s.volume},    {"Pages", s.pages},     {"DOI", s.doi},
                 {"PubMed", s.pmid},      {"Address", s.url},     {"Id", s.id},
                 {"Abstract", s.abstract}};
-    if (tui->list.n_rows == 0)
+    if (tui->session.studies.n_rows == 0)
         return 0;
     for (size_t i = 0; i < ROB_COUNT(rows); i++)
         if (rows[i].value && *rows[i].value) {
             rob_buf_printf(&text, "%-9s", rows[i].name);
-            rob_collapse(&text, rows[i].value);
+            rob_buf_line(&text, rows[i].value);
             rob_buf_char(&text, '\n');
         }
-    rob_tui_show_page(tui, s.label, &text);
+    rob_page_open(tui, s.label, &text);
     return ROB_REDRAW;
-}
-
-static unsigned turn(struct rob_tui *tui, int *which, int n)
-{
-    *which = (*which + 1) % n;
-    rob_list_make_rows(tui);
-    return ROB_REDRAW;
-}
-
-static unsigned turn_filter(struct rob_tui *tui)
-{
-    int n = has_pilot(tui) ? ROB_LIST_N_FILTERS : ROB_LIST_PILOT;
-    return turn(tui, &tui->list.filter, n);
 }
 
 static unsigned move(struct rob_tui *tui, int key)
 {
-    struct rob_list_state *list = &tui->list;
+    struct rob_studies *list = &tui->session.studies;
     struct rob_list_layout at = rob_list_layout(tui, tui->rows, tui->cols);
     rob_move(&list->cursor, list->n_rows, key, at.height);
     if (list->n_rows > 0)
@@ -162,15 +66,16 @@ static unsigned move(struct rob_tui *tui, int key)
 static unsigned find(struct rob_tui *tui, bool clear)
 {
     if (clear)
-        rob_field_set(&tui->list.find, "", true);
-    tui->list.finding = false;
-    rob_list_make_rows(tui);
+        rob_field_set(&tui->session.studies.find, "", true);
+    tui->finding = false;
+    rob_studies_make_rows(&tui->session);
     return ROB_REDRAW;
 }
 
 static unsigned act(struct rob_tui *tui, int action, int key)
 {
-    struct rob_list_state *list = &tui->list;
+    struct rob_session *session = &tui->session;
+    struct rob_studies *list = &session->studies;
     switch (action) {
     case ACT_MOVE:
         return move(tui, key);
@@ -180,31 +85,33 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         return step(tui, false);
     case ACT_FIND:
         list->find.one_line = true;
-        list->finding = true;
-        return ROB_REDRAW;
+        tui->finding = true;
+        break;
     case ACT_FIND_DONE:
         return find(tui, false);
     case ACT_FIND_CLEAR:
         return find(tui, true);
     case ACT_FILTER:
-        return turn_filter(tui);
+        rob_studies_turn_filter(session);
+        break;
     case ACT_SORT:
-        return turn(tui, &list->sort, ROB_LIST_N_SORTS);
+        rob_studies_turn_sort(session);
+        break;
     case ACT_DETAILS:
         return show_details(tui);
     case ACT_OPEN:
         if (list->n_rows > 0)
-            rob_assess_open(tui, list->study);
-        return ROB_REDRAW;
+            rob_judge_open(session, list->study);
+        break;
     case ACT_RECONCILE:
-        rob_reconcile_open(tui, list->n_rows > 0 ? &list->study : NULL);
+        rob_resolve_open(session, list->n_rows > 0 ? &list->study : NULL);
         break;
     case ACT_SETTLE:
         if (list->n_rows > 0)
-            rob_reconcile_open_study(tui, &list->study);
+            rob_resolve_open_study(session, &list->study);
         break;
     case ACT_SUMMARY:
-        rob_tui_push(tui, &rob_screen_overview);
+        rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
         break;
     default:
         return ROB_QUIT;
@@ -214,26 +121,25 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    if (tui->list.finding)
+    if (tui->finding)
         return MODE_FIND;
-    return MODE_LIST | (rob_tui_adjudicates(tui) ? MODE_ADJUDICATOR : MODE_REVIEWER);
+    return MODE_LIST | (rob_session_adjudicates(&tui->session) ? MODE_ADJUDICATOR : MODE_REVIEWER);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
 {
-    return tui->list.finding ? &tui->list.find : NULL;
+    return tui->finding ? &tui->session.studies.find : NULL;
 }
 
-static unsigned typed(struct rob_tui *tui)
+static void typed(struct rob_tui *tui)
 {
-    rob_list_make_rows(tui);
-    return ROB_REDRAW;
+    rob_studies_make_rows(&tui->session);
 }
 
 static unsigned click(struct rob_tui *tui, int row, int col)
 {
     (void)col;
-    struct rob_list_state *list = &tui->list;
+    struct rob_studies *list = &tui->session.studies;
     struct rob_list_layout at = rob_list_layout(tui, tui->rows, tui->cols);
     if (row < at.top || row >= at.top + at.height)
         return 0;
@@ -247,8 +153,8 @@ static unsigned click(struct rob_tui *tui, int row, int col)
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
-    if (tui->list.n_rows > 0)
-        rob_buf_str(out, rob_view_study(tui->view, tui->list.study).label);
+    if (tui->session.studies.n_rows > 0)
+        rob_buf_str(out, rob_view_study(tui->session.view, tui->session.studies.study).label);
 }
 
 static const struct rob_binding BINDINGS[] = {
@@ -287,6 +193,5 @@ const struct rob_screen rob_screen_list = {.name = "list of studies",
                                            .field = field,
                                            .typed = typed,
                                            .click = click,
-                                           .refresh = rob_list_make_rows,
                                            .bindings = BINDINGS,
                                            .n_bindings = ROB_COUNT(BINDINGS)};

@@ -1,7 +1,12 @@
 #include "tui/list.h"
 
+#include "tui/typing.h"
+
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +18,7 @@ struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int 
     struct rob_list_layout at = {0};
     if (cols > 140)
         cols = 140; /* the eye is to find the row again */
-    int items = (int)tui->form->n_items;
+    int items = (int)tui->session.form->n_items;
     at.panel = rows >= 20 ? rows - 2 - (rows >= 28 ? PANEL + 2 : PANEL) : 0;
     at.top = rows >= 14 ? 4 : 1;
     at.height = (at.panel ? at.panel : rows - 2) - at.top;
@@ -30,12 +35,12 @@ struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int 
 
 static void mine_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
-    size_t me = rob_tui_me(tui);
-    if (!rob_view_assigned(tui->view, study, me)) {
+    size_t me = rob_session_me(&tui->session);
+    if (!rob_view_assigned(tui->session.view, study, me)) {
         rob_buf_str(out, "-");
         return;
     }
-    switch (rob_view_progress(tui->view, study, me)) {
+    switch (rob_view_progress(tui->session.view, study, me)) {
     case ROB_COMPLETE:
         rob_buf_str(out, "done");
         break;
@@ -43,8 +48,8 @@ static void mine_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, "new");
         break;
     case ROB_PARTIAL:
-        rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(tui->view, study, me),
-                       rob_view_n_cells(tui->view, study));
+        rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(tui->session.view, study, me),
+                       rob_view_n_cells(tui->session.view, study));
         break;
     }
 }
@@ -56,10 +61,11 @@ static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_
     size_t n = 0;
     *least = ROB_COMPLETE;
     *most = ROB_UNTOUCHED;
-    for (size_t seat = 0; seat < rob_view_n_seats(tui->view); seat++) {
-        if (seat == rob_tui_me(tui) || !rob_view_assigned(tui->view, study, seat))
+    for (size_t seat = 0; seat < rob_view_n_seats(tui->session.view); seat++) {
+        if (seat == rob_session_me(&tui->session) ||
+            !rob_view_assigned(tui->session.view, study, seat))
             continue;
-        enum rob_progress progress = rob_view_progress(tui->view, study, seat);
+        enum rob_progress progress = rob_view_progress(tui->session.view, study, seat);
         if (progress < *least)
             *least = progress;
         if (progress > *most)
@@ -73,37 +79,38 @@ static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_
 static size_t count_referred(const struct rob_tui *tui, size_t study)
 {
     size_t n = 0;
-    for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++)
-        n += rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
-             ROB_CELL_REFERRED;
+    for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study); i++)
+        n += rob_view_consensus(tui->session.view, rob_view_cell(tui->session.view, study, i))
+                 .state == ROB_CELL_REFERRED;
     return n;
 }
 
 static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
-    size_t n = rob_list_n_differ(tui, study);
+    size_t n = rob_studies_n_differ(&tui->session, study);
     bool resolved = false;
-    for (size_t i = 0; i < rob_view_n_cells(tui->view, study) && !resolved; i++)
-        resolved = rob_view_consensus(tui->view, rob_view_cell(tui->view, study, i)).state ==
-                   ROB_CELL_RESOLVED;
-    size_t referred = rob_tui_adjudicates(tui) ? count_referred(tui, study) : 0;
+    for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study) && !resolved; i++)
+        resolved = rob_view_consensus(tui->session.view, rob_view_cell(tui->session.view, study, i))
+                       .state == ROB_CELL_RESOLVED;
+    size_t referred = rob_session_adjudicates(&tui->session) ? count_referred(tui, study) : 0;
     if (referred > 0)
         rob_buf_printf(out, "%zu for you", referred);
     else if (n > 0)
         rob_buf_printf(out, "%zu differ", n);
-    else if (rob_view_reconciled(tui->view, study))
+    else if (rob_view_reconciled(tui->session.view, study))
         rob_buf_str(out, resolved ? "settled" : "agree");
     else
         rob_buf_str(out, "open");
 }
 
-void rob_list_pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+/* How far the others are with a study, in a word or two: "wait", "2 differ", "settled". */
+static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;
     size_t n = others_progress(tui, study, &least, &most);
-    bool mine = rob_view_assigned(tui->view, study, rob_tui_me(tui));
-    bool done = mine && rob_list_progress(tui, study) == ROB_COMPLETE;
-    if (rob_view_open(tui->view, study))
+    bool mine = rob_view_assigned(tui->session.view, study, rob_session_me(&tui->session));
+    bool done = mine && rob_studies_progress(&tui->session, study) == ROB_COMPLETE;
+    if (rob_view_open(tui->session.view, study))
         open_word(tui, study, out);
     else if (n == 0)
         rob_buf_str(out, "-");
@@ -136,10 +143,10 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
 {
     enum rob_progress least, most;
     size_t n = others_progress(tui, study, &least, &most);
-    size_t me = rob_tui_me(tui), differ = rob_list_n_differ(tui, study);
-    bool mine = rob_view_assigned(tui->view, study, me);
-    bool done = mine && rob_list_progress(tui, study) == ROB_COMPLETE;
-    if (rob_view_open(tui->view, study)) {
+    size_t me = rob_session_me(&tui->session), differ = rob_studies_n_differ(&tui->session, study);
+    bool mine = rob_view_assigned(tui->session.view, study, me);
+    bool done = mine && rob_studies_progress(&tui->session, study) == ROB_COMPLETE;
+    if (rob_view_open(tui->session.view, study)) {
         if (differ > 0)
             rob_buf_printf(out, "All are done. %zu item%s to settle: c", differ,
                            differ == 1 ? "" : "s");
@@ -153,8 +160,8 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
         rob_buf_str(out, "You are done.");
     else
         rob_buf_printf(out, "You have judged %zu of %zu items.",
-                       rob_view_n_answered(tui->view, study, me),
-                       rob_view_n_cells(tui->view, study));
+                       rob_view_n_answered(tui->session.view, study, me),
+                       rob_view_n_cells(tui->session.view, study));
     if (n > 0 && least == ROB_COMPLETE && done)
         rob_buf_printf(out, " So %s; answers open with the studies that you share.",
                        n == 1 ? "is the other reviewer" : "are the others");
@@ -169,12 +176,12 @@ static int item_answer(const struct rob_tui *tui, size_t study, size_t item, boo
 {
     int answer = ROB_NOT_FOUND;
     size_t seen = 0;
-    for (size_t i = 0; i < rob_view_n_cells(tui->view, study); i++) {
-        struct rob_cell cell = rob_view_cell(tui->view, study, i);
+    for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study); i++) {
+        struct rob_cell cell = rob_view_cell(tui->session.view, study, i);
         struct rob_judgement judgement = {.answer = ROB_NOT_FOUND};
         if (cell.item != item)
             continue;
-        if (!rob_view_judgement(&judgement, tui->view, cell, rob_tui_me(tui)))
+        if (!rob_view_judgement(&judgement, tui->session.view, cell, rob_session_me(&tui->session)))
             judgement.answer = ROB_NOT_FOUND;
         if (seen++ > 0 && judgement.answer != answer)
             *mixed = true;
@@ -186,20 +193,20 @@ static int item_answer(const struct rob_tui *tui, size_t study, size_t item, boo
 static void draw_items(const struct rob_tui *tui, struct rob_grid *grid, int row,
                        const struct rob_list_layout *at, size_t study)
 {
-    for (size_t i = 0; i < tui->form->n_items; i++) {
-        const struct rob_item *item = &tui->form->items[i];
+    for (size_t i = 0; i < tui->session.form->n_items; i++) {
+        const struct rob_item *item = &tui->session.form->items[i];
         bool mixed = false;
         int answer = item_answer(tui, study, i, &mixed);
         rob_grid_str(grid, row, at->col_items + (int)i * at->item_step,
-                     mixed ? "*" : rob_word_symbol(tui->form, item, answer),
-                     mixed ? 0 : rob_word_attr(tui->form, item, answer));
+                     mixed ? "*" : rob_word_symbol(tui->session.form, item, answer),
+                     mixed ? 0 : rob_color_of_answer(tui->session.form, item, answer));
     }
 }
 
 static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
                      const struct rob_list_layout *at, size_t study, bool here)
 {
-    struct rob_study s = rob_view_study(tui->view, study);
+    struct rob_study s = rob_view_study(tui->session.view, study);
     unsigned attr = here ? ROB_ATTR_BOLD : 0;
     struct rob_buf text = {0};
     int end = at->col_items ? at->col_items - 2 : at->col_mine - 1;
@@ -208,7 +215,8 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     if (at->col_study >= 8)
         rob_grid_printf(grid, row, 3, 0, "%4d", s.number);
     rob_buf_printf(&text, "%s%s  %s", s.label,
-                   rob_view_is_pilot(tui->view, study) ? " (pilot)" : "", s.title ? s.title : "");
+                   rob_view_is_pilot(tui->session.view, study) ? " (pilot)" : "",
+                   s.title ? s.title : "");
     rob_grid_title(grid, row, at->col_study, end - at->col_study, rob_buf_text(&text), 0);
     rob_grid_mark(grid, row, at->col_study,
                   (int)rob_shown_columns(s.label, strlen(s.label)) < end - at->col_study
@@ -221,7 +229,7 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     mine_word(tui, study, &text);
     rob_grid_str(grid, row, at->col_mine, rob_buf_text(&text), attr);
     rob_buf_clear(&text);
-    rob_list_pair_word(tui, study, &text);
+    pair_word(tui, study, &text);
     rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), attr);
     if (here)
         rob_grid_cursor(grid, row, 1);
@@ -231,7 +239,7 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
 static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
                       const struct rob_list_layout *at)
 {
-    const struct rob_list_state *list = &tui->list;
+    const struct rob_studies *list = &tui->session.studies;
     size_t first = rob_first_row(list->cursor, list->n_rows, at->height);
     size_t last = first + (size_t)at->height;
     for (size_t i = first; i < list->n_rows && i < last; i++)
@@ -241,7 +249,7 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
         rob_more(grid, at->panel ? at->panel : grid->rows - 2, grid->cols, first, below);
     if (list->n_rows == 0)
         rob_grid_title(grid, at->top, 3, grid->cols - 4,
-                       rob_view_n_studies(tui->view) == 0
+                       rob_view_n_studies(tui->session.view) == 0
                            ? "No studies yet: syrob import FILE takes them in."
                            : "No study fits: f changes the filter, / the search.",
                        0);
@@ -251,9 +259,9 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
 
 static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    struct rob_totals all = rob_view_totals(tui->view);
+    struct rob_totals all = rob_view_totals(tui->session.view);
     size_t mine[3] = {0};
-    if (rob_tui_adjudicates(tui)) {
+    if (rob_session_adjudicates(&tui->session)) {
         size_t referred = 0;
         for (size_t study = 0; study < all.studies; study++)
             referred += count_referred(tui, study);
@@ -262,7 +270,7 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
                         all.open_disagreements, referred);
         return;
     }
-    rob_view_seat_totals(mine, tui->view, rob_tui_me(tui));
+    rob_view_seat_totals(mine, tui->session.view, rob_session_me(&tui->session));
     rob_grid_printf(grid, 1, 1, 0,
                     "%zu %s   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",
                     all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE],
@@ -271,14 +279,14 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 
 static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    const struct rob_list_state *list = &tui->list;
+    const struct rob_studies *list = &tui->session.studies;
     int col = 1;
     col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Order: %s (o)",
-                           rob_list_filters[list->filter], rob_list_sorts[list->sort]);
-    if (!list->finding && !*rob_field_text(&list->find))
+                           rob_studies_filters[list->filter], rob_studies_sorts[list->sort]);
+    if (!tui->finding && !*rob_field_text(&list->find))
         return;
     col += rob_grid_str(grid, 2, col, "   Find: ", ROB_ATTR_BOLD);
-    rob_field_draw(&list->find, grid, 2, col, grid->cols - col - 1, 1, list->finding);
+    rob_typing_draw(&list->find, grid, 2, col, grid->cols - col - 1, 1, tui->finding);
 }
 
 static void draw_heads(const struct rob_tui *tui, struct rob_grid *grid,
@@ -290,9 +298,9 @@ static void draw_heads(const struct rob_tui *tui, struct rob_grid *grid,
         rob_grid_str(grid, 3, 5, "No", attr);
     rob_grid_str(grid, 3, at->col_study, "Study", attr);
     int room = at->col_mine - 1 - at->col_items;
-    for (size_t i = 0; at->col_items && i < tui->form->n_items; i++) {
+    for (size_t i = 0; at->col_items && i < tui->session.form->n_items; i++) {
         char number[16];
-        snprintf(number, sizeof number, "%d", tui->form->items[i].number % 10);
+        snprintf(number, sizeof number, "%d", tui->session.form->items[i].number % 10);
         rob_grid_put(grid, 3, at->col_items + (int)i * at->item_step, room, number, strlen(number),
                      attr);
     }
@@ -308,12 +316,14 @@ static void add_part(struct rob_buf *out, const char *before, const char *text)
 
 static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    struct rob_study s = rob_view_study(tui->view, tui->list.study);
+    struct rob_study s = rob_view_study(tui->session.view, tui->session.studies.study);
     struct rob_buf text = {0};
     char year[16] = "";
     int bottom = grid->rows - 3;
     rob_buf_printf(&text, "%s%s", s.label,
-                   rob_view_is_pilot(tui->view, tui->list.study) ? ", of the pilot round" : "");
+                   rob_view_is_pilot(tui->session.view, tui->session.studies.study)
+                       ? ", of the pilot round"
+                       : "");
     rob_rule(grid, row, 0, grid->cols, rob_buf_text(&text));
     rob_buf_clear(&text);
     if (s.title)
@@ -332,7 +342,7 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
     if (row < bottom)
         rob_grid_title(grid, row, 2, grid->cols - 4, rob_buf_text(&text), 0);
     rob_buf_clear(&text);
-    standing(tui, tui->list.study, &text);
+    standing(tui, tui->session.studies.study, &text);
     rob_grid_title(grid, bottom, 2, grid->cols - 4, rob_buf_text(&text), ROB_ATTR_BOLD);
     rob_buf_free(&text);
 }
@@ -341,23 +351,23 @@ void rob_list_draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_list_layout at = rob_list_layout(tui, grid->rows, grid->cols);
     struct rob_buf left = {0};
-    rob_buf_printf(&left, "syrob  %s", rob_view_title(tui->view));
+    rob_buf_printf(&left, "syrob  %s", rob_view_title(tui->session.view));
     rob_frame(tui, grid, rob_buf_text(&left));
     rob_buf_free(&left);
     if (at.top >= 4) {
         draw_totals(tui, grid);
         draw_heads(tui, grid, &at);
     }
-    if (at.panel && tui->list.n_rows > 0)
+    if (at.panel && tui->session.studies.n_rows > 0)
         draw_panel(tui, grid, at.panel);
     else if (at.panel)
         rob_rule(grid, at.panel, 0, grid->cols, "");
     draw_rows(tui, grid, &at);
     if (at.top >= 4)
         draw_selection(tui, grid);
-    if (at.top < 4 && tui->list.finding) {
+    if (at.top < 4 && tui->finding) {
         rob_grid_fill(grid, 1, 0, grid->cols, ' ', 0);
         rob_grid_str(grid, 1, 1, "Find:", ROB_ATTR_BOLD);
-        rob_field_draw(&tui->list.find, grid, 1, 7, grid->cols - 8, 1, true);
+        rob_typing_draw(&tui->session.studies.find, grid, 1, 7, grid->cols - 8, 1, true);
     }
 }

@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 #include "tui/app.h"
 #include "tui/editor.h"
-#include "tui/kept.h"
+#include "session/kept.h"
 #include "tui/linear.h"
 #include "tui/screen.h"
 
@@ -217,8 +217,8 @@ static enum rob_status run_screens(struct loop *loop, struct rob_error *err)
 static void say_farewell(const struct loop *loop)
 {
     struct rob_buf plain = {0}, shown = {0};
-    rob_kept_list(&loop->tui, &plain);
-    rob_tui_farewell(&loop->tui, &plain);
+    rob_kept_list(&loop->tui.session, &plain);
+    rob_session_farewell(&loop->tui.session, &plain);
     for (const char *line = rob_buf_text(&plain); *line;) {
         size_t len = strcspn(line, "\n");
         rob_text_show(&shown, line, len);
@@ -240,9 +240,10 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
     loop.terminal = rob_terminal_open(options->color, loop.testing ? BARRIER : 0);
     *opened = loop.terminal != NULL;
     if (*opened) {
-        rob_tui_init(&loop.tui, review, options);
-        loop.tui.fixed_time = loop.testing ? strtoll(testing, NULL, 10) : 0;
-        status = run_screens(&loop, err);
+        status = rob_tui_init(&loop.tui, review, options, err);
+        loop.tui.session.fixed_time = loop.testing ? strtoll(testing, NULL, 10) : 0;
+        if (!status)
+            status = run_screens(&loop, err);
         rob_terminal_close(loop.terminal);
         if (!status && !loop.deadly)
             say_farewell(&loop);

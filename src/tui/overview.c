@@ -1,8 +1,11 @@
 /* The summary: how much of the evidence is at which risk of bias. */
 #include "tui/overview.h"
 
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <syrob/output.h>
 
@@ -32,7 +35,7 @@ struct rob_source rob_overview_source(const struct rob_tui *tui)
     if (tui->summary.source == 1)
         source.kind = ROB_SOURCE_FIRST_PASS;
     if (tui->summary.source == 2)
-        source = (struct rob_source){ROB_SOURCE_SEAT, rob_tui_me(tui)};
+        source = (struct rob_source){ROB_SOURCE_SEAT, rob_session_me(&tui->session)};
     return source;
 }
 
@@ -41,13 +44,15 @@ void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
     static const char *const WORDS[ROB_OVERVIEW_SOURCES] = {"consensus", "first pass of all", ""};
     rob_buf_str(out, WORDS[tui->summary.source]);
     if (tui->summary.source == 2)
-        rob_buf_printf(out, "first pass of %s", rob_word_name(tui, rob_tui_me(tui)));
+        rob_buf_printf(out, "first pass of %s",
+                       rob_word_name(&tui->session, rob_session_me(&tui->session)));
 }
 
 struct rob_summary *rob_overview_now(const struct rob_tui *tui)
 {
     struct rob_summary *summary = NULL;
-    if (rob_summary_new(&summary, tui->view, rob_overview_source(tui), ROB_ALL_OUTCOMES, NULL))
+    if (rob_summary_new(&summary, tui->session.view, rob_overview_source(tui), ROB_ALL_OUTCOMES,
+                        NULL))
         return NULL;
     return summary;
 }
@@ -55,18 +60,18 @@ struct rob_summary *rob_overview_now(const struct rob_tui *tui)
 void rob_overview_row_title(const struct rob_tui *tui, const struct rob_summary_row *row,
                             struct rob_buf *out)
 {
-    const struct rob_item *item = &tui->form->items[row->item];
+    const struct rob_item *item = &tui->session.form->items[row->item];
     rob_buf_printf(out, "%2d ", item->number);
     if (row->outcome >= 0)
-        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->view, (size_t)row->outcome));
+        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->session.view, (size_t)row->outcome));
     rob_buf_str(out, item->title);
 }
 
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
-    const struct rob_form *form = tui->form;
+    const struct rob_form *form = tui->session.form;
     for (size_t i = 0; i < form->n_risks; i++) {
-        col += rob_grid_str(grid, row, col, form->risks[i].symbol, rob_risk_attr(form, (int)i));
+        col += rob_grid_str(grid, row, col, form->risks[i].symbol, rob_color_of_risk(form, (int)i));
         col += 3 + rob_grid_title(grid, row, col + 1, 16, form->risks[i].id, 0) + 1 - 1;
     }
     if (tui->summary.source == 1) {
@@ -79,17 +84,17 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
 const char *rob_overview_cell(const struct rob_tui *tui, struct rob_cell cell, unsigned *attr,
                               int *answer)
 {
-    const struct rob_item *item = &tui->form->items[cell.item];
+    const struct rob_item *item = &tui->session.form->items[cell.item];
     struct rob_source source = rob_overview_source(tui);
     *answer = ROB_NOT_FOUND;
     *attr = 0;
-    enum rob_standing standing = rob_source_answer(answer, &source, tui->view, cell);
+    enum rob_standing standing = rob_source_answer(answer, &source, tui->session.view, cell);
     if (standing == ROB_DIFFERS)
         return "#";
     if (standing == ROB_MISSING)
         *answer = ROB_NOT_FOUND;
-    *attr = rob_word_attr(tui->form, item, *answer);
-    return rob_word_symbol(tui->form, item, *answer);
+    *attr = rob_color_of_answer(tui->session.form, item, *answer);
+    return rob_word_symbol(tui->session.form, item, *answer);
 }
 
 static bool both_fit(int rows, size_t n_rows)
@@ -109,7 +114,7 @@ bool rob_overview_in_matrix(const struct rob_tui *tui)
 
 static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    struct rob_totals totals = rob_view_totals(tui->view);
+    struct rob_totals totals = rob_view_totals(tui->session.view);
     struct rob_buf text = {0};
     if (tui->summary.source == 0)
         rob_buf_printf(&text, "Summary  %zu of %zu studies settled", totals.reconciled,
@@ -130,8 +135,8 @@ static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_
 {
     const struct rob_agreement *stats = &pair->overall[0].stats;
     if (names)
-        rob_buf_printf(out, "%s and %s: ", rob_view_ranked_name(tui->view, pair->first),
-                       rob_view_ranked_name(tui->view, pair->second));
+        rob_buf_printf(out, "%s and %s: ", rob_view_ranked_name(tui->session.view, pair->first),
+                       rob_view_ranked_name(tui->session.view, pair->second));
     rob_buf_printf(out, "%llu of %llu", (unsigned long long)stats->agreed,
                    (unsigned long long)stats->n);
     char text[ROB_STAT_TEXT];
@@ -147,7 +152,7 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
     const struct rob_agreement_options options = {0};
     struct rob_agreement_report *report = NULL;
     struct rob_buf text = {0};
-    if (rob_agreement_report_new(&report, tui->view, &options, NULL))
+    if (rob_agreement_report_new(&report, tui->session.view, &options, NULL))
         return;
     rob_buf_str(&text, "Agreement before settling");
     if (report->n_pairs == 0)
@@ -166,7 +171,7 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
 
 static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    struct rob_totals totals = rob_view_totals(tui->view);
+    struct rob_totals totals = rob_view_totals(tui->session.view);
     rob_grid_printf(
         grid, row, 1, 0,
         "Open: %zu of %zu studies. Items judged differently: %zu, of them settled: %zu.",
@@ -179,10 +184,10 @@ static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int
     size_t n = 0;
     if (tui->summary.source != 0 || height < 1)
         return;
-    for (size_t study = 0; study < rob_view_n_studies(tui->view); study++)
-        if (!rob_view_reconciled(tui->view, study))
+    for (size_t study = 0; study < rob_view_n_studies(tui->session.view); study++)
+        if (!rob_view_reconciled(tui->session.view, study))
             rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not settled whole: " : ", ",
-                           rob_view_study(tui->view, study).label);
+                           rob_view_study(tui->session.view, study).label);
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), 0);
     rob_buf_free(&text);
 }
@@ -197,7 +202,7 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_summary *summary)
 {
     int bottom = grid->rows - 2, bars = (int)summary->n_rows + 2;
-    int studies = (int)rob_view_n_studies(tui->view) + 2, cell = grid->rows >= 20 ? 3 : 1;
+    int studies = (int)rob_view_n_studies(tui->session.view) + 2, cell = grid->rows >= 20 ? 3 : 1;
     if (both_fit(grid->rows, summary->n_rows)) {
         int matrix = min(studies, bottom - bars - 6);
         rob_overview_draw_bars(tui, grid, summary, 1, bars);
@@ -241,11 +246,11 @@ static unsigned show_why(struct rob_tui *tui)
                 "item the same weight, although how much each of them distorts a result "
                 "differs from one review to the next. So no total and no overall column is "
                 "shown here or in any export.\n\n");
-    if (tui->form->note)
-        rob_buf_printf(&text, "%s\n\n", tui->form->note);
-    if (tui->form->citation)
-        rob_buf_printf(&text, "%s\n", tui->form->citation);
-    rob_tui_show_page(tui, "Why there is no overall score", &text);
+    if (tui->session.form->note)
+        rob_buf_printf(&text, "%s\n\n", tui->session.form->note);
+    if (tui->session.form->citation)
+        rob_buf_printf(&text, "%s\n", tui->session.form->citation);
+    rob_page_open(tui, "Why there is no overall score", &text);
     return ROB_REDRAW;
 }
 
@@ -253,13 +258,13 @@ static unsigned show_cell(struct rob_tui *tui)
 {
     struct rob_summary *summary = rob_overview_now(tui);
     struct rob_buf text = {0};
-    if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->view) == 0) {
+    if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->session.view) == 0) {
         rob_summary_free(summary);
         return 0;
     }
     struct rob_cell cell = rob_overview_cell_here(tui, summary);
     rob_overview_cell_text(tui, cell, &text);
-    rob_tui_show_page(tui, rob_view_study(tui->view, cell.study).label, &text);
+    rob_page_open(tui, rob_view_study(tui->session.view, cell.study).label, &text);
     rob_summary_free(summary);
     return ROB_REDRAW;
 }
@@ -278,7 +283,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     struct rob_overview_state *state = &tui->summary;
     switch (action) {
     case ACT_MOVE:
-        rob_move(&state->study, rob_view_n_studies(tui->view), key, tui->rows - 8);
+        rob_move(&tui->session.shown, rob_view_n_studies(tui->session.view), key, tui->rows - 8);
         return ROB_REDRAW;
     case ACT_SIDE:
         return move_side(tui, key);
@@ -314,8 +319,8 @@ static unsigned mode(const struct rob_tui *tui)
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
     rob_buf_str(out, "Summary");
-    if (tui->summary.matrix && tui->summary.study < rob_view_n_studies(tui->view))
-        rob_buf_printf(out, " %s", rob_view_study(tui->view, tui->summary.study).label);
+    if (tui->summary.matrix && tui->session.shown < rob_view_n_studies(tui->session.view))
+        rob_buf_printf(out, " %s", rob_view_study(tui->session.view, tui->session.shown).label);
 }
 
 static const struct rob_binding BINDINGS[] = {

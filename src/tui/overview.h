@@ -2,7 +2,6 @@
 #ifndef ROB_TUI_OVERVIEW_H
 #define ROB_TUI_OVERVIEW_H
 
-#include "tui/app.h"
 #include "tui/screens.h"
 
 #include <syrob/summary.h>

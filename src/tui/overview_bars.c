@@ -1,7 +1,10 @@
 /* Stacked bars: one row an item, all of 100 %. */
 #include "tui/overview.h"
 
-#include "tui/words.h"
+#include "tui/frame.h"
+
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -33,7 +36,7 @@ static void share_out(int columns[SEGMENTS_MAX], const unsigned counts[SEGMENTS_
 
 static size_t n_numbers(const struct rob_tui *tui)
 {
-    return tui->form->n_risks + (tui->summary.source == 1);
+    return tui->session.form->n_risks + (tui->summary.source == 1);
 }
 
 static void draw_bar(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
@@ -41,13 +44,13 @@ static void draw_bar(const struct rob_tui *tui, struct rob_grid *grid, int row, 
 {
     unsigned counts[SEGMENTS_MAX];
     int columns[SEGMENTS_MAX];
-    size_t n = tui->form->n_risks;
+    size_t n = tui->session.form->n_risks;
     memcpy(counts, tally->counts, n * sizeof *counts);
     counts[n] = tally->differ;
     share_out(columns, counts, n + 1, tally->n, width);
     for (size_t i = 0; i <= n; i++) {
-        char symbol = i < n ? tui->form->risks[i].symbol[0] : '#';
-        unsigned attr = i < n ? rob_risk_attr(tui->form, (int)i) : 0;
+        char symbol = i < n ? tui->session.form->risks[i].symbol[0] : '#';
+        unsigned attr = i < n ? rob_color_of_risk(tui->session.form, (int)i) : 0;
         rob_grid_fill(grid, row, col, columns[i], symbol, attr);
         col += columns[i];
     }
@@ -59,7 +62,7 @@ static void draw_numbers(const struct rob_tui *tui, struct rob_grid *grid, int r
                          const struct rob_tally *tally)
 {
     for (size_t i = 0; i < n_numbers(tui); i++, col += NUMBER_WIDTH) {
-        bool differ = i == tui->form->n_risks;
+        bool differ = i == tui->session.form->n_risks;
         double percent = differ ? rob_tally_percent_differ(tally) : rob_tally_percent(tally, i);
         unsigned count = differ ? tally->differ : tally->counts[i];
         unsigned number = tui->summary.counts ? count : (unsigned)(percent + 0.5);
@@ -74,9 +77,9 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_overview_legend(tui, grid, row, 1);
     int end = numbers;
     for (size_t i = 0; i < n_numbers(tui); i++, end += NUMBER_WIDTH) {
-        bool differ = i == tui->form->n_risks;
+        bool differ = i == tui->session.form->n_risks;
         rob_grid_printf(grid, row + 1, end, ROB_ATTR_BOLD, "%*s", NUMBER_WIDTH,
-                        differ ? "#" : tui->form->risks[i].symbol);
+                        differ ? "#" : tui->session.form->risks[i].symbol);
     }
     rob_grid_str(grid, row + 1, end, "    n", ROB_ATTR_BOLD);
     const char *unit = tui->summary.counts ? "numbers of studies" : "% of studies";
@@ -98,9 +101,9 @@ void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
     int numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n_numbers(tui);
     int bar = titles + 2, width = numbers - bar;
     size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1);
-    size_t first = tui->summary.study + rows > summary->n_rows
+    size_t first = tui->session.shown + rows > summary->n_rows
                        ? (summary->n_rows > rows ? summary->n_rows - rows : 0)
-                       : tui->summary.study;
+                       : tui->session.shown;
     if (summary->n_rows <= rows)
         first = 0;
     draw_head(tui, grid, row, bar, width, numbers);

@@ -1,8 +1,10 @@
 /* The traffic-light matrix: one row a study, one column an item (and outcome). */
 #include "tui/overview.h"
 
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +32,7 @@ static struct layout lay_out(const struct rob_tui *tui, int cols, size_t n_colum
 struct rob_cell rob_overview_cell_here(const struct rob_tui *tui, const struct rob_summary *summary)
 {
     size_t column = tui->summary.column < summary->n_rows ? tui->summary.column : 0;
-    return (struct rob_cell){tui->summary.study, summary->rows[column].item,
+    return (struct rob_cell){tui->session.shown, summary->rows[column].item,
                              summary->rows[column].outcome};
 }
 
@@ -42,7 +44,7 @@ static void draw_heads(const struct rob_tui *tui, struct rob_grid *grid,
         rob_overview_legend(tui, grid, row, 1);
     rob_grid_fill(grid, row + 1, 0, grid->cols, ' ', ROB_ATTR_UNDERLINE);
     for (size_t i = at->first; i < summary->n_rows && i < at->first + at->n; i++) {
-        const struct rob_item *item = &tui->form->items[summary->rows[i].item];
+        const struct rob_item *item = &tui->session.form->items[summary->rows[i].item];
         int col = at->col + (int)(i - at->first) * at->step;
         bool here = i == tui->summary.column && active;
         unsigned attr = here ? ROB_ATTR_BOLD : 0;
@@ -58,8 +60,8 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_summary *summary, int row, const struct layout *at,
                        size_t study, bool active)
 {
-    struct rob_study s = rob_view_study(tui->view, study);
-    bool here = study == tui->summary.study && active;
+    struct rob_study s = rob_view_study(tui->session.view, study);
+    bool here = study == tui->session.shown && active;
     struct rob_buf label = {0};
     rob_buf_printf(&label, "%s  %s", s.label, s.title ? s.title : "");
     rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
@@ -72,7 +74,7 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
         int answer = 0, col = at->col + (int)(i - at->first) * at->step;
         const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
         bool selected = here && i == tui->summary.column;
-        if (cell.outcome >= 0 && !rob_view_reports(tui->view, study, (size_t)cell.outcome))
+        if (cell.outcome >= 0 && !rob_view_reports(tui->session.view, study, (size_t)cell.outcome))
             symbol = " ";
         rob_grid_str(grid, row, col, symbol, attr | (selected ? ROB_ATTR_UNDERLINE : 0));
         if (selected) {
@@ -86,9 +88,9 @@ void rob_overview_draw_matrix(const struct rob_tui *tui, struct rob_grid *grid,
                               const struct rob_summary *summary, int row, int height)
 {
     struct layout at = lay_out(tui, grid->cols, summary->n_rows);
-    size_t n = rob_view_n_studies(tui->view);
+    size_t n = rob_view_n_studies(tui->session.view);
     int rows = height - 2;
-    size_t first = rob_first_row(tui->summary.study, n, rows);
+    size_t first = rob_first_row(tui->session.shown, n, rows);
     bool active = rob_overview_in_matrix(tui);
     draw_heads(tui, grid, summary, row, &at, active);
     for (size_t i = first; i < n && (int)(i - first) < rows; i++)
@@ -104,12 +106,12 @@ static void add_judgement(const struct rob_tui *tui, struct rob_cell cell, size_
                           struct rob_buf *out)
 {
     struct rob_judgement judgement;
-    if (!rob_view_first_pass(&judgement, tui->view, cell, seat) &&
-        !rob_view_judgement(&judgement, tui->view, cell, seat))
+    if (!rob_view_first_pass(&judgement, tui->session.view, cell, seat) &&
+        !rob_view_judgement(&judgement, tui->session.view, cell, seat))
         return;
-    rob_word_author(out, tui, cell.study, seat);
+    rob_word_author(out, &tui->session, cell.study, seat);
     rob_buf_str(out, ": ");
-    rob_word_answer(out, tui->form, &tui->form->items[cell.item], judgement.answer);
+    rob_word_answer(out, tui->session.form, &tui->session.form->items[cell.item], judgement.answer);
     rob_buf_char(out, '\n');
     if (*judgement.support)
         rob_buf_printf(out, "Support  %s\n", judgement.support);
@@ -121,15 +123,15 @@ static void add_judgement(const struct rob_tui *tui, struct rob_cell cell, size_
 
 void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
 {
-    const struct rob_item *item = &tui->form->items[cell.item];
-    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    const struct rob_item *item = &tui->session.form->items[cell.item];
+    struct rob_consensus consensus = rob_view_consensus(tui->session.view, cell);
     rob_buf_printf(out, "%d %s", item->number, item->title);
     if (cell.outcome >= 0)
-        rob_buf_printf(out, " (%s)", rob_view_outcome(tui->view, (size_t)cell.outcome));
+        rob_buf_printf(out, " (%s)", rob_view_outcome(tui->session.view, (size_t)cell.outcome));
     rob_buf_printf(out, "\n%s\n\n", item->question);
     if (consensus.answer >= 0) {
         rob_buf_str(out, "Consensus: ");
-        rob_word_answer(out, tui->form, item, consensus.answer);
+        rob_word_answer(out, tui->session.form, item, consensus.answer);
         rob_buf_char(out, '\n');
         if (*consensus.support)
             rob_buf_printf(out, "Support  %s\n", consensus.support);
@@ -138,26 +140,28 @@ void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, str
         rob_buf_char(out, '\n');
     }
     int seat = ROB_NOT_FOUND;
-    for (size_t k = 0; (seat = rob_view_reviewer(tui->view, cell.study, k)) != ROB_NOT_FOUND; k++)
+    for (size_t k = 0;
+         (seat = rob_view_reviewer(tui->session.view, cell.study, k)) != ROB_NOT_FOUND; k++)
         add_judgement(tui, cell, (size_t)seat, out);
 }
 
 static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
 {
-    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    struct rob_consensus consensus = rob_view_consensus(tui->session.view, cell);
     if (consensus.support && *consensus.support) {
         rob_buf_printf(out, ".  %s", consensus.support);
         return;
     }
     int seat = ROB_NOT_FOUND;
-    for (size_t k = 0; (seat = rob_view_reviewer(tui->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
+    for (size_t k = 0;
+         (seat = rob_view_reviewer(tui->session.view, cell.study, k)) != ROB_NOT_FOUND; k++) {
         struct rob_judgement judgement;
-        if (!rob_view_first_pass(&judgement, tui->view, cell, (size_t)seat))
+        if (!rob_view_first_pass(&judgement, tui->session.view, cell, (size_t)seat))
             continue;
         if (!*judgement.support)
             continue;
         rob_buf_str(out, ".  ");
-        rob_word_author(out, tui, cell.study, (size_t)seat);
+        rob_word_author(out, &tui->session, cell.study, (size_t)seat);
         rob_buf_printf(out, ": %s", judgement.support);
     }
 }
@@ -165,24 +169,24 @@ static void add_brief_texts(const struct rob_tui *tui, struct rob_cell cell, str
 void rob_overview_draw_cell(const struct rob_tui *tui, struct rob_grid *grid,
                             const struct rob_summary *summary, int row, int height)
 {
-    if (summary->n_rows == 0 || tui->summary.study >= rob_view_n_studies(tui->view))
+    if (summary->n_rows == 0 || tui->session.shown >= rob_view_n_studies(tui->session.view))
         return;
     struct rob_cell cell = rob_overview_cell_here(tui, summary);
-    const struct rob_item *item = &tui->form->items[cell.item];
+    const struct rob_item *item = &tui->session.form->items[cell.item];
     struct rob_buf text = {0}, line = {0};
     unsigned attr = 0;
     int answer = 0;
     const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
-    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->view, cell.study).label, item->number,
-                   item->title);
+    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->session.view, cell.study).label,
+                   item->number, item->title);
     if (*symbol == '#')
         rob_buf_str(&text, "the reviewers differ");
     else if (answer < 0)
         rob_buf_str(&text, "nothing yet");
     else
-        rob_word_answer(&text, tui->form, item, answer);
+        rob_word_answer(&text, tui->session.form, item, answer);
     add_brief_texts(tui, cell, &text);
-    rob_collapse(&line, rob_buf_text(&text));
+    rob_buf_line(&line, rob_buf_text(&text));
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&line), 0);
     rob_buf_free(&text);
     rob_buf_free(&line);

@@ -1,6 +1,7 @@
 /* A text to read, over the screen below: guidance, particulars, why there is no score. */
-#include "tui/app.h"
+#include "tui/screens.h"
 
+#include "tui/frame.h"
 #include "tui/lines.h"
 
 #include "base/utf8.h"
@@ -10,14 +11,14 @@
 
 enum { ACT_SCROLL, ACT_CLOSE };
 
-void rob_tui_show_page(struct rob_tui *tui, const char *title, struct rob_buf *text)
+void rob_page_open(struct rob_tui *tui, const char *title, struct rob_buf *text)
 {
     free(tui->page.text);
     rob_utf8_print(tui->page.title, sizeof tui->page.title, "%s", title);
     tui->page.text = rob_buf_take(text);
     tui->page.top = 0;
     if (tui->page.text)
-        rob_tui_push(tui, &rob_screen_page);
+        rob_tui_push(tui, ROB_SCREEN_PAGE);
 }
 
 static int width_of(int cols)

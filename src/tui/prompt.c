@@ -1,112 +1,76 @@
 /* Questions at the bottom of the screen: Enter or Esc, a line of text, or a choice by number. */
-#include "tui/app.h"
-
-#include "tui/lines.h"
 #include "tui/screens.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "tui/frame.h"
+#include "tui/lines.h"
+#include "tui/typing.h"
 
-enum kind { CONFIRM, ASK, CHOOSE };
-enum { MODE_CONFIRM = 1, MODE_ASK = 2, MODE_CHOOSE = 4, MODE_FREE = 8 };
+enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8 };
 enum { ACT_ENTER, ACT_CANCEL, ACT_NUMBER, ACT_MOVE };
 
-void rob_prompt_free(struct rob_tui *tui)
+void rob_prompt_open(struct rob_tui *tui)
 {
-    struct rob_prompt_state *prompt = &tui->prompt;
-    for (size_t i = 0; i < prompt->n_choices; i++)
-        free(prompt->choices[i]);
-    free(prompt->choices);
-    free(prompt->question);
-    rob_field_free(&prompt->field);
-    *prompt = (struct rob_prompt_state){0};
+    const struct rob_question *question = &tui->session.question;
+    tui->prompt.selected = question->selected;
+    rob_field_set(&tui->prompt.field, question->initial, true);
+    rob_tui_push(tui, ROB_SCREEN_PROMPT);
 }
 
-static void open(struct rob_tui *tui, enum kind kind, const char *question, rob_prompt_done *done)
-{
-    rob_prompt_free(tui);
-    tui->prompt.kind = kind;
-    tui->prompt.question = strdup(question);
-    tui->prompt.done = done;
-    tui->prompt.selected = -1;
-    rob_tui_push(tui, &rob_screen_prompt);
-}
-
-void rob_tui_confirm(struct rob_tui *tui, const char *question, rob_prompt_done *done)
-{
-    open(tui, CONFIRM, question, done);
-}
-
-void rob_tui_ask(struct rob_tui *tui, const char *question, const char *text, rob_prompt_done *done)
-{
-    open(tui, ASK, question, done);
-    rob_field_set(&tui->prompt.field, text, true);
-}
-
-void rob_tui_choose(struct rob_tui *tui, const char *question, const char *const *choices, size_t n,
-                    int selected, rob_prompt_done *done)
-{
-    open(tui, CHOOSE, question, done);
-    struct rob_prompt_state *prompt = &tui->prompt;
-    prompt->selected = selected;
-    prompt->choices = calloc(n, sizeof *prompt->choices);
-    for (size_t i = 0; prompt->choices && i < n; i++) {
-        prompt->choices[i] = strdup(choices[i]);
-        if (!prompt->choices[i])
-            return;
-        prompt->n_choices = i + 1;
-    }
-}
-
-/* The question is put away before the answer is dealt with, which may ask the next one. */
+/* The answer may lead to the next question, which is then put anew. */
 static unsigned answer(struct rob_tui *tui, int choice)
 {
-    struct rob_buf text = {0};
-    rob_prompt_done *done = tui->prompt.done;
-    rob_buf_str(&text, rob_field_text(&tui->prompt.field));
-    rob_tui_pop(tui);
-    unsigned reaction = done(tui, rob_buf_text(&text), choice);
-    rob_buf_free(&text);
-    return reaction;
+    rob_session_answer(&tui->session, rob_field_text(&tui->prompt.field), choice);
+    return ROB_CLOSE;
 }
 
 static unsigned act(struct rob_tui *tui, int action, int key)
 {
     struct rob_prompt_state *prompt = &tui->prompt;
+    size_t n = tui->session.question.n_choices;
     size_t cursor = prompt->selected < 0 ? 0 : (size_t)prompt->selected;
     switch (action) {
     case ACT_ENTER:
         return answer(tui, prompt->selected);
     case ACT_NUMBER:
-        if (key == '0' || (size_t)(key - '1') >= prompt->n_choices)
+        if (key == '0' || (size_t)(key - '1') >= n)
             return 0;
         return answer(tui, key - '1');
     case ACT_MOVE:
         if (prompt->selected >= 0)
-            rob_move(&cursor, prompt->n_choices, key, 1);
+            rob_move(&cursor, n, key, 1);
         prompt->selected = (int)cursor;
         return ROB_REDRAW;
     default:
+        rob_session_cancel(&tui->session);
         return ROB_CLOSE;
     }
 }
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    static const unsigned MODES[] = {MODE_CONFIRM, MODE_ASK, MODE_CHOOSE};
-    if (tui->prompt.kind == CHOOSE && tui->prompt.selected < 0)
-        return MODE_FREE;
-    return MODES[tui->prompt.kind];
+    static const unsigned MODES[] = {[ROB_ASK_NOTHING] = MODE_YES,
+                                     [ROB_ASK_YES] = MODE_YES,
+                                     [ROB_ASK_TEXT] = MODE_TEXT,
+                                     [ROB_ASK_LINES] = MODE_TEXT,
+                                     [ROB_ASK_CHOICE] = MODE_CHOOSE};
+    enum rob_question_kind kind = tui->session.question.kind;
+    return kind == ROB_ASK_CHOICE && tui->prompt.selected < 0 ? MODE_FREE : MODES[kind];
+}
+
+static bool takes_text(const struct rob_tui *tui)
+{
+    enum rob_question_kind kind = tui->session.question.kind;
+    return kind == ROB_ASK_TEXT || kind == ROB_ASK_LINES;
 }
 
 static struct rob_field *field(struct rob_tui *tui)
 {
-    return tui->prompt.kind == ASK ? &tui->prompt.field : NULL;
+    return takes_text(tui) ? &tui->prompt.field : NULL;
 }
 
 static size_t n_choices(const struct rob_tui *tui)
 {
-    return tui->prompt.n_choices;
+    return tui->session.question.n_choices;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -114,13 +78,14 @@ static size_t n_choices(const struct rob_tui *tui)
 static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     const struct rob_prompt_state *prompt = &tui->prompt;
+    const struct rob_question *question = &tui->session.question;
     size_t selected = prompt->selected < 0 ? 0 : (size_t)prompt->selected;
-    size_t first = rob_first_row(selected, prompt->n_choices, height);
-    for (size_t i = first; i < prompt->n_choices && i < first + (size_t)height; i++) {
+    size_t first = rob_first_row(selected, question->n_choices, height);
+    for (size_t i = first; i < question->n_choices && i < first + (size_t)height; i++) {
         int at = row + (int)(i - first);
         bool here = prompt->selected == (int)i;
         rob_grid_printf(grid, at, 1, ROB_ATTR_BOLD, "%c %zu", here ? '>' : ' ', i + 1);
-        rob_grid_title(grid, at, 6, grid->cols - 8, prompt->choices[i], here ? ROB_ATTR_BOLD : 0);
+        rob_grid_title(grid, at, 6, grid->cols - 8, question->choices[i], here ? ROB_ATTR_BOLD : 0);
         if (here || (prompt->selected < 0 && i == first))
             rob_grid_cursor(grid, at, 1);
     }
@@ -128,12 +93,12 @@ static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int r
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    const struct rob_prompt_state *prompt = &tui->prompt;
     struct rob_lines lines = {0};
-    const char *question = prompt->question ? prompt->question : "";
+    bool text = takes_text(tui);
+    const char *question = tui->session.question.text ? tui->session.question.text : "";
     if (!rob_lines_break(&lines, question, grid->cols - 3))
         return;
-    int parts = prompt->kind == ASK ? 1 : (int)prompt->n_choices;
+    int parts = text ? 1 : (int)tui->session.question.n_choices;
     int room = grid->rows - 3, texts = (int)lines.n;
     if (parts > room - texts)
         parts = room > texts ? room - texts : 1;
@@ -149,19 +114,19 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     for (int i = 0; i < used; i++)
         rob_grid_mark(grid, top + i, 0, grid->cols, ROB_ATTR_BOLD);
     rob_grid_cursor(grid, top, 1);
-    if (prompt->kind == ASK) {
+    if (text) {
         rob_grid_str(grid, top + used, 1, ">", ROB_ATTR_BOLD);
-        rob_field_draw(&prompt->field, grid, top + used, 3, grid->cols - 4, 1, true);
+        rob_typing_draw(&tui->prompt.field, grid, top + used, 3, grid->cols - 4, 1, true);
     }
-    if (prompt->kind == CHOOSE)
+    if (tui->session.question.kind == ROB_ASK_CHOICE)
         draw_choices(tui, grid, top + used, parts);
     rob_frame(tui, grid, NULL);
     rob_lines_free(&lines);
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ENTER, 0, MODE_CONFIRM, ACT_ENTER, NULL, NULL, "yes", NULL},
-    {ROB_KEY_ENTER, 0, MODE_ASK, ACT_ENTER, NULL, NULL, "keep it", NULL},
+    {ROB_KEY_ENTER, 0, MODE_YES, ACT_ENTER, NULL, NULL, "yes", NULL},
+    {ROB_KEY_ENTER, 0, MODE_TEXT, ACT_ENTER, NULL, NULL, "keep it", NULL},
     {ROB_KEY_DIGIT, 0, MODE_CHOOSE | MODE_FREE, ACT_NUMBER, NULL, NULL, "choose", NULL},
     {ROB_KEY_DOWN, 'j', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},

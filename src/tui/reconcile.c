@@ -1,11 +1,13 @@
 /* The reconciliation: both first passes side by side, and what the reviewers settle on. */
 #include "tui/reconcile.h"
 
-#include "tui/draft.h"
-#include "tui/words.h"
+#include "session/draft.h"
+#include "session/guidance.h"
+#include "session/studies.h"
+#include "session/words.h"
+#include "tui/frame.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum {
     MODE_ITEM = 1,
@@ -39,192 +41,73 @@ enum {
     ACT_BACK,
 };
 
-/* --- Texts ------------------------------------------------------------------------------- */
-
-bool rob_reconcile_in_text(const struct rob_tui *tui)
-{
-    return tui->reconcile.focus != ROB_FOCUS_ITEM;
-}
-
-char **rob_reconcile_text(struct rob_tui *tui, enum rob_focus focus)
-{
-    struct rob_reconcile_state *state = &tui->reconcile;
-    switch (focus) {
-    case ROB_FOCUS_SUPPORT:
-        return &state->entry->support;
-    case ROB_FOCUS_REASON:
-        return &state->reason;
-    default:
-        break;
-    }
-    if (!rob_entry_need_quotes(state->entry, 1))
-        return NULL;
-    return focus == ROB_FOCUS_QUOTE ? &state->entry->quotes[0].text
-                                    : &state->entry->quotes[0].where;
-}
-
-void rob_reconcile_enter_text(struct rob_tui *tui, enum rob_focus focus)
-{
-    struct rob_reconcile_state *state = &tui->reconcile;
-    char **text = NULL;
-    if (!rob_reconcile_can_write(tui) || !(text = rob_reconcile_text(tui, focus)))
-        return;
-    if (!rob_entry_set(&state->before, *text))
-        return;
-    state->focus = focus;
-    state->failed = false;
-    rob_field_set(&state->field, *text, focus == ROB_FOCUS_WHERE);
-}
-
-/* A text of what is not settled yet waits for the judgement; whoever calls this keeps it in a
- * draft, which outlives the program until all is recorded. */
-static bool commit(struct rob_tui *tui)
-{
-    struct rob_reconcile_state *state = &tui->reconcile;
-    if (!rob_reconcile_in_text(tui) || !state->before)
-        return true;
-    if (strcmp(rob_field_text(&state->field), state->before) == 0)
-        return true;
-    if (state->settled)
-        rob_draft_save(tui);
-    char **text = rob_reconcile_text(tui, state->focus);
-    if (!text || !rob_entry_set(text, rob_field_text(&state->field)))
-        return false;
-    if (state->settled && !rob_reconcile_record(tui))
-        return false;
-    if (!state->settled && !rob_reconcile_is_pending(tui))
-        rob_draft_drop(tui);
-    return rob_entry_set(&state->before, rob_field_text(&state->field));
-}
-
-/* Esc, and Esc again where the text cannot be recorded and is in a file: what is recorded is shown
- * again. */
-static unsigned leave_text(struct rob_tui *tui)
-{
-    struct rob_reconcile_state *state = &tui->reconcile;
-    bool again = state->failed;
-    if (commit(tui)) {
-        state->focus = ROB_FOCUS_ITEM;
-    } else if (again && state->failed) {
-        rob_draft_drop(tui);
-        rob_reconcile_select(tui, state->cursor);
-    }
-    rob_draft_save(tui);
-    return ROB_REDRAW;
-}
+/* --- Actions ----------------------------------------------------------------------------- */
 
 static unsigned tab(struct rob_tui *tui, int key)
 {
-    static const enum rob_focus RING[] = {ROB_FOCUS_ITEM, ROB_FOCUS_SUPPORT, ROB_FOCUS_QUOTE,
-                                          ROB_FOCUS_WHERE, ROB_FOCUS_REASON};
-    size_t n = ROB_COUNT(RING), at = 0;
-    if (!commit(tui))
-        return ROB_REDRAW;
-    while (at + 1 < n && RING[at] != tui->reconcile.focus)
-        at++;
-    at = (at + (key == ROB_KEY_BACK_TAB ? n - 1 : 1)) % n;
-    if (RING[at] == ROB_FOCUS_ITEM)
-        tui->reconcile.focus = ROB_FOCUS_ITEM;
-    else
-        rob_reconcile_enter_text(tui, RING[at]);
-    rob_draft_save(tui);
+    rob_resolve_tab(&tui->session, key == ROB_KEY_BACK_TAB ? -1 : 1);
     return ROB_REDRAW;
 }
 
 static unsigned edit(struct rob_tui *tui)
 {
-    if (!rob_reconcile_in_text(tui))
-        rob_reconcile_enter_text(tui, ROB_FOCUS_SUPPORT);
-    if (!rob_reconcile_in_text(tui))
+    if (!rob_resolve_in_text(&tui->session))
+        rob_resolve_enter_text(&tui->session, ROB_FOCUS_SUPPORT);
+    if (!rob_resolve_in_text(&tui->session))
         return ROB_REDRAW;
-    return rob_entry_set(&tui->edit, rob_field_text(&tui->reconcile.field)) ? ROB_EDIT : ROB_REDRAW;
+    return rob_entry_set(&tui->edit, rob_field_text(&tui->session.resolving.field)) ? ROB_EDIT
+                                                                                    : ROB_REDRAW;
 }
-
-/* --- Going ------------------------------------------------------------------------------- */
 
 static unsigned move(struct rob_tui *tui, int key)
 {
-    size_t row = tui->reconcile.cursor;
-    rob_move(&row, tui->reconcile.n_rows, key, 6);
-    if (row != tui->reconcile.cursor)
-        rob_reconcile_select(tui, row);
+    struct rob_resolving *state = &tui->session.resolving;
+    size_t row = state->cursor;
+    rob_move(&row, state->n_rows, key, 6);
+    if (row != state->cursor)
+        rob_resolve_select(&tui->session, row);
     return ROB_REDRAW;
 }
 
 static unsigned step(struct rob_tui *tui, int key)
 {
-    if (!rob_reconcile_step(tui, key == '[' ? -1 : 1))
-        rob_reconcile_say_no_other(tui, "Nothing is left to settle: s shows the summary.");
-    return ROB_REDRAW;
-}
-
-static unsigned next(struct rob_tui *tui)
-{
-    if (rob_reconcile_in_text(tui))
-        return leave_text(tui);
-    bool open = rob_reconcile_is_wanted(tui, tui->reconcile.cell);
-    if (open && !rob_reconcile_step(tui, 1))
-        rob_tui_say(tui, "Not settled yet: a, b, or the key of another judgement.");
-    else if (!open)
-        return step(tui, ']');
+    rob_resolve_go(&tui->session, key == '[' ? -1 : 1);
     return ROB_REDRAW;
 }
 
 static unsigned go_to_item(struct rob_tui *tui, int key)
 {
-    struct rob_reconcile_state *state = &tui->reconcile;
-    size_t item = key == '0' ? 9 : (size_t)(key - '1');
-    for (size_t i = 0; i < state->n_rows; i++)
-        if (state->rows[i].study == state->cell.study && state->rows[i].item == item) {
-            rob_reconcile_select(tui, i);
-            return ROB_REDRAW;
-        }
-    rob_tui_say(tui, "The reviewers agree on that item. v shows what they agree on, too.");
-    return ROB_REDRAW;
-}
-
-static unsigned show_agreed(struct rob_tui *tui)
-{
-    tui->reconcile.agreed = !tui->reconcile.agreed;
-    rob_reconcile_make_rows(tui);
-    if (tui->reconcile.n_rows == 0) {
-        tui->reconcile.agreed = true;
-        rob_reconcile_make_rows(tui);
-    }
-    rob_tui_say(tui, tui->reconcile.agreed ? "What the reviewers agree on is shown, too."
-                                           : "Only what was judged differently is shown.");
+    if (!rob_resolve_find_item(&tui->session, key == '0' ? 9 : (size_t)(key - '1')))
+        rob_session_say(&tui->session, "The reviewers agree on that item. v shows what they agree "
+                                       "on, too.");
     return ROB_REDRAW;
 }
 
 static unsigned take(struct rob_tui *tui, int key)
 {
-    return rob_reconcile_take(tui, (size_t)(key - 'a'));
-}
-
-static unsigned keep_both(struct rob_tui *tui)
-{
-    unsigned reaction = rob_reconcile_keep_both(tui);
-    rob_draft_save(tui);
-    return reaction;
+    rob_resolve_take(&tui->session, (size_t)(key - 'a'));
+    return ROB_REDRAW;
 }
 
 static unsigned judge(struct rob_tui *tui, int key)
 {
-    int answer = rob_answer_of_key(rob_reconcile_item(tui), key);
-    return answer >= 0 ? rob_reconcile_judge(tui, answer) : ROB_REDRAW;
+    int answer = rob_answer_of_key(rob_resolve_item(&tui->session), key);
+    if (answer >= 0)
+        rob_resolve_judge(&tui->session, answer);
+    return ROB_REDRAW;
 }
 
 static unsigned judge_next(struct rob_tui *tui, int key)
 {
-    tui->reconcile.go_on = true;
+    tui->session.resolving.go_on = true;
     return judge(tui, key);
 }
 
 static unsigned show_guidance(struct rob_tui *tui)
 {
     struct rob_buf text = {0};
-    rob_guidance_page(tui, rob_reconcile_item(tui), &text);
-    rob_tui_show_page(tui, rob_reconcile_item(tui)->title, &text);
+    rob_guidance_page(tui->session.form, rob_resolve_item(&tui->session), &text);
+    rob_page_open(tui, rob_resolve_item(&tui->session)->title, &text);
     return ROB_REDRAW;
 }
 
@@ -232,81 +115,85 @@ static unsigned show_answers(struct rob_tui *tui)
 {
     struct rob_buf text = {0};
     rob_reconcile_page(tui, &text);
-    rob_tui_show_page(tui, rob_reconcile_item(tui)->title, &text);
+    rob_page_open(tui, rob_resolve_item(&tui->session)->title, &text);
     return ROB_REDRAW;
 }
 
 static unsigned show_summary(struct rob_tui *tui)
 {
-    rob_tui_push(tui, &rob_screen_overview);
+    rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
     return ROB_REDRAW;
 }
 
 static unsigned back(struct rob_tui *tui)
 {
-    tui->list.study = tui->reconcile.cell.study;
+    rob_studies_select(&tui->session, tui->session.resolving.cell.study);
     return ROB_CLOSE;
 }
 
 /* --- The table --------------------------------------------------------------------------- */
 
 static const struct {
-    unsigned (*plain)(struct rob_tui *tui);
+    void (*act)(struct rob_session *session);
+    unsigned (*show)(struct rob_tui *tui);
     unsigned (*with_key)(struct rob_tui *tui, int key);
+    bool goes; /* to another row: texts that wait hold it back */
 } ACTIONS[] = {
     [ACT_TAKE] = {.with_key = take},
     [ACT_JUDGE] = {.with_key = judge},
     [ACT_JUDGE_NEXT] = {.with_key = judge_next},
-    [ACT_KEEP_BOTH] = {.plain = keep_both},
-    [ACT_REFER] = {.plain = rob_reconcile_refer},
-    [ACT_CLEAR] = {.plain = rob_reconcile_clear},
-    [ACT_NEXT] = {.plain = next},
-    [ACT_STEP] = {.with_key = step},
-    [ACT_MOVE] = {.with_key = move},
-    [ACT_GO] = {.with_key = go_to_item},
+    [ACT_KEEP_BOTH] = {.act = rob_resolve_keep_both},
+    [ACT_REFER] = {.act = rob_resolve_refer},
+    [ACT_CLEAR] = {.act = rob_resolve_clear},
+    [ACT_NEXT] = {.act = rob_resolve_next, .goes = true},
+    [ACT_STEP] = {.with_key = step, .goes = true},
+    [ACT_MOVE] = {.with_key = move, .goes = true},
+    [ACT_GO] = {.with_key = go_to_item, .goes = true},
     [ACT_TAB] = {.with_key = tab},
-    [ACT_EDIT] = {.plain = edit},
-    [ACT_AGREED] = {.plain = show_agreed},
-    [ACT_ANSWERS] = {.plain = show_answers},
-    [ACT_GUIDANCE] = {.plain = show_guidance},
-    [ACT_SUMMARY] = {.plain = show_summary},
-    [ACT_LEAVE_TEXT] = {.plain = leave_text},
-    [ACT_BACK] = {.plain = back},
+    [ACT_EDIT] = {.show = edit},
+    [ACT_AGREED] = {.act = rob_resolve_show_agreed},
+    [ACT_ANSWERS] = {.show = show_answers},
+    [ACT_GUIDANCE] = {.show = show_guidance},
+    [ACT_SUMMARY] = {.show = show_summary},
+    [ACT_LEAVE_TEXT] = {.act = rob_resolve_leave_text},
+    [ACT_BACK] = {.show = back, .goes = true},
 };
 
 static unsigned act(struct rob_tui *tui, int action, int key)
 {
-    static const bool GOES[] = {[ACT_NEXT] = true,
-                                [ACT_STEP] = true,
-                                [ACT_MOVE] = true,
-                                [ACT_GO] = true,
-                                [ACT_BACK] = true};
+    struct rob_session *session = &tui->session;
     if (action != ACT_JUDGE_NEXT)
-        tui->reconcile.go_on = false;
-    if ((size_t)action < ROB_COUNT(GOES) && GOES[action] && rob_reconcile_is_pending(tui)) {
-        rob_reconcile_say_pending(tui);
+        session->resolving.go_on = false;
+    if (ACTIONS[action].goes && rob_resolve_is_pending(session)) {
+        rob_resolve_say_pending(session);
         return ROB_REDRAW;
     }
-    return ACTIONS[action].plain ? ACTIONS[action].plain(tui) : ACTIONS[action].with_key(tui, key);
+    if (ACTIONS[action].with_key)
+        return ACTIONS[action].with_key(tui, key);
+    if (ACTIONS[action].show)
+        return ACTIONS[action].show(tui);
+    ACTIONS[action].act(session);
+    return ROB_REDRAW;
 }
 
 static unsigned mode(const struct rob_tui *tui)
 {
     struct rob_sides sides;
-    if (rob_reconcile_in_text(tui))
+    if (rob_resolve_in_text(&tui->session))
         return MODE_TEXT;
-    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     unsigned many = sides.n > 2 ? MODE_MANY : 0;
-    if (!rob_reconcile_may_change(tui))
+    if (!rob_resolve_may_change(&tui->session))
         return MODE_ITEM | MODE_SHUT | many;
-    if (tui->reconcile.settled)
-        return MODE_ITEM | MODE_SETTLED | many | (rob_reconcile_may_write(tui) ? MODE_MEND : 0);
-    return MODE_ITEM | many | (rob_reconcile_may_decide(tui) ? MODE_OPEN : MODE_SHUT);
+    if (tui->session.resolving.settled)
+        return MODE_ITEM | MODE_SETTLED | many |
+               (rob_resolve_may_write(&tui->session) ? MODE_MEND : 0);
+    return MODE_ITEM | many | (rob_resolve_may_decide(&tui->session) ? MODE_OPEN : MODE_SHUT);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
 {
-    return rob_reconcile_in_text(tui) ? &tui->reconcile.field : NULL;
+    return rob_resolve_in_text(&tui->session) ? &tui->session.resolving.field : NULL;
 }
 
 static int field_width(const struct rob_tui *tui)
@@ -316,20 +203,23 @@ static int field_width(const struct rob_tui *tui)
 
 static void edited(struct rob_tui *tui)
 {
-    commit(tui);
-    rob_draft_save(tui);
+    rob_resolve_commit(&tui->session);
+    rob_draft_save(&tui->session);
 }
 
 static void leave(struct rob_tui *tui)
 {
-    commit(tui);
-    tui->reconcile.focus = ROB_FOCUS_ITEM;
-    rob_draft_save(tui);
+    rob_resolve_leave(&tui->session);
+}
+
+static const struct rob_item *item(const struct rob_tui *tui)
+{
+    return rob_resolve_item(&tui->session);
 }
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
-    const struct rob_item *item = rob_reconcile_item(tui);
+    const struct rob_item *item = rob_resolve_item(&tui->session);
     rob_buf_printf(out, "%d %s", item->number, item->title);
 }
 
@@ -392,10 +282,9 @@ const struct rob_screen rob_screen_reconcile = {.name = "reconciliation",
                                                 .mode = mode,
                                                 .field = field,
                                                 .field_width = field_width,
-                                                .item = rob_reconcile_item,
+                                                .item = item,
                                                 .edited = edited,
                                                 .leave = leave,
-                                                .refresh = rob_reconcile_make_rows,
                                                 .bindings = BINDINGS,
                                                 .n_bindings = ROB_COUNT(BINDINGS),
                                                 .consensus = true};

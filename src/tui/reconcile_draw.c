@@ -1,7 +1,12 @@
 #include "tui/reconcile.h"
 
+#include "tui/typing.h"
+
+#include "tui/frame.h"
+
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -18,40 +23,41 @@ int rob_reconcile_label_width(void)
 /* "4 -/?" where they differ, "8 ?/+:+" where that is settled, "1 +" where they agree. */
 static void strip_text(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
 {
-    const struct rob_item *item = &tui->form->items[cell.item];
-    struct rob_consensus consensus = rob_view_consensus(tui->view, cell);
+    const struct rob_item *item = &tui->session.form->items[cell.item];
+    struct rob_consensus consensus = rob_view_consensus(tui->session.view, cell);
     struct rob_sides sides;
-    rob_reconcile_sides(&sides, tui, cell);
+    rob_resolve_sides(&sides, &tui->session, cell);
     rob_buf_printf(out, "%d ", item->number);
     for (size_t i = 0, said = 0; i < sides.n && said < 2; i++) {
         if (i > 0 && sides.judgement[i].answer == sides.judgement[0].answer)
             continue;
         rob_buf_printf(out, "%s%s", said++ > 0 ? "/" : "",
-                       rob_word_symbol(tui->form, item, sides.judgement[i].answer));
+                       rob_word_symbol(tui->session.form, item, sides.judgement[i].answer));
     }
     if (consensus.state == ROB_CELL_RESOLVED)
-        rob_buf_printf(out, ":%s", rob_word_symbol(tui->form, item, consensus.answer));
+        rob_buf_printf(out, ":%s", rob_word_symbol(tui->session.form, item, consensus.answer));
     if (consensus.state == ROB_CELL_REFERRED)
         rob_buf_str(out, ":adj");
 }
 
 static bool is_here(const struct rob_tui *tui, struct rob_cell cell)
 {
-    struct rob_cell here = tui->reconcile.cell;
+    struct rob_cell here = tui->session.resolving.cell;
     return cell.item == here.item && cell.outcome == here.outcome;
 }
 
 /* The first cell to show, so that the present one fits. */
 static size_t first_of_strip(const struct rob_tui *tui, int width)
 {
-    size_t study = tui->reconcile.cell.study, n = rob_view_n_cells(tui->view, study), here = 0;
+    size_t study = tui->session.resolving.cell.study,
+           n = rob_view_n_cells(tui->session.view, study), here = 0;
     for (size_t i = 0; i < n; i++)
-        if (is_here(tui, rob_view_cell(tui->view, study, i)))
+        if (is_here(tui, rob_view_cell(tui->session.view, study, i)))
             here = i;
     size_t first = here;
     for (int used = 0;; first--) {
         struct rob_buf text = {0};
-        strip_text(tui, rob_view_cell(tui->view, study, first), &text);
+        strip_text(tui, rob_view_cell(tui->session.view, study, first), &text);
         used += (int)text.len + 3;
         rob_buf_free(&text);
         if (used > width)
@@ -63,11 +69,12 @@ static size_t first_of_strip(const struct rob_tui *tui, int width)
 
 static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    size_t study = tui->reconcile.cell.study, n = rob_view_n_cells(tui->view, study);
+    size_t study = tui->session.resolving.cell.study,
+           n = rob_view_n_cells(tui->session.view, study);
     int col = 0;
     for (size_t i = first_of_strip(tui, grid->cols); i < n; i++) {
-        struct rob_cell cell = rob_view_cell(tui->view, study, i);
-        bool open = rob_reconcile_is_open(tui, cell), here = is_here(tui, cell);
+        struct rob_cell cell = rob_view_cell(tui->session.view, study, i);
+        bool open = rob_resolve_is_open(&tui->session, cell), here = is_here(tui, cell);
         struct rob_buf text = {0};
         strip_text(tui, cell, &text);
         if (col + (int)text.len + 3 <= grid->cols) {
@@ -85,81 +92,23 @@ static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row
     }
 }
 
-/* --- What is settled --------------------------------------------------------------------- */
-
-static void add_settlers(const struct rob_tui *tui, const struct rob_consensus *consensus,
-                         struct rob_buf *out)
-{
-    rob_buf_str(out, consensus->n_by > 0 ? "by " : "");
-    for (size_t i = 0; i < consensus->n_by; i++) {
-        int seat = rob_view_find_seat(tui->view, consensus->by[i]);
-        rob_word_add_to_list(out, seat >= 0 ? rob_word_name(tui, (size_t)seat) : consensus->by[i],
-                             i, consensus->n_by);
-    }
-}
-
-static const char *cause_text(const struct rob_tui *tui, const char *id)
-{
-    for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
-        if (strcmp(rob_cause_id((enum rob_cause)i), id) == 0)
-            return rob_word_cause(tui, (enum rob_cause)i);
-    return "";
-}
-
-/* How far it is: "settled (a slip)", "not settled yet". */
-static void add_state(const struct rob_tui *tui, const struct rob_consensus *consensus,
-                      struct rob_buf *out)
-{
-    switch (consensus->state) {
-    case ROB_CELL_UNANIMOUS:
-        rob_buf_str(out, rob_tui_adjudicates(tui) ? "the reviewers agreed" : "you agreed");
-        break;
-    case ROB_CELL_RESOLVED:
-        rob_buf_str(out, "settled");
-        if (*consensus->cause)
-            rob_buf_printf(out, " (%s)", cause_text(tui, consensus->cause));
-        break;
-    case ROB_CELL_REFERRED:
-        rob_buf_str(out, "left to the adjudicator");
-        break;
-    default:
-        rob_buf_str(out, consensus->conflict
-                             ? "settled in two ways, on two machines: settle it again"
-                         : consensus->stale ? "to be settled anew: a first pass has changed"
-                                            : "not settled yet");
-    }
-}
-
-void rob_reconcile_add_standing(const struct rob_tui *tui, struct rob_buf *out)
-{
-    struct rob_consensus consensus = rob_reconcile_consensus(tui);
-    rob_buf_str(out, "Consensus: ");
-    if (consensus.answer >= 0) {
-        rob_word_answer(out, tui->form, rob_reconcile_item(tui), consensus.answer);
-        rob_buf_str(out, ", ");
-    }
-    add_state(tui, &consensus, out);
-    if (consensus.n_by > 0)
-        rob_buf_str(out, ", ");
-    add_settlers(tui, &consensus, out);
-    rob_buf_printf(out, "%s%s", *consensus.reason ? ". Reason: " : "", consensus.reason);
-    rob_buf_printf(out, "%s%s", *consensus.support ? "\nSupport: " : "", consensus.support);
-}
+/* --- The consensus ----------------------------------------------------------------------- */
 
 static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    const struct rob_item *item = rob_reconcile_item(tui);
-    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    const struct rob_item *item = rob_resolve_item(&tui->session);
+    struct rob_consensus consensus = rob_resolve_consensus(&tui->session);
     struct rob_buf text = {0};
     int col = LABEL_WIDTH;
     rob_grid_str(grid, row, 2, "Consensus", ROB_ATTR_BOLD);
     if (consensus.answer >= 0) {
-        rob_word_answer(&text, tui->form, item, consensus.answer);
+        rob_word_answer(&text, tui->session.form, item, consensus.answer);
         col += rob_grid_str(grid, row, col, rob_buf_text(&text),
-                            ROB_ATTR_BOLD | rob_word_attr(tui->form, item, consensus.answer));
+                            ROB_ATTR_BOLD |
+                                rob_color_of_answer(tui->session.form, item, consensus.answer));
         rob_buf_clear(&text);
     }
-    add_state(tui, &consensus, &text);
+    rob_resolve_add_state(&tui->session, &text);
     rob_grid_title(grid, row, col == LABEL_WIDTH ? col : col + 3, grid->cols - col - 4,
                    rob_buf_text(&text), 0);
     rob_buf_free(&text);
@@ -168,20 +117,20 @@ static void draw_decision(const struct rob_tui *tui, struct rob_grid *grid, int 
 static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                       enum rob_focus focus, const char *label, const char *text)
 {
-    bool here = tui->reconcile.focus == focus;
+    bool here = tui->session.resolving.focus == focus;
     int width = grid->cols - LABEL_WIDTH - 2;
     rob_grid_str(grid, row, 2, label, here ? ROB_ATTR_BOLD : 0);
     if (here)
         rob_grid_str(grid, row, LABEL_WIDTH - 2, ">", ROB_ATTR_BOLD);
     if (here)
-        rob_field_draw(&tui->reconcile.field, grid, row, LABEL_WIDTH, width, height, true);
+        rob_typing_draw(&tui->session.resolving.field, grid, row, LABEL_WIDTH, width, height, true);
     else
         rob_grid_lines(grid, row, LABEL_WIDTH, width, height, text, 0);
 }
 
 static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
-    const struct rob_reconcile_state *state = &tui->reconcile;
+    const struct rob_resolving *state = &tui->session.resolving;
     const struct rob_entry *entry = state->entry;
     bool quote = entry && entry->n_quotes > 0;
     int spare = height - 4, support = 1 + spare / 2, quotes = 1 + spare - spare / 2;
@@ -197,10 +146,10 @@ static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row
 /* By whom it is settled stands on the rule: names take room. */
 static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    struct rob_consensus consensus = rob_reconcile_consensus(tui);
+    struct rob_consensus consensus = rob_resolve_consensus(&tui->session);
     struct rob_buf text = {0};
     rob_buf_str(&text, consensus.n_by > 0 ? "settled " : "");
-    add_settlers(tui, &consensus, &text);
+    rob_resolve_add_resolvers(&tui->session, &text);
     rob_rule(grid, row, 0, grid->cols, rob_buf_text(&text));
     rob_buf_free(&text);
 }
@@ -209,32 +158,34 @@ static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int 
 
 static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool brief)
 {
-    const struct rob_reconcile_state *state = &tui->reconcile;
-    size_t here = rob_reconcile_n_left(tui, false), all = rob_reconcile_n_left(tui, true);
-    bool mine = rob_reconcile_is_mine(tui, state->cell);
-    rob_buf_printf(out, "%s  ", rob_view_study(tui->view, state->cell.study).label);
+    const struct rob_resolving *state = &tui->session.resolving;
+    size_t here = rob_resolve_n_left(&tui->session, false),
+           all = rob_resolve_n_left(&tui->session, true);
+    bool mine = rob_resolve_is_mine(&tui->session, state->cell);
+    rob_buf_printf(out, "%s  ", rob_view_study(tui->session.view, state->cell.study).label);
     if (brief && mine)
         rob_buf_printf(out, "%zu of %zu left", here, all);
     else if (brief)
         rob_buf_str(out, "others'"); /* beside two names there is no room for more */
     else if (!mine)
         rob_buf_printf(out, "others' to settle; yours: %zu", all);
-    else if (rob_tui_adjudicates(tui) && state->n_referred > 0)
+    else if (rob_session_adjudicates(&tui->session) && state->n_referred > 0)
         rob_buf_printf(out, "referred: %zu here, %zu in all, of %zu", here, all,
-                       rob_view_totals(tui->view).open_disagreements);
+                       rob_view_totals(tui->session.view).open_disagreements);
     else
         rob_buf_printf(out, "%s: %zu here, %zu in all",
-                       rob_tui_adjudicates(tui) ? "not referred" : "to settle", here, all);
+                       rob_session_adjudicates(&tui->session) ? "not referred" : "to settle", here,
+                       all);
 }
 
 /* Draws the question; returns the row behind it. */
 static int draw_question(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    const struct rob_item *item = rob_reconcile_item(tui);
+    const struct rob_item *item = rob_resolve_item(&tui->session);
     struct rob_buf before = {0};
-    int outcome = tui->reconcile.cell.outcome;
+    int outcome = tui->session.resolving.cell.outcome;
     if (outcome >= 0)
-        rob_buf_printf(&before, "%s: ", rob_view_outcome(tui->view, (size_t)outcome));
+        rob_buf_printf(&before, "%s: ", rob_view_outcome(tui->session.view, (size_t)outcome));
     int height = rob_question_height(item, rob_buf_text(&before), grid->cols);
     if (grid->rows < 20 && height > 2)
         height = 2;
@@ -254,9 +205,9 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
     rob_grid_str(grid, 1, 0, ">", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
     rob_grid_cursor(grid, 1, 0);
     row += rob_reconcile_draw_narrow(tui, grid, row, bottom - row);
-    if (rob_reconcile_in_text(tui))
-        draw_text(tui, grid, row, bottom + 1 - row, tui->reconcile.focus,
-                  LABELS[tui->reconcile.focus], "");
+    if (rob_resolve_in_text(&tui->session))
+        draw_text(tui, grid, row, bottom + 1 - row, tui->session.resolving.focus,
+                  LABELS[tui->session.resolving.focus], "");
     else
         draw_decision(tui, grid, row);
 }
@@ -267,7 +218,7 @@ void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid)
     add_heading(tui, &heading, grid->cols < 60);
     rob_frame(tui, grid, rob_buf_text(&heading));
     rob_buf_free(&heading);
-    if (tui->reconcile.n_rows == 0)
+    if (tui->session.resolving.n_rows == 0)
         return;
     if (grid->rows < 20 || grid->cols < 60) {
         draw_compact(tui, grid);

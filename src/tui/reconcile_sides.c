@@ -2,7 +2,8 @@
 #include "tui/reconcile.h"
 
 #include "tui/lines.h"
-#include "tui/words.h"
+#include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +13,7 @@
 static void add_signals(const struct rob_tui *tui, const struct rob_judgement *judgement,
                         struct rob_buf *out)
 {
-    const struct rob_item *item = rob_reconcile_item(tui);
+    const struct rob_item *item = rob_resolve_item(&tui->session);
     static const char *const WORDS[] = {"", "yes", "no", "unclear", "not relevant"};
     const char *comma = "Questions  ";
     for (size_t i = 0; i < item->n_signals; i++) {
@@ -51,16 +52,17 @@ static void side_text(const struct rob_tui *tui, const struct rob_judgement *jud
 static void add_head(const struct rob_tui *tui, const struct rob_sides *sides, size_t side,
                      struct rob_buf *out)
 {
-    rob_buf_printf(out, "%c  ", rob_reconcile_letter(side));
-    rob_word_author(out, tui, tui->reconcile.cell.study, sides->seat[side]);
+    rob_buf_printf(out, "%c  ", rob_resolve_letter(side));
+    rob_word_author(out, &tui->session, tui->session.resolving.cell.study, sides->seat[side]);
     rob_buf_str(out, ": ");
-    rob_word_answer(out, tui->form, rob_reconcile_item(tui), sides->judgement[side].answer);
+    rob_word_answer(out, tui->session.form, rob_resolve_item(&tui->session),
+                    sides->judgement[side].answer);
 }
 
 void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
 {
     struct rob_sides sides;
-    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     for (size_t side = 0; side < sides.n; side++) {
         struct rob_buf text = {0};
         add_head(tui, &sides, side, out);
@@ -68,7 +70,7 @@ void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
         rob_buf_printf(out, "\n%s\n\n", rob_buf_text(&text));
         rob_buf_free(&text);
     }
-    rob_reconcile_add_standing(tui, out);
+    rob_resolve_add_standing(&tui->session, out);
     rob_buf_char(out, '\n');
 }
 
@@ -95,21 +97,21 @@ static int draw_side_head(const struct rob_tui *tui, struct rob_grid *grid, int 
                           int width, const struct rob_sides *sides, size_t side)
 {
     const struct rob_judgement *judgement = &sides->judgement[side];
-    const struct rob_item *item = rob_reconcile_item(tui);
+    const struct rob_item *item = rob_resolve_item(&tui->session);
     struct rob_buf text = {0};
     rob_grid_str(grid, row, col, side == 0 ? "a" : "b", ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-    rob_word_author(&text, tui, tui->reconcile.cell.study, sides->seat[side]);
+    rob_word_author(&text, &tui->session, tui->session.resolving.cell.study, sides->seat[side]);
     int used =
         3 + rob_grid_title(grid, row, col + 3, width - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
     if (used + 13 < width) {
         char date[16];
-        rob_word_date(tui, judgement->time, date);
+        rob_word_date(&tui->session, judgement->time, date);
         rob_grid_str(grid, row, col + used + 2, date, ROB_ATTR_DIM);
     }
     rob_buf_clear(&text);
-    rob_word_answer(&text, tui->form, item, judgement->answer);
+    rob_word_answer(&text, tui->session.form, item, judgement->answer);
     rob_grid_title(grid, row + 1, col + 3, width - 3, rob_buf_text(&text),
-                   ROB_ATTR_BOLD | rob_word_attr(tui->form, item, judgement->answer));
+                   ROB_ATTR_BOLD | rob_color_of_answer(tui->session.form, item, judgement->answer));
     rob_buf_free(&text);
     return 2;
 }
@@ -132,9 +134,9 @@ static void draw_row_of_answers(const struct rob_tui *tui, struct rob_grid *grid
 {
     struct rob_buf text = {0};
     for (size_t side = first; side < sides->n; side++)
-        rob_buf_printf(
-            &text, "%s%c %s", side > first ? "  " : "", rob_reconcile_letter(side),
-            rob_word_symbol(tui->form, rob_reconcile_item(tui), sides->judgement[side].answer));
+        rob_buf_printf(&text, "%s%c %s", side > first ? "  " : "", rob_resolve_letter(side),
+                       rob_word_symbol(tui->session.form, rob_resolve_item(&tui->session),
+                                       sides->judgement[side].answer));
     draw_text(grid, row, 2, grid->cols - 3, height, rob_buf_text(&text));
     rob_buf_free(&text);
 }
@@ -168,7 +170,7 @@ static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row
 void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     struct rob_sides sides;
-    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     int half = grid->cols / 2, width = half - 3;
     height -= draw_others(tui, grid, row, height, &sides);
     for (size_t side = 0; side < sides.n && side < 2; side++)
@@ -180,7 +182,7 @@ void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, 
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     struct rob_sides sides;
-    rob_reconcile_sides(&sides, tui, tui->reconcile.cell);
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     size_t n = sides.n;
     bool row_of_answers = (int)n > height;
     if (row_of_answers)

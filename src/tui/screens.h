@@ -1,10 +1,87 @@
-/* What the screens offer to one another, beside their tables. */
+/*
+ * A screen is one file that ends in one constant `struct rob_screen`. Its table of keys dispatches
+ * them, and is shown as hint line, help and palette. Screens lie on a stack; an overlay leaves the
+ * one below in sight. A screen opens another one by its number, so that no screen needs the file of
+ * another.
+ */
 #ifndef ROB_TUI_SCREENS_H
 #define ROB_TUI_SCREENS_H
 
-#include "tui/app.h"
+#include "tui/grid.h"
+#include "tui/keys.h"
+#include "tui/state.h"
 
-/* Actions of every screen. A screen numbers its own from 0. */
+#define ROB_SCREEN_LIST_OF(X)                                                                      \
+    X(WHO, who)                                                                                    \
+    X(LIST, list)                                                                                  \
+    X(ASSESS, assess)                                                                              \
+    X(RECONCILE, reconcile)                                                                        \
+    X(OVERVIEW, overview)                                                                          \
+    X(AGREE, agree)                                                                                \
+    X(HELP, help)                                                                                  \
+    X(PALETTE, palette)                                                                            \
+    X(PROMPT, prompt)                                                                              \
+    X(PAGE, page)
+
+enum rob_screen_id {
+#define X(id, name) ROB_SCREEN_##id,
+    ROB_SCREEN_LIST_OF(X)
+#undef X
+        ROB_N_SCREENS
+};
+
+/* The consequences of an action. */
+enum rob_reaction {
+    ROB_REDRAW = 1,
+    ROB_RELOAD = 2,    /* changes of other programs are to be read */
+    ROB_CLOSE = 4,     /* the screen is done */
+    ROB_QUIT = 8,      /* the program is */
+    ROB_EDIT = 16,     /* tui->edit is to be opened in the user's editor */
+    ROB_SUSPEND = 32,  /* Ctrl-Z */
+    ROB_REPAINT = 64,  /* everything anew */
+    ROB_MOUSE = 128,   /* tui->mouse has changed */
+    ROB_ENTERED = 256, /* somebody has said who it is */
+    ROB_CHOSEN = 512,  /* tui->chosen is to be done, as if its key had been pressed */
+};
+
+struct rob_binding {
+    int key, other; /* ROB_KEY_NONE: not bound to a key; only in the palette */
+    unsigned modes; /* in which modes of the screen; 0: all */
+    int action;
+    const char *name;     /* for the palette: a few words; NULL: not there */
+    const char *help;     /* one line; NULL: not in the help */
+    const char *hint;     /* a word or two for the hint line; NULL: not there */
+    const char *synonyms; /* words that find it too; NULL: none */
+};
+
+struct rob_screen {
+    const char *name;
+    void (*draw)(const struct rob_tui *tui, struct rob_grid *grid);
+    /* One line that says where the cursor is, for a terminal too small for more. */
+    void (*brief)(const struct rob_tui *tui, struct rob_buf *out);
+    unsigned (*act)(struct rob_tui *tui, int action, int key);
+    /* One bit: which rows of the table count now. NULL: 1. */
+    unsigned (*mode)(const struct rob_tui *tui);
+    /* The text that keys and pastes go to; NULL: none now. */
+    struct rob_field *(*field)(struct rob_tui *tui);
+    int (*field_width)(const struct rob_tui *tui);
+    /* After the text has changed; may be NULL. */
+    void (*typed)(struct rob_tui *tui);
+    /* The item whose answers' keys ROB_KEY_ANSWER stands for. */
+    const struct rob_item *(*item)(const struct rob_tui *tui);
+    /* How many numbers ROB_KEY_DIGIT stands for; NULL: all of them. */
+    size_t (*n_choices)(const struct rob_tui *tui);
+    unsigned (*click)(struct rob_tui *tui, int row, int col);
+    void (*edited)(struct rob_tui *tui);  /* after the editor has changed the text */
+    void (*leave)(struct rob_tui *tui);   /* before it is closed */
+    void (*refresh)(struct rob_tui *tui); /* after the review has changed */
+    const struct rob_binding *bindings;
+    size_t n_bindings;
+    bool overlay;
+    bool consensus; /* undo and redo are those of the consensus */
+};
+
+/* Actions of every screen (global.c). A screen numbers its own from 0. */
 enum rob_global_action {
     ROB_ACT_GLOBAL = 1000,
     ROB_ACT_HELP = ROB_ACT_GLOBAL,
@@ -17,41 +94,39 @@ enum rob_global_action {
     ROB_ACT_LEAVE,
 };
 
-void rob_list_open(struct rob_tui *tui);
-void rob_list_free(struct rob_tui *tui);
+/* Rows of the table that every screen has behind its own. */
+extern const struct rob_screen rob_screen_global;
 
-/* How far the others are with a study, in a word or two: "wait", "2 differ", "settled". */
-void rob_list_pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out);
+#define X(id, name) extern const struct rob_screen rob_screen_##name;
+ROB_SCREEN_LIST_OF(X)
+#undef X
 
-/* The form for a study, at its first open item. */
-void rob_assess_open(struct rob_tui *tui, size_t study);
+/* --- The stack (stack.c) ------------------------------------------------------------------- */
 
-/* Frees what the form holds; an unfinished text stays as a draft. */
-void rob_assess_close(struct rob_tui *tui);
+void rob_tui_push(struct rob_tui *tui, enum rob_screen_id id);
+void rob_tui_pop(struct rob_tui *tui);
+const struct rob_screen *rob_tui_top(const struct rob_tui *tui);
+bool rob_tui_is_on_top(const struct rob_tui *tui, enum rob_screen_id id);
 
-/* The differences, from this study's on; NULL: from the first. If there are none, or the study has
- * none, it is said. False: nothing was opened. */
-bool rob_reconcile_open(struct rob_tui *tui, const size_t *study);
+/* The nearest screen that is no overlay. */
+const struct rob_screen *rob_tui_base(const struct rob_tui *tui);
 
-/* The same of a study that was asked for: no other is opened in its place, and it is said why. */
-bool rob_reconcile_open_study(struct rob_tui *tui, const size_t *study);
+/* Mode of a screen, as its table understands it. */
+unsigned rob_screen_mode(const struct rob_tui *tui, const struct rob_screen *screen);
 
-void rob_reconcile_free(struct rob_tui *tui);
+/* --- Screens that others open -------------------------------------------------------------- */
 
-/* How far the reviewers agreed before they settled anything. */
+/* How far the reviewers agreed (agree.c). */
 void rob_agree_open(struct rob_tui *tui);
 void rob_agree_close(struct rob_tui *tui);
 
-/* Help or palette, for the screen on top. */
-void rob_help_open(struct rob_tui *tui, const struct rob_screen *which);
+/* Help or palette, for the screen on top (help.c). */
+void rob_help_open(struct rob_tui *tui, enum rob_screen_id which);
 
-void rob_prompt_free(struct rob_tui *tui);
+/* The question of the session (prompt.c). */
+void rob_prompt_open(struct rob_tui *tui);
 
-/* Guidance of an item: the whole, or what comes first of each answer. */
-void rob_guidance_text(const struct rob_tui *tui, const struct rob_item *item, bool whole,
-                       struct rob_buf *out);
-
-/* All there is to know about an item, as a page. */
-void rob_guidance_page(const struct rob_tui *tui, const struct rob_item *item, struct rob_buf *out);
+/* A text to read, over the screen (page.c); takes the text over. */
+void rob_page_open(struct rob_tui *tui, const char *title, struct rob_buf *text);
 
 #endif

@@ -1,29 +1,25 @@
 /* "Who are you?", at every start without --as: the wrong name is the costliest slip there is. */
-#include "tui/app.h"
-#include "tui/lines.h"
-#include "tui/words.h"
+#include "tui/screens.h"
 
-#include <syrob/view.h>
+#include "session/words.h"
+#include "tui/frame.h"
+#include "tui/lines.h"
 
 enum { ACT_MOVE, ACT_ENTER, ACT_NUMBER, ACT_QUIT };
 
 static unsigned enter(struct rob_tui *tui, size_t seat)
 {
     struct rob_error err = {0};
-    if (seat >= rob_view_n_seats(tui->view))
+    if (seat >= rob_view_n_seats(tui->session.view))
         return 0;
-    if (rob_view_seat(tui->view, seat).released) {
-        rob_tui_say(tui, "%s has left this review.", rob_word_name(tui, seat));
+    if (rob_view_seat(tui->session.view, seat).released) {
+        rob_session_say(&tui->session, "%s has left this review.",
+                        rob_word_name(&tui->session, seat));
         return ROB_REDRAW;
     }
-    char id[64] = "";
-    struct rob_buf copy = {0};
-    rob_buf_str(&copy, rob_view_seat(tui->view, seat).id);
-    for (size_t i = 0; i < copy.len && i + 1 < sizeof id; i++)
-        id[i] = copy.data[i];
-    rob_buf_free(&copy);
-    if (rob_tui_enter(tui, id, &err))
-        rob_tui_complain(tui, &err);
+    if (!rob_session_enter(&tui->session, rob_view_seat(tui->session.view, seat).id, &err))
+        return ROB_ENTERED;
+    rob_session_complain(&tui->session, &err);
     return ROB_REDRAW;
 }
 
@@ -31,7 +27,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 {
     switch (action) {
     case ACT_MOVE:
-        rob_move(&tui->who, rob_view_n_seats(tui->view), key, 1);
+        rob_move(&tui->who, rob_view_n_seats(tui->session.view), key, 1);
         return ROB_REDRAW;
     case ACT_ENTER:
         return enter(tui, tui->who);
@@ -44,15 +40,15 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 
 static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row, size_t seat)
 {
-    struct rob_seat who = rob_view_seat(tui->view, seat);
+    struct rob_seat who = rob_view_seat(tui->session.view, seat);
     size_t totals[3] = {0};
     struct rob_buf name = {0};
     bool here = seat == tui->who;
-    rob_word_full_name(&name, tui, seat);
+    rob_word_full_name(&name, &tui->session, seat);
     rob_grid_printf(grid, row, 1, ROB_ATTR_BOLD, "%c %zu", here ? '>' : ' ', seat + 1);
     int width = grid->cols / 2 < 36 ? grid->cols / 2 - 3 : 36;
     rob_grid_title(grid, row, 6, width, rob_buf_text(&name), here ? ROB_ATTR_BOLD : 0);
-    rob_view_seat_totals(totals, tui->view, seat);
+    rob_view_seat_totals(totals, tui->session.view, seat);
     int col = 6 + width + 2;
     if (who.released)
         rob_grid_str(grid, row, col, "has left", 0);
@@ -68,19 +64,19 @@ static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row,
 
 static size_t n_choices(const struct rob_tui *tui)
 {
-    return rob_view_n_seats(tui->view);
+    return rob_view_n_seats(tui->session.view);
 }
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    size_t n = rob_view_n_seats(tui->view);
+    size_t n = rob_view_n_seats(tui->session.view);
     bool roomy = grid->rows >= 16;
     int row = roomy ? 7 : 2, height = grid->rows - 2 - row;
     size_t first = rob_first_row(tui->who, n, height);
-    rob_frame(tui, grid, rob_view_title(tui->view));
+    rob_frame(tui, grid, rob_view_title(tui->session.view));
     if (roomy)
         rob_grid_lines(grid, 2, 1, grid->cols - 2, 3,
-                       rob_view_opens_by_round(tui->view)
+                       rob_view_opens_by_round(tui->session.view)
                            ? "Your answers and those of the other reviewers are kept apart until "
                              "you are all done with every study that you share in the round."
                            : "Your answers and those of the other reviewers are kept apart until "
@@ -96,8 +92,8 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
     rob_buf_str(out, "Who are you?");
-    if (tui->who < rob_view_n_seats(tui->view))
-        rob_buf_printf(out, " %s", rob_word_name(tui, tui->who));
+    if (tui->who < rob_view_n_seats(tui->session.view))
+        rob_buf_printf(out, " %s", rob_word_name(&tui->session, tui->who));
 }
 
 static const struct rob_binding BINDINGS[] = {

@@ -32,9 +32,9 @@ ROWS = [
      "    decoder->dropping = decoder->dropping || !report;\n", ""),
     ("a key that is none", "a string is taken whole", "typing", "tui/sequence.c",
      "    case '_': /* APC */\n", "    case '_': /* APC */\n        return ROB_FORM_WHOLE;\n"),
-    ("a text too long", "what is not taken is kept", "typing", "tui/intake.c",
-     "    bool in_file = rob_kept_add(tui, text, len);\n", "    bool in_file = len > 0;\n"),
-    ("a text too long", "the old text stays until the new one is taken", "typing", "tui/field.c",
+    ("a text too long", "what is not taken is kept", "typing", "session/intake.c",
+     "    bool in_file = rob_kept_add(session, text, len);\n", "    bool in_file = len > 0;\n"),
+    ("a text too long", "the old text stays until the new one is taken", "typing", "session/field.c",
      "    rob_buf_str(&clean, \"\"); /* so that there is a text */\n",
      "    rob_buf_str(&clean, \"\");\n    rob_buf_clear(&field->text);\n    if (clean.len > most)\n"
      "        return true;\n"),

@@ -64,7 +64,7 @@ static void test_one_study(void **state)
     assert_holds(output, "Item 1 of 10. Sequence generation.\nQuestion: ");
     assert_holds(output,
                  "Judgement: y Yes = low risk (+); u Unclear (?); n No = high risk (-); i ");
-    assert_holds(output, "Done with Zhang 2018.\n");
+    assert_holds(output, "Done with Zhang 2018. Next: O'Brien 2020.\n");
     assert_holds(output, "10 judgements saved. Ann Author: 4 of 8 studies done.");
     free(output);
     char *journal = terminal_journals(&sample, "r1@");
@@ -260,7 +260,7 @@ static void test_long_texts_are_kept(void **state)
     kept = read_kept(output);
     assert_memory_equal(kept, lines.data, lines.len - 1);
     assert_null(strstr(output, "Settled and saved"));
-    assert_holds(output, "Not settled: the text was not taken.");
+    assert_holds(output, "Nothing was recorded: the text was not taken.");
     free(output);
     free(kept);
     rob_buf_free(&lines);

@@ -27,16 +27,21 @@ static inline void fixture_init(struct fixture *fixture, enum sample_kind kind)
     sample_init(&fixture->sample, kind);
 }
 
-static inline void fixture_begin(struct fixture *fixture, const char *seat,
-                                 enum rob_tui_start start)
+static inline void fixture_begin_with(struct fixture *fixture, struct rob_tui_options options)
 {
     struct rob_error err = {0};
-    struct rob_tui_options options = {.seat = seat, .start = start};
-    rob_tui_init(&fixture->tui, fixture->sample.review, &options);
-    fixture->tui.fixed_time = SAMPLE_TIME;
+    if (rob_tui_init(&fixture->tui, fixture->sample.review, &options, &err))
+        fail_msg("%s", err.text);
+    fixture->tui.session.fixed_time = SAMPLE_TIME;
     fixture->begun = true;
     if (rob_tui_begin(&fixture->tui, &err))
         fail_msg("%s", err.text);
+}
+
+static inline void fixture_begin(struct fixture *fixture, const char *seat,
+                                 enum rob_tui_start start)
+{
+    fixture_begin_with(fixture, (struct rob_tui_options){.seat = seat, .start = start});
 }
 
 static inline void fixture_end(struct fixture *fixture)
@@ -115,8 +120,8 @@ static inline size_t fixture_n_events(struct fixture *fixture)
 {
     struct rob_log *log = NULL;
     size_t n = 0;
-    assert_int_equal(rob_view_log(&log, fixture->tui.view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL),
-                     ROB_OK);
+    assert_int_equal(
+        rob_view_log(&log, fixture->tui.session.view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL), ROB_OK);
     n = log->n;
     rob_log_free(log);
     return n;

@@ -1,5 +1,6 @@
 /* The text field: every key keeps the text whole clusters and the cursor between them. */
-#include "tui/field.h"
+#include "tui/keys.h"
+#include "tui/typing.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -35,12 +36,12 @@ static int tear_down(void **state)
 static void keys(const char *text)
 {
     for (; *text; text++)
-        assert_true(rob_field_key(&field, (unsigned char)*text, 20));
+        assert_true(rob_typing_key(&field, (unsigned char)*text, 20));
 }
 
 static void key(int code)
 {
-    rob_field_key(&field, code, 20);
+    rob_typing_key(&field, code, 20);
 }
 
 static void assert_text(const char *expected)
@@ -172,7 +173,7 @@ static void test_cursor_is_drawn_where_it_is(void **state)
     struct rob_grid grid = {0};
     assert_true(rob_grid_resize(&grid, 4, 20));
     rob_field_set(&field, "one two three four\nfive six", false);
-    rob_field_draw(&field, &grid, 1, 2, 10, 2, true);
+    rob_typing_draw(&field, &grid, 1, 2, 10, 2, true);
     struct rob_buf row = {0};
     rob_grid_row(&grid, 2, &row);
     assert_string_equal(rob_buf_text(&row), "  five six");
@@ -206,7 +207,7 @@ static void test_random_keys(void **state)
     unsigned seed = 12345;
     for (int i = 0; i < 20000; i++) {
         seed = seed * 1103515245u + 12345u;
-        rob_field_key(&field, KEYS[(seed >> 16) % (sizeof KEYS / sizeof KEYS[0])], 7);
+        rob_typing_key(&field, KEYS[(seed >> 16) % (sizeof KEYS / sizeof KEYS[0])], 7);
         assert_true(field.at <= field.text.len);
         if (field.text.len > 300)
             rob_field_set(&field, "", false);

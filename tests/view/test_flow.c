@@ -1,7 +1,7 @@
 /* What keys do to a study, from the first judgement to done; finding; pasting. */
 #include "view/fixture.h"
 
-#include "tui/screens.h"
+#include "session/studies.h"
 
 static struct fixture fixture;
 
@@ -26,13 +26,14 @@ static void test_ten_judgements_and_done_are_fourteen_keys(void **state)
     (void)state;
     fixture_begin(&fixture, NULL, ROB_TUI_LIST);
     fixture_keys(&fixture, "1");
-    assert_string_equal(fixture.tui.seat, "r1");
-    fixture.tui.list.study = 3;
-    rob_screen_list.refresh(&fixture.tui);
+    assert_string_equal(fixture.tui.session.seat, "r1");
+    fixture.tui.session.studies.study = 3;
+    rob_studies_make_rows(&fixture.tui.session);
     fixture_keys(&fixture, "\rYYNUYYUUYYd\r");
     assert_int_equal(strlen("1\rYYNUYYUUYYd\r"), 14);
-    assert_int_equal(rob_view_progress(fixture.tui.view, 3, rob_tui_me(&fixture.tui)),
-                     ROB_COMPLETE);
+    assert_int_equal(
+        rob_view_progress(fixture.tui.session.view, 3, rob_session_me(&fixture.tui.session)),
+        ROB_COMPLETE);
     assert_int_equal(fixture_judged(&fixture, "r1", 3, 2).answer, NO);
     assert_int_equal(fixture_judged(&fixture, "r1", 3, 9).answer, YES);
     assert_shows(&fixture, "Done with Zhang 2018. Enter opens");
@@ -51,8 +52,8 @@ static void test_judging_goes_to_the_support(void **state)
     assert_int_equal(judgement.n_quotes, 1);
     assert_string_equal(judgement.quotes[0].text, "Two\nlines");
     assert_string_equal(judgement.quotes[0].where, "p. 4");
-    assert_int_equal(fixture.tui.judging.item, 3);
-    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture.tui.session.judging.item, 3);
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
 }
 
 static void test_texts_survive_byte_for_byte(void **state)
@@ -135,9 +136,12 @@ static void test_done_needs_every_answer(void **state)
     fixture_keys(&fixture, "\rd");
     assert_shows(&fixture, "Not yet: items 3, 4, 5, 6, 7, 9, 10 have no judgement.");
     fixture_keys(&fixture, "YYYYYYY");
-    assert_shows(&fixture, "Press d when you are done: all items judged, 8 without support (1, 3, ");
+    assert_shows(&fixture,
+                 "Press d when you are done: all items judged, 8 without support (1, 3, ");
     fixture_keys(&fixture, "d\033");
-    assert_int_equal(rob_view_progress(fixture.tui.view, 0, rob_tui_me(&fixture.tui)), ROB_PARTIAL);
+    assert_int_equal(
+        rob_view_progress(fixture.tui.session.view, 0, rob_session_me(&fixture.tui.session)),
+        ROB_PARTIAL);
 }
 
 static void test_reopening_asks_why(void **state)
@@ -145,13 +149,14 @@ static void test_reopening_asks_why(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
 
-    fixture.tui.list.study = 6;
-    rob_screen_list.refresh(&fixture.tui);
+    fixture.tui.session.studies.study = 6;
+    rob_studies_make_rows(&fixture.tui.session);
     fixture_keys(&fixture, "\ry");
     assert_shows(&fixture, "You are done with Kanemoto 2009. D reopens it");
     fixture_keys(&fixture, "D\r");
-    assert_int_equal(rob_view_progress(fixture.tui.view, 6, rob_tui_me(&fixture.tui)),
-                     ROB_COMPLETE);
+    assert_int_equal(
+        rob_view_progress(fixture.tui.session.view, 6, rob_session_me(&fixture.tui.session)),
+        ROB_COMPLETE);
     fixture_keys(&fixture, "Dmisread the table\r2N");
     assert_int_equal(fixture_judged(&fixture, "r1", 6, 1).answer, NO);
 }
@@ -179,18 +184,18 @@ static void test_one_outcome_apart(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r7YO");
     fixture_keys(&fixture, "7O");
-    assert_int_equal(fixture.tui.judging.outcome, 0);
+    assert_int_equal(fixture.tui.session.judging.outcome, 0);
     assert_shows(&fixture, "For ALT alone");
     fixture_keys(&fixture, "n\033");
     struct rob_judgement judgement;
     struct rob_cell alt = {0, 6, 0}, survival = {0, 6, 1};
-    size_t me = rob_tui_me(&fixture.tui);
-    assert_true(rob_view_judgement(&judgement, fixture.tui.view, alt, me));
+    size_t me = rob_session_me(&fixture.tui.session);
+    assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, alt, me));
     assert_int_equal(judgement.answer, NO);
-    assert_true(rob_view_judgement(&judgement, fixture.tui.view, survival, me));
+    assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, survival, me));
     assert_int_equal(judgement.answer, YES);
     fixture_keys(&fixture, ".");
-    assert_true(rob_view_judgement(&judgement, fixture.tui.view, alt, me));
+    assert_true(rob_view_judgement(&judgement, fixture.tui.session.view, alt, me));
     assert_int_equal(judgement.answer, YES);
 }
 
@@ -211,7 +216,7 @@ static void test_paste_is_never_keys(void **state)
     }
     fixture_begin(&fixture, NULL, ROB_TUI_LIST);
     rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
-    assert_string_equal(fixture.tui.seat, "");
+    assert_string_equal(fixture.tui.session.seat, "");
 }
 
 static void test_paste_goes_into_the_text(void **state)
@@ -241,16 +246,16 @@ static void test_find_filter_and_order(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "/COOL\r");
-    assert_int_equal(fixture.tui.list.n_rows, 1);
-    assert_int_equal(fixture.tui.list.study, 1);
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    assert_int_equal(fixture.tui.session.studies.study, 1);
     fixture_keys(&fixture, "/\033");
-    assert_int_equal(fixture.tui.list.n_rows, 8);
+    assert_int_equal(fixture.tui.session.studies.n_rows, 8);
     fixture_keys(&fixture, "ff");
-    assert_int_equal(fixture.tui.list.n_rows, 3);
+    assert_int_equal(fixture.tui.session.studies.n_rows, 3);
     fixture_keys(&fixture, "f");
-    assert_int_equal(fixture.tui.list.n_rows, 1);
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
     fixture_keys(&fixture, "ffoo");
-    assert_int_equal(fixture.tui.list.rows[7], 4);
+    assert_int_equal(fixture.tui.session.studies.rows[7], 4);
 }
 
 /* Agreement: from the summary and back, its pages, and what it says where it has nothing to say. */

@@ -1,6 +1,6 @@
 /* Texts that cannot be taken: nothing of them is lost, and what was there before stays. */
 #include "tui/editor.h"
-#include "tui/field.h"
+#include "tui/typing.h"
 #include "view/fixture.h"
 
 #include <signal.h>
@@ -36,9 +36,9 @@ static char *make_text(size_t n, char c)
 static char *read_kept(size_t *len)
 {
     struct stat status;
-    const char *path = strrchr(fixture.tui.message, '\n');
+    const char *path = strrchr(fixture.tui.session.message, '\n');
     if (!path)
-        fail_msg("no file is named: %s", fixture.tui.message);
+        fail_msg("no file is named: %s", fixture.tui.session.message);
     assert_int_equal(stat(path + 1, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     return sample_read(path + 1, len);
@@ -51,7 +51,7 @@ static void assert_kept(const char *text, size_t n)
     assert_int_equal(len, n);
     assert_memory_equal(kept, text, n);
     free(kept);
-    const char *path = strrchr(fixture.tui.message, '\n') + 1;
+    const char *path = strrchr(fixture.tui.session.message, '\n') + 1;
     fixture_draw(&fixture, 24, 200);
     assert_true(fixture_shows(&fixture, path));
     fixture_draw(&fixture, 24, 80);
@@ -127,7 +127,7 @@ static void edit(const char *text, size_t len)
     struct rob_edit edited = {.read = true};
     rob_buf_add(&edited.text, text, len);
     rob_buf_str(&edited.text, "");
-    assert_true(rob_tui_edited(&fixture.tui, &edited));
+    assert_false(rob_tui_edited(&fixture.tui, &edited));
     rob_buf_free(&edited.text);
 }
 
@@ -148,7 +148,7 @@ static void test_edited_text_that_is_not_taken(void **state)
     assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "withNUL");
     struct rob_edit failed = {.read = true, .failed = true};
     rob_buf_str(&failed.text, "half written");
-    assert_true(rob_tui_edited(&fixture.tui, &failed));
+    assert_false(rob_tui_edited(&fixture.tui, &failed));
     assert_kept("half written", 12);
     assert_field("withNUL");
     rob_buf_free(&failed.text);
@@ -170,9 +170,9 @@ static void test_edited_text_that_is_not_kept_stays(void **state)
     none = before;
     none.rlim_cur = 1;
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &none), 0);
-    assert_false(rob_tui_edited(&fixture.tui, &edited));
+    assert_true(rob_tui_edited(&fixture.tui, &edited));
     setrlimit(RLIMIT_FSIZE, &before);
-    assert_non_null(strstr(fixture.tui.message, path));
+    assert_non_null(strstr(fixture.tui.session.message, path));
     assert_field("old");
     rob_buf_free(&edited.text);
     free(text);
@@ -190,12 +190,12 @@ static void test_texts_too_long_for_one_line(void **state)
     assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, support);
     rob_tui_paste(&fixture.tui, quote, strlen(quote));
     fixture_keys(&fixture, "\033");
-    assert_non_null(strstr(fixture.tui.message, "65536 bytes"));
+    assert_non_null(strstr(fixture.tui.session.message, "65536 bytes"));
     assert_kept(quote, strlen(quote));
     assert_field(quote);
     fixture_keys(&fixture, "\033");
     assert_kept(quote, strlen(quote));
-    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
     assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, support);
     free(support);
     free(quote);
@@ -237,7 +237,7 @@ static void test_mended_resolution_too_long_for_one_line(void **state)
     assert_field(quote);
     fixture_keys(&fixture, "\033");
     assert_kept_part(quote);
-    assert_int_equal(fixture.tui.reconcile.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture.tui.session.resolving.focus, ROB_FOCUS_ITEM);
     fixture_keys(&fixture, "\t");
     assert_field(support);
     free(support);
@@ -254,7 +254,7 @@ static void test_full_text_says_so(void **state)
     fixture_keys(&fixture, "y");
     assert_shows(&fixture, "This text is full");
     fixture_keys(&fixture, "\177y");
-    assert_false(fixture.tui.message[0]);
+    assert_false(fixture.tui.session.message[0]);
     free(text);
 }
 
@@ -286,7 +286,7 @@ static void test_answer_that_is_not_recorded(void **state)
     assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
     fixture_keys(&fixture, "\r");
     setrlimit(RLIMIT_FSIZE, &before);
-    assert_true(fixture.tui.message_is_error);
+    assert_true(fixture.tui.session.message_is_error);
     assert_kept("a long note", 11);
 }
 
@@ -297,7 +297,7 @@ static void test_other_draft_is_kept(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r\tunfinished");
     rob_tui_tick(&fixture.tui);
-    fixture.tui.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture.tui.session.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\033\r4\tanother");

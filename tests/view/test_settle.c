@@ -20,7 +20,7 @@ static int tear_down(void **state)
 static struct rob_consensus settled(size_t study, size_t item)
 {
     struct rob_cell cell = {study, item, ROB_NO_OUTCOME};
-    return rob_view_consensus(fixture.tui.view, cell);
+    return rob_view_consensus(fixture.tui.session.view, cell);
 }
 
 static void test_taking_a_side_asks_the_cause(void **state)
@@ -63,7 +63,7 @@ static void test_both_texts_and_a_judgement_of_their_own(void **state)
     assert_non_null(strstr(consensus.support, "Housing is not described"));
     assert_int_equal(consensus.n_quotes, 2); /* one of them is in both */
     assert_string_equal(consensus.cause, "");
-    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
 }
 
 static void test_texts_of_what_is_settled_are_mended(void **state)
@@ -130,7 +130,7 @@ static void test_a_look_at_the_quote_is_no_text(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\t\t\033]");
-    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
 }
 
 static void test_what_was_agreed_needs_a_reason(void **state)
@@ -151,11 +151,11 @@ static void test_texts_without_a_decision_are_not_lost(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\tin our own words\033]");
     assert_shows(&fixture, "Your texts are not settled yet");
-    assert_int_equal(fixture.tui.reconcile.cell.item, 3);
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 3);
     fixture_keys(&fixture, "u4");
     assert_string_equal(settled(1, 3).support, "in our own words");
     fixture_keys(&fixture, "]");
-    assert_int_equal(fixture.tui.reconcile.cell.item, 7);
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
 }
 
 static void test_unfinished_common_text_is_offered_again(void **state)
@@ -164,7 +164,7 @@ static void test_unfinished_common_text_is_offered_again(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\tin our own wor");
     rob_tui_tick(&fixture.tui);
-    fixture.tui.reconcile.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture.tui.session.resolving.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_shows(&fixture, "\"in our own wor\"");
@@ -232,7 +232,7 @@ static void test_the_text_in_focus_is_typed_on_beside_the_others(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\tour own words\tquo");
     rob_tui_tick(&fixture.tui);
-    fixture.tui.reconcile.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture.tui.session.resolving.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rted\033u\r");
@@ -283,11 +283,8 @@ static void test_nothing_to_settle_says_what_is_missing(void **state)
 
 static void begin_with(const char *study)
 {
-    struct rob_error err = {0};
-    struct rob_tui_options options = {.seat = "r1", .start = ROB_TUI_RECONCILE, .study = study};
-    rob_tui_init(&fixture.tui, fixture.sample.review, &options);
-    fixture.begun = true;
-    assert_int_equal(rob_tui_begin(&fixture.tui, &err), ROB_OK);
+    fixture_begin_with(&fixture, (struct rob_tui_options){
+                                     .seat = "r1", .start = ROB_TUI_RECONCILE, .study = study});
 }
 
 static void test_a_study_that_is_not_open_is_told_and_no_other_shown(void **state)
@@ -299,7 +296,7 @@ static void test_a_study_that_is_not_open_is_told_and_no_other_shown(void **stat
     fixture_end(&fixture);
     begin_with("Kanemoto 2009");
     assert_shows(&fixture, "Kanemoto 2009 is not open yet: Ben Reviewer is not done with it.");
-    assert_int_equal(fixture.tui.list.study, 6);
+    assert_int_equal(fixture.tui.session.studies.study, 6);
     fixture_keys(&fixture, "c");
     assert_shows(&fixture, "Kanemoto 2009 is not open yet. This is Ferreira 2009.");
 }
@@ -326,7 +323,7 @@ static void test_a_study_without_differences_is_told(void **state)
     (void)state;
     begin_with("Hale 1997");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
-    assert_int_equal(fixture.tui.reconcile.cell.study, 2);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 2);
     assert_shows(&fixture, "Nothing to settle in Hale 1997: you agree on every item.");
 }
 

@@ -17,8 +17,7 @@ static int set_up(void **state)
     sample_pass(sample, "r2", 0, "nuuuuuuuuu", true);
     sample_pass(sample, "r3", 0, "ynuuuuuuuu", false);
     sample_judge(sample, "r3", 0, 0, "yes", "A random number table, says the appendix.");
-    sample_record(sample, "r3",
-                  (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[0]});
+    sample_record(sample, "r3", (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[0]});
     sample_pass(sample, "r4", 0, "uuuuuuuuuu", true);
     sample_pass(sample, "r1", 1, "yuunuuuuuy", true);
     sample_pass(sample, "r2", 1, "yuuuuuuuuy", true);
@@ -36,7 +35,7 @@ static int tear_down(void **state)
 static struct rob_consensus settled(size_t study, size_t item)
 {
     struct rob_cell cell = {study, item, ROB_NO_OUTCOME};
-    return rob_view_consensus(fixture.tui.view, cell);
+    return rob_view_consensus(fixture.tui.session.view, cell);
 }
 
 static void test_every_answer_is_on_the_screen(void **state)
@@ -108,7 +107,8 @@ static void test_done_tells_who_is_waited_for(void **state)
     sample_study(&fixture.sample, 1, 4);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rYYYYYYYYYY");
-    assert_shows(&fixture, " Press d when you are done: all items judged, 10 without support (1, 2");
+    assert_shows(&fixture,
+                 " Press d when you are done: all items judged, 10 without support (1, 2");
     fixture_keys(&fixture, "d");
     assert_shows(&fixture, "Once the other reviewer is done too, your answers cannot");
     fixture_keys(&fixture, "\033\033j\rYYYYYYYYYYd");
@@ -138,13 +138,13 @@ static void test_the_pilot_round_is_marked_and_comes_first(void **state)
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
                   (struct rob_event){.op = ROB_OP_ROUND, .more = &round});
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
-    assert_int_equal(fixture.tui.list.study, 1);
+    assert_int_equal(fixture.tui.session.studies.study, 1);
     assert_shows(&fixture, "Ferreira 2009 (pilot)  Cooling");
     assert_shows(&fixture, "-- Ferreira 2009, of the pilot round -");
     assert_shows(&fixture, "The pilot round comes first");
     fixture_keys(&fixture, "fffff");
     assert_shows(&fixture, "Show: pilot round (f)");
-    assert_int_equal(fixture.tui.list.n_rows, 1);
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
 }
 
 static void test_others_are_told_in_the_plural(void **state)
@@ -163,17 +163,14 @@ static void test_a_study_that_somebody_left_is_told(void **state)
 {
     (void)state;
     struct rob_event_more who = {.seat = "r2"};
-    struct rob_error err = {0};
     fixture_free(&fixture);
     fixture_init(&fixture, SAMPLE_TEAM);
     sample_study(&fixture.sample, 0, 2);
     sample_pass(&fixture.sample, "r1", 0, "uuuuuuuuuu", true);
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
                   (struct rob_event){.op = ROB_OP_RELEASE, .more = &who, .reason = "new job"});
-    struct rob_tui_options options = {.seat = "r1", .start = ROB_TUI_RECONCILE, .study = "1"};
-    rob_tui_init(&fixture.tui, fixture.sample.review, &options);
-    fixture.begun = true;
-    assert_int_equal(rob_tui_begin(&fixture.tui, &err), ROB_OK);
+    fixture_begin_with(
+        &fixture, (struct rob_tui_options){.seat = "r1", .start = ROB_TUI_RECONCILE, .study = "1"});
     assert_shows(&fixture, "Chen 2011 waits for a reviewer in place of one who left.");
 }
 
@@ -204,9 +201,9 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     fixture_begin(&fixture, "r3", ROB_TUI_RECONCILE);
     size_t before = fixture_n_events(&fixture);
     fixture_keys(&fixture, "1]]]");
-    assert_int_equal(fixture.tui.reconcile.cell.study, 0);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 0);
     fixture_keys(&fixture, "jjjj");
-    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     assert_shows(&fixture, "others' to settle; yours: 2");
     assert_false(fixture_shows(&fixture, "a or b: take"));
     fixture_draw(&fixture, 10, 40);
@@ -252,10 +249,10 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "left to the adjudicator");
     fixture_end(&fixture);
     fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
-    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     assert_shows(&fixture, "referred: 1 here, 1 in all, of 3");
     fixture_keys(&fixture, "]");
-    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     assert_shows(&fixture, "Nothing else is referred to you; 3 not settled.");
     fixture_keys(&fixture, "u");
     assert_shows(&fixture, "Why did they differ?");
@@ -265,7 +262,7 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "they read the guidance differently");
     assert_shows(&fixture, "Settled. Nothing else is referred to you; 2 not settled.");
     fixture_keys(&fixture, "]");
-    assert_int_equal(fixture.tui.reconcile.cell.study, 0);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 0);
     assert_shows(&fixture, "not referred: 2 here, 2 in all");
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
@@ -307,7 +304,7 @@ static void test_the_list_of_the_adjudicator(void **state)
     assert_shows(&fixture, "Enter settle");
     fixture_keys(&fixture, "j\r");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
-    assert_int_equal(fixture.tui.reconcile.cell.study, 1);
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
 }
 
 static void test_the_adjudicator_leaves_what_is_agreed(void **state)

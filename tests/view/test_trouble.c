@@ -39,11 +39,11 @@ static void test_taken_place_is_told_and_read_only(void **state)
     assert_int_equal(rob_review_open(&other, fixture.sample.path, &err), ROB_OK);
     assert_int_equal(rob_review_claim(other, "r1", &err), ROB_OK);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
-    assert_true(fixture.tui.locked);
-    assert_true(fixture.tui.message_is_error);
+    assert_true(fixture.tui.session.locked);
+    assert_true(fixture.tui.session.message_is_error);
     assert_shows(&fixture, "read only");
     fixture_keys(&fixture, "\ry\t");
-    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
     rob_review_free(other);
 }
@@ -88,12 +88,12 @@ static void test_failed_recording_keeps_the_text(void **state)
     struct rlimit before = limit_files(1);
     fixture_keys(&fixture, "\033");
     setrlimit(RLIMIT_FSIZE, &before);
-    assert_true(fixture.tui.message_is_error);
+    assert_true(fixture.tui.session.message_is_error);
     fixture_keys(&fixture, " more");
-    assert_true(fixture.tui.message[0]);
+    assert_true(fixture.tui.session.message[0]);
     assert_shows(&fixture, "> typed more");
     fixture_keys(&fixture, "\033");
-    assert_false(fixture.tui.message[0]);
+    assert_false(fixture.tui.session.message[0]);
     assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "typed more");
 }
 
@@ -105,10 +105,10 @@ static void test_text_that_cannot_be_recorded_can_be_left(void **state)
     fixture_keys(&fixture, "\r\ttyped");
     struct rlimit before = limit_files(1000); /* too little for the journal, enough for a draft */
     fixture_keys(&fixture, "\033");
-    assert_true(fixture.tui.message_is_error);
-    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_SUPPORT);
+    assert_true(fixture.tui.session.message_is_error);
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_SUPPORT);
     fixture_keys(&fixture, "\033");
-    assert_int_equal(fixture.tui.judging.focus, ROB_FOCUS_ITEM);
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
     setrlimit(RLIMIT_FSIZE, &before);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
@@ -130,7 +130,7 @@ static void test_form_stays_on_its_study(void **state)
     rob_review_free(lead);
     fixture_keys(&fixture, "\014n\033");
     assert_shows(&fixture, "Zhang 2018  1/10");
-    assert_int_equal(fixture.tui.judging.study, 2);
+    assert_int_equal(fixture.tui.session.judging.study, 2);
     assert_int_equal(fixture_judged(&fixture, "r1", 2, 0).answer, NO);
 }
 
@@ -205,8 +205,8 @@ static void test_every_line_of_help_fits(void **state)
 {
     (void)state;
     static const struct rob_screen *const SCREENS[] = {
-        &rob_screen_who,       &rob_screen_list,     &rob_screen_assess, &rob_screen_reconcile,
-        &rob_screen_overview,  &rob_screen_agree,    &rob_screen_global};
+        &rob_screen_who,      &rob_screen_list,  &rob_screen_assess, &rob_screen_reconcile,
+        &rob_screen_overview, &rob_screen_agree, &rob_screen_global};
     enum { ROOM = 58 }; /* beside the keys, at 80 columns */
     for (size_t i = 0; i < ROB_COUNT(SCREENS); i++)
         for (size_t k = 0; k < SCREENS[i]->n_bindings; k++)
@@ -239,12 +239,12 @@ static void test_unfinished_text_is_offered_again(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r\tan unfinished sent");
     rob_tui_tick(&fixture.tui);
-    char *path = strdup(fixture.tui.draft.path);
+    char *path = strdup(fixture.tui.session.draft.path);
     struct stat status;
     assert_int_equal(stat(path, &status), 0);
     assert_int_equal(status.st_mode & 0777, 0600);
     free(path);
-    fixture.tui.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    fixture.tui.session.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_shows(&fixture, "\"an unfinished sent\"");
@@ -261,7 +261,7 @@ static void test_recorded_text_leaves_no_draft(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r\ttext");
     rob_tui_tick(&fixture.tui);
-    char *path = strdup(fixture.tui.draft.path);
+    char *path = strdup(fixture.tui.session.draft.path);
     assert_int_equal(access(path, F_OK), 0);
     fixture_keys(&fixture, "\033");
     assert_int_not_equal(access(path, F_OK), 0);

@@ -1,0 +1,91 @@
+/* Judging, and the way from one item or study to the next. */
+#include "session/judge.h"
+
+static bool record_answer(struct rob_session *session, int answer)
+{
+    struct rob_entry entry;
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+        return false;
+    entry.answer = answer;
+    bool recorded = rob_judge_record(session, &entry, rob_judge_cell(session)) == ROB_OK;
+    rob_entry_free(&entry);
+    if (recorded && answer >= 0)
+        session->n_judged++;
+    return recorded;
+}
+
+bool rob_judge_answer(struct rob_session *session, int answer)
+{
+    size_t n = rob_view_n_cells(session->view, session->judging.study);
+    if (answer < 0 || !record_answer(session, answer))
+        return false;
+    if (rob_judge_n_answered(session) == n)
+        rob_judge_say_all_judged(session);
+    return true;
+}
+
+void rob_judge_clear(struct rob_session *session)
+{
+    struct rob_cell cell = rob_judge_cell(session);
+    struct rob_judgement judgement = rob_judge_judgement(session, cell);
+    bool there = cell.outcome >= 0 ? rob_judge_is_apart(session, cell.item, cell.outcome)
+                                   : judgement.answer >= 0;
+    if (!there || !rob_judge_may_change(session))
+        return;
+    bool cleared = false;
+    if (cell.outcome >= 0) {
+        struct rob_entry empty;
+        if (!rob_entry_init(&empty))
+            return;
+        cleared = rob_judge_record(session, &empty, cell) == ROB_OK;
+        rob_entry_free(&empty);
+    } else {
+        cleared = record_answer(session, ROB_NOT_FOUND);
+    }
+    if (cleared)
+        rob_session_say(session, "Cleared. z brings it back.");
+}
+
+void rob_judge_next(struct rob_session *session)
+{
+    if (session->judging.focus == ROB_FOCUS_SIGNAL) {
+        if (++session->judging.signal < rob_judge_item(session)->n_signals)
+            return;
+        session->judging.focus = ROB_FOCUS_ITEM;
+        return;
+    }
+    if (!rob_judge_leave_text(session))
+        return;
+    if (!rob_judge_go_open(session))
+        rob_judge_say_all_judged(session);
+}
+
+void rob_judge_step_study(struct rob_session *session, bool forwards)
+{
+    struct rob_studies *list = &session->studies;
+    size_t at = list->cursor;
+    if (!rob_judge_leave_text(session))
+        return;
+    while (forwards ? at + 1 < list->n_rows : at > 0) {
+        at = forwards ? at + 1 : at - 1;
+        if (!rob_view_assigned(session->view, list->rows[at], rob_session_me(session)))
+            continue;
+        rob_judge_open(session, list->rows[at]);
+        return;
+    }
+    rob_session_say(session, "This is the %s study of the list.", forwards ? "last" : "first");
+}
+
+void rob_judge_turn_outcome(struct rob_session *session)
+{
+    struct rob_judging *judging = &session->judging;
+    int n = (int)rob_view_n_outcomes(session->view);
+    if (rob_judge_n_outcomes(session, judging->item) == 0) {
+        rob_session_say(session, "This item is judged once for the whole study.");
+        return;
+    }
+    do
+        judging->outcome = judging->outcome + 1 < n ? judging->outcome + 1 : ROB_NO_OUTCOME;
+    while (judging->outcome >= 0 &&
+           !rob_view_reports(session->view, judging->study, (size_t)judging->outcome));
+}

@@ -1,0 +1,101 @@
+/* A judgement in and out of the review, and whether it may be changed. */
+#include "session/judge.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool rob_judge_may_change(struct rob_session *session)
+{
+    size_t study = session->judging.study;
+    const char *label = rob_view_study(session->view, study).label;
+    bool done = rob_view_progress(session->view, study, rob_session_me(session)) == ROB_COMPLETE;
+    if (session->locked)
+        rob_session_say_locked(session);
+    else if (done && rob_view_open(session->view, study))
+        rob_session_say(session, "You are done with %s, and so are the others: it stays as it is.",
+                        label);
+    else if (done)
+        rob_session_say(session, "You are done with %s. D reopens it, with a reason.", label);
+    return !session->locked && !done;
+}
+
+bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session,
+                    struct rob_cell cell)
+{
+    struct rob_judgement judgement;
+    if (!rob_entry_init(entry))
+        return false;
+    if (!rob_view_judgement(&judgement, session->view, cell, rob_session_me(session)))
+        return true;
+    entry->answer = judgement.answer;
+    memcpy(entry->signals, judgement.signals, sizeof entry->signals);
+    bool whole = rob_entry_set(&entry->support, judgement.support) &&
+                 rob_entry_add_quotes(entry, judgement.quotes, judgement.n_quotes);
+    if (!whole)
+        rob_entry_free(entry);
+    return whole;
+}
+
+static bool is_empty(const struct rob_entry *entry, uint32_t n_quotes, uint32_t n_signals)
+{
+    return entry->answer < 0 && !*entry->support && n_quotes == 0 && n_signals == 0;
+}
+
+/* Is that what stands there already? What is judged for all outcomes is not yet judged for one. */
+static bool is_recorded(const struct rob_session *session, const struct rob_event *event,
+                        struct rob_cell cell)
+{
+    struct rob_judgement now;
+    const struct rob_item *item = &session->form->items[cell.item];
+    size_t n_signals = 0;
+    if (event->op != ROB_OP_JUDGE ||
+        !rob_view_judgement(&now, session->view, cell, rob_session_me(session)) || now.conflict ||
+        now.default_for_outcomes || now.n_quotes != event->n_quotes)
+        return false;
+    int answer = event->answer ? rob_item_answer(item, event->answer) : ROB_NOT_FOUND;
+    bool same =
+        now.answer == answer && strcmp(now.support, event->support ? event->support : "") == 0;
+    for (size_t i = 0; same && i < now.n_quotes; i++)
+        same = strcmp(now.quotes[i].text, event->quotes[i].text) == 0 &&
+               strcmp(now.quotes[i].where, event->quotes[i].where) == 0;
+    for (size_t i = 0; i < item->n_signals; i++)
+        n_signals += now.signals[i] != ROB_SIGNAL_NONE;
+    for (uint32_t i = 0; same && i < event->n_signals; i++) {
+        int signal = rob_item_signal(item, event->signals[i].id);
+        same = strcmp(rob_signal_id(now.signals[signal]), event->signals[i].answer) == 0;
+    }
+    return same && n_signals == event->n_signals;
+}
+
+enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry,
+                                 struct rob_cell cell)
+{
+    const struct rob_item *item = &session->form->items[cell.item];
+    struct rob_signal signals[ROB_FORM_SIGNALS_MAX];
+    uint32_t n_signals = 0, n_quotes = 0;
+    for (size_t i = 0; i < item->n_signals; i++)
+        if (entry->signals[i] != ROB_SIGNAL_NONE)
+            signals[n_signals++] =
+                (struct rob_signal){item->signals[i].id, rob_signal_id(entry->signals[i])};
+    struct rob_quote *quotes = rob_entry_event_quotes(entry, &n_quotes);
+    struct rob_study study = rob_view_study(session->view, cell.study);
+    struct rob_event event = {
+        .op = is_empty(entry, n_quotes, n_signals) ? ROB_OP_CLEAR : ROB_OP_JUDGE,
+        .study = study.id,
+        .item = item->id,
+        .outcome =
+            cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : NULL};
+    if (event.op == ROB_OP_JUDGE) {
+        event.answer = entry->answer >= 0 ? item->answers[entry->answer].id : NULL;
+        event.support = entry->support;
+        event.quotes = quotes;
+        event.n_quotes = n_quotes;
+        event.signals = signals;
+        event.n_signals = n_signals;
+    }
+    enum rob_status status = is_recorded(session, &event, cell)
+                                 ? ROB_OK
+                                 : rob_session_record(session, session->seat, &event, 1);
+    free(quotes);
+    return status;
+}

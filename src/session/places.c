@@ -1,0 +1,67 @@
+#include "session/places.h"
+
+#include "session/resolve.h"
+#include "session/studies.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static size_t *place(struct rob_session *session, size_t i)
+{
+    size_t *const places[ROB_N_PLACES] = {&session->studies.study, &session->judging.study,
+                                          &session->resolving.cell.study, &session->shown};
+    return places[i];
+}
+
+void rob_session__remember_places(struct rob_session *session, char *ids[ROB_N_PLACES])
+{
+    size_t n = rob_view_n_studies(session->view) + rob_view_n_dropped(session->view);
+    for (size_t i = 0; i < ROB_N_PLACES; i++)
+        ids[i] = *place(session, i) < n
+                     ? strdup(rob_view_study(session->view, *place(session, i)).id)
+                     : NULL;
+}
+
+static bool is_at(const struct rob_session *session, size_t study, const char *id)
+{
+    size_t n = rob_view_n_studies(session->view) + rob_view_n_dropped(session->view);
+    return study < n && strcmp(rob_view_study(session->view, study).id, id) == 0;
+}
+
+static void find_place(struct rob_session *session, size_t *study, const char *id)
+{
+    if (is_at(session, *study, id))
+        return;
+    size_t n = rob_view_n_studies(session->view) + rob_view_n_dropped(session->view);
+    for (size_t i = 0; i < n; i++)
+        if (is_at(session, i, id)) {
+            *study = i;
+            return;
+        }
+}
+
+/* Reading the review anew may bring another version of the form. */
+static void take_form(struct rob_session *session)
+{
+    session->form = rob_review_form(session->review);
+    size_t last = session->form->n_items - 1;
+    if (session->judging.item > last)
+        session->judging.item = last;
+    if (session->resolving.cell.item > last)
+        session->resolving.cell.item = last;
+}
+
+void rob_session__find_places(struct rob_session *session, char *ids[ROB_N_PLACES])
+{
+    take_form(session);
+    for (size_t i = 0; i < ROB_N_PLACES; i++) {
+        if (ids[i])
+            find_place(session, place(session, i), ids[i]);
+        free(ids[i]);
+    }
+    session->revision++;
+    if (session->seat[0])
+        rob_studies_make_rows(session);
+    if (session->resolving.opened)
+        rob_resolve_make_rows(session);
+}

@@ -1,0 +1,127 @@
+/* The replies of a session: a message, a question, a way to go on. */
+#include "session/session.h"
+
+#include "base/utf8.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- Messages ---------------------------------------------------------------------------- */
+
+void rob_session_say(struct rob_session *session, const char *format, ...)
+{
+    if (session->message_stays)
+        return;
+    va_list args;
+    va_start(args, format);
+    rob_utf8_vprint(session->message, sizeof session->message, format, args);
+    va_end(args);
+    session->message_is_error = false;
+}
+
+void rob_session_complain(struct rob_session *session, const struct rob_error *err)
+{
+    session->message_stays = false;
+    rob_session_say(session, "%s", *err->text ? err->text : rob_status_text(err->status));
+    session->message_is_error = true;
+    session->message_stays = err->status == ROB_SYSTEM || err->status == ROB_NO_MEMORY;
+}
+
+void rob_session_clear_message(struct rob_session *session)
+{
+    if (!session->message_stays)
+        session->message[0] = '\0';
+}
+
+/* --- Questions --------------------------------------------------------------------------- */
+
+static void free_question(struct rob_question *question)
+{
+    for (size_t i = 0; i < question->n_choices; i++)
+        free(question->choices[i]);
+    free(question->choices);
+    free(question->initial);
+    free(question->text);
+    *question = (struct rob_question){0};
+}
+
+static bool copy_choices(struct rob_question *question, const char *const *choices, size_t n)
+{
+    question->choices = calloc(n, sizeof *question->choices);
+    for (size_t i = 0; question->choices && i < n; i++) {
+        question->choices[i] = strdup(choices[i]);
+        if (!question->choices[i])
+            return false;
+        question->n_choices = i + 1;
+    }
+    return question->choices != NULL;
+}
+
+/* Without memory there is no question, and so nothing is done. */
+static void ask(struct rob_session *session, struct rob_question asked, const char *text,
+                const char *initial, const char *const *choices)
+{
+    struct rob_question *question = &session->question;
+    size_t n = asked.n_choices;
+    asked.n_choices = 0;
+    free_question(question);
+    *question = asked;
+    question->text = strdup(text);
+    question->initial = strdup(initial);
+    if (!question->text || !question->initial || (n > 0 && !copy_choices(question, choices, n)))
+        free_question(question);
+}
+
+void rob_session_ask_yes(struct rob_session *session, const char *text, rob_session_then *then)
+{
+    ask(session, (struct rob_question){.kind = ROB_ASK_YES, .selected = -1, .then = then}, text, "",
+        NULL);
+}
+
+void rob_session_ask_text(struct rob_session *session, const char *text, const char *initial,
+                          rob_session_then *then)
+{
+    ask(session, (struct rob_question){.kind = ROB_ASK_TEXT, .selected = -1, .then = then}, text,
+        initial, NULL);
+}
+
+void rob_session_ask_lines(struct rob_session *session, const char *text, const char *initial,
+                           rob_session_then *then)
+{
+    ask(session, (struct rob_question){.kind = ROB_ASK_LINES, .selected = -1, .then = then}, text,
+        initial, NULL);
+}
+
+void rob_session_ask_choice(struct rob_session *session, const char *text,
+                            const char *const *choices, size_t n, int selected,
+                            rob_session_then *then)
+{
+    ask(session,
+        (struct rob_question){
+            .kind = ROB_ASK_CHOICE, .n_choices = n, .selected = selected, .then = then},
+        text, "", choices);
+}
+
+/* The question is put away before it is answered, since the answer may lead to the next one. */
+void rob_session_answer(struct rob_session *session, const char *text, int choice)
+{
+    struct rob_question asked = session->question;
+    session->question = (struct rob_question){0};
+    bool chosen = choice >= 0 && (size_t)choice < asked.n_choices;
+    if (asked.then)
+        asked.then(session, chosen ? asked.choices[choice] : text, choice);
+    free_question(&asked);
+}
+
+void rob_session_cancel(struct rob_session *session)
+{
+    free_question(&session->question);
+}
+
+enum rob_go rob_session_take_go(struct rob_session *session)
+{
+    enum rob_go go = session->go;
+    session->go = ROB_GO_NOWHERE;
+    return go;
+}

@@ -1,0 +1,326 @@
+/* Resolving: whose answer holds, why they differed, and the record of it. */
+#include "session/resolve.h"
+
+#include "session/draft.h"
+#include "session/kept.h"
+#include "session/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Whoever mends a text of what is settled does not settle it: those who did stay named. */
+static size_t keep_settlers(const struct rob_consensus *consensus,
+                            const char *seats[ROB_RESOLVERS_MAX])
+{
+    size_t n = 0;
+    for (; n < consensus->n_by && n < ROB_RESOLVERS_MAX; n++)
+        seats[n] = consensus->by[n];
+    return n;
+}
+
+bool rob_resolve_record(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    const struct rob_item *item = rob_resolve_item(session);
+    const char *seats[ROB_RESOLVERS_MAX];
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    bool adjudication = false, differ = consensus.differ;
+    size_t n_seats = rob_resolve_resolvers(session, seats, &adjudication);
+    if (consensus.state == ROB_CELL_RESOLVED)
+        n_seats = keep_settlers(&consensus, seats);
+    enum rob_how how = !differ        ? ROB_HOW_OVERRIDE
+                       : adjudication ? ROB_HOW_ADJUDICATION
+                                      : ROB_HOW_DISCUSSION;
+    struct rob_event_more more = {.how = rob_how_id(how),
+                                  .operator_ = session->seat,
+                                  .cause = state->cause[0] ? state->cause : NULL,
+                                  .seats = seats,
+                                  .n_seats = n_seats};
+    uint32_t n_quotes = 0;
+    struct rob_quote *quotes = rob_entry_event_quotes(state->entry, &n_quotes);
+    int outcome = state->cell.outcome;
+    struct rob_event event = {
+        .op = ROB_OP_RESOLVE,
+        .study = rob_view_study(session->view, state->cell.study).id,
+        .item = item->id,
+        .outcome = outcome >= 0 ? rob_view_outcome(session->view, (size_t)outcome) : NULL,
+        .answer = item->answers[state->entry->answer].id,
+        .support = state->entry->support,
+        .reason = *state->reason ? state->reason : NULL,
+        .quotes = quotes,
+        .n_quotes = n_quotes,
+        .more = &more};
+    struct rob_buf texts = {0};
+    rob_kept_join(&texts, state->entry, state->reason); /* a refused recording may load them anew */
+    bool recorded = rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
+    free(quotes);
+    if (recorded)
+        rob_draft_drop(session);
+    state->failed = !recorded && (texts.len == 0 || rob_kept_add(session, texts.data, texts.len));
+    rob_buf_free(&texts);
+    return recorded;
+}
+
+/* Copies of the answer that was chosen and of the texts that go with it. */
+static bool make_decision(struct rob_session *session, struct rob_entry *made)
+{
+    const struct rob_resolving *state = &session->resolving;
+    bool whole = false;
+    if (state->side < 0) {
+        whole = rob_entry_copy(made, state->entry);
+    } else if (rob_entry_init(made)) {
+        struct rob_sides sides;
+        rob_resolve_sides(&sides, session, state->cell);
+        const struct rob_judgement *judgement = &sides.judgement[state->side];
+        whole = rob_entry_add_quotes(made, judgement->quotes, judgement->n_quotes) &&
+                rob_entry_set(&made->support, judgement->support);
+        if (!whole)
+            rob_entry_free(made);
+    }
+    if (whole)
+        made->answer = state->answer;
+    return whole;
+}
+
+static bool put_in(struct rob_session *session, struct rob_entry *kept)
+{
+    struct rob_entry made;
+    if (!make_decision(session, &made))
+        return false;
+    *kept = *session->resolving.entry;
+    *session->resolving.entry = made;
+    return true;
+}
+
+static void put_back(struct rob_session *session, struct rob_entry *kept, bool recorded)
+{
+    if (recorded) {
+        rob_entry_free(kept);
+        return;
+    }
+    rob_entry_free(session->resolving.entry);
+    *session->resolving.entry = *kept;
+}
+
+static void say_settled(struct rob_session *session, bool own_texts)
+{
+    const char *how = own_texts ? "Settled, with your texts" : "Settled";
+    size_t here = rob_resolve_n_left(session, false), all = rob_resolve_n_left(session, true);
+    size_t left = rob_view_totals(session->view).open_disagreements;
+    if (rob_session_adjudicates(session) && left > 0 && session->resolving.n_referred == 0)
+        rob_session_say(session, "%s. Nothing else is referred to you; %zu not settled.", how,
+                        left);
+    else if (all == 0 && left > 0)
+        rob_session_say(session, "%s. Nothing is left for you to settle.", how);
+    else if (all == 0)
+        rob_session_say(session, "%s. Nothing is left to settle: s shows the summary.", how);
+    else
+        rob_session_say(session, "%s. %zu left in this study, %zu in all. ] next", how, here, all);
+}
+
+static void say_and_step(struct rob_session *session)
+{
+    struct rob_buf text = {0};
+    rob_buf_str(&text, "Settled and saved.");
+    if (!rob_resolve_step(session, 1)) {
+        rob_buf_char(&text, '\n');
+        rob_resolve_add_no_other(session, "Nothing is left to settle.", &text);
+    }
+    rob_session_say(session, "%s", rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+static void record_and_go_on(struct rob_session *session)
+{
+    struct rob_entry kept;
+    bool go_on = session->resolving.go_on;
+    bool own_texts = rob_entry_has_texts(session->resolving.entry);
+    session->resolving.go_on = false;
+    if (!put_in(session, &kept))
+        return;
+    bool recorded = rob_resolve_record(session);
+    put_back(session, &kept, recorded);
+    if (!recorded)
+        return;
+    if (go_on)
+        rob_resolve_step(session, 1);
+    say_settled(session, own_texts);
+}
+
+/* Lines ask for the support before they record; a text typed there stays though recording fails. */
+static void take_support(struct rob_session *session, const char *text, int choice)
+{
+    struct rob_resolving *state = &session->resolving;
+    struct rob_entry kept;
+    (void)choice;
+    if (!put_in(session, &kept))
+        return;
+    bool typed = strcmp(state->entry->support, text) != 0;
+    bool recorded = rob_entry_set(&state->entry->support, text) && rob_resolve_record(session);
+    put_back(session, &kept, recorded || typed);
+    if (recorded)
+        say_and_step(session);
+}
+
+/* The decision is made: it is recorded, with the texts that go with it. */
+static void decide(struct rob_session *session)
+{
+    struct rob_entry made;
+    if (!session->by_lines) {
+        record_and_go_on(session);
+    } else if (make_decision(session, &made)) {
+        rob_session_ask_lines(session, "Support", made.support, take_support);
+        rob_entry_free(&made);
+    }
+}
+
+static void take_cause(struct rob_session *session, const char *text, int choice)
+{
+    (void)text;
+    session->resolving.cause[0] = '\0';
+    if (choice >= 0)
+        snprintf(session->resolving.cause, sizeof session->resolving.cause, "%s",
+                 rob_cause_id((enum rob_cause)choice));
+    decide(session);
+}
+
+static void take_reason(struct rob_session *session, const char *text, int choice)
+{
+    (void)choice;
+    if (!*text) {
+        rob_session_say(session, "Not changed: what both agreed on needs a reason to be changed.");
+        return;
+    }
+    rob_entry_set(&session->resolving.reason, text);
+    decide(session);
+}
+
+/* Asks for the cause, or the reason for changing what was agreed. `side` is whose texts are taken;
+ * texts that were written here go before. */
+static void settle(struct rob_session *session, int answer, int side)
+{
+    const char *causes[ROB_CAUSE_COUNT];
+    session->resolving.answer = answer;
+    session->resolving.side = rob_entry_has_texts(session->resolving.entry) ? ROB_NOT_FOUND : side;
+    if (!rob_resolve_consensus(session).differ) {
+        rob_session_ask_text(session, "You agreed here. Why is the answer changed?",
+                             session->resolving.reason, take_reason);
+        return;
+    }
+    for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
+        causes[i] = rob_word_cause(session, (enum rob_cause)i);
+    rob_session_ask_choice(session, rob_word_why_differ(session), causes, ROB_COUNT(causes), -1,
+                           take_cause);
+}
+
+/* --- The acts -------------------------------------------------------------------------------- */
+
+void rob_resolve_say_pending(struct rob_session *session)
+{
+    rob_session_say(session,
+                    "Your texts are not settled yet: settle it, or drop them with a full stop.");
+}
+
+void rob_resolve_take(struct rob_session *session, size_t side)
+{
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, session, session->resolving.cell);
+    if (side >= sides.n)
+        rob_session_say(session, "There is no reviewer %c here.", rob_resolve_letter(side));
+    if (side >= sides.n || !rob_resolve_can_decide(session))
+        return;
+    settle(session, sides.judgement[side].answer, (int)side);
+}
+
+void rob_resolve_judge(struct rob_session *session, int answer)
+{
+    struct rob_sides sides;
+    int side = ROB_NOT_FOUND;
+    if (!rob_resolve_can_decide(session))
+        return;
+    rob_resolve_sides(&sides, session, session->resolving.cell);
+    for (size_t i = sides.n; i-- > 0;)
+        if (sides.judgement[i].answer == answer)
+            side = (int)i;
+    settle(session, answer, side);
+}
+
+void rob_resolve_keep_both(struct rob_session *session)
+{
+    struct rob_sides sides;
+    if (!rob_resolve_can_decide(session))
+        return;
+    rob_resolve_sides(&sides, session, session->resolving.cell);
+    for (size_t side = 0; side < sides.n; side++) {
+        const struct rob_judgement *judgement = &sides.judgement[side];
+        if (!rob_entry_add_texts(session->resolving.entry, judgement->support, judgement->quotes,
+                                 judgement->n_quotes))
+            return;
+    }
+    rob_draft_save(session);
+    rob_session_say(session, "%s texts are taken. Now the judgement: a, b or its key.",
+                    sides.n > 2 ? "All" : "Both");
+}
+
+static struct rob_event cell_event(const struct rob_session *session, enum rob_op op)
+{
+    struct rob_cell cell = session->resolving.cell;
+    return (struct rob_event){.op = op,
+                              .study = rob_view_study(session->view, cell.study).id,
+                              .item = session->form->items[cell.item].id,
+                              .outcome = cell.outcome >= 0
+                                             ? rob_view_outcome(session->view, (size_t)cell.outcome)
+                                             : NULL};
+}
+
+static void unresolve(struct rob_session *session, const char *reason, int choice)
+{
+    (void)choice;
+    struct rob_event_more more = {.operator_ = session->seat};
+    struct rob_event event = cell_event(session, ROB_OP_UNRESOLVE);
+    event.reason = reason;
+    event.more = &more;
+    if (!*reason)
+        rob_session_say(session, "Nothing was changed: a reason is needed.");
+    else if (rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+        rob_session_say(session, "Open again.");
+    else
+        rob_kept_add(session, reason, strlen(reason));
+}
+
+static void drop(struct rob_session *session, const char *text, int choice)
+{
+    (void)text;
+    (void)choice;
+    rob_draft_drop(session);
+    rob_resolve_select(session, session->resolving.cursor);
+}
+
+void rob_resolve_clear(struct rob_session *session)
+{
+    enum rob_settled state = rob_resolve_consensus(session).state;
+    if (rob_resolve_is_pending(session))
+        rob_session_ask_yes(session, "Drop the texts that were written here?", drop);
+    else if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
+        rob_session_say(session, "Nothing is settled here.");
+    else if (rob_resolve_can_change(session))
+        rob_session_ask_text(session,
+                             state == ROB_CELL_REFERRED
+                                 ? "Why is it taken back from the adjudicator?"
+                                 : "Why is it to be settled again?",
+                             "", unresolve);
+}
+
+void rob_resolve_refer(struct rob_session *session)
+{
+    struct rob_event_more more = {.operator_ = session->seat};
+    struct rob_event event = cell_event(session, ROB_OP_REFER);
+    event.more = &more;
+    if (rob_session_adjudicates(session))
+        rob_session_say(session, "It is for the reviewers to leave it to you.%s",
+                        rob_resolve_may_decide(session) ? " You can settle it all the same." : "");
+    else if (rob_resolve_can_change(session) &&
+             rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+        rob_session_say(session, "Left to the adjudicator. You can still settle it yourselves.");
+}

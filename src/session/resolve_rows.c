@@ -1,0 +1,323 @@
+#include "session/resolve.h"
+
+#include "session/draft.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool rob_resolve_in_text(const struct rob_session *session)
+{
+    return session->resolving.focus != ROB_FOCUS_ITEM;
+}
+
+const struct rob_item *rob_resolve_item(const struct rob_session *session)
+{
+    return &session->form->items[session->resolving.cell.item];
+}
+
+struct rob_consensus rob_resolve_consensus(const struct rob_session *session)
+{
+    return rob_view_consensus(session->view, session->resolving.cell);
+}
+
+/* Brings a side to the second place; those between move on by one. */
+static void move_to_second(struct rob_sides *sides, size_t from)
+{
+    size_t seat = sides->seat[from];
+    struct rob_judgement judgement = sides->judgement[from];
+    for (size_t i = from; i > 1; i--) {
+        sides->seat[i] = sides->seat[i - 1];
+        sides->judgement[i] = sides->judgement[i - 1];
+    }
+    sides->seat[1] = seat;
+    sides->judgement[1] = judgement;
+}
+
+void rob_resolve_sides(struct rob_sides *out, const struct rob_session *session,
+                       struct rob_cell cell)
+{
+    int seat = 0;
+    size_t differs = 0;
+    out->n = 0;
+    for (size_t k = 0; (seat = rob_view_reviewer(session->view, cell.study, k)) != ROB_NOT_FOUND;
+         k++) {
+        struct rob_judgement *judgement = &out->judgement[out->n];
+        if (out->n == ROB_SIDES_MAX ||
+            !rob_view_first_pass(judgement, session->view, cell, (size_t)seat))
+            continue;
+        if (differs == 0 && judgement->answer != out->judgement[0].answer)
+            differs = out->n;
+        out->seat[out->n++] = (size_t)seat;
+    }
+    if (differs > 1 && !rob_view_hides_names(session->view)) /* else C would stand at b */
+        move_to_second(out, differs);
+}
+
+char rob_resolve_letter(size_t side)
+{
+    return side < 26 ? (char)('a' + side) : '*';
+}
+
+bool rob_resolve_is_open(const struct rob_session *session, struct rob_cell cell)
+{
+    enum rob_settled state = rob_view_consensus(session->view, cell).state;
+    return state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+}
+
+bool rob_resolve_is_mine(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_judgement judgement;
+    return rob_session_adjudicates(session) ||
+           rob_view_first_pass(&judgement, session->view, cell, rob_session_me(session));
+}
+
+bool rob_resolve_is_wanted(const struct rob_session *session, struct rob_cell cell)
+{
+    enum rob_settled state = rob_view_consensus(session->view, cell).state;
+    if (rob_session_adjudicates(session) && session->resolving.n_referred > 0)
+        return state == ROB_CELL_REFERRED;
+    bool open = state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+    return open && rob_resolve_is_mine(session, cell);
+}
+
+/* --- Texts at hand --------------------------------------------------------------- */
+
+static bool make_entry(struct rob_resolving *state)
+{
+    if (!state->entry)
+        state->entry = calloc(1, sizeof *state->entry);
+    if (!state->entry)
+        return false;
+    rob_entry_free(state->entry);
+    return rob_entry_init(state->entry) && rob_entry_set(&state->reason, "");
+}
+
+static void load_entry(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    if (!make_entry(state))
+        return;
+    state->cause[0] = '\0';
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    state->settled = consensus.state == ROB_CELL_RESOLVED;
+    if (!state->settled)
+        return;
+    state->entry->answer = consensus.answer;
+    rob_entry_set(&state->entry->support, consensus.support);
+    rob_entry_add_quotes(state->entry, consensus.quotes, consensus.n_quotes);
+    rob_entry_set(&state->reason, consensus.reason);
+    strncat(state->cause, consensus.cause, sizeof state->cause - 1);
+}
+
+/* It was taken back what had been settled here: texts that stand nowhere else are kept, for the
+ * next attempt. */
+static void keep_own_texts(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, session, state->cell);
+    for (size_t side = 0; side < sides.n; side++) {
+        const struct rob_judgement *judgement = &sides.judgement[side];
+        if (rob_entry_is(state->entry, judgement->support, judgement->quotes,
+                         judgement->n_quotes)) {
+            char *reason = state->reason;
+            state->reason = NULL;
+            load_entry(session);
+            rob_entry_set(&state->reason, reason);
+            free(reason);
+            return;
+        }
+    }
+    state->settled = false;
+    state->entry->answer = ROB_NOT_FOUND;
+    state->cause[0] = '\0';
+}
+
+void rob_resolve_free(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    if (state->entry)
+        rob_entry_free(state->entry);
+    free(state->entry);
+    free(state->reason);
+    free(state->before);
+    free(state->rows);
+    rob_field_free(&state->field);
+    *state = (struct rob_resolving){0};
+}
+
+bool rob_resolve_is_pending(const struct rob_session *session)
+{
+    const struct rob_resolving *state = &session->resolving;
+    return state->entry && !state->settled && (rob_entry_has_texts(state->entry) || *state->reason);
+}
+
+/* --- Rows -------------------------------------------------------------------------------- */
+
+static bool is_row(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_consensus consensus = rob_view_consensus(session->view, cell);
+    switch (consensus.state) {
+    case ROB_CELL_DIFFER:
+    case ROB_CELL_REFERRED:
+    case ROB_CELL_RESOLVED:
+        return true;
+    case ROB_CELL_UNANIMOUS:
+        return session->resolving.agreed || consensus.differ;
+    default:
+        return false;
+    }
+}
+
+static bool same_cell(struct rob_cell a, struct rob_cell b)
+{
+    return a.study == b.study && a.item == b.item && a.outcome == b.outcome;
+}
+
+static size_t count_open_cells(const struct rob_session *session)
+{
+    size_t n = 0;
+    for (size_t study = 0; study < rob_view_n_studies(session->view); study++)
+        if (rob_view_open(session->view, study))
+            n += rob_view_n_cells(session->view, study);
+    return n;
+}
+
+static void fill_rows(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    state->n_rows = state->n_referred = 0;
+    for (size_t study = 0; study < rob_view_n_studies(session->view); study++) {
+        if (!rob_view_open(session->view, study))
+            continue;
+        for (size_t i = 0; i < rob_view_n_cells(session->view, study); i++) {
+            struct rob_cell cell = rob_view_cell(session->view, study, i);
+            if (is_row(session, cell))
+                state->rows[state->n_rows++] = cell;
+            state->n_referred += rob_view_consensus(session->view, cell).state == ROB_CELL_REFERRED;
+        }
+    }
+}
+
+/* The row of the selected cell, or of the first one behind it. */
+static size_t find_row(const struct rob_resolving *state)
+{
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (same_cell(state->rows[i], state->cell))
+            return i;
+    for (size_t i = 0; i < state->n_rows; i++) {
+        struct rob_cell row = state->rows[i];
+        if (row.study > state->cell.study ||
+            (row.study == state->cell.study && row.item >= state->cell.item))
+            return i;
+    }
+    return state->n_rows > 0 ? state->n_rows - 1 : 0;
+}
+
+/* Does what is settled hold the texts that waited here? So it does where an undo was undone. */
+static bool is_settled_as_written(const struct rob_session *session)
+{
+    const struct rob_resolving *state = &session->resolving;
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    return rob_resolve_is_pending(session) && strcmp(state->reason, consensus.reason) == 0 &&
+           rob_entry_is(state->entry, consensus.support, consensus.quotes, consensus.n_quotes);
+}
+
+void rob_resolve_make_rows(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    struct rob_cell *rows = calloc(count_open_cells(session) + 1, sizeof *rows);
+    if (!rows)
+        return;
+    free(state->rows);
+    state->rows = rows;
+    fill_rows(session);
+    state->cursor = find_row(state);
+    struct rob_cell before = state->cell;
+    if (state->n_rows == 0)
+        return;
+    state->cell = state->rows[state->cursor];
+    bool moved = !same_cell(before, state->cell);
+    bool settled = rob_resolve_consensus(session).state == ROB_CELL_RESOLVED;
+    if (!moved && settled && is_settled_as_written(session))
+        rob_draft_drop(session);
+    if (moved || !state->entry || settled)
+        load_entry(session);
+    else if (state->settled)
+        keep_own_texts(session);
+}
+
+void rob_resolve_select(struct rob_session *session, size_t row)
+{
+    struct rob_resolving *state = &session->resolving;
+    if (row >= state->n_rows)
+        return;
+    state->cursor = row;
+    state->cell = state->rows[row];
+    state->focus = ROB_FOCUS_ITEM;
+    load_entry(session);
+}
+
+bool rob_resolve_find_item(struct rob_session *session, size_t item)
+{
+    const struct rob_resolving *state = &session->resolving;
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (state->rows[i].study == state->cell.study && state->rows[i].item == item) {
+            rob_resolve_select(session, i);
+            return true;
+        }
+    return false;
+}
+
+bool rob_resolve_find(struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_resolving *state = &session->resolving;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        for (size_t i = 0; i < state->n_rows; i++)
+            if (same_cell(state->rows[i], cell)) {
+                rob_resolve_select(session, i);
+                return true;
+            }
+        state->agreed = true;
+        rob_resolve_make_rows(session);
+    }
+    return false;
+}
+
+bool rob_resolve_step(struct rob_session *session, int by)
+{
+    struct rob_resolving *state = &session->resolving;
+    for (size_t i = 1; i < state->n_rows; i++) {
+        size_t row = (state->cursor + (by > 0 ? i : state->n_rows - i)) % state->n_rows;
+        if (!rob_resolve_is_wanted(session, state->rows[row]))
+            continue;
+        rob_resolve_select(session, row);
+        return true;
+    }
+    return false;
+}
+
+size_t rob_resolve_n_left(const struct rob_session *session, bool all)
+{
+    const struct rob_resolving *state = &session->resolving;
+    size_t n = 0;
+    for (size_t i = 0; i < state->n_rows; i++)
+        n += (all || state->rows[i].study == state->cell.study) &&
+             rob_resolve_is_wanted(session, state->rows[i]);
+    return n;
+}
+
+void rob_resolve_add_no_other(const struct rob_session *session, const char *done,
+                              struct rob_buf *out)
+{
+    size_t mine = rob_resolve_n_left(session, true);
+    size_t all = rob_view_totals(session->view).open_disagreements;
+    bool referred = rob_session_adjudicates(session) && session->resolving.n_referred > 0;
+    if (mine > 0 && all > mine && referred)
+        rob_buf_printf(out, "Nothing else is referred to you; %zu not settled.", all);
+    else if (mine > 0)
+        rob_buf_printf(out, "This is the only difference that is left%s.",
+                       all > mine ? " for you" : "");
+    else
+        rob_buf_str(out, all > 0 ? "Nothing is left for you to settle." : done);
+}

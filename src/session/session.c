@@ -1,0 +1,115 @@
+#include "session/session.h"
+
+#include "session/draft.h"
+#include "session/judge.h"
+#include "session/kept.h"
+#include "session/resolve.h"
+#include "session/studies.h"
+#include "session/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum rob_status rob_session_init(struct rob_session *session, struct rob_review *review,
+                                 struct rob_error *err)
+{
+    *session = (struct rob_session){.review = review, .form = rob_review_form(review)};
+    session->judging.outcome = ROB_NO_OUTCOME;
+    session->resolving.cell.outcome = ROB_NO_OUTCOME;
+    return rob_view_new(&session->view, review, NULL, err);
+}
+
+void rob_session_free(struct rob_session *session)
+{
+    rob_session_cancel(session);
+    rob_studies_free(session);
+    rob_judge_free(session);
+    rob_resolve_free(session);
+    rob_draft_free(session);
+    rob_kept_free(session);
+    rob_view_free(session->view);
+    *session = (struct rob_session){0};
+}
+
+static void claim(struct rob_session *session)
+{
+    struct rob_error err = {0};
+    enum rob_status status = rob_review_claim(session->review, session->seat, &err);
+    session->form = rob_review_form(session->review);
+    session->locked = status == ROB_LOCKED;
+    if (status) {
+        rob_session_complain(session, &err);
+        session->message_stays = false;
+    }
+}
+
+enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
+                                  struct rob_error *err)
+{
+    struct rob_view *view = NULL;
+    enum rob_status status = rob_view_new(&view, session->review, seat, err);
+    if (status)
+        return status;
+    snprintf(session->seat, sizeof session->seat, "%s", seat);
+    rob_view_free(session->view); /* only now, since `seat` may be a text of this view */
+    session->view = view;
+    claim(session);
+    return ROB_OK;
+}
+
+static size_t count_lacking(const struct rob_session *session)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(session->view); s++)
+        n += rob_view_n_lacking(session->view, s) > 0;
+    return n;
+}
+
+/* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
+ * was said already, such as who else is at work, comes first. */
+void rob_session_notice(struct rob_session *session)
+{
+    size_t n = rob_review_n_problems(session->review), lacking = count_lacking(session);
+    struct rob_problem first = n ? rob_review_problem(session->review, 0) : (struct rob_problem){0};
+    char more[40] = "";
+    if (*session->message)
+        return;
+    if (n > 1)
+        snprintf(more, sizeof more, " (and %zu more)", n - 1);
+    if (n)
+        rob_session_say(session, "%s: %s%s. See: syrob check", first.kind, first.file, more);
+    else if (lacking)
+        rob_session_say(
+            session, "The form or the outcomes changed: %zu finished %s more answers. D reopens %s",
+            lacking, lacking == 1 ? "study needs" : "studies need", lacking == 1 ? "it" : "them");
+}
+
+void rob_session_farewell(const struct rob_session *session, struct rob_buf *out)
+{
+    if (!session->seat[0] || !session->view)
+        return;
+    size_t totals[3] = {0};
+    rob_view_seat_totals(totals, session->view, rob_session_me(session));
+    size_t all = totals[0] + totals[1] + totals[2];
+    struct rob_totals review = rob_view_totals(session->view);
+    if (session->n_judged > 0)
+        rob_buf_printf(out, "%zu judgement%s saved. ", session->n_judged,
+                       session->n_judged == 1 ? "" : "s");
+    rob_word_full_name(out, session, rob_session_me(session));
+    if (rob_session_adjudicates(session))
+        rob_buf_printf(out, ": %zu of %zu %s reconciled.", review.reconciled, review.studies,
+                       review.studies == 1 ? "study" : "studies");
+    else
+        rob_buf_printf(out, ": %zu of %zu %s done.", totals[ROB_COMPLETE], all,
+                       all == 1 ? "study" : "studies");
+    if (totals[ROB_COMPLETE] < all)
+        rob_buf_str(out, " Next: syrob assess");
+    else if (review.open_disagreements > 0)
+        rob_buf_printf(out, " %zu to settle. Next: syrob reconcile", review.open_disagreements);
+    else if (review.open == review.studies && review.studies > 0)
+        rob_buf_str(out, " Next: syrob summary");
+    else
+        rob_buf_str(out, " Next: syrob status");
+    rob_buf_char(out, '\n');
+}

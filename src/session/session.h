@@ -1,0 +1,221 @@
+/*
+ * One person at work on one review: who it is, what is selected, what may be done and why not, what
+ * is recorded, what comes next. A session never draws and never waits for input. Screens, plain
+ * lines and commands are front ends over it, and all three work the same way:
+ *
+ *     struct rob_session session;
+ *     rob_session_init(&session, review);
+ *     rob_session_enter(&session, "r1", &err);
+ *     rob_judge_open(&session, study);
+ *     rob_judge_answer(&session, answer);             // an act
+ *     show(session.message);                          // its reply: a sentence ...
+ *     if (session.question.kind)                      // ... or a question ...
+ *         rob_session_answer(&session, text, choice); // ... which the front end puts in its own
+ * way ... follow(rob_session_take_go(&session));          // ... and where the work goes on
+ *     rob_session_free(&session);
+ *
+ * Acts are in judge.h (a first pass), resolve.h (the consensus), studies.h (the list of studies)
+ * and draft.h (unfinished texts). Studies, items and reviewers are indices of the view; they stay
+ * right while the list of studies changes.
+ */
+#ifndef ROB_SESSION_SESSION_H
+#define ROB_SESSION_SESSION_H
+
+#include "base/vec.h"
+#include "session/field.h"
+
+#include <syrob/review.h>
+#include <syrob/view.h>
+
+struct rob_entry;
+struct rob_session;
+
+/* --- A reply ------------------------------------------------------------------------------- */
+
+enum rob_question_kind {
+    ROB_ASK_NOTHING,
+    ROB_ASK_YES,    /* yes, or leave it */
+    ROB_ASK_TEXT,   /* a text of one line */
+    ROB_ASK_LINES,  /* a text of several lines */
+    ROB_ASK_CHOICE, /* one of several */
+};
+
+/* `choice` is the number from 0, or -1 where none was chosen; `text` what was typed, or the choice
+ * in words. */
+typedef void rob_session_then(struct rob_session *session, const char *text, int choice);
+
+struct rob_question {
+    enum rob_question_kind kind;
+    char *text;
+    char *initial; /* the answer to begin with: a text as it is now */
+    char **choices;
+    size_t n_choices;
+    int selected; /* the choice to begin with; -1: no choice is an answer, too */
+    rob_session_then *then;
+};
+
+/* Where the work goes on after an act. */
+enum rob_go { ROB_GO_NOWHERE, ROB_GO_FORM, ROB_GO_CONSENSUS, ROB_GO_BACK };
+
+/* --- Selections ---------------------------------------------------------------------------- */
+
+/* The list of studies (studies.h). */
+struct rob_studies {
+    size_t *rows; /* the studies that the filter lets through, in order */
+    size_t n_rows;
+    size_t cursor; /* of the rows */
+    size_t study;  /* the study there */
+    int filter, sort;
+    struct rob_field find; /* only studies with this text */
+};
+
+/* The part of a judgement that is selected. */
+enum rob_focus {
+    ROB_FOCUS_ITEM,
+    ROB_FOCUS_SUPPORT,
+    ROB_FOCUS_QUOTE,
+    ROB_FOCUS_WHERE,
+    ROB_FOCUS_SIGNAL,
+    ROB_FOCUS_REASON,
+};
+
+/* A first pass (judge.h). */
+struct rob_judging {
+    size_t study;
+    size_t item;
+    int outcome; /* the one judged apart, or ROB_NO_OUTCOME */
+    enum rob_focus focus;
+    size_t quote, signal;
+    struct rob_field field; /* the text in focus */
+    char *before;           /* as it was when the field was entered */
+    bool failed;            /* it could not be recorded */
+};
+
+/* The consensus (resolve.h). */
+struct rob_resolving {
+    bool opened;           /* the rows are kept up to date */
+    struct rob_cell *rows; /* judgements that differ; with `agreed` all that are unblinded */
+    size_t n_rows, cursor;
+    size_t n_referred;       /* of the rows, left to the adjudicator */
+    struct rob_cell cell;    /* the one at the cursor */
+    bool agreed;             /* unanimous judgements are rows, too */
+    struct rob_entry *entry; /* texts written for it, or those of its consensus */
+    bool settled;            /* the latter */
+    char *reason;
+    char cause[40];
+    int answer, side; /* what is about to be decided, and whose texts go with it */
+    enum rob_focus focus;
+    struct rob_field field;
+    char *before; /* the text in focus as it was when it was entered */
+    bool failed;  /* it could not be recorded, and is kept in a file */
+    bool go_on;   /* to the next difference after this one */
+    bool locked;  /* somebody else resolves: reading only */
+};
+
+/* This reviewer's draft on disk (draft.h). */
+struct rob_draft_file {
+    char *path;         /* NULL: no state folder */
+    unsigned long hash; /* of the text last written; 0: there is none */
+};
+
+/* Paths of the texts that could not be recorded (kept.h). */
+struct rob_kept_files {
+    char **at;
+    size_t n, cap;
+};
+
+struct rob_session {
+    struct rob_review *review; /* borrowed */
+    struct rob_view *view;     /* of this person; of nobody until somebody has entered */
+    const struct rob_form *form;
+    char seat[64]; /* "": nobody has entered */
+    bool locked;   /* this person is at work elsewhere, too: reading only */
+    bool by_lines; /* the front end has no keys to name, and asks for the support before a decision
+                    */
+    unsigned revision;  /* counts changes of the review as it is seen here */
+    size_t n_judged;    /* judgements made in this session */
+    int64_t fixed_time; /* tests: the time to show; 0: the real one */
+
+    char message[1200];
+    bool message_is_error, message_stays;
+    struct rob_question question;
+    enum rob_go go;
+
+    struct rob_studies studies;
+    struct rob_judging judging;
+    struct rob_resolving resolving;
+    size_t shown; /* a study that the front end shows; kept right like the others */
+    struct rob_draft_file draft;
+    struct rob_kept_files kept;
+};
+
+/* --- Life ---------------------------------------------------------------------------------- */
+
+/* Nobody has entered: the view shows what everybody may see. */
+enum rob_status rob_session_init(struct rob_session *session, struct rob_review *review,
+                                 struct rob_error *err);
+void rob_session_free(struct rob_session *session);
+
+/* Becomes this person, and claims the right to write; where another program has it, the message
+ * says so and the session reads only. Errors: ROB_NOT_THERE for an unknown id, and those of
+ * rob_view_new(). */
+enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
+                                  struct rob_error *err);
+
+/* Reports, unless there is a message already, that a file is damaged, or that finished studies need
+ * more answers. */
+void rob_session_notice(struct rob_session *session);
+
+/* One line for the way out: what was done, what comes next. */
+void rob_session_farewell(const struct rob_session *session, struct rob_buf *out);
+
+/* Index of this person among the reviewers (person.c). Somebody must have entered. */
+size_t rob_session_me(const struct rob_session *session);
+
+/* Is this person an adjudicator, to whom messages speak of the reviewers as of others? */
+bool rob_session_adjudicates(const struct rob_session *session);
+
+/* The message for whoever may only read. */
+void rob_session_say_locked(struct rob_session *session);
+
+/* --- Replies (reply.c) --------------------------------------------------------------------- */
+
+/* Sets the message, until it is cleared. */
+__attribute__((format(printf, 2, 3))) void rob_session_say(struct rob_session *session,
+                                                           const char *format, ...);
+
+/* The same for an error; one of the system stays until a recording succeeds. */
+void rob_session_complain(struct rob_session *session, const struct rob_error *err);
+void rob_session_clear_message(struct rob_session *session);
+
+void rob_session_ask_yes(struct rob_session *session, const char *text, rob_session_then *then);
+void rob_session_ask_text(struct rob_session *session, const char *text, const char *initial,
+                          rob_session_then *then);
+void rob_session_ask_lines(struct rob_session *session, const char *text, const char *initial,
+                           rob_session_then *then);
+void rob_session_ask_choice(struct rob_session *session, const char *text,
+                            const char *const *choices, size_t n, int selected,
+                            rob_session_then *then);
+
+/* Answers the question, which is then gone; the act goes on and may ask the next one. */
+void rob_session_answer(struct rob_session *session, const char *text, int choice);
+
+/* Leaves the question unanswered. */
+void rob_session_cancel(struct rob_session *session);
+
+/* Where the work goes on, once. */
+enum rob_go rob_session_take_go(struct rob_session *session);
+
+/* --- Changing the review (record.c, undo.c) ------------------------------------------------ */
+
+/* rob_review_record(); the selections stay on their studies. What went wrong is the message. */
+enum rob_status rob_session_record(struct rob_session *session, const char *seat,
+                                   struct rob_event *events, size_t n);
+
+/* Reads what others wrote. */
+void rob_session_reload(struct rob_session *session);
+
+/* Undoes the last change of this person, or with `consensus` of the consensus; or redoes it. */
+void rob_session_undo(struct rob_session *session, bool consensus, bool redo);
+
+#endif

@@ -1,0 +1,241 @@
+#include "session/studies.h"
+
+#include "session/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS] = {
+    "all", "yours to do", "yours done", "to settle", "settled", "pilot round"};
+const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"as imported", "name", "year",
+                                                            "your progress"};
+
+enum rob_progress rob_studies_progress(const struct rob_session *session, size_t study)
+{
+    return rob_view_progress(session->view, study, rob_session_me(session));
+}
+
+size_t rob_studies_n_differ(const struct rob_session *session, size_t study)
+{
+    size_t n = 0;
+    if (!rob_view_open(session->view, study))
+        return 0;
+    for (size_t i = 0; i < rob_view_n_cells(session->view, study); i++) {
+        struct rob_cell cell = rob_view_cell(session->view, study, i);
+        enum rob_settled state = rob_view_consensus(session->view, cell).state;
+        n += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
+    }
+    return n;
+}
+
+static bool passes_filter(const struct rob_session *session, size_t study)
+{
+    bool mine = rob_view_assigned(session->view, study, rob_session_me(session));
+    switch (session->studies.filter) {
+    case ROB_STUDIES_TO_DO:
+        return mine && rob_studies_progress(session, study) != ROB_COMPLETE;
+    case ROB_STUDIES_DONE:
+        return mine && rob_studies_progress(session, study) == ROB_COMPLETE;
+    case ROB_STUDIES_TO_SETTLE:
+        return rob_studies_n_differ(session, study) > 0;
+    case ROB_STUDIES_SETTLED:
+        return rob_view_reconciled(session->view, study);
+    case ROB_STUDIES_PILOT:
+        return rob_view_is_pilot(session->view, study);
+    default:
+        return true;
+    }
+}
+
+static bool passes_find(const struct rob_session *session, size_t study)
+{
+    const char *part = rob_field_text(&session->studies.find);
+    struct rob_study s = rob_view_study(session->view, study);
+    const char *const texts[] = {s.label, s.title, s.authors, s.id, s.doi};
+    for (size_t i = 0; i < ROB_COUNT(texts); i++)
+        if (texts[i] && rob_word_contains(texts[i], part))
+            return true;
+    return !*part;
+}
+
+struct sort_row {
+    size_t study;
+    long number;
+    const char *text;
+};
+
+static int compare(const void *a, const void *b)
+{
+    const struct sort_row *x = a, *y = b;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    int order = strcmp(x->text, y->text);
+    if (order)
+        return order;
+    return x->study < y->study ? -1 : x->study > y->study;
+}
+
+static struct sort_row sort_row(const struct rob_session *session, size_t study)
+{
+    struct rob_study s = rob_view_study(session->view, study);
+    struct sort_row row = {study, 0, ""};
+    if (session->studies.sort == ROB_STUDIES_BY_NAME)
+        row.text = s.label;
+    if (session->studies.sort == ROB_STUDIES_BY_YEAR)
+        row.number = s.year;
+    if (session->studies.sort == ROB_STUDIES_BY_PROGRESS) {
+        static const long RANK[] = {[ROB_PARTIAL] = 0, [ROB_UNTOUCHED] = 1, [ROB_COMPLETE] = 2};
+        row.number = RANK[rob_studies_progress(session, study)];
+    }
+    return row;
+}
+
+static void place_cursor(struct rob_session *session)
+{
+    struct rob_studies *list = &session->studies;
+    if (list->cursor >= list->n_rows)
+        list->cursor = list->n_rows > 0 ? list->n_rows - 1 : 0;
+    for (size_t i = 0; i < list->n_rows; i++)
+        if (list->rows[i] == list->study)
+            list->cursor = i;
+    if (list->n_rows > 0)
+        list->study = list->rows[list->cursor];
+}
+
+void rob_studies_make_rows(struct rob_session *session)
+{
+    struct rob_studies *list = &session->studies;
+    size_t all = rob_view_n_studies(session->view), n = 0;
+    struct sort_row *rows = calloc(all + 1, sizeof *rows);
+    size_t *numbers = calloc(all + 1, sizeof *numbers);
+    if (!rows || !numbers) {
+        free(rows);
+        free(numbers);
+        return;
+    }
+    for (size_t i = 0; i < all; i++)
+        if (passes_filter(session, i) && passes_find(session, i))
+            rows[n++] = sort_row(session, i);
+    qsort(rows, n, sizeof *rows, compare);
+    for (size_t i = 0; i < n; i++)
+        numbers[i] = rows[i].study;
+    free(rows);
+    free(list->rows);
+    list->rows = numbers;
+    list->n_rows = n;
+    place_cursor(session);
+}
+
+void rob_studies_select(struct rob_session *session, size_t study)
+{
+    session->studies.study = study;
+    place_cursor(session);
+}
+
+/* --- Where work goes on ---------------------------------------------------------------------- */
+
+static bool select_progress(struct rob_session *session, enum rob_progress wanted, bool pilot)
+{
+    struct rob_studies *list = &session->studies;
+    for (size_t i = 0; i < list->n_rows; i++) {
+        size_t study = list->rows[i];
+        if (!rob_view_assigned(session->view, study, rob_session_me(session)) ||
+            rob_studies_progress(session, study) != wanted ||
+            (pilot && !rob_view_is_pilot(session->view, study)))
+            continue;
+        list->cursor = i;
+        list->study = study;
+        return true;
+    }
+    return false;
+}
+
+/* Where work goes on: the first study that is begun, else the first that is new; those of the pilot
+ * round before the others. True: it is one of these. */
+static bool select_work(struct rob_session *session)
+{
+    if (select_progress(session, ROB_PARTIAL, true) ||
+        select_progress(session, ROB_UNTOUCHED, true))
+        return true;
+    if (!select_progress(session, ROB_PARTIAL, false))
+        select_progress(session, ROB_UNTOUCHED, false);
+    return false;
+}
+
+/* A round takes effect through its studies: one without any is none. */
+static bool has_pilot(const struct rob_session *session)
+{
+    for (size_t i = 0; i < rob_view_n_studies(session->view); i++)
+        if (rob_view_is_pilot(session->view, i))
+            return true;
+    return false;
+}
+
+void rob_studies_open(struct rob_session *session, bool greet)
+{
+    size_t totals[3] = {0};
+    rob_studies_make_rows(session);
+    bool pilot = select_work(session);
+    rob_view_seat_totals(totals, session->view, rob_session_me(session));
+    bool here = greet && !session->message[0];
+    if (here && rob_session_adjudicates(session))
+        rob_session_say(session,
+                        "You are the adjudicator: c shows what the reviewers left to you.");
+    else if (here && pilot && totals[ROB_COMPLETE] == 0)
+        rob_session_say(session,
+                        "The pilot round comes first (f shows it alone). Enter opens a study.");
+    else if (here && totals[ROB_PARTIAL] + totals[ROB_COMPLETE] == 0)
+        rob_session_say(session,
+                        "Enter opens a study. Every answer is saved at once. ? shows all keys.");
+}
+
+void rob_studies_free(struct rob_session *session)
+{
+    free(session->studies.rows);
+    rob_field_free(&session->studies.find);
+}
+
+bool rob_studies_step_unfinished(struct rob_session *session, bool forwards)
+{
+    struct rob_studies *list = &session->studies;
+    for (size_t i = 1; i <= list->n_rows; i++) {
+        size_t at = (list->cursor + (forwards ? i : list->n_rows - i)) % list->n_rows;
+        size_t study = list->rows[at];
+        if (rob_view_assigned(session->view, study, rob_session_me(session)) &&
+            rob_studies_progress(session, study) != ROB_COMPLETE) {
+            list->cursor = at;
+            list->study = study;
+            return true;
+        }
+    }
+    return false;
+}
+
+void rob_studies_say_next(struct rob_session *session, const char *done)
+{
+    bool more = rob_studies_step_unfinished(session, true);
+    const char *next = more ? rob_view_study(session->view, session->studies.study).label : "";
+    if (!more)
+        rob_session_say(session, "Done with %s. You have nothing left to do here.", done);
+    else if (session->by_lines)
+        rob_session_say(session, "Done with %s. Next: %s.", done, next);
+    else
+        rob_session_say(session, "Done with %s. Enter opens %s.", done, next);
+}
+
+static void turn(struct rob_session *session, int *which, int n)
+{
+    *which = (*which + 1) % n;
+    rob_studies_make_rows(session);
+}
+
+void rob_studies_turn_filter(struct rob_session *session)
+{
+    int n = has_pilot(session) ? ROB_STUDIES_N_FILTERS : ROB_STUDIES_PILOT;
+    turn(session, &session->studies.filter, n);
+}
+
+void rob_studies_turn_sort(struct rob_session *session)
+{
+    turn(session, &session->studies.sort, ROB_STUDIES_N_SORTS);
+}

@@ -1,0 +1,56 @@
+/* The list of studies: which are shown, in which order, and which one is selected. */
+#ifndef ROB_SESSION_STUDIES_H
+#define ROB_SESSION_STUDIES_H
+
+#include "session/session.h"
+
+enum rob_studies_filter {
+    ROB_STUDIES_ALL,
+    ROB_STUDIES_TO_DO,
+    ROB_STUDIES_DONE,
+    ROB_STUDIES_TO_SETTLE,
+    ROB_STUDIES_SETTLED,
+    ROB_STUDIES_PILOT, /* passed over where there is no pilot round */
+    ROB_STUDIES_N_FILTERS,
+};
+
+enum rob_studies_sort {
+    ROB_STUDIES_AS_IMPORTED,
+    ROB_STUDIES_BY_NAME,
+    ROB_STUDIES_BY_YEAR,
+    ROB_STUDIES_BY_PROGRESS,
+    ROB_STUDIES_N_SORTS,
+};
+
+extern const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS];
+extern const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS];
+
+/* Lists the studies anew and selects the one where this person's work goes on; the message says how
+ * to begin, where there is none and `greet`. */
+void rob_studies_open(struct rob_session *session, bool greet);
+
+/* Filters and sorts anew; the cursor stays on its study. */
+void rob_studies_make_rows(struct rob_session *session);
+
+/* Selects a study, where the filter lets it through. */
+void rob_studies_select(struct rob_session *session, size_t study);
+
+/* The next filter, or the next order. */
+void rob_studies_turn_filter(struct rob_session *session);
+void rob_studies_turn_sort(struct rob_session *session);
+
+/* Selects the next (or previous) study that this person has not done; false: there is none. */
+bool rob_studies_step_unfinished(struct rob_session *session, bool forwards);
+
+/* The same after a study, whose label this is, was done; the message says which comes next. */
+void rob_studies_say_next(struct rob_session *session, const char *done);
+
+/* This person's progress with a study. */
+enum rob_progress rob_studies_progress(const struct rob_session *session, size_t study);
+
+/* Judgements of a study, unblinded, that are still to be resolved. */
+size_t rob_studies_n_differ(const struct rob_session *session, size_t study);
+
+void rob_studies_free(struct rob_session *session);
+
+#endif

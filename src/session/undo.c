@@ -1,0 +1,26 @@
+/* Undo and redo. */
+#include "session/session.h"
+
+#include "session/places.h"
+#include "session/resolve.h"
+
+#include <stdlib.h>
+
+void rob_session_undo(struct rob_session *session, bool consensus, bool redo)
+{
+    struct rob_error err = {0};
+    char *ids[ROB_N_PLACES], *what = NULL;
+    const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
+    if (consensus && session->resolving.n_rows > 0 && !rob_resolve_can_change(session))
+        return;
+    rob_session__remember_places(session, ids);
+    enum rob_status status = redo ? rob_review_redo(session->review, seat, &what, &err)
+                                  : rob_review_undo(session->review, seat, &what, &err);
+    rob_session__find_places(session, ids);
+    if (status)
+        rob_session_complain(session, &err);
+    else
+        rob_session_say(session, "%s: %s   (%s)", redo ? "Redone" : "Undone", what,
+                        redo ? "z undoes it" : "Z redoes it");
+    free(what);
+}

@@ -1,0 +1,200 @@
+#include "session/words.h"
+
+#include "base/utf8.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+#include <wctype.h>
+
+static int risk_of(const struct rob_item *item, int answer)
+{
+    return answer >= 0 && (size_t)answer < item->n_answers ? item->answers[answer].risk
+                                                           : ROB_RISK_NONE;
+}
+
+const char *rob_word_symbol(const struct rob_form *form, const struct rob_item *item, int answer)
+{
+    int risk = risk_of(item, answer);
+    if (risk >= 0)
+        return form->risks[risk].symbol;
+    return answer >= 0 ? "/" : ".";
+}
+
+/* "low risk", from "Low risk of bias". */
+static void add_risk(struct rob_buf *out, const struct rob_form *form, int risk)
+{
+    static const char END[] = " of bias";
+    const char *label = form->risks[risk].label;
+    size_t len = strlen(label), end = sizeof END - 1;
+    if (len > end && strcmp(label + len - end, END) == 0)
+        len -= end;
+    if (len == 0)
+        return;
+    rob_buf_char(out, (char)tolower((unsigned char)label[0]));
+    rob_buf_add(out, label + 1, len - 1);
+}
+
+void rob_word_answer(struct rob_buf *out, const struct rob_form *form, const struct rob_item *item,
+                     int answer)
+{
+    if (answer < 0) {
+        rob_buf_str(out, "not judged");
+        return;
+    }
+    const struct rob_answer *given = &item->answers[answer];
+    rob_buf_str(out, given->label);
+    if (given->risk < 0)
+        return;
+    const struct rob_risk *risk = &form->risks[given->risk];
+    if (strcasecmp(given->label, risk->id) != 0) {
+        rob_buf_str(out, " = ");
+        add_risk(out, form, given->risk);
+    }
+    rob_buf_printf(out, " (%s)", risk->symbol);
+}
+
+const char *rob_word_short(const struct rob_form *form, const struct rob_item *item, int answer)
+{
+    int risk = risk_of(item, answer);
+    if (risk >= 0)
+        return form->risks[risk].id;
+    return answer >= 0 ? item->answers[answer].label : "";
+}
+
+static void format_time(const struct rob_session *session, int64_t when, const char *format,
+                        char text[16])
+{
+    time_t seconds = (time_t)(session->fixed_time ? session->fixed_time : when);
+    struct tm broken = {0};
+    if (!localtime_r(&seconds, &broken) || strftime(text, 16, format, &broken) == 0)
+        text[0] = '\0';
+}
+
+void rob_word_clock(const struct rob_session *session, int64_t when, char clock[16])
+{
+    format_time(session, when, "%H:%M:%S", clock);
+}
+
+void rob_word_date(const struct rob_session *session, int64_t when, char date[16])
+{
+    format_time(session, when, "%Y-%m-%d", date);
+}
+
+void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study)
+{
+    size_t others = 0, me = rob_session_me(session);
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
+        others += seat != me && rob_view_assigned(session->view, study, seat);
+    const char *who = others == 1 ? "the other reviewer" : "its other reviewers";
+    const char *are = others == 1 ? "is" : "are";
+    if (others == 0)
+        rob_buf_str(out, "Your answers cannot be changed then.");
+    else if (rob_view_opens_by_round(session->view))
+        rob_buf_printf(out,
+                       "Once you and %s are done with every study that you share in this round, "
+                       "your answers cannot be changed.",
+                       who);
+    else
+        rob_buf_printf(out, "Once %s %s done too, your answers cannot be changed.", who, are);
+}
+
+const char *rob_word_why_differ(const struct rob_session *session)
+{
+    return rob_session_adjudicates(session) ? "Why did they differ? (Enter: not said)"
+                                            : "Why did you differ? (Enter: not said)";
+}
+
+const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause)
+{
+    static const char *const THEIRS[ROB_CAUSE_COUNT] = {
+        [ROB_CAUSE_MISSED_TEXT] = "one of them missed a text",
+        [ROB_CAUSE_GUIDANCE] = "they read the guidance differently"};
+    return rob_session_adjudicates(session) && THEIRS[cause] ? THEIRS[cause]
+                                                             : rob_cause_text(cause);
+}
+
+const char *rob_word_name(const struct rob_session *session, size_t seat)
+{
+    return rob_view_seat(session->view, seat).name;
+}
+
+void rob_word_full_name(struct rob_buf *out, const struct rob_session *session, size_t seat)
+{
+    struct rob_seat who = rob_view_seat(session->view, seat);
+    rob_buf_line(out, who.name);
+    for (size_t i = 0; i < rob_view_n_seats(session->view); i++)
+        if (i != seat && strcmp(rob_view_seat(session->view, i).name, who.name) == 0) {
+            rob_buf_printf(out, " (%s)", who.id);
+            return;
+        }
+}
+
+void rob_word_author(struct rob_buf *out, const struct rob_session *session, size_t study,
+                     size_t seat)
+{
+    const char *name = rob_view_reviewer_name(session->view, study, seat);
+    if (strcmp(name, rob_view_seat(session->view, seat).name) == 0)
+        rob_word_full_name(out, session, seat);
+    else
+        rob_buf_printf(out, "Reviewer %s", name);
+}
+
+void rob_word_add_to_list(struct rob_buf *out, const char *word, size_t i, size_t n)
+{
+    if (i > 0)
+        rob_buf_str(out, i + 1 == n ? " and " : ", ");
+    rob_buf_str(out, word);
+}
+
+static uint32_t next_folded(const char **text)
+{
+    uint32_t code = (unsigned char)**text;
+    size_t n = rob_utf8_next(*text, strlen(*text), &code);
+    *text += n ? n : 1;
+    return (uint32_t)towlower((wint_t)code);
+}
+
+static bool begins_with(const char *text, const char *part)
+{
+    while (*part) {
+        if (!*text || next_folded(&text) != next_folded(&part))
+            return false;
+    }
+    return true;
+}
+
+bool rob_word_contains(const char *text, const char *part)
+{
+    for (; *text; text++)
+        if (begins_with(text, part))
+            return true;
+    return !*part;
+}
+
+int rob_answer_of_key(const struct rob_item *item, int key)
+{
+    for (size_t i = 0; i < item->n_answers; i++)
+        if (key < 0x80 && tolower(key) == item->answers[i].key[0])
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
+                         const struct rob_item *item, const enum rob_signal_answer *signals)
+{
+    static const char *const WORDS[] = {"", "yes", "no", "unclear", "not relevant"};
+    int answer = rob_item_suggest(item, signals);
+    if (answer < 0)
+        return;
+    rob_word_answer(out, form, item, answer);
+    rob_buf_str(out, ", from");
+    const char *comma = "";
+    for (size_t i = 0; i < item->n_signals; i++) {
+        if (signals[i] == ROB_SIGNAL_NONE)
+            continue;
+        rob_buf_printf(out, "%s %s %s", comma, item->signals[i].id, WORDS[signals[i]]);
+        comma = ",";
+    }
+}

@@ -1,0 +1,54 @@
+/* How judgements, times and people are put into words: the same on every front end. */
+#ifndef ROB_SESSION_WORDS_H
+#define ROB_SESSION_WORDS_H
+
+#include "session/session.h"
+
+/* "+", "?", "-", "/" for an answer outside the scale, "." for none. */
+const char *rob_word_symbol(const struct rob_form *form, const struct rob_item *item, int answer);
+
+/* "Yes = low risk (+)", "Unclear (?)", "Not applicable". */
+void rob_word_answer(struct rob_buf *out, const struct rob_form *form, const struct rob_item *item,
+                     int answer);
+
+/* "low", "unclear", "high", "not applicable"; "" for none. */
+const char *rob_word_short(const struct rob_form *form, const struct rob_item *item, int answer);
+
+/* "14:03:11"; `clock` has room for 16 bytes. The fixed time of the tests goes before. */
+void rob_word_clock(const struct rob_session *session, int64_t time, char clock[16]);
+
+/* "2026-11-20" */
+void rob_word_date(const struct rob_session *session, int64_t time, char date[16]);
+
+/* From when on the answers of a study that is done stay as they are: a sentence. */
+void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study);
+
+/* Why the reviewers had differed; an adjudicator is no reviewer, and reads "they". */
+const char *rob_word_why_differ(const struct rob_session *session);
+const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause);
+
+/* Full name of a reviewer. */
+const char *rob_word_name(const struct rob_session *session, size_t seat);
+
+/* Whose judgement of a study this is: the full name, or for an adjudicator "Reviewer A". */
+void rob_word_author(struct rob_buf *out, const struct rob_session *session, size_t study,
+                     size_t seat);
+
+/* The name, where two share it with the id: "Ann Author (r1)". */
+void rob_word_full_name(struct rob_buf *out, const struct rob_session *session, size_t seat);
+
+/* "1, 2 and 9" */
+void rob_word_add_to_list(struct rob_buf *out, const char *word, size_t i, size_t n);
+
+/* Does the text hold the other, whatever the case? An empty one is in every text. */
+bool rob_word_contains(const char *text, const char *part);
+
+/* Answer of this item with this key (in any case), or ROB_NOT_FOUND. */
+int rob_answer_of_key(const struct rob_item *item, int key);
+
+/* What the signalling answers suggest, with the questions that led to it; nothing where there is
+ * no suggestion. */
+void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
+                         const struct rob_item *item, const enum rob_signal_answer *signals);
+
+#endif
