@@ -82,10 +82,10 @@ enum rob_how {
 
 /* Why the reviewers had differed. */
 #define ROB_CAUSE_LIST(X)                                                                          \
-    X(MISSED_TEXT, "missed-text", "one of us missed a text")                                       \
+    X(MISSED_TEXT, "missed-text", "one of us missed a passage")                                    \
     X(AMBIGUOUS_TEXT, "ambiguous-text", "the text is ambiguous")                                   \
     X(GUIDANCE, "guidance-read-differently", "we read the guidance differently")                   \
-    X(SLIP, "slip", "a slip")                                                                      \
+    X(SLIP, "slip", "a mistake")                                                                   \
     X(OTHER, "other", "something else")
 
 enum rob_cause {

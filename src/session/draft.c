@@ -70,7 +70,7 @@ static void spare_other(struct rob_session *session)
 {
     struct rob_buf other = {0};
     if (rob_draft_read(session, &other)) {
-        rob_session_say(session, "There was another unfinished text.");
+        rob_session_say(session, "Another unfinished text was found.");
         rob_kept_add(session, other.data, other.len);
     }
     rob_buf_free(&other);

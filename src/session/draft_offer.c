@@ -141,11 +141,11 @@ static void add_excerpt(const struct draft *draft, struct rob_buf *out)
 
 void rob_draft_offer(struct rob_session *session)
 {
-    static const char *const CHOICES[] = {"Go on with it", "Throw it away"};
+    static const char *const CHOICES[] = {"Continue", "Discard"};
     struct rob_buf buf = {0}, question = {0};
     struct draft draft = {0};
     if (!session->locked && read_draft(session, &buf, &draft)) {
-        rob_buf_printf(&question, "An unfinished text was kept for %s, item %d:\n",
+        rob_buf_printf(&question, "You were writing this text for %s, item %d:\n",
                        rob_view_study(session->view, draft.study).label,
                        session->form->items[draft.item].number);
         add_excerpt(&draft, &question);

@@ -12,13 +12,13 @@ static bool take(struct rob_session *session, struct rob_field *field, const cha
         return true;
     session->message_stays = false;
     if (!valid)
-        rob_session_say(session, "Not taken: the text is not UTF-8.");
+        rob_session_say(session, "Not accepted: the text is not UTF-8.");
     else if (!taken)
         rob_session_say(session,
-                        "Too long, not taken: a text holds %d bytes at most, this has %zu.",
+                        "Too long, not accepted: a text may have %d bytes, this one has %zu.",
                         ROB_FIELD_MAX, len);
     else
-        rob_session_say(session, "%zu control character%s left out of the text. As it came:",
+        rob_session_say(session, "%zu control character%s removed from the text. The original:",
                         field->left_out, field->left_out == 1 ? " was" : "s were");
     session->message_is_error = !taken;
     bool in_file = rob_kept_add(session, text, len);

@@ -58,9 +58,10 @@ void rob_judge_say_all_judged(struct rob_session *session)
     struct rob_buf text = {0};
     if (rob_view_progress(session->view, session->judging.study, rob_session_me(session)) ==
         ROB_COMPLETE) {
-        rob_buf_str(&text, "You are done with this study. ] goes to the next one.");
+        rob_buf_str(&text, "You have finished this study. ] goes to the next one.");
     } else {
-        rob_buf_str(&text, "Press d when you are done: all items judged"); /* the list may be cut */
+        rob_buf_str(&text,
+                    "Press d to finish the study: all items are judged"); /* the list may be cut */
         add_unsupported(session, &text);
         rob_buf_char(&text, '.');
     }
@@ -91,14 +92,14 @@ void rob_judge_done(struct rob_session *session)
         return;
     size_t n = add_numbers(session, &text, is_open);
     if (n > 0) {
-        rob_session_say(session, "Not yet: item%s %s %s no judgement.", n == 1 ? "" : "s",
-                        rob_buf_text(&text), n == 1 ? "has" : "have");
+        rob_session_say(session, "Not finished: item%s %s %s unanswered.", n == 1 ? "" : "s",
+                        rob_buf_text(&text), n == 1 ? "is" : "are");
         rob_judge_go_open(session);
     } else {
         rob_buf_clear(&text);
-        rob_buf_str(&text, "All items judged");
+        rob_buf_str(&text, "All items are judged");
         add_unsupported(session, &text);
-        rob_buf_printf(&text, ".\nDone with %s? ",
+        rob_buf_printf(&text, ".\nFinish %s? ",
                        rob_view_study(session->view, session->judging.study).label);
         rob_word_when_frozen(&text, session, session->judging.study);
         rob_session_ask_yes(session, rob_buf_text(&text), complete);
@@ -114,9 +115,9 @@ static void reopen(struct rob_session *session, const char *text, int choice)
     struct rob_event event = study_event(session, ROB_OP_REOPEN);
     event.reason = text;
     if (!*text)
-        rob_session_say(session, "Not reopened: a reason is needed.");
+        rob_session_say(session, "Not reopened: give a reason.");
     else if (rob_session_record(session, session->seat, &event, 1) == ROB_OK)
-        rob_session_say(session, "Open again. Press d when you are done.");
+        rob_session_say(session, "Reopened. Press d when you have finished.");
     else
         rob_kept_add(session, text, strlen(text));
 }
@@ -127,14 +128,15 @@ void rob_judge_reopen(struct rob_session *session)
     struct rob_error err = {0};
     if (rob_view_progress(session->view, session->judging.study, rob_session_me(session)) !=
         ROB_COMPLETE) {
-        rob_session_say(session, "This study is open: you are not done with it yet.");
+        rob_session_say(session,
+                        "You have not finished this study, so there is nothing to reopen.");
         return;
     }
     event.reason = "?";
     if (rob_review_check(session->review, session->seat, &event, 1, &err))
         rob_session_complain(session, &err);
     else
-        rob_session_ask_text(session, "Why do you open this study again?", "", reopen);
+        rob_session_ask_text(session, "Why are you reopening this study?", "", reopen);
 }
 
 /* --- Flags ------------------------------------------------------------------------------- */
@@ -147,7 +149,7 @@ static void set_flag(struct rob_session *session, const char *text, int choice)
     event.reason = text;
     if (rob_session_record(session, session->seat, &event, 1) == ROB_OK)
         rob_session_say(session,
-                        *text ? "Flagged: the item carries a ! in the list." : "The flag is gone.");
+                        *text ? "Flagged with a ! in the list of items." : "Flag removed.");
     else if (*text)
         rob_kept_add(session, text, strlen(text));
 }
@@ -157,8 +159,10 @@ void rob_judge_flag(struct rob_session *session)
     const char *flag =
         rob_view_flag(session->view, rob_judge_cell(session), rob_session_me(session));
     struct rob_buf question = {0};
-    rob_buf_printf(&question, "Flag on item %d (a note to yourself; empty: no flag)",
-                   rob_judge_item(session)->number);
+    rob_buf_printf(
+        &question,
+        "Flag item %d with a note (others see it once the study is unblinded; empty removes it)",
+        rob_judge_item(session)->number);
     rob_session_ask_text(session, rob_buf_text(&question), flag ? flag : "", set_flag);
     rob_buf_free(&question);
 }

@@ -12,10 +12,10 @@ bool rob_judge_may_change(struct rob_session *session)
     if (session->locked)
         rob_session_say_locked(session);
     else if (done && rob_view_open(session->view, study))
-        rob_session_say(session, "You are done with %s, and so are the others: it stays as it is.",
+        rob_session_say(session, "Everybody has finished %s: its answers can no longer be changed.",
                         label);
     else if (done)
-        rob_session_say(session, "You are done with %s. D reopens it, with a reason.", label);
+        rob_session_say(session, "You have finished %s. Press D to reopen it.", label);
     return !session->locked && !done;
 }
 

@@ -210,7 +210,7 @@ void rob_judge_templates(struct rob_session *session)
     if (n == 0)
         rob_session_say(session, "There are no templates and no earlier texts for this item.");
     else
-        rob_session_ask_choice(session, "Insert as support for the judgement:", texts, n, 0,
+        rob_session_ask_choice(session, "Which text is to be inserted as support?", texts, n, 0,
                                insert_text);
 }
 

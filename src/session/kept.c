@@ -90,9 +90,10 @@ bool rob_kept_add(struct rob_session *session, const char *text, size_t len)
     char *path = keep(session, text, len);
     size_t used = strlen(session->message), room = sizeof session->message - used;
     if (path)
-        snprintf(session->message + used, room, "%sIt is kept in\n%s", used > 0 ? "\n" : "", path);
+        snprintf(session->message + used, room, "%sIt was saved to\n%s", used > 0 ? "\n" : "",
+                 path);
     else
-        snprintf(session->message + used, room, "%sIt could not be kept in a file.",
+        snprintf(session->message + used, room, "%sIt could not be saved to a file, either.",
                  used > 0 ? "\n" : "");
     bool kept = path != NULL;
     if (!path || !is_new(session, path) || !rob_vec_push(&session->kept, path))
@@ -137,7 +138,7 @@ bool rob_kept_has(const struct rob_session *session, const char *text)
 void rob_kept_list(const struct rob_session *session, struct rob_buf *out)
 {
     for (size_t i = 0; i < session->kept.n; i++)
-        rob_buf_printf(out, "A text that was not taken is kept in %s\n", session->kept.at[i]);
+        rob_buf_printf(out, "A text that could not be saved is kept in %s\n", session->kept.at[i]);
 }
 
 void rob_kept_free(struct rob_session *session)

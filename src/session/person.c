@@ -17,6 +17,7 @@ bool rob_session_adjudicates(const struct rob_session *session)
 
 void rob_session_say_locked(struct rob_session *session)
 {
-    rob_session_say(session, "Read only: %s is at work in another window or on another machine.",
+    rob_session_say(session,
+                    "Read-only: %s has this review open in another window or on another machine.",
                     rob_view_seat(session->view, rob_session_me(session)).name);
 }

@@ -105,27 +105,27 @@ static void put_back(struct rob_session *session, struct rob_entry *kept, bool r
 
 static void say_settled(struct rob_session *session, bool own_texts)
 {
-    const char *how = own_texts ? "Settled, with your texts" : "Settled";
+    const char *how = own_texts ? "Resolved with your texts" : "Resolved";
     size_t here = rob_resolve_n_left(session, false), all = rob_resolve_n_left(session, true);
     size_t left = rob_view_totals(session->view).open_disagreements;
     if (rob_session_adjudicates(session) && left > 0 && session->resolving.n_referred == 0)
-        rob_session_say(session, "%s. Nothing else is referred to you; %zu not settled.", how,
+        rob_session_say(session, "%s. Nothing else is referred to you; %zu are not resolved.", how,
                         left);
     else if (all == 0 && left > 0)
-        rob_session_say(session, "%s. Nothing is left for you to settle.", how);
+        rob_session_say(session, "%s. Nothing is left for you to resolve.", how);
     else if (all == 0)
-        rob_session_say(session, "%s. Nothing is left to settle: s shows the summary.", how);
+        rob_session_say(session, "%s. Nothing is left to resolve. s shows the summary.", how);
     else
-        rob_session_say(session, "%s. %zu left in this study, %zu in all. ] next", how, here, all);
+        rob_session_say(session, "%s. %zu left in this study, %zu in all. ]: next", how, here, all);
 }
 
 static void say_and_step(struct rob_session *session)
 {
     struct rob_buf text = {0};
-    rob_buf_str(&text, "Settled and saved.");
+    rob_buf_str(&text, "Resolved and saved.");
     if (!rob_resolve_step(session, 1)) {
         rob_buf_char(&text, '\n');
-        rob_resolve_add_no_other(session, "Nothing is left to settle.", &text);
+        rob_resolve_add_no_other(session, "Nothing is left to resolve.", &text);
     }
     rob_session_say(session, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
@@ -189,7 +189,8 @@ static void take_reason(struct rob_session *session, const char *text, int choic
 {
     (void)choice;
     if (!*text) {
-        rob_session_say(session, "Not changed: what both agreed on needs a reason to be changed.");
+        rob_session_say(session,
+                        "Not changed: give a reason to change an answer that you agreed on.");
         return;
     }
     rob_entry_set(&session->resolving.reason, text);
@@ -204,7 +205,7 @@ static void settle(struct rob_session *session, int answer, int side)
     session->resolving.answer = answer;
     session->resolving.side = rob_entry_has_texts(session->resolving.entry) ? ROB_NOT_FOUND : side;
     if (!rob_resolve_consensus(session).differ) {
-        rob_session_ask_text(session, "You agreed here. Why is the answer changed?",
+        rob_session_ask_text(session, "You agreed on this item. Why change it?",
                              session->resolving.reason, take_reason);
         return;
     }
@@ -218,8 +219,8 @@ static void settle(struct rob_session *session, int answer, int side)
 
 void rob_resolve_say_pending(struct rob_session *session)
 {
-    rob_session_say(session,
-                    "Your texts are not settled yet: settle it, or drop them with a full stop.");
+    rob_session_say(
+        session, "Your texts are not saved yet: choose a judgement, or press . to discard them.");
 }
 
 void rob_resolve_take(struct rob_session *session, size_t side)
@@ -259,7 +260,7 @@ void rob_resolve_keep_both(struct rob_session *session)
             return;
     }
     rob_draft_save(session);
-    rob_session_say(session, "%s texts are taken. Now the judgement: a, b or its key.",
+    rob_session_say(session, "%s texts were copied. Now choose the judgement: a, b or its key.",
                     sides.n > 2 ? "All" : "Both");
 }
 
@@ -282,9 +283,9 @@ static void unresolve(struct rob_session *session, const char *reason, int choic
     event.reason = reason;
     event.more = &more;
     if (!*reason)
-        rob_session_say(session, "Nothing was changed: a reason is needed.");
+        rob_session_say(session, "Not reopened: give a reason.");
     else if (rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
-        rob_session_say(session, "Open again.");
+        rob_session_say(session, "Reopened.");
     else
         rob_kept_add(session, reason, strlen(reason));
 }
@@ -301,14 +302,13 @@ void rob_resolve_clear(struct rob_session *session)
 {
     enum rob_settled state = rob_resolve_consensus(session).state;
     if (rob_resolve_is_pending(session))
-        rob_session_ask_yes(session, "Drop the texts that were written here?", drop);
+        rob_session_ask_yes(session, "Discard the texts that were written here?", drop);
     else if (state != ROB_CELL_RESOLVED && state != ROB_CELL_REFERRED)
-        rob_session_say(session, "Nothing is settled here.");
+        rob_session_say(session, "This item has not been resolved.");
     else if (rob_resolve_can_change(session))
         rob_session_ask_text(session,
-                             state == ROB_CELL_REFERRED
-                                 ? "Why is it taken back from the adjudicator?"
-                                 : "Why is it to be settled again?",
+                             state == ROB_CELL_REFERRED ? "Why take it back from the adjudicator?"
+                                                        : "Why reopen it?",
                              "", unresolve);
 }
 
@@ -318,9 +318,10 @@ void rob_resolve_refer(struct rob_session *session)
     struct rob_event event = cell_event(session, ROB_OP_REFER);
     event.more = &more;
     if (rob_session_adjudicates(session))
-        rob_session_say(session, "It is for the reviewers to leave it to you.%s",
-                        rob_resolve_may_decide(session) ? " You can settle it all the same." : "");
+        rob_session_say(session, "Only the reviewers can refer it to you.%s",
+                        rob_resolve_may_decide(session) ? " You can resolve it all the same." : "");
     else if (rob_resolve_can_change(session) &&
              rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
-        rob_session_say(session, "Left to the adjudicator. You can still settle it yourselves.");
+        rob_session_say(session,
+                        "Referred to the adjudicator. You can still resolve it yourselves.");
 }

@@ -33,7 +33,7 @@ static void say_whose_it_is(struct rob_session *session)
         int seat = rob_view_find_seat(session->view, seats[i]);
         rob_word_add_to_list(&names, rob_word_name(session, (size_t)seat), i, n);
     }
-    rob_session_say(session, "You did not assess this study; it is settled by %s.",
+    rob_session_say(session, "You did not assess this study; it is up to %s to resolve it.",
                     rob_buf_text(&names));
     rob_buf_free(&names);
 }
@@ -54,9 +54,9 @@ static bool unlock(struct rob_session *session)
 static void say_who_settles(struct rob_session *session)
 {
     if (unlock(session))
-        rob_session_say(session, "The other window is closed: now you can settle here.");
+        rob_session_say(session, "The other window was closed. You can resolve here now.");
     else
-        rob_session_say(session, "Read only: somebody else is settling in another window.");
+        rob_session_say(session, "Read-only: somebody is resolving in another window.");
 }
 
 bool rob_resolve_may_change(const struct rob_session *session)
@@ -111,9 +111,9 @@ bool rob_resolve_can_decide(struct rob_session *session)
     if (rob_resolve_may_decide(session))
         return true;
     if (consensus.state == ROB_CELL_UNANIMOUS)
-        rob_session_say(session, "The reviewers agree here: only they can change it.");
+        rob_session_say(session, "The reviewers agree on this item: only they can change it.");
     else
-        rob_session_say(session, "It is settled as %s. To change that, take it back first: .",
+        rob_session_say(session, "It is resolved as %s. Press . to reopen it first.",
                         rob_resolve_item(session)->answers[consensus.answer].label);
     return false;
 }
@@ -127,7 +127,7 @@ bool rob_resolve_can_write(struct rob_session *session)
         return false;
     if (rob_resolve_may_write(session))
         return true;
-    rob_session_say(session, "%s settled it. To change that, take it back first: .",
+    rob_session_say(session, "%s resolved it. Press . to reopen it first.",
                     is_adjudicated(&consensus) ? "The adjudicator" : "The reviewers");
     return false;
 }

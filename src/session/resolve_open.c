@@ -10,15 +10,15 @@ static void say_what_is_missing(struct rob_session *session)
 {
     struct rob_buf text = {0};
     size_t n = 0;
-    rob_buf_str(&text, "Nothing to settle yet.");
+    rob_buf_str(&text, "Nothing to resolve yet.");
     for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++) {
         size_t parts[3] = {0};
         rob_view_seat_totals(parts, session->view, seat);
         size_t left = parts[ROB_UNTOUCHED] + parts[ROB_PARTIAL];
         if (left == 0)
             continue;
-        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " To do:" : ",", rob_word_name(session, seat),
-                       left);
+        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " Unfinished studies:" : ",",
+                       rob_word_name(session, seat), left);
     }
     rob_session_say(session, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
@@ -76,17 +76,18 @@ static void say_why_closed(struct rob_session *session, size_t study)
     const char *label = rob_view_study(session->view, study).label;
     size_t n = add_unfinished(session, study, &who);
     if (rob_view_study(session->view, study).dropped)
-        rob_session_say(session, "%s was taken out of the review.", label);
+        rob_session_say(session, "%s was removed from the review.", label);
     else if (n > 0)
-        rob_session_say(session, "%s is not open yet: %s %s not done with it.", label,
-                        rob_buf_text(&who), n == 1 ? "is" : "are");
+        rob_session_say(session, "%s is still blinded: %s %s not finished it.", label,
+                        rob_buf_text(&who), n == 1 ? "has" : "have");
     else if (rob_view_wants_another(session->view, study))
-        rob_session_say(session, "%s waits for a reviewer in place of one who left.", label);
+        rob_session_say(session, "%s is waiting for a replacement reviewer.", label);
     else if (add_to_do(session, study, &who) > 0)
-        rob_session_say(session, "%s is not open yet. To do of what opens with it: %s.", label,
-                        rob_buf_text(&who));
+        rob_session_say(session,
+                        "%s is still blinded. Unfinished in this round: %s.",
+                        label, rob_buf_text(&who));
     else
-        rob_session_say(session, "%s is not open yet: it is assigned to nobody.", label);
+        rob_session_say(session, "%s is still blinded: it is assigned to nobody.", label);
     rob_buf_free(&who);
 }
 
@@ -152,9 +153,9 @@ static void say_which(struct rob_session *session, size_t study)
     if (shown == study || session->resolving.agreed)
         return;
     if (rob_view_open(session->view, study))
-        rob_session_say(session, "Nothing differs in %s. This is %s.", wanted, here);
+        rob_session_say(session, "No disagreement in %s. This is %s.", wanted, here);
     else
-        rob_session_say(session, "%s is not open yet. This is %s.", wanted, here);
+        rob_session_say(session, "%s is still blinded. This is %s.", wanted, here);
 }
 
 bool rob_resolve_open(struct rob_session *session, const size_t *study)
@@ -163,7 +164,7 @@ bool rob_resolve_open(struct rob_session *session, const size_t *study)
     make_rows(session, false);
     if (session->resolving.n_rows == 0 && rob_view_totals(session->view).open > 0) {
         make_rows(session, true);
-        rob_session_say(session, "%s agree on everything that is open.",
+        rob_session_say(session, "%s agree on everything that is unblinded.",
                         rob_session_adjudicates(session) ? "The reviewers" : "You");
     }
     if (session->resolving.n_rows == 0) {
@@ -191,14 +192,14 @@ bool rob_resolve_open_study(struct rob_session *session, const size_t *study)
     const char *label = rob_view_study(session->view, *study).label;
     if (!has_rows(session, *study)) {
         rob_session_say(
-            session, "Nothing to settle in %s: fewer than two reviewers are done with it.", label);
+            session, "Nothing to resolve in %s: fewer than two reviewers have finished it.", label);
         return false;
     }
     if (!differed)
-        rob_session_say(session, "Nothing to settle in %s: %s agree on every item.", label,
+        rob_session_say(session, "Nothing to resolve in %s: %s agree on every item.", label,
                         rob_session_adjudicates(session) ? "the reviewers" : "you");
     else if (!is_left(session, *study))
-        rob_session_say(session, "Nothing is left to settle in %s.", label);
+        rob_session_say(session, "Nothing is left to resolve in %s.", label);
     select_first(session, study);
     show(session);
     return true;

@@ -314,10 +314,9 @@ void rob_resolve_add_no_other(const struct rob_session *session, const char *don
     size_t all = rob_view_totals(session->view).open_disagreements;
     bool referred = rob_session_adjudicates(session) && session->resolving.n_referred > 0;
     if (mine > 0 && all > mine && referred)
-        rob_buf_printf(out, "Nothing else is referred to you; %zu not settled.", all);
+        rob_buf_printf(out, "Nothing else is referred to you; %zu are not resolved.", all);
     else if (mine > 0)
-        rob_buf_printf(out, "This is the only difference that is left%s.",
-                       all > mine ? " for you" : "");
+        rob_buf_printf(out, "This is the only disagreement left%s.", all > mine ? " for you" : "");
     else
-        rob_buf_str(out, all > 0 ? "Nothing is left for you to settle." : done);
+        rob_buf_str(out, all > 0 ? "Nothing is left for you to resolve." : done);
 }

@@ -102,8 +102,8 @@ void rob_resolve_go(struct rob_session *session, int by)
     if (!rob_resolve_step(session, by)) {
         rob_resolve_add_no_other(session,
                                  session->by_lines
-                                     ? "Nothing is left to settle."
-                                     : "Nothing is left to settle: s shows the summary.",
+                                     ? "Nothing is left to resolve."
+                                     : "Nothing is left to resolve. s shows the summary.",
                                  &text);
         rob_session_say(session, "%s", rob_buf_text(&text));
     }
@@ -118,7 +118,7 @@ void rob_resolve_next(struct rob_session *session)
     }
     bool open = rob_resolve_is_wanted(session, session->resolving.cell);
     if (open && !rob_resolve_step(session, 1))
-        rob_session_say(session, "Not settled yet: a, b, or the key of another judgement.");
+        rob_session_say(session, "Not resolved yet: press a, b, or the key of another judgement.");
     else if (!open)
         rob_resolve_go(session, 1);
 }
@@ -131,7 +131,6 @@ void rob_resolve_show_agreed(struct rob_session *session)
         session->resolving.agreed = true;
         rob_resolve_make_rows(session);
     }
-    rob_session_say(session, session->resolving.agreed
-                                 ? "What the reviewers agree on is shown, too."
-                                 : "Only what was judged differently is shown.");
+    rob_session_say(session, session->resolving.agreed ? "Showing all items."
+                                                       : "Showing disagreements only.");
 }

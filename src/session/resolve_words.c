@@ -32,18 +32,18 @@ void rob_resolve_add_state(const struct rob_session *session, struct rob_buf *ou
         rob_buf_str(out, rob_session_adjudicates(session) ? "the reviewers agreed" : "you agreed");
         break;
     case ROB_CELL_RESOLVED:
-        rob_buf_str(out, "settled");
+        rob_buf_str(out, "resolved");
         if (*consensus.cause)
             rob_buf_printf(out, " (%s)", cause_text(session, consensus.cause));
         break;
     case ROB_CELL_REFERRED:
-        rob_buf_str(out, "left to the adjudicator");
+        rob_buf_str(out, "referred to the adjudicator");
         break;
     default:
         rob_buf_str(out, consensus.conflict
-                             ? "settled in two ways, on two machines: settle it again"
-                         : consensus.stale ? "to be settled anew: a first pass has changed"
-                                           : "not settled yet");
+                             ? "resolved in two ways, on two computers: resolve it again"
+                         : consensus.stale ? "to be resolved again: an original answer has changed"
+                                           : "not resolved yet");
     }
 }
 

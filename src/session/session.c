@@ -101,12 +101,12 @@ void rob_session_farewell(const struct rob_session *session, struct rob_buf *out
         rob_buf_printf(out, ": %zu of %zu %s reconciled.", review.reconciled, review.studies,
                        review.studies == 1 ? "study" : "studies");
     else
-        rob_buf_printf(out, ": %zu of %zu %s done.", totals[ROB_COMPLETE], all,
+        rob_buf_printf(out, ": %zu of %zu %s finished.", totals[ROB_COMPLETE], all,
                        all == 1 ? "study" : "studies");
     if (totals[ROB_COMPLETE] < all)
         rob_buf_str(out, " Next: syrob assess");
     else if (review.open_disagreements > 0)
-        rob_buf_printf(out, " %zu to settle. Next: syrob reconcile", review.open_disagreements);
+        rob_buf_printf(out, " %zu to resolve. Next: syrob reconcile", review.open_disagreements);
     else if (review.open == review.studies && review.studies > 0)
         rob_buf_str(out, " Next: syrob summary");
     else

@@ -6,9 +6,9 @@
 #include <string.h>
 
 const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS] = {
-    "all", "yours to do", "yours done", "to settle", "settled", "pilot round"};
-const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"as imported", "name", "year",
-                                                            "your progress"};
+    "all", "to assess", "assessed", "to resolve", "resolved", "pilot round"};
+const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"import order", "name", "year",
+                                                            "my progress"};
 
 enum rob_progress rob_studies_progress(const struct rob_session *session, size_t study)
 {
@@ -179,8 +179,7 @@ void rob_studies_open(struct rob_session *session, bool greet)
     rob_view_seat_totals(totals, session->view, rob_session_me(session));
     bool here = greet && !session->message[0];
     if (here && rob_session_adjudicates(session))
-        rob_session_say(session,
-                        "You are the adjudicator: c shows what the reviewers left to you.");
+        rob_session_say(session, "You are the adjudicator: c shows the items referred to you.");
     else if (here && pilot && totals[ROB_COMPLETE] == 0)
         rob_session_say(session,
                         "The pilot round comes first (f shows it alone). Enter opens a study.");
@@ -216,11 +215,12 @@ void rob_studies_say_next(struct rob_session *session, const char *done)
     bool more = rob_studies_step_unfinished(session, true);
     const char *next = more ? rob_view_study(session->view, session->studies.study).label : "";
     if (!more)
-        rob_session_say(session, "Done with %s. You have nothing left to do here.", done);
+        rob_session_say(session, "%s is finished. You have no other unfinished study in this list.",
+                        done);
     else if (session->by_lines)
-        rob_session_say(session, "Done with %s. Next: %s.", done, next);
+        rob_session_say(session, "%s is finished. Next: %s.", done, next);
     else
-        rob_session_say(session, "Done with %s. Enter opens %s.", done, next);
+        rob_session_say(session, "%s is finished. Enter opens %s.", done, next);
 }
 
 static void turn(struct rob_session *session, int *which, int n)

@@ -21,6 +21,6 @@ void rob_session_undo(struct rob_session *session, bool consensus, bool redo)
         rob_session_complain(session, &err);
     else
         rob_session_say(session, "%s: %s   (%s)", redo ? "Redone" : "Undone", what,
-                        redo ? "z undoes it" : "Z redoes it");
+                        redo ? "z: undo" : "Z: redo");
     free(what);
 }

@@ -87,29 +87,28 @@ void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session
     size_t others = 0, me = rob_session_me(session);
     for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
         others += seat != me && rob_view_assigned(session->view, study, seat);
-    const char *who = others == 1 ? "the other reviewer" : "its other reviewers";
-    const char *are = others == 1 ? "is" : "are";
     if (others == 0)
-        rob_buf_str(out, "Your answers cannot be changed then.");
+        rob_buf_str(out, "Your answers are then locked.");
     else if (rob_view_opens_by_round(session->view))
         rob_buf_printf(out,
-                       "Once you and %s are done with every study that you share in this round, "
-                       "your answers cannot be changed.",
-                       who);
+                       "Your answers are locked once %s of you have finished every study that you "
+                       "share in this round.",
+                       others == 1 ? "both" : "all");
     else
-        rob_buf_printf(out, "Once %s %s done too, your answers cannot be changed.", who, are);
+        rob_buf_printf(out, "Your answers are locked once %s finished it, too.",
+                       others == 1 ? "the other reviewer has" : "the other reviewers have");
 }
 
 const char *rob_word_why_differ(const struct rob_session *session)
 {
-    return rob_session_adjudicates(session) ? "Why did they differ? (Enter: not said)"
-                                            : "Why did you differ? (Enter: not said)";
+    return rob_session_adjudicates(session) ? "Why did they disagree? (Enter: skip)"
+                                            : "Why did you disagree? (Enter: skip)";
 }
 
 const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause)
 {
     static const char *const THEIRS[ROB_CAUSE_COUNT] = {
-        [ROB_CAUSE_MISSED_TEXT] = "one of them missed a text",
+        [ROB_CAUSE_MISSED_TEXT] = "one of them missed a passage",
         [ROB_CAUSE_GUIDANCE] = "they read the guidance differently"};
     return rob_session_adjudicates(session) && THEIRS[cause] ? THEIRS[cause]
                                                              : rob_cause_text(cause);

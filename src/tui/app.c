@@ -196,8 +196,7 @@ static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
     if (!rob_typing_key(field, key, width))
         return 0;
     if (field->full)
-        rob_session_say(&tui->session, "This text is full: it holds %d bytes at most.",
-                        ROB_FIELD_MAX);
+        rob_session_say(&tui->session, "This text is full: it may have %d bytes.", ROB_FIELD_MAX);
     if (screen->typed)
         screen->typed(tui);
     return ROB_REDRAW;
@@ -272,7 +271,7 @@ unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
     if (is_too_small(tui))
         rob_session_say(&tui->session, "Nothing was pasted: the window was too small.");
     else if (!field)
-        rob_session_say(&tui->session, "Pasted text is only taken where a text is being written.");
+        rob_session_say(&tui->session, "Paste works only while you are writing a text.");
     else if (rob_intake_insert(&tui->session, field, text, len) && screen->typed)
         screen->typed(tui);
     return react(tui, ROB_REDRAW);

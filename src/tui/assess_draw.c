@@ -107,7 +107,7 @@ static struct columns columns_of(int width)
 static void add_support(const struct rob_judgement *judgement, struct rob_buf *out)
 {
     if (judgement->conflict) {
-        rob_buf_str(out, "written on two machines: judge it again");
+        rob_buf_str(out, "two different answers exist (two computers): judge it again");
         return;
     }
     rob_buf_str(out, judgement->support);
@@ -232,18 +232,18 @@ static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int r
     struct rob_buf text = {0};
     int outcome = tui->session.judging.outcome;
     if (outcome >= 0) {
-        rob_buf_printf(&text, "For %s alone.  O: the next outcome",
+        rob_buf_printf(&text, "For %s alone.  O: next outcome",
                        rob_view_outcome(tui->session.view, (size_t)outcome));
     } else {
         const char *comma = "";
-        rob_buf_str(&text, "For all outcomes (");
+        rob_buf_str(&text, "All outcomes together (");
         for (size_t i = 0; i < rob_view_n_outcomes(tui->session.view); i++) {
             if (!rob_view_reports(tui->session.view, tui->session.judging.study, i))
                 continue;
             rob_buf_printf(&text, "%s%s", comma, rob_view_outcome(tui->session.view, i));
             comma = ", ";
         }
-        rob_buf_str(&text, ").  O: one of them apart");
+        rob_buf_str(&text, ").  O: judge one separately");
     }
     rob_grid_title(grid, row, 2, grid->cols - 3, rob_buf_text(&text), ROB_ATTR_BOLD);
     rob_buf_free(&text);
@@ -320,7 +320,7 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
     bool signals = tui->session.judging.focus == ROB_FOCUS_SIGNAL;
     if (at->below < grid->rows - 3)
         rob_rule(grid, at->below, 0, grid->cols,
-                 signals ? "signalling questions" : "what speaks for which answer (i: all of it)");
+                 signals ? "signalling questions" : "when to answer what (i: full guidance)");
     rob_assess_draw_panel(tui, grid, at->below + 1, 2, grid->cols - 4, grid->rows - 3 - at->below);
 }
 

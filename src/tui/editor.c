@@ -137,7 +137,7 @@ bool rob_editor_take(const struct rob_edit *edit, struct rob_session *session,
             rob_intake_replace(session, field, rob_buf_text(&edit->text), edit->text.len, &kept);
     *stays = !taken && !kept;
     if (*stays)
-        rob_session_say(session, "Not taken; the editor's file stays in\n%s", edit->path);
+        rob_session_say(session, "Not accepted; the editor's file stays in\n%s", edit->path);
     return taken;
 }
 

@@ -64,7 +64,7 @@ static void add_saved(const struct rob_tui *tui, struct rob_buf *out)
     struct rob_saved saved = rob_review_saved(tui->session.review);
     char clock[16];
     if (is_locked(tui)) {
-        rob_buf_str(out, "  read only");
+        rob_buf_str(out, "  read-only");
     } else if (saved.time) {
         rob_word_clock(&tui->session, saved.time, clock);
         rob_buf_printf(out, "  saved %s%s", clock, saved.copies < 2 ? " (one copy)" : "");

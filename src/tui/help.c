@@ -142,7 +142,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     for (size_t i = first; i < entries.n && i < first + (size_t)height; i++)
         draw_entry(tui, grid, 2 + (int)(i - first), entries.at[i].binding, i == tui->help.cursor);
     if (entries.n == 0)
-        rob_grid_str(grid, 3, 3, "Nothing here has that word.", 0);
+        rob_grid_str(grid, 3, 3, "No matching command.", 0);
     size_t last = first + (size_t)height;
     if (entries.n > (size_t)height)
         rob_more(grid, grid->rows - 2, grid->cols, first, entries.n > last ? entries.n - last : 0);

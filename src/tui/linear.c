@@ -38,8 +38,8 @@ static void say_item(struct rob_linear *linear)
     }
     rob_buf_free(&text);
     rob_linear_say_keys(linear, item,
-                        "i guidance; a signalling questions; o one outcome apart; Enter next; "
-                        "b back; a number, that item; z undo, Z redo; d done; q quit");
+                        "i guidance; a signalling questions; o one outcome separately; Enter next; "
+                        "b back; a number, that item; z undo, Z redo; d finish; q quit");
 }
 
 static void ask_quote(struct rob_linear *linear, struct rob_entry *entry)
@@ -73,7 +73,7 @@ static void ask_texts(struct rob_linear *linear)
     if (rob_judge_record(session, &entry, rob_judge_cell(session)))
         rob_kept_add_entry(session, &entry, NULL);
     else if (linear->refused)
-        rob_linear_say(linear, "The judgement is saved, without the text that was not taken.");
+        rob_linear_say(linear, "The judgement is saved, without the text that was not accepted.");
     else
         say_saved(linear);
     rob_entry_free(&entry);
@@ -189,7 +189,7 @@ static void assess_study(struct rob_linear *linear, size_t study)
 
 static void say_list(struct rob_linear *linear)
 {
-    static const char *const WORDS[] = {"new", "begun", "done"};
+    static const char *const WORDS[] = {"new", "started", "finished"};
     const struct rob_session *session = linear->session;
     for (size_t i = 0; i < rob_view_n_studies(session->view); i++) {
         if (!rob_view_assigned(session->view, i, rob_session_me(session)))

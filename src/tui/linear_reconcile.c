@@ -48,15 +48,15 @@ static void say_keys(struct rob_linear *linear)
     unsigned kind = 1U << (change + 2 * decide + 4 * again + 8 * refer);
     struct rob_buf keys = {0};
     if (decide)
-        rob_buf_str(&keys, "a, b and so on takes that answer; k keeps the texts of all; "
+        rob_buf_str(&keys, "a, b and so on takes that answer; k copies the texts of all; "
                            "r gives a reason; ");
     if (refer)
-        rob_buf_str(&keys, "t leaves it to the adjudicator; ");
+        rob_buf_str(&keys, "t refers it to the adjudicator; ");
     if (decide || again)
         rob_buf_printf(&keys, ". %s; ",
-                       !again   ? "drops texts"
-                       : decide ? "opens it again, or drops texts"
-                                : "opens it again");
+                       !again   ? "discards texts"
+                       : decide ? "reopens it, or discards texts"
+                                : "reopens it");
     rob_buf_printf(&keys,
                    "v all items of the study; a number, that item; Enter next; "
                    "i guidance; %sq quit",
@@ -84,7 +84,7 @@ static void say_cell(struct rob_linear *linear)
                    rob_view_study(session->view, cell.study).label, item->number, item->title,
                    cell.outcome >= 0 ? ", for the outcome " : "",
                    cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : "",
-                   rob_resolve_n_left(session, false), referred ? "referred to you" : "to settle",
+                   rob_resolve_n_left(session, false), referred ? "referred to you" : "to resolve",
                    rob_resolve_n_left(session, true));
     rob_linear_say(linear, "Question: %s", item->question);
     rob_resolve_sides(&sides, session, cell);
@@ -117,10 +117,10 @@ static void say_all_items(struct rob_linear *linear)
         if (consensus.answer >= 0)
             rob_word_answer(&text, session->form, item, consensus.answer);
         rob_linear_say(linear, "%s%s.", rob_buf_text(&text),
-                       consensus.state == ROB_CELL_RESOLVED    ? ", settled"
+                       consensus.state == ROB_CELL_RESOLVED    ? ", resolved"
                        : consensus.state == ROB_CELL_UNANIMOUS ? ", agreed"
-                       : consensus.state == ROB_CELL_REFERRED  ? "left to the adjudicator"
-                                                               : "to settle");
+                       : consensus.state == ROB_CELL_REFERRED  ? "referred to the adjudicator"
+                                                               : "to resolve");
         rob_buf_free(&text);
     }
 }
@@ -214,7 +214,7 @@ void rob_linear_reconcile(struct rob_linear *linear, const size_t *study)
         more = rob_linear_reply(linear);
     }
     if (rob_resolve_is_pending(session)) {
-        rob_session_say(session, "This cell was not settled. The texts that you wrote for it:");
+        rob_session_say(session, "This item was not resolved. The texts that you wrote for it:");
         rob_kept_add_entry(session, session->resolving.entry, session->resolving.reason);
         rob_linear_say_message(linear);
     }

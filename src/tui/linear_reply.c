@@ -55,7 +55,7 @@ static void ask_text(struct rob_linear *linear, bool one_line)
     else if (asked)
         rob_linear_ask_text(linear, question->text, &text);
     if (linear->refused)
-        rob_linear_say(linear, "Nothing was recorded: the text was not taken.");
+        rob_linear_say(linear, "Nothing was recorded: the text was not accepted.");
     if (asked && !linear->refused)
         rob_session_answer(linear->session, text, -1);
     else

@@ -27,7 +27,7 @@ enum {
 static unsigned step(struct rob_tui *tui, bool forwards)
 {
     if (!rob_studies_step_unfinished(&tui->session, forwards))
-        rob_session_say(&tui->session, "Nothing is left to do here.");
+        rob_session_say(&tui->session, "There is no unfinished study in this list.");
     return ROB_REDRAW;
 }
 
@@ -160,27 +160,27 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ENTER, 0, MODE_REVIEWER, ACT_OPEN, "assess the study", "open the study and judge it",
      "assess", "open judge form"},
-    {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR, ACT_SETTLE, NULL, NULL, "settle", NULL},
+    {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR, ACT_SETTLE, NULL, NULL, "resolve", NULL},
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with a text in label, title or authors",
      "find", "search filter"},
     {'f', 0, MODE_LIST, ACT_FILTER, "filter",
-     "all, yours to do, yours done, to settle, settled, pilot", "filter", "show pilot"},
-    {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "settle what you judged differently",
-     "reconcile", "consensus differences disagreements settle"},
+     "all, to assess, assessed, to resolve, resolved, pilot", "filter", "show pilot"},
+    {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "resolve what you judged differently",
+     "reconcile", "consensus differences disagreements resolve settle"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",
      "figure traffic light matrix bars results"},
-    {']', 0, MODE_REVIEWER, ACT_NEXT, "next unfinished study", "next study you have not done",
-     "unfinished", "next open"},
+    {']', 0, MODE_REVIEWER, ACT_NEXT, "next unfinished study",
+     "next study that you have not finished", "unfinished", "next"},
     {'[', 0, MODE_REVIEWER, ACT_PREVIOUS, "previous unfinished study", "previous one", NULL, NULL},
-    {'o', 0, MODE_LIST, ACT_SORT, "order", "as imported, by name, by year, by your progress",
-     "order", "sort"},
-    {'i', 0, MODE_LIST, ACT_DETAILS, "details of the study", "all that is known of the study", NULL,
+    {'o', 0, MODE_LIST, ACT_SORT, "order", "import order, name, year, my progress", "order",
+     "sort"},
+    {'i', 0, MODE_LIST, ACT_DETAILS, "details of the study", "study details", NULL,
      "info abstract doi"},
     {ROB_KEY_DOWN, 'j', MODE_LIST, ACT_MOVE, NULL, "next study", NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_LIST, ACT_MOVE, NULL, "previous study", NULL, NULL},
-    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LIST, ACT_MOVE, NULL, "a page on, back", NULL, NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LIST, ACT_MOVE, NULL, "page down, up", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_LIST, ACT_MOVE, NULL, "first, last study", NULL, NULL},
-    {'q', 0, MODE_LIST, ACT_QUIT, "quit", "leave; there is nothing to save", "quit", "exit leave"},
+    {'q', 0, MODE_LIST, ACT_QUIT, "quit", "quit; there is nothing to save", "quit", "exit leave"},
     {ROB_KEY_ENTER, ROB_KEY_TAB, MODE_FIND, ACT_FIND_DONE, NULL, NULL, "keep", NULL},
     {ROB_KEY_ESC, 0, MODE_FIND, ACT_FIND_CLEAR, NULL, NULL, "all studies again", NULL},
 };

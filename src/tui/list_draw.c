@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH_MINE = 7, WIDTH_OTHERS = 10, PANEL = 4 };
+enum { WIDTH_MINE = 7, WIDTH_OTHERS = 12, PANEL = 4 };
 
 struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int cols)
 {
@@ -96,11 +96,11 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     if (referred > 0)
         rob_buf_printf(out, "%zu for you", referred);
     else if (n > 0)
-        rob_buf_printf(out, "%zu differ", n);
+        rob_buf_printf(out, "%zu disagree", n);
     else if (rob_view_reconciled(tui->session.view, study))
-        rob_buf_str(out, resolved ? "settled" : "agree");
+        rob_buf_str(out, resolved ? "resolved" : "agree");
     else
-        rob_buf_str(out, "open");
+        rob_buf_str(out, "unblinded");
 }
 
 /* How far the others are with a study, in a word or two: "wait", "2 differ", "settled". */
@@ -117,25 +117,25 @@ static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     else if (least == ROB_COMPLETE)
         rob_buf_str(out, done ? "round" : "done");
     else if (done)
-        rob_buf_str(out, "wait");
+        rob_buf_str(out, "waiting");
     else
-        rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "begun");
+        rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "started");
 }
 
-/* " The other reviewer has begun." */
+/* " The other reviewer has started." */
 static void add_others(struct rob_buf *out, size_t n, enum rob_progress least,
                        enum rob_progress most)
 {
     bool one = n == 1;
     rob_buf_str(out, one ? " The other reviewer " : " The other reviewers ");
     if (least == ROB_COMPLETE)
-        rob_buf_str(out, one ? "is done." : "are done.");
+        rob_buf_str(out, one ? "has finished." : "have finished.");
     else if (most == ROB_UNTOUCHED)
-        rob_buf_str(out, one ? "has not begun." : "have not begun.");
+        rob_buf_str(out, one ? "has not started." : "have not started.");
     else if (one)
-        rob_buf_str(out, "has begun.");
+        rob_buf_str(out, "has started.");
     else
-        rob_buf_str(out, least == ROB_UNTOUCHED ? "have not all begun." : "have begun.");
+        rob_buf_str(out, least == ROB_UNTOUCHED ? "have not all started." : "have started.");
 }
 
 /* One sentence for the particulars: what these words mean here. */
@@ -148,23 +148,24 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
     bool done = mine && rob_studies_progress(&tui->session, study) == ROB_COMPLETE;
     if (rob_view_open(tui->session.view, study)) {
         if (differ > 0)
-            rob_buf_printf(out, "All are done. %zu item%s to settle: c", differ,
+            rob_buf_printf(out, "All have finished. %zu item%s to resolve: c", differ,
                            differ == 1 ? "" : "s");
         else
-            rob_buf_str(out, "All are done, and every item has one answer.");
+            rob_buf_str(out, "All have finished; there is nothing left to resolve.");
         return;
     }
     if (!mine)
         rob_buf_str(out, "Not assigned to you.");
     else if (done)
-        rob_buf_str(out, "You are done.");
+        rob_buf_str(out, "You have finished.");
     else
         rob_buf_printf(out, "You have judged %zu of %zu items.",
                        rob_view_n_answered(tui->session.view, study, me),
                        rob_view_n_cells(tui->session.view, study));
     if (n > 0 && least == ROB_COMPLETE && done)
-        rob_buf_printf(out, " So %s; answers open with the studies that you share.",
-                       n == 1 ? "is the other reviewer" : "are the others");
+        rob_buf_printf(out,
+                       " So %s; the answers are unblinded with the other studies that you share.",
+                       n == 1 ? "has the other reviewer" : "have the others");
     else if (n > 0)
         add_others(out, n, least, most);
 }
@@ -250,8 +251,8 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
     if (list->n_rows == 0)
         rob_grid_title(grid, at->top, 3, grid->cols - 4,
                        rob_view_n_studies(tui->session.view) == 0
-                           ? "No studies yet: syrob import FILE takes them in."
-                           : "No study fits: f changes the filter, / the search.",
+                           ? "No studies yet: syrob import FILE imports them."
+                           : "No study matches. f: change the filter, /: change the search",
                        0);
 }
 
@@ -265,23 +266,25 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
         size_t referred = 0;
         for (size_t study = 0; study < all.studies; study++)
             referred += count_referred(tui, study);
-        rob_grid_printf(grid, 1, 1, 0, "%zu %s   open: %zu   to settle: %zu   referred to you: %zu",
+        rob_grid_printf(grid, 1, 1, 0,
+                        "%zu %s  unblinded: %zu  to resolve: %zu  referred to you: %zu",
                         all.studies, all.studies == 1 ? "study" : "studies", all.open,
                         all.open_disagreements, referred);
         return;
     }
     rob_view_seat_totals(mine, tui->session.view, rob_session_me(&tui->session));
-    rob_grid_printf(grid, 1, 1, 0,
-                    "%zu %s   yours: %zu done, %zu begun, %zu new   open: %zu   to settle: %zu",
-                    all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE],
-                    mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
+    rob_grid_printf(
+        grid, 1, 1, 0,
+        "%zu %s  mine: %zu finished, %zu started, %zu new  unblinded: %zu  to resolve: %zu",
+        all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE], mine[ROB_PARTIAL],
+        mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
 }
 
 static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
 {
     const struct rob_studies *list = &tui->session.studies;
     int col = 1;
-    col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Order: %s (o)",
+    col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Sort: %s (o)",
                            rob_studies_filters[list->filter], rob_studies_sorts[list->sort]);
     if (!tui->finding && !*rob_field_text(&list->find))
         return;

@@ -126,12 +126,12 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ENTER, 0, MODE_YES, ACT_ENTER, NULL, NULL, "yes", NULL},
-    {ROB_KEY_ENTER, 0, MODE_TEXT, ACT_ENTER, NULL, NULL, "keep it", NULL},
+    {ROB_KEY_ENTER, 0, MODE_TEXT, ACT_ENTER, NULL, NULL, "save", NULL},
     {ROB_KEY_DIGIT, 0, MODE_CHOOSE | MODE_FREE, ACT_NUMBER, NULL, NULL, "choose", NULL},
     {ROB_KEY_DOWN, 'j', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ENTER, 0, MODE_CHOOSE, ACT_ENTER, NULL, NULL, "this one", NULL},
-    {ROB_KEY_ENTER, 0, MODE_FREE, ACT_ENTER, NULL, NULL, "not said", NULL},
+    {ROB_KEY_ENTER, 0, MODE_FREE, ACT_ENTER, NULL, NULL, "skip", NULL},
     {ROB_KEY_ESC, 0, 0, ACT_CANCEL, NULL, NULL, "cancel", NULL},
 };
 

@@ -78,8 +78,8 @@ static unsigned step(struct rob_tui *tui, int key)
 static unsigned go_to_item(struct rob_tui *tui, int key)
 {
     if (!rob_resolve_find_item(&tui->session, key == '0' ? 9 : (size_t)(key - '1')))
-        rob_session_say(&tui->session, "The reviewers agree on that item. v shows what they agree "
-                                       "on, too.");
+        rob_session_say(&tui->session, "There is no disagreement on that item. v: show all "
+                                       "items");
     return ROB_REDRAW;
 }
 
@@ -226,31 +226,31 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 static const struct rob_binding BINDINGS[] = {
     {'a', 'b', MODE_OPEN, ACT_TAKE, NULL,
      "take the answer and texts of the reviewer in that column", "or b: take", NULL},
-    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "settle on this judgement", "set", NULL},
+    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "resolve with this judgement", "other",
+     NULL},
     {'k', 0, MODE_OPEN, ACT_KEEP_BOTH, "keep both texts", "keep both texts, or those of all",
-     "both texts", "merge quotes"},
-    {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "open again", NULL},
-    {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next difference", "next difference", "next", NULL},
+     "both", "merge quotes"},
+    {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "reopen", NULL},
+    {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next disagreement", "next disagreement", "next", NULL},
     {'o', 0, MODE_MANY, ACT_ANSWERS, NULL, NULL, "all", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_OPEN, ACT_TAB, "write the support",
      "support, quote, page, reason", "text", "support quote page reason"},
-    {'v', 0, MODE_ITEM, ACT_AGREED, "show what you agree on", "show what you agree on, or hide it",
-     "agreed", "all items"},
+    {'v', 0, MODE_ITEM, ACT_AGREED, "show all items", "show all items, or disagreements only",
+     "all items", "agreed"},
     {ROB_KEY_ESC, 'q', MODE_ITEM, ACT_BACK, "back to the list", "back to the list of studies",
      "back", "list"},
     {ROB_KEY_ANSWER_NEXT, 0, MODE_ITEM, ACT_JUDGE_NEXT, NULL,
-     "settle on this judgement, next difference", NULL, NULL},
-    {']', '[', MODE_ITEM, ACT_STEP, NULL, "next, previous difference, in whichever study", NULL,
-     NULL},
-    {'t', 0, MODE_ITEM, ACT_REFER, "leave it to the adjudicator", "leave it to the adjudicator",
+     "resolve with this judgement, next disagreement", NULL, NULL},
+    {']', '[', MODE_ITEM, ACT_STEP, NULL, "next, previous disagreement, in any study", NULL, NULL},
+    {'t', 0, MODE_ITEM, ACT_REFER, "refer it to the adjudicator", "refer it to the adjudicator",
      NULL, "third reviewer refer"},
-    {'.', 0, MODE_ITEM, ACT_CLEAR, "open a settled item again",
-     "open a settled item again, or drop texts not settled", NULL, "clear unresolve"},
+    {'.', 0, MODE_ITEM, ACT_CLEAR, "reopen a resolved item",
+     "reopen a resolved item, or discard texts not saved yet", NULL, "clear unresolve"},
     {'c', 'd', MODE_MANY, ACT_TAKE, NULL, "take those of a third, fourth reviewer", NULL, NULL},
     {'a', 'b', MODE_SETTLED | MODE_SHUT, ACT_TAKE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ANSWER, 0, MODE_SETTLED | MODE_SHUT, ACT_JUDGE, NULL, NULL, NULL, NULL},
     {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
-    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_MEND, ACT_TAB, NULL, NULL, "mend texts", NULL},
+    {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_MEND, ACT_TAB, NULL, NULL, "edit texts", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
@@ -266,7 +266,7 @@ static const struct rob_binding BINDINGS[] = {
      "matrix bars"},
     {'h', 0, MODE_ITEM, ACT_BACK, NULL, NULL, NULL, NULL},
 
-    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "keep it",
+    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "save",
      NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_TEXT, ACT_TAB, NULL, "in a text: keep it, next text",
      "next text", NULL},

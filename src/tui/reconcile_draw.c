@@ -148,7 +148,7 @@ static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int 
 {
     struct rob_consensus consensus = rob_resolve_consensus(&tui->session);
     struct rob_buf text = {0};
-    rob_buf_str(&text, consensus.n_by > 0 ? "settled " : "");
+    rob_buf_str(&text, consensus.n_by > 0 ? "resolved " : "");
     rob_resolve_add_resolvers(&tui->session, &text);
     rob_rule(grid, row, 0, grid->cols, rob_buf_text(&text));
     rob_buf_free(&text);
@@ -168,13 +168,13 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool bri
     else if (brief)
         rob_buf_str(out, "others'"); /* beside two names there is no room for more */
     else if (!mine)
-        rob_buf_printf(out, "others' to settle; yours: %zu", all);
+        rob_buf_printf(out, "for others to resolve; yours: %zu", all);
     else if (rob_session_adjudicates(&tui->session) && state->n_referred > 0)
         rob_buf_printf(out, "referred: %zu here, %zu in all, of %zu", here, all,
                        rob_view_totals(tui->session.view).open_disagreements);
     else
         rob_buf_printf(out, "%s: %zu here, %zu in all",
-                       rob_session_adjudicates(&tui->session) ? "not referred" : "to settle", here,
+                       rob_session_adjudicates(&tui->session) ? "not referred" : "to resolve", here,
                        all);
 }
 

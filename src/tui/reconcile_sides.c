@@ -85,7 +85,7 @@ static void draw_text(struct rob_grid *grid, int row, int col, int width, int he
         rob_grid_broken(grid, row, col, width, height, text, &lines, 0);
         if ((int)lines.n > height) {
             char more[32];
-            int len = snprintf(more, sizeof more, " +%d more: o", (int)lines.n - height);
+            int len = snprintf(more, sizeof more, " +%d lines: o", (int)lines.n - height);
             rob_grid_put(grid, row + height - 1, col + width - len, len, more, (size_t)len,
                          ROB_ATTR_DIM);
         }

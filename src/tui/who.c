@@ -55,7 +55,7 @@ static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row,
     else if (who.role == ROB_ROLE_ADJUDICATOR)
         rob_grid_str(grid, row, col, "adjudicator", 0);
     else
-        rob_grid_printf(grid, row, col, 0, "%zu of %zu done", totals[ROB_COMPLETE],
+        rob_grid_printf(grid, row, col, 0, "%zu of %zu finished", totals[ROB_COMPLETE],
                         totals[0] + totals[1] + totals[2]);
     if (here)
         rob_grid_cursor(grid, row, 1);
@@ -77,10 +77,10 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     if (roomy)
         rob_grid_lines(grid, 2, 1, grid->cols - 2, 3,
                        rob_view_opens_by_round(tui->session.view)
-                           ? "Your answers and those of the other reviewers are kept apart until "
-                             "you are all done with every study that you share in the round."
-                           : "Your answers and those of the other reviewers are kept apart until "
-                             "all of you are done with a study.",
+                           ? "You will not see each other's answers until all of you have finished "
+                             "every study that you share in this round."
+                           : "You will not see each other's answers to a study until all of you "
+                             "have finished it.",
                        0);
     rob_grid_str(grid, roomy ? 5 : 1, 1, "Who are you?", ROB_ATTR_BOLD);
     for (size_t i = first; i < n && i < first + (size_t)height; i++)

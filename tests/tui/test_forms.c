@@ -40,7 +40,7 @@ static void walk(struct terminal *terminal, const struct rob_form *form)
     }
     assert_terminal_shows(terminal, "all items judged");
     terminal_keys(terminal, "d\r");
-    assert_terminal_shows(terminal, "Done with Chen 2011");
+    assert_terminal_shows(terminal, "Chen 2011");
     terminal_send(terminal, "q", 1);
 }
 

@@ -64,8 +64,8 @@ static void test_one_study(void **state)
     assert_holds(output, "Item 1 of 10. Sequence generation.\nQuestion: ");
     assert_holds(output,
                  "Judgement: y Yes = low risk (+); u Unclear (?); n No = high risk (-); i ");
-    assert_holds(output, "Done with Zhang 2018. Next: O'Brien 2020.\n");
-    assert_holds(output, "10 judgements saved. Ann Author: 4 of 8 studies done.");
+    assert_holds(output, "Zhang 2018 is finished. Next: O'Brien 2020.\n");
+    assert_holds(output, "10 judgements saved. Ann Author: 4 of 8 studies finished.");
     free(output);
     char *journal = terminal_journals(&sample, "r1@");
     assert_holds(journal, "\"answer\":\"unclear\",\"support\":\"Not reported\\nat all\","
@@ -91,8 +91,8 @@ static void test_difference_is_settled(void **state)
     char *output = run("--as r1 reconcile --linear", "a\n3\n\nq\n");
     assert_holds(output, "a. Ann Author: No = high risk (-).");
     assert_holds(output, "b. Ben Reviewer: Unclear (?).");
-    assert_holds(output, "Settled and saved.");
-    assert_null(strstr(output, "not settled yet: settle it"));
+    assert_holds(output, "Resolved and saved.");
+    assert_null(strstr(output, "not resolved yet: settle it"));
     free(output);
     char *journal = terminal_journals(&sample, "consensus@");
     assert_holds(journal, "\"cause\":\"guidance-read-differently\"");
@@ -115,11 +115,12 @@ static void test_a_difference_is_referred_and_taken_back(void **state)
     (void)state;
     char *output = run("--as r1 reconcile --linear", "t\n.\nread again\nr\nall of us agree\n\n"
                                                      "u\n1\n\n4\n.\nnot so\nq\n");
-    assert_holds(output, "Left to the adjudicator.");
-    assert_holds(output, "Consensus: left to the adjudicator\n");
-    assert_holds(output, "Consensus: Unclear (?), settled (one of us missed a text), by Ann Author "
-                         "and Ben Reviewer. Reason: all of us agree\n");
-    assert_holds(output, "Open again.");
+    assert_holds(output, "Referred to the adjudicator.");
+    assert_holds(output, "Consensus: referred to the adjudicator\n");
+    assert_holds(output,
+                 "Consensus: Unclear (?), resolved (one of us missed a passage), by Ann Author "
+                 "and Ben Reviewer. Reason: all of us agree\n");
+    assert_holds(output, "Reopened.");
     free(output);
     char *journal = terminal_journals(&sample, "consensus@");
     assert_holds(journal, "\"op\":\"refer\"");
@@ -133,8 +134,8 @@ static void test_agreed_items_are_told_and_reached(void **state)
     (void)state;
     char *output = run("--as r1 reconcile --linear", "v\n2\nq\n");
     assert_holds(output, "Item 1, Sequence generation: Yes = low risk (+), agreed.\n");
-    assert_holds(output, "Item 4, Random housing: to settle.\n");
-    assert_holds(output, "Ferreira 2009. Item 2, Baseline characteristics. 2 to settle");
+    assert_holds(output, "Item 4, Random housing: to resolve.\n");
+    assert_holds(output, "Ferreira 2009. Item 2, Baseline characteristics. 2 to resolve");
     assert_holds(output, "Consensus: Unclear (?), you agreed\n");
     free(output);
 }
@@ -158,20 +159,21 @@ static void test_only_what_can_be_done_is_offered(void **state)
     char *output = run("--as r3 reconcile --linear", "y\n?\nq\n");
     assert_holds(output, "Keys: v all items of the study; a number, that item; Enter next; "
                          "i guidance; q quit.\n");
-    assert_holds(output, "You did not assess this study; it is settled by Ann Author and Ben");
+    assert_holds(output, "You did not assess this study; it is up to Ann Author and Ben");
     assert_null(strstr(output, "and so on takes"));
     assert_null(strstr(output, "Judgement: "));
     free(output);
     output = run("--as r1 reconcile --linear", "a\n1\n\n1\n2\n1\nq\n");
-    assert_holds(output, "r gives a reason; t leaves it to the adjudicator; . drops texts; v all");
+    assert_holds(output,
+                 "r gives a reason; t refers it to the adjudicator; . discards texts; v all");
     assert_holds(output, "Judgement: y, u, n; ? for all keys.\n");
-    assert_holds(output, "Keys: . opens it again; v all items");
+    assert_holds(output, "Keys: . reopens it; v all items");
     assert_holds(output, "Keys: ? for all keys.\n");
     free(output);
     output = run("--as adj reconcile --linear", "t\n1\nt\nq\n");
-    assert_holds(output, "r gives a reason; . drops texts; v all");
-    assert_int_equal(terminal_count(output, "for the reviewers to leave it to you."), 2);
-    assert_int_equal(terminal_count(output, "You can settle it all the same."), 1);
+    assert_holds(output, "r gives a reason; . discards texts; v all");
+    assert_int_equal(terminal_count(output, "Only the reviewers can refer it to you."), 2);
+    assert_int_equal(terminal_count(output, "You can resolve it all the same."), 1);
     free(output);
 }
 
@@ -182,14 +184,14 @@ static void test_what_is_left_is_told_as_on_the_screen(void **state)
     free(run("--as r1 reconcile --linear", "t\nq\n"));
     char *output = run("--as adj reconcile --linear", "\nq\n");
     assert_holds(output, "1 referred to you in this study, 1 in all.");
-    assert_holds(output, "Nothing else is referred to you; 3 not settled.");
+    assert_holds(output, "Nothing else is referred to you; 3 are not resolved.");
     free(output);
     output = run("--as r1 reconcile --linear", "a\n1\n\na\n1\n\n\na\n1\n\nq\n");
-    assert_holds(output, "This is the only difference that is left.");
-    assert_holds(output, "Settled and saved.\nNothing is left to settle.\n");
+    assert_holds(output, "This is the only disagreement left.");
+    assert_holds(output, "Resolved and saved.\nNothing is left to resolve.\n");
     free(output);
     output = run("--as r3 reconcile --linear", "\nq\n");
-    assert_holds(output, "Nothing is left to settle.");
+    assert_holds(output, "Nothing is left to resolve.");
     free(output);
 }
 
@@ -197,7 +199,8 @@ static void test_a_study_that_is_not_open_is_not_replaced_by_another(void **stat
 {
     (void)state;
     char *output = run("--as r1 reconcile 4 --linear", "a\n1\n\nq\n");
-    assert_holds(output, "Zhang 2018 is not open yet: Ann Author and Ben Reviewer are not done");
+    assert_holds(output,
+                 "Zhang 2018 is still blinded: Ann Author and Ben Reviewer have not finished");
     assert_null(strstr(output, "Ferreira"));
     free(output);
 }
@@ -206,7 +209,7 @@ static void test_a_pipe_needs_no_option(void **state)
 {
     (void)state;
     char *output = run("--as r1 assess", "q\n");
-    assert_holds(output, "1. Chen 2011: begun");
+    assert_holds(output, "1. Chen 2011: started");
     free(output);
 }
 
@@ -214,8 +217,8 @@ static void test_a_pipe_needs_no_option(void **state)
 static char *read_kept(const char *output)
 {
     char path[400];
-    const char *at = strstr(output, "It is kept in\n");
-    if (!at || sscanf(at, "It is kept in\n%399[^\n]", path) != 1)
+    const char *at = strstr(output, "It was saved to\n");
+    if (!at || sscanf(at, "It was saved to\n%399[^\n]", path) != 1)
         fail_msg("no file is named:\n%s", output);
     return sample_read(path, NULL);
 }
@@ -260,7 +263,7 @@ static void test_long_texts_are_kept(void **state)
     kept = read_kept(output);
     assert_memory_equal(kept, lines.data, lines.len - 1);
     assert_null(strstr(output, "Settled and saved"));
-    assert_holds(output, "Nothing was recorded: the text was not taken.");
+    assert_holds(output, "Nothing was recorded: the text was not accepted.");
     free(output);
     free(kept);
     rob_buf_free(&lines);
@@ -288,7 +291,7 @@ static void test_texts_that_are_no_text_are_kept(void **state)
     output = run("--as r1 assess 4 --linear", "1\ny\nan \033escape\r\nand more\n\n\nq\n");
     kept = read_kept(output);
     assert_string_equal(kept, "an \033escape\nand more");
-    assert_holds(output, "1 control character was left out of the text.");
+    assert_holds(output, "1 control character was removed from the text.");
     free(output);
     free(kept);
     char *journal = terminal_journals(&sample, "r1@");

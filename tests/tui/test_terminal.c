@@ -64,13 +64,13 @@ static void test_ten_judgements_reach_the_journal(void **state)
     terminal_keys(&terminal, "1");
     assert_terminal_shows(&terminal, "Ann Author");
     terminal_keys(&terminal, "jjj\rYYNUYYUUYYd\r");
-    assert_terminal_shows(&terminal, "Done with Zhang 2018");
+    assert_terminal_shows(&terminal, "Zhang 2018");
     terminal_send(&terminal, "q", 1);
     int status = terminal_wait(&terminal);
     assert_true(WIFEXITED(status));
     assert_int_equal(WEXITSTATUS(status), 0);
     assert_true(
-        terminal_sent(&terminal, "10 judgements saved. Ann Author: 4 of 8 studies done.", 0));
+        terminal_sent(&terminal, "10 judgements saved. Ann Author: 4 of 8 studies finished.", 0));
     assert_int_equal(count_in("r1@", "\"op\":\"judge\"") - before, 10);
     assert_int_equal(count_in("r1@", "\"op\":\"complete\",\"study\":\"zhang-2018-dddd\""), 1);
 }
@@ -81,7 +81,7 @@ static void test_difference_is_settled_with_its_cause(void **state)
     start(RECONCILE_R1);
     assert_terminal_shows(&terminal, "Was it left to chance where");
     terminal_keys(&terminal, "b2");
-    assert_terminal_shows(&terminal, "settled (the text is ambiguous)");
+    assert_terminal_shows(&terminal, "resolved (the text is ambiguous)");
     assert_int_equal(count_in("consensus@", "\"op\":\"resolve\""), 1);
     assert_int_equal(count_in("consensus@", "\"cause\":\"ambiguous-text\""), 1);
     terminal_keys(&terminal, "\r");
@@ -135,13 +135,13 @@ static void test_long_text_of_the_editor_is_kept(void **state)
     unsetenv("VISUAL");
     terminal_keys(&terminal, "\re");
     assert_terminal_shows(&terminal,
-                          "Too long, not taken: a text holds 20000 bytes at most, this has "
+                          "Too long, not accepted: a text may have 20000 bytes, this one has "
                           "30000.");
     assert_terminal_shows(&terminal, "> an earlier text");
     terminal_keys(&terminal, "\033q");
     terminal_send(&terminal, "q", 1);
     terminal_wait(&terminal);
-    assert_true(terminal_sent(&terminal, "A text that was not taken is kept in ", 0));
+    assert_true(terminal_sent(&terminal, "A text that could not be saved is kept in ", 0));
     assert_int_equal(count_in("r1@", "\"support\":\"an earlier text\""), 1);
     assert_int_equal(count_in("r1@", "\"support\":\"xxx"), 0);
     assert_int_equal(count_in("r1@", "\"support\":\"\""), 0);

@@ -36,7 +36,7 @@ static void test_ten_judgements_and_done_are_fourteen_keys(void **state)
         ROB_COMPLETE);
     assert_int_equal(fixture_judged(&fixture, "r1", 3, 2).answer, NO);
     assert_int_equal(fixture_judged(&fixture, "r1", 3, 9).answer, YES);
-    assert_shows(&fixture, "Done with Zhang 2018. Enter opens");
+    assert_shows(&fixture, "Zhang 2018 is finished. Enter opens");
 }
 
 static void test_judging_goes_to_the_support(void **state)
@@ -134,10 +134,9 @@ static void test_done_needs_every_answer(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rd");
-    assert_shows(&fixture, "Not yet: items 3, 4, 5, 6, 7, 9, 10 have no judgement.");
+    assert_shows(&fixture, "Not finished: items 3, 4, 5, 6, 7, 9, 10 are unanswered.");
     fixture_keys(&fixture, "YYYYYYY");
-    assert_shows(&fixture,
-                 "Press d when you are done: all items judged, 8 without support (1, 3, ");
+    assert_shows(&fixture, "Press d to finish the study: all items are judged, 8 without support");
     fixture_keys(&fixture, "d\033");
     assert_int_equal(
         rob_view_progress(fixture.tui.session.view, 0, rob_session_me(&fixture.tui.session)),
@@ -152,7 +151,7 @@ static void test_reopening_asks_why(void **state)
     fixture.tui.session.studies.study = 6;
     rob_studies_make_rows(&fixture.tui.session);
     fixture_keys(&fixture, "\ry");
-    assert_shows(&fixture, "You are done with Kanemoto 2009. D reopens it");
+    assert_shows(&fixture, "You have finished Kanemoto 2009. Press D to reopen it");
     fixture_keys(&fixture, "D\r");
     assert_int_equal(
         rob_view_progress(fixture.tui.session.view, 6, rob_session_me(&fixture.tui.session)),
@@ -167,7 +166,7 @@ static void test_open_study_cannot_be_changed(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     size_t before = fixture_n_events(&fixture);
     fixture_keys(&fixture, "j\rN");
-    assert_shows(&fixture, "You are done with Ferreira 2009, and so are the others");
+    assert_shows(&fixture, "Everybody has finished Ferreira 2009");
     fixture_keys(&fixture, ".D");
     assert_int_equal(fixture_n_events(&fixture), before);
     fixture_keys(&fixture, "4\t");
@@ -279,7 +278,7 @@ static void test_agreement_screen(void **state)
     fixture_keys(&fixture, "a1sav");
     assert_shows(&fixture, "4 Random housing: 1 differed, 1 settled; changed: Ann Author 0");
     assert_shows(&fixture, "Reviewer 1 of 1 (unclear to no 1)");
-    assert_shows(&fixture, "1  one of us missed a text");
+    assert_shows(&fixture, "1  one of us missed a passage");
     fixture_end(&fixture);
 
     fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);

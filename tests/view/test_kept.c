@@ -217,7 +217,7 @@ static void test_resolution_too_long_for_one_line(void **state)
     assert_field(support);
     fixture_keys(&fixture, "\t\025\r"); /* less of it is settled */
     fixture_keys(&fixture, "a1");
-    assert_shows(&fixture, "Settled, with your texts");
+    assert_shows(&fixture, "Resolved with your texts");
     free(support);
     free(quote);
 }

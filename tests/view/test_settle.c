@@ -28,7 +28,7 @@ static void test_taking_a_side_asks_the_cause(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "b");
-    assert_shows(&fixture, "Why did you differ?");
+    assert_shows(&fixture, "Why did you disagree?");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
     fixture_keys(&fixture, "2");
     struct rob_consensus consensus = settled(1, 3);
@@ -49,7 +49,7 @@ static void test_escape_at_the_cause_settles_nothing(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "a\033");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
-    assert_shows(&fixture, "not settled yet");
+    assert_shows(&fixture, "not resolved yet");
 }
 
 static void test_both_texts_and_a_judgement_of_their_own(void **state)
@@ -84,7 +84,7 @@ static void test_own_texts_are_there_when_it_is_opened_again(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "k\tX \033a1b");
-    assert_shows(&fixture, "take it back first");
+    assert_shows(&fixture, "Press . to reopen it first");
     fixture_keys(&fixture, ".read again\r\tY \033");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
     fixture_keys(&fixture, "b1");
@@ -150,7 +150,7 @@ static void test_texts_without_a_decision_are_not_lost(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\tin our own words\033]");
-    assert_shows(&fixture, "Your texts are not settled yet");
+    assert_shows(&fixture, "Your texts are not saved yet");
     assert_int_equal(fixture.tui.session.resolving.cell.item, 3);
     fixture_keys(&fixture, "u4");
     assert_string_equal(settled(1, 3).support, "in our own words");
@@ -194,7 +194,7 @@ static void go_on_and_settle(const char *shown)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_shows(&fixture, shown);
     fixture_keys(&fixture, "\r");
-    assert_shows(&fixture, "Your texts are not settled yet");
+    assert_shows(&fixture, "Your texts are not saved yet");
     fixture_keys(&fixture, "u4");
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
@@ -278,7 +278,8 @@ static void test_nothing_to_settle_says_what_is_missing(void **state)
     sample_studies(&fixture.sample, 2);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
-    assert_shows(&fixture, "Nothing to settle yet. To do: Ann Author 2, Ben Reviewer 2");
+    assert_shows(&fixture,
+                 "Nothing to resolve yet. Unfinished studies: Ann Author 2, Ben Reviewer 2");
 }
 
 static void begin_with(const char *study)
@@ -292,13 +293,14 @@ static void test_a_study_that_is_not_open_is_told_and_no_other_shown(void **stat
     (void)state;
     begin_with("Zhang 2018");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
-    assert_shows(&fixture, "Zhang 2018 is not open yet: Ann Author and Ben Reviewer are not done");
+    assert_shows(&fixture,
+                 "Zhang 2018 is still blinded: Ann Author and Ben Reviewer have not finished");
     fixture_end(&fixture);
     begin_with("Kanemoto 2009");
-    assert_shows(&fixture, "Kanemoto 2009 is not open yet: Ben Reviewer is not done with it.");
+    assert_shows(&fixture, "Kanemoto 2009 is still blinded: Ben Reviewer has not finished it.");
     assert_int_equal(fixture.tui.session.studies.study, 6);
     fixture_keys(&fixture, "c");
-    assert_shows(&fixture, "Kanemoto 2009 is not open yet. This is Ferreira 2009.");
+    assert_shows(&fixture, "Kanemoto 2009 is still blinded. This is Ferreira 2009.");
 }
 
 static void test_a_study_that_waits_for_the_round_is_told(void **state)
@@ -315,7 +317,7 @@ static void test_a_study_that_waits_for_the_round_is_told(void **state)
     sample_pass(&fixture.sample, "r2", 1, "yuuuuuuuuu", true);
     begin_with("Chen 2011");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
-    assert_shows(&fixture, "Chen 2011 is not open yet. To do of what opens with it: Ann Author 1.");
+    assert_shows(&fixture, "Chen 2011 is still blinded. Unfinished in this round: Ann Author 1.");
 }
 
 static void test_a_study_without_differences_is_told(void **state)
@@ -324,7 +326,7 @@ static void test_a_study_without_differences_is_told(void **state)
     begin_with("Hale 1997");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
     assert_int_equal(fixture.tui.session.resolving.cell.study, 2);
-    assert_shows(&fixture, "Nothing to settle in Hale 1997: you agree on every item.");
+    assert_shows(&fixture, "Nothing to resolve in Hale 1997: you agree on every item.");
 }
 
 int main(void)

@@ -57,13 +57,13 @@ static void test_the_third_and_fourth_are_taken(void **state)
 {
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
-    assert_shows(&fixture, "o all  Tab text");
+    assert_shows(&fixture, "o all");
     fixture_keys(&fixture, "d1");
     assert_int_equal(settled(0, 0).answer, UNCLEAR);
     assert_string_equal(settled(0, 0).support, "Not reported");
-    assert_shows(&fixture, ". open again");
+    assert_shows(&fixture, ". reopen");
     fixture_keys(&fixture, "c");
-    assert_shows(&fixture, "take it back first");
+    assert_shows(&fixture, "Press . to reopen it first");
 }
 
 /* Reviewer A is at key a, B at b: in the order of their names. */
@@ -86,7 +86,7 @@ static void test_o_shows_all_answers_whole(void **state)
     fixture_draw(&fixture, 24, 80);
     assert_shows(&fixture, "Support  A random number table, says the appendix.");
     assert_shows(&fixture, "d  Emil Reviewer: Unclear (?)");
-    assert_shows(&fixture, "Consensus: not settled yet");
+    assert_shows(&fixture, "Consensus: not resolved yet");
 }
 
 static void test_a_judgement_takes_the_texts_of_whoever_gave_it(void **state)
@@ -108,19 +108,19 @@ static void test_done_tells_who_is_waited_for(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rYYYYYYYYYY");
     assert_shows(&fixture,
-                 " Press d when you are done: all items judged, 10 without support (1, 2");
+                 "Press d to finish the study: all items are judged, 10 without support (1, 2");
     fixture_keys(&fixture, "d");
-    assert_shows(&fixture, "Once the other reviewer is done too, your answers cannot");
+    assert_shows(&fixture, "Your answers are locked once the other reviewer");
     fixture_keys(&fixture, "\033\033j\rYYYYYYYYYYd");
-    assert_shows(&fixture, "Once its other reviewers are done too, your answers");
+    assert_shows(&fixture, "Your answers are locked once the other reviewers");
     fixture_end(&fixture);
     struct rob_event_more mode = {.value = "round"};
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
                   (struct rob_event){.op = ROB_OP_MODE, .more = &mode});
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rd");
-    assert_shows(&fixture, "Once you and the other reviewer are done with every");
-    assert_shows(&fixture, "that you share in this round, your answers cannot be");
+    assert_shows(&fixture, "Your answers are locked once both of you have");
+    assert_shows(&fixture, "that you share in this round.");
 }
 
 static void test_the_pilot_round_is_marked_and_comes_first(void **state)
@@ -155,8 +155,8 @@ static void test_others_are_told_in_the_plural(void **state)
     sample_study(&fixture.sample, 0, 4);
     sample_pass(&fixture.sample, "r2", 0, "yu", false);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
-    assert_shows(&fixture, "1 study   yours");
-    assert_shows(&fixture, "The other reviewers have not all begun.");
+    assert_shows(&fixture, "1 study  mine");
+    assert_shows(&fixture, "The other reviewers have not all started.");
 }
 
 static void test_a_study_that_somebody_left_is_told(void **state)
@@ -171,7 +171,7 @@ static void test_a_study_that_somebody_left_is_told(void **state)
                   (struct rob_event){.op = ROB_OP_RELEASE, .more = &who, .reason = "new job"});
     fixture_begin_with(
         &fixture, (struct rob_tui_options){.seat = "r1", .start = ROB_TUI_RECONCILE, .study = "1"});
-    assert_shows(&fixture, "Chen 2011 waits for a reviewer in place of one who left.");
+    assert_shows(&fixture, "Chen 2011 is waiting for a replacement reviewer.");
 }
 
 static void test_mending_a_text_leaves_who_settled_it(void **state)
@@ -204,7 +204,7 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     assert_int_equal(fixture.tui.session.resolving.cell.study, 0);
     fixture_keys(&fixture, "jjjj");
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
-    assert_shows(&fixture, "others' to settle; yours: 2");
+    assert_shows(&fixture, "for others to resolve; yours: 2");
     assert_false(fixture_shows(&fixture, "a or b: take"));
     fixture_draw(&fixture, 10, 40);
     assert_true(fixture_shows(&fixture, "Ferreira 2009  others' "));
@@ -213,7 +213,7 @@ static void test_who_has_not_assessed_it_settles_nothing(void **state)
     static const char KEYS[] = "abukt\t";
     for (size_t i = 0; KEYS[i]; i++) {
         fixture_key(&fixture, KEYS[i]);
-        assert_shows(&fixture, "You did not assess this study; it is settled by Ann Author and Ben "
+        assert_shows(&fixture, "You did not assess this study; it is up to Ann Author and Ben "
                                "Revi");
     }
     assert_int_equal(fixture_n_events(&fixture), before);
@@ -229,7 +229,7 @@ static void test_who_has_not_assessed_it_undoes_nothing(void **state)
     fixture_begin(&fixture, "r4", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "jj");
     fixture_keys(&fixture, "z");
-    assert_shows(&fixture, "You did not assess this study; it is settled by Ann Author and Ben");
+    assert_shows(&fixture, "You did not assess this study; it is up to Ann Author and Ben");
     assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r2", ROB_TUI_RECONCILE);
@@ -246,28 +246,28 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "jjjt");
-    assert_shows(&fixture, "left to the adjudicator");
+    assert_shows(&fixture, "referred to the adjudicator");
     fixture_end(&fixture);
     fixture_begin(&fixture, "adj", ROB_TUI_RECONCILE);
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     assert_shows(&fixture, "referred: 1 here, 1 in all, of 3");
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
-    assert_shows(&fixture, "Nothing else is referred to you; 3 not settled.");
+    assert_shows(&fixture, "Nothing else is referred to you; 3 are not resolved.");
     fixture_keys(&fixture, "u");
-    assert_shows(&fixture, "Why did they differ?");
-    assert_shows(&fixture, "one of them missed a text");
+    assert_shows(&fixture, "Why did they disagree?");
+    assert_shows(&fixture, "one of them missed a passage");
     fixture_keys(&fixture, "3");
     assert_string_equal(settled(1, 3).how, "adjudication");
     assert_shows(&fixture, "they read the guidance differently");
-    assert_shows(&fixture, "Settled. Nothing else is referred to you; 2 not settled.");
+    assert_shows(&fixture, "Resolved. Nothing else is referred to you; 2 are not resolved.");
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.session.resolving.cell.study, 0);
     assert_shows(&fixture, "not referred: 2 here, 2 in all");
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "jjj\t");
-    assert_shows(&fixture, "The adjudicator settled it. To change that, take it back first");
+    assert_shows(&fixture, "The adjudicator resolved it. Press . to reopen it first");
 }
 
 /* The hints name what can be done, and nothing that is refused. */
@@ -278,16 +278,16 @@ static void test_texts_are_offered_to_those_who_settled_it(void **state)
     for (size_t i = 0; i < ROB_COUNT(OTHERS); i++) {
         fixture_begin(&fixture, OTHERS[i][0], ROB_TUI_RECONCILE);
         fixture_keys(&fixture, "a1");
-        assert_shows(&fixture, ". open again");
-        assert_shows(&fixture, "Tab mend texts");
+        assert_shows(&fixture, ". reopen");
+        assert_shows(&fixture, "Tab edit texts");
         fixture_end(&fixture);
         fixture_begin(&fixture, OTHERS[i][1], ROB_TUI_RECONCILE);
         fixture_key(&fixture, ROB_KEY_HOME);
         fixture_keys(&fixture, i == 0 ? "" : "j");
-        assert_shows(&fixture, ". open again");
+        assert_shows(&fixture, ". reopen");
         assert_false(fixture_shows(&fixture, "mend texts"));
         fixture_keys(&fixture, "\t");
-        assert_shows(&fixture, "settled it. To change that, take it back first");
+        assert_shows(&fixture, "resolved it. Press . to reopen it first");
         fixture_end(&fixture);
     }
 }
@@ -299,9 +299,9 @@ static void test_the_list_of_the_adjudicator(void **state)
     fixture_keys(&fixture, "jjjt");
     fixture_end(&fixture);
     fixture_begin(&fixture, "adj", ROB_TUI_LIST);
-    assert_shows(&fixture, "2 studies   open: 2   to settle: 3   referred to you: 1");
+    assert_shows(&fixture, "2 studies  unblinded: 2  to resolve: 3  referred to you: 1");
     assert_shows(&fixture, "-      1 for you");
-    assert_shows(&fixture, "Enter settle");
+    assert_shows(&fixture, "Enter resolve");
     fixture_keys(&fixture, "j\r");
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_reconcile);
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);

@@ -41,7 +41,7 @@ static void test_taken_place_is_told_and_read_only(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_true(fixture.tui.session.locked);
     assert_true(fixture.tui.session.message_is_error);
-    assert_shows(&fixture, "read only");
+    assert_shows(&fixture, "read-only");
     fixture_keys(&fixture, "\ry\t");
     assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
@@ -62,21 +62,21 @@ static void test_taken_place_of_those_who_settle_is_told(void **state)
     assert_int_equal(rob_review_claim(other, ROB_SEAT_CONSENSUS, &err), ROB_OK);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\r");
-    assert_shows(&fixture, "read only");
+    assert_shows(&fixture, "read-only");
     assert_false(fixture_shows(&fixture, "a or b: take"));
     fixture_keys(&fixture, "a\t\033c");
     fixture_keys(&fixture, "a");
-    assert_shows(&fixture, "Read only: somebody else is settling in another window.");
+    assert_shows(&fixture, "Read-only: somebody is resolving in another window.");
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     assert_shows(&fixture, "\"our own words\"");
     fixture_keys(&fixture, "\033");
     rob_review_free(other);
     fixture_keys(&fixture, "a");
-    assert_shows(&fixture, "now you can settle here");
+    assert_shows(&fixture, "You can resolve here now");
     assert_shows(&fixture, "a or b: take");
     fixture_keys(&fixture, "a");
-    assert_shows(&fixture, "Why did you differ?");
+    assert_shows(&fixture, "Why did you disagree?");
 }
 
 /* A full disk: the failure stays in sight, the typed text stays where it is, and is saved later. */
