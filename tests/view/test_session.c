@@ -1,0 +1,220 @@
+/* A session by itself: acts and their replies, without a front end. */
+#include "view/sample.h"
+
+#include "session/judge.h"
+#include "session/resolve.h"
+#include "session/studies.h"
+
+static struct sample sample;
+static struct rob_session session;
+
+static int set_up(void **state)
+{
+    (void)state;
+    sample_init(&sample, SAMPLE_PLAIN);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r1", NULL), ROB_OK);
+    rob_studies_open(&session, false);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    rob_session_free(&session);
+    sample_free(&sample);
+    return 0;
+}
+
+enum { CHEN, FERREIRA, HALE, ZHANG }; /* begun, unblinded with two disagreements, agreed, new */
+
+static void assert_says(const char *part)
+{
+    if (!strstr(session.message, part))
+        fail_msg("the message is \"%s\" and not \"%s\"", session.message, part);
+}
+
+static void assert_asks(enum rob_question_kind kind, const char *part)
+{
+    assert_int_equal(session.question.kind, kind);
+    if (kind && !strstr(session.question.text, part))
+        fail_msg("the question is \"%s\" and not \"%s\"", session.question.text, part);
+}
+
+static void judge_all(size_t study)
+{
+    assert_true(rob_judge_open(&session, study));
+    assert_int_equal(rob_session_take_go(&session), ROB_GO_FORM);
+    do
+        assert_true(rob_judge_answer(&session, 0));
+    while (rob_judge_go_open(&session));
+}
+
+static void test_nobody_is_at_work_until_somebody_enters(void **state)
+{
+    (void)state;
+    struct rob_session other;
+    struct rob_error err = {0};
+    assert_int_equal(rob_session_init(&other, sample.review, NULL), ROB_OK);
+    rob_session_reload(&other);
+    assert_int_equal(other.studies.n_rows, 0);
+    assert_int_not_equal(rob_session_enter(&other, "nobody", &err), ROB_OK);
+    assert_string_equal(other.seat, "");
+    rob_session_free(&other);
+}
+
+static void test_finishing_asks_once_and_goes_back(void **state)
+{
+    (void)state;
+    judge_all(ZHANG);
+    assert_says("Press d to finish the study");
+    rob_judge_done(&session);
+    assert_asks(ROB_ASK_YES, "Finish Zhang 2018?");
+    rob_session_cancel(&session);
+    assert_asks(ROB_ASK_NOTHING, "");
+    assert_int_equal(rob_studies_progress(&session, ZHANG), ROB_PARTIAL);
+    rob_judge_done(&session);
+    rob_session_answer(&session, "", -1);
+    assert_asks(ROB_ASK_NOTHING, "");
+    assert_int_equal(rob_studies_progress(&session, ZHANG), ROB_COMPLETE);
+    assert_int_equal(rob_session_take_go(&session), ROB_GO_BACK);
+    assert_int_equal(rob_session_take_go(&session), ROB_GO_NOWHERE);
+    assert_int_equal(session.n_judged, 10);
+}
+
+static void test_an_unanswered_item_is_named_and_selected(void **state)
+{
+    (void)state;
+    judge_all(ZHANG);
+    rob_judge_select(&session, 4, ROB_NO_OUTCOME);
+    rob_judge_clear(&session);
+    rob_judge_select(&session, 0, ROB_NO_OUTCOME);
+    rob_judge_done(&session);
+    assert_asks(ROB_ASK_NOTHING, "");
+    assert_says("Not finished: item 5 is unanswered.");
+    assert_int_equal(session.judging.item, 4);
+}
+
+static void test_a_reason_is_asked_and_needed(void **state)
+{
+    (void)state;
+    judge_all(ZHANG);
+    rob_judge_done(&session);
+    rob_session_answer(&session, "", -1);
+    rob_judge_reopen(&session);
+    assert_asks(ROB_ASK_TEXT, "Why are you reopening this study?");
+    rob_session_answer(&session, "", -1);
+    assert_says("Not reopened: give a reason.");
+    assert_int_equal(rob_studies_progress(&session, ZHANG), ROB_COMPLETE);
+    rob_judge_reopen(&session);
+    rob_session_answer(&session, "a page was missed", -1);
+    assert_int_equal(rob_studies_progress(&session, ZHANG), ROB_PARTIAL);
+}
+
+static void test_a_choice_is_answered_by_number_and_arrives_as_text(void **state)
+{
+    (void)state;
+    rob_judge_open(&session, ZHANG);
+    rob_judge_select(&session, 3, ROB_NO_OUTCOME);
+    rob_judge_templates(&session);
+    assert_asks(ROB_ASK_CHOICE, "inserted as support");
+    assert_true(session.question.n_choices > 0);
+    char *first = strdup(session.question.choices[0]);
+    rob_session_answer(&session, "", 0);
+    assert_string_equal(rob_judge_judgement(&session, rob_judge_cell(&session)).support, first);
+    free(first);
+}
+
+static void test_resolving_asks_for_the_cause_and_records(void **state)
+{
+    (void)state;
+    size_t study = FERREIRA;
+    assert_true(rob_resolve_open(&session, &study));
+    assert_int_equal(rob_session_take_go(&session), ROB_GO_CONSENSUS);
+    struct rob_cell cell = session.resolving.cell;
+    rob_resolve_take(&session, 0);
+    assert_asks(ROB_ASK_CHOICE, "Why did you disagree?");
+    assert_int_equal(session.question.selected, -1);
+    assert_int_equal(rob_view_consensus(session.view, cell).state, ROB_CELL_DIFFER);
+    rob_session_answer(&session, "", -1);
+    struct rob_consensus consensus = rob_view_consensus(session.view, cell);
+    assert_int_equal(consensus.state, ROB_CELL_RESOLVED);
+    assert_string_equal(consensus.cause, "");
+    assert_says("Resolved. 1 left in this study");
+}
+
+static void test_lines_are_asked_for_the_support_too(void **state)
+{
+    (void)state;
+    size_t study = FERREIRA;
+    session.by_lines = true;
+    assert_true(rob_resolve_open(&session, &study));
+    struct rob_cell cell = session.resolving.cell;
+    rob_resolve_take(&session, 1);
+    rob_session_answer(&session, "", 0);
+    assert_asks(ROB_ASK_LINES, "Support");
+    assert_string_equal(session.question.initial,
+                        "Housing is not described beyond \"standard cages\".");
+    assert_int_equal(rob_view_consensus(session.view, cell).state, ROB_CELL_DIFFER);
+    rob_session_answer(&session, "in our own words", -1);
+    assert_string_equal(rob_view_consensus(session.view, cell).support, "in our own words");
+    assert_int_not_equal(session.resolving.cell.item, cell.item);
+}
+
+static void test_an_unanswered_question_changes_nothing(void **state)
+{
+    (void)state;
+    size_t study = FERREIRA, before = rob_view_totals(session.view).open_disagreements;
+    assert_true(rob_resolve_open(&session, &study));
+    rob_resolve_take(&session, 0);
+    rob_session_cancel(&session);
+    assert_int_equal(rob_view_totals(session.view).open_disagreements, before);
+    assert_false(rob_resolve_is_pending(&session));
+}
+
+static void test_selections_stay_on_their_studies(void **state)
+{
+    (void)state;
+    rob_judge_open(&session, ZHANG);
+    session.shown = ZHANG;
+    unsigned before = session.revision;
+    struct rob_event drop = {.op = ROB_OP_STUDY_DROP,
+                             .study = rob_view_study(session.view, CHEN).id,
+                             .reason = "a conference abstract"};
+    assert_int_equal(rob_session_record(&session, ROB_SEAT_LEAD, &drop, 1), ROB_OK);
+    assert_int_not_equal(session.revision, before);
+    const size_t places[] = {session.judging.study, session.studies.study, session.shown};
+    for (size_t i = 0; i < 3; i++)
+        assert_string_equal(rob_view_study(session.view, places[i]).label, "Zhang 2018");
+    assert_int_equal(session.studies.n_rows, 7);
+}
+
+static void test_what_is_not_mine_is_refused_with_a_reason(void **state)
+{
+    (void)state;
+    rob_judge_open(&session, FERREIRA);
+    assert_false(rob_judge_answer(&session, 0));
+    assert_says("Everybody has finished Ferreira 2009");
+    size_t study = ZHANG;
+    assert_false(rob_resolve_open_study(&session, &study));
+    assert_says("Zhang 2018 is still blinded: Ann Author and Ben Reviewer have not finished it.");
+    assert_int_equal(rob_session_take_go(&session), ROB_GO_FORM); /* of the study opened before */
+}
+
+int main(void)
+{
+#define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_nobody_is_at_work_until_somebody_enters),
+        TEST(test_finishing_asks_once_and_goes_back),
+        TEST(test_an_unanswered_item_is_named_and_selected),
+        TEST(test_a_reason_is_asked_and_needed),
+        TEST(test_a_choice_is_answered_by_number_and_arrives_as_text),
+        TEST(test_resolving_asks_for_the_cause_and_records),
+        TEST(test_lines_are_asked_for_the_support_too),
+        TEST(test_an_unanswered_question_changes_nothing),
+        TEST(test_selections_stay_on_their_studies),
+        TEST(test_what_is_not_mine_is_refused_with_a_reason),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
