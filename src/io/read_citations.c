@@ -144,7 +144,7 @@ enum rob_citation_format rob_citations_detect(const char *data, size_t len)
     return delimiter == '\t' ? ROB_CITATIONS_TSV : ROB_CITATIONS_CSV;
 }
 
-struct rob_citations *rob_citations__new(enum rob_citation_format format)
+static struct rob_citations *new_list(enum rob_citation_format format)
 {
     struct rob_citations *list = calloc(1, sizeof *list);
     if (!list)
@@ -210,7 +210,7 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
                         "this looks like %s, which cannot be read yet; export the search as RIS or "
                         "CSV",
                         formats[format].text);
-    struct rob_citations *list = rob_citations__new(format);
+    struct rob_citations *list = new_list(format);
     if (!list)
         return rob_fail_memory(err);
     struct rob_citations__source source = {data, len, options};

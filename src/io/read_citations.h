@@ -50,8 +50,6 @@ struct rob_citations_memory {
     ROB_VEC(struct rob_citation_problem) problems;
 };
 
-struct rob_citations *rob_citations__new(enum rob_citation_format format);
-
 /* Cleans a draft and adds it, with its problems. */
 enum rob_status rob_citations__add(struct rob_citations *list,
                                    const struct rob_citations__draft *draft, struct rob_error *err);
@@ -74,29 +72,22 @@ enum rob_status rob_citations__read_ris(struct rob_citations *list,
                                         const struct rob_citations__source *source,
                                         struct rob_error *err);
 
-/* A text made ready for the helper: records counted, told apart by a tag of ours, and clean. */
-struct rob_citations__prepared {
-    struct rob_buf text;
-    ROB_VEC(struct rob_citations__start) records;
+/* A tag with its whole value, which is not empty. */
+struct rob_citations__tag {
+    char name[3];
+    const char *value;
 };
 
-struct rob_citations__start {
-    unsigned line;
-    bool mended, unended; /* as in a draft */
+struct rob_citations__record {
+    struct rob_citations__draft draft; /* number, line and state alone */
+    ROB_VEC(struct rob_citations__tag) tags;
+    struct rob_arena texts; /* the values */
 };
 
-/* The tag with the record's number that preparing puts into every record. */
-#define ROB_CITATIONS__NUMBER_TAG "ZZ"
-
-enum rob_status rob_citations__prepare_ris(struct rob_citations *list,
-                                           struct rob_citations__prepared *out, const char *data,
-                                           size_t len, struct rob_error *err);
-void rob_citations__prepared_free(struct rob_citations__prepared *prepared);
-
-/* Adds the records in the helper's JSON Lines, and reports those that it lost or invented. */
-enum rob_status rob_citations__add_jsonl(struct rob_citations *list,
-                                         const struct rob_citations__prepared *prepared,
-                                         const char *jsonl, size_t len, struct rob_error *err);
+/* Finds the texts and authors of a RIS record in its tags, and adds it. */
+enum rob_status rob_citations__add_record(struct rob_citations *list,
+                                          struct rob_citations__record *record,
+                                          struct rob_error *err);
 
 /* The text without control characters, markup, entities and surplus blanks, in the arena; with
  * `lines` line ends stay. *odd is set where characters had to go. NULL without memory. */

@@ -1,18 +1,17 @@
 /*
- * RIS, made ready for the helper: one value a line, lines ending in LF, valid UTF-8, every record
- * begun and ended as the format has it, and a number in each by which it is known afterwards. The
- * helper cannot tell where in the file a record stood, puts a continued line to the wrong field
- * behind a repeated one, and says nothing of what it passes over.
+ * RIS: records of tagged lines, from "TY  - JOUR" to "ER  - ", as programs write them and people
+ * put them together. A value goes on in the lines behind it that have no tag; whatever is passed
+ * over is reported.
  */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { BLANKS_MAX = 3 };
 
+/* A tagged line. */
 struct tag {
     char name[3];
     size_t blanks; /* between the name and the sign; two, but for careless programs */
@@ -20,15 +19,14 @@ struct tag {
     size_t len;
 };
 
-struct preparing {
+struct reading {
     struct rob_citations *list;
-    struct rob_citations__prepared *out;
-    struct rob_buf mended, value; /* a line of the file; the value of the tag at hand */
-    char name[3];                 /* of the tag at hand; "": none */
-    size_t record_start;          /* of the record at hand in the text for the helper */
-    size_t blanks, n_tags;        /* of the record at hand */
+    struct rob_citations__record record; /* the one at hand, where `inside` */
     bool inside;
-    unsigned line;
+    size_t blanks;                /* of its tags */
+    char name[3];                 /* of the tag at hand; "": none */
+    struct rob_buf mended, value; /* a line of the file; the value of the tag at hand */
+    unsigned line, n_records;
     unsigned n_strays, first_stray; /* tagged lines outside records */
     struct rob_error *err;
 };
@@ -66,74 +64,64 @@ static bool is_named(const struct tag *tag, const char *name)
 }
 
 /* One blank makes a tag only in a record that writes all its tags so: "IL - 6" is a text. */
-static bool belongs(const struct preparing *in, const struct tag *tag)
+static bool belongs(const struct reading *in, const struct tag *tag)
 {
     return tag->blanks >= 2 || (in->inside && tag->blanks == in->blanks) || is_named(tag, "TY");
 }
 
-static void flush_value(struct preparing *in)
+static enum rob_status add_tag(struct reading *in, const char *name, const char *value, size_t len)
 {
-    if (in->name[0] && in->value.len) {
-        struct rob_buf *text = &in->out->text;
-        rob_buf_printf(text, "%s  - ", in->name);
-        rob_buf_add(text, in->value.data, in->value.len);
-        rob_buf_char(text, '\n');
-        in->n_tags++;
-    }
-    in->name[0] = '\0';
-    rob_buf_clear(&in->value);
+    struct rob_citations__tag tag = {{name[0], name[1], '\0'},
+                                     rob_arena_text(&in->record.texts, value, len)};
+    return tag.value && rob_vec_push(&in->record.tags, tag) ? ROB_OK : rob_fail_memory(in->err);
 }
 
-static struct rob_citations__start *record_at_hand(struct preparing *in)
+static enum rob_status end_value(struct reading *in)
 {
-    return &in->out->records.at[in->out->records.n - 1];
+    enum rob_status status = ROB_OK;
+    if (in->value.failed)
+        return rob_fail_memory(in->err);
+    if (in->name[0] && in->value.len)
+        status = add_tag(in, in->name, in->value.data, in->value.len);
+    in->name[0] = '\0';
+    rob_buf_clear(&in->value);
+    return status;
 }
 
 /* A record of nothing but its two bounds is none. */
-static enum rob_status drop_record(struct preparing *in)
+static enum rob_status add_record(struct reading *in, bool marked)
 {
-    unsigned line = record_at_hand(in)->line;
-    struct rob_buf *text = &in->out->text;
-    in->out->records.n--;
-    text->len = in->record_start;
-    if (text->data)
-        text->data[text->len] = '\0';
-    return rob_citations__problem(in->list, ROB_CITATION_NOTE, 0, line, in->err,
-                                  "an empty record was passed over");
+    if (!in->record.tags.n)
+        return rob_citations__problem(in->list, ROB_CITATION_NOTE, 0, in->record.draft.line,
+                                      in->err, "an empty record was passed over");
+    in->record.draft.record = ++in->n_records;
+    in->record.draft.unended = !marked;
+    return rob_citations__add_record(in->list, &in->record, in->err);
 }
 
-static enum rob_status end_record(struct preparing *in, bool marked)
+static enum rob_status end_record(struct reading *in, bool marked)
 {
     if (!in->inside)
         return ROB_OK;
-    flush_value(in);
+    enum rob_status status = end_value(in);
+    if (!status)
+        status = add_record(in, marked);
     in->inside = false;
-    if (in->n_tags == 0)
-        return drop_record(in);
-    record_at_hand(in)->unended = !marked;
-    rob_buf_str(&in->out->text, "ER  - \n\n");
-    return ROB_OK;
+    in->record.tags.n = 0;
+    rob_arena_free(&in->record.texts);
+    return status;
 }
 
-static enum rob_status begin_record(struct preparing *in, const struct tag *tag)
+static enum rob_status begin_record(struct reading *in, const struct tag *tag)
 {
     enum rob_status status = end_record(in, false);
-    if (status)
-        return status;
-    if (!rob_vec_push(&in->out->records, (struct rob_citations__start){.line = in->line}))
-        return rob_fail_memory(in->err);
-    struct rob_buf *text = &in->out->text;
-    in->record_start = text->len;
+    in->record.draft = (struct rob_citations__draft){.line = in->line};
     in->inside = true;
     in->blanks = tag->blanks;
-    in->n_tags = tag->len ? 1 : 0;
-    rob_buf_str(text, "TY  - ");
-    rob_buf_add(text, tag->value, tag->len);
-    rob_buf_printf(text, "\n" ROB_CITATIONS__NUMBER_TAG "  - %zu\n", in->out->records.n);
-    return ROB_OK;
+    return status || !tag->len ? status : add_tag(in, tag->name, tag->value, tag->len);
 }
 
-static void continue_value(struct preparing *in, const char *text, size_t len)
+static void continue_value(struct reading *in, const char *text, size_t len)
 {
     while (len && (*text == ' ' || *text == '\t')) {
         text++;
@@ -146,7 +134,7 @@ static void continue_value(struct preparing *in, const char *text, size_t len)
     rob_buf_add(&in->value, text, len);
 }
 
-static enum rob_status take_tag(struct preparing *in, const struct tag *tag)
+static enum rob_status take_tag(struct reading *in, const struct tag *tag)
 {
     struct tag joined;
     if (is_named(tag, "TY"))
@@ -160,15 +148,13 @@ static enum rob_status take_tag(struct preparing *in, const struct tag *tag)
         in->first_stray = in->n_strays++ ? in->first_stray : in->line;
         return ROB_OK;
     }
-    flush_value(in);
-    if (is_named(tag, ROB_CITATIONS__NUMBER_TAG))
-        return ROB_OK;
+    enum rob_status status = end_value(in);
     memcpy(in->name, tag->name, sizeof in->name);
     rob_buf_add(&in->value, tag->value, tag->len);
-    return ROB_OK;
+    return status;
 }
 
-static enum rob_status take_line(struct preparing *in, const char *text, size_t len)
+static enum rob_status take_line(struct reading *in, const char *text, size_t len)
 {
     struct tag tag;
     while (len && (text[len - 1] == ' ' || text[len - 1] == '\t'))
@@ -186,7 +172,7 @@ static bool begins_file(const char *text, size_t len)
 }
 
 /* A byte order mark inside a line stands where a file was put behind another one. */
-static enum rob_status take_raw_line(struct preparing *in, const char *text, size_t len)
+static enum rob_status take_raw_line(struct reading *in, const char *text, size_t len)
 {
     enum rob_status status = ROB_OK;
     while (!status && len) {
@@ -198,15 +184,15 @@ static enum rob_status take_raw_line(struct preparing *in, const char *text, siz
         if (in->mended.failed)
             return rob_fail_memory(in->err);
         status = take_line(in, rob_buf_text(&in->mended), in->mended.len);
-        if (in->inside && mended)
-            record_at_hand(in)->mended = true;
+        if (mended)
+            in->record.draft.mended = true;
         text += n;
         len -= n;
     }
     return status;
 }
 
-static enum rob_status take_lines(struct preparing *in, const char *data, size_t len)
+static enum rob_status take_lines(struct reading *in, const char *data, size_t len)
 {
     enum rob_status status = ROB_OK;
     size_t at = 0;
@@ -223,9 +209,9 @@ static enum rob_status take_lines(struct preparing *in, const char *data, size_t
     return status ? status : end_record(in, false);
 }
 
-static enum rob_status report_strays(struct preparing *in)
+static enum rob_status report_strays(struct reading *in)
 {
-    if (!in->out->records.n)
+    if (!in->n_records)
         return rob_fail_at(in->err, ROB_INVALID, in->first_stray,
                            "no record: none begins with a line \"TY  - \"%s",
                            in->n_strays ? ", though tagged lines are there" : "");
@@ -238,45 +224,17 @@ static enum rob_status report_strays(struct preparing *in)
                                   in->n_strays == 1 ? "was" : "were");
 }
 
-enum rob_status rob_citations__prepare_ris(struct rob_citations *list,
-                                           struct rob_citations__prepared *out, const char *data,
-                                           size_t len, struct rob_error *err)
-{
-    struct preparing in = {.list = list, .out = out, .err = err};
-    enum rob_status status = take_lines(&in, data, len);
-    if (!status && (out->text.failed || in.value.failed))
-        status = rob_fail_memory(err);
-    if (!status)
-        status = report_strays(&in);
-    rob_buf_free(&in.mended);
-    rob_buf_free(&in.value);
-    return status;
-}
-
-void rob_citations__prepared_free(struct rob_citations__prepared *prepared)
-{
-    rob_buf_free(&prepared->text);
-    rob_vec_free(&prepared->records);
-}
-
 enum rob_status rob_citations__read_ris(struct rob_citations *list,
                                         const struct rob_citations__source *source,
                                         struct rob_error *err)
 {
-    const struct rob_citations_options *options = source->options;
-    if (!options->convert)
-        return rob_fail(err, ROB_USAGE, "RIS is read with a helper, and none is given");
-    struct rob_citations__prepared prepared = {0};
-    char *jsonl = NULL;
-    size_t n_jsonl = 0;
-    enum rob_status status =
-        rob_citations__prepare_ris(list, &prepared, source->data, source->len, err);
+    struct reading in = {.list = list, .err = err};
+    enum rob_status status = take_lines(&in, source->data, source->len);
     if (!status)
-        status = options->convert(options->context, rob_citation_format_name(list->format),
-                                  prepared.text.data, prepared.text.len, &jsonl, &n_jsonl, err);
-    if (!status)
-        status = rob_citations__add_jsonl(list, &prepared, jsonl, n_jsonl, err);
-    free(jsonl);
-    rob_citations__prepared_free(&prepared);
+        status = report_strays(&in);
+    rob_vec_free(&in.record.tags);
+    rob_arena_free(&in.record.texts);
+    rob_buf_free(&in.mended);
+    rob_buf_free(&in.value);
     return status;
 }

@@ -34,6 +34,12 @@ static inline struct rob_citations *read_with(const char *text, size_t len,
     return list;
 }
 
+static inline struct rob_citations *read_text(const char *text)
+{
+    const struct rob_citations_options options = {0};
+    return read_with(text, strlen(text), &options);
+}
+
 static inline void refuse_with(const char *text, size_t len,
                                const struct rob_citations_options *options, enum rob_status status,
                                const char *words)

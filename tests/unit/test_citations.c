@@ -1,11 +1,5 @@
-/* Reading citations: tables, telling formats, and a helper that misbehaves. */
+/* Reading citations: tables, and telling formats. */
 #include "citations_near.h"
-
-static struct rob_citations *read_text(const char *text)
-{
-    const struct rob_citations_options options = {0};
-    return read_with(text, strlen(text), &options);
-}
 
 static void refuse(const char *text, const char *words)
 {
@@ -139,79 +133,12 @@ static void tells_formats(void **state)
     assert_int_equal(found, ROB_CITATIONS_RIS);
 }
 
-/* ---- a helper that misbehaves ---- */
-
-struct script {
-    const char *answer;
-    enum rob_status status;
-    char seen[512]; /* the text that it was given */
-};
-
-static enum rob_status play(void *context, const char *format, const char *text, size_t len,
-                            char **out, size_t *n_out, struct rob_error *err)
-{
-    struct script *script = context;
-    (void)err;
-    assert_string_equal(format, "ris");
-    snprintf(script->seen, sizeof script->seen, "%.*s", (int)len, text);
-    if (script->status)
-        return script->status;
-    *out = strdup(script->answer);
-    *n_out = strlen(script->answer);
-    return ROB_OK;
-}
-
-#define THREE_RECORDS                                                                              \
-    "TY  - JOUR\nTI  - One\nER  -\nTY  - JOUR\nTI  - Two\nER  -\nTY  - JOUR\nTI  - Three\nER  -\n"
-
-static void counts_what_the_helper_loses(void **state)
-{
-    (void)state;
-    struct script script = {
-        .answer = "{\"fields\":[[\"ZZ\",0,\"1\"],[\"TI\",1,\"Host\"],[\"TI\",0,\"One\"]]}\n"
-                  "{\"fields\":[[\"ZZ\",0,\"1\"],[\"TI\",0,\"One again\"]]}\n"
-                  "{\"fields\":[[\"ZZ\",0,\"4\"],[\"TI\",0,\"Invented\"]]}\n"
-                  "{\"fields\":[[\"TI\",0,\"Without number\"]]}\n"
-                  "not JSON\n"
-                  "{\"fields\":7}\n{\"fields\":[[\"TI\"]]}\n\n"
-                  "{\"fields\":[[\"ZZ\",0,\"3\"],[\"TI\",0,\"Three\"]]}"};
-    struct rob_citations_options options = {.convert = play, .context = &script};
-    struct rob_citations *list = read_with(THREE_RECORDS, strlen(THREE_RECORDS), &options);
-    assert_int_equal(list->n, 2);
-    assert_string_equal(list->at[0].title, "One");
-    assert_string_equal(list->at[1].title, "Three");
-    assert_int_equal(list->at[1].record, 3);
-    assert_int_equal(list->at[1].line, 7);
-    assert_int_equal(list->n_unreadable, 1);
-    assert_true(has_problem(list, ROB_CITATION_UNREADABLE, 2, "could not be read"));
-    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "not in the file"));
-    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "not understood"));
-    assert_non_null(strstr(script.seen, "TY  - JOUR\nZZ  - 1\nTI  - One\nER  - \n"));
-    rob_citations_free(list);
-}
-
-static void passes_the_helpers_failure_on(void **state)
-{
-    (void)state;
-    struct script script = {.status = ROB_SYSTEM};
-    struct rob_citations_options options = {.convert = play, .context = &script};
-    struct rob_citations *list = NULL;
-    assert_int_equal(
-        rob_citations_read(&list, THREE_RECORDS, strlen(THREE_RECORDS), &options, NULL),
-        ROB_SYSTEM);
-    assert_null(list);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_table),
-        cmocka_unit_test(tells_doubtful_rows),
-        cmocka_unit_test(follows_a_map),
-        cmocka_unit_test(refuses_tables),
+        cmocka_unit_test(reads_a_table), cmocka_unit_test(tells_doubtful_rows),
+        cmocka_unit_test(follows_a_map), cmocka_unit_test(refuses_tables),
         cmocka_unit_test(tells_formats),
-        cmocka_unit_test(counts_what_the_helper_loses),
-        cmocka_unit_test(passes_the_helpers_failure_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,12 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct rob_citations_options with_helper = {.convert = rob_cli_bibutils_read};
-
-static struct rob_citations *read_text(const char *text)
-{
-    return read_with(text, strlen(text), &with_helper);
-}
+static const struct rob_citations_options plain = {.format = ROB_CITATIONS_AUTO};
 
 static void check_oddities(const struct rob_citations *list)
 {
@@ -66,7 +61,7 @@ static void reads_odd_ris(void **state)
 {
     (void)state;
     struct rob_buf text = file_at(ROB_TEST_DATA, "citations/oddities.ris");
-    struct rob_citations *list = read_with(text.data, text.len, &with_helper);
+    struct rob_citations *list = read_with(text.data, text.len, &plain);
     check_oddities(list);
     check_odd_problems(list);
     rob_citations_free(list);
@@ -74,7 +69,7 @@ static void reads_odd_ris(void **state)
     struct rob_buf other = {0};
     for (size_t i = 0; i < text.len; i++)
         rob_buf_str(&other, text.data[i] == '\n' ? "\r" : (char[]){text.data[i], '\0'});
-    list = read_with(other.data, other.len, &with_helper);
+    list = read_with(other.data, other.len, &plain);
     check_oddities(list);
     assert_int_equal(list->at[7].line, 60);
     rob_citations_free(list);
@@ -83,7 +78,7 @@ static void reads_odd_ris(void **state)
     rob_buf_str(&other, "\xEF\xBB\xBF");
     const char *first = strstr(text.data, "TY  -");
     rob_buf_str(&other, first);
-    list = read_with(other.data, other.len, &with_helper);
+    list = read_with(other.data, other.len, &plain);
     assert_int_equal(list->n, 16);
     assert_string_equal(list->at[8].title, list->at[0].title);
     rob_citations_free(list);
@@ -119,13 +114,21 @@ static void reads_single_blank_tags(void **state)
     rob_citations_free(list);
 }
 
+/* The same name under the other tag is another claim, and so is one with other accents. */
+static void counts_repeated_authors_once(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("TY  - JOUR\nTI  - t\nA1  - Beta, B\nAU  - Alpha, A\nAU  - Beta, B\n"
+                  "AU  - ALPHA, a\nAU  - \xC3\x84lpha, A\nAU  - Alpha,\n  A\nER  -\n");
+    assert_string_equal(list->at[0].authors, "Alpha, A; Beta, B; \xC3\x84lpha, A; Beta, B");
+    rob_citations_free(list);
+}
+
 static void refuses_ris(void **state)
 {
     (void)state;
-    struct rob_citations_options none = {0}, ris = {.format = ROB_CITATIONS_RIS};
-    static const char text[] = "TY  - JOUR\nTI  - x\nER  -\n";
-    refuse_with(text, sizeof text - 1, &none, ROB_USAGE, "helper");
-    ris.convert = rob_cli_bibutils_read;
+    const struct rob_citations_options ris = {.format = ROB_CITATIONS_RIS};
     refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record: none begins with");
     refuse_with("\xFF\xFET\0Y\0", 6, &ris, ROB_INVALID, "UTF-16");
 }
@@ -234,7 +237,7 @@ static void reads_real_exports(void **state)
         skip();
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct rob_buf text = file_at(folder, files[i].name);
-        struct rob_citations *list = read_with(text.data, text.len, &with_helper);
+        struct rob_citations *list = read_with(text.data, text.len, &plain);
         if (list->format != files[i].format || list->n != files[i].n || list->n_unreadable)
             fail_msg("%s: %zu records, %zu unreadable", files[i].name, list->n, list->n_unreadable);
         rob_citations_free(list);
@@ -253,9 +256,8 @@ static void reads_no_record_where_there_is_none(void **state)
                                         "revtools_restoration_WoS.ciw"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct rob_buf text = file_at(folder, names[i]);
-        struct rob_citations_options as_ris = {.format = ROB_CITATIONS_RIS,
-                                               .convert = rob_cli_bibutils_read};
-        refuse_with(text.data, text.len, &with_helper, ROB_INVALID, "ISI tagged text");
+        const struct rob_citations_options as_ris = {.format = ROB_CITATIONS_RIS};
+        refuse_with(text.data, text.len, &plain, ROB_INVALID, "ISI tagged text");
         refuse_with(text.data, text.len, &as_ris, ROB_INVALID, "no record");
         rob_buf_free(&text);
     }
@@ -271,8 +273,8 @@ static void knows_a_paper_again(void **state)
         skip();
     struct rob_buf wos = file_at(folder, "asysd_wos_test.ris");
     struct rob_buf zotero = file_at(folder, "asysd_zotero_export.ris");
-    struct rob_citations *a = read_with(wos.data, wos.len, &with_helper);
-    struct rob_citations *b = read_with(zotero.data, zotero.len, &with_helper);
+    struct rob_citations *a = read_with(wos.data, wos.len, &plain);
+    struct rob_citations *b = read_with(zotero.data, zotero.len, &plain);
     char id[ROB_STUDY_ID_SIZE];
     assert_int_equal(rob_citation_study_id(id, sizeof id, &a->at[0], 4, NULL), ROB_OK);
     assert_id(&b->at[0], 4, id);
@@ -290,6 +292,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(reads_odd_ris),
         cmocka_unit_test(mends_bytes),
         cmocka_unit_test(reads_single_blank_tags),
+        cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
         cmocka_unit_test(survives_the_child),
         cmocka_unit_test(reads_real_exports),
