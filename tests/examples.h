@@ -24,7 +24,6 @@ extern size_t len, seat, item;
 extern unsigned seed;
 
 int complain(const struct rob_error *why);
-rob_citations_convert helper; /* rob_cli_bibutils_read() in the program */
 void print(double value);
 void show(int answer, const char *support);
 void record(size_t study, uint64_t seats);

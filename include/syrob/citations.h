@@ -2,7 +2,7 @@
  * Citations as search tools export them: reading a file, and the id of a study.
  *
  *     struct rob_citations *found = NULL;
- *     struct rob_citations_options options = {.convert = helper};
+ *     struct rob_citations_options options = {.format = ROB_CITATIONS_AUTO};
  *     struct rob_error err = {0};
  *     if (rob_citations_read(&found, data, len, &options, &err) != ROB_OK)
  *         return complain(&err);
@@ -15,10 +15,10 @@
  *         printf("line %u: %s\n", found->problems[i].line, found->problems[i].message);
  *     rob_citations_free(found);
  *
- * CSV and TSV are read here. The other formats go through a helper, `convert`, because the library
- * that knows them prints and may exit; the program runs it as a child of its own. Everything in the
- * result belongs to it. All texts are UTF-8 without control characters, and all are on one line but
- * the abstract, whose paragraphs are parted by LF; character entities ("&amp;") are resolved.
+ * RIS, CSV and TSV are read; the other formats are known by their looks, so that a refusal can name
+ * them. Everything in the result belongs to it. All texts are UTF-8 without control characters, and
+ * all are on one line but the abstract, whose paragraphs are parted by LF; character entities
+ * ("&amp;") are resolved.
  */
 #ifndef SYROB_CITATIONS_H
 #define SYROB_CITATIONS_H
@@ -95,19 +95,6 @@ struct rob_citations {
     struct rob_citations_memory *memory;
 };
 
-/*
- * The helper for the formats that the library does not read by itself. It turns `text` of the
- * format with this name into JSON Lines, one object a record:
- *
- *     {"fields":[["TY",0,"JOUR"],["AU",0,"Marx, Karl"],["TI",0,"On the blinding of rats"]]}
- *
- * tag, level (0: the work itself, 1: what contains it, 2: the series) and value, tags as the format
- * has them. `*out` is freed by the caller with free().
- */
-typedef enum rob_status rob_citations_convert(void *context, const char *format, const char *text,
-                                              size_t len, char **out, size_t *n_out,
-                                              struct rob_error *err);
-
 struct rob_citations_options {
     enum rob_citation_format format; /* ROB_CITATIONS_AUTO: look at the content */
     char delimiter;                  /* of a table; 0: found out */
@@ -115,14 +102,12 @@ struct rob_citations_options {
      * "title=Artikel,year=3", by name or number. Fields: title, authors, year, doi, pmid, journal,
      * volume, pages, start-page, end-page, abstract, url. */
     const char *map;
-    rob_citations_convert *convert; /* NULL: tables only */
-    void *context;                  /* handed to `convert` */
 };
 
 /* Reads a whole file. Doubtful and unreadable records are problems of the result and no failure.
  * Errors: ROB_INVALID (with the line) for what is no citation file at all, a table without a column
  * for the title (naming its columns), a format that cannot be read yet; ROB_USAGE for a `map` that
- * makes no sense; ROB_NO_MEMORY; and what the helper returns. */
+ * makes no sense; ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_citations_read(struct rob_citations **out, const char *data, size_t len,
                                            const struct rob_citations_options *options,
                                            struct rob_error *err);

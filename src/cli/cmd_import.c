@@ -1,9 +1,10 @@
 /* Taking in the studies of a review from citation files. */
-#include "cli/bibutils_run.h"
 #include "cli/cli.h"
 
 #include "base/utf8.h"
 #include "base/vec.h"
+
+#include <syrob/citations.h>
 
 #include <ctype.h>
 #include <stdio.h>
@@ -380,8 +381,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     struct import import = {.cli = cli};
-    struct rob_citations_options wanted = {.map = rob_cli_value(args, "map"),
-                                           .convert = rob_cli_bibutils_read};
+    struct rob_citations_options wanted = {.map = rob_cli_value(args, "map")};
     bool dry_run = rob_cli_has(args, "dry-run");
     enum rob_status status = read_format(&wanted.format, args, err);
     for (size_t i = 0; i < args->n_words && !status; i++)

@@ -1,5 +1,4 @@
 /* syrob: taking the command line apart, running the command, reporting. */
-#include "cli/bibutils_run.h"
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -207,8 +206,6 @@ int main(int argc, char **argv)
     struct rob_error err = {0};
     const struct rob_cli_command *command = NULL;
     set_locale();
-    if (argc == 3 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
-        return rob_cli_bibutils_child(argv[2]);
     if (cli.seat && !*cli.seat)
         cli.seat = NULL;
     static char help[] = "help", version[] = "version";

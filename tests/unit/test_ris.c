@@ -1,13 +1,6 @@
-/*
- * RIS through the child with libbibutils: odd and real exports, and a child that fails. Started
- * with
- * --bibutils-read, this program is that child itself.
- */
+/* RIS: odd and real exports. */
 #include "citations_near.h"
 
-#include "cli/bibutils_run.h"
-
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct rob_citations_options plain = {.format = ROB_CITATIONS_AUTO};
@@ -133,61 +126,6 @@ static void refuses_ris(void **state)
     refuse_with("\xFF\xFET\0Y\0", 6, &ris, ROB_INVALID, "UTF-16");
 }
 
-/* ---- the child ---- */
-
-static void run_child(const char *program, unsigned seconds, const char *format, const char *text,
-                      size_t len, enum rob_status status, const char *words)
-{
-    struct rob_cli_bibutils run = {program, seconds};
-    struct rob_error err = {0};
-    char *out = NULL;
-    size_t n = 0;
-    assert_int_equal(rob_cli_bibutils_read(&run, format, text, len, &out, &n, &err), status);
-    if (status ? !strstr(err.text, words) : !strstr(out, words))
-        fail_msg("'%s', expected '%s'", status ? err.text : out, words);
-    free(out);
-}
-
-/* A program of our own that ignores its arguments. */
-static void write_script(const char *path, const char *body)
-{
-    FILE *file = fopen(path, "w");
-    assert_non_null(file);
-    fprintf(file, "#!/bin/sh\n%s\n", body);
-    fchmod(fileno(file), 0700);
-    fclose(file);
-}
-
-static void survives_the_child(void **state)
-{
-    (void)state;
-    char path[] = "/tmp/syrob-test-XXXXXX";
-    int fd = mkstemp(path);
-    assert_true(fd >= 0);
-    close(fd);
-    size_t many = 4 << 20;
-    char *zeros = malloc(many);
-    assert_non_null(zeros);
-    memset(zeros, 'x', many);
-    run_child(NULL, 0, "ris", "TY  - JOUR\nTI  - x\nER  - \n", 25, ROB_OK, "[\"TI\",0,\"x\"]");
-    run_child(NULL, 0, "word", "x", 1, ROB_INVALID, "no reader for 'word'");
-    run_child("/nonexistent", 0, "ris", "x", 1, ROB_SYSTEM, "cannot run");
-    write_script(path, "kill -9 $$");
-    run_child(path, 0, "ris", zeros, many, ROB_INVALID, "broke down on it (signal 9)");
-    write_script(path, "echo first line >&2; echo second >&2; exit 3");
-    run_child(path, 0, "ris", zeros, many, ROB_INVALID, "failed: first line");
-    write_script(path, "exec >&- 2>&-; sleep 30");
-    run_child(path, 1, "ris", "x", 1, ROB_INVALID, "took too long");
-    write_script(path, "sleep 30");
-    run_child(path, 1, "ris", zeros, many, ROB_INVALID, "took too long");
-    write_script(path, "cat /dev/zero | tr '\\0' y");
-    run_child(path, 20, "ris", "x", 1, ROB_INVALID, "far more");
-    write_script(path, "cat /dev/zero | tr '\\0' y | head -c 3000000 >&2; cat");
-    run_child(path, 20, "ris", zeros, many, ROB_OK, "xxxx");
-    unlink(path);
-    free(zeros);
-}
-
 /* ---- real exports ---- */
 
 static const char *shared(void)
@@ -284,17 +222,14 @@ static void knows_a_paper_again(void **state)
     rob_buf_free(&zotero);
 }
 
-int main(int argc, char **argv)
+int main(void)
 {
-    if (argc == 3 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
-        return rob_cli_bibutils_child(argv[2]);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_odd_ris),
         cmocka_unit_test(mends_bytes),
         cmocka_unit_test(reads_single_blank_tags),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
-        cmocka_unit_test(survives_the_child),
         cmocka_unit_test(reads_real_exports),
         cmocka_unit_test(reads_no_record_where_there_is_none),
         cmocka_unit_test(knows_a_paper_again),
