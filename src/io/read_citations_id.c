@@ -85,12 +85,13 @@ static const char *skip_inner_blanks(const char *from)
     return number && *number >= '0' && *number <= '9' ? bracket : from;
 }
 
-/* "%2F" in an address; returns 0 where it is no such escape. */
+/* "%2F" in an address; returns 0 where it is no such escape, or one of what no DOI holds. */
 static char unescaped(const char *text)
 {
     int high = text[0] == '%' ? hex_digit(text[1]) : -1;
     int low = high >= 0 ? hex_digit(text[2]) : -1;
-    return (char)(low >= 0 && high < 8 && high * 16 + low > ' ' ? high * 16 + low : 0);
+    int code = low >= 0 ? high * 16 + low : 0;
+    return (char)(code > ' ' && code < 0x7F ? code : 0);
 }
 
 bool rob_doi_normalise(char *out, size_t size, const char *text)
