@@ -105,7 +105,7 @@ static int year_of_label(const char *title, size_t *n_name)
 {
     enum { LONGEST = 60 };
     const char *year = title;
-    while (*year && !(strspn(year, "0123456789") == 4 && year > title && strchr(" ,(", year[-1])))
+    while (*year && !(year > title && strchr(" ,(", year[-1]) && strspn(year, "0123456789") == 4))
         year++;
     const char *rest = *year ? year + 4 : year;
     rest += *rest >= 'a' && *rest <= 'z';

@@ -260,7 +260,7 @@ const char *rob_citations__surname(struct rob_arena *arena, const char *name)
         last = last_word(whole);
     }
     bool stripped = comma != NULL;
-    while (!comma && has_two_words(whole) && is_initials(last)) {
+    while (!comma && last.len < whole.len && is_initials(last)) {
         whole = without_last(whole, last);
         last = last_word(whole);
         stripped = true;

@@ -229,7 +229,7 @@ static bool named_before(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
         if (strncasecmp(behind, ".ncbi.nlm.nih.gov", 17) == 0)
             behind += 17;
         size_t n = strspn(behind, " :/-");
-        bool parted = n && (!pubmed || behind[n - 1] != ' ' || strcspn(behind, ":/-") < n);
+        bool parted = n && (!pubmed || strspn(behind, " ") < n);
         if (parted && take_digits(out, behind + n))
             return true;
     }

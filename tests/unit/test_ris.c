@@ -1,6 +1,7 @@
 /* RIS: odd and real exports. */
 #include "citations_near.h"
 
+#include <time.h>
 #include <unistd.h>
 
 static const struct rob_citations_options plain = {.format = ROB_CITATIONS_AUTO};
@@ -126,6 +127,47 @@ static void refuses_ris(void **state)
     refuse_with("\xFF\xFET\0Y\0", 6, &ris, ROB_INVALID, "UTF-16");
 }
 
+/* Seconds of processor time to read a megabyte of `word` between two texts. */
+static double time_long(const char *before, const char *word, const char *behind)
+{
+    struct rob_buf text = {0};
+    rob_buf_str(&text, before);
+    while (text.len < 1 << 20)
+        rob_buf_str(&text, word);
+    rob_buf_str(&text, behind);
+    clock_t start = clock();
+    rob_citations_free(read_with(text.data, text.len, &plain));
+    rob_buf_free(&text);
+    return (double)(clock() - start) / CLOCKS_PER_SEC;
+}
+
+/* Where the time grows with the square of the length, it is more than twenty times as long. */
+static void reads_long_values_in_time(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"title\n", "1", "\n"},
+        {"TY  - JOUR\n", "AU  - A, B\n", "ER  -\n"},
+        {"TY  - JOUR\nAB  - ", "<a", "\nER  -\n"},
+        {"TY  - JOUR\nN1  - ", "pubmed ", "\nER  -\n"},
+        {"TY  - JOUR\nU1  - ", "1 [pmid]", "\nER  -\n"},
+        {"TY  - JOUR\nDO  - ", "doi:", "\nER  -\n"},
+    };
+    double usual = time_long("TY  - JOUR\nAB  - ", "words and more ", "\nER  -\n");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double time = time_long(cases[i][0], cases[i][1], cases[i][2]);
+        if (time > 10 * usual)
+            fail_msg("'%s': %.1f s where %.1f are usual", cases[i][1], time, usual);
+    }
+    struct rob_buf name = {0}; /* a long word before many initials */
+    rob_buf_str(&name, "TY  - JOUR\nAU  - ");
+    rob_buf_repeat(&name, 'a', 1 << 19);
+    double time = time_long(name.data, " A", "\nER  -\n");
+    rob_buf_free(&name);
+    if (time > 10 * usual)
+        fail_msg("initials: %.1f s where %.1f are usual", time, usual);
+}
+
 /* ---- real exports ---- */
 
 static const char *shared(void)
@@ -230,6 +272,7 @@ int main(void)
         cmocka_unit_test(reads_single_blank_tags),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
+        cmocka_unit_test(reads_long_values_in_time),
         cmocka_unit_test(reads_real_exports),
         cmocka_unit_test(reads_no_record_where_there_is_none),
         cmocka_unit_test(knows_a_paper_again),
