@@ -72,9 +72,8 @@ struct rob_citation {
 };
 
 enum rob_citation_problem_kind {
-    ROB_CITATION_NOTE,       /* worth knowing */
-    ROB_CITATION_DOUBTFUL,   /* the record was read, but something about it is missing or odd */
-    ROB_CITATION_UNREADABLE, /* the record is not among the citations */
+    ROB_CITATION_NOTE,     /* worth knowing */
+    ROB_CITATION_DOUBTFUL, /* the record was read, but something about it is missing or odd */
 };
 
 struct rob_citation_problem {
@@ -90,8 +89,7 @@ struct rob_citations {
     size_t n;
     const struct rob_citation_problem *problems;
     size_t n_problems;
-    size_t n_doubtful;   /* citations with at least one doubtful point */
-    size_t n_unreadable; /* records that are not among the citations */
+    size_t n_doubtful; /* citations with at least one doubtful point */
     struct rob_citations_memory *memory;
 };
 
@@ -104,7 +102,7 @@ struct rob_citations_options {
     const char *map;
 };
 
-/* Reads a whole file. Doubtful and unreadable records are problems of the result and no failure.
+/* Reads a whole file. Doubtful records are problems of the result and no failure.
  * Errors: ROB_INVALID (with the line) for what is no citation file at all, a table without a column
  * for the title (naming its columns), a format that cannot be read yet; ROB_USAGE for a `map` that
  * makes no sense; ROB_NO_MEMORY. */

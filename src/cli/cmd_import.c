@@ -82,8 +82,7 @@ static enum rob_status read_file(struct import *import, const char *path,
         rob_citations_free(citations);
         return no_memory(err);
     }
-    import->records += citations->n + citations->n_unreadable;
-    import->n_unreadable += citations->n_unreadable;
+    import->records += citations->n;
     return rob_vec_push(&import->paths, path) ? ROB_OK : no_memory(err);
 }
 

@@ -36,11 +36,10 @@ enum rob_status rob_citations__problem(struct rob_citations *list,
     const char *copy =
         text.failed ? NULL : rob_arena_str(&list->memory->arena, rob_buf_text(&text));
     rob_buf_free(&text);
-    if (!copy || !rob_vec_push(&list->memory->problems,
-                               (struct rob_citation_problem){kind, record, line, copy}))
-        return rob_fail_memory(err);
-    list->n_unreadable += kind == ROB_CITATION_UNREADABLE;
-    return ROB_OK;
+    return copy && rob_vec_push(&list->memory->problems,
+                                (struct rob_citation_problem){kind, record, line, copy})
+               ? ROB_OK
+               : rob_fail_memory(err);
 }
 
 __attribute__((format(printf, 2, 3))) static enum rob_status doubt(struct adding *in,

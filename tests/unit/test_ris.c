@@ -39,7 +39,6 @@ static void check_oddities(const struct rob_citations *list)
 
 static void check_odd_problems(const struct rob_citations *list)
 {
-    assert_int_equal(list->n_unreadable, 0);
     assert_int_equal(list->n_doubtful, 6);
     DOUBTFUL(list, 3, "its end is not marked");
     DOUBTFUL(list, 4, "no author");
@@ -218,8 +217,8 @@ static void reads_real_exports(void **state)
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct rob_buf text = file_at(folder, files[i].name);
         struct rob_citations *list = read_with(text.data, text.len, &plain);
-        if (list->format != files[i].format || list->n != files[i].n || list->n_unreadable)
-            fail_msg("%s: %zu records, %zu unreadable", files[i].name, list->n, list->n_unreadable);
+        if (list->format != files[i].format || list->n != files[i].n)
+            fail_msg("%s: %zu records", files[i].name, list->n);
         rob_citations_free(list);
         rob_buf_free(&text);
     }
