@@ -1,4 +1,4 @@
-/* Who may resolve the row at hand, and why not. */
+/* The right to resolve the row at hand, and the reason where there is none. */
 #include "session/resolve.h"
 
 #include "session/words.h"

@@ -5,7 +5,7 @@
 
 /* --- Why not ----------------------------------------------------------------------------- */
 
-/* Who keeps the studies from being opened, and how far they are. */
+/* The reviewers for whom the studies are waiting, and their unfinished studies. */
 static void say_what_is_missing(struct rob_session *session)
 {
     struct rob_buf text = {0};
@@ -83,9 +83,8 @@ static void say_why_closed(struct rob_session *session, size_t study)
     else if (rob_view_wants_another(session->view, study))
         rob_session_say(session, "%s is waiting for a replacement reviewer.", label);
     else if (add_to_do(session, study, &who) > 0)
-        rob_session_say(session,
-                        "%s is still blinded. Unfinished in this round: %s.",
-                        label, rob_buf_text(&who));
+        rob_session_say(session, "%s is still blinded. Unfinished in this round: %s.", label,
+                        rob_buf_text(&who));
     else
         rob_session_say(session, "%s is still blinded: it is assigned to nobody.", label);
     rob_buf_free(&who);
@@ -144,7 +143,7 @@ static void show(struct rob_session *session)
     session->form = rob_review_form(session->review);
 }
 
-/* Where the study that was selected has no difference, another one is shown: not silently. */
+/* The message when another study is shown, since the selected one has no disagreement. */
 static void say_which(struct rob_session *session, size_t study)
 {
     size_t shown = session->resolving.cell.study;

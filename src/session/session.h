@@ -54,7 +54,7 @@ struct rob_question {
     rob_session_then *then;
 };
 
-/* Where the work goes on after an act. */
+/* The place where the work goes on after an act. */
 enum rob_go { ROB_GO_NOWHERE, ROB_GO_FORM, ROB_GO_CONSENSUS, ROB_GO_BACK };
 
 /* --- Selections ---------------------------------------------------------------------------- */
@@ -203,7 +203,7 @@ void rob_session_answer(struct rob_session *session, const char *text, int choic
 /* Leaves the question unanswered. */
 void rob_session_cancel(struct rob_session *session);
 
-/* Where the work goes on, once. */
+/* The place where the work goes on; asked again, none. */
 enum rob_go rob_session_take_go(struct rob_session *session);
 
 /* --- Changing the review (record.c, undo.c) ------------------------------------------------ */

@@ -150,8 +150,8 @@ static bool select_progress(struct rob_session *session, enum rob_progress wante
     return false;
 }
 
-/* Where work goes on: the first study that is begun, else the first that is new; those of the pilot
- * round before the others. True: it is one of these. */
+/* Selects the study to go on with: the first that is started, else the first that is new; those of
+ * the pilot round before the others. True: it is one of these. */
 static bool select_work(struct rob_session *session)
 {
     if (select_progress(session, ROB_PARTIAL, true) ||

@@ -46,8 +46,8 @@ bool rob_word_contains(const char *text, const char *part);
 /* Answer of this item with this key (in any case), or ROB_NOT_FOUND. */
 int rob_answer_of_key(const struct rob_item *item, int key);
 
-/* What the signalling answers suggest, with the questions that led to it; nothing where there is
- * no suggestion. */
+/* Adds the answer that the signalling questions suggest, and the questions that led to it; nothing
+ * without a suggestion. */
 void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
                          const struct rob_item *item, const enum rob_signal_answer *signals);
 

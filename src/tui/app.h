@@ -10,7 +10,7 @@
  *     }
  *     rob_tui_free(&tui);
  *
- * What may be done, and what is recorded, the session decides (session/session.h); a screen shows
+ * The session decides what may be done and what is recorded (session/session.h); a screen shows
  * its replies. screens.h says what a screen is.
  */
 #ifndef ROB_TUI_APP_H

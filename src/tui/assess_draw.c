@@ -103,7 +103,7 @@ static struct columns columns_of(int width)
     return at;
 }
 
-/* What stands behind the judgement: its support, else its quote, and the page. */
+/* The texts of the judgement in short: its support, else its quote, and the page. */
 static void add_support(const struct rob_judgement *judgement, struct rob_buf *out)
 {
     if (judgement->conflict) {

@@ -280,7 +280,7 @@ static enum step give_paste(struct rob_decoder *decoder, struct rob_input *input
     return INPUT;
 }
 
-/* What was handed over already is not handed over again. */
+/* Input that was handed over already is not handed over again. */
 static void clear_given(struct rob_decoder *decoder)
 {
     if (decoder->given)
@@ -351,7 +351,7 @@ static int patience(const struct rob_decoder *decoder)
                                                                   : SEQUENCE_MS;
 }
 
-/* What is there is no sequence: Esc by itself, or a key that might have begun one. */
+/* The input is not a sequence: Esc by itself, or a key that might have begun one. */
 static bool give_up_keys(struct rob_decoder *decoder, int64_t now, struct rob_input *input)
 {
     const char *bytes = decoder->in.data + decoder->at;

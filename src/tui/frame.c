@@ -1,4 +1,4 @@
-/* What frames a screen: header, message line, hint line, rules; and moving a cursor. */
+/* The frame of a screen: header, message line, hint line, rules; and moving a cursor. */
 #include "tui/frame.h"
 
 #include "tui/lines.h"

@@ -41,7 +41,7 @@ void rob_linear_say(struct rob_linear *linear, const char *format, ...)
     free(text);
 }
 
-/* What a terminal in its own line mode takes of a line, LF included; the rest it drops. */
+/* Bytes that a terminal in its own line mode accepts in a line, LF included; it drops the rest. */
 enum { TERMINAL_LINE_MAX = 4096 };
 
 const char *rob_linear_ask(struct rob_linear *linear, const char *prompt)

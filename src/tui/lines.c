@@ -34,7 +34,7 @@ static size_t line_end(const char *text, size_t len, int width, size_t *skip)
     return at;
 }
 
-/* Where the continuation of the line at text[0] begins. */
+/* The column at which the continuation of the line at text[0] begins. */
 static int hanging_indent(const char *text, int width)
 {
     int at = 0;

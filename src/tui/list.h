@@ -5,7 +5,7 @@
 #include "session/studies.h"
 #include "tui/screens.h"
 
-/* Where things are, for a screen of this size. */
+/* The places of the parts, for a screen of this size. */
 struct rob_list_layout {
     int top, height; /* rows of the list */
     int panel;       /* row of the rule above the particulars; 0: none */

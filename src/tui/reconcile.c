@@ -226,8 +226,7 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 static const struct rob_binding BINDINGS[] = {
     {'a', 'b', MODE_OPEN, ACT_TAKE, NULL,
      "take the answer and texts of the reviewer in that column", "or b: take", NULL},
-    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "resolve with this judgement", "other",
-     NULL},
+    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "resolve with this judgement", "other", NULL},
     {'k', 0, MODE_OPEN, ACT_KEEP_BOTH, "keep both texts", "keep both texts, or those of all",
      "both", "merge quotes"},
     {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "reopen", NULL},

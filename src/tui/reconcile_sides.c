@@ -1,4 +1,4 @@
-/* What each reviewer answered: two side by side, the others below, and all of it as a page. */
+/* The answers of all reviewers: two side by side, the others below, and all of them as a page. */
 #include "tui/reconcile.h"
 
 #include "tui/lines.h"
@@ -141,8 +141,8 @@ static void draw_row_of_answers(const struct rob_tui *tui, struct rob_grid *grid
     rob_buf_free(&text);
 }
 
-/* Who else has judged it, where there are more than two: the answer always, the support as far as
- * it goes. Returns the rows used, at the end of those given. */
+/* The third reviewer and those after: each answer always, the support as far as it fits. Returns
+ * the rows used, at the end of those given. */
 static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                        const struct rob_sides *sides)
 {

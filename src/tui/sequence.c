@@ -4,7 +4,7 @@
 
 enum { ESC = 27 };
 
-/* What xterm, its kin, the Linux console, rxvt and PuTTY send. */
+/* Sequences of xterm and its kin, the Linux console, rxvt and PuTTY. */
 static const struct rob_sequence COMMON[] = {
     {"\033[A", ROB_KEY_UP},        {"\033OA", ROB_KEY_UP},       {"\033[B", ROB_KEY_DOWN},
     {"\033OB", ROB_KEY_DOWN},      {"\033[C", ROB_KEY_RIGHT},    {"\033OC", ROB_KEY_RIGHT},
