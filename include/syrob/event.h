@@ -18,42 +18,42 @@
 
 #include <syrob/form.h>
 
-/*
- * Who may record what: L the lead's journal, R a reviewer's, C the consensus journal, A any.
- * op, id, journal, fields in the order in which they are written (see src/core/event.c).
- */
-#define ROB_OP_LIST(X)                                                                             \
-    X(OPEN, "open", A)                                                                             \
-    X(TITLE, "title", L)                                                                           \
-    X(SEAT, "seat", L)                                                                             \
-    X(RELEASE, "release", L)                                                                       \
-    X(OUTCOME, "outcome", L)                                                                       \
-    X(FORM, "form", L)                                                                             \
-    X(MODE, "mode", L)                                                                             \
-    X(STUDY, "study", L)                                                                           \
-    X(STUDY_EDIT, "study-edit", L)                                                                 \
-    X(STUDY_DROP, "study-drop", L)                                                                 \
-    X(STUDY_RESTORE, "study-restore", L)                                                           \
-    X(ASSIGN, "assign", L)                                                                         \
-    X(ROUND, "round", L)                                                                           \
-    X(JUDGE, "judge", R)                                                                           \
-    X(CLEAR, "clear", R)                                                                           \
-    X(COMPLETE, "complete", R)                                                                     \
-    X(REOPEN, "reopen", R)                                                                         \
-    X(REVEAL, "reveal", R)                                                                         \
-    X(FLAG, "flag", R)                                                                             \
-    X(RESOLVE, "resolve", C)                                                                       \
-    X(UNRESOLVE, "unresolve", C)                                                                   \
-    X(REFER, "refer", C)                                                                           \
-    X(EARLY, "early", C)                                                                           \
-    X(NOTE, "note", A)                                                                             \
-    X(RECOVER, "recover", A)
-
+/* What is recorded, by who may record it; src/core/ops.c says all that is known of each. */
 enum rob_op {
-#define X(name, id, journal) ROB_OP_##name,
-    ROB_OP_LIST(X)
-#undef X
-        ROB_OP_COUNT
+    ROB_OP_OPEN, /* the first line of every journal */
+
+    /* the lead */
+    ROB_OP_TITLE,
+    ROB_OP_SEAT,
+    ROB_OP_RELEASE,
+    ROB_OP_OUTCOME,
+    ROB_OP_FORM,
+    ROB_OP_MODE,
+    ROB_OP_STUDY,
+    ROB_OP_STUDY_EDIT,
+    ROB_OP_STUDY_DROP,
+    ROB_OP_STUDY_RESTORE,
+    ROB_OP_ASSIGN,
+    ROB_OP_ROUND,
+
+    /* a reviewer */
+    ROB_OP_JUDGE,
+    ROB_OP_CLEAR,
+    ROB_OP_COMPLETE,
+    ROB_OP_REOPEN,
+    ROB_OP_REVEAL,
+    ROB_OP_FLAG,
+
+    /* consensus */
+    ROB_OP_RESOLVE,
+    ROB_OP_UNRESOLVE,
+    ROB_OP_REFER,
+    ROB_OP_EARLY,
+
+    /* all of them */
+    ROB_OP_NOTE,
+    ROB_OP_RECOVER,
+    ROB_OP_COUNT
 };
 
 /* A passage of the paper. */
@@ -111,49 +111,60 @@ struct rob_study_fields {
 /* How many reviewers, and outcomes, one event may name. */
 enum { ROB_SEATS_LISTED_MAX = 63, ROB_OUTCOMES_LISTED_MAX = 1000 };
 
-/* What only some ops have. A NULL or 0 is a field that is not written. */
-struct rob_event_more {
-    const char *seat;    /* seat, release: which one */
-    const char *name;    /* seat: the person; round: its name */
-    const char *role;    /* seat: "reviewer" or "adjudicator" */
-    const char *field;   /* study-edit: name of the field in `struct rob_study_fields` */
-    const char *value;   /* study-edit: its new text; title: the title; mode: "study" or "round" */
-    const char *created; /* title: what review.json says, in the event that begins a review */
-    const char *file;    /* form: "form.json" */
-    const char *sha256;  /* form: of the file */
-    const char *how;     /* resolve: an id of ROB_HOW_LIST */
-    const char *operator_;    /* resolve: the seat at the keyboard */
-    const char *cause;        /* resolve: an id of ROB_CAUSE_LIST */
-    const char *const *seats; /* assign: to whom; resolve: by whom */
-    size_t n_seats;
-    const char *const *studies; /* round */
-    size_t n_studies;
-    const char *const *outcomes; /* outcome: of the review, or of one study */
-    size_t n_outcomes;
-    const char *const *completions; /* library: reveal: the whole hash of each that it rests on */
-    size_t n_completions;
-    int seed;                             /* assign; 0: none */
-    const struct rob_study_fields *study; /* study */
-    const char *source_file;              /* judge: the sheet it was read from */
-    const char *source_sha256;
-    int source_row;
-};
-
+/*
+ * A NULL or 0 is a field that is not written. What only some ops have is named after them; the
+ * members of a union lie in one place, since no op has two of them, so only that of the op is to
+ * be looked at.
+ */
 struct rob_event {
     enum rob_op op;
+    uint32_t left;                      /* library: events of the same command still to come */
     const char *study, *item, *outcome; /* ids; outcome NULL: no outcome, or all of them */
     const char *answer;                 /* judge, resolve: id of an answer */
-    const char *support;                /* support for the judgement */
+    const char *support;                /* judge, resolve: support for the judgement */
     const char *reason;                 /* why; also the text of a note or flag */
-    const struct rob_quote *quotes;
-    const struct rob_signal *signals;
-    const struct rob_event_more *more;
-    const uint64_t *undo; /* ids of the events that this one takes back */
-    uint32_t n_quotes, n_signals, n_undo;
+    union {
+        const char *seat;  /* seat, release: which one */
+        const char *value; /* study-edit: the new text; title: the title; mode: "study", "round" */
+        const char *file;  /* form: "form.json"; recover: of the journal */
+        const char *how;   /* resolve: an id of ROB_HOW_LIST */
+        const char *sheet; /* judge: the sheet that it was read from */
+    };
+    union {
+        const char *name;         /* seat: the person; round: its name */
+        const char *created;      /* title: what review.json says, as a review begins */
+        const char *sha256;       /* form: of the file */
+        const char *operator_;    /* consensus: the seat at the keyboard */
+        const char *sheet_sha256; /* judge */
+    };
+    union {
+        const char *role;  /* seat: "reviewer" or "adjudicator" */
+        const char *field; /* study-edit: name of a member of `struct rob_study_fields` */
+        const char *cause; /* resolve: an id of ROB_CAUSE_LIST */
+    };
+    union {
+        const char *const *seats;       /* assign: to whom; resolve: by whom */
+        const char *const *studies;     /* round */
+        const char *const *outcomes;    /* outcome: of the review, or of one study */
+        const char *const *completions; /* library: reveal: the whole hashes that it rests on */
+    };
+    union {
+        size_t n_seats, n_studies, n_outcomes, n_completions;
+    };
+    union {
+        const struct rob_signal *signals;      /* judge */
+        const struct rob_study_fields *fields; /* study */
+    };
+    const struct rob_quote *quotes; /* judge, resolve */
+    const uint64_t *undo;           /* ids of the events that this one takes back */
+    uint32_t n_signals, n_quotes, n_undo;
+    union {
+        int seed; /* assign, round; 0: none */
+        int row;  /* judge: of the sheet */
+    };
 
     /* library: */
     uint32_t n_was, n_refs;
-    uint32_t left;        /* events of the same command still to come */
     const uint64_t *was;  /* ids of the values that this one replaces */
     const uint64_t *refs; /* complete: `pass`; resolve: `of` */
     uint64_t id;          /* the first 16 hex digits of the line's hash: a short name */

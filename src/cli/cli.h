@@ -158,11 +158,11 @@ size_t rob_cli_seat(const struct rob_cli *cli);
 
 /*
  * Studies that come when answers of the round are open already make a round of their own, so that
- * what has been opened stays open. True: `event` and `more` are filled in, to be recorded with
+ * what has been opened stays open. True: `event` is filled in, to be recorded with
  * them; `name` is room for the round's name.
  */
-bool rob_cli_new_round(struct rob_event *event, struct rob_event_more *more, char name[40],
-                       const struct rob_cli *cli, const char *const *ids, size_t n);
+bool rob_cli_new_round(struct rob_event *event, char name[40], const struct rob_cli *cli,
+                       const char *const *ids, size_t n);
 
 /* Looks up what a person wrote. `outcome` NULL: ROB_NO_OUTCOME. */
 enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, const char *study,

@@ -55,11 +55,10 @@ static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args
     if (status)
         return status;
     rob_cli_about_study(cli, study);
-    struct rob_event_more more = {.operator_ = cli->seat};
     struct rob_event event = {.op = ROB_OP_EARLY,
                               .study = rob_view_study(cli->view, study).id,
                               .reason = reason,
-                              .more = &more};
+                              .operator_ = cli->seat};
     status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
     if (!status)
         rob_cli_report(cli, " is open to all\n");

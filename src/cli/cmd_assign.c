@@ -20,8 +20,8 @@ static const struct rob_cli_option options[] = {
 };
 
 /* Events of a list; the names of the seats lie in `names`, 64 a study. */
-static void make_events(struct rob_event *events, struct rob_event_more *more, const char **names,
-                        const struct rob_cli *cli, const struct rob_assignments *list, long seed)
+static void make_events(struct rob_event *events, const char **names, const struct rob_cli *cli,
+                        const struct rob_assignments *list, long seed)
 {
     for (size_t i = 0; i < list->n; i++) {
         const char **mine = names + i * SEATS_MAX;
@@ -29,10 +29,11 @@ static void make_events(struct rob_event *events, struct rob_event_more *more, c
         for (size_t seat = 0; seat < rob_view_n_seats(cli->view); seat++)
             if (list->at[i].seats >> seat & 1)
                 mine[n++] = rob_view_seat(cli->view, seat).id;
-        more[i] = (struct rob_event_more){.seats = mine, .n_seats = n, .seed = (int)seed};
         events[i] = (struct rob_event){.op = ROB_OP_ASSIGN,
                                        .study = rob_view_study(cli->view, list->at[i].study).id,
-                                       .more = &more[i]};
+                                       .seats = mine,
+                                       .n_seats = n,
+                                       .seed = (int)seed};
     }
 }
 
@@ -90,7 +91,6 @@ static size_t list_new(const char **ids, const struct rob_cli *cli,
 struct plan {
     const struct rob_assignments *list;
     struct rob_event *events;
-    struct rob_event_more *more;
     const char **names, **ids;
     char round[40];
     size_t n;
@@ -99,7 +99,6 @@ struct plan {
 static void free_plan(struct plan *plan)
 {
     free(plan->events);
-    free(plan->more);
     free(plan->names);
     free(plan->ids);
 }
@@ -119,22 +118,21 @@ static void plan_pilot(struct plan *plan, const struct rob_cli *cli, long seed)
     if (opened)
         snprintf(plan->round, sizeof plan->round, "%s %zu", ROB_ROUND_PILOT,
                  rob_view_n_rounds(cli->view) + 1);
-    plan->more[0] = (struct rob_event_more){.name = opened ? plan->round : ROB_ROUND_PILOT,
-                                            .studies = plan->ids,
-                                            .n_studies = n,
-                                            .seed = (int)seed};
-    plan->events[0] = (struct rob_event){.op = ROB_OP_ROUND, .more = &plan->more[0]};
+    plan->events[0] = (struct rob_event){.op = ROB_OP_ROUND,
+                                         .name = opened ? plan->round : ROB_ROUND_PILOT,
+                                         .studies = plan->ids,
+                                         .n_studies = n,
+                                         .seed = (int)seed};
     plan->n = 1;
 }
 
 static void plan_list(struct plan *plan, const struct rob_cli *cli, long seed)
 {
     size_t n = plan->list->n;
-    make_events(plan->events, plan->more, plan->names, cli, plan->list, seed);
+    make_events(plan->events, plan->names, cli, plan->list, seed);
     size_t n_closed = list_new(plan->ids, cli, plan->list);
     plan->n = n;
-    if (n_closed &&
-        rob_cli_new_round(&plan->events[n], &plan->more[n], plan->round, cli, plan->ids, n_closed))
+    if (n_closed && rob_cli_new_round(&plan->events[n], plan->round, cli, plan->ids, n_closed))
         plan->n++;
 }
 
@@ -145,10 +143,9 @@ static enum rob_status make_plan(struct plan *plan, const struct rob_cli *cli,
     size_t n = list->n, n_studies = rob_view_n_studies(cli->view);
     *plan = (struct plan){.list = list,
                           .events = calloc(n + 2, sizeof *plan->events),
-                          .more = calloc(n + 2, sizeof *plan->more),
                           .names = calloc(n + 1, SEATS_MAX * sizeof *plan->names),
                           .ids = calloc(n_studies + n + 1, sizeof *plan->ids)};
-    if (!plan->events || !plan->more || !plan->names || !plan->ids)
+    if (!plan->events || !plan->names || !plan->ids)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     if (pilot)
         plan_pilot(plan, cli, seed);

@@ -27,7 +27,6 @@ struct known {
 
 struct fresh {
     struct rob_study_fields fields;
-    struct rob_event_more more;
     struct rob_buf label;
 };
 
@@ -207,8 +206,7 @@ static enum rob_status add_study(struct import *import, const struct rob_citatio
                                               .abstract = or_null(c->abstract),
                                               .url = or_null(c->url),
                                               .year = c->year};
-    fresh->more.study = &fresh->fields;
-    struct rob_event event = {.op = ROB_OP_STUDY, .more = &fresh->more};
+    struct rob_event event = {.op = ROB_OP_STUDY, .fields = &fresh->fields};
     return rob_vec_push(&import->known, known) && rob_vec_push(&import->events, event)
                ? ROB_OK
                : no_memory(err);
@@ -297,14 +295,13 @@ static enum rob_status record(struct import *import, struct rob_error *err)
     size_t n = import->events.n;
     char name[40];
     struct rob_event round;
-    struct rob_event_more more;
     const char **ids = calloc(n + 1, sizeof *ids);
     if (!ids)
         return no_memory(err);
     for (size_t i = 0; i < n; i++)
         ids[i] = import->events.at[i].study;
     enum rob_status status = ROB_OK;
-    if (n && rob_cli_new_round(&round, &more, name, import->cli, ids, n) &&
+    if (n && rob_cli_new_round(&round, name, import->cli, ids, n) &&
         !rob_vec_push(&import->events, round))
         status = no_memory(err);
     if (!status)

@@ -34,12 +34,11 @@ static const char *find_how(const struct rob_cli *cli, const struct rob_cli_args
 }
 
 /* Where a text of what is settled is mended, the others stay as they are. */
-static void keep_rest(struct rob_event *event, struct rob_event_more *more,
-                      struct rob_consensus now)
+static void keep_rest(struct rob_event *event, struct rob_consensus now)
 {
     if (now.state != ROB_CELL_RESOLVED)
         return;
-    more->cause = more->cause || !*now.cause ? more->cause : now.cause;
+    event->cause = event->cause || !*now.cause ? event->cause : now.cause;
     event->reason = event->reason || !*now.reason ? event->reason : now.reason;
     event->support = event->support || !*now.support ? event->support : now.support;
     if (!event->n_quotes) {
@@ -56,11 +55,6 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
     const struct rob_item *item = &rob_view_form(cli->view)->items[cell.item];
     const char *quote = rob_cli_value(args, "quote"), *where = rob_cli_value(args, "where");
     struct rob_quote passage = {quote ? quote : "", where ? where : ""};
-    struct rob_event_more more = {.how = find_how(cli, args, by, n_by),
-                                  .cause = rob_cli_value(args, "cause"),
-                                  .operator_ = cli->seat,
-                                  .seats = (const char *const *)by,
-                                  .n_seats = n_by};
     struct rob_event event = {.op = ROB_OP_RESOLVE,
                               .study = study.id,
                               .item = item->id,
@@ -70,8 +64,12 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
                               .reason = rob_cli_value(args, "reason"),
                               .quotes = &passage,
                               .n_quotes = quote || where,
-                              .more = &more};
-    keep_rest(&event, &more, rob_view_consensus(cli->view, cell));
+                              .how = find_how(cli, args, by, n_by),
+                              .cause = rob_cli_value(args, "cause"),
+                              .operator_ = cli->seat,
+                              .seats = (const char *const *)by,
+                              .n_seats = n_by};
+    keep_rest(&event, rob_view_consensus(cli->view, cell));
     char given[72]; /* an answer's id, of at most 64 */
     snprintf(given, sizeof given, "%s", answer);
     rob_cli_about(cli, cell);
@@ -86,13 +84,12 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
 static enum rob_status record_step(struct rob_cli *cli, enum rob_op op, struct rob_cell cell,
                                    const char *outcome, const char *reason, struct rob_error *err)
 {
-    struct rob_event_more more = {.operator_ = cli->seat};
     struct rob_event event = {.op = op,
                               .study = rob_view_study(cli->view, cell.study).id,
                               .item = rob_view_form(cli->view)->items[cell.item].id,
                               .outcome = outcome,
                               .reason = reason,
-                              .more = &more};
+                              .operator_ = cli->seat};
     rob_cli_about(cli, cell);
     return rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
 }

@@ -33,7 +33,6 @@ static enum rob_status run_list(struct rob_cli *cli)
 /* Room for an assignment of each study, those that were taken out too. */
 struct assignments {
     struct rob_event *events;
-    struct rob_event_more *more;
     const char **seats; /* of study s: from s * n_seats on */
     size_t n, n_studies, n_seats;
 };
@@ -44,19 +43,15 @@ static enum rob_status make_room(struct assignments *room, const struct rob_cli 
     size_t n = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
     size_t n_seats = rob_view_n_seats(cli->view) + 1;
     *room = (struct assignments){.events = calloc(n + 3, sizeof *room->events),
-                                 .more = calloc(n + 1, sizeof *room->more),
                                  .seats = calloc((n + 1) * n_seats, sizeof *room->seats),
                                  .n_studies = n,
                                  .n_seats = n_seats};
-    return room->events && room->more && room->seats
-               ? ROB_OK
-               : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    return room->events && room->seats ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
 }
 
 static void free_room(struct assignments *room)
 {
     free(room->events);
-    free(room->more);
     free(room->seats);
 }
 
@@ -73,11 +68,11 @@ static void assign(struct assignments *room, const struct rob_cli *cli, size_t s
         mine[n++] = also;
     if (!n)
         return;
-    room->more[study] = (struct rob_event_more){.seats = mine, .n_seats = n};
     room->events[room->n++] = (struct rob_event){.op = ROB_OP_ASSIGN,
                                                  .study = rob_view_study(cli->view, study).id,
                                                  .reason = reason,
-                                                 .more = &room->more[study]};
+                                                 .seats = mine,
+                                                 .n_seats = n};
 }
 
 /* Studies without an assignment belong to all reviewers. Before one more comes, that is written
@@ -121,14 +116,15 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     int there = rob_view_find_seat(cli->view, word);
     if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
         return rob_cli_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
-    struct rob_event_more seat = {.seat = word,
-                                  .name = equals && equals[1] ? equals + 1 : word,
-                                  .role = adjudicator ? "adjudicator" : "reviewer"};
     enum rob_status status = make_room(&room, cli, err);
     if (!status && !adjudicator && there == ROB_NOT_FOUND)
         n_waiting = freeze_assignments(&room, cli);
     if (!status) {
-        room.events[room.n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seat};
+        room.events[room.n++] =
+            (struct rob_event){.op = ROB_OP_SEAT,
+                               .seat = word,
+                               .name = equals && equals[1] ? equals + 1 : word,
+                               .role = adjudicator ? "adjudicator" : "reviewer"};
         status = rob_cli_record_lead(cli, args, room.events, room.n, err);
     }
     free_room(&room);
@@ -157,7 +153,6 @@ static enum rob_status record_apart(struct rob_cli *cli, const struct rob_cli_ar
 {
     size_t n = 0;
     char name[40];
-    struct rob_event_more round;
     const char **ids = calloc(room->n_studies + 1, sizeof *ids);
     if (!ids)
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
@@ -165,7 +160,7 @@ static enum rob_status record_apart(struct rob_cli *cli, const struct rob_cli_ar
         if (is_left_by(cli, s, seat) && !rob_view_is_pilot(cli->view, s))
             ids[n++] = rob_view_study(cli->view, s).id;
     enum rob_status status = ROB_REFUSED; /* as it was */
-    if (n && rob_cli_new_round(&room->events[room->n], &round, name, cli, ids, n))
+    if (n && rob_cli_new_round(&room->events[room->n], name, cli, ids, n))
         status = rob_cli_record_lead(cli, args, room->events, room->n + 1, err);
     free(ids);
     return status;
@@ -247,7 +242,6 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     status = check_enough(cli, seat, to, err);
     if (status)
         return status;
-    struct rob_event_more more = {.seat = args->words[1]};
     const char *heir = to && strcmp(to, "none") != 0 ? to : NULL;
     status = make_room(&room, cli, err);
     for (size_t s = 0; !status && to && s < rob_view_n_studies(cli->view); s++)
@@ -256,7 +250,7 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     size_t n_given = room.n;
     if (!status) {
         room.events[room.n++] =
-            (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .more = &more};
+            (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .seat = args->words[1]};
         status = rob_cli_record_lead(cli, args, room.events, room.n, err);
         if (status == ROB_REFUSED && !cli->declined)
             status = record_apart(cli, args, &room, seat, err);

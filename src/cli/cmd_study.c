@@ -87,12 +87,10 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                       .abstract = rob_cli_value(args, "abstract"),
                                       .url = rob_cli_value(args, "url"),
                                       .year = (int)number};
-    struct rob_event_more more = {.study = &fields};
     char name[40];
     const char *const ids[] = {id};
-    struct rob_event_more round_more;
-    struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = id, .more = &more}};
-    size_t n = rob_cli_new_round(&events[1], &round_more, name, cli, ids, 1) ? 2 : 1;
+    struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = id, .fields = &fields}};
+    size_t n = rob_cli_new_round(&events[1], name, cli, ids, 1) ? 2 : 1;
     status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is in the review\n", id);
@@ -105,17 +103,16 @@ static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *
                                 const char *id, struct rob_error *err)
 {
     struct rob_event events[EDITS_MAX];
-    struct rob_event_more more[EDITS_MAX];
     size_t n = 0;
     for (size_t i = 0; options[i].name && n < EDITS_MAX; i++) {
         const char *value = rob_cli_value(args, options[i].name);
         if (!value || !options[i].value || strcmp(options[i].name, "reason") == 0)
             continue;
-        more[n] = (struct rob_event_more){.field = options[i].name, .value = value};
         events[n] = (struct rob_event){.op = ROB_OP_STUDY_EDIT,
                                        .study = id,
                                        .reason = rob_cli_value(args, "reason"),
-                                       .more = &more[n]};
+                                       .field = options[i].name,
+                                       .value = value};
         n++;
     }
     if (!n)
@@ -137,10 +134,9 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
                             drop ? "drop" : "restore");
     char name[40];
     const char *const ids[] = {id};
-    struct rob_event_more more;
     struct rob_event events[2] = {
         {.op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason}};
-    size_t n = !drop && rob_cli_new_round(&events[1], &more, name, cli, ids, 1) ? 2 : 1;
+    size_t n = !drop && rob_cli_new_round(&events[1], name, cli, ids, 1) ? 2 : 1;
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
@@ -155,8 +151,8 @@ static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const c
         return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
     size_t n = 0;
     enum rob_status status = rob_cli_split(&n, text, words, OUTCOMES_MAX, "outcomes", err);
-    struct rob_event_more more = {.outcomes = (const char *const *)words, .n_outcomes = n};
-    struct rob_event event = {.op = ROB_OP_OUTCOME, .study = id, .more = &more};
+    struct rob_event event = {
+        .op = ROB_OP_OUTCOME, .study = id, .outcomes = (const char *const *)words, .n_outcomes = n};
     if (!status)
         status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
     if (!status)

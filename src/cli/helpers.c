@@ -170,8 +170,8 @@ size_t rob_cli_seat(const struct rob_cli *cli)
     return (size_t)rob_view_viewer(cli->view);
 }
 
-bool rob_cli_new_round(struct rob_event *event, struct rob_event_more *more, char name[40],
-                       const struct rob_cli *cli, const char *const *ids, size_t n)
+bool rob_cli_new_round(struct rob_event *event, char name[40], const struct rob_cli *cli,
+                       const char *const *ids, size_t n)
 {
     bool opened = false; /* also one that was taken out: it may come back */
     size_t n_studies = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
@@ -180,8 +180,7 @@ bool rob_cli_new_round(struct rob_event *event, struct rob_event_more *more, cha
     if (!opened || !rob_view_opens_by_round(cli->view))
         return false;
     snprintf(name, 40, "round %zu", rob_view_n_rounds(cli->view) + 2);
-    *more = (struct rob_event_more){.name = name, .studies = ids, .n_studies = n};
-    *event = (struct rob_event){.op = ROB_OP_ROUND, .more = more};
+    *event = (struct rob_event){.op = ROB_OP_ROUND, .name = name, .studies = ids, .n_studies = n};
     return true;
 }
 

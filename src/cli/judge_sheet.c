@@ -15,7 +15,6 @@ struct placed {
     const struct rob_sheet_entry *entry;
     size_t study;
     struct rob_quote quote;
-    struct rob_event_more more;
     struct rob_signal *signals; /* of the present judgement */
 };
 
@@ -184,9 +183,6 @@ static enum rob_status make_events(struct input *in, struct rob_error *err)
             continue;
         }
         placed->quote = (struct rob_quote){entry->quote, entry->where};
-        placed->more = (struct rob_event_more){.source_file = slash ? slash + 1 : in->path,
-                                               .source_sha256 = in->sheet->sha256,
-                                               .source_row = (int)entry->line};
         struct rob_event event = {.op = ROB_OP_JUDGE,
                                   .study = rob_view_study(in->cli->view, placed->study).id,
                                   .item = item->id,
@@ -195,7 +191,9 @@ static enum rob_status make_events(struct input *in, struct rob_error *err)
                                   .support = entry->support,
                                   .quotes = &placed->quote,
                                   .n_quotes = *entry->quote || *entry->where,
-                                  .more = &placed->more};
+                                  .sheet = slash ? slash + 1 : in->path,
+                                  .sheet_sha256 = in->sheet->sha256,
+                                  .row = (int)entry->line};
         enum rob_status status =
             judged ? keep_present(&event, placed, in, item, &now, err) : ROB_OK;
         if (status)
@@ -216,7 +214,7 @@ static void check_events(struct input *in)
         if (rob_review_check(in->cli->review, in->cli->seat, event, 1, &why) == ROB_OK)
             in->events.at[kept++] = *event;
         else
-            add_problem(in, (unsigned)event->more->source_row, why.text);
+            add_problem(in, (unsigned)event->row, why.text);
     }
     in->events.n = kept;
 }

@@ -18,7 +18,6 @@ struct look {
     const struct rob_model *model;
     const struct rob_event *event;
     int seat, study; /* of the journal, of the event; ROB_NOT_FOUND: none */
-    const struct rob_event_more *more;
 };
 
 typedef const char *ask(const struct look *look);
@@ -69,7 +68,7 @@ static bool had_role(const struct rob_model *model, int seat, const char *role)
     const struct rob_node *node = rob_model_newest(model, key);
     bool had = seat == ROB_NOT_FOUND || !node;
     for (; node && !had; node = rob_model_older(model, node))
-        had = node->event.op == ROB_OP_SEAT && strcmp(node->event.more->role, role) == 0;
+        had = node->event.op == ROB_OP_SEAT && strcmp(node->event.role, role) == 0;
     return had;
 }
 
@@ -77,27 +76,27 @@ static bool had_role(const struct rob_model *model, int seat, const char *role)
 
 static const char *ask_title(const struct look *look)
 {
-    return is_empty(look->more->value) ? "the title is empty" : NULL;
+    return is_empty(look->event->value) ? "the title is empty" : NULL;
 }
 
 static const char *ask_mode(const struct look *look)
 {
-    return is_one_of(look->more->value, "round", "study") ? NULL
-                                                          : "there is no such way to open studies";
+    return is_one_of(look->event->value, "round", "study") ? NULL
+                                                           : "there is no such way to open studies";
 }
 
 static const char *ask_seat(const struct look *look)
 {
-    return is_one_of(look->more->role, "reviewer", "adjudicator") ? NULL : "there is no such role";
+    return is_one_of(look->event->role, "reviewer", "adjudicator") ? NULL : "there is no such role";
 }
 
 static const char *ask_outcomes(const struct look *look)
 {
-    for (size_t i = 0; i < look->more->n_outcomes; i++) {
-        if (is_empty(look->more->outcomes[i]))
+    for (size_t i = 0; i < look->event->n_outcomes; i++) {
+        if (is_empty(look->event->outcomes[i]))
             return "an outcome has no name";
         for (size_t k = 0; k < i; k++)
-            if (strcmp(look->more->outcomes[i], look->more->outcomes[k]) == 0)
+            if (strcmp(look->event->outcomes[i], look->event->outcomes[k]) == 0)
                 return "it names an outcome twice";
     }
     return NULL;
@@ -110,7 +109,7 @@ static const char *ask_study(const struct look *look)
 
 static const char *ask_edit(const struct look *look)
 {
-    const char *field = look->more->field, *value = look->more->value;
+    const char *field = look->event->field, *value = look->event->value;
     if (strcmp(field, "year") != 0 || is_same(value, ""))
         return NULL;
     return strspn(value, "0123456789") == 4 && !value[4] ? NULL
@@ -119,16 +118,16 @@ static const char *ask_edit(const struct look *look)
 
 static const char *ask_assign(const struct look *look)
 {
-    for (size_t i = 0; i < look->more->n_seats; i++)
-        if (is_nobody(look->more->seats[i]) ||
-            !had_role(look->model, rob_model_seat(look->model, look->more->seats[i]), "reviewer"))
+    for (size_t i = 0; i < look->event->n_seats; i++)
+        if (is_nobody(look->event->seats[i]) ||
+            !had_role(look->model, rob_model_seat(look->model, look->event->seats[i]), "reviewer"))
             return "it assigns the study to somebody who is not a reviewer";
-    return look->more->n_seats ? NULL : "it assigns the study to nobody";
+    return look->event->n_seats ? NULL : "it assigns the study to nobody";
 }
 
 static const char *ask_round(const struct look *look)
 {
-    return is_empty(look->more->name) ? "the round has no name" : NULL;
+    return is_empty(look->event->name) ? "the round has no name" : NULL;
 }
 
 /* --- reviewers --------------------------------------------------------------------------- */
@@ -213,8 +212,9 @@ static const char *ask_reopen(const struct look *look)
 static const char *ask_reveal(const struct look *look)
 {
     bool own = look->seat == ROB_NOT_FOUND;
-    for (size_t i = 0; i < look->more->n_completions; i++) {
-        const struct rob_event *done = rob_model_find_hash(look->model, look->more->completions[i]);
+    for (size_t i = 0; i < look->event->n_completions; i++) {
+        const struct rob_event *done =
+            rob_model_find_hash(look->model, look->event->completions[i]);
         if (!done)
             return NULL; /* a copy that lacks some: nothing can be said */
         if (done->op != ROB_OP_COMPLETE || strcmp(done->study, look->event->study) != 0)
@@ -266,12 +266,12 @@ static const char *ask_passes(const struct look *look)
 
 static const char *ask_settlers(const struct look *look, bool adjudication)
 {
-    for (size_t i = 0; i < look->more->n_seats; i++) {
-        int seat = rob_model_seat(look->model, look->more->seats[i]);
+    for (size_t i = 0; i < look->event->n_seats; i++) {
+        int seat = rob_model_seat(look->model, look->event->seats[i]);
         for (size_t k = 0; k < i; k++)
-            if (is_same(look->more->seats[i], look->more->seats[k]))
+            if (is_same(look->event->seats[i], look->event->seats[k]))
                 return "it names somebody twice";
-        if (is_nobody(look->more->seats[i]))
+        if (is_nobody(look->event->seats[i]))
             return "it names a seat that is not a person's";
         if (seat == ROB_NOT_FOUND)
             continue; /* an unknown word is a problem of its own */
@@ -282,7 +282,7 @@ static const char *ask_settlers(const struct look *look, bool adjudication)
         if (!adjudication && is_whole(look->model, look->event) && !rests_on(look, seat))
             return "it was resolved by somebody who has not assessed the study";
     }
-    if (look->more->n_seats < (adjudication ? 1 : 2))
+    if (look->event->n_seats < (adjudication ? 1 : 2))
         return adjudication ? "it does not name an adjudicator"
                             : "it names fewer than two reviewers";
     return NULL;
@@ -294,7 +294,7 @@ static bool had_other_form(const struct rob_model *model)
     uint64_t key =
         rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
     const struct rob_node *newest = rob_model_newest(model, key), *node = newest;
-    while (node && is_same(node->event.more->sha256, newest->event.more->sha256))
+    while (node && is_same(node->event.sha256, newest->event.sha256))
         node = rob_model_older(model, node);
     return node != NULL;
 }
@@ -325,7 +325,7 @@ static int differed(const struct look *look)
     return n < 2 ? -1 : differ;
 }
 
-static bool has_seats(const struct rob_event_more *a, const struct rob_event_more *b)
+static bool has_seats(const struct rob_event *a, const struct rob_event *b)
 {
     size_t n = 0, k = 0;
     for (; n < b->n_seats; n++) {
@@ -337,7 +337,7 @@ static bool has_seats(const struct rob_event_more *a, const struct rob_event_mor
     return true;
 }
 
-static bool same_seats(const struct rob_event_more *a, const struct rob_event_more *b)
+static bool same_seats(const struct rob_event *a, const struct rob_event *b)
 {
     return a->n_seats == b->n_seats && has_seats(a, b) && has_seats(b, a);
 }
@@ -347,8 +347,8 @@ static bool settles_alike(const struct rob_event *a, const struct rob_event *b)
 {
     if (a->op != b->op || a->op != ROB_OP_RESOLVE)
         return a->op == b->op;
-    return is_same(a->answer, b->answer) && is_same(a->more->how, b->more->how) &&
-           is_same(a->more->cause, b->more->cause) && same_seats(a->more, b->more);
+    return is_same(a->answer, b->answer) && is_same(a->how, b->how) &&
+           is_same(a->cause, b->cause) && same_seats(a, b);
 }
 
 /* Does it give the cell what was there before the event that it takes back? True, too, where that
@@ -397,16 +397,16 @@ static const char *ask_reopened(const struct look *look)
 
 static const char *ask_cause(const struct look *look)
 {
-    bool cause = is_empty(look->more->cause);
+    bool cause = is_empty(look->event->cause);
     for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
-        cause = strcmp(look->more->cause, rob_cause_id((enum rob_cause)i)) == 0;
+        cause = strcmp(look->event->cause, rob_cause_id((enum rob_cause)i)) == 0;
     return cause ? NULL : "there is no such cause";
 }
 
 static const char *ask_resolve(const struct look *look)
 {
     int how = 0, differ = differed(look);
-    while (how < ROB_HOW_COUNT && strcmp(look->more->how, rob_how_id((enum rob_how)how)) != 0)
+    while (how < ROB_HOW_COUNT && strcmp(look->event->how, rob_how_id((enum rob_how)how)) != 0)
         how++;
     if (how == ROB_HOW_COUNT)
         return "there is no such way to resolve";
@@ -464,8 +464,7 @@ const char *rob_model_against(const struct rob_model *model, const struct rob_ev
     const struct look look = {.model = model,
                               .event = event,
                               .seat = model->journals.at[event->journal].seat_index,
-                              .study = rob_model_study(model, event->study),
-                              .more = event->more};
+                              .study = rob_model_study(model, event->study)};
     bool unknown = event->study && look.study == ROB_NOT_FOUND; /* it counts for nothing */
     return asks[event->op] && !unknown ? asks[event->op](&look) : NULL;
 }

@@ -32,17 +32,16 @@ bool rob_model_first_passes(int *answer, const struct rob_model *model, int stud
 
 static void take_resolution(struct rob_consensus *out, const struct rob_event *event)
 {
-    const struct rob_event_more *more = event->more;
     out->state = ROB_CELL_RESOLVED;
     out->support = event->support ? event->support : "";
     out->quotes = event->quotes;
     out->n_quotes = event->n_quotes;
-    out->how = more->how;
-    out->cause = more->cause ? more->cause : "";
+    out->how = event->how;
+    out->cause = event->cause ? event->cause : "";
     out->reason = event->reason ? event->reason : "";
-    out->by = more->seats;
-    out->n_by = more->n_seats;
-    out->operator_ = more->operator_ ? more->operator_ : "";
+    out->by = event->seats;
+    out->n_by = event->n_seats;
+    out->operator_ = event->operator_ ? event->operator_ : "";
     out->time = event->time;
 }
 

@@ -1,6 +1,6 @@
 #include "core/event.h"
 
-#include "core/event_fields.h"
+#include "core/ops.h"
 
 #include "base/fail.h"
 #include "base/hash.h"
@@ -11,41 +11,22 @@
 
 /* --- names ------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *id;
-    unsigned kinds;
-} ops[] = {
-#define L ROB_JOURNAL_LEAD
-#define R ROB_JOURNAL_REVIEWER
-#define C ROB_JOURNAL_CONSENSUS
-#define A (L | R | C)
-#define X(name, id, kinds) {id, kinds},
-    ROB_OP_LIST(X)
-#undef X
-#undef A
-#undef C
-#undef R
-#undef L
-};
-
-_Static_assert(sizeof ops / sizeof *ops == ROB_OP_COUNT, "one row an op");
-
 const char *rob_op_id(enum rob_op op)
 {
-    return ops[op].id;
+    return rob_ops[op].id;
 }
 
 enum rob_op rob_op_parse(const char *text)
 {
     size_t op = 0;
-    while (op < ROB_OP_COUNT && strcmp(ops[op].id, text) != 0)
+    while (op < ROB_OP_COUNT && strcmp(rob_ops[op].id, text) != 0)
         op++;
     return (enum rob_op)op;
 }
 
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind)
 {
-    return (ops[op].kinds & (unsigned)kind) != 0;
+    return (rob_ops[op].journals & (unsigned)kind) != 0;
 }
 
 enum rob_journal_kind rob_journal_kind_of(const char *seat)
@@ -142,105 +123,122 @@ static enum rob_status check_text(const char *name, const char *text, struct rob
     return ROB_OK;
 }
 
-static enum rob_status check_field(const struct rob_field *field, const char *part,
+static enum rob_status check_pair(const char *name, const char *one, const char *other,
+                                  struct rob_error *err)
+{
+    enum rob_status status = check_text(name, one, err);
+    return status ? status : check_text(name, other, err);
+}
+
+static enum rob_status check_list(const struct rob_field *field, const void *list, size_t n,
+                                  struct rob_error *err)
+{
+    const struct rob_quote *quotes = list;
+    const struct rob_signal *signals = list;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < n && !status; i++)
+        status = field->kind == ROB_FIELD_QUOTES
+                     ? check_pair(field->name, quotes[i].text, quotes[i].where, err)
+                     : check_pair(field->name, signals[i].id, signals[i].answer, err);
+    return status;
+}
+
+static enum rob_status check_field(const struct rob_event *event, const struct rob_field *field,
                                    struct rob_error *err)
 {
     size_t n = 0;
-    const void *list = field->n_at ? rob_event__list(field, part, &n) : NULL;
     enum rob_status status = ROB_OK;
-    if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD)
-        return check_text(field->name, rob_event__text(field, part), err);
-    for (size_t i = 0; i < n && !status && field->kind == ROB_FIELD_TEXTS; i++)
-        status = check_text(field->name, ((const char *const *)list)[i], err);
-    for (size_t i = 0; i < n && !status && field->kind == ROB_FIELD_QUOTES; i++) {
-        const struct rob_quote *quote = (const struct rob_quote *)list + i;
-        status = check_text(field->name, quote->text, err);
-        if (!status)
-            status = check_text(field->name, quote->where, err);
+    if (field->kind == ROB_FIELD_QUOTES || field->kind == ROB_FIELD_SIGNALS) {
+        const void *list = rob_event__list(field, (const char *)event, &n);
+        return check_list(field, list, n, err);
     }
+    const char *const *texts = rob_event_texts(event, field, &n);
+    for (size_t i = 0; i < n && !status; i++)
+        status = check_text(field->name, texts[i], err);
     return status;
 }
 
 enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_error *err)
 {
-    struct rob_event_parts parts = rob_event__parts(event, NULL);
+    const struct rob_op_row *row = &rob_ops[event->op];
     enum rob_status status = ROB_OK;
-    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field && !status; use++) {
-        const char *part = parts.at[rob_fields[use->field].part];
-        if (part)
-            status = check_field(&rob_fields[use->field], part, err);
-    }
+    for (size_t i = 0; i < row->n_fields && !status; i++)
+        status = check_field(event, row->fields[i].field, err);
     return status;
 }
+
+/* --- equality ---------------------------------------------------------------------------- */
 
 static bool same_text(const char *a, const char *b)
 {
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-static bool same_quotes(const struct rob_event *a, const struct rob_event *b)
+/* A list has as many elements in both events. */
+static bool same_texts(const void *a, const void *b, size_t n)
 {
-    if (a->n_quotes != b->n_quotes)
-        return false;
-    for (uint32_t i = 0; i < a->n_quotes; i++)
-        if (!same_text(a->quotes[i].text, b->quotes[i].text) ||
-            !same_text(a->quotes[i].where, b->quotes[i].where))
+    const char *const *first = a, *const *second = b;
+    for (size_t i = 0; i < n; i++)
+        if (!same_text(first[i], second[i]))
             return false;
     return true;
 }
 
-static bool same_signals(const struct rob_event *a, const struct rob_event *b)
+static bool same_ids(const void *a, const void *b, size_t n)
 {
-    if (a->n_signals != b->n_signals)
-        return false;
-    for (uint32_t i = 0; i < a->n_signals; i++) {
-        uint32_t j = 0;
-        while (j < b->n_signals && strcmp(a->signals[i].id, b->signals[j].id) != 0)
+    return n == 0 || memcmp(a, b, n * sizeof(uint64_t)) == 0;
+}
+
+static bool same_quotes(const void *a, const void *b, size_t n)
+{
+    const struct rob_quote *first = a, *second = b;
+    for (size_t i = 0; i < n; i++)
+        if (!same_text(first[i].text, second[i].text) ||
+            !same_text(first[i].where, second[i].where))
+            return false;
+    return true;
+}
+
+/* In whatever order they are given. */
+static bool same_signals(const void *a, const void *b, size_t n)
+{
+    const struct rob_signal *first = a, *second = b;
+    for (size_t i = 0; i < n; i++) {
+        size_t j = 0;
+        while (j < n && !same_text(first[i].id, second[j].id))
             j++;
-        if (j == b->n_signals || strcmp(a->signals[i].answer, b->signals[j].answer) != 0)
+        if (j == n || !same_text(first[i].answer, second[j].answer))
             return false;
     }
     return true;
 }
 
-static bool same_texts(const char *const *a, const char *const *b, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(a[i], b[i]) != 0)
-            return false;
-    return true;
-}
+static bool (*const same_lists[])(const void *a, const void *b, size_t n) = {
+    [ROB_FIELD_TEXTS] = same_texts,     [ROB_FIELD_HASHES] = same_texts,
+    [ROB_FIELD_IDS] = same_ids,         [ROB_FIELD_QUOTES] = same_quotes,
+    [ROB_FIELD_SIGNALS] = same_signals,
+};
 
-static bool same_more(const struct rob_event_more *a, const struct rob_event_more *b)
+static bool same_value(const struct rob_field *field, const char *a, const char *b)
 {
-    if (!a || !b)
-        return true; /* only where a sheet was read from: no content */
-    return same_text(a->seat, b->seat) && same_text(a->name, b->name) &&
-           same_text(a->role, b->role) && same_text(a->field, b->field) &&
-           same_text(a->value, b->value) && same_text(a->sha256, b->sha256) &&
-           a->n_studies == b->n_studies && same_texts(a->studies, b->studies, a->n_studies) &&
-           a->n_outcomes == b->n_outcomes && same_texts(a->outcomes, b->outcomes, a->n_outcomes);
-}
-
-/* To whom a study is assigned; by whom something was settled is no content. */
-static bool same_seats(const struct rob_event *a, const struct rob_event *b)
-{
-    if (a->op != ROB_OP_ASSIGN)
-        return true;
-    return a->more->n_seats == b->more->n_seats &&
-           same_texts(a->more->seats, b->more->seats, a->more->n_seats);
+    size_t n = 0, m = 0;
+    if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD)
+        return same_text(rob_event__text(field, a), rob_event__text(field, b));
+    if (field->kind == ROB_FIELD_NUMBER)
+        return rob_event__number(field, a) == rob_event__number(field, b);
+    const void *first = rob_event__list(field, a, &n), *second = rob_event__list(field, b, &m);
+    return n == m && same_lists[field->kind](first, second, n);
 }
 
 bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b)
 {
-    if (a->op != b->op || a->n_refs != b->n_refs)
-        return false;
-    if (a->op == ROB_OP_FLAG && !same_text(a->reason, b->reason)) /* its text; else only why */
-        return false;
-    for (uint32_t i = 0; i < a->n_refs; i++)
-        if (a->refs[i] != b->refs[i])
-            return false;
-    return same_text(a->answer, b->answer) && same_text(a->support, b->support) &&
-           same_quotes(a, b) && same_signals(a, b) && same_seats(a, b) &&
-           same_more(a->more, b->more);
+    const struct rob_op_row *row = &rob_ops[a->op];
+    bool same = a->op == b->op;
+    for (size_t i = 0; i < row->n_fields && same; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        if (row->fields[i].role & ROB_CONTENT)
+            same =
+                same_value(field, rob_event__part(a, NULL, field), rob_event__part(b, NULL, field));
+    }
+    return same;
 }

@@ -1,5 +1,5 @@
 /* Events as lines of JSON, written and read along the tables. */
-#include "core/event_fields.h"
+#include "core/ops.h"
 
 #include "base/fail.h"
 #include "base/hash.h"
@@ -43,30 +43,35 @@ static void write_signals(struct rob_json_writer *writer, const char *name,
     rob_json_close(writer, '}');
 }
 
+static void write_list(struct rob_json_writer *writer, const struct rob_field *field,
+                       const void *list, size_t n)
+{
+    if (field->kind == ROB_FIELD_TEXTS || field->kind == ROB_FIELD_HASHES)
+        rob_json_add_texts(writer, field->name, list, n);
+    else if (field->kind == ROB_FIELD_IDS)
+        write_ids(writer, field->name, list, n);
+    else if (field->kind == ROB_FIELD_QUOTES)
+        write_quotes(writer, field->name, list, n);
+    else
+        write_signals(writer, field->name, list, n);
+}
+
 static void write_field(struct rob_json_writer *writer, const struct rob_field *field,
                         enum rob_field_need need, const char *part)
 {
-    size_t n = 0;
-    const void *list = part && field->n_at ? rob_event__list(field, part, &n) : NULL;
     if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD) {
-        const char *text = part ? rob_event__text(field, part) : NULL;
-        if (need == ROB_ALWAYS || need == ROB_NULLABLE || (text && *text))
-            rob_json_add_text(writer, field->name, text ? text : need == ROB_ALWAYS ? "" : NULL);
+        const char *text = rob_event__text(field, part);
+        if (need != ROB_IF_ANY || (text && *text))
+            rob_json_add_text(writer, field->name, text || need != ROB_ALWAYS ? text : "");
     } else if (field->kind == ROB_FIELD_NUMBER) {
-        int value = 0;
-        if (part)
-            memcpy(&value, part + field->at, sizeof value);
-        if (need == ROB_ALWAYS || value)
-            rob_json_add_integer(writer, field->name, value);
-    } else if (n || need == ROB_ALWAYS) {
-        if (field->kind == ROB_FIELD_TEXTS || field->kind == ROB_FIELD_HASHES)
-            rob_json_add_texts(writer, field->name, list, n);
-        else if (field->kind == ROB_FIELD_IDS)
-            write_ids(writer, field->name, list, n);
-        else if (field->kind == ROB_FIELD_QUOTES)
-            write_quotes(writer, field->name, list, n);
-        else
-            write_signals(writer, field->name, list, n);
+        int number = rob_event__number(field, part);
+        if (need != ROB_IF_ANY || number)
+            rob_json_add_integer(writer, field->name, number);
+    } else {
+        size_t n = 0;
+        const void *list = rob_event__list(field, part, &n);
+        if (need != ROB_IF_ANY || n)
+            write_list(writer, field, list, n);
     }
 }
 
@@ -74,16 +79,17 @@ void rob_event_write(struct rob_buf *out, const struct rob_event *event,
                      const struct rob_journal_head *head)
 {
     struct rob_json_writer writer = {.out = out};
-    struct rob_event_parts parts = rob_event__parts(event, head);
+    const struct rob_op_row *row = &rob_ops[event->op];
     char time[ROB_TIME_LEN + 1];
     rob_time_text(time, event->time);
     rob_json_open(&writer, NULL, '{');
     rob_json_add_integer(&writer, "n", event->line - 1);
     rob_json_add_text(&writer, "t", time);
-    rob_json_add_text(&writer, "op", rob_op_id(event->op));
-    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++)
-        write_field(&writer, &rob_fields[use->field], use->need,
-                    parts.at[rob_fields[use->field].part]);
+    rob_json_add_text(&writer, "op", row->id);
+    for (size_t i = 0; i < row->n_fields; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        write_field(&writer, field, row->fields[i].need, rob_event__part(event, head, field));
+    }
 }
 
 /* --- reading ----------------------------------------------------------------------------- */
@@ -189,11 +195,9 @@ static const struct {
 
 static uint32_t list_max(const struct rob_field *field)
 {
-    if (field->part == ROB_IN_MORE && field->n_at == offsetof(struct rob_event_more, n_seats))
-        return ROB_SEATS_LISTED_MAX;
-    if (field->part == ROB_IN_MORE && field->n_at == offsetof(struct rob_event_more, n_outcomes))
-        return ROB_OUTCOMES_LISTED_MAX;
-    return UINT32_MAX;
+    return field->word == ROB_WORD_SEAT      ? ROB_SEATS_LISTED_MAX
+           : field->word == ROB_WORD_OUTCOME ? ROB_OUTCOMES_LISTED_MAX
+                                             : UINT32_MAX;
 }
 
 static enum rob_status read_list(struct reader *in, const struct rob_json_node *value,
@@ -242,24 +246,6 @@ static enum rob_status read_field(struct reader *in, const struct rob_json_node 
     return ROB_OK;
 }
 
-/* Makes the parts that the fields of an op lie in. */
-static bool make_parts(struct rob_event *event, struct rob_arena *arena)
-{
-    bool more = false, study = false;
-    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
-        study = study || rob_fields[use->field].part == ROB_IN_STUDY;
-        more = more || study ||
-               (rob_fields[use->field].part == ROB_IN_MORE && event->op != ROB_OP_JUDGE);
-    }
-    if (!more)
-        return true;
-    struct rob_event_more *made = rob_arena_new(arena, sizeof *made);
-    if (made && study)
-        made->study = rob_arena_new(arena, sizeof *made->study);
-    event->more = made;
-    return made && (!study || made->study);
-}
-
 /* Fields stand in the order of the table, so that the next is mostly found where the last ended. */
 static const struct rob_json_node *find_next(const struct rob_json *json,
                                              const struct rob_json_node **cursor, const char *name,
@@ -278,24 +264,21 @@ static enum rob_status read_fields(struct reader *in, struct rob_event *event,
                                    struct rob_journal_head *head,
                                    const struct rob_json_node *cursor)
 {
-    if (!make_parts(event, in->arena))
+    const struct rob_op_row *row = &rob_ops[event->op];
+    if (event->op == ROB_OP_STUDY)
+        event->fields = rob_arena_new(in->arena, sizeof *event->fields);
+    if (event->op == ROB_OP_STUDY && !event->fields)
         return rob_fail_memory(in->err);
-    struct rob_event_parts parts = rob_event__parts(event, head);
-    for (const struct rob_field_use *use = rob_op_fields[event->op]; use->field; use++) {
-        const struct rob_field *field = &rob_fields[use->field];
+    for (size_t i = 0; i < row->n_fields; i++) {
+        const struct rob_field *field = row->fields[i].field;
         const struct rob_json_node *value = find_next(in->json, &cursor, field->name, field->len);
-        if (!value && use->need == ROB_IF_ANY)
+        if (!value && row->fields[i].need == ROB_IF_ANY)
             continue;
         if (!value)
             return rob_json_fail(in->json, in->json->nodes, in->err, "the field \"%s\" is missing",
                                  field->name);
-        if (!parts.at[field->part]) { /* where a sheet was read from: rare, so made on demand */
-            event->more = rob_arena_new(in->arena, sizeof *event->more);
-            if (!event->more)
-                return rob_fail_memory(in->err);
-            parts = rob_event__parts(event, head);
-        }
-        enum rob_status status = read_field(in, value, field, use->need, parts.at[field->part]);
+        enum rob_status status =
+            read_field(in, value, field, row->fields[i].need, rob_event__part(event, head, field));
         if (status)
             return status;
     }
@@ -304,16 +287,8 @@ static enum rob_status read_fields(struct reader *in, struct rob_event *event,
 
 static enum rob_op find_op(const struct rob_json *json, const struct rob_json_node *value)
 {
-    static const struct {
-        const char *id;
-        size_t len;
-    } ops[] = {
-#define X(name, id, journal) {id, sizeof(id) - 1},
-        ROB_OP_LIST(X)
-#undef X
-    };
     size_t i = 0;
-    while (i < ROB_OP_COUNT && !rob_json_equals(json, value, ops[i].id, ops[i].len))
+    while (i < ROB_OP_COUNT && !rob_json_equals(json, value, rob_ops[i].id, rob_ops[i].len))
         i++;
     return (enum rob_op)i;
 }

@@ -51,7 +51,6 @@ static void join(struct rob_buf *out, const char *const *texts, size_t n)
 
 static void describe(struct rob_buf *out, const struct rob_event *event)
 {
-    const struct rob_event_more *more = event->more;
     switch (event->op) {
     case ROB_OP_JUDGE:
     case ROB_OP_RESOLVE:
@@ -60,33 +59,33 @@ static void describe(struct rob_buf *out, const struct rob_event *event)
             rob_buf_printf(out, " \"%s\"", event->support);
         break;
     case ROB_OP_SEAT:
-        rob_buf_printf(out, "%s, %s, %s", more->seat, more->name, more->role);
+        rob_buf_printf(out, "%s, %s, %s", event->seat, event->name, event->role);
         break;
     case ROB_OP_RELEASE:
-        rob_buf_str(out, more->seat);
+        rob_buf_str(out, event->seat);
         break;
     case ROB_OP_STUDY:
-        rob_buf_str(out, more->study->title ? more->study->title : "");
+        rob_buf_str(out, event->fields->title ? event->fields->title : "");
         break;
     case ROB_OP_STUDY_EDIT:
-        rob_buf_printf(out, "%s: %s", more->field, more->value ? more->value : "");
+        rob_buf_printf(out, "%s: %s", event->field, event->value ? event->value : "");
         break;
     case ROB_OP_TITLE:
     case ROB_OP_MODE:
-        rob_buf_str(out, more->value);
+        rob_buf_str(out, event->value);
         break;
     case ROB_OP_FORM:
-        rob_buf_printf(out, "%s, SHA-256 %s", more->file, more->sha256);
+        rob_buf_printf(out, "%s, SHA-256 %s", event->file, event->sha256);
         break;
     case ROB_OP_OUTCOME:
-        join(out, more->outcomes, more->n_outcomes);
+        join(out, event->outcomes, event->n_outcomes);
         break;
     case ROB_OP_ASSIGN:
-        join(out, more->seats, more->n_seats);
+        join(out, event->seats, event->n_seats);
         break;
     case ROB_OP_ROUND:
-        rob_buf_printf(out, "%s: ", more->name);
-        join(out, more->studies, more->n_studies);
+        rob_buf_printf(out, "%s: ", event->name);
+        join(out, event->studies, event->n_studies);
         break;
     default:
         break;
@@ -182,15 +181,13 @@ static const char *or_empty(const char *text)
 
 static void add_particulars(struct rob_log_entry *entry, const struct rob_event *event)
 {
-    const struct rob_event_more *more = event->more;
-    entry->seed = event->op == ROB_OP_ASSIGN || event->op == ROB_OP_ROUND ? more->seed : 0;
-    if (event->op == ROB_OP_RESOLVE) {
-        entry->by = more->seats;
-        entry->n_by = more->n_seats;
-        entry->how = or_empty(more->how);
-        entry->cause = or_empty(more->cause);
-    }
-    entry->operator_ = or_empty(more->operator_);
+    bool resolves = event->op == ROB_OP_RESOLVE;
+    entry->seed = event->op == ROB_OP_ASSIGN || event->op == ROB_OP_ROUND ? event->seed : 0;
+    entry->by = resolves ? event->seats : NULL;
+    entry->n_by = resolves ? event->n_seats : 0;
+    entry->how = or_empty(rob_event_named(event, "how"));
+    entry->cause = or_empty(rob_event_named(event, "cause"));
+    entry->operator_ = or_empty(rob_event_named(event, "operator"));
 }
 
 static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
@@ -212,11 +209,10 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
     if (sight == WHOLE) {
         entry.was = values_before(owner, view, event);
         entry.now = value_of(owner, event);
-        entry.reason = event->reason ? event->reason : "";
+        entry.reason = or_empty(event->reason);
         entry.undo = event->n_undo > 0;
         entry.late = late;
-        if (event->more)
-            add_particulars(&entry, event);
+        add_particulars(&entry, event);
     }
     return entry.was && entry.now && rob_vec_push(&owner->entries, entry);
 }

@@ -1,4 +1,4 @@
-/* Adding events to the model: registering what they name, and putting them in their cells. */
+/* Adding events to the model, and putting them in their cells. */
 #include "core/model.h"
 
 #include "base/fail.h"
@@ -24,130 +24,32 @@ int rob_cell_study_of(uint64_t key)
     return (int)(key >> 22 & ((1U << 26) - 1)) - 1;
 }
 
-/* Which cell an op sets, and which of its words are part of the cell's name. */
-enum { BY_SEAT = 1, BY_STUDY = 2, BY_ITEM = 4, BY_OUTCOME = 8, OF_WHOLE = 16 };
+/* Where in the key the number of a word stands. */
+enum { IN_SEAT, IN_STUDY, IN_ITEM, IN_OUTCOME, PLACES };
 
-static const struct {
-    enum rob_cell_kind kind;
-    unsigned by;
-} op_cells[ROB_OP_COUNT] = {
-    [ROB_OP_TITLE] = {ROB_CELL_TITLE, 0},
-    [ROB_OP_SEAT] = {ROB_CELL_SEAT, 0},
-    [ROB_OP_RELEASE] = {ROB_CELL_SEAT, 0},
-    [ROB_OP_OUTCOME] = {ROB_CELL_OUTCOMES, BY_STUDY | OF_WHOLE},
-    [ROB_OP_FORM] = {ROB_CELL_FORM, 0},
-    [ROB_OP_MODE] = {ROB_CELL_MODE, 0},
-    [ROB_OP_STUDY] = {ROB_CELL_STUDY, BY_STUDY},
-    [ROB_OP_STUDY_EDIT] = {ROB_CELL_FIELD, BY_STUDY},
-    [ROB_OP_STUDY_DROP] = {ROB_CELL_DROP, BY_STUDY},
-    [ROB_OP_STUDY_RESTORE] = {ROB_CELL_DROP, BY_STUDY},
-    [ROB_OP_ASSIGN] = {ROB_CELL_ASSIGN, BY_STUDY},
-    [ROB_OP_ROUND] = {ROB_CELL_ROUND, 0},
-    [ROB_OP_JUDGE] = {ROB_CELL_JUDGE, BY_SEAT | BY_STUDY | BY_ITEM | BY_OUTCOME},
-    [ROB_OP_CLEAR] = {ROB_CELL_JUDGE, BY_SEAT | BY_STUDY | BY_ITEM | BY_OUTCOME},
-    [ROB_OP_COMPLETE] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
-    [ROB_OP_REOPEN] = {ROB_CELL_DONE, BY_SEAT | BY_STUDY},
-    [ROB_OP_REVEAL] = {ROB_CELL_REVEAL, BY_STUDY},
-    [ROB_OP_FLAG] = {ROB_CELL_FLAG, BY_SEAT | BY_STUDY | BY_ITEM | OF_WHOLE},
-    [ROB_OP_RESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
-    [ROB_OP_UNRESOLVE] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
-    [ROB_OP_REFER] = {ROB_CELL_SETTLE, BY_STUDY | BY_ITEM | BY_OUTCOME},
-    [ROB_OP_EARLY] = {ROB_CELL_EARLY, BY_STUDY},
+static const int place_of[] = {
+    [ROB_WORD_SEAT] = IN_SEAT,       [ROB_WORD_STUDY] = IN_STUDY, [ROB_WORD_ITEM] = IN_ITEM,
+    [ROB_WORD_OUTCOME] = IN_OUTCOME, [ROB_WORD_ROUND] = IN_ITEM,  [ROB_WORD_STUDY_FIELD] = IN_ITEM,
 };
-
-static int number_of(const struct rob_intern *intern, const char *text)
-{
-    uint32_t at = text ? rob_intern_find(intern, text) : ROB_MAP_NONE;
-    return at == ROB_MAP_NONE ? ROB_NOT_FOUND : (int)at;
-}
-
-int rob_model_seat(const struct rob_model *model, const char *id)
-{
-    return number_of(&model->seat_ids, id);
-}
-
-int rob_model_study(const struct rob_model *model, const char *id)
-{
-    if (id && id == model->near_word)
-        return model->near_study;
-    return number_of(&model->study_ids, id);
-}
-
-int rob_model_outcome(const struct rob_model *model, const char *name)
-{
-    return number_of(&model->outcomes, name);
-}
-
-const char *rob_study_field(int n)
-{
-    static const char *const names[] = {"label",   "title",    "authors", "year",
-                                        "journal", "volume",   "pages",   "doi",
-                                        "pmid",    "abstract", "url"};
-    return n < (int)(sizeof names / sizeof *names) ? names[n] : NULL;
-}
-
-int rob_study_field_number(const char *name)
-{
-    for (int n = 0; name && rob_study_field(n); n++)
-        if (strcmp(rob_study_field(n), name) == 0)
-            return n;
-    return ROB_NOT_FOUND;
-}
-
-/* A word that is part of the name must be known; one that is absent names the whole, where the op
- * may be about the whole. */
-static bool known(int number, const char *word, bool whole, const char **orphan)
-{
-    if (number != ROB_NOT_FOUND || (!word && whole))
-        return true;
-    *orphan = word ? word : "";
-    return false;
-}
-
-/* What only some ops have in their cell's name, in place of the item. */
-static int special_item(const struct rob_model *model, const struct rob_event *event)
-{
-    const struct rob_event_more *more = event->more;
-    if (event->op == ROB_OP_STUDY_EDIT)
-        return rob_study_field_number(more->field);
-    if (event->op == ROB_OP_ROUND)
-        return number_of(&model->rounds, more->name);
-    return ROB_NOT_FOUND;
-}
 
 bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struct rob_event *event,
                        int seat, const char **orphan)
 {
-    unsigned by = op_cells[event->op].by;
-    bool whole = by & OF_WHOLE;
-    int study = by & BY_STUDY ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
-    int item = special_item(model, event), outcome = ROB_NO_OUTCOME;
-    *orphan = NULL;
-    if (op_cells[event->op].kind == ROB_CELL_NONE)
-        return false;
-    if (event->op == ROB_OP_STUDY_EDIT && !known(item, event->more->field, false, orphan))
-        return false;
-    if (by & BY_STUDY && !known(study, event->study, whole, orphan))
-        return false;
-    if (by & BY_SEAT && !known(seat, "its reviewer", false, orphan))
-        return false;
-    if (by & BY_ITEM) {
-        item = event->item ? rob_form_item(model->form, event->item) : ROB_NOT_FOUND;
-        if (!known(item, event->item, whole, orphan))
-            return false;
+    const struct rob_op_row *row = &rob_ops[event->op];
+    int at[PLACES] = {row->own ? seat : ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND,
+                      ROB_NO_OUTCOME};
+    *orphan = row->own && seat == ROB_NOT_FOUND ? "its reviewer" : NULL;
+    for (size_t i = 0; !*orphan && i < row->n_fields && row->fields[i].role & ROB_KEY; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        const char *word = rob_event__text(field, (const char *)event);
+        int number = rob_model_word(model, field->word, word);
+        at[place_of[field->word]] = number;
+        if (number == ROB_NOT_FOUND && (word || row->fields[i].need != ROB_NULLABLE))
+            *orphan = word ? word : "";
     }
-    if (by & BY_OUTCOME) {
-        outcome = event->outcome ? rob_model_outcome(model, event->outcome) : ROB_NO_OUTCOME;
-        if (!known(outcome, event->outcome, true, orphan))
-            return false;
-    }
-    if (op_cells[event->op].kind == ROB_CELL_SEAT) {
-        seat = rob_model_seat(model, event->more->seat);
-        if (!known(seat, event->more->seat, false, orphan))
-            return false;
-    } else if (!(by & BY_SEAT))
-        seat = ROB_NOT_FOUND;
-    *key = rob_cell_key(op_cells[event->op].kind, seat, study, item, outcome);
+    if (*orphan || row->cell == ROB_CELL_NONE)
+        return false;
+    *key = rob_cell_key(row->cell, at[IN_SEAT], at[IN_STUDY], at[IN_ITEM], at[IN_OUTCOME]);
     return true;
 }
 
@@ -196,70 +98,6 @@ enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
         return rob_fail_memory(err);
     model->journals.at[model->journals.n - 1].seat_index = rob_model_seat(model, head->seat);
     return ROB_OK;
-}
-
-/* --- registering ------------------------------------------------------------------------- */
-
-static enum rob_status add_word(struct rob_model *model, struct rob_intern *intern,
-                                const char *text, size_t max, const char *what,
-                                struct rob_error *err)
-{
-    if (intern->words.n >= max && rob_intern_find(intern, text) == ROB_MAP_NONE)
-        return rob_fail(err, ROB_INVALID, "more than %zu %s", max, what);
-    if (rob_intern_add(intern, &model->arena, text, strlen(text)) == ROB_MAP_NONE)
-        return rob_fail_memory(err);
-    return ROB_OK;
-}
-
-static enum rob_status register_seat(struct rob_model *model, const char *id, struct rob_error *err)
-{
-    if (!rob_is_reviewer_id(id)) /* there can be no journal of such a seat */
-        return ROB_OK;
-    enum rob_status status = add_word(model, &model->seat_ids, id, ROB_SEATS_MAX, "reviewers", err);
-    if (status || model->seat_ids.words.n == model->seats.n)
-        return status;
-    const char *kept = model->seat_ids.words.at[model->seats.n];
-    struct rob_seat seat = {.id = kept, .name = kept};
-    return rob_vec_push(&model->seats, seat) ? ROB_OK : rob_fail_memory(err);
-}
-
-static enum rob_status register_study(struct rob_model *model, const char *id,
-                                      struct rob_error *err)
-{
-    enum rob_status status =
-        add_word(model, &model->study_ids, id, ROB_STUDIES_MAX, "studies", err);
-    if (status || model->study_ids.words.n == model->studies.n)
-        return status;
-    model->near_word = NULL;
-    struct rob_model_study study = {.study = {.id = model->study_ids.words.at[model->studies.n]}};
-    return rob_vec_push(&model->studies, study) ? ROB_OK : rob_fail_memory(err);
-}
-
-static enum rob_status register_outcomes(struct rob_model *model, const struct rob_event *event,
-                                         struct rob_error *err)
-{
-    enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < event->more->n_outcomes && !status; i++)
-        status = add_word(model, &model->outcomes, event->more->outcomes[i], ROB_OUTCOMES_MAX,
-                          "outcomes", err);
-    return status;
-}
-
-static enum rob_status register_words(struct rob_model *model, const struct rob_event *event,
-                                      struct rob_error *err)
-{
-    switch (event->op) {
-    case ROB_OP_SEAT:
-        return register_seat(model, event->more->seat, err);
-    case ROB_OP_STUDY:
-        return register_study(model, event->study, err);
-    case ROB_OP_OUTCOME:
-        return event->study ? ROB_OK : register_outcomes(model, event, err);
-    case ROB_OP_ROUND:
-        return add_word(model, &model->rounds, event->more->name, ROB_ROUNDS_MAX, "rounds", err);
-    default:
-        return ROB_OK;
-    }
 }
 
 /* --- adding ------------------------------------------------------------------------------ */
@@ -331,18 +169,20 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
 {
     struct rob_node *node = model->nodes.at[at];
     const struct rob_event *event = &node->event;
+    const struct rob_op_row *row = &rob_ops[event->op];
     struct rob_model_journal *journal = &model->journals.at[event->journal];
     const char *unknown = NULL;
     uint64_t key = 0;
     if (event->study != model->near_word) {
-        model->near_study = number_of(&model->study_ids, event->study);
+        model->near_word = NULL;
+        model->near_study = rob_model_study(model, event->study);
         model->near_word = event->study;
     }
     if (journal->seat_index == ROB_NOT_FOUND)
         journal->seat_index = rob_model_seat(model, journal->seat);
-    if (event->op == ROB_OP_JUDGE || event->op == ROB_OP_CLEAR)
+    if (row->cell == ROB_CELL_JUDGE)
         note_begun(model, event, journal->seat_index);
-    if (!(op_cells[event->op].by & BY_SEAT) || op_cells[event->op].kind == ROB_CELL_DONE)
+    if (!row->own || row->cell == ROB_CELL_DONE)
         model->stale = true;
     if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
         return put_in_cell(model, node, at, key, err);
@@ -367,7 +207,7 @@ static void sort_refs(struct rob_event *event)
 enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
                               struct rob_error *err)
 {
-    enum rob_status status = register_words(model, event, err);
+    enum rob_status status = rob_model__learn(model, event, err);
     if (status)
         return status;
     struct rob_node *node = rob_arena_new(&model->arena, sizeof *node);

@@ -13,7 +13,7 @@
 #ifndef ROB_CORE_MODEL_H
 #define ROB_CORE_MODEL_H
 
-#include "core/event.h"
+#include "core/ops.h"
 
 #include "base/intern.h"
 #include "base/map.h"
@@ -25,26 +25,6 @@ enum { ROB_SEATS_MAX = 64, ROB_OUTCOMES_MAX = 1000, ROB_ROUNDS_MAX = 1000 };
 enum { ROB_STUDIES_MAX = 1 << 24 };
 
 /* --- cells ------------------------------------------------------------------------------- */
-
-enum rob_cell_kind {
-    ROB_CELL_NONE, /* events that replace nothing */
-    ROB_CELL_TITLE,
-    ROB_CELL_MODE,
-    ROB_CELL_FORM,
-    ROB_CELL_SEAT,     /* seat */
-    ROB_CELL_OUTCOMES, /* of the review, or of a study */
-    ROB_CELL_STUDY,    /* study */
-    ROB_CELL_FIELD,    /* study, field */
-    ROB_CELL_DROP,     /* study */
-    ROB_CELL_ASSIGN,   /* study */
-    ROB_CELL_ROUND,    /* round */
-    ROB_CELL_JUDGE,    /* seat, study, item, outcome */
-    ROB_CELL_DONE,     /* seat, study */
-    ROB_CELL_FLAG,     /* seat, study, item */
-    ROB_CELL_SETTLE,   /* study, item, outcome */
-    ROB_CELL_EARLY,    /* study */
-    ROB_CELL_REVEAL,   /* study; each stands by itself */
-};
 
 /* A cell's name in one number. Indices a kind does not have are 0; `outcome` may be
  * ROB_NO_OUTCOME, and `study` and `item` -1 where that means "the whole". */
@@ -177,6 +157,10 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
  * in their cells. Done for many at a time, since most of it is waiting for memory. */
 enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err);
 
+/* Part of rob_model_add(): makes known the words that the event brings (model_words.c). */
+enum rob_status rob_model__learn(struct rob_model *model, const struct rob_event *event,
+                                 struct rob_error *err);
+
 /* Part of rob_model_refresh(): the outcomes that each study reports (model_outcomes.c). */
 enum rob_status rob_model__refresh_outcomes(struct rob_model *model, struct rob_error *err);
 
@@ -189,8 +173,9 @@ enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_
 /* Part of rob_model_refresh(): tries again to find the cells of events with unknown words. */
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);
 
-/* Name of the n-th field of a study that can be edited; NULL: there are no more. */
-const char *rob_study_field(int n);
+/* The n-th field of a study that can be edited, a member of `struct rob_study_fields`; NULL: there
+ * are no more. */
+const struct rob_field *rob_study_field(int n);
 int rob_study_field_number(const char *name);
 
 /* --- questions --------------------------------------------------------------------------- */
@@ -234,6 +219,14 @@ const struct rob_node *rob_model_older(const struct rob_model *model, const stru
 int rob_model_seat(const struct rob_model *model, const char *id);
 int rob_model_study(const struct rob_model *model, const char *id);
 int rob_model_outcome(const struct rob_model *model, const char *name);
+
+/* The number of a word among those of its kind; ROB_NOT_FOUND, also for NULL. Answers have none. */
+int rob_model_word(const struct rob_model *model, enum rob_word kind, const char *text);
+
+/* Is there room for the words that the events bring together? ROB_INVALID says of what there would
+ * be too many. */
+enum rob_status rob_model_check_room(const struct rob_model *model, const struct rob_event *events,
+                                     size_t n, struct rob_error *err);
 
 /* Does the study report the outcome? All do, unless the lead said which. */
 bool rob_model_reports(const struct rob_model *model, int study, int outcome);

@@ -46,8 +46,8 @@ static enum rob_status list_reported(struct rob_model *model, struct rob_model_s
     int *places = rob_arena_array(&model->derived, n, sizeof *places);
     if (!named || !places)
         return rob_fail_memory(err);
-    for (size_t i = 0; i < said->more->n_outcomes; i++) {
-        int place = place_of(model, said->more->outcomes[i]);
+    for (size_t i = 0; i < said->n_outcomes; i++) {
+        int place = place_of(model, said->outcomes[i]);
         if (place != ROB_NOT_FOUND)
             named[place] = true;
     }

@@ -60,9 +60,8 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
     int reader = model->journals.at[witness->journal].seat_index;
     if (witness->op == ROB_OP_REVEAL && reader == ROB_NOT_FOUND)
         return; /* of nobody who is known yet */
-    for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->more->n_completions; i++)
-        claim(claims, model, study, reader,
-              rob_model_find_hash(model, witness->more->completions[i]));
+    for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->n_completions; i++)
+        claim(claims, model, study, reader, rob_model_find_hash(model, witness->completions[i]));
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
         const struct rob_node *node = rob_model_find(model, witness->refs[i]);
         claim(claims, model, study, ROB_NOT_FOUND, node ? &node->event : NULL);
@@ -193,9 +192,9 @@ const struct rob_event *rob_model_fixed(const struct rob_model *model, int study
 
 static bool names_completion(const struct rob_event *reveal, const struct rob_event *completion)
 {
-    for (size_t i = 0; i < reveal->more->n_completions; i++) {
+    for (size_t i = 0; i < reveal->n_completions; i++) {
         struct rob_event named;
-        rob_event_set_hash(&named, reveal->more->completions[i]);
+        rob_event_set_hash(&named, reveal->completions[i]);
         if (rob_event_same_hash(&named, completion))
             return true;
     }
@@ -235,8 +234,8 @@ bool rob_model_is_read_whole(const struct rob_model *model, int study)
     const struct rob_node *node = newest_reveal(model, study);
     bool whole = node != NULL && model->studies.at[study].fixed;
     for (; node && whole; node = rob_model_older(model, node))
-        for (size_t i = 0; i < node->event.more->n_completions && whole; i++)
-            whole = rob_model_find_hash(model, node->event.more->completions[i]) != NULL;
+        for (size_t i = 0; i < node->event.n_completions && whole; i++)
+            whole = rob_model_find_hash(model, node->event.completions[i]) != NULL;
     return whole;
 }
 

@@ -9,8 +9,8 @@
 static uint64_t seats_of(const struct rob_model *model, const struct rob_event *assign)
 {
     uint64_t seats = 0;
-    for (size_t i = 0; i < assign->more->n_seats; i++) {
-        int seat = rob_model_seat(model, assign->more->seats[i]);
+    for (size_t i = 0; i < assign->n_seats; i++) {
+        int seat = rob_model_seat(model, assign->seats[i]);
         if (seat != ROB_NOT_FOUND)
             seats |= (uint64_t)1 << seat;
     }

@@ -52,10 +52,10 @@ static void refresh_review(struct rob_model *model)
         value_of(model, ROB_CELL_MODE, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND).event;
     const struct rob_event *outcomes =
         value_of(model, ROB_CELL_OUTCOMES, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND).event;
-    model->title = title ? title->more->value : "";
-    model->opens_by_round = !mode || strcmp(mode->more->value, "study") != 0;
-    model->outcome_names = outcomes ? outcomes->more->outcomes : NULL;
-    model->n_outcome_names = outcomes ? outcomes->more->n_outcomes : 0;
+    model->title = title ? title->value : "";
+    model->opens_by_round = !mode || strcmp(mode->value, "study") != 0;
+    model->outcome_names = outcomes ? outcomes->outcomes : NULL;
+    model->n_outcome_names = outcomes ? outcomes->n_outcomes : 0;
     for (int i = 0; i < (int)model->seats.n; i++) {
         struct rob_seat *seat = &model->seats.at[i];
         uint64_t key = rob_cell_key(ROB_CELL_SEAT, i, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
@@ -71,9 +71,9 @@ static void refresh_review(struct rob_model *model)
                                                                      : NULL;
         if (!said)
             continue;
-        seat->name = *said->more->name ? said->more->name : seat->id;
+        seat->name = *said->name ? said->name : seat->id;
         seat->role =
-            strcmp(said->more->role, "adjudicator") == 0 ? ROB_ROLE_ADJUDICATOR : ROB_ROLE_REVIEWER;
+            strcmp(said->role, "adjudicator") == 0 ? ROB_ROLE_ADJUDICATOR : ROB_ROLE_REVIEWER;
     }
 }
 
@@ -131,34 +131,19 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
     return made;
 }
 
-static const char **field_of(struct rob_study *study, const char *name)
+static void apply_edits(struct rob_study_fields *fields, const struct rob_model *model, int index)
 {
-    const struct {
-        const char *name;
-        const char **at;
-    } fields[] = {{"title", &study->title},     {"authors", &study->authors},
-                  {"journal", &study->journal}, {"volume", &study->volume},
-                  {"pages", &study->pages},     {"doi", &study->doi},
-                  {"pmid", &study->pmid},       {"abstract", &study->abstract},
-                  {"url", &study->url},         {"label", &study->label}};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (strcmp(fields[i].name, name) == 0)
-            return fields[i].at;
-    return NULL;
-}
-
-static void apply_edits(struct rob_model *model, int index, struct rob_study *study)
-{
-    for (int f = 0; rob_study_field(f); f++) {
+    const struct rob_field *field = NULL;
+    for (int f = 0; (field = rob_study_field(f)) != NULL; f++) {
         const struct rob_event *edit =
             value_of(model, ROB_CELL_FIELD, ROB_NOT_FOUND, index, f).event;
-        const char **at = field_of(study, rob_study_field(f));
-        if (!edit)
-            continue;
-        if (at)
-            *at = edit->more->value;
-        else
-            study->year = edit->more->value ? (int)strtol(edit->more->value, NULL, 10) : 0;
+        const char *text = edit ? edit->value : NULL;
+        int number = text ? (int)strtol(text, NULL, 10) : 0;
+        char *at = (char *)fields + field->at;
+        if (edit && field->kind == ROB_FIELD_NUMBER)
+            memcpy(at, &number, sizeof number);
+        else if (edit)
+            memcpy(at, &text, sizeof text);
     }
 }
 
@@ -180,38 +165,36 @@ static int64_t added_at(const struct rob_model *model, int index)
 
 /* Two imports of one paper may differ in what they know of it: then the first in order of ids
  * speaks, until the lead edits a field. */
-static const struct rob_study_fields *imported(const struct rob_model *model, int index)
+static struct rob_study_fields imported(const struct rob_model *model, int index)
 {
     const struct rob_node *node = study_events(model, index);
     const struct rob_event *first = NULL;
     for (; node; node = rob_model_older(model, node))
         if (!first || node->event.id < first->id)
             first = &node->event;
-    return first ? first->more->study : NULL;
+    return first ? *first->fields : (struct rob_study_fields){0};
 }
 
 static enum rob_status refresh_study(struct rob_model *model, int index, struct rob_error *err)
 {
     struct rob_study *study = &model->studies.at[index].study;
-    const struct rob_study_fields *fields = imported(model, index);
+    struct rob_study_fields fields = imported(model, index);
     const struct rob_event *drop =
         value_of(model, ROB_CELL_DROP, ROB_NOT_FOUND, index, ROB_NOT_FOUND).event;
-    if (fields)
-        *study = (struct rob_study){.id = study->id,
-                                    .label = fields->label,
-                                    .title = fields->title,
-                                    .authors = fields->authors,
-                                    .journal = fields->journal,
-                                    .volume = fields->volume,
-                                    .pages = fields->pages,
-                                    .doi = fields->doi,
-                                    .pmid = fields->pmid,
-                                    .abstract = fields->abstract,
-                                    .url = fields->url,
-                                    .year = fields->year};
-    apply_edits(model, index, study);
-    study->dropped = drop && drop->op == ROB_OP_STUDY_DROP;
-    study->label = make_label(model, study, study->label);
+    apply_edits(&fields, model, index);
+    *study = (struct rob_study){.id = study->id,
+                                .title = fields.title,
+                                .authors = fields.authors,
+                                .journal = fields.journal,
+                                .volume = fields.volume,
+                                .pages = fields.pages,
+                                .doi = fields.doi,
+                                .pmid = fields.pmid,
+                                .abstract = fields.abstract,
+                                .url = fields.url,
+                                .year = fields.year,
+                                .dropped = drop && drop->op == ROB_OP_STUDY_DROP};
+    study->label = make_label(model, study, fields.label);
     return study->label ? ROB_OK : rob_fail_memory(err);
 }
 
@@ -345,8 +328,8 @@ static bool goes_before(const struct rob_model *model, int a, int b)
 
 static void put_in_round(struct rob_model *model, const struct rob_event *round, int r)
 {
-    for (size_t i = 0; i < round->more->n_studies; i++) {
-        int study = rob_model_study(model, round->more->studies[i]);
+    for (size_t i = 0; i < round->n_studies; i++) {
+        int study = rob_model_study(model, round->studies[i]);
         int *in = study == ROB_NOT_FOUND ? NULL : &model->studies.at[study].round;
         if (in && (*in == ROB_NOT_FOUND || goes_before(model, *in, r)))
             *in = r;

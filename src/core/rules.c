@@ -30,6 +30,12 @@ static enum rob_status check_note(struct rob_rule *rule)
     return status;
 }
 
+static enum rob_status check_form(struct rob_rule *rule)
+{
+    bool named = !rob_rule__empty(rule->event->file) && !rob_rule__empty(rule->event->sha256);
+    return named ? ROB_OK : invalid(rule, "'form' needs the name of a file and its SHA-256");
+}
+
 static enum rob_status check_nothing(struct rob_rule *rule)
 {
     (void)rule;
@@ -42,7 +48,7 @@ static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_SEAT] = rob_rule__seat,
     [ROB_OP_RELEASE] = rob_rule__release,
     [ROB_OP_OUTCOME] = rob_rule__outcomes,
-    [ROB_OP_FORM] = check_nothing,
+    [ROB_OP_FORM] = check_form,
     [ROB_OP_MODE] = rob_rule__mode,
     [ROB_OP_STUDY] = rob_rule__new_study,
     [ROB_OP_STUDY_EDIT] = rob_rule__study_edit,
@@ -64,28 +70,6 @@ static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_RECOVER] = check_nothing,
 };
 
-/* Ops whose particulars lie in `more` must have it. */
-static bool lacks_more(const struct rob_event *event)
-{
-    switch (event->op) {
-    case ROB_OP_TITLE:
-    case ROB_OP_SEAT:
-    case ROB_OP_RELEASE:
-    case ROB_OP_OUTCOME:
-    case ROB_OP_FORM:
-    case ROB_OP_MODE:
-    case ROB_OP_STUDY_EDIT:
-    case ROB_OP_ASSIGN:
-    case ROB_OP_ROUND:
-    case ROB_OP_RESOLVE:
-        return !event->more;
-    case ROB_OP_STUDY:
-        return !event->more || !event->more->study;
-    default:
-        return false;
-    }
-}
-
 enum rob_status rob_rules_prepare(struct rob_event *event, const struct rob_model *model,
                                   const char *seat, struct rob_arena *arena, struct rob_error *err)
 {
@@ -100,8 +84,6 @@ enum rob_status rob_rules_prepare(struct rob_event *event, const struct rob_mode
                             .err = err};
     if (!rob_op_belongs(event->op, rob_journal_kind_of(seat)))
         return invalid(&rule, "the journal of %s cannot hold '%s'", seat, rob_op_id(event->op));
-    if (lacks_more(event))
-        return invalid(&rule, "'%s' lacks its particulars", rob_op_id(event->op));
     enum rob_status status = rob_event_check_texts(event, err);
     if (!status)
         status = checks[event->op](&rule);

@@ -15,11 +15,6 @@
 enum rob_status rob_rules_prepare(struct rob_event *event, const struct rob_model *model,
                                   const char *seat, struct rob_arena *arena, struct rob_error *err);
 
-/* Whether there is room for the seats, outcomes, rounds and studies that the events name together;
- * ROB_INVALID says of what there would be too many. */
-enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,
-                                     size_t n, struct rob_error *err);
-
 /* Whether the studies that rounds name are in the review, or come with the same command;
  * ROB_INVALID names one that does neither. */
 enum rob_status rob_rules_check_rounds(const struct rob_model *model,

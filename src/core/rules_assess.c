@@ -195,21 +195,21 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
 static enum rob_status name_completions(struct rob_rule *rule)
 {
     uint64_t completed = rob_rule__study(rule)->completed;
-    struct rob_event_more *more = rob_arena_new(rule->arena, sizeof *more);
     const char **hashes = rob_arena_array(rule->arena, rule->model->seats.n, sizeof *hashes);
-    if (!more || !hashes)
+    size_t n = 0;
+    if (!hashes)
         return rob_fail_memory(rule->err);
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++) {
         char text[ROB_HASH_HEX + 1];
         if (!(completed >> seat & 1))
             continue;
         rob_event_hash_text(text, rob_model_completion(rule->model, rule->study, seat));
-        hashes[more->n_completions] = rob_arena_str(rule->arena, text);
-        if (!hashes[more->n_completions++])
+        hashes[n] = rob_arena_str(rule->arena, text);
+        if (!hashes[n++])
             return rob_fail_memory(rule->err);
     }
-    more->completions = hashes;
-    rule->event->more = more;
+    rule->event->completions = hashes;
+    rule->event->n_completions = n;
     return ROB_OK;
 }
 

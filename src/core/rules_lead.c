@@ -8,12 +8,12 @@
 
 enum rob_status rob_rule__title(struct rob_rule *rule)
 {
-    return rob_rule__empty(rule->event->more->value) ? invalid(rule, "the title is empty") : ROB_OK;
+    return rob_rule__empty(rule->event->value) ? invalid(rule, "the title is empty") : ROB_OK;
 }
 
 enum rob_status rob_rule__mode(struct rob_rule *rule)
 {
-    const char *mode = rule->event->more->value;
+    const char *mode = rule->event->value;
     if (mode && (strcmp(mode, "round") == 0 || strcmp(mode, "study") == 0))
         return ROB_OK;
     return invalid(rule, "studies open per study or per round, not '%s'", mode ? mode : "");
@@ -21,23 +21,23 @@ enum rob_status rob_rule__mode(struct rob_rule *rule)
 
 enum rob_status rob_rule__seat(struct rob_rule *rule)
 {
-    const struct rob_event_more *more = rule->event->more;
-    if (!more->seat || !rob_is_reviewer_id(more->seat))
+    const struct rob_event *event = rule->event;
+    if (!event->seat || !rob_is_reviewer_id(event->seat))
         return invalid(rule,
                        "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "
                        "a letter first, at most 32, and not lead, consensus or first-pass",
-                       more->seat ? more->seat : "");
-    if (!more->role ||
-        (strcmp(more->role, "reviewer") != 0 && strcmp(more->role, "adjudicator") != 0))
+                       event->seat ? event->seat : "");
+    if (!event->role ||
+        (strcmp(event->role, "reviewer") != 0 && strcmp(event->role, "adjudicator") != 0))
         return invalid(rule, "a seat is a reviewer's or an adjudicator's, not '%s'",
-                       more->role ? more->role : "");
+                       event->role ? event->role : "");
     return ROB_OK;
 }
 
 enum rob_status rob_rule__release(struct rob_rule *rule)
 {
     int seat = ROB_NOT_FOUND;
-    enum rob_status status = rob_rule__find_seat(&seat, rule, rule->event->more->seat);
+    enum rob_status status = rob_rule__find_seat(&seat, rule, rule->event->seat);
     if (status)
         return status;
     if (rule->model->seats.at[seat].released)
@@ -75,17 +75,17 @@ static bool was_in_force(const struct rob_rule *rule)
 
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)
 {
-    const struct rob_event_more *more = rule->event->more;
-    for (size_t i = 0; i < more->n_outcomes; i++) {
-        if (rob_rule__empty(more->outcomes[i]))
+    const struct rob_event *event = rule->event;
+    for (size_t i = 0; i < event->n_outcomes; i++) {
+        if (rob_rule__empty(event->outcomes[i]))
             return invalid(rule, "an outcome's name is empty");
         for (size_t k = 0; k < i; k++)
-            if (strcmp(more->outcomes[i], more->outcomes[k]) == 0)
-                return invalid(rule, "the outcome '%s' is named twice", more->outcomes[i]);
-        if (rule->event->study && rob_model_outcome(rule->model, more->outcomes[i]) < 0)
-            return invalid(rule, "the review has no outcome '%s'", more->outcomes[i]);
+            if (strcmp(event->outcomes[i], event->outcomes[k]) == 0)
+                return invalid(rule, "the outcome '%s' is named twice", event->outcomes[i]);
+        if (event->study && rob_model_outcome(rule->model, event->outcomes[i]) < 0)
+            return invalid(rule, "the review has no outcome '%s'", event->outcomes[i]);
     }
-    enum rob_status status = rule->event->study ? rob_rule__find_active_study(rule) : ROB_OK;
+    enum rob_status status = event->study ? rob_rule__find_active_study(rule) : ROB_OK;
     return status || was_in_force(rule) ? status : check_no_completion(rule);
 }
 
@@ -96,7 +96,7 @@ enum rob_status rob_rule__new_study(struct rob_rule *rule)
         return invalid(rule, "'%s' cannot be a study's id", id ? id : "");
     if (rob_model_study(rule->model, id) != ROB_NOT_FOUND)
         return refuse(rule, "the study '%s' is in the review already", id);
-    return ROB_OK;
+    return rule->event->fields ? ROB_OK : invalid(rule, "'%s' lacks its particulars", id);
 }
 
 /* "" (unknown), or four digits. */
@@ -107,12 +107,11 @@ static bool is_year(const char *text)
 
 enum rob_status rob_rule__study_edit(struct rob_rule *rule)
 {
-    const struct rob_event_more *more = rule->event->more;
-    if (more->field && strcmp(more->field, "year") == 0 && !is_year(more->value))
-        return invalid(rule, "'%s' is no year", more->value);
-    if (rob_study_field_number(rule->event->more->field) == ROB_NOT_FOUND)
-        return invalid(rule, "a study has no field '%s'",
-                       rule->event->more->field ? rule->event->more->field : "");
+    const struct rob_event *event = rule->event;
+    if (event->field && strcmp(event->field, "year") == 0 && !is_year(event->value))
+        return invalid(rule, "'%s' is no year", event->value);
+    if (rob_study_field_number(event->field) == ROB_NOT_FOUND)
+        return invalid(rule, "a study has no field '%s'", event->field ? event->field : "");
     return rob_rule__find_study(rule);
 }
 
@@ -148,18 +147,18 @@ static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
 
 enum rob_status rob_rule__assign(struct rob_rule *rule)
 {
-    const struct rob_event_more *more = rule->event->more;
+    const struct rob_event *event = rule->event;
     enum rob_status status = rob_rule__find_study(rule);
     if (status)
         return status;
     uint64_t seats = 0;
-    for (size_t i = 0; i < more->n_seats; i++) {
+    for (size_t i = 0; i < event->n_seats; i++) {
         int seat = ROB_NOT_FOUND;
-        status = rob_rule__find_seat(&seat, rule, more->seats[i]);
+        status = rob_rule__find_seat(&seat, rule, event->seats[i]);
         if (status)
             return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
-            return invalid(rule, "'%s' adjudicates and assesses nothing", more->seats[i]);
+            return invalid(rule, "'%s' adjudicates and assesses nothing", event->seats[i]);
         bool finished = rob_model_completion(rule->model, rule->study, seat) != NULL;
         if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
@@ -174,8 +173,7 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
 
 enum rob_status rob_rule__round(struct rob_rule *rule)
 {
-    const struct rob_event_more *more = rule->event->more;
-    if (rob_rule__empty(more->name))
+    if (rob_rule__empty(rule->event->name))
         return invalid(rule, "a round needs a name");
     return ROB_OK; /* its studies: rob_rules_check_rounds() */
 }
@@ -197,39 +195,12 @@ enum rob_status rob_rules_check_rounds(const struct rob_model *model,
                                                            strlen(events[i].study)) == ROB_MAP_NONE)
             status = rob_fail_memory(err);
     for (size_t i = 0; i < n && !status; i++)
-        for (size_t k = 0; events[i].op == ROB_OP_ROUND && k < events[i].more->n_studies; k++) {
-            const char *study = events[i].more->studies[k];
+        for (size_t k = 0; events[i].op == ROB_OP_ROUND && k < events[i].n_studies; k++) {
+            const char *study = events[i].studies[k];
             if (!status && is_new(&model->study_ids, study) && is_new(&brought, study))
                 status = rob_fail(err, ROB_INVALID, "there is no study '%s'", study);
         }
     rob_intern_free(&brought);
     rob_arena_free(&arena);
     return status;
-}
-
-enum rob_status rob_rules_check_room(const struct rob_model *model, const struct rob_event *events,
-                                     size_t n, struct rob_error *err)
-{
-    size_t seats = model->seat_ids.words.n, outcomes = model->outcomes.words.n;
-    size_t rounds = model->rounds.words.n, studies = model->study_ids.words.n;
-    for (size_t i = 0; i < n; i++) {
-        const struct rob_event_more *more = events[i].more;
-        if (events[i].op == ROB_OP_SEAT)
-            seats += is_new(&model->seat_ids, more->seat);
-        else if (events[i].op == ROB_OP_ROUND)
-            rounds += is_new(&model->rounds, more->name);
-        else if (events[i].op == ROB_OP_STUDY)
-            studies += is_new(&model->study_ids, events[i].study);
-        for (size_t k = 0; events[i].op == ROB_OP_OUTCOME && k < more->n_outcomes; k++)
-            outcomes += is_new(&model->outcomes, more->outcomes[k]);
-    }
-    if (seats > ROB_SEATS_MAX)
-        return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
-    if (outcomes > ROB_OUTCOMES_MAX)
-        return rob_fail(err, ROB_INVALID, "more than %d outcomes", ROB_OUTCOMES_MAX);
-    if (rounds > ROB_ROUNDS_MAX)
-        return rob_fail(err, ROB_INVALID, "more than %d rounds", ROB_ROUNDS_MAX);
-    if (studies > ROB_STUDIES_MAX)
-        return rob_fail(err, ROB_INVALID, "more than %d studies", ROB_STUDIES_MAX);
-    return ROB_OK;
 }

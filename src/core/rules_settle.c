@@ -37,21 +37,21 @@ static enum rob_status check_settler(struct rob_rule *rule, int seat, bool adjud
 
 static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
 {
-    const struct rob_event_more *more = rule->event->more;
-    if (!more || !more->n_seats)
+    const struct rob_event *event = rule->event;
+    if (!event->n_seats)
         return invalid(rule, "say by whom it is settled");
-    for (size_t i = 0; i < more->n_seats; i++) {
+    for (size_t i = 0; i < event->n_seats; i++) {
         int seat = ROB_NOT_FOUND;
-        enum rob_status status = rob_rule__find_seat(&seat, rule, more->seats[i]);
+        enum rob_status status = rob_rule__find_seat(&seat, rule, event->seats[i]);
         if (!status)
             status = check_settler(rule, seat, adjudication);
         if (status)
             return status;
         for (size_t k = 0; k < i; k++)
-            if (strcmp(more->seats[i], more->seats[k]) == 0)
-                return invalid(rule, "'%s' is named twice", more->seats[i]);
+            if (strcmp(event->seats[i], event->seats[k]) == 0)
+                return invalid(rule, "'%s' is named twice", event->seats[i]);
     }
-    if (!adjudication && more->n_seats < 2)
+    if (!adjudication && event->n_seats < 2)
         return refuse(rule, "settling takes two reviewers at least, together: name them");
     return ROB_OK;
 }
@@ -60,28 +60,28 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
 static enum rob_status check_operator(struct rob_rule *rule)
 {
     int seat = ROB_NOT_FOUND;
-    const struct rob_event_more *more = rule->event->more;
-    if (!more || !more->operator_ || strcmp(more->operator_, ROB_SEAT_LEAD) == 0)
+    const struct rob_event *event = rule->event;
+    if (!event->operator_ || strcmp(event->operator_, ROB_SEAT_LEAD) == 0)
         return ROB_OK;
-    return rob_rule__find_seat(&seat, rule, more->operator_);
+    return rob_rule__find_seat(&seat, rule, event->operator_);
 }
 
 static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
 {
-    const struct rob_event_more *more = rule->event->more;
-    bool how = false, cause = !more || !more->cause || !*more->cause;
-    for (int i = 0; more && more->how && i < ROB_HOW_COUNT; i++)
-        how = how || strcmp(more->how, rob_how_id((enum rob_how)i)) == 0;
+    const struct rob_event *event = rule->event;
+    bool how = false, cause = !event->cause || !*event->cause;
+    for (int i = 0; event->how && i < ROB_HOW_COUNT; i++)
+        how = how || strcmp(event->how, rob_how_id((enum rob_how)i)) == 0;
     for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
-        cause = strcmp(more->cause, rob_cause_id((enum rob_cause)i)) == 0;
+        cause = strcmp(event->cause, rob_cause_id((enum rob_cause)i)) == 0;
     if (!how)
         return invalid(rule, "it is settled by discussion, adjudication or override");
     if (!cause)
         return invalid(rule,
                        "there is no cause '%s'; it is missed-text, ambiguous-text, "
                        "guidance-read-differently, slip or other",
-                       more->cause);
-    *adjudication = strcmp(more->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
+                       event->cause);
+    *adjudication = strcmp(event->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
     return check_operator(rule);
 }
 
@@ -98,23 +98,23 @@ static enum rob_status fill_of(struct rob_rule *rule)
     return ROB_OK;
 }
 
-static bool same_people(const struct rob_event_more *more, const struct rob_consensus *now)
+static bool same_people(const struct rob_event *event, const struct rob_consensus *now)
 {
     size_t n = 0;
     for (size_t i = 0; i < now->n_by; i++)
-        for (size_t k = 0; k < more->n_seats; k++)
-            n += strcmp(now->by[i], more->seats[k]) == 0;
-    return n == now->n_by && n == more->n_seats;
+        for (size_t k = 0; k < event->n_seats; k++)
+            n += strcmp(now->by[i], event->seats[k]) == 0;
+    return n == now->n_by && n == event->n_seats;
 }
 
 /* The texts of what is settled may be mended; the answer and how it came about stay. */
 static bool keeps(const struct rob_rule *rule, const struct rob_consensus *now)
 {
     const struct rob_item *item = &rule->model->form->items[rule->item];
-    const struct rob_event_more *more = rule->event->more;
+    const struct rob_event *event = rule->event;
     return strcmp(item->answers[now->answer].id, rule->event->answer) == 0 &&
-           strcmp(now->how, more->how) == 0 &&
-           strcmp(now->cause, more->cause ? more->cause : "") == 0 && same_people(more, now);
+           strcmp(now->how, event->how) == 0 &&
+           strcmp(now->cause, event->cause ? event->cause : "") == 0 && same_people(event, now);
 }
 
 enum rob_status rob_rule__resolve(struct rob_rule *rule)
@@ -131,7 +131,7 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
         return status;
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
-    bool override = strcmp(rule->event->more->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
+    bool override = strcmp(rule->event->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
     if (now.state == ROB_CELL_RESOLVED && !rule->event->n_undo && !keeps(rule, &now))
         return refuse(rule,
                       "%s of %s is settled; to settle it anew, re-open it first: syrob unresolve "

@@ -14,21 +14,6 @@ struct stacks {
     ROB_VEC(struct command) undo, redo;
 };
 
-static bool can_be_undone(enum rob_op op)
-{
-    switch (op) {
-    case ROB_OP_JUDGE:
-    case ROB_OP_CLEAR:
-    case ROB_OP_FLAG:
-    case ROB_OP_RESOLVE:
-    case ROB_OP_UNRESOLVE:
-    case ROB_OP_REFER:
-        return true;
-    default:
-        return false;
-    }
-}
-
 static bool takes_back(const struct rob_model *model, struct command by, struct command what)
 {
     const struct rob_event *event = &model->nodes.at[by.first]->event;
@@ -42,7 +27,7 @@ static bool takes_back(const struct rob_model *model, struct command by, struct 
 static bool push(struct stacks *stacks, const struct rob_model *model, struct command command)
 {
     const struct rob_event *event = &model->nodes.at[command.first]->event;
-    if (!can_be_undone(event->op))
+    if (rob_ops[event->op].emptied_by == ROB_OP_COUNT)
         return true;
     if (event->n_undo && stacks->undo.n &&
         takes_back(model, command, stacks->undo.at[stacks->undo.n - 1])) {
@@ -81,20 +66,6 @@ static const struct rob_event *before(const struct rob_model *model, const struc
     return node ? &node->event : NULL;
 }
 
-/* With nothing before, the cell is emptied by the op that does that. */
-static enum rob_op emptying_op(enum rob_op op)
-{
-    switch (op) {
-    case ROB_OP_JUDGE:
-    case ROB_OP_CLEAR:
-        return ROB_OP_CLEAR;
-    case ROB_OP_FLAG:
-        return ROB_OP_FLAG;
-    default:
-        return ROB_OP_UNRESOLVE;
-    }
-}
-
 /* Does the cell still hold what this event, or the undoing of a later one, put there? */
 static bool still_stands(const struct rob_model *model, const struct rob_event *event)
 {
@@ -126,7 +97,7 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
         return rob_fail_memory(err);
     *undo = event->id;
     *out = old ? *old
-               : (struct rob_event){.op = emptying_op(event->op),
+               : (struct rob_event){.op = rob_ops[event->op].emptied_by,
                                     .study = event->study,
                                     .item = event->item,
                                     .outcome = event->outcome};

@@ -242,7 +242,7 @@ static void take_judgement(struct rob_judgement *out, const struct rob_model *mo
         .quotes = event->quotes,
         .n_quotes = event->n_quotes,
         .default_for_outcomes = outcome != ROB_NO_OUTCOME && !event->outcome,
-        .from_sheet = event->more && event->more->source_file,
+        .from_sheet = event->sheet != NULL,
         .time = event->time,
         .id = event->id,
     };

@@ -32,11 +32,6 @@ bool rob_resolve_record(struct rob_session *session)
     enum rob_how how = !differ        ? ROB_HOW_OVERRIDE
                        : adjudication ? ROB_HOW_ADJUDICATION
                                       : ROB_HOW_DISCUSSION;
-    struct rob_event_more more = {.how = rob_how_id(how),
-                                  .operator_ = session->seat,
-                                  .cause = state->cause[0] ? state->cause : NULL,
-                                  .seats = seats,
-                                  .n_seats = n_seats};
     uint32_t n_quotes = 0;
     struct rob_quote *quotes = rob_entry_event_quotes(state->entry, &n_quotes);
     int outcome = state->cell.outcome;
@@ -50,7 +45,11 @@ bool rob_resolve_record(struct rob_session *session)
         .reason = *state->reason ? state->reason : NULL,
         .quotes = quotes,
         .n_quotes = n_quotes,
-        .more = &more};
+        .how = rob_how_id(how),
+        .operator_ = session->seat,
+        .cause = state->cause[0] ? state->cause : NULL,
+        .seats = seats,
+        .n_seats = n_seats};
     struct rob_buf texts = {0};
     rob_kept_join(&texts, state->entry, state->reason); /* a refused recording may load them anew */
     bool recorded = rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
@@ -268,6 +267,7 @@ static struct rob_event cell_event(const struct rob_session *session, enum rob_o
 {
     struct rob_cell cell = session->resolving.cell;
     return (struct rob_event){.op = op,
+                              .operator_ = session->seat,
                               .study = rob_view_study(session->view, cell.study).id,
                               .item = session->form->items[cell.item].id,
                               .outcome = cell.outcome >= 0
@@ -278,10 +278,8 @@ static struct rob_event cell_event(const struct rob_session *session, enum rob_o
 static void unresolve(struct rob_session *session, const char *reason, int choice)
 {
     (void)choice;
-    struct rob_event_more more = {.operator_ = session->seat};
     struct rob_event event = cell_event(session, ROB_OP_UNRESOLVE);
     event.reason = reason;
-    event.more = &more;
     if (!*reason)
         rob_session_say(session, "Not reopened: give a reason.");
     else if (rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
@@ -314,9 +312,7 @@ void rob_resolve_clear(struct rob_session *session)
 
 void rob_resolve_refer(struct rob_session *session)
 {
-    struct rob_event_more more = {.operator_ = session->seat};
     struct rob_event event = cell_event(session, ROB_OP_REFER);
-    event.more = &more;
     if (rob_session_adjudicates(session))
         rob_session_say(session, "Only the reviewers can refer it to you.%s",
                         rob_resolve_may_decide(session) ? " You can resolve it all the same." : "");

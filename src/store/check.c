@@ -18,7 +18,7 @@ static enum rob_status check_created(struct rob_review *review)
 {
     for (size_t i = 0; i < review->model.nodes.n; i++) {
         const struct rob_event *event = &review->model.nodes.at[i]->event;
-        const char *created = event->op == ROB_OP_TITLE ? event->more->created : NULL;
+        const char *created = event->op == ROB_OP_TITLE ? event->created : NULL;
         if (created && strcmp(created, review->created) != 0)
             return rob_review__add_problem(review, "review.json", 0, "identity",
                                            "\"created\" is not what the lead's journal says");
@@ -50,24 +50,27 @@ static enum rob_status tell_missing(struct rob_review *review, const struct rob_
 }
 
 static enum rob_status check_ids(struct rob_review *review, const struct rob_event *event,
-                                 const uint64_t *ids, size_t n, const char *field)
+                                 const struct rob_field *field)
 {
+    size_t n = 0;
+    const uint64_t *ids = rob_event__list(field, (const char *)event, &n);
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
         if (!rob_model_find(&review->model, ids[i]))
-            status = tell_missing(review, event, ids[i], field);
+            status = tell_missing(review, event, ids[i], field->name);
     return status;
 }
 
-/* The completions of a reveal are named by their whole hashes. */
-static enum rob_status check_hashes(struct rob_review *review, const struct rob_event *event)
+static enum rob_status check_hashes(struct rob_review *review, const struct rob_event *event,
+                                    const struct rob_field *field)
 {
+    size_t n = 0;
+    const char *const *hashes = rob_event_texts(event, field, &n);
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < event->more->n_completions && !status; i++) {
+    for (size_t i = 0; i < n && !status; i++) {
         int ok = 0;
-        uint64_t id = rob_id_parse(event->more->completions[i], &ok);
-        if (!rob_model_find_hash(&review->model, event->more->completions[i]))
-            status = tell_missing(review, event, id, "of");
+        if (!rob_model_find_hash(&review->model, hashes[i]))
+            status = tell_missing(review, event, rob_id_parse(hashes[i], &ok), field->name);
     }
     return status;
 }
@@ -86,32 +89,40 @@ static enum rob_status check_cells(struct rob_review *review, const struct rob_e
     return status;
 }
 
+static enum rob_status check_event_references(struct rob_review *review,
+                                              const struct rob_event *event)
+{
+    const struct rob_op_row *row = &rob_ops[event->op];
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < row->n_fields && !status; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        if (field->kind == ROB_FIELD_IDS)
+            status = check_ids(review, event, field);
+        else if (field->kind == ROB_FIELD_HASHES)
+            status = check_hashes(review, event, field);
+    }
+    return status ? status : check_cells(review, event);
+}
+
 static enum rob_status check_references(struct rob_review *review)
 {
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < review->model.nodes.n && !status; i++) {
-        const struct rob_event *event = &review->model.nodes.at[i]->event;
-        const char *refs = event->op == ROB_OP_COMPLETE ? "pass" : "of";
-        status = check_ids(review, event, event->was, event->n_was, "was");
-        if (!status)
-            status = check_ids(review, event, event->refs, event->n_refs, refs);
-        if (!status)
-            status = check_ids(review, event, event->undo, event->n_undo, "undo");
-        if (!status && event->op == ROB_OP_REVEAL)
-            status = check_hashes(review, event);
-        if (!status)
-            status = check_cells(review, event);
-    }
+    for (size_t i = 0; i < review->model.nodes.n && !status; i++)
+        status = check_event_references(review, &review->model.nodes.at[i]->event);
     return status;
 }
 
 /* --- words ------------------------------------------------------------------------------- */
 
 static enum rob_status tell_word(struct rob_review *review, const struct rob_event *event,
-                                 const char *what, const char *word)
+                                 enum rob_word kind, const char *word)
 {
+    static const char *const names[ROB_WORDS] = {
+        [ROB_WORD_SEAT] = "reviewer", [ROB_WORD_OUTCOME] = "outcome", [ROB_WORD_STUDY] = "study",
+        [ROB_WORD_ITEM] = "item",     [ROB_WORD_ANSWER] = "answer",
+    };
     struct rob_buf text = {0};
-    rob_buf_printf(&text, "this review has no %s '%s'", what, word);
+    rob_buf_printf(&text, "this review has no %s '%s'", names[kind], word);
     enum rob_status status =
         text.failed ? ROB_NO_MEMORY : rob_review__tell(review, event, "unknown-word", text.data);
     rob_buf_free(&text);
@@ -124,103 +135,67 @@ static bool is_seat(const struct rob_model *model, const char *id)
            rob_model_seat(model, id) != ROB_NOT_FOUND;
 }
 
-static enum rob_status check_seats(struct rob_review *review, const struct rob_event *event)
+/* An answer is looked for among those of the item. */
+static bool is_answer(const struct rob_form *form, const char *item_id, const char *answer)
 {
+    int item = item_id ? rob_form_item(form, item_id) : ROB_NOT_FOUND;
+    return item == ROB_NOT_FOUND || rob_item_answer(&form->items[item], answer) != ROB_NOT_FOUND;
+}
+
+/* What an earlier form knew is no problem. */
+static bool is_known(const struct rob_model *model, const struct rob_event *event,
+                     enum rob_word kind, const char *word, bool other_form)
+{
+    switch (kind) {
+    case ROB_WORD_NONE:
+        return true;
+    case ROB_WORD_SEAT:
+        return is_seat(model, word);
+    case ROB_WORD_ANSWER:
+        return other_form || is_answer(model->form, event->item, word);
+    case ROB_WORD_ITEM:
+        return other_form || rob_model_word(model, kind, word) != ROB_NOT_FOUND;
+    default:
+        return rob_model_word(model, kind, word) != ROB_NOT_FOUND;
+    }
+}
+
+static enum rob_status check_field_words(struct rob_review *review, const struct rob_event *event,
+                                         const struct rob_field *field, bool other_form)
+{
+    size_t n = 0;
+    const char *const *words = rob_event_texts(event, field, &n);
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < event->more->n_seats && !status; i++)
-        if (!is_seat(&review->model, event->more->seats[i]))
-            status = tell_word(review, event, "reviewer", event->more->seats[i]);
-    const char *operator_ = event->more->operator_;
-    if (!status && operator_ && !is_seat(&review->model, operator_))
-        status = tell_word(review, event, "reviewer", operator_);
+    for (size_t i = 0; i < n && !status; i++)
+        if (!is_known(&review->model, event, field->word, words[i], other_form))
+            status = tell_word(review, event, field->word, words[i]);
     return status;
 }
 
-/* What is asked of every event, found once. */
-struct known {
-    bool other_form;            /* what an earlier form knew is no problem */
-    struct rob_intern outcomes; /* of the review, of now or of before */
-};
-
-static enum rob_status learn_known(struct known *known, struct rob_model *model)
-{
-    known->other_form = rob_review__had_other_form(model);
-    for (size_t i = 0; i < model->nodes.n; i++) {
-        const struct rob_event *event = &model->nodes.at[i]->event;
-        size_t n = event->op == ROB_OP_OUTCOME && !event->study ? event->more->n_outcomes : 0;
-        for (size_t k = 0; k < n; k++) {
-            const char *name = event->more->outcomes[k];
-            if (rob_intern_add(&known->outcomes, &model->arena, name, strlen(name)) == ROB_MAP_NONE)
-                return ROB_NO_MEMORY;
-        }
-    }
-    return ROB_OK;
-}
-
-static enum rob_status check_answer(struct rob_review *review, const struct known *known,
-                                    const struct rob_event *event)
-{
-    const struct rob_form *form = review->model.form;
-    int item = known->other_form || !event->item ? ROB_NOT_FOUND : rob_form_item(form, event->item);
-    if (item == ROB_NOT_FOUND || !event->answer ||
-        rob_item_answer(&form->items[item], event->answer) != ROB_NOT_FOUND)
-        return ROB_OK;
-    return tell_word(review, event, "answer", event->answer);
-}
-
 /* Words that name no cell: those of a cell are looked at when the journals are read. */
-static enum rob_status check_event_words(struct rob_review *review, const struct known *known,
-                                         const struct rob_event *event)
+static enum rob_status check_event_words(struct rob_review *review, const struct rob_event *event,
+                                         bool other_form)
 {
-    const struct rob_model *model = &review->model;
-    const struct rob_event_more *more = event->more;
+    const struct rob_op_row *row = &rob_ops[event->op];
     enum rob_status status = ROB_OK;
-    switch (event->op) {
-    case ROB_OP_ASSIGN:
-    case ROB_OP_RESOLVE:
-        status = check_seats(review, event);
-        return status ? status : check_answer(review, known, event);
-    case ROB_OP_JUDGE:
-        return check_answer(review, known, event);
-    case ROB_OP_UNRESOLVE:
-    case ROB_OP_REFER:
-    case ROB_OP_EARLY:
-        return more ? check_seats(review, event) : ROB_OK;
-    case ROB_OP_ROUND:
-        for (size_t i = 0; i < more->n_studies && !status; i++)
-            if (rob_model_study(model, more->studies[i]) == ROB_NOT_FOUND)
-                status = tell_word(review, event, "study", more->studies[i]);
-        return status;
-    case ROB_OP_OUTCOME:
-        for (size_t i = 0; event->study && i < more->n_outcomes && !status; i++)
-            if (rob_intern_find(&known->outcomes, more->outcomes[i]) == ROB_MAP_NONE)
-                status = tell_word(review, event, "outcome", more->outcomes[i]);
-        return status;
-    case ROB_OP_NOTE:
-        if (event->study && rob_model_study(model, event->study) == ROB_NOT_FOUND)
-            return tell_word(review, event, "study", event->study);
-        if (event->item && rob_form_item(model->form, event->item) == ROB_NOT_FOUND &&
-            !known->other_form)
-            return tell_word(review, event, "item", event->item);
-        return ROB_OK;
-    default:
-        return ROB_OK;
-    }
+    for (size_t i = 0; i < row->n_fields && !status; i++)
+        if (!(row->fields[i].role & ROB_KEY) && !rob_event_brings(event, &row->fields[i]))
+            status = check_field_words(review, event, row->fields[i].field, other_form);
+    return status;
 }
 
 static enum rob_status check_words(struct rob_review *review)
 {
     struct rob_model *model = &review->model;
-    struct known known = {.other_form = false};
-    enum rob_status status = learn_known(&known, model);
+    bool other_form = rob_review__had_other_form(model);
+    enum rob_status status = ROB_OK;
     for (size_t i = 0; i < model->nodes.n && !status; i++)
-        status = check_event_words(review, &known, &model->nodes.at[i]->event);
+        status = check_event_words(review, &model->nodes.at[i]->event, other_form);
     for (size_t i = 0; i < model->journals.n && !status; i++)
         if (model->journals.at[i].kind == ROB_JOURNAL_REVIEWER &&
             rob_model_seat(model, model->journals.at[i].seat) == ROB_NOT_FOUND)
             status = rob_review__add_problem(review, model->journals.at[i].file, 1, "unknown-word",
                                              "this review has no such reviewer");
-    rob_intern_free(&known.outcomes);
     return status;
 }
 

@@ -66,30 +66,28 @@ static enum rob_status write_files(const char *path, const struct rob_review_set
 static enum rob_status record_setup(struct rob_review *review, const struct rob_review_setup *setup,
                                     struct rob_error *err)
 {
-    struct rob_event_more title = {.value = setup->title, .created = review->created};
-    struct rob_event_more mode = {.value = setup->mode ? setup->mode : "round"};
-    struct rob_event_more form = {.file = "form.json", .sha256 = review->form->sha256};
-    struct rob_event_more outcomes = {.outcomes = setup->outcomes, .n_outcomes = setup->n_outcomes};
     size_t n = 0;
     struct rob_event *events = calloc(4 + setup->n_seats, sizeof *events);
-    struct rob_event_more *seats = calloc(setup->n_seats + 1, sizeof *seats);
-    enum rob_status status = events && seats ? ROB_OK : rob_fail_memory(err);
-    if (!status) {
-        events[n++] = (struct rob_event){.op = ROB_OP_FORM, .more = &form};
-        events[n++] = (struct rob_event){.op = ROB_OP_TITLE, .more = &title};
-        events[n++] = (struct rob_event){.op = ROB_OP_MODE, .more = &mode};
-        for (size_t i = 0; i < setup->n_seats; i++) {
-            const struct rob_seat_setup *seat = &setup->seats[i];
-            seats[i] = (struct rob_event_more){
-                .seat = seat->id, .name = seat->name ? seat->name : seat->id, .role = seat->role};
-            events[n++] = (struct rob_event){.op = ROB_OP_SEAT, .more = &seats[i]};
-        }
-        if (setup->n_outcomes)
-            events[n++] = (struct rob_event){.op = ROB_OP_OUTCOME, .more = &outcomes};
-        status = rob_review_record(review, ROB_SEAT_LEAD, events, n, err);
+    if (!events)
+        return rob_fail_memory(err);
+    events[n++] =
+        (struct rob_event){.op = ROB_OP_FORM, .file = "form.json", .sha256 = review->form->sha256};
+    events[n++] =
+        (struct rob_event){.op = ROB_OP_TITLE, .value = setup->title, .created = review->created};
+    events[n++] =
+        (struct rob_event){.op = ROB_OP_MODE, .value = setup->mode ? setup->mode : "round"};
+    for (size_t i = 0; i < setup->n_seats; i++) {
+        const struct rob_seat_setup *seat = &setup->seats[i];
+        events[n++] = (struct rob_event){.op = ROB_OP_SEAT,
+                                         .seat = seat->id,
+                                         .name = seat->name ? seat->name : seat->id,
+                                         .role = seat->role};
     }
+    if (setup->n_outcomes)
+        events[n++] = (struct rob_event){
+            .op = ROB_OP_OUTCOME, .outcomes = setup->outcomes, .n_outcomes = setup->n_outcomes};
+    enum rob_status status = rob_review_record(review, ROB_SEAT_LEAD, events, n, err);
     free(events);
-    free(seats);
     return status;
 }
 

@@ -74,9 +74,11 @@ static enum rob_status open_early(struct rob_review *review, const char *id, str
 static enum rob_status assign_again(struct rob_review *review, const struct rob_open_study *open,
                                     struct rob_error *err)
 {
-    struct rob_event_more more = {.seats = open->seats, .n_seats = open->n_seats};
-    struct rob_event event = {
-        .op = ROB_OP_ASSIGN, .study = open->id, .reason = ROB_EARLY_KEPT, .more = &more};
+    struct rob_event event = {.op = ROB_OP_ASSIGN,
+                              .study = open->id,
+                              .reason = ROB_EARLY_KEPT,
+                              .seats = open->seats,
+                              .n_seats = open->n_seats};
     return rob_review_record(review, ROB_SEAT_LEAD, &event, 1, err);
 }
 

@@ -149,8 +149,7 @@ static enum rob_status choose_pin(const struct rob_event **out, const struct rob
         if (node->superseded)
             continue;
         bool here = false;
-        enum rob_status status =
-            rob_forms_find(&here, name, review->dir, node->event.more->sha256, err);
+        enum rob_status status = rob_forms_find(&here, name, review->dir, node->event.sha256, err);
         if (status)
             return status;
         if (!chosen || (here && !there) || (here == there && node->event.id < chosen->id))
@@ -176,11 +175,10 @@ static enum rob_status find_pin(const char **file, const char **sha256, struct r
         return rob_fail(err, ROB_INVALID,
                         "the journals of the lead do not say which form is used; take them in "
                         "from another copy: syrob merge PATH");
-    *sha256 = pin->more->sha256;
-    if (!rob_forms_is_name(pin->more->file))
-        return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file",
-                        pin->more->file);
-    *file = pin->more->file;
+    *sha256 = pin->sha256;
+    if (!rob_forms_is_name(pin->file))
+        return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file", pin->file);
+    *file = pin->file;
     return ROB_OK;
 }
 

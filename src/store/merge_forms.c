@@ -58,7 +58,7 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
         bool here = false, there = false;
         if (node->event.op != ROB_OP_FORM || node->superseded)
             continue;
-        const char *sha256 = node->event.more->sha256;
+        const char *sha256 = node->event.sha256;
         status = rob_forms_find(&here, name, merge->review->dir, sha256, merge->err);
         if (!status && !here)
             status = rob_forms_find(&there, name, folder, sha256, merge->err);
@@ -67,7 +67,7 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
         status = rob_fail(merge->err, ROB_INVALID,
                           "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
                           "beside these journals: take in the whole folder of the review",
-                          node->event.more->file, node->event.more->sha256);
+                          node->event.file, node->event.sha256);
     }
     return status;
 }
@@ -79,9 +79,8 @@ static bool is_pinned(const struct rob_merge *merge, const struct rob_buf *text,
     rob_sha256_hex(sha256, rob_buf_text(text), text->len, "", 0);
     for (size_t i = 0; i < merge->pins.nodes.n; i++) {
         const struct rob_event *event = &merge->pins.nodes.at[i]->event;
-        if (event->op == ROB_OP_FORM &&
-            (converted ? rob_forms_is_converted(text, event->more->sha256)
-                       : strcmp(event->more->sha256, sha256) == 0))
+        if (event->op == ROB_OP_FORM && (converted ? rob_forms_is_converted(text, event->sha256)
+                                                   : strcmp(event->sha256, sha256) == 0))
             return true;
     }
     return false;

@@ -57,9 +57,9 @@ bool rob_review__had_other_form(const struct rob_model *model)
         const struct rob_event *event = &model->nodes.at[i]->event;
         if (event->op != ROB_OP_FORM)
             continue;
-        if (first && strcmp(first, event->more->sha256) != 0)
+        if (first && strcmp(first, event->sha256) != 0)
             return true;
-        first = event->more->sha256;
+        first = event->sha256;
     }
     return false;
 }

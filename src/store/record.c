@@ -193,10 +193,7 @@ static enum rob_status check_apart(const struct rob_model *model, const char *se
     enum rob_status status = uses ? ROB_OK : rob_fail_memory(err);
     for (size_t i = 0; i < n && !status; i++) {
         struct cell_use use = {.event = &events[i]};
-        bool is_new = events[i].op == ROB_OP_ROUND &&
-                      rob_intern_find(&model->rounds, events[i].more->name) == ROB_MAP_NONE;
-        if (!is_new &&
-            rob_model_cell_of(&use.key, model, &events[i], rob_model_seat(model, seat), &orphan))
+        if (rob_model_cell_of(&use.key, model, &events[i], rob_model_seat(model, seat), &orphan))
             uses[n_uses++] = use;
     }
     if (n_uses)
@@ -220,7 +217,7 @@ static enum rob_status check_command(const struct rob_review *review, const char
     enum rob_status status = rob_rules_check_rounds(&review->model, events, n, err);
     if (!status && n > 1)
         status = check_apart(&review->model, seat, events, n, err);
-    return status ? status : rob_rules_check_room(&review->model, events, n, err);
+    return status ? status : rob_model_check_room(&review->model, events, n, err);
 }
 
 enum rob_status rob_review__prepare(const struct rob_review *review, const char *seat,
@@ -328,7 +325,7 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
         events[i].was = events[i].refs = NULL; /* they lay in the arena */
         events[i].n_was = events[i].n_refs = 0;
         if (events[i].op == ROB_OP_REVEAL)
-            events[i].more = NULL;
+            events[i].completions = NULL, events[i].n_completions = 0;
     }
     rob_arena_free(&arena);
     return status;
@@ -355,11 +352,10 @@ enum rob_status rob_review_record(struct rob_review *review, const char *seat,
 static enum rob_status tell_recovery(struct rob_review *review, struct rob_writer *writer,
                                      struct rob_error *err)
 {
-    struct rob_event_more more = {.file = writer->name};
     struct rob_event event = {.op = ROB_OP_RECOVER,
+                              .file = writer->name,
                               .reason = "the journal was torn or damaged; it was set aside in the "
-                                        "state folder and restored from what was known good",
-                              .more = &more};
+                                        "state folder and restored from what was known good"};
     writer->restored = false;
     return record_as(review, writer, &event, 1, err);
 }

@@ -16,7 +16,7 @@ static bool was_in_use(const struct rob_model *model, const char *sha256)
 {
     for (size_t i = 0; i < model->nodes.n; i++) {
         const struct rob_event *event = &model->nodes.at[i]->event;
-        if (event->op == ROB_OP_FORM && strcmp(event->more->sha256, sha256) == 0)
+        if (event->op == ROB_OP_FORM && strcmp(event->sha256, sha256) == 0)
             return true;
     }
     return false;
@@ -77,8 +77,7 @@ static enum rob_status record_form(struct rob_review *review, const char *form, 
         status = rob_file_write(review->dir, name, form, len, false, err);
     if (status)
         return status;
-    struct rob_event_more more = {.file = name, .sha256 = sha256};
-    struct rob_event event = {.op = ROB_OP_FORM, .reason = reason, .more = &more};
+    struct rob_event event = {.op = ROB_OP_FORM, .reason = reason, .file = name, .sha256 = sha256};
     status = rob_review_record(review, ROB_SEAT_LEAD, &event, 1, err);
     return status ? status : rob_review_reload(review, err);
 }

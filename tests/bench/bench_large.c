@@ -53,7 +53,6 @@ struct batch {
     struct rob_review *review;
     const char *seat;
     struct rob_event events[BATCH];
-    struct rob_event_more more[BATCH];
     struct rob_study_fields fields[BATCH];
     char studies[BATCH][TEXT], outcomes[BATCH][TEXT], authors[BATCH][TEXT];
     size_t n;
@@ -73,7 +72,6 @@ static struct rob_event *add(struct batch *batch, enum rob_op op, size_t study)
         flush(batch);
     size_t i = batch->n++;
     snprintf(batch->studies[i], TEXT, "study-%zu", study + 1);
-    batch->more[i] = (struct rob_event_more){0};
     batch->events[i] = (struct rob_event){.op = op, .study = batch->studies[i]};
     return &batch->events[i];
 }
@@ -114,8 +112,7 @@ static void add_studies(struct batch *batch, size_t n)
         snprintf(batch->authors[i], TEXT, "Author%zu, A.", s % 1000);
         batch->fields[i] = (struct rob_study_fields){
             .title = "A study of rats", .authors = batch->authors[i], .year = 2000 + (int)(s % 20)};
-        batch->more[i].study = &batch->fields[i];
-        event->more = &batch->more[i];
+        event->fields = &batch->fields[i];
     }
     flush(batch);
 }
@@ -169,16 +166,16 @@ static void resolve(struct batch *batch, const struct rob_view *view, size_t set
             if (settled * n > n_cells++ || rob_view_consensus(view, cell).state != ROB_CELL_DIFFER)
                 continue;
             struct rob_event *event = add(batch, ROB_OP_RESOLVE, 0);
-            size_t k = batch->n - 1;
-            batch->more[k] = (struct rob_event_more){
-                .how = "discussion", .cause = "slip", .seats = by, .n_seats = 2};
             event->study = rob_view_study(view, s).id;
             event->item = rob_view_form(view)->items[cell.item].id;
             event->outcome = cell.outcome == ROB_NO_OUTCOME
                                  ? NULL
                                  : rob_view_outcome(view, (size_t)cell.outcome);
             event->answer = "yes";
-            event->more = &batch->more[k];
+            event->how = "discussion";
+            event->cause = "slip";
+            event->seats = by;
+            event->n_seats = 2;
             n++;
         }
     flush(batch);

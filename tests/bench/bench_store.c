@@ -76,19 +76,16 @@ static struct rob_review *make_review(const char *path, size_t n_studies)
     must_ok(rob_review_create(path, &setup, &err), &err);
     must_ok(rob_review_open(&review, path, &err), &err);
     struct rob_event *events = calloc(n_studies, sizeof *events);
-    struct rob_event_more *more = calloc(n_studies, sizeof *more);
     struct rob_study_fields *fields = calloc(n_studies, sizeof *fields);
     char(*ids)[32] = calloc(n_studies, sizeof *ids);
-    must(events && more && fields && ids, "memory");
+    must(events && fields && ids, "memory");
     for (size_t i = 0; i < n_studies; i++) {
         snprintf(ids[i], sizeof ids[i], "study-%zu", i + 1);
         fields[i] = (struct rob_study_fields){.title = "A study of rats", .year = 2014};
-        more[i] = (struct rob_event_more){.study = &fields[i]};
-        events[i] = (struct rob_event){.op = ROB_OP_STUDY, .study = ids[i], .more = &more[i]};
+        events[i] = (struct rob_event){.op = ROB_OP_STUDY, .study = ids[i], .fields = &fields[i]};
     }
     must_ok(rob_review_record(review, ROB_SEAT_LEAD, events, n_studies, &err), &err);
     free(events);
-    free(more);
     free(fields);
     free(ids);
     free(form);

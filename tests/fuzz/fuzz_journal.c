@@ -42,9 +42,6 @@ static void check_rules(const struct rob_review *review, const char *seat, const
 {
     static const char *const by[] = {"r1", "r2"};
     static const struct rob_signal signal = {"a", "yes"};
-    const struct rob_event_more more = {
-        .how = "discussion", .seats = by, .n_seats = 2, .cause = "slip"};
-    const struct rob_event_more to = {.seats = by, .n_seats = 2};
     const struct rob_event events[] = {
         {.op = ROB_OP_JUDGE, .item = "house", .answer = "yes", .signals = &signal, .n_signals = 1},
         {.op = ROB_OP_JUDGE, .item = "blind", .outcome = "ALT", .answer = "na"},
@@ -52,11 +49,17 @@ static void check_rules(const struct rob_review *review, const char *seat, const
         {.op = ROB_OP_COMPLETE},
         {.op = ROB_OP_REOPEN, .reason = "slip"},
         {.op = ROB_OP_FLAG, .item = "seq", .reason = "ask"},
-        {.op = ROB_OP_RESOLVE, .item = "seq", .answer = "no", .more = &more},
+        {.op = ROB_OP_RESOLVE,
+         .item = "seq",
+         .answer = "no",
+         .how = "discussion",
+         .cause = "slip",
+         .seats = by,
+         .n_seats = 2},
         {.op = ROB_OP_UNRESOLVE, .item = "seq", .reason = "no"},
         {.op = ROB_OP_REFER, .item = "seq"},
         {.op = ROB_OP_EARLY, .reason = "late"},
-        {.op = ROB_OP_ASSIGN, .more = &to},
+        {.op = ROB_OP_ASSIGN, .seats = by, .n_seats = 2},
         {.op = ROB_OP_STUDY_DROP, .reason = "twice"},
     };
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {

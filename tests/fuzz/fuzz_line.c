@@ -4,7 +4,7 @@
  */
 #include "must.h"
 
-#include "core/event_fields.h"
+#include "core/ops.h"
 
 #include "base/vec.h"
 
@@ -75,10 +75,10 @@ static void check_again(const struct line *line)
 /* Puts one text of the event in every field that takes one. */
 static void check_text_everywhere(struct line *line, const char *text)
 {
-    struct rob_event_parts parts = rob_event__parts(&line->event, &line->head);
-    for (const struct rob_field_use *use = rob_op_fields[line->event.op]; use->field; use++) {
-        const struct rob_field *field = &rob_fields[use->field];
-        char *part = parts.at[field->part];
+    const struct rob_op_row *row = &rob_ops[line->event.op];
+    for (size_t i = 0; i < row->n_fields; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        char *part = rob_event__part(&line->event, &line->head, field);
         if (part && (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD))
             memcpy(part + field->at, &text, sizeof text);
     }

@@ -57,8 +57,8 @@ static void check_settled(const struct rob_view *view, struct rob_cell cell,
     if (event->op == ROB_OP_RESOLVE) {
         must(consensus.state == ROB_CELL_RESOLVED && !consensus.stale);
         must(same(item->answers[consensus.answer].id, event->answer));
-        must(same(consensus.how, event->more->how) && same(consensus.reason, event->reason));
-        must(consensus.n_by == event->more->n_seats);
+        must(same(consensus.how, event->how) && same(consensus.reason, event->reason));
+        must(consensus.n_by == event->n_seats);
     } else if (event->op == ROB_OP_REFER) {
         must(consensus.state == ROB_CELL_REFERRED);
     } else {
@@ -85,9 +85,8 @@ static void check_of_study(const struct rob_view *view, size_t study, const stru
         must(rob_view_study(view, study).dropped == (event->op == ROB_OP_STUDY_DROP));
         break;
     case ROB_OP_ASSIGN:
-        for (size_t i = 0; i < event->more->n_seats; i++)
-            must(rob_view_assigned(view, study,
-                                   (size_t)rob_view_find_seat(view, event->more->seats[i])));
+        for (size_t i = 0; i < event->n_seats; i++)
+            must(rob_view_assigned(view, study, (size_t)rob_view_find_seat(view, event->seats[i])));
         break;
     default:
         break;
@@ -96,15 +95,15 @@ static void check_of_study(const struct rob_view *view, size_t study, const stru
 
 static void check_of_review(const struct rob_view *view, const struct rob_event *event)
 {
-    const struct rob_event_more *more = event->more;
-    int seat = more && more->seat ? rob_view_find_seat(view, more->seat) : ROB_NOT_FOUND;
+    bool about_seat = event->op == ROB_OP_SEAT || event->op == ROB_OP_RELEASE;
+    int seat = about_seat ? rob_view_find_seat(view, event->seat) : ROB_NOT_FOUND;
     if (event->op == ROB_OP_TITLE)
-        must(same(rob_view_title(view), more->value));
+        must(same(rob_view_title(view), event->value));
     else if (event->op == ROB_OP_MODE)
-        must(rob_view_opens_by_round(view) == same(more->value, "round"));
+        must(rob_view_opens_by_round(view) == same(event->value, "round"));
     else if (event->op == ROB_OP_OUTCOME && !event->study)
-        must(rob_view_n_outcomes(view) == more->n_outcomes);
-    else if (event->op == ROB_OP_SEAT || event->op == ROB_OP_RELEASE)
+        must(rob_view_n_outcomes(view) == event->n_outcomes);
+    else if (about_seat)
         must(rob_view_seat(view, (size_t)seat).released == (event->op == ROB_OP_RELEASE));
 }
 

@@ -89,14 +89,14 @@ example_form() {
 }
 
 events() {
-    awk -f "$tests/events.awk" include/syrob/event.h src/core/event_fields.c > "$work/tables"
+    awk -f "$tests/events.awk" src/core/ops.c > "$work/tables"
     displays syrob-review.5 EVENTS | awk -v glue=" " -f "$tests/joined.awk" |
         tr -s " " > "$work/page"
     same "ops and fields of the tables (<) and of syrob-review.5 (>)" "$work/tables" "$work/page"
     awk '{ print $1 }' "$work/tables" | sort > "$work/ops"
     sed -n 's/^\.It Ic \([a-z-]*\)$/\1/p' "$man/syrob-review.5" | sort > "$work/page"
     same "ops (<) and their descriptions (>)" "$work/ops" "$work/page"
-    awk -v fields=1 -f "$tests/events.awk" include/syrob/event.h src/core/event_fields.c |
+    awk -v fields=1 -f "$tests/events.awk" src/core/ops.c |
         sort -u > "$work/fields"
     sed -n 's/^\.It Va \([a-z0-9_]*\) Pq \([a-z]*\)$/\1 \2/p' "$man/syrob-review.5" |
         sort > "$work/page"

@@ -17,8 +17,8 @@ static void make_review(const char *dir, const char *name, struct rob_form **for
     if (rob_form_read(form, text, len, &err) || rob_review_create(dir, &setup, &err) ||
         rob_review_open(&review, dir, &err))
         fail_msg("%s", err.text);
-    struct rob_event_more more = {.study = &SAMPLE_STUDIES[0]};
-    struct rob_event event = {.op = ROB_OP_STUDY, .study = "chen-2011-aaaa", .more = &more};
+    struct rob_event event = {
+        .op = ROB_OP_STUDY, .study = "chen-2011-aaaa", .fields = &SAMPLE_STUDIES[0]};
     if (rob_review_record(review, ROB_SEAT_LEAD, &event, 1, &err))
         fail_msg("%s", err.text);
     rob_review_free(review);

@@ -329,9 +329,8 @@ static inline enum rob_status record(struct rob_review *review, const char *seat
 static inline enum rob_status add_study(struct rob_review *review, const char *id)
 {
     struct rob_study_fields fields = {.title = id, .authors = "Hale, A", .year = 1997};
-    struct rob_event_more more = {.study = &fields};
     return record(review, "lead",
-                  (struct rob_event){.op = ROB_OP_STUDY, .study = id, .more = &more});
+                  (struct rob_event){.op = ROB_OP_STUDY, .study = id, .fields = &fields});
 }
 
 static inline enum rob_status judge(struct rob_review *review, const char *seat, const char *study,
@@ -370,13 +369,6 @@ static inline enum rob_status settle(struct rob_review *review, const char *stud
                                      const char *by2)
 {
     const char *by[] = {by1, by2};
-    struct rob_event_more more = {.how = how,
-                                  .seats = by,
-                                  .n_seats = by2   ? 2
-                                             : by1 ? 1
-                                                   : 0,
-                                  .cause = "slip",
-                                  .operator_ = by1};
     return record(review, "consensus",
                   (struct rob_event){.op = ROB_OP_RESOLVE,
                                      .study = study,
@@ -384,16 +376,26 @@ static inline enum rob_status settle(struct rob_review *review, const char *stud
                                      .answer = answer,
                                      .support = "Agreed",
                                      .reason = "It says so on p. 3",
-                                     .more = &more});
+                                     .how = how,
+                                     .seats = by,
+                                     .n_seats = by2   ? 2
+                                                : by1 ? 1
+                                                      : 0,
+                                     .cause = "slip",
+                                     .operator_ = by1});
 }
 
 static inline enum rob_status assign(struct rob_review *review, const char *study,
                                      const char *seat1, const char *seat2)
 {
     const char *seats[] = {seat1, seat2};
-    struct rob_event_more more = {.seats = seats, .n_seats = seat2 ? 2 : seat1 ? 1 : 0};
     return record(review, "lead",
-                  (struct rob_event){.op = ROB_OP_ASSIGN, .study = study, .more = &more});
+                  (struct rob_event){.op = ROB_OP_ASSIGN,
+                                     .study = study,
+                                     .seats = seats,
+                                     .n_seats = seat2   ? 2
+                                                : seat1 ? 1
+                                                        : 0});
 }
 
 /* --- reading ----------------------------------------------------------------------------- */

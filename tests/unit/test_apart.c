@@ -61,9 +61,9 @@ static enum rob_status item_gone(struct rob_review *review)
 static enum rob_status outcomes(struct rob_review *review, const char *study, size_t n)
 {
     static const char *const names[] = {"ALT", "AST"};
-    struct rob_event_more more = {.outcomes = names, .n_outcomes = n};
     return record(review, "lead",
-                  (struct rob_event){.op = ROB_OP_OUTCOME, .study = study, .more = &more});
+                  (struct rob_event){
+                      .op = ROB_OP_OUTCOME, .study = study, .outcomes = names, .n_outcomes = n});
 }
 
 static enum rob_status more_outcomes(struct rob_review *review)
@@ -84,9 +84,8 @@ static enum rob_status other_reviewers(struct rob_review *review)
 
 static enum rob_status r1_leaves(struct rob_review *review)
 {
-    struct rob_event_more more = {.seat = "r1"};
     return record(review, "lead",
-                  (struct rob_event){.op = ROB_OP_RELEASE, .reason = "away", .more = &more});
+                  (struct rob_event){.op = ROB_OP_RELEASE, .reason = "away", .seat = "r1"});
 }
 
 static enum rob_status one_dropped(struct rob_review *review)
@@ -96,8 +95,7 @@ static enum rob_status one_dropped(struct rob_review *review)
 
 static enum rob_status study_by_study(struct rob_review *review)
 {
-    struct rob_event_more more = {.value = "study"};
-    return record(review, "lead", (struct rob_event){.op = ROB_OP_MODE, .more = &more});
+    return record(review, "lead", (struct rob_event){.op = ROB_OP_MODE, .value = "study"});
 }
 
 static enum rob_status nothing(struct rob_review *review)

@@ -132,9 +132,9 @@ static void domains_count_judgements(void **state)
     must(add_study(review, "s1"));
     must(add_study(review, "s2"));
     const char *only[] = {"AST"};
-    struct rob_event_more more = {.outcomes = only, .n_outcomes = 1};
     must(record(review, "lead",
-                (struct rob_event){.op = ROB_OP_OUTCOME, .study = "s2", .more = &more}));
+                (struct rob_event){
+                    .op = ROB_OP_OUTCOME, .study = "s2", .outcomes = only, .n_outcomes = 1}));
     for (int s = 1; s <= 2; s++)
         for (int r = 1; r <= 2; r++)
             assess(review, r == 1 ? "r1" : "r2", s == 1 ? "s1" : "s2", "ynu");
@@ -264,9 +264,9 @@ static void three_reviewers_must_all_agree(void **state)
     refused(assign(review, "s1", "r1", "r2"), "r3 has done Hale 1997, which counts");
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
     const char *all[] = {"r3", "r2", "r1"};
-    struct rob_event_more more = {.seats = all, .n_seats = 3};
-    must(record(review, "lead",
-                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &more}));
+    must(
+        record(review, "lead",
+               (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .seats = all, .n_seats = 3}));
     struct rob_view *view = view_as(review, NULL);
     struct rob_agreement_report *report = NULL;
     struct rob_agreement_options options = {0};

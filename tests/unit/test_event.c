@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "core/event.h"
+#include "core/ops.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,34 +34,48 @@ static const struct rob_study_fields fields = {.label = "La",
                                                .year = 1997};
 #define HASH "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 static const char *const hashes[] = {HASH};
-static const struct rob_event_more more = {.seat = "r3",
-                                           .name = "Na",
-                                           .role = "reviewer",
-                                           .field = "title",
-                                           .value = "Va",
-                                           .file = "form.json",
-                                           .sha256 = "ff",
-                                           .how = "discussion",
-                                           .operator_ = "r1",
-                                           .cause = "slip",
-                                           .seats = seats,
-                                           .n_seats = 2,
-                                           .studies = studies,
-                                           .n_studies = 2,
-                                           .outcomes = outcomes,
-                                           .n_outcomes = 2,
-                                           .completions = hashes,
-                                           .n_completions = 1,
-                                           .seed = 7,
-                                           .study = &fields,
-                                           .source_file = "a.csv",
-                                           .source_sha256 = "aa",
-                                           .source_row = 12};
 static const struct rob_journal_head head = {1, "00", "r1", "7f3c9a", "5a", "syrob 0.1"};
+
+/* What a text in a place that ops share is in each of them, by its name in the file. */
+static const struct {
+    const char *name, *text;
+} texts[] = {
+    {"seat", "r3"},    {"name", "Na"},     {"role", "reviewer"},   {"title", "Va"},
+    {"open", "Va"},    {"field", "title"}, {"value", "Va"},        {"file", "form.json"},
+    {"sha256", "ff"},  {"created", "Cr"},  {"how", "discussion"},  {"operator", "r1"},
+    {"cause", "slip"}, {"sheet", "a.csv"}, {"sheet_sha256", "aa"},
+};
+
+static const struct {
+    const char *name;
+    const char *const *list;
+    size_t n;
+} lists[] = {{"seats", seats, 2},
+             {"by", seats, 2},
+             {"studies", studies, 2},
+             {"outcomes", outcomes, 2},
+             {"of", hashes, 1}};
+
+static void fill(struct rob_event *event, const struct rob_field *field)
+{
+    char *at = (char *)event + field->at;
+    bool list = field->kind == ROB_FIELD_TEXTS || field->kind == ROB_FIELD_HASHES;
+    int number = strcmp(field->name, "row") == 0 ? 12 : 7;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && field->kind == ROB_FIELD_TEXT; i++)
+        if (strcmp(texts[i].name, field->name) == 0)
+            memcpy(at, &texts[i].text, sizeof texts[i].text);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && list; i++)
+        if (strcmp(lists[i].name, field->name) == 0)
+            rob_event__set_list(field, (char *)event, lists[i].list, lists[i].n);
+    if (field->kind == ROB_FIELD_NUMBER && strcmp(field->name, "left") != 0)
+        memcpy(at, &number, sizeof number);
+    if (field->kind == ROB_FIELD_SIGNALS)
+        rob_event__set_list(field, (char *)event, signals, 2);
+}
 
 static struct rob_event whole(enum rob_op op)
 {
-    return (struct rob_event){.op = op,
+    struct rob_event event = {.op = op,
                               .study = "s1",
                               .item = "seq",
                               .outcome = "A \"B\"",
@@ -70,9 +84,6 @@ static struct rob_event whole(enum rob_op op)
                               .reason = "Rea",
                               .quotes = quotes,
                               .n_quotes = 2,
-                              .signals = signals,
-                              .n_signals = 2,
-                              .more = &more,
                               .undo = undo,
                               .n_undo = 1,
                               .was = was,
@@ -82,6 +93,12 @@ static struct rob_event whole(enum rob_op op)
                               .left = 5,
                               .time = 1800000000,
                               .line = 2};
+    for (size_t i = 0; i < rob_ops[op].n_fields; i++)
+        if (rob_ops[op].fields[i].field->part == ROB_IN_EVENT)
+            fill(&event, rob_ops[op].fields[i].field);
+    if (op == ROB_OP_STUDY)
+        event.fields = &fields;
+    return event;
 }
 
 #define WAS "\"was\":[\"0123456789abcdef\",\"ffffffffffffffff\"]"
@@ -96,7 +113,7 @@ static struct rob_event whole(enum rob_op op)
 static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = "\"v\":1,\"review\":\"00\",\"seat\":\"r1\",\"writer\":\"7f3c9a\",\"salt\":"
                     "\"5a\",\"app\":\"syrob 0.1\"",
-    [ROB_OP_TITLE] = "\"title\":\"Va\"," WAS ",\"left\":5",
+    [ROB_OP_TITLE] = "\"title\":\"Va\",\"created\":\"Cr\"," WAS ",\"left\":5",
     [ROB_OP_SEAT] = "\"seat\":\"r3\",\"name\":\"Na\",\"role\":\"reviewer\"," WAS ",\"left\":5",
     [ROB_OP_RELEASE] = "\"seat\":\"r3\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_OUTCOME] = "\"study\":\"s1\",\"outcomes\":[\"ALT\",\"A \\\"B\\\"\"]," WAS ",\"left\":5",
@@ -224,8 +241,8 @@ static void what_was_read_is_what_was_written(void **state)
     assert_string_equal(in.event.quotes[0].text, "seen\n\tin it");
     assert_int_equal(in.event.n_was, 2);
     assert_true(in.event.was[1] == UINT64_MAX && in.event.refs[1] == 4 && in.event.undo[0] == 1);
-    assert_string_equal(in.event.more->operator_, "r1");
-    assert_int_equal(in.event.more->n_seats, 2);
+    assert_string_equal(in.event.operator_, "r1");
+    assert_int_equal(in.event.n_seats, 2);
     free_reading(&in);
     rob_buf_free(&out);
 }
@@ -306,26 +323,10 @@ static void newer_programs_are_understood_as_far_as_can_be(void **state)
 
 /* --- texts and equality ------------------------------------------------------------------ */
 
-static void controls_are_refused_in_every_text(void **state)
+static void controls_are_refused_alone(void **state)
 {
     (void)state;
     struct rob_error err = {0};
-    for (int op = ROB_OP_TITLE; op < ROB_OP_COUNT; op++) {
-        struct rob_event event = whole((enum rob_op)op);
-        assert_int_equal(rob_event_check_texts(&event, &err), ROB_OK);
-        struct rob_study_fields bad_fields = fields;
-        struct rob_event_more bad_more = more;
-        const char *const bad_words[] = {"r1", "\a"};
-        bad_fields.abstract = bad_more.name = bad_more.value = bad_more.file = "\x1b";
-        bad_more.source_file = "\x1b";
-        bad_more.seats = bad_more.studies = bad_more.outcomes = bad_words;
-        bad_more.study = &bad_fields;
-        event.reason = "\x1b";
-        event.more = &bad_more;
-        bool has_texts = op != ROB_OP_CLEAR && op != ROB_OP_COMPLETE && op != ROB_OP_REVEAL;
-        if ((rob_event_check_texts(&event, &err) == ROB_INVALID) != has_texts)
-            fail_msg("%s", rob_op_id((enum rob_op)op));
-    }
     static const char *const allowed[] = {"\n\t", "\xe2\x80\xae", "\xc2\xa0", "\xef\xbf\xbd", ""};
     struct rob_event note = {.op = ROB_OP_NOTE};
     for (size_t i = 0; i < sizeof allowed / sizeof *allowed; i++) {
@@ -345,33 +346,17 @@ static void content_is_all_but_the_circumstances(void **state)
     const struct rob_signal turned[] = {signals[1], signals[0]};
     b.signals = turned; /* in whatever order */
     assert_true(rob_event_same_content(&a, &b));
-    const uint64_t other_refs[] = {3, 5};
     const struct rob_quote other_quotes[] = {quotes[0], {"", "p. 3"}};
     const struct rob_signal other_signals[] = {signals[0], {"b", "no"}};
     const struct rob_signal foreign[] = {signals[0], {"c", "not-relevant"}};
-    const char *const other_seats[] = {"r1", "r3"};
-    struct rob_event_more other_more = more;
-    other_more.seats = other_seats;
-    b = a;
-    b.reason = "x"; /* why, and by whom */
-    b.more = &other_more;
-    assert_true(rob_event_same_content(&a, &b));
-    a.op = b.op = ROB_OP_ASSIGN; /* here the seats are what is said, */
-    assert_false(rob_event_same_content(&a, &b));
-    b.more = a.more;
-    assert_true(rob_event_same_content(&a, &b));
-    a.op = b.op = ROB_OP_FLAG; /* and here the reason is its text */
-    assert_false(rob_event_same_content(&a, &b));
-    a.op = ROB_OP_JUDGE;
-    struct rob_event variants[] = {a, a, a, a, a, a, a, a};
+    struct rob_event variants[] = {a, a, a, a, a, a, a};
     variants[0].answer = "no";
     variants[1].support = NULL;
     variants[2].quotes = other_quotes;
     variants[3].n_quotes = 1;
     variants[4].signals = other_signals;
     variants[5].signals = foreign;
-    variants[6].refs = other_refs;
-    variants[7].op = ROB_OP_RESOLVE;
+    variants[6].op = ROB_OP_RESOLVE;
     for (size_t i = 0; i < sizeof variants / sizeof *variants; i++)
         if (rob_event_same_content(&a, &variants[i]) || rob_event_same_content(&variants[i], &a))
             fail_msg("variant %zu", i);
@@ -379,6 +364,125 @@ static void content_is_all_but_the_circumstances(void **state)
     b = a;
     b.support = "";
     assert_true(rob_event_same_content(&a, &b));
+}
+
+/* --- every field of every op ------------------------------------------------------------- */
+
+/* The same event but for one field. `changed` keeps what the event borrows. */
+struct changed {
+    struct rob_event event;
+    struct rob_study_fields fields;
+    const char *words[2];
+    struct rob_quote quotes[2];
+    struct rob_signal signals[2];
+    uint64_t ids[2];
+};
+
+#define OTHER_HASH "ffffffffffffffff0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static void change(struct changed *to, const struct rob_event *from, const struct rob_field *field,
+                   const char *text)
+{
+    int number = 3;
+    *to = (struct changed){.event = *from,
+                           .words = {field->kind == ROB_FIELD_HASHES ? text : "r1", text},
+                           .quotes = {quotes[0], {"", text}},
+                           .signals = {signals[1], {"a", text}},
+                           .ids = {9, 10}};
+    if (field->part == ROB_IN_STUDY) {
+        to->fields = *from->fields;
+        to->event.fields = &to->fields;
+    }
+    char *part = rob_event__part(&to->event, NULL, field);
+    const void *const elements[] = {[ROB_FIELD_TEXTS] = to->words,
+                                    [ROB_FIELD_HASHES] = to->words,
+                                    [ROB_FIELD_IDS] = to->ids,
+                                    [ROB_FIELD_QUOTES] = to->quotes,
+                                    [ROB_FIELD_SIGNALS] = to->signals};
+    if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD)
+        memcpy(part + field->at, &text, sizeof text);
+    else if (field->kind == ROB_FIELD_NUMBER)
+        memcpy(part + field->at, &number, sizeof number);
+    else
+        rob_event__set_list(field, part, elements[field->kind],
+                            field->kind == ROB_FIELD_HASHES ? 1 : 2);
+}
+
+static void write_whole(struct rob_buf *out, const struct rob_event *event)
+{
+    rob_event_write(out, event, NULL);
+    rob_buf_char(out, '}');
+    assert_false(out->failed);
+}
+
+/* Does the event come back as it was, and is its line another one than that of `other`? */
+static bool survives(const struct rob_event *event, const struct rob_event *other)
+{
+    struct rob_buf line = {0}, again = {0}, others = {0};
+    struct reading in;
+    write_whole(&line, event);
+    write_whole(&others, other);
+    assert_int_equal(read_line(&in, line.data), ROB_OK);
+    in.event.line = event->line;
+    write_whole(&again, &in.event);
+    bool kept = strcmp(line.data, again.data) == 0 && strcmp(line.data, others.data) != 0;
+    kept = kept && rob_event_same_content(event, &in.event);
+    free_reading(&in);
+    rob_buf_free(&line);
+    rob_buf_free(&again);
+    rob_buf_free(&others);
+    return kept;
+}
+
+static bool is_refused(const struct rob_event *event)
+{
+    struct rob_error err = {0};
+    return rob_event_check_texts(event, &err) == ROB_INVALID && err.text[0];
+}
+
+static void each_field_is_what_its_row_says(void **state)
+{
+    (void)state;
+    for (int op = ROB_OP_OPEN + 1; op < ROB_OP_COUNT; op++) {
+        const struct rob_op_row *row = &rob_ops[op];
+        struct rob_event event = whole((enum rob_op)op);
+        assert_false(is_refused(&event));
+        for (size_t i = 0; i < row->n_fields; i++) {
+            const struct rob_field *field = row->fields[i].field;
+            bool content = row->fields[i].role & ROB_CONTENT;
+            bool text = field->kind != ROB_FIELD_NUMBER && field->kind != ROB_FIELD_IDS;
+            struct changed other;
+            change(&other, &event, field, field->kind == ROB_FIELD_HASHES ? OTHER_HASH : "x");
+            if (rob_event_same_content(&event, &other.event) == content ||
+                rob_event_same_content(&other.event, &event) == content)
+                fail_msg("%s, %s: %s content", row->id, field->name, content ? "is" : "is no");
+            if (!survives(&other.event, &event))
+                fail_msg("%s, %s: does not come back", row->id, field->name);
+            change(&other, &event, field, "x\x1b");
+            if (is_refused(&other.event) != text)
+                fail_msg("%s, %s: takes a control character", row->id, field->name);
+        }
+    }
+}
+
+static void no_op_has_two_fields_in_one_place(void **state)
+{
+    (void)state;
+    for (int op = 0; op < ROB_OP_COUNT; op++) {
+        const struct rob_op_row *row = &rob_ops[op];
+        bool key = true;
+        assert_string_equal(row->id, rob_op_id((enum rob_op)op));
+        for (size_t i = 0; i < row->n_fields; i++) {
+            const struct rob_field *field = row->fields[i].field;
+            for (size_t k = 0; k < i; k++)
+                if (row->fields[k].field->part == field->part &&
+                    row->fields[k].field->at == field->at)
+                    fail_msg("%s: %s and %s", row->id, row->fields[k].field->name, field->name);
+            if (!key && row->fields[i].role & ROB_KEY)
+                fail_msg("%s: %s comes too late for a key", row->id, field->name);
+            key = row->fields[i].role & ROB_KEY;
+        }
+    }
 }
 
 static void ops_have_their_journals(void **state)
@@ -406,8 +510,10 @@ int main(void)
         cmocka_unit_test(what_was_read_is_what_was_written),
         cmocka_unit_test(lines_that_are_no_events_are_refused),
         cmocka_unit_test(newer_programs_are_understood_as_far_as_can_be),
-        cmocka_unit_test(controls_are_refused_in_every_text),
+        cmocka_unit_test(controls_are_refused_alone),
         cmocka_unit_test(content_is_all_but_the_circumstances),
+        cmocka_unit_test(each_field_is_what_its_row_says),
+        cmocka_unit_test(no_op_has_two_fields_in_one_place),
         cmocka_unit_test(ops_have_their_journals),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

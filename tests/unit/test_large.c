@@ -35,14 +35,15 @@ static void send(struct rob_review *review, const char *seat, size_t n)
 static void add_studies(struct rob_review *review, size_t n_outcomes)
 {
     struct rob_study_fields fields = {.title = "Rats", .authors = "Hale, A", .year = 1997};
-    struct rob_event_more study = {.study = &fields},
-                          more = {.outcomes = words, .n_outcomes = n_outcomes};
     for (size_t s = 0; s < STUDIES; s++)
-        events[s] = (struct rob_event){.op = ROB_OP_STUDY, .study = study_ids[s], .more = &study};
+        events[s] =
+            (struct rob_event){.op = ROB_OP_STUDY, .study = study_ids[s], .fields = &fields};
     send(review, "lead", STUDIES);
     for (size_t s = 0; s < STUDIES / 2; s++)
-        events[s] =
-            (struct rob_event){.op = ROB_OP_OUTCOME, .study = study_ids[2 * s], .more = &more};
+        events[s] = (struct rob_event){.op = ROB_OP_OUTCOME,
+                                       .study = study_ids[2 * s],
+                                       .outcomes = words,
+                                       .n_outcomes = n_outcomes};
     send(review, "lead", STUDIES / 2);
 }
 

@@ -294,13 +294,14 @@ static void note_one(struct rob_review *review, int laptop, int study)
 static void settle_one(struct rob_review *review, int laptop, int study)
 {
     const char *by[] = {"r1", "r2"};
-    struct rob_event_more more = {
-        .how = "discussion", .seats = by, .n_seats = 2, .operator_ = seats[owner(laptop)]};
     struct rob_event event = {.op = ROB_OP_RESOLVE,
                               .study = studies[study],
                               .item = item_ids[below(N_ITEMS)],
                               .answer = answer_ids[below(3)],
-                              .more = &more};
+                              .how = "discussion",
+                              .seats = by,
+                              .n_seats = 2,
+                              .operator_ = seats[owner(laptop)]};
     did(review, laptop, ROB_SEAT_CONSENSUS, &event);
 }
 
@@ -309,10 +310,9 @@ static void lead_one(struct rob_review *review, int laptop)
     char text[32];
     snprintf(text, sizeof text, "Title %d", below(1000));
     struct rob_study_fields fields = {.title = "s3", .authors = "Hale, A", .year = 1997};
-    struct rob_event_more title = {.value = text}, study = {.study = &fields};
-    struct rob_event event = {.op = ROB_OP_TITLE, .more = &title};
+    struct rob_event event = {.op = ROB_OP_TITLE, .value = text};
     if (below(4) == 0)
-        event = (struct rob_event){.op = ROB_OP_STUDY, .study = "s3", .more = &study};
+        event = (struct rob_event){.op = ROB_OP_STUDY, .study = "s3", .fields = &fields};
     did(review, laptop, ROB_SEAT_LEAD, &event);
 }
 
@@ -320,14 +320,17 @@ static void lead_one(struct rob_review *review, int laptop)
 static void arrange_one(struct rob_review *review, int laptop, int study)
 {
     const char *both[] = {"r1", "r2"}, *pilot[] = {studies[study], studies[below(STUDIES)]};
-    struct rob_event_more assigned = {.seats = both, .n_seats = 1 + (size_t)below(2)},
-                          round = {.name = below(2) ? "pilot" : "round 2",
-                                   .studies = pilot,
-                                   .n_studies = 1 + (size_t)below(2)};
-    struct rob_event event = {.op = ROB_OP_ASSIGN, .study = studies[study], .more = &assigned};
+    struct rob_event event = {.op = ROB_OP_ASSIGN,
+                              .study = studies[study],
+                              .seats = both,
+                              .n_seats = 1 + (size_t)below(2)};
+    struct rob_event round = {.op = ROB_OP_ROUND,
+                              .name = below(2) ? "pilot" : "round 2",
+                              .studies = pilot,
+                              .n_studies = 1 + (size_t)below(2)};
     int which = below(3);
     if (which == 1)
-        event = (struct rob_event){.op = ROB_OP_ROUND, .more = &round};
+        event = round;
     else if (which == 2)
         event = (struct rob_event){.op = ROB_OP_EARLY, .study = studies[study], .reason = "look"};
     did(review, laptop, which == 2 ? ROB_SEAT_CONSENSUS : ROB_SEAT_LEAD, &event);

@@ -139,11 +139,12 @@ static void pilots_and_early_studies(void **state)
     use_laptop("a");
     const char *dir = new_review("round", 2, "round", NULL), *pilot[] = {"s1"};
     struct rob_review *review = open_review(dir);
-    struct rob_event_more more = {.name = "pilot", .studies = pilot, .n_studies = 1};
     must(add_study(review, "s1"));
     must(add_study(review, "s2"));
     must(add_study(review, "s3"));
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_ROUND, .name = "pilot", .studies = pilot, .n_studies = 1}));
     assess(review, "r1", "s1", "yyy");
     assess(review, "r2", "s1", "nyy");
     assert_true(is_open(review, "s1"));
@@ -163,13 +164,12 @@ static void pilots_and_early_studies(void **state)
 static void who_left_is_on_record(void **state)
 {
     (void)state;
-    struct rob_event_more more = {.seat = "r2"};
     do_as(at_r1, "r1", "yyy");
     do_as(at_r2, "r2", "uuu");
     use_laptop("lead");
     struct rob_review *review = open_review(mine);
     must(record(review, "lead",
-                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .more = &more}));
+                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .seat = "r2"}));
     rob_review_free(review);
     to_r2();
     review = at_r2();
@@ -182,10 +182,11 @@ static void who_left_is_on_record(void **state)
 static void a_replacement_is_on_record(void **state)
 {
     (void)state;
-    struct rob_event_more seat = {.seat = "r3", .name = "Cy", .role = "reviewer"};
     use_laptop("a");
     struct rob_review *review = open_review(mine);
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &seat}));
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
     must(assign(review, "s1", "r1", "r2"));
     must(judge(review, "r2", "s1", "seq", "no"));
     assess(review, "r1", "s1", "yyy");
@@ -393,12 +394,13 @@ static void a_folder_put_back_is_not_unread(void **state)
 static void assigning_elsewhere_closes_nothing(void **state)
 {
     (void)state;
-    struct rob_event_more seat = {.seat = "r3", .name = "Cy", .role = "reviewer"};
     copy_folder(mine, at("lead"));
     r2_has_read();
     use_laptop("lead");
     struct rob_review *review = open_review(at("lead"));
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &seat}));
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
     must(assign(review, "s1", "r2", "r3"));
     rob_review_free(review);
     carry_journals(at("lead"), theirs); /* without a merge, which would open it again */

@@ -35,11 +35,10 @@ static enum rob_status add_seats(struct rob_review *review, int n)
 {
     static char ids[100][8];
     struct rob_event events[100] = {{0}};
-    struct rob_event_more more[100] = {{0}};
     for (int i = 0; i < n; i++) {
         snprintf(ids[i], sizeof ids[i], "x%d", i);
-        more[i] = (struct rob_event_more){.seat = ids[i], .name = "X", .role = "adjudicator"};
-        events[i] = (struct rob_event){.op = ROB_OP_SEAT, .more = &more[i]};
+        events[i] = (struct rob_event){
+            .op = ROB_OP_SEAT, .seat = ids[i], .name = "X", .role = "adjudicator"};
     }
     return rob_review_record(review, "lead", events, (size_t)n, &last);
 }
@@ -50,13 +49,12 @@ static void seats_are_counted_before_they_are_written(void **state)
     struct rob_review *review = open_review(new_review("seats", 2, "study", NULL));
     invalid(add_seats(review, 62), "64"); /* three are there */
     must(add_seats(review, 61));
-    struct rob_event_more more = {.seat = "y", .name = "Y", .role = "reviewer"};
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}), "64");
-    more.seat = "first-pass"; /* whose results --source would mean? */
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}),
-            "first-pass");
-    more.seat = "x3"; /* one that is there may be changed */
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+    struct rob_event event = {.op = ROB_OP_SEAT, .seat = "y", .name = "Y", .role = "reviewer"};
+    invalid(record(review, "lead", event), "64");
+    event.seat = "first-pass"; /* whose results --source would mean? */
+    invalid(record(review, "lead", event), "first-pass");
+    event.seat = "x3"; /* one that is there may be changed */
+    must(record(review, "lead", event));
     rob_review_free(review);
     rob_review_free(open_review(at("seats")));
 }
@@ -69,8 +67,9 @@ static enum rob_status set_outcomes(struct rob_review *review, int from, int n)
         snprintf(names[i], sizeof names[i], "o%d", from + i);
         list[i] = names[i];
     }
-    struct rob_event_more more = {.outcomes = list, .n_outcomes = (size_t)n};
-    return record(review, "lead", (struct rob_event){.op = ROB_OP_OUTCOME, .more = &more});
+    return record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_OUTCOME, .outcomes = list, .n_outcomes = (size_t)n});
 }
 
 static void outcomes_are_counted_before_they_are_written(void **state)
@@ -90,12 +89,10 @@ static void rounds_are_counted_before_they_are_written(void **state)
     (void)state;
     static char names[1001][16];
     static struct rob_event events[1001];
-    static struct rob_event_more more[1001];
     struct rob_review *review = open_review(new_review("rounds", 2, "study", NULL));
     for (int i = 0; i < 1001; i++) {
         snprintf(names[i], sizeof names[i], "round %d", i);
-        more[i] = (struct rob_event_more){.name = names[i]};
-        events[i] = (struct rob_event){.op = ROB_OP_ROUND, .more = &more[i]};
+        events[i] = (struct rob_event){.op = ROB_OP_ROUND, .name = names[i]};
     }
     invalid(rob_review_record(review, "lead", events, 1001, &last), "1000");
     must(rob_review_record(review, "lead", events, 1000, &last));
@@ -110,11 +107,10 @@ static void rounds_name_studies_that_there_are(void **state)
     (void)state;
     const char *studies[] = {"s1", "s2"};
     struct rob_review *review = open_review(new_review("named", 2, "round", NULL));
-    struct rob_event_more more = {.name = "second", .studies = studies, .n_studies = 2};
     struct rob_study_fields fields = {.label = "Roe 2002"};
-    struct rob_event_more brings = {.study = &fields};
-    struct rob_event events[] = {{.op = ROB_OP_ROUND, .more = &more},
-                                 {.op = ROB_OP_STUDY, .study = "s2", .more = &brings}};
+    struct rob_event events[] = {
+        {.op = ROB_OP_ROUND, .name = "second", .studies = studies, .n_studies = 2},
+        {.op = ROB_OP_STUDY, .study = "s2", .fields = &fields}};
     invalid(record(review, "lead", events[0]), "s1");
     must(add_study(review, "s1"));
     invalid(record(review, "lead", events[0]), "s2");
@@ -130,12 +126,12 @@ static void numbers_are_those_of_the_format(void **state)
     struct rob_review *review = open_review(new_review("numbers", 2, "study", NULL));
     must(add_study(review, "s1"));
     const char *seats[] = {"r1", "r2"};
-    struct rob_event_more more = {.seats = seats, .n_seats = 2, .seed = INT_MIN};
-    struct rob_event event = {.op = ROB_OP_ASSIGN, .study = "s1", .more = &more};
+    struct rob_event event = {
+        .op = ROB_OP_ASSIGN, .study = "s1", .seats = seats, .n_seats = 2, .seed = INT_MIN};
     invalid(record(review, "lead", event), NULL);
-    more.seed = -1;
+    event.seed = -1;
     invalid(record(review, "lead", event), "seed");
-    more.seed = INT_MAX;
+    event.seed = INT_MAX;
     must(record(review, "lead", event));
     rob_review_free(review);
     rob_review_free(open_review(at("numbers")));
@@ -223,12 +219,11 @@ static void judge_many(struct rob_review *review)
     enum { N = 4000 };
     static char ids[N][8];
     struct rob_study_fields fields = {.title = "T", .authors = "Hale, A", .year = 1997};
-    struct rob_event_more more = {.study = &fields};
     struct rob_event *events = calloc(N * N_ITEMS, sizeof *events);
     assert_non_null(events);
     for (int i = 0; i < N; i++) {
         snprintf(ids[i], sizeof ids[i], "s%d", i);
-        events[i] = (struct rob_event){.op = ROB_OP_STUDY, .study = ids[i], .more = &more};
+        events[i] = (struct rob_event){.op = ROB_OP_STUDY, .study = ids[i], .fields = &fields};
     }
     must(rob_review_record(review, "lead", events, N, &last));
     for (int i = 0; i < N * N_ITEMS; i++)

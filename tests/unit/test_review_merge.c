@@ -167,16 +167,15 @@ static void a_first_pass_that_counts_decides(void **state)
 static void who_left_is_not_told_of(void **state)
 {
     (void)state;
-    struct rob_event_more more = {.seat = "r3", .name = "Cy", .role = "reviewer"};
-    must(record(mine, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+    struct rob_event seat = {.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"};
+    must(record(mine, "lead", seat));
     meet();
     must(judge(mine, "r3", "s1", "seq", "yes"));
     must(judge(theirs, "r3", "s1", "seq", "no"));
     assess(mine, "r1", "s1", "yyy");
     assess(mine, "r2", "s1", "yyy");
-    more = (struct rob_event_more){.seat = "r3"};
     must(record(mine, "lead",
-                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .more = &more}));
+                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .seat = "r3"}));
     meet();
     assert_true(is_open(mine, "s1"));
     assert_int_equal(n_conflicts(here, NULL), 0);
@@ -225,14 +224,15 @@ static void a_resolution_of_other_completions_is_stale(void **state)
 {
     (void)state;
     const char *seats[] = {"r1", "r2", "r3"};
-    struct rob_event_more third = {.seat = "r3", .name = "Cy", .role = "reviewer"};
-    struct rob_event_more assigned = {.seats = seats, .n_seats = 3};
     assess(mine, "r1", "s1", "yyy");
     assess(mine, "r2", "s1", "nny");
     must(settle(mine, "s1", "seq", "no", "discussion", "r1", "r2"));
-    must(record(theirs, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &third}));
-    must(record(theirs, "lead",
-                (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .more = &assigned}));
+    must(record(
+        theirs, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+    must(record(
+        theirs, "lead",
+        (struct rob_event){.op = ROB_OP_ASSIGN, .study = "s1", .seats = seats, .n_seats = 3}));
     assess(theirs, "r3", "s1", "nny");
     meet();
     struct rob_consensus consensus = consensus_of(mine, "s1", SEQ);
@@ -277,15 +277,17 @@ static void what_another_lead_made_can_be_used(void **state)
         use_laptop(study); /* a lead's journal of its own each time */
         struct rob_review *review = open_review(here);
         must(add_study(review, study));
-        struct rob_event_more more = {.seat = seat, .name = "N", .role = "reviewer"};
-        must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+        must(record(
+            review, "lead",
+            (struct rob_event){.op = ROB_OP_SEAT, .seat = seat, .name = "N", .role = "reviewer"}));
         rob_review_free(review);
         use_laptop("other"); /* another lead uses them */
         review = open_review(here);
         must(assign(review, study, seat, "r1"));
-        more = (struct rob_event_more){.field = "title", .value = "Edited"};
-        must(record(review, "lead",
-                    (struct rob_event){.op = ROB_OP_STUDY_EDIT, .study = study, .more = &more}));
+        must(record(
+            review, "lead",
+            (struct rob_event){
+                .op = ROB_OP_STUDY_EDIT, .study = study, .field = "title", .value = "Edited"}));
         rob_review_free(review);
         review = open_review(here);
         struct rob_view *view = view_as(review, seat);
@@ -313,8 +315,9 @@ static void a_view_stays_with_its_person(void **state)
         snprintf(laptop, sizeof laptop, "l%d", i);
         use_laptop(laptop);
         struct rob_review *review = open_review(here);
-        struct rob_event_more more = {.seat = seat, .name = "Z", .role = "adjudicator"};
-        must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+        must(record(review, "lead",
+                    (struct rob_event){
+                        .op = ROB_OP_SEAT, .seat = seat, .name = "Z", .role = "adjudicator"}));
         rob_review_free(review);
         must(rob_review_reload(mine, &last));
         assert_string_equal(rob_view_seat(view, (size_t)rob_view_viewer(view)).id, "r2");
@@ -367,10 +370,10 @@ static void a_conflict_hides_the_default(void **state)
 {
     (void)state;
     const char *names[] = {"ALT", "AST"};
-    struct rob_event_more more = {.outcomes = names, .n_outcomes = 2};
     struct rob_event event = {
         .op = ROB_OP_JUDGE, .study = "s1", .item = "blind", .outcome = "ALT", .answer = "no"};
-    must(record(mine, "lead", (struct rob_event){.op = ROB_OP_OUTCOME, .more = &more}));
+    must(record(mine, "lead",
+                (struct rob_event){.op = ROB_OP_OUTCOME, .outcomes = names, .n_outcomes = 2}));
     must(judge(mine, "r1", "s1", "blind", "yes"));
     meet();
     must(record(mine, "r1", event));

@@ -50,7 +50,9 @@ static void words_must_be_known(void **state)
     invalid(on_study(review, "r1", ROB_OP_NOTE, "s1", " "), "note is empty");
     invalid(on_study(review, "r1", ROB_OP_NOTE, "s9", "x"), "s9");
     must(on_study(review, "r1", ROB_OP_NOTE, NULL, "a note on nothing in particular"));
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ASSIGN}), "lacks");
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ASSIGN}), "needs a study");
+    invalid(on_study(review, "lead", ROB_OP_ASSIGN, "s1", NULL), "to whom");
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_FORM}), "needs the name");
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_STUDY, .study = "x"}), "lacks");
 }
 
@@ -200,13 +202,19 @@ static void settling_waits_for_opening(void **state)
     must(settle(review, "s1", "house", "no", "override", "r1", "r2"));
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
     const char *by[] = {"r1", "r2"};
-    struct rob_event_more more = {.how = "override", .seats = by, .n_seats = 2, .cause = "mood"};
-    struct rob_event event = {
-        .op = ROB_OP_RESOLVE, .study = "s1", .item = "blind", .answer = "no", .more = &more};
+    struct rob_event event = {.op = ROB_OP_RESOLVE,
+                              .study = "s1",
+                              .item = "blind",
+                              .answer = "no",
+                              .how = "override",
+                              .seats = by,
+                              .n_seats = 2,
+                              .cause = "mood"};
     invalid(record(review, "consensus", event), "mood");
-    more = (struct rob_event_more){.how = "override", .seats = by, .n_seats = 2, .operator_ = "r0"};
+    event.cause = NULL;
+    event.operator_ = "r0";
     invalid(record(review, "consensus", event), "r0");
-    more.operator_ = NULL;
+    event.operator_ = NULL;
     invalid(record(review, "consensus", event), "reason");
 }
 
@@ -237,11 +245,13 @@ static void who_became_adjudicator_has_still_assessed(void **state)
     must(assign(review, "s1", "r2", "r3"));
     assess(review, "r2", "s1", "nny");
     assess(review, "r3", "s1", "yny");
-    struct rob_event_more fourth = {.seat = "r4", .name = "Di", .role = "reviewer"};
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &fourth}));
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r4", .name = "Di", .role = "reviewer"}));
     refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL), "Di is no adjudicator");
-    struct rob_event_more more = {.seat = "r1", .name = "R", .role = "adjudicator"};
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}));
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r1", .name = "R", .role = "adjudicator"}));
     refused(settle(review, "s1", "seq", "no", "adjudication", "r1", NULL), "cannot adjudicate");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
 }
@@ -287,18 +297,19 @@ static void named_rounds_do_not_wait_for_each_other(void **state)
 {
     (void)state;
     const char *pilot[] = {"s2", "s4"}; /* s4 comes later */
-    struct rob_event_more more = {.name = "pilot", .studies = pilot, .n_studies = 2};
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}), "s4");
-    more.n_studies = 1;
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
+    struct rob_event round = {
+        .op = ROB_OP_ROUND, .name = "pilot", .studies = pilot, .n_studies = 2};
+    invalid(record(review, "lead", round), "s4");
+    round.n_studies = 1;
+    must(record(review, "lead", round));
     assess(review, "r1", "s2", "yyy");
     assess(review, "r2", "s2", "nyy");
     assert_true(is_open(review, "s2"));
     assert_false(is_open(review, "s1"));
     must(add_study(review, "s4"));
-    more.n_studies = 2;
+    round.n_studies = 2;
     must(assign(review, "s4", "r1", "r3")); /* other seats: another group */
-    must(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}));
+    must(record(review, "lead", round));
     must(assign(review, "s4", "r1", "r2"));
     assert_true(is_open(review, "s2")); /* it was read */
     struct rob_view *view = view_as(review, NULL);
@@ -306,8 +317,8 @@ static void named_rounds_do_not_wait_for_each_other(void **state)
     assert_false(rob_view_is_pilot(view, study_index(view, "s1")));
     assert_int_equal(rob_view_n_rounds(view), 1);
     rob_view_free(view);
-    more.name = " ";
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ROUND, .more = &more}), "name");
+    round.name = " ";
+    invalid(record(review, "lead", round), "name");
 }
 
 static void one_study_may_open_early(void **state)
@@ -346,10 +357,9 @@ static void dropped_studies_hold_nobody_up(void **state)
     assert_true(rob_view_study(view, 1).dropped);
     rob_view_free(view);
     const char *later[] = {"s2"};
-    struct rob_event_more more = {.name = "later", .studies = later, .n_studies = 1};
     struct rob_event both[] = {
         {.op = ROB_OP_STUDY_RESTORE, .study = "s2", .reason = "they are animals"},
-        {.op = ROB_OP_ROUND, .more = &more}};
+        {.op = ROB_OP_ROUND, .name = "later", .studies = later, .n_studies = 1}};
     must(rob_review_record(review, "lead", both, 2, &last));
     assert_true(is_open(review, "s1"));
     assert_false(is_open(review, "s2"));
@@ -357,15 +367,15 @@ static void dropped_studies_hold_nobody_up(void **state)
 
 static enum rob_status release(const char *seat, const char *reason)
 {
-    struct rob_event_more more = {.seat = seat};
     return record(review, "lead",
-                  (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .more = &more});
+                  (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .seat = seat});
 }
 
 static enum rob_status add_seat(const char *seat)
 {
-    struct rob_event_more more = {.seat = seat, .name = seat, .role = "reviewer"};
-    return record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more});
+    return record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = seat, .name = seat, .role = "reviewer"});
 }
 
 static void who_leaves_holds_nobody_up(void **state)
@@ -400,24 +410,25 @@ static void what_the_lead_sets_is_checked(void **state)
     static const char *const names[] = {
         "R1", "1r", "r_1", "consensus", "lead", "", "r23456789012345678901234567890123"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct rob_event_more more = {.seat = names[i], .name = "x", .role = "reviewer"};
-        invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_SEAT, .more = &more}),
+        invalid(record(review, "lead",
+                       (struct rob_event){
+                           .op = ROB_OP_SEAT, .seat = names[i], .name = "x", .role = "reviewer"}),
                 "short name");
     }
-    struct rob_event_more edit = {.field = "colour", .value = "red"};
-    struct rob_event event = {.op = ROB_OP_STUDY_EDIT, .study = "s1", .more = &edit};
+    struct rob_event event = {
+        .op = ROB_OP_STUDY_EDIT, .study = "s1", .field = "colour", .value = "red"};
     invalid(record(review, "lead", event), "colour");
-    edit.field = "title";
+    event.field = "title";
     must(record(review, "lead", event));
-    edit = (struct rob_event_more){.field = "year", .value = "2001"};
+    event.field = "year";
+    event.value = "2001";
     must(record(review, "lead", event));
     struct rob_view *view = view_as(review, NULL);
     assert_string_equal(rob_view_study(view, 0).title, "red");
     assert_int_equal(rob_view_study(view, 0).year, 2001);
     assert_string_equal(rob_view_study(view, 0).label, "Hale 2001");
     rob_view_free(view);
-    edit = (struct rob_event_more){.value = "sometimes"};
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_MODE, .more = &edit}),
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_MODE, .value = "sometimes"}),
             "sometimes");
 }
 

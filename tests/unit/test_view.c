@@ -239,12 +239,16 @@ static void dump_writers(struct rob_buf *out, const struct rob_view *view)
 static void dump_attempts(struct rob_buf *out, const struct rob_review *review)
 {
     const char *by[] = {"r1", "r2"};
-    struct rob_event_more more = {.how = "discussion", .seats = by, .n_seats = 2};
-    const struct rob_event events[] = {
-        {.op = ROB_OP_RESOLVE, .study = "s1", .item = "seq", .answer = "no", .more = &more},
-        {.op = ROB_OP_REFER, .study = "s1", .item = "house"},
-        {.op = ROB_OP_EARLY, .study = "s1", .reason = "x"},
-        {.op = ROB_OP_EARLY, .study = "s2", .reason = "x"}};
+    const struct rob_event events[] = {{.op = ROB_OP_RESOLVE,
+                                        .study = "s1",
+                                        .item = "seq",
+                                        .answer = "no",
+                                        .how = "discussion",
+                                        .seats = by,
+                                        .n_seats = 2},
+                                       {.op = ROB_OP_REFER, .study = "s1", .item = "house"},
+                                       {.op = ROB_OP_EARLY, .study = "s1", .reason = "x"},
+                                       {.op = ROB_OP_EARLY, .study = "s2", .reason = "x"}};
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
         struct rob_error err = {0};
         enum rob_status status = rob_review_check(review, "consensus", &events[i], 1, &err);

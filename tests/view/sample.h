@@ -156,12 +156,12 @@ static inline void sample_pass(struct sample *sample, const char *seat, size_t s
 static inline void sample_study(struct sample *sample, size_t i, size_t n)
 {
     static const char *const SEATS[] = {"r1", "r2", "r3", "r4"};
-    struct rob_event_more study = {.study = &SAMPLE_STUDIES[i]};
-    struct rob_event_more assign = {.seats = SEATS, .n_seats = n};
     sample_record(sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_STUDY, .study = SAMPLE_IDS[i], .more = &study});
+                  (struct rob_event){
+                      .op = ROB_OP_STUDY, .study = SAMPLE_IDS[i], .fields = &SAMPLE_STUDIES[i]});
     sample_record(sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_ASSIGN, .study = SAMPLE_IDS[i], .more = &assign});
+                  (struct rob_event){
+                      .op = ROB_OP_ASSIGN, .study = SAMPLE_IDS[i], .seats = SEATS, .n_seats = n});
 }
 
 /* Takes in the first `n` studies and assigns both reviewers to them. */

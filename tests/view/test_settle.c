@@ -306,11 +306,10 @@ static void test_a_study_that_is_not_open_is_told_and_no_other_shown(void **stat
 static void test_a_study_that_waits_for_the_round_is_told(void **state)
 {
     (void)state;
-    struct rob_event_more mode = {.value = "round"};
     fixture_free(&fixture);
     fixture_init(&fixture, SAMPLE_TEAM);
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_MODE, .more = &mode});
+                  (struct rob_event){.op = ROB_OP_MODE, .value = "round"});
     sample_studies(&fixture.sample, 2);
     sample_pass(&fixture.sample, "r1", 0, "uuuuuuuuuu", true);
     sample_pass(&fixture.sample, "r2", 0, "yuuuuuuuuu", true);

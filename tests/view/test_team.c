@@ -114,9 +114,8 @@ static void test_done_tells_who_is_waited_for(void **state)
     fixture_keys(&fixture, "\033\033j\rYYYYYYYYYYd");
     assert_shows(&fixture, "Your answers are locked once the other reviewers");
     fixture_end(&fixture);
-    struct rob_event_more mode = {.value = "round"};
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_MODE, .more = &mode});
+                  (struct rob_event){.op = ROB_OP_MODE, .value = "round"});
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rd");
     assert_shows(&fixture, "Your answers are locked once both of you have");
@@ -127,7 +126,6 @@ static void test_the_pilot_round_is_marked_and_comes_first(void **state)
 {
     (void)state;
     static const char *const STUDIES[] = {"ferreira-2009-bbbb"};
-    struct rob_event_more round = {.name = "pilot", .studies = STUDIES, .n_studies = 1};
     fixture_free(&fixture);
     fixture_init(&fixture, SAMPLE_TEAM);
     sample_studies(&fixture.sample, 3);
@@ -136,7 +134,8 @@ static void test_the_pilot_round_is_marked_and_comes_first(void **state)
     assert_shows(&fixture, "Show: all (f)");
     fixture_end(&fixture);
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_ROUND, .more = &round});
+                  (struct rob_event){
+                      .op = ROB_OP_ROUND, .name = "pilot", .studies = STUDIES, .n_studies = 1});
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_int_equal(fixture.tui.session.studies.study, 1);
     assert_shows(&fixture, "Ferreira 2009 (pilot)  Cooling");
@@ -162,13 +161,12 @@ static void test_others_are_told_in_the_plural(void **state)
 static void test_a_study_that_somebody_left_is_told(void **state)
 {
     (void)state;
-    struct rob_event_more who = {.seat = "r2"};
     fixture_free(&fixture);
     fixture_init(&fixture, SAMPLE_TEAM);
     sample_study(&fixture.sample, 0, 2);
     sample_pass(&fixture.sample, "r1", 0, "uuuuuuuuuu", true);
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_RELEASE, .more = &who, .reason = "new job"});
+                  (struct rob_event){.op = ROB_OP_RELEASE, .seat = "r2", .reason = "new job"});
     fixture_begin_with(
         &fixture, (struct rob_tui_options){.seat = "r1", .start = ROB_TUI_RECONCILE, .study = "1"});
     assert_shows(&fixture, "Chen 2011 is waiting for a replacement reviewer.");
@@ -178,15 +176,16 @@ static void test_mending_a_text_leaves_who_settled_it(void **state)
 {
     (void)state;
     static const char *const BY[] = {"r1", "r4"};
-    struct rob_event_more more = {
-        .how = "discussion", .operator_ = "r1", .seats = BY, .n_seats = 2};
     sample_record(&fixture.sample, ROB_SEAT_CONSENSUS,
                   (struct rob_event){.op = ROB_OP_RESOLVE,
                                      .study = SAMPLE_IDS[0],
                                      .item = "sequence-generation",
                                      .answer = "no",
                                      .support = "so",
-                                     .more = &more});
+                                     .how = "discussion",
+                                     .operator_ = "r1",
+                                     .seats = BY,
+                                     .n_seats = 2});
     fixture_begin(&fixture, "r3", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "1\t and so\033");
     assert_string_equal(settled(0, 0).support, "so and so");
@@ -322,9 +321,9 @@ static void test_the_adjudicator_is_told_why_no_pair_is_shown(void **state)
 {
     (void)state;
     static const char *const STUDIES[] = {"ferreira-2009-bbbb"};
-    struct rob_event_more round = {.name = "pilot", .studies = STUDIES, .n_studies = 1};
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
-                  (struct rob_event){.op = ROB_OP_ROUND, .more = &round});
+                  (struct rob_event){
+                      .op = ROB_OP_ROUND, .name = "pilot", .studies = STUDIES, .n_studies = 1});
     fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);
     fixture_keys(&fixture, "a");
     assert_shows(&fixture, "The pairs of reviewers are told once all is settled");
