@@ -8,8 +8,6 @@
  */
 #include "core/against.h"
 
-#include "core/consensus.h"
-
 #include "base/text.h"
 
 #include <string.h>

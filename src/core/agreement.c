@@ -4,16 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-struct rob_statistic rob_agreement__undefined(const char *why)
-{
-    return (struct rob_statistic){NAN, NAN, NAN, NAN, why, false, 0};
-}
-
-struct rob_statistic rob_agreement__bare(double value)
-{
-    return (struct rob_statistic){value, NAN, NAN, NAN, NULL, false, 0};
-}
-
 void rob_agreement__normal(struct rob_statistic *statistic, double se)
 {
     statistic->se = se;
@@ -33,14 +23,6 @@ void rob_agreement__sum(struct rob_agreement__table *table, const uint32_t *cell
             table->row[i] += count;
             table->column[j] += count;
         }
-}
-
-bool rob_agreement__one_category(const struct rob_agreement__table *table)
-{
-    for (unsigned i = 0; i < table->q; i++)
-        if (table->row[i] == table->n && table->column[i] == table->n)
-            return true;
-    return false;
 }
 
 struct rob_statistic *rob_agreement__scored(struct rob_agreement *agreement, unsigned which)

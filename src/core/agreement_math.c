@@ -3,6 +3,24 @@
 #include <assert.h>
 #include <math.h>
 
+struct rob_statistic rob_agreement__undefined(const char *why)
+{
+    return (struct rob_statistic){NAN, NAN, NAN, NAN, why, false, 0};
+}
+
+struct rob_statistic rob_agreement__bare(double value)
+{
+    return (struct rob_statistic){value, NAN, NAN, NAN, NULL, false, 0};
+}
+
+bool rob_agreement__one_category(const struct rob_agreement__table *table)
+{
+    for (unsigned i = 0; i < table->q; i++)
+        if (table->row[i] == table->n && table->column[i] == table->n)
+            return true;
+    return false;
+}
+
 /* The exact ends matter more than the last digit: at k = 0 the formula gives 0 only up to
  * rounding, and a bar drawn from -1e-18 is wrong. */
 void rob_agreement__wilson(double *lo, double *hi, double p, double n)

@@ -2,12 +2,6 @@
 
 #include "core/against.h"
 
-int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event)
-{
-    return event && event->answer ? rob_item_answer(&model->form->items[item], event->answer)
-                                  : ROB_NOT_FOUND;
-}
-
 bool rob_model_first_passes(int *answer, const struct rob_model *model, int study, int item,
                             int outcome)
 {

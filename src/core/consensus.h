@@ -4,9 +4,6 @@
 
 #include "core/model.h"
 
-/* Index of the answer of a judgement or resolution; ROB_NOT_FOUND where it has none. */
-int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event);
-
 /* The reviewers' first pass in a cell: true where at least two have completed the study; *answer is
  * what all of them say, or ROB_NOT_FOUND where they differ. */
 bool rob_model_first_passes(int *answer, const struct rob_model *model, int study, int item,

@@ -291,6 +291,9 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
                                             int item, int outcome, const struct rob_event *pass,
                                             bool *conflict);
 
+/* Index of the answer of a judgement or resolution; ROB_NOT_FOUND where it has none. */
+int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event);
+
 /* The value of a settled cell, if it is a resolution that still stands on the present completions;
  * NULL else. *stale is true where it stands on earlier ones. */
 const struct rob_event *rob_model_standing(const struct rob_model *model, int study,

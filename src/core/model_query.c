@@ -128,6 +128,12 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
                         pass, conflict);
 }
 
+int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event)
+{
+    return event && event->answer ? rob_item_answer(&model->form->items[item], event->answer)
+                                  : ROB_NOT_FOUND;
+}
+
 /* The completions that a resolution settles must be those that stand now, all of them. */
 static bool stands_on_present(const struct rob_model *model, int study,
                               const struct rob_event *resolution)

@@ -2,7 +2,7 @@
  * What follows from the events: which are superseded, the study list, who is assigned to what, what
  * is completed and what is open. Derived anew whenever events other than judgements were added.
  */
-#include "core/consensus.h"
+#include "core/model.h"
 
 #include "base/buf.h"
 #include "base/fail.h"

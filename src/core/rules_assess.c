@@ -1,8 +1,6 @@
 /* What a reviewer may do: judge, clear, complete, reopen, flag. */
 #include "core/rules_parts.h"
 
-#include "core/consensus.h"
-
 #include "base/hash.h"
 
 #include <string.h>
