@@ -14,18 +14,6 @@
 
 /* --- reading the other side -------------------------------------------------------------- */
 
-enum rob_status rob_merge__in_file(struct rob_merge *merge, enum rob_status status,
-                                   const char *before, const char *name)
-{
-    struct rob_buf path = {0};
-    rob_buf_str(&path, before);
-    rob_buf_str(&path, name);
-    if (status && status != ROB_NO_MEMORY && !path.failed)
-        rob_error_in_file(merge->err, path.data);
-    rob_buf_free(&path);
-    return status;
-}
-
 static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *in)
 {
     struct rob_arena arena = {0};
@@ -64,26 +52,6 @@ static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
     if (!status && !rob_vec_push(&merge->journals, in))
         status = rob_fail_memory(merge->err);
     return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), name);
-}
-
-enum rob_status rob_merge__load(struct rob_buf *out, struct rob_merge *merge,
-                                const struct rob_incoming *in)
-{
-    struct rob_buf data = {0};
-    size_t size = (size_t)in->end.size;
-    enum rob_status status = rob_file_read(&data, merge->source, in->from,
-                                           (size_t)ROB_JOURNAL_BYTES_MAX, false, merge->err);
-    bool same = data.len >= size && (size == 0 || memcmp(data.data + size - ROB_HASH_HEX - 3,
-                                                         in->end.hash, ROB_HASH_HEX) == 0);
-    if (!status && !same)
-        status = rob_fail(merge->err, ROB_SYSTEM, "it changed while it was read");
-    if (status) {
-        rob_buf_free(&data);
-        return rob_merge__in_file(merge, status, rob_buf_text(&merge->where), in->from);
-    }
-    data.len = size;
-    *out = data;
-    return ROB_OK;
 }
 
 static enum rob_status read_folder(struct rob_merge *merge)
