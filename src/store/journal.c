@@ -437,6 +437,18 @@ size_t rob_journals_count(int dir)
     return n;
 }
 
+enum rob_status rob_journals_check_room(int dir, bool stateful, struct rob_error *err)
+{
+    if (rob_journals_count(dir) < ROB_JOURNALS_MAX)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "the review has %d journals, and no more are read: nothing was written%s",
+                    ROB_JOURNALS_MAX,
+                    stateful ? ""
+                             : ". Without a folder for its state ($XDG_STATE_HOME) every command "
+                               "begins a journal");
+}
+
 off_t rob_journals_bytes(int dir)
 {
     DIR *folder = rob_file_list(dir);

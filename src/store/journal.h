@@ -33,6 +33,10 @@ bool rob_journal_is_name(const char *name);
 /* How many there are. */
 size_t rob_journals_count(int dir);
 
+/* Refuses one journal more than are read: with it the review would not open any more. `stateful`:
+ * this account has a state folder. */
+enum rob_status rob_journals_check_room(int dir, bool stateful, struct rob_error *err);
+
 /* How many bytes they have together, those left out that are too long to be read, and how many may
  * be read at once: 2 GiB, or what SYROB_MAX_BYTES says. */
 off_t rob_journals_bytes(int dir);

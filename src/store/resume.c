@@ -171,7 +171,7 @@ static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_b
     writer->parted = true;
     if (faccessat(writer->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         return ROB_OK; /* it was kept before */
-    enum rob_status status = rob_writer__check_room(writer, err);
+    enum rob_status status = rob_journals_check_room(writer->journals, writer->state >= 0, err);
     return status ? status : rob_file_write(writer->journals, name, lines->data, len, false, err);
 }
 

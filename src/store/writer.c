@@ -277,23 +277,11 @@ static enum rob_status rescue(struct rob_writer *writer, const char *lines, size
     return status;
 }
 
-enum rob_status rob_writer__check_room(const struct rob_writer *writer, struct rob_error *err)
-{
-    if (rob_journals_count(writer->journals) < ROB_JOURNALS_MAX)
-        return ROB_OK;
-    return rob_fail(err, ROB_REFUSED,
-                    "the review has %d journals, and no more are read: nothing was written%s",
-                    ROB_JOURNALS_MAX,
-                    writer->state < 0 ? ". Without a folder for its state ($XDG_STATE_HOME) every "
-                                        "command begins a journal"
-                                      : "");
-}
-
 /* The record comes first: should the program end here, the next start knows whose files they are.
  */
 static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
 {
-    enum rob_status status = rob_writer__check_room(writer, err);
+    enum rob_status status = rob_journals_check_room(writer->journals, writer->state >= 0, err);
     if (status)
         return status;
     bool recorded =

@@ -14,7 +14,4 @@ enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struc
 enum rob_status rob_writer__resume_near(struct rob_writer *writer, bool *found,
                                         struct rob_error *err);
 
-/* Refuses one journal more than are read: with it the review would not open any more. */
-enum rob_status rob_writer__check_room(const struct rob_writer *writer, struct rob_error *err);
-
 #endif
