@@ -132,25 +132,14 @@ static enum rob_status look_at_seat(struct rob_review *review, const char *seat)
     return status;
 }
 
-/* "r1.writer" is of r1. */
-static bool seat_of(char seat[33], const char *name)
-{
-    const char *dot = strrchr(name, '.');
-    size_t len = dot ? (size_t)(dot - name) : 0;
-    if (!len || len > 32 || strcmp(dot, ".writer") != 0)
-        return false;
-    memcpy(seat, name, len);
-    seat[len] = '\0';
-    return true;
-}
-
 enum rob_status rob_review__tell_elsewhere(struct rob_review *review, struct rob_error *err)
 {
     DIR *dir = rob_file_list(review->state);
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = dir ? readdir(dir) : NULL; entry && !status; entry = readdir(dir)) {
+        bool copy = false;
         char seat[33];
-        if (seat_of(seat, entry->d_name))
+        if (rob_state_seat_of(seat, &copy, entry->d_name) && !copy)
             status = look_at_seat(review, seat);
     }
     if (dir)

@@ -126,13 +126,12 @@ bool rob_state_writer(char writer[7], int state, const char *seat, const struct 
     return found;
 }
 
-/* "r1.writer", or a second copy, "r1@7f3c9a.jsonl". */
-static bool seat_of_entry(char seat[33], const char *name)
+bool rob_state_seat_of(char seat[33], bool *copy, const char *name)
 {
     size_t len = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-");
     const char *rest = name + len;
-    bool copy = *rest == '@' && strlen(rest) > 6 && strcmp(rest + strlen(rest) - 6, ".jsonl") == 0;
-    if (len == 0 || len > 32 || (strcmp(rest, ".writer") != 0 && !copy))
+    *copy = *rest == '@' && strlen(rest) > 6 && strcmp(rest + strlen(rest) - 6, ".jsonl") == 0;
+    if (len == 0 || len > 32 || (strcmp(rest, ".writer") != 0 && !*copy))
         return false;
     memcpy(seat, name, len);
     seat[len] = '\0';
@@ -142,6 +141,7 @@ static bool seat_of_entry(char seat[33], const char *name)
 bool rob_state_seats(const char *review_id, void (*found)(void *context, const char *seat),
                      void *context)
 {
+    bool copy = false;
     char seat[33], *root = rob_state_folder();
     struct rob_buf path = {0};
     rob_buf_printf(&path, "%s/%s", root ? root : "", review_id);
@@ -150,7 +150,7 @@ bool rob_state_seats(const char *review_id, void (*found)(void *context, const c
     free(root);
     rob_buf_free(&path);
     for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir))
-        if (seat_of_entry(seat, entry->d_name))
+        if (rob_state_seat_of(seat, &copy, entry->d_name))
             found(context, seat);
     if (dir)
         closedir(dir);

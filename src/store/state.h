@@ -34,6 +34,10 @@ enum rob_status rob_state_records(struct rob_records *out, int state, const char
                                   struct rob_error *err);
 void rob_records_free(struct rob_records *records);
 
+/* The seat that a file of the state folder is of: the list of its writers, "r1.writer", or (*copy)
+ * a second copy, "r1@7f3c9a.jsonl". False: another file. */
+bool rob_state_seat_of(char seat[33], bool *copy, const char *name);
+
 /* Calls `found` for every seat for which this account has ever written, in whatever folder, also
  * where the state folder can only be read. False: there is something, and it cannot be looked at.
  */
