@@ -1,7 +1,6 @@
 #include "store/review_state.h"
 
 #include "core/against.h"
-#include "core/consensus.h"
 #include "base/fail.h"
 #include "base/file.h"
 

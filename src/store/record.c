@@ -1,10 +1,9 @@
-/* The one write path: event -> rules -> line on disk -> model. */
+/* The one write path: event -> rules -> line on disk -> model. What that opens: reveal.c. */
 #include "store/review_state.h"
 
 #include "store/tidy.h"
 
 #include "core/rules.h"
-#include "core/undo.h"
 
 #include "base/fail.h"
 
@@ -331,22 +330,6 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
     return status;
 }
 
-/* --- recording one command --------------------------------------------------------------- */
-
-enum rob_status rob_review_record(struct rob_review *review, const char *seat,
-                                  struct rob_event *events, size_t n, struct rob_error *err)
-{
-    if (n == 0)
-        return ROB_OK;
-    enum rob_status status = rob_review_claim(review, seat, err);
-    if (!status)
-        status = record_as(review, rob_review__writer(review, seat), events, n, err);
-    if (!status) /* what it opens; what was asked for is on disk, whatever becomes of that */
-        status = rob_review__reveal(review, err);
-    rob_review__forget(review); /* only now: the events may borrow from the model before */
-    return status;
-}
-
 /* --- claiming ---------------------------------------------------------------------------- */
 
 static enum rob_status tell_recovery(struct rob_review *review, struct rob_writer *writer,
@@ -389,34 +372,14 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
     return status;
 }
 
-/* --- undo -------------------------------------------------------------------------------- */
+/* --- recording one command --------------------------------------------------------------- */
 
-static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
-                            struct rob_error *err)
+enum rob_status rob_review__record(struct rob_review *review, const char *seat,
+                                   struct rob_event *events, size_t n, struct rob_error *err)
 {
-    struct rob_undo_step undo = {0};
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
-        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
-                               redo, err);
-    if (!status)
-        status = rob_review_record(review, seat, undo.events, undo.n, err);
-    if (!status) {
-        *what = undo.what;
-        undo.what = NULL;
-    }
-    rob_undo_free(&undo);
+        status = record_as(review, rob_review__writer(review, seat), events, n, err);
+    rob_review__forget(review); /* only now: the events may borrow from the model before */
     return status;
-}
-
-enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
-                                struct rob_error *err)
-{
-    return step(review, seat, false, what, err);
-}
-
-enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
-                                struct rob_error *err)
-{
-    return step(review, seat, true, what, err);
 }

@@ -66,7 +66,7 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
     struct rob_buf lines = {0};
     for (size_t i = 0; i < n; i++)
         rob_buf_printf(&lines, "%s %s\n", id, events[i].study);
-    enum rob_status status = rob_review_record(review, id, events, n, &why);
+    enum rob_status status = rob_review__record(review, id, events, n, &why);
     if (status == ROB_SYSTEM) /* a medium that is only read, or is full */
         status = keep_aside(review, id, seat);
     if (!status)
@@ -78,12 +78,11 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
     return status;
 }
 
-enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err)
+/* Records the reveals that are due, so that the studies open. What cannot be recorded stays closed
+ * and is a problem of the review; the failure is want of memory alone. */
+static enum rob_status reveal(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
-    if (review->revealing)
-        return ROB_OK;
-    review->revealing = true;
     for (int seat = 0; seat < (int)review->model.seats.n && !status; seat++) {
         bool due = false;
         for (size_t s = 0; s < review->model.studies.n && !due; s++)
@@ -91,6 +90,40 @@ enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *
         if (due)
             status = reveal_as(review, seat);
     }
-    review->revealing = false;
     return status ? rob_fail_memory(err) : ROB_OK;
+}
+
+/* --- what may open a study ---------------------------------------------------------------- */
+
+enum rob_status rob_review_record(struct rob_review *review, const char *seat,
+                                  struct rob_event *events, size_t n, struct rob_error *err)
+{
+    if (n == 0)
+        return ROB_OK;
+    enum rob_status status = rob_review__record(review, seat, events, n, err);
+    return status ? status : reveal(review, err); /* what was asked for is on disk */
+}
+
+enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)
+{
+    struct rob_review *review = NULL;
+    enum rob_status status = rob_review__open_folder(&review, dir, err);
+    if (!status)
+        status = rob_review__load_whole(review, err);
+    if (!status)
+        status = reveal(review, err);
+    if (status)
+        rob_review_free(review);
+    else
+        *out = review;
+    return status;
+}
+
+enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err)
+{
+    enum rob_status status = rob_review__load_again(review, err);
+    if (!status)
+        status = reveal(review, err);
+    rob_review__forget(review);
+    return status;
 }

@@ -156,7 +156,7 @@ void rob_review_free(struct rob_review *review)
 
 /* --- opening ----------------------------------------------------------------------------- */
 
-static enum rob_status load(struct rob_review *review, struct rob_error *err)
+enum rob_status rob_review__load_whole(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = rob_review__load(review, err);
     if (!status)
@@ -177,22 +177,6 @@ enum rob_status rob_review__open(struct rob_review **out, const char *dir, struc
     return status;
 }
 
-enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)
-{
-    struct rob_review *review = NULL;
-    enum rob_status status = rob_review__open_folder(&review, dir, err);
-    if (!status)
-        status = load(review, err);
-    if (!status)
-        status = rob_review__reveal(review, err);
-    rob_review__forget(review);
-    if (status)
-        rob_review_free(review);
-    else
-        *out = review;
-    return status;
-}
-
 enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err)
 {
     struct rob_review before = *review;
@@ -200,7 +184,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
     memset(&review->loaded, 0, sizeof review->loaded);
     memset(&review->damaged, 0, sizeof review->damaged);
     memset(&review->problems, 0, sizeof review->problems);
-    enum rob_status status = load(review, err);
+    enum rob_status status = rob_review__load_whole(review, err);
     if (status) { /* go on with what was known */
         rob_model_free(&review->model);
         rob_form_free(review->form);
@@ -230,15 +214,6 @@ void rob_review__forget(struct rob_review *review)
     rob_model_free(&review->before);
     rob_form_free(review->form_before);
     review->form_before = NULL;
-}
-
-enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err)
-{
-    enum rob_status status = rob_review__load_again(review, err);
-    if (!status)
-        status = rob_review__reveal(review, err);
-    rob_review__forget(review);
-    return status;
 }
 
 /* --- what is asked of it ----------------------------------------------------------------- */

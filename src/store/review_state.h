@@ -40,7 +40,6 @@ struct rob_review {
     int64_t (*now)(void);
     bool formless; /* while checking: the form cannot be read, so that only chains are checked */
     const char *viewer; /* while checking: the reviewer who asks, or NULL */
-    bool revealing;     /* reveals are being recorded */
     bool lenient;       /* damage is a problem to be told of, and no reason to stop */
 };
 
@@ -76,15 +75,13 @@ enum rob_status rob_review__told(struct rob_review *review, enum rob_status stat
  */
 bool rob_review__is_tolerable(enum rob_status status, const char *seat);
 
-/* Reads form and journals into an empty model. */
+/* Reads form and journals into an empty model; and also looks at what this account wrote elsewhere
+ * and has read before. */
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
+enum rob_status rob_review__load_whole(struct rob_review *review, struct rob_error *err);
 
 /* Opens a review without recording what is due: for a look at it, or a trial. */
 enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err);
-
-/* Records the reveals that are due, so that the studies open. What cannot be recorded stays closed
- * and is a problem of the review; the failure is want of memory alone. */
-enum rob_status rob_review__reveal(struct rob_review *review, struct rob_error *err);
 
 /* The steps of recording (record.c): the claimed writer of a seat, or NULL; the rules, which fill
  * in what each event replaces; the lines, up to `end`; the model, which takes lines that are on
@@ -102,6 +99,10 @@ enum rob_status rob_review__apply(struct rob_review *review, const struct rob_wr
 enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct rob_review *review,
                                       const struct rob_writer *writer, const struct rob_buf *lines,
                                       struct rob_error *err);
+
+/* Records one command, and not yet what it opens: for reveal.c. */
+enum rob_status rob_review__record(struct rob_review *review, const char *seat,
+                                   struct rob_event *events, size_t n, struct rob_error *err);
 
 /* Records events in this account's second copy alone, where the folder cannot be written: the next
  * that writes for the seat brings them back into it. */

@@ -1,0 +1,34 @@
+/* Undo and redo: the events that take a command back, recorded like others. */
+#include "store/review_state.h"
+
+#include "core/undo.h"
+
+static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
+                            struct rob_error *err)
+{
+    struct rob_undo_step undo = {0};
+    enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
+                               redo, err);
+    if (!status)
+        status = rob_review_record(review, seat, undo.events, undo.n, err);
+    if (!status) {
+        *what = undo.what;
+        undo.what = NULL;
+    }
+    rob_undo_free(&undo);
+    return status;
+}
+
+enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
+                                struct rob_error *err)
+{
+    return step(review, seat, false, what, err);
+}
+
+enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
+                                struct rob_error *err)
+{
+    return step(review, seat, true, what, err);
+}
