@@ -38,7 +38,7 @@ static void walk(struct terminal *terminal, const struct rob_form *form)
         assert_terminal_shows(terminal, here);
         terminal_keys(terminal, key);
     }
-    assert_terminal_shows(terminal, "all items judged");
+    assert_terminal_shows(terminal, "all items are judged");
     terminal_keys(terminal, "d\r");
     assert_terminal_shows(terminal, "Chen 2011");
     terminal_send(terminal, "q", 1);
