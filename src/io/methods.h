@@ -28,14 +28,14 @@ struct methods {
     size_t n_sheet;     /* of their judgements, those that came from a spreadsheet */
 };
 
-/* A line of what is left out. */
+/* methods_words.c: a line of what is left out, once. */
 __attribute__((format(printf, 2, 3))) void rob_methods__leave_out(struct methods *in,
                                                                   const char *format, ...);
 
 /* "1 study", "89 studies" */
 void rob_methods__studies(struct methods *in, size_t n);
 
-/* Fills `cells`. */
+/* methods_results.c: fills `cells`. */
 void rob_methods__count(struct methods *in);
 
 /* How far the reviewers agreed, and what became of what they did not agree on. */

@@ -291,8 +291,9 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
         rob_buf_str(&in->text, ways->assessed ? ")" : ", who had not assessed the study)");
         if (ways->assessed)
             rob_methods__leave_out(in,
-                                   "that adjudicators had not assessed the study: one had begun "
-                                   "it, on another copy of the review");
+                                   "that the adjudicators had not assessed the studies themselves: "
+                                   "one of them adjudicated a study that he or she had begun to "
+                                   "assess in another copy of the review");
         comma = ", ";
     }
     if (ways->how[ROB_HOW_OVERRIDE])

@@ -189,7 +189,7 @@ methods
 out_has "1 by adjudication (Dee, who had not assessed the study)"
 forge r3 "\"op\":\"judge\",\"study\":\"$(study_id)\",\"item\":\"other-bias\",\"outcome\":null,\"answer\":\"no\",\"was\":[]"
 methods # by a machine that may not have known of it: no rule is broken, and the text says less
-out_has "1 by adjudication (Dee)" "that adjudicators had not assessed the study: one had begun it"
+out_has "1 by adjudication (Dee)" "that the adjudicators had not assessed the studies themselves: one of them adjudicated a study that he or she had begun to assess"
 has_not "who had not assessed"
 run check
 expect 0
