@@ -33,8 +33,11 @@ enum rob_stat_part {
 ROB_API void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic,
                            enum rob_stat_part part);
 
-/* The share of a part in the whole, in percent: "99.9"; "-" where the whole is nothing. */
-ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole);
+/* The share of a part in the whole, in percent, with one decimal or none where room is scarce:
+ * "99.9", "99"; "-" where the whole is 0. And its 95 % interval, Wilson's: "99.8 to 99.9"; ""
+ * there. */
+ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole, int decimals);
+ROB_API void rob_share_interval_text(char out[ROB_STAT_TEXT], uint64_t part, uint64_t whole);
 
 /* The whole bias summary: progress, percentages, every study, agreement ("syrob/summary/1"). */
 ROB_API enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,

@@ -119,12 +119,6 @@ void rob_buf_fixed(struct rob_buf *buf, double value, int decimals)
     }
 }
 
-void rob_buf_ratio(struct rob_buf *buf, double value, double top, int decimals)
-{
-    double below = top - pow(10, -decimals);
-    rob_buf_fixed(buf, value < top && value > below ? below : value, decimals);
-}
-
 /* Splits |value| in its shortest significant digits and the exponent of the first of them. */
 static int shortest_digits(double value, char digits[20])
 {

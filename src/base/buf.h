@@ -36,10 +36,6 @@ __attribute__((format(printf, 2, 0))) void rob_buf_vprintf(struct rob_buf *buf, 
 /* `value` with `decimals` (0..17) after a point, whatever the locale; never "-0". */
 void rob_buf_fixed(struct rob_buf *buf, double value, int decimals);
 
-/* The same for a ratio of at most `top` (1 or 100), which is shown only where the value is no less:
- * 0.9996 of 1 is 0.99 with two decimals, as 2499 of 2500 are not 100.0 %. */
-void rob_buf_ratio(struct rob_buf *buf, double value, double top, int decimals);
-
 /* The shortest decimal that reads back as the same double, with a point whatever the locale and
  * always with a fraction or an exponent ("0.0", "1e+30"). `value` must be finite. */
 void rob_buf_double(struct rob_buf *buf, double value);

@@ -59,18 +59,18 @@ static double draw_part(struct rob_buf *svg, double x, double y, unsigned count,
                         const char *color, const char *what)
 {
     double width = WIDTH * (double)count / n;
-    struct rob_buf tip = {0}, share = {0};
+    char share[ROB_STAT_TEXT];
+    struct rob_buf tip = {0};
     if (!count)
         return 0;
     rob_buf_printf(&tip, "%s: %u of %u", what, count, n);
     rob_svg_rect(svg, x, y, width, BAR, color, rob_buf_text(&tip));
-    rob_buf_ratio(&share, 100.0 * count / n, 100, 0);
+    rob_share_text(share, count, n, 0);
     if (width >= 30)
         rob_svg_text(svg, x + width / 2, y + 13, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(color),
-                     rob_buf_text(&share));
-    svg->failed = svg->failed || tip.failed || share.failed;
+                     share);
+    svg->failed = svg->failed || tip.failed;
     rob_buf_free(&tip);
-    rob_buf_free(&share);
     return width;
 }
 

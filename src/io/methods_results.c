@@ -126,11 +126,11 @@ static void add_spread(struct methods *in, const struct rob_agreement_pair *pair
     if (pair->kappas.n_defined < 2)
         return;
     rob_buf_str(&in->text, "The kappas of the items had a median of ");
-    rob_buf_ratio(&in->text, pair->kappas.median, 1, 2);
+    rob_text__value(&in->text, pair->kappas.median);
     rob_buf_str(&in->text, " and a range from ");
-    rob_buf_ratio(&in->text, pair->kappas.min, 1, 2);
+    rob_text__value(&in->text, pair->kappas.min);
     rob_buf_str(&in->text, " to ");
-    rob_buf_ratio(&in->text, pair->kappas.max, 1, 2);
+    rob_text__value(&in->text, pair->kappas.max);
     if (pair->kappas.n_undefined)
         rob_buf_printf(&in->text, "; %zu of %zu %s not defined", pair->kappas.n_undefined,
                        pair->n_items, pair->kappas.n_undefined == 1 ? "is" : "are");

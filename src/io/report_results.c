@@ -29,7 +29,7 @@ static void count_cell(struct rob_report *report, unsigned count, unsigned n)
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%u", count);
     char percent[ROB_STAT_TEXT];
-    rob_share_text(percent, count, n);
+    rob_share_text(percent, count, n, 1);
     if (n)
         rob_buf_printf(&text, " (%s %%)", percent);
     rob_page_take_cell(&report->page, &text);

@@ -20,31 +20,48 @@ static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
             *c = '.';
 }
 
-/* What is below the top is not rounded up to it. */
+/* What does not reach the top, or the bottom below zero, is not rounded to it. */
 static void put_ratio(char out[NUMBER_MAX], double value, double top, int decimals)
 {
     double below = top - pow(10, -decimals);
-    put_fixed(out, value < top && value > below ? below : value, decimals);
+    bool near = fabs(value) > below && fabs(value) < top;
+    put_fixed(out, near ? copysign(below, value) : value, decimals);
 }
 
-void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole)
+void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole, int decimals)
 {
     char number[NUMBER_MAX] = "-";
     if (whole > 0)
-        put_ratio(number, 100.0 * part / whole, 100, 1);
+        put_ratio(number, 100.0 * part / whole, 100, decimals);
     memcpy(out, number, sizeof number);
 }
 
-/* What cannot be, beyond -1 and 1, is not printed. */
+static void put_ends(char out[ROB_STAT_TEXT], double lo, double hi, double top, int decimals)
+{
+    char first[NUMBER_MAX], last[NUMBER_MAX];
+    put_ratio(first, lo, top, decimals);
+    put_ratio(last, hi, top, decimals);
+    snprintf(out, ROB_STAT_TEXT, "%.20s to %.20s", first, last);
+}
+
+void rob_share_interval_text(char out[ROB_STAT_TEXT], uint64_t part, uint64_t whole)
+{
+    double lo = 0, hi = 0;
+    out[0] = '\0';
+    rob_wilson(&lo, &hi, part, whole);
+    if (whole)
+        put_ends(out, 100.0 * lo, 100.0 * hi, 100, 1);
+}
+
+/* Ends beyond -1 and 1 are impossible and not printed. */
 static void put_interval(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic)
 {
-    char lo[NUMBER_MAX], hi[NUMBER_MAX];
     out[0] = '\0';
     if (statistic->undefined || !isfinite(statistic->lo))
         return;
-    put_fixed(lo, fmax(statistic->lo, -1.0), 2);
-    put_fixed(hi, fmin(statistic->hi, 1.0), 2);
-    snprintf(out, ROB_STAT_TEXT, "%.20s to %.20s%s", lo, hi, statistic->degenerate ? "*" : "");
+    put_ends(out, fmax(statistic->lo, -1.0), fmin(statistic->hi, 1.0), 1, 2);
+    if (statistic->degenerate)
+        strcat(out, "*");
 }
 
 void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic,

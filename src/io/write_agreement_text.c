@@ -196,11 +196,11 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
     if (!pair->kappas.n_defined)
         return;
     rob_buf_str(text, "Kappa of the items: median ");
-    rob_buf_ratio(text, pair->kappas.median, 1, 2);
+    rob_text__value(text, pair->kappas.median);
     rob_buf_str(text, ", from ");
-    rob_buf_ratio(text, pair->kappas.min, 1, 2);
+    rob_text__value(text, pair->kappas.min);
     rob_buf_str(text, " to ");
-    rob_buf_ratio(text, pair->kappas.max, 1, 2);
+    rob_text__value(text, pair->kappas.max);
     rob_buf_printf(text, "; not defined for %zu of %zu\n", pair->kappas.n_undefined, pair->n_items);
 }
 

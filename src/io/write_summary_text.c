@@ -67,21 +67,18 @@ static void add_bar(struct table *table, const struct rob_tally *tally)
 static void add_count(struct table *table, unsigned k, const struct rob_tally *tally)
 {
     char percent[ROB_STAT_TEXT];
-    rob_share_text(percent, k, tally->n);
+    rob_share_text(percent, k, tally->n, 1);
     rob_buf_printf(&table->text, "%4u %5s%%", k, percent);
 }
 
 static void add_interval(struct table *table, const struct rob_tally *tally)
 {
     for (size_t r = 0; r < table->form->n_risks; r++) {
-        double lo = 0, hi = 0;
-        if (!rob_tally_interval(&lo, &hi, tally, r))
-            continue;
-        rob_buf_printf(&table->text, "%s%s ",
-                       r ? "; " : "      95 % CI: ", table->form->risks[r].id);
-        rob_buf_fixed(&table->text, lo, 1);
-        rob_buf_str(&table->text, " to ");
-        rob_buf_fixed(&table->text, hi, 1);
+        char interval[ROB_STAT_TEXT];
+        rob_share_interval_text(interval, tally->counts[r], tally->n);
+        if (tally->n)
+            rob_buf_printf(&table->text, "%s%s %s",
+                           r ? "; " : "      95 % CI: ", table->form->risks[r].id, interval);
     }
     if (tally->n)
         rob_buf_char(&table->text, '\n');

@@ -16,6 +16,13 @@ enum rob_status rob_text__end(char **out, struct rob_buf *text, struct rob_error
     return ROB_OK;
 }
 
+void rob_text__value(struct rob_buf *out, double value)
+{
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, &(struct rob_statistic){.value = value}, ROB_STAT_VALUE);
+    rob_buf_str(out, text);
+}
+
 void rob_text__show(struct rob_buf *out, const char *text)
 {
     if (text)

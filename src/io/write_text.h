@@ -9,6 +9,9 @@
 /* Hands the text over; the buffer is empty afterwards. */
 enum rob_status rob_text__end(char **out, struct rob_buf *text, struct rob_error *err);
 
+/* A statistic that is only a value: "0.81". */
+void rob_text__value(struct rob_buf *out, double value);
+
 /* A text from outside, its controls made visible; NULL is nothing. */
 void rob_text__show(struct rob_buf *out, const char *text);
 

@@ -75,13 +75,13 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
     if (all)
         remark = rob_agreement_pair_remark(pair, row);
     if (remark == ROB_REMARK_PREVALENCE) {
+        char chance[ROB_STAT_TEXT];
+        rob_share_text(chance, rob_agreement_chance(stats), 1, 0);
         rob_buf_printf(
             out,
             "Low kappa beside high agreement: both chose \"%s\" in %u of %llu, so chance "
-            "alone would agree in ",
-            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n);
-        rob_buf_fixed(out, 100.0 * rob_agreement_chance(stats), 0);
-        rob_buf_str(out, " %; read it with AC1.");
+            "alone would agree in %s %%; read it with AC1.",
+            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n, chance);
     } else if (remark == ROB_REMARK_MARGINS) {
         rob_buf_str(out, "The two used the categories at such different rates that kappa could "
                          "not exceed ");

@@ -27,6 +27,13 @@ static void add_statistic(struct rob_buf *out, const char *name,
     rob_buf_char(out, '\n');
 }
 
+static void add_value(struct rob_buf *out, double value)
+{
+    char text[ROB_STAT_TEXT];
+    rob_stat_text(text, &(struct rob_statistic){.value = value}, ROB_STAT_VALUE);
+    rob_buf_str(out, text);
+}
+
 static void add_test(struct rob_buf *out, const char *name, const struct rob_agreement_test *test)
 {
     rob_buf_printf(out, "%s: ", name);
@@ -67,9 +74,9 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
         add_statistic(&text, rob_buf_text(&name), &stats->category[c].specific);
         if (stats->n && stats->q > 2) {
             rob_buf_str(&text, "   against the rest: prevalence index ");
-            rob_buf_fixed(&text, stats->category[c].prevalence_index, 3);
+            add_value(&text, stats->category[c].prevalence_index);
             rob_buf_str(&text, ", bias index ");
-            rob_buf_fixed(&text, stats->category[c].bias_index, 3);
+            add_value(&text, stats->category[c].bias_index);
             rob_buf_char(&text, '\n');
         }
         rob_buf_free(&name);

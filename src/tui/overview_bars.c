@@ -6,6 +6,8 @@
 #include "session/words.h"
 #include "tui/colors.h"
 
+#include <syrob/output.h>
+
 #include <stdio.h>
 #include <string.h>
 
@@ -63,10 +65,12 @@ static void draw_numbers(const struct rob_tui *tui, struct rob_grid *grid, int r
 {
     for (size_t i = 0; i < n_numbers(tui); i++, col += NUMBER_WIDTH) {
         bool differ = i == tui->session.form->n_risks;
-        double percent = differ ? rob_tally_percent_differ(tally) : rob_tally_percent(tally, i);
         unsigned count = differ ? tally->differ : tally->counts[i];
-        unsigned number = tui->summary.counts ? count : (unsigned)(percent + 0.5);
-        rob_grid_printf(grid, row, col, 0, "%*u", NUMBER_WIDTH, number);
+        char text[ROB_STAT_TEXT];
+        rob_share_text(text, count, tally->n, 0);
+        if (tui->summary.counts)
+            snprintf(text, sizeof text, "%u", count);
+        rob_grid_printf(grid, row, col, 0, "%*s", NUMBER_WIDTH, text);
     }
     rob_grid_printf(grid, row, col, ROB_ATTR_DIM, "%5u", tally->n);
 }
