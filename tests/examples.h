@@ -7,6 +7,7 @@
 #include <syrob/merge.h>
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
+#include <syrob/result.h>
 #include <syrob/sheet.h>
 #include <syrob/summary.h>
 
@@ -19,6 +20,7 @@ extern struct rob_view *view;
 extern struct rob_form *form;
 extern struct rob_event event;
 extern struct rob_source source;
+extern struct rob_summary *summary;
 extern const char *data;
 extern size_t len, seat, item;
 extern unsigned seed;

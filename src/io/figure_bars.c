@@ -2,7 +2,7 @@
 #include "io/figure.h"
 
 #include "io/svg.h"
-#include "io/write_text.h"
+#include "io/text_table.h"
 
 #include "base/utf8.h"
 
@@ -13,34 +13,40 @@ enum { ROW = 26, BAR = 18, WIDTH = 480, SIZE = 13, SMALL = 11, TOP = 22, LABEL_C
 
 static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#DDDDDD";
 
-/* "7 Blinding of outcome assessors: ALT" */
-static void title_of(struct rob_buf *out, const struct rob_view *view,
-                     const struct rob_summary_row *row)
+/* "7 Blinding of outcome assessors: ALT", cut where it is long. */
+static void title_of(struct rob_buf *out, const struct rob_result_row *row)
 {
-    struct rob_buf title = {0};
-    rob_buf_printf(out, "%d ", rob_view_form(view)->items[row->item].number);
-    rob_text__item(&title, view, row->item, row->outcome);
-    if (rob_utf8_columns(rob_buf_text(&title), title.len) <= LABEL_COLUMNS)
-        rob_buf_str(out, rob_buf_text(&title));
-    else
-        rob_text__item_column(out, view, row->item, row->outcome, LABEL_COLUMNS);
-    out->failed = out->failed || title.failed;
-    rob_buf_free(&title);
+    rob_text__row_name(out, row);
+    if (rob_utf8_columns(rob_buf_text(out), out->len) <= LABEL_COLUMNS)
+        return;
+    rob_buf_clear(out);
+    rob_buf_printf(out, "%d ", row->number);
+    rob_text__titled_column(out, row->title, row->outcome, LABEL_COLUMNS - 3);
 }
 
-static double labels_width(struct rob_buf *svg, const struct rob_view *view,
-                           const struct rob_summary *summary)
+static double labels_width(struct rob_buf *svg, const struct rob_result_table *items)
 {
     double widest = 0;
-    for (size_t i = 0; i < summary->n_rows; i++) {
+    for (size_t i = 0; i < items->n_rows; i++) {
         struct rob_buf title = {0};
-        title_of(&title, view, &summary->rows[i]);
+        title_of(&title, &items->rows[i]);
         double width = rob_svg_text_width(rob_buf_text(&title), SIZE);
         widest = width > widest ? width : widest;
         svg->failed = svg->failed || title.failed;
         rob_buf_free(&title);
     }
     return widest;
+}
+
+/* The columns of shares stand between the judged, and the not applicable and missing. */
+static size_t n_shares(const struct rob_result_table *items)
+{
+    return items->n_columns - 3;
+}
+
+static const char *color_of(const struct rob_form *form, size_t share)
+{
+    return share < form->n_risks ? form->risks[share].color : grey;
 }
 
 static void draw_axis(struct rob_buf *svg, double left, double bottom)
@@ -55,17 +61,18 @@ static void draw_axis(struct rob_buf *svg, double left, double bottom)
 }
 
 /* One part of a bar, with its share where there is room for it. */
-static double draw_part(struct rob_buf *svg, double x, double y, unsigned count, unsigned n,
-                        const char *color, const char *what)
+static double draw_part(struct rob_buf *svg, double x, double y, const struct rob_value *part,
+                        const char *color, const char *label)
 {
-    double width = WIDTH * (double)count / n;
+    if (!part->count)
+        return 0;
+    double width = WIDTH * (double)part->count / (double)part->whole;
     char share[ROB_STAT_TEXT];
     struct rob_buf tip = {0};
-    if (!count)
-        return 0;
-    rob_buf_printf(&tip, "%s: %u of %u", what, count, n);
+    rob_value_text(share, ROB_VALUE_PART, part);
+    rob_buf_printf(&tip, "%s: %s", label, share);
     rob_svg_rect(svg, x, y, width, BAR, color, rob_buf_text(&tip));
-    rob_share_text(share, count, n, 0);
+    rob_share_text(share, (double)part->count, (double)part->whole, 0);
     if (width >= 30)
         rob_svg_text(svg, x + width / 2, y + 13, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(color),
                      share);
@@ -74,23 +81,20 @@ static double draw_part(struct rob_buf *svg, double x, double y, unsigned count,
     return width;
 }
 
-static void draw_row(struct rob_buf *svg, const struct rob_view *view,
-                     const struct rob_summary_row *row, double left, double y)
+static void draw_row(struct rob_buf *svg, const struct rob_form *form,
+                     const struct rob_result_table *items, const struct rob_result_row *row,
+                     double left, double y)
 {
-    const struct rob_form *form = rob_view_form(view);
-    const struct rob_tally *tally = &row->tally;
     struct rob_buf title = {0};
-    char n[32];
+    char judged[ROB_STAT_TEXT];
     double x = left;
-    title_of(&title, view, row);
+    title_of(&title, row);
     rob_svg_text(svg, left - 8, y + 13, SIZE, ROB_SVG_END, black, rob_buf_text(&title));
-    for (size_t r = 0; tally->n && r < form->n_risks; r++)
-        x += draw_part(svg, x, y, tally->counts[r], tally->n, form->risks[r].color,
-                       form->risks[r].label);
-    if (tally->n)
-        draw_part(svg, x, y, tally->differ, tally->n, grey, "the reviewers differ");
-    snprintf(n, sizeof n, "%u of %u", tally->n, tally->n + tally->missing + tally->not_applicable);
-    rob_svg_text(svg, left + WIDTH + 10, y + 13, SMALL, ROB_SVG_START, black, n);
+    for (size_t i = 0; i < n_shares(items); i++)
+        x += draw_part(svg, x, y, &row->values[i + 1], color_of(form, i),
+                       items->columns[i + 1].title);
+    rob_value_text(judged, ROB_VALUE_PART, &row->values[0]);
+    rob_svg_text(svg, left + WIDTH + 10, y + 13, SMALL, ROB_SVG_START, black, judged);
     svg->failed = svg->failed || title.failed;
     rob_buf_free(&title);
 }
@@ -103,23 +107,20 @@ static double draw_key(struct rob_buf *svg, double x, double y, const char *colo
     return 17 + rob_svg_text_width(label, SMALL) + 18;
 }
 
-void rob_figure_bars(struct rob_buf *svg, const struct rob_view *view,
-                     const struct rob_summary *summary)
+void rob_figure_bars(struct rob_buf *svg, const struct rob_form *form,
+                     const struct rob_result_table *items)
 {
-    const struct rob_form *form = rob_view_form(view);
-    double left = labels_width(svg, view, summary) + 14;
-    double bottom = TOP + ROW * (double)summary->n_rows;
+    double left = labels_width(svg, items) + 14, x = left;
+    double bottom = TOP + ROW * (double)items->n_rows;
     rob_svg_begin(svg, left + WIDTH + 80, bottom + 50, "bars", "Risk of bias, item by item",
                   "Stacked bars: for each item, the share of the judged studies at each risk of "
                   "bias. The table of percentages has the same numbers.");
     draw_axis(svg, left, bottom);
-    for (size_t i = 0; i < summary->n_rows; i++)
-        draw_row(svg, view, &summary->rows[i], left, TOP + ROW * (double)i + (ROW - BAR) / 2.0);
+    for (size_t i = 0; i < items->n_rows; i++)
+        draw_row(svg, form, items, &items->rows[i], left,
+                 TOP + ROW * (double)i + (ROW - BAR) / 2.0);
     rob_svg_text(svg, left + WIDTH + 10, TOP - 8, SMALL, ROB_SVG_START, black, "judged");
-    double x = left;
-    for (size_t r = 0; r < form->n_risks; r++)
-        x += draw_key(svg, x, bottom + 40, form->risks[r].color, form->risks[r].label);
-    if (summary->source.kind == ROB_SOURCE_FIRST_PASS)
-        draw_key(svg, x, bottom + 40, grey, "the reviewers differ");
+    for (size_t i = 0; i < n_shares(items); i++)
+        x += draw_key(svg, x, bottom + 40, color_of(form, i), items->columns[i + 1].title);
     rob_svg_end(svg);
 }

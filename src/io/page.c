@@ -1,8 +1,13 @@
 /* Pages: what is the same in every language. */
 #include "io/page.h"
 
+#include "io/text_table.h"
+
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
+
+enum { RESULT_COLUMNS = 80 }; /* more than a form has risks, or a review reviewers */
 
 static void end_list(struct rob_page *page)
 {
@@ -82,6 +87,41 @@ void rob_page_cellf(struct rob_page *page, const char *format, ...)
 void rob_page_table_end(struct rob_page *page)
 {
     page->style->table_end(page);
+}
+
+static void add_value(struct rob_page *page, enum rob_value_kind kind,
+                      const struct rob_value *value)
+{
+    char text[ROB_STAT_TEXT];
+    struct rob_buf cell = {0};
+    rob_value_text(text, kind, value);
+    rob_buf_str(&cell, text);
+    if (kind == ROB_VALUE_CHANGES && *value->detail)
+        rob_buf_printf(&cell, " (%s)", value->detail);
+    rob_page_take_cell(page, &cell);
+}
+
+void rob_page_result(struct rob_page *page, const struct rob_result_table *table,
+                     const size_t *columns, size_t n)
+{
+    struct rob_page_column titles[1 + RESULT_COLUMNS] = {{table->row_name, false}};
+    n = columns ? n : table->n_columns;
+    assert(n <= RESULT_COLUMNS);
+    for (size_t i = 0; i < n; i++) {
+        const struct rob_result_column *column = &table->columns[columns ? columns[i] : i];
+        titles[i + 1] = (struct rob_page_column){column->title, column->kind != ROB_VALUE_CHANGES};
+    }
+    rob_page_table(page, table->title, titles, n + 1);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        struct rob_buf name = {0};
+        rob_text__row_name(&name, &table->rows[r]);
+        rob_page_take_cell(page, &name);
+        for (size_t i = 0; i < n; i++) {
+            size_t at = columns ? columns[i] : i;
+            add_value(page, table->columns[at].kind, &table->rows[r].values[at]);
+        }
+    }
+    rob_page_table_end(page);
 }
 
 void rob_page_figure(struct rob_page *page, const char *caption, const char *svg)

@@ -21,7 +21,7 @@
 
 #include "base/buf.h"
 
-#include <syrob/form.h>
+#include <syrob/result.h>
 
 struct rob_page_style;
 
@@ -77,6 +77,10 @@ __attribute__((format(printf, 2, 3))) void rob_page_cellf(struct rob_page *page,
 /* A cell in the colour of a risk of the form; ROB_RISK_NONE: in none. */
 void rob_page_risk(struct rob_page *page, const char *text, int risk);
 void rob_page_table_end(struct rob_page *page);
+
+/* A table of results: all of its columns, or these. */
+void rob_page_result(struct rob_page *page, const struct rob_result_table *table,
+                     const size_t *columns, size_t n);
 
 /* A figure as SVG; where the language has no figures it is left out, and its table speaks. */
 void rob_page_figure(struct rob_page *page, const char *caption, const char *svg);

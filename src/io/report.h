@@ -4,9 +4,6 @@
 
 #include "io/page.h"
 
-#include <syrob/output.h>
-#include <syrob/reconciled.h>
-
 struct rob_report {
     struct rob_page page;
     const struct rob_view *view;
@@ -14,12 +11,11 @@ struct rob_report {
     struct rob_source source;
     struct rob_summary *summary;
     struct rob_agreement_report *agreement;
-    struct rob_moved *moved;
+    struct rob_result *shares, *agreed, *moved; /* the tables */
     struct rob_unblinding unblinding;
 };
 
-/* report_results.c: percentages, types of bias, the studies' lights, and each judgement's support
- */
+/* report_results.c: percentages, the studies' lights, and each judgement's support */
 void rob_report__percentages(struct rob_report *report);
 void rob_report__studies(struct rob_report *report);
 void rob_report__support(struct rob_report *report);
@@ -32,8 +28,5 @@ void rob_report__departures(struct rob_report *report);
 
 /* report_cells.c: "7 Blinding of outcome assessors: ALT". */
 void rob_report__item_cell(struct rob_report *report, size_t item, int outcome);
-
-/* "Selection bias: ALT". */
-void rob_report__titled_cell(struct rob_report *report, const char *title, int outcome);
 
 #endif

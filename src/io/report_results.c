@@ -8,72 +8,16 @@
 
 /* --- percentages ------------------------------------------------------------------------- */
 
-/* Columns of a table of tallies: title, n, then the risks, and what differs. */
-static size_t tally_columns(struct rob_page_column *columns, const struct rob_report *report,
-                            const char *title, const char *n)
-{
-    size_t k = 0;
-    columns[k++] = (struct rob_page_column){title, false};
-    columns[k++] = (struct rob_page_column){n, true};
-    for (size_t r = 0; r < report->form->n_risks; r++)
-        columns[k++] = (struct rob_page_column){report->form->risks[r].label, true};
-    if (report->source.kind == ROB_SOURCE_FIRST_PASS)
-        columns[k++] = (struct rob_page_column){"Reviewers differ", true};
-    columns[k++] = (struct rob_page_column){"Not applicable", true};
-    columns[k++] = (struct rob_page_column){"Missing", true};
-    return k;
-}
-
-static void count_cell(struct rob_report *report, unsigned count, unsigned n)
-{
-    struct rob_buf text = {0};
-    rob_buf_printf(&text, "%u", count);
-    char percent[ROB_STAT_TEXT];
-    rob_share_text(percent, count, n, 1);
-    if (n)
-        rob_buf_printf(&text, " (%s %%)", percent);
-    rob_page_take_cell(&report->page, &text);
-}
-
-static void tally_cells(struct rob_report *report, const struct rob_tally *tally)
-{
-    rob_page_cellf(&report->page, "%u of %u", tally->n,
-                   tally->n + tally->missing + tally->not_applicable);
-    for (size_t r = 0; r < report->form->n_risks; r++)
-        count_cell(report, tally->counts[r], tally->n);
-    if (report->source.kind == ROB_SOURCE_FIRST_PASS)
-        count_cell(report, tally->differ, tally->n);
-    rob_page_cellf(&report->page, "%u", tally->not_applicable);
-    rob_page_cellf(&report->page, "%u", tally->missing);
-}
-
 void rob_report__percentages(struct rob_report *report)
 {
-    struct rob_page_column columns[ROB_FORM_RISKS_MAX + 5];
-    const struct rob_summary *summary = report->summary;
+    const struct rob_result *shares = report->shares;
     struct rob_buf svg = {0};
     rob_page_heading(&report->page, "Risk of bias, item by item");
-    rob_figure_bars(&svg, report->view, summary);
+    rob_figure_bars(&svg, report->form, &shares->tables[0]);
     rob_page_figure(&report->page, "Share of the judged studies at each risk of bias",
                     rob_buf_text(&svg));
-    size_t n = tally_columns(columns, report, "Item", "Judged studies");
-    rob_page_table(&report->page,
-                   "Studies at each risk of bias; percentages are of the judged studies", columns,
-                   n);
-    for (size_t i = 0; i < summary->n_rows; i++) {
-        rob_report__item_cell(report, summary->rows[i].item, summary->rows[i].outcome);
-        tally_cells(report, &summary->rows[i].tally);
-    }
-    rob_page_table_end(&report->page);
-    n = tally_columns(columns, report, "Type of bias", "Judgements");
-    rob_page_table(&report->page, "Judgements by type of bias", columns, n);
-    for (size_t d = 0; d < summary->n_domains; d++) {
-        const struct rob_summary_domain *domain = &summary->domains[d];
-        rob_report__titled_cell(report, report->form->domains[domain->domain].title,
-                                domain->outcome);
-        tally_cells(report, &domain->tally);
-    }
-    rob_page_table_end(&report->page);
+    for (size_t i = 0; i < shares->n_tables; i++)
+        rob_page_result(&report->page, &shares->tables[i], NULL, 0);
     report->page.text.failed |= svg.failed;
     rob_buf_free(&svg);
 }

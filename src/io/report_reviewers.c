@@ -3,243 +3,77 @@
 
 #include "io/write_text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* --- agreement --------------------------------------------------------------------------- */
 
-static void stat_cell(struct rob_report *report, const struct rob_statistic *statistic,
-                      enum rob_stat_part part)
+static void name_row(struct rob_buf *rows, const struct rob_result_row *row)
 {
-    char text[ROB_STAT_TEXT];
-    rob_stat_text(text, statistic, part);
-    rob_page_cell(&report->page, text);
+    bool first = !rows->len;
+    rob_buf_str(rows, first ? "" : ", ");
+    if (row->by == ROB_BY_ITEM)
+        rob_buf_printf(rows, "%s%d", first ? "Item " : "", row->number);
+    else
+        rob_buf_str(rows, row->by == ROB_BY_OVERALL && !first ? "all items" : row->title);
+    if (row->outcome)
+        rob_buf_printf(rows, " (%s)", row->outcome);
 }
 
-static void agreement_cells(struct rob_report *report, const struct rob_agreement *stats)
-{
-    rob_page_cellf(&report->page, "%llu", (unsigned long long)stats->n);
-    stat_cell(report, &stats->percent_agreement, ROB_STAT_PERCENT);
-    stat_cell(report, &stats->kappa, ROB_STAT_VALUE);
-    stat_cell(report, &stats->kappa, ROB_STAT_INTERVAL);
-    stat_cell(report, &stats->ac1, ROB_STAT_VALUE);
-    stat_cell(report, &stats->alpha_nominal, ROB_STAT_VALUE);
-}
-
-static void add_titled(struct rob_report *report, const char *title,
-                       const struct rob_agreement_row *row)
-{
-    rob_report__titled_cell(report, title, row->outcome);
-    agreement_cells(report, &row->stats);
-}
-
-/* "Item 1, 4 (ALT): low kappa beside high agreement ..." */
-static void add_remark(struct rob_report *report, struct rob_buf *rows, int remark)
-{
-    if (rows->len) {
-        rob_buf_printf(rows, ": %s.", rob_remark_text((enum rob_remark)remark));
-        rob_page_item(&report->page, rob_buf_text(rows));
-    }
-    report->page.text.failed |= rows->failed;
-    rob_buf_free(rows);
-}
-
-static void name_row(struct rob_report *report, struct rob_buf *rows, const char *title,
-                     const struct rob_agreement_row *row)
-{
-    rob_buf_printf(rows, "%s%s", rows->len ? ", " : "", title);
-    if (row->outcome != ROB_NO_OUTCOME)
-        rob_buf_printf(rows, " (%s)", rob_view_outcome(report->view, (size_t)row->outcome));
-}
-
-/* What has to be said so that no kappa is misread, once for each kind of remark. */
-static void add_remarks(struct rob_report *report, const struct rob_agreement_pair *pair)
+/* "Item 1, 4 (ALT): low kappa beside high agreement ...", once for each remark. */
+static void add_remarks(struct rob_page *page, const struct rob_result_table *table)
 {
     for (int remark = ROB_REMARK_NONE + 1; remark < ROB_REMARK_COUNT; remark++) {
         struct rob_buf rows = {0};
-        for (size_t i = 0; i < pair->n_items; i++) {
-            const struct rob_agreement_row *row = &pair->items[i];
-            char title[32];
-            snprintf(title, sizeof title, "%s%d", rows.len ? "" : "Item ",
-                     report->form->items[row->item].number);
-            if ((int)rob_agreement_remark(&row->stats) == remark)
-                name_row(report, &rows, title, row);
+        for (size_t i = 0; i < table->n_rows; i++)
+            if ((int)table->rows[i].remark == remark)
+                name_row(&rows, &table->rows[i]);
+        if (rows.len) {
+            rob_buf_printf(&rows, ": %s.", rob_remark_text((enum rob_remark)remark));
+            rob_page_item(page, rob_buf_text(&rows));
         }
-        for (size_t d = 0; d < pair->n_domains; d++)
-            if ((int)rob_agreement_remark(&pair->domains[d].stats) == remark)
-                name_row(report, &rows, report->form->domains[pair->domains[d].item].title,
-                         &pair->domains[d]);
-        for (size_t i = 0; i < pair->n_overall; i++)
-            if ((int)rob_agreement_pair_remark(pair, &pair->overall[i]) == remark)
-                name_row(report, &rows, rows.len ? "all items" : "All items", &pair->overall[i]);
-        add_remark(report, &rows, remark);
+        page->text.failed |= rows.failed;
+        rob_buf_free(&rows);
     }
-}
-
-static void add_pair(struct rob_report *report, const struct rob_agreement_pair *pair)
-{
-    static const struct rob_page_column columns[] = {
-        {"", false},       {"n", true},   {"Agree %", true},        {"Kappa", true},
-        {"95 % CI", true}, {"AC1", true}, {"Alpha (nominal)", true}};
-    struct rob_buf caption = {0};
-    rob_buf_printf(&caption, "%s and %s, first judgements, %zu %s",
-                   rob_view_ranked_name(report->view, pair->first),
-                   rob_view_ranked_name(report->view, pair->second), pair->n_studies,
-                   pair->n_studies == 1 ? "study" : "studies");
-    rob_page_table(&report->page, rob_buf_text(&caption), columns,
-                   sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < pair->n_items; i++) {
-        rob_report__item_cell(report, pair->items[i].item, pair->items[i].outcome);
-        agreement_cells(report, &pair->items[i].stats);
-    }
-    for (size_t d = 0; d < pair->n_domains; d++)
-        add_titled(report, report->form->domains[pair->domains[d].item].title, &pair->domains[d]);
-    for (size_t i = 0; i < pair->n_overall; i++)
-        add_titled(report, "All items", &pair->overall[i]);
-    rob_page_table_end(&report->page);
-    add_remarks(report, pair);
-    report->page.text.failed |= caption.failed;
-    rob_buf_free(&caption);
-}
-
-/* All reviewers together, where there are more than two. */
-static void add_all(struct rob_report *report)
-{
-    static const struct rob_page_column columns[] = {{"", false},
-                                                     {"n", true},
-                                                     {"Judgements", true},
-                                                     {"Alpha (nominal)", true},
-                                                     {"Alpha (ordinal)", true},
-                                                     {"Fleiss' kappa", true}};
-    const struct rob_agreement_report *agreement = report->agreement;
-    rob_page_table(&report->page, "All reviewers together", columns,
-                   sizeof columns / sizeof *columns);
-    for (size_t i = 0; i < agreement->n_all; i++) {
-        const struct rob_agreement_all *all = &agreement->all[i];
-        if (i < agreement->n_all_items)
-            rob_report__item_cell(report, all->item, all->outcome);
-        else if (i < agreement->n_all_items + agreement->n_all_domains)
-            rob_report__titled_cell(report, report->form->domains[all->item].title, all->outcome);
-        else
-            rob_report__titled_cell(report, "All items", all->outcome);
-        rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n);
-        rob_page_cellf(&report->page, "%llu", (unsigned long long)all->stats.n_judgements);
-        stat_cell(report, &all->stats.alpha_nominal, ROB_STAT_VALUE);
-        stat_cell(report, &all->stats.alpha_ordinal, ROB_STAT_VALUE);
-        stat_cell(report, &all->stats.fleiss, ROB_STAT_VALUE);
-    }
-    rob_page_table_end(&report->page);
 }
 
 void rob_report__agreement(struct rob_report *report)
 {
-    const struct rob_agreement_report *agreement = report->agreement;
+    static const size_t of_pair[] = {ROB_PAIR_N,     ROB_PAIR_PERCENT,
+                                     ROB_PAIR_KAPPA, ROB_PAIR_KAPPA_INTERVAL,
+                                     ROB_PAIR_AC1,   ROB_PAIR_ALPHA};
+    static const size_t of_all[] = {ROB_ALL_N, ROB_ALL_JUDGEMENTS, ROB_ALL_ALPHA, ROB_ALL_ORDINAL,
+                                    ROB_ALL_FLEISS};
+    const struct rob_result *agreed = report->agreed;
+    size_t n_pairs = report->agreement->n_pairs;
     rob_page_heading(&report->page, "Agreement of the first judgements");
-    if (!agreement->n_pairs && !agreement->n_all)
-        rob_page_paragraph(&report->page, agreement->n_pilot
-                                              ? "Only studies of the pilot round are open."
-                                              : "No study is open yet that two reviewers have "
-                                                "done.");
-    for (size_t i = 0; i < agreement->n_pairs; i++)
-        add_pair(report, &agreement->pairs[i]);
-    if (agreement->n_all)
-        add_all(report);
-    if (agreement->n_pairs)
+    for (size_t i = 0; i < n_pairs; i++) {
+        rob_page_result(&report->page, &agreed->tables[i], of_pair,
+                        sizeof of_pair / sizeof *of_pair);
+        add_remarks(&report->page, &agreed->tables[i]);
+    }
+    if (agreed->n_tables > n_pairs)
+        rob_page_result(&report->page, &agreed->tables[n_pairs], of_all,
+                        sizeof of_all / sizeof *of_all);
+    if (n_pairs)
         rob_page_paragraph(
             &report->page,
             "Kappa is Cohen's, unweighted, with the interval of Fleiss, Cohen and Everitt (1969); "
             "AC1 is Gwet's (2008), alpha Krippendorff's (2011). Intervals of types of bias and of "
             "all items are between studies. An asterisk marks an interval without sampling "
             "information, a dash a statistic that does not exist.");
-    if (agreement->same_risk)
-        rob_page_paragraph(&report->page,
-                           "Risks are compared: two answers of the same risk agree.");
-    if (agreement->n_no_outcome) {
-        char text[160];
-        snprintf(text, sizeof text,
-                 "%zu %s none of the outcomes: in no row of several items, because outcomes are "
-                 "not pooled.",
-                 agreement->n_no_outcome,
-                 agreement->n_no_outcome == 1 ? "study reports" : "studies report");
-        rob_page_paragraph(&report->page, text);
-    }
-    if (agreement->n_pilot) {
-        char text[120];
-        snprintf(text, sizeof text, "The pilot round (%zu %s) is left out of the agreement.",
-                 agreement->n_pilot, agreement->n_pilot == 1 ? "study" : "studies");
-        rob_page_paragraph(&report->page, text);
-    }
+    for (size_t i = 0; i < agreed->n_notes; i++)
+        rob_page_paragraph(&report->page, agreed->notes[i]);
 }
 
-/* --- what moved -------------------------------------------------------------------------- */
-
-/* "3 of 17 (yes to unclear 2, no to unclear 1)" */
-static void changed_cell(struct rob_report *report, const struct rob_item *item,
-                         const struct rob_moved_seat *moved)
-{
-    struct rob_buf text = {0};
-    const char *before = " (";
-    rob_buf_printf(&text, "%zu of %zu", moved->n_changed, moved->n_judged);
-    for (size_t a = 0; item && a < item->n_answers; a++)
-        for (size_t b = 0; b < item->n_answers; b++) {
-            size_t n = moved->from[a * ROB_FORM_ANSWERS_MAX + b];
-            if (a == b || !n)
-                continue;
-            rob_buf_printf(&text, "%s%s to %s %zu", before, item->answers[a].id,
-                           item->answers[b].id, n);
-            before = ", ";
-        }
-    rob_buf_str(&text, *before == ',' ? ")" : "");
-    rob_page_take_cell(&report->page, &text);
-}
-
-static void moved_cells(struct rob_report *report, const struct rob_item *item,
-                        const struct rob_moved_row *row)
-{
-    rob_page_cellf(&report->page, "%zu", row->n_differ);
-    rob_page_cellf(&report->page, "%zu", row->n_settled);
-    for (size_t k = 0; rob_view_ranked(report->view, k) != ROB_NOT_FOUND; k++)
-        changed_cell(report, item, &row->seats[rob_view_ranked(report->view, k)]);
-}
-
-static void add_causes(struct rob_report *report, const struct rob_moved_row *all)
-{
-    static const struct rob_page_column columns[] = {{"Why they differed", false}, {"n", true}};
-    rob_page_table(&report->page, "Causes of the differences, as recorded when they were settled",
-                   columns, 2);
-    for (int i = 0; i < ROB_CAUSE_COUNT; i++) {
-        rob_page_cell(&report->page, rob_cause_text((enum rob_cause)i));
-        rob_page_cellf(&report->page, "%zu", all->causes[i]);
-    }
-    rob_page_cell(&report->page, "no cause given");
-    rob_page_cellf(&report->page, "%zu", all->n_no_cause);
-    rob_page_table_end(&report->page);
-}
+/* --- what settling changed --------------------------------------------------------------- */
 
 void rob_report__moved(struct rob_report *report)
 {
-    enum { SEATS_MAX = 64 };
-    struct rob_page_column columns[3 + SEATS_MAX] = {
-        {"Item", false}, {"Differed", true}, {"Settled", true}};
-    const struct rob_moved *moved = report->moved;
-    size_t n = 3;
     rob_page_heading(&report->page, "What settling changed");
-    for (size_t k = 0; n < 3 + SEATS_MAX && rob_view_ranked(report->view, k) != ROB_NOT_FOUND; k++)
-        columns[n++] = (struct rob_page_column){
-            rob_view_ranked_name(report->view, (size_t)rob_view_ranked(report->view, k)), false};
-    rob_page_table(&report->page,
-                   "Judgements that differed, and how many of each reviewer's were settled "
-                   "otherwise",
-                   columns, n);
-    for (size_t i = 0; i < moved->n_rows; i++) {
-        rob_report__item_cell(report, i, ROB_NO_OUTCOME);
-        moved_cells(report, &report->form->items[i], &moved->rows[i]);
-    }
-    rob_page_cell(&report->page, "All items");
-    moved_cells(report, NULL, &moved->total);
-    rob_page_table_end(&report->page);
-    if (moved->total.n_settled)
-        add_causes(report, &moved->total);
+    for (size_t i = 0; i < report->moved->n_tables; i++)
+        rob_page_result(&report->page, &report->moved->tables[i], NULL, 0);
+    for (size_t i = 0; i < report->moved->n_notes; i++)
+        rob_page_paragraph(&report->page, report->moved->notes[i]);
 }
 
 /* --- what was settled -------------------------------------------------------------------- */

@@ -1,78 +1,33 @@
-/* Agreement as a table that fits 80 columns. */
-#include "io/write_text.h"
-
-#include "base/utf8.h"
+/* Agreement as tables that fit 80 columns. */
+#include "io/text_table.h"
 
 #include <stdio.h>
-#include <string.h>
 
-/* Columns of the tables; the letter that points to a remark comes last. */
-enum { TITLE = 29, WIDTH = 80 };
+enum { TITLE = 29 };
 
-static void add_number(struct rob_buf *text, const struct rob_statistic *statistic,
-                       enum rob_stat_part part, int columns)
-{
-    char number[ROB_STAT_TEXT];
-    rob_stat_text(number, statistic, part);
-    rob_buf_printf(text, "%*s", columns, number);
-}
+static const struct rob_text_place of_pair[] = {{ROB_PAIR_N, 6},     {ROB_PAIR_PERCENT, 8},
+                                                {ROB_PAIR_KAPPA, 7}, {ROB_PAIR_KAPPA_INTERVAL, 16},
+                                                {ROB_PAIR_AC1, 8},   {0}};
+static const struct rob_text_place of_alpha[] = {{ROB_PAIR_ALPHA, 7},
+                                                 {ROB_PAIR_ALPHA_INTERVAL, 16},
+                                                 {ROB_PAIR_ORDINAL, 8},
+                                                 {ROB_PAIR_ORDINAL_INTERVAL, 16},
+                                                 {0}};
+static const struct rob_text_place of_all[] = {{ROB_ALL_N, 6},      {ROB_ALL_JUDGEMENTS, 8},
+                                               {ROB_ALL_ALPHA, 8},  {ROB_ALL_ALPHA_INTERVAL, 16},
+                                               {ROB_ALL_FLEISS, 8}, {0}};
 
-/* Lines of at most 80 columns, those after the first indented. */
-static void add_wrapped(struct rob_buf *text, const char *words)
-{
-    size_t left = strlen(words), skip = 0;
-    for (size_t indent = 0; left > 0; indent = 2) {
-        size_t n = rob_utf8_wrap(words, left, WIDTH - indent, &skip);
-        rob_buf_str(text, indent ? "  " : "");
-        rob_buf_add(text, words, n);
-        rob_buf_char(text, '\n');
-        words += skip;
-        left -= skip;
-    }
-}
+/* What was asked for, and the text so far. */
+struct asked {
+    struct rob_buf text;
+    const struct rob_agreement_options *options;
+    enum rob_agreement_by by;
+};
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-/* What stands in front of a row: the number of an item, and its title or that of its group. */
-struct row_head {
-    char number[16];
-    struct rob_buf title;
-};
-
-static void head_of(struct row_head *head, const struct rob_view *view, enum rob_agreement_by kind,
-                    size_t item, int outcome)
-{
-    const struct rob_form *form = rob_view_form(view);
-    *head = (struct row_head){.number = ""};
-    if (kind == ROB_BY_ITEM) {
-        snprintf(head->number, sizeof head->number, "%d", form->items[item].number);
-        rob_text__item_column(&head->title, view, item, outcome, TITLE);
-    } else {
-        rob_text__titled_column(&head->title, view,
-                                kind == ROB_BY_DOMAIN ? form->domains[item].title : "all", outcome,
-                                TITLE);
-    }
-}
-
-static void add_head(struct rob_buf *text, struct row_head *head)
-{
-    rob_buf_printf(text, "%3s ", head->number);
-    rob_text__column(text, rob_buf_text(&head->title), TITLE);
-    text->failed |= head->title.failed;
-    rob_buf_free(&head->title);
-}
-
-static void add_heading(struct rob_buf *text, enum rob_agreement_by by)
-{
-    rob_buf_str(text, "    ");
-    rob_utf8_pad(text,
-                 by == ROB_BY_ITEM     ? "item"
-                 : by == ROB_BY_DOMAIN ? "type of bias"
-                                       : "",
-                 TITLE);
-}
-
-/* --- a pair of reviewers ----------------------------------------------------------------- */
+static const char *const row_names[] = {
+    [ROB_BY_ITEM] = "item", [ROB_BY_DOMAIN] = "type of bias", [ROB_BY_OVERALL] = ""};
 
 /* Letters in the order in which the remarks come up. */
 struct marks {
@@ -92,104 +47,50 @@ static void mark(struct rob_buf *text, struct marks *marks, enum rob_remark rema
     rob_buf_printf(text, " %c", marks->letter[remark]);
 }
 
-static void explain(struct rob_buf *text, const struct marks *marks)
+/* The rows that were asked for: items, types of bias or neither, and all items together. */
+static void add_rows(struct asked *in, const struct rob_text_layout *layout, struct marks *marks)
 {
-    for (size_t i = 0; i < marks->n; i++)
-        rob_buf_printf(text, "%c  %s\n", marks->letter[marks->order[i]],
-                       rob_remark_text(marks->order[i]));
+    rob_text__head(&in->text, layout, row_names[in->by]);
+    rob_buf_char(&in->text, '\n');
+    for (size_t i = 0; i < layout->table->n_rows; i++) {
+        const struct rob_result_row *row = &layout->table->rows[i];
+        if (row->by != in->by && row->by != ROB_BY_OVERALL)
+            continue;
+        rob_text__row(&in->text, layout, row);
+        if (marks)
+            mark(&in->text, marks, row->remark);
+        rob_buf_char(&in->text, '\n');
+    }
+    rob_buf_char(&in->text, '\n');
 }
 
-static void add_row(struct rob_buf *text, const struct rob_view *view, enum rob_agreement_by kind,
-                    const struct rob_agreement_row *row, struct marks *marks,
-                    enum rob_remark remark)
+/* How the intervals of alpha came about; "1 23, all 4": replicates in which a row had none. */
+static void add_replicates(struct asked *in, const struct rob_result_table *table, size_t alpha)
 {
-    const struct rob_agreement *stats = &row->stats;
-    struct row_head head;
-    head_of(&head, view, kind, row->item, row->outcome);
-    add_head(text, &head);
-    rob_buf_printf(text, "%6llu", (unsigned long long)stats->n);
-    add_number(text, &stats->percent_agreement, ROB_STAT_PERCENT, 8);
-    add_number(text, &stats->kappa, ROB_STAT_VALUE, 7);
-    add_number(text, &stats->kappa, ROB_STAT_INTERVAL, 16);
-    add_number(text, &stats->ac1, ROB_STAT_VALUE, 8);
-    mark(text, marks, remark);
-    rob_buf_char(text, '\n');
-}
-
-/* The rows that are asked for: items, types of bias or neither, and all items together. */
-static void add_rows(struct rob_buf *text, const struct rob_view *view,
-                     const struct rob_agreement_pair *pair, enum rob_agreement_by by,
-                     struct marks *marks)
-{
-    const struct rob_agreement_row *rows = by == ROB_BY_ITEM ? pair->items : pair->domains;
-    size_t n = by == ROB_BY_ITEM ? pair->n_items : by == ROB_BY_DOMAIN ? pair->n_domains : 0;
-    for (size_t i = 0; i < n; i++)
-        add_row(text, view, by, &rows[i], marks, rob_agreement_remark(&rows[i].stats));
-    for (size_t i = 0; i < pair->n_overall; i++)
-        add_row(text, view, ROB_BY_OVERALL, &pair->overall[i], marks,
-                rob_agreement_pair_remark(pair, &pair->overall[i]));
-}
-
-/* "1 23, all 4": replicates in which a row's alpha did not exist. */
-static void note_left_out(struct rob_buf *left_out, const char *number, unsigned n)
-{
-    if (n)
-        rob_buf_printf(left_out, "%s%s %u", left_out->len ? ", " : "", *number ? number : "all", n);
-}
-
-static void add_replicates(struct rob_buf *text, struct rob_buf *left_out,
-                           const struct rob_agreement_options *options)
-{
+    const struct rob_agreement_options *options = in->options;
     struct rob_buf words = {0};
+    const char *before = "; those in which it does not exist are left out: ";
     rob_buf_printf(&words, "Intervals of alpha: %u replicates over the studies, seed %llu",
                    options->bootstrap,
                    (unsigned long long)(options->seed ? options->seed : ROB_BOOTSTRAP_SEED));
-    if (left_out->len)
-        rob_buf_printf(&words, "; those in which it does not exist are left out: %s",
-                       rob_buf_text(left_out));
-    rob_buf_char(&words, '.');
-    add_wrapped(text, rob_buf_text(&words));
-    text->failed |= words.failed || left_out->failed;
-    rob_buf_free(&words);
-    rob_buf_free(left_out);
-}
-
-static void add_alpha_row(struct rob_buf *text, const struct rob_view *view,
-                          enum rob_agreement_by kind, const struct rob_agreement_row *row,
-                          struct rob_buf *left_out)
-{
-    const struct rob_statistic *alphas[] = {&row->stats.alpha_nominal, &row->stats.alpha_ordinal};
-    struct row_head head;
-    head_of(&head, view, kind, row->item, row->outcome);
-    note_left_out(left_out, head.number, alphas[0]->left_out);
-    add_head(text, &head);
-    for (size_t i = 0; i < 2; i++) {
-        add_number(text, alphas[i], ROB_STAT_VALUE, i ? 8 : 7);
-        add_number(text, alphas[i], ROB_STAT_INTERVAL, 16);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const struct rob_result_row *row = &table->rows[i];
+        unsigned n = row->values[alpha].statistic.left_out;
+        char number[16] = "all";
+        if (!n || (row->by != in->by && row->by != ROB_BY_OVERALL))
+            continue;
+        if (row->number)
+            snprintf(number, sizeof number, "%d", row->number);
+        rob_buf_printf(&words, "%s%s %u", before, number, n);
+        before = ", ";
     }
-    rob_buf_char(text, '\n');
+    rob_buf_char(&words, '.');
+    rob_text__wrapped(&in->text, rob_buf_text(&words));
+    in->text.failed |= words.failed;
+    rob_buf_free(&words);
 }
 
-/* Krippendorff's alpha, where its interval was asked for. */
-static void add_alphas(struct rob_buf *text, const struct rob_view *view,
-                       const struct rob_agreement_pair *pair, enum rob_agreement_by by,
-                       const struct rob_agreement_options *options)
-{
-    const struct rob_agreement_row *rows = by == ROB_BY_ITEM ? pair->items : pair->domains;
-    size_t n = by == ROB_BY_ITEM ? pair->n_items : by == ROB_BY_DOMAIN ? pair->n_domains : 0;
-    if (!options->bootstrap)
-        return;
-    struct rob_buf left_out = {0};
-    rob_buf_str(text, "\nKrippendorff's alpha\n\n");
-    add_heading(text, by);
-    rob_buf_printf(text, "%7s%16s%8s%16s\n", "nominal", "95 % CI", "ordinal", "95 % CI");
-    for (size_t i = 0; i < n; i++)
-        add_alpha_row(text, view, by, &rows[i], &left_out);
-    for (size_t i = 0; i < pair->n_overall; i++)
-        add_alpha_row(text, view, ROB_BY_OVERALL, &pair->overall[i], &left_out);
-    rob_buf_char(text, '\n');
-    add_replicates(text, &left_out, options);
-}
+/* --- tables ------------------------------------------------------------------------------ */
 
 static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pair)
 {
@@ -204,123 +105,59 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
     rob_buf_printf(text, "; not defined for %zu of %zu\n", pair->kappas.n_undefined, pair->n_items);
 }
 
-static void add_pair(struct rob_buf *text, const struct rob_view *view,
-                     const struct rob_agreement_pair *pair, enum rob_agreement_by by,
-                     const struct rob_agreement_options *options)
+static void add_pair(struct asked *in, const struct rob_result_table *table,
+                     const struct rob_agreement_pair *pair)
 {
-    struct rob_buf names = {0};
+    const struct rob_text_layout pairs = {table, TITLE, of_pair}, alphas = {table, TITLE, of_alpha};
     struct marks marks = {.n = 0};
-    rob_text__show(&names, rob_view_ranked_name(view, pair->first));
-    rob_buf_str(&names, " and ");
-    rob_text__show(&names, rob_view_ranked_name(view, pair->second));
-    rob_buf_printf(&names, ", first passes, %zu %s", pair->n_studies,
-                   pair->n_studies == 1 ? "study" : "studies");
-    add_wrapped(text, rob_buf_text(&names));
-    rob_buf_char(text, '\n');
-    add_heading(text, by);
-    rob_buf_printf(text, "%6s%8s%7s%16s%8s\n", "n", "agree %", "kappa", "95 % CI", "AC1");
-    add_rows(text, view, pair, by, &marks);
-    rob_buf_char(text, '\n');
-    add_spread(text, pair);
-    explain(text, &marks);
-    add_alphas(text, view, pair, by, options);
-    text->failed |= names.failed;
-    rob_buf_free(&names);
+    rob_text__wrapped(&in->text, table->title);
+    rob_buf_char(&in->text, '\n');
+    add_rows(in, &pairs, &marks);
+    add_spread(&in->text, pair);
+    for (size_t i = 0; i < marks.n; i++)
+        rob_buf_printf(&in->text, "%c  %s\n", marks.letter[marks.order[i]],
+                       rob_remark_text(marks.order[i]));
+    if (!in->options->bootstrap)
+        return;
+    rob_buf_str(&in->text, "\nKrippendorff's alpha\n\n");
+    add_rows(in, &alphas, NULL);
+    add_replicates(in, table, ROB_PAIR_ALPHA);
 }
 
-/* --- all reviewers together, where there are more than two --------------------------------- */
-
-static void add_all_row(struct rob_buf *text, const struct rob_view *view,
-                        enum rob_agreement_by kind, const struct rob_agreement_all *all,
-                        struct rob_buf *left_out)
+static void add_all(struct asked *in, const struct rob_result_table *table)
 {
-    struct row_head head;
-    head_of(&head, view, kind, all->item, all->outcome);
-    note_left_out(left_out, head.number, all->stats.alpha_nominal.left_out);
-    add_head(text, &head);
-    rob_buf_printf(text, "%6llu%8llu", (unsigned long long)all->stats.n,
-                   (unsigned long long)all->stats.n_judgements);
-    add_number(text, &all->stats.alpha_nominal, ROB_STAT_VALUE, 8);
-    add_number(text, &all->stats.alpha_nominal, ROB_STAT_INTERVAL, 16);
-    add_number(text, &all->stats.fleiss, ROB_STAT_VALUE, 8);
-    rob_buf_char(text, '\n');
-}
-
-static void add_all(struct rob_buf *text, const struct rob_view *view,
-                    const struct rob_agreement_report *report, enum rob_agreement_by by,
-                    const struct rob_agreement_options *options)
-{
-    struct rob_buf left_out = {0};
-    size_t end_of_domains = report->n_all_items + report->n_all_domains;
-    rob_buf_str(text, "\nAll reviewers together, first passes\n\n");
-    add_heading(text, by);
-    rob_buf_printf(text, "%6s%8s%8s%16s%8s\n", "n", "judged", "alpha",
-                   options->bootstrap ? "95 % CI" : "", "Fleiss");
-    for (size_t i = 0; i < report->n_all; i++) {
-        enum rob_agreement_by kind = i < report->n_all_items ? ROB_BY_ITEM
-                                     : i < end_of_domains    ? ROB_BY_DOMAIN
-                                                             : ROB_BY_OVERALL;
-        if (kind == ROB_BY_OVERALL || kind == by)
-            add_all_row(text, view, kind, &report->all[i], &left_out);
-    }
-    rob_buf_str(text, "\nn: judged by two or more; alpha: Krippendorff's, nominal; Fleiss: "
-                      "his kappa.\n");
-    if (options->bootstrap)
-        add_replicates(text, &left_out, options);
+    const struct rob_text_layout layout = {table, TITLE, of_all};
+    rob_buf_printf(&in->text, "\n%s\n\n", table->title);
+    add_rows(in, &layout, NULL);
+    rob_buf_str(&in->text, "n: judged by two or more; alpha: Krippendorff's, nominal; Fleiss: "
+                           "his kappa.\n");
+    if (in->options->bootstrap)
+        add_replicates(in, table, ROB_ALL_ALPHA);
     else
-        rob_buf_str(text, "--bootstrap 2000 gives alpha its interval.\n");
-}
-
-/* --- together ------------------------------------------------------------------------------ */
-
-/* What is not in the numbers above, and why. */
-static void add_left_out(struct rob_buf *text, const struct rob_agreement_report *report)
-{
-    struct rob_buf words = {0};
-    if (!report->n_pairs && !report->n_all && report->n_pilot)
-        rob_buf_printf(&words, "Only the pilot round (%zu %s) is open; --with-pilot takes it in.",
-                       report->n_pilot, report->n_pilot == 1 ? "study" : "studies");
-    else if (!report->n_pairs && !report->n_all)
-        rob_buf_str(&words, "No study is open yet that two reviewers have done.");
-    else if (report->n_pilot)
-        rob_buf_printf(&words, "The pilot round (%zu %s) is left out; --with-pilot takes it in.",
-                       report->n_pilot, report->n_pilot == 1 ? "study" : "studies");
-    if (words.len)
-        add_wrapped(text, rob_buf_text(&words));
-    rob_buf_clear(&words);
-    if (report->n_no_outcome) {
-        rob_buf_printf(&words,
-                       "%zu %s none of the outcomes: in no row of several items, because outcomes "
-                       "are not pooled.",
-                       report->n_no_outcome,
-                       report->n_no_outcome == 1 ? "study reports" : "studies report");
-        add_wrapped(text, rob_buf_text(&words));
-    }
-    if (report->pairs_hidden)
-        rob_buf_str(text, "Pairs of reviewers are told once all is settled: they would tell you "
-                          "who is who.\n");
-    if (report->same_risk)
-        rob_buf_str(text, "Risks are compared: two answers of the same risk agree.\n");
-    text->failed |= words.failed;
-    rob_buf_free(&words);
+        rob_buf_str(&in->text, "--bootstrap 2000 gives alpha its interval.\n");
 }
 
 enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view,
                                          const struct rob_agreement_options *options,
                                          enum rob_agreement_by by, struct rob_error *err)
 {
-    struct rob_buf text = {0};
+    struct asked in = {.options = options, .by = by};
     struct rob_agreement_report *report = NULL;
+    struct rob_result *result = NULL;
     enum rob_status status = rob_agreement_report_new(&report, view, options, err);
-    if (status)
-        return status;
-    for (size_t p = 0; p < report->n_pairs; p++) {
-        rob_buf_str(&text, p ? "\n" : "");
-        add_pair(&text, view, &report->pairs[p], by, options);
+    if (!status)
+        status = rob_result_agreement(&result, view, report, err);
+    for (size_t p = 0; !status && p < report->n_pairs; p++) {
+        rob_buf_str(&in.text, p ? "\n" : "");
+        add_pair(&in, &result->tables[p], &report->pairs[p]);
     }
-    if (report->n_all)
-        add_all(&text, view, report, by, options);
-    add_left_out(&text, report);
+    if (!status && report->n_all)
+        add_all(&in, &result->tables[report->n_pairs]);
+    for (size_t i = 0; !status && i < result->n_notes; i++)
+        rob_text__wrapped(&in.text, result->notes[i]);
+    if (!status && report->n_pilot)
+        rob_buf_str(&in.text, "--with-pilot takes in the studies of the pilot round.\n");
+    rob_result_free(result);
     rob_agreement_report_free(report);
-    return rob_text__end(out, &text, err);
+    return status ? status : rob_text__end(out, &in.text, err);
 }

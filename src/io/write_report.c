@@ -105,13 +105,23 @@ static void add_provenance(struct rob_report *report)
 static enum rob_status collect(struct rob_report *report, int outcome, struct rob_error *err)
 {
     const struct rob_agreement_options options = {.bootstrap = 0};
-    enum rob_status status =
-        rob_summary_new(&report->summary, report->view, report->source, outcome, err);
+    const struct rob_view *view = report->view;
+    struct rob_moved *moved = NULL;
+    enum rob_status status = rob_summary_new(&report->summary, view, report->source, outcome, err);
     if (!status)
-        status = rob_agreement_report_new(&report->agreement, report->view, &options, err);
+        status = rob_result_summary(&report->shares, view, report->summary, err);
     if (!status)
-        status = rob_view_unblinding(&report->unblinding, report->view, err);
-    return status ? status : rob_moved_new(&report->moved, report->view, err);
+        status = rob_agreement_report_new(&report->agreement, view, &options, err);
+    if (!status)
+        status = rob_result_agreement(&report->agreed, view, report->agreement, err);
+    if (!status)
+        status = rob_view_unblinding(&report->unblinding, view, err);
+    if (!status)
+        status = rob_moved_new(&moved, view, err);
+    if (!status)
+        status = rob_result_moved(&report->moved, view, moved, err);
+    rob_moved_free(moved);
+    return status;
 }
 
 static enum rob_status write_report(char **out, const struct rob_view *view,
@@ -139,8 +149,10 @@ static enum rob_status write_report(char **out, const struct rob_view *view,
         status = rob_text__end(out, &report.page.text, err);
     }
     rob_buf_free(&report.page.text);
-    rob_moved_free(report.moved);
+    rob_result_free(report.moved);
+    rob_result_free(report.agreed);
     rob_agreement_report_free(report.agreement);
+    rob_result_free(report.shares);
     rob_summary_free(report.summary);
     return status;
 }

@@ -48,30 +48,22 @@ void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t ite
     rob_text__show(out, rob_view_outcome(view, (size_t)outcome));
 }
 
-void rob_text__titled_column(struct rob_buf *out, const struct rob_view *view, const char *title,
-                             int outcome, size_t columns)
+void rob_text__titled_column(struct rob_buf *out, const char *title, const char *outcome,
+                             size_t columns)
 {
     struct rob_buf name = {0};
-    if (outcome == ROB_NO_OUTCOME) {
-        rob_text__column(out, title, columns);
-        return;
+    if (outcome) {
+        rob_buf_str(&name, ": ");
+        rob_text__show(&name, outcome);
     }
-    rob_buf_str(&name, ": ");
-    rob_text__show(&name, rob_view_outcome(view, (size_t)outcome));
     size_t wide = rob_utf8_columns(rob_buf_text(&name), name.len), least = columns / 3;
     size_t full = rob_utf8_columns(title, strlen(title));
     size_t left = columns > wide + least ? columns - wide : least;
-    left = full <= left ? full : left;
+    left = full <= left && outcome ? full : left;
     rob_text__column(out, title, left);
     rob_utf8_pad(out, rob_buf_text(&name), columns - left);
     out->failed = out->failed || name.failed;
     rob_buf_free(&name);
-}
-
-void rob_text__item_column(struct rob_buf *out, const struct rob_view *view, size_t item,
-                           int outcome, size_t columns)
-{
-    rob_text__titled_column(out, view, rob_view_form(view)->items[item].title, outcome, columns);
 }
 
 static const char *plural(size_t n, const char *one, const char *many)

@@ -18,11 +18,10 @@ void rob_text__show(struct rob_buf *out, const char *text);
 /* The same, cut or padded to this many columns. */
 void rob_text__column(struct rob_buf *out, const char *text, size_t columns);
 
-/* "Incomplete outcome data: ALT" in this many columns: the title is cut before the outcome is. */
-void rob_text__titled_column(struct rob_buf *out, const struct rob_view *view, const char *title,
-                             int outcome, size_t columns);
-void rob_text__item_column(struct rob_buf *out, const struct rob_view *view, size_t item,
-                           int outcome, size_t columns);
+/* "Incomplete outcome data: ALT" in this many columns: the title is cut before the outcome is;
+ * `outcome` NULL: none. */
+void rob_text__titled_column(struct rob_buf *out, const char *title, const char *outcome,
+                             size_t columns);
 
 /* "Incomplete outcome data: ALT". */
 void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t item, int outcome);

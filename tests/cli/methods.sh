@@ -127,9 +127,9 @@ done
 methods
 out_has "- agreement: only the pilot round is open"
 run agreement
-out_has "Only the pilot round (2 studies) is open; --with-pilot takes it in"
+out_has "Only the pilot round (2 studies) is open" "--with-pilot takes in the studies of the pilot round"
 run export html
-out_has "Only studies of the pilot round are open"
+out_has "Only the pilot round (2 studies) is open"
 
 # Three who share studies in pairs, and one that was taken out.
 begin --reviewers "r1=Ann,r2=Bo,r3=Cy"

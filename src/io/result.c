@@ -1,0 +1,444 @@
+#include <syrob/result.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/fail.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { NOTES_MAX = 4 };
+
+/* A result while it is made. A failed allocation is asked for once, at the end. */
+struct making {
+    struct rob_result result; /* first: this is handed over */
+    struct rob_arena arena;   /* all that it points to */
+    const struct rob_view *view;
+    const struct rob_form *form;
+    bool failed;
+};
+
+void rob_result_free(struct rob_result *result)
+{
+    if (!result)
+        return;
+    rob_arena_free(&((struct making *)result)->arena);
+    free(result);
+}
+
+static void *take(struct making *in, size_t n, size_t size)
+{
+    void *room = rob_arena_array(&in->arena, n, size);
+    in->failed = in->failed || !room;
+    return room;
+}
+
+__attribute__((format(printf, 2, 3))) static const char *say(struct making *in, const char *format,
+                                                             ...)
+{
+    struct rob_buf text = {0};
+    va_list args;
+    va_start(args, format);
+    rob_buf_vprintf(&text, format, args);
+    va_end(args);
+    const char *kept = rob_arena_str(&in->arena, rob_buf_text(&text));
+    in->failed = in->failed || text.failed || !kept;
+    rob_buf_free(&text);
+    return kept;
+}
+
+static const char *studies(size_t n)
+{
+    return n == 1 ? "study" : "studies";
+}
+
+static struct making *begin(const struct rob_view *view, size_t n_tables)
+{
+    struct making *in = calloc(1, sizeof *in);
+    if (!in)
+        return NULL;
+    in->view = view;
+    in->form = rob_view_form(view);
+    in->result.tables = take(in, n_tables, sizeof *in->result.tables);
+    in->result.notes = take(in, NOTES_MAX, sizeof *in->result.notes);
+    return in;
+}
+
+static enum rob_status end(struct rob_result **out, struct making *in, struct rob_error *err)
+{
+    if (!in || in->failed) {
+        rob_result_free(in ? &in->result : NULL);
+        return rob_fail_memory(err);
+    }
+    *out = &in->result;
+    return ROB_OK;
+}
+
+/* Room for a table of at most so many rows; NULL without memory. */
+static struct rob_result_table *add_table(struct making *in, const char *title,
+                                          const char *row_name, size_t n_columns, size_t n_rows)
+{
+    struct rob_result_table table = {.title = title, .row_name = row_name, .n_columns = n_columns};
+    table.columns = take(in, n_columns, sizeof *table.columns);
+    table.rows = take(in, n_rows, sizeof *table.rows);
+    struct rob_value *values = take(in, n_rows * n_columns, sizeof *values);
+    if (in->failed)
+        return NULL;
+    for (size_t i = 0; i < n_rows; i++)
+        table.rows[i].values = values + i * n_columns;
+    in->result.tables[in->result.n_tables] = table;
+    return &in->result.tables[in->result.n_tables++];
+}
+
+/* `index` is that of an item, a type of bias, or nothing. */
+static struct rob_result_row *add_row(struct making *in, struct rob_result_table *table,
+                                      enum rob_agreement_by by, size_t index, int outcome)
+{
+    struct rob_result_row *row = &table->rows[table->n_rows++];
+    row->by = by;
+    row->number = by == ROB_BY_ITEM ? in->form->items[index].number : 0;
+    row->title = say(in, "%s",
+                     by == ROB_BY_ITEM     ? in->form->items[index].title
+                     : by == ROB_BY_DOMAIN ? in->form->domains[index].title
+                                           : "All items");
+    if (outcome != ROB_NO_OUTCOME)
+        row->outcome = say(in, "%s", rob_view_outcome(in->view, (size_t)outcome));
+    return row;
+}
+
+static void add_note(struct making *in, const char *note)
+{
+    if (!in->failed)
+        in->result.notes[in->result.n_notes++] = note;
+}
+
+/* --- summary ------------------------------------------------------------------------------ */
+
+/* Columns of a table of tallies; the caller knows how many. */
+static void name_shares(struct making *in, struct rob_result_column *column, const char *judged,
+                        bool differ)
+{
+    *column++ = (struct rob_result_column){"judged", judged, "n", ROB_VALUE_PART};
+    for (size_t r = 0; r < in->form->n_risks; r++) {
+        const struct rob_risk *risk = &in->form->risks[r];
+        *column++ =
+            (struct rob_result_column){say(in, "%s", risk->id), say(in, "%s", risk->label),
+                                       say(in, "%s %s", risk->symbol, risk->id), ROB_VALUE_SHARE};
+    }
+    if (differ)
+        *column++ =
+            (struct rob_result_column){"differ", "Reviewers differ", "# differ", ROB_VALUE_SHARE};
+    *column++ =
+        (struct rob_result_column){"not_applicable", "Not applicable", "n.a.", ROB_VALUE_COUNT};
+    *column = (struct rob_result_column){"missing", "Missing", "missing", ROB_VALUE_COUNT};
+}
+
+static void fill_shares(const struct making *in, struct rob_value *value,
+                        const struct rob_tally *tally, bool differ)
+{
+    unsigned all = tally->n + tally->not_applicable + tally->missing;
+    *value++ = (struct rob_value){.count = tally->n, .whole = all};
+    for (size_t r = 0; r < in->form->n_risks; r++)
+        *value++ = (struct rob_value){.count = tally->counts[r], .whole = tally->n};
+    if (differ)
+        *value++ = (struct rob_value){.count = tally->differ, .whole = tally->n};
+    *value++ = (struct rob_value){.count = tally->not_applicable};
+    *value = (struct rob_value){.count = tally->missing};
+}
+
+static void add_shares(struct making *in, const struct rob_summary *summary)
+{
+    bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
+    size_t n = in->form->n_risks + 3 + differ;
+    struct rob_result_table *items =
+        add_table(in, "Studies at each risk of bias; percentages are of the judged studies", "Item",
+                  n, summary->n_rows);
+    struct rob_result_table *domains =
+        add_table(in, "Judgements by type of bias", "Type of bias", n, summary->n_domains);
+    if (!items || !domains)
+        return;
+    name_shares(in, items->columns, "Judged studies", differ);
+    name_shares(in, domains->columns, "Judgements", differ);
+    for (size_t i = 0; i < summary->n_rows; i++) {
+        const struct rob_summary_row *row = &summary->rows[i];
+        fill_shares(in, add_row(in, items, ROB_BY_ITEM, row->item, row->outcome)->values,
+                    &row->tally, differ);
+    }
+    for (size_t d = 0; d < summary->n_domains; d++) {
+        const struct rob_summary_domain *row = &summary->domains[d];
+        fill_shares(in, add_row(in, domains, ROB_BY_DOMAIN, row->domain, row->outcome)->values,
+                    &row->tally, differ);
+    }
+}
+
+enum rob_status rob_result_summary(struct rob_result **out, const struct rob_view *view,
+                                   const struct rob_summary *summary, struct rob_error *err)
+{
+    struct making *in = begin(view, 2);
+    if (in && !in->failed)
+        add_shares(in, summary);
+    return end(out, in, err);
+}
+
+/* --- agreement ---------------------------------------------------------------------------- */
+
+/* A column, and its place in the statistics of a row. */
+struct field {
+    struct rob_result_column column;
+    size_t at;
+};
+
+#define AT(field) offsetof(struct rob_agreement, field)
+static const struct field of_pair[] = {
+    [ROB_PAIR_N] = {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
+    [ROB_PAIR_PERCENT] = {{"percent_agreement", "Agree %", "agree %", ROB_VALUE_PERCENT},
+                          AT(percent_agreement)},
+    [ROB_PAIR_KAPPA] = {{"kappa", "Kappa", "kappa", ROB_VALUE_STATISTIC}, AT(kappa)},
+    [ROB_PAIR_KAPPA_INTERVAL] = {{"kappa_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
+                                 AT(kappa)},
+    [ROB_PAIR_AC1] = {{"ac1", "AC1", "AC1", ROB_VALUE_STATISTIC}, AT(ac1)},
+    [ROB_PAIR_ALPHA] = {{"alpha_nominal", "Alpha (nominal)", "nominal", ROB_VALUE_STATISTIC},
+                        AT(alpha_nominal)},
+    [ROB_PAIR_ALPHA_INTERVAL] = {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
+                                 AT(alpha_nominal)},
+    [ROB_PAIR_ORDINAL] = {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC},
+                          AT(alpha_ordinal)},
+    [ROB_PAIR_ORDINAL_INTERVAL] = {{"alpha_ordinal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
+                                   AT(alpha_ordinal)},
+};
+#undef AT
+
+#define AT(field) offsetof(struct rob_agreement_ratings, field)
+static const struct field of_all[] = {
+    [ROB_ALL_N] = {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
+    [ROB_ALL_JUDGEMENTS] = {{"judgements", "Judgements", "judged", ROB_VALUE_COUNT},
+                            AT(n_judgements)},
+    [ROB_ALL_ALPHA] = {{"alpha_nominal", "Alpha (nominal)", "alpha", ROB_VALUE_STATISTIC},
+                       AT(alpha_nominal)},
+    [ROB_ALL_ALPHA_INTERVAL] = {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
+                                AT(alpha_nominal)},
+    [ROB_ALL_ORDINAL] = {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC},
+                         AT(alpha_ordinal)},
+    [ROB_ALL_FLEISS] = {{"fleiss", "Fleiss' kappa", "Fleiss", ROB_VALUE_STATISTIC}, AT(fleiss)},
+};
+#undef AT
+
+enum { N_OF_PAIR = sizeof of_pair / sizeof *of_pair, N_OF_ALL = sizeof of_all / sizeof *of_all };
+
+static struct rob_result_table *add_fields(struct making *in, const char *title,
+                                           const struct field *fields, size_t n, size_t n_rows)
+{
+    struct rob_result_table *table = add_table(in, title, "", n, n_rows);
+    for (size_t i = 0; table && i < n; i++)
+        table->columns[i] = fields[i].column;
+    return table;
+}
+
+static void fill_fields(struct rob_value *values, const void *stats, const struct field *fields,
+                        size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const void *at = (const char *)stats + fields[i].at;
+        if (fields[i].column.kind == ROB_VALUE_COUNT)
+            values[i].count = *(const uint64_t *)at;
+        else
+            values[i].statistic = *(const struct rob_statistic *)at;
+    }
+}
+
+static void add_pair_rows(struct making *in, struct rob_result_table *table,
+                          const struct rob_agreement_pair *pair, enum rob_agreement_by by,
+                          const struct rob_agreement_row *rows, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct rob_result_row *row = add_row(in, table, by, rows[i].item, rows[i].outcome);
+        row->remark = by == ROB_BY_OVERALL ? rob_agreement_pair_remark(pair, &rows[i])
+                                           : rob_agreement_remark(&rows[i].stats);
+        fill_fields(row->values, &rows[i].stats, of_pair, N_OF_PAIR);
+    }
+}
+
+static void add_pair(struct making *in, const struct rob_agreement_pair *pair)
+{
+    const char *title = say(
+        in, "%s and %s, first passes, %zu %s", rob_view_ranked_name(in->view, pair->first),
+        rob_view_ranked_name(in->view, pair->second), pair->n_studies, studies(pair->n_studies));
+    struct rob_result_table *table = add_fields(in, title, of_pair, N_OF_PAIR,
+                                                pair->n_items + pair->n_domains + pair->n_overall);
+    if (!table)
+        return;
+    add_pair_rows(in, table, pair, ROB_BY_ITEM, pair->items, pair->n_items);
+    add_pair_rows(in, table, pair, ROB_BY_DOMAIN, pair->domains, pair->n_domains);
+    add_pair_rows(in, table, pair, ROB_BY_OVERALL, pair->overall, pair->n_overall);
+}
+
+static void add_all(struct making *in, const struct rob_agreement_report *report)
+{
+    size_t end_of_domains = report->n_all_items + report->n_all_domains;
+    struct rob_result_table *table =
+        add_fields(in, "All reviewers together, first passes", of_all, N_OF_ALL, report->n_all);
+    for (size_t i = 0; table && i < report->n_all; i++) {
+        const struct rob_agreement_all *all = &report->all[i];
+        enum rob_agreement_by by = i < report->n_all_items ? ROB_BY_ITEM
+                                   : i < end_of_domains    ? ROB_BY_DOMAIN
+                                                           : ROB_BY_OVERALL;
+        struct rob_result_row *row = add_row(in, table, by, all->item, all->outcome);
+        fill_fields(row->values, &all->stats, of_all, N_OF_ALL);
+    }
+}
+
+static void add_notes(struct making *in, const struct rob_agreement_report *report)
+{
+    bool none = !report->n_pairs && !report->n_all;
+    size_t n_pilot = report->n_pilot, n_bare = report->n_no_outcome;
+    if (n_pilot)
+        add_note(in, say(in,
+                         none ? "Only the pilot round (%zu %s) is open."
+                              : "The pilot round (%zu %s) is left out of the agreement.",
+                         n_pilot, studies(n_pilot)));
+    else if (none && !report->pairs_hidden)
+        add_note(in, "No study is open yet that two reviewers have done.");
+    if (n_bare)
+        add_note(in, say(in,
+                         "%zu %s none of the outcomes: in no row of several items, because "
+                         "outcomes are not pooled.",
+                         n_bare, n_bare == 1 ? "study reports" : "studies report"));
+    if (report->pairs_hidden)
+        add_note(in, "Pairs of reviewers are told once all is settled: they would tell you who is "
+                     "who.");
+    if (report->same_risk)
+        add_note(in, "Risks are compared: two answers of the same risk agree.");
+}
+
+enum rob_status rob_result_agreement(struct rob_result **out, const struct rob_view *view,
+                                     const struct rob_agreement_report *report,
+                                     struct rob_error *err)
+{
+    struct making *in = begin(view, report->n_pairs + 1);
+    for (size_t p = 0; in && !in->failed && p < report->n_pairs; p++)
+        add_pair(in, &report->pairs[p]);
+    if (in && !in->failed && report->n_all)
+        add_all(in, report);
+    if (in)
+        add_notes(in, report);
+    return end(out, in, err);
+}
+
+/* --- what settling changed ---------------------------------------------------------------- */
+
+/* "yes to unclear 3, no to unclear 1" */
+static const char *changes(struct making *in, const struct rob_item *item, const size_t *from)
+{
+    struct rob_buf text = {0};
+    for (size_t at = 0; at < item->n_answers * item->n_answers; at++) {
+        size_t a = at / item->n_answers, b = at % item->n_answers;
+        size_t n = from[a * ROB_FORM_ANSWERS_MAX + b];
+        if (a != b && n)
+            rob_buf_printf(&text, "%s%s to %s %zu", text.len ? ", " : "", item->answers[a].id,
+                           item->answers[b].id, n);
+    }
+    const char *kept = say(in, "%s", rob_buf_text(&text));
+    in->failed = in->failed || text.failed;
+    rob_buf_free(&text);
+    return kept;
+}
+
+/* `item` NULL: all of them. */
+static void fill_moved(struct making *in, struct rob_value *values, const struct rob_item *item,
+                       const struct rob_moved_row *row)
+{
+    int seat = ROB_NOT_FOUND;
+    *values++ = (struct rob_value){.count = row->n_differ};
+    *values++ = (struct rob_value){.count = row->n_settled};
+    for (size_t k = 0; (seat = rob_view_ranked(in->view, k)) != ROB_NOT_FOUND; k++) {
+        const struct rob_moved_seat *moved = &row->seats[seat];
+        *values++ = (struct rob_value){.count = moved->n_changed,
+                                       .whole = moved->n_judged,
+                                       .detail = item ? changes(in, item, moved->from) : ""};
+    }
+}
+
+static void name_moved(struct making *in, struct rob_result_column *column)
+{
+    int seat = ROB_NOT_FOUND;
+    *column++ = (struct rob_result_column){"differed", "Differed", "differed", ROB_VALUE_COUNT};
+    *column++ = (struct rob_result_column){"settled", "Settled", "settled", ROB_VALUE_COUNT};
+    for (size_t k = 0; (seat = rob_view_ranked(in->view, k)) != ROB_NOT_FOUND; k++) {
+        const char *id = say(in, "%s", rob_view_ranked_id(in->view, (size_t)seat));
+        const char *name = say(in, "%s", rob_view_ranked_name(in->view, (size_t)seat));
+        *column++ = (struct rob_result_column){id, name, id, ROB_VALUE_CHANGES};
+    }
+}
+
+static void add_moved(struct making *in, const struct rob_moved *moved)
+{
+    size_t n = 2;
+    while (rob_view_ranked(in->view, n - 2) != ROB_NOT_FOUND)
+        n++;
+    struct rob_result_table *table = add_table(in,
+                                               "Judgements that differed, and how many of each "
+                                               "reviewer's were settled otherwise",
+                                               "Item", n, moved->n_rows + 1);
+    if (!table)
+        return;
+    name_moved(in, table->columns);
+    for (size_t i = 0; i < moved->n_rows; i++)
+        fill_moved(in, add_row(in, table, ROB_BY_ITEM, i, ROB_NO_OUTCOME)->values,
+                   &in->form->items[i], &moved->rows[i]);
+    fill_moved(in, add_row(in, table, ROB_BY_OVERALL, 0, ROB_NO_OUTCOME)->values, NULL,
+               &moved->total);
+    if (n > 2)
+        add_note(in, "The columns of the reviewers: how many of their answers were settled "
+                     "otherwise, of those that were settled; overridden unanimous answers are "
+                     "among them.");
+}
+
+static void add_causes(struct making *in, const struct rob_moved_row *all)
+{
+    struct rob_result_table *table =
+        add_table(in, "Causes of the differences, as recorded when they were settled",
+                  "Why they differed", 1, ROB_CAUSE_COUNT + 1);
+    if (!table)
+        return;
+    table->columns[0] = (struct rob_result_column){"n", "n", "n", ROB_VALUE_COUNT};
+    for (int i = 0; i <= ROB_CAUSE_COUNT; i++) {
+        bool given = i < ROB_CAUSE_COUNT;
+        struct rob_result_row *row = &table->rows[table->n_rows++];
+        row->title = given ? rob_cause_text((enum rob_cause)i) : "no cause given";
+        row->values[0].count = given ? all->causes[i] : all->n_no_cause;
+    }
+}
+
+enum rob_status rob_result_moved(struct rob_result **out, const struct rob_view *view,
+                                 const struct rob_moved *moved, struct rob_error *err)
+{
+    struct making *in = begin(view, 2);
+    if (in && !in->failed)
+        add_moved(in, moved);
+    if (in && !in->failed && moved->total.n_settled)
+        add_causes(in, &moved->total);
+    return end(out, in, err);
+}
+
+/* --- values ------------------------------------------------------------------------------- */
+
+_Static_assert(ROB_VALUE_INTERVAL - ROB_VALUE_STATISTIC == ROB_STAT_INTERVAL,
+               "the last kinds are the parts of a statistic, in their order");
+
+void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
+                    const struct rob_value *value)
+{
+    unsigned long long count = value->count, whole = value->whole;
+    char percent[ROB_STAT_TEXT];
+    if (kind >= ROB_VALUE_STATISTIC) {
+        rob_stat_text(out, &value->statistic, (enum rob_stat_part)(kind - ROB_VALUE_STATISTIC));
+    } else if (kind == ROB_VALUE_COUNT || (kind == ROB_VALUE_SHARE && !whole)) {
+        snprintf(out, ROB_STAT_TEXT, "%llu", count);
+    } else if (kind == ROB_VALUE_SHARE) {
+        rob_share_text(percent, (double)count, (double)whole, 1);
+        snprintf(out, ROB_STAT_TEXT, "%llu (%.8s %%)", count, percent);
+    } else {
+        snprintf(out, ROB_STAT_TEXT, "%llu of %llu", count, whole);
+    }
+}

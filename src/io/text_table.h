@@ -1,0 +1,41 @@
+/*
+ * Tables of results as text for a terminal: a number and a title, then values set to the right.
+ *
+ *     static const struct rob_text_place places[] = {{ROB_PAIR_N, 6}, {ROB_PAIR_KAPPA, 7}, {0}};
+ *     const struct rob_text_layout layout = {table, 29, places};
+ *     rob_text__head(&text, &layout, "item");
+ *     for (size_t i = 0; i < table->n_rows; i++)
+ *         rob_text__row(&text, &layout, &table->rows[i]);
+ *
+ * Lines are not ended, so that more may follow in them.
+ */
+#ifndef ROB_IO_TEXT_TABLE_H
+#define ROB_IO_TEXT_TABLE_H
+
+#include "io/write_text.h"
+
+#include <syrob/result.h>
+
+struct rob_text_place {
+    size_t column; /* of the table */
+    size_t width;
+};
+
+struct rob_text_layout {
+    const struct rob_result_table *table;
+    size_t title;                        /* columns of the rows' titles */
+    const struct rob_text_place *places; /* ended by a width of 0 */
+};
+
+void rob_text__head(struct rob_buf *text, const struct rob_text_layout *layout,
+                    const char *row_name);
+void rob_text__row(struct rob_buf *text, const struct rob_text_layout *layout,
+                   const struct rob_result_row *row);
+
+/* A text from outside in lines of at most 80 columns, those after the first indented. */
+void rob_text__wrapped(struct rob_buf *text, const char *words);
+
+/* "7 Blinding of outcome assessors: ALT" */
+void rob_text__row_name(struct rob_buf *out, const struct rob_result_row *row);
+
+#endif
