@@ -113,4 +113,15 @@ ROB_API void rob_result_free(struct rob_result *result);
 ROB_API void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
                             const struct rob_value *value);
 
+/* The sign of a judgement, for a row of a study and a column of an item. */
+struct rob_light {
+    const char *sign;  /* of the risk; else "/" not applicable, "#" the reviewers differ, "." not
+                          judged, "" the study does not report the outcome */
+    const char *label; /* the same in words */
+    int risk;          /* ROB_RISK_NONE: none */
+    int answer;        /* index of the item's answers; ROB_NOT_FOUND: none */
+};
+ROB_API struct rob_light rob_light_of(const struct rob_view *view, const struct rob_source *source,
+                                      struct rob_cell cell);
+
 #endif

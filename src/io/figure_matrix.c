@@ -11,43 +11,24 @@ enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_COLUMNS = 
 
 static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#E8E8E8";
 
-struct light {
-    const char *color, *symbol, *what; /* color NULL: no light */
-};
-
-static struct light light_of(const struct rob_view *view, const struct rob_source *source,
-                             struct rob_cell cell)
-{
-    const struct rob_form *form = rob_view_form(view);
-    const struct rob_item *item = &form->items[cell.item];
-    int answer = ROB_NOT_FOUND;
-    enum rob_standing standing = rob_source_answer(&answer, source, view, cell);
-    if (standing == ROB_DIFFERS)
-        return (struct light){grey, "#", "the reviewers differ"};
-    if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND)
-        return (struct light){NULL, ".", "not judged"};
-    int risk = item->answers[answer].risk;
-    if (risk == ROB_RISK_NONE)
-        return (struct light){NULL, "/", item->answers[answer].label};
-    return (struct light){form->risks[risk].color, form->risks[risk].symbol,
-                          form->risks[risk].label};
-}
-
 static void draw_light(struct rob_buf *svg, const struct rob_view *view,
                        const struct rob_summary *summary, struct rob_cell cell, double x, double y)
 {
+    const struct rob_light light = rob_light_of(view, &summary->source, cell);
+    const char *color = light.risk != ROB_RISK_NONE ? rob_view_form(view)->risks[light.risk].color
+                        : *light.sign == '#'        ? grey
+                                                    : NULL;
     struct rob_buf tip = {0};
-    if (cell.outcome != ROB_NO_OUTCOME && !rob_view_reports(view, cell.study, (size_t)cell.outcome))
+    if (!*light.sign)
         return;
-    struct light light = light_of(view, &summary->source, cell);
     rob_text__show(&tip, rob_view_study(view, cell.study).label);
     rob_buf_printf(&tip, ", %d ", rob_view_form(view)->items[cell.item].number);
     rob_text__item(&tip, view, cell.item, cell.outcome);
-    rob_buf_printf(&tip, ": %s", light.what);
-    if (light.color)
-        rob_svg_circle(svg, x, y, RADIUS, light.color, rob_buf_text(&tip));
-    rob_svg_text(svg, x, y + 4.5, SIZE, ROB_SVG_MIDDLE,
-                 light.color ? rob_svg_ink_on(light.color) : black, light.symbol);
+    rob_buf_printf(&tip, ": %s", light.label);
+    if (color)
+        rob_svg_circle(svg, x, y, RADIUS, color, rob_buf_text(&tip));
+    rob_svg_text(svg, x, y + 4.5, SIZE, ROB_SVG_MIDDLE, color ? rob_svg_ink_on(color) : black,
+                 light.sign);
     svg->failed = svg->failed || tip.failed;
     rob_buf_free(&tip);
 }

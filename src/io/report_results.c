@@ -24,26 +24,6 @@ void rob_report__percentages(struct rob_report *report)
 
 /* --- studies ----------------------------------------------------------------------------- */
 
-/* The sign of a cell, in the colour of its risk. */
-static void light_cell(struct rob_report *report, struct rob_cell cell)
-{
-    const struct rob_item *item = &report->form->items[cell.item];
-    int answer = ROB_NOT_FOUND;
-    if (cell.outcome != ROB_NO_OUTCOME &&
-        !rob_view_reports(report->view, cell.study, (size_t)cell.outcome)) {
-        rob_page_cell(&report->page, "");
-        return;
-    }
-    enum rob_standing standing = rob_source_answer(&answer, &report->source, report->view, cell);
-    if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND) {
-        rob_page_cell(&report->page, standing == ROB_DIFFERS ? "differ" : ".");
-        return;
-    }
-    int risk = item->answers[answer].risk;
-    rob_page_risk(&report->page, risk == ROB_RISK_NONE ? "/" : report->form->risks[risk].symbol,
-                  risk);
-}
-
 /* "7" or "7 ALT" heads a column. */
 static void head_of(struct rob_buf *out, const struct rob_report *report,
                     const struct rob_summary_row *row)
@@ -68,14 +48,18 @@ static void studies_table(struct rob_report *report, struct rob_page_column *col
         rob_buf_printf(&caption, "%s %s, ", report->form->risks[r].symbol,
                        report->form->risks[r].label);
     rob_buf_str(&caption, ". not judged, / not applicable");
+    if (report->source.kind == ROB_SOURCE_FIRST_PASS)
+        rob_buf_str(&caption, ", # the reviewers differ");
     if (rob_view_n_outcomes(report->view))
         rob_buf_str(&caption, ", empty: the study does not report the outcome");
     rob_page_table(&report->page, rob_buf_text(&caption), columns, summary->n_rows + 1);
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++) {
         rob_page_cell(&report->page, rob_view_study(report->view, s).label);
-        for (size_t i = 0; i < summary->n_rows; i++)
-            light_cell(report,
-                       (struct rob_cell){s, summary->rows[i].item, summary->rows[i].outcome});
+        for (size_t i = 0; i < summary->n_rows; i++) {
+            struct rob_cell cell = {s, summary->rows[i].item, summary->rows[i].outcome};
+            struct rob_light light = rob_light_of(report->view, &report->source, cell);
+            rob_page_risk(&report->page, light.sign, light.risk);
+        }
     }
     rob_page_table_end(&report->page);
     report->page.text.failed |= caption.failed;

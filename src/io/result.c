@@ -292,6 +292,10 @@ static void add_notes(struct making *in, const struct rob_agreement_report *repo
 {
     bool none = !report->n_pairs && !report->n_all;
     size_t n_pilot = report->n_pilot, n_bare = report->n_no_outcome;
+    if (report->pairs_hidden)
+        add_note(in,
+                 "The pairs of reviewers are told once all is settled: they would tell you who is "
+                 "who.");
     if (n_pilot)
         add_note(in, say(in,
                          none ? "Only the pilot round (%zu %s) is open."
@@ -304,9 +308,6 @@ static void add_notes(struct making *in, const struct rob_agreement_report *repo
                          "%zu %s none of the outcomes: in no row of several items, because "
                          "outcomes are not pooled.",
                          n_bare, n_bare == 1 ? "study reports" : "studies report"));
-    if (report->pairs_hidden)
-        add_note(in, "Pairs of reviewers are told once all is settled: they would tell you who is "
-                     "who.");
     if (report->same_risk)
         add_note(in, "Risks are compared: two answers of the same risk agree.");
 }
@@ -441,4 +442,25 @@ void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
     } else {
         snprintf(out, ROB_STAT_TEXT, "%llu of %llu", count, whole);
     }
+}
+
+/* --- lights ------------------------------------------------------------------------------- */
+
+struct rob_light rob_light_of(const struct rob_view *view, const struct rob_source *source,
+                              struct rob_cell cell)
+{
+    const struct rob_form *form = rob_view_form(view);
+    int answer = ROB_NOT_FOUND;
+    enum rob_standing standing = rob_source_answer(&answer, source, view, cell);
+    if (cell.outcome != ROB_NO_OUTCOME && !rob_view_reports(view, cell.study, (size_t)cell.outcome))
+        return (struct rob_light){"", "outcome not reported", ROB_RISK_NONE, ROB_NOT_FOUND};
+    if (standing == ROB_DIFFERS)
+        return (struct rob_light){"#", "the reviewers differ", ROB_RISK_NONE, ROB_NOT_FOUND};
+    if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND)
+        return (struct rob_light){".", "not judged", ROB_RISK_NONE, ROB_NOT_FOUND};
+    const struct rob_answer *given = &form->items[cell.item].answers[answer];
+    if (given->risk == ROB_RISK_NONE)
+        return (struct rob_light){"/", given->label, ROB_RISK_NONE, answer};
+    const struct rob_risk *risk = &form->risks[given->risk];
+    return (struct rob_light){risk->symbol, risk->label, given->risk, answer};
 }

@@ -1,10 +1,6 @@
 /* How far the reviewers agreed before they settled anything. */
 #include "tui/agree.h"
 
-#include "tui/frame.h"
-
-#include <syrob/output.h>
-
 #include "tui/screens.h"
 
 enum { ACT_MOVE, ACT_DETAILS, ACT_DOMAINS, ACT_PILOT, ACT_PAIR, ACT_MOVED, ACT_WHAT, ACT_BACK };
@@ -25,30 +21,30 @@ size_t rob_agree_n_rows(const struct rob_tui *tui)
     return (tui->agree.domains ? pair->n_domains : pair->n_items) + pair->n_overall;
 }
 
-const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t i)
+const struct rob_result_table *rob_agree_table(const struct rob_tui *tui)
+{
+    return rob_agree_pair(tui) ? &tui->agree.result->tables[tui->agree.pair] : NULL;
+}
+
+const struct rob_result_row *rob_agree_row(const struct rob_tui *tui, size_t i)
 {
     const struct rob_agreement_pair *pair = rob_agree_pair(tui);
-    size_t n = !pair ? 0 : tui->agree.domains ? pair->n_domains : pair->n_items;
+    if (i >= rob_agree_n_rows(tui))
+        return NULL;
+    size_t n = tui->agree.domains ? pair->n_domains : pair->n_items;
+    size_t before = i >= n               ? pair->n_items + pair->n_domains - n
+                    : tui->agree.domains ? pair->n_items
+                                         : 0;
+    return &rob_agree_table(tui)->rows[before + i];
+}
+
+const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui)
+{
+    const struct rob_agreement_pair *pair = rob_agree_pair(tui);
+    size_t i = tui->agree.row, n = !pair ? 0 : tui->agree.domains ? pair->n_domains : pair->n_items;
     if (i < n)
         return tui->agree.domains ? &pair->domains[i] : &pair->items[i];
     return pair && i - n < pair->n_overall ? &pair->overall[i - n] : NULL;
-}
-
-void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out)
-{
-    const struct rob_agreement_row *row = rob_agree_row(tui, i);
-    bool all = i + rob_agree_pair(tui)->n_overall >= rob_agree_n_rows(tui);
-    const struct rob_item *item =
-        all || tui->agree.domains ? NULL : &tui->session.form->items[row->item];
-    if (item)
-        rob_buf_printf(out, "%2d ", item->number);
-    else
-        rob_buf_str(out, "   ");
-    if (row->outcome != ROB_NO_OUTCOME) /* first, since the end may be cut off */
-        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->session.view, (size_t)row->outcome));
-    rob_buf_str(out, item  ? item->title
-                     : all ? "All items"
-                           : tui->session.form->domains[row->item].title);
 }
 
 /* The category that both chose most often, and by how many pairs. */
@@ -63,17 +59,13 @@ static size_t most_common(const struct rob_agreement_row *row, uint32_t *pairs)
     return most;
 }
 
-void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row *row,
-                      struct rob_buf *out)
+void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out)
 {
+    const struct rob_agreement_row *row = rob_agree_counts(tui);
     const struct rob_agreement *stats = &row->stats;
-    enum rob_remark remark = rob_agreement_remark(stats);
-    const struct rob_agreement_pair *pair = rob_agree_pair(tui);
-    bool all = row >= pair->overall && row < pair->overall + pair->n_overall;
+    enum rob_remark remark = rob_agree_row(tui, tui->agree.row)->remark;
     uint32_t pairs = 0;
     size_t most = most_common(row, &pairs);
-    if (all)
-        remark = rob_agreement_pair_remark(pair, row);
     if (remark == ROB_REMARK_PREVALENCE) {
         char chance[ROB_STAT_TEXT];
         rob_share_text(chance, rob_agreement_chance(stats), 1, 0);
@@ -104,7 +96,9 @@ void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row 
 static void forget(struct rob_tui *tui)
 {
     rob_agreement_report_free(tui->agree.report);
+    rob_result_free(tui->agree.result);
     tui->agree.report = NULL;
+    tui->agree.result = NULL;
 }
 
 static void count(struct rob_tui *tui)
@@ -112,8 +106,11 @@ static void count(struct rob_tui *tui)
     const struct rob_agreement_options options = {.with_pilot = tui->agree.with_pilot};
     struct rob_error err = {0};
     forget(tui);
-    if (rob_agreement_report_new(&tui->agree.report, tui->session.view, &options, &err))
+    if (rob_agreement_report_new(&tui->agree.report, tui->session.view, &options, &err) ||
+        rob_result_agreement(&tui->agree.result, tui->session.view, tui->agree.report, &err)) {
         rob_session_complain(&tui->session, &err);
+        forget(tui);
+    }
     if (!rob_agree_pair(tui))
         tui->agree.pair = 0;
     if (!rob_agree_row(tui, tui->agree.row))
@@ -186,9 +183,10 @@ static unsigned click(struct rob_tui *tui, int row, int col)
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
+    const struct rob_result_row *row = rob_agree_row(tui, tui->agree.row);
     rob_buf_str(out, "Agreement ");
-    if (rob_agree_row(tui, tui->agree.row))
-        rob_agree_row_title(tui, tui->agree.row, out);
+    if (row)
+        rob_row_title(out, row);
 }
 
 static const struct rob_binding BINDINGS[] = {

@@ -2,24 +2,24 @@
 #ifndef ROB_TUI_AGREE_H
 #define ROB_TUI_AGREE_H
 
-#include "tui/screens.h"
-
-#include <syrob/agreement_view.h>
+#include "tui/app.h"
+#include "tui/results.h"
 
 /* The two reviewers at hand; NULL: no two have a study in common that is open. */
 const struct rob_agreement_pair *rob_agree_pair(const struct rob_tui *tui);
 
-/* The rows of the pair: items or types of bias, then all items. NULL behind the last. */
-const struct rob_agreement_row *rob_agree_row(const struct rob_tui *tui, size_t i);
+/* Its table, and the rows that are shown: items or types of bias, then all items. NULL where there
+ * are none, and behind the last. */
+const struct rob_result_table *rob_agree_table(const struct rob_tui *tui);
+const struct rob_result_row *rob_agree_row(const struct rob_tui *tui, size_t i);
 size_t rob_agree_n_rows(const struct rob_tui *tui);
 
-/* "7 ALT: Blinding of outcome assessors", "Selection bias", "All items". */
-void rob_agree_row_title(const struct rob_tui *tui, size_t i, struct rob_buf *out);
+/* The counts behind the selected row, with all its statistics; NULL: none is selected. */
+const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui);
 
-/* What has to be said beside the kappa of a row, with its numbers; nothing where it speaks for
- * itself. */
-void rob_agree_remark(const struct rob_tui *tui, const struct rob_agreement_row *row,
-                      struct rob_buf *out);
+/* What has to be said beside the kappa of the selected row, with its numbers; nothing where it
+ * speaks for itself. */
+void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out);
 
 /* Pages over the screen: all statistics of the selected row; how settling changed each reviewer's
  * answers, and why they had differed; what the numbers are. They return reactions. */

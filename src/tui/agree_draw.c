@@ -6,16 +6,17 @@
 #include "tui/lines.h"
 #include "session/words.h"
 
-#include <syrob/output.h>
-
-#include <stdio.h>
 #include <string.h>
 
-enum { NUMBERS_SHORT = 19, NUMBERS = 44 };
+static const struct rob_place wide[] = {{ROB_PAIR_N, 6},     {ROB_PAIR_PERCENT, 8},
+                                        {ROB_PAIR_KAPPA, 8}, {ROB_PAIR_KAPPA_INTERVAL, 16},
+                                        {ROB_PAIR_AC1, 6},   {0}};
+static const struct rob_place narrow[] = {
+    {ROB_PAIR_PERCENT, 6}, {ROB_PAIR_KAPPA, 7}, {ROB_PAIR_AC1, 6}, {0}};
 
-static int numbers_width(const struct rob_grid *grid)
+static const struct rob_place *places(const struct rob_grid *grid)
 {
-    return grid->cols >= 70 ? NUMBERS : NUMBERS_SHORT;
+    return grid->cols >= 70 ? wide : narrow;
 }
 
 static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
@@ -37,58 +38,28 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 
 /* --- rows -------------------------------------------------------------------------------- */
 
-/* Puts a number so that it ends before `end`. */
-static void put_right(struct rob_grid *grid, int row, int end, const char *text, unsigned attr)
+static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
-    rob_grid_str(grid, row, end - rob_shown_columns(text, strlen(text)), text, attr);
-}
-
-static void draw_numbers(struct rob_grid *grid, int row, const struct rob_agreement *stats,
-                         unsigned attr)
-{
-    bool wide = numbers_width(grid) == NUMBERS;
-    int end = grid->cols - 1;
-    char text[ROB_STAT_TEXT];
-    rob_stat_text(text, &stats->ac1, ROB_STAT_VALUE);
-    put_right(grid, row, end, text, attr);
-    rob_stat_text(text, &stats->kappa, ROB_STAT_INTERVAL);
-    if (wide)
-        put_right(grid, row, end - 6, text, attr);
-    rob_stat_text(text, &stats->kappa, ROB_STAT_VALUE);
-    put_right(grid, row, end - (wide ? 22 : 6), text, attr);
-    rob_stat_text(text, &stats->percent_agreement, ROB_STAT_PERCENT);
-    put_right(grid, row, end - (wide ? 30 : 13), stats->n ? text : "", attr);
-    snprintf(text, sizeof text, "%llu", (unsigned long long)stats->n);
-    if (wide)
-        put_right(grid, row, end - 38, text, attr);
-}
-
-static void draw_head(struct rob_grid *grid, int row, bool domains)
-{
-    bool wide = numbers_width(grid) == NUMBERS;
-    rob_grid_str(grid, row, 3, domains ? "   Type of bias" : "   Item", ROB_ATTR_BOLD);
-    rob_grid_fill(grid, row, grid->cols - numbers_width(grid) - 1, numbers_width(grid), ' ', 0);
-    rob_grid_str(grid, row, grid->cols - 1 - numbers_width(grid),
-                 wide ? "     n agree %   kappa         95 % CI   AC1" : "agree%  kappa   AC1",
-                 ROB_ATTR_BOLD);
+    rob_grid_str(grid, row, 6, tui->agree.domains ? "Type of bias" : "Item", ROB_ATTR_BOLD);
+    rob_row_draw_values(grid, row, grid->cols - 1, ROB_ATTR_BOLD, rob_agree_table(tui), NULL,
+                        places(grid));
 }
 
 static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     size_t n = rob_agree_n_rows(tui), first = rob_first_row(tui->agree.row, n, height);
+    int titles = grid->cols - rob_places_width(places(grid)) - 5;
     for (size_t i = first; i < n && i < first + (size_t)height; i++) {
-        struct rob_buf title = {0};
+        const struct rob_result_row *from = rob_agree_row(tui, i);
         bool here = i == tui->agree.row;
+        unsigned attr = here ? ROB_ATTR_BOLD : 0;
         int at = row + (int)(i - first);
-        rob_agree_row_title(tui, i, &title);
         rob_grid_str(grid, at, 1, here ? ">" : " ", ROB_ATTR_BOLD);
-        rob_grid_put(grid, at, 3, 3, rob_buf_text(&title), 3, here ? ROB_ATTR_BOLD : 0);
-        rob_grid_title(grid, at, 6, grid->cols - numbers_width(grid) - 8, rob_buf_text(&title) + 3,
-                       here ? ROB_ATTR_BOLD : 0);
-        draw_numbers(grid, at, &rob_agree_row(tui, i)->stats, here ? ROB_ATTR_BOLD : 0);
+        rob_row_draw_title(grid, at, 3, titles, attr, from);
+        rob_row_draw_values(grid, at, grid->cols - 1, attr, rob_agree_table(tui), from,
+                            places(grid));
         if (here)
             rob_grid_cursor(grid, at, 1);
-        rob_buf_free(&title);
     }
     size_t last = first + (size_t)height;
     if (n > (size_t)height)
@@ -147,20 +118,20 @@ static int draw_table(const struct rob_tui *tui, struct rob_grid *grid, int at,
 
 static void draw_selected(const struct rob_tui *tui, struct rob_grid *grid, int at, int height)
 {
-    const struct rob_agreement_row *row = rob_agree_row(tui, tui->agree.row);
+    const struct rob_agreement_row *row = rob_agree_counts(tui);
     struct rob_buf text = {0};
     int used = 0;
     if (!row || height < 1)
         return;
     if (height >= 3) {
-        rob_agree_row_title(tui, tui->agree.row, &text);
+        rob_row_title(&text, rob_agree_row(tui, tui->agree.row));
         rob_rule(grid, at, 0, grid->cols, rob_buf_text(&text) + strspn(rob_buf_text(&text), " "));
         rob_buf_clear(&text);
         used = 1;
     }
     if (height >= used + 2 + (int)row->stats.q + 1)
         used += draw_table(tui, grid, at + used, row);
-    rob_agree_remark(tui, row, &text);
+    rob_agree_remark(tui, &text);
     if (text.len)
         rob_grid_lines(grid, at + used, 1, grid->cols - 2, height - used, rob_buf_text(&text), 0);
     rob_buf_free(&text);
@@ -168,21 +139,20 @@ static void draw_selected(const struct rob_tui *tui, struct rob_grid *grid, int 
 
 /* --- together ---------------------------------------------------------------------------- */
 
+/* The first note says why there is nothing; keys and commands of this program are added. */
 static void draw_none(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    size_t pilot = tui->agree.report ? tui->agree.report->n_pilot : 0;
+    const struct rob_agreement_report *report = tui->agree.report;
     struct rob_buf text = {0};
-    if (tui->agree.report && tui->agree.report->pairs_hidden)
-        rob_buf_str(&text, "The pairs of reviewers are told once all is settled: they would tell "
-                           "you who is who. All together: syrob agreement.");
-    else if (pilot)
-        rob_buf_printf(&text,
-                       "Only the pilot round is open (%zu %s), which does not count here; p takes "
-                       "it in.",
-                       pilot, pilot == 1 ? "study" : "studies");
+    if (report && tui->agree.result->n_notes)
+        rob_buf_str(&text, tui->agree.result->notes[0]);
+    if (report && report->pairs_hidden)
+        rob_buf_str(&text, " All together: syrob agreement.");
+    else if (report && report->n_pilot)
+        rob_buf_str(&text, " p takes in the studies of the pilot round.");
     else
-        rob_buf_str(&text, "No study is open yet that two reviewers have done. Agreement is told "
-                           "only then: before, it would tell you of the other's answers.");
+        rob_buf_str(&text, " Agreement is told only then: before, it would tell you of the other's "
+                           "answers.");
     rob_grid_lines(grid, 2, 2, grid->cols - 4, grid->rows - 5, rob_buf_text(&text), 0);
     rob_grid_cursor(grid, 2, 1);
     rob_buf_free(&text);
@@ -198,7 +168,7 @@ void rob_agree_draw(const struct rob_tui *tui, struct rob_grid *grid)
     int n = (int)rob_agree_n_rows(tui), body = grid->rows - 4;
     int most = body >= 14 ? body - 5 : body - (body >= 5 ? 2 : 0);
     int height = n < most ? n : most;
-    draw_head(grid, 1, tui->agree.domains);
+    draw_head(tui, grid, 1);
     draw_rows(tui, grid, 2, height);
     draw_selected(tui, grid, 2 + height, body - height);
 }

@@ -1,11 +1,6 @@
 /* What the screen of agreement shows as pages: all statistics, what moved, what it all means. */
 #include "tui/agree.h"
 
-#include "tui/frame.h"
-
-#include <syrob/output.h>
-#include <syrob/reconciled.h>
-
 #include <string.h>
 
 static void add_statistic(struct rob_buf *out, const char *name,
@@ -51,7 +46,7 @@ static void add_test(struct rob_buf *out, const char *name, const struct rob_agr
 
 unsigned rob_agree_show_statistics(struct rob_tui *tui)
 {
-    const struct rob_agreement_row *row = rob_agree_row(tui, tui->agree.row);
+    const struct rob_agreement_row *row = rob_agree_counts(tui);
     struct rob_buf text = {0}, title = {0};
     if (!row)
         return 0;
@@ -86,79 +81,65 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     add_test(&text, "Stuart-Maxwell test of equal margins", &stats->stuart_maxwell);
     rob_buf_str(&text, "\nThe weighted statistics assume that the categories lie in the order of "
                        "the form.\n\n");
-    rob_agree_remark(tui, row, &text);
-    rob_agree_row_title(tui, tui->agree.row, &title);
+    rob_agree_remark(tui, &text);
+    rob_row_title(&title, rob_agree_row(tui, tui->agree.row));
     rob_page_open(tui, rob_buf_text(&title) + strspn(rob_buf_text(&title), " "), &text);
     rob_buf_free(&title);
     return ROB_REDRAW;
 }
 
-/* " (yes to unclear 3, no to unclear 1)" */
-static void add_from(const struct rob_item *item, const struct rob_moved_seat *moved,
-                     struct rob_buf *out)
+/* "; changed: Ann Author 1 of 3 (yes to unclear 1), ..." */
+static void add_changes(struct rob_buf *out, const struct rob_result_table *table,
+                        const struct rob_result_row *row)
 {
-    const char *before = " (";
-    for (size_t a = 0; a < item->n_answers; a++)
-        for (size_t b = 0; b < item->n_answers; b++) {
-            size_t n = moved->from[a * ROB_FORM_ANSWERS_MAX + b];
-            if (a == b || !n)
-                continue;
-            rob_buf_printf(out, "%s%s to %s %zu", before, item->answers[a].id, item->answers[b].id,
-                           n);
-            before = ", ";
-        }
-    rob_buf_str(out, *before == ',' ? ")" : "");
-}
-
-/* `item` NULL: all of them. */
-static void add_moved_row(const struct rob_tui *tui, const struct rob_item *item,
-                          const struct rob_moved_row *row, struct rob_buf *out)
-{
-    rob_buf_printf(out, ": %zu differed, %zu settled", row->n_differ, row->n_settled);
-    for (size_t k = 0; row->n_settled && rob_view_ranked(tui->session.view, k) != ROB_NOT_FOUND;
-         k++) {
-        size_t seat = (size_t)rob_view_ranked(tui->session.view, k);
-        rob_buf_printf(out, "%s%s %zu of %zu",
-                       k ? ", " : "; changed: ", rob_view_ranked_name(tui->session.view, seat),
-                       row->seats[seat].n_changed, row->seats[seat].n_judged);
-        if (item)
-            add_from(item, &row->seats[seat], out);
+    for (size_t k = 2; k < table->n_columns; k++) {
+        const char *detail = row->values[k].detail;
+        char text[ROB_STAT_TEXT];
+        rob_value_text(text, table->columns[k].kind, &row->values[k]);
+        rob_buf_printf(out, "%s%s %s", k > 2 ? ", " : "; changed: ", table->columns[k].title, text);
+        if (*detail)
+            rob_buf_printf(out, " (%s)", detail);
     }
-    rob_buf_char(out, '\n');
 }
 
-static void add_moved(const struct rob_tui *tui, const struct rob_moved *moved, struct rob_buf *out)
+static void add_moved(struct rob_buf *out, const struct rob_result *moved)
 {
-    const struct rob_moved_row *all = &moved->total;
-    for (size_t i = 0; i < moved->n_rows; i++) {
-        const struct rob_item *item = &tui->session.form->items[i];
-        if (!moved->rows[i].n_differ && !moved->rows[i].n_settled)
+    const struct rob_result_table *table = &moved->tables[0];
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const struct rob_result_row *row = &table->rows[i];
+        size_t differed = row->values[0].count, settled = row->values[1].count;
+        if (!differed && !settled && row->by == ROB_BY_ITEM)
             continue;
-        rob_buf_printf(out, "%2d %s", item->number, item->title);
-        add_moved_row(tui, item, &moved->rows[i], out);
+        rob_row_title(out, row);
+        rob_buf_printf(out, ": %zu differed, %zu settled", differed, settled);
+        if (settled)
+            add_changes(out, table, row);
+        rob_buf_char(out, '\n');
     }
-    rob_buf_str(out, "   All items");
-    add_moved_row(tui, NULL, all, out);
-    if (all->n_settled)
-        rob_buf_str(out, "\nWhy they differed:\n");
-    for (int i = 0; i < ROB_CAUSE_COUNT; i++)
-        if (all->causes[i])
-            rob_buf_printf(out, "%6zu  %s\n", all->causes[i], rob_cause_text((enum rob_cause)i));
-    if (all->n_no_cause)
-        rob_buf_printf(out, "%6zu  no cause given\n", all->n_no_cause);
+    if (moved->n_tables < 2)
+        return;
+    rob_buf_str(out, "\nWhy they differed:\n");
+    for (size_t i = 0; i < moved->tables[1].n_rows; i++) {
+        const struct rob_result_row *cause = &moved->tables[1].rows[i];
+        if (cause->values[0].count)
+            rob_buf_printf(out, "%6zu  %s\n", (size_t)cause->values[0].count, cause->title);
+    }
 }
 
 unsigned rob_agree_show_moved(struct rob_tui *tui)
 {
     struct rob_error err = {0};
     struct rob_moved *moved = NULL;
+    struct rob_result *result = NULL;
     struct rob_buf text = {0};
-    if (rob_moved_new(&moved, tui->session.view, &err)) {
+    if (rob_moved_new(&moved, tui->session.view, &err) ||
+        rob_result_moved(&result, tui->session.view, moved, &err)) {
         rob_session_complain(&tui->session, &err);
     } else {
-        add_moved(tui, moved, &text);
+        add_moved(&text, result);
         rob_page_open(tui, "What settling changed", &text);
     }
+    rob_result_free(result);
     rob_moved_free(moved);
     return ROB_REDRAW;
 }

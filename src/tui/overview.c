@@ -4,12 +4,8 @@
 #include "tui/frame.h"
 
 #include "tui/lines.h"
+#include "tui/results.h"
 #include "session/words.h"
-#include "tui/colors.h"
-
-#include <syrob/output.h>
-
-#include <syrob/agreement_view.h>
 
 #include <stdio.h>
 #include <string.h>
@@ -57,16 +53,6 @@ struct rob_summary *rob_overview_now(const struct rob_tui *tui)
     return summary;
 }
 
-void rob_overview_row_title(const struct rob_tui *tui, const struct rob_summary_row *row,
-                            struct rob_buf *out)
-{
-    const struct rob_item *item = &tui->session.form->items[row->item];
-    rob_buf_printf(out, "%2d ", item->number);
-    if (row->outcome >= 0)
-        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->session.view, (size_t)row->outcome));
-    rob_buf_str(out, item->title);
-}
-
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     const struct rob_form *form = tui->session.form;
@@ -81,20 +67,10 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
     rob_grid_str(grid, row, col, ". missing", 0);
 }
 
-const char *rob_overview_cell(const struct rob_tui *tui, struct rob_cell cell, unsigned *attr,
-                              int *answer)
+struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell cell)
 {
-    const struct rob_item *item = &tui->session.form->items[cell.item];
     struct rob_source source = rob_overview_source(tui);
-    *answer = ROB_NOT_FOUND;
-    *attr = 0;
-    enum rob_standing standing = rob_source_answer(answer, &source, tui->session.view, cell);
-    if (standing == ROB_DIFFERS)
-        return "#";
-    if (standing == ROB_MISSING)
-        *answer = ROB_NOT_FOUND;
-    *attr = rob_color_of_answer(tui->session.form, item, *answer);
-    return rob_word_symbol(tui->session.form, item, *answer);
+    return rob_light_of(tui->session.view, &source, cell);
 }
 
 static bool both_fit(int rows, size_t n_rows)
@@ -129,43 +105,55 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
     rob_buf_free(&text);
 }
 
-/* "18 of 20 = 90.0 %, kappa 0.80" */
-static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_pair *pair,
-                          bool names, struct rob_buf *out)
+/* "ALT: 18 of 20 = 90.0 %, kappa 0.80" */
+static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_row *row,
+                          struct rob_buf *out)
 {
-    const struct rob_agreement *stats = &pair->overall[0].stats;
-    if (names)
-        rob_buf_printf(out, "%s and %s: ", rob_view_ranked_name(tui->session.view, pair->first),
-                       rob_view_ranked_name(tui->session.view, pair->second));
-    rob_buf_printf(out, "%llu of %llu", (unsigned long long)stats->agreed,
-                   (unsigned long long)stats->n);
-    char text[ROB_STAT_TEXT];
-    rob_stat_text(text, &stats->percent_agreement, ROB_STAT_PERCENT);
-    if (stats->n > 0)
-        rob_buf_printf(out, " = %s %%", text);
-    rob_stat_text(text, &stats->kappa, ROB_STAT_VALUE);
-    rob_buf_printf(out, ", kappa %s", stats->kappa.undefined ? "not defined" : text);
+    const struct rob_agreement *stats = &row->stats;
+    char percent[ROB_STAT_TEXT], kappa[ROB_STAT_TEXT];
+    rob_stat_text(percent, &stats->percent_agreement, ROB_STAT_PERCENT);
+    rob_stat_text(kappa, &stats->kappa, ROB_STAT_VALUE);
+    if (row->outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(out, "%s: ", rob_view_outcome(tui->session.view, (size_t)row->outcome));
+    rob_buf_printf(out, "%llu of %llu = %s %%, kappa %s", (unsigned long long)stats->agreed,
+                   (unsigned long long)stats->n, percent,
+                   stats->kappa.undefined ? "not defined" : kappa);
+}
+
+static void add_pairs(const struct rob_tui *tui, const struct rob_agreement_report *report,
+                      struct rob_buf *out)
+{
+    rob_buf_printf(out, " (%zu studies): ", report->pairs[0].n_studies);
+    for (size_t p = 0; p < report->n_pairs; p++) {
+        const struct rob_agreement_pair *pair = &report->pairs[p];
+        rob_buf_str(out, p ? "; " : "");
+        if (report->n_pairs > 1)
+            rob_buf_printf(out, "%s and %s: ", rob_view_ranked_name(tui->session.view, pair->first),
+                           rob_view_ranked_name(tui->session.view, pair->second));
+        for (size_t i = 0; i < pair->n_overall; i++) {
+            rob_buf_str(out, i ? ", " : "");
+            add_agreement(tui, &pair->overall[i], out);
+        }
+    }
 }
 
 static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     const struct rob_agreement_options options = {0};
     struct rob_agreement_report *report = NULL;
+    struct rob_result *result = NULL;
     struct rob_buf text = {0};
-    if (rob_agreement_report_new(&report, tui->session.view, &options, NULL))
-        return;
     rob_buf_str(&text, "Agreement before settling");
-    if (report->n_pairs == 0)
-        rob_buf_str(&text, ": no study is open yet");
-    else
-        rob_buf_printf(&text, " (%zu studies): ", report->pairs[0].n_studies);
-    for (size_t i = 0; i < report->n_pairs; i++) {
-        if (i > 0)
-            rob_buf_str(&text, "; ");
-        add_agreement(tui, &report->pairs[i], report->n_pairs > 1, &text);
+    if (!rob_agreement_report_new(&report, tui->session.view, &options, NULL) &&
+        !rob_result_agreement(&result, tui->session.view, report, NULL)) {
+        if (report->n_pairs)
+            add_pairs(tui, report, &text);
+        else
+            rob_buf_printf(&text, ". %s", result->n_notes ? result->notes[0] : "");
     }
-    rob_agreement_report_free(report);
     rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), 0);
+    rob_result_free(result);
+    rob_agreement_report_free(report);
     rob_buf_free(&text);
 }
 

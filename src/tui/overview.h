@@ -4,7 +4,7 @@
 
 #include "tui/screens.h"
 
-#include <syrob/summary.h>
+#include <syrob/result.h>
 
 /* What is counted now; the caller frees it. NULL without memory. */
 struct rob_summary *rob_overview_now(const struct rob_tui *tui);
@@ -14,16 +14,11 @@ enum { ROB_OVERVIEW_SOURCES = 3 };
 struct rob_source rob_overview_source(const struct rob_tui *tui);
 void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out);
 
-/* "7 Blinding of outcome assessors, ALT" */
-void rob_overview_row_title(const struct rob_tui *tui, const struct rob_summary_row *row,
-                            struct rob_buf *out);
-
 /* "+ low   ? unclear   - high   . missing", from `col` on. */
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col);
 
-/* Studies in the matrix and the bars: all that were not dropped. What a cell holds: */
-const char *rob_overview_cell(const struct rob_tui *tui, struct rob_cell cell, unsigned *attr,
-                              int *answer);
+/* The sign of a judgement in the source. */
+struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell cell);
 
 struct rob_cell rob_overview_cell_here(const struct rob_tui *tui,
                                        const struct rob_summary *summary);

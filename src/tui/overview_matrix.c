@@ -70,13 +70,12 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
     rob_buf_free(&label);
     for (size_t i = at->first; i < summary->n_rows && i < at->first + at->n; i++) {
         struct rob_cell cell = {study, summary->rows[i].item, summary->rows[i].outcome};
-        unsigned attr = 0;
-        int answer = 0, col = at->col + (int)(i - at->first) * at->step;
-        const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
+        const struct rob_light light = rob_overview_light(tui, cell);
+        unsigned attr = rob_color_of_risk(tui->session.form, light.risk);
+        int col = at->col + (int)(i - at->first) * at->step;
         bool selected = here && i == tui->summary.column;
-        if (cell.outcome >= 0 && !rob_view_reports(tui->session.view, study, (size_t)cell.outcome))
-            symbol = " ";
-        rob_grid_str(grid, row, col, symbol, attr | (selected ? ROB_ATTR_UNDERLINE : 0));
+        rob_grid_str(grid, row, col, *light.sign ? light.sign : " ",
+                     attr | (selected ? ROB_ATTR_UNDERLINE : 0));
         if (selected) {
             rob_grid_mark(grid, row, col, 1, ROB_ATTR_BOLD);
             rob_grid_cursor(grid, row, col);
@@ -174,17 +173,13 @@ void rob_overview_draw_cell(const struct rob_tui *tui, struct rob_grid *grid,
     struct rob_cell cell = rob_overview_cell_here(tui, summary);
     const struct rob_item *item = &tui->session.form->items[cell.item];
     struct rob_buf text = {0}, line = {0};
-    unsigned attr = 0;
-    int answer = 0;
-    const char *symbol = rob_overview_cell(tui, cell, &attr, &answer);
-    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->session.view, cell.study).label,
-                   item->number, item->title);
-    if (*symbol == '#')
-        rob_buf_str(&text, "the reviewers differ");
-    else if (answer < 0)
-        rob_buf_str(&text, "nothing yet");
+    const struct rob_light light = rob_overview_light(tui, cell);
+    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->session.view, cell.study).label, item->number,
+                   item->title);
+    if (light.answer != ROB_NOT_FOUND)
+        rob_word_answer(&text, tui->session.form, item, light.answer);
     else
-        rob_word_answer(&text, tui->session.form, item, answer);
+        rob_buf_str(&text, *light.sign == '.' ? "nothing yet" : light.label);
     add_brief_texts(tui, cell, &text);
     rob_buf_line(&line, rob_buf_text(&text));
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&line), 0);

@@ -6,6 +6,7 @@
 #include "tui/tui.h"
 
 struct rob_agreement_report;
+struct rob_result;
 struct rob_screen;
 
 enum { ROB_STACK_MAX = 12 };
@@ -19,6 +20,7 @@ struct rob_overview_state {
 
 struct rob_agree_state {
     struct rob_agreement_report *report; /* while the screen is open */
+    struct rob_result *result;           /* its tables */
     size_t pair, row;
     bool domains; /* types of bias in place of items */
     bool with_pilot;
