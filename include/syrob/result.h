@@ -55,6 +55,8 @@ struct rob_result_row {
     struct rob_value *values; /* one for each column */
 };
 
+enum { ROB_RESULT_COLUMNS_MAX = 80 }; /* more than a review has reviewers, or a form risks */
+
 struct rob_result_table {
     const char *title;    /* a sentence without its period */
     const char *row_name; /* heading of the rows' titles: "Item"; "": they are mixed */

@@ -7,8 +7,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-enum { RESULT_COLUMNS = 80 }; /* more than a form has risks, or a review reviewers */
-
 static void end_list(struct rob_page *page)
 {
     if (page->in_list)
@@ -104,9 +102,9 @@ static void add_value(struct rob_page *page, enum rob_value_kind kind,
 void rob_page_result(struct rob_page *page, const struct rob_result_table *table,
                      const size_t *columns, size_t n)
 {
-    struct rob_page_column titles[1 + RESULT_COLUMNS] = {{table->row_name, false}};
+    struct rob_page_column titles[1 + ROB_RESULT_COLUMNS_MAX] = {{table->row_name, false}};
     n = columns ? n : table->n_columns;
-    assert(n <= RESULT_COLUMNS);
+    assert(n <= ROB_RESULT_COLUMNS_MAX);
     for (size_t i = 0; i < n; i++) {
         const struct rob_result_column *column = &table->columns[columns ? columns[i] : i];
         titles[i + 1] = (struct rob_page_column){column->title, column->kind != ROB_VALUE_CHANGES};

@@ -5,7 +5,50 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LINE = 80 };
+enum { LINE = 80, NUMBER = 4, TITLE_LEAST = 16 };
+
+/* As rob_value_text(), in fewer columns. */
+static void value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
+                       const struct rob_value *value)
+{
+    char percent[ROB_STAT_TEXT];
+    unsigned long long count = value->count, whole = value->whole;
+    if (kind == ROB_VALUE_SHARE) {
+        rob_share_text(percent, (double)count, (double)whole, 1);
+        snprintf(out, ROB_STAT_TEXT, "%llu %5.8s%%", count, percent);
+    } else if (kind == ROB_VALUE_PART || kind == ROB_VALUE_CHANGES) {
+        snprintf(out, ROB_STAT_TEXT, "%llu/%llu", count, whole);
+    } else {
+        rob_value_text(out, kind, value);
+    }
+}
+
+/* A name stands apart from the one before, a value also from the title. */
+static size_t width_of(const struct rob_result_table *table, size_t column, bool first)
+{
+    const char *name = table->columns[column].name;
+    size_t widest = rob_utf8_columns(name, strlen(name)) + !first;
+    for (size_t i = 0; i < table->n_rows; i++) {
+        char value[ROB_STAT_TEXT];
+        value_text(value, table->columns[column].kind, &table->rows[i].values[column]);
+        widest = strlen(value) + 1 > widest ? strlen(value) + 1 : widest;
+    }
+    return widest;
+}
+
+void rob_text__lay_out(struct rob_text_layout *layout, const struct rob_result_table *table,
+                       const struct rob_text_place *places, size_t line)
+{
+    size_t used = NUMBER;
+    *layout = (struct rob_text_layout){.table = table};
+    for (size_t i = 0; places[i].width; i++) {
+        size_t least = width_of(table, places[i].column, i == 0);
+        layout->places[i] = places[i];
+        layout->places[i].width = least > places[i].width ? least : places[i].width;
+        used += layout->places[i].width;
+    }
+    layout->title = used + TITLE_LEAST < line ? line - used : TITLE_LEAST;
+}
 
 static void add_right(struct rob_buf *text, const char *word, size_t width)
 {
@@ -17,26 +60,10 @@ static void add_right(struct rob_buf *text, const char *word, size_t width)
 void rob_text__head(struct rob_buf *text, const struct rob_text_layout *layout,
                     const char *row_name)
 {
-    rob_buf_str(text, "    ");
+    rob_buf_repeat(text, ' ', NUMBER);
     rob_utf8_pad(text, row_name, layout->title);
     for (const struct rob_text_place *place = layout->places; place->width; place++)
         add_right(text, layout->table->columns[place->column].name, place->width);
-}
-
-/* As rob_value_text(), in fewer columns. */
-static void value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
-                       const struct rob_value *value)
-{
-    char percent[ROB_STAT_TEXT];
-    unsigned long long count = value->count, whole = value->whole;
-    if (kind == ROB_VALUE_SHARE) {
-        rob_share_text(percent, (double)count, (double)whole, 1);
-        snprintf(out, ROB_STAT_TEXT, "%4llu %5.8s%%", count, percent);
-    } else if (kind == ROB_VALUE_PART || kind == ROB_VALUE_CHANGES) {
-        snprintf(out, ROB_STAT_TEXT, "%llu/%llu", count, whole);
-    } else {
-        rob_value_text(out, kind, value);
-    }
 }
 
 void rob_text__row(struct rob_buf *text, const struct rob_text_layout *layout,

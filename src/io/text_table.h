@@ -2,7 +2,8 @@
  * Tables of results as text for a terminal: a number and a title, then values set to the right.
  *
  *     static const struct rob_text_place places[] = {{ROB_PAIR_N, 6}, {ROB_PAIR_KAPPA, 7}, {0}};
- *     const struct rob_text_layout layout = {table, 29, places};
+ *     struct rob_text_layout layout;
+ *     rob_text__lay_out(&layout, table, places, 80);
  *     rob_text__head(&text, &layout, "item");
  *     for (size_t i = 0; i < table->n_rows; i++)
  *         rob_text__row(&text, &layout, &table->rows[i]);
@@ -23,9 +24,14 @@ struct rob_text_place {
 
 struct rob_text_layout {
     const struct rob_result_table *table;
-    size_t title;                        /* columns of the rows' titles */
-    const struct rob_text_place *places; /* ended by a width of 0 */
+    size_t title;                                             /* columns of the rows' titles */
+    struct rob_text_place places[ROB_RESULT_COLUMNS_MAX + 1]; /* ended by a width of 0 */
 };
+
+/* Makes places wider where their values need it. The titles have what the line then leaves, at
+ * least a few columns; the caller may give them less. */
+void rob_text__lay_out(struct rob_text_layout *layout, const struct rob_result_table *table,
+                       const struct rob_text_place *places, size_t line);
 
 void rob_text__head(struct rob_buf *text, const struct rob_text_layout *layout,
                     const char *row_name);

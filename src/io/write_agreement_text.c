@@ -3,7 +3,7 @@
 
 #include <stdio.h>
 
-enum { TITLE = 29 };
+enum { TITLE = 29, LINE = 80 };
 
 static const struct rob_text_place of_pair[] = {{ROB_PAIR_N, 6},     {ROB_PAIR_PERCENT, 8},
                                                 {ROB_PAIR_KAPPA, 7}, {ROB_PAIR_KAPPA_INTERVAL, 16},
@@ -48,15 +48,19 @@ static void mark(struct rob_buf *text, struct marks *marks, enum rob_remark rema
 }
 
 /* The rows that were asked for: items, types of bias or neither, and all items together. */
-static void add_rows(struct asked *in, const struct rob_text_layout *layout, struct marks *marks)
+static void add_rows(struct asked *in, const struct rob_result_table *table,
+                     const struct rob_text_place *places, struct marks *marks)
 {
-    rob_text__head(&in->text, layout, row_names[in->by]);
+    struct rob_text_layout layout;
+    rob_text__lay_out(&layout, table, places, marks ? LINE - 2 : LINE);
+    layout.title = layout.title > TITLE ? TITLE : layout.title;
+    rob_text__head(&in->text, &layout, row_names[in->by]);
     rob_buf_char(&in->text, '\n');
-    for (size_t i = 0; i < layout->table->n_rows; i++) {
-        const struct rob_result_row *row = &layout->table->rows[i];
+    for (size_t i = 0; i < table->n_rows; i++) {
+        const struct rob_result_row *row = &table->rows[i];
         if (row->by != in->by && row->by != ROB_BY_OVERALL)
             continue;
-        rob_text__row(&in->text, layout, row);
+        rob_text__row(&in->text, &layout, row);
         if (marks)
             mark(&in->text, marks, row->remark);
         rob_buf_char(&in->text, '\n');
@@ -108,11 +112,10 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
 static void add_pair(struct asked *in, const struct rob_result_table *table,
                      const struct rob_agreement_pair *pair)
 {
-    const struct rob_text_layout pairs = {table, TITLE, of_pair}, alphas = {table, TITLE, of_alpha};
     struct marks marks = {.n = 0};
     rob_text__wrapped(&in->text, table->title);
     rob_buf_char(&in->text, '\n');
-    add_rows(in, &pairs, &marks);
+    add_rows(in, table, of_pair, &marks);
     add_spread(&in->text, pair);
     for (size_t i = 0; i < marks.n; i++)
         rob_buf_printf(&in->text, "%c  %s\n", marks.letter[marks.order[i]],
@@ -120,15 +123,14 @@ static void add_pair(struct asked *in, const struct rob_result_table *table,
     if (!in->options->bootstrap)
         return;
     rob_buf_str(&in->text, "\nKrippendorff's alpha\n\n");
-    add_rows(in, &alphas, NULL);
+    add_rows(in, table, of_alpha, NULL);
     add_replicates(in, table, ROB_PAIR_ALPHA);
 }
 
 static void add_all(struct asked *in, const struct rob_result_table *table)
 {
-    const struct rob_text_layout layout = {table, TITLE, of_all};
     rob_buf_printf(&in->text, "\n%s\n\n", table->title);
-    add_rows(in, &layout, NULL);
+    add_rows(in, table, of_all, NULL);
     rob_buf_str(&in->text, "n: judged by two or more; alpha: Krippendorff's, nominal; Fleiss: "
                            "his kappa.\n");
     if (in->options->bootstrap)

@@ -6,16 +6,9 @@ enum { TITLE_MIN = 20, TITLE_MAX = 44, SHARE = 11, PART = 8, COUNT = 6, BAR_MIN 
 struct sheet {
     struct rob_buf text;
     const struct rob_text_options *options;
-    struct rob_text_layout layout;
+    const struct rob_form *form;
     struct rob_text_place places[ROB_FORM_RISKS_MAX + 4];
-    size_t n_places;
-    size_t bars; /* columns; 0: none */
 };
-
-static void add_place(struct sheet *sheet, size_t column, size_t width)
-{
-    sheet->places[sheet->n_places++] = (struct rob_text_place){column, width};
-}
 
 static bool any(const struct rob_result_table *table, size_t column)
 {
@@ -26,24 +19,28 @@ static bool any(const struct rob_result_table *table, size_t column)
 }
 
 /* The judged, where there are any those not applicable, and the shares. */
-static void lay_out(struct sheet *sheet, const struct rob_result_table *items)
+static void place_columns(struct rob_text_place *place, const struct rob_result_table *items)
 {
-    size_t columns = sheet->options->columns ? sheet->options->columns : 80, fixed = 5;
     size_t not_applicable = items->n_columns - 2;
-    sheet->layout.places = sheet->places;
-    add_place(sheet, 0, PART);
+    *place++ = (struct rob_text_place){0, PART};
     if (any(items, not_applicable))
-        add_place(sheet, not_applicable, COUNT);
+        *place++ = (struct rob_text_place){not_applicable, COUNT};
     for (size_t i = 1; i < not_applicable; i++)
-        add_place(sheet, i, SHARE);
-    for (size_t i = 0; i < sheet->n_places; i++)
-        fixed += sheet->places[i].width;
-    size_t rest = columns > fixed ? columns - fixed : 0;
+        *place++ = (struct rob_text_place){i, SHARE};
+}
+
+/* Returns the columns of the bars behind a blank; 0: none. */
+static size_t lay_out(struct rob_text_layout *layout, const struct sheet *sheet,
+                      const struct rob_result_table *table)
+{
+    size_t columns = sheet->options->columns ? sheet->options->columns : 80;
+    rob_text__lay_out(layout, table, sheet->places, columns - 1);
+    size_t rest = layout->title;
     size_t title = rest < TITLE_MIN ? TITLE_MIN : rest < TITLE_MAX ? rest : TITLE_MAX;
     if (rest >= TITLE_MIN + BAR_MIN && rest - BAR_MIN < title)
         title = rest - BAR_MIN;
-    sheet->layout.title = title;
-    sheet->bars = rest >= title + BAR_MIN ? rest - title : 0;
+    layout->title = title;
+    return rest >= title + BAR_MIN ? rest - title : 0;
 }
 
 /* --- bars -------------------------------------------------------------------------------- */
@@ -59,55 +56,52 @@ static size_t end_of(uint64_t sum, uint64_t n, size_t columns)
     return n ? (size_t)((sum * columns * 2 + n) / (n * 2)) : 0;
 }
 
-static void add_bar(struct sheet *sheet, const struct rob_form *form,
-                    const struct rob_value *values)
+static void add_bar(struct sheet *sheet, const struct rob_value *shares, size_t n, size_t columns)
 {
-    size_t at = 0, n_shares = sheet->layout.table->n_columns - 3;
+    const struct rob_form *form = sheet->form;
+    size_t at = 0;
     uint64_t sum = 0;
-    for (size_t r = 0; r < n_shares; r++) {
-        bool colored = sheet->options->color && r < form->n_risks;
-        sum += values[r].count;
-        size_t end = end_of(sum, values[r].whole, sheet->bars);
-        if (end > at && colored)
-            rob_buf_str(&sheet->text, color_of(form, r));
+    for (size_t r = 0; r < n; r++) {
+        sum += shares[r].count;
+        size_t end = end_of(sum, shares[r].whole, columns);
+        bool colored = sheet->options->color && r < form->n_risks && end > at;
+        rob_buf_str(&sheet->text, colored ? color_of(form, r) : "");
         for (; at < end; at++)
             rob_buf_str(&sheet->text, r < form->n_risks ? form->risks[r].symbol : "#");
-        if (colored)
-            rob_buf_str(&sheet->text, "\x1b[0m");
+        rob_buf_str(&sheet->text, colored ? "\x1b[0m" : "");
     }
 }
 
 /* --- tables ------------------------------------------------------------------------------ */
 
-static void add_intervals(struct sheet *sheet, const struct rob_form *form,
-                          const struct rob_value *values)
+static void add_intervals(struct sheet *sheet, const struct rob_value *shares)
 {
-    if (!values[0].whole)
+    if (!shares[0].whole)
         return;
-    for (size_t r = 0; r < form->n_risks; r++) {
+    for (size_t r = 0; r < sheet->form->n_risks; r++) {
         char interval[ROB_STAT_TEXT];
-        rob_share_interval_text(interval, values[r].count, values[r].whole);
-        rob_buf_printf(&sheet->text, "%s%s %s", r ? "; " : "      95 % CI: ", form->risks[r].id,
-                       interval);
+        rob_share_interval_text(interval, shares[r].count, shares[r].whole);
+        rob_buf_printf(&sheet->text, "%s%s %s",
+                       r ? "; " : "      95 % CI: ", sheet->form->risks[r].id, interval);
     }
     rob_buf_char(&sheet->text, '\n');
 }
 
-static void add_table(struct sheet *sheet, const struct rob_form *form,
-                      const struct rob_result_table *table, const char *row_name)
+static void add_table(struct sheet *sheet, const struct rob_result_table *table,
+                      const char *row_name)
 {
-    sheet->layout.table = table;
-    rob_text__head(&sheet->text, &sheet->layout, row_name);
+    struct rob_text_layout layout;
+    size_t bars = lay_out(&layout, sheet, table);
+    rob_text__head(&sheet->text, &layout, row_name);
     rob_buf_char(&sheet->text, '\n');
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct rob_value *shares = table->rows[i].values + 1;
-        rob_text__row(&sheet->text, &sheet->layout, &table->rows[i]);
-        rob_buf_str(&sheet->text, sheet->bars ? " " : "");
-        if (sheet->bars)
-            add_bar(sheet, form, shares);
+        rob_text__row(&sheet->text, &layout, &table->rows[i]);
+        rob_buf_str(&sheet->text, bars ? " " : "");
+        add_bar(sheet, shares, table->n_columns - 3, bars);
         rob_buf_char(&sheet->text, '\n');
         if (sheet->options->intervals)
-            add_intervals(sheet, form, shares);
+            add_intervals(sheet, shares);
     }
 }
 
@@ -140,18 +134,18 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
 {
     struct rob_summary *summary = NULL;
     struct rob_result *result = NULL;
-    struct sheet sheet = {.options = options};
+    struct sheet sheet = {.options = options, .form = rob_view_form(view)};
     enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
     if (!status)
         status = rob_result_summary(&result, view, summary, err);
     rob_summary_free(summary);
     if (status)
         return status;
-    lay_out(&sheet, &result->tables[0]);
+    place_columns(sheet.places, &result->tables[0]);
     add_source(&sheet.text, view, source);
-    add_table(&sheet, rob_view_form(view), &result->tables[0], "item");
+    add_table(&sheet, &result->tables[0], "item");
     rob_buf_char(&sheet.text, '\n');
-    add_table(&sheet, rob_view_form(view), &result->tables[1], "type of bias (judgements)");
+    add_table(&sheet, &result->tables[1], "type of bias (judgements)");
     rob_buf_str(&sheet.text,
                 "\nn: judged, of all; the percentages are of the judged. Missing and not "
                 "applicable\ncells are left out.\n");
