@@ -47,7 +47,7 @@ struct rob_result_column {
 };
 
 struct rob_result_row {
-    enum rob_agreement_by by;
+    enum rob_agreement_by by; /* of no meaning for a cause */
     int number;               /* of an item; 0: it is none */
     const char *title;        /* of the item or type of bias; "All items"; a cause */
     const char *outcome;      /* NULL: none */

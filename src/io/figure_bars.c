@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { ROW = 26, BAR = 18, WIDTH = 480, SIZE = 13, SMALL = 11, TOP = 22, LABEL_COLUMNS = 48 };
 

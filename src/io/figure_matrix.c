@@ -5,7 +5,6 @@
 #include "io/write_text.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_COLUMNS = 34, KEY = 18 };
 

@@ -4,8 +4,6 @@
 #include "io/text_table.h"
 
 #include <assert.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 static void end_list(struct rob_page *page)
 {
@@ -70,16 +68,6 @@ void rob_page_take_cell(struct rob_page *page, struct rob_buf *text)
     rob_page_cell(page, rob_buf_text(text));
     page->text.failed = page->text.failed || text->failed;
     rob_buf_free(text);
-}
-
-void rob_page_cellf(struct rob_page *page, const char *format, ...)
-{
-    char text[128]; /* for numbers; outside texts go through a buffer */
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    rob_page_cell(page, text);
 }
 
 void rob_page_table_end(struct rob_page *page)

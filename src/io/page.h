@@ -71,8 +71,6 @@ void rob_page_table(struct rob_page *page, const char *caption,
 void rob_page_cell(struct rob_page *page, const char *text);
 /* The same from a buffer, which is empty and free afterwards. */
 void rob_page_take_cell(struct rob_page *page, struct rob_buf *text);
-__attribute__((format(printf, 2, 3))) void rob_page_cellf(struct rob_page *page, const char *format,
-                                                          ...);
 
 /* A cell in the colour of a risk of the form; ROB_RISK_NONE: in none. */
 void rob_page_risk(struct rob_page *page, const char *text, int risk);

@@ -189,42 +189,36 @@ struct field {
     size_t at;
 };
 
+/* In the order of enum rob_pair_column. */
 #define AT(field) offsetof(struct rob_agreement, field)
 static const struct field of_pair[] = {
-    [ROB_PAIR_N] = {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
-    [ROB_PAIR_PERCENT] = {{"percent_agreement", "Agree %", "agree %", ROB_VALUE_PERCENT},
-                          AT(percent_agreement)},
-    [ROB_PAIR_KAPPA] = {{"kappa", "Kappa", "kappa", ROB_VALUE_STATISTIC}, AT(kappa)},
-    [ROB_PAIR_KAPPA_INTERVAL] = {{"kappa_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
-                                 AT(kappa)},
-    [ROB_PAIR_AC1] = {{"ac1", "AC1", "AC1", ROB_VALUE_STATISTIC}, AT(ac1)},
-    [ROB_PAIR_ALPHA] = {{"alpha_nominal", "Alpha (nominal)", "nominal", ROB_VALUE_STATISTIC},
-                        AT(alpha_nominal)},
-    [ROB_PAIR_ALPHA_INTERVAL] = {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
-                                 AT(alpha_nominal)},
-    [ROB_PAIR_ORDINAL] = {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC},
-                          AT(alpha_ordinal)},
-    [ROB_PAIR_ORDINAL_INTERVAL] = {{"alpha_ordinal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
-                                   AT(alpha_ordinal)},
+    {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
+    {{"percent_agreement", "Agree %", "agree %", ROB_VALUE_PERCENT}, AT(percent_agreement)},
+    {{"kappa", "Kappa", "kappa", ROB_VALUE_STATISTIC}, AT(kappa)},
+    {{"kappa_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL}, AT(kappa)},
+    {{"ac1", "AC1", "AC1", ROB_VALUE_STATISTIC}, AT(ac1)},
+    {{"alpha_nominal", "Alpha (nominal)", "nominal", ROB_VALUE_STATISTIC}, AT(alpha_nominal)},
+    {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL}, AT(alpha_nominal)},
+    {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC}, AT(alpha_ordinal)},
+    {{"alpha_ordinal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL}, AT(alpha_ordinal)},
 };
 #undef AT
 
+/* In the order of enum rob_all_column. */
 #define AT(field) offsetof(struct rob_agreement_ratings, field)
 static const struct field of_all[] = {
-    [ROB_ALL_N] = {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
-    [ROB_ALL_JUDGEMENTS] = {{"judgements", "Judgements", "judged", ROB_VALUE_COUNT},
-                            AT(n_judgements)},
-    [ROB_ALL_ALPHA] = {{"alpha_nominal", "Alpha (nominal)", "alpha", ROB_VALUE_STATISTIC},
-                       AT(alpha_nominal)},
-    [ROB_ALL_ALPHA_INTERVAL] = {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL},
-                                AT(alpha_nominal)},
-    [ROB_ALL_ORDINAL] = {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC},
-                         AT(alpha_ordinal)},
-    [ROB_ALL_FLEISS] = {{"fleiss", "Fleiss' kappa", "Fleiss", ROB_VALUE_STATISTIC}, AT(fleiss)},
+    {{"n", "n", "n", ROB_VALUE_COUNT}, AT(n)},
+    {{"judgements", "Judgements", "judged", ROB_VALUE_COUNT}, AT(n_judgements)},
+    {{"alpha_nominal", "Alpha (nominal)", "alpha", ROB_VALUE_STATISTIC}, AT(alpha_nominal)},
+    {{"alpha_nominal_ci95", "95 % CI", "95 % CI", ROB_VALUE_INTERVAL}, AT(alpha_nominal)},
+    {{"alpha_ordinal", "Alpha (ordinal)", "ordinal", ROB_VALUE_STATISTIC}, AT(alpha_ordinal)},
+    {{"fleiss", "Fleiss' kappa", "Fleiss", ROB_VALUE_STATISTIC}, AT(fleiss)},
 };
 #undef AT
 
 enum { N_OF_PAIR = sizeof of_pair / sizeof *of_pair, N_OF_ALL = sizeof of_all / sizeof *of_all };
+_Static_assert(N_OF_PAIR == ROB_PAIR_ORDINAL_INTERVAL + 1 && N_OF_ALL == ROB_ALL_FLEISS + 1,
+               "one field a column");
 
 static struct rob_result_table *add_fields(struct making *in, const char *title,
                                            const struct field *fields, size_t n, size_t n_rows)

@@ -7,9 +7,6 @@
 #include "tui/results.h"
 #include "session/words.h"
 
-#include <stdio.h>
-#include <string.h>
-
 enum { MODE_BARS = 1, MODE_MATRIX = 2 };
 
 enum {
@@ -123,7 +120,8 @@ static void add_agreement(const struct rob_tui *tui, const struct rob_agreement_
 static void add_pairs(const struct rob_tui *tui, const struct rob_agreement_report *report,
                       struct rob_buf *out)
 {
-    rob_buf_printf(out, " (%zu studies): ", report->pairs[0].n_studies);
+    size_t n = report->pairs[0].n_studies;
+    rob_buf_printf(out, " (%zu %s): ", n, n == 1 ? "study" : "studies");
     for (size_t p = 0; p < report->n_pairs; p++) {
         const struct rob_agreement_pair *pair = &report->pairs[p];
         rob_buf_str(out, p ? "; " : "");
@@ -143,14 +141,13 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
     struct rob_agreement_report *report = NULL;
     struct rob_result *result = NULL;
     struct rob_buf text = {0};
+    if (rob_agreement_report_new(&report, tui->session.view, &options, NULL))
+        return;
     rob_buf_str(&text, "Agreement before settling");
-    if (!rob_agreement_report_new(&report, tui->session.view, &options, NULL) &&
-        !rob_result_agreement(&result, tui->session.view, report, NULL)) {
-        if (report->n_pairs)
-            add_pairs(tui, report, &text);
-        else
-            rob_buf_printf(&text, ". %s", result->n_notes ? result->notes[0] : "");
-    }
+    if (report->n_pairs)
+        add_pairs(tui, report, &text);
+    else if (!rob_result_agreement(&result, tui->session.view, report, NULL) && result->n_notes)
+        rob_buf_printf(&text, ". %s", result->notes[0]);
     rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), 0);
     rob_result_free(result);
     rob_agreement_report_free(report);
