@@ -40,9 +40,9 @@ struct rob_value {
 };
 
 struct rob_result_column {
-    const char *id; /* for machines: "kappa" */
-    const char *title,
-        *name; /* for people: "Agree %" in a report, "agree %" where room is scarce */
+    const char *id;    /* for machines: "kappa" */
+    const char *title; /* for people: "Agree %" */
+    const char *name;  /* the same where room is scarce: "agree %" */
     enum rob_value_kind kind;
 };
 
@@ -63,6 +63,7 @@ struct rob_result_table {
     struct rob_result_column *columns;
     struct rob_result_row *rows;
     size_t n_columns, n_rows;
+    size_t n_shares; /* columns of shares, side by side from the second column on */
 };
 
 struct rob_result {
@@ -114,6 +115,12 @@ ROB_API void rob_result_free(struct rob_result *result);
 /* The one text of a value. */
 ROB_API void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
                             const struct rob_value *value);
+
+/* Shares a bar of `width` columns out by the counts, which add up to the whole: each share gets its
+ * whole columns, and the rest goes to the largest remainders. The sum is exact, and no share is off
+ * by a column or more. All are 0 where the whole is 0. At most ROB_FORM_RISKS_MAX + 1 shares. */
+ROB_API void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n,
+                             size_t width);
 
 /* The sign of a judgement, for a row of a study and a column of an item. */
 struct rob_light {

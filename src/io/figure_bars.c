@@ -37,12 +37,6 @@ static double labels_width(struct rob_buf *svg, const struct rob_result_table *i
     return widest;
 }
 
-/* The columns of shares stand between the judged, and the not applicable and missing. */
-static size_t n_shares(const struct rob_result_table *items)
-{
-    return items->n_columns - 3;
-}
-
 static const char *color_of(const struct rob_form *form, size_t share)
 {
     return share < form->n_risks ? form->risks[share].color : grey;
@@ -89,7 +83,7 @@ static void draw_row(struct rob_buf *svg, const struct rob_form *form,
     double x = left;
     title_of(&title, row);
     rob_svg_text(svg, left - 8, y + 13, SIZE, ROB_SVG_END, black, rob_buf_text(&title));
-    for (size_t i = 0; i < n_shares(items); i++)
+    for (size_t i = 0; i < items->n_shares; i++)
         x += draw_part(svg, x, y, &row->values[i + 1], color_of(form, i),
                        items->columns[i + 1].title);
     rob_value_text(judged, ROB_VALUE_PART, &row->values[0]);
@@ -119,7 +113,7 @@ void rob_figure_bars(struct rob_buf *svg, const struct rob_form *form,
         draw_row(svg, form, items, &items->rows[i], left,
                  TOP + ROW * (double)i + (ROW - BAR) / 2.0);
     rob_svg_text(svg, left + WIDTH + 10, TOP - 8, SMALL, ROB_SVG_START, black, "judged");
-    for (size_t i = 0; i < n_shares(items); i++)
+    for (size_t i = 0; i < items->n_shares; i++)
         x += draw_key(svg, x, bottom + 40, color_of(form, i), items->columns[i + 1].title);
     rob_svg_end(svg);
 }

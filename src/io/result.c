@@ -4,14 +4,15 @@
 #include "base/buf.h"
 #include "base/fail.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 enum { NOTES_MAX = 4 };
 
-/* A result while it is made. A failed allocation is asked for once, at the end. */
-struct making {
+/* A result while it is built. A failed allocation is asked for once, at the end. */
+struct builder {
     struct rob_result result; /* first: this is handed over */
     struct rob_arena arena;   /* all that it points to */
     const struct rob_view *view;
@@ -23,18 +24,18 @@ void rob_result_free(struct rob_result *result)
 {
     if (!result)
         return;
-    rob_arena_free(&((struct making *)result)->arena);
+    rob_arena_free(&((struct builder *)result)->arena);
     free(result);
 }
 
-static void *take(struct making *in, size_t n, size_t size)
+static void *take(struct builder *in, size_t n, size_t size)
 {
     void *room = rob_arena_array(&in->arena, n, size);
     in->failed = in->failed || !room;
     return room;
 }
 
-__attribute__((format(printf, 2, 3))) static const char *say(struct making *in, const char *format,
+__attribute__((format(printf, 2, 3))) static const char *say(struct builder *in, const char *format,
                                                              ...)
 {
     struct rob_buf text = {0};
@@ -53,9 +54,9 @@ static const char *studies(size_t n)
     return n == 1 ? "study" : "studies";
 }
 
-static struct making *begin(const struct rob_view *view, size_t n_tables)
+static struct builder *begin(const struct rob_view *view, size_t n_tables)
 {
-    struct making *in = calloc(1, sizeof *in);
+    struct builder *in = calloc(1, sizeof *in);
     if (!in)
         return NULL;
     in->view = view;
@@ -65,7 +66,7 @@ static struct making *begin(const struct rob_view *view, size_t n_tables)
     return in;
 }
 
-static enum rob_status end(struct rob_result **out, struct making *in, struct rob_error *err)
+static enum rob_status end(struct rob_result **out, struct builder *in, struct rob_error *err)
 {
     if (!in || in->failed) {
         rob_result_free(in ? &in->result : NULL);
@@ -76,7 +77,7 @@ static enum rob_status end(struct rob_result **out, struct making *in, struct ro
 }
 
 /* Room for a table of at most so many rows; NULL without memory. */
-static struct rob_result_table *add_table(struct making *in, const char *title,
+static struct rob_result_table *add_table(struct builder *in, const char *title,
                                           const char *row_name, size_t n_columns, size_t n_rows)
 {
     struct rob_result_table table = {.title = title, .row_name = row_name, .n_columns = n_columns};
@@ -92,7 +93,7 @@ static struct rob_result_table *add_table(struct making *in, const char *title,
 }
 
 /* `index` is that of an item, a type of bias, or nothing. */
-static struct rob_result_row *add_row(struct making *in, struct rob_result_table *table,
+static struct rob_result_row *add_row(struct builder *in, struct rob_result_table *table,
                                       enum rob_agreement_by by, size_t index, int outcome)
 {
     struct rob_result_row *row = &table->rows[table->n_rows++];
@@ -107,7 +108,7 @@ static struct rob_result_row *add_row(struct making *in, struct rob_result_table
     return row;
 }
 
-static void add_note(struct making *in, const char *note)
+static void add_note(struct builder *in, const char *note)
 {
     if (!in->failed)
         in->result.notes[in->result.n_notes++] = note;
@@ -116,7 +117,7 @@ static void add_note(struct making *in, const char *note)
 /* --- summary ------------------------------------------------------------------------------ */
 
 /* Columns of a table of tallies; the caller knows how many. */
-static void name_shares(struct making *in, struct rob_result_column *column, const char *judged,
+static void name_shares(struct builder *in, struct rob_result_column *column, const char *judged,
                         bool differ)
 {
     *column++ = (struct rob_result_column){"judged", judged, "n", ROB_VALUE_PART};
@@ -134,7 +135,7 @@ static void name_shares(struct making *in, struct rob_result_column *column, con
     *column = (struct rob_result_column){"missing", "Missing", "missing", ROB_VALUE_COUNT};
 }
 
-static void fill_shares(const struct making *in, struct rob_value *value,
+static void fill_shares(const struct builder *in, struct rob_value *value,
                         const struct rob_tally *tally, bool differ)
 {
     unsigned all = tally->n + tally->not_applicable + tally->missing;
@@ -147,7 +148,7 @@ static void fill_shares(const struct making *in, struct rob_value *value,
     *value = (struct rob_value){.count = tally->missing};
 }
 
-static void add_shares(struct making *in, const struct rob_summary *summary)
+static void add_shares(struct builder *in, const struct rob_summary *summary)
 {
     bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
     size_t n = in->form->n_risks + 3 + differ;
@@ -158,6 +159,7 @@ static void add_shares(struct making *in, const struct rob_summary *summary)
         add_table(in, "Judgements by type of bias", "Type of bias", n, summary->n_domains);
     if (!items || !domains)
         return;
+    items->n_shares = domains->n_shares = in->form->n_risks + differ;
     name_shares(in, items->columns, "Judged studies", differ);
     name_shares(in, domains->columns, "Judgements", differ);
     for (size_t i = 0; i < summary->n_rows; i++) {
@@ -175,7 +177,7 @@ static void add_shares(struct making *in, const struct rob_summary *summary)
 enum rob_status rob_result_summary(struct rob_result **out, const struct rob_view *view,
                                    const struct rob_summary *summary, struct rob_error *err)
 {
-    struct making *in = begin(view, 2);
+    struct builder *in = begin(view, 2);
     if (in && !in->failed)
         add_shares(in, summary);
     return end(out, in, err);
@@ -220,7 +222,7 @@ enum { N_OF_PAIR = sizeof of_pair / sizeof *of_pair, N_OF_ALL = sizeof of_all / 
 _Static_assert(N_OF_PAIR == ROB_PAIR_ORDINAL_INTERVAL + 1 && N_OF_ALL == ROB_ALL_FLEISS + 1,
                "one field a column");
 
-static struct rob_result_table *add_fields(struct making *in, const char *title,
+static struct rob_result_table *add_fields(struct builder *in, const char *title,
                                            const struct field *fields, size_t n, size_t n_rows)
 {
     struct rob_result_table *table = add_table(in, title, "", n, n_rows);
@@ -241,7 +243,7 @@ static void fill_fields(struct rob_value *values, const void *stats, const struc
     }
 }
 
-static void add_pair_rows(struct making *in, struct rob_result_table *table,
+static void add_pair_rows(struct builder *in, struct rob_result_table *table,
                           const struct rob_agreement_pair *pair, enum rob_agreement_by by,
                           const struct rob_agreement_row *rows, size_t n)
 {
@@ -253,7 +255,7 @@ static void add_pair_rows(struct making *in, struct rob_result_table *table,
     }
 }
 
-static void add_pair(struct making *in, const struct rob_agreement_pair *pair)
+static void add_pair(struct builder *in, const struct rob_agreement_pair *pair)
 {
     const char *title = say(
         in, "%s and %s, first passes, %zu %s", rob_view_ranked_name(in->view, pair->first),
@@ -267,7 +269,7 @@ static void add_pair(struct making *in, const struct rob_agreement_pair *pair)
     add_pair_rows(in, table, pair, ROB_BY_OVERALL, pair->overall, pair->n_overall);
 }
 
-static void add_all(struct making *in, const struct rob_agreement_report *report)
+static void add_all(struct builder *in, const struct rob_agreement_report *report)
 {
     size_t end_of_domains = report->n_all_items + report->n_all_domains;
     struct rob_result_table *table =
@@ -282,7 +284,7 @@ static void add_all(struct making *in, const struct rob_agreement_report *report
     }
 }
 
-static void add_notes(struct making *in, const struct rob_agreement_report *report)
+static void add_notes(struct builder *in, const struct rob_agreement_report *report)
 {
     bool none = !report->n_pairs && !report->n_all;
     size_t n_pilot = report->n_pilot, n_bare = report->n_no_outcome;
@@ -310,7 +312,7 @@ enum rob_status rob_result_agreement(struct rob_result **out, const struct rob_v
                                      const struct rob_agreement_report *report,
                                      struct rob_error *err)
 {
-    struct making *in = begin(view, report->n_pairs + 1);
+    struct builder *in = begin(view, report->n_pairs + 1);
     for (size_t p = 0; in && !in->failed && p < report->n_pairs; p++)
         add_pair(in, &report->pairs[p]);
     if (in && !in->failed && report->n_all)
@@ -323,7 +325,7 @@ enum rob_status rob_result_agreement(struct rob_result **out, const struct rob_v
 /* --- what settling changed ---------------------------------------------------------------- */
 
 /* "yes to unclear 3, no to unclear 1" */
-static const char *changes(struct making *in, const struct rob_item *item, const size_t *from)
+static const char *changes(struct builder *in, const struct rob_item *item, const size_t *from)
 {
     struct rob_buf text = {0};
     for (size_t at = 0; at < item->n_answers * item->n_answers; at++) {
@@ -340,7 +342,7 @@ static const char *changes(struct making *in, const struct rob_item *item, const
 }
 
 /* `item` NULL: all of them. */
-static void fill_moved(struct making *in, struct rob_value *values, const struct rob_item *item,
+static void fill_moved(struct builder *in, struct rob_value *values, const struct rob_item *item,
                        const struct rob_moved_row *row)
 {
     int seat = ROB_NOT_FOUND;
@@ -354,7 +356,7 @@ static void fill_moved(struct making *in, struct rob_value *values, const struct
     }
 }
 
-static void name_moved(struct making *in, struct rob_result_column *column)
+static void name_moved(struct builder *in, struct rob_result_column *column)
 {
     int seat = ROB_NOT_FOUND;
     *column++ = (struct rob_result_column){"differed", "Differed", "differed", ROB_VALUE_COUNT};
@@ -366,7 +368,7 @@ static void name_moved(struct making *in, struct rob_result_column *column)
     }
 }
 
-static void add_moved(struct making *in, const struct rob_moved *moved)
+static void add_moved(struct builder *in, const struct rob_moved *moved)
 {
     size_t n = 2;
     while (rob_view_ranked(in->view, n - 2) != ROB_NOT_FOUND)
@@ -389,7 +391,7 @@ static void add_moved(struct making *in, const struct rob_moved *moved)
                      "among them.");
 }
 
-static void add_causes(struct making *in, const struct rob_moved_row *all)
+static void add_causes(struct builder *in, const struct rob_moved_row *all)
 {
     struct rob_result_table *table =
         add_table(in, "Causes of the differences, as recorded when they were settled",
@@ -408,7 +410,7 @@ static void add_causes(struct making *in, const struct rob_moved_row *all)
 enum rob_status rob_result_moved(struct rob_result **out, const struct rob_view *view,
                                  const struct rob_moved *moved, struct rob_error *err)
 {
-    struct making *in = begin(view, 2);
+    struct builder *in = begin(view, 2);
     if (in && !in->failed)
         add_moved(in, moved);
     if (in && !in->failed && moved->total.n_settled)
@@ -435,6 +437,29 @@ void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
         snprintf(out, ROB_STAT_TEXT, "%llu (%.8s %%)", count, percent);
     } else {
         snprintf(out, ROB_STAT_TEXT, "%llu of %llu", count, whole);
+    }
+}
+
+/* --- bars --------------------------------------------------------------------------------- */
+
+void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n, size_t width)
+{
+    uint64_t rest[ROB_FORM_RISKS_MAX + 1];
+    size_t left = shares[0].whole ? width : 0;
+    assert(n <= ROB_FORM_RISKS_MAX + 1);
+    for (size_t i = 0; i < n; i++) {
+        uint64_t whole = shares[i].whole ? shares[i].whole : 1, scaled = shares[i].count * width;
+        columns[i] = (size_t)(scaled / whole);
+        rest[i] = scaled % whole;
+        left -= columns[i];
+    }
+    for (; left > 0; left--) {
+        size_t most = 0;
+        for (size_t i = 1; i < n; i++)
+            if (rest[i] > rest[most])
+                most = i;
+        columns[most]++;
+        rest[most] = 0;
     }
 }
 

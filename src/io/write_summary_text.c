@@ -21,7 +21,7 @@ static bool any(const struct rob_result_table *table, size_t column)
 /* The judged, where there are any those not applicable, and the shares. */
 static void place_columns(struct rob_text_place *place, const struct rob_result_table *items)
 {
-    size_t not_applicable = items->n_columns - 2;
+    size_t not_applicable = 1 + items->n_shares;
     *place++ = (struct rob_text_place){0, PART};
     if (any(items, not_applicable))
         *place++ = (struct rob_text_place){not_applicable, COUNT};
@@ -50,23 +50,15 @@ static const char *color_of(const struct rob_form *form, size_t risk)
     return risk == 0 ? "\x1b[32m" : risk + 1 == form->n_risks ? "\x1b[31m" : "\x1b[33m";
 }
 
-/* Cuts a bar so that each end is rounded from the running sum: the parts always fill it. */
-static size_t end_of(uint64_t sum, uint64_t n, size_t columns)
-{
-    return n ? (size_t)((sum * columns * 2 + n) / (n * 2)) : 0;
-}
-
-static void add_bar(struct sheet *sheet, const struct rob_value *shares, size_t n, size_t columns)
+static void add_bar(struct sheet *sheet, const struct rob_value *shares, size_t n, size_t width)
 {
     const struct rob_form *form = sheet->form;
-    size_t at = 0;
-    uint64_t sum = 0;
+    size_t columns[ROB_FORM_RISKS_MAX + 1];
+    rob_bar_columns(columns, shares, n, width);
     for (size_t r = 0; r < n; r++) {
-        sum += shares[r].count;
-        size_t end = end_of(sum, shares[r].whole, columns);
-        bool colored = sheet->options->color && r < form->n_risks && end > at;
+        bool colored = sheet->options->color && r < form->n_risks && columns[r];
         rob_buf_str(&sheet->text, colored ? color_of(form, r) : "");
-        for (; at < end; at++)
+        for (size_t i = 0; i < columns[r]; i++)
             rob_buf_str(&sheet->text, r < form->n_risks ? form->risks[r].symbol : "#");
         rob_buf_str(&sheet->text, colored ? "\x1b[0m" : "");
     }
@@ -98,7 +90,7 @@ static void add_table(struct sheet *sheet, const struct rob_result_table *table,
         const struct rob_value *shares = table->rows[i].values + 1;
         rob_text__row(&sheet->text, &layout, &table->rows[i]);
         rob_buf_str(&sheet->text, bars ? " " : "");
-        add_bar(sheet, shares, table->n_columns - 3, bars);
+        add_bar(sheet, shares, table->n_shares, bars);
         rob_buf_char(&sheet->text, '\n');
         if (sheet->options->intervals)
             add_intervals(sheet, shares);

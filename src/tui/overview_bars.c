@@ -7,36 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SEGMENTS_MAX = ROB_FORM_RISKS_MAX + 1, NUMBER_WIDTH = 4 };
-
-/* Shares `width` columns out by the counts: each gets its whole part, the rest goes to the largest
- * remainders, so that the sum is exact and no share is off by a column or more. */
-static void share_out(int columns[SEGMENTS_MAX], const struct rob_value *shares, size_t n,
-                      int width)
-{
-    uint64_t rest[SEGMENTS_MAX];
-    int left = width;
-    for (size_t i = 0; i < n; i++) {
-        uint64_t scaled = shares[i].count * (uint64_t)width;
-        columns[i] = (int)(scaled / shares[i].whole);
-        rest[i] = scaled % shares[i].whole;
-        left -= columns[i];
-    }
-    while (left-- > 0) {
-        size_t most = 0;
-        for (size_t i = 1; i < n; i++)
-            if (rest[i] > rest[most])
-                most = i;
-        columns[most]++;
-        rest[most] = 0;
-    }
-}
-
-/* The shares stand between the judged, and the not applicable and missing. */
-static size_t n_shares(const struct rob_result_table *items)
-{
-    return items->n_columns - 3;
-}
+enum { NUMBER_WIDTH = 4 };
 
 static const char *symbol(const struct rob_tui *tui, size_t share)
 {
@@ -46,17 +17,15 @@ static const char *symbol(const struct rob_tui *tui, size_t share)
 static void draw_bar(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
                      const struct rob_value *shares, size_t n)
 {
-    int columns[SEGMENTS_MAX];
-    if (!shares[0].whole) {
-        rob_grid_title(grid, row, col, width, "(no judgements)", ROB_ATTR_DIM);
-        return;
-    }
-    share_out(columns, shares, n, width);
+    size_t columns[ROB_FORM_RISKS_MAX + 1];
+    rob_bar_columns(columns, shares, n, (size_t)width);
     for (size_t i = 0; i < n; i++) {
         unsigned attr = i < tui->session.form->n_risks ? rob_color_of_risk(tui->session.form, (int)i) : 0;
-        rob_grid_fill(grid, row, col, columns[i], *symbol(tui, i), attr);
-        col += columns[i];
+        rob_grid_fill(grid, row, col, (int)columns[i], *symbol(tui, i), attr);
+        col += (int)columns[i];
     }
+    if (!shares[0].whole)
+        rob_grid_title(grid, row, col, width, "(no judgements)", ROB_ATTR_DIM);
 }
 
 static void draw_numbers(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
@@ -96,7 +65,7 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
 static void draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
                       const struct rob_result_table *items, int row, int height)
 {
-    size_t n = n_shares(items);
+    size_t n = items->n_shares;
     int titles = grid->cols >= 100 ? 46 : grid->cols >= 60 ? 26 : 14;
     int numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n;
     int bar = titles + 2, width = numbers - bar;
