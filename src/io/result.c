@@ -289,9 +289,7 @@ static void add_notes(struct builder *in, const struct rob_agreement_report *rep
     bool none = !report->n_pairs && !report->n_all;
     size_t n_pilot = report->n_pilot, n_bare = report->n_no_outcome;
     if (report->pairs_hidden)
-        add_note(in,
-                 "The pairs of reviewers are told once all is settled: they would tell you who is "
-                 "who.");
+        add_note(in, "The pairs of reviewers are told once all is settled: they show who is who.");
     if (n_pilot)
         add_note(in, say(in,
                          none ? "Only the pilot round (%zu %s) is open."
