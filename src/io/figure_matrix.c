@@ -50,7 +50,7 @@ static void draw_heads(struct rob_buf *svg, const struct rob_view *view,
     }
 }
 
-/* What the numbers and letters of the columns stand for. Returns the rows used. */
+/* The legend of signs, numbers and letters. Returns the rows used. */
 static size_t draw_legend(struct rob_buf *svg, const struct rob_view *view,
                           const struct rob_summary *summary, double y)
 {

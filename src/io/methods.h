@@ -6,7 +6,7 @@
 
 enum { ROB_METHODS_SEATS = 64 }; /* as many as a review has */
 
-/* What the cells of all open studies amount to, in one walk over them. */
+/* Counts of the judgements on all open studies, from one walk over them. */
 struct methods_cells {
     size_t judged[ROB_METHODS_SEATS];     /* answers of a seat's first passes */
     size_t from_sheet[ROB_METHODS_SEATS]; /* of these, those that came from a spreadsheet */
@@ -38,7 +38,7 @@ void rob_methods__studies(struct methods *in, size_t n);
 /* methods_results.c: fills `cells`. */
 void rob_methods__count(struct methods *in);
 
-/* How far the reviewers agreed, and what became of what they did not agree on. */
+/* The sentences on agreement, and on the resolution of differences. */
 enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err);
 enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err);
 

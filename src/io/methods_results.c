@@ -1,4 +1,4 @@
-/* What the methods paragraph says of agreement, and of how differences were settled. */
+/* The methods paragraph on agreement, and on the resolution of differences. */
 #include "io/methods.h"
 
 #include <syrob/reconciled.h>
@@ -153,7 +153,7 @@ static void name_pair(struct methods *in, struct rob_buf *names,
     rob_text__show(names, rob_view_ranked_name(in->view, pair->second));
 }
 
-/* That it was before any discussion, the program knows of what was judged in it. */
+/* Only for judgements made in the program is it known that they came before any discussion. */
 static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
                      const struct rob_agreement_report *report)
 {

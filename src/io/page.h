@@ -83,7 +83,7 @@ void rob_page_result(struct rob_page *page, const struct rob_result_table *table
 /* A figure as SVG; where the language has no figures it is left out, and its table speaks. */
 void rob_page_figure(struct rob_page *page, const char *caption, const char *svg);
 
-/* What follows is folded away under this line, where that can be done. */
+/* Folds the rest away under this line, where that can be done, up to the end of the fold. */
 void rob_page_fold(struct rob_page *page, const char *text);
 void rob_page_fold_end(struct rob_page *page);
 

@@ -20,7 +20,7 @@ static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
             *c = '.';
 }
 
-/* What does not reach the top, or the bottom below zero, is not rounded to it. */
+/* A value below the top, or above the bottom below zero, is not rounded to it. */
 static void put_ratio(char out[NUMBER_MAX], double value, double top, int decimals)
 {
     double below = top - pow(10, -decimals);

@@ -17,7 +17,7 @@ static const struct rob_text_place of_all[] = {{ROB_ALL_N, 6},      {ROB_ALL_JUD
                                                {ROB_ALL_ALPHA, 8},  {ROB_ALL_ALPHA_INTERVAL, 16},
                                                {ROB_ALL_FLEISS, 8}, {0}};
 
-/* What was asked for, and the text so far. */
+/* The request, and the text so far. */
 struct asked {
     struct rob_buf text;
     const struct rob_agreement_options *options;
@@ -68,7 +68,7 @@ static void add_rows(struct asked *in, const struct rob_result_table *table,
     rob_buf_char(&in->text, '\n');
 }
 
-/* How the intervals of alpha came about; "1 23, all 4": replicates in which a row had none. */
+/* The origin of the intervals of alpha; "1 23, all 4": replicates in which a row had none. */
 static void add_replicates(struct asked *in, const struct rob_result_table *table, size_t alpha)
 {
     const struct rob_agreement_options *options = in->options;

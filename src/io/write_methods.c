@@ -91,7 +91,7 @@ static struct shares count_shares(const struct methods *in)
     return shares;
 }
 
-/* What the program did, for every study that is open. */
+/* The guarantee of the program, for every study that is open. */
 static void add_guarantee(struct methods *in, const struct shares *shares)
 {
     rob_buf_printf(&in->text,
@@ -110,7 +110,7 @@ static void add_guarantee(struct methods *in, const struct shares *shares)
                 " every other study of the round that was assigned to the same reviewers");
 }
 
-/* What came from a spreadsheet may have been written together: that is the team's to say. */
+/* Judgements from a spreadsheet may have been made together: only the team can say. */
 static void add_reviewers(struct methods *in, const struct shares *shares)
 {
     struct rob_buf names = {0};
@@ -147,7 +147,7 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     rob_buf_free(&names);
 }
 
-/* What is on record about the first passes from before others could read them. */
+/* The first passes on record from before others could read them. */
 static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
 {
     struct rob_unblinding found;
@@ -170,7 +170,7 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
     return ROB_OK;
 }
 
-/* How many reviewers each study had, where that is not all there are. */
+/* The number of reviewers of each study, where it is not all of them. */
 static void add_shares(struct methods *in, const struct shares *shares)
 {
     if (!shares->open || shares->least == in->n_reviewers || shares->most < 2)

@@ -170,7 +170,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
 
 /* --- disagreements ----------------------------------------------------------------------- */
 
-/* What the signalling questions suggest, where the reviewer judged otherwise. */
+/* The answer that the signalling questions suggest, where the reviewer judged otherwise. */
 static void write_departure(struct rob_buf *text, const struct rob_item *item,
                             const struct rob_judgement *judgement)
 {

@@ -1,4 +1,4 @@
-/* What the files that write texts for a terminal share. */
+/* Helpers of the files that write texts for a terminal. */
 #ifndef ROB_IO_WRITE_TEXT_H
 #define ROB_IO_WRITE_TEXT_H
 

@@ -1,4 +1,4 @@
-/* How far the reviewers agreed before they settled anything. */
+/* The agreement of the reviewers before they settled anything. */
 #include "tui/agree.h"
 
 #include "tui/screens.h"

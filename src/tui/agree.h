@@ -17,8 +17,8 @@ size_t rob_agree_n_rows(const struct rob_tui *tui);
 /* The counts behind the selected row, with all its statistics; NULL: none is selected. */
 const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui);
 
-/* What has to be said beside the kappa of the selected row, with its numbers; nothing where it
- * speaks for itself. */
+/* The remark beside the kappa of the selected row, with its numbers; nothing where it speaks for
+ * itself. */
 void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out);
 
 /* Pages over the screen: all statistics of the selected row; how settling changed each reviewer's

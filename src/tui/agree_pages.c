@@ -1,4 +1,4 @@
-/* What the screen of agreement shows as pages: all statistics, what moved, what it all means. */
+/* Pages of the screen of agreement: all statistics, changes during consensus, the meaning. */
 #include "tui/agree.h"
 
 #include <string.h>

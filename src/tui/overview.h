@@ -6,7 +6,7 @@
 
 #include <syrob/result.h>
 
-/* What is counted now; the caller frees it. NULL without memory. */
+/* The counts of the source; the caller frees them. NULL without memory. */
 struct rob_summary *rob_overview_now(const struct rob_tui *tui);
 
 /* The sources one after another: consensus, first pass, and my own. */
