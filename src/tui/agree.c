@@ -1,7 +1,7 @@
 /* The agreement of the reviewers before they settled anything. */
 #include "tui/agree.h"
 
-#include "tui/screens.h"
+#include "tui/frame.h"
 
 enum { ACT_MOVE, ACT_DETAILS, ACT_DOMAINS, ACT_PILOT, ACT_PAIR, ACT_MOVED, ACT_WHAT, ACT_BACK };
 
@@ -73,7 +73,8 @@ void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out)
             out,
             "Low kappa beside high agreement: both chose \"%s\" in %u of %llu, so chance "
             "alone would agree in %s %%; read it with AC1.",
-            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n, chance);
+            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n,
+            chance);
     } else if (remark == ROB_REMARK_MARGINS) {
         rob_buf_str(out, "The two used the categories at such different rates that kappa could "
                          "not exceed ");

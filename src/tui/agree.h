@@ -2,7 +2,7 @@
 #ifndef ROB_TUI_AGREE_H
 #define ROB_TUI_AGREE_H
 
-#include "tui/app.h"
+#include "tui/screens.h"
 #include "tui/results.h"
 
 /* The two reviewers at hand; NULL: no two have a study in common that is open. */

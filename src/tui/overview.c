@@ -1,11 +1,11 @@
 /* The summary: how much of the evidence is at which risk of bias. */
 #include "tui/overview.h"
 
+#include "session/words.h"
+#include "tui/colors.h"
 #include "tui/frame.h"
-
 #include "tui/lines.h"
 #include "tui/results.h"
-#include "session/words.h"
 
 enum { MODE_BARS = 1, MODE_MATRIX = 2 };
 

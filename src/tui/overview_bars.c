@@ -3,6 +3,8 @@
 
 #include "tui/results.h"
 #include "session/words.h"
+#include "tui/colors.h"
+#include "tui/frame.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +22,8 @@ static void draw_bar(const struct rob_tui *tui, struct rob_grid *grid, int row, 
     size_t columns[ROB_FORM_RISKS_MAX + 1];
     rob_bar_columns(columns, shares, n, (size_t)width);
     for (size_t i = 0; i < n; i++) {
-        unsigned attr = i < tui->session.form->n_risks ? rob_color_of_risk(tui->session.form, (int)i) : 0;
+        unsigned attr =
+            i < tui->session.form->n_risks ? rob_color_of_risk(tui->session.form, (int)i) : 0;
         rob_grid_fill(grid, row, col, (int)columns[i], *symbol(tui, i), attr);
         col += (int)columns[i];
     }

@@ -5,6 +5,7 @@
 
 #include "tui/lines.h"
 #include "session/words.h"
+#include "tui/colors.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -174,8 +175,8 @@ void rob_overview_draw_cell(const struct rob_tui *tui, struct rob_grid *grid,
     const struct rob_item *item = &tui->session.form->items[cell.item];
     struct rob_buf text = {0}, line = {0};
     const struct rob_light light = rob_overview_light(tui, cell);
-    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->session.view, cell.study).label, item->number,
-                   item->title);
+    rob_buf_printf(&text, "%s, %d %s: ", rob_view_study(tui->session.view, cell.study).label,
+                   item->number, item->title);
     if (light.answer != ROB_NOT_FOUND)
         rob_word_answer(&text, tui->session.form, item, light.answer);
     else

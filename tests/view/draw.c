@@ -32,8 +32,9 @@ static enum rob_status show(struct rob_review *review, const char *seat, const c
     static const int sizes[][2] = {{24, 80}, {10, 40}, {60, 200}};
     struct rob_tui tui;
     const struct rob_tui_options options = {.seat = seat, .start = ROB_TUI_SUMMARY};
-    rob_tui_init(&tui, review, &options);
-    enum rob_status status = rob_tui_begin(&tui, err);
+    enum rob_status status = rob_tui_init(&tui, review, &options, err);
+    if (!status)
+        status = rob_tui_begin(&tui, err);
     for (; !status && *keys; keys++)
         rob_tui_key(&tui, (unsigned char)*keys);
     for (size_t i = 0; !status && i < sizeof sizes / sizeof *sizes; i++)
