@@ -9,12 +9,14 @@
 
 Needs jsonschema 4; everything is looked up in the folder SCHEMAS. Says nothing where all is well.
 """
+import contextlib
+import functools
 import json
 import os
 import re
 import sys
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import best_match
 
 # Members that a document may lack. The keys of maps are no names of members.
@@ -58,17 +60,76 @@ def load_schemas(folder):
     return schemas
 
 
+# --- checking no more than is needed -----------------------------------------------------------
+
+SPINE = {}  # while one value of a valid document is altered: the step to it from each holder
+
+
+@contextlib.contextmanager
+def whole():
+    spine = dict(SPINE)
+    SPINE.clear()
+    yield
+    SPINE.update(spine)
+
+
+def narrowed(check):
+    """Of a holder on the way to an altered value, a keyword for each entry sees that entry only:
+    with the others it held before."""
+    def keyword(validator, value, instance, schema):
+        step = SPINE.get(id(instance))
+        if isinstance(instance, dict) and step is not None:
+            instance = {name: instance[name] for name in (step,) if name in instance}
+        elif isinstance(instance, list) and step is not None:
+            instance = instance[step:step + 1]
+        return check(validator, value, instance, schema)
+    return keyword
+
+
+def undivided(check):
+    """A condition holds or not for all of a value: which of its parts decide is not known."""
+    def keyword(*arguments):
+        with whole():
+            return list(check(*arguments) or ())
+    return keyword
+
+
+def remembered(check):
+    """What fitted a part of a schema once does so again."""
+    known = set()
+
+    def keyword(validator, value, instance, schema):
+        if id(instance) in SPINE:
+            return check(validator, value, instance, schema)
+        key = id(schema), json.dumps(instance)
+        errors = [] if key in known else list(check(validator, value, instance, schema))
+        if not errors:
+            known.add(key)
+        return errors
+    return keyword
+
+
+def changed(change, *keywords):
+    return {word: change(Draft202012Validator.VALIDATORS[word]) for word in keywords}
+
+
+VALIDATOR = validators.extend(Draft202012Validator, {
+    **changed(narrowed, "items", "properties", "patternProperties", "additionalProperties"),
+    **changed(undivided, "anyOf", "contains", "if", "not", "oneOf"),
+    **changed(remembered, "$ref")})
+
+
 def make_validator(schemas, name):
     try:
         from referencing import Registry
         from referencing.jsonschema import DRAFT202012
 
         known = [(uri, DRAFT202012.create_resource(schema)) for uri, schema in schemas.items()]
-        return Draft202012Validator(schemas[name], registry=Registry().with_resources(known))
+        return VALIDATOR(schemas[name], registry=Registry().with_resources(known))
     except ImportError:  # jsonschema before 4.18
         from jsonschema import RefResolver
 
-        return Draft202012Validator(
+        return VALIDATOR(
             schemas[name], resolver=RefResolver(name, schemas[name], store=dict(schemas)))
 
 
@@ -147,12 +208,15 @@ def check_strict(validator, document, members):
     if not validator.is_valid(root[0]):
         raise Wrong("not valid any more with fewer entries")
     for (shape, _), path in dict(places(root[0], members)).items():
+        SPINE.clear()
         holder, last = root, 0
         for step in path:
             holder, last = holder[last], step
+            SPINE[id(holder)] = step
         for what in alterations(holder, last, members):
             if validator.is_valid(root[0]):
                 raise Wrong(f"valid all the same: {'/'.join(shape) or 'the document'}: {what}")
+    SPINE.clear()
 
 
 # --- the schemas -------------------------------------------------------------------------------
@@ -201,6 +265,7 @@ def names_of_members(schemas):
 def main(folder, command, *paths):
     schemas = load_schemas(folder)
     members = names_of_members(schemas)
+    find_validator = functools.cache(functools.partial(make_validator, schemas))
     failures = 0
     for path in paths if command != "schemas" else schemas:
         name = os.path.basename(path).split(".")[0]
@@ -210,7 +275,7 @@ def main(folder, command, *paths):
                 continue
             if f"{name}.schema.json" not in schemas:
                 raise Wrong(f'there is no schema "{name}"')
-            validator = make_validator(schemas, f"{name}.schema.json")
+            validator = find_validator(f"{name}.schema.json")
             if command == "invalid":
                 if validator.is_valid(read(path)[1]):
                     raise Wrong("valid all the same")
