@@ -17,7 +17,9 @@ PROGRAM = Path(os.environ.get("SYROB_VERIFY", "") or
                Path(__file__).resolve().parents[2] / "share" / "verify.py")
 sys.path.insert(0, str(PROGRAM.parent))
 import verify  # pylint: disable=wrong-import-position
+import verify_events  # pylint: disable=wrong-import-position
 import verify_lines  # pylint: disable=wrong-import-position
+import verify_rules  # pylint: disable=wrong-import-position
 import verify_state  # pylint: disable=wrong-import-position
 
 REVIEW = "0123456789abcdef" * 2

@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from reviews import (CONS, HEAD, LEAD, NOWHERE, OTHER, R1, R2, REVIEW, ReviewTest, TIME, Writer,
-                     verify, verify_lines)
+                     verify_events, verify_lines)
 
 
 class LineTest(ReviewTest):
@@ -336,7 +336,7 @@ class ShortNameTest(ReviewTest):
         self.save_as("r1@aaaaaa.jsonl", one)
         self.save_as("r1@bbbbbb.jsonl", two)
         self.expect(("r1@bbbbbb.jsonl", 2, "conflict"))  # sixteen digits tell them apart
-        with mock.patch.object(verify, "ID_DIGITS", 8):
+        with mock.patch.object(verify_events, "ID_DIGITS", 8):
             found = [problem for problem in self.verdict() if problem.kind == "damaged"]
         self.assertEqual([(one.file[9:], one.line) for one in found],
                          [("r1@aaaaaa.jsonl", 2), ("r1@bbbbbb.jsonl", 2)])

@@ -6,7 +6,7 @@ import unittest
 from pathlib import Path
 from typing import Dict, List, Tuple
 
-from reviews import REVIEW, TIME, ReviewTest, Writer, digest, verify
+from reviews import REVIEW, TIME, ReviewTest, Writer, digest, verify, verify_rules
 
 ROWS = Path(__file__).resolve().parents[1] / "data" / "against.txt"
 FORM = json.dumps({"answers": [{"id": name} for name in ("yes", "unclear", "no")], "domains": [
@@ -86,7 +86,7 @@ class RulesTest(ReviewTest):
         _, *rows = read_rows()
         ops = {re.match('"op":"([a-z-]+)"', lines[-1][2])[1] for title, lines in rows
                if title.startswith("forged")}
-        self.assertEqual(ops, set(verify.ASKS))
+        self.assertEqual(ops, set(verify_rules.ASKS))
 
     def test_hidden(self) -> None:
         """Of a study that is not open nobody else is told which line it is."""
