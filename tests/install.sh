@@ -70,6 +70,9 @@ case $said in
 *"every chain and reference holds"*) ;;
 *) fail "the installed program says: $said" ;;
 esac
+for folder in "$PWD" "$(cd "$BUILD_DIR" && pwd)"; do
+    named=$(grep -rlaF "$folder" "$there") && fail "these name $folder:" "$named"
+done
 [ -z "$(find "$there" -name '__pycache__')" ] || fail "the checker wrote where it lies"
 [ "$failed" -eq 0 ] && echo "install: whole"
 exit "$failed"

@@ -1,7 +1,3 @@
-#ifndef _XOPEN_SOURCE
-#define _XOPEN_SOURCE 700 /* wcwidth */
-#endif
-
 #include "base/utf8.h"
 
 #include <stdio.h>

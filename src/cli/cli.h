@@ -182,7 +182,7 @@ enum rob_status rob_cli_read_file(char **out, size_t *len, const char *path, siz
                                   struct rob_error *err);
 
 /* Path of a shipped file, "forms/syrcle.json" or "examples/...": SYROB_DATA_DIR, beside the
- * program, where it was installed, or the source tree. The caller frees it; NULL: not there. */
+ * program, or where it was installed. The caller frees it; NULL: not there. */
 char *rob_cli_data_file(const char *name);
 
 /* Columns of the terminal on stdout; 80 where there is none. */

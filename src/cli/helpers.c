@@ -268,9 +268,9 @@ char *rob_cli_data_file(const char *name)
     char *found = if_there(getenv("SYROB_DATA_DIR"), "", name);
     if (!found && slash)
         found = if_there(program, "/../share/syrob", name);
-    if (!found)
-        found = if_there(SYROB_DATA_DIR, "", name);
-    return found ? found : if_there(SYROB_SOURCE_DIR, "", name);
+    if (!found && slash) /* not installed: beside the program of the build */
+        found = if_there(program, "/share/syrob", name);
+    return found ? found : if_there(SYROB_DATA_DIR, "", name);
 }
 
 /* --- the terminal ------------------------------------------------------------------------ */

@@ -8,8 +8,6 @@
 #ifndef SYROB_TEST_SUPPORT_H
 #define SYROB_TEST_SUPPORT_H
 
-#define _XOPEN_SOURCE 700 /* nftw */
-
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
