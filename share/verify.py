@@ -7,9 +7,9 @@ every journal is what its hashes say, and what this machine's second copy says, 
 that the review names, all that an event refers to exists, and every completion names an answer for
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
 may be is in verify_lines.py, what the journals hold in verify_events.py, what that amounts to in
-verify_passes.py, what a form is in verify_forms.py, which files are read in verify_names.py, what is
-against the rules in verify_rules.py, what the state folder holds in verify_state.py; these must lie
-beside this file.
+verify_passes.py, what a form is in verify_forms.py, which files are read in verify_names.py, what
+is against the rules in verify_rules.py, what the state folder holds in verify_state.py; these must
+lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
 
@@ -105,8 +105,8 @@ class Review(Passes):
                 continue
 
     def _check_seen(self, seen: Seen) -> None:
-        """A journal only grows: what this account has read of it once must be there, under this name
-        or another. That another folder has less is no news."""
+        """A journal only grows: what this account has read of it once must be there, under this
+        name or another. That another folder has less is no news."""
         file = f"journals/{seen.name}"
         path = os.path.join(self.path, file)
         named = next((one for one in self.journals if one.file == file), None)
@@ -130,7 +130,7 @@ class Review(Passes):
         review = self._value("outcomes", None, None)
         other_form = self.had_other_form()
         asked = [(item, outcome, answers) for item, (by_outcome, answers) in self.items.items()
-                 for outcome in ((review and review["outcomes"] or [None]) if by_outcome else [None])]
+                 for outcome in (by_outcome and review and review["outcomes"] or [None])]
         for kind, seat, study in self._of_kind("done@"):
             done = self.fixed.get((seat, study)) or self._value(kind, seat, study)
             whole = seat in self.done.get(study, set())
@@ -155,7 +155,8 @@ class Review(Passes):
             kind, seat, *names = self.names[cell]
             values = [self.events[identity] for identity in heads]
             if len({known.content for known in values}) < 2 or (
-                    "@" in kind and seat != self.viewer and seat not in self.opened.get(names[0], ())) or (
+                    "@" in kind and seat != self.viewer and
+                    seat not in self.opened.get(names[0], ())) or (
                         self._is_decided(kind, seat, *names)):
                 continue
             *others, last = sorted(values, key=lambda known: known.where)

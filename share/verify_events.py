@@ -40,8 +40,8 @@ NO_CELL, ANY_CELL = -1, -2
 Pass = NamedTuple("Pass", [("whole", bool), ("named", Dict[Tuple[str, Optional[str]], int])])
 NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
 # What passes, and whether a study is open, depend on.
-KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop study-restore "
-                 "resolve unresolve refer".split())
+KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop "
+                 "study-restore resolve unresolve refer".split())
 COUNTED = frozenset("seat outcome round".split())
 COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
 
@@ -230,8 +230,8 @@ class Events:
             journal.ids = array("Q")
         self._read_lines(journal, copy, before)
         if not fault and len(journal.ids) > before:
-            self._add(self._place(journal, len(journal.ids)), "cut-off", "its last lines are missing; "
-                      "the second copy of this machine has them")
+            self._add(self._place(journal, len(journal.ids)), "cut-off",
+                      "its last lines are missing; the second copy of this machine has them")
 
     def _read_lines(self, journal: Journal, path: str, known: int) -> str:
         """Takes the lines behind the known ones, which are those of whole commands; returns what is
@@ -256,8 +256,8 @@ class Events:
         return ""
 
     def _take_plain(self, journal: Journal, line: bytes) -> bool:
-        """Takes a judgement or a completion in a quick way, if it is like one that was taken before,
-        replaces nothing, and comes behind no completion: then there is nothing to ask."""
+        """Takes a judgement or a completion in a quick way, if it is like one that was taken
+        before, replaces nothing, and comes behind no completion: then there is nothing to ask."""
         found = match_plain(line) if journal.fine and not journal.left else None
         if not found:
             return False
@@ -265,7 +265,7 @@ class Events:
         if study not in self.studies or study in journal.ended:
             return False
         named: List[str] = []
-        fine = journal.fine.get((rest[0], rest[1], rest[2])) if len(rest) > 1 else ("complete", "pass")
+        fine = journal.fine.get(tuple(rest[:3])) if len(rest) > 1 else ("complete", "pass")
         if len(rest) == 1:
             named = rest[0][1:-1].split('","')
             fine = fine if all(short(link) in self.events for link in named) else None
@@ -283,8 +283,8 @@ class Events:
         if named:
             name: Tuple[Optional[str], ...] = ("done@", journal.seat, study)
             fine += ('["' + '", "'.join(named) + '"]',)
-            self.kept[identity] = {"n": int(number), "op": "complete", "study": study, "pass": named,
-                                   "was": [], "h": journal.hash}
+            self.kept[identity] = {"n": int(number), "op": "complete", "study": study,
+                                   "pass": named, "was": [], "h": journal.hash}
         else:
             name = "judgement@", journal.seat, study, rest[0], rest[1]
             self.answers[identity] = fine[-1]
@@ -313,7 +313,8 @@ class Events:
         if journal.newer or event["op"] not in FIELDS_OF:
             self.events[identity] = Known(ANY_CELL, 0, where, digest)
             if not journal.newer:
-                self._add(self._place(journal, where[1]), "newer", f"an event '{event['op']:.80}' {NEWER}")
+                self._add(self._place(journal, where[1]), "newer",
+                          f"an event '{event['op']:.80}' {NEWER}")
             return
         if event["op"] == "title" and event.get("created") not in (None, self.created):
             self.identity = CHANGED

@@ -58,8 +58,8 @@ for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines
 LINKS_OF = {_op: [_f for _f in ("was", "pass", "of", "undo") if _f in _fields]
             for _op, _fields in FIELDS_OF.items()}
 # What is no part of a cell's value: links, and where and by whom it was typed in.
-NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator cause seed "
-                        "file".split())
+NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator "
+                        "cause seed file".split())
 CONTENT_OF = {_op: [_f for _f in _fields if _f not in NOT_CONTENT and _f not in PLACE_OF[_op][2]]
               for _op, _fields in FIELDS_OF.items()}
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
@@ -153,7 +153,8 @@ def match_plain(line: bytes) -> Optional["re.Match[str]"]:
         text = line.decode()
     except UnicodeDecodeError:
         return None
-    if b"\\" in line or len(line) >= LINE_MAX or len(line.translate(None, CONTROLS)) < len(line) or (
+    if b"\\" in line or len(line) >= LINE_MAX or (
+            len(line.translate(None, CONTROLS)) < len(line)) or (
             len(text) < len(line) and not text.isprintable()):
         return None
     end = len(text) - TAIL_LEN

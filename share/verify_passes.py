@@ -8,7 +8,8 @@ from typing import Dict, FrozenSet, List, Optional, Set, Tuple
 from verify_events import NOT_KNOWN, NO_CELL, Events, Pass, short
 from verify_lines import PLACE_OF, WORDS, Event
 
-NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}  # the fields of a cell's name
+# The fields of a cell's name.
+NAMED_BY = {_kind: _fields for _, _kind, _fields in PLACE_OF.values()}
 
 
 class Passes(Events):
@@ -127,8 +128,8 @@ class Passes(Events):
 
     def _named(self, seat: str, done: Event) -> Pass:
         """The reviewer's own judgements that a completion names, by item and outcome; and whether
-        all that it names is here, and is what the reviewer judged in the study. Whether that was all
-        there was to judge was asked when it was recorded."""
+        all that it names is here, and is what the reviewer judged in the study. Whether that was
+        all there was to judge was asked when it was recorded."""
         found = self.passes.get(done["h"])
         if found:
             return found
@@ -166,8 +167,9 @@ class Passes(Events):
                 if not listed or listed["op"] != "study-drop":
                     groups.add(complete[study])
         one_by_one = mode is not None and mode["open"] == "study"
-        return {study: group[0] for study, group in complete.items() if study not in left_alone and (
-            one_by_one or group not in groups or self._was_opened(study, group[0])) and
+        return {study: group[0] for study, group in complete.items()
+                if study not in left_alone and (
+                    one_by_one or group not in groups or self._was_opened(study, group[0])) and
                 not any(self._is_due(study, seat, group[0]) for seat in group[0])}
 
     def _is_due(self, study: str, seat: str, seats: FrozenSet[str]) -> bool:

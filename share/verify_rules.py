@@ -130,7 +130,8 @@ def ask_judge(look: Look) -> Optional[str]:
     signals = event.get("signals") or {}
     if not SIGNALS.issuperset(signals.values()):
         return "there is no such answer to a signalling question"
-    if not (event["answer"] is not None or not is_empty(event.get("support")) or event.get("quotes") or signals):
+    if event["answer"] is None and is_empty(event.get("support")) and not (
+            event.get("quotes") or signals):
         return "it is empty"
     return ask_unfinished(look)
 
@@ -176,7 +177,8 @@ def ask_passes(look: Look) -> Optional[str]:
 def differed(look: Look) -> Optional[bool]:
     """Whether the first passes that it rests on differ; None: that cannot be said here."""
     review, item, outcome = look.review, look.event["item"], look.event["outcome"]
-    if item not in review.items or (outcome is not None and ("outcome", outcome) not in review.words):
+    if item not in review.items or (
+            outcome is not None and ("outcome", outcome) not in review.words):
         return None
     given = []
     for link in look.event["of"]:
@@ -208,7 +210,8 @@ def ask_settlers(look: Look) -> Optional[str]:
         if not adjudication and seat not in assessed and None not in map(look.kept, of):
             return "it was resolved by somebody who has not assessed the study"
     if len(by) < (1 if adjudication else 2):
-        return "it does not name an adjudicator" if adjudication else "it names fewer than two reviewers"
+        return ("it does not name an adjudicator" if adjudication else
+                "it names fewer than two reviewers")
     return None
 
 
@@ -222,8 +225,8 @@ def settles_alike(one: Event, two: Event) -> bool:
 
 
 def is_undo(look: Look) -> bool:
-    """Whether it gives the cell what was there before the event that it takes back; true, too, where
-    that is not here."""
+    """Whether it gives the cell what was there before the event that it takes back; true, too,
+    where that is not here."""
     def cell(event: Event) -> List[str]:
         return [event.get(name) or "" for name in ("study", "item", "outcome")]
     for link in look.event.get("undo", ()):

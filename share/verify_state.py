@@ -1,5 +1,5 @@
-"""What an account keeps of a review outside of it, for verify.py: which of the journals are its own,
-and what it has read of the others.
+"""What an account keeps of a review outside of it, for verify.py: which of the journals are its
+own, and what it has read of the others.
 
 Written from the description of the state folder in syrob-review(5). It only reads.
 """

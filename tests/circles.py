@@ -74,7 +74,8 @@ def find_circles(needs):
     reached = {file: reach(needs, file) for file in needs}
     groups = {tuple(sorted(other for other in below if file in reached[other]))
               for file, below in reached.items()}
-    return sorted((group for group in groups if len(group) > 1), key=lambda group: (-len(group), group))
+    return sorted((group for group in groups if len(group) > 1),
+                  key=lambda group: (-len(group), group))
 
 
 def find_upward(needs):
@@ -89,7 +90,8 @@ def check(folder, tree, most):
     """Returns the circles that are too large, the upward calls, and how many files there are."""
     objects = find_objects(folder, tree)
     needs = find_needs(objects)
-    return [group for group in find_circles(needs) if len(group) > most], find_upward(needs), len(objects)
+    circles = [group for group in find_circles(needs) if len(group) > most]
+    return circles, find_upward(needs), len(objects)
 
 
 # --- a tree that is as it must not be ------------------------------------------------------------

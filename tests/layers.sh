@@ -31,13 +31,14 @@ grep -nE '\b(printf|puts|putchar|exit|abort|fork|vfork|popen|system) *\(' \
     src/base/*.c src/core/*.c src/store/*.c src/io/*.c | grep -v 'snprintf\|buf_printf' && fail=1
 
 # The size that a reader can hold in mind.
-wc -l src/*/*.[ch] include/syrob/*.h | awk '$1 > 600 && $2 != "total" {print $2 " has " $1 " lines"; bad = 1}
+wc -l src/*/*.[ch] include/syrob/*.h share/*.py scripts/*.sh tests/*.py tests/*.sh tests/*/*.[ch] \
+    tests/*/*.py tests/*/*.sh | awk '$1 > 600 && $2 != "total" {print $2 " has " $1 " lines"; bad = 1}
     END {exit bad}' || fail=1
 awk 'FNR == 1 {in_body = 0} /^\{/ {start = FNR; in_body = 1}
     /^\}/ {if (in_body && FNR - start > 60) {print FILENAME ":" start " is " FNR - start " lines"; bad = 1}
-           in_body = 0} END {exit bad}' src/*/*.c || fail=1
+           in_body = 0} END {exit bad}' src/*/*.c tests/*/*.[ch] || fail=1
 awk 'length($0) > 100 {print FILENAME ":" FNR " is " length($0) " columns"; bad = 1}
-    END {exit bad}' src/*/*.[ch] include/syrob/*.h || fail=1
+    END {exit bad}' src/*/*.[ch] include/syrob/*.h share/*.py tests/*.py || fail=1
 
 if [ "$fail" -ne 0 ]; then
     echo "layers: the lines above break the rules of CONTRIBUTING.md" >&2

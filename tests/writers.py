@@ -10,7 +10,7 @@ table are to learn it together. SYMBOLS lists what the library exports.
 import re
 import sys
 
-# How an argument is taken from `struct writer_input`; the functions over a check are left to its tests.
+# Taking an argument from `struct writer_input`; the functions over a check are left to its tests.
 ARGUMENTS = {
     "const struct rob_view *view": "in->view",
     "struct rob_source source": "in->source",

@@ -1,57 +1,5 @@
 /* The program from the first key to the journal, in a pseudo terminal. */
-#include "tui/terminal.h"
-
-static struct sample sample;
-static struct terminal terminal;
-
-static const char *const LIST_R1[] = {"assess", "--as", "r1", NULL};
-static const char *const LIST[] = {"assess", NULL};
-static const char *const RECONCILE_R1[] = {"reconcile", "--as", "r1", NULL};
-
-static int set_up(void **state)
-{
-    (void)state;
-    char seconds[24];
-    snprintf(seconds, sizeof seconds, "%ld", (long)SAMPLE_TIME);
-    sample_init(&sample, SAMPLE_PLAIN);
-    rob_review_free(sample.review); /* the program is to have it alone */
-    sample.review = NULL;
-    setenv("TERM", "xterm-256color", 1);
-    setenv("LC_ALL", "C.UTF-8", 1);
-    setenv("SYROB_TEST", seconds, 1);
-    unsetenv("NO_COLOR");
-    unsetenv("ESCDELAY");
-    unsetenv("SYROB_SEAT");
-    unsetenv("COLUMNS");
-    unsetenv("LINES");
-    terminal = (struct terminal){.fd = -1};
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    if (terminal.vt)
-        terminal_close(&terminal);
-    sample_free(&sample);
-    return 0;
-}
-
-static void start(const char *const *words)
-{
-    if (terminal.vt)
-        terminal_close(&terminal);
-    terminal_open(&terminal, 24, 80, words, sample.path);
-    terminal_sync(&terminal);
-}
-
-static size_t count_in(const char *prefix, const char *part)
-{
-    char *journals = terminal_journals(&sample, prefix);
-    size_t n = terminal_count(journals, part);
-    free(journals);
-    return n;
-}
+#include "tui/program.h"
 
 /* --- Working ----------------------------------------------------------------------------- */
 
@@ -89,18 +37,6 @@ static void test_difference_is_settled_with_its_cause(void **state)
 }
 
 /* An editor that does what the shell line says to the file "$1"; the caller frees nothing. */
-static void use_editor(const char *line)
-{
-    char path[160];
-    snprintf(path, sizeof path, "%s/editor", sample.dir);
-    FILE *script = fopen(path, "w");
-    assert_non_null(script);
-    fprintf(script, "#!/bin/sh\n%s\n", line);
-    fclose(script);
-    chmod(path, 0700);
-    setenv("VISUAL", path, 1);
-}
-
 static void test_editor_changes_the_text(void **state)
 {
     (void)state;
@@ -383,202 +319,6 @@ static void test_colors_only_where_wanted(void **state)
     assert_false(sends_color());
 }
 
-/* --- Signals ----------------------------------------------------------------------------- */
-
-static void assert_restored(void)
-{
-    assert_true(terminal_sent(&terminal, "\033[?2004l", 0));
-    assert_true(terminal_sent(&terminal, "\033[?1049l", 0));
-}
-
-static void test_signals_restore_the_terminal_and_keep_the_text(void **state)
-{
-    (void)state;
-    static const int SIGNALS[] = {SIGTERM, SIGHUP, SIGINT};
-    for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) {
-        start(LIST_R1);
-        terminal_keys(&terminal, "\r\tunfinished");
-        kill(terminal.pid, SIGNALS[i]);
-        int status = terminal_wait(&terminal);
-        assert_true(WIFSIGNALED(status));
-        assert_int_equal(WTERMSIG(status), SIGNALS[i]);
-        assert_restored();
-        start(LIST_R1);
-        assert_terminal_shows(&terminal, "\"unfinished\"");
-        terminal_keys(&terminal, "2");
-    }
-}
-
-static void test_all_texts_that_wait_to_be_settled_are_kept(void **state)
-{
-    (void)state;
-    static const char *const ALL = "\"ours\", \"why\", \"said\", \"p. 2\"";
-    start(RECONCILE_R1);
-    terminal_keys(&terminal, "\tours\tsaid\tp. 2\twhy\r");
-    terminal_send(&terminal, "\003", 1);
-    terminal_wait(&terminal);
-    start(RECONCILE_R1);
-    assert_terminal_shows(&terminal, ALL);
-    terminal_keys(&terminal, "1");
-    kill(terminal.pid, SIGHUP);
-    terminal_wait(&terminal);
-    start(RECONCILE_R1);
-    assert_terminal_shows(&terminal, ALL);
-    terminal_keys(&terminal, "1u4");
-    assert_int_equal(count_in("consensus@", "\"support\":\"ours\",\"quotes\":[{\"text\":\"said\","
-                                            "\"where\":\"p. 2\"}]"),
-                     1);
-    assert_int_equal(count_in("consensus@", "\"reason\":\"why\""), 1);
-}
-
-/* Killed outright, it loses what was typed in the last two seconds at most: the draft is there. */
-static void test_kill_leaves_the_draft(void **state)
-{
-    (void)state;
-    char path[300];
-    start(LIST_R1);
-    terminal_keys(&terminal, "\r\tunfinished");
-    snprintf(path, sizeof path, "%s/syrob/%s/drafts/r1", sample.state, sample.id);
-    for (int i = 0; i < TERMINAL_PATIENCE / 20 && access(path, F_OK) != 0; i++)
-        terminal_take(&terminal, 20);
-    assert_int_equal(access(path, F_OK), 0);
-    kill(terminal.pid, SIGKILL);
-    terminal_wait(&terminal);
-    start(LIST_R1);
-    terminal_keys(&terminal, "1");
-    assert_terminal_shows(&terminal, "> unfinished");
-}
-
-static long milliseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-/* Letters typed without a pause, and when each was sent. */
-struct typing {
-    char text[400];
-    long sent[400];
-    size_t n;
-};
-
-static void type_steadily(struct typing *typing, long ms)
-{
-    long begun = milliseconds();
-    *typing = (struct typing){.n = 0};
-    while (milliseconds() - begun < ms && typing->n + 1 < sizeof typing->text) {
-        char letter = (char)('a' + (typing->n * typing->n + typing->n / 26) % 26);
-        terminal_send(&terminal, &letter, 1);
-        typing->sent[typing->n] = milliseconds();
-        typing->text[typing->n++] = letter;
-        while (milliseconds() - typing->sent[typing->n - 1] < 30)
-            terminal_take(&terminal, 5);
-    }
-}
-
-/* Letters of it that the draft holds; 0 without a draft. */
-static size_t count_kept(const struct typing *typing)
-{
-    char path[300], part[400];
-    snprintf(path, sizeof path, "%s/syrob/%s/drafts/r1", sample.state, sample.id);
-    if (access(path, F_OK) != 0)
-        return 0;
-    char *draft = sample_read(path, NULL);
-    size_t n = typing->n;
-    do
-        snprintf(part, sizeof part, "%.*s", (int)n, typing->text);
-    while (!strstr(draft, part) && n-- > 0);
-    free(draft);
-    unlink(path);
-    return n;
-}
-
-/* Killed in the middle of steady typing, it loses what was typed in the last two seconds at most.
- * More runs with SYROB_LONG. */
-static void test_kill_while_typing_loses_two_seconds(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *const *words, *keys;
-    } TEXTS[] = {{LIST_R1, "\r\t"}, {RECONCILE_R1, "\t"}, {RECONCILE_R1, "\t\t\t\t"}};
-    size_t runs = getenv("SYROB_LONG") ? 20 : 3;
-    for (size_t run = 0; run < runs; run++) {
-        struct typing typing;
-        start(TEXTS[run % 3].words);
-        terminal_keys(&terminal, TEXTS[run % 3].keys);
-        type_steadily(&typing, 2300 + 370 * (long)(run % 7));
-        kill(terminal.pid, SIGKILL);
-        long killed = milliseconds();
-        terminal_wait(&terminal);
-        size_t kept = count_kept(&typing);
-        long lost = kept < typing.n ? killed - typing.sent[kept] : 0;
-        if (runs > 3)
-            print_message("run %zu: %zu of %zu letters lost, %ld ms\n", run, typing.n - kept,
-                          typing.n, lost);
-        assert_in_range(lost, 0, 2000);
-    }
-}
-
-/* A shell that does job control: the program in a process group of its own. */
-static pid_t start_job(int *fd)
-{
-    struct winsize size = {.ws_row = 24, .ws_col = 80};
-    pid_t shell = forkpty(fd, NULL, NULL, &size);
-    assert_true(shell >= 0);
-    if (shell == 0) {
-        execl(
-            "/bin/sh", "sh", "-mc",
-            "\"$SYROB_PROGRAM\" --review \"$REVIEW\" assess --as r1; echo stopped; fg; echo ended",
-            (char *)NULL);
-        _exit(126);
-    }
-    return shell;
-}
-
-static void test_suspend_and_resume(void **state)
-{
-    (void)state;
-    if (!getenv("SYROB_PROGRAM"))
-        setenv("SYROB_PROGRAM", SYROB_PROGRAM, 1);
-    setenv("REVIEW", sample.path, 1);
-    terminal_start_vterm(&terminal, 24, 80);
-    terminal.pid = start_job(&terminal.fd);
-    terminal_sync(&terminal);
-    terminal_keys(&terminal, "\r");
-    char *before = terminal_picture(&terminal);
-    size_t from = terminal.bytes.len;
-    terminal_send(&terminal, "\032", 1);
-    while (!terminal_sent(&terminal, "stopped", from))
-        assert_true(terminal_take(&terminal, TERMINAL_PATIENCE));
-    assert_true(terminal_sent(&terminal, "\033[?1049l", from));
-    terminal_sync(&terminal);
-    char *after = terminal_picture(&terminal);
-    assert_string_equal(after, before);
-    free(before);
-    free(after);
-    terminal_send(&terminal, "\003", 1);
-    terminal_wait(&terminal);
-    assert_true(terminal_sent(&terminal, "ended", from));
-}
-
-static void test_suspend_in_the_editor(void **state)
-{
-    (void)state;
-    if (!getenv("SYROB_PROGRAM"))
-        setenv("SYROB_PROGRAM", SYROB_PROGRAM, 1);
-    setenv("REVIEW", sample.path, 1);
-    use_editor("printf 'before and ' >>\"$1\"; kill -TSTP 0; printf 'after' >>\"$1\"");
-    terminal_start_vterm(&terminal, 24, 80);
-    terminal.pid = start_job(&terminal.fd);
-    terminal_sync(&terminal);
-    size_t from = terminal.bytes.len;
-    terminal_keys(&terminal, "\re");
-    assert_true(terminal_sent(&terminal, "stopped", from));
-    assert_terminal_shows(&terminal, "before and after");
-    unsetenv("VISUAL");
-}
-
 static void test_click_selects(void **state)
 {
     (void)state;
@@ -594,25 +334,6 @@ static void test_click_selects(void **state)
     terminal_wait(&terminal);
     assert_true(terminal_sent(&terminal, "\033[?1000l", 0) ||
                 terminal_sent(&terminal, "\033[?1006;1000l", 0));
-}
-
-/* --- Time -------------------------------------------------------------------------------- */
-
-static void test_escape_answers_at_once(void **state)
-{
-    (void)state;
-    long best = TERMINAL_PATIENCE;
-    start(LIST_R1);
-    for (int i = 0; i < 5; i++) {
-        terminal_keys(&terminal, "\r");
-        long begun = milliseconds();
-        terminal_send(&terminal, "\033", 1);
-        while (!terminal_shows(&terminal, "8 studies"))
-            assert_true(terminal_take(&terminal, TERMINAL_PATIENCE));
-        long took = milliseconds() - begun;
-        best = took < best ? took : best;
-    }
-    assert_in_range(best, 0, 100);
 }
 
 int main(void)
@@ -632,14 +353,7 @@ int main(void)
         TEST(test_unknown_keys_do_nothing),
         TEST(test_sequences_of_keys_act),
         TEST(test_colors_only_where_wanted),
-        TEST(test_signals_restore_the_terminal_and_keep_the_text),
-        TEST(test_all_texts_that_wait_to_be_settled_are_kept),
-        TEST(test_kill_leaves_the_draft),
-        TEST(test_kill_while_typing_loses_two_seconds),
-        TEST(test_suspend_and_resume),
-        TEST(test_suspend_in_the_editor),
         TEST(test_click_selects),
-        TEST(test_escape_answers_at_once),
     };
     return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
 }
