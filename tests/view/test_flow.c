@@ -1,23 +1,7 @@
 /* What keys do to a study, from the first judgement to done; finding; pasting. */
-#include "view/fixture.h"
+#include "view/plain.h"
 
 #include "session/studies.h"
-
-static struct fixture fixture;
-
-static int set_up(void **state)
-{
-    (void)state;
-    fixture_init(&fixture, SAMPLE_PLAIN);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_free(&fixture);
-    return 0;
-}
 
 static const char PASTE[] = "yes, no, q\nn = 10";
 
@@ -303,7 +287,7 @@ static void test_agreement_of_nothing(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_ten_judgements_and_done_are_fourteen_keys),
         TEST(test_judging_goes_to_the_support),

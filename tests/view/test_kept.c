@@ -1,26 +1,10 @@
 /* Texts that cannot be taken: nothing of them is lost, and what was there before stays. */
 #include "tui/editor.h"
 #include "tui/typing.h"
-#include "view/fixture.h"
+#include "view/plain.h"
 
 #include <signal.h>
 #include <sys/resource.h>
-
-static struct fixture fixture;
-
-static int set_up(void **state)
-{
-    (void)state;
-    fixture_init(&fixture, SAMPLE_PLAIN);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_free(&fixture);
-    return 0;
-}
 
 /* A text of `n` bytes that ends with "end"; the caller frees it. */
 static char *make_text(size_t n, char c)
@@ -307,7 +291,7 @@ static void test_other_draft_is_kept(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_paste_that_is_not_taken),
         TEST(test_edited_text_that_is_not_taken),

@@ -1,27 +1,5 @@
 /* Settling: what keys do to a difference, and what is recorded of it. */
-#include "view/fixture.h"
-
-static struct fixture fixture;
-
-static int set_up(void **state)
-{
-    (void)state;
-    fixture_init(&fixture, SAMPLE_PLAIN);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_free(&fixture);
-    return 0;
-}
-
-static struct rob_consensus settled(size_t study, size_t item)
-{
-    struct rob_cell cell = {study, item, ROB_NO_OUTCOME};
-    return rob_view_consensus(fixture.tui.session.view, cell);
-}
+#include "view/plain.h"
 
 static void test_taking_a_side_asks_the_cause(void **state)
 {
@@ -330,7 +308,7 @@ static void test_a_study_without_differences_is_told(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_taking_a_side_asks_the_cause),
         TEST(test_escape_at_the_cause_settles_nothing),

@@ -1,8 +1,6 @@
 /* More than two people: three and four reviewers of a study, an adjudicator, and those who have
  * not assessed it. */
-#include "view/fixture.h"
-
-static struct fixture fixture;
+#include "view/plain.h"
 
 /* Chen 2011 assessed by all four, Ferreira 2009 by r1 and r2: items 1 and 2 differ, and 4 of the
  * second. */
@@ -23,19 +21,6 @@ static int set_up(void **state)
     sample_pass(sample, "r2", 1, "yuuuuuuuuy", true);
     sample_reopen(sample);
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_free(&fixture);
-    return 0;
-}
-
-static struct rob_consensus settled(size_t study, size_t item)
-{
-    struct rob_cell cell = {study, item, ROB_NO_OUTCOME};
-    return rob_view_consensus(fixture.tui.session.view, cell);
 }
 
 static void test_every_answer_is_on_the_screen(void **state)

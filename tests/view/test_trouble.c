@@ -1,24 +1,8 @@
 /* Locks, full disks, drafts, changes by others, and terminals of every size. */
-#include "view/fixture.h"
+#include "view/plain.h"
 
 #include <signal.h>
 #include <sys/resource.h>
-
-static struct fixture fixture;
-
-static int set_up(void **state)
-{
-    (void)state;
-    fixture_init(&fixture, SAMPLE_PLAIN);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    (void)state;
-    fixture_free(&fixture);
-    return 0;
-}
 
 static struct rlimit limit_files(rlim_t bytes)
 {
@@ -270,7 +254,7 @@ static void test_recorded_text_leaves_no_draft(void **state)
 
 int main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_taken_place_is_told_and_read_only),
         TEST(test_taken_place_of_those_who_settle_is_told),
