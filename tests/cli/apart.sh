@@ -6,14 +6,6 @@
 cd "$work" || exit 2
 printf 'authors,year,title\nAnders,2001,Cells one\nBo,2002,Cells two\n' > refs.csv
 
-on() { # MACHINE COPY ARGS
-    XDG_STATE_HOME=$work/state-$1
-    copy=$2
-    shift 2
-    SYROB_CLOCK=$((SYROB_CLOCK + 1))
-    run --review "$copy" "$@"
-    XDG_STATE_HOME=$work/state
-}
 meet() {
     on a A sync stick
     on b B sync stick
@@ -24,37 +16,21 @@ meet() {
 begin() { # INIT OPTIONS: two machines with the same review
     rm -rf A B C stick state-*
     XDG_STATE_HOME=$work/state-a
-    run init A --title Apart "$@"
+    quickly run init A --title Apart "$@"
     expect 0
     XDG_STATE_HOME=$work/state
-    on a A import refs.csv
+    quickly on a A import refs.csv
     expect 0
-    on a A sync stick
+    quickly on a A sync stick
     expect 0
     cp -R stick B
-}
-pass() { # MACHINE COPY SEAT STUDY ANSWER: all ten items in one go
-    run --review "$2" export sheet
-    {
-        printf '%s\n' "$out" | head -n 1
-        printf '%s' "$4"
-        for item in $items; do printf ',%s' "$5"; done
-        echo
-    } > pass.csv
-    on "$1" "$2" --as "$3" judge --from pass.csv --complete
-    expect 0
 }
 open_on() {
     on "$1" "$2" status --json
     printf '%s' "$out" | json 'd["open"]'
 }
-checkers() { # COPY KINDS
-    XDG_STATE_HOME=$work/nobody
-    run --review "$1" check --json
-    kinds='" ".join(sorted(set(p["kind"] for p in d["problems"]))) or "ok"'
-    same "check of $1" "$2" "$(printf '%s' "$out" | json "$kinds")"
-    same "verify.py of $1" "$2" "$(python3 "$SYROB_DATA_DIR/share/verify.py" "$1" --json | json "$kinds")"
-    XDG_STATE_HOME=$work/state
+checkers() { # COPY KINDS, as somebody who has read nothing of it
+    XDG_STATE_HOME=$work/nobody both_checkers "$@"
 }
 
 # A study that one lead adds without knowing that others are open closes nothing: neither where both

@@ -39,28 +39,33 @@ for seat in ("r1", "r2", "r3"):
         judged.setdefault((int(row["study"]), int(row["item"])), []).append(row["answer"])
 
 
-def statistics(cells, seats):
-    cells = [[cell[k] for k in seats] for cell in cells]
-    observed = expected = by_chance = 0.0
-    totals = {}
+def parts(cells, seats):
+    """Of some judgements: how many, how many pairs of answers are equal, how often each answer."""
+    equal, totals = 0.0, {}
     for cell in cells:
+        cell = [cell[k] for k in seats]
         n = len(cell)
-        observed += sum(a == b for i, a in enumerate(cell) for j, b in enumerate(cell) if i != j) / (n - 1)
+        equal += sum(a == b for i, a in enumerate(cell) for j, b in enumerate(cell) if i != j) / (n - 1)
         for answer in cell:
             totals[answer] = totals.get(answer, 0) + 1
-    n = sum(totals.values())
-    expected = sum(t * (t - 1) for t in totals.values()) / (n - 1)
-    by_chance = sum((t / n) ** 2 for t in totals.values())
+    return equal, [totals.get(answer, 0) for answer in ("yes", "no", "unclear")]
+
+
+def statistics(studies):
+    observed = sum(equal for equal, _ in studies)
+    totals = [sum(counts) for counts in zip(*(counts for _, counts in studies))]
+    n = sum(totals)
+    expected = sum(t * (t - 1) for t in totals) / (n - 1)
+    by_chance = sum((t / n) ** 2 for t in totals)
     alpha = 1 - (n - observed) / (n - expected) if n > expected else None
     share = observed / n
     return alpha, (share - by_chance) / (1 - by_chance) if by_chance < 1 else None
 
 
-def interval(items, seats, which):
-    lot, studies, found = random.Random(3), range(1, 31), []
+def interval(studies, which):
+    lot, found = random.Random(3), []
     for _ in range(4000):
-        drawn = lot.choices(studies, k=len(studies))
-        value = statistics([judged[s, i] for s in drawn for i in items], seats)[which]
+        value = statistics(lot.choices(studies, k=len(studies)))[which]
         if value is not None:
             found.append(value)
     found.sort()
@@ -71,8 +76,9 @@ def interval(items, seats, which):
 def compare(name, row, statistic, items, seats):
     which = {"alpha_nominal": 0, "fleiss": 1}[statistic]
     told = row["statistics"][statistic]
-    value = statistics([judged[s, i] for s in range(1, 31) for i in items], seats)[which]
-    lo, hi = interval(items, seats, which)
+    studies = [parts([judged[s, i] for i in items], seats) for s in range(1, 31)]
+    value = statistics(studies)[which]
+    lo, hi = interval(studies, which)
     for what, a, b, off in (("value", told["value"], value, 1e-9), ("lo", told["lo"], lo, 0.02),
                             ("hi", told["hi"], hi, 0.02)):
         if a is None or abs(a - b) > off:

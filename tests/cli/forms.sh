@@ -26,9 +26,9 @@ walk() { # NAME FORM FIRST SECOND SETTLED N_CELLS OPTIONS...
     ids=$(printf '%s' "$out" | json '" ".join(dict.fromkeys(i["id"] for i in d["items"]))')
     for study in 1 2; do
         for id in $ids; do
-            run --as r1 judge $study "$id" "$first" --support "as r1"
+            quickly run --as r1 judge $study "$id" "$first" --support "as r1"
             expect 0
-            run --as r2 judge $study "$id" "$second"
+            quickly run --as r2 judge $study "$id" "$second"
             expect 0
         done
         run --as r1 complete $study
@@ -40,7 +40,7 @@ walk() { # NAME FORM FIRST SECOND SETTLED N_CELLS OPTIONS...
     same "$name: every cell differs" $((2 * n)) "$(printf '%s' "$out" | json 'd["open"]')"
     printf '%s' "$out" | json '"\n".join("%s\t%s\t%s" % (c["study"], c["item"], c["outcome"] or "") for c in d["cells"])' > "$work/cells"
     while IFS='	' read -r study item outcome; do
-        run resolve "$study" "$item" "$settled" --by r1,r2 ${outcome:+--outcome "$outcome"}
+        quickly run resolve "$study" "$item" "$settled" --by r1,r2 ${outcome:+--outcome "$outcome"}
         expect 0
     done < "$work/cells"
     run status --exit-code

@@ -7,55 +7,36 @@ three_studies
 cd "$work" || exit 2
 stick=$work/stick
 
-# on REVIEW STATE ARGS: works on a copy as another account on another machine
-on() {
-    review=$1
-    SYROB_CLOCK=$((SYROB_CLOCK + 1))
-    XDG_STATE_HOME=$work/state-$2
-    shift 2
-    run --review "$review" "$@"
-    XDG_STATE_HOME=$work/state
-}
-
-both_checkers() { # REVIEW OK
-    run --review "$1" check --json
-    kinds='" ".join(sorted(set(p["kind"] for p in d["problems"]))) or "ok"'
-    ours=$(printf '%s' "$out" | json "$kinds")
-    theirs=$(python3 "$SYROB_DATA_DIR/share/verify.py" "$1" --json | json "$kinds")
-    same "the checkers agree on $1" "$ours" "$theirs"
-    same "and say" "$2" "$ours"
-}
-
 run --review "$work/rev" sync "$stick"
 expect 0
 out_has "lead:"
 cp -r "$stick" "$work/anna"
 cp -r "$stick" "$work/bo"
 for item in $items; do
-    on "$work/anna" anna --as r1 judge 1 "$item" yes
-    on "$work/bo" bo --as r2 judge 1 "$item" unclear
+    quickly on anna "$work/anna" --as r1 judge 1 "$item" yes
+    quickly on bo "$work/bo" --as r2 judge 1 "$item" unclear
 done
-on "$work/anna" anna --as r1 complete 1
+on anna "$work/anna" --as r1 complete 1
 expect 0
-on "$work/bo" bo --as r2 complete 1
+on bo "$work/bo" --as r2 complete 1
 expect 0
 
 # By stick, both ways, in any order and as often as one likes.
-on "$work/anna" anna sync "$stick"
+on anna "$work/anna" sync "$stick"
 expect 0
 out_has "nothing new taken in" "r1: new entries given"
-on "$work/bo" bo sync "$stick"
+on bo "$work/bo" sync "$stick"
 expect 0
 out_has "r1: new entries taken in" "r2: new entries given"
-on "$work/bo" bo sync "$stick"
+on bo "$work/bo" sync "$stick"
 out_has "nothing new taken in" "nothing new given"
-on "$work/anna" anna merge "$work/bo"
+on anna "$work/anna" merge "$work/bo"
 out_has "r2: new entries taken in (Bo Chen: 1 study done, 0 begun)"
-on "$work/anna" anna merge "$work/bo/journals" "$work/bo"
+on anna "$work/anna" merge "$work/bo/journals" "$work/bo"
 out_has "nothing new"
 same "the same journals" "$(fingerprint "$work/anna/journals")" "$(fingerprint "$work/bo/journals")"
 for copy in anna bo stick; do
-    on "$work/$copy" "$copy" status --json
+    on "$copy" "$work/$copy" status --json
     eval "status_$copy=\$out"
 done
 same "the same state" "$status_anna" "$status_bo"
@@ -63,35 +44,35 @@ same "also on the stick" "$status_anna" "$status_stick"
 both_checkers "$work/anna" ok
 
 # Round mode: study 1 is done by both, but the round is not.
-on "$work/anna" anna disagreements --json
+on anna "$work/anna" disagreements --json
 same "not open before the round is" 0 "$(printf '%s' "$out" | json 'len(d["cells"])')"
-on "$work/anna" anna reconcile 1 --early --reason "to train" --linear
-on "$work/anna" anna disagreements --json
+on anna "$work/anna" reconcile 1 --early --reason "to train" --linear
+on anna "$work/anna" disagreements --json
 same "opened early" 10 "$(printf '%s' "$out" | json 'len(d["cells"])')"
 
 # A cloned disk: the same writer goes on in two ways; both are kept.
 cp -r "$work/state-bo" "$work/state-clone"
 cp -r "$work/bo" "$work/clone"
 adopt "$work/clone" "$work/state-clone"
-on "$work/bo" bo --as r2 judge 2 1 yes
-on "$work/clone" clone --as r2 judge 2 1 no
-on "$work/bo" bo merge "$work/clone"
+on bo "$work/bo" --as r2 judge 2 1 yes
+on clone "$work/clone" --as r2 judge 2 1 no
+on bo "$work/bo" merge "$work/clone"
 expect 0
 out_has "goes on in two ways"
 both_checkers "$work/bo" fork # what is said in two ways is r2's own affair: the study is not open
-on "$work/bo" bo check --as r2
+on bo "$work/bo" check --as r2
 out_has "conflict" "something else stands in"
-on "$work/bo" bo check --as r1
+on bo "$work/bo" check --as r1
 case "$out" in *conflict*) fail "r1 is told of it" ;; esac
-on "$work/bo" bo --as r2 complete 2
+on bo "$work/bo" --as r2 complete 2
 expect 5
-on "$work/bo" bo --as r2 judge 2 1 unclear # settles it: the next event names both
+on bo "$work/bo" --as r2 judge 2 1 unclear # settles it: the next event names both
 expect 0
 both_checkers "$work/bo" fork
-on "$work/clone" clone merge "$work/bo"
+on clone "$work/clone" merge "$work/bo"
 expect 0
 both_checkers "$work/clone" fork
-on "$work/clone" clone --as r2 log 2 1 --json
+on clone "$work/clone" --as r2 log 2 1 --json
 same "settled for the clone too" unclear "$(printf '%s' "$out" | json 'd["entries"][-1]["now"]')"
 
 # A half-copied file: what is whole counts, and it is said.
@@ -111,18 +92,18 @@ out_has "unfinished last line"
 cp -r "$work/anna" "$work/desk" # as if the first machine were put aside whole
 adopt "$work/desk" "$work/state-anna"
 first=$(basename "$(ls "$work"/anna/journals/r1@*)")
-on "$work/desk" anna --as r1 judge 3 1 yes
+on anna "$work/desk" --as r1 judge 3 1 yes
 cp -r "$work/desk" "$work/ward"
 for item in 2 3 4 5 6 7 8 9 10; do
-    on "$work/ward" ward --as r1 judge 3 "$item" yes
+    quickly on ward "$work/ward" --as r1 judge 3 "$item" yes
 done
-on "$work/ward" ward --as r1 complete 3
+on ward "$work/ward" --as r1 complete 3
 expect 0
 both_checkers "$work/ward" ok
 rm "$work/ward/journals/$first"
 forget "$work/state"
 both_checkers "$work/ward" "incomplete-pass missing-reference"
-on "$work/ward" ward status --json
+on ward "$work/ward" status --json
 same "no first pass without all its answers" 0 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 
 # What is refused changes nothing.
@@ -130,21 +111,21 @@ before=$(fingerprint "$work/anna")
 cp -r "$work/bo" "$work/rotten"
 journal=$(ls "$work"/rotten/journals/r2@??????.jsonl | head -n 1)
 sed -i '3s/unclear/Unclear/' "$journal"
-on "$work/anna" anna merge "$work/rotten"
+on anna "$work/anna" merge "$work/rotten"
 expect 3
 err_has "$(basename "$journal"):3" "hash"
 both_checkers "$work/rotten" damaged
 run init "$work/stranger" --title Stranger
-on "$work/anna" anna merge "$work/stranger"
+on anna "$work/anna" merge "$work/stranger"
 expect 3
 err_has "another review"
 cp -r "$work/bo" "$work/reworded"
 sed -i 's/"Sequence generation"/"Sequence of generation"/' "$work/reworded/form.json"
-on "$work/anna" anna merge "$work/reworded"
+on anna "$work/anna" merge "$work/reworded"
 expect 3
 err_has "another form" 'title "Sequence of generation" instead of "Sequence generation"'
 both_checkers "$work/reworded" "fork form-pin"
-on "$work/anna" anna sync "$work/state"
+on anna "$work/anna" sync "$work/state"
 expect 5
 same "nothing was changed" "$before" "$(fingerprint "$work/anna")"
 

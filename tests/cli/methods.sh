@@ -6,22 +6,22 @@
 begin() { # INIT OPTIONS
     cd "$work" || exit 2
     rm -rf rev state
-    run init rev --title Methods "$@"
+    quickly run init rev --title Methods "$@"
     expect 0
     cd rev || exit 2
 }
 import() { # N
     python3 -c 'import sys; print("title,authors,year"); [print("Paper %d,\"Author%s, A.\",%d" % (i, chr(64 + i), 2000 + i)) for i in range(1, 1 + int(sys.argv[1]))]' "$1" > "$work/refs.csv"
-    run import "$work/refs.csv"
+    quickly run import "$work/refs.csv"
     expect 0
 }
 pass() { # SEAT STUDY ANSWERS: a letter an item
     item=1
     for answer in $(printf '%s' "$3" | sed 's/./& /g'); do
-        run --as "$1" judge "$2" "$item" "$answer"
+        quickly run --as "$1" judge "$2" "$item" "$answer"
         item=$((item + 1))
     done
-    run --as "$1" complete "$2"
+    quickly run --as "$1" complete "$2"
     expect 0
 }
 methods() {
@@ -42,8 +42,8 @@ for seat in r1 r2; do
     items=$("$SYROB_PROGRAM" forms show cochrane-rob1 --json | json 'sum(len(x["items"]) for x in d["domains"])')
     for item in $(seq "$items"); do
         for outcome in pain death; do
-            run --as $seat judge 1 "$item" "$([ $((item % 2)) -eq 0 ] && echo low || echo high)" --outcome $outcome
-            [ "$status" -eq 0 ] || run --as $seat judge 1 "$item" low
+            quickly run --as $seat judge 1 "$item" "$([ $((item % 2)) -eq 0 ] && echo low || echo high)" --outcome $outcome
+            [ "$status" -eq 0 ] || quickly run --as $seat judge 1 "$item" low
         done
     done
     run --as $seat complete 1
@@ -148,23 +148,12 @@ has_not "they agreed"
 
 # What breaks a rule says nothing certain: a line that makes a reviewer of the study its adjudicator.
 forge() { # SEAT BODY: adds an event to the seat's journal, or begins another one for it
-    python3 - "$@" << 'PY'
-import glob, hashlib, json, sys
-seat, body = sys.argv[1:]
-review = json.load(open("review.json"))["id"]
-path = (glob.glob("journals/%s@*.jsonl" % seat) or ["journals/%s@0f0f0f.jsonl" % seat])[0]
-try:
-    lines = open(path, "rb").read().splitlines()
-except FileNotFoundError:
-    lines = []
-last = lines[-1][-66:-2].decode() if lines else ""
-bodies = [body] if lines else ['"op":"open","v":1,"review":"%s","seat":"%s","writer":"0f0f0f","salt":"%032d","app":"x"' % (review, seat, 0), body]
-with open(path, "ab") as out:
-    for n, one in enumerate(bodies, len(lines)):
-        one = '{"n":%d,"t":"2026-11-20T09:00:00Z",%s' % (n, one)
-        last = hashlib.sha256((last + one).encode()).hexdigest()
-        out.write((one + ',"h":"' + last + '"}\n').encode())
-PY
+    file=$(find journals -name "$1@*.jsonl")
+    [ -n "$file" ] || {
+        file=journals/$1@0f0f0f.jsonl
+        add_head "$file" "$1" 0f0f0f
+    }
+    add "$file" "$t,$2"
 }
 line_of() { # SEAT OP: the short name of the first such line
     sed -n "/\"op\":\"$2\"/s/.*\"h\":\"\(.\{16\}\).*/\1/p" journals/"$1"@*.jsonl | head -n 1

@@ -154,7 +154,7 @@ for seat in r1 r2; do
     for item in $items; do
         answer=yes
         [ "$seat-$item" = r2-4 ] && answer=no
-        run --review "$work/rev" --as $seat judge 1 "$item" $answer \
+        quickly run --review "$work/rev" --as $seat judge 1 "$item" $answer \
             --support "</td></table><script>x</script>
 second line | \`tick\`" --quote "</details> & \"q\"" --where "p. <4>"
         expect 0
@@ -178,7 +178,7 @@ run --review "$work/rev" --as r1 judge 2 4 no --signal a=yes,b=yes
 expect 0
 for seat in r1 r2; do
     for item in $items; do
-        [ "$seat-$item" = r1-4 ] || run --review "$work/rev" --as $seat judge 2 "$item" yes
+        [ "$seat-$item" = r1-4 ] || quickly run --review "$work/rev" --as $seat judge 2 "$item" yes
     done
     run --review "$work/rev" --as $seat complete 2
     expect 0

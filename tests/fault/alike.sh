@@ -10,31 +10,12 @@ journal=$(own r1)
 name=$(basename "$journal")
 copy=$(second r1)
 state=$(dirname "$copy")
-cp -r "$work/rev" "$work/rev-0"
-cp -r "$work/state" "$work/state-0"
+keep_all
 
 fresh() { # WHAT comes next
     last=$1
-    rm -rf "$work/rev" "$work/state"
-    cp -r "$work/rev-0" "$work/rev"
-    cp -r "$work/state-0" "$work/state"
-    adopt "$work/rev" "$work/state"
+    restore_all
     forget "$work/away"
-    cd "$work/rev" || exit 2
-}
-
-add() { # FILE LINE ...: lines without "n", "t" and their end; \N in a line stands for its number
-    python3 - "$@" << 'PY'
-import hashlib, sys
-path, *lines = sys.argv[1:]
-before = open(path, "rb").read().splitlines()
-last = before[-1][-66:-2] if before else b""
-with open(path, "ab") as out:
-    for number, line in enumerate(lines, len(before)):
-        body = ('{"n":%d,%s' % (number, line)).encode()
-        last = hashlib.sha256(last + body).hexdigest().encode()
-        out.write(body + b',"h":"' + last + b'"}\n')
-PY
 }
 
 told_kinds() { # of lines "file:line: kind: message"
@@ -49,26 +30,21 @@ both_find() { # as both_checkers does, with fewer programs
     expect $((${#1} > 0))
     same "check finds" "$1" "$(printf '%s\n' "$out" | told_kinds)"
     status=0
-    python3 "$verify" . > "$work/verdict" || status=$?
+    verify . > "$work/verdict" || status=$?
     expect $((${#1} > 0))
     same "verify.py finds" "$1" "$(told_kinds < "$work/verdict")"
     same "both tell as much" "$(told_places < "$work/out")" "$(told_places < "$work/verdict")"
 }
-add_head() { # FILE SEAT WRITER
-    : > "$1"
-    add "$1" "$t,\"op\":\"open\",\"v\":1,\"review\":\"$id\",\"seat\":\"$2\",\"writer\":\"$3\",\"salt\":\"$(printf %032d 0)\",\"app\":\"x\""
-}
 
 both_say() { # of the second copy
     same "check says" "$1" "$("$SYROB_PROGRAM" check | sed -n 's/.*: second-copy: //p')"
-    same "verify.py says" "$1" "$(python3 "$verify" . | sed -n 's/.*: second-copy: //p')"
+    same "verify.py says" "$1" "$(verify . | sed -n 's/.*: second-copy: //p')"
 }
 
 finds() { # KINDS, as this account and as one that has no second copy
     both_find "$1"
     [ $# -eq 1 ] || XDG_STATE_HOME=$work/away both_find "$2"
 }
-t='"t":"2026-11-20T09:00:00Z"'
 
 # --- words and fields ----------------------------------------------------------------------------
 fresh "a field that no study has"
@@ -88,7 +64,7 @@ fresh "an outcome that only a study has"
 add "$lead" "$t,\"op\":\"outcome\",\"study\":\"$study\",\"outcomes\":[\"ALT\"],\"was\":[]"
 add "$journal" "$t,\"op\":\"clear\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":\"ALT\",\"was\":[]"
 same "check names r1's journal" 1 "$("$SYROB_PROGRAM" check | grep -c "journals/r1@.*unknown-word")"
-same "so does verify.py" 1 "$(python3 "$verify" . | grep -c "journals/r1@.*unknown-word")"
+same "so does verify.py" 1 "$(verify . | grep -c "journals/r1@.*unknown-word")"
 note='"study":null,"item":null,"text":"x"'
 fresh "several events of a study that is not open"
 for n in 1 2 3; do
@@ -97,7 +73,7 @@ done
 finds "missing-reference unknown-word"
 same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*not open')"
 same "nor which" "" "$(cat "$work/out" "$work/verdict" | grep "never\|$study\|deadbee")"
-python3 "$verify" --as r1 . > "$work/verdict"
+verify --as r1 . > "$work/verdict"
 run check --as r1
 same "their reviewer is" "3 3" "$(grep -c "missing-reference.*deadbee" < "$work/verdict") $(grep -c "missing-reference.*deadbee" "$work/out")"
 fresh "an operator whom nobody knows"
@@ -318,9 +294,7 @@ first=$work/rev/journals/$(basename "$(own r1)")
 other=$work/rev/journals/$(basename "$(own r2)")
 same "both reveals are on record" "1 1" "$(grep -c '"op":"reveal"' "$first") $(grep -c '"op":"reveal"' "$other")"
 study=$(sed -n 's/.*"op":"complete","study":"\([^"]*\)".*/\1/p' "$first")
-rm -rf "$work/rev-0" "$work/state-0"
-cp -r "$work/rev" "$work/rev-0"
-cp -r "$work/state" "$work/state-0"
+keep_all
 finds "" ""
 fresh "a reveal that did not come along"
 sed -i '/"op":"reveal"/,$d' "$other" "$work"/state/syrob/*/"$(basename "$other")"
@@ -329,7 +303,7 @@ twin=$work/rev/journals/r1@0e0e0e.jsonl
 add_head "$twin" r1 0e0e0e
 add "$twin" "$flag"
 finds missing-reference missing-reference # hidden here, and told where nobody of the study writes
-same "of a closed study no line is told" 1 "$(python3 "$verify" . | grep -c 'r1@0e0e0e.jsonl: missing')"
+same "of a closed study no line is told" 1 "$(verify . | grep -c 'r1@0e0e0e.jsonl: missing')"
 fresh "a reveal of what is not here"
 XDG_STATE_HOME=$work/away
 add "$other" "$t,\"op\":\"reveal\",\"study\":\"$study\",\"of\":[\"$(hash_of "$other" complete)\",\"$(printf %064d 7)\"]"

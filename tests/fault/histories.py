@@ -2,7 +2,7 @@
 """Histories by chance of a review that several accounts have copies of: whatever they do, and in
 whatever order they take in each other's copies, nothing of it is against the rules.
 
-    histories.py PROGRAM VERIFY ROOM FIRST LAST     the numbers of the first and the last history
+    histories.py PROGRAM ROOM FIRST LAST     the numbers of the first and the last history
 
 Both checkers look at every copy, with everybody's eyes, and must find the same of what is in a
 reviewer's journal. Exit status 1: one of them did not.
@@ -13,6 +13,9 @@ import random
 import shutil
 import subprocess
 import sys
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), os.pardir))
+import helper
 
 STEPS = 90
 SEATS = {"a": ["r1"], "a2": ["r1"], "b": ["r2"], "c": ["r3", "r4"]}
@@ -35,8 +38,8 @@ def form(answers, level):
 
 
 class History:
-    def __init__(self, program, verify, room, number):
-        self.program, self.verify, self.chance = program, verify, random.Random(number)
+    def __init__(self, program, room, number):
+        self.program, self.chance = program, random.Random(number)
         self.room = os.path.join(room, str(number))
         shutil.rmtree(self.room, ignore_errors=True)
         os.makedirs(self.room)
@@ -174,16 +177,15 @@ class History:
             env = dict(os.environ, XDG_STATE_HOME=os.path.join(self.room, account + "-state"))
             for seat in self.chance.sample((None, "r1", "r2", "r3", "adj"), 2):
                 eyes = ["--as", seat] if seat else []
-                told = [subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-                        for command in ([self.program, "--review", self.folder(account), "check",
-                                         "--json", *eyes],
-                                        [sys.executable, self.verify, self.folder(account), "--json",
-                                         *eyes])]
+                done = subprocess.run([self.program, "--review", self.folder(account), "check", "--json",
+                                       *eyes], env=env, capture_output=True, text=True, check=False)
+                told = (done.returncode, done.stdout), helper.answer(
+                    self.folder(account), "verify", env["XDG_STATE_HOME"], ".", "--json", *eyes)
                 found = []
-                for one in told:
-                    if one.returncode not in (0, 1):
-                        return f"{account} {seat}: {one.returncode} {one.stderr}"
-                    found.append(json.loads(one.stdout)["problems"])
+                for status, said in told:
+                    if status not in (0, 1):
+                        return f"{account} {seat}: {status} {done.stderr}"
+                    found.append(json.loads(said)["problems"])
                 for rows in found:
                     bad = [row for row in rows if row["kind"] == "against-the-rules"]
                     if bad:
@@ -195,10 +197,10 @@ class History:
 
 
 def main():
-    program, verify, room = sys.argv[1:4]
+    program, room = sys.argv[1:3]
     kinds, failures = {}, 0
-    for number in range(int(sys.argv[4]), int(sys.argv[5]) + 1):
-        history = History(os.path.abspath(program), os.path.abspath(verify), room, number)
+    for number in range(int(sys.argv[3]), int(sys.argv[4]) + 1):
+        history = History(os.path.abspath(program), os.path.abspath(room), number)
         wrong = ""
         for step in range(STEPS):
             history.step()

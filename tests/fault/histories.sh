@@ -6,7 +6,7 @@
 last="histories.py"
 last_one=3
 [ -z "$long" ] || last_one=60
-python3 tests/fault/histories.py "$SYROB_PROGRAM" "$verify" "$work/histories" 1 $last_one > "$work/out" 2>&1 ||
+python3 tests/fault/histories.py "$SYROB_PROGRAM" "$work/histories" 1 $last_one > "$work/out" 2>&1 ||
     fail "$(head -c 3000 "$work/out")"
 
 # One reviewer on two machines: both reopen, one completes again, hears of the other, and goes on.
@@ -14,20 +14,20 @@ printf 'title,year\nWarm rats,1997\n' > "$work/refs.csv"
 run init "$work/one" --title Two
 run --review "$work/one" import "$work/refs.csv"
 expect 0
-pass() {
-    for item in 1 2 3 4 5 6 7 8 9 10; do
-        run --review "$1" --as r1 judge 1 $item "$2"
+complete_one() { # ANSWER
+    for item in $items; do
+        run --review "$work/one" --as r1 judge 1 "$item" "$1"
     done
-    run --review "$1" --as r1 complete 1
+    run --review "$work/one" --as r1 complete 1
     expect 0
 }
-pass "$work/one" yes
+complete_one yes
 cp -r "$work/one" "$work/two"
 run --review "$work/two" --as r1 reopen 1 --reason "there"
 expect 0
 run --review "$work/one" --as r1 reopen 1 --reason "here"
 expect 0
-pass "$work/one" no
+complete_one no
 run --review "$work/one" merge "$work/two"
 expect 0
 run --review "$work/one" --as r1 judge 1 1 yes

@@ -4,19 +4,9 @@
 . tests/fault/lib.sh
 
 small_review
-cp -r "$work/rev" "$work/rev-0"
-cp -r "$work/state" "$work/state-0"
+keep_all
 stride=${long:+1}
 stride=${stride:-3}
-
-fresh() {
-    rm -rf "$work/rev" "$work/state"
-    cp -r "$work/rev-0" "$work/rev"
-    cp -r "$work/state-0" "$work/state"
-    adopt "$work/rev" "$work/state"
-    cd "$work/rev" || exit 2
-    : > "$work/saved"
-}
 
 no_rubbish() { # nothing is left that every later check would complain of
     run check
@@ -31,7 +21,7 @@ for what in kill half; do
     n=1
     ends=0
     while [ "$ends" -lt 2 ]; do
-        fresh
+        restore_all
         rule="$call:$n:$what:$work/*"
         ends=0
         for item in 1 2; do
@@ -63,7 +53,7 @@ while [ "$was_killed" -eq 137 ]; do
     fi
     n=$((n + stride))
 done
-fresh
+restore_all
 for item in 1 2; do
     answer "$item" yes
 done
@@ -74,7 +64,7 @@ for what in kill half; do # a file that is taken in is there as it was, or whole
     n=1
     was_killed=137
     while [ "$was_killed" -eq 137 ]; do
-        fresh
+        restore_all
         with "$call:$n:$what:$work/rev/*" merge "$work/other"
         was_killed=$status
         run check
@@ -94,7 +84,7 @@ for what in kill half; do # half of an import counts for nothing
     n=1
     was_killed=137
     while [ "$was_killed" -eq 137 ]; do
-        fresh
+        restore_all
         with "$call:$n:$what:$work/*" import "$work/more.csv"
         was_killed=$status
         run studies --json

@@ -3,13 +3,12 @@
 #   with RULES ARGS...     runs the program with the calls failing that RULES name (see inject.c)
 #   killed                 the last run was killed by the injector
 #   small_review           a review with two studies in $work/rev, and the shell in it
+#   keep_all, restore_all  that review, its state and what was said to be saved; the shell goes there
 #   answer ITEM ANSWER     r1 judges study 1; where the program says that it is saved, so do we
 #   answers_hold           all that was said to be saved is there, and at most one more
-#   both_checkers DIR KINDS  `check` and verify.py find these kinds of problems, or "ok"
 . tests/cli/lib.sh
 
 long=${SYROB_LONG:+yes}
-verify=$SYROB_DATA_DIR/share/verify.py
 logged=$work/calls
 
 with() {
@@ -43,6 +42,22 @@ small_review() {
     cd "$work/rev" || exit 2
     : > "$work/saved"
     tried=
+}
+
+keep_all() {
+    rm -rf "$work/rev-0" "$work/state-0"
+    cp -r "$work/rev" "$work/rev-0"
+    cp -r "$work/state" "$work/state-0"
+    cp "$work/saved" "$work/saved-0"
+}
+
+restore_all() {
+    rm -rf "$work/rev" "$work/state"
+    cp -r "$work/rev-0" "$work/rev"
+    cp -r "$work/state-0" "$work/state"
+    cp "$work/saved-0" "$work/saved"
+    adopt "$work/rev" "$work/state"
+    cd "$work/rev" || exit 2
 }
 
 own() { # the journal of a seat that has one
@@ -86,14 +101,4 @@ answers_hold() {
     rest=$(tail -n +$((n_saved + 1)) "$work/told")
     [ -z "$rest" ] || [ "$rest" = "$tried" ] || fail "there are answers that nobody gave: $rest"
     cp "$work/told" "$work/saved" # what is there once must stay
-}
-
-kinds() {
-    json '" ".join(sorted(set(p["kind"] for p in d["problems"]))) or "ok"'
-}
-
-both_checkers() {
-    run --review "$1" check --json
-    same "check finds" "$2" "$(printf '%s' "$out" | kinds)"
-    same "verify.py finds" "$2" "$(python3 "$verify" "$1" --json | kinds)"
 }

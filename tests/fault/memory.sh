@@ -9,21 +9,10 @@ for item in 1 2; do
 done
 cp -r "$work/rev" "$work/other"
 (XDG_STATE_HOME=$work/elsewhere && run --review "$work/other" --as r2 judge 1 1 no) # another machine
-cp -r "$work/rev" "$work/rev-0"
-cp -r "$work/state" "$work/state-0"
-cp "$work/saved" "$work/saved-0"
+keep_all
 printf 'title\nThree\nFour\n' > "$work/more.csv"
 stride=${long:+1}
 stride=${stride:-37}
-
-fresh() {
-    rm -rf "$work/rev" "$work/state"
-    cp -r "$work/rev-0" "$work/rev"
-    cp -r "$work/state-0" "$work/state"
-    adopt "$work/rev" "$work/state"
-    cd "$work/rev" || exit 2
-    cp "$work/saved-0" "$work/saved"
-}
 
 said() { # its message, or none where it did without
     case "$status" in
@@ -36,12 +25,12 @@ said() { # its message, or none where it did without
 
 # Each allocation of a command in turn: `again` runs it and looks at what came of it.
 each() { # ARGS
-    fresh
+    restore_all
     export INJECT_COUNT="$work/count"
     with "alloc:999999999:count:*" "$@"
     unset INJECT_COUNT
     SYROB_CLOCK=$((SYROB_CLOCK + 1))
-    fresh
+    restore_all
     rm -rf "$work/new"
     wanted=$status
     whole=$out
@@ -92,7 +81,7 @@ again() {
         run check
         expect 0
     }
-    fresh
+    restore_all
 }
 by=$stride
 stride=${long:+1}
@@ -109,7 +98,7 @@ again() {
     run studies --json
     count=$(printf '%s\n' "$out" | grep -c '"progress"')
     [ "$count" -eq 2 ] || [ "$count" -eq 4 ] || fail "alloc $n: half an import"
-    fresh
+    restore_all
 }
 each import "$work/more.csv"
 
@@ -124,7 +113,7 @@ again() {
         run --as r2 log --json
         same "alloc $n: all is taken in" 1 "$(printf '%s\n' "$out" | grep -c '"op": "judge"')"
     }
-    fresh
+    restore_all
 }
 each merge "$work/other"
 again() {
@@ -142,7 +131,7 @@ printf '1\n1\nn\n\n\n2\nn\n\n\n3\nn\n\n\nq\nq\n' > "$work/typed"
 for times in "" +; do
     n=300
     while [ "$n" -lt 4000 ]; do
-        fresh
+        restore_all
         status=0
         last="session, alloc $n$times"
         INJECT="alloc:$n$times:ENOMEM:*" LD_PRELOAD=$SYROB_INJECT "$SYROB_PROGRAM" --as r1 \

@@ -17,7 +17,7 @@ checkers_find() { # DIR KINDS
     as stranger --review "$1" check
     same "check finds in $1" "$2" "$(printf '%s\n' "$out" | kinds)"
     same "verify.py finds in $1" "$2" \
-        "$(XDG_STATE_HOME=$work/state-stranger python3 "$verify" "$1" | kinds)"
+        "$(XDG_STATE_HOME=$work/state-stranger verify "$1" | kinds)"
 }
 judged() { # DIR: how many judgements of r1 are read
     XDG_STATE_HOME=$work/state-stranger "$SYROB_PROGRAM" --review "$1" --as r1 log 1 2> "$work/err" |
@@ -185,7 +185,7 @@ for command in status check; do
     err_has "far/journals have 21474" "2147483648" SYROB_MAX_BYTES
 done
 status=0
-python3 "$verify" far > /dev/null 2> "$work/err" || status=$?
+verify far > /dev/null 2> "$work/err" || status=$?
 expect 3
 truncate -s 3G far/journals/x1.jsonl # is refused for itself
 as stranger --review far status

@@ -20,7 +20,7 @@ refused() { # WHAT TEXT
     run check
     expect 1
     out_has "journals/$name" "$2"
-    same "verify.py refuses it: $1" damaged "$(python3 "$verify" "$work/rev" --json | kinds)"
+    same "verify.py refuses it: $1" damaged "$(verify "$work/rev" --json | kinds)"
     run --review "$work/rev-copy" merge "$work/rev"
     expect 3
     err_has "$name" "$2"
@@ -87,22 +87,18 @@ hurts() { # WHAT: $work/rev/journals/r9@000000.jsonl is passed over at once, and
     [ "$took" -lt 1000 ] || fail "it takes $took ms"
     rm -f "$evil"
 }
-chain() { # lines without their end on stdin, chained
-    python3 -c '
-import hashlib, sys
-before = b""
-for line in sys.stdin.buffer.read().split(b"\n")[:-1]:
-    before = hashlib.sha256(before + line).hexdigest().encode()
-    sys.stdout.buffer.write(line + b",\"h\":\"" + before + b"\"}\n")'
+chain() { # lines without their end on stdin
+    cat > "$work/bodies"
+    ask chain "$evil" "$work/bodies"
 }
 evil=$work/rev/journals/r9@000000.jsonl
 id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' "$work/rev/review.json")
 head='{"n":0,"t":"2026-11-20T09:00:00Z","op":"open","v":1,"review":"'$id'","seat":"r1","writer":"000000","salt":"00000000000000000000000000000000","app":"x"'
-printf '%s\n' "$head" | chain > "$evil"
+printf '%s\n' "$head" | chain
 run check
 expect 0 # so it is what follows that is refused
 after() { # a second line, without its end
-    { printf '%s\n' "$head"; cat; } | chain > "$evil"
+    { printf '%s\n' "$head"; cat; } | chain
 }
 note='{"n":1,"t":"2026-11-20T09:00:00Z","op":"note","study":null,"item":null,"text":"x"'
 printf '%s,"more":[[1]]\n' "$note" | after
@@ -128,7 +124,7 @@ printf '%s,"text":"y"\n' "$note" | after
 hurts "a name that stands twice"
 printf '%s,"more":"\033[2J"\n' "$note" | after
 hurts "a control character"
-printf '\357\273\277%s\n' "$head" | chain > "$evil"
+printf '\357\273\277%s\n' "$head" | chain
 hurts "a byte order mark"
 truncate -s 1G "$evil"
 hurts "a line of 1 GB of NUL"

@@ -32,7 +32,7 @@ finds() { # KIND TEXT: told on a later day at every start and by both checkers, 
     run check
     expect 1
     out_has "journals/$name: $1: $2"
-    same "verify.py says the same" 1 "$(python3 "$verify" . | grep -c "^journals/$name: $1: $2")"
+    same "verify.py says the same" 1 "$(verify . | grep -c "^journals/$name: $1: $2")"
     cmp -s "$mine" "$work/seen" || fail "what was read is forgotten"
 }
 is_fine() {
@@ -63,18 +63,7 @@ finds gone "this account read it on $date, and it is not here any more"
 put_back
 is_fine
 forge() { # LINE FROM TO: the tail is chained anew
-    python3 - "$journal" "$@" << 'PY'
-import hashlib, sys
-path, number, old, new = sys.argv[1:]
-lines, last = open(path, "rb").read().splitlines(), b""
-for i, line in enumerate(lines):
-    body = line[:-72]
-    if i == int(number) - 1:
-        body = body.replace(old.encode(), new.encode())
-    last = hashlib.sha256(last + body).hexdigest().encode()
-    lines[i] = body + b',"h":"' + last + b'"}'
-open(path, "wb").write(b"\n".join(lines) + b"\n")
-PY
+    ask forge "$journal" "$@"
 }
 forge 3 '"answer":"yes"' '"answer":"no"'
 finds changed "it is not what this account read on $date"

@@ -4,24 +4,6 @@
 
 cd "$work" || exit 2
 printf 'authors,year,title\nAnders,2001,Cells in the liver\n' > refs.csv
-on() { # MACHINE COPY ARGS
-    XDG_STATE_HOME=$work/state-$1
-    copy=$2
-    shift 2
-    run --review "$copy" "$@"
-    XDG_STATE_HOME=$work/state
-}
-pass() { # MACHINE COPY SEAT ANSWER
-    run --review "$2" export sheet
-    {
-        printf '%s\n' "$out" | head -n 1
-        printf 1
-        for item in $items; do printf ',%s' "$4"; done
-        echo
-    } > pass.csv
-    on "$1" "$2" --as "$3" judge --from pass.csv --complete
-    expect 0
-}
 begin() { # the same review on two laptops, read by neither
     rm -rf A B state-*
     XDG_STATE_HOME=$work/state-lead
@@ -48,14 +30,14 @@ fixed() { # MACHINE COPY
 
 # r2 reads, r1 reopens elsewhere and answers otherwise: what was read counts, on both.
 begin
-pass 1 A r1 yes
+pass 1 A r1 1 yes
 on 2 B merge A
-pass 2 B r2 unclear
+pass 2 B r2 1 unclear
 same "open to r2" 1 "$(n_open 2 B)"
 same "r2 is on record, before it is shown" 1 "$(reveals B)"
 on 1 A --as r1 reopen 1 --reason typo
 expect 0
-pass 1 A r1 no
+pass 1 A r1 1 no
 on 2 B merge A
 expect 0
 same "still open to r2" 1 "$(n_open 2 B)"
@@ -77,9 +59,9 @@ done
 
 # r1's journal is moved away, and put back: the own reveal holds.
 begin
-pass 1 A r1 yes
+pass 1 A r1 1 yes
 on 2 B merge A
-pass 2 B r2 unclear
+pass 2 B r2 1 unclear
 mv B/journals/r1@*.jsonl .
 on 2 B --as r2 reopen 1 --reason "to copy"
 expect 5
@@ -89,8 +71,8 @@ same "as it was" unclear "$(answer_of 2 B r2)"
 # A folder that cannot be written, a disk that is full: the record lies in the second copy, and comes
 # into the folder with the next write. Where it cannot be kept at all, the study stays closed.
 begin
-pass 1 A r1 yes
-pass 2 B r2 unclear
+pass 1 A r1 1 yes
+pass 2 B r2 1 unclear
 cp B/journals/r2@*.jsonl A/journals/
 root=$work
 XDG_STATE_HOME=$work/state-1
@@ -113,8 +95,8 @@ both_checkers "$work/A" ok
 
 # The state folder can only be read: it still says for whom this account writes.
 begin
-pass 1 A r1 yes
-pass 2 B r2 unclear
+pass 1 A r1 1 yes
+pass 2 B r2 1 unclear
 cp B/journals/r2@*.jsonl A/journals/
 XDG_STATE_HOME=$work/state-1
 with "open:1+:EACCES:*/state-1/syrob/*" --review A status --json
