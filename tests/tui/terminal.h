@@ -159,6 +159,7 @@ static inline void terminal_resize(struct terminal *terminal, int rows, int cols
     terminal->rows = rows;
     terminal->cols = cols;
     assert_int_equal(ioctl(terminal->fd, TIOCSWINSZ, &size), 0);
+    terminal_sync(terminal); /* which may be answered by a turn that began with the size before */
     terminal_sync(terminal);
 }
 
