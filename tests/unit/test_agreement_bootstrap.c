@@ -177,13 +177,27 @@ static struct rob_bootstrap bootstrap(const uint32_t *table, unsigned q, uint64_
     return b;
 }
 
+/* Digit by digit; what lies between the members is nobody's. */
+static void assert_same(const struct rob_bootstrap *a, const struct rob_bootstrap *b)
+{
+    const struct rob_statistic *ones[] = {&a->alpha_nominal, &a->alpha_ordinal, &a->fleiss};
+    const struct rob_statistic *others[] = {&b->alpha_nominal, &b->alpha_ordinal, &b->fleiss};
+    for (int i = 0; i < 3; i++) {
+        assert_memory_equal(ones[i], others[i], offsetof(struct rob_statistic, undefined));
+        assert_ptr_equal(ones[i]->undefined, others[i]->undefined);
+        assert_int_equal(ones[i]->degenerate, others[i]->degenerate);
+        assert_int_equal(ones[i]->left_out, others[i]->left_out);
+    }
+    assert_int_equal(a->replicates, b->replicates);
+}
+
 /* To the last digit, on every machine. */
 static void test_same_digits(void **state)
 {
     (void)state;
     struct rob_bootstrap a = bootstrap(example, 3, ROB_BOOTSTRAP_SEED);
     struct rob_bootstrap b = bootstrap(example, 3, ROB_BOOTSTRAP_SEED);
-    assert_memory_equal(&a, &b, sizeof a);
+    assert_same(&a, &b);
     assert_true(a.alpha_nominal.lo == 0.31938461538461538 &&
                 a.alpha_nominal.hi == 0.82788671023965144);
     assert_true(a.alpha_ordinal.lo == 0.31221801704080987 &&
@@ -196,7 +210,7 @@ static void test_same_digits(void **state)
                 b.alpha_ordinal.hi == 0.64148429937120877);
     const uint32_t turned[9] = {18, 3, 1, 5, 9, 0, 0, 0, 4};
     b = bootstrap(turned, 3, ROB_BOOTSTRAP_SEED);
-    assert_memory_equal(&a, &b, sizeof a);
+    assert_same(&a, &b);
 }
 
 /* The standard errors of the linearised alpha (over n-1) of the same tables. */
@@ -256,11 +270,11 @@ static void test_studies(void **state)
                           work);
     rob_bootstrap_ratings(&b, &(struct rob_ratings){.counts = judged, .n_rows = 6, .q = 2}, 500, 1,
                           work);
-    assert_memory_equal(&a, &b, sizeof a);
+    assert_same(&a, &b);
     rob_bootstrap_ratings(
         &b, &(struct rob_ratings){.counts = judged, .study = each, .n_rows = 6, .q = 2}, 500, 1,
         work);
-    assert_memory_equal(&a, &b, sizeof a);
+    assert_same(&a, &b);
     rob_bootstrap_ratings(
         &a, &(struct rob_ratings){.counts = doubled, .study = pairs, .n_rows = 6, .q = 2}, 500, 1,
         work);
