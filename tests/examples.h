@@ -4,12 +4,14 @@
 #include <syrob/assign.h>
 #include <syrob/check.h>
 #include <syrob/citations.h>
+#include <syrob/import.h>
 #include <syrob/merge.h>
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
 #include <syrob/result.h>
 #include <syrob/sheet.h>
 #include <syrob/summary.h>
+#include <syrob/work.h>
 
 #include <stdio.h>
 #include <stdlib.h>

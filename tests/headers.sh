@@ -4,7 +4,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 2
 cc=${CC:-cc}
 fail=0
-for header in include/syrob/*.h; do
+for header in include/syrob.h include/syrob/*.h; do
     "$cc" -std=c11 -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror -Iinclude \
         -fsyntax-only -x c "$header" || fail=1
     if command -v c++ > /dev/null; then

@@ -1,14 +1,19 @@
 /*
- * Who assesses which study: in balance, from a table, and which studies are the pilot round.
+ * Who assesses which study: in balance, by chance, and which studies are the pilot round.
  *
  *     struct rob_assignments list = {0};
- *     if (rob_assign_balanced(&list, view, 2, seed, false, &err) == ROB_OK)
- *         for (size_t i = 0; i < list.n; i++)
- *             record(list.at[i].study, list.at[i].seats);
+ *     struct rob_assign_plan *plan = NULL;
+ *     if (rob_assign_balanced(&list, view, 2, seed, false, &err) == ROB_OK &&
+ *         rob_assign_plan_new(&plan, view, &list, &err) == ROB_OK) {
+ *         printf("%zu studies, %zu of them assigned otherwise before\n", list.n, plan->n_renamed);
+ *         rob_review_record(review, ROB_SEAT_LEAD, plan->events, plan->n_events, &err);
+ *     }
+ *     rob_assign_plan_free(plan);
  *     rob_assignments_free(&list);
  *
- * Nothing is recorded here: an assignment is an `assign` event of the lead. The same review and
- * seed give the same list on every machine; the seed stands in the events.
+ * A list can be shown before anything is recorded; one from a table is read by
+ * rob_assignments_read() (<syrob/import.h>), one by hand is filled in. The same review and seed
+ * give the same list on every machine; the seed stands in the events.
  */
 #ifndef SYROB_ASSIGN_H
 #define SYROB_ASSIGN_H
@@ -23,6 +28,8 @@ struct rob_assignment {
 struct rob_assignments {
     struct rob_assignment *at; /* in the order of the study list */
     size_t n;
+    bool pilot; /* they join the pilot round; else they get these reviewers */
+    int seed;   /* of what was drawn by chance; 0: none */
 };
 
 /*
@@ -41,12 +48,28 @@ ROB_API enum rob_status rob_assign_balanced(struct rob_assignments *out,
 ROB_API enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_view *view,
                                          size_t n, uint64_t seed, struct rob_error *err);
 
-/* Reads a table with a column for the study and, behind it, one reviewer a column or a column
- * "reviewers" with "r1,r2". ROB_INVALID with the line. */
-ROB_API enum rob_status rob_assignments_read(struct rob_assignments *out,
-                                             const struct rob_view *view, const char *data,
-                                             size_t len, struct rob_error *err);
-
 ROB_API void rob_assignments_free(struct rob_assignments *assignments);
+
+/* A list as the lead records it. It borrows from the view and holds until the review next records
+ * or reloads. */
+struct rob_assign_plan {
+    struct rob_event *events; /* so that nothing that is open closes: see rob_work_late_round() */
+    size_t n_events;
+    size_t n_renamed; /* studies that some had been assigned to before, and others now */
+    size_t n_alone;   /* studies of one reviewer only: there is nothing to compare then */
+    size_t n_pilot;   /* studies of all pilot rounds, once it is recorded */
+    struct rob_arena *memory;
+};
+
+/*
+ * An `assign` event a study, with a round of their own for studies that come late; of a pilot list
+ * one `round` event, which keeps the studies that the pilot round has. Whether the review takes it
+ * is for rob_review_check() to say, and what it would unblind for rob_review_unblinded_by().
+ */
+ROB_API enum rob_status rob_assign_plan_new(struct rob_assign_plan **out,
+                                            const struct rob_view *view,
+                                            const struct rob_assignments *list,
+                                            struct rob_error *err);
+ROB_API void rob_assign_plan_free(struct rob_assign_plan *plan);
 
 #endif

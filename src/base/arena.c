@@ -94,3 +94,15 @@ size_t rob_arena_bytes(const struct rob_arena *arena)
         bytes += block->size;
     return bytes;
 }
+
+struct rob_arena *rob_arena_create(void)
+{
+    return calloc(1, sizeof(struct rob_arena));
+}
+
+void rob_arena_destroy(struct rob_arena *arena)
+{
+    if (arena)
+        rob_arena_free(arena);
+    free(arena);
+}

@@ -14,6 +14,10 @@ struct rob_arena {
 
 void rob_arena_free(struct rob_arena *arena);
 
+/* An arena on the heap, for a result that lies in it and owns it; NULL without memory. */
+struct rob_arena *rob_arena_create(void);
+void rob_arena_destroy(struct rob_arena *arena);
+
 /* `size` bytes, zeroed, aligned for any object. */
 void *rob_arena_new(struct rob_arena *arena, size_t size);
 

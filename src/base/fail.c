@@ -32,6 +32,11 @@ int rob_status_exit_code(enum rob_status status)
     return statuses[status].exit_code;
 }
 
+const char *rob_version(void)
+{
+    return ROB_VERSION;
+}
+
 enum rob_status rob_fail_at(struct rob_error *err, enum rob_status status, unsigned line,
                             const char *format, ...)
 {

@@ -74,6 +74,21 @@ enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, si
     return status;
 }
 
+enum rob_status rob_file_read_given(struct rob_buf *out, const char *path, size_t max,
+                                    struct rob_error *err)
+{
+    struct stat info;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return rob_fail(err, ROB_INVALID, "cannot read %s: %s", path, strerror(errno));
+    enum rob_status status =
+        fstat(fd, &info) == 0 && S_ISDIR(info.st_mode)
+            ? rob_fail(err, ROB_INVALID, "cannot read %s: it is a folder", path)
+            : read_all(out, fd, path, max, err);
+    close(fd);
+    return status;
+}
+
 /* Fills a block as far as the file goes; -1 where it does not read. */
 static ssize_t read_block(int fd, char *block, size_t size)
 {

@@ -14,6 +14,11 @@
 enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
                               bool follow, struct rob_error *err);
 
+/* The same for what a person named, which may be a pipe (/dev/stdin) too. Only reading that breaks
+ * off is ROB_SYSTEM. */
+enum rob_status rob_file_read_given(struct rob_buf *out, const char *path, size_t max,
+                                    struct rob_error *err);
+
 /* Writes a new file with these bytes durably: temporary file, fdatasync, rename, fsync of the
  * folder. With `replace` an existing file gives way, and the new one has its mode and, where that
  * is allowed, its owner; without, ROB_REFUSED where there is one. */

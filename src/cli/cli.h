@@ -6,6 +6,7 @@
 #define ROB_CLI_CLI_H
 
 #include "base/buf.h"
+#include "base/fail.h"
 
 #include <syrob/output.h>
 
@@ -29,7 +30,8 @@ enum rob_cli_when { ROB_CLI_AUTO, ROB_CLI_ALWAYS, ROB_CLI_NEVER };
 
 /* What every command may use. */
 struct rob_cli {
-    const char *review_dir, *seat; /* as given; NULL: not */
+    const struct rob_cli_command *const *commands; /* all, in the order of the help; NULL ends it */
+    const char *review_dir, *seat;                 /* as given; NULL: not */
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
@@ -65,16 +67,13 @@ struct rob_cli_command {
     rob_cli_run *run;
 };
 
-/* All commands, in the order of the help; NULL ends it. */
-extern const struct rob_cli_command *const rob_cli_commands[];
-
 /* --- options (options.c) ------------------------------------------------------------------- */
 
 extern const struct rob_cli_option rob_cli_globals[];
 
 /* The command of this name; ROB_USAGE names the nearest. */
-enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const char *name,
-                                     struct rob_error *err);
+enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const struct rob_cli *cli,
+                                     const char *name, struct rob_error *err);
 
 /* Takes a command line apart: global options into `cli`, those of the command into `args`.
  * `*command` is NULL where there is none. ROB_USAGE names what is wrong and the nearest right. */
@@ -85,6 +84,11 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
 /* Value of an option, NULL where it was not given. */
 const char *rob_cli_value(const struct rob_cli_args *args, const char *name);
 bool rob_cli_has(const struct rob_cli_args *args, const char *name);
+
+/* The number of a word in a list that NULL ends; `*out` stays as it is where `value` is NULL.
+ * ROB_USAGE: "--color is auto, always or never, not 'x'". */
+enum rob_status rob_cli_choose(int *out, const char *name, const char *const *words,
+                               const char *value, struct rob_error *err);
 
 /* A whole number from `least`; `otherwise` where the option was not given. */
 enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
@@ -108,36 +112,46 @@ enum rob_status rob_cli_check_unblinded(struct rob_cli *cli, const struct rob_cl
 enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_event *events, size_t n, struct rob_error *err);
 
+/* --- judge --from (judge_sheet.c) ---------------------------------------------------------- */
+
+/* Takes in a whole sheet: one command for all judgements, and with --complete one for all studies.
+ */
+enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct rob_error *err);
+
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 
-/* The library's way of reporting, for commands. */
-__attribute__((format(printf, 3, 4))) enum rob_status rob_cli_fail(struct rob_error *err,
-                                                                   enum rob_status status,
-                                                                   const char *format, ...);
-
-/* Puts "FILE:LINE: " before the text of an error. */
-void rob_cli_in_file(struct rob_error *err, const char *path);
-
-/* Adds a word as a shell would need it: as it is, or in single quotes. */
-void rob_cli_quote(struct rob_buf *out, const char *word);
-
-/* Adds a text that a library call handed over, and frees it. */
-void rob_cli_take(struct rob_cli *cli, char *text);
+/* Adds the text that a library call handed over, if it succeeded, and frees it; returns `status`.
+ */
+enum rob_status rob_cli_take(struct rob_cli *cli, enum rob_status status, char *text);
 
 /* Adds texts to `out`; those from outside are shown through rob_text_show(). */
 __attribute__((format(printf, 2, 3))) void rob_cli_print(struct rob_cli *cli, const char *format,
                                                          ...);
 void rob_cli_show(struct rob_cli *cli, const char *text);
 
+/* The same for a text of several lines, each behind `before`. */
+void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text);
+
 /*
- * Notes what a command is about before it records something, since recording may read the review
+ * What a command is about is noted before it records something, since recording may read the review
  * again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
- * housing)". rob_cli_report() prints it, and then the rest.
+ * housing)".
  */
 void rob_cli_about_study(struct rob_cli *cli, size_t study);
 void rob_cli_about(struct rob_cli *cli, struct rob_cell cell);
-__attribute__((format(printf, 2, 3))) void rob_cli_report(struct rob_cli *cli, const char *format,
-                                                          ...);
+
+/* Looks up the study that a person wrote: its id is the event's, and the command is about it. */
+enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, const char *word,
+                              struct rob_error *err);
+
+/* The same for a judgement: the first two words are study and item, --outcome may name one. */
+enum rob_status rob_cli_cell(struct rob_cell *out, struct rob_event *event, struct rob_cli *cli,
+                             const struct rob_cli_args *args, struct rob_error *err);
+
+/* Records the event and prints what the command is about, and what was done with it. */
+enum rob_status rob_cli_record(struct rob_cli *cli, const char *seat, struct rob_event *event,
+                               const char *done, struct rob_error *err);
 
 /* "study" or "studies". */
 const char *rob_cli_studies(size_t n);
@@ -156,34 +170,31 @@ void rob_cli_next_step(struct rob_cli *cli);
 /* The seat at work as an index of the view; it must be a reviewer's. */
 size_t rob_cli_seat(const struct rob_cli *cli);
 
-/*
- * Studies that come when answers of the round are open already make a round of their own, so that
- * what has been opened stays open. True: `event` is filled in, to be recorded with
- * them; `name` is room for the round's name.
- */
-bool rob_cli_new_round(struct rob_event *event, char name[40], const struct rob_cli *cli,
-                       const char *const *ids, size_t n);
-
-/* Looks up what a person wrote. `outcome` NULL: ROB_NO_OUTCOME. */
-enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, const char *study,
-                             const char *item, const char *outcome, struct rob_error *err);
-
 /* --source and --outcome of the commands that count. */
 enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const struct rob_cli *cli,
                                const struct rob_cli_args *args, struct rob_error *err);
 
-/* Splits "a,b,c" at commas into words without blanks around them, in place. More than `max` of them
- * are refused: "more than 63 reviewers". */
-enum rob_status rob_cli_split(size_t *n, char *text, char **words, size_t max, const char *what,
-                              struct rob_error *err);
+/* The words of "a,b,c", without the blanks around them. */
+struct rob_cli_list {
+    char *text; /* holds the words; the caller's to free, also after a failure */
+    char *words[ROB_OUTCOMES_LISTED_MAX];
+    size_t n;
+};
 
-/* Reads a whole file; the caller frees it. */
-enum rob_status rob_cli_read_file(char **out, size_t *len, const char *path, size_t max,
-                                  struct rob_error *err);
+/* More than `max` of them are refused: "more than 63 reviewers". */
+enum rob_status rob_cli_split(struct rob_cli_list *out, const char *text, size_t max,
+                              const char *what, struct rob_error *err);
+
+/* Writes a file whole or not at all; ROB_REFUSED where there is one, unless it is replaced. */
+enum rob_status rob_cli_write_file(const char *path, const char *data, size_t len, bool replace,
+                                   struct rob_error *err);
 
 /* Path of a shipped file, "forms/syrcle.json" or "examples/...": SYROB_DATA_DIR, beside the
  * program, or where it was installed. The caller frees it; NULL: not there. */
 char *rob_cli_data_file(const char *name);
+
+/* Path of a form: a word names a shipped one, anything with a dot or slash is a file. As above. */
+char *rob_cli_form_file(const char *word);
 
 /* Columns of the terminal on stdout; 80 where there is none. */
 unsigned rob_cli_columns(void);

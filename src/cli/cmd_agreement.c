@@ -1,7 +1,5 @@
 #include "cli/cli.h"
 
-#include <string.h>
-
 static const struct rob_cli_option options[] = {
     {"by", "WHAT", "item, domain (type of bias) or overall (default: item)"},
     {"bootstrap", "N", "N replicates for the intervals of alpha (JSON)"},
@@ -10,46 +8,31 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
-static enum rob_status read_by(enum rob_agreement_by *by, const struct rob_cli_args *args,
-                               struct rob_error *err)
-{
-    static const char *const words[] = {"item", "domain", "overall"};
-    const char *given = rob_cli_value(args, "by");
-    *by = ROB_BY_ITEM;
-    for (size_t i = 0; given && i < 3; i++)
-        if (strcmp(words[i], given) == 0) {
-            *by = (enum rob_agreement_by)i;
-            return ROB_OK;
-        }
-    return given ? rob_cli_fail(err, ROB_USAGE, "--by is item, domain or overall, not '%s'", given)
-                 : ROB_OK;
-}
-
 enum { BOOTSTRAP_MOST = 100000 };
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
+    static const char *const levels[] = {"item", "domain", "overall", NULL}; /* rob_agreement_by */
     char *text = NULL;
     long bootstrap = 0, seed = 0;
-    enum rob_agreement_by by;
-    enum rob_status status = read_by(&by, args, err);
+    int by = ROB_BY_ITEM;
+    enum rob_status status = rob_cli_choose(&by, "by", levels, rob_cli_value(args, "by"), err);
     if (!status)
         status = rob_cli_number(&bootstrap, args, "bootstrap", 100, 0, err);
     if (!status)
         status = rob_cli_number(&seed, args, "seed", 0, 0, err);
     if (!status && bootstrap > BOOTSTRAP_MOST)
-        status = rob_cli_fail(err, ROB_USAGE, "--bootstrap is at most %d", BOOTSTRAP_MOST);
+        status = rob_fail(err, ROB_USAGE, "--bootstrap is at most %d", BOOTSTRAP_MOST);
     if (status)
         return status;
     const struct rob_agreement_options wanted = {.with_pilot = rob_cli_has(args, "with-pilot"),
                                                  .bootstrap = (unsigned)bootstrap,
                                                  .seed = (uint64_t)seed};
     status = cli->json ? rob_write_agreement_json(&text, cli->view, &wanted, err)
-                       : rob_write_agreement_text(&text, cli->view, &wanted, by, err);
-    if (!status)
-        rob_cli_take(cli, text);
-    return status;
+                       : rob_write_agreement_text(&text, cli->view, &wanted,
+                                                  (enum rob_agreement_by)by, err);
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_agreement = {

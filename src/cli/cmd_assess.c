@@ -8,8 +8,8 @@ static enum rob_status open_screen(struct rob_cli *cli, const struct rob_cli_arg
                                    enum rob_tui_start start, struct rob_error *err)
 {
     if (cli->no_input && !cli->seat)
-        return rob_cli_fail(err, ROB_USAGE,
-                            "who is at work cannot be asked with --no-input: --as REVIEWER");
+        return rob_fail(err, ROB_USAGE,
+                        "who is at work cannot be asked with --no-input: --as REVIEWER");
     const struct rob_tui_options options = {
         .start = start,
         .seat = cli->seat,
@@ -47,22 +47,13 @@ static const struct rob_cli_option reconcile_options[] = {
 static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args *args,
                                   struct rob_error *err)
 {
-    size_t study = 0;
-    const char *reason = rob_cli_value(args, "reason");
-    if (!args->n_words || !reason)
-        return rob_cli_fail(err, ROB_USAGE, "--early needs a study and --reason TEXT");
-    enum rob_status status = rob_view_find_study(&study, cli->view, args->words[0], err);
-    if (status)
-        return status;
-    rob_cli_about_study(cli, study);
-    struct rob_event event = {.op = ROB_OP_EARLY,
-                              .study = rob_view_study(cli->view, study).id,
-                              .reason = reason,
-                              .operator_ = cli->seat};
-    status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, &event, 1, err);
-    if (!status)
-        rob_cli_report(cli, " is open to all\n");
-    return status;
+    struct rob_event event = {
+        .op = ROB_OP_EARLY, .reason = rob_cli_value(args, "reason"), .operator_ = cli->seat};
+    if (!args->n_words || !event.reason)
+        return rob_fail(err, ROB_USAGE, "--early needs a study and --reason TEXT");
+    enum rob_status status = rob_cli_study(&event, cli, args->words[0], err);
+    return status ? status
+                  : rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, " is open to all", err);
 }
 
 static enum rob_status run_reconcile(struct rob_cli *cli, const struct rob_cli_args *args,

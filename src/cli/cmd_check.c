@@ -1,20 +1,8 @@
 #include "cli/cli.h"
 
-#include "base/utf8.h"
-
 #include <syrob/check.h>
 
 #include <stdlib.h>
-#include <string.h>
-
-static void show_json(struct rob_cli *cli, const struct rob_check *check)
-{
-    char *text = NULL;
-    if (rob_write_check_json(&text, check, NULL) == ROB_OK)
-        rob_cli_take(cli, text);
-    else
-        cli->out.failed = true;
-}
 
 static void show_text(struct rob_cli *cli, const struct rob_check *check)
 {
@@ -39,7 +27,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     struct rob_check *check = NULL;
-    char *found = NULL;
+    char *found = NULL, *text = NULL;
     (void)args;
     enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
     if (!status)
@@ -47,13 +35,13 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     free(found);
     if (status)
         return status;
+    cli->answer = check->n_problems > 0;
     if (cli->json)
-        show_json(cli, check);
+        status = rob_write_check_json(&text, check, err);
     else
         show_text(cli, check);
-    cli->answer = check->n_problems > 0;
     rob_check_free(check);
-    return ROB_OK;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_check = {

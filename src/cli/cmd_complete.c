@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <syrob/work.h>
+
 #include <stdlib.h>
 
 static const struct rob_cli_option options[] = {
@@ -22,43 +24,25 @@ static void name_next(struct rob_cli *cli)
 static enum rob_status complete_one(struct rob_cli *cli, const char *word, struct rob_error *err)
 {
     size_t study = 0;
-    enum rob_status status = rob_view_find_study(&study, cli->view, word, err);
-    if (status)
-        return status;
-    struct rob_study found = rob_view_study(cli->view, study);
-    rob_cli_about_study(cli, study);
-    struct rob_event event = {.op = ROB_OP_COMPLETE, .study = found.id};
-    status = rob_review_record(cli->review, cli->seat, &event, 1, err);
-    if (status)
-        return status;
-    status = rob_view_find_study(&study, cli->view, cli->subject_id, err);
+    struct rob_event event = {.op = ROB_OP_COMPLETE};
+    enum rob_status status = rob_cli_study(&event, cli, word, err);
     if (!status)
-        rob_cli_report(cli, " is done%s\n",
-                       rob_view_open(cli->view, study) ? " and open to all reviewers" : "");
+        status = rob_review_record(cli->review, cli->seat, &event, 1, err);
+    if (!status)
+        status = rob_view_find_study(&study, cli->view, cli->subject_id, err);
+    if (!status)
+        rob_cli_print(cli, "%s is done%s\n", rob_buf_text(&cli->subject),
+                      rob_view_open(cli->view, study) ? " and open to all reviewers" : "");
     return status;
-}
-
-static bool is_ready(const struct rob_cli *cli, size_t study)
-{
-    size_t seat = rob_cli_seat(cli);
-    return rob_view_assigned(cli->view, study, seat) &&
-           rob_view_progress(cli->view, study, seat) == ROB_PARTIAL &&
-           rob_view_n_answered(cli->view, study, seat) == rob_view_n_cells(cli->view, study);
 }
 
 static enum rob_status complete_all(struct rob_cli *cli, struct rob_error *err)
 {
-    size_t n = 0, left = 0;
+    size_t left = 0;
     struct rob_event *events = calloc(rob_view_n_studies(cli->view) + 1, sizeof *events);
     if (!events)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++) {
-        if (is_ready(cli, s))
-            events[n++] =
-                (struct rob_event){.op = ROB_OP_COMPLETE, .study = rob_view_study(cli->view, s).id};
-        else if (rob_view_assigned(cli->view, s, rob_cli_seat(cli)))
-            left += rob_view_progress(cli->view, s, rob_cli_seat(cli)) != ROB_COMPLETE;
-    }
+        return rob_fail_memory(err);
+    size_t n = rob_work_completions(events, &left, cli->view, NULL);
     enum rob_status status = rob_review_record(cli->review, cli->seat, events, n, err);
     free(events);
     if (!status)
@@ -72,7 +56,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     bool all = rob_cli_has(args, "all");
     if (all == (args->n_words == 1))
-        return rob_cli_fail(err, ROB_USAGE, "complete needs a study, or --all");
+        return rob_fail(err, ROB_USAGE, "complete needs a study, or --all");
     enum rob_status status = all ? complete_all(cli, err) : complete_one(cli, args->words[0], err);
     if (!status)
         name_next(cli);

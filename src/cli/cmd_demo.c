@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "tui/tui.h"
 
 #include <dirent.h>
@@ -14,17 +15,12 @@ static const char example[] = "examples/acute-liver-failure";
 
 static enum rob_status copy_file(const char *from, const char *to, struct rob_error *err)
 {
-    char *data = NULL;
-    size_t len = 0;
-    enum rob_status status = rob_cli_read_file(&data, &len, from, (size_t)1 << 28, err);
-    if (status)
-        return status;
-    FILE *file = fopen(to, "wbx");
-    bool ok = file && fwrite(data, 1, len, file) == len;
-    if (file)
-        ok = fclose(file) == 0 && ok;
-    free(data);
-    return ok ? ROB_OK : rob_cli_fail(err, ROB_SYSTEM, "cannot write %s: %s", to, strerror(errno));
+    struct rob_buf data = {0};
+    enum rob_status status = rob_file_read_given(&data, from, (size_t)1 << 28, err);
+    if (!status)
+        status = rob_cli_write_file(to, rob_buf_text(&data), data.len, false, err);
+    rob_buf_free(&data);
+    return status;
 }
 
 static enum rob_status copy_folder(const char *from, const char *to, struct rob_error *err)
@@ -33,7 +29,7 @@ static enum rob_status copy_folder(const char *from, const char *to, struct rob_
     if (!dir || mkdir(to, 0777) != 0) {
         if (dir)
             closedir(dir);
-        return rob_cli_fail(err, ROB_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(errno));
+        return rob_fail(err, ROB_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(errno));
     }
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir)) {
@@ -44,7 +40,7 @@ static enum rob_status copy_folder(const char *from, const char *to, struct rob_
         rob_buf_printf(&source, "%s/%s", from, entry->d_name);
         rob_buf_printf(&target, "%s/%s", to, entry->d_name);
         if (source.failed || target.failed)
-            status = rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+            status = rob_fail_memory(err);
         else if (stat(source.data, &info) == 0 && S_ISDIR(info.st_mode))
             status = copy_folder(source.data, target.data, err);
         else
@@ -81,7 +77,7 @@ static enum rob_status make_copy(const char *dir, struct rob_error *err)
     char *from = rob_cli_data_file(example);
     struct rob_review *review = NULL;
     if (!from)
-        return rob_cli_fail(err, ROB_SYSTEM, "the example review is not installed");
+        return rob_fail(err, ROB_SYSTEM, "the example review is not installed");
     enum rob_status status = copy_folder(from, dir, err);
     if (!status)
         status = rob_review_open(&review, dir, err);
@@ -100,19 +96,15 @@ static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
     const struct rob_agreement_options agreement = {.bootstrap = 0};
     const struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     enum rob_status status = rob_write_status_text(&text, cli->view, err);
-    if (!status) {
-        rob_cli_take(cli, text);
-        rob_cli_print(cli, "\n");
-        status = rob_write_summary_text(&text, cli->view, source, ROB_ALL_OUTCOMES, &options, err);
-    }
-    if (!status) {
-        rob_cli_take(cli, text);
-        rob_cli_print(cli, "\n");
-        status = rob_write_agreement_text(&text, cli->view, &agreement, ROB_BY_ITEM, err);
-    }
+    status = rob_cli_take(cli, status, text);
+    rob_cli_print(cli, "\n");
     if (!status)
-        rob_cli_take(cli, text);
-    return status;
+        status = rob_write_summary_text(&text, cli->view, source, ROB_ALL_OUTCOMES, &options, err);
+    status = rob_cli_take(cli, status, text);
+    rob_cli_print(cli, "\n");
+    if (!status)
+        status = rob_write_agreement_text(&text, cli->view, &agreement, ROB_BY_ITEM, err);
+    return rob_cli_take(cli, status, text);
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,

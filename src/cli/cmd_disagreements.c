@@ -14,11 +14,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         {rob_write_disagreements_text, rob_write_disagreements_json},
         {rob_write_moved_text, rob_write_moved_json}};
     enum rob_status status = write[moved][cli->json](&text, cli->view, err);
-    if (status)
-        return status;
-    rob_cli_take(cli, text);
     rob_cli_next_step(cli);
-    return ROB_OK;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_disagreements = {

@@ -1,10 +1,5 @@
 #include "cli/cli.h"
 
-#include "base/utf8.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,30 +17,13 @@ static const struct rob_cli_option options[] = {
 static enum rob_status write_file(const char *path, const char *text, bool force,
                                   struct rob_error *err)
 {
-    struct rob_buf temporary = {0};
     struct stat info;
-    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return rob_cli_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is",
-                            path);
-    rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
-    if (temporary.failed)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    enum rob_status status = ROB_OK;
-    if (!force && access(path, F_OK) == 0)
-        status = rob_cli_fail(err, ROB_REFUSED, "%s is there already; --force replaces it", path);
-    FILE *file = status ? NULL : fopen(temporary.data, "wbx");
-    if (!status && !file)
-        status = rob_cli_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    if (file) {
-        bool ok = fputs(text, file) >= 0 && fflush(file) == 0 && fsync(fileno(file)) == 0;
-        ok = fclose(file) == 0 && ok;
-        if (!ok || rename(temporary.data, path) != 0) {
-            status = rob_cli_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-            (void)unlink(temporary.data);
-        }
-    }
-    rob_buf_free(&temporary);
-    return status;
+    bool there = lstat(path, &info) == 0;
+    if (there && !S_ISREG(info.st_mode))
+        return rob_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is", path);
+    if (there && !force)
+        return rob_fail(err, ROB_REFUSED, "%s is there already; --force replaces it", path);
+    return rob_cli_write_file(path, text, strlen(text), force, err);
 }
 
 /* --- formats ----------------------------------------------------------------------------- */
@@ -83,23 +61,6 @@ static const struct format *find_format(const char *name)
     return NULL;
 }
 
-/* A file or another program gets the bytes as they are; a terminal would obey what is in them. */
-static void put_out(struct rob_cli *cli, char *text)
-{
-    if (!isatty(STDOUT_FILENO)) {
-        rob_cli_take(cli, text);
-        return;
-    }
-    for (const char *line = text; *line;) {
-        size_t len = strcspn(line, "\n");
-        rob_text_show(&cli->out, line, len);
-        line += len;
-        if (*line == '\n')
-            rob_buf_char(&cli->out, *line++);
-    }
-    free(text);
-}
-
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -109,19 +70,20 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *path = rob_cli_value(args, "output");
     const struct format *format = find_format(args->words[0]);
     if (!format)
-        return rob_cli_fail(err, ROB_USAGE,
-                            "there is no export '%s'; there are json, markdown, html, sheet and "
-                            "methods",
-                            args->words[0]);
+        return rob_fail(err, ROB_USAGE,
+                        "there is no export '%s'; there are json, markdown, html, sheet and "
+                        "methods",
+                        args->words[0]);
     enum rob_status status = rob_cli_source(&source, &outcome, cli, args, err);
     if (!status)
         status = format->write(&text, cli->view, source, outcome, err);
-    if (!status && path && strcmp(path, "-") != 0) {
+    if (!status && path && strcmp(path, "-") != 0)
         status = write_file(path, text, rob_cli_has(args, "force"), err);
-        free(text);
-    } else if (!status) {
-        put_out(cli, text);
-    }
+    else if (!status && isatty(STDOUT_FILENO))
+        rob_cli_show_lines(&cli->out, "", text); /* a terminal would obey what is in it */
+    else if (!status)
+        rob_buf_str(&cli->out, text);
+    free(text);
     return status;
 }
 

@@ -1,9 +1,9 @@
 /* The instruments: those shipped, and a team's own. */
 #include "cli/cli.h"
 
+#include "base/file.h"
+
 #include <dirent.h>
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,18 +13,13 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
-/* A word is a shipped form; anything with a dot or slash is a file. *path is the caller's. */
+/* *path is the caller's. */
 static enum rob_status find_form(char **path, const char *word, struct rob_error *err)
 {
-    struct rob_buf name = {0};
-    rob_buf_printf(&name, "forms/%s.json", word);
-    bool file = strpbrk(word, "./") != NULL;
-    char *found = file ? strdup(word) : rob_cli_data_file(rob_buf_text(&name));
-    rob_buf_free(&name);
-    if (!found)
-        return rob_cli_fail(err, ROB_INVALID,
-                            "there is no shipped form '%s'; syrob forms list shows them", word);
-    *path = found;
+    *path = rob_cli_form_file(word);
+    if (!*path)
+        return rob_fail(err, ROB_INVALID,
+                        "there is no shipped form '%s'; syrob forms list shows them", word);
     return ROB_OK;
 }
 
@@ -57,7 +52,7 @@ static enum rob_status run_list(struct rob_cli *cli, struct rob_error *err)
     DIR *dir = folder ? opendir(folder) : NULL;
     if (!dir) {
         free(folder);
-        return rob_cli_fail(err, ROB_SYSTEM, "the shipped forms are not installed");
+        return rob_fail(err, ROB_SYSTEM, "the shipped forms are not installed");
     }
     for (struct dirent *entry = readdir(dir); entry && n < 64; entry = readdir(dir)) {
         size_t len = strlen(entry->d_name);
@@ -120,17 +115,14 @@ static void show_item(struct rob_cli *cli, const struct rob_form *form, const st
 
 static enum rob_status run_show(struct rob_cli *cli, const char *word, struct rob_error *err)
 {
-    char *path = NULL, *text = NULL;
-    size_t len = 0;
+    char *path = NULL;
     struct rob_form *form = NULL;
     enum rob_status status = find_form(&path, word, err);
     if (!status)
         status = rob_form_load(&form, path, err);
     if (!status && cli->json)
-        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+        status = rob_file_read_given(&cli->out, path, ROB_FORM_BYTES_MAX, err);
     free(path);
-    if (text)
-        rob_cli_take(cli, text);
     if (!status && !cli->json) {
         show_text(cli, "", form->title);
         show_text(cli, "Source: ", form->citation);
@@ -151,12 +143,12 @@ static enum rob_status run_show(struct rob_cli *cli, const char *word, struct ro
 
 static enum rob_status run_check(struct rob_cli *cli, const char *path, struct rob_error *err)
 {
-    char *text = NULL;
-    size_t len = 0, n = 0;
+    struct rob_buf text = {0};
+    size_t n = 0;
     struct rob_error *problems = NULL;
-    enum rob_status status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+    enum rob_status status = rob_file_read_given(&text, path, ROB_FORM_BYTES_MAX, err);
     if (!status)
-        status = rob_form_check(&problems, &n, text, len, err);
+        status = rob_form_check(&problems, &n, rob_buf_text(&text), text.len, err);
     for (size_t i = 0; i < n; i++) {
         rob_cli_show(cli, path);
         rob_cli_print(cli, ":%u: ", problems[i].line);
@@ -164,34 +156,26 @@ static enum rob_status run_check(struct rob_cli *cli, const char *path, struct r
         rob_cli_print(cli, "\n");
     }
     if (!status && n)
-        status = rob_cli_fail(err, ROB_INVALID, "%s: %zu problem%s", path, n, n == 1 ? "" : "s");
+        status = rob_fail(err, ROB_INVALID, "%s: %zu problem%s", path, n, n == 1 ? "" : "s");
     else if (!status)
         rob_cli_print(cli, "The form is valid.\n");
     free(problems);
-    free(text);
+    rob_buf_free(&text);
     return status;
 }
 
 static enum rob_status run_copy(struct rob_cli *cli, const char *word, const char *to,
                                 struct rob_error *err)
 {
-    char *path = NULL, *text = NULL;
-    size_t len = 0;
+    char *path = NULL;
+    struct rob_buf text = {0};
     enum rob_status status = find_form(&path, word, err);
     if (!status)
-        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
-    FILE *file = status ? NULL : fopen(to, "wbx");
-    if (!status && !file)
-        status = rob_cli_fail(err, errno == EEXIST ? ROB_REFUSED : ROB_SYSTEM,
-                              "cannot write %s: %s", to, strerror(errno));
-    if (file) {
-        bool ok = fwrite(text, 1, len, file) == len;
-        ok = fclose(file) == 0 && ok;
-        if (!ok)
-            status = rob_cli_fail(err, ROB_SYSTEM, "cannot write %s", to);
-    }
+        status = rob_file_read_given(&text, path, ROB_FORM_BYTES_MAX, err);
+    if (!status)
+        status = rob_cli_write_file(to, rob_buf_text(&text), text.len, false, err);
     free(path);
-    free(text);
+    rob_buf_free(&text);
     if (!status) {
         rob_cli_print(cli, "Edit ");
         rob_cli_show(cli, to);
@@ -204,21 +188,21 @@ static enum rob_status run_copy(struct rob_cli *cli, const char *word, const cha
 static enum rob_status run_update(struct rob_cli *cli, const struct rob_cli_args *args,
                                   struct rob_error *err)
 {
-    char *text = NULL, *differences = NULL;
-    size_t len = 0;
+    struct rob_buf text = {0};
+    char *differences = NULL;
     const char *path = args->words[1];
     bool dry_run = rob_cli_has(args, "dry-run");
     enum rob_status status = rob_cli_open(cli, cli->review_dir, err);
     if (!status)
-        status = rob_cli_read_file(&text, &len, path, ROB_FORM_BYTES_MAX, err);
+        status = rob_file_read_given(&text, path, ROB_FORM_BYTES_MAX, err);
     if (!status) {
-        status = rob_review_update_form(cli->review, text, len,
+        status = rob_review_update_form(cli->review, rob_buf_text(&text), text.len,
                                         dry_run ? "dry run" : rob_cli_value(args, "reason"),
                                         dry_run, &differences, err);
         if (status == ROB_INVALID && err->line)
-            rob_cli_in_file(err, path);
+            rob_error_in_file(err, path);
     }
-    free(text);
+    rob_buf_free(&text);
     if (!status) {
         rob_cli_print(cli, dry_run ? "It would change:" : "The form is changed:");
         for (char *line = strtok(differences, "\n"); line; line = strtok(NULL, "\n")) {
@@ -246,8 +230,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return run_copy(cli, args->words[1], args->words[2], err);
     if (strcmp(what, "update") == 0 && n == 2)
         return run_update(cli, args, err);
-    return rob_cli_fail(err, ROB_USAGE,
-                        "it is forms list, show FORM, check FILE, copy FORM FILE or update FILE");
+    return rob_fail(err, ROB_USAGE,
+                    "it is forms list, show FORM, check FILE, copy FORM FILE or update FILE");
 }
 
 const struct rob_cli_command rob_cmd_forms = {

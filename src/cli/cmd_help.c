@@ -49,14 +49,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     const struct rob_cli_command *command = NULL;
     enum rob_status status =
-        args->n_words ? rob_cli_find_command(&command, args->words[0], err) : ROB_OK;
+        args->n_words ? rob_cli_find_command(&command, cli, args->words[0], err) : ROB_OK;
     if (command)
         rob_cli_help(&cli->out, command);
     if (args->n_words)
         return status;
     rob_cli_print(cli, "syrob COMMAND ... [OPTIONS]\n\n");
-    for (size_t i = 0; rob_cli_commands[i]; i++)
-        rob_cli_print(cli, "  %-15s %s\n", rob_cli_commands[i]->name, rob_cli_commands[i]->summary);
+    for (size_t i = 0; cli->commands[i]; i++)
+        rob_cli_print(cli, "  %-15s %s\n", cli->commands[i]->name, cli->commands[i]->summary);
     rob_cli_print(cli, "\nOptions of every command, before or after it:\n");
     add_options(&cli->out, rob_cli_globals);
     rob_cli_print(cli,

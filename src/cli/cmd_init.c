@@ -1,10 +1,11 @@
 #include "cli/cli.h"
 
+#include "base/file.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-enum { SEATS_MAX = ROB_SEATS_LISTED_MAX + 1, OUTCOMES_MAX = ROB_OUTCOMES_LISTED_MAX };
+enum { SEATS_MAX = ROB_SEATS_LISTED_MAX + 1 };
 
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "the review's title"},
@@ -19,16 +20,17 @@ static const struct rob_cli_option options[] = {
 struct setup {
     struct rob_review_setup review;
     struct rob_seat_setup seats[SEATS_MAX];
-    char *words[OUTCOMES_MAX];
-    char *reviewers, *adjudicator, *outcomes, *form; /* owned */
+    struct rob_cli_list reviewers, outcomes;
+    char *adjudicator; /* owned */
+    struct rob_buf form;
 };
 
 static void free_setup(struct setup *setup)
 {
-    free(setup->reviewers);
+    free(setup->reviewers.text);
     free(setup->adjudicator);
-    free(setup->outcomes);
-    free(setup->form);
+    free(setup->outcomes.text);
+    rob_buf_free(&setup->form);
 }
 
 /* "r1=Anna Berg" is a short name and a name. */
@@ -46,59 +48,47 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
 {
     const char *given = rob_cli_value(args, "reviewers"),
                *third = rob_cli_value(args, "adjudicator");
-    char *words[SEATS_MAX];
-    setup->reviewers = strdup(given ? given : "r1,r2");
+    struct rob_cli_list *list = &setup->reviewers;
     setup->adjudicator = strdup(third ? third : "");
-    if (!setup->reviewers || !setup->adjudicator)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = 0;
+    if (!setup->adjudicator)
+        return rob_fail_memory(err);
     enum rob_status status =
-        rob_cli_split(&n, setup->reviewers, words, SEATS_MAX - 1, "reviewers", err);
+        rob_cli_split(list, given ? given : "r1,r2", SEATS_MAX - 1, "reviewers", err);
     if (status)
         return status;
-    for (size_t i = 0; i < n; i++)
-        add_seat(setup, words[i], "reviewer");
+    for (size_t i = 0; i < list->n; i++)
+        add_seat(setup, list->words[i], "reviewer");
     if (*setup->adjudicator)
         add_seat(setup, setup->adjudicator, "adjudicator");
-    if (n == 0)
-        return rob_cli_fail(err, ROB_USAGE, "--reviewers names nobody");
-    return ROB_OK;
+    return list->n ? ROB_OK : rob_fail(err, ROB_USAGE, "--reviewers names nobody");
 }
 
 static enum rob_status read_outcomes(struct setup *setup, const struct rob_cli_args *args,
                                      struct rob_error *err)
 {
     const char *given = rob_cli_value(args, "outcomes");
-    setup->outcomes = strdup(given ? given : "");
-    if (!setup->outcomes)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    setup->review.outcomes = (const char *const *)setup->words;
-    return rob_cli_split(&setup->review.n_outcomes, setup->outcomes, setup->words, OUTCOMES_MAX,
-                         "outcomes", err);
+    enum rob_status status = rob_cli_split(&setup->outcomes, given ? given : "",
+                                           ROB_OUTCOMES_LISTED_MAX, "outcomes", err);
+    setup->review.outcomes = (const char *const *)setup->outcomes.words;
+    setup->review.n_outcomes = setup->outcomes.n;
+    return status;
 }
 
-/* A word is a shipped form; anything with a dot or slash is a file. */
 static enum rob_status read_form(struct setup *setup, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {
-    const char *given = rob_cli_value(args, "form");
-    struct rob_buf name = {0};
-    rob_buf_printf(&name, "forms/%s.json", given ? given : "syrcle");
-    bool file = given && strpbrk(given, "./");
-    char *shipped = file || name.failed ? NULL : rob_cli_data_file(rob_buf_text(&name));
-    rob_buf_free(&name);
-    if (!file && !shipped)
-        return rob_cli_fail(err, ROB_INVALID, "there is no shipped form '%s'",
-                            given ? given : "syrcle");
-    const char *path = file ? given : shipped;
+    const char *given = rob_cli_value(args, "form"), *word = given ? given : "syrcle";
+    char *path = rob_cli_form_file(word);
+    if (!path)
+        return rob_fail(err, ROB_INVALID, "there is no shipped form '%s'", word);
     struct rob_form *form = NULL;
     enum rob_status status = rob_form_load(&form, path, err); /* for the message with its name */
     rob_form_free(form);
     if (!status)
-        status =
-            rob_cli_read_file(&setup->form, &setup->review.form_len, path, ROB_FORM_BYTES_MAX, err);
-    free(shipped);
-    setup->review.form = setup->form;
+        status = rob_file_read_given(&setup->form, path, ROB_FORM_BYTES_MAX, err);
+    free(path);
+    setup->review.form = rob_buf_text(&setup->form);
+    setup->review.form_len = setup->form.len;
     return status;
 }
 
@@ -110,7 +100,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *dir = args->words[0];
     setup.review.seats = setup.seats;
     if (!setup.review.title)
-        return rob_cli_fail(err, ROB_USAGE, "init needs --title TEXT");
+        return rob_fail(err, ROB_USAGE, "init needs --title TEXT");
     enum rob_status status = read_seats(&setup, args, err);
     if (!status)
         status = read_outcomes(&setup, args, err);

@@ -16,9 +16,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     int only = args->n_words ? (int)study : ROB_NOT_FOUND;
     status = cli->json ? rob_write_log_json(&text, cli->view, only, item, err)
                        : rob_write_log_text(&text, cli->view, only, item, err);
-    if (!status)
-        rob_cli_take(cli, text);
-    return status;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_log = {

@@ -1,6 +1,8 @@
 /* Who assesses: listing, adding, releasing. */
 #include "cli/cli.h"
 
+#include <syrob/work.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +48,7 @@ static enum rob_status make_room(struct assignments *room, const struct rob_cli 
                                  .seats = calloc((n + 1) * n_seats, sizeof *room->seats),
                                  .n_studies = n,
                                  .n_seats = n_seats};
-    return room->events && room->seats ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    return room->events && room->seats ? ROB_OK : rob_fail_memory(err);
 }
 
 static void free_room(struct assignments *room)
@@ -115,7 +117,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         *equals = '\0';
     int there = rob_view_find_seat(cli->view, word);
     if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
-        return rob_cli_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
+        return rob_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
     enum rob_status status = make_room(&room, cli, err);
     if (!status && !adjudicator && there == ROB_NOT_FOUND)
         n_waiting = freeze_assignments(&room, cli);
@@ -152,16 +154,17 @@ static enum rob_status record_apart(struct rob_cli *cli, const struct rob_cli_ar
                                     struct assignments *room, size_t seat, struct rob_error *err)
 {
     size_t n = 0;
-    char name[40];
+    struct rob_late_round late;
     const char **ids = calloc(room->n_studies + 1, sizeof *ids);
     if (!ids)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+        return rob_fail_memory(err);
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
         if (is_left_by(cli, s, seat) && !rob_view_is_pilot(cli->view, s))
             ids[n++] = rob_view_study(cli->view, s).id;
     enum rob_status status = ROB_REFUSED; /* as it was */
-    if (n && rob_cli_new_round(&room->events[room->n], name, cli, ids, n))
-        status = rob_cli_record_lead(cli, args, room->events, room->n + 1, err);
+    size_t n_events = rob_work_late_round(room->events, room->n, &late, cli->view, ids, n);
+    if (n_events > room->n)
+        status = rob_cli_record_lead(cli, args, room->events, n_events, err);
     free(ids);
     return status;
 }
@@ -202,7 +205,7 @@ static enum rob_status find_successor(const struct rob_cli *cli, const char *to,
         return ROB_OK;
     enum rob_status status = rob_view_need_seat(&seat, cli->view, to, err);
     if (!status && seat == leaver)
-        status = rob_cli_fail(err, ROB_USAGE, "--to names somebody else, or none");
+        status = rob_fail(err, ROB_USAGE, "--to names somebody else, or none");
     return status;
 }
 
@@ -220,10 +223,10 @@ static enum rob_status check_enough(const struct rob_cli *cli, size_t leaver, co
     }
     if (!n_short)
         return ROB_OK;
-    return rob_cli_fail(err, ROB_REFUSED,
-                        "%zu %s would have one reviewer only: name somebody else with --to, or "
-                        "leave it out and assign them later",
-                        n_short, rob_cli_studies(n_short));
+    return rob_fail(err, ROB_REFUSED,
+                    "%zu %s would have one reviewer only: name somebody else with --to, or "
+                    "leave it out and assign them later",
+                    n_short, rob_cli_studies(n_short));
 }
 
 static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -233,7 +236,7 @@ static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_arg
     size_t seat = 0, n_open = count_open(cli->view);
     const char *reason = rob_cli_value(args, "reason"), *to = rob_cli_value(args, "to");
     if (!reason)
-        return rob_cli_fail(err, ROB_USAGE, "release needs --reason TEXT");
+        return rob_fail(err, ROB_USAGE, "release needs --reason TEXT");
     enum rob_status status = rob_view_need_seat(&seat, cli->view, args->words[1], err);
     if (!status)
         status = find_successor(cli, to, seat, err);
@@ -270,11 +273,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (args->n_words == 2 && strcmp(args->words[0], "release") == 0)
         return run_release(cli, args, err);
     if (args->n_words != 2 || strcmp(args->words[0], "add") != 0)
-        return rob_cli_fail(err, ROB_USAGE,
-                            "it is reviewers, reviewers add r3=NAME or reviewers release r3");
+        return rob_fail(err, ROB_USAGE,
+                        "it is reviewers, reviewers add r3=NAME or reviewers release r3");
     char *word = strdup(args->words[1]);
     if (!word)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+        return rob_fail_memory(err);
     enum rob_status status = run_add(cli, args, word, err);
     free(word);
     return status;

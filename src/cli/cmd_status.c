@@ -11,15 +11,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     char *text = NULL;
     enum rob_status status = cli->json ? rob_write_status_json(&text, cli->view, err)
                                        : rob_write_status_text(&text, cli->view, err);
-    if (status)
-        return status;
     struct rob_totals totals = rob_view_totals(cli->view);
     bool finished = totals.studies && totals.reconciled == totals.studies;
-    rob_cli_take(cli, text);
     rob_cli_next_step(cli);
     if (rob_cli_has(args, "exit-code") && !finished)
         cli->answer = 1;
-    return ROB_OK;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_status = {

@@ -14,11 +14,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     enum rob_status status =
         cli->json ? rob_write_studies_json(&text, cli->view, filter, err)
                   : rob_write_studies_text(&text, cli->view, filter, &text_options, err);
-    if (status)
-        return status;
-    rob_cli_take(cli, text);
     rob_cli_next_step(cli);
-    return ROB_OK;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_studies = {

@@ -2,12 +2,13 @@
 #include "cli/cli.h"
 
 #include <syrob/citations.h>
+#include <syrob/work.h>
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { EDITS_MAX = 16, OUTCOMES_MAX = ROB_OUTCOMES_LISTED_MAX };
+enum { EDITS_MAX = 16 };
 
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "title"},
@@ -36,19 +37,12 @@ static const char *or_empty(const char *text)
 static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli *cli,
                                const struct rob_citation *citation, struct rob_error *err)
 {
-    for (unsigned n = ROB_STUDY_ID_SUFFIX; n <= ROB_STUDY_ID_SUFFIX_MAX; n++) {
-        bool taken = false;
-        enum rob_status status = rob_citation_study_id(id, ROB_STUDY_ID_SIZE, citation, n, err);
-        if (status)
-            return status;
-        for (size_t s = 0; s < rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view); s++)
-            taken = taken || strcmp(rob_view_study(cli->view, s).id, id) == 0;
-        if (!taken)
-            return ROB_OK;
-        if (n == ROB_STUDY_ID_SUFFIX)
-            return rob_cli_fail(err, ROB_REFUSED, "the study '%s' is in the review already", id);
-    }
-    return rob_cli_fail(err, ROB_REFUSED, "no id is free for this study");
+    enum rob_status status =
+        rob_citation_study_id(id, ROB_STUDY_ID_SIZE, citation, ROB_STUDY_ID_SUFFIX, err);
+    for (size_t s = 0; s < rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view); s++)
+        if (!status && strcmp(rob_view_study(cli->view, s).id, id) == 0)
+            status = rob_fail(err, ROB_REFUSED, "the study '%s' is in the review already", id);
+    return status;
 }
 
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -59,12 +53,12 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     const char *year = or_empty(rob_cli_value(args, "year"));
     long number = strtol(year, &end, 10);
     if (!title || !*title)
-        return rob_cli_fail(err, ROB_USAGE, "study add needs --title TEXT");
+        return rob_fail(err, ROB_USAGE, "study add needs --title TEXT");
     if (*end || (*year && (number < 1000 || number > 2999)))
-        return rob_cli_fail(err, ROB_INVALID, "'%s' is no year", year);
+        return rob_fail(err, ROB_INVALID, "'%s' is no year", year);
     char *surname = strndup(or_empty(authors), strcspn(or_empty(authors), ",;"));
     if (!surname)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+        return rob_fail_memory(err);
     (void)rob_doi_normalise(doi, sizeof doi, or_empty(rob_cli_value(args, "doi")));
     const struct rob_citation citation = {.title = title,
                                           .authors = or_empty(authors),
@@ -87,10 +81,10 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                       .abstract = rob_cli_value(args, "abstract"),
                                       .url = rob_cli_value(args, "url"),
                                       .year = (int)number};
-    char name[40];
     const char *const ids[] = {id};
+    struct rob_late_round late;
     struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = id, .fields = &fields}};
-    size_t n = rob_cli_new_round(&events[1], name, cli, ids, 1) ? 2 : 1;
+    size_t n = rob_work_late_round(events, 1, &late, cli->view, ids, 1);
     status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is in the review\n", id);
@@ -116,7 +110,7 @@ static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *
         n++;
     }
     if (!n)
-        return rob_cli_fail(err, ROB_USAGE, "study edit needs what to change, such as --year 2011");
+        return rob_fail(err, ROB_USAGE, "study edit needs what to change, such as --year 2011");
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%zu field%s of %s changed\n", n, n == 1 ? "" : "s", id);
@@ -130,13 +124,12 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
 {
     const char *reason = rob_cli_value(args, "reason");
     if (!reason)
-        return rob_cli_fail(err, ROB_USAGE, "study %s needs --reason TEXT",
-                            drop ? "drop" : "restore");
-    char name[40];
+        return rob_fail(err, ROB_USAGE, "study %s needs --reason TEXT", drop ? "drop" : "restore");
     const char *const ids[] = {id};
+    struct rob_late_round late;
     struct rob_event events[2] = {
         {.op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason}};
-    size_t n = !drop && rob_cli_new_round(&events[1], name, cli, ids, 1) ? 2 : 1;
+    size_t n = rob_work_late_round(events, 1, &late, cli->view, ids, drop ? 0 : 1);
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
@@ -146,18 +139,17 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
 static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const char *list,
                                     struct rob_error *err)
 {
-    char *words[OUTCOMES_MAX], *text = strdup(list);
-    if (!text)
-        return rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
-    size_t n = 0;
-    enum rob_status status = rob_cli_split(&n, text, words, OUTCOMES_MAX, "outcomes", err);
-    struct rob_event event = {
-        .op = ROB_OP_OUTCOME, .study = id, .outcomes = (const char *const *)words, .n_outcomes = n};
+    struct rob_cli_list names = {0};
+    enum rob_status status = rob_cli_split(&names, list, ROB_OUTCOMES_LISTED_MAX, "outcomes", err);
+    struct rob_event event = {.op = ROB_OP_OUTCOME,
+                              .study = id,
+                              .outcomes = (const char *const *)names.words,
+                              .n_outcomes = names.n};
     if (!status)
         status = rob_review_record(cli->review, ROB_SEAT_LEAD, &event, 1, err);
     if (!status)
-        rob_cli_print(cli, "%s reports %zu of the review's outcomes\n", id, n);
-    free(text);
+        rob_cli_print(cli, "%s reports %zu of the review's outcomes\n", id, names.n);
+    free(names.text);
     return status;
 }
 
@@ -168,11 +160,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     size_t study = 0;
     if (strcmp(what, "add") == 0)
         return args->n_words == 1 ? run_add(cli, args, err)
-                                  : rob_cli_fail(err, ROB_USAGE, "study add takes options only");
+                                  : rob_fail(err, ROB_USAGE, "study add takes options only");
     if (args->n_words < 2)
-        return rob_cli_fail(err, ROB_USAGE,
-                            "it is study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
-                            "STUDY LIST");
+        return rob_fail(err, ROB_USAGE,
+                        "it is study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
+                        "STUDY LIST");
     enum rob_status status = rob_view_find_study(&study, cli->view, args->words[1], err);
     if (status)
         return status;
@@ -184,7 +176,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return run_drop(cli, args, id, *what == 'd', err);
     if (strcmp(what, "outcomes") == 0 && args->n_words == 3)
         return run_outcomes(cli, id, args->words[2], err);
-    return rob_cli_fail(err, ROB_USAGE, "there is no 'study %s' of this form", what);
+    return rob_fail(err, ROB_USAGE, "there is no 'study %s' of this form", what);
 }
 
 const struct rob_cli_command rob_cmd_study = {

@@ -21,14 +21,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     status = cli->json
                  ? rob_write_summary_json(&text, cli->view, source, outcome, err)
                  : rob_write_summary_text(&text, cli->view, source, outcome, &text_options, err);
-    if (status)
-        return status;
-    rob_cli_take(cli, text);
     if (rob_view_totals(cli->view).reconciled)
         rob_cli_next(cli, "syrob export json -o summary.json");
     else
         rob_cli_next_step(cli);
-    return ROB_OK;
+    return rob_cli_take(cli, status, text);
 }
 
 const struct rob_cli_command rob_cmd_summary = {

@@ -16,7 +16,7 @@ static enum rob_status take_step(struct rob_cli *cli, const struct rob_cli_args 
     char *what = NULL;
     bool consensus = rob_cli_has(args, "consensus");
     if (!consensus && !cli->seat)
-        return rob_cli_fail(err, ROB_USAGE, "whose work? --as REVIEWER, or --consensus");
+        return rob_fail(err, ROB_USAGE, "whose work? --as REVIEWER, or --consensus");
     enum rob_status status =
         take(cli->review, consensus ? ROB_SEAT_CONSENSUS : cli->seat, &what, err);
     if (status)

@@ -7,9 +7,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (cli->json)
         rob_cli_print(cli,
                       "{\"schema\":\"syrob/version/1\",\"name\":\"syrob\",\"version\":\"%s\"}\n",
-                      ROB_VERSION);
+                      rob_version());
     else
-        rob_cli_print(cli, "syrob %s\n", ROB_VERSION);
+        rob_cli_print(cli, "syrob %s\n", rob_version());
     return ROB_OK;
 }
 

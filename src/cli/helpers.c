@@ -1,49 +1,27 @@
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/utf8.h"
 
-#include <errno.h>
+#include <syrob/work.h>
+
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- texts ------------------------------------------------------------------------------- */
 
-enum rob_status rob_cli_fail(struct rob_error *err, enum rob_status status, const char *format, ...)
+enum rob_status rob_cli_take(struct rob_cli *cli, enum rob_status status, char *text)
 {
-    va_list args;
-    va_start(args, format);
-    *err = (struct rob_error){.status = status};
-    rob_utf8_vprint(err->text, sizeof err->text, format, args);
-    va_end(args);
-    return status;
-}
-
-void rob_cli_in_file(struct rob_error *err, const char *path)
-{
-    struct rob_error before = *err;
-    char shown[480];
-    rob_utf8_print(shown, sizeof shown, "%s", path);
-    if (before.line)
-        rob_utf8_print(err->text, sizeof err->text, "%s:%u: %s", shown, before.line, before.text);
-    else
-        rob_utf8_print(err->text, sizeof err->text, "%s: %s", shown, before.text);
-}
-
-void rob_cli_quote(struct rob_buf *out, const char *word)
-{
-    rob_buf_quote(out, word);
-}
-
-void rob_cli_take(struct rob_cli *cli, char *text)
-{
+    if (status || !text)
+        return status;
     rob_buf_str(&cli->out, text);
     free(text);
+    return ROB_OK;
 }
 
 void rob_cli_print(struct rob_cli *cli, const char *format, ...)
@@ -76,15 +54,6 @@ void rob_cli_about(struct rob_cli *cli, struct rob_cell cell)
     rob_buf_char(&cli->subject, ')');
 }
 
-void rob_cli_report(struct rob_cli *cli, const char *format, ...)
-{
-    va_list args;
-    rob_buf_str(&cli->out, rob_buf_text(&cli->subject));
-    va_start(args, format);
-    rob_buf_vprintf(&cli->out, format, args);
-    va_end(args);
-}
-
 const char *rob_cli_studies(size_t n)
 {
     return n == 1 ? "study" : "studies";
@@ -103,21 +72,17 @@ void rob_cli_next_with(struct rob_cli *cli, const char *before, const char *word
 {
     rob_buf_clear(&cli->next);
     rob_buf_str(&cli->next, before);
-    rob_cli_quote(&cli->next, word);
+    rob_buf_quote(&cli->next, word);
     rob_buf_str(&cli->next, after);
 }
 
 void rob_cli_next_step(struct rob_cli *cli)
 {
-    struct rob_totals totals = rob_view_totals(cli->view);
-    if (totals.studies == 0)
-        rob_cli_next(cli, "syrob import FILE");
-    else if (totals.open_disagreements)
-        rob_cli_next(cli, "syrob reconcile");
-    else if (totals.reconciled < totals.studies)
-        rob_cli_next(cli, "syrob assess");
-    else
-        rob_cli_next(cli, "syrob summary");
+    static const char *const commands[] = {[ROB_STEP_IMPORT] = "syrob import FILE",
+                                           [ROB_STEP_RECONCILE] = "syrob reconcile",
+                                           [ROB_STEP_ASSESS] = "syrob assess",
+                                           [ROB_STEP_SUMMARY] = "syrob summary"};
+    rob_cli_next(cli, "%s", commands[rob_work_next(cli->view)]);
 }
 
 void rob_cli_show(struct rob_cli *cli, const char *text)
@@ -126,21 +91,34 @@ void rob_cli_show(struct rob_cli *cli, const char *text)
         rob_text_show(&cli->out, text, strlen(text));
 }
 
-enum rob_status rob_cli_split(size_t *n_words, char *text, char **words, size_t max,
+void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        rob_buf_str(out, before);
+        rob_text_show(out, text, len);
+        rob_buf_char(out, '\n');
+        text += len + (text[len] == '\n');
+    }
+}
+
+enum rob_status rob_cli_split(struct rob_cli_list *out, const char *text, size_t max,
                               const char *what, struct rob_error *err)
 {
-    size_t n = 0;
-    for (char *word = strtok(text, ","); word; word = strtok(NULL, ",")) {
+    char *copy = strdup(text);
+    if (!copy)
+        return rob_fail_memory(err);
+    *out = (struct rob_cli_list){.text = copy};
+    for (char *word = strtok(copy, ","); word; word = strtok(NULL, ",")) {
         word += strspn(word, " \t");
         size_t len = strlen(word);
         while (len && (word[len - 1] == ' ' || word[len - 1] == '\t'))
             word[--len] = '\0';
-        if (len && n == max)
-            return rob_cli_fail(err, ROB_INVALID, "more than %zu %s", max, what);
+        if (len && out->n == max)
+            return rob_fail(err, ROB_INVALID, "more than %zu %s", max, what);
         if (len)
-            words[n++] = word;
+            out->words[out->n++] = word;
     }
-    *n_words = n;
     return ROB_OK;
 }
 
@@ -170,38 +148,50 @@ size_t rob_cli_seat(const struct rob_cli *cli)
     return (size_t)rob_view_viewer(cli->view);
 }
 
-bool rob_cli_new_round(struct rob_event *event, char name[40], const struct rob_cli *cli,
-                       const char *const *ids, size_t n)
+enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, const char *word,
+                              struct rob_error *err)
 {
-    bool opened = false; /* also one that was taken out: it may come back */
-    size_t n_studies = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
-    for (size_t s = 0; s < n_studies && !opened; s++)
-        opened = rob_view_open(cli->view, s);
-    if (!opened || !rob_view_opens_by_round(cli->view))
-        return false;
-    snprintf(name, 40, "round %zu", rob_view_n_rounds(cli->view) + 2);
-    *event = (struct rob_event){.op = ROB_OP_ROUND, .name = name, .studies = ids, .n_studies = n};
-    return true;
-}
-
-enum rob_status rob_cli_cell(struct rob_cell *out, const struct rob_cli *cli, const char *study,
-                             const char *item, const char *outcome, struct rob_error *err)
-{
-    struct rob_cell cell = {.outcome = ROB_NO_OUTCOME};
-    int found = ROB_NOT_FOUND;
-    enum rob_status status = rob_view_find_study(&cell.study, cli->view, study, err);
-    if (!status)
-        status = rob_form_find_item(&found, rob_view_form(cli->view), item, err);
+    size_t study = 0;
+    enum rob_status status = rob_view_find_study(&study, cli->view, word, err);
     if (status)
         return status;
-    cell.item = (size_t)found;
-    if (outcome) {
-        cell.outcome = rob_view_find_outcome(cli->view, outcome);
-        if (cell.outcome == ROB_NOT_FOUND)
-            return rob_cli_fail(err, ROB_INVALID, "the review has no outcome '%s'", outcome);
-    }
+    event->study = rob_view_study(cli->view, study).id;
+    rob_cli_about_study(cli, study);
+    return ROB_OK;
+}
+
+enum rob_status rob_cli_cell(struct rob_cell *out, struct rob_event *event, struct rob_cli *cli,
+                             const struct rob_cli_args *args, struct rob_error *err)
+{
+    const struct rob_form *form = rob_view_form(cli->view);
+    struct rob_cell cell = {.outcome = ROB_NO_OUTCOME};
+    int item = ROB_NOT_FOUND;
+    event->outcome = rob_cli_value(args, "outcome");
+    enum rob_status status = rob_view_find_study(&cell.study, cli->view, args->words[0], err);
+    if (!status)
+        status = rob_form_find_item(&item, form, args->words[1], err);
+    if (!status && event->outcome)
+        cell.outcome = rob_view_find_outcome(cli->view, event->outcome);
+    if (!status && event->outcome && cell.outcome == ROB_NOT_FOUND)
+        status = rob_fail(err, ROB_INVALID, "the review has no outcome '%s'", event->outcome);
+    if (status)
+        return status;
+    cell.item = (size_t)item;
+    event->study = rob_view_study(cli->view, cell.study).id;
+    event->item = form->items[item].id;
+    rob_cli_about(cli, cell);
     *out = cell;
     return ROB_OK;
+}
+
+enum rob_status rob_cli_record(struct rob_cli *cli, const char *seat, struct rob_event *event,
+                               const char *done, struct rob_error *err)
+{
+    rob_buf_str(&cli->subject, done);
+    enum rob_status status = rob_review_record(cli->review, seat, event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s\n", rob_buf_text(&cli->subject));
+    return status;
 }
 
 enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const struct rob_cli *cli,
@@ -210,38 +200,20 @@ enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const st
     const char *wanted = rob_cli_value(args, "source"), *only = rob_cli_value(args, "outcome");
     *outcome = only ? rob_view_find_outcome(cli->view, only) : ROB_ALL_OUTCOMES;
     if (only && *outcome == ROB_NOT_FOUND)
-        return rob_cli_fail(err, ROB_INVALID, "the review has no outcome '%s'", only);
+        return rob_fail(err, ROB_INVALID, "the review has no outcome '%s'", only);
     return rob_source_parse(source, cli->view, wanted ? wanted : "consensus", err);
 }
 
 /* --- files ------------------------------------------------------------------------------- */
 
-enum rob_status rob_cli_read_file(char **out, size_t *len, const char *path, size_t max,
-                                  struct rob_error *err)
+/* Where the result cannot be put is no fault of the input. */
+enum rob_status rob_cli_write_file(const char *path, const char *data, size_t len, bool replace,
+                                   struct rob_error *err)
 {
-    struct stat info;
-    struct rob_buf text = {0};
-    char chunk[65536];
-    FILE *file = fopen(path, "rb");
-    if (!file || fstat(fileno(file), &info) != 0 || S_ISDIR(info.st_mode)) {
-        enum rob_status status = rob_cli_fail(err, ROB_INVALID, "cannot read %s: %s", path,
-                                              file ? "it is a folder" : strerror(errno));
-        if (file)
-            fclose(file);
-        return status;
-    }
-    for (size_t n; text.len <= max && (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-        rob_buf_add(&text, chunk, n);
-    bool bad = ferror(file);
-    fclose(file);
-    *len = text.len;
-    if (text.len > max || bad) {
-        rob_buf_free(&text);
-        return bad ? rob_cli_fail(err, ROB_SYSTEM, "cannot read %s", path)
-                   : rob_cli_fail(err, ROB_INVALID, "%s is longer than %zu bytes", path, max);
-    }
-    *out = rob_buf_take(&text);
-    return *out ? ROB_OK : rob_cli_fail(err, ROB_NO_MEMORY, "out of memory");
+    enum rob_status status = rob_file_write(AT_FDCWD, path, data, len, replace, err);
+    if (status == ROB_INVALID)
+        status = err->status = ROB_SYSTEM;
+    return status;
 }
 
 static char *if_there(const char *folder, const char *more, const char *name)
@@ -271,6 +243,17 @@ char *rob_cli_data_file(const char *name)
     if (!found && slash) /* not installed: beside the program of the build */
         found = if_there(program, "/share/syrob", name);
     return found ? found : if_there(SYROB_DATA_DIR, "", name);
+}
+
+char *rob_cli_form_file(const char *word)
+{
+    struct rob_buf name = {0};
+    if (strpbrk(word, "./"))
+        return strdup(word);
+    rob_buf_printf(&name, "forms/%s.json", word);
+    char *found = name.failed ? NULL : rob_cli_data_file(name.data);
+    rob_buf_free(&name);
+    return found;
 }
 
 /* --- the terminal ------------------------------------------------------------------------ */

@@ -8,25 +8,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct rob_cli_command rob_cmd_init, rob_cmd_import, rob_cmd_studies, rob_cmd_assess,
-    rob_cmd_judge, rob_cmd_clear, rob_cmd_complete, rob_cmd_reopen, rob_cmd_flag, rob_cmd_note,
-    rob_cmd_undo, rob_cmd_redo, rob_cmd_status, rob_cmd_log, rob_cmd_reconcile,
-    rob_cmd_disagreements, rob_cmd_resolve, rob_cmd_unresolve, rob_cmd_agreement, rob_cmd_summary,
-    rob_cmd_export, rob_cmd_demo, rob_cmd_help, rob_cmd_version, rob_cmd_check, rob_cmd_merge,
-    rob_cmd_sync, rob_cmd_forms, rob_cmd_study, rob_cmd_reviewers, rob_cmd_assign, rob_cmd_refer;
+/* All commands, in the order of the help. */
+#define COMMANDS(X)                                                                                \
+    X(init)                                                                                        \
+    X(import)                                                                                      \
+    X(studies)                                                                                     \
+    X(study)                                                                                       \
+    X(reviewers)                                                                                   \
+    X(assign)                                                                                      \
+    X(forms)                                                                                       \
+    X(assess) X(judge) X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status)    \
+        X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement)         \
+            X(summary) X(export) X(merge) X(sync) X(check) X(demo) X(help) X(version)
 
-const struct rob_cli_command *const rob_cli_commands[] = {
-    &rob_cmd_init,      &rob_cmd_import,        &rob_cmd_studies,
-    &rob_cmd_study,     &rob_cmd_reviewers,     &rob_cmd_assign,
-    &rob_cmd_forms,     &rob_cmd_assess,        &rob_cmd_judge,
-    &rob_cmd_clear,     &rob_cmd_complete,      &rob_cmd_reopen,
-    &rob_cmd_flag,      &rob_cmd_note,          &rob_cmd_undo,
-    &rob_cmd_redo,      &rob_cmd_status,        &rob_cmd_log,
-    &rob_cmd_reconcile, &rob_cmd_disagreements, &rob_cmd_resolve,
-    &rob_cmd_unresolve, &rob_cmd_refer,         &rob_cmd_agreement,
-    &rob_cmd_summary,   &rob_cmd_export,        &rob_cmd_merge,
-    &rob_cmd_sync,      &rob_cmd_check,         &rob_cmd_demo,
-    &rob_cmd_help,      &rob_cmd_version,       NULL,
+#define X(name) extern const struct rob_cli_command rob_cmd_##name;
+COMMANDS(X)
+#undef X
+
+static const struct rob_cli_command *const commands[] = {
+#define X(name) &rob_cmd_##name,
+    COMMANDS(X)
+#undef X
+        NULL,
 };
 
 /* Our own messages begin further lines with LF and two blanks; any other LF came from outside. */
@@ -121,11 +124,11 @@ static void name_next(const struct rob_cli *cli)
     rob_buf_add(&text, next, command ? 5 : 0);
     if (command && cli->review_dir && !strstr(next, "--review")) {
         rob_buf_str(&text, " --review ");
-        rob_cli_quote(&text, cli->review_dir);
+        rob_buf_quote(&text, cli->review_dir);
     }
     if (command && cli->seat_given && !strstr(next, "--as")) {
         rob_buf_str(&text, " --as ");
-        rob_cli_quote(&text, cli->seat_given);
+        rob_buf_quote(&text, cli->seat_given);
     }
     rob_buf_str(&text, next + (command ? 5 : 0));
     rob_text_show(&shown, rob_buf_text(&text), text.len);
@@ -139,9 +142,9 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 {
     if (args->n_words >= command->min_words && args->n_words <= command->max_words)
         return ROB_OK;
-    return rob_cli_fail(err, ROB_USAGE, "too %s words; the form is: syrob %s %.*s",
-                        args->n_words < command->min_words ? "few" : "many", command->name,
-                        (int)strcspn(command->usage, "\n"), command->usage);
+    return rob_fail(err, ROB_USAGE, "too %s words; the form is: syrob %s %.*s",
+                    args->n_words < command->min_words ? "few" : "many", command->name,
+                    (int)strcspn(command->usage, "\n"), command->usage);
 }
 
 static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,
@@ -150,9 +153,9 @@ static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_comm
     if (!(command->needs & ROB_CLI_SEAT))
         return ROB_OK;
     if (!cli->seat)
-        return rob_cli_fail(err, ROB_USAGE,
-                            "%s needs to know who is at work: --as REVIEWER, or SYROB_SEAT",
-                            command->name);
+        return rob_fail(err, ROB_USAGE,
+                        "%s needs to know who is at work: --as REVIEWER, or SYROB_SEAT",
+                        command->name);
     cli->seat_needed = true;
     return ROB_OK;
 }
@@ -177,7 +180,7 @@ static bool write_out(struct rob_buf *out)
 static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error *err)
 {
     if (!write_out(&cli->out) && !status)
-        status = rob_cli_fail(err, ROB_SYSTEM, "cannot write the result");
+        status = rob_fail(err, ROB_SYSTEM, "cannot write the result");
     if (!cli->quiet)
         tell(cli);
     if (!status && !cli->quiet && cli->next.len)
@@ -201,7 +204,7 @@ static void set_locale(void)
 
 int main(int argc, char **argv)
 {
-    struct rob_cli cli = {.seat = getenv("SYROB_SEAT")};
+    struct rob_cli cli = {.commands = commands, .seat = getenv("SYROB_SEAT")};
     struct rob_cli_args args = {0};
     struct rob_error err = {0};
     const struct rob_cli_command *command = NULL;

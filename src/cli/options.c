@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,45 +19,20 @@ const struct rob_cli_option rob_cli_globals[] = {
 
 /* --- finding names ----------------------------------------------------------------------- */
 
-static size_t distance(const char *a, const char *b)
+enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const struct rob_cli *cli,
+                                     const char *name, struct rob_error *err)
 {
-    enum { MAX = 31 };
-    size_t n = strlen(a), m = strlen(b), row[MAX + 1];
-    if (n > MAX || m > MAX)
-        return MAX;
-    for (size_t j = 0; j <= m; j++)
-        row[j] = j;
-    for (size_t i = 1; i <= n; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= m; j++) {
-            size_t best = diagonal + (a[i - 1] != b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
-        }
-    }
-    return row[m];
-}
-
-enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const char *name,
-                                     struct rob_error *err)
-{
-    const char *nearest = rob_cli_commands[0]->name;
-    for (size_t i = 0; rob_cli_commands[i]; i++) {
-        if (strcmp(rob_cli_commands[i]->name, name) == 0) {
-            *out = rob_cli_commands[i];
+    const char *nearest = NULL;
+    for (size_t i = 0; cli->commands[i]; i++) {
+        if (strcmp(cli->commands[i]->name, name) == 0) {
+            *out = cli->commands[i];
             return ROB_OK;
         }
-        if (distance(name, rob_cli_commands[i]->name) < distance(name, nearest))
-            nearest = rob_cli_commands[i]->name;
+        nearest = rob_text_nearer(name, nearest, cli->commands[i]->name);
     }
-    return rob_cli_fail(err, ROB_USAGE,
-                        "there is no command '%s'; the nearest is '%s' (syrob help lists all)",
-                        name, nearest);
+    return rob_fail(err, ROB_USAGE,
+                    "there is no command '%s'; the nearest is '%s' (syrob help lists all)", name,
+                    nearest);
 }
 
 static int find_option(const struct rob_cli_option *options, const char *name, size_t len)
@@ -70,49 +47,47 @@ static enum rob_status unknown_option(const char *given, const struct rob_cli_co
                                       struct rob_error *err)
 {
     const struct rob_cli_option *tables[] = {command ? command->options : NULL, rob_cli_globals};
-    const char *nearest = rob_cli_globals[0].name;
+    const char *nearest = NULL;
     char name[64] = "";
     strncat(name, given + 2, strcspn(given + 2, "=") < 60 ? strcspn(given + 2, "=") : 60);
     for (size_t t = 0; t < 2; t++)
         for (int i = 0; tables[t] && tables[t][i].name; i++)
-            if (distance(name, tables[t][i].name) < distance(name, nearest))
-                nearest = tables[t][i].name;
-    return rob_cli_fail(err, ROB_USAGE, "there is no option '--%s'%s%s; the nearest is '--%s'",
-                        name, command ? " of " : "", command ? command->name : "", nearest);
+            nearest = rob_text_nearer(name, nearest, tables[t][i].name);
+    return rob_fail(err, ROB_USAGE, "there is no option '--%s'%s%s; the nearest is '--%s'", name,
+                    command ? " of " : "", command ? command->name : "", nearest);
 }
 
 /* --- global options ---------------------------------------------------------------------- */
 
 static enum rob_status set_color(struct rob_cli *cli, const char *value, struct rob_error *err)
 {
-    static const char *const words[] = {"auto", "always", "never"};
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(words[i], value) == 0) {
-            cli->color = (enum rob_cli_when)i;
-            return ROB_OK;
-        }
-    return rob_cli_fail(err, ROB_USAGE, "--color is auto, always or never, not '%s'", value);
+    static const char *const words[] = {"auto", "always", "never", NULL};
+    int chosen = ROB_CLI_AUTO;
+    enum rob_status status = rob_cli_choose(&chosen, "color", words, value, err);
+    cli->color = (enum rob_cli_when)chosen;
+    return status;
 }
 
 static enum rob_status set_global(struct rob_cli *cli, int option, const char *value,
                                   struct rob_error *err)
 {
+    const struct {
+        const char *name;
+        bool *on;
+    } switches[] = {{"no-input", &cli->no_input},
+                    {"linear", &cli->linear},
+                    {"json", &cli->json},
+                    {"quiet", &cli->quiet},
+                    {"help", &cli->help}};
     const char *name = rob_cli_globals[option].name;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
+        if (strcmp(name, switches[i].name) == 0)
+            *switches[i].on = true;
     if (strcmp(name, "review") == 0)
         cli->review_dir = value;
     else if (strcmp(name, "as") == 0)
         cli->seat = cli->seat_given = value;
-    else if (strcmp(name, "no-input") == 0)
-        cli->no_input = true;
-    else if (strcmp(name, "linear") == 0)
-        cli->linear = true;
-    else if (strcmp(name, "json") == 0)
-        cli->json = true;
-    else if (strcmp(name, "quiet") == 0)
-        cli->quiet = true;
-    else if (strcmp(name, "help") == 0)
-        cli->help = true;
-    else
+    else if (strcmp(name, "color") == 0)
         return set_color(cli, value, err);
     return ROB_OK;
 }
@@ -168,14 +143,13 @@ static enum rob_status read_option(struct parser *in, int *i)
     else if (option->value && *i + 1 < in->argc)
         value = in->argv[++*i];
     else if (option->value)
-        return rob_cli_fail(in->err, ROB_USAGE, "--%s needs a value: %s", option->name,
-                            option->value);
+        return rob_fail(in->err, ROB_USAGE, "--%s needs a value: %s", option->name, option->value);
     else if (equals)
-        return rob_cli_fail(in->err, ROB_USAGE, "--%s takes no value", option->name);
+        return rob_fail(in->err, ROB_USAGE, "--%s takes no value", option->name);
     if (global >= 0)
         return set_global(in->cli, global, value, in->err);
     if (in->args->values[mine])
-        return rob_cli_fail(in->err, ROB_USAGE, "--%s is given twice", option->name);
+        return rob_fail(in->err, ROB_USAGE, "--%s is given twice", option->name);
     in->args->values[mine] = value;
     return ROB_OK;
 }
@@ -183,7 +157,7 @@ static enum rob_status read_option(struct parser *in, int *i)
 static enum rob_status read_word(struct parser *in, int i)
 {
     if (in->args->n_words == ROB_CLI_WORDS_MAX)
-        return rob_cli_fail(in->err, ROB_USAGE, "more than %d words", ROB_CLI_WORDS_MAX);
+        return rob_fail(in->err, ROB_USAGE, "more than %d words", ROB_CLI_WORDS_MAX);
     in->args->words[in->args->n_words++] = in->argv[i];
     return ROB_OK;
 }
@@ -195,7 +169,8 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
     struct parser in = {.cli = cli, .args = args, .argc = argc, .argv = argv, .err = err};
     bool only_words = false;
     find_first_word(&in);
-    enum rob_status status = in.at ? rob_cli_find_command(&in.command, argv[in.at], err) : ROB_OK;
+    enum rob_status status =
+        in.at ? rob_cli_find_command(&in.command, cli, argv[in.at], err) : ROB_OK;
     args->options = in.command ? in.command->options : NULL;
     for (int i = 1; i < argc && !status; i++) {
         if (i == in.at)
@@ -222,6 +197,24 @@ bool rob_cli_has(const struct rob_cli_args *args, const char *name)
     return rob_cli_value(args, name) != NULL;
 }
 
+enum rob_status rob_cli_choose(int *out, const char *name, const char *const *words,
+                               const char *value, struct rob_error *err)
+{
+    struct rob_buf all = {0};
+    for (int i = 0; value && words[i]; i++)
+        if (strcmp(words[i], value) == 0) {
+            *out = i;
+            return ROB_OK;
+        }
+    if (!value)
+        return ROB_OK;
+    for (int i = 0; words[i]; i++)
+        rob_buf_printf(&all, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
+    rob_fail(err, ROB_USAGE, "--%s is %s, not '%s'", name, rob_buf_text(&all), value);
+    rob_buf_free(&all);
+    return ROB_USAGE;
+}
+
 enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
                                long least, long otherwise, struct rob_error *err)
 {
@@ -232,8 +225,8 @@ enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const
         return ROB_OK;
     long value = strtol(text, &end, 10);
     if (end == text || *end || value < least || value > 2147483647)
-        return rob_cli_fail(err, ROB_USAGE, "--%s is a whole number from %ld, not '%s'", name,
-                            least, text);
+        return rob_fail(err, ROB_USAGE, "--%s is a whole number from %ld, not '%s'", name, least,
+                        text);
     *out = value;
     return ROB_OK;
 }

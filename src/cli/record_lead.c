@@ -1,26 +1,9 @@
 /* Recording what the lead decides, after a word of warning where it would unblind studies. */
 #include "cli/cli.h"
 
-#include "base/utf8.h"
-
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
-
-static void list(const char *labels)
-{
-    struct rob_buf shown = {0};
-    for (const char *line = labels; *line;) {
-        size_t len = strcspn(line, "\n");
-        rob_buf_str(&shown, "  ");
-        rob_text_show(&shown, line, len);
-        rob_buf_char(&shown, '\n');
-        line += len + (line[len] == '\n');
-    }
-    fputs(rob_buf_text(&shown), stderr);
-    rob_buf_free(&shown);
-}
 
 static bool is_agreed_to(void)
 {
@@ -34,20 +17,22 @@ static enum rob_status ask(struct rob_cli *cli, const struct rob_cli_args *args,
                            size_t n, struct rob_error *err)
 {
     bool told = rob_cli_has(args, "unblind"), can_ask = !cli->no_input && isatty(STDIN_FILENO);
+    struct rob_buf shown = {0};
     if (n == 0)
         return ROB_OK;
-    fprintf(stderr, "This unblinds %zu %s, whose answers can then no longer be changed:\n", n,
-            rob_cli_studies(n));
-    list(labels);
+    rob_cli_show_lines(&shown, "  ", labels);
+    fprintf(stderr, "This unblinds %zu %s, whose answers can then no longer be changed:\n%s", n,
+            rob_cli_studies(n), rob_buf_text(&shown));
+    rob_buf_free(&shown);
     if (told || rob_cli_has(args, "dry-run"))
         return ROB_OK;
     cli->declined = true;
     if (!can_ask)
-        return rob_cli_fail(err, ROB_REFUSED,
-                            "it would unblind %zu %s; nothing was recorded. To go on: --unblind", n,
-                            rob_cli_studies(n));
+        return rob_fail(err, ROB_REFUSED,
+                        "it would unblind %zu %s; nothing was recorded. To go on: --unblind", n,
+                        rob_cli_studies(n));
     if (!is_agreed_to())
-        return rob_cli_fail(err, ROB_REFUSED, "nothing was recorded");
+        return rob_fail(err, ROB_REFUSED, "nothing was recorded");
     cli->declined = false;
     return ROB_OK;
 }

@@ -1,7 +1,11 @@
 #include <syrob/assign.h>
 
+#include "base/arena.h"
 #include "base/fail.h"
 
+#include <syrob/work.h>
+
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -155,7 +159,7 @@ enum rob_status rob_assign_balanced(struct rob_assignments *out, const struct ro
 {
     may_take *may = !again && has_any(view, is_new) ? is_new : is_free;
     struct balance balance = {.view = view, .random = seed};
-    struct rob_assignments list = {0};
+    struct rob_assignments list = {.seed = (int)seed};
     size_t *studies = NULL, n = 0;
     find_reviewers(&balance);
     if (per_study == 0 || per_study > balance.n_reviewers)
@@ -189,7 +193,7 @@ enum rob_status rob_assign_balanced(struct rob_assignments *out, const struct ro
 enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_view *view, size_t n,
                                  uint64_t seed, struct rob_error *err)
 {
-    struct rob_assignments list = {0};
+    struct rob_assignments list = {.pilot = true, .seed = (int)seed};
     size_t *studies = NULL, n_free = 0;
     uint64_t random = seed;
     enum rob_status status = shuffle(&studies, &n_free, view, is_no_pilot, &random, err);
@@ -215,4 +219,140 @@ void rob_assignments_free(struct rob_assignments *assignments)
 {
     free(assignments->at);
     *assignments = (struct rob_assignments){0};
+}
+
+/* --- recording a list -------------------------------------------------------------------- */
+
+/* Would the study wait with one of the pilot round that is open, and so close it? */
+static bool meets_open_pilot(const struct rob_view *view, uint64_t seats)
+{
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        if (rob_view_is_pilot(view, s) && rob_view_open(view, s) && seats_of(view, s) == seats)
+            return true;
+    return false;
+}
+
+/* May the study need a round of its own? Not where it stays in the pilot round. */
+static bool may_come_late(const struct rob_view *view, const struct rob_assignment *one)
+{
+    bool stays = rob_view_is_pilot(view, one->study) && !meets_open_pilot(view, one->seats);
+    return !stays && !rob_view_open(view, one->study);
+}
+
+/* Was somebody else named for the study? This is what a second round of chance changes. */
+static bool is_renamed(const struct rob_view *view, const struct rob_assignment *one)
+{
+    bool all = true;
+    uint64_t before = 0;
+    for (size_t k = 0; rob_view_ranked(view, k) != ROB_NOT_FOUND; k++) {
+        size_t seat = (size_t)rob_view_ranked(view, k);
+        bool assigned = rob_view_assigned(view, one->study, seat);
+        before |= (uint64_t)assigned << seat;
+        all = all && assigned;
+    }
+    return before && !all && before != one->seats;
+}
+
+static enum rob_status add_assignment(struct rob_assign_plan *plan, const struct rob_view *view,
+                                      const struct rob_assignment *one, int seed,
+                                      struct rob_error *err)
+{
+    struct rob_arena *arena = plan->memory;
+    const char **names = rob_arena_array(arena, rob_view_n_seats(view), sizeof *names);
+    size_t n = 0;
+    if (!names)
+        return rob_fail_memory(err);
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
+        if (one->seats >> seat & 1)
+            names[n++] = rob_view_seat(view, seat).id;
+    plan->events[plan->n_events++] =
+        (struct rob_event){.op = ROB_OP_ASSIGN,
+                           .study = rob_view_study(view, one->study).id,
+                           .seats = names,
+                           .n_seats = n,
+                           .seed = seed};
+    plan->n_renamed += is_renamed(view, one);
+    plan->n_alone += n < 2;
+    return ROB_OK;
+}
+
+static enum rob_status plan_assignments(struct rob_assign_plan *plan, const struct rob_view *view,
+                                        const struct rob_assignments *list, const char **ids,
+                                        struct rob_late_round *round, struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    size_t n = 0;
+    for (size_t i = 0; i < list->n && !status; i++) {
+        status = add_assignment(plan, view, &list->at[i], list->seed, err);
+        if (may_come_late(view, &list->at[i]))
+            ids[n++] = rob_view_study(view, list->at[i].study).id;
+    }
+    plan->n_events = rob_work_late_round(plan->events, plan->n_events, round, view, ids, n);
+    return status;
+}
+
+/* The pilot round keeps the studies that it has; where some are open, the new ones would close them
+ * again, and are a pilot of their own. */
+static void plan_pilot(struct rob_assign_plan *plan, const struct rob_view *view,
+                       const struct rob_assignments *list, const char **ids,
+                       struct rob_late_round *round)
+{
+    size_t n = 0, n_before = 0;
+    bool opened = false;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        n_before += rob_view_is_pilot(view, s);
+        opened = opened || (rob_view_is_pilot(view, s) && rob_view_open(view, s));
+    }
+    for (size_t s = 0; s < rob_view_n_studies(view) && !opened; s++)
+        if (rob_view_is_pilot(view, s))
+            ids[n++] = rob_view_study(view, s).id;
+    for (size_t i = 0; i < list->n; i++)
+        if (!rob_view_open(view, list->at[i].study))
+            ids[n++] = rob_view_study(view, list->at[i].study).id;
+    snprintf(round->name, sizeof round->name, "%s %zu", ROB_ROUND_PILOT,
+             rob_view_n_rounds(view) + 1);
+    plan->events[plan->n_events++] =
+        (struct rob_event){.op = ROB_OP_ROUND,
+                           .name = opened ? round->name : ROB_ROUND_PILOT,
+                           .studies = ids,
+                           .n_studies = n,
+                           .seed = list->seed};
+    plan->n_pilot = n_before + list->n;
+}
+
+static enum rob_status make_plan(struct rob_assign_plan *plan, const struct rob_view *view,
+                                 const struct rob_assignments *list, struct rob_error *err)
+{
+    struct rob_arena *arena = plan->memory;
+    size_t n = rob_view_n_studies(view) + list->n;
+    const char **ids = rob_arena_array(arena, n, sizeof *ids);
+    struct rob_late_round *round = rob_arena_new(arena, sizeof *round);
+    plan->events = rob_arena_array(arena, list->n + 1, sizeof *plan->events);
+    if (!ids || !round || !plan->events)
+        return rob_fail_memory(err);
+    if (!list->pilot)
+        return plan_assignments(plan, view, list, ids, round, err);
+    plan_pilot(plan, view, list, ids, round);
+    return ROB_OK;
+}
+
+enum rob_status rob_assign_plan_new(struct rob_assign_plan **out, const struct rob_view *view,
+                                    const struct rob_assignments *list, struct rob_error *err)
+{
+    struct rob_arena *arena = rob_arena_create();
+    struct rob_assign_plan *plan = arena ? rob_arena_new(arena, sizeof *plan) : NULL;
+    if (plan)
+        plan->memory = arena;
+    enum rob_status status = plan ? make_plan(plan, view, list, err) : rob_fail_memory(err);
+    if (status)
+        rob_arena_destroy(arena);
+    else
+        *out = plan;
+    return status;
+}
+
+void rob_assign_plan_free(struct rob_assign_plan *plan)
+{
+    if (plan)
+        rob_arena_destroy(plan->memory);
 }

@@ -1,5 +1,5 @@
 /* Assignments from a table: study, then who. */
-#include <syrob/assign.h>
+#include <syrob/import.h>
 
 #include "io/table.h"
 

@@ -47,6 +47,26 @@ static void only_plain_files_are_read(void **state)
     rob_buf_free(&out);
 }
 
+static void what_a_person_names_may_be_a_pipe(void **state)
+{
+    (void)state;
+    struct rob_buf out = {0};
+    char path[32];
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], "words", 5), 5);
+    close(ends[1]);
+    snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    must(rob_file_read_given(&out, path, 9, &last));
+    assert_string_equal(out.data, "words");
+    close(ends[0]);
+    spill(at("file"), "0123456789", 10);
+    invalid(rob_file_read_given(&out, at("file"), 9, &last), "longer than 9");
+    invalid(rob_file_read_given(&out, at("nowhere"), 9, &last), "cannot read");
+    invalid(rob_file_read_given(&out, test_room, 9, &last), "it is a folder");
+    rob_buf_free(&out);
+}
+
 static size_t n_files(void)
 {
     size_t n = 0;
@@ -97,9 +117,8 @@ static void folders_are_made_with_their_parents(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        in_room(files_are_read_whole_or_not),
-        in_room(only_plain_files_are_read),
-        in_room(nothing_is_replaced_unless_asked),
+        in_room(files_are_read_whole_or_not),         in_room(only_plain_files_are_read),
+        in_room(what_a_person_names_may_be_a_pipe),   in_room(nothing_is_replaced_unless_asked),
         in_room(folders_are_made_with_their_parents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,75 @@
+/*
+ * Steps of the work that every front end takes: what comes next, what a new answer keeps of the old
+ * one, and how studies that come late stay apart. They only fill in events; recording is the
+ * caller's.
+ *
+ * A changed answer that keeps its support, quotes and signalling answers:
+ *
+ *     struct rob_cell cell = {.study = 0, .item = item, .outcome = ROB_NO_OUTCOME};
+ *     struct rob_signal signals[ROB_FORM_SIGNALS_MAX];
+ *     struct rob_event judge = {.op = ROB_OP_JUDGE, .study = "hale-1997-k3f9",
+ *                               .item = "random-housing", .answer = "no"};
+ *     rob_work_keep_judgement(&judge, signals, view, cell);
+ *     rob_review_record(review, "r1", &judge, 1, &err);
+ *
+ * A study that is added, in a round of its own where answers are open already:
+ *
+ *     const char *const ids[] = {"chen-2011-x7ta"};
+ *     struct rob_study_fields fields = {.title = "On the blinding of rats", .year = 2011};
+ *     struct rob_event events[2] = {{.op = ROB_OP_STUDY, .study = ids[0], .fields = &fields}};
+ *     struct rob_late_round late;
+ *     size_t n = rob_work_late_round(events, 1, &late, view, ids, 1);
+ *     rob_review_record(review, ROB_SEAT_LEAD, events, n, &err);
+ */
+#ifndef SYROB_WORK_H
+#define SYROB_WORK_H
+
+#include <syrob/view.h>
+
+/* What the review as a whole asks for. */
+enum rob_step { ROB_STEP_IMPORT, ROB_STEP_RECONCILE, ROB_STEP_ASSESS, ROB_STEP_SUMMARY };
+ROB_API enum rob_step rob_work_next(const struct rob_view *view);
+
+/*
+ * Completes the `judge` event of a viewer who is a reviewer: where `support`, `quotes` or `signals`
+ * is NULL, that of the present judgement of the cell stays; "" and a list without elements take it
+ * away. `signals` is room for the answers that are kept. What is judged once for all outcomes is
+ * not kept for one of them.
+ */
+ROB_API void rob_work_keep_judgement(struct rob_event *event,
+                                     struct rob_signal signals[ROB_FORM_SIGNALS_MAX],
+                                     const struct rob_view *view, struct rob_cell cell);
+
+/* The same for a `resolve` event and the present resolution: support, reason and cause where they
+ * are NULL, quotes where there are none. */
+ROB_API void rob_work_keep_resolution(struct rob_event *event, const struct rob_view *view,
+                                      struct rob_cell cell);
+
+/* How these seats resolve a disagreement: by adjudication where one of them is an adjudicator's,
+ * else by discussion. */
+ROB_API enum rob_how rob_work_how(const struct rob_view *view, const char *const *seats, size_t n);
+
+/* The memory of a late round: it must outlive the events. */
+struct rob_late_round {
+    char name[40];
+};
+
+/*
+ * Studies that come when answers of the round are open already make a round of their own, so that
+ * what is open stays open. Adds the `round` event of these studies behind `n` others, where it is
+ * needed; returns how many events there are now.
+ */
+ROB_API size_t rob_work_late_round(struct rob_event *events, size_t n, struct rob_late_round *room,
+                                   const struct rob_view *view, const char *const *ids,
+                                   size_t n_ids);
+
+/*
+ * The `complete` events of the viewer, a reviewer: of the studies with every cell answered, in
+ * `events`, which has room for all of the review. `only` has a flag for each study of the view;
+ * NULL: all that are assigned to the viewer. *n_left of them lack answers. Returns how many events
+ * there are.
+ */
+ROB_API size_t rob_work_completions(struct rob_event *events, size_t *n_left,
+                                    const struct rob_view *view, const bool *only);
+
+#endif
