@@ -3,7 +3,8 @@
 # and Ubuntu; elsewhere it names what to install. Asks first, unless CI is set.
 set -eu
 
-build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev"
+build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
+    libcjson-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev"
 
@@ -23,11 +24,12 @@ say() {
 elsewhere() {
     say "This script installs packages on Debian and Ubuntu only. Please install the equivalents of:"
     say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel"
+    say "          cjson-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt"
-    say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium"
+    say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
-    say "  macOS:  cmake pkg-config ncurses utf8proc libsodium (Homebrew)"
+    say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git"
 }
 

@@ -4,9 +4,9 @@
  * Reading is strict I-JSON (RFC 7493) and narrower: UTF-8 without BOM, no duplicate names, no
  * escapes in names, integers within +-(2^31-1) and no other numbers, no control characters,
  * lone surrogates or noncharacters in a string, escaped or not (but LF and TAB escaped). One
- * pass checks the bytes and notes where each value lies, so that there is no second reader to
- * disagree with the check, and so that every error, also one found later by the reader of a
- * form, can name its line and path.
+ * pass checks the bytes and notes where each value is, so that every error, also one found later
+ * by the reader of a form, can name its line and path. Lines of journals are read from these
+ * notes, being many; forms and review.json are handed to cJSON once they are checked.
  *
  *     struct rob_json json = {0};
  *     if (rob_json_read(&json, text, len, &limits, err) != ROB_OK) ...
@@ -23,7 +23,9 @@
 
 #include <syrob/status.h>
 
+#include <cjson/cJSON.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 enum rob_json_type {
@@ -59,9 +61,10 @@ struct rob_json {
     size_t len;
     struct rob_json_node *nodes; /* nodes[0] is the whole; an object holds name, value, name, ... */
     size_t n_nodes, cap;
+    cJSON *root; /* of rob_json_parse(); else NULL */
 };
 
-/* Frees the nodes; the struct may be used for the next rob_json_read() without it. */
+/* Frees nodes and root; the struct may be used for the next rob_json_read() without it. */
 void rob_json_free(struct rob_json *json);
 
 /* ROB_INVALID with line and reason, or ROB_NO_MEMORY. `text` must outlive `json`. */
@@ -81,8 +84,7 @@ const struct rob_json_node *rob_json_find(const struct rob_json *json,
 const struct rob_json_node *rob_json_first(const struct rob_json_node *parent);
 const struct rob_json_node *rob_json_next(const struct rob_json_node *node);
 
-/* True if the node is a string (or name) equal to `text`. */
-bool rob_json_is(const struct rob_json *json, const struct rob_json_node *node, const char *text);
+/* True if the node is a string (or name) equal to `text`, written without an escape. */
 static inline bool rob_json_equals(const struct rob_json *json, const struct rob_json_node *node,
                                    const char *text, size_t len)
 {
@@ -103,6 +105,28 @@ void rob_json_path(const struct rob_json *json, const struct rob_json_node *node
 __attribute__((format(printf, 4, 5))) enum rob_status rob_json_fail(
     const struct rob_json *json, const struct rob_json_node *node, struct rob_error *err,
     const char *format, ...);
+
+/*
+ * Checks a text as rob_json_read() does and hands it to cJSON, which by itself takes much that is
+ * no JSON. `json->root` is its value until rob_json_free().
+ */
+enum rob_status rob_json_parse(struct rob_json *json, const char *text, size_t len,
+                               const struct rob_json_limits *limits, struct rob_error *err);
+
+/* Value of the member `name`; NULL where there is none, or no object. */
+static inline const cJSON *rob_json_member(const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive(object, name);
+}
+
+/* True if the value is this text. */
+static inline bool rob_json_holds(const cJSON *value, const char *text)
+{
+    return cJSON_IsString(value) && strcmp(value->valuestring, text) == 0;
+}
+
+/* The node of a value in `json->root`, for its line and path; that of its name stands before. */
+const struct rob_json_node *rob_json_node_of(const struct rob_json *json, const cJSON *value);
 
 /*
  * Writing: values are added in order, commas and indentation come by themselves. `name` is NULL

@@ -19,6 +19,7 @@ struct reader {
 void rob_json_free(struct rob_json *json)
 {
     free(json->nodes);
+    cJSON_Delete(json->root);
     *json = (struct rob_json){0};
 }
 
@@ -355,11 +356,6 @@ const struct rob_json_node *rob_json_first(const struct rob_json_node *parent)
 const struct rob_json_node *rob_json_next(const struct rob_json_node *node)
 {
     return node + node->span;
-}
-
-bool rob_json_is(const struct rob_json *json, const struct rob_json_node *node, const char *text)
-{
-    return rob_json_equals(json, node, text, strlen(text));
 }
 
 const struct rob_json_node *rob_json_get(const struct rob_json *json,

@@ -14,22 +14,20 @@ static const struct rob_json_limits limits = {
 
 /* --- types of bias ----------------------------------------------------------------------- */
 
-static enum rob_status read_domain_items(struct rob_form_reader *in,
-                                         const struct rob_json_node *value, void *into)
+static enum rob_status read_domain_items(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_domain *domain = into;
     struct rob_form *form = in->form;
-    if (value->type != ROB_JSON_ARRAY || value->n == 0)
+    if (!cJSON_IsArray(value) || !value->child)
         return rob_form__wrong(in, value, "a list of items, not empty");
     domain->first_item = form->n_items;
-    domain->n_items = value->n;
+    domain->n_items = (size_t)cJSON_GetArraySize(value);
     bool bad = false;
     enum rob_status status = ROB_OK;
-    const struct rob_json_node *node = rob_json_first(value);
-    for (uint32_t i = 0; i < value->n && !status; i++, node = rob_json_next(node)) {
+    for (const cJSON *one = value->child; one && !status; one = one->next) {
         struct rob_item *item = &in->items[form->n_items++];
         item->domain = form->n_domains;
-        status = rob_form__keep_problem(in, rob_form__item(in, node, item), &bad);
+        status = rob_form__keep_problem(in, rob_form__item(in, one, item), &bad);
     }
     return status || !bad ? status : ROB_INVALID;
 }
@@ -40,8 +38,7 @@ static const struct rob_form_member domain_members[] = {
     ROB_FORM_PART("items", ROB_REQUIRED, read_domain_items),
 };
 
-static enum rob_status read_domain(struct rob_form_reader *in, const struct rob_json_node *value,
-                                   void *into)
+static enum rob_status read_domain(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_domain *domain = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, domain, domain_members);
@@ -54,25 +51,25 @@ static enum rob_status read_domain(struct rob_form_reader *in, const struct rob_
     return status;
 }
 
-static size_t count_items(struct rob_form_reader *in, const struct rob_json_node *domains)
+static size_t count_items(const cJSON *domains)
 {
     size_t n = 0;
-    const struct rob_json_node *domain = rob_json_first(domains);
-    for (uint32_t i = 0; i < domains->n; i++, domain = rob_json_next(domain)) {
-        const struct rob_json_node *items = rob_json_get(in->json, domain, "items");
-        n += items && items->type == ROB_JSON_ARRAY ? items->n : 0;
+    const cJSON *domain = NULL;
+    cJSON_ArrayForEach(domain, domains)
+    {
+        const cJSON *items = rob_json_member(domain, "items");
+        n += cJSON_IsArray(items) ? (size_t)cJSON_GetArraySize(items) : 0;
     }
     return n;
 }
 
-static enum rob_status read_domains(struct rob_form_reader *in, const struct rob_json_node *value,
-                                    void *into)
+static enum rob_status read_domains(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_form *form = into;
-    size_t n_domains = 0, n_items = value->type == ROB_JSON_ARRAY ? count_items(in, value) : 0;
+    size_t n_domains = 0, n_items = cJSON_IsArray(value) ? count_items(value) : 0;
     if (n_items > ROB_FORM_ITEMS_MAX)
-        return rob_json_fail(in->json, value, in->err, "expected at most %d items",
-                             ROB_FORM_ITEMS_MAX);
+        return rob_json_fail(in->json, rob_json_node_of(in->json, value), in->err,
+                             "expected at most %d items", ROB_FORM_ITEMS_MAX);
     in->items = rob_arena_array(in->arena, n_items, sizeof *in->items);
     if (!in->items)
         return rob_fail_memory(in->err);
@@ -83,11 +80,10 @@ static enum rob_status read_domains(struct rob_form_reader *in, const struct rob
 
 /* --- the whole --------------------------------------------------------------------------- */
 
-static enum rob_status read_version(struct rob_form_reader *in, const struct rob_json_node *value,
-                                    void *into)
+static enum rob_status read_version(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     (void)into;
-    if (value->type == ROB_JSON_INTEGER && value->integer == 1)
+    if (cJSON_IsNumber(value) && value->valueint == 1)
         return ROB_OK;
     return rob_form__wrong(in, value, "1, the version of the format that this program reads");
 }
@@ -98,14 +94,12 @@ static const struct rob_form_member source_members[] = {
     ROB_FORM_TEXT(rob_form, "wording", wording, ROB_OPTIONAL),
 };
 
-static enum rob_status read_source(struct rob_form_reader *in, const struct rob_json_node *value,
-                                   void *into)
+static enum rob_status read_source(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     return ROB_FORM_OBJECT(in, value, into, source_members);
 }
 
-static enum rob_status read_form_answers(struct rob_form_reader *in,
-                                         const struct rob_json_node *value, void *into)
+static enum rob_status read_form_answers(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     (void)into;
     return rob_form__answers(in, value, &in->answers, &in->n_answers);
@@ -136,13 +130,15 @@ static enum rob_status read_whole(struct rob_form__owner *owner, const char *tex
                                  .err = err};
     bool bad = false;
     enum rob_status status =
-        rob_form__keep_problem(&in, rob_json_read(&json, text, len, &limits, err), &bad);
+        rob_form__keep_problem(&in, rob_json_parse(&json, text, len, &limits, err), &bad);
     if (!status && !bad)
         status = rob_form__keep_problem(
-            &in, ROB_FORM_OBJECT(&in, json.nodes, &owner->form, form_members), &bad);
+            &in, ROB_FORM_OBJECT(&in, json.root, &owner->form, form_members), &bad);
     if (!status && !bad)
         status =
-            rob_form__keep_problem(&in, rob_form__check_id(&in, json.nodes, owner->form.id), &bad);
+            rob_form__keep_problem(&in, rob_form__check_id(&in, json.root, owner->form.id), &bad);
+    owner->json = json.root;
+    json.root = NULL;
     rob_json_free(&json);
     rob_sha256_hex(owner->form.sha256, text, len, "", 0);
     return status;
@@ -200,5 +196,6 @@ void rob_form_free(struct rob_form *form)
         return;
     struct rob_form__owner *owner = (struct rob_form__owner *)form;
     rob_arena_free(&owner->arena);
+    cJSON_Delete(owner->json);
     free(owner);
 }

@@ -32,31 +32,29 @@ static bool is_sign(const char *text)
     return rob_utf8_columns(text, len) == 1;
 }
 
-static enum rob_status check_risk(struct rob_form_reader *in, const struct rob_json_node *value,
+static enum rob_status check_risk(struct rob_form_reader *in, const cJSON *value,
                                   const struct rob_risk *risk)
 {
     if (!is_color(risk->color))
-        return rob_form__wrong(in, rob_json_get(in->json, value, "color"),
-                               "a colour such as \"#02C100\"");
+        return rob_form__wrong(in, rob_json_member(value, "color"), "a colour such as \"#02C100\"");
     if (!is_sign(risk->symbol) || risk->symbol[0] == '.')
-        return rob_form__wrong(in, rob_json_get(in->json, value, "symbol"),
+        return rob_form__wrong(in, rob_json_member(value, "symbol"),
                                "a sign one column wide, and not \".\" (which means: not judged)");
     if (!is_sign(risk->letter))
-        return rob_form__wrong(in, rob_json_get(in->json, value, "letter"), "one letter");
+        return rob_form__wrong(in, rob_json_member(value, "letter"), "one letter");
     return ROB_OK;
 }
 
-enum rob_status rob_form__risks(struct rob_form_reader *in, const struct rob_json_node *value,
-                                void *into)
+enum rob_status rob_form__risks(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_form *form = into;
     struct rob_risk *risks = (struct rob_risk *)form->risks;
-    if (value->type != ROB_JSON_OBJECT || value->n != form->n_risks)
+    if (!cJSON_IsObject(value) || (size_t)cJSON_GetArraySize(value) != form->n_risks)
         return rob_form__wrong(in, value, "an object with one member for each word of \"scale\"");
     for (size_t i = 0; i < form->n_risks; i++) {
-        const struct rob_json_node *risk = rob_json_get(in->json, value, risks[i].id);
+        const cJSON *risk = rob_json_member(value, risks[i].id);
         if (!risk)
-            return rob_json_fail(in->json, value, in->err,
+            return rob_json_fail(in->json, rob_json_node_of(in->json, value), in->err,
                                  "the member \"%s\", a word of \"scale\", is missing", risks[i].id);
         enum rob_status status = ROB_FORM_OBJECT(in, risk, &risks[i], risk_members);
         if (!status)
@@ -71,8 +69,7 @@ enum rob_status rob_form__risks(struct rob_form_reader *in, const struct rob_jso
     return ROB_OK;
 }
 
-enum rob_status rob_form__scale(struct rob_form_reader *in, const struct rob_json_node *value,
-                                void *into)
+enum rob_status rob_form__scale(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_form *form = into;
     const char *const *ids = NULL;
@@ -100,23 +97,22 @@ enum rob_status rob_form__scale(struct rob_form_reader *in, const struct rob_jso
     return ROB_OK;
 }
 
-static enum rob_status read_answer_risk(struct rob_form_reader *in,
-                                        const struct rob_json_node *value, void *into)
+static enum rob_status read_answer_risk(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_answer *answer = into;
     answer->risk = ROB_RISK_NONE;
-    if (value->type == ROB_JSON_NULL)
+    if (cJSON_IsNull(value))
         return ROB_OK;
     for (size_t i = 0; i < in->form->n_risks; i++)
-        if (rob_json_is(in->json, value, in->form->risks[i].id))
+        if (rob_json_holds(value, in->form->risks[i].id))
             answer->risk = (int)i;
     return answer->risk == ROB_RISK_NONE
                ? rob_form__wrong(in, value, "a word of \"scale\", or null")
                : ROB_OK;
 }
 
-static enum rob_status read_answer_aliases(struct rob_form_reader *in,
-                                           const struct rob_json_node *value, void *into)
+static enum rob_status read_answer_aliases(struct rob_form_reader *in, const cJSON *value,
+                                           void *into)
 {
     struct rob_answer *answer = into;
     return rob_form__texts(in, value, &answer->aliases, &answer->n_aliases);
@@ -133,29 +129,28 @@ static const struct rob_form_member answer_members[] = {
 /* Letters that mean nothing else on the form and reconciliation screens. */
 static const char answer_keys[] = "lmnpuwxy";
 
-static enum rob_status read_answer(struct rob_form_reader *in, const struct rob_json_node *value,
-                                   void *into)
+static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_answer *answer = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, answer, answer_members);
     if (!status)
         status = rob_form__check_id(in, value, answer->id);
     if (!status && (strlen(answer->key) != 1 || !strchr(answer_keys, answer->key[0])))
-        status =
-            rob_json_fail(in->json, rob_json_get(in->json, value, "key"), in->err,
-                          "expected one of the letters %s: the others are commands", answer_keys);
+        status = rob_json_fail(in->json, rob_json_node_of(in->json, rob_json_member(value, "key")),
+                               in->err, "expected one of the letters %s: the others are commands",
+                               answer_keys);
     if (!status && strcmp(answer->id, "note") == 0)
-        status = rob_form__wrong(in, rob_json_get(in->json, value, "id"),
+        status = rob_form__wrong(in, rob_json_member(value, "id"),
                                  "another id: \"note\" is a member of the guidance");
     return status;
 }
 
-static enum rob_status check_answers(struct rob_form_reader *in, const struct rob_json_node *array,
+static enum rob_status check_answers(struct rob_form_reader *in, const cJSON *array,
                                      const struct rob_answer *answers, size_t n)
 {
     size_t n_scaled = 0;
-    const struct rob_json_node *value = rob_json_first(array);
-    for (size_t i = 0; i < n; i++, value = rob_json_next(value)) {
+    const cJSON *value = array->child;
+    for (size_t i = 0; i < n; i++, value = value->next) {
         n_scaled += answers[i].risk != ROB_RISK_NONE;
         for (size_t j = 0; j < i; j++) {
             if (strcmp(answers[i].id, answers[j].id) == 0)
@@ -171,7 +166,7 @@ static enum rob_status check_answers(struct rob_form_reader *in, const struct ro
     return n_scaled ? ROB_OK : rob_form__wrong(in, array, "at least one answer with a risk");
 }
 
-enum rob_status rob_form__answers(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value,
                                   const struct rob_answer **answers, size_t *n)
 {
     const void *elements = NULL;

@@ -6,40 +6,36 @@
 
 #include <string.h>
 
-static enum rob_status read_number(struct rob_form_reader *in, const struct rob_json_node *value,
-                                   void *into)
+static enum rob_status read_number(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
-    if (value->type != ROB_JSON_INTEGER || value->integer < 1)
+    if (!cJSON_IsNumber(value) || value->valueint < 1)
         return rob_form__wrong(in, value, "a whole number from 1");
-    item->number = value->integer;
+    item->number = value->valueint;
     return ROB_OK;
 }
 
-static enum rob_status read_level(struct rob_form_reader *in, const struct rob_json_node *value,
-                                  void *into)
+static enum rob_status read_level(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
-    bool outcome = rob_json_is(in->json, value, "outcome");
-    if (!outcome && !rob_json_is(in->json, value, "study"))
+    bool outcome = rob_json_holds(value, "outcome");
+    if (!outcome && !rob_json_holds(value, "study"))
         return rob_form__wrong(in, value, "\"study\" or \"outcome\"");
     item->level = outcome ? ROB_LEVEL_OUTCOME : ROB_LEVEL_STUDY;
     return ROB_OK;
 }
 
-static enum rob_status read_item_answers(struct rob_form_reader *in,
-                                         const struct rob_json_node *value, void *into)
+static enum rob_status read_item_answers(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     return rob_form__answers(in, value, &item->answers, &item->n_answers);
 }
 
-static enum rob_status read_good(struct rob_form_reader *in, const struct rob_json_node *value,
-                                 void *into)
+static enum rob_status read_good(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_signal_question *signal = into;
-    signal->good_is_yes = rob_json_is(in->json, value, "yes");
-    if (!signal->good_is_yes && !rob_json_is(in->json, value, "no"))
+    signal->good_is_yes = rob_json_holds(value, "yes");
+    if (!signal->good_is_yes && !rob_json_holds(value, "no"))
         return rob_form__wrong(in, value, "\"yes\" or \"no\": the answer that speaks for low risk");
     return ROB_OK;
 }
@@ -50,18 +46,16 @@ static const struct rob_form_member signal_members[] = {
     ROB_FORM_PART("good", ROB_REQUIRED, read_good),
 };
 
-static enum rob_status read_signal(struct rob_form_reader *in, const struct rob_json_node *value,
-                                   void *into)
+static enum rob_status read_signal(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_signal_question *signal = into;
     enum rob_status status = ROB_FORM_OBJECT(in, value, signal, signal_members);
     if (!status && (strlen(signal->id) != 1 || signal->id[0] < 'a' || signal->id[0] > 'z'))
-        status = rob_form__wrong(in, rob_json_get(in->json, value, "id"), "one letter from a to z");
+        status = rob_form__wrong(in, rob_json_member(value, "id"), "one letter from a to z");
     return status;
 }
 
-static enum rob_status read_signals(struct rob_form_reader *in, const struct rob_json_node *value,
-                                    void *into)
+static enum rob_status read_signals(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     const void *elements = NULL;
@@ -77,8 +71,7 @@ static enum rob_status read_signals(struct rob_form_reader *in, const struct rob
     return status;
 }
 
-static enum rob_status read_suggest(struct rob_form_reader *in, const struct rob_json_node *value,
-                                    void *into)
+static enum rob_status read_suggest(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     const char *expected = NULL;
@@ -96,8 +89,7 @@ static enum rob_status read_suggest(struct rob_form_reader *in, const struct rob
 }
 
 /* Guidance is a member for each answer, and a note. */
-static enum rob_status read_guidance(struct rob_form_reader *in, const struct rob_json_node *value,
-                                     void *into)
+static enum rob_status read_guidance(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     struct rob_guidance *guidance = rob_arena_array(in->arena, item->n_answers, sizeof *guidance);
@@ -106,35 +98,33 @@ static enum rob_status read_guidance(struct rob_form_reader *in, const struct ro
     if (!guidance)
         return rob_fail_memory(in->err);
     item->guidance = guidance;
-    if (value->type != ROB_JSON_OBJECT)
+    if (!cJSON_IsObject(value))
         return rob_form__wrong(in, value, "an object with a list of texts for each answer");
-    const struct rob_json_node *name = rob_json_first(value);
-    for (uint32_t i = 0; i < value->n; i++, name = rob_json_next(name + 1)) {
+    for (const cJSON *text = value->child; text; text = text->next) {
         size_t a = 0;
-        while (a < item->n_answers && !rob_json_is(in->json, name, item->answers[a].id))
+        while (a < item->n_answers && strcmp(text->string, item->answers[a].id) != 0)
             a++;
         enum rob_status status = ROB_OK;
         if (a < item->n_answers)
-            status = rob_form__texts(in, name + 1, &guidance[a].lines, &guidance[a].n_lines);
-        else if (rob_json_is(in->json, name, "note"))
-            status = rob_form__text(in, name + 1, &item->note);
+            status = rob_form__texts(in, text, &guidance[a].lines, &guidance[a].n_lines);
+        else if (strcmp(text->string, "note") == 0)
+            status = rob_form__text(in, text, &item->note);
         else
-            status = rob_form__wrong(in, name, "the id of an answer, or \"note\"");
+            status = rob_json_fail(in->json, rob_json_node_of(in->json, text) - 1, in->err,
+                                   "expected the id of an answer, or \"note\"");
         if (status)
             return status;
     }
     return ROB_OK;
 }
 
-static enum rob_status read_templates(struct rob_form_reader *in, const struct rob_json_node *value,
-                                      void *into)
+static enum rob_status read_templates(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     return rob_form__texts(in, value, &item->templates, &item->n_templates);
 }
 
-static enum rob_status read_item_aliases(struct rob_form_reader *in,
-                                         const struct rob_json_node *value, void *into)
+static enum rob_status read_item_aliases(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
     return rob_form__texts(in, value, &item->aliases, &item->n_aliases);
@@ -168,7 +158,7 @@ static bool clashes(const struct rob_item *earlier, const struct rob_item *item)
            same(earlier->title, item->title) || same(earlier->short_title, item->short_title);
 }
 
-enum rob_status rob_form__item(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__item(struct rob_form_reader *in, const cJSON *value,
                                struct rob_item *item)
 {
     item->answers = in->answers; /* those of the form, unless it has its own */
@@ -178,10 +168,10 @@ enum rob_status rob_form__item(struct rob_form_reader *in, const struct rob_json
         status = rob_form__check_id(in, value, item->id);
     size_t columns = status ? 1 : rob_utf8_columns(item->short_title, strlen(item->short_title));
     if (!status && (columns < 1 || columns > 4))
-        status = rob_form__wrong(in, rob_json_get(in->json, value, "short"), "one to four columns");
+        status = rob_form__wrong(in, rob_json_member(value, "short"), "one to four columns");
     if (!status && item->id[0] >= '0' && item->id[0] <= '9')
-        status = rob_form__wrong(in, rob_json_get(in->json, value, "id"),
-                                 "an id that begins with a letter");
+        status =
+            rob_form__wrong(in, rob_json_member(value, "id"), "an id that begins with a letter");
     if (!status && !item->guidance) {
         item->guidance = rob_arena_array(in->arena, item->n_answers, sizeof *item->guidance);
         status = item->guidance ? ROB_OK : rob_fail_memory(in->err);

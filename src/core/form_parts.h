@@ -8,9 +8,10 @@
 
 #include <syrob/form.h>
 
-/* A form and the arena in which all of it lies. */
+/* A form, its texts, which are those of its JSON, and the arena in which the rest of it lies. */
 struct rob_form__owner {
     struct rob_form form; /* first: a form is freed through its owner */
+    cJSON *json;
     struct rob_arena arena;
 };
 
@@ -33,8 +34,8 @@ struct rob_form_problems {
 
 /* --- objects by tables of their members (form_read.c) ------------------------------------ */
 
-typedef enum rob_status rob_form_read_fn(struct rob_form_reader *in,
-                                         const struct rob_json_node *value, void *into);
+typedef enum rob_status rob_form_read_fn(struct rob_form_reader *in, const cJSON *value,
+                                         void *into);
 
 /* ESSENTIAL: required, and what comes behind it in the table makes no sense without it. */
 enum rob_need { ROB_OPTIONAL, ROB_REQUIRED, ROB_ESSENTIAL };
@@ -56,24 +57,23 @@ struct rob_form_member {
     }
 
 /* Reads the members in the table's order; those that begin with "x-" are the user's own. */
-enum rob_status rob_form__object(struct rob_form_reader *in, const struct rob_json_node *object,
-                                 void *into, const struct rob_form_member *members, size_t n);
+enum rob_status rob_form__object(struct rob_form_reader *in, const cJSON *object, void *into,
+                                 const struct rob_form_member *members, size_t n);
 
 #define ROB_FORM_OBJECT(in, object, into, members)                                                 \
     rob_form__object(in, object, into, members, sizeof(members) / sizeof *(members))
 
 /* Reads a list that is not empty into a new array of `size`-byte elements. *elements is set before
  * the first is read. */
-enum rob_status rob_form__array(struct rob_form_reader *in, const struct rob_json_node *array,
-                                size_t max, size_t size, rob_form_read_fn *read,
-                                const void **elements, size_t *n);
-enum rob_status rob_form__text(struct rob_form_reader *in, const struct rob_json_node *value,
-                               const char **into);
-enum rob_status rob_form__texts(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__array(struct rob_form_reader *in, const cJSON *array, size_t max,
+                                size_t size, rob_form_read_fn *read, const void **elements,
+                                size_t *n);
+enum rob_status rob_form__text(struct rob_form_reader *in, const cJSON *value, const char **into);
+enum rob_status rob_form__texts(struct rob_form_reader *in, const cJSON *value,
                                 const char *const **texts, size_t *n);
 
 /* Refuses a value: "PATH: expected WHAT". */
-enum rob_status rob_form__wrong(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__wrong(struct rob_form_reader *in, const cJSON *value,
                                 const char *expected);
 
 /* Where all problems are wanted, keeps the one at hand and lets reading go on; *bad is then set.
@@ -82,18 +82,17 @@ enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_stat
                                        bool *bad);
 
 /* Refuses an object whose `id`, already read, is none. */
-enum rob_status rob_form__check_id(struct rob_form_reader *in, const struct rob_json_node *object,
-                                   const char *id);
+enum rob_status rob_form__check_id(struct rob_form_reader *in, const cJSON *object, const char *id);
 
 /* --- parts ------------------------------------------------------------------------------- */
 
 rob_form_read_fn rob_form__scale, rob_form__risks; /* into a struct rob_form */
 
-enum rob_status rob_form__answers(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value,
                                   const struct rob_answer **answers, size_t *n);
 
 /* `item->domain` is set already; the items before it in the array are read. */
-enum rob_status rob_form__item(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__item(struct rob_form_reader *in, const cJSON *value,
                                struct rob_item *item);
 
 /*

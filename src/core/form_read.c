@@ -7,35 +7,36 @@
 #include "base/fail.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
-enum rob_status rob_form__wrong(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__wrong(struct rob_form_reader *in, const cJSON *value,
                                 const char *expected)
 {
-    return rob_json_fail(in->json, value, in->err, "expected %s", expected);
+    return rob_json_fail(in->json, rob_json_node_of(in->json, value), in->err, "expected %s",
+                         expected);
 }
 
-enum rob_status rob_form__text(struct rob_form_reader *in, const struct rob_json_node *value,
-                               const char **into)
+enum rob_status rob_form__text(struct rob_form_reader *in, const cJSON *value, const char **into)
 {
-    if (value->type != ROB_JSON_STRING)
+    if (!cJSON_IsString(value))
         return rob_form__wrong(in, value, "a text in quotes");
-    if (value->len == 0)
+    if (!*value->valuestring)
         return rob_form__wrong(in, value, "a text that is not empty");
-    *into = rob_json_text(in->json, value, in->arena);
-    return *into ? ROB_OK : rob_fail_memory(in->err);
+    *into = value->valuestring;
+    return ROB_OK;
 }
 
-static enum rob_status unknown_member(struct rob_form_reader *in, const struct rob_json_node *name,
+static enum rob_status unknown_member(struct rob_form_reader *in, const cJSON *value,
                                       const struct rob_form_member *members, size_t n)
 {
-    char word[64] = "";
-    size_t len = name->len < sizeof word ? name->len : sizeof word - 1;
-    memcpy(word, in->json->text + name->start, len);
+    char word[64];
+    (void)snprintf(word, sizeof word, "%s", value->string);
     const char *nearest = NULL;
     for (size_t i = 0; i < n; i++)
         nearest = rob_text_nearer(word, nearest, members[i].name);
-    return rob_json_fail(in->json, name, in->err, "unknown member; the nearest is \"%s\"", nearest);
+    return rob_json_fail(in->json, rob_json_node_of(in->json, value) - 1, in->err,
+                         "unknown member; the nearest is \"%s\"", nearest);
 }
 
 enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,
@@ -54,41 +55,40 @@ enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_stat
     return ROB_OK;
 }
 
-static enum rob_status check_members(struct rob_form_reader *in, const struct rob_json_node *object,
+static enum rob_status check_members(struct rob_form_reader *in, const cJSON *object,
                                      const struct rob_form_member *members, size_t n)
 {
     enum rob_status status = ROB_OK;
     bool bad = false;
-    const struct rob_json_node *name = rob_json_first(object);
-    for (uint32_t i = 0; i < object->n && !status; i++, name = rob_json_next(name + 1)) {
+    for (const cJSON *value = object->child; value && !status; value = value->next) {
         size_t m = 0;
-        while (m < n && !rob_json_is(in->json, name, members[m].name))
+        while (m < n && strcmp(value->string, members[m].name) != 0)
             m++;
-        bool extension = name->len > 2 && memcmp(in->json->text + name->start, "x-", 2) == 0;
+        bool extension = strncmp(value->string, "x-", 2) == 0 && value->string[2];
         if (m == n && !extension)
-            status = rob_form__keep_problem(in, unknown_member(in, name, members, n), &bad);
+            status = rob_form__keep_problem(in, unknown_member(in, value, members, n), &bad);
     }
     return status || !bad ? status : ROB_INVALID;
 }
 
-static enum rob_status read_member(struct rob_form_reader *in, const struct rob_json_node *object,
-                                   void *into, const struct rob_form_member *member)
+static enum rob_status read_member(struct rob_form_reader *in, const cJSON *object, void *into,
+                                   const struct rob_form_member *member)
 {
-    const struct rob_json_node *value = rob_json_get(in->json, object, member->name);
+    const cJSON *value = rob_json_member(object, member->name);
     if (!value && member->need == ROB_OPTIONAL)
         return ROB_OK;
     if (!value)
-        return rob_json_fail(in->json, object, in->err, "the member \"%s\" is missing",
-                             member->name);
+        return rob_json_fail(in->json, rob_json_node_of(in->json, object), in->err,
+                             "the member \"%s\" is missing", member->name);
     return member->read
                ? member->read(in, value, into)
                : rob_form__text(in, value, (const char **)((char *)into + member->text_at));
 }
 
-enum rob_status rob_form__object(struct rob_form_reader *in, const struct rob_json_node *object,
-                                 void *into, const struct rob_form_member *members, size_t n)
+enum rob_status rob_form__object(struct rob_form_reader *in, const cJSON *object, void *into,
+                                 const struct rob_form_member *members, size_t n)
 {
-    if (object->type != ROB_JSON_OBJECT)
+    if (!cJSON_IsObject(object))
         return rob_form__wrong(in, object, "an object in braces");
     bool bad = false;
     enum rob_status status =
@@ -104,36 +104,36 @@ enum rob_status rob_form__object(struct rob_form_reader *in, const struct rob_js
 }
 
 /* Reads an array of objects or texts into a new array of `size`-byte elements. */
-enum rob_status rob_form__array(struct rob_form_reader *in, const struct rob_json_node *array,
-                                size_t max, size_t size, rob_form_read_fn *read,
-                                const void **elements, size_t *n)
+enum rob_status rob_form__array(struct rob_form_reader *in, const cJSON *array, size_t max,
+                                size_t size, rob_form_read_fn *read, const void **elements,
+                                size_t *n)
 {
-    if (array->type != ROB_JSON_ARRAY || array->n == 0)
+    size_t found = (size_t)cJSON_GetArraySize(array);
+    if (!cJSON_IsArray(array) || found == 0)
         return rob_form__wrong(in, array, "a list in square brackets, not empty");
-    if (array->n > max)
-        return rob_json_fail(in->json, array, in->err, "expected at most %zu entries", max);
-    char *at = rob_arena_array(in->arena, array->n, size);
+    if (found > max)
+        return rob_json_fail(in->json, rob_json_node_of(in->json, array), in->err,
+                             "expected at most %zu entries", max);
+    char *at = rob_arena_array(in->arena, found, size);
     if (!at)
         return rob_fail_memory(in->err);
     *elements = at;
-    *n = array->n;
+    *n = found;
     bool bad = false;
     enum rob_status status = ROB_OK;
-    const struct rob_json_node *value = rob_json_first(array);
-    for (uint32_t i = 0; i < array->n && !status; i++, value = rob_json_next(value))
-        status = rob_form__keep_problem(in, read(in, value, at + i * size), &bad);
+    for (const cJSON *value = array->child; value && !status; value = value->next, at += size)
+        status = rob_form__keep_problem(in, read(in, value, at), &bad);
     return status || !bad ? status : ROB_INVALID;
 }
 
-static enum rob_status read_line(struct rob_form_reader *in, const struct rob_json_node *value,
-                                 void *into)
+static enum rob_status read_line(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     return rob_form__text(in, value, into);
 }
 
 enum { TEXTS_MAX = 200 };
 
-enum rob_status rob_form__texts(struct rob_form_reader *in, const struct rob_json_node *value,
+enum rob_status rob_form__texts(struct rob_form_reader *in, const cJSON *value,
                                 const char *const **texts, size_t *n)
 {
     const void *elements = NULL;
@@ -143,11 +143,10 @@ enum rob_status rob_form__texts(struct rob_form_reader *in, const struct rob_jso
     return status;
 }
 
-enum rob_status rob_form__check_id(struct rob_form_reader *in, const struct rob_json_node *object,
-                                   const char *id)
+enum rob_status rob_form__check_id(struct rob_form_reader *in, const cJSON *object, const char *id)
 {
     if (rob_text_is_id(id, 64))
         return ROB_OK;
-    return rob_form__wrong(in, rob_json_get(in->json, object, "id"),
+    return rob_form__wrong(in, rob_json_member(object, "id"),
                            "an id of lower-case letters, digits and -");
 }

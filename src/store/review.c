@@ -51,24 +51,24 @@ enum rob_status rob_review_find(char **out, const char *start, struct rob_error 
 static enum rob_status check_identity(char id[33], const struct rob_json *json,
                                       struct rob_error *err)
 {
-    const struct rob_json_node *version = rob_json_get(json, json->nodes, "syrob_review");
-    const struct rob_json_node *given = rob_json_get(json, json->nodes, "id");
-    if (!version || version->type != ROB_JSON_INTEGER || version->integer != 1)
-        return rob_json_fail(json, version ? version : json->nodes, err,
+    const cJSON *version = rob_json_member(json->root, "syrob_review");
+    const cJSON *given = rob_json_member(json->root, "id");
+    if (!cJSON_IsNumber(version) || version->valueint != 1)
+        return rob_json_fail(json, rob_json_node_of(json, version ? version : json->root), err,
                              "expected \"syrob_review\":1, the version that this program reads");
-    if (!given || given->type != ROB_JSON_STRING || given->len != 32 ||
-        strspn(json->text + given->start, "0123456789abcdef") < 32)
-        return rob_json_fail(json, given ? given : json->nodes, err,
+    if (!cJSON_IsString(given) || strlen(given->valuestring) != 32 ||
+        strspn(given->valuestring, "0123456789abcdef") != 32)
+        return rob_json_fail(json, rob_json_node_of(json, given ? given : json->root), err,
                              "expected \"id\" with 32 lower-case hex digits");
-    memcpy(id, json->text + given->start, 32);
+    memcpy(id, given->valuestring, 32);
     return ROB_OK;
 }
 
 static void keep_created(struct rob_review *review, const struct rob_json *json)
 {
-    const struct rob_json_node *created = rob_json_get(json, json->nodes, "created");
-    if (created && created->type == ROB_JSON_STRING && created->len == ROB_TIME_LEN)
-        memcpy(review->created, json->text + created->start, ROB_TIME_LEN);
+    const cJSON *created = rob_json_member(json->root, "created");
+    if (cJSON_IsString(created) && strlen(created->valuestring) == ROB_TIME_LEN)
+        memcpy(review->created, created->valuestring, ROB_TIME_LEN);
 }
 
 static enum rob_status read_identity(struct rob_review *review, struct rob_error *err)
@@ -80,7 +80,7 @@ static enum rob_status read_identity(struct rob_review *review, struct rob_error
     enum rob_status status =
         rob_file_read(&text, review->dir, "review.json", ROB_REVIEW_BYTES_MAX, false, err);
     if (!status) {
-        status = rob_json_read(&json, rob_buf_text(&text), text.len, &limits, err);
+        status = rob_json_parse(&json, rob_buf_text(&text), text.len, &limits, err);
         if (!status)
             status = check_identity(review->id, &json, err);
         if (status)

@@ -1,7 +1,7 @@
 /*
  * The strict reader on any bytes, within the limits of a form and of a journal line. What is
  * accepted can be decoded, every text quoted and read again is the same, and so is the whole
- * document written anew.
+ * document written anew. cJSON behind it takes the same bytes and finds the same values in them.
  */
 #include "must.h"
 
@@ -33,7 +33,7 @@ static const char *text_of(const struct rob_json *json, const struct rob_json_no
         must(code >= 0x20 || (node->escaped && (code == '\n' || code == '\t')));
         at += n;
     }
-    must(node->escaped || rob_json_is(json, node, text));
+    must(node->escaped || rob_json_equals(json, node, text, len));
     return text;
 }
 
@@ -122,6 +122,55 @@ static void check_written_again(const struct rob_json *json, const struct rob_js
     rob_buf_free(&text);
 }
 
+/* --- cJSON behind the check --------------------------------------------------------------- */
+
+static const int types[] = {[ROB_JSON_NULL] = cJSON_NULL,     [ROB_JSON_FALSE] = cJSON_False,
+                            [ROB_JSON_TRUE] = cJSON_True,     [ROB_JSON_INTEGER] = cJSON_Number,
+                            [ROB_JSON_STRING] = cJSON_String, [ROB_JSON_ARRAY] = cJSON_Array,
+                            [ROB_JSON_OBJECT] = cJSON_Object};
+
+/* The value is that of the node; returns the node behind it. */
+static const struct rob_json_node *check_value(const struct rob_json *json,
+                                               const struct rob_json_node *node, const cJSON *value,
+                                               struct rob_arena *arena)
+{
+    const struct rob_json_node *child = rob_json_first(node);
+    must(value->type == types[node->type]);
+    if (node->type == ROB_JSON_INTEGER)
+        must(value->valueint == node->integer && value->valuedouble == node->integer);
+    if (node->type == ROB_JSON_STRING)
+        must(strcmp(value->valuestring, text_of(json, node, arena)) == 0);
+    must((uint32_t)cJSON_GetArraySize(value) == node->n);
+    for (const cJSON *inner = value->child; inner; inner = inner->next) {
+        if (node->type == ROB_JSON_OBJECT) {
+            must(strcmp(inner->string, text_of(json, child++, arena)) == 0);
+            must(rob_json_member(value, inner->string) == inner);
+        }
+        child = check_value(json, child, inner, arena);
+    }
+    return rob_json_next(node);
+}
+
+/* The verdict of rob_json_parse() is that of the reader, and what it refuses is not there. */
+static void check_parsed(const struct rob_json *read, const struct rob_json_limits *limits,
+                         enum rob_status status)
+{
+    struct rob_json json = {0};
+    struct rob_arena arena = {0};
+    must(rob_json_parse(&json, read->text, read->len, limits, NULL) == status);
+    must((json.root != NULL) == (status == ROB_OK));
+    if (json.root) {
+        const cJSON *last = json.root;
+        while (last->child)
+            last = last->child->prev; /* of a first child: the last */
+        must(check_value(read, read->nodes, json.root, &arena) == read->nodes + read->n_nodes);
+        must(rob_json_node_of(&json, json.root) == json.nodes);
+        must(rob_json_next(rob_json_node_of(&json, last)) == json.nodes + json.n_nodes);
+    }
+    rob_arena_free(&arena);
+    rob_json_free(&json);
+}
+
 static void check_accepted(const struct rob_json *json, const struct rob_json_limits *limits)
 {
     struct rob_arena arena = {0};
@@ -149,6 +198,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         enum rob_status status =
             rob_json_read(&json, (const char *)data, size, &all_limits[i], &err);
         must(status == err.status);
+        check_parsed(&json, &all_limits[i], status);
         if (status == ROB_OK) {
             check_accepted(&json, &all_limits[i]);
         } else {

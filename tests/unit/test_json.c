@@ -232,7 +232,7 @@ static void nodes_know_their_place(void **state)
         "{\"a\": 1,\n \"list\": [\n  true,\n  {\"x\": \"v\", \"y\": [0, \"\\u00e4\"]}\n ],"
         "\n \"z\": -7}";
     struct rob_json json = {0};
-    assert_int_equal(rob_json_read(&json, text, strlen(text), &usual, NULL), ROB_OK);
+    assert_int_equal(rob_json_parse(&json, text, strlen(text), &usual, NULL), ROB_OK);
     const struct rob_json_node *list = rob_json_get(&json, json.nodes, "list");
     const struct rob_json_node *object = rob_json_next(rob_json_first(list));
     const struct rob_json_node *y = rob_json_get(&json, object, "y");
@@ -256,13 +256,23 @@ static void nodes_know_their_place(void **state)
         assert_int_equal(rob_json_line(&json, known[i].node), known[i].line);
         rob_buf_free(&path);
     }
+    const cJSON *in_list = rob_json_member(json.root, "list")->child,
+                *in_y = rob_json_member(in_list->next, "y")->child;
+    assert_ptr_equal(rob_json_node_of(&json, json.root), json.nodes);
+    assert_ptr_equal(rob_json_node_of(&json, in_list), rob_json_first(list));
+    assert_ptr_equal(rob_json_node_of(&json, in_y->next), last);
+    assert_ptr_equal(rob_json_node_of(&json, rob_json_member(json.root, "z")),
+                     rob_json_get(&json, json.nodes, "z"));
+    assert_null(rob_json_member(json.root, "Z"));
+    assert_true(rob_json_holds(in_y->next, "\xc3\xa4"));
+    assert_false(rob_json_holds(in_y, "0"));
     assert_int_equal(rob_json_get(&json, json.nodes, "z")->integer, -7);
     assert_null(rob_json_get(&json, json.nodes, "x"));
     assert_null(rob_json_get(&json, list, "x"));
     assert_null(rob_json_first(rob_json_get(&json, json.nodes, "a")));
-    assert_true(rob_json_is(&json, rob_json_get(&json, object, "x"), "v"));
-    assert_false(rob_json_is(&json, rob_json_get(&json, object, "x"), "vv"));
-    assert_false(rob_json_is(&json, last, "\xc3\xa4")); /* escaped: to be decoded first */
+    assert_true(rob_json_equals(&json, rob_json_get(&json, object, "x"), "v", 1));
+    assert_false(rob_json_equals(&json, rob_json_get(&json, object, "x"), "vv", 2));
+    assert_false(rob_json_equals(&json, last, "\xc3\xa4", 2)); /* escaped: to be decoded first */
     struct rob_error err = {0};
     assert_int_equal(rob_json_fail(&json, last, &err, "expected %s", "a dog"), ROB_INVALID);
     assert_string_equal(err.text, "list[1].y[1]: expected a dog");
