@@ -129,19 +129,33 @@ static inline bool rob_json_holds(const cJSON *value, const char *text)
 const struct rob_json_node *rob_json_node_of(const struct rob_json *json, const cJSON *value);
 
 /*
- * Writing: values are added in order, commas and indentation come by themselves. `name` is NULL
- * in an array. Success is the buffer's.
+ * Writing: values are added in order, commas and line ends come by themselves. `name` is NULL in an
+ * array. What is opened becomes a value of cJSON and is printed when it is closed; what is begun is
+ * printed member by member, so that only one of them is held in memory. A list is begun inside what
+ * was begun itself. Success is the buffer's:
+ *
+ *     struct rob_json_writer writer = {.out = &text};
+ *     rob_json_open(&writer, NULL, '{');
+ *     rob_json_add_text(&writer, "id", id);
+ *     rob_json_close(&writer, '}');
+ *     if (text.failed) ...
  */
+enum { ROB_JSON_OPEN_MAX = 16 };
+
 struct rob_json_writer {
     struct rob_buf *out;
+    FILE *to;        /* takes the text as soon as there is much of it; NULL: all stays in `out` */
     unsigned indent; /* blanks a level; 0: all on one line */
     bool show;       /* controls as \u escapes beyond what JSON asks for */
-    unsigned depth;
-    bool begun; /* a value stands before on this level */
+    unsigned depth;  /* of what is begun */
+    bool begun;      /* a value stands before on this level */
+    cJSON *open[ROB_JSON_OPEN_MAX]; /* what is not closed yet, the outermost first */
+    unsigned n_open;
 };
 
+void rob_json_begin(struct rob_json_writer *writer, const char *name, char bracket);
 void rob_json_open(struct rob_json_writer *writer, const char *name, char bracket);
-void rob_json_close(struct rob_json_writer *writer, char bracket);
+void rob_json_close(struct rob_json_writer *writer, char bracket); /* of either */
 void rob_json_add_text(struct rob_json_writer *writer, const char *name, const char *text);
 void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const char *const *texts,
                         size_t n);
@@ -149,8 +163,5 @@ void rob_json_add_integer(struct rob_json_writer *writer, const char *name, int6
 void rob_json_add_number(struct rob_json_writer *writer, const char *name, double value);
 void rob_json_add_bool(struct rob_json_writer *writer, const char *name, bool value);
 void rob_json_add_null(struct rob_json_writer *writer, const char *name);
-
-/* Only the quoted string, as the writer above would write it. */
-void rob_json_quote(struct rob_buf *out, const char *text, size_t len, bool show);
 
 #endif

@@ -2,40 +2,13 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
+#include <assert.h>
 
-/* What JSON or a terminal cannot take as it is. */
-static void add_escape(struct rob_buf *out, uint32_t code)
-{
-    if (code == '"' || code == '\\')
-        rob_buf_printf(out, "\\%c", (char)code);
-    else if (code == '\n')
-        rob_buf_str(out, "\\n");
-    else if (code == '\t')
-        rob_buf_str(out, "\\t");
-    else
-        rob_buf_printf(out, "\\u%04x", (unsigned)code);
-}
+/* --- layout ------------------------------------------------------------------------------ */
 
-void rob_json_quote(struct rob_buf *out, const char *text, size_t len, bool show)
-{
-    size_t plain = 0, at = 0;
-    rob_buf_char(out, '"');
-    while (at < len) {
-        uint32_t code = 0xFFFD; /* stands for bytes that are no UTF-8 */
-        size_t n = rob_utf8_next(text + at, len - at, &code);
-        bool escape = n == 0 || code == '"' || code == '\\' || code < 0x20 ||
-                      (show && rob_utf8_is_control(code));
-        if (escape) {
-            rob_buf_add(out, text + plain, at - plain);
-            add_escape(out, code);
-            plain = at + (n ? n : 1);
-        }
-        at += n ? n : 1;
-    }
-    rob_buf_add(out, text + plain, at - plain);
-    rob_buf_char(out, '"');
-}
+/* What a stream gets at once: a shorter document is put out whole or, without memory, not at all.
+ */
+enum { PIECE = 1 << 20 };
 
 static void new_line(struct rob_json_writer *writer)
 {
@@ -43,6 +16,64 @@ static void new_line(struct rob_json_writer *writer)
         return;
     rob_buf_char(writer->out, '\n');
     rob_buf_repeat(writer->out, ' ', (size_t)writer->indent * writer->depth);
+}
+
+/* Adds a printed string up to its closing quote, with escapes for what is no UTF-8 and for what a
+ * terminal would obey: cJSON lets both pass, in names too. Returns where the quote is. */
+static const char *add_string(struct rob_json_writer *writer, const char *at, const char *end)
+{
+    const char *plain = at++;
+    while (*at != '"') {
+        uint32_t code = 0xFFFD; /* stands for bytes that are no UTF-8 */
+        size_t n = *at == '\\' ? 2 : rob_utf8_next(at, (size_t)(end - at), &code);
+        if (n == 0 || (writer->show && rob_utf8_is_control(code))) {
+            rob_buf_add(writer->out, plain, (size_t)(at - plain));
+            rob_buf_printf(writer->out, "\\u%04x", (unsigned)code);
+            plain = at + (n ? n : 1);
+        }
+        at += n ? n : 1;
+    }
+    rob_buf_add(writer->out, plain, (size_t)(at + 1 - plain));
+    return at;
+}
+
+/* Adds what cJSON printed on one line, with the line ends that this writer wants. */
+static void lay_out(struct rob_json_writer *writer, const char *text)
+{
+    for (const char *at = text, *end = text + strlen(text); at < end; at++) {
+        if (*at == '"') {
+            at = add_string(writer, at, end);
+            continue;
+        }
+        bool opens = *at == '{' || *at == '[', closes = *at == '}' || *at == ']';
+        bool empty = opens && at[1] == at[0] + 2; /* as ASCII has the brackets */
+        writer->depth -= closes;
+        if (closes)
+            new_line(writer);
+        rob_buf_add(writer->out, at, empty ? 2 : 1);
+        at += empty;
+        writer->depth += opens && !empty;
+        if (*at == ',' || (opens && !empty))
+            new_line(writer);
+        else if (*at == ':' && writer->indent)
+            rob_buf_char(writer->out, ' ');
+    }
+}
+
+/* Prints a value and frees it. NULL: there was no memory for it. */
+static void print(struct rob_json_writer *writer, cJSON *value)
+{
+    char *text = cJSON_PrintUnformatted(value);
+    if (text)
+        lay_out(writer, text);
+    else
+        writer->out->failed = true;
+    cJSON_free(text);
+    cJSON_Delete(value);
+    if (!writer->to || writer->out->len < PIECE || writer->out->failed)
+        return;
+    (void)fwrite(writer->out->data, 1, writer->out->len, writer->to); /* the stream remembers it */
+    rob_buf_clear(writer->out);
 }
 
 static void begin_value(struct rob_json_writer *writer, const char *name)
@@ -54,20 +85,57 @@ static void begin_value(struct rob_json_writer *writer, const char *name)
     writer->begun = true;
     if (!name)
         return;
-    rob_json_quote(writer->out, name, strlen(name), writer->show);
+    print(writer, cJSON_CreateString(name));
     rob_buf_str(writer->out, writer->indent ? ": " : ":");
 }
 
-void rob_json_open(struct rob_json_writer *writer, const char *name, char bracket)
+/* --- values ------------------------------------------------------------------------------ */
+
+/* Puts a value into what is open, or prints it. Returns it where it is in, else NULL: cJSON refuses
+ * to add to NULL, so that nothing need be asked on the way. */
+static cJSON *add(struct rob_json_writer *writer, const char *name, cJSON *value)
 {
+    cJSON *parent = writer->n_open ? writer->open[writer->n_open - 1] : NULL;
+    if (!writer->n_open) {
+        begin_value(writer, name);
+        print(writer, value);
+        return NULL;
+    }
+    if (name ? cJSON_AddItemToObject(parent, name, value) : cJSON_AddItemToArray(parent, value))
+        return value;
+    writer->out->failed = true;
+    cJSON_Delete(value);
+    return NULL;
+}
+
+void rob_json_begin(struct rob_json_writer *writer, const char *name, char bracket)
+{
+    assert(writer->n_open == 0);
     begin_value(writer, name);
     rob_buf_char(writer->out, bracket);
     writer->depth++;
     writer->begun = false;
 }
 
+void rob_json_open(struct rob_json_writer *writer, const char *name, char bracket)
+{
+    assert(writer->n_open < ROB_JSON_OPEN_MAX);
+    cJSON *value = bracket == '{' ? cJSON_CreateObject() : cJSON_CreateArray();
+    if (writer->n_open)
+        value = add(writer, name, value);
+    else
+        begin_value(writer, name);
+    writer->open[writer->n_open++] = value;
+}
+
 void rob_json_close(struct rob_json_writer *writer, char bracket)
 {
+    if (writer->n_open) {
+        cJSON *value = writer->open[--writer->n_open];
+        if (!writer->n_open)
+            print(writer, value);
+        return;
+    }
     writer->depth--;
     if (writer->begun)
         new_line(writer);
@@ -77,12 +145,7 @@ void rob_json_close(struct rob_json_writer *writer, char bracket)
 
 void rob_json_add_text(struct rob_json_writer *writer, const char *name, const char *text)
 {
-    if (!text) {
-        rob_json_add_null(writer, name);
-        return;
-    }
-    begin_value(writer, name);
-    rob_json_quote(writer->out, text, strlen(text), writer->show);
+    (void)add(writer, name, text ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const char *const *texts,
@@ -94,26 +157,28 @@ void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const 
     rob_json_close(writer, ']');
 }
 
+/* Numbers go in as they are to be read: cJSON has no integers beyond an int, and fewer digits. */
 void rob_json_add_integer(struct rob_json_writer *writer, const char *name, int64_t value)
 {
-    begin_value(writer, name);
-    rob_buf_printf(writer->out, "%lld", (long long)value);
+    char text[24];
+    (void)snprintf(text, sizeof text, "%lld", (long long)value);
+    (void)add(writer, name, cJSON_CreateRaw(text));
 }
 
 void rob_json_add_number(struct rob_json_writer *writer, const char *name, double value)
 {
-    begin_value(writer, name);
-    rob_buf_double(writer->out, value);
+    char text[40];
+    struct rob_buf number = {.data = text, .cap = sizeof text}; /* never grows */
+    rob_buf_double(&number, value);
+    (void)add(writer, name, cJSON_CreateRaw(text));
 }
 
 void rob_json_add_bool(struct rob_json_writer *writer, const char *name, bool value)
 {
-    begin_value(writer, name);
-    rob_buf_str(writer->out, value ? "true" : "false");
+    (void)add(writer, name, cJSON_CreateBool(value));
 }
 
 void rob_json_add_null(struct rob_json_writer *writer, const char *name)
 {
-    begin_value(writer, name);
-    rob_buf_str(writer->out, "null");
+    (void)add(writer, name, cJSON_CreateNull());
 }

@@ -82,7 +82,7 @@ void rob_event_write(struct rob_buf *out, const struct rob_event *event,
     const struct rob_op_row *row = &rob_ops[event->op];
     char time[ROB_TIME_LEN + 1];
     rob_time_text(time, event->time);
-    rob_json_open(&writer, NULL, '{');
+    rob_json_begin(&writer, NULL, '{'); /* closed by its hash */
     rob_json_add_integer(&writer, "n", event->line - 1);
     rob_json_add_text(&writer, "t", time);
     rob_json_add_text(&writer, "op", row->id);

@@ -100,7 +100,8 @@ static inline void add_head(struct chains *chains, const struct chain *chain)
 {
     struct rob_buf line = {0};
     rob_buf_str(&line, "{\"op\":\"open\",\"v\":1,\"review\":\"" CHAIN_REVIEW "\",\"seat\":");
-    rob_json_quote(&line, chain->seat, strlen(chain->seat), false);
+    struct rob_json_writer writer = {.out = &line};
+    rob_json_add_text(&writer, NULL, chain->seat);
     rob_buf_printf(
         &line, ",\"writer\":\"%s\",\"salt\":\"5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a\",\"app\":\"fuzz\"}",
         chain->writer);

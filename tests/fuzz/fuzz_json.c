@@ -42,7 +42,8 @@ static void check_quoted(const char *text, bool show)
     struct rob_buf quoted = {0};
     struct rob_json json = {0};
     struct rob_arena arena = {0};
-    rob_json_quote(&quoted, text, strlen(text), show);
+    struct rob_json_writer writer = {.out = &quoted, .show = show};
+    rob_json_add_text(&writer, NULL, text);
     enum rob_status status = rob_json_read(&json, quoted.data, quoted.len, &one_text, NULL);
     must(status == ROB_OK && json.n_nodes == 1 && json.nodes->type == ROB_JSON_STRING);
     must(strcmp(text_of(&json, json.nodes, &arena), text) == 0);

@@ -307,7 +307,8 @@ static void strings_are_decoded(void **state)
 static char *quoted(const char *text, bool show)
 {
     struct rob_buf out = {0};
-    rob_json_quote(&out, text, strlen(text), show);
+    struct rob_json_writer writer = {.out = &out, .show = show};
+    rob_json_add_text(&writer, NULL, text);
     return rob_buf_take(&out);
 }
 
@@ -318,7 +319,7 @@ static void strings_are_escaped(void **state)
         const char *text, *plain, *shown;
     } known[] = {{"a\"b\\c/", "\"a\\\"b\\\\c/\"", NULL},
                  {"\n\t", "\"\\n\\t\"", NULL},
-                 {"\x1b\r", "\"\\u001b\\u000d\"", NULL},
+                 {"\x1b\r", "\"\\u001b\\r\"", NULL},
                  {"\x7f", "\"\x7f\"", "\"\\u007f\""},
                  {"\xc2\x9b", "\"\xc2\x9b\"", "\"\\u009b\""},
                  {"\xe2\x80\xae", "\"\xe2\x80\xae\"", "\"\\u202e\""},
@@ -333,19 +334,21 @@ static void strings_are_escaped(void **state)
     }
 }
 
-static void write_all(struct rob_json_writer *writer)
+typedef void open_fn(struct rob_json_writer *writer, const char *name, char bracket);
+
+static void write_all(struct rob_json_writer *writer, open_fn *open)
 {
     const char *texts[] = {"x", NULL};
-    rob_json_open(writer, NULL, '{');
-    rob_json_open(writer, "empty", '[');
+    open(writer, NULL, '{');
+    open(writer, "empty", '[');
     rob_json_close(writer, ']');
     rob_json_add_text(writer, "text", "a\nb");
     rob_json_add_text(writer, "none", NULL);
     rob_json_add_texts(writer, "texts", texts, 2);
-    rob_json_open(writer, "inner", '{');
-    rob_json_add_integer(writer, "n", -5);
+    open(writer, "inner", '{');
+    rob_json_add_integer(writer, "n", -5000000000);
     rob_json_add_bool(writer, "yes", true);
-    rob_json_add_number(writer, "x", 0.5);
+    rob_json_add_number(writer, "x", 0.1 + 0.2);
     rob_json_close(writer, '}');
     rob_json_add_bool(writer, "no", false);
     rob_json_close(writer, '}');
@@ -355,17 +358,62 @@ static void documents_are_written(void **state)
 {
     (void)state;
     struct rob_buf out = {0};
-    struct rob_json_writer writer = {.out = &out};
-    write_all(&writer);
-    assert_string_equal(out.data,
-                        "{\"empty\":[],\"text\":\"a\\nb\",\"none\":null,\"texts\":[\"x\",null],"
-                        "\"inner\":{\"n\":-5,\"yes\":true,\"x\":0.5},\"no\":false}");
-    rob_buf_clear(&out);
-    writer = (struct rob_json_writer){.out = &out, .indent = 2};
-    write_all(&writer);
-    assert_non_null(strstr(out.data, "{\n  \"empty\": [],\n  \"text\": \"a\\nb\",\n"));
-    assert_non_null(strstr(out.data, "  \"inner\": {\n    \"n\": -5,\n"));
+    for (int i = 0; i < 2; i++) {
+        open_fn *open = i ? rob_json_begin : rob_json_open;
+        struct rob_json_writer writer = {.out = &out};
+        write_all(&writer, open);
+        assert_string_equal(out.data,
+                            "{\"empty\":[],\"text\":\"a\\nb\",\"none\":null,\"texts\":[\"x\",null],"
+                            "\"inner\":{\"n\":-5000000000,\"yes\":true,\"x\":0.30000000000000004},"
+                            "\"no\":false}");
+        rob_buf_clear(&out);
+        writer = (struct rob_json_writer){.out = &out, .indent = 2};
+        write_all(&writer, open);
+        assert_non_null(strstr(out.data, "{\n  \"empty\": [],\n  \"text\": \"a\\nb\",\n"));
+        assert_non_null(strstr(out.data, "  \"inner\": {\n    \"n\": -5000000000,\n"));
+        assert_non_null(strstr(out.data, "  },\n  \"no\": false\n}"));
+        rob_buf_clear(&out);
+    }
     rob_buf_free(&out);
+}
+
+/* A name may be what people chose, an outcome for one. */
+static void names_are_escaped(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct rob_buf out = {0};
+        struct rob_json_writer writer = {.out = &out, .show = true};
+        (i ? rob_json_begin : rob_json_open)(&writer, NULL, '{');
+        rob_json_add_null(&writer, "\"\xe2\x80\xae\x7f[{");
+        rob_json_close(&writer, '}');
+        assert_string_equal(out.data, "{\"\\\"\\u202e\\u007f[{\":null}");
+        rob_buf_free(&out);
+    }
+}
+
+/* What is begun leaves in pieces: memory holds one of them. */
+static void a_stream_gets_pieces(void **state)
+{
+    (void)state;
+    enum { TEXTS = 3000, LEN = 1000 };
+    char one[LEN + 1] = "", *text = NULL;
+    size_t len = 0;
+    struct rob_buf out = {0};
+    struct rob_json_writer writer = {.out = &out, .to = open_memstream(&text, &len)};
+    assert_non_null(writer.to);
+    rob_json_begin(&writer, NULL, '[');
+    memset(one, 'x', LEN);
+    for (int i = 0; i < TEXTS; i++)
+        rob_json_add_text(&writer, NULL, one);
+    rob_json_close(&writer, ']');
+    assert_true(out.len < 1 << 20 && out.cap <= 2 << 20 && !out.failed);
+    fwrite(out.data, 1, out.len, writer.to);
+    fclose(writer.to);
+    assert_int_equal(len, TEXTS * (LEN + 3) + 1);
+    assert_int_equal(strspn(text, "[\"x\",]"), len);
+    rob_buf_free(&out);
+    free(text);
 }
 
 static void any_text_comes_back(void **state)
@@ -406,6 +454,8 @@ int main(void)
         cmocka_unit_test(strings_are_decoded),
         cmocka_unit_test(strings_are_escaped),
         cmocka_unit_test(documents_are_written),
+        cmocka_unit_test(names_are_escaped),
+        cmocka_unit_test(a_stream_gets_pieces),
         cmocka_unit_test(any_text_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
