@@ -26,14 +26,14 @@ OVER_A_CHECK = "const struct rob_check *check"
 
 
 def declarations(paths):
-    """Name and arguments, but the first and the last, of each writer."""
+    """Name, type of the result, and the arguments between it and the error, of each writer."""
     for path in paths:
         with open(path, encoding="utf-8") as header:
             text = re.sub(r"\s+", " ", header.read())
-        for name, arguments in re.findall(
-                r"ROB_API enum rob_status (rob_write_\w+)\(char \*\*out, (.*?), "
+        for name, out, arguments in re.findall(
+                r"ROB_API enum rob_status (rob_write_\w+)\((char \*|FILE )\*out, (.*?), "
                 r"struct rob_error \*err\);", text):
-            yield name, arguments.split(", ")
+            yield name, (out, arguments.split(", "))
 
 
 def main():
@@ -44,7 +44,7 @@ def main():
         sys.exit("writers.py: not both exported and declared as a writer: " +
                  " ".join(sorted(exported ^ writers.keys())))
     table = []
-    for name, arguments in writers.items():
+    for name, (out, arguments) in writers.items():
         if arguments == [OVER_A_CHECK]:
             continue
         unknown = [one for one in arguments if one not in ARGUMENTS]
@@ -52,8 +52,13 @@ def main():
             sys.exit(f"writers.py: {name} takes what the tests do not know: {', '.join(unknown)}")
         taken = ", ".join(ARGUMENTS[one] for one in arguments)
         print(f"static enum rob_status call_{name}(char **out, const struct writer_input *in,\n"
-              f"                                   struct rob_error *why)\n"
-              f"{{\n    return {name}(out, {taken}, why);\n}}\n")
+              f"                                   struct rob_error *why)\n{{")
+        if out == "FILE ":
+            print(f"    size_t len = 0;\n    FILE *stream = open_memstream(out, &len);\n"
+                  f"    enum rob_status status = {name}(stream, {taken}, why);\n"
+                  f"    fclose(stream);\n    return status;\n}}\n")
+        else:
+            print(f"    return {name}(out, {taken}, why);\n}}\n")
         table.append(f"    {{\"{name[10:]}\", call_{name}, {int('source' in taken)}, "
                      f"{int('study' in taken)}, {int('in->by' in taken)}}},")
     print("static const struct writer writers[] = {")

@@ -2,14 +2,18 @@
  * What a view says, as JSON or as text for a terminal.
  *
  *     char *text = NULL;
- *     if (rob_write_summary_json(&text, view, source, ROB_ALL_OUTCOMES, &err) == ROB_OK)
+ *     if (rob_write_status_text(&text, view, &err) == ROB_OK)
  *         fputs(text, stdout);
  *     free(text);
+ *     if (rob_write_summary_json(stdout, view, source, ROB_ALL_OUTCOMES, &err) != ROB_OK)
+ *         fputs(err.text, stderr);
  *
- * Every call hands over a new NUL-terminated UTF-8 text that ends in LF, the caller's to free(). It
- * depends on the view alone: not on the locale, the time or the machine. The JSON documents are
- * described by the schemas in forms/schema. In the texts, controls from outside are shown as
- * visible escapes. Errors: ROB_NO_MEMORY, and those of the queries.
+ * A text is new, NUL-terminated UTF-8 that ends in LF, the caller's to free(); controls from
+ * outside are shown in it as visible escapes. A JSON document goes to a stream, in pieces, so that
+ * a large review needs no more memory for it than a small one; the schemas in forms/schema describe
+ * it. Whether the stream took it, fflush() and ferror() tell. Both depend on the view alone: not on
+ * the locale, the time or the machine. Errors: ROB_NO_MEMORY (then a document of more than 1 MiB
+ * may be there in part), and those of the queries (nothing was written).
  */
 #ifndef SYROB_OUTPUT_H
 #define SYROB_OUTPUT_H
@@ -17,6 +21,8 @@
 #include <syrob/agreement_view.h>
 #include <syrob/check.h>
 #include <syrob/summary.h>
+
+#include <stdio.h>
 
 /*
  * Numbers for people, written alike wherever they stand: a statistic with two decimals, a share as
@@ -40,17 +46,17 @@ ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole, 
 ROB_API void rob_share_interval_text(char out[ROB_STAT_TEXT], uint64_t part, uint64_t whole);
 
 /* The whole bias summary: progress, percentages, every study, agreement ("syrob/summary/1"). */
-ROB_API enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
                                                struct rob_source source, int outcome,
                                                struct rob_error *err);
-ROB_API enum rob_status rob_write_status_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_status_json(FILE *out, const struct rob_view *view,
                                               struct rob_error *err);
-ROB_API enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_disagreements_json(FILE *out, const struct rob_view *view,
                                                      struct rob_error *err);
 
 /* How settling changed each reviewer's answers, and why they had differed. The JSON is the member
  * "reconciliation" of the summary as a document of its own ("syrob/moved/1"). */
-ROB_API enum rob_status rob_write_moved_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_moved_json(FILE *out, const struct rob_view *view,
                                              struct rob_error *err);
 ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *view,
                                              struct rob_error *err);
@@ -75,17 +81,17 @@ ROB_API enum rob_status rob_write_html(char **out, const struct rob_view *view,
                                        struct rob_error *err);
 
 /* `filter` NULL, or a text that label, title, authors or id must hold. */
-ROB_API enum rob_status rob_write_studies_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_studies_json(FILE *out, const struct rob_view *view,
                                                const char *filter, struct rob_error *err);
-ROB_API enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view,
+ROB_API enum rob_status rob_write_agreement_json(FILE *out, const struct rob_view *view,
                                                  const struct rob_agreement_options *options,
                                                  struct rob_error *err);
 
 /* `study` and `item` as in rob_view_log(). */
-ROB_API enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int study,
+ROB_API enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int study,
                                            int item, struct rob_error *err);
 
-ROB_API enum rob_status rob_write_check_json(char **out, const struct rob_check *check,
+ROB_API enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
                                              struct rob_error *err);
 
 struct rob_text_options {

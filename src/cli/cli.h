@@ -121,7 +121,8 @@ enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_ar
 
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 
-/* Adds the text that a library call handed over, if it succeeded, and frees it; returns `status`.
+/* Adds the text that a library call handed over (NULL: none), if it succeeded, and frees it;
+ * returns `status`.
  */
 enum rob_status rob_cli_take(struct rob_cli *cli, enum rob_status status, char *text);
 

@@ -29,7 +29,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const struct rob_agreement_options wanted = {.with_pilot = rob_cli_has(args, "with-pilot"),
                                                  .bootstrap = (unsigned)bootstrap,
                                                  .seed = (uint64_t)seed};
-    status = cli->json ? rob_write_agreement_json(&text, cli->view, &wanted, err)
+    status = cli->json ? rob_write_agreement_json(stdout, cli->view, &wanted, err)
                        : rob_write_agreement_text(&text, cli->view, &wanted,
                                                   (enum rob_agreement_by)by, err);
     return rob_cli_take(cli, status, text);

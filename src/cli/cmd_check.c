@@ -37,11 +37,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return status;
     cli->answer = check->n_problems > 0;
     if (cli->json)
-        status = rob_write_check_json(&text, check, err);
+        status = rob_write_check_json(stdout, check, err);
     else
         show_text(cli, check);
     rob_check_free(check);
-    return rob_cli_take(cli, status, text);
+    return status;
 }
 
 const struct rob_cli_command rob_cmd_check = {

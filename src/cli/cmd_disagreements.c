@@ -10,10 +10,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     char *text = NULL;
     bool moved = rob_cli_has(args, "moved");
-    enum rob_status (*const write[2][2])(char **, const struct rob_view *, struct rob_error *) = {
-        {rob_write_disagreements_text, rob_write_disagreements_json},
-        {rob_write_moved_text, rob_write_moved_json}};
-    enum rob_status status = write[moved][cli->json](&text, cli->view, err);
+    enum rob_status (*const text_of)(char **, const struct rob_view *, struct rob_error *) =
+        moved ? rob_write_moved_text : rob_write_disagreements_text;
+    enum rob_status (*const json_of)(FILE *, const struct rob_view *, struct rob_error *) =
+        moved ? rob_write_moved_json : rob_write_disagreements_json;
+    enum rob_status status =
+        cli->json ? json_of(stdout, cli->view, err) : text_of(&text, cli->view, err);
     rob_cli_next_step(cli);
     return rob_cli_take(cli, status, text);
 }

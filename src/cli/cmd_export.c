@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,19 +14,6 @@ static const struct rob_cli_option options[] = {
     {"force", NULL, "replace the file if it is there"},
     {NULL, NULL, NULL},
 };
-
-/* A file that is there already stays, unless asked; a new one appears whole or not at all. */
-static enum rob_status write_file(const char *path, const char *text, bool force,
-                                  struct rob_error *err)
-{
-    struct stat info;
-    bool there = lstat(path, &info) == 0;
-    if (there && !S_ISREG(info.st_mode))
-        return rob_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is", path);
-    if (there && !force)
-        return rob_fail(err, ROB_REFUSED, "%s is there already; --force replaces it", path);
-    return rob_cli_write_file(path, text, strlen(text), force, err);
-}
 
 /* --- formats ----------------------------------------------------------------------------- */
 
@@ -47,10 +36,10 @@ static enum rob_status write_methods(char **out, const struct rob_view *view,
 
 static const struct format {
     const char *name;
-    write_format *write;
+    write_format *write; /* NULL: JSON, which goes to a stream */
 } formats[] = {
-    {"json", rob_write_summary_json}, {"markdown", rob_write_markdown}, {"html", rob_write_html},
-    {"sheet", write_sheet},           {"methods", write_methods},
+    {"json", NULL},         {"markdown", rob_write_markdown}, {"html", rob_write_html},
+    {"sheet", write_sheet}, {"methods", write_methods},
 };
 
 static const struct format *find_format(const char *name)
@@ -61,30 +50,82 @@ static const struct format *find_format(const char *name)
     return NULL;
 }
 
-static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
-                           struct rob_error *err)
+/* --- where it goes ----------------------------------------------------------------------- */
+
+struct export
+{
+    const struct format *format;
+    struct rob_source source;
+    int outcome;
+};
+
+static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct export *export,
+                                struct rob_error *err)
 {
     char *text = NULL;
-    struct rob_source source;
-    int outcome = ROB_ALL_OUTCOMES;
-    const char *path = rob_cli_value(args, "output");
-    const struct format *format = find_format(args->words[0]);
-    if (!format)
-        return rob_fail(err, ROB_USAGE,
-                        "there is no export '%s'; there are json, markdown, html, sheet and "
-                        "methods",
-                        args->words[0]);
-    enum rob_status status = rob_cli_source(&source, &outcome, cli, args, err);
-    if (!status)
-        status = format->write(&text, cli->view, source, outcome, err);
-    if (!status && path && strcmp(path, "-") != 0)
-        status = write_file(path, text, rob_cli_has(args, "force"), err);
+    if (!export->format->write)
+        return rob_write_summary_json(file, cli->view, export->source, export->outcome, err);
+    enum rob_status status =
+        export->format->write(&text, cli->view, export->source, export->outcome, err);
+    if (!status && file != stdout)
+        (void)fputs(text, file); /* the file remembers a failure */
     else if (!status && isatty(STDOUT_FILENO))
         rob_cli_show_lines(&cli->out, "", text); /* a terminal would obey what is in it */
     else if (!status)
         rob_buf_str(&cli->out, text);
     free(text);
     return status;
+}
+
+static enum rob_status write_new(const char *temporary, const char *path, struct rob_cli *cli,
+                                 const struct export *export, struct rob_error *err)
+{
+    FILE *file = fopen(temporary, "wbx");
+    if (!file)
+        return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    enum rob_status status = write_to(file, cli, export, err);
+    bool ok = !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    ok = fclose(file) == 0 && ok;
+    if (!status && (!ok || rename(temporary, path) != 0))
+        status = rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    if (status)
+        (void)unlink(temporary);
+    return status;
+}
+
+/* A file that is there already stays, unless asked; a new one appears whole or not at all. */
+static enum rob_status write_file(const char *path, bool force, struct rob_cli *cli,
+                                  const struct export *export, struct rob_error *err)
+{
+    struct rob_buf temporary = {0};
+    struct stat info;
+    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return rob_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is", path);
+    if (!force && access(path, F_OK) == 0)
+        return rob_fail(err, ROB_REFUSED, "%s is there already; --force replaces it", path);
+    rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
+    enum rob_status status =
+        temporary.failed ? rob_fail_memory(err) : write_new(temporary.data, path, cli, export, err);
+    rob_buf_free(&temporary);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    const char *path = rob_cli_value(args, "output");
+    struct export export = {find_format(args->words[0]), {0}, ROB_ALL_OUTCOMES};
+    if (!export.format)
+        return rob_fail(err, ROB_USAGE,
+                        "there is no export '%s'; there are json, markdown, html, sheet and "
+                        "methods",
+                        args->words[0]);
+    enum rob_status status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
+    if (status)
+        return status;
+    return path && strcmp(path, "-") != 0
+               ? write_file(path, rob_cli_has(args, "force"), cli, &export, err)
+               : write_to(stdout, cli, &export, err);
 }
 
 const struct rob_cli_command rob_cmd_export = {

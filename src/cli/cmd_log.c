@@ -14,7 +14,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     int only = args->n_words ? (int)study : ROB_NOT_FOUND;
-    status = cli->json ? rob_write_log_json(&text, cli->view, only, item, err)
+    status = cli->json ? rob_write_log_json(stdout, cli->view, only, item, err)
                        : rob_write_log_text(&text, cli->view, only, item, err);
     return rob_cli_take(cli, status, text);
 }

@@ -9,7 +9,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     char *text = NULL;
-    enum rob_status status = cli->json ? rob_write_status_json(&text, cli->view, err)
+    enum rob_status status = cli->json ? rob_write_status_json(stdout, cli->view, err)
                                        : rob_write_status_text(&text, cli->view, err);
     struct rob_totals totals = rob_view_totals(cli->view);
     bool finished = totals.studies && totals.reconciled == totals.studies;

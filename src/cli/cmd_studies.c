@@ -12,7 +12,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *filter = rob_cli_value(args, "filter");
     struct rob_text_options text_options = rob_cli_text_options(cli);
     enum rob_status status =
-        cli->json ? rob_write_studies_json(&text, cli->view, filter, err)
+        cli->json ? rob_write_studies_json(stdout, cli->view, filter, err)
                   : rob_write_studies_text(&text, cli->view, filter, &text_options, err);
     rob_cli_next_step(cli);
     return rob_cli_take(cli, status, text);

@@ -19,7 +19,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     status = cli->json
-                 ? rob_write_summary_json(&text, cli->view, source, outcome, err)
+                 ? rob_write_summary_json(stdout, cli->view, source, outcome, err)
                  : rob_write_summary_text(&text, cli->view, source, outcome, &text_options, err);
     if (rob_view_totals(cli->view).reconciled)
         rob_cli_next(cli, "syrob export json -o summary.json");

@@ -17,9 +17,10 @@
     X(reviewers)                                                                                   \
     X(assign)                                                                                      \
     X(forms)                                                                                       \
-    X(assess) X(judge) X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status)    \
-        X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement)         \
-            X(summary) X(export) X(merge) X(sync) X(check) X(demo) X(help) X(version)
+    X(assess)                                                                                      \
+    X(judge) X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status) X(log)       \
+        X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)     \
+            X(export) X(merge) X(sync) X(check) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -174,7 +175,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_command *co
 static bool write_out(struct rob_buf *out)
 {
     bool ok = !out->failed && fwrite(rob_buf_text(out), 1, out->len, stdout) == out->len;
-    return fflush(stdout) == 0 && ok;
+    return fflush(stdout) == 0 && ok && !ferror(stdout);
 }
 
 static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error *err)

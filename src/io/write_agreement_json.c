@@ -106,7 +106,7 @@ static const char *outcome_of(const struct rob_view *view, int outcome)
 static void write_outcomes(struct rob_json_writer *json, const struct rob_view *view,
                            const struct rob_agreement_pair *pair)
 {
-    rob_json_open(json, "outcomes", '[');
+    rob_json_begin(json, "outcomes", '[');
     for (size_t i = 0; i < pair->n_overall; i++) {
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "outcome", outcome_of(view, pair->overall[i].outcome));
@@ -120,7 +120,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
                        const struct rob_agreement_pair *pair)
 {
     const struct rob_form *form = rob_view_form(view);
-    rob_json_open(json, NULL, '{');
+    rob_json_begin(json, NULL, '{');
     rob_json_open(json, "seats", '[');
     rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->first));
     rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->second));
@@ -130,7 +130,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     for (size_t r = 0; r < form->n_risks; r++)
         rob_json_add_text(json, NULL, form->risks[r].id);
     rob_json_close(json, ']');
-    rob_json_open(json, "items", '[');
+    rob_json_begin(json, "items", '[');
     for (size_t i = 0; i < pair->n_items; i++) {
         rob_json_open(json, NULL, '{');
         write_item_head(json, view, pair->items[i].item, pair->items[i].outcome);
@@ -138,7 +138,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    rob_json_open(json, "domains", '[');
+    rob_json_begin(json, "domains", '[');
     for (size_t d = 0; d < pair->n_domains; d++) {
         const struct rob_agreement_row *row = &pair->domains[d];
         rob_json_open(json, NULL, '{');
@@ -148,7 +148,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    rob_json_open(json, "overall", '{');
+    rob_json_begin(json, "overall", '{');
     if (pair->n_overall == 1)
         write_row(json, form, pair->overall);
     else
@@ -178,8 +178,8 @@ static void write_all(struct rob_json_writer *json, const struct rob_view *view,
     const struct rob_agreement_all *domains = report->all + report->n_all_items;
     const struct rob_agreement_all *overall = domains + report->n_all_domains;
     size_t n_overall = report->n_all - report->n_all_items - report->n_all_domains;
-    rob_json_open(json, "all", '{');
-    rob_json_open(json, "items", '[');
+    rob_json_begin(json, "all", '{');
+    rob_json_begin(json, "items", '[');
     for (size_t i = 0; i < report->n_all_items; i++) {
         rob_json_open(json, NULL, '{');
         write_item_head(json, view, report->all[i].item, report->all[i].outcome);
@@ -187,7 +187,7 @@ static void write_all(struct rob_json_writer *json, const struct rob_view *view,
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    rob_json_open(json, "domains", '[');
+    rob_json_begin(json, "domains", '[');
     for (size_t d = 0; d < report->n_all_domains; d++) {
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "id", rob_view_form(view)->domains[domains[d].item].id);
@@ -196,11 +196,11 @@ static void write_all(struct rob_json_writer *json, const struct rob_view *view,
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    rob_json_open(json, "overall", '{');
+    rob_json_begin(json, "overall", '{');
     if (n_overall == 1)
         write_ratings(json, overall);
     else
-        rob_json_open(json, "outcomes", '[');
+        rob_json_begin(json, "outcomes", '[');
     for (size_t i = 0; i < n_overall && n_overall > 1; i++) {
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "outcome", outcome_of(view, overall[i].outcome));
@@ -218,7 +218,7 @@ void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *vi
 {
     rob_json_add_integer(json, "pilot_studies_left_out", (int64_t)report->n_pilot);
     rob_json_add_integer(json, "studies_without_outcome", (int64_t)report->n_no_outcome);
-    rob_json_open(json, "pairs", '[');
+    rob_json_begin(json, "pairs", '[');
     for (size_t i = 0; i < report->n_pairs; i++)
         write_pair(json, view, &report->pairs[i]);
     rob_json_close(json, ']');
@@ -239,7 +239,7 @@ static void write_bootstrap(struct rob_json_writer *json,
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view,
+enum rob_status rob_write_agreement_json(FILE *out, const struct rob_view *view,
                                          const struct rob_agreement_options *options,
                                          struct rob_error *err)
 {
@@ -248,9 +248,9 @@ enum rob_status rob_write_agreement_json(char **out, const struct rob_view *view
     enum rob_status status = rob_agreement_report_new(&report, view, options, err);
     if (status)
         return status;
-    rob_document_begin(&document, "agreement");
+    rob_document_begin(&document, out, "agreement");
     write_bootstrap(&document.json, options);
     rob_json__agreement(&document.json, view, report);
     rob_agreement_report_free(report);
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }

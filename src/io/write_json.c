@@ -10,26 +10,27 @@
 
 /* --- parts ------------------------------------------------------------------------------- */
 
-void rob_document_begin(struct rob_document *document, const char *name)
+void rob_document_begin(struct rob_document *document, FILE *out, const char *name)
 {
     char schema[64] = "syrob/";
     strncat(schema, name, 40);
     strcat(schema, "/1");
-    *document = (struct rob_document){.json = {.indent = 2, .show = true}};
+    *document = (struct rob_document){.json = {.to = out, .indent = 2, .show = true}};
     document->json.out = &document->text;
-    rob_json_open(&document->json, NULL, '{');
+    rob_json_begin(&document->json, NULL, '{');
     rob_json_add_text(&document->json, "schema", schema);
 }
 
-enum rob_status rob_document_end(char **out, struct rob_document *document, struct rob_error *err)
+enum rob_status rob_document_end(struct rob_document *document, struct rob_error *err)
 {
+    struct rob_buf *text = &document->text;
     rob_json_close(&document->json, '}');
-    rob_buf_char(&document->text, '\n');
-    char *text = rob_buf_take(&document->text);
-    if (!text)
-        return rob_fail_memory(err);
-    *out = text;
-    return ROB_OK;
+    rob_buf_char(text, '\n');
+    enum rob_status status = text->failed ? rob_fail_memory(err) : ROB_OK;
+    if (!status)
+        (void)fwrite(text->data, 1, text->len, document->json.to); /* the stream remembers it */
+    rob_buf_free(text);
+    return status;
 }
 
 void rob_json__number(struct rob_json_writer *json, const char *name, double value)
@@ -99,13 +100,12 @@ void rob_json__study(struct rob_json_writer *json, const struct rob_study *study
 
 /* --- status ------------------------------------------------------------------------------ */
 
-enum rob_status rob_write_status_json(char **out, const struct rob_view *view,
-                                      struct rob_error *err)
+enum rob_status rob_write_status_json(FILE *out, const struct rob_view *view, struct rob_error *err)
 {
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
     struct rob_totals totals = rob_view_totals(view);
-    rob_document_begin(&document, "status");
+    rob_document_begin(&document, out, "status");
     rob_json_add_integer(json, "studies", (int64_t)totals.studies);
     rob_json_open(json, "seats", '{');
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
@@ -125,7 +125,7 @@ enum rob_status rob_write_status_json(char **out, const struct rob_view *view,
     rob_json_add_integer(json, "reconciled", (int64_t)totals.reconciled);
     rob_json_add_integer(json, "open_disagreements", (int64_t)totals.open_disagreements);
     rob_json_add_integer(json, "resolved", (int64_t)totals.resolved);
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }
 
 /* --- disagreements ----------------------------------------------------------------------- */
@@ -158,16 +158,16 @@ static void write_disagreement(struct rob_json_writer *json, const struct rob_vi
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *view,
+enum rob_status rob_write_disagreements_json(FILE *out, const struct rob_view *view,
                                              struct rob_error *err)
 {
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
     struct rob_totals totals = rob_view_totals(view);
-    rob_document_begin(&document, "disagreements");
+    rob_document_begin(&document, out, "disagreements");
     rob_json_add_integer(json, "open", (int64_t)totals.open_disagreements);
     rob_json_add_integer(json, "resolved", (int64_t)totals.resolved);
-    rob_json_open(json, "cells", '[');
+    rob_json_begin(json, "cells", '[');
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
         for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
             struct rob_cell cell = rob_view_cell(view, s, i);
@@ -176,7 +176,7 @@ enum rob_status rob_write_disagreements_json(char **out, const struct rob_view *
                 write_disagreement(json, view, cell, &consensus);
         }
     rob_json_close(json, ']');
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }
 
 /* --- studies ----------------------------------------------------------------------------- */
@@ -206,24 +206,24 @@ static void write_study(struct rob_json_writer *json, const struct rob_view *vie
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_write_studies_json(char **out, const struct rob_view *view, const char *filter,
+enum rob_status rob_write_studies_json(FILE *out, const struct rob_view *view, const char *filter,
                                        struct rob_error *err)
 {
     struct rob_document document;
-    rob_document_begin(&document, "studies");
-    rob_json_open(&document.json, "studies", '[');
+    rob_document_begin(&document, out, "studies");
+    rob_json_begin(&document.json, "studies", '[');
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {
         struct rob_study study = rob_view_study(view, s);
         if (rob_study_matches(&study, filter))
             write_study(&document.json, view, s);
     }
     rob_json_close(&document.json, ']');
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }
 
 /* --- history ----------------------------------------------------------------------------- */
 
-enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int study, int item,
+enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int study, int item,
                                    struct rob_error *err)
 {
     struct rob_document document;
@@ -232,8 +232,8 @@ enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int 
     enum rob_status status = rob_view_log(&log, view, study, item, err);
     if (status)
         return status;
-    rob_document_begin(&document, "log");
-    rob_json_open(json, "entries", '[');
+    rob_document_begin(&document, out, "log");
+    rob_json_begin(json, "entries", '[');
     for (size_t i = 0; i < log->n; i++) {
         const struct rob_log_entry *entry = &log->entries[i];
         rob_json_open(json, NULL, '{');
@@ -263,19 +263,19 @@ enum rob_status rob_write_log_json(char **out, const struct rob_view *view, int 
     }
     rob_json_close(json, ']');
     rob_log_free(log);
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }
 
 /* --- check ------------------------------------------------------------------------------- */
 
-enum rob_status rob_write_check_json(char **out, const struct rob_check *check,
+enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
                                      struct rob_error *err)
 {
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
-    rob_document_begin(&document, "check");
+    rob_document_begin(&document, out, "check");
     rob_json_add_bool(json, "ok", check->n_problems == 0);
-    rob_json_open(json, "problems", '[');
+    rob_json_begin(json, "problems", '[');
     for (size_t i = 0; i < check->n_problems; i++) {
         const struct rob_problem *problem = &check->problems[i];
         rob_json_open(json, NULL, '{');
@@ -289,5 +289,5 @@ enum rob_status rob_write_check_json(char **out, const struct rob_check *check,
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }

@@ -7,17 +7,17 @@
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
 
-/* A document begun: writer and buffer. */
+/* A document begun: writer, and what of it the stream has not got yet. */
 struct rob_document {
     struct rob_buf text;
     struct rob_json_writer json;
 };
 
-/* Opens the object and writes its schema, "syrob/NAME/1". */
-void rob_document_begin(struct rob_document *document, const char *name);
+/* Begins the object and writes its schema, "syrob/NAME/1". */
+void rob_document_begin(struct rob_document *document, FILE *out, const char *name);
 
-/* Closes it and hands the text over. */
-enum rob_status rob_document_end(char **out, struct rob_document *document, struct rob_error *err);
+/* Closes it. */
+enum rob_status rob_document_end(struct rob_document *document, struct rob_error *err);
 
 /* Members "pairs" and, with more than two reviewers, "all". */
 void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *view,

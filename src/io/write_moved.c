@@ -56,7 +56,7 @@ void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
                      const struct rob_moved *moved)
 {
     const struct rob_form *form = rob_view_form(view);
-    rob_json_open(json, "items", '[');
+    rob_json_begin(json, "items", '[');
     for (size_t i = 0; i < moved->n_rows; i++) {
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "id", form->items[i].id);
@@ -70,15 +70,15 @@ void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_write_moved_json(char **out, const struct rob_view *view, struct rob_error *err)
+enum rob_status rob_write_moved_json(FILE *out, const struct rob_view *view, struct rob_error *err)
 {
     struct rob_document document;
     struct rob_moved *moved = NULL;
     enum rob_status status = rob_moved_new(&moved, view, err);
     if (status)
         return status;
-    rob_document_begin(&document, "moved");
+    rob_document_begin(&document, out, "moved");
     rob_json__moved(&document.json, view, moved);
     rob_moved_free(moved);
-    return rob_document_end(out, &document, err);
+    return rob_document_end(&document, err);
 }

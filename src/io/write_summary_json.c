@@ -110,7 +110,7 @@ static void write_intervals(const struct summary *in, const struct rob_tally *ta
 static void write_rows(const struct summary *in, const struct rob_summary *summary)
 {
     struct rob_json_writer *json = in->json;
-    rob_json_open(json, "items", '[');
+    rob_json_begin(json, "items", '[');
     for (size_t i = 0; i < summary->n_rows; i++) {
         const struct rob_summary_row *row = &summary->rows[i];
         const struct rob_item *item = &in->form->items[row->item];
@@ -129,7 +129,7 @@ static void write_rows(const struct summary *in, const struct rob_summary *summa
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    rob_json_open(json, "domains", '[');
+    rob_json_begin(json, "domains", '[');
     for (size_t d = 0; d < summary->n_domains; d++) {
         rob_json_open(json, NULL, '{');
         const struct rob_summary_domain *domain = &summary->domains[d];
@@ -256,7 +256,7 @@ static void write_study(const struct summary *in, size_t s)
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
+enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
                                        struct rob_source source, int outcome, struct rob_error *err)
 {
     struct rob_document document;
@@ -274,21 +274,21 @@ enum rob_status rob_write_summary_json(char **out, const struct rob_view *view,
         status = rob_view_unblinding(&unblinding, view, err);
     if (!status) {
         struct summary in = {&document.json, view, rob_view_form(view), source};
-        rob_document_begin(&document, "summary");
+        rob_document_begin(&document, out, "summary");
         write_head(&in);
         write_progress(&in, &unblinding);
         write_rows(&in, summary);
-        rob_json_open(in.json, "studies", '[');
+        rob_json_begin(in.json, "studies", '[');
         for (size_t s = 0; s < rob_view_n_studies(view); s++)
             write_study(&in, s);
         rob_json_close(in.json, ']');
-        rob_json_open(in.json, "agreement", '{');
+        rob_json_begin(in.json, "agreement", '{');
         rob_json__agreement(in.json, view, report);
         rob_json_close(in.json, '}');
-        rob_json_open(in.json, "reconciliation", '{');
+        rob_json_begin(in.json, "reconciliation", '{');
         rob_json__moved(in.json, view, moved);
         rob_json_close(in.json, '}');
-        status = rob_document_end(out, &document, err);
+        status = rob_document_end(&document, err);
     }
     rob_moved_free(moved);
     rob_agreement_report_free(report);

@@ -100,13 +100,16 @@ static void check_secret(struct rob_review *review, const struct chains *chains,
     static const char secret[] = "r1 only";
     struct rob_view *view = NULL;
     char *log = NULL, *rest = NULL;
+    size_t len = 0;
     must(rob_view_new(&view, review, seat, NULL) == ROB_OK);
     bool told = rob_view_totals(view).open > 0 || (seat && strcmp(seat, "r1") == 0) ||
                 is_said(chains, secret, false) || !is_said(chains, secret, true);
     for (size_t s = rob_view_n_studies(view); s < review->model.order.n; s++)
         told = told || rob_view_open(view, s);
     if (!told) {
-        must(rob_write_log_json(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL) == ROB_OK);
+        FILE *stream = open_memstream(&log, &len);
+        must(rob_write_log_json(stream, view, ROB_NOT_FOUND, ROB_NOT_FOUND, NULL) == ROB_OK);
+        fclose(stream);
         rest = describe(review, seat);
         must(!strstr(log, secret) && !strstr(rest, secret));
     }

@@ -133,16 +133,14 @@ static void see(struct rob_buf *out, const char *dir, const char *viewer)
     const struct rob_text_options plain = {.columns = 80};
     struct rob_review *review = open_review(dir);
     struct rob_view *view = view_as(review, viewer);
-    char *text = NULL;
-    must(rob_write_status_json(&text, view, &last));
-    add(out, text);
+    char *text = NULL, *json = NULL;
+    size_t len = 0;
+    FILE *stream = open_memstream(&json, &len);
+    must(rob_write_status_json(stream, view, &last));
+    must(rob_write_studies_json(stream, view, NULL, &last));
+    must(rob_write_disagreements_json(stream, view, &last));
+    must(rob_write_log_json(stream, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
     must(rob_write_status_text(&text, view, &last));
-    add(out, text);
-    must(rob_write_studies_json(&text, view, NULL, &last));
-    add(out, text);
-    must(rob_write_disagreements_json(&text, view, &last));
-    add(out, text);
-    must(rob_write_log_json(&text, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
     add(out, text);
     must(rob_write_methods(&text, view, &last));
     add(out, text);
@@ -150,11 +148,12 @@ static void see(struct rob_buf *out, const char *dir, const char *viewer)
         struct rob_source source;
         if (rob_source_parse(&source, view, sources[i], &last))
             continue; /* hidden from the adjudicator */
-        must(rob_write_summary_json(&text, view, source, ROB_ALL_OUTCOMES, &last));
-        add(out, text);
+        must(rob_write_summary_json(stream, view, source, ROB_ALL_OUTCOMES, &last));
         must(rob_write_summary_text(&text, view, source, ROB_ALL_OUTCOMES, &plain, &last));
         add(out, text);
     }
+    assert_int_equal(fclose(stream), 0);
+    add(out, json);
     for (size_t i = 0; i < rob_review_n_problems(review); i++)
         rob_buf_printf(out, "%s %s\n", rob_review_problem(review, i).kind,
                        rob_review_problem(review, i).message);
