@@ -133,27 +133,22 @@ static void check_recorded(struct rob_review *review, int laptop)
 static char *all_output(const struct rob_view *view, bool with_log)
 {
     static const char *const sources[] = {"consensus", "first-pass", "r1", "r2"};
-    char *parts[8] = {NULL}, *all = NULL;
-    size_t n = 0, len = 1;
+    char *all = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&all, &len);
+    assert_non_null(out);
     for (size_t i = 0; i < 4; i++) {
         struct rob_source source;
         if (rob_source_parse(&source, view, sources[i], &last)) /* hidden from the adjudicator */
             continue;
-        must(rob_write_summary_json(&parts[n++], view, source, ROB_ALL_OUTCOMES, &last));
+        must(rob_write_summary_json(out, view, source, ROB_ALL_OUTCOMES, &last));
     }
-    must(rob_write_status_json(&parts[n++], view, &last));
-    must(rob_write_disagreements_json(&parts[n++], view, &last));
+    must(rob_write_status_json(out, view, &last));
+    must(rob_write_disagreements_json(out, view, &last));
     if (with_log)
-        must(rob_write_log_json(&parts[n++], view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
-    must(rob_write_studies_json(&parts[n++], view, NULL, &last));
-    for (size_t i = 0; i < n; i++)
-        len += strlen(parts[i]);
-    all = calloc(1, len);
-    assert_non_null(all);
-    for (size_t i = 0; i < n; i++) {
-        strcat(all, parts[i]);
-        free(parts[i]);
-    }
+        must(rob_write_log_json(out, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
+    must(rob_write_studies_json(out, view, NULL, &last));
+    assert_int_equal(fclose(out), 0);
     return all;
 }
 
