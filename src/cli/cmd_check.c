@@ -27,7 +27,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     struct rob_check *check = NULL;
-    char *found = NULL, *text = NULL;
+    char *found = NULL;
     (void)args;
     enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
     if (!status)
