@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import defaultdict
 
-MAX_FILES = 33  # of a circle; three are one idea
+MAX_FILES = 3  # of a circle: one idea in a few files
 
 # Each layer, and those whose functions it may call beside its own.
 LAYERS = {
