@@ -77,7 +77,7 @@ STRING = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?')  # with the colon it is a nam
 FORBIDDEN = re.compile("[\0-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef" + "".join(
     chr(plane << 16 | low) for plane in range(17) for low in (0xFFFE, 0xFFFF)) + "]")
 
-MERGE = "take in another copy: syrob merge PATH"
+MERGE = "merge another copy: syrob merge PATH"
 MARKER = "a conflict marker: it was merged as text; take both versions and use: syrob merge PATH"
 CONVERTED = ("a program converted the line ends to CR LF; take the file from the version control "
              "with conversion off (* -text), or from another copy")
@@ -96,7 +96,7 @@ def make_object(pairs: List[Tuple[str, Any]]) -> Event:
     if len(pairs) > MEMBERS_MAX:
         raise Fault("an object with too many members")
     if len(made) != len(pairs):
-        raise Fault("a name that stands twice in one object")
+        raise Fault("a name that occurs twice in one object")
     return made
 
 
@@ -304,7 +304,7 @@ def check_event(event: Event, number: int, seat: str) -> None:
     if not is_text(op):
         raise Fault('the field "op" is missing')
     if not is_text(event.get("t")) or not is_time(event["t"]):
-        raise Fault('the field "t" is no time in UTC')
+        raise Fault('the field "t" is not a time in UTC')
     if (op == "open") != (number == 0):
         raise Fault('line 1, and no other, is an "open" event')
     kind = seat if seat in ("lead", "consensus") else "reviewer"

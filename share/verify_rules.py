@@ -129,7 +129,7 @@ def ask_judge(look: Look) -> Optional[str]:
     event = look.event
     signals = event.get("signals") or {}
     if not SIGNALS.issuperset(signals.values()):
-        return "there is no such answer to a signalling question"
+        return "unknown answer to a signalling question"
     if event["answer"] is None and is_empty(event.get("support")) and not (
             event.get("quotes") or signals):
         return "it is empty"
@@ -259,7 +259,7 @@ def ask_resolve(look: Look) -> Optional[str]:
     """Who settles what, and how."""
     event, override = look.event, look.event["how"] == "override"
     if event["how"] not in HOW:
-        return "there is no such way to resolve"
+        return "unknown way to resolve"
     wrong = ask_passes(look)
     if wrong:
         return wrong
@@ -272,7 +272,7 @@ def ask_resolve(look: Look) -> Optional[str]:
         return "it gives no reason"
     cause = event.get("cause")
     if not is_empty(cause) and cause not in CAUSES:
-        return "there is no such cause"
+        return "unknown cause"
     return ask_settlers(look) or ask_reopened(look)
 
 
@@ -290,10 +290,10 @@ def ask_refer(look: Look) -> Optional[str]:
 
 ASKS: Dict[str, Ask] = {
     "title": ask_text("title", "the title is empty"),
-    "seat": ask_one_of("role", "reviewer adjudicator", "there is no such role"),
+    "seat": ask_one_of("role", "reviewer adjudicator", "unknown role"),
     "release": ask_reason,
     "outcome": ask_outcomes,
-    "mode": ask_one_of("open", "round study", "there is no such way to open studies"),
+    "mode": ask_one_of("open", "round study", "unknown way to unblind studies"),
     "study": ask_study,
     "study-edit": ask_edit,
     "study-drop": ask_reason,

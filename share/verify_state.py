@@ -20,7 +20,7 @@ OF_SEAT = re.compile(r"([a-z0-9-]{1,32})(?:\.writer|@[^/]*\.jsonl)")
 RECORDS_MAX = 1 << 20  # bytes
 JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
 PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
-          "entry of its reviewer mends what can be mended")
+          "entry of its reviewer repairs what can be repaired")
 PLAIN = "".join(map(chr, range(0x21, 0x7f))).replace("%", "")
 
 # A folder of the review: device and inode, ctime of its review.json, and its path, escaped.

@@ -29,7 +29,7 @@
     X(USAGE, 2, "the call does not make sense")                                                    \
     X(INVALID, 3, "the input is not valid; nothing was written")                                   \
     X(LOCKED, 4, "locked by another process")                                                      \
-    X(REFUSED, 5, "refused, to keep the assessments independent or what is settled unchanged")     \
+    X(REFUSED, 5, "refused, to keep the assessments independent or unblinded answers unchanged")   \
     X(SYSTEM, 6, "the system failed; nothing acknowledged was lost")                               \
     X(NO_MEMORY, 6, "out of memory; nothing acknowledged was lost")
 

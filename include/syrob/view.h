@@ -203,12 +203,12 @@ ROB_API const char *rob_view_ranked_id(const struct rob_view *view, size_t seat)
 /* --- Consensus --------------------------------------------------------------------------- */
 
 #define ROB_SETTLED_LIST(X)                                                                        \
-    X(HIDDEN, "hidden", "not open yet")                                                            \
+    X(HIDDEN, "hidden", "still blinded")                                                           \
     X(SINGLE, "single", "fewer than two reviewers have completed it")                              \
-    X(DIFFER, "differ", "the reviewers differ")                                                    \
+    X(DIFFER, "differ", "the reviewers disagree")                                                  \
     X(REFERRED, "referred", "referred to the adjudicator")                                         \
     X(UNANIMOUS, "unanimous", "the reviewers agree")                                               \
-    X(RESOLVED, "resolved", "settled")
+    X(RESOLVED, "resolved", "resolved")
 
 enum rob_settled {
 #define X(name, id, text) ROB_CELL_##name,

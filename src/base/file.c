@@ -247,7 +247,7 @@ static enum rob_status write_file(int dir, const char *path, const char *data, s
                    replaces && !private ? &old : NULL))
         status = rob_file_fail(err, "write", path);
     else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
-        status = rob_fail(err, ROB_REFUSED, "%s exists already; it is left as it is", path);
+        status = rob_fail(err, ROB_REFUSED, "%s exists already; it was not changed", path);
     else if (renameat(dir, name.data, dir, path) != 0)
         status = rob_file_fail(err, "write", path);
     else if (!rob_file_sync_folder_of(dir, path))

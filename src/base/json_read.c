@@ -271,7 +271,7 @@ static enum rob_status read_name(struct reader *in, uint32_t object)
         return bad(in, "an object with too many members");
     enum rob_status status = read_string(in, true, &name);
     if (!status && is_duplicate(in->json, object, name))
-        status = bad(in, "a name that stands twice in one object");
+        status = bad(in, "a name that occurs twice in one object");
     if (status)
         return status;
     skip_blanks(in);
@@ -345,7 +345,7 @@ enum rob_status rob_json_read(struct rob_json *json, const char *text, size_t le
     if (status)
         return status;
     skip_blanks(&in);
-    return in.at == len ? ROB_OK : bad(&in, "something stands behind the end of the value");
+    return in.at == len ? ROB_OK : bad(&in, "there is text after the end of the value");
 }
 
 const struct rob_json_node *rob_json_first(const struct rob_json_node *parent)

@@ -4,7 +4,7 @@ static const struct rob_cli_option options[] = {
     {"by", "WHAT", "item, domain (type of bias) or overall (default: item)"},
     {"bootstrap", "N", "N replicates for the intervals of alpha (JSON)"},
     {"seed", "N", "seed of the bootstrap"},
-    {"with-pilot", NULL, "take in the studies of the pilot round"},
+    {"with-pilot", NULL, "include the studies of the pilot round"},
     {NULL, NULL, NULL},
 };
 

@@ -9,7 +9,7 @@ static enum rob_status open_screen(struct rob_cli *cli, const struct rob_cli_arg
 {
     if (cli->no_input && !cli->seat)
         return rob_fail(err, ROB_USAGE,
-                        "who is at work cannot be asked with --no-input: --as REVIEWER");
+                        "with --no-input nobody can be asked who you are: use --as REVIEWER");
     const struct rob_tui_options options = {
         .start = start,
         .seat = cli->seat,
@@ -39,7 +39,7 @@ const struct rob_cli_command rob_cmd_assess = {
 };
 
 static const struct rob_cli_option reconcile_options[] = {
-    {"early", NULL, "open STUDY before the round is done; needs --reason"},
+    {"early", NULL, "unblind STUDY before the round is finished; needs --reason"},
     {"reason", "TEXT", "why"},
     {NULL, NULL, NULL},
 };
@@ -52,8 +52,7 @@ static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args
     if (!args->n_words || !event.reason)
         return rob_fail(err, ROB_USAGE, "--early needs a study and --reason TEXT");
     enum rob_status status = rob_cli_study(&event, cli, args->words[0], err);
-    return status ? status
-                  : rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, " is open to all", err);
+    return status ? status : rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, " is unblinded", err);
 }
 
 static enum rob_status run_reconcile(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -68,7 +67,7 @@ static enum rob_status run_reconcile(struct rob_cli *cli, const struct rob_cli_a
 const struct rob_cli_command rob_cmd_reconcile = {
     .name = "reconcile",
     .usage = "[STUDY] [--early --reason TEXT] [--linear]",
-    .summary = "settle the differences, side by side",
+    .summary = "resolve disagreements, side by side",
     .needs = ROB_CLI_REVIEW,
     .max_words = 1,
     .options = reconcile_options,

@@ -9,11 +9,11 @@
 
 static const struct rob_cli_option options[] = {
     {"per-study", "N", "reviewers of each study (default: 2)"},
-    {"seed", "N", "the number that decides where chance does (default: 1)"},
+    {"seed", "N", "random seed (default: 1)"},
     {"from", "FILE", "a table: study, reviewers"},
-    {"again", NULL, "by chance: also studies that have their reviewers and are not begun"},
-    {"pilot", "N", "make N studies, chosen by chance, the pilot round"},
-    {"dry-run", NULL, "show it, write nothing"},
+    {"again", NULL, "by chance: reassign every study that nobody has started"},
+    {"pilot", "N", "add N studies, chosen at random, to the pilot round"},
+    {"dry-run", NULL, "show the result, write nothing"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -34,14 +34,14 @@ static void tell(struct rob_cli *cli, const struct rob_assignments *list,
 {
     const char *dry = dry_run ? " (dry run: nothing is written)" : "";
     if (list->pilot)
-        rob_cli_print(cli, "%zu %s the pilot round, which has %zu then%s\n", list->n,
-                      list->n == 1 ? "study joins" : "studies join", plan->n_pilot, dry);
+        rob_cli_print(cli, "%zu %s added to the pilot round (%zu in total)%s\n", list->n,
+                      list->n == 1 ? "study" : "studies", plan->n_pilot, dry);
     else
         rob_cli_print(cli, "%zu %s assigned%s\n", list->n, rob_cli_studies(list->n), dry);
     if (plan->n_renamed)
-        rob_cli_print(cli, "%zu of these had been assigned otherwise\n", plan->n_renamed);
+        rob_cli_print(cli, "%zu of these had other reviewers before\n", plan->n_renamed);
     if (plan->n_alone)
-        rob_cli_print(cli, "%zu %s one reviewer only: there is no consensus without a second\n",
+        rob_cli_print(cli, "%zu %s one reviewer only: a consensus needs a second one\n",
                       plan->n_alone, plan->n_alone == 1 ? "study has" : "studies have");
 }
 
@@ -163,11 +163,12 @@ const struct rob_cli_command rob_cmd_assign = {
     .usage =
         "[--per-study N] [--seed N] [--again] [--dry-run]\n--from FILE [--dry-run]\nSTUDY LIST\n"
         "--pilot N [--seed N] [--dry-run]",
-    .summary = "say who assesses which study; mark a pilot round",
-    .help = "Without an assignment every reviewer assesses every study. By chance, studies that\n"
-            "have no reviewers by name yet get them, in balance; where all have, or with --again,\n"
-            "all that nobody has begun are dealt anew. A pilot round opens on its own, counts in\n"
-            "the percentages and is left out of agreement unless asked for.\n",
+    .summary = "assign studies to reviewers; make a pilot round",
+    .help =
+        "Without an assignment every reviewer assesses every study. By chance, studies\n"
+        "without assigned reviewers get some, in balance; where all have some, or with --again,\n"
+        "all studies that nobody has started are reassigned. A pilot round is unblinded on its\n"
+        "own; it counts in the percentages, but in the agreement only if asked for.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -48,7 +48,7 @@ const struct rob_cli_command rob_cmd_check = {
     .name = "check",
     .usage = "[--json]",
     .summary = "check chains, form, references and conflicts",
-    .help = "Exits with 1 where there is a problem. Nothing is written. What a chain of hashes\n"
-            "proves, and what it does not, is said in syrob-review(5).\n",
+    .help = "Exits with 1 if there is a problem. Nothing is written. syrob-review(5) explains\n"
+            "what a chain of hashes can prove and what it cannot.\n",
     .run = run,
 };

@@ -17,7 +17,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_clear = {
     .name = "clear",
     .usage = "STUDY ITEM [--outcome NAME]",
-    .summary = "take a judgement away",
+    .summary = "clear a judgement",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .min_words = 2,
     .max_words = 2,

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 static const struct rob_cli_option options[] = {
-    {"all", NULL, "every study in which all items are judged"},
+    {"all", NULL, "every study in which you have judged all items"},
     {NULL, NULL, NULL},
 };
 
@@ -31,8 +31,8 @@ static enum rob_status complete_one(struct rob_cli *cli, const char *word, struc
     if (!status)
         status = rob_view_find_study(&study, cli->view, cli->subject_id, err);
     if (!status)
-        rob_cli_print(cli, "%s is done%s\n", rob_buf_text(&cli->subject),
-                      rob_view_open(cli->view, study) ? " and open to all reviewers" : "");
+        rob_cli_print(cli, "%s is finished%s\n", rob_buf_text(&cli->subject),
+                      rob_view_open(cli->view, study) ? " and unblinded" : "");
     return status;
 }
 
@@ -46,7 +46,7 @@ static enum rob_status complete_all(struct rob_cli *cli, struct rob_error *err)
     enum rob_status status = rob_review_record(cli->review, cli->seat, events, n, err);
     free(events);
     if (!status)
-        rob_cli_print(cli, "%zu %s done; %zu still %s items without an answer\n", n,
+        rob_cli_print(cli, "%zu %s finished; %zu still %s unanswered items\n", n,
                       rob_cli_studies(n), left, left == 1 ? "has" : "have");
     return status;
 }
@@ -66,9 +66,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_complete = {
     .name = "complete",
     .usage = "STUDY\n--all",
-    .summary = "say that your first pass of a study is done",
-    .help = "Every item needs an answer. Once all reviewers are done the answers open to each\n"
-            "other and can no longer be changed; until then: syrob reopen.\n",
+    .summary = "mark your first pass of a study as finished",
+    .help = "Every item needs an answer. Once all reviewers have finished, the answers are\n"
+            "unblinded and can no longer be changed; until then: syrob reopen.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .max_words = 1,
     .options = options,

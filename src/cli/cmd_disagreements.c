@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
 static const struct rob_cli_option options[] = {
-    {"moved", NULL, "how settling changed each reviewer's answers, and the causes"},
+    {"moved", NULL, "changes during consensus, by reviewer, and the causes"},
     {NULL, NULL, NULL},
 };
 
@@ -23,8 +23,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_disagreements = {
     .name = "disagreements",
     .usage = "[--moved] [--json]",
-    .summary = "list the cells in which the first passes differ",
-    .help = "Only studies that are open to all appear here.\n",
+    .summary = "list the disagreements between the first passes",
+    .help = "Only unblinded studies appear here.\n",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run,

@@ -11,7 +11,7 @@ static const struct rob_cli_option options[] = {
     {"output", "FILE", "write to this file instead of stdout"},
     {"source", "WHOSE", "consensus, first-pass or a reviewer (default: consensus)"},
     {"outcome", "NAME", "only this outcome"},
-    {"force", NULL, "replace the file if it is there"},
+    {"force", NULL, "replace an existing file"},
     {NULL, NULL, NULL},
 };
 
@@ -100,9 +100,9 @@ static enum rob_status write_file(const char *path, bool force, struct rob_cli *
     struct rob_buf temporary = {0};
     struct stat info;
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return rob_fail(err, ROB_REFUSED, "%s is not a regular file: it is left as it is", path);
+        return rob_fail(err, ROB_REFUSED, "%s is not a regular file; it was not changed", path);
     if (!force && access(path, F_OK) == 0)
-        return rob_fail(err, ROB_REFUSED, "%s is there already; --force replaces it", path);
+        return rob_fail(err, ROB_REFUSED, "%s exists already; --force replaces it", path);
     rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
     enum rob_status status =
         temporary.failed ? rob_fail_memory(err) : write_new(temporary.data, path, cli, export, err);
@@ -117,7 +117,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     struct export export = {find_format(args->words[0]), {0}, ROB_ALL_OUTCOMES};
     if (!export.format)
         return rob_fail(err, ROB_USAGE,
-                        "there is no export '%s'; there are json, markdown, html, sheet and "
+                        "unknown export '%s'; the exports are json, markdown, html, sheet and "
                         "methods",
                         args->words[0]);
     enum rob_status status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
@@ -134,9 +134,9 @@ const struct rob_cli_command rob_cmd_export = {
         "json|markdown|html|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
     .summary = "write the result for other programs",
     .help = "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
-            "markdown, html: the report, with figures in the HTML, agreement, what settling\n"
-            "changed, methods and the support of every judgement.\n"
-            "sheet: a blank sheet (CSV) to fill in and take in with judge --from; with --as, of\n"
+            "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
+            "consensus, methods and the support of every judgement.\n"
+            "sheet: a blank sheet (CSV) to fill in and import with judge --from; with --as, of\n"
             "that reviewer's studies. methods: the paragraph for the paper, from the facts.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,

@@ -2,8 +2,8 @@
 #include "cli/cli.h"
 
 static const struct rob_cli_option flag_options[] = {
-    {"text", "TEXT", "what it is to remind of"},
-    {"remove", NULL, "take the flag away"},
+    {"text", "TEXT", "text of the reminder"},
+    {"remove", NULL, "remove the flag"},
     {NULL, NULL, NULL},
 };
 
@@ -45,7 +45,7 @@ const struct rob_cli_command rob_cmd_flag = {
     .name = "flag",
     .usage = "STUDY [ITEM] [--text TEXT] [--remove]",
     .summary = "mark a study or an item, to come back to it",
-    .help = "A flag is yours: others see it once the study is open. It decides nothing.\n",
+    .help = "Others see your flag once the study is unblinded. It has no effect on the result.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .min_words = 1,
     .max_words = 2,
@@ -65,8 +65,8 @@ static enum rob_status run_note(struct rob_cli *cli, const struct rob_cli_args *
 const struct rob_cli_command rob_cmd_note = {
     .name = "note",
     .usage = "[STUDY [ITEM]] --text TEXT",
-    .summary = "write down what is no judgement; syrob log shows it",
-    .help = "A note on a study is seen by others once the study is open. It decides nothing.\n",
+    .summary = "add a note, which syrob log shows",
+    .help = "Others see a note on a study once it is unblinded. It has no effect on the result.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .max_words = 2,
     .options = note_options,

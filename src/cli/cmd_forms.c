@@ -19,7 +19,7 @@ static enum rob_status find_form(char **path, const char *word, struct rob_error
     *path = rob_cli_form_file(word);
     if (!*path)
         return rob_fail(err, ROB_INVALID,
-                        "there is no shipped form '%s'; syrob forms list shows them", word);
+                        "unknown form '%s'; syrob forms list shows the shipped ones", word);
     return ROB_OK;
 }
 
@@ -179,7 +179,7 @@ static enum rob_status run_copy(struct rob_cli *cli, const char *word, const cha
     if (!status) {
         rob_cli_print(cli, "Edit ");
         rob_cli_show(cli, to);
-        rob_cli_print(cli, ": guidance, \"rule\" and \"templates\" are your team's to write.\n");
+        rob_cli_print(cli, ": your team can write the guidance, \"rule\" and \"templates\".\n");
         rob_cli_next_with(cli, "syrob forms check ", to, "");
     }
     return status;
@@ -204,7 +204,7 @@ static enum rob_status run_update(struct rob_cli *cli, const struct rob_cli_args
     }
     rob_buf_free(&text);
     if (!status) {
-        rob_cli_print(cli, dry_run ? "It would change:" : "The form is changed:");
+        rob_cli_print(cli, dry_run ? "Changes to the form:" : "The form was changed:");
         for (char *line = strtok(differences, "\n"); line; line = strtok(NULL, "\n")) {
             rob_cli_print(cli, "\n");
             rob_cli_show(cli, line);
@@ -231,7 +231,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (strcmp(what, "update") == 0 && n == 2)
         return run_update(cli, args, err);
     return rob_fail(err, ROB_USAGE,
-                    "it is forms list, show FORM, check FILE, copy FORM FILE or update FILE");
+                    "usage: forms list, show FORM, check FILE, copy FORM FILE or update FILE");
 }
 
 const struct rob_cli_command rob_cmd_forms = {
@@ -241,7 +241,7 @@ const struct rob_cli_command rob_cmd_forms = {
     .summary = "the instruments: list, show, check, copy, change",
     .help = "FORM is a shipped form or a file. update puts another version in place of the\n"
             "review's form: guidance, rules and templates at any time; items, answers and\n"
-            "levels only while every judgement lies in the pilot round.\n",
+            "levels only while there are no judgements outside the pilot round.\n",
     .min_words = 1,
     .max_words = 3,
     .options = options,

@@ -36,10 +36,10 @@ void rob_cli_overview(struct rob_buf *out)
 {
     rob_buf_str(out,
                 "syrob: two reviewers assess the risk of bias of animal studies, independently,\n"
-                "settle their differences and publish the result.\n\n"
+                "resolve their disagreements and publish the result.\n\n"
                 "  syrob demo                              look at a finished review\n"
                 "  syrob init DIR --title TEXT             begin a review of your own\n"
-                "  syrob import FILE                       take in its studies\n"
+                "  syrob import FILE                       add its studies\n"
                 "  syrob assess                            judge them\n\n"
                 "syrob help lists all commands, syrob help COMMAND explains one.\n");
 }

@@ -46,7 +46,7 @@ static enum rob_status read_format(enum rob_citation_format *out, const struct r
     const char *given = rob_cli_value(args, "format");
     *out = ROB_CITATIONS_AUTO;
     if (given && !rob_citation_format_find(out, given))
-        return rob_fail(err, ROB_USAGE, "there is no format '%s'; there are ris, csv and tsv",
+        return rob_fail(err, ROB_USAGE, "unknown format '%s'; the formats are ris, csv and tsv",
                         given);
     return ROB_OK;
 }
@@ -67,11 +67,11 @@ static void note_record(struct rob_cli *cli, const char *path, const struct rob_
 {
     unsigned line = one->citation->line;
     if (one->kind == ROB_IMPORT_EMPTY)
-        note(cli, path, line, "passed over: neither title, DOI nor PMID", "");
+        note(cli, path, line, "skipped: no title, DOI or PMID", "");
     else if (one->kind == ROB_IMPORT_PRESENT)
         note(cli, path, line, "already in the review: ", one->id);
     else if (one->like)
-        note(cli, path, line, "perhaps the same paper as ", one->like);
+        note(cli, path, line, "possibly the same paper as ", one->like);
 }
 
 static void report_text(struct rob_cli *cli, const struct input *in,
@@ -87,8 +87,8 @@ static void report_text(struct rob_cli *cli, const struct input *in,
     }
     rob_cli_print(cli, "%s%zu new %s from %zu record%s", dry_run ? "Dry run: " : "", import->n_new,
                   rob_cli_studies(import->n_new), in->n_records, in->n_records == 1 ? "" : "s");
-    rob_cli_print(cli, "; %zu were there already, %zu doubtful, %zu unreadable\n",
-                  import->n_present, import->n_doubtful, import->n_unreadable);
+    rob_cli_print(cli, "; %zu duplicates, %zu doubtful, %zu unreadable\n", import->n_present,
+                  import->n_doubtful, import->n_unreadable);
 }
 
 static void add_problems(struct rob_json_writer *json, const struct rob_import_file *file)
@@ -159,8 +159,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_import = {
     .name = "import",
     .usage = "FILE... [--format NAME] [--map LIST] [--dry-run] [--json]",
-    .summary = "take in studies from RIS, CSV or TSV files",
-    .help = "The same paper is taken in once, also when it comes from another file or laptop: a\n"
+    .summary = "import studies from RIS, CSV or TSV files",
+    .help = "The same paper is imported once, even from another file or on another laptop: a\n"
             "study's id is made from its DOI, PMID, or title, year and first author.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,

@@ -12,8 +12,8 @@ static const struct rob_cli_option options[] = {
     {"form", "FORM", "a shipped instrument or a file (default: syrcle)"},
     {"reviewers", "LIST", "\"r1=Anna Berg,r2=Bo Chen\" or r1,r2 (default: r1,r2)"},
     {"adjudicator", "NAME", "the third person, \"adj\" or \"adj=Cleo Diaz\""},
-    {"outcomes", "LIST", "the outcomes judged one by one, \"ALT,AST\""},
-    {"open", "WHEN", "answers open per round or per study (default: round)"},
+    {"outcomes", "LIST", "outcomes that are judged separately, \"ALT,AST\""},
+    {"open", "WHEN", "unblind per round or per study (default: round)"},
     {NULL, NULL, NULL},
 };
 
@@ -80,7 +80,7 @@ static enum rob_status read_form(struct setup *setup, const struct rob_cli_args 
     const char *given = rob_cli_value(args, "form"), *word = given ? given : "syrcle";
     char *path = rob_cli_form_file(word);
     if (!path)
-        return rob_fail(err, ROB_INVALID, "there is no shipped form '%s'", word);
+        return rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
     struct rob_form *form = NULL;
     enum rob_status status = rob_form_load(&form, path, err); /* for the message with its name */
     rob_form_free(form);
@@ -123,9 +123,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_init = {
     .name = "init",
     .usage = "DIR --title TEXT [OPTIONS]",
-    .summary = "begin a review",
+    .summary = "create a review",
     .help = "Makes the folder DIR with the form and the lead's journal in it. By default the\n"
-            "reviewers' answers open to each other when both have done all studies of the\n"
+            "reviewers' answers are unblinded when both have finished all studies of the\n"
             "round; with --open study, study by study.\n",
     .min_words = 1,
     .max_words = 1,

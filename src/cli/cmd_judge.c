@@ -11,14 +11,14 @@ static const struct rob_cli_option options[] = {
     {"outcome", "NAME", "for this outcome"},
     {"support", "TEXT", "support for the judgement"},
     {"quote", "TEXT", "a passage of the paper"},
-    {"where", "TEXT", "where it stands, \"p. 4\""},
+    {"where", "TEXT", "its place, \"p. 4\""},
     {"signal", "LIST", "answers to signalling questions, \"a=no,b=unclear\""},
-    {"from", "SHEET", "take in a whole sheet (CSV or TSV)"},
-    {"complete", NULL, "with --from: say that its studies are done"},
+    {"from", "SHEET", "import a whole sheet (CSV or TSV)"},
+    {"complete", NULL, "with --from: mark its studies as finished"},
     {"dry-run", NULL, "with --from: show what it would do, write nothing"},
-    {"minus", "WHAT", "with --from: what a lone - means: high, unclear or missing"},
+    {"minus", "WHAT", "with --from: the meaning of -: high, unclear or missing"},
     {"partial", NULL, "with --from: accept a sheet that lacks items"},
-    {"skip-bad", NULL, "with --from: pass over cells that cannot be understood"},
+    {"skip-bad", NULL, "with --from: skip cells that cannot be understood"},
     {NULL, NULL, NULL},
 };
 
@@ -105,7 +105,7 @@ const struct rob_cli_command rob_cmd_judge = {
     .summary = "record judgements without the screen",
     .help = "ITEM is its number or id; ANSWER its key, id or risk (y, yes, low). Texts that are\n"
             "not given stay as they were. A sheet has a study column and one column an item,\n"
-            "or the columns study, item, answer; one bad cell refuses the whole sheet.\n",
+            "or the columns study, item, answer; with one bad cell nothing is imported.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .max_words = 3,
     .options = options,

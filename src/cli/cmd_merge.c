@@ -31,7 +31,7 @@ static void show_who(struct rob_cli *cli, const char *id)
     rob_view_seat_totals(n, cli->view, (size_t)seat);
     rob_cli_print(cli, " (");
     rob_cli_show(cli, rob_view_seat(cli->view, (size_t)seat).name);
-    rob_cli_print(cli, ": %zu %s done, %zu begun)", n[ROB_COMPLETE],
+    rob_cli_print(cli, ": %zu %s finished, %zu started)", n[ROB_COMPLETE],
                   rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
 }
 
@@ -53,20 +53,21 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
     if (report->n_closed)
         rob_cli_print(
             cli,
-            "  %zu %s open and not any more: reopened elsewhere, or asked more by another "
-            "form or outcomes; syrob log has it\n",
+            "  %zu %s unblinded and no longer: reopened elsewhere, or needing more answers by "
+            "another "
+            "form or outcomes; syrob log shows it\n",
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
     if (report->asks_more)
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
-                           "finished: they may need more answers; syrob status --as ID tells each "
+                           "finished: they may need more answers; syrob status --as ID shows each "
                            "reviewer which\n");
     if (report->n_unread)
         rob_cli_print(cli,
-                      "  %zu file%s like a journal, but not by name, left out: syrob merge FILE "
-                      "takes one in\n",
+                      "  %zu file%s not named like a journal, skipped: syrob merge FILE "
+                      "imports one\n",
                       report->n_unread, report->n_unread == 1 ? "" : "s");
     if (report->n_torn)
-        rob_cli_print(cli, "  %zu unfinished last line%s left out: copy the folder again\n",
+        rob_cli_print(cli, "  %zu incomplete last line%s skipped: copy the folder again\n",
                       report->n_torn, report->n_torn == 1 ? "" : "s");
 }
 
@@ -88,7 +89,7 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
     for (size_t i = 0; i < n; i++) {
         rob_cli_show(cli, args->words[i]);
         rob_cli_print(cli, "\n");
-        show(cli, &reports[i], "taken in");
+        show(cli, &reports[i], "imported");
         rob_merge_report_free(&reports[i]);
     }
     free(found);
@@ -100,9 +101,9 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
 const struct rob_cli_command rob_cmd_merge = {
     .name = "merge",
     .usage = "PATH...",
-    .summary = "take in what other copies of this review have",
-    .help = "PATH is a review's folder, its journals folder, or one journal. The order does not\n"
-            "matter, nor how often. Everything is checked before anything is written.\n",
+    .summary = "import the changes of other copies of this review",
+    .help = "PATH is a review's folder, its journals folder, or one journal. Order and\n"
+            "repetition do not matter. Everything is checked before anything is written.\n",
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
     .run = run_merge,
@@ -118,7 +119,7 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
     rob_cli_print(cli, "from ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
-    show(cli, &taken, "taken in");
+    show(cli, &taken, "imported");
     rob_cli_print(cli, "to ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
@@ -132,8 +133,8 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
 const struct rob_cli_command rob_cmd_sync = {
     .name = "sync",
     .usage = "DIR",
-    .summary = "make this review and a copy (a stick) hold the same",
-    .help = "Both take in what the other has; a folder that is not there is made. On the other\n"
+    .summary = "synchronise this review with a copy (a USB stick)",
+    .help = "Works in both directions; a folder that does not exist is made. On the other\n"
             "machine: syrob sync with the same folder.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,

@@ -13,7 +13,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return rob_fail(err, ROB_USAGE, "reopen needs --reason TEXT");
     enum rob_status status = rob_cli_study(&event, cli, args->words[0], err);
     if (!status)
-        status = rob_cli_record(cli, cli->seat, &event, " can be changed again", err);
+        status = rob_cli_record(cli, cli->seat, &event, " was reopened", err);
     rob_cli_next(cli, "syrob assess %s", cli->subject_id);
     return status;
 }
@@ -21,8 +21,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_reopen = {
     .name = "reopen",
     .usage = "STUDY --reason TEXT",
-    .summary = "go on with a study that you said was done",
-    .help = "Refused once the study is open to the other reviewers.\n",
+    .summary = "reopen a study that you have finished",
+    .help = "Refused once the study is unblinded.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .min_words = 1,
     .max_words = 1,

@@ -6,14 +6,14 @@
 #include <string.h>
 
 static const struct rob_cli_option resolve_options[] = {
-    {"by", "LIST", "who settled it: both reviewers (r1,r2), or the adjudicator"},
+    {"by", "LIST", "who resolved it: both reviewers (r1,r2), or the adjudicator"},
     {"outcome", "NAME", "for this outcome"},
     {"cause", "WORD", "missed-text, ambiguous-text, guidance-read-differently, slip or other"},
     {"reason", "TEXT", "why this answer"},
     {"support", "TEXT", "support for the judgement"},
     {"quote", "TEXT", "a passage of the paper"},
-    {"where", "TEXT", "where it stands, \"p. 4\""},
-    {"override", NULL, "change what the reviewers agreed on; needs --reason"},
+    {"where", "TEXT", "its place, \"p. 4\""},
+    {"override", NULL, "change an answer that the reviewers agreed on; needs --reason"},
     {NULL, NULL, NULL},
 };
 
@@ -42,7 +42,7 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                               .cause = rob_cli_value(args, "cause"),
                               .operator_ = cli->seat};
     if (!rob_cli_has(args, "by"))
-        return rob_fail(err, ROB_USAGE, "resolve needs --by: who settled it");
+        return rob_fail(err, ROB_USAGE, "resolve needs --by: the people who resolved it");
     enum rob_status status = rob_cli_cell(&cell, &event, cli, args, err);
     if (!status)
         status = rob_item_find_answer(&answer, &form->items[cell.item], form, args->words[2], err);
@@ -57,7 +57,7 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                                    ? ROB_HOW_OVERRIDE
                                    : rob_work_how(cli->view, event.seats, event.n_seats));
         rob_work_keep_resolution(&event, cli->view, cell);
-        rob_buf_str(&cli->subject, ": settled as ");
+        rob_buf_str(&cli->subject, ": resolved as ");
         status = rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, event.answer, err);
     }
     free(by.text);
@@ -69,9 +69,9 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
 const struct rob_cli_command rob_cmd_resolve = {
     .name = "resolve",
     .usage = "STUDY ITEM ANSWER --by LIST [OPTIONS]",
-    .summary = "settle a cell in which the first passes differ",
+    .summary = "resolve a disagreement",
     .help =
-        "The first passes stay as they were; who settled it, how and why is kept beside them.\n",
+        "The first passes stay as they were; who resolved it, how and why is kept beside them.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 3,
     .max_words = 3,
@@ -100,7 +100,7 @@ static enum rob_status run_unresolve(struct rob_cli *cli, const struct rob_cli_a
         return status;
     bool agree = rob_view_consensus(cli->view, cell).state == ROB_CELL_UNANIMOUS;
     rob_cli_print(cli, "%s: %s\n", rob_buf_text(&cli->subject),
-                  agree ? "what the reviewers agreed on counts again" : "no longer settled");
+                  agree ? "the answer that the reviewers agreed on counts again" : "reopened");
     rob_cli_next(cli, agree ? "syrob summary" : "syrob reconcile %s", cli->subject_id);
     return ROB_OK;
 }
@@ -108,7 +108,7 @@ static enum rob_status run_unresolve(struct rob_cli *cli, const struct rob_cli_a
 const struct rob_cli_command rob_cmd_unresolve = {
     .name = "unresolve",
     .usage = "STUDY ITEM --reason TEXT [--outcome NAME]",
-    .summary = "open a settled cell again",
+    .summary = "reopen a resolved item",
     .needs = ROB_CLI_REVIEW,
     .min_words = 2,
     .max_words = 2,
@@ -142,7 +142,7 @@ static enum rob_status run_refer(struct rob_cli *cli, const struct rob_cli_args 
 const struct rob_cli_command rob_cmd_refer = {
     .name = "refer",
     .usage = "STUDY ITEM [--outcome NAME] [--reason TEXT]",
-    .summary = "hand a disagreement to the adjudicator",
+    .summary = "refer a disagreement to the adjudicator",
     .help =
         "The adjudicator must not have assessed the study, and sees the reviewers as A and B.\n",
     .needs = ROB_CLI_REVIEW,

@@ -8,8 +8,8 @@
 
 static const struct rob_cli_option options[] = {
     {"reason", "TEXT", "with release: why"},
-    {"to", "ID", "with release: who assesses what is left, or none: the others alone"},
-    {"adjudicator", NULL, "with add: as the third person, who settles"},
+    {"to", "ID", "with release: who takes over unfinished studies; none: no replacement"},
+    {"adjudicator", NULL, "with add: as the third person, who resolves disagreements"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -25,7 +25,7 @@ static enum rob_status run_list(struct rob_cli *cli)
         if (seat.role == ROB_ROLE_ADJUDICATOR)
             rob_cli_print(cli, ", adjudicator");
         else
-            rob_cli_print(cli, ", %zu %s: %zu done, %zu begun", n[0] + n[1] + n[2],
+            rob_cli_print(cli, ", %zu %s: %zu finished, %zu started", n[0] + n[1] + n[2],
                           rob_cli_studies(n[0] + n[1] + n[2]), n[ROB_COMPLETE], n[ROB_PARTIAL]);
         rob_cli_print(cli, "%s\n", seat.released ? " (has left)" : "");
     }
@@ -99,8 +99,8 @@ static void tell_joined(struct rob_cli *cli, const char *id, bool adjudicator, s
 {
     rob_cli_print(cli, "%s has joined\n", id);
     if (n_waiting)
-        rob_cli_print(cli, "%zu %s for somebody in place of who left, and %s assigned to %s now\n",
-                      n_waiting, n_waiting == 1 ? "study waited" : "studies waited",
+        rob_cli_print(cli, "%zu %s for a replacement; %s now assigned to %s\n", n_waiting,
+                      n_waiting == 1 ? "study was waiting" : "studies were waiting",
                       n_waiting == 1 ? "is" : "are", id);
     if (!adjudicator && !n_waiting)
         rob_cli_next(cli, "syrob assign");
@@ -117,7 +117,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         *equals = '\0';
     int there = rob_view_find_seat(cli->view, word);
     if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
-        return rob_fail(err, ROB_REFUSED, "'%s' is in the review already", word);
+        return rob_fail(err, ROB_REFUSED, "'%s' is already in the review", word);
     enum rob_status status = make_room(&room, cli, err);
     if (!status && !adjudicator && there == ROB_NOT_FOUND)
         n_waiting = freeze_assignments(&room, cli);
@@ -181,18 +181,18 @@ static void tell_left(struct rob_cli *cli, const char *id, bool adjudicator, con
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
         waiting += rob_view_wants_another(cli->view, s);
     rob_cli_print(cli, "%s has left%s\n", id,
-                  adjudicator ? "" : "; what was done counts, what was begun does not");
+                  adjudicator ? "" : "; finished studies count, unfinished ones do not");
     if (n_given && strcmp(to, "none") != 0)
         rob_cli_print(cli, "%zu %s to %s\n", n_given, n_given == 1 ? "study goes" : "studies go",
                       to);
     else if (n_given)
-        rob_cli_print(cli, "%zu %s with the others\n", n_given,
+        rob_cli_print(cli, "%zu %s with the other reviewers\n", n_given,
                       n_given == 1 ? "study goes on" : "studies go on");
     if (n_opened)
-        rob_cli_print(cli, "%zu %s: the others have done them\n", n_opened,
-                      n_opened == 1 ? "study is open now" : "studies are open now");
+        rob_cli_print(cli, "%zu %s: the others have finished them\n", n_opened,
+                      n_opened == 1 ? "study was unblinded" : "studies were unblinded");
     if (waiting)
-        rob_cli_print(cli, "%zu %s for somebody else: syrob assign STUDY LIST, or --from a table\n",
+        rob_cli_print(cli, "%zu %s for a replacement: syrob assign STUDY LIST, or --from a table\n",
                       waiting, waiting == 1 ? "study waits" : "studies wait");
     rob_cli_next(cli, waiting ? "syrob assign STUDY LIST" : "syrob status");
 }
@@ -224,7 +224,7 @@ static enum rob_status check_enough(const struct rob_cli *cli, size_t leaver, co
     if (!n_short)
         return ROB_OK;
     return rob_fail(err, ROB_REFUSED,
-                    "%zu %s would have one reviewer only: name somebody else with --to, or "
+                    "%zu %s would have one reviewer only: name a replacement with --to, or "
                     "leave it out and assign them later",
                     n_short, rob_cli_studies(n_short));
 }
@@ -274,7 +274,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return run_release(cli, args, err);
     if (args->n_words != 2 || strcmp(args->words[0], "add") != 0)
         return rob_fail(err, ROB_USAGE,
-                        "it is reviewers, reviewers add r3=NAME or reviewers release r3");
+                        "usage: reviewers, reviewers add r3=NAME or reviewers release r3");
     char *word = strdup(args->words[1]);
     if (!word)
         return rob_fail_memory(err);
@@ -288,10 +288,10 @@ const struct rob_cli_command rob_cmd_reviewers = {
     .usage = "\nadd ID=NAME [--adjudicator]\nrelease ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add one, release one",
     .help =
-        "Who joins has no studies until some are assigned, but those that wait for somebody in\n"
-        "place of who left. Who leaves keeps what is done; what was begun stays hidden and\n"
-        "counts nowhere. What was assigned to the leaver by name, or has fewer than two\n"
-        "reviewers then, waits for another, unless --to says who.\n",
+        "A new reviewer has no studies until some are assigned, except those waiting for a\n"
+        "replacement. A reviewer who leaves keeps finished studies; unfinished ones stay hidden\n"
+        "and count nowhere. A study that was assigned to this reviewer by name, or has fewer\n"
+        "than two reviewers left, waits for a replacement, unless --to names one.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
 static const struct rob_cli_option options[] = {
-    {"exit-code", NULL, "exit with 1 while something is left to do"},
+    {"exit-code", NULL, "exit with 1 until every study is reconciled"},
     {NULL, NULL, NULL},
 };
 
@@ -22,7 +22,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_status = {
     .name = "status",
     .usage = "[--exit-code] [--json]",
-    .summary = "how far the review is",
+    .summary = "show the progress of the review",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run,

@@ -21,7 +21,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_studies = {
     .name = "studies",
     .usage = "[--filter TEXT] [--json]",
-    .summary = "list the studies and how far each reviewer is",
+    .summary = "list the studies and the progress of each reviewer",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run,

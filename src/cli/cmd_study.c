@@ -21,7 +21,7 @@ static const struct rob_cli_option options[] = {
     {"pmid", "NUMBER", "PubMed's number"},
     {"abstract", "TEXT", "abstract"},
     {"url", "URL", "address"},
-    {"label", "TEXT", "how people call it, \"Chen 2011\""},
+    {"label", "TEXT", "label, \"Chen 2011\""},
     {"reason", "TEXT", "why (drop, restore)"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
@@ -41,7 +41,7 @@ static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli 
         rob_citation_study_id(id, ROB_STUDY_ID_SIZE, citation, ROB_STUDY_ID_SUFFIX, err);
     for (size_t s = 0; s < rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view); s++)
         if (!status && strcmp(rob_view_study(cli->view, s).id, id) == 0)
-            status = rob_fail(err, ROB_REFUSED, "the study '%s' is in the review already", id);
+            status = rob_fail(err, ROB_REFUSED, "the study '%s' is already in the review", id);
     return status;
 }
 
@@ -55,7 +55,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     if (!title || !*title)
         return rob_fail(err, ROB_USAGE, "study add needs --title TEXT");
     if (*end || (*year && (number < 1000 || number > 2999)))
-        return rob_fail(err, ROB_INVALID, "'%s' is no year", year);
+        return rob_fail(err, ROB_INVALID, "'%s' is not a year", year);
     char *surname = strndup(or_empty(authors), strcspn(or_empty(authors), ",;"));
     if (!surname)
         return rob_fail_memory(err);
@@ -87,7 +87,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     size_t n = rob_work_late_round(events, 1, &late, cli->view, ids, 1);
     status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
-        rob_cli_print(cli, "%s is in the review\n", id);
+        rob_cli_print(cli, "%s was added\n", id);
     return status;
 }
 
@@ -110,7 +110,7 @@ static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *
         n++;
     }
     if (!n)
-        return rob_fail(err, ROB_USAGE, "study edit needs what to change, such as --year 2011");
+        return rob_fail(err, ROB_USAGE, "study edit needs a field to change, such as --year 2011");
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
         rob_cli_print(cli, "%zu field%s of %s changed\n", n, n == 1 ? "" : "s", id);
@@ -132,7 +132,7 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
     size_t n = rob_work_late_round(events, 1, &late, cli->view, ids, drop ? 0 : 1);
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
     if (!status)
-        rob_cli_print(cli, "%s is %s the review\n", id, drop ? "out of" : "in");
+        rob_cli_print(cli, "%s was %s\n", id, drop ? "removed" : "restored");
     return status;
 }
 
@@ -160,10 +160,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     size_t study = 0;
     if (strcmp(what, "add") == 0)
         return args->n_words == 1 ? run_add(cli, args, err)
-                                  : rob_fail(err, ROB_USAGE, "study add takes options only");
+                                  : rob_fail(err, ROB_USAGE, "study add has options only");
     if (args->n_words < 2)
         return rob_fail(err, ROB_USAGE,
-                        "it is study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
+                        "usage: study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
                         "STUDY LIST");
     enum rob_status status = rob_view_find_study(&study, cli->view, args->words[1], err);
     if (status)
@@ -176,16 +176,16 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return run_drop(cli, args, id, *what == 'd', err);
     if (strcmp(what, "outcomes") == 0 && args->n_words == 3)
         return run_outcomes(cli, id, args->words[2], err);
-    return rob_fail(err, ROB_USAGE, "there is no 'study %s' of this form", what);
+    return rob_fail(err, ROB_USAGE, "'study %s' is used differently; see: syrob help study", what);
 }
 
 const struct rob_cli_command rob_cmd_study = {
     .name = "study",
     .usage = "add --title TEXT [FIELDS]\nedit STUDY [FIELDS]\ndrop STUDY --reason TEXT\n"
              "restore STUDY --reason TEXT\noutcomes STUDY LIST",
-    .summary = "add, mend, take out or put back a study",
-    .help = "outcomes says which of the review's outcomes a study reports (all, unless said).\n"
-            "A study that is taken out keeps its judgements and counts nowhere.\n",
+    .summary = "add, correct, remove or restore a study",
+    .help = "outcomes lists the outcomes of the review that a study reports (all by default).\n"
+            "A removed study keeps its judgements and counts nowhere.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 3,

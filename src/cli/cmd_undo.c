@@ -6,7 +6,7 @@ typedef enum rob_status step(struct rob_review *review, const char *seat, char *
                              struct rob_error *err);
 
 static const struct rob_cli_option options[] = {
-    {"consensus", NULL, "what was settled, instead of your own judgements"},
+    {"consensus", NULL, "the consensus instead of your own judgements"},
     {NULL, NULL, NULL},
 };
 
@@ -16,7 +16,7 @@ static enum rob_status take_step(struct rob_cli *cli, const struct rob_cli_args 
     char *what = NULL;
     bool consensus = rob_cli_has(args, "consensus");
     if (!consensus && !cli->seat)
-        return rob_fail(err, ROB_USAGE, "whose work? --as REVIEWER, or --consensus");
+        return rob_fail(err, ROB_USAGE, "undo whose change? use --as REVIEWER, or --consensus");
     enum rob_status status =
         take(cli->review, consensus ? ROB_SEAT_CONSENSUS : cli->seat, &what, err);
     if (status)
@@ -42,8 +42,8 @@ static enum rob_status run_redo(struct rob_cli *cli, const struct rob_cli_args *
 const struct rob_cli_command rob_cmd_undo = {
     .name = "undo",
     .usage = "[--consensus]",
-    .summary = "take back the last change",
-    .help = "Without limit, and across restarts; nothing is erased, one more event is written.\n",
+    .summary = "undo the last change",
+    .help = "Without limit, even after a restart; nothing is erased, one more event is written.\n",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run_undo,
@@ -52,7 +52,7 @@ const struct rob_cli_command rob_cmd_undo = {
 const struct rob_cli_command rob_cmd_redo = {
     .name = "redo",
     .usage = "[--consensus]",
-    .summary = "take back the last undo",
+    .summary = "redo the last change that was undone",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run_redo,

@@ -59,8 +59,8 @@ static enum rob_status refuse(const struct rob_sheet_import *import, const char 
     size_t n = import->n_problems;
     list_problems(&problems, import);
     rob_fail(err, ROB_INVALID,
-             "%s: %zu problem%s; nothing was written%s%s\n  (--skip-bad takes in the rest)", path,
-             n, n == 1 ? "" : "s", rob_buf_text(&problems), n > PROBLEMS_SHOWN ? "\n  ..." : "");
+             "%s: %zu problem%s; nothing was written%s%s\n  (--skip-bad imports the rest)", path, n,
+             n == 1 ? "" : "s", rob_buf_text(&problems), n > PROBLEMS_SHOWN ? "\n  ..." : "");
     rob_buf_free(&problems);
     return ROB_INVALID;
 }
@@ -75,7 +75,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
         rob_cli_show(cli, sheet->columns[i].note);
         rob_cli_print(cli, "\n");
     }
-    rob_cli_print(cli, "  %zu judgements, %zu of them as they are already, %zu empty cells\n",
+    rob_cli_print(cli, "  %zu judgements, %zu of them unchanged, %zu empty cells\n",
                   sheet->n_entries, import->n_unchanged, sheet->n_empty);
     if (!import->n_problems)
         return;
@@ -94,7 +94,7 @@ static enum rob_status complete(struct rob_cli *cli, const bool *studies, struct
     enum rob_status status = rob_review_record(cli->review, cli->seat, events, n, err);
     free(events);
     if (!status)
-        rob_cli_print(cli, "%zu %s done\n", n, rob_cli_studies(n));
+        rob_cli_print(cli, "%zu %s finished\n", n, rob_cli_studies(n));
     if (!status && left)
         rob_cli_print(cli, "%zu %s still %s answers\n", left, rob_cli_studies(left),
                       left == 1 ? "lacks" : "lack");
@@ -108,10 +108,10 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_sheet_import
         rob_review_record(cli->review, cli->seat, import->events, import->n_events, err);
     if (status)
         return status;
-    rob_cli_print(cli, "%zu judgements recorded, %zu were there already\n", import->n_events,
+    rob_cli_print(cli, "%zu judgements recorded, %zu unchanged\n", import->n_events,
                   import->n_unchanged);
     if (import->n_problems) {
-        rob_cli_print(cli, "%zu %s passed over:", import->n_problems,
+        rob_cli_print(cli, "%zu %s skipped:", import->n_problems,
                       import->n_problems == 1 ? "cell is" : "cells are");
         list_problems(&cli->out, import);
         rob_cli_print(cli, "\n");

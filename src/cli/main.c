@@ -18,9 +18,10 @@
     X(assign)                                                                                      \
     X(forms)                                                                                       \
     X(assess)                                                                                      \
-    X(judge) X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status) X(log)       \
-        X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)     \
-            X(export) X(merge) X(sync) X(check) X(demo) X(help) X(version)
+    X(judge)                                                                                       \
+    X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status) X(log) X(reconcile)   \
+        X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(export)        \
+            X(merge) X(sync) X(check) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -110,8 +111,7 @@ static void tell(const struct rob_cli *cli)
                 "outcomes changed; see: syrob status\n",
                 lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
-        fprintf(stderr,
-                "Noticed: SYROB_SEAT names no reviewer of this review; it is read as nobody's\n");
+        fprintf(stderr, "Noticed: SYROB_SEAT is not a reviewer of this review and was ignored\n");
     if (saved.copies == 1)
         fprintf(stderr, "Noticed: saved in one copy only; the state folder cannot be written\n");
 }
@@ -143,7 +143,7 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 {
     if (args->n_words >= command->min_words && args->n_words <= command->max_words)
         return ROB_OK;
-    return rob_fail(err, ROB_USAGE, "too %s words; the form is: syrob %s %.*s",
+    return rob_fail(err, ROB_USAGE, "too %s words; usage: syrob %s %.*s",
                     args->n_words < command->min_words ? "few" : "many", command->name,
                     (int)strcspn(command->usage, "\n"), command->usage);
 }
@@ -155,7 +155,7 @@ static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_comm
         return ROB_OK;
     if (!cli->seat)
         return rob_fail(err, ROB_USAGE,
-                        "%s needs to know who is at work: --as REVIEWER, or SYROB_SEAT",
+                        "%s needs to know who you are: use --as REVIEWER, or set SYROB_SEAT",
                         command->name);
     cli->seat_needed = true;
     return ROB_OK;

@@ -6,13 +6,13 @@
 #include <string.h>
 
 const struct rob_cli_option rob_cli_globals[] = {
-    {"review", "DIR", "the review's folder; else this folder or one above it"},
-    {"as", "REVIEWER", "who is at work, for example r1; else $SYROB_SEAT"},
+    {"review", "DIR", "the review's folder (default: this folder or one above it)"},
+    {"as", "REVIEWER", "who you are, for example r1 (default: $SYROB_SEAT)"},
     {"color", "WHEN", "auto, always or never"},
     {"no-input", NULL, "never ask a question"},
     {"linear", NULL, "plain lines instead of a full screen"},
     {"json", NULL, "the result as JSON"},
-    {"quiet", NULL, "do not name the next command, nor what was noticed"},
+    {"quiet", NULL, "print neither the next command nor remarks"},
     {"help", NULL, "explain the command"},
     {NULL, NULL, NULL},
 };
@@ -31,7 +31,7 @@ enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const s
         nearest = rob_text_nearer(name, nearest, cli->commands[i]->name);
     }
     return rob_fail(err, ROB_USAGE,
-                    "there is no command '%s'; the nearest is '%s' (syrob help lists all)", name,
+                    "unknown command '%s'; did you mean '%s'? (syrob help lists all)", name,
                     nearest);
 }
 
@@ -53,7 +53,7 @@ static enum rob_status unknown_option(const char *given, const struct rob_cli_co
     for (size_t t = 0; t < 2; t++)
         for (int i = 0; tables[t] && tables[t][i].name; i++)
             nearest = rob_text_nearer(name, nearest, tables[t][i].name);
-    return rob_fail(err, ROB_USAGE, "there is no option '--%s'%s%s; the nearest is '--%s'", name,
+    return rob_fail(err, ROB_USAGE, "unknown option '--%s'%s%s; did you mean '--%s'?", name,
                     command ? " of " : "", command ? command->name : "", nearest);
 }
 

@@ -8,7 +8,7 @@
 static bool is_agreed_to(void)
 {
     char answer[16] = "";
-    fprintf(stderr, "Go on? [y/N] ");
+    fprintf(stderr, "Continue? [y/N] ");
     fflush(stderr);
     return fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
@@ -21,16 +21,17 @@ static enum rob_status ask(struct rob_cli *cli, const struct rob_cli_args *args,
     if (n == 0)
         return ROB_OK;
     rob_cli_show_lines(&shown, "  ", labels);
-    fprintf(stderr, "This unblinds %zu %s, whose answers can then no longer be changed:\n%s", n,
+    fprintf(stderr, "This unblinds %zu %s; their answers can then no longer be changed:\n%s", n,
             rob_cli_studies(n), rob_buf_text(&shown));
     rob_buf_free(&shown);
     if (told || rob_cli_has(args, "dry-run"))
         return ROB_OK;
     cli->declined = true;
     if (!can_ask)
-        return rob_fail(err, ROB_REFUSED,
-                        "it would unblind %zu %s; nothing was recorded. To go on: --unblind", n,
-                        rob_cli_studies(n));
+        return rob_fail(
+            err, ROB_REFUSED,
+            "this would unblind %zu %s; nothing was recorded. To continue, use --unblind", n,
+            rob_cli_studies(n));
     if (!is_agreed_to())
         return rob_fail(err, ROB_REFUSED, "nothing was recorded");
     cli->declined = false;

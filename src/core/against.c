@@ -80,12 +80,12 @@ static const char *ask_title(const struct look *look)
 static const char *ask_mode(const struct look *look)
 {
     return is_one_of(look->event->value, "round", "study") ? NULL
-                                                           : "there is no such way to open studies";
+                                                           : "unknown way to unblind studies";
 }
 
 static const char *ask_seat(const struct look *look)
 {
-    return is_one_of(look->event->role, "reviewer", "adjudicator") ? NULL : "there is no such role";
+    return is_one_of(look->event->role, "reviewer", "adjudicator") ? NULL : "unknown role";
 }
 
 static const char *ask_outcomes(const struct look *look)
@@ -186,7 +186,7 @@ static const char *ask_judge(const struct look *look)
         enum rob_signal_answer answer = ROB_SIGNAL_NONE;
         if (!rob_signal_parse(&answer, event->signals[i].answer) || answer == ROB_SIGNAL_NONE ||
             strcmp(rob_signal_id(answer), event->signals[i].answer) != 0)
-            return "there is no such answer to a signalling question";
+            return "unknown answer to a signalling question";
     }
     if (!event->answer && is_empty(event->support) && !event->n_quotes && !event->n_signals)
         return "it is empty";
@@ -398,7 +398,7 @@ static const char *ask_cause(const struct look *look)
     bool cause = is_empty(look->event->cause);
     for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
         cause = strcmp(look->event->cause, rob_cause_id((enum rob_cause)i)) == 0;
-    return cause ? NULL : "there is no such cause";
+    return cause ? NULL : "unknown cause";
 }
 
 static const char *ask_resolve(const struct look *look)
@@ -407,7 +407,7 @@ static const char *ask_resolve(const struct look *look)
     while (how < ROB_HOW_COUNT && strcmp(look->event->how, rob_how_id((enum rob_how)how)) != 0)
         how++;
     if (how == ROB_HOW_COUNT)
-        return "there is no such way to resolve";
+        return "unknown way to resolve";
     const char *wrong = ask_passes(look);
     if (wrong)
         return wrong;

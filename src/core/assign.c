@@ -199,7 +199,7 @@ enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_v
     enum rob_status status = shuffle(&studies, &n_free, view, is_no_pilot, &random, err);
     if (!status && n > n_free)
         status = rob_fail(err, ROB_INVALID,
-                          "%zu %s asked for; outside the pilot round %zu %s not begun yet", n,
+                          "%zu %s asked for; outside the pilot round %zu %s not started yet", n,
                           n == 1 ? "study is" : "studies are", n_free, n_free == 1 ? "is" : "are");
     if (!status) {
         list.at = calloc(n + 1, sizeof *list.at);

@@ -311,7 +311,7 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     if (time && time->type == ROB_JSON_STRING && time->len == ROB_TIME_LEN)
         memcpy(text, json->text + time->start, ROB_TIME_LEN);
     if (!rob_time_parse(&event.time, text) || strncmp(text, "0000", 4) == 0)
-        return rob_fail(err, ROB_INVALID, "the field \"t\" is no time in UTC");
+        return rob_fail(err, ROB_INVALID, "the field \"t\" is not a time in UTC");
     event.op = find_op(json, op);
     enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
                                  ? ROB_OK

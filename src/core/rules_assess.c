@@ -44,7 +44,7 @@ static enum rob_status check_assigned(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Whoever has read the others in another copy, or in this one before it was put back, goes on from
+/* Whoever has read the others in another copy, or in this one before it was restored, goes on from
  * there. */
 static enum rob_status check_unread(struct rob_rule *rule)
 {
@@ -54,7 +54,7 @@ static enum rob_status check_unread(struct rob_rule *rule)
     return refuse(
         rule,
         "%s was unblinded for %s on this account, in another copy of the review or in this "
-        "one before it was put back, so it cannot be changed here. Merge that copy, or this "
+        "one before it was restored, so it cannot be changed here. Merge that copy, or this "
         "account's second copy of the journal: syrob merge PATH",
         rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
 }
@@ -69,10 +69,9 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
     if (!rob_model_completion(rule->model, rule->study, rule->seat))
         return ROB_OK;
     if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
-        return refuse(rule,
-                      "%s is done by %s and open to the other reviewers: it cannot be changed",
+        return refuse(rule, "%s was finished by %s and is unblinded: it can no longer be changed",
                       rob_rule__label(rule), name);
-    return refuse(rule, "%s is done by %s; to change it: syrob reopen %s --reason TEXT",
+    return refuse(rule, "%s was finished by %s; to change it: syrob reopen %s --reason TEXT",
                   rob_rule__label(rule), name, rob_rule__study(rule)->study.id);
 }
 
@@ -127,7 +126,7 @@ static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item
     if (outcome != ROB_NO_OUTCOME)
         rob_buf_printf(missing, " (%s)", rule->model->outcomes.words.at[outcome]);
     if (conflict)
-        rob_buf_str(missing, " (two answers from two machines: give the one that holds)");
+        rob_buf_str(missing, " (two answers from two computers: answer again)");
     return ROB_OK;
 }
 
@@ -141,7 +140,7 @@ static enum rob_status collect_pass(struct rob_rule *rule, uint64_t *refs, struc
     if (missing->failed)
         return rob_fail_memory(rule->err);
     if (missing->len)
-        return refuse(rule, "%s is not done yet: no answer to item %s", rob_rule__label(rule),
+        return refuse(rule, "%s is not finished: item %s is unanswered", rob_rule__label(rule),
                       rob_buf_text(missing));
     return ROB_OK;
 }
@@ -156,7 +155,7 @@ enum rob_status rob_rule__complete(struct rob_rule *rule)
     if (status)
         return status;
     if (rob_model_completion(rule->model, rule->study, rule->seat))
-        return refuse(rule, "%s is done already", rob_rule__label(rule));
+        return refuse(rule, "%s is finished already", rob_rule__label(rule));
     size_t max = rule->model->form->n_items * (rule->model->n_outcome_names + 1);
     uint64_t *refs = rob_arena_array(rule->arena, max, sizeof *refs);
     if (!refs)
@@ -179,13 +178,14 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
     if (status)
         return status;
     if (!rob_model_completion(rule->model, rule->study, rule->seat))
-        return refuse(rule, "%s is not done yet: it can be changed as it is",
+        return refuse(rule, "%s is not finished yet: it can be changed without reopening it",
                       rob_rule__label(rule));
     if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
-        return refuse(rule,
-                      "%s is open: the other reviewer's answers can be read, so the first pass "
-                      "stays as it is; settle what differs instead",
-                      rob_rule__label(rule));
+        return refuse(
+            rule,
+            "%s is unblinded: the other reviewer's answers can be read, so the first pass "
+            "can no longer be changed; resolve the disagreement instead",
+            rob_rule__label(rule));
     return rob_rule__reason(rule);
 }
 

@@ -16,7 +16,8 @@ enum rob_status rob_rule__mode(struct rob_rule *rule)
     const char *mode = rule->event->value;
     if (mode && (strcmp(mode, "round") == 0 || strcmp(mode, "study") == 0))
         return ROB_OK;
-    return invalid(rule, "studies open per study or per round, not '%s'", mode ? mode : "");
+    return invalid(rule, "studies are unblinded per study or per round, not '%s'",
+                   mode ? mode : "");
 }
 
 enum rob_status rob_rule__seat(struct rob_rule *rule)
@@ -54,7 +55,7 @@ static enum rob_status check_no_completion(struct rob_rule *rule)
             continue;
         for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
             if (rob_model_completion(rule->model, study, seat))
-                return refuse(rule, "%s is done by %s already: its outcomes stay as they are",
+                return refuse(rule, "%s was finished by %s: its outcomes can no longer be changed",
                               rule->model->studies.at[study].study.label,
                               rule->model->seats.at[seat].name);
     }
@@ -95,7 +96,7 @@ enum rob_status rob_rule__new_study(struct rob_rule *rule)
     if (!id || !rob_text_is_id(id, 64))
         return invalid(rule, "'%s' cannot be a study's id", id ? id : "");
     if (rob_model_study(rule->model, id) != ROB_NOT_FOUND)
-        return refuse(rule, "the study '%s' is in the review already", id);
+        return refuse(rule, "the study '%s' is already in the review", id);
     return rule->event->fields ? ROB_OK : invalid(rule, "'%s' lacks its particulars", id);
 }
 
@@ -109,7 +110,7 @@ enum rob_status rob_rule__study_edit(struct rob_rule *rule)
 {
     const struct rob_event *event = rule->event;
     if (event->field && strcmp(event->field, "year") == 0 && !is_year(event->value))
-        return invalid(rule, "'%s' is no year", event->value);
+        return invalid(rule, "'%s' is not a year", event->value);
     if (rob_study_field_number(event->field) == ROB_NOT_FOUND)
         return invalid(rule, "a study has no field '%s'", event->field ? event->field : "");
     return rob_rule__find_study(rule);
@@ -133,14 +134,14 @@ static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
 {
     const struct rob_model_study *study = rob_rule__study(rule);
     if (study->open && (seats & ~study->assigned))
-        return refuse(rule, "%s is open: who can read its answers cannot assess it any more",
+        return refuse(rule, "%s is unblinded: nobody who can read its answers can assess it",
                       rob_rule__label(rule));
     uint64_t dropped = study->completed & ~seats;
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
         if (dropped >> seat & 1)
             return refuse(rule, "%s has done %s, which counts: %s",
                           rule->model->seats.at[seat].name, rob_rule__label(rule),
-                          study->open ? "it stays among those who assessed it"
+                          study->open ? "the study is unblinded"
                                       : "name that reviewer too, or have it reopened first");
     return ROB_OK;
 }
@@ -158,7 +159,7 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
         if (status)
             return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
-            return invalid(rule, "'%s' adjudicates and assesses nothing", event->seats[i]);
+            return invalid(rule, "'%s' is an adjudicator, who assesses nothing", event->seats[i]);
         bool finished = rob_model_completion(rule->model, rule->study, seat) != NULL;
         if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
@@ -198,7 +199,7 @@ enum rob_status rob_rules_check_rounds(const struct rob_model *model,
         for (size_t k = 0; events[i].op == ROB_OP_ROUND && k < events[i].n_studies; k++) {
             const char *study = events[i].studies[k];
             if (!status && is_new(&model->study_ids, study) && is_new(&brought, study))
-                status = rob_fail(err, ROB_INVALID, "there is no study '%s'", study);
+                status = rob_fail(err, ROB_INVALID, "unknown study '%s'", study);
         }
     rob_intern_free(&brought);
     rob_arena_free(&arena);

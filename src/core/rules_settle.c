@@ -9,12 +9,13 @@ static enum rob_status check_open_cell(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_cell(rule);
     if (!status && !rob_rule__study(rule)->open)
-        status = refuse(
-            rule, "%s is not open yet: all its reviewers must have finished it%s first",
-            rob_rule__label(rule),
-            rule->model->opens_by_round ? ", and the others of the round that they share," : "");
+        status = refuse(rule, "%s is still blinded: all its reviewers must finish it%s first",
+                        rob_rule__label(rule),
+                        rule->model->opens_by_round
+                            ? ", and the other studies of the round that they share,"
+                            : "");
     if (!status && rob_model_by_outcome(rule->model, rule->item) && !rule->event->outcome)
-        status = invalid(rule, "item %s is settled per outcome: say which", rule->event->item);
+        status = invalid(rule, "item %s is resolved per outcome: name one", rule->event->item);
     return status;
 }
 
@@ -29,7 +30,7 @@ static enum rob_status check_settler(struct rob_rule *rule, int seat, bool adjud
         return refuse(rule, "%s assessed %s and cannot adjudicate it", who->name,
                       rob_rule__label(rule));
     if (who->role != ROB_ROLE_ADJUDICATOR)
-        return refuse(rule, "%s is no adjudicator: see syrob reviewers", who->name);
+        return refuse(rule, "%s is not an adjudicator: see syrob reviewers", who->name);
     if (who->released)
         return refuse(rule, "%s has left this review", who->name);
     return ROB_OK;
@@ -39,7 +40,7 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
 {
     const struct rob_event *event = rule->event;
     if (!event->n_seats)
-        return invalid(rule, "say by whom it is settled");
+        return invalid(rule, "name the people who resolved it");
     for (size_t i = 0; i < event->n_seats; i++) {
         int seat = ROB_NOT_FOUND;
         enum rob_status status = rob_rule__find_seat(&seat, rule, event->seats[i]);
@@ -52,7 +53,7 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
                 return invalid(rule, "'%s' is named twice", event->seats[i]);
     }
     if (!adjudication && event->n_seats < 2)
-        return refuse(rule, "settling takes two reviewers at least, together: name them");
+        return refuse(rule, "at least two reviewers must resolve it together: name them");
     return ROB_OK;
 }
 
@@ -75,10 +76,10 @@ static enum rob_status check_words(struct rob_rule *rule, bool *adjudication)
     for (int i = 0; !cause && i < ROB_CAUSE_COUNT; i++)
         cause = strcmp(event->cause, rob_cause_id((enum rob_cause)i)) == 0;
     if (!how)
-        return invalid(rule, "it is settled by discussion, adjudication or override");
+        return invalid(rule, "it is resolved by discussion, adjudication or override");
     if (!cause)
         return invalid(rule,
-                       "there is no cause '%s'; it is missed-text, ambiguous-text, "
+                       "unknown cause '%s'; it is missed-text, ambiguous-text, "
                        "guidance-read-differently, slip or other",
                        event->cause);
     *adjudication = strcmp(event->how, rob_how_id(ROB_HOW_ADJUDICATION)) == 0;
@@ -134,18 +135,18 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
     bool override = strcmp(rule->event->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
     if (now.state == ROB_CELL_RESOLVED && !rule->event->n_undo && !keeps(rule, &now))
         return refuse(rule,
-                      "%s of %s is settled; to settle it anew, re-open it first: syrob unresolve "
+                      "%s of %s is resolved; reopen it first: syrob unresolve "
                       "STUDY ITEM --reason TEXT",
                       rule->event->item, rob_rule__label(rule));
     if (now.state == ROB_CELL_SINGLE)
         return refuse(rule, "fewer than two reviewers have assessed %s", rob_rule__label(rule));
     if (!now.differ && !override)
         return refuse(rule,
-                      "the reviewers agree on %s of %s; to change it all the same, use "
+                      "the reviewers agree on %s of %s; to change it, use "
                       "--override with --reason",
                       rule->event->item, rob_rule__label(rule));
     if (now.differ && override)
-        return invalid(rule, "the reviewers differ here: it is settled, not overridden");
+        return invalid(rule, "the reviewers disagree here: resolve it without --override");
     if (override && rob_rule__empty(rule->event->reason))
         return rob_rule__reason(rule);
     return fill_of(rule);
@@ -162,7 +163,7 @@ enum rob_status rob_rule__unresolve(struct rob_rule *rule)
     bool settled =
         rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome) != NULL;
     if (!settled && !value.conflict && !(value.event && value.event->op == ROB_OP_REFER))
-        return invalid(rule, "%s of %s is not settled", rule->event->item, rob_rule__label(rule));
+        return invalid(rule, "%s of %s is not resolved", rule->event->item, rob_rule__label(rule));
     status = check_operator(rule);
     return status || rule->event->n_undo ? status : rob_rule__reason(rule);
 }
@@ -176,10 +177,10 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
     bool back = rule->event->n_undo > 0 && now.differ; /* undone is what settled it */
     if (now.state == ROB_CELL_REFERRED && !back)
-        return refuse(rule, "%s of %s is with the adjudicator already", rule->event->item,
+        return refuse(rule, "%s of %s was referred to the adjudicator already", rule->event->item,
                       rob_rule__label(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
-        return refuse(rule, "%s of %s is not an open disagreement", rule->event->item,
+        return refuse(rule, "there is no open disagreement on %s of %s", rule->event->item,
                       rob_rule__label(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)
         if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
@@ -200,10 +201,9 @@ enum rob_status rob_rule__early(struct rob_rule *rule)
         return status;
     const struct rob_model_study *study = rob_rule__study(rule);
     if (study->open)
-        return refuse(rule, "%s is open already", rob_rule__label(rule));
+        return refuse(rule, "%s is unblinded already", rob_rule__label(rule));
     if (study->wants_another)
-        return refuse(rule,
-                      "%s waits for a reviewer in place of one who left: syrob assign STUDY LIST",
+        return refuse(rule, "%s is waiting for a replacement reviewer: syrob assign STUDY LIST",
                       rob_rule__label(rule));
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
         if (study->assigned & ~study->completed & (uint64_t)1 << seat)

@@ -25,7 +25,7 @@ enum rob_status rob_rule__find_study(struct rob_rule *rule)
     if (!id)
         return invalid(rule, "%s needs a study", rob_op_id(rule->event->op));
     if (rule->study == ROB_NOT_FOUND)
-        return invalid(rule, "there is no study '%s'", id);
+        return invalid(rule, "unknown study '%s'", id);
     return ROB_OK;
 }
 
@@ -33,7 +33,7 @@ enum rob_status rob_rule__find_active_study(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_study(rule);
     if (!status && rob_rule__study(rule)->study.dropped)
-        status = refuse(rule, "%s was taken out of the review", rob_rule__label(rule));
+        status = refuse(rule, "%s was removed from the review", rob_rule__label(rule));
     return status;
 }
 

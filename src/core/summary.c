@@ -13,15 +13,15 @@ enum rob_status rob_source_parse(struct rob_source *out, const struct rob_view *
     int seat = rob_view_find_seat(view, text);
     if (seat != ROB_NOT_FOUND && rob_view_hides_names(view))
         return rob_fail(err, ROB_REFUSED,
-                        "whose answers are whose stays hidden from an adjudicator until all is "
-                        "settled");
+                        "an adjudicator sees the answers of single reviewers only when every "
+                        "disagreement is resolved");
     if (strcmp(text, "first-pass") == 0)
         source.kind = ROB_SOURCE_FIRST_PASS;
     else if (seat != ROB_NOT_FOUND && rob_view_seat(view, (size_t)seat).role == ROB_ROLE_REVIEWER)
         source = (struct rob_source){ROB_SOURCE_SEAT, (size_t)seat};
     else if (strcmp(text, "consensus") != 0)
         return rob_fail(err, ROB_INVALID,
-                        "there is no source '%s': it is consensus, first-pass or a reviewer", text);
+                        "unknown source '%s'; it is consensus, first-pass or a reviewer", text);
     *out = source;
     return ROB_OK;
 }

@@ -85,12 +85,12 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
     const struct rob_event *old = before(model, event);
     if (!still_stands(model, event))
         return rob_fail(err, ROB_REFUSED,
-                        "%s was changed since, on another machine: it cannot be taken back",
+                        "%s was changed since, on another computer: it cannot be undone",
                         event->item ? event->item : event->study);
     if (event->op == ROB_OP_UNRESOLVE && event->n_was > 1)
         return rob_fail(
             err, ROB_REFUSED,
-            "%s had been settled in two ways, which nothing brings back: settle it anew",
+            "%s had been resolved in two ways, which cannot be restored: resolve it again",
             event->item);
     uint64_t *undo = rob_arena_new(&step->arena, sizeof *undo);
     if (!undo)
@@ -111,13 +111,13 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
 {
     int study = rob_model_study(model, now->study);
     if (n > 1) {
-        rob_buf_printf(what, "%zu entries taken back", n);
+        rob_buf_printf(what, "%zu entries undone", n);
         return;
     }
     rob_buf_printf(what, "%s of %s: %s again", now->item ? now->item : "the study",
                    study == ROB_NOT_FOUND ? now->study : model->studies.at[study].study.label,
                    now->answer                   ? now->answer
-                   : now->op == ROB_OP_UNRESOLVE ? "not settled"
+                   : now->op == ROB_OP_UNRESOLVE ? "not resolved"
                    : now->op == ROB_OP_CLEAR     ? "not judged"
                                                  : "as before");
 }
@@ -132,7 +132,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
     enum rob_status status = build(&stacks, model, seat, writer) ? ROB_OK : rob_fail_memory(err);
     size_t depth = redo ? stacks.redo.n : stacks.undo.n;
     if (!status && depth == 0)
-        status = rob_fail(err, ROB_REFUSED, "there is nothing to %s", redo ? "redo" : "undo");
+        status = rob_fail(err, ROB_REFUSED, "nothing to %s", redo ? "redo" : "undo");
     if (!status) {
         struct command top = redo ? stacks.redo.at[depth - 1] : stacks.undo.at[depth - 1];
         step.events = rob_arena_array(&step.arena, top.n, sizeof *step.events);

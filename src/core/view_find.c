@@ -98,9 +98,9 @@ static enum rob_status not_found(const struct search *search, struct rob_error *
         nearest = rob_text_nearer(search->text, nearest, study.label);
     }
     if (!nearest)
-        return rob_fail(err, ROB_INVALID, "there is no study '%s'; the review has none yet",
+        return rob_fail(err, ROB_INVALID, "unknown study '%s'; the review has no studies yet",
                         search->text);
-    return rob_fail(err, ROB_INVALID, "there is no study '%s'; the nearest is '%s'", search->text,
+    return rob_fail(err, ROB_INVALID, "unknown study '%s'; did you mean '%s'?", search->text,
                     nearest);
 }
 

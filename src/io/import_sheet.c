@@ -68,7 +68,7 @@ static enum rob_status place(struct planning *in, const struct rob_finder *finde
             status = find_study(&study, &found, in, finder, entry);
         text = entry->study;
         if (found && study >= rob_view_n_studies(in->view)) {
-            status = add_problem(in, entry->line, "the study was taken out of the review");
+            status = add_problem(in, entry->line, "the study was removed from the review");
             found = false;
         }
         if (found) {
@@ -167,7 +167,7 @@ static enum rob_status check_cell(struct planning *in, size_t first, struct rob_
         has_entry(in, first, cell))
         return ROB_OK;
     rob_utf8_print(text, sizeof text,
-                   "%s has no answer to item %d, so it cannot be done (--complete)",
+                   "%s has no answer to item %d, so it cannot be finished (--complete)",
                    rob_view_study(in->view, cell.study).label,
                    rob_view_form(in->view)->items[cell.item].number);
     return add_problem(in, in->placed[first - 1].entry->line, text);

@@ -87,7 +87,7 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats, con
     rob_buf_printf(&in->text, "Cohen's kappa %s", value);
     if (!isfinite(kappa->lo)) {
         rob_methods__leave_out(
-            in, "an interval of kappa, %s: one study tells nothing of how studies vary", who);
+            in, "an interval of kappa, %s: one study does not show how studies vary", who);
     } else if (kappa->degenerate) {
         rob_methods__leave_out(in,
                                "an interval of kappa %s, %s: in these judgements it is a single "
@@ -169,7 +169,7 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
                        in->n_sheet || in->n_against ? ", in their first judgements,"
                                                     : ", before any discussion,");
     } else {
-        rob_methods__leave_out(in, "the agreement of %s: none of their judgements is on the scale",
+        rob_methods__leave_out(in, "the agreement of %s: their judgements are not on the scale",
                                rob_buf_text(&names));
     }
     for (size_t i = 0; i < pair->n_overall; i++) {
@@ -229,16 +229,15 @@ static void add_off_scale(struct methods *in)
 static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
 {
     if (report->pairs_hidden)
-        rob_methods__leave_out(in,
-                               "the agreement of each pair: an adjudicator could tell by it who "
-                               "is who");
+        rob_methods__leave_out(in, "the agreement of each pair: it could show an adjudicator who "
+                                   "is who");
     else if (!report->n_pairs && report->n_pilot)
-        rob_methods__leave_out(in, "agreement: only the pilot round is open");
+        rob_methods__leave_out(in, "agreement: only the pilot round is unblinded");
     else if (!report->n_pairs)
         rob_methods__leave_out(in, in->n_reviewers == 1
                                        ? "agreement: there is one reviewer"
-                                       : "agreement: no study is open yet that two reviewers have "
-                                         "completed");
+                                       : "agreement: no study that two reviewers have "
+                                         "finished is unblinded yet");
     if (report->n_no_outcome)
         rob_methods__leave_out(in,
                                "%zu %s without any of the outcomes, in the agreement of all items: "
@@ -292,7 +291,7 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
         if (ways->assessed)
             rob_methods__leave_out(in,
                                    "that the adjudicators had not assessed the studies themselves: "
-                                   "one of them adjudicated a study that he or she had begun to "
+                                   "one of them adjudicated a study that he or she had started to "
                                    "assess in another copy of the review");
         comma = ", ";
     }
@@ -313,21 +312,21 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
     if (n_against)
         rob_methods__leave_out(
             in,
-            "how %zu judgement%s settled: the entries that record it are against the rules of "
+            "how %zu judgement%s resolved: the entries that record it break the rules of "
             "the program; syrob check names them",
             n_against, n_against == 1 ? " was" : "s were");
     if (n) {
-        rob_buf_printf(&in->text, "%zu judgement%s settled: ", n, n == 1 ? " was" : "s were");
+        rob_buf_printf(&in->text, "%zu disagreement%s resolved: ", n, n == 1 ? " was" : "s were");
         add_ways(in, &in->cells);
         rob_buf_str(&in->text, ". ");
         if (open)
-            rob_buf_printf(&in->text, "%zu difference%s still open. ", open,
+            rob_buf_printf(&in->text, "%zu disagreement%s not resolved yet. ", open,
                            open == 1 ? " is" : "s are");
         if (all->n_no_cause)
             rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
                                    all->n_no_cause);
     } else if (all->n_differ && !n_against) {
-        rob_methods__leave_out(in, "how differences were settled: none is settled yet");
+        rob_methods__leave_out(in, "how disagreements were resolved: none has been resolved yet");
     }
     rob_moved_free(moved);
     return ROB_OK;

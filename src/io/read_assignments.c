@@ -26,7 +26,8 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
         char *word = strndup(cell, len);
         status = word ? rob_view_need_seat(&seat, view, word, err) : rob_fail_memory(err);
         if (!status && rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
-            status = rob_fail(err, ROB_INVALID, "'%s' adjudicates and assesses nothing", word);
+            status =
+                rob_fail(err, ROB_INVALID, "'%s' is an adjudicator, who assesses nothing", word);
         if (!status && *seats >> seat & 1)
             status = rob_fail(err, ROB_INVALID, "'%s' is named twice", word);
         if (!status)
@@ -87,7 +88,7 @@ enum rob_status rob_assignments_read(struct rob_assignments *out, const struct r
         for (size_t i = 0; i + 1 < list.n && !status; i++)
             if (list.at[i].study == next->study)
                 status = rob_fail_at(err, ROB_INVALID, table.lines[row],
-                                     "the study stands in line %u too", table.lines[i]);
+                                     "the study is in line %u, too", table.lines[i]);
     }
     rob_table_free(&table);
     if (status)

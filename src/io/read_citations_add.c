@@ -185,8 +185,9 @@ static enum rob_status add_doi(struct adding *in)
     in->out->doi = rob_arena_str(&in->memory->arena, doi);
     if (!in->out->doi)
         return rob_fail_memory(in->err);
-    return is_doi || !*text ? ROB_OK
-                            : doubt(in, "'%.*s' is no DOI", rob_words_cut(text, SHOWN_MAX), text);
+    return is_doi || !*text
+               ? ROB_OK
+               : doubt(in, "'%.*s' is not a DOI", rob_words_cut(text, SHOWN_MAX), text);
 }
 
 static enum rob_status add_pmid(struct adding *in)
@@ -200,8 +201,9 @@ static enum rob_status add_pmid(struct adding *in)
     in->out->pmid = is_pmid ? rob_arena_str(&in->memory->arena, pmid) : "";
     if (!in->out->pmid)
         return rob_fail_memory(in->err);
-    return is_pmid || !*text ? ROB_OK
-                             : doubt(in, "'%.*s' is no PMID", rob_words_cut(text, SHOWN_MAX), text);
+    return is_pmid || !*text
+               ? ROB_OK
+               : doubt(in, "'%.*s' is not a PMID", rob_words_cut(text, SHOWN_MAX), text);
 }
 
 static enum rob_status add_pages(struct adding *in)
@@ -248,7 +250,7 @@ static enum rob_status check_title(struct adding *in)
         return ROB_OK;
     return out->doi[0] || out->pmid[0]
                ? doubt(in, "no title")
-               : doubt(in, "no title, DOI or PMID: nothing tells it from other records");
+               : doubt(in, "no title, DOI or PMID to distinguish it from other records");
 }
 
 enum rob_status rob_citations__add(struct rob_citations *list,
@@ -272,7 +274,7 @@ enum rob_status rob_citations__add(struct rob_citations *list,
     for (size_t i = 0; !status && i < sizeof steps / sizeof *steps; i++)
         status = steps[i](&in);
     if (!status && in.odd)
-        status = doubt(&in, "control characters, or bytes that are no text, were taken out");
+        status = doubt(&in, "control characters, or bytes that are not text, were removed");
     if (status)
         return status;
     list->n_doubtful += in.doubtful;

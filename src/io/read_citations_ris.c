@@ -93,7 +93,7 @@ static enum rob_status add_record(struct reading *in, bool marked)
 {
     if (!in->record.tags.n)
         return rob_citations__problem(in->list, ROB_CITATION_NOTE, 0, in->record.draft.line,
-                                      in->err, "an empty record was passed over");
+                                      in->err, "an empty record was skipped");
     in->record.draft.record = ++in->n_records;
     in->record.draft.unended = !marked;
     return rob_citations__add_record(in->list, &in->record, in->err);
@@ -218,7 +218,7 @@ static enum rob_status report_strays(struct reading *in)
     if (!in->n_strays)
         return ROB_OK;
     return rob_citations__problem(in->list, ROB_CITATION_NOTE, 0, in->first_stray, in->err,
-                                  "%u tagged line%s outside any record %s passed over, the first "
+                                  "%u tagged line%s outside any record %s skipped, the first "
                                   "one here",
                                   in->n_strays, in->n_strays == 1 ? "" : "s",
                                   in->n_strays == 1 ? "was" : "were");

@@ -131,7 +131,7 @@ static enum rob_status apply_map(struct columns *columns, const struct rob_table
         size_t len = mapping_len(map);
         if (field == NONE)
             return rob_fail(err, ROB_USAGE,
-                            "'%.*s' in the map is no field=column; fields are title, authors, "
+                            "'%.*s' in the map is not field=column; fields are title, authors, "
                             "year, doi, pmid, journal, volume, pages, start-page, end-page, "
                             "abstract and url",
                             (int)len, map);

@@ -167,8 +167,7 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row, s
     uint64_t hash = cell_hash(&key, &ok);
     uint32_t at = rob_map_find(seen, hash, is_same_study, studies->at, study);
     if (at != ROB_MAP_NONE)
-        return rob_sheet__problem(in, line, column,
-                                  "'%.*s' stands in the sheet already, on line %u",
+        return rob_sheet__problem(in, line, column, "'%.*s' is in the sheet already, on line %u",
                                   rob_words_cut(study, 100), study, studies->at[at].line);
     if (!ok || !rob_map_add(seen, hash, (uint32_t)studies->n) ||
         !rob_vec_push(studies, (struct study_row){study, line}))
@@ -213,7 +212,7 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
         *item = found.items[0];
         return ROB_OK;
     }
-    static const char *const why[] = {[ROB_MATCH_NONE] = "is no item of the form",
+    static const char *const why[] = {[ROB_MATCH_NONE] = "is not an item of the form",
                                       [ROB_MATCH_SEVERAL] = "covers several items at once: ",
                                       [ROB_MATCH_AMBIGUOUS] = "could be several items: ",
                                       [ROB_MATCH_CONTRADICTION] =

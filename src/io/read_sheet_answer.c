@@ -172,7 +172,7 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
                  "is not judged",
                  rob_words_cut(text, 40), text, item->number);
     else
-        snprintf(why, size, "'%.*s' is no answer of item %d; it has %s", rob_words_cut(text, 60),
-                 text, item->number, known);
+        snprintf(why, size, "'%.*s' is not an answer of item %d; it has %s",
+                 rob_words_cut(text, 60), text, item->number, known);
     return ROB_CELL_PROBLEM;
 }

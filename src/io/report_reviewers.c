@@ -45,7 +45,7 @@ void rob_report__agreement(struct rob_report *report)
                                     ROB_ALL_FLEISS};
     const struct rob_result *agreed = report->agreed;
     size_t n_pairs = report->agreement->n_pairs;
-    rob_page_heading(&report->page, "Agreement of the first judgements");
+    rob_page_heading(&report->page, "Agreement of the first passes");
     for (size_t i = 0; i < n_pairs; i++) {
         rob_page_result(&report->page, &agreed->tables[i], of_pair,
                         sizeof of_pair / sizeof *of_pair);
@@ -69,7 +69,7 @@ void rob_report__agreement(struct rob_report *report)
 
 void rob_report__moved(struct rob_report *report)
 {
-    rob_page_heading(&report->page, "What settling changed");
+    rob_page_heading(&report->page, "Changes during consensus");
     for (size_t i = 0; i < report->moved->n_tables; i++)
         rob_page_result(&report->page, &report->moved->tables[i], NULL, 0);
     for (size_t i = 0; i < report->moved->n_notes; i++)
@@ -125,8 +125,8 @@ static void settled_row(struct rob_report *report, struct rob_cell cell,
         rob_page_risk(&report->page, item->answers[consensus->answer].label,
                       item->answers[consensus->answer].risk);
     else
-        rob_page_cell(&report->page, consensus->state == ROB_CELL_REFERRED ? "with the adjudicator"
-                                                                           : "not settled");
+        rob_page_cell(&report->page,
+                      consensus->state == ROB_CELL_REFERRED ? "referred" : "not resolved");
     rob_page_cell(&report->page, consensus->how);
     by_cell(report, consensus);
     rob_page_cell(&report->page, cause_text(consensus->cause));
@@ -136,9 +136,9 @@ static void settled_row(struct rob_report *report, struct rob_cell cell,
 void rob_report__settled(struct rob_report *report)
 {
     static const struct rob_page_column columns[] = {
-        {"Study", false},      {"Item", false},  {"First judgements", false},
-        {"Settled as", false}, {"How", false},   {"By", false},
-        {"Cause", false},      {"Reason", false}};
+        {"Study", false},       {"Item", false},  {"First judgements", false},
+        {"Resolved as", false}, {"How", false},   {"By", false},
+        {"Cause", false},       {"Reason", false}};
     size_t n = 0;
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++)
         for (size_t i = 0; i < rob_view_n_cells(report->view, s); i++) {
@@ -148,7 +148,7 @@ void rob_report__settled(struct rob_report *report)
                 continue;
             if (!n++) {
                 rob_page_fold(&report->page, "Every judgement that differed, or was overridden");
-                rob_page_table(&report->page, "What differed, and how it was settled", columns,
+                rob_page_table(&report->page, "Disagreements, and how they were resolved", columns,
                                sizeof columns / sizeof *columns);
             }
             settled_row(report, cell, &consensus);
@@ -185,7 +185,8 @@ void rob_report__departures(struct rob_report *report)
                     judgement.answer == ROB_NOT_FOUND)
                     continue;
                 if (!n++) {
-                    rob_page_heading(&report->page, "Judgements beside what the questions suggest");
+                    rob_page_heading(&report->page,
+                                     "Judgements that differ from what the questions suggest");
                     rob_page_table(&report->page,
                                    "Where a reviewer's signalling answers suggest another answer",
                                    columns, 5);

@@ -289,14 +289,15 @@ static void add_notes(struct builder *in, const struct rob_agreement_report *rep
     bool none = !report->n_pairs && !report->n_all;
     size_t n_pilot = report->n_pilot, n_bare = report->n_no_outcome;
     if (report->pairs_hidden)
-        add_note(in, "The pairs of reviewers are told once all is settled: they show who is who.");
+        add_note(in, "Pairs of reviewers are shown once every disagreement is resolved: they would "
+                     "show who is who.");
     if (n_pilot)
         add_note(in, say(in,
-                         none ? "Only the pilot round (%zu %s) is open."
-                              : "The pilot round (%zu %s) is left out of the agreement.",
+                         none ? "Only the pilot round (%zu %s) is unblinded."
+                              : "The pilot round (%zu %s) is not included in the agreement.",
                          n_pilot, studies(n_pilot)));
     else if (none && !report->pairs_hidden)
-        add_note(in, "No study is open yet that two reviewers have done.");
+        add_note(in, "No study that two reviewers have finished is unblinded yet.");
     if (n_bare)
         add_note(in, say(in,
                          "%zu %s none of the outcomes: in no row of several items, because "
@@ -373,7 +374,7 @@ static void add_moved(struct builder *in, const struct rob_moved *moved)
         n++;
     struct rob_result_table *table = add_table(in,
                                                "Judgements that differed, and how many of each "
-                                               "reviewer's were settled otherwise",
+                                               "reviewer's were changed by consensus",
                                                "Item", n, moved->n_rows + 1);
     if (!table)
         return;
@@ -384,15 +385,15 @@ static void add_moved(struct builder *in, const struct rob_moved *moved)
     fill_moved(in, add_row(in, table, ROB_BY_OVERALL, 0, ROB_NO_OUTCOME)->values, NULL,
                &moved->total);
     if (n > 2)
-        add_note(in, "The columns of the reviewers: how many of their answers were settled "
-                     "otherwise, of those that were settled; overridden unanimous answers are "
+        add_note(in, "The columns of the reviewers: answers changed by consensus, of the answers "
+                     "that were resolved; overridden unanimous answers are "
                      "among them.");
 }
 
 static void add_causes(struct builder *in, const struct rob_moved_row *all)
 {
     struct rob_result_table *table =
-        add_table(in, "Causes of the differences, as recorded when they were settled",
+        add_table(in, "Causes of the disagreements, as recorded when they were resolved",
                   "Why they differed", 1, ROB_CAUSE_COUNT + 1);
     if (!table)
         return;

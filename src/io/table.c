@@ -60,7 +60,7 @@ enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_er
     unsigned line = 1;
     for (const char *c = data; c < zero; c++)
         line += *c == '\n' || (*c == '\r' && c[1] != '\n');
-    return rob_fail_at(err, ROB_INVALID, line, "a NUL byte: this is no text file");
+    return rob_fail_at(err, ROB_INVALID, line, "a NUL byte: this is not a text file");
 }
 
 /* Passes over one row and returns its number of fields. */
@@ -296,7 +296,7 @@ static enum rob_status read_rows(struct reader *in, struct rob_table *out)
     while (!status && in->at < in->len)
         status = read_row(in, out);
     if (!status && !out->n_columns)
-        status = rob_fail(in->err, ROB_INVALID, "the table is empty: it has not even a header");
+        status = rob_fail(in->err, ROB_INVALID, "the table is empty: it has no header");
     if (!status && !rob_vec_push(&memory->starts, (uint32_t)memory->cells.n))
         status = rob_fail_memory(in->err);
     return status;

@@ -73,7 +73,7 @@ static void add_replicates(struct asked *in, const struct rob_result_table *tabl
 {
     const struct rob_agreement_options *options = in->options;
     struct rob_buf words = {0};
-    const char *before = "; those in which it does not exist are left out: ";
+    const char *before = "; undefined in: ";
     rob_buf_printf(&words, "Intervals of alpha: %u replicates over the studies, seed %llu",
                    options->bootstrap,
                    (unsigned long long)(options->seed ? options->seed : ROB_BOOTSTRAP_SEED));
@@ -158,7 +158,7 @@ enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view
     for (size_t i = 0; !status && i < result->n_notes; i++)
         rob_text__wrapped(&in.text, result->notes[i]);
     if (!status && report->n_pilot)
-        rob_buf_str(&in.text, "--with-pilot takes in the studies of the pilot round.\n");
+        rob_buf_str(&in.text, "--with-pilot includes the studies of the pilot round.\n");
     rob_result_free(result);
     rob_agreement_report_free(report);
     return status ? status : rob_text__end(out, &in.text, err);

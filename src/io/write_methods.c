@@ -35,7 +35,7 @@ static void add_form_changes(struct methods *in)
         return;
     rob_buf_str(&in->text, "The form was changed ");
     rob_buf_printf(&in->text, n == 1 ? "once" : "%zu times", n);
-    rob_buf_str(&in->text, " after the review had begun (");
+    rob_buf_str(&in->text, " after the review had started (");
     for (size_t k = 0; (reason = rob_view_form_change(in->view, k)); k++) {
         rob_buf_str(&in->text, k ? "; " : "");
         rob_text__show(&in->text, reason);
@@ -104,7 +104,7 @@ static void add_guarantee(struct methods *in, const struct shares *shares)
     if (shares->early) {
         rob_buf_str(&in->text, ", except for ");
         rob_methods__studies(in, shares->early);
-        rob_buf_str(&in->text, " opened early with a recorded reason,");
+        rob_buf_str(&in->text, " unblinded early with a recorded reason,");
     }
     rob_buf_str(&in->text,
                 " every other study of the round that was assigned to the same reviewers");
@@ -116,7 +116,7 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     struct rob_buf names = {0};
     name_reviewers(in, &names);
     if (!in->n_reviewers) {
-        rob_methods__leave_out(in, "the reviewers and how they worked: no study is open yet");
+        rob_methods__leave_out(in, "the reviewers and how they worked: no study is unblinded yet");
         rob_buf_free(&names);
         return;
     }
@@ -135,14 +135,14 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     }
     if (in->n_against)
         rob_methods__leave_out(in,
-                               "how the judgements were kept independent: %zu %s against the "
+                               "how the judgements were kept independent: %zu %s the "
                                "rules of the program; syrob check names %s",
-                               in->n_against, in->n_against == 1 ? "entry is" : "entries are",
+                               in->n_against, in->n_against == 1 ? "entry breaks" : "entries break",
                                in->n_against == 1 ? "it" : "them");
     if (in->n_sheet)
         rob_methods__leave_out(in,
                                "how the judgements were kept independent before the sheets were "
-                               "taken in: the program cannot know");
+                               "imported: the program cannot know");
     in->text.failed |= names.failed;
     rob_buf_free(&names);
 }
@@ -240,7 +240,7 @@ static void add_coverage(struct methods *in)
     const struct rob_totals *totals = &in->totals;
     size_t dropped = rob_view_n_dropped(in->view);
     if (!totals->studies)
-        rob_methods__leave_out(in, "the studies: there are none in the review yet");
+        rob_methods__leave_out(in, "the studies: the review has no studies yet");
     else if (totals->reconciled == totals->studies && totals->studies > 1)
         rob_buf_printf(&in->text, "All %zu studies were reconciled. ", totals->studies);
     else
@@ -248,7 +248,7 @@ static void add_coverage(struct methods *in)
                        totals->studies, totals->studies == 1 ? "y was" : "ies were");
     if (dropped) {
         rob_methods__studies(in, dropped);
-        rob_buf_printf(&in->text, " %s taken out of the review, with a recorded reason. ",
+        rob_buf_printf(&in->text, " %s removed from the review, with a recorded reason. ",
                        dropped == 1 ? "was" : "were");
     }
     if (totals->reconciled || totals->resolved)
@@ -291,7 +291,7 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     if (!status) {
         add_coverage(&in);
         leave_out_rest(&in, &shares);
-        rob_buf_printf(&in.text, "\nLeft out:\n%s", rob_buf_text(&in.left_out));
+        rob_buf_printf(&in.text, "\nNot included (add by hand):\n%s", rob_buf_text(&in.left_out));
         in.text.failed = in.text.failed || in.left_out.failed;
         status = rob_text__end(out, &in.text, err);
     }

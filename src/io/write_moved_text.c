@@ -23,7 +23,7 @@ static void add_table(struct rob_buf *text, const struct rob_result_table *table
 static void add_changes(struct rob_buf *text, const struct rob_result_table *table)
 {
     if (table->n_columns > 2)
-        rob_buf_str(text, "\nFrom which answer to which, item by item:\n");
+        rob_buf_str(text, "\nChanges from one answer to another, item by item:\n");
     for (size_t i = 0; i < table->n_rows; i++)
         for (size_t k = 2; k < table->n_columns; k++)
             if (*table->rows[i].values[k].detail)
@@ -33,7 +33,7 @@ static void add_changes(struct rob_buf *text, const struct rob_result_table *tab
 
 static void add_causes(struct rob_buf *text, const struct rob_result_table *table)
 {
-    rob_buf_str(text, "\nWhy they differed:\n");
+    rob_buf_str(text, "\nCauses of the disagreements:\n");
     for (size_t i = 0; i < table->n_rows; i++)
         if (table->rows[i].values[0].count)
             rob_buf_printf(text, "  %4zu  %s\n", (size_t)table->rows[i].values[0].count,
@@ -51,7 +51,7 @@ enum rob_status rob_write_moved_text(char **out, const struct rob_view *view, st
     rob_moved_free(moved);
     if (status)
         return status;
-    rob_buf_str(&text, "What settling changed\n\n");
+    rob_buf_str(&text, "Changes during consensus\n\n");
     add_table(&text, &result->tables[0]);
     for (size_t i = 0; i < result->n_notes; i++) {
         rob_buf_char(&text, '\n');

@@ -14,7 +14,7 @@ static void add_head(struct rob_report *report)
     struct rob_totals totals = rob_view_totals(report->view);
     struct rob_buf text = {0};
     rob_buf_printf(&text, "Risk of bias, assessed with %s. ", report->form->title);
-    rob_buf_printf(&text, "%zu of %zu %s reconciled, %zu open to all; %zu %s left to settle. ",
+    rob_buf_printf(&text, "%zu of %zu %s reconciled, %zu unblinded; %zu %s left to resolve. ",
                    totals.reconciled, totals.studies, totals.studies == 1 ? "study" : "studies",
                    totals.open, totals.open_disagreements,
                    totals.open_disagreements == 1 ? "disagreement" : "disagreements");
@@ -78,7 +78,7 @@ static void add_provenance(struct rob_report *report)
     static const struct rob_page_column columns[] = {{"", false}, {"", false}};
     const struct rob_form *form = report->form;
     struct rob_buf text = {0};
-    rob_page_heading(&report->page, "Where this comes from");
+    rob_page_heading(&report->page, "Sources");
     rob_page_table(&report->page, "Provenance", columns, sizeof columns / sizeof *columns);
     add_fact(report, "Review", rob_view_title(report->view));
     add_fact(report, "Its id", rob_review_id(rob_view_review(report->view)));

@@ -96,11 +96,10 @@ static void write_groups(struct rob_buf *text, const struct rob_view *view)
         waiting += rob_view_wants_another(view, s);
     }
     if (pilot)
-        rob_buf_printf(text, "\n  %zu %s of the pilot round, %zu open\n", pilot,
+        rob_buf_printf(text, "\n  %zu %s of the pilot round, %zu unblinded\n", pilot,
                        plural(pilot, "study is", "studies are"), open);
     if (waiting)
-        rob_buf_printf(text,
-                       "\n  %zu %s for somebody in place of who left: syrob assign STUDY LIST\n",
+        rob_buf_printf(text, "\n  %zu %s for a replacement reviewer: syrob assign STUDY LIST\n",
                        waiting, plural(waiting, "study waits", "studies wait"));
 }
 
@@ -128,10 +127,10 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     struct rob_buf text = {0};
     struct rob_totals totals = rob_view_totals(view);
     rob_text__show(&text, rob_view_title(view));
-    rob_buf_printf(&text, "\n%zu %s, whose answers open to all %s\n\n", totals.studies,
+    rob_buf_printf(&text, "\n%zu %s; answers are revealed %s\n\n", totals.studies,
                    plural(totals.studies, "study", "studies"),
-                   rob_view_opens_by_round(view) ? "by rounds" : "one by one");
-    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "done", "begun", "new");
+                   rob_view_opens_by_round(view) ? "round by round" : "study by study");
+    rob_buf_printf(&text, "  %-28s %8s %8s %8s\n", "reviewer", "finished", "started", "new");
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);
         struct rob_buf name = {0};
@@ -151,20 +150,20 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
     size_t conflicts = count_conflicts(view);
     if (conflicts)
         rob_buf_printf(&text,
-                       "\n  %zu of your cells %s two values, written on two machines: give the one "
-                       "that holds\n",
+                       "\n  %zu of your judgements %s two values, written on two computers: answer "
+                       "them again\n",
                        conflicts, conflicts == 1 ? "has" : "have");
     write_lacking(&text, view);
     size_t n_twice = rob_view_n_conflicts(view);
     if (n_twice)
         rob_buf_printf(
-            &text, "\n  %zu %s said in two ways, on two machines: syrob check names %s\n", n_twice,
-            n_twice == 1 ? "thing was" : "things were", n_twice == 1 ? "it" : "them");
+            &text, "\n  %zu %s recorded in two ways, on two computers: syrob check names %s\n",
+            n_twice, n_twice == 1 ? "entry was" : "entries were", n_twice == 1 ? "it" : "them");
     write_groups(&text, view);
-    rob_buf_printf(&text, "\n  open to all %zu, reconciled %zu of %zu; %zu %s to settle, %zu %s\n",
+    rob_buf_printf(&text, "\n  unblinded %zu, reconciled %zu of %zu; %zu %s to resolve, %zu %s\n",
                    totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),
-                   totals.resolved, "settled");
+                   totals.resolved, "resolved");
     return rob_text__end(out, &text, err);
 }
 
@@ -218,9 +217,10 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
     } else if (consensus->state == ROB_CELL_REFERRED) {
         rob_buf_str(text, " (with the adjudicator)");
     } else if (consensus->conflict) {
-        rob_buf_str(text, " (settled in two ways, on two machines: settle it again)");
+        rob_buf_str(text, " (resolved in two ways, on two computers: resolve it again)");
     } else if (consensus->stale) {
-        rob_buf_str(text, " (it was settled, and a reviewer has reopened since: settle it again)");
+        rob_buf_str(text,
+                    " (it was resolved, and a reviewer has reopened since: resolve it again)");
     }
     rob_buf_char(text, '\n');
     write_answers(text, view, cell);
@@ -231,7 +231,7 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
 {
     struct rob_buf text = {0};
     struct rob_totals totals = rob_view_totals(view);
-    rob_buf_printf(&text, "%zu %s to settle, %zu settled, in %zu open %s\n",
+    rob_buf_printf(&text, "%zu %s to resolve, %zu resolved, in %zu unblinded %s\n",
                    totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),
                    totals.resolved, totals.open, plural(totals.open, "study", "studies"));
@@ -261,7 +261,7 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
 
 static void write_progress(struct rob_buf *text, const struct rob_view *view, size_t s)
 {
-    static const char *const words[] = {"-", "begun", "done"};
+    static const char *const words[] = {"-", "started", "done"};
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
         if (rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
             continue;
@@ -306,7 +306,7 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
         rob_buf_char(&text, ' ');
         rob_text__column(&text, study.title, title);
         if (study.dropped)
-            rob_buf_str(&text, " taken out");
+            rob_buf_str(&text, " removed");
         else
             write_progress(&text, view, s);
         if (!study.dropped && rob_view_is_pilot(view, s))

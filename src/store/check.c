@@ -247,8 +247,8 @@ static enum rob_status check_conflicts(struct rob_review *review)
             is_decided(model, model->cells.at[i].key, one) || rob_review__is_hidden(review, one))
             continue;
         rob_buf_printf(&text,
-                       "\"%s\"%s%s%s%s: something else stands in %s line %u, written on a machine "
-                       "that did not know of it; the next that its owner says settles it",
+                       "\"%s\"%s%s%s%s: another value is in %s line %u, written on a computer "
+                       "that did not know of this one; the next entry of its owner replaces both",
                        rob_op_id(one->op), one->study ? " of " : "", one->study ? one->study : "",
                        one->item ? ", " : "", one->item ? one->item : "",
                        model->journals.at[other->journal].file, (unsigned)other->line);
@@ -419,7 +419,7 @@ static void write_difference(struct rob_buf *text, const struct rob_buf *journal
         snprintf(lines, sizeof lines, "%zu lines", n);
     if (shared && memcmp(journal->data, copy->data, shared) != 0)
         rob_buf_str(text, "the second copy and the journal differ: one of them was changed or put "
-                          "back; the next entry of its reviewer mends what can be mended");
+                          "back; the next entry of its reviewer repairs what can be repaired");
     else if (behind && n)
         rob_buf_printf(text,
                        "the second copy lacks the last %s: the program was stopped; the next "

@@ -100,7 +100,7 @@ static enum rob_status check_setup(const struct rob_review_setup *setup, struct 
                 return rob_fail(err, ROB_INVALID, "the reviewer '%s' is named twice",
                                 setup->seats[i].id);
     if (setup->mode && strcmp(setup->mode, "round") != 0 && strcmp(setup->mode, "study") != 0)
-        return rob_fail(err, ROB_INVALID, "studies open per study or per round, not '%s'",
+        return rob_fail(err, ROB_INVALID, "studies are unblinded per study or per round, not '%s'",
                         setup->mode);
     if (setup->n_seats > ROB_SEATS_MAX)
         return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
@@ -154,7 +154,7 @@ static enum rob_status make_at(const char *place, const struct rob_review_setup 
 {
     if (access(place, F_OK) == 0 && rmdir(place) != 0)
         return rob_fail(err, ROB_REFUSED,
-                        "%s exists and is not an empty folder; it is left as it is", place);
+                        "%s exists and is not an empty folder; it was not changed", place);
     char random[9];
     struct rob_buf path = {0};
     rob_random_hex(random, 8);

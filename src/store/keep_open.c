@@ -100,7 +100,7 @@ static enum rob_status open_again(struct rob_review *review, const struct rob_op
     if (status == ROB_OK || is_refusal(status))
         return ROB_OK;
     rob_error_hint(err,
-                   "; what was taken in has closed %s again: syrob reconcile STUDY --early "
+                   "; the imported changes have blinded %s again: syrob reconcile STUDY --early "
                    "--reason TEXT",
                    open->id);
     return status;

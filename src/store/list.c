@@ -45,7 +45,7 @@ enum rob_status rob_review__told(struct rob_review *review, enum rob_status stat
                                  struct rob_error *err)
 {
     if (status == ROB_INVALID && why->line && strcmp(kind, "damaged") == 0)
-        rob_error_hint(why, "; take in another copy: syrob merge PATH");
+        rob_error_hint(why, "; merge another copy: syrob merge PATH");
     if ((status == ROB_INVALID || status == ROB_SYSTEM) && review->lenient) {
         char path[300];
         snprintf(path, sizeof path, "journals/%.255s", name);
@@ -81,7 +81,7 @@ static enum rob_status keep_damaged(struct rob_review *review, const char *name,
     snprintf(loaded.name, sizeof loaded.name, "%s", name);
     snprintf(path, sizeof path, "journals/%.255s", name);
     if (why->line)
-        rob_error_hint(why, "; take in another copy: syrob merge PATH");
+        rob_error_hint(why, "; merge another copy: syrob merge PATH");
     enum rob_status status = rob_review__add_problem(review, path, why->line, "damaged", why->text);
     return status || rob_vec_push(&review->damaged, loaded) ? status : ROB_NO_MEMORY;
 }

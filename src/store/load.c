@@ -130,7 +130,7 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
                       : ROB_OK;
     loaded->damaged = true;
     if (why.line)
-        rob_error_hint(&why, "; take in another copy: syrob merge PATH");
+        rob_error_hint(&why, "; merge another copy: syrob merge PATH");
     return rob_review__add_problem(review, path, why.line, "damaged", why.text);
 }
 
@@ -211,7 +211,7 @@ static enum rob_status tell_wrong_form(const struct rob_review *review, const ch
             return rob_buf_free(&text), ROB_OK;
         bool converted = rob_forms_is_converted(&text, sha256);
         status = rob_fail(err, ROB_INVALID,
-                          "%s: it is not the form that this review was begun with (SHA-256 "
+                          "%s: it is not the form that this review was created with (SHA-256 "
                           "%.8s... instead of %.8s...)%s",
                           file, hash, sha256,
                           converted ? ": a program converted its line ends to CR LF; switch that "

@@ -22,7 +22,7 @@ static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *
     if (!status && strcmp(head.review, merge->review->id) != 0)
         status = rob_fail_at(merge->err, ROB_INVALID, 1,
                              "it belongs to another review (%.8s... instead of %.8s...); nothing "
-                             "was taken in",
+                             "was imported",
                              head.review, merge->review->id);
     if (!status) {
         snprintf(in->seat, sizeof in->seat, "%s", head.seat);
@@ -87,7 +87,7 @@ static enum rob_status check_bytes(const struct rob_merge *merge)
                ? ROB_OK
                : rob_fail(merge->err, ROB_REFUSED,
                           "with what is in %s the journals of %s would have %lld bytes, "
-                          "but at most %lld are read; nothing was taken in. Set "
+                          "but at most %lld are read; nothing was imported. Set "
                           "SYROB_MAX_BYTES to read more",
                           merge->path, merge->review->path, (long long)bytes, (long long)max);
 }
@@ -102,7 +102,7 @@ static enum rob_status check_room(const struct rob_merge *merge)
                ? ROB_OK
                : rob_fail(merge->err, ROB_REFUSED,
                           "the review would have %zu journals, but at most %d are read; "
-                          "nothing was taken in",
+                          "nothing was imported",
                           n, ROB_JOURNALS_MAX);
 }
 

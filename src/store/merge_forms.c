@@ -66,7 +66,7 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
             continue;
         status = rob_fail(merge->err, ROB_INVALID,
                           "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
-                          "beside these journals: take in the whole folder of the review",
+                          "beside these journals: merge the whole folder of the review",
                           node->event.file, node->event.sha256);
     }
     return status;
@@ -98,7 +98,7 @@ static enum rob_status in_folder(struct rob_merge *merge, enum rob_status status
     return status;
 }
 
-/* `wrong`: theirs is not what the review was begun with, and ours is. */
+/* `wrong`: theirs is not what the review was created with, and ours is. */
 static enum rob_status tell_differences(struct rob_merge *merge, const char *name, bool wrong,
                                         const struct rob_buf *ours, const struct rob_buf *theirs)
 {
@@ -114,8 +114,8 @@ static enum rob_status tell_differences(struct rob_merge *merge, const char *nam
         rob_form_differences(&list, here, there);
         status = list.failed ? rob_fail_memory(merge->err)
                              : rob_fail(merge->err, ROB_INVALID,
-                                        "another form%s; nothing was taken in. It has:%s",
-                                        wrong ? " than the review was begun with" : "",
+                                        "another form%s; nothing was imported. It has:%s",
+                                        wrong ? " than the review was created with" : "",
                                         rob_buf_text(&list));
     }
     rob_form_free(here);
@@ -132,7 +132,7 @@ static enum rob_status tell_wrong(struct rob_merge *merge, const char *name,
         return tell_differences(merge, name, true, ours, theirs);
     return in_folder(merge,
                      rob_fail(merge->err, ROB_INVALID,
-                              "a program converted the line ends to CR LF; nothing was taken in. "
+                              "a program converted the line ends to CR LF; nothing was imported. "
                               "Switch that off (* -text), or name the folder of journals alone"),
                      merge->path, name);
 }

@@ -46,7 +46,7 @@ enum rob_status rob_review__tell(struct rob_review *review, const struct rob_eve
     if (!rob_review__is_hidden(review, event))
         return rob_review__add_problem(review, journal->file, event->line, kind, message);
     return rob_review__add_once(review, journal->file, kind,
-                                "in a study that is not open: its reviewer is told more, by "
+                                "in a blinded study: its reviewer is shown more, by "
                                 "syrob check --as");
 }
 

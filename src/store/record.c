@@ -52,7 +52,7 @@ static enum rob_status refuse_damaged(const struct rob_loaded *loaded, struct ro
 {
     return rob_fail(err, ROB_INVALID,
                     "journals/%s is damaged and cannot be read to its end, so entries cannot be "
-                    "added for %s; take in another copy first: syrob merge PATH",
+                    "added for %s; merge another copy first: syrob merge PATH",
                     loaded->name, loaded->seat);
 }
 
@@ -281,10 +281,11 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
     enum rob_status status = rob_review__try_lines(&scratch, review, writer, lines, err);
     const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
     if (closed)
-        status = rob_fail(err, ROB_REFUSED,
-                          "%s is open and would be closed again by this: its answers have been "
-                          "read, and the first passes must stay as they are",
-                          closed);
+        status =
+            rob_fail(err, ROB_REFUSED,
+                     "%s is unblinded and would be blinded again by this: its answers have been "
+                     "read, and the first passes must stay as they are",
+                     closed);
     rob_review_free(scratch);
     return status;
 }

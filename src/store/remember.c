@@ -85,7 +85,7 @@ static enum rob_status tell(struct rob_review *review, const struct rob_seen_row
     struct rob_buf text = {0};
     bool gone = strcmp(kind, "gone") == 0, changed = strcmp(kind, "changed") == 0;
     snprintf(file, sizeof file, "journals/%.255s", row->name);
-    rob_buf_printf(&text, "%s on %.10s%s; take in a copy that has it as it was: syrob merge PATH",
+    rob_buf_printf(&text, "%s on %.10s%s; merge a copy that has it as it was: syrob merge PATH",
                    changed ? "it is not what this account read"
                    : gone  ? "this account read it"
                            : "this account read more of it",

@@ -243,7 +243,8 @@ static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err
     ssize_t n = pread(fd, holder, sizeof holder - 1, 0);
     holder[n > 0 ? n : 0] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
-    return rob_fail(err, ROB_LOCKED, "%s is at work in another window%s%s: close it first", seat,
+    return rob_fail(err, ROB_LOCKED,
+                    "%s has this review open in another window%s%s: close it first", seat,
                     *holder ? ", " : "", holder);
 }
 

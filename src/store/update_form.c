@@ -32,11 +32,12 @@ static enum rob_status check_judgements(const struct rob_model *model, struct ro
                            !rob_model_is_pilot(model, model->studies.at[study].round);
              seat++)
             if (rob_model_has_begun(model, study, seat))
-                return rob_fail(err, ROB_REFUSED,
-                                "items, answers and levels can change only while all judgements "
-                                "lie in studies of the pilot round; %s is begun already. Guidance, "
-                                "rules and templates can change",
-                                model->studies.at[study].study.label);
+                return rob_fail(
+                    err, ROB_REFUSED,
+                    "items, answers and levels can change only while all judgements "
+                    "are in studies of the pilot round; %s is started already. Guidance, "
+                    "rules and templates can change",
+                    model->studies.at[study].study.label);
     }
     return ROB_OK;
 }
@@ -54,14 +55,15 @@ static enum rob_status check_passes(const struct rob_review *review, const struc
         for (int seat = 0; seat < (int)model->seats.n; seat++) {
             const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
             if (study->completed >> seat & 1)
-                return rob_fail(err, ROB_REFUSED,
-                                "%s has done %s: a new item, an answer less or another level would "
-                                "leave that first pass incomplete. %s",
-                                model->seats.at[seat].name, study->study.label,
-                                study->open
-                                    ? "It is open and stays as it is; begin a review with the new "
-                                      "form: syrob init DIR --form FILE"
-                                    : "Have it reopened first: syrob reopen STUDY --reason TEXT");
+                return rob_fail(
+                    err, ROB_REFUSED,
+                    "%s has finished %s: a new item, a removed answer or another level would "
+                    "leave that first pass incomplete. %s",
+                    model->seats.at[seat].name, study->study.label,
+                    study->open
+                        ? "It is unblinded and cannot be changed; create a review with the new "
+                          "form: syrob init DIR --form FILE"
+                        : "Have it reopened first: syrob reopen STUDY --reason TEXT");
         }
     return ROB_OK;
 }

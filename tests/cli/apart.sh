@@ -123,7 +123,7 @@ same "open to those who assess nothing" 1 "$(open_on c C)"
 on a A --as r1 reopen 1 --reason "misread"
 expect 0
 on c C merge A
-out_has "was open and not any more"
+out_has "was unblinded and no longer"
 
 # A first pass done on two machines in two ways: once something is settled on one of them, that one
 # holds, the other is no conflict any more, and nobody who left stands in the way.
@@ -185,7 +185,7 @@ json.dump(form, open(sys.argv[2], "w"))
 PY
 on a A forms update one-less.json --reason "nobody can say no"
 expect 5
-err_has "r2 has done Anders 2001" "reopen STUDY"
+err_has "r2 has finished Anders 2001" "reopen STUDY"
 on a A --as r2 reopen 1 --reason "another form"
 on a A forms update one-less.json --reason "nobody can say no"
 expect 0
@@ -200,7 +200,7 @@ expect 5
 sed 's/"id": "yes"/"id": "yes-indeed"/; s/"yes": \[/"yes-indeed": [/' A/form.json > renamed.json
 on a A forms update renamed.json --reason x
 expect 5
-err_has "stays as it is" "init DIR --form"
+err_has "cannot be changed" "init DIR --form"
 on a A forms update A/form.json --reason "one answer more takes nothing away"
 expect 0
 same "and stays open" 2 "$(open_on a A)"
@@ -271,7 +271,7 @@ on b B reviewers add r3=Clea
 meet
 checkers A conflict
 on a A status
-out_has "said in two ways"
+out_has "recorded in two ways"
 on a A reviewers add r3=Cleo
 expect 0
 meet
@@ -290,7 +290,7 @@ on a A resolve 1 2 yes --by r1,r2 --cause slip
 on b B resolve 1 2 yes --by r1,r2 --cause other --reason "another cause"
 meet
 on a A disagreements
-out_has "settled in two ways"
+out_has "resolved in two ways"
 on a A disagreements --json
 same "the same answer for another cause is settled" "1" "$(printf '%s' "$out" | json 'sum(bool(c["resolved"]) for c in d["cells"])')"
 checkers A conflict
@@ -330,7 +330,7 @@ mkdir loose
 cp A/journals/* loose/
 on b B merge loose
 expect 3
-err_has "form-2.json" "take in the whole folder"
+err_has "form-2.json" "merge the whole folder"
 same "nothing is written" "$before" "$(fingerprint B)"
 on b B merge A/journals
 expect 0

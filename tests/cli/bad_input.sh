@@ -18,22 +18,22 @@ refused() { # STATUS TEXT -- ARGS
 }
 
 # usage
-refused 2 "nearest is 'status'" statsu
-refused 2 "nearest is '--title'" init x --titel y
+refused 2 "did you mean 'status'" statsu
+refused 2 "did you mean '--title'" init x --titel y
 refused 2 "--as REVIEWER" judge 1 1 yes
 refused 2 "few words" clear 1 --as r1
 refused 2 "needs a value" summary --source
 refused 2 "takes no value" status --exit-code=1
 
 # words that do not exist
-refused 3 "no study 'chne-2011'" --as r1 judge chne-2011 1 yes
+refused 3 "unknown study 'chne-2011'" --as r1 judge chne-2011 1 yes
 refused 3 "nearest is 'random-housing'" --as r1 judge 1 random-housting yes
 refused 3 "no answer 'perhaps'" --as r1 judge 1 1 perhaps
 refused 3 "it has: r1, r2" --as r9 judge 1 1 yes
 refused 3 "no outcome 'ALT'" --as r1 judge 1 7 yes --outcome ALT
 refused 3 "no signalling question 'z'" --as r1 judge 1 1 yes --signal z=yes
 refused 3 "--signal is like" --as r1 judge 1 1 yes --signal a=perhaps
-refused 3 "no source" summary --source r3
+refused 3 "unknown source" summary --source r3
 
 # texts
 long=$(printf '%20000s' | tr ' ' '"') # each takes two bytes
@@ -56,7 +56,7 @@ head='Study,1,2,3,4,5,6,7,8,9,10'
 printf '%s\nHale 1997,y,y,y,y,y,y,maybe,y,y,y\n' "$head" > "$work/answer.csv"
 refused 3 "line 2" --as r1 judge --from "$work/answer.csv"
 printf '%s\nNobody 1901,y,y,y,y,y,y,y,y,y,y\n' "$head" > "$work/study.csv"
-refused 3 "no study 'Nobody 1901'" --as r1 judge --from "$work/study.csv"
+refused 3 "unknown study 'Nobody 1901'" --as r1 judge --from "$work/study.csv"
 printf '%s\nHale 1997,y,y,y,y,y,y,y,y,y,y\nHale 1997,n,y,y,y,y,y,y,y,y,y\n' "$head" > "$work/twice.csv"
 refused 3 "line 3" --as r1 judge --from "$work/twice.csv"
 printf 'Study,1,2,3,4,5,6,7,8,9\nHale 1997,y,y,y,y,y,y,y,y,y\n' > "$work/nine.csv"
@@ -82,15 +82,15 @@ run init "$work/rev" --title T
 expect 5
 
 # independence and what is done
-refused 5 "no answer to item" --as r1 complete 1
+refused 5 "not finished: item" --as r1 complete 1
 judge_all r1 1 yes
 run --as r1 complete 1
 before=$(fingerprint "$work/rev")
-refused 5 "done by Anna Berg" --as r1 judge 1 1 no
-refused 5 "done by Anna Berg" --as r1 clear 1 1
-refused 5 "not open yet" resolve 1 1 no --by r1,r2
+refused 5 "was finished by Anna Berg" --as r1 judge 1 1 no
+refused 5 "was finished by Anna Berg" --as r1 clear 1 1
+refused 5 "still blinded" resolve 1 1 no --by r1,r2
 refused 2 "--reason" --as r1 reopen 1
-refused 5 "can be changed as it is" --as r1 reopen 2 --reason x
+refused 5 "can be changed without reopening" --as r1 reopen 2 --reason x
 refused 5 "Bo Chen has not finished" reconcile 1 --early --reason x
 
 # a broken journal of a reviewer is named with its line, and stops nobody
@@ -134,5 +134,5 @@ export SYROB_SEAT=nobody-here
 run --review "$work/red" status
 unset SYROB_SEAT
 expect 0
-err_has "SYROB_SEAT names no reviewer"
+err_has "SYROB_SEAT is not a reviewer"
 finish

@@ -6,7 +6,7 @@
 three_studies
 out_has "3 new studies from 3 records"
 run import "$work/refs.csv"
-out_has "0 new studies" "3 were there already"
+out_has "0 new studies" "3 duplicates"
 
 # Studies by number, id, prefix and label; items by number, id and prefix; answers in any wording.
 run --as r1 judge 1 1 yes --support "Random number table" --quote "were randomised by table" \
@@ -33,7 +33,7 @@ same "progress" "3 0 3 0" \
 
 run --as r1 complete --all
 expect 0
-out_has "3 studies done"
+out_has "3 studies finished"
 run summary --source r1 --json
 same "nothing of r1 counts while nothing is open" "0" "$(printf '%s' "$out" | json 'd["items"][0]["n"]')"
 run --as r1 summary --source r1 --json
@@ -50,7 +50,7 @@ run status --exit-code
 expect 1
 run --as r2 complete 3
 expect 0
-out_has "is done and open to all reviewers"
+out_has "is finished and unblinded"
 
 # Item 3 of Chen (unclear against yes) and items 4-10 (no against yes) differ.
 run disagreements --json

@@ -35,7 +35,7 @@ open_now() {
 same "two are open" 2 "$(open_now)"
 run reviewers release r3 --reason "left the group" --review rev
 expect 0
-out_has "2 studies wait for somebody else"
+out_has "2 studies wait for a replacement"
 same "nothing else opens" 2 "$(open_now)"
 run reviewers add r4=Dan --review rev
 expect 0
@@ -102,7 +102,7 @@ run reviewers release r3 --reason "moved"
 out_has "4 studies wait"
 run reconcile 1 --early --reason "we want to see"
 expect 5
-err_has "in place of one who left"
+err_has "a replacement reviewer"
 run status --json
 same "of three: nothing opens" 0 "$(printf '%s' "$out" | json 'd["open"]')"
 run assign 1 r1,r2,r4
@@ -123,7 +123,7 @@ run reviewers release r4 --reason "moved too" --to none --dry-run
 expect 2
 run reviewers release r4 --reason "moved too" --to none
 expect 0
-out_has "4 studies go on with the others"
+out_has "4 studies go on with the other reviewers"
 for n in 2 3 4; do
     for seat in r1 r2; do
         judge_all "$seat" "$n" yes

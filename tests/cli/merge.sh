@@ -24,14 +24,14 @@ expect 0
 # By stick, both ways, in any order and as often as one likes.
 on anna "$work/anna" sync "$stick"
 expect 0
-out_has "nothing new taken in" "r1: new entries given"
+out_has "nothing new imported" "r1: new entries given"
 on bo "$work/bo" sync "$stick"
 expect 0
-out_has "r1: new entries taken in" "r2: new entries given"
+out_has "r1: new entries imported" "r2: new entries given"
 on bo "$work/bo" sync "$stick"
-out_has "nothing new taken in" "nothing new given"
+out_has "nothing new imported" "nothing new given"
 on anna "$work/anna" merge "$work/bo"
-out_has "r2: new entries taken in (Bo Chen: 1 study done, 0 begun)"
+out_has "r2: new entries imported (Bo Chen: 1 study finished, 0 started)"
 on anna "$work/anna" merge "$work/bo/journals" "$work/bo"
 out_has "nothing new"
 same "the same journals" "$(fingerprint "$work/anna/journals")" "$(fingerprint "$work/bo/journals")"
@@ -59,9 +59,9 @@ on clone "$work/clone" --as r2 judge 2 1 no
 on bo "$work/bo" merge "$work/clone"
 expect 0
 out_has "goes on in two ways"
-both_checkers "$work/bo" fork # what is said in two ways is r2's own affair: the study is not open
+both_checkers "$work/bo" fork # what is recorded in two ways is r2's own affair: the study is not open
 on bo "$work/bo" check --as r2
-out_has "conflict" "something else stands in"
+out_has "conflict" "another value is in"
 on bo "$work/bo" check --as r1
 case "$out" in *conflict*) fail "r1 is told of it" ;; esac
 on bo "$work/bo" --as r2 complete 2
@@ -86,7 +86,7 @@ both_checkers "$work/half" "missing-reference torn-line"
 cp -r "$work/rev" "$work/fresh"
 run --review "$work/fresh" merge "$work/half"
 expect 0
-out_has "unfinished last line"
+out_has "incomplete last line"
 
 # A reviewer worked on two machines, and the journal of one has not come: its answers are missing.
 cp -r "$work/anna" "$work/desk" # as if the first machine were put aside whole

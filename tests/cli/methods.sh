@@ -55,7 +55,7 @@ out_has "- an interval of kappa, Ann and Bo: one study"
 # Nothing yet.
 begin --reviewers "r1=Ann,r2=Bo"
 methods
-out_has "- the reviewers and how they worked: no study is open yet" "- the studies: there are none"
+out_has "- the reviewers and how they worked: no study is unblinded yet" "- the studies: the review has no studies"
 has_not "kept unchanged" "independently" "agreed"
 
 # One reviewer: no independence, no agreement, no consensus.
@@ -73,13 +73,13 @@ pass r1 1 yyyyynnnnn
 pass r2 1 yyyyynnnny
 methods
 out_has "independently in syrob" "On the 1 study that both completed, they agreed, before any discussion, in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
-    "- an interval of kappa, Ann and Bo: one study tells nothing of how studies vary" "how differences were settled: none is settled yet"
+    "- an interval of kappa, Ann and Bo: one study does not show how studies vary" "how disagreements were resolved: none has been resolved yet"
 run --as r1 resolve 1 10 no --by r1,r2 --cause slip
 expect 0
 run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"
 expect 0
 methods
-out_has "2 judgements were settled: 1 by discussion, 1 by changing a unanimous answer" "1 of 1 study was reconciled"
+out_has "2 disagreements were resolved: 1 by discussion, 1 by changing a unanimous answer" "1 of 1 study was reconciled"
 has_not "the causes of the differences" # the one difference has its cause; what was agreed on needs none
 run disagreements --moved
 has_not "no cause given"
@@ -108,8 +108,8 @@ sed 's/"note": "/"note": "Sharper. /; s/"version": "/"version": "x-/' form.json 
 run forms update ../sharper.json --reason "guidance sharpened"
 expect 0
 methods
-out_has "and, except for 1 study opened early with a recorded reason, every other study of the round" \
-    "The form was changed once after the review had begun (guidance sharpened)." "more than the changes above"
+out_has "and, except for 1 study unblinded early with a recorded reason, every other study of the round" \
+    "The form was changed once after the review had started (guidance sharpened)." "more than the changes above"
 
 # Only the pilot is open.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -125,11 +125,11 @@ for study in $pilot; do
     pass r2 "$study" nyyyyyyyyy
 done
 methods
-out_has "- agreement: only the pilot round is open"
+out_has "- agreement: only the pilot round is unblinded"
 run agreement
-out_has "Only the pilot round (2 studies) is open" "--with-pilot takes in the studies of the pilot round"
+out_has "Only the pilot round (2 studies) is unblinded" "--with-pilot includes the studies of the pilot round"
 run export html
-out_has "Only the pilot round (2 studies) is open"
+out_has "Only the pilot round (2 studies) is unblinded"
 
 # Three who share studies in pairs, and one that was taken out.
 begin --reviewers "r1=Ann,r2=Bo,r3=Cy"
@@ -143,7 +143,7 @@ pass r1 2 yyyyyyyyyy
 pass r3 2 nnyyyyyyyy
 methods
 out_has "Ann and Bo agreed, before any discussion, in 9 of 10" "Ann and Cy agreed, before any discussion, in 8 of 10" \
-    "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was taken out of the review, with a recorded reason"
+    "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was removed from the review, with a recorded reason"
 has_not "they agreed"
 
 # What breaks a rule says nothing certain: a line that makes a reviewer of the study its adjudicator.
@@ -178,14 +178,14 @@ methods
 out_has "1 by adjudication (Dee, who had not assessed the study)"
 forge r3 "\"op\":\"judge\",\"study\":\"$(study_id)\",\"item\":\"other-bias\",\"outcome\":null,\"answer\":\"no\",\"was\":[]"
 methods # by a machine that may not have known of it: no rule is broken, and the text says less
-out_has "1 by adjudication (Dee)" "that the adjudicators had not assessed the studies themselves: one of them adjudicated a study that he or she had begun to assess"
+out_has "1 by adjudication (Dee)" "that the adjudicators had not assessed the studies themselves: one of them adjudicated a study that he or she had started to assess"
 has_not "who had not assessed"
 run check
 expect 0
 XDG_STATE_HOME=$state
 adjudicate r1 adjudicator
 methods
-out_has "how 1 judgement was settled: the entries that record it are against the rules"
+out_has "how 1 judgement was resolved: the entries that record it break the rules"
 has_not "who had not assessed" "by adjudication"
 run check
 expect 1

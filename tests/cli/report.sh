@@ -173,7 +173,7 @@ grep -qF "&lt;u&gt;because&lt;/u&gt;" "$work/report.html" || fail "the reason is
 look "one outcome" --outcome "b|c"
 
 # Departures from what the signalling questions suggest.
-grep -q "beside what the questions suggest" "$work/report.markdown" && fail "no question was answered"
+grep -q "that differ from what the questions suggest" "$work/report.markdown" && fail "no question was answered"
 run --review "$work/rev" --as r1 judge 2 4 no --signal a=yes,b=yes
 expect 0
 for seat in r1 r2; do
@@ -184,7 +184,7 @@ for seat in r1 r2; do
     expect 0
 done
 look "departures"
-grep -q "beside what the questions suggest" "$work/report.markdown" || fail "a departure is not told"
+grep -q "that differ from what the questions suggest" "$work/report.markdown" || fail "a departure is not told"
 
 # What a terminal would obey is shown on one, and reaches files and other programs unchanged.
 bidi=$(printf '\342\200\256')

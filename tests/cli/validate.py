@@ -34,7 +34,7 @@ def pairs(members):
     names = [name for name, _ in members]
     for name in names:
         if names.count(name) > 1:
-            raise Wrong(f'the name "{name}" stands twice in an object')
+            raise Wrong(f'the name "{name}" occurs twice in an object')
     return dict(members)
 
 
@@ -75,7 +75,7 @@ def whole():
 
 def narrowed(check):
     """Of a holder on the way to an altered value, a keyword for each entry sees that entry only:
-    with the others it held before."""
+    with the other reviewers it held before."""
     def keyword(validator, value, instance, schema):
         step = SPINE.get(id(instance))
         if isinstance(instance, dict) and step is not None:

@@ -71,7 +71,7 @@ for n in 1 2 3; do
     add "$journal" "$t,\"op\":\"judge\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":null,\"answer\":\"never$n\",\"was\":[\"00000000deadbee$n\"]"
 done
 finds "missing-reference unknown-word"
-same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*not open')"
+same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*in a blinded study')"
 same "nor which" "" "$(cat "$work/out" "$work/verdict" | grep "never\|$study\|deadbee")"
 verify --as r1 . > "$work/verdict"
 run check --as r1
@@ -178,7 +178,7 @@ sed -i '$d' "$copy"
 both_say "the second copy lacks the last 2 lines: $late"
 printf '{"x"' >> "$copy"
 finds second-copy ""
-both_say "the second copy and the journal differ: one of them was changed or put back; the next entry of its reviewer mends what can be mended"
+both_say "the second copy and the journal differ: one of them was changed or put back; the next entry of its reviewer repairs what can be repaired"
 fresh "stopped in the middle of a line"
 head -c -9 "$copy" > "$work/half"
 cp "$work/half" "$copy"
@@ -331,7 +331,7 @@ fresh "in a study that is not open, nobody is told where"
 closed=$(sed -n 's/.*"op":"study","study":"\([^"]*\)".*/\1/p' "$lead" | grep -v "^$study\$" | head -n 1)
 add "$first" "$t,\"op\":\"reopen\",\"study\":\"$closed\",\"reason\":\"\",\"was\":[]"
 finds "against-the-rules"
-same "not even the line" 2 "$(cat "$work/out" "$work/verdict" | grep -c '^journals/r1@......\.jsonl: against-the-rules: .*not open')"
+same "not even the line" 2 "$(cat "$work/out" "$work/verdict" | grep -c '^journals/r1@......\.jsonl: against-the-rules: .*in a blinded study')"
 consensus=$(echo "$work"/rev/journals/consensus@*.jsonl)
 resolved() { # BY HOW OF: of the item that differs
     printf '%s' "$t,\"op\":\"resolve\",\"study\":\"$study\",\"item\":\"sequence-generation\",\"outcome\":null,\"of\":[$3],\"answer\":\"no\",\"how\":\"$2\",\"by\":[$1],\"was\":[]"

@@ -60,16 +60,16 @@ for bytes in 100 101 128 200 254 255; do
     for again in 2 3; do
         as far --review far merge rev
         expect 0
-        out_has "nothing new taken in"
+        out_has "nothing new imported"
     done
     as far --review far sync rev
     expect 0
-    out_has "nothing new taken in" "nothing new given"
+    out_has "nothing new imported" "nothing new given"
     as far --review far sync "far-$bytes"
     expect 0
     same "$bytes bytes: and what is given" "$three" "$(judged "far-$bytes")"
     as far --review rev merge "far-$bytes"
-    out_has "nothing new taken in"
+    out_has "nothing new imported"
     checkers_find far ""
     same "no other file is left" "" "$(ls -A far/journals | grep -v 'jsonl$')"
 done
@@ -106,7 +106,7 @@ unread() { # NAME: a file of this name is reported, and can be imported
     err_has "not read because of its name"
     same "'$1' is not read" "$three" "$(judged far)"
     as stranger --review fresh merge far
-    out_has "left out"
+    out_has "skipped"
     as stranger --review far merge "far/journals/$1"
     expect 0
     same "'$1' is imported" $((three + 1)) "$(judged far)"
@@ -203,7 +203,7 @@ expect 3
 before=$(fingerprint rev)
 run --review rev merge far
 expect 5
-err_has "rev would have" "nothing was taken in"
+err_has "rev would have" "nothing was imported"
 same "nothing was written" "$before" "$(fingerprint rev)"
 run --review rev sync far
 [ "$status" -ne 0 ] || fail "a copy that is too large is synced"

@@ -121,7 +121,7 @@ hurts "an escaped NUL"
 printf '%s,"more":"\377\300\257"\n' "$note" | after
 hurts "invalid UTF-8"
 printf '%s,"text":"y"\n' "$note" | after
-hurts "a name that stands twice"
+hurts "a name that occurs twice"
 printf '%s,"more":"\033[2J"\n' "$note" | after
 hurts "a control character"
 printf '\357\273\277%s\n' "$head" | chain

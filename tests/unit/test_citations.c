@@ -54,8 +54,8 @@ static void tells_doubtful_rows(void **state)
     DOUBTFUL(list, 1, "no title");
     DOUBTFUL(list, 2, "no title, DOI or PMID");
     DOUBTFUL(list, 3, "no year in 'soon'");
-    DOUBTFUL(list, 3, "'none' is no DOI");
-    DOUBTFUL(list, 3, "'abc' is no PMID");
+    DOUBTFUL(list, 3, "'none' is not a DOI");
+    DOUBTFUL(list, 3, "'abc' is not a PMID");
     DOUBTFUL(list, 4, "no author");
     assert_string_equal(list->at[3].title, "");
     DOUBTFUL(list, 5, "control characters");

@@ -82,7 +82,7 @@ static const struct mutation mutations[] = {
     {"\"version\":\"1\"", "\"version\":1", "version: expected a text in quotes", 0},
     {"\"title\":\"Small\"", "\"titel\":\"Small\"",
      "titel: unknown member; the nearest is \"title\"", 0},
-    {"\"title\":\"Small\",", "\"title\":\"Small\",\"title\":\"S\",", "stands twice", 0},
+    {"\"title\":\"Small\",", "\"title\":\"Small\",\"title\":\"S\",", "occurs twice", 0},
     {"[\"low\",\"unclear\",\"high\"]", "[\"low\"]", "scale: expected two to sixteen", 0},
     {"[\"low\",\"unclear\",\"high\"]", "[\"low\",\"low\",\"high\"]", "scale: expected ids that", 0},
     {"[\"low\",\"unclear\",\"high\"]", "[\"low\",\"missing\",\"high\"]", "scale: expected ids", 0},

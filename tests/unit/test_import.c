@@ -298,7 +298,7 @@ static void test_sheet_problems(void **state)
                "no")); /* for all outcomes: not for an unknown one */
     expect_problem(take_in(test, "study,item,answer,outcome\ns0,3,no,PSA\n", false), 2, "PSA");
     must(on_study(test->review, "lead", ROB_OP_STUDY_DROP, "s1", "a duplicate"));
-    expect_problem(take_in(test, "study,item,answer\ns1,1,no\ns1,2,no\n", false), 2, "taken out");
+    expect_problem(take_in(test, "study,item,answer\ns1,1,no\ns1,2,no\n", false), 2, "removed from");
     assess(test->review, "r1", "s0", "yyy");
     expect_problem(take_in(test, "study,item,answer\ns0,1,no\n", false), 2, ""); /* it is done */
     assert_int_equal(test->import->n_events, 0);

@@ -235,7 +235,7 @@ static void a_form_is_not_taken_where_theirs_is_wrong(void **state)
     spoil_form(there, "x", false);
     invalid(rob_merge_into(here, there, &report, &last), at("there/form.json"));
     spoil_form(there, " ", false);
-    invalid(rob_merge_into(here, there, &report, &last), "than the review was begun with");
+    invalid(rob_merge_into(here, there, &report, &last), "than the review was created with");
     rob_review_free(open_review(here));
 }
 

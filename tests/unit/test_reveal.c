@@ -230,9 +230,9 @@ static void assert_first_passes(struct rob_review *review)
     assert_string_equal(first_pass(review, "r1", "s1", SEQ), "yes");
     assert_string_equal(value(review, "r1", "s1", SEQ), "yes");
     assert_string_equal(first_pass(review, "r2", "s1", SEQ), "unclear");
-    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "again"), "is open");
-    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "again"), "is open");
-    refused(judge(review, "r2", "s1", "seq", "yes"), "cannot be changed");
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "again"), "is unblinded");
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "again"), "is unblinded");
+    refused(judge(review, "r2", "s1", "seq", "yes"), "can no longer be changed");
 }
 
 static void reopening_elsewhere_changes_nothing(void **state)
@@ -300,8 +300,8 @@ static void moving_a_journal_aside_opens_no_way(void **state)
     assert_int_equal(rename(journal, at("aside")), 0);
     struct rob_review *review = at_r2();
     assert_false(is_open(review, "s1"));
-    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "to copy"), "is open");
-    refused(judge(review, "r2", "s1", "seq", "yes"), "cannot be changed");
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "to copy"), "is unblinded");
+    refused(judge(review, "r2", "s1", "seq", "yes"), "can no longer be changed");
     rob_review_free(review);
     assert_int_equal(rename(at("aside"), journal), 0);
     review = at_r2();
@@ -419,7 +419,7 @@ static void a_reveal_alone_is_enough(void **state)
     copy_file(journal_of(theirs, "r2"), at("mine/journals/%s", name));
     assert_int_equal(unlink(journal_of(theirs, "r1")), 0);
     struct rob_review *review = at_r1();
-    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo"), "is open");
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a typo"), "is unblinded");
     rob_review_free(review);
 }
 

@@ -379,7 +379,7 @@ static void the_other_files_are_checked(void **state)
     char *form = strdup(small_form);
     memcpy(strstr(form, "Small"), "small", 5);
     spill(at("hurt/form.json"), form, strlen(form));
-    refuses("not the form that this review was begun with", __LINE__);
+    refuses("not the form that this review was created with", __LINE__);
     free(form);
     put_back();
     static const char *const wrong[] = {"", "[]", "{\"syrob_review\":2,\"id\":\"0\"}",

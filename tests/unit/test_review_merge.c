@@ -58,7 +58,7 @@ static void different_answers_are_a_conflict(void **state)
     assert_value("r1", "s1", SEQ, "conflict");
     assert_value("r1", "s1", HOUSE, "yes");
     assert_value("r1", "s1", BLIND, "na");
-    refused(complete(mine, "r1", "s1"), "two answers from two machines");
+    refused(complete(mine, "r1", "s1"), "two answers from two computers");
     must(judge(theirs, "r1", "s1", "seq", "unclear"));
     meet();
     assert_value("r1", "s1", SEQ, "unclear");
@@ -135,7 +135,7 @@ static void the_first_pass_is_what_it_was(void **state)
     assert_int_equal(consensus_of(theirs, "s1", SEQ).state, ROB_CELL_UNANIMOUS);
     assert_int_equal(consensus_of(theirs, "s1", SEQ).answer, YES);
     assert_int_equal(consensus_of(theirs, "s1", HOUSE).state, ROB_CELL_DIFFER);
-    refused(judge(theirs, "r1", "s1", "seq", "no"), "cannot be changed");
+    refused(judge(theirs, "r1", "s1", "seq", "no"), "can no longer be changed");
 }
 
 static size_t n_conflicts(const char *dir, const char *seat)
@@ -216,7 +216,7 @@ static void a_resolution_survives_a_reopening_elsewhere(void **state)
     assert_int_equal(consensus_of(theirs, "s1", SEQ).answer, NO);
     assert_int_equal(consensus_of(theirs, "s1", HOUSE).state, ROB_CELL_DIFFER);
     assert_string_equal(first_pass(theirs, "r1", "s1", HOUSE), "yes");
-    refused(on_study(theirs, "r1", ROB_OP_REOPEN, "s1", "again"), "is open");
+    refused(on_study(theirs, "r1", ROB_OP_REOPEN, "s1", "again"), "is unblinded");
 }
 
 /* A third reviewer, whom nobody here knew of, has assessed the study elsewhere. */
@@ -340,7 +340,7 @@ static void unknown_words_count_for_nothing_and_are_told(void **state)
     struct rob_problem problem = rob_review_problem(mine, 0);
     assert_int_equal(problem.line, 0); /* which item it was is nobody's to know yet */
     assert_string_equal(problem.file, "journals/copied.jsonl");
-    assert_non_null(strstr(problem.message, "not open"));
+    assert_non_null(strstr(problem.message, "in a blinded study"));
     assert_string_equal(value(mine, "r1", "s1", SEQ), "yes");
     meet();
     assert_int_equal(n_problems(mine, NULL), 0);

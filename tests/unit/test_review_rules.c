@@ -115,7 +115,7 @@ static void only_the_assigned_assess(void **state)
     refused(on_study(review, "r3", ROB_OP_FLAG, "s1", "x"), "not assigned");
     refused(on_study(review, "r3", ROB_OP_REOPEN, "s1", "x"), "not assigned");
     invalid(assign(review, "s1", "r1", "r9"), "r9");
-    invalid(assign(review, "s1", "r1", "adj"), "adjudicates");
+    invalid(assign(review, "s1", "r1", "adj"), "an adjudicator, who");
     invalid(assign(review, "s1", NULL, NULL), "to whom");
     invalid(assign(review, "s9", "r1", "r2"), "s9");
     must(assign(review, "s1", "r1", "r3"));
@@ -143,7 +143,7 @@ static void completing_needs_every_cell(void **state)
     must(complete(review, "r1", "s1"));
     assert_int_equal(progress_of(review, "r1", "s1"), ROB_COMPLETE);
     assert_int_equal(progress_of(review, "r2", "s1"), ROB_UNTOUCHED);
-    refused(complete(review, "r1", "s1"), "done already");
+    refused(complete(review, "r1", "s1"), "finished already");
 }
 
 static void what_is_done_stays_until_it_is_reopened(void **state)
@@ -153,19 +153,19 @@ static void what_is_done_stays_until_it_is_reopened(void **state)
     refused(judge(review, "r1", "s1", "seq", "no"), "syrob reopen");
     refused(
         record(review, "r1", (struct rob_event){.op = ROB_OP_CLEAR, .study = "s1", .item = "seq"}),
-        "done by");
+        "was finished by");
     invalid(on_study(review, "r1", ROB_OP_REOPEN, "s1", " \n"), "reason");
-    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "why"), "not done yet");
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "why"), "not finished yet");
     must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
     assert_int_equal(progress_of(review, "r1", "s1"), ROB_PARTIAL);
     must(judge(review, "r1", "s1", "seq", "no"));
     must(complete(review, "r1", "s1"));
     assert_string_equal(first_pass(review, "r1", "s1", SEQ), "no");
     assess(review, "r2", "s1", "yyy");
-    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "see it now"), "is open");
-    refused(judge(review, "r1", "s1", "seq", "yes"), "cannot be changed");
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "see it now"), "is unblinded");
+    refused(judge(review, "r1", "s1", "seq", "yes"), "can no longer be changed");
     open_again();
-    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "see it now"), "is open");
+    refused(on_study(review, "r2", ROB_OP_REOPEN, "s1", "see it now"), "is unblinded");
     must(on_study(review, "r1", ROB_OP_FLAG, "s1", "still may flag"));
 }
 
@@ -177,7 +177,7 @@ static void nobody_who_could_read_is_assigned(void **state)
     must(assign(review, "s1", "r1", "r2"));
     assess(review, "r2", "s1", "yyn");
     assert_true(is_open(review, "s1"));
-    refused(assign(review, "s1", "r1", "r3"), "is open");
+    refused(assign(review, "s1", "r1", "r3"), "is unblinded");
     must(assign(review, "s2", "r1", "r3"));
 }
 
@@ -185,19 +185,19 @@ static void settling_waits_for_opening(void **state)
 {
     (void)state;
     assess(review, "r1", "s1", "yyy");
-    refused(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"), "not open yet");
+    refused(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"), "still blinded");
     assess(review, "r2", "s1", "nyy");
     invalid(settle(review, "s1", "seq", "na", "discussion", "r1", "r2"), "no answer");
     invalid(settle(review, "s1", "seq", NULL, "discussion", "r1", "r2"), "no answer");
     invalid(settle(review, "s1", "seq", "no", "dice", "r1", "r2"), "discussion");
     invalid(settle(review, "s1", "seq", "no", NULL, "r1", "r2"), "discussion");
-    invalid(settle(review, "s1", "seq", "no", "discussion", NULL, NULL), "by whom");
+    invalid(settle(review, "s1", "seq", "no", "discussion", NULL, NULL), "who resolved it");
     invalid(settle(review, "s1", "seq", "no", "discussion", "r1", "r9"), "r9");
     invalid(settle(review, "s1", "seq", "no", "discussion", "r1", "r1"), "twice");
     refused(settle(review, "s1", "seq", "no", "discussion", "r1", NULL), "two reviewers");
     refused(settle(review, "s1", "seq", "no", "discussion", "r1", "r3"), "has not assessed");
     refused(settle(review, "s1", "house", "no", "discussion", "r1", "r2"), "agree");
-    invalid(settle(review, "s1", "seq", "no", "override", "r1", "r2"), "differ");
+    invalid(settle(review, "s1", "seq", "no", "override", "r1", "r2"), "disagree");
     refused(settle(review, "s1", "house", "no", "override", "r1", NULL), "two reviewers");
     must(settle(review, "s1", "house", "no", "override", "r1", "r2"));
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
@@ -232,10 +232,10 @@ static void only_a_third_person_adjudicates(void **state)
     struct rob_event refer = {.op = ROB_OP_REFER, .study = "s1", .item = "seq"};
     must(record(review, "consensus", refer));
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_REFERRED);
-    refused(record(review, "consensus", refer), "with the adjudicator already");
+    refused(record(review, "consensus", refer), "referred to the adjudicator already");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
     refer.item = "blind";
-    refused(record(review, "consensus", refer), "not an open disagreement");
+    refused(record(review, "consensus", refer), "no open disagreement");
 }
 
 static void who_became_adjudicator_has_still_assessed(void **state)
@@ -248,7 +248,7 @@ static void who_became_adjudicator_has_still_assessed(void **state)
     must(record(
         review, "lead",
         (struct rob_event){.op = ROB_OP_SEAT, .seat = "r4", .name = "Di", .role = "reviewer"}));
-    refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL), "Di is no adjudicator");
+    refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL), "Di is not an adjudicator");
     must(record(
         review, "lead",
         (struct rob_event){.op = ROB_OP_SEAT, .seat = "r1", .name = "R", .role = "adjudicator"}));
@@ -263,7 +263,7 @@ static void what_is_settled_can_be_unsettled(void **state)
     assess(review, "r2", "s1", "nyy");
     struct rob_event event = {
         .op = ROB_OP_UNRESOLVE, .study = "s1", .item = "seq", .reason = "wrong"};
-    invalid(record(review, "consensus", event), "not settled");
+    invalid(record(review, "consensus", event), "not resolved");
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
     event.reason = "";
     invalid(record(review, "consensus", event), "reason");
@@ -334,8 +334,8 @@ static void one_study_may_open_early(void **state)
     must(record(review, "consensus", early));
     assert_true(is_open(review, "s1"));
     assert_false(is_open(review, "s2"));
-    refused(record(review, "consensus", early), "open already");
-    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "saw it"), "is open");
+    refused(record(review, "consensus", early), "unblinded already");
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "saw it"), "is unblinded");
 }
 
 static void dropped_studies_hold_nobody_up(void **state)
@@ -348,9 +348,9 @@ static void dropped_studies_hold_nobody_up(void **state)
     must(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "no animals"));
     assert_true(is_open(review, "s1"));
     refused(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "x"), "not in the review");
-    refused(judge(review, "r1", "s2", "seq", "yes"), "taken out");
-    refused(complete(review, "r1", "s2"), "taken out");
-    refused(assign(review, "s2", "r1", NULL), "taken out");
+    refused(judge(review, "r1", "s2", "seq", "yes"), "removed from");
+    refused(complete(review, "r1", "s2"), "removed from");
+    refused(assign(review, "s2", "r1", NULL), "removed from");
     struct rob_view *view = view_as(review, NULL);
     assert_int_equal(rob_view_n_studies(view), 1);
     assert_int_equal(rob_view_n_dropped(view), 1);

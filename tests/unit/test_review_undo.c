@@ -47,7 +47,7 @@ static void assert_nothing_to(enum rob_status (*step)(struct rob_review *, const
                               const char *seat)
 {
     char *what = NULL;
-    refused(step(review, seat, &what, &last), "there is nothing to");
+    refused(step(review, seat, &what, &last), "nothing to");
     assert_null(what);
 }
 
@@ -142,7 +142,7 @@ static void a_whole_command_goes_back_at_once(void **state)
         {.op = ROB_OP_JUDGE, .study = "s1", .item = "house", .answer = "yes", .support = "x"},
         {.op = ROB_OP_JUDGE, .study = "s2", .item = "seq", .answer = "yes"}};
     must(rob_review_record(review, "r1", events, 3, &last));
-    assert_string_equal(undo("r1"), "3 entries taken back");
+    assert_string_equal(undo("r1"), "3 entries undone");
     assert_string_equal(now(SEQ), "no");
     assert_string_equal(now(HOUSE), "");
     assert_string_equal(value(review, "r1", "s2", SEQ), "");
@@ -191,7 +191,7 @@ static void what_is_done_is_not_undone(void **state)
     (void)state;
     char *what = NULL;
     assess(review, "r1", "s1", "yyy");
-    refused(rob_review_undo(review, "r1", &what, &last), "done by");
+    refused(rob_review_undo(review, "r1", &what, &last), "was finished by");
     must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
     undo("r1");
     assert_string_equal(now(BLIND), "");
@@ -205,7 +205,7 @@ static void resolutions_go_back_to_what_was(void **state)
     must(record(review, "consensus",
                 (struct rob_event){.op = ROB_OP_REFER, .study = "s1", .item = "seq"}));
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
-    refused(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"), "re-open it first");
+    refused(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"), "reopen it first");
     must(record(review, "consensus",
                 (struct rob_event){
                     .op = ROB_OP_UNRESOLVE, .study = "s1", .item = "seq", .reason = "p. 4"}));

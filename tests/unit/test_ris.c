@@ -42,7 +42,7 @@ static void check_odd_problems(const struct rob_citations *list)
     assert_int_equal(list->n_doubtful, 6);
     DOUBTFUL(list, 3, "its end is not marked");
     DOUBTFUL(list, 4, "no author");
-    DOUBTFUL(list, 5, "'none' is no DOI");
+    DOUBTFUL(list, 5, "'none' is not a DOI");
     DOUBTFUL(list, 6, "no year");
     DOUBTFUL(list, 7, "no title, DOI or PMID");
     DOUBTFUL(list, 8, "its end is not marked");

@@ -234,12 +234,12 @@ static void reports_cells(void **state)
     assert_entry(sheet, 0, "Alpha", ASSESSORS, YES);
     assert_int_equal(sheet->n_problems, 9);
     assert_problem(sheet, 0, 2, 2, "'NA': item 1 has no answer \"not applicable\"");
-    assert_problem(sheet, 1, 2, 3, "'maybe' is no answer of item 2; it has Yes, Unclear, No");
+    assert_problem(sheet, 1, 2, 3, "'maybe' is not an answer of item 2; it has Yes, Unclear, No");
     assert_problem(sheet, 2, 3, 2, "a lone '-' can mean");
     assert_problem(sheet, 3, 3, 3, "a lone '-' can mean");
-    assert_problem(sheet, 4, 3, 4, "'Yes/No' is no answer of item 3");
-    assert_problem(sheet, 5, 4, 2, "'1' is no answer");
-    assert_problem(sheet, 7, 4, 4, "'Y?' is no answer of item 3");
+    assert_problem(sheet, 4, 3, 4, "'Yes/No' is not an answer of item 3");
+    assert_problem(sheet, 5, 4, 2, "'1' is not an answer");
+    assert_problem(sheet, 7, 4, 4, "'Y?' is not an answer of item 3");
     assert_problem(sheet, 8, 5, 1, "a row without a study");
     rob_sheet_free(sheet);
 }
@@ -275,7 +275,7 @@ static void reports_a_study_twice(void **state)
                                         "molina hernandez 2008A,N,N,N\n");
     assert_int_equal(sheet->n_entries, 6);
     assert_int_equal(sheet->n_problems, 1);
-    assert_problem(sheet, 0, 4, 1, "stands in the sheet already, on line 2");
+    assert_problem(sheet, 0, 4, 1, "is in the sheet already, on line 2");
     rob_sheet_free(sheet);
 }
 
@@ -328,11 +328,11 @@ static void reports_long_rows(void **state)
     assert_problem(sheet, 0, 5, 3,
                    "item 1 of 'ALPHA' is answered a second time; the first is on line"
                    " 2");
-    assert_problem(sheet, 1, 6, 2, "'4' is no item of the form");
+    assert_problem(sheet, 1, 6, 2, "'4' is not an item of the form");
     assert_problem(sheet, 2, 7, 2, "contradicts itself, by number and title: item 1");
     assert_problem(sheet, 3, 8, 2, "covers several items at once: item 1");
     assert_problem(sheet, 4, 9, 1, "a row without a study");
-    assert_problem(sheet, 5, 10, 3, "'perhaps' is no answer of item 1");
+    assert_problem(sheet, 5, 10, 3, "'perhaps' is not an answer of item 1");
     rob_sheet_free(sheet);
 }
 

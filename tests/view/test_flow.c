@@ -280,7 +280,7 @@ static void test_agreement_of_nothing(void **state)
     sample_init(&fixture.sample, SAMPLE_OUTCOMES);
     fixture_begin(&fixture, "r1", ROB_TUI_SUMMARY);
     fixture_keys(&fixture, "ajk\rdv\033i\033]");
-    assert_shows(&fixture, "No study is open yet that two reviewers have done.");
+    assert_shows(&fixture, "No study that two reviewers have finished is unblinded yet.");
     fixture_keys(&fixture, "p");
     assert_shows(&fixture, "With the studies of the pilot round.");
 }

@@ -311,7 +311,7 @@ static void test_the_adjudicator_is_told_why_no_pair_is_shown(void **state)
                       .op = ROB_OP_ROUND, .name = "pilot", .studies = STUDIES, .n_studies = 1});
     fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);
     fixture_keys(&fixture, "a");
-    assert_shows(&fixture, "The pairs of reviewers are told once all is settled");
+    assert_shows(&fixture, "Pairs of reviewers are shown once every disagreement");
     assert_false(fixture_shows(&fixture, "Only the pilot round is open"));
 }
 
