@@ -198,9 +198,9 @@ ROWS = [
      "    pass.fixed = pass.event != NULL;\n", "    pass.event = NULL;\n"),
     ("changed after reading", "what was read is not reopened", "reveal", "core/rules_assess.c",
      "    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))\n"
-     "        return refuse(rule,\n                      \"%s is open: the other",
+     "        return refuse(\n",
      "    if (rob_rule__study(rule)->open)\n"
-     "        return refuse(rule,\n                      \"%s is open: the other"),
+     "        return refuse(\n"),
     ("folder read only", "its state folder says for whom an account writes", "reveal",
      "store/load.c", "    if (!rob_state_seats(review->id, note_own, &review->model))\n",
      "    if (review->state >= 0 && !rob_state_seats(review->id, note_own, &review->model))\n"),
