@@ -5,13 +5,15 @@
 #include "session/kept.h"
 #include "session/words.h"
 
+#include <syrob/work.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Whoever mends a text of what is settled does not settle it: those who did stay named. */
-static size_t keep_settlers(const struct rob_consensus *consensus,
-                            const char *seats[ROB_RESOLVERS_MAX])
+/* Editing a text of a consensus does not resolve it again: its resolvers stay named. */
+static size_t keep_resolvers(const struct rob_consensus *consensus,
+                             const char *seats[ROB_RESOLVERS_MAX])
 {
     size_t n = 0;
     for (; n < consensus->n_by && n < ROB_RESOLVERS_MAX; n++)
@@ -19,37 +21,39 @@ static size_t keep_settlers(const struct rob_consensus *consensus,
     return n;
 }
 
+static struct rob_event cell_event(const struct rob_session *session, enum rob_op op)
+{
+    struct rob_cell cell = session->resolving.cell;
+    return (struct rob_event){.op = op,
+                              .operator_ = session->seat,
+                              .study = rob_view_study(session->view, cell.study).id,
+                              .item = session->form->items[cell.item].id,
+                              .outcome = cell.outcome >= 0
+                                             ? rob_view_outcome(session->view, (size_t)cell.outcome)
+                                             : NULL};
+}
+
 bool rob_resolve_record(struct rob_session *session)
 {
     struct rob_resolving *state = &session->resolving;
-    const struct rob_item *item = rob_resolve_item(session);
     const char *seats[ROB_RESOLVERS_MAX];
     struct rob_consensus consensus = rob_resolve_consensus(session);
-    bool adjudication = false, differ = consensus.differ;
-    size_t n_seats = rob_resolve_resolvers(session, seats, &adjudication);
+    size_t n_seats = rob_resolve_resolvers(session, seats);
     if (consensus.state == ROB_CELL_RESOLVED)
-        n_seats = keep_settlers(&consensus, seats);
-    enum rob_how how = !differ        ? ROB_HOW_OVERRIDE
-                       : adjudication ? ROB_HOW_ADJUDICATION
-                                      : ROB_HOW_DISCUSSION;
+        n_seats = keep_resolvers(&consensus, seats);
     uint32_t n_quotes = 0;
     struct rob_quote *quotes = rob_entry_event_quotes(state->entry, &n_quotes);
-    int outcome = state->cell.outcome;
-    struct rob_event event = {
-        .op = ROB_OP_RESOLVE,
-        .study = rob_view_study(session->view, state->cell.study).id,
-        .item = item->id,
-        .outcome = outcome >= 0 ? rob_view_outcome(session->view, (size_t)outcome) : NULL,
-        .answer = item->answers[state->entry->answer].id,
-        .support = state->entry->support,
-        .reason = *state->reason ? state->reason : NULL,
-        .quotes = quotes,
-        .n_quotes = n_quotes,
-        .how = rob_how_id(how),
-        .operator_ = session->seat,
-        .cause = state->cause[0] ? state->cause : NULL,
-        .seats = seats,
-        .n_seats = n_seats};
+    struct rob_event event = cell_event(session, ROB_OP_RESOLVE);
+    event.answer = rob_resolve_item(session)->answers[state->entry->answer].id;
+    event.support = state->entry->support;
+    event.quotes = quotes;
+    event.n_quotes = n_quotes;
+    event.reason = *state->reason ? state->reason : NULL;
+    event.cause = state->cause[0] ? state->cause : NULL;
+    event.seats = seats;
+    event.n_seats = n_seats;
+    event.how = rob_how_id(consensus.differ ? rob_work_how(session->view, seats, n_seats)
+                                            : ROB_HOW_OVERRIDE);
     struct rob_buf texts = {0};
     rob_kept_join(&texts, state->entry, state->reason); /* a refused recording may load them anew */
     bool recorded = rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
@@ -102,7 +106,7 @@ static void put_back(struct rob_session *session, struct rob_entry *kept, bool r
     *session->resolving.entry = *kept;
 }
 
-static void say_settled(struct rob_session *session, bool own_texts)
+static void say_resolved(struct rob_session *session, bool own_texts)
 {
     const char *how = own_texts ? "Resolved with your texts" : "Resolved";
     size_t here = rob_resolve_n_left(session, false), all = rob_resolve_n_left(session, true);
@@ -144,7 +148,7 @@ static void record_and_go_on(struct rob_session *session)
         return;
     if (go_on)
         rob_resolve_step(session, 1);
-    say_settled(session, own_texts);
+    say_resolved(session, own_texts);
 }
 
 /* Lines ask for the support before they record; a text typed there stays though recording fails. */
@@ -198,7 +202,7 @@ static void take_reason(struct rob_session *session, const char *text, int choic
 
 /* Asks for the cause, or the reason for changing what was agreed. `side` is whose texts are taken;
  * texts that were written here go before. */
-static void settle(struct rob_session *session, int answer, int side)
+static void decide_on(struct rob_session *session, int answer, int side)
 {
     const char *causes[ROB_CAUSE_COUNT];
     session->resolving.answer = answer;
@@ -230,7 +234,7 @@ void rob_resolve_take(struct rob_session *session, size_t side)
         rob_session_say(session, "There is no reviewer %c here.", rob_resolve_letter(side));
     if (side >= sides.n || !rob_resolve_can_decide(session))
         return;
-    settle(session, sides.judgement[side].answer, (int)side);
+    decide_on(session, sides.judgement[side].answer, (int)side);
 }
 
 void rob_resolve_judge(struct rob_session *session, int answer)
@@ -243,7 +247,7 @@ void rob_resolve_judge(struct rob_session *session, int answer)
     for (size_t i = sides.n; i-- > 0;)
         if (sides.judgement[i].answer == answer)
             side = (int)i;
-    settle(session, answer, side);
+    decide_on(session, answer, side);
 }
 
 void rob_resolve_keep_both(struct rob_session *session)
@@ -261,18 +265,6 @@ void rob_resolve_keep_both(struct rob_session *session)
     rob_draft_save(session);
     rob_session_say(session, "%s texts were copied. Now choose the judgement: a, b or its key.",
                     sides.n > 2 ? "All" : "Both");
-}
-
-static struct rob_event cell_event(const struct rob_session *session, enum rob_op op)
-{
-    struct rob_cell cell = session->resolving.cell;
-    return (struct rob_event){.op = op,
-                              .operator_ = session->seat,
-                              .study = rob_view_study(session->view, cell.study).id,
-                              .item = session->form->items[cell.item].id,
-                              .outcome = cell.outcome >= 0
-                                             ? rob_view_outcome(session->view, (size_t)cell.outcome)
-                                             : NULL};
 }
 
 static void unresolve(struct rob_session *session, const char *reason, int choice)

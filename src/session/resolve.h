@@ -93,7 +93,7 @@ bool rob_resolve_can_write(struct rob_session *session);
 /* The reviewers who resolve the row at hand: the adjudicator alone, or all who have assessed it. */
 enum { ROB_RESOLVERS_MAX = 64 };
 size_t rob_resolve_resolvers(const struct rob_session *session,
-                             const char *seats[ROB_RESOLVERS_MAX], bool *adjudication);
+                             const char *seats[ROB_RESOLVERS_MAX]);
 
 /* --- Resolving (resolve.c) ----------------------------------------------------------------- */
 

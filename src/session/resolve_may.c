@@ -6,12 +6,11 @@
 #include <string.h>
 
 size_t rob_resolve_resolvers(const struct rob_session *session,
-                             const char *seats[ROB_RESOLVERS_MAX], bool *adjudication)
+                             const char *seats[ROB_RESOLVERS_MAX])
 {
     size_t me = rob_session_me(session), n = 0;
     struct rob_seat mine = rob_view_seat(session->view, me);
-    *adjudication = rob_session_adjudicates(session);
-    if (*adjudication) {
+    if (rob_session_adjudicates(session)) {
         seats[0] = mine.id;
         return 1;
     }
@@ -26,8 +25,7 @@ size_t rob_resolve_resolvers(const struct rob_session *session,
 static void say_whose_it_is(struct rob_session *session)
 {
     const char *seats[ROB_RESOLVERS_MAX];
-    bool adjudication = false;
-    size_t n = rob_resolve_resolvers(session, seats, &adjudication);
+    size_t n = rob_resolve_resolvers(session, seats);
     struct rob_buf names = {0};
     for (size_t i = 0; i < n; i++) {
         int seat = rob_view_find_seat(session->view, seats[i]);
