@@ -149,9 +149,9 @@ static void draw_none(const struct rob_tui *tui, struct rob_grid *grid)
     if (report && report->pairs_hidden)
         rob_buf_str(&text, " All together: syrob agreement.");
     else if (report && report->n_pilot)
-        rob_buf_str(&text, " p takes in the studies of the pilot round.");
+        rob_buf_str(&text, " p includes the studies of the pilot round.");
     else
-        rob_buf_str(&text, " Agreement is told only then: before, it would tell you of the other's "
+        rob_buf_str(&text, " Agreement is shown only then: earlier, it would reveal the other's "
                            "answers.");
     rob_grid_lines(grid, 2, 2, grid->cols - 4, grid->rows - 5, rob_buf_text(&text), 0);
     rob_grid_cursor(grid, 2, 1);

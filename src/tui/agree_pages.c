@@ -111,14 +111,15 @@ static void add_moved(struct rob_buf *out, const struct rob_result *moved)
         if (!differed && !settled && row->by == ROB_BY_ITEM)
             continue;
         rob_row_title(out, row);
-        rob_buf_printf(out, ": %zu differed, %zu settled", differed, settled);
+        rob_buf_printf(out, ": %zu disagreement%s, %zu resolved", differed,
+                       differed == 1 ? "" : "s", settled);
         if (settled)
             add_changes(out, table, row);
         rob_buf_char(out, '\n');
     }
     if (moved->n_tables < 2)
         return;
-    rob_buf_str(out, "\nWhy they differed:\n");
+    rob_buf_str(out, "\nCauses of the disagreements:\n");
     for (size_t i = 0; i < moved->tables[1].n_rows; i++) {
         const struct rob_result_row *cause = &moved->tables[1].rows[i];
         if (cause->values[0].count)
@@ -137,7 +138,7 @@ unsigned rob_agree_show_moved(struct rob_tui *tui)
         rob_session_complain(&tui->session, &err);
     } else {
         add_moved(&text, result);
-        rob_page_open(tui, "What settling changed", &text);
+        rob_page_open(tui, "Changes by consensus", &text);
     }
     rob_result_free(result);
     rob_moved_free(moved);
@@ -149,9 +150,9 @@ unsigned rob_agree_show_meaning(struct rob_tui *tui)
     struct rob_buf text = {0};
     rob_buf_str(
         &text,
-        "Compared are the first passes, as they were when each reviewer was done, on the studies "
-        "that both completed and that are open. What was settled later has no part in it.\n\n"
-        "n          pairs of judgements; not applicable and missing ones are left out\n"
+        "The first passes are compared, as they were when each reviewer had finished, on unblinded "
+        "studies that both have finished. Later resolutions do not change these numbers.\n\n"
+        "n          pairs of judgements; without not applicable and missing ones\n"
         "agree %    the share of equal judgements\n"
         "kappa      Cohen's kappa, unweighted: agreement beyond what chance would give, with "
         "its 95 % interval (Fleiss, Cohen and Everitt 1969)\n"
@@ -159,11 +160,11 @@ unsigned rob_agree_show_meaning(struct rob_tui *tui)
         "category\n\n"
         "* an interval that is a single point and carries no sampling information, as with "
         "perfect agreement, or where one reviewer used one category only.\n"
-        "- it does not exist: both reviewers used one category only.\n\n"
-        "Types of bias and all items take several judgements of one study together; their "
+        "- not defined: both reviewers used one category only.\n\n"
+        "Types of bias and all items combine several judgements of one study; their "
         "intervals are between studies. Outcomes are never pooled.\n\n"
-        "No words such as \"substantial\" are given: what is enough depends on what hangs on "
-        "it.\n");
-    rob_page_open(tui, "What these numbers are", &text);
+        "No words such as \"substantial\" are given: how much is enough depends on the use of "
+        "the result.\n");
+    rob_page_open(tui, "Explanation of these numbers", &text);
     return ROB_REDRAW;
 }

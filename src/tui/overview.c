@@ -34,7 +34,7 @@ struct rob_source rob_overview_source(const struct rob_tui *tui)
 
 void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
 {
-    static const char *const WORDS[ROB_OVERVIEW_SOURCES] = {"consensus", "first pass of all", ""};
+    static const char *const WORDS[ROB_OVERVIEW_SOURCES] = {"consensus", "first passes of all", ""};
     rob_buf_str(out, WORDS[tui->summary.source]);
     if (tui->summary.source == 2)
         rob_buf_printf(out, "first pass of %s",
@@ -59,7 +59,7 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
     }
     if (tui->summary.source == 1) {
         col += rob_grid_str(grid, row, col, "#", 0);
-        col += 3 + rob_grid_str(grid, row, col + 1, "differ", 0);
+        col += 3 + rob_grid_str(grid, row, col + 1, "disagree", 0);
     }
     rob_grid_str(grid, row, col, ". missing", 0);
 }
@@ -90,7 +90,7 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
     struct rob_totals totals = rob_view_totals(tui->session.view);
     struct rob_buf text = {0};
     if (tui->summary.source == 0)
-        rob_buf_printf(&text, "Summary  %zu of %zu studies settled", totals.reconciled,
+        rob_buf_printf(&text, "Summary  %zu of %zu studies reconciled", totals.reconciled,
                        totals.studies);
     else
         rob_buf_printf(&text, "Summary  %zu studies", totals.studies);
@@ -143,7 +143,7 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
     struct rob_buf text = {0};
     if (rob_agreement_report_new(&report, tui->session.view, &options, NULL))
         return;
-    rob_buf_str(&text, "Agreement before settling");
+    rob_buf_str(&text, "Agreement of the first passes");
     if (report->n_pairs)
         add_pairs(tui, report, &text);
     else if (!rob_result_agreement(&result, tui->session.view, report, NULL) && result->n_notes)
@@ -157,10 +157,9 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
 static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     struct rob_totals totals = rob_view_totals(tui->session.view);
-    rob_grid_printf(
-        grid, row, 1, 0,
-        "Open: %zu of %zu studies. Items judged differently: %zu, of them settled: %zu.",
-        totals.open, totals.studies, totals.open_disagreements + totals.resolved, totals.resolved);
+    rob_grid_printf(grid, row, 1, 0,
+                    "%zu of %zu studies unblinded. %zu disagreements, %zu resolved.", totals.open,
+                    totals.studies, totals.open_disagreements + totals.resolved, totals.resolved);
 }
 
 static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
@@ -171,7 +170,7 @@ static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int
         return;
     for (size_t study = 0; study < rob_view_n_studies(tui->session.view); study++)
         if (!rob_view_reconciled(tui->session.view, study))
-            rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not settled whole: " : ", ",
+            rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not fully reconciled: " : ", ",
                            rob_view_study(tui->session.view, study).label);
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), 0);
     rob_buf_free(&text);
@@ -314,14 +313,14 @@ static const struct rob_binding BINDINGS[] = {
     {'b', 0, MODE_MATRIX, ACT_BARS, "bars", "bars: the share of each risk", "bars", NULL},
     {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the cell",
      "what was judged there, with support and quotes", "details", "support quote"},
-    {'a', 0, 0, ACT_AGREEMENT, "agreement", "how far the reviewers agreed before settling",
+    {'a', 0, 0, ACT_AGREEMENT, "agreement", "agreement of the reviewers before the consensus",
      "agreement", "kappa statistics"},
     {ROB_KEY_LEFT, ROB_KEY_RIGHT, 0, ACT_SIDE, NULL, "previous, next item of the matrix", NULL,
      NULL},
     {'n', 0, 0, ACT_COUNTS, "numbers or percentages", "numbers of studies, or percentages",
      "numbers", "counts percent"},
-    {'f', 0, 0, ACT_SOURCE, "source", "consensus, first pass of all, your own first pass", "source",
-     "first pass consensus mine"},
+    {'f', 0, 0, ACT_SOURCE, "source", "consensus, first passes of all, your own first pass",
+     "source", "first pass consensus mine"},
     {'i', 0, 0, ACT_WHY, "why no overall score", "why there is no overall score", "why no score",
      NULL},
     {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next study of the matrix", NULL, NULL},

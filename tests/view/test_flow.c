@@ -253,14 +253,14 @@ static void test_agreement_screen(void **state)
     fixture_keys(&fixture, "kkjjj\r");
     assert_shows(&fixture, "Krippendorff's alpha, ordinal");
     fixture_keys(&fixture, "\033v");
-    assert_shows(&fixture, "4 Random housing: 1 differed, 0 settled");
+    assert_shows(&fixture, "4 Random housing: 1 disagreement, 0 resolved");
     fixture_keys(&fixture, "\033dG\033");
     assert_shows(&fixture, "why no score");
     fixture_end(&fixture);
 
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "a1sav");
-    assert_shows(&fixture, "4 Random housing: 1 differed, 1 settled; changed: Ann Author 0");
+    assert_shows(&fixture, "4 Random housing: 1 disagreement, 1 resolved; changed: Ann Author 0");
     assert_shows(&fixture, "Reviewer 1 of 1 (unclear to no 1)");
     assert_shows(&fixture, "1  one of us missed a passage");
     fixture_end(&fixture);
