@@ -1,6 +1,6 @@
 /*
  * The whole library. examples/library.c is a review from the beginning to the summary; each of the
- * headers below says what it is for and shows how it is used.
+ * headers below says what it is for and shows how to use it.
  *
  *     cc -std=c11 program.c $(pkg-config --cflags --libs syrob)
  */

@@ -1,5 +1,5 @@
 /*
- * Agreement between reviewers: what the tables of judgements say, and how surely.
+ * Agreement between reviewers: statistics of tables of judgements, and their uncertainty.
  *
  * Everything here is arithmetic on arrays of the caller: no input or output, no allocation, no
  * state between calls. Nothing can fail; a statistic that does not exist in the data at hand
@@ -179,7 +179,7 @@ struct rob_agreement {
  */
 ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *table, unsigned q);
 
-/* What has to be said beside a kappa so that nobody misreads it; each fits a line. */
+/* Remarks beside a kappa, so that nobody misreads it; each fits a line. */
 #define ROB_REMARK_LIST(X)                                                                         \
     X(NONE, "")                                                                                    \
     X(ONE_CATEGORY, "kappa does not exist where both reviewers used one category only")            \
@@ -233,15 +233,15 @@ ROB_API void rob_agreement_count(uint32_t *table, const struct rob_pairs *pairs)
  * po(1-po)/Var, between 1 and n (Kott and Carr 1997); where that variance is 0, with G.
  *
  * With one pair in every study the variances are those of rob_agreement_table() times G/(G-1). With
- * fewer than two studies the values stand and se, lo, hi are NaN. Tests of symmetry have no such
+ * fewer than two studies the values remain and se, lo, hi are NaN. Tests of symmetry have no such
  * correction; they are those of the pooled table and take the pairs as independent. Two passes over
  * the pairs; n below 2^32.
  */
 ROB_API void rob_agreement_pairs(struct rob_agreement *out, const struct rob_pairs *pairs);
 
-/* How the items of a domain, or of the form, spread. */
+/* Spread of the items of a domain, or of the form. */
 struct rob_agreement_spread {
-    double min, median, max; /* of the defined values; NaN where there is none */
+    double min, median, max; /* of the defined values; NaN where all are undefined */
     size_t n_defined, n_undefined;
 };
 

@@ -8,9 +8,9 @@
  *         print(report->pairs[p].overall[0].stats.kappa.value);
  *     rob_agreement_report_free(report);
  *
- * Only open studies that both reviewers have completed count; answers outside the scale (not
- * applicable) do not. What was settled later has no part in it. Studies of the pilot round are left
- * out unless asked for.
+ * Only unblinded studies that both reviewers have completed count; answers outside the scale (not
+ * applicable) do not. Resolutions have no influence. Studies of the pilot round are left out unless
+ * asked for.
  */
 #ifndef SYROB_AGREEMENT_VIEW_H
 #define SYROB_AGREEMENT_VIEW_H
@@ -61,8 +61,8 @@ struct rob_agreement_report {
     size_t n_pilot;      /* studies left out because they were the pilot round */
     size_t n_no_outcome; /* studies with none of the review's outcomes: they count in the rows of
                             items that are judged once for the study, and in no other */
-    bool pairs_hidden;   /* from an adjudicator who must not know who is who: by the number of their
-                            studies the pairs of three reviewers or more can be told apart */
+    bool pairs_hidden;   /* from an adjudicator who must not know who is who: among three reviewers
+                            or more the number of their studies identifies a pair */
     bool same_risk;      /* the form has answers of the same risk, which count as agreement */
     struct rob_agreement_pair *pairs; /* as rob_view_ranked() has them; only with common studies */
     size_t n_pairs;
@@ -71,8 +71,8 @@ struct rob_agreement_report {
 };
 
 /* The remark that a row of all items calls for. Besides those of rob_agreement_remark() it may be
- * POOLED: its kappa is 0.2 or more above the median of the items' own, so that it tells more of how
- * the items differ than of how the reviewers agree. */
+ * POOLED: its kappa is 0.2 or more above the median of the items' own, so that it shows rather how
+ * the items differ than how the reviewers agree. */
 ROB_API enum rob_remark rob_agreement_pair_remark(const struct rob_agreement_pair *pair,
                                                   const struct rob_agreement_row *overall);
 

@@ -1,5 +1,5 @@
 /*
- * Who assesses which study: in balance, by chance, and which studies are the pilot round.
+ * Assignments of studies to reviewers: in balance, by chance; and the choice of a pilot round.
  *
  *     struct rob_assignments list = {0};
  *     struct rob_assign_plan *plan = NULL;
@@ -11,9 +11,9 @@
  *     rob_assign_plan_free(plan);
  *     rob_assignments_free(&list);
  *
- * A list can be shown before anything is recorded; one from a table is read by
- * rob_assignments_read() (<syrob/import.h>), one by hand is filled in. The same review and seed
- * give the same list on every machine; the seed stands in the events.
+ * A list can be shown before anything is recorded. rob_assignments_read() (<syrob/import.h>) reads
+ * one from a table, and a program may fill one in by itself. The same review and seed give the same
+ * list on every machine; the events record the seed.
  */
 #ifndef SYROB_ASSIGN_H
 #define SYROB_ASSIGN_H
@@ -29,22 +29,22 @@ struct rob_assignments {
     struct rob_assignment *at; /* in the order of the study list */
     size_t n;
     bool pilot; /* they join the pilot round; else they get these reviewers */
-    int seed;   /* of what was drawn by chance; 0: none */
+    int seed;   /* of the drawing by chance; 0: none */
 };
 
 /*
  * Gives studies to `per_study` reviewers each, so that all reviewers get nearly the same number,
  * then so that pairs come together nearly equally often, then by chance (SplitMix64, Steele, Lea
- * and Flood 2014): those that have not been assigned by name yet, as after an import; where all
- * have, or with `again`, all that nobody has begun. The others keep their reviewers and count in
- * the balance. ROB_INVALID where there are not that many reviewers, or `per_study` is 0.
+ * and Flood 2014): the studies that have not been assigned by name yet, as after an import; where
+ * all have, or with `again`, all that nobody has begun. The others keep their reviewers and count
+ * in the balance. ROB_INVALID where the review has fewer reviewers, or `per_study` is 0.
  */
 ROB_API enum rob_status rob_assign_balanced(struct rob_assignments *out,
                                             const struct rob_view *view, size_t per_study,
                                             uint64_t seed, bool again, struct rob_error *err);
 
 /* Chooses `n` studies that nobody has begun and that are not in the pilot round, by chance; `seats`
- * are those who have them now. ROB_INVALID where there are not that many. */
+ * are those who have them now. ROB_INVALID where fewer can be chosen. */
 ROB_API enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_view *view,
                                          size_t n, uint64_t seed, struct rob_error *err);
 
@@ -53,18 +53,18 @@ ROB_API void rob_assignments_free(struct rob_assignments *assignments);
 /* A list as the lead records it. It borrows from the view and holds until the review next records
  * or reloads. */
 struct rob_assign_plan {
-    struct rob_event *events; /* so that nothing that is open closes: see rob_work_late_round() */
+    struct rob_event *events; /* with the rounds of rob_work_late_round() that they need */
     size_t n_events;
-    size_t n_renamed; /* studies that some had been assigned to before, and others now */
-    size_t n_alone;   /* studies of one reviewer only: there is nothing to compare then */
+    size_t n_renamed; /* studies assigned to other reviewers than before */
+    size_t n_alone;   /* studies of one reviewer only, without anything to compare with */
     size_t n_pilot;   /* studies of all pilot rounds, once it is recorded */
     struct rob_arena *memory;
 };
 
 /*
  * An `assign` event a study, with a round of their own for studies that come late; of a pilot list
- * one `round` event, which keeps the studies that the pilot round has. Whether the review takes it
- * is for rob_review_check() to say, and what it would unblind for rob_review_unblinded_by().
+ * one `round` event, which keeps the studies that the pilot round has. rob_review_check() says
+ * whether the review takes the events, and rob_review_unblinded_by() which studies they unblind.
  */
 ROB_API enum rob_status rob_assign_plan_new(struct rob_assign_plan **out,
                                             const struct rob_view *view,

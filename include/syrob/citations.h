@@ -28,7 +28,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* name for options and output, what people call it */
+/* name for options and output, name for people */
 #define ROB_CITATION_FORMAT_LIST(X)                                                                \
     X(AUTO, "auto", "found out from the content")                                                  \
     X(CSV, "csv", "a delimited table")                                                             \
@@ -96,51 +96,51 @@ struct rob_citations {
 struct rob_citations_options {
     enum rob_citation_format format; /* ROB_CITATIONS_AUTO: look at the content */
     char delimiter;                  /* of a table; 0: found out */
-    /* NULL, or which columns of a table hold what, where the header's names do not tell:
-     * "title=Artikel,year=3", by name or number. Fields: title, authors, year, doi, pmid, journal,
-     * volume, pages, start-page, end-page, abstract, url. */
+    /* NULL, or the columns of a table, by name or number, where the header's names do not show what
+     * they hold: "title=Artikel,year=3". Fields: title, authors, year, doi, pmid, journal, volume,
+     * pages, start-page, end-page, abstract, url. */
     const char *map;
 };
 
-/* Reads a whole file. Doubtful records are problems of the result and no failure.
- * Errors: ROB_INVALID (with the line) for what is no citation file at all, a table without a column
- * for the title (naming its columns), a format that cannot be read yet; ROB_USAGE for a `map` that
- * makes no sense; ROB_NO_MEMORY. */
+/* Reads a whole file. Doubtful records are problems of the result; the call succeeds.
+ * Errors: ROB_INVALID (with the line) for a file that does not hold citations, a table without a
+ * column for the title (naming its columns), a format that cannot be read yet; ROB_USAGE for a
+ * `map` that makes no sense; ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_citations_read(struct rob_citations **out, const char *data, size_t len,
                                            const struct rob_citations_options *options,
                                            struct rob_error *err);
 
 ROB_API void rob_citations_free(struct rob_citations *citations);
 
-/* What the content looks like; a table where it looks like nothing else. */
+/* The format that the content looks like; a table where it does not look like another. */
 ROB_API enum rob_citation_format rob_citations_detect(const char *data, size_t len);
 
-/* "ris", and what people call it. Static storage. */
+/* The name, "ris", and the name for people. Static storage. */
 ROB_API const char *rob_citation_format_name(enum rob_citation_format format);
 ROB_API const char *rob_citation_format_text(enum rob_citation_format format);
 
-/* Sets *out from a name; false where there is no such format. */
+/* Sets *out from a name; false where the format was not found. */
 ROB_API bool rob_citation_format_find(enum rob_citation_format *out, const char *name);
 
-/* Writes the DOI in `text` in lower case and without what stands around it ("doi:",
- * "https://doi.org/", a full stop behind it); false and "" where it holds none. `size` is
- * ROB_DOI_SIZE or more. */
+/* Writes the DOI in `text` in lower case and without its surroundings ("doi:", "https://doi.org/",
+ * a full stop behind it); false and "" where a DOI was not found. `size` is ROB_DOI_SIZE or more.
+ */
 ROB_API bool rob_doi_normalise(char *out, size_t size, const char *text);
 
 /*
  * The id by which a study is known in every copy of a review: "yamazoe-2014-k3f9".
  *
  *   surname   of the first author, in a-z and 0-9 only ("Molina-Hernández": molinahernandez), at
- *             most 32 characters; "anon" where there is none in Latin letters
+ *             most 32 characters; "anon" where the name has no Latin letters
  *   year      "nd" where it is unknown
  *   suffix    the first `n_suffix` characters (ROB_STUDY_ID_SUFFIX..ROB_STUDY_ID_SUFFIX_MAX) of the
- *             SHA-256 in base32 (RFC 4648, lower case) of what identifies the paper: the normalised
+ *             SHA-256 in base32 (RFC 4648, lower case) of the paper's identity: the normalised
  *             DOI; without one "pmid:" and the PMID; without both "title|year|first author", title
  *             and author in lower case with only the letters and digits of their words, parted by
  *             single blanks and without accents
  *
- * Two papers that share an id are told apart by a longer suffix for the second. `size` is
- * ROB_STUDY_ID_SIZE or more. Error: ROB_NO_MEMORY.
+ * Of two papers that share an id, the second gets a longer suffix. `size` is ROB_STUDY_ID_SIZE or
+ * more. Error: ROB_NO_MEMORY.
  */
 ROB_API enum rob_status rob_citation_study_id(char *out, size_t size,
                                               const struct rob_citation *citation,

@@ -1,6 +1,6 @@
 /*
- * What can happen in a review. To record something, fill a `struct rob_event` and hand it to
- * rob_review_record() (<syrob/review.h>), the only way to change a review:
+ * Events: everything that can happen in a review. To record one, fill a `struct rob_event` and hand
+ * it to rob_review_record() (<syrob/review.h>), the only way to change a review:
  *
  *     struct rob_quote quote = {"animals were kept in standard cages", "p. 2"};
  *     struct rob_event event = {.op = ROB_OP_JUDGE,
@@ -18,7 +18,7 @@
 
 #include <syrob/form.h>
 
-/* What is recorded, by who may record it; src/core/ops.c says all that is known of each. */
+/* The kinds of events, by who may record them; src/core/ops.c has a row for each. */
 enum rob_op {
     ROB_OP_OPEN, /* the first line of every journal */
 
@@ -59,7 +59,7 @@ enum rob_op {
 /* A passage of the paper. */
 struct rob_quote {
     const char *text;  /* "" where only the place is given */
-    const char *where; /* "p. 4"; "" where none is given */
+    const char *where; /* "p. 4"; "" where it is not given */
 };
 
 struct rob_signal {
@@ -67,7 +67,7 @@ struct rob_signal {
     const char *answer; /* as rob_signal_id() gives it */
 };
 
-/* How a disagreement was settled. */
+/* The way in which a disagreement was resolved. */
 #define ROB_HOW_LIST(X)                                                                            \
     X(DISCUSSION, "discussion", "both reviewers, at one screen")                                   \
     X(ADJUDICATION, "adjudication", "a third person")                                              \
@@ -80,7 +80,7 @@ enum rob_how {
         ROB_HOW_COUNT
 };
 
-/* Why the reviewers had differed. */
+/* The cause of a disagreement. */
 #define ROB_CAUSE_LIST(X)                                                                          \
     X(MISSED_TEXT, "missed-text", "one of us missed a passage")                                    \
     X(AMBIGUOUS_TEXT, "ambiguous-text", "the text is ambiguous")                                   \
@@ -108,17 +108,16 @@ struct rob_study_fields {
     int year; /* 0: unknown */
 };
 
-/* How many reviewers, and outcomes, one event may name. */
+/* Limits of the reviewers, and of the outcomes, that one event may name. */
 enum { ROB_SEATS_LISTED_MAX = 63, ROB_OUTCOMES_LISTED_MAX = 1000 };
 
 /*
- * A NULL or 0 is a field that is not written. What only some ops have is named after them; the
- * members of a union lie in one place, since no op has two of them, so only that of the op is to
- * be looked at.
+ * A NULL or 0 is a field that is not written. The comment of a member names the ops that have it.
+ * The members of a union share one place, since no op has two of them: read only that of the op.
  */
 struct rob_event {
     enum rob_op op;
-    uint32_t left;                      /* library: events of the same command still to come */
+    uint32_t left;                      /* library: number of later events of the same command */
     const char *study, *item, *outcome; /* ids; outcome NULL: no outcome, or all of them */
     const char *answer;                 /* judge, resolve: id of an answer */
     const char *support;                /* judge, resolve: support for the judgement */
@@ -132,7 +131,7 @@ struct rob_event {
     };
     union {
         const char *name;         /* seat: the person; round: its name */
-        const char *created;      /* title: what review.json says, as a review begins */
+        const char *created;      /* title: the time in review.json, as a review begins */
         const char *sha256;       /* form: of the file */
         const char *operator_;    /* consensus: the seat at the keyboard */
         const char *sheet_sha256; /* judge */
@@ -146,7 +145,7 @@ struct rob_event {
         const char *const *seats;       /* assign: to whom; resolve: by whom */
         const char *const *studies;     /* round */
         const char *const *outcomes;    /* outcome: of the review, or of one study */
-        const char *const *completions; /* library: reveal: the whole hashes that it rests on */
+        const char *const *completions; /* library: reveal: whole hashes of the completions read */
     };
     union {
         size_t n_seats, n_studies, n_outcomes, n_completions;
@@ -168,7 +167,7 @@ struct rob_event {
     const uint64_t *was;  /* ids of the values that this one replaces */
     const uint64_t *refs; /* complete: `pass`; resolve: `of` */
     uint64_t id;          /* the first 16 hex digits of the line's hash: a short name */
-    uint64_t hash[4];     /* all 64 digits, 16 a number: what the event is known by */
+    uint64_t hash[4];     /* all 64 digits, 16 a number: the event's identity */
     int64_t time;         /* seconds since 1970 UTC */
     uint32_t journal;     /* number of its journal in the review */
     uint32_t line;        /* 1-based line in it */

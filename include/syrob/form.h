@@ -28,9 +28,9 @@ enum {
     ROB_FORM_SIGNALS_MAX = 26,    /* signalling questions of one item */
     ROB_FORM_ITEMS_MAX = 500,     /* items of a form */
     ROB_FORM_BYTES_MAX = 1 << 20, /* a form file */
-    ROB_FORM_PROBLEMS_MAX = 100,  /* errors that rob_form_check() tells of */
+    ROB_FORM_PROBLEMS_MAX = 100,  /* errors that rob_form_check() reports */
     ROB_RISK_NONE = -1,           /* the risk of an answer that is outside the scale */
-    ROB_NOT_FOUND = -1,           /* an index looked for in vain */
+    ROB_NOT_FOUND = -1,           /* the index of something that was not found */
 };
 
 /* One level of the scale. */
@@ -55,10 +55,10 @@ struct rob_answer {
 struct rob_signal_question {
     const char *id; /* one lower-case letter, as the suggestion names it */
     const char *text;
-    bool good_is_yes; /* which answer speaks for a low risk of bias */
+    bool good_is_yes; /* "yes", and not "no", speaks for a low risk of bias */
 };
 
-/* What speaks for one answer of an item: some lines of text. */
+/* The guidance for one answer of an item: some lines of text. */
 struct rob_guidance {
     const char *const *lines;
     size_t n_lines;
@@ -108,13 +108,13 @@ struct rob_form {
 };
 
 /* Reads a form from memory. `text` may be freed afterwards. Errors: ROB_INVALID (line and JSON path
- * in the text, what was expected), ROB_NO_MEMORY. */
+ * in the text, and what was expected), ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_form_read(struct rob_form **out, const char *text, size_t len,
                                       struct rob_error *err);
 
-/* All that is wrong with a form, not only the first, up to ROB_FORM_PROBLEMS_MAX: *out receives *n
- * errors (line, and JSON path with what was expected), the caller's to free(); NULL and 0 where
- * nothing is. Errors: ROB_NO_MEMORY. */
+/* All errors of a form, not only the first, up to ROB_FORM_PROBLEMS_MAX: *out receives *n errors
+ * (line, and JSON path with what was expected), the caller's to free(); NULL and 0 for a valid
+ * form. Errors: ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_form_check(struct rob_error **out, size_t *n, const char *text,
                                        size_t len, struct rob_error *err);
 
@@ -131,12 +131,12 @@ ROB_API int rob_form_risk(const struct rob_form *form, const char *id);
 ROB_API int rob_item_answer(const struct rob_item *item, const char *id);
 ROB_API int rob_item_signal(const struct rob_item *item, const char *id);
 
-/* What a person may write for an item: its number, its id or a prefix of the id that fits no other.
- * ROB_INVALID with the nearest right word where nothing fits. */
+/* Finds the item that a person wrote: by its number, its id or a prefix of the id that fits no
+ * other. ROB_INVALID with the nearest right word where nothing fits. */
 ROB_API enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const char *text,
                                            struct rob_error *err);
 
-/* What a person may write for an answer, in any case: its id, label, key or alias, or the id,
+/* Finds the answer that a person wrote, in any case: by its id, label, key or alias, or by the id,
  * symbol or letter of a risk that only one answer has. */
 ROB_API enum rob_status rob_item_find_answer(int *out, const struct rob_item *item,
                                              const struct rob_form *form, const char *text,
@@ -158,7 +158,7 @@ enum rob_signal_answer {
 
 ROB_API const char *rob_signal_id(enum rob_signal_answer answer);
 
-/* Sets *out from an id above ("n", "x" and so on are understood too); false where it is none. */
+/* Sets *out from an id above ("n", "x" and so on are understood too); false for other texts. */
 ROB_API bool rob_signal_parse(enum rob_signal_answer *out, const char *text);
 
 /*
@@ -166,8 +166,8 @@ ROB_API bool rob_signal_parse(enum rob_signal_answer *out, const char *text);
  * (`answers[i]` belongs to `signals[i]`), in Kleene's three-valued logic: an answer that speaks for
  * low risk is true, its opposite false, unclear is unknown, and a question that is not relevant
  * drops out of the expression. True suggests the answer of the lowest risk, false that of the
- * highest, unknown the one between. Nothing relevant, or too little answered yet to tell,
- * suggests nothing: ROB_NOT_FOUND. A suggestion is shown and never filled in.
+ * highest, unknown the one between. ROB_NOT_FOUND: nothing is relevant, or too little is answered
+ * yet. A suggestion is shown and never filled in.
  */
 ROB_API int rob_item_suggest(const struct rob_item *item, const enum rob_signal_answer *answers);
 

@@ -1,5 +1,5 @@
 /*
- * Importing into a review: what files would add to it, found out before anything is recorded.
+ * Importing into a review: the events that add the content of files, made before any is recorded.
  *
  * Studies from citation files (<syrob/citations.h>), each once, whichever file or laptop it comes
  * from:
@@ -34,7 +34,7 @@
  *     rob_sheet_import_free(judgements);
  *     rob_sheet_free(sheet);
  *
- * Both borrow from what they were made of: the files, the sheet, and the view, which is good until
+ * Both borrow from their sources: the files, the sheet, and the view, whose texts are valid until
  * the review next records or reloads.
  */
 #ifndef SYROB_IMPORT_H
@@ -54,14 +54,14 @@ struct rob_import_file {
 enum rob_import_kind {
     ROB_IMPORT_NEW,     /* it becomes a study */
     ROB_IMPORT_PRESENT, /* the review has it, or an earlier record is the same paper */
-    ROB_IMPORT_EMPTY,   /* neither title, DOI nor PMID: passed over */
+    ROB_IMPORT_EMPTY,   /* neither title, DOI nor PMID: skipped */
 };
 
 struct rob_import_record {
     size_t file; /* index of the files */
     const struct rob_citation *citation;
     enum rob_import_kind kind;
-    const char *id;   /* of the study that it becomes or is; "" where it is passed over */
+    const char *id;   /* of the study that it becomes or is; "" where it is skipped */
     const char *like; /* of a new one: a study with the same title, perhaps the same paper; NULL */
 };
 
@@ -69,17 +69,17 @@ struct rob_import {
     const struct rob_import_record *records; /* in the order of the files */
     size_t n_records;
     size_t n_new, n_present;
-    size_t n_doubtful;        /* new ones that are like another, or about which something is odd */
-    size_t n_unreadable;      /* records that are passed over */
+    size_t n_doubtful;        /* new ones that are like another, or odd in another way */
+    size_t n_unreadable;      /* records that are skipped */
     struct rob_event *events; /* of the lead; late studies have a round of their own */
     size_t n_events;
     struct rob_arena *memory;
 };
 
 /*
- * Which records are new. A record is known by its id (rob_citation_study_id()); where two papers
- * share one, their DOIs tell them apart, else their titles, and the second has a longer id. Studies
- * that were taken out of the review are in it, too.
+ * Finds the records that are new. A record is known by its id (rob_citation_study_id()); two papers
+ * that share one differ in their DOIs, else in their titles, and the second has a longer id. A
+ * study that was removed from the review still counts as present.
  *
  * Errors: ROB_INVALID where no id is free; ROB_NO_MEMORY.
  */
@@ -91,11 +91,11 @@ ROB_API void rob_import_free(struct rob_import *import);
 /* --- judgements -------------------------------------------------------------------------- */
 
 struct rob_sheet_import {
-    struct rob_event *events; /* `judge`, of the viewer: what the sheet changes */
+    struct rob_event *events; /* `judge`, of the viewer, for each answer that changes */
     size_t n_events;
-    size_t n_unchanged; /* entries that the review has as they are */
-    /* Entries that make no event, as they were found: those of the sheet, unknown studies, what the
-     * rules refuse, what a study lacks to be completed. */
+    size_t n_unchanged; /* entries that the review already has */
+    /* Problems in the order in which they were found: those of the sheet itself, unknown studies,
+     * entries that the rules refuse, answers that a study lacks to be completed. */
     const struct rob_sheet_problem *problems;
     size_t n_problems;
     const bool *studies; /* a flag for each study of the view: does the sheet name it? */
@@ -103,11 +103,11 @@ struct rob_sheet_import {
 };
 
 /*
- * What a sheet changes in the judgements of the viewer, who is a reviewer. Texts for which the
- * sheet has no column, and signalling answers, stay as they are. `file` is kept with the judgements
- * as where they came from, without its folders. With `complete`, a cell of a named study that would
- * be left without an answer is a problem; rob_work_completions() makes the events once the
- * judgements are recorded.
+ * Finds the changes that a sheet makes to the judgements of the viewer, who is a reviewer. Texts
+ * for which the sheet has no column, and signalling answers, stay as they are. The name `file`,
+ * without its folders, is recorded with the judgements as their source. With `complete`, a
+ * judgement of a named study that would be left without an answer is a problem;
+ * rob_work_completions() makes the events once the judgements are recorded.
  *
  * Errors: ROB_USAGE where the viewer is nobody; ROB_NO_MEMORY.
  */

@@ -1,5 +1,5 @@
 /*
- * Taking in what other copies of a review have: a stick, a share, a colleague's folder.
+ * Merging other copies of a review: a stick, a share, a colleague's folder.
  *
  *     struct rob_merge_report report = {0};
  *     enum rob_status status = rob_review_merge(review, "/media/stick/hypothermia", &report, &err);
@@ -7,7 +7,7 @@
  *         printf("%s: %zu events\n", report.seats[i].seat, report.seats[i].n_events);
  *     rob_merge_report_free(&report);
  *
- * Merging is the union of events. It does not matter in which order copies are taken in, or how
+ * Merging is the union of events. It does not matter in which order copies are merged, or how
  * often. A journal is known by its first line, never by its file's name. Where one writer's
  * journal goes on in two ways (a copied disk), both are kept. Everything is checked before the
  * first byte is written.
@@ -19,42 +19,43 @@
 
 struct rob_merge_seat {
     char seat[33];
-    size_t n_events; /* taken in that were not here */
+    size_t n_events; /* merged that were not here */
     size_t n_forks;  /* journals that went on in two ways */
-    size_t n_mended; /* damaged journals here that a good copy replaced; they are kept aside */
+    size_t n_mended; /* damaged journals here, replaced by a good copy and kept aside */
 };
 
 struct rob_merge_report {
-    struct rob_merge_seat *seats; /* of those who have something new, by name */
+    struct rob_merge_seat *seats; /* those with new events, by name */
     size_t n;
     size_t n_torn;   /* journals whose unfinished last line was left out */
     size_t n_unread; /* files that look like journals and were left out because of their names */
-    size_t n_closed; /* studies that were open here and are not any more: a reviewer has reopened
-                        them elsewhere, or the form or their outcomes were changed */
-    bool asks_more; /* first passes are here that may lack answers, because the form or the outcomes
-                       changed: each reviewer is told of his or her own (rob_view_n_lacking) */
+    size_t n_closed; /* studies that were unblinded here and are closed again: a reviewer has
+                        reopened them elsewhere, or the form or their outcomes were changed */
+    bool asks_more;  /* first passes may lack answers, because the form or the outcomes changed:
+                        rob_view_n_lacking() shows each reviewer his or her own */
 };
 
 /*
- * Takes in the journals of another copy: its folder, its `journals` folder, or one journal's file.
+ * Merges the journals of another copy: its folder, its `journals` folder, or one journal's file.
  * The review is replayed afterwards: borrowed pointers of its views are void. ROB_INVALID: a
  * journal of another review, a broken chain (file and line named), a form that neither side's
- * lead has put in the other's place (the differences are listed). ROB_REFUSED: there would be more
- * journals than are read. Nothing is written then. What is damaged here gives way to what goes on
- * from there, and stays under another name; what is not mended is told when the review opens.
+ * lead has put in the other's place (the differences are listed). ROB_REFUSED: the review would
+ * have more journals than are read. Nothing is written then. A journal that is damaged here gives
+ * way to a copy that goes on from there, and stays under another name; other damage is reported
+ * when the review opens.
  */
 ROB_API enum rob_status rob_review_merge(struct rob_review *review, const char *path,
                                          struct rob_merge_report *report, struct rob_error *err);
 
-/* The same for a folder that may not even open, because a journal of somebody else's is damaged or
+/* The same for a folder that may not even open, because a journal of another person is damaged or
  * a form is missing. */
 ROB_API enum rob_status rob_merge_into(const char *dir, const char *path,
                                        struct rob_merge_report *report, struct rob_error *err);
 
 /*
- * Makes the folder `dir` and this review hold the same: both take in what the other has. A folder
- * that is not there yet is made. `given` reports what went to `dir`. Journals of this account that
- * were cut or lost are brought back from their second copies first.
+ * Makes the folder `dir` and this review hold the same: each gets the events of the other. A folder
+ * that does not exist yet is made. `taken` reports what came from `dir`, `given` what went there.
+ * Journals of this account that were cut or lost are restored from their second copies first.
  */
 ROB_API enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
                                         struct rob_merge_report *taken,

@@ -1,5 +1,5 @@
 /*
- * What a view says, as JSON or as text for a terminal.
+ * Output of everything in a view, as JSON or as text for a terminal.
  *
  *     char *text = NULL;
  *     if (rob_write_status_text(&text, view, &err) == ROB_OK)
@@ -11,9 +11,9 @@
  * A text is new, NUL-terminated UTF-8 that ends in LF, the caller's to free(); controls from
  * outside are shown in it as visible escapes. A JSON document goes to a stream, in pieces, so that
  * a large review needs no more memory for it than a small one; the schemas in forms/schema describe
- * it. Whether the stream took it, fflush() and ferror() tell. Both depend on the view alone: not on
- * the locale, the time or the machine. Errors: ROB_NO_MEMORY (then a document of more than 1 MiB
- * may be there in part), and those of the queries (nothing was written).
+ * it. fflush() and ferror() show whether the stream took it. Texts and documents depend on the view
+ * alone: not on the locale, the time or the machine. Errors: ROB_NO_MEMORY (then a document of more
+ * than 1 MiB may be written in part), and those of the queries (nothing was written).
  */
 #ifndef SYROB_OUTPUT_H
 #define SYROB_OUTPUT_H
@@ -25,9 +25,9 @@
 #include <stdio.h>
 
 /*
- * Numbers for people, written alike wherever they stand: a statistic with two decimals, a share as
- * a percentage with one. What is not the whole never reads as if it were: 889 of 890 equal answers
- * are 99.9 %, and their kappa is 0.99, not 1.00.
+ * Numbers for people, written alike everywhere: a statistic with two decimals, a share as a
+ * percentage with one. A part never reads like the whole: 889 of 890 equal answers are 99.9 %, and
+ * their kappa is 0.99, not 1.00.
  */
 enum { ROB_STAT_TEXT = 48 };
 enum rob_stat_part {
@@ -41,7 +41,7 @@ ROB_API void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *
 
 /* The share of a part in the whole, in percent, with one decimal or none where room is scarce:
  * "99.9", "99"; "-" where the whole is 0. And its 95 % interval, Wilson's: "99.8 to 99.9"; ""
- * there. */
+ * where the whole is 0. */
 ROB_API void rob_share_text(char out[ROB_STAT_TEXT], double part, double whole, int decimals);
 ROB_API void rob_share_interval_text(char out[ROB_STAT_TEXT], uint64_t part, uint64_t whole);
 
@@ -54,8 +54,8 @@ ROB_API enum rob_status rob_write_status_json(FILE *out, const struct rob_view *
 ROB_API enum rob_status rob_write_disagreements_json(FILE *out, const struct rob_view *view,
                                                      struct rob_error *err);
 
-/* How settling changed each reviewer's answers, and why they had differed. The JSON is the member
- * "reconciliation" of the summary as a document of its own ("syrob/moved/1"). */
+/* The changes of each reviewer's answers during consensus, and the causes of the disagreements. The
+ * JSON is the member "reconciliation" of the summary as a document of its own ("syrob/moved/1"). */
 ROB_API enum rob_status rob_write_moved_json(FILE *out, const struct rob_view *view,
                                              struct rob_error *err);
 ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *view,
@@ -65,14 +65,14 @@ ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *
 ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view,
                                             struct rob_error *err);
 
-/* The paragraph for the methods section of the paper, made from the facts, and below it what was
- * left out and why. */
+/* The paragraph for the methods section of the paper, made from the facts, and below it the parts
+ * left out, with the reasons. */
 ROB_API enum rob_status rob_write_methods(char **out, const struct rob_view *view,
                                           struct rob_error *err);
 
-/* The report: figures, tables, agreement, what settling changed, methods, provenance and the
+/* The report: figures, tables, agreement, changes during consensus, methods, provenance and the
  * support of every judgement. As Markdown (tables only), or as one HTML file with its figures in
- * it, which needs no script and nothing from elsewhere. */
+ * it, without scripts or references to other files. */
 ROB_API enum rob_status rob_write_markdown(char **out, const struct rob_view *view,
                                            struct rob_source source, int outcome,
                                            struct rob_error *err);

@@ -1,5 +1,6 @@
 /*
- * What moved: how settling the differences changed each reviewer's answers, and why they differed.
+ * Changes during consensus: how resolving the disagreements changed each reviewer's answers, and
+ * why the reviewers had differed.
  *
  *     struct rob_moved *moved = NULL;
  *     rob_moved_new(&moved, view, &err);
@@ -7,7 +8,7 @@
  *         printf("%zu changed\n", moved->rows[i].seats[0].n_changed);
  *     rob_moved_free(moved);
  *
- * Only cells with a resolution count; what was unanimous moved nothing.
+ * Only judgements with a resolution count; a unanimous answer changes nothing.
  */
 #ifndef SYROB_RECONCILED_H
 #define SYROB_RECONCILED_H
@@ -15,17 +16,17 @@
 #include <syrob/view.h>
 
 struct rob_moved_seat {
-    size_t n_judged;  /* settled cells in which this reviewer had judged */
-    size_t n_changed; /* of them, those settled with another answer than the reviewer's */
-    /* from[a * ROB_FORM_ANSWERS_MAX + b]: the reviewer's answer a was settled as b */
+    size_t n_judged;  /* resolutions in which this reviewer's first pass has an answer */
+    size_t n_changed; /* of them, those with another answer than the reviewer's */
+    /* from[a * ROB_FORM_ANSWERS_MAX + b]: the reviewer's answer a was resolved as b */
     size_t from[ROB_FORM_ANSWERS_MAX * ROB_FORM_ANSWERS_MAX];
 };
 
 struct rob_moved_row {
     size_t item;
-    size_t n_differ;                /* cells of open studies in which the first passes differ */
-    size_t n_settled;               /* cells with a resolution */
-    size_t how[ROB_HOW_COUNT];      /* of them, by how they were settled */
+    size_t n_differ;                /* disagreements on unblinded studies */
+    size_t n_settled;               /* judgements with a resolution */
+    size_t how[ROB_HOW_COUNT];      /* of them, by the way in which they were resolved */
     size_t causes[ROB_CAUSE_COUNT]; /* and by the cause that was given */
     size_t n_no_cause;
     struct rob_moved_seat *seats; /* one for each of the view's seats */

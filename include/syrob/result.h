@@ -13,8 +13,8 @@
  *     }
  *     rob_result_free(result);
  *
- * A result holds copies of all it needs and stays as it is when the review goes on. Texts that the
- * users wrote stand in it as they are: a style escapes them.
+ * A result holds copies of all it needs and stays as it is when the review goes on. Texts of the
+ * users are in it unescaped: a style escapes them.
  */
 #ifndef SYROB_RESULT_H
 #define SYROB_RESULT_H
@@ -26,7 +26,7 @@
 enum rob_value_kind {
     ROB_VALUE_COUNT,     /* "17" */
     ROB_VALUE_PART,      /* "17 of 20" */
-    ROB_VALUE_CHANGES,   /* the same; `detail` says what they were */
+    ROB_VALUE_CHANGES,   /* the same; `detail` lists the changes */
     ROB_VALUE_SHARE,     /* "17 (85.0 %)"; "0" where the whole is 0 */
     ROB_VALUE_STATISTIC, /* the three parts of rob_stat_text(), with its undefined cases */
     ROB_VALUE_PERCENT,
@@ -48,7 +48,7 @@ struct rob_result_column {
 
 struct rob_result_row {
     enum rob_agreement_by by; /* of no meaning for a cause */
-    int number;               /* of an item; 0: it is none */
+    int number;               /* of an item; 0: the row is not an item's */
     const char *title;        /* of the item or type of bias; "All items"; a cause */
     const char *outcome;      /* NULL: none */
     enum rob_remark remark;   /* beside the row's kappa */
@@ -100,13 +100,13 @@ enum rob_all_column {
 };
 
 /* A table for each pair, in the report's order, and one of all reviewers where the report has it.
- * Rows: items, types of bias, all items. The notes say what is not in the numbers, and why. */
+ * Rows: items, types of bias, all items. The notes list what the numbers leave out, and why. */
 ROB_API enum rob_status rob_result_agreement(struct rob_result **out, const struct rob_view *view,
                                              const struct rob_agreement_report *report,
                                              struct rob_error *err);
 
-/* A table of items and of all of them: judgements that differed, that were settled, and the changes
- * of each reviewer who may be named. Where anything was settled, a second one of the causes. */
+/* A table of items and of all of them: disagreements, resolutions, and the changes of each reviewer
+ * who may be named. Where anything was resolved, a second one of the causes. */
 ROB_API enum rob_status rob_result_moved(struct rob_result **out, const struct rob_view *view,
                                          const struct rob_moved *moved, struct rob_error *err);
 

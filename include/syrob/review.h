@@ -8,7 +8,7 @@
  *         status = rob_review_record(review, "r1", &event, 1, &err);   // durable when it returns
  *     rob_review_free(review);
  *
- * Everything is read through a view (<syrob/view.h>), which knows who may see what, and changed
+ * A review is read through a view (<syrob/view.h>), which knows who may see what, and changed
  * through rob_review_record() alone: event -> line on disk -> model. Recording writes to the
  * journal of one seat. Seats are "lead", "consensus" and the reviewers' own ids such as "r1".
  *
@@ -39,11 +39,11 @@ struct rob_review_setup {
     size_t n_seats;
     const char *const *outcomes; /* names of the review's outcomes */
     size_t n_outcomes;
-    const char *mode; /* "round" or "study": when the answers become readable to the others */
+    const char *mode; /* "round" or "study": what is unblinded together */
 };
 
 /* Makes the folder (its parent must exist) and everything in it. ROB_REFUSED where a review or
- * anything else is there already; ROB_INVALID for a broken form, a seat's id and so on. */
+ * anything else exists there already; ROB_INVALID for a broken form, a seat's id and so on. */
 ROB_API enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
                                           struct rob_error *err);
 
@@ -65,8 +65,8 @@ ROB_API const struct rob_form *rob_review_form(const struct rob_review *review);
  * Becomes the writer of a seat: takes its lock in the state folder and makes sure that all lines
  * of this writer are known; if another program had added some, the review is replayed (borrowed
  * pointers of views are then void, the views themselves are not). Recording does this by itself;
- * a program with a screen does it at its start, to be told at once. Idempotent. ROB_LOCKED names
- * the process that has it.
+ * a program with a screen does it at its start, to report a lock at once. Idempotent. ROB_LOCKED
+ * names the process that has the lock.
  */
 ROB_API enum rob_status rob_review_claim(struct rob_review *review, const char *seat,
                                          struct rob_error *err);
@@ -83,16 +83,16 @@ ROB_API enum rob_status rob_review_record(struct rob_review *review, const char 
                                           struct rob_event *events, size_t n,
                                           struct rob_error *err);
 
-/* Whether the events could be recorded, without doing it: the same checks and errors. */
+/* Checks whether the events could be recorded, without recording them: the same errors. */
 ROB_API enum rob_status rob_review_check(const struct rob_review *review, const char *seat,
                                          const struct rob_event *events, size_t n,
                                          struct rob_error *err);
 
 /*
- * The studies that would be unblinded if the lead recorded these events, without doing it: dropping
- * a study, assigning it, releasing a reviewer may complete a round. *labels, the caller's to free,
- * has the label of each on a line of its own, *n_studies says how many there are. A front end shows
- * them and asks before it records. Fails as rob_review_record() would.
+ * The studies that would be unblinded if the lead recorded these events; nothing is recorded.
+ * Dropping a study, assigning it, or releasing a reviewer may complete a round. *labels, the
+ * caller's to free, has the label of each study on a line of its own, *n_studies is their number. A
+ * front end shows them and asks before it records. Fails as rob_review_record() would.
  */
 ROB_API enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies,
                                                 struct rob_review *review,
@@ -102,8 +102,8 @@ ROB_API enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies
 /*
  * Takes back the last command of this seat on this machine that can be taken back (judge, clear,
  * flag, resolve), or the last undo: one more event each. *what, the caller's to free, says what
- * was done ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where there is
- * nothing, or where another machine has changed the same since.
+ * was done ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where such a command
+ * does not exist, or where another machine has changed the same since.
  */
 ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
@@ -112,25 +112,25 @@ ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *s
 
 /*
  * Puts another form in place of the review's, as an event of the lead with its reason; the old one
- * stays beside it. *differences, the caller's to free, lists what is different, a line each.
+ * stays beside it. *differences, the caller's to free, lists the differences, a line each.
  * Guidance, rules and templates may change at any time; items, answers and levels only while all
- * judgements lie in studies of the pilot round (ROB_REFUSED). With `dry_run` nothing is written.
+ * judgements are of studies of the pilot round (ROB_REFUSED). With `dry_run` nothing is written.
  */
 ROB_API enum rob_status rob_review_update_form(struct rob_review *review, const char *form,
                                                size_t len, const char *reason, bool dry_run,
                                                char **differences, struct rob_error *err);
 
-/* Reads the folder again, for what other programs wrote since. */
+/* Reads the folder again, with everything that other programs wrote since. */
 ROB_API enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err);
 
-/* How the last event was saved. */
+/* The last save: when, and in how many copies. */
 struct rob_saved {
     int64_t time;    /* seconds since 1970 UTC; 0: nothing was recorded yet */
     unsigned copies; /* 2: in the review and in the state folder; 1: the state folder failed */
 };
 ROB_API struct rob_saved rob_review_saved(const struct rob_review *review);
 
-/* Something noticed while reading that is no reason to refuse the review: another writer's
+/* A problem noticed while reading that does not keep the review from opening: another writer's
  * incomplete last line, an unknown study and so on. */
 struct rob_problem {
     const char *file; /* relative to the review */

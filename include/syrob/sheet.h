@@ -26,8 +26,8 @@
  *     "Yamazoe et al., 2014",1,No,"Not reported",,
  *
  * An item is named by its number, id, title, short title or alias, or so that no other can be
- * meant. An answer is what the form calls it (id, label, key, alias), or a risk. An empty cell is
- * no judgement. Studies are texts here: which study of the review they are is the caller's to find.
+ * meant; an answer by its names in the form (id, label, key, alias), or by a risk. An empty cell
+ * does not judge. Studies are texts here: the caller finds the study of the review that each means.
  * Everything in the result belongs to it.
  */
 #ifndef SYROB_SHEET_H
@@ -37,7 +37,7 @@
 
 enum { ROB_SHEET_BYTES_MAX = 64 << 20 };
 
-/* What a lone "-" in a cell means. */
+/* The meaning of a lone "-" in a cell. */
 enum rob_sheet_minus {
     ROB_MINUS_ASK, /* a problem: it can be a high risk, an unclear one or nothing */
     ROB_MINUS_HIGH,
@@ -51,12 +51,12 @@ struct rob_sheet_options {
     bool partial; /* accept a sheet that lacks items of the form */
 };
 
-/* What a column was taken for. */
+/* The role of a column. */
 enum rob_sheet_role {
     ROB_SHEET_IGNORED,
     ROB_SHEET_STUDY,
     ROB_SHEET_ITEM_ANSWERS, /* wide: the answers for one item */
-    ROB_SHEET_ITEM,         /* long: which item */
+    ROB_SHEET_ITEM,         /* long: the item judged */
     ROB_SHEET_ANSWER,
     ROB_SHEET_SUPPORT,
     ROB_SHEET_QUOTE,
@@ -68,10 +68,10 @@ struct rob_sheet_column {
     const char *header; /* as in the sheet */
     enum rob_sheet_role role;
     int item;         /* ROB_SHEET_ITEM_ANSWERS: index of the form's items; else ROB_NOT_FOUND */
-    const char *note; /* what it was taken for and why: "item 1 (Sequence generation)" */
+    const char *note; /* its role in words, and why: "item 1 (Sequence generation)" */
 };
 
-/* One judgement. No text is NULL; "" where there is none. */
+/* One judgement. Texts are never NULL; "" where the sheet has none. */
 struct rob_sheet_entry {
     unsigned line;     /* 1-based, where its row begins */
     const char *study; /* as in the sheet, without blanks around it */
@@ -103,14 +103,14 @@ struct rob_sheet {
 };
 
 /*
- * Reads a sheet for a form; `form` may be freed afterwards. What cannot be understood in a cell or
- * row is a problem of the result and no failure; a caller that is asked for all or nothing refuses
- * a sheet with problems.
+ * Reads a sheet for a form; `form` may be freed afterwards. A cell or row that cannot be understood
+ * is a problem of the result; the call succeeds, and a caller that wants all or nothing refuses a
+ * sheet with problems.
  *
- * Errors: ROB_INVALID (with the line) for what is no table, for a sheet without a column for the
- * study, with two columns for one item or a number that contradicts the title beside it, and,
- * unless `partial`, for one that lacks items (named, with the column that covers two at once where
- * there is one); ROB_NO_MEMORY.
+ * Errors: ROB_INVALID (with the line) for a text that is not a table, for a sheet without a column
+ * for the study, with two columns for one item or a number that contradicts the title beside it,
+ * and, unless `partial`, for one that lacks items (named, also with a column that covers two at
+ * once); ROB_NO_MEMORY.
  */
 ROB_API enum rob_status rob_sheet_read(struct rob_sheet **out, const char *data, size_t len,
                                        const struct rob_form *form,

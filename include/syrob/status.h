@@ -1,9 +1,9 @@
 /*
- * How calls of this library say that they failed.
+ * Status codes and errors: how the calls of this library report a failure.
  *
  * Every call that can fail returns an `enum rob_status`, ROB_OK (zero) for success. Its last
  * argument is a `struct rob_error *` that may be NULL; on failure it receives the status, the
- * line of the file concerned (0 where there is none) and one sentence for a person:
+ * line of the file concerned (0: no line) and one sentence for a person:
  *
  *     struct rob_error err = {0};
  *     struct rob_review *review = NULL;
@@ -42,7 +42,7 @@ enum rob_status {
 struct rob_error {
     enum rob_status status;
     unsigned line;   /* 1-based line of the file named in `text`; 0: no line */
-    char text[1024]; /* one sentence, UTF-8, as it came: pass it through rob_text_show() to print */
+    char text[1024]; /* one sentence, UTF-8, unescaped: pass it through rob_text_show() to print */
 };
 
 /* Name of a status as in the enum without its prefix, for example "INVALID". Static storage. */

@@ -1,5 +1,5 @@
 /*
- * Counting: what part of the studies has which risk of bias, per item and per type of bias.
+ * Counting: the share of the studies with each risk of bias, per item and per type of bias.
  *
  *     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
  *     struct rob_summary *summary = NULL;
@@ -9,8 +9,8 @@
  *                summary->rows[i].tally.n);
  *     rob_summary_free(summary);
  *
- * Judged, not applicable and missing are never mixed: percentages are of the judged cells (and of
- * those that differ, in the first pass), and n says how many these are.
+ * Judged, not applicable and missing are never mixed: percentages are of the judgements made (and
+ * of the disagreements, in the first pass), and n is their number.
  */
 #ifndef SYROB_SUMMARY_H
 #define SYROB_SUMMARY_H
@@ -18,7 +18,7 @@
 #include <syrob/view.h>
 
 enum rob_source_kind {
-    ROB_SOURCE_CONSENSUS,  /* unanimous or settled cells of open studies */
+    ROB_SOURCE_CONSENSUS,  /* unanimous or resolved judgements of unblinded studies */
     ROB_SOURCE_FIRST_PASS, /* the reviewers' common first answer; else it differs */
     ROB_SOURCE_SEAT,       /* one reviewer's completed first pass */
 };
@@ -30,7 +30,7 @@ struct rob_source {
 
 enum { ROB_ALL_OUTCOMES = -1 };
 
-/* "consensus", "first-pass" or a reviewer's seat. ROB_INVALID names what there is. */
+/* Reads "consensus", "first-pass" or a reviewer's id. ROB_INVALID lists the sources. */
 ROB_API enum rob_status rob_source_parse(struct rob_source *out, const struct rob_view *view,
                                          const char *text, struct rob_error *err);
 
@@ -39,7 +39,7 @@ ROB_API const char *rob_source_name(const struct rob_source *source, const struc
 
 enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED };
 
-/* What a source says of a cell; *answer is set where ROB_ANSWERED. */
+/* The answer of a source, if it has one; *answer is set where ROB_ANSWERED. */
 ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,
                                             const struct rob_view *view, struct rob_cell cell);
 
@@ -79,7 +79,7 @@ ROB_API enum rob_status rob_summary_new(struct rob_summary **out, const struct r
                                         struct rob_error *err);
 ROB_API void rob_summary_free(struct rob_summary *summary);
 
-/* Percentage 0..100 of a risk, or of the cells that differ; 0 where n is 0. */
+/* Percentage 0..100 of a risk, or of the disagreements; 0 where n is 0. */
 ROB_API double rob_tally_percent(const struct rob_tally *tally, size_t risk);
 ROB_API double rob_tally_percent_differ(const struct rob_tally *tally);
 

@@ -12,14 +12,14 @@
  *     rob_view_free(view);
  *
  * A reviewer's content on a study (judgements, support, quotes, signalling answers, notes,
- * reasons) is visible to that reviewer, and to everybody once the study is *open*: when every seat
- * assigned to it has completed it and, in mode "round", also every other study of the same round
- * with the same seats. How far somebody has got (untouched, partly, completed) is no content and
- * visible to all. What is hidden looks exactly like what does not exist.
+ * reasons) is visible to that reviewer, and to everybody once the study is *unblinded*: when every
+ * reviewer assigned to it has completed it and, in mode "round", also every other study of the same
+ * round with the same reviewers. Progress (untouched, partly, completed) does not count as content
+ * and is visible to all. Hidden content looks exactly like content that does not exist.
  *
  * Studies, seats, items and outcomes are named by their index: of the view's lists, and of the
- * form's items. What a view returns is borrowed and holds until the review next records or
- * reloads; a view always answers for the review's present state.
+ * form's items. Everything that a view returns is borrowed and stays valid until the review next
+ * records or reloads; a view always answers for the review's present state.
  */
 #ifndef SYROB_VIEW_H
 #define SYROB_VIEW_H
@@ -30,7 +30,7 @@ enum { ROB_NO_OUTCOME = -1, ROB_NOBODY = -1 };
 
 struct rob_view;
 
-/* `seat` NULL: nobody. ROB_INVALID, with the seats that exist, for an unknown one. */
+/* `seat` NULL: nobody. ROB_INVALID for an unknown seat, with those that exist. */
 ROB_API enum rob_status rob_view_new(struct rob_view **out, struct rob_review *review,
                                      const char *seat, struct rob_error *err);
 ROB_API void rob_view_free(struct rob_view *view);
@@ -49,14 +49,14 @@ struct rob_seat {
     const char *id, *name;
     enum rob_role role;
     bool released; /* has left the review */
-    bool conflict; /* two leads named this seat differently: to be named again */
+    bool conflict; /* two leads gave this seat different names: one of them names it again */
 };
 
 ROB_API size_t rob_view_n_seats(const struct rob_view *view);
 ROB_API struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat);
 ROB_API int rob_view_find_seat(const struct rob_view *view, const char *id);
 
-/* The same for what a person wrote: ROB_INVALID names the seats that there are. */
+/* The same for an id that a person wrote: ROB_INVALID names the seats that exist. */
 ROB_API enum rob_status rob_view_need_seat(size_t *out, const struct rob_view *view, const char *id,
                                            struct rob_error *err);
 
@@ -74,7 +74,7 @@ struct rob_study {
     const char *title, *authors, *journal, *volume, *pages, *doi, *pmid, *abstract, *url;
     int year;     /* 0: unknown */
     int number;   /* its place in the list, from 1 */
-    bool dropped; /* taken out of the review; such studies stand at the end of the list */
+    bool dropped; /* removed from the review; such studies are at the end of the list */
 };
 
 /* Studies that were not dropped; their indices are 0 .. n-1, in the order of the study list. */
@@ -82,13 +82,13 @@ ROB_API size_t rob_view_n_studies(const struct rob_view *view);
 ROB_API size_t rob_view_n_dropped(const struct rob_view *view); /* indices n .. n+dropped-1 */
 ROB_API struct rob_study rob_view_study(const struct rob_view *view, size_t study);
 
-/* What a person may write for a study: its id, a prefix of it that fits no other, its number, its
- * label or its title. ROB_INVALID names what is near or what it could be. */
+/* Finds the study that a person wrote: by its id, a prefix of it that fits no other, its number,
+ * its label or its title. ROB_INVALID names the nearest, or all that the text could mean. */
 ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,
                                             const char *text, struct rob_error *err);
 
-/* The same for many texts, against an index that is made once; NULL as `finder` without memory. The
- * review must not change in between. */
+/* The same for many texts, with an index that is made once; the finder is NULL without memory. The
+ * review must not change while the finder exists. */
 ROB_API struct rob_finder *rob_finder_new(const struct rob_view *view);
 ROB_API enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder,
                                         const char *text, struct rob_error *err);
@@ -100,43 +100,43 @@ ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 /* Is this seat assigned to the study? */
 ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat);
 
-/* Was it assigned to this seat, who left the review before the study was done? */
+/* Was the study assigned to this seat, which left the review before finishing it? */
 ROB_API bool rob_view_left(const struct rob_view *view, size_t study, size_t seat);
 
-/* Was it given to its reviewers by name, rather than left to all who are there? */
+/* Were the study's reviewers named, rather than all that the review has? */
 ROB_API bool rob_view_by_name(const struct rob_view *view, size_t study);
 
-/* Does it wait for a reviewer in place of one who left without finishing it? */
+/* Does the study wait for a reviewer in place of one who left without finishing it? */
 ROB_API bool rob_view_wants_another(const struct rob_view *view, size_t study);
 
-/* Are the reviewers' answers on this study readable to all? */
+/* Is the study unblinded: are the reviewers' answers readable to all? */
 ROB_API bool rob_view_open(const struct rob_view *view, size_t study);
 
-/* How many rounds the lead has named. */
+/* Number of rounds that the lead has named. */
 ROB_API size_t rob_view_n_rounds(const struct rob_view *view);
 
 /* Does the study belong to the pilot round? */
 ROB_API bool rob_view_is_pilot(const struct rob_view *view, size_t study);
 
-/* Is every cell of the study settled, by two reviewers at least? */
+/* Are all judgements of the study agreed on or resolved, by two reviewers at least? */
 ROB_API bool rob_view_reconciled(const struct rob_view *view, size_t study);
 
 enum rob_progress { ROB_UNTOUCHED, ROB_PARTIAL, ROB_COMPLETE };
 
-/* How far a seat has got with a study. Visible to all. */
+/* Progress of a seat with a study. Visible to all. */
 ROB_API enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat);
 
-/* --- Cells: what is judged once ---------------------------------------------------------- */
+/* --- Judgements -------------------------------------------------------------------------- */
 
-/* An item of a study, for one outcome where the item is judged per outcome and the review names
- * outcomes that the study reports. */
+/* The subject of one judgement: an item of a study, for one outcome where the item is judged per
+ * outcome and the review names outcomes that the study reports. */
 struct rob_cell {
     size_t study;
     size_t item;
     int outcome; /* index of the outcome, or ROB_NO_OUTCOME */
 };
 
-/* The cells of a study, in the form's order. */
+/* The judgements that a study asks for, in the form's order. */
 ROB_API size_t rob_view_n_cells(const struct rob_view *view, size_t study);
 ROB_API struct rob_cell rob_view_cell(const struct rob_view *view, size_t study, size_t i);
 
@@ -150,29 +150,29 @@ struct rob_judgement {
     size_t n_quotes;
     enum rob_signal_answer signals[ROB_FORM_SIGNALS_MAX];
     bool default_for_outcomes; /* judged once for all outcomes, not for this one */
-    bool conflict;             /* two values stand side by side (written on two machines) */
-    bool from_sheet;           /* taken from a spreadsheet */
+    bool conflict;             /* two values exist side by side (written on two machines) */
+    bool from_sheet;           /* imported from a spreadsheet */
     int64_t time;              /* seconds since 1970 UTC */
     uint64_t id;               /* of the event */
 };
 
-/* The present judgement of a seat in a cell, as far as the viewer may see it; for outcome
- * ROB_NO_OUTCOME of an outcome-level item, the one given for all outcomes. False: there is none, or
- * it is hidden. A cleared cell is none, but one with support or signalling answers and no answer
- * is returned with answer ROB_NOT_FOUND. */
+/* The present judgement of a seat, as far as the viewer may see it; for outcome ROB_NO_OUTCOME of
+ * an outcome-level item, the one given for all outcomes. False: it does not exist, was cleared, or
+ * is hidden. One with support or signalling answers and no answer is returned with answer
+ * ROB_NOT_FOUND. */
 ROB_API bool rob_view_judgement(struct rob_judgement *out, const struct rob_view *view,
                                 struct rob_cell cell, size_t seat);
 
-/* The judgement of the completed first pass: exactly what the seat's completion names. */
+/* The judgement of the completed first pass: exactly the one that the seat's completion names. */
 ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
                                  struct rob_cell cell, size_t seat);
 
-/* Cells of the study that the seat has answered; 0 where the viewer may not know. */
+/* Judgements of the study that the seat has answered; 0 where the viewer may not know. */
 ROB_API size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat);
 
-/* Cells of a study that the viewer has completed, before it was unblinded, for which that first
- * pass has no answer, because the form or the outcomes have changed since; 0 for everybody else.
- * Reopened and completed again, it has them. */
+/* Judgements that the viewer's completed first pass of a study lacks, because the form or the
+ * outcomes have changed since; 0 for everybody else, and once the study is unblinded. To add them,
+ * reopen the study and complete it again. */
 ROB_API size_t rob_view_n_lacking(const struct rob_view *view, size_t study);
 
 /* Text of the flag that a seat has put on an item, or NULL. */
@@ -182,7 +182,7 @@ ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell c
  * The reviewers of a study one after the other, k from 0, as they are to be shown: the seat of the
  * k-th, or ROB_NOT_FOUND behind the last. For an adjudicator they come in an order that is drawn
  * anew for each study (by SHA-256 of the ids of review and study), and are called A, B ... until
- * everything is settled.
+ * everything is resolved.
  */
 ROB_API int rob_view_reviewer(const struct rob_view *view, size_t study, size_t k);
 ROB_API const char *rob_view_reviewer_name(const struct rob_view *view, size_t study, size_t seat);
@@ -190,11 +190,11 @@ ROB_API bool rob_view_hides_names(const struct rob_view *view);
 ROB_API const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size_t seat);
 
 /*
- * The same for what is told over many studies, as agreement is: the seat of the k-th reviewer of
- * the review, or ROB_NOT_FOUND behind the last. To an adjudicator from whom names are hidden two
- * come by lot (by SHA-256 of the review's id), as "reviewer-1" and "reviewer-2", so that a habit of
- * one cannot be told from the order; of more there are none, since by the number of their studies,
- * which is public, each could be told.
+ * The same for results over many studies, such as agreement: the seat of the k-th reviewer of the
+ * review, or ROB_NOT_FOUND behind the last. To an adjudicator from whom names are hidden, two
+ * reviewers come in an order by lot (by SHA-256 of the review's id), as "reviewer-1" and
+ * "reviewer-2", so that the order does not identify them. More than two are not returned at all:
+ * the number of their studies, which is public, would identify each.
  */
 ROB_API int rob_view_ranked(const struct rob_view *view, size_t k);
 ROB_API const char *rob_view_ranked_name(const struct rob_view *view, size_t seat);
@@ -219,15 +219,15 @@ enum rob_settled {
 struct rob_consensus {
     enum rob_settled state;
     int answer;    /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
-    bool differ;   /* the first passes differ, whatever was settled */
-    bool stale;    /* there is a resolution, but a reviewer has reopened since */
-    bool conflict; /* it was settled in two ways, on two machines: to be settled again */
+    bool differ;   /* the first passes differ, whatever was resolved */
+    bool stale;    /* a resolution exists, but a reviewer has reopened the study since */
+    bool conflict; /* it was resolved in two ways, on two machines: to be resolved again */
     bool against;  /* the resolution breaks a rule: nothing that it says of itself is certain */
     const char *support; /* of a resolution; "" else */
     const struct rob_quote *quotes;
     size_t n_quotes;
     const char *how, *cause, *reason; /* ids and text; "" where not given */
-    const char *const *by;            /* seats that settled it */
+    const char *const *by;            /* seats that resolved it */
     size_t n_by;
     const char *operator_; /* the seat at the keyboard; "" unknown */
     int64_t time;
@@ -235,45 +235,46 @@ struct rob_consensus {
 
 ROB_API struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell);
 
-/* The reason that a merge gives where it opens again what it would close. */
+/* The reason that a merge records where it keeps a study unblinded that it would close. */
 #define ROB_EARLY_KEPT "it was open before other copies were taken in"
 
-/* Why a study was opened before its round was done; NULL: it was not. */
+/* The reason that a study was unblinded early, before its round was done; NULL: it was not. */
 ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
 
-/* The completed first passes on open studies. */
+/* The completed first passes of unblinded studies. */
 struct rob_unblinding {
     size_t n_passes;
     size_t n_fixed; /* named by a reveal before others could read them: nothing changes them */
-    size_t n_late;  /* of these: changed or reopened afterwards, where that was not known; the
-                       changes are kept and count for nothing */
+    size_t n_late;  /* of these, changed or reopened afterwards, on a copy that had not heard of the
+                       reveal; the changes are kept and count for nothing */
 };
 ROB_API enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob_view *view,
                                             struct rob_error *err);
 
-/* Events of reviewers, and of those who settle, on open studies that break the rules: see
- * against-the-rules in <syrob/check.h>. What the program would have seen to is then uncertain. */
+/* Events of reviewers and of the consensus on unblinded studies that break the rules: see
+ * against-the-rules in <syrob/check.h>. The guarantees of the program are then uncertain. */
 ROB_API size_t rob_view_n_against(const struct rob_view *view);
 
-/* Studies that a seat who has left had begun and not finished, whoever has them now. */
+/* Studies that a seat which has left the review had begun and not finished, whoever has them now.
+ */
 ROB_API size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat);
 
-/* Why another form was chosen after the review had begun, one change after the other, k from 0;
- * NULL behind the last. */
+/* The reasons for choosing another form after the review had begun, one change after the other, k
+ * from 0; NULL behind the last. */
 ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
 
-/* Things that the leads, or those who settle, said in two ways on two machines: each is to be said
- * again. What a reviewer has in two ways is told with the judgement. */
+/* Conflicts of the leads and of the consensus: things decided in two ways on two machines, each to
+ * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
 /* --- Totals ------------------------------------------------------------------------------ */
 
 struct rob_totals {
     size_t studies;            /* not dropped */
-    size_t open;               /* of them */
+    size_t open;               /* of them, unblinded */
     size_t reconciled;         /* of them */
-    size_t open_disagreements; /* cells of open studies that differ and are not settled */
-    size_t resolved;           /* cells that differed and are settled, or were overridden */
+    size_t open_disagreements; /* in unblinded studies, not resolved */
+    size_t resolved;           /* disagreements resolved, and unanimous answers overridden */
 };
 ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
 
@@ -289,13 +290,13 @@ struct rob_log_entry {
     const char *study, *item, *outcome; /* ids; NULL: none */
     const char *was, *now;              /* old and new value, for a person; "" none */
     const char *reason;                 /* "" none */
-    const char *const *by;              /* of what settles: the seats that did; NULL none */
+    const char *const *by;              /* of a resolution: the seats that resolved; NULL none */
     size_t n_by;
-    const char *how, *cause; /* of what settles: ids; "" none */
-    const char *operator_;   /* of what settles, re-opens, refers or opens early: the seat at the
-                                keyboard; "" not told */
-    int seed;                /* of what was drawn by chance; 0 none */
-    bool undo;               /* takes something back */
+    const char *how, *cause; /* of a resolution: ids; "" none */
+    const char *operator_;   /* of all events of the consensus: the seat at the keyboard; "" not
+                                known */
+    int seed;                /* of a drawing by chance; 0 none */
+    bool undo;               /* takes an earlier event back */
     bool late;               /* after unblinding: kept, and counted nowhere */
     uint64_t id;
 };

@@ -1,7 +1,6 @@
 /*
  * Steps of the work that every front end takes: what comes next, what a new answer keeps of the old
- * one, and how studies that come late stay apart. They only fill in events; recording is the
- * caller's.
+ * one, and how studies that come late stay apart. They only fill in events; the caller records.
  *
  * A changed answer that keeps its support, quotes and signalling answers:
  *
@@ -12,7 +11,7 @@
  *     rob_work_keep_judgement(&judge, signals, view, cell);
  *     rob_review_record(review, "r1", &judge, 1, &err);
  *
- * A study that is added, in a round of its own where answers are open already:
+ * A study that is added, in a round of its own where answers are unblinded already:
  *
  *     const char *const ids[] = {"chen-2011-x7ta"};
  *     struct rob_study_fields fields = {.title = "On the blinding of rats", .year = 2011};
@@ -26,27 +25,27 @@
 
 #include <syrob/view.h>
 
-/* What the review as a whole asks for. */
+/* The next step of the review as a whole. */
 enum rob_step { ROB_STEP_IMPORT, ROB_STEP_RECONCILE, ROB_STEP_ASSESS, ROB_STEP_SUMMARY };
 ROB_API enum rob_step rob_work_next(const struct rob_view *view);
 
 /*
  * Completes the `judge` event of a viewer who is a reviewer: where `support`, `quotes` or `signals`
- * is NULL, that of the present judgement of the cell stays; "" and a list without elements take it
- * away. `signals` is room for the answers that are kept. What is judged once for all outcomes is
- * not kept for one of them.
+ * is NULL, that of the present judgement is kept; "" and a list without elements remove it.
+ * `signals` is room for the answers that are kept. Nothing is kept for one outcome of a judgement
+ * made once for all outcomes.
  */
 ROB_API void rob_work_keep_judgement(struct rob_event *event,
                                      struct rob_signal signals[ROB_FORM_SIGNALS_MAX],
                                      const struct rob_view *view, struct rob_cell cell);
 
-/* The same for a `resolve` event and the present resolution: support, reason and cause where they
- * are NULL, quotes where there are none. */
+/* The same for a `resolve` event and the present resolution: support, reason and cause are kept
+ * where they are NULL, quotes where the event has none. */
 ROB_API void rob_work_keep_resolution(struct rob_event *event, const struct rob_view *view,
                                       struct rob_cell cell);
 
-/* How these seats resolve a disagreement: by adjudication where one of them is an adjudicator's,
- * else by discussion. */
+/* The way in which these seats resolve a disagreement: adjudication where one of them is an
+ * adjudicator's, else discussion. */
 ROB_API enum rob_how rob_work_how(const struct rob_view *view, const char *const *seats, size_t n);
 
 /* The memory of a late round: it must outlive the events. */
@@ -55,19 +54,19 @@ struct rob_late_round {
 };
 
 /*
- * Studies that come when answers of the round are open already make a round of their own, so that
- * what is open stays open. Adds the `round` event of these studies behind `n` others, where it is
- * needed; returns how many events there are now.
+ * Studies that come when answers of the round are unblinded already make a round of their own, so
+ * that unblinded studies stay so. Adds the `round` event of these studies behind `n` others, where
+ * it is needed; returns the number of events with it.
  */
 ROB_API size_t rob_work_late_round(struct rob_event *events, size_t n, struct rob_late_round *room,
                                    const struct rob_view *view, const char *const *ids,
                                    size_t n_ids);
 
 /*
- * The `complete` events of the viewer, a reviewer: of the studies with every cell answered, in
- * `events`, which has room for all of the review. `only` has a flag for each study of the view;
- * NULL: all that are assigned to the viewer. *n_left of them lack answers. Returns how many events
- * there are.
+ * Writes the `complete` events of the viewer, a reviewer, for the studies with all answers, to
+ * `events`, which has room for all studies of the review. `only` has a flag for each study of the
+ * view; NULL: all that are assigned to the viewer. *n_left of them lack answers. Returns the number
+ * of events.
  */
 ROB_API size_t rob_work_completions(struct rob_event *events, size_t *n_left,
                                     const struct rob_view *view, const bool *only);
