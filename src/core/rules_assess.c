@@ -140,7 +140,7 @@ static enum rob_status collect_pass(struct rob_rule *rule, uint64_t *refs, struc
     if (missing->failed)
         return rob_fail_memory(rule->err);
     if (missing->len)
-        return refuse(rule, "%s is not finished: item %s is unanswered", rob_rule__label(rule),
+        return refuse(rule, "%s is not finished yet; unanswered: item %s", rob_rule__label(rule),
                       rob_buf_text(missing));
     return ROB_OK;
 }

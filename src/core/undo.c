@@ -117,7 +117,7 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
     rob_buf_printf(what, "%s of %s: %s again", now->item ? now->item : "the study",
                    study == ROB_NOT_FOUND ? now->study : model->studies.at[study].study.label,
                    now->answer                   ? now->answer
-                   : now->op == ROB_OP_UNRESOLVE ? "not resolved"
+                   : now->op == ROB_OP_UNRESOLVE ? "unresolved"
                    : now->op == ROB_OP_CLEAR     ? "not judged"
                                                  : "as before");
 }

@@ -74,7 +74,7 @@ void rob_report__studies(struct rob_report *report)
     rob_page_heading(&report->page, "Risk of bias, study by study");
     rob_figure_matrix(&svg, report->view, report->summary);
     rob_page_figure(&report->page, "Every judgement, study by study", rob_buf_text(&svg));
-    rob_page_fold(&report->page, "The same as a table");
+    rob_page_fold(&report->page, "Table of the judgements");
     if (columns && heads)
         studies_table(report, columns, heads);
     rob_page_fold_end(&report->page);

@@ -358,8 +358,9 @@ static void fill_moved(struct builder *in, struct rob_value *values, const struc
 static void name_moved(struct builder *in, struct rob_result_column *column)
 {
     int seat = ROB_NOT_FOUND;
-    *column++ = (struct rob_result_column){"differed", "Differed", "differed", ROB_VALUE_COUNT};
-    *column++ = (struct rob_result_column){"settled", "Settled", "settled", ROB_VALUE_COUNT};
+    *column++ =
+        (struct rob_result_column){"differed", "Disagreements", "disagree", ROB_VALUE_COUNT};
+    *column++ = (struct rob_result_column){"settled", "Resolved", "resolved", ROB_VALUE_COUNT};
     for (size_t k = 0; (seat = rob_view_ranked(in->view, k)) != ROB_NOT_FOUND; k++) {
         const char *id = say(in, "%s", rob_view_ranked_id(in->view, (size_t)seat));
         const char *name = say(in, "%s", rob_view_ranked_name(in->view, (size_t)seat));

@@ -39,7 +39,7 @@ static enum rob_status add_methods(struct rob_report *report, struct rob_error *
     enum rob_status status = rob_write_methods(&text, report->view, err);
     if (status)
         return status;
-    rob_page_heading(&report->page, "How it was done");
+    rob_page_heading(&report->page, "Methods");
     for (char *line = text, *end = NULL; *line; line = end + 1) {
         end = strchr(line, '\n'); /* the text ends in one */
         *end = '\0';

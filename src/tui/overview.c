@@ -311,7 +311,7 @@ static const struct rob_binding BINDINGS[] = {
     {'m', 0, MODE_BARS, ACT_MATRIX, "matrix", "traffic lights: studies by items", "matrix",
      "traffic light"},
     {'b', 0, MODE_MATRIX, ACT_BARS, "bars", "bars: the share of each risk", "bars", NULL},
-    {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the cell",
+    {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the judgement",
      "what was judged there, with support and quotes", "details", "support quote"},
     {'a', 0, 0, ACT_AGREEMENT, "agreement", "agreement of the reviewers before the consensus",
      "agreement", "kappa statistics"},

@@ -82,7 +82,7 @@ run init "$work/rev" --title T
 expect 5
 
 # independence and what is done
-refused 5 "not finished: item" --as r1 complete 1
+refused 5 "not finished yet; unanswered: item" --as r1 complete 1
 judge_all r1 1 yes
 run --as r1 complete 1
 before=$(fingerprint "$work/rev")
