@@ -71,11 +71,11 @@ case $said in
 *) fail "the installed program says: $said" ;;
 esac
 sources=^$
-grep -q '^SYROB_SANITIZE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && sources='\.[ch]$'
+grep -q '^SYROB_SANITIZE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && sources='\.[ch]($|:[0-9])'
 for folder in "$PWD" "$(cd "$BUILD_DIR" && pwd)"; do
     grep -q '^SYROB_COVERAGE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && break # gcov has to know
-    # gcc's sanitizers report a fault by the whole name of its source
-    named=$(find "$there" -type f -exec grep -aHoE "$folder[[:graph:]]*" {} + | grep -aE -v "$sources" | head -n 3)
+    # sanitizers report a fault by the whole name of its source, clang's also a type without a name
+    named=$(find "$there" -type f -exec grep -aHoE "$folder[[:graph:]]*" {} + | grep -aE -v "$sources" | sed 3q)
     [ -z "$named" ] || fail "these name $folder:" "$named"
 done
 [ -z "$(find "$there" -name '__pycache__')" ] || fail "the checker wrote where it lies"
