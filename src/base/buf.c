@@ -21,7 +21,7 @@ void rob_buf_clear(struct rob_buf *buf)
         buf->data[0] = '\0';
 }
 
-static bool reserve(struct rob_buf *buf, size_t more)
+bool rob_buf_reserve(struct rob_buf *buf, size_t more)
 {
     if (buf->failed)
         return false;
@@ -47,7 +47,7 @@ static bool reserve(struct rob_buf *buf, size_t more)
 
 void rob_buf_add(struct rob_buf *buf, const void *data, size_t len)
 {
-    if (!reserve(buf, len))
+    if (!rob_buf_reserve(buf, len))
         return;
     if (len)
         memcpy(buf->data + buf->len, data, len);
@@ -67,7 +67,7 @@ void rob_buf_char(struct rob_buf *buf, char c)
 
 void rob_buf_repeat(struct rob_buf *buf, char c, size_t n)
 {
-    if (!reserve(buf, n))
+    if (!rob_buf_reserve(buf, n))
         return;
     memset(buf->data + buf->len, c, n);
     buf->len += n;
@@ -81,7 +81,7 @@ void rob_buf_vprintf(struct rob_buf *buf, const char *format, va_list args)
     int len = vsnprintf(NULL, 0, format, args);
     if (len < 0)
         buf->failed = true;
-    else if (reserve(buf, (size_t)len)) {
+    else if (rob_buf_reserve(buf, (size_t)len)) {
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }

@@ -24,6 +24,9 @@ struct rob_buf {
 void rob_buf_free(struct rob_buf *buf);
 void rob_buf_clear(struct rob_buf *buf); /* keeps the memory */
 
+/* Room for so many more bytes behind the text, and a NUL, to be filled in by the caller. */
+bool rob_buf_reserve(struct rob_buf *buf, size_t more);
+
 void rob_buf_add(struct rob_buf *buf, const void *data, size_t len);
 void rob_buf_str(struct rob_buf *buf, const char *text);
 void rob_buf_char(struct rob_buf *buf, char c);

@@ -1,0 +1,301 @@
+#include "base/seal.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    PADDING = 512,
+    NONCE = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES,
+    TAG = crypto_aead_xchacha20poly1305_ietf_ABYTES
+};
+
+static const char signed_for[] = "syrob-sig-1";
+
+/* --- keys -------------------------------------------------------------------------------- */
+
+void rob_seal_new_secret(unsigned char secret[ROB_SECRET_BYTES])
+{
+    randombytes_buf(secret, ROB_SECRET_BYTES);
+}
+
+static void derive(unsigned char out[ROB_KEY_BYTES], const unsigned char *key, size_t n_key,
+                   const char *const *texts, size_t n_texts)
+{
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, key, n_key, ROB_KEY_BYTES);
+    for (size_t i = 0; i < n_texts; i++)
+        crypto_generichash_update(&state, (const unsigned char *)texts[i], strlen(texts[i]));
+    crypto_generichash_final(&state, out, ROB_KEY_BYTES);
+}
+
+void rob_seal_keys(struct rob_seal_keys *out, const unsigned char secret[ROB_SECRET_BYTES],
+                   const char *review, const char *seat)
+{
+    const char *const sign[] = {"syrob-sign-1 ", review, " ", seat};
+    const char *const box[] = {"syrob-box-1 ", review, " ", seat};
+    unsigned char seed[ROB_KEY_BYTES], public_key[ROB_KEY_BYTES];
+    memcpy(out->secret, secret, ROB_SECRET_BYTES);
+    derive(seed, secret, ROB_SECRET_BYTES, sign, 4);
+    derive(out->master, secret, ROB_SECRET_BYTES, box, 4);
+    crypto_sign_seed_keypair(public_key, out->sign, seed);
+    rob_seal_key_text(out->public_key, public_key);
+    sodium_memzero(seed, sizeof seed);
+}
+
+void rob_seal_forget(struct rob_seal_keys *keys)
+{
+    sodium_memzero(keys, sizeof *keys);
+}
+
+void rob_seal_wipe(void *bytes, size_t n)
+{
+    sodium_memzero(bytes, n);
+}
+
+void rob_seal_study_key(unsigned char key[ROB_KEY_BYTES], const struct rob_seal_keys *keys,
+                        const char *study)
+{
+    const char *const texts[] = {"syrob-study-1 ", study ? study : ""};
+    derive(key, keys->master, sizeof keys->master, texts, 2);
+}
+
+static bool parse_hex(unsigned char *out, const char *hex, size_t n)
+{
+    size_t got = 0;
+    return strspn(hex, "0123456789abcdef") == 2 * n && hex[2 * n] == '\0' &&
+           sodium_hex2bin(out, n, hex, 2 * n, NULL, &got, NULL) == 0 && got == n;
+}
+
+bool rob_seal_key_parse(unsigned char key[ROB_KEY_BYTES], const char *hex)
+{
+    return parse_hex(key, hex, ROB_KEY_BYTES);
+}
+
+void rob_seal_key_text(char hex[ROB_KEY_HEX + 1], const unsigned char key[ROB_KEY_BYTES])
+{
+    sodium_bin2hex(hex, ROB_KEY_HEX + 1, key, ROB_KEY_BYTES);
+}
+
+bool rob_seal_secret_parse(unsigned char secret[ROB_SECRET_BYTES], const char *hex)
+{
+    return parse_hex(secret, hex, ROB_SECRET_BYTES);
+}
+
+void rob_seal_secret_text(char hex[ROB_SECRET_HEX + 1],
+                          const unsigned char secret[ROB_SECRET_BYTES])
+{
+    sodium_bin2hex(hex, ROB_SECRET_HEX + 1, secret, ROB_SECRET_BYTES);
+}
+
+void rob_seal_commitment(char hex[ROB_HASH_HEX + 1], const char *review, const char *seat,
+                         const char *study, const char *key_hex)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "syrob-key-1 %s %s %s %s", review, seat, study, key_hex);
+    rob_sha256_hex(hex, rob_buf_text(&text), text.len, "", 0);
+    rob_buf_free(&text);
+}
+
+/* --- boxes ------------------------------------------------------------------------------- */
+
+/* Room behind the text, to be filled in; NULL without memory. */
+static char *extend(struct rob_buf *out, size_t n)
+{
+    return rob_buf_reserve(out, n) ? out->data + out->len : NULL;
+}
+
+void rob_seal_close(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
+                    const char *context, size_t n_context, const char *text, size_t len)
+{
+    size_t padded = (len / PADDING + 1) * PADDING, size = NONCE + padded + TAG;
+    size_t n_base64 = sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL);
+    struct rob_buf bytes = {0};
+    unsigned char *nonce = (unsigned char *)extend(&bytes, size);
+    if (!nonce || !extend(out, n_base64)) {
+        out->failed = true;
+        rob_buf_free(&bytes);
+        return;
+    }
+    unsigned char *plain = nonce + NONCE;
+    randombytes_buf(nonce, NONCE);
+    memcpy(plain, text, len);
+    memset(plain + len, 0, padded - len);
+    plain[len] = 0x80;
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        plain, NULL, plain, padded, (const unsigned char *)context, n_context, NULL, nonce, key);
+    sodium_bin2base64(out->data + out->len, n_base64, nonce, size, sodium_base64_VARIANT_ORIGINAL);
+    out->len += n_base64 - 1;
+    rob_buf_free(&bytes);
+}
+
+/* The length of the text in padded bytes; false where they are not padded. */
+static bool unpad(size_t *len, const unsigned char *bytes, size_t n)
+{
+    while (n > 0 && bytes[n - 1] == 0)
+        n--;
+    *len = n - 1;
+    return n > 0 && bytes[n - 1] == 0x80;
+}
+
+static bool open_bytes(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
+                       const char *context, size_t n_context, unsigned char *bytes, size_t n)
+{
+    unsigned char *plain = bytes + NONCE;
+    size_t len = 0;
+    if (n < NONCE + TAG + PADDING || (n - NONCE - TAG) % PADDING != 0 ||
+        crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, plain, n - NONCE,
+                                                   (const unsigned char *)context, n_context, bytes,
+                                                   key) != 0 ||
+        !unpad(&len, plain, n - NONCE - TAG))
+        return false;
+    rob_buf_add(out, (const char *)plain, len);
+    return !out->failed;
+}
+
+bool rob_seal_open(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES], const char *context,
+                   size_t n_context, const char *box, size_t len)
+{
+    struct rob_buf bytes = {0};
+    size_t n = 0;
+    char *space = extend(&bytes, len);
+    bool opened = space &&
+                  sodium_base642bin((unsigned char *)space, len, box, len, NULL, &n, NULL,
+                                    sodium_base64_VARIANT_ORIGINAL) == 0 &&
+                  open_bytes(out, key, context, n_context, (unsigned char *)space, n);
+    rob_buf_free(&bytes);
+    return opened;
+}
+
+/* --- signatures -------------------------------------------------------------------------- */
+
+/* Ed25519 takes its message in one piece. */
+static void put_message(struct rob_buf *message, const char *hash_before, const char *line,
+                        size_t len)
+{
+    rob_buf_str(message, signed_for);
+    rob_buf_str(message, hash_before);
+    rob_buf_add(message, line, len);
+}
+
+void rob_seal_sign(char sig[ROB_SIG_TEXT + 1], const struct rob_seal_keys *keys,
+                   const char *hash_before, const char *line, size_t len)
+{
+    struct rob_buf message = {0};
+    unsigned char bytes[crypto_sign_BYTES];
+    put_message(&message, hash_before, line, len);
+    *sig = '\0';
+    if (!message.failed) {
+        crypto_sign_detached(bytes, NULL, (const unsigned char *)message.data, message.len,
+                             keys->sign);
+        sodium_bin2base64(sig, ROB_SIG_TEXT + 1, bytes, sizeof bytes,
+                          sodium_base64_VARIANT_ORIGINAL);
+    }
+    rob_buf_free(&message);
+}
+
+bool rob_seal_verify(const char *sig, size_t sig_len, const char *public_key,
+                     const char *hash_before, const char *line, size_t len)
+{
+    struct rob_buf message = {0};
+    unsigned char bytes[crypto_sign_BYTES], key[ROB_KEY_BYTES];
+    size_t n = 0;
+    put_message(&message, hash_before, line, len);
+    bool good = !message.failed && rob_seal_key_parse(key, public_key) &&
+                sodium_base642bin(bytes, sizeof bytes, sig, sig_len, NULL, &n, NULL,
+                                  sodium_base64_VARIANT_ORIGINAL) == 0 &&
+                n == sizeof bytes &&
+                crypto_sign_verify_detached(bytes, (const unsigned char *)message.data, message.len,
+                                            key) == 0;
+    rob_buf_free(&message);
+    return good;
+}
+
+/* --- recovery codes ---------------------------------------------------------------------- */
+
+static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* without I, L, O, U */
+
+enum { CHARACTERS = 28, GROUP = 4, CODE_BYTES = 18 }; /* 140 bits, with 4 zeros behind */
+
+/* 12 bits of SHA-256 of "syrob-code-1" and the secret. */
+static unsigned checksum(const unsigned char secret[ROB_SECRET_BYTES])
+{
+    uint64_t numbers[4];
+    rob_sha256(numbers, "syrob-code-1", 12, secret, ROB_SECRET_BYTES);
+    return (unsigned)(numbers[0] >> 52);
+}
+
+/* The i-th group of five bits. */
+static unsigned five_bits(const unsigned char *bytes, size_t i)
+{
+    size_t bit = 5 * i;
+    unsigned pair = (unsigned)bytes[bit / 8] << 8 | bytes[bit / 8 + 1];
+    return pair >> (11 - bit % 8) & 31;
+}
+
+static void put_five_bits(unsigned char *bytes, size_t i, unsigned value)
+{
+    size_t bit = 5 * i;
+    unsigned pair = value << (11 - bit % 8);
+    bytes[bit / 8] |= (unsigned char)(pair >> 8);
+    bytes[bit / 8 + 1] |= (unsigned char)pair;
+}
+
+static void write_groups(char *out, const unsigned char *bytes, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i && i % GROUP == 0)
+            *out++ = '-';
+        *out++ = alphabet[five_bits(bytes, i)];
+    }
+    *out = '\0';
+}
+
+void rob_code_text(char code[ROB_CODE_TEXT + 1], const unsigned char secret[ROB_SECRET_BYTES])
+{
+    unsigned char bytes[CODE_BYTES + 1] = {0};
+    unsigned check = checksum(secret);
+    memcpy(bytes, secret, ROB_SECRET_BYTES);
+    bytes[ROB_SECRET_BYTES] = (unsigned char)(check >> 4);
+    bytes[ROB_SECRET_BYTES + 1] = (unsigned char)(check << 4);
+    write_groups(code, bytes, CHARACTERS);
+}
+
+/* 32: no character of the alphabet. */
+static unsigned value_of(char c)
+{
+    char upper = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    upper = upper == 'O' ? '0' : upper == 'I' || upper == 'L' ? '1' : upper;
+    const char *at = upper ? strchr(alphabet, upper) : NULL;
+    return at ? (unsigned)(at - alphabet) : 32;
+}
+
+enum rob_code_fault rob_code_read(unsigned char secret[ROB_SECRET_BYTES], const char *code)
+{
+    unsigned char bytes[CODE_BYTES + 1] = {0};
+    size_t n = 0;
+    for (; *code; code++) {
+        unsigned value = value_of(*code);
+        if (*code == '-' || *code == ' ' || *code == '\n')
+            continue;
+        if (value > 31 || n == CHARACTERS)
+            return ROB_CODE_LENGTH;
+        put_five_bits(bytes, n++, value);
+    }
+    if (n != CHARACTERS)
+        return ROB_CODE_LENGTH;
+    unsigned found = (unsigned)bytes[ROB_SECRET_BYTES] << 4 | bytes[ROB_SECRET_BYTES + 1] >> 4;
+    if (found != checksum(bytes))
+        return ROB_CODE_MISTYPED;
+    memcpy(secret, bytes, ROB_SECRET_BYTES);
+    return ROB_CODE_GOOD;
+}
+
+void rob_fingerprint(char text[ROB_FINGERPRINT_TEXT + 1], const char *public_key)
+{
+    unsigned char key[ROB_KEY_BYTES + 1] = {0};
+    if (rob_seal_key_parse(key, public_key))
+        write_groups(text, key, 8);
+    else
+        *text = '\0';
+}
