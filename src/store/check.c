@@ -12,7 +12,7 @@
 
 /* --- the review -------------------------------------------------------------------------- */
 
-/* The chain of the lead's journal holds what review.json says, since reviews are begun so. */
+/* The lead's journal holds the data of review.json too, under its chain of hashes. */
 static enum rob_status check_created(struct rob_review *review)
 {
     for (size_t i = 0; i < review->model.nodes.n; i++) {
@@ -134,14 +134,14 @@ static bool is_seat(const struct rob_model *model, const char *id)
            rob_model_seat(model, id) != ROB_NOT_FOUND;
 }
 
-/* An answer is looked for among those of the item. */
+/* Looks among the answers of the item. */
 static bool is_answer(const struct rob_form *form, const char *item_id, const char *answer)
 {
     int item = item_id ? rob_form_item(form, item_id) : ROB_NOT_FOUND;
     return item == ROB_NOT_FOUND || rob_item_answer(&form->items[item], answer) != ROB_NOT_FOUND;
 }
 
-/* What an earlier form knew is no problem. */
+/* A value that only an earlier form knew is no problem. */
 static bool is_known(const struct rob_model *model, const struct rob_event *event,
                      enum rob_word kind, const char *word, bool other_form)
 {
@@ -171,7 +171,7 @@ static enum rob_status check_field_words(struct rob_review *review, const struct
     return status;
 }
 
-/* Words that name no cell: those of a cell are looked at when the journals are read. */
+/* Checks words that name no judgement: those of a judgement are checked while journals are read. */
 static enum rob_status check_event_words(struct rob_review *review, const struct rob_event *event,
                                          bool other_form)
 {
@@ -200,7 +200,7 @@ static enum rob_status check_words(struct rob_review *review)
 
 /* --- values ------------------------------------------------------------------------------ */
 
-/* Two heads that differ: `one` was added last, `other` is the next that says something else. */
+/* Two different current values: `one` was added last, `other` is the next that differs from it. */
 static bool find_heads(const struct rob_event **one, const struct rob_event **other,
                        const struct rob_model *model, uint64_t key)
 {
@@ -217,9 +217,9 @@ static bool find_heads(const struct rob_event **one, const struct rob_event **ot
     return *other != NULL;
 }
 
-/* Of a first pass that counts the completion says what it consists of, whatever a machine that did
- * not know of it wrote later; and of two completions of a study that is open one holds by rule.
- * Nobody could settle that any more. */
+/* A completion that counts lists the events of its first pass, whatever a machine that did not know
+ * of it wrote later; of two completions of an unblinded study, a rule chooses one. Nobody could
+ * resolve such a conflict any more. */
 static bool is_decided(const struct rob_model *model, uint64_t key, const struct rob_event *event)
 {
     enum rob_cell_kind kind = rob_cell_kind_of(key);
@@ -232,8 +232,8 @@ static bool is_decided(const struct rob_model *model, uint64_t key, const struct
                     rob_review__has_completed(model, study, seat));
 }
 
-/* What a reviewer has in two ways in a study that is not open is told to that reviewer alone:
- * syrob check --as. */
+/* While a study is blinded, two values of one reviewer are reported to that reviewer alone (syrob
+ * check --as). */
 static enum rob_status check_conflicts(struct rob_review *review)
 {
     struct rob_model *model = &review->model;
@@ -242,7 +242,7 @@ static enum rob_status check_conflicts(struct rob_review *review)
     for (size_t i = 0; i < model->cells.n && !status; i++) {
         struct rob_buf text = {0};
         enum rob_cell_kind kind = rob_cell_kind_of(model->cells.at[i].key);
-        if (kind == ROB_CELL_ROUND || kind == ROB_CELL_REVEAL || /* they stand side by side */
+        if (kind == ROB_CELL_ROUND || kind == ROB_CELL_REVEAL || /* several are kept */
             !find_heads(&one, &other, model, model->cells.at[i].key) ||
             is_decided(model, model->cells.at[i].key, one) || rob_review__is_hidden(review, one))
             continue;
@@ -258,7 +258,7 @@ static enum rob_status check_conflicts(struct rob_review *review)
     return status;
 }
 
-/* Was the outcome list, of the review or of this study, ever another one? */
+/* Has the outcome list, of the review or of this study, ever been different? */
 static bool had_other_outcomes(const struct rob_model *model, int study)
 {
     const struct rob_node *of_review =
@@ -269,8 +269,8 @@ static bool had_other_outcomes(const struct rob_model *model, int study)
                                                 ROB_NOT_FOUND, ROB_NO_OUTCOME));
 }
 
-/* Names the completion an answer for every item? Of a form or outcomes that have changed since it
- * is not known what was asked. */
+/* Does the completion name an answer for every item? Once the form or the outcomes have changed,
+ * the items that were asked are not known. */
 static bool answers_all(const struct rob_model *model, int study, int seat,
                         const struct rob_event *completion)
 {
@@ -344,7 +344,7 @@ static enum rob_status tell_of_file(struct rob_review *review, const char *name,
     return status;
 }
 
-/* The good lines of a journal, as they were read: those that it lacks are in the second copy. */
+/* The good lines of a journal as they were read: lines that it lacks are in the second copy. */
 static enum rob_status read_known(struct rob_buf *out, const struct rob_review *review,
                                   const struct rob_loaded *loaded)
 {
@@ -358,7 +358,7 @@ static enum rob_status read_known(struct rob_buf *out, const struct rob_review *
     }
     if ((off_t)out->len > end.size)
         out->len = end.size > 0 ? (size_t)end.size : 0;
-    return status == ROB_NO_MEMORY ? status : ROB_OK; /* what does not read is told elsewhere */
+    return status == ROB_NO_MEMORY ? status : ROB_OK; /* unreadable files are reported elsewhere */
 }
 
 static bool is_same_writer(const struct rob_loaded *a, const struct rob_loaded *b)
@@ -366,8 +366,8 @@ static bool is_same_writer(const struct rob_loaded *a, const struct rob_loaded *
     return strcmp(a->seat, b->seat) == 0 && strcmp(a->writer, b->writer) == 0;
 }
 
-/* Journals of one writer lie side by side in the list. Each is compared with the longest before it:
- * where their good lines part, it is a fork. */
+/* Journals of one writer follow one another in the list. Each is compared with the longest before
+ * it; if their good lines differ, it is a fork. */
 static enum rob_status check_forks(struct rob_review *review)
 {
     struct rob_buf longest = {0};
@@ -405,9 +405,9 @@ static size_t count_lines(const struct rob_buf *bytes, size_t from)
     return n;
 }
 
-/* A program that was stopped between the two writes leaves one copy behind the other; only where
- * both go on in two ways was a file changed. An unfinished line of the journal is told elsewhere.
- */
+/* A program that was stopped between the two writes leaves one copy behind the other; a file was
+ * changed only if each copy has lines that the other lacks. An unfinished line is reported
+ * elsewhere. */
 static void write_difference(struct rob_buf *text, const struct rob_buf *journal,
                              const struct rob_buf *copy)
 {
@@ -435,7 +435,7 @@ static void write_difference(struct rob_buf *text, const struct rob_buf *journal
                           "the next entry brings it up to date");
 }
 
-/* A file that cannot be read is told of elsewhere. */
+/* A file that cannot be read is reported elsewhere. */
 static enum rob_status check_second_copy(struct rob_review *review, const char *name)
 {
     struct rob_buf journal = {0}, copy = {0}, text = {0};

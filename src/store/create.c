@@ -1,4 +1,4 @@
-/* Making a review: in a folder beside its place, which is then given its name in one step. */
+/* Creating a review: in a temporary folder beside its place, which is then renamed in one step. */
 #include "store/review_state.h"
 
 #include "store/state.h"
@@ -62,7 +62,7 @@ static enum rob_status write_files(const char *path, const struct rob_review_set
     return status;
 }
 
-/* The first command of the lead: what the review is. */
+/* The lead's first command, which describes the review. */
 static enum rob_status record_setup(struct rob_review *review, const struct rob_review_setup *setup,
                                     struct rob_error *err)
 {
@@ -91,7 +91,7 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
     return status;
 }
 
-/* Two seats of one name would become one. */
+/* Two seats with one name would become one seat. */
 static enum rob_status check_setup(const struct rob_review_setup *setup, struct rob_error *err)
 {
     for (size_t i = 0; i < setup->n_seats; i++)
@@ -107,7 +107,7 @@ static enum rob_status check_setup(const struct rob_review_setup *setup, struct 
     return ROB_OK;
 }
 
-/* The writer's record names the folder as it will be called. */
+/* The writer's record names the folder by its final name. */
 static void name_place(struct rob_review *review)
 {
     size_t before = (size_t)(review->place.path - review->place_text);
@@ -115,7 +115,7 @@ static void name_place(struct rob_review *review)
     review->place_text[before + len - suffix] = '\0';
 }
 
-/* A fresh review has no journal yet that says which form it uses. */
+/* A new review has no journal yet that names its form. */
 static enum rob_status fill(const char *path, const struct rob_review_setup *setup,
                             struct rob_error *err)
 {
@@ -148,7 +148,7 @@ static void remove_folder(const char *path)
     (void)rmdir(path);
 }
 
-/* Fills a folder beside the place and gives it its name. */
+/* Fills a temporary folder beside the place and renames it. */
 static enum rob_status make_at(const char *place, const struct rob_review_setup *setup,
                                struct rob_error *err)
 {
@@ -188,7 +188,7 @@ enum rob_status rob_review_create(const char *dir, const struct rob_review_setup
     if (status)
         return status;
     size_t len = strlen(dir);
-    while (len > 1 && dir[len - 1] == '/') /* as the shell completes the name of a folder */
+    while (len > 1 && dir[len - 1] == '/') /* added when the shell completes a name */
         len--;
     char *place = strndup(dir, len);
     if (!place)

@@ -1,4 +1,5 @@
-/* What this account wrote in another folder of the review, and only its second copy still has. */
+/* Lines that this account wrote in another folder of the review and that only its second copy
+ * has. */
 #include "store/review_state.h"
 
 #include "store/state.h"
@@ -20,7 +21,7 @@ struct written {
     struct rob_journal_end end;
 };
 
-/* Does the folder's journal, or another file of the same writer, hold all that was written? */
+/* Does the folder's journal, or another file of the same writer, hold all these lines? */
 static bool is_here(const struct rob_review *review, const struct written *written)
 {
     for (size_t i = 0; i < review->loaded.n; i++) {
@@ -34,7 +35,7 @@ static bool is_here(const struct rob_review *review, const struct written *writt
     return false;
 }
 
-/* The folder in which it was written may be another clone, which has it. */
+/* The folder in which they were written may be another clone, which has them. */
 static bool is_there(const struct written *written)
 {
     const struct rob_place *place = &written->record->place;
@@ -94,7 +95,7 @@ static enum rob_status tell(struct rob_review *review, const struct written *wri
     return status;
 }
 
-/* Most copies end as a journal does that is here or there, and need not be read for that. */
+/* Most copies end as a journal here or there ends, and need not be read. */
 static bool is_known(const struct rob_review *review, struct written *written)
 {
     return rob_journal_tail(&written->end.size, written->end.hash, review->state, written->name) &&
@@ -124,7 +125,7 @@ static enum rob_status look_at_seat(struct rob_review *review, const char *seat)
 {
     struct rob_records records;
     enum rob_status status = rob_state_records(&records, review->state, seat, NULL);
-    if (status) /* what cannot be read says nothing */
+    if (status) /* an unreadable copy proves nothing */
         return status == ROB_NO_MEMORY ? status : ROB_OK;
     for (size_t i = 0; i < records.all.n && !status; i++)
         status = look_at(review, seat, &records.all.at[i]);

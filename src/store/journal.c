@@ -29,7 +29,7 @@ void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX 
     rob_buf_printf(line, "%s%s%s\n", chain_start, hash, chain_end);
 }
 
-/* What it is that a line without its hash shows. */
+/* Reports a line whose hash is missing or wrong. */
 static enum rob_status tell_broken(const char *line, size_t len, unsigned number,
                                    const char *otherwise, struct rob_error *err)
 {
@@ -40,8 +40,7 @@ static enum rob_status tell_broken(const char *line, size_t len, unsigned number
     return rob_fail_at(err, ROB_INVALID, number, "%s", otherwise);
 }
 
-/* `len` is without the LF. Puts the line's hash in place of the one of the line before, and in
- * `numbers`. */
+/* `len` is without the LF. Replaces the previous line's hash by this line's, also in `numbers`. */
 static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], uint64_t numbers[4],
                                    const char *line, size_t len, unsigned number,
                                    struct rob_error *err)
@@ -85,8 +84,8 @@ struct reader {
     struct rob_json json;
     uint32_t journal;
     const char *seat;
-    ROB_VEC(struct rob_event) pending; /* events of a command of which some are still to come */
-    off_t bytes;                       /* of all whole lines, those of `pending` included */
+    ROB_VEC(struct rob_event) pending; /* events of a command that is not complete yet */
+    off_t bytes;                       /* of all whole lines, including those of `pending` */
     uint32_t lines;
     char hash[ROB_HASH_HEX + 1];
     rob_journal_notice *notice;
@@ -189,7 +188,7 @@ static enum rob_status add_event(struct reader *in, const struct rob_event *even
                   "only read");
 }
 
-/* A command takes effect as a whole: its events wait until the last has come. */
+/* A command takes effect as a whole: its events wait until the last one has been read. */
 static enum rob_status add_when_whole(struct reader *in, const struct rob_event *event)
 {
     size_t n = in->pending.n;
@@ -252,7 +251,7 @@ static void finish(struct reader *in)
     rob_json_free(&in->json);
 }
 
-/* Reads the whole lines of a text; returns how many bytes they are. */
+/* Reads the whole lines of a text; returns the number of their bytes. */
 static enum rob_status read_lines(struct reader *in, const char *text, size_t len, size_t *used)
 {
     size_t at = 0;
@@ -382,7 +381,7 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
     return status;
 }
 
-/* The hash of the line that ends there; false where none does. */
+/* The hash of the line that ends there; false if no line does. */
 static bool read_hash(char hash[ROB_HASH_HEX + 1], int fd, off_t end)
 {
     char tail[ROB_CHAIN_TAIL + 1];

@@ -1,4 +1,4 @@
-/* What was open stays open, whatever is taken in from elsewhere. */
+/* An unblinded study stays unblinded, whatever a merge brings. */
 #include "store/merge.h"
 
 #include "base/fail.h"
@@ -69,8 +69,8 @@ static enum rob_status open_early(struct rob_review *review, const char *id, str
     return rob_review_record(review, ROB_SEAT_CONSENSUS, &event, 1, err);
 }
 
-/* Those who had read it, and nobody else: whom another lead has put in their place could not assess
- * it any more. */
+/* Assigns the study to exactly those who have read it: reviewers whom another lead put in their
+ * place could not assess it without bias. */
 static enum rob_status assign_again(struct rob_review *review, const struct rob_open_study *open,
                                     struct rob_error *err)
 {
@@ -87,7 +87,7 @@ static bool is_refusal(enum rob_status status)
     return status == ROB_REFUSED || status == ROB_INVALID;
 }
 
-/* A study that a reviewer has reopened elsewhere is closed by that reviewer: the rules refuse. */
+/* The rules refuse a study that a reviewer has reopened elsewhere: that reviewer has closed it. */
 static enum rob_status open_again(struct rob_review *review, const struct rob_open_study *open,
                                   struct rob_error *err)
 {

@@ -1,4 +1,4 @@
-/* Which journals a review has: in its folder, and of this account in the second copies. */
+/* The journals of a review: those in its folder, and this account's second copies. */
 #include "store/review_state.h"
 
 #include "store/names.h"
@@ -18,7 +18,7 @@ enum rob_status rob_review__add_problem(struct rob_review *review, const char *f
                                         const char *kind, const char *message)
 {
     struct rob_buf text = {0};
-    rob_fail_without_file(&text, message, file); /* which is told before it */
+    rob_fail_without_file(&text, message, file); /* which is shown before the message */
     struct rob_problem problem = {
         .file = rob_arena_str(&review->model.arena, file),
         .line = line,
@@ -39,7 +39,7 @@ static enum rob_status in_journal(struct rob_error *err, enum rob_status status,
     return status;
 }
 
-/* While checking, what is wrong with a journal is told and the others are read on. */
+/* While checking, a defect of a journal is a problem, and the other journals are still read. */
 enum rob_status rob_review__told(struct rob_review *review, enum rob_status status,
                                  struct rob_error *why, const char *name, const char *kind,
                                  struct rob_error *err)
@@ -62,7 +62,7 @@ bool rob_review__is_tolerable(enum rob_status status, const char *seat)
            rob_journal_kind_of(seat) != ROB_JOURNAL_LEAD;
 }
 
-/* The journal's owner, as its name tells; "" where it does not. */
+/* The owner that the journal's name gives; "" if it gives none. */
 static void owner_by_name(char seat[ROB_SEAT_ID_MAX + 1], const char *name)
 {
     size_t len = strcspn(name, "@");
@@ -71,7 +71,7 @@ static void owner_by_name(char seat[ROB_SEAT_ID_MAX + 1], const char *name)
     seat[told ? len : 0] = '\0';
 }
 
-/* Line 1 cannot be read: the name must do. */
+/* Line 1 cannot be read, so the name must be enough. */
 static enum rob_status keep_damaged(struct rob_review *review, const char *name,
                                     struct rob_error *why)
 {
@@ -96,7 +96,7 @@ static enum rob_status keep_loaded(struct rob_review *review, const char *name,
     return rob_vec_push(&review->loaded, loaded) ? ROB_OK : rob_fail_memory(err);
 }
 
-/* Line 1 of a journal of our own may be what is damaged: its second copy knows it too. */
+/* If line 1 of our own journal is damaged, its second copy may still have it. */
 static bool own_head(struct rob_journal_head *head, const struct rob_review *review,
                      const char *name, struct rob_arena *arena)
 {
@@ -142,7 +142,7 @@ static enum rob_status add_loaded(struct rob_review *review, const char *name,
     return status;
 }
 
-/* The lead's journals come first, since they say which studies and reviewers there are. */
+/* The lead's journals come first, since they name the studies and reviewers. */
 static int compare_loaded(const void *a, const void *b)
 {
     const struct rob_loaded *first = a, *second = b;
@@ -167,7 +167,7 @@ bool rob_review__is_missing(const struct rob_review *review, const char *name)
     return faccessat(review->journals, name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
 }
 
-/* A journal of our own that is not in the folder any more is in the second copy. */
+/* Our own journal, if no longer in the folder, is read from the second copy. */
 enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_error *err)
 {
     DIR *dir = rob_file_list(review->state);
@@ -187,7 +187,7 @@ enum rob_status rob_review__list_missing(struct rob_review *review, struct rob_e
     return status;
 }
 
-/* While checking, the first of too many journals are read all the same. */
+/* While checking, the first of too many journals are still read. */
 static enum rob_status limit_names(struct rob_names *names, struct rob_review *review,
                                    struct rob_error *err)
 {
@@ -207,7 +207,7 @@ static enum rob_status limit_names(struct rob_names *names, struct rob_review *r
     return ROB_INVALID;
 }
 
-/* All that is read is held in memory. */
+/* The journals are held in memory as a whole. */
 static enum rob_status limit_bytes(const struct rob_review *review, struct rob_error *err)
 {
     off_t bytes = rob_journals_bytes(review->journals), max = rob_journals_bytes_max();
@@ -230,7 +230,7 @@ static enum rob_status tell_rest(struct rob_review *review, size_t n, const char
     return status;
 }
 
-/* What may be a journal and is passed over for its name is reported whoever opens the review. */
+/* A file that may be a journal but has the wrong name is reported to everybody. */
 static enum rob_status tell_unread(struct rob_review *review, const struct rob_names *names)
 {
     enum { TOLD_MAX = 100 };

@@ -18,8 +18,8 @@ struct notes {
     const struct rob_loaded *loaded;
 };
 
-/* How many lines a reviewer has written is for that reviewer to know; where one is damaged, its
- * number is needed to mend it. */
+/* The number of lines of a reviewer is shown to that reviewer alone; but the number of a damaged
+ * line is needed to repair it. */
 static bool tells_line(const struct notes *notes, const char *kind)
 {
     const char *seat = notes->loaded->seat, *viewer = notes->review->viewer;
@@ -53,7 +53,7 @@ static struct rob_model *model_of(struct rob_review *review)
     return review->formless ? NULL : &review->model;
 }
 
-/* A damaged journal of our own is read from the second copy; claiming its seat restores it. */
+/* Our own damaged journal is read from the second copy; claiming its seat restores it. */
 static enum rob_status read_second_copy(struct rob_review *review, struct rob_loaded *loaded,
                                         uint32_t journal, const struct rob_error *why,
                                         struct rob_error *err)
@@ -69,11 +69,11 @@ static enum rob_status read_second_copy(struct rob_review *review, struct rob_lo
     status = message.failed ? rob_fail_memory(err)
                             : note_problem(&notes, why->line, "damaged", message.data);
     rob_buf_free(&message);
-    loaded->end.size = -1; /* what lies in the review is not what was read */
+    loaded->end.size = -1; /* the review's file is not the one that was read */
     return status;
 }
 
-/* Where our own journal ends too early, or is not there, its second copy goes on. */
+/* If our own journal is missing or ends too early, its second copy supplies the rest. */
 static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loaded,
                                uint32_t journal)
 {
@@ -86,7 +86,7 @@ static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loa
         info.st_size > loaded->end.size &&
         rob_file_read(&copy, review->state, loaded->name, (size_t)ROB_JOURNAL_BYTES_MAX, false,
                       NULL) == ROB_OK) {
-        /* Lines that do not follow on, or are not whole, are a matter for claiming the seat. */
+        /* Lines that do not follow, or are not whole, are dealt with when the seat is claimed. */
         status = rob_journal_read_lines(&loaded->end, copy.data + known, copy.len - known,
                                         model_of(review), journal, note_problem, &notes, NULL);
         status = status == ROB_INVALID ? ROB_OK : status;
@@ -117,7 +117,7 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
                               journal, note_problem, &notes, &why);
     bool own = rob_review__is_own(review, loaded);
     if (status == ROB_INVALID && own && rob_review__is_missing(review, loaded->name))
-        status = ROB_OK; /* as one of which nothing is left */
+        status = ROB_OK; /* treated as if nothing were left of it */
     if (!status && own)
         status = read_on(review, loaded, journal);
     else if (status && status != ROB_NO_MEMORY && own) {
@@ -134,8 +134,8 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     return rob_review__add_problem(review, path, why.line, "damaged", why.text);
 }
 
-/* Two leads may each have chosen another form: until one of them chooses again, the first in the
- * order of ids holds that is there, so that all copies use the same. */
+/* Two leads may have chosen different forms: until one of them chooses again, the first available
+ * one in the order of ids is used, so that all copies use the same. */
 static enum rob_status choose_pin(const struct rob_event **out, const struct rob_review *review,
                                   struct rob_error *err)
 {
@@ -160,7 +160,7 @@ static enum rob_status choose_pin(const struct rob_event **out, const struct rob
     return ROB_OK;
 }
 
-/* The file that the lead pinned, and its hash; while checking, what is there will do. */
+/* The file that the lead pinned, and its hash; while checking, any form that is there is enough. */
 static enum rob_status find_pin(const char **file, const char **sha256, struct rob_review *review,
                                 struct rob_error *err)
 {
@@ -197,7 +197,7 @@ static enum rob_status read_form(struct rob_form **out, const struct rob_review 
     return status;
 }
 
-/* No file has the form's hash: what is wrong with the one of its name, and what helps. */
+/* No file has the form's hash: reports the defect of the file with its name, and the remedy. */
 static enum rob_status tell_wrong_form(const struct rob_review *review, const char *file,
                                        const char *sha256, struct rob_error *err)
 {
@@ -207,7 +207,7 @@ static enum rob_status tell_wrong_form(const struct rob_review *review, const ch
         rob_file_read(&text, review->dir, file, ROB_FORM_BYTES_MAX, false, err);
     if (!status) {
         rob_sha256_hex(hash, rob_buf_text(&text), text.len, "", 0);
-        if (strcmp(hash, sha256) == 0) /* it was not found for want of memory */
+        if (strcmp(hash, sha256) == 0) /* no match, for lack of memory */
             return rob_buf_free(&text), ROB_OK;
         bool converted = rob_forms_is_converted(&text, sha256);
         status = rob_fail(err, ROB_INVALID,
@@ -242,10 +242,11 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     if (!pinned || review->lenient)
         status = read_form(&form, review, file, pinned ? err : &why);
     if (review->lenient && (pinned == ROB_INVALID || status == ROB_INVALID)) {
-        bool unknown = !sha256 && rob_review__is_newer(review); /* a newer program may have said */
+        bool unknown = !sha256 && rob_review__is_newer(review); /* a newer program may have chosen
+                                                                   it */
         pinned = unknown ? ROB_OK
                          : rob_review__add_problem(review, file, why.line, "form-pin", why.text);
-        if (status) /* without a form the chains are all that can be checked */
+        if (status) /* without a form, only the chains can be checked */
             review->formless = true;
         status = ROB_OK;
     }
@@ -263,13 +264,13 @@ static enum rob_status load_form(struct rob_review *review, struct rob_error *er
     return ROB_OK;
 }
 
-/* Only now that all journals are read is it known which words are unknown. */
+/* Unknown words are known only after all journals have been read. */
 static enum rob_status tell_unknown_words(struct rob_review *review, struct rob_error *err)
 {
     const struct rob_model *model = &review->model;
     bool other_form = rob_review__had_other_form(model);
     if (rob_review__is_newer(review))
-        return ROB_OK; /* they may stand in what this program cannot read */
+        return ROB_OK; /* this program may be unable to read their definitions */
     for (size_t i = 0; i < model->unplaced.n; i++) {
         const struct rob_event *event = &model->nodes.at[model->unplaced.at[i]]->event;
         const char *word = NULL;
@@ -311,8 +312,8 @@ static void note_revealed(struct rob_model *model, char *line)
         model->studies.at[study].read_before |= (uint64_t)1 << seat;
 }
 
-/* The reviewers for whom this account writes, in whatever folder, and what it remembers that they
- * have read. Where that cannot be looked at, it may be anybody's. */
+/* The reviewers for whom this account writes, in any folder, and the studies it remembers as read
+ * by them. If that cannot be looked at, the account may be anybody's. */
 static void note_account(struct rob_review *review)
 {
     struct rob_buf revealed = {0};
@@ -335,7 +336,7 @@ static void note_unreadable(struct rob_review *review, const struct rob_loaded *
         review->model.unreadable = UINT64_MAX;
 }
 
-/* The reviewers of whom something cannot be read. While checking that is a problem like others. */
+/* The reviewers with an unreadable journal; while checking, a problem like others. */
 static void note_unreadable_seats(struct rob_review *review)
 {
     for (size_t i = 0; i < review->loaded.n; i++)

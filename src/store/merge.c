@@ -40,11 +40,11 @@ static enum rob_status read_incoming(struct rob_merge *merge, const char *name)
                         rob_buf_text(&merge->where), name);
     memcpy(in.from, name, strlen(name) + 1);
     enum rob_status status = check_head(merge, &in);
-    if (status == ROB_INCOMPLETE) { /* a file of which not even the first line has come */
+    if (status == ROB_INCOMPLETE) { /* a file whose first line is not complete yet */
         merge->report.n_torn++;
         return ROB_OK;
     }
-    if (!status) /* only whole lines of finished commands travel on */
+    if (!status) /* only whole lines of finished commands are merged */
         status = rob_journal_read(&in.end, merge->source, in.from, NULL, 0, NULL, NULL, merge->err);
     merge->report.n_torn += !status && in.end.torn > 0;
     if (!status && merge->journals.n >= ROB_JOURNALS_MAX)
@@ -69,7 +69,7 @@ static enum rob_status read_folder(struct rob_merge *merge)
 
 /* --- writing ----------------------------------------------------------------------------- */
 
-/* What a journal that is coming adds: it may take the place of one that is here. */
+/* The bytes that an incoming journal adds: it may replace one that is here. */
 static off_t added_bytes(const struct rob_merge *merge, const struct rob_incoming *in)
 {
     struct stat info;
@@ -92,7 +92,7 @@ static enum rob_status check_bytes(const struct rob_merge *merge)
                           merge->path, merge->review->path, (long long)bytes, (long long)max);
 }
 
-/* What is beyond the limit would keep the review from opening. */
+/* Bytes beyond the limit would keep the review from opening. */
 static enum rob_status check_room(const struct rob_merge *merge)
 {
     size_t n = rob_journals_count(merge->review->journals);
@@ -106,7 +106,7 @@ static enum rob_status check_room(const struct rob_merge *merge)
                           n, ROB_JOURNALS_MAX);
 }
 
-/* Nothing is mended in place: what is damaged keeps its bytes under another name. */
+/* A damaged file is not repaired in place: its bytes are kept under another name. */
 static enum rob_status put_aside(struct rob_merge *merge, const struct rob_incoming *in)
 {
     char hash[ROB_HASH_HEX + 1];
@@ -147,7 +147,7 @@ static enum rob_status count_seat(struct rob_merge *merge, const struct rob_inco
     return ROB_OK;
 }
 
-/* What was written counts only if it reads: by this name, and line by line. */
+/* A journal was written only if it can be read back: by this name, and line by line. */
 static enum rob_status check_written(struct rob_merge *merge, const struct rob_incoming *in)
 {
     struct rob_journal_end end = {0};
@@ -194,7 +194,7 @@ static int compare_seats(const void *a, const void *b)
 
 /* --- the whole --------------------------------------------------------------------------- */
 
-/* Opens what `path` is: a review's folder, a folder of journals, or a journal. */
+/* Opens `path`: the folder of a review, a folder of journals, or one journal. */
 static enum rob_status open_source(struct rob_merge *merge, const char *path, int *folder,
                                    const char **file)
 {
@@ -222,7 +222,7 @@ static enum rob_status open_source(struct rob_merge *merge, const char *path, in
         merge->source = openat(*folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         int above = openat(*folder, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (above >= 0 && faccessat(above, "review.json", F_OK, 0) == 0) {
-            close(*folder); /* a folder of journals in a review: its forms lie above */
+            close(*folder); /* journals in a review: its forms are in the folder above */
             *folder = above;
         } else if (above >= 0) {
             close(above);
@@ -302,7 +302,7 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
     return status;
 }
 
-/* A review that does not open, before or after, has nothing open that could be kept so. */
+/* A review that cannot be opened, before or after, has no unblinded studies to keep so. */
 static enum rob_status keep_open(const char *dir, struct rob_open_list *open,
                                  struct rob_merge_report *report, struct rob_error *err)
 {

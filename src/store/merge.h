@@ -6,34 +6,33 @@
 
 #include <syrob/merge.h>
 
-/* Takes in what `path` has, without replaying the review: only its list of journals is needed. */
+/* Imports the journals of `path` without replaying the review: only its list is needed. */
 enum rob_status rob_merge__take(struct rob_review *review, const char *path,
                                 struct rob_merge_report *report, struct rob_error *err);
 
 struct rob_open_study {
     const char *id;
-    const char **seats; /* who had assessed it */
+    const char **seats; /* the reviewers who had assessed it */
     size_t n_seats;
 };
 
 /*
- * The studies that were open before a merge. What another lead does without knowing that they are
- * open would close them: adds a study to their round, or assigns them to others. But what has been
- * read cannot be unread, so each is assigned as it was, if need be, and opened early, which nothing
- * takes back.
+ * The studies that were unblinded before a merge. Another lead, unaware of that, may have blinded
+ * them again by adding a study to their round or assigning them to others. But nobody can unread a
+ * judgement, so each is assigned as before, if need be, and unblinded early, which is final.
  */
 struct rob_open_list {
     ROB_VEC(struct rob_open_study) studies;
     struct rob_arena arena;
-    char demands[ROB_HASH_HEX + 1]; /* what the review asked for (rob_model_demands) */
-    size_t n_passes;                /* completions that there were */
+    char demands[ROB_HASH_HEX + 1]; /* the review's requirements (rob_model_demands) */
+    size_t n_passes;                /* the number of completions */
 };
 
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
                                      struct rob_error *err);
 
-/* May completions lack answers after the merge, or completions that came with it? That is found
- * without a look at the answers. */
+/* May completions lack answers after the merge, or has it brought new completions? Found without
+ * looking at the answers. */
 bool rob_merge__asks_more(const struct rob_open_list *list, const struct rob_review *review);
 enum rob_status rob_merge__keep_open(size_t *n_closed, const struct rob_open_list *list,
                                      struct rob_review *review, struct rob_error *err);

@@ -1,4 +1,4 @@
-/* The forms of two copies: which come along, and whether the review will open afterwards. */
+/* The forms of two copies: which ones are imported, and whether the review can be opened then. */
 #include "store/merge_parts.h"
 
 #include "store/forms.h"
@@ -16,7 +16,7 @@
 
 /* --- which forms the leads chose --------------------------------------------------------- */
 
-/* Reads what a lead wrote into a model that is only asked for the form. */
+/* Reads a lead's journal into a model that is used only for its choice of forms. */
 static enum rob_status read_lead(struct rob_model *model, const char *name,
                                  const struct rob_journal_head *head, int dir,
                                  struct rob_error *err)
@@ -26,7 +26,7 @@ static enum rob_status read_lead(struct rob_model *model, const char *name,
     enum rob_status status = rob_model_add_journal(model, name, head, err);
     if (!status)
         status = rob_journal_read(&end, dir, name, model, journal, NULL, NULL, NULL);
-    return status == ROB_NO_MEMORY ? status : ROB_OK; /* what is damaged is told elsewhere */
+    return status == ROB_NO_MEMORY ? status : ROB_OK; /* damage is reported elsewhere */
 }
 
 enum rob_status rob_merge__read_pins(struct rob_merge *merge)
@@ -72,7 +72,7 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
     return status;
 }
 
-/* Did a lead ever choose these bytes, or what they were before a program converted them? */
+/* Did a lead ever choose these bytes, or the bytes that a program converted into these? */
 static bool is_pinned(const struct rob_merge *merge, const struct rob_buf *text, bool converted)
 {
     char sha256[ROB_HASH_HEX + 1];
@@ -98,7 +98,7 @@ static enum rob_status in_folder(struct rob_merge *merge, enum rob_status status
     return status;
 }
 
-/* `wrong`: theirs is not what the review was created with, and ours is. */
+/* `wrong`: their form is not the one that the review was created with, and ours is. */
 static enum rob_status tell_differences(struct rob_merge *merge, const char *name, bool wrong,
                                         const struct rob_buf *ours, const struct rob_buf *theirs)
 {
@@ -124,7 +124,7 @@ static enum rob_status tell_differences(struct rob_merge *merge, const char *nam
     return in_folder(merge, status, side, name);
 }
 
-/* The bytes are what a program made of the form, or another form. */
+/* Reports that the bytes are the form as a program converted it, or another form. */
 static enum rob_status tell_wrong(struct rob_merge *merge, const char *name,
                                   const struct rob_buf *ours, const struct rob_buf *theirs)
 {
@@ -137,7 +137,7 @@ static enum rob_status tell_wrong(struct rob_merge *merge, const char *name,
                      merge->path, name);
 }
 
-/* The name gives way whatever bears it; a file's bytes stay under another. */
+/* A file that has the name is renamed, whatever it is; its bytes are kept. */
 static enum rob_status put_form_aside(struct rob_merge *merge, const char *name, bool plain,
                                       const struct rob_buf *ours)
 {
@@ -153,7 +153,7 @@ static enum rob_status put_form_aside(struct rob_merge *merge, const char *name,
                                                 : rob_file_fail(merge->err, "put aside", name);
 }
 
-/* form.json stands here with other bytes. Which of the two is wrong, the lead's journal says. */
+/* form.json has other bytes here. The lead's journal decides which of the two is wrong. */
 static enum rob_status replace_form(struct rob_merge *merge, const char *name,
                                     const struct rob_buf *theirs, bool write)
 {
@@ -177,8 +177,8 @@ done:
     return status;
 }
 
-/* A form that is here, under whatever name, is not taken again. form.json must be the same in both;
- * of later versions two copies may each have one of the same name: it gets the next. */
+/* A form that is here, under any name, is not imported again. form.json must be the same in both
+ * copies; a later version whose name is taken by another form gets the next name. */
 static enum rob_status place_form(struct rob_merge *merge, const char *name, bool taken,
                                   const struct rob_buf *theirs, bool write)
 {
@@ -198,8 +198,8 @@ static enum rob_status place_form(struct rob_merge *merge, const char *name, boo
                  : ROB_OK;
 }
 
-/* Only what a lead chose comes along. A form.json that no lead chose is compared with the one that
- * is here; other files may be anything. */
+/* Imports only forms that a lead chose. A form.json that no lead chose is compared with the one
+ * that is here; other files are ignored. */
 static enum rob_status take_form(struct rob_merge *merge, int folder, const char *name, bool write)
 {
     struct rob_buf theirs = {0};
@@ -208,7 +208,7 @@ static enum rob_status take_form(struct rob_merge *merge, int folder, const char
     enum rob_status status =
         rob_file_read(&theirs, folder, name, ROB_FORM_BYTES_MAX, false, merge->err);
     if (status == ROB_INVALID && !first)
-        status = ROB_OK; /* should a lead have chosen it, it is missed later */
+        status = ROB_OK; /* if a lead has chosen it, a later check reports it */
     else if (status)
         status = in_folder(merge, status, merge->path, name);
     else if ((first && taken) || is_pinned(merge, &theirs, false))
@@ -223,7 +223,7 @@ enum rob_status rob_merge__forms(struct rob_merge *merge, int folder, bool write
 {
     DIR *dir = rob_file_list(folder);
     if (!dir)
-        return ROB_OK; /* only journals were named */
+        return ROB_OK; /* only journals were given */
     enum rob_status status = ROB_OK;
     for (struct dirent *entry = readdir(dir); entry && !status; entry = readdir(dir))
         if (rob_forms_is_name(entry->d_name))

@@ -1,4 +1,4 @@
-/* Where a journal that comes in belongs: new here, the same, one that goes on, or a second way. */
+/* The place of an incoming journal: new here, the same, a continuation, or a fork. */
 #include "store/merge_parts.h"
 
 #include "base/fail.h"
@@ -44,14 +44,14 @@ enum rob_status rob_merge__load(struct rob_buf *out, struct rob_merge *merge,
     return ROB_OK;
 }
 
-/* What stands here of a journal, as far as it is good. */
+/* A journal that is here, as far as it is good. */
 struct here {
     struct rob_journal_end end; /* of the good lines */
-    int dir;                    /* where they are */
-    bool damaged;               /* there is more, which is not */
+    int dir;                    /* the folder that holds them */
+    bool damaged;               /* followed by damaged lines */
 };
 
-/* Where a journal of our own is damaged, its second copy may know more. */
+/* If our own journal is damaged, its second copy may hold more lines. */
 static enum rob_status read_here(struct here *here, struct rob_merge *merge,
                                  const struct rob_loaded *loaded)
 {
@@ -71,17 +71,18 @@ static enum rob_status read_here(struct here *here, struct rob_merge *merge,
     return here->damaged ? ROB_OK : status;
 }
 
-/* How a journal that is coming stands to those of its writer that are here. */
+/* An incoming journal compared with the journals of its writer that are here. */
 struct standing {
-    const struct rob_loaded *gives_way; /* the one that it is to replace */
-    bool damaged;                       /* that one */
+    const struct rob_loaded *gives_way; /* the journal that it will replace */
+    bool damaged;                       /* `gives_way` is damaged */
     bool known;                         /* all its lines are here */
-    bool parted;                        /* one goes on in another way */
-    uint32_t n_known;                   /* lines that are here, in the longest that it goes on */
+    bool parted;                        /* a journal here continues differently */
+    uint32_t n_known;                   /* number of its lines in the longest journal that it
+                                           continues */
 };
 
-/* A damaged journal gives way before a good one, which may stay as it is; of good ones the longest
- * does, so that the next merge finds nothing new. */
+/* A damaged journal is replaced rather than a good one; of good ones, the longest is replaced, so
+ * that the next merge finds nothing new. */
 static void give_way(struct standing *standing, const struct rob_loaded *loaded,
                      const struct here *here)
 {
@@ -94,8 +95,8 @@ static void give_way(struct standing *standing, const struct rob_loaded *loaded,
         standing->n_known = here->end.lines;
 }
 
-/* Compares with one journal of the same writer that is here. A damaged one gives way to a good one
- * that goes on from there, and to no shorter one. */
+/* Compares with one journal of the same writer that is here. A damaged journal is replaced by a
+ * good one that continues it, but not by a shorter one. */
 static enum rob_status compare(struct standing *standing, struct rob_merge *merge,
                                const struct rob_incoming *in, const struct rob_loaded *loaded)
 {
@@ -121,8 +122,7 @@ static enum rob_status compare(struct standing *standing, struct rob_merge *merg
     return status;
 }
 
-/* A second way on gets a name of its own, made from its content: it is the same on every machine.
- */
+/* A fork gets a name of its own, derived from its content: the same name on every machine. */
 static enum rob_status name_fork(struct rob_merge *merge, struct rob_incoming *in)
 {
     char hash[ROB_HASH_HEX + 1];
@@ -136,8 +136,8 @@ static enum rob_status name_fork(struct rob_merge *merge, struct rob_incoming *i
     return status;
 }
 
-/* Compares with what was found in the source before: it may itself have a journal that goes on in
- * two ways, or two copies of one. */
+/* Compares with the journals already found in the source, which may itself hold a fork or two
+ * copies of one journal. */
 static enum rob_status compare_incoming(struct rob_merge *merge, struct rob_incoming *in,
                                         bool *done)
 {
@@ -156,7 +156,7 @@ static enum rob_status compare_incoming(struct rob_merge *merge, struct rob_inco
             in->replaces = in->replaces && strcmp(in->to, other->to) != 0;
         } else if (both == in->end.size) {
             *done = true;
-        } else { /* it goes further, and takes the other's place */
+        } else { /* it is longer, and takes the other's place */
             memcpy(in->to, other->to, sizeof in->to);
             in->replaces = other->replaces;
             in->fork = other->fork;
@@ -167,8 +167,8 @@ static enum rob_status compare_incoming(struct rob_merge *merge, struct rob_inco
     return ROB_OK;
 }
 
-/* A file whose first line is damaged, or has not come yet: of that name, it can only have been the
- * journal that is coming. */
+/* A file whose first line is damaged or incomplete: with that name, it can only be the incoming
+ * journal. */
 static bool is_nobodys(const struct rob_review *review, const char *name)
 {
     struct stat info;
@@ -197,8 +197,8 @@ static enum rob_status find_standing(struct standing *standing, struct rob_merge
     return status;
 }
 
-/* One that is new here, or goes on in another way, gets the name of its writer or, where another
- * journal has that, one made from its content. */
+/* A new journal or a fork gets the name of its writer or, if another journal has that name, one
+ * derived from its content. */
 static enum rob_status name_new(struct rob_merge *merge, struct rob_incoming *in)
 {
     const struct rob_review *review = merge->review;

@@ -16,7 +16,7 @@
 
 /* --- one name ---------------------------------------------------------------------------- */
 
-/* Ends in `mark` and so many hex digits, and `end`. */
+/* Does the name end in `mark`, this number of hex digits, and `end`? */
 static bool ends_in(const char *name, const char *mark, size_t digits, const char *end)
 {
     size_t len = strlen(name), n = strlen(mark) + digits + strlen(end);
@@ -36,7 +36,7 @@ bool rob_name_is_temporary(const char *name)
     return ends_in(name, ".", 12, ".tmp");
 }
 
-/* SEAT@WRITER and later .jsonl, or .jsonl at the end, in letters of any case. */
+/* SEAT@WRITER followed later by .jsonl, or .jsonl at the end, in letters of any case. */
 static bool is_named_like_one(const char *name)
 {
     size_t len = strlen(name), seat = strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -67,7 +67,7 @@ static bool is_head(const char *text, size_t len)
     return found && begins_with(text, len, "{\"n\":0,");
 }
 
-/* Of a name like a journal's, any object and a conflict marker will do. */
+/* Under a name like a journal's, any object or a conflict marker is enough. */
 static bool looks_like_one(const char *text, size_t len, bool named)
 {
     if (begins_with(text, len, "\xEF\xBB\xBF"))
@@ -100,7 +100,7 @@ static int compare(const void *a, const void *b)
 /* A file that may be a journal by its first line. */
 struct other {
     const char *name;
-    bool named; /* like one */
+    bool named; /* named like a journal */
 };
 
 struct listing {
@@ -116,8 +116,8 @@ static int compare_others(const void *a, const void *b)
     return order ? order : strcmp(first->name, second->name);
 }
 
-/* A name like a journal's is looked at whatever the file's size, another only if a first line would
- * fit in it; most other files need not be opened for that. */
+/* A file named like a journal is opened whatever its size, another file only if a first line would
+ * fit in it; so most other files need not be opened. */
 static bool may_be_one(int dir, const char *name, bool named)
 {
     enum { HEAD_BYTES_MIN = 200 };

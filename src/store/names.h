@@ -1,7 +1,7 @@
 /*
- * The names in a folder of journals: which files are read, and which look like journals but are not
- * read because of what they are called. A program that synchronises folders may give a file any
- * name; what is passed over is to be reported, never lost without a word.
+ * The names in a folder of journals: files that are read, and files that look like journals but are
+ * not read because of their names. A program that synchronises folders may give a file any name, so
+ * that each file passed over must be reported.
  */
 #ifndef ROB_STORE_NAMES_H
 #define ROB_STORE_NAMES_H
@@ -14,27 +14,27 @@
 #include <stdbool.h>
 
 enum {
-    ROB_NAME_BYTES_MAX = 255, /* of a file: NAME_MAX, as most file systems have it */
+    ROB_NAME_BYTES_MAX = 255, /* of a file: NAME_MAX of most file systems */
     ROB_NAMES_LOOKED_MAX = 10000
 };
 
 struct rob_names {
     ROB_VEC(const char *) journals; /* in order */
-    ROB_VEC(const char *) unread;   /* those named most like a journal first */
-    size_t n_unseen; /* other files that were not looked at, being beyond the limit */
+    ROB_VEC(const char *) unread;   /* the names most like a journal's first */
+    size_t n_unseen;                /* other files that were not opened, being beyond the limit */
     struct rob_arena arena;
 };
 
-/* Lists the folder `dir`. What a file is that is no journal by its name, its first line says; of
- * these no more than ROB_NAMES_LOOKED_MAX are opened. */
+/* Lists the folder `dir`. A file not named as a journal is judged by its first line; at most
+ * ROB_NAMES_LOOKED_MAX of these are opened. */
 enum rob_status rob_names_list(struct rob_names *out, int dir, struct rob_error *err);
 void rob_names_free(struct rob_names *names);
 
-/* Is this the name of a file that this program put aside, or was stopped at writing? */
+/* Is this the name of a file that this program put aside, or of an unfinished one? */
 bool rob_name_is_aside(const char *name);
 bool rob_name_is_temporary(const char *name);
 
-/* Does the file begin as a journal does, or only bear the name of one with something added? */
+/* Does the file begin as a journal does, or have a journal's name with something added? */
 bool rob_name_is_unread(int dir, const char *name);
 
 #endif

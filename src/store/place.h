@@ -1,9 +1,9 @@
 /*
- * Places: how an account tells the folder of a review from a copy of it.
+ * Places: how an account distinguishes the folder of a review from a copy of it.
  *
  * review.json is written once, so the time of its last change of any kind (ctime) belongs to one
  * copy: every way of copying sets it, renaming the folder does not. Together with the folder's
- * path, or its device and inode, it says that a folder is the one that was recorded.
+ * path, or its device and inode, it identifies a recorded folder.
  */
 #ifndef ROB_STORE_PLACE_H
 #define ROB_STORE_PLACE_H
@@ -12,7 +12,7 @@
 
 #include <syrob/status.h>
 
-/* Texts without blanks, as the state folder holds them. */
+/* Texts without blanks, as in the state folder. */
 struct rob_place {
     const char *folder; /* "DEVICE:INODE" */
     const char *born;   /* ctime of review.json, "SECONDS.NANOSECONDS" */
@@ -29,15 +29,16 @@ enum rob_place_match {
 enum rob_status rob_place_find(struct rob_place *place, char **text, int dir, const char *path,
                                struct rob_error *err);
 
-/* Takes "DEVICE:INODE CTIME PATH" apart, in place. */
+/* Splits "DEVICE:INODE CTIME PATH" in place. */
 bool rob_place_parse(struct rob_place *place, char *text);
 void rob_place_write(struct rob_buf *out, const struct rob_place *place);
 
-/* `recorded` may be without texts: a record from before places were recorded, which is near any. */
+/* `recorded` may have no texts: a record from before places were recorded, which is near any. */
 enum rob_place_match rob_place_compare(const struct rob_place *recorded,
                                        const struct rob_place *place);
 
-/* A text with each byte that is not printable ASCII, and each %, as %XX; and back. */
+/* Writes a text with each byte that is not printable ASCII, and each %, as %XX; and reverses
+ * that. */
 void rob_place_escape(struct rob_buf *out, const char *text);
 void rob_place_unescape(struct rob_buf *out, const char *text);
 

@@ -1,4 +1,4 @@
-/* What is wrong with a review, as far as everybody may be told. */
+/* The problems of a review, as far as everybody may know them. */
 #include "store/review_state.h"
 
 #include "base/fail.h"
@@ -32,7 +32,7 @@ bool rob_review__is_newer(const struct rob_review *review)
 enum rob_status rob_review__add_once(struct rob_review *review, const char *file, const char *kind,
                                      const char *message)
 {
-    for (size_t i = 0; i < review->problems.n; i++) /* how many there are would tell, too */
+    for (size_t i = 0; i < review->problems.n; i++) /* their number alone would reveal something */
         if (strcmp(review->problems.at[i].file, file) == 0 &&
             strcmp(review->problems.at[i].kind, kind) == 0)
             return ROB_OK;

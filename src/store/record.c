@@ -1,4 +1,5 @@
-/* The one write path: event -> rules -> line on disk -> model. What that opens: reveal.c. */
+/* The one write path: event -> rules -> line on disk -> model. Unblinding that follows:
+ * reveal.c. */
 #include "store/review_state.h"
 
 #include "store/tidy.h"
@@ -56,8 +57,8 @@ static enum rob_status refuse_damaged(const struct rob_loaded *loaded, struct ro
                     loaded->name, loaded->seat);
 }
 
-/* Who has lost part of the own entries is not to go on as if they had never been. Those who settle
- * may: what they add names what it replaces. */
+/* A reviewer who has lost part of the own entries must not go on as if they had never existed. An
+ * adjudicator may: a resolution names the events it replaces. */
 static enum rob_status check_readable(const struct rob_review *review, const char *seat,
                                       struct rob_error *err)
 {
@@ -124,7 +125,7 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
     return lines->failed ? rob_fail_memory(err) : ROB_OK;
 }
 
-/* What could not be read again would make the whole journal unreadable. */
+/* A line that could not be read again would make the whole journal unreadable. */
 static enum rob_status rehearse(const struct rob_writer *writer, const struct rob_buf *lines,
                                 struct rob_error *err)
 {
@@ -138,7 +139,7 @@ static enum rob_status rehearse(const struct rob_writer *writer, const struct ro
 
 /* --- applying ---------------------------------------------------------------------------- */
 
-/* The model takes what lies on disk, through the reader that every opening uses. */
+/* The model receives the lines on disk, through the reader that every opening uses. */
 enum rob_status rob_review__apply(struct rob_review *review, const struct rob_writer *writer,
                                   const struct rob_buf *lines, struct rob_error *err)
 {
@@ -182,7 +183,7 @@ static int compare_uses(const void *a, const void *b)
     return (first->key > second->key) - (first->key < second->key);
 }
 
-/* Two values for one thing in one command would stand side by side for ever. */
+/* Two values for one slot in one command would stay side by side for ever. */
 static enum rob_status check_apart(const struct rob_model *model, const char *seat,
                                    const struct rob_event *events, size_t n, struct rob_error *err)
 {
@@ -208,7 +209,7 @@ static enum rob_status check_apart(const struct rob_model *model, const char *se
     return status;
 }
 
-/* What the events of one command must hold to together. */
+/* The rules that the events of one command must satisfy together. */
 static enum rob_status check_command(const struct rob_review *review, const char *seat,
                                      const struct rob_event *events, size_t n,
                                      struct rob_error *err)
@@ -242,7 +243,8 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
     return status ? status : check_command(review, seat, events, n, err);
 }
 
-/* Finds a study that is open here and would not be in `then`; NULL where there is none. */
+/* Finds a study that is unblinded now and would not be in `then`; NULL if there is no such
+ * study. */
 static const char *find_closed(const struct rob_model *now, const struct rob_model *then)
 {
     for (size_t i = 0; i < now->order.n; i++) {
@@ -256,7 +258,7 @@ static const char *find_closed(const struct rob_model *now, const struct rob_mod
     return NULL;
 }
 
-/* A second reading of the review, to which the lines were added. */
+/* Reads the review a second time, with the lines added. */
 enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct rob_review *review,
                                       const struct rob_writer *writer, const struct rob_buf *lines,
                                       struct rob_error *err)
@@ -266,8 +268,8 @@ enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct 
 }
 
 /*
- * What has been read cannot be unread: whatever the lead changes, a study that is open must stay
- * so. The lines are tried on a second reading of the review, so that this holds for every op.
+ * Nobody can unread a judgement: whatever the lead changes, an unblinded study must stay so. The
+ * lines are tried on a second reading of the review, so that this holds for every op.
  */
 static enum rob_status try_lead(const struct rob_review *review, const struct rob_writer *writer,
                                 const struct rob_buf *lines, struct rob_error *err)
@@ -306,7 +308,7 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
     if (!status) {
         review->saved = (struct rob_saved){events[n - 1].time, copies};
         status = rob_review__apply(review, writer, &lines, err);
-        /* What is on disk is saved, whatever becomes of the model: it is read again. */
+        /* The lines on disk are saved even if the model fails: it is read again. */
         if (status && rob_review__load_again(review, NULL) == ROB_OK)
             status = ROB_OK;
     }
@@ -322,7 +324,7 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
     if (!status)
         status = save(review, writer, events, n, err);
     for (size_t i = 0; i < n; i++) {
-        events[i].was = events[i].refs = NULL; /* they lay in the arena */
+        events[i].was = events[i].refs = NULL; /* they were in the arena */
         events[i].n_was = events[i].n_refs = 0;
         if (events[i].op == ROB_OP_REVEAL)
             events[i].completions = NULL, events[i].n_completions = 0;
@@ -381,6 +383,6 @@ enum rob_status rob_review__record(struct rob_review *review, const char *seat,
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
         status = record_as(review, rob_review__writer(review, seat), events, n, err);
-    rob_review__forget(review); /* only now: the events may borrow from the model before */
+    rob_review__forget(review); /* not earlier: the events may borrow from the old model */
     return status;
 }

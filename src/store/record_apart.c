@@ -1,4 +1,4 @@
-/* Recording apart: in the second copy alone, or not at all, to see what it would do. */
+/* Recording apart: in the second copy alone, or only as a trial, to see the effect. */
 #include "store/review_state.h"
 
 #include "store/state.h"
@@ -23,7 +23,7 @@ static void drop_writer(struct rob_review *review, const char *seat)
         }
 }
 
-/* Our own journal of the seat in this folder, as it was read; NULL: there is none yet. */
+/* Our own journal of the seat in this folder, as it was read; NULL: there is no journal yet. */
 static const struct rob_loaded *own_journal(const struct rob_review *review, const char *seat)
 {
     for (size_t i = 0; i < review->loaded.n; i++)
@@ -33,7 +33,7 @@ static const struct rob_loaded *own_journal(const struct rob_review *review, con
     return NULL;
 }
 
-/* The lines that were read of a journal: they are in it, or in its second copy. */
+/* The lines of a journal that were read: from the journal or its second copy. */
 static enum rob_status read_lines_so_far(struct rob_buf *out, const struct rob_review *review,
                                          const struct rob_writer *writer, struct rob_error *err)
 {
@@ -50,7 +50,7 @@ static enum rob_status read_lines_so_far(struct rob_buf *out, const struct rob_r
     return ROB_OK;
 }
 
-/* The second copy as it is to be: all that is known of the journal, and the new lines. */
+/* The second copy that is to be written: all known lines of the journal, and the new lines. */
 static enum rob_status keep_lines(struct rob_review *review, struct rob_writer *writer,
                                   const struct rob_buf *lines, struct rob_error *err)
 {
@@ -100,7 +100,7 @@ enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
     const struct rob_loaded *own = own_journal(review, seat);
     if (!writer.seat)
         return rob_fail_memory(err);
-    drop_writer(review, seat); /* it does not know of the lines */
+    drop_writer(review, seat); /* the writer does not know of the lines */
     if (own)
         memcpy(writer.id, own->writer, sizeof writer.id);
     else
@@ -126,7 +126,7 @@ static bool is_unblinded(const struct rob_model *model, const char *id)
            (model->studies.at[study].open || model->studies.at[study].due);
 }
 
-/* Labels of the studies that are not open here and would be in `then`. */
+/* Labels of the studies that are blinded now and would be unblinded in `then`. */
 static size_t list_unblinded(struct rob_buf *labels, const struct rob_model *now,
                              const struct rob_model *then)
 {

@@ -1,4 +1,4 @@
-/* Comparing the journals of others with what this account has read of them before. */
+/* Comparing the journals of others with this account's record of its last reading. */
 #include "store/review_state.h"
 
 #include "store/seen.h"
@@ -13,7 +13,7 @@
 
 enum { NOWHERE = -1 };
 
-/* The same folder, or another that stands in its place: that it has less is to be known. */
+/* The same folder, or another in its place: having fewer lines must be noticed. */
 static long find_folder(const struct rob_seen *seen, const struct rob_place *place)
 {
     long found = NOWHERE;
@@ -38,7 +38,8 @@ static bool is_of(const struct rob_loaded *loaded, const struct rob_seen_row *ro
     return strcmp(loaded->seat, row->seat) == 0 && strcmp(loaded->writer, row->writer) == 0;
 }
 
-/* Its chain was checked when it was read: one hash says that all before it is what it was. */
+/* The chain was checked on reading: one equal hash proves that all lines before it are
+ * unchanged. */
 static bool holds(const struct rob_review *review, const struct rob_loaded *loaded,
                   const struct rob_seen_row *row)
 {
@@ -71,7 +72,7 @@ static bool is_told(const struct rob_review *review, const char *name, const cha
     return false;
 }
 
-/* What is wrong with it was said: nobody knows how far it goes. */
+/* The damage has been reported: the length of the journal is unknown. */
 static bool is_damaged(const struct rob_review *review, const char *name)
 {
     static const char *const kinds[] = {"damaged", "foreign-journal", NULL};
@@ -96,7 +97,7 @@ static enum rob_status tell(struct rob_review *review, const struct rob_seen_row
     return status;
 }
 
-/* A copy that is behind is no news; in the folder where it was read, a journal only grows. */
+/* A copy that lags behind is normal; in the folder where it was read, a journal only grows. */
 static enum rob_status judge(struct rob_review *review, struct rob_seen_row *row, bool here)
 {
     const struct rob_loaded *named = find_loaded(review, row->name);
@@ -124,7 +125,7 @@ static struct rob_seen_row *find_row(const struct rob_seen *seen, size_t folder,
     return NULL;
 }
 
-/* A row for what was read now, unless it is less than what was read before. */
+/* Records this reading, unless it found less than the one before. */
 static enum rob_status update_row(bool *changed, struct rob_seen *seen, size_t folder,
                                   const struct rob_review *review, const struct rob_loaded *loaded,
                                   const char *date)

@@ -12,10 +12,10 @@
 struct copies {
     struct rob_buf journal, copy;
     struct rob_journal_end journal_end, copy_end;
-    bool journal_good, copy_good; /* every line fits its hash; a journal that is lost has none */
+    bool journal_good, copy_good; /* every line matches its hash; a lost journal has no lines */
 };
 
-/* Fails where nothing can be said about the lines: no memory, or a disk that does not read. */
+/* Fails if nothing is known of the lines: no memory, or a disk that cannot be read. */
 static enum rob_status read_copy(bool *good, struct rob_buf *bytes, struct rob_journal_end *end,
                                  int dir, const char *name, struct rob_error *err)
 {
@@ -33,7 +33,7 @@ static bool is_missing(const struct rob_writer *writer)
     return faccessat(writer->journals, writer->name, F_OK, AT_SYMLINK_NOFOLLOW) != 0;
 }
 
-/* A journal that cannot be read gives way to a second copy that is not shorter. */
+/* A journal that cannot be read is replaced by a second copy that is not shorter. */
 static enum rob_status read_copies(struct copies *both, const struct rob_writer *writer,
                                    struct rob_error *err)
 {
@@ -62,7 +62,7 @@ static bool is_prefix(const struct rob_buf *a, off_t n, const struct rob_buf *b)
            (n == 0 || memcmp(a->data, b->data, (size_t)n) == 0);
 }
 
-/* Keeps the bytes that are about to give way, under a name that says when. */
+/* Keeps the bytes that will be replaced, under a name with the time. */
 static enum rob_status set_aside(const struct rob_writer *writer, const struct rob_buf *bytes,
                                  const char *which, struct rob_error *err)
 {
@@ -74,7 +74,7 @@ static enum rob_status set_aside(const struct rob_writer *writer, const struct r
     return rob_file_write_private(writer->state, name, bytes->data, bytes->len, false, err);
 }
 
-/* Where the state folder takes nothing, the bytes of a journal stay beside it. */
+/* If the state folder cannot be written, the bytes are kept beside the journal. */
 static enum rob_status set_journal_aside(const struct rob_writer *writer,
                                          const struct rob_buf *bytes, struct rob_error *err)
 {
@@ -86,7 +86,7 @@ static enum rob_status set_journal_aside(const struct rob_writer *writer,
     return rob_file_write(writer->journals, name, bytes->data, bytes->len, true, err);
 }
 
-/* A second copy that cannot be written anew is left alone: work goes on without. */
+/* A second copy that cannot be rewritten is left alone: work goes on without it. */
 static bool renew_copy(const struct rob_writer *writer, const struct rob_buf *old,
                        const struct rob_buf *from, size_t n)
 {
@@ -97,7 +97,7 @@ static bool renew_copy(const struct rob_writer *writer, const struct rob_buf *ol
                ROB_OK;
 }
 
-/* Makes both files the good bytes `from`, of which `end.size` count. */
+/* Writes the good bytes `from` to both files; `end.size` of them count. */
 static enum rob_status restore(struct rob_writer *writer, const struct copies *both,
                                const struct rob_buf *from, const struct rob_journal_end *end,
                                struct rob_error *err)
@@ -118,15 +118,15 @@ static enum rob_status restore(struct rob_writer *writer, const struct copies *b
     return status;
 }
 
-/* Where the good lines of both go on in two ways. */
+/* Do the good lines of the two continue differently? */
 static bool has_parted(const struct copies *both)
 {
     off_t journal = both->journal_end.size, copy = both->copy_end.size;
     return !is_prefix(&both->journal, journal < copy ? journal : copy, &both->copy);
 }
 
-/* Whichever has more good lines, though it be damaged further on: each of them was acknowledged.
- * NULL where both have parted, or neither is good to its end. */
+/* The one with more good lines, even if damaged later: each line was acknowledged. NULL if the two
+ * have diverged, or neither is good to its end. */
 static const struct rob_buf *choose(const struct copies *both, struct rob_journal_end *end)
 {
     const struct rob_journal_end *journal = &both->journal_end, *copy = &both->copy_end;
@@ -140,7 +140,7 @@ static const struct rob_buf *choose(const struct copies *both, struct rob_journa
     return &both->copy;
 }
 
-/* What was begun and has not got its first line is no journal yet. */
+/* A file that was begun but has no first line is not a journal yet. */
 static enum rob_status clear_away(const struct rob_writer *writer, const struct copies *both,
                                   struct rob_error *err)
 {
@@ -152,15 +152,15 @@ static enum rob_status clear_away(const struct rob_writer *writer, const struct 
     return status;
 }
 
-/* A journal that lines of another machine were added to, or whose two copies have parted, is left
+/* A journal that has lines added by another machine, or differs from its second copy, is left
  * alone: a new writer begins. */
 static bool is_lost(const struct rob_buf *chosen, const struct rob_journal_end *end)
 {
     return !chosen || end->size == 0 || end->newer;
 }
 
-/* Two machines took themselves for one writer: what lies only in the one was acknowledged too, and
- * becomes a journal of its own, named by its content. */
+/* Two machines used one writer: lines that only one copy has were acknowledged too, and become a
+ * journal of their own, named by its content. */
 static enum rob_status keep_parted(struct rob_writer *writer, const struct rob_buf *lines,
                                    off_t size, struct rob_error *err)
 {
@@ -195,8 +195,8 @@ enum rob_status rob_writer__resume(struct rob_writer *writer, bool *found, struc
     return status;
 }
 
-/* A copy of the folder, or one that was restored from a backup, may lack what the writer wrote:
- * what was meant for the other folder is not mixed into this one. */
+/* A copy of the folder, or one restored from a backup, may lack lines of the writer: lines written
+ * for the other folder are not mixed into this one. */
 static bool holds_copy(const struct copies *both)
 {
     return both->journal_good && both->journal_end.size > 0 && !both->journal_end.newer &&

@@ -1,9 +1,9 @@
 /*
- * Recording that a study was unblinded in this account, before anything of it is shown.
+ * Recording that a study was unblinded in this account, before any of it is shown.
  *
- * The model keeps a study closed as long as one of its reviewers, for whom this account writes, has
- * not recorded a `reveal` on the present first passes (`due` in core/model.h). So nobody can forget
- * to ask: what is not on disk is not open.
+ * The model keeps a study blinded while one of its reviewers for whom this account writes has not
+ * recorded a `reveal` on the present first passes (`due` in core/model.h). So no caller can forget
+ * the record: a study is not unblinded until the record is on disk.
  */
 #include "store/review_state.h"
 
@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The studies for which this seat has to record a reveal, as events; NULL without memory. */
+/* The studies for which this seat must record a reveal, as events; NULL without memory. */
 static struct rob_event *list_due(const struct rob_model *model, int seat, size_t *n)
 {
     struct rob_event *events = calloc(model->studies.n + 1, sizeof *events);
@@ -27,7 +27,7 @@ static struct rob_event *list_due(const struct rob_model *model, int seat, size_
     return events;
 }
 
-/* What could not be recorded stays closed, and everybody is told why. */
+/* A study whose reveal could not be recorded stays blinded, and everybody is shown the reason. */
 static enum rob_status keep_closed(struct rob_review *review, const char *seat, size_t n,
                                    const struct rob_error *why)
 {
@@ -43,7 +43,7 @@ static enum rob_status keep_closed(struct rob_review *review, const char *seat, 
     return status;
 }
 
-/* Listed again, since the failed attempt may have voided what the events borrow. */
+/* Lists the events again: the failed attempt may have freed the texts that they borrow. */
 static enum rob_status keep_aside(struct rob_review *review, const char *id, int seat)
 {
     size_t n = 0;
@@ -58,16 +58,17 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
     size_t n = 0;
     struct rob_error why = {0};
     char id[ROB_SEAT_ID_MAX + 1] = "";
-    rob_review__forget(review); /* the events borrow from the model as it is */
+    rob_review__forget(review); /* the events borrow from the present model */
     struct rob_event *events = list_due(&review->model, seat, &n);
     if (!events)
         return ROB_NO_MEMORY;
-    strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read again */
+    strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read the review
+                                                                      again */
     struct rob_buf lines = {0};
     for (size_t i = 0; i < n; i++)
         rob_buf_printf(&lines, "%s %s\n", id, events[i].study);
     enum rob_status status = rob_review__record(review, id, events, n, &why);
-    if (status == ROB_SYSTEM) /* a medium that is only read, or is full */
+    if (status == ROB_SYSTEM) /* the medium is read-only or full */
         status = keep_aside(review, id, seat);
     if (!status)
         rob_state_add_revealed(review->state, &lines);
@@ -78,8 +79,8 @@ static enum rob_status reveal_as(struct rob_review *review, int seat)
     return status;
 }
 
-/* Records the reveals that are due, so that the studies open. What cannot be recorded stays closed
- * and is a problem of the review; the failure is want of memory alone. */
+/* Records the reveals that are due, so that the studies are unblinded. A study whose reveal cannot
+ * be recorded stays blinded and is a problem of the review; only lack of memory is a failure. */
 static enum rob_status reveal(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
@@ -101,7 +102,7 @@ enum rob_status rob_review_record(struct rob_review *review, const char *seat,
     if (n == 0)
         return ROB_OK;
     enum rob_status status = rob_review__record(review, seat, events, n, err);
-    return status ? status : reveal(review, err); /* what was asked for is on disk */
+    return status ? status : reveal(review, err); /* the requested event is on disk */
 }
 
 enum rob_status rob_review_open(struct rob_review **out, const char *dir, struct rob_error *err)

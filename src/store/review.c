@@ -1,4 +1,4 @@
-/* Opening a review: finding its folder, what lies in it beside the journals, reading it again. */
+/* Opening a review: finding its folder, reading its files other than the journals, reloading it. */
 #include "store/review_state.h"
 
 #include "store/state.h"
@@ -185,7 +185,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
     memset(&review->damaged, 0, sizeof review->damaged);
     memset(&review->problems, 0, sizeof review->problems);
     enum rob_status status = rob_review__load_whole(review, err);
-    if (status) { /* go on with what was known */
+    if (status) { /* go on with the previous model */
         rob_model_free(&review->model);
         rob_form_free(review->form);
         rob_vec_free(&review->loaded);
@@ -194,7 +194,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
         *review = before;
         return status;
     }
-    if (review->form_before) { /* the oldest is the one that was borrowed from */
+    if (review->form_before) { /* events borrow from the oldest model */
         rob_model_free(&before.model);
         rob_form_free(before.form);
     } else {

@@ -68,7 +68,7 @@ static bool parse_record(struct rob_record *out, char *line)
     return !line[6] || rob_place_parse(&out->place, line + 7);
 }
 
-/* False: it is not as it should be. */
+/* False: the text is malformed. */
 static bool parse_records(struct rob_records *records, bool *kept)
 {
     char *line = records->text.data, *end = line ? strchr(line, '\n') : NULL;
@@ -197,7 +197,7 @@ static void write_record(struct rob_buf *out, const char *writer, const struct r
     rob_buf_char(out, '\n');
 }
 
-/* One folder has one writer, and one writer has one folder. *changed false: it is recorded. */
+/* One folder has one writer, and one writer has one folder. *changed false: already recorded. */
 static void replace_record(struct rob_buf *out, const struct rob_records *records,
                            const char *writer, const struct rob_place *place, bool *changed)
 {
@@ -248,11 +248,11 @@ static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err
                     *holder ? ", " : "", holder);
 }
 
-/* A command of a second ago may not have ended yet: that is waited for. */
+/* A command of a second ago may not have ended yet, so the lock is tried again. */
 static bool take_lock(int fd)
 {
     enum { TRIES = 35 };
-    const struct timespec pause = {.tv_nsec = 15000000}; /* half a second, all tries together */
+    const struct timespec pause = {.tv_nsec = 15000000}; /* half a second for all tries together */
     bool taken = false;
     for (int i = 0; i < TRIES && !taken; i++) {
         struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
@@ -265,8 +265,8 @@ static bool take_lock(int fd)
     return taken;
 }
 
-/* An open-file-description lock goes with the open file, not with the process, and the kernel lets
- * it go when the program dies. */
+/* An open-file-description lock belongs to the open file, not to the process, and the kernel
+ * releases it when the program dies. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err)
 {
     char name[64], host[200] = "", holder[300];
@@ -283,7 +283,7 @@ enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_
     }
     gethostname(host, sizeof host - 1);
     int n = snprintf(holder, sizeof holder, "process %ld on %s\n", (long)getpid(), host);
-    /* Who holds it is only told to others; the lock itself does not depend on it. */
+    /* The holder is written only to be shown to others; the lock itself does not depend on it. */
     if (ftruncate(lock, 0) == 0 && pwrite(lock, holder, (size_t)n, 0) != n)
         (void)ftruncate(lock, 0);
     *fd = lock;

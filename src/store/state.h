@@ -1,5 +1,5 @@
 /*
- * The state folder: what this account on this machine knows of a review and keeps outside it, so
+ * The state folder: this account's data about a review on this machine, kept outside the review, so
  * that copying a review copies no identity. `$XDG_STATE_HOME/syrob/<review id>/` holds, per seat,
  * its writers (`r1.writer`, one for each folder of the review), their lock (`r1.lock`) and the
  * second copies of their journals.
@@ -18,7 +18,7 @@ enum { ROB_RECORDS_MAX = 64 };
 /* A writer of this account, and the folder in which it writes. */
 struct rob_record {
     char writer[7];         /* 6 hex digits and a NUL */
-    struct rob_place place; /* without texts in a record from before places were recorded */
+    struct rob_place place; /* has no texts in a record from before places were recorded */
 };
 
 struct rob_records {
@@ -26,38 +26,37 @@ struct rob_records {
     struct rob_buf text;            /* the records borrow from it */
 };
 
-/* Opens (and makes, mode 0700) the folder for a review; -1 where that cannot be done. */
+/* Opens the folder for a review, making it (mode 0700) if need be; -1: failed. */
 int rob_state_open(const char *review_id);
 
-/* The writers of a seat; none where there is no file of them, or it is not as it should be. */
+/* The writers of a seat; empty if their file is missing or malformed. */
 enum rob_status rob_state_records(struct rob_records *out, int state, const char *seat,
                                   struct rob_error *err);
 void rob_records_free(struct rob_records *records);
 
-/* The seat that a file of the state folder is of: the list of its writers, "r1.writer", or (*copy)
- * a second copy, "r1@7f3c9a.jsonl". False: another file. */
+/* The seat of a file in the state folder: the list of its writers, "r1.writer", or (*copy) a second
+ * copy, "r1@7f3c9a.jsonl". False: another file. */
 bool rob_state_seat_of(char seat[33], bool *copy, const char *name);
 
-/* Calls `found` for every seat for which this account has ever written, in whatever folder, also
- * where the state folder can only be read. False: there is something, and it cannot be looked at.
- */
+/* Calls `found` for every seat for which this account has ever written, in any folder, even if the
+ * state folder is read-only. False: a folder exists but cannot be read. */
 bool rob_state_seats(const char *review_id, void (*found)(void *context, const char *seat),
                      void *context);
 
 /* The studies that this account has recorded as unblinded, a line "SEAT STUDY" each: a folder that
- * is restored, or another copy, may not know. Adding fails without a word: the journals say it too.
- */
+ * is restored, or another copy, may lack that record. Failing to add is not reported: the journals
+ * hold the record too. */
 void rob_state_revealed(struct rob_buf *out, int state);
 void rob_state_add_revealed(int state, const struct rob_buf *lines);
 
-/* The writer that has this very folder. False: none is recorded. */
+/* The writer of this very folder. False: no writer is recorded. */
 bool rob_state_writer(char writer[7], int state, const char *seat, const struct rob_place *place);
 
-/* Records which writer has the folder from now on; writes only what changes. */
+/* Records the folder's writer from now on; writes only changes. */
 enum rob_status rob_state_set_writer(int state, const char *seat, const char *writer,
                                      const struct rob_place *place, struct rob_error *err);
 
-/* Takes the lock of a seat; *fd stays open while it is held. ROB_LOCKED names who has it. */
+/* Takes the lock of a seat; *fd stays open while it is held. ROB_LOCKED names the holder. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err);
 
 #endif

@@ -26,7 +26,7 @@ static enum rob_status copy_file(const struct rob_review *review, int to, const 
     return status;
 }
 
-/* A copy is a review once its review.json is there, which therefore comes last. */
+/* A copy is a review once its review.json is there, so this is copied last. */
 static enum rob_status make_copy(const struct rob_review *review, const char *dir,
                                  struct rob_error *err)
 {
@@ -46,14 +46,14 @@ static enum rob_status make_copy(const struct rob_review *review, const char *di
     return status;
 }
 
-/* What a program that was stopped while it made the copy may have left. */
+/* A file that a program stopped while making the copy may have left. */
 static bool is_unfinished(const char *name)
 {
     size_t len = strlen(name);
     return len > 4 && strcmp(name + len - 4, ".tmp") == 0;
 }
 
-/* A folder with anything but a review in it is not made into one. */
+/* A folder that holds anything but a review is not made into one. */
 static enum rob_status check_target(const char *dir, bool *exists, struct rob_error *err)
 {
     struct rob_buf path = {0};
@@ -78,17 +78,17 @@ static enum rob_status restore_seat(struct rob_review *review, const char *id)
 {
     char seat[33], writer[7];
     size_t n = review->writers.n;
-    snprintf(seat, sizeof seat, "%s", id); /* reading the review again moves it */
+    snprintf(seat, sizeof seat, "%s", id); /* reading the review again changes its address */
     if (review->state < 0 || !rob_state_writer(writer, review->state, seat, &review->place))
         return ROB_OK;
     enum rob_status status = rob_review_claim(review, seat, NULL);
-    while (review->writers.n > n) /* others may want to work for the seat meanwhile */
+    while (review->writers.n > n) /* others may want to write for the seat meanwhile */
         rob_writer_free(review->writers.at[--review->writers.n]);
     return status == ROB_NO_MEMORY ? status : ROB_OK;
 }
 
-/* What this account wrote and the folder lacks is in the second copies: it is brought back before
- * anything is given away. Where that cannot be, what is there is given. */
+/* Lines of this account that the folder lacks are restored from the second copies before anything
+ * is copied. If that fails, the lines that are there are copied. */
 static enum rob_status restore_own(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = restore_seat(review, ROB_SEAT_LEAD);

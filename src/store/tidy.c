@@ -19,7 +19,7 @@ enum { DAY = 24 * 60 * 60, TEMPORARY_DAYS = 1, ASIDE_DAYS = 90 };
 
 typedef void visit(int dir, const char *name, const struct stat *info);
 
-/* Visits the regular files and, with `folders`, the folders in a folder that are this account's. */
+/* Visits this account's regular files in a folder and, with `folders`, its folders. */
 static void each_own(int dir, bool folders, visit *see)
 {
     struct stat info;
@@ -43,7 +43,7 @@ static void narrow(int dir, const char *name, const struct stat *info)
         (void)!fchmodat(dir, name, info->st_mode & 0700, 0);
 }
 
-/* The folder above it holds those of other reviews, and texts in an editor. */
+/* The folder above holds those of other reviews, and texts in an editor. */
 static void narrow_state(int state)
 {
     struct stat info;
@@ -64,7 +64,7 @@ static bool is_older(const struct stat *info, int days)
     return time(NULL) - info->st_mtime > (time_t)days * DAY;
 }
 
-/* Does a temporary file stand in for one that this program writes? */
+/* Is this the temporary form of a name that this program writes? */
 static bool is_of_ours(const char *base)
 {
     static const char *const plain[] = {"review.json", ".gitattributes"};
@@ -74,7 +74,7 @@ static bool is_of_ours(const char *base)
             return true;
     return rob_journal_is_name(base) || rob_forms_is_name(base) || rob_name_is_aside(base) ||
            strncmp(base, "aside-", 6) == 0 || (len > 7 && strcmp(base + len - 7, ".writer") == 0) ||
-           (strchr(base, '@') && len > 96 && len <= 100); /* the name of a journal that was cut */
+           (strchr(base, '@') && len > 96 && len <= 100); /* a journal's name, shortened */
 }
 
 static void remove_old(int dir, const char *name, const struct stat *info)

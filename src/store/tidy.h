@@ -1,12 +1,11 @@
 /*
- * What a program that claims a seat puts in order: the state folder is for its account alone, and
- * what an earlier program was stopped at writing goes when it is old. Nothing else is touched, and
- * what cannot be put in order is left as it is.
+ * The clean-up when a program claims a seat: the state folder is made private to its account, and
+ * old unfinished files are deleted. Nothing else is touched; failures are ignored.
  */
 #ifndef ROB_STORE_TIDY_H
 #define ROB_STORE_TIDY_H
 
-/* Folders: of the review, of its journals, of this account's state (-1: there is none). */
+/* Folders: the review, its journals, this account's state (-1: there is no state folder). */
 void rob_tidy(int dir, int journals, int state);
 
 #endif

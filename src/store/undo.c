@@ -1,4 +1,4 @@
-/* Undo and redo: the events that take a command back, recorded like others. */
+/* Undo and redo: events that reverse a command, recorded like others. */
 #include "store/review_state.h"
 
 #include "core/undo.h"

@@ -9,9 +9,9 @@
 
 #include <string.h>
 
-/* Was this form in use before? The way back is always open: of two forms that two leads chose
- * without knowing of each other, or of one chosen where completed passes had not arrived, the right
- * one can be chosen again. */
+/* Was this form in use before? It can always be chosen again: of two forms that two leads chose
+ * without knowing of each other, or of one chosen before completed passes had arrived, the right
+ * one can be restored. */
 static bool was_in_use(const struct rob_model *model, const char *sha256)
 {
     for (size_t i = 0; i < model->nodes.n; i++) {
@@ -22,8 +22,8 @@ static bool was_in_use(const struct rob_model *model, const char *sha256)
     return false;
 }
 
-/* What is judged already must keep its meaning. The first study in the order of the list is named:
- * which was begun first, nobody is told. */
+/* Existing judgements must keep their meaning. Of the studies concerned, the first in the list is
+ * named, so that nobody learns which was begun first. */
 static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
 {
     for (size_t i = 0; i < model->order.n; i++) {
@@ -42,9 +42,9 @@ static enum rob_status check_judgements(const struct rob_model *model, struct ro
     return ROB_OK;
 }
 
-/* A first pass is kept as it is. One that the new form might not find whole would be done no more:
- * what was open would close, and whose answers it does not know would show. So that this tells
- * nobody anything, it is asked what anybody may have answered. */
+/* A first pass is kept as it is. A form under which it might be incomplete would make it unfinished
+ * again: unblinded studies would be blinded, and their answers already seen. The check asks what
+ * anybody may have answered, so that it reveals nothing. */
 static enum rob_status check_passes(const struct rob_review *review, const struct rob_form *after,
                                     struct rob_error *err)
 {

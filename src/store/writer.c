@@ -68,7 +68,7 @@ static void name_file(struct rob_writer *writer)
     snprintf(writer->name, sizeof writer->name, "%.32s@%s.jsonl", writer->seat, writer->id);
 }
 
-/* In a folder that several accounts share, one of them may have written the file anew: then it
+/* In a folder that several accounts share, another account may have replaced the file: it then
  * belongs to that account, and a new one begins. */
 static bool is_others(const struct rob_writer *writer)
 {
@@ -77,7 +77,7 @@ static bool is_others(const struct rob_writer *writer)
            faccessat(writer->journals, ".", W_OK, AT_EACCESS) == 0;
 }
 
-/* The record follows its folder: renamed, or restored with all that the writer wrote. */
+/* The record follows its folder if that was renamed, or restored with all the writer's lines. */
 static enum rob_status try_record(bool *found, struct rob_writer *writer,
                                   const struct rob_record *record, enum rob_place_match match,
                                   struct rob_error *err)
@@ -94,13 +94,13 @@ static enum rob_status try_record(bool *found, struct rob_writer *writer,
     return status;
 }
 
-/* The writer of this folder; else one whose folder this may be. */
+/* The writer of this folder; otherwise one whose folder this may be. */
 static enum rob_status find_recorded(bool *found, struct rob_writer *writer, struct rob_error *err)
 {
     struct rob_records records;
     *found = false;
     enum rob_status status = rob_state_records(&records, writer->state, writer->seat, NULL);
-    if (status) /* what cannot be read was not recorded */
+    if (status) /* an unreadable record counts as none */
         return status == ROB_NO_MEMORY ? rob_fail_memory(err) : ROB_OK;
     for (int match = ROB_PLACE_SAME; match > ROB_PLACE_OTHER; match--)
         for (size_t i = records.all.n; i-- > 0 && !status && !*found;) {
@@ -125,8 +125,8 @@ static enum rob_status find_writer(struct rob_writer *writer, struct rob_error *
     return ROB_OK;
 }
 
-/* A lock that somebody holds is one thing, a folder that takes no lock another: what each line is
- * checked for before it is added protects there, too. */
+/* A lock that somebody holds is refused; a folder that supports no locks is accepted: the check
+ * before each line protects it, too. */
 static enum rob_status lock_seat(struct rob_writer *writer, struct rob_error *err)
 {
     struct rob_error why = {0};
@@ -189,7 +189,7 @@ static enum rob_status changed(struct rob_writer *writer, struct rob_error *err)
                     writer->name);
 }
 
-/* The file at that name is still the one opened, and ends as we left it. */
+/* Checks that the file at that name is still the one opened, and ends where we left it. */
 static enum rob_status check_unchanged(struct rob_writer *writer, struct rob_error *err)
 {
     struct stat now;
@@ -214,7 +214,7 @@ static enum rob_status check_unchanged(struct rob_writer *writer, struct rob_err
     return ROB_OK;
 }
 
-/* A journal without a line is none. */
+/* A journal without a line does not count as one. */
 static void unmake_files(struct rob_writer *writer)
 {
     if (writer->copy >= 0) {
@@ -228,7 +228,7 @@ static void unmake_files(struct rob_writer *writer)
     writer->fd = writer->copy = -1;
 }
 
-/* A full disk may have room later; one that fails is left alone. */
+/* A full disk may have room later; a failing one is left alone. */
 static enum rob_status cut_back(struct rob_writer *writer, struct rob_error *err)
 {
     writer->broken = errno == EIO;
@@ -240,7 +240,7 @@ static enum rob_status cut_back(struct rob_writer *writer, struct rob_error *err
     return status;
 }
 
-/* Another program may have put another file in its place, cut it, or given it a second name. */
+/* Another program may have replaced the file, cut it, or given it a second name. */
 static bool copy_is_unchanged(const struct rob_writer *writer, off_t size)
 {
     struct stat now;
@@ -249,7 +249,7 @@ static bool copy_is_unchanged(const struct rob_writer *writer, off_t size)
            now.st_nlink == 1 && now.st_size == size;
 }
 
-/* Where it fails, the copy is made shorter than the journal: the next start writes it anew. */
+/* On failure, the copy is cut shorter than the journal: the next start rewrites it. */
 static void append_to_copy(struct rob_writer *writer, off_t size, const char *lines, size_t len)
 {
     bool unchanged = writer->copy >= 0 && copy_is_unchanged(writer, size);
@@ -260,9 +260,9 @@ static void append_to_copy(struct rob_writer *writer, off_t size, const char *li
     drop_copy(writer);
 }
 
-/* After a failed fsync the kernel may have dropped the pages, so that a second one would lie: the
- * lines go to the second copy. Cut back, the journal is the shorter of the two, which is what makes
- * the next start write it anew. */
+/* After a failed fsync the kernel may have dropped the pages, so that a second fsync would falsely
+ * succeed: the lines go to the second copy. The journal is cut back, so that it is the shorter of
+ * the two and the next start rewrites it. */
 static enum rob_status rescue(struct rob_writer *writer, const char *lines, size_t len,
                               struct rob_error *err)
 {
@@ -277,8 +277,7 @@ static enum rob_status rescue(struct rob_writer *writer, const char *lines, size
     return status;
 }
 
-/* The record comes first: should the program end here, the next start knows whose files they are.
- */
+/* The record comes first: if the program ends here, the next start knows whose files they are. */
 static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *err)
 {
     enum rob_status status = rob_journals_check_room(writer->journals, writer->state >= 0, err);
@@ -289,7 +288,7 @@ static enum rob_status begin_files(struct rob_writer *writer, struct rob_error *
                                                    writer->place, NULL) == ROB_OK;
     status = open_files(writer, true, err);
     if (!status && !recorded)
-        drop_copy(writer); /* without the record nobody would find the copy again */
+        drop_copy(writer); /* without the record, the copy could not be found again */
     if (status)
         unmake_files(writer);
     return status;
