@@ -1,10 +1,10 @@
 /*
- * What no program of this kind would have recorded: the rules, looked at again when journals are
- * read, since anybody can write a line and its hash.
+ * Lines that this program would not have recorded: the rules, checked again when journals are read,
+ * since anybody can write a line and its hash.
  *
- * A machine that does not know of the others' entries may record what they forbid, and is right to.
- * So each row asks only what the event's own machine knew: the event itself, what it names, and the
- * earlier lines of its own journal.
+ * A machine that does not have the others' entries may record what they forbid, and is right to. So
+ * each row uses only what the event's own machine knew: the event itself, the events it names, and
+ * the earlier lines of its own journal.
  */
 #include "core/against.h"
 
@@ -15,7 +15,7 @@
 struct look {
     const struct rob_model *model;
     const struct rob_event *event;
-    int seat, study; /* of the journal, of the event; ROB_NOT_FOUND: none */
+    int seat, study; /* of the journal, of the event; ROB_NOT_FOUND: unknown */
 };
 
 typedef const char *ask(const struct look *look);
@@ -35,7 +35,7 @@ static bool is_one_of(const char *text, const char *a, const char *b)
     return is_same(text, a) || is_same(text, b);
 }
 
-/* A word for which there is a journal, and no person. */
+/* A word that has a journal, but is not a person. */
 static bool is_nobody(const char *seat)
 {
     return is_one_of(seat, ROB_SEAT_LEAD, "consensus");
@@ -59,7 +59,7 @@ static const struct rob_node *newest(const struct look *look, enum rob_cell_kind
                             rob_cell_key(kind, seat, look->study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
 }
 
-/* Had the seat ever this role? True, too, where nothing is known of it. */
+/* Did the seat ever have this role? True also if nothing is known of the seat. */
 static bool had_role(const struct rob_model *model, int seat, const char *role)
 {
     uint64_t key = rob_cell_key(ROB_CELL_SEAT, seat, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
@@ -130,8 +130,8 @@ static const char *ask_round(const struct look *look)
 
 /* --- reviewers --------------------------------------------------------------------------- */
 
-/* Is it an earlier line of the same journal? Of a fork that is what stands in both branches; in the
- * other branch nothing is known of this one. */
+/* Is it an earlier line of the same journal? For a fork: a line that both branches share, since
+ * each branch is unaware of the other's lines. */
 static bool is_before(const struct look *look, const struct rob_event *other)
 {
     const struct rob_model_journal *journals = look->model->journals.at;
@@ -153,8 +153,8 @@ static const char *ask_unrevealed(const struct look *look)
                                                          : "an adjudicator assesses no study";
 }
 
-/* A completion that a reopening names may have given way, and so may one beside which another
- * machine, which did not know of it, completed or reopened. */
+/* A completion that a reopening names may have been replaced, and so may one that another machine,
+ * unaware of it, completed or reopened too. */
 static bool gave_way(const struct look *look, const struct rob_event *completion)
 {
     const struct rob_node *node = newest(look, ROB_CELL_DONE, look->seat);
@@ -206,7 +206,7 @@ static const char *ask_reopen(const struct look *look)
     return wrong ? wrong : ask_unrevealed(look);
 }
 
-/* The reviewer has read the others after completing the study, and no other study is meant. */
+/* The reviewer has read the others after completing the study, and it is the same study. */
 static const char *ask_reveal(const struct look *look)
 {
     bool own = look->seat == ROB_NOT_FOUND;
@@ -214,7 +214,7 @@ static const char *ask_reveal(const struct look *look)
         const struct rob_event *done =
             rob_model_find_hash(look->model, look->event->completions[i]);
         if (!done)
-            return NULL; /* a copy that lacks some: nothing can be said */
+            return NULL; /* a copy that lacks some: the rule cannot be checked */
         if (done->op != ROB_OP_COMPLETE || strcmp(done->study, look->event->study) != 0)
             return "it names an event that is not a completion of the study";
         own = own || look->model->journals.at[done->journal].seat_index == look->seat;
@@ -235,7 +235,7 @@ static const struct rob_event *rests_on(const struct look *look, int seat)
     return NULL;
 }
 
-/* Is all that an event names here? */
+/* Are all events that this one names here? */
 static bool is_whole(const struct rob_model *model, const struct rob_event *event)
 {
     for (uint32_t i = 0; i < event->n_refs; i++)
@@ -244,7 +244,7 @@ static bool is_whole(const struct rob_model *model, const struct rob_event *even
     return true;
 }
 
-/* Of what is here, only completions of the study, one of each reviewer. */
+/* The named events that are here must be completions of the study, one of each reviewer. */
 static const char *ask_passes(const struct look *look)
 {
     uint64_t seats = 0;
@@ -286,7 +286,7 @@ static const char *ask_settlers(const struct look *look, bool adjudication)
     return NULL;
 }
 
-/* What was in force when it was recorded is not known where there was ever another form. */
+/* If there was ever another form, the form in use at the time is not known. */
 static bool had_other_form(const struct rob_model *model)
 {
     uint64_t key =
@@ -297,7 +297,7 @@ static bool had_other_form(const struct rob_model *model)
     return node != NULL;
 }
 
-/* Did the first passes that it rests on differ? -1: that cannot be said here. */
+/* Did the first passes that it rests on differ? -1: unknown here. */
 static int differed(const struct look *look)
 {
     int item = rob_form_item(look->model->form, look->event->item), first = ROB_NOT_FOUND, n = 0;
@@ -340,7 +340,7 @@ static bool same_seats(const struct rob_event *a, const struct rob_event *b)
     return a->n_seats == b->n_seats && has_seats(a, b) && has_seats(b, a);
 }
 
-/* The same answer, come to in the same way: only the texts may be others. */
+/* The same answer, reached in the same way: only the texts may differ. */
 static bool settles_alike(const struct rob_event *a, const struct rob_event *b)
 {
     if (a->op != b->op || a->op != ROB_OP_RESOLVE)
@@ -349,7 +349,7 @@ static bool settles_alike(const struct rob_event *a, const struct rob_event *b)
            is_same(a->cause, b->cause) && same_seats(a, b);
 }
 
-/* Does it give the cell what was there before the event that it takes back? True, too, where that
+/* Does it restore the slot's value from before the event that it reverses? True also if that value
  * is not here. */
 static bool is_undo(const struct look *look)
 {
@@ -378,7 +378,7 @@ static const char *ask_reason_or_undo(const struct look *look)
     return is_undo(look) ? NULL : ask_reason(look);
 }
 
-/* What is resolved is reopened before it is resolved otherwise; its texts alone may change. */
+/* A resolution is reopened before it is changed, except for its texts. */
 static const char *ask_reopened(const struct look *look)
 {
     const struct rob_event *event = look->event;
@@ -463,6 +463,6 @@ const char *rob_model_against(const struct rob_model *model, const struct rob_ev
                               .event = event,
                               .seat = model->journals.at[event->journal].seat_index,
                               .study = rob_model_study(model, event->study)};
-    bool unknown = event->study && look.study == ROB_NOT_FOUND; /* it counts for nothing */
+    bool unknown = event->study && look.study == ROB_NOT_FOUND; /* the event is ignored */
     return asks[event->op] && !unknown ? asks[event->op](&look) : NULL;
 }

@@ -16,7 +16,7 @@ static size_t end_of_study(const struct rob_ratings *ratings, size_t at)
     return end;
 }
 
-/* How many studies are like the one in rows at..end-1; none where nobody judged it. */
+/* The number of studies like the one in rows at..end-1; 0 if nobody judged it. */
 static uint64_t studies_like(const struct rob_ratings *ratings, size_t at, size_t end)
 {
     for (size_t i = at * ratings->q; i < end * ratings->q; i++)
@@ -25,8 +25,8 @@ static uint64_t studies_like(const struct rob_ratings *ratings, size_t at, size_
     return 0;
 }
 
-/* Draws as many studies as there are: how often each kind comes is multinomial, one conditional
- * binomial after the other. */
+/* Draws as many studies as there are: the counts of the kinds are multinomial, drawn as one
+ * conditional binomial after another. */
 static void draw(struct rob_agreement__sums *sums, const struct rob_ratings *ratings,
                  uint64_t n_studies, struct rob_prng *prng)
 {
@@ -129,7 +129,7 @@ static uint64_t point_values(struct rob_bootstrap *out, const struct rob_ratings
     return n_studies;
 }
 
-/* With `packed` not NULL, over the studies that lie there. */
+/* With `packed` not NULL, over the studies stored there. */
 static void bootstrap(struct rob_bootstrap *out, const struct rob_ratings *ratings,
                       const double *packed, unsigned replicates, uint64_t seed, double *work)
 {
@@ -180,8 +180,8 @@ void rob_bootstrap__studies(struct rob_bootstrap *out, const struct rob_ratings 
 void rob_bootstrap_table(struct rob_bootstrap *out, const uint32_t *table, unsigned q,
                          unsigned replicates, uint64_t seed, double *work)
 {
-    /* alpha cannot tell who of the two said what: n_ij and n_ji are one kind of study; where both
-     * together pass 32 bits it takes two rows */
+    /* alpha does not depend on who judged what: n_ij and n_ji are one kind of study; if both
+     * together exceed 32 bits, it takes two rows */
     uint16_t rows[ROB_CATEGORIES * (ROB_CATEGORIES + 1) * ROB_CATEGORIES] = {0};
     uint32_t times[ROB_CATEGORIES * (ROB_CATEGORIES + 1)] = {0};
     size_t n_rows = 0;

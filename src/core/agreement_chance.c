@@ -43,7 +43,7 @@ static unsigned apart(unsigned i, unsigned j)
     return i < j ? j - i : i - j;
 }
 
-/* x - y of two sums of terms >= 0, exactly 0 where they differ by rounding alone. */
+/* x - y of two sums of terms >= 0, exactly 0 if they differ only by rounding. */
 static double difference(double x, double y)
 {
     double d = x - y;
@@ -60,7 +60,7 @@ static double observed(const struct rob_agreement__table *table, const struct di
     return sum;
 }
 
-/* Scores of 1 - disagreement / chance, with a chance that no table moves (1 for plain po). */
+/* Scores of 1 - disagreement / chance, with a chance that no table changes (1 for plain po). */
 static double score_fixed(double *scores, const struct rob_agreement__table *table,
                           const struct distances *distances, double chance)
 {

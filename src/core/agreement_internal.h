@@ -1,9 +1,9 @@
 /*
- * What the files of the agreement statistics share.
+ * Shared by the files of the agreement statistics.
  *
  * Chance-corrected agreement is computed in terms of disagreement, 1 - po and 1 - pe, as sums of
- * terms that are never negative: near perfect agreement nothing cancels, and a score that is 0
- * in exact arithmetic can be told from one that is not.
+ * terms that are never negative: near perfect agreement nothing cancels, and a score that is 0 in
+ * exact arithmetic can be distinguished from one that is not.
  */
 #ifndef ROB_CORE_AGREEMENT_INTERNAL_H
 #define ROB_CORE_AGREEMENT_INTERNAL_H
@@ -31,8 +31,7 @@ struct rob_agreement__table {
 
 void rob_agreement__sum(struct rob_agreement__table *table, const uint32_t *cells, unsigned q);
 
-/* True where all pairs lie in one cell of the diagonal: n^2 = sum of the products of the margins.
- */
+/* True if all pairs are in one cell of the diagonal: n^2 = sum of the products of the margins. */
 bool rob_agreement__one_category(const struct rob_agreement__table *table);
 
 struct rob_statistic rob_agreement__undefined(const char *why);
@@ -62,8 +61,8 @@ enum {
 /* Statistic number `which` as a member of `agreement`. */
 struct rob_statistic *rob_agreement__scored(struct rob_agreement *agreement, unsigned which);
 
-/* Value of statistic number `which`, and into `scores` (q x q) how much one more pair in a cell
- * moves it: mean 0, and Var = sum n_ij d_ij^2 / n^2. False, nothing written, where undefined; the
+/* Value of statistic number `which`, and into `scores` (q x q) its change for one more pair in a
+ * cell: mean 0, and Var = sum n_ij d_ij^2 / n^2. False, and nothing written, if undefined; the
  * table is not empty. */
 bool rob_agreement__score(double *value, double *scores, const struct rob_agreement__table *table,
                           unsigned which);
@@ -76,7 +75,7 @@ void rob_agreement__symmetry(struct rob_agreement *out, const struct rob_agreeme
 /* Wilson's interval of the proportion p in n, which need not be whole. */
 void rob_agreement__wilson(double *lo, double *hi, double p, double n);
 
-/* What alpha and Fleiss' kappa need to know of any number of rows. */
+/* The sums over any number of rows from which alpha and Fleiss' kappa are computed. */
 struct rob_agreement__sums {
     unsigned q;
     double shared, judged; /* rows with two judgements or more, with one or more */
@@ -85,16 +84,16 @@ struct rob_agreement__sums {
     double share[ROB_CATEGORIES];              /* sum of v_ic/r_i */
 };
 
-/* Adds a row `times` over. */
+/* Adds a row `times` times. */
 void rob_agreement__add(struct rob_agreement__sums *sums, const uint16_t *row, double times);
 
 enum rob_agreement__ratio { ROB_ALPHA_NOMINAL, ROB_ALPHA_ORDINAL, ROB_FLEISS, ROB_PERCENT };
 
-/* False, and `value` of no use, where undefined. */
+/* False, and `value` meaningless, if undefined. */
 bool rob_agreement__ratio(double *value, const struct rob_agreement__sums *sums,
                           enum rob_agreement__ratio which);
 
-/* The same with the reason. */
+/* The same, with the reason if undefined. */
 struct rob_statistic rob_agreement__of_sums(const struct rob_agreement__sums *sums,
                                             enum rob_agreement__ratio which);
 
@@ -109,12 +108,12 @@ uint64_t rob_prng__next(struct rob_prng *prng);
 /* Successes in n trials of probability p, 0 <= p <= 1. */
 uint64_t rob_prng__binomial(struct rob_prng *prng, uint64_t n, double p);
 
-/* Below n, each alike; n < 2^52. */
+/* Below n, all equally likely; n < 2^52. */
 uint64_t rob_prng__below(struct rob_prng *prng, uint64_t n);
 
-/* A bootstrap over rows with `study`, in which the rows of a study are added up once: with many
- * studies of several rows each, that is most of the work. `sums` is room for ROB_AGREEMENT__SUMS(q)
- * doubles a study. The draws are others than those of rob_bootstrap_ratings(). */
+/* A bootstrap over rows with `study` that adds up the rows of each study only once: with many
+ * studies of several rows, that is most of the work. `sums`: room for ROB_AGREEMENT__SUMS(q)
+ * doubles a study. The draws differ from those of rob_bootstrap_ratings(). */
 #define ROB_AGREEMENT__SUMS(q) ((size_t)(q) * (q) + (q) + 3)
 void rob_bootstrap__studies(struct rob_bootstrap *out, const struct rob_ratings *ratings,
                             unsigned replicates, uint64_t seed, double *work, double *sums);

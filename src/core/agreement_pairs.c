@@ -5,8 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* One row and one column more than the scale can have take the pairs that are left out, so that
- * the loops over millions of pairs have no branch on them. */
+/* One more row and column than the scale can have take the pairs that are left out, so that the
+ * loops over millions of pairs need no branch for them. */
 #define SIDE (ROB_CATEGORIES + 1)
 
 static unsigned cell_of(uint8_t first, uint8_t second, unsigned q)
@@ -19,7 +19,7 @@ void rob_agreement_count(uint32_t *table, const struct rob_pairs *pairs)
 {
     unsigned q = pairs->q;
     assert(q >= 2 && q <= ROB_CATEGORIES);
-    /* neighbouring pairs often fall into one cell; in turns they need not wait for each other */
+    /* neighbouring pairs often have the same cell; separate tables avoid waiting for each other */
     uint32_t counts[4][SIDE * SIDE] = {{0}};
     for (size_t i = 0; i < pairs->n; i++)
         counts[i % 4][cell_of(pairs->first[i], pairs->second[i], q)]++;
@@ -65,7 +65,7 @@ static void add_studies(struct clusters *clusters, const struct rob_pairs *pairs
         bool judged = false;
         for (end = i; end < n && study[end] == study[i]; end++) {
             const double *score = clusters->cells[cell_of(first[end], second[end], q)].score;
-            /* written out, since compilers leave a loop of eight as it is */
+            /* written out, since compilers do not unroll a loop of eight */
 #define X(field, kind, power)                                                                      \
     total.score[ROB_AGREEMENT__COLUMN_##field] += score[ROB_AGREEMENT__COLUMN_##field];
             ROB_AGREEMENT__SCORED(X)
@@ -100,7 +100,7 @@ static void set_errors(struct rob_agreement *out, const struct clusters *cluster
         if (statistic->undefined)
             continue;
         double plain = statistic->se * n, squares = clusters->squares.score[which];
-        if (squares <= 1e-24 * plain * plain) /* totals that are 0 but for rounding */
+        if (squares <= 1e-24 * plain * plain) /* totals that are 0 except for rounding */
             squares = 0;
         rob_agreement__normal(statistic, g < 2 ? NAN : sqrt(g / (g - 1) * squares) / n);
     }

@@ -1,7 +1,7 @@
 /*
- * Random numbers that are the same on every machine: whole numbers from xoshiro256**, and of the
- * floating-point operations only those that IEEE 754 defines to the last bit. The logarithm of
- * the C library is not among them.
+ * Random numbers that are the same on every machine: whole numbers from xoshiro256**, and only
+ * those floating-point operations that IEEE 754 defines to the last bit, which excludes the C
+ * library's logarithm.
  */
 #include "core/agreement_internal.h"
 
@@ -39,7 +39,7 @@ uint64_t rob_prng__next(struct rob_prng *prng)
     return result;
 }
 
-/* Between 0 and 1, never either: the middles of 2^52 equal parts. */
+/* Between 0 and 1, exclusive: the middles of 2^52 equal parts. */
 static double uniform(struct rob_prng *prng)
 {
     return ((double)(rob_prng__next(prng) >> 12) + 0.5) * 0x1p-52;
@@ -85,7 +85,7 @@ static double stirling_rest(double k)
 }
 
 /* Inversion from 0 upwards: BINV of Kachitvichyanukul and Schmeiser 1988. For n p < 10, where more
- * than 110 successes never happen and rounding must not send the loop there. */
+ * than 110 successes never happen; the limit stops a loop that rounding could prolong. */
 static uint64_t invert(struct rob_prng *prng, uint64_t n, double p)
 {
     double odds = p / (1 - p), start = power(1 - p, n);

@@ -131,8 +131,8 @@ struct rows {
     unsigned q;
 };
 
-/* By the numbers, not by their bytes: the order decides the draws of a bootstrap, which must be
- * the same on machines of either byte order. */
+/* By the numbers, not by their bytes: the order decides the draws of a bootstrap, which must be the
+ * same on machines of either byte order. */
 static int compare(const struct rows *rows, size_t a, size_t b)
 {
     const uint16_t *x = &rows->counts[a * rows->q], *y = &rows->counts[b * rows->q];
@@ -170,7 +170,7 @@ static void sift(const struct rows *rows, size_t at, size_t n)
     }
 }
 
-/* Heapsort: in place, and no order of the rows makes it slow. */
+/* Heapsort: in place, and fast for any order of the rows. */
 size_t rob_ratings_tally(uint16_t *counts, uint32_t *times, size_t n_rows, unsigned q)
 {
     assert(q >= 2 && q <= ROB_CATEGORIES);

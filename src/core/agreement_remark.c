@@ -1,4 +1,4 @@
-/* What has to be said beside a kappa. */
+/* Remarks that must accompany a kappa. */
 #include <syrob/agreement_view.h>
 
 #include <math.h>

@@ -1,4 +1,4 @@
-/* Whether one reviewer judges more severely than the other: Bowker, Stuart and Maxwell. */
+/* Tests whether one reviewer judges more severely than the other: Bowker, Stuart and Maxwell. */
 #include "core/agreement_internal.h"
 
 #include <math.h>
@@ -26,11 +26,11 @@ static struct rob_agreement_test bowker(const struct rob_agreement__table *table
 }
 
 /*
- * V is the Laplacian of a graph: its nodes are the categories, its edges weigh n_ij + n_ji. To
- * eliminate a node of weight V_kk leaves the Laplacian of a graph with an edge w_ik w_kj / V_kk
- * more between its neighbours, and adds d_k^2 / V_kk to d'V^-1 d. Only sums of terms >= 0 arise
- * (Grassmann, Taksar and Heyman 1985), so a node without edges has exactly 0: an unused category,
- * or the last of a group that never meets the others, where V has no rank left.
+ * V is the Laplacian of a graph: its nodes are the categories, its edges weigh n_ij + n_ji.
+ * Eliminating a node of weight V_kk leaves the Laplacian of a graph with an additional edge w_ik
+ * w_kj / V_kk between its neighbours, and adds d_k^2 / V_kk to d'V^-1 d. Only sums of terms >= 0
+ * arise (Grassmann, Taksar and Heyman 1985), so a node without edges has exactly 0: an unused
+ * category, or the last of a group that never meets the others, where V loses rank.
  */
 static struct rob_agreement_test stuart_maxwell(const struct rob_agreement__table *table)
 {

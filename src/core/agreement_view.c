@@ -11,13 +11,13 @@
 
 enum { OFF_SCALE = 255 };
 
-/* The judgements of all seats, cell by cell, studies one after another. */
+/* The judgements of all seats, slot by slot, one study after another. */
 struct cells {
     const struct rob_view *view;
     ROB_VEC(struct rob_cell) at;
-    uint8_t *risks; /* n_seats a cell: index of the risk, or OFF_SCALE */
-    size_t *sorted; /* cells without an outcome, then those of each outcome, as they come */
-    size_t *first;  /* place in `sorted` where each of these groups begins, and the end */
+    uint8_t *risks; /* n_seats a slot: index of the risk, or OFF_SCALE */
+    size_t *sorted; /* slots without an outcome, then those of each outcome, in their order */
+    size_t *first;  /* start in `sorted` of each of these groups, and the end */
     size_t n_seats;
     size_t n_pilot, n_no_outcome;
 };
@@ -59,7 +59,7 @@ static uint8_t risk_of(const struct rob_view *view, struct rob_cell cell, size_t
     return risk == ROB_RISK_NONE ? OFF_SCALE : (uint8_t)risk;
 }
 
-/* Rows are of one outcome each: with thousands of them no row can look at all cells. */
+/* A row has one outcome: with thousands of rows, a row cannot look at every slot. */
 static bool sort_by_outcome(struct cells *cells)
 {
     size_t n_groups = rob_view_n_outcomes(cells->view) + 1;
@@ -76,7 +76,7 @@ static bool sort_by_outcome(struct cells *cells)
     return true;
 }
 
-/* The cells that a row may be about, in their order: those of its outcome, and those of none. */
+/* The slots that a row may be about, in order: those of its outcome, and those without one. */
 struct walk {
     const size_t *own, *own_end, *shared, *shared_end;
 };
@@ -121,7 +121,7 @@ static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_
 
 /* --- pairs of reviewers ------------------------------------------------------------------ */
 
-/* Room for the pairs of one row, used again for the next. */
+/* Memory for the pairs of one row, reused for the next. */
 struct room {
     uint8_t *first, *second;
     uint32_t *study;
@@ -164,7 +164,7 @@ static bool same_item(const struct rob_view *view, struct rob_cell cell,
     return cell.item == row->item && cell.outcome == row->outcome;
 }
 
-/* Outcomes are not pooled; what is judged once for the study counts with each that it reports. */
+/* Outcomes are not pooled; a judgement for the whole study counts for each of its outcomes. */
 static bool any_item(const struct rob_view *view, struct rob_cell cell,
                      const struct rob_agreement_row *row)
 {
@@ -207,7 +207,7 @@ static void take_interval(struct rob_statistic *statistic, const struct rob_stat
         *statistic = *bootstrap;
 }
 
-/* Binomials draw few studies, and those of few kinds, faster; many that all differ, one by one. */
+/* Drawing by binomials is faster for few studies or kinds; one by one, for many different ones. */
 static void bootstrap_studies(struct rob_bootstrap *out, const struct rob_ratings *ratings,
                               struct room *room, const struct rob_agreement_options *options)
 {
@@ -219,8 +219,8 @@ static void bootstrap_studies(struct rob_bootstrap *out, const struct rob_rating
         rob_bootstrap_ratings(out, ratings, options->bootstrap, seed_of(options), room->work);
 }
 
-/* Alpha's interval, from a bootstrap over the studies with all their pairs; of an item, which a
- * study has once, from its table: that costs the same for any number of studies. */
+/* Alpha's interval, from a bootstrap over the studies with all their pairs; for one item, which a
+ * study has once, from its table: the time then does not depend on the number of studies. */
 static void add_interval(struct rob_agreement_row *row, struct room *room, bool of_item, unsigned q,
                          const struct rob_agreement_options *options)
 {
@@ -269,8 +269,7 @@ static size_t common_studies(const struct rob_view *view, const struct cells *ce
     return n;
 }
 
-/* Adds a row, or one an outcome; returns how many. `rows` may be NULL: then they are only counted.
- */
+/* Adds a row, or one an outcome; returns their number. `rows` NULL: only counts them. */
 static size_t list_row(struct rob_agreement_row *rows, size_t item, bool by_outcome,
                        const struct rob_view *view)
 {

@@ -19,7 +19,7 @@ static uint64_t next_random(uint64_t *state)
     return z ^ z >> 31;
 }
 
-/* 0 .. n-1, each equally likely: what would favour the small numbers is drawn again. */
+/* 0 .. n-1, each equally likely: draws that would favour small numbers are repeated. */
 static size_t draw(uint64_t *state, size_t n)
 {
     uint64_t limit = UINT64_MAX - UINT64_MAX % n, value = 0;
@@ -32,7 +32,7 @@ static size_t draw(uint64_t *state, size_t n)
 struct balance {
     const struct rob_view *view;
     size_t load[SEATS_MAX];                /* studies of each reviewer */
-    size_t together[SEATS_MAX][SEATS_MAX]; /* studies that two have in common */
+    size_t together[SEATS_MAX][SEATS_MAX]; /* studies that two share */
     size_t n_reviewers;
     uint64_t reviewers, random;
 };
@@ -73,7 +73,7 @@ static size_t met(const struct balance *balance, size_t seat, uint64_t chosen)
     return n;
 }
 
-/* The reviewer with the fewest studies, then the fewest together with those chosen, then by lot. */
+/* The reviewer with the fewest studies, then the fewest shared with those chosen, then by lot. */
 static size_t choose(struct balance *balance, uint64_t chosen)
 {
     size_t best[SEATS_MAX], n = 0;
@@ -127,7 +127,7 @@ static bool has_any(const struct rob_view *view, may_take *may)
     return any;
 }
 
-/* Indices of the studies that may be taken, shuffled (Fisher and Yates). */
+/* Indices of the studies that may be used, shuffled (Fisher and Yates). */
 static enum rob_status shuffle(size_t **out, size_t *n, const struct rob_view *view, may_take *may,
                                uint64_t *random, struct rob_error *err)
 {
@@ -223,7 +223,7 @@ void rob_assignments_free(struct rob_assignments *assignments)
 
 /* --- recording a list -------------------------------------------------------------------- */
 
-/* Would the study wait with one of the pilot round that is open, and so close it? */
+/* Would the study wait with one of the unblinded pilot round, and so blind it again? */
 static bool meets_open_pilot(const struct rob_view *view, uint64_t seats)
 {
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
@@ -232,14 +232,14 @@ static bool meets_open_pilot(const struct rob_view *view, uint64_t seats)
     return false;
 }
 
-/* May the study need a round of its own? Not where it stays in the pilot round. */
+/* May the study need a round of its own? Not if it stays in the pilot round. */
 static bool may_come_late(const struct rob_view *view, const struct rob_assignment *one)
 {
     bool stays = rob_view_is_pilot(view, one->study) && !meets_open_pilot(view, one->seats);
     return !stays && !rob_view_open(view, one->study);
 }
 
-/* Was somebody else named for the study? This is what a second round of chance changes. */
+/* Was another reviewer named for the study? A second random round changes such names. */
 static bool is_renamed(const struct rob_view *view, const struct rob_assignment *one)
 {
     bool all = true;
@@ -291,8 +291,8 @@ static enum rob_status plan_assignments(struct rob_assign_plan *plan, const stru
     return status;
 }
 
-/* The pilot round keeps the studies that it has; where some are open, the new ones would close them
- * again, and are a pilot of their own. */
+/* The pilot round keeps its studies; if some are unblinded, new ones would blind them again, and so
+ * become a pilot of their own. */
 static void plan_pilot(struct rob_assign_plan *plan, const struct rob_view *view,
                        const struct rob_assignments *list, const char **ids,
                        struct rob_late_round *round)

@@ -63,7 +63,7 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     out.differ = common == ROB_NOT_FOUND;
     out.conflict = settled.conflict;
     out.answer = rob_model_answer(model, item, resolution);
-    if (out.answer != ROB_NOT_FOUND) { /* one that the form does not know settles nothing */
+    if (out.answer != ROB_NOT_FOUND) { /* an answer unknown to the form resolves nothing */
         take_resolution(&out, resolution);
         out.against = rob_model_against(model, resolution) != NULL;
     } else if (!out.differ) {

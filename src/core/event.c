@@ -174,7 +174,7 @@ static bool same_text(const char *a, const char *b)
     return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-/* A list has as many elements in both events. */
+/* A list has the same number of elements in both events. */
 static bool same_texts(const void *a, const void *b, size_t n)
 {
     const char *const *first = a, *const *second = b;
@@ -199,7 +199,7 @@ static bool same_quotes(const void *a, const void *b, size_t n)
     return true;
 }
 
-/* In whatever order they are given. */
+/* In any order. */
 static bool same_signals(const void *a, const void *b, size_t n)
 {
     const struct rob_signal *first = a, *second = b;

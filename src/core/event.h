@@ -1,6 +1,6 @@
 /*
- * Events as lines of a journal: one table says which fields an op has, in which order they are
- * written, and where they lie in `struct rob_event`; reading and writing both follow it.
+ * Events as lines of a journal. One table gives the fields of an op, their order in the line and
+ * their place in `struct rob_event`; reading and writing both follow it.
  */
 #ifndef ROB_CORE_EVENT_H
 #define ROB_CORE_EVENT_H
@@ -14,14 +14,14 @@
 enum { ROB_SEAT_ID_MAX = 32 };
 enum { ROB_LINE_MAX = 65536 }; /* bytes of a journal line, with its LF */
 
-/* Whose journals may hold an op. */
+/* The kinds of journals; an op may be limited to some of them. */
 enum rob_journal_kind {
     ROB_JOURNAL_LEAD = 1,
     ROB_JOURNAL_REVIEWER = 2,
     ROB_JOURNAL_CONSENSUS = 4,
 };
 
-/* What stands in line 0 of a journal. */
+/* The header line of a journal. */
 struct rob_journal_head {
     int version;
     const char *review, *seat, *writer, *salt, *app;
@@ -33,11 +33,11 @@ enum { ROB_JOURNAL_VERSION = 1 };
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
 enum rob_journal_kind rob_journal_kind_of(const char *seat);
 
-/* Can a reviewer be called so? Letters a-z, digits and -, a letter first, at most 32, and no name
- * that means something else where a reviewer may be named. */
+/* Is this a valid reviewer id? Letters a-z, digits and -, a letter first, at most 32, and not a
+ * name that means something else where a reviewer may be named. */
 bool rob_is_reviewer_id(const char *seat);
 
-/* ROB_OP_COUNT where the text is no op. */
+/* ROB_OP_COUNT if the text is not an op. */
 enum rob_op rob_op_parse(const char *text);
 
 /*
@@ -48,23 +48,23 @@ void rob_event_write(struct rob_buf *out, const struct rob_event *event,
                      const struct rob_journal_head *head);
 
 /*
- * Reads the fields of a line that was read as JSON; texts go to the arena, the ids of studies,
- * items, outcomes and answers to `words`. Sets op, time and
- * `left`, not id, journal and line. ROB_INVALID says which field is wrong. An unknown op is no
- * error: the event's op is then ROB_OP_COUNT, since a newer program may have written it.
+ * Reads the fields of a parsed JSON line; texts go to the arena, the ids of studies, items,
+ * outcomes and answers to `words`. Sets op, time and `left`, but not id, journal and line.
+ * ROB_INVALID names the wrong field. An unknown op is not an error, since a newer program may have
+ * written it: the event's op is then ROB_OP_COUNT.
  */
 enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
                                const struct rob_json *json, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err);
 
-/* Refuses an event whose texts cannot be written: no UTF-8, control characters. */
+/* Refuses an event whose texts cannot be written: invalid UTF-8, control characters. */
 enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_error *err);
 
 /*
- * The short name of an event: the first 16 hex digits of its hash, which cost whoever wants two
- * events of one name some hours. So nothing is proved by it: the same event is one with the same
- * hash, and two of one name with different hashes are damage. A test replaces the mask, to meet
- * such a pair without the hours.
+ * The short name of an event: the first 16 hex digits of its hash. Making two events with one short
+ * name takes some hours, so it proves nothing: the same event is one with the same hash, and two
+ * with one short name and different hashes are damage. A test replaces the mask to make such a pair
+ * quickly.
  */
 extern const uint64_t rob_id_mask;
 uint64_t rob_id_parse(const char *hex, int *ok);
@@ -75,7 +75,7 @@ void rob_event_set_hash(struct rob_event *event, const char *hex);
 void rob_event_hash_text(char text[65], const struct rob_event *event);
 bool rob_event_same_hash(const struct rob_event *a, const struct rob_event *b);
 
-/* The fields that make up a judgement or decision are the same (not ids, time and the like). */
+/* Are the fields that make up a judgement or decision the same (not ids, time and the like)? */
 bool rob_event_same_content(const struct rob_event *a, const struct rob_event *b);
 
 #endif

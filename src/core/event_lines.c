@@ -1,4 +1,4 @@
-/* Events as lines of JSON, written and read along the tables. */
+/* Events as lines of JSON, written and read by the tables. */
 #include "core/ops.h"
 
 #include "base/fail.h"
@@ -123,7 +123,7 @@ static enum rob_status read_word(struct reader *in, const struct rob_json_node *
     size_t len = value->len;
     if (value->type != ROB_JSON_STRING)
         return wrong(in, value, "a word");
-    if (value->escaped) { /* an outcome may be called anything */
+    if (value->escaped) { /* an outcome may have any name */
         text = rob_json_text(in->json, value, in->arena);
         if (!text)
             return rob_fail_memory(in->err);
@@ -246,7 +246,7 @@ static enum rob_status read_field(struct reader *in, const struct rob_json_node 
     return ROB_OK;
 }
 
-/* Fields stand in the order of the table, so that the next is mostly found where the last ended. */
+/* Fields follow the order of the table, so that the next is mostly found after the last. */
 static const struct rob_json_node *find_next(const struct rob_json *json,
                                              const struct rob_json_node **cursor, const char *name,
                                              size_t len)
@@ -316,7 +316,7 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
                                  ? ROB_OK
                                  : read_fields(&in, &event, head, cursor);
-    if (event.op == ROB_OP_COUNT) { /* it may be part of a command that we know */
+    if (event.op == ROB_OP_COUNT) { /* it may be part of a known command */
         const struct rob_json_node *left = rob_json_get(json, json->nodes, "left");
         bool some = left && left->type == ROB_JSON_INTEGER && left->integer > 0;
         event.left = some ? (uint32_t)left->integer : 0;

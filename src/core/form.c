@@ -105,7 +105,7 @@ static enum rob_status read_form_answers(struct rob_form_reader *in, const cJSON
     return rob_form__answers(in, value, &in->answers, &in->n_answers);
 }
 
-/* In an order in which each finds what it refers to: the scale before the risks and so on. */
+/* In an order in which each finds the members it needs: the scale before the risks and so on. */
 static const struct rob_form_member form_members[] = {
     ROB_FORM_PART("syrob_form", ROB_REQUIRED, read_version),
     ROB_FORM_TEXT(rob_form, "id", id, ROB_REQUIRED),

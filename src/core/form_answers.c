@@ -19,7 +19,7 @@ static bool is_color(const char *text)
     return text[0] == '#' && strspn(text + 1, "0123456789abcdefABCDEF") == 6 && strlen(text) == 7;
 }
 
-/* One column, and nothing in it that a terminal would obey. */
+/* One column, without control characters that a terminal would obey. */
 static bool is_sign(const char *text)
 {
     size_t len = strlen(text);
@@ -126,7 +126,7 @@ static const struct rob_form_member answer_members[] = {
     ROB_FORM_PART("aliases", ROB_OPTIONAL, read_answer_aliases),
 };
 
-/* Letters that mean nothing else on the form and reconciliation screens. */
+/* Letters without another meaning on the form and reconciliation screens. */
 static const char answer_keys[] = "lmnpuwxy";
 
 static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *value, void *into)
@@ -174,7 +174,7 @@ enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value
                                              sizeof(struct rob_answer), read_answer, &elements, n);
     if (!status)
         status = check_answers(in, value, elements, *n);
-    *answers = status ? NULL : elements; /* nothing half read is looked at */
+    *answers = status ? NULL : elements; /* half-read elements are not used */
     if (status)
         *n = 0;
     return status;

@@ -1,4 +1,4 @@
-/* What is different between two forms, for a person. */
+/* The differences between two forms, for a person. */
 #ifndef ROB_CORE_FORM_DIFFERENCES_H
 #define ROB_CORE_FORM_DIFFERENCES_H
 
@@ -6,14 +6,14 @@
 
 #include <syrob/form.h>
 
-/* Adds a line for each difference of `after` against `before`, each begun with LF and two blanks.
- * Returns true where items, answers, levels or the scale differ: what a judgement means. False:
- * only texts that help. */
+/* Adds a line for each difference of `after` from `before`, each begun with LF and two blanks.
+ * Returns true if items, answers, levels or the scale differ, which changes the meaning of
+ * judgements; false if only texts that help do. */
 bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
                           const struct rob_form *after);
 
-/* Has whoever answered every item of `before`, whatever the answers, also answered every item of
- * `after`? It asks no more, of the same level, and knows all the answers. */
+/* Has a reviewer who answered every item of `before`, with any answers, also answered every item of
+ * `after`? True if it has no further items or levels, and knows all the answers. */
 bool rob_form_keeps(const struct rob_form *before, const struct rob_form *after);
 
 #endif

@@ -1,4 +1,4 @@
-/* Items: what is judged. */
+/* Items: the questions that are judged. */
 #include "core/form_parts.h"
 
 #include "base/fail.h"
@@ -64,7 +64,7 @@ static enum rob_status read_signals(struct rob_form_reader *in, const cJSON *val
                         read_signal, &elements, &item->n_signals);
     item->signals = elements;
     if (status)
-        item->n_signals = 0; /* nothing half read is looked at */
+        item->n_signals = 0; /* half-read elements are not used */
     for (size_t i = 0; !status && i < item->n_signals; i++)
         if (rob_item_signal(item, item->signals[i].id) != (int)i)
             status = rob_form__wrong(in, value, "letters that differ");
@@ -78,7 +78,7 @@ static enum rob_status read_suggest(struct rob_form_reader *in, const cJSON *val
     enum rob_status status = rob_form__text(in, value, &item->suggest);
     if (status)
         return status;
-    if (item->signals && !item->n_signals) { /* told already, of the questions */
+    if (item->signals && !item->n_signals) { /* the questions have reported it */
         in->err->status = ROB_OK;
         return ROB_INVALID;
     }
@@ -94,7 +94,7 @@ static enum rob_status read_guidance(struct rob_form_reader *in, const cJSON *va
     struct rob_item *item = into;
     struct rob_guidance *guidance = rob_arena_array(in->arena, item->n_answers, sizeof *guidance);
     if (!item->n_answers)
-        return ROB_OK; /* told already, of the answers */
+        return ROB_OK; /* the answers have reported it */
     if (!guidance)
         return rob_fail_memory(in->err);
     item->guidance = guidance;
@@ -138,7 +138,7 @@ static const struct rob_form_member item_members[] = {
     ROB_FORM_PART("aliases", ROB_OPTIONAL, read_item_aliases),
     ROB_FORM_TEXT(rob_item, "question", question, ROB_REQUIRED),
     ROB_FORM_PART("level", ROB_REQUIRED, read_level),
-    ROB_FORM_PART("answers", ROB_OPTIONAL, read_item_answers), /* before what refers to them */
+    ROB_FORM_PART("answers", ROB_OPTIONAL, read_item_answers), /* read before their users */
     ROB_FORM_PART("signals", ROB_OPTIONAL, read_signals),
     ROB_FORM_PART("suggest", ROB_OPTIONAL, read_suggest),
     ROB_FORM_PART("guidance", ROB_OPTIONAL, read_guidance),
@@ -151,7 +151,7 @@ static bool same(const char *earlier, const char *text)
     return earlier && strcmp(earlier, text) == 0;
 }
 
-/* The earlier item may be half read, where all problems of a form are looked for. */
+/* The earlier item may be half read, if all problems of a form are being collected. */
 static bool clashes(const struct rob_item *earlier, const struct rob_item *item)
 {
     return same(earlier->id, item->id) || earlier->number == item->number ||

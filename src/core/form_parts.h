@@ -1,4 +1,4 @@
-/* What the files of the form module share. */
+/* Shared by the files of the form module. */
 #ifndef ROB_CORE_FORM_PARTS_H
 #define ROB_CORE_FORM_PARTS_H
 
@@ -8,23 +8,23 @@
 
 #include <syrob/form.h>
 
-/* A form, its texts, which are those of its JSON, and the arena in which the rest of it lies. */
+/* A form, the JSON that holds its texts, and the arena that holds the rest. */
 struct rob_form__owner {
     struct rob_form form; /* first: a form is freed through its owner */
     cJSON *json;
     struct rob_arena arena;
 };
 
-/* A form on its way from the file. */
+/* A form that is being read from its file. */
 struct rob_form_reader {
     const struct rob_json *json;
     struct rob_arena *arena;
     struct rob_form *form;
-    struct rob_item *items;           /* all of them, while they are filled in */
-    const struct rob_answer *answers; /* of items that have none of their own */
+    struct rob_item *items;           /* the items read so far */
+    const struct rob_answer *answers; /* for items that have none of their own */
     size_t n_answers;
     struct rob_error *err;
-    /* NULL, or where all problems are kept, so that reading goes on after the first */
+    /* NULL, or collects all problems, so that reading continues after the first */
     struct rob_form_problems *problems;
 };
 
@@ -37,13 +37,13 @@ struct rob_form_problems {
 typedef enum rob_status rob_form_read_fn(struct rob_form_reader *in, const cJSON *value,
                                          void *into);
 
-/* ESSENTIAL: required, and what comes behind it in the table makes no sense without it. */
+/* ESSENTIAL: required, and the members after it in the table cannot be read without it. */
 enum rob_need { ROB_OPTIONAL, ROB_REQUIRED, ROB_ESSENTIAL };
 
 struct rob_form_member {
     const char *name;
     enum rob_need need;
-    size_t text_at;         /* offset of a `const char *`, where `read` is NULL */
+    size_t text_at;         /* offset of a `const char *`, if `read` is NULL */
     rob_form_read_fn *read; /* reads any other value */
 };
 
@@ -56,7 +56,7 @@ struct rob_form_member {
         name, need, 0, function                                                                    \
     }
 
-/* Reads the members in the table's order; those that begin with "x-" are the user's own. */
+/* Reads the members in the table's order; members that begin with "x-" are the user's own. */
 enum rob_status rob_form__object(struct rob_form_reader *in, const cJSON *object, void *into,
                                  const struct rob_form_member *members, size_t n);
 
@@ -76,12 +76,12 @@ enum rob_status rob_form__texts(struct rob_form_reader *in, const cJSON *value,
 enum rob_status rob_form__wrong(struct rob_form_reader *in, const cJSON *value,
                                 const char *expected);
 
-/* Where all problems are wanted, keeps the one at hand and lets reading go on; *bad is then set.
- * Without that, and for failures of the system, hands `status` through. */
+/* If all problems are wanted, keeps the present one and lets reading go on; *bad is then set.
+ * Otherwise, and for failures of the system, returns `status`. */
 enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,
                                        bool *bad);
 
-/* Refuses an object whose `id`, already read, is none. */
+/* Refuses an object whose `id`, already read, is invalid. */
 enum rob_status rob_form__check_id(struct rob_form_reader *in, const cJSON *object, const char *id);
 
 /* --- parts ------------------------------------------------------------------------------- */
@@ -97,8 +97,8 @@ enum rob_status rob_form__item(struct rob_form_reader *in, const cJSON *value,
 
 /*
  * Compiles a suggestion expression: letters of the item's signalling questions, `&`, `|` (which
- * binds weaker) and brackets. Every question must occur. On failure *wrong says what was expected
- * and NULL is returned; with *wrong NULL memory ran out.
+ * binds weaker) and brackets. Every question must occur. On failure returns NULL, and *wrong
+ * describes what was expected; *wrong NULL: out of memory.
  */
 const struct rob_form_code *rob_form__compile(struct rob_arena *arena, const char *text,
                                               const struct rob_item *item, const char **wrong);

@@ -1,6 +1,6 @@
 /*
- * Reading JSON objects by tables of their members. What no table names, is missing, or has the
- * wrong type is refused at its line and path.
+ * Reading JSON objects by tables of their members. Members that are unknown, missing or of the
+ * wrong type are refused with their line and path.
  */
 #include "core/form_parts.h"
 
@@ -46,9 +46,9 @@ enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_stat
         return status;
     *bad = true;
     if (in->err->status == ROB_OK)
-        return ROB_OK; /* kept already, further inside */
+        return ROB_OK; /* reported already, further inside */
     if (in->problems->list.n == ROB_FORM_PROBLEMS_MAX)
-        return status; /* enough: each costs a walk to its line and path */
+        return status; /* enough: finding the line and path of each takes time */
     if (!rob_vec_push(&in->problems->list, *in->err))
         return rob_fail_memory(in->err);
     in->err->status = ROB_OK;

@@ -1,6 +1,6 @@
 /*
  * Suggestion expressions: a recursive-descent compiler to postfix, and its evaluation in Kleene's
- * strong three-valued logic, with a fourth value for what drops out.
+ * strong three-valued logic, with a fourth value for operands that drop out.
  */
 #include "core/form_parts.h"
 
@@ -121,7 +121,7 @@ static enum truth truth_of(const struct rob_signal_question *signal, enum rob_si
     }
 }
 
-/* AND is the lesser of two truths, OR the greater; what dropped out leaves the other alone. */
+/* AND is the lesser of two truths, OR the greater; an operand that drops out leaves the other. */
 static enum truth combine(int code, enum truth a, enum truth b)
 {
     if (a == DROPPED || b == DROPPED)
@@ -129,7 +129,7 @@ static enum truth combine(int code, enum truth a, enum truth b)
     return (code == CODE_AND) == (a < b) ? a : b;
 }
 
-/* `open` is the truth that stands for a question not answered yet. */
+/* `open` is the truth used for a question not answered yet. */
 static enum truth evaluate(const struct rob_item *item, const enum rob_signal_answer *answers,
                            enum truth open)
 {
@@ -150,7 +150,7 @@ static enum truth evaluate(const struct rob_item *item, const enum rob_signal_an
     return stack[0];
 }
 
-/* The answer whose risk is the lowest, highest or in the middle of those that the item has. */
+/* The answer with the lowest, highest or middle risk of those that the item has. */
 static int answer_for(const struct rob_item *item, enum truth truth)
 {
     int low = ROB_NOT_FOUND, high = ROB_NOT_FOUND, between = ROB_NOT_FOUND;
@@ -176,8 +176,8 @@ int rob_item_suggest(const struct rob_item *item, const enum rob_signal_answer *
 {
     if (!item->code)
         return ROB_NOT_FOUND;
-    /* What is still open may turn out either way, or not relevant: only what holds in each case
-     * is suggested. Kleene's operators are monotone, so the extremes tell all. */
+    /* Open questions may turn out either way, or not relevant: an answer is suggested only if it
+     * holds in each case. Kleene's operators are monotone, so the extremes are enough. */
     enum truth truth = evaluate(item, answers, UNKNOWN);
     if (truth == DROPPED || evaluate(item, answers, GOOD) != truth ||
         evaluate(item, answers, BAD) != truth || evaluate(item, answers, DROPPED) != truth)

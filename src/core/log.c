@@ -1,4 +1,4 @@
-/* The history, through the gate. */
+/* The history, filtered by the gate. */
 #include "core/view_state.h"
 
 #include "base/fail.h"
@@ -36,7 +36,7 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
         (reviewer ? seat != ROB_NOT_FOUND && rob_view__visible(view, study, seat)
                   : model->studies.at[study].open))
         return WHOLE;
-    /* How far somebody is, everybody may know; and that a journal was mended. */
+    /* Everybody may know how far somebody is, and that a journal was repaired. */
     bool progress = event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN;
     return progress || event->op == ROB_OP_RECOVER ? BARE : HIDDEN;
 }
@@ -106,7 +106,7 @@ static const char *value_of(struct rob_log_owner *owner, const struct rob_event 
     return kept(owner, &text);
 }
 
-/* What an event names may be anything, also what the viewer must not see; and a line has room for
+/* An event may name anything, also entries that the viewer must not see; and a line has room for
  * thousands of ids. */
 static const char *values_before(struct rob_log_owner *owner, const struct rob_view *view,
                                  const struct rob_event *event)
@@ -137,11 +137,11 @@ static bool is_wanted(const struct rob_view *view, const struct rob_event *event
            (event->item && rob_form_item(view->model->form, event->item) == item);
 }
 
-/* Entries of several journals are shown by their times, but a journal keeps its own order even
- * where a clock went back: no entry counts as earlier than the one before it. */
+/* Entries of several journals are shown by their times, but a journal keeps its own order even if a
+ * clock went back: no entry counts as earlier than the one before it. */
 struct order {
     int64_t time;
-    size_t place; /* as read: by journal and line */
+    size_t place; /* in the order of reading: by journal and line */
 };
 
 static int compare_order(const void *a, const void *b)

@@ -1,4 +1,4 @@
-/* Adding events to the model, and putting them in their cells. */
+/* Adding events to the model, and putting them in their slots. */
 #include "core/model.h"
 
 #include "base/fail.h"
@@ -24,7 +24,7 @@ int rob_cell_study_of(uint64_t key)
     return (int)(key >> 22 & ((1U << 26) - 1)) - 1;
 }
 
-/* Where in the key the number of a word stands. */
+/* The place in the key of a word's number. */
 enum { IN_SEAT, IN_STUDY, IN_ITEM, IN_OUTCOME, PLACES };
 
 static const int place_of[] = {
@@ -123,7 +123,7 @@ static bool same_key(const void *cells, uint32_t at, const void *key)
     return ((const struct rob_cell_slot *)cells)[at].key == *(const uint64_t *)key;
 }
 
-/* The items of one study lie side by side, since they are judged one after the other. */
+/* The items of one study are side by side, since they are judged one after another. */
 static uint64_t hash_of(uint64_t key)
 {
     uint64_t item = key >> 11 & 15;
@@ -155,8 +155,8 @@ static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *nod
     return ROB_OK;
 }
 
-/* Whatever form and outcomes are in force: whether one of them knows the item tells nobody what was
- * answered. */
+/* Noted under any form and outcomes: whether one of them knows the item must not reveal the
+ * answer. */
 static void note_begun(struct rob_model *model, const struct rob_event *event, int seat)
 {
     int study = rob_model_study(model, event->study);
@@ -164,7 +164,7 @@ static void note_begun(struct rob_model *model, const struct rob_event *event, i
         model->studies.at[study].begun |= (uint64_t)1 << seat;
 }
 
-/* Puts a node in its cell, or among those that wait for a word to become known. */
+/* Puts a node in its slot, or among those that wait for a word to become known. */
 static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_error *err)
 {
     struct rob_node *node = model->nodes.at[at];
@@ -197,7 +197,7 @@ int rob_model__compare_ids(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
-/* A completion names a judgement for every item and outcome, and is asked for each of them. */
+/* A completion names a judgement for every item and outcome, and is searched for each of them. */
 static void sort_refs(struct rob_event *event)
 {
     if (event->n_refs > ROB_REFS_FEW)
@@ -218,7 +218,7 @@ enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *e
     return ROB_OK;
 }
 
-/* Two journals may begin with the same events: what is known is passed over. */
+/* Two journals may begin with the same events: known events are skipped. */
 static enum rob_status meet_again(struct rob_model *model, const struct rob_event *known,
                                   const struct rob_event *event, struct rob_error *err)
 {
@@ -281,7 +281,7 @@ enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error 
     memmove(model->unplaced.at, model->unplaced.at + n,
             (model->unplaced.n - n) * sizeof *model->unplaced.at);
     model->unplaced.n -= n;
-    if (model->unplaced.n < n) /* what they replace, and what replaces them, is to be found again */
+    if (model->unplaced.n < n) /* the links between it and the events it replaces are found again */
         model->n_linked = 0;
     return status;
 }

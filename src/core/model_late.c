@@ -1,6 +1,6 @@
 /*
- * Judgements, completions and reopenings that came after unblinding: of a reviewer whose completion
- * was read, all that does not lead to it. They are kept and shown as such, and count for nothing.
+ * Judgements, completions and reopenings after unblinding: all events of a reviewer outside the
+ * completion that others have read. They are kept and shown as late, but do not count.
  */
 #include "core/model.h"
 

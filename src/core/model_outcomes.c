@@ -1,4 +1,4 @@
-/* Which outcomes a study reports, and with them the slots that an item has in it. */
+/* The outcomes that a study reports, and the slots that an item therefore has in it. */
 #include "core/model.h"
 
 #include "base/fail.h"
@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Place of a name in the review's outcomes; ROB_NOT_FOUND where it is not among them now. */
+/* Place of a name in the review's outcomes; ROB_NOT_FOUND if it is not one of them now. */
 static int place_of(const struct rob_model *model, const char *name)
 {
     int word = rob_model_outcome(model, name);
     return word == ROB_NOT_FOUND ? ROB_NOT_FOUND : model->outcome_places[word];
 }
 
-/* Words and places of the review's outcomes, each found from the other; all of them as the list of
- * a study that does not say which it reports. */
+/* Words and places of the review's outcomes, each found from the other; all of them are the list of
+ * a study for which none are chosen. */
 static enum rob_status number_outcomes(struct rob_model *model, struct rob_error *err)
 {
     size_t n = model->n_outcome_names, n_words = model->outcomes.words.n;
@@ -112,7 +112,7 @@ int rob_model_slot_outcome(const struct rob_model *model, int study, int item, s
 
 /* --- what is asked for ------------------------------------------------------------------- */
 
-/* Of a study, its outcomes may be said anew; how often that was done stands for what was said. */
+/* A study's outcomes may be chosen again; the number of choices shows whether they changed. */
 static size_t n_said_of_studies(const struct rob_model *model)
 {
     size_t n = 0;

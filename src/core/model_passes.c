@@ -3,8 +3,8 @@
  *
  * As long as nobody has read it, a completion is a value like others: a reopening or a new
  * completion replaces it. Once a reveal or a resolution names it, others have read it, and it is
- * the first pass for ever: what the reviewer did without it, on whatever machine, is kept and does
- * not count. So a copy that had not heard of the reveal changes nothing when it is merged.
+ * the final first pass: later entries of the reviewer, on any machine, are kept and do not count.
+ * So a copy without the reveal changes nothing when it is merged.
  */
 #include "core/model.h"
 
@@ -16,11 +16,11 @@
 
 /* --- completions that were read ---------------------------------------------------------- */
 
-/* A completion that an event of somebody who has read it names. */
+/* A completion that is named by an event of somebody who has read it. */
 struct claim {
     uint32_t study;
     int seat;
-    bool resolved; /* something was resolved on it */
+    bool resolved; /* a resolution rests on it */
     bool by_other; /* another reviewer has read it */
     const struct rob_event *completion;
 };
@@ -59,7 +59,7 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
         return;
     int reader = model->journals.at[witness->journal].seat_index;
     if (witness->op == ROB_OP_REVEAL && reader == ROB_NOT_FOUND)
-        return; /* of nobody who is known yet */
+        return; /* the seat is not known yet */
     for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->n_completions; i++)
         claim(claims, model, study, reader, rob_model_find_hash(model, witness->completions[i]));
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
@@ -68,9 +68,9 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
     }
 }
 
-/* Of several that were read, one on which something was resolved counts; then one that another
- * reviewer has read, so that nobody exchanges it for one of a second laptop; then the one with the
- * lowest line, then with the lowest hash: the same on every copy. */
+/* Of several that were read, one with a resolution counts; then one that another reviewer has read,
+ * so that nobody exchanges it for one of a second laptop; then the one with the lowest line, then
+ * with the lowest hash: the same on every copy. */
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *first = a, *second = b;
@@ -104,7 +104,7 @@ static enum rob_status collect_claims(struct claims *claims, const struct rob_mo
 
 /* --- completions that nobody has read ---------------------------------------------------- */
 
-/* The value of the slot: NULL where the reviewer has reopened, on one machine at least. Completed
+/* The value of the slot: NULL if the reviewer has reopened, on at least one machine. If completed
  * on two with different first passes, it is the first in the order of ids, and `twice`. */
 static struct rob_pass unread(const struct rob_model *model, int study, int seat)
 {
@@ -126,7 +126,7 @@ static struct rob_pass unread(const struct rob_model *model, int study, int seat
 
 /* --- one after the other ----------------------------------------------------------------- */
 
-/* The first claim for this study and seat, from *next on, which moves behind the last. */
+/* The first claim for this study and seat, from *next on, which is set behind the last one. */
 static struct rob_pass take_claim(const struct claims *claims, size_t *next, int study, int seat)
 {
     struct rob_pass pass = {.seat = seat};

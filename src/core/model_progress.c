@@ -1,4 +1,4 @@
-/* Who is assigned to what, what is completed, what is open, and what is left to settle. */
+/* Assignments, completions, unblinding, and the number of slots left to resolve. */
 #include "core/consensus.h"
 
 #include "base/fail.h"
@@ -26,9 +26,9 @@ static uint64_t all_reviewers(const struct rob_model *model)
     return seats;
 }
 
-/* Two leads may each have assigned the study to others. One of these assignments may be done, and
- * the study open by it: then that one holds (the first in the order of ids, should several be), so
- * that a merge closes nothing. Else it is everybody's who was named. */
+/* Two leads may each have assigned the study to others. If one of these assignments is completed
+ * and the study unblinded by it, it is used (the first in the order of ids, if there are several),
+ * so that a merge blinds nothing. Otherwise everybody named is assigned. */
 static uint64_t assigned_by_lead(const struct rob_model *model, int study, uint64_t done)
 {
     uint64_t key =
@@ -45,11 +45,10 @@ static uint64_t assigned_by_lead(const struct rob_model *model, int study, uint6
     return first ? seats_of(model, first) : named;
 }
 
-/* A completion counts when all that it names is here: a copy that lacks some of it, half synced,
- * has not got the whole first pass. Whether it names an answer for every item was asked when it was
- * recorded, by the form and the outcomes of that day. It is not asked again: a later form, chosen
- * on a copy that does not know the answers, would tell by what is whole which answers were given.
- */
+/* A completion counts when all events that it names are here: a half-synced copy that lacks some of
+ * them does not have the whole first pass. The answers it needs were checked when it was recorded,
+ * by the form and the outcomes of that day, and are not checked again: with a later form, chosen on
+ * a copy that does not know the answers, its being whole or not would reveal them. */
 static bool is_whole(const struct rob_model *model, const struct rob_event *completion, int seat)
 {
     for (uint32_t i = 0; i < completion->n_refs; i++) {
@@ -62,8 +61,8 @@ static bool is_whole(const struct rob_model *model, const struct rob_event *comp
     return true;
 }
 
-/* Who has done a study; in `twice`, those who completed it on two machines with different first
- * passes: they are asked to tell them apart. */
+/* The seats that have completed a study; in `twice`, those that did so on two machines with
+ * different first passes, who are asked to choose. */
 static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twice)
 {
     uint64_t done = 0;
@@ -91,8 +90,8 @@ static void refresh_progress(struct rob_model *model)
         study->assigned = assigned_by_lead(model, s, done);
         if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
             study->assigned = (study->assigned & done) | study->fixed;
-        /* Where all are done, it may have been open on one of the machines, and what was open
-         * cannot be closed: then one first pass holds, the same on every copy. */
+        /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
+         * again: one first pass is then chosen, the same on every copy. */
         study->completed = study->assigned & done;
         if (study->assigned & ~done & ~released)
             study->completed &= ~twice;
@@ -100,7 +99,7 @@ static void refresh_progress(struct rob_model *model)
         for (int seat = 0; seat < (int)model->seats.n; seat++) {
             uint64_t bit = (uint64_t)1 << seat;
             if (study->assigned & ~study->completed & bit && model->seats.at[seat].released)
-                study->left |= bit; /* who left without finishing no longer counts */
+                study->left |= bit; /* a reviewer who left without finishing does not count */
             n += (study->assigned & ~study->left & bit) != 0;
         }
         study->assigned &= ~study->left;
@@ -110,15 +109,15 @@ static void refresh_progress(struct rob_model *model)
 
 /* --- openness ---------------------------------------------------------------------------- */
 
-/* A study that a reviewer left stays closed until somebody else has assessed it, or the lead has
- * assigned it without: once it were open, nobody could be asked to any more. */
+/* A study that a reviewer left stays blinded until somebody else has assessed it, or the lead has
+ * assigned it without one: after unblinding, nobody could be asked to any more. */
 static bool all_done(const struct rob_model_study *study)
 {
     return study->assigned && study->completed == study->assigned && !study->wants_another;
 }
 
-/* All first passes that count have been read, or the study was opened early: a study added to the
- * round later does not make them unread, and there is no taking it back. */
+/* All first passes that count have been read, or the study was unblinded early: a study added to
+ * the round later does not make them unread, and unblinding is final. */
 static bool was_opened(const struct rob_model *model, int s)
 {
     const struct rob_model_study *study = &model->studies.at[s];
@@ -149,15 +148,15 @@ static bool waits(const struct group *groups, size_t n, const struct rob_model_s
     return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
 }
 
-/* A journal that cannot be read may hold a reopening: what nobody is known to have read stays
- * closed until it is there again. */
+/* An unreadable journal may hold a reopening: a study that nobody is known to have read stays
+ * blinded until the journal can be read again. */
 static bool is_hidden_by_damage(const struct rob_model *model, const struct rob_model_study *study)
 {
     return (model->unreadable & study->assigned) && (study->completed & ~study->fixed);
 }
 
-/* Nothing of others is shown in an account that writes for a reviewer of the study before it is on
- * record that this reviewer may have read it. */
+/* An account that writes for a reviewer of the study shows nothing of others before it has recorded
+ * that this reviewer may have read the study. */
 static uint64_t reveals_due(const struct rob_model *model, int s)
 {
     uint64_t due = 0, asked = model->own & model->studies.at[s].completed;
@@ -191,8 +190,8 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
     return ROB_OK;
 }
 
-/* Counted once, because the totals are asked for at every turn, and an adjudicator's view asks at
- * every name. */
+/* Counted once, because the totals are needed at every turn, and for every name in an adjudicator's
+ * view. */
 static void count_settled(struct rob_model *model, int s)
 {
     struct rob_model_study *study = &model->studies.at[s];

@@ -1,4 +1,4 @@
-/* Questions about cells: their heads and values, and what the judgements amount to. */
+/* Queries of slots: their current values, and the results of the judgements. */
 #include "core/model.h"
 
 #include "base/buf.h"
@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The first head in the order of ids stands for all of equal content, so that the answer does not
- * depend on the order in which journals were read. */
+/* Of current values with equal content, the first in the order of ids is used, so that the result
+ * does not depend on the order in which journals were read. */
 struct rob_value rob_model_value(const struct rob_model *model, uint64_t key)
 {
     struct rob_value value = {0};
@@ -104,7 +104,7 @@ static const struct rob_event *judgement_in(const struct rob_model *model, uint6
     const struct rob_event *named = NULL;
     for (; node; node = rob_model_older(model, node))
         if (names(pass, node->event.id) && (!named || node->event.id < named->id))
-            named = &node->event; /* the first in the order of ids, should it name several */
+            named = &node->event; /* the first in the order of ids, if it names several */
     if (pass)
         return named;
     struct rob_value value = rob_model_value(model, key);
@@ -134,7 +134,7 @@ int rob_model_answer(const struct rob_model *model, int item, const struct rob_e
                                   : ROB_NOT_FOUND;
 }
 
-/* The completions that a resolution settles must be those that stand now, all of them. */
+/* A resolution must rest on the present completions, and on all of them. */
 static bool stands_on_present(const struct rob_model *model, int study,
                               const struct rob_event *resolution)
 {

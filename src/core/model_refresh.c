@@ -1,6 +1,6 @@
 /*
- * What follows from the events: which are superseded, the study list, who is assigned to what, what
- * is completed and what is open. Derived anew whenever events other than judgements were added.
+ * The state derived from the events: superseded values, the study list, assignments, completions
+ * and unblinding. Derived again whenever events other than judgements were added.
  */
 #include "core/model.h"
 
@@ -25,7 +25,7 @@ static int seat_of(const struct rob_model *model, const struct rob_event *event)
     return model->journals.at[event->journal].seat_index;
 }
 
-/* An event replaces values of its own cell only, whatever else it may name. */
+/* An event replaces values of its own slot only, whatever else it names. */
 static void supersede(struct rob_model *model, const struct rob_event *event)
 {
     uint64_t key = 0, other_key = 0;
@@ -85,7 +85,7 @@ static const char *surname(const char *authors, size_t *len)
     return authors;
 }
 
-/* The first words of a title, as many as make a label. */
+/* The first words of a title, as many as fit a label. */
 static size_t label_length(const char *title)
 {
     enum { LABEL_MAX = 40 };
@@ -98,7 +98,7 @@ static size_t label_length(const char *title)
 }
 
 /* "Yamazoe 2014" from the first author and the year; the title where there is no author. */
-/* A label stands in messages, which have lines of their own. */
+/* A label appears in messages, so it must be one line. */
 static const char *in_one_line(struct rob_arena *arena, const char *text)
 {
     if (!strpbrk(text, "\n\t"))
@@ -153,7 +153,7 @@ static const struct rob_node *study_events(const struct rob_model *model, int in
         model, rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, index, ROB_NOT_FOUND, ROB_NO_OUTCOME));
 }
 
-/* When the study first came into the review. */
+/* The time when the study was first added to the review. */
 static int64_t added_at(const struct rob_model *model, int index)
 {
     const struct rob_node *node = study_events(model, index);
@@ -163,8 +163,8 @@ static int64_t added_at(const struct rob_model *model, int index)
     return first;
 }
 
-/* Two imports of one paper may differ in what they know of it: then the first in order of ids
- * speaks, until the lead edits a field. */
+/* Two imports of one paper may differ: the first in the order of ids is used until the lead edits a
+ * field. */
 static struct rob_study_fields imported(const struct rob_model *model, int index)
 {
     const struct rob_node *node = study_events(model, index);
@@ -205,7 +205,7 @@ static int compare_labels(const void *a, const void *b)
     return order ? order : (*first)->number - (*second)->number;
 }
 
-/* a, b, ... z, aa, ab, ...: behind labels that would be the same. */
+/* a, b, ... z, aa, ab, ...: appended to equal labels. */
 static const char *with_letter(struct rob_arena *arena, const char *label, size_t n)
 {
     char letters[16];
@@ -226,7 +226,7 @@ static int compare_texts(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The next label with a letter that is not somebody's label already; `labels` are sorted. */
+/* The next label with a letter that is still free; `labels` are sorted. */
 static const char *free_label(struct rob_model *model, const char *label, size_t *letter,
                               const char *const *labels, size_t n)
 {
@@ -279,9 +279,9 @@ static int compare_listed(const void *a, const void *b)
     return (first->at > second->at) - (first->at < second->at);
 }
 
-/* The list is in the order in which the studies were added, by the clock: what another lead has
- * added later comes behind, and leaves the numbers of the others as they were. The order of the
- * journals alone would make it a matter of the names of machines. */
+/* The list is in the order in which the studies were added, by the clock: studies that another lead
+ * has added later come last, and leave the other numbers as they were. The order of the journals
+ * would make it depend on the names of machines. */
 static enum rob_status list_studies(struct rob_model *model, struct rob_error *err)
 {
     size_t n = model->studies.n;
@@ -314,8 +314,8 @@ static enum rob_status refresh_studies(struct rob_model *model, struct rob_error
 
 /* --- rounds, assignments, completion ----------------------------------------------------- */
 
-/* A study that several rounds name is of the pilot, or of the one that comes last by its name
- * ("round 10" after "round 2"): whatever the order in which journals are read. */
+/* A study that several rounds name is in the pilot, or in the one with the last name ("round 10"
+ * after "round 2"), whatever order the journals are read in. */
 static bool goes_before(const struct rob_model *model, int a, int b)
 {
     const char *first = model->rounds.words.at[a], *second = model->rounds.words.at[b];
@@ -336,8 +336,8 @@ static void put_in_round(struct rob_model *model, const struct rob_event *round,
     }
 }
 
-/* Two leads may each have put studies into a round of one name: it has them all. Which of them a
- * merge left out would close what is open, or count as a pilot what is none. */
+/* Two leads may each have put studies into a round of one name: it has them all. If a merge left
+ * some out, it would blind unblinded ones, or count others as a pilot. */
 static void refresh_rounds(struct rob_model *model)
 {
     for (size_t s = 0; s < model->studies.n; s++)

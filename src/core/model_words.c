@@ -1,4 +1,4 @@
-/* The words of a review: which there are, and which an event brings. */
+/* The words of a review, and those that an event defines. */
 #include "core/model.h"
 
 #include "base/fail.h"
@@ -41,7 +41,7 @@ int rob_model_outcome(const struct rob_model *model, const char *name)
     return number_of(&model->outcomes, name);
 }
 
-/* The fields of a study stand between its id and the number of events to come. */
+/* In an event, the fields of a study are between its id and the number of events to come. */
 const struct rob_field *rob_study_field(int n)
 {
     const struct rob_field *field = rob_ops[ROB_OP_STUDY].fields[n + 1].field;
@@ -92,7 +92,7 @@ static bool is_new(const struct rob_model *model, enum rob_word kind, const char
     return rob_intern_find(words_of(model, kind), text) == ROB_MAP_NONE;
 }
 
-/* What is known of a reviewer, and of a study, beside the id. */
+/* Room for the data of a reviewer, and of a study, besides the id. */
 static bool grow(struct rob_model *model)
 {
     size_t seat = model->seats.n, study = model->studies.n;
@@ -113,7 +113,7 @@ static enum rob_status learn(struct rob_model *model, enum rob_word kind, const 
                              struct rob_error *err)
 {
     struct rob_intern *words = (struct rob_intern *)words_of(model, kind);
-    if (kind == ROB_WORD_SEAT && !rob_is_reviewer_id(text)) /* there can be no journal of it */
+    if (kind == ROB_WORD_SEAT && !rob_is_reviewer_id(text)) /* it cannot have a journal */
         return ROB_OK;
     if (words->words.n >= limits[kind].max && is_new(model, kind, text))
         return refuse_more(kind, err);

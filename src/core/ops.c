@@ -104,8 +104,8 @@ enum { KEY = ROB_KEY, CONTENT = ROB_CONTENT, BRINGS = ROB_BRINGS };
     (const struct rob_field_use[]){__VA_ARGS__},                                                   \
         sizeof((const struct rob_field_use[]){__VA_ARGS__}) / sizeof(struct rob_field_use)
 
-/* Name, journals, slot, is it each reviewer's own, what empties it, and the fields: whether they
- * are there, and what for; 0: links, and the circumstances of what is said. */
+/* Name, journals, slot, whether each reviewer has it, the op that empties it, and the fields: their
+ * presence and role; role 0: links, and circumstances of the event. */
 const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = {OP("open"), ANY, ROB_CELL_NONE, SHARED, NOT_UNDONE,
                      FIELDS(F(VERSION, ALWAYS, 0), F(REVIEW, ALWAYS, 0), F(OWNER, ALWAYS, 0),

@@ -1,11 +1,11 @@
 /*
- * What the program knows of an op, in one row: its name, the journals that may hold it, the slot
- * that it sets, how undo empties that slot, and its fields. Reading and writing a line, the checks
- * of texts and words, the name of a slot and whether two events say the same all follow the row.
- * So a new field is a member of `struct rob_event`, a line of the fields and a use in the row.
+ * The description of an op, in one row: its name, the journals that may hold it, the slot that it
+ * sets, the way undo empties that slot, and its fields. Reading and writing a line, the checks of
+ * texts and words, the name of a slot and the comparison of two events all follow the row. So a new
+ * field is a member of `struct rob_event`, a line of the fields and a use in the row.
  *
- * What an op may say, and when, is decided by its rule: rules.c before it is recorded, against.c
- * when it was read.
+ * The rule of an op decides its content and time: rules.c before it is recorded, against.c after it
+ * was read.
  */
 #ifndef ROB_CORE_OPS_H
 #define ROB_CORE_OPS_H
@@ -16,19 +16,19 @@
 
 enum rob_field_kind {
     ROB_FIELD_TEXT,    /* const char *, NULL for null */
-    ROB_FIELD_WORD,    /* the same, of a word that comes again and again */
+    ROB_FIELD_WORD,    /* the same, for a word that often recurs */
     ROB_FIELD_NUMBER,  /* int */
     ROB_FIELD_TEXTS,   /* const char *const * */
-    ROB_FIELD_HASHES,  /* the same, in the file 64 hex digits each */
-    ROB_FIELD_IDS,     /* const uint64_t *, in the file 16 hex digits each */
+    ROB_FIELD_HASHES,  /* the same, 64 hex digits each in the file */
+    ROB_FIELD_IDS,     /* const uint64_t *, 16 hex digits each in the file */
     ROB_FIELD_QUOTES,  /* const struct rob_quote * */
     ROB_FIELD_SIGNALS, /* const struct rob_signal * */
 };
 
-/* In which struct a field lies. */
+/* The struct that holds a field. */
 enum rob_field_part { ROB_IN_EVENT, ROB_IN_STUDY, ROB_IN_HEAD };
 
-/* The words that the events of a review, or its form, bring in and others refer to. */
+/* Kinds of words that a review's events or form define and other events refer to. */
 enum rob_word {
     ROB_WORD_NONE,
     ROB_WORD_SEAT,
@@ -45,7 +45,7 @@ struct rob_field {
     const char *name; /* in the file */
     size_t len;       /* of the name */
     enum rob_field_kind kind;
-    enum rob_word word; /* what its texts refer to */
+    enum rob_word word; /* the words its texts refer to */
     enum rob_field_part part;
     size_t at;           /* offset of the value, or of the pointer to the first element */
     size_t n_at, n_size; /* offset and size of the number of elements */
@@ -53,16 +53,16 @@ struct rob_field {
 
 /* --- ops --------------------------------------------------------------------------------- */
 
-/* Is a field there always (NULLABLE: perhaps as null), or only where it has a value? */
+/* Is a field always present (NULLABLE: perhaps as null), or only if it has a value? */
 enum rob_field_need { ROB_ALWAYS, ROB_NULLABLE, ROB_IF_ANY };
 
-/* What a field is for its op. The fields of the key come first; a nullable one that is null means
- * the whole: the review, the study, all outcomes. */
+/* The role of a field in its op. The fields of the key come first; a nullable one that is null
+ * means the whole: the review, the study, all outcomes. */
 enum rob_field_role {
     ROB_KEY = 1,     /* part of the name of the slot that the event sets */
-    ROB_CONTENT = 2, /* part of what the event says of it */
-    ROB_BRINGS = 4,  /* its words become known by the event; if that is about a study as a part of
-                        the review, they must be known */
+    ROB_CONTENT = 2, /* part of the value */
+    ROB_BRINGS = 4,  /* the event defines its words; if it is about a study as a part of the review,
+                        they must be known */
 };
 
 struct rob_field_use {
@@ -71,7 +71,7 @@ struct rob_field_use {
     unsigned role; /* of ROB_KEY ... */
 };
 
-/* The things that have one value each, and what names one of them. */
+/* The kinds of slots, each with the fields that name one of them. */
 enum rob_cell_kind {
     ROB_CELL_NONE, /* events that replace nothing */
     ROB_CELL_TITLE,
@@ -89,7 +89,7 @@ enum rob_cell_kind {
     ROB_CELL_FLAG,     /* seat, study, item */
     ROB_CELL_SETTLE,   /* study, item, outcome */
     ROB_CELL_EARLY,    /* study */
-    ROB_CELL_REVEAL,   /* study; each stands by itself */
+    ROB_CELL_REVEAL,   /* study; several are kept */
 };
 
 struct rob_op_row {
@@ -97,8 +97,8 @@ struct rob_op_row {
     size_t len;        /* of the id */
     unsigned journals; /* that may hold it: of ROB_JOURNAL_LEAD ... */
     enum rob_cell_kind cell;
-    bool own;               /* each reviewer has such a cell */
-    enum rob_op emptied_by; /* what undo records where nothing was before; ROB_OP_COUNT: the op
+    bool own;               /* each reviewer has such a slot */
+    enum rob_op emptied_by; /* recorded by undo if the slot was empty before; ROB_OP_COUNT: the op
                                cannot be undone */
     const struct rob_field_use *fields; /* in the order in which they are written */
     size_t n_fields;
@@ -108,26 +108,25 @@ extern const struct rob_op_row rob_ops[ROB_OP_COUNT];
 
 /* --- the value of a field ---------------------------------------------------------------- */
 
-/* The struct in which a field of the event lies; NULL: there are no particulars of a study, or no
+/* The struct that holds a field of the event; NULL: the event has no fields of a study, or no
  * `head`, which only a ROB_OP_OPEN has. */
 char *rob_event__part(const struct rob_event *event, const struct rob_journal_head *head,
                       const struct rob_field *field);
 
-/* The value of a text or number, NULL or 0 where `part` is NULL; and a list, which lies in the
- * event. */
+/* The value of a text or number, NULL or 0 if `part` is NULL; and a list, which is in the event. */
 const char *rob_event__text(const struct rob_field *field, const char *part);
 int rob_event__number(const struct rob_field *field, const char *part);
 const void *rob_event__list(const struct rob_field *field, const char *part, size_t *n);
 void rob_event__set_list(const struct rob_field *field, char *part, const void *list, size_t n);
 
-/* The texts of a field that has any: one, those of a list, or (*n = 0) none. */
+/* The texts of a field: one, those of a list, or (*n = 0) no text. */
 const char *const *rob_event_texts(const struct rob_event *event, const struct rob_field *field,
                                    size_t *n);
 
-/* The text of the field that is called so in the file; NULL, too, where the op has none. */
+/* The text of the field with this name in the file; NULL also if the op has no such field. */
 const char *rob_event_named(const struct rob_event *event, const char *name);
 
-/* Does the event bring the words of this field into the review? */
+/* Does the event define the words of this field? */
 bool rob_event_brings(const struct rob_event *event, const struct rob_field_use *use);
 
 #endif

@@ -14,7 +14,7 @@ static void count_words(struct rob_moved_row *row, const struct rob_consensus *c
         found = strcmp(consensus->cause, rob_cause_id((enum rob_cause)i)) == 0;
         row->causes[i] += found;
     }
-    row->n_no_cause += !found && consensus->differ; /* what was agreed on has none */
+    row->n_no_cause += !found && consensus->differ; /* an agreed answer has no cause */
 }
 
 static void count_seat(struct rob_moved_seat *seat, int before, int after, bool pairs)

@@ -1,4 +1,4 @@
-/* Which rule an op follows, and what its event replaces. */
+/* The rule of each op, and the values that its event replaces. */
 #include "core/rules_parts.h"
 
 /* --- what an event replaces -------------------------------------------------------------- */
@@ -10,7 +10,7 @@ static enum rob_status fill_was(struct rob_rule *rule)
     rule->event->was = NULL;
     rule->event->n_was = 0;
     if (!rob_model_cell_of(&key, rule->model, rule->event, rule->seat, &orphan))
-        return ROB_OK; /* replaces nothing, or is the first to name its cell */
+        return ROB_OK; /* replaces nothing, or is the first event of its slot */
     size_t n = rob_model_heads(rule->model, key, NULL, 0);
     uint64_t *was = rob_arena_array(rule->arena, n, sizeof *was);
     if (!was)

@@ -1,4 +1,4 @@
-/* What a reviewer may do: judge, clear, complete, reopen, flag. */
+/* The events of a reviewer: judge, clear, complete, reopen, flag. */
 #include "core/rules_parts.h"
 
 #include "base/hash.h"
@@ -44,8 +44,8 @@ static enum rob_status check_assigned(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Whoever has read the others in another copy, or in this one before it was restored, goes on from
- * there. */
+/* A reviewer who has read the others in another copy, or in this one before it was restored, goes
+ * on from there. */
 static enum rob_status check_unread(struct rob_rule *rule)
 {
     const struct rob_model_study *study = rob_rule__study(rule);
@@ -59,7 +59,7 @@ static enum rob_status check_unread(struct rob_rule *rule)
         rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
 }
 
-/* What is completed stays as it is until it is reopened. */
+/* A completed study stays as it is until it is reopened. */
 static enum rob_status check_unfinished(struct rob_rule *rule)
 {
     const char *name = rule->model->seats.at[rule->seat].name;
@@ -112,7 +112,7 @@ enum rob_status rob_rule__clear(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Puts the judgement of one cell in `pass`; where one is missing, its name in `missing`. */
+/* Puts the judgement of one slot in `pass`; if there is no judgement, its name in `missing`. */
 static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item, int outcome,
                                  struct rob_buf *missing)
 {
@@ -211,7 +211,7 @@ static enum rob_status name_completions(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Only the program records it, when a study opens in an account that writes for the reviewer. */
+/* Recorded by the program alone, when a study is unblinded in an account of the reviewer. */
 enum rob_status rob_rule__reveal(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_study(rule);

@@ -1,4 +1,4 @@
-/* What the lead may set up and change. */
+/* The events by which the lead sets up and changes a review. */
 #include "core/rules_parts.h"
 
 #include "base/fail.h"
@@ -46,8 +46,8 @@ enum rob_status rob_rule__release(struct rob_rule *rule)
     return rob_rule__reason(rule);
 }
 
-/* Whether a completion would still be whole depends on answers that nobody may see yet, so once
- * there is one, the outcomes stay. */
+/* Whether a completion would still be whole depends on answers that nobody may see yet, so after
+ * the first completion the outcomes stay. */
 static enum rob_status check_no_completion(struct rob_rule *rule)
 {
     for (int study = 0; study < (int)rule->model->studies.n; study++) {
@@ -62,7 +62,7 @@ static enum rob_status check_no_completion(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Was this list in force before? The way back is always open. */
+/* Was this list in use before? It can always be restored. */
 static bool was_in_force(const struct rob_rule *rule)
 {
     const struct rob_node *node =
@@ -128,8 +128,8 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
     return rob_rule__reason(rule);
 }
 
-/* Nobody who could read the others' answers on a study may be asked to assess it, and what somebody
- * has finished counts, whoever assesses it besides. */
+/* Nobody who could read the others' answers on a study may be asked to assess it, and a finished
+ * assessment counts, whoever else assesses the study. */
 static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
 {
     const struct rob_model_study *study = rob_rule__study(rule);
@@ -168,7 +168,7 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
     if (!seats)
         return invalid(rule, "say to whom %s is assigned", rob_rule__label(rule));
     if (rob_rule__study(rule)->study.dropped && seats != rob_rule__study(rule)->assigned)
-        return rob_rule__find_active_study(rule); /* what is may be written down, nothing changed */
+        return rob_rule__find_active_study(rule); /* recording the present state again is allowed */
     return check_others(rule, seats);
 }
 

@@ -1,4 +1,4 @@
-/* What the files of the rules share. */
+/* Shared by the files of the rules. */
 #ifndef ROB_CORE_RULES_PARTS_H
 #define ROB_CORE_RULES_PARTS_H
 
@@ -6,12 +6,12 @@
 
 #include "base/fail.h"
 
-/* What a rule looks at: the event with its words looked up. */
+/* The input of a rule: the event with its words looked up. */
 struct rob_rule {
     struct rob_event *event;
     const struct rob_model *model;
     const char *seat_id;
-    int seat, study, item, outcome; /* ROB_NOT_FOUND where the event has none */
+    int seat, study, item, outcome; /* ROB_NOT_FOUND if the event has none */
     struct rob_arena *arena;
     struct rob_error *err;
 };
@@ -21,7 +21,7 @@ struct rob_rule {
 
 /* --- helping rules (rules_words.c) ------------------------------------------------------- */
 
-/* The study that was found, and how people know it. */
+/* The study found, and its label for people. */
 const struct rob_model_study *rob_rule__study(const struct rob_rule *rule);
 const char *rob_rule__label(const struct rob_rule *rule);
 
@@ -30,18 +30,18 @@ bool rob_rule__empty(const char *text);
 
 typedef enum rob_status rob_rule_check(struct rob_rule *rule);
 
-/* Look words of the event up: a study, one that was not taken out, an item, and all three words of
- * a cell. */
+/* Look up words of the event: a study, one that was not removed, an item, and all three words of a
+ * slot. */
 rob_rule_check rob_rule__find_study, rob_rule__find_active_study, rob_rule__find_item,
     rob_rule__find_cell;
 
-/* The seat with this id; its failure names those that there are. */
+/* The seat with this id; a failure lists the existing ones. */
 enum rob_status rob_rule__find_seat(int *seat, struct rob_rule *rule, const char *id);
 
-/* The answer is one of the item's, or, unless needed, absent. */
+/* Checks that the answer is one of the item's or, unless needed, absent. */
 enum rob_status rob_rule__answer(struct rob_rule *rule, bool needed);
 
-/* The event has a reason. */
+/* Checks that the event has a reason. */
 rob_rule_check rob_rule__reason;
 
 /* --- one rule an op ---------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* What may be settled, by whom, and when a study may open early. */
+/* The rules for resolving: who may do it, and when a study may be unblinded early. */
 #include "core/rules_parts.h"
 
 #include "core/consensus.h"
@@ -57,7 +57,7 @@ static enum rob_status check_settlers(struct rob_rule *rule, bool adjudication)
     return ROB_OK;
 }
 
-/* Who sat at the keyboard, where that was said. */
+/* The person at the keyboard, if named. */
 static enum rob_status check_operator(struct rob_rule *rule)
 {
     int seat = ROB_NOT_FOUND;
@@ -108,7 +108,7 @@ static bool same_people(const struct rob_event *event, const struct rob_consensu
     return n == now->n_by && n == event->n_seats;
 }
 
-/* The texts of what is settled may be mended; the answer and how it came about stay. */
+/* The texts of a resolution may be edited; the answer and the way it was reached stay. */
 static bool keeps(const struct rob_rule *rule, const struct rob_consensus *now)
 {
     const struct rob_item *item = &rule->model->form->items[rule->item];
@@ -175,7 +175,7 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         return status;
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
-    bool back = rule->event->n_undo > 0 && now.differ; /* undone is what settled it */
+    bool back = rule->event->n_undo > 0 && now.differ; /* the undone event resolved it */
     if (now.state == ROB_CELL_REFERRED && !back)
         return refuse(rule, "%s of %s was referred to the adjudicator already", rule->event->item,
                       rob_rule__label(rule));

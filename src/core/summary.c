@@ -38,7 +38,7 @@ const char *rob_source_name(const struct rob_source *source, const struct rob_vi
     }
 }
 
-/* The common first answer of a study's reviewers. A settled cell has not changed the first pass. */
+/* The common first answer of a study's reviewers. A resolution does not change the first pass. */
 static enum rob_standing first_pass(int *answer, const struct rob_view *view, struct rob_cell cell)
 {
     struct rob_consensus consensus = rob_view_consensus(view, cell);
@@ -126,8 +126,8 @@ static enum rob_status make_rows(struct rob_summary *summary, const struct rob_v
     return ROB_OK;
 }
 
-/* Rows lie in the order of the form, those of an item or a domain together, one an outcome in their
- * order: by its item and outcome a row is found without looking at the others. */
+/* Rows follow the form, those of an item or a domain together, one an outcome in their order: a row
+ * is found by its item and outcome without looking at the others. */
 static int compare_rows(const void *key, const void *at)
 {
     const struct rob_cell *cell = key;
@@ -157,7 +157,7 @@ static struct rob_summary_domain *find_domain(struct rob_summary *summary, size_
     return bsearch(&wanted, summary->domains, summary->n_domains, sizeof wanted, compare_domains);
 }
 
-/* What is judged once for the study counts with each outcome that it reports. */
+/* A judgement for the whole study counts for each of its outcomes. */
 static void count_domains(struct rob_summary *summary, const struct rob_view *view,
                           struct rob_cell cell, enum rob_standing standing, int answer)
 {

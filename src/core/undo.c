@@ -59,14 +59,14 @@ static bool build(struct stacks *stacks, const struct rob_model *model, const ch
 
 /* --- the event that takes one back ------------------------------------------------------- */
 
-/* What the cell held before: the event that this one replaced, if it replaced exactly one. */
+/* The slot's value before: the event that this one replaced, if it replaced exactly one. */
 static const struct rob_event *before(const struct rob_model *model, const struct rob_event *event)
 {
     const struct rob_node *node = event->n_was == 1 ? rob_model_find(model, event->was[0]) : NULL;
     return node ? &node->event : NULL;
 }
 
-/* Does the cell still hold what this event, or the undoing of a later one, put there? */
+/* Does the slot still hold the value of this event, or of the undoing of a later one? */
 static bool still_stands(const struct rob_model *model, const struct rob_event *event)
 {
     const char *orphan = NULL;

@@ -1,4 +1,4 @@
-/* The gate: what one person may see of a review. */
+/* The gate: the part of a review that one person may see. */
 #include "core/view_state.h"
 
 #include "core/consensus.h"
@@ -278,7 +278,7 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
         rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome,
                             rob_model_completion(model, study, (int)seat), NULL);
     if (rob_model_answer(model, (int)cell.item, event) == ROB_NOT_FOUND)
-        return false; /* the item, the outcome or the answer came or went after the first pass */
+        return false; /* the form or the outcomes changed after the first pass */
     take_judgement(out, model, (int)cell.item, outcome, event);
     return true;
 }

@@ -68,7 +68,7 @@ static int same_prefix(const struct search *search, const struct rob_study *stud
     return *search->text && strncmp(study->id, search->text, strlen(search->text)) == 0;
 }
 
-/* The first kind that fits at all decides: an id is never taken for somebody else's prefix. */
+/* The first kind of match decides: an id is never mistaken for the prefix of another. */
 static match *const matches[] = {same_id, same_number, same_label, same_title, same_prefix};
 
 static bool look(struct search *search, match *fits)
@@ -129,7 +129,7 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
 
 /* --- many texts -------------------------------------------------------------------------- */
 
-/* Labels and titles by the hash of what they have in common however written. */
+/* Labels and titles by a hash that ignores differences of writing. */
 struct entry {
     uint64_t hash;
     size_t study;
@@ -195,7 +195,7 @@ static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
     return low;
 }
 
-/* Only where exactly one study has this label or title is there nothing more to ask. */
+/* The search ends here only if exactly one study has this label or title. */
 enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,
                                 struct rob_error *err)
 {

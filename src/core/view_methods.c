@@ -56,7 +56,7 @@ const char *rob_view_form_change(const struct rob_view *view, size_t k)
     return NULL;
 }
 
-/* Seats, one bit each, that did something on a study after it was unblinded. */
+/* Seats, one bit each, with entries on a study from after it was unblinded. */
 static enum rob_status find_late(uint64_t **out, const struct rob_model *model,
                                  struct rob_error *err)
 {

@@ -1,4 +1,4 @@
-/* How reviewers are called: an adjudicator shall judge answers, not people. */
+/* The names shown for reviewers: an adjudicator should judge answers, not people. */
 #include "core/view_state.h"
 
 #include "base/hash.h"
@@ -19,7 +19,7 @@ bool rob_view__names_hidden(const struct rob_view *view)
     return is_adjudicator(view) && (view->model->n_unsettled > 0 || view->model->n_closed > 0);
 }
 
-/* Another order for each thing that it is drawn for. */
+/* A different order for each purpose. */
 static uint64_t lot(const struct rob_view *view, const char *what, size_t seat)
 {
     char hash[ROB_HASH_HEX + 1];
@@ -34,7 +34,7 @@ bool rob_view_hides_names(const struct rob_view *view)
     return rob_view__names_hidden(view);
 }
 
-/* Puts a seat behind those that are there, or, if shuffled, where the lot wants it. */
+/* Puts a seat after those that are there or, if shuffled, in a random place. */
 static void insert(size_t *seats, size_t n, size_t seat, const struct rob_view *view, bool shuffled,
                    const char *what)
 {

@@ -77,7 +77,7 @@ enum rob_how rob_work_how(const struct rob_view *view, const char *const *seats,
 
 /* --- rounds and completions -------------------------------------------------------------- */
 
-/* A study that was taken out counts, too: it may come back. */
+/* A study that was removed counts, too: it may be restored. */
 static bool is_any_open(const struct rob_view *view)
 {
     size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view);
