@@ -1,6 +1,6 @@
 /*
- * Memory that lives and dies together: a parsed form, an import, a loaded review. Nothing in it
- * is freed alone; rob_arena_free() frees all. Allocations return NULL when memory runs out.
+ * Memory that is freed as a whole: a parsed form, an import, a loaded review. Nothing in it is
+ * freed alone; rob_arena_free() frees all. Allocations return NULL when memory runs out.
  */
 #ifndef ROB_BASE_ARENA_H
 #define ROB_BASE_ARENA_H
@@ -14,14 +14,14 @@ struct rob_arena {
 
 void rob_arena_free(struct rob_arena *arena);
 
-/* An arena on the heap, for a result that lies in it and owns it; NULL without memory. */
+/* An arena on the heap, for a result that is stored in it and owns it; NULL without memory. */
 struct rob_arena *rob_arena_create(void);
 void rob_arena_destroy(struct rob_arena *arena);
 
 /* `size` bytes, zeroed, aligned for any object. */
 void *rob_arena_new(struct rob_arena *arena, size_t size);
 
-/* `n` zeroed elements; NULL also where n * size overflows. With n = 0 a valid pointer. */
+/* `n` zeroed elements; NULL also if n * size overflows. With n = 0 a valid pointer. */
 void *rob_arena_array(struct rob_arena *arena, size_t n, size_t size);
 
 /* Copies `len` bytes and a NUL, packed without alignment. */

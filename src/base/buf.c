@@ -119,7 +119,7 @@ void rob_buf_fixed(struct rob_buf *buf, double value, int decimals)
     }
 }
 
-/* Splits |value| in its shortest significant digits and the exponent of the first of them. */
+/* Splits |value| into its shortest significant digits and the exponent of the first. */
 static int shortest_digits(double value, char digits[20])
 {
     char text[64];

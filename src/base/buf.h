@@ -1,11 +1,11 @@
 /*
  * A growable string. A failed allocation sets `failed` and makes every later call do nothing, so
- * a text is built without a check at each step and asked for its success once, at the end:
+ * a text is built without a check at each step and checked once, at the end:
  *
  *     struct rob_buf buf = {0};
  *     rob_buf_str(&buf, "n = ");
  *     rob_buf_printf(&buf, "%u", n);
- *     char *text = rob_buf_take(&buf);   // NULL: out of memory; else the caller's to free
+ *     char *text = rob_buf_take(&buf);   // the caller's to free; NULL: out of memory
  */
 #ifndef ROB_BASE_BUF_H
 #define ROB_BASE_BUF_H
@@ -43,17 +43,17 @@ void rob_buf_fixed(struct rob_buf *buf, double value, int decimals);
  * always with a fraction or an exponent ("0.0", "1e+30"). `value` must be finite. */
 void rob_buf_double(struct rob_buf *buf, double value);
 
-/* A word as a shell needs it: as it is, or in single quotes. */
+/* A word quoted for a shell if need be: unchanged, or in single quotes. */
 void rob_buf_quote(struct rob_buf *buf, const char *word);
 
-/* The text so far, "" where nothing was added. Borrowed. */
+/* The text so far, "" if nothing was added. Borrowed. */
 const char *rob_buf_text(const struct rob_buf *buf);
 
 /* Hands the text over (the caller frees it) and leaves the buffer empty; NULL if memory ran out. */
 char *rob_buf_take(struct rob_buf *buf);
 
-/* Appends the text as one line: a run of white space with a tab or line end in it becomes one
- * blank, and there is none at either end. */
+/* Appends the text as one line: white space with a tab or line end in it becomes one blank, and is
+ * dropped at both ends. */
 void rob_buf_line(struct rob_buf *buf, const char *text);
 
 #endif

@@ -61,7 +61,7 @@ static void join(struct rob_error *err, const char *before, const char *after)
     rob_utf8_print(err->text, sizeof err->text, "%s%s", before, after);
 }
 
-/* Bytes at the beginning of a text that are the file's name, or the last parts of it. */
+/* Length of the file's name, or the last parts of it, at the beginning of a text. */
 static size_t named_at(const char *text, const char *file)
 {
     for (const char *part = file; part; part = strchr(part, '/')) {
@@ -73,7 +73,7 @@ static size_t named_at(const char *text, const char *file)
     return 0;
 }
 
-/* Behind "NAME: " or "NAME:LINE: "; NULL where there is neither. */
+/* The text after "NAME: " or "NAME:LINE: "; NULL if it begins with neither. */
 static const char *behind_name(const char *text, size_t len)
 {
     const char *at = text + len;

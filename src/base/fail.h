@@ -8,8 +8,8 @@
 
 #include <stddef.h>
 
-/* Sets `err` (may be NULL) to `status`, `line` (0: none) and the text, cut at a character's
- * boundary where it is too long, and returns `status`. */
+/* Sets `err` (may be NULL) to `status`, `line` (0: no line) and the text, cut between characters if
+ * it is too long, and returns `status`. */
 __attribute__((format(printf, 4, 5))) enum rob_status rob_fail_at(struct rob_error *err,
                                                                   enum rob_status status,
                                                                   unsigned line, const char *format,
@@ -20,15 +20,15 @@ __attribute__((format(printf, 4, 5))) enum rob_status rob_fail_at(struct rob_err
 /* The same for a failed allocation. */
 enum rob_status rob_fail_memory(struct rob_error *err);
 
-/* Adds a text that is to stand behind the name of the file: where it begins with that name, or what
- * follows the last slash in it, or says "cannot read NAME", the name is left out. */
+/* Adds a text that will follow the name of the file: if it begins with that name, or the part after
+ * its last slash, or says "cannot read NAME", the name is left out. */
 void rob_fail_without_file(struct rob_buf *out, const char *text, const char *file);
 
-/* Puts "file:line: " (or "file: ") before the text, once the caller knows which file it was. A text
- * that names the file itself does so no more. */
+/* Puts "file:line: " (or "file: ") before the text, once the caller knows which file it was. If the
+ * text itself names the file, that name is removed. */
 void rob_error_in_file(struct rob_error *err, const char *file);
 
-/* Adds a sentence to the text: what the user can do about it. */
+/* Adds a sentence to the text: the user's remedy. */
 __attribute__((format(printf, 2, 3))) void rob_error_hint(struct rob_error *err, const char *format,
                                                           ...);
 

@@ -89,7 +89,7 @@ enum rob_status rob_file_read_given(struct rob_buf *out, const char *path, size_
     return status;
 }
 
-/* Fills a block as far as the file goes; -1 where it does not read. */
+/* Fills a block as far as the file goes; -1 if it cannot be read. */
 static ssize_t read_block(int fd, char *block, size_t size)
 {
     size_t have = 0;
@@ -185,7 +185,7 @@ bool rob_file_sync_folder_of(int dir, const char *path)
     const char *slash = strrchr(path, '/');
     char *folder = slash ? strndup(path, slash == path ? 1 : (size_t)(slash - path)) : strdup(".");
     int fd = folder ? openat(dir, folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-    /* Some file systems cannot fsync a folder (EINVAL): there is nothing to wait for, then. */
+    /* Some file systems cannot fsync a folder (EINVAL): then there is nothing to wait for. */
     bool ok = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL);
     if (fd >= 0)
         close(fd);
@@ -193,7 +193,7 @@ bool rob_file_sync_folder_of(int dir, const char *path)
     return ok;
 }
 
-/* Whoever could use the old file is to be able to use the new one, as far as that can be had. */
+/* Everybody who could use the old file should be able to use the new one, as far as possible. */
 static void make_like(int fd, const struct stat *old)
 {
     if (fchown(fd, old->st_uid, old->st_gid) != 0)
@@ -217,8 +217,8 @@ static bool write_new(int dir, const char *path, const char *data, size_t len, m
     return ok;
 }
 
-/* The name of a temporary file is longer than that of the file, which may have as many bytes as the
- * file system allows: of such a name only the beginning is kept. */
+/* The name of a temporary file is longer than the file's own, which may be as long as the file
+ * system allows: of such a name only the beginning is kept. */
 static void name_temporary(struct rob_buf *name, const char *path, const char *random)
 {
     enum { KEPT_MAX = 100 };

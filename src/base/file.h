@@ -1,4 +1,4 @@
-/* Whole files, in and out. Paths are relative to `dir` (AT_FDCWD for the working folder). */
+/* Reading and writing whole files. Paths are relative to `dir` (AT_FDCWD: the working folder). */
 #ifndef ROB_BASE_FILE_H
 #define ROB_BASE_FILE_H
 
@@ -9,19 +9,19 @@
 #include <dirent.h>
 #include <stdbool.h>
 
-/* Appends the file to `out`. Refuses what is no regular file and what is longer than `max`
+/* Appends the file to `out`. Refuses anything but a regular file, and more than `max` bytes
  * (ROB_INVALID); `follow` allows a symbolic link as the last part of the path. */
 enum rob_status rob_file_read(struct rob_buf *out, int dir, const char *path, size_t max,
                               bool follow, struct rob_error *err);
 
-/* The same for what a person named, which may be a pipe (/dev/stdin) too. Only reading that breaks
- * off is ROB_SYSTEM. */
+/* The same for a file that a person named, which may also be a pipe (/dev/stdin). Only an error
+ * while reading is ROB_SYSTEM. */
 enum rob_status rob_file_read_given(struct rob_buf *out, const char *path, size_t max,
                                     struct rob_error *err);
 
 /* Writes a new file with these bytes durably: temporary file, fdatasync, rename, fsync of the
- * folder. With `replace` an existing file gives way, and the new one has its mode and, where that
- * is allowed, its owner; without, ROB_REFUSED where there is one. */
+ * folder. With `replace` an existing file is replaced, and the new one has its mode and, if that is
+ * allowed, its owner; without, an existing file is ROB_REFUSED. */
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err);
 
@@ -29,20 +29,20 @@ enum rob_status rob_file_write(int dir, const char *path, const char *data, size
 enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,
                                        bool replace, struct rob_error *err);
 
-/* How many bytes from the beginning on, of at most `max`, two regular files have in common. */
+/* The number of equal bytes, of at most `max`, at the beginning of two regular files. */
 enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int other_dir,
                                 const char *other, size_t max, struct rob_error *err);
 
 /* Makes a folder and its missing parents with this mode; an existing one is success. */
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
 
-/* The same for the folders that the file of this path is to be in. */
+/* The same for the parent folders of this path. */
 enum rob_status rob_file_make_way(const char *path, unsigned mode, struct rob_error *err);
 
-/* fdatasync(). After it has failed, the file's bytes may be lost though a second call succeeds. */
+/* fdatasync(). After a failure, the file's bytes may be lost even if a second call succeeds. */
 bool rob_file_sync(int fd);
 
-/* Makes the name of a file or folder last: fsync of the folder that it lies in. */
+/* Makes the name of a file or folder durable: fsync of its parent folder. */
 bool rob_file_sync_folder_of(int dir, const char *path);
 
 /* The entries of a folder, from the first on, for closedir(); `dir` stays open. NULL: errno; also

@@ -47,7 +47,7 @@ uint64_t rob_random(void)
 uint64_t rob_hex64(const char *hex, int *ok)
 {
     static const unsigned char values[256] = {
-        /* of a digit, and one more */
+        /* of a digit, plus one */
         ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
         ['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
         ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
@@ -64,7 +64,7 @@ uint64_t rob_hex64(const char *hex, int *ok)
 }
 
 /* Eight digits at once, since every line of a journal has 64: a byte for each four bits, the first
- * digit uppermost; what is ten or more goes on with the letters. */
+ * digit uppermost; a value of ten or more becomes a letter. */
 static void put_digits(char hex[8], uint32_t value)
 {
     uint64_t digits = value;

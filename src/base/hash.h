@@ -20,10 +20,10 @@ void rob_random_hex(char *hex, size_t n);
 
 uint64_t rob_random(void);
 
-/* Value of exactly 16 lower-case hex digits; *ok is false where they are not. */
+/* Value of exactly 16 lower-case hex digits; *ok is false for any other text. */
 uint64_t rob_hex64(const char *hex, int *ok);
 
-/* The other way: 16 lower-case hex digits and a NUL. */
+/* The reverse: 16 lower-case hex digits and a NUL. */
 void rob_hex64_text(char hex[17], uint64_t value);
 
 #endif

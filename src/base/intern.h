@@ -1,4 +1,4 @@
-/* Words that come again and again, kept once. */
+/* Words that occur often, stored once. */
 #ifndef ROB_BASE_INTERN_H
 #define ROB_BASE_INTERN_H
 
@@ -13,7 +13,7 @@ struct rob_intern {
 
 void rob_intern_free(struct rob_intern *intern);
 
-/* The number of this word, which is copied to the arena when it is new; ROB_MAP_NONE without
+/* The number of this word, which is copied to the arena if it is new; ROB_MAP_NONE without
  * memory. */
 uint32_t rob_intern_add(struct rob_intern *intern, struct rob_arena *arena, const char *text,
                         size_t len);

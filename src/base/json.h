@@ -1,12 +1,12 @@
 /*
- * JSON, in and out.
+ * Reading and writing JSON.
  *
  * Reading is strict I-JSON (RFC 7493) and narrower: UTF-8 without BOM, no duplicate names, no
  * escapes in names, integers within +-(2^31-1) and no other numbers, no control characters,
  * lone surrogates or noncharacters in a string, escaped or not (but LF and TAB escaped). One
- * pass checks the bytes and notes where each value is, so that every error, also one found later
- * by the reader of a form, can name its line and path. Lines of journals are read from these
- * notes, being many; forms and review.json are handed to cJSON once they are checked.
+ * pass checks the bytes and records the place of each value, so that every error, also one found
+ * later by the reader of a form, can name its line and path. Lines of journals are many and are
+ * read from these records; forms and review.json go to cJSON once they are checked.
  *
  *     struct rob_json json = {0};
  *     if (rob_json_read(&json, text, len, &limits, err) != ROB_OK) ...
@@ -41,11 +41,11 @@ enum rob_json_type {
 struct rob_json_node {
     uint8_t type;
     uint8_t escaped; /* a string with at least one escape */
-    uint32_t start;  /* offset in the text; of a string, behind the opening quote */
+    uint32_t start;  /* offset in the text; of a string, after the opening quote */
     uint32_t len;    /* bytes; of a string, up to the closing quote */
     uint32_t n;      /* elements of an array, members of an object */
-    uint32_t span;   /* nodes that belong to this value, itself included */
-    uint32_t names;  /* of an object: a bit for each of its names, which other names may share */
+    uint32_t span;   /* nodes that belong to this value, including itself */
+    uint32_t names;  /* of an object: a bit for each of its names; names may share a bit */
     int32_t integer;
 };
 
@@ -59,9 +59,9 @@ struct rob_json_limits {
 struct rob_json {
     const char *text; /* borrowed */
     size_t len;
-    struct rob_json_node *nodes; /* nodes[0] is the whole; an object holds name, value, name, ... */
+    struct rob_json_node *nodes; /* nodes[0] is outermost; an object holds name, value, name, ... */
     size_t n_nodes, cap;
-    cJSON *root; /* of rob_json_parse(); else NULL */
+    cJSON *root; /* of rob_json_parse(); otherwise NULL */
 };
 
 /* Frees nodes and root; the struct may be used for the next rob_json_read() without it. */
@@ -71,7 +71,7 @@ void rob_json_free(struct rob_json *json);
 enum rob_status rob_json_read(struct rob_json *json, const char *text, size_t len,
                               const struct rob_json_limits *limits, struct rob_error *err);
 
-/* Value of the member `name` of an object; NULL where there is none. */
+/* Value of the member `name` of an object; NULL if there is no such member. */
 const struct rob_json_node *rob_json_get(const struct rob_json *json,
                                          const struct rob_json_node *object, const char *name);
 
@@ -107,13 +107,13 @@ __attribute__((format(printf, 4, 5))) enum rob_status rob_json_fail(
     const char *format, ...);
 
 /*
- * Checks a text as rob_json_read() does and hands it to cJSON, which by itself takes much that is
- * no JSON. `json->root` is its value until rob_json_free().
+ * Checks a text as rob_json_read() does and parses it with cJSON, which alone would accept much
+ * invalid JSON. `json->root` is its value until rob_json_free().
  */
 enum rob_status rob_json_parse(struct rob_json *json, const char *text, size_t len,
                                const struct rob_json_limits *limits, struct rob_error *err);
 
-/* Value of the member `name`; NULL where there is none, or no object. */
+/* Value of the member `name`; NULL if there is no such member, or `object` is not an object. */
 static inline const cJSON *rob_json_member(const cJSON *object, const char *name)
 {
     return cJSON_GetObjectItemCaseSensitive(object, name);
@@ -125,14 +125,14 @@ static inline bool rob_json_holds(const cJSON *value, const char *text)
     return cJSON_IsString(value) && strcmp(value->valuestring, text) == 0;
 }
 
-/* The node of a value in `json->root`, for its line and path; that of its name stands before. */
+/* The node of a value in `json->root`, for its line and path; the node of its name precedes it. */
 const struct rob_json_node *rob_json_node_of(const struct rob_json *json, const cJSON *value);
 
 /*
- * Writing: values are added in order, commas and line ends come by themselves. `name` is NULL in an
- * array. What is opened becomes a value of cJSON and is printed when it is closed; what is begun is
- * printed member by member, so that only one of them is held in memory. A list is begun inside what
- * was begun itself. Success is the buffer's:
+ * Writing: values are added in order; commas and line ends are added for them. `name` is NULL in an
+ * array. An opened value is built in cJSON and printed when it is closed; a begun value is printed
+ * member by member, so that only one of them is held in memory. A list may be begun only inside a
+ * begun value. Failures are checked once, in the buffer:
  *
  *     struct rob_json_writer writer = {.out = &text};
  *     rob_json_open(&writer, NULL, '{');
@@ -144,18 +144,18 @@ enum { ROB_JSON_OPEN_MAX = 16 };
 
 struct rob_json_writer {
     struct rob_buf *out;
-    FILE *to;        /* takes the text as soon as there is much of it; NULL: all stays in `out` */
+    FILE *to;        /* receives the text once there is much of it; NULL: all stays in `out` */
     unsigned indent; /* blanks a level; 0: all on one line */
-    bool show;       /* controls as \u escapes beyond what JSON asks for */
-    unsigned depth;  /* of what is begun */
-    bool begun;      /* a value stands before on this level */
-    cJSON *open[ROB_JSON_OPEN_MAX]; /* what is not closed yet, the outermost first */
+    bool show;       /* escapes controls as \u beyond JSON's own rules */
+    unsigned depth;  /* of begun values */
+    bool begun;      /* a value precedes on this level */
+    cJSON *open[ROB_JSON_OPEN_MAX]; /* opened and not yet closed, the outermost first */
     unsigned n_open;
 };
 
 void rob_json_begin(struct rob_json_writer *writer, const char *name, char bracket);
 void rob_json_open(struct rob_json_writer *writer, const char *name, char bracket);
-void rob_json_close(struct rob_json_writer *writer, char bracket); /* of either */
+void rob_json_close(struct rob_json_writer *writer, char bracket); /* opened or begun */
 void rob_json_add_text(struct rob_json_writer *writer, const char *name, const char *text);
 void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const char *const *texts,
                         size_t n);

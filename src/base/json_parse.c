@@ -1,4 +1,4 @@
-/* JSON by cJSON, behind the strict reader, which remembers where each value lies. */
+/* JSON parsed by cJSON after the strict reader, which remembers the place of each value. */
 #include "base/json.h"
 
 #include "base/fail.h"
@@ -13,7 +13,7 @@ enum rob_status rob_json_parse(struct rob_json *json, const char *text, size_t l
     return json->root ? ROB_OK : rob_fail_memory(err);
 }
 
-/* Both hold the same values in the same order; names are nodes of their own, but no values. */
+/* Both hold the same values in the same order; names are nodes of their own, but not values. */
 static const struct rob_json_node *find(const struct rob_json_node *node, const cJSON *at,
                                         const cJSON *value)
 {

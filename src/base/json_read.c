@@ -90,8 +90,8 @@ static bool hex4(const char *text, uint32_t *value)
     return true;
 }
 
-/* Decodes \uXXXX, or a pair of surrogates; returns the bytes used, 0 where it is not well formed.
- * `text` stands behind the backslash. */
+/* Decodes \uXXXX, or a pair of surrogates; returns the bytes used, 0 if malformed. `text` begins
+ * after the backslash. */
 static size_t unicode_escape(const char *text, size_t len, uint32_t *code)
 {
     uint32_t low = 0;
@@ -106,7 +106,7 @@ static size_t unicode_escape(const char *text, size_t len, uint32_t *code)
     return 11;
 }
 
-/* The escape behind a backslash; returns the bytes used, 0 where it is none. */
+/* The escape after a backslash; returns the bytes used, 0 if it is not an escape. */
 static size_t escape(const char *text, size_t len, uint32_t *code)
 {
     static const char letters[] = "\"\\/nt", values[] = "\"\\/\n\t";
@@ -128,9 +128,9 @@ static bool may_stand(uint32_t code, bool escaped)
     return code >= 0x20 && !(code >= 0x7F && code < 0xA0) && !rob_utf8_is_noncharacter(code);
 }
 
-/* Passes over printable ASCII that needs no thought, eight bytes at a time: a byte is of interest
- * where it is below 0x20, above 0x7E, a quote or a backslash. A byte marked wrongly stands above
- * one marked rightly, where a carry went, so the lowest mark is always right. */
+/* Skips printable ASCII without a special meaning, eight bytes at a time: a byte is special if it
+ * is below 0x20, above 0x7E, a quote or a backslash. A carry can mark a byte wrongly only above one
+ * that is marked rightly, so the lowest mark is always right. */
 static size_t skip_plain(const char *text, size_t at, size_t len)
 {
     const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
@@ -238,8 +238,8 @@ static enum rob_status read_word(struct reader *in)
 
 static enum rob_status read_value(struct reader *in);
 
-/* The bit by which an object remembers a name, so that most names need not be looked for. With
- * these factors the names of a journal's lines seldom share one. */
+/* The bit by which an object remembers a name, so that most names need not be compared. With these
+ * factors the names of a journal's lines seldom share one. */
 static uint32_t bit_of(const char *name, size_t len)
 {
     unsigned first = len ? (unsigned char)name[0] : 0,

@@ -6,8 +6,8 @@
 
 /* --- layout ------------------------------------------------------------------------------ */
 
-/* What a stream gets at once: a shorter document is put out whole or, without memory, not at all.
- */
+/* The size of a stream's pieces: a shorter document is written as a whole or, without memory, not
+ * at all. */
 enum { PIECE = 1 << 20 };
 
 static void new_line(struct rob_json_writer *writer)
@@ -18,13 +18,13 @@ static void new_line(struct rob_json_writer *writer)
     rob_buf_repeat(writer->out, ' ', (size_t)writer->indent * writer->depth);
 }
 
-/* Adds a printed string up to its closing quote, with escapes for what is no UTF-8 and for what a
- * terminal would obey: cJSON lets both pass, in names too. Returns where the quote is. */
+/* Adds a printed string up to its closing quote, with escapes for invalid UTF-8 and for characters
+ * that a terminal would obey: cJSON passes both on, in names too. Returns the quote. */
 static const char *add_string(struct rob_json_writer *writer, const char *at, const char *end)
 {
     const char *plain = at++;
     while (*at != '"') {
-        uint32_t code = 0xFFFD; /* stands for bytes that are no UTF-8 */
+        uint32_t code = 0xFFFD; /* replaces bytes that are not valid UTF-8 */
         size_t n = *at == '\\' ? 2 : rob_utf8_next(at, (size_t)(end - at), &code);
         if (n == 0 || (writer->show && rob_utf8_is_control(code))) {
             rob_buf_add(writer->out, plain, (size_t)(at - plain));
@@ -37,7 +37,7 @@ static const char *add_string(struct rob_json_writer *writer, const char *at, co
     return at;
 }
 
-/* Adds what cJSON printed on one line, with the line ends that this writer wants. */
+/* Adds a line printed by cJSON, with the line ends that this writer uses. */
 static void lay_out(struct rob_json_writer *writer, const char *text)
 {
     for (const char *at = text, *end = text + strlen(text); at < end; at++) {
@@ -46,7 +46,7 @@ static void lay_out(struct rob_json_writer *writer, const char *text)
             continue;
         }
         bool opens = *at == '{' || *at == '[', closes = *at == '}' || *at == ']';
-        bool empty = opens && at[1] == at[0] + 2; /* as ASCII has the brackets */
+        bool empty = opens && at[1] == at[0] + 2; /* the closing bracket, in ASCII */
         writer->depth -= closes;
         if (closes)
             new_line(writer);
@@ -72,7 +72,7 @@ static void print(struct rob_json_writer *writer, cJSON *value)
     cJSON_Delete(value);
     if (!writer->to || writer->out->len < PIECE || writer->out->failed)
         return;
-    (void)fwrite(writer->out->data, 1, writer->out->len, writer->to); /* the stream remembers it */
+    (void)fwrite(writer->out->data, 1, writer->out->len, writer->to); /* see ferror() */
     rob_buf_clear(writer->out);
 }
 
@@ -91,8 +91,8 @@ static void begin_value(struct rob_json_writer *writer, const char *name)
 
 /* --- values ------------------------------------------------------------------------------ */
 
-/* Puts a value into what is open, or prints it. Returns it where it is in, else NULL: cJSON refuses
- * to add to NULL, so that nothing need be asked on the way. */
+/* Puts a value into the open one, or prints it. Returns it if it was put in, otherwise NULL: cJSON
+ * refuses to add to NULL, so that callers need no checks. */
 static cJSON *add(struct rob_json_writer *writer, const char *name, cJSON *value)
 {
     cJSON *parent = writer->n_open ? writer->open[writer->n_open - 1] : NULL;
@@ -157,7 +157,7 @@ void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const 
     rob_json_close(writer, ']');
 }
 
-/* Numbers go in as they are to be read: cJSON has no integers beyond an int, and fewer digits. */
+/* Numbers are added as text: cJSON has no integers beyond an int, and fewer digits. */
 void rob_json_add_integer(struct rob_json_writer *writer, const char *name, int64_t value)
 {
     char text[24];

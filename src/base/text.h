@@ -1,4 +1,4 @@
-/* Small questions about texts. */
+/* Small functions on texts. */
 #ifndef ROB_BASE_TEXT_H
 #define ROB_BASE_TEXT_H
 
@@ -10,14 +10,14 @@
  * most 63 bytes; longer ones are compared by their beginning. */
 size_t rob_text_distance(const char *a, const char *b);
 
-/* Whichever of two candidates is nearer to `text`; `best` may be NULL. */
+/* The one of two candidates that is nearer to `text`; `best` may be NULL. */
 const char *rob_text_nearer(const char *text, const char *best, const char *candidate);
 
 /* True for an id: 1 to `max` of a-z, 0-9 and -, beginning with a letter or digit. */
 bool rob_text_is_id(const char *text, size_t max);
 
-/* What two ways of writing a name or title have in common: letters and digits, in lower case and
- * without accents. NULL without memory; the caller frees it. */
+/* A form that is equal for different ways of writing a name or title: letters and digits, in lower
+ * case and without accents. NULL without memory; the caller frees it. */
 char *rob_text_normal(const char *text);
 
 /* "2026-11-20T09:00:00Z" in UTC; years 0000..9999. */

@@ -94,7 +94,7 @@ size_t rob_utf8_cluster(const char *text, size_t len)
     if (at == 0)
         return len ? 1 : 0;
     if (at == 1 && (at == len || (unsigned char)text[1] < 0x80))
-        return 1; /* plain ASCII; CR LF is two for us, both controls */
+        return 1; /* plain ASCII; CR LF counts as two controls */
     utf8proc_int32_t state = 0;
     while (at < len) {
         size_t n = rob_utf8_next(text + at, len - at, &next);
@@ -176,7 +176,7 @@ size_t rob_utf8_wrap(const char *text, size_t len, size_t columns, size_t *skip)
         return blank - 1;
     }
     if (fit == 0)
-        fit = rob_utf8_cluster(text, line); /* wider than the line: go on all the same */
+        fit = rob_utf8_cluster(text, line); /* wider than the line: used anyway */
     *skip = fit;
     return fit;
 }

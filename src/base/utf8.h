@@ -2,7 +2,7 @@
  * UTF-8: validity, grapheme clusters, columns, and showing texts of unknown origin.
  *
  * Clusters come from utf8proc (Unicode TR 29); columns are the sum of wcwidth() over a cluster,
- * because that is what terminals do (the two disagree on some 750 code points).
+ * because terminals count so (the two disagree on some 750 code points).
  */
 #ifndef ROB_BASE_UTF8_H
 #define ROB_BASE_UTF8_H
@@ -14,14 +14,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Decodes the first code point; returns its length in bytes (1..4), or 0 where the bytes are no
- * valid UTF-8 (overlong forms and surrogates included) or `len` is 0. */
+/* Decodes the first code point; returns its length in bytes (1..4), or 0 if the bytes are not valid
+ * UTF-8 (overlong forms and surrogates included) or `len` is 0. */
 size_t rob_utf8_next(const char *text, size_t len, uint32_t *code);
 
 /* Appends a code point; `code` must be a Unicode scalar value. */
 void rob_utf8_add(struct rob_buf *buf, uint32_t code);
 
-/* Offset of the first byte that is not valid UTF-8; `len` where all are. */
+/* Offset of the first byte that is not valid UTF-8; `len` if all are valid. */
 size_t rob_utf8_valid_prefix(const char *text, size_t len);
 
 /* As vsnprintf() and snprintf(), but a text that does not fit is cut between characters. */
@@ -33,30 +33,30 @@ __attribute__((format(printf, 3, 4))) void rob_utf8_print(char *out, size_t size
 /* True for U+nFFFE, U+nFFFF and U+FDD0..U+FDEF. */
 bool rob_utf8_is_noncharacter(uint32_t code);
 
-/* True for what must not reach a terminal as it is: C0, DEL, C1 and bidi controls. */
+/* True for characters that must not reach a terminal: C0, DEL, C1 and bidi controls. */
 bool rob_utf8_is_control(uint32_t code);
 
 /* Length in bytes of the first grapheme cluster (an invalid byte counts as one); 0 at the end. */
 size_t rob_utf8_cluster(const char *text, size_t len);
 
-/* Columns of a text in a terminal (controls count nothing). */
+/* Columns of a text in a terminal (controls have no width). */
 size_t rob_utf8_columns(const char *text, size_t len);
 
 /* Bytes of the longest prefix that fits `columns`, cut between clusters; *used (may be NULL)
  * receives the columns of that prefix. */
 size_t rob_utf8_fit(const char *text, size_t len, size_t columns, size_t *used);
 
-/* Adds `text` padded with blanks to `columns`, or cut and ended with ".." where it is wider. */
+/* Adds `text` padded with blanks to `columns`, or cut and ended with ".." if it is wider. */
 void rob_utf8_pad(struct rob_buf *buf, const char *text, size_t columns);
 
-/* Where a text is broken to lines of at most `columns`: at a LF, else after the last blank that
- * fits, else between clusters. Returns the bytes of the first line; *skip receives how many
- * bytes to pass over to reach the next line (the line, and the blank or LF behind it). */
+/* Breaks a text into lines of at most `columns`: at a LF, otherwise after the last blank that fits,
+ * otherwise between clusters. Returns the bytes of the first line; *skip receives the offset of the
+ * next line (after the blank or LF). */
 size_t rob_utf8_wrap(const char *text, size_t len, size_t columns, size_t *skip);
 
 /*
  * The only way for a text from outside to a screen or stream: C0, DEL and C1 controls become
- * visible escapes (\n, \t, \x1b, \x9b), bidi controls \u202e, and bytes that are no UTF-8 \xff.
+ * visible escapes (\n, \t, \x1b, \x9b), bidi controls \u202e, and invalid bytes \xff.
  */
 void rob_text_show(struct rob_buf *buf, const char *text, size_t len);
 

@@ -8,7 +8,7 @@
  *         use(numbers.at[i]);
  *     rob_vec_free(&numbers);
  *
- * Pointers into `at` hold until the next push.
+ * Pointers into `at` are valid until the next push.
  */
 #ifndef ROB_BASE_VEC_H
 #define ROB_BASE_VEC_H
@@ -41,7 +41,7 @@ static inline void *rob_vec__room(void *at, size_t n, size_t *cap, size_t size)
     return grown;
 }
 
-/* True and the element added, or false (no memory) and the vector unchanged. */
+/* True if the element was added; false (no memory) leaves the vector unchanged. */
 #define rob_vec_push(vec, ...)                                                                     \
     (rob_vec__reserve((void **)&(vec)->at, (vec)->n, &(vec)->cap, sizeof *(vec)->at)               \
          ? ((vec)->at[(vec)->n++] = __VA_ARGS__, true)                                             \
