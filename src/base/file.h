@@ -46,7 +46,7 @@ bool rob_file_sync(int fd);
 bool rob_file_sync_folder_of(int dir, const char *path);
 
 /* The entries of a folder, from the first on, for closedir(); `dir` stays open. NULL: errno; also
- * where `dir` is -1. */
+ * if `dir` is -1. */
 DIR *rob_file_list(int dir);
 
 /* write() until all is written or it fails (errno). */

@@ -41,7 +41,7 @@ static bool is_nobody(const char *seat)
     return is_one_of(seat, ROB_SEAT_LEAD, "consensus");
 }
 
-/* --- what everybody is asked for --------------------------------------------------------- */
+/* --- rules for everybody ----------------------------------------------------------------- */
 
 static const char *ask_reason(const struct look *look)
 {

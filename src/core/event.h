@@ -34,7 +34,7 @@ bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
 enum rob_journal_kind rob_journal_kind_of(const char *seat);
 
 /* Is this a valid reviewer id? Letters a-z, digits and -, a letter first, at most 32, and not a
- * name that means something else where a reviewer may be named. */
+ * name with another meaning to commands. */
 bool rob_is_reviewer_id(const char *seat);
 
 /* ROB_OP_COUNT if the text is not an op. */

@@ -22,7 +22,7 @@ static void tell(struct rob_buf *out, const char *where, const char *what, const
                    before ? before : "");
 }
 
-/* --- what a judgement means -------------------------------------------------------------- */
+/* --- the meaning of judgements ----------------------------------------------------------- */
 
 static bool same_answers(const struct rob_item *a, const struct rob_item *b)
 {

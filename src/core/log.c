@@ -12,7 +12,7 @@ struct rob_log_owner {
     struct rob_arena arena;
 };
 
-/* --- what may be seen -------------------------------------------------------------------- */
+/* --- entries that may be seen ------------------------------------------------------------ */
 
 enum sight { HIDDEN, BARE, WHOLE };
 

@@ -53,7 +53,7 @@ bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struc
     return true;
 }
 
-/* --- life and death ---------------------------------------------------------------------- */
+/* --- creating and freeing ---------------------------------------------------------------- */
 
 void rob_model_init(struct rob_model *model, const struct rob_form *form)
 {

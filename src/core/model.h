@@ -24,7 +24,7 @@
 enum { ROB_SEATS_MAX = 64, ROB_OUTCOMES_MAX = 1000, ROB_ROUNDS_MAX = 1000 };
 enum { ROB_STUDIES_MAX = 1 << 24 };
 
-/* --- cells ------------------------------------------------------------------------------- */
+/* --- slots ------------------------------------------------------------------------------- */
 
 /* A slot's name as one number. Indices that a kind does not have are 0; `outcome` may be
  * ROB_NO_OUTCOME, and `study` and `item` -1 for "the whole". */
@@ -32,7 +32,7 @@ uint64_t rob_cell_key(enum rob_cell_kind kind, int seat, int study, int item, in
 enum rob_cell_kind rob_cell_kind_of(uint64_t key);
 int rob_cell_study_of(uint64_t key);
 
-/* --- what is known ----------------------------------------------------------------------- */
+/* --- the data ---------------------------------------------------------------------------- */
 
 struct rob_node {
     struct rob_event event;
@@ -177,7 +177,7 @@ enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error 
 const struct rob_field *rob_study_field(int n);
 int rob_study_field_number(const char *name);
 
-/* --- questions --------------------------------------------------------------------------- */
+/* --- queries ----------------------------------------------------------------------------- */
 
 const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id);
 uint32_t rob_model_find_at(const struct rob_model *model, uint64_t id); /* or ROB_MAP_NONE */

@@ -110,7 +110,7 @@ int rob_model_slot_outcome(const struct rob_model *model, int study, int item, s
     return place == ROB_NO_OUTCOME ? ROB_NO_OUTCOME : model->outcome_words[place];
 }
 
-/* --- what is asked for ------------------------------------------------------------------- */
+/* --- requirements ------------------------------------------------------------------------ */
 
 /* A study's outcomes may be chosen again; the number of choices shows whether they changed. */
 static size_t n_said_of_studies(const struct rob_model *model)

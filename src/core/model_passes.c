@@ -165,7 +165,7 @@ enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_er
     return status;
 }
 
-/* --- questions --------------------------------------------------------------------------- */
+/* --- queries ----------------------------------------------------------------------------- */
 
 const struct rob_pass *rob_model__pass(const struct rob_model *model, int study, int seat)
 {

@@ -107,7 +107,7 @@ static void refresh_progress(struct rob_model *model)
     }
 }
 
-/* --- openness ---------------------------------------------------------------------------- */
+/* --- unblinding -------------------------------------------------------------------------- */
 
 /* A study that a reviewer left stays blinded until somebody else has assessed it, or the lead has
  * assigned it without one: after unblinding, nobody could be asked to any more. */

@@ -18,7 +18,7 @@ static struct rob_value value_of(const struct rob_model *model, enum rob_cell_ki
     return rob_model_value(model, rob_cell_key(kind, seat, study, item, ROB_NO_OUTCOME));
 }
 
-/* --- what is replaced -------------------------------------------------------------------- */
+/* --- replaced values --------------------------------------------------------------------- */
 
 static int seat_of(const struct rob_model *model, const struct rob_event *event)
 {
@@ -97,7 +97,7 @@ static size_t label_length(const char *title)
     return cut ? cut : rob_utf8_fit(title, len, LABEL_MAX, NULL);
 }
 
-/* "Yamazoe 2014" from the first author and the year; the title where there is no author. */
+/* "Yamazoe 2014" from the first author and the year; the title if it has no author. */
 /* A label appears in messages, so it must be one line. */
 static const char *in_one_line(struct rob_arena *arena, const char *text)
 {

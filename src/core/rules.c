@@ -1,7 +1,7 @@
 /* The rule of each op, and the values that its event replaces. */
 #include "core/rules_parts.h"
 
-/* --- what an event replaces -------------------------------------------------------------- */
+/* --- the values that an event replaces --------------------------------------------------- */
 
 static enum rob_status fill_was(struct rob_rule *rule)
 {

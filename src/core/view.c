@@ -194,7 +194,7 @@ enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, s
     return rob_model_has_begun(view->model, s, (int)seat) ? ROB_PARTIAL : ROB_UNTOUCHED;
 }
 
-/* --- cells ------------------------------------------------------------------------------- */
+/* --- judgements -------------------------------------------------------------------------- */
 
 bool rob_view_reports(const struct rob_view *view, size_t study, size_t outcome)
 {

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- which forms the leads chose --------------------------------------------------------- */
+/* --- the forms chosen by the leads ------------------------------------------------------- */
 
 /* Reads a lead's journal into a model that is used only for its choice of forms. */
 static enum rob_status read_lead(struct rob_model *model, const char *name,
@@ -86,7 +86,7 @@ static bool is_pinned(const struct rob_merge *merge, const struct rob_buf *text,
     return false;
 }
 
-/* --- taking them in ---------------------------------------------------------------------- */
+/* --- importing forms --------------------------------------------------------------------- */
 
 static enum rob_status in_folder(struct rob_merge *merge, enum rob_status status,
                                  const char *folder, const char *name)

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* --- what is coming ---------------------------------------------------------------------- */
+/* --- incoming journals ------------------------------------------------------------------- */
 
 enum rob_status rob_merge__in_file(struct rob_merge *merge, enum rob_status status,
                                    const char *before, const char *name)

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* --- where the folder cannot be written --------------------------------------------------- */
+/* --- a folder that cannot be written ------------------------------------------------------ */
 
 static void drop_writer(struct rob_review *review, const char *seat)
 {
@@ -117,7 +117,7 @@ enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
     return status;
 }
 
-/* --- what would be unblinded ------------------------------------------------------------- */
+/* --- studies that would be unblinded ----------------------------------------------------- */
 
 static bool is_unblinded(const struct rob_model *model, const char *id)
 {

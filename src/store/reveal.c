@@ -94,7 +94,7 @@ static enum rob_status reveal(struct rob_review *review, struct rob_error *err)
     return status ? rob_fail_memory(err) : ROB_OK;
 }
 
-/* --- what may open a study ---------------------------------------------------------------- */
+/* --- events that may unblind a study ------------------------------------------------------ */
 
 enum rob_status rob_review_record(struct rob_review *review, const char *seat,
                                   struct rob_event *events, size_t n, struct rob_error *err)

@@ -216,7 +216,7 @@ void rob_review__forget(struct rob_review *review)
     review->form_before = NULL;
 }
 
-/* --- what is asked of it ----------------------------------------------------------------- */
+/* --- queries ----------------------------------------------------------------------------- */
 
 const char *rob_review_dir(const struct rob_review *review)
 {

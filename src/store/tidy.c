@@ -35,7 +35,7 @@ static void each_own(int dir, bool folders, visit *see)
         closedir(folder);
 }
 
-/* --- who may read the state folder ------------------------------------------------------- */
+/* --- permissions of the state folder ----------------------------------------------------- */
 
 static void narrow(int dir, const char *name, const struct stat *info)
 {
@@ -57,7 +57,7 @@ static void narrow_state(int state)
     close(drafts);
 }
 
-/* --- what is old ------------------------------------------------------------------------- */
+/* --- old files --------------------------------------------------------------------------- */
 
 static bool is_older(const struct stat *info, int days)
 {

@@ -189,7 +189,7 @@ static enum rob_status changed(struct rob_writer *writer, struct rob_error *err)
                     writer->name);
 }
 
-/* Checks that the file at that name is still the one opened, and ends where we left it. */
+/* Checks that the file at that name is still the one opened, and has the length we left. */
 static enum rob_status check_unchanged(struct rob_writer *writer, struct rob_error *err)
 {
     struct stat now;
