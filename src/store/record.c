@@ -57,7 +57,7 @@ static enum rob_status refuse_damaged(const struct rob_loaded *loaded, struct ro
                     loaded->name, loaded->seat);
 }
 
-/* A reviewer who has lost part of the own entries must not go on as if they had never existed. An
+/* A reviewer who has lost some of their own entries must not go on as if they had never existed. An
  * adjudicator may: a resolution names the events it replaces. */
 static enum rob_status check_readable(const struct rob_review *review, const char *seat,
                                       struct rob_error *err)
