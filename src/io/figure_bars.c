@@ -1,4 +1,4 @@
-/* Stacked bars: each item is a row of 100 %, and says how many studies that is. */
+/* Stacked bars: each item is a row of 100 %, with the number of studies it stands for. */
 #include "io/figure.h"
 
 #include "io/svg.h"

@@ -1,4 +1,4 @@
-/* Traffic lights: colour and sign of every judgement, so that neither is needed alone. */
+/* Traffic lights: colour and sign of every judgement, so that either is enough. */
 #include "io/figure.h"
 
 #include "io/svg.h"

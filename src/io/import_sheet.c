@@ -1,4 +1,4 @@
-/* What a sheet changes in the judgements of a reviewer. */
+/* The changes that a sheet makes to the judgements of a reviewer. */
 #include <syrob/import.h>
 
 #include "base/arena.h"
@@ -31,7 +31,7 @@ struct planning {
     struct placed *placed;
     size_t n_placed;
     bool *studies;               /* which of them the sheet names */
-    bool has_support, has_quote; /* columns; what a sheet does not have stays as it is */
+    bool has_support, has_quote; /* columns; fields without a column stay as they are */
     struct rob_sheet_problem *problems;
     struct rob_arena *arena;
     struct rob_error *err;
@@ -118,7 +118,8 @@ static enum rob_status fill_event(struct rob_event *event, struct planning *in,
     return ROB_OK;
 }
 
-/* The rules are asked for each, so that one bad row refuses all before anything is written. */
+/* Every row is checked against the rules, so that one bad row refuses the sheet before anything
+ * is written. */
 static enum rob_status add_event(struct planning *in, const struct placed *placed)
 {
     struct rob_judgement now;
@@ -173,7 +174,7 @@ static enum rob_status check_cell(struct planning *in, size_t first, struct rob_
     return add_problem(in, in->placed[first - 1].entry->line, text);
 }
 
-/* Will every study of the sheet have all its answers? */
+/* Whether every study of the sheet will have all its answers. */
 static enum rob_status check_completeness(struct planning *in)
 {
     size_t n = rob_view_n_studies(in->view);

@@ -1,4 +1,5 @@
-/* Which records of citation files are new to a review, and the events that add them. */
+/* Finds the records of citation files that are new to a review, and plans the events that add them.
+ */
 #include <syrob/import.h>
 
 #include "base/arena.h"
@@ -41,7 +42,7 @@ static const char *next_letter(const char *text)
     return text;
 }
 
-/* Titles as people retype them: letters and digits in any case. */
+/* Titles compare by their letters and digits in any case, since people retype them. */
 static bool same_title(const char *a, const char *b)
 {
     if (!both(a, b))
@@ -71,7 +72,7 @@ static const struct known *find_like(const struct planning *in, const struct rob
     return NULL;
 }
 
-/* Ids are short, so that two papers may share one: their DOIs tell, else their titles. */
+/* Ids are short, so two papers may share one: their DOIs tell them apart, else their titles. */
 static bool same_paper(const struct known *known, const struct rob_citation *citation)
 {
     if (both(known->doi, citation->doi))
@@ -79,7 +80,7 @@ static bool same_paper(const struct known *known, const struct rob_citation *cit
     return !both(known->title, citation->title) || same_title(known->title, citation->title);
 }
 
-/* The shortest id that no other paper has; *same is set where this very paper is known. */
+/* The shortest id that no other paper has; *same is set if the review has this paper already. */
 static enum rob_status find_id_of(char id[ROB_STUDY_ID_SIZE], const struct known **same,
                                   const struct planning *in, const struct rob_citation *c)
 {
@@ -112,7 +113,7 @@ static const char *or_null(const char *text)
     return *text ? text : NULL;
 }
 
-/* "Amorim 2017" in the place of a title is all that a sheet of judgements knows of a study. */
+/* A sheet of judgements knows only "Amorim 2017" of a study, in the place of its title. */
 static const char *make_label(struct planning *in, const struct rob_citation *c)
 {
     enum { NAME_COLUMNS = 60 };

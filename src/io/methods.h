@@ -1,4 +1,4 @@
-/* The paragraph for the methods section, while it is written. */
+/* The parts that write the paragraph for the methods section. */
 #ifndef ROB_IO_METHODS_H
 #define ROB_IO_METHODS_H
 
@@ -10,11 +10,11 @@ enum { ROB_METHODS_SEATS = 64 }; /* as many as a review has */
 struct methods_cells {
     size_t judged[ROB_METHODS_SEATS];     /* answers of a seat's first passes */
     size_t from_sheet[ROB_METHODS_SEATS]; /* of these, those that came from a spreadsheet */
-    size_t n_off_scale;                   /* answers that are no risk of bias */
-    size_t how[ROB_HOW_COUNT], n_against; /* how cells were resolved; one whose resolution breaks a
-                                             rule says nothing certain of that */
+    size_t n_off_scale;                   /* answers without a risk of bias */
+    size_t how[ROB_HOW_COUNT], n_against; /* how judgements were resolved; nothing is sure where
+                                             the resolution breaks a rule */
     size_t adjudicators[ROB_METHODS_SEATS], n_adjudicators; /* as they come */
-    bool assessed; /* one of them had begun that study, on a copy that nobody knew of */
+    bool assessed; /* an adjudicator had begun the study, on a copy that was not known */
 };
 
 struct methods {
@@ -24,11 +24,11 @@ struct methods {
     struct rob_totals totals;
     struct methods_cells cells;
     size_t n_reviewers; /* who have completed a study that is open */
-    size_t n_against;   /* entries that break the rules: what the program sees to is not certain */
+    size_t n_against;   /* entries that break the rules: nothing is sure then */
     size_t n_sheet;     /* of their judgements, those that came from a spreadsheet */
 };
 
-/* methods_words.c: a line of what is left out, once. */
+/* methods_words.c: adds a line on something left out, once. */
 __attribute__((format(printf, 2, 3))) void rob_methods__leave_out(struct methods *in,
                                                                   const char *format, ...);
 

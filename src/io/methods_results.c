@@ -153,7 +153,7 @@ static void name_pair(struct methods *in, struct rob_buf *names,
     rob_text__show(names, rob_view_ranked_name(in->view, pair->second));
 }
 
-/* Only for judgements made in the program is it known that they came before any discussion. */
+/* Only judgements made in the program are known to precede any discussion. */
 static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
                      const struct rob_agreement_report *report)
 {
@@ -185,8 +185,8 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
     rob_buf_free(&names);
 }
 
-/* With several pairs, the one number over all of them is alpha; a pooled kappa would count the
- * reviewers by how many studies they have. */
+/* Several pairs are summed up by alpha: a pooled kappa would weigh reviewers by their numbers of
+ * studies. */
 static void add_all(struct methods *in, const struct rob_agreement_report *report)
 {
     for (size_t i = report->n_all_items + report->n_all_domains; i < report->n_all; i++) {
@@ -215,7 +215,7 @@ static void add_all(struct methods *in, const struct rob_agreement_report *repor
     }
 }
 
-/* Judgements that are no risk of bias, as "not applicable", form no pair. */
+/* Answers without a risk of bias, such as "not applicable", do not form pairs. */
 static void add_off_scale(struct methods *in)
 {
     size_t n = in->cells.n_off_scale;
@@ -265,7 +265,7 @@ enum rob_status rob_methods__agreement(struct methods *in, struct rob_error *err
     return ROB_OK;
 }
 
-/* --- settling ---------------------------------------------------------------------------- */
+/* --- consensus --------------------------------------------------------------------------- */
 
 /* "Eve": those who adjudicated. */
 static void add_adjudicators(struct methods *in)

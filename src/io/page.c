@@ -1,4 +1,4 @@
-/* Pages: what is the same in every language. */
+/* The part of a page that is the same in every language. */
 #include "io/page.h"
 
 #include "io/text_table.h"

@@ -1,7 +1,7 @@
 /*
  * A page to be read: headings, paragraphs, tables and figures, written once and set as Markdown or
- * as HTML. What it says is the caller's (write_report.c); how it looks is a table of functions, one
- * for each language, that ends its file.
+ * as HTML. The caller decides on the content (write_report.c); the looks are a table of functions,
+ * one for each language, at the end of its file.
  *
  *     struct rob_page page = {.style = &rob_page_html};
  *     rob_page_begin(&page, "Hypothermia in MI");
@@ -35,7 +35,7 @@ struct rob_page {
     const struct rob_page_style *style;
     const struct rob_form *form;           /* for the colours of its risks; NULL: none are needed */
     const struct rob_page_column *columns; /* of the table that is being filled */
-    size_t n_columns, column;              /* and its next one */
+    size_t n_columns, column;              /* the next column */
     unsigned n_tables, n_figures;
     bool in_list;
 };
@@ -62,7 +62,7 @@ void rob_page_end(struct rob_page *page);
 void rob_page_heading(struct rob_page *page, const char *text);
 void rob_page_paragraph(struct rob_page *page, const char *text);
 
-/* One point of a list, which ends where something else follows. */
+/* One point of a list; the list ends before anything else. */
 void rob_page_item(struct rob_page *page, const char *text);
 
 /* `columns` must live until the table ends. */
@@ -80,10 +80,10 @@ void rob_page_table_end(struct rob_page *page);
 void rob_page_result(struct rob_page *page, const struct rob_result_table *table,
                      const size_t *columns, size_t n);
 
-/* A figure as SVG; where the language has no figures it is left out, and its table speaks. */
+/* A figure as SVG; a language without figures leaves it out, and the reader has its table. */
 void rob_page_figure(struct rob_page *page, const char *caption, const char *svg);
 
-/* Folds the rest away under this line, where that can be done, up to the end of the fold. */
+/* Folds everything up to the end of the fold under this line, if the language can. */
 void rob_page_fold(struct rob_page *page, const char *text);
 void rob_page_fold_end(struct rob_page *page);
 

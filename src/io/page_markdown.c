@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-/* Everything that could begin something in Markdown or HTML gets a backslash. */
+/* Every character that could begin markup of Markdown or HTML gets a backslash. */
 static void add(struct rob_buf *out, const char *text)
 {
     struct rob_buf shown = {0};

@@ -1,4 +1,4 @@
-/* Assignments from a table: study, then who. */
+/* Assignments from a table: a study, then its reviewers. */
 #include <syrob/import.h>
 
 #include "io/table.h"
@@ -50,8 +50,8 @@ static enum rob_status read_row(struct rob_assignment *out, const struct rob_vie
     return at_line(err, status, table->lines[row]);
 }
 
-/* The first line says what the columns are. Where it names a study and reviewers it was left out,
- * and a study would be passed over without a word. */
+/* The first line names the columns. If it names a study and reviewers instead, the header is
+ * missing, and that study would be passed over silently. */
 static enum rob_status check_header(const struct rob_table *table, const struct rob_view *view,
                                     struct rob_error *err)
 {

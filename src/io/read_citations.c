@@ -1,4 +1,4 @@
-/* Citations: which format a file has, and the reader for it. */
+/* Citations: recognises the format of a file, and calls its reader. */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
@@ -58,7 +58,7 @@ static bool is_bibtex_line(struct line line)
     return i > 1 && i < line.len && (line.text[i] == '{' || line.text[i] == '(');
 }
 
-/* One row a format: how it is told, and who reads it (NULL: nobody yet). */
+/* One row a format: how it is recognised, and its reader (NULL: none yet). */
 static const struct format {
     const char *name, *text;
     bool (*is_line)(struct line);

@@ -1,6 +1,6 @@
 /*
- * What the readers of citations share. A reader finds records, describes each in a draft of raw
- * texts and adds it; cleaning, and telling what is doubtful, is the same for all.
+ * The parts that readers of citations share. A reader finds records, describes each in a draft of
+ * raw texts and adds it; all formats are cleaned and checked for problems in the same way.
  */
 #ifndef ROB_IO_READ_CITATIONS_H
 #define ROB_IO_READ_CITATIONS_H
@@ -33,14 +33,14 @@ enum rob_citations__field {
         ROB_CITATIONS__FIELDS
 };
 
-/* A record as it stands in the file. Texts are NULL or "" where it has none. */
+/* A record as it is in the file. A text that is missing is NULL or "". */
 struct rob_citations__draft {
     unsigned record, line;
     const char *text[ROB_CITATIONS__FIELDS]; /* authors: all in one text, or else: */
     const char *const *authors;
     size_t n_authors;
-    bool mended;  /* it held bytes that are no UTF-8 */
-    bool unended; /* its end is not marked: perhaps something is missing */
+    bool mended;  /* it held bytes that are not UTF-8 */
+    bool unended; /* its end is not marked: a part may be missing */
 };
 
 struct rob_citations_memory {
@@ -72,7 +72,7 @@ enum rob_status rob_citations__read_ris(struct rob_citations *list,
                                         const struct rob_citations__source *source,
                                         struct rob_error *err);
 
-/* A tag with its whole value, which is not empty. */
+/* A tag with its whole, non-empty value. */
 struct rob_citations__tag {
     char name[3];
     const char *value;
@@ -94,25 +94,26 @@ enum rob_status rob_citations__add_record(struct rob_citations *list,
 const char *rob_citations__clean(struct rob_citations_memory *memory, const char *text, bool lines,
                                  bool *odd);
 
-/* Appends one line of the file as UTF-8 without controls: what is no UTF-8 is taken for
- * Windows-1252. True if something had to be mended. */
+/* Appends one line of the file as UTF-8 without controls; bytes that are not UTF-8 are read as
+ * Windows-1252. True if anything was changed. */
 bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len);
 
 /* Splits "Liu R., Adler D.G." and other ways to write several authors. NULL without memory. */
 const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,
                                                 size_t *n);
 
-/* One name, cleaned and evenly written; "" where it is none ("et al."). NULL without memory. */
+/* One name, cleaned and evenly written; "" if the text is not a name ("et al."). NULL without
+ * memory. */
 const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd);
 
 /* The surname in a name as rob_citations__author() returns it. NULL without memory. */
 const char *rob_citations__surname(struct rob_arena *arena, const char *name);
 
-/* The first year 1000..2999 in a text, 0 where there is none. */
+/* The first year 1000..2999 in a text, or 0. */
 int rob_citations__year(const char *text);
 
-/* Writes the PMID in a text, digits alone; false where there is none. With `named` the text must
- * call it one ("PMID: 123", "123 [pmid]", a PubMed address). */
+/* Writes the PMID in a text, digits alone; false if there is not one. With `named` the text must
+ * call the number a PMID ("PMID: 123", "123 [pmid]", a PubMed address). */
 enum { ROB_CITATIONS__PMID_SIZE = 10 };
 bool rob_citations__pmid(char out[ROB_CITATIONS__PMID_SIZE], const char *text, bool named);
 

@@ -1,4 +1,4 @@
-/* From a draft to a citation: cleaning, and telling what is doubtful about it. */
+/* Turns a draft into a citation: cleans its texts and notes their problems. */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
@@ -55,7 +55,7 @@ __attribute__((format(printf, 2, 3))) static enum rob_status doubt(struct adding
                                   in->draft->line, in->err, "%s", message);
 }
 
-/* What some programs write where they have nothing. */
+/* Words that some programs write for a missing value. */
 static bool is_nothing(const char *text)
 {
     return strcmp(text, "NA") == 0 || strcasecmp(text, "n/a") == 0 || strcmp(text, "NULL") == 0 ||
@@ -97,9 +97,8 @@ static enum rob_status join_authors(struct adding *in, const char *const *names,
     return ok && in->out->authors && in->out->first_author ? ROB_OK : rob_fail_memory(in->err);
 }
 
-/* "Amorim, 2017", "Ali et al., 2019 [13]", "Saravi 2016a": what a table of judgements calls a
- * study. Returns the year and how long the name before it is; 0 where the title is no such label.
- */
+/* A label of a study in a table of judgements: "Amorim, 2017", "Ali et al., 2019 [13]", "Saravi
+ * 2016a". Returns the year and the length of the name before it; 0 if the title is not a label. */
 static int year_of_label(const char *title, size_t *n_name)
 {
     enum { LONGEST = 60 };

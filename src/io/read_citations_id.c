@@ -1,4 +1,4 @@
-/* What identifies a paper: its DOI, and the id of a study made from it. */
+/* The DOI of a paper, and the id of a study made from it. */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
@@ -59,7 +59,7 @@ static bool is_doi(const char *doi)
     return registrant >= 4 && registrant <= 9 && doi[3 + all] == '/' && doi[4 + all];
 }
 
-/* A full stop or comma behind a DOI is the sentence's, and so is a bracket that it never opened. */
+/* A full stop, a comma or an unopened bracket after a DOI belongs to the sentence around it. */
 static void cut_end(char *doi, size_t len)
 {
     while (len > 0) {
@@ -71,7 +71,7 @@ static void cut_end(char *doi, size_t len)
     }
 }
 
-/* Blanks end a DOI, but for those that some databases put around a square bracket in it:
+/* Blanks end a DOI, except those that some databases put around its square brackets:
  * "10.1659/0276-4741(2004)024 [ 0141:SPOCMP]2.0.CO;2". */
 static const char *skip_inner_blanks(const char *from)
 {
@@ -85,7 +85,7 @@ static const char *skip_inner_blanks(const char *from)
     return number && *number >= '0' && *number <= '9' ? bracket : from;
 }
 
-/* "%2F" in an address; returns 0 where it is no such escape, or one of what no DOI holds. */
+/* "%2F" in an address; returns 0 for anything else, and for a character that DOIs do not hold. */
 static char unescaped(const char *text)
 {
     int high = text[0] == '%' ? hex_digit(text[1]) : -1;

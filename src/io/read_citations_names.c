@@ -1,4 +1,4 @@
-/* Authors: where one ends and the next begins, and which part of a name is the surname. */
+/* Authors: separates them, and finds the surname in a name. */
 #include "io/read_citations.h"
 
 #include "base/utf8.h"
@@ -92,7 +92,7 @@ static bool split_at(part_list *parts, struct part whole, char separator)
     return true;
 }
 
-/* Whether commas stand between a surname and its given names, and not between persons. */
+/* Whether commas separate surnames from given names, rather than persons. */
 static bool commas_join_pairs(const part_list *parts)
 {
     if (parts->n % 2 || is_complete(parts->at[0]))
@@ -121,7 +121,7 @@ static bool split_at_commas(part_list *persons, struct part text)
     return ok;
 }
 
-/* Length up to " and " or " & " where a person stands on both sides; else the whole. */
+/* The length up to an " and " or " & " between two persons; else the whole length. */
 static size_t length_to_and(struct part text, size_t *skip)
 {
     for (size_t i = 1; i < text.len; i++) {

@@ -1,7 +1,7 @@
 /*
  * RIS: records of tagged lines, from "TY  - JOUR" to "ER  - ", as programs write them and people
- * put them together. A value goes on in the lines behind it that have no tag; whatever is passed
- * over is reported.
+ * combine them. A value continues on the following lines without a tag; everything that is skipped
+ * is reported.
  */
 #include "io/read_citations.h"
 
@@ -14,18 +14,18 @@ enum { BLANKS_MAX = 3 };
 /* A tagged line. */
 struct tag {
     char name[3];
-    size_t blanks; /* between the name and the sign; two, but for careless programs */
+    size_t blanks; /* between the name and the sign; usually two */
     const char *value;
     size_t len;
 };
 
 struct reading {
     struct rob_citations *list;
-    struct rob_citations__record record; /* the one at hand, where `inside` */
+    struct rob_citations__record record; /* the current one, if `inside` */
     bool inside;
     size_t blanks;                /* of its tags */
-    char name[3];                 /* of the tag at hand; "": none */
-    struct rob_buf mended, value; /* a line of the file; the value of the tag at hand */
+    char name[3];                 /* of the current tag, or "" */
+    struct rob_buf mended, value; /* a line of the file; the value of the current tag */
     unsigned line, n_records;
     unsigned n_strays, first_stray; /* tagged lines outside records */
     struct rob_error *err;
@@ -36,7 +36,7 @@ static bool is_upper(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-/* "TI  - Value"; false where the line is no tag. */
+/* "TI  - Value"; false if the line does not have a tag. */
 static bool read_tag(struct tag *tag, const char *text, size_t len)
 {
     if (len < 4 || !is_upper(text[0]) || !(is_upper(text[1]) || (text[1] >= '0' && text[1] <= '9')))
@@ -63,7 +63,7 @@ static bool is_named(const struct tag *tag, const char *name)
     return strcmp(tag->name, name) == 0;
 }
 
-/* One blank makes a tag only in a record that writes all its tags so: "IL - 6" is a text. */
+/* One blank makes a tag only in a record whose tags all have one blank: "IL - 6" is a text. */
 static bool belongs(const struct reading *in, const struct tag *tag)
 {
     return tag->blanks >= 2 || (in->inside && tag->blanks == in->blanks) || is_named(tag, "TY");
@@ -88,7 +88,7 @@ static enum rob_status end_value(struct reading *in)
     return status;
 }
 
-/* A record of nothing but its two bounds is none. */
+/* A record without tags between its first and last line is skipped. */
 static enum rob_status add_record(struct reading *in, bool marked)
 {
     if (!in->record.tags.n)
@@ -142,7 +142,7 @@ static enum rob_status take_tag(struct reading *in, const struct tag *tag)
     if (is_named(tag, "ER")) {
         enum rob_status status = end_record(in, true);
         bool next = read_tag(&joined, tag->value, tag->len) && is_named(&joined, "TY");
-        return !status && next ? begin_record(in, &joined) : status; /* files put together */
+        return !status && next ? begin_record(in, &joined) : status; /* concatenated files */
     }
     if (!in->inside) {
         in->first_stray = in->n_strays++ ? in->first_stray : in->line;
@@ -171,7 +171,7 @@ static bool begins_file(const char *text, size_t len)
     return len >= 6 && memcmp(text, "\xEF\xBB\xBFTY ", 6) == 0;
 }
 
-/* A byte order mark inside a line stands where a file was put behind another one. */
+/* A byte order mark inside a line shows where files were concatenated. */
 static enum rob_status take_raw_line(struct reading *in, const char *text, size_t len)
 {
     enum rob_status status = ROB_OK;

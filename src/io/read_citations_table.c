@@ -1,4 +1,4 @@
-/* Citations from a table: which column holds what. */
+/* Citations from a table: finds the column of each field. */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
@@ -16,7 +16,7 @@ static const char *const field_names[] = {
 #undef X
 };
 
-/* What the tools call their columns, the surest name first; compared without case, blanks and
+/* The column names of common tools, the surest first; compared without case, blanks and
  * punctuation. */
 static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
     [ROB_CITATIONS__TITLE] = {"title", "articletitle", "primarytitle", "titleprimary",
@@ -48,7 +48,7 @@ struct columns {
     int of[ROB_CITATIONS__FIELDS]; /* NONE: no column */
 };
 
-/* The next letter or digit, those of ASCII in lower case; NUL behind the last. */
+/* The next letter or digit, in lower case if it is ASCII; NUL at the end. */
 static int next_letter(const char **at)
 {
     for (; **at; (*at)++) {
@@ -103,7 +103,7 @@ static int find_column(const struct rob_table *table, const char *name)
     return is_number && number >= 1 && (size_t)number <= table->n_columns ? (int)number - 1 : NONE;
 }
 
-/* The field whose name and a "=" stand at the beginning of a text. */
+/* The field named before a "=" at the beginning of a text. */
 static int field_before_equals(const char *text)
 {
     for (int i = 0; i < ROB_CITATIONS__FIELDS; i++) {
@@ -114,7 +114,7 @@ static int field_before_equals(const char *text)
     return NONE;
 }
 
-/* Up to the next ",field=": a column's name may hold commas. */
+/* The text up to the next ",field=": a column's name may hold commas. */
 static size_t mapping_len(const char *text)
 {
     for (const char *comma = strchr(text, ','); comma; comma = strchr(comma + 1, ','))

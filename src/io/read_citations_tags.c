@@ -1,4 +1,4 @@
-/* From the tags of a RIS record to a citation: which tag holds what. */
+/* Makes a citation from the tags of a RIS record. */
 #include "io/read_citations.h"
 
 #include "base/fail.h"
@@ -9,7 +9,7 @@
 
 enum { TAGS_MAX = 10 };
 
-/* Where RIS has what, the surest tag first. */
+/* The tags of each field, the surest first. */
 static const char *const ris_tags[ROB_CITATIONS__FIELDS][TAGS_MAX] = {
     [ROB_CITATIONS__TITLE] = {"TI", "T1", "CT", "BT", "ST"},
     [ROB_CITATIONS__AUTHORS] = {"AU", "A1"},
@@ -24,7 +24,7 @@ static const char *const ris_tags[ROB_CITATIONS__FIELDS][TAGS_MAX] = {
     [ROB_CITATIONS__URL] = {"UR", "LK", "L2"},
 };
 
-/* Tags in which some programs put a DOI, or a PMID that is called one. */
+/* Tags in which some programs put a DOI, or a PMID that is named as such. */
 static const char *const doi_elsewhere[] = {"L3", "M3", "UR", "LK", "L2", "N1", "ID", NULL};
 static const char *const pmid_elsewhere[] = {"AN", "C2", "N1", "U1", "U2", "U3", "U4",
                                              "U5", "M1", "UR", "LK", "L2", "ID", NULL};
@@ -52,7 +52,7 @@ static bool is_one_of(const char *tag, const char *const *tags)
     return *tags != NULL;
 }
 
-/* "10 15" is no year; another tag may have one. */
+/* "10 15" is not a year; another tag may have one. */
 static const char *find_year(const struct rob_citations__record *record)
 {
     const char *const *tags = ris_tags[ROB_CITATIONS__YEAR];
@@ -113,7 +113,7 @@ static uint32_t add_folded(struct rob_intern *seen, struct rob_arena *arena, con
     return at;
 }
 
-/* Adds the authors under one tag. A name that comes again, in capitals or not, counts once. */
+/* Adds the authors under one tag. A repeated name, in capitals or not, counts once. */
 static bool add_authors(struct rob_citations__draft *draft, const char **authors,
                         struct rob_citations__record *record, const char *tag)
 {

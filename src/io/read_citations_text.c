@@ -10,7 +10,7 @@
 
 enum { ENTITY_MAX = 10 };
 
-/* What Windows-1252 has at 0x80..0x9F; 0: nothing. */
+/* The characters of Windows-1252 at 0x80..0x9F; 0: none. */
 static const uint16_t windows_1252[32] = {
     0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
     0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
@@ -56,7 +56,7 @@ static bool numeric_entity(const char *text, size_t len, uint32_t *code)
     return *code && is_scalar(*code);
 }
 
-/* The character that "&...;" stands for; returns its bytes, 0 where it is none. */
+/* Decodes "&...;" and returns its length, or 0 if it is not an entity. */
 static size_t entity(const char *text, uint32_t *code)
 {
     size_t len = strcspn(text + 1, "; &");
@@ -72,11 +72,11 @@ static size_t entity(const char *text, uint32_t *code)
     return 0;
 }
 
-/* Adds a character, or what is to stand for it; false where it had to go or be changed. */
+/* Adds a character or its replacement; false if it was dropped or changed. */
 static bool add_code(struct rob_buf *out, uint32_t code)
 {
     if (code == 0xFEFF)
-        return true;                   /* a byte order mark in mid-stream is no character */
+        return true;                   /* a byte order mark inside a text is dropped */
     if (code >= 0x80 && code < 0xA0) { /* Windows-1252 that was taken for Latin-1 */
         if (windows_1252[code - 0x80])
             rob_utf8_add(out, windows_1252[code - 0x80]);
@@ -119,8 +119,8 @@ static void decode(struct rob_buf *out, const char *text, bool *odd)
     }
 }
 
-/* Bytes of a tag such as <i>, </sub> or <br/> at the beginning, 0 where there is none; *part tells
- * whether it parts lines. */
+/* The length of a tag such as <i>, </sub> or <br/> at the beginning, or 0; *part is set to whether
+ * the tag separates lines. */
 static size_t markup(const char *text, bool *part)
 {
     static const char *const inline_tags[] = {"i",   "b",    "u",    "em",     "strong", "sub",

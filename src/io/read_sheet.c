@@ -110,7 +110,7 @@ enum rob_status rob_sheet__add(struct rob_sheet__reader *in, const struct rob_sh
     return ROB_OK;
 }
 
-/* Text of the cell in the column with a role; "" where there is no such column. */
+/* Text of the cell in the column with a role; "" if the sheet lacks the column. */
 static const char *cell_of(struct rob_sheet__reader *in, size_t row, enum rob_sheet_role role)
 {
     int column = rob_sheet__column(in, role);
@@ -139,7 +139,7 @@ static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_shee
     }
 }
 
-/* A row of a wide sheet is a study; its second row would judge every item twice. */
+/* A row of a wide sheet is a study; a second row would judge each of its items twice. */
 struct study_row {
     const char *study;
     unsigned line;
@@ -199,7 +199,7 @@ static enum rob_status read_wide(struct rob_sheet__reader *in)
     return status;
 }
 
-/* The item that a long sheet's row names; ROB_NOT_FOUND and a problem where it names none. */
+/* The item that a row of a long sheet names; ROB_NOT_FOUND and a problem if there is none. */
 static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const char *text,
                                  int *item)
 {

@@ -1,4 +1,4 @@
-/* What the files of the sheet reader share. */
+/* The parts that the files of the sheet reader share. */
 #ifndef ROB_IO_READ_SHEET_H
 #define ROB_IO_READ_SHEET_H
 
@@ -23,16 +23,16 @@ struct rob_sheet__reader {
     const struct rob_sheet_options *options;
     const struct rob_table *table;
     struct rob_sheet__matcher *matcher;
-    struct rob_sheet_column *columns; /* the sheet's, still to be changed */
+    struct rob_sheet_column *columns; /* those of the sheet, not yet const */
     struct rob_error *err;
 };
 
-/* Finding items by what people write over a column. */
+/* Finds items by the headers of columns. */
 enum rob_sheet__match {
     ROB_MATCH_NONE,
     ROB_MATCH_ITEM,          /* items[0] */
-    ROB_MATCH_SEVERAL,       /* it covers all of items[0 .. n_items) at once */
-    ROB_MATCH_AMBIGUOUS,     /* it could be any of them */
+    ROB_MATCH_SEVERAL,       /* it covers all of items[0 .. n_items) together */
+    ROB_MATCH_AMBIGUOUS,     /* it could mean any of them */
     ROB_MATCH_CONTRADICTION, /* items[0] by its number, items[1] by its title */
 };
 
@@ -53,7 +53,7 @@ void rob_sheet__matcher_free(struct rob_sheet__matcher *matcher);
 bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__matcher *matcher,
                           const char *text);
 
-/* What a cell says. */
+/* The meaning of a cell. */
 enum rob_sheet__cell {
     ROB_CELL_ANSWER,
     ROB_CELL_EMPTY,
@@ -65,29 +65,29 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
                                        const struct rob_form *form, const struct rob_item *item,
                                        const char *text, enum rob_sheet_minus minus);
 
-/* A copy without the blanks around it, and with C0 controls but LF and TAB taken out, in the
- * sheet's arena; NULL without memory. */
+/* A trimmed copy without C0 controls except LF and TAB, in the sheet's arena; NULL without
+ * memory. */
 const char *rob_sheet__text(struct rob_sheet_memory *memory, const char *text);
 
-/* Adds an entry unless its cell stands in the sheet already, which is a problem. `column` is
- * 1-based. */
+/* Adds an entry; one for the same judgement as an earlier entry becomes a problem instead. `column`
+ * is 1-based. */
 enum rob_status rob_sheet__add(struct rob_sheet__reader *in, const struct rob_sheet_entry *entry,
                                unsigned column);
 
 __attribute__((format(printf, 4, 5))) enum rob_status rob_sheet__problem(
     struct rob_sheet__reader *in, unsigned line, unsigned column, const char *format, ...);
 
-/* Finds out what the columns hold, and refuses what is no sheet for this form. */
+/* Finds the meaning of the columns, and refuses a table that is not a sheet for this form. */
 enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in);
 
 /* The column with a role, or -1. */
 int rob_sheet__column(const struct rob_sheet__reader *in, enum rob_sheet_role role);
 
-/* "item 5 (Blinding of caregivers and investigators)" and more of them, for a message. */
+/* "item 5 (Blinding of caregivers and investigators)" and further items, for a message. */
 void rob_sheet__name_items(char *out, size_t size, const struct rob_form *form, const int *items,
                            size_t n, const char *between);
 
-/* The items that nothing in the sheet answers: refused, or noted with `partial`. */
+/* The items without a column or row in the sheet: refused, or noted with `partial`. */
 enum rob_status rob_sheet__check_missing(struct rob_sheet__reader *in, const bool *present,
                                          const char *hint);
 

@@ -1,4 +1,4 @@
-/* What a cell of a sheet says: an answer of the item, nothing, or something not understood. */
+/* The meaning of a cell of a sheet: an answer of the item, nothing, or an unknown text. */
 #include "io/read_sheet.h"
 
 #include "base/buf.h"
@@ -51,7 +51,7 @@ static bool is_same(const char *a, const char *words)
     return same;
 }
 
-/* The answers that the words name; *n counts them. */
+/* The answers that the words name, counted in *n. */
 static int match_words(const struct rob_item *item, const char *words, size_t *n)
 {
     int found = ROB_NOT_FOUND;
@@ -76,7 +76,7 @@ static int match_risk(const struct rob_form *form, const struct rob_item *item, 
     return ROB_NOT_FOUND;
 }
 
-/* "low risk of bias" to "low"; false where nothing is cut off. */
+/* Shortens "low risk of bias" to "low"; false if there was nothing to cut. */
 static bool cut_risk(char *words)
 {
     static const char *const ends[] = {" risk of bias", " rob", " risk", " bias"};
@@ -105,7 +105,7 @@ static int find_answer(const struct rob_form *form, const struct rob_item *item,
     struct rob_buf words = {0};
     if (rob_item_find_answer(&found, item, form, text, NULL) == ROB_OK)
         return found;
-    if (strchr(text, '?')) /* "Yes?" is no yes */
+    if (strchr(text, '?')) /* "Yes?" does not mean yes */
         return ROB_NOT_FOUND;
     rob_words_add(&words, text);
     for (bool more = !words.failed && words.len; more && found == ROB_NOT_FOUND;) {

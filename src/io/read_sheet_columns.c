@@ -1,4 +1,4 @@
-/* What the columns of a sheet hold, and whether all items of the form are among them. */
+/* Finds the meaning of a sheet's columns, and checks that they cover all items of the form. */
 #include "io/read_sheet.h"
 
 #include "base/buf.h"
@@ -15,7 +15,7 @@
 
 enum { NAMES_MAX = 16, TEXT_MAX = 512, HEADER_MAX = 100 };
 
-/* What people write over the columns that hold no answers, the surest name first. */
+/* The names of columns without answers, the surest first. */
 static const struct {
     enum rob_sheet_role role;
     const char *names[NAMES_MAX];
@@ -176,7 +176,7 @@ static enum rob_status check_study(struct rob_sheet__reader *in)
                        "no column for the study; the columns are %s", names);
 }
 
-/* Merged and unclear columns, for the message that says what is missing. */
+/* Merged and unclear columns, for the message on missing items. */
 static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
 {
     for (size_t i = 0; i < in->sheet->n_columns; i++) {

@@ -1,8 +1,8 @@
 /*
- * Which item of the form a column is about. A name of the form's own decides first, then a
- * number before it, then words: a header that holds all words of two items' names covers both, and
- * one that shares most of its words with one item, and clearly fewer with any other, means that
- * one.
+ * Finds the item of the form that a column is about. A name from the form decides first, then a
+ * number before the name, then words: a header with all words of two items' names covers both, and
+ * a header that shares most of its words with one item, and clearly fewer with any other, means
+ * this item.
  */
 #include "io/read_sheet.h"
 
@@ -19,11 +19,11 @@ enum {
     STEM_LEN = 5,     /* blinding, blinded, blind */
     LIKE = 75,        /* percent of the words shared: means the item */
     MARGIN = 15,      /* more than with any other item */
-    LONG_ENOUGH = 10, /* characters of a name in which two wrong ones may be a slip */
+    LONG_ENOUGH = 10, /* length of a name in which two wrong characters may be a slip */
     NUMBERS_MAX = ROB_MATCH_ITEMS_MAX,
 };
 
-/* A name of an item, or a header, as compared. */
+/* A name of an item, or a header, prepared for comparing. */
 struct name {
     char *text; /* in words */
     char stems[STEMS_MAX][STEM_LEN * 4 + 1];
@@ -36,7 +36,7 @@ struct rob_sheet__matcher {
     ROB_VEC(struct name) names;
 };
 
-/* A header's number or numbers, and what stands behind. */
+/* The number or numbers of a header, and the text after them. */
 struct numbered {
     int numbers[NUMBERS_MAX];
     size_t n;
@@ -60,7 +60,7 @@ static bool is_filler(const char *word, size_t len)
     return is_one_of(word, len, words);
 }
 
-/* Words that tell of a column beside the judgements. */
+/* Words in the headers of columns that do not hold judgements. */
 static bool is_aside(const char *word, size_t len)
 {
     static const char *const words[] = {
@@ -206,7 +206,7 @@ static bool match_exactly(struct rob_sheet__found *out, const struct rob_sheet__
     return out->n_items > 0;
 }
 
-/* Items of which a name of at least two words stands wholly in the header. */
+/* Items with a name of at least two words that the header holds whole. */
 static void match_contained(struct rob_sheet__found *out, const struct rob_sheet__matcher *matcher,
                             const struct name *header)
 {
@@ -217,7 +217,7 @@ static void match_contained(struct rob_sheet__found *out, const struct rob_sheet
     }
 }
 
-/* The item whose names are most like the header; ROB_NOT_FOUND where none stands out. */
+/* The item whose names are clearly most like the header, or ROB_NOT_FOUND. */
 static int match_nearly(const struct rob_sheet__matcher *matcher, const struct name *header)
 {
     size_t best = 0, second = 0;
@@ -274,7 +274,7 @@ static void match_name(struct rob_sheet__found *out, const struct rob_sheet__mat
     out->match = out->n_items ? ROB_MATCH_AMBIGUOUS : ROB_MATCH_NONE;
 }
 
-/* The text without what stands in brackets: "Random housing (performance bias)". */
+/* The text without its parts in brackets: "Random housing (performance bias)". */
 static char *without_brackets(const char *text)
 {
     struct rob_buf out = {0};
@@ -369,7 +369,7 @@ static int item_with_number(const struct rob_form *form, int number)
     return ROB_NOT_FOUND;
 }
 
-/* The items of a header's numbers; false where one of them is no item's. */
+/* The items of a header's numbers; false if a number is not an item's. */
 static bool match_numbers(struct rob_sheet__found *out, const struct rob_form *form,
                           const struct numbered *numbered)
 {

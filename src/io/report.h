@@ -1,4 +1,4 @@
-/* The report in parts: what its files share. */
+/* The parts of the report, and the state that they share. */
 #ifndef ROB_IO_REPORT_H
 #define ROB_IO_REPORT_H
 
@@ -20,7 +20,8 @@ void rob_report__percentages(struct rob_report *report);
 void rob_report__studies(struct rob_report *report);
 void rob_report__support(struct rob_report *report);
 
-/* report_reviewers.c: agreement, what moved, what was settled, departures from suggestions */
+/* report_reviewers.c: agreement, changes during consensus, resolutions, departures from suggestions
+ */
 void rob_report__agreement(struct rob_report *report);
 void rob_report__moved(struct rob_report *report);
 void rob_report__settled(struct rob_report *report);

@@ -1,4 +1,4 @@
-/* The report's results: percentages, the studies' lights, and what each judgement rests on. */
+/* The report's results: percentages, the studies' lights, and the support of each judgement. */
 #include "io/report.h"
 
 #include "io/figure.h"
@@ -24,7 +24,7 @@ void rob_report__percentages(struct rob_report *report)
 
 /* --- studies ----------------------------------------------------------------------------- */
 
-/* "7" or "7 ALT" heads a column. */
+/* The header of a column: "7" or "7 ALT". */
 static void head_of(struct rob_buf *out, const struct rob_report *report,
                     const struct rob_summary_row *row)
 {
@@ -90,7 +90,7 @@ void rob_report__studies(struct rob_report *report)
 
 /* --- support ----------------------------------------------------------------------------- */
 
-/* "Ana Ruiz: Coded slides", and the quotes below; nothing where there is no text. */
+/* "Ana Ruiz: Coded slides", and the quotes below; nothing without a text. */
 static void add_texts(struct rob_buf *out, const char *who, const char *support,
                       const struct rob_quote *quotes, size_t n_quotes)
 {
@@ -102,7 +102,7 @@ static void add_texts(struct rob_buf *out, const char *who, const char *support,
                        *quotes[i].where ? " (" : "", quotes[i].where, *quotes[i].where ? ")" : "");
 }
 
-/* The texts that belong to the answer: of the settlement, or of all who gave it. */
+/* The texts that belong to the answer: those of its resolution, or of all who gave it. */
 static void support_cell(struct rob_report *report, struct rob_cell cell, int answer)
 {
     struct rob_consensus consensus = rob_view_consensus(report->view, cell);

@@ -1,4 +1,4 @@
-/* The report's reviewers: how far they agreed, and what became of what they did not agree on. */
+/* The report's reviewers: their agreement, and the outcome of their disagreements. */
 #include "io/report.h"
 
 #include "io/write_text.h"
@@ -65,7 +65,7 @@ void rob_report__agreement(struct rob_report *report)
         rob_page_paragraph(&report->page, agreed->notes[i]);
 }
 
-/* --- what settling changed --------------------------------------------------------------- */
+/* --- changes during consensus ------------------------------------------------------------ */
 
 void rob_report__moved(struct rob_report *report)
 {
@@ -76,7 +76,7 @@ void rob_report__moved(struct rob_report *report)
         rob_page_paragraph(&report->page, report->moved->notes[i]);
 }
 
-/* --- what was settled -------------------------------------------------------------------- */
+/* --- resolutions ------------------------------------------------------------------------- */
 
 /* "Ana Ruiz: Yes; Bram Visser: Unclear" */
 static void answers_cell(struct rob_report *report, struct rob_cell cell)

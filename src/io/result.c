@@ -11,9 +11,9 @@
 
 enum { NOTES_MAX = 4 };
 
-/* A result while it is built. A failed allocation is asked for once, at the end. */
+/* A result while it is built. Failed allocations are checked for once, at the end. */
 struct builder {
-    struct rob_result result; /* first: this is handed over */
+    struct rob_result result; /* first: the caller gets a pointer to it */
     struct rob_arena arena;   /* all that it points to */
     const struct rob_view *view;
     const struct rob_form *form;
@@ -76,7 +76,7 @@ static enum rob_status end(struct rob_result **out, struct builder *in, struct r
     return ROB_OK;
 }
 
-/* Room for a table of at most so many rows; NULL without memory. */
+/* Room for a table of at most `n_rows` rows; NULL without memory. */
 static struct rob_result_table *add_table(struct builder *in, const char *title,
                                           const char *row_name, size_t n_columns, size_t n_rows)
 {
@@ -185,7 +185,7 @@ enum rob_status rob_result_summary(struct rob_result **out, const struct rob_vie
 
 /* --- agreement ---------------------------------------------------------------------------- */
 
-/* A column, and its place in the statistics of a row. */
+/* A column, and the offset of its value in the statistics of a row. */
 struct field {
     struct rob_result_column column;
     size_t at;
@@ -321,7 +321,7 @@ enum rob_status rob_result_agreement(struct rob_result **out, const struct rob_v
     return end(out, in, err);
 }
 
-/* --- what settling changed ---------------------------------------------------------------- */
+/* --- changes during consensus -------------------------------------------------------------- */
 
 /* "yes to unclear 3, no to unclear 1" */
 static const char *changes(struct builder *in, const struct rob_item *item, const size_t *from)

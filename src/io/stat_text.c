@@ -1,5 +1,4 @@
-/* The one way in which statistics, shares and intervals are written for people. It allocates
- * nothing. */
+/* Writes statistics, shares and intervals for people, for all outputs alike. Does not allocate. */
 #include <syrob/output.h>
 
 #include <math.h>
@@ -8,7 +7,7 @@
 
 enum { NUMBER_MAX = 24 };
 
-/* With a point in every locale, and no minus before a zero. */
+/* Writes a point in every locale, and zero without a minus. */
 static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
 {
     char text[NUMBER_MAX];
@@ -20,7 +19,7 @@ static void put_fixed(char out[NUMBER_MAX], double value, int decimals)
             *c = '.';
 }
 
-/* A value below the top, or above the bottom below zero, is not rounded to it. */
+/* A value short of the top or of the negative bottom is not rounded to it. */
 static void put_ratio(char out[NUMBER_MAX], double value, double top, int decimals)
 {
     double below = top - pow(10, -decimals);

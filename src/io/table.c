@@ -14,7 +14,7 @@
 enum { SAMPLE_BYTES = 1 << 16, SAMPLE_ROWS = 32 };
 
 struct rob_table_memory {
-    char *text; /* as long as the input: a cell's NUL takes the place of its delimiter */
+    char *text; /* as long as the input: a cell's NUL replaces its delimiter */
     ROB_VEC(uint32_t) cells, starts;
     ROB_VEC(unsigned) lines;
 };
@@ -23,7 +23,7 @@ enum ending { END_FIELD, END_ROW };
 
 struct reader {
     const char *data;
-    size_t len, at, used; /* read so far, and written to the text */
+    size_t len, at, used; /* bytes read, and bytes written to the text */
     unsigned line;
     size_t field; /* 0-based, in the row */
     char delimiter;
@@ -87,7 +87,7 @@ static size_t count_fields(const char *data, size_t len, size_t *at, char delimi
     return n;
 }
 
-/* Number of columns that a delimiter gives; *fits tells whether no row has more than the header. */
+/* Number of columns that a delimiter gives; *fits is false if a row has more than the header. */
 static size_t try_delimiter(const char *data, size_t len, char delimiter, bool *fits)
 {
     size_t at = 0, sample = len < SAMPLE_BYTES ? len : SAMPLE_BYTES;
@@ -149,7 +149,7 @@ static void read_plain(struct reader *in)
         put(in, in->data[in->at++]);
 }
 
-/* Text up to the closing quote; false where there is none or something stands behind it. */
+/* Text up to the closing quote; false if that is missing or followed by other text. */
 static bool read_quoted(struct reader *in)
 {
     in->at++;
@@ -172,7 +172,7 @@ static bool read_quoted(struct reader *in)
     return false;
 }
 
-/* In tab-separated exports quotes are often no quoting at all ("Smart" polymers ...). */
+/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...). */
 static enum rob_status read_either(struct reader *in)
 {
     struct reader begin = *in;
@@ -193,7 +193,7 @@ static enum rob_status read_either(struct reader *in)
 
 static bool is_protected(const char *cell)
 {
-    const char *after = cell + strspn(cell, "'"); /* an apostrophe of the text's own is doubled */
+    const char *after = cell + strspn(cell, "'"); /* an apostrophe of the text itself is doubled */
     return after > cell && *after && strchr("=+-@\t\r\n", *after);
 }
 
@@ -237,7 +237,7 @@ static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
     return true;
 }
 
-/* Reads a row, the header being the first; a row in which nothing stands leaves no trace. */
+/* Reads a row, the header being the first; an empty row is skipped. */
 static enum rob_status read_row(struct reader *in, struct rob_table *out)
 {
     struct rob_table_memory *memory = in->memory;

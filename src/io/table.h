@@ -7,9 +7,9 @@
  *         use(table.lines[row], rob_table_cell(&table, row, column));
  *     rob_table_free(&table);
  *
- * Quotes, doubled quotes and line ends inside quotes are as RFC 4180 has them; lines end in LF, CR
- * LF or a bare CR. Rows in which nothing stands are passed over. A `'` that protects a cell
- * beginning with one of = + - @ TAB CR from a spreadsheet is taken off.
+ * Quotes, doubled quotes and line ends inside quotes follow RFC 4180; lines end in LF, CR LF or a
+ * bare CR. Empty rows are skipped. A `'` that protects a cell beginning with one of = + - @ TAB CR
+ * from a spreadsheet is removed.
  */
 #ifndef ROB_IO_TABLE_H
 #define ROB_IO_TABLE_H
@@ -31,23 +31,23 @@ struct rob_table {
     size_t n_rows;    /* without the header */
     unsigned header_line;
     const unsigned *lines; /* of each row, the 1-based line on which it begins */
-    /* The cells lie one after the other in `text`, each with a NUL behind it: the header's and then
-     * those of each row, from cells[starts[row]] up to cells[starts[row + 1]]. */
+    /* The cells are in `text`, each ended by a NUL: the header's and then those of each row, from
+     * cells[starts[row]] up to cells[starts[row + 1]]. */
     const char *text;
     const uint32_t *cells, *starts;
     struct rob_table_memory *memory;
 };
 
-/* Reads UTF-8 text, with or without BOM. `delimiter` 0: found out from the beginning of the text,
- * one of , ; TAB | or what a first line "sep=;" says. Errors: ROB_INVALID, with the line and, in
+/* Reads UTF-8 text, with or without BOM. `delimiter` 0: found at the beginning of the text, one of
+ * , ; TAB | or the one that a first line "sep=;" names. Errors: ROB_INVALID, with the line and, in
  * the text, the field concerned and the remedy; ROB_NO_MEMORY. */
 enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len, char delimiter,
                                struct rob_error *err);
 
 void rob_table_free(struct rob_table *table);
 
-/* Refuses what is no 8-bit text (archives such as .xlsx, UTF-16, NUL bytes), saying how to save
- * it. Bytes that are no UTF-8 are not looked for. */
+/* Refuses files that are not 8-bit text (archives such as .xlsx, UTF-16, NUL bytes) and says how to
+ * save them. Does not look for invalid UTF-8. */
 enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err);
 
 /* The delimiter that fits the beginning of a text (without BOM) best. */

@@ -23,7 +23,7 @@ static void value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
     }
 }
 
-/* A name stands apart from the one before, a value also from the title. */
+/* A name is separated from the one before, a value also from the title. */
 static size_t width_of(const struct rob_result_table *table, size_t column, bool first)
 {
     const char *name = table->columns[column].name;

@@ -28,8 +28,8 @@ struct rob_text_layout {
     struct rob_text_place places[ROB_RESULT_COLUMNS_MAX + 1]; /* ended by a width of 0 */
 };
 
-/* Makes places wider where their values need it. The titles have what the line then leaves, at
- * least a few columns; the caller may give them less. */
+/* Widens places as their values need. The titles get the rest of the line, at least a few columns;
+ * the caller may give them less. */
 void rob_text__lay_out(struct rob_text_layout *layout, const struct rob_result_table *table,
                        const struct rob_text_place *places, size_t line);
 

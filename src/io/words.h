@@ -1,19 +1,19 @@
-/* Texts brought to a common form, so that two ways to write the same compare equal. */
+/* Brings texts to a common form, so that two ways to write the same compare equal. */
 #ifndef ROB_IO_WORDS_H
 #define ROB_IO_WORDS_H
 
 #include "base/buf.h"
 
 /* Adds the words of a text: letters and digits of any script in lower case, without accents, words
- * parted by single blanks ("Molina-Hernández, 2008a": molina hernandez 2008a). */
+ * separated by single blanks ("Molina-Hernández, 2008a": molina hernandez 2008a). */
 void rob_words_add(struct rob_buf *out, const char *text);
 
 /* Writes a text in a-z and 0-9 alone, nothing between the words; "Øster & Weiß" becomes
  * osterweiss, and other scripts vanish. Cut to fit `size`. */
 void rob_words_ascii(char *out, size_t size, const char *text);
 
-/* Bytes of the beginning of a text that is at most `max` long and ends between characters, for
- * "%.*s" in a message. */
+/* The length of the longest beginning of a text of at most `max` bytes that ends between
+ * characters, for "%.*s" in a message. */
 int rob_words_cut(const char *text, int max);
 
 #endif

@@ -102,7 +102,7 @@ static const char *outcome_of(const struct rob_view *view, int outcome)
     return outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome);
 }
 
-/* Outcomes are not pooled: what takes all items together does so for each. */
+/* Outcomes are not pooled: statistics over all items are given for each. */
 static void write_outcomes(struct rob_json_writer *json, const struct rob_view *view,
                            const struct rob_agreement_pair *pair)
 {

@@ -29,9 +29,9 @@ struct asked {
 static const char *const row_names[] = {
     [ROB_BY_ITEM] = "item", [ROB_BY_DOMAIN] = "type of bias", [ROB_BY_OVERALL] = ""};
 
-/* Letters in the order in which the remarks come up. */
+/* Letters in the order in which the remarks first occur. */
 struct marks {
-    char letter[ROB_REMARK_COUNT]; /* 0: not called for yet */
+    char letter[ROB_REMARK_COUNT]; /* 0: not used yet */
     enum rob_remark order[ROB_REMARK_COUNT];
     size_t n;
 };
@@ -47,7 +47,7 @@ static void mark(struct rob_buf *text, struct marks *marks, enum rob_remark rema
     rob_buf_printf(text, " %c", marks->letter[remark]);
 }
 
-/* The rows that were asked for: items, types of bias or neither, and all items together. */
+/* The rows requested: items, types of bias or neither, and all items together. */
 static void add_rows(struct asked *in, const struct rob_result_table *table,
                      const struct rob_text_place *places, struct marks *marks)
 {

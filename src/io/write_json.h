@@ -1,4 +1,4 @@
-/* What the files that write JSON share. */
+/* The parts that the files that write JSON share. */
 #ifndef ROB_IO_WRITE_JSON_H
 #define ROB_IO_WRITE_JSON_H
 
@@ -7,7 +7,7 @@
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
 
-/* A document begun: writer, and what of it the stream has not got yet. */
+/* A document being written: the writer, and the text not yet passed to the stream. */
 struct rob_document {
     struct rob_buf text;
     struct rob_json_writer json;
@@ -23,7 +23,7 @@ enum rob_status rob_document_end(struct rob_document *document, struct rob_error
 void rob_json__agreement(struct rob_json_writer *json, const struct rob_view *view,
                          const struct rob_agreement_report *report);
 
-/* Members "items" and "overall" of what moved in reconciliation. */
+/* Members "items" and "overall" of the changes during consensus. */
 void rob_json__moved(struct rob_json_writer *json, const struct rob_view *view,
                      const struct rob_moved *moved);
 

@@ -1,6 +1,6 @@
 /*
- * The paragraph for the methods section. Every sentence is made from what the review holds; what is
- * not true of it, or not known, is left out and said below.
+ * The paragraph for the methods section. Every sentence is made from the content of the review;
+ * statements that are untrue or not known are left out and listed below the text.
  */
 #include "io/methods.h"
 
@@ -43,9 +43,9 @@ static void add_form_changes(struct methods *in)
     rob_buf_str(&in->text, "). ");
 }
 
-/* --- who, and how independent they were --------------------------------------------------- */
+/* --- the reviewers, and their independence ------------------------------------------------ */
 
-/* "Ana Ruiz and Bram Visser": those who have completed a study that is open. */
+/* "Ana Ruiz and Bram Visser": the reviewers who have completed an open study. */
 static void name_reviewers(struct methods *in, struct rob_buf *names)
 {
     size_t n = 0;
@@ -63,10 +63,10 @@ static void name_reviewers(struct methods *in, struct rob_buf *names)
 }
 
 struct shares {
-    size_t open, alone;   /* open studies; of them, those that one reviewer assessed */
+    size_t open, alone;   /* open studies; those with one reviewer */
     size_t least, most;   /* reviewers of an open study */
     size_t early;         /* opened before their round was complete */
-    size_t pilot, pilots; /* of the pilot round: open, in all */
+    size_t pilot, pilots; /* of the pilot round: open, and all */
 };
 
 static struct shares count_shares(const struct methods *in)
@@ -83,7 +83,7 @@ static struct shares count_shares(const struct methods *in)
         shares.open++;
         shares.alone += n < 2;
         const char *early = rob_view_early(in->view, s);
-        shares.early += early && strcmp(early, ROB_EARLY_KEPT) != 0; /* that was no opening */
+        shares.early += early && strcmp(early, ROB_EARLY_KEPT) != 0; /* not unblinded by it */
         shares.pilot += pilot;
         shares.least = n < shares.least ? n : shares.least;
         shares.most = n > shares.most ? n : shares.most;
@@ -110,7 +110,7 @@ static void add_guarantee(struct methods *in, const struct shares *shares)
                 " every other study of the round that was assigned to the same reviewers");
 }
 
-/* Judgements from a spreadsheet may have been made together: only the team can say. */
+/* Judgements from a spreadsheet may have been made together: only the team knows. */
 static void add_reviewers(struct methods *in, const struct shares *shares)
 {
     struct rob_buf names = {0};
@@ -147,7 +147,7 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     rob_buf_free(&names);
 }
 
-/* The first passes on record from before others could read them. */
+/* The first passes recorded before others could read them. */
 static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
 {
     struct rob_unblinding found;
@@ -170,7 +170,7 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
     return ROB_OK;
 }
 
-/* The number of reviewers of each study, where it is not all of them. */
+/* The number of reviewers of each study, unless all assessed each. */
 static void add_shares(struct methods *in, const struct shares *shares)
 {
     if (!shares->open || shares->least == in->n_reviewers || shares->most < 2)

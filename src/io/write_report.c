@@ -1,5 +1,4 @@
-/* The report: the result with its figures and tables, how it came about, and where it comes from.
- */
+/* The report: the result with its figures and tables, the methods, and the source. */
 #include "io/report.h"
 
 #include "io/write_text.h"
@@ -7,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* --- what it is -------------------------------------------------------------------------- */
+/* --- the review -------------------------------------------------------------------------- */
 
 static void add_head(struct rob_report *report)
 {
@@ -30,9 +29,9 @@ static void add_head(struct rob_report *report)
     rob_buf_free(&text);
 }
 
-/* --- how it was done --------------------------------------------------------------------- */
+/* --- the methods ------------------------------------------------------------------------- */
 
-/* The lines of the methods text: paragraphs, and below them what was left out, as points. */
+/* The lines of the methods text: paragraphs, and below them the omissions as points. */
 static enum rob_status add_methods(struct rob_report *report, struct rob_error *err)
 {
     char *text = NULL;

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-/* A cell as CSV; a text that a spreadsheet would take for a formula gets an apostrophe before it,
- * which our own reader takes off again (and so does one that has it already). */
+/* A cell as CSV. A text that a spreadsheet would take for a formula gets an apostrophe, even after
+ * apostrophes of its own; rob_table_read() removes one again. */
 static void add_cell(struct rob_buf *out, const char *text)
 {
     const char *after = text + strspn(text, "'");

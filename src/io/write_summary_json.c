@@ -148,7 +148,8 @@ static void write_rows(const struct summary *in, const struct rob_summary *summa
 
 /* --- studies ----------------------------------------------------------------------------- */
 
-/* The text that belongs to the answer: of the settlement, or of the first reviewer who gave one. */
+/* The text that belongs to the answer: that of its resolution, or of the first reviewer who gave
+ * one. */
 static void write_support(const struct summary *in, struct rob_cell cell,
                           const struct rob_consensus *consensus)
 {
@@ -161,7 +162,7 @@ static void write_support(const struct summary *in, struct rob_cell cell,
     }
     int answer = ROB_NOT_FOUND;
     bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
-    int seat = ROB_NOT_FOUND; /* in the order in which they are shown, which may be by lot */
+    int seat = ROB_NOT_FOUND; /* in the order in which they are shown, which may be random */
     for (size_t k = 0;
          answered && (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
         if (in->source.kind == ROB_SOURCE_SEAT && (size_t)seat != in->source.seat)
@@ -177,7 +178,7 @@ static void write_support(const struct summary *in, struct rob_cell cell,
     rob_json__quotes(in->json, "quotes", NULL, 0);
 }
 
-/* The first answers; and, where signalling questions were answered, what these suggest. */
+/* The first answers; and, if signalling questions were answered, their suggestions. */
 static void write_first_pass(const struct summary *in, struct rob_cell cell)
 {
     const struct rob_item *item = &in->form->items[cell.item];

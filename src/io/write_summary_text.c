@@ -18,7 +18,7 @@ static bool any(const struct rob_result_table *table, size_t column)
     return found;
 }
 
-/* The judged, where there are any those not applicable, and the shares. */
+/* The judged studies, those not applicable if there are any, and the shares. */
 static void place_columns(struct rob_text_place *place, const struct rob_result_table *items)
 {
     size_t not_applicable = 1 + items->n_shares;
@@ -29,7 +29,7 @@ static void place_columns(struct rob_text_place *place, const struct rob_result_
         *place++ = (struct rob_text_place){i, SHARE};
 }
 
-/* Returns the columns of the bars behind a blank; 0: none. */
+/* Returns the width of the bars after a blank; 0: no bars. */
 static size_t lay_out(struct rob_text_layout *layout, const struct sheet *sheet,
                       const struct rob_result_table *table)
 {

@@ -73,7 +73,7 @@ static const char *plural(size_t n, const char *one, const char *many)
 
 /* --- status ------------------------------------------------------------------------------ */
 
-/* Cells of the viewer in which two values stand side by side. */
+/* The viewer's judgements with two conflicting values. */
 static size_t count_conflicts(const struct rob_view *view)
 {
     int viewer = rob_view_viewer(view);
@@ -86,7 +86,7 @@ static size_t count_conflicts(const struct rob_view *view)
     return n;
 }
 
-/* Studies of the pilot round, and those that wait for somebody in place of who left. */
+/* Studies of the pilot round, and those that wait for a reviewer in place of one who left. */
 static void write_groups(struct rob_buf *text, const struct rob_view *view)
 {
     size_t pilot = 0, open = 0, waiting = 0;
@@ -103,7 +103,7 @@ static void write_groups(struct rob_buf *text, const struct rob_view *view)
                        waiting, plural(waiting, "study waits", "studies wait"));
 }
 
-/* Studies that the viewer has finished, and that ask for more since. */
+/* Studies that the viewer has finished, and that have lacked answers since. */
 static void write_lacking(struct rob_buf *text, const struct rob_view *view)
 {
     for (size_t s = 0; s < rob_view_n_studies(view); s++) {
@@ -169,7 +169,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
 
 /* --- disagreements ----------------------------------------------------------------------- */
 
-/* The answer that the signalling questions suggest, where the reviewer judged otherwise. */
+/* The answer that the signalling questions suggest, if the reviewer judged otherwise. */
 static void write_departure(struct rob_buf *text, const struct rob_item *item,
                             const struct rob_judgement *judgement)
 {

@@ -19,7 +19,7 @@ void rob_text__show(struct rob_buf *out, const char *text);
 void rob_text__column(struct rob_buf *out, const char *text, size_t columns);
 
 /* "Incomplete outcome data: ALT" in this many columns: the title is cut before the outcome is;
- * `outcome` NULL: none. */
+ * `outcome` may be NULL. */
 void rob_text__titled_column(struct rob_buf *out, const char *title, const char *outcome,
                              size_t columns);
 
