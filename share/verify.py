@@ -21,7 +21,7 @@ import os
 import sys
 from typing import List, Optional
 
-sys.dont_write_bytecode = True  # where this lies, nothing is to be written
+sys.dont_write_bytecode = True  # never writes beside this file
 # pylint: disable=wrong-import-position
 from verify_events import NOT_KNOWN, Problem, short
 from verify_forms import FORM_NAME, hashes_of_forms, read_items, why_not
@@ -33,10 +33,10 @@ from verify_state import Seen, how_they_differ, read_seen
 
 # --- the review ----------------------------------------------------------------------------
 class Review(Passes):
-    """What is wrong with a review."""
+    """The problems of a review."""
 
     def check(self) -> List[Problem]:
-        """Everything that is wrong, in the order of files and lines."""
+        """All problems, in the order of files and lines."""
         self._list_journals()
         for lead in (True, False):
             for journal in (one for one in self.journals if (one.seat == "lead") == lead):
@@ -70,7 +70,7 @@ class Review(Passes):
         return sorted(set(self.problems))
 
     def _check_words(self) -> None:
-        """What an earlier form knew is no problem, if the lead has chosen another."""
+        """Words of an earlier form are not a problem once the lead has chosen another."""
         other_form = self.had_other_form()
         for where, word in self.unmet:
             if word not in self.words and not (other_form and word[0] in ("item", "answer")) and (
@@ -101,12 +101,12 @@ class Review(Passes):
                 told = copy and how_they_differ(os.path.join(self.path, journal.file), copy)
                 if told:
                     self._add((journal.file, 0), "second-copy", told)
-            except OSError:  # what is wrong with it is told elsewhere
+            except OSError:  # its problems are reported elsewhere
                 continue
 
     def _check_seen(self, seen: Seen) -> None:
-        """A journal only grows: what this account has read of it once must be there, under this
-        name or another. That another folder has less is no news."""
+        """A journal only grows: the lines that this account once read must exist, under this name
+        or another. A copy in another folder may have fewer."""
         file = f"journals/{seen.name}"
         path = os.path.join(self.path, file)
         named = next((one for one in self.journals if one.file == file), None)
@@ -209,7 +209,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
                         help="tell what is for this reviewer alone, too")
     parser.add_argument("--json", action="store_true", help="print the verdict as JSON")
     options = parser.parse_args(arguments)
-    gc.disable()  # nothing here refers to itself, and a search for what does takes half the time
+    gc.disable()  # there are no reference cycles, and the search for them takes half the time
     try:
         problems = Review(options.review, options.viewer).check()
     except (Fault, OSError) as why:
@@ -229,4 +229,4 @@ def main(arguments: Optional[List[str]] = None) -> int:
 if __name__ == "__main__":
     STATUS = main()
     sys.stdout.flush()
-    os._exit(STATUS)  # to give back the memory of a large review, piece by piece, takes its time
+    os._exit(STATUS)  # freeing the memory of a large review piece by piece is slow

@@ -36,10 +36,10 @@ Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where), ("hash", bytes)])
 ID_DIGITS = 16  # of the hash: a short name, which proves nothing
 NO_CELL, ANY_CELL = -1, -2
-# What a completion amounts to: whether all of it is here, and its judgements by item and outcome.
+# The content of a completion: whether all of it is here, and its judgements by item and outcome.
 Pass = NamedTuple("Pass", [("whole", bool), ("named", Dict[Tuple[str, Optional[str]], int])])
 NOT_KNOWN = Known(NO_CELL, 0, ("", 0), b"")
-# What passes, and whether a study is open, depend on.
+# The cells on which first passes depend, and whether a study is open.
 KEPT = frozenset("seat release assign outcome complete reopen reveal mode round study-drop "
                  "study-restore resolve unresolve refer".split())
 COUNTED = frozenset("seat outcome round".split())
@@ -122,7 +122,7 @@ class Events:
             self._add((where[0], 0), kind, BLINDED)
 
     def _place(self, journal: Journal, line: int) -> Where:
-        """How many lines a reviewer has written is told to nobody else, unless one is damaged."""
+        """The number of a reviewer's lines is not shown to others, unless a line is damaged."""
         return journal.file, line if journal.seat in ("lead", "consensus", self.viewer) else 0
 
     def _list_journals(self) -> None:

@@ -24,7 +24,7 @@ def hashes_of_forms(path: str) -> Dict[str, str]:
     for name in sorted(filter(FORM_NAME.fullmatch, os.listdir(path)), reverse=True):
         try:
             hashes[hashlib.sha256(form_bytes(path, name)).hexdigest()] = name
-        except OSError:  # what is wrong with it is told when it is wanted
+        except OSError:  # its problem is reported when the form is needed
             continue
     return hashes
 

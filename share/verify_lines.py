@@ -57,7 +57,7 @@ for _op, _journal, _kind, *_fields in map(str.split, OP_TABLE.strip().splitlines
     PLACE_OF[_op] = _journal, _kind, [_f.lstrip("*?") for _f in _fields if _f[0] == "*"]
 LINKS_OF = {_op: [_f for _f in ("was", "pass", "of", "undo") if _f in _fields]
             for _op, _fields in FIELDS_OF.items()}
-# What is no part of a cell's value: links, and where and by whom it was typed in.
+# The fields beside a cell's value: links, and where and by whom it was typed in.
 NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator "
                         "cause seed file".split())
 CONTENT_OF = {_op: [_f for _f in _fields if _f not in NOT_CONTENT and _f not in PLACE_OF[_op][2]]
@@ -115,8 +115,8 @@ PLAIN = json.JSONDecoder(object_pairs_hook=make_object)
 
 
 def parse_plain(data: bytes) -> Optional[Event]:
-    """Reads what most lines are, quickly: an object of texts, numbers above 0 and lists of texts,
-    without escapes. What the decoder lets pass can then not be wrong; None: look closer."""
+    """Reads quickly the form of most lines: an object of texts, numbers above 0 and lists of texts,
+    without escapes, in which everything that the decoder accepts is valid. None: look closer."""
     try:
         text = data.decode("utf-8")
         value, end = PLAIN.raw_decode(text)
@@ -127,7 +127,7 @@ def parse_plain(data: bytes) -> Optional[Event]:
         return None
     for one in value.values():
         if type(one) is int:  # pylint: disable=unidiomatic-typecheck
-            if not 0 < one <= INTEGER_MAX:  # -0 is none
+            if not 0 < one <= INTEGER_MAX:  # -0 is refused
                 return None
         elif not (one is None or isinstance(one, str) or isinstance(one, list) and not one):
             if not isinstance(one, list) or not all(map(is_text, one)):
@@ -135,8 +135,8 @@ def parse_plain(data: bytes) -> Optional[Event]:
     return value
 
 
-# What most lines of reviewers are, as the program writes them, before their hash. Of these only the
-# number, the time, the hash and the words are left to be asked.
+# The forms of most reviewers' lines, as the program writes them, before their hash. Only the
+# number, the time, the hash and the words of such a line are still to be checked.
 NUMBER, ID = "(0|[1-9][0-9]{0,8})", '"[0-9a-f]{16}"'
 CONTROLS = bytes(range(32)) + b"\x7f"
 PLAIN_JUDGEMENT = re.compile(
@@ -243,8 +243,8 @@ CHECKS: Dict[str, Callable[[Any], bool]] = {
 }
 
 
-# What check_event() asks of each field: its name, check (none: a text), whether it may be null, or
-# missing, and how many elements it may have.
+# The rules of check_event() for each field: its name, check (none: a text), whether it may be null,
+# or missing, and how many elements it may have.
 ASKED = {_op: [(_name, CHECKS.get(_name), "?" in _marked, _marked[0] == "-", LISTED_MAX.get(_name))
                for _name, _marked in _fields.items()] for _op, _fields in FIELDS_OF.items()}
 ASKED["reveal"] = [(_name, is_hashes if _name == "of" else _check, *_rest)
@@ -264,8 +264,8 @@ SHAPES: Dict[Tuple[Any, ...], List[str]] = {}
 
 
 def check_fields(op: str, event: Event) -> None:
-    """Each field of an op has a value of its type. What the types of an event's values are has been
-    asked before, of another; then only values of more than a type are looked at."""
+    """Each field of an op has a value of its type. An earlier event with the same types has passed;
+    then only values that need more than a type are checked."""
     if op == "reveal":  # whose "of" is not that of others
         check_each_field(op, event)
         return
@@ -285,7 +285,7 @@ def check_fields(op: str, event: Event) -> None:
 
 
 def check_each_field(op: str, event: Event) -> None:
-    """The same, whatever has been asked before."""
+    """The same, without relying on earlier events."""
     for name, check, may_be_null, may_be_missing, most in ASKED.get(op, ()):
         value = event.get(name, event)
         if value is event:
@@ -299,7 +299,7 @@ def check_each_field(op: str, event: Event) -> None:
 
 
 def check_event(event: Event, number: int, seat: str) -> None:
-    """The event is well formed, and stands where it may stand."""
+    """The event is well formed, and in a place where it may be."""
     op = event.get("op")
     if not is_text(op):
         raise Fault('the field "op" is missing')
@@ -314,7 +314,7 @@ def check_event(event: Event, number: int, seat: str) -> None:
 
 
 def check_head(head: Event) -> None:
-    """The first event says what it must of its journal."""
+    """The first event describes its journal."""
     words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
     if not head["v"] or not HEAD.fullmatch(words):
         raise Fault("line 1 is not the beginning of a journal")
@@ -404,7 +404,7 @@ class Journal:
             raise Fault(f'"n" must be {self.lines} here')
         if b"\\" in line:
             check_plain(line, event)
-        if not self.newer:  # else there is no more to be sure of
+        if not self.newer:  # else the lines that follow prove nothing
             check_event(event, self.lines, self.seat)
             if not self.lines:
                 check_head(event)

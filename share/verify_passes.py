@@ -59,14 +59,14 @@ class Passes(Events):
         return [] if first in self.replaced else [first]
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
-        """The event that gives a cell its value; None where there is none, or a conflict."""
+        """The event that gives a cell its value; None without one, or in a conflict."""
         heads = self._heads_of(kind, seat, *name)
         if len(heads) > 1 and len({self.events[identity].content for identity in heads}) > 1:
             return None
         return self.kept.get(heads[0]) if heads else None
 
     def _completion(self, seat: str, study: str) -> Optional[Event]:
-        """The one that others have read; else the first that stands, if nothing else stands."""
+        """The completion that others have read; else the current one, if it is the only one."""
         if (seat, study) in self.fixed:
             return self.fixed[seat, study]
         heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
@@ -181,7 +181,7 @@ class Passes(Events):
         return not any(who == seat and passes <= of for who, of in self.reveals.get(study, ()))
 
     def _was_opened(self, study: str, seats: FrozenSet[str]) -> bool:
-        """Early, or all first passes have been read."""
+        """Whether it was unblinded early, or all first passes have been read."""
         return bool(self._heads_of("early", None, study)) or all(
             (seat, study) in self.fixed for seat in seats)
 

@@ -47,7 +47,7 @@ def is_empty(text: Optional[str]) -> bool:
     return not (text or "").strip(" \t\n")
 
 
-# --- what everybody is asked for -----------------------------------------------------------
+# --- rules for everybody -------------------------------------------------------------------
 def ask_text(name: str, wrong: str) -> Ask:
     """A row that asks for a text."""
     return lambda look: wrong if is_empty(look.event.get(name)) else None
@@ -195,7 +195,7 @@ def differed(look: Look) -> Optional[bool]:
 
 
 def ask_settlers(look: Look) -> Optional[str]:
-    """Who may settle it."""
+    """The seats that may resolve it."""
     by, of, adjudication = look.event["by"], look.event["of"], look.event["how"] == "adjudication"
     if len(set(by)) < len(by):
         return "it names somebody twice"
@@ -256,7 +256,7 @@ def ask_reopened(look: Look) -> Optional[str]:
 
 
 def ask_resolve(look: Look) -> Optional[str]:
-    """Who settles what, and how."""
+    """The consensus: its seats, its answers and its ways."""
     event, override = look.event, look.event["how"] == "override"
     if event["how"] not in HOW:
         return "unknown way to resolve"

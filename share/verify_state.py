@@ -36,7 +36,7 @@ def place_of(path: str) -> Place:
 
 
 def is_same(one: Place, two: Place) -> bool:
-    """The same folder, perhaps renamed or on a device with another number; a copy is none."""
+    """Whether it is the same folder, perhaps renamed or on a device with another number, no copy."""
     return one.born == two.born and (one.folder == two.folder or one.path == two.path)
 
 
@@ -68,8 +68,8 @@ class State:
 
 
 def how_they_differ(journal: str, copy: str) -> str:
-    """In what a journal and its second copy differ; "" where they do not. An unfinished line of the
-    journal is told elsewhere."""
+    """How a journal and its second copy differ; "" if they do not. An unfinished line of the
+    journal is reported elsewhere."""
     with open_regular(journal, JOURNAL_MAX) as first, open_regular(copy, JOURNAL_MAX) as second:
         blocks = [iter(lambda file=file: file.read(BLOCK), b"") for file in (first, second)]
         for one, two in itertools.zip_longest(*blocks, fillvalue=b""):
@@ -93,7 +93,7 @@ def how_they_differ(journal: str, copy: str) -> str:
     return ""
 
 
-# --- what was read of others' journals ------------------------------------------------------
+# --- the lines read of others' journals -----------------------------------------------------
 class Seen(NamedTuple):
     """A journal in one of the review's folders, as far as this account has read it."""
     here: bool  # in this folder, or in one that was in its place

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Odd things, of which `check` and verify.py, written apart, must find the same kinds.
+# Odd reviews, in which `check` and verify.py, written independently, must find the same kinds of
+# problems.
 . tests/fault/lib.sh
 
 small_review
@@ -21,9 +22,9 @@ fresh() { # WHAT comes next
 told_kinds() { # of lines "file:line: kind: message"
     awk -F ': ' 'NF > 2 { print $2 }' | sort -u | tr '\n' ' ' | sed 's/ $//'
 }
-told_places() { # the same of reviewers' journals, with their lines: what is hidden in one is in both
+told_places() { # the same of reviewers' journals, with their lines: both hide the same
     sed -n "s/^\(journals\/r[0-9][^:]*[:0-9]*: [a-z-]*\): .*/\1/p" |
-        grep -v ': fork$\|: damaged$' | sort # of a fork either may be named, a damaged line always
+        grep -v ': fork$\|: damaged$' | sort # either line of a fork may be named, a damaged line always
 }
 both_find() { # as both_checkers does, with fewer programs
     run check
@@ -71,7 +72,7 @@ for n in 1 2 3; do
     add "$journal" "$t,\"op\":\"judge\",\"study\":\"$study\",\"item\":\"baseline\",\"outcome\":null,\"answer\":\"never$n\",\"was\":[\"00000000deadbee$n\"]"
 done
 finds "missing-reference unknown-word"
-same "nobody is told how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*in a blinded study')"
+same "nobody is shown how many, or what" 2 "$(cat "$work/out" "$work/verdict" | grep -c 'missing-reference.*in a blinded study')"
 same "nor which" "" "$(cat "$work/out" "$work/verdict" | grep "never\|$study\|deadbee")"
 verify --as r1 . > "$work/verdict"
 run check --as r1
@@ -226,7 +227,7 @@ fresh "no first line in the second copy, and no journal"
 rm "$journal"
 : > "$copy"
 finds "" ""
-fresh "a damaged first line, and a second copy that is none"
+fresh "a damaged first line, and a second copy that is not a journal"
 sed -i '1s/"app"/"App"/' "$journal"
 echo 000000 > "$copy"
 finds damaged damaged
@@ -267,7 +268,7 @@ print(sys.argv[1][:-1] + "".join(",\"k%d\":1" % i for i in range(200)) + "}")' \
 mv "$work/many" review.json
 finds ""
 
-# --- what was unblinded ----------------------------------------------------------------------------
+# --- reveals ---------------------------------------------------------------------------------------
 hash_of() { # JOURNAL OP: the whole hash of the last such line
     sed -n "/\"op\":\"$2\"/s/.*\"h\":\"\(.\{64\}\).*/\1/p" "$1" | tail -n 1
 }
@@ -302,8 +303,8 @@ flag="$t,\"op\":\"flag\",\"study\":\"$study\",\"item\":null,\"text\":\"x\",\"was
 twin=$work/rev/journals/r1@0e0e0e.jsonl
 add_head "$twin" r1 0e0e0e
 add "$twin" "$flag"
-finds missing-reference missing-reference # hidden here, and told where nobody of the study writes
-same "of a closed study no line is told" 1 "$(verify . | grep -c 'r1@0e0e0e.jsonl: missing')"
+finds missing-reference missing-reference # hidden here, and reported where no reviewer of the study writes
+same "of a closed study no line is reported" 1 "$(verify . | grep -c 'r1@0e0e0e.jsonl: missing')"
 fresh "a reveal of what is not here"
 XDG_STATE_HOME=$work/away
 add "$other" "$t,\"op\":\"reveal\",\"study\":\"$study\",\"of\":[\"$(hash_of "$other" complete)\",\"$(printf %064d 7)\"]"
@@ -314,7 +315,7 @@ add "$twin" "$t,\"op\":\"reopen\",\"study\":\"$study\",\"reason\":\"x\",\"was\":
 add "$twin" "$(judged "$study" baseline no)"
 finds ""
 
-# --- what no program of this kind records ----------------------------------------------------------
+# --- events that no program of this kind records ---------------------------------------------------
 fresh "a judgement behind the own reveal"
 add "$first" "$(judged "$study" baseline no)"
 finds "against-the-rules"
@@ -327,7 +328,7 @@ finds "against-the-rules"
 fresh "a reveal that names nothing"
 add "$first" "$t,\"op\":\"reveal\",\"study\":\"$study\",\"of\":[]"
 finds "against-the-rules"
-fresh "in a study that is not open, nobody is told where"
+fresh "in a study that is not open, nobody is shown where"
 closed=$(sed -n 's/.*"op":"study","study":"\([^"]*\)".*/\1/p' "$lead" | grep -v "^$study\$" | head -n 1)
 add "$first" "$t,\"op\":\"reopen\",\"study\":\"$closed\",\"reason\":\"\",\"was\":[]"
 finds "against-the-rules"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A folder of the review that is copied, renamed or put back on one account: a copy is another folder,
-# with a writer of its own, and what was written in it does not flow back by itself.
+# A folder of the review that is copied, renamed or restored on one account: a copy is another folder,
+# with a writer of its own, and its entries do not return by themselves.
 . tests/fault/lib.sh
 
 writers() { # how many r1 has in a folder
@@ -18,7 +18,7 @@ is_quiet() { # DIR: nothing is reported
     expect 0
     case "$err" in *Noticed*) fail "something is reported of $1" ;; esac
 }
-reports() { # DIR NAME: that only the second copy has what was written elsewhere, or here before
+reports() { # DIR NAME: only the second copy has the entries written elsewhere, or here before
     run --review "$1" status
     expect 0
     err_has "r1 wrote entries in ${3:-another folder of this review}" "syrob merge $state/$2" "remove that file"
@@ -67,7 +67,7 @@ both_checkers rev ok
 judges rev 6 yes
 same "the writer is still this folder's" 2 "$(writers rev)"
 
-# What is not wanted is removed.
+# The unwanted copy is removed.
 begin
 cp -r rev copy
 judges copy 3 no
@@ -106,8 +106,8 @@ sed -i '$d' "$odd/journals/$first"
 same "and known again" "1 yes,2 no,3 yes,4 yes,5 yes,6 yes," "$(judged "$odd")"
 rm -rf "$odd"
 
-# --- put back ----------------------------------------------------------------------------------
-# An older copy at the same path, even with the same inode, is not the folder that was written in.
+# --- restored ----------------------------------------------------------------------------------
+# An older copy at the same path, even with the same inode, is not the folder that was written to.
 begin
 cp -r rev backup
 judges rev 3 yes
@@ -122,7 +122,7 @@ expect 0
 same "unless it is merged" "1 yes,2 no,3 yes,4 yes," "$(judged rev)"
 is_quiet rev
 
-# A backup that has all of it goes on.
+# A complete backup is written to.
 begin
 rm -rf backup
 cp -r rev backup
@@ -135,7 +135,7 @@ sed -i '$d' "rev/journals/$first"
 same "and has the folder from now on" "1 yes,2 no,3 yes," "$(judged rev)"
 rm -rf backup
 
-# Moved away, and copied back: whichever is written to first.
+# A folder moved away, and copied back: the first to be written to keeps the writer.
 begin
 mv rev away
 cp -r away rev

@@ -5,7 +5,7 @@
 small_review
 answer 1 yes
 
-# Calls that are interrupted or do less than asked go unnoticed.
+# Calls that are interrupted or do less than asked are completed.
 item=2
 for rule in "write:1+:short:*/journals/*" "write:1+:short:*/state/*" "read:1+:short:*" \
     "write:1:EINTR:*" "read:1:EINTR:*/rev/*" "pread:1:EINTR:*/r1@*" "pread:2:EINTR:*/r1@*" \
@@ -47,14 +47,14 @@ with "write:1:short:*/journals/* write:2:ENOSPC:*/journals/* ftruncate:1:EIO:*/j
     --as r1 judge 2 2 yes
 expect 6
 answers_hold
-run --as r1 judge 2 2 yes # what could not be cut back is set aside now
+run --as r1 judge 2 2 yes # the part that could not be cut off is set aside now
 expect 0
 echo "2 yes" >> "$work/saved"
 answers_hold
 run check
 expect 0
 
-# Only the second copy has no room: saved all the same, and made good later.
+# Only the second copy has no room: saved all the same, and completed later.
 with "write:1:short:*/state/*/r1@* write:2+:ENOSPC:*/state/*/r1@*" --as r1 judge 2 3 yes
 expect 0
 echo "3 yes" >> "$work/saved"
@@ -64,8 +64,8 @@ expect 0
 echo "4 yes" >> "$work/saved"
 cmp -s "$(own r1)" "$(second r1)" || fail "the second copy is not made good"
 
-# The state folder has no room at all, or holds what nobody expects there: work goes on with one copy,
-# and what gives way is kept beside the journal.
+# The state folder is full, or holds unexpected files: work goes on with one copy, and replaced
+# files are kept beside the journal.
 printf '{"n":99' >> "$(own r1)"
 cp "$(own r1)" "$work/torn"
 with "write:1+:ENOSPC:*/state/*" --as r1 judge 2 7 yes
@@ -138,7 +138,7 @@ else
 fi
 
 # The disk fails. One session gives two answers; the first call on the journal that fails ends it:
-# never a second fsync on that file. The next start has what was kept.
+# never a second fsync on that file. The next start has the saved answers.
 fails() { # RULE kept|gone NUMBER KEY: is the answer with this key, another than now, kept?
     logged=$work/calls-$3
     printf '1\n1\n%s\n\n\n2\n%s\n\n\nq\nq\n' "$4" "$4" > "$work/typed"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Histories by chance of a review that several accounts have copies of: whatever they do, and in
-whatever order they take in each other's copies, nothing of it is against the rules.
+"""Random histories of a review that several accounts have copies of: whatever they do, and in
+whatever order they merge each other's copies, none of their entries is against the rules.
 
     histories.py PROGRAM ROOM FIRST LAST     the numbers of the first and the last history
 
-Both checkers look at every copy, with everybody's eyes, and must find the same of what is in a
-reviewer's journal. Exit status 1: one of them did not.
+Both checkers check every copy, as every seat, and must find the same problems in the reviewers'
+journals. Exit status 1: one of them did not.
 """
 import json
 import os

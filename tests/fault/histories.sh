@@ -1,5 +1,5 @@
 #!/bin/sh
-# Nothing that accounts do by chance, whatever they know of each other, is against the rules, and both
+# Random acts of accounts, whatever they know of each other, are never against the rules, and both
 # checkers find the same.
 . tests/fault/lib.sh
 

@@ -16,8 +16,8 @@
  *
  * A failed fsync or fdatasync has lost what it was to save, as with a disk: see LOST in the log.
  *
- * INJECT_LOG names a file that tells of every call on a path under INJECT_ROOT: what it was, the
- * file's number, the path, and what is needed to do it again; power.py reads it.
+ * INJECT_LOG names a file that lists every call on a path under INJECT_ROOT: its name, the file's
+ * number, the path, and the data needed to repeat it; power.py reads it.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -48,7 +48,7 @@ struct rule {
 static struct rule rules[RULES_MAX];
 static size_t n_rules;
 static const char *log_path, *root;
-static bool busy; /* what the injector itself calls is left alone */
+static bool busy; /* calls of the injector itself are not touched */
 
 static const struct {
     const char *name;
@@ -115,7 +115,7 @@ static bool is_call(const struct rule *rule, const char *call)
            (!alloc && strcmp(rule->call, "any") == 0);
 }
 
-/* What is to become of this call; 0: nothing out of the way. */
+/* The rule's action for this call; 0: none. */
 static int find_rule(const char *call, const char *path)
 {
     int what = 0;
@@ -165,7 +165,7 @@ static unsigned long number_of(int fd)
 
 /* --- the log ----------------------------------------------------------------------------- */
 
-/* One line; with data, they follow in hex. */
+/* One line; its data, if any, follow in hex. */
 static void tell(const char *call, unsigned long number, const char *path, long place,
                  const void *data, size_t len, const char *more)
 {
@@ -188,7 +188,7 @@ static void die(void)
     kill(getpid(), SIGKILL);
 }
 
-/* What a second program would do that the lock did not keep out. */
+/* Does what a second program would do that the lock did not keep out. */
 static void grow(const char *path)
 {
     static const char line[] = "{\"n\":1,\"t\":\"2026-01-01T00:00:00Z\",\"op\":\"note\"}\n";
@@ -197,7 +197,7 @@ static void grow(const char *path)
         syscall(SYS_close, fd);
 }
 
-/* True: the call is not made; *result and errno say what comes of it. */
+/* True: the call is not made; *result and errno are its outcome. */
 static bool instead(long *result, const char *call, const char *path, unsigned long number)
 {
     if (busy)
@@ -304,7 +304,7 @@ int close(int fd)
     long result = 0;
     path_of(path, fd);
     bool failed = instead(&result, "close", path, 0);
-    int reason = errno, closed = real(fd); /* it is closed whatever it says */
+    int reason = errno, closed = real(fd); /* the file is closed whatever it returns */
     if (failed)
         errno = reason;
     return failed ? (int)result : closed;
@@ -474,7 +474,7 @@ int mkdir(const char *name, mode_t mode)
     return mkdirat(AT_FDCWD, name, mode);
 }
 
-/* Only locks are looked at. */
+/* Only locks are of interest. */
 int fcntl(int fd, int command, ...)
 {
     REAL(int, "fcntl", int, int, ...)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # kill -9 at every call of a session that touches a file, before it and in the middle of a write:
-# what was said to be saved is there, at most one answer more, and the next start mends the rest.
+# answers reported as saved are there, at most one more, and the next start repairs the rest.
 . tests/fault/lib.sh
 
 small_review
@@ -8,7 +8,7 @@ keep_all
 stride=${long:+1}
 stride=${stride:-3}
 
-no_rubbish() { # nothing is left that every later check would complain of
+no_rubbish() { # no files are left that every later check would complain of
     run check
     [ "$status" -eq 0 ] || fail "check after: $rule: $out"
 }
@@ -58,7 +58,7 @@ for item in 1 2; do
     answer "$item" yes
 done
 cp -r "$work/rev" "$work/other"
-for what in kill half; do # a file that is taken in is there as it was, or whole
+for what in kill half; do # a merged file is unchanged, or whole
     call=any
     [ "$what" = kill ] || call=write
     n=1
@@ -71,7 +71,7 @@ for what in kill half; do # a file that is taken in is there as it was, or whole
         expect 0
         run merge "$work/other"
         expect 0
-        [ "$(told | wc -l)" -eq 2 ] || fail "a merge after a killed one takes in all"
+        [ "$(told | wc -l)" -eq 2 ] || fail "a merge after a killed one is incomplete"
         n=$((n + 1))
     done
 done
@@ -92,7 +92,7 @@ for what in kill half; do # half of an import counts for nothing
         [ "$count" -eq 2 ] || [ "$count" -eq 5 ] || fail "half an import: $count studies"
         run import "$work/more.csv"
         expect 0
-        run import "$work/last.csv" # what is written next makes both copies the same
+        run import "$work/last.csv" # the next write makes both copies the same
         expect 0
         run check
         expect 0

@@ -3,9 +3,9 @@
 #   with RULES ARGS...     runs the program with the calls failing that RULES name (see inject.c)
 #   killed                 the last run was killed by the injector
 #   small_review           a review with two studies in $work/rev, and the shell in it
-#   keep_all, restore_all  that review, its state and what was said to be saved; the shell goes there
-#   answer ITEM ANSWER     r1 judges study 1; where the program says that it is saved, so do we
-#   answers_hold           all that was said to be saved is there, and at most one more
+#   keep_all, restore_all  that review, its state and the answers reported as saved; the shell goes there
+#   answer ITEM ANSWER     r1 judges study 1; kept as saved if the program reports it so
+#   answers_hold           all answers reported as saved are there, and at most one more
 . tests/cli/lib.sh
 
 long=${SYROB_LONG:+yes}
@@ -22,7 +22,7 @@ with() {
     err=$(cat "$work/err")
 }
 
-# A test whose faults do not happen would prove nothing.
+# Without its faults a test would prove nothing.
 with "mkdir:1:EIO:*" init "$work/none" --title None
 [ "$status" -eq 6 ] || {
     echo "the injector has no effect" >&2
@@ -74,7 +74,7 @@ answer() {
     [ "$status" -ne 0 ] || echo "$tried" >> "$work/saved"
 }
 
-# What r1 has judged, one "item answer" a line, in order.
+# The judgements of r1, one "item answer" a line, in order.
 told() {
     "$SYROB_PROGRAM" --review "${1:-$work/rev}" --as r1 log --json 2> "$work/told.err" | awk -F '"' '
         BEGIN {

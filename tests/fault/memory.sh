@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every allocation fails once: a message and status 6, or all goes well without; never a crash,
-# never a wrong answer, and what was said to be saved is there.
+# Every allocation fails once: a message and status 6, or success all the same; never a crash or a
+# wrong answer, and answers reported as saved are there.
 . tests/fault/lib.sh
 
 small_review
@@ -14,7 +14,7 @@ printf 'title\nThree\nFour\n' > "$work/more.csv"
 stride=${long:+1}
 stride=${stride:-37}
 
-said() { # its message, or none where it did without
+said() { # its message, or none if it succeeded
     case "$status" in
     0) ;;
     6) case "$err" in *emory* | *"cannot write the result"*) ;; *) fail "alloc $n: it does not say that memory ran out" ;; esac ;;
@@ -23,7 +23,7 @@ said() { # its message, or none where it did without
     esac
 }
 
-# Each allocation of a command in turn: `again` runs it and looks at what came of it.
+# Each allocation of a command in turn: `again` runs it and checks the result.
 each() { # ARGS
     restore_all
     export INJECT_COUNT="$work/count"
@@ -44,7 +44,7 @@ each() { # ARGS
     done
 }
 
-# What a command says is what it says with all the memory, or nothing.
+# A command prints the same as with enough memory, or nothing.
 reads() {
     if [ "$status" -eq "$wanted" ]; then
         same "alloc $n: $*" "$whole" "$out"
@@ -64,14 +64,14 @@ each export html
 each summary --source r1
 each --as r1 studies
 
-# Adding, to a journal and to one that is new; the next command finds all in order.
+# Adding to an old and to a new journal; the next command finds no problem.
 again() {
     said
     [ "$status" -ne 0 ] || echo "3 no" >> "$work/saved"
     tried="3 no"
     answers_hold
     [ $((n / stride % 8)) -ne 0 ] || {
-        SYROB_CLOCK=$((SYROB_CLOCK + 1)) # without a note of its writer it begins another
+        SYROB_CLOCK=$((SYROB_CLOCK + 1)) # without the record of its writer it begins another
         run --as r1 judge 1 4 yes
         expect 0
         echo "4 yes" >> "$work/saved"
@@ -102,7 +102,7 @@ again() {
 }
 each import "$work/more.csv"
 
-# Merging: a file is as it was or whole, and a second time takes in the rest.
+# Merging: a file is unchanged or whole, and a second merge brings the rest.
 again() {
     said
     run check
@@ -111,7 +111,7 @@ again() {
         run merge "$work/other"
         expect 0
         run --as r2 log --json
-        same "alloc $n: all is taken in" 1 "$(printf '%s\n' "$out" | grep -c '"op": "judge"')"
+        same "alloc $n: all is merged" 1 "$(printf '%s\n' "$out" | grep -c '"op": "judge"')"
     }
     restore_all
 }

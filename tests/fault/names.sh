@@ -1,6 +1,6 @@
 #!/bin/sh
-# Files that another program has renamed: however long a name is, what a merge brings is read; what
-# looks like a journal and is not read because of its name is reported, and can be imported.
+# Files that another program has renamed: merged files are read however long their names are; files
+# that look like journals and are not read because of their names are reported, and can be merged.
 . tests/fault/lib.sh
 
 # as STATE ARGS: runs the program as another account
@@ -74,7 +74,7 @@ for bytes in 100 101 128 200 254 255; do
     same "no other file is left" "" "$(ls -A far/journals | grep -v 'jsonl$')"
 done
 
-# A damaged journal of a long name is put aside under a short one.
+# A damaged journal with a long name is set aside under a short one.
 for bytes in 128 255; do
     rm -rf far
     rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
@@ -89,7 +89,7 @@ for bytes in 128 255; do
 done
 
 # --- names that are not read ----------------------------------------------------------------------
-# The clone has added a line of its own: what is not read would be missed.
+# The clone has added a line of its own, which would be missed if it were not read.
 XDG_STATE_HOME=$work/state-clone
 run --review before --as r1 judge 1 4 yes
 expect 0
@@ -133,7 +133,7 @@ notes
 Thumbs.db
 NAMES
 
-# A first line is looked for, and what a program keeps beside the files is none.
+# Journals are recognised by their first line, which files of a synchronising program lack.
 rm -rf far
 rm -f "$work"/state*/syrob/*/journals.seen # it is another copy, in the same place
 cp -r rev far
@@ -154,7 +154,7 @@ checkers_find far ""
 as stranger --review far status
 same "nothing is noticed" "" "$(printf '%s' "$err" | grep Noticed)"
 
-# One whose beginning is damaged is known by its name.
+# A journal whose beginning is damaged is recognised by its name.
 printf '\357\273\277{"n":0 half' > "far/journals/${journal%.jsonl}.JSONL"
 checkers_find far not-read
 printf '<<<<<<< HEAD\n' > "far/journals/${journal%.jsonl}.JSONL"

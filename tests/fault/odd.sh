@@ -1,5 +1,5 @@
 #!/bin/sh
-# What is no journal, or one made to hurt; clocks that are wrong; a medium that only reads.
+# Files that are not journals, or hostile ones; wrong clocks; a read-only medium.
 . tests/fault/lib.sh
 
 small_review
@@ -71,7 +71,7 @@ run --as r1 judge 1 3 yes
 expect 0
 told > "$work/saved"
 
-# --- files made to hurt ------------------------------------------------------------------------------
+# --- hostile files -----------------------------------------------------------------------------------
 hurts() { # WHAT: $work/rev/journals/r9@000000.jsonl is passed over at once, and named
     begun=$(date +%s%N)
     status=0
@@ -96,14 +96,14 @@ id=$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' "$work/rev/review.json")
 head='{"n":0,"t":"2026-11-20T09:00:00Z","op":"open","v":1,"review":"'$id'","seat":"r1","writer":"000000","salt":"00000000000000000000000000000000","app":"x"'
 printf '%s\n' "$head" | chain
 run check
-expect 0 # so it is what follows that is refused
+expect 0 # so the following lines are what is refused
 after() { # a second line, without its end
     { printf '%s\n' "$head"; cat; } | chain
 }
 note='{"n":1,"t":"2026-11-20T09:00:00Z","op":"note","study":null,"item":null,"text":"x"'
 printf '%s,"more":[[1]]\n' "$note" | after
 run check
-expect 0 # and what is refused below is refused for what is named there
+expect 0 # and the files below are refused for the reasons named there
 rm "$evil"
 forget
 python3 -c 'print("["*60000)' | after
@@ -187,7 +187,7 @@ both_checkers "$work/rev" ok
 SYROB_CLOCK=1763600000
 told > "$work/saved"
 
-# --- a medium that only reads -----------------------------------------------------------------------
+# --- a read-only medium -----------------------------------------------------------------------------
 reads_all() { # HOW
     for command in "status" "studies" "check" "log" "summary" "export json" \
         "export sheet --as r1" "export methods" "export html" "disagreements" "agreement" "--as r1 status" "--as r1 log --json" "--as r1 assess --linear"; do

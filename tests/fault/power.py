@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Cuts the power in the middle of what inject.c has logged, and lays out what a disk would hold.
+"""Cuts the power within the steps that inject.c has logged, and lays out what a disk would hold.
 
     power.py LOG ROOT TARGET steps           how many steps the log has
     power.py LOG ROOT TARGET cut N MODE      makes TARGET what of ROOT is left after N steps

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The power fails at any moment: of what the program wrote only what it has synced is there, and
-# that is all that it said was saved. A control without fdatasync must lose.
+# The power fails at any moment: only synced data survives, and holds everything that the program
+# reported as saved. A control run without fdatasync must lose data.
 . tests/fault/lib.sh
 
 at=$work/at
@@ -28,7 +28,7 @@ play() { # RULES
     done
 }
 
-# What is there after a cut: "ok", or what is lost.
+# The state after a cut: "ok", or the kind of loss.
 look() { # STEP MODE
     rm -rf "$work/cut"
     python3 tests/fault/power.py "$session/calls" "$at" "$work/cut" cut "$1" "$2"

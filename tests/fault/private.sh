@@ -9,13 +9,13 @@ answer 1 yes
 state=$(dirname "$(second r1)")
 journal=$(basename "$(own r1)")
 
-open_to_others() { # what in the state folder others may read, write or enter
+open_to_others() { # the files of the state folder that others may read, write or enter
     find "$work/state/syrob" -perm /077 | sort
 }
 same "what is new is private" "" "$(open_to_others)"
 same "a journal follows the umask" 666 "$(stat -c %a "$(own r1)")"
 
-# What an earlier program left open, and a second copy written anew.
+# Files that an earlier program left open to others, and a second copy written anew.
 mkdir "$state/drafts"
 echo x > "$state/drafts/r1"
 chmod -R a+rwX "$work/state/syrob"
@@ -35,7 +35,7 @@ answer 4 yes
 same "what is put aside is private" "" "$(open_to_others)"
 answers_hold
 
-# --- what is old ---------------------------------------------------------------------------------
+# --- old files -----------------------------------------------------------------------------------
 aged() { # DAYS FILE ...
     days=$1
     shift

@@ -1,19 +1,19 @@
 #!/usr/bin/env python3
-"""Takes out, one at a time, what protects a review from each fault, and sees its test fail.
+"""Removes the protections of a review from faults, one at a time, and sees their tests fail.
 
     protections.py SOURCE BUILD [WORD ...]     only the rows whose fault or protection has a WORD
 
 SOURCE is copied into BUILD, where the program of the fault tests is built from it with one
-protection missing; the row's test must then fail. A test that still passes proves nothing: that,
-and a protection that is not found in the source any more, end this with 1. A change of the code
-that moves a protection is to move it here, too.
+protection missing; the row's test must then fail. A test that still passes, or a protection that
+is not in the source any more, ends this with 1. A change of a protected line must be made here,
+too.
 """
 import os
 import shutil
 import subprocess
 import sys
 
-# Fault, what is taken out, test, file, text, text in its place.
+# Fault, protection removed, test, file, text, replacement.
 ROWS = [
     ("kill -9", "a command takes effect as a whole", "kill", "store/journal.c",
      "    size_t n = in->pending.n;\n",
@@ -28,9 +28,9 @@ ROWS = [
     ("kill -9", "the draft is written while keys come", "typing", "tui/loop.c",
      "    if (rob_terminal_clock() < loop->due)\n",
      "    if (rob_terminal_clock() < loop->due || !loop->deadly)\n"),
-    ("a key that is none", "what comes with it is dropped", "typing", "tui/decode.c",
+    ("an unknown key", "what comes with it is dropped", "typing", "tui/decode.c",
      "    decoder->dropping = decoder->dropping || !report;\n", ""),
-    ("a key that is none", "a string is taken whole", "typing", "tui/sequence.c",
+    ("an unknown key", "a string is taken whole", "typing", "tui/sequence.c",
      "    case '_': /* APC */\n", "    case '_': /* APC */\n        return ROB_FORM_WHOLE;\n"),
     ("a text too long", "what is not taken is kept", "typing", "session/intake.c",
      "    bool in_file = rob_kept_add(session, text, len);\n", "    bool in_file = len > 0;\n"),
@@ -48,7 +48,7 @@ ROWS = [
      "    if (!bytes->len)\n        return ROB_OK;\n", "    if (which)\n        return ROB_OK;\n"),
     ("torn last line", "a recover event tells of it", "torn", "store/record.c",
      "if (!status && writer->restored)", "if (!status && writer->restored && 0)"),
-    ("torn last line", "an unfinished line of another's is told", "torn", "store/journal.c",
+    ("torn last line", "another's unfinished line is reported", "torn", "store/journal.c",
      "    if (in->end->torn == 0)\n", "    if (1)\n"),
     ("short write", "what is left is written", "disk", "base/file.c",
      "        data += n;\n        len -= (size_t)n;\n", "        return n > 0;\n"),
@@ -96,9 +96,9 @@ ROWS = [
      "!holds(review, loaded, row)))\n", "    if (row && 0)\n"),
     ("tail rewritten", "a merged copy shows the fork", "rot", "store/merge_place.c",
      "        standing->parted = true;\n", "        standing->known = true;\n"),
-    ("tail rewritten", "what names the old events is told", "rot", "store/check.c",
+    ("tail rewritten", "links to the old events are reported", "rot", "store/check.c",
      ": rob_review__tell(review, event, \"missing-reference\", text.data);\n", ": ROB_OK;\n"),
-    ("stopped program", "a second copy that lags is told as that", "alike", "store/check.c",
+    ("stopped program", "a second copy that lags is reported", "alike", "store/check.c",
      "    else if (behind && n)\n", "    else if (0)\n"),
     ("copied folder", "another folder has another writer", "copied", "store/place.c",
      "    if (!there)\n        return ROB_PLACE_OTHER;\n", "    if (!there)\n        return ROB_PLACE_SAME;\n"),
@@ -124,9 +124,9 @@ ROWS = [
      "return name[0] != '.' && !strchr(name, ' ') && len > 6"),
     ("conflicted copies", "what two files share counts once", "rot", "core/model.c",
      "    if (known)\n        return meet_again(model, &known->event, &node->event, err);\n", ""),
-    ("git", "CR LF is told with its remedy", "rot", "store/journal.c",
+    ("git", "CR LF is shown with its remedy", "rot", "store/journal.c",
      "if (len > 0 && line[len - 1] == '\\r')", "if (0)"),
-    ("git", "conflict markers are told with their remedy", "rot", "store/journal.c",
+    ("git", "conflict markers are shown with their remedy", "rot", "store/journal.c",
      "if (len > 6 && (memcmp(line, \"<<<<<<<\", 7) == 0", "if (0 && (memcmp(line, \"<<<<<<<\", 7) == 0"),
     ("clock", "`was` decides, not the time", "odd", "core/model_query.c",
      "        if (node->superseded)\n            continue;\n"

@@ -22,7 +22,7 @@ put_back() { # as it was read
     cp -r "$work/rev-0/journals" "$work/rev/journals"
     cp "$work/seen" "$mine"
 }
-finds() { # KIND TEXT: told on a later day at every start and by both checkers, without numbers
+finds() { # KIND TEXT: reported on a later day at every start and by both checkers, without numbers
     for day in 1 2; do
         SYROB_CLOCK=$((1763600000 + day * 86400)) run status
         expect 0
@@ -42,7 +42,7 @@ is_fine() {
     both_checkers "$work/rev" ok
 }
 
-# What was read: lines, bytes and the hash of the last.
+# The part that was read: lines, bytes and the hash of the last.
 same "the row of r1" \
     "$(wc -l < "$journal") $(wc -c < "$journal") $(tail -n 1 "$journal" | tail -c 67 | head -c 64) ${date}T00:53:20Z r1 $(echo "${name#r1@}" | cut -c 1-6) $name" \
     "$(grep ' r1 ' "$mine")"
@@ -67,13 +67,14 @@ forge() { # LINE FROM TO: the tail is chained anew
 }
 forge 3 '"answer":"yes"' '"answer":"no"'
 finds changed "it is not what this account read on $date"
-XDG_STATE_HOME=$work/third both_checkers "$work/rev" ok # who never read it cannot know
+XDG_STATE_HOME=$work/third both_checkers "$work/rev" ok # an account that never read it cannot know
 XDG_STATE_HOME=$work/away
-forget # nor who has forgotten
+forget # nor one that has forgotten
 is_fine
 put_back
 
-# A longer one is remembered from then on; what is damaged, or its own, is told elsewhere.
+# A longer one is remembered from then on; damage, and the account's own journals, are reported
+# elsewhere.
 XDG_STATE_HOME=$work/state answer 4 no
 is_fine
 same "the row is renewed" "$(wc -l < "$journal")" "$(sed -n 's/^\([0-9]*\) .* r1 .*/\1/p' "$mine")"
@@ -101,7 +102,7 @@ forget
 put_back
 is_fine
 
-# A copy that is behind is no attack; one that differs is.
+# A copy that is behind is not an attack; one that differs is.
 cp -r "$work/rev-0" "$work/behind"
 sed -i '$d' "$work/behind/journals/$name"
 run --review "$work/behind" check
@@ -113,8 +114,8 @@ expect 0
 cp "$work/rev-0/journals/$name" "$work/behind/journals/$name"
 journal=$work/behind/journals/$name forge 3 '"answer":"yes"' '"answer":"no"'
 both_checkers "$work/behind" changed
-is_fine # of the folder that is as it was nothing is said
-# but a folder at the same path stands for the one that was there
+is_fine # the unchanged folder is not reported
+# but a folder at the same path counts as the one before
 put_back
 is_fine
 mv "$work/rev" "$work/old"
@@ -131,18 +132,18 @@ is_fine
 # --- the file ----------------------------------------------------------------------------------
 cp "$mine" "$work/seen"
 rm "$journal"
-for odd in "x" "folder 1:1 1.1 /x" "1 2 3"; do # not as it should be: it says nothing
+for odd in "x" "folder 1:1 1.1 /x" "1 2 3"; do # malformed: it is ignored
     { echo "$odd"; cat "$work/seen"; echo "$odd"; } > "$mine"
     [ "$odd" = "folder 1:1 1.1 /x" ] || both_checkers "$work/rev" ok
 done
 put_back
 rm -f "$mine"
-mkdir "$mine" # cannot be written: all goes on
+mkdir "$mine" # not writable: work goes on
 is_fine
 rmdir "$mine"
 is_fine
 [ -s "$mine" ] || fail "it is not written anew"
-python3 - "$mine" << 'PY' # many folders: the oldest give way
+python3 - "$mine" << 'PY' # many folders: the oldest are forgotten
 import sys
 rows = open(sys.argv[1]).read()
 folders = "".join("folder %d:1 1.1 /%s/%d\n" % (i, "x" * 3000, i) + rows.split("\n", 1)[1]

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What was unblinded stays as it was read, and nothing is shown before that is on record.
+# Unblinded first passes stay as they were read, and nothing is shown before the reveal is recorded.
 . tests/fault/lib.sh
 
 cd "$work" || exit 2
@@ -28,7 +28,7 @@ fixed() { # MACHINE COPY
     printf '%s' "$out" | json "' '.join(str(v) for v in d['progress']['first_passes'].values())"
 }
 
-# r2 reads, r1 reopens elsewhere and answers otherwise: what was read counts, on both.
+# r2 reads, r1 reopens elsewhere and answers otherwise: the first pass that was read counts, on both.
 begin
 pass 1 A r1 1 yes
 on 2 B merge A
@@ -57,7 +57,7 @@ for copy in A B; do
     both_checkers "$work/$copy" ok
 done
 
-# r1's journal is moved away, and put back: the own reveal holds.
+# r1's journal is moved away, and restored: r2's own reveal remains valid.
 begin
 pass 1 A r1 1 yes
 on 2 B merge A
@@ -68,8 +68,8 @@ expect 5
 mv r1@*.jsonl B/journals/
 same "as it was" unclear "$(answer_of 2 B r2)"
 
-# A folder that cannot be written, a disk that is full: the record lies in the second copy, and comes
-# into the folder with the next write. Where it cannot be kept at all, the study stays closed.
+# A folder that is not writable, a full disk: the reveal is kept in the second copy, and comes into
+# the folder with the next write. If it cannot be kept at all, the study stays closed.
 begin
 pass 1 A r1 1 yes
 pass 2 B r2 1 unclear
@@ -93,7 +93,7 @@ on 1 A --as r1 reopen 1 --reason x
 expect 5
 both_checkers "$work/A" ok
 
-# The state folder can only be read: it still says for whom this account writes.
+# The state folder is read-only: it still shows for whom this account writes.
 begin
 pass 1 A r1 1 yes
 pass 2 B r2 1 unclear

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Two programs on one journal: the second is refused; where locks do not work, or another program
-# replaces the file while it is open, nothing is added to what is not as it was left.
+# Two programs on one journal: the second is refused; if locks do not work, or another program
+# replaces the file while it is open, nothing is added to a file that has changed.
 . tests/fault/lib.sh
 
 small_review
 mkfifo "$work/pipe"
-trap '' PIPE # a session that has ended is found out by what it did not say
+trap '' PIPE # a session that has ended is noticed by its missing output
 answer 1 yes
 
 begin() { # RULES: a session of r1 on study 1, which reads what say() types
@@ -50,25 +50,25 @@ expect 4
 err_has "r1" "process $session on $(hostname)"
 before=$(fingerprint "$work/rev")
 printf '3\ny\n\n\nq\n' > "$work/typed"
-"$SYROB_PROGRAM" --as r1 assess 1 --linear < "$work/typed" > "$work/out" 2>&1 # reads, and is told
-grep -q "process $session" "$work/out" || fail "a second screen is not told who is at work"
+"$SYROB_PROGRAM" --as r1 assess 1 --linear < "$work/typed" > "$work/out" 2>&1 # reads, with a warning
+grep -q "process $session" "$work/out" || fail "a second screen does not show who is at work"
 same "a second screen writes nothing" "$before" "$(fingerprint "$work/rev")"
 run --as r1 status
 expect 0
-run --as r2 judge 1 1 no # another reviewer's journal is another's
+run --as r2 judge 1 1 no # another reviewer's journal is not locked
 expect 0
 judge 4 y Saved
 echo "4 yes" >> "$work/saved"
 end
 answers_hold
-begin "" # the lock goes with the program, however it ends
+begin "" # the lock ends with the program, however it ends
 kill -9 "$session"
 end 2> "$work/err"
 run --as r1 judge 1 5 yes
 expect 0
 echo "5 yes" >> "$work/saved"
 
-# A lock that is let go within half a second is waited for.
+# A lock that is released within half a second is waited for.
 hold() { # SECONDS: another program has the lock of r2
     : > "$work/held"
     python3 - "$(dirname "$(second r2)")/r2.lock" "$1" >> "$work/held" << 'PY' &
@@ -146,7 +146,7 @@ for how in replaced renamed linked removed; do
     await "an earlier write failed"
     end
     rm -f "$work/linked"
-    [ "$how" = removed ] || answers_hold # that the whole file is gone shows when its seat writes
+    [ "$how" = removed ] || answers_hold # the loss of the whole file is noticed when its seat writes
     answer 10 no
     expect 0
     answers_hold

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Bytes that rot, are cut off, edited, or rewritten by a program that means well.
+# Bytes that rot, are cut off, edited, or rewritten by a well-meaning program.
 . tests/fault/lib.sh
 
 small_review
@@ -29,7 +29,7 @@ flip() { # FILE BYTE BIT
     printf "\\$(printf %o $((byte ^ 1 << $3)))" | dd of="$1" bs=1 seek="$2" conv=notrunc 2> "$work/dd"
 }
 
-# The line in what check or a start says; without its last newline, the last line is torn.
+# The line named by check or at a start; without its last newline, the last line is torn.
 names_line() { # TEXT
     case "$1" in
     *"$name:$line"*) return ;;
@@ -65,13 +65,13 @@ while [ "$at" -lt "$size" ]; do
         expect 1
         names_line "$out"
         if [ $((at / stride % 4)) -eq 0 ]; then
-            answer 4 no # mends it
+            answer 4 no # repairs it
             expect 0
             answers_hold
             run check
             expect 0
             restore
-            flip "$copy" "$at" "$bit" # the copy alone: said, and mended
+            flip "$copy" "$at" "$bit" # the copy alone: reported, and repaired
             answers_hold
             run check
             expect 1
@@ -104,7 +104,7 @@ answers_hold
 restore
 head -n 3 "$work/good" > "$journal"
 rm -rf "$work/away"
-elsewhere check # nobody else can tell: the manual says so
+elsewhere check # nobody else can notice: the manual says so
 expect 0
 
 restore
@@ -121,9 +121,9 @@ expect 3
 err_has "syrob merge"
 same "nothing is added behind an edited line" "$before" "$(fingerprint "$work/rev")"
 cp -r "$work/rev" "$work/goes-on"
-XDG_STATE_HOME=$work/third run --review "$work/goes-on" --as r2 judge 1 2 no # it is no line of r2's
+XDG_STATE_HOME=$work/third run --review "$work/goes-on" --as r2 judge 1 2 no # the line is not r2's
 expect 0
-cp -r "$work/rev" "$work/healed" # another copy's good journal takes the place of the damaged one
+cp -r "$work/rev" "$work/healed" # another copy's good journal replaces the damaged one
 elsewhere --review "$work/healed" merge "$work/rev-0"
 expect 0
 out_has "a damaged journal is replaced, and kept aside"
@@ -137,7 +137,7 @@ elsewhere check
 expect 1
 out_has "journals/$name:3: damaged"
 
-# Whoever rewrites the whole tail, hashes and all, is found out by those who remember.
+# Rewriting the whole tail, hashes included, is noticed by the accounts that remember it.
 forge() { # FILE LINE FROM TO
     ask forge "$@"
 }
@@ -156,7 +156,7 @@ out_has "goes on in two ways"
 elsewhere --review "$work/forged" check
 expect 1
 out_has "fork"
-# one who has completed, and whose answers are settled, is remembered by the settling
+# the answers of a completed study are remembered by their resolutions
 rm -rf "$work/settled"
 cp -r "$work/rev-0" "$work/settled"
 XDG_STATE_HOME=$work/third
@@ -181,7 +181,7 @@ expect 1
 out_has "missing-reference"
 XDG_STATE_HOME=$work/state
 
-# --- programs that mean well -----------------------------------------------------------------------
+# --- well-meaning programs -------------------------------------------------------------------------
 restore
 run check
 expect 0
@@ -248,12 +248,12 @@ expect 0
 out_has "goes on in two ways"
 told | sort | tr '\n' ',' > "$work/told.sorted"
 same "also after merging" "1 yes,2 yes,3 yes,6 no,7 no," "$(cat "$work/told.sorted")"
-# and to somebody who has neither of the two ways yet
+# and for somebody who has neither of the two branches yet
 cp -r "$work/rev-0" "$work/third-copy"
 rm "$work"/third-copy/journals/r1@*
 elsewhere --review "$work/third-copy" merge "$work/rev"
 expect 0
-same "both ways are taken in" "$(cat "$work"/rev/journals/r1@* | sort | uniq | sha256sum)" \
+same "both branches are merged" "$(cat "$work"/rev/journals/r1@* | sort | uniq | sha256sum)" \
     "$(cat "$work"/third-copy/journals/r1@* | sort | uniq | sha256sum)"
 run --as r1 judge 1 8 no
 expect 0

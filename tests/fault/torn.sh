@@ -1,6 +1,6 @@
 #!/bin/sh
-# A last line cut at every byte. One's own: from the second copy, or set aside with a `recover`
-# event where that is cut too; another's: passed over, and said so.
+# A last line cut at every byte. One's own: restored from the second copy, or set aside with a
+# `recover` event if that is cut too; another's: skipped, and reported.
 . tests/fault/lib.sh
 
 small_review
@@ -25,7 +25,7 @@ restore() {
 
 cut=$two
 while [ "$cut" -lt "$size" ]; do
-    # the journal alone: what is missing is in the second copy
+    # the journal alone: the missing part is in the second copy
     restore
     truncate -s "$cut" "$journal"
     run --as r1 check
@@ -80,7 +80,7 @@ while [ "$cut" -lt "$size" ]; do
     cut=$((cut + stride))
 done
 
-# A first line that is not whole: no journal yet, and nothing is left of it.
+# An incomplete first line: not a journal yet, and nothing is left of it.
 cut=0
 first=$(head -n 1 "$journal" | wc -c)
 while [ "$cut" -lt "$first" ]; do

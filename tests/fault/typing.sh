@@ -1,6 +1,6 @@
 #!/bin/sh
-# What a person types at a terminal: a killed program loses two seconds of it at most, only a key
-# that is known acts, and a text that is too long is in a file.
+# A person's typing at a terminal: a killed program loses two seconds of it at most, only known
+# keys act, and a text that is too long is kept in a file.
 . tests/fault/lib.sh
 
 small_review
@@ -17,7 +17,7 @@ esac
 [ $((${#typed} - ${#kept})) -le $((${#typed} / 2)) ] ||
     fail "of $typed, typed in four seconds, the draft holds: $kept"
 
-# --- keys that are none here -----------------------------------------------------------------
+# --- unknown keys ----------------------------------------------------------------------------
 rm "$work"/state/syrob/*/drafts/r1
 python3 "$here/tests/fault/typing.py" send '\x1bu' '\x1bay' '\x1b[121u' '\x1b[27;5;121~y' '\x1b_' y u n \
     '\x1b\\' '\x1b]0;' y u n '\x07' '\x1bP' y u n -- "$SYROB_PROGRAM" --as r1 assess 1 > "$work/drawn"
