@@ -143,8 +143,8 @@ class Passes(Events):
                 whole = False
         return self.passes.setdefault(done["h"], Pass(whole, named))
 
-    # Whether a study is open: what a reviewer has in two ways in one that is not is told to that
-    # reviewer alone, by the program.
+    # Whether a study is open: while it is not, the program shows a reviewer's conflicts to that
+    # reviewer alone.
     def _open_studies(self) -> Dict[str, FrozenSet[str]]:
         """With those whose completions opened them."""
         # Two leads may each have put studies into a round: it has them all. A study that several

@@ -115,7 +115,7 @@ static void assert_picture(const char *name)
     free(golden);
 }
 
-/* What libvterm has drawn is, row by row, what the screens drew into the grid. */
+/* The picture of libvterm equals, row by row, the grid of the screens. */
 static void test_terminal_shows_the_grid(void **state)
 {
     (void)state;
@@ -219,7 +219,7 @@ static void test_paste_in_pieces_and_with_escapes(void **state)
     free(journals);
 }
 
-/* What keys send that are none here, with letters in it that would judge. */
+/* Sequences of unknown keys, with letters in them that would judge. */
 static const char *const UNKNOWN[] = {
     "\033u",          "\033y",          "\033\033[A",      "\033[121u",      "\033[117;3u",
     "\033[27;5;121~", "\033[27;3;110~", "\033[1;5y",       "\033[15;5~",     "\033[?62;1;6c",
@@ -247,7 +247,7 @@ static void test_unknown_keys_do_nothing(void **state)
     }
 }
 
-/* Keys as the terminal says that it sends them, and in pieces. */
+/* Keys as the terminal describes them, and in pieces. */
 static void test_sequences_of_keys_act(void **state)
 {
     (void)state;

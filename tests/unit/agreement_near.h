@@ -1,4 +1,4 @@
-/* What the tests of the agreement statistics share: numbers that are equal but for rounding. */
+/* Helpers of the agreement tests: numbers that are equal but for rounding. */
 #ifndef ROB_TESTS_AGREEMENT_NEAR_H
 #define ROB_TESTS_AGREEMENT_NEAR_H
 

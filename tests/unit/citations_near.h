@@ -1,4 +1,4 @@
-/* What the tests of citations share: reading, refusing, looking at problems. */
+/* Helpers of the citation tests: reading, refusing, finding problems. */
 #ifndef ROB_TEST_CITATIONS_NEAR_H
 #define ROB_TEST_CITATIONS_NEAR_H
 

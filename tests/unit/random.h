@@ -1,6 +1,6 @@
 /*
- * Two reviewers at two laptops each, for test_model_random.c: what has been done in a run so far,
- * and what must hold of every copy of the review at any time. A failure names its seed.
+ * Two reviewers at two laptops each, for test_model_random.c: the history of a run so far, and the
+ * checks that every copy of the review must pass at any time. A failure names its seed.
  */
 #ifndef SYROB_TEST_RANDOM_H
 #define SYROB_TEST_RANDOM_H
@@ -53,7 +53,7 @@ static struct {
     bool cloned;
 } now;
 
-/* The disk is not what is tested here, and waiting for it would be most of the time. */
+/* The disk is not tested here, and waiting for it would take most of the time. */
 int fsync(int fd)
 {
     (void)fd;
@@ -96,14 +96,14 @@ static struct rob_review *open_at(int laptop)
 {
     struct rob_review *review = NULL;
     use_laptop(names[laptop]);
-    now.clock += below(100) - 20; /* clocks are not to be relied on */
+    now.clock += below(100) - 20; /* clocks are unreliable */
     set_clock(now.clock);
     if (rob_review_open(&review, now.dirs[laptop], &last))
         fail_msg("SYROB_SEED=%llu: %s: %s", (unsigned long long)now.seed, names[laptop], last.text);
     return review;
 }
 
-/* --- what is held against every state ---------------------------------------------------- */
+/* --- checks of every state --------------------------------------------------------------- */
 
 static bool has_id(const struct rob_log *log, uint64_t id)
 {
@@ -113,7 +113,7 @@ static bool has_id(const struct rob_log *log, uint64_t id)
     return false;
 }
 
-/* What was recorded on a laptop, or anywhere (-1), is in this review. */
+/* The events recorded on a laptop, or anywhere (-1), are in this review. */
 static void check_recorded(struct rob_review *review, int laptop)
 {
     struct rob_log *logs[2] = {NULL, NULL};
@@ -152,7 +152,7 @@ static char *all_output(const struct rob_view *view, bool with_log)
     return all;
 }
 
-/* Everything that a reviewer writes says who wrote it on which study. */
+/* Every text of a reviewer names its writer and study. */
 static void check_hidden(struct rob_review *review)
 {
     static const char *const viewers[] = {"r1", "r2", "adj", NULL};

@@ -1,7 +1,7 @@
 /*
- * What the tests of reviews share: temporary folders, a small form, and short names for recording.
+ * Helpers of the review tests: temporary folders, a small form, and short names for recording.
  *
- * Everything lies under one temporary folder, made by begin_room() and removed by end_room(). A
+ * Everything is in one temporary folder, made by begin_room() and removed by end_room(). A
  * laptop is a state folder: use_laptop("a") chooses whose identity and second copies are used from
  * then on.
  */
@@ -158,8 +158,8 @@ static inline void copy_folder(const char *from, const char *to)
     closedir(dir);
 }
 
-/* A copied folder is another one. That it stays what it is, as on a copied disk, is made so here:
- * the writers of this state folder have it. */
+/* A copied folder counts as another one. This makes it the same one, as on a copied disk: the
+ * writers of this state folder have it. */
 static inline void adopt(const char *dir, const char *state)
 {
     char command[2048];
@@ -207,7 +207,8 @@ static inline bool ends_with(const char *text, const char *end)
     return n >= m && strcmp(text + n - m, end) == 0;
 }
 
-/* Path of the only entry of a folder that begins and ends so; counts them in *n (may be NULL). */
+/* Path of the only entry of a folder with this prefix and suffix; counts them in *n (may be NULL).
+ */
 static inline const char *find_file(const char *folder, const char *begin, const char *end,
                                     size_t *n)
 {
@@ -228,7 +229,7 @@ static inline const char *find_file(const char *folder, const char *begin, const
     return found;
 }
 
-/* The journal of a seat in a review that has only one for it. */
+/* The only journal of a seat in a review. */
 static inline const char *journal_of(const char *dir, const char *seat)
 {
     char begin[40];
@@ -413,7 +414,7 @@ static inline size_t study_index(const struct rob_view *view, const char *id)
     return index;
 }
 
-/* What a seat has in a cell, as itself: "yes", "" (none), "conflict", or "-" (no answer yet). */
+/* A seat's own judgement in its own view: "yes", "" (none), "conflict", or "-" (no answer yet). */
 static inline const char *value(struct rob_review *review, const char *seat, const char *study,
                                 int item)
 {
@@ -470,7 +471,7 @@ static inline enum rob_progress progress_of(struct rob_review *review, const cha
     return progress;
 }
 
-/* A damage was noticed, whose file or message has this text, in this line (0: in any). */
+/* Damage was noticed, whose file or message has this text, in this line (0: in any). */
 static inline void expect_damage(const struct rob_review *review, const char *text, unsigned line,
                                  int at_line)
 {
@@ -485,7 +486,7 @@ static inline void expect_damage(const struct rob_review *review, const char *te
         fail_msg("line %d: %s: line %u instead of %u", at_line, found.file, found.line, line);
 }
 
-/* A review with a damaged journal of a reviewer opens all the same, and says so. */
+/* A review with a damaged journal of a reviewer opens all the same, and reports the damage. */
 static inline void opens_damaged(const char *dir, const char *text, unsigned line, int at_line)
 {
     struct rob_review *review = open_review(dir);

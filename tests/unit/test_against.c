@@ -1,6 +1,6 @@
 /*
- * Events that no program of this kind records, from tests/data/against.txt, which verify.py is
- * tested with, too; and what looks like one and is not.
+ * Events that no program of this kind records, from tests/data/against.txt, which the tests of
+ * verify.py use, too; and valid events that look similar.
  */
 #include "unit/support.h"
 
@@ -49,7 +49,7 @@ static void begin_journal(struct forger *forger, size_t number)
     close_line(forger, 0);
 }
 
-/* The journal of a seat; one with "+" goes on from where the seat's own stands. */
+/* The journal of a seat; one with "+" continues the seat's own. */
 static struct forger *journal_for(const char *seat)
 {
     for (size_t i = 0; i < n_forgers; i++)
@@ -137,7 +137,7 @@ static void put_journals(void)
     }
 }
 
-/* How many lines are told, with everybody's eyes, and whether this one is. */
+/* The number of lines reported to all seats together, and whether this one is among them. */
 static size_t told(bool *meant, const struct forger *forger)
 {
     static const char *const viewers[] = {NULL, "r1", "r2", "r3", "adj"};
@@ -184,7 +184,7 @@ static void run_row(const struct row *base, const struct row *row, int number)
     assert_non_null(forger);
     size_t n = told(&meant, forger);
     if (n != forged || meant != forged)
-        fail_msg("%s: %zu lines are told", row->title, n);
+        fail_msg("%s: %zu lines are reported", row->title, n);
 }
 
 static void test_rows(void **state)

@@ -177,7 +177,7 @@ static struct rob_bootstrap bootstrap(const uint32_t *table, unsigned q, uint64_
     return b;
 }
 
-/* Digit by digit; what lies between the members is nobody's. */
+/* Compares member by member, since padding has no value. */
 static void assert_same(const struct rob_bootstrap *a, const struct rob_bootstrap *b)
 {
     const struct rob_statistic *ones[] = {&a->alpha_nominal, &a->alpha_ordinal, &a->fleiss};
@@ -328,7 +328,7 @@ static void test_large_table(void **state)
     assert_true(fabs(b.alpha_nominal.se / (2 * sqrt(po * (1 - po) / n)) - 1) < 0.06);
 }
 
-/* What the header teaches. */
+/* The example of the header. */
 static void test_header_example(void **state)
 {
     (void)state;

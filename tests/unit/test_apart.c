@@ -1,7 +1,7 @@
 /*
- * Nothing hidden is told by what is changed on another copy. Two worlds differ in nothing but what
- * r1 answered on copy A. On copy B, which has not got these answers, the lead changes something;
- * then B merges A. Whoever looks at B must see the same in both worlds.
+ * A change on another copy does not disclose hidden answers. Two worlds differ only in the answers
+ * of r1 on copy A. On copy B, which lacks these answers, the lead changes something; then B merges
+ * A. Every viewer of B must see the same in both worlds.
  */
 #include "unit/support.h"
 
@@ -286,7 +286,8 @@ static void the_secrets_are_there(void **state)
     rob_review_free(review);
 }
 
-/* What was finished stays so, whatever the form asks for later; the reviewer alone is told. */
+/* A finished study stays finished, whatever a later form asks for; only its reviewer is shown that.
+ */
 static void finished_studies_stay_finished(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* The ground: growable strings, memory, hash maps, words, errors. */
+/* The base layer: growable strings, memory, hash maps, words, errors. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-/* What identifies a paper: DOI, PMID, year, names, and the study id made from them. */
+/* The identity of a paper: DOI, PMID, year, names, and the study id made from them. */
 #include "citations_near.h"
 
 static void normalises_dois(void **state)

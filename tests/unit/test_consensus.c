@@ -1,4 +1,4 @@
-/* What first passes amount to: disagreements, resolutions, and the counts made of them. */
+/* The consensus on first passes: disagreements, resolutions, and their counts. */
 #include "unit/support.h"
 
 #include <syrob/agreement_view.h>

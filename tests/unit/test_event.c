@@ -36,7 +36,7 @@ static const struct rob_study_fields fields = {.label = "La",
 static const char *const hashes[] = {HASH};
 static const struct rob_journal_head head = {1, "00", "r1", "7f3c9a", "5a", "syrob 0.1"};
 
-/* What a text in a place that ops share is in each of them, by its name in the file. */
+/* The name in the file, for each op, of a text that several ops share. */
 static const struct {
     const char *name, *text;
 } texts[] = {
@@ -109,7 +109,7 @@ static struct rob_event whole(enum rob_op op)
     "\"answer\":\"yes\",\"support\":\"Sup \\\\ \xc3\xa4\",\"quotes\":[{\"text\":\"seen\\n\\tin "   \
     "it\",\"where\":\"p. 1\"},{\"text\":\"\",\"where\":\"p. 2\"}]"
 
-/* What stands behind the op, in the order of the format. */
+/* The members after the op, in the order of the format. */
 static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = "\"v\":1,\"review\":\"00\",\"seat\":\"r1\",\"writer\":\"7f3c9a\",\"salt\":"
                     "\"5a\",\"app\":\"syrob 0.1\"",
@@ -415,7 +415,7 @@ static void write_whole(struct rob_buf *out, const struct rob_event *event)
     assert_false(out->failed);
 }
 
-/* Does the event come back as it was, and is its line another one than that of `other`? */
+/* Whether the event is read back unchanged, and its line differs from that of `other`. */
 static bool survives(const struct rob_event *event, const struct rob_event *other)
 {
     struct rob_buf line = {0}, again = {0}, others = {0};

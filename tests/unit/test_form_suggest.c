@@ -91,7 +91,7 @@ static int value_of(enum rob_signal_answer answer, bool good_is_no)
     }
 }
 
-/* What every way of answering the open questions comes to; -2 where they do not agree. */
+/* The result of all ways to answer the open questions; -2 if they differ. */
 static int certain(const char *expression, int n, unsigned bad, enum rob_signal_answer *answers,
                    int from)
 {

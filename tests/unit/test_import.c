@@ -1,4 +1,4 @@
-/* What files would add to a review: which records are new, and what a sheet of judgements changes.
+/* Imports: the records that are new to a review, and the changes that a sheet of judgements makes.
  */
 #include "unit/support.h"
 
@@ -39,7 +39,7 @@ static void add_rows(struct rob_review *review, const struct rob_view *view, con
     rob_citations_free(found);
 }
 
-/* What becomes of each record, a letter each: n new, l new and like another, p present, - empty. */
+/* The result of each record, a letter each: n new, l new and like another, p present, - empty. */
 static void expect_kinds(const struct rob_view *view, const char *rows, const char *wanted,
                          size_t n_doubtful)
 {
@@ -142,7 +142,7 @@ static void test_two_files(void **state)
     rob_review_free(review);
 }
 
-/* What comes when the round is open has a round of its own, so that nothing closes. */
+/* Studies that come after unblinding get a round of their own, so that no study closes. */
 static void test_late_import(void **state)
 {
     (void)state;
@@ -253,7 +253,7 @@ static void test_sheet_events(void **state)
     const struct rob_event *event = &import->events[1];
     assert_string_equal(event->item, "house");
     assert_string_equal(event->answer, "no");
-    assert_string_equal(event->sheet, "r1.csv"); /* its folders are nobody's business */
+    assert_string_equal(event->sheet, "r1.csv"); /* its folders are private */
     assert_int_equal(event->row, 3);
     assert_string_equal(event->support, "Described"); /* the sheet has no column for it */
     assert_string_equal(event->quotes[0].where, "p. 2");
@@ -298,7 +298,8 @@ static void test_sheet_problems(void **state)
                "no")); /* for all outcomes: not for an unknown one */
     expect_problem(take_in(test, "study,item,answer,outcome\ns0,3,no,PSA\n", false), 2, "PSA");
     must(on_study(test->review, "lead", ROB_OP_STUDY_DROP, "s1", "a duplicate"));
-    expect_problem(take_in(test, "study,item,answer\ns1,1,no\ns1,2,no\n", false), 2, "removed from");
+    expect_problem(take_in(test, "study,item,answer\ns1,1,no\ns1,2,no\n", false), 2,
+                   "removed from");
     assess(test->review, "r1", "s0", "yyy");
     expect_problem(take_in(test, "study,item,answer\ns0,1,no\n", false), 2, ""); /* it is done */
     assert_int_equal(test->import->n_events, 0);
@@ -327,7 +328,8 @@ static void test_sheet_completeness(void **state)
     import = take_in(test, "study,item,answer,outcome\ns0,3,no,AST\n", true);
     assert_int_equal(import->n_problems, 0); /* the rest was there */
 
-    const struct rob_signal signal = {"a", "yes"}; /* a signalling answer is no answer */
+    const struct rob_signal signal = {"a",
+                                      "yes"}; /* a signalling answer alone is not a judgement */
     must(add_study(test->review, "s2"));
     must(record(test->review, "r1",
                 (struct rob_event){.op = ROB_OP_JUDGE,

@@ -27,7 +27,7 @@ static enum rob_status read_text(struct rob_json *json, const char *text, size_t
     return status;
 }
 
-/* What is refused, with what is said, and where. */
+/* Refused texts, with the message and its place. */
 static const struct {
     const char *text, *says;
     unsigned line, column;
@@ -377,7 +377,7 @@ static void documents_are_written(void **state)
     rob_buf_free(&out);
 }
 
-/* A name may be what people chose, an outcome for one. */
+/* A name may be chosen by people, an outcome for example. */
 static void names_are_escaped(void **state)
 {
     (void)state;
@@ -392,7 +392,7 @@ static void names_are_escaped(void **state)
     }
 }
 
-/* What is begun leaves in pieces: memory holds one of them. */
+/* A document is passed on in pieces: memory holds one of them. */
 static void a_stream_gets_pieces(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* What large reviews cost: the time may grow with the cells, not with their square. */
+/* The cost of large reviews: the time may grow with the judgements, not with their square. */
 #include "support.h"
 
 #include <syrob/agreement_view.h>
@@ -145,7 +145,7 @@ static double cost(const char *dir, job *look)
     return least / CLOCKS_PER_SEC;
 }
 
-/* Eight times the outcomes: 8 where the time grows with them, 64 where it grows with their square.
+/* Eight times the outcomes: 8 if the time grows with them, 64 if it grows with their square.
  */
 static void test_outcomes(void **state)
 {

@@ -1,11 +1,11 @@
-/* Merging where something here, or there, is damaged. */
+/* Merging with damage here, or there. */
 #include "unit/support.h"
 
 #include "base/buf.h"
 
 #include <syrob/merge.h>
 
-static const char *here, *there; /* the folder of laptop b, and the whole one that it takes in */
+static const char *here, *there; /* the folder of laptop b, and the whole one that it merges */
 
 /* Three judgements of r1 and one of r2, written by laptop a; the work goes on as laptop b. */
 static int begin(void **state)
@@ -76,7 +76,7 @@ static void a_damaged_journal_gives_way_to_a_longer_one_only(void **state)
     rot(journal_of(here, "r1"), 4);
     size_t len = size_of(journal_of(here, "r1"));
     struct rob_merge_report report = take(at("older"));
-    assert_int_equal(n_events(&report, "r2"), 2); /* what is good comes all the same */
+    assert_int_equal(n_events(&report, "r2"), 2); /* intact journals are merged all the same */
     assert_int_equal(n_events(&report, "r1"), 0);
     assert_int_equal(size_of(journal_of(here, "r1")), len);
     rob_merge_report_free(&report);
@@ -89,7 +89,7 @@ static void a_damaged_journal_gives_way_to_a_longer_one_only(void **state)
     rob_review_free(review);
 }
 
-/* Of the folder that is taken in, each failure names the file with its path as it was given. */
+/* Each failure in the merged folder names the file with its path as it was given. */
 static void a_failure_names_the_side(void **state)
 {
     (void)state;
@@ -102,7 +102,7 @@ static void a_failure_names_the_side(void **state)
     invalid(rob_merge_into(here, at("there/journals"), &report, &last), theirs);
     copy_folder(here, at("good"));
     assert_int_equal(unlink(ours), 0);
-    assert_int_equal(mkdir(ours, 0777), 0); /* it is told of when the review opens */
+    assert_int_equal(mkdir(ours, 0777), 0); /* reported when the review opens */
     must(rob_merge_into(here, at("good"), &report, &last));
     rob_merge_report_free(&report);
     opens_damaged(here, "move it away", 0, __LINE__);
@@ -132,7 +132,7 @@ static void a_first_line_is_mended_too(void **state)
     }
 }
 
-/* Where the second copy is damaged as well, only another copy of the review helps. */
+/* If the second copy is damaged as well, only another copy of the review helps. */
 static void our_own_journal_is_mended_by_another_copy(void **state)
 {
     (void)state;
@@ -165,7 +165,7 @@ static void our_own_journal_is_mended_by_another_copy(void **state)
     rob_review_free(review);
 }
 
-/* What this account wrote is given away as its second copies know it, and is here again. */
+/* This account's events are passed on from its second copies, and restored here. */
 static void syncing_brings_back_our_own(void **state)
 {
     (void)state;

@@ -1,15 +1,15 @@
 /*
  * Two reviewers at two laptops each, the lead at all of them, and a stick: they judge, complete,
- * reopen, settle, merge, sync and copy files in a random order, without ever being in step. In some
+ * reopen, resolve, merge, sync and copy files in a random order, never synchronised. In some
  * runs the second laptop is the first one's disk, copied. What holds in every run:
  *
- *   - what was recorded is there, on its laptop at once, and on every laptop in the end;
- *   - all laptops then show the same, in whatever order they have met;
- *   - what is open on a laptop stays open there, unless a reviewer has reopened it elsewhere;
+ *   - recorded events are there, on their laptop at once, and on every laptop in the end;
+ *   - all laptops then show the same, in whatever order they have merged;
+ *   - a study open on a laptop stays open there, unless a reviewer has reopened it elsewhere;
  *   - nobody sees what another reviewer wrote on a study that is not open;
- *   - a first pass is what its completion names, whatever comes later from elsewhere;
- *   - where a first pass was read, nothing takes its place that was not read itself;
- *   - nothing that the program recorded is against its rules.
+ *   - a first pass has the judgements its completion names, whatever comes later from elsewhere;
+ *   - a first pass that was read is only replaced by one that was read;
+ *   - no event that the program recorded is against its rules.
  *
  * SYROB_RUNS is the number of runs, SYROB_SEED the seed of the first; a failure names its own.
  */
@@ -74,7 +74,7 @@ static void reopen_one(struct rob_review *review, int laptop, int study)
         now.unsure[owner(laptop)][study] = true;
 }
 
-/* A whole first pass in one go, as on a good afternoon. */
+/* A whole first pass at once. */
 static void finish_one(struct rob_review *review, int laptop, int study)
 {
     char text[64];
@@ -127,7 +127,7 @@ static void lead_one(struct rob_review *review, int laptop)
     did(review, laptop, ROB_SEAT_LEAD, &event);
 }
 
-/* Who assesses what, the pilot round, opening early: by leads who do not know of each other. */
+/* Assignments, the pilot round, early unblinding: by leads who do not know of each other. */
 static void arrange_one(struct rob_review *review, int laptop, int study)
 {
     const char *both[] = {"r1", "r2"}, *pilot[] = {studies[study], studies[below(STUDIES)]};
@@ -201,7 +201,7 @@ static unsigned open_studies(struct rob_review *review)
     return open;
 }
 
-/* Files that somebody copies by hand are taken in without a word, and what they close is told. */
+/* Files copied by hand are merged silently, and studies that they close are reported. */
 static void check_open(struct rob_review *review, unsigned before)
 {
     unsigned after = open_studies(review);
@@ -209,7 +209,7 @@ static void check_open(struct rob_review *review, unsigned before)
         hold(!(before & ~after & 1u << s) || now.unsure[0][s] || now.unsure[1][s]);
 }
 
-/* The answers of a first pass as one text; "" where there is none. */
+/* The answers of a first pass as one text, or "". */
 static void pass_text(char text[PASS_LEN], struct rob_review *review, int who, int study)
 {
     text[0] = '\0';
@@ -229,14 +229,15 @@ static void check_read(struct rob_review *review, int laptop, int who, int study
         return;
     while (i < read->n && strcmp(read->passes[i], text) != 0)
         i++;
-    hold(i < read->n || !read->here[laptop]); /* read here before, it is one that was read */
+    hold(i < read->n ||
+         !read->here[laptop]); /* a first pass read here before is one that was read */
     if (i == read->n && read->n < READ_MAX)
         memcpy(read->passes[read->n++], text, sizeof text);
     read->here[laptop] = true;
 }
 
-/* What is open at the laptop of one of its reviewers is read there: both first passes. Who does not
- * assess a study reads it, too, and leaves no trace. */
+/* A reviewer reads both first passes of an open study at the own laptop. Reviewers of other studies
+ * read it, too, and leave no trace. */
 static void read_all(struct rob_review *review, int laptop)
 {
     unsigned open = open_studies(review);
@@ -257,7 +258,7 @@ static void visit(int laptop, int from, int study)
     rob_review_free(review);
 }
 
-/* One reviewer reopens where nobody knows yet that the other has read the first pass. */
+/* A reviewer reopens on a copy where the other's reading of the first pass is not known yet. */
 static void race(struct rob_review *review, int laptop, int study)
 {
     int other = laptop < 2 ? 2 + below(2) : below(2);
@@ -302,7 +303,7 @@ static void step(void)
             meet(review, other);
         break;
     case 8:
-        if (other != laptop && !now.cloned) /* it could put one way on in the other's place */
+        if (other != laptop && !now.cloned) /* it could put one branch in the place of the other */
             carry_one(other, laptop);
         must(rob_review_reload(review, &last));
         break;
@@ -330,7 +331,7 @@ static void step(void)
 
 /* --- a run ------------------------------------------------------------------------------- */
 
-/* A copied disk: two laptops that take themselves for one writer. */
+/* A copied disk: two laptops that act as one writer. */
 static void clone_first(void)
 {
     struct rob_review *review = open_at(0);
@@ -394,7 +395,7 @@ static char *everything(struct rob_review *review)
     size_t len = 1;
     for (int i = 0; i < 3; i++) {
         struct rob_view *view = view_as(review, viewers[i]);
-        /* Of two ways that one journal went, which comes first within a second is left open. */
+        /* Two branches of one journal may come in either order within a second. */
         parts[i] = all_output(view, !now.cloned);
         len += strlen(parts[i]);
         rob_view_free(view);
@@ -408,7 +409,7 @@ static char *everything(struct rob_review *review)
     return all;
 }
 
-/* Each laptop takes in all the others, in an order of its own. */
+/* Each laptop merges all the others, in an order of its own. */
 static void all_merge(int laptop, struct rob_review *review)
 {
     int start = below(FOLDERS), by = 1 + below(FOLDERS - 1);

@@ -1,6 +1,6 @@
 /*
- * What was unblinded stays as it was read. Ana (r1) and Bo (r2) have a laptop each; what one of
- * them does there without knowing of the other changes no first pass that somebody has read.
+ * Unblinded first passes stay as they were read. Ana (r1) and Bo (r2) have a laptop each; entries
+ * made there without knowing of the other do not change a first pass that somebody has read.
  */
 #include "unit/support.h"
 
@@ -98,7 +98,7 @@ static void it_is_on_disk_before_it_is_shown(void **state)
     assert_int_equal(n_reveals(mine, "r1"), 1);
 }
 
-/* One who writes for nobody of the study reads it, and records nothing. */
+/* An account that writes for no reviewer of the study reads it, and records nothing. */
 static void others_record_nothing(void **state)
 {
     (void)state;
@@ -160,7 +160,7 @@ static void pilots_and_early_studies(void **state)
     assert_int_equal(n_reveals(dir, "r2"), 2);
 }
 
-/* Who has finished a study and left reads it, too, when the review is opened in that account. */
+/* A reviewer who finished a study and left reads it, too, when that account opens the review. */
 static void who_left_is_on_record(void **state)
 {
     (void)state;
@@ -178,7 +178,7 @@ static void who_left_is_on_record(void **state)
     assert_int_equal(n_reveals(theirs, "r2"), 1);
 }
 
-/* The replacement is the one who reads, and what the other had begun is nobody's. */
+/* The replacement reads, and the first pass that the other had begun does not count. */
 static void a_replacement_is_on_record(void **state)
 {
     (void)state;
@@ -199,7 +199,7 @@ static void a_replacement_is_on_record(void **state)
     assert_int_equal(n_reveals(mine, "r2"), 0);
 }
 
-/* Undoing reaches no first pass that was read, and takes back no reveal. */
+/* Undo does not reach a first pass that was read, and does not take back a reveal. */
 static void undo_stops_before_it(void **state)
 {
     (void)state;
@@ -213,7 +213,7 @@ static void undo_stops_before_it(void **state)
     assert_int_equal(n_reveals(theirs, "r2"), 1);
 }
 
-/* --- what nobody changes any more -------------------------------------------------------- */
+/* --- first passes that cannot change any more -------------------------------------------- */
 
 static void change_at_r1(void)
 {
@@ -291,7 +291,7 @@ static void reopening_alone_closes_nothing(void **state)
     rob_review_free(review);
 }
 
-/* r2 moves r1's journal aside: the study closes, and the own reveal still holds. */
+/* r2 moves r1's journal aside: the study closes, and r2's own reveal is still valid. */
 static void moving_a_journal_aside_opens_no_way(void **state)
 {
     (void)state;
@@ -372,7 +372,7 @@ static void nobody_exchanges_what_another_has_read(void **state)
     }
 }
 
-/* The folder is put back, or it is another copy: this account knows that it has read the study. */
+/* The folder is restored, or another copy: this account knows that it has read the study. */
 static void a_folder_put_back_is_not_unread(void **state)
 {
     (void)state;
@@ -390,7 +390,7 @@ static void a_folder_put_back_is_not_unread(void **state)
     rob_review_free(review);
 }
 
-/* What a lead decides who does not know that it was read closes nothing, and takes nobody out. */
+/* A lead who does not know that a study was read can neither close it nor remove a reviewer. */
 static void assigning_elsewhere_closes_nothing(void **state)
 {
     (void)state;
@@ -432,7 +432,7 @@ static void nobody_records_one_by_hand(void **state)
     rob_review_free(review);
 }
 
-/* A review is checked as it is, without a word being written. */
+/* A check does not write to the review. */
 static void a_check_records_nothing(void **state)
 {
     (void)state;

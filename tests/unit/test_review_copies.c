@@ -1,5 +1,5 @@
-/* A journal and its second copy, both hurt at once: what was acknowledged is kept as far as either
- * of them knows it. */
+/* A journal and its second copy, both damaged at once: acknowledged lines are kept as far as either
+ * of them has them. */
 #include "unit/support.h"
 
 static const char *dir, *journal, *copy;
@@ -130,7 +130,7 @@ static void a_copy_that_is_replaced_is_left_alone(void **state)
     assert_int_equal(n, m);
     assert_memory_equal(one, two, n);
     rob_review_free(review);
-    review = open_review(dir); /* and made good by the next start */
+    review = open_review(dir); /* and completed by the next start */
     must(judge(review, "r1", "s1", "seq", "no"));
     assert_int_equal(rob_review_saved(review).copies, 2);
     rob_review_free(review);

@@ -1,4 +1,4 @@
-/* Damage to the files of a review: what is mended, what is passed over, what is refused. */
+/* Damage to the files of a review that is repaired, skipped or refused. */
 #include "unit/support.h"
 
 static const char *dir;
@@ -52,7 +52,7 @@ static void assert_whole(struct rob_review *review)
     assert_string_equal(value(review, "r1", "s1", BLIND), "na");
 }
 
-/* Opens, claims and goes on; in the end the two copies are one again and all is there. */
+/* Opens, claims and goes on; in the end the two copies are equal again and complete. */
 static void assert_recovers(bool restored)
 {
     struct rob_review *review = open_review(dir);
@@ -252,7 +252,8 @@ static void what_has_parted_is_kept_both(void **state)
     review = open_review(dir);
     must(rob_review_claim(review, "r1", &last));
     assert_string_equal(value(review, "r1", "s1", SEQ), "no");
-    assert_string_equal(value(review, "r1", "s1", HOUSE), "unclear"); /* acknowledged: not lost */
+    assert_string_equal(value(review, "r1", "s1", HOUSE),
+                        "unclear"); /* reported as saved: not lost */
     must(judge(review, "r1", "s1", "blind", "no"));
     rob_review_free(review);
     size_t n = 0, m = 0;

@@ -1,4 +1,4 @@
-/* Journals that our own program would not have written: chained rightly, but with odd content. */
+/* Journals that our own program would not have written: correctly chained, with odd content. */
 #include "unit/support.h"
 
 #include "store/journal.h"
@@ -22,7 +22,7 @@ static int end(void **state)
     return end_room(state);
 }
 
-/* --- a journal by another hand ----------------------------------------------------------- */
+/* --- a forged journal -------------------------------------------------------------------- */
 
 struct forger {
     struct rob_buf lines;
@@ -132,7 +132,7 @@ static void a_completion_must_name_the_whole_pass(void **state)
     assert_false(is_open(review, "s1"));
 }
 
-/* A judgement that comes behind the completion, or is another's, is no part of the first pass. */
+/* A judgement after the completion, or by another reviewer, does not belong to the first pass. */
 static void a_first_pass_is_of_its_seat(void **state)
 {
     (void)state;
@@ -205,7 +205,7 @@ static void commands_count_down(void **state)
     assert_string_equal(value(review, "r1", "s1", HOUSE), "no");
 }
 
-/* What a newer program wrote is read as far as it is understood, and told. */
+/* Lines of a newer program are read as far as they are understood, and reported. */
 static void newer_journals_are_only_read(void **state)
 {
     (void)state;
@@ -227,7 +227,7 @@ static void newer_journals_are_only_read(void **state)
     assert_string_equal(value(review, "r1", "s1", SEQ), "no");
 }
 
-/* Our own journal, gone on with by a newer program, is not written to by this one. */
+/* Our own journal is not written to after a newer program has added to it. */
 static void an_own_newer_journal_is_left_alone(void **state)
 {
     (void)state;
@@ -252,7 +252,8 @@ static void an_own_newer_journal_is_left_alone(void **state)
     free(text);
 }
 
-/* A word that becomes known while the review is open: what it names is found, and what replaces. */
+/* A word that becomes known while the review is open: its cells and their replacements are found.
+ */
 static void late_words_are_placed_with_their_history(void **state)
 {
     (void)state;
@@ -265,7 +266,7 @@ static void late_words_are_placed_with_their_history(void **state)
     event.n_was = 1;
     forge(&forger, event);
     put_and_read(&forger);
-    assert_int_equal(n_problems(review, "unknown-word"), 1); /* how many there are would tell */
+    assert_int_equal(n_problems(review, "unknown-word"), 1); /* their number is hidden */
     must(add_study(review, "s9"));
     assert_string_equal(value(review, "r1", "s9", SEQ), "no");
     rob_review_free(review);

@@ -1,4 +1,4 @@
-/* Whatever was accepted can be read again: odd names, and the limits of what is counted. */
+/* Everything accepted can be read again: odd names, and the limits of counts. */
 #include "unit/support.h"
 
 #include <syrob/check.h>

@@ -129,7 +129,7 @@ static void the_first_pass_is_what_it_was(void **state)
     assess(mine, "r2", "s1", "yny");
     assert_true(is_open(mine, "s1"));
     meet();
-    assert_value("r1", "s1", SEQ, "yes"); /* what was read counts, and nothing beside it */
+    assert_value("r1", "s1", SEQ, "yes"); /* the first pass that was read counts, and no other */
     assert_string_equal(first_pass(mine, "r1", "s1", SEQ), "yes");
     assert_string_equal(first_pass(theirs, "r1", "s1", BLIND), "unclear");
     assert_int_equal(consensus_of(theirs, "s1", SEQ).state, ROB_CELL_UNANIMOUS);
@@ -149,7 +149,7 @@ static size_t n_conflicts(const char *dir, const char *seat)
     return n;
 }
 
-/* What a machine that did not know of a completion wrote can no more be settled, nor matters. */
+/* Entries of a machine that did not know of a completion can no longer be resolved, nor matter. */
 static void a_first_pass_that_counts_decides(void **state)
 {
     (void)state;
@@ -163,7 +163,7 @@ static void a_first_pass_that_counts_decides(void **state)
     assert_int_equal(n_conflicts(here, "r1"), 1); /* s2 is not done */
 }
 
-/* Who left an open study unfinished shows it to nobody, and so does a check. */
+/* A first pass left unfinished in an open study stays hidden, in a check as well. */
 static void who_left_is_not_told_of(void **state)
 {
     (void)state;
@@ -199,7 +199,7 @@ static void two_completions_must_be_told_apart(void **state)
     assert_string_equal(first_pass(theirs, "r1", "s1", SEQ), "no");
 }
 
-/* r1 has reopened where it was not known that r2 had read the answers. */
+/* r1 has reopened on a copy without the record that r2 had read the answers. */
 static void a_resolution_survives_a_reopening_elsewhere(void **state)
 {
     (void)state;
@@ -219,7 +219,7 @@ static void a_resolution_survives_a_reopening_elsewhere(void **state)
     refused(on_study(theirs, "r1", ROB_OP_REOPEN, "s1", "again"), "is unblinded");
 }
 
-/* A third reviewer, whom nobody here knew of, has assessed the study elsewhere. */
+/* A third reviewer, not known here, has assessed the study elsewhere. */
 static void a_resolution_of_other_completions_is_stale(void **state)
 {
     (void)state;
@@ -302,7 +302,7 @@ static void what_another_lead_made_can_be_used(void **state)
     }
 }
 
-/* Another lead's seats may come before ours; a view stays that of its person. */
+/* Another lead's seats may come before ours; a view keeps its person. */
 static void a_view_stays_with_its_person(void **state)
 {
     (void)state;
@@ -338,7 +338,7 @@ static void unknown_words_count_for_nothing_and_are_told(void **state)
     must(rob_review_reload(mine, &last));
     assert_int_equal(n_problems(mine, "unknown-word"), 1);
     struct rob_problem problem = rob_review_problem(mine, 0);
-    assert_int_equal(problem.line, 0); /* which item it was is nobody's to know yet */
+    assert_int_equal(problem.line, 0); /* the item is still hidden */
     assert_string_equal(problem.file, "journals/copied.jsonl");
     assert_non_null(strstr(problem.message, "in a blinded study"));
     assert_string_equal(value(mine, "r1", "s1", SEQ), "yes");
@@ -365,7 +365,7 @@ static void a_copied_journal_counts_once(void **state)
     assert_string_equal(value(mine, "r1", "s1", SEQ), "no");
 }
 
-/* Two answers for one outcome are a conflict there, and not the answer given for all outcomes. */
+/* Two answers for one outcome are a conflict, and do not yield to the answer for all outcomes. */
 static void a_conflict_hides_the_default(void **state)
 {
     (void)state;

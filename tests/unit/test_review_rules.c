@@ -1,4 +1,4 @@
-/* What may be recorded when: every rule of independence, and every unknown word. */
+/* The rules for recording: every rule of independence, and every unknown word. */
 #include "unit/support.h"
 
 static struct rob_review *review;
@@ -248,7 +248,8 @@ static void who_became_adjudicator_has_still_assessed(void **state)
     must(record(
         review, "lead",
         (struct rob_event){.op = ROB_OP_SEAT, .seat = "r4", .name = "Di", .role = "reviewer"}));
-    refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL), "Di is not an adjudicator");
+    refused(settle(review, "s1", "seq", "no", "adjudication", "r4", NULL),
+            "Di is not an adjudicator");
     must(record(
         review, "lead",
         (struct rob_event){.op = ROB_OP_SEAT, .seat = "r1", .name = "R", .role = "adjudicator"}));

@@ -233,7 +233,7 @@ static void resolutions_go_back_to_what_was(void **state)
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_RESOLVED);
 }
 
-/* A judgement that two machines' answers gave way to is not undone to one of the two at random. */
+/* A judgement that replaced the answers of two machines is not undone to a random one of them. */
 static void a_settled_conflict_does_not_come_back_halved(void **state)
 {
     (void)state;
@@ -251,7 +251,7 @@ static void a_settled_conflict_does_not_come_back_halved(void **state)
     assert_string_equal(now(SEQ), "");
 }
 
-/* The other machine's entries are not ours to take back, and ours not once it has gone past them.
+/* The other machine's entries cannot be undone here, nor ours once it has replaced them.
  */
 static void undo_stays_on_this_machine(void **state)
 {

@@ -107,7 +107,7 @@ static void reads_single_blank_tags(void **state)
     rob_citations_free(list);
 }
 
-/* The same name under the other tag is another claim, and so is one with other accents. */
+/* The same name under the other tag counts again, and so does one with other accents. */
 static void counts_repeated_authors_once(void **state)
 {
     (void)state;
@@ -140,7 +140,7 @@ static double time_long(const char *before, const char *word, const char *behind
     return (double)(clock() - start) / CLOCKS_PER_SEC;
 }
 
-/* Where the time grows with the square of the length, it is more than twenty times as long. */
+/* A time that grows with the square of the length is more than twenty times as long. */
 static void reads_long_values_in_time(void **state)
 {
     (void)state;

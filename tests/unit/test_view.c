@@ -235,7 +235,7 @@ static void dump_writers(struct rob_buf *out, const struct rob_view *view)
     }
 }
 
-/* What is answered to commands that others may try. */
+/* The answers to commands that others may try. */
 static void dump_attempts(struct rob_buf *out, const struct rob_review *review)
 {
     const char *by[] = {"r1", "r2"};
@@ -389,7 +389,7 @@ static void both_reviewers_are_hidden(void **state)
     play(R1 | R2);
 }
 
-/* In mode "study", what is open beside it tells nothing of what is not. */
+/* In mode "study", an open study shows nothing of the others. */
 static void an_open_study_hides_the_next(void **state)
 {
     (void)state;
@@ -412,7 +412,7 @@ static void an_open_study_hides_the_next(void **state)
     rob_review_free(pair.two);
 }
 
-/* What two machines of one reviewer do not agree on is content too. */
+/* A conflict between two machines of one reviewer is content too. */
 static void a_conflict_is_hidden(void **state)
 {
     (void)state;

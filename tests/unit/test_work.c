@@ -44,7 +44,7 @@ static void test_how(void **state)
 
 /* --- what a new answer keeps -------------------------------------------------------------- */
 
-/* An event of r1 on item "house" of s0, completed from what is there. */
+/* An event of r1 on item "house" of s0, completed from the present judgement. */
 static struct rob_event kept(const struct rob_view *view, struct rob_signal *room,
                              struct rob_event event)
 {
@@ -83,7 +83,7 @@ static void test_judgement_keeps(void **state)
     assert_string_equal(event.signals[1].id, "b");
     assert_string_equal(event.signals[1].answer, "no");
 
-    struct rob_event given = bare; /* what is given stays as given, also where it is empty */
+    struct rob_event given = bare; /* given fields stay as given, even if empty */
     given.support = "";
     given.quotes = &passage;
     given.signals = other;
@@ -101,7 +101,7 @@ static void test_judgement_keeps(void **state)
     rob_review_free(review);
 }
 
-/* What is judged once for all outcomes is not the judgement of one of them. */
+/* A judgement for all outcomes is not the judgement of one of them. */
 static void test_outcome_keeps_nothing(void **state)
 {
     (void)state;
@@ -268,7 +268,7 @@ static void test_late_assignment(void **state)
     assert_true(rob_view_open(view, 0));
     struct rob_assignment one[] = {{1, 3}};
     const struct rob_assignments list = {.at = one, .n = 1};
-    one[0].study = 0; /* what is open itself needs no round */
+    one[0].study = 0; /* an open study itself needs no round */
     struct rob_assign_plan *plan = plan_of(view, &list);
     assert_int_equal(plan->n_events, 1);
     rob_assign_plan_free(plan);
@@ -295,7 +295,7 @@ static void test_pilot(void **state)
     struct rob_assignments list = {0};
     must(rob_assign_pilot(&list, view, 1, 5, &last));
     assert_true(list.pilot);
-    list.at[0].study = 0; /* whichever came: the test needs to know it */
+    list.at[0].study = 0; /* the test must know every one that comes */
     struct rob_assign_plan *plan = plan_of(view, &list);
     assert_int_equal(plan->n_events, 1);
     assert_int_equal(plan->n_pilot, 1);
@@ -320,7 +320,8 @@ static void test_pilot(void **state)
     assert_true(rob_view_is_pilot(view, 1));
     rob_assign_plan_free(plan);
 
-    list.pilot = false; /* with the reviewers of the open one it would close that; alone it stays */
+    list.pilot =
+        false; /* with the reviewers of the open study it would close that one; alone it stays */
     list.at[0].seats = 3;
     plan = plan_of(view, &list);
     assert_int_equal(plan->n_events, 2);
