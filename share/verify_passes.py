@@ -66,7 +66,7 @@ class Passes(Events):
         return self.kept.get(heads[0]) if heads else None
 
     def _completion(self, seat: str, study: str) -> Optional[Event]:
-        """The completion that others have read; else the current one, if it is the only one."""
+        """The completion that others have read; else the first current one, without a reopening."""
         if (seat, study) in self.fixed:
             return self.fixed[seat, study]
         heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]

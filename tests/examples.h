@@ -1,4 +1,4 @@
-/* What the examples in the public headers use without declaring it. */
+/* Declarations that the examples in the public headers rely on. */
 #include <syrob/agreement.h>
 #include <syrob/agreement_view.h>
 #include <syrob/assign.h>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The examples at the top of the public headers compile, as they stand. Which are found is told.
+# The examples at the top of the public headers compile unchanged. The test lists them.
 set -eu
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)

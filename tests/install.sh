@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is installed is whole: a program outside of the tree compiles, links and runs against it, and
-# everything that the manual names lies where it says.
+# The installation is complete: a program outside of the tree compiles, links and runs against it,
+# and everything that the manual names is in its place.
 #
 #   BUILD_DIR=build/dev CC=gcc sh tests/install.sh
 set -u

@@ -26,7 +26,7 @@ check_layer cli 'cli/|session/|base/|tui/tui\.h"'
 grep -lE '# *include *<(curses|ncurses|ncursesw/|term\.h)' src/*/* | grep -v '^src/tui/screen\.c$' &&
     fail=1
 
-# What only the program may do.
+# Calls that only the program may make.
 grep -nE '\b(printf|puts|putchar|exit|abort|fork|vfork|popen|system) *\(' \
     src/base/*.c src/core/*.c src/store/*.c src/io/*.c | grep -v 'snprintf\|buf_printf' && fail=1
 

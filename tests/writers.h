@@ -4,7 +4,7 @@
 
 #include <syrob/output.h>
 
-/* What any of them may be asked with. */
+/* The arguments that any of them may need. */
 struct writer_input {
     const struct rob_view *view;
     struct rob_source source;

@@ -1,6 +1,6 @@
 /*
- * What the agreement statistics cost, against what they may cost, and, where R is installed, what
- * they cost there in the same run. Prints a table and returns 1 where a goal is missed. Processor
+ * The cost of the agreement statistics, beside their goals and, where R is installed, the cost of R
+ * in the same run. Prints a table and returns 1 where a goal is missed. Processor
  * time, the best of several runs.
  */
 #include <syrob/agreement.h>

@@ -1,5 +1,5 @@
 /*
- * What the commands cost on large reviews, printed as a table.
+ * The cost of the commands on large reviews, printed as a table.
  *
  *     bench_large [FOLDER [REVIEW]]    keeps the reviews in FOLDER, and uses those that are there;
  *                                      with REVIEW, only this one: outcomes, two or three

@@ -1,10 +1,10 @@
 /*
- * What the store costs, printed as tables.
+ * The cost of the store, printed as tables.
  *
  *     bench_store [FOLDER]      FOLDER on the disk to be measured; default: the working folder
  *
  * Appending: one judgement, durable in two copies, against write + fdatasync of the same bytes to
- * two files, and against SQLite (WAL, synchronous=FULL), taken in turn so that a busy machine
+ * two files, and against SQLite (WAL, synchronous=FULL), run in turn so that a busy machine
  * hurts all alike. Opening: replaying and verifying against hashing the same bytes alone.
  */
 #include "base/buf.h"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What two machines say of one thing without knowing of each other: nothing that was open closes,
-# the review opens afterwards, and the one whose thing it is can say what holds.
+# Entries of two machines on one thing without knowing of each other: no open study closes, the
+# review opens afterwards, and the owner of the entry can decide.
 . tests/cli/lib.sh
 
 cd "$work" || exit 2
@@ -92,7 +92,7 @@ for what in "assign 1 r1,r3" "reviewers add r4=Dan" "reviewers release r2 --reas
     same "with those who assessed it: $what" "r1 r2" "$(printf '%s' "$out" | json '" ".join(sorted(d["studies"][0]["progress"]))')"
 done
 
-# What was read stays as it was read: a reviewer reopened it where it was not open yet.
+# First passes stay as they were read: a reviewer reopened on a copy that was not unblinded yet.
 begin --reviewers r1,r2
 pass a A r1 1 yes
 on a A sync stick
@@ -110,7 +110,7 @@ on b B sync stick
 on b B --as r1 reopen 1 --reason "again"
 expect 5
 
-# Where nobody of the reviewers has read it yet, it closes again, and that is told.
+# A study that no reviewer has read yet closes again, with a message.
 begin --reviewers r1,r2 --open study
 meet
 cp -R stick C
@@ -151,7 +151,7 @@ done
 checkers A ok
 checkers B ok
 
-# What is taken out while it is open, and put back beside a new one, is still open; nor does it get
+# A study removed while it is open, and restored beside a new one, is still open; nor does it get
 # somebody new who could read it.
 begin --reviewers r1,r2
 on a A study drop 2 --reason "no animals"
@@ -247,7 +247,7 @@ same "what is done holds" "1 1" "$(open_on a A) $(open_on b B)"
 on b B --as r1 reopen 1 --reason "seen"
 expect 5
 
-# The same said with other reasons is the same.
+# The same with other reasons is the same.
 begin --reviewers r1,r2,r3
 on a A study drop 2 --reason twice
 expect 0
@@ -279,7 +279,7 @@ checkers A ok
 on b B reviewers
 out_has "Cleo"
 
-# Settled on both, differently.
+# Resolved on both, differently.
 begin --reviewers r1,r2 --open study
 pass a A r1 1 yes
 pass a A r2 1 no

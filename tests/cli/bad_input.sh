@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is not valid gets exit code 3, a message that names file, line and field, and changes nothing;
-# what breaks independence gets 5.
+# Invalid input gets exit code 3, a message that names file, line and field, and changes nothing;
+# breaches of independence get 5.
 . tests/cli/lib.sh
 
 three_studies
@@ -129,7 +129,7 @@ for command in "studies" "studies --json" "export json" "log" "log --json" "stat
     run --review "$work/red" $command
     case "$out$err" in *"$(printf '\033')"* | *"$(printf '\007')"*) fail "raw control: $command" ;; esac
 done
-# A seat in the environment that this review does not have is said, not passed over.
+# A seat in the environment that this review does not have is reported, not ignored.
 export SYROB_SEAT=nobody-here
 run --review "$work/red" status
 unset SYROB_SEAT

@@ -115,7 +115,7 @@ same "the seed decides" "$(cat "$work/nine.json")" "$out"
 run agreement --json
 same "none unless asked for" "None None" "$(printf '%s' "$out" | json '"%s %s" % (d["bootstrap"], d["all"]["overall"]["statistics"]["fleiss"]["lo"])')"
 
-# The table says the same, to two digits, and fits.
+# The table has the same values, to two digits, and fits.
 run agreement --by domain --bootstrap 4000 --seed 9
 expect 0
 same "as in the table" "$(python3 -c 'import json, sys

@@ -113,14 +113,14 @@ same "linear: all 17 judged" "1" "$(printf '%s' "$out" | json 'd["seats"]["r1"][
 run --as r1 log --json
 same "linear: with key m" "17" "$(printf '%s' "$out" | json 'sum(e["op"] == "judge" and e["now"].startswith("some") for e in d["entries"])')"
 
-# Every error of a form is told, with line and path.
+# Every error of a form is reported, with line and path.
 sed -e 's/"key": "l"/"key": "j"/' -e 's/"number": 9,/"number": 8,/' -e 's/"level": "outcome"/"level": "animal"/' \
     "$work/own.json" > "$work/bad.json"
 run forms check "$work/bad.json"
 expect 3
 out_has "answers[0].key" "domains[0].items[3].level" "expected"
 
-# A shipped form copied, given the team's rules, and taken into a running review.
+# A shipped form copied, given the team's rules, and imported into a running review.
 run forms copy syrcle "$work/team.json"
 expect 0
 run forms copy syrcle "$work/team.json"

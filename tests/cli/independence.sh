@@ -1,4 +1,4 @@
-# What a reviewer has not been shown changes nothing that any command answers to others.
+# Hidden entries of a reviewer do not change the answers of any command to others.
 . tests/cli/lib.sh
 
 take_laptop() {
@@ -21,7 +21,7 @@ cp -R one two
 mkdir states
 cp -R "$XDG_STATE_HOME" states/one
 mv "$XDG_STATE_HOME" states/two
-# Which study somebody began first is nobody's to know either.
+# The study that somebody began first is hidden, too.
 take_laptop two
 run judge --review two --as r2 "Bo 2002" 1 unclear --support plain
 expect 0
@@ -33,7 +33,7 @@ for item in $items; do
         expect 0
     done
 done
-# How far somebody is may be known; what was written, and how often it was changed, may not.
+# A reviewer's progress may be known; the texts, and the number of changes, may not.
 take_laptop one
 run judge --review one --as r2 "Bo 2002" 1 unclear --support plain
 expect 0
@@ -64,7 +64,7 @@ for copy in one two; do
 done
 sed 's/"question": "/"question": "Now: /' one/form.json > asked-otherwise.json
 
-# What the program answers to the first reviewer and to nobody, at a machine that is not r2's; @ is
+# The program's answers to the first reviewer and to nobody, at a machine that is not r2's; @ is
 # the review.
 answers() {
     export XDG_STATE_HOME="$work/states/of-r1-$1"
@@ -135,7 +135,7 @@ done
 answers one > one.txt
 answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
-grep -q secret two.txt && fail "a secret was told"
+grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
 same "and answered" 68 "$(grep -c '^== .*: 0$' one.txt)"
 finish

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The main job from end to end: two reviewers judge, what differs is flagged and settled, and the
-# percentages come out.
+# The main job from end to end: two reviewers judge, disagreements are flagged and resolved, and the
+# percentages follow.
 . tests/cli/lib.sh
 
 three_studies
@@ -83,7 +83,7 @@ same "first pass: differ is a segment of n" "1 3 33.333333333333336" "$(printf '
 run agreement --json
 same "table of item 4" "[[0, 0, 0], [0, 2, 0], [1, 0, 0]]" "$(printf '%s' "$out" | json 'd["pairs"][0]["items"][3]["table"]')"
 
-# What is open cannot be changed any more.
+# Open studies cannot be changed any more.
 run --as r1 judge 1 1 no
 expect 5
 run --as r1 reopen 1 --reason "changed my mind"
@@ -91,7 +91,7 @@ expect 5
 run --as r1 undo
 expect 5
 
-# Undo and redo of a settlement, across restarts.
+# Undo and redo of a resolution, across restarts.
 run undo --consensus
 expect 0
 run status --json

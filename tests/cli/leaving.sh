@@ -41,7 +41,7 @@ run reviewers add r4=Dan --review rev
 expect 0
 same "nor when somebody joins" 2 "$(open_now)"
 run log 3 --review rev --as r4
-same "and nothing is told of them" 0 "$(printf '%s' "$out" | grep -c 'judge')"
+same "and nothing is shown of them" 0 "$(printf '%s' "$out" | grep -c 'judge')"
 run assign 3 r1,r4 --review rev
 expect 0
 run assign 4 r1,r4 --review rev
@@ -54,7 +54,7 @@ for seat in "" "--as r1" "--as r2" "--as r4"; do
         # shellcheck disable=SC2086 # words
         run $command --review rev $seat
         expect 0
-        case "$out" in *SECRET*) fail "what was never finished is told: $command $seat" ;; esac
+        case "$out" in *SECRET*) fail "an unfinished judgement is shown: $command $seat" ;; esac
     done
 done
 run log 3 --review rev --as r3
@@ -80,7 +80,7 @@ pass r1 5 yes
 pass r4 5 yes
 run log 5 --review rev
 out_has "r4"
-case "$out" in *SECRET*) fail "what was taken away unfinished is told" ;; esac
+case "$out" in *SECRET*) fail "an unfinished judgement of a removed reviewer is shown" ;; esac
 # A study of three: the rest do not go on without the leaver unless that is said; --to names who takes
 # over what is left, in one go.
 run init "$work/of3" --title "Of three" --reviewers "r1=Ann,r2=Bo,r3=Cleo,r4=Dan"
@@ -148,7 +148,7 @@ for to in r1 none; do
 done
 cd "$work" || exit 2
 
-# Who leaves does not close what others have opened: what is left makes a round of its own.
+# A reviewer who leaves does not close open studies: the rest become a round of their own.
 run init "$work/three" --title "Three" --reviewers "r1=Anna,r2=Bo,r3=Cleo"
 cd "$work/three" || exit 2
 run import "$work/refs.csv"

@@ -106,7 +106,7 @@ same() {
     }
 }
 
-# What the files of a folder are, name by name.
+# The content of a folder, file by file.
 fingerprint() {
     (cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum)
 }
@@ -115,7 +115,7 @@ forget() {
     rm -f "${1:-$XDG_STATE_HOME}"/syrob/*/journals.seen
 }
 
-# A copied folder is another one; what a copied disk or its image holds is not.
+# A copied folder is another one; a folder on a copied disk is not.
 adopt() {
     place="$(stat -c %d:%i "$1") $(stat -c %.9Z "$1/review.json") $(realpath "$1")"
     for record in "$2"/syrob/*/*.writer; do

@@ -59,11 +59,11 @@ on clone "$work/clone" --as r2 judge 2 1 no
 on bo "$work/bo" merge "$work/clone"
 expect 0
 out_has "goes on in two ways"
-both_checkers "$work/bo" fork # what is recorded in two ways is r2's own affair: the study is not open
+both_checkers "$work/bo" fork # the conflict is shown to r2 alone: the study is not open
 on bo "$work/bo" check --as r2
 out_has "conflict" "another value is in"
 on bo "$work/bo" check --as r1
-case "$out" in *conflict*) fail "r1 is told of it" ;; esac
+case "$out" in *conflict*) fail "r1 is shown it" ;; esac
 on bo "$work/bo" --as r2 complete 2
 expect 5
 on bo "$work/bo" --as r2 judge 2 1 unclear # settles it: the next event names both
@@ -75,7 +75,7 @@ both_checkers "$work/clone" fork
 on clone "$work/clone" --as r2 log 2 1 --json
 same "settled for the clone too" unclear "$(printf '%s' "$out" | json 'd["entries"][-1]["now"]')"
 
-# A half-copied file: what is whole counts, and it is said.
+# A half-copied file: its whole lines count, and the rest is reported.
 cp -r "$work/anna" "$work/half"
 journal=$(ls "$work"/half/journals/r2@*)
 size=$(wc -c < "$journal")
@@ -106,7 +106,7 @@ both_checkers "$work/ward" "incomplete-pass missing-reference"
 on ward "$work/ward" status --json
 same "no first pass without all its answers" 0 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 
-# What is refused changes nothing.
+# A refused merge changes nothing.
 before=$(fingerprint "$work/anna")
 cp -r "$work/bo" "$work/rotten"
 journal=$(ls "$work"/rotten/journals/r2@??????.jsonl | head -n 1)

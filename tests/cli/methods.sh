@@ -84,7 +84,7 @@ has_not "the causes of the differences" # the one difference has its cause; what
 run disagreements --moved
 has_not "no cause given"
 
-# An interval that is a point is none.
+# An interval without width is left out.
 begin --reviewers "r1=Ann,r2=Bo"
 import 3
 for study in 1 2 3; do
@@ -146,7 +146,7 @@ out_has "Ann and Bo agreed, before any discussion, in 9 of 10" "Ann and Cy agree
     "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was removed from the review, with a recorded reason"
 has_not "they agreed"
 
-# What breaks a rule says nothing certain: a line that makes a reviewer of the study its adjudicator.
+# A broken rule makes the text uncertain: a line that makes a reviewer of the study its adjudicator.
 forge() { # SEAT BODY: adds an event to the seat's journal, or begins another one for it
     file=$(find journals -name "$1@*.jsonl")
     [ -n "$file" ] || {

@@ -184,9 +184,9 @@ for seat in r1 r2; do
     expect 0
 done
 look "departures"
-grep -q "that differ from what the questions suggest" "$work/report.markdown" || fail "a departure is not told"
+grep -q "that differ from what the questions suggest" "$work/report.markdown" || fail "a departure is not shown"
 
-# What a terminal would obey is shown on one, and reaches files and other programs unchanged.
+# Controls are made visible on a terminal, and reach files and other programs unchanged.
 bidi=$(printf '\342\200\256')
 printf 'title,authors,year\n"Cells %sreversed","Li%sver, A.",2001\n' "$bidi" "$bidi" > "$work/bidi.csv"
 run init "$work/bidi" --title "Bidi"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What is not the whole never reads as if it were, whoever writes the number: 889 of 890 equal answers
-# are 99.9 %, with a kappa of 0.99, and 2,499 of 2,500 low risks are no 100.0 %.
+# A part never reads as the whole, in any output: 889 of 890 equal answers are 99.9 %, with a kappa
+# of 0.99, and 2,499 of 2,500 low risks are not 100.0 %.
 . tests/cli/lib.sh
 
 cd "$work" || exit 2
@@ -105,7 +105,7 @@ L
     out=$("$SYROB_DRAW" "$review" r1 " " f ff m n a ad "a$(printf '\r')" av) || fail "view_draw $review"
     never_whole "the screens"
     case "$out" in *$seen*) told=$((told + 1)) ;; esac
-    same "$review: outputs that tell $seen" "$3" "$told"
+    same "$review: outputs that show $seen" "$3" "$told"
 }
 begin equal --form one.json
 outputs equal 99.9 9
@@ -117,9 +117,9 @@ nearly() { # ARGS: 2,499 low risks of 2,500
     run --review low "$@"
     expect 0
     printf '%s\n' "$out" | grep -i "allocation concealment" | head -n 1 | grep -q "99\.9" ||
-        fail "99.9 is not told by: $*"
+        fail "99.9 is not shown by: $*"
     printf '%s\n' "$out" | grep -i "allocation concealment" | head -n 1 | grep -q "100\.0" &&
-        fail "2,499 of 2,500 are told as all by: $*"
+        fail "2,499 of 2,500 are shown as all by: $*"
 }
 nearly summary
 nearly export markdown

@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the program writes as JSON fits the schemas of forms/schema, which let nothing else pass; and
+# The program's JSON fits the schemas of forms/schema, which let nothing else pass; and
 # form.schema.json takes the forms that the program takes. Skipped (77) where no python3 has
 # jsonschema.
 set -eu

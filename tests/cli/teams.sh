@@ -107,7 +107,7 @@ run --as r3 complete "$two"
 run status --json
 same "open with the replacement" "4" "$(printf '%s' "$out" | json 'd["open"]')"
 
-# Who joins has nothing yet, and what is open stays open.
+# A new reviewer has no judgements yet, and open studies stay open.
 run reviewers add r5=Fay
 expect 0
 run status --json
@@ -122,11 +122,11 @@ out_has "A: " "B: "
 for name in Anna Bo Cleo r1 r2 r3; do
     case "$out" in *"$name:"*) fail "the adjudicator sees $name" ;; esac
 done
-# Over many studies three reviewers or more could be told by how many they have: there, no single one.
+# Numbers over many studies could identify one of three or more reviewers: they are not shown singly.
 for what in agreement "disagreements --moved" "agreement --json" "disagreements --moved --json"; do
     run --as adj $what
     expect 0
-    same "nobody is told for the adjudicator: $what" "" \
+    same "the adjudicator is shown nobody: $what" "" \
         "$(printf '%s' "$out" | grep -E 'Anna|Bo |Cleo|r[1-5]( |"|$)|reviewer-')"
 done
 run --as adj agreement

@@ -1,6 +1,6 @@
 #!/bin/sh
-# What the lead does may complete a round. Then the studies that it unblinds are listed, and nothing
-# is recorded unless somebody has agreed.
+# An act of the lead may complete a round. Then the studies to be unblinded are listed, and nothing
+# is recorded without consent.
 . tests/cli/lib.sh
 
 cd "$work" || exit 2
@@ -54,7 +54,7 @@ expect 0
 err_has "unblinds 2 studies"
 same "a dry run unblinds nothing" 0 "$(n_open)"
 
-# What unblinds nothing is not asked about.
+# Acts that do not unblind a study need no consent.
 run study edit 3 --year 2004
 expect 0
 run study drop 1 --reason "twice"

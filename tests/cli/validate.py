@@ -283,7 +283,7 @@ def main(folder, command, *paths):
             document = check(validator, name, path)
             if command == "strict":
                 check_strict(validator, document, members)
-        except Exception as error:  # whatever it is, it is told with the file's name
+        except Exception as error:  # any error is reported with the file's name
             kind = "" if isinstance(error, Wrong) else f"{type(error).__name__}: "
             failures += 1
             if failures <= 5:

@@ -1,6 +1,6 @@
 /*
- * Everything that can be asked of a review, asked as every seat, and what must hold of the
- * answers: they fit one another, and nothing is told that the viewer may not know.
+ * Makes every query of a review as every seat, and checks the answers: they are consistent, and
+ * show nothing that is hidden from the viewer.
  */
 #ifndef SYROB_FUZZ_ASK_H
 #define SYROB_FUZZ_ASK_H
@@ -24,7 +24,7 @@ static inline bool is_utf8(const char *text)
     return rob_utf8_valid_prefix(text, strlen(text)) == strlen(text);
 }
 
-/* What may go to a terminal: lines without controls. */
+/* Texts that may go to a terminal: lines without controls. */
 static inline void check_shown(char *text)
 {
     size_t len = strlen(text);
@@ -171,7 +171,7 @@ static inline void check_study(const struct rob_view *view, size_t s)
         check_cell(view, rob_view_cell(view, s, i));
 }
 
-/* Who adjudicates knows no names before the end. */
+/* An adjudicator does not see names before the end. */
 static inline void check_names(const struct rob_view *view, size_t s, bool more_to_come)
 {
     int viewer = rob_view_viewer(view), seat = ROB_NOT_FOUND;
@@ -425,7 +425,7 @@ static inline size_t pick_by(const uint8_t *data, size_t size)
 
 /* --- comparing --------------------------------------------------------------------------- */
 
-/* What a seat is told of the review, for comparing; the caller frees it. */
+/* The view of a seat as text, for comparing; the caller frees it. */
 static inline char *describe(struct rob_review *review, const char *seat)
 {
     struct rob_view *view = NULL;

@@ -34,7 +34,7 @@ static unsigned next_random(uint32_t *state)
     return *state >> 16;
 }
 
-/* What is suggested while questions are still open holds however they are answered. */
+/* A suggestion made while questions are still open stays, however they are answered. */
 static void check_suggestion(const struct rob_item *item, uint32_t *random)
 {
     enum rob_signal_answer partial[ROB_FORM_SIGNALS_MAX], whole[ROB_FORM_SIGNALS_MAX];

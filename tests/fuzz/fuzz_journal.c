@@ -94,7 +94,7 @@ static bool is_said(const struct chains *chains, const char *text, bool by_r1)
     return false;
 }
 
-/* What only r1 wrote, nobody else is told while nothing is open. */
+/* Texts of r1 are not shown to others while no study is open. */
 static void check_secret(struct rob_review *review, const struct chains *chains, const char *seat)
 {
     static const char secret[] = "r1 only";
@@ -127,7 +127,7 @@ static enum rob_status read_alone(const struct chain *chain, struct rob_journal_
                                   NULL, NULL);
 }
 
-/* Where flags are replaced by an op that nobody knows, a good journal stays one. */
+/* A good journal remains good if its flags are replaced by an unknown op. */
 static void check_newer(const struct chains *chains, const uint8_t *data, size_t size)
 {
     static const char known[] = "{\"op\":\"flag\"", unknown[] = "{\"op\":\"vote\"";

@@ -156,7 +156,7 @@ static bool was_open(const struct recorder *in, const char *id)
     return false;
 }
 
-/* Whose answers have been read, they stay readable, or their study is taken out. */
+/* Answers that have been read stay readable, unless their study is removed. */
 static void check_still_open(const struct recorder *in)
 {
     struct rob_view *view = NULL;

@@ -56,7 +56,7 @@ static void check_opened(struct rob_review *review, size_t pick)
     ask_as(review, picked_seat(review, pick), pick);
 }
 
-/* Where only the id is another one, the folder can be checked, and the journal is a stranger. */
+/* With another id alone, the folder can be checked, and the journal is foreign. */
 static void check_folder(bool opened)
 {
     struct rob_check *check = NULL;

@@ -1,4 +1,4 @@
-/* What a target claims, whatever the build leaves of assert(). */
+/* The claims of a target, checked in builds without assert(), too. */
 #ifndef SYROB_FUZZ_MUST_H
 #define SYROB_FUZZ_MUST_H
 

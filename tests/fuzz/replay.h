@@ -28,7 +28,7 @@ static const char replay_form[] =
     "\"risk\":\"low\"},{\"id\":\"no\",\"label\":\"N\\u202eo\",\"key\":\"n\",\"risk\":\"high\"},"
     "{\"id\":\"na\",\"label\":\"Not applicable\",\"key\":\"x\",\"risk\":null}]}]}]}";
 
-/* What every review has, so that little is needed to get far. */
+/* The beginning of every review, so that short inputs get far. */
 static const char replay_beginning[] =
     "@lead\n"
     "{\"op\":\"form\",\"file\":\"form.json\",\"sha256\":\"5a\",\"was\":[]}\n"

@@ -251,8 +251,7 @@ static void a_settled_conflict_does_not_come_back_halved(void **state)
     assert_string_equal(now(SEQ), "");
 }
 
-/* The other machine's entries cannot be undone here, nor ours once it has replaced them.
- */
+/* The other machine's entries cannot be undone here, nor ours once it has replaced them. */
 static void undo_stays_on_this_machine(void **state)
 {
     (void)state;

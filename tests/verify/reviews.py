@@ -137,7 +137,7 @@ class ReviewTest(unittest.TestCase):
         self.store(f"journals/{name}", b"".join(writer.lines))
 
     def verdict(self) -> List[Any]:
-        """What reviewers are told of events of their own, and everybody of all else."""
+        """The problems shown to reviewers of their own events, and to everybody of all else."""
         whole = "torn-line", "newer", "cut-off"  # of a journal, not of an event
         told = {seat: self.verdict_for(seat) for seat in (None, "r1", "r2")}
         return sorted(one for seat, problems in told.items() for one in problems if seat == (

@@ -161,7 +161,7 @@ class JournalTest(ReviewTest):
     def test_newer(self) -> None:
         self.r1.put("sing", song=[1], left=1)
         self.r1.put("sing", song=[2])
-        self.expect((R1, 0, "newer"))  # how many there are is not told either
+        self.expect((R1, 0, "newer"))  # their number is not shown either
         newer = Writer("r1", "9e9e9e", v=2)
         newer.put("judge", colour="blue")
         self.save_as("r1@9e9e9e.jsonl", newer)
@@ -221,7 +221,7 @@ class JournalTest(ReviewTest):
         self.assertIn((R1, 2, "unknown-word"), found)
 
     def test_newer_hides_what_is_missing(self) -> None:
-        """It may lie in what this program cannot read."""
+        """It may be in lines that this program cannot read."""
         (self.path / "journals" / LEAD).unlink()
         newer = Writer("lead", "9e9e9e", v=2)
         newer.put("everything")
@@ -230,7 +230,7 @@ class JournalTest(ReviewTest):
 
 
 class PlainTest(unittest.TestCase):
-    """Most lines are read in a quick way: what that takes, the slow one takes, and alike."""
+    """Most lines are read in a quick way, which accepts only what the slow one reads alike."""
 
     SEEDS = ('{"n":1,"t":"x","was":[]}', '{"n":-0,"a":"b"}', '{"a":1,"a":2}', '{"a":":b","c":[]}',
              '{"a":1.5}', '{"a":true}', '{"a":[1]}', '{"a":["b"]}', '{"a":{"b":1}}', ' {"a":1}',
@@ -296,7 +296,7 @@ class PlainTest(unittest.TestCase):
         self.assertGreater(taken, 5000)
 
     def test_other_letters(self) -> None:
-        """What may stand in no text, or stands there rarely, is left to the slow way."""
+        """Characters that are refused or rare in texts are left to the slow way."""
         tail = (',"h":"' + "0" * 64 + '"}').encode()
         for text in ("\0", "\t", "\n", "\x1f", "\x7f", "\x80", "\x9f", "\\n", "\ufdd0", "\uffff",
                      "\U0010ffff", "\ud800"):

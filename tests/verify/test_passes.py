@@ -10,7 +10,7 @@ from reviews import (NOWHERE, OTHER, R1, R2, REVIEW, STUDY, ReviewTest, Writer, 
 
 
 class PassTest(ReviewTest):
-    """What was to be judged: "housing" once, "blinding" for each outcome that the study reports."""
+    """The cells to judge: "housing" once, "blinding" for each outcome that the study reports."""
 
     def complete(self, *judged: str, study: str = OTHER) -> None:
         self.r2.put("complete", study=study, **{"pass": list(judged)}, was=[])
@@ -59,7 +59,7 @@ class PassTest(ReviewTest):
         self.expect()
 
     def test_whose_it_is(self) -> None:
-        """Nothing is asked of who is not assigned, or has left."""
+        """Nothing is asked of a reviewer who is not assigned, or has left."""
         self.complete()
         self.lead.put("assign", study=OTHER, seats=["r1"], was=[])
         self.expect()
@@ -75,7 +75,7 @@ class PassTest(ReviewTest):
         self.expect()
 
     def test_two_completions(self) -> None:
-        """Which holds is the reviewer's to say; while the study is not open nobody else is told."""
+        """The reviewer decides which holds; while the study is not open nobody else is shown it."""
         twin = Writer("r2", "ffffff")
         twin.put("complete", study=OTHER, **{"pass": [self.second]}, was=[])
         self.complete()
@@ -86,7 +86,7 @@ class PassTest(ReviewTest):
 
 
 class RevealTest(ReviewTest):
-    """What was read stays, and what this account must record before it shows anything."""
+    """First passes stay as read, and this account records a reveal before it shows them."""
 
     def fixed(self, seat: str, study: str = STUDY) -> str:
         self.save()
@@ -131,7 +131,7 @@ class RevealTest(ReviewTest):
         self.assertEqual(self.fixed("r2", OTHER), late[:16])
 
     def test_late(self) -> None:
-        """What comes from a copy that had not heard of the reveal is kept, and closes nothing."""
+        """Entries from a copy without the reveal are kept, and close nothing."""
         self.r1.put("reveal", study=STUDY, of=[self.r1.hash, self.r2.hash])
         twin = Writer("r2", "ffffff")
         twin.put("reopen", study=STUDY, reason="late", was=[self.done2])
@@ -180,7 +180,7 @@ class SecondCopyTest(ReviewTest):
         self.expect()
 
     def test_cut_or_changed(self) -> None:
-        """What the chain alone cannot show: last lines gone, a tail written anew."""
+        """Faults that the chain alone cannot show: last lines gone, a tail written anew."""
         self.r1.lines.pop()
         self.consensus.lines = self.consensus.lines[:1]
         self.expect((R1, 0, "cut-off"), (R1, 0, "second-copy"))
@@ -189,7 +189,7 @@ class SecondCopyTest(ReviewTest):
         self.expect((R1, 0, "second-copy"))
 
     def test_without_a_head(self) -> None:
-        """What the name says is enough, if the first line is damaged."""
+        """The name is enough, if the first line is damaged."""
         self.consensus.lines = self.consensus.lines[:1]
         self.r1.lines[0] = self.r1.lines[0].replace(b"syrob 0.1", b"syrob 0.2")
         self.expect((R1, 0, "second-copy"), (R1, 1, "damaged"))

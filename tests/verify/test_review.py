@@ -44,7 +44,7 @@ class SoundTest(ReviewTest):
         self.expect()
 
     def test_every_field(self) -> None:
-        """What is required cannot be left out, and what cannot be null is refused as null."""
+        """Required fields cannot be left out, and fields that cannot be null are refused as null."""
         optional = set("left reason title year seed support quotes signals sheet sheet_sha256 row "
                        "undo operator cause".split())
         nullable = set("outcome answer value".split())
@@ -139,7 +139,7 @@ class ReferenceTest(ReviewTest):
             self.r1 = whole
 
     def test_foreign_seat(self) -> None:
-        """What another reviewer says of the same item is another cell."""
+        """Another reviewer's judgement of the same item is another cell."""
         self.r2.judge("no", study=OTHER, was=(self.second,))
         self.expect((R2, 4, "foreign-reference"))
 
@@ -153,14 +153,14 @@ class ReferenceTest(ReviewTest):
         self.expect()
 
     def test_a_first_pass_decides(self) -> None:
-        """What was judged elsewhere, by whoever did not know that it was done, settles nothing."""
+        """Judgements made elsewhere without knowing of the completion do not count."""
         twin = Writer("r1", "ffffff")
         twin.judge("yes", was=(self.first,))
         self.expect_as("r1@ffffff.jsonl", twin)
 
     def test_in_a_study_that_is_not_open(self) -> None:
-        """What a reviewer has in two ways only that reviewer is told, until the completion says
-        what holds; and of two completions until nobody is waited for."""
+        """A reviewer's conflict is shown to that reviewer alone, until the completion decides it;
+        and one of two completions until no reviewer is waited for."""
         twin = Writer("r1", "ffffff")
         one = self.r1.judge("yes", study=OTHER)
         two = twin.judge("no", study=OTHER)
@@ -183,7 +183,7 @@ class ReferenceTest(ReviewTest):
         self.assertEqual(self.verdict_for("r1"), [])
 
     def test_who_left_is_not_told_of(self) -> None:
-        """Of an open study that somebody left unfinished only the others' conflicts are told."""
+        """In an open study that somebody left unfinished only the others' conflicts are shown."""
         seat = self.lead.put("seat", seat="r3", name="Cy", role="reviewer", was=[], left=1)
         self.lead.put("assign", study=STUDY, seats=["r1", "r2", "r3"], was=[self.assigned])
         self.lead.put("release", seat="r3", reason="x", was=[seat])
@@ -294,7 +294,7 @@ class FormTest(ReviewTest):
             self.lead = whole
 
     def test_later_version(self) -> None:
-        """The head counts; the words of an earlier form stay good while it is there."""
+        """The current form counts; the words of an earlier form stay valid while its file exists."""
         later = FORM.replace(b"blinding", b"masking")
         self.r1.judge("masked", study=OTHER, item="blinding")
         self.pin("form-2.json", later, (self.form,))
@@ -315,7 +315,7 @@ class FormTest(ReviewTest):
 
 
 class BlindedTest(ReviewTest):
-    """Of events in a study that is not open nobody else is told how many, which and where."""
+    """Number, kind and place of events in a study that is not open are hidden from others."""
 
     def test_hidden(self) -> None:
         self.r1.judge("yes", study=OTHER, was=(NOWHERE,))

@@ -48,7 +48,7 @@ class RulesTest(ReviewTest):
         self.writers, self.hashes = {"lead": lead}, {}
 
     def add(self, seat: str, name: str, body: str) -> Tuple[str, int]:
-        """Where the line stands."""
+        """The place of the line."""
         where = seat.replace("+", "-fork")
         if seat not in self.writers:
             whose, _, writer = seat.partition("@")
@@ -89,7 +89,7 @@ class RulesTest(ReviewTest):
         self.assertEqual(ops, set(verify_rules.ASKS))
 
     def test_hidden(self) -> None:
-        """Of a study that is not open nobody else is told which line it is."""
+        """In a study that is not open nobody else is shown which line it is."""
         self.r1.judge(None, study="chen-2011-a2b4")
         self.save()
         told = {viewer: [(one.line, one.kind) for one in self.verdict_for(viewer)]

@@ -99,7 +99,7 @@ static inline bool fixture_shows(struct fixture *fixture, const char *part)
     return shows;
 }
 
-/* What a reviewer sees of an own judgement; none: ROB_NOT_FOUND and "". */
+/* A reviewer's view of an own judgement; ROB_NOT_FOUND and "" without one. */
 static inline struct rob_judgement fixture_judged(struct fixture *fixture, const char *seat,
                                                   size_t study, size_t item)
 {

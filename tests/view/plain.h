@@ -1,5 +1,5 @@
 /*
- * What most tests of the screens begin and end with: a fixture with the plain review, which belongs
+ * Set-up and tear-down of most tests of the screens: a fixture with the plain review, which belongs
  * to one test at a time.
  */
 #ifndef TESTS_VIEW_PLAIN_H
@@ -23,7 +23,7 @@ static inline int tear_down(void **state)
     return 0;
 }
 
-/* What the consensus on an item of a study is. */
+/* The consensus on an item of a study. */
 static inline struct rob_consensus settled(size_t study, size_t item)
 {
     struct rob_cell cell = {study, item, ROB_NO_OUTCOME};

@@ -152,7 +152,7 @@ static inline void sample_pass(struct sample *sample, const char *seat, size_t s
                       (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[study]});
 }
 
-/* Takes in a study and assigns the first `n` of r1, r2, r3, r4 to it. */
+/* Imports a study and assigns the first `n` of r1, r2, r3, r4 to it. */
 static inline void sample_study(struct sample *sample, size_t i, size_t n)
 {
     static const char *const SEATS[] = {"r1", "r2", "r3", "r4"};
@@ -164,7 +164,7 @@ static inline void sample_study(struct sample *sample, size_t i, size_t n)
                       .op = ROB_OP_ASSIGN, .study = SAMPLE_IDS[i], .seats = SEATS, .n_seats = n});
 }
 
-/* Takes in the first `n` studies and assigns both reviewers to them. */
+/* Imports the first `n` studies and assigns both reviewers to them. */
 static inline void sample_studies(struct sample *sample, size_t n)
 {
     for (size_t i = 0; i < n; i++)

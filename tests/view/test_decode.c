@@ -209,7 +209,7 @@ static void test_unknown_sequences_are_taken_whole(void **state)
     }
 }
 
-/* What has no end is waited for a while only, however steadily somebody types. */
+/* The wait for the end of a sequence is limited, however steadily somebody types. */
 static void test_unfinished_sequences_end(void **state)
 {
     (void)state;
@@ -266,7 +266,7 @@ static void test_clicks(void **state)
 
 /* --- Everything -------------------------------------------------------------------------- */
 
-/* What the test takes for keys, without asking the decoder: all else is to do nothing. */
+/* The sequences that are keys, independent of the decoder: all others must do nothing. */
 static bool begins_with_key(const char *after, size_t n)
 {
     static const char *const KEYS[] = {

@@ -1,4 +1,4 @@
-/* What keys do to a study, from the first judgement to done; finding; pasting. */
+/* The effect of keys on a study, from the first judgement to done; finding; pasting. */
 #include "view/plain.h"
 
 #include "session/studies.h"

@@ -139,7 +139,7 @@ static void test_edited_text_that_is_not_taken(void **state)
     free(text);
 }
 
-/* Where no file can be written either, the editor's own must stay. */
+/* If no file can be written either, the editor's own must stay. */
 static void test_edited_text_that_is_not_kept_stays(void **state)
 {
     (void)state;
@@ -206,7 +206,7 @@ static void test_resolution_too_long_for_one_line(void **state)
     free(quote);
 }
 
-/* The same where it is settled already: Esc again leaves the text, and what is recorded stays. */
+/* The same after it is resolved: Esc again leaves the text, and the recorded text stays. */
 static void test_mended_resolution_too_long_for_one_line(void **state)
 {
     (void)state;
@@ -242,7 +242,7 @@ static void test_full_text_says_so(void **state)
     free(text);
 }
 
-/* A text that a command recorded may be longer: it can be mended, and is not cut. */
+/* A text that a command recorded may be longer: it can be edited, and is not cut. */
 static void test_longer_recorded_text_can_be_mended(void **state)
 {
     (void)state;
@@ -274,7 +274,7 @@ static void test_answer_that_is_not_recorded(void **state)
     assert_kept("a long note", 11);
 }
 
-/* A draft that nobody answered for is not lost to the next one. */
+/* A draft without a decision is not lost to the next one. */
 static void test_other_draft_is_kept(void **state)
 {
     (void)state;

@@ -43,7 +43,7 @@ static int compare_all(struct fixture *fixture, const char *screen)
     return n;
 }
 
-/* What is shown, after which keys, of which reviewer. */
+/* The screen, the keys that lead there, and the reviewer. */
 static const struct {
     const char *name, *seat;
     enum rob_tui_start start;
@@ -88,7 +88,7 @@ static void test_screens(void **state)
     assert_int_equal(n, 0);
 }
 
-/* What the second reviewer has in studies that are not open changes no picture of others. */
+/* The second reviewer's judgements in studies that are not open change no picture of others. */
 static void test_hidden(void **state)
 {
     (void)state;

@@ -1,4 +1,4 @@
-/* Settling: what keys do to a difference, and what is recorded of it. */
+/* Reconciliation: the effect of keys on a disagreement, and the events recorded. */
 #include "view/plain.h"
 
 static void test_taking_a_side_asks_the_cause(void **state)
@@ -165,7 +165,7 @@ static void test_text_that_waits_for_its_judgement_outlives_the_program(void **s
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
 }
 
-/* Begins anew, goes on with what was kept, and settles it as unclear. */
+/* Starts again, continues with the kept draft, and resolves it as unclear. */
 static void go_on_and_settle(const char *shown)
 {
     fixture_end(&fixture);

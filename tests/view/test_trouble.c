@@ -32,7 +32,7 @@ static void test_taken_place_is_told_and_read_only(void **state)
     rob_review_free(other);
 }
 
-/* The same where others settle, until they are done; what was kept for it stays. */
+/* The same while others resolve, until they are done; the kept draft stays. */
 static void test_taken_place_of_those_who_settle_is_told(void **state)
 {
     (void)state;
@@ -81,7 +81,7 @@ static void test_failed_recording_keeps_the_text(void **state)
     assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "typed more");
 }
 
-/* Where it fails again and again, Esc lets go of the text once it is safe in the draft. */
+/* After repeated failures Esc drops the text once it is safe in the draft. */
 static void test_text_that_cannot_be_recorded_can_be_left(void **state)
 {
     (void)state;
@@ -99,7 +99,7 @@ static void test_text_that_cannot_be_recorded_can_be_left(void **state)
     assert_shows(&fixture, "\"typed\"");
 }
 
-/* The lead takes a study out while another is being judged: the form stays on its study. */
+/* The lead removes a study while another is being judged: the form stays on its study. */
 static void test_form_stays_on_its_study(void **state)
 {
     (void)state;
