@@ -36,7 +36,7 @@ def place_of(path: str) -> Place:
 
 
 def is_same(one: Place, two: Place) -> bool:
-    """Whether it is the same folder, perhaps renamed or on a device with another number, no copy."""
+    """Whether it is the same folder, perhaps renamed or on a renumbered device, and not a copy."""
     return one.born == two.born and (one.folder == two.folder or one.path == two.path)
 
 

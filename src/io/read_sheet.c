@@ -199,7 +199,7 @@ static enum rob_status read_wide(struct rob_sheet__reader *in)
     return status;
 }
 
-/* The item that a row of a long sheet names; ROB_NOT_FOUND and a problem if there is none. */
+/* The item that a row of a long sheet names; else ROB_NOT_FOUND and a problem. */
 static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const char *text,
                                  int *item)
 {

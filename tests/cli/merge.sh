@@ -50,7 +50,7 @@ on anna "$work/anna" reconcile 1 --early --reason "to train" --linear
 on anna "$work/anna" disagreements --json
 same "opened early" 10 "$(printf '%s' "$out" | json 'len(d["cells"])')"
 
-# A cloned disk: the same writer goes on in two ways; both are kept.
+# A cloned disk: the same writer continues in two branches; both are kept.
 cp -r "$work/state-bo" "$work/state-clone"
 cp -r "$work/bo" "$work/clone"
 adopt "$work/clone" "$work/state-clone"
@@ -66,7 +66,7 @@ on bo "$work/bo" check --as r1
 case "$out" in *conflict*) fail "r1 is shown it" ;; esac
 on bo "$work/bo" --as r2 complete 2
 expect 5
-on bo "$work/bo" --as r2 judge 2 1 unclear # settles it: the next event names both
+on bo "$work/bo" --as r2 judge 2 1 unclear # resolves it: the next event names both
 expect 0
 both_checkers "$work/bo" fork
 on clone "$work/clone" merge "$work/bo"

@@ -42,7 +42,7 @@ run --as r3 judge 1 1 yes
 expect 5
 err_has "not assigned"
 
-# A pilot round opens on its own and stays out of the agreement unless asked for.
+# A pilot round is unblinded on its own and left out of the agreement unless requested.
 run assign --pilot 2 --seed 5
 pilot=$(printf '%s\n' "$out" | sed -n 's/^  \([^:]*\):.*/\1/p')
 for study in $pilot; do
@@ -62,7 +62,7 @@ same "and left out" "0 2" "$(printf '%s' "$out" | json '"%d %d" % (len(d["pairs"
 run agreement --json --with-pilot
 same "unless asked for" "20" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
 
-# Another pilot, after an agreement that was not good enough, closes nothing.
+# A second pilot, after a poor agreement in the first, does not close a study.
 cp -r "$work/rev" "$work/again"
 cp -r "$work/state" "$work/state-again"
 XDG_STATE_HOME=$work/state-again
@@ -81,7 +81,7 @@ run assign --pilot 1 --seed 5 --dry-run
 out_has "1 study added to the pilot round (3 in total"
 case " $pilot " in *" $(printf "%s\n" "$out" | sed -n "s/^  \([^:]*\):.*/\1/p") "*) fail "it is in the pilot round already" ;; esac
 
-# r2 leaves with one more study done: that counts; the others wait for somebody else.
+# r2 leaves with one more study done, which counts; the others wait for another reviewer.
 rest=$(run studies --json && printf '%s' "$out" | json '" ".join(s["id"] for s in d["studies"] if not s["open"])')
 one=${rest%% *}
 judge_all r1 "$one" yes
