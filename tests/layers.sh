@@ -1,5 +1,5 @@
 #!/bin/sh
-# Each layer includes only itself, what lies below it, and the public headers; a session and the front
+# Each layer includes only itself, lower layers, and the public headers; a session and the front
 # ends over it use of the inside only base, which knows no domain; one file knows curses.
 set -u
 cd "$(dirname "$0")/.." || exit 2

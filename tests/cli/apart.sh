@@ -125,8 +125,8 @@ expect 0
 on c C merge A
 out_has "was unblinded and no longer"
 
-# A first pass done on two machines in two ways: once something is settled on one of them, that one
-# holds, the other is no conflict any more, and nobody who left stands in the way.
+# A first pass done on two machines in two ways: once something is resolved on one of them, that one
+# counts, the other is not a conflict any more, and reviewers who left do not prevent this.
 begin --reviewers r1,r2,r3
 on a A assign 1 r1,r2
 on a A study drop 2 --reason "one is enough"

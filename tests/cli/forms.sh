@@ -14,7 +14,7 @@ for form in syrcle camarades cochrane-rob1; do
     out_has "$form"
 done
 
-# judge every item of both studies as two reviewers, settle what differs, and look at the result
+# judge every item of both studies as two reviewers, resolve the disagreements, and look at the result
 walk() { # NAME FORM FIRST SECOND SETTLED N_CELLS OPTIONS...
     name=$1 form=$2 first=$3 second=$4 settled=$5 n=$6
     shift 6
@@ -154,7 +154,7 @@ expect 0
 run log
 out_has "form-2.json" "agreed on Monday"
 
-# While all judgements lie in the pilot round, the meaning may change too.
+# While all judgements are in the pilot round, the meaning may change too.
 run init "$work/pilot" --title Pilot
 cd "$work/pilot" || exit 2
 run import "$work/refs.csv"

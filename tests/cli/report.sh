@@ -93,7 +93,7 @@ cells = [re.split(r"(?<!\\)\|", line)[1:-1] for line in markdown.splitlines() if
 first = cells[2:2 + len(rows)]
 assert [[cell.strip().replace("\\", "") for cell in row] for row in first] == rows, first[:1]
 
-# the lights: a circle for each judgement on the scale that is settled
+# the lights: a circle for each judgement on the scale with a consensus
 lights = ElementTree.fromstring(figures[1])
 circles = [one for one in lights.iter("{http://www.w3.org/2000/svg}circle") if len(one)]
 judged = sum(item["counts"][risk] for item in summary["items"] for risk in item["counts"]

@@ -25,7 +25,7 @@ plain = lambda study, item: "yes" if (study + item) % 2 else "no"
 refs("refs.csv", 89)
 write("r1.csv", 89, items, plain)
 write("r2.csv", 89, items, lambda study, item: "yes" if (study, item) == (3, 3) else plain(study, item))
-# A form of one item, so that a share that is not whole stands in every row of every table.
+# A form of one item, so that every row of every table has a share that is not whole.
 form = json.load(open(sys.argv[1]))
 form["id"], form["domains"] = "one", form["domains"][:1]
 form["domains"][0]["items"] = form["domains"][0]["items"][2:] # allocation concealment

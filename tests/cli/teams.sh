@@ -1,6 +1,6 @@
 #!/bin/sh
 # Teams: pairs by balance, by table and by hand; who joins and who leaves; a pilot round; the
-# adjudicator; what moved; the methods paragraph.
+# adjudicator; changes during consensus; the methods paragraph.
 . tests/cli/lib.sh
 
 python3 -c 'print("title,authors,year"); [print("Paper %d,\"Author%s, A.\",%d" % (i, chr(64 + i), 2000 + i)) for i in range(1, 13)]' > "$work/refs.csv"

@@ -52,7 +52,7 @@ static void check_quoted(const char *text, bool show)
     rob_arena_free(&arena);
 }
 
-/* Every node lies in its parent, and line and path find it. */
+/* Every node is inside its parent, and line and path find it. */
 static void check_node(const struct rob_json *json, const struct rob_json_node *node)
 {
     size_t index = (size_t)(node - json->nodes);

@@ -1,6 +1,6 @@
 /*
  * One line of a journal, without its hash: JSON -> event -> line -> the same event. Then from the
- * writer's side: whatever text stands in a field, the line that is written can be read again.
+ * writer's side: whatever text is in a field, the line that is written can be read again.
  */
 #include "must.h"
 

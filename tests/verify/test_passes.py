@@ -127,7 +127,7 @@ class RevealTest(ReviewTest):
         self.save_as("r2@ffffff.jsonl", twin)
         late = twin.hash
         self.r1.put("reveal", study=OTHER, of=[self.r2.hash, late])
-        self.resolve(study=STUDY, of=[self.done1, other])  # of another study: it settles nothing there
+        self.resolve(study=STUDY, of=[self.done1, other])  # of another study: it decides nothing there
         self.assertEqual(self.fixed("r2", OTHER), late[:16])
 
     def test_late(self) -> None:
