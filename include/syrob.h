@@ -27,6 +27,7 @@
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */
 #include <syrob/reconciled.h>     /* changes during consensus */
 #include <syrob/result.h>         /* results as tables of data */
+#include <syrob/sealing.h>        /* sealed reviews: keys, and what is proven */
 #include <syrob/summary.h>        /* percentages */
 
 #endif

@@ -9,6 +9,7 @@
 #include <syrob/output.h>
 #include <syrob/reconciled.h>
 #include <syrob/result.h>
+#include <syrob/sealing.h>
 #include <syrob/sheet.h>
 #include <syrob/summary.h>
 #include <syrob/work.h>

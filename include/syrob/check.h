@@ -34,6 +34,9 @@
  *   cut-off            the last lines of this account's own journal, or all of it, are missing
  *   shorter, changed,
  *   gone               another's journal lacks or changes lines that this account has read
+ *   second-key         sealed: a reviewer's journals have keys that nobody else has accepted
+ *   wrong-key          sealed: a reveal or meeting names a key that is not the reviewer's
+ *   closed-box         sealed: a box does not open with the key that its reviewer published
  *   second-copy        this machine's second copy of a journal is not the same
  */
 struct rob_check {

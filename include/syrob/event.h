@@ -43,6 +43,8 @@ enum rob_op {
     ROB_OP_REOPEN,
     ROB_OP_REVEAL,
     ROB_OP_FLAG,
+    ROB_OP_SEALED, /* one of judge, clear, flag and note, in a box whose key is not here */
+    ROB_OP_MEET,   /* sealed reviews: the first sight of another reviewer's public key */
 
     /* consensus */
     ROB_OP_RESOLVE,
@@ -108,6 +110,13 @@ struct rob_study_fields {
     int year; /* 0: unknown */
 };
 
+/* How an event of a reviewer stands in a sealed review. */
+enum rob_seal {
+    ROB_SEAL_NONE,   /* it is a plain line */
+    ROB_SEAL_CLOSED, /* in a box whose key is not here; a reveal: its key fits no completion */
+    ROB_SEAL_OPEN,   /* in a box that was opened; a reveal: its key fits a completion */
+};
+
 /* Limits of the reviewers, and of the outcomes, that one event may name. */
 enum { ROB_SEATS_LISTED_MAX = 63, ROB_OUTCOMES_LISTED_MAX = 1000 };
 
@@ -120,10 +129,14 @@ struct rob_event {
     uint32_t left;                      /* library: number of later events of the same command */
     const char *study, *item, *outcome; /* ids; outcome NULL: no outcome, or all of them */
     const char *answer;                 /* judge, resolve: id of an answer */
-    const char *support;                /* judge, resolve: support for the judgement */
-    const char *reason;                 /* why; also the text of a note or flag */
     union {
-        const char *seat;  /* seat, release: which one */
+        const char *support; /* judge, resolve: support for the judgement */
+        const char *box;     /* library: of a line whose key is not here: its text up to the end of
+                                the box, behind the hash of the line before */
+    };
+    const char *reason; /* why; also the text of a note or flag */
+    union {
+        const char *seat;  /* seat, release, meet: which one */
         const char *value; /* study-edit: the new text; title: the title; mode: "study", "round" */
         const char *file;  /* form: "form.json"; recover: of the journal */
         const char *how;   /* resolve: an id of ROB_HOW_LIST */
@@ -135,11 +148,13 @@ struct rob_event {
         const char *sha256;       /* form: of the file */
         const char *operator_;    /* consensus: the seat at the keyboard */
         const char *sheet_sha256; /* judge */
+        const char *key;          /* library: reveal, meet: in hex, in a sealed review */
     };
     union {
-        const char *role;  /* seat: "reviewer" or "adjudicator" */
-        const char *field; /* study-edit: name of a member of `struct rob_study_fields` */
-        const char *cause; /* resolve: an id of ROB_CAUSE_LIST */
+        const char *role;   /* seat: "reviewer" or "adjudicator" */
+        const char *field;  /* study-edit: name of a member of `struct rob_study_fields` */
+        const char *cause;  /* resolve: an id of ROB_CAUSE_LIST */
+        const char *commit; /* library: complete: the commitment to the key, in a sealed review */
     };
     union {
         const char *const *seats;       /* assign: to whom; resolve: by whom */
@@ -171,6 +186,7 @@ struct rob_event {
     int64_t time;         /* seconds since 1970 UTC */
     uint32_t journal;     /* number of its journal in the review */
     uint32_t line;        /* 1-based line in it */
+    enum rob_seal seal;   /* of a sealed review */
 };
 
 #endif

@@ -107,6 +107,11 @@ ROB_API enum rob_status rob_write_summary_text(char **out, const struct rob_view
                                                struct rob_error *err);
 ROB_API enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                                               struct rob_error *err);
+
+/* A sealed review: for how many studies each first pass was fixed before any other key was out;
+ * "" in a plain one. */
+ROB_API enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
+                                               struct rob_error *err);
 ROB_API enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *view,
                                                      struct rob_error *err);
 ROB_API enum rob_status rob_write_studies_text(char **out, const struct rob_view *view,

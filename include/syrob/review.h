@@ -40,6 +40,7 @@ struct rob_review_setup {
     const char *const *outcomes; /* names of the review's outcomes */
     size_t n_outcomes;
     const char *mode; /* "round" or "study": what is unblinded together */
+    bool sealed;      /* first passes are encrypted until both reviewers have finished */
 };
 
 /* Makes the folder (its parent must exist) and everything in it. ROB_REFUSED where a review or

@@ -9,6 +9,7 @@
 #include "base/fail.h"
 
 #include <syrob/output.h>
+#include <syrob/sealing.h>
 
 enum { ROB_CLI_OPTIONS_MAX = 16, ROB_CLI_WORDS_MAX = 256 };
 

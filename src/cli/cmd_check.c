@@ -23,6 +23,19 @@ static void show_text(struct rob_cli *cli, const struct rob_check *check)
         rob_cli_print(cli, ": every chain and reference holds\n");
 }
 
+/* What the keys and signatures of a sealed review prove. */
+static enum rob_status show_sealing(struct rob_cli *cli, const struct rob_check *check,
+                                    struct rob_error *err)
+{
+    struct rob_view *view = NULL;
+    char *text = NULL;
+    enum rob_status status = rob_view_new(&view, check->review, NULL, err);
+    if (!status)
+        status = rob_write_sealing_text(&text, view, err);
+    rob_view_free(view);
+    return rob_cli_take(cli, status, text);
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -40,6 +53,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_write_check_json(stdout, check, err);
     else
         show_text(cli, check);
+    if (!status && !cli->json)
+        status = show_sealing(cli, check, err);
     rob_check_free(check);
     return status;
 }

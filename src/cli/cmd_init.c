@@ -14,6 +14,7 @@ static const struct rob_cli_option options[] = {
     {"adjudicator", "NAME", "the third person, \"adj\" or \"adj=Cleo Diaz\""},
     {"outcomes", "LIST", "outcomes that are judged separately, \"ALT,AST\""},
     {"open", "WHEN", "unblind per round or per study (default: round)"},
+    {"sealed", NULL, "encrypt each first pass until both reviewers have finished"},
     {NULL, NULL, NULL},
 };
 
@@ -99,6 +100,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         .review = {.title = rob_cli_value(args, "title"), .mode = rob_cli_value(args, "open")}};
     const char *dir = args->words[0];
     setup.review.seats = setup.seats;
+    setup.review.sealed = rob_cli_has(args, "sealed");
     if (!setup.review.title)
         return rob_fail(err, ROB_USAGE, "init needs --title TEXT");
     enum rob_status status = read_seats(&setup, args, err);

@@ -19,9 +19,11 @@
     X(forms)                                                                                       \
     X(assess)                                                                                      \
     X(judge)                                                                                       \
-    X(clear) X(complete) X(reopen) X(flag) X(note) X(undo) X(redo) X(status) X(log) X(reconcile)   \
-        X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(export)        \
-            X(merge) X(sync) X(check) X(demo) X(help) X(version)
+    X(clear)                                                                                       \
+    X(complete)                                                                                    \
+    X(reopen) X(flag) X(note) X(undo) X(redo) X(status) X(log) X(reconcile) X(disagreements)       \
+        X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(export) X(merge) X(sync)        \
+            X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -96,6 +98,19 @@ static size_t count_lacking(const struct rob_cli *cli)
     return n;
 }
 
+/* A key was made: without its code it is lost with this account. */
+static void tell_code(const struct rob_cli *cli)
+{
+    char code[ROB_KEY_CODE_SIZE];
+    const char *seat = cli->review ? rob_review_new_key(cli->review) : NULL;
+    if (seat && rob_key_code(code, cli->review, seat, NULL) == ROB_OK)
+        fprintf(stderr,
+                "This review is sealed: only this account can read %s's answers until everybody "
+                "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
+                "show --as %s)\n",
+                seat, code, seat);
+}
+
 /* What was noticed on the way and is no failure. */
 static void tell(const struct rob_cli *cli)
 {
@@ -112,6 +127,7 @@ static void tell(const struct rob_cli *cli)
                 lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
         fprintf(stderr, "Noticed: SYROB_SEAT is not a reviewer of this review and was ignored\n");
+    tell_code(cli);
     if (saved.copies == 1)
         fprintf(stderr, "Noticed: saved in one copy only; the state folder cannot be written\n");
 }

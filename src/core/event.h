@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/intern.h"
 #include "base/json.h"
+#include "base/seal.h"
 
 #include <syrob/event.h>
 
@@ -25,9 +26,11 @@ enum rob_journal_kind {
 struct rob_journal_head {
     int version;
     const char *review, *seat, *writer, *salt, *app;
+    const char *key; /* sealed reviews: the public key of its signatures, in hex; else NULL */
 };
 
-enum { ROB_JOURNAL_VERSION = 1 };
+/* Version 2 is that of a sealed review. */
+enum { ROB_JOURNAL_VERSION = 2, ROB_JOURNAL_VERSION_PLAIN = 1 };
 
 /* May a journal of this kind hold this op? */
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
@@ -47,15 +50,28 @@ enum rob_op rob_op_parse(const char *text);
 void rob_event_write(struct rob_buf *out, const struct rob_event *event,
                      const struct rob_journal_head *head);
 
+/* The same for an event of a reviewer in a sealed review: what rob_op_hides() is in a box under the
+ * key of its study. `hash_before` is that of the line before, "" for the first. */
+void rob_event_write_sealed(struct rob_buf *out, const struct rob_event *event,
+                            const struct rob_seal_keys *keys, const char *hash_before);
+
 /*
  * Reads the fields of a parsed JSON line; texts go to the arena, the ids of studies, items,
- * outcomes and answers to `words`. Sets op, time and `left`, but not id, journal and line.
- * ROB_INVALID names the wrong field. An unknown op is not an error, since a newer program may have
- * written it: the event's op is then ROB_OP_COUNT.
+ * outcomes and answers to `words`. Sets op, time and `left`, but not id, journal and line. With
+ * `sealed` the line is a reviewer's in a sealed review: fields inside the box are not read, and the
+ * event is ROB_SEAL_CLOSED. ROB_INVALID names the wrong field. An unknown op is not an error, since
+ * a newer program may have written it: the event's op is then ROB_OP_COUNT.
  */
 enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
-                               const struct rob_json *json, struct rob_arena *arena,
+                               const struct rob_json *json, bool sealed, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err);
+
+/* Opens the box of an event that is ROB_SEAL_CLOSED and reads what it holds into the event; `box`
+ * is the hash of the line before and the line up to the end of the box. *opened is false, and the
+ * event as it was, where the key is another one, or what the box holds is no event. */
+enum rob_status rob_event_unseal(struct rob_event *event, bool *opened, const char *box, size_t len,
+                                 const unsigned char *study_key, struct rob_arena *arena,
+                                 struct rob_intern *words, struct rob_error *err);
 
 /* Refuses an event whose texts cannot be written: invalid UTF-8, control characters. */
 enum rob_status rob_event_check_texts(const struct rob_event *event, struct rob_error *err);

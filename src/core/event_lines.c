@@ -75,20 +75,86 @@ static void write_field(struct rob_json_writer *writer, const struct rob_field *
     }
 }
 
+/* The members that every line begins with; the object is closed by its hash. */
+static void begin_line(struct rob_json_writer *writer, const struct rob_event *event,
+                       const char *op)
+{
+    char time[ROB_TIME_LEN + 1];
+    rob_time_text(time, event->time);
+    rob_json_begin(writer, NULL, '{');
+    rob_json_add_integer(writer, "n", event->line - 1);
+    rob_json_add_text(writer, "t", time);
+    rob_json_add_text(writer, "op", op);
+}
+
 void rob_event_write(struct rob_buf *out, const struct rob_event *event,
                      const struct rob_journal_head *head)
 {
     struct rob_json_writer writer = {.out = out};
     const struct rob_op_row *row = &rob_ops[event->op];
-    char time[ROB_TIME_LEN + 1];
-    rob_time_text(time, event->time);
-    rob_json_begin(&writer, NULL, '{'); /* closed by its hash */
-    rob_json_add_integer(&writer, "n", event->line - 1);
-    rob_json_add_text(&writer, "t", time);
-    rob_json_add_text(&writer, "op", row->id);
+    begin_line(&writer, event, row->id);
     for (size_t i = 0; i < row->n_fields; i++) {
         const struct rob_field *field = row->fields[i].field;
         write_field(&writer, field, row->fields[i].need, rob_event__part(event, head, field));
+    }
+}
+
+/* --- writing a sealed line --------------------------------------------------------------- */
+
+static const char box_start[] = ",\"box\":\"";
+
+/* The members that would have stood in the line, as an object. */
+static void write_inner(struct rob_buf *out, const struct rob_event *event)
+{
+    struct rob_json_writer writer = {.out = out};
+    const struct rob_op_row *row = &rob_ops[event->op];
+    rob_json_begin(&writer, NULL, '{');
+    if (rob_op_outer(event->op) == ROB_OP_SEALED)
+        rob_json_add_text(&writer, "op", row->id);
+    for (size_t i = 0; i < row->n_fields; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        if (rob_op_hides(event->op, field))
+            write_field(&writer, field, row->fields[i].need, rob_event__part(event, NULL, field));
+    }
+    rob_json_close(&writer, '}');
+}
+
+/* The box opens only behind the line before and the public members before it. */
+static void write_box(struct rob_buf *out, size_t start, const struct rob_event *event,
+                      const struct rob_seal_keys *keys, const char *hash_before)
+{
+    unsigned char key[ROB_KEY_BYTES];
+    struct rob_buf inner = {0}, context = {0};
+    rob_buf_str(out, box_start);
+    rob_buf_str(&context, hash_before);
+    rob_buf_add(&context, out->failed ? "" : out->data + start, out->failed ? 0 : out->len - start);
+    write_inner(&inner, event);
+    rob_seal_study_key(key, keys, event->study);
+    if (inner.failed || context.failed)
+        out->failed = true;
+    else
+        rob_seal_close(out, key, context.data, context.len, inner.data, inner.len);
+    rob_buf_char(out, '"');
+    rob_buf_free(&inner);
+    rob_buf_free(&context);
+}
+
+void rob_event_write_sealed(struct rob_buf *out, const struct rob_event *event,
+                            const struct rob_seal_keys *keys, const char *hash_before)
+{
+    size_t start = out->len;
+    struct rob_json_writer writer = {.out = out};
+    const struct rob_op_row *row = &rob_ops[event->op];
+    bool boxed = false;
+    begin_line(&writer, event, rob_ops[rob_op_outer(event->op)].id);
+    for (size_t i = 0; i < row->n_fields; i++) {
+        const struct rob_field *field = row->fields[i].field;
+        bool hidden = rob_op_hides(event->op, field);
+        if (!hidden)
+            write_field(&writer, field, row->fields[i].need, rob_event__part(event, NULL, field));
+        else if (!boxed)
+            write_box(out, start, event, keys, hash_before);
+        boxed = boxed || hidden;
     }
 }
 
@@ -260,8 +326,17 @@ static const struct rob_json_node *find_next(const struct rob_json *json,
     return rob_json_find(json, json->nodes, name, len);
 }
 
+/* Which fields of an op are read: of a plain line all, of a sealed one those outside the box or
+ * those within. */
+enum side { WHOLE, OUTSIDE, INSIDE };
+
+static bool is_on(enum side side, enum rob_op op, const struct rob_field *field)
+{
+    return side == WHOLE || rob_op_hides(op, field) == (side == INSIDE);
+}
+
 static enum rob_status read_fields(struct reader *in, struct rob_event *event,
-                                   struct rob_journal_head *head,
+                                   struct rob_journal_head *head, enum side side,
                                    const struct rob_json_node *cursor)
 {
     const struct rob_op_row *row = &rob_ops[event->op];
@@ -271,6 +346,8 @@ static enum rob_status read_fields(struct reader *in, struct rob_event *event,
         return rob_fail_memory(in->err);
     for (size_t i = 0; i < row->n_fields; i++) {
         const struct rob_field *field = row->fields[i].field;
+        if (!is_on(side, event->op, field))
+            continue;
         const struct rob_json_node *value = find_next(in->json, &cursor, field->name, field->len);
         if (!value && row->fields[i].need == ROB_IF_ANY)
             continue;
@@ -293,8 +370,24 @@ static enum rob_op find_op(const struct rob_json *json, const struct rob_json_no
     return (enum rob_op)i;
 }
 
+/* In a sealed review nothing of a reviewer that belongs in a box may stand outside. */
+static enum rob_status check_box(struct reader *in, struct rob_event *event)
+{
+    enum rob_op outer = event->op == ROB_OP_SEALED ? ROB_OP_SEALED : rob_op_outer(event->op);
+    const struct rob_json_node *box = rob_json_get(in->json, in->json->nodes, "box");
+    if (outer == ROB_OP_COUNT)
+        return ROB_OK;
+    if (outer != event->op)
+        return rob_fail(in->err, ROB_INVALID, "\"%s\" stands open in a sealed review",
+                        rob_op_id(event->op));
+    if (!box || box->type != ROB_JSON_STRING || box->escaped)
+        return rob_fail(in->err, ROB_INVALID, "the field \"box\" is missing");
+    event->seal = ROB_SEAL_CLOSED;
+    return ROB_OK;
+}
+
 enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *head,
-                               const struct rob_json *json, struct rob_arena *arena,
+                               const struct rob_json *json, bool sealed, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err)
 {
     struct reader in = {json, arena, words, err};
@@ -313,9 +406,9 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     if (!rob_time_parse(&event.time, text) || strncmp(text, "0000", 4) == 0)
         return rob_fail(err, ROB_INVALID, "the field \"t\" is not a time in UTC");
     event.op = find_op(json, op);
-    enum rob_status status = event.op == ROB_OP_COUNT || (event.op == ROB_OP_OPEN && !head)
-                                 ? ROB_OK
-                                 : read_fields(&in, &event, head, cursor);
+    enum rob_status status = sealed && event.op != ROB_OP_COUNT ? check_box(&in, &event) : ROB_OK;
+    if (!status && event.op != ROB_OP_COUNT && (event.op != ROB_OP_OPEN || head))
+        status = read_fields(&in, &event, head, sealed ? OUTSIDE : WHOLE, cursor);
     if (event.op == ROB_OP_COUNT) { /* it may be part of a known command */
         const struct rob_json_node *left = rob_json_get(json, json->nodes, "left");
         bool some = left && left->type == ROB_JSON_INTEGER && left->integer > 0;
@@ -324,4 +417,53 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
     if (!status)
         *out = event;
     return status;
+}
+
+/* --- reading a box ----------------------------------------------------------------------- */
+
+static enum rob_status read_inner(struct reader *in, struct rob_event *event)
+{
+    struct rob_event inner = *event;
+    const struct rob_json_node *cursor = in->json->nodes + 1, *op = NULL;
+    inner.box = NULL;
+    if (event->op == ROB_OP_SEALED) {
+        op = find_next(in->json, &cursor, "op", 2);
+        inner.op = op ? find_op(in->json, op) : ROB_OP_COUNT;
+    }
+    if (inner.op == ROB_OP_COUNT || rob_op_outer(inner.op) != event->op)
+        return rob_fail(in->err, ROB_INVALID, "the box holds no event of a reviewer");
+    enum rob_status status = read_fields(in, &inner, NULL, INSIDE, cursor);
+    inner.seal = ROB_SEAL_OPEN;
+    if (!status)
+        *event = inner;
+    return status;
+}
+
+enum rob_status rob_event_unseal(struct rob_event *event, bool *opened, const char *box, size_t len,
+                                 const unsigned char *study_key, struct rob_arena *arena,
+                                 struct rob_intern *words, struct rob_error *err)
+{
+    static const struct rob_json_limits limits = {
+        .bytes = ROB_BOX_TEXT_MAX, .depth = 4, .members = 256, .one_line = true};
+    struct rob_buf text = {0};
+    struct rob_json json = {0};
+    struct reader in = {&json, arena, words, err};
+    size_t context = len;
+    while (context > 0 && box[context - 1] != '"') /* base64 has none */
+        context--;
+    *opened = false;
+    if (!rob_seal_open(&text, study_key, box, context, box + context, len - context)) {
+        bool failed = text.failed;
+        rob_buf_free(&text);
+        return failed ? rob_fail_memory(err) : ROB_OK;
+    }
+    enum rob_status status = rob_json_read(&json, rob_buf_text(&text), text.len, &limits, err);
+    if (!status && json.nodes->type != ROB_JSON_OBJECT)
+        status = rob_fail(err, ROB_INVALID, "the box holds no object");
+    if (!status)
+        status = read_inner(&in, event);
+    *opened = !status;
+    rob_json_free(&json);
+    rob_buf_free(&text);
+    return status == ROB_NO_MEMORY ? status : ROB_OK;
 }

@@ -65,6 +65,7 @@ void rob_model_free(struct rob_model *model)
     rob_arena_free(&model->arena);
     rob_arena_free(&model->derived);
     rob_vec_free(&model->witnesses);
+    rob_vec_free(&model->meetings);
     rob_vec_free(&model->passes);
     rob_intern_free(&model->words);
     rob_intern_free(&model->seat_ids);
@@ -91,12 +92,24 @@ enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
         .file = rob_arena_str(&model->arena, file),
         .seat = rob_arena_str(&model->arena, head->seat),
         .writer = rob_arena_str(&model->arena, head->writer),
+        .key = "",
         .kind = rob_journal_kind_of(head->seat),
     };
     if (!journal.file || !journal.seat || !journal.writer ||
         !rob_vec_push(&model->journals, journal))
         return rob_fail_memory(err);
     model->journals.at[model->journals.n - 1].seat_index = rob_model_seat(model, head->seat);
+    return ROB_OK;
+}
+
+enum rob_status rob_model_set_key(struct rob_model *model, uint32_t journal, const char *key,
+                                  struct rob_error *err)
+{
+    struct rob_model_journal *of = &model->journals.at[journal];
+    const char *copy = strcmp(of->key, key) == 0 ? of->key : rob_arena_str(&model->arena, key);
+    if (!copy)
+        return rob_fail_memory(err);
+    of->key = copy;
     return ROB_OK;
 }
 
@@ -180,7 +193,7 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
     }
     if (journal->seat_index == ROB_NOT_FOUND)
         journal->seat_index = rob_model_seat(model, journal->seat);
-    if (row->cell == ROB_CELL_JUDGE)
+    if (row->cell == ROB_CELL_JUDGE || event->seal) /* a box may hold anything */
         note_begun(model, event, journal->seat_index);
     if (!row->own || row->cell == ROB_CELL_DONE)
         model->stale = true;
@@ -247,6 +260,8 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
     bool witness = node->event.op == ROB_OP_REVEAL || node->event.op == ROB_OP_RESOLVE;
     if (!status && witness && !rob_vec_push(&model->witnesses, at))
         status = rob_fail_memory(err);
+    if (!status && node->event.op == ROB_OP_MEET && !rob_vec_push(&model->meetings, at))
+        status = rob_fail_memory(err);
     model->n_indexed += !status;
     return status;
 }
@@ -254,10 +269,12 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
 enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err)
 {
     enum { AHEAD = 16 };
-    enum rob_status status = ROB_OK;
     size_t next = model->n_indexed, n = model->nodes.n;
     if (next == n)
         return ROB_OK;
+    enum rob_status status = model->keyring ? rob_model__unseal(model, err) : ROB_OK;
+    if (status)
+        return status;
     if (!rob_map_reserve(&model->ids, n) ||
         !rob_map_reserve(&model->cell_map, model->cells.n + (n - next)))
         return rob_fail_memory(err);

@@ -13,6 +13,7 @@
 #ifndef ROB_CORE_MODEL_H
 #define ROB_CORE_MODEL_H
 
+#include "core/keyring.h"
 #include "core/ops.h"
 
 #include "base/intern.h"
@@ -43,6 +44,8 @@ struct rob_node {
 struct rob_model_journal {
     const char *file; /* relative to the review */
     const char *seat, *writer;
+    const char *key; /* of its signatures, in a sealed review; "" in a plain one */
+    bool distrusted; /* a reviewer's, with another key than the one that this account has met */
     enum rob_journal_kind kind;
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND if the seat is unknown */
     uint32_t shares_with, n_shared; /* this many first lines are also in that journal, which was
@@ -63,8 +66,11 @@ struct rob_model_study {
     uint64_t begun;         /* bit i: seat i has ever judged an item of it */
     uint64_t assigned;
     uint64_t completed;
-    uint64_t fixed; /* seats whose completion others have read */
-    uint64_t due;   /* this account's seats that must record a reveal before it is unblinded here */
+    uint64_t fixed;   /* seats whose completion others have read */
+    uint64_t awaited; /* sealed: everybody has finished it; the keys of these seats are missing */
+    bool alone;       /* sealed: finished by all who must, with one key: only its owner unblinds it
+                       */
+    uint64_t due; /* this account's seats that must record a reveal before it is unblinded here */
     uint64_t read_before;        /* seats of this account that have read it, by its state folder */
     uint64_t left;               /* seats that were assigned and left without finishing */
     size_t first_pass, n_passes; /* in the model's `passes` */
@@ -84,7 +90,8 @@ struct rob_clash {
 };
 
 struct rob_model {
-    const char *review_id; /* borrowed */
+    const char *review_id;             /* borrowed */
+    const struct rob_keyring *keyring; /* borrowed; NULL in a plain review */
     const struct rob_form *form;
     struct rob_arena arena;
     struct rob_intern words;
@@ -102,6 +109,7 @@ struct rob_model {
     const char *near_word;       /* the study met last, one of `words`, and its number: the items */
     int near_study;              /* of a study mostly follow one another */
     ROB_VEC(uint32_t) witnesses; /* nodes that name completions that were read */
+    ROB_VEC(uint32_t) meetings;  /* nodes that name public keys of others */
     uint64_t unreadable; /* seats with an unreadable journal: set before the first refresh */
     uint64_t own;        /* seats for which this account writes: set before the first refresh */
     ROB_VEC(struct rob_model_study) studies; /* in the order first met; numbered as `study_ids` */
@@ -133,6 +141,10 @@ struct rob_cell_slot {
 void rob_model_init(struct rob_model *model, const struct rob_form *form);
 void rob_model_free(struct rob_model *model);
 
+/* Sets the key of a journal's signatures, once its first line was read. */
+enum rob_status rob_model_set_key(struct rob_model *model, uint32_t journal, const char *key,
+                                  struct rob_error *err);
+
 /* Adds a journal; its number is the `journal` of its events. The texts are copied. */
 enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
@@ -162,6 +174,13 @@ enum rob_status rob_model__learn(struct rob_model *model, const struct rob_event
 
 /* Part of rob_model_refresh(): the outcomes of each study (model_outcomes.c). */
 enum rob_status rob_model__refresh_outcomes(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_link(): opens the boxes whose keys have come with reveals (model_unseal.c). */
+enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err);
+
+/* Part of rob_model_refresh(): which journals are of somebody who can be trusted to be the reviewer
+ * (model_keys.c). */
+void rob_model__refresh_keys(struct rob_model *model);
 
 /* Part of rob_model_refresh(): the completions that count (model_passes.c). */
 enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err);
@@ -258,6 +277,24 @@ const struct rob_pass *rob_model__pass(const struct rob_model *model, int study,
 
 /* The event with this hash of 64 digits, or NULL. */
 const struct rob_event *rob_model_find_hash(const struct rob_model *model, const char *hash);
+
+/* Sealed reviews: the public key of another reviewer that this one has not met yet, from the
+ * completion of the study; NULL: they have met, or there is none. */
+const char *rob_model_unmet(const struct rob_model *model, int study, int seat, int other);
+
+/* Sealed reviews: has a reviewer of this account met the key of this journal? */
+bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal);
+
+/* Sealed reviews: has the key of the seat's boxes of the study been made public? */
+bool rob_model_key_is_out(const struct rob_model *model, int study, int seat);
+
+/* Does the first reveal in each journal of this reviewer, which let out the key, name it? */
+bool rob_model_has_named(const struct rob_model *model, int study, int seat,
+                         const struct rob_event *completion);
+
+/* Was another completion of the seat, signed with another key, named by a reveal of the study? */
+bool rob_model_has_other_key(const struct rob_model *model, int study, int seat,
+                             const struct rob_event *completion);
 
 /* The seat's completion, if others have read it, which makes it final; otherwise NULL. */
 const struct rob_event *rob_model_fixed(const struct rob_model *model, int study, int seat);

@@ -37,6 +37,8 @@ static void claim(struct claims *claims, const struct rob_model *model, int stud
         rob_model_study(model, completion->study) != study)
         return;
     int seat = model->journals.at[completion->journal].seat_index;
+    if (model->journals.at[completion->journal].distrusted)
+        return;
     struct claim found = {(uint32_t)study, seat, reader == ROB_NOT_FOUND,
                           reader != ROB_NOT_FOUND && reader != seat, completion};
     if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
@@ -58,8 +60,9 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
     if (study == ROB_NOT_FOUND)
         return;
     int reader = model->journals.at[witness->journal].seat_index;
-    if (witness->op == ROB_OP_REVEAL && reader == ROB_NOT_FOUND)
-        return; /* the seat is not known yet */
+    if (witness->op == ROB_OP_REVEAL &&
+        (reader == ROB_NOT_FOUND || model->journals.at[witness->journal].distrusted))
+        return; /* the seat is not known yet, or somebody else may write for it */
     for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->n_completions; i++)
         claim(claims, model, study, reader, rob_model_find_hash(model, witness->completions[i]));
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
@@ -104,6 +107,12 @@ static enum rob_status collect_claims(struct claims *claims, const struct rob_mo
 
 /* --- completions that nobody has read ---------------------------------------------------- */
 
+/* Whether two boxes hold the same first pass cannot be known. */
+static bool is_same_pass(const struct rob_event *a, const struct rob_event *b)
+{
+    return a->seal != ROB_SEAL_CLOSED && b->seal != ROB_SEAL_CLOSED && rob_event_same_content(a, b);
+}
+
 /* The value of the slot: NULL if the reviewer has reopened, on at least one machine. If completed
  * on two with different first passes, it is the first in the order of ids, and `twice`. */
 static struct rob_pass unread(const struct rob_model *model, int study, int seat)
@@ -112,12 +121,11 @@ static struct rob_pass unread(const struct rob_model *model, int study, int seat
     struct rob_pass pass = {.seat = seat};
     const struct rob_node *node = rob_model_newest(model, key);
     for (; node; node = rob_model_older(model, node)) {
-        if (node->superseded)
+        if (node->superseded || model->journals.at[node->event.journal].distrusted)
             continue;
         if (node->event.op != ROB_OP_COMPLETE)
             return (struct rob_pass){.seat = seat};
-        pass.twice =
-            pass.twice || (pass.event && !rob_event_same_content(pass.event, &node->event));
+        pass.twice = pass.twice || (pass.event && !is_same_pass(pass.event, &node->event));
         if (!pass.event || node->event.id < pass.event->id)
             pass.event = &node->event;
     }
@@ -219,11 +227,64 @@ static const struct rob_node *newest_reveal(const struct rob_model *model, int s
         model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
 }
 
+static bool is_reveal_of(const struct rob_model *model, const struct rob_event *reveal, int seat)
+{
+    const struct rob_model_journal *journal = &model->journals.at[reveal->journal];
+    return journal->seat_index == seat && !journal->distrusted;
+}
+
+bool rob_model_key_is_out(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_node *node = newest_reveal(model, study);
+    bool out = false;
+    for (; node && !out; node = rob_model_older(model, node))
+        out = is_reveal_of(model, &node->event, seat) && node->event.seal == ROB_SEAL_OPEN;
+    return out;
+}
+
+/* Is there an earlier reveal of the study in the same journal? The key went out with that one. */
+static bool is_later_reveal(const struct rob_model *model, int study,
+                            const struct rob_event *reveal)
+{
+    bool later = false;
+    for (const struct rob_node *node = newest_reveal(model, study); node && !later;
+         node = rob_model_older(model, node))
+        later = node->event.journal == reveal->journal && node->event.line < reveal->line;
+    return later;
+}
+
+bool rob_model_has_named(const struct rob_model *model, int study, int seat,
+                         const struct rob_event *completion)
+{
+    bool named = true;
+    for (const struct rob_node *node = newest_reveal(model, study); node && named;
+         node = rob_model_older(model, node))
+        named = !is_reveal_of(model, &node->event, seat) || node->event.seal == ROB_SEAL_CLOSED ||
+                is_later_reveal(model, study, &node->event) ||
+                names_completion(&node->event, completion);
+    return named;
+}
+
+bool rob_model_has_other_key(const struct rob_model *model, int study, int seat,
+                             const struct rob_event *completion)
+{
+    const char *key = model->journals.at[completion->journal].key;
+    bool other = false;
+    for (const struct rob_node *node = newest_reveal(model, study); node && !other;
+         node = rob_model_older(model, node))
+        for (size_t i = 0; i < node->event.n_completions && !other; i++) {
+            const struct rob_event *named = rob_model_find_hash(model, node->event.completions[i]);
+            const struct rob_model_journal *of = named ? &model->journals.at[named->journal] : NULL;
+            other = of && of->seat_index == seat && strcmp(of->key, key) != 0;
+        }
+    return other;
+}
+
 bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
 {
     const struct rob_node *node = newest_reveal(model, study);
     for (; node; node = rob_model_older(model, node))
-        if (model->journals.at[node->event.journal].seat_index == seat &&
+        if (is_reveal_of(model, &node->event, seat) && node->event.seal != ROB_SEAL_CLOSED &&
             names_all(model, study, &node->event))
             return true;
     return false;

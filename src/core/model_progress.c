@@ -159,11 +159,71 @@ static bool is_hidden_by_damage(const struct rob_model *model, const struct rob_
  * that this reviewer may have read the study. */
 static uint64_t reveals_due(const struct rob_model *model, int s)
 {
-    uint64_t due = 0, asked = model->own & model->studies.at[s].completed;
+    const struct rob_model_study *study = &model->studies.at[s];
+    uint64_t due = 0, asked = model->own & study->completed;
+    if (study->alone) /* its reviewer must ask for it */
+        return 0;
     for (int seat = 0; asked >> seat && seat < (int)model->seats.n; seat++)
         if (asked >> seat & 1 && !rob_model_has_revealed(model, s, seat))
             due |= (uint64_t)1 << seat;
     return due;
+}
+
+/* In a sealed review a reviewer without a key on this account has nothing to let out. */
+static uint64_t keyed_seats(const struct rob_model *model)
+{
+    uint64_t seats = 0;
+    for (int seat = 0; seat < (int)model->seats.n; seat++)
+        if (rob_keyring_find(model->keyring, model->seats.at[seat].id))
+            seats |= (uint64_t)1 << seat;
+    return seats;
+}
+
+/* Sealed: those who have finished a study, and whose answers cannot be read yet. What they have
+ * finished may be in an account that has not heard that the others have, too. */
+static uint64_t keys_awaited(const struct rob_model *model, int s)
+{
+    uint64_t awaited = 0, completed = model->studies.at[s].completed;
+    for (int seat = 0; completed >> seat && seat < (int)model->seats.n; seat++) {
+        const struct rob_event *completion =
+            completed >> seat & 1 ? rob_model_completion(model, s, seat) : NULL;
+        if (completion &&
+            (completion->seal != ROB_SEAL_OPEN || !is_whole(model, completion, seat) ||
+             !rob_model_key_is_out(model, s, seat)))
+            awaited |= (uint64_t)1 << seat;
+    }
+    return awaited;
+}
+
+/* Sealed: has everything been signed with one key? Then nobody else has finished it, and a lead who
+ * names a second reviewer, or releases one, would make the program let out what is closed. */
+static bool is_of_one_key(const struct rob_model *model, int s)
+{
+    const char *first = NULL;
+    bool other = false;
+    for (int seat = 0; seat < (int)model->seats.n; seat++) {
+        const struct rob_event *completion = model->studies.at[s].completed >> seat & 1
+                                                 ? rob_model_completion(model, s, seat)
+                                                 : NULL;
+        const char *key = completion ? model->journals.at[completion->journal].key : NULL;
+        other = other || (first && key && strcmp(first, key) != 0);
+        first = first ? first : key;
+    }
+    return !other;
+}
+
+/* What stands between a study that everybody has finished and its answers: a reveal of somebody
+ * here, or the key of somebody elsewhere. */
+static void ask_for_reveals(struct rob_model *model, int s)
+{
+    struct rob_model_study *study = &model->studies.at[s];
+    bool sealed = study->open && model->keyring;
+    study->alone = sealed && is_of_one_key(model, s);
+    study->due = study->open ? reveals_due(model, s) : 0;
+    if (sealed)
+        study->due &= keyed_seats(model);
+    study->awaited = sealed ? keys_awaited(model, s) : 0;
+    study->open = study->open && !study->due && !study->awaited;
 }
 
 static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
@@ -183,8 +243,7 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
             all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
                                 was_opened(model, s));
         study->open = study->open && !is_hidden_by_damage(model, study);
-        study->due = study->open ? reveals_due(model, s) : 0;
-        study->open = study->open && !study->due;
+        ask_for_reveals(model, s);
     }
     free(groups);
     return ROB_OK;

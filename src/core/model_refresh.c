@@ -378,6 +378,7 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
     if (status)
         return status;
     refresh_rounds(model);
+    rob_model__refresh_keys(model);
     status = rob_model__refresh_passes(model, err);
     if (!status)
         status = rob_model__refresh_progress(model, err);

@@ -20,6 +20,9 @@
     X(WRITER, "writer", TEXT, NONE, H(writer))                                                     \
     X(SALT, "salt", TEXT, NONE, H(salt))                                                           \
     X(APP, "app", TEXT, NONE, H(app))                                                              \
+    X(PUBLIC_KEY, "key", TEXT, NONE, H(key))                                                       \
+    X(KEY, "key", TEXT, NONE, E(key))                                                              \
+    X(COMMIT, "commit", TEXT, NONE, E(commit))                                                     \
     X(LEFT, "left", NUMBER, NONE, E(left))                                                         \
     X(STUDY, "study", WORD, STUDY, E(study))                                                       \
     X(ITEM, "item", WORD, ITEM, E(item))                                                           \
@@ -109,7 +112,8 @@ enum { KEY = ROB_KEY, CONTENT = ROB_CONTENT, BRINGS = ROB_BRINGS };
 const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = {OP("open"), ANY, ROB_CELL_NONE, SHARED, NOT_UNDONE,
                      FIELDS(F(VERSION, ALWAYS, 0), F(REVIEW, ALWAYS, 0), F(OWNER, ALWAYS, 0),
-                            F(WRITER, ALWAYS, 0), F(SALT, ALWAYS, 0), F(APP, ALWAYS, 0))},
+                            F(WRITER, ALWAYS, 0), F(SALT, ALWAYS, 0), F(APP, ALWAYS, 0),
+                            F(PUBLIC_KEY, IF_ANY, 0))},
     [ROB_OP_TITLE] = {OP("title"), LEAD, ROB_CELL_TITLE, SHARED, NOT_UNDONE,
                       FIELDS(F(TITLE, ALWAYS, CONTENT), F(CREATED, IF_ANY, 0), F(WAS, ALWAYS, 0),
                              F(LEFT, IF_ANY, 0))},
@@ -159,18 +163,22 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                       FIELDS(F(STUDY, ALWAYS, KEY), F(ITEM, ALWAYS, KEY), F(OUTCOME, NULLABLE, KEY),
                              F(WAS, ALWAYS, 0), F(UNDO, IF_ANY, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_COMPLETE] = {OP("complete"), REVIEWER, ROB_CELL_DONE, OWN, NOT_UNDONE,
-                         FIELDS(F(STUDY, ALWAYS, KEY), F(PASS, ALWAYS, CONTENT), F(WAS, ALWAYS, 0),
-                                F(LEFT, IF_ANY, 0))},
+                         FIELDS(F(STUDY, ALWAYS, KEY), F(COMMIT, IF_ANY, 0),
+                                F(PASS, ALWAYS, CONTENT), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_REOPEN] = {OP("reopen"), REVIEWER, ROB_CELL_DONE, OWN, NOT_UNDONE,
                        FIELDS(F(STUDY, ALWAYS, KEY), F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0),
                               F(LEFT, IF_ANY, 0))},
     [ROB_OP_REVEAL] = {OP("reveal"), REVIEWER, ROB_CELL_REVEAL, SHARED, NOT_UNDONE,
-                       FIELDS(F(STUDY, ALWAYS, KEY), F(COMPLETIONS, ALWAYS, 0),
-                              F(LEFT, IF_ANY, 0))},
+                       FIELDS(F(STUDY, ALWAYS, KEY), F(KEY, IF_ANY, 0), F(COMPLETIONS, ALWAYS, 0),
+                              F(REASON, IF_ANY, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_FLAG] = {OP("flag"), REVIEWER, ROB_CELL_FLAG, OWN, ROB_OP_FLAG,
                      FIELDS(F(STUDY, ALWAYS, KEY), F(ITEM, NULLABLE, KEY),
                             F(NOTE, NULLABLE, CONTENT), F(WAS, ALWAYS, 0), F(UNDO, IF_ANY, 0),
                             F(LEFT, IF_ANY, 0))},
+    [ROB_OP_SEALED] = {OP("sealed"), REVIEWER, ROB_CELL_NONE, OWN, NOT_UNDONE,
+                       FIELDS(F(STUDY, NULLABLE, 0), F(LEFT, IF_ANY, 0))},
+    [ROB_OP_MEET] = {OP("meet"), REVIEWER, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                     FIELDS(F(SEAT, ALWAYS, 0), F(KEY, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_RESOLVE] = {OP("resolve"), CONSENSUS, ROB_CELL_SETTLE, SHARED, ROB_OP_UNRESOLVE,
                         FIELDS(F(STUDY, ALWAYS, KEY), F(ITEM, ALWAYS, KEY),
                                F(OUTCOME, NULLABLE, KEY), F(OF, ALWAYS, CONTENT),
@@ -196,6 +204,33 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
     [ROB_OP_RECOVER] = {OP("recover"), ANY, ROB_CELL_NONE, SHARED, NOT_UNDONE,
                         FIELDS(F(FILE, ALWAYS, 0), F(REASON, ALWAYS, 0))},
 };
+
+/* --- sealed reviews ----------------------------------------------------------------------- */
+
+enum rob_op rob_op_outer(enum rob_op op)
+{
+    switch (op) {
+    case ROB_OP_JUDGE:
+    case ROB_OP_CLEAR:
+    case ROB_OP_FLAG:
+    case ROB_OP_NOTE:
+        return ROB_OP_SEALED;
+    case ROB_OP_COMPLETE:
+    case ROB_OP_REOPEN:
+        return op;
+    default:
+        return ROB_OP_COUNT;
+    }
+}
+
+/* `was` of what shows its op, since it lists completions and reopenings alone. */
+bool rob_op_hides(enum rob_op op, const struct rob_field *field)
+{
+    enum rob_op outer = rob_op_outer(op);
+    bool progress = outer == op && (field == &fields[F_WAS] || field == &fields[F_COMMIT]);
+    return outer != ROB_OP_COUNT && field != &fields[F_STUDY] && field != &fields[F_LEFT] &&
+           !progress;
+}
 
 /* --- the value of a field ---------------------------------------------------------------- */
 

@@ -106,6 +106,15 @@ struct rob_op_row {
 
 extern const struct rob_op_row rob_ops[ROB_OP_COUNT];
 
+/*
+ * In a sealed review a reviewer's content stands in a box: whole, in a line that only says
+ * "sealed", or all but the progress, which is for everybody to see. The op that the line shows is
+ * the outer one; ROB_OP_COUNT: the op is never boxed. A field of a boxed op is in the box unless it
+ * is named in ops.c as public, so that a new one is hidden until somebody decides otherwise.
+ */
+enum rob_op rob_op_outer(enum rob_op op);
+bool rob_op_hides(enum rob_op op, const struct rob_field *field);
+
 /* --- the value of a field ---------------------------------------------------------------- */
 
 /* The struct that holds a field of the event; NULL: the event has no fields of a study, or no

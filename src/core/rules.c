@@ -42,6 +42,12 @@ static enum rob_status check_nothing(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* A box is made of another event, when that is written. */
+static enum rob_status check_sealed(struct rob_rule *rule)
+{
+    return invalid(rule, "the content of a sealed line is not here");
+}
+
 static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = check_nothing,
     [ROB_OP_TITLE] = rob_rule__title,
@@ -62,6 +68,8 @@ static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_REOPEN] = rob_rule__reopen,
     [ROB_OP_REVEAL] = rob_rule__reveal,
     [ROB_OP_FLAG] = rob_rule__flag,
+    [ROB_OP_SEALED] = check_sealed,
+    [ROB_OP_MEET] = rob_rule__meet,
     [ROB_OP_RESOLVE] = rob_rule__resolve,
     [ROB_OP_UNRESOLVE] = rob_rule__unresolve,
     [ROB_OP_REFER] = rob_rule__refer,

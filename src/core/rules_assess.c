@@ -145,6 +145,38 @@ static enum rob_status collect_pass(struct rob_rule *rule, uint64_t *refs, struc
     return ROB_OK;
 }
 
+/* --- keys of a sealed review --------------------------------------------------------------- */
+
+/* The key of the boxes of the study, in hex, in the arena; NULL in a plain review. */
+static enum rob_status study_key(const char **out, struct rob_rule *rule)
+{
+    char hex[ROB_KEY_HEX + 1];
+    unsigned char key[ROB_KEY_BYTES];
+    const struct rob_seal_keys *keys = rob_keyring_find(rule->model->keyring, rule->seat_id);
+    *out = NULL;
+    if (!keys)
+        return ROB_OK;
+    rob_seal_study_key(key, keys, rule->event->study);
+    rob_seal_key_text(hex, key);
+    *out = rob_arena_str(rule->arena, hex);
+    return *out ? ROB_OK : rob_fail_memory(rule->err);
+}
+
+static enum rob_status commit_to_key(struct rob_rule *rule)
+{
+    char commitment[ROB_HASH_HEX + 1];
+    const char *key = NULL;
+    rule->event->commit = NULL;
+    enum rob_status status = study_key(&key, rule);
+    if (status || !key)
+        return status;
+    rob_seal_commitment(commitment, rule->model->review_id, rule->seat_id, rule->event->study, key);
+    rule->event->commit = rob_arena_str(rule->arena, commitment);
+    return rule->event->commit ? ROB_OK : rob_fail_memory(rule->err);
+}
+
+/* --- finishing and reopening --------------------------------------------------------------- */
+
 enum rob_status rob_rule__complete(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_active_study(rule);
@@ -165,7 +197,7 @@ enum rob_status rob_rule__complete(struct rob_rule *rule)
     rule->event->n_refs = 0;
     status = collect_pass(rule, refs, &missing);
     rob_buf_free(&missing);
-    return status;
+    return status ? status : commit_to_key(rule);
 }
 
 enum rob_status rob_rule__reopen(struct rob_rule *rule)
@@ -211,15 +243,42 @@ static enum rob_status name_completions(struct rob_rule *rule)
     return ROB_OK;
 }
 
-/* Recorded by the program alone, when a study is unblinded in an account of the reviewer. */
+/* In a sealed review somebody who alone has finished a study may let out the key, with a reason. */
+static bool may_reveal_alone(const struct rob_rule *rule)
+{
+    const struct rob_model_study *study = rob_rule__study(rule);
+    return study->alone && (study->completed >> rule->seat & 1) &&
+           !rob_model_has_revealed(rule->model, rule->study, rule->seat);
+}
+
+/* Otherwise recorded by the program alone, when a study is unblinded in an account of the reviewer.
+ */
 enum rob_status rob_rule__reveal(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_study(rule);
     if (status)
         return status;
-    if (rule->seat == ROB_NOT_FOUND || !(rob_rule__study(rule)->due >> rule->seat & 1))
+    bool due = rule->seat != ROB_NOT_FOUND && rob_rule__study(rule)->due >> rule->seat & 1;
+    bool alone = rule->seat != ROB_NOT_FOUND && !due && may_reveal_alone(rule);
+    if (!due && !alone)
         return refuse(rule, "there is nothing to reveal in %s", rob_rule__label(rule));
-    return name_completions(rule);
+    status = alone ? rob_rule__reason(rule) : ROB_OK;
+    if (!status)
+        status = study_key(&rule->event->key, rule);
+    return status ? status : name_completions(rule);
+}
+
+/* The public key of somebody else, as it stands in that reviewer's journals. */
+enum rob_status rob_rule__meet(struct rob_rule *rule)
+{
+    int other = ROB_NOT_FOUND;
+    enum rob_status status = rob_model_need_seat(&other, rule->model, rule->event->seat, rule->err);
+    bool found = false;
+    for (size_t i = 0; !status && i < rule->model->journals.n && !found; i++)
+        found = strcmp(rule->model->journals.at[i].seat, rule->event->seat) == 0 &&
+                rule->event->key && strcmp(rule->model->journals.at[i].key, rule->event->key) == 0;
+    return status || found ? status
+                           : invalid(rule, "%s has not written with this key", rule->event->seat);
 }
 
 enum rob_status rob_rule__flag(struct rob_rule *rule)

@@ -48,7 +48,7 @@ rob_rule_check rob_rule__reason;
 
 /* rules_assess.c */
 rob_rule_check rob_rule__judge, rob_rule__clear, rob_rule__complete, rob_rule__reopen,
-    rob_rule__flag, rob_rule__reveal;
+    rob_rule__flag, rob_rule__reveal, rob_rule__meet;
 
 /* rules_settle.c */
 rob_rule_check rob_rule__resolve, rob_rule__unresolve, rob_rule__refer, rob_rule__early;

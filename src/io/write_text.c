@@ -160,6 +160,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
             &text, "\n  %zu %s recorded in two ways, on two computers: syrob check names %s\n",
             n_twice, n_twice == 1 ? "entry was" : "entries were", n_twice == 1 ? "it" : "them");
     write_groups(&text, view);
+    rob_text__sealing_status(&text, view);
     rob_buf_printf(&text, "\n  unblinded %zu, reconciled %zu of %zu; %zu %s to resolve, %zu %s\n",
                    totals.open, totals.reconciled, totals.studies, totals.open_disagreements,
                    plural(totals.open_disagreements, "disagreement", "disagreements"),

@@ -26,4 +26,9 @@ void rob_text__titled_column(struct rob_buf *out, const char *title, const char 
 /* "Incomplete outcome data: ALT". */
 void rob_text__item(struct rob_buf *out, const struct rob_view *view, size_t item, int outcome);
 
+/* Lines of the status of a sealed review, and half a sentence on what it proves; "" in a plain one
+ * (write_sealing.c). */
+void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view);
+void rob_text__sealing_proof(struct rob_buf *text, const struct rob_view *view);
+
 #endif

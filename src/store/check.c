@@ -1,4 +1,4 @@
-#include "store/review_state.h"
+#include "store/check_parts.h"
 
 #include "core/against.h"
 #include "base/fail.h"
@@ -297,7 +297,8 @@ static enum rob_status check_passes(struct rob_review *review)
         for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
             const struct rob_event *completion = rob_model_completion(model, study, seat);
             const struct rob_model_study *of = &model->studies.at[study];
-            if (completion && of->assigned >> seat & 1 && !model->seats.at[seat].released &&
+            if (completion && completion->seal != ROB_SEAL_CLOSED && of->assigned >> seat & 1 &&
+                !model->seats.at[seat].released &&
                 (!(of->completed >> seat & 1) ||
                  (!other_form && !answers_all(model, study, seat, completion))))
                 status = rob_review__tell(review, completion, "incomplete-pass",
@@ -477,8 +478,8 @@ static int compare_problems(const void *a, const void *b)
 static enum rob_status look(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status (*const steps[])(struct rob_review *) = {
-        check_forks, check_second_copies, check_created, check_references,
-        check_words, check_conflicts,     check_passes,  check_rules};
+        check_forks,     check_second_copies, check_created, check_references,  check_words,
+        check_conflicts, check_passes,        check_rules,   rob_check__sealing};
     enum rob_status status = rob_review__load(review, err);
     if (!status)
         status = rob_review__remember(review, err);

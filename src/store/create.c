@@ -21,7 +21,7 @@ static const char attributes[] =
     "* -text\n"
     "journals/* -text -diff -merge\n";
 
-static enum rob_status write_identity(int dir, char id[33], struct rob_error *err)
+static enum rob_status write_identity(int dir, bool sealed, char id[33], struct rob_error *err)
 {
     char created[ROB_TIME_LEN + 1];
     struct rob_buf text = {0};
@@ -29,9 +29,11 @@ static enum rob_status write_identity(int dir, char id[33], struct rob_error *er
     rob_random_hex(id, 32);
     rob_time_text(created, (int64_t)time(NULL));
     rob_json_open(&writer, NULL, '{');
-    rob_json_add_integer(&writer, "syrob_review", 1);
+    rob_json_add_integer(&writer, "syrob_review", sealed ? 2 : 1);
     rob_json_add_text(&writer, "id", id);
     rob_json_add_text(&writer, "created", created);
+    if (sealed)
+        rob_json_add_integer(&writer, "sealed", 1);
     rob_json_close(&writer, '}');
     rob_buf_char(&text, '\n');
     enum rob_status status =
@@ -52,7 +54,7 @@ static enum rob_status write_files(const char *path, const struct rob_review_set
             close(dir);
         return status;
     }
-    enum rob_status status = write_identity(dir, id, err);
+    enum rob_status status = write_identity(dir, setup->sealed, id, err);
     if (!status)
         status = rob_file_write(dir, "form.json", setup->form, setup->form_len, false, err);
     if (!status)
@@ -126,6 +128,7 @@ static enum rob_status fill(const char *path, const struct rob_review_setup *set
     name_place(review);
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
+    review->model.keyring = review->sealed ? &review->keyring : NULL;
     status = rob_form_read(&review->form, setup->form, setup->form_len, err);
     if (!status) {
         review->model.form = review->form;

@@ -1,6 +1,7 @@
 #include "store/journal.h"
 
 #include "store/names.h"
+#include "store/sealed_line.h"
 
 #include "base/fail.h"
 #include "base/file.h"
@@ -130,17 +131,27 @@ static bool is_hex(const char *text, size_t n)
 static enum rob_status check_head(const struct rob_journal_head *head, struct rob_error *err)
 {
     size_t len = strspn(head->seat, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    bool keyed = head->version == ROB_JOURNAL_VERSION
+                     ? head->key && is_hex(head->key, ROB_KEY_HEX)
+                     : head->version > ROB_JOURNAL_VERSION || !head->key;
     if (is_hex(head->review, 32) && is_hex(head->writer, 6) && is_hex(head->salt, 32) &&
-        head->version >= 1 && len > 0 && len <= 32 && head->seat[len] == '\0')
+        head->version >= 1 && keyed && len > 0 && len <= 32 && head->seat[len] == '\0')
         return ROB_OK;
     return rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
 }
 
-static void learn_seat(struct reader *in, const char *seat)
+static void learn_owner(struct reader *in, const struct rob_journal_head *head)
 {
-    snprintf(in->end->seat, sizeof in->end->seat, "%s", seat);
+    snprintf(in->end->seat, sizeof in->end->seat, "%s", head->seat);
+    snprintf(in->end->key, sizeof in->end->key, "%s", head->key ? head->key : "");
     if (!in->seat)
         in->seat = in->end->seat;
+}
+
+/* Is the line of a reviewer in a sealed review? */
+static bool is_boxed(const struct reader *in)
+{
+    return *in->end->key && in->seat && rob_journal_kind_of(in->seat) == ROB_JOURNAL_REVIEWER;
 }
 
 static enum rob_status read_event(struct reader *in, struct rob_event *event, const char *line,
@@ -155,8 +166,8 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
     if (!status)
         status = check_number(in);
     if (!status)
-        status =
-            rob_event_read(event, in->lines == 0 ? &head : NULL, &in->json, arena, words, in->err);
+        status = rob_event_read(event, in->lines == 0 ? &head : NULL, &in->json, is_boxed(in),
+                                arena, words, in->err);
     if (status)
         return status;
     if ((in->lines == 0) != (event->op == ROB_OP_OPEN))
@@ -166,7 +177,7 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
     if (status)
         return status;
     if (in->lines == 0)
-        learn_seat(in, head.seat);
+        learn_owner(in, &head);
     if (in->lines == 0 && head.version > ROB_JOURNAL_VERSION)
         status = tell_newer_version(in);
     if (status)
@@ -206,13 +217,29 @@ static enum rob_status add_when_whole(struct reader *in, const struct rob_event 
     return status ? status : add_event(in, event);
 }
 
+/* What a line of a sealed review has beyond that of a plain one. */
+static enum rob_status read_sealed(struct reader *in, struct rob_event *event, const char *before,
+                                   const char *text, size_t len)
+{
+    struct rob_sealed_line line = {in->seat, in->end->key, before, text, len};
+    enum rob_status status = rob_sealed_check(&line, event, in->err);
+    if (status || !in->model)
+        return status;
+    return rob_sealed_take_up(event, &line, in->model->keyring, &in->model->arena,
+                              &in->model->words, in->err);
+}
+
 static enum rob_status read_line(struct reader *in, const char *line, size_t len)
 {
     struct rob_event event = {0};
     uint64_t hash[4];
+    char before[ROB_HASH_HEX + 1];
+    memcpy(before, in->hash, sizeof before);
     enum rob_status status = check_chain(in->hash, hash, line, len, in->lines + 1, in->err);
     if (!status)
         status = in_line(in, read_event(in, &event, line, len));
+    if (!status && *in->end->key)
+        status = in_line(in, read_sealed(in, &event, before, line, len));
     if (status)
         return status;
     rob_event_take_hash(&event, hash);
@@ -486,7 +513,7 @@ static enum rob_status parse_head(struct rob_journal_head *out, const char *line
     if (!status)
         status = rob_json_read(&json, line, len, &line_limits, err);
     if (!status)
-        status = rob_event_read(&event, &head, &json, arena, &words, err);
+        status = rob_event_read(&event, &head, &json, false, arena, &words, err);
     if (!status && event.op != ROB_OP_OPEN)
         status = rob_fail(err, ROB_INVALID, "line 1 is not the beginning of a journal");
     if (!status)

@@ -21,6 +21,7 @@ enum { ROB_JOURNALS_MAX = 1000, ROB_CHAIN_TAIL = 72 };
 struct rob_journal_end {
     char hash[ROB_HASH_HEX + 1]; /* of the last whole line; "" before the first */
     char seat[33];               /* its owner; "" before the first */
+    char key[ROB_KEY_HEX + 1];   /* of its signatures, in a sealed review; "" in a plain one */
     off_t size;                  /* bytes of whole lines of finished commands */
     uint32_t lines;
     off_t torn; /* bytes after them: an unfinished line or command */

@@ -136,7 +136,9 @@ static enum rob_status add_loaded(struct rob_review *review, const char *name,
                              "it belongs to another review (%.8s...); move it away", head.review);
         status = rob_review__told(review, status, &why, name, "foreign-journal", err);
     } else {
-        status = keep_loaded(review, name, &head, err);
+        status = rob_review__check_kind(review->sealed, &head, &why);
+        status = status ? rob_review__told(review, status, &why, name, "foreign-journal", err)
+                        : keep_loaded(review, name, &head, err);
     }
     rob_arena_free(&arena);
     return status;

@@ -101,8 +101,8 @@ static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loa
     return status;
 }
 
-static enum rob_status read_journal(struct rob_review *review, struct rob_loaded *loaded,
-                                    struct rob_error *err)
+static enum rob_status read_lines_of(struct rob_review *review, struct rob_loaded *loaded,
+                                     struct rob_error *err)
 {
     struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
     struct notes notes = {review, loaded};
@@ -132,6 +132,16 @@ static enum rob_status read_journal(struct rob_review *review, struct rob_loaded
     if (why.line)
         rob_error_hint(&why, "; merge another copy: syrob merge PATH");
     return rob_review__add_problem(review, path, why.line, "damaged", why.text);
+}
+
+static enum rob_status read_journal(struct rob_review *review, struct rob_loaded *loaded,
+                                    struct rob_error *err)
+{
+    uint32_t journal = (uint32_t)review->model.journals.n;
+    enum rob_status status = read_lines_of(review, loaded, err);
+    return status || review->formless
+               ? status
+               : rob_model_set_key(&review->model, journal, loaded->end.key, err);
 }
 
 /* Two leads may have chosen different forms: until one of them chooses again, the first available
@@ -350,6 +360,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
 {
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
+    review->model.keyring = review->sealed ? &review->keyring : NULL;
     enum rob_status status = rob_review__list(review, err);
     if (!status)
         status = rob_review__list_missing(review, err);

@@ -24,6 +24,8 @@ static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *
                              "it belongs to another review (%.8s... instead of %.8s...); nothing "
                              "was imported",
                              head.review, merge->review->id);
+    if (!status)
+        status = rob_review__check_kind(merge->review->sealed, &head, merge->err);
     if (!status) {
         snprintf(in->seat, sizeof in->seat, "%s", head.seat);
         snprintf(in->writer, sizeof in->writer, "%s", head.writer);

@@ -2,8 +2,10 @@
  * reveal.c. */
 #include "store/review_state.h"
 
+#include "store/sealed_line.h"
 #include "store/tidy.h"
 
+#include "core/ops.h"
 #include "core/rules.h"
 
 #include "base/fail.h"
@@ -74,12 +76,21 @@ static enum rob_status check_readable(const struct rob_review *review, const cha
 
 /* --- writing lines ----------------------------------------------------------------------- */
 
-void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
-                            const struct rob_journal_head *head, struct rob_journal_end *end)
+/* Adds the line of an event at the end of a journal; sets its id and line. */
+static void write_line(struct rob_buf *lines, struct rob_event *event,
+                       const struct rob_journal_head *head, const struct rob_writer *writer,
+                       struct rob_journal_end *end)
 {
     size_t start = lines->len;
+    bool boxed = writer->keys && rob_op_outer(event->op) != ROB_OP_COUNT &&
+                 rob_journal_kind_of(writer->seat) == ROB_JOURNAL_REVIEWER;
     event->line = end->lines + 1;
-    rob_event_write(lines, event, head);
+    if (boxed)
+        rob_event_write_sealed(lines, event, writer->keys, end->hash);
+    else
+        rob_event_write(lines, event, head);
+    if (writer->keys && rob_sealed_is_signed(event, writer->seat))
+        rob_sealed_sign(lines, start, writer->keys, end->hash);
     rob_chain_close(lines, start, end->hash);
     rob_event_set_hash(event, end->hash);
     end->lines++;
@@ -91,14 +102,19 @@ static void write_head(struct rob_buf *lines, const struct rob_review *review,
 {
     char salt[33];
     rob_random_hex(salt, 32);
-    struct rob_journal_head head = {.version = ROB_JOURNAL_VERSION,
+    const char *key = writer->keys ? writer->keys->public_key : NULL;
+    struct rob_journal_head head = {.version =
+                                        key ? ROB_JOURNAL_VERSION : ROB_JOURNAL_VERSION_PLAIN,
+                                    .key = key,
                                     .review = review->id,
                                     .seat = writer->seat,
                                     .writer = writer->id,
                                     .salt = salt,
                                     .app = "syrob " ROB_VERSION};
     struct rob_event event = {.op = ROB_OP_OPEN, .time = now};
-    rob_review__write_line(lines, &event, &head, end);
+    snprintf(end->seat, sizeof end->seat, "%s", writer->seat);
+    snprintf(end->key, sizeof end->key, "%s", key ? key : "");
+    write_line(lines, &event, &head, writer, end);
 }
 
 enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_review *review,
@@ -113,7 +129,7 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
         size_t start = lines->len;
         events[i].left = (uint32_t)(n - 1 - i);
         events[i].time = now;
-        rob_review__write_line(lines, &events[i], NULL, end);
+        write_line(lines, &events[i], NULL, writer, end);
         if (lines->len - start > ROB_LINE_MAX)
             return rob_fail(err, ROB_INVALID,
                             "'%s' would take a line of more than %d bytes: its texts are too long, "
@@ -164,6 +180,8 @@ enum rob_status rob_review__apply(struct rob_review *review, const struct rob_wr
         journal++;
     enum rob_status status = rob_journal_read_lines(&loaded->end, lines->data, lines->len,
                                                     &review->model, journal, NULL, NULL, err);
+    if (!status)
+        status = rob_model_set_key(&review->model, journal, loaded->end.key, err);
     int seat = rob_model_seat(&review->model, writer->seat);
     if (seat != ROB_NOT_FOUND)
         review->model.own |= (uint64_t)1 << seat;
@@ -327,7 +345,9 @@ static enum rob_status record_as(struct rob_review *review, struct rob_writer *w
         events[i].was = events[i].refs = NULL; /* they were in the arena */
         events[i].n_was = events[i].n_refs = 0;
         if (events[i].op == ROB_OP_REVEAL)
-            events[i].completions = NULL, events[i].n_completions = 0;
+            events[i].completions = NULL, events[i].n_completions = 0, events[i].key = NULL;
+        if (events[i].op == ROB_OP_COMPLETE)
+            events[i].commit = NULL;
     }
     rob_arena_free(&arena);
     return status;
@@ -355,8 +375,10 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
     if (!status)
         status = check_readable(review, seat, err);
     if (!status)
-        status =
-            rob_writer_claim(&writer, review->journals, review->state, &review->place, seat, err);
+        status = rob_review__need_key(review, seat, err);
+    if (!status)
+        status = rob_writer_claim(&writer, review->journals, review->state, &review->place, seat,
+                                  rob_keyring_find(&review->keyring, seat), err);
     if (status)
         return status;
     if (!rob_vec_push(&review->writers, writer)) {

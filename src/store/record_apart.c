@@ -94,6 +94,7 @@ enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
                                 .journals = review->journals,
                                 .state = review->state,
                                 .place = &review->place,
+                                .keys = rob_keyring_find(&review->keyring, seat),
                                 .lock = -1,
                                 .fd = -1,
                                 .copy = -1};

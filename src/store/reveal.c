@@ -14,17 +14,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The studies for which this seat must record a reveal, as events; NULL without memory. */
-static struct rob_event *list_due(const struct rob_model *model, int seat, size_t *n)
+struct batch {
+    struct rob_event *events; /* the caller's to free; NULL without memory */
+    size_t n, n_reveals;
+};
+
+static bool is_listed(const struct batch *batch, const char *seat, const char *key)
 {
-    struct rob_event *events = calloc(model->studies.n + 1, sizeof *events);
-    *n = 0;
-    for (size_t i = 0; events && i < model->order.n; i++) {
-        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
-        if (study->due >> seat & 1)
-            events[(*n)++] = (struct rob_event){.op = ROB_OP_REVEAL, .study = study->study.id};
+    bool listed = false;
+    for (size_t i = 0; i < batch->n && !listed; i++)
+        listed = batch->events[i].op == ROB_OP_MEET && strcmp(batch->events[i].key, key) == 0 &&
+                 strcmp(batch->events[i].seat, seat) == 0;
+    return listed;
+}
+
+/* In a sealed review it is written down, before the own key goes out, whose keys it goes out for.
+ */
+static void list_meetings(struct batch *batch, const struct rob_model *model, int study, int seat)
+{
+    for (int other = 0; model->keyring && other < (int)model->seats.n; other++) {
+        const char *id = model->seats.at[other].id;
+        const char *key = model->studies.at[study].completed >> other & 1
+                              ? rob_model_unmet(model, study, seat, other)
+                              : NULL;
+        if (key && !is_listed(batch, id, key))
+            batch->events[batch->n++] =
+                (struct rob_event){.op = ROB_OP_MEET, .seat = id, .key = key};
     }
-    return events;
+}
+
+static bool is_due(const struct rob_model *model, int study, int seat)
+{
+    return model->studies.at[study].due >> seat & 1;
+}
+
+/* The studies for which this seat has to record a reveal, as events. */
+static struct batch list_due(const struct rob_model *model, int seat)
+{
+    size_t max = model->studies.n + model->journals.n + 1;
+    struct batch batch = {.events = calloc(max, sizeof *batch.events)};
+    for (size_t i = 0; batch.events && i < model->order.n; i++)
+        if (is_due(model, (int)model->order.at[i], seat))
+            list_meetings(&batch, model, (int)model->order.at[i], seat);
+    for (size_t i = 0; batch.events && i < model->order.n; i++)
+        if (is_due(model, (int)model->order.at[i], seat)) {
+            const char *id = model->studies.at[model->order.at[i]].study.id;
+            batch.events[batch.n++] = (struct rob_event){.op = ROB_OP_REVEAL, .study = id};
+            batch.n_reveals++;
+        }
+    return batch;
 }
 
 /* A study whose reveal could not be recorded stays blinded, and everybody is shown the reason. */
@@ -46,36 +84,35 @@ static enum rob_status keep_closed(struct rob_review *review, const char *seat, 
 /* Lists the events again: the failed attempt may have freed the texts that they borrow. */
 static enum rob_status keep_aside(struct rob_review *review, const char *id, int seat)
 {
-    size_t n = 0;
-    struct rob_event *events = list_due(&review->model, seat, &n);
-    enum rob_status status = events ? rob_review__keep(review, id, events, n, NULL) : ROB_NO_MEMORY;
-    free(events);
+    struct batch batch = list_due(&review->model, seat);
+    enum rob_status status =
+        batch.events ? rob_review__keep(review, id, batch.events, batch.n, NULL) : ROB_NO_MEMORY;
+    free(batch.events);
     return status;
 }
 
 static enum rob_status reveal_as(struct rob_review *review, int seat)
 {
-    size_t n = 0;
     struct rob_error why = {0};
     char id[ROB_SEAT_ID_MAX + 1] = "";
     rob_review__forget(review); /* the events borrow from the present model */
-    struct rob_event *events = list_due(&review->model, seat, &n);
-    if (!events)
+    struct batch batch = list_due(&review->model, seat);
+    if (!batch.events)
         return ROB_NO_MEMORY;
     strncat(id, review->model.seats.at[seat].id, ROB_SEAT_ID_MAX); /* claiming may read the review
                                                                       again */
     struct rob_buf lines = {0};
-    for (size_t i = 0; i < n; i++)
-        rob_buf_printf(&lines, "%s %s\n", id, events[i].study);
-    enum rob_status status = rob_review__record(review, id, events, n, &why);
+    for (size_t i = batch.n - batch.n_reveals; i < batch.n; i++)
+        rob_buf_printf(&lines, "%s %s\n", id, batch.events[i].study);
+    enum rob_status status = rob_review__record(review, id, batch.events, batch.n, &why);
     if (status == ROB_SYSTEM) /* the medium is read-only or full */
         status = keep_aside(review, id, seat);
     if (!status)
         rob_state_add_revealed(review->state, &lines);
     else if (status != ROB_NO_MEMORY)
-        status = keep_closed(review, id, n, &why);
+        status = keep_closed(review, id, batch.n_reveals, &why);
     rob_buf_free(&lines);
-    free(events);
+    free(batch.events);
     return status;
 }
 

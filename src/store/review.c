@@ -1,6 +1,7 @@
 /* Opening a review: finding its folder, reading its files other than the journals, reloading it. */
 #include "store/review_state.h"
 
+#include "store/key.h"
 #include "store/state.h"
 
 #include "core/view_state.h"
@@ -48,14 +49,27 @@ enum rob_status rob_review_find(char **out, const char *start, struct rob_error 
                     start);
 }
 
+/* Version 1 is a plain review, version 2 a sealed one: a program that knows only plain reviews
+ * refuses it. */
+static enum rob_status check_version(bool *sealed, const struct rob_json *json,
+                                     struct rob_error *err)
+{
+    const cJSON *version = rob_json_member(json->root, "syrob_review"),
+                *seal = rob_json_member(json->root, "sealed");
+    int number = cJSON_IsNumber(version) ? version->valueint : 0;
+    *sealed = cJSON_IsNumber(seal) && seal->valueint == 1;
+    if ((number == 1 && !seal) || (number == 2 && *sealed))
+        return ROB_OK;
+    const cJSON *wrong = number == 1 || number == 2 ? seal : version;
+    return rob_json_fail(json, rob_json_node_of(json, wrong ? wrong : json->root), err,
+                         "expected \"syrob_review\":1, or 2 with \"sealed\":1: the versions that "
+                         "this program reads");
+}
+
 static enum rob_status check_identity(char id[33], const struct rob_json *json,
                                       struct rob_error *err)
 {
-    const cJSON *version = rob_json_member(json->root, "syrob_review");
     const cJSON *given = rob_json_member(json->root, "id");
-    if (!cJSON_IsNumber(version) || version->valueint != 1)
-        return rob_json_fail(json, rob_json_node_of(json, version ? version : json->root), err,
-                             "expected \"syrob_review\":1, the version that this program reads");
     if (!cJSON_IsString(given) || strlen(given->valuestring) != 32 ||
         strspn(given->valuestring, "0123456789abcdef") != 32)
         return rob_json_fail(json, rob_json_node_of(json, given ? given : json->root), err,
@@ -81,6 +95,8 @@ static enum rob_status read_identity(struct rob_review *review, struct rob_error
         rob_file_read(&text, review->dir, "review.json", ROB_REVIEW_BYTES_MAX, false, err);
     if (!status) {
         status = rob_json_parse(&json, rob_buf_text(&text), text.len, &limits, err);
+        if (!status)
+            status = check_version(&review->sealed, &json, err);
         if (!status)
             status = check_identity(review->id, &json, err);
         if (status)
@@ -125,6 +141,8 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
         status = rob_place_find(&review->place, &review->place_text, review->dir, dir, err);
     if (!status)
         review->state = rob_state_open(review->id);
+    if (!status && review->sealed)
+        status = rob_key_load(&review->keyring, review->state, review->id, err);
     if (status)
         rob_review_free(review);
     else
@@ -139,6 +157,7 @@ void rob_review_free(struct rob_review *review)
     for (size_t i = 0; i < review->writers.n; i++)
         rob_writer_free(review->writers.at[i]);
     rob_vec_free(&review->writers);
+    rob_keyring_free(&review->keyring);
     rob_vec_free(&review->loaded);
     rob_vec_free(&review->damaged);
     rob_vec_free(&review->problems);

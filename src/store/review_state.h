@@ -4,6 +4,8 @@
 
 #include "store/writer.h"
 
+#include "core/keyring.h"
+
 #include "base/text.h"
 
 #include <syrob/review.h>
@@ -26,6 +28,9 @@ struct rob_review {
     struct rob_place place;         /* identifies this copy on this machine; borrows from
                                        `place_text` */
     char *place_text;
+    bool sealed;                /* says review.json */
+    struct rob_keyring keyring; /* of a sealed review: the keys that lie in this account */
+    char new_key[33];           /* the reviewer whose key was made since; \"\" for none */
     struct rob_form *form;
     struct rob_model model;  /* never changes its address: views point to it */
     struct rob_model before; /* the previous one, while events borrowed from it are recorded */
@@ -143,8 +148,13 @@ enum rob_status rob_review__check_clashes(struct rob_review *review, struct rob_
 /* Did this account on this machine, in this folder, write this journal? */
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);
 
-/* Adds the line of an event at the end of a journal to `lines`; sets its id, line and time. */
-void rob_review__write_line(struct rob_buf *lines, struct rob_event *event,
-                            const struct rob_journal_head *head, struct rob_journal_end *end);
+/* Makes a key for a seat that has none, where it may (sealed.c). ROB_REFUSED: the seat has written
+ * with a key that is not in this account. */
+enum rob_status rob_review__need_key(struct rob_review *review, const char *seat,
+                                     struct rob_error *err);
+
+/* Is this journal, by its first line, one that belongs in a review of this kind? ROB_INVALID. */
+enum rob_status rob_review__check_kind(bool sealed, const struct rob_journal_head *head,
+                                       struct rob_error *err);
 
 #endif

@@ -77,6 +77,12 @@ static bool is_others(const struct rob_writer *writer)
            faccessat(writer->journals, ".", W_OK, AT_EACCESS) == 0;
 }
 
+/* In a sealed review a journal has the signatures of one key. */
+static bool is_signed_by_us(const struct rob_writer *writer)
+{
+    return strcmp(writer->end.key, writer->keys ? writer->keys->public_key : "") == 0;
+}
+
 /* The record follows its folder if that was renamed, or restored with all the writer's lines. */
 static enum rob_status try_record(bool *found, struct rob_writer *writer,
                                   const struct rob_record *record, enum rob_place_match match,
@@ -86,7 +92,7 @@ static enum rob_status try_record(bool *found, struct rob_writer *writer,
     name_file(writer);
     enum rob_status status = match == ROB_PLACE_SAME ? rob_writer__resume(writer, found, err)
                                                      : rob_writer__resume_near(writer, found, err);
-    *found = *found && !is_others(writer);
+    *found = *found && !is_others(writer) && is_signed_by_us(writer);
     if (!status && *found)
         status = open_files(writer, false, err);
     if (!status && *found)
@@ -142,7 +148,7 @@ static enum rob_status lock_seat(struct rob_writer *writer, struct rob_error *er
 
 enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state,
                                  const struct rob_place *place, const char *seat,
-                                 struct rob_error *err)
+                                 const struct rob_seal_keys *keys, struct rob_error *err)
 {
     struct rob_writer *writer = malloc(sizeof *writer);
     if (!writer)
@@ -151,6 +157,7 @@ enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int stat
                                   .journals = journals,
                                   .state = state,
                                   .place = place,
+                                  .keys = keys,
                                   .lock = -1,
                                   .fd = -1,
                                   .copy = -1};

@@ -19,12 +19,13 @@
 struct rob_writer {
     char *seat;
     char id[7];
-    char name[48];                 /* of the file, in `journals` and in the state folder */
-    int journals;                  /* folder of the review, borrowed */
-    int state;                     /* folder of this account, borrowed; -1: there is no folder */
-    const struct rob_place *place; /* of the review, borrowed */
-    int lock;                      /* -1: not held */
-    int fd, copy;                  /* the journal and its second copy; -1: not open (yet) */
+    char name[48];                    /* of the file, in `journals` and in the state folder */
+    int journals;                     /* folder of the review, borrowed */
+    int state;                        /* folder of this account, borrowed; -1: there is no folder */
+    const struct rob_place *place;    /* of the review, borrowed */
+    const struct rob_seal_keys *keys; /* of the seat in a sealed review, borrowed; else NULL */
+    int lock;                         /* -1: not held */
+    int fd, copy;                     /* the journal and its second copy; -1: not open (yet) */
     struct stat file, copy_file;
     struct rob_journal_end end; /* of the lines in the journal */
     bool alone;                 /* the second copy differs from the journal and is left alone */
@@ -35,12 +36,13 @@ struct rob_writer {
 
 /*
  * Claims a seat: takes the lock, finds this account's writer or makes a new one, and brings the
- * journal and its second copy to the same length. The journal is created with its first line.
- * Freeing `*out`, which the caller must do, releases the lock.
+ * journal and its second copy to the same length. The journal is created with its first line. With
+ * `keys`, a journal that was signed with another key is left alone. Freeing `*out`, which the
+ * caller must do, releases the lock.
  */
 enum rob_status rob_writer_claim(struct rob_writer **out, int journals, int state,
                                  const struct rob_place *place, const char *seat,
-                                 struct rob_error *err);
+                                 const struct rob_seal_keys *keys, struct rob_error *err);
 void rob_writer_free(struct rob_writer *writer);
 
 /*

@@ -242,7 +242,7 @@ static bool read_event(struct recorder *in, const char *line, size_t len)
     rob_buf_add(&text, line + 1, len - 1);
     enum rob_status status = rob_json_read(&json, text.data, text.len, &limits, NULL);
     if (!status)
-        status = rob_event_read(event, &head, &json, &in->arena, &in->words, NULL);
+        status = rob_event_read(event, &head, &json, false, &in->arena, &in->words, NULL);
     rob_json_free(&json);
     rob_buf_free(&text);
     return !status && event->op != ROB_OP_COUNT && event->op != ROB_OP_OPEN &&

@@ -285,6 +285,8 @@ static inline void expect(enum rob_status status, enum rob_status wanted, const 
 
 /* --- reviews ----------------------------------------------------------------------------- */
 
+static bool sealed_reviews; /* makes new_review() make sealed ones */
+
 /* Seats r1, r2 ... and an adjudicator "adj"; `outcomes` "ALT,AST" or NULL. */
 static inline const char *new_review(const char *name, int n_reviewers, const char *mode,
                                      const char *outcomes)
@@ -307,7 +309,8 @@ static inline const char *new_review(const char *name, int n_reviewers, const ch
                                      .n_seats = (size_t)n_reviewers + 1,
                                      .outcomes = names,
                                      .n_outcomes = n_names,
-                                     .mode = mode};
+                                     .mode = mode,
+                                     .sealed = sealed_reviews || getenv("SYROB_TEST_SEALED")};
     const char *dir = at("%s", name);
     must(rob_review_create(dir, &setup, &last));
     return dir;

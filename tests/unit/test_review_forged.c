@@ -58,8 +58,8 @@ static struct forger begin_journal(const char *seat, int version)
 {
     struct forger forger = {{0}, "", 0};
     struct rob_journal_head head = {
-        version, rob_review_id(review), seat, "0f0f0f", "00000000000000000000000000000000",
-        "other"};
+        version, rob_review_id(review), seat, "0f0f0f", "00000000000000000000000000000000", "other",
+        NULL};
     struct rob_event event = {.op = ROB_OP_OPEN, .line = 1};
     rob_event_write(&forger.lines, &event, &head);
     close_line(&forger, 0);
@@ -220,7 +220,7 @@ static void newer_journals_are_only_read(void **state)
     assert_int_equal(rob_review_problem(review, 0).line, 0); /* nor how much r1 has written */
     assert_string_equal(value(review, "r1", "s1", SEQ), "no");
     assert_string_equal(value(review, "r1", "s1", HOUSE), "yes");
-    forger = begin_journal("r1", 2);
+    forger = begin_journal("r1", 3);
     forge(&forger, judgement("seq", "no"));
     put_and_read(&forger);
     assert_int_equal(n_problems(review, "newer"), 1);

@@ -1,0 +1,170 @@
+#include "cli/cli.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+static const struct rob_cli_option options[] = {
+    {"code", "CODE", "enter: the recovery code, instead of a line from the input"},
+    {"reason", "TEXT", "new: what happened to the old key"},
+    {NULL, NULL, NULL},
+};
+
+/* --- the list ------------------------------------------------------------------------------ */
+
+static const char *const trusts[] = {
+    [ROB_KEY_OWN] = "in this account",
+    [ROB_KEY_MET] = "known",
+    [ROB_KEY_UNMET] = "not known yet",
+    [ROB_KEY_SECOND] = "a second key: not accepted",
+};
+
+static void print_key(struct rob_cli *cli, const struct rob_key *key)
+{
+    char since[11] = "";
+    int seat = rob_view_find_seat(cli->view, key->seat);
+    time_t time = (time_t)key->since;
+    struct tm parts;
+    if (gmtime_r(&time, &parts))
+        strftime(since, sizeof since, "%Y-%m-%d", &parts);
+    rob_cli_print(cli, "%-9s  %s  %-10s  %-28s", key->fingerprint, since, key->seat,
+                  trusts[key->trust]);
+    if (seat != ROB_NOT_FOUND) {
+        rob_cli_print(cli, "  ");
+        rob_cli_show(cli, rob_view_seat(cli->view, (size_t)seat).name);
+    }
+    rob_cli_print(cli, "\n");
+}
+
+static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
+{
+    size_t n = rob_review_n_keys(cli->review);
+    (void)err;
+    rob_cli_print(cli, n ? "key        since       reviewer\n"
+                         : "Nobody has a key yet: it is made with the first answer.\n");
+    for (size_t i = 0; i < n; i++) {
+        struct rob_key key = rob_review_key(cli->review, i);
+        print_key(cli, &key);
+    }
+    return ROB_OK;
+}
+
+/* --- codes --------------------------------------------------------------------------------- */
+
+static enum rob_status show(struct rob_cli *cli, struct rob_error *err)
+{
+    char code[ROB_KEY_CODE_SIZE];
+    enum rob_status status = rob_key_make(cli->review, cli->seat, err);
+    if (!status)
+        status = rob_key_code(code, cli->review, cli->seat, err);
+    if (!status)
+        rob_cli_print(cli,
+                      "Recovery code of %s in this review:\n\n    %s\n\nWrite it down on paper. "
+                      "With it, and any copy of the review, your answers can be read\non another "
+                      "computer; without it, and without this account, they are lost.\n",
+                      cli->seat, code);
+    return status;
+}
+
+/* One line, which stays on no command line and in no history. */
+static enum rob_status ask_code(struct rob_buf *code, const struct rob_cli *cli,
+                                struct rob_error *err)
+{
+    char line[256];
+    if (isatty(STDIN_FILENO) && cli->no_input)
+        return rob_fail(err, ROB_USAGE, "the code is missing: --code CODE");
+    if (isatty(STDIN_FILENO))
+        fprintf(stderr, "Recovery code of %s: ", cli->seat);
+    if (!fgets(line, sizeof line, stdin))
+        return rob_fail(err, ROB_USAGE, "the code is missing");
+    rob_buf_str(code, line);
+    return code->failed ? rob_fail_memory(err) : ROB_OK;
+}
+
+static enum rob_status enter(struct rob_cli *cli, const struct rob_cli_args *args,
+                             struct rob_error *err)
+{
+    struct rob_buf typed = {0};
+    const char *code = rob_cli_value(args, "code");
+    enum rob_status status = code ? ROB_OK : ask_code(&typed, cli, err);
+    if (!status)
+        status = rob_key_enter(cli->review, cli->seat, code ? code : typed.data, err);
+    if (!status)
+        rob_cli_print(cli, "The key of %s is in this account now\n", cli->seat);
+    rob_buf_free(&typed);
+    return status;
+}
+
+/* --- the command --------------------------------------------------------------------------- */
+
+static enum rob_status accept(struct rob_cli *cli, const struct rob_cli_args *args,
+                              struct rob_error *err)
+{
+    if (args->n_words != 3)
+        return rob_fail(err, ROB_USAGE,
+                        "key accept needs a reviewer and a key: syrob key accept "
+                        "r2 TS79-04HT");
+    enum rob_status status =
+        rob_key_accept(cli->review, cli->seat, args->words[1], args->words[2], err);
+    if (!status)
+        rob_cli_print(cli, "%s is accepted as a key of %s\n", args->words[2], args->words[1]);
+    return status;
+}
+
+static enum rob_status renew(struct rob_cli *cli, const struct rob_cli_args *args,
+                             struct rob_error *err)
+{
+    const char *reason = rob_cli_value(args, "reason");
+    if (!reason)
+        return rob_fail(err, ROB_USAGE, "key new needs --reason TEXT");
+    enum rob_status status = rob_key_renew(cli->review, cli->seat, reason, err);
+    if (!status)
+        rob_cli_print(cli,
+                      "%s has a new key. The answers under the old one stay closed and can be "
+                      "given again;\nthe other reviewers must accept the new key: syrob key\n",
+                      cli->seat);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    static const char *const words[] = {"show", "enter", "accept", "new", NULL};
+    int what = -1;
+    enum rob_status status =
+        rob_cli_choose(&what, "key", words, args->n_words ? args->words[0] : NULL, err);
+    if (!status && !rob_review_is_sealed(cli->review))
+        status = rob_fail(err, ROB_REFUSED, "this review is not sealed: it has no keys");
+    if (!status && what >= 0 && !cli->seat)
+        status = rob_fail(err, ROB_USAGE, "key %s needs a reviewer: --as r1", words[what]);
+    if (status)
+        return status;
+    switch (what) {
+    case 0:
+        return show(cli, err);
+    case 1:
+        return enter(cli, args, err);
+    case 2:
+        return accept(cli, args, err);
+    case 3:
+        return renew(cli, args, err);
+    default:
+        return list(cli, err);
+    }
+}
+
+const struct rob_cli_command rob_cmd_key = {
+    .name = "key",
+    .usage = "[show | enter | accept REVIEWER KEY | new --reason TEXT]",
+    .summary = "the keys of a sealed review, and your recovery code",
+    .help = "Without a word it lists the reviewers' keys, to be compared by telephone.\n"
+            "show     shows your recovery code, to be written down\n"
+            "enter    brings your key to another computer, from the recovery code\n"
+            "accept   believes a second key of another reviewer\n"
+            "new      begins anew where key and code are lost\n",
+    .needs = ROB_CLI_REVIEW,
+    .max_words = 3,
+    .options = options,
+    .run = run,
+};

@@ -1,0 +1,93 @@
+/*
+ * Whose public keys are believed in a sealed review.
+ *
+ * Each reviewer's journals name the key of their signatures. The first time that a reviewer's
+ * program lets out a key of its own, it writes down which keys of the others it has met: from then
+ * on a journal with another key is not that reviewer's, for this account, until it is accepted.
+ * Who has no key here, a stranger with a copy of the folder, believes all journals and is told by
+ * `syrob check` where a reviewer has several keys.
+ */
+#include "core/model.h"
+
+#include <string.h>
+
+/* Is the journal one of a reviewer of this account, written with the key that lies here? */
+static bool is_ours(const struct rob_model *model, const struct rob_model_journal *journal)
+{
+    const struct rob_seal_keys *keys = rob_keyring_find(model->keyring, journal->seat);
+    return keys && strcmp(keys->public_key, journal->key) == 0;
+}
+
+struct acquaintance {
+    bool any;  /* this account has met some key of the seat */
+    bool this; /* and the one asked for */
+};
+
+static struct acquaintance meet(const struct rob_model *model, const char *seat, const char *key)
+{
+    struct acquaintance found = {false, false};
+    for (size_t i = 0; i < model->meetings.n; i++) {
+        const struct rob_event *event = &model->nodes.at[model->meetings.at[i]]->event;
+        if (strcmp(event->seat, seat) != 0 || !is_ours(model, &model->journals.at[event->journal]))
+            continue;
+        found.any = true;
+        found.this = found.this || strcmp(event->key, key) == 0;
+    }
+    return found;
+}
+
+static bool has_other_key(const struct rob_model *model, const struct rob_model_journal *journal)
+{
+    bool other = false;
+    for (size_t i = 0; i < model->journals.n && !other; i++)
+        other = strcmp(model->journals.at[i].seat, journal->seat) == 0 &&
+                strcmp(model->journals.at[i].key, journal->key) != 0;
+    return other;
+}
+
+static bool has_reviewer_key(const struct rob_model *model)
+{
+    for (size_t i = 0; i < model->keyring->all.n; i++)
+        if (rob_journal_kind_of(model->keyring->all.at[i]->seat) == ROB_JOURNAL_REVIEWER)
+            return true;
+    return false;
+}
+
+static bool is_distrusted(const struct rob_model *model, const struct rob_model_journal *journal)
+{
+    struct acquaintance met = meet(model, journal->seat, journal->key);
+    if (met.this || is_ours(model, journal))
+        return false;
+    return met.any || rob_keyring_find(model->keyring, journal->seat) ||
+           (has_reviewer_key(model) && has_other_key(model, journal));
+}
+
+bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal)
+{
+    return meet(model, journal->seat, journal->key).this;
+}
+
+void rob_model__refresh_keys(struct rob_model *model)
+{
+    for (size_t i = 0; model->keyring && i < model->journals.n; i++) {
+        struct rob_model_journal *journal = &model->journals.at[i];
+        journal->distrusted =
+            journal->kind == ROB_JOURNAL_REVIEWER && is_distrusted(model, journal);
+    }
+}
+
+const char *rob_model_unmet(const struct rob_model *model, int study, int seat, int other)
+{
+    const struct rob_event *completion =
+        other == seat ? NULL : rob_model_completion(model, study, other);
+    const char *id = model->seats.at[other].id;
+    const char *key = completion ? model->journals.at[completion->journal].key : NULL;
+    for (size_t i = 0; key && i < model->meetings.n; i++) {
+        const struct rob_event *event = &model->nodes.at[model->meetings.at[i]]->event;
+        const struct rob_model_journal *journal = &model->journals.at[event->journal];
+        if (journal->seat_index == seat && !journal->distrusted && strcmp(event->seat, id) == 0 &&
+            strcmp(event->key, key) == 0)
+            key = NULL;
+    }
+    return key;
+}

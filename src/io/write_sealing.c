@@ -1,0 +1,108 @@
+/* What a sealed review proves, and what it waits for, in words. */
+#include "io/write_text.h"
+
+#include "base/text.h"
+
+#include <syrob/sealing.h>
+
+static const char *studies(size_t n)
+{
+    return n == 1 ? "study" : "studies";
+}
+
+/* Studies in which the reviewer's key is awaited; `key` NULL. Else in which it is out, too. */
+static size_t count(const struct rob_view *view, size_t seat,
+                    bool (*is)(const struct rob_view *, size_t, size_t))
+{
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n += is(view, s, seat);
+    return n;
+}
+
+/* --- what is awaited --------------------------------------------------------------------- */
+
+static void write_awaited(struct rob_buf *text, const struct rob_view *view, size_t seat)
+{
+    size_t n = count(view, seat, rob_view_awaits);
+    bool own = (int)seat == rob_view_viewer(view);
+    if (n == 0)
+        return;
+    rob_buf_str(text, "\n  ");
+    if (own) {
+        rob_buf_printf(text,
+                       "%zu %s cannot be unblinded: your key is not in this account. To "
+                       "enter your recovery code: syrob key enter\n",
+                       n, studies(n));
+        return;
+    }
+    rob_text__show(text, rob_view_seat(view, seat).name);
+    rob_buf_printf(text, " has finished %zu %s; the answers arrive with the next sync or merge\n",
+                   n, studies(n));
+}
+
+void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
+{
+    size_t n_passes = 0, n_out = 0, n_alone = 0;
+    if (!rob_review_is_sealed(rob_view_review(view)))
+        return;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++) {
+        size_t totals[3];
+        if (rob_view_seat(view, i).role != ROB_ROLE_REVIEWER)
+            continue;
+        rob_view_seat_totals(totals, view, i);
+        n_passes += totals[ROB_COMPLETE];
+        n_out += count(view, i, rob_view_key_is_out);
+    }
+    rob_buf_printf(text, "\n  sealed: %zu of %zu finished first pass%s can be opened\n", n_out,
+                   n_passes, n_passes == 1 ? "" : "es");
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n_alone += rob_view_is_alone(view, s);
+    if (n_alone) {
+        rob_buf_printf(text,
+                       "\n  %zu %s finished by one reviewer alone: syrob reveal STUDY --alone "
+                       "--reason TEXT\n",
+                       n_alone, n_alone == 1 ? "study was" : "studies were");
+        return;
+    }
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        write_awaited(text, view, i);
+}
+
+/* --- what is proven ---------------------------------------------------------------------- */
+
+/* "r1's first pass was fixed before any other key was out in 89 of 89 studies; r2's in 89 of 89" */
+void rob_text__sealing_proof(struct rob_buf *text, const struct rob_view *view)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++) {
+        struct rob_sealing sealing = rob_view_sealing(view, i);
+        if (rob_view_seat(view, i).role != ROB_ROLE_REVIEWER || !sealing.n_read)
+            continue;
+        rob_buf_printf(text, "%s%s's ", n ? "; " : "", rob_view_seat(view, i).id);
+        rob_buf_printf(text,
+                       n++ ? "in %zu of %zu"
+                           : "first pass was fixed before any other key was out in %zu of %zu",
+                       sealing.n_fixed_before, sealing.n_read);
+        if (n == 1)
+            rob_buf_printf(text, " %s", studies(sealing.n_read));
+        if (sealing.n_replaced)
+            rob_buf_printf(text, " (%zu made anew with another key, not blind)",
+                           sealing.n_replaced);
+    }
+}
+
+enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
+                                       struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    if (rob_review_is_sealed(rob_view_review(view))) {
+        rob_text__sealing_proof(&text, view);
+        size_t n = text.len;
+        rob_buf_clear(&text);
+        rob_buf_str(&text, "Sealed: ");
+        rob_text__sealing_proof(&text, view);
+        rob_buf_str(&text, n ? ".\n" : "no key is out yet.\n");
+    }
+    return rob_text__end(out, &text, err);
+}
