@@ -39,8 +39,13 @@ ROB_API void rob_work_keep_judgement(struct rob_event *event,
                                      struct rob_signal signals[ROB_FORM_SIGNALS_MAX],
                                      const struct rob_view *view, struct rob_cell cell);
 
-/* The same for a `resolve` event and the present resolution: support, reason and cause are kept
- * where they are NULL, quotes where the event has none. */
+/* Does the viewer's present judgement say what this `judge` event says? That made once for all
+ * outcomes is not yet that of one outcome. */
+ROB_API bool rob_work_is_recorded(const struct rob_event *event, const struct rob_view *view,
+                                  struct rob_cell cell);
+
+/* The same as rob_work_keep_judgement() for a `resolve` event and the present resolution: support,
+ * reason and cause are kept where they are NULL, quotes where the event has none. */
 ROB_API void rob_work_keep_resolution(struct rob_event *event, const struct rob_view *view,
                                       struct rob_cell cell);
 

@@ -249,18 +249,25 @@ static void take_judgement(struct rob_judgement *out, const struct rob_model *mo
     take_signals(out, &model->form->items[item], event);
 }
 
+const struct rob_event *rob_view__judgement(const struct rob_view *view, struct rob_cell cell,
+                                            size_t seat, bool *conflict)
+{
+    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    *conflict = false;
+    return rob_view__visible(view, study, (int)seat)
+               ? rob_model_judgement(view->model, study, (int)seat, (int)cell.item, outcome, NULL,
+                                     conflict)
+               : NULL;
+}
+
 bool rob_view_judgement(struct rob_judgement *out, const struct rob_view *view,
                         struct rob_cell cell, size_t seat)
 {
-    const struct rob_model *model = view->model;
-    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
     bool conflict = false;
-    if (!rob_view__visible(view, study, (int)seat))
-        return false;
-    const struct rob_event *event =
-        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome, NULL, &conflict);
+    const struct rob_event *event = rob_view__judgement(view, cell, seat, &conflict);
     if (event)
-        take_judgement(out, model, (int)cell.item, outcome, event);
+        take_judgement(out, view->model, (int)cell.item, rob_view__outcome(view, cell.outcome),
+                       event);
     else if (conflict)
         *out = (struct rob_judgement){.answer = ROB_NOT_FOUND, .support = "", .conflict = true};
     return event || conflict;

@@ -1,4 +1,5 @@
-/* The internals of a view. Only the gate's own files include this header. */
+/* The internals of a view. Only the gate's own files include this header, and work.c, which compares
+ * the viewer's own entries. */
 #ifndef ROB_CORE_VIEW_STATE_H
 #define ROB_CORE_VIEW_STATE_H
 
@@ -18,6 +19,11 @@ enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *mod
 /* The gate: may the viewer see this seat's entries on this study (index of the model)? Entries of a
  * reviewer who never finished stay hidden, also when the study is unblinded. */
 bool rob_view__visible(const struct rob_view *view, int study, int seat);
+
+/* The event behind rob_view_judgement(); NULL: hidden, not judged or, with a conflict, undecided.
+ */
+const struct rob_event *rob_view__judgement(const struct rob_view *view, struct rob_cell cell,
+                                            size_t seat, bool *conflict);
 
 /* Is the viewer an adjudicator with slots left to resolve, from whom names must be hidden? */
 bool rob_view__names_hidden(const struct rob_view *view);

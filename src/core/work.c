@@ -1,5 +1,7 @@
 #include <syrob/work.h>
 
+#include "core/view_state.h"
+
 #include <stdio.h>
 
 enum rob_step rob_work_next(const struct rob_view *view)
@@ -42,6 +44,16 @@ void rob_work_keep_judgement(struct rob_event *event,
     }
     if (!event->signals)
         keep_signals(event, signals, &rob_view_form(view)->items[cell.item], &now);
+}
+
+bool rob_work_is_recorded(const struct rob_event *event, const struct rob_view *view,
+                          struct rob_cell cell)
+{
+    bool conflict = false;
+    int seat = rob_view_viewer(view);
+    const struct rob_event *now =
+        seat == ROB_NOBODY ? NULL : rob_view__judgement(view, cell, (size_t)seat, &conflict);
+    return now && !now->outcome == !event->outcome && rob_event_same_content(now, event);
 }
 
 static void keep_text(const char **text, const char *now)

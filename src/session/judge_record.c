@@ -1,6 +1,8 @@
 /* A judgement in and out of the review, and whether it may be changed. */
 #include "session/judge.h"
 
+#include <syrob/work.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -41,32 +43,6 @@ static bool is_empty(const struct rob_entry *entry, uint32_t n_quotes, uint32_t 
     return entry->answer < 0 && !*entry->support && n_quotes == 0 && n_signals == 0;
 }
 
-/* Is that what stands there already? What is judged for all outcomes is not yet judged for one. */
-static bool is_recorded(const struct rob_session *session, const struct rob_event *event,
-                        struct rob_cell cell)
-{
-    struct rob_judgement now;
-    const struct rob_item *item = &session->form->items[cell.item];
-    size_t n_signals = 0;
-    if (event->op != ROB_OP_JUDGE ||
-        !rob_view_judgement(&now, session->view, cell, rob_session_me(session)) || now.conflict ||
-        now.default_for_outcomes || now.n_quotes != event->n_quotes)
-        return false;
-    int answer = event->answer ? rob_item_answer(item, event->answer) : ROB_NOT_FOUND;
-    bool same =
-        now.answer == answer && strcmp(now.support, event->support ? event->support : "") == 0;
-    for (size_t i = 0; same && i < now.n_quotes; i++)
-        same = strcmp(now.quotes[i].text, event->quotes[i].text) == 0 &&
-               strcmp(now.quotes[i].where, event->quotes[i].where) == 0;
-    for (size_t i = 0; i < item->n_signals; i++)
-        n_signals += now.signals[i] != ROB_SIGNAL_NONE;
-    for (uint32_t i = 0; same && i < event->n_signals; i++) {
-        int signal = rob_item_signal(item, event->signals[i].id);
-        same = strcmp(rob_signal_id(now.signals[signal]), event->signals[i].answer) == 0;
-    }
-    return same && n_signals == event->n_signals;
-}
-
 enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry,
                                  struct rob_cell cell)
 {
@@ -93,7 +69,7 @@ enum rob_status rob_judge_record(struct rob_session *session, const struct rob_e
         event.signals = signals;
         event.n_signals = n_signals;
     }
-    enum rob_status status = is_recorded(session, &event, cell)
+    enum rob_status status = rob_work_is_recorded(&event, session->view, cell)
                                  ? ROB_OK
                                  : rob_session_record(session, session->seat, &event, 1);
     free(quotes);

@@ -124,6 +124,69 @@ static void test_outcome_keeps_nothing(void **state)
     rob_review_free(review);
 }
 
+/* A judgement of r1 on item "house" of s0 is recorded; whatever differs in a field is not. */
+static void test_is_recorded(void **state)
+{
+    (void)state;
+    const struct rob_signal signals[] = {{"a", "yes"}, {"b", "no"}};
+    const struct rob_signal turned[] = {{"b", "no"}, {"a", "yes"}}, other[] = {{"a", "yes"}};
+    const struct rob_quote elsewhere = {"in standard cages", "p. 3"};
+    const struct rob_cell cell = {0, HOUSE, ROB_NO_OUTCOME};
+    struct rob_review *review = open_review(new_review("recorded", 2, "study", NULL));
+    must(add_study(review, "s0"));
+    struct rob_view *view = view_as(review, "r1"), *nobody = view_as(review, NULL);
+    const struct rob_event judged = {.op = ROB_OP_JUDGE,
+                                     .study = "s0",
+                                     .item = "house",
+                                     .answer = "yes",
+                                     .support = "Housing described",
+                                     .quotes = &passage,
+                                     .n_quotes = 1,
+                                     .signals = signals,
+                                     .n_signals = 2};
+    assert_false(rob_work_is_recorded(&judged, view, cell));
+    must(record(review, "r1", judged));
+    must(judge(review, "r2", "s0", "house", "no"));
+    assert_true(rob_work_is_recorded(&judged, view, cell));
+    assert_false(rob_work_is_recorded(&judged, nobody, cell));
+    struct rob_event event = judged;
+    event.signals = turned;
+    assert_true(rob_work_is_recorded(&event, view, cell));
+
+    struct rob_event differ[] = {judged, judged, judged, judged, judged, judged, judged};
+    differ[0].answer = "no";
+    differ[1].answer = NULL;
+    differ[2].support = NULL;
+    differ[3].n_quotes = 0;
+    differ[4].quotes = &elsewhere;
+    differ[5].signals = other, differ[5].n_signals = 1;
+    differ[6].op = ROB_OP_CLEAR;
+    for (size_t i = 0; i < sizeof differ / sizeof *differ; i++)
+        if (rob_work_is_recorded(&differ[i], view, cell))
+            fail_msg("%zu is not recorded so", i);
+    rob_view_free(nobody);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+static void test_outcome_is_not_recorded(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("recorded-all", 2, "study", "ALT,AST"));
+    must(add_study(review, "s0"));
+    must(judge(review, "r1", "s0", "blind", "yes"));
+    struct rob_view *view = view_as(review, "r1");
+    struct rob_event event = {.op = ROB_OP_JUDGE, .answer = "yes"};
+    assert_true(rob_work_is_recorded(&event, view, (struct rob_cell){0, BLIND, ROB_NO_OUTCOME}));
+    event.outcome = "ALT";
+    assert_false(rob_work_is_recorded(&event, view, (struct rob_cell){0, BLIND, 0}));
+    event.study = "s0", event.item = "blind";
+    must(record(review, "r1", event));
+    assert_true(rob_work_is_recorded(&event, view, (struct rob_cell){0, BLIND, 0}));
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 static void test_resolution_keeps(void **state)
 {
     (void)state;
@@ -342,6 +405,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_how, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_judgement_keeps, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_outcome_keeps_nothing, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_is_recorded, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_outcome_is_not_recorded, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_resolution_keeps, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_late_round, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_completions, begin_room, end_room),
