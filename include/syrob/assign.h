@@ -1,5 +1,6 @@
 /*
- * Assignments of studies to reviewers: in balance, by chance; and the choice of a pilot round.
+ * Assignments of studies to reviewers: in balance, by chance; the choice of a pilot round; and what
+ * becomes of the studies when a reviewer joins or leaves.
  *
  *     struct rob_assignments list = {0};
  *     struct rob_assign_plan *plan = NULL;
@@ -50,14 +51,18 @@ ROB_API enum rob_status rob_assign_pilot(struct rob_assignments *out, const stru
 
 ROB_API void rob_assignments_free(struct rob_assignments *assignments);
 
-/* A list as the lead records it. It borrows from the view and holds until the review next records
- * or reloads. */
+/* Events of the lead, made before any is recorded. They borrow from their sources and hold until
+ * the review next records or reloads. */
 struct rob_assign_plan {
-    struct rob_event *events; /* with the rounds of rob_work_late_round() that they need */
+    struct rob_event *events; /* of a list, with the rounds of rob_work_late_round() it needs */
     size_t n_events;
     size_t n_renamed; /* studies assigned to other reviewers than before */
     size_t n_alone;   /* studies of one reviewer only, without anything to compare with */
     size_t n_pilot;   /* studies of all pilot rounds, once it is recorded */
+    size_t n_waiting; /* joining: studies that waited for a replacement */
+    size_t n_given;   /* leaving: unfinished studies that are reassigned */
+    size_t n_apart;   /* leaving: events with a round of the unfinished studies behind the others;
+                         as many as `n_events` where there is none */
     struct rob_arena *memory;
 };
 
@@ -70,6 +75,27 @@ ROB_API enum rob_status rob_assign_plan_new(struct rob_assign_plan **out,
                                             const struct rob_view *view,
                                             const struct rob_assignments *list,
                                             struct rob_error *err);
+
+/* A new reviewer or adjudicator joins: studies of all reviewers stay with those who assess them
+ * now, except those waiting for a replacement. ROB_REFUSED where the id is taken. */
+ROB_API enum rob_status rob_assign_joining(struct rob_assign_plan **out,
+                                           const struct rob_view *view,
+                                           const struct rob_seat_setup *who, struct rob_error *err);
+
+/*
+ * A reviewer leaves. Unfinished studies wait for a replacement where `to` is NULL; with "none" they
+ * go on with the other reviewers, with an id that reviewer joins these. Where the review refuses
+ * the first `n_events`, since unblinded studies would wait for the unfinished ones, the first
+ * `n_apart` keep them apart.
+ *
+ * Errors: ROB_INVALID for an unknown id; ROB_USAGE where `to` is the reviewer who leaves;
+ * ROB_REFUSED where a study would have one reviewer only; ROB_NO_MEMORY.
+ */
+ROB_API enum rob_status rob_assign_leaving(struct rob_assign_plan **out,
+                                           const struct rob_view *view, const char *id,
+                                           const char *to, const char *reason,
+                                           struct rob_error *err);
+
 ROB_API void rob_assign_plan_free(struct rob_assign_plan *plan);
 
 #endif

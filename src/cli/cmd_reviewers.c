@@ -1,7 +1,7 @@
 /* Who assesses: listing, adding, releasing. */
 #include "cli/cli.h"
 
-#include <syrob/work.h>
+#include <syrob/assign.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -32,69 +32,6 @@ static enum rob_status run_list(struct rob_cli *cli)
     return ROB_OK;
 }
 
-/* Room for an assignment of each study, those that were taken out too. */
-struct assignments {
-    struct rob_event *events;
-    const char **seats; /* of study s: from s * n_seats on */
-    size_t n, n_studies, n_seats;
-};
-
-static enum rob_status make_room(struct assignments *room, const struct rob_cli *cli,
-                                 struct rob_error *err)
-{
-    size_t n = rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view);
-    size_t n_seats = rob_view_n_seats(cli->view) + 1;
-    *room = (struct assignments){.events = calloc(n + 3, sizeof *room->events),
-                                 .seats = calloc((n + 1) * n_seats, sizeof *room->seats),
-                                 .n_studies = n,
-                                 .n_seats = n_seats};
-    return room->events && room->seats ? ROB_OK : rob_fail_memory(err);
-}
-
-static void free_room(struct assignments *room)
-{
-    free(room->events);
-    free(room->seats);
-}
-
-/* Writes down who assesses a study: who does now, but for `without`, and `also` (NULL: nobody). */
-static void assign(struct assignments *room, const struct rob_cli *cli, size_t study, int without,
-                   const char *also, const char *reason)
-{
-    const char **mine = room->seats + study * room->n_seats;
-    size_t n = 0;
-    for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
-        if ((int)i != without && rob_view_assigned(cli->view, study, i))
-            mine[n++] = rob_view_seat(cli->view, i).id;
-    if (also && !rob_view_assigned(cli->view, study, (size_t)rob_view_find_seat(cli->view, also)))
-        mine[n++] = also;
-    if (!n)
-        return;
-    room->events[room->n++] = (struct rob_event){.op = ROB_OP_ASSIGN,
-                                                 .study = rob_view_study(cli->view, study).id,
-                                                 .reason = reason,
-                                                 .seats = mine,
-                                                 .n_seats = n};
-}
-
-/* Studies without an assignment belong to all reviewers. Before one more comes, that is written
- * down as it is, so that nothing that is open closes again and nobody is asked to assess what he
- * or she can read. What waits for somebody in place of who has left is left to who comes; returns
- * how many these are. */
-static size_t freeze_assignments(struct assignments *room, const struct rob_cli *cli)
-{
-    size_t n_waiting = 0;
-    for (size_t s = 0; s < room->n_studies; s++) {
-        bool waits = rob_view_wants_another(cli->view, s);
-        if (rob_view_by_name(cli->view, s))
-            continue;
-        if (!waits)
-            assign(room, cli, s, ROB_NOT_FOUND, NULL, NULL);
-        n_waiting += waits && s < rob_view_n_studies(cli->view);
-    }
-    return n_waiting;
-}
-
 static void tell_joined(struct rob_cli *cli, const char *id, bool adjudicator, size_t n_waiting)
 {
     rob_cli_print(cli, "%s has joined\n", id);
@@ -109,75 +46,34 @@ static void tell_joined(struct rob_cli *cli, const char *id, bool adjudicator, s
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args, char *word,
                                struct rob_error *err)
 {
-    struct assignments room;
-    size_t n_waiting = 0;
+    struct rob_assign_plan *plan = NULL;
     char *equals = strchr(word, '=');
     bool adjudicator = rob_cli_has(args, "adjudicator");
+    struct rob_seat_setup who = {word, equals && equals[1] ? equals + 1 : NULL,
+                                 adjudicator ? "adjudicator" : "reviewer"};
     if (equals)
         *equals = '\0';
-    int there = rob_view_find_seat(cli->view, word);
-    if (there != ROB_NOT_FOUND && !rob_view_seat(cli->view, (size_t)there).conflict)
-        return rob_fail(err, ROB_REFUSED, "'%s' is already in the review", word);
-    enum rob_status status = make_room(&room, cli, err);
-    if (!status && !adjudicator && there == ROB_NOT_FOUND)
-        n_waiting = freeze_assignments(&room, cli);
-    if (!status) {
-        room.events[room.n++] =
-            (struct rob_event){.op = ROB_OP_SEAT,
-                               .seat = word,
-                               .name = equals && equals[1] ? equals + 1 : word,
-                               .role = adjudicator ? "adjudicator" : "reviewer"};
-        status = rob_cli_record_lead(cli, args, room.events, room.n, err);
-    }
-    free_room(&room);
+    enum rob_status status = rob_assign_joining(&plan, cli->view, &who, err);
     if (!status)
-        tell_joined(cli, word, adjudicator, n_waiting);
+        status = rob_cli_record_lead(cli, args, plan->events, plan->n_events, err);
+    if (!status)
+        tell_joined(cli, word, adjudicator, plan->n_waiting);
+    rob_assign_plan_free(plan);
     return status;
 }
 
 /* --- leaving ----------------------------------------------------------------------------- */
-
-static bool has_already(const struct rob_cli *cli, size_t study, const char *id)
-{
-    return rob_view_assigned(cli->view, study, (size_t)rob_view_find_seat(cli->view, id));
-}
-
-static bool is_left_by(const struct rob_cli *cli, size_t study, size_t seat)
-{
-    return rob_view_assigned(cli->view, study, seat) &&
-           rob_view_progress(cli->view, study, seat) != ROB_COMPLETE;
-}
-
-/* Without who leaves, the studies that are left may be of the same reviewers as some that are open,
- * and these would wait for them. Then what is left makes a round of its own. */
-static enum rob_status record_apart(struct rob_cli *cli, const struct rob_cli_args *args,
-                                    struct assignments *room, size_t seat, struct rob_error *err)
-{
-    size_t n = 0;
-    struct rob_late_round late;
-    const char **ids = calloc(room->n_studies + 1, sizeof *ids);
-    if (!ids)
-        return rob_fail_memory(err);
-    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
-        if (is_left_by(cli, s, seat) && !rob_view_is_pilot(cli->view, s))
-            ids[n++] = rob_view_study(cli->view, s).id;
-    enum rob_status status = ROB_REFUSED; /* as it was */
-    size_t n_events = rob_work_late_round(room->events, room->n, &late, cli->view, ids, n);
-    if (n_events > room->n)
-        status = rob_cli_record_lead(cli, args, room->events, n_events, err);
-    free(ids);
-    return status;
-}
 
 static size_t count_open(const struct rob_view *view)
 {
     return rob_view_totals(view).open;
 }
 
-static void tell_left(struct rob_cli *cli, const char *id, bool adjudicator, const char *to,
-                      size_t n_given, size_t n_opened)
+static void tell_left(struct rob_cli *cli, const char *id, const char *to, size_t n_given,
+                      size_t n_opened)
 {
-    size_t waiting = 0;
+    size_t waiting = 0, seat = (size_t)rob_view_find_seat(cli->view, id);
+    bool adjudicator = rob_view_seat(cli->view, seat).role == ROB_ROLE_ADJUDICATOR;
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
         waiting += rob_view_wants_another(cli->view, s);
     rob_cli_print(cli, "%s has left%s\n", id,
@@ -197,71 +93,23 @@ static void tell_left(struct rob_cli *cli, const char *id, bool adjudicator, con
     rob_cli_next(cli, waiting ? "syrob assign STUDY LIST" : "syrob status");
 }
 
-static enum rob_status find_successor(const struct rob_cli *cli, const char *to, size_t leaver,
-                                      struct rob_error *err)
-{
-    size_t seat = 0;
-    if (!to || strcmp(to, "none") == 0)
-        return ROB_OK;
-    enum rob_status status = rob_view_need_seat(&seat, cli->view, to, err);
-    if (!status && seat == leaver)
-        status = rob_fail(err, ROB_USAGE, "--to names somebody else, or none");
-    return status;
-}
-
-/* A study of one reviewer would open without anybody to compare with, and stay so. */
-static enum rob_status check_enough(const struct rob_cli *cli, size_t leaver, const char *to,
-                                    struct rob_error *err)
-{
-    size_t n_short = 0;
-    int heir = to ? rob_view_find_seat(cli->view, to) : ROB_NOT_FOUND;
-    for (size_t s = 0; to && s < rob_view_n_studies(cli->view); s++) {
-        size_t n = 0;
-        for (size_t i = 0; i < rob_view_n_seats(cli->view); i++)
-            n += i != leaver && ((int)i == heir || rob_view_assigned(cli->view, s, i));
-        n_short += is_left_by(cli, s, leaver) && n < 2;
-    }
-    if (!n_short)
-        return ROB_OK;
-    return rob_fail(err, ROB_REFUSED,
-                    "%zu %s would have one reviewer only: name a replacement with --to, or "
-                    "leave it out and assign them later",
-                    n_short, rob_cli_studies(n_short));
-}
-
 static enum rob_status run_release(struct rob_cli *cli, const struct rob_cli_args *args,
                                    struct rob_error *err)
 {
-    struct assignments room;
-    size_t seat = 0, n_open = count_open(cli->view);
-    const char *reason = rob_cli_value(args, "reason"), *to = rob_cli_value(args, "to");
-    if (!reason)
+    struct rob_assign_plan *plan = NULL;
+    size_t n_open = count_open(cli->view);
+    const char *id = args->words[1], *to = rob_cli_value(args, "to");
+    if (!rob_cli_has(args, "reason"))
         return rob_fail(err, ROB_USAGE, "release needs --reason TEXT");
-    enum rob_status status = rob_view_need_seat(&seat, cli->view, args->words[1], err);
+    enum rob_status status =
+        rob_assign_leaving(&plan, cli->view, id, to, rob_cli_value(args, "reason"), err);
     if (!status)
-        status = find_successor(cli, to, seat, err);
-    if (status)
-        return status;
-    status = check_enough(cli, seat, to, err);
-    if (status)
-        return status;
-    const char *heir = to && strcmp(to, "none") != 0 ? to : NULL;
-    status = make_room(&room, cli, err);
-    for (size_t s = 0; !status && to && s < rob_view_n_studies(cli->view); s++)
-        if (is_left_by(cli, s, seat) && !(heir && has_already(cli, s, heir)))
-            assign(&room, cli, s, (int)seat, heir, reason);
-    size_t n_given = room.n;
-    if (!status) {
-        room.events[room.n++] =
-            (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .seat = args->words[1]};
-        status = rob_cli_record_lead(cli, args, room.events, room.n, err);
-        if (status == ROB_REFUSED && !cli->declined)
-            status = record_apart(cli, args, &room, seat, err);
-    }
-    free_room(&room);
+        status = rob_cli_record_lead(cli, args, plan->events, plan->n_events, err);
+    if (status == ROB_REFUSED && plan && !cli->declined && plan->n_apart > plan->n_events)
+        status = rob_cli_record_lead(cli, args, plan->events, plan->n_apart, err);
     if (!status)
-        tell_left(cli, args->words[1], rob_view_seat(cli->view, seat).role == ROB_ROLE_ADJUDICATOR,
-                  to, n_given, count_open(cli->view) - n_open);
+        tell_left(cli, id, to, plan->n_given, count_open(cli->view) - n_open);
+    rob_assign_plan_free(plan);
     return status;
 }
 

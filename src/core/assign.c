@@ -54,6 +54,11 @@ static uint64_t seats_of(const struct rob_view *view, size_t study)
     return seats;
 }
 
+static bool is_alone(uint64_t seats)
+{
+    return (seats & (seats - 1)) == 0;
+}
+
 static void count(struct balance *balance, uint64_t seats)
 {
     for (size_t a = 0; a < SEATS_MAX; a++) {
@@ -221,7 +226,84 @@ void rob_assignments_free(struct rob_assignments *assignments)
     *assignments = (struct rob_assignments){0};
 }
 
-/* --- recording a list -------------------------------------------------------------------- */
+/* --- a plan of what is recorded ---------------------------------------------------------- */
+
+struct planning {
+    struct rob_assign_plan *plan;
+    const struct rob_view *view;
+    struct rob_event *events;
+    const char **names; /* of the reviewers of one study after the other */
+    const char **ids;   /* studies of the round */
+    struct rob_late_round *round;
+    size_t n_names, n_ids;
+};
+
+/* Room for an assignment of each study and two events more. */
+static enum rob_status begin(struct planning *in, const struct rob_view *view, size_t n_listed,
+                             struct rob_error *err)
+{
+    size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view) + n_listed;
+    struct rob_arena *arena = rob_arena_create();
+    if (!arena)
+        return rob_fail_memory(err);
+    *in = (struct planning){
+        .plan = rob_arena_new(arena, sizeof *in->plan),
+        .view = view,
+        .events = rob_arena_array(arena, n + 2, sizeof *in->events),
+        .names = rob_arena_array(arena, n, rob_view_n_seats(view) * sizeof *in->names),
+        .ids = rob_arena_array(arena, n, sizeof *in->ids),
+        .round = rob_arena_new(arena, sizeof *in->round)};
+    if (!in->plan || !in->events || !in->names || !in->ids || !in->round) {
+        rob_arena_destroy(arena);
+        return rob_fail_memory(err);
+    }
+    *in->plan = (struct rob_assign_plan){.events = in->events, .memory = arena};
+    return ROB_OK;
+}
+
+static struct rob_event *add_event(struct planning *in, struct rob_event event)
+{
+    in->events[in->plan->n_events] = event;
+    return &in->events[in->plan->n_events++];
+}
+
+/* `also` comes behind the others; NULL: nobody. */
+static struct rob_event *add_assignment(struct planning *in, size_t study, uint64_t seats,
+                                        const char *also)
+{
+    const char **names = in->names + in->n_names;
+    size_t n = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++)
+        if (seats >> seat & 1)
+            names[n++] = rob_view_seat(in->view, seat).id;
+    if (also)
+        names[n++] = also;
+    in->n_names += n;
+    return add_event(in, (struct rob_event){.op = ROB_OP_ASSIGN,
+                                            .study = rob_view_study(in->view, study).id,
+                                            .seats = names,
+                                            .n_seats = n});
+}
+
+static void add_id(struct planning *in, size_t study)
+{
+    in->ids[in->n_ids++] = rob_view_study(in->view, study).id;
+}
+
+/* The number of events with a round of the noted studies, where they come late. */
+static size_t add_round(struct planning *in)
+{
+    return rob_work_late_round(in->events, in->plan->n_events, in->round, in->view, in->ids,
+                               in->n_ids);
+}
+
+void rob_assign_plan_free(struct rob_assign_plan *plan)
+{
+    if (plan)
+        rob_arena_destroy(plan->memory);
+}
+
+/* --- a list ------------------------------------------------------------------------------ */
 
 /* Would the study wait with one of the unblinded pilot round, and so blind it again? */
 static bool meets_open_pilot(const struct rob_view *view, uint64_t seats)
@@ -253,106 +335,163 @@ static bool is_renamed(const struct rob_view *view, const struct rob_assignment 
     return before && !all && before != one->seats;
 }
 
-static enum rob_status add_assignment(struct rob_assign_plan *plan, const struct rob_view *view,
-                                      const struct rob_assignment *one, int seed,
-                                      struct rob_error *err)
+static void plan_assignments(struct planning *in, const struct rob_assignments *list)
 {
-    struct rob_arena *arena = plan->memory;
-    const char **names = rob_arena_array(arena, rob_view_n_seats(view), sizeof *names);
-    size_t n = 0;
-    if (!names)
-        return rob_fail_memory(err);
-    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
-        if (one->seats >> seat & 1)
-            names[n++] = rob_view_seat(view, seat).id;
-    plan->events[plan->n_events++] =
-        (struct rob_event){.op = ROB_OP_ASSIGN,
-                           .study = rob_view_study(view, one->study).id,
-                           .seats = names,
-                           .n_seats = n,
-                           .seed = seed};
-    plan->n_renamed += is_renamed(view, one);
-    plan->n_alone += n < 2;
-    return ROB_OK;
-}
-
-static enum rob_status plan_assignments(struct rob_assign_plan *plan, const struct rob_view *view,
-                                        const struct rob_assignments *list, const char **ids,
-                                        struct rob_late_round *round, struct rob_error *err)
-{
-    enum rob_status status = ROB_OK;
-    size_t n = 0;
-    for (size_t i = 0; i < list->n && !status; i++) {
-        status = add_assignment(plan, view, &list->at[i], list->seed, err);
-        if (may_come_late(view, &list->at[i]))
-            ids[n++] = rob_view_study(view, list->at[i].study).id;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct rob_assignment *one = &list->at[i];
+        add_assignment(in, one->study, one->seats, NULL)->seed = list->seed;
+        in->plan->n_renamed += is_renamed(in->view, one);
+        in->plan->n_alone += is_alone(one->seats);
+        if (may_come_late(in->view, one))
+            add_id(in, one->study);
     }
-    plan->n_events = rob_work_late_round(plan->events, plan->n_events, round, view, ids, n);
-    return status;
+    in->plan->n_events = add_round(in);
 }
 
-/* The pilot round keeps its studies; if some are unblinded, new ones would blind them again, and so
- * become a pilot of their own. */
-static void plan_pilot(struct rob_assign_plan *plan, const struct rob_view *view,
-                       const struct rob_assignments *list, const char **ids,
-                       struct rob_late_round *round)
+/* The pilot round keeps the studies that it has; where some are open, the new ones would close them
+ * again, and are a pilot of their own. */
+static void plan_pilot(struct planning *in, const struct rob_assignments *list)
 {
-    size_t n = 0, n_before = 0;
+    const struct rob_view *view = in->view;
     bool opened = false;
     for (size_t s = 0; s < rob_view_n_studies(view); s++) {
-        n_before += rob_view_is_pilot(view, s);
+        in->plan->n_pilot += rob_view_is_pilot(view, s);
         opened = opened || (rob_view_is_pilot(view, s) && rob_view_open(view, s));
     }
     for (size_t s = 0; s < rob_view_n_studies(view) && !opened; s++)
         if (rob_view_is_pilot(view, s))
-            ids[n++] = rob_view_study(view, s).id;
+            add_id(in, s);
     for (size_t i = 0; i < list->n; i++)
         if (!rob_view_open(view, list->at[i].study))
-            ids[n++] = rob_view_study(view, list->at[i].study).id;
-    snprintf(round->name, sizeof round->name, "%s %zu", ROB_ROUND_PILOT,
+            add_id(in, list->at[i].study);
+    snprintf(in->round->name, sizeof in->round->name, "%s %zu", ROB_ROUND_PILOT,
              rob_view_n_rounds(view) + 1);
-    plan->events[plan->n_events++] =
-        (struct rob_event){.op = ROB_OP_ROUND,
-                           .name = opened ? round->name : ROB_ROUND_PILOT,
-                           .studies = ids,
-                           .n_studies = n,
-                           .seed = list->seed};
-    plan->n_pilot = n_before + list->n;
-}
-
-static enum rob_status make_plan(struct rob_assign_plan *plan, const struct rob_view *view,
-                                 const struct rob_assignments *list, struct rob_error *err)
-{
-    struct rob_arena *arena = plan->memory;
-    size_t n = rob_view_n_studies(view) + list->n;
-    const char **ids = rob_arena_array(arena, n, sizeof *ids);
-    struct rob_late_round *round = rob_arena_new(arena, sizeof *round);
-    plan->events = rob_arena_array(arena, list->n + 1, sizeof *plan->events);
-    if (!ids || !round || !plan->events)
-        return rob_fail_memory(err);
-    if (!list->pilot)
-        return plan_assignments(plan, view, list, ids, round, err);
-    plan_pilot(plan, view, list, ids, round);
-    return ROB_OK;
+    add_event(in, (struct rob_event){.op = ROB_OP_ROUND,
+                                     .name = opened ? in->round->name : ROB_ROUND_PILOT,
+                                     .studies = in->ids,
+                                     .n_studies = in->n_ids,
+                                     .seed = list->seed});
+    in->plan->n_pilot += list->n;
 }
 
 enum rob_status rob_assign_plan_new(struct rob_assign_plan **out, const struct rob_view *view,
                                     const struct rob_assignments *list, struct rob_error *err)
 {
-    struct rob_arena *arena = rob_arena_create();
-    struct rob_assign_plan *plan = arena ? rob_arena_new(arena, sizeof *plan) : NULL;
-    if (plan)
-        plan->memory = arena;
-    enum rob_status status = plan ? make_plan(plan, view, list, err) : rob_fail_memory(err);
+    struct planning in;
+    enum rob_status status = begin(&in, view, list->n, err);
     if (status)
-        rob_arena_destroy(arena);
+        return status;
+    if (list->pilot)
+        plan_pilot(&in, list);
     else
-        *out = plan;
+        plan_assignments(&in, list);
+    *out = in.plan;
+    return ROB_OK;
+}
+
+/* --- joining ----------------------------------------------------------------------------- */
+
+/* Studies without an assignment belong to all reviewers. Before one more comes, that is written
+ * down as it is, so that nothing that is open closes again and nobody is asked to assess what he
+ * or she can read. What waits for somebody in place of who has left is left to who comes. */
+static void freeze(struct planning *in)
+{
+    size_t n = rob_view_n_studies(in->view);
+    for (size_t s = 0; s < n + rob_view_n_dropped(in->view); s++) {
+        uint64_t seats = seats_of(in->view, s);
+        bool waits = rob_view_wants_another(in->view, s);
+        if (rob_view_by_name(in->view, s))
+            continue;
+        if (!waits && seats)
+            add_assignment(in, s, seats, NULL);
+        in->plan->n_waiting += waits && s < n;
+    }
+}
+
+enum rob_status rob_assign_joining(struct rob_assign_plan **out, const struct rob_view *view,
+                                   const struct rob_seat_setup *who, struct rob_error *err)
+{
+    struct planning in;
+    int seat = rob_view_find_seat(view, who->id);
+    if (seat != ROB_NOT_FOUND && !rob_view_seat(view, (size_t)seat).conflict)
+        return rob_fail(err, ROB_REFUSED, "'%s' is already in the review", who->id);
+    enum rob_status status = begin(&in, view, 0, err);
+    if (status)
+        return status;
+    if (seat == ROB_NOT_FOUND && strcmp(who->role, "reviewer") == 0)
+        freeze(&in);
+    add_event(&in, (struct rob_event){.op = ROB_OP_SEAT,
+                                      .seat = who->id,
+                                      .name = who->name ? who->name : who->id,
+                                      .role = who->role});
+    *out = in.plan;
+    return ROB_OK;
+}
+
+/* --- leaving ----------------------------------------------------------------------------- */
+
+static bool is_left(const struct rob_view *view, size_t study, size_t seat)
+{
+    return rob_view_assigned(view, study, seat) &&
+           rob_view_progress(view, study, seat) != ROB_COMPLETE;
+}
+
+/* A study of one reviewer would open without anybody to compare with, and stay so. */
+static enum rob_status check_enough(const struct rob_view *view, size_t seat, uint64_t heir,
+                                    struct rob_error *err)
+{
+    size_t n = 0;
+    uint64_t gone = (uint64_t)1 << seat;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n += is_left(view, s, seat) && is_alone((seats_of(view, s) & ~gone) | heir);
+    if (!n)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "%zu %s would have one reviewer only: name a replacement with --to, or "
+                    "leave it out and assign them later",
+                    n, n == 1 ? "study" : "studies");
+}
+
+/* `heir` has the bit of who takes over, 0: nobody. */
+static enum rob_status find_heir(uint64_t *heir, const struct rob_view *view, size_t leaver,
+                                 const char *to, struct rob_error *err)
+{
+    size_t seat = 0;
+    if (strcmp(to, "none") == 0)
+        return ROB_OK;
+    enum rob_status status = rob_view_need_seat(&seat, view, to, err);
+    if (!status && seat == leaver)
+        status = rob_fail(err, ROB_USAGE, "--to names somebody else, or none");
+    *heir = (uint64_t)1 << seat;
     return status;
 }
 
-void rob_assign_plan_free(struct rob_assign_plan *plan)
+enum rob_status rob_assign_leaving(struct rob_assign_plan **out, const struct rob_view *view,
+                                   const char *id, const char *to, const char *reason,
+                                   struct rob_error *err)
 {
-    if (plan)
-        rob_arena_destroy(plan->memory);
+    struct planning in;
+    size_t seat = 0;
+    uint64_t heir = 0;
+    enum rob_status status = rob_view_need_seat(&seat, view, id, err);
+    if (!status && to)
+        status = find_heir(&heir, view, seat, to, err);
+    if (!status && to)
+        status = check_enough(view, seat, heir, err);
+    if (!status)
+        status = begin(&in, view, 0, err);
+    if (status)
+        return status;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
+        uint64_t now = seats_of(view, s), gone = (uint64_t)1 << seat;
+        if (is_left(view, s, seat) && !rob_view_is_pilot(view, s))
+            add_id(&in, s);
+        if (is_left(view, s, seat) && to && !(now & heir))
+            add_assignment(&in, s, now & ~gone, heir ? to : NULL)->reason = reason;
+    }
+    in.plan->n_given = in.plan->n_events;
+    add_event(&in, (struct rob_event){.op = ROB_OP_RELEASE, .reason = reason, .seat = id});
+    in.plan->n_apart = add_round(&in);
+    *out = in.plan;
+    return ROB_OK;
 }

@@ -1,5 +1,5 @@
-/* Steps of the work: what comes next, what a new answer keeps, rounds of late studies, and how a
- * list of assignments is recorded. */
+/* Steps of the work: what comes next, what a new answer keeps, rounds of late studies, how
+ * assignments are recorded, and what becomes of them when a reviewer joins or leaves. */
 #include "unit/support.h"
 
 #include <syrob/assign.h>
@@ -398,6 +398,92 @@ static void test_pilot(void **state)
     rob_review_free(review);
 }
 
+/* s0 and s1 are everybody's, s2 that of r1 and r2. */
+static struct rob_review *three_reviewers(const char *name)
+{
+    struct rob_review *review = open_review(new_review(name, 3, "round", NULL));
+    must(add_study(review, "s0"));
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    must(assign(review, "s2", "r1", "r2"));
+    return review;
+}
+
+static void assert_assigns(const struct rob_event *event, const char *study, const char *seats)
+{
+    char names[40] = "";
+    assert_int_equal(event->op, ROB_OP_ASSIGN);
+    assert_string_equal(event->study, study);
+    for (size_t i = 0; i < event->n_seats; i++)
+        strcat(strcat(names, i ? " " : ""), event->seats[i]);
+    assert_string_equal(names, seats);
+}
+
+static void test_joining(void **state)
+{
+    (void)state;
+    const struct rob_seat_setup dan = {"r4", NULL, "reviewer"}, ann = {"r1", "Ann", "reviewer"};
+    const struct rob_seat_setup third = {"third", "Eve", "adjudicator"};
+    struct rob_review *review = three_reviewers("joining");
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_assign_plan *plan = NULL;
+    assert_int_equal(rob_assign_joining(&plan, view, &ann, &last), ROB_REFUSED);
+    must(rob_assign_joining(&plan, view, &third, &last));
+    assert_int_equal(plan->n_events, 1); /* adjudicators are assigned nothing */
+    assert_string_equal(plan->events[0].name, "Eve");
+    rob_assign_plan_free(plan);
+    must(rob_assign_joining(&plan, view, &dan, &last));
+    assert_int_equal(plan->n_events, 3);
+    assert_int_equal(plan->n_waiting, 0);
+    assert_assigns(&plan->events[0], "s0", "r1 r2 r3");
+    assert_assigns(&plan->events[1], "s1", "r1 r2 r3");
+    assert_string_equal(plan->events[2].name, "r4");
+    must(rob_review_record(review, ROB_SEAT_LEAD, plan->events, plan->n_events, &last));
+    assert_false(rob_view_assigned(view, 0, (size_t)rob_view_find_seat(view, "r4")));
+    rob_assign_plan_free(plan);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+static void test_leaving(void **state)
+{
+    (void)state;
+    struct rob_review *review = three_reviewers("leaving");
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_assign_plan *plan = NULL;
+    assert_int_equal(rob_assign_leaving(&plan, view, "r9", NULL, "ill", &last), ROB_INVALID);
+    assert_int_equal(rob_assign_leaving(&plan, view, "r3", "r9", "ill", &last), ROB_INVALID);
+    assert_int_equal(rob_assign_leaving(&plan, view, "r3", "r3", "ill", &last), ROB_USAGE);
+    assert_int_equal(rob_assign_leaving(&plan, view, "r2", "none", "ill", &last), ROB_REFUSED);
+    assess(review, "r3", "s0", "yyy");
+    must(rob_assign_leaving(&plan, view, "r3", "none", "ill", &last));
+    assert_int_equal(plan->n_given, 1); /* s0 is finished */
+    assert_int_equal(plan->n_events, 2);
+    assert_int_equal(plan->n_apart, 2); /* nothing is unblinded */
+    assert_assigns(&plan->events[0], "s1", "r1 r2");
+    assert_string_equal(plan->events[0].reason, "ill");
+    assert_int_equal(plan->events[1].op, ROB_OP_RELEASE);
+    rob_assign_plan_free(plan);
+    must(rob_assign_leaving(&plan, view, "r2", "r3", "ill", &last));
+    assert_int_equal(plan->n_given, 1); /* of the others r3 is a reviewer already */
+    assert_assigns(&plan->events[0], "s2", "r1 r3");
+    rob_assign_plan_free(plan);
+    must(rob_assign_leaving(&plan, view, "r2", NULL, "ill", &last));
+    assert_int_equal(plan->n_given, 0);
+    assert_int_equal(plan->n_events, 1);
+    rob_assign_plan_free(plan);
+
+    assess(review, "r1", "s2", "yyy");
+    assess(review, "r2", "s2", "yyy");
+    must(rob_assign_leaving(&plan, view, "r3", NULL, "ill", &last));
+    assert_int_equal(plan->n_apart, 2); /* s2 is unblinded, and s1 would be of r1 and r2 */
+    assert_int_equal(plan->events[1].n_studies, 1);
+    assert_string_equal(plan->events[1].studies[0], "s1");
+    rob_assign_plan_free(plan);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -413,6 +499,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_assignments, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_late_assignment, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_pilot, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_joining, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_leaving, begin_room, end_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
