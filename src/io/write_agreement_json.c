@@ -87,30 +87,58 @@ static void write_row(struct rob_json_writer *json, const struct rob_form *form,
     rob_json_close(json, '}');
 }
 
-static void write_item_head(struct rob_json_writer *json, const struct rob_view *view, size_t item,
-                            int outcome)
+static void write_ratings(struct rob_json_writer *json, const struct rob_agreement_ratings *stats)
 {
-    const struct rob_item *asked = &rob_view_form(view)->items[item];
-    rob_json_add_text(json, "id", asked->id);
-    rob_json_add_integer(json, "number", asked->number);
+    rob_json_add_integer(json, "n", (int64_t)stats->n);
+    rob_json_add_integer(json, "judgements", (int64_t)stats->n_judgements);
+    rob_json_open(json, "statistics", '{');
+#define X(field, name, text) write_statistic(json, name, &stats->field);
+    ROB_AGREEMENT_RATINGS_LIST(X)
+#undef X
+    rob_json_close(json, '}');
+}
+
+/* --- rows -------------------------------------------------------------------------------- */
+
+/* Outcomes are not pooled: what takes all items together does so for each. */
+static const char *const names_of_rows[] = {
+    [ROB_BY_ITEM] = "items", [ROB_BY_DOMAIN] = "domains", [ROB_BY_OVERALL] = "outcomes"};
+
+static void open_row(struct rob_json_writer *json, const struct rob_view *view,
+                     enum rob_agreement_by by, size_t item, int outcome)
+{
+    const struct rob_form *form = rob_view_form(view);
+    rob_json_open(json, NULL, '{');
+    if (by == ROB_BY_ITEM) {
+        rob_json_add_text(json, "id", form->items[item].id);
+        rob_json_add_integer(json, "number", form->items[item].number);
+    } else if (by == ROB_BY_DOMAIN) {
+        rob_json_add_text(json, "id", form->domains[item].id);
+    }
     rob_json_add_text(json, "outcome",
                       outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome));
 }
 
-static const char *outcome_of(const struct rob_view *view, int outcome)
+static void write_pair_rows(struct rob_json_writer *json, const struct rob_view *view,
+                            enum rob_agreement_by by, const struct rob_agreement_row *rows,
+                            size_t n)
 {
-    return outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome);
+    rob_json_begin(json, names_of_rows[by], '[');
+    for (size_t i = 0; i < n; i++) {
+        open_row(json, view, by, rows[i].item, rows[i].outcome);
+        write_row(json, rob_view_form(view), &rows[i]);
+        rob_json_close(json, '}');
+    }
+    rob_json_close(json, ']');
 }
 
-/* Outcomes are not pooled: statistics over all items are given for each. */
-static void write_outcomes(struct rob_json_writer *json, const struct rob_view *view,
-                           const struct rob_agreement_pair *pair)
+static void write_all_rows(struct rob_json_writer *json, const struct rob_view *view,
+                           enum rob_agreement_by by, const struct rob_agreement_all *rows, size_t n)
 {
-    rob_json_begin(json, "outcomes", '[');
-    for (size_t i = 0; i < pair->n_overall; i++) {
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "outcome", outcome_of(view, pair->overall[i].outcome));
-        write_row(json, rob_view_form(view), &pair->overall[i]);
+    rob_json_begin(json, names_of_rows[by], '[');
+    for (size_t i = 0; i < n; i++) {
+        open_row(json, view, by, rows[i].item, rows[i].outcome);
+        write_ratings(json, &rows[i].stats);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
@@ -130,45 +158,18 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     for (size_t r = 0; r < form->n_risks; r++)
         rob_json_add_text(json, NULL, form->risks[r].id);
     rob_json_close(json, ']');
-    rob_json_begin(json, "items", '[');
-    for (size_t i = 0; i < pair->n_items; i++) {
-        rob_json_open(json, NULL, '{');
-        write_item_head(json, view, pair->items[i].item, pair->items[i].outcome);
-        write_row(json, form, &pair->items[i]);
-        rob_json_close(json, '}');
-    }
-    rob_json_close(json, ']');
-    rob_json_begin(json, "domains", '[');
-    for (size_t d = 0; d < pair->n_domains; d++) {
-        const struct rob_agreement_row *row = &pair->domains[d];
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "id", form->domains[row->item].id);
-        rob_json_add_text(json, "outcome", outcome_of(view, row->outcome));
-        write_row(json, form, row);
-        rob_json_close(json, '}');
-    }
-    rob_json_close(json, ']');
+    write_pair_rows(json, view, ROB_BY_ITEM, pair->items, pair->n_items);
+    write_pair_rows(json, view, ROB_BY_DOMAIN, pair->domains, pair->n_domains);
     rob_json_begin(json, "overall", '{');
     if (pair->n_overall == 1)
         write_row(json, form, pair->overall);
     else
-        write_outcomes(json, view, pair);
+        write_pair_rows(json, view, ROB_BY_OVERALL, pair->overall, pair->n_overall);
     rob_json__number(json, "item_kappa_min", pair->kappas.min);
     rob_json__number(json, "item_kappa_median", pair->kappas.median);
     rob_json__number(json, "item_kappa_max", pair->kappas.max);
     rob_json_add_integer(json, "items_undefined", (int64_t)pair->kappas.n_undefined);
     rob_json_close(json, '}');
-    rob_json_close(json, '}');
-}
-
-static void write_ratings(struct rob_json_writer *json, const struct rob_agreement_all *all)
-{
-    rob_json_add_integer(json, "n", (int64_t)all->stats.n);
-    rob_json_add_integer(json, "judgements", (int64_t)all->stats.n_judgements);
-    rob_json_open(json, "statistics", '{');
-#define X(field, name, text) write_statistic(json, name, &all->stats.field);
-    ROB_AGREEMENT_RATINGS_LIST(X)
-#undef X
     rob_json_close(json, '}');
 }
 
@@ -179,36 +180,13 @@ static void write_all(struct rob_json_writer *json, const struct rob_view *view,
     const struct rob_agreement_all *overall = domains + report->n_all_domains;
     size_t n_overall = report->n_all - report->n_all_items - report->n_all_domains;
     rob_json_begin(json, "all", '{');
-    rob_json_begin(json, "items", '[');
-    for (size_t i = 0; i < report->n_all_items; i++) {
-        rob_json_open(json, NULL, '{');
-        write_item_head(json, view, report->all[i].item, report->all[i].outcome);
-        write_ratings(json, &report->all[i]);
-        rob_json_close(json, '}');
-    }
-    rob_json_close(json, ']');
-    rob_json_begin(json, "domains", '[');
-    for (size_t d = 0; d < report->n_all_domains; d++) {
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "id", rob_view_form(view)->domains[domains[d].item].id);
-        rob_json_add_text(json, "outcome", outcome_of(view, domains[d].outcome));
-        write_ratings(json, &domains[d]);
-        rob_json_close(json, '}');
-    }
-    rob_json_close(json, ']');
+    write_all_rows(json, view, ROB_BY_ITEM, report->all, report->n_all_items);
+    write_all_rows(json, view, ROB_BY_DOMAIN, domains, report->n_all_domains);
     rob_json_begin(json, "overall", '{');
     if (n_overall == 1)
-        write_ratings(json, overall);
+        write_ratings(json, &overall->stats);
     else
-        rob_json_begin(json, "outcomes", '[');
-    for (size_t i = 0; i < n_overall && n_overall > 1; i++) {
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "outcome", outcome_of(view, overall[i].outcome));
-        write_ratings(json, &overall[i]);
-        rob_json_close(json, '}');
-    }
-    if (n_overall > 1)
-        rob_json_close(json, ']');
+        write_all_rows(json, view, ROB_BY_OVERALL, overall, n_overall);
     rob_json_close(json, '}');
     rob_json_close(json, '}');
 }
