@@ -4,10 +4,10 @@
 static bool record_answer(struct rob_session *session, int answer)
 {
     struct rob_entry entry;
-    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return false;
     entry.answer = answer;
-    bool recorded = rob_judge_record(session, &entry, rob_judge_cell(session)) == ROB_OK;
+    bool recorded = rob_judge_record(session, &entry) == ROB_OK;
     rob_entry_free(&entry);
     if (recorded && answer >= 0)
         session->n_judged++;
@@ -37,7 +37,7 @@ void rob_judge_clear(struct rob_session *session)
         struct rob_entry empty;
         if (!rob_entry_init(&empty))
             return;
-        cleared = rob_judge_record(session, &empty, cell) == ROB_OK;
+        cleared = rob_judge_record(session, &empty) == ROB_OK;
         rob_entry_free(&empty);
     } else {
         cleared = record_answer(session, ROB_NOT_FOUND);

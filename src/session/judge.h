@@ -57,14 +57,12 @@ bool rob_judge_in_text(const struct rob_session *session);
 /* May this person change the study now? If not, the message says why. */
 bool rob_judge_may_change(struct rob_session *session);
 
-/* Loads this person's judgement into `entry`, which the caller frees; false without memory. */
-bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session,
-                    struct rob_cell cell);
+/* Loads this person's judgement of the selected item into `entry`, which the caller frees; false
+ * without memory. */
+bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session);
 
-/* Records an entry as this person's judgement, unless it is recorded so already; an empty one
- * clears the judgement. */
-enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry,
-                                 struct rob_cell cell);
+/* Records an entry as that judgement, unless it is recorded so already; an empty one clears it. */
+enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry);
 
 /* --- Judging (judge.c) --------------------------------------------------------------------- */
 

@@ -21,13 +21,13 @@ bool rob_judge_may_change(struct rob_session *session)
     return !session->locked && !done;
 }
 
-bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session,
-                    struct rob_cell cell)
+bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session)
 {
     struct rob_judgement judgement;
     if (!rob_entry_init(entry))
         return false;
-    if (!rob_view_judgement(&judgement, session->view, cell, rob_session_me(session)))
+    if (!rob_view_judgement(&judgement, session->view, rob_judge_cell(session),
+                            rob_session_me(session)))
         return true;
     entry->answer = judgement.answer;
     memcpy(entry->signals, judgement.signals, sizeof entry->signals);
@@ -43,10 +43,10 @@ static bool is_empty(const struct rob_entry *entry, uint32_t n_quotes, uint32_t 
     return entry->answer < 0 && !*entry->support && n_quotes == 0 && n_signals == 0;
 }
 
-enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry,
-                                 struct rob_cell cell)
+enum rob_status rob_judge_record(struct rob_session *session, const struct rob_entry *entry)
 {
-    const struct rob_item *item = &session->form->items[cell.item];
+    struct rob_cell cell = rob_judge_cell(session);
+    const struct rob_item *item = rob_judge_item(session);
     struct rob_signal signals[ROB_FORM_SIGNALS_MAX];
     uint32_t n_signals = 0, n_quotes = 0;
     for (size_t i = 0; i < item->n_signals; i++)

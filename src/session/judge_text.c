@@ -29,7 +29,7 @@ void rob_judge_enter_text(struct rob_session *session, enum rob_focus focus, siz
 {
     struct rob_judging *judging = &session->judging;
     struct rob_entry entry;
-    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return;
     char **text = text_of(&entry, focus, quote);
     if (text && rob_entry_set(&judging->before, *text)) {
@@ -45,11 +45,11 @@ static bool record_text(struct rob_session *session)
 {
     struct rob_judging *judging = &session->judging;
     struct rob_entry entry;
-    if (!rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_load(&entry, session))
         return false;
     char **text = text_of(&entry, judging->focus, judging->quote);
     bool recorded = text && rob_entry_set(text, rob_field_text(&judging->field)) &&
-                    rob_judge_record(session, &entry, rob_judge_cell(session)) == ROB_OK;
+                    rob_judge_record(session, &entry) == ROB_OK;
     rob_entry_free(&entry);
     return recorded;
 }
@@ -186,10 +186,10 @@ static size_t add_earlier(const struct rob_session *session, const char **texts)
 static void insert_text(struct rob_session *session, const char *text, int choice)
 {
     struct rob_entry entry;
-    if (choice < 0 || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (choice < 0 || !rob_judge_load(&entry, session))
         return;
     if (rob_entry_add_support(&entry, text))
-        rob_judge_record(session, &entry, rob_judge_cell(session));
+        rob_judge_record(session, &entry);
     rob_entry_free(&entry);
 }
 
@@ -230,10 +230,10 @@ void rob_judge_signal(struct rob_session *session, enum rob_signal_answer answer
 {
     struct rob_judging *judging = &session->judging;
     struct rob_entry entry;
-    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return;
     entry.signals[judging->signal] = answer;
-    bool recorded = rob_judge_record(session, &entry, rob_judge_cell(session)) == ROB_OK;
+    bool recorded = rob_judge_record(session, &entry) == ROB_OK;
     rob_entry_free(&entry);
     bool last = judging->signal + 1 >= rob_judge_item(session)->n_signals;
     if (recorded && !last && answer != ROB_SIGNAL_NONE)

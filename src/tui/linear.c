@@ -65,12 +65,12 @@ static void ask_texts(struct rob_linear *linear)
 {
     struct rob_session *session = linear->session;
     struct rob_entry entry;
-    if (!rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_load(&entry, session))
         return;
     linear->refused = false;
     if (rob_linear_ask_text(linear, "Support", &entry.support))
         ask_quote(linear, &entry);
-    if (rob_judge_record(session, &entry, rob_judge_cell(session)))
+    if (rob_judge_record(session, &entry))
         rob_kept_add_entry(session, &entry, NULL);
     else if (linear->refused)
         rob_linear_say(linear, "The judgement is saved, without the text that was not accepted.");
@@ -99,7 +99,7 @@ static void ask_signals(struct rob_linear *linear)
     const struct rob_item *item = rob_judge_item(session);
     struct rob_entry entry;
     struct rob_buf suggestion = {0};
-    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session, rob_judge_cell(session)))
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return;
     for (size_t i = 0; i < item->n_signals; i++) {
         rob_linear_say(linear, "%s. %s (y, n, u, x not relevant; Enter leaves it)",
@@ -110,7 +110,7 @@ static void ask_signals(struct rob_linear *linear)
         if (*line && !rob_signal_parse(&entry.signals[i], line))
             rob_linear_say(linear, "Not understood: y, n, u or x.");
     }
-    rob_judge_record(session, &entry, rob_judge_cell(session));
+    rob_judge_record(session, &entry);
     rob_linear_say_message(linear);
     rob_word_suggestion(&suggestion, session->form, item, entry.signals);
     if (suggestion.len > 0)
