@@ -1,5 +1,5 @@
-/* The internals of a view. Only the gate's own files include this header, and work.c, which compares
- * the viewer's own entries. */
+/* The internals of a view. Only the gate's own files include this header, and work.c, which
+ * compares the viewer's own entries. */
 #ifndef ROB_CORE_VIEW_STATE_H
 #define ROB_CORE_VIEW_STATE_H
 

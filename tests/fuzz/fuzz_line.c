@@ -33,7 +33,8 @@ static enum rob_status read_line(struct line *line, const char *text, size_t len
     struct rob_json json = {0};
     enum rob_status status = rob_json_read(&json, text, len, &limits, err);
     if (!status)
-        status = rob_event_read(&line->event, &line->head, &json, false, &line->arena, &line->words, err);
+        status = rob_event_read(&line->event, &line->head, &json, false, &line->arena, &line->words,
+                                err);
     rob_json_free(&json);
     line->event.line = 1;
     return status;
