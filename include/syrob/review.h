@@ -48,6 +48,12 @@ struct rob_review_setup {
 ROB_API enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
                                           struct rob_error *err);
 
+/* The same with form, outcomes, reviewers, studies, assignments and rounds of another review, and
+ * without answers; removed studies and reviewers who have left stay behind. `title` NULL: that of
+ * the other. So a sealed review takes up what was prepared in a plain one. */
+ROB_API enum rob_status rob_review_create_from(const char *dir, const char *from, const char *title,
+                                               bool sealed, struct rob_error *err);
+
 /* The nearest review folder: `start` or a parent of it. *out is the caller's to free. */
 ROB_API enum rob_status rob_review_find(char **out, const char *start, struct rob_error *err);
 

@@ -38,7 +38,7 @@ enum rob_key_trust {
                      */
 };
 
-struct rob_key {
+struct rob_seat_key {
     const char *seat;                           /* of the reviewer; borrowed from the review */
     char fingerprint[ROB_KEY_FINGERPRINT_SIZE]; /* "TS79-04HT", as two people compare it */
     int64_t since;                              /* when its first journal began; 0: not yet */
@@ -47,7 +47,7 @@ struct rob_key {
 
 /* The keys of the reviewers, by seat. */
 ROB_API size_t rob_review_n_keys(const struct rob_review *review);
-ROB_API struct rob_key rob_review_key(const struct rob_review *review, size_t i);
+ROB_API struct rob_seat_key rob_review_key(const struct rob_review *review, size_t i);
 
 /* The seat whose secret was made since the review was opened here, so that its recovery code has
  * to be shown; NULL: none. */

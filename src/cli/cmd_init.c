@@ -14,7 +14,8 @@ static const struct rob_cli_option options[] = {
     {"adjudicator", "NAME", "the third person, \"adj\" or \"adj=Cleo Diaz\""},
     {"outcomes", "LIST", "outcomes that are judged separately, \"ALT,AST\""},
     {"open", "WHEN", "unblind per round or per study (default: round)"},
-    {"sealed", NULL, "encrypt each first pass until both reviewers have finished"},
+    {"sealed", NULL, "encrypt each first pass until all its reviewers have finished"},
+    {"from", "REVIEW", "take form, reviewers, studies and assignments from another review"},
     {NULL, NULL, NULL},
 };
 
@@ -93,6 +94,29 @@ static enum rob_status read_form(struct setup *setup, const struct rob_cli_args 
     return status;
 }
 
+/* Form, reviewers and outcomes are those of the other review. */
+static enum rob_status run_from(const char *dir, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    static const char *const others[] = {"form", "reviewers", "adjudicator", "outcomes", "open"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (rob_cli_has(args, others[i]))
+            return rob_fail(err, ROB_USAGE,
+                            "--%s does not go with --from: it is taken from that "
+                            "review",
+                            others[i]);
+    return rob_review_create_from(dir, rob_cli_value(args, "from"), rob_cli_value(args, "title"),
+                                  rob_cli_has(args, "sealed"), err);
+}
+
+static void print_protection(struct rob_cli *cli, bool sealed)
+{
+    rob_cli_print(cli, sealed ? "It is sealed: nobody can read an answer before all reviewers of "
+                                "the study have finished.\n"
+                              : "Its files are readable text; to encrypt the first passes, create "
+                                "it with --sealed.\n");
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -101,6 +125,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *dir = args->words[0];
     setup.review.seats = setup.seats;
     setup.review.sealed = rob_cli_has(args, "sealed");
+    if (rob_cli_has(args, "from")) {
+        enum rob_status copied = run_from(dir, args, err);
+        if (!copied)
+            rob_cli_next_with(cli, "syrob --review ", dir, " status");
+        return copied;
+    }
     if (!setup.review.title)
         return rob_fail(err, ROB_USAGE, "init needs --title TEXT");
     enum rob_status status = read_seats(&setup, args, err);
@@ -116,6 +146,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         size_t n = setup.review.n_seats - (*setup.adjudicator != 0);
         rob_cli_print(cli, " (%zu reviewer%s", n, n == 1 ? "" : "s");
         rob_cli_print(cli, "%s)\n", *setup.adjudicator ? " and an adjudicator" : "");
+        print_protection(cli, setup.review.sealed);
         rob_cli_next_with(cli, "syrob --review ", dir, " import FILE");
     }
     free_setup(&setup);

@@ -20,7 +20,7 @@ static const char *const trusts[] = {
     [ROB_KEY_SECOND] = "a second key: not accepted",
 };
 
-static void print_key(struct rob_cli *cli, const struct rob_key *key)
+static void print_key(struct rob_cli *cli, const struct rob_seat_key *key)
 {
     char since[11] = "";
     int seat = rob_view_find_seat(cli->view, key->seat);
@@ -44,7 +44,7 @@ static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
     rob_cli_print(cli, n ? "key        since       reviewer\n"
                          : "Nobody has a key yet: it is made with the first answer.\n");
     for (size_t i = 0; i < n; i++) {
-        struct rob_key key = rob_review_key(cli->review, i);
+        struct rob_seat_key key = rob_review_key(cli->review, i);
         print_key(cli, &key);
     }
     return ROB_OK;

@@ -4,6 +4,8 @@
  */
 #include "io/methods.h"
 
+#include <syrob/sealing.h>
+
 #include <string.h>
 
 /* --- the instrument ---------------------------------------------------------------------- */
@@ -170,6 +172,21 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
     return ROB_OK;
 }
 
+/* What the keys and signatures of a sealed review prove. */
+static void add_sealing(struct methods *in)
+{
+    struct rob_buf proof = {0};
+    if (!rob_review_is_sealed(rob_view_review(in->view)))
+        return;
+    rob_text__sealing_proof(&proof, in->view);
+    rob_buf_str(&in->text, "The answers to a study were encrypted until all its reviewers had "
+                           "finished it. ");
+    if (proof.len)
+        rob_buf_printf(&in->text, "By hashes and signatures, %s. ", proof.data);
+    in->text.failed = in->text.failed || proof.failed;
+    rob_buf_free(&proof);
+}
+
 /* The number of reviewers of each study, unless all assessed each. */
 static void add_shares(struct methods *in, const struct shares *shares)
 {
@@ -284,6 +301,7 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     add_pilot(&in, &shares);
     add_sheets(&in);
     enum rob_status status = add_unblinding(&in, err);
+    add_sealing(&in);
     if (!status)
         status = rob_methods__agreement(&in, err);
     if (!status)

@@ -3,6 +3,8 @@
 
 #include "base/fail.h"
 
+#include <syrob/sealing.h>
+
 #include <string.h>
 
 struct summary {
@@ -67,6 +69,34 @@ static void write_progress(const struct summary *in, const struct rob_unblinding
     rob_json_add_integer(json, "changed_after_unblinding", (int64_t)unblinding->n_late);
     rob_json_close(json, '}');
     rob_json_close(json, '}');
+}
+
+/* A number of each reviewer's first passes. */
+static void write_counts(const struct summary *in, const char *name, size_t at)
+{
+    rob_json_open(in->json, name, '{');
+    for (size_t i = 0; i < rob_view_n_seats(in->view); i++) {
+        struct rob_sealing sealing = rob_view_sealing(in->view, i);
+        size_t n = 0;
+        memcpy(&n, (const char *)&sealing + at, sizeof n);
+        if (rob_view_seat(in->view, i).role == ROB_ROLE_REVIEWER)
+            rob_json_add_integer(in->json, rob_view_seat(in->view, i).id, (int64_t)n);
+    }
+    rob_json_close(in->json, '}');
+}
+
+static void write_sealing(const struct summary *in)
+{
+    if (!rob_review_is_sealed(rob_view_review(in->view))) {
+        rob_json_add_null(in->json, "sealing");
+        return;
+    }
+    rob_json_open(in->json, "sealing", '{');
+    write_counts(in, "studies", offsetof(struct rob_sealing, n_read));
+    write_counts(in, "fixed_before", offsetof(struct rob_sealing, n_fixed_before));
+    write_counts(in, "closed", offsetof(struct rob_sealing, n_closed));
+    write_counts(in, "replaced", offsetof(struct rob_sealing, n_replaced));
+    rob_json_close(in->json, '}');
 }
 
 static void write_tally(const struct summary *in, const struct rob_tally *tally)
@@ -278,6 +308,7 @@ enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
         rob_document_begin(&document, out, "summary");
         write_head(&in);
         write_progress(&in, &unblinding);
+        write_sealing(&in);
         write_rows(&in, summary);
         rob_json_begin(in.json, "studies", '[');
         for (size_t s = 0; s < rob_view_n_studies(view); s++)

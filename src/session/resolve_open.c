@@ -72,10 +72,13 @@ static size_t add_to_do(const struct rob_session *session, size_t study, struct 
 
 static void say_why_closed(struct rob_session *session, size_t study)
 {
-    struct rob_buf who = {0};
+    struct rob_buf who = {0}, awaited = {0};
     const char *label = rob_view_study(session->view, study).label;
     size_t n = add_unfinished(session, study, &who);
-    if (rob_view_study(session->view, study).dropped)
+    rob_word_awaited(&awaited, session, study);
+    if (awaited.len)
+        rob_session_say(session, "%s: %s", label, awaited.data);
+    else if (rob_view_study(session->view, study).dropped)
         rob_session_say(session, "%s was removed from the review.", label);
     else if (n > 0)
         rob_session_say(session, "%s is still blinded: %s %s not finished it.", label,
@@ -87,6 +90,7 @@ static void say_why_closed(struct rob_session *session, size_t study)
                         rob_buf_text(&who));
     else
         rob_session_say(session, "%s is still blinded: it is assigned to nobody.", label);
+    rob_buf_free(&awaited);
     rob_buf_free(&who);
 }
 

@@ -66,15 +66,30 @@ static size_t count_lacking(const struct rob_session *session)
     return n;
 }
 
+/* The recovery code of a key that was made just now; "" else. */
+static void find_code(char code[ROB_KEY_CODE_SIZE], const struct rob_session *session)
+{
+    const char *seat = rob_review_new_key(session->review);
+    *code = '\0';
+    if (seat)
+        (void)rob_key_code(code, session->review, seat, NULL);
+}
+
 /* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
  * was said already, such as who else is at work, comes first. */
 void rob_session_notice(struct rob_session *session)
 {
     size_t n = rob_review_n_problems(session->review), lacking = count_lacking(session);
     struct rob_problem first = n ? rob_review_problem(session->review, 0) : (struct rob_problem){0};
-    char more[40] = "";
+    char more[40] = "", code[ROB_KEY_CODE_SIZE];
     if (*session->message)
         return;
+    find_code(code, session);
+    if (*code) {
+        rob_session_say(session, "Write down your recovery code: %s (again: syrob key show)", code);
+        session->message_stays = true;
+        return;
+    }
     if (n > 1)
         snprintf(more, sizeof more, " (and %zu more)", n - 1);
     if (n)
@@ -112,4 +127,8 @@ void rob_session_farewell(const struct rob_session *session, struct rob_buf *out
     else
         rob_buf_str(out, " Next: syrob status");
     rob_buf_char(out, '\n');
+    char code[ROB_KEY_CODE_SIZE];
+    find_code(code, session);
+    if (*code)
+        rob_buf_printf(out, "Recovery code of this sealed review, to be written down: %s\n", code);
 }

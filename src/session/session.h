@@ -25,6 +25,7 @@
 #include "session/field.h"
 
 #include <syrob/review.h>
+#include <syrob/sealing.h>
 #include <syrob/view.h>
 
 struct rob_entry;

@@ -82,6 +82,27 @@ void rob_word_date(const struct rob_session *session, int64_t when, char date[16
     format_time(session, when, "%Y-%m-%d", date);
 }
 
+void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, size_t study)
+{
+    size_t n = 0, me = rob_session_me(session);
+    if (rob_view_is_alone(session->view, study)) {
+        rob_buf_str(out, "Only one reviewer has finished it: syrob reveal STUDY --alone.");
+        return;
+    }
+    if (me < rob_view_n_seats(session->view) && rob_view_awaits(session->view, study, me)) {
+        rob_buf_str(out, "Your key is not in this account: syrob key enter.");
+        return;
+    }
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
+        if (rob_view_awaits(session->view, study, seat)) {
+            rob_buf_str(out, n++ ? " and " : "");
+            rob_buf_line(out, rob_word_name(session, seat));
+        }
+    if (n)
+        rob_buf_printf(out, " %s finished; the answers arrive with the next sync.",
+                       n == 1 ? "has" : "have");
+}
+
 void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study)
 {
     size_t others = 0, me = rob_session_me(session);

@@ -20,6 +20,10 @@ void rob_word_clock(const struct rob_session *session, int64_t time, char clock[
 /* "2026-11-20" */
 void rob_word_date(const struct rob_session *session, int64_t time, char date[16]);
 
+/* Sealed reviews: whose answers to a study that all have finished have not arrived yet, and what
+ * brings them: a sentence; "" where that is not so. */
+void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, size_t study);
+
 /* From when on the answers of a study that is done stay as they are: a sentence. */
 void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study);
 

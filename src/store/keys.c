@@ -79,10 +79,10 @@ static int64_t since(const struct rob_review *review, const struct rob_model_jou
     return first;
 }
 
-struct rob_key rob_review_key(const struct rob_review *review, size_t i)
+struct rob_seat_key rob_review_key(const struct rob_review *review, size_t i)
 {
     const struct rob_model_journal *journal = nth_key(&review->model, i);
-    struct rob_key key = {
+    struct rob_seat_key key = {
         .seat = journal->seat, .since = since(review, journal), .trust = trust_of(review, journal)};
     rob_fingerprint(key.fingerprint, journal->key);
     return key;

@@ -154,6 +154,10 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
             rob_buf_str(out, "All have finished; there is nothing left to resolve.");
         return;
     }
+    size_t begun = out->len;
+    rob_word_awaited(out, &tui->session, study);
+    if (out->len > begun)
+        return;
     if (!mine)
         rob_buf_str(out, "Not assigned to you.");
     else if (done)
