@@ -138,33 +138,32 @@ static bool unpad(size_t *len, const unsigned char *bytes, size_t n)
     return n > 0 && bytes[n - 1] == 0x80;
 }
 
-static bool open_bytes(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
-                       const char *context, size_t n_context, unsigned char *bytes, size_t n)
+/* Decrypts in place; the text then lies behind the nonce. */
+static bool open_bytes(size_t *len, const unsigned char key[ROB_KEY_BYTES], const char *context,
+                       size_t n_context, unsigned char *bytes, size_t n)
 {
     unsigned char *plain = bytes + NONCE;
-    size_t len = 0;
-    if (n < NONCE + TAG + PADDING || (n - NONCE - TAG) % PADDING != 0 ||
-        crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, plain, n - NONCE,
-                                                   (const unsigned char *)context, n_context, bytes,
-                                                   key) != 0 ||
-        !unpad(&len, plain, n - NONCE - TAG))
-        return false;
-    rob_buf_add(out, (const char *)plain, len);
-    return !out->failed;
+    return n >= NONCE + TAG + PADDING && (n - NONCE - TAG) % PADDING == 0 &&
+           crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, plain, n - NONCE,
+                                                      (const unsigned char *)context, n_context,
+                                                      bytes, key) == 0 &&
+           unpad(len, plain, n - NONCE - TAG);
 }
 
 bool rob_seal_open(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES], const char *context,
                    size_t n_context, const char *box, size_t len)
 {
-    struct rob_buf bytes = {0};
-    size_t n = 0;
-    char *space = extend(&bytes, len);
-    bool opened = space &&
-                  sodium_base642bin((unsigned char *)space, len, box, len, NULL, &n, NULL,
-                                    sodium_base64_VARIANT_ORIGINAL) == 0 &&
-                  open_bytes(out, key, context, n_context, (unsigned char *)space, n);
-    rob_buf_free(&bytes);
-    return opened;
+    size_t n = 0, n_text = 0;
+    rob_buf_clear(out);
+    if (!rob_buf_reserve(out, len) ||
+        sodium_base642bin((unsigned char *)out->data, len, box, len, NULL, &n, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        !open_bytes(&n_text, key, context, n_context, (unsigned char *)out->data, n))
+        return false;
+    memmove(out->data, out->data + NONCE, n_text);
+    out->len = n_text;
+    out->data[n_text] = '\0';
+    return true;
 }
 
 /* --- signatures -------------------------------------------------------------------------- */

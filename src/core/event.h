@@ -66,11 +66,20 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
                                const struct rob_json *json, bool sealed, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err);
 
-/* Opens the box of an event that is ROB_SEAL_CLOSED and reads what it holds into the event; `box`
- * is the hash of the line before and the line up to the end of the box. *opened is false, and the
- * event as it was, where the key is another one, or what the box holds is no event. */
-enum rob_status rob_event_unseal(struct rob_event *event, bool *opened, const char *box, size_t len,
-                                 const unsigned char *study_key, struct rob_arena *arena,
+/* A box as it stands in a line. */
+struct rob_event_box {
+    const char *context; /* the hash of the line before, and the line up to the box */
+    size_t n_context;
+    const char *text; /* base64 */
+    size_t len;
+};
+
+/* Opens the box of an event that is ROB_SEAL_CLOSED and reads its content into the event. `room`
+ * takes the opened text, and serves for the next box, too. *opened is false, and the event is
+ * unchanged, if the key is another one or the content is not an event. */
+enum rob_status rob_event_unseal(struct rob_event *event, bool *opened,
+                                 const struct rob_event_box *box, const unsigned char *study_key,
+                                 struct rob_buf *room, struct rob_arena *arena,
                                  struct rob_intern *words, struct rob_error *err);
 
 /* Refuses an event whose texts cannot be written: invalid UTF-8, control characters. */

@@ -439,31 +439,24 @@ static enum rob_status read_inner(struct reader *in, struct rob_event *event)
     return status;
 }
 
-enum rob_status rob_event_unseal(struct rob_event *event, bool *opened, const char *box, size_t len,
-                                 const unsigned char *study_key, struct rob_arena *arena,
+enum rob_status rob_event_unseal(struct rob_event *event, bool *opened,
+                                 const struct rob_event_box *box, const unsigned char *study_key,
+                                 struct rob_buf *room, struct rob_arena *arena,
                                  struct rob_intern *words, struct rob_error *err)
 {
     static const struct rob_json_limits limits = {
         .bytes = ROB_BOX_TEXT_MAX, .depth = 4, .members = 256, .one_line = true};
-    struct rob_buf text = {0};
     struct rob_json json = {0};
     struct reader in = {&json, arena, words, err};
-    size_t context = len;
-    while (context > 0 && box[context - 1] != '"') /* base64 has none */
-        context--;
     *opened = false;
-    if (!rob_seal_open(&text, study_key, box, context, box + context, len - context)) {
-        bool failed = text.failed;
-        rob_buf_free(&text);
-        return failed ? rob_fail_memory(err) : ROB_OK;
-    }
-    enum rob_status status = rob_json_read(&json, rob_buf_text(&text), text.len, &limits, err);
+    if (!rob_seal_open(room, study_key, box->context, box->n_context, box->text, box->len))
+        return room->failed ? rob_fail_memory(err) : ROB_OK;
+    enum rob_status status = rob_json_read(&json, rob_buf_text(room), room->len, &limits, err);
     if (!status && json.nodes->type != ROB_JSON_OBJECT)
         status = rob_fail(err, ROB_INVALID, "the box holds no object");
     if (!status)
         status = read_inner(&in, event);
     *opened = !status;
     rob_json_free(&json);
-    rob_buf_free(&text);
     return status == ROB_NO_MEMORY ? status : ROB_OK;
 }

@@ -83,9 +83,17 @@ static void judge_reveal(const struct entries *entries, const struct rob_model *
             reveal->event->seal = ROB_SEAL_OPEN;
 }
 
-static enum rob_status unseal(struct rob_event *event, const struct entries *entries,
-                              struct rob_model *model, struct rob_error *err)
+/* The context ends with the quote before the base64, which has none. */
+static struct rob_event_box split(const char *text)
 {
+    const char *box = strrchr(text, '"') + 1;
+    return (struct rob_event_box){text, (size_t)(box - text), box, strlen(box)};
+}
+
+static enum rob_status unseal(struct rob_event *event, const struct entries *entries,
+                              struct rob_model *model, struct rob_buf *room, struct rob_error *err)
+{
+    struct rob_event_box box = split(event->box);
     struct entry wanted = {rob_model_seat(model, model->journals.at[event->journal].seat),
                            event->study, event};
     size_t n = 0;
@@ -95,8 +103,8 @@ static enum rob_status unseal(struct rob_event *event, const struct entries *ent
         unsigned char key[ROB_KEY_BYTES];
         bool opened = false;
         if (reveal[i].event->seal == ROB_SEAL_OPEN && rob_seal_key_parse(key, reveal[i].event->key))
-            status = rob_event_unseal(event, &opened, event->box, strlen(event->box), key,
-                                      &model->arena, &model->words, err);
+            status = rob_event_unseal(event, &opened, &box, key, room, &model->arena, &model->words,
+                                      err);
     }
     return status;
 }
@@ -110,6 +118,7 @@ static void sort(struct entry *entries, size_t n)
 enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err)
 {
     struct entries entries = {.failed = false};
+    struct rob_buf room = {0};
     enum rob_status status = ROB_OK;
     size_t fresh = model->n_indexed;
     for (size_t i = fresh; i < model->nodes.n; i++)
@@ -124,7 +133,8 @@ enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err
         judge_reveal(&entries, model, &entries.reveals.at[i]);
     for (size_t i = fresh; i < model->nodes.n && !status; i++)
         if (model->nodes.at[i]->event.seal == ROB_SEAL_CLOSED && model->nodes.at[i]->event.box)
-            status = unseal(&model->nodes.at[i]->event, &entries, model, err);
+            status = unseal(&model->nodes.at[i]->event, &entries, model, &room, err);
+    rob_buf_free(&room);
     rob_vec_free(&entries.completions);
     rob_vec_free(&entries.reveals);
     return status;

@@ -83,6 +83,7 @@ struct reader {
     struct rob_arena scratch;
     struct rob_intern scratch_words;
     struct rob_json json;
+    struct rob_unsealing unsealing;
     uint32_t journal;
     const char *seat;
     ROB_VEC(struct rob_event) pending; /* events of a command that is not complete yet */
@@ -225,7 +226,7 @@ static enum rob_status read_sealed(struct reader *in, struct rob_event *event, c
     enum rob_status status = rob_sealed_check(&line, event, in->err);
     if (status || !in->model)
         return status;
-    return rob_sealed_take_up(event, &line, in->model->keyring, &in->model->arena,
+    return rob_sealed_take_up(event, &line, in->model->keyring, &in->unsealing, &in->model->arena,
                               &in->model->words, in->err);
 }
 
@@ -276,6 +277,7 @@ static void finish(struct reader *in)
     rob_arena_free(&in->scratch);
     rob_intern_free(&in->scratch_words);
     rob_json_free(&in->json);
+    rob_unsealing_free(&in->unsealing);
 }
 
 /* Reads the whole lines of a text; returns the number of their bytes. */

@@ -60,56 +60,87 @@ enum rob_status rob_sealed_check(const struct rob_sealed_line *line, const struc
 
 /* --- boxes ------------------------------------------------------------------------------- */
 
-/* The hash of the line before and the line up to the end of its box, as one text in the arena;
- * NULL without memory. The box is there, since the event was read. */
-static char *cut_box(size_t *len, const struct rob_sealed_line *line, struct rob_arena *arena)
+void rob_unsealing_free(struct rob_unsealing *unsealing)
 {
-    size_t n_hash = strlen(line->hash_before), n_start = sizeof box_start - 1, at = 0;
+    rob_buf_free(&unsealing->context);
+    rob_buf_free(&unsealing->text);
+    rob_seal_wipe(unsealing->key, sizeof unsealing->key);
+}
+
+/* The place of the base64 in the line; the box is there, since the event was read. */
+static struct rob_event_box find_box(const struct rob_sealed_line *line)
+{
+    size_t n_start = sizeof box_start - 1, at = 0;
     while (at + n_start < line->len && memcmp(line->text + at, box_start, n_start) != 0)
         at++;
-    const char *end = memchr(line->text + at + n_start, '"', line->len - at - n_start);
-    size_t n = end ? (size_t)(end - line->text) : 0;
-    char *box = rob_arena_array(arena, n_hash + n + 1, 1);
-    if (!box)
-        return NULL;
-    memcpy(box, line->hash_before, n_hash);
-    memcpy(box + n_hash, line->text, n);
-    *len = n_hash + n;
-    return box;
+    const char *text = line->text + at + n_start;
+    const char *end = memchr(text, '"', (size_t)(line->text + line->len - text));
+    return (struct rob_event_box){.text = text, .len = end ? (size_t)(end - text) : 0};
+}
+
+static void put_context(struct rob_buf *out, const struct rob_sealed_line *line,
+                        const struct rob_event_box *box)
+{
+    rob_buf_clear(out);
+    rob_buf_str(out, line->hash_before);
+    rob_buf_add(out, line->text, (size_t)(box->text - line->text));
+}
+
+/* Lines of one study mostly follow one another. */
+static const unsigned char *study_key(struct rob_unsealing *unsealing,
+                                      const struct rob_seal_keys *keys, const char *study)
+{
+    if (!unsealing->keyed || unsealing->study != study)
+        rob_seal_study_key(unsealing->key, keys, study);
+    unsealing->study = study;
+    unsealing->keyed = true;
+    return unsealing->key;
 }
 
 static enum rob_status open_own(struct rob_event *event, const struct rob_sealed_line *line,
-                                const struct rob_seal_keys *keys, struct rob_arena *arena,
-                                struct rob_intern *words, struct rob_error *err)
+                                const struct rob_seal_keys *keys, struct rob_unsealing *unsealing,
+                                struct rob_arena *arena, struct rob_intern *words,
+                                struct rob_error *err)
 {
-    unsigned char key[ROB_KEY_BYTES];
-    struct rob_arena scratch = {0};
-    size_t len = 0;
     bool opened = false;
-    const char *box = cut_box(&len, line, &scratch);
-    rob_seal_study_key(key, keys, event->study);
+    struct rob_event_box box = find_box(line);
+    put_context(&unsealing->context, line, &box);
+    if (unsealing->context.failed)
+        return rob_fail_memory(err);
+    box.context = unsealing->context.data;
+    box.n_context = unsealing->context.len;
     enum rob_status status =
-        box ? rob_event_unseal(event, &opened, box, len, key, arena, words, err)
-            : rob_fail_memory(err);
-    rob_arena_free(&scratch);
+        rob_event_unseal(event, &opened, &box, study_key(unsealing, keys, event->study),
+                         &unsealing->text, arena, words, err);
     if (!status && !opened)
         status = rob_fail(err, ROB_INVALID,
-                          "the box does not open with the key of %s that lies "
-                          "in this account",
+                          "the box does not open with the key of %s that is in this account",
                           line->seat);
     return status;
 }
 
+/* Context and box as one text. */
+static enum rob_status keep_box(struct rob_event *event, const struct rob_sealed_line *line,
+                                struct rob_unsealing *unsealing, struct rob_arena *arena,
+                                struct rob_error *err)
+{
+    struct rob_event_box box = find_box(line);
+    put_context(&unsealing->context, line, &box);
+    rob_buf_add(&unsealing->context, box.text, box.len);
+    if (!unsealing->context.failed)
+        event->box = rob_arena_text(arena, unsealing->context.data, unsealing->context.len);
+    return event->box ? ROB_OK : rob_fail_memory(err);
+}
+
 enum rob_status rob_sealed_take_up(struct rob_event *event, const struct rob_sealed_line *line,
-                                   const struct rob_keyring *keyring, struct rob_arena *arena,
+                                   const struct rob_keyring *keyring,
+                                   struct rob_unsealing *unsealing, struct rob_arena *arena,
                                    struct rob_intern *words, struct rob_error *err)
 {
     const struct rob_seal_keys *keys = rob_keyring_find(keyring, line->seat);
-    size_t len = 0;
     if (event->seal != ROB_SEAL_CLOSED)
         return ROB_OK;
     if (keys && strcmp(keys->public_key, line->public_key) == 0)
-        return open_own(event, line, keys, arena, words, err);
-    event->box = cut_box(&len, line, arena);
-    return event->box ? ROB_OK : rob_fail_memory(err);
+        return open_own(event, line, keys, unsealing, arena, words, err);
+    return keep_box(event, line, unsealing, arena, err);
 }

@@ -14,6 +14,15 @@ struct rob_sealed_line {
     size_t len;
 };
 
+/* Used for one line after the other: what is made once for many. */
+struct rob_unsealing {
+    struct rob_buf context, text;
+    const char *study; /* one of the words; the key is that of this study */
+    bool keyed;
+    unsigned char key[ROB_KEY_BYTES];
+};
+void rob_unsealing_free(struct rob_unsealing *unsealing); /* overwrites the key */
+
 /* Adds a signature to a line that is complete but for its hash. */
 void rob_sealed_sign(struct rob_buf *lines, size_t start, const struct rob_seal_keys *keys,
                      const char *hash_before);
@@ -29,7 +38,8 @@ enum rob_status rob_sealed_check(const struct rob_sealed_line *line, const struc
 /* Opens the box of a closed event with the key of this account; where there is none, keeps the box
  * in the arena until a reveal brings the key. */
 enum rob_status rob_sealed_take_up(struct rob_event *event, const struct rob_sealed_line *line,
-                                   const struct rob_keyring *keyring, struct rob_arena *arena,
+                                   const struct rob_keyring *keyring,
+                                   struct rob_unsealing *unsealing, struct rob_arena *arena,
                                    struct rob_intern *words, struct rob_error *err);
 
 #endif

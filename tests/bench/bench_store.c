@@ -5,7 +5,8 @@
  *
  * Appending: one judgement, durable in two copies, against write + fdatasync of the same bytes to
  * two files, and against SQLite (WAL, synchronous=FULL), run in turn so that a busy machine
- * hurts all alike. Opening: replaying and verifying against hashing the same bytes alone.
+ * hurts all alike. Opening: replaying and verifying against hashing the same bytes alone; and a
+ * sealed review against a plain one.
  */
 #include "base/buf.h"
 #include "base/hash.h"
@@ -65,12 +66,13 @@ static char *read_form(size_t *len)
     return text;
 }
 
-static struct rob_review *make_review(const char *path, size_t n_studies)
+static struct rob_review *make_review(const char *path, size_t n_studies, bool sealed)
 {
     struct rob_error err = {0};
     struct rob_review *review = NULL;
     struct rob_seat_setup seats[] = {{"r1", NULL, "reviewer"}, {"r2", NULL, "reviewer"}};
-    struct rob_review_setup setup = {.title = "Bench", .seats = seats, .n_seats = 2};
+    struct rob_review_setup setup = {
+        .title = "Bench", .seats = seats, .n_seats = 2, .sealed = sealed};
     char *form = read_form(&setup.form_len);
     setup.form = form;
     must_ok(rob_review_create(path, &setup, &err), &err);
@@ -161,13 +163,23 @@ static size_t last_line(const char *folder, char *line, size_t size)
     return n;
 }
 
+static double append(struct rob_review *review, struct rob_event event)
+{
+    struct rob_error err = {0};
+    double start = now();
+    must_ok(rob_review_record(review, "r1", &event, 1, &err), &err);
+    return now() - start;
+}
+
 static void bench_append(const char *folder)
 {
     char review_path[4096], path[4096], line[4096], study[32];
-    static double ours[APPENDS], raw[APPENDS], sqlite[APPENDS];
+    static double ours[APPENDS], sealed[APPENDS], raw[APPENDS], sqlite[APPENDS];
     struct rob_error err = {0};
     snprintf(review_path, sizeof review_path, "%.4000s/append", folder);
-    struct rob_review *review = make_review(review_path, APPENDS / ITEMS + 1);
+    struct rob_review *review = make_review(review_path, APPENDS / ITEMS + 1, false);
+    snprintf(path, sizeof path, "%.4000s/append-sealed", folder);
+    struct rob_review *closed = make_review(path, APPENDS / ITEMS + 1, true);
     const struct rob_form *form = rob_review_form(review);
     int fd[2];
     for (int i = 0; i < 2; i++) {
@@ -176,6 +188,7 @@ static void bench_append(const char *folder)
         must(fd[i] >= 0, "opening a file");
     }
     struct rob_event event = judgement(form, 0, study);
+    must_ok(rob_review_record(closed, "r1", &event, 1, &err), &err);
     must_ok(rob_review_record(review, "r1", &event, 1, &err), &err);
     size_t len = last_line(review_path, line, sizeof line);
 #ifdef HAVE_SQLITE
@@ -187,9 +200,8 @@ static void bench_append(const char *folder)
 #endif
     for (size_t i = 0; i < APPENDS; i++) {
         event = judgement(form, i + 1, study);
-        double start = now();
-        must_ok(rob_review_record(review, "r1", &event, 1, &err), &err);
-        ours[i] = now() - start;
+        ours[i] = append(review, event);
+        sealed[i] = append(closed, event);
         raw[i] = append_raw(fd, line, len);
 #ifdef HAVE_SQLITE
         sqlite[i] = append_sqlite(insert, line, len);
@@ -197,12 +209,14 @@ static void bench_append(const char *folder)
     }
     must(rob_review_saved(review).copies == 2, "keeping two copies");
     rob_review_free(review);
+    rob_review_free(closed);
     qsort(raw, APPENDS, sizeof *raw, compare);
     double base = raw[APPENDS / 2];
     printf("One durable answer of %zu bytes, %d times\n", len, APPENDS);
     printf("  %-38s %8s %8s %8s\n", "", "p50 ms", "p99 ms", "p50/raw");
     print_times("write + fdatasync, two files", raw, base);
     print_times("syrob, two copies", ours, base);
+    print_times("syrob, two copies, sealed", sealed, base);
 #ifdef HAVE_SQLITE
     print_times("SQLite, WAL, synchronous=FULL, one file", sqlite, base);
     sqlite3_finalize(insert);
@@ -216,7 +230,8 @@ static void bench_append(const char *folder)
 
 /* --- opening ----------------------------------------------------------------------------- */
 
-static void fill(struct rob_review *review, size_t n)
+/* Judgements of one reviewer. */
+static void fill_seat(struct rob_review *review, const char *seat, size_t n)
 {
     enum { BATCH = 10000 };
     struct rob_error err = {0};
@@ -224,15 +239,20 @@ static void fill(struct rob_review *review, size_t n)
     struct rob_event *events = calloc(BATCH, sizeof *events);
     char(*studies)[32] = calloc(BATCH, sizeof *studies);
     must(events && studies, "memory");
-    for (int seat = 0; seat < 2; seat++)
-        for (size_t at = 0; at < n / 2; at += BATCH) {
-            size_t k = n / 2 - at < BATCH ? n / 2 - at : BATCH;
-            for (size_t i = 0; i < k; i++)
-                events[i] = judgement(form, at + i, studies[i]);
-            must_ok(rob_review_record(review, seat ? "r2" : "r1", events, k, &err), &err);
-        }
+    for (size_t at = 0; at < n; at += BATCH) {
+        size_t k = n - at < BATCH ? n - at : BATCH;
+        for (size_t i = 0; i < k; i++)
+            events[i] = judgement(form, at + i, studies[i]);
+        must_ok(rob_review_record(review, seat, events, k, &err), &err);
+    }
     free(events);
     free(studies);
+}
+
+static void fill(struct rob_review *review, size_t n)
+{
+    fill_seat(review, "r1", n / 2);
+    fill_seat(review, "r2", n / 2);
 }
 
 struct cost {
@@ -270,14 +290,15 @@ static int compare_costs(const void *a, const void *b)
 }
 
 /* The medians of two jobs that take turns, so that a busy machine hurts both alike. */
-static void measure_both(struct cost *first, void (*first_job)(const char *), struct cost *second,
-                         void (*second_job)(const char *), const char *path)
+static void measure_both(struct cost *first, void (*first_job)(const char *),
+                         const char *first_path, struct cost *second,
+                         void (*second_job)(const char *), const char *second_path)
 {
     enum { TIMES = 7 };
     struct cost costs[2][TIMES];
     for (int i = 0; i < TIMES; i++) {
-        costs[0][i] = measure(first_job, path);
-        costs[1][i] = measure(second_job, path);
+        costs[0][i] = measure(first_job, first_path);
+        costs[1][i] = measure(second_job, second_path);
     }
     for (int i = 0; i < 2; i++)
         qsort(costs[i], TIMES, sizeof *costs[i], compare_costs);
@@ -325,14 +346,50 @@ static void bench_open(const char *folder)
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         char path[4096];
         snprintf(path, sizeof path, "%.4000s/open-%zu", folder, sizes[i]);
-        struct rob_review *review = make_review(path, sizes[i] / 2 / ITEMS + 1);
+        struct rob_review *review = make_review(path, sizes[i] / 2 / ITEMS + 1, false);
         fill(review, sizes[i]);
         rob_review_free(review);
         struct cost opening, hashing;
-        measure_both(&opening, open_job, &hashing, hash_job, path);
+        measure_both(&opening, open_job, path, &hashing, hash_job, path);
         printf("  %10zu %10.3f %10.3f %8.2f %10.1f %12.0f\n", sizes[i], opening.cpu, hashing.cpu,
                opening.cpu / hashing.cpu, (double)opening.memory / 1024,
                bytes_of(path) / (double)sizes[i]);
+    }
+}
+
+/* A reviewer's account has the keys of that reviewer alone: r2 writes in another one. */
+static void make_sealed(const char *path, const char *state, size_t n)
+{
+    char other[4200];
+    struct rob_error err = {0};
+    struct rob_review *review = make_review(path, n / 2 / ITEMS + 1, true);
+    fill_seat(review, "r1", n / 2);
+    rob_review_free(review);
+    snprintf(other, sizeof other, "%s-other", state);
+    setenv("XDG_STATE_HOME", other, 1);
+    must_ok(rob_review_open(&review, path, &err), &err);
+    fill_seat(review, "r2", n / 2);
+    rob_review_free(review);
+    setenv("XDG_STATE_HOME", state, 1);
+}
+
+static void bench_sealed(const char *folder, const char *state)
+{
+    static const size_t sizes[] = {1780, 100000};
+    printf("\nOpening a sealed review, by one of its reviewers, against a plain one\n");
+    printf("  %10s %10s %10s %8s %12s\n", "answers", "sealed s", "plain s", "ratio", "bytes ratio");
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        char plain[4096], sealed[4096];
+        snprintf(plain, sizeof plain, "%.4000s/plain-%zu", folder, sizes[i]);
+        snprintf(sealed, sizeof sealed, "%.4000s/sealed-%zu", folder, sizes[i]);
+        struct rob_review *review = make_review(plain, sizes[i] / 2 / ITEMS + 1, false);
+        fill(review, sizes[i]);
+        rob_review_free(review);
+        make_sealed(sealed, state, sizes[i]);
+        struct cost closed, open;
+        measure_both(&closed, open_job, sealed, &open, open_job, plain);
+        printf("  %10zu %10.4f %10.4f %8.2f %12.2f\n", sizes[i], closed.cpu, open.cpu,
+               closed.cpu / open.cpu, bytes_of(sealed) / bytes_of(plain));
     }
 }
 
@@ -347,6 +404,7 @@ int main(int argc, char **argv)
     setenv("XDG_STATE_HOME", state, 1);
     bench_append(folder);
     bench_open(folder);
+    bench_sealed(folder, state);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     free(absolute);
     return system(command) == 0 ? 0 : 1;
