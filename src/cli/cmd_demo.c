@@ -12,6 +12,12 @@
 #include <unistd.h>
 
 static const char example[] = "examples/acute-liver-failure";
+static const char sealed_example[] = "examples/acute-liver-failure-sealed";
+
+static const struct rob_cli_option options[] = {
+    {"sealed", NULL, "the same review as a sealed one, to check what it proves"},
+    {NULL, NULL, NULL},
+};
 
 static enum rob_status copy_file(const char *from, const char *to, struct rob_error *err)
 {
@@ -72,9 +78,9 @@ static void forget_earlier_copy(const char *review_id)
     free(root);
 }
 
-static enum rob_status make_copy(const char *dir, struct rob_error *err)
+static enum rob_status make_copy(const char *dir, const char *of, struct rob_error *err)
 {
-    char *from = rob_cli_data_file(example);
+    char *from = rob_cli_data_file(of);
     struct rob_review *review = NULL;
     if (!from)
         return rob_fail(err, ROB_SYSTEM, "the example review is not installed");
@@ -92,14 +98,14 @@ static enum rob_status make_copy(const char *dir, struct rob_error *err)
 static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
 {
     char *text = NULL;
-    struct rob_text_options options = rob_cli_text_options(cli);
+    struct rob_text_options style = rob_cli_text_options(cli);
     const struct rob_agreement_options agreement = {.bootstrap = 0};
     const struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     enum rob_status status = rob_write_status_text(&text, cli->view, err);
     status = rob_cli_take(cli, status, text);
     rob_cli_print(cli, "\n");
     if (!status)
-        status = rob_write_summary_text(&text, cli->view, source, ROB_ALL_OUTCOMES, &options, err);
+        status = rob_write_summary_text(&text, cli->view, source, ROB_ALL_OUTCOMES, &style, err);
     status = rob_cli_take(cli, status, text);
     rob_cli_print(cli, "\n");
     if (!status)
@@ -110,9 +116,12 @@ static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    const char *dir = args->n_words ? args->words[0] : "syrob-demo";
+    bool sealed = rob_cli_has(args, "sealed");
+    const char *usual = sealed ? "syrob-demo-sealed" : "syrob-demo";
+    const char *dir = args->n_words ? args->words[0] : usual;
     bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    enum rob_status status = access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, err);
+    enum rob_status status =
+        access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, sealed ? sealed_example : example, err);
     if (!status)
         status = rob_cli_open(cli, dir, err);
     if (status)
@@ -120,18 +129,19 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     rob_cli_next_with(cli, "syrob --review ", dir, " agreement");
     if (!screen)
         return print_all(cli, err);
-    const struct rob_tui_options options = {
+    const struct rob_tui_options start = {
         .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
-    return rob_tui_run(cli->review, &options, err);
+    return rob_tui_run(cli->review, &start, err);
 }
 
 const struct rob_cli_command rob_cmd_demo = {
     .name = "demo",
-    .usage = "[DIR]",
+    .usage = "[DIR] [--sealed]",
     .summary = "open a copy of the example review (in syrob-demo)",
     .help = "89 animal studies of stem cells for acute liver failure, assessed by two reviewers\n"
             "and reconciled. Try anything: it is a copy. Without a terminal the summary is\n"
             "printed.\n",
     .max_words = 1,
+    .options = options,
     .run = run,
 };

@@ -44,8 +44,9 @@ struct rob_node {
 struct rob_model_journal {
     const char *file; /* relative to the review */
     const char *seat, *writer;
-    const char *key; /* of its signatures, in a sealed review; "" in a plain one */
-    bool distrusted; /* a reviewer's, with another key than the one that this account has met */
+    const char *key;  /* of its signatures, in a sealed review; "" in a plain one */
+    int64_t verified; /* bytes at its beginning whose signatures need not be verified again */
+    bool distrusted;  /* a reviewer's, with another key than the one that this account has met */
     enum rob_journal_kind kind;
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND if the seat is unknown */
     uint32_t shares_with, n_shared; /* this many first lines are also in that journal, which was

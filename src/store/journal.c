@@ -218,12 +218,23 @@ static enum rob_status add_when_whole(struct reader *in, const struct rob_event 
     return status ? status : add_event(in, event);
 }
 
+/* Lines that this account has verified before are known by the chain. */
+static bool is_verified(const struct reader *in, size_t len)
+{
+    return in->model &&
+           in->bytes + (off_t)len < (off_t)in->model->journals.at[in->journal].verified;
+}
+
 /* What a line of a sealed review has beyond that of a plain one. */
 static enum rob_status read_sealed(struct reader *in, struct rob_event *event, const char *before,
                                    const char *text, size_t len)
 {
     struct rob_sealed_line line = {in->seat, in->end->key, before, text, len};
-    enum rob_status status = rob_sealed_check(&line, event, in->err);
+    enum rob_status status = rob_sealed_check(event, in->err);
+    if (!status && rob_sealed_is_signed(event, in->seat) && !is_verified(in, len)) {
+        status = rob_sealed_verify(&line, in->err);
+        in->end->n_verified++;
+    }
     if (status || !in->model)
         return status;
     return rob_sealed_take_up(event, &line, in->model->keyring, &in->unsealing, &in->model->arena,

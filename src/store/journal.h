@@ -24,8 +24,9 @@ struct rob_journal_end {
     char key[ROB_KEY_HEX + 1];   /* of its signatures, in a sealed review; "" in a plain one */
     off_t size;                  /* bytes of whole lines of finished commands */
     uint32_t lines;
-    off_t torn; /* bytes after them: an unfinished line or command */
-    bool newer; /* holds an op or version that this program does not know */
+    uint32_t n_verified; /* signatures that were verified while it was read */
+    off_t torn;          /* bytes after them: an unfinished line or command */
+    bool newer;          /* holds an op or version that this program does not know */
 };
 
 /* Does a file with this name count as a journal? */

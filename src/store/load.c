@@ -3,6 +3,7 @@
 
 #include "store/forms.h"
 #include "store/state.h"
+#include "store/verified.h"
 
 #include "base/fail.h"
 #include "base/file.h"
@@ -102,7 +103,7 @@ static enum rob_status read_on(struct rob_review *review, struct rob_loaded *loa
 }
 
 static enum rob_status read_lines_of(struct rob_review *review, struct rob_loaded *loaded,
-                                     struct rob_error *err)
+                                     const struct rob_buf *verified, struct rob_error *err)
 {
     struct rob_journal_head head = {.seat = loaded->seat, .writer = loaded->writer};
     struct notes notes = {review, loaded};
@@ -113,6 +114,9 @@ static enum rob_status read_lines_of(struct rob_review *review, struct rob_loade
     enum rob_status status = rob_model_add_journal(&review->model, path, &head, err);
     if (status)
         return status;
+    if (verified->len)
+        review->model.journals.at[journal].verified =
+            rob_verified_of(verified, review->journals, loaded->name);
     status = rob_journal_read(&loaded->end, review->journals, loaded->name, model_of(review),
                               journal, note_problem, &notes, &why);
     bool own = rob_review__is_own(review, loaded);
@@ -135,10 +139,10 @@ static enum rob_status read_lines_of(struct rob_review *review, struct rob_loade
 }
 
 static enum rob_status read_journal(struct rob_review *review, struct rob_loaded *loaded,
-                                    struct rob_error *err)
+                                    const struct rob_buf *verified, struct rob_error *err)
 {
     uint32_t journal = (uint32_t)review->model.journals.n;
-    enum rob_status status = read_lines_of(review, loaded, err);
+    enum rob_status status = read_lines_of(review, loaded, verified, err);
     return status || review->formless
                ? status
                : rob_model_set_key(&review->model, journal, loaded->end.key, err);
@@ -356,12 +360,38 @@ static void note_unreadable_seats(struct rob_review *review)
         note_unreadable(review, &review->damaged.at[i]);
 }
 
+/* A check verifies all signatures, whatever was verified before. */
+static void read_verified(struct rob_buf *verified, const struct rob_review *review)
+{
+    if (review->sealed && !review->lenient)
+        rob_verified_read(verified, review->state);
+}
+
+/* Kept only where enough was verified anew that it is worth the write. */
+static void keep_verified(const struct rob_review *review)
+{
+    enum { FEW = 16 };
+    struct rob_buf lines = {0};
+    uint32_t n = 0;
+    for (size_t i = 0; i < review->loaded.n; i++) {
+        const struct rob_loaded *loaded = &review->loaded.at[i];
+        n += loaded->end.n_verified;
+        if (!loaded->damaged && loaded->end.size > 0)
+            rob_verified_add(&lines, loaded->name, loaded->end.size, loaded->end.hash);
+    }
+    if (review->sealed && !review->lenient && n > FEW)
+        rob_verified_write(review->state, &lines);
+    rob_buf_free(&lines);
+}
+
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err)
 {
+    struct rob_buf verified = {0};
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
     review->model.keyring = review->sealed ? &review->keyring : NULL;
     enum rob_status status = rob_review__list(review, err);
+    read_verified(&verified, review);
     if (!status)
         status = rob_review__list_missing(review, err);
     for (size_t i = 0; i < review->loaded.n && !status; i++) {
@@ -369,12 +399,15 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
         if (!lead && !review->model.form && !review->formless)
             status = load_form(review, err);
         if (!status)
-            status = read_journal(review, &review->loaded.at[i], err);
+            status = read_journal(review, &review->loaded.at[i], &verified, err);
     }
+    rob_buf_free(&verified);
     if (!status && !review->model.form && !review->formless)
         status = load_form(review, err);
     if (!status && review->formless)
         return ROB_OK;
+    if (!status)
+        keep_verified(review);
     note_account(review);
     note_unreadable_seats(review);
     if (!status)

@@ -42,8 +42,7 @@ static bool is_signed(const struct rob_sealed_line *line)
                            line->hash_before, line->text, n - SIG_MEMBER);
 }
 
-enum rob_status rob_sealed_check(const struct rob_sealed_line *line, const struct rob_event *event,
-                                 struct rob_error *err)
+enum rob_status rob_sealed_check(const struct rob_event *event, struct rob_error *err)
 {
     unsigned char key[ROB_KEY_BYTES];
     bool keyed = event->op == ROB_OP_REVEAL || event->op == ROB_OP_MEET;
@@ -51,11 +50,15 @@ enum rob_status rob_sealed_check(const struct rob_sealed_line *line, const struc
         return rob_fail(err, ROB_INVALID, "the field \"key\" is not 64 hex digits, in lower case");
     if (event->op == ROB_OP_COMPLETE && !event->commit)
         return rob_fail(err, ROB_INVALID, "the field \"commit\" is missing");
-    if (rob_sealed_is_signed(event, line->seat) && !is_signed(line))
-        return rob_fail(err, ROB_INVALID,
-                        "the signature does not fit the key of this journal: somebody else wrote "
-                        "or changed the line");
     return ROB_OK;
+}
+
+enum rob_status rob_sealed_verify(const struct rob_sealed_line *line, struct rob_error *err)
+{
+    return is_signed(line) ? ROB_OK
+                           : rob_fail(err, ROB_INVALID,
+                                      "the signature does not fit the key of this journal: "
+                                      "somebody else wrote or changed the line");
 }
 
 /* --- boxes ------------------------------------------------------------------------------- */

@@ -31,9 +31,11 @@ void rob_sealed_sign(struct rob_buf *lines, size_t start, const struct rob_seal_
  * last line of each command. Lines between are covered by the chain. */
 bool rob_sealed_is_signed(const struct rob_event *event, const char *seat);
 
-/* ROB_INVALID: the signature is missing or wrong, or a reveal has no key. */
-enum rob_status rob_sealed_check(const struct rob_sealed_line *line, const struct rob_event *event,
-                                 struct rob_error *err);
+/* ROB_INVALID: a field that such an event needs is missing. */
+enum rob_status rob_sealed_check(const struct rob_event *event, struct rob_error *err);
+
+/* ROB_INVALID: the signature is missing or wrong. */
+enum rob_status rob_sealed_verify(const struct rob_sealed_line *line, struct rob_error *err);
 
 /* Opens the box of a closed event with the key of this account; where there is none, keeps the box
  * in the arena until a reveal brings the key. */

@@ -4,6 +4,8 @@
  */
 #include "unit/support.h"
 
+#include "store/journal.h"
+
 #include <syrob/check.h>
 #include <syrob/merge.h>
 #include <syrob/sealing.h>
@@ -88,6 +90,14 @@ static const char *pass_seen_by_r2(struct rob_review *review)
         rob_view_first_pass(&judgement, view, cell, (size_t)rob_view_find_seat(view, "r1"));
     rob_view_free(view);
     return found ? answer_ids[judgement.answer] : "";
+}
+
+static const char *id_of(const char *dir)
+{
+    struct rob_review *review = open_review(dir);
+    const char *id = at("%s", rob_review_id(review)) + strlen(test_room) + 1;
+    rob_review_free(review);
+    return id;
 }
 
 static size_t n_found(const char *dir, const char *kind)
@@ -207,6 +217,47 @@ static void a_race_changes_nothing(void **state)
     assert_true(is_open(review, "s1"));
     assert_string_equal(pass_seen_by_r2(review), "yes");
     rob_review_free(review);
+}
+
+/* Chains all lines anew, as anybody can who may write to the folder. */
+static void chain_again(const char *path)
+{
+    char hash[ROB_HASH_HEX + 1] = "", *text = slurp(path, NULL), *line = text;
+    for (char *end = strchr(line, '\n'); end; line = end + 1, end = strchr(line, '\n')) {
+        size_t len = (size_t)(end - line) - ROB_CHAIN_TAIL;
+        rob_sha256_hex(hash, hash, strlen(hash), line, len);
+        memcpy(line + len + sizeof ",\"h\":\"" - 1, hash, ROB_HASH_HEX);
+    }
+    spill(path, text, strlen(text));
+    free(text);
+}
+
+/* Verified once, a journal is not taken for verified when it is exchanged for another. */
+static void a_wrong_signature_is_found_although_the_chain_fits(void **state)
+{
+    (void)state;
+    sealed_reviews = true;
+    do_as(at_r1, "r1", "yny");
+    to_r2();
+    for (int i = 0; i < 20; i++) { /* enough for this account to remember what it verified */
+        struct rob_review *review = at_r1();
+        must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "a slip"));
+        must(complete(review, "r1", "s1"));
+        rob_review_free(review);
+    }
+    to_r2();
+    assert_int_not_equal(
+        size_of(find_file(at("state-b/syrob/%s", id_of(theirs)), "verified", "", NULL)), 0);
+    const char *path = journal_of(theirs, "r1");
+    char *text = slurp(path, NULL), *sig = strstr(text, "\"sig\":\"") + 20;
+    *sig = *sig == 'A' ? 'B' : 'A';
+    spill(path, text, strlen(text));
+    free(text);
+    chain_again(path);
+    struct rob_review *review = at_r2();
+    assert_int_equal(n_problems(review, "damaged"), 1);
+    rob_review_free(review);
+    assert_int_equal(n_found(theirs, "damaged"), 1);
 }
 
 /* --- keys ---------------------------------------------------------------------------------- */
@@ -445,6 +496,7 @@ int main(void)
         T(the_order_is_proven),
         T(reopening_ends_with_the_first_key),
         T(a_race_changes_nothing),
+        T(a_wrong_signature_is_found_although_the_chain_fits),
         T(the_code_moves_a_reviewer_to_another_account),
         T(wrong_codes_are_explained),
         T(a_damaged_key_file_is_never_replaced_unasked),
