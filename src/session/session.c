@@ -75,21 +75,37 @@ static void find_code(char code[ROB_KEY_CODE_SIZE], const struct rob_session *se
         (void)rob_key_code(code, session->review, seat, NULL);
 }
 
+static void remind_of_code(struct rob_session *session, const char *text, int choice)
+{
+    (void)text, (void)choice;
+    rob_session_say(session, "To see the recovery code again: syrob key show");
+}
+
+/* Shown before anything else: without the code, the answers are lost with this account. */
+static bool show_code(struct rob_session *session)
+{
+    char code[ROB_KEY_CODE_SIZE], text[200];
+    find_code(code, session);
+    if (!*code)
+        return false;
+    snprintf(text, sizeof text, "This review is sealed. Recovery code, to be written down: %s.",
+             code);
+    if (session->by_lines)
+        rob_session_say(session, "%s Again: syrob key show", text);
+    else
+        rob_session_ask_yes(session, text, remind_of_code);
+    return true;
+}
+
 /* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
  * was said already, such as who else is at work, comes first. */
 void rob_session_notice(struct rob_session *session)
 {
     size_t n = rob_review_n_problems(session->review), lacking = count_lacking(session);
     struct rob_problem first = n ? rob_review_problem(session->review, 0) : (struct rob_problem){0};
-    char more[40] = "", code[ROB_KEY_CODE_SIZE];
-    if (*session->message)
+    char more[40] = "";
+    if (show_code(session) || *session->message)
         return;
-    find_code(code, session);
-    if (*code) {
-        rob_session_say(session, "Write down your recovery code: %s (again: syrob key show)", code);
-        session->message_stays = true;
-        return;
-    }
     if (n > 1)
         snprintf(more, sizeof more, " (and %zu more)", n - 1);
     if (n)
@@ -127,8 +143,4 @@ void rob_session_farewell(const struct rob_session *session, struct rob_buf *out
     else
         rob_buf_str(out, " Next: syrob status");
     rob_buf_char(out, '\n');
-    char code[ROB_KEY_CODE_SIZE];
-    find_code(code, session);
-    if (*code)
-        rob_buf_printf(out, "Recovery code of this sealed review, to be written down: %s\n", code);
 }

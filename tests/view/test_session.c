@@ -201,11 +201,44 @@ static void test_what_is_not_mine_is_refused_with_a_reason(void **state)
     assert_int_equal(rob_session_take_go(&session), ROB_GO_FORM); /* of the study opened before */
 }
 
+/* The code of a key that was made by entering comes before everything else. */
+static void test_a_new_key_shows_its_recovery_code(void **state)
+{
+    (void)state;
+    struct rob_session other;
+    struct rob_error err = {0};
+    struct rob_review *sealed = NULL;
+    char path[600], code[ROB_KEY_CODE_SIZE];
+    snprintf(path, sizeof path, "%s-sealed", rob_review_dir(sample.review));
+    if (rob_review_create_from(path, rob_review_dir(sample.review), NULL, true, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(rob_review_open(&sealed, path, &err), ROB_OK);
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sealed, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r2", NULL), ROB_OK);
+    rob_session_notice(&session);
+    assert_int_equal(rob_key_code(code, sealed, "r2", NULL), ROB_OK);
+    assert_asks(ROB_ASK_YES, code);
+    rob_session_answer(&session, "", 0);
+    assert_says("syrob key show");
+    assert_int_equal(rob_session_init(&other, sealed, NULL), ROB_OK);
+    other.by_lines = true;
+    assert_int_equal(rob_session_enter(&other, "r1", NULL), ROB_OK);
+    rob_session_notice(&other);
+    assert_int_equal(rob_key_code(code, sealed, "r1", NULL), ROB_OK);
+    assert_non_null(strstr(other.message, code));
+    rob_session_free(&other);
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    rob_review_free(sealed);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_nobody_is_at_work_until_somebody_enters),
+        TEST(test_a_new_key_shows_its_recovery_code),
         TEST(test_finishing_asks_once_and_goes_back),
         TEST(test_an_unanswered_item_is_named_and_selected),
         TEST(test_a_reason_is_asked_and_needed),
