@@ -283,6 +283,9 @@ const struct rob_event *rob_model_find_hash(const struct rob_model *model, const
  * completion of the study; NULL: they have met, or there is none. */
 const char *rob_model_unmet(const struct rob_model *model, int study, int seat, int other);
 
+/* Sealed reviews: is the completion of this account, with the key that is here? */
+bool rob_model_holds_key(const struct rob_model *model, int study, int seat);
+
 /* Sealed reviews: has a reviewer of this account met the key of this journal? */
 bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal);
 

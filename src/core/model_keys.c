@@ -91,3 +91,9 @@ const char *rob_model_unmet(const struct rob_model *model, int study, int seat, 
     }
     return key;
 }
+
+bool rob_model_holds_key(const struct rob_model *model, int study, int seat)
+{
+    const struct rob_event *completion = rob_model_completion(model, study, seat);
+    return completion && is_ours(model, &model->journals.at[completion->journal]);
+}

@@ -169,12 +169,13 @@ static uint64_t reveals_due(const struct rob_model *model, int s)
     return due;
 }
 
-/* In a sealed review a reviewer without a key on this account has nothing to let out. */
-static uint64_t keyed_seats(const struct rob_model *model)
+/* In a sealed review a reviewer has nothing to let out on this account without the key that the
+ * completion was made with: one that was made later, after a loss, opens other boxes. */
+static uint64_t keyed_seats(const struct rob_model *model, int s)
 {
     uint64_t seats = 0;
     for (int seat = 0; seat < (int)model->seats.n; seat++)
-        if (rob_keyring_find(model->keyring, model->seats.at[seat].id))
+        if (rob_model_holds_key(model, s, seat))
             seats |= (uint64_t)1 << seat;
     return seats;
 }
@@ -221,7 +222,7 @@ static void ask_for_reveals(struct rob_model *model, int s)
     study->alone = sealed && is_of_one_key(model, s);
     study->due = study->open ? reveals_due(model, s) : 0;
     if (sealed)
-        study->due &= keyed_seats(model);
+        study->due &= keyed_seats(model, s);
     study->awaited = sealed ? keys_awaited(model, s) : 0;
     study->open = study->open && !study->due && !study->awaited;
 }

@@ -248,6 +248,7 @@ static bool may_reveal_alone(const struct rob_rule *rule)
 {
     const struct rob_model_study *study = rob_rule__study(rule);
     return study->alone && (study->completed >> rule->seat & 1) &&
+           rob_model_holds_key(rule->model, rule->study, rule->seat) &&
            !rob_model_has_revealed(rule->model, rule->study, rule->seat);
 }
 

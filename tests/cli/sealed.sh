@@ -279,6 +279,36 @@ same "it is let out" 2 "$(n_reveals A r1)"
 on 1 A check
 expect 0
 
+# Key and code are lost: what nobody has read is opened again, and given anew.
+begin --open study
+finish_study 1 A r1 1 yes
+finish_study 1 A r1 2 yes
+on 1 A sync stick
+on 2 B sync stick
+finish_study 2 B r2 1 no
+refused 5 2 B --as r2 key new --reason "not lost"
+rm -r state-1
+refused 2 1 A --as r1 key new
+on 1 A sync stick
+on 1 A --as r1 key new --reason "stolen laptop"
+expect 0
+err_has "Recovery code"
+on 1 A merge B
+same "no key is let out for boxes that it does not open" 0 "$(n_reveals A r1)"
+on 1 A --as r1 reopen 2 --reason "lost the key"
+expect 0
+finish_study 1 A r1 2 unclear
+on 2 B merge A
+on 2 B key
+on 2 B --as r2 key accept r1 "$(printf '%s\n' "$out" | sed -n 's/^\(.........\) .*second key.*/\1/p')"
+expect 0
+finish_study 2 B r2 2 no
+exchange
+same "open" "1 1" "$(n_open 1 A) $(n_open 2 B)"
+on 2 B export json
+same "the new first pass" unclear "$(printf '%s' "$out" |
+    json 'd["studies"][1]["items"]["baseline"]["first_pass"]["r1"]')"
+
 # --- who waits for whom ----------------------------------------------------------------------
 
 # Somebody alone, from the beginning or since the others have left, reveals with a reason.
