@@ -62,7 +62,7 @@ struct rob_assign_plan {
     size_t n_waiting; /* joining: studies that waited for a replacement */
     size_t n_given;   /* leaving: unfinished studies that are reassigned */
     size_t n_apart;   /* leaving: events with a round of the unfinished studies behind the others;
-                         as many as `n_events` where there is none */
+                         equal to `n_events` without a round */
     struct rob_arena *memory;
 };
 

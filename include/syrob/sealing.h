@@ -93,7 +93,7 @@ ROB_API size_t rob_view_n_awaiting(const struct rob_view *view);
 /* Has one reviewer alone finished the study? The key goes out only when he or she asks for it. */
 ROB_API bool rob_view_is_alone(const struct rob_view *view, size_t study);
 
-/* What the hashes and signatures of a sealed review prove to anybody, for one reviewer. */
+/* The proof that the hashes and signatures of a sealed review give to anybody, for one reviewer. */
 struct rob_sealing {
     size_t n_read;         /* studies in which a key of somebody else is out */
     size_t n_fixed_before; /* and the reviewer's first pass was fixed before any other key was */

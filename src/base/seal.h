@@ -28,7 +28,7 @@ enum {
     ROB_FINGERPRINT_TEXT = 9  /* 2 groups of 4, and a hyphen */
 };
 
-/* What the secret of one reviewer in one review gives. */
+/* The keys that follow from the secret of one reviewer in one review. */
 struct rob_seal_keys {
     unsigned char secret[ROB_SECRET_BYTES];
     unsigned char master[ROB_KEY_BYTES]; /* of the keys of studies */

@@ -29,7 +29,7 @@ struct rob_cli_args {
 
 enum rob_cli_when { ROB_CLI_AUTO, ROB_CLI_ALWAYS, ROB_CLI_NEVER };
 
-/* What every command may use. */
+/* The values that every command may use. */
 struct rob_cli {
     const struct rob_cli_command *const *commands; /* all, in the order of the help; NULL ends it */
     const char *review_dir, *seat;                 /* as given; NULL: not */
@@ -77,7 +77,8 @@ enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const s
                                      const char *name, struct rob_error *err);
 
 /* Takes a command line apart: global options into `cli`, those of the command into `args`.
- * `*command` is NULL where there is none. ROB_USAGE names what is wrong and the nearest right. */
+ * `*command` is NULL if no command was given. ROB_USAGE names what is wrong and the nearest right.
+ */
 enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command **command,
                               struct rob_cli_args *args, int argc, char **argv,
                               struct rob_error *err);
@@ -136,8 +137,8 @@ void rob_cli_show(struct rob_cli *cli, const char *text);
 void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text);
 
 /*
- * What a command is about is noted before it records something, since recording may read the review
- * again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
+ * The subject of a command is noted before it records something, since recording may read the
+ * review again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
  * housing)".
  */
 void rob_cli_about_study(struct rob_cli *cli, size_t study);
@@ -198,7 +199,7 @@ char *rob_cli_data_file(const char *name);
 /* Path of a form: a word names a shipped one, anything with a dot or slash is a file. As above. */
 char *rob_cli_form_file(const char *word);
 
-/* Columns of the terminal on stdout; 80 where there is none. */
+/* Columns of the terminal on stdout; 80 without a terminal. */
 unsigned rob_cli_columns(void);
 
 /* Should colour be used on stdout? */

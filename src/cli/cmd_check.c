@@ -23,7 +23,7 @@ static void show_text(struct rob_cli *cli, const struct rob_check *check)
         rob_cli_print(cli, ": every chain and reference holds\n");
 }
 
-/* What the keys and signatures of a sealed review prove. */
+/* The proof of the keys and signatures of a sealed review. */
 static enum rob_status show_sealing(struct rob_cli *cli, const struct rob_check *check,
                                     struct rob_error *err)
 {

@@ -58,8 +58,8 @@ static enum rob_status copy_folder(const char *from, const char *to, struct rob_
     return status;
 }
 
-/* What this account wrote in an earlier copy of the example would be restored into the new one;
- * it is put aside, not removed. */
+/* Lines that this account wrote in an earlier copy of the example would be restored into the new
+ * one; it is put aside, not removed. */
 static void forget_earlier_copy(const char *review_id)
 {
     char *root = rob_state_folder();

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* How often somebody has judged, changed and taken back is nobody else's to know while there are
- * studies that are not open: then only that a reviewer's journal has grown is told, and how far the
+ * studies that are not open: then only that a reviewer's journal has grown is reported, and how far the
  * reviewer is, which all may know. */
 static void show_events(struct rob_cli *cli, const struct rob_merge_seat *seat, const char *verb)
 {
@@ -35,7 +35,7 @@ static void show_who(struct rob_cli *cli, const char *id)
                   rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
 }
 
-/* "r2: new entries taken in (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
+/* "r2: new entries imported (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
 static void show(struct rob_cli *cli, const struct rob_merge_report *report, const char *verb)
 {
     for (size_t i = 0; i < report->n; i++) {
@@ -71,7 +71,7 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
                       report->n_torn, report->n_torn == 1 ? "" : "s");
 }
 
-/* The review need not open: what is damaged or missing may be just what is to be taken in. */
+/* The review need not open: the damaged or missing part may be just what is imported. */
 static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {

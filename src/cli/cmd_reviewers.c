@@ -1,4 +1,4 @@
-/* Who assesses: listing, adding, releasing. */
+/* The reviewers: listing, adding, releasing. */
 #include "cli/cli.h"
 
 #include <syrob/assign.h>

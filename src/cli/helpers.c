@@ -206,7 +206,7 @@ enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const st
 
 /* --- files ------------------------------------------------------------------------------- */
 
-/* Where the result cannot be put is no fault of the input. */
+/* A result that cannot be written is not a fault of the input. */
 enum rob_status rob_cli_write_file(const char *path, const char *data, size_t len, bool replace,
                                    struct rob_error *err)
 {

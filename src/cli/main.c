@@ -26,9 +26,9 @@
     X(note)                                                                                        \
     X(undo)                                                                                        \
     X(redo)                                                                                        \
-    X(status) X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement)   \
-        X(summary) X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help)   \
-            X(version)
+    X(status)                                                                                      \
+    X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)  \
+        X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -116,7 +116,7 @@ static void tell_code(const struct rob_cli *cli)
                 seat, code, seat);
 }
 
-/* What was noticed on the way and is no failure. */
+/* Observations on the way that are not failures. */
 static void tell(const struct rob_cli *cli)
 {
     struct rob_saved saved = {0};

@@ -16,7 +16,7 @@ static bool is_agreed_to(void)
 static enum rob_status ask(struct rob_cli *cli, const struct rob_cli_args *args, const char *labels,
                            size_t n, struct rob_error *err)
 {
-    bool told = rob_cli_has(args, "unblind"), can_ask = !cli->no_input && isatty(STDIN_FILENO);
+    bool agreed = rob_cli_has(args, "unblind"), can_ask = !cli->no_input && isatty(STDIN_FILENO);
     struct rob_buf shown = {0};
     if (n == 0)
         return ROB_OK;
@@ -24,7 +24,7 @@ static enum rob_status ask(struct rob_cli *cli, const struct rob_cli_args *args,
     fprintf(stderr, "This unblinds %zu %s; their answers can then no longer be changed:\n%s", n,
             rob_cli_studies(n), rob_buf_text(&shown));
     rob_buf_free(&shown);
-    if (told || rob_cli_has(args, "dry-run"))
+    if (agreed || rob_cli_has(args, "dry-run"))
         return ROB_OK;
     cli->declined = true;
     if (!can_ask)

@@ -280,7 +280,7 @@ const struct rob_pass *rob_model__pass(const struct rob_model *model, int study,
 const struct rob_event *rob_model_find_hash(const struct rob_model *model, const char *hash);
 
 /* Sealed reviews: the public key of another reviewer that this one has not met yet, from the
- * completion of the study; NULL: they have met, or there is none. */
+ * completion of the study; NULL: they have met, or it has no completion. */
 const char *rob_model_unmet(const struct rob_model *model, int study, int seat, int other);
 
 /* Sealed reviews: is the completion of this account, with the key that is here? */

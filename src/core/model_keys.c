@@ -4,8 +4,8 @@
  * Each reviewer's journals name the key of their signatures. The first time that a reviewer's
  * program lets out a key of its own, it writes down which keys of the others it has met: from then
  * on a journal with another key is not that reviewer's, for this account, until it is accepted.
- * Who has no key here, a stranger with a copy of the folder, believes all journals and is told by
- * `syrob check` where a reviewer has several keys.
+ * An account without keys, a stranger's with a copy of the folder, believes all journals; `syrob
+ * check` reports reviewers who have several keys.
  */
 #include "core/model.h"
 

@@ -213,7 +213,7 @@ static bool is_of_one_key(const struct rob_model *model, int s)
     return !other;
 }
 
-/* What stands between a study that everybody has finished and its answers: a reveal of somebody
+/* The conditions between a study that everybody has finished and its answers: a reveal of somebody
  * here, or the key of somebody elsewhere. */
 static void ask_for_reveals(struct rob_model *model, int s)
 {

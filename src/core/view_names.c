@@ -98,8 +98,8 @@ const char *rob_view_reviewer_id(const struct rob_view *view, size_t study, size
 int rob_view_ranked(const struct rob_view *view, size_t k)
 {
     size_t seats[SEATS_MAX], n = list_all(seats, view);
-    bool told = n <= 2 || !rob_view__names_hidden(view);
-    return told && k < n ? (int)seats[k] : ROB_NOT_FOUND;
+    bool shown = n <= 2 || !rob_view__names_hidden(view);
+    return shown && k < n ? (int)seats[k] : ROB_NOT_FOUND;
 }
 
 static const char *rank_of(const struct rob_view *view, size_t seat)

@@ -172,7 +172,7 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
     return ROB_OK;
 }
 
-/* What the keys and signatures of a sealed review prove. */
+/* The proof of the keys and signatures of a sealed review. */
 static void add_sealing(struct methods *in)
 {
     struct rob_buf proof = {0};

@@ -1,4 +1,4 @@
-/* What a sealed review proves, and what it waits for, in words. */
+/* The proof of a sealed review, and the keys that it waits for, in words. */
 #include "io/write_text.h"
 
 #include "base/text.h"

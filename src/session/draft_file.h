@@ -14,7 +14,7 @@
 /* The path of this person's draft, its folder made; NULL: there is no place for one. */
 const char *rob_draft_path(struct rob_session *session);
 
-/* Appends the file; false where there is none, or nothing in it. */
+/* Appends the file; false if it is missing or empty. */
 bool rob_draft_read(struct rob_session *session, struct rob_buf *out);
 
 #endif

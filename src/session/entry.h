@@ -23,7 +23,7 @@ void rob_entry_free(struct rob_entry *entry);
 /* A copy of answer and texts; false without memory. */
 bool rob_entry_copy(struct rob_entry *out, const struct rob_entry *from);
 
-/* Does it hold a support or a quote? An empty quote is none. */
+/* Does it hold a support or a quote? An empty quote does not count. */
 bool rob_entry_has_texts(const struct rob_entry *entry);
 
 /* Are these its texts, and no others? */

@@ -36,7 +36,7 @@ const struct rob_item *rob_judge_item(const struct rob_session *session);
 /* Outcomes that the study reports; 0 where the item is judged once for the study. */
 size_t rob_judge_n_outcomes(const struct rob_session *session, size_t item);
 
-/* This person's judgement; one without an answer where there is none. */
+/* This person's judgement; without an answer if nothing was judged. */
 struct rob_judgement rob_judge_judgement(const struct rob_session *session, struct rob_cell cell);
 
 /* Is there a judgement for this very outcome (or, without one, for the whole study)? */

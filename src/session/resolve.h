@@ -54,7 +54,7 @@ void rob_resolve_make_rows(struct rob_session *session);
 /* Selects a row, with the texts of its consensus. */
 void rob_resolve_select(struct rob_session *session, size_t row);
 
-/* Selects the row of this item of the same study; false: there is none. */
+/* Selects the row of this item of the same study; false if it has no row. */
 bool rob_resolve_find_item(struct rob_session *session, size_t item);
 
 /* Selects this very row, unanimous ones too; false: it is not to be seen. */
@@ -136,7 +136,7 @@ void rob_resolve_tab(struct rob_session *session, int by);
 
 /* --- Going (resolve_text.c) ---------------------------------------------------------------- */
 
-/* The next or previous wanted row; the message says where there is none. */
+/* The next or previous wanted row; if no row is left, the message says so. */
 void rob_resolve_go(struct rob_session *session, int by);
 
 /* Leaves the text in focus, or goes to the next row; from a row that is open, not silently. */

@@ -1,4 +1,4 @@
-/* The right to resolve the row at hand, and the reason where there is none. */
+/* The right to resolve the row at hand, and the reason if it is missing. */
 #include "session/resolve.h"
 
 #include "session/words.h"

@@ -116,7 +116,7 @@ struct rob_resolving {
 /* This reviewer's draft on disk (draft.h). */
 struct rob_draft_file {
     char *path;         /* NULL: no state folder */
-    unsigned long hash; /* of the text last written; 0: there is none */
+    unsigned long hash; /* of the text last written; 0: no text */
 };
 
 /* Paths of the texts that could not be recorded (kept.h). */

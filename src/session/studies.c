@@ -162,7 +162,7 @@ static bool select_work(struct rob_session *session)
     return false;
 }
 
-/* A round takes effect through its studies: one without any is none. */
+/* A round takes effect through its studies: one without studies does not count. */
 static bool has_pilot(const struct rob_session *session)
 {
     for (size_t i = 0; i < rob_view_n_studies(session->view); i++)

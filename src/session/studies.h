@@ -26,7 +26,7 @@ extern const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS];
 extern const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS];
 
 /* Lists the studies anew and selects the one where this person's work goes on; the message says how
- * to begin, where there is none and `greet`. */
+ * to begin, if `greet` is set and nothing else was said. */
 void rob_studies_open(struct rob_session *session, bool greet);
 
 /* Filters and sorts anew; the cursor stays on its study. */
@@ -39,7 +39,7 @@ void rob_studies_select(struct rob_session *session, size_t study);
 void rob_studies_turn_filter(struct rob_session *session);
 void rob_studies_turn_sort(struct rob_session *session);
 
-/* Selects the next (or previous) study that this person has not done; false: there is none. */
+/* Selects the next (or previous) study that this person has not finished; false if all are. */
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards);
 
 /* The same after a study, whose label this is, was done; the message says which comes next. */

@@ -225,7 +225,7 @@ static bool is_verified(const struct reader *in, size_t len)
            in->bytes + (off_t)len < (off_t)in->model->journals.at[in->journal].verified;
 }
 
-/* What a line of a sealed review has beyond that of a plain one. */
+/* The parts of a line that only a sealed review has. */
 static enum rob_status read_sealed(struct reader *in, struct rob_event *event, const char *before,
                                    const char *text, size_t len)
 {
@@ -311,13 +311,13 @@ static enum rob_status read_lines(struct reader *in, const char *text, size_t le
 
 enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *text, size_t len,
                                        struct rob_model *model, uint32_t journal,
-                                       rob_journal_notice *told, void *context,
+                                       rob_journal_notice *noticed, void *context,
                                        struct rob_error *err)
 {
     struct reader in = {.end = end,
                         .model = model,
                         .journal = journal,
-                        .notice = told,
+                        .notice = noticed,
                         .context = context,
                         .err = err};
     size_t used = 0;
@@ -399,7 +399,7 @@ static enum rob_status read_file(struct reader *in, int fd, const char *name, ch
 
 enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const char *name,
                                  struct rob_model *model, uint32_t journal,
-                                 rob_journal_notice *told, void *context, struct rob_error *err)
+                                 rob_journal_notice *noticed, void *context, struct rob_error *err)
 {
     int fd = -1;
     enum rob_status status = open_journal(&fd, dir, name, err);
@@ -409,7 +409,7 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
     struct reader in = {.end = end,
                         .model = model,
                         .journal = journal,
-                        .notice = told,
+                        .notice = noticed,
                         .context = context,
                         .err = err};
     char *buffer = malloc(CHUNK);

@@ -66,9 +66,9 @@ bool rob_review__is_tolerable(enum rob_status status, const char *seat)
 static void owner_by_name(char seat[ROB_SEAT_ID_MAX + 1], const char *name)
 {
     size_t len = strcspn(name, "@");
-    bool told = name[len] == '@' && len > 0 && len <= ROB_SEAT_ID_MAX;
-    memcpy(seat, name, told ? len : 0);
-    seat[told ? len : 0] = '\0';
+    bool named = name[len] == '@' && len > 0 && len <= ROB_SEAT_ID_MAX;
+    memcpy(seat, name, named ? len : 0);
+    seat[named ? len : 0] = '\0';
 }
 
 /* Line 1 cannot be read, so the name must be enough. */

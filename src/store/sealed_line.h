@@ -37,7 +37,7 @@ enum rob_status rob_sealed_check(const struct rob_event *event, struct rob_error
 /* ROB_INVALID: the signature is missing or wrong. */
 enum rob_status rob_sealed_verify(const struct rob_sealed_line *line, struct rob_error *err);
 
-/* Opens the box of a closed event with the key of this account; where there is none, keeps the box
+/* Opens the box of a closed event with the key of this account; without one, keeps the box
  * in the arena until a reveal brings the key. */
 enum rob_status rob_sealed_take_up(struct rob_event *event, const struct rob_sealed_line *line,
                                    const struct rob_keyring *keyring,

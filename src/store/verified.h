@@ -13,7 +13,7 @@
 
 #include <sys/types.h>
 
-/* Reads the file; nothing where there is none, or it cannot be read. */
+/* Reads the file; nothing if it is missing or cannot be read. */
 void rob_verified_read(struct rob_buf *out, int state);
 
 /* The bytes of a journal in the folder `journals` whose signatures need not be verified. */

@@ -218,7 +218,7 @@ static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int r
     return col - (brevity < 2 ? 3 : 2);
 }
 
-/* No answer is ever left out for want of room: it is shortened. */
+/* An answer that does not fit is shortened, never left out. */
 static void draw_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given)
 {
     int brevity = 0;

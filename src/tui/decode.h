@@ -1,5 +1,5 @@
 /*
- * Bytes from a terminal, told apart: keys, pastes, clicks, and sequences that mean nothing here.
+ * Bytes from a terminal as keys, pastes, clicks, and sequences that mean nothing here.
  *
  *     struct rob_decoder decoder = {.escape_ms = 25};
  *     rob_decoder_know(&decoder, "\033OP", ROB_KEY_F1);     // beside what most terminals send

@@ -17,7 +17,7 @@ struct rob_edit {
     struct rob_buf text; /* as the editor left it, without the line end that it added */
     bool read;           /* `text` is all that the file holds */
     bool failed;         /* the editor did, or nothing could be read */
-    char *folder, *path; /* of its file; NULL: there is none */
+    char *folder, *path; /* of its file; NULL: no file */
 };
 
 void rob_editor_run(struct rob_edit *edit, const char *text);

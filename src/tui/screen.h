@@ -33,7 +33,7 @@ void rob_terminal_close(struct rob_terminal *terminal);
 
 int rob_terminal_fd(const struct rob_terminal *terminal);
 
-/* The next key, paste or click; false if there is none now. */
+/* The next key, paste or click; false if nothing is waiting. */
 bool rob_terminal_read(struct rob_terminal *terminal, struct rob_input *input);
 
 /* Milliseconds until rob_terminal_read() is to be called though nothing has come: what was read is

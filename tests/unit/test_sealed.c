@@ -447,7 +447,7 @@ static void plain_journals_do_not_mix_with_sealed_ones(void **state)
     assert_int_equal(n_found(plain, "foreign-journal"), 1);
 }
 
-/* What was prepared in a plain review is taken into a sealed one, without its answers. */
+/* Studies and assignments of a plain review go into a sealed one, without its answers. */
 static void a_sealed_review_takes_up_a_plain_one(void **state)
 {
     (void)state;
