@@ -202,7 +202,8 @@ static const char *ask_reopen(const struct look *look)
     }
     if (!completed)
         return "there was no completion to reopen";
-    const char *wrong = ask_reason(look);
+    bool closed = look->event->seal == ROB_SEAL_CLOSED; /* the reason is in the box */
+    const char *wrong = closed ? NULL : ask_reason(look);
     return wrong ? wrong : ask_unrevealed(look);
 }
 

@@ -153,6 +153,7 @@ for twin in yes unclear; do
     [ "$twin" = yes ] || text=$(printf '%090d' 0)
     write "$twin" "$text"
     hidden
+    checks other B "no key is out yet." # also of what was reopened with a hidden reason
     sizes > "sizes-$twin"
     answers > "answers-$twin"
     grep MARK "answers-$twin" && fail "a mark is shown"
