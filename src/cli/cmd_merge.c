@@ -5,9 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often somebody has judged, changed and taken back is nobody else's to know while there are
- * studies that are not open: then only that a reviewer's journal has grown is reported, and how far the
- * reviewer is, which all may know. */
+/* The number of a reviewer's changes is not for others to know while studies are blinded: then only
+ * the growth of the journal is reported, and the reviewer's progress, which all may know. */
 static void show_events(struct rob_cli *cli, const struct rob_merge_seat *seat, const char *verb)
 {
     struct rob_totals totals = cli->view ? rob_view_totals(cli->view) : (struct rob_totals){0};

@@ -207,7 +207,7 @@ ROWS = [
     ("folder read only", "a reveal goes to the second copy", "reveal", "store/reveal.c",
      "    if (status == ROB_SYSTEM) /*", "    if (0) /*"),
     ("a forged first pass", "signatures are compared", "attacks", "store/sealed_line.c",
-     "    if (rob_sealed_is_signed(event, line->seat) && !is_signed(line))\n", "    if (0 && !is_signed(line))\n"),
+     "    return is_signed(line) ? ROB_OK", "    return is_signed(line) || true ? ROB_OK"),
     ("a forged first pass", "a study's key was committed to", "attacks", "core/model_unseal.c",
      "        if (strcmp(completion[i].event->commit, commitment) == 0)\n", "        if (completion[i].event)\n"),
     ("a forged first pass", "a reveal names what it has read", "attacks", "core/model_passes.c",
