@@ -8,7 +8,8 @@ that the review names, all that an event refers to exists, and every completion 
 each item. It only reads. Memory grows with the number of events, not their texts. What one line
 may be is in verify_lines.py, what the journals hold in verify_events.py, what that amounts to in
 verify_passes.py, what a form is in verify_forms.py, which files are read in verify_names.py, what
-is against the rules in verify_rules.py, what the state folder holds in verify_state.py; these must
+is against the rules in verify_rules.py, what the state folder holds in verify_state.py, what seals
+a sealed review in verify_sealing.py, what its keys open and prove in verify_keys.py; these must
 lie beside this file.
 Exit status: 0 no problem, 1 problems found, 2 wrong usage, 3 the folder is not a review.
 """
@@ -25,22 +26,24 @@ sys.dont_write_bytecode = True  # never writes beside this file
 # pylint: disable=wrong-import-position
 from verify_events import NOT_KNOWN, Problem, short
 from verify_forms import FORM_NAME, hashes_of_forms, read_items, why_not
+from verify_keys import Keys
 from verify_lines import MERGE, Fault
-from verify_passes import Passes
 from verify_rules import why_against
 from verify_state import Seen, how_they_differ, read_seen
 
 
 # --- the review ----------------------------------------------------------------------------
-class Review(Passes):
+class Review(Keys):
     """The problems of a review."""
 
     def check(self) -> List[Problem]:
         """All problems, in the order of files and lines."""
         self._list_journals()
         for lead in (True, False):
+            if not lead:
+                self._learn_keys()
             for journal in (one for one in self.journals if (one.seat == "lead") == lead):
-                self._read_journal(journal)
+                self._read_journal(journal, self._take_line)
             links, self.links = self.links, []
             for link in links:
                 self._link(*link)
@@ -67,6 +70,7 @@ class Review(Passes):
             self._check_conflicts()
             self._check_passes()
             self._check_rules()
+            self._check_keys()
         return sorted(set(self.problems))
 
     def _check_words(self) -> None:
@@ -135,6 +139,7 @@ class Review(Passes):
             done = self.fixed.get((seat, study)) or self._value(kind, seat, study)
             whole = seat in self.done.get(study, set())
             if (done and done["op"] == "complete" and seat in self._assigned(study) and
+                    short(done["h"]) not in self.closed and
                     not self._has_left(seat) and not (
                         whole and (other_form or self._answers_all(seat, done, asked)))):
                 where = self.events[short(done["h"])].where
@@ -211,7 +216,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
     options = parser.parse_args(arguments)
     gc.disable()  # there are no reference cycles, and the search for them takes half the time
     try:
-        problems = Review(options.review, options.viewer).check()
+        review = Review(options.review, options.viewer)
+        problems = review.check()
     except (Fault, OSError) as why:
         print(show(f"{options.review} is not a review: {why}"), file=sys.stderr)
         return 3
@@ -223,6 +229,8 @@ def main(arguments: Optional[List[str]] = None) -> int:
         for file, line, kind, message in problems:
             print(show(f"{file}{f':{line}' if line else ''}: {kind}: {message}"))
         print(f"problems: {len(problems)}" if problems else "ok")
+        if review.sentence():
+            print(review.sentence())
     return 1 if problems else 0
 
 

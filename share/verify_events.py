@@ -12,11 +12,12 @@ import re
 import stat
 import sys
 from array import array
-from typing import Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple, Union
+from typing import (
+    Callable, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Tuple, Union)
 
 from verify_lines import (
-    FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, VERSION, Event, Fault, Journal, Word,
-    content_of, is_number, match_plain, open_regular, parse_object, words_of)
+    FIELDS_OF, HEX32, LINE_MAX, LINKS_OF, MERGE, PLACE_OF, PLAIN_VERSION, VERSION, Event, Fault,
+    Journal, Word, content_of, is_number, match_plain, open_regular, parse_object, words_of)
 from verify_names import names_in
 from verify_rules import ASKS, Look, had_role
 from verify_state import State
@@ -30,7 +31,11 @@ NEWER = "that this program does not know; check the review with the program that
 BLINDED = "in a blinded study: its reviewer is shown more, by syrob check --as"
 CHANGED = "\"created\" is not what the lead's journal says"
 UNREAD = "not read because of its name; take it in (syrob merge FILE), then move it away"
+UNSIGNED = "a journal without signatures cannot be part of a sealed review; move it away"
+SIGNED = "a journal of a sealed review cannot be part of one that is not; move it away"
 Where = Tuple[str, int]  # file and line
+# Takes an event of a journal; the hash of the line before it, and the line.
+Take = Callable[[Journal, Event, str, bytes], None]
 # Something found (line 0: no single line is meant), and what is remembered of an event.
 Problem = NamedTuple("Problem", [("file", str), ("line", int), ("kind", str), ("message", str)])
 Known = NamedTuple("Known", [("cell", int), ("content", int), ("where", Where), ("hash", bytes)])
@@ -44,6 +49,16 @@ KEPT = frozenset("seat release assign outcome complete reopen reveal mode round 
                  "study-restore resolve unresolve refer".split())
 COUNTED = frozenset("seat outcome round".split())
 COUNT_MAX = {"reviewers": 64, "outcomes": 1000, "rounds": 1000}
+
+
+def is_sealed(identity: Event) -> bool:
+    """Whether review.json is that of a sealed review; a Fault, if it is not of any."""
+    version, sealed = identity.get("syrob_review"), identity.get("sealed")
+    plain = is_number(version) and version == PLAIN_VERSION and "sealed" not in identity
+    if not plain and not (version == VERSION and is_number(sealed) and sealed == 1):
+        raise Fault(f'review.json needs "syrob_review":{PLAIN_VERSION}, or {VERSION} with '
+                    '"sealed":1')
+    return not plain
 
 
 def short(digits: Union[str, bytes]) -> int:
@@ -97,10 +112,11 @@ class Events:
             state = os.path.join(os.path.expanduser("~"), ".local", "state")
         with open_regular(os.path.join(path, "review.json"), REVIEW_MAX) as stream:
             identity = parse_object(stream.read(REVIEW_MAX).replace(b"\r", b""))
-        version, self.id = identity.get("syrob_review"), identity.get("id")
+        self.sealed, self.id = is_sealed(identity), identity.get("id")
         self.created, self.identity = identity.get("created"), ""
-        if not is_number(version) or version != VERSION or not HEX32.fullmatch(str(self.id)):
-            raise Fault(f'review.json needs "syrob_review":{VERSION} and an "id" of 32 hex digits')
+        self.closed: Set[int] = set()  # events in boxes whose keys are not out
+        if not HEX32.fullmatch(str(self.id)):
+            raise Fault('review.json needs an "id" of 32 hex digits')
         if not stat.S_ISDIR(os.lstat(os.path.join(path, "journals")).st_mode):
             raise Fault("journals is not a folder")
         self.state = os.path.join(state, "syrob", self.id)  # this account's second copies
@@ -201,10 +217,10 @@ class Events:
                     continue
                 if len(head) >= HEAD_MAX:
                     raise Fault("line 1 is not the beginning of a journal")
-                if journal.take_head(head) == self.id:
+                wrong = 1, "foreign-journal", self._why_foreign(journal, journal.take_head(head))
+                if not wrong[2]:
                     self.journals.append(journal)
                     return
-                wrong = 1, "foreign-journal", "of another review; move it away"
                 break
             except (Fault, OSError) as why:
                 if not path:
@@ -213,13 +229,21 @@ class Events:
         if not lost:
             self._add((journal.file, wrong[0]), *wrong[1:])
 
-    def _read_journal(self, journal: Journal) -> None:
+    def _why_foreign(self, journal: Journal, review: str) -> str:
+        """Why it cannot be one of this review."""
+        if review != self.id:
+            return "of another review; move it away"
+        if journal.newer or self.sealed == bool(journal.key):
+            return ""
+        return UNSIGNED if self.sealed else SIGNED
+
+    def _read_journal(self, journal: Journal, take: Take) -> None:
         """A damaged journal of this account's own is read from its second copy, and where it ends
         too early that copy goes on."""
         copy, there = self._copy_of(journal), os.path.lexists(os.path.join(self.path, journal.file))
         if journal.newer:
             self._add(self._place(journal, 1), "newer", f"a version {NEWER}")
-        fault = self._read_lines(journal, "", 0)
+        fault = self._read_lines(journal, take)
         if fault:
             where = (journal.file, journal.lines + 1) if there else self._place(journal, 0)
             self._add(where, "damaged" if there else "cut-off", fault)
@@ -228,27 +252,32 @@ class Events:
         before = 0 if fault else len(journal.ids)
         if fault:
             journal.ids = array("Q")
-        self._read_lines(journal, copy, before)
+        self._read_lines(journal, take, copy, before)
         if not fault and len(journal.ids) > before:
             self._add(self._place(journal, len(journal.ids)), "cut-off",
                       "its last lines are missing; the second copy of this machine has them")
 
-    def _read_lines(self, journal: Journal, path: str, known: int) -> str:
+    def _read_lines(self, journal: Journal, take: Take, path: str = "", known: int = 0) -> str:
         """Takes the lines behind the known ones, which are those of whole commands; returns what is
         wrong. A command takes effect as a whole: its lines wait until the last has come."""
         journal.lines, journal.left, journal.waiting = known, 0, []
         journal.hash = journal.good if known else ""
         journal.ended = journal.ended if known else {}
+        before = journal.hash
         try:
             for line in itertools.islice(self._lines(journal, path), known, None):
                 if self._take_plain(journal, line):
+                    before = journal.hash
                     continue
                 event = journal.take(line)
                 if not journal.left:
                     for waiting in journal.waiting[:-1]:
-                        self._take(journal, json.loads(waiting))
-                    self._take(journal, event)
+                        earlier = json.loads(waiting)
+                        take(journal, earlier, before, waiting)
+                        before = earlier["h"]
+                    take(journal, event, before, line)
                     journal.waiting, journal.good = [], journal.hash
+                    before = journal.hash
             if (journal.torn or journal.waiting) and (not path or not known):
                 self._add(self._place(journal, len(journal.ids) + 1), "torn-line", TORN)
         except (Fault, OSError) as why:
@@ -258,7 +287,7 @@ class Events:
     def _take_plain(self, journal: Journal, line: bytes) -> bool:
         """Takes a judgement or a completion in a quick way, if it is like one that was taken
         before, replaces nothing, and comes behind no completion: then there is nothing to ask."""
-        found = match_plain(line) if journal.fine and not journal.left else None
+        found = match_plain(line) if journal.fine and not (journal.left or journal.key) else None
         if not found:
             return False
         number, time, study, *rest = found.groups()

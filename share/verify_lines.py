@@ -15,13 +15,17 @@ import stat
 from array import array
 from typing import Any, BinaryIO, Callable, Dict, List, Optional, Tuple
 
-VERSION, DEPTH_MAX, MEMBERS_MAX, INTEGER_MAX = 1, 4, 256, (1 << 31) - 1
+from verify_sealing import is_signed
+
+# Of a plain journal, and of one in a sealed review.
+PLAIN_VERSION, VERSION = 1, 2
+DEPTH_MAX, MEMBERS_MAX, INTEGER_MAX = 4, 256, (1 << 31) - 1
 LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
 
 # Op, whose journals hold it, kind of the cell that it sets ("@": one for each reviewer), fields:
 # "*" is part of the cell's name, "?" may be null, "-" may be missing.
 OP_TABLE = """
-open          any       .           v review seat writer salt app
+open          any       .           v review seat writer salt app -key
 title         lead      title       title -created was -left
 seat          lead      seat        *seat name role was -left
 release       lead      seat        *seat reason was -left
@@ -38,9 +42,11 @@ round         lead      round       *name studies -seed was -left
 judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \
                                     -sheet -sheet_sha256 -row was -undo -left
 clear         reviewer  judgement@  *study *item *?outcome was -undo -left
-complete      reviewer  done@       *study pass was -left
+complete      reviewer  done@       *study -commit pass was -left
 reopen        reviewer  done@       *study reason was -left
-reveal        reviewer  .           study of -left
+reveal        reviewer  .           study -key of -reason -left
+sealed        reviewer  .           ?study -left
+meet          reviewer  .           seat key -left
 flag          reviewer  flag@       *study *?item ?text was -undo -left
 resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
                                     -operator -cause -reason was -undo -left
@@ -59,9 +65,15 @@ LINKS_OF = {_op: [_f for _f in ("was", "pass", "of", "undo") if _f in _fields]
             for _op, _fields in FIELDS_OF.items()}
 # The fields beside a cell's value: links, and where and by whom it was typed in.
 NOT_CONTENT = frozenset("was undo left created sheet sheet_sha256 row reason how by operator "
-                        "cause seed file".split())
+                        "cause seed file commit".split())
 CONTENT_OF = {_op: [_f for _f in _fields if _f not in NOT_CONTENT and _f not in PLACE_OF[_op][2]]
               for _op, _fields in FIELDS_OF.items()}
+# In a sealed review: where a reviewer's events are boxed, and what stands beside a box.
+BOX_OF = {**dict.fromkeys("judge clear flag note sealed".split(), "sealed"),
+          "complete": "complete", "reopen": "reopen"}
+BESIDE = {"sealed": "study left".split(), "complete": "study commit was left".split(),
+          "reopen": "study was left".split()}
+SIGNED = frozenset("complete reopen reveal meet".split())  # of a reviewer's
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
          "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
 WORDS_OF = {_op: [(WORDS[_f], _f) for _f in _fields if _f in WORDS]
@@ -186,10 +198,12 @@ def parse_object(data: bytes) -> Event:
     return value
 
 
-def check_plain(line: bytes, event: Event) -> None:
-    """What is compared as it stands in the line has no escapes: op, time, and ids."""
+def check_plain(line: bytes, event: Event, boxed: bool = False) -> None:
+    """What is compared as it stands in the line has no escapes: op, time, ids, and boxes."""
     plain = {"op", "t"} | FIELDS_OF.get(str(event.get("op")), {}).keys() & {
         "was", "undo", "pass", "of"}
+    if boxed:
+        plain.add("box")
     depth, field = 0, ""
     for token in TOKEN.finditer(line.decode()):
         string, colon = token.groups()
@@ -284,9 +298,11 @@ def check_fields(op: str, event: Event) -> None:
                      event.get(name) is not None]
 
 
-def check_each_field(op: str, event: Event) -> None:
-    """The same, without relying on earlier events."""
+def check_each_field(op: str, event: Event, names: Optional[List[str]] = None) -> None:
+    """The same, without relying on earlier events; of all fields, or of those with these names."""
     for name, check, may_be_null, may_be_missing, most in ASKED.get(op, ()):
+        if names is not None and name not in names:
+            continue
         value = event.get(name, event)
         if value is event:
             if not may_be_missing:
@@ -298,7 +314,18 @@ def check_each_field(op: str, event: Event) -> None:
             raise Fault(f'the field "{name}" has more than {most} elements')
 
 
-def check_event(event: Event, number: int, seat: str) -> None:
+def check_box(op: str, event: Event) -> None:
+    """In a sealed review nothing of a reviewer that belongs in a box stands beside it."""
+    if BOX_OF[op] != op:
+        raise Fault(f'"{op}" stands open in a sealed review')
+    if not is_text(event.get("box")):
+        raise Fault('the field "box" is missing')
+    if op == "complete" and not is_text(event.get("commit")):
+        raise Fault('the field "commit" is missing')
+    check_each_field(op, event, BESIDE[op])
+
+
+def check_event(event: Event, number: int, seat: str, boxed: bool = False) -> None:
     """The event is well formed, and in a place where it may be."""
     op = event.get("op")
     if not is_text(op):
@@ -310,13 +337,30 @@ def check_event(event: Event, number: int, seat: str) -> None:
     kind = seat if seat in ("lead", "consensus") else "reviewer"
     if op in PLACE_OF and PLACE_OF[op][0] not in ("any", kind):
         raise Fault(f'a journal of {seat} cannot hold "{op}"')
-    check_fields(op, event)
+    if boxed and op in BOX_OF:
+        check_box(op, event)
+    else:
+        check_fields(op, event)
+
+
+def check_seal(line: bytes, event: Event, journal: "Journal") -> None:
+    """What the lines of a sealed review have beyond their hash: keys, and signatures where they
+    must be."""
+    op, left = event["op"], event.get("left")
+    if op in ("meet", "reveal") and not HEX64.fullmatch(event.get("key", "")):
+        raise Fault('the field "key" is not 64 hex digits, in lower case')
+    last = op != "open" and not (is_number(left) and left)
+    if (op in SIGNED if journal.is_boxed() else last) and not is_signed(
+            journal.key, journal.hash, line[:-TAIL_LEN]):
+        raise Fault("the signature does not fit the key of this journal: somebody else wrote or "
+                    "changed the line")
 
 
 def check_head(head: Event) -> None:
     """The first event describes its journal."""
     words = " ".join(head[name] for name in ("review", "seat", "writer", "salt"))
-    if not head["v"] or not HEAD.fullmatch(words):
+    keyed = "key" in head if head["v"] < VERSION else not HEX64.fullmatch(head.get("key", ""))
+    if not head["v"] or not HEAD.fullmatch(words) or (keyed and head["v"] <= VERSION):
         raise Fault("line 1 is not the beginning of a journal")
 
 
@@ -342,6 +386,8 @@ def words_of(event: Event) -> List[Word]:
         elif value is not None:
             words.append((kind, value))
     if op == "open":
+        words.append(("seat", event["seat"]))
+    elif op == "meet":
         words.append(("seat", event["seat"]))
     elif op in ("seat", "release"):
         words.append(("reviewer", event["seat"]))
@@ -383,6 +429,7 @@ class Journal:
     def __init__(self, name: str) -> None:
         self.file = f"journals/{name}"
         self.seat = self.writer = self.hash = self.good = ""  # good: behind a whole command
+        self.key = ""  # of its signatures, in a sealed review
         self.newer = self.torn = False
         self.lines = self.left = 0
         self.waiting: List[bytes] = []  # lines of a command whose last line has not come yet
@@ -403,11 +450,13 @@ class Journal:
         if not is_number(event.get("n")) or event["n"] != self.lines:
             raise Fault(f'"n" must be {self.lines} here')
         if b"\\" in line:
-            check_plain(line, event)
+            check_plain(line, event, self.is_boxed())
         if not self.newer:  # else the lines that follow prove nothing
-            check_event(event, self.lines, self.seat)
+            check_event(event, self.lines, self.seat, self.is_boxed())
             if not self.lines:
                 check_head(event)
+            elif self.key:
+                check_seal(line, event, self)
             left = event.get("left", 0)  # an unknown op may be one of several lines as well
             left = left if "left" in FIELDS_OF.get(event["op"], {"left"}) and is_number(left) else 0
             if self.left and left != self.left - 1:
@@ -434,4 +483,9 @@ class Journal:
         """Learns from the first line whose journal it is; returns the id of its review."""
         head = self.take(line)
         self.seat, self.writer, self.newer = head["seat"], head["writer"], head["v"] > VERSION
+        self.key = head.get("key", "")
         return head["review"]
+
+    def is_boxed(self) -> bool:
+        """Whether it is one of a reviewer in a sealed review."""
+        return bool(self.key) and self.seat not in ("lead", "consensus")

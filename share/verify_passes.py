@@ -170,7 +170,12 @@ class Passes(Events):
         return {study: group[0] for study, group in complete.items()
                 if study not in left_alone and (
                     one_by_one or group not in groups or self._was_opened(study, group[0])) and
-                not any(self._is_due(study, seat, group[0]) for seat in group[0])}
+                not any(self._is_due(study, seat, group[0]) or self._is_awaited(study, seat)
+                        for seat in group[0])}
+
+    def _is_awaited(self, study: str, seat: str) -> bool:  # pylint: disable=unused-argument
+        """Whether the answers of who has finished the study are in boxes that stay closed."""
+        return False
 
     def _is_due(self, study: str, seat: str, seats: FrozenSet[str]) -> bool:
         """Whether a reviewer for whom this account writes has not recorded yet that the study, with
@@ -229,8 +234,12 @@ class Passes(Events):
     def _has_completed(self, seat: str, study: str) -> bool:
         """Whether the completion counts: of two that differ, only where nobody is waited for."""
         assigned, done = self._assigned(study), self.done.get(study, set())
-        heads = self._heads_of("done@", seat, study)
-        twice = (seat, study) not in self.fixed and len(
-            {self.events[one].content for one in heads}) > 1
         return seat in assigned & done and not (
-            twice and any(not self._has_left(one) for one in assigned - done))
+            self._is_twice(seat, study) and
+            any(not self._has_left(one) for one in assigned - done))
+
+    def _is_twice(self, seat: str, study: str) -> bool:
+        """Whether there are two completions that differ, as what is in boxes may."""
+        heads = self._heads_of("done@", seat, study)
+        return (seat, study) not in self.fixed and len(
+            {one if one in self.closed else self.events[one].content for one in heads}) > 1

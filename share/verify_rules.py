@@ -29,6 +29,10 @@ class Look(NamedTuple):
         """Whether the review has the seat."""
         return self.seat in self.review.roles
 
+    def is_closed(self) -> bool:
+        """Whether it stands in a box that nobody can open yet."""
+        return self.review.short(self.event["h"]) in self.review.closed
+
     def kept(self, link: str) -> Optional[Event]:
         """The event of a short name; {} where it is here and none of those that are kept."""
         identity = self.review.short(link)
@@ -141,7 +145,8 @@ def ask_reopen(look: Look) -> Optional[str]:
     named = [look.kept(link) for link in look.event["was"]]
     if not named or any(one is not None and one.get("op") != "complete" for one in named):
         return "there was no completion to reopen"
-    return ask_reason(look) or ask_unrevealed(look)
+    wrong = None if look.is_closed() else ask_reason(look)
+    return wrong or ask_unrevealed(look)
 
 
 def ask_reveal(look: Look) -> Optional[str]:

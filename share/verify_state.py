@@ -51,6 +51,10 @@ class State:
         names = os.listdir(self.path) if os.path.isdir(self.path) else []
         return {found[1] for found in map(OF_SEAT.fullmatch, names) if found}
 
+    def has_key(self, seat: str) -> bool:
+        """Whether it has the secret of the seat in a sealed review."""
+        return os.path.isfile(os.path.join(self.path, f"{seat}.key"))
+
     def writer_of(self, seat: str) -> Optional[str]:
         """The writer that has this folder, if this account has one there."""
         try:

@@ -19,6 +19,7 @@ mv "$work/here" "$work/there" # nothing may remember where it was put
 there=$work/there
 for file in bin/syrob share/syrob/verify.py share/syrob/verify_lines.py share/syrob/verify_events.py share/syrob/verify_passes.py \
     share/syrob/verify_forms.py share/syrob/verify_names.py share/syrob/verify_rules.py share/syrob/verify_state.py \
+    share/syrob/verify_sealing.py share/syrob/verify_keys.py \
     share/syrob/forms/syrcle.json \
     share/syrob/forms/schema/summary.schema.json share/syrob/examples/acute-liver-failure/review.json \
     share/man/man1/syrob.1 share/man/man5/syrob-form.5 share/man/man5/syrob-review.5; do

@@ -20,6 +20,7 @@ import verify  # pylint: disable=wrong-import-position
 import verify_events  # pylint: disable=wrong-import-position
 import verify_lines  # pylint: disable=wrong-import-position
 import verify_rules  # pylint: disable=wrong-import-position
+import verify_sealing  # pylint: disable=wrong-import-position
 import verify_state  # pylint: disable=wrong-import-position
 
 REVIEW = "0123456789abcdef" * 2

@@ -162,7 +162,7 @@ class JournalTest(ReviewTest):
         self.r1.put("sing", song=[1], left=1)
         self.r1.put("sing", song=[2])
         self.expect((R1, 0, "newer"))  # their number is not shown either
-        newer = Writer("r1", "9e9e9e", v=2)
+        newer = Writer("r1", "9e9e9e", v=3)
         newer.put("judge", colour="blue")
         self.save_as("r1@9e9e9e.jsonl", newer)
         self.assertEqual(self.found()[-1], ("r1@9e9e9e.jsonl", 0, "newer"))
@@ -223,7 +223,7 @@ class JournalTest(ReviewTest):
     def test_newer_hides_what_is_missing(self) -> None:
         """It may be in lines that this program cannot read."""
         (self.path / "journals" / LEAD).unlink()
-        newer = Writer("lead", "9e9e9e", v=2)
+        newer = Writer("lead", "9e9e9e", v=3)
         newer.put("everything")
         self.save_as("lead@9e9e9e.jsonl", newer)
         self.assertEqual(self.found(), [("lead@9e9e9e.jsonl", 1, "newer")])
