@@ -10,7 +10,7 @@ static const char *studies(size_t n)
     return n == 1 ? "study" : "studies";
 }
 
-/* Studies in which the reviewer's key is awaited; `key` NULL. Else in which it is out, too. */
+/* Studies for which the question is answered with yes. */
 static size_t count(const struct rob_view *view, size_t seat,
                     bool (*is)(const struct rob_view *, size_t, size_t))
 {
