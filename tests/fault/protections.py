@@ -212,6 +212,9 @@ ROWS = [
      "        if (strcmp(completion[i].event->commit, commitment) == 0)\n", "        if (completion[i].event)\n"),
     ("a forged first pass", "a reveal names what it has read", "attacks", "core/model_passes.c",
      "                names_completion(&node->event, completion);\n", "                completion;\n"),
+    ("a key out early", "everybody must have finished", "schedules", "core/model_progress.c",
+     "study->completed == study->assigned && !study->wants_another;",
+     "(study->completed & (study->completed - 1)) && !study->wants_another;"),
 ]
 
 
