@@ -30,10 +30,12 @@ PROVEN = ("Sealed: r1's first pass was fixed before any other key was out in 3 o
 def form():
     risks = dict(zip(ANSWERS, ("low", "unclear", "high")))
     return json.dumps({
-        "syrob_form": 1, "id": "small", "version": "1", "title": "Small", "scale": list(risks.values()),
+        "syrob_form": 1, "id": "small", "version": "1", "title": "Small",
+        "scale": list(risks.values()),
         "risks": {risk: {"label": risk, "symbol": risk[0].upper(), "letter": risk[0].upper(),
                          "color": "#02C100"} for risk in risks.values()},
-        "answers": [{"id": one, "label": one, "key": one[0], "risk": risks[one]} for one in ANSWERS],
+        "answers": [{"id": one, "label": one, "key": one[0], "risk": risks[one]}
+                    for one in ANSWERS],
         "domains": [{"id": "d", "title": "D", "items": [
             {"id": one, "number": number, "title": one, "short": one[:3], "question": "B?",
              "level": "study"} for number, one in enumerate(ITEMS, 1)]}]})
@@ -90,7 +92,8 @@ class Review:
             self.must(seat, "--as", seat, *words)
         for study in self.chance.sample("123", 3):
             for item in self.chance.choices(ITEMS, k=2) + list(ITEMS):
-                by("judge", study, item, self.chance.choice(ANSWERS), "--support", f"text of {seat}")
+                by("judge", study, item, self.chance.choice(ANSWERS),
+                   "--support", f"text of {seat}")
             if self.chance.random() < 0.4:
                 by("flag", study, "--text", "look again")
             by("complete", study)
@@ -220,8 +223,8 @@ class Attacker:
         def row(added):
             passed = [line.hash[:16] for line in added if line.event["op"] == "sealed"]
             reopened = [line.hash[:16] for line in added if line.event["op"] == "reopen"]
-            return ({"op": "complete", "study": self.study, "commit": self.keys.commitment(self.study),
-                     "box": "", "was": reopened or was, "sig": ""}, {"pass": passed})
+            return ({"op": "complete", "study": self.study,
+                     "commit": self.keys.commitment(self.study), "box": "", "was": reopened or was, "sig": ""}, {"pass": passed})
         return row
 
     def last(self, name, op):
@@ -349,7 +352,8 @@ ATTACKS = {
 
 
 def names_a_file(problems):
-    return isinstance(problems, list) and any(one["file"].startswith("journals/") for one in problems)
+    return isinstance(problems, list) and any(
+        one["file"].startswith("journals/") for one in problems)
 
 
 def fewer(figures):
@@ -364,7 +368,8 @@ def control(review, bad):
     before = review.closed[bad]
     new, _ = rewrite(before[attacker.name], attacker.flip, attacker.own, attacker.keys)
     status, problems, _, _ = review.look({**before, attacker.name: new})
-    return "" if status == 0 and new != before[attacker.name] else f"the control is seen: {problems}"
+    unseen = status == 0 and new != before[attacker.name]
+    return "" if unseen else f"the control is seen: {problems}"
 
 
 def main():
