@@ -96,11 +96,14 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
     if (!undo)
         return rob_fail_memory(err);
     *undo = event->id;
-    *out = old ? *old
+    /* Why and by whom something was reopened before does not explain that it is open again. */
+    *out = old && old->op != ROB_OP_UNRESOLVE
+               ? *old
                : (struct rob_event){.op = rob_ops[event->op].emptied_by,
                                     .study = event->study,
                                     .item = event->item,
                                     .outcome = event->outcome};
+    out->operator_ = NULL; /* who is at the keyboard now is not known here */
     out->undo = undo;
     out->n_undo = 1;
     return ROB_OK;

@@ -233,6 +233,34 @@ static void resolutions_go_back_to_what_was(void **state)
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_RESOLVED);
 }
 
+/* Undoing what followed a reopening does not repeat who reopened it, and why. */
+static void undo_restores_the_state_alone(void **state)
+{
+    (void)state;
+    struct rob_view *view = NULL;
+    struct rob_log *log = NULL;
+    assess(review, "r1", "s1", "yyy");
+    assess(review, "r2", "s1", "nny");
+    must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
+    must(record(review, "consensus",
+                (struct rob_event){.op = ROB_OP_UNRESOLVE,
+                                   .study = "s1",
+                                   .item = "seq",
+                                   .reason = "p. 4",
+                                   .operator_ = "r2"}));
+    must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
+    undo("consensus");
+    assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_DIFFER);
+    must(rob_view_new(&view, review, "r1", &last));
+    must(rob_view_log(&log, view, 0, SEQ, &last));
+    const struct rob_log_entry *entry = &log->entries[log->n - 1];
+    assert_true(entry->undo);
+    assert_string_equal(entry->reason, "");
+    assert_string_equal(entry->operator_, "");
+    rob_log_free(log);
+    rob_view_free(view);
+}
+
 /* A judgement that replaced the answers of two machines is not undone to a random one of them. */
 static void a_settled_conflict_does_not_come_back_halved(void **state)
 {
@@ -292,6 +320,7 @@ int main(void)
         stepped(clearing_and_flags_go_back_too),
         stepped(what_is_done_is_not_undone),
         stepped(resolutions_go_back_to_what_was),
+        stepped(undo_restores_the_state_alone),
         stepped(a_settled_conflict_does_not_come_back_halved),
         stepped(undo_stays_on_this_machine),
     };
