@@ -182,13 +182,13 @@ ROB_API void rob_agreement_table(struct rob_agreement *out, const uint32_t *tabl
 /* Remarks beside a kappa, so that nobody misreads it; each fits a line. */
 #define ROB_REMARK_LIST(X)                                                                         \
     X(NONE, "")                                                                                    \
-    X(ONE_CATEGORY, "kappa does not exist where both reviewers used one category only")            \
-    X(ONE_SIDED, "one reviewer used one category only: kappa is 0 whatever the other did")         \
-    X(PERFECT, "perfect agreement: the interval carries no sampling information")                  \
-    X(POINT, "the interval is a single point: these judgements say nothing of the sampling")       \
-    X(PREVALENCE, "low kappa beside high agreement: most are in one category; see AC1")            \
-    X(MARGINS, "used at such different rates, the categories do not allow a high kappa")           \
-    X(POOLED, "far above the items' own: pooled, it also counts how the items differ")
+    X(ONE_CATEGORY, "kappa is not defined, because both reviewers used the same one category")     \
+    X(ONE_SIDED, "kappa is 0, because one of the reviewers used only one category")                \
+    X(PERFECT, "agreement is perfect; the interval therefore says nothing about sampling error")   \
+    X(POINT, "the interval is a single point and says nothing about sampling error")               \
+    X(PREVALENCE, "kappa is low despite high agreement, as one category dominates; see AC1")       \
+    X(MARGINS, "kappa cannot be high, because the reviewers used categories at unequal rates")     \
+    X(POOLED, "pooled kappa is inflated by the differences between the items")
 
 enum rob_remark {
 #define X(name, text) ROB_REMARK_##name,

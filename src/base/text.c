@@ -39,8 +39,21 @@ size_t rob_text_distance(const char *a, const char *b)
     return rows[n % 3][m];
 }
 
+/* A slip of the keyboard, or a shared beginning: the shorter text whole, or enough of it. */
+static bool is_near(const char *text, const char *candidate)
+{
+    enum { SLIPS_MAX = 2, SHARED_MIN = 4 };
+    size_t distance = rob_text_distance(text, candidate), same = 0;
+    while (text[same] && lower(text[same]) == lower(candidate[same]))
+        same++;
+    return (distance <= SLIPS_MAX && distance < strlen(text)) || same >= SHARED_MIN ||
+           (same > 0 && (!text[same] || (same > 1 && !candidate[same])));
+}
+
 const char *rob_text_nearer(const char *text, const char *best, const char *candidate)
 {
+    if (!is_near(text, candidate))
+        return best;
     if (!best || rob_text_distance(text, candidate) < rob_text_distance(text, best))
         return candidate;
     return best;

@@ -10,7 +10,8 @@
  * most 63 bytes; longer ones are compared by their beginning. */
 size_t rob_text_distance(const char *a, const char *b);
 
-/* The one of two candidates that is nearer to `text`; `best` may be NULL. */
+/* The one of two candidates that is nearer to `text`; `best` may be NULL. A candidate that is not
+ * near, by its spelling or its beginning, is never chosen: a wild guess misleads. */
 const char *rob_text_nearer(const char *text, const char *best, const char *candidate);
 
 /* True for an id: 1 to `max` of a-z, 0-9 and -, beginning with a letter or digit. */

@@ -2,7 +2,7 @@
 
 static const struct rob_cli_option options[] = {
     {"by", "WHAT", "item, domain (type of bias) or overall (default: item)"},
-    {"bootstrap", "N", "N replicates for the intervals of alpha (JSON)"},
+    {"bootstrap", "N", "number of replicates for the intervals of alpha (up to 100000)"},
     {"seed", "N", "seed of the bootstrap"},
     {"with-pilot", NULL, "include the studies of the pilot round"},
     {NULL, NULL, NULL},
@@ -41,8 +41,8 @@ const struct rob_cli_command rob_cmd_agreement = {
     .summary = "agreement between the first passes, with intervals",
     .help = "Kappa is Cohen's, unweighted; its interval is that of Fleiss, Cohen and Everitt\n"
             "(1969). AC1 is Gwet's. --json has weighted kappas, PABAK, AC2, Krippendorff's\n"
-            "alpha, tests of symmetry and the tables. Types of bias and \"all\" have standard\n"
-            "errors between studies.\n",
+            "alpha, tests of symmetry and the tables. For types of bias and \"all\", the standard\n"
+            "errors allow for several judgements of one study.\n",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run,

@@ -10,8 +10,8 @@
 static const struct rob_cli_option options[] = {
     {"per-study", "N", "reviewers of each study (default: 2)"},
     {"seed", "N", "random seed (default: 1)"},
-    {"from", "FILE", "a table: study, reviewers"},
-    {"again", NULL, "by chance: reassign every study that nobody has started"},
+    {"from", "FILE", "a table with the columns study and reviewers"},
+    {"again", NULL, "reassign at random every study that nobody has started"},
     {"pilot", "N", "add N studies, chosen at random, to the pilot round"},
     {"dry-run", NULL, "show the result, write nothing"},
     ROB_CLI_UNBLIND,
@@ -39,7 +39,8 @@ static void tell(struct rob_cli *cli, const struct rob_assignments *list,
     else
         rob_cli_print(cli, "%zu %s assigned%s\n", list->n, rob_cli_studies(list->n), dry);
     if (plan->n_renamed)
-        rob_cli_print(cli, "%zu of these had other reviewers before\n", plan->n_renamed);
+        rob_cli_print(cli, "%zu of these were assigned to other reviewers before\n",
+                      plan->n_renamed);
     if (plan->n_alone)
         rob_cli_print(cli, "%zu %s one reviewer only: a consensus needs a second one\n",
                       plan->n_alone, plan->n_alone == 1 ? "study has" : "studies have");
@@ -117,13 +118,13 @@ static enum rob_status check_options(const struct rob_cli_args *args, const char
     if (args->n_words == 1)
         return rob_fail(err, ROB_USAGE, "assign needs a study and its reviewers");
     if (from && args->n_words)
-        return rob_fail(err, ROB_USAGE, "a study by hand or --from a table, not both");
+        return rob_fail(err, ROB_USAGE, "name a study, or give a table with --from, not both");
     for (size_t i = 0; i < sizeof of_chance / sizeof *of_chance; i++)
         if (rob_cli_has(args, of_chance[i]) && (!chance || (pilot && i < 2)))
-            return rob_fail(err, ROB_USAGE, "--%s does not go with %s", of_chance[i],
+            return rob_fail(err, ROB_USAGE, "--%s cannot be combined with %s", of_chance[i],
                             from              ? "--from"
                             : pilot && chance ? "--pilot"
-                                              : "a study by hand");
+                                              : "a named study");
     return ROB_OK;
 }
 
@@ -164,11 +165,11 @@ const struct rob_cli_command rob_cmd_assign = {
         "[--per-study N] [--seed N] [--again] [--dry-run]\n--from FILE [--dry-run]\nSTUDY LIST\n"
         "--pilot N [--seed N] [--dry-run]",
     .summary = "assign studies to reviewers; make a pilot round",
-    .help =
-        "Without an assignment every reviewer assesses every study. By chance, studies\n"
-        "without assigned reviewers get some, in balance; where all have some, or with --again,\n"
-        "all studies that nobody has started are reassigned. A pilot round is unblinded on its\n"
-        "own; it counts in the percentages, but in the agreement only if asked for.\n",
+    .help = "Until you assign studies, every reviewer assesses every study. Without STUDY or\n"
+            "--from, reviewers are drawn at random and in equal shares for the studies that have\n"
+            "none; if all have some, or with --again, for all studies that nobody has started. A\n"
+            "pilot round is unblinded separately. It counts in the percentages, but in the\n"
+            "agreement only with agreement --with-pilot.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

@@ -15,12 +15,13 @@ static void show_text(struct rob_cli *cli, const struct rob_check *check)
         rob_cli_show(cli, problem->message);
         rob_cli_print(cli, "\n");
     }
-    rob_cli_print(cli, "%zu journals", check->n_journals);
+    rob_cli_print(cli, "%zu journal%s checked: ", check->n_journals,
+                  check->n_journals == 1 ? "" : "s");
     if (check->n_problems)
-        rob_cli_print(cli, ": %zu problem%s\n", check->n_problems,
+        rob_cli_print(cli, "%zu problem%s found\n", check->n_problems,
                       check->n_problems == 1 ? "" : "s");
     else
-        rob_cli_print(cli, ": every chain and reference holds\n");
+        rob_cli_print(cli, "no problems found\n");
 }
 
 /* The proof of the keys and signatures of a sealed review. */
@@ -62,8 +63,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_check = {
     .name = "check",
     .usage = "[--json]",
-    .summary = "check chains, form, references and conflicts",
-    .help = "Exits with 1 if there is a problem. Nothing is written. syrob-review(5) explains\n"
-            "what a chain of hashes can prove and what it cannot.\n",
+    .summary = "check all files for damage, contradictions and broken rules",
+    .help = "Changes nothing; exits with 1 if it finds a problem. syrob-review(5) explains what\n"
+            "a chain of hashes can prove and what it cannot.\n",
     .run = run,
 };

@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
 static const struct rob_cli_option options[] = {
-    {"moved", NULL, "changes during consensus, by reviewer, and the causes"},
+    {"moved", NULL, "how the consensus changed each reviewer's answers, and why"},
     {NULL, NULL, NULL},
 };
 

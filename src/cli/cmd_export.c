@@ -132,12 +132,12 @@ const struct rob_cli_command rob_cmd_export = {
     .name = "export",
     .usage =
         "json|markdown|html|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
-    .summary = "write the result for other programs",
+    .summary = "write the results, a report or a blank sheet to a file",
     .help = "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
             "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
             "consensus, methods and the support of every judgement.\n"
             "sheet: a blank sheet (CSV) to fill in and import with judge --from; with --as, of\n"
-            "that reviewer's studies. methods: the paragraph for the paper, from the facts.\n",
+            "that reviewer's studies. methods: a paragraph for the methods section of the paper.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 1,

@@ -44,8 +44,10 @@ static enum rob_status run_flag(struct rob_cli *cli, const struct rob_cli_args *
 const struct rob_cli_command rob_cmd_flag = {
     .name = "flag",
     .usage = "STUDY [ITEM] [--text TEXT] [--remove]",
-    .summary = "mark a study or an item, to come back to it",
-    .help = "Others see your flag once the study is unblinded. It has no effect on the result.\n",
+    .summary = "flag a study or an item, to come back to it",
+    .help =
+        "The other reviewers see your flag once the study is unblinded. Flags do not affect the\n"
+        "results.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .min_words = 1,
     .max_words = 2,
@@ -66,7 +68,9 @@ const struct rob_cli_command rob_cmd_note = {
     .name = "note",
     .usage = "[STUDY [ITEM]] --text TEXT",
     .summary = "add a note, which syrob log shows",
-    .help = "Others see a note on a study once it is unblinded. It has no effect on the result.\n",
+    .help =
+        "The other reviewers see a note on a study once it is unblinded. Notes do not affect the\n"
+        "results.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .max_words = 2,
     .options = note_options,

@@ -239,9 +239,9 @@ const struct rob_cli_command rob_cmd_forms = {
     .usage = "list\nshow FORM [--json]\ncheck FILE\ncopy FORM FILE\nupdate FILE --reason TEXT "
              "[--dry-run]",
     .summary = "the instruments: list, show, check, copy, change",
-    .help = "FORM is a shipped form or a file. update puts another version in place of the\n"
-            "review's form: guidance, rules and templates at any time; items, answers and\n"
-            "levels only while there are no judgements outside the pilot round.\n",
+    .help = "FORM is a shipped form or a file. update replaces the form of the review by another\n"
+            "version. Guidance, rules and templates may change at any time; items, answers and\n"
+            "levels only while no study outside the pilot round has judgements.\n",
     .min_words = 1,
     .max_words = 3,
     .options = options,

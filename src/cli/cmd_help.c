@@ -60,9 +60,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     rob_cli_print(cli, "\nOptions of every command, before or after it:\n");
     add_options(&cli->out, rob_cli_globals);
     rob_cli_print(cli,
-                  "\nExit codes: 0 done, 1 incomplete or disagreed where that was the question, "
-                  "2 usage,\n3 input not valid, 4 locked by another process, 5 refused, 6 the "
-                  "system failed.\n");
+                  "\nExit codes: 0 done; 1 problems found (check) or review unfinished (status "
+                  "--exit-code);\n2 wrong usage; 3 invalid input; 4 locked by another process; 5 "
+                  "refused; 6 system error.\n");
     return ROB_OK;
 }
 

@@ -78,17 +78,22 @@ static void report_text(struct rob_cli *cli, const struct input *in,
                         const struct rob_import *import, bool dry_run)
 {
     const struct rob_import_record *one = import->records;
+    size_t n_alike = 0;
     for (size_t f = 0; f < in->n; f++) {
         const struct rob_citations *file = in->citations[f];
         for (size_t i = 0; i < file->n_problems; i++)
             note(cli, in->files[f].name, file->problems[i].line, file->problems[i].message, "");
-        for (size_t i = 0; i < file->n; i++)
+        for (size_t i = 0; i < file->n; i++) {
+            n_alike += one->kind == ROB_IMPORT_NEW && one->like;
             note_record(cli, in->files[f].name, one++);
+        }
     }
     rob_cli_print(cli, "%s%zu new %s from %zu record%s", dry_run ? "Dry run: " : "", import->n_new,
                   rob_cli_studies(import->n_new), in->n_records, in->n_records == 1 ? "" : "s");
-    rob_cli_print(cli, "; %zu duplicates, %zu doubtful, %zu unreadable\n", import->n_present,
-                  import->n_doubtful, import->n_unreadable);
+    rob_cli_print(cli,
+                  "; %zu duplicate%s, %zu possible duplicate%s, %zu to check, %zu unreadable\n",
+                  import->n_present, import->n_present == 1 ? "" : "s", n_alike,
+                  n_alike == 1 ? "" : "s", import->n_doubtful - n_alike, import->n_unreadable);
 }
 
 static void add_problems(struct rob_json_writer *json, const struct rob_import_file *file)

@@ -62,7 +62,7 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
         add_seat(setup, list->words[i], "reviewer");
     if (*setup->adjudicator)
         add_seat(setup, setup->adjudicator, "adjudicator");
-    return list->n ? ROB_OK : rob_fail(err, ROB_USAGE, "--reviewers names nobody");
+    return list->n ? ROB_OK : rob_fail(err, ROB_USAGE, "--reviewers is empty");
 }
 
 static enum rob_status read_outcomes(struct setup *setup, const struct rob_cli_args *args,
@@ -157,9 +157,9 @@ const struct rob_cli_command rob_cmd_init = {
     .name = "init",
     .usage = "DIR --title TEXT [OPTIONS]",
     .summary = "create a review",
-    .help = "Makes the folder DIR with the form and the lead's journal in it. By default the\n"
-            "reviewers' answers are unblinded when both have finished all studies of the\n"
-            "round; with --open study, study by study.\n",
+    .help = "Creates the folder DIR. By default answers are unblinded round by round: when all\n"
+            "reviewers have finished all studies that they share in the round. With --open\n"
+            "study, each study is unblinded as soon as all its reviewers have finished it.\n",
     .min_words = 1,
     .max_words = 1,
     .options = options,

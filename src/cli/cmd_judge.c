@@ -95,7 +95,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (!rob_cli_has(args, "from"))
         return judge_one(cli, args, err);
     if (args->n_words)
-        return rob_fail(err, ROB_USAGE, "--from takes a whole sheet: no study beside it");
+        return rob_fail(err, ROB_USAGE,
+                        "--from imports a whole sheet; do not name a study as well");
     return rob_cli_judge_sheet(cli, args, err);
 }
 
@@ -103,9 +104,11 @@ const struct rob_cli_command rob_cmd_judge = {
     .name = "judge",
     .usage = "STUDY ITEM ANSWER [OPTIONS]\n--from SHEET [--complete] [--dry-run] [OPTIONS]",
     .summary = "record judgements without the screen",
-    .help = "ITEM is its number or id; ANSWER its key, id or risk (y, yes, low). Texts that are\n"
-            "not given stay as they were. A sheet has a study column and one column an item,\n"
-            "or the columns study, item, answer; with one bad cell nothing is imported.\n",
+    .help =
+        "ITEM is a number or id, ANSWER a key, id or risk (y, yes, low). Texts that you do not\n"
+        "give stay as they are. A sheet has a column for the study and one for each item, or\n"
+        "the columns study, item and answer. If a cell cannot be understood, nothing is\n"
+        "imported, unless you add --skip-bad.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .max_words = 3,
     .options = options,

@@ -42,9 +42,9 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
         show_events(cli, seat, verb);
         show_who(cli, seat->seat);
         if (seat->n_forks)
-            rob_cli_print(cli, "; a journal that goes on in two ways is kept as two");
+            rob_cli_print(cli, "; two versions of a journal were found, and both are kept");
         if (seat->n_mended)
-            rob_cli_print(cli, "; a damaged journal is replaced, and kept aside");
+            rob_cli_print(cli, "; a damaged journal is replaced, and the damaged file kept");
         rob_cli_print(cli, "\n");
     }
     if (!report->n)
@@ -52,18 +52,17 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
     if (report->n_closed)
         rob_cli_print(
             cli,
-            "  %zu %s unblinded and no longer: reopened elsewhere, or needing more answers by "
-            "another "
-            "form or outcomes; syrob log shows it\n",
+            "  %zu %s blinded again: reopened on another computer, or incomplete since the form or "
+            "the outcomes changed; see: syrob log\n",
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
     if (report->asks_more)
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
-                           "finished: they may need more answers; syrob status --as ID shows each "
-                           "reviewer which\n");
+                           "finished, which may need more answers; for each reviewer's list: "
+                           "syrob status --as ID\n");
     if (report->n_unread)
         rob_cli_print(cli,
-                      "  %zu file%s not named like a journal, skipped: syrob merge FILE "
-                      "imports one\n",
+                      "  %zu file%s skipped because of the name; to import one: syrob merge "
+                      "FILE\n",
                       report->n_unread, report->n_unread == 1 ? "" : "s");
     if (report->n_torn)
         rob_cli_print(cli, "  %zu incomplete last line%s skipped: copy the folder again\n",
@@ -101,8 +100,8 @@ const struct rob_cli_command rob_cmd_merge = {
     .name = "merge",
     .usage = "PATH...",
     .summary = "import the changes of other copies of this review",
-    .help = "PATH is a review's folder, its journals folder, or one journal. Order and\n"
-            "repetition do not matter. Everything is checked before anything is written.\n",
+    .help = "PATH is a review's folder, its journals folder, or one journal. You can merge copies\n"
+            "in any order and repeatedly. Everything is checked before anything is written.\n",
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
     .run = run_merge,
@@ -133,7 +132,7 @@ const struct rob_cli_command rob_cmd_sync = {
     .name = "sync",
     .usage = "DIR",
     .summary = "synchronise this review with a copy (a USB stick)",
-    .help = "Works in both directions; a folder that does not exist is made. On the other\n"
+    .help = "Works in both directions; a folder that does not exist is created. On the other\n"
             "machine: syrob sync with the same folder.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,

@@ -21,8 +21,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_reopen = {
     .name = "reopen",
     .usage = "STUDY --reason TEXT",
-    .summary = "reopen a study that you have finished",
-    .help = "Refused once the study is unblinded.\n",
+    .summary = "change your own answers to a study that you have finished",
+    .help = "Takes back syrob complete; complete the study again afterwards. Refused once the\n"
+            "study is unblinded: then only the consensus on an item can be changed, with syrob\n"
+            "unresolve.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
     .min_words = 1,
     .max_words = 1,

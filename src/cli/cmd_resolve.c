@@ -42,7 +42,7 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                               .cause = rob_cli_value(args, "cause"),
                               .operator_ = cli->seat};
     if (!rob_cli_has(args, "by"))
-        return rob_fail(err, ROB_USAGE, "resolve needs --by: the people who resolved it");
+        return rob_fail(err, ROB_USAGE, "resolve needs --by LIST: who resolved the disagreement");
     enum rob_status status = rob_cli_cell(&cell, &event, cli, args, err);
     if (!status)
         status = rob_item_find_answer(&answer, &form->items[cell.item], form, args->words[2], err);
@@ -71,7 +71,8 @@ const struct rob_cli_command rob_cmd_resolve = {
     .usage = "STUDY ITEM ANSWER --by LIST [OPTIONS]",
     .summary = "resolve a disagreement",
     .help =
-        "The first passes stay as they were; who resolved it, how and why is kept beside them.\n",
+        "The original answers are kept; who resolved the disagreement, how and why is recorded\n"
+        "with the consensus. To take a resolution back: syrob unresolve.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 3,
     .max_words = 3,
@@ -108,7 +109,10 @@ static enum rob_status run_unresolve(struct rob_cli *cli, const struct rob_cli_a
 const struct rob_cli_command rob_cmd_unresolve = {
     .name = "unresolve",
     .usage = "STUDY ITEM --reason TEXT [--outcome NAME]",
-    .summary = "reopen a resolved item",
+    .summary = "take back the consensus or referral on one item",
+    .help = "The item can then be resolved again. An overridden answer becomes the one\n"
+            "that the reviewers agreed on. (syrob reopen is different: it lets you change your\n"
+            "own answers to a study that is still blinded.)\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 2,
     .max_words = 2,
@@ -130,7 +134,8 @@ static enum rob_status run_refer(struct rob_cli *cli, const struct rob_cli_args 
         .op = ROB_OP_REFER, .reason = rob_cli_value(args, "reason"), .operator_ = cli->seat};
     enum rob_status status = rob_cli_cell(&cell, &event, cli, args, err);
     if (!status)
-        status = rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, ": with the adjudicator", err);
+        status =
+            rob_cli_record(cli, ROB_SEAT_CONSENSUS, &event, ": referred to the adjudicator", err);
     for (size_t i = rob_view_n_seats(cli->view); !status && i-- > 0;) {
         struct rob_seat seat = rob_view_seat(cli->view, i);
         if (seat.role == ROB_ROLE_ADJUDICATOR && !seat.released)

@@ -82,8 +82,8 @@ static void tell_left(struct rob_cli *cli, const char *id, const char *to, size_
         rob_cli_print(cli, "%zu %s to %s\n", n_given, n_given == 1 ? "study goes" : "studies go",
                       to);
     else if (n_given)
-        rob_cli_print(cli, "%zu %s with the other reviewers\n", n_given,
-                      n_given == 1 ? "study goes on" : "studies go on");
+        rob_cli_print(cli, "%zu %s with the remaining reviewers\n", n_given,
+                      n_given == 1 ? "study continues" : "studies continue");
     if (n_opened)
         rob_cli_print(cli, "%zu %s: the others have finished them\n", n_opened,
                       n_opened == 1 ? "study was unblinded" : "studies were unblinded");

@@ -1,7 +1,7 @@
 #include "cli/cli.h"
 
 static const struct rob_cli_option options[] = {
-    {"filter", "TEXT", "only studies whose label, title, authors or id holds this"},
+    {"filter", "TEXT", "only studies with TEXT in the label, title, authors or id"},
     {NULL, NULL, NULL},
 };
 

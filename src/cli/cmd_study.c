@@ -18,7 +18,7 @@ static const struct rob_cli_option options[] = {
     {"volume", "TEXT", "volume"},
     {"pages", "TEXT", "pages"},
     {"doi", "DOI", "DOI"},
-    {"pmid", "NUMBER", "PubMed's number"},
+    {"pmid", "NUMBER", "PubMed id"},
     {"abstract", "TEXT", "abstract"},
     {"url", "URL", "address"},
     {"label", "TEXT", "label, \"Chen 2011\""},
@@ -185,7 +185,7 @@ const struct rob_cli_command rob_cmd_study = {
              "restore STUDY --reason TEXT\noutcomes STUDY LIST",
     .summary = "add, correct, remove or restore a study",
     .help = "outcomes lists the outcomes of the review that a study reports (all by default).\n"
-            "A removed study keeps its judgements and counts nowhere.\n",
+            "A removed study keeps its judgements, but is not counted anywhere.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 3,

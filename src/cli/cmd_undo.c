@@ -6,7 +6,7 @@ typedef enum rob_status step(struct rob_review *review, const char *seat, char *
                              struct rob_error *err);
 
 static const struct rob_cli_option options[] = {
-    {"consensus", NULL, "the consensus instead of your own judgements"},
+    {"consensus", NULL, "undo or redo in the consensus, not in your own judgements"},
     {NULL, NULL, NULL},
 };
 
@@ -43,7 +43,9 @@ const struct rob_cli_command rob_cmd_undo = {
     .name = "undo",
     .usage = "[--consensus]",
     .summary = "undo the last change",
-    .help = "Without limit, even after a restart; nothing is erased, one more event is written.\n",
+    .help =
+        "Works without limit, even after a restart. Nothing is erased: the log shows the change\n"
+        "and its undo.\n",
     .needs = ROB_CLI_REVIEW,
     .options = options,
     .run = run_undo,

@@ -26,9 +26,9 @@
     X(note)                                                                                        \
     X(undo)                                                                                        \
     X(redo)                                                                                        \
-    X(status)                                                                                      \
-    X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)  \
-        X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
+    X(status) X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement)   \
+        X(summary) X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help)   \
+            X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -66,7 +66,7 @@ static void tell_problem(const struct rob_problem *problem)
         rob_buf_printf(&text, ":%u", problem->line);
     rob_buf_printf(&text, ": %s", problem->message);
     rob_text_show(&shown, rob_buf_text(&text), text.len);
-    fprintf(stderr, "Noticed: %s\n", rob_buf_text(&shown));
+    fprintf(stderr, "Note: %s\n", rob_buf_text(&shown));
     rob_buf_free(&text);
     rob_buf_free(&shown);
 }
@@ -91,7 +91,7 @@ static void tell_problems(const struct rob_review *review)
             tell_problem(&problem);
     }
     if (n_others > PROBLEMS_SHOWN)
-        fprintf(stderr, "Noticed: %zu more problems in the journals; see: syrob check\n",
+        fprintf(stderr, "Note: %zu more problems in the journals; see: syrob check\n",
                 n_others - PROBLEMS_SHOWN);
 }
 
@@ -127,14 +127,14 @@ static void tell(const struct rob_cli *cli)
     size_t lacking = count_lacking(cli);
     if (lacking)
         fprintf(stderr,
-                "Noticed: %zu %s that you have finished need%s more answers, since the form or the "
+                "Note: %zu %s that you have finished need%s more answers, since the form or the "
                 "outcomes changed; see: syrob status\n",
                 lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
-        fprintf(stderr, "Noticed: SYROB_SEAT is not a reviewer of this review and was ignored\n");
+        fprintf(stderr, "Note: SYROB_SEAT is not a reviewer of this review and was ignored\n");
     tell_code(cli);
     if (saved.copies == 1)
-        fprintf(stderr, "Noticed: saved in one copy only; the state folder cannot be written\n");
+        fprintf(stderr, "Note: saved in one copy only; the state folder cannot be written\n");
 }
 
 /* The next command, with the options that this one was given. */

@@ -30,6 +30,8 @@ enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const s
         }
         nearest = rob_text_nearer(name, nearest, cli->commands[i]->name);
     }
+    if (!nearest)
+        return rob_fail(err, ROB_USAGE, "unknown command '%s'; syrob help lists all", name);
     return rob_fail(err, ROB_USAGE,
                     "unknown command '%s'; did you mean '%s'? (syrob help lists all)", name,
                     nearest);
@@ -53,8 +55,12 @@ static enum rob_status unknown_option(const char *given, const struct rob_cli_co
     for (size_t t = 0; t < 2; t++)
         for (int i = 0; tables[t] && tables[t][i].name; i++)
             nearest = rob_text_nearer(name, nearest, tables[t][i].name);
-    return rob_fail(err, ROB_USAGE, "unknown option '--%s'%s%s; did you mean '--%s'?", name,
-                    command ? " of " : "", command ? command->name : "", nearest);
+    const char *of = command ? " of " : "", *owner = command ? command->name : "";
+    if (!nearest)
+        return rob_fail(err, ROB_USAGE, "unknown option '--%s'%s%s; see: syrob help%s%s", name, of,
+                        owner, command ? " " : "", owner);
+    return rob_fail(err, ROB_USAGE, "unknown option '--%s'%s%s; did you mean '--%s'?", name, of,
+                    owner, nearest);
 }
 
 /* --- global options ---------------------------------------------------------------------- */
@@ -210,7 +216,7 @@ enum rob_status rob_cli_choose(int *out, const char *name, const char *const *wo
         return ROB_OK;
     for (int i = 0; words[i]; i++)
         rob_buf_printf(&all, "%s%s", i == 0 ? "" : words[i + 1] ? ", " : " or ", words[i]);
-    rob_fail(err, ROB_USAGE, "--%s is %s, not '%s'", name, rob_buf_text(&all), value);
+    rob_fail(err, ROB_USAGE, "--%s must be %s, not '%s'", name, rob_buf_text(&all), value);
     rob_buf_free(&all);
     return ROB_USAGE;
 }
@@ -225,8 +231,8 @@ enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const
         return ROB_OK;
     long value = strtol(text, &end, 10);
     if (end == text || *end || value < least || value > 2147483647)
-        return rob_fail(err, ROB_USAGE, "--%s is a whole number from %ld, not '%s'", name, least,
-                        text);
+        return rob_fail(err, ROB_USAGE, "--%s must be a whole number, %ld or more, not '%s'", name,
+                        least, text);
     *out = value;
     return ROB_OK;
 }

@@ -98,11 +98,11 @@ enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const 
     if (found == ROB_NOT_FOUND && n_prefixed > 1)
         return rob_fail(err, ROB_INVALID, "item '%s' could be several: %s, among others", text,
                         form->items[prefixed].id);
-    if (found == ROB_NOT_FOUND && len && strspn(text, "0123456789") == len)
-        return rob_fail(err, ROB_INVALID, "the form has no item %s; its items are %d to %d", text,
+    if (found == ROB_NOT_FOUND && (!nearest || strspn(text, "0123456789") == len))
+        return rob_fail(err, ROB_INVALID, "the form has no item '%s'; its items are %d to %d", text,
                         form->items[0].number, form->items[form->n_items - 1].number);
     if (found == ROB_NOT_FOUND)
-        return rob_fail(err, ROB_INVALID, "the form has no item '%s'; the nearest is '%s'", text,
+        return rob_fail(err, ROB_INVALID, "the form has no item '%s'; did you mean '%s'?", text,
                         nearest);
     *out = found;
     return ROB_OK;

@@ -35,8 +35,10 @@ static enum rob_status unknown_member(struct rob_form_reader *in, const cJSON *v
     const char *nearest = NULL;
     for (size_t i = 0; i < n; i++)
         nearest = rob_text_nearer(word, nearest, members[i].name);
-    return rob_json_fail(in->json, rob_json_node_of(in->json, value) - 1, in->err,
-                         "unknown member; the nearest is \"%s\"", nearest);
+    const struct rob_json_node *node = rob_json_node_of(in->json, value) - 1;
+    if (!nearest)
+        return rob_json_fail(in->json, node, in->err, "unknown member; see syrob-form(5)");
+    return rob_json_fail(in->json, node, in->err, "unknown member; did you mean \"%s\"?", nearest);
 }
 
 enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,

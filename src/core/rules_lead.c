@@ -97,7 +97,9 @@ enum rob_status rob_rule__new_study(struct rob_rule *rule)
         return invalid(rule, "'%s' cannot be a study's id", id ? id : "");
     if (rob_model_study(rule->model, id) != ROB_NOT_FOUND)
         return refuse(rule, "the study '%s' is already in the review", id);
-    return rule->event->fields ? ROB_OK : invalid(rule, "'%s' lacks its particulars", id);
+    return rule->event->fields
+               ? ROB_OK
+               : invalid(rule, "'%s' has no details (title, authors and so on)", id);
 }
 
 /* "" (unknown), or four digits. */
@@ -139,7 +141,7 @@ static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
     uint64_t dropped = study->completed & ~seats;
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
         if (dropped >> seat & 1)
-            return refuse(rule, "%s has done %s, which counts: %s",
+            return refuse(rule, "%s has finished %s, which is counted: %s",
                           rule->model->seats.at[seat].name, rob_rule__label(rule),
                           study->open ? "the study is unblinded"
                                       : "name that reviewer too, or have it reopened first");
@@ -159,14 +161,15 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
         if (status)
             return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
-            return invalid(rule, "'%s' is an adjudicator, who assesses nothing", event->seats[i]);
+            return invalid(rule, "'%s' is an adjudicator and does not assess studies",
+                           event->seats[i]);
         bool finished = rob_model_completion(rule->model, rule->study, seat) != NULL;
         if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);
         seats |= (uint64_t)1 << seat;
     }
     if (!seats)
-        return invalid(rule, "say to whom %s is assigned", rob_rule__label(rule));
+        return invalid(rule, "name the reviewers of %s", rob_rule__label(rule));
     if (rob_rule__study(rule)->study.dropped && seats != rob_rule__study(rule)->assigned)
         return rob_rule__find_active_study(rule); /* recording the present state again is allowed */
     return check_others(rule, seats);

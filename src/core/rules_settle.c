@@ -180,7 +180,7 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         return refuse(rule, "%s of %s was referred to the adjudicator already", rule->event->item,
                       rob_rule__label(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
-        return refuse(rule, "there is no open disagreement on %s of %s", rule->event->item,
+        return refuse(rule, "the reviewers do not disagree on %s of %s", rule->event->item,
                       rob_rule__label(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)
         if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,6 +69,17 @@ static int same_prefix(const struct search *search, const struct rob_study *stud
     return *search->text && strncmp(study->id, search->text, strlen(search->text)) == 0;
 }
 
+/* "Wang" of "Wang 2005". It is only asked back, even where one study fits: a sheet that says "Wang"
+ * may mean a study that is not here. */
+static int begins_label(const struct search *search, const struct rob_study *study)
+{
+    char *normal = rob_text_normal(study->label ? study->label : "");
+    size_t len = strlen(search->normal);
+    int yes = normal ? len > 0 && strncmp(normal, search->normal, len) == 0 : -1;
+    free(normal);
+    return yes;
+}
+
 /* The first kind of match decides: an id is never mistaken for the prefix of another. */
 static match *const matches[] = {same_id, same_number, same_label, same_title, same_prefix};
 
@@ -84,22 +96,39 @@ static bool look(struct search *search, match *fits)
             continue;
         search->found = s;
         if (search->n++ < CHOICES_SHOWN)
-            rob_buf_printf(&search->choices, "%s%s", search->n > 1 ? ", " : "", study.id);
+            rob_buf_printf(&search->choices, "%s%s", search->n > 1 ? ", " : "",
+                           fits == same_label || fits == same_title ? study.id : study.label);
     }
     return true;
 }
 
-static enum rob_status not_found(const struct search *search, struct rob_error *err)
+static enum rob_status several(const struct search *search, struct rob_error *err)
+{
+    char more[32] = "";
+    if (search->n > CHOICES_SHOWN)
+        snprintf(more, sizeof more, " and %zu more", search->n - CHOICES_SHOWN);
+    return rob_fail(err, ROB_INVALID, "'%s' could be several studies: %s%s", search->text,
+                    rob_buf_text(&search->choices), more);
+}
+
+static enum rob_status not_found(struct search *search, struct rob_error *err)
 {
     const char *nearest = NULL;
-    for (size_t s = 0; s < rob_view_n_studies(search->view); s++) {
+    if (!look(search, begins_label))
+        return rob_fail_memory(err);
+    if (search->n > 1)
+        return several(search, err);
+    if (search->n == 1)
+        nearest = rob_view_study(search->view, search->found).label;
+    for (size_t s = 0; s < rob_view_n_studies(search->view) && !search->n; s++) {
         struct rob_study study = rob_view_study(search->view, s);
         nearest = rob_text_nearer(search->text, nearest, study.id);
         nearest = rob_text_nearer(search->text, nearest, study.label);
     }
     if (!nearest)
-        return rob_fail(err, ROB_INVALID, "unknown study '%s'; the review has no studies yet",
-                        search->text);
+        return rob_fail(err, ROB_INVALID, "unknown study '%s'; %s", search->text,
+                        rob_view_n_studies(search->view) ? "syrob studies lists them"
+                                                         : "the review has no studies yet");
     return rob_fail(err, ROB_INVALID, "unknown study '%s'; did you mean '%s'?", search->text,
                     nearest);
 }
@@ -118,8 +147,7 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
     else if (search.n == 0)
         status = not_found(&search, err);
     else if (search.n > 1)
-        status = rob_fail(err, ROB_INVALID, "'%s' could be several studies: %s%s", text,
-                          rob_buf_text(&search.choices), search.n > CHOICES_SHOWN ? " ..." : "");
+        status = several(&search, err);
     else
         *out = search.found;
     rob_buf_free(&search.choices);

@@ -104,7 +104,7 @@ void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
     rob_svg_begin(svg, width < 420 ? 420 : width, bottom + 30 + KEY * (double)n_keys, "lights",
                   "Risk of bias, study by study",
                   "Traffic lights: a row for each study, a column for each item. The table of "
-                  "studies says the same in signs.");
+                  "studies shows the same judgements as symbols.");
     draw_heads(svg, view, summary, left);
     for (size_t s = 0; s < n_studies; s++) {
         double y = TOP + CELL * ((double)s + 0.5);

@@ -87,15 +87,15 @@ static void add_kappa(struct methods *in, const struct rob_agreement *stats, con
     rob_buf_printf(&in->text, "Cohen's kappa %s", value);
     if (!isfinite(kappa->lo)) {
         rob_methods__leave_out(
-            in, "an interval of kappa, %s: one study does not show how studies vary", who);
+            in, "an interval of kappa, %s: it cannot be estimated from one study", who);
     } else if (kappa->degenerate) {
         rob_methods__leave_out(in,
-                               "an interval of kappa %s, %s: in these judgements it is a single "
-                               "point and carries no sampling information",
+                               "an interval of kappa %s, %s: for these judgements it is a single "
+                               "point and says nothing about sampling error",
                                value, who);
     } else {
         add_interval(in, kappa, "confidence interval");
-        rob_buf_str(&in->text, ", standard error between studies");
+        rob_buf_str(&in->text, " allowing for clustering within studies");
     }
 }
 
@@ -125,15 +125,15 @@ static void add_spread(struct methods *in, const struct rob_agreement_pair *pair
 {
     if (pair->kappas.n_defined < 2)
         return;
-    rob_buf_str(&in->text, "The kappas of the items had a median of ");
+    rob_buf_str(&in->text, "The kappas of the single items had a median of ");
     rob_text__value(&in->text, pair->kappas.median);
-    rob_buf_str(&in->text, " and a range from ");
+    rob_buf_str(&in->text, " and ranged from ");
     rob_text__value(&in->text, pair->kappas.min);
     rob_buf_str(&in->text, " to ");
     rob_text__value(&in->text, pair->kappas.max);
     if (pair->kappas.n_undefined)
-        rob_buf_printf(&in->text, "; %zu of %zu %s not defined", pair->kappas.n_undefined,
-                       pair->n_items, pair->kappas.n_undefined == 1 ? "is" : "are");
+        rob_buf_printf(&in->text, "; kappa was not defined for %zu of %zu items",
+                       pair->kappas.n_undefined, pair->n_items);
     rob_buf_str(&in->text, ". ");
 }
 
@@ -166,8 +166,8 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
         rob_buf_printf(&in->text, "%s that both completed, %s agreed%s in ",
                        report->n_pilot ? " outside the pilot round" : "",
                        in->n_reviewers == 2 ? "they" : rob_buf_text(&names),
-                       in->n_sheet || in->n_against ? ", in their first judgements,"
-                                                    : ", before any discussion,");
+                       in->n_sheet || in->n_against ? ", in their original answers,"
+                                                    : " before any discussion");
     } else {
         rob_methods__leave_out(in, "the agreement of %s: their judgements are not on the scale",
                                rob_buf_text(&names));
@@ -220,17 +220,18 @@ static void add_off_scale(struct methods *in)
 {
     size_t n = in->cells.n_off_scale;
     if (n)
-        rob_buf_printf(&in->text,
-                       "%zu judgement%s no risk (as \"not applicable\") and %s no place in the "
-                       "agreement. ",
-                       n, n == 1 ? " names" : "s name", n == 1 ? "has" : "have");
+        rob_buf_printf(
+            &in->text,
+            "%zu judgement%s without a risk (such as \"not applicable\") %s not included in "
+            "the agreement. ",
+            n, n == 1 ? "" : "s", n == 1 ? "was" : "were");
 }
 
 static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
 {
     if (report->pairs_hidden)
-        rob_methods__leave_out(in, "the agreement of each pair: it could show an adjudicator who "
-                                   "is who");
+        rob_methods__leave_out(in, "the agreement of each pair of reviewers: it could tell an "
+                                   "adjudicator who is who");
     else if (!report->n_pairs && report->n_pilot)
         rob_methods__leave_out(in, "agreement: only the pilot round is unblinded");
     else if (!report->n_pairs)

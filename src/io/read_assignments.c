@@ -26,8 +26,8 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
         char *word = strndup(cell, len);
         status = word ? rob_view_need_seat(&seat, view, word, err) : rob_fail_memory(err);
         if (!status && rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
-            status =
-                rob_fail(err, ROB_INVALID, "'%s' is an adjudicator, who assesses nothing", word);
+            status = rob_fail(err, ROB_INVALID,
+                              "'%s' is an adjudicator and does not assess studies", word);
         if (!status && *seats >> seat & 1)
             status = rob_fail(err, ROB_INVALID, "'%s' is named twice", word);
         if (!status)

@@ -260,9 +260,9 @@ enum rob_status rob_citations__add(struct rob_citations *list,
         .list = list, .memory = list->memory, .draft = draft, .out = &citation, .err = err};
     enum rob_status status = add_texts(&in);
     if (!status && draft->mended)
-        status = doubt(&in, "bytes that are no UTF-8 were read as Windows-1252");
+        status = doubt(&in, "not UTF-8; read as Windows-1252");
     if (!status && draft->unended)
-        status = doubt(&in, "its end is not marked (ER); something may be missing");
+        status = doubt(&in, "the record has no end mark (ER); something may be missing");
     bool label = !status && is_label(&in);
     enum rob_status (*const steps[])(struct adding *) = {label ? add_label : add_authors,
                                                          label ? add_nothing : add_year,

@@ -167,10 +167,11 @@ static enum rob_status find_columns(struct columns *columns, const struct rob_ta
         return status;
     char seen[SEEN_MAX];
     rob_table_names(table, seen, sizeof seen);
-    return rob_fail_at(err, ROB_INVALID, table->header_line,
-                       "no column for the title; the columns are %s; a map such as title=COLUMN "
-                       "can say which it is",
-                       seen);
+    return rob_fail_at(
+        err, ROB_INVALID, table->header_line,
+        "a column for the title was not found; the columns are %s; --map title=COLUMN "
+        "can say which it is",
+        seen);
 }
 
 static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,

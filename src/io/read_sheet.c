@@ -99,7 +99,7 @@ enum rob_status rob_sheet__add(struct rob_sheet__reader *in, const struct rob_sh
     uint32_t at = rob_map_find(&memory->seen, hash, is_same_cell, memory->entries.at, entry);
     if (at != ROB_MAP_NONE)
         return rob_sheet__problem(in, entry->line, column,
-                                  "item %d of '%.*s' is answered a second time; the first is on "
+                                  "item %d of '%.*s' is answered twice; the first answer is on "
                                   "line %u",
                                   in->form->items[entry->item].number,
                                   rob_words_cut(entry->study, 100), entry->study,
@@ -216,7 +216,7 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
                                       [ROB_MATCH_SEVERAL] = "covers several items at once: ",
                                       [ROB_MATCH_AMBIGUOUS] = "could be several items: ",
                                       [ROB_MATCH_CONTRADICTION] =
-                                          "contradicts itself, by number and title: "};
+                                          "has a number and a title of different items: "};
     rob_sheet__name_items(items, sizeof items, in->form, found.items, found.n_items, ", ");
     return rob_sheet__problem(in, in->table->lines[row],
                               (unsigned)rob_sheet__column(in, ROB_SHEET_ITEM) + 1, "'%.*s' %s%s",

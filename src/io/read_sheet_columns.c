@@ -149,7 +149,7 @@ static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
     case ROB_MATCH_AMBIGUOUS:
         return note(in, column, IGNORED_ITEM "could be %s", items);
     default:
-        return note(in, column, "ignored: no item of the form");
+        return note(in, column, "ignored: not an item of the form");
     }
 }
 
@@ -173,7 +173,7 @@ static enum rob_status check_study(struct rob_sheet__reader *in)
     }
     rob_table_names(in->table, names, sizeof names);
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "no column for the study; the columns are %s", names);
+                       "a column for the study was not found; the columns are %s", names);
 }
 
 /* Merged and unclear columns, for the message on missing items. */
@@ -195,8 +195,7 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
     if (n == in->form->n_items) {
         rob_table_names(in->table, text, sizeof text);
         return rob_fail_at(in->err, ROB_INVALID, line,
-                           "nothing in the sheet is an item of the form; the columns are %s%s",
-                           text, hint);
+                           "no column is an item of the form; the columns are %s%s", text, hint);
     }
     rob_sheet__name_items(text, sizeof text, in->form, missing, n, " and ");
     return rob_fail_at(in->err, ROB_INVALID, line, "the sheet has nothing for %s%s", text, hint);

@@ -299,10 +299,12 @@ static void add_notes(struct builder *in, const struct rob_agreement_report *rep
     else if (none && !report->pairs_hidden)
         add_note(in, "No study that two reviewers have finished is unblinded yet.");
     if (n_bare)
-        add_note(in, say(in,
-                         "%zu %s none of the outcomes: in no row of several items, because "
-                         "outcomes are not pooled.",
-                         n_bare, n_bare == 1 ? "study reports" : "studies report"));
+        add_note(in,
+                 say(in,
+                     "%zu %s none of the outcomes and %s missing from the rows of several items, "
+                     "because outcomes are not pooled.",
+                     n_bare, n_bare == 1 ? "study reports" : "studies report",
+                     n_bare == 1 ? "is" : "are"));
     if (report->same_risk)
         add_note(in, "Risks are compared: two answers of the same risk agree.");
 }
@@ -386,9 +388,8 @@ static void add_moved(struct builder *in, const struct rob_moved *moved)
     fill_moved(in, add_row(in, table, ROB_BY_OVERALL, 0, ROB_NO_OUTCOME)->values, NULL,
                &moved->total);
     if (n > 2)
-        add_note(in, "The columns of the reviewers: answers changed by consensus, of the answers "
-                     "that were resolved; overridden unanimous answers are "
-                     "among them.");
+        add_note(in, "Columns of the reviewers: answers changed by the consensus, of all resolved "
+                     "answers, including unanimous ones that were overridden.");
 }
 
 static void add_causes(struct builder *in, const struct rob_moved_row *all)

@@ -48,7 +48,7 @@ enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_er
 {
     if (begins(data, len, "PK\x03\x04", 4) || begins(data, len, "\xD0\xCF\x11\xE0", 4))
         return rob_fail(err, ROB_INVALID,
-                        "this is a spreadsheet or another archive (.xlsx, .ods, .xls), no text; "
+                        "this is a spreadsheet or archive (.xlsx, .ods, .xls), not a text file; "
                         "open it and " SAVE_AS);
     if (len && looks_like_utf16(data, len))
         return rob_fail(err, ROB_INVALID,
@@ -211,7 +211,7 @@ static enum rob_status read_field(struct reader *in, enum ending *ending)
         return status;
     const char *cell = memory->text + start;
     if (rob_utf8_valid_prefix(cell, in->used - start) < in->used - start)
-        return bad(in, line, "bytes that are no UTF-8; " SAVE_AS);
+        return bad(in, line, "not UTF-8 text; " SAVE_AS);
     put(in, '\0');
     if (in->field >= ROB_TABLE_COLUMNS_MAX)
         return rob_fail_at(in->err, ROB_INVALID, line, "more than %d columns",

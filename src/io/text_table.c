@@ -15,7 +15,7 @@ static void value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
     unsigned long long count = value->count, whole = value->whole;
     if (kind == ROB_VALUE_SHARE) {
         rob_share_text(percent, (double)count, (double)whole, 1);
-        snprintf(out, ROB_STAT_TEXT, "%llu %5.8s%%", count, percent);
+        snprintf(out, ROB_STAT_TEXT, "%llu %5.8s%s", count, percent, whole ? "%" : " ");
     } else if (kind == ROB_VALUE_PART || kind == ROB_VALUE_CHANGES) {
         snprintf(out, ROB_STAT_TEXT, "%llu/%llu", count, whole);
     } else {

@@ -47,6 +47,13 @@ static void mark(struct rob_buf *text, struct marks *marks, enum rob_remark rema
     rob_buf_printf(text, " %c", marks->letter[remark]);
 }
 
+/* "a  Kappa is low ..." */
+static void add_remark(struct rob_buf *text, char letter, const char *remark)
+{
+    char first = *remark >= 'a' && *remark <= 'z' ? (char)(*remark - 'a' + 'A') : *remark;
+    rob_buf_printf(text, "%c  %c%s.\n", letter, first, remark + 1);
+}
+
 /* The rows requested: items, types of bias or neither, and all items together. */
 static void add_rows(struct asked *in, const struct rob_result_table *table,
                      const struct rob_text_place *places, struct marks *marks)
@@ -100,9 +107,9 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
 {
     if (!pair->kappas.n_defined)
         return;
-    rob_buf_str(text, "Kappa of the items: median ");
+    rob_buf_str(text, "Kappas of the items: median ");
     rob_text__value(text, pair->kappas.median);
-    rob_buf_str(text, ", from ");
+    rob_buf_str(text, ", range ");
     rob_text__value(text, pair->kappas.min);
     rob_buf_str(text, " to ");
     rob_text__value(text, pair->kappas.max);
@@ -118,8 +125,7 @@ static void add_pair(struct asked *in, const struct rob_result_table *table,
     add_rows(in, table, of_pair, &marks);
     add_spread(&in->text, pair);
     for (size_t i = 0; i < marks.n; i++)
-        rob_buf_printf(&in->text, "%c  %s\n", marks.letter[marks.order[i]],
-                       rob_remark_text(marks.order[i]));
+        add_remark(&in->text, marks.letter[marks.order[i]], rob_remark_text(marks.order[i]));
     if (!in->options->bootstrap)
         return;
     rob_buf_str(&in->text, "\nKrippendorff's alpha\n\n");
@@ -131,12 +137,13 @@ static void add_all(struct asked *in, const struct rob_result_table *table)
 {
     rob_buf_printf(&in->text, "\n%s\n\n", table->title);
     add_rows(in, table, of_all, NULL);
-    rob_buf_str(&in->text, "n: judged by two or more; alpha: Krippendorff's, nominal; Fleiss: "
-                           "his kappa.\n");
+    rob_buf_str(&in->text,
+                "n = studies judged by two or more reviewers; alpha = Krippendorff's alpha\n"
+                "(nominal); Fleiss = Fleiss' kappa.\n");
     if (in->options->bootstrap)
         add_replicates(in, table, ROB_ALL_ALPHA);
     else
-        rob_buf_str(&in->text, "--bootstrap 2000 gives alpha its interval.\n");
+        rob_buf_str(&in->text, "For intervals of alpha: syrob agreement --bootstrap 2000\n");
 }
 
 enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view,
@@ -158,7 +165,8 @@ enum rob_status rob_write_agreement_text(char **out, const struct rob_view *view
     for (size_t i = 0; !status && i < result->n_notes; i++)
         rob_text__wrapped(&in.text, result->notes[i]);
     if (!status && report->n_pilot)
-        rob_buf_str(&in.text, "--with-pilot includes the studies of the pilot round.\n");
+        rob_buf_str(&in.text,
+                    "To include the studies of the pilot round: syrob agreement --with-pilot\n");
     rob_result_free(result);
     rob_agreement_report_free(report);
     return status ? status : rob_text__end(out, &in.text, err);

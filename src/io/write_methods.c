@@ -97,9 +97,9 @@ static struct shares count_shares(const struct methods *in)
 static void add_guarantee(struct methods *in, const struct shares *shares)
 {
     rob_buf_printf(&in->text,
-                   "%s syrob %s, which showed nobody another reviewer's judgements on a study "
-                   "before all its reviewers had completed it",
-                   in->n_sheet ? "; the judgements were recorded in" : " in", ROB_VERSION);
+                   "%s syrob %s, which hid each reviewer's judgements on a study from the others "
+                   "until all its reviewers had completed it",
+                   in->n_sheet ? "; the judgements were recorded with" : ", using", ROB_VERSION);
     if (!rob_view_opens_by_round(in->view))
         return;
     rob_buf_str(&in->text, " and");
@@ -108,8 +108,7 @@ static void add_guarantee(struct methods *in, const struct shares *shares)
         rob_methods__studies(in, shares->early);
         rob_buf_str(&in->text, " unblinded early with a recorded reason,");
     }
-    rob_buf_str(&in->text,
-                " every other study of the round that was assigned to the same reviewers");
+    rob_buf_str(&in->text, " all other studies that they shared in the round");
 }
 
 /* Judgements from a spreadsheet may have been made together: only the team knows. */
@@ -144,7 +143,7 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
     if (in->n_sheet)
         rob_methods__leave_out(in,
                                "how the judgements were kept independent before the sheets were "
-                               "imported: the program cannot know");
+                               "imported (not recorded in the review)");
     in->text.failed |= names.failed;
     rob_buf_free(&names);
 }
@@ -159,15 +158,16 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
     rob_buf_str(&in->text, "Before other reviewers' answers were shown, ");
     rob_buf_printf(&in->text, found.n_fixed < found.n_passes ? "%zu of the " : "all ",
                    found.n_fixed);
-    rob_buf_printf(&in->text, "%zu first passes on these studies were fixed by their hashes",
+    rob_buf_printf(&in->text,
+                   "%zu completed assessments of these studies were fixed by cryptographic hashes",
                    found.n_passes);
     if (found.n_late)
         rob_buf_printf(&in->text,
-                       "; %zu of them %s changed or reopened afterwards on a copy of the review "
-                       "that did not know of this, and these changes do not count",
+                       "; %zu of them %s changed or reopened later on another copy of the review; "
+                       "these changes were not counted",
                        found.n_late, found.n_late == 1 ? "was" : "were");
     else
-        rob_buf_str(&in->text, "; none was changed afterwards");
+        rob_buf_str(&in->text, "; none was changed later");
     rob_buf_str(&in->text, ". ");
     return ROB_OK;
 }
@@ -197,8 +197,8 @@ static void add_shares(struct methods *in, const struct shares *shares)
         rob_buf_printf(&in->text, " to %zu", shares->most);
     rob_buf_str(&in->text, " of them. ");
     rob_methods__leave_out(in,
-                           "how the studies were shared among the reviewers: syrob log has each "
-                           "assignment and its seed");
+                           "how the studies were divided among the reviewers: syrob log lists each "
+                           "assignment and its random seed");
 }
 
 /* "Bo left the review; the studies completed before that count." */
@@ -212,9 +212,9 @@ static void add_leavers(struct methods *in)
         rob_text__show(&in->text, who.name);
         rob_buf_str(&in->text, " left the review before its end");
         if (unfinished) {
-            rob_buf_str(&in->text, "; what had been judged of ");
+            rob_buf_str(&in->text, "; the unfinished assessments of ");
             rob_methods__studies(in, unfinished);
-            rob_buf_str(&in->text, " not finished does not count");
+            rob_buf_str(&in->text, " were not counted");
         }
         rob_buf_str(&in->text, ". ");
     }
@@ -226,11 +226,11 @@ static void add_pilot(struct methods *in, const struct shares *shares)
         return;
     rob_methods__studies(in, shares->pilots);
     rob_buf_printf(&in->text,
-                   " %s a pilot round, which counts in the percentages and not in the agreement",
-                   shares->pilots == 1 ? "makes" : "make");
+                   " formed a pilot round, which is included in the percentages but not in the "
+                   "agreement");
     if (shares->pilot < shares->pilots)
-        rob_buf_printf(&in->text, "; %zu of them %s assessed so far", shares->pilot,
-                       shares->pilot == 1 ? "is" : "are");
+        rob_buf_printf(&in->text, "; %zu of them %s been assessed so far", shares->pilot,
+                       shares->pilot == 1 ? "has" : "have");
     rob_buf_str(&in->text, ". ");
 }
 
@@ -277,12 +277,12 @@ static void leave_out_rest(struct methods *in, const struct shares *shares)
 {
     bool changed = rob_view_form_change(in->view, 0) != NULL;
     rob_methods__leave_out(in,
-                           "whether the form was adapted%s before the start: the review does "
-                           "not say%s; add it",
+                           "whether the form was adapted%s before the start%s (not recorded in the "
+                           "review)",
                            shares->pilots ? "" : " and piloted",
-                           changed ? " more than the changes above" : "");
-    rob_methods__leave_out(in, "the reviewers' training and how the outcomes were chosen: not in "
-                               "the review");
+                           changed ? ", apart from the changes above" : "");
+    rob_methods__leave_out(in, "the reviewers' training and how the outcomes were chosen (not "
+                               "recorded in the review)");
 }
 
 enum rob_status rob_write_methods(char **out, const struct rob_view *view, struct rob_error *err)

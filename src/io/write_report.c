@@ -18,11 +18,11 @@ static void add_head(struct rob_report *report)
                    totals.open, totals.open_disagreements,
                    totals.open_disagreements == 1 ? "disagreement" : "disagreements");
     if (report->source.kind == ROB_SOURCE_CONSENSUS)
-        rob_buf_str(&text, "Shown is the consensus.");
+        rob_buf_str(&text, "The consensus is shown.");
     else if (report->source.kind == ROB_SOURCE_FIRST_PASS)
-        rob_buf_str(&text, "Shown is the first judgement where all reviewers agree.");
+        rob_buf_str(&text, "The original judgements are shown where all reviewers agree.");
     else
-        rob_buf_printf(&text, "Shown are the first judgements of %s.",
+        rob_buf_printf(&text, "The original judgements of %s are shown.",
                        rob_view_seat(report->view, report->source.seat).name);
     rob_page_paragraph(&report->page, rob_buf_text(&text));
     report->page.text.failed |= text.failed;
@@ -66,7 +66,7 @@ static void add_first_passes(struct rob_report *report)
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%zu of %zu", found->n_fixed, found->n_passes);
     if (found->n_late)
-        rob_buf_printf(&text, "; %zu changed afterwards, which does not count", found->n_late);
+        rob_buf_printf(&text, "; %zu changed later (these changes are not counted)", found->n_late);
     add_fact(report, "First passes fixed before unblinding", rob_buf_text(&text));
     report->page.text.failed |= text.failed;
     rob_buf_free(&text);
@@ -80,10 +80,10 @@ static void add_provenance(struct rob_report *report)
     rob_page_heading(&report->page, "Sources");
     rob_page_table(&report->page, "Provenance", columns, sizeof columns / sizeof *columns);
     add_fact(report, "Review", rob_view_title(report->view));
-    add_fact(report, "Its id", rob_review_id(rob_view_review(report->view)));
+    add_fact(report, "Id of the review", rob_review_id(rob_view_review(report->view)));
     rob_buf_printf(&text, "%s, version %s (%s)", form->title, form->version, form->id);
     add_fact(report, "Instrument", rob_buf_text(&text));
-    add_fact(report, "Its source", form->citation);
+    add_fact(report, "Source of the form", form->citation);
     add_fact(report, "Its DOI", form->doi);
     add_fact(report, "Wording", form->wording);
     add_fact(report, "SHA-256 of the form", form->sha256);

@@ -262,11 +262,11 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
 
 static void write_progress(struct rob_buf *text, const struct rob_view *view, size_t s)
 {
-    static const char *const words[] = {"-", "started", "done"};
+    static const char *const words[] = {"new", "started", "finished"};
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
         if (rob_view_seat(view, seat).role != ROB_ROLE_REVIEWER)
             continue;
-        rob_buf_printf(text, " %-6s",
+        rob_buf_printf(text, " %-8s",
                        rob_view_assigned(view, s, seat) ? words[rob_view_progress(view, s, seat)]
                                                         : "");
     }
@@ -288,14 +288,14 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
     size_t columns = options->columns ? options->columns : 80, n_reviewers = 0;
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         n_reviewers += rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER;
-    size_t fixed = 5 + 19 + 1 + 7 * n_reviewers + (has_pilot(view) ? 5 : 0);
+    size_t fixed = 5 + 19 + 1 + 9 * n_reviewers + (has_pilot(view) ? 5 : 0);
     size_t title = columns > fixed + 12 ? columns - fixed : 12;
     rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
     rob_text__column(&text, "title", title);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER) {
             rob_buf_char(&text, ' ');
-            rob_text__column(&text, rob_view_seat(view, seat).id, 6);
+            rob_text__column(&text, rob_view_seat(view, seat).id, 8);
         }
     rob_buf_char(&text, '\n');
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {

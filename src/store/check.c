@@ -38,9 +38,9 @@ static enum rob_status tell_missing(struct rob_review *review, const struct rob_
                                     uint64_t id, const char *field)
 {
     struct rob_buf text = {0};
-    rob_buf_printf(&text,
-                   "\"%s\" names the event %016llx, which is not here; merge the copy that has it",
-                   field, (unsigned long long)id);
+    rob_buf_printf(
+        &text, "\"%s\" refers to the event %016llx, which is missing; merge the copy that has it",
+        field, (unsigned long long)id);
     enum rob_status status = text.failed
                                  ? ROB_NO_MEMORY
                                  : rob_review__tell(review, event, "missing-reference", text.data);
@@ -384,9 +384,10 @@ static enum rob_status check_forks(struct rob_review *review)
             status = read_known(&bytes, review, loaded);
         size_t shared = bytes.len < longest.len ? bytes.len : longest.len;
         if (!status && shared && memcmp(bytes.data, longest.data, shared) != 0)
-            status = tell_of_file(review, loaded->name, "fork",
-                                  "the same writer's journal goes on in two ways (a copied disk); "
-                                  "both count");
+            status =
+                tell_of_file(review, loaded->name, "fork",
+                             "two versions of the same journal were continued (a copied disk); "
+                             "both count");
         else if (bytes.len > longest.len) {
             struct rob_buf other = longest;
             longest = bytes;

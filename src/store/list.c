@@ -245,7 +245,7 @@ static enum rob_status tell_unread(struct rob_review *review, const struct rob_n
         status = path.failed
                      ? ROB_NO_MEMORY
                      : rob_review__add_problem(review, path.data, 0, "not-read",
-                                               "not read because of its name; take it in with "
+                                               "not read because of its name; import it with "
                                                "syrob merge FILE, then move it away");
     }
     rob_buf_free(&path);

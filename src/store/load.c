@@ -187,8 +187,8 @@ static enum rob_status find_pin(const char **file, const char **sha256, struct r
         return status;
     if (!pin)
         return rob_fail(err, ROB_INVALID,
-                        "the journals of the lead do not say which form is used; take them in "
-                        "from another copy: syrob merge PATH");
+                        "the journals of the lead do not say which form is used; merge "
+                        "another copy: syrob merge PATH");
     *sha256 = pin->sha256;
     if (!rob_forms_is_name(pin->file))
         return rob_fail(err, ROB_INVALID, "'%s' cannot be the name of the form's file", pin->file);
@@ -233,7 +233,7 @@ static enum rob_status tell_wrong_form(const struct rob_review *review, const ch
                                     : "");
     }
     if (status == ROB_INVALID)
-        rob_error_hint(err, "; take it in from another copy: syrob merge PATH");
+        rob_error_hint(err, "; merge another copy: syrob merge PATH");
     rob_buf_free(&text);
     return status;
 }

@@ -44,8 +44,8 @@ enum rob_status rob_review_find(char **out, const char *start, struct rob_error 
     }
     free(path);
     return rob_fail(err, ROB_INVALID,
-                    "neither %s nor a folder above it is a review; make one: syrob init DIR "
-                    "--title TEXT",
+                    "neither %s nor a folder above it is a review; go to one (cd), or create one: "
+                    "syrob init DIR --title TEXT",
                     start);
 }
 

@@ -71,13 +71,13 @@ void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out)
         rob_share_text(chance, rob_agreement_chance(stats), 1, 0);
         rob_buf_printf(
             out,
-            "Low kappa beside high agreement: both chose \"%s\" in %u of %llu, so chance "
-            "alone would agree in %s %%; read it with AC1.",
+            "Kappa is low despite high agreement: both chose \"%s\" in %u of %llu pairs, so chance "
+            "alone would give %s %% agreement. See AC1 as well.",
             tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n,
             chance);
     } else if (remark == ROB_REMARK_MARGINS) {
-        rob_buf_str(out, "The two used the categories at such different rates that kappa could "
-                         "not exceed ");
+        rob_buf_str(out, "The reviewers used the categories at such different rates that kappa "
+                         "could not exceed ");
         char most_possible[ROB_STAT_TEXT];
         rob_stat_text(most_possible, &stats->kappa_max, ROB_STAT_VALUE);
         rob_buf_str(out, most_possible);

@@ -18,7 +18,7 @@ static void add_statistic(struct rob_buf *out, const char *name,
     text[strcspn(text, "*")] = '\0'; /* said in words */
     if (*text)
         rob_buf_printf(out, " (95 %% interval %s%s)", text,
-                       statistic->degenerate ? ", without sampling information" : "");
+                       statistic->degenerate ? ", which says nothing about sampling error" : "");
     rob_buf_char(out, '\n');
 }
 
@@ -152,19 +152,19 @@ unsigned rob_agree_show_meaning(struct rob_tui *tui)
         &text,
         "The first passes are compared, as they were when each reviewer had finished, on unblinded "
         "studies that both have finished. Later resolutions do not change these numbers.\n\n"
-        "n          pairs of judgements; without not applicable and missing ones\n"
+        "n          pairs of judgements, without those not applicable or missing\n"
         "agree %    the share of equal judgements\n"
         "kappa      Cohen's kappa, unweighted: agreement beyond what chance would give, with "
         "its 95 % interval (Fleiss, Cohen and Everitt 1969)\n"
         "AC1        Gwet's AC1, which does not fall when nearly all judgements are in one "
         "category\n\n"
-        "* an interval that is a single point and carries no sampling information, as with "
-        "perfect agreement, or where one reviewer used one category only.\n"
-        "- not defined: both reviewers used one category only.\n\n"
+        "*          the interval is a single point and says nothing about sampling error, as with "
+        "perfect agreement, or where one reviewer used only one category\n"
+        "-          not defined, because both reviewers used the same one category\n\n"
         "Types of bias and all items combine several judgements of one study; their "
-        "intervals are between studies. Outcomes are never pooled.\n\n"
-        "No words such as \"substantial\" are given: how much is enough depends on the use of "
-        "the result.\n");
+        "intervals allow for clustering within studies. Outcomes are never pooled.\n\n"
+        "Labels such as \"substantial\" are not shown: how much agreement is enough depends on "
+        "the use of the result.\n");
     rob_page_open(tui, "Explanation of these numbers", &text);
     return ROB_REDRAW;
 }

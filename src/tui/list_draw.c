@@ -103,7 +103,7 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, "unblinded");
 }
 
-/* How far the others are with a study, in a word or two: "wait", "2 differ", "settled". */
+/* How far the others are with a study, in a word or two: "waiting", "2 disagree", "resolved". */
 static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;
@@ -115,7 +115,7 @@ static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     else if (n == 0)
         rob_buf_str(out, "-");
     else if (least == ROB_COMPLETE)
-        rob_buf_str(out, done ? "round" : "done");
+        rob_buf_str(out, done ? "all done" : "done");
     else if (done)
         rob_buf_str(out, "waiting");
     else

@@ -123,7 +123,7 @@ same "open to those who assess nothing" 1 "$(open_on c C)"
 on a A --as r1 reopen 1 --reason "misread"
 expect 0
 on c C merge A
-out_has "was unblinded and no longer"
+out_has "was blinded again"
 
 # A first pass done on two machines in two ways: once something is resolved on one of them, that one
 # counts, the other is not a conflict any more, and reviewers who left do not prevent this.

@@ -27,7 +27,7 @@ refused 2 "takes no value" status --exit-code=1
 
 # words that do not exist
 refused 3 "unknown study 'chne-2011'" --as r1 judge chne-2011 1 yes
-refused 3 "nearest is 'random-housing'" --as r1 judge 1 random-housting yes
+refused 3 "did you mean 'random-housing'" --as r1 judge 1 random-housting yes
 refused 3 "no answer 'perhaps'" --as r1 judge 1 1 perhaps
 refused 3 "it has: r1, r2" --as r9 judge 1 1 yes
 refused 3 "no outcome 'ALT'" --as r1 judge 1 7 yes --outcome ALT
@@ -135,4 +135,21 @@ run --review "$work/red" status
 unset SYROB_SEAT
 expect 0
 err_has "SYROB_SEAT is not a reviewer"
+
+# A name that is not whole lists the studies that it could be; a far one is not guessed at.
+printf 'title,year,authors\nFirst,2005,"Wang, A."\nSecond,2011,"Wang, B."\nThird,2001,"Hale, C."\n' > "$work/wang.csv"
+run init "$work/wang" --title "Wang"
+run --review "$work/wang" import "$work/wang.csv"
+expect 0
+out_has "3 new studies from 3 records; 0 duplicates, 0 possible duplicates, 0 to check, 0 unreadable"
+run --review "$work/wang" summary
+case "$out" in *-%*) fail "a percentage of nothing" ;; esac
+run --review "$work/wang" --as r1 judge Wang 1 yes
+expect 3
+err_has "'Wang' could be several studies: Wang 2005, Wang 2011"
+run --review "$work/wang" --as r1 judge Hale 1 yes
+err_has "did you mean 'Hale 2001'?"
+run --review "$work/wang" --as r1 judge "Zhou 1950" 1 yes
+err_has "unknown study 'Zhou 1950'; syrob studies lists them"
+refused 2 "unknown command 'xyzzy'; syrob help lists all" xyzzy
 finish

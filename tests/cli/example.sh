@@ -16,5 +16,5 @@ same "low risk of bias, of how many" \
 run agreement --review example
 expect 0
 [ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "agreement is wider than 80 columns"
-out_has "low kappa beside high agreement"
+out_has "appa is low despite high agreement"
 finish

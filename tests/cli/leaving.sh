@@ -64,7 +64,7 @@ same "nor does it count" "r1 r2 2,r1 r4 2" "$(printf '%s' "$out" | json '",".joi
 
 run export methods --review rev
 expect 0
-out_has "Cleo left the review before its end; what had been judged of 1 study not finished does not count"
+out_has "Cleo left the review before its end; the unfinished assessments of 1 study were not counted"
 
 # A study is taken from somebody who has begun it.
 printf 'authors,year,title\nEng,2005,Cells five\n' > more.csv
@@ -123,7 +123,7 @@ run reviewers release r4 --reason "moved too" --to none --dry-run
 expect 2
 run reviewers release r4 --reason "moved too" --to none
 expect 0
-out_has "4 studies go on with the other reviewers"
+out_has "4 studies continue with the remaining reviewers"
 for n in 2 3 4; do
     for seat in r1 r2; do
         judge_all "$seat" "$n" yes

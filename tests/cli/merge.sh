@@ -58,7 +58,7 @@ on bo "$work/bo" --as r2 judge 2 1 yes
 on clone "$work/clone" --as r2 judge 2 1 no
 on bo "$work/bo" merge "$work/clone"
 expect 0
-out_has "goes on in two ways"
+out_has "two versions of a journal"
 both_checkers "$work/bo" fork # the conflict is shown to r2 alone: the study is not open
 on bo "$work/bo" check --as r2
 out_has "conflict" "another value is in"

@@ -50,7 +50,7 @@ for seat in r1 r2; do
     expect 0
 done
 methods
-out_has "- an interval of kappa, Ann and Bo: one study"
+out_has "- an interval of kappa, Ann and Bo: it cannot be estimated"
 
 # Nothing yet.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -64,7 +64,7 @@ import 1
 pass r1 1 yyyyynnnnn
 methods
 out_has "1 reviewer (Ann) assessed the studies. " "- agreement: there is one reviewer" "0 of 1 study was reconciled"
-has_not "independently" "kept unchanged" "showed nobody"
+has_not "independently" "kept unchanged" "hid each reviewer"
 
 # One study: a kappa without interval, with the reason; singular everywhere.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -72,8 +72,8 @@ import 1
 pass r1 1 yyyyynnnnn
 pass r2 1 yyyyynnnny
 methods
-out_has "independently in syrob" "On the 1 study that both completed, they agreed, before any discussion, in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
-    "- an interval of kappa, Ann and Bo: one study does not show how studies vary" "how disagreements were resolved: none has been resolved yet"
+out_has "independently, using syrob" "On the 1 study that both completed, they agreed before any discussion in 9 of 10 judgements (90.0 %; Cohen's kappa 0.80)" \
+    "- an interval of kappa, Ann and Bo: it cannot be estimated from one study" "how disagreements were resolved: none has been resolved yet"
 run --as r1 resolve 1 10 no --by r1,r2 --cause slip
 expect 0
 run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"
@@ -92,10 +92,10 @@ for study in 1 2 3; do
     pass r2 $study yyyyynnnny
 done
 methods
-out_has "Cohen's kappa 0.80). " "a single point and carries no sampling information"
+out_has "Cohen's kappa 0.80). " "a single point and says nothing about sampling error"
 run agreement --by overall
-has_not "whatever the other did" # nobody used one category only in all of it
-out_has "the interval is a single point"
+has_not "used only one category" # nobody used one category only in all of it
+out_has "The interval is a single point"
 
 # Opened early, and another form since.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -108,8 +108,8 @@ sed 's/"note": "/"note": "Sharper. /; s/"version": "/"version": "x-/' form.json 
 run forms update ../sharper.json --reason "guidance sharpened"
 expect 0
 methods
-out_has "and, except for 1 study unblinded early with a recorded reason, every other study of the round" \
-    "The form was changed once after the review had started (guidance sharpened)." "more than the changes above"
+out_has "and, except for 1 study unblinded early with a recorded reason, all other studies that they shared in the round" \
+    "The form was changed once after the review had started (guidance sharpened)." "apart from the changes above"
 
 # Only the pilot is open.
 begin --reviewers "r1=Ann,r2=Bo"
@@ -120,14 +120,14 @@ for study in $pilot; do
     pass r1 "$study" yyyyyyyyyy
 done
 methods
-out_has "2 studies make a pilot round, which counts in the percentages and not in the agreement; 0 of them are assessed so far"
+out_has "2 studies formed a pilot round, which is included in the percentages but not in the agreement; 0 of them have been assessed so far"
 for study in $pilot; do
     pass r2 "$study" nyyyyyyyyy
 done
 methods
 out_has "- agreement: only the pilot round is unblinded"
 run agreement
-out_has "Only the pilot round (2 studies) is unblinded" "--with-pilot includes the studies of the pilot round"
+out_has "Only the pilot round (2 studies) is unblinded" "To include the studies of the pilot round: syrob agreement --with-pilot"
 run export html
 out_has "Only the pilot round (2 studies) is unblinded"
 
@@ -142,7 +142,7 @@ pass r2 1 nyyyyyyyyy
 pass r1 2 yyyyyyyyyy
 pass r3 2 nnyyyyyyyy
 methods
-out_has "Ann and Bo agreed, before any discussion, in 9 of 10" "Ann and Cy agreed, before any discussion, in 8 of 10" \
+out_has "Ann and Bo agreed before any discussion in 9 of 10" "Ann and Cy agreed before any discussion in 8 of 10" \
     "Each study was assessed by 2 of them" "Over all reviewers Krippendorff's alpha (nominal) was" "1 study was removed from the review, with a recorded reason"
 has_not "they agreed"
 
@@ -201,6 +201,6 @@ run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
 pass r2 1 yyyyyyyyyn
 methods
-out_has "All 10 judgements of Ann were entered from a spreadsheet" "they agreed, in their first judgements, in" "how the judgements were kept independent"
+out_has "All 10 judgements of Ann were entered from a spreadsheet" "they agreed, in their original answers, in" "how the judgements were kept independent"
 has_not "before any discussion" "independently"
 finish

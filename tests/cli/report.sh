@@ -123,7 +123,7 @@ look example
 same "89 studies, 10 items" "ok 10 890" "$said"
 for part in "2 Baseline characteristics | 89 of 89 | 81 (91.0 %)" "Cohen's kappa 0.81" \
     "| All items | 85 | 85 | 45 of 85 | 43 of 85 |" "| we read the guidance differently | 33 |" \
-    "low kappa beside high agreement" "SHA-256 of the form"; do
+    "appa is low despite high agreement" "SHA-256 of the form"; do
     grep -qF "$part" "$work/report.markdown" || fail "not in the report: $part"
 done
 look "example, first pass" --source first-pass

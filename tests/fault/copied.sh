@@ -16,7 +16,7 @@ judges() { # DIR ITEM ANSWER
 is_quiet() { # DIR: nothing is reported
     run --review "$1" --as r1 status
     expect 0
-    case "$err" in *Noticed*) fail "something is reported of $1" ;; esac
+    case "$err" in *Note:*) fail "something is reported of $1" ;; esac
 }
 reports() { # DIR NAME: only the second copy has the entries written elsewhere, or here before
     run --review "$1" status

@@ -152,7 +152,7 @@ mkfifo pipe
 cd "$work" || exit 2
 checkers_find far ""
 as stranger --review far status
-same "nothing is noticed" "" "$(printf '%s' "$err" | grep Noticed)"
+same "nothing is noticed" "" "$(printf '%s' "$err" | grep Note:)"
 
 # A journal whose beginning is damaged is recognised by its name.
 printf '\357\273\277{"n":0 half' > "far/journals/${journal%.jsonl}.JSONL"

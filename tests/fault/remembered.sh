@@ -38,7 +38,7 @@ finds() { # KIND TEXT: reported on a later day at every start and by both checke
 is_fine() {
     run status
     expect 0
-    case "$err" in *Noticed*) fail "something is reported" ;; esac
+    case "$err" in *Note:*) fail "something is reported" ;; esac
     both_checkers "$work/rev" ok
 }
 

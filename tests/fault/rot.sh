@@ -152,7 +152,7 @@ out_has "second-copy"
 cp -r "$work/rev" "$work/forged"
 elsewhere --review "$work/forged" merge "$work/rev-0"
 expect 0
-out_has "goes on in two ways"
+out_has "two versions of a journal"
 elsewhere --review "$work/forged" check
 expect 1
 out_has "fork"
@@ -245,7 +245,7 @@ same "what both machines added is there" "1 yes,2 yes,3 yes,6 no,7 no," "$(cat "
 rm "$work/rev/journals/${name%.jsonl} (conflicted copy).jsonl"
 run merge "$work/clone"
 expect 0
-out_has "goes on in two ways"
+out_has "two versions of a journal"
 told | sort | tr '\n' ',' > "$work/told.sorted"
 same "also after merging" "1 yes,2 yes,3 yes,6 no,7 no," "$(cat "$work/told.sorted")"
 # and for somebody who has neither of the two branches yet

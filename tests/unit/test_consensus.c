@@ -261,7 +261,7 @@ static void three_reviewers_must_all_agree(void **state)
     assert_int_equal(consensus_of(review, "s1", BLIND).state, ROB_CELL_DIFFER);
     must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
-    refused(assign(review, "s1", "r1", "r2"), "r3 has done Hale 1997, which counts");
+    refused(assign(review, "s1", "r1", "r2"), "r3 has finished Hale 1997, which is counted");
     assert_int_equal(consensus_of(review, "s1", SEQ).answer, YES);
     const char *all[] = {"r3", "r2", "r1"};
     must(

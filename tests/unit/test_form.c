@@ -80,8 +80,8 @@ static const struct mutation mutations[] = {
     {"\"id\":\"small\"", "\"id\":\"\"", "id: expected a text that is not empty", 0},
     {"\"id\":\"small\",", "", "\"id\" is missing", 0},
     {"\"version\":\"1\"", "\"version\":1", "version: expected a text in quotes", 0},
-    {"\"title\":\"Small\"", "\"titel\":\"Small\"",
-     "titel: unknown member; the nearest is \"title\"", 0},
+    {"\"title\":\"Small\"", "\"titel\":\"Small\"", "titel: unknown member; did you mean \"title\"?",
+     0},
     {"\"title\":\"Small\",", "\"title\":\"Small\",\"title\":\"S\",", "occurs twice", 0},
     {"[\"low\",\"unclear\",\"high\"]", "[\"low\"]", "scale: expected two to sixteen", 0},
     {"[\"low\",\"unclear\",\"high\"]", "[\"low\",\"low\",\"high\"]", "scale: expected ids that", 0},
@@ -244,7 +244,7 @@ static void items_are_found_by_what_people_write(void **state)
     must(rob_form_find_item(&item, form, prefix, &last));
     assert_int_equal(item, 0);
     invalid(rob_form_find_item(&item, form, "blinding", &last), "could be several");
-    invalid(rob_form_find_item(&item, form, "11", &last), "no item 11");
+    invalid(rob_form_find_item(&item, form, "11", &last), "no item '11'");
     invalid(rob_form_find_item(&item, form, "", &last), "no item ''");
     invalid(rob_form_find_item(&item, form, "-1", &last), NULL);
     invalid(rob_form_find_item(&item, form, "1 ", &last), NULL);

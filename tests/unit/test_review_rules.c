@@ -51,9 +51,9 @@ static void words_must_be_known(void **state)
     invalid(on_study(review, "r1", ROB_OP_NOTE, "s9", "x"), "s9");
     must(on_study(review, "r1", ROB_OP_NOTE, NULL, "a note on nothing in particular"));
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ASSIGN}), "needs a study");
-    invalid(on_study(review, "lead", ROB_OP_ASSIGN, "s1", NULL), "to whom");
+    invalid(on_study(review, "lead", ROB_OP_ASSIGN, "s1", NULL), "name the reviewers of");
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_FORM}), "needs the name");
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_STUDY, .study = "x"}), "lacks");
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_STUDY, .study = "x"}), "has no details");
 }
 
 static enum rob_status judge_signal(const char *id, const char *answer)
@@ -115,8 +115,8 @@ static void only_the_assigned_assess(void **state)
     refused(on_study(review, "r3", ROB_OP_FLAG, "s1", "x"), "not assigned");
     refused(on_study(review, "r3", ROB_OP_REOPEN, "s1", "x"), "not assigned");
     invalid(assign(review, "s1", "r1", "r9"), "r9");
-    invalid(assign(review, "s1", "r1", "adj"), "an adjudicator, who");
-    invalid(assign(review, "s1", NULL, NULL), "to whom");
+    invalid(assign(review, "s1", "r1", "adj"), "an adjudicator and does not");
+    invalid(assign(review, "s1", NULL, NULL), "name the reviewers of");
     invalid(assign(review, "s9", "r1", "r2"), "s9");
     must(assign(review, "s1", "r1", "r3"));
     must(judge(review, "r3", "s1", "seq", "yes"));
@@ -235,7 +235,7 @@ static void only_a_third_person_adjudicates(void **state)
     refused(record(review, "consensus", refer), "referred to the adjudicator already");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
     refer.item = "blind";
-    refused(record(review, "consensus", refer), "no open disagreement");
+    refused(record(review, "consensus", refer), "do not disagree on");
 }
 
 static void who_became_adjudicator_has_still_assessed(void **state)

@@ -40,12 +40,12 @@ static void check_oddities(const struct rob_citations *list)
 static void check_odd_problems(const struct rob_citations *list)
 {
     assert_int_equal(list->n_doubtful, 6);
-    DOUBTFUL(list, 3, "its end is not marked");
+    DOUBTFUL(list, 3, "the record has no end mark");
     DOUBTFUL(list, 4, "no author");
     DOUBTFUL(list, 5, "'none' is not a DOI");
     DOUBTFUL(list, 6, "no year");
     DOUBTFUL(list, 7, "no title, DOI or PMID");
-    DOUBTFUL(list, 8, "its end is not marked");
+    DOUBTFUL(list, 8, "the record has no end mark");
     assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "an empty record"));
     assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "1 tagged line outside any record was"));
 }

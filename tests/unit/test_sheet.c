@@ -120,7 +120,7 @@ static void reads_a_wide_sheet(void **state)
     assert_int_equal(sheet->n_columns, 6);
     assert_int_equal(sheet->columns[0].role, ROB_SHEET_STUDY);
     assert_int_equal(sheet->columns[1].role, ROB_SHEET_IGNORED);
-    assert_string_equal(sheet->columns[1].note, "ignored: no item of the form");
+    assert_string_equal(sheet->columns[1].note, "ignored: not an item of the form");
     assert_int_equal(sheet->columns[2].role, ROB_SHEET_ITEM_ANSWERS);
     assert_int_equal(sheet->columns[3].item, HOUSING);
     assert_string_equal(sheet->columns[4].note, "item 3 (Blinding of outcome assessors)");
@@ -148,10 +148,10 @@ static void refuses_sheets(void **state)
         "column 2 '2) Sequence generation' contradicts itself: by its number and by its title it "
         "is item 2 (Random housing) and item 1 (Sequence generation)");
     refuse(small, "Name,Value\nAlpha,1\n",
-           "nothing in the sheet is an item of the form; the columns "
+           "no column is an item of the form; the columns "
            "are 'Name', 'Value'");
-    refuse(small, "1,2,3\nY,Y,Y\n", "no column for the study");
-    refuse(small, "item,answer\n1,Y\n", "no column for the study");
+    refuse(small, "1,2,3\nY,Y,Y\n", "a column for the study was not found");
+    refuse(small, "item,answer\n1,Y\n", "a column for the study was not found");
     refuse(small, "study,item,answer\nAlpha,1,Y\n",
            "nothing for item 2 (Random housing) and item 3");
     refuse(small, "", "empty");
@@ -326,10 +326,10 @@ static void reports_long_rows(void **state)
     assert_int_equal(sheet->n_entries, 3);
     assert_int_equal(sheet->n_problems, 6);
     assert_problem(sheet, 0, 5, 3,
-                   "item 1 of 'ALPHA' is answered a second time; the first is on line"
+                   "item 1 of 'ALPHA' is answered twice; the first answer is on line"
                    " 2");
     assert_problem(sheet, 1, 6, 2, "'4' is not an item of the form");
-    assert_problem(sheet, 2, 7, 2, "contradicts itself, by number and title: item 1");
+    assert_problem(sheet, 2, 7, 2, "has a number and a title of different items: item 1");
     assert_problem(sheet, 3, 8, 2, "covers several items at once: item 1");
     assert_problem(sheet, 4, 9, 1, "a row without a study");
     assert_problem(sheet, 5, 10, 3, "'perhaps' is not an answer of item 1");
@@ -418,10 +418,10 @@ static void refuses_nine_columns(void **state)
     rob_sheet_free(sheet);
     rob_buf_free(&text);
     text = table_named("rob_summary_combined.csv"); /* counts, no sheet */
-    refuse(syrcle, text.data, "no column for the study");
+    refuse(syrcle, text.data, "a column for the study was not found");
     rob_buf_free(&text);
     text = table_named("rob_agreement_metrics.csv");
-    refuse(syrcle, text.data, "nothing in the sheet is an item");
+    refuse(syrcle, text.data, "no column is an item");
     rob_buf_free(&text);
 }
 

@@ -209,8 +209,8 @@ static void names_line_and_field(void **state)
     REFUSE("a,b\n1,\"x\" y\n", 2, "field 2: text behind the closing quote");
     REFUSE("a,b\n1,2\n\n1,2,3\n", 4, "row 2 has 3 fields, but the header has 2");
     REFUSE("a,b\n1,2,\n", 2, "row 1 has 3 fields");
-    REFUSE("a,b\n1,2\nx,caf\xE9\n", 3, "field 2: bytes that are no UTF-8; save it as");
-    REFUSE("a,b\n\xC0\xAF,2\n", 2, "field 1: bytes that are no UTF-8");
+    REFUSE("a,b\n1,2\nx,caf\xE9\n", 3, "field 2: not UTF-8 text; save it as");
+    REFUSE("a,b\n\xC0\xAF,2\n", 2, "field 1: not UTF-8 text");
     REFUSE("a,b\n1,\xED\xA0\x80\n", 2, "field 2");
     REFUSE("a,b\r\n1,\"x\ry\r\nz\",3\r\n", 2, "row 1 has 3 fields");
 }

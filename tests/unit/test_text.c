@@ -34,9 +34,13 @@ static void distances_count_edits(void **state)
     long_b[100] = 'b'; /* behind what is compared */
     assert_int_equal(rob_text_distance(long_a, long_b), 0);
     assert_int_equal(rob_text_distance(long_a, ""), 63);
-    assert_string_equal(rob_text_nearer("hig", NULL, "low"), "low");
+    assert_null(rob_text_nearer("hig", NULL, "low")); /* not near */
+    assert_null(rob_text_nearer("x", NULL, "z"));     /* not a letter in common */
     assert_string_equal(rob_text_nearer("hig", "low", "high"), "high");
-    assert_string_equal(rob_text_nearer("x", "y", "z"), "y"); /* the first of equals */
+    assert_string_equal(rob_text_nearer("cab", "bab", "dab"), "bab"); /* the first of equals */
+    assert_string_equal(rob_text_nearer("wang", NULL, "Wang 2005"), "Wang 2005");
+    assert_string_equal(rob_text_nearer("summarise", NULL, "summary"), "summary");
+    assert_string_equal(rob_text_nearer("judgement", NULL, "judge"), "judge");
 }
 
 static void ids_are_plain(void **state)
