@@ -103,7 +103,6 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
                                     .study = event->study,
                                     .item = event->item,
                                     .outcome = event->outcome};
-    out->operator_ = NULL; /* who is at the keyboard now is not known here */
     out->undo = undo;
     out->n_undo = 1;
     return ROB_OK;

@@ -309,6 +309,9 @@ size_t rob_view_n_lacking(const struct rob_view *view, size_t study)
     if (viewer == ROB_NOBODY || !has(of->completed, (size_t)viewer) || of->open ||
         rob_model_was_read(view->model, s))
         return 0;
+    const struct rob_event *completion = rob_model_completion(view->model, s, viewer);
+    if (completion && completion->seal == ROB_SEAL_CLOSED) /* its answers are there, unreadable */
+        return 0;
     for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
         n += !rob_view_first_pass(&judgement, view, rob_view_cell(view, study, i), (size_t)viewer);
     return n;

@@ -49,7 +49,7 @@ while [ "$was_killed" -eq 137 ]; do
     if [ -e "$work/new" ]; then
         run --review "$work/new" check
         expect 0
-        out_has "1 journals"
+        out_has "1 journal checked"
     fi
     n=$((n + stride))
 done

@@ -126,7 +126,7 @@ expect 0
 cp -r "$work/rev" "$work/healed" # another copy's good journal replaces the damaged one
 elsewhere --review "$work/healed" merge "$work/rev-0"
 expect 0
-out_has "a damaged journal is replaced, and kept aside"
+out_has "a damaged journal is replaced, and the damaged file kept"
 elsewhere --review "$work/healed" check
 expect 0
 cmp -s "$journal" "$work/healed/journals/$name".aside-* || fail "the damaged journal is not kept"
