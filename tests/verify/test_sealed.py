@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Callable, Dict, List, Optional, Set, Tuple
 from unittest import mock
 
-from reviews import Writer, verify, verify_events
-from sealed_tools import TAIL, Edit, Event, Forger, chain, read_keys, text_of
+from reviews import TIME, Writer, verify, verify_events, verify_sealing
+from sealed_tools import TAIL, Edit, Event, Forger, Keys, chain, read_keys, text_of
 
 PROGRAM = os.environ.get("SYROB_PLAIN") or os.environ.get("SYROB_PROGRAM", "")
 STUDIES = "authors,year,title\nAnders,2001,Cells one\nBo,2002,Cells two\n"
@@ -216,6 +216,8 @@ class SealedTest(unittest.TestCase):
         def edit(number: int, event: Event, _: Event) -> None:
             if number == line:
                 event.update(fields)
+                for name in [name for name, value in event.items() if value is ...]:
+                    del event[name]
         self.forge(seat, laptop, edit)
 
     def change_inner(self, seat: str, laptop: str, line: int, /, **fields: Any) -> None:
@@ -301,6 +303,12 @@ class SealedTest(unittest.TestCase):
         self.on.judge("three", "r1", ANDERS, "no")
         self.on.judge("two", "r2", ANDERS, "yes")
         self.expect(("r1", 1, "second-key"))
+        new, = [line.split()[0] for line in self.on.syrob("three", "r1", "key").splitlines()
+                if "in this account" in line and " r1 " in line]
+        self.on.syrob("two", "r2", "key", "accept", "r1", new)
+        self.on.syrob("three", "r1", "status")
+        self.expect(("r1", 1, "second-key"),  # and the boxes of the lost key stay closed rightly
+                    proof=FIXED + "1 of 1 study; r2's in 1 of 1.")
 
     def test_changed_key_in_a_reveal(self) -> None:
         self.begin("half")
@@ -318,6 +326,14 @@ class SealedTest(unittest.TestCase):
         self.begin("out")
         self.change("r2", "two", self.find("r2", "complete"), commit="cd" * 32)
         self.expect(("r2", self.find("r2", "reveal"), "wrong-key"))
+
+    def test_no_commitment(self) -> None:
+        for fields in ({"commit": ...}, {"commit": 1}, {"was": ...}, {"was": ["x"]}):
+            with self.subTest(fields=fields):
+                self.begin("out")
+                line = self.find("r2", "complete")
+                self.change("r2", "two", line, **fields)
+                self.expect_damage("r2", line)
 
     def test_meeting_with_another_key(self) -> None:
         self.begin("out")
@@ -346,6 +362,12 @@ class SealedTest(unittest.TestCase):
         of = json.loads(self.lines("r2")[line - 1])["of"]
         self.change("r2", "two", line, of=[one for one in of if one in own])
         self.expect(proof=FIXED + "1 of 2 studies; r2's in 2 of 2.")
+
+    def test_removed_study(self) -> None:
+        """A study that was removed is not counted."""
+        self.begin("out")
+        self.on.run("one", "--review", "review", "study", "drop", "2", "--reason", "no animals")
+        self.expect(proof=FIXED + "1 of 1 study; r2's in 1 of 1.")
 
     def test_form_of_a_key(self) -> None:
         self.begin("out")
@@ -469,6 +491,7 @@ class SealedTest(unittest.TestCase):
                      '"item":"baseline","outcome":null,"was":[]',
                      '"op":"flag","study":"anders-2001-bxqf","item":null,"text":"x","was":[]',
                      '"op":"note","study":null,"item":null,"text":"x"',
+                     '"op":"note","study":null,"item":null,"text":"x","box":"AAAA"',
                      '"op":"sealed","study":"anders-2001-bxqf"', '"op":"sealed","study":null,'
                      '"box":3', '"op":"sealed","study":null,"box":"\\u0041"',
                      '"op":"sealed","box":"AAAA"', '"op":"sealed","study":3,"box":"AAAA"'):
@@ -487,6 +510,9 @@ class SealedTest(unittest.TestCase):
         self.expect(proof=NO_KEY)
 
     # --- journals ----------------------------------------------------------------------------
+    def store(self, name: str, lines: List[bytes]) -> None:
+        (self.on.review / name).write_bytes(b"".join(line + b"\n" for line in lines))
+
     def add_journal(self, name: str, writer: Writer) -> None:
         (self.on.review / "journals" / name).write_bytes(b"".join(writer.lines))
 
@@ -509,10 +535,45 @@ class SealedTest(unittest.TestCase):
         self.on.begin()
         review = json.loads((self.on.review / "review.json").read_text())["id"]
         theirs = json.loads((keep.review / "review.json").read_text())["id"]
-        (self.on.review / "journals" / "x.jsonl").write_bytes(
-            b"".join(line + b"\n" for line in chain(
-                [line.replace(theirs.encode(), review.encode()) for line in sealed])))
+        self.store("journals/x.jsonl", chain(
+            [line.replace(theirs.encode(), review.encode()) for line in sealed]))
         self.expect(("x.jsonl", 1, "foreign-journal"))
+
+    def test_copies(self) -> None:
+        """Lines that two files share count once, and a part of a journal is its beginning."""
+        self.begin("out")
+        lines = self.lines("r1")
+        for end in (len(lines), 1):
+            self.store("journals/x.jsonl", lines[:end])
+            self.expect(proof=ALL)
+
+    def test_own_lines_of_nobody(self) -> None:
+        """Who is no reviewer commits to nothing, whatever the lines say."""
+        self.begin("out")
+        review = json.loads((self.on.review / "review.json").read_text())["id"]
+        keys = Keys(b"0123456789abcdef", review, "r9")
+        writer = Writer("r9", "eeeeee", v=2, review=review, key=keys.public.hex())
+        study = json.loads(self.lines("r1")[1])["study"]
+        key = keys.study_key(study).hex()
+        for op, fields in (("complete", {"study": study, "commit": verify_sealing.commitment(
+                review, "r9", study, key), "box": "AAAA", "was": []}),
+                           ("reveal", {"study": study, "key": key, "of": []})):
+            body = text_of({"n": len(writer.lines), "t": TIME, "op": op, **fields})[:-1]
+            writer.raw(body + b',"sig":"' + keys.sign(writer.hash, body).encode() + b'"')
+        self.add_journal("x.jsonl", writer)
+        for say in (self.check, self.verify):
+            self.assertIn((3, "wrong-key"), {(one["line"], one["kind"]) for one in json.loads(
+                "".join(say("--json")))["problems"]})
+        self.assertEqual(self.proof(), ALL)
+
+    def test_newer(self) -> None:
+        """How a later version signs, nobody knows yet."""
+        self.begin("out")
+        review = json.loads((self.on.review / "review.json").read_text())["id"]
+        writer = Writer("r2", "eeeeee", v=3, review=review)
+        writer.put("meet", seat="r1", key="ab" * 32)
+        self.add_journal("x.jsonl", writer)
+        self.assertEqual({kind for _, _, kind in self.problems()}, {"newer"})
 
     def test_review_json(self) -> None:
         self.begin("closed")

@@ -5,7 +5,7 @@ import hashlib
 import os
 import unittest
 
-from reviews import verify_sealing
+from reviews import verify_lines, verify_sealing
 from sealed_tools import Keys, chain, derive, hash_of, seal
 
 KEY = bytes(range(0x80, 0xa0))
@@ -105,6 +105,12 @@ class SignatureTest(unittest.TestCase):
                               ("cd" * 32, line.replace(b"meet", b"mete")), ("cd" * 32, b""),
                               ("cd" * 32, line.replace(b'"sig"', b'"sgi"'))):
             self.assertFalse(verify_sealing.is_signed(public, before, other))
+
+    def test_commitment_is_no_content(self) -> None:
+        """Two completions that name the same judgements are the same, under whatever key."""
+        one, two = ({"op": "complete", "study": "s", "pass": ["a"], "commit": commit}
+                    for commit in ("ab", "cd"))
+        self.assertEqual(verify_lines.content_of(one), verify_lines.content_of(two))
 
     def test_names(self) -> None:
         self.assertEqual(verify_sealing.fingerprint("ff" * 5 + "00" * 27), "ZZZZ-ZZZZ")
