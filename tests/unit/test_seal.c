@@ -55,7 +55,7 @@ static void keys_and_secrets_are_exact_hex(void **state)
     assert_true(rob_seal_key_parse(key, STUDY_KEY));
     assert_false(rob_seal_key_parse(key, upper));
     assert_false(rob_seal_key_parse(key, STUDY_KEY "0"));
-    assert_false(rob_seal_key_parse(key, STUDY_KEY + 1));
+    assert_false(rob_seal_key_parse(key, &STUDY_KEY[1]));
     assert_false(rob_seal_key_parse(key, ""));
 }
 
