@@ -49,7 +49,7 @@ static void collect(struct entries *entries, struct rob_model *model, struct rob
     entries->failed = entries->failed || !kept;
 }
 
-/* The first of the entries for this seat and study, and how many there are. */
+/* The first of the entries for this seat and study, and how many there are; NULL without any. */
 static const struct entry *find(const struct entry *all, size_t n_all, const struct entry *wanted,
                                 size_t *n)
 {
@@ -64,7 +64,7 @@ static const struct entry *find(const struct entry *all, size_t n_all, const str
     *n = 0;
     while (low + *n < n_all && compare_entries(&all[low + *n], wanted) == 0)
         ++*n;
-    return all + low;
+    return *n ? all + low : NULL;
 }
 
 /* Was this key committed to? */
