@@ -317,7 +317,7 @@ def check_each_field(op: str, event: Event, names: Optional[List[str]] = None) -
 def check_box(op: str, event: Event) -> None:
     """In a sealed review nothing of a reviewer that belongs in a box stands beside it."""
     if BOX_OF[op] != op:
-        raise Fault(f'"{op}" stands open in a sealed review')
+        raise Fault(f'"{op}" is not encrypted in a sealed review')
     if not is_text(event.get("box")):
         raise Fault('the field "box" is missing')
     if op == "complete" and not is_text(event.get("commit")):

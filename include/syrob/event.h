@@ -110,7 +110,7 @@ struct rob_study_fields {
     int year; /* 0: unknown */
 };
 
-/* How an event of a reviewer stands in a sealed review. */
+/* The form of a reviewer's event in a sealed review. */
 enum rob_seal {
     ROB_SEAL_NONE,   /* it is a plain line */
     ROB_SEAL_CLOSED, /* in a box whose key is not here; a reveal: its key fits no completion */

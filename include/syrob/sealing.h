@@ -29,7 +29,7 @@ ROB_API bool rob_review_is_sealed(const struct rob_review *review);
 
 /* --- keys -------------------------------------------------------------------------------- */
 
-/* How far a public key that stands in the journals is believed in this account. */
+/* The trust of this account in a public key that the journals name. */
 enum rob_key_trust {
     ROB_KEY_OWN,    /* its secret lies here */
     ROB_KEY_MET,    /* a reviewer of this account has let out keys to it, or has accepted it */
@@ -105,7 +105,7 @@ ROB_API struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t 
 /* --- what to anchor ---------------------------------------------------------------------- */
 
 /* The end of a journal: whoever notes it, in an e-mail or a registry, can prove later that every
- * line before it stood as it stands. */
+ * line before it has not changed. */
 struct rob_head {
     const char *seat, *writer; /* borrowed from the review */
     size_t n_lines;

@@ -66,7 +66,7 @@ enum rob_status rob_event_read(struct rob_event *out, struct rob_journal_head *h
                                const struct rob_json *json, bool sealed, struct rob_arena *arena,
                                struct rob_intern *words, struct rob_error *err);
 
-/* A box as it stands in a line. */
+/* The box of a line. */
 struct rob_event_box {
     const char *context; /* the hash of the line before, and the line up to the box */
     size_t n_context;

@@ -378,7 +378,7 @@ static enum rob_status check_box(struct reader *in, struct rob_event *event)
     if (outer == ROB_OP_COUNT)
         return ROB_OK;
     if (outer != event->op)
-        return rob_fail(in->err, ROB_INVALID, "\"%s\" stands open in a sealed review",
+        return rob_fail(in->err, ROB_INVALID, "\"%s\" is not encrypted in a sealed review",
                         rob_op_id(event->op));
     if (!box || box->type != ROB_JSON_STRING || box->escaped)
         return rob_fail(in->err, ROB_INVALID, "the field \"box\" is missing");

@@ -286,6 +286,10 @@ const char *rob_model_unmet(const struct rob_model *model, int study, int seat, 
 /* Sealed reviews: is the completion of this account, with the key that is here? */
 bool rob_model_holds_key(const struct rob_model *model, int study, int seat);
 
+/* Sealed reviews: does a journal of the seat have this key? And does one have another key? */
+bool rob_model_seat_has_key(const struct rob_model *model, const char *seat, const char *key);
+bool rob_model_seat_has_other(const struct rob_model *model, const char *seat, const char *key);
+
 /* Sealed reviews: has a reviewer of this account met the key of this journal? */
 bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal);
 

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-/* Is the journal one of a reviewer of this account, written with the key that lies here? */
+/* Is the journal one of a reviewer of this account, written with the key that is here? */
 static bool is_ours(const struct rob_model *model, const struct rob_model_journal *journal)
 {
     const struct rob_seal_keys *keys = rob_keyring_find(model->keyring, journal->seat);
@@ -36,13 +36,24 @@ static struct acquaintance meet(const struct rob_model *model, const char *seat,
     return found;
 }
 
-static bool has_other_key(const struct rob_model *model, const struct rob_model_journal *journal)
+/* Does a journal of the seat have this key (`same`), or another one? */
+static bool has_key(const struct rob_model *model, const char *seat, const char *key, bool same)
 {
-    bool other = false;
-    for (size_t i = 0; i < model->journals.n && !other; i++)
-        other = strcmp(model->journals.at[i].seat, journal->seat) == 0 &&
-                strcmp(model->journals.at[i].key, journal->key) != 0;
-    return other;
+    bool found = false;
+    for (size_t i = 0; i < model->journals.n && !found; i++)
+        found = strcmp(model->journals.at[i].seat, seat) == 0 &&
+                (strcmp(model->journals.at[i].key, key) == 0) == same;
+    return found;
+}
+
+bool rob_model_seat_has_key(const struct rob_model *model, const char *seat, const char *key)
+{
+    return has_key(model, seat, key, true);
+}
+
+bool rob_model_seat_has_other(const struct rob_model *model, const char *seat, const char *key)
+{
+    return has_key(model, seat, key, false);
 }
 
 static bool has_reviewer_key(const struct rob_model *model)
@@ -59,7 +70,7 @@ static bool is_distrusted(const struct rob_model *model, const struct rob_model_
     if (met.this || is_ours(model, journal))
         return false;
     return met.any || rob_keyring_find(model->keyring, journal->seat) ||
-           (has_reviewer_key(model) && has_other_key(model, journal));
+           (has_reviewer_key(model) && has_key(model, journal->seat, journal->key, false));
 }
 
 bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal)

@@ -107,7 +107,7 @@ struct rob_op_row {
 extern const struct rob_op_row rob_ops[ROB_OP_COUNT];
 
 /*
- * In a sealed review a reviewer's content stands in a box: whole, in a line that only says
+ * In a sealed review a reviewer's content is in a box: whole, in a line that only says
  * "sealed", or all but the progress, which is for everybody to see. The op that the line shows is
  * the outer one; ROB_OP_COUNT: the op is never boxed. A field of a boxed op is in the box unless it
  * is named in ops.c as public, so that a new one is hidden until somebody decides otherwise.

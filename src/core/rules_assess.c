@@ -269,17 +269,16 @@ enum rob_status rob_rule__reveal(struct rob_rule *rule)
     return status ? status : name_completions(rule);
 }
 
-/* The public key of somebody else, as it stands in that reviewer's journals. */
+/* The public key must be that of a journal of the other reviewer. */
 enum rob_status rob_rule__meet(struct rob_rule *rule)
 {
+    const struct rob_event *event = rule->event;
     int other = ROB_NOT_FOUND;
-    enum rob_status status = rob_model_need_seat(&other, rule->model, rule->event->seat, rule->err);
-    bool found = false;
-    for (size_t i = 0; !status && i < rule->model->journals.n && !found; i++)
-        found = strcmp(rule->model->journals.at[i].seat, rule->event->seat) == 0 &&
-                rule->event->key && strcmp(rule->model->journals.at[i].key, rule->event->key) == 0;
+    enum rob_status status = rob_model_need_seat(&other, rule->model, event->seat, rule->err);
+    bool found =
+        !status && event->key && rob_model_seat_has_key(rule->model, event->seat, event->key);
     return status || found ? status
-                           : invalid(rule, "%s has not written with this key", rule->event->seat);
+                           : invalid(rule, "%s has not written with this key", event->seat);
 }
 
 enum rob_status rob_rule__flag(struct rob_rule *rule)

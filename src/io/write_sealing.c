@@ -95,14 +95,11 @@ void rob_text__sealing_proof(struct rob_buf *text, const struct rob_view *view)
 enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
                                        struct rob_error *err)
 {
-    struct rob_buf text = {0};
-    if (rob_review_is_sealed(rob_view_review(view))) {
-        rob_text__sealing_proof(&text, view);
-        size_t n = text.len;
-        rob_buf_clear(&text);
-        rob_buf_str(&text, "Sealed: ");
-        rob_text__sealing_proof(&text, view);
-        rob_buf_str(&text, n ? ".\n" : "no key is out yet.\n");
-    }
+    struct rob_buf text = {0}, proof = {0};
+    rob_text__sealing_proof(&proof, view);
+    if (rob_review_is_sealed(rob_view_review(view)))
+        rob_buf_printf(&text, "Sealed: %s.\n", proof.len ? proof.data : "no key is out yet");
+    text.failed = text.failed || proof.failed;
+    rob_buf_free(&proof);
     return rob_text__end(out, &text, err);
 }

@@ -37,25 +37,6 @@ static const char *label_of(const struct rob_review *review, const struct rob_ev
     return study == ROB_NOT_FOUND ? event->study : review->model.studies.at[study].study.label;
 }
 
-/* Does a journal of the seat have this key? */
-static bool has_key(const struct rob_model *model, const char *seat, const char *key)
-{
-    bool found = false;
-    for (size_t i = 0; i < model->journals.n && !found; i++)
-        found = strcmp(model->journals.at[i].seat, seat) == 0 &&
-                strcmp(model->journals.at[i].key, key) == 0;
-    return found;
-}
-
-static bool has_other_key(const struct rob_model *model, const struct rob_model_journal *journal)
-{
-    bool found = false;
-    for (size_t i = 0; i < model->journals.n && !found; i++)
-        found = strcmp(model->journals.at[i].seat, journal->seat) == 0 &&
-                strcmp(model->journals.at[i].key, journal->key) != 0;
-    return found;
-}
-
 /* Has another reviewer accepted the key of this journal? */
 static bool is_accepted(const struct rob_model *model, const struct rob_model_journal *journal)
 {
@@ -74,7 +55,8 @@ static enum rob_status check_first_line(struct rob_review *review, const struct 
     const struct rob_model *model = &review->model;
     const struct rob_model_journal *journal = journal_of(review, event);
     char fingerprint[ROB_FINGERPRINT_TEXT + 1];
-    if (journal->kind != ROB_JOURNAL_REVIEWER || !has_other_key(model, journal) ||
+    if (journal->kind != ROB_JOURNAL_REVIEWER ||
+        !rob_model_seat_has_other(model, journal->seat, journal->key) ||
         is_accepted(model, journal))
         return ROB_OK;
     rob_fingerprint(fingerprint, journal->key);
@@ -86,7 +68,7 @@ static enum rob_status check_first_line(struct rob_review *review, const struct 
 
 static enum rob_status check_meeting(struct rob_review *review, const struct rob_event *event)
 {
-    return has_key(&review->model, event->seat, event->key)
+    return rob_model_seat_has_key(&review->model, event->seat, event->key)
                ? ROB_OK
                : report(review, event, "wrong-key",
                         "%s met another key of %s than the journals of %s have",

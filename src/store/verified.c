@@ -17,7 +17,7 @@ void rob_verified_read(struct rob_buf *out, int state)
         (void)rob_file_read(out, state, file_name, VERIFIED_BYTES_MAX, false, NULL);
 }
 
-/* The line of a journal: its name stands between a blank and the line's end. */
+/* The line of a journal, which ends in a blank and the journal's name. */
 static const char *find_line(const struct rob_buf *verified, const char *name)
 {
     const char *line = rob_buf_text(verified), *end = strchr(line, '\n');
