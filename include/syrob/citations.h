@@ -102,10 +102,10 @@ struct rob_citations_options {
     const char *map;
 };
 
-/* Reads a whole file. Doubtful records are problems of the result; the call succeeds.
- * Errors: ROB_INVALID (with the line) for a file that does not hold citations, a table without a
- * column for the title (naming its columns), a format that cannot be read yet; ROB_USAGE for a
- * `map` that makes no sense; ROB_NO_MEMORY. */
+/* Reads a whole file in UTF-8, UTF-16 or Windows-1252, with or without a byte order mark. Doubtful
+ * records are problems of the result; the call succeeds. Errors: ROB_INVALID (with the line) for a
+ * file that does not hold citations, a table without a column for the title (naming its columns), a
+ * format that cannot be read yet; ROB_USAGE for a `map` that makes no sense; ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_citations_read(struct rob_citations **out, const char *data, size_t len,
                                            const struct rob_citations_options *options,
                                            struct rob_error *err);

@@ -57,7 +57,9 @@ static void note(struct rob_cli *cli, const char *path, unsigned line, const cha
                  const char *more)
 {
     rob_cli_show(cli, path);
-    rob_cli_print(cli, ":%u: ", line);
+    if (line)
+        rob_cli_print(cli, ":%u", line);
+    rob_cli_print(cli, ": ");
     rob_cli_show(cli, text);
     rob_cli_show(cli, more);
     rob_cli_print(cli, "\n");

@@ -1,6 +1,7 @@
 /* Citations: recognises the format of a file, and calls its reader. */
 #include "io/read_citations.h"
 
+#include "base/decode_text.h"
 #include "base/fail.h"
 #include "io/table.h"
 
@@ -193,18 +194,36 @@ static void publish(struct rob_citations *list)
     list->n_problems = memory->problems.n;
 }
 
-enum rob_status rob_citations_read(struct rob_citations **out, const char *data, size_t len,
-                                   const struct rob_citations_options *options,
-                                   struct rob_error *err)
+/* Archives and other files that are not text are refused by their first bytes. */
+static enum rob_status decode(struct rob_buf *text, enum rob_text_encoding *encoding,
+                              const char *data, size_t len, struct rob_error *err)
 {
-    if (len > ROB_CITATIONS_BYTES_MAX)
-        return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_CITATIONS_BYTES_MAX);
-    enum rob_status status = rob_table_check_text(data, len, err);
-    if (status)
-        return status;
+    *encoding = rob_text_decode(text, data, len);
+    if (text->failed)
+        return rob_fail_memory(err);
+    bool wide = *encoding == ROB_TEXT_UTF16_LE || *encoding == ROB_TEXT_UTF16_BE;
+    return wide ? rob_table_check_text(rob_buf_text(text), text->len, err)
+                : rob_table_check_text(data, len, err);
+}
+
+static enum rob_status note_encoding(struct rob_citations *list, enum rob_text_encoding encoding,
+                                     struct rob_error *err)
+{
+    if (encoding != ROB_TEXT_WINDOWS_1252)
+        return ROB_OK;
+    return rob_citations__problem(list, ROB_CITATION_NOTE, 0, 0, err,
+                                  "the file is not UTF-8 and was read as Windows-1252; please "
+                                  "check letters with accents");
+}
+
+static enum rob_status read_text(struct rob_citations **out, const struct rob_buf *text,
+                                 enum rob_text_encoding encoding,
+                                 const struct rob_citations_options *options, struct rob_error *err)
+{
+    const struct rob_citations__source source = {rob_buf_text(text), text->len, options};
     enum rob_citation_format format = options->format;
     if (format == ROB_CITATIONS_AUTO)
-        format = rob_citations_detect(data, len);
+        format = rob_citations_detect(source.data, source.len);
     if (!formats[format].read)
         return rob_fail(err, ROB_INVALID,
                         "this looks like %s, which cannot be read yet; export the search as RIS or "
@@ -213,8 +232,9 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
     struct rob_citations *list = new_list(format);
     if (!list)
         return rob_fail_memory(err);
-    struct rob_citations__source source = {data, len, options};
-    status = formats[format].read(list, &source, err);
+    enum rob_status status = note_encoding(list, encoding, err);
+    if (!status)
+        status = formats[format].read(list, &source, err);
     if (status) {
         rob_citations_free(list);
         return status;
@@ -222,4 +242,19 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
     publish(list);
     *out = list;
     return ROB_OK;
+}
+
+enum rob_status rob_citations_read(struct rob_citations **out, const char *data, size_t len,
+                                   const struct rob_citations_options *options,
+                                   struct rob_error *err)
+{
+    if (len > ROB_CITATIONS_BYTES_MAX)
+        return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_CITATIONS_BYTES_MAX);
+    struct rob_buf text = {0};
+    enum rob_text_encoding encoding = ROB_TEXT_UTF8;
+    enum rob_status status = decode(&text, &encoding, data, len, err);
+    if (!status)
+        status = read_text(out, &text, encoding, options, err);
+    rob_buf_free(&text);
+    return status;
 }

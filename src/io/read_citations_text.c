@@ -1,6 +1,7 @@
 /* Cleaning the texts of citations. */
 #include "io/read_citations.h"
 
+#include "base/decode_text.h"
 #include "base/utf8.h"
 
 #include <stdint.h>
@@ -9,12 +10,6 @@
 #include <strings.h>
 
 enum { ENTITY_MAX = 10 };
-
-/* The characters of Windows-1252 at 0x80..0x9F; 0: none. */
-static const uint16_t windows_1252[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
 static const struct {
     const char *name;
@@ -78,8 +73,9 @@ static bool add_code(struct rob_buf *out, uint32_t code)
     if (code == 0xFEFF)
         return true;                   /* a byte order mark inside a text is dropped */
     if (code >= 0x80 && code < 0xA0) { /* Windows-1252 that was taken for Latin-1 */
-        if (windows_1252[code - 0x80])
-            rob_utf8_add(out, windows_1252[code - 0x80]);
+        uint32_t meant = rob_text_windows_1252((unsigned char)code);
+        if (meant >= 0xA0)
+            rob_utf8_add(out, meant);
         return false;
     }
     bool blank = code == '\t' || code == '\n' || code == '\r';

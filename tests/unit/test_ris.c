@@ -94,6 +94,32 @@ static void mends_bytes(void **state)
     rob_citations_free(list);
 }
 
+/* A file without any UTF-8 beyond ASCII is in one encoding: a note for it does. */
+static void reads_other_encodings(void **state)
+{
+    (void)state;
+    static const char latin[] = "TY  - JOUR\nTI  - a\nAU  - M\xFCller, A\nPY  - 2001\nER  - \n";
+    static const char start[] = "\xFE\xFF";
+    struct rob_citations *list = read_text(latin);
+    assert_string_equal(list->at[0].first_author, "M\xC3\xBCller");
+    assert_int_equal(list->n_doubtful, 0);
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "read as Windows-1252"));
+    rob_citations_free(list);
+    struct rob_buf wide = {0};
+    rob_buf_add(&wide, start, 2);
+    for (const char *c = latin; *c; c++) {
+        rob_buf_char(&wide, '\0');
+        rob_buf_char(&wide, *c);
+    }
+    for (size_t skip = 0; skip <= 2; skip += 2) { /* with and without its mark */
+        list = read_with(wide.data + skip, wide.len - skip, &plain);
+        assert_string_equal(list->at[0].first_author, "M\xC3\xBCller");
+        assert_int_equal(list->n_problems, 0);
+        rob_citations_free(list);
+    }
+    rob_buf_free(&wide);
+}
+
 static void reads_single_blank_tags(void **state)
 {
     (void)state;
@@ -123,7 +149,8 @@ static void refuses_ris(void **state)
     (void)state;
     const struct rob_citations_options ris = {.format = ROB_CITATIONS_RIS};
     refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record: none begins with");
-    refuse_with("\xFF\xFET\0Y\0", 6, &ris, ROB_INVALID, "UTF-16");
+    refuse_with("\xFF\xFET\0\0\0Y\0\0\0", 10, &ris, ROB_INVALID, "UTF-16");
+    refuse_with("PK\x03\x04\xE9", 5, &ris, ROB_INVALID, "archive");
 }
 
 /* Seconds of processor time to read a megabyte of `word` between two texts. */
@@ -268,6 +295,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(reads_odd_ris),
         cmocka_unit_test(mends_bytes),
+        cmocka_unit_test(reads_other_encodings),
         cmocka_unit_test(reads_single_blank_tags),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
