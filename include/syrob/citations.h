@@ -74,6 +74,7 @@ struct rob_citation {
 enum rob_citation_problem_kind {
     ROB_CITATION_NOTE,     /* worth knowing */
     ROB_CITATION_DOUBTFUL, /* the record was read, but something about it is missing or odd */
+    ROB_CITATION_UNREAD,   /* the record could not be read and is not among the citations */
 };
 
 struct rob_citation_problem {
@@ -90,6 +91,7 @@ struct rob_citations {
     const struct rob_citation_problem *problems;
     size_t n_problems;
     size_t n_doubtful; /* citations with at least one doubtful point */
+    size_t n_unread;   /* records that could not be read */
     struct rob_citations_memory *memory;
 };
 

@@ -223,6 +223,7 @@ static enum rob_status plan(struct planning *in, const struct rob_view *view,
     enum rob_status status = round ? begin(in, view, files, n_files) : rob_fail_memory(in->err);
     for (size_t f = 0; f < n_files; f++) {
         const struct rob_citations *file = files[f].citations;
+        in->out->n_unreadable += file->n_unread;
         for (size_t i = 0; i < file->n && !status; i++)
             status = add_record(in, f, file, &file->at[i]);
     }

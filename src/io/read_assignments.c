@@ -47,7 +47,16 @@ static enum rob_status read_row(struct rob_assignment *out, const struct rob_vie
         status = read_cell(&out->seats, view, rob_table_cell(table, row, c), err);
     if (!status && !out->seats)
         status = rob_fail(err, ROB_INVALID, "no reviewer is named");
-    return at_line(err, status, table->lines[row]);
+    return at_line(err, status, rob_table_line(table, row, 0));
+}
+
+/* Assignments are all or nothing. */
+static enum rob_status check_rows(const struct rob_table *table, struct rob_error *err)
+{
+    for (size_t i = 0; i < table->n_notes; i++)
+        if (table->notes[i].unread)
+            return rob_fail_at(err, ROB_INVALID, table->notes[i].line, "%s", table->notes[i].text);
+    return ROB_OK;
 }
 
 /* The first line names the columns. If it names a study and reviewers instead, the header is
@@ -75,10 +84,12 @@ enum rob_status rob_assignments_read(struct rob_assignments *out, const struct r
 {
     struct rob_table table = {0};
     struct rob_assignments list = {0};
-    enum rob_status status = rob_table_read(&table, data, len, 0, err);
+    enum rob_status status = rob_table_read(&table, data, len, NULL, err);
     if (status)
         return status;
-    status = check_header(&table, view, err);
+    status = check_rows(&table, err);
+    if (!status)
+        status = check_header(&table, view, err);
     list.at = calloc(table.n_rows + 1, sizeof *list.at);
     if (!status && !list.at)
         status = rob_fail_memory(err);
@@ -87,8 +98,8 @@ enum rob_status rob_assignments_read(struct rob_assignments *out, const struct r
         status = read_row(next, view, &table, row, err);
         for (size_t i = 0; i + 1 < list.n && !status; i++)
             if (list.at[i].study == next->study)
-                status = rob_fail_at(err, ROB_INVALID, table.lines[row],
-                                     "the study is in line %u, too", table.lines[i]);
+                status = rob_fail_at(err, ROB_INVALID, rob_table_line(&table, row, 0),
+                                     "the study is in line %u, too", rob_table_line(&table, i, 0));
     }
     rob_table_free(&table);
     if (status)

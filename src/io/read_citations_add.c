@@ -36,6 +36,7 @@ enum rob_status rob_citations__problem(struct rob_citations *list,
     const char *copy =
         text.failed ? NULL : rob_arena_str(&list->memory->arena, rob_buf_text(&text));
     rob_buf_free(&text);
+    list->n_unread += kind == ROB_CITATION_UNREAD;
     return copy && rob_vec_push(&list->memory->problems,
                                 (struct rob_citation_problem){kind, record, line, copy})
                ? ROB_OK

@@ -177,11 +177,33 @@ static enum rob_status find_columns(struct columns *columns, const struct rob_ta
 static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
                                const struct columns *columns, size_t row, struct rob_error *err)
 {
-    struct rob_citations__draft draft = {.record = (unsigned)row + 1, .line = table->lines[row]};
+    struct rob_citations__draft draft = {.record = (unsigned)row + 1,
+                                         .line = rob_table_line(table, row, 0)};
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
         if (columns->of[i] != NONE)
             draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);
     return rob_citations__add(list, &draft, err);
+}
+
+static enum rob_table_name is_field(const void *context, const char *text)
+{
+    (void)context;
+    for (size_t field = 0; field < ROB_CITATIONS__FIELDS; field++)
+        for (const char *const *name = known[field]; *name; name++)
+            if (is_same_name(text, *name))
+                return ROB_TABLE_NAME;
+    return ROB_TABLE_UNKNOWN;
+}
+
+static enum rob_status add_notes(struct rob_citations *list, const struct rob_table *table,
+                                 struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < table->n_notes && !status; i++)
+        status = rob_citations__problem(
+            list, table->notes[i].unread ? ROB_CITATION_UNREAD : ROB_CITATION_NOTE, 0,
+            table->notes[i].line, err, "%s", table->notes[i].text);
+    return status;
 }
 
 enum rob_status rob_citations__read_table(struct rob_citations *list,
@@ -190,13 +212,15 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
 {
     struct rob_table table = {0};
     struct columns columns = {{0}};
-    char delimiter = source->options->delimiter;
-    if (!delimiter && source->options->format == ROB_CITATIONS_TSV)
-        delimiter = '\t';
-    enum rob_status status = rob_table_read(&table, source->data, source->len, delimiter, err);
+    struct rob_table_options options = {.delimiter = source->options->delimiter, .name = is_field};
+    if (!options.delimiter && source->options->format == ROB_CITATIONS_TSV)
+        options.delimiter = '\t';
+    enum rob_status status = rob_table_read(&table, source->data, source->len, &options, err);
     if (status)
         return status;
     status = find_columns(&columns, &table, source->options->map, err);
+    if (!status)
+        status = add_notes(list, &table, err);
     for (size_t row = 0; !status && row < table.n_rows; row++)
         status = add_row(list, &table, &columns, row, err);
     rob_table_free(&table);

@@ -155,7 +155,7 @@ static bool is_same_study(const void *elements, uint32_t at, const void *key)
 static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row, study_list *studies,
                                      struct rob_map *seen)
 {
-    unsigned line = in->table->lines[row];
+    unsigned line = rob_table_line(in->table, row, 0);
     unsigned column = (unsigned)rob_sheet__column(in, ROB_SHEET_STUDY) + 1;
     const char *study = cell_of(in, row, ROB_SHEET_STUDY);
     if (!study)
@@ -218,14 +218,14 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
                                       [ROB_MATCH_CONTRADICTION] =
                                           "has a number and a title of different items: "};
     rob_sheet__name_items(items, sizeof items, in->form, found.items, found.n_items, ", ");
-    return rob_sheet__problem(in, in->table->lines[row],
+    return rob_sheet__problem(in, rob_table_line(in->table, row, 0),
                               (unsigned)rob_sheet__column(in, ROB_SHEET_ITEM) + 1, "'%.*s' %s%s",
                               rob_words_cut(text, 100), text, why[found.match], items);
 }
 
 static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, bool *present)
 {
-    struct rob_sheet_entry entry = {.line = in->table->lines[row],
+    struct rob_sheet_entry entry = {.line = rob_table_line(in->table, row, 0),
                                     .study = cell_of(in, row, ROB_SHEET_STUDY),
                                     .outcome = cell_of(in, row, ROB_SHEET_OUTCOME),
                                     .support = cell_of(in, row, ROB_SHEET_SUPPORT),
@@ -274,7 +274,8 @@ enum rob_status rob_sheet_read(struct rob_sheet **out, const char *data, size_t 
                                struct rob_error *err)
 {
     struct rob_table table = {0};
-    enum rob_status status = rob_table_read(&table, data, len, options->delimiter, err);
+    const struct rob_table_options how = {.delimiter = options->delimiter};
+    enum rob_status status = rob_table_read(&table, data, len, &how, err);
     if (status)
         return status;
     struct rob_sheet *sheet = calloc(1, sizeof *sheet);

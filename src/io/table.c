@@ -1,379 +1,435 @@
-#include "io/table.h"
+/* A table: finds its header among the rows, and says what it passed over. */
+#include "io/table_rows.h"
 
+#include "base/decode_text.h"
 #include "base/fail.h"
 #include "base/utf8.h"
-#include "base/vec.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#define SAVE_AS "save it as \"CSV UTF-8\" (in a spreadsheet: File, Save As, CSV UTF-8)"
+#define SAVE_AS "open it and save it as \"CSV UTF-8\" (in a spreadsheet: File, Save As, CSV UTF-8)"
 
-enum { SAMPLE_BYTES = 1 << 16, SAMPLE_ROWS = 32 };
-
-struct rob_table_memory {
-    char *text; /* as long as the input: a cell's NUL replaces its delimiter */
-    ROB_VEC(uint32_t) cells, starts;
-    ROB_VEC(unsigned) lines;
-};
-
-enum ending { END_FIELD, END_ROW };
-
-struct reader {
-    const char *data;
-    size_t len, at, used; /* bytes read, and bytes written to the text */
-    unsigned line;
-    size_t field; /* 0-based, in the row */
-    char delimiter;
-    struct rob_table_memory *memory;
-    struct rob_error *err;
-};
+enum { NOTE_MAX = 400 };
 
 static bool begins(const char *data, size_t len, const char *with, size_t n)
 {
     return len >= n && memcmp(data, with, n) == 0;
 }
 
-static bool looks_like_utf16(const char *data, size_t len)
-{
-    size_t zeros = 0, n = len < 512 ? len : 512;
-    for (size_t i = 0; i < n; i++)
-        zeros += data[i] == '\0';
-    return begins(data, len, "\xFF\xFE", 2) || begins(data, len, "\xFE\xFF", 2) || zeros * 4 > n;
-}
-
-enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err)
+static enum rob_status check_archive(const char *data, size_t len, struct rob_error *err)
 {
     if (begins(data, len, "PK\x03\x04", 4) || begins(data, len, "\xD0\xCF\x11\xE0", 4))
         return rob_fail(err, ROB_INVALID,
-                        "this is a spreadsheet or archive (.xlsx, .ods, .xls), not a text file; "
-                        "open it and " SAVE_AS);
-    if (len && looks_like_utf16(data, len))
-        return rob_fail(err, ROB_INVALID,
-                        "this is UTF-16 text; save it as UTF-8 (in a spreadsheet: File, Save As, "
-                        "CSV UTF-8)");
-    const char *zero = len ? memchr(data, '\0', len) : NULL;
+                        "this is a spreadsheet or archive (.xlsx, .ods, .xls), not a text "
+                        "file; " SAVE_AS);
+    return ROB_OK;
+}
+
+static enum rob_status check_zeros(const char *text, size_t len, struct rob_error *err)
+{
+    const char *zero = len ? memchr(text, '\0', len) : NULL;
     if (!zero)
         return ROB_OK;
     unsigned line = 1;
-    for (const char *c = data; c < zero; c++)
+    for (const char *c = text; c < zero; c++)
         line += *c == '\n' || (*c == '\r' && c[1] != '\n');
     return rob_fail_at(err, ROB_INVALID, line, "a NUL byte: this is not a text file");
 }
 
-/* Passes over one row and returns its number of fields. */
-static size_t count_fields(const char *data, size_t len, size_t *at, char delimiter)
+enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err)
 {
-    size_t n = 1;
-    bool begin = true, quoted = false;
-    for (; *at < len; ++*at) {
-        char c = data[*at];
-        if (c == '"' && (begin || quoted))
-            quoted = !quoted;
-        begin = false;
-        if (quoted)
-            continue;
-        if (c == '\n' || c == '\r')
-            break;
-        if (c == delimiter) {
-            n++;
-            begin = true;
-        }
-    }
-    while (*at < len && (data[*at] == '\n' || data[*at] == '\r'))
-        ++*at;
-    return n;
+    enum rob_status status = check_archive(data, len, err);
+    return status ? status : check_zeros(data, len, err);
 }
 
-/* Number of columns that a delimiter gives; *fits is false if a row has more than the header. */
-static size_t try_delimiter(const char *data, size_t len, char delimiter, bool *fits)
+/* --- rows -------------------------------------------------------------------------------- */
+
+bool rob_table__add_cell(struct rob_table_memory *memory, const char *text, size_t len)
 {
-    size_t at = 0, sample = len < SAMPLE_BYTES ? len : SAMPLE_BYTES;
-    size_t n_columns = count_fields(data, sample, &at, delimiter);
-    *fits = true;
-    for (int row = 0; row < SAMPLE_ROWS && at < sample; row++) {
-        size_t n = count_fields(data, sample, &at, delimiter);
-        if (n > n_columns && (at < sample || sample == len))
-            *fits = false;
-    }
-    return n_columns;
+    size_t place = memory->text.len;
+    rob_buf_add(&memory->text, text, len);
+    rob_buf_char(&memory->text, '\0');
+    return !memory->text.failed && place <= UINT32_MAX &&
+           rob_vec_push(&memory->cells, (uint32_t)place);
 }
 
-char rob_table_delimiter(const char *data, size_t len)
+static const char *text_at(const struct rob_table_memory *memory, size_t cell)
 {
-    static const char candidates[] = ",;\t|";
-    char best = ',';
-    size_t most = 1;
-    bool best_fits = false;
-    for (const char *candidate = candidates; *candidate; candidate++) {
-        bool fits = false;
-        size_t n = try_delimiter(data, len, *candidate, &fits);
-        if (n > 1 && (fits > best_fits || (fits == best_fits && n > most))) {
-            most = n;
-            best = *candidate;
-            best_fits = fits;
-        }
-    }
-    return best;
+    return memory->text.data + memory->cells.at[cell];
 }
 
-static enum rob_status bad(struct reader *in, unsigned line, const char *what)
+static bool is_blank(const char *text)
 {
-    return rob_fail_at(in->err, ROB_INVALID, line, "field %zu: %s", in->field + 1, what);
-}
-
-static void put(struct reader *in, char c)
-{
-    in->memory->text[in->used++] = c;
-}
-
-static bool at_row_end(const struct reader *in)
-{
-    return in->at >= in->len || in->data[in->at] == '\n' || in->data[in->at] == '\r';
-}
-
-static void skip_line_end(struct reader *in)
-{
-    if (in->at >= in->len)
-        return;
-    bool crlf = in->data[in->at] == '\r' && in->at + 1 < in->len && in->data[in->at + 1] == '\n';
-    in->at += crlf ? 2 : 1;
-    in->line++;
-}
-
-static void read_plain(struct reader *in)
-{
-    while (!at_row_end(in) && in->data[in->at] != in->delimiter)
-        put(in, in->data[in->at++]);
-}
-
-/* Text up to the closing quote; false if that is missing or followed by other text. */
-static bool read_quoted(struct reader *in)
-{
-    in->at++;
-    while (in->at < in->len) {
-        char c = in->data[in->at];
-        if (c == '\n' || c == '\r') {
-            put(in, '\n');
-            skip_line_end(in);
-            continue;
-        }
-        in->at++;
-        if (c == '"' && (in->at >= in->len || in->data[in->at] != '"')) {
-            while (in->at < in->len && in->data[in->at] == ' ')
-                in->at++;
-            return at_row_end(in) || in->data[in->at] == in->delimiter;
-        }
-        in->at += c == '"';
-        put(in, c);
-    }
-    return false;
-}
-
-/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...). */
-static enum rob_status read_either(struct reader *in)
-{
-    struct reader begin = *in;
-    if (read_quoted(in))
-        return ROB_OK;
-    bool closed = in->at < in->len;
-    unsigned line = in->line;
-    *in = begin;
-    if (in->delimiter == '\t') {
-        read_plain(in);
-        return ROB_OK;
-    }
-    return closed ? bad(in, line,
-                        "text behind the closing quote; a quote inside a quoted field is "
-                        "written twice")
-                  : bad(in, in->line, "the quote that opens here is never closed");
-}
-
-static bool is_protected(const char *cell)
-{
-    const char *after = cell + strspn(cell, "'"); /* an apostrophe of the text itself is doubled */
-    return after > cell && *after && strchr("=+-@\t\r\n", *after);
-}
-
-static enum rob_status read_field(struct reader *in, enum ending *ending)
-{
-    struct rob_table_memory *memory = in->memory;
-    size_t start = in->used;
-    unsigned line = in->line;
-    enum rob_status status = ROB_OK;
-    if (in->at < in->len && in->data[in->at] == '"')
-        status = read_either(in);
-    else
-        read_plain(in);
-    if (status)
-        return status;
-    const char *cell = memory->text + start;
-    if (rob_utf8_valid_prefix(cell, in->used - start) < in->used - start)
-        return bad(in, line, "not UTF-8 text; " SAVE_AS);
-    put(in, '\0');
-    if (in->field >= ROB_TABLE_COLUMNS_MAX)
-        return rob_fail_at(in->err, ROB_INVALID, line, "more than %d columns",
-                           ROB_TABLE_COLUMNS_MAX);
-    if (!rob_vec_push(&memory->cells, (uint32_t)(start + is_protected(cell))))
-        return rob_fail_memory(in->err);
-    *ending = at_row_end(in) ? END_ROW : END_FIELD;
-    if (*ending == END_ROW)
-        skip_line_end(in);
-    else
-        in->at++;
-    in->field++;
-    return ROB_OK;
+    return !text[strspn(text, " \t\n")];
 }
 
 static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
 {
-    for (size_t i = first; i < memory->cells.n; i++) {
-        const char *cell = memory->text + memory->cells.at[i];
-        if (cell[strspn(cell, " \t\n")])
+    for (size_t i = first; i < memory->cells.n; i++)
+        if (!is_blank(text_at(memory, i)))
             return false;
-    }
     return true;
 }
 
-/* Reads a row, the header being the first; an empty row is skipped. */
-static enum rob_status read_row(struct reader *in, struct rob_table *out)
+enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first, unsigned line,
+                                   struct rob_error *err)
 {
-    struct rob_table_memory *memory = in->memory;
-    unsigned line = in->line;
-    size_t first = memory->cells.n;
-    enum ending ending = END_FIELD;
-    in->field = 0;
-    while (ending == END_FIELD) {
-        enum rob_status status = read_field(in, &ending);
-        if (status)
-            return status;
-    }
+    size_t n = memory->cells.n - first;
     if (is_blank_row(memory, first)) {
         memory->cells.n = first;
+        memory->gap = true;
         return ROB_OK;
     }
-    if (!out->n_columns) {
-        out->n_columns = in->field;
-        out->header_line = line;
-        return ROB_OK;
+    if (n > ROB_TABLE_COLUMNS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d columns", ROB_TABLE_COLUMNS_MAX);
+    if (memory->rows.n > ROB_TABLE_ROWS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
+    struct rob_table_row row = {first, (unsigned)n, line, memory->gap};
+    memory->gap = false;
+    return rob_vec_push(&memory->rows, row) ? ROB_OK : rob_fail_memory(err);
+}
+
+enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, bool unread,
+                                struct rob_error *err, const char *format, ...)
+{
+    char text[NOTE_MAX];
+    va_list args;
+    va_start(args, format);
+    rob_utf8_vprint(text, sizeof text, format, args);
+    va_end(args);
+    memory->n_unread += unread;
+    if (memory->n_unread > ROB_TABLE_UNREAD_MAX)
+        return rob_fail_at(err, ROB_INVALID, line,
+                           "more than %d rows cannot be read, the last of them: %s",
+                           ROB_TABLE_UNREAD_MAX, text);
+    struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
+    return note.text && rob_vec_push(&memory->notes, note) ? ROB_OK : rob_fail_memory(err);
+}
+
+/* Bytes that are not UTF-8 in a text that is UTF-8 elsewhere, one by one. */
+static enum rob_status mend(struct rob_buf *text, struct rob_error *err)
+{
+    struct rob_buf whole = {0};
+    size_t at = 0;
+    while (at < text->len && !whole.failed) {
+        size_t n = rob_utf8_valid_prefix(text->data + at, text->len - at);
+        rob_buf_add(&whole, text->data + at, n);
+        at += n;
+        if (at < text->len)
+            rob_utf8_add(&whole, rob_text_windows_1252((unsigned char)text->data[at++]));
     }
-    if (in->field > out->n_columns)
-        return rob_fail_at(in->err, ROB_INVALID, line,
-                           "row %zu has %zu fields, but the header has %zu; a field with the "
-                           "delimiter in it needs quotes",
-                           memory->lines.n + 1, in->field, out->n_columns);
-    if (memory->lines.n >= ROB_TABLE_ROWS_MAX)
-        return rob_fail_at(in->err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
-    if (!rob_vec_push(&memory->lines, line) || !rob_vec_push(&memory->starts, (uint32_t)first))
-        return rob_fail_memory(in->err);
-    return ROB_OK;
+    rob_buf_free(text);
+    *text = whole;
+    return whole.failed ? rob_fail_memory(err) : ROB_OK;
 }
 
-/* Excel's own first line, "sep=;". */
-static void read_sep_line(struct reader *in)
+static enum rob_status read_text(struct rob_table *out, const char *data, size_t len,
+                                 struct rob_error *err)
 {
-    const char *data = in->data + in->at;
-    size_t len = in->len - in->at;
-    if (len < 5 || strncasecmp(data, "sep=", 4) != 0 ||
-        (len > 5 && data[5] != '\n' && data[5] != '\r'))
-        return;
-    if (!in->delimiter)
-        in->delimiter = data[4];
-    in->at += 5;
-    skip_line_end(in);
-}
-
-static enum rob_status read_rows(struct reader *in, struct rob_table *out)
-{
-    enum rob_status status = ROB_OK;
-    struct rob_table_memory *memory = in->memory;
-    in->at = begins(in->data, in->len, "\xEF\xBB\xBF", 3) ? 3 : 0;
-    read_sep_line(in);
-    if (!in->delimiter)
-        in->delimiter = rob_table_delimiter(in->data + in->at, in->len - in->at);
-    while (!status && in->at < in->len)
-        status = read_row(in, out);
-    if (!status && !out->n_columns)
-        status = rob_fail(in->err, ROB_INVALID, "the table is empty: it has no header");
-    if (!status && !rob_vec_push(&memory->starts, (uint32_t)memory->cells.n))
-        status = rob_fail_memory(in->err);
+    struct rob_table_memory *memory = out->memory;
+    struct rob_buf text = {0};
+    enum rob_text_encoding encoding = rob_text_decode(&text, data, len);
+    enum rob_status status = text.failed ? rob_fail_memory(err) : ROB_OK;
+    if (!status)
+        status = check_zeros(rob_buf_text(&text), text.len, err);
+    if (!status && encoding == ROB_TEXT_WINDOWS_1252)
+        status = rob_table__note(memory, 0, false, err, "not UTF-8; read as Windows-1252");
+    if (!status && encoding == ROB_TEXT_MIXED) {
+        status = mend(&text, err);
+        if (!status)
+            status = rob_table__note(memory, 0, false, err,
+                                     "some bytes are not UTF-8; they are read as Windows-1252");
+    }
+    if (!status)
+        status = rob_table__read_text(memory, rob_buf_text(&text), text.len, &out->delimiter, err);
+    rob_buf_free(&text);
     return status;
 }
 
-enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len, char delimiter,
-                               struct rob_error *err)
+/* --- the header -------------------------------------------------------------------------- */
+
+struct finding {
+    struct rob_table_memory *memory;
+    const struct rob_table_options *options;
+    struct rob_error *err;
+};
+
+static const char *cell_of(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                           size_t column)
 {
+    return column < row->n ? text_at(memory, row->first + column) : "";
+}
+
+static enum rob_table_name name_of(const struct finding *in, const char *text)
+{
+    return in->options->name && !is_blank(text) ? in->options->name(in->options->context, text)
+                                                : ROB_TABLE_UNKNOWN;
+}
+
+static size_t count_filled(const struct finding *in, size_t at)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
+        n += !is_blank(cell_of(in->memory, &in->memory->rows.at[at], i));
+    return n;
+}
+
+static size_t count_names(const struct finding *in, size_t at)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
+        n += name_of(in, cell_of(in->memory, &in->memory->rows.at[at], i)) == ROB_TABLE_NAME;
+    return n;
+}
+
+/* The first wide row, where the rows above it have a single cell each. */
+static size_t find_widening(const struct finding *in, size_t n)
+{
+    enum { WIDE = 3 };
+    for (size_t i = 0; i < n; i++) {
+        size_t filled = count_filled(in, i);
+        if (filled >= WIDE)
+            return i;
+        if (filled > 1)
+            break;
+    }
+    return 0;
+}
+
+static size_t find_header(const struct finding *in)
+{
+    size_t rows = in->memory->rows.n, best = 0, most = 0;
+    size_t n = rows < ROB_TABLE_HEADER_WITHIN ? rows : ROB_TABLE_HEADER_WITHIN;
+    for (size_t i = 0; i < n; i++) {
+        size_t names = count_names(in, i);
+        if (names > most) {
+            most = names;
+            best = i;
+        }
+    }
+    return most ? best : find_widening(in, n);
+}
+
+static bool are_subheadings(const struct finding *in, size_t at)
+{
+    size_t n = 0;
+    if (at >= in->memory->rows.n)
+        return false;
+    const struct rob_table_row *row = &in->memory->rows.at[at];
+    for (size_t i = 0; i < row->n; i++) {
+        const char *text = cell_of(in->memory, row, i);
+        if (is_blank(text))
+            continue;
+        if (name_of(in, text) != ROB_TABLE_SUBHEADING)
+            return false;
+        n++;
+    }
+    return n > 1;
+}
+
+/* The name of a column from its cell, the row above it and the subheadings below it. `over` is the
+ * last name to the left: a merged cell is over several columns. */
+static const char *join_names(const struct finding *in, const char *above, const char *name,
+                              const char *over, const char *below)
+{
+    struct rob_arena *arena = &in->memory->arena;
+    struct rob_buf joined = {0};
+    if (is_blank(name) && name_of(in, above) == ROB_TABLE_NAME)
+        name = above;
+    if (is_blank(below))
+        return rob_arena_str(arena, name);
+    rob_buf_printf(&joined, "%s: %s", is_blank(name) ? over : name, below);
+    const char *text = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
+    rob_buf_free(&joined);
+    return text;
+}
+
+static size_t width(const struct rob_table_memory *memory, size_t header)
+{
+    size_t n = memory->rows.at[header].n;
+    for (size_t i = 0; memory->rectangular && i < memory->rows.n; i++)
+        n = memory->rows.at[i].n > n ? memory->rows.at[i].n : n;
+    return n;
+}
+
+static enum rob_status name_columns(const struct finding *in, size_t header, size_t below)
+{
+    struct rob_table_memory *memory = in->memory;
+    static const struct rob_table_row none = {0};
+    const struct rob_table_row *rows = memory->rows.at, *own = &rows[header];
+    const struct rob_table_row *above = header ? &rows[header - 1] : &none;
+    const struct rob_table_row *under = below ? &rows[below] : &none;
+    const char *over = "";
+    size_t n = width(memory, header);
+    n = under->n > n ? under->n : n;
+    for (size_t i = 0; i < n; i++) {
+        const char *name = cell_of(memory, own, i);
+        over = is_blank(name) ? over : name;
+        const char *text =
+            join_names(in, cell_of(memory, above, i), name, over, cell_of(memory, under, i));
+        if (!text || !rob_vec_push(&memory->header, text))
+            return rob_fail_memory(in->err);
+    }
+    return ROB_OK;
+}
+
+/* --- the rows below the header ----------------------------------------------------------- */
+
+static const char *first_text(const struct rob_table_memory *memory,
+                              const struct rob_table_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (!is_blank(cell_of(memory, row, i)))
+            return cell_of(memory, row, i);
+    return "";
+}
+
+static enum rob_status note_above(const struct finding *in, size_t header)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < header && !status; i++) {
+        const struct rob_table_row *row = &in->memory->rows.at[i];
+        status = rob_table__note(in->memory, row->line, false, in->err,
+                                 "passed over, as it is above the header: '%.80s'",
+                                 first_text(in->memory, row));
+    }
+    return status;
+}
+
+static bool is_header_again(const struct finding *in, const struct rob_table_row *row,
+                            const struct rob_table_row *header)
+{
+    size_t n = row->n > header->n ? row->n : header->n;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(cell_of(in->memory, row, i), cell_of(in->memory, header, i)) != 0)
+            return false;
+    return true;
+}
+
+/* The cells up to the last that is not empty. */
+static size_t used_cells(const struct finding *in, const struct rob_table_row *row)
+{
+    size_t n = row->n;
+    while (n && is_blank(cell_of(in->memory, row, n - 1)))
+        n--;
+    return n;
+}
+
+static enum rob_status check_row(const struct finding *in, const struct rob_table_row *row,
+                                 const struct rob_table_row *header, size_t number, bool *keep)
+{
+    size_t n = used_cells(in, row);
+    *keep = false;
+    if (is_header_again(in, row, header))
+        return rob_table__note(in->memory, row->line, false, in->err,
+                               "passed over: the header again");
+    if (n > in->memory->header.n)
+        return rob_table__note(in->memory, row->line, true, in->err,
+                               "row %zu has %zu fields, but the header has %zu; a field with the "
+                               "delimiter in it needs quotes",
+                               number, n, in->memory->header.n);
+    *keep = true;
+    return ROB_OK;
+}
+
+static enum rob_status keep_rows(const struct finding *in, size_t header, size_t below)
+{
+    struct rob_table_memory *memory = in->memory;
+    const struct rob_table_row top = memory->rows.at[header];
+    size_t kept = 0, first = (below ? below : header) + 1;
+    enum rob_status status = ROB_OK;
+    for (size_t i = first; i < memory->rows.n && !status; i++) {
+        struct rob_table_row row = memory->rows.at[i];
+        bool keep = true;
+        status = check_row(in, &row, &top, i - first + 1, &keep);
+        if (keep)
+            memory->rows.at[kept++] = row;
+    }
+    memory->rows.n = kept;
+    return status;
+}
+
+static int by_line(const void *a, const void *b)
+{
+    const struct rob_table_note *one = a, *other = b;
+    return (one->line > other->line) - (one->line < other->line);
+}
+
+/* A table of which nothing can be read is an error: that of its first row. */
+static enum rob_status finish(struct rob_table *out, struct rob_error *err)
+{
+    const struct rob_table_memory *memory = out->memory;
+    if (memory->notes.n)
+        qsort(memory->notes.at, memory->notes.n, sizeof *memory->notes.at, by_line);
+    for (size_t i = 0; !memory->rows.n && i < memory->notes.n; i++)
+        if (memory->notes.at[i].unread)
+            return rob_fail_at(err, ROB_INVALID, memory->notes.at[i].line, "%s",
+                               memory->notes.at[i].text);
+    out->n_columns = memory->header.n;
+    out->n_rows = memory->rows.n;
+    out->notes = memory->notes.at;
+    out->n_notes = memory->notes.n;
+    return ROB_OK;
+}
+
+static enum rob_status find_parts(struct rob_table *out, const struct rob_table_options *options,
+                                  struct rob_error *err)
+{
+    struct rob_table_memory *memory = out->memory;
+    const struct finding in = {memory, options, err};
+    if (!memory->rows.n && memory->notes.n)
+        return finish(out, err);
+    if (!memory->rows.n)
+        return rob_fail(err, ROB_INVALID, "the table is empty: it has no header");
+    size_t header = find_header(&in);
+    size_t below = are_subheadings(&in, header + 1) ? header + 1 : 0;
+    out->header_line = memory->rows.at[header].line;
+    enum rob_status status = name_columns(&in, header, below);
+    if (!status)
+        status = note_above(&in, header);
+    if (!status)
+        status = keep_rows(&in, header, below);
+    return status ? status : finish(out, err);
+}
+
+enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len,
+                               const struct rob_table_options *options, struct rob_error *err)
+{
+    static const struct rob_table_options plain = {0};
+    options = options ? options : &plain;
     if (len > ROB_TABLE_BYTES_MAX)
         return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_TABLE_BYTES_MAX);
-    enum rob_status status = rob_table_check_text(data, len, err);
+    enum rob_status status = check_archive(data, len, err);
     if (status)
         return status;
-    struct rob_table table = {.memory = calloc(1, sizeof *table.memory)};
-    if (table.memory)
-        table.memory->text = malloc(len + 1);
-    if (!table.memory || !table.memory->text) {
-        rob_table_free(&table);
+    struct rob_table table = {.delimiter = options->delimiter,
+                              .memory = calloc(1, sizeof *table.memory)};
+    if (!table.memory)
         return rob_fail_memory(err);
-    }
-    struct reader in = {.data = data,
-                        .len = len,
-                        .line = 1,
-                        .delimiter = delimiter,
-                        .memory = table.memory,
-                        .err = err};
-    status = read_rows(&in, &table);
-    if (status) {
+    status = read_text(&table, data, len, err);
+    if (!status)
+        status = find_parts(&table, options, err);
+    if (status)
         rob_table_free(&table);
-        return status;
-    }
-    table.delimiter = in.delimiter;
-    table.n_rows = table.memory->lines.n;
-    table.lines = table.memory->lines.at;
-    table.text = table.memory->text;
-    table.cells = table.memory->cells.at;
-    table.starts = table.memory->starts.at;
-    *out = table;
-    return ROB_OK;
+    else
+        *out = table;
+    return status;
 }
 
 void rob_table_free(struct rob_table *table)
 {
     if (table->memory) {
-        free(table->memory->text);
+        rob_buf_free(&table->memory->text);
         rob_vec_free(&table->memory->cells);
-        rob_vec_free(&table->memory->starts);
+        rob_vec_free(&table->memory->rows);
+        rob_vec_free(&table->memory->header);
+        rob_vec_free(&table->memory->notes);
         rob_vec_free(&table->memory->lines);
+        rob_arena_free(&table->memory->arena);
         free(table->memory);
     }
     *table = (struct rob_table){0};
-}
-
-const char *rob_table_cell(const struct rob_table *table, size_t row, size_t column)
-{
-    size_t first = table->starts[row], end = table->starts[row + 1];
-    return column < end - first ? table->text + table->cells[first + column] : "";
-}
-
-const char *rob_table_header(const struct rob_table *table, size_t column)
-{
-    return column < table->n_columns ? table->text + table->cells[column] : "";
-}
-
-void rob_table_names(const struct rob_table *table, char *out, size_t size)
-{
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < table->n_columns; i++) {
-        const char *name = rob_table_header(table, i), *comma = used ? ", " : "";
-        size_t need = strlen(comma) + strlen(name) + 2;
-        if (!*name)
-            continue;
-        if (used + need + sizeof ", ..." > size) {
-            used += (size_t)snprintf(out + used, size - used, "%s...", comma);
-            return;
-        }
-        used += (size_t)snprintf(out + used, size - used, "%s'%s'", comma, name);
-    }
 }

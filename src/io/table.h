@@ -1,21 +1,31 @@
 /*
- * Delimited text, CSV and TSV: a header and rows of cells.
+ * Tables as people make them, CSV, TSV or a worksheet: a header and rows of cells.
  *
  *     struct rob_table table = {0};
- *     if (rob_table_read(&table, data, len, 0, err) != ROB_OK) ...
+ *     struct rob_table_options options = {.name = is_name_of_a_field};
+ *     if (rob_table_read(&table, data, len, &options, err) != ROB_OK) ...
  *     for (size_t row = 0; row < table.n_rows; row++)
- *         use(table.lines[row], rob_table_cell(&table, row, column));
+ *         use(rob_table_line(&table, row, column), rob_table_cell(&table, row, column));
  *     rob_table_free(&table);
  *
  * Quotes, doubled quotes and line ends inside quotes follow RFC 4180; lines end in LF, CR LF or a
- * bare CR. Empty rows are skipped. A `'` that protects a cell beginning with one of = + - @ TAB CR
+ * bare CR. Text that is not UTF-8 is read as UTF-16 or Windows-1252. Empty rows are skipped, and so
+ * is a header that comes again. A `'` that protects a cell beginning with one of = + - @ TAB CR
  * from a spreadsheet is removed.
+ *
+ * The header is the row with the most names that the caller knows, within the first
+ * ROB_TABLE_HEADER_WITHIN rows; otherwise the first row, without lines of a single cell above a
+ * wider table. Two rows can make a header: an empty cell takes the name above it, and a row of
+ * subheadings ("Judgement", "Support") joins the names above it as "Random housing: Support".
+ *
+ * A row that cannot be read is a note, not an error.
  */
 #ifndef ROB_IO_TABLE_H
 #define ROB_IO_TABLE_H
 
 #include <syrob/status.h>
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -23,6 +33,30 @@ enum {
     ROB_TABLE_BYTES_MAX = 64 << 20,
     ROB_TABLE_ROWS_MAX = 1000000,
     ROB_TABLE_COLUMNS_MAX = 4096,
+    ROB_TABLE_CELL_MAX = 1 << 20, /* bytes of a quoted cell */
+    ROB_TABLE_UNREAD_MAX = 1000,  /* rows; with more of them the delimiter is wrong */
+    ROB_TABLE_HEADER_WITHIN = 30,
+};
+
+/* What a text of the header is to the caller. */
+enum rob_table_name {
+    ROB_TABLE_UNKNOWN,
+    ROB_TABLE_NAME,
+    ROB_TABLE_SUBHEADING, /* below a name: "Judgement", "Support" */
+};
+
+struct rob_table_options {
+    char delimiter;        /* 0: found at the beginning of the text, one of , ; TAB | or the one
+                              that a first line "sep=;" names */
+    const char *worksheet; /* of a workbook; NULL: the only one */
+    enum rob_table_name (*name)(const void *context, const char *text); /* or NULL */
+    const void *context;
+};
+
+struct rob_table_note {
+    unsigned line; /* 1-based; 0: the table as a whole */
+    bool unread;   /* this row could not be read; otherwise it was passed over */
+    const char *text;
 };
 
 struct rob_table {
@@ -30,24 +64,24 @@ struct rob_table {
     size_t n_columns; /* of the header */
     size_t n_rows;    /* without the header */
     unsigned header_line;
-    const unsigned *lines; /* of each row, the 1-based line on which it begins */
-    /* The cells are in `text`, each ended by a NUL: the header's and then those of each row, from
-     * cells[starts[row]] up to cells[starts[row + 1]]. */
-    const char *text;
-    const uint32_t *cells, *starts;
+    bool transposed;
+    const struct rob_table_note *notes; /* by line */
+    size_t n_notes;
     struct rob_table_memory *memory;
 };
 
-/* Reads UTF-8 text, with or without BOM. `delimiter` 0: found at the beginning of the text, one of
- * , ; TAB | or the one that a first line "sep=;" names. Errors: ROB_INVALID, with the line and, in
- * the text, the field concerned and the remedy; ROB_NO_MEMORY. */
-enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len, char delimiter,
-                               struct rob_error *err);
+/* Errors: ROB_INVALID, with the line and the remedy, for a text without a header, one in which no
+ * row can be read, and one beyond the limits above; ROB_NO_MEMORY. */
+enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len,
+                               const struct rob_table_options *options, struct rob_error *err);
+
+/* Makes columns of the rows and rows of the columns; the first column becomes the header. Lines
+ * stay those of the file. false without memory. */
+bool rob_table_transpose(struct rob_table *table);
 
 void rob_table_free(struct rob_table *table);
 
-/* Refuses files that are not 8-bit text (archives such as .xlsx, UTF-16, NUL bytes) and says how to
- * save them. Does not look for invalid UTF-8. */
+/* Refuses what is not text: archives, and NUL bytes. A text in UTF-16 must be decoded before. */
 enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err);
 
 /* The delimiter that fits the beginning of a text (without BOM) best. */
@@ -56,6 +90,15 @@ char rob_table_delimiter(const char *data, size_t len);
 /* Borrowed; "" where the row ends before this column. */
 const char *rob_table_cell(const struct rob_table *table, size_t row, size_t column);
 const char *rob_table_header(const struct rob_table *table, size_t column);
+
+/* The 1-based line of the file on which the row of a cell begins. */
+unsigned rob_table_line(const struct rob_table *table, size_t row, size_t column);
+
+/* Whether empty lines or rows stand between this row and the one before. */
+bool rob_table_is_apart(const struct rob_table *table, size_t row);
+
+/* The cells with text in a column. */
+size_t rob_table_filled(const struct rob_table *table, size_t column);
 
 /* The names in the header for a message: 'Study', 'Year', ... cut where there are too many. */
 void rob_table_names(const struct rob_table *table, char *out, size_t size);

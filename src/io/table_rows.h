@@ -1,0 +1,48 @@
+/* The parts of table.c and of the readers that give it rows. */
+#ifndef ROB_IO_TABLE_ROWS_H
+#define ROB_IO_TABLE_ROWS_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/vec.h"
+#include "io/table.h"
+
+/* A row that is not empty. */
+struct rob_table_row {
+    size_t first; /* of the cells */
+    unsigned n;   /* cells */
+    unsigned line;
+    bool apart; /* an empty row is above it */
+};
+
+/* A cell is the place of its text, which a NUL ends, in `text`. */
+struct rob_table_memory {
+    struct rob_buf text;
+    ROB_VEC(uint32_t) cells;
+    ROB_VEC(struct rob_table_row) rows; /* the header among them, until it is found */
+    ROB_VEC(const char *) header;       /* in the arena, as the texts of the notes */
+    ROB_VEC(struct rob_table_note) notes;
+    ROB_VEC(unsigned) lines; /* of a transposed table's columns, from the second on */
+    struct rob_arena arena;
+    size_t n_unread;
+    bool gap;         /* the last row was empty */
+    bool rectangular; /* rows of a worksheet: all are as wide as the widest */
+};
+
+/* Adds a cell to the row that is being read. false without memory. */
+bool rob_table__add_cell(struct rob_table_memory *memory, const char *text, size_t len);
+
+/* Ends a row with the cells since `first`; an empty row is dropped. Errors: ROB_INVALID beyond
+ * ROB_TABLE_ROWS_MAX or ROB_TABLE_COLUMNS_MAX; ROB_NO_MEMORY. */
+enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first, unsigned line,
+                                   struct rob_error *err);
+
+__attribute__((format(printf, 5, 6))) enum rob_status rob_table__note(
+    struct rob_table_memory *memory, unsigned line, bool unread, struct rob_error *err,
+    const char *format, ...);
+
+/* Reads delimited UTF-8 text; *delimiter 0: found out. */
+enum rob_status rob_table__read_text(struct rob_table_memory *memory, const char *text, size_t len,
+                                     char *delimiter, struct rob_error *err);
+
+#endif
