@@ -24,8 +24,9 @@
  *     struct rob_sheet *sheet = NULL;
  *     struct rob_sheet_options wanted = {0};
  *     struct rob_sheet_import *judgements = NULL;
+ *     struct rob_sheet_import_options how = {.file = "r1.csv"};
  *     if (rob_sheet_read(&sheet, data, len, form, &wanted, &err) != ROB_OK ||
- *         rob_sheet_import_new(&judgements, view, sheet, "r1.csv", false, &err) != ROB_OK)
+ *         rob_sheet_import_new(&judgements, view, sheet, &how, &err) != ROB_OK)
  *         return complain(&err);
  *     for (size_t i = 0; i < judgements->n_problems; i++)
  *         printf("line %u: %s\n", judgements->problems[i].line, judgements->problems[i].message);
@@ -90,31 +91,60 @@ ROB_API void rob_import_free(struct rob_import *import);
 
 /* --- judgements -------------------------------------------------------------------------- */
 
+/* A row of the sheet, and the study that it was taken for. */
+struct rob_sheet_found {
+    unsigned line;
+    const char *text; /* that names the study */
+    int study;        /* index of the view's studies, or ROB_NOT_FOUND */
+    bool passed_over; /* it names no study, and is a row of sums, a legend or the like */
+};
+
+/* A word in the cells, and the answer that it was taken for. */
+struct rob_sheet_word {
+    const char *text;
+    const char *answer;    /* its label; NULL: not an answer */
+    size_t n;              /* cells */
+    unsigned line, column; /* of the first; column 0: not known */
+};
+
 struct rob_sheet_import {
     struct rob_event *events; /* `judge`, of the viewer, for each answer that changes */
     size_t n_events;
     size_t n_unchanged; /* entries that the review already has */
-    /* Problems in the order in which they were found: those of the sheet itself, unknown studies,
-     * entries that the rules refuse, answers that a study lacks to be completed. */
+    size_t n_repeated;  /* entries that say again what an earlier one says */
+    /* Problems, by line: those of the sheet itself, unknown studies, words that are not answers
+     * (one for each word), judgements that contradict each other, entries that the rules refuse,
+     * answers that a study lacks to be completed. */
     const struct rob_sheet_problem *problems;
     size_t n_problems;
-    const bool *studies; /* a flag for each study of the view: does the sheet name it? */
+    const struct rob_sheet_found *rows; /* all of them, in the order of the sheet */
+    size_t n_rows;
+    const struct rob_sheet_word *words; /* in the order in which they were found */
+    size_t n_words;
+    const bool *studies; /* a flag for each study of the view: does the sheet judge it? */
     struct rob_arena *memory;
 };
 
+struct rob_sheet_import_options {
+    const char *file; /* recorded with the judgements, without its folders, as their source */
+    bool numbers;     /* a bare number names the study with this number in the list */
+    bool complete;    /* an answer that a named study would lack is a problem */
+};
+
 /*
- * Finds the changes that a sheet makes to the judgements of the viewer, who is a reviewer. Texts
- * for which the sheet has no column, and signalling answers, stay as they are. The name `file`,
- * without its folders, is recorded with the judgements as their source. With `complete`, a
- * judgement of a named study that would be left without an answer is a problem;
- * rob_work_completions() makes the events once the judgements are recorded.
+ * Finds the changes that a sheet makes to the judgements of the viewer, who is a reviewer. A row
+ * names its study by id, label, title, DOI or PubMed number, or as papers cite it ("Hale et al.,
+ * 1997 [12]"). Texts that the sheet does not hold, and signalling answers, stay as they are. With
+ * `complete`, rob_work_completions() makes the events that finish the studies once the judgements
+ * are recorded.
  *
  * Errors: ROB_USAGE where the viewer is nobody; ROB_NO_MEMORY.
  */
 ROB_API enum rob_status rob_sheet_import_new(struct rob_sheet_import **out,
                                              const struct rob_view *view,
-                                             const struct rob_sheet *sheet, const char *file,
-                                             bool complete, struct rob_error *err);
+                                             const struct rob_sheet *sheet,
+                                             const struct rob_sheet_import_options *options,
+                                             struct rob_error *err);
 ROB_API void rob_sheet_import_free(struct rob_sheet_import *import);
 
 /* --- assignments ------------------------------------------------------------------------- */

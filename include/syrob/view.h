@@ -94,6 +94,10 @@ ROB_API enum rob_status rob_finder_find(size_t *out, const struct rob_finder *fi
                                         const char *text, struct rob_error *err);
 ROB_API void rob_finder_free(struct rob_finder *finder);
 
+/* The same without a message, and quick where nothing is found: by id, label, title, DOI or
+ * "PMID 123", in any way of writing. False where the text does not name exactly one study. */
+ROB_API bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text);
+
 /* Does label, title, authors or id hold this text, in any case? True for NULL or "". */
 ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 

@@ -11,7 +11,7 @@
 #include <syrob/output.h>
 #include <syrob/sealing.h>
 
-enum { ROB_CLI_OPTIONS_MAX = 16, ROB_CLI_WORDS_MAX = 256 };
+enum { ROB_CLI_OPTIONS_MAX = 24, ROB_CLI_WORDS_MAX = 256 };
 
 struct rob_cli_option {
     const char *name;  /* without the dashes; NULL ends the table */
@@ -95,6 +95,19 @@ enum rob_status rob_cli_choose(int *out, const char *name, const char *const *wo
 /* A whole number from `least`; `otherwise` where the option was not given. */
 enum rob_status rob_cli_number(long *out, const struct rob_cli_args *args, const char *name,
                                long least, long otherwise, struct rob_error *err);
+
+/* --- the meaning of a sheet's columns and words, in a file (sheet_map.c) -------------------- */
+
+struct rob_cli_map {
+    char *map, *words; /* as for struct rob_sheet_options; NULL: not in the file */
+};
+
+enum rob_status rob_cli_map_load(struct rob_cli_map *out, const char *path, struct rob_error *err);
+void rob_cli_map_free(struct rob_cli_map *map);
+
+/* Replaces an existing file. ROB_USAGE where there is nothing to keep. */
+enum rob_status rob_cli_map_save(const char *path, const char *map, const char *words,
+                                 struct rob_error *err);
 
 /* --- what the lead decides (record_lead.c) ------------------------------------------------- */
 

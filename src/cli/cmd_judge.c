@@ -18,7 +18,13 @@ static const struct rob_cli_option options[] = {
     {"dry-run", NULL, "with --from: show what it would do, write nothing"},
     {"minus", "WHAT", "with --from: the meaning of -: high, unclear or missing"},
     {"partial", NULL, "with --from: accept a sheet that lacks items"},
-    {"skip-bad", NULL, "with --from: skip cells that cannot be understood"},
+    {"skip-bad", NULL, "with --from: skip what cannot be understood"},
+    {"map", "LIST", "with --from: what columns mean, \"Artikel=study,Frage 1=1\""},
+    {"words", "LIST", "with --from: what words mean, \"niedrig=yes,hoch=no\""},
+    {"reviewer", "WHOSE", "with --from: whose rows to read, \"Reviewer=AB\""},
+    {"numbers", NULL, "with --from: a number is that of the list of studies"},
+    {"save-map", "FILE", "with --from: keep --map and --words for the next sheet"},
+    {"use-map", "FILE", "with --from: take --map and --words from this file"},
     {NULL, NULL, NULL},
 };
 

@@ -157,7 +157,7 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
 
 /* --- many texts -------------------------------------------------------------------------- */
 
-/* Labels and titles by a hash that ignores differences of writing. */
+/* Ids, labels, titles, DOIs and PubMed numbers by a hash that ignores differences of writing. */
 struct entry {
     uint64_t hash;
     size_t study;
@@ -177,6 +177,8 @@ static int compare_entries(const void *a, const void *b)
     return (first->study > second->study) - (first->study < second->study);
 }
 
+enum { NAMES = 5 }; /* of a study */
+
 static bool add_entry(struct rob_finder *finder, const char *text, size_t study)
 {
     char *normal = rob_text_normal(text ? text : "");
@@ -187,6 +189,16 @@ static bool add_entry(struct rob_finder *finder, const char *text, size_t study)
     return ok;
 }
 
+/* A bare number could be any, so it is found by "PMID 123" alone. */
+static bool add_number(struct rob_finder *finder, const char *pmid, size_t study)
+{
+    char text[32];
+    if (!pmid || !*pmid)
+        return true;
+    snprintf(text, sizeof text, "pmid%s", pmid);
+    return add_entry(finder, text, study);
+}
+
 struct rob_finder *rob_finder_new(const struct rob_view *view)
 {
     size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view);
@@ -194,12 +206,14 @@ struct rob_finder *rob_finder_new(const struct rob_view *view)
     bool ok = finder != NULL;
     if (ok) {
         finder->view = view;
-        finder->entries = calloc(2 * n + 1, sizeof *finder->entries);
+        finder->entries = calloc(NAMES * n + 1, sizeof *finder->entries);
         ok = finder->entries != NULL;
     }
     for (size_t s = 0; ok && s < n; s++) {
         struct rob_study study = rob_view_study(view, s);
-        ok = add_entry(finder, study.label, s) && add_entry(finder, study.title, s);
+        ok = add_entry(finder, study.label, s) && add_entry(finder, study.title, s) &&
+             add_entry(finder, study.id, s) && add_entry(finder, study.doi, s) &&
+             add_number(finder, study.pmid, s);
     }
     if (!ok) {
         rob_finder_free(finder);
@@ -223,25 +237,32 @@ static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
     return low;
 }
 
-/* The search ends here only if exactly one study has this label or title. */
-enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,
-                                struct rob_error *err)
+bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text)
 {
     char *normal = rob_text_normal(text);
     if (!normal)
-        return rob_fail_memory(err);
+        return false;
     uint64_t hash = rob_map_hash(normal, strlen(normal));
+    bool one = *normal != '\0';
     free(normal);
     size_t at = first_entry(finder, hash), found = SIZE_MAX;
-    bool one = at < finder->n && finder->entries[at].hash == hash;
     for (; at < finder->n && finder->entries[at].hash == hash; at++) {
         one = one && (found == SIZE_MAX || found == finder->entries[at].study);
         found = finder->entries[at].study;
     }
-    if (!one || strspn(text, "0123456789") == strlen(text))
-        return rob_view_find_study(out, finder->view, text, err);
+    if (!one || found == SIZE_MAX)
+        return false;
     *out = found;
-    return ROB_OK;
+    return true;
+}
+
+enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,
+                                struct rob_error *err)
+{
+    bool number = strspn(text, "0123456789") == strlen(text);
+    if (!number && rob_finder_look(out, finder, text))
+        return ROB_OK;
+    return rob_view_find_study(out, finder->view, text, err);
 }
 
 void rob_finder_free(struct rob_finder *finder)

@@ -4,7 +4,6 @@
 #include "base/fail.h"
 #include "io/table.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,27 +47,6 @@ struct columns {
     int of[ROB_CITATIONS__FIELDS]; /* NONE: no column */
 };
 
-/* The next letter or digit, in lower case if it is ASCII; NUL at the end. */
-static int next_letter(const char **at)
-{
-    for (; **at; (*at)++) {
-        unsigned char c = (unsigned char)**at;
-        if (isalnum(c) || c >= 0x80)
-            return (*at)++, c < 0x80 ? tolower(c) : c;
-    }
-    return '\0';
-}
-
-static bool is_same_name(const char *header, const char *name)
-{
-    int one = 0, other = 0;
-    do {
-        one = next_letter(&header);
-        other = next_letter(&name);
-    } while (one == other && one);
-    return one == other;
-}
-
 static bool is_taken(const struct columns *columns, int column)
 {
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
@@ -81,26 +59,10 @@ static int find_known(const struct rob_table *table, const struct columns *colum
 {
     for (const char *const *name = known[field]; *name; name++)
         for (size_t i = 0; i < table->n_columns; i++)
-            if (is_same_name(rob_table_header(table, i), *name) && !is_taken(columns, (int)i))
+            if (rob_table_same_name(rob_table_header(table, i), *name) &&
+                !is_taken(columns, (int)i))
                 return (int)i;
     return NONE;
-}
-
-/* A column by its exact name, its name without case and punctuation, or its number. */
-static int find_column(const struct rob_table *table, const char *name)
-{
-    const char *letters = name;
-    bool has_letters = next_letter(&letters) != '\0';
-    for (size_t i = 0; i < table->n_columns; i++)
-        if (strcmp(rob_table_header(table, i), name) == 0)
-            return (int)i;
-    for (size_t i = 0; has_letters && i < table->n_columns; i++)
-        if (is_same_name(rob_table_header(table, i), name))
-            return (int)i;
-    char *end = NULL;
-    long number = strtol(name, &end, 10);
-    bool is_number = *name >= '0' && *name <= '9' && !*end;
-    return is_number && number >= 1 && (size_t)number <= table->n_columns ? (int)number - 1 : NONE;
 }
 
 /* The field named before a "=" at the beginning of a text. */
@@ -139,7 +101,7 @@ static enum rob_status apply_map(struct columns *columns, const struct rob_table
         char *name = strndup(map + skip, len - skip), seen[SEEN_MAX];
         if (!name)
             return rob_fail_memory(err);
-        int column = columns->of[field] = find_column(table, name);
+        int column = columns->of[field] = rob_table_column(table, name);
         if (column == NONE) {
             rob_table_names(table, seen, sizeof seen);
             rob_fail_at(err, ROB_INVALID, table->header_line,
@@ -190,7 +152,7 @@ static enum rob_table_name is_field(const void *context, const char *text)
     (void)context;
     for (size_t field = 0; field < ROB_CITATIONS__FIELDS; field++)
         for (const char *const *name = known[field]; *name; name++)
-            if (is_same_name(text, *name))
+            if (rob_table_same_name(text, *name))
                 return ROB_TABLE_NAME;
     return ROB_TABLE_UNKNOWN;
 }

@@ -3,7 +3,6 @@
 #define ROB_IO_READ_SHEET_H
 
 #include "base/arena.h"
-#include "base/map.h"
 #include "base/vec.h"
 #include "io/table.h"
 
@@ -11,9 +10,21 @@
 
 struct rob_sheet_memory {
     struct rob_arena arena;
+    ROB_VEC(struct rob_sheet_row) rows;
     ROB_VEC(struct rob_sheet_entry) entries;
     ROB_VEC(struct rob_sheet_problem) problems;
-    struct rob_map seen; /* entries by study, item and outcome */
+    ROB_VEC(struct rob_sheet_note) notes;
+};
+
+/* A word that the user explained, and the answer that it means. */
+struct rob_sheet__word {
+    const char *word, *answer;
+};
+
+/* What the reader knows of a column beyond its role. */
+struct rob_sheet__state {
+    bool settled; /* by the user's map */
+    bool near;    /* it is for an item by its words, not by a name of the form */
 };
 
 struct rob_sheet__reader {
@@ -21,9 +32,12 @@ struct rob_sheet__reader {
     struct rob_sheet_memory *memory;
     const struct rob_form *form;
     const struct rob_sheet_options *options;
-    const struct rob_table *table;
+    struct rob_table *table;
     struct rob_sheet__matcher *matcher;
     struct rob_sheet_column *columns; /* those of the sheet, not yet const */
+    struct rob_sheet__state *states;  /* of the columns */
+    ROB_VEC(struct rob_sheet__word) words;
+    const char *whose; /* the value of the reviewer whose rows are read; NULL: all */
     struct rob_error *err;
 };
 
@@ -60,8 +74,9 @@ enum rob_sheet__cell {
     ROB_CELL_PROBLEM,
 };
 
-/* Reads an answer; `why` receives the problem in words. */
-enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
+/* Reads an answer; `why` receives the problem in words. A remark behind the answer ("Low (p. 3)")
+ * begins at text + *remark; 0: there is not one. */
+enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, size_t size,
                                        const struct rob_form *form, const struct rob_item *item,
                                        const char *text, enum rob_sheet_minus minus);
 
@@ -69,13 +84,47 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
  * memory. */
 const char *rob_sheet__text(struct rob_sheet_memory *memory, const char *text);
 
-/* Adds an entry; one for the same judgement as an earlier entry becomes a problem instead. `column`
- * is 1-based. */
-enum rob_status rob_sheet__add(struct rob_sheet__reader *in, const struct rob_sheet_entry *entry,
-                               unsigned column);
+/* `row` is an index of the rows, or ROB_NOT_FOUND; `column` is 1-based; `word` an unknown answer,
+ * or NULL. */
+__attribute__((format(printf, 6, 7))) enum rob_status rob_sheet__problem(
+    struct rob_sheet__reader *in, int row, unsigned line, unsigned column, const char *word,
+    const char *format, ...);
 
-__attribute__((format(printf, 4, 5))) enum rob_status rob_sheet__problem(
-    struct rob_sheet__reader *in, unsigned line, unsigned column, const char *format, ...);
+/* Sets the note of a column. */
+__attribute__((format(printf, 3, 4))) enum rob_status rob_sheet__note(struct rob_sheet__reader *in,
+                                                                      size_t column,
+                                                                      const char *format, ...);
+
+/* Applies the map, the words and the reviewer of the options. */
+enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in);
+enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in);
+enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in);
+
+/* The answer that the user's words say a text means; the text itself where they do not. */
+const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text);
+
+/* Finds the item of each column of support, quotes or pages in a wide sheet. */
+enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in);
+
+/* The role that a heading has beside an item ("Support", "3) Allocation concealment: comment"), or
+ * ROB_SHEET_IGNORED; `rest` receives the heading without the words for it, in memory of the
+ * caller, or NULL without memory. */
+enum rob_sheet_role rob_sheet__aside(char **rest, const char *heading);
+
+/* Whether a heading is one for studies: "Reference", "First author", "DOI". */
+bool rob_sheet__is_study_name(const char *heading);
+
+/* Chooses the column of the study, or refuses a sheet without one. */
+enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
+
+/* The text that names the study of a row; NULL without memory. */
+const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row);
+
+/* What a text is in a header; the context is the matcher. */
+enum rob_table_name rob_sheet__name(const void *matcher, const char *text);
+
+/* What to do where a column is not understood, for a message. */
+#define ROB_SHEET__MAP_HINT "--map \"COLUMN=MEANING\" says what a column is"
 
 /* Finds the meaning of the columns, and refuses a table that is not a sheet for this form. */
 enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in);

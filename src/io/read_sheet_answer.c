@@ -5,6 +5,7 @@
 #include "io/words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -150,11 +151,43 @@ static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
     return ROB_CELL_PROBLEM;
 }
 
-enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
+/* "Low (p. 3)", "Unclear, not reported", "No: see methods": the answer's length, and the place of
+ * the remark. */
+static size_t find_remark(size_t *remark, const char *text, size_t from)
+{
+    static const char *const begins[] = {" (", " [", ",", ";", ":", " - ", " \xE2\x80\x93 ", "\n"};
+    for (size_t at = from; text[at]; at++)
+        for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
+            if (strncmp(text + at, begins[i], strlen(begins[i])) == 0) {
+                bool bracket = strpbrk(begins[i], "([") != NULL;
+                *remark = at + (bracket ? 1 : strlen(begins[i]));
+                *remark += strspn(text + *remark, " \t\n");
+                return text[*remark] ? at : 0;
+            }
+    return 0;
+}
+
+/* An answer with a remark, where the remark is not another answer ("Yes, no"). */
+static int find_with_remark(size_t *remark, const struct rob_form *form,
+                            const struct rob_item *item, const char *text)
+{
+    size_t len = find_remark(remark, text, 1);
+    char *head = len ? strndup(text, len) : NULL;
+    if (!head)
+        return ROB_NOT_FOUND;
+    int found = find_answer(form, item, head);
+    free(head);
+    return found == ROB_NOT_FOUND || find_answer(form, item, text + *remark) != ROB_NOT_FOUND
+               ? ROB_NOT_FOUND
+               : found;
+}
+
+enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, size_t size,
                                        const struct rob_form *form, const struct rob_item *item,
                                        const char *text, enum rob_sheet_minus minus)
 {
     char known[256];
+    *remark = 0;
     if (!*text)
         return ROB_CELL_EMPTY;
     if (is_minus(text))
@@ -163,6 +196,10 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, char *why, size_t size,
     bool not_applicable = is_not_applicable(text);
     if (*answer == ROB_NOT_FOUND && not_applicable)
         *answer = only_answer(item, ROB_RISK_NONE);
+    if (*answer == ROB_NOT_FOUND && !not_applicable) {
+        *answer = find_with_remark(remark, form, item, text);
+        *remark = *answer == ROB_NOT_FOUND ? 0 : *remark;
+    }
     if (*answer != ROB_NOT_FOUND)
         return ROB_CELL_ANSWER;
     list_answers(known, sizeof known, item);

@@ -3,130 +3,171 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
-#include "base/utf8.h"
 #include "io/words.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#define IGNORED_ITEM "ignored: it "
+#define IGNORED_ITEM "not used: it "
 
-enum { NAMES_MAX = 16, TEXT_MAX = 512, HEADER_MAX = 100 };
+enum { NAMES_MAX = 20, TEXT_MAX = 512, HEADER_MAX = 100 };
 
 /* The names of columns without answers, the surest first. */
 static const struct {
     enum rob_sheet_role role;
     const char *names[NAMES_MAX];
 } known[] = {
-    {ROB_SHEET_STUDY,
-     {"study", "study id", "studyid", "studies", "reference", "references", "ref", "author year",
-      "authors year", "citation", "author", "authors", "first author", "paper", "article",
-      "publication"}},
     {ROB_SHEET_ITEM, {"item", "item id", "item number", "question", "criterion", "domain"}},
     {ROB_SHEET_ANSWER,
      {"answer", "judgement", "judgment", "rating", "risk", "risk of bias", "assessment",
       "response"}},
     {ROB_SHEET_SUPPORT,
-     {"support", "support for judgement", "support for judgment", "comment", "comments",
-      "justification", "rationale", "reason", "note", "notes"}},
+     {"support", "support for judgement", "support for judgment", "supporting text", "comment",
+      "comments", "justification", "rationale", "reason", "note", "notes"}},
     {ROB_SHEET_QUOTE, {"quote", "quotation", "quotes", "cited text"}},
     {ROB_SHEET_WHERE, {"where", "page", "pages", "location"}},
     {ROB_SHEET_OUTCOME, {"outcome", "outcome id", "endpoint"}},
+    {ROB_SHEET_REVIEWER,
+     {"reviewer", "reviewer name", "reviewers", "reviewer id", "investigatorname",
+      "investigator name", "investigator id", "assessor", "assessed by", "rater", "rater id",
+      "annotator", "annotator name", "coder", "data extractor", "extractor", "extracted by"}},
 };
 
-void rob_sheet__name_items(char *out, size_t size, const struct rob_form *form, const int *items,
-                           size_t n, const char *between)
+/* --- columns by their names -------------------------------------------------------------- */
+
+static bool has_name(size_t i, const char *header)
 {
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < n && used < size; i++) {
-        const struct rob_item *item = &form->items[items[i]];
-        const char *joint = i == 0 ? "" : i + 1 < n ? ", " : between;
-        used += (size_t)snprintf(out + used, size - used, "%sitem %d (%s)", joint, item->number,
-                                 item->title);
-    }
-    out[rob_utf8_valid_prefix(out, strlen(out))] = '\0'; /* it may be cut inside a character */
+    for (size_t k = 0; k < NAMES_MAX && known[i].names[k]; k++)
+        if (rob_table_same_name(header, known[i].names[k]))
+            return true;
+    return false;
 }
 
-int rob_sheet__column(const struct rob_sheet__reader *in, enum rob_sheet_role role)
-{
-    for (size_t i = 0; i < in->sheet->n_columns; i++)
-        if (in->columns[i].role == role)
-            return (int)i;
-    return -1;
-}
-
-__attribute__((format(printf, 3, 4))) static enum rob_status note(struct rob_sheet__reader *in,
-                                                                  size_t column, const char *format,
-                                                                  ...)
-{
-    char text[TEXT_MAX];
-    va_list args;
-    va_start(args, format);
-    rob_utf8_vprint(text, sizeof text, format, args);
-    va_end(args);
-    in->columns[column].note = rob_sheet__text(in->memory, text);
-    return in->columns[column].note ? ROB_OK : rob_fail_memory(in->err);
-}
-
-static bool is_called(const char *header, const char *name)
-{
-    struct rob_buf words = {0};
-    rob_words_add(&words, header);
-    bool same = strcmp(rob_buf_text(&words), name) == 0;
-    rob_buf_free(&words);
-    return same;
-}
-
-/* The first column with the surest of a role's names, or -1. */
+/* The first free column with the surest of a role's names, or -1. */
 static int find_known(const struct rob_sheet__reader *in, enum rob_sheet_role role)
 {
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    int set = rob_sheet__column(in, role);
+    for (size_t i = 0; i < ROB_COUNT(known) && set < 0; i++)
         for (size_t k = 0; known[i].role == role && k < NAMES_MAX && known[i].names[k]; k++)
             for (size_t column = 0; column < in->sheet->n_columns; column++)
-                if (in->columns[column].role == ROB_SHEET_IGNORED &&
-                    is_called(in->columns[column].header, known[i].names[k]))
+                if (!in->states[column].settled && in->columns[column].role == ROB_SHEET_IGNORED &&
+                    rob_table_same_name(in->columns[column].header, known[i].names[k]))
                     return (int)column;
-    return -1;
+    return set;
 }
 
 static enum rob_status set_role(struct rob_sheet__reader *in, enum rob_sheet_role role)
 {
     int column = find_known(in, role);
-    if (column < 0)
+    if (column < 0 || in->columns[column].role == role)
         return ROB_OK;
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    for (size_t i = 0; i < ROB_COUNT(known); i++)
         if (known[i].role == role) {
             in->columns[column].role = role;
-            return note(in, (size_t)column, "%s", known[i].names[0]);
+            return rob_sheet__note(in, (size_t)column, "%s", known[i].names[0]);
         }
     return ROB_OK;
 }
+
+enum rob_table_name rob_sheet__name(const void *matcher, const char *text)
+{
+    static const char *const below[] = {
+        "judgement", "judgment", "answer", "rating",   "risk of bias", "risk",  "support",
+        "comment",   "quote",    "page",   "comments", "reason",       "notes", "justification"};
+    struct rob_sheet__found found;
+    for (size_t i = 0; i < ROB_COUNT(below); i++)
+        if (rob_table_same_name(text, below[i]))
+            return ROB_TABLE_SUBHEADING;
+    if (strspn(text, "0123456789. ") == strlen(text)) /* more likely a year or a number */
+        return ROB_TABLE_UNKNOWN;
+    for (size_t i = 0; i < ROB_COUNT(known); i++)
+        if (has_name(i, text))
+            return ROB_TABLE_NAME;
+    if (rob_sheet__is_study_name(text))
+        return ROB_TABLE_NAME;
+    return rob_sheet__find_item(&found, matcher, text) && found.match != ROB_MATCH_NONE
+               ? ROB_TABLE_NAME
+               : ROB_TABLE_UNKNOWN;
+}
+
+/* --- items ------------------------------------------------------------------------------- */
 
 static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, size_t second,
                                   const char *items)
 {
     const char *a = in->columns[first].header, *b = in->columns[second].header;
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "columns %zu '%.*s' and %zu '%.*s' both seem to be %s", first + 1,
-                       rob_words_cut(a, HEADER_MAX), a, second + 1, rob_words_cut(b, HEADER_MAX), b,
-                       items);
+                       "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; say which is not: "
+                       "--map \"%zu=ignore\"",
+                       first + 1, rob_words_cut(a, HEADER_MAX), a, second + 1,
+                       rob_words_cut(b, HEADER_MAX), b, items, second + 1);
+}
+
+/* Whether most cells of a column are answers of an item. */
+static bool has_answers(const struct rob_sheet__reader *in, size_t column, int item)
+{
+    enum { LOOK_AT = 1000 };
+    size_t n = 0, answers = 0;
+    for (size_t row = 0; row < in->table->n_rows && n < LOOK_AT; row++) {
+        char why[TEXT_MAX];
+        int answer = ROB_NOT_FOUND;
+        size_t remark = 0;
+        const char *text = rob_table_cell(in->table, row, column);
+        text = rob_sheet__explained(in, text + strspn(text, " \t\n"));
+        enum rob_sheet__cell cell =
+            rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, &in->form->items[item],
+                              text, ROB_MINUS_UNCLEAR);
+        n += cell != ROB_CELL_EMPTY;
+        answers += cell == ROB_CELL_ANSWER;
+    }
+    return n && answers * 2 >= n;
+}
+
+/* Which of two columns for one item is it: the one with answers, else the one with its name? */
+static enum rob_status choose(bool *second_is, struct rob_sheet__reader *in, size_t first,
+                              size_t second, const struct rob_sheet__found *found,
+                              const char *items)
+{
+    int item = found->items[0];
+    bool answers[2] = {has_answers(in, first, item), has_answers(in, second, item)};
+    bool sure[2] = {!in->states[first].near, !found->near};
+    if (in->states[first].settled)
+        *second_is = false;
+    else if (answers[0] != answers[1])
+        *second_is = answers[1];
+    else if (sure[0] != sure[1])
+        *second_is = sure[1];
+    else
+        return fail_twice(in, first, second, items);
+    size_t out = *second_is ? first : second, kept = *second_is ? second : first;
+    in->columns[out].role = ROB_SHEET_IGNORED;
+    in->columns[out].item = ROB_NOT_FOUND;
+    return rob_sheet__note(in, out, "not used: column %zu is %s", kept + 1, items);
+}
+
+static int answers_of(const struct rob_sheet__reader *in, int item)
+{
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
+        if (in->columns[i].role == ROB_SHEET_ITEM_ANSWERS && in->columns[i].item == item)
+            return (int)i;
+    return -1;
 }
 
 static enum rob_status take_for_item(struct rob_sheet__reader *in, size_t column,
                                      const struct rob_sheet__found *found, const char *items)
 {
-    for (size_t i = 0; i < in->sheet->n_columns; i++)
-        if (in->columns[i].item == found->items[0])
-            return fail_twice(in, i, column, items);
+    int other = answers_of(in, found->items[0]);
+    bool is = true;
+    enum rob_status status =
+        other < 0 ? ROB_OK : choose(&is, in, (size_t)other, column, found, items);
+    if (status || !is)
+        return status;
     in->columns[column].role = ROB_SHEET_ITEM_ANSWERS;
     in->columns[column].item = found->items[0];
-    return note(in, column, "%s%s", items, found->near ? ", by its words" : "");
+    in->states[column].near = found->near;
+    return rob_sheet__note(in, column, "%s%s", items, found->near ? ", by its words" : "");
 }
 
-/* Takes a column for an item, or ignores it and says why. */
+/* Takes a column for an item, or says why it is not used. */
 static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
 {
     const char *header = in->columns[column].header;
@@ -142,14 +183,14 @@ static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
     case ROB_MATCH_CONTRADICTION:
         return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
                            "column %zu '%.*s' contradicts itself: by its number and by its title "
-                           "it is %s",
+                           "it is %s; " ROB_SHEET__MAP_HINT,
                            column + 1, rob_words_cut(header, HEADER_MAX), header, items);
     case ROB_MATCH_SEVERAL:
-        return note(in, column, IGNORED_ITEM "covers %s at once", items);
+        return rob_sheet__note(in, column, IGNORED_ITEM "covers %s at once", items);
     case ROB_MATCH_AMBIGUOUS:
-        return note(in, column, IGNORED_ITEM "could be %s", items);
+        return rob_sheet__note(in, column, IGNORED_ITEM "could be %s", items);
     default:
-        return note(in, column, "ignored: not an item of the form");
+        return rob_sheet__note(in, column, "not used: not an item of the form");
     }
 }
 
@@ -157,24 +198,13 @@ static enum rob_status map_items(struct rob_sheet__reader *in)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; !status && i < in->sheet->n_columns; i++)
-        if (in->columns[i].role == ROB_SHEET_IGNORED)
+        if (in->columns[i].role == ROB_SHEET_IGNORED && !in->states[i].settled &&
+            !rob_sheet__is_study_name(in->columns[i].header))
             status = map_column(in, i);
     return status;
 }
 
-static enum rob_status check_study(struct rob_sheet__reader *in)
-{
-    char names[TEXT_MAX];
-    if (rob_sheet__column(in, ROB_SHEET_STUDY) >= 0)
-        return ROB_OK;
-    if (in->sheet->n_columns && in->columns[0].role == ROB_SHEET_IGNORED && !in->sheet->is_long) {
-        in->columns[0].role = ROB_SHEET_STUDY;
-        return note(in, 0, "study (the first column)");
-    }
-    rob_table_names(in->table, names, sizeof names);
-    return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "a column for the study was not found; the columns are %s", names);
-}
+/* --- completeness ------------------------------------------------------------------------ */
 
 /* Merged and unclear columns, for the message on missing items. */
 static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
@@ -194,11 +224,15 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
     unsigned line = in->table->header_line;
     if (n == in->form->n_items) {
         rob_table_names(in->table, text, sizeof text);
-        return rob_fail_at(in->err, ROB_INVALID, line,
-                           "no column is an item of the form; the columns are %s%s", text, hint);
+        return rob_fail_at(
+            in->err, ROB_INVALID, line,
+            "no column is an item of the form; the columns are %s%s; " ROB_SHEET__MAP_HINT, text,
+            hint);
     }
     rob_sheet__name_items(text, sizeof text, in->form, missing, n, " and ");
-    return rob_fail_at(in->err, ROB_INVALID, line, "the sheet has nothing for %s%s", text, hint);
+    return rob_fail_at(in->err, ROB_INVALID, line,
+                       "the sheet has nothing for %s%s; --partial reads the other items", text,
+                       hint);
 }
 
 enum rob_status rob_sheet__check_missing(struct rob_sheet__reader *in, const bool *present,
@@ -223,7 +257,7 @@ static enum rob_status check_wide(struct rob_sheet__reader *in)
     bool present[ROB_FORM_ITEMS_MAX] = {false};
     struct rob_buf hint = {0};
     for (size_t i = 0; i < in->sheet->n_columns; i++)
-        if (in->columns[i].item != ROB_NOT_FOUND)
+        if (in->columns[i].role == ROB_SHEET_ITEM_ANSWERS)
             present[in->columns[i].item] = true;
     add_hints(&hint, in);
     enum rob_status status = rob_sheet__check_missing(in, present, rob_buf_text(&hint));
@@ -231,40 +265,110 @@ static enum rob_status check_wide(struct rob_sheet__reader *in)
     return status;
 }
 
+/* --- the columns ------------------------------------------------------------------------- */
+
 static enum rob_status copy_headers(struct rob_sheet__reader *in)
 {
     size_t n = in->table->n_columns;
     in->columns = rob_arena_array(&in->memory->arena, n, sizeof *in->columns);
-    if (!in->columns)
+    in->states = rob_arena_array(&in->memory->arena, n, sizeof *in->states);
+    if (!in->columns || !in->states)
         return rob_fail_memory(in->err);
     in->sheet->columns = in->columns;
     in->sheet->n_columns = n;
     for (size_t i = 0; i < n; i++) {
         in->columns[i].header = rob_sheet__text(in->memory, rob_table_header(in->table, i));
         in->columns[i].item = ROB_NOT_FOUND;
-        in->columns[i].note = "ignored";
+        in->columns[i].note = "not used";
+        in->columns[i].n_filled = rob_table_filled(in->table, i);
         if (!in->columns[i].header)
             return rob_fail_memory(in->err);
     }
     return ROB_OK;
 }
 
-enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in)
+/* A table of figures by item is not a sheet. */
+static bool has_figures(const struct rob_table *table)
+{
+    size_t n = 0, n_figures = 0;
+    for (size_t row = 0; row < table->n_rows; row++)
+        for (size_t i = 1; i < table->n_columns; i++) {
+            const char *text = rob_table_cell(table, row, i);
+            n += *text != '\0';
+            n_figures += *text && (strspn(text, "+-0123456789.,% ") == strlen(text) && text[1]);
+        }
+    return n_figures * 3 > n;
+}
+
+/* Whether at least half the items of the form are named in the cells of the first column. */
+static bool has_items_in_rows(const struct rob_sheet__reader *in)
+{
+    bool present[ROB_FORM_ITEMS_MAX] = {false};
+    size_t n = 0;
+    for (size_t row = 0; row < in->table->n_rows; row++) {
+        struct rob_sheet__found found;
+        if (!rob_sheet__find_item(&found, in->matcher, rob_table_cell(in->table, row, 0)) ||
+            found.match != ROB_MATCH_ITEM || present[found.items[0]])
+            continue;
+        present[found.items[0]] = true;
+        n++;
+    }
+    return n > 1 && n * 2 >= in->form->n_items && !has_figures(in->table);
+}
+
+static bool has_items_in_columns(const struct rob_sheet__reader *in)
+{
+    return rob_sheet__column(in, ROB_SHEET_ITEM_ANSWERS) >= 0;
+}
+
+static enum rob_status map_wide(struct rob_sheet__reader *in)
+{
+    enum rob_status status = map_items(in);
+    if (!status)
+        status = rob_sheet__map_asides(in);
+    return status;
+}
+
+static enum rob_status start(struct rob_sheet__reader *in)
 {
     enum rob_status status = copy_headers(in);
+    if (!status)
+        status = rob_sheet__apply_map(in);
+    if (!status)
+        status = set_role(in, ROB_SHEET_REVIEWER);
+    return status;
+}
+
+/* A sheet with the items in its rows is turned round and read as others. */
+static enum rob_status map_either_way(struct rob_sheet__reader *in)
+{
+    enum rob_status status = map_wide(in);
+    if (status || has_items_in_columns(in) || !has_items_in_rows(in))
+        return status;
+    if (!rob_table_transpose(in->table))
+        return rob_fail_memory(in->err);
+    in->sheet->transposed = true;
+    status = start(in);
+    return status ? status : map_wide(in);
+}
+
+enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in)
+{
+    enum rob_status status = rob_sheet__learn_words(in);
+    if (!status)
+        status = start(in);
     if (status)
         return status;
     in->sheet->is_long =
         find_known(in, ROB_SHEET_ITEM) >= 0 && find_known(in, ROB_SHEET_ANSWER) >= 0;
-    status = set_role(in, ROB_SHEET_STUDY);
-    if (in->sheet->is_long) {
-        for (int role = ROB_SHEET_ITEM; !status && role <= ROB_SHEET_OUTCOME; role++)
-            status = set_role(in, (enum rob_sheet_role)role);
-        return status ? status : check_study(in);
-    }
-    if (!status)
-        status = map_items(in);
-    if (!status)
+    if (!in->sheet->is_long)
+        status = map_either_way(in);
+    for (int role = ROB_SHEET_ITEM; in->sheet->is_long && !status && role <= ROB_SHEET_OUTCOME;
+         role++)
+        status = set_role(in, (enum rob_sheet_role)role);
+    if (!status && !in->sheet->is_long)
         status = check_wide(in);
-    return status ? status : check_study(in);
+    if (!status)
+        status = rob_sheet__find_study_column(in);
+    return status ? status : rob_sheet__find_reviewer(in);
 }

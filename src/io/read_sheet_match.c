@@ -318,16 +318,30 @@ static const char *skip(const char *text, const char *set)
     return text + strspn(text, set);
 }
 
-/* Passes over "item", "Q", "question", "#", "no." before a number. */
-static const char *skip_number_word(const char *text)
+/* Passes over one of "item", "Q", "rob", "SYRCLE" and so on, and the signs behind it; the text
+ * itself where it does not begin so. */
+static const char *skip_one_word(const char *text)
 {
-    static const char *const words[] = {"items", "item", "question", "no", "nr", "q", "#", "("};
+    static const char *const words[] = {"items",  "item", "question", "criterion", "domain",
+                                        "syrcle", "rob",  "no",       "nr",        "q",
+                                        "d",      "#",    "("};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t n = strlen(words[i]);
-        if (strncasecmp(text, words[i], n) == 0) {
-            const char *behind = skip(text + n, " ._-#:");
-            return *behind >= '0' && *behind <= '9' ? behind : text;
-        }
+        if (strncasecmp(text, words[i], n) == 0)
+            return skip(text + n, " ._-#:'s");
+    }
+    return text;
+}
+
+/* Passes over such words before a number. */
+static const char *skip_number_word(const char *text)
+{
+    const char *at = text, *next = skip_one_word(at);
+    for (int i = 0; i < 3 && next != at; i++) {
+        at = next;
+        if (*at >= '0' && *at <= '9')
+            return at;
+        next = skip_one_word(at);
     }
     return text;
 }
@@ -351,7 +365,8 @@ static void read_number(struct numbered *out, const char *text)
         const char *next = skip(end, " ");
         bool more = *next && strchr("/+&,", *next);
         const char *other = more ? skip(next + 1, " ") : next;
-        out->sure |= *next && strchr(".):", *next);
+        bool dash = *next == '-' && (next[1] < '0' || next[1] > '9'); /* "1- ...", not "1-5" */
+        out->sure |= *next && (dash || strchr(".):", *next));
         out->rest = skip(next, " .):_-");
         if (!more || *other < '0' || *other > '9')
             break;

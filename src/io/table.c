@@ -210,7 +210,10 @@ static size_t find_header(const struct finding *in)
             best = i;
         }
     }
-    return most ? best : find_widening(in, n);
+    bool alone = most == 1; /* one known name may also be a cell of the table */
+    for (size_t i = 0; i < best; i++)
+        alone = alone && count_filled(in, i) == 1;
+    return most > 1 || alone ? best : find_widening(in, n);
 }
 
 static bool are_subheadings(const struct finding *in, size_t at)

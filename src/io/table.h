@@ -97,6 +97,13 @@ unsigned rob_table_line(const struct rob_table *table, size_t row, size_t column
 /* Whether empty lines or rows stand between this row and the one before. */
 bool rob_table_is_apart(const struct rob_table *table, size_t row);
 
+/* Whether two names are equal but for case, blanks and punctuation. */
+bool rob_table_same_name(const char *one, const char *other);
+
+/* The column with a name as the user writes it: exactly, else as above, else by its 1-based
+ * number. -1 where there is not one. */
+int rob_table_column(const struct rob_table *table, const char *name);
+
 /* The cells with text in a column. */
 size_t rob_table_filled(const struct rob_table *table, size_t column);
 

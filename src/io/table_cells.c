@@ -1,7 +1,9 @@
 /* The cells of a table that was read, and the table turned round. */
 #include "io/table_rows.h"
 
+#include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *rob_table_cell(const struct rob_table *table, size_t row, size_t column)
@@ -35,6 +37,43 @@ size_t rob_table_filled(const struct rob_table *table, size_t column)
         n += text[strspn(text, " \t\n")] != '\0';
     }
     return n;
+}
+
+/* The next letter or digit, in lower case if it is ASCII; NUL at the end. */
+static int next_letter(const char **at)
+{
+    for (; **at; (*at)++) {
+        unsigned char c = (unsigned char)**at;
+        if (isalnum(c) || c >= 0x80)
+            return (*at)++, c < 0x80 ? tolower(c) : c;
+    }
+    return '\0';
+}
+
+bool rob_table_same_name(const char *one, const char *other)
+{
+    int a = 0, b = 0;
+    do {
+        a = next_letter(&one);
+        b = next_letter(&other);
+    } while (a == b && a);
+    return a == b;
+}
+
+int rob_table_column(const struct rob_table *table, const char *name)
+{
+    const char *letters = name;
+    bool has_letters = next_letter(&letters) != '\0';
+    for (size_t i = 0; i < table->n_columns; i++)
+        if (strcmp(rob_table_header(table, i), name) == 0)
+            return (int)i;
+    for (size_t i = 0; has_letters && i < table->n_columns; i++)
+        if (rob_table_same_name(rob_table_header(table, i), name))
+            return (int)i;
+    char *end = NULL;
+    long number = strtol(name, &end, 10);
+    bool is_number = *name >= '0' && *name <= '9' && !*end;
+    return is_number && number >= 1 && (size_t)number <= table->n_columns ? (int)number - 1 : -1;
 }
 
 /* Adds a row for a column: its name, and its cell of each row. */

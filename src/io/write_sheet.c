@@ -19,7 +19,7 @@ enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view, str
 {
     const struct rob_form *form = rob_view_form(view);
     struct rob_buf text = {0};
-    rob_buf_str(&text, "Study");
+    rob_buf_str(&text, "Study,Study id"); /* a spreadsheet may turn "May 2015" into a date */
     for (size_t i = 0; i < form->n_items; i++) {
         struct rob_buf title = {0};
         rob_buf_printf(&title, "%d) %s", form->items[i].number, form->items[i].title);
@@ -35,6 +35,8 @@ enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view, str
         if (viewer != ROB_NOBODY && !rob_view_assigned(view, s, (size_t)viewer))
             continue;
         add_cell(&text, rob_view_study(view, s).label);
+        rob_buf_char(&text, ',');
+        add_cell(&text, rob_view_study(view, s).id);
         rob_buf_repeat(&text, ',', form->n_items);
         rob_buf_char(&text, '\n');
     }

@@ -101,7 +101,7 @@ run init "$work/rev" --title "Bootstrap" --reviewers "r1=Anna,r2=Bo,r3=Cleo"
 cd "$work/rev" || exit 2
 run import "$work/refs.csv"
 for seat in r1 r2 r3; do
-    run judge --from "$work/$seat.csv" --as "$seat"
+    run judge --from "$work/$seat.csv" --numbers --as "$seat"
     expect 0
     run complete --all --as "$seat"
 done

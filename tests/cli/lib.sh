@@ -68,11 +68,11 @@ pass() {
     quickly run --review "$2" export sheet
     {
         printf '%s\n' "$out" | head -n 1
-        printf '%s' "$4"
+        printf '%s,' "$4"
         for item in $items; do printf ',%s' "$5"; done
         echo
     } > "$work/pass.csv"
-    quickly on "$1" "$2" --as "$3" judge --from "$work/pass.csv" --complete
+    quickly on "$1" "$2" --as "$3" judge --from "$work/pass.csv" --numbers --complete
     expect 0
 }
 

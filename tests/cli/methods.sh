@@ -196,7 +196,7 @@ XDG_STATE_HOME=$state
 begin --reviewers "r1=Ann,r2=Bo"
 import 1
 run export sheet
-{ printf '%s\n' "$out" | head -n 1; echo '"AuthorA 2001",yes,yes,yes,yes,yes,yes,yes,yes,yes,yes'; } > "$work/sheet.csv"
+{ printf '%s\n' "$out" | head -n 1; echo '"AuthorA 2001",,yes,yes,yes,yes,yes,yes,yes,yes,yes,yes'; } > "$work/sheet.csv"
 run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
 pass r2 1 yyyyyyyyyn

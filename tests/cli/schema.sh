@@ -89,7 +89,7 @@ sheet() { # SEAT "STUDY ANSWERS"...: one letter an item, - for none
             [ "$answer" = - ] || echo "${row%% *},$item,$answer" >> sheet.csv
         done
     done
-    in_review judge --from sheet.csv --as "$seat" --partial
+    in_review judge --from sheet.csv --numbers --as "$seat" --partial
 }
 
 validate() {

@@ -28,7 +28,7 @@ finish_study() {
         echo "study,item,answer,support"
         for item in $items; do echo "$4,$item,$5,${6:-}"; done
     } > pass.csv
-    on "$1" "$2" --as "$3" judge --from pass.csv --complete
+    on "$1" "$2" --as "$3" judge --from pass.csv --numbers --complete
     expect 0
 }
 exchange() { # r1, r2, r1, r2

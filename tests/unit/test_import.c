@@ -228,8 +228,8 @@ static const struct rob_sheet_import *take_in(struct sheet_test *test, const cha
     drop_sheet(test);
     must(rob_sheet_read(&test->sheet, text, strlen(text), rob_view_form(test->view), &options,
                         &last));
-    must(rob_sheet_import_new(&test->import, test->view, test->sheet, "folder/r1.csv", complete_,
-                              &last));
+    const struct rob_sheet_import_options how = {.file = "folder/r1.csv", .complete = complete_};
+    must(rob_sheet_import_new(&test->import, test->view, test->sheet, &how, &last));
     return test->import;
 }
 
@@ -306,7 +306,8 @@ static void test_sheet_problems(void **state)
 
     struct rob_view *nobody = view_as(test->review, NULL);
     struct rob_sheet_import *import = NULL;
-    expect(rob_sheet_import_new(&import, nobody, test->sheet, "x", false, &last), ROB_USAGE,
+    const struct rob_sheet_import_options how = {.file = "x"};
+    expect(rob_sheet_import_new(&import, nobody, test->sheet, &how, &last), ROB_USAGE,
            "for a reviewer", "a sheet of nobody", __LINE__);
     rob_view_free(nobody);
 }

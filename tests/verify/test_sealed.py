@@ -55,8 +55,8 @@ class Laptops:
         """A whole first pass; the last answer is that of all other items."""
         head = self.run(laptop, "--review", "review", "export", "sheet").splitlines()[0]
         given = list(answers) + [answers[-1]] * (head.count(',"') - len(answers))
-        (self.path / "sheet.csv").write_text(f"{head}\n{study},{','.join(given)}\n")
-        self.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--complete")
+        (self.path / "sheet.csv").write_text(f"{head}\n{study},,{','.join(given)}\n")
+        self.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--numbers", "--complete")
 
     def journal(self, seat: str) -> Path:
         return min((self.review / "journals").glob(f"{seat}@*.jsonl"))
@@ -107,7 +107,7 @@ def outcomes(on: Laptops) -> None:
         rows = [f"{study},{item},{outcome},{'high' if seat == 'r2' and outcome == 'AST' else 'low'}"
                 for study in (ANDERS, BO) for item, outcome in items]
         (on.path / "sheet.csv").write_text("\n".join(["study,item,outcome,answer", *rows]))
-        on.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--complete")
+        on.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--numbers", "--complete")
     on.syrob("one", "r1", "status")
 
 

@@ -1,0 +1,182 @@
+/* Columns beside the items of a wide sheet: support, quotes and pages. */
+#include "io/read_sheet.h"
+
+#include "base/buf.h"
+#include "base/fail.h"
+#include "io/words.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* A word that makes a heading one of texts, and what its texts are. */
+static const struct {
+    const char *word;
+    enum rob_sheet_role role; /* IGNORED: only together with another */
+} words[] = {
+    {"support", ROB_SHEET_SUPPORT},       {"supporting", ROB_SHEET_SUPPORT},
+    {"comment", ROB_SHEET_SUPPORT},       {"comments", ROB_SHEET_SUPPORT},
+    {"justification", ROB_SHEET_SUPPORT}, {"rationale", ROB_SHEET_SUPPORT},
+    {"reason", ROB_SHEET_SUPPORT},        {"reasons", ROB_SHEET_SUPPORT},
+    {"note", ROB_SHEET_SUPPORT},          {"notes", ROB_SHEET_SUPPORT},
+    {"explanation", ROB_SHEET_SUPPORT},   {"details", ROB_SHEET_SUPPORT},
+    {"remark", ROB_SHEET_SUPPORT},        {"remarks", ROB_SHEET_SUPPORT},
+    {"quote", ROB_SHEET_QUOTE},           {"quotes", ROB_SHEET_QUOTE},
+    {"quotation", ROB_SHEET_QUOTE},       {"page", ROB_SHEET_WHERE},
+    {"pages", ROB_SHEET_WHERE},           {"where", ROB_SHEET_WHERE},
+    {"text", ROB_SHEET_IGNORED},          {"for", ROB_SHEET_IGNORED},
+    {"judgement", ROB_SHEET_IGNORED},     {"judgment", ROB_SHEET_IGNORED},
+};
+
+enum { N_WORDS = sizeof words / sizeof *words };
+
+static size_t find_word(const char *word, size_t len)
+{
+    size_t i = 0;
+    while (i < N_WORDS &&
+           (strlen(words[i].word) != len || strncasecmp(words[i].word, word, len) != 0))
+        i++;
+    return i;
+}
+
+enum rob_sheet_role rob_sheet__aside(char **rest, const char *heading)
+{
+    enum rob_sheet_role role = ROB_SHEET_IGNORED;
+    struct rob_buf out = {0};
+    rob_buf_str(&out, "");
+    while (*heading) {
+        size_t len = 0;
+        while (isalpha((unsigned char)heading[len]) || (unsigned char)heading[len] >= 0x80)
+            len++;
+        size_t i = len ? find_word(heading, len) : N_WORDS;
+        if (i < N_WORDS && role == ROB_SHEET_IGNORED)
+            role = words[i].role;
+        len = len ? len : 1;
+        if (i == N_WORDS)
+            rob_buf_add(&out, heading, len);
+        heading += len;
+    }
+    *rest = rob_buf_take(&out);
+    return role;
+}
+
+static bool has_text(const char *text)
+{
+    for (; *text; text++)
+        if (isalnum((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            return true;
+    return false;
+}
+
+static enum rob_status take(struct rob_sheet__reader *in, size_t column, enum rob_sheet_role role,
+                            int item)
+{
+    static const char *const what[] = {[ROB_SHEET_SUPPORT] = "support for",
+                                       [ROB_SHEET_QUOTE] = "quote for",
+                                       [ROB_SHEET_WHERE] = "page of the quote for"};
+    char items[256];
+    rob_sheet__name_items(items, sizeof items, in->form, &item, 1, "");
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
+        if (i != column && in->columns[i].role == role && in->columns[i].item == item)
+            return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                               "columns %zu '%s' and %zu '%s' both seem to be %s %s; say which is "
+                               "not: --map \"%zu=ignore\"",
+                               i + 1, in->columns[i].header, column + 1, in->columns[column].header,
+                               what[role], items, column + 1);
+    in->columns[column].role = role;
+    in->columns[column].item = item;
+    return rob_sheet__note(in, column, "%s %s", what[role], items);
+}
+
+/* A heading without an item's name ("Support") is about the item on its left. */
+static int item_on_left(const struct rob_sheet__reader *in, size_t column)
+{
+    while (column-- > 0)
+        if (in->columns[column].item != ROB_NOT_FOUND)
+            return in->columns[column].item;
+    return ROB_NOT_FOUND;
+}
+
+static enum rob_status fail(struct rob_sheet__reader *in, size_t column, const char *why)
+{
+    const char *header = in->columns[column].header;
+    return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                       "column %zu '%.*s' has support for judgements in %zu cells, but %s; say "
+                       "what it is: --map \"%zu=support:ITEM\", or \"%zu=ignore\"",
+                       column + 1, rob_words_cut(header, 100), header, in->columns[column].n_filled,
+                       why, column + 1, column + 1);
+}
+
+static enum rob_status map_named(struct rob_sheet__reader *in, size_t column,
+                                 enum rob_sheet_role role, const char *rest)
+{
+    struct rob_sheet__found found;
+    if (!rob_sheet__find_item(&found, in->matcher, rest))
+        return rob_fail_memory(in->err);
+    if (found.match == ROB_MATCH_ITEM)
+        return take(in, column, role, found.items[0]);
+    if (found.match != ROB_MATCH_NONE && in->columns[column].n_filled)
+        return fail(in, column, "could be for several items");
+    return ROB_OK;
+}
+
+static bool is_bare(const struct rob_sheet__reader *in, size_t column, enum rob_sheet_role *role,
+                    bool *bare)
+{
+    char *rest = NULL;
+    *role = ROB_SHEET_IGNORED;
+    *bare = false;
+    if (in->columns[column].role != ROB_SHEET_IGNORED || in->states[column].settled)
+        return true;
+    *role = rob_sheet__aside(&rest, in->columns[column].header);
+    *bare = rest && *role != ROB_SHEET_IGNORED && !has_text(rest);
+    bool ok = rest != NULL;
+    free(rest);
+    return ok;
+}
+
+/* One "Comment" in a sheet of ten items is about the study; one beside each item is support. */
+static enum rob_status map_bare(struct rob_sheet__reader *in)
+{
+    size_t n = 0, n_items = 0;
+    enum rob_sheet_role role;
+    bool bare;
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        n_items += in->columns[i].role == ROB_SHEET_ITEM_ANSWERS;
+        if (!is_bare(in, i, &role, &bare))
+            return rob_fail_memory(in->err);
+        n += bare && role == ROB_SHEET_SUPPORT;
+    }
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
+        if (!is_bare(in, i, &role, &bare))
+            return rob_fail_memory(in->err);
+        if (!bare || (n < 2 && n_items > 1))
+            continue;
+        int item = item_on_left(in, i);
+        bool beside = i && in->columns[i - 1].item != ROB_NOT_FOUND;
+        if (beside && item != ROB_NOT_FOUND)
+            status = take(in, i, role, item);
+        else if (in->columns[i].n_filled)
+            status = fail(in, i, "does not stand beside an item");
+    }
+    return status;
+}
+
+enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
+        char *rest = NULL;
+        if (in->columns[i].role != ROB_SHEET_IGNORED || in->states[i].settled)
+            continue;
+        enum rob_sheet_role role = rob_sheet__aside(&rest, in->columns[i].header);
+        if (!rest)
+            return rob_fail_memory(in->err);
+        if (role != ROB_SHEET_IGNORED && has_text(rest))
+            status = map_named(in, i, role, rest);
+        free(rest);
+    }
+    return status ? status : map_bare(in);
+}

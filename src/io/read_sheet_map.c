@@ -1,0 +1,255 @@
+/* What the user says about a sheet: the meaning of columns and words, and whose rows are read. */
+#include "io/read_sheet.h"
+
+#include "base/buf.h"
+#include "base/fail.h"
+#include "io/words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SHOWN_MAX = 100 };
+
+#define MEANINGS                                                                                   \
+    "study, year, item, answer, support, quote, page, outcome, reviewer, ignore, an item of the "  \
+    "form, or support:ITEM, quote:ITEM, page:ITEM"
+
+/* --- columns ----------------------------------------------------------------------------- */
+
+/* What a column means. */
+struct meaning {
+    enum rob_sheet_role role;
+    int item; /* ROB_NOT_FOUND: not of one item */
+};
+
+static bool is_role(enum rob_sheet_role *out, const char *text, size_t len)
+{
+    static const char *const roles[] = {
+#define X(name, word) word,
+        ROB_SHEET_ROLE_LIST(X)
+#undef X
+    };
+    for (size_t i = 0; i < ROB_COUNT(roles); i++)
+        if (*roles[i] && strlen(roles[i]) == len && strncasecmp(roles[i], text, len) == 0) {
+            *out = (enum rob_sheet_role)i;
+            return true;
+        }
+    return false;
+}
+
+/* "study", "sequence-generation", "4", "support:4" */
+static bool read_meaning(struct meaning *out, const struct rob_form *form, const char *text)
+{
+    const char *colon = strchr(text, ':');
+    size_t len = colon ? (size_t)(colon - text) : strlen(text);
+    *out = (struct meaning){ROB_SHEET_IGNORED, ROB_NOT_FOUND};
+    if (is_role(&out->role, text, len))
+        return !colon || ((out->role == ROB_SHEET_SUPPORT || out->role == ROB_SHEET_QUOTE ||
+                           out->role == ROB_SHEET_WHERE) &&
+                          rob_form_find_item(&out->item, form, colon + 1, NULL) == ROB_OK);
+    out->role = ROB_SHEET_ITEM_ANSWERS;
+    return rob_form_find_item(&out->item, form, text, NULL) == ROB_OK;
+}
+
+static enum rob_status set_column(struct rob_sheet__reader *in, const char *name,
+                                  struct meaning meaning)
+{
+    char items[256] = "", seen[512];
+    int column = rob_table_column(in->table, name);
+    if (column < 0) {
+        rob_table_names(in->table, seen, sizeof seen);
+        return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                           "the sheet has no column '%.100s'; it has %s", name, seen);
+    }
+    if (meaning.item != ROB_NOT_FOUND)
+        rob_sheet__name_items(items, sizeof items, in->form, &meaning.item, 1, "");
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
+        if (in->states[i].settled && meaning.role != ROB_SHEET_IGNORED &&
+            in->columns[i].role == meaning.role && in->columns[i].item == meaning.item)
+            return rob_fail(in->err, ROB_USAGE, "the map gives columns %zu and %d the same meaning",
+                            i + 1, column + 1);
+    static const char *const roles[] = {
+#define X(name, word) word,
+        ROB_SHEET_ROLE_LIST(X)
+#undef X
+    };
+    in->columns[column].role = meaning.role;
+    in->columns[column].item = meaning.item;
+    in->states[column].settled = true;
+    if (meaning.role == ROB_SHEET_IGNORED)
+        return rob_sheet__note(in, (size_t)column, "not used, as the map says");
+    return rob_sheet__note(in, (size_t)column, "%s%s%s, as the map says", roles[meaning.role],
+                           *roles[meaning.role] && *items ? " for " : "", items);
+}
+
+/* The next "COLUMN=MEANING" of a map; a column's name may hold commas and equals signs. Returns its
+ * length, or 0. `equals` receives the place of the sign before the meaning. */
+static size_t next_pair(const struct rob_sheet__reader *in, const char *map, size_t *equals)
+{
+    for (const char *sign = strchr(map, '='); sign; sign = strchr(sign + 1, '=')) {
+        struct meaning meaning;
+        size_t len = strcspn(sign + 1, ",");
+        char *text = strndup(sign + 1, len);
+        bool known = text && read_meaning(&meaning, in->form, text);
+        free(text);
+        if (!known)
+            continue;
+        *equals = (size_t)(sign - map);
+        return *equals + 1 + len;
+    }
+    return 0;
+}
+
+enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in)
+{
+    enum rob_status status = ROB_OK;
+    for (const char *map = in->options->map; map && *map && !status;) {
+        size_t equals = 0, len = next_pair(in, map, &equals);
+        if (!len)
+            return rob_fail(in->err, ROB_USAGE,
+                            "'%.*s' in the map is not COLUMN=MEANING; a meaning is " MEANINGS,
+                            rob_words_cut(map, SHOWN_MAX), map);
+        struct meaning meaning;
+        char *name = strndup(map, equals), *text = strndup(map + equals + 1, len - equals - 1);
+        if (name && text && read_meaning(&meaning, in->form, text))
+            status = set_column(in, name, meaning);
+        else
+            status = rob_fail_memory(in->err);
+        free(name);
+        free(text);
+        map += len;
+        map += *map == ',';
+    }
+    return status;
+}
+
+/* --- words ------------------------------------------------------------------------------- */
+
+static bool is_answer(const struct rob_form *form, const char *text)
+{
+    int answer = ROB_NOT_FOUND;
+    for (size_t i = 0; i < form->n_items; i++)
+        if (rob_item_find_answer(&answer, &form->items[i], form, text, NULL) == ROB_OK)
+            return true;
+    return false;
+}
+
+/* "niedrig=yes,nicht klar, fehlt=unclear": a word ends at its equals sign. */
+enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
+{
+    for (const char *at = in->options->words; at && *at;) {
+        const char *equals = strchr(at, '=');
+        size_t len = equals ? strcspn(equals, ",") : 0;
+        const char *word =
+            equals ? rob_arena_text(&in->memory->arena, at, (size_t)(equals - at)) : "";
+        const char *answer = equals ? rob_arena_text(&in->memory->arena, equals + 1, len - 1) : "";
+        if (!word || !answer)
+            return rob_fail_memory(in->err);
+        if (!*word || !is_answer(in->form, answer))
+            return rob_fail(in->err, ROB_USAGE,
+                            "'%.*s' in the words is not WORD=ANSWER with an answer of the form",
+                            rob_words_cut(at, SHOWN_MAX), at);
+        if (!rob_vec_push(&in->words, (struct rob_sheet__word){word, answer}))
+            return rob_fail_memory(in->err);
+        at = equals + len;
+        at += *at == ',';
+    }
+    return ROB_OK;
+}
+
+const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text)
+{
+    for (size_t i = 0; i < in->words.n; i++)
+        if (strcmp(in->words.at[i].word, text) == 0 ||
+            rob_table_same_name(in->words.at[i].word, text))
+            return in->words.at[i].answer;
+    return text;
+}
+
+/* --- reviewers --------------------------------------------------------------------------- */
+
+enum { VALUES_MAX = 8 };
+
+/* The different names in a column, "'AB', 'CD'", and how many (VALUES_MAX: or more). */
+static size_t list_values(struct rob_buf *out, const struct rob_sheet__reader *in, size_t column)
+{
+    const char *values[VALUES_MAX];
+    size_t n = 0;
+    for (size_t row = 0; row < in->table->n_rows && n < VALUES_MAX; row++) {
+        const char *text = rob_table_cell(in->table, row, column);
+        size_t i = 0;
+        while (i < n && !rob_table_same_name(values[i], text))
+            i++;
+        if (i < n || !text[strspn(text, " \t\n")])
+            continue;
+        values[n++] = text;
+        rob_buf_printf(out, "%s'%.*s'", n > 1 ? ", " : "", rob_words_cut(text, SHOWN_MAX), text);
+    }
+    return n;
+}
+
+static enum rob_status fail_several(struct rob_sheet__reader *in, size_t column, const char *values)
+{
+    const char *header = in->columns[column].header;
+    return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                       "column %zu '%s' names several reviewers: %s; say whose rows to read: "
+                       "--reviewer \"%s=NAME\"",
+                       column + 1, header, values, header);
+}
+
+/* Sets the reviewer of "COLUMN=VALUE". */
+static enum rob_status set_reviewer(struct rob_sheet__reader *in, const char *given)
+{
+    const char *equals = strrchr(given, '=');
+    char *name = equals ? strndup(given, (size_t)(equals - given)) : NULL;
+    int column = name ? rob_table_column(in->table, name) : -1;
+    free(name);
+    if (!equals || !equals[1])
+        return rob_fail(in->err, ROB_USAGE, "--reviewer is like \"Reviewer=AB\", not '%s'", given);
+    if (column < 0)
+        return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                           "the sheet has no column '%.*s' for the reviewer", (int)(equals - given),
+                           given);
+    int other = rob_sheet__column(in, ROB_SHEET_REVIEWER);
+    if (other >= 0)
+        in->columns[other].role = ROB_SHEET_IGNORED;
+    in->columns[column].role = ROB_SHEET_REVIEWER;
+    in->columns[column].item = ROB_NOT_FOUND;
+    in->whose = equals + 1;
+    return ROB_OK;
+}
+
+static bool has_rows(const struct rob_sheet__reader *in, size_t column)
+{
+    for (size_t row = 0; row < in->table->n_rows; row++)
+        if (rob_table_same_name(rob_table_cell(in->table, row, column), in->whose))
+            return true;
+    return false;
+}
+
+/* Two people in one sheet are never mixed. */
+enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in)
+{
+    struct rob_buf values = {0};
+    enum rob_status status =
+        in->options->reviewer ? set_reviewer(in, in->options->reviewer) : ROB_OK;
+    int column = status ? -1 : rob_sheet__column(in, ROB_SHEET_REVIEWER);
+    if (column < 0)
+        return status;
+    size_t n = list_values(&values, in, (size_t)column);
+    if (values.failed)
+        status = rob_fail_memory(in->err);
+    else if (in->whose && !has_rows(in, (size_t)column))
+        status = rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                             "no row is of the reviewer '%s'; the column has %s", in->whose,
+                             n ? rob_buf_text(&values) : "no names");
+    else if (!in->whose && n > 1)
+        status = fail_several(in, (size_t)column, rob_buf_text(&values));
+    else
+        status = rob_sheet__note(in, (size_t)column, "reviewer: %s",
+                                 in->whose ? in->whose : rob_buf_text(&values));
+    rob_buf_free(&values);
+    return status;
+}

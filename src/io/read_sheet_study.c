@@ -1,0 +1,168 @@
+/* The column of a sheet that names the studies. */
+#include "io/read_sheet.h"
+
+#include "base/buf.h"
+#include "base/fail.h"
+#include "io/sheet_study.h"
+
+#include <string.h>
+
+/* The surest first. Those after `with_year` name a study together with a year. */
+static const char *const names[] = {
+    "study",
+    "study id",
+    "studyid",
+    "studies",
+    "study name",
+    "study label",
+    "label",
+    "reference",
+    "references",
+    "ref",
+    "author year",
+    "authors year",
+    "author and year",
+    "citation",
+    "trial",
+    "paper",
+    "article",
+    "publication",
+    "title",
+    "article title",
+    "study title",
+    "doi",
+    "pmid",
+    "pubmed id",
+    "first author",
+    "author",
+    "authors",
+    "author names",
+    "name",
+    "id",
+    "study number",
+    "record id",
+};
+static const char *const authors[] = {"first author", "author", "authors", "author names", "name"};
+static const char *const years[] = {"year",     "publication year", "year of publication",
+                                    "pub year", "publishedyear",    "jahr"};
+
+static bool is_one_of(const char *heading, const char *const *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (rob_table_same_name(heading, list[i]))
+            return true;
+    return false;
+}
+
+bool rob_sheet__is_study_name(const char *heading)
+{
+    return is_one_of(heading, names, ROB_COUNT(names));
+}
+
+static bool is_author(const char *heading)
+{
+    return is_one_of(heading, authors, ROB_COUNT(authors));
+}
+
+static bool is_free(const struct rob_sheet__reader *in, size_t column)
+{
+    return in->columns[column].role == ROB_SHEET_IGNORED && !in->states[column].settled;
+}
+
+static int year_column(const struct rob_sheet__reader *in)
+{
+    int set = rob_sheet__column(in, ROB_SHEET_YEAR);
+    for (size_t i = 0; i < in->sheet->n_columns && set < 0; i++)
+        if (is_free(in, i) && is_one_of(in->columns[i].header, years, ROB_COUNT(years)))
+            return (int)i;
+    return set;
+}
+
+/* The text of a cell, of a PubMed number as "PMID 123", of an author with the year. NULL without
+ * memory. */
+static const char *text_of(struct rob_sheet__reader *in, size_t row, size_t column, int year)
+{
+    struct rob_buf text = {0};
+    const char *heading = in->columns[column].header;
+    const char *cell = rob_table_cell(in->table, row, column);
+    bool number = rob_table_same_name(heading, "pmid") || rob_table_same_name(heading, "pubmed id");
+    rob_buf_printf(&text, "%s%s", number && *cell ? "PMID " : "", cell);
+    if (year >= 0 && is_author(heading) && *cell)
+        rob_buf_printf(&text, " %s", rob_table_cell(in->table, row, (size_t)year));
+    const char *copy = text.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&text));
+    rob_buf_free(&text);
+    return copy;
+}
+
+const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row)
+{
+    return text_of(in, row, (size_t)rob_sheet__column(in, ROB_SHEET_STUDY),
+                   rob_sheet__column(in, ROB_SHEET_YEAR));
+}
+
+/* The rows in which a column names a study of the review. */
+static size_t count_studies(struct rob_sheet__reader *in, size_t column, int year)
+{
+    size_t n = 0, study = 0;
+    for (size_t row = 0; row < in->table->n_rows; row++) {
+        const char *text = text_of(in, row, column, year);
+        n += text && *text && rob_sheet_study_look(&study, in->options->finder, text, false);
+    }
+    return n;
+}
+
+/* The first free column with the surest name, or -1. */
+static int by_name(const struct rob_sheet__reader *in)
+{
+    for (size_t k = 0; k < ROB_COUNT(names); k++)
+        for (size_t i = 0; i < in->sheet->n_columns; i++)
+            if (is_free(in, i) && rob_table_same_name(in->columns[i].header, names[k]))
+                return (int)i;
+    return -1;
+}
+
+/* The free column that names most studies of the review; `first` where none names more. */
+static int by_studies(struct rob_sheet__reader *in, int first, int year)
+{
+    enum { COLUMNS_MAX = 200 };
+    int best = first;
+    size_t most = first < 0 ? 0 : count_studies(in, (size_t)first, year);
+    for (size_t i = 0; i < in->sheet->n_columns && i < COLUMNS_MAX && most < in->table->n_rows;
+         i++) {
+        size_t n = is_free(in, i) && (int)i != first ? count_studies(in, i, year) : 0;
+        if (n > most) {
+            most = n;
+            best = (int)i;
+        }
+    }
+    return best;
+}
+
+static enum rob_status take(struct rob_sheet__reader *in, size_t column, int year, bool named)
+{
+    in->columns[column].role = ROB_SHEET_STUDY;
+    if (year >= 0 && is_author(in->columns[column].header)) {
+        in->columns[year].role = ROB_SHEET_YEAR;
+        enum rob_status status = rob_sheet__note(in, (size_t)year, "year of the study");
+        return status ? status : rob_sheet__note(in, column, "study, with the year beside it");
+    }
+    return rob_sheet__note(in, column, "study%s", named ? "" : " (the first column)");
+}
+
+enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)
+{
+    char seen[512];
+    int year = year_column(in), set = rob_sheet__column(in, ROB_SHEET_STUDY);
+    int column = set < 0 ? by_name(in) : set;
+    if (set < 0 && in->options->finder)
+        column = by_studies(in, column, year);
+    if (column >= 0)
+        return take(in, (size_t)column, year, true);
+    if (in->sheet->n_columns && is_free(in, 0) && !in->sheet->is_long)
+        return take(in, 0, year, false);
+    rob_table_names(in->table, seen, sizeof seen);
+    return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
+                       "a column for the study was not found; the columns are %s; --map "
+                       "\"COLUMN=study\" says which it is",
+                       seen);
+}

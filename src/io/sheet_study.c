@@ -1,0 +1,117 @@
+#include "io/sheet_study.h"
+
+#include "base/buf.h"
+
+#include <syrob/citations.h>
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* The last year in a text, with a letter behind it if there is one. */
+static const char *find_year(const char *text, size_t *len)
+{
+    const char *found = NULL;
+    for (const char *at = text; *at; at++) {
+        if (!is_digit(*at) || (at > text && (is_digit(at[-1]) || isalpha((unsigned char)at[-1]))))
+            continue;
+        size_t n = strspn(at, "0123456789");
+        bool century =
+            strncmp(at, "18", 2) == 0 || strncmp(at, "19", 2) == 0 || strncmp(at, "20", 2) == 0;
+        bool letter = n == 4 && islower((unsigned char)at[4]) && !isalpha((unsigned char)at[5]);
+        if (n == 4 && century && (letter || !isalpha((unsigned char)at[4]))) {
+            found = at;
+            *len = n + letter;
+        }
+        at += n - 1;
+    }
+    return found;
+}
+
+/* The end of the first author's name: "Hale et al.", "Chen and Li", "Chen & Li", "Hale, S." */
+static size_t name_len(const char *name)
+{
+    static const char *const ends[] = {" et al", " and ", " & ", " und ", " y ",
+                                       " et ",   ",",     ";",   "("};
+    size_t len = 0;
+    for (; name[len]; len++)
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+            if (strncasecmp(name + len, ends[i], strlen(ends[i])) == 0)
+                return len;
+    return len;
+}
+
+/* "S.", "SA", "J.-P.": up to three capitals. */
+static bool are_initials(const char *word, size_t len)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (!isupper((unsigned char)word[i]) && word[i] != '.' && word[i] != '-')
+            return false;
+        capitals += isupper((unsigned char)word[i]) != 0;
+    }
+    return capitals > 0 && capitals <= 3;
+}
+
+/* Adds the words of a name that are not initials, or its last such word alone. */
+static void add_surname(struct rob_buf *out, const char *name, size_t len, bool last)
+{
+    const char *end = name + len;
+    for (const char *word = name; word < end;) {
+        size_t n = 0;
+        while (word < end && *word == ' ')
+            word++;
+        while (word + n < end && word[n] != ' ')
+            n++;
+        if (n && !are_initials(word, n)) {
+            if (last)
+                rob_buf_clear(out);
+            rob_buf_str(out, out->len ? " " : "");
+            rob_buf_add(out, word, n);
+        }
+        word += n;
+    }
+    if (!out->len)
+        rob_buf_add(out, name, len);
+}
+
+static bool look_cited(size_t *out, const struct rob_finder *finder, const char *text, bool last)
+{
+    size_t n_year = 0;
+    struct rob_buf name = {0}, label = {0};
+    const char *year = find_year(text, &n_year);
+    bool found = false;
+    if (!year || year == text)
+        return false;
+    rob_buf_add(&name, text, (size_t)(year - text));
+    add_surname(&label, rob_buf_text(&name), name_len(rob_buf_text(&name)), last);
+    rob_buf_char(&label, ' ');
+    rob_buf_add(&label, year, n_year);
+    if (!name.failed && !label.failed && label.len > n_year + 1)
+        found = rob_finder_look(out, finder, rob_buf_text(&label));
+    rob_buf_free(&name);
+    rob_buf_free(&label);
+    return found;
+}
+
+static bool look_doi(size_t *out, const struct rob_finder *finder, const char *text)
+{
+    char doi[ROB_DOI_SIZE];
+    const char *begin = strstr(text, "10.");
+    return begin && rob_doi_normalise(doi, sizeof doi, begin) && rob_finder_look(out, finder, doi);
+}
+
+bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const char *text,
+                          bool numbers)
+{
+    if (strspn(text, "0123456789. ") == strlen(text))
+        return numbers && rob_finder_find(out, finder, text, NULL) == ROB_OK;
+    return rob_finder_look(out, finder, text) || look_doi(out, finder, text) ||
+           look_cited(out, finder, text, false) || look_cited(out, finder, text, true);
+}

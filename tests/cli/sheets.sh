@@ -1,0 +1,189 @@
+#!/bin/sh
+# Sheets of judgements as people make them: each layout, each way to name a study, an item or an
+# answer; and what is asked for where the sheet alone does not say it.
+. tests/cli/lib.sh
+
+cat > "$work/refs.csv" <<'CSV'
+title,authors,year,doi,pmid
+Heat in rats,"Hale, S.; Berg, B.; Li, X.",1997,10.1000/h1,111
+Cold in mice,"Chen, A.; Li, B.",2011,10.1000/c1,222
+Light in pigs,"Berg, B.",2014,10.1000/b1,333
+CSV
+quickly run init "$work/rev" --title Sheets --reviewers "r1=Anna Berg,r2=Bo Chen"
+cd "$work/rev" || exit 2
+quickly run import "$work/refs.csv"
+expect 0
+sheet=$work/sheet.csv
+
+titles='Sequence generation,Baseline characteristics,Allocation concealment,Random housing,Blinding of caregivers,Random outcome assessment,Blinding of outcome assessors,Incomplete outcome data,Selective outcome reporting,Other sources of bias'
+answers='Low,Unclear,High,Low,Unclear,High,Low,Unclear,High,Low'
+
+# A dry run finds N judgements and no problem: reads N [OPTIONS]
+reads() {
+    wanted=$1
+    shift
+    quickly run --as r1 judge --from "$sheet" --dry-run "$@"
+    expect 0
+    out_has "  $wanted judgements, "
+}
+
+# The dry run and the import refuse the sheet alike: refuses TEXT [OPTIONS]
+refuses() {
+    text=$1
+    shift
+    quickly run --as r1 judge --from "$sheet" --dry-run "$@"
+    expect 3
+    case "$out$err" in *"$text"*) ;; *) fail "expected in the dry run: $text" ;; esac
+    quickly run --as r1 judge --from "$sheet" "$@"
+    expect 3
+    err_has "$text"
+}
+
+# --- studies ---
+for name in '"Hale et al., 1997"' 'Hale et al. (1997)' '"Hale et al., 1997 [12]"' 'S. Hale 1997' 'Hale S 1997' \
+    '"Hale, Berg and Li, 1997"' 'Hale & Berg 1997' 'Sara Hale 1997' '10.1000/h1' 'https://doi.org/10.1000/H1' \
+    'Heat in Rats.' 'PMID: 111' 'HALE 1997'; do
+    printf 'Study,%s\n%s,%s\n' "$titles" "$name" "$answers" > "$sheet"
+    reads 10
+    out_has ": Hale 1997"
+done
+printf 'Study,%s\nHale 1998,%s\n' "$titles" "$answers" > "$sheet"
+refuses "unknown study 'Hale 1998'"
+printf 'Study,%s\n3,%s\n' "$titles" "$answers" > "$sheet"
+refuses "--numbers"
+reads 10 --numbers
+out_has '"3": Berg 2014'
+printf 'First author,Year,%s\nHale,1997,%s\nChen,2011,%s\n' "$titles" "$answers" "$answers" > "$sheet"
+reads 20
+printf 'id,authors,year,title,%s\n17,"Hale, S.",1996,Heat in rats,%s\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'column 4 "title": study'
+printf 'Nr,PMID,%s\n1,111,%s\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'column 2 "PMID": study'
+
+# --- headings ---
+heading() {
+    printf 'Study,%s\nHale 1997,%s\n' "$1" "$answers" > "$sheet"
+    reads 10
+}
+heading 'rob1,rob2,rob3,rob4,rob5,rob6,rob7,rob8,rob9,rob10'
+heading 'D1,D2,D3,D4,D5,D6,D7,D8,D9,D10'
+heading 'Domain 1,Domain 2,Domain 3,Domain 4,Domain 5,Domain 6,Domain 7,Domain 8,Domain 9,Domain 10'
+heading '1- Um,2- Dois,3- Tres,4- Quatro,5- Cinco,6- Seis,7- Sete,8- Oito,9- Nove,10- Dez'
+heading 'SYRCLE_01_Sequence_Generation,SYRCLE_02_Baseline_Characteristics,SYRCLE_03_Allocation_Concealment,SYRCLE_04_Random_Housing,SYRCLE_05_Blinding_Investigators,SYRCLE_06_Random_Outcome_Assessment,SYRCLE_07_Blinding_Outcome_Assessment,SYRCLE_08_Incomplete_Outcome_Data,SYRCLE_09_Selective_Outcome_Reporting,SYRCLE_10_Other_Sources_Bias'
+heading 'Allocation sequence,Baseline similarity,Concealment of allocation sequence,Random housing,Caregivers blinded,Random selection for outcome assessment,Blinded outcome assessor,Incomplete data reporting addressed,Free from selective outcome reporting,Free of other risks of bias'
+heading 'Was the allocation sequence adequately generated and applied?,Were the groups similar at baseline or were they adjusted for confounders in the analysis?,Was the allocation adequately concealed?,Were the animals randomly housed during the experiment?,Were the caregivers and/or investigators blinded from knowledge which intervention each animal received during the experiment?,Were animals selected at random for outcome assessment?,Was the outcome assessor blinded?,Were incomplete outcome data adequately addressed?,Are reports of the study free of selective outcome reporting?,Was the study apparently free of other problems that could result in high risk of bias?'
+printf 'title,seq,%s\nHeat in rats,1,%s\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'column 2 "seq": not used: column 3 is item 1'
+printf 'Study,%s,ARRIVE 1,ARRIVE blinded assessors\nHale 1997,%s,Yes,No\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'column 12 "ARRIVE 1": not used' '(1 cell with text)'
+printf 'Study,Sequence generation,%s\nHale 1997,Low,%s\n' "$titles" "$answers" > "$sheet"
+refuses '--map "3=ignore"'
+reads 10 --map '3=ignore'
+printf 'Artikel,Q-a,%s\nHale 1997,%s\n' "${titles#*,}" "$answers" > "$sheet"
+refuses "the sheet has nothing for item 1"
+reads 10 --map "Q-a=sequence-generation,Artikel=study"
+refuses "no column 'Q-b'" --map "Q-b=1"
+quickly run --as r1 judge --from "$sheet" --map "Q-a=nonsense"
+expect 2
+err_has "support:ITEM"
+
+# --- layouts ---
+printf 'Table 2. Risk of bias,,\n,,\nStudy,%s\nHale 1997,%s\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has "line 1: passed over, as it is above the header: 'Table 2. Risk of bias'"
+printf ',Selection bias,,,Performance bias,,Detection bias,,Attrition bias,Reporting bias,Other\nStudy,%s\nHale 1997,%s\n' "$titles" "$answers" > "$sheet"
+reads 10
+printf 'Study,%s\nHale 1997,%s\n\nL = low risk of bias\nH,high risk\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'line 4 "L = low risk of bias": passed over' 'line 5 "H": passed over'
+printf 'Study,%s\nHale 1997,%s\nTotal,1,0,1,1,0,1,1,0,1,1\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'line 3 "Total": passed over'
+printf 'Item,Hale 1997,Chen 2011\nSequence generation,Low,Unclear\nBaseline characteristics,Low,Unclear\nAllocation concealment,Low,Unclear\nRandom housing,Low,Unclear\nBlinding of caregivers,Low,Unclear\nRandom outcome assessment,Low,Unclear\nBlinding of outcome assessors,Low,Unclear\nIncomplete outcome data,Low,Unclear\nSelective outcome reporting,Low,Unclear\nOther sources of bias,Low,perhaps\n' > "$sheet"
+refuses "line 11: column 11: 'perhaps' is not an answer (1 cell)"
+reads 20 --words "perhaps=unclear"
+out_has "the items are in the rows"
+printf 'Study,%s\nHale 1997,%s\nHale 1997,%s\nHale et al. 1997,%s\n' "$titles" "$answers" "$answers" "$answers" > "$sheet"
+reads 10
+out_has "20 cells repeat a judgement"
+printf 'Study,%s\nHale 1997,%s\nHale 1997,High%s\n' "$titles" "$answers" "${answers#Low}" > "$sheet"
+refuses "answered twice, and not in the same way: Yes on line 2, No here"
+printf 'study,item,answer\nHale 1997,1,y\n,2,n\n' > "$sheet" # a merged cell
+reads 2 --partial
+
+# --- support ---
+wide=Study row="Hale 1997"
+for item in $items; do
+    wide="$wide,Item $item,Support"
+    row="$row,Low,\"because of $item\""
+done
+printf '%s\n%s\n' "$wide" "$row" > "$sheet"
+reads 10
+quickly run --as r1 judge --from "$sheet"
+expect 0
+quickly run --as r1 log hale 3
+out_has "because of 3"
+quickly run --as r1 undo
+printf '%s\n%s\n' "$(echo "$wide" | sed 's/Item \([0-9]*\),Support/\1,\1 comment/g')" "$row" > "$sheet"
+reads 10
+out_has 'support for item 10'
+printf 'Study,Comment,%s,Comment\nHale 1997,good,%s,bad\n' "$titles" "$answers" > "$sheet"
+refuses "does not stand beside an item"
+printf 'Study,%s,Comment\nHale 1997,%s,nice paper\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has '"Comment": not used' '(1 cell with text)'
+quickly run --as r1 judge --from "$sheet"
+out_has '"Comment": not used' '(1 cell with text)'
+quickly run --as r1 undo
+printf 'Study,%s\nHale 1997,Low (p. 3),"Unclear, not reported",High: see methods,Low,Unclear,High,Low,Unclear,High,Low\n' "$titles" > "$sheet"
+quickly run --as r1 judge --from "$sheet"
+expect 0
+quickly run --as r1 log hale 2
+out_has "not reported"
+quickly run --as r1 undo
+printf 'Study,%s\nHale 1997,"Low, high",%s\n' "$titles" "${answers#Low,}" > "$sheet"
+refuses "'Low, high' is not an answer"
+
+# --- words ---
+printf 'Study,%s\nHale 1997,niedrig,unklar,hoch,niedrig,unklar,hoch,niedrig,unklar,hoch,niedrig\n' "$titles" > "$sheet"
+refuses "'niedrig' is not an answer (4 cells); the answers are Yes, Unclear, No; say what it means: --words \"niedrig=yes\""
+reads 10 --words "niedrig=yes,unklar=unclear,hoch=no" --save-map "$work/map.json"
+reads 10 --use-map "$work/map.json"
+out_has '"niedrig": Yes (4 cells)'
+quickly run --as r1 judge --from "$sheet" --words "niedrig=super"
+expect 2
+echo "{}" > "$work/other.json"
+refuses "--save-map made" --use-map "$work/other.json"
+printf 'Study,%s\nHale 1997,1,?,0,1,?,0,1,?,0,1\n' "$titles" > "$sheet"
+refuses "'1' is not an answer (4 cells)"
+
+# --- two reviewers ---
+printf 'Study,Reviewer,%s\nHale 1997,AB,%s\nHale 1997,CD,No%s\n' "$titles" "$answers" "${answers#Low}" > "$sheet"
+refuses "column 2 'Reviewer' names several reviewers: 'AB', 'CD'; say whose rows to read: --reviewer \"Reviewer=NAME\"" --skip-bad
+reads 10 --reviewer "Reviewer=CD"
+out_has '"No": No (1 cell)'
+refuses "no row is of the reviewer 'EF'" --reviewer "Reviewer=EF"
+
+# --- bad rows and encodings ---
+printf 'Study,%s\nHale 1997,%s\n"Chen "x" 2011",%s\n' "$titles" "$answers" "$answers" > "$sheet"
+refuses "line 3: field 1: text behind the closing quote"
+quickly run --as r1 judge --from "$sheet" --skip-bad
+expect 0
+out_has "10 judgements recorded" "text behind the closing quote"
+quickly run --as r1 undo
+printf 'Study;%s;Comment\nHale 1997;%s;K\344fig\n' "$titles" "$answers" | tr , ';' > "$sheet"
+reads 10
+out_has "read as Windows-1252"
+{ printf '\377\376' && printf 'Study,%s\nHale 1997,%s\n' "$titles" "$answers" | iconv -t UTF-16LE; } > "$sheet"
+reads 10
+
+# --- the blank sheet finds its studies again, whatever a spreadsheet makes of their labels ---
+quickly run export sheet
+printf '%s\n' "$out" | sed 's/Hale 1997/Jan-97/; s/,,,,,,,,,,$/,y,y,y,y,y,y,y,y,y,y/' > "$sheet"
+reads 30
+
+finish
