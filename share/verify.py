@@ -68,6 +68,7 @@ class Review(Keys):
                 self._add(("review.json", 0), "identity", self.identity)
             self._check_words()
             self._check_conflicts()
+            self._check_same_papers()
             self._check_passes()
             self._check_rules()
             self._check_keys()
@@ -169,6 +170,17 @@ class Review(Keys):
             what = " ".join(part for part in (kind.strip("@"), seat, *names) if part)
             self._add(last.where, "conflict", f"another value of the same thing ({what:.80}) "
                       f"stands in {file} line {line}; give the one that holds")
+
+    def _check_same_papers(self) -> None:
+        """Two leads may each have kept another of two studies: then the paper is gone."""
+        for study in self.studies:
+            drop = self._value("listed", None, study)
+            kept = drop.get("same_as") if drop else None
+            other = self._value("listed", None, kept) if kept in self.studies else None
+            if drop and other and other["op"] == "study-drop":
+                where = self.events[self._heads_of("listed", None, study)[0]].where
+                self._tell(where, "removed", f"it is the same paper as {kept:.80}, which was "
+                           "removed, too")
 
     def _check_forms(self) -> None:
         """The form in use must be the one pinned, whatever its file is called. Where two leads

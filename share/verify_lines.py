@@ -35,8 +35,9 @@ mode          lead      mode        open was -left
 study         lead      .           study -label -title -authors -year -journal -volume -pages \
                                     -doi -pmid -abstract -url -left
 study-edit    lead      field       *study *field ?value -reason was -left
-study-drop    lead      listed      *study reason was -left
+study-drop    lead      listed      *study -same_as reason was -left
 study-restore lead      listed      *study reason was -left
+study-different lead    .           study other -reason -left
 assign        lead      assignment  *study seats -seed -reason was -left
 round         lead      round       *name studies -seed was -left
 judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \

@@ -31,6 +31,7 @@
  *   incomplete-pass    a reviewer's completion that does not name every judgement
  *   against-the-rules  an event that no program of this kind records: a forged line
  *   conflict           two values of one thing, written on two machines
+ *   removed            a study was removed as the same paper as one that was removed, too
  *   cut-off            the last lines of this account's own journal, or all of it, are missing
  *   shorter, changed,
  *   gone               another's journal lacks or changes lines that this account has read

@@ -33,6 +33,7 @@ enum rob_op {
     ROB_OP_STUDY_EDIT,
     ROB_OP_STUDY_DROP,
     ROB_OP_STUDY_RESTORE,
+    ROB_OP_STUDY_DIFFERENT, /* two studies that look alike are not one paper */
     ROB_OP_ASSIGN,
     ROB_OP_ROUND,
 
@@ -141,6 +142,8 @@ struct rob_event {
         const char *file;  /* form: "form.json"; recover: of the journal */
         const char *how;   /* resolve: an id of ROB_HOW_LIST */
         const char *sheet; /* judge: the sheet that it was read from */
+        const char *other; /* study-different: the other study; study-drop: the study that is the
+                              same paper and stays; NULL: it is dropped for another reason */
     };
     union {
         const char *name;         /* seat: the person; round: its name */

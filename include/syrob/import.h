@@ -56,6 +56,13 @@ enum rob_import_kind {
     ROB_IMPORT_NEW,     /* it becomes a study */
     ROB_IMPORT_PRESENT, /* the review has it, or an earlier record is the same paper */
     ROB_IMPORT_EMPTY,   /* neither title, DOI nor PMID: skipped */
+    ROB_IMPORT_UNREAD,  /* it cannot be recorded; `note` says why */
+};
+
+/* A study that is the same paper as a record, or perhaps the same. */
+struct rob_import_pair {
+    const char *study; /* id, of one that is new, too */
+    const char *why;   /* "the same DOI and alike titles"; static */
 };
 
 struct rob_import_record {
@@ -63,7 +70,10 @@ struct rob_import_record {
     const struct rob_citation *citation;
     enum rob_import_kind kind;
     const char *id;   /* of the study that it becomes or is; "" where it is skipped */
-    const char *like; /* of a new one: a study with the same title, perhaps the same paper; NULL */
+    const char *note; /* what was left out of it, or why it cannot be recorded; or NULL */
+    /* Of a record that is present: the study. Of a new one: those that are perhaps the same. */
+    const struct rob_import_pair *pairs;
+    size_t n_pairs;
 };
 
 struct rob_import {
@@ -78,9 +88,11 @@ struct rob_import {
 };
 
 /*
- * Finds the records that are new. A record is known by its id (rob_citation_study_id()); two papers
- * that share one differ in their DOIs, else in their titles, and the second has a longer id. A
- * study that was removed from the review still counts as present.
+ * Finds the records that are new. The same paper counts once, whatever file it comes from: one DOI
+ * or PMID and alike titles, or the same title, first author and year; src/core/papers.h has the
+ * rules. A record that is only perhaps the same paper is new and doubtful. Two papers that share an
+ * id (rob_citation_study_id()) get ids of different lengths. A study that was removed from the
+ * review still counts as present.
  *
  * Errors: ROB_INVALID where no id is free; ROB_NO_MEMORY.
  */

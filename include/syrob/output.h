@@ -83,6 +83,13 @@ ROB_API enum rob_status rob_write_html(char **out, const struct rob_view *view,
 /* `filter` NULL, or a text that label, title, authors or id must hold. */
 ROB_API enum rob_status rob_write_studies_json(FILE *out, const struct rob_view *view,
                                                const char *filter, struct rob_error *err);
+
+/* Studies that may be one paper, as rob_duplicates_new() finds them; the text is "" where there are
+ * none. */
+ROB_API enum rob_status rob_write_duplicates_json(FILE *out, const struct rob_view *view,
+                                                  struct rob_error *err);
+ROB_API enum rob_status rob_write_duplicates_text(char **out, const struct rob_view *view,
+                                                  struct rob_error *err);
 ROB_API enum rob_status rob_write_agreement_json(FILE *out, const struct rob_view *view,
                                                  const struct rob_agreement_options *options,
                                                  struct rob_error *err);

@@ -101,6 +101,29 @@ ROB_API bool rob_finder_look(size_t *out, const struct rob_finder *finder, const
 /* Does label, title, authors or id hold this text, in any case? True for NULL or "". */
 ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 
+/*
+ * Studies that may be one paper, such as two laptops imported it from two databases;
+ * src/core/papers.h says when. Pairs that `study different` has settled are left out. Free the
+ * result; the review must not change before. Error: ROB_NO_MEMORY.
+ */
+struct rob_duplicate {
+    size_t first, second; /* studies; the first has the lower number */
+    bool certain;         /* one paper; otherwise perhaps */
+    const char *why;      /* "the same DOI and alike titles"; static */
+};
+
+struct rob_duplicates {
+    const struct rob_duplicate *at; /* by the second study */
+    size_t n;
+};
+
+ROB_API enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob_view *view,
+                                           struct rob_error *err);
+ROB_API void rob_duplicates_free(struct rob_duplicates *duplicates);
+
+/* Has `study different` settled that these studies are two papers? */
+ROB_API bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second);
+
 /* Is this seat assigned to the study? */
 ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat);
 

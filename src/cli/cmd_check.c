@@ -24,13 +24,17 @@ static void show_text(struct rob_cli *cli, const struct rob_check *check)
         rob_cli_print(cli, "no problems found\n");
 }
 
-/* The proof of the keys and signatures of a sealed review. */
-static enum rob_status show_sealing(struct rob_cli *cli, const struct rob_check *check,
-                                    struct rob_error *err)
+/* Studies that may be one paper, and the proof of the keys and signatures of a sealed review. */
+static enum rob_status show_more(struct rob_cli *cli, const struct rob_check *check,
+                                 struct rob_error *err)
 {
     struct rob_view *view = NULL;
     char *text = NULL;
     enum rob_status status = rob_view_new(&view, check->review, NULL, err);
+    if (!status)
+        status = rob_write_duplicates_text(&text, view, err);
+    status = rob_cli_take(cli, status, text);
+    text = NULL;
     if (!status)
         status = rob_write_sealing_text(&text, view, err);
     rob_view_free(view);
@@ -55,7 +59,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     else
         show_text(cli, check);
     if (!status && !cli->json)
-        status = show_sealing(cli, check, err);
+        status = show_more(cli, check, err);
     rob_check_free(check);
     return status;
 }

@@ -70,10 +70,19 @@ static void note_record(struct rob_cli *cli, const char *path, const struct rob_
     unsigned line = one->citation->line;
     if (one->kind == ROB_IMPORT_EMPTY)
         note(cli, path, line, "skipped: no title, DOI or PMID", "");
-    else if (one->kind == ROB_IMPORT_PRESENT)
-        note(cli, path, line, "already in the review: ", one->id);
-    else if (one->like)
-        note(cli, path, line, "possibly the same paper as ", one->like);
+    else if (one->kind == ROB_IMPORT_UNREAD)
+        note(cli, path, line, "skipped: ", one->note);
+    else if (one->note)
+        note(cli, path, line, one->note, "");
+    for (size_t i = 0; i < one->n_pairs; i++) {
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "%s (%s)", one->pairs[i].study, one->pairs[i].why);
+        note(cli, path, line,
+             one->kind == ROB_IMPORT_PRESENT ? "already in the review: "
+                                             : "possibly the same paper as ",
+             rob_buf_text(&text));
+        rob_buf_free(&text);
+    }
 }
 
 static void report_text(struct rob_cli *cli, const struct input *in,
@@ -86,7 +95,7 @@ static void report_text(struct rob_cli *cli, const struct input *in,
         for (size_t i = 0; i < file->n_problems; i++)
             note(cli, in->files[f].name, file->problems[i].line, file->problems[i].message, "");
         for (size_t i = 0; i < file->n; i++) {
-            n_alike += one->kind == ROB_IMPORT_NEW && one->like;
+            n_alike += one->kind == ROB_IMPORT_NEW && one->n_pairs;
             note_record(cli, in->files[f].name, one++);
         }
     }
@@ -106,6 +115,36 @@ static void add_problems(struct rob_json_writer *json, const struct rob_import_f
         rob_json_add_text(json, "file", file->name);
         rob_json_add_integer(json, "record", problem->record);
         rob_json_add_text(json, "message", problem->message);
+        rob_json_close(json, '}');
+    }
+}
+
+static void add_record_problem(struct rob_json_writer *json, const struct input *in,
+                               const struct rob_import_record *record)
+{
+    bool empty = record->kind == ROB_IMPORT_EMPTY;
+    if (!record->note && !empty)
+        return;
+    rob_json_open(json, NULL, '{');
+    rob_json_add_text(json, "file", in->files[record->file].name);
+    rob_json_add_integer(json, "record", record->citation->record);
+    rob_json_add_text(json, "message", empty ? "no title, DOI or PMID" : record->note);
+    rob_json_close(json, '}');
+}
+
+/* The records that are the same paper as a study, or perhaps the same. */
+static void add_pairs(struct rob_json_writer *json, const struct input *in,
+                      const struct rob_import_record *record)
+{
+    for (size_t i = 0; i < record->n_pairs; i++) {
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "file", in->files[record->file].name);
+        rob_json_add_integer(json, "record", record->citation->record);
+        rob_json_add_integer(json, "line", record->citation->line);
+        rob_json_add_text(json, "id", record->id);
+        rob_json_add_text(json, "study", record->pairs[i].study);
+        rob_json_add_bool(json, "certain", record->kind == ROB_IMPORT_PRESENT);
+        rob_json_add_text(json, "why", record->pairs[i].why);
         rob_json_close(json, '}');
     }
 }
@@ -132,6 +171,12 @@ static void report_json(struct rob_cli *cli, const struct input *in,
     rob_json_open(&json, "problems", '[');
     for (size_t f = 0; f < in->n; f++)
         add_problems(&json, &in->files[f]);
+    for (size_t i = 0; i < import->n_records; i++)
+        add_record_problem(&json, in, &import->records[i]);
+    rob_json_close(&json, ']');
+    rob_json_open(&json, "pairs", '[');
+    for (size_t i = 0; i < import->n_records; i++)
+        add_pairs(&json, in, &import->records[i]);
     rob_json_close(&json, ']');
     rob_json_close(&json, '}');
     rob_cli_print(cli, "\n");

@@ -22,7 +22,7 @@ static const struct rob_cli_option options[] = {
     {"abstract", "TEXT", "abstract"},
     {"url", "URL", "address"},
     {"label", "TEXT", "label, \"Chen 2011\""},
-    {"reason", "TEXT", "why (drop, restore)"},
+    {"reason", "TEXT", "why (drop, restore, same, different)"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -136,6 +136,59 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
     return status;
 }
 
+/* --- two studies that may be one paper ---------------------------------------------------- */
+
+static enum rob_status find_pair(char first[ROB_STUDY_ID_SIZE], char second[ROB_STUDY_ID_SIZE],
+                                 const struct rob_cli *cli, const struct rob_cli_args *args,
+                                 struct rob_error *err)
+{
+    size_t studies[2] = {0, 0};
+    enum rob_status status = rob_view_find_study(&studies[0], cli->view, args->words[1], err);
+    if (!status)
+        status = rob_view_find_study(&studies[1], cli->view, args->words[2], err);
+    if (status)
+        return status;
+    snprintf(first, ROB_STUDY_ID_SIZE, "%s", rob_view_study(cli->view, studies[0]).id);
+    snprintf(second, ROB_STUDY_ID_SIZE, "%s", rob_view_study(cli->view, studies[1]).id);
+    return ROB_OK;
+}
+
+static enum rob_status run_same(struct rob_cli *cli, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    char kept[ROB_STUDY_ID_SIZE], dropped[ROB_STUDY_ID_SIZE];
+    const char *reason = rob_cli_value(args, "reason");
+    if (!reason)
+        return rob_fail(err, ROB_USAGE, "study same needs --reason TEXT");
+    enum rob_status status = find_pair(kept, dropped, cli, args, err);
+    struct rob_event event = {
+        .op = ROB_OP_STUDY_DROP, .study = dropped, .other = kept, .reason = reason};
+    if (!status)
+        status = rob_cli_record_lead(cli, args, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli,
+                      "%s stays; %s is the same paper and was removed, with its judgements "
+                      "kept in the log\n",
+                      kept, dropped);
+    return status;
+}
+
+static enum rob_status run_different(struct rob_cli *cli, const struct rob_cli_args *args,
+                                     struct rob_error *err)
+{
+    char first[ROB_STUDY_ID_SIZE], second[ROB_STUDY_ID_SIZE];
+    enum rob_status status = find_pair(first, second, cli, args, err);
+    struct rob_event event = {.op = ROB_OP_STUDY_DIFFERENT,
+                              .study = first,
+                              .other = second,
+                              .reason = rob_cli_value(args, "reason")};
+    if (!status)
+        status = rob_cli_record_lead(cli, args, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s and %s are different papers\n", first, second);
+    return status;
+}
+
 static enum rob_status run_outcomes(struct rob_cli *cli, const char *id, const char *list,
                                     struct rob_error *err)
 {
@@ -162,9 +215,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return args->n_words == 1 ? run_add(cli, args, err)
                                   : rob_fail(err, ROB_USAGE, "study add has options only");
     if (args->n_words < 2)
-        return rob_fail(err, ROB_USAGE,
-                        "usage: study add, edit STUDY, drop STUDY, restore STUDY or outcomes "
-                        "STUDY LIST");
+        return rob_fail(
+            err, ROB_USAGE,
+            "usage: study add, edit STUDY, drop STUDY, restore STUDY, same STUDY STUDY, "
+            "different STUDY STUDY or outcomes STUDY LIST");
+    if (strcmp(what, "same") == 0 && args->n_words == 3)
+        return run_same(cli, args, err);
+    if (strcmp(what, "different") == 0 && args->n_words == 3)
+        return run_different(cli, args, err);
     enum rob_status status = rob_view_find_study(&study, cli->view, args->words[1], err);
     if (status)
         return status;
@@ -182,10 +240,13 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_study = {
     .name = "study",
     .usage = "add --title TEXT [FIELDS]\nedit STUDY [FIELDS]\ndrop STUDY --reason TEXT\n"
-             "restore STUDY --reason TEXT\noutcomes STUDY LIST",
+             "restore STUDY --reason TEXT\nsame STUDY STUDY --reason TEXT\n"
+             "different STUDY STUDY [--reason TEXT]\noutcomes STUDY LIST",
     .summary = "add, correct, remove or restore a study",
     .help = "outcomes lists the outcomes of the review that a study reports (all by default).\n"
-            "A removed study keeps its judgements, but is not counted anywhere.\n",
+            "A removed study keeps its judgements, but is not counted anywhere.\n"
+            "same: the second study is the same paper as the first and is removed; different:\n"
+            "the two are no longer reported as possible duplicates.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 3,

@@ -61,6 +61,13 @@ static void describe(struct rob_buf *out, const struct rob_event *event)
     case ROB_OP_SEAT:
         rob_buf_printf(out, "%s, %s, %s", event->seat, event->name, event->role);
         break;
+    case ROB_OP_STUDY_DROP:
+        if (event->other)
+            rob_buf_printf(out, "the same paper as %s", event->other);
+        break;
+    case ROB_OP_STUDY_DIFFERENT:
+        rob_buf_printf(out, "not the same paper as %s", event->other);
+        break;
     case ROB_OP_RELEASE:
         rob_buf_str(out, event->seat);
         break;

@@ -66,6 +66,7 @@ void rob_model_free(struct rob_model *model)
     rob_arena_free(&model->derived);
     rob_vec_free(&model->witnesses);
     rob_vec_free(&model->meetings);
+    rob_vec_free(&model->different);
     rob_vec_free(&model->passes);
     rob_intern_free(&model->words);
     rob_intern_free(&model->seat_ids);
@@ -259,6 +260,8 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
         status = rob_fail_memory(err);
     bool witness = node->event.op == ROB_OP_REVEAL || node->event.op == ROB_OP_RESOLVE;
     if (!status && witness && !rob_vec_push(&model->witnesses, at))
+        status = rob_fail_memory(err);
+    if (!status && node->event.op == ROB_OP_STUDY_DIFFERENT && !rob_vec_push(&model->different, at))
         status = rob_fail_memory(err);
     if (!status && node->event.op == ROB_OP_MEET && !rob_vec_push(&model->meetings, at))
         status = rob_fail_memory(err);

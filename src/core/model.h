@@ -111,6 +111,7 @@ struct rob_model {
     int near_study;              /* of a study mostly follow one another */
     ROB_VEC(uint32_t) witnesses; /* nodes that name completions that were read */
     ROB_VEC(uint32_t) meetings;  /* nodes that name public keys of others */
+    ROB_VEC(uint32_t) different; /* nodes that say that two studies are not one paper */
     uint64_t unreadable; /* seats with an unreadable journal: set before the first refresh */
     uint64_t own;        /* seats for which this account writes: set before the first refresh */
     ROB_VEC(struct rob_model_study) studies; /* in the order first met; numbered as `study_ids` */

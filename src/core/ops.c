@@ -46,6 +46,8 @@
     X(OPEN, "open", TEXT, NONE, E(value))                                                          \
     X(FIELD, "field", TEXT, STUDY_FIELD, E(field))                                                 \
     X(VALUE, "value", TEXT, NONE, E(value))                                                        \
+    X(OTHER, "other", TEXT, NONE, E(other))                                                        \
+    X(SAME_AS, "same_as", TEXT, NONE, E(other))                                                    \
     X(FILE, "file", TEXT, NONE, E(file))                                                           \
     X(SHA256, "sha256", TEXT, NONE, E(sha256))                                                     \
     X(HOW, "how", TEXT, NONE, E(how))                                                              \
@@ -142,11 +144,14 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                                   F(VALUE, NULLABLE, CONTENT), F(REASON, IF_ANY, 0),
                                   F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_STUDY_DROP] = {OP("study-drop"), LEAD, ROB_CELL_DROP, SHARED, NOT_UNDONE,
-                           FIELDS(F(STUDY, ALWAYS, KEY), F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0),
-                                  F(LEFT, IF_ANY, 0))},
+                           FIELDS(F(STUDY, ALWAYS, KEY), F(SAME_AS, IF_ANY, CONTENT),
+                                  F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_STUDY_RESTORE] = {OP("study-restore"), LEAD, ROB_CELL_DROP, SHARED, NOT_UNDONE,
                               FIELDS(F(STUDY, ALWAYS, KEY), F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0),
                                      F(LEFT, IF_ANY, 0))},
+    [ROB_OP_STUDY_DIFFERENT] = {OP("study-different"), LEAD, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                                FIELDS(F(STUDY, ALWAYS, KEY), F(OTHER, ALWAYS, CONTENT),
+                                       F(REASON, IF_ANY, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_ASSIGN] = {OP("assign"), LEAD, ROB_CELL_ASSIGN, SHARED, NOT_UNDONE,
                        FIELDS(F(STUDY, ALWAYS, KEY), F(SEATS, ALWAYS, CONTENT), F(SEED, IF_ANY, 0),
                               F(REASON, IF_ANY, 0), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},

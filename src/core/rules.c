@@ -60,6 +60,7 @@ static rob_rule_check *const checks[ROB_OP_COUNT] = {
     [ROB_OP_STUDY_EDIT] = rob_rule__study_edit,
     [ROB_OP_STUDY_DROP] = rob_rule__drop,
     [ROB_OP_STUDY_RESTORE] = rob_rule__drop,
+    [ROB_OP_STUDY_DIFFERENT] = rob_rule__different,
     [ROB_OP_ASSIGN] = rob_rule__assign,
     [ROB_OP_ROUND] = rob_rule__round,
     [ROB_OP_JUDGE] = rob_rule__judge,

@@ -118,6 +118,21 @@ enum rob_status rob_rule__study_edit(struct rob_rule *rule)
     return rob_rule__find_study(rule);
 }
 
+/* The other of two studies: one of the review, which must not have been removed. */
+static enum rob_status check_other(struct rob_rule *rule)
+{
+    const char *id = rule->event->other;
+    int other = rob_model_study(rule->model, id);
+    if (other == ROB_NOT_FOUND)
+        return invalid(rule, "unknown study '%s'", id ? id : "");
+    if (other == rule->study)
+        return invalid(rule, "these are one study: %s", rob_rule__label(rule));
+    if (rule->model->studies.at[other].study.dropped)
+        return refuse(rule, "%s was removed from the review",
+                      rule->model->studies.at[other].study.label);
+    return ROB_OK;
+}
+
 enum rob_status rob_rule__drop(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_study(rule);
@@ -127,7 +142,14 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
     if (rob_rule__study(rule)->study.dropped == drop)
         return refuse(rule, drop ? "%s is not in the review" : "%s is in the review",
                       rob_rule__label(rule));
-    return rob_rule__reason(rule);
+    status = drop && rule->event->other ? check_other(rule) : ROB_OK;
+    return status ? status : rob_rule__reason(rule);
+}
+
+enum rob_status rob_rule__different(struct rob_rule *rule)
+{
+    enum rob_status status = rob_rule__find_active_study(rule);
+    return status ? status : check_other(rule);
 }
 
 /* Nobody who could read the others' answers on a study may be asked to assess it, and a finished

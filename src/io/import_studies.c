@@ -4,25 +4,31 @@
 
 #include "base/arena.h"
 #include "base/fail.h"
+#include "base/map.h"
+#include "base/text.h"
 #include "base/utf8.h"
+#include "core/papers.h"
 
 #include <syrob/work.h>
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A study of the review, or one that an earlier record becomes. */
+enum { FOUND_MAX = 16 }; /* papers like one */
+
+/* A study of the review, or one that an earlier record becomes; numbered as the papers. */
 struct known {
-    const char *id, *doi, *title; /* NULL or "" unknown */
-    int year;
+    const char *id, *doi, *title;
 };
 
 struct planning {
     struct rob_import *out;
+    const struct rob_view *view;
     struct rob_import_record *records;
+    struct rob_papers *papers;
     struct known *known;
     size_t n_known;
+    struct rob_map known_ids;
     const char **ids; /* of the new studies */
     struct rob_arena *arena;
     struct rob_error *err;
@@ -30,71 +36,78 @@ struct planning {
 
 /* --- the same paper ---------------------------------------------------------------------- */
 
+static struct rob_paper paper_of(const struct rob_citation *c)
+{
+    return (struct rob_paper){.title = c->title,
+                              .authors = c->first_author,
+                              .doi = c->doi,
+                              .pmid = c->pmid,
+                              .pages = c->pages,
+                              .year = c->year};
+}
+
+static bool is_id(const void *elements, uint32_t at, const void *key)
+{
+    return strcmp(((const struct known *)elements)[at].id, key) == 0;
+}
+
+static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper)
+{
+    in->known[in->n_known] = (struct known){id, paper->doi, paper->title};
+    return rob_map_add(&in->known_ids, rob_map_hash(id, strlen(id)), (uint32_t)in->n_known++) &&
+           rob_papers_add(in->papers, paper);
+}
+
 static bool both(const char *a, const char *b)
 {
     return a && b && *a && *b;
 }
 
-static const char *next_letter(const char *text)
-{
-    while (*text && (unsigned char)*text < 0x80 && !isalnum((unsigned char)*text))
-        text++;
-    return text;
-}
-
-/* Titles compare by their letters and digits in any case, since people retype them. */
-static bool same_title(const char *a, const char *b)
-{
-    if (!both(a, b))
-        return false;
-    for (;; a++, b++) {
-        a = next_letter(a);
-        b = next_letter(b);
-        if (!*a || !*b || tolower((unsigned char)*a) != tolower((unsigned char)*b))
-            return *a == *b;
-    }
-}
-
-static const struct known *find_id(const struct planning *in, const char *id)
-{
-    for (size_t i = 0; i < in->n_known; i++)
-        if (strcmp(in->known[i].id, id) == 0)
-            return &in->known[i];
-    return NULL;
-}
-
-static const struct known *find_like(const struct planning *in, const struct rob_citation *c)
-{
-    for (size_t i = 0; i < in->n_known; i++)
-        if ((!c->year || !in->known[i].year || in->known[i].year == c->year) &&
-            same_title(in->known[i].title, c->title))
-            return &in->known[i];
-    return NULL;
-}
-
 /* Ids are short, so two papers may share one: their DOIs tell them apart, else their titles. */
-static bool same_paper(const struct known *known, const struct rob_citation *citation)
+static bool is_paper(const struct known *known, const struct rob_citation *c)
 {
-    if (both(known->doi, citation->doi))
-        return strcmp(known->doi, citation->doi) == 0;
-    return !both(known->title, citation->title) || same_title(known->title, citation->title);
+    if (both(known->doi, c->doi))
+        return strcmp(known->doi, c->doi) == 0;
+    if (!both(known->title, c->title))
+        return true;
+    char *one = rob_text_normal(known->title), *other = rob_text_normal(c->title);
+    bool same = one && other && strcmp(one, other) == 0;
+    free(one);
+    free(other);
+    return same;
 }
 
-/* The shortest id that no other paper has; *same is set if the review has this paper already. */
-static enum rob_status find_id_of(char id[ROB_STUDY_ID_SIZE], const struct known **same,
-                                  const struct planning *in, const struct rob_citation *c)
+/* The shortest id that no other paper has; *known is the paper where it is there already. */
+static enum rob_status find_id(char id[ROB_STUDY_ID_SIZE], uint32_t *known,
+                               const struct planning *in, const struct rob_citation *c)
 {
     for (unsigned n = ROB_STUDY_ID_SUFFIX; n <= ROB_STUDY_ID_SUFFIX_MAX; n++) {
         enum rob_status status = rob_citation_study_id(id, ROB_STUDY_ID_SIZE, c, n, in->err);
-        const struct known *known = status ? NULL : find_id(in, id);
-        if (status || !known)
+        *known = status ? ROB_MAP_NONE
+                        : rob_map_find(&in->known_ids, rob_map_hash(id, strlen(id)), is_id,
+                                       in->known, id);
+        if (*known == ROB_MAP_NONE || is_paper(&in->known[*known], c))
             return status;
-        if (same_paper(known, c)) {
-            *same = known;
-            return ROB_OK;
-        }
     }
     return rob_fail(in->err, ROB_INVALID, "no id is free for '%s'", c->title);
+}
+
+/* The papers like a record, the surest first. The paper with its id is the same. */
+static enum rob_status find_papers(char id[ROB_STUDY_ID_SIZE], struct rob_papers_found *found,
+                                   size_t *n, const struct planning *in,
+                                   const struct rob_citation *c)
+{
+    uint32_t known = ROB_MAP_NONE;
+    struct rob_paper paper = paper_of(c);
+    enum rob_status status = find_id(id, &known, in, c);
+    *n = 0;
+    if (!status && known != ROB_MAP_NONE) {
+        found[(*n)++] = (struct rob_papers_found){known, ROB_PAPER_SAME, "the same id"};
+        return ROB_OK;
+    }
+    if (!status)
+        *n = rob_papers_find(found, FOUND_MAX, in->papers, &paper);
+    return *n == SIZE_MAX ? rob_fail_memory(in->err) : status;
 }
 
 /* --- records ----------------------------------------------------------------------------- */
@@ -127,7 +140,8 @@ static const char *make_label(struct planning *in, const struct rob_citation *c)
     return copy;
 }
 
-static enum rob_status add_event(struct planning *in, const struct rob_citation *c, const char *id)
+static enum rob_status make_fields(struct rob_study_fields **out, struct planning *in,
+                                   const struct rob_citation *c)
 {
     struct rob_study_fields *fields = rob_arena_new(in->arena, sizeof *fields);
     const char *label = make_label(in, c);
@@ -144,9 +158,46 @@ static enum rob_status add_event(struct planning *in, const struct rob_citation 
                                         .abstract = or_null(c->abstract),
                                         .url = or_null(c->url),
                                         .year = c->year};
-    in->ids[in->out->n_new++] = id;
-    in->out->events[in->out->n_events++] =
-        (struct rob_event){.op = ROB_OP_STUDY, .study = id, .fields = fields};
+    *out = fields;
+    return ROB_OK;
+}
+
+/* The rules are asked now, so that a dry run says what the import would. An abstract that is too
+ * long for a line is left out; a record that is against the rules without it, too. */
+static enum rob_status check_event(struct planning *in, struct rob_import_record *record,
+                                   struct rob_event *event, struct rob_study_fields *fields)
+{
+    struct rob_error why = {0};
+    enum { SHORT = 20000 }; /* bytes of an abstract that can always be written */
+    const struct rob_citation *c = record->citation;
+    size_t n = strlen(c->abstract) + strlen(c->authors) + strlen(c->title) + strlen(c->url) +
+               strlen(c->journal);
+    const struct rob_review *review = rob_view_review(in->view);
+    if (n < SHORT || rob_review_check(review, ROB_SEAT_LEAD, event, 1, &why) == ROB_OK)
+        return ROB_OK;
+    record->note = "its abstract is too long and was left out";
+    fields->abstract = NULL;
+    if (rob_review_check(review, ROB_SEAT_LEAD, event, 1, &why) == ROB_OK)
+        return ROB_OK;
+    record->kind = ROB_IMPORT_UNREAD;
+    record->id = "";
+    record->note = rob_arena_str(in->arena, why.text);
+    return record->note ? ROB_OK : rob_fail_memory(in->err);
+}
+
+/* --- pairs ------------------------------------------------------------------------------- */
+
+/* The record and the papers that are perhaps the same. */
+static enum rob_status note_pairs(struct planning *in, struct rob_import_record *record,
+                                  const struct rob_papers_found *found, size_t n)
+{
+    struct rob_import_pair *pairs = rob_arena_array(in->arena, n, sizeof *pairs);
+    if (!pairs)
+        return rob_fail_memory(in->err);
+    for (size_t i = 0; i < n; i++)
+        pairs[i] = (struct rob_import_pair){in->known[found[i].paper].id, found[i].why};
+    record->pairs = pairs;
+    record->n_pairs = n;
     return ROB_OK;
 }
 
@@ -154,34 +205,44 @@ static enum rob_status add_new(struct planning *in, struct rob_import_record *re
                                const struct rob_citations *file, const char *id)
 {
     const struct rob_citation *c = record->citation;
-    const struct known *like = find_like(in, c);
-    record->like = like ? like->id : NULL;
-    in->out->n_doubtful += like || is_doubtful(file, c);
-    record->id = rob_arena_str(in->arena, id);
-    if (!record->id)
-        return rob_fail_memory(in->err);
-    in->known[in->n_known++] = (struct known){record->id, c->doi, c->title, c->year};
-    return add_event(in, c, record->id);
+    struct rob_paper paper = paper_of(c);
+    struct rob_study_fields *fields = NULL;
+    enum rob_status status = make_fields(&fields, in, c);
+    record->id = status ? "" : rob_arena_str(in->arena, id);
+    if (status || !record->id)
+        return status ? status : rob_fail_memory(in->err);
+    struct rob_event event = {.op = ROB_OP_STUDY, .study = record->id, .fields = fields};
+    status = check_event(in, record, &event, fields);
+    if (status || record->kind == ROB_IMPORT_UNREAD) {
+        in->out->n_unreadable += !status;
+        return status;
+    }
+    in->out->n_doubtful += record->n_pairs || record->note || is_doubtful(file, c);
+    in->ids[in->out->n_new++] = record->id;
+    in->out->events[in->out->n_events++] = event;
+    return add_known(in, record->id, &paper) ? ROB_OK : rob_fail_memory(in->err);
 }
 
 static enum rob_status add_record(struct planning *in, size_t number,
                                   const struct rob_citations *file, const struct rob_citation *c)
 {
     char id[ROB_STUDY_ID_SIZE];
-    const struct known *same = NULL;
+    size_t n = 0;
+    struct rob_papers_found found[FOUND_MAX];
     struct rob_import_record *record = &in->records[in->out->n_records++];
-    *record = (struct rob_import_record){number, c, ROB_IMPORT_EMPTY, "", NULL};
+    *record = (struct rob_import_record){number, c, ROB_IMPORT_EMPTY, "", NULL, NULL, 0};
     if (!*c->title && !*c->doi && !*c->pmid) {
         in->out->n_unreadable++;
         return ROB_OK;
     }
-    enum rob_status status = find_id_of(id, &same, in, c);
-    if (status)
-        return status;
+    enum rob_status status = find_papers(id, found, &n, in, c);
+    bool same = !status && n && found[0].likeness == ROB_PAPER_SAME;
     record->kind = same ? ROB_IMPORT_PRESENT : ROB_IMPORT_NEW;
-    if (!same)
-        return add_new(in, record, file, id);
-    record->id = same->id;
+    if (!status && n)
+        status = note_pairs(in, record, found, same ? 1 : n);
+    if (status || !same)
+        return status ? status : add_new(in, record, file, id);
+    record->id = in->known[found[0].paper].id;
     in->out->n_present++;
     return ROB_OK;
 }
@@ -193,9 +254,14 @@ static enum rob_status list_known(struct planning *in, const struct rob_view *vi
     for (size_t s = 0; s < n; s++) {
         struct rob_study study = rob_view_study(view, s);
         const char *id = rob_arena_str(in->arena, study.id);
-        if (!id)
+        const struct rob_paper paper = {.title = study.title,
+                                        .authors = study.authors,
+                                        .doi = study.doi,
+                                        .pmid = study.pmid,
+                                        .pages = study.pages,
+                                        .year = study.year};
+        if (!id || !add_known(in, id, &paper))
             return rob_fail_memory(in->err);
-        in->known[in->n_known++] = (struct known){id, study.doi, study.title, study.year};
     }
     return ROB_OK;
 }
@@ -206,12 +272,13 @@ static enum rob_status begin(struct planning *in, const struct rob_view *view,
     size_t n = 0, n_studies = rob_view_n_studies(view) + rob_view_n_dropped(view);
     for (size_t f = 0; f < n_files; f++)
         n += files[f].citations->n;
+    in->papers = rob_papers_new();
     in->records = rob_arena_array(in->arena, n, sizeof *in->records);
     in->known = rob_arena_array(in->arena, n + n_studies, sizeof *in->known);
     in->ids = rob_arena_array(in->arena, n, sizeof *in->ids);
     in->out->events = rob_arena_array(in->arena, n + 1, sizeof *in->out->events);
     in->out->records = in->records;
-    if (!in->records || !in->known || !in->ids || !in->out->events)
+    if (!in->papers || !in->records || !in->known || !in->ids || !in->out->events)
         return rob_fail_memory(in->err);
     return list_known(in, view, n_studies);
 }
@@ -230,6 +297,8 @@ static enum rob_status plan(struct planning *in, const struct rob_view *view,
     if (!status)
         in->out->n_events = rob_work_late_round(in->out->events, in->out->n_events, round, view,
                                                 in->ids, in->out->n_new);
+    rob_papers_free(in->papers);
+    rob_map_free(&in->known_ids);
     return status;
 }
 
@@ -241,7 +310,7 @@ enum rob_status rob_import_new(struct rob_import **out, const struct rob_view *v
     struct rob_import *import = arena ? rob_arena_new(arena, sizeof *import) : NULL;
     if (import)
         import->memory = arena;
-    struct planning in = {.out = import, .arena = arena, .err = err};
+    struct planning in = {.out = import, .view = view, .arena = arena, .err = err};
     enum rob_status status = import ? plan(&in, view, files, n_files) : rob_fail_memory(err);
     if (status)
         rob_arena_destroy(arena);

@@ -289,5 +289,11 @@ enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
-    return rob_document_end(&document, err);
+    struct rob_view *view = NULL;
+    enum rob_status status = rob_view_new(&view, check->review, NULL, err);
+    if (!status)
+        status = rob_json__duplicates(json, view, err);
+    rob_view_free(view);
+    enum rob_status end = rob_document_end(&document, err);
+    return status ? status : end;
 }

@@ -258,6 +258,29 @@ static enum rob_status check_conflicts(struct rob_review *review)
     return status;
 }
 
+/* Two leads may each have kept another of two studies: then the paper is gone. */
+static enum rob_status check_same_papers(struct rob_review *review)
+{
+    struct rob_model *model = &review->model;
+    enum rob_status status = ROB_OK;
+    for (size_t s = 0; s < model->studies.n && !status; s++) {
+        struct rob_buf text = {0};
+        uint64_t key =
+            rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, (int)s, ROB_NOT_FOUND, ROB_NOT_FOUND);
+        const struct rob_event *drop = rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
+        int kept = drop && drop->other ? rob_model_study(model, drop->other) : ROB_NOT_FOUND;
+        if (kept == ROB_NOT_FOUND || !model->studies.at[kept].study.dropped)
+            continue;
+        rob_buf_printf(&text,
+                       "%s was removed as the same paper as %s, which was removed, too; if the "
+                       "review needs the paper: syrob study restore %s --reason TEXT",
+                       drop->study, drop->other, drop->other);
+        status = text.failed ? ROB_NO_MEMORY : rob_review__tell(review, drop, "removed", text.data);
+        rob_buf_free(&text);
+    }
+    return status;
+}
+
 /* Has the outcome list, of the review or of this study, ever been different? */
 static bool had_other_outcomes(const struct rob_model *model, int study)
 {
@@ -479,8 +502,8 @@ static int compare_problems(const void *a, const void *b)
 static enum rob_status look(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status (*const steps[])(struct rob_review *) = {
-        check_forks,     check_second_copies, check_created, check_references,  check_words,
-        check_conflicts, check_passes,        check_rules,   rob_check__sealing};
+        check_forks,     check_second_copies, check_created, check_references, check_words,
+        check_conflicts, check_same_papers,   check_passes,  check_rules,      rob_check__sealing};
     enum rob_status status = rob_review__load(review, err);
     if (!status)
         status = rob_review__remember(review, err);

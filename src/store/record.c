@@ -117,6 +117,26 @@ static void write_head(struct rob_buf *lines, const struct rob_review *review,
     write_line(lines, &event, &head, writer, end);
 }
 
+static enum rob_status fail_long(const struct rob_event *event, struct rob_error *err)
+{
+    return rob_fail(err, ROB_INVALID,
+                    "'%s' would take a line of more than %d bytes: its texts are too long, or it "
+                    "names too many things",
+                    rob_op_id(event->op), ROB_LINE_MAX);
+}
+
+/* The length of the line, to within a number. A box of a sealed review is longer than its content;
+ * that is found out when it is written. */
+static enum rob_status check_length(const struct rob_event *event, struct rob_error *err)
+{
+    enum { HASH = ROB_HASH_HEX + 16 };
+    struct rob_buf line = {0};
+    rob_event_write(&line, event, NULL);
+    bool failed = line.failed, too_long = line.len + HASH > ROB_LINE_MAX;
+    rob_buf_free(&line);
+    return failed ? rob_fail_memory(err) : too_long ? fail_long(event, err) : ROB_OK;
+}
+
 enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_review *review,
                                         const struct rob_writer *writer, struct rob_event *events,
                                         size_t n, struct rob_journal_end *end,
@@ -131,10 +151,7 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
         events[i].time = now;
         write_line(lines, &events[i], NULL, writer, end);
         if (lines->len - start > ROB_LINE_MAX)
-            return rob_fail(err, ROB_INVALID,
-                            "'%s' would take a line of more than %d bytes: its texts are too long, "
-                            "or it names too many things",
-                            rob_op_id(events[i].op), ROB_LINE_MAX);
+            return fail_long(&events[i], err);
     }
     if (end->size > ROB_JOURNAL_BYTES_MAX)
         return rob_fail(err, ROB_REFUSED, "the journal would be longer than 1 GiB");
@@ -256,6 +273,8 @@ enum rob_status rob_review_check(const struct rob_review *review, const char *se
     for (size_t i = 0; i < n && !status; i++) {
         struct rob_event event = events[i];
         status = rob_rules_prepare(&event, &review->model, seat, &arena, err);
+        if (!status)
+            status = check_length(&event, err);
     }
     rob_arena_free(&arena);
     return status ? status : check_command(review, seat, events, n, err);

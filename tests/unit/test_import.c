@@ -48,7 +48,7 @@ static void expect_kinds(const struct rob_view *view, const char *rows, const ch
     struct rob_import *import = import_rows(&found, view, rows);
     for (size_t i = 0; i < import->n_records; i++) {
         const struct rob_import_record *one = &import->records[i];
-        kinds[i] = one->kind == ROB_IMPORT_NEW ? (one->like ? 'l' : 'n') : "np-"[one->kind];
+        kinds[i] = one->kind == ROB_IMPORT_NEW ? (one->n_pairs ? 'l' : 'n') : "np-u"[one->kind];
         assert_true((*one->id == '\0') == (one->kind == ROB_IMPORT_EMPTY));
     }
     assert_string_equal(kinds, wanted);
@@ -74,7 +74,7 @@ static void test_new_and_present(void **state)
     /* the same title in the same year or in none: perhaps the same paper; in another year: no */
     expect_kinds(view,
                  "On rats,\"Chen, A\",2011,10.1234/a\n\"On rats!\",\"Chen, A\",2011,10.1234/b\n"
-                 "On rats,\"Vos, C\",2012,10.1234/c\n",
+                 "On rats,\"Vos, C\",2014,10.1234/c\n",
                  "nln", 1);
     add_rows(review, view, "On rats,\"Chen, A\",2011,10.1234/a\n");
     must(on_study(review, "lead", ROB_OP_STUDY_DROP, rob_view_study(view, 0).id, "not of rats"));

@@ -1,0 +1,356 @@
+#include "core/papers.h"
+
+#include "base/map.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ALIKE = 60,          /* percent of similarity: two titles with one DOI */
+    DOUBTFUL = 85,       /* two titles that may be of one paper */
+    TELLING = 20,        /* bytes of a title that is hardly another's, too */
+    AUTHOR = 4,          /* bytes of the first author by which similar titles are looked for */
+    END = 24,            /* bytes of the beginning and end by which similar titles are looked for */
+    BEGINNING = 30,      /* bytes of a title that is the beginning of another */
+    CANDIDATES_MAX = 32, /* looked at for each key: rows of one title cannot take forever */
+    NONE = UINT32_MAX,
+};
+
+/* The keys by which papers are looked for. */
+enum key { BY_DOI, BY_PMID, BY_TITLE, BY_BEGINNING, BY_END, BY_AUTHOR, N_KEYS };
+
+struct paper {
+    char *title, *author; /* normal forms */
+    char *doi, *pmid, *page;
+    int year;
+    uint64_t keys[N_KEYS]; /* 0: it has no such key */
+    uint32_t next[N_KEYS]; /* the next paper with this key, or NONE */
+    uint32_t last[N_KEYS]; /* of the first with a key: the last; otherwise not used */
+};
+
+struct rob_papers {
+    ROB_VEC(struct paper) papers;
+    struct rob_map first; /* with a key */
+};
+
+/* --- a paper ----------------------------------------------------------------------------- */
+
+static char *copy(const char *text)
+{
+    return strdup(text ? text : "");
+}
+
+/* The surname of the first author. */
+static char *make_author(const char *authors)
+{
+    const char *text = authors ? authors : "";
+    char *first = strndup(text, strcspn(text, ",;")),
+         *normal = first ? rob_text_normal(first) : NULL;
+    free(first);
+    return normal;
+}
+
+/* "221" of "221-8", "s354" of "S354-5". */
+static char *make_page(const char *pages)
+{
+    const char *text = pages ? pages : "";
+    char *first = strndup(text, strcspn(text, "-,; \xE2")),
+         *normal = first ? rob_text_normal(first) : NULL;
+    free(first);
+    return normal;
+}
+
+static uint64_t key_of(enum key key, const char *text, size_t len)
+{
+    uint64_t hash = rob_map_mix(rob_map_hash(text, len) + (uint64_t)key);
+    return len ? hash | 1 : 0;
+}
+
+static void make_keys(struct paper *paper)
+{
+    size_t len = strlen(paper->title), end = len < END ? len : END;
+    size_t n_author = strnlen(paper->author, AUTHOR);
+    paper->keys[BY_DOI] = key_of(BY_DOI, paper->doi, strlen(paper->doi));
+    paper->keys[BY_PMID] = key_of(BY_PMID, paper->pmid, strlen(paper->pmid));
+    paper->keys[BY_TITLE] = key_of(BY_TITLE, paper->title, len);
+    paper->keys[BY_BEGINNING] = key_of(BY_BEGINNING, paper->title, end);
+    paper->keys[BY_END] = key_of(BY_END, paper->title + len - end, end);
+    if (n_author && paper->year)
+        paper->keys[BY_AUTHOR] =
+            rob_map_mix(key_of(BY_AUTHOR, paper->author, n_author) + (uint64_t)paper->year) | 1;
+}
+
+static void free_paper(struct paper *paper)
+{
+    free(paper->title);
+    free(paper->author);
+    free(paper->doi);
+    free(paper->pmid);
+    free(paper->page);
+}
+
+static bool make_paper(struct paper *out, const struct rob_paper *paper)
+{
+    *out = (struct paper){.title = rob_text_normal(paper->title ? paper->title : ""),
+                          .author = make_author(paper->authors),
+                          .doi = copy(paper->doi),
+                          .pmid = copy(paper->pmid),
+                          .page = make_page(paper->pages),
+                          .year = paper->year};
+    for (size_t i = 0; i < N_KEYS; i++)
+        out->next[i] = NONE;
+    if (!out->title || !out->author || !out->doi || !out->pmid || !out->page) {
+        free_paper(out);
+        return false;
+    }
+    make_keys(out);
+    return true;
+}
+
+/* --- similarity -------------------------------------------------------------------------- */
+
+static int compare_trigrams(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* The trigrams of a text, sorted. */
+static uint32_t *make_trigrams(const char *text, size_t n)
+{
+    uint32_t *trigrams = malloc((n ? n : 1) * sizeof *trigrams);
+    for (size_t i = 0; trigrams && i < n; i++)
+        trigrams[i] = (uint32_t)(unsigned char)text[i] << 16 |
+                      (uint32_t)(unsigned char)text[i + 1] << 8 | (unsigned char)text[i + 2];
+    if (trigrams && n > 1)
+        qsort(trigrams, n, sizeof *trigrams, compare_trigrams);
+    return trigrams;
+}
+
+static size_t count_common(const uint32_t *a, size_t n_a, const uint32_t *b, size_t n_b)
+{
+    size_t n = 0;
+    for (size_t i = 0, k = 0; i < n_a && k < n_b;) {
+        n += a[i] == b[k];
+        size_t step = a[i] <= b[k];
+        k += a[i] >= b[k];
+        i += step;
+    }
+    return n;
+}
+
+static size_t similarity(const char *a, const char *b)
+{
+    size_t n_a = strlen(a), n_b = strlen(b), common = 0;
+    n_a = n_a > 2 ? n_a - 2 : 0;
+    n_b = n_b > 2 ? n_b - 2 : 0;
+    uint32_t *one = make_trigrams(a, n_a), *other = make_trigrams(b, n_b);
+    if (one && other)
+        common = count_common(one, n_a, other, n_b);
+    free(one);
+    free(other);
+    return n_a + n_b ? 200 * common / (n_a + n_b) : 0;
+}
+
+static bool is_beginning(const char *a, const char *b)
+{
+    size_t n_a = strlen(a), n_b = strlen(b), n = n_a < n_b ? n_a : n_b;
+    return n >= BEGINNING && memcmp(a, b, n) == 0;
+}
+
+/* At least this similar; texts of very different length are not. */
+static bool is_similar(const char *a, const char *b, size_t percent)
+{
+    size_t n_a = strlen(a), n_b = strlen(b);
+    size_t least = n_a < n_b ? n_a : n_b;
+    if (200 * least / (n_a + n_b + 1) + 2 < percent)
+        return false;
+    return similarity(a, b) >= percent;
+}
+
+/* --- likeness ---------------------------------------------------------------------------- */
+
+static bool same_text(const char *a, const char *b)
+{
+    return *a && strcmp(a, b) == 0;
+}
+
+/* "chen" and "chena": one source has the surname, another more. */
+static bool same_author(const struct paper *a, const struct paper *b)
+{
+    size_t n_a = strlen(a->author), n_b = strlen(b->author), n = n_a < n_b ? n_a : n_b;
+    return n ? memcmp(a->author, b->author, n) == 0 : n_a == n_b;
+}
+
+static bool contradicts(const char *a, const char *b)
+{
+    return *a && *b && strcmp(a, b) != 0;
+}
+
+static bool years_are_near(const struct paper *a, const struct paper *b)
+{
+    return !a->year || !b->year || abs(a->year - b->year) <= 1;
+}
+
+struct likeness {
+    enum rob_likeness likeness;
+    const char *why;
+};
+
+static struct likeness by_number(const struct paper *a, const struct paper *b)
+{
+    bool doi = same_text(a->doi, b->doi);
+    bool unknown = !*a->title || !*b->title;
+    if (unknown || same_text(a->title, b->title))
+        return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI" : "the same PubMed number"};
+    bool alike = is_beginning(a->title, b->title) || is_similar(a->title, b->title, ALIKE);
+    if (alike && !contradicts(a->page, b->page))
+        return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI and alike titles"
+                                                     : "the same PubMed number and alike titles"};
+    return (struct likeness){ROB_PAPER_DOUBTFUL,
+                             doi ? "the same DOI, but another title or page"
+                                 : "the same PubMed number, but another title or page"};
+}
+
+static bool has_number(const struct paper *paper)
+{
+    return *paper->doi || *paper->pmid;
+}
+
+static struct likeness by_title(const struct paper *a, const struct paper *b)
+{
+    bool telling = strlen(a->title) >= TELLING || (!has_number(a) && !has_number(b));
+    bool same_year = a->year == b->year;
+    bool same_page = same_text(a->page, b->page);
+    if (telling && same_author(a, b) && !contradicts(a->doi, b->doi) &&
+        !contradicts(a->page, b->page) && (same_year || (same_page && years_are_near(a, b))))
+        return (struct likeness){ROB_PAPER_SAME, "the same title, author and year"};
+    if (strlen(a->title) >= TELLING || years_are_near(a, b))
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "the same title"};
+    return (struct likeness){ROB_PAPER_OTHER, ""};
+}
+
+static struct likeness compare(const struct paper *a, const struct paper *b)
+{
+    if (same_text(a->doi, b->doi) || same_text(a->pmid, b->pmid))
+        return by_number(a, b);
+    if (same_text(a->title, b->title))
+        return by_title(a, b);
+    if (!years_are_near(a, b) || strlen(a->title) < TELLING || strlen(b->title) < TELLING)
+        return (struct likeness){ROB_PAPER_OTHER, ""};
+    if (is_beginning(a->title, b->title))
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "one title begins as the other"};
+    if (is_similar(a->title, b->title, DOUBTFUL))
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title"};
+    return (struct likeness){ROB_PAPER_OTHER, ""};
+}
+
+/* --- the index --------------------------------------------------------------------------- */
+
+struct rob_papers *rob_papers_new(void)
+{
+    return calloc(1, sizeof(struct rob_papers));
+}
+
+void rob_papers_free(struct rob_papers *papers)
+{
+    if (!papers)
+        return;
+    for (size_t i = 0; i < papers->papers.n; i++)
+        free_paper(&papers->papers.at[i]);
+    rob_vec_free(&papers->papers);
+    rob_map_free(&papers->first);
+    free(papers);
+}
+
+struct wanted {
+    enum key key;
+    uint64_t value;
+};
+
+static bool has_key(const void *elements, uint32_t at, const void *key)
+{
+    const struct wanted *wanted = key;
+    return ((const struct paper *)elements)[at].keys[wanted->key] == wanted->value;
+}
+
+static uint32_t first_with(const struct rob_papers *papers, enum key key, uint64_t value)
+{
+    const struct wanted wanted = {key, value};
+    return value ? rob_map_find(&papers->first, value, has_key, papers->papers.at, &wanted) : NONE;
+}
+
+bool rob_papers_add(struct rob_papers *papers, const struct rob_paper *paper)
+{
+    struct paper added;
+    uint32_t at = (uint32_t)papers->papers.n;
+    if (!make_paper(&added, paper))
+        return false;
+    if (!rob_vec_push(&papers->papers, added)) {
+        free_paper(&added);
+        return false;
+    }
+    for (size_t i = 0; i < N_KEYS; i++) {
+        uint64_t value = added.keys[i];
+        uint32_t first = first_with(papers, (enum key)i, value);
+        struct paper *all = papers->papers.at;
+        if (first == NONE) {
+            all[at].last[i] = at;
+            if (value && !rob_map_add(&papers->first, value, at))
+                return false;
+            continue;
+        }
+        all[all[first].last[i]].next[i] = at;
+        all[first].last[i] = at;
+    }
+    return true;
+}
+
+/* --- finding ----------------------------------------------------------------------------- */
+
+/* The papers found so far, the surest first. */
+struct list {
+    struct rob_papers_found *at;
+    size_t n, max;
+};
+
+static bool is_listed(const struct list *list, uint32_t paper)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (list->at[i].paper == paper)
+            return true;
+    return false;
+}
+
+static void insert(struct list *list, uint32_t paper, struct likeness like)
+{
+    if (list->n == list->max && list->at[list->n - 1].likeness >= like.likeness)
+        return;
+    size_t i = list->n < list->max ? list->n++ : list->n - 1;
+    for (; i > 0 && list->at[i - 1].likeness < like.likeness; i--)
+        list->at[i] = list->at[i - 1];
+    list->at[i] = (struct rob_papers_found){paper, like.likeness, like.why};
+}
+
+size_t rob_papers_find(struct rob_papers_found *out, size_t max, const struct rob_papers *papers,
+                       const struct rob_paper *paper)
+{
+    struct paper wanted;
+    struct list list = {out, 0, max};
+    if (!make_paper(&wanted, paper))
+        return SIZE_MAX;
+    for (size_t i = 0; i < N_KEYS && max; i++) {
+        uint32_t at = first_with(papers, (enum key)i, wanted.keys[i]);
+        for (size_t n = 0; at != NONE && n < CANDIDATES_MAX; n++) {
+            const struct paper *other = &papers->papers.at[at];
+            struct likeness like = compare(&wanted, other);
+            if (like.likeness != ROB_PAPER_OTHER && !is_listed(&list, at))
+                insert(&list, at, like);
+            at = other->next[i];
+        }
+    }
+    free_paper(&wanted);
+    return list.n;
+}

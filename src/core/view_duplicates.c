@@ -1,0 +1,84 @@
+/* Studies of a review that may be one paper. */
+#include "core/papers.h"
+#include "core/view_state.h"
+
+#include "base/fail.h"
+#include "base/vec.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FOUND_MAX = 16 }; /* papers like one */
+
+struct pairs {
+    struct rob_duplicates shown; /* first: it is what the caller frees */
+    ROB_VEC(struct rob_duplicate) list;
+};
+
+bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second)
+{
+    const struct rob_model *model = view->model;
+    const char *a = rob_view_study(view, first).id, *b = rob_view_study(view, second).id;
+    for (size_t i = 0; i < model->different.n; i++) {
+        const struct rob_event *event = &model->nodes.at[model->different.at[i]]->event;
+        if ((strcmp(event->study, a) == 0 && strcmp(event->other, b) == 0) ||
+            (strcmp(event->study, b) == 0 && strcmp(event->other, a) == 0))
+            return true;
+    }
+    return false;
+}
+
+static struct rob_paper paper_of(const struct rob_study *study)
+{
+    return (struct rob_paper){.title = study->title,
+                              .authors = study->authors,
+                              .doi = study->doi,
+                              .pmid = study->pmid,
+                              .pages = study->pages,
+                              .year = study->year};
+}
+
+static bool add_pairs(struct pairs *pairs, const struct rob_view *view, size_t study,
+                      const struct rob_papers *papers, const struct rob_paper *paper)
+{
+    struct rob_papers_found found[FOUND_MAX];
+    size_t n = rob_papers_find(found, FOUND_MAX, papers, paper);
+    for (size_t i = 0; i < n && n != SIZE_MAX; i++) {
+        struct rob_duplicate pair = {found[i].paper, study, found[i].likeness == ROB_PAPER_SAME,
+                                     found[i].why};
+        if (!rob_view_are_different(view, pair.first, study) && !rob_vec_push(&pairs->list, pair))
+            return false;
+    }
+    return n != SIZE_MAX;
+}
+
+enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob_view *view,
+                                   struct rob_error *err)
+{
+    struct pairs *pairs = calloc(1, sizeof *pairs);
+    struct rob_papers *papers = rob_papers_new();
+    bool ok = pairs && papers;
+    for (size_t s = 0; ok && s < rob_view_n_studies(view); s++) {
+        struct rob_study study = rob_view_study(view, s);
+        struct rob_paper paper = paper_of(&study);
+        ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_add(papers, &paper);
+    }
+    rob_papers_free(papers);
+    if (!ok) {
+        rob_duplicates_free(pairs ? &pairs->shown : NULL);
+        return rob_fail_memory(err);
+    }
+    pairs->shown.at = pairs->list.at;
+    pairs->shown.n = pairs->list.n;
+    *out = &pairs->shown;
+    return ROB_OK;
+}
+
+void rob_duplicates_free(struct rob_duplicates *duplicates)
+{
+    struct pairs *pairs = (struct pairs *)duplicates;
+    if (!pairs)
+        return;
+    rob_vec_free(&pairs->list);
+    free(pairs);
+}

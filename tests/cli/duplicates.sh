@@ -1,0 +1,116 @@
+#!/bin/sh
+# The same paper counts once, and two studies that may be one are never silent: in an import, after
+# a merge, and until somebody settles it.
+. tests/cli/lib.sh
+
+quickly run init "$work/rev" --title Twice --reviewers "r1=Anna Berg,r2=Bo Chen"
+cd "$work/rev" || exit 2
+cat > "$work/pubmed.csv" <<'CSV'
+title,authors,year,doi,pmid
+Heat in rats after myocardial infarction,"Hübschle, S.",1997,10.1000/h1,111
+Cold in mice after myocardial infarction,"Chen, A.",2011,,222
+CSV
+cat > "$work/scopus.csv" <<'CSV'
+title,authors,year,doi,pmid
+Heat in rats after myocardial infarction,Huebschle S.,1998,10.1000/H1,
+Cold in mice after myocardial infarction (abstract),"Chen, A.",2011,10.1000/c1,
+CSV
+
+# --- in an import ---
+quickly run import "$work/pubmed.csv" "$work/scopus.csv" --dry-run --json
+expect 0
+same "pairs" "True False" "$(printf '%s' "$out" | json '" ".join(str(p["certain"]) for p in d["pairs"])')"
+run import "$work/pubmed.csv" "$work/scopus.csv"
+expect 0
+out_has "already in the review: hubschle-1997" "(the same DOI)" "possibly the same paper as chen-2011" \
+    "(one title begins as the other)" "3 new studies from 4 records; 1 duplicate, 1 possible duplicate"
+
+# --- two laptops ---
+quickly run init "$work/one" --title Twice
+cp -r "$work/one" "$work/two"
+on a "$work/one" import "$work/pubmed.csv"
+on b "$work/two" import "$work/scopus.csv"
+expect 0
+on a "$work/one" merge "$work/two"
+expect 0
+cd "$work/one" || exit 2
+run check
+expect 0
+out_has "are one paper: the same DOI" "are perhaps one paper: one title begins as the other" "syrob study same"
+run studies --duplicates --json
+same "pairs of the review" "2" "$(printf '%s' "$out" | json 'len(d["duplicates"])')"
+run check --json
+same "pairs of check" "2" "$(printf '%s' "$out" | json 'len(d["duplicates"])')"
+run studies --duplicates --filter x
+expect 2
+
+# --- settling them ---
+first=$(printf '%s' "$(cat "$work/out")" > /dev/null; run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if s["id"].startswith("hubschle-1997")][0]')
+second=$(run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if "hle-1998" in s["id"]][0]')
+run study same "$first" "$second"
+expect 2
+run study same "$first" "$first" --reason "one paper"
+expect 3
+err_has "these are one study"
+quickly run --as r1 judge "$second" 1 yes --support "kept"
+run study same "$first" "$second" --reason "one paper"
+expect 0
+out_has "is the same paper and was removed"
+run log "$second" --as r1
+out_has "kept" "the same paper as $first"
+run study different "$first" "$second"
+expect 5
+err_has "was removed from the review"
+run studies --duplicates
+case "$out" in *1997*) fail "the pair is settled" ;; esac
+run study different chen-2011 "Cold in mice after myocardial infarction (abstract)"
+expect 3 # two studies begin so
+one=$(run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if s["id"].startswith("chen")][0]')
+other=$(run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if s["id"].startswith("chen")][1]')
+run study different "$one" "$other" --reason "an abstract of other animals"
+expect 0
+run studies --duplicates
+out_has "No two studies look like one paper."
+run log
+out_has "not the same paper as $other"
+both_checkers "$work/one" "ok"
+
+# Two leads keep another of two studies: the paper would be gone.
+cp -r "$work/one" "$work/three"
+quickly run import "$work/scopus.csv" # nothing new
+on a "$work/one" study restore "$second" --reason "again"
+rm -rf "$work/three"
+cp -r "$work/one" "$work/three"
+on a "$work/one" study same "$first" "$second" --reason "one paper"
+expect 0
+on c "$work/three" study same "$second" "$first" --reason "one paper"
+expect 0
+on a "$work/one" merge "$work/three"
+both_checkers "$work/one" "removed"
+run check
+out_has "if the review needs the paper: syrob study restore"
+
+# --- real data ---
+data=$SYROB_SHARED_DIR/data/citations/asysd_labelled.csv
+[ -r "$data" ] || finish
+quickly run init "$work/asysd" --title Labelled
+quickly run --review "$work/asysd" import "$data"
+expect 0
+quickly run --review "$work/asysd" studies --json
+cp "$work/out" "$work/studies.json"
+quickly run --review "$work/asysd" import "$data" --dry-run --json
+cp "$work/out" "$work/import.json"
+python3 - "$data" "$work/import.json" <<'PY' || fail "labelled records"
+import collections, csv, json, sys
+labels = [row["source"] for row in csv.DictReader(open(sys.argv[1], encoding="utf-8-sig"))]
+study = {pair["record"]: pair["id"] for pair in json.load(open(sys.argv[2]))["pairs"] if pair["certain"]}
+groups = collections.defaultdict(list)
+for number, label in enumerate(labels, 1):
+    groups[study[number]].append(label)
+wrong = sum(group.count("unique") > 1 for group in groups.values())
+found = len(labels) - len(groups)
+print(f"{found} of {labels.count('duplicate')} duplicates found for certain, {wrong} papers confused")
+sys.exit(wrong > 0 or found < 0.95 * labels.count("duplicate"))
+PY
+
+finish
