@@ -59,8 +59,11 @@ __attribute__((format(printf, 2, 3))) static enum rob_status doubt(struct adding
 /* Words that some programs write for a missing value. */
 static bool is_nothing(const char *text)
 {
-    return strcmp(text, "NA") == 0 || strcasecmp(text, "n/a") == 0 || strcmp(text, "NULL") == 0 ||
-           strcasecmp(text, "undefined") == 0;
+    static const char *const exact[] = {"NA", "NULL", "None", "nan", "NaN", "NaT"};
+    for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+        if (strcmp(text, exact[i]) == 0)
+            return true;
+    return strcasecmp(text, "n/a") == 0 || strcasecmp(text, "undefined") == 0;
 }
 
 static enum rob_status clean(struct adding *in, const char **out, enum rob_citations__field field)
@@ -75,25 +78,37 @@ static enum rob_status clean(struct adding *in, const char **out, enum rob_citat
     return ROB_OK;
 }
 
+/* In RIS, that marks an institution: "Groupe d'Etude des Rats de Lyon,". */
+static bool ends_with_comma(const char *name)
+{
+    size_t len = strlen(name);
+    while (len && strchr(" \t\r\n", name[len - 1]))
+        len--;
+    return len && name[len - 1] == ',' && !memchr(name, ',', len - 1);
+}
+
 static enum rob_status join_authors(struct adding *in, const char *const *names, size_t n)
 {
     struct rob_buf joined = {0};
     const char *first = NULL;
-    bool ok = true;
+    bool ok = true, is_whole = false;
     for (size_t i = 0; ok && i < n; i++) {
         const char *name = rob_citations__author(in->memory, names[i], &in->odd);
         ok = name != NULL;
         if (!ok || !*name)
             continue;
-        if (!first)
+        if (!first) {
             first = name;
+            is_whole = ends_with_comma(names[i]);
+        }
         rob_buf_str(&joined, joined.len ? "; " : "");
         rob_buf_str(&joined, name);
     }
     in->out->authors = joined.failed
                            ? NULL
                            : rob_arena_text(&in->memory->arena, rob_buf_text(&joined), joined.len);
-    in->out->first_author = rob_citations__surname(&in->memory->arena, first ? first : "");
+    in->out->first_author =
+        is_whole ? first : rob_citations__surname(&in->memory->arena, first ? first : "");
     rob_buf_free(&joined);
     return ok && in->out->authors && in->out->first_author ? ROB_OK : rob_fail_memory(in->err);
 }

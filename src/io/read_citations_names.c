@@ -250,10 +250,34 @@ static struct part without_last(struct part name, struct part last)
     return trimmed(name.text, name.len - last.len);
 }
 
+/* "World Health Organization", "STAIR Study Group" */
+static bool is_institution(struct part name)
+{
+    static const char *const words[] = {
+        "group",         "groupe",        "gruppe",        "organization", "organisation",
+        "consortium",    "committee",     "commission",    "institute",    "institut",
+        "institution",   "society",       "university",    "association",  "network",
+        "collaboration", "collaborative", "investigators", "agency",       "ministry",
+        "department",    "centre",        "center",        "foundation",   "academy",
+        "council",       "team",          "initiative",    "program",      "programme"};
+    for (const char *at = name.text, *end = name.text + name.len; at < end;) {
+        size_t len = 0;
+        while (at + len < end && at[len] != ' ')
+            len++;
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strlen(words[i]) == len && strncasecmp(words[i], at, len) == 0)
+                return true;
+        at += len + (at + len < end);
+    }
+    return false;
+}
+
 const char *rob_citations__surname(struct rob_arena *arena, const char *name)
 {
     const char *comma = strchr(name, ',');
     struct part whole = trimmed(name, comma ? (size_t)(comma - name) : strlen(name));
+    if (!comma && has_two_words(whole) && is_institution(whole))
+        return rob_arena_text(arena, whole.text, whole.len);
     struct part last = last_word(whole);
     if (has_two_words(whole) && is_suffix(last)) {
         whole = without_last(whole, last);

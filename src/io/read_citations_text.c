@@ -207,6 +207,10 @@ static bool take_digits(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
     size_t n = strspn(text, "0123456789");
     unsigned char behind = (unsigned char)text[n];
     bool word = (behind >= 'a' && behind <= 'z') || (behind >= 'A' && behind <= 'Z');
+    if ((behind == '.' || behind == ',') && text[n + 1] >= '0' && text[n + 1] <= '9') {
+        size_t zeros = strspn(text + n + 1, "0"); /* "123.0", but not "2,56E+07" */
+        word = strchr(" \t;", text[n + 1 + zeros]) == NULL;
+    }
     if (n == 0 || n >= ROB_CITATIONS__PMID_SIZE - 1 || word || text[0] == '0')
         return false;
     memcpy(out, text, n);

@@ -153,6 +153,51 @@ static void refuses_ris(void **state)
     refuse_with("PK\x03\x04\xE9", 5, &ris, ROB_INVALID, "archive");
 }
 
+static void names_institutions_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *author, *surname;
+    } cases[] = {
+        {"Groupe d'Etude des Rats de Lyon,", "Groupe d'Etude des Rats de Lyon"},
+        {"World Health Organization", "World Health Organization"},
+        {"STAIR Study Group", "STAIR Study Group"},
+        {"van der Berg, A", "van der Berg"},
+        {"Team, B", "Team"},
+        {"Karl Marx", "Marx"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[200];
+        snprintf(text, sizeof text, "TY  - JOUR\nTI  - t\nAU  - %s\nER  -\n", cases[i].author);
+        struct rob_citations *list = read_text(text);
+        assert_string_equal(list->at[0].first_author, cases[i].surname);
+        rob_citations_free(list);
+    }
+}
+
+/* Spreadsheets write long numbers in their own way. */
+static void reads_numbers_of_spreadsheets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cell, *pmid;
+    } cases[] = {{"25600001", "25600001"},
+                 {"25600001.0", "25600001"},
+                 {"2,56E+07", ""},
+                 {"2.56E+07", ""},
+                 {"2.56", ""},
+                 {"None", ""},
+                 {"nan", ""},
+                 {"25600001, PMC1", "25600001"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char text[100];
+        snprintf(text, sizeof text, "title;pmid\nHeat in rats;%s\n", cases[i].cell);
+        struct rob_citations *list = read_with(text, strlen(text), &plain);
+        assert_string_equal(list->at[0].pmid, cases[i].pmid);
+        rob_citations_free(list);
+    }
+}
+
 /* Seconds of processor time to read a megabyte of `word` between two texts. */
 static double time_long(const char *before, const char *word, const char *behind)
 {
@@ -299,6 +344,8 @@ int main(void)
         cmocka_unit_test(reads_single_blank_tags),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
+        cmocka_unit_test(names_institutions_whole),
+        cmocka_unit_test(reads_numbers_of_spreadsheets),
         cmocka_unit_test(reads_long_values_in_time),
         cmocka_unit_test(reads_real_exports),
         cmocka_unit_test(reads_no_record_where_there_is_none),
