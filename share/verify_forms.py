@@ -42,9 +42,9 @@ def why_not(path: str, name: str, sha256: str) -> str:
 def read_items(path: str, name: str) -> Dict[str, Tuple[bool, Set[str]]]:
     """Each item of a form: whether it is judged per outcome, and its answers."""
     try:
-        form = json.loads(form_bytes(path, name))
+        form = json.loads(form_bytes(path, name).decode("utf-8-sig"))
         return {item["id"]: (item.get("level") == "outcome",
-                             {answer["id"] for answer in item.get("answers", form["answers"])})
+                             {answer["id"] for answer in item.get("answers") or form["answers"]})
                 for domain in form["domains"] for item in domain["items"]}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Fault("it is not a form") from None

@@ -171,4 +171,10 @@ ROB_API bool rob_signal_parse(enum rob_signal_answer *out, const char *text);
  */
 ROB_API int rob_item_suggest(const struct rob_item *item, const enum rob_signal_answer *answers);
 
+/* The answer of the highest risk, where any question is answered against low risk; else
+ * ROB_NOT_FOUND. That is the rule that SYRCLE's tool was published with (Hooijmans 2014); the
+ * expression of an item may be milder. */
+ROB_API int rob_item_suggest_strictly(const struct rob_item *item,
+                                      const enum rob_signal_answer *answers);
+
 #endif

@@ -129,8 +129,9 @@ static enum rob_status read_whole(struct rob_form__owner *owner, const char *tex
                                  .problems = problems,
                                  .err = err};
     bool bad = false;
-    enum rob_status status =
-        rob_form__keep_problem(&in, rob_json_parse(&json, text, len, &limits, err), &bad);
+    size_t bom = len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0; /* of an editor */
+    enum rob_status status = rob_form__keep_problem(
+        &in, rob_json_parse(&json, text + bom, len - bom, &limits, err), &bad);
     if (!status && !bad)
         status = rob_form__keep_problem(
             &in, ROB_FORM_OBJECT(&in, json.root, &owner->form, form_members), &bad);

@@ -126,8 +126,11 @@ static const struct rob_form_member answer_members[] = {
     ROB_FORM_PART("aliases", ROB_OPTIONAL, read_answer_aliases),
 };
 
-/* Letters without another meaning on the form and reconciliation screens. */
-static const char answer_keys[] = "lmnpuwxy";
+/* On the form screen, an answer comes before a command with the same key. */
+static bool is_answer_key(const char *key)
+{
+    return strlen(key) == 1 && strchr("abcdefghijklmnopqrstuvwxyz0123456789", key[0]);
+}
 
 static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *value, void *into)
 {
@@ -135,10 +138,9 @@ static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *valu
     enum rob_status status = ROB_FORM_OBJECT(in, value, answer, answer_members);
     if (!status)
         status = rob_form__check_id(in, value, answer->id);
-    if (!status && (strlen(answer->key) != 1 || !strchr(answer_keys, answer->key[0])))
-        status = rob_json_fail(in->json, rob_json_node_of(in->json, rob_json_member(value, "key")),
-                               in->err, "expected one of the letters %s: the others are commands",
-                               answer_keys);
+    if (!status && !is_answer_key(answer->key))
+        status =
+            rob_form__wrong(in, rob_json_member(value, "key"), "a letter from a to z, or a digit");
     if (!status && strcmp(answer->id, "note") == 0)
         status = rob_form__wrong(in, rob_json_member(value, "id"),
                                  "another id: \"note\" is a member of the guidance");

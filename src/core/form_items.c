@@ -105,6 +105,8 @@ static enum rob_status read_guidance(struct rob_form_reader *in, const cJSON *va
         while (a < item->n_answers && strcmp(text->string, item->answers[a].id) != 0)
             a++;
         enum rob_status status = ROB_OK;
+        if (rob_form__is_empty(text))
+            continue;
         if (a < item->n_answers)
             status = rob_form__texts(in, text, &guidance[a].lines, &guidance[a].n_lines);
         else if (strcmp(text->string, "note") == 0)

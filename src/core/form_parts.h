@@ -76,6 +76,9 @@ enum rob_status rob_form__texts(struct rob_form_reader *in, const cJSON *value,
 enum rob_status rob_form__wrong(struct rob_form_reader *in, const cJSON *value,
                                 const char *expected);
 
+/* Whether an optional member counts as absent: null, "" or []. */
+bool rob_form__is_empty(const cJSON *value);
+
 /* If all problems are wanted, keeps the present one and lets reading go on; *bad is then set.
  * Otherwise, and for failures of the system, returns `status`. */
 enum rob_status rob_form__keep_problem(struct rob_form_reader *in, enum rob_status status,

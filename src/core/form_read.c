@@ -73,11 +73,17 @@ static enum rob_status check_members(struct rob_form_reader *in, const cJSON *ob
     return status || !bad ? status : ROB_INVALID;
 }
 
+bool rob_form__is_empty(const cJSON *value)
+{
+    return cJSON_IsNull(value) || rob_json_holds(value, "") ||
+           (cJSON_IsArray(value) && !cJSON_GetArraySize(value));
+}
+
 static enum rob_status read_member(struct rob_form_reader *in, const cJSON *object, void *into,
                                    const struct rob_form_member *member)
 {
     const cJSON *value = rob_json_member(object, member->name);
-    if (!value && member->need == ROB_OPTIONAL)
+    if (member->need == ROB_OPTIONAL && (!value || rob_form__is_empty(value)))
         return ROB_OK;
     if (!value)
         return rob_json_fail(in->json, rob_json_node_of(in->json, object), in->err,

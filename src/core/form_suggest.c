@@ -184,3 +184,11 @@ int rob_item_suggest(const struct rob_item *item, const enum rob_signal_answer *
         return ROB_NOT_FOUND;
     return answer_for(item, truth);
 }
+
+int rob_item_suggest_strictly(const struct rob_item *item, const enum rob_signal_answer *answers)
+{
+    for (size_t i = 0; i < item->n_signals; i++)
+        if (truth_of(&item->signals[i], answers[i]) == BAD)
+            return answer_for(item, BAD);
+    return ROB_NOT_FOUND;
+}

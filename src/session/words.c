@@ -205,10 +205,14 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
                          const struct rob_item *item, const enum rob_signal_answer *signals)
 {
     static const char *const WORDS[] = {"", "yes", "no", "unclear", "not relevant"};
-    int answer = rob_item_suggest(item, signals);
+    int answer = rob_item_suggest(item, signals), strict = rob_item_suggest_strictly(item, signals);
     if (answer < 0)
         return;
-    rob_word_answer(out, form, item, answer);
+    if (strict >= 0 && strict != answer)
+        rob_buf_printf(out, "%s, as published %s", item->answers[answer].label,
+                       item->answers[strict].label);
+    else
+        rob_word_answer(out, form, item, answer);
     rob_buf_str(out, ", from");
     const char *comma = "";
     for (size_t i = 0; i < item->n_signals; i++) {

@@ -11,7 +11,6 @@
 #include "tui/frame.h"
 #include "tui/typing.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -121,35 +120,6 @@ void rob_tui_free(struct rob_tui *tui)
 
 /* --- Keys -------------------------------------------------------------------------------- */
 
-static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen,
-                      const struct rob_binding *binding, int key)
-{
-    if (key == binding->key || key == binding->other)
-        return true;
-    if (binding->key == ROB_KEY_DIGIT)
-        return key >= '0' && key <= '9';
-    bool answers = binding->key == ROB_KEY_ANSWER || binding->key == ROB_KEY_ANSWER_NEXT;
-    if (!answers || key > 'z' || !isalpha(key))
-        return false;
-    const struct rob_item *item = screen->item ? screen->item(tui) : NULL;
-    bool capital = binding->key == ROB_KEY_ANSWER_NEXT;
-    return item && !isupper(key) == !capital && rob_answer_of_key(item, key) >= 0;
-}
-
-static const struct rob_binding *find_binding(const struct rob_tui *tui,
-                                              const struct rob_screen *screen,
-                                              const struct rob_screen *table, int key)
-{
-    unsigned mode = rob_screen_mode(tui, screen);
-    for (size_t i = 0; i < table->n_bindings; i++) {
-        const struct rob_binding *binding = &table->bindings[i];
-        bool counts = !binding->modes || table != screen || (binding->modes & mode);
-        if (counts && is_key_of(tui, screen, binding, key))
-            return binding;
-    }
-    return NULL;
-}
-
 static unsigned run_global(struct rob_tui *tui, int action)
 {
     switch (action) {
@@ -208,10 +178,10 @@ static unsigned dispatch(struct rob_tui *tui, int key)
     struct rob_field *field = screen->field ? screen->field(tui) : NULL;
     if (field && rob_key_is_text(key))
         return type_key(tui, screen, field, key);
-    const struct rob_binding *binding = find_binding(tui, screen, screen, key);
+    const struct rob_binding *binding = rob_binding_find(tui, screen, screen, key);
     bool global = !screen->overlay || (key > 0 && key < ' ');
     if (!binding && global)
-        binding = find_binding(tui, screen, &rob_screen_global, key);
+        binding = rob_binding_find(tui, screen, &rob_screen_global, key);
     if (binding)
         return run(tui, screen, binding->action, key);
     return field ? type_key(tui, screen, field, key) : 0;

@@ -37,7 +37,7 @@ void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *bindi
         add_answer_keys(tui, binding->key == ROB_KEY_ANSWER_NEXT, out);
         return;
     }
-    if (binding->key == ROB_KEY_NONE)
+    if (binding->key == ROB_KEY_NONE || rob_tui_is_shadowed(tui, binding))
         return;
     size_t n = binding->key == ROB_KEY_DIGIT ? n_choices(tui) : 9;
     if (n < 9) {
@@ -97,6 +97,10 @@ static int draw_hint(const struct rob_tui *tui, struct rob_grid *grid, int row, 
 {
     struct rob_buf keys = {0};
     rob_binding_keys(tui, binding, false, &keys);
+    if (!keys.len) {
+        rob_buf_free(&keys);
+        return col;
+    }
     int width = (int)keys.len + 1 + (int)strlen(binding->hint);
     if (col + width <= end) {
         col += rob_grid_str(grid, row, col, rob_buf_text(&keys), ROB_ATTR_BOLD);

@@ -106,6 +106,15 @@ ROB_SCREEN_LIST_OF(X)
 void rob_tui_push(struct rob_tui *tui, enum rob_screen_id id);
 void rob_tui_pop(struct rob_tui *tui);
 const struct rob_screen *rob_tui_top(const struct rob_tui *tui);
+
+/* The binding of a key in `table`, that of the screen or the global one; NULL: none. An answer
+ * comes before a command where its binding comes first. */
+const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
+                                           const struct rob_screen *screen,
+                                           const struct rob_screen *table, int key);
+
+/* Whether an answer of the item on the screen has the key of this binding, and comes first. */
+bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *binding);
 bool rob_tui_is_on_top(const struct rob_tui *tui, enum rob_screen_id id);
 
 /* The nearest screen that is no overlay. */

@@ -114,7 +114,7 @@ run --as r1 log --json
 same "linear: with key m" "17" "$(printf '%s' "$out" | json 'sum(e["op"] == "judge" and e["now"].startswith("some") for e in d["entries"])')"
 
 # Every error of a form is reported, with line and path.
-sed -e 's/"key": "l"/"key": "j"/' -e 's/"number": 9,/"number": 8,/' -e 's/"level": "outcome"/"level": "animal"/' \
+sed -e 's/"key": "l"/"key": "J"/' -e 's/"number": 9,/"number": 8,/' -e 's/"level": "outcome"/"level": "animal"/' \
     "$work/own.json" > "$work/bad.json"
 run forms check "$work/bad.json"
 expect 3

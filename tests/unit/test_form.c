@@ -1,5 +1,6 @@
 /* Form files: the shipped ones, and every kind of error with its line, path and what was expected.
  */
+#include "base/buf.h"
 #include "unit/support.h"
 
 #include <syrob/form.h>
@@ -101,8 +102,8 @@ static const struct mutation mutations[] = {
     {"#02C100", "#02C10", "risks.low.color: expected a colour", 0},
     {"#02C100", "#02C10g", "risks.low.color: expected a colour", 0},
     {"\"letter\":\"L\",", "", "risks.low: the member \"letter\" is missing", 0},
-    {"\"key\":\"y\"", "\"key\":\"q\"", "answers[0].key: expected one of the letters", 0},
-    {"\"key\":\"y\"", "\"key\":\"yy\"", "answers[0].key: expected one of the letters", 0},
+    {"\"key\":\"y\"", "\"key\":\"Q\"", "answers[0].key: expected a letter from a to z", 0},
+    {"\"key\":\"y\"", "\"key\":\"yy\"", "answers[0].key: expected a letter from a to z", 0},
     {"\"key\":\"u\"", "\"key\":\"y\"", "answers[1]: expected a key that no other", 0},
     {"{\"id\":\"no\",", "{\"id\":\"yes\",", "answers[2]: expected an id that no other", 0},
     {"{\"id\":\"no\",", "{\"id\":\"note\",", "answers[2].id: expected another id", 0},
@@ -110,8 +111,8 @@ static const struct mutation mutations[] = {
     {"{\"id\":\"no\",", "{\"id\":\"No\",", "answers[2].id: expected an id", 0},
     {"\"risk\":\"high\"}],", "\"risk\":\"higher\"}],", "answers[2].risk: expected a word of", 0},
     {"\"risk\":\"high\"}],", "\"risk\":2}],", "answers[2].risk: expected a word of", 0},
-    {"\"risk\":\"high\"}],", "\"risk\":\"high\",\"aliases\":[]}],", "answers[2].aliases: expected",
-     0},
+    {"\"risk\":\"high\"}],", "\"risk\":\"high\",\"aliases\":[7]}],",
+     "answers[2].aliases[0]: expected", 0},
     {"\"domains\":[", "\"domains\":{},\"x-d\":[", "domains: expected a list", 0},
     {"\"title\":\"Selection bias\",", "", "domains[0]: the member \"title\" is missing", 0},
     {"\"id\":\"detection\"", "\"id\":\"selection\"", "domains[1]: expected an id that no other", 0},
@@ -143,8 +144,6 @@ static const struct mutation mutations[] = {
      ITEM2 ".guidance.yes: expected a list", 0},
     {"\"suggest\":\"a&b\"", "\"templates\":[\"\"],\"suggest\":\"a&b\"",
      ITEM2 ".templates[0]: expected a text that is not empty", 0},
-    {"\"answers\":[{\"id\":\"yes\",\"label\":\"Yes\",\"key\":\"y\",\"risk\":\"low\"},{",
-     "\"answers\":[],\"x-a\":[{", ITEM3 ".answers: expected a list", 0},
     {"\"source", "", NULL, 0}, /* not there: the end of the table */
 };
 
@@ -203,6 +202,41 @@ static void what_is_the_user_s_own_is_passed_over(void **state)
     assert_null(form->items[0].note);
     rob_form_free(form);
     free(text);
+}
+
+static void empty_members_count_as_absent(void **state)
+{
+    (void)state;
+    static const char *const empty[] = {"null", "\"\"", "[]"};
+    for (size_t i = 0; i < sizeof empty / sizeof *empty; i++) {
+        char members[400];
+        unsigned line = 0;
+        struct rob_form *form = NULL;
+        snprintf(members, sizeof members,
+                 "\"templates\":%s,\"aliases\":%s,\"guidance\":{\"yes\":%s},\"suggest\":\"a&b\"",
+                 empty[i], empty[i], empty[i]);
+        const struct mutation own = {"\"suggest\":\"a&b\"", members, NULL, 0};
+        char *text = mutate(&own, &line);
+        assert_non_null(text);
+        must(rob_form_read(&form, text, strlen(text), &last));
+        assert_int_equal(form->items[1].n_templates, 0);
+        assert_int_equal(form->items[1].n_aliases, 0);
+        assert_int_equal(form->items[1].guidance[0].n_lines, 0);
+        rob_form_free(form);
+        free(text);
+    }
+}
+
+static void a_byte_order_mark_is_skipped(void **state)
+{
+    (void)state;
+    struct rob_form *form = NULL;
+    struct rob_buf text = {0};
+    rob_buf_str(&text, "\xEF\xBB\xBF");
+    rob_buf_str(&text, small_form);
+    must(rob_form_read(&form, text.data, text.len, &last));
+    rob_form_free(form);
+    rob_buf_free(&text);
 }
 
 static void files_are_named(void **state)
@@ -313,6 +347,8 @@ int main(void)
         in_room(the_syrcle_form_is_the_published_one),
         in_room(every_error_says_where_and_what),
         in_room(what_is_the_user_s_own_is_passed_over),
+        in_room(empty_members_count_as_absent),
+        in_room(a_byte_order_mark_is_skipped),
         in_room(files_are_named),
         in_room(items_are_found_by_what_people_write),
         in_room(answers_are_found_by_what_people_write),

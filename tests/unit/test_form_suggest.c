@@ -201,6 +201,22 @@ static void risks_of_other_scales_are_chosen(void **state)
     rob_form_free(form);
 }
 
+/* "a or b": one good answer is enough for the expression, but not for the rule as published. */
+static void the_published_rule_is_stricter(void **state)
+{
+    (void)state;
+    struct rob_form *form = form_of("a|b", 2, 2);
+    const struct rob_item *item = &form->items[0];
+    const enum rob_signal_answer mixed[] = {ROB_SIGNAL_YES, ROB_SIGNAL_YES};
+    const enum rob_signal_answer good[] = {ROB_SIGNAL_YES, ROB_SIGNAL_NO};
+    const enum rob_signal_answer open[] = {ROB_SIGNAL_NOT_RELEVANT, ROB_SIGNAL_UNCLEAR};
+    int mild = rob_item_suggest(item, mixed), strict = rob_item_suggest_strictly(item, mixed);
+    assert_true(item->answers[strict].risk > item->answers[mild].risk);
+    assert_int_equal(rob_item_suggest_strictly(item, good), ROB_NOT_FOUND);
+    assert_int_equal(rob_item_suggest_strictly(item, open), ROB_NOT_FOUND);
+    rob_form_free(form);
+}
+
 static void answers_to_questions_have_names(void **state)
 {
     (void)state;
@@ -235,6 +251,7 @@ int main(void)
         cmocka_unit_test(truth_tables_agree),
         cmocka_unit_test(nothing_is_suggested_without_an_expression),
         cmocka_unit_test(risks_of_other_scales_are_chosen),
+        cmocka_unit_test(the_published_rule_is_stricter),
         cmocka_unit_test(answers_to_questions_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

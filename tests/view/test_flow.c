@@ -99,7 +99,7 @@ static void test_signalling_questions_suggest_and_never_fill_in(void **state)
     assert_int_equal(judgement.signals[0], ROB_SIGNAL_NO);
     assert_int_equal(judgement.signals[1], ROB_SIGNAL_YES);
     assert_int_equal(judgement.answer, ROB_NOT_FOUND);
-    assert_shows(&fixture, "Suggested Yes = low risk (+), from a no, b yes");
+    assert_shows(&fixture, "Suggested Yes, as published No, from a no, b yes");
     fixture_keys(&fixture, "x");
     assert_shows(&fixture, "Suggested No = high risk (-), from a no, b not relevant");
 }

@@ -1,0 +1,45 @@
+/* Which command a key gives on a screen. */
+#include "tui/screens.h"
+
+#include "session/words.h"
+
+#include <ctype.h>
+
+static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen,
+                      const struct rob_binding *binding, int key)
+{
+    if (key == binding->key || key == binding->other)
+        return true;
+    if (binding->key == ROB_KEY_DIGIT)
+        return key >= '0' && key <= '9';
+    bool answers = binding->key == ROB_KEY_ANSWER || binding->key == ROB_KEY_ANSWER_NEXT;
+    if (!answers || key > 'z' || !isalnum(key))
+        return false;
+    const struct rob_item *item = screen->item ? screen->item(tui) : NULL;
+    bool capital = binding->key == ROB_KEY_ANSWER_NEXT;
+    return item && !isupper(key) == !capital && rob_answer_of_key(item, key) >= 0;
+}
+
+const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
+                                           const struct rob_screen *screen,
+                                           const struct rob_screen *table, int key)
+{
+    unsigned mode = rob_screen_mode(tui, screen);
+    for (size_t i = 0; i < table->n_bindings; i++) {
+        const struct rob_binding *binding = &table->bindings[i];
+        bool counts = !binding->modes || table != screen || (binding->modes & mode);
+        if (counts && is_key_of(tui, screen, binding, key))
+            return binding;
+    }
+    return NULL;
+}
+
+bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *binding)
+{
+    const struct rob_screen *screen = rob_tui_top(tui);
+    bool plain = binding->key > ' ' && binding->key <= 'z';
+    const struct rob_binding *found =
+        plain ? rob_binding_find(tui, screen, screen, binding->key) : NULL;
+    return found && found != binding &&
+           (found->key == ROB_KEY_ANSWER || found->key == ROB_KEY_ANSWER_NEXT);
+}
