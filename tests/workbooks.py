@@ -221,7 +221,8 @@ def cells_of_ods():
                   cell("date", "2019-05-01T12:30:00", "x"), cell("boolean", "true", "WAHR"),
                   cell("currency", "2.50", "2,50 EUR"), cell("time", "PT12H30M00S", "12:30"),
                   cell("string", "", "#N/A", ' calcext:value-type="error"'),
-                  cell("string", "stored", "shown"), inner) +
+                  cell("string", "stored", "shown"), inner,
+                  cell("float", "0", "#DIV/0!", ' calcext:value-type="error"')) +
               row(empties, more=' table:number-rows-repeated="3"') +
               row('<table:table-cell table:number-columns-repeated="2"/>',
                   '<table:table-cell table:number-columns-repeated="3"><text:p>x</text:p>'
@@ -261,6 +262,9 @@ def limits():
         "bomb.xlsx": one("<row>" + " " * (64 << 20) + "</row>"),
         "endless.xlsx": one('<row r="1" spans="' + "1" * (2 << 20) + '"></row>'),
         "deep.xlsx": one("<a>" * 300 + "</a>" * 300),
+        # 80 MiB in one cell, given again and again
+        "again.xlsx": one('<row r="2">' + '<c r="A2" t="s"><v>0</v></c>' * 400 + "</row>",
+                          shared="<si><t>" + "x" * 200000 + "</t></si>"),
         # the same text of 200 KiB in a merged cell again and again: 2.4 GiB of text
         "amplified.xlsx": one("".join(
             f'<row r="{i}"><c r="A{i}" t="s"><v>0</v></c></row>' for i in range(1, 12001)),

@@ -47,7 +47,7 @@ enum rob_status rob_workbook__rows_merge(struct rob_workbook__rows *rows, unsign
     const struct rob_workbook__span span = {first_row, first_row + n_rows - 1, column, NULL};
     size_t n = rows->width > column ? rows->width - column : 0;
     n = n < n_columns ? n : n_columns;
-    if (n == 0 || span.last_row < rows->row || find_span(rows, column))
+    if (n == 0 || span.last_row < rows->row)
         return ROB_OK;
     if (!rob_vec_push(&rows->spans, span))
         return rob_fail_memory(rows->err);
