@@ -6,9 +6,9 @@ cd "$(dirname "$0")/.." || exit 2
 list=tests/symbols.txt
 now=$(mktemp) || exit 2
 trap 'rm -f "$now"' EXIT
-# mangle_path is gcov's.
+# mangle_path is gcov's; _edata and _end are the linker's, where a package exports them too.
 nm -D --defined-only "$LIBRARY" | awk '$2 ~ /[TDBR]/ {print $3}' |
-    grep -v '^__\|^_init$\|^_fini$\|^mangle_path$' | LC_ALL=C sort > "$now"
+    grep -v '^__\|^_init$\|^_fini$\|^mangle_path$\|^_edata$\|^_end$' | LC_ALL=C sort > "$now"
 if [ "${SYMBOLS:-}" = write ]; then
     cp "$now" "$list"
 fi

@@ -4,6 +4,9 @@
 
 #include <syrob/output.h>
 
+#include <stdio.h>
+#include <stdlib.h>
+
 /* The arguments that any of them may need. */
 struct writer_input {
     const struct rob_view *view;
@@ -20,6 +23,17 @@ struct writer {
     enum rob_status (*write)(char **out, const struct writer_input *in, struct rob_error *why);
     bool by_source, by_study, by_by; /* what its answer depends on */
 };
+
+/* Bytes as a text, for comparing. */
+static inline char *writer_hex(const char *bytes, size_t len)
+{
+    char *text = malloc(2 * len + 2);
+    for (size_t i = 0; text && i < len; i++)
+        snprintf(text + 2 * i, 3, "%02x", (unsigned)(unsigned char)bytes[i]);
+    if (text)
+        snprintf(text + 2 * len, 2, "\n");
+    return text;
+}
 
 #include "writers.inc"
 

@@ -53,7 +53,13 @@ def main():
         taken = ", ".join(ARGUMENTS[one] for one in arguments)
         print(f"static enum rob_status call_{name}(char **out, const struct writer_input *in,\n"
               f"                                   struct rob_error *why)\n{{")
-        if out == "FILE ":
+        if name.endswith("_xlsx"):  # not a text
+            print(f"    char *bytes = NULL;\n    size_t len = 0;\n"
+                  f"    FILE *stream = open_memstream(&bytes, &len);\n"
+                  f"    enum rob_status status = {name}(stream, {taken}, why);\n"
+                  f"    fclose(stream);\n    *out = writer_hex(bytes, len);\n    free(bytes);\n"
+                  f"    return status;\n}}\n")
+        elif out == "FILE ":
             print(f"    size_t len = 0;\n    FILE *stream = open_memstream(out, &len);\n"
                   f"    enum rob_status status = {name}(stream, {taken}, why);\n"
                   f"    fclose(stream);\n    return status;\n}}\n")

@@ -65,6 +65,12 @@ ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *
 ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view,
                                             struct rob_error *err);
 
+/* The same as an Excel workbook, with the answers to choose from, a column for the support beside
+ * each, the guidance as notes, and a first worksheet on how to import it. Further errors:
+ * ROB_SYSTEM. The same review and viewer give the same bytes. */
+ROB_API enum rob_status rob_write_sheet_xlsx(FILE *out, const struct rob_view *view,
+                                             struct rob_error *err);
+
 /* The paragraph for the methods section of the paper, made from the facts, and below it the parts
  * left out, with the reasons. */
 ROB_API enum rob_status rob_write_methods(char **out, const struct rob_view *view,

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,13 +35,28 @@ static enum rob_status write_methods(char **out, const struct rob_view *view,
     return rob_write_methods(out, view, err);
 }
 
+/* What does not fit in a text, or is none. */
+typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
+                                     struct rob_source source, int outcome, struct rob_error *err);
+
+static enum rob_status write_workbook(FILE *out, const struct rob_view *view,
+                                      struct rob_source source, int outcome, struct rob_error *err)
+{
+    (void)source, (void)outcome;
+    return rob_write_sheet_xlsx(out, view, err);
+}
+
 static const struct format {
     const char *name;
-    write_format *write; /* NULL: JSON, which goes to a stream */
+    write_format *write;
+    write_stream *stream;
 } formats[] = {
-    {"json", NULL},         {"markdown", rob_write_markdown}, {"html", rob_write_html},
-    {"sheet", write_sheet}, {"methods", write_methods},
+    {"json", NULL, rob_write_summary_json}, {"markdown", rob_write_markdown, NULL},
+    {"html", rob_write_html, NULL},         {"sheet", write_sheet, NULL},
+    {"methods", write_methods, NULL},
 };
+
+static const struct format workbook = {"sheet", NULL, write_workbook};
 
 static const struct format *find_format(const char *name)
 {
@@ -48,6 +64,32 @@ static const struct format *find_format(const char *name)
         if (strcmp(formats[i].name, name) == 0)
             return &formats[i];
     return NULL;
+}
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t len = path ? strlen(path) : 0, n = strlen(suffix);
+    return len > n && strcasecmp(path + len - n, suffix) == 0;
+}
+
+/* A sheet is a workbook if its file is named like one. */
+static enum rob_status choose_format(const struct format **out, const char *name, const char *path,
+                                     struct rob_error *err)
+{
+    const struct format *format = find_format(name);
+    if (!format)
+        return rob_fail(err, ROB_USAGE,
+                        "unknown export '%s'; the exports are json, markdown, html, sheet and "
+                        "methods",
+                        name);
+    bool sheet = format->write == write_sheet;
+    if (sheet && (has_suffix(path, ".ods") || has_suffix(path, ".xls")))
+        return rob_fail(err, ROB_USAGE,
+                        "a sheet is written as .xlsx, which LibreOffice opens too, or as .csv; "
+                        "rename %s",
+                        path);
+    *out = sheet && has_suffix(path, ".xlsx") ? &workbook : format;
+    return ROB_OK;
 }
 
 /* --- where it goes ----------------------------------------------------------------------- */
@@ -63,8 +105,8 @@ static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct ex
                                 struct rob_error *err)
 {
     char *text = NULL;
-    if (!export->format->write)
-        return rob_write_summary_json(file, cli->view, export->source, export->outcome, err);
+    if (export->format->stream)
+        return export->format->stream(file, cli->view, export->source, export->outcome, err);
     enum rob_status status =
         export->format->write(&text, cli->view, export->source, export->outcome, err);
     if (!status && file != stdout)
@@ -114,13 +156,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     const char *path = rob_cli_value(args, "output");
-    struct export export = {find_format(args->words[0]), {0}, ROB_ALL_OUTCOMES};
-    if (!export.format)
-        return rob_fail(err, ROB_USAGE,
-                        "unknown export '%s'; the exports are json, markdown, html, sheet and "
-                        "methods",
-                        args->words[0]);
-    enum rob_status status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
+    struct export export = {.outcome = ROB_ALL_OUTCOMES};
+    enum rob_status status = choose_format(&export.format, args->words[0], path, err);
+    if (!status)
+        status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
     if (status)
         return status;
     return path && strcmp(path, "-") != 0
@@ -133,11 +172,13 @@ const struct rob_cli_command rob_cmd_export = {
     .usage =
         "json|markdown|html|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
     .summary = "write the results, a report or a blank sheet to a file",
-    .help = "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
-            "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
-            "consensus, methods and the support of every judgement.\n"
-            "sheet: a blank sheet (CSV) to fill in and import with judge --from; with --as, of\n"
-            "that reviewer's studies. methods: a paragraph for the methods section of the paper.\n",
+    .help =
+        "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
+        "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
+        "consensus, methods and the support of every judgement.\n"
+        "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"
+        "reviewer's studies. CSV, or, with -o FILE.xlsx, a workbook with the answers to choose\n"
+        "from. methods: a paragraph for the methods section of the paper.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 1,
