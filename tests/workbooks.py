@@ -241,6 +241,19 @@ def merged_ods():
                      row("again", more=' table:number-rows-repeated="2"')))
 
 
+def sheets():
+    """A title over the table, and headings in two rows: over two columns, and over two rows."""
+    return one(
+        '<row r="1">' + text("A1", "Title") + "</row>"
+        '<row r="3">' + text("A3", "Study") + text("B3", "Title") + text("D3", "Year") + "</row>"
+        '<row r="4">' + "".join(text(place, words) for place, words in (
+            ("B4", "Answer"), ("C4", "Why"), ("D4", "Answer"), ("E4", "Why"))) + "</row>"
+        '<row r="5">' + text("A5", "Alpha") + text("B5", "1") + text("F5", "beside") + "</row>"
+        '<row r="7">' + text("A7", "Beta") + text("E7", "4") + "</row>",
+        '<mergeCells><mergeCell ref="A1:E1"/><mergeCell ref="A3:A4"/><mergeCell ref="B3:C3"/>'
+        '<mergeCell ref="D3:E3"/></mergeCells>')
+
+
 def limits():
     """Just inside and just outside of what is allowed."""
     wide = '<row r="1">' + text("A1", "a") + '<c r="{}1"><v>1</v></c></row>'
@@ -312,8 +325,9 @@ def main():
     """Writes all of them."""
     folder = sys.argv[1]
     os.makedirs(folder, exist_ok=True)
-    files = {"cells.xlsx": kinds_of_cells(), "merged.xlsx": merged(), "cells.ods": cells_of_ods(),
-             "merged.ods": merged_ods(), **shapes_of_xlsx(), **choices(), **limits(), **damaged()}
+    files = {"cells.xlsx": kinds_of_cells(), "merged.xlsx": merged(), "table.xlsx": sheets(),
+             "cells.ods": cells_of_ods(), "merged.ods": merged_ods(),
+             **shapes_of_xlsx(), **choices(), **limits(), **damaged()}
     files["1904.xlsx"] = one('<row r="1"><c s="1"><v>42124</v></c></row>',
                              properties='<workbookPr date1904="1"/>')
     for name, parts in files.items():
@@ -333,4 +347,5 @@ def main():
                        inside.decode().encode("utf-16-le") + bytes(512))
 
 
-main()
+if __name__ == "__main__":
+    main()

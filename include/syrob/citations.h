@@ -15,9 +15,10 @@
  *         printf("line %u: %s\n", found->problems[i].line, found->problems[i].message);
  *     rob_citations_free(found);
  *
- * RIS, CSV and TSV are read; the other formats are known by their looks, so that a refusal can name
- * them. Everything in the result belongs to it. All texts are UTF-8 without control characters, and
- * all are on one line but the abstract, whose paragraphs are parted by LF; character entities
+ * RIS, CSV, TSV and workbooks are read; the other formats are known by their looks, so that a
+ * refusal can name them. Everything in the result belongs to it. All texts are UTF-8 without
+ * control characters, and all are on one line but the abstract, whose paragraphs are parted by LF;
+ * character entities
  * ("&amp;") are resolved.
  */
 #ifndef SYROB_CITATIONS_H
@@ -33,6 +34,7 @@
     X(AUTO, "auto", "found out from the content")                                                  \
     X(CSV, "csv", "a delimited table")                                                             \
     X(TSV, "tsv", "a tab-separated table")                                                         \
+    X(WORKBOOK, "workbook", "a workbook (.xlsx or .ods)")                                          \
     X(RIS, "ris", "RIS")                                                                           \
     X(BIBTEX, "bibtex", "BibTeX")                                                                  \
     X(ENDNOTE_XML, "endnote-xml", "EndNote XML")                                                   \
@@ -102,9 +104,11 @@ struct rob_citations_options {
      * they hold: "title=Artikel,year=3". Fields: title, authors, year, doi, pmid, journal, volume,
      * pages, start-page, end-page, abstract, url. */
     const char *map;
+    const char *worksheet; /* of a workbook; NULL: the only one with content */
 };
 
-/* Reads a whole file in UTF-8, UTF-16 or Windows-1252, with or without a byte order mark. Doubtful
+/* Reads a whole file in UTF-8, UTF-16 or Windows-1252, with or without a byte order mark, or a
+ * workbook, .xlsx or .ods, of which a worksheet has a row for each citation. Doubtful
  * records are problems of the result; the call succeeds. Errors: ROB_INVALID (with the line) for a
  * file that does not hold citations, a table without a column for the title (naming its columns), a
  * format that cannot be read yet; ROB_USAGE for a `map` that makes no sense; ROB_NO_MEMORY. */

@@ -161,10 +161,12 @@ ROB_API void rob_sheet_import_free(struct rob_sheet_import *import);
 
 /* --- assignments ------------------------------------------------------------------------- */
 
-/* Reads a table with a column for the study and, behind it, one reviewer a column or a column
- * "reviewers" with "r1,r2". ROB_INVALID with the line. */
+/* Reads a table, delimited text or a worksheet (NULL: the only one with content) of a workbook,
+ * with a column for the study and, behind it, one reviewer a column or a column "reviewers" with
+ * "r1,r2". ROB_INVALID with the line. */
 ROB_API enum rob_status rob_assignments_read(struct rob_assignments *out,
                                              const struct rob_view *view, const char *data,
-                                             size_t len, struct rob_error *err);
+                                             size_t len, const char *worksheet,
+                                             struct rob_error *err);
 
 #endif

@@ -52,7 +52,9 @@ enum rob_sheet_minus {
 };
 
 struct rob_sheet_options {
-    char delimiter; /* 0: found out */
+    char delimiter;        /* 0: found out */
+    const char *worksheet; /* of a workbook (.xlsx, .ods); NULL: the only one with content, or the
+                              one of judgements where rob_write_sheet_xlsx() wrote it */
     enum rob_sheet_minus minus;
     bool partial; /* accept a sheet that lacks items of the form */
     /* NULL, or the meaning of columns that their headings do not show, by name or number:
@@ -96,7 +98,7 @@ struct rob_sheet_column {
 };
 
 struct rob_sheet_row {
-    unsigned line;     /* 1-based, where the row begins */
+    unsigned line;     /* 1-based, where the row begins; in a workbook the row */
     const char *study; /* as in the sheet, without blanks around it */
     bool apart;        /* an empty row is above it: perhaps a legend */
     size_t n_answers;  /* its entries */

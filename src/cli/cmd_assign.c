@@ -11,6 +11,7 @@ static const struct rob_cli_option options[] = {
     {"per-study", "N", "reviewers of each study (default: 2)"},
     {"seed", "N", "random seed (default: 1)"},
     {"from", "FILE", "a table with the columns study and reviewers"},
+    {"sheet", "NAME", "with --from: the worksheet of a workbook"},
     {"again", NULL, "reassign at random every study that nobody has started"},
     {"pilot", "N", "add N studies, chosen at random, to the pilot round"},
     {"dry-run", NULL, "show the result, write nothing"},
@@ -69,12 +70,14 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
 }
 
 static enum rob_status read_table(struct rob_assignments *list, const struct rob_cli *cli,
-                                  const char *path, struct rob_error *err)
+                                  const struct rob_cli_args *args, struct rob_error *err)
 {
+    const char *path = rob_cli_value(args, "from");
     struct rob_buf data = {0};
     enum rob_status status = rob_file_read_given(&data, path, (size_t)1 << 26, err);
     if (!status) {
-        status = rob_assignments_read(list, cli->view, rob_buf_text(&data), data.len, err);
+        status = rob_assignments_read(list, cli->view, rob_buf_text(&data), data.len,
+                                      rob_cli_value(args, "sheet"), err);
         if (status)
             rob_error_in_file(err, path);
     }
@@ -115,6 +118,8 @@ static enum rob_status check_options(const struct rob_cli_args *args, const char
 {
     static const char *const of_chance[] = {"per-study", "again", "pilot", "seed"};
     bool chance = !from && !args->n_words, pilot = rob_cli_has(args, "pilot");
+    if (rob_cli_has(args, "sheet") && !from)
+        return rob_fail(err, ROB_USAGE, "--sheet names a worksheet of the file of --from");
     if (args->n_words == 1)
         return rob_fail(err, ROB_USAGE, "assign needs a study and its reviewers");
     if (from && args->n_words)
@@ -142,7 +147,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (!status)
         status = rob_cli_number(&pilot, args, "pilot", 1, 0, err);
     if (!status && from)
-        status = read_table(&list, cli, from, err);
+        status = read_table(&list, cli, args, err);
     else if (!status && args->n_words)
         status = read_words(&list, cli, args, err);
     else if (!status && pilot)
@@ -161,9 +166,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_assign = {
     .name = "assign",
-    .usage =
-        "[--per-study N] [--seed N] [--again] [--dry-run]\n--from FILE [--dry-run]\nSTUDY LIST\n"
-        "--pilot N [--seed N] [--dry-run]",
+    .usage = "[--per-study N] [--seed N] [--again] [--dry-run]\n"
+             "--from FILE [--sheet NAME] [--dry-run]\n"
+             "STUDY LIST\n"
+             "--pilot N [--seed N] [--dry-run]",
     .summary = "assign studies to reviewers; make a pilot round",
     .help = "Until you assign studies, every reviewer assesses every study. Without STUDY or\n"
             "--from, reviewers are drawn at random and in equal shares for the studies that have\n"

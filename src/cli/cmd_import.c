@@ -8,6 +8,7 @@
 
 static const struct rob_cli_option options[] = {
     {"format", "NAME", "auto, ris, csv or tsv (default: auto)"},
+    {"sheet", "NAME", "the worksheet of a workbook"},
     {"map", "LIST", "columns of a table, \"title=Artikel,year=3\""},
     {"dry-run", NULL, "read and report, write nothing"},
     {NULL, NULL, NULL},
@@ -187,7 +188,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     struct input in = {.n = 0};
     struct rob_import *import = NULL;
-    struct rob_citations_options wanted = {.map = rob_cli_value(args, "map")};
+    struct rob_citations_options wanted = {.map = rob_cli_value(args, "map"),
+                                           .worksheet = rob_cli_value(args, "sheet")};
     bool dry_run = rob_cli_has(args, "dry-run");
     enum rob_status status = read_format(&wanted.format, args, err);
     for (size_t i = 0; i < args->n_words && !status; i++)
@@ -210,8 +212,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_import = {
     .name = "import",
-    .usage = "FILE... [--format NAME] [--map LIST] [--dry-run] [--json]",
-    .summary = "import studies from RIS, CSV or TSV files",
+    .usage = "FILE... [--format NAME] [--sheet NAME] [--map LIST] [--dry-run] [--json]",
+    .summary = "import studies from RIS, CSV, TSV, .xlsx or .ods files",
     .help = "The same paper is imported once, even from another file or on another laptop: a\n"
             "study's id is made from its DOI, PMID, or title, year and first author.\n",
     .needs = ROB_CLI_REVIEW,

@@ -35,6 +35,7 @@ static enum rob_status read_options(struct rob_sheet_options *out, struct rob_cl
     out->map = rob_cli_has(args, "map") ? rob_cli_value(args, "map") : map->map;
     out->words = rob_cli_has(args, "words") ? rob_cli_value(args, "words") : map->words;
     out->reviewer = rob_cli_value(args, "reviewer");
+    out->worksheet = rob_cli_value(args, "sheet");
     return status;
 }
 

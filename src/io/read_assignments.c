@@ -80,11 +80,13 @@ static enum rob_status check_header(const struct rob_table *table, const struct 
 }
 
 enum rob_status rob_assignments_read(struct rob_assignments *out, const struct rob_view *view,
-                                     const char *data, size_t len, struct rob_error *err)
+                                     const char *data, size_t len, const char *worksheet,
+                                     struct rob_error *err)
 {
+    const struct rob_table_options options = {.worksheet = worksheet};
     struct rob_table table = {0};
     struct rob_assignments list = {0};
-    enum rob_status status = rob_table_read(&table, data, len, NULL, err);
+    enum rob_status status = rob_table_read(&table, data, len, &options, err);
     if (status)
         return status;
     status = check_rows(&table, err);

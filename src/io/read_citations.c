@@ -4,6 +4,7 @@
 #include "base/decode_text.h"
 #include "base/fail.h"
 #include "io/table.h"
+#include "io/workbook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -70,6 +71,7 @@ static const struct format {
 #define FORMAT_AUTO NULL, NULL
 #define FORMAT_CSV NULL, rob_citations__read_table
 #define FORMAT_TSV NULL, rob_citations__read_table
+#define FORMAT_WORKBOOK NULL, rob_citations__read_table
 #define FORMAT_RIS is_ris_line, rob_citations__read_ris
 #define FORMAT_BIBTEX is_bibtex_line, NULL
 #define FORMAT_ENDNOTE_XML NULL, NULL
@@ -126,6 +128,8 @@ static bool holds(const char *data, size_t len, const char *word)
 
 enum rob_citation_format rob_citations_detect(const char *data, size_t len)
 {
+    if (rob_workbook_is(data, len))
+        return ROB_CITATIONS_WORKBOOK;
     const char *at = data, *end = data + (len < LOOK_AT ? len : LOOK_AT);
     size_t sample = (size_t)(end - data);
     bool first = true;
@@ -194,7 +198,18 @@ static void publish(struct rob_citations *list)
     list->n_problems = memory->problems.n;
 }
 
-/* Archives and other files that are not text are refused by their first bytes. */
+/* A file that is a workbook, though another format was named, or the other way round. */
+static enum rob_status check_kind(const char *data, size_t len,
+                                  const struct rob_citations_options *options,
+                                  struct rob_error *err)
+{
+    bool workbook = rob_workbook_is(data, len), named = options->format == ROB_CITATIONS_WORKBOOK;
+    if (options->format != ROB_CITATIONS_AUTO && workbook != named)
+        return rob_fail(err, ROB_INVALID, "this is %s (.xlsx, .ods); leave out --format",
+                        workbook ? "a workbook or another archive" : "not a workbook");
+    return rob_table_check_worksheet(data, len, options->worksheet, err);
+}
+
 static enum rob_status decode(struct rob_buf *text, enum rob_text_encoding *encoding,
                               const char *data, size_t len, struct rob_error *err)
 {
@@ -216,14 +231,13 @@ static enum rob_status note_encoding(struct rob_citations *list, enum rob_text_e
                                   "check letters with accents");
 }
 
-static enum rob_status read_text(struct rob_citations **out, const struct rob_buf *text,
-                                 enum rob_text_encoding encoding,
-                                 const struct rob_citations_options *options, struct rob_error *err)
+static enum rob_status read_source(struct rob_citations **out,
+                                   const struct rob_citations__source *source,
+                                   enum rob_text_encoding encoding, struct rob_error *err)
 {
-    const struct rob_citations__source source = {rob_buf_text(text), text->len, options};
-    enum rob_citation_format format = options->format;
+    enum rob_citation_format format = source->options->format;
     if (format == ROB_CITATIONS_AUTO)
-        format = rob_citations_detect(source.data, source.len);
+        format = rob_citations_detect(source->data, source->len);
     if (!formats[format].read)
         return rob_fail(err, ROB_INVALID,
                         "this looks like %s, which cannot be read yet; export the search as RIS or "
@@ -234,7 +248,7 @@ static enum rob_status read_text(struct rob_citations **out, const struct rob_bu
         return rob_fail_memory(err);
     enum rob_status status = note_encoding(list, encoding, err);
     if (!status)
-        status = formats[format].read(list, &source, err);
+        status = formats[format].read(list, source, err);
     if (status) {
         rob_citations_free(list);
         return status;
@@ -250,11 +264,17 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
 {
     if (len > ROB_CITATIONS_BYTES_MAX)
         return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_CITATIONS_BYTES_MAX);
-    struct rob_buf text = {0};
     enum rob_text_encoding encoding = ROB_TEXT_UTF8;
-    enum rob_status status = decode(&text, &encoding, data, len, err);
+    enum rob_status status = check_kind(data, len, options, err);
+    if (status)
+        return status;
+    if (rob_workbook_is(data, len))
+        return read_source(out, &(struct rob_citations__source){data, len, options}, encoding, err);
+    struct rob_buf text = {0};
+    status = decode(&text, &encoding, data, len, err);
+    const struct rob_citations__source source = {rob_buf_text(&text), text.len, options};
     if (!status)
-        status = read_text(out, &text, encoding, options, err);
+        status = read_source(out, &source, encoding, err);
     rob_buf_free(&text);
     return status;
 }

@@ -174,7 +174,9 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
 {
     struct rob_table table = {0};
     struct columns columns = {{0}};
-    struct rob_table_options options = {.delimiter = source->options->delimiter, .name = is_field};
+    struct rob_table_options options = {.delimiter = source->options->delimiter,
+                                        .worksheet = source->options->worksheet,
+                                        .name = is_field};
     if (!options.delimiter && source->options->format == ROB_CITATIONS_TSV)
         options.delimiter = '\t';
     enum rob_status status = rob_table_read(&table, source->data, source->len, &options, err);

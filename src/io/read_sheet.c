@@ -259,8 +259,10 @@ enum rob_status rob_sheet_read(struct rob_sheet **out, const char *data, size_t 
 {
     struct rob_table table = {0};
     struct rob_sheet__matcher *matcher = rob_sheet__matcher_new(form);
-    const struct rob_table_options how = {
-        .delimiter = options->delimiter, .name = rob_sheet__name, .context = matcher};
+    const struct rob_table_options how = {.delimiter = options->delimiter,
+                                          .worksheet = options->worksheet,
+                                          .name = rob_sheet__name,
+                                          .context = matcher};
     enum rob_status status =
         matcher ? rob_table_read(&table, data, len, &how, err) : rob_fail_memory(err);
     if (status) {

@@ -4,31 +4,16 @@
 #include "base/decode_text.h"
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "io/workbook.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define SAVE_AS "open it and save it as \"CSV UTF-8\" (in a spreadsheet: File, Save As, CSV UTF-8)"
-
 enum { NOTE_MAX = 400 };
 
-static bool begins(const char *data, size_t len, const char *with, size_t n)
-{
-    return len >= n && memcmp(data, with, n) == 0;
-}
-
-static enum rob_status check_archive(const char *data, size_t len, struct rob_error *err)
-{
-    if (begins(data, len, "PK\x03\x04", 4) || begins(data, len, "\xD0\xCF\x11\xE0", 4))
-        return rob_fail(err, ROB_INVALID,
-                        "this is a spreadsheet or archive (.xlsx, .ods, .xls), not a text "
-                        "file; " SAVE_AS);
-    return ROB_OK;
-}
-
-static enum rob_status check_zeros(const char *text, size_t len, struct rob_error *err)
+enum rob_status rob_table_check_text(const char *text, size_t len, struct rob_error *err)
 {
     const char *zero = len ? memchr(text, '\0', len) : NULL;
     if (!zero)
@@ -37,12 +22,6 @@ static enum rob_status check_zeros(const char *text, size_t len, struct rob_erro
     for (const char *c = text; c < zero; c++)
         line += *c == '\n' || (*c == '\r' && c[1] != '\n');
     return rob_fail_at(err, ROB_INVALID, line, "a NUL byte: this is not a text file");
-}
-
-enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err)
-{
-    enum rob_status status = check_archive(data, len, err);
-    return status ? status : check_zeros(data, len, err);
 }
 
 /* --- rows -------------------------------------------------------------------------------- */
@@ -134,7 +113,7 @@ static enum rob_status read_text(struct rob_table *out, const char *data, size_t
     enum rob_text_encoding encoding = rob_text_decode(&text, data, len);
     enum rob_status status = text.failed ? rob_fail_memory(err) : ROB_OK;
     if (!status)
-        status = check_zeros(rob_buf_text(&text), text.len, err);
+        status = rob_table_check_text(rob_buf_text(&text), text.len, err);
     if (!status && encoding == ROB_TEXT_WINDOWS_1252)
         status = rob_table__note(memory, 0, false, err, "not UTF-8; read as Windows-1252");
     if (!status && encoding == ROB_TEXT_MIXED) {
@@ -169,11 +148,20 @@ static enum rob_table_name name_of(const struct finding *in, const char *text)
                                                 : ROB_TABLE_UNKNOWN;
 }
 
+/* The text of a cell; "" for one that repeats its neighbour, as a merged cell does. */
+static const char *cell_once(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                             size_t column)
+{
+    const char *text = cell_of(memory, row, column);
+    bool again = column && strcmp(text, cell_of(memory, row, column - 1)) == 0;
+    return again ? "" : text;
+}
+
 static size_t count_filled(const struct finding *in, size_t at)
 {
     size_t n = 0;
     for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
-        n += !is_blank(cell_of(in->memory, &in->memory->rows.at[at], i));
+        n += !is_blank(cell_once(in->memory, &in->memory->rows.at[at], i));
     return n;
 }
 
@@ -181,7 +169,7 @@ static size_t count_names(const struct finding *in, size_t at)
 {
     size_t n = 0;
     for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
-        n += name_of(in, cell_of(in->memory, &in->memory->rows.at[at], i)) == ROB_TABLE_NAME;
+        n += name_of(in, cell_once(in->memory, &in->memory->rows.at[at], i)) == ROB_TABLE_NAME;
     return n;
 }
 
@@ -224,7 +212,8 @@ static bool are_subheadings(const struct finding *in, size_t at)
     const struct rob_table_row *row = &in->memory->rows.at[at];
     for (size_t i = 0; i < row->n; i++) {
         const char *text = cell_of(in->memory, row, i);
-        if (is_blank(text))
+        bool merged = at && strcmp(text, cell_of(in->memory, row - 1, i)) == 0;
+        if (is_blank(text) || merged)
             continue;
         if (name_of(in, text) != ROB_TABLE_SUBHEADING)
             return false;
@@ -242,7 +231,7 @@ static const char *join_names(const struct finding *in, const char *above, const
     struct rob_buf joined = {0};
     if (is_blank(name) && name_of(in, above) == ROB_TABLE_NAME)
         name = above;
-    if (is_blank(below))
+    if (is_blank(below) || strcmp(below, name) == 0) /* a merged cell */
         return rob_arena_str(arena, name);
     rob_buf_printf(&joined, "%s: %s", is_blank(name) ? over : name, below);
     const char *text = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
@@ -405,14 +394,16 @@ enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t l
     options = options ? options : &plain;
     if (len > ROB_TABLE_BYTES_MAX)
         return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_TABLE_BYTES_MAX);
-    enum rob_status status = check_archive(data, len, err);
+    enum rob_status status = rob_table_check_worksheet(data, len, options->worksheet, err);
     if (status)
         return status;
     struct rob_table table = {.delimiter = options->delimiter,
                               .memory = calloc(1, sizeof *table.memory)};
     if (!table.memory)
         return rob_fail_memory(err);
-    status = read_text(&table, data, len, err);
+    status = rob_workbook_is(data, len)
+                 ? rob_table__read_workbook(table.memory, data, len, options->worksheet, err)
+                 : read_text(&table, data, len, err);
     if (!status)
         status = find_parts(&table, options, err);
     if (status)

@@ -1,5 +1,5 @@
 /*
- * Tables as people make them, CSV, TSV or a worksheet: a header and rows of cells.
+ * Tables as people make them, CSV, TSV or a worksheet of .xlsx or .ods: a header and rows of cells.
  *
  *     struct rob_table table = {0};
  *     struct rob_table_options options = {.name = is_name_of_a_field};
@@ -48,7 +48,7 @@ enum rob_table_name {
 struct rob_table_options {
     char delimiter;        /* 0: found at the beginning of the text, one of , ; TAB | or the one
                               that a first line "sep=;" names */
-    const char *worksheet; /* of a workbook; NULL: the only one */
+    const char *worksheet; /* of a workbook; NULL: the only one with content */
     enum rob_table_name (*name)(const void *context, const char *text); /* or NULL */
     const void *context;
 };
@@ -81,7 +81,11 @@ bool rob_table_transpose(struct rob_table *table);
 
 void rob_table_free(struct rob_table *table);
 
-/* Refuses what is not text: archives, and NUL bytes. A text in UTF-16 must be decoded before. */
+/* Refuses the name of a worksheet, if there is one, for what is not a workbook. */
+enum rob_status rob_table_check_worksheet(const char *data, size_t len, const char *worksheet,
+                                          struct rob_error *err);
+
+/* Refuses NUL bytes. A text in UTF-16 must be decoded before. */
 enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err);
 
 /* The delimiter that fits the beginning of a text (without BOM) best. */
@@ -91,7 +95,7 @@ char rob_table_delimiter(const char *data, size_t len);
 const char *rob_table_cell(const struct rob_table *table, size_t row, size_t column);
 const char *rob_table_header(const struct rob_table *table, size_t column);
 
-/* The 1-based line of the file on which the row of a cell begins. */
+/* The 1-based line of the file on which the row of a cell begins; in a workbook its row. */
 unsigned rob_table_line(const struct rob_table *table, size_t row, size_t column);
 
 /* Whether empty lines or rows stand between this row and the one before. */

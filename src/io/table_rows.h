@@ -45,4 +45,8 @@ __attribute__((format(printf, 5, 6))) enum rob_status rob_table__note(
 enum rob_status rob_table__read_text(struct rob_table_memory *memory, const char *text, size_t len,
                                      char *delimiter, struct rob_error *err);
 
+/* Reads a worksheet; NULL: the only one with content. */
+enum rob_status rob_table__read_workbook(struct rob_table_memory *memory, const char *data,
+                                         size_t len, const char *worksheet, struct rob_error *err);
+
 #endif

@@ -20,7 +20,7 @@
 #define ANSWER_REMINDER "Choose an answer from the list; what supports it goes into the next column"
 
 enum {
-    FIRST_ITEM = 2,    /* column, behind the study's id and label */
+    FIRST_ITEM = 2,    /* column, behind the study's label and id */
     CHOICES_MAX = 255, /* bytes of a list in a cell, with its commas: the package has this room */
     NOTE_MAX = 8000,
     NOTE_LETTERS = 70, /* in a line of a note */
@@ -204,17 +204,17 @@ static bool is_viewers(const struct rob_view *view, size_t study)
 static void write_judgements(struct sheet *sheet)
 {
     lxw_worksheet *at = sheet->judgements;
-    put(sheet, at, 0, 0, "Study id", sheet->heading);
-    put(sheet, at, 0, 1, "Study", sheet->heading);
-    set_width(sheet, at, 0, 14, sheet->plain);
-    set_width(sheet, at, 1, 28, sheet->plain);
+    put(sheet, at, 0, 0, "Study", sheet->heading);
+    put(sheet, at, 0, 1, "Study id", sheet->heading);
+    set_width(sheet, at, 0, 28, sheet->plain);
+    set_width(sheet, at, 1, 14, sheet->plain);
     for (size_t s = 0; s < rob_view_n_studies(sheet->view); s++) {
         if (!is_viewers(sheet->view, s))
             continue;
         struct rob_study study = rob_view_study(sheet->view, s);
         sheet->n_rows++;
-        put(sheet, at, sheet->n_rows, 0, study.id, sheet->plain);
-        put(sheet, at, sheet->n_rows, 1, study.label, sheet->plain);
+        put(sheet, at, sheet->n_rows, 0, study.label, sheet->plain);
+        put(sheet, at, sheet->n_rows, 1, study.id, sheet->plain);
     }
     for (size_t i = 0; i < sheet->form->n_items; i++)
         write_item(sheet, i);

@@ -47,7 +47,7 @@ refused 3 "header.csv:1" import "$work/header.csv"
 printf 'title,year\nToo,2011,many,cells\n' > "$work/wide.csv"
 refused 3 "wide.csv:2" import "$work/wide.csv"
 printf 'PK\003\004rubbish' > "$work/book.xlsx"
-refused 3 "CSV UTF-8" import "$work/book.xlsx"
+refused 3 "damaged or cut short" import "$work/book.xlsx"
 refused 3 "No such file" import "$work/nothing.ris"
 refused 3 "folder" import "$work"
 

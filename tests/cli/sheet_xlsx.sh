@@ -49,13 +49,13 @@ for note in read("xl/comments1.xml").iter(MAIN + "comment"):
 PYTHON
 said=$(cat said)
 has "$said" "['How to use', 'Judgements']" "Rats & <mice>" "syrob --as r1 judge --from FILE.xlsx --dry-run" \
-    "syrob --as r1 judge --from FILE.csv" "Study id|Study|1. Sequence generation|1. Sequence generation: support|2. " \
-    "10. Other sources of bias|10. Other sources of bias: support" "|Hale 1997" "frozen 2 1 frozen" \
+    "syrob --as r1 judge --from FILE.csv" "Study|Study id|1. Sequence generation|1. Sequence generation: support|2. " \
+    "10. Other sources of bias|10. Other sources of bias: support" "Hale 1997|hale-1997-" "frozen 2 1 frozen" \
     'choose list C2:C4 "Yes,Unclear,No"' 'choose list U2:U4 "Yes,Unclear,No"' \
     "note C1 Was the allocation order made by chance, and was it followed? / Yes / - A chance method is named" \
     "Agree before starting how lots, dice and coins count"
 same "a note for each item" "$(grep -c '^note' said)" 10
-same "a study a row" "$(grep -c '|Hale 1997$\||Chen 2011$\||A & "c" _x0041_ 2001$' said)" 3
+same "a study a row" "$(grep -c '^Hale 1997|\|^Chen 2011|\|^A & "c" _x0041_ 2001|' said)" 3
 
 # The same bytes again, at another time and place, whatever the other has answered, and where.
 quickly run --review "$review" --as r2 judge "Hale 1997" 4 no --support "a secret of Ben"
@@ -83,7 +83,7 @@ for name in sheet.ods sheet.xls; do
 done
 run --review "$review" export sheet -o sheet.csv
 expect 0
-same "CSV as before" "$(head -c 26 sheet.csv)" 'Study,"1) Sequence generat'
+same "CSV as before" "$(head -c 21 sheet.csv)" 'Study,Study id,"1) Se'
 TMPDIR=$work/nowhere run --review "$review" export sheet -o lost.xlsx
 expect 6
 err_has "$work/nowhere"

@@ -95,9 +95,10 @@ static void follows_a_map(void **state)
 static void refuses_tables(void **state)
 {
     (void)state;
-    refuse("name,year\nx,2001\n", "a column for the title was not found; the columns are 'name', 'year'");
+    refuse("name,year\nx,2001\n",
+           "a column for the title was not found; the columns are 'name', 'year'");
     refuse("title,year\n\"open,2001\n", "never closed");
-    refuse("PK\x03\x04zzz", "CSV UTF-8");
+    refuse("PK\x03\x04zzz", "damaged or cut short");
     refuse("", "empty");
 }
 

@@ -6,8 +6,10 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
+#include "base/file.h"
 #include "io/table.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -336,6 +338,40 @@ static void joins_two_header_rows(void **state)
     rob_table_free(&table);
 }
 
+/* Merged cells repeat their text; the title counts once, and a heading over two rows is one. */
+static void reads_a_worksheet(void **state)
+{
+    (void)state;
+    struct rob_buf file = {0};
+    struct rob_table table = {0};
+    struct rob_error err = {0};
+    static const char *const names[] = {"Study",        "Title: Answer", "Title: Why",
+                                        "Year: Answer", "Year: Why",     ""};
+    struct rob_table_options options = {.name = is_name};
+    assert_int_equal(
+        rob_file_read(&file, AT_FDCWD, ROB_TEST_WORKBOOKS "/table.xlsx", 1 << 20, true, &err),
+        ROB_OK);
+    if (rob_table_read(&table, file.data, file.len, &options, &err) != ROB_OK)
+        fail_msg("refused: %s", err.text);
+    assert_int_equal(table.n_columns, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_string_equal(rob_table_header(&table, i), names[i]);
+    assert_int_equal(table.n_rows, 2);
+    assert_int_equal(table.header_line, 3);
+    assert_cell(&table, 0, 5, "beside");
+    assert_cell(&table, 1, 4, "4");
+    assert_int_equal(rob_table_line(&table, 1, 0), 7);
+    assert_false(rob_table_is_apart(&table, 0));
+    assert_true(rob_table_is_apart(&table, 1));
+    rob_table_free(&table);
+    options.worksheet = "Other";
+    assert_int_equal(rob_table_read(&table, file.data, file.len, &options, &err), ROB_INVALID);
+    assert_non_null(strstr(err.text, "the names are 'Data'"));
+    assert_int_equal(rob_table_read(&table, "a,b\n1,2\n", 8, &options, &err), ROB_INVALID);
+    assert_non_null(strstr(err.text, "not a workbook"));
+    rob_buf_free(&file);
+}
+
 static void turns_a_table(void **state)
 {
     (void)state;
@@ -361,8 +397,8 @@ static void refuses_what_is_no_text(void **state)
     (void)state;
     REFUSE("PK\x03\x04"
            "anything",
-           0, "CSV UTF-8");
-    REFUSE("\xD0\xCF\x11\xE0"
+           0, "damaged or cut short");
+    REFUSE("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
            "anything",
            0, ".xlsx");
     REFUSE("study,year\nalpha,2001\nbeta,\0002002\n", 3, "NUL");
@@ -426,6 +462,7 @@ int main(void)
         cmocka_unit_test(reads_other_encodings),
         cmocka_unit_test(finds_the_header),
         cmocka_unit_test(joins_two_header_rows),
+        cmocka_unit_test(reads_a_worksheet),
         cmocka_unit_test(turns_a_table),
         cmocka_unit_test(refuses_what_is_no_text),
         cmocka_unit_test(keeps_its_limits),
