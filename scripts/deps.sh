@@ -1,18 +1,21 @@
 #!/bin/sh
-# Installs what is missing to build syrob (deps.sh build) or to test it too (deps.sh test), on Debian
-# and Ubuntu; elsewhere it names what to install. Asks first, unless CI is set.
+# Installs what is missing to build syrob (deps.sh build), to test it too (deps.sh test), or to run
+# also the tests that are skipped without large programs (deps.sh full), on Debian and Ubuntu;
+# elsewhere it names what to install. Asks first, unless CI is set.
 set -eu
 
 build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
     libcjson-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev"
+full_packages="libreoffice-calc-nogui"
 
 case "${1:-build}" in
 build) wanted=$build_packages ;;
 test) wanted="$build_packages $test_packages" ;;
+full) wanted="$build_packages $test_packages $full_packages" ;;
 *)
-    echo "usage: deps.sh build|test" >&2
+    echo "usage: deps.sh build|test|full" >&2
     exit 2
     ;;
 esac
@@ -27,10 +30,13 @@ elsewhere() {
     say "          cjson-devel libzip-devel expat-devel libxlsxwriter-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt"
+    say "          full: libreoffice-calc"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
+    say "          full: libreoffice-fresh"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git"
+    say "          full: libreoffice (brew install --cask)"
 }
 
 # The compiler's runtime carries its version in the name of its package.
