@@ -4,9 +4,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
-#include <assert.h>
 #include <expat.h>
-#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -54,14 +52,20 @@ static const char *find_prefix(const char *uri, size_t len)
     return "?";
 }
 
-/* "uri|row" as "x:row"; a name that is too long is none of ours. */
+/* "uri|row" as "x:row"; a name that is too long is none of ours. It is called for each cell. */
 static const char *shorten(char out[NAME_BYTES], const char *name)
 {
     const char *end = strrchr(name, SEPARATOR);
     if (!end)
         return name;
-    int n = snprintf(out, NAME_BYTES, "%s:%s", find_prefix(name, (size_t)(end - name)), end + 1);
-    return n < NAME_BYTES ? out : "";
+    const char *prefix = find_prefix(name, (size_t)(end - name)), *local = end + 1;
+    size_t n = strlen(prefix), len = strlen(local);
+    if (n + 1 + len >= NAME_BYTES)
+        return "";
+    memcpy(out, prefix, n);
+    out[n] = ':';
+    memcpy(out + n + 1, local, len + 1);
+    return out;
 }
 
 static void follow(struct xml *xml, enum rob_status status)
