@@ -15,8 +15,9 @@ enum {
     END = 24,            /* bytes of the beginning and end by which similar titles are looked for */
     BEGINNING = 30,      /* bytes of a title that is the beginning of another */
     CANDIDATES_MAX = 32, /* looked at for each key: rows of one title cannot take forever */
-    NONE = UINT32_MAX,
 };
+
+#define NONE ROB_MAP_NONE /* no enumerator: C11 has room for an int there */
 
 /* The keys by which papers are looked for. */
 enum key { BY_DOI, BY_PMID, BY_TITLE, BY_BEGINNING, BY_END, BY_AUTHOR, N_KEYS };
