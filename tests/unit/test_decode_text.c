@@ -38,6 +38,9 @@ static const struct {
     IS("halves", "\xFE\xFF\xDC\x00\xD8\x3D\0a\xD8\x3D", UTF16_BE,
        "\xEF\xBF\xBD\xEF\xBF\xBD"
        "a\xEF\xBF\xBD"),
+    IS("half before another", "\xFE\xFF\xD8\x3D\xE0\x00", UTF16_BE, "\xEF\xBF\xBD\xEE\x80\x80"),
+    IS("NULs on both sides", "a\0b\0c\0\0\0", UTF8, "a\0b\0c\0\0\0"),
+    IS("few NULs", "a\0bcde", UTF8, "a\0bcde"),
     IS("odd length", "\xFE\xFF\0a\0", UTF16_BE, "a\xEF\xBF\xBD"),
     IS("mark of UTF-16 alone", "\xFF\xFE", UTF16_LE, ""),
     IS("Windows-1252", "M\xFCller \x80 \x93q\x94", WINDOWS_1252,
