@@ -15,11 +15,13 @@
  *         printf("line %u: %s\n", found->problems[i].line, found->problems[i].message);
  *     rob_citations_free(found);
  *
- * RIS, CSV, TSV and workbooks are read; the other formats are known by their looks, so that a
- * refusal can name them. Everything in the result belongs to it. All texts are UTF-8 without
- * control characters, and all are on one line but the abstract, whose paragraphs are parted by LF;
- * character entities
- * ("&amp;") are resolved.
+ * Tables, workbooks, RIS and its relatives, and CSL-JSON are read here. The other formats need a library that
+ * may print, exit or break down; the caller runs it where that does no harm, and hands over a
+ * function that does so (`convert`).
+ *
+ * Everything in the result belongs to it. All texts are UTF-8 without control characters, and all
+ * are on one line but the abstract, whose paragraphs are parted by LF; character entities ("&amp;")
+ * are resolved.
  */
 #ifndef SYROB_CITATIONS_H
 #define SYROB_CITATIONS_H
@@ -38,9 +40,13 @@
     X(RIS, "ris", "RIS")                                                                           \
     X(BIBTEX, "bibtex", "BibTeX")                                                                  \
     X(ENDNOTE_XML, "endnote-xml", "EndNote XML")                                                   \
+    X(ENW, "enw", "EndNote tagged text (.enw)")                                                    \
     X(ISI, "isi", "ISI tagged text (Web of Science, plain text)")                                  \
     X(NBIB, "nbib", "PubMed tagged text (.nbib)")                                                  \
-    X(PUBMED_XML, "pubmed-xml", "PubMed XML")
+    X(PUBMED_XML, "pubmed-xml", "PubMed XML")                                                      \
+    X(CSL_JSON, "csl-json", "CSL-JSON")                                                            \
+    X(COCHRANE, "cochrane", "Cochrane tagged text")                                                \
+    X(REFWORKS, "refworks", "RefWorks tagged text")
 
 enum rob_citation_format {
 #define X(name, id, text) ROB_CITATIONS_##name,
@@ -97,6 +103,24 @@ struct rob_citations {
     struct rob_citations_memory *memory;
 };
 
+/*
+ * Reads a text in UTF-8 of a format that the library does not read itself, and writes a line of
+ * JSON for each of its records, in their order:
+ *
+ *     {"line":12,"fields":[["author","Marx, Karl"],["title","On the blinding of rats"]]}
+ *     {"line":31,"problem":"its braces do not match"}
+ *
+ * `line` is where the record begins. The fields are named as the format names them and their texts
+ * are plain but for character entities. Each author has a field of the same name; a comma ends the
+ * name of an organisation. What belongs to the journal or book that contains the work has "host."
+ * before its name where the format keeps the two apart.
+ *
+ * `*out` is freed by the caller with free().
+ */
+typedef enum rob_status rob_citations_convert(void *context, enum rob_citation_format format,
+                                              const char *text, size_t len, char **out,
+                                              size_t *n_out, struct rob_error *err);
+
 struct rob_citations_options {
     enum rob_citation_format format; /* ROB_CITATIONS_AUTO: look at the content */
     char delimiter;                  /* of a table; 0: found out */
@@ -105,6 +129,8 @@ struct rob_citations_options {
      * pages, start-page, end-page, abstract, url. */
     const char *map;
     const char *worksheet; /* of a workbook; NULL: the only one with content */
+    rob_citations_convert *convert; /* NULL: formats that need it are refused by their name */
+    void *context;                  /* handed to `convert` */
 };
 
 /* Reads a whole file in UTF-8, UTF-16 or Windows-1252, with or without a byte order mark, or a

@@ -1,4 +1,4 @@
-/* Citations: recognises the format of a file, and calls its reader. */
+/* Citations: finds the reader for a file, and calls it. */
 #include "io/read_citations.h"
 
 #include "base/decode_text.h"
@@ -10,74 +10,26 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LOOK_AT = 1 << 18 }; /* bytes in which a file shows its format */
-
-/* One line of the file without its end. */
-struct line {
-    const char *text;
-    size_t len;
-};
-
-static bool is_tag_line(struct line line, const char *tag, const char *blanks_and_sign)
-{
-    size_t n = strlen(tag), m = strlen(blanks_and_sign);
-    return line.len >= n + m && memcmp(line.text, tag, n) == 0 &&
-           memcmp(line.text + n, blanks_and_sign, m) == 0;
-}
-
-static bool is_ris_line(struct line line)
-{
-    return is_tag_line(line, "TY", "  -") || is_tag_line(line, "TY", " -") ||
-           is_tag_line(line, "TY", "   -");
-}
-
-static bool is_nbib_line(struct line line)
-{
-    return is_tag_line(line, "PMID", "-") || is_tag_line(line, "PMID", " -");
-}
-
-/* "FN Clarivate ...", "PT J" */
-static bool is_isi_line(struct line line)
-{
-    return is_tag_line(line, "FN", " ") ||
-           (line.len == 4 && is_tag_line(line, "PT", " ") && strchr("JBSPC", line.text[3]));
-}
-
-/* "@article{key," */
-static bool is_bibtex_line(struct line line)
-{
-    while (line.len && (*line.text == ' ' || *line.text == '\t')) {
-        line.text++;
-        line.len--;
-    }
-    if (line.len < 4 || *line.text != '@')
-        return false;
-    size_t i = 1;
-    while (i < line.len && (line.text[i] | 0x20) >= 'a' && (line.text[i] | 0x20) <= 'z')
-        i++;
-    while (i < line.len && line.text[i] == ' ')
-        i++;
-    return i > 1 && i < line.len && (line.text[i] == '{' || line.text[i] == '(');
-}
-
-/* One row a format: how it is recognised, and its reader (NULL: none yet). */
 static const struct format {
     const char *name, *text;
-    bool (*is_line)(struct line);
     enum rob_status (*read)(struct rob_citations *, const struct rob_citations__source *,
                             struct rob_error *);
 } formats[] = {
 #define X(id, name, text) [ROB_CITATIONS_##id] = {name, text, FORMAT_##id},
-#define FORMAT_AUTO NULL, NULL
-#define FORMAT_CSV NULL, rob_citations__read_table
-#define FORMAT_TSV NULL, rob_citations__read_table
-#define FORMAT_WORKBOOK NULL, rob_citations__read_table
-#define FORMAT_RIS is_ris_line, rob_citations__read_ris
-#define FORMAT_BIBTEX is_bibtex_line, NULL
-#define FORMAT_ENDNOTE_XML NULL, NULL
-#define FORMAT_ISI is_isi_line, NULL
-#define FORMAT_NBIB is_nbib_line, NULL
-#define FORMAT_PUBMED_XML NULL, NULL
+#define FORMAT_AUTO NULL
+#define FORMAT_CSV rob_citations__read_table
+#define FORMAT_TSV rob_citations__read_table
+#define FORMAT_WORKBOOK rob_citations__read_table
+#define FORMAT_RIS rob_citations__read_ris
+#define FORMAT_BIBTEX rob_citations__read_converted
+#define FORMAT_ENDNOTE_XML rob_citations__read_converted
+#define FORMAT_ENW rob_citations__read_converted
+#define FORMAT_ISI rob_citations__read_converted
+#define FORMAT_NBIB rob_citations__read_converted
+#define FORMAT_PUBMED_XML rob_citations__read_converted
+#define FORMAT_CSL_JSON rob_citations__read_csl
+#define FORMAT_COCHRANE rob_citations__read_tagged
+#define FORMAT_REFWORKS rob_citations__read_tagged
     ROB_CITATION_FORMAT_LIST(X)
 #undef X
 };
@@ -102,51 +54,6 @@ bool rob_citation_format_find(enum rob_citation_format *out, const char *name)
             return true;
         }
     return false;
-}
-
-static struct line next_line(const char **at, const char *end)
-{
-    struct line line = {*at, 0};
-    while (*at < end && **at != '\n' && **at != '\r')
-        ++*at;
-    line.len = (size_t)(*at - line.text);
-    while (*at < end && (**at == '\n' || **at == '\r'))
-        ++*at;
-    if (line.len >= 3 && memcmp(line.text, "\xEF\xBB\xBF", 3) == 0)
-        line = (struct line){line.text + 3, line.len - 3};
-    return line;
-}
-
-static bool holds(const char *data, size_t len, const char *word)
-{
-    size_t n = strlen(word);
-    for (size_t i = 0; i + n <= len; i++)
-        if (data[i] == *word && memcmp(data + i, word, n) == 0)
-            return true;
-    return false;
-}
-
-enum rob_citation_format rob_citations_detect(const char *data, size_t len)
-{
-    if (rob_workbook_is(data, len))
-        return ROB_CITATIONS_WORKBOOK;
-    const char *at = data, *end = data + (len < LOOK_AT ? len : LOOK_AT);
-    size_t sample = (size_t)(end - data);
-    bool first = true;
-    while (at < end) {
-        struct line line = next_line(&at, end);
-        if (first && line.len && *line.text == '<')
-            return holds(data, sample, "<PubmedArticle") ? ROB_CITATIONS_PUBMED_XML
-                                                         : ROB_CITATIONS_ENDNOTE_XML;
-        first = first && !line.len;
-        for (size_t i = 0; i < N_FORMATS; i++)
-            if (formats[i].is_line && formats[i].is_line(line))
-                return (enum rob_citation_format)i;
-    }
-    bool bom = len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0;
-    size_t skip = bom ? 3 : 0;
-    char delimiter = rob_table_delimiter(data + skip, len - skip);
-    return delimiter == '\t' ? ROB_CITATIONS_TSV : ROB_CITATIONS_CSV;
 }
 
 static struct rob_citations *new_list(enum rob_citation_format format)
@@ -237,12 +144,7 @@ static enum rob_status read_source(struct rob_citations **out,
 {
     enum rob_citation_format format = source->options->format;
     if (format == ROB_CITATIONS_AUTO)
-        format = rob_citations_detect(source->data, source->len);
-    if (!formats[format].read)
-        return rob_fail(err, ROB_INVALID,
-                        "this looks like %s, which cannot be read yet; export the search as RIS or "
-                        "CSV",
-                        formats[format].text);
+        format = rob_citations__detect(source->data, source->len);
     struct rob_citations *list = new_list(format);
     if (!list)
         return rob_fail_memory(err);

@@ -71,11 +71,22 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
 enum rob_status rob_citations__read_ris(struct rob_citations *list,
                                         const struct rob_citations__source *source,
                                         struct rob_error *err);
+enum rob_status rob_citations__read_tagged(struct rob_citations *list,
+                                           const struct rob_citations__source *source,
+                                           struct rob_error *err);
+enum rob_status rob_citations__read_csl(struct rob_citations *list,
+                                        const struct rob_citations__source *source,
+                                        struct rob_error *err);
+enum rob_status rob_citations__read_converted(struct rob_citations *list,
+                                              const struct rob_citations__source *source,
+                                              struct rob_error *err);
+
+/* The format of a text in UTF-8. */
+enum rob_citation_format rob_citations__detect(const char *text, size_t len);
 
 /* A tag with its whole, non-empty value. */
 struct rob_citations__tag {
-    char name[3];
-    const char *value;
+    const char *name, *value;
 };
 
 struct rob_citations__record {
@@ -84,7 +95,7 @@ struct rob_citations__record {
     struct rob_arena texts; /* the values */
 };
 
-/* Finds the texts and authors of a RIS record in its tags, and adds it. */
+/* Finds the texts and authors of a record in its tags, by the format of the list, and adds it. */
 enum rob_status rob_citations__add_record(struct rob_citations *list,
                                           struct rob_citations__record *record,
                                           struct rob_error *err);
@@ -97,6 +108,11 @@ const char *rob_citations__clean(struct rob_citations_memory *memory, const char
 /* Appends one line of the file as UTF-8 without controls; bytes that are not UTF-8 are read as
  * Windows-1252. True if anything was changed. */
 bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len);
+
+/* The same for a whole file, with a note if anything was changed. */
+enum rob_status rob_citations__mend_file(struct rob_buf *out, struct rob_citations *list,
+                                         const struct rob_citations__source *source,
+                                         struct rob_error *err);
 
 /* Splits "Liu R., Adler D.G." and other ways to write several authors. NULL without memory. */
 const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,

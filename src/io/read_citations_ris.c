@@ -1,7 +1,8 @@
 /*
- * RIS: records of tagged lines, from "TY  - JOUR" to "ER  - ", as programs write them and people
- * combine them. A value continues on the following lines without a tag; everything that is skipped
- * is reported.
+ * RIS: records of tagged lines, as programs write them and people combine them. A record ends with
+ * "ER  - "; it has a line "TY  - JOUR", which begins it unless tags stand between the last end and
+ * that line. Some programs leave out TY, some ER. A value continues on the following lines without
+ * a tag; everything that is skipped is reported.
  */
 #include "io/read_citations.h"
 
@@ -22,12 +23,13 @@ struct tag {
 struct reading {
     struct rob_citations *list;
     struct rob_citations__record record; /* the current one, if `inside` */
-    bool inside;
-    size_t blanks;                /* of its tags */
-    char name[3];                 /* of the current tag, or "" */
-    struct rob_buf mended, value; /* a line of the file; the value of the current tag */
+    bool inside, typed;                  /* in a record; in one with a type */
+    bool indented, at_indent;            /* the record begins behind blanks; so does the line */
+    size_t blanks;                       /* of its tags */
+    char name[3];                        /* of the current tag, or "" */
+    struct rob_buf mended, value;        /* a line of the file; the value of the current tag */
     unsigned line, n_records;
-    unsigned n_strays, first_stray; /* tagged lines outside records */
+    unsigned n_types, n_tagged; /* records with a type; tagged lines of the current record */
     struct rob_error *err;
 };
 
@@ -71,9 +73,10 @@ static bool belongs(const struct reading *in, const struct tag *tag)
 
 static enum rob_status add_tag(struct reading *in, const char *name, const char *value, size_t len)
 {
-    struct rob_citations__tag tag = {{name[0], name[1], '\0'},
+    struct rob_citations__tag tag = {rob_arena_text(&in->record.texts, name, 2),
                                      rob_arena_text(&in->record.texts, value, len)};
-    return tag.value && rob_vec_push(&in->record.tags, tag) ? ROB_OK : rob_fail_memory(in->err);
+    return tag.name && tag.value && rob_vec_push(&in->record.tags, tag) ? ROB_OK
+                                                                        : rob_fail_memory(in->err);
 }
 
 static enum rob_status end_value(struct reading *in)
@@ -117,6 +120,20 @@ static enum rob_status begin_record(struct reading *in, const struct tag *tag)
     enum rob_status status = end_record(in, false);
     in->record.draft = (struct rob_citations__draft){.line = in->line};
     in->inside = true;
+    in->typed = false;
+    in->indented = in->at_indent;
+    in->blanks = tag->blanks;
+    in->n_tagged = 0;
+    return status;
+}
+
+/* The type begins a record, unless the tags of this one stand before it. */
+static enum rob_status take_type(struct reading *in, const struct tag *tag)
+{
+    bool joins = in->inside && !in->typed;
+    enum rob_status status = joins ? end_value(in) : begin_record(in, tag);
+    in->typed = true;
+    in->n_types++;
     in->blanks = tag->blanks;
     return status || !tag->len ? status : add_tag(in, tag->name, tag->value, tag->len);
 }
@@ -134,21 +151,22 @@ static void continue_value(struct reading *in, const char *text, size_t len)
     rob_buf_add(&in->value, text, len);
 }
 
-static enum rob_status take_tag(struct reading *in, const struct tag *tag)
+static enum rob_status take_end(struct reading *in, const struct tag *tag)
 {
     struct tag joined;
+    enum rob_status status = end_record(in, true);
+    bool next = read_tag(&joined, tag->value, tag->len) && is_named(&joined, "TY");
+    return !status && next ? take_type(in, &joined) : status; /* concatenated files */
+}
+
+static enum rob_status take_tag(struct reading *in, const struct tag *tag)
+{
     if (is_named(tag, "TY"))
-        return begin_record(in, tag);
-    if (is_named(tag, "ER")) {
-        enum rob_status status = end_record(in, true);
-        bool next = read_tag(&joined, tag->value, tag->len) && is_named(&joined, "TY");
-        return !status && next ? begin_record(in, &joined) : status; /* concatenated files */
-    }
-    if (!in->inside) {
-        in->first_stray = in->n_strays++ ? in->first_stray : in->line;
-        return ROB_OK;
-    }
-    enum rob_status status = end_value(in);
+        return take_type(in, tag);
+    if (is_named(tag, "ER"))
+        return take_end(in, tag);
+    enum rob_status status = in->inside ? end_value(in) : begin_record(in, tag);
+    in->n_tagged++;
     memcpy(in->name, tag->name, sizeof in->name);
     rob_buf_add(&in->value, tag->value, tag->len);
     return status;
@@ -157,9 +175,14 @@ static enum rob_status take_tag(struct reading *in, const struct tag *tag)
 static enum rob_status take_line(struct reading *in, const char *text, size_t len)
 {
     struct tag tag;
+    size_t blanks = 0;
     while (len && (text[len - 1] == ' ' || text[len - 1] == '\t'))
         len--;
-    if (read_tag(&tag, text, len) && belongs(in, &tag))
+    while (blanks < len && (text[blanks] == ' ' || text[blanks] == '\t'))
+        blanks++;
+    in->at_indent = blanks > 0;
+    size_t skip = !in->inside || in->indented ? blanks : 0;
+    if (read_tag(&tag, text + skip, len - skip) && belongs(in, &tag))
         return take_tag(in, &tag);
     if (in->inside)
         continue_value(in, text, len);
@@ -206,22 +229,31 @@ static enum rob_status take_lines(struct reading *in, const char *data, size_t l
             at++;
         at++;
     }
-    return status ? status : end_record(in, false);
+    return status;
 }
 
-static enum rob_status report_strays(struct reading *in)
+/* What is left at the end of the file is a record if it has a type, or if no record has. */
+static enum rob_status finish(struct reading *in)
 {
-    if (!in->n_records)
-        return rob_fail_at(in->err, ROB_INVALID, in->first_stray,
-                           "no record: none begins with a line \"TY  - \"%s",
-                           in->n_strays ? ", though tagged lines are there" : "");
-    if (!in->n_strays)
+    bool strays = in->inside && !in->typed && (in->n_types || !in->n_records);
+    if (!strays && in->inside)
+        return end_record(in, false);
+    if (strays && in->n_records)
+        return rob_citations__problem(
+            in->list, ROB_CITATION_NOTE, 0, in->record.draft.line, in->err,
+            "%u tagged line%s behind the last record %s skipped, the first one here", in->n_tagged,
+            in->n_tagged == 1 ? "" : "s", in->n_tagged == 1 ? "was" : "were");
+    return ROB_OK;
+}
+
+static enum rob_status check_records(struct reading *in)
+{
+    if (in->n_records)
         return ROB_OK;
-    return rob_citations__problem(in->list, ROB_CITATION_NOTE, 0, in->first_stray, in->err,
-                                  "%u tagged line%s outside any record %s skipped, the first "
-                                  "one here",
-                                  in->n_strays, in->n_strays == 1 ? "" : "s",
-                                  in->n_strays == 1 ? "was" : "were");
+    return rob_fail_at(in->err, ROB_INVALID, in->inside ? in->record.draft.line : 0,
+                       "no record of RIS: none begins with a line \"TY  - \" or ends with a line "
+                       "\"ER  - \"%s; please export the search again",
+                       in->inside ? ", though tagged lines are there" : "");
 }
 
 enum rob_status rob_citations__read_ris(struct rob_citations *list,
@@ -231,7 +263,9 @@ enum rob_status rob_citations__read_ris(struct rob_citations *list,
     struct reading in = {.list = list, .err = err};
     enum rob_status status = take_lines(&in, source->data, source->len);
     if (!status)
-        status = report_strays(&in);
+        status = finish(&in);
+    if (!status)
+        status = check_records(&in);
     rob_vec_free(&in.record.tags);
     rob_arena_free(&in.record.texts);
     rob_buf_free(&in.mended);

@@ -2,6 +2,7 @@
 #include "io/read_citations.h"
 
 #include "base/decode_text.h"
+#include "base/fail.h"
 #include "base/utf8.h"
 
 #include <stdint.h>
@@ -99,6 +100,19 @@ bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len)
         at += n ? n : 1;
     }
     return mended;
+}
+
+enum rob_status rob_citations__mend_file(struct rob_buf *out, struct rob_citations *list,
+                                         const struct rob_citations__source *source,
+                                         struct rob_error *err)
+{
+    bool mended = rob_citations__mend(out, source->data, source->len);
+    if (out->failed)
+        return rob_fail_memory(err);
+    return mended ? rob_citations__problem(list, ROB_CITATION_NOTE, 0, 0, err,
+                                           "some characters were not UTF-8 or are controls; they "
+                                           "were read as Windows-1252 or left out")
+                  : ROB_OK;
 }
 
 static void decode(struct rob_buf *out, const char *text, bool *odd)

@@ -47,7 +47,6 @@ static void check_odd_problems(const struct rob_citations *list)
     DOUBTFUL(list, 7, "no title, DOI or PMID");
     DOUBTFUL(list, 8, "the record has no end mark");
     assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "an empty record"));
-    assert_true(has_problem(list, ROB_CITATION_NOTE, 0, "1 tagged line outside any record was"));
 }
 
 static void reads_odd_ris(void **state)
@@ -133,6 +132,59 @@ static void reads_single_blank_tags(void **state)
     rob_citations_free(list);
 }
 
+static void reads_tags_before_the_type(void **state)
+{
+    (void)state;
+    struct rob_citations *list = read_text(
+        "Provider: X\nDB  - X\nTI  - One\n  more\nTY  - JOUR\nAU  - Alpha, A\nPY  - 2001\n"
+        "ER  - \n\nTI  - Two\nTY  - JOUR\nAU  - Beta, B\nPY  - 2002\nER  -\n"
+        "TY  - JOUR\nTI  - Three\nAU  - C, D\nPY  - 2003\nTY  - JOUR\nTI  - Four\n"
+        "AU  - C, D\nPY  - 2004\nER  -\nN1  - end\nN1  - of search\n");
+    assert_int_equal(list->n, 4);
+    assert_string_equal(list->at[0].title, "One more");
+    assert_int_equal(list->at[0].line, 2);
+    assert_string_equal(list->at[1].title, "Two");
+    assert_string_equal(list->at[1].authors, "Beta, B");
+    assert_string_equal(list->at[2].title, "Three");
+    assert_string_equal(list->at[3].title, "Four");
+    assert_true(has_problem(list, ROB_CITATION_NOTE, 0,
+                            "2 tagged lines behind the last record were skipped"));
+    assert_int_equal(list->n_problems, 2); /* and the missing ER */
+    rob_citations_free(list);
+}
+
+static void reads_records_without_a_type(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("C1  - 1\nAU  - Alpha, A\nTI  - One\nPY  - 2001\nER  - \n\n"
+                  "TI  - Two\nAU  - Beta, B\nPY  - 2002\nER  -\n\nTI  - Cut off\nAU  - C, D\n"
+                  "PY  - 2003");
+    assert_int_equal(list->format, ROB_CITATIONS_RIS);
+    assert_int_equal(list->n, 3);
+    assert_string_equal(list->at[1].title, "Two");
+    assert_string_equal(list->at[2].title, "Cut off");
+    DOUBTFUL(list, 3, "the record has no end mark");
+    rob_citations_free(list);
+}
+
+/* As pasted from a mail; in a record that is not indented, an indented tag is a text. */
+static void reads_indented_ris(void **state)
+{
+    (void)state;
+    struct rob_citations *list = read_text(
+        "  TY  - JOUR\n  TI  - One,\n    and more\n\tAU  - Alpha, A\n  PY  - 2001\n  ER  - \n"
+        "  \nTY  - JOUR\nTI  - Two\n  AU  - no author\nPY  - 2002\nAU  - Beta, B\nER  -\n");
+    assert_int_equal(list->format, ROB_CITATIONS_RIS);
+    assert_int_equal(list->n, 2);
+    assert_string_equal(list->at[0].title, "One, and more");
+    assert_string_equal(list->at[0].authors, "Alpha, A");
+    assert_string_equal(list->at[1].title, "Two AU - no author");
+    assert_string_equal(list->at[1].authors, "Beta, B");
+    assert_int_equal(list->n_problems, 0);
+    rob_citations_free(list);
+}
+
 /* The same name under the other tag counts again, and so does one with other accents. */
 static void counts_repeated_authors_once(void **state)
 {
@@ -148,7 +200,7 @@ static void refuses_ris(void **state)
 {
     (void)state;
     const struct rob_citations_options ris = {.format = ROB_CITATIONS_RIS};
-    refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record: none begins with");
+    refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record of RIS: none begins with");
     refuse_with("\xFF\xFET\0\0\0Y\0\0\0", 10, &ris, ROB_INVALID, "NUL");
     refuse_with("PK\x03\x04\xE9", 5, &ris, ROB_INVALID, "archive");
 }
@@ -308,7 +360,9 @@ static void reads_no_record_where_there_is_none(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct rob_buf text = file_at(folder, names[i]);
         const struct rob_citations_options as_ris = {.format = ROB_CITATIONS_RIS};
-        refuse_with(text.data, text.len, &plain, ROB_INVALID, "ISI tagged text");
+        refuse_with(text.data, text.len, &plain, ROB_INVALID,
+                    "this is ISI tagged text (Web of Science, plain text), which cannot be read "
+                    "here; please export the search as RIS or CSV");
         refuse_with(text.data, text.len, &as_ris, ROB_INVALID, "no record");
         rob_buf_free(&text);
     }
@@ -342,6 +396,9 @@ int main(void)
         cmocka_unit_test(mends_bytes),
         cmocka_unit_test(reads_other_encodings),
         cmocka_unit_test(reads_single_blank_tags),
+        cmocka_unit_test(reads_tags_before_the_type),
+        cmocka_unit_test(reads_records_without_a_type),
+        cmocka_unit_test(reads_indented_ris),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
         cmocka_unit_test(names_institutions_whole),
