@@ -5,7 +5,7 @@
 set -eu
 
 build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
-    libcjson-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
+    libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev"
 full_packages="libreoffice-calc-nogui"
@@ -27,14 +27,16 @@ say() {
 elsewhere() {
     say "This script installs packages on Debian and Ubuntu only. Please install the equivalents of:"
     say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel"
-    say "          cjson-devel libzip-devel expat-devel libxlsxwriter-devel"
+    say "          cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt"
     say "          full: libreoffice-calc"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
+    say "          bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
     say "          full: libreoffice-fresh"
-    say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter (Homebrew)"
+    say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
+    say "          bibutils (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git"
     say "          full: libreoffice (brew install --cask)"
 }

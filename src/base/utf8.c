@@ -1,6 +1,7 @@
 #include "base/utf8.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 #include <wchar.h>
@@ -28,6 +29,20 @@ void rob_utf8_add(struct rob_buf *buf, uint32_t code)
     utf8proc_uint8_t bytes[4];
     utf8proc_ssize_t n = utf8proc_encode_char((utf8proc_int32_t)code, bytes);
     rob_buf_add(buf, bytes, (size_t)n);
+}
+
+void rob_utf8_compose(struct rob_buf *buf, const char *text, size_t len)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)len,
+                                      &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (n >= 0)
+        rob_buf_add(buf, composed, (size_t)n);
+    else if (n == UTF8PROC_ERROR_INVALIDUTF8)
+        rob_buf_add(buf, text, len);
+    else
+        buf->failed = true;
+    free(composed);
 }
 
 size_t rob_utf8_valid_prefix(const char *text, size_t len)

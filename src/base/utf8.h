@@ -21,6 +21,10 @@ size_t rob_utf8_next(const char *text, size_t len, uint32_t *code);
 /* Appends a code point; `code` must be a Unicode scalar value. */
 void rob_utf8_add(struct rob_buf *buf, uint32_t code);
 
+/* Appends a text with its accents joined to their letters (Unicode's form NFC); one that is not
+ * UTF-8 as it is. */
+void rob_utf8_compose(struct rob_buf *buf, const char *text, size_t len);
+
 /* Offset of the first byte that is not valid UTF-8; `len` if all are valid. */
 size_t rob_utf8_valid_prefix(const char *text, size_t len);
 

@@ -32,6 +32,7 @@ enum rob_cli_when { ROB_CLI_AUTO, ROB_CLI_ALWAYS, ROB_CLI_NEVER };
 /* The values that every command may use. */
 struct rob_cli {
     const struct rob_cli_command *const *commands; /* all, in the order of the help; NULL ends it */
+    const char *program;                           /* as it was called */
     const char *review_dir, *seat;                 /* as given; NULL: not */
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */

@@ -1,4 +1,5 @@
 /* Taking in the studies of a review from citation files. */
+#include "cli/bibutils_run.h"
 #include "cli/cli.h"
 
 #include "base/file.h"
@@ -7,7 +8,7 @@
 #include <syrob/import.h>
 
 static const struct rob_cli_option options[] = {
-    {"format", "NAME", "auto, ris, csv or tsv (default: auto)"},
+    {"format", "NAME", "the files' format, by its name (default: found out)"},
     {"sheet", "NAME", "the worksheet of a workbook"},
     {"map", "LIST", "columns of a table, \"title=Artikel,year=3\""},
     {"dry-run", NULL, "read and report, write nothing"},
@@ -45,11 +46,17 @@ static enum rob_status read_format(enum rob_citation_format *out, const struct r
                                    struct rob_error *err)
 {
     const char *given = rob_cli_value(args, "format");
+    struct rob_buf names = {0};
     *out = ROB_CITATIONS_AUTO;
-    if (given && !rob_citation_format_find(out, given))
-        return rob_fail(err, ROB_USAGE, "unknown format '%s'; the formats are ris, csv and tsv",
-                        given);
-    return ROB_OK;
+    if (!given || rob_citation_format_find(out, given))
+        return ROB_OK;
+#define X(id, name, text) rob_buf_printf(&names, "%s%s", names.len ? ", " : "", name);
+    ROB_CITATION_FORMAT_LIST(X)
+#undef X
+    enum rob_status status = rob_fail(err, ROB_USAGE, "unknown format '%s'; the formats are %s",
+                                      given, rob_buf_text(&names));
+    rob_buf_free(&names);
+    return status;
 }
 
 /* --- reporting --------------------------------------------------------------------------- */
@@ -188,8 +195,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     struct input in = {.n = 0};
     struct rob_import *import = NULL;
+    struct rob_cli_bibutils how = {.program = cli->program};
     struct rob_citations_options wanted = {.map = rob_cli_value(args, "map"),
-                                           .worksheet = rob_cli_value(args, "sheet")};
+                                           .worksheet = rob_cli_value(args, "sheet"),
+                                           .convert = rob_cli_bibutils_read,
+                                           .context = &how};
     bool dry_run = rob_cli_has(args, "dry-run");
     enum rob_status status = read_format(&wanted.format, args, err);
     for (size_t i = 0; i < args->n_words && !status; i++)
@@ -213,9 +223,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_import = {
     .name = "import",
     .usage = "FILE... [--format NAME] [--sheet NAME] [--map LIST] [--dry-run] [--json]",
-    .summary = "import studies from RIS, CSV, TSV, .xlsx or .ods files",
-    .help = "The same paper is imported once, even from another file or on another laptop: a\n"
-            "study's id is made from its DOI, PMID, or title, year and first author.\n",
+    .summary = "import studies from files of citations",
+    .help =
+        "Files may be RIS, BibTeX, EndNote's XML or .enw, Web of Science's text, PubMed's .nbib\n"
+        "or XML, CSL-JSON, Cochrane's or RefWorks' text, CSV, TSV, .xlsx or .ods.\n"
+        "The same paper is imported once, even from another file or on another laptop: a\n"
+        "study's id is made from its DOI, PMID, or title, year and first author.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,

@@ -1,4 +1,5 @@
 /* syrob: taking the command line apart, running the command, reporting. */
+#include "cli/bibutils_run.h"
 #include "cli/cli.h"
 
 #include "base/utf8.h"
@@ -27,7 +28,8 @@
     X(undo)                                                                                        \
     X(redo)                                                                                        \
     X(status)                                                                                      \
-    X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)  \
+    X(log)                                                                                         \
+    X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)         \
         X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
@@ -226,11 +228,13 @@ static void set_locale(void)
 
 int main(int argc, char **argv)
 {
-    struct rob_cli cli = {.commands = commands, .seat = getenv("SYROB_SEAT")};
+    struct rob_cli cli = {.commands = commands, .program = argv[0], .seat = getenv("SYROB_SEAT")};
     struct rob_cli_args args = {0};
     struct rob_error err = {0};
     const struct rob_cli_command *command = NULL;
     set_locale();
+    if (argc == 4 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
+        return rob_cli_bibutils_child(argv[2], argv[3]);
     if (cli.seat && !*cli.seat)
         cli.seat = NULL;
     static char help[] = "help", version[] = "version";
