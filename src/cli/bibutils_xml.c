@@ -72,7 +72,7 @@ static bool split(struct rob_bib_records *out, const char *text, size_t len,
         const char *problem = close == next          ? "its end tag is missing"
                               : strstr(this, "Book") ? "it is a book, whose XML is not known"
                                                      : NULL;
-        ok = rob_bib_add(out, at, (size_t)((close < next ? behind(close, end) : next) - at),
+        ok = rob_bib_add(out, at, (size_t)((close < next ? behind(close, next) : next) - at),
                          problem, &from, &line);
         at = next;
     }
