@@ -227,8 +227,8 @@ const struct rob_cli_command rob_cmd_import = {
     .help =
         "Files may be RIS, BibTeX, EndNote's XML or .enw, Web of Science's text, PubMed's .nbib\n"
         "or XML, CSL-JSON, Cochrane's or RefWorks' text, CSV, TSV, .xlsx or .ods.\n"
-        "The same paper is imported once, even from another file or on another laptop: a\n"
-        "study's id is made from its DOI, PMID, or title, year and first author.\n",
+        "The same paper is imported once, even from another file or on another laptop. What is\n"
+        "only like another study is imported and reported as a possible duplicate.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
