@@ -19,6 +19,8 @@ enum {
 
 #define NONE ROB_MAP_NONE /* no enumerator: C11 has room for an int there */
 
+enum { MARKS = 4 };
+
 /* The keys by which papers are looked for. */
 enum key { BY_DOI, BY_PMID, BY_TITLE, BY_BEGINNING, BY_END, BY_AUTHOR, N_KEYS };
 
@@ -26,6 +28,7 @@ struct paper {
     char *title, *author; /* normal forms */
     char *doi, *pmid, *page;
     int year;
+    uint64_t marks[MARKS]; /* a bit for each trigram of the title; trigrams may share one */
     uint64_t keys[N_KEYS]; /* 0: it has no such key */
     uint32_t next[N_KEYS]; /* the next paper with this key, or NONE */
     uint32_t last[N_KEYS]; /* of the first with a key: the last; otherwise not used */
@@ -69,6 +72,15 @@ static uint64_t key_of(enum key key, const char *text, size_t len)
     return len ? hash | 1 : 0;
 }
 
+static void make_marks(struct paper *paper)
+{
+    const char *title = paper->title;
+    for (size_t i = 0; title[i] && title[i + 1] && title[i + 2]; i++) {
+        uint64_t hash = rob_map_hash(title + i, 3) >> 16;
+        paper->marks[hash % MARKS] |= (uint64_t)1 << (hash / MARKS % 64);
+    }
+}
+
 static void make_keys(struct paper *paper)
 {
     size_t len = strlen(paper->title), end = len < END ? len : END;
@@ -106,6 +118,7 @@ static bool make_paper(struct paper *out, const struct rob_paper *paper)
         free_paper(out);
         return false;
     }
+    make_marks(out);
     make_keys(out);
     return true;
 }
@@ -142,11 +155,15 @@ static size_t count_common(const uint32_t *a, size_t n_a, const uint32_t *b, siz
     return n;
 }
 
+static size_t count_trigrams(const char *text)
+{
+    size_t len = strlen(text);
+    return len > 2 ? len - 2 : 0;
+}
+
 static size_t similarity(const char *a, const char *b)
 {
-    size_t n_a = strlen(a), n_b = strlen(b), common = 0;
-    n_a = n_a > 2 ? n_a - 2 : 0;
-    n_b = n_b > 2 ? n_b - 2 : 0;
+    size_t n_a = count_trigrams(a), n_b = count_trigrams(b), common = 0;
     uint32_t *one = make_trigrams(a, n_a), *other = make_trigrams(b, n_b);
     if (one && other)
         common = count_common(one, n_a, other, n_b);
@@ -161,14 +178,25 @@ static bool is_beginning(const char *a, const char *b)
     return n >= BEGINNING && memcmp(a, b, n) == 0;
 }
 
-/* At least this similar; texts of very different length are not. */
-static bool is_similar(const char *a, const char *b, size_t percent)
+/* Trigrams of one title that the other cannot have: its marks are not among the other's. */
+static size_t count_lacking(const struct paper *one, const struct paper *other)
 {
-    size_t n_a = strlen(a), n_b = strlen(b);
-    size_t least = n_a < n_b ? n_a : n_b;
-    if (200 * least / (n_a + n_b + 1) + 2 < percent)
+    size_t n = 0;
+    for (size_t i = 0; i < MARKS; i++)
+        for (uint64_t marks = one->marks[i] & ~other->marks[i]; marks; marks &= marks - 1)
+            n++;
+    return n;
+}
+
+/* At least this similar? The marks refuse nearly all others, without a closer look. */
+static bool is_similar(const struct paper *a, const struct paper *b, size_t percent)
+{
+    size_t n_a = count_trigrams(a->title), n_b = count_trigrams(b->title);
+    size_t common = (percent * (n_a + n_b) + 199) / 200; /* so many are needed */
+    if (common > n_a || common > n_b || count_lacking(a, b) > n_a - common ||
+        count_lacking(b, a) > n_b - common)
         return false;
-    return similarity(a, b) >= percent;
+    return similarity(a->title, b->title) >= percent;
 }
 
 /* --- likeness ---------------------------------------------------------------------------- */
@@ -206,7 +234,7 @@ static struct likeness by_number(const struct paper *a, const struct paper *b)
     bool unknown = !*a->title || !*b->title;
     if (unknown || same_text(a->title, b->title))
         return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI" : "the same PubMed number"};
-    bool alike = is_beginning(a->title, b->title) || is_similar(a->title, b->title, ALIKE);
+    bool alike = is_beginning(a->title, b->title) || is_similar(a, b, ALIKE);
     if (alike && !contradicts(a->page, b->page))
         return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI and alike titles"
                                                      : "the same PubMed number and alike titles"};
@@ -243,7 +271,7 @@ static struct likeness compare(const struct paper *a, const struct paper *b)
         return (struct likeness){ROB_PAPER_OTHER, ""};
     if (is_beginning(a->title, b->title))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "one title begins as the other"};
-    if (is_similar(a->title, b->title, DOUBTFUL))
+    if (is_similar(a, b, DOUBTFUL))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title"};
     return (struct likeness){ROB_PAPER_OTHER, ""};
 }

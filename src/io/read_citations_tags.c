@@ -212,11 +212,13 @@ static uint32_t add_folded(struct rob_intern *seen, struct rob_arena *arena, con
     return at;
 }
 
-/* Adds the authors under one tag. A repeated name, in capitals or not, counts once. */
+/* Adds the authors under one tag. A repeated name, in capitals or not, counts once, since databases
+ * double whole lists; one that follows itself is another person of the same name. */
 static bool add_authors(struct rob_citations__draft *draft, const char **authors,
                         struct rob_citations__record *record, const char *tag)
 {
     struct rob_intern seen = {0};
+    const char *last = "";
     bool ok = true;
     for (size_t i = 0; ok && i < record->tags.n; i++) {
         const struct rob_citations__tag *at = &record->tags.at[i];
@@ -224,8 +226,9 @@ static bool add_authors(struct rob_citations__draft *draft, const char **authors
         if (strcmp(at->name, tag) != 0)
             continue;
         ok = add_folded(&seen, &record->texts, at->value) != ROB_MAP_NONE;
-        if (seen.words.n > n_seen)
+        if (seen.words.n > n_seen || strcmp(last, at->value) == 0)
             authors[draft->n_authors++] = at->value;
+        last = at->value;
     }
     rob_intern_free(&seen);
     return ok;

@@ -205,6 +205,16 @@ static void refuses_ris(void **state)
     refuse_with("PK\x03\x04\xE9", 5, &ris, ROB_INVALID, "archive");
 }
 
+static void two_people_may_have_one_name(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("TY  - JOUR\nTI  - t\nAU  - Wang, Y.\nAU  - Wang, Y.\nAU  - Li, X.\n"
+                  "AU  - Wang, Y.\nAU  - Li, X.\nER  -\n");
+    assert_string_equal(list->at[0].authors, "Wang, Y.; Wang, Y.; Li, X.");
+    rob_citations_free(list);
+}
+
 static void names_institutions_whole(void **state)
 {
     (void)state;
@@ -401,6 +411,7 @@ int main(void)
         cmocka_unit_test(reads_indented_ris),
         cmocka_unit_test(counts_repeated_authors_once),
         cmocka_unit_test(refuses_ris),
+        cmocka_unit_test(two_people_may_have_one_name),
         cmocka_unit_test(names_institutions_whole),
         cmocka_unit_test(reads_numbers_of_spreadsheets),
         cmocka_unit_test(reads_long_values_in_time),
