@@ -198,6 +198,16 @@ class Keys(Passes):
             fixed += not anew and all(self._was_before(study, done, one) for one in others)
         return read, fixed, replaced
 
+    def _alone(self) -> int:
+        """In how many studies the only reviewer who has finished has let out the key."""
+        def is_alone(study: str) -> bool:
+            listed = self._value("listed", None, study)
+            done = [one for one in self.roles if self._counted(one, study)]
+            return (listed or {}).get("op") != "study-drop" and any(
+                self._good(study, seat) and not set(done) - {seat}
+                for seat, role in self.roles.items() if role == "reviewer")
+        return sum(is_alone(study) for study in self.studies)
+
     def sentence(self) -> str:
         """What keys and signatures prove, in one line; "" of a review that is not sealed."""
         if not self.sealed or not self.has_form:
@@ -216,4 +226,8 @@ class Keys(Passes):
             if replaced:
                 text += f" ({replaced} made anew with another key, not blind)"
             parts.append(f"{seat}'s {text}")
+        alone = self._alone()
+        if alone:
+            parts.append(f"a key is out in {alone} {'study' if alone == 1 else 'studies'} that "
+                         "nobody else has finished")
         return f"Sealed: {'; '.join(parts)}." if parts else "Sealed: no key is out yet."

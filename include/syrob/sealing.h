@@ -99,6 +99,7 @@ struct rob_sealing {
     size_t n_fixed_before; /* and the reviewer's first pass was fixed before any other key was */
     size_t n_closed;       /* studies that others have let out, and the reviewer has not (yet) */
     size_t n_replaced;     /* whose first pass was made anew with another key: not blind */
+    size_t n_alone;        /* studies that the reviewer has let out, and nobody else has finished */
 };
 ROB_API struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t seat);
 

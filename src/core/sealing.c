@@ -58,6 +58,15 @@ static bool is_replaced(const struct rob_model *model, int study, int seat)
     return pass && rob_model_has_other_key(model, study, seat, pass);
 }
 
+/* A key that is out for nobody: no other reviewer has finished the study. */
+static bool is_out_alone(const struct rob_model *model, int study, int seat)
+{
+    bool alone = rob_model_key_is_out(model, study, seat);
+    for (int other = 0; other < (int)model->seats.n && alone; other++)
+        alone = other == seat || !rob_model_completion(model, study, other);
+    return alone;
+}
+
 struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t seat)
 {
     struct rob_sealing sealing = {0};
@@ -70,6 +79,7 @@ struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t seat)
         sealing.n_fixed_before += order.read && order.before && !replaced;
         sealing.n_closed += order.read && !rob_model_key_is_out(model, study, (int)seat);
         sealing.n_replaced += replaced;
+        sealing.n_alone += is_out_alone(model, study, (int)seat);
     }
     return sealing;
 }

@@ -92,11 +92,24 @@ void rob_text__sealing_proof(struct rob_buf *text, const struct rob_view *view)
     }
 }
 
+/* Keys that are out, and prove nothing, since there is nobody whom they could show anything. */
+static void write_alone(struct rob_buf *text, const struct rob_view *view)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        if (rob_view_seat(view, i).role == ROB_ROLE_REVIEWER)
+            n += rob_view_sealing(view, i).n_alone;
+    if (n)
+        rob_buf_printf(text, "%sa key is out in %zu %s that nobody else has finished",
+                       text->len ? "; " : "", n, studies(n));
+}
+
 enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
                                        struct rob_error *err)
 {
     struct rob_buf text = {0}, proof = {0};
     rob_text__sealing_proof(&proof, view);
+    write_alone(&proof, view);
     if (rob_review_is_sealed(rob_view_review(view)))
         rob_buf_printf(&text, "Sealed: %s.\n", proof.len ? proof.data : "no key is out yet");
     text.failed = text.failed || proof.failed;

@@ -334,7 +334,8 @@ same "a release lets nothing out" 1 "$(n_reveals A r1)"
 on 1 A --as r1 reveal 1 --alone --reason "Bo has left"
 expect 0
 same "open" 2 "$(n_open 1 A)"
-checks 1 A "no key is out yet."
+checks 1 A "a key is out in 2 studies that nobody else has finished."
+same "verify.py" "Sealed: a key is out in 2 studies that nobody else has finished." "$(verify A | tail -n 1)"
 
 # Somebody leaves after finishing: that first pass is still awaited, and read.
 begin --open study

@@ -111,6 +111,18 @@ def outcomes(on: Laptops) -> None:
     on.syrob("one", "r1", "status")
 
 
+def alone(on: Laptops) -> None:
+    """One study is out for both, the other by r1 alone, whom the lead asked for no second pass."""
+    on.begin("--sealed")
+    on.run("one", "--review", "review", "assign", "Bo 2002", "r1")
+    for laptop, seat in (("one", "r1"), ("two", "r2"), ("one", "r1")):
+        on.syrob(laptop, seat, "status")
+        if not list(on.path.glob(f"{laptop}/syrob/*/{seat}.key")):
+            on.judge(laptop, seat, ANDERS, "yes", "no")
+    on.judge("one", "r1", BO, "yes")
+    on.syrob("one", "r1", "reveal", "Bo 2002", "--alone", "--reason", "no second reviewer")
+
+
 def renewed(on: Laptops) -> None:
     """r2 has lost the key, and writes with another one."""
     half(on)
@@ -119,7 +131,7 @@ def renewed(on: Laptops) -> None:
 
 
 MAKE: Dict[str, Callable[[Laptops], None]] = {one.__name__: one for one in (
-    closed, reopened, half, out, settled, outcomes, renewed)}
+    closed, reopened, half, out, settled, outcomes, alone, renewed)}
 
 
 @unittest.skipUnless(PROGRAM, "the program is not named")
@@ -242,7 +254,9 @@ class SealedTest(unittest.TestCase):
     def test_whole(self) -> None:
         for name, proof in (("closed", NO_KEY), ("reopened", NO_KEY),
                             ("half", FIXED + "2 of 2 studies."), ("out", ALL),
-                            ("settled", ALL), ("outcomes", ALL)):
+                            ("settled", ALL), ("outcomes", ALL),
+                            ("alone", FIXED + "1 of 1 study; r2's in 1 of 1; a key is out in 1 "
+                             "study that nobody else has finished.")):
             with self.subTest(name):
                 self.begin(name)
                 self.expect(proof=proof)
