@@ -89,6 +89,7 @@ class Events:
         self.answers: Dict[int, str] = {}  # of each judgement
         self.roles: Dict[str, str] = {}  # of each seat
         self.reviewers: Set[str] = set()
+        self.lost: Set[Tuple[str, str]] = set()  # seat and study of lost first passes, made anew
         self.own: Set[str] = set()  # for whom this account writes, in whatever folder
         self.all_roles: Dict[str, Set[str]] = {}  # that it ever had
         self.looks: List[Tuple[Where, Look]] = []  # what may be against the rules

@@ -47,6 +47,7 @@ class Keys(Passes):
         self.opens: List[Tuple[Where, Journal]] = []
         self.shown: Dict[str, List[Reveal]] = {}  # by study
         self.meetings: List[Meeting] = []
+        self.renewed: Set[str] = set()  # files whose key takes the place of a lost one
 
     # --- keys, and what they open ------------------------------------------------------------
     def _learn_keys(self) -> None:
@@ -107,6 +108,8 @@ class Keys(Passes):
         self.signed_by[journal.file] = journal.key
         if event["op"] == "open":
             self.opens.append((where, journal))
+        elif event["op"] == "recover" and event.get("file") == f"{journal.seat}.key":
+            self.renewed.add(journal.file)
         elif event["op"] == "meet":
             self.meetings.append(Meeting(journal.seat, where, event["seat"], event["key"]))
         elif event["op"] == "reveal":
@@ -138,6 +141,15 @@ class Keys(Passes):
         """The reveals by which the reviewer's key of a study is out."""
         return [one for one in self.shown.get(study, ())
                 if one.seat == seat and self._is_good(seat, study, one.key)]
+
+    def _is_lost(self, seat: str, done: Event) -> bool:
+        """A later journal of the reviewer says so, and the key that was committed to is not out."""
+        old = self._signer(done)
+        return any(one.where[0] in self.renewed and one.seat == one.met == seat and
+                   one.key == old != self.signed_by[one.where[0]] for one in self.meetings
+                   ) and not any(
+            commitment(self.id, seat, done["study"], one.key) == done["commit"]
+            for one in self.shown.get(done["study"], ()) if one.seat == seat)
 
     def _signer(self, done: Event) -> str:
         """The public key under which a completion was signed."""

@@ -90,12 +90,19 @@ class Passes(Events):
                     len(link) == 64 and link != done["h"]) or done["study"] != study:
                 continue
             seat = self.names[known.cell][1]
+            if short(link) in self.replaced and self._is_lost(seat, done):
+                self.lost.add((seat, study))
+                continue
             resolved, by_other = rank.get(done["h"], (False, False))
             rank[done["h"]] = resolved or not reader, by_other or reader not in (None, seat)
             claims.setdefault((seat, study), []).append(done)
         for cell, read in claims.items():
             self.fixed[cell] = min(read, key=lambda done: (
                 *(not one for one in rank[done["h"]]), done["n"], done["h"]))
+
+    def _is_lost(self, seat: str, done: Event) -> bool:  # pylint: disable=unused-argument
+        """Whether the key of a completion in a sealed review is lost, and was replaced."""
+        return False
 
     def _is_read_whole(self, study: str) -> bool:
         """Whether it was read, and all that was read is here."""
@@ -111,7 +118,8 @@ class Passes(Events):
         done = self.done.get(study, set())
         assigned = self._assigned_by_lead(study, done)
         if self._is_read_whole(study):
-            return (assigned & done) | {seat for seat in self.roles if (seat, study) in self.fixed}
+            return (assigned & done) | {
+                seat for seat in self.roles if {(seat, study)} & {*self.fixed, *self.lost}}
         return assigned
 
     def _assigned_by_lead(self, study: str, done: Set[str]) -> Set[str]:

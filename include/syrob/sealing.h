@@ -87,6 +87,10 @@ ROB_API bool rob_view_key_is_out(const struct rob_view *view, size_t study, size
 /* Has the reviewer finished a study that all have finished, while the key has not come yet? */
 ROB_API bool rob_view_awaits(const struct rob_view *view, size_t study, size_t seat);
 
+/* Was the reviewer's first pass finished with a key that is lost, and replaced by rob_key_renew()?
+ * Nobody can open it; its reviewer may reopen it, even if others have let out their keys. */
+ROB_API bool rob_view_is_lost(const struct rob_view *view, size_t study, size_t seat);
+
 /* The number of studies that everybody has finished and that wait for a key of somebody else. */
 ROB_API size_t rob_view_n_awaiting(const struct rob_view *view);
 

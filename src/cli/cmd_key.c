@@ -121,8 +121,9 @@ static enum rob_status renew(struct rob_cli *cli, const struct rob_cli_args *arg
     enum rob_status status = rob_key_renew(cli->review, cli->seat, reason, err);
     if (!status)
         rob_cli_print(cli,
-                      "%s has a new key. The answers under the old one stay closed and can be "
-                      "given again;\nthe other reviewers must accept the new key: syrob key\n",
+                      "%s has a new key. The answers under the old one stay closed; to give them "
+                      "again:\nsyrob reopen STUDY --reason TEXT. The other reviewers must accept "
+                      "the new key: syrob key\n",
                       cli->seat);
     return status;
 }

@@ -247,6 +247,14 @@ static enum rob_status meet_again(struct rob_model *model, const struct rob_even
     return ROB_OK;
 }
 
+/* Says this line that the key of its journal takes the place of a lost one? */
+static bool is_renewal(const struct rob_model_journal *journal, const struct rob_event *event)
+{
+    size_t len = strlen(journal->seat);
+    return event->op == ROB_OP_RECOVER && strncmp(event->file, journal->seat, len) == 0 &&
+           strcmp(event->file + len, ".key") == 0;
+}
+
 static enum rob_status index_node(struct rob_model *model, struct rob_node *node,
                                   struct rob_error *err)
 {
@@ -265,6 +273,8 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
         status = rob_fail_memory(err);
     if (!status && node->event.op == ROB_OP_MEET && !rob_vec_push(&model->meetings, at))
         status = rob_fail_memory(err);
+    struct rob_model_journal *journal = &model->journals.at[node->event.journal];
+    journal->renewed = journal->renewed || is_renewal(journal, &node->event);
     model->n_indexed += !status;
     return status;
 }

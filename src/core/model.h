@@ -47,6 +47,7 @@ struct rob_model_journal {
     const char *key;  /* of its signatures, in a sealed review; "" in a plain one */
     int64_t verified; /* bytes at its beginning whose signatures need not be verified again */
     bool distrusted;  /* a reviewer's, with another key than the one that this account has met */
+    bool renewed;     /* its key was made since an earlier one of its seat is lost */
     enum rob_journal_kind kind;
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND if the seat is unknown */
     uint32_t shares_with, n_shared; /* this many first lines are also in that journal, which was
@@ -68,6 +69,7 @@ struct rob_model_study {
     uint64_t assigned;
     uint64_t completed;
     uint64_t fixed;   /* seats whose completion others have read */
+    uint64_t lost;    /* sealed: and those that reopened it, since its key is lost */
     uint64_t awaited; /* sealed: everybody has finished it; the keys of these seats are missing */
     bool alone;       /* sealed: finished by all who must, with one key: only its owner unblinds it
                        */
@@ -286,6 +288,10 @@ const char *rob_model_unmet(const struct rob_model *model, int study, int seat, 
 
 /* Sealed reviews: is the completion of this account, with the key that is here? */
 bool rob_model_holds_key(const struct rob_model *model, int study, int seat);
+
+/* Sealed reviews: was the completion made with a key that its reviewer has lost, and replaced, and
+ * that has not come out? Then its reviewer may make another first pass, although it was read. */
+bool rob_model_is_lost(const struct rob_model *model, const struct rob_event *completion);
 
 /* Sealed reviews: does a journal of the seat have this key? And does one have another key? */
 bool rob_model_seat_has_key(const struct rob_model *model, const char *seat, const char *key);

@@ -108,3 +108,48 @@ bool rob_model_holds_key(const struct rob_model *model, int study, int seat)
     const struct rob_event *completion = rob_model_completion(model, study, seat);
     return completion && is_ours(model, &model->journals.at[completion->journal]);
 }
+
+/* --- lost keys --------------------------------------------------------------------------- */
+
+/* Has the key come out to which the completion committed? */
+static bool has_come(const struct rob_model *model, const struct rob_event *completion)
+{
+    const char *seat = model->journals.at[completion->journal].seat;
+    int study = rob_model_study(model, completion->study);
+    char commitment[ROB_HASH_HEX + 1];
+    bool found = false;
+    const struct rob_node *node =
+        study == ROB_NOT_FOUND
+            ? NULL
+            : rob_model_newest(model, rob_cell_key(ROB_CELL_REVEAL, ROB_NOT_FOUND, study,
+                                                   ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    for (; node && !found; node = rob_model_older(model, node)) {
+        if (!node->event.key || strcmp(model->journals.at[node->event.journal].seat, seat) != 0)
+            continue;
+        rob_seal_commitment(commitment, model->review_id, seat, completion->study, node->event.key);
+        found = strcmp(commitment, completion->commit) == 0;
+    }
+    return found;
+}
+
+/* Does a journal of the same reviewer begin anew, and name the key of this one as an earlier one?
+ */
+static bool is_succeeded(const struct rob_model *model, const struct rob_model_journal *old)
+{
+    bool found = false;
+    for (size_t i = 0; i < model->meetings.n && !found; i++) {
+        const struct rob_event *event = &model->nodes.at[model->meetings.at[i]]->event;
+        const struct rob_model_journal *journal = &model->journals.at[event->journal];
+        found = journal->renewed && !journal->distrusted && strcmp(journal->seat, old->seat) == 0 &&
+                strcmp(event->seat, old->seat) == 0 && strcmp(event->key, old->key) == 0 &&
+                strcmp(journal->key, old->key) != 0;
+    }
+    return found;
+}
+
+bool rob_model_is_lost(const struct rob_model *model, const struct rob_event *completion)
+{
+    return completion && completion->commit &&
+           is_succeeded(model, &model->journals.at[completion->journal]) &&
+           !has_come(model, completion);
+}

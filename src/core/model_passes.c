@@ -5,6 +5,9 @@
  * completion replaces it. Once a reveal or a resolution names it, others have read it, and it is
  * the final first pass: later entries of the reviewer, on any machine, are kept and do not count.
  * So a copy without the reveal changes nothing when it is merged.
+ *
+ * Of a sealed review nobody can read a completion whose key is lost. Its reviewer may reopen it,
+ * with a new key, and make another first pass, which counts as not blind.
  */
 #include "core/model.h"
 
@@ -22,6 +25,7 @@ struct claim {
     int seat;
     bool resolved; /* a resolution rests on it */
     bool by_other; /* another reviewer has read it */
+    bool lost;     /* its key is lost, and it was reopened */
     const struct rob_event *completion;
 };
 
@@ -29,6 +33,12 @@ struct claims {
     ROB_VEC(struct claim) all;
     bool failed;
 };
+
+static bool is_given_up(const struct rob_model *model, const struct rob_event *completion)
+{
+    const struct rob_node *node = rob_model_find(model, completion->id);
+    return node && node->superseded && rob_model_is_lost(model, completion);
+}
 
 static void claim(struct claims *claims, const struct rob_model *model, int study, int reader,
                   const struct rob_event *completion)
@@ -39,8 +49,12 @@ static void claim(struct claims *claims, const struct rob_model *model, int stud
     int seat = model->journals.at[completion->journal].seat_index;
     if (model->journals.at[completion->journal].distrusted)
         return;
-    struct claim found = {(uint32_t)study, seat, reader == ROB_NOT_FOUND,
-                          reader != ROB_NOT_FOUND && reader != seat, completion};
+    struct claim found = {(uint32_t)study,
+                          seat,
+                          reader == ROB_NOT_FOUND,
+                          reader != ROB_NOT_FOUND && reader != seat,
+                          is_given_up(model, completion),
+                          completion};
     if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
         claims->failed = true;
 }
@@ -134,14 +148,19 @@ static struct rob_pass unread(const struct rob_model *model, int study, int seat
 
 /* --- one after the other ----------------------------------------------------------------- */
 
-/* The first claim for this study and seat, from *next on, which is set behind the last one. */
-static struct rob_pass take_claim(const struct claims *claims, size_t *next, int study, int seat)
+/* The first claim for this study and seat, from *next on, which is set behind the last one; `lost`
+ * where there is one that no longer counts. */
+static struct rob_pass take_claim(const struct claims *claims, size_t *next, int study, int seat,
+                                  bool *lost)
 {
     struct rob_pass pass = {.seat = seat};
     for (; *next < claims->all.n; ++*next) {
         const struct claim *now = &claims->all.at[*next];
         if ((int)now->study != study || now->seat != seat)
             break;
+        *lost = *lost || now->lost;
+        if (now->lost)
+            continue;
         pass.event = pass.event ? pass.event : now->completion;
         pass.revealed = pass.revealed || (pass.event == now->completion && !now->resolved);
     }
@@ -158,12 +177,14 @@ enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_er
     for (int s = 0; s < (int)model->studies.n && !status; s++) {
         struct rob_model_study *study = &model->studies.at[s];
         study->first_pass = model->passes.n;
-        study->fixed = 0;
+        study->fixed = study->lost = 0;
         for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
-            struct rob_pass pass = take_claim(&claims, &next, s, seat);
+            bool lost = false;
+            struct rob_pass pass = take_claim(&claims, &next, s, seat, &lost);
             if (!pass.fixed)
                 pass = unread(model, s, seat);
             study->fixed |= (uint64_t)pass.fixed << seat;
+            study->lost |= (uint64_t)lost << seat;
             if (pass.event && !rob_vec_push(&model->passes, pass))
                 status = rob_fail_memory(err);
         }

@@ -89,7 +89,7 @@ static void refresh_progress(struct rob_model *model)
         size_t n = 0;
         study->assigned = assigned_by_lead(model, s, done);
         if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
-            study->assigned = (study->assigned & done) | study->fixed;
+            study->assigned = (study->assigned & done) | study->fixed | study->lost;
         /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
          * again: one first pass is then chosen, the same on every copy. */
         study->completed = study->assigned & done;

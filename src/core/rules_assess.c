@@ -59,6 +59,13 @@ static enum rob_status check_unread(struct rob_rule *rule)
         rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
 }
 
+/* Is the completion final? One that nobody will ever be able to open is not. */
+static bool is_final(const struct rob_rule *rule, const struct rob_event *completion)
+{
+    return (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study)) &&
+           !rob_model_is_lost(rule->model, completion);
+}
+
 /* A completed study stays as it is until it is reopened. */
 static enum rob_status check_unfinished(struct rob_rule *rule)
 {
@@ -66,9 +73,10 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
     enum rob_status status = check_unread(rule);
     if (status)
         return status;
-    if (!rob_model_completion(rule->model, rule->study, rule->seat))
+    const struct rob_event *completion = rob_model_completion(rule->model, rule->study, rule->seat);
+    if (!completion)
         return ROB_OK;
-    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
+    if (is_final(rule, completion))
         return refuse(rule, "%s was finished by %s and is unblinded: it can no longer be changed",
                       rob_rule__label(rule), name);
     return refuse(rule, "%s was finished by %s; to change it: syrob reopen %s --reason TEXT",
@@ -209,10 +217,11 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
         status = check_unread(rule);
     if (status)
         return status;
-    if (!rob_model_completion(rule->model, rule->study, rule->seat))
+    const struct rob_event *completion = rob_model_completion(rule->model, rule->study, rule->seat);
+    if (!completion)
         return refuse(rule, "%s is not finished yet: it can be changed without reopening it",
                       rob_rule__label(rule));
-    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))
+    if (is_final(rule, completion))
         return refuse(
             rule,
             "%s is unblinded: the other reviewer's answers can be read, so the first pass "

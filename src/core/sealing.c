@@ -18,6 +18,12 @@ bool rob_view_key_is_out(const struct rob_view *view, size_t study, size_t seat)
     return rob_model_key_is_out(view->model, rob_view__study(view, study), (int)seat);
 }
 
+bool rob_view_is_lost(const struct rob_view *view, size_t study, size_t seat)
+{
+    int s = rob_view__study(view, study);
+    return rob_model_is_lost(view->model, rob_model_completion(view->model, s, (int)seat));
+}
+
 size_t rob_view_n_awaiting(const struct rob_view *view)
 {
     size_t n = 0;

@@ -22,9 +22,33 @@ static size_t count(const struct rob_view *view, size_t seat,
 
 /* --- what is awaited --------------------------------------------------------------------- */
 
+static bool is_missing(const struct rob_view *view, size_t study, size_t seat)
+{
+    return rob_view_awaits(view, study, seat) && !rob_view_is_lost(view, study, seat);
+}
+
+/* First passes under a key that is lost, to the reviewer and to the others. */
+static void write_lost(struct rob_buf *text, const struct rob_view *view, size_t seat)
+{
+    size_t n = count(view, seat, rob_view_is_lost);
+    if (n == 0)
+        return;
+    rob_buf_str(text, "\n  ");
+    if ((int)seat == rob_view_viewer(view)) {
+        rob_buf_printf(text,
+                       "You finished %zu %s with the key that is lost; to give your answers again: "
+                       "syrob reopen STUDY --reason TEXT\n",
+                       n, studies(n));
+        return;
+    }
+    rob_text__show(text, rob_view_seat(view, seat).name);
+    rob_buf_printf(text, " has lost the key of %zu finished %s, and must give the answers again\n",
+                   n, studies(n));
+}
+
 static void write_awaited(struct rob_buf *text, const struct rob_view *view, size_t seat)
 {
-    size_t n = count(view, seat, rob_view_awaits);
+    size_t n = count(view, seat, is_missing);
     bool own = (int)seat == rob_view_viewer(view);
     if (n == 0)
         return;
@@ -56,6 +80,8 @@ void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
     }
     rob_buf_printf(text, "\n  sealed: %zu of %zu finished first pass%s can be opened\n", n_out,
                    n_passes, n_passes == 1 ? "" : "es");
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        write_lost(text, view, i);
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
         n_alone += rob_view_is_alone(view, s);
     if (n_alone) {

@@ -89,6 +89,10 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
         rob_buf_str(out, "Only one reviewer has finished it: syrob reveal STUDY --alone.");
         return;
     }
+    if (me < rob_view_n_seats(session->view) && rob_view_is_lost(session->view, study, me)) {
+        rob_buf_str(out, "It was finished with your lost key: reopen it to answer again.");
+        return;
+    }
     if (me < rob_view_n_seats(session->view) && rob_view_awaits(session->view, study, me)) {
         rob_buf_str(out, "Your key is not in this account: syrob key enter.");
         return;

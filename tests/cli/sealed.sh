@@ -310,6 +310,52 @@ on 2 B export json
 same "the new first pass" unclear "$(printf '%s' "$out" |
     json 'd["studies"][1]["items"]["baseline"]["first_pass"]["r1"]')"
 
+# What somebody has read is opened again, too, and counts as not blind.
+anew="r1's first pass was fixed before any other key was out in 1 of 2 studies (1 made anew with another key, not blind); r2's in 2 of 2."
+on 1 A --as r1 status
+out_has "You finished 1 study with the key that is lost" "syrob reopen STUDY"
+on 2 B --as r2 status
+out_has "Ana has lost the key of 1 finished study"
+refused 5 2 B --as r2 reopen 1 --reason "nothing is lost"
+refused 5 1 A --as r1 judge 1 1 no
+err_has "syrob reopen"
+on 1 A --as r1 reopen 1 --reason "lost the key"
+expect 0
+out_has "The key of Bo is out: what you answer now counts as not blind"
+exchange
+same "who assesses it" "1 1" "$(n_open 1 A) $(n_open 2 B)"
+finish_study 1 A r1 1 unclear
+same "open where it was made" 2 "$(n_open 1 A)"
+exchange
+same "open" "2 2" "$(n_open 1 A) $(n_open 2 B)"
+for copy in "1 A" "2 B"; do checks $copy "$anew"; done
+same "verify.py" "Sealed: $anew" "$(verify A | tail -n 1)"
+on 2 B export json
+same "in figures" "1 0 unclear" "$(printf '%s' "$out" | json '"%d %d %s" % (
+    d["sealing"]["replaced"]["r1"], d["sealing"]["replaced"]["r2"],
+    d["studies"][0]["items"]["baseline"]["first_pass"]["r1"])')"
+refused 5 1 A --as r1 reopen 1 --reason "once more"
+
+# A key that is found again lets out what was finished with it: nothing is made anew then.
+begin --open study
+finish_study 1 A r1 1 yes
+on 1 A sync stick
+on 2 B sync stick
+finish_study 2 B r2 1 no
+mv state-1 lost
+on 1 A sync stick
+on 1 A --as r1 key new --reason "a lost laptop"
+on 2 B sync stick
+cp -r A C
+cp -r lost state-3
+on 3 C merge B
+same "the old key comes out" 1 "$(n_reveals C r1)"
+on 1 A merge C
+refused 5 1 A --as r1 reopen 1 --reason "lost the key"
+on 1 A check
+expect 1
+out_has second-key "Sealed: r1's first pass was fixed before any other key was out in 1 of 1 study; r2's in 1 of 1."
+
 # --- who waits for whom ----------------------------------------------------------------------
 
 # Somebody alone, from the beginning or since the others have left, reveals with a reason.

@@ -383,6 +383,44 @@ static void a_lost_key_is_begun_anew(void **state)
     assert_false(journal_says(theirs, "r2", "\"reveal\"")); /* until r2 accepts the new key */
 }
 
+/* r2 has let out a key for what can no longer be read: r1 makes it anew, and all see that. */
+static void what_was_read_is_made_anew(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yny");
+    to_r2();
+    do_as(at_r2, "r2", "yyy");
+    assert_true(journal_says(theirs, "r2", "\"reveal\""));
+    take(mine, theirs, "new");
+    struct rob_review *review = open_review(mine);
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "no key"), "no key of r1");
+    must(rob_key_renew(review, "r1", "the laptop was stolen", &last));
+    refused(judge(review, "r1", "s1", "seq", "yes"), "syrob reopen");
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "the key was lost"));
+    assert_false(is_open(review, "s1"));
+    assess(review, "r1", "s1", "uuu");
+    assert_true(is_open(review, "s1"));
+    refused(on_study(review, "r1", ROB_OP_REOPEN, "s1", "again"), "unblinded");
+    rob_review_free(review);
+    to_r2();
+    assert_false(opens(at_r2())); /* until r2 accepts the new key */
+    struct rob_view *view = NULL;
+    review = at_r2();
+    size_t n = rob_review_n_keys(review);
+    for (size_t i = 0; i < n; i++) {
+        struct rob_seat_key key = rob_review_key(review, i);
+        if (key.trust == ROB_KEY_SECOND)
+            must(rob_key_accept(review, "r2", "r1", key.fingerprint, &last));
+    }
+    assert_true(is_open(review, "s1"));
+    must(rob_view_new(&view, review, "r2", &last));
+    assert_int_equal(rob_view_sealing(view, 0).n_replaced, 1);
+    assert_int_equal(rob_view_sealing(view, 0).n_fixed_before, 0);
+    assert_int_equal(rob_view_sealing(view, 1).n_fixed_before, 1);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 /* --- who must have finished ---------------------------------------------------------------- */
 
 static void one_reviewer_alone_must_ask(void **state)
@@ -502,6 +540,7 @@ int main(void)
         T(a_damaged_key_file_is_never_replaced_unasked),
         T(a_second_key_opens_nothing),
         T(a_lost_key_is_begun_anew),
+        T(what_was_read_is_made_anew),
         T(one_reviewer_alone_must_ask),
         T(two_seats_with_one_key_let_out_nothing),
         T(without_a_state_folder_nothing_is_written),

@@ -13,125 +13,17 @@ import subprocess
 import tempfile
 import unittest
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Set, Tuple
+from typing import Any, Dict, List, Optional, Set, Tuple
 from unittest import mock
 
 from reviews import TIME, Writer, verify, verify_events, verify_sealing
+from sealed_reviews import ANDERS, BO, MAKE, PROGRAM, Laptops
 from sealed_tools import TAIL, Edit, Event, Forger, Keys, chain, read_keys, text_of
 
-PROGRAM = os.environ.get("SYROB_PLAIN") or os.environ.get("SYROB_PROGRAM", "")
-STUDIES = "authors,year,title\nAnders,2001,Cells one\nBo,2002,Cells two\n"
-ANDERS, BO = '"Anders 2001"', '"Bo 2002"'
 NO_KEY = "Sealed: no key is out yet."
 FIXED = "Sealed: r1's first pass was fixed before any other key was out in "
 ALL = FIXED + "2 of 2 studies; r2's in 2 of 2."
 Found = Set[Tuple[str, Optional[int], str]]
-
-
-class Laptops:
-    """A review in one folder, and the accounts that write in it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.review = path, path / "review"
-
-    def run(self, laptop: str, *words: str, status: int = 0, text: str = "") -> str:
-        done = subprocess.run([PROGRAM, *words], cwd=self.path, input=text.encode(), check=False,
-                              env={**os.environ, "XDG_STATE_HOME": str(self.path / laptop)},
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if done.returncode != status:
-            raise AssertionError(f"{words}: {done.returncode}, {done.stderr.decode()}")
-        return done.stdout.decode()
-
-    def syrob(self, laptop: str, seat: str, *words: str) -> str:
-        return self.run(laptop, "--review", "review", "--as", seat, *words)
-
-    def begin(self, *words: str) -> None:
-        (self.path / "studies.csv").write_text(STUDIES)
-        self.run("one", "init", "review", "--title", "T", "--reviewers", "r1=Ana,r2=Bo", "--open",
-                 "study", *words)
-        self.run("one", "--review", "review", "import", "studies.csv")
-
-    def judge(self, laptop: str, seat: str, study: str, *answers: str) -> None:
-        """A whole first pass; the last answer is that of all other items."""
-        head = self.run(laptop, "--review", "review", "export", "sheet").splitlines()[0]
-        given = list(answers) + [answers[-1]] * (head.count(',"') - len(answers))
-        (self.path / "sheet.csv").write_text(f"{head}\n{study},,{','.join(given)}\n")
-        self.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--numbers", "--complete")
-
-    def journal(self, seat: str) -> Path:
-        return min((self.review / "journals").glob(f"{seat}@*.jsonl"))
-
-
-def closed(on: Laptops) -> None:
-    """Nothing is out: r1 has finished one study and begun the other."""
-    on.begin("--sealed")
-    on.judge("one", "r1", ANDERS, "yes", "no", "yes")
-    on.syrob("one", "r1", "flag", ANDERS[1:-1], "--text", "ask the authors")
-    on.syrob("one", "r1", "note", "--text", "on the whole review")
-    on.syrob("one", "r1", "judge", "Bo 2002", "1", "yes", "--support", "p. 4 \"so\" \\ ü")
-
-
-def reopened(on: Laptops) -> None:
-    """r1 has taken back that a study is finished; the reason is in a box."""
-    closed(on)
-    on.syrob("one", "r1", "reopen", "Anders 2001", "--reason", "once more")
-
-
-def half(on: Laptops) -> None:
-    """r2 was last and has let out both keys; r1 has not seen that yet."""
-    on.begin("--sealed")
-    for laptop, seat, answer in (("one", "r1", "yes"), ("two", "r2", "no")):
-        on.judge(laptop, seat, ANDERS, answer, "no", "yes")
-        on.judge(laptop, seat, BO, "yes", answer, "no")
-
-
-def out(on: Laptops) -> None:
-    """All keys are out."""
-    half(on)
-    on.syrob("one", "r1", "status")
-
-
-def settled(on: Laptops) -> None:
-    """One disagreement is resolved."""
-    out(on)
-    on.syrob("one", "r1", "resolve", "Anders 2001", "1", "yes", "--by", "r1,r2", "--cause", "slip")
-
-
-def outcomes(on: Laptops) -> None:
-    """Some items are judged for each outcome."""
-    on.begin("--sealed", "--form", "cochrane-rob1", "--outcomes", "ALT,AST")
-    items = [(item["id"], outcome) for domain in json.loads((on.review / "form.json").read_text())[
-        "domains"] for item in domain["items"] for outcome in (
-            ("ALT", "AST") if item["level"] == "outcome" else ("",))]
-    for laptop, seat in (("one", "r1"), ("two", "r2")):
-        rows = [f"{study},{item},{outcome},{'high' if seat == 'r2' and outcome == 'AST' else 'low'}"
-                for study in (ANDERS, BO) for item, outcome in items]
-        (on.path / "sheet.csv").write_text("\n".join(["study,item,outcome,answer", *rows]))
-        on.syrob(laptop, seat, "judge", "--from", "sheet.csv", "--numbers", "--complete")
-    on.syrob("one", "r1", "status")
-
-
-def alone(on: Laptops) -> None:
-    """One study is out for both, the other by r1 alone, whom the lead asked for no second pass."""
-    on.begin("--sealed")
-    on.run("one", "--review", "review", "assign", "Bo 2002", "r1")
-    for laptop, seat in (("one", "r1"), ("two", "r2"), ("one", "r1")):
-        on.syrob(laptop, seat, "status")
-        if not list(on.path.glob(f"{laptop}/syrob/*/{seat}.key")):
-            on.judge(laptop, seat, ANDERS, "yes", "no")
-    on.judge("one", "r1", BO, "yes")
-    on.syrob("one", "r1", "reveal", "Bo 2002", "--alone", "--reason", "no second reviewer")
-
-
-def renewed(on: Laptops) -> None:
-    """r2 has lost the key, and writes with another one."""
-    half(on)
-    on.syrob("three", "r2", "key", "new", "--reason", "a lost laptop")
-    on.syrob("three", "r2", "note", "--text", "anew")
-
-
-MAKE: Dict[str, Callable[[Laptops], None]] = {one.__name__: one for one in (
-    closed, reopened, half, out, settled, outcomes, alone, renewed)}
 
 
 @unittest.skipUnless(PROGRAM, "the program is not named")
@@ -260,6 +152,11 @@ class SealedTest(unittest.TestCase):
             with self.subTest(name):
                 self.begin(name)
                 self.expect(proof=proof)
+
+    def test_made_anew(self) -> None:
+        self.begin("anew")
+        anew_one = " (1 made anew with another key, not blind)"
+        self.expect(proof=f"{FIXED}1 of 2 studies{anew_one}; r2's in 1 of 1.")
 
     def test_same_counts(self) -> None:
         """Of the judgements in boxes as many agree as the program counts."""
