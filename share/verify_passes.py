@@ -90,7 +90,7 @@ class Passes(Events):
                     len(link) == 64 and link != done["h"]) or done["study"] != study:
                 continue
             seat = self.names[known.cell][1]
-            if short(link) in self.replaced and self._is_lost(seat, done):
+            if self._is_lost(seat, done):
                 self.lost.add((seat, study))
                 continue
             resolved, by_other = rank.get(done["h"], (False, False))

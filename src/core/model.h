@@ -69,7 +69,7 @@ struct rob_model_study {
     uint64_t assigned;
     uint64_t completed;
     uint64_t fixed;   /* seats whose completion others have read */
-    uint64_t lost;    /* sealed: and those that reopened it, since its key is lost */
+    uint64_t lost;    /* sealed: and those who may reopen it, since its key is lost */
     uint64_t awaited; /* sealed: everybody has finished it; the keys of these seats are missing */
     bool alone;       /* sealed: finished by all who must, with one key: only its owner unblinds it
                        */

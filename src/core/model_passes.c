@@ -25,7 +25,7 @@ struct claim {
     int seat;
     bool resolved; /* a resolution rests on it */
     bool by_other; /* another reviewer has read it */
-    bool lost;     /* its key is lost, and it was reopened */
+    bool lost;     /* its key is lost: it may be reopened nevertheless */
     const struct rob_event *completion;
 };
 
@@ -33,12 +33,6 @@ struct claims {
     ROB_VEC(struct claim) all;
     bool failed;
 };
-
-static bool is_given_up(const struct rob_model *model, const struct rob_event *completion)
-{
-    const struct rob_node *node = rob_model_find(model, completion->id);
-    return node && node->superseded && rob_model_is_lost(model, completion);
-}
 
 static void claim(struct claims *claims, const struct rob_model *model, int study, int reader,
                   const struct rob_event *completion)
@@ -53,7 +47,7 @@ static void claim(struct claims *claims, const struct rob_model *model, int stud
                           seat,
                           reader == ROB_NOT_FOUND,
                           reader != ROB_NOT_FOUND && reader != seat,
-                          is_given_up(model, completion),
+                          rob_model_is_lost(model, completion),
                           completion};
     if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
         claims->failed = true;

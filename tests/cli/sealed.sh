@@ -345,6 +345,9 @@ finish_study 2 B r2 1 no
 mv state-1 lost
 on 1 A sync stick
 on 1 A --as r1 key new --reason "a lost laptop"
+on 1 A --as r1 reopen 1 --reason "lost the key"
+expect 0
+finish_study 1 A r1 1 unclear
 on 2 B sync stick
 cp -r A C
 cp -r lost state-3
@@ -354,7 +357,24 @@ on 1 A merge C
 refused 5 1 A --as r1 reopen 1 --reason "lost the key"
 on 1 A check
 expect 1
-out_has second-key "Sealed: r1's first pass was fixed before any other key was out in 1 of 1 study; r2's in 1 of 1."
+out_has second-key
+on 2 B merge C
+on 2 B export json
+same "the old first pass" yes "$(printf '%s' "$out" |
+    json 'd["studies"][0]["items"]["baseline"]["first_pass"]["r1"]')"
+
+# Two keys of one reviewer are no reason to make anything anew.
+begin --open study
+cp -r A C
+finish_study 1 A r1 1 yes
+finish_study 2 B r2 1 no
+finish_study 3 C r1 2 yes
+on 2 B merge A
+on 3 C merge B
+on 3 C key
+on 3 C --as r1 key accept r1 "$(printf '%s\n' "$out" | sed -n 's/^\(.........\) .*r1 .*second key.*/\1/p')"
+expect 0
+refused 5 3 C --as r1 reopen 1 --reason "made with my other key"
 
 # --- who waits for whom ----------------------------------------------------------------------
 

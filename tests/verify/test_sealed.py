@@ -157,6 +157,9 @@ class SealedTest(unittest.TestCase):
         self.begin("anew")
         anew_one = " (1 made anew with another key, not blind)"
         self.expect(proof=f"{FIXED}1 of 2 studies{anew_one}; r2's in 1 of 1.")
+        review = verify.Review(str(self.on.review))
+        self.assertEqual(review.check(), [])
+        self.assertEqual(len(review.opened), 1)
 
     def test_same_counts(self) -> None:
         """Of the judgements in boxes as many agree as the program counts."""
