@@ -153,7 +153,7 @@ class SealedTest(unittest.TestCase):
                 self.begin(name)
                 self.expect(proof=proof)
 
-    def test_made_anew(self) -> None:
+    def test_made_anew_after_a_loss(self) -> None:
         self.begin("anew")
         anew_one = " (1 made anew with another key, not blind)"
         self.expect(proof=f"{FIXED}1 of 2 studies{anew_one}; r2's in 1 of 1.")
