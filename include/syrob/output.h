@@ -125,6 +125,10 @@ ROB_API enum rob_status rob_write_status_text(char **out, const struct rob_view 
  * "" in a plain one. */
 ROB_API enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
                                                struct rob_error *err);
+
+/* A sealed review: second keys that this account has not accepted, a line each, and what to do. */
+ROB_API enum rob_status rob_write_second_keys_text(char **out, const struct rob_view *view,
+                                                   struct rob_error *err);
 ROB_API enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *view,
                                                      struct rob_error *err);
 ROB_API enum rob_status rob_write_studies_text(char **out, const struct rob_view *view,

@@ -28,7 +28,8 @@
     X(undo)                                                                                        \
     X(redo)                                                                                        \
     X(status)                                                                                      \
-    X(log) X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)  \
+    X(log)                                                                                         \
+    X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)         \
         X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
@@ -113,8 +114,21 @@ static void tell_code(const struct rob_cli *cli)
         fprintf(stderr,
                 "This review is sealed: only this account can read %s's answers until everybody "
                 "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
-                "show --as %s)\n",
-                seat, code, seat);
+                "show --as %s)\nIf %s has answered on another computer, this is a second key, and "
+                "nothing written with it\ncounts until the others accept it. Better enter the "
+                "code of that computer now: syrob key enter --as %s\n",
+                seat, code, seat, seat, seat);
+}
+
+/* Second keys keep studies closed: whoever works here has to settle them. */
+static void tell_second_keys(const struct rob_cli *cli)
+{
+    char *text = NULL;
+    if (!cli->view || rob_write_second_keys_text(&text, cli->view, NULL) || !text)
+        return;
+    for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+        fprintf(stderr, "Note: %s\n", line);
+    free(text);
 }
 
 /* Observations on the way that are not failures. */
@@ -134,6 +148,7 @@ static void tell(const struct rob_cli *cli)
     if (cli->seat_unknown)
         fprintf(stderr, "Note: SYROB_SEAT is not a reviewer of this review and was ignored\n");
     tell_code(cli);
+    tell_second_keys(cli);
     if (saved.copies == 1)
         fprintf(stderr, "Note: saved in one copy only; the state folder cannot be written\n");
 }

@@ -274,6 +274,8 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
     if (!status && node->event.op == ROB_OP_MEET && !rob_vec_push(&model->meetings, at))
         status = rob_fail_memory(err);
     struct rob_model_journal *journal = &model->journals.at[node->event.journal];
+    if (node->event.op == ROB_OP_OPEN)
+        journal->began = node->event.time;
     journal->renewed = journal->renewed || is_renewal(journal, &node->event);
     model->n_indexed += !status;
     return status;

@@ -45,6 +45,7 @@ struct rob_model_journal {
     const char *file; /* relative to the review */
     const char *seat, *writer;
     const char *key;  /* of its signatures, in a sealed review; "" in a plain one */
+    int64_t began;    /* the time of its first line; 0: that line is another journal's, too */
     int64_t verified; /* bytes at its beginning whose signatures need not be verified again */
     bool distrusted;  /* a reviewer's, with another key than the one that this account has met */
     bool renewed;     /* its key was made since an earlier one of its seat is lost */

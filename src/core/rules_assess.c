@@ -261,6 +261,33 @@ static bool may_reveal_alone(const struct rob_rule *rule)
            !rob_model_has_revealed(rule->model, rule->study, rule->seat);
 }
 
+/* The first journal of a reviewer of the study whose key was not accepted; NULL: there is none. */
+static const struct rob_model_journal *find_second_key(const struct rob_rule *rule)
+{
+    const struct rob_model *model = rule->model;
+    for (size_t i = 0; i < model->journals.n; i++) {
+        const struct rob_model_journal *journal = &model->journals.at[i];
+        if (journal->distrusted && journal->seat_index != ROB_NOT_FOUND &&
+            rob_rule__study(rule)->assigned >> journal->seat_index & 1)
+            return journal;
+    }
+    return NULL;
+}
+
+static enum rob_status refuse_reveal(struct rob_rule *rule)
+{
+    const struct rob_model_journal *second = find_second_key(rule);
+    char fingerprint[ROB_FINGERPRINT_TEXT + 1];
+    if (!second)
+        return refuse(rule, "there is nothing to reveal in %s", rob_rule__label(rule));
+    rob_fingerprint(fingerprint, second->key);
+    return refuse(
+        rule,
+        "nothing is revealed in %s: %s has a second key. Ask whether %s is genuine, then: "
+        "syrob key accept %s %s",
+        rob_rule__label(rule), second->seat, fingerprint, second->seat, fingerprint);
+}
+
 /* Otherwise recorded by the program alone, when a study is unblinded in an account of the reviewer.
  */
 enum rob_status rob_rule__reveal(struct rob_rule *rule)
@@ -271,7 +298,7 @@ enum rob_status rob_rule__reveal(struct rob_rule *rule)
     bool due = rule->seat != ROB_NOT_FOUND && rob_rule__study(rule)->due >> rule->seat & 1;
     bool alone = rule->seat != ROB_NOT_FOUND && !due && may_reveal_alone(rule);
     if (!due && !alone)
-        return refuse(rule, "there is nothing to reveal in %s", rob_rule__label(rule));
+        return refuse_reveal(rule);
     status = alone ? rob_rule__reason(rule) : ROB_OK;
     if (!status)
         status = study_key(&rule->event->key, rule);

@@ -5,6 +5,9 @@
 
 #include <syrob/sealing.h>
 
+#include <string.h>
+#include <time.h>
+
 static const char *studies(size_t n)
 {
     return n == 1 ? "study" : "studies";
@@ -140,5 +143,61 @@ enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
         rob_buf_printf(&text, "Sealed: %s.\n", proof.len ? proof.data : "no key is out yet");
     text.failed = text.failed || proof.failed;
     rob_buf_free(&proof);
+    return rob_text__end(out, &text, err);
+}
+
+/* --- second keys -------------------------------------------------------------------------- */
+
+static void write_date(struct rob_buf *text, int64_t when)
+{
+    time_t time = (time_t)when;
+    char date[11] = "";
+    struct tm parts;
+    if (when && gmtime_r(&time, &parts) && strftime(date, sizeof date, "%Y-%m-%d", &parts))
+        rob_buf_printf(text, " since %s", date);
+}
+
+/* Of another reviewer, or of one of this account who has written on another computer. */
+static void write_second_key(struct rob_buf *text, const struct rob_view *view,
+                             const struct rob_seat_key *key, bool own)
+{
+    int seat = rob_view_find_seat(view, key->seat);
+    rob_text__show(text,
+                   seat == ROB_NOT_FOUND ? key->seat : rob_view_seat(view, (size_t)seat).name);
+    rob_buf_printf(text,
+                   own ? " has another key, %s, on another computer" : " has a second key, %s,",
+                   key->fingerprint);
+    write_date(text, key->since);
+    rob_buf_printf(text, ": what is written with it does not count here. ");
+    if (own)
+        rob_buf_printf(text,
+                       "If it is yours: syrob key accept %s %s --as %s; the others, too, must "
+                       "accept both. To go on with one key, enter its code: syrob key enter\n",
+                       key->seat, key->fingerprint, key->seat);
+    else
+        rob_buf_printf(text, "Ask whether it is genuine, then: syrob key accept %s %s\n", key->seat,
+                       key->fingerprint);
+}
+
+static bool is_own(const struct rob_review *review, const char *seat)
+{
+    bool own = false;
+    for (size_t i = 0; i < rob_review_n_keys(review) && !own; i++) {
+        struct rob_seat_key key = rob_review_key(review, i);
+        own = key.trust == ROB_KEY_OWN && strcmp(key.seat, seat) == 0;
+    }
+    return own;
+}
+
+enum rob_status rob_write_second_keys_text(char **out, const struct rob_view *view,
+                                           struct rob_error *err)
+{
+    struct rob_buf text = {0};
+    const struct rob_review *review = rob_view_review(view);
+    for (size_t i = 0; i < rob_review_n_keys(review); i++) {
+        struct rob_seat_key key = rob_review_key(review, i);
+        if (key.trust == ROB_KEY_SECOND)
+            write_second_key(&text, view, &key, is_own(review, key.seat));
+    }
     return rob_text__end(out, &text, err);
 }

@@ -7,6 +7,8 @@
 #include "session/studies.h"
 #include "session/words.h"
 
+#include <syrob/output.h>
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,17 +86,33 @@ static void remind_of_code(struct rob_session *session, const char *text, int ch
 /* Shown before anything else: without the code, the answers are lost with this account. */
 static bool show_code(struct rob_session *session)
 {
-    char code[ROB_KEY_CODE_SIZE], text[200];
+    char code[ROB_KEY_CODE_SIZE], text[260];
     find_code(code, session);
     if (!*code)
         return false;
-    snprintf(text, sizeof text, "This review is sealed. Recovery code, to be written down: %s.",
+    snprintf(text, sizeof text,
+             "This review is sealed. Recovery code, to be written down: %s. If you have answered "
+             "on another computer, enter its code instead: syrob key enter.",
              code);
     if (session->by_lines)
         rob_session_say(session, "%s Again: syrob key show", text);
     else
         rob_session_ask_yes(session, text, remind_of_code);
     return true;
+}
+
+/* Second keys keep studies closed. */
+static bool say_second_key(struct rob_session *session)
+{
+    char *text = NULL;
+    if (rob_write_second_keys_text(&text, session->view, NULL) || !text)
+        return false;
+    bool any = *text != '\0';
+    text[strcspn(text, "\n")] = '\0';
+    if (any)
+        rob_session_say(session, "%s", text);
+    free(text);
+    return any;
 }
 
 /* Nobody works on without knowing of a damaged file, or that finished studies ask for more. What
@@ -104,7 +122,7 @@ void rob_session_notice(struct rob_session *session)
     size_t n = rob_review_n_problems(session->review), lacking = count_lacking(session);
     struct rob_problem first = n ? rob_review_problem(session->review, 0) : (struct rob_problem){0};
     char more[40] = "";
-    if (show_code(session) || *session->message)
+    if (show_code(session) || *session->message || say_second_key(session))
         return;
     if (n > 1)
         snprintf(more, sizeof more, " (and %zu more)", n - 1);

@@ -69,12 +69,11 @@ static enum rob_key_trust trust_of(const struct rob_review *review,
 static int64_t since(const struct rob_review *review, const struct rob_model_journal *journal)
 {
     int64_t first = 0;
-    for (size_t i = 0; i < review->model.nodes.n; i++) {
-        const struct rob_event *event = &review->model.nodes.at[i]->event;
-        if (event->op == ROB_OP_OPEN &&
-            strcmp(review->model.journals.at[event->journal].key, journal->key) == 0 &&
-            (!first || event->time < first))
-            first = event->time;
+    for (size_t i = 0; i < review->model.journals.n; i++) {
+        const struct rob_model_journal *other = &review->model.journals.at[i];
+        if (other->began && strcmp(other->key, journal->key) == 0 &&
+            (!first || other->began < first))
+            first = other->began;
     }
     return first;
 }

@@ -20,12 +20,16 @@ enum rob_status rob_review__check_kind(bool sealed, const struct rob_journal_hea
                                 "sealed; move it away");
 }
 
-/* Has anybody written for the seat in this review, with whatever key? */
+/* Has anybody written for the seat in this review, with whatever key? Another reviewer may have met
+ * its key although the journal is not here. */
 static bool has_written(const struct rob_review *review, const char *seat)
 {
+    const struct rob_model *model = &review->model;
     bool found = false;
     for (size_t i = 0; i < review->loaded.n && !found; i++)
         found = strcmp(review->loaded.at[i].seat, seat) == 0;
+    for (size_t i = 0; i < model->meetings.n && !found; i++)
+        found = strcmp(model->nodes.at[model->meetings.at[i]]->event.seat, seat) == 0;
     return found;
 }
 

@@ -269,6 +269,12 @@ same "nothing is let out" 1 "$(n_reveals A r1)"
 on 1 A check
 expect 1
 out_has second-key "syrob key accept r2"
+on 1 A status
+err_has "Bo has a second key" "does not count here" "syrob key accept r2"
+refused 5 1 A --as r1 reveal 2 --alone --reason "impatient"
+err_has "r2 has a second key" "syrob key accept r2"
+on other A status
+case "$err" in *key*) fail "a stranger is shown keys to accept" ;; esac
 on 1 A key
 out_has "a second key: not accepted"
 second=$(printf '%s\n' "$out" | sed -n 's/^\(.........\) .*second key.*/\1/p')
@@ -279,6 +285,58 @@ expect 0
 same "it is let out" 2 "$(n_reveals A r1)"
 on 1 A check
 expect 0
+
+# r2 answers on r1's computer, before the own journal has come there: it is a second key from the
+# first line, said at once, and settled by both.
+begin --open study
+finish_study 1 A r1 1 yes
+finish_study 2 B r2 1 no
+on 1 A --as r2 judge 2 1 yes
+expect 0
+err_has "Recovery code" "answered on another computer" "syrob key enter --as r2"
+on 1 A --as r2 judge 2 2 yes
+case "$err" in *key*) fail "it is said twice" ;; esac
+exchange
+on 1 A --as r2 status
+err_has "Bo has another key" "syrob key accept r2" "--as r2"
+same "all stays closed" "0 0" "$(n_open 1 A) $(n_open 2 B)"
+second() { # MACHINE COPY SEAT: the second key of r2 there is accepted
+    on "$1" "$2" key
+    on "$1" "$2" --as "$3" key accept r2 \
+        "$(printf '%s\n' "$out" | sed -n 's/^\(.........\) .*second key.*/\1/p' | head -n 1)"
+    expect 0
+}
+second 1 A r2
+second 2 B r2
+exchange
+same "one study is open" "1 1" "$(n_open 1 A) $(n_open 2 B)"
+for where in "1 A" "2 B"; do # shellcheck disable=SC2086
+    on $where status
+    case "$err" in *key*) fail "it is still said" ;; esac
+done
+
+# Or with the code, once it is known: what the second key has written is given again.
+begin --open study
+finish_study 2 B r2 1 no
+on 1 A --as r2 judge 2 1 yes
+on 2 B sync stick
+on 1 A sync stick
+on 1 A --as r2 key enter --code "$(code_of 2 B r2)"
+expect 0
+finish_study 1 A r2 2 no
+finish_study 1 A r1 1 yes
+exchange
+same "one study is open" 1 "$(n_open 1 A)"
+
+# Where somebody has met the key of an absent journal, no second one is made.
+begin --open study
+finish_study 1 A r1 1 yes
+finish_study 2 B r2 1 no
+exchange
+cp -r A C
+rm C/journals/r2@*
+refused 5 3 C --as r2 judge 2 1 yes
+err_has "no key of r2" "syrob key enter --as r2"
 
 # Key and code are lost: what nobody has read is opened again, and given anew.
 begin --open study
