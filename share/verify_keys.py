@@ -3,7 +3,8 @@
 A part of verify.py. A reveal brings the key of one reviewer's boxes of one study. It is good if it
 fits the commitment in a completion of that reviewer; then each box is read as the event in it. So
 the journals of reviewers are read twice: for the keys, and for what these open. Of a sealed review
-it knows what anybody knows who has the folder: it looks for no secrets.
+it knows what anybody knows who has the folder: it opens nothing with the secrets of the account,
+and only asks which public keys are its own, because these say whom the account has met.
 """
 
 from typing import Dict, FrozenSet, List, NamedTuple, Optional, Set, Tuple
@@ -47,6 +48,8 @@ class Keys(Passes):
         self.opens: List[Tuple[Where, Journal]] = []
         self.shown: Dict[str, List[Reveal]] = {}  # by study
         self.meetings: List[Meeting] = []
+        self.own_keys = self.account.keys(self.id) if self.sealed else {}  # by seat
+        self.distrusted: Set[str] = set()  # files of reviewers with keys that are not accepted here
         self.renewed: Set[str] = set()  # files whose key takes the place of a lost one
 
     # --- keys, and what they open ------------------------------------------------------------
@@ -136,16 +139,45 @@ class Keys(Passes):
                     self._add(one.where, "wrong-key", f"the key that {one.seat} published for "
                               f"{study:.80} is not the one committed to")
 
+    # --- whose keys are believed -------------------------------------------------------------
+    def _find_heads(self) -> None:
+        owned = {(one.seat, one.key) for _, one in self.opens if one.is_boxed()}
+        self.distrusted = {where[0] for where, one in self.opens
+                           if one.is_boxed() and self._is_distrusted(one.seat, one.key, owned)}
+        super()._find_heads()
+
+    def _is_distrusted(self, seat: str, key: str, owned: Set[Tuple[str, str]]) -> bool:
+        """Whether a reviewer of this account has met another key of the seat, or the seat has
+        several and none was met. Who is no reviewer believes all."""
+        met = {one.key for one in self.meetings if one.met == seat and
+               self.own_keys.get(one.seat) == self.signed_by[one.where[0]]}
+        if key in met or self.own_keys.get(seat) == key:
+            return False
+        several = any(one == seat and other != key for one, other in owned)
+        return bool(met) or seat in self.own_keys or (
+            several and not {"lead", "consensus"}.issuperset(self.own_keys))
+
+    def _is_believed(self, identity: int) -> bool:
+        return self.events[identity].where[0] not in self.distrusted
+
+    def _readings(self) -> List[Tuple[str, str, Set[str]]]:
+        if not self.sealed:
+            return super()._readings()
+        return [(study, one.seat, one.of) for study, reveals in self.shown.items()
+                for one in reveals if one.where[0] not in self.distrusted]
+
     # --- which studies are open --------------------------------------------------------------
     def _good(self, study: str, seat: str) -> List[Reveal]:
         """The reveals by which the reviewer's key of a study is out."""
         return [one for one in self.shown.get(study, ())
-                if one.seat == seat and self._is_good(seat, study, one.key)]
+                if one.seat == seat and one.where[0] not in self.distrusted and
+                self._is_good(seat, study, one.key)]
 
     def _is_lost(self, seat: str, done: Event) -> bool:
         """A later journal of the reviewer says so, and the key that was committed to is not out."""
         old = self._signer(done)
-        return any(one.where[0] in self.renewed and one.seat == one.met == seat and
+        later = self.renewed - self.distrusted
+        return any(one.where[0] in later and one.seat == one.met == seat and
                    one.key == old != self.signed_by[one.where[0]] for one in self.meetings
                    ) and not any(
             commitment(self.id, seat, done["study"], one.key) == done["commit"]
@@ -163,7 +195,7 @@ class Keys(Passes):
     def _is_due(self, study: str, seat: str, seats: FrozenSet[str]) -> bool:
         if not self.sealed:
             return super()._is_due(study, seat, seats)
-        if seat not in self.own or not self.account.has_key(seat):
+        if seat not in self.own or seat not in self.own_keys:
             return False
         done = [one for one in (self._completion(one, study) for one in seats) if one]
         alone = len({self._signer(one) for one in done}) < 2
@@ -180,7 +212,7 @@ class Keys(Passes):
         """Whether the first key of another reviewer, in each journal, came after the completion."""
         first: Dict[str, Reveal] = {}
         for one in sorted(self.shown.get(study, ()), key=lambda one: one.where):
-            if one.seat == other:
+            if one.seat == other and one.where[0] not in self.distrusted:
                 first.setdefault(one.where[0], one)
         return all(done["h"] in one.of for one in first.values()
                    if self._is_good(other, study, one.key))

@@ -65,11 +65,24 @@ class Passes(Events):
             return None
         return self.kept.get(heads[0]) if heads else None
 
+    def _ends_of(self, seat: str, study: str) -> List[int]:
+        """The current completions and reopenings that count."""
+        return [one for one in self._heads_of("done@", seat, study) if self._is_believed(one)]
+
+    def _is_believed(self, identity: int) -> bool:  # pylint: disable=unused-argument
+        """Whether the event is one of the reviewer, as far as this account knows the keys."""
+        return True
+
+    def _readings(self) -> List[Tuple[str, str, Set[str]]]:
+        """The reveals that count: the study, whose, and what they name."""
+        return [(study, seat, of) for study, reveals in self.reveals.items()
+                for seat, of in reveals]
+
     def _completion(self, seat: str, study: str) -> Optional[Event]:
         """The completion that others have read; else the first current one, without a reopening."""
         if (seat, study) in self.fixed:
             return self.fixed[seat, study]
-        heads = [self.kept[identity] for identity in self._heads_of("done@", seat, study)]
+        heads = [self.kept[identity] for identity in self._ends_of(seat, study)]
         if not heads or any(one["op"] != "complete" for one in heads):
             return None
         return heads[0]
@@ -78,8 +91,8 @@ class Passes(Events):
         """The completions that a reveal or a resolution names: of several of one reviewer, one on
         which something was resolved; then one that another reviewer has read; then the one with the
         lowest line, then with the lowest hash."""
-        named = [(study, seat, link) for study, reveals in self.reveals.items()
-                 for seat, links in reveals if seat in self.roles for link in links]
+        named = [(study, seat, link) for study, seat, links in self._readings()
+                 if seat in self.roles for link in links]
         named += [(one["study"], None, link) for one in self.kept.values()
                   if one["op"] == "resolve" for link in one["of"]]
         rank: Dict[str, Tuple[bool, bool]] = {}
@@ -90,6 +103,8 @@ class Passes(Events):
                     len(link) == 64 and link != done["h"]) or done["study"] != study:
                 continue
             seat = self.names[known.cell][1]
+            if not self._is_believed(short(link)):
+                continue
             if self._is_lost(seat, done):
                 self.lost.add((seat, study))
                 continue
@@ -248,6 +263,6 @@ class Passes(Events):
 
     def _is_twice(self, seat: str, study: str) -> bool:
         """Whether there are two completions that differ, as what is in boxes may."""
-        heads = self._heads_of("done@", seat, study)
+        heads = self._ends_of(seat, study)
         return (seat, study) not in self.fixed and len(
             {one if one in self.closed else self.events[one].content for one in heads}) > 1

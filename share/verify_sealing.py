@@ -2,7 +2,8 @@
 
 XChaCha20-Poly1305 for boxes, Ed25519 for signatures and SHA-256 for commitments, written from
 RFC 8439, draft-irtf-cfrg-xchacha-03, RFC 8032 and syrob-review(5). Everything that it computes with
-is public, or is out; so it need not hide how long it takes.
+is public, or is out, but for the secrets of the account that it runs in; so it need not hide how
+long it takes.
 """
 
 import base64
@@ -215,6 +216,13 @@ def key_point(key: str) -> Optional[Point]:
     if not point or is_small(point):
         return None
     return Point(PRIME - point.x, point.y, 1, PRIME - point.t)
+
+
+def public_key(secret: bytes, review: str, seat: str) -> str:
+    """The key under which the owner of a secret signs."""
+    seed = hashlib.blake2b(f"syrob-sign-1 {review} {seat}".encode(), key=secret, digest_size=KEY)
+    number = int.from_bytes(hashlib.sha512(seed.digest()).digest()[:KEY], "little")
+    return text_of(times(number & (1 << 254) - 8 | 1 << 254, BASE)).hex()
 
 
 @functools.lru_cache(maxsize=1 << 16)  # each line is read twice

@@ -1,5 +1,5 @@
 """What an account keeps of a review outside of it, for verify.py: which of the journals are its
-own, and what it has read of the others.
+own, which keys, and what it has read of the others.
 
 Written from the description of the state folder in syrob-review(5). It only reads.
 """
@@ -7,16 +7,20 @@ Written from the description of the state folder in syrob-review(5). It only rea
 import itertools
 import os
 import re
-from typing import List, NamedTuple, Optional, Set, Tuple
+from typing import Dict, List, NamedTuple, Optional, Set, Tuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
-from verify_lines import MERGE, open_regular
+from verify_lines import MERGE, Fault, open_regular, parse_object
+from verify_sealing import public_key
 
 RECORD = re.compile(r"([0-9a-f]{6})(?: ([0-9:]+) ([-0-9.]+) ([!-~]+))?")
 FOLDER = re.compile(r"folder ([0-9:]+) ([-0-9.]+) ([!-~]+)")
 SEEN = re.compile(r"([0-9]{1,10}) ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9T:Z-]{20}) ([a-z0-9-]{1,32}) "
                   r"([0-9a-f]{6}) ([!-~]+)")
 OF_SEAT = re.compile(r"([a-z0-9-]{1,32})(?:\.writer|@[^/]*\.jsonl)")
+KEY_FILE = re.compile(r"([a-z0-9-]{1,32})\.key")
+SECRET = re.compile(r"[0-9a-f]{32}")
+KEY_BYTES_MAX = 4096
 RECORDS_MAX = 1 << 20  # bytes
 JOURNAL_MAX, BLOCK = 1 << 30, 1 << 20
 PARTED = ("the second copy and the journal differ: one of them was changed or put back; the next "
@@ -46,14 +50,30 @@ class State:
     def __init__(self, path: str, review: str) -> None:
         self.path, self.place = path, place_of(review)
 
+    def _names(self) -> List[str]:
+        return os.listdir(self.path) if os.path.isdir(self.path) else []
+
     def seats(self) -> Set[str]:
         """For whom this account writes, in whatever folder."""
-        names = os.listdir(self.path) if os.path.isdir(self.path) else []
-        return {found[1] for found in map(OF_SEAT.fullmatch, names) if found}
+        return {found[1] for found in map(OF_SEAT.fullmatch, self._names()) if found}
 
-    def has_key(self, seat: str) -> bool:
-        """Whether it has the secret of the seat in a sealed review."""
-        return os.path.isfile(os.path.join(self.path, f"{seat}.key"))
+    def keys(self, review: str) -> Dict[str, str]:
+        """The public keys, by seat, whose secrets it has in a sealed review."""
+        names = filter(None, map(KEY_FILE.fullmatch, self._names()))
+        found = {name[1]: self._key_of(name[1], review) for name in names}
+        return {seat: key for seat, key in found.items() if key}
+
+    def _key_of(self, seat: str, review: str) -> str:
+        """The public key of a file; "" if the file is not one of this review and seat."""
+        try:
+            with open_regular(os.path.join(self.path, f"{seat}.key"), KEY_BYTES_MAX) as stream:
+                file = parse_object(stream.read())
+        except (OSError, Fault):
+            return ""
+        secret = str(file.get("secret"))
+        known = file.get("syrob_key"), file.get("review"), file.get("seat")
+        fits = known == (1, review, seat) and SECRET.fullmatch(secret)
+        return public_key(bytes.fromhex(secret), review, seat) if fits else ""
 
     def writer_of(self, seat: str) -> Optional[str]:
         """The writer that has this folder, if this account has one there."""

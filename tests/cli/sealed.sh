@@ -41,6 +41,7 @@ checks() { # MACHINE COPY TEXT: no problem, and this is proven
     SYROB_PROGRAM=$checking on "$1" "$2" check
     expect 0
     same "the proof on $2" "Sealed: $3" "$(printf '%s\n' "$out" | tail -n 1)"
+    same "verify.py on $2" "Sealed: $3" "$(XDG_STATE_HOME=$work/state-$1 verify "$2" | tail -n 1)"
 }
 both_fixed="r1's first pass was fixed before any other key was out in 3 of 3 studies; r2's in 3 of 3."
 n_open() { # MACHINE COPY

@@ -123,5 +123,23 @@ def anew(on: Laptops) -> None:
     on.syrob("two", "r2", "key", "accept", "r1", key)
 
 
+def second(on: Laptops) -> None:
+    """r2 has answered on another computer before the own journal had come there. r1 has met the
+    first key, and nobody has accepted the second."""
+    on.begin("--sealed")
+    on.judge("one", "r1", ANDERS, "yes")
+    on.judge("two", "r2", ANDERS, "no")
+    first = on.journal("r2")
+    first.rename(on.path / first.name)
+    on.judge("four", "r2", BO, "no")
+    other = on.journal("r2")
+    other.rename(on.path / other.name)
+    (on.path / first.name).rename(first)
+    on.syrob("one", "r1", "status")
+    (on.path / other.name).rename(other)
+    on.judge("one", "r1", BO, "yes")
+    on.syrob("four", "r2", "status")
+
+
 MAKE: Dict[str, Callable[[Laptops], None]] = {one.__name__: one for one in (
-    closed, reopened, half, out, settled, outcomes, alone, renewed, anew)}
+    closed, reopened, half, out, settled, outcomes, alone, renewed, anew, second)}

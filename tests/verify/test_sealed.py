@@ -49,19 +49,21 @@ class SealedTest(unittest.TestCase):
         self.on = Laptops(copy)
 
     # --- what both say -----------------------------------------------------------------------
-    def verify(self, *words: str) -> List[str]:
+    # In an account of one of the laptops, or in nobody's.
+    def account(self, laptop: str) -> str:
+        return str(self.on.path / laptop) if laptop else tempfile.mkdtemp(dir=self.folder)
+
+    def verify(self, *words: str, laptop: str = "") -> List[str]:
         text = io.StringIO()
-        nobody = tempfile.mkdtemp(dir=self.folder)
-        with mock.patch.dict(os.environ, {"XDG_STATE_HOME": nobody}):
+        with mock.patch.dict(os.environ, {"XDG_STATE_HOME": self.account(laptop)}):
             with contextlib.redirect_stdout(text):
                 verify.main([str(self.on.review), *words])
         return text.getvalue().splitlines()
 
-    def check(self, *words: str) -> List[str]:
-        nobody = tempfile.mkdtemp(dir=self.folder)
+    def check(self, *words: str, laptop: str = "") -> List[str]:
         done = subprocess.run([PROGRAM, "--review", str(self.on.review), "check", *words],
                               check=False, stdout=subprocess.PIPE,
-                              env={**os.environ, "XDG_STATE_HOME": nobody})
+                              env={**os.environ, "XDG_STATE_HOME": self.account(laptop)})
         return done.stdout.decode().splitlines()
 
     def told(self, *words: str) -> Found:
@@ -75,10 +77,10 @@ class SealedTest(unittest.TestCase):
         self.assertEqual(*found)
         return found[0]
 
-    def proof(self) -> str:
+    def proof(self, laptop: str = "") -> str:
         """The sentence on what is proven, on which both agree."""
-        ends = [[line for line in say() if line.startswith("Sealed: ")] for say in (
-            self.check, self.verify)]
+        ends = [[line for line in say(laptop=laptop) if line.startswith("Sealed: ")]
+                for say in (self.check, self.verify)]
         self.assertEqual(*ends)
         return ends[0][0] if ends[0] else ""
 
@@ -160,6 +162,21 @@ class SealedTest(unittest.TestCase):
         review = verify.Review(str(self.on.review))
         self.assertEqual(review.check(), [])
         self.assertEqual(len(review.opened), 1)
+
+    def test_accounts(self) -> None:
+        """Whom an account has met decides what it counts: a second key that was not accepted
+        proves nothing there, and does to a stranger."""
+        both = "; r2's in 1 of 1."
+        self.begin("second")
+        for laptop, proof in (("", "2 of 2 studies" + both), ("one", "1 of 1 study" + both),
+                              ("two", "1 of 1 study" + both), ("four", "1 of 1 study; a key is out "
+                               "in 1 study that nobody else has finished.")):
+            self.assertEqual(self.proof(laptop), FIXED + proof)
+        for name in MAKE:
+            self.begin(name)
+            for laptop in ("one", "two", "three"):
+                with self.subTest(name, laptop=laptop):
+                    self.proof(laptop)
 
     def test_same_counts(self) -> None:
         """Of the judgements in boxes as many agree as the program counts."""
