@@ -7,7 +7,7 @@ Written from the description of the state folder in syrob-review(5). It only rea
 import itertools
 import os
 import re
-from typing import Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
 from urllib.parse import quote_from_bytes, unquote_to_bytes
 
 from verify_lines import MERGE, Fault, open_regular, parse_object
@@ -19,6 +19,7 @@ SEEN = re.compile(r"([0-9]{1,10}) ([0-9]{1,10}) ([0-9a-f]{64}) ([0-9T:Z-]{20}) (
                   r"([0-9a-f]{6}) ([!-~]+)")
 OF_SEAT = re.compile(r"([a-z0-9-]{1,32})(?:\.writer|@[^/]*\.jsonl)")
 KEY_FILE = re.compile(r"([a-z0-9-]{1,32})\.key")
+PUBLIC = re.compile(r"[0-9a-f]{64}")
 SECRET = re.compile(r"[0-9a-f]{32}")
 KEY_BYTES_MAX = 4096
 RECORDS_MAX = 1 << 20  # bytes
@@ -42,6 +43,14 @@ def place_of(path: str) -> Place:
 def is_same(one: Place, two: Place) -> bool:
     """Whether it is the same folder, perhaps renamed or on a renumbered device, and not a copy."""
     return one.born == two.born and (one.folder == two.folder or one.path == two.path)
+
+
+def is_protected(file: Dict[str, Any]) -> bool:
+    """Whether a key file can be opened with some passphrase."""
+    passes, memory = file.get("passes"), file.get("memory")
+    return (bool(SECRET.fullmatch(str(file.get("salt")))) and isinstance(file.get("box"), str) and
+            isinstance(passes, int) and 1 <= passes <= 16 and
+            isinstance(memory, int) and 8192 <= memory <= 1 << 30)
 
 
 class State:
@@ -70,9 +79,12 @@ class State:
                 file = parse_object(stream.read())
         except (OSError, Fault):
             return ""
-        secret = str(file.get("secret"))
-        known = file.get("syrob_key"), file.get("review"), file.get("seat")
-        fits = known == (1, review, seat) and SECRET.fullmatch(secret)
+        secret, key = str(file.get("secret")), str(file.get("key"))
+        if (file.get("review"), file.get("seat")) != (review, seat):
+            return ""
+        if file.get("syrob_key") == 2:  # it needs a passphrase, and says whose it is
+            return key if PUBLIC.fullmatch(key) and is_protected(file) else ""
+        fits = file.get("syrob_key") == 1 and SECRET.fullmatch(secret)
         return public_key(bytes.fromhex(secret), review, seat) if fits else ""
 
     def writer_of(self, seat: str) -> Optional[str]:

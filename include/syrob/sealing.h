@@ -23,7 +23,7 @@
 #include <syrob/review.h>
 #include <syrob/view.h>
 
-enum { ROB_KEY_CODE_SIZE = 35, ROB_KEY_FINGERPRINT_SIZE = 10 };
+enum { ROB_KEY_CODE_SIZE = 35, ROB_KEY_FINGERPRINT_SIZE = 10, ROB_PASSPHRASE_MIN = 8 };
 
 ROB_API bool rob_review_is_sealed(const struct rob_review *review);
 
@@ -43,6 +43,7 @@ struct rob_seat_key {
     char fingerprint[ROB_KEY_FINGERPRINT_SIZE]; /* "TS79-04HT", as two people compare it */
     int64_t since;                              /* when its first journal began; 0: not yet */
     enum rob_key_trust trust;
+    bool is_protected; /* by a passphrase, in this account */
 };
 
 /* The keys of the reviewers, by seat. */
@@ -67,6 +68,21 @@ ROB_API enum rob_status rob_key_code(char code[ROB_KEY_CODE_SIZE], const struct 
  * again. ROB_USAGE: mistyped, or the code of another review or reviewer. */
 ROB_API enum rob_status rob_key_enter(struct rob_review *review, const char *seat, const char *code,
                                       struct rob_error *err);
+
+/* Protects the key of a reviewer in this account by a passphrase, for accounts that several people
+ * use. From then on a review is opened without that key: what the reviewer alone may read stays
+ * closed, and nothing is written for the reviewer, until rob_key_unlock() is given the passphrase.
+ * A forgotten one is replaced by rob_key_enter(). ROB_USAGE: fewer than ROB_PASSPHRASE_MIN bytes.
+ */
+ROB_API enum rob_status rob_key_protect(struct rob_review *review, const char *seat,
+                                        const char *passphrase, struct rob_error *err);
+
+/* Is the key of the reviewer here, and protected by a passphrase that was not given yet? */
+ROB_API bool rob_key_is_locked(const struct rob_review *review, const char *seat);
+
+/* Takes the passphrase, and reads the review again. ROB_REFUSED: it is another passphrase. */
+ROB_API enum rob_status rob_key_unlock(struct rob_review *review, const char *seat,
+                                       const char *passphrase, struct rob_error *err);
 
 /* Believes a second key of another reviewer from now on: an event of `seat`, a reviewer of this
  * account. ROB_USAGE: the other has no key with this fingerprint. */

@@ -210,6 +210,32 @@ bool rob_seal_verify(const char *sig, size_t sig_len, const char *public_key,
     return good;
 }
 
+/* --- passphrases -------------------------------------------------------------------------- */
+
+struct rob_seal_cost rob_seal_cost(void)
+{
+    return (struct rob_seal_cost){crypto_pwhash_argon2id_OPSLIMIT_INTERACTIVE,
+                                  crypto_pwhash_argon2id_MEMLIMIT_INTERACTIVE};
+}
+
+bool rob_seal_cost_is_sound(struct rob_seal_cost cost)
+{
+    enum { PASSES_MAX = 16, MEMORY_MAX = 1 << 30 };
+    return cost.passes >= (int64_t)crypto_pwhash_argon2id_OPSLIMIT_MIN &&
+           cost.passes <= PASSES_MAX &&
+           cost.memory >= (int64_t)crypto_pwhash_argon2id_MEMLIMIT_MIN && cost.memory <= MEMORY_MAX;
+}
+
+bool rob_seal_stretch(unsigned char key[ROB_KEY_BYTES], const char *passphrase, const char *salt,
+                      struct rob_seal_cost cost)
+{
+    unsigned char bytes[crypto_pwhash_argon2id_SALTBYTES];
+    return rob_seal_cost_is_sound(cost) && parse_hex(bytes, salt, sizeof bytes) &&
+           crypto_pwhash_argon2id(key, ROB_KEY_BYTES, passphrase, strlen(passphrase), bytes,
+                                  (unsigned long long)cost.passes, (size_t)cost.memory,
+                                  crypto_pwhash_argon2id_ALG_ARGON2ID13) == 0;
+}
+
 /* --- recovery codes ---------------------------------------------------------------------- */
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* without I, L, O, U */

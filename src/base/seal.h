@@ -7,7 +7,8 @@
  *       -> rob_seal_study_key()  the key of one study, which a reveal makes public
  *
  * Sources: BLAKE2b (RFC 7693) derives keys; XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03) closes
- * boxes; Ed25519 (RFC 8032) signs; ISO/IEC 7816-4 pads; the alphabet of the code is Crockford's.
+ * boxes; Ed25519 (RFC 8032) signs; ISO/IEC 7816-4 pads; the alphabet of the code is Crockford's;
+ * Argon2id (RFC 9106) makes a key of a passphrase.
  */
 #ifndef ROB_BASE_SEAL_H
 #define ROB_BASE_SEAL_H
@@ -76,6 +77,20 @@ void rob_seal_sign(char sig[ROB_SIG_TEXT + 1], const struct rob_seal_keys *keys,
                    const char *hash_before, const char *line, size_t len);
 bool rob_seal_verify(const char *sig, size_t sig_len, const char *public_key,
                      const char *hash_before, const char *line, size_t len);
+
+/* --- passphrases -------------------------------------------------------------------------- */
+
+/* The cost of trying a passphrase: passes, and bytes of memory. What is used for new files takes a
+ * sixth of a second; what a file may ask for is limited, so that a damaged one stops nobody. */
+struct rob_seal_cost {
+    int64_t passes, memory;
+};
+struct rob_seal_cost rob_seal_cost(void);
+bool rob_seal_cost_is_sound(struct rob_seal_cost cost);
+
+/* A key made of a passphrase and a salt, 32 hex digits. False: no memory, or not such a salt. */
+bool rob_seal_stretch(unsigned char key[ROB_KEY_BYTES], const char *passphrase, const char *salt,
+                      struct rob_seal_cost cost);
 
 /* --- recovery codes ---------------------------------------------------------------------- */
 

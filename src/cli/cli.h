@@ -37,6 +37,7 @@ struct rob_cli {
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
+    bool key_needed;        /* a protected key is asked for */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
     bool no_input, linear, json, quiet, help;
     bool declined;             /* the user did not go on */
@@ -56,6 +57,7 @@ enum rob_cli_needs {
     ROB_CLI_NOTHING,
     ROB_CLI_REVIEW = 1, /* a review, and a view of it */
     ROB_CLI_SEAT = 2,   /* who is at work */
+    ROB_CLI_KEY = 4,    /* what only he or she can read: a protected key is asked for */
 };
 
 struct rob_cli_command {
@@ -134,6 +136,15 @@ enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_ar
  */
 enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_error *err);
+
+/* --- passphrases (passphrase.c) ------------------------------------------------------------ */
+
+/* Asks for the passphrase of the seat's key, if it is protected and was not given yet. ROB_REFUSED:
+ * nobody can be asked, or it is another one. */
+enum rob_status rob_cli_unlock(struct rob_cli *cli, struct rob_error *err);
+
+/* Asks for a new passphrase, twice, and protects the seat's key by it. */
+enum rob_status rob_cli_protect(struct rob_cli *cli, struct rob_error *err);
 
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 

@@ -33,7 +33,7 @@ const struct rob_cli_command rob_cmd_assess = {
     .help = "Opens the study list, or the form of one study. Every answer is on disk at once;\n"
             "there is nothing to save. ? shows the keys. With --linear, or without a terminal,\n"
             "it asks in plain lines.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .max_words = 1,
     .run = run_assess,
 };
@@ -68,7 +68,7 @@ const struct rob_cli_command rob_cmd_reconcile = {
     .name = "reconcile",
     .usage = "[STUDY] [--early --reason TEXT] [--linear]",
     .summary = "resolve disagreements, side by side",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .max_words = 1,
     .options = reconcile_options,
     .run = run_reconcile,

@@ -20,6 +20,11 @@ static const char *const trusts[] = {
     [ROB_KEY_SECOND] = "a second key: not accepted",
 };
 
+static const char *trust_of(const struct rob_seat_key *key)
+{
+    return key->is_protected ? "in this account, protected" : trusts[key->trust];
+}
+
 static void print_key(struct rob_cli *cli, const struct rob_seat_key *key)
 {
     char since[11] = "";
@@ -28,8 +33,7 @@ static void print_key(struct rob_cli *cli, const struct rob_seat_key *key)
     struct tm parts;
     if (gmtime_r(&time, &parts))
         strftime(since, sizeof since, "%Y-%m-%d", &parts);
-    rob_cli_print(cli, "%-9s  %s  %-10s  %-28s", key->fingerprint, since, key->seat,
-                  trusts[key->trust]);
+    rob_cli_print(cli, "%-9s  %s  %-10s  %-28s", key->fingerprint, since, key->seat, trust_of(key));
     if (seat != ROB_NOT_FOUND) {
         rob_cli_print(cli, "  ");
         rob_cli_show(cli, rob_view_seat(cli->view, (size_t)seat).name);
@@ -55,7 +59,9 @@ static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
 static enum rob_status show(struct rob_cli *cli, struct rob_error *err)
 {
     char code[ROB_KEY_CODE_SIZE];
-    enum rob_status status = rob_key_make(cli->review, cli->seat, err);
+    enum rob_status status = rob_cli_unlock(cli, err);
+    if (!status)
+        status = rob_key_make(cli->review, cli->seat, err);
     if (!status)
         status = rob_key_code(code, cli->review, cli->seat, err);
     if (!status)
@@ -105,10 +111,25 @@ static enum rob_status accept(struct rob_cli *cli, const struct rob_cli_args *ar
         return rob_fail(err, ROB_USAGE,
                         "key accept needs a reviewer and a key: syrob key accept "
                         "r2 TS79-04HT");
-    enum rob_status status =
-        rob_key_accept(cli->review, cli->seat, args->words[1], args->words[2], err);
+    enum rob_status status = rob_cli_unlock(cli, err);
+    if (!status)
+        status = rob_key_accept(cli->review, cli->seat, args->words[1], args->words[2], err);
     if (!status)
         rob_cli_print(cli, "%s is accepted as a key of %s\n", args->words[2], args->words[1]);
+    return status;
+}
+
+static enum rob_status protect(struct rob_cli *cli, struct rob_error *err)
+{
+    enum rob_status status = rob_cli_unlock(cli, err);
+    if (!status)
+        status = rob_cli_protect(cli, err);
+    if (!status)
+        rob_cli_print(cli,
+                      "The key of %s is protected: its passphrase is asked for when %s works here. "
+                      "If you forget it:\nsyrob key enter, with the recovery code. That also ends "
+                      "the protection\n",
+                      cli->seat, cli->seat);
     return status;
 }
 
@@ -131,7 +152,7 @@ static enum rob_status renew(struct rob_cli *cli, const struct rob_cli_args *arg
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    static const char *const words[] = {"show", "enter", "accept", "new", NULL};
+    static const char *const words[] = {"show", "enter", "protect", "accept", "new", NULL};
     int what = -1;
     enum rob_status status =
         rob_cli_choose(&what, "key", words, args->n_words ? args->words[0] : NULL, err);
@@ -147,8 +168,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     case 1:
         return enter(cli, args, err);
     case 2:
-        return accept(cli, args, err);
+        return protect(cli, err);
     case 3:
+        return accept(cli, args, err);
+    case 4:
         return renew(cli, args, err);
     default:
         return list(cli, err);
@@ -157,11 +180,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_key = {
     .name = "key",
-    .usage = "[show | enter | accept REVIEWER KEY | new --reason TEXT]",
+    .usage = "[show | enter | protect | accept REVIEWER KEY | new --reason TEXT]",
     .summary = "the keys of a sealed review, and your recovery code",
     .help = "Without a word it lists the reviewers' keys, to be compared by telephone.\n"
             "show     shows your recovery code, to be written down\n"
             "enter    brings your key to another computer, from the recovery code\n"
+            "protect  asks for a passphrase for your key, where several people use one account\n"
             "accept   believes a second key of another reviewer\n"
             "new      begins anew where key and code are lost\n",
     .needs = ROB_CLI_REVIEW,

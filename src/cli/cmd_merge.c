@@ -102,6 +102,7 @@ const struct rob_cli_command rob_cmd_merge = {
     .summary = "import the changes of other copies of this review",
     .help = "PATH is a review's folder, its journals folder, or one journal. You can merge copies\n"
             "in any order and repeatedly. Everything is checked before anything is written.\n",
+    .needs = ROB_CLI_KEY,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
     .run = run_merge,
@@ -134,7 +135,7 @@ const struct rob_cli_command rob_cmd_sync = {
     .summary = "synchronise this review with a copy (a USB stick)",
     .help = "Works in both directions; a folder that does not exist is created. On the other\n"
             "machine: syrob sync with the same folder.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .min_words = 1,
     .max_words = 1,
     .run = run_sync,

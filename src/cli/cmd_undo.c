@@ -46,7 +46,7 @@ const struct rob_cli_command rob_cmd_undo = {
     .help =
         "Works without limit, even after a restart. Nothing is erased: the log shows the change\n"
         "and its undo.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .options = options,
     .run = run_undo,
 };
@@ -55,7 +55,7 @@ const struct rob_cli_command rob_cmd_redo = {
     .name = "redo",
     .usage = "[--consensus]",
     .summary = "redo the last change that was undone",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .options = options,
     .run = run_redo,
 };

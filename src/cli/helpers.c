@@ -124,6 +124,13 @@ enum rob_status rob_cli_split(struct rob_cli_list *out, const char *text, size_t
 
 /* --- the review -------------------------------------------------------------------------- */
 
+/* Where nobody can be asked, a command that only reads shows what everybody may see. */
+static enum rob_status unlock(struct rob_cli *cli, struct rob_error *err)
+{
+    bool asks = isatty(STDIN_FILENO) && !cli->no_input;
+    return cli->key_needed && (asks || cli->seat_needed) ? rob_cli_unlock(cli, err) : ROB_OK;
+}
+
 enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err)
 {
     char *found = NULL;
@@ -133,6 +140,8 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (!status)
         status = rob_review_open(&cli->review, dir ? dir : found, err);
     free(found);
+    if (!status)
+        status = unlock(cli, err);
     if (status)
         return status;
     status = rob_view_new(&cli->view, cli->review, cli->seat, err);

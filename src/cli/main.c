@@ -29,8 +29,9 @@
     X(redo)                                                                                        \
     X(status)                                                                                      \
     X(log)                                                                                         \
-    X(reconcile) X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary)         \
-        X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
+    X(reconcile)                                                                                   \
+    X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(export) X(merge)   \
+        X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -120,6 +121,15 @@ static void tell_code(const struct rob_cli *cli)
                 seat, code, seat, seat, seat);
 }
 
+static void tell_locked(const struct rob_cli *cli)
+{
+    if (cli->key_needed && cli->review && cli->seat && rob_key_is_locked(cli->review, cli->seat))
+        fprintf(stderr,
+                "Note: %s's key is protected, and nobody could be asked for its passphrase: what "
+                "only %s can read stays closed\n",
+                cli->seat, cli->seat);
+}
+
 /* Second keys keep studies closed: whoever works here has to settle them. */
 static void tell_second_keys(const struct rob_cli *cli)
 {
@@ -149,6 +159,7 @@ static void tell(const struct rob_cli *cli)
         fprintf(stderr, "Note: SYROB_SEAT is not a reviewer of this review and was ignored\n");
     tell_code(cli);
     tell_second_keys(cli);
+    tell_locked(cli);
     if (saved.copies == 1)
         fprintf(stderr, "Note: saved in one copy only; the state folder cannot be written\n");
 }
@@ -188,6 +199,7 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,
                                   struct rob_error *err)
 {
+    cli->key_needed = command->needs & (ROB_CLI_SEAT | ROB_CLI_KEY);
     if (!(command->needs & ROB_CLI_SEAT))
         return ROB_OK;
     if (!cli->seat)

@@ -4,29 +4,33 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct rob_seal_keys *rob_keyring_find(const struct rob_keyring *keyring, const char *seat)
+struct rob_own_key *rob_keyring_own(const struct rob_keyring *keyring, const char *seat)
 {
     for (size_t i = 0; keyring && i < keyring->all.n; i++)
         if (strcmp(keyring->all.at[i]->seat, seat) == 0)
-            return &keyring->all.at[i]->keys;
+            return keyring->all.at[i];
     return NULL;
+}
+
+const struct rob_seal_keys *rob_keyring_find(const struct rob_keyring *keyring, const char *seat)
+{
+    const struct rob_own_key *own = rob_keyring_own(keyring, seat);
+    return own && !own->locked ? &own->keys : NULL;
 }
 
 bool rob_keyring_add(struct rob_keyring *keyring, const char *seat,
                      const struct rob_seal_keys *keys)
 {
-    struct rob_seal_keys *earlier = (struct rob_seal_keys *)rob_keyring_find(keyring, seat);
-    if (earlier) {
-        *earlier = *keys;
-        return true;
+    struct rob_own_key *own = rob_keyring_own(keyring, seat), *added = NULL;
+    if (!own) {
+        own = added = malloc(sizeof *own);
+        if (!added || !rob_vec_push(&keyring->all, added)) {
+            free(added);
+            return false;
+        }
     }
-    struct rob_own_key *own = malloc(sizeof *own);
-    if (!own || !rob_vec_push(&keyring->all, own)) {
-        free(own);
-        return false;
-    }
+    *own = (struct rob_own_key){.keys = *keys};
     snprintf(own->seat, sizeof own->seat, "%s", seat);
-    own->keys = *keys;
     return true;
 }
 

@@ -8,15 +8,19 @@
 
 struct rob_own_key {
     char seat[ROB_SEAT_ID_MAX + 1];
-    struct rob_seal_keys keys;
+    struct rob_seal_keys keys; /* while it is locked, the public one alone */
+    bool is_protected;         /* its file needs a passphrase */
+    bool locked;               /* which was not given yet */
 };
 
 struct rob_keyring {
     ROB_VEC(struct rob_own_key *) all; /* each stays where it is */
 };
 
-/* NULL: this account has no key of the seat. */
+/* NULL: this account has no key of the seat, or it is locked. */
 const struct rob_seal_keys *rob_keyring_find(const struct rob_keyring *keyring, const char *seat);
+/* Locked or not; NULL: this account has none. */
+struct rob_own_key *rob_keyring_own(const struct rob_keyring *keyring, const char *seat);
 /* Takes the place of an earlier key of the seat. False: no memory. */
 bool rob_keyring_add(struct rob_keyring *keyring, const char *seat,
                      const struct rob_seal_keys *keys);

@@ -14,8 +14,8 @@
 /* Is the journal one of a reviewer of this account, written with the key that is here? */
 static bool is_ours(const struct rob_model *model, const struct rob_model_journal *journal)
 {
-    const struct rob_seal_keys *keys = rob_keyring_find(model->keyring, journal->seat);
-    return keys && strcmp(keys->public_key, journal->key) == 0;
+    const struct rob_own_key *own = rob_keyring_own(model->keyring, journal->seat);
+    return own && strcmp(own->keys.public_key, journal->key) == 0;
 }
 
 struct acquaintance {
@@ -69,7 +69,7 @@ static bool is_distrusted(const struct rob_model *model, const struct rob_model_
     struct acquaintance met = meet(model, journal->seat, journal->key);
     if (met.this || is_ours(model, journal))
         return false;
-    return met.any || rob_keyring_find(model->keyring, journal->seat) ||
+    return met.any || rob_keyring_own(model->keyring, journal->seat) ||
            (has_reviewer_key(model) && has_key(model, journal->seat, journal->key, false));
 }
 
@@ -106,7 +106,9 @@ const char *rob_model_unmet(const struct rob_model *model, int study, int seat, 
 bool rob_model_holds_key(const struct rob_model *model, int study, int seat)
 {
     const struct rob_event *completion = rob_model_completion(model, study, seat);
-    return completion && is_ours(model, &model->journals.at[completion->journal]);
+    const struct rob_model_journal *journal =
+        completion ? &model->journals.at[completion->journal] : NULL;
+    return journal && rob_keyring_find(model->keyring, journal->seat) && is_ours(model, journal);
 }
 
 /* --- lost keys --------------------------------------------------------------------------- */

@@ -57,10 +57,13 @@ static void write_awaited(struct rob_buf *text, const struct rob_view *view, siz
         return;
     rob_buf_str(text, "\n  ");
     if (own) {
-        rob_buf_printf(text,
-                       "%zu %s cannot be unblinded: your key is not in this account. To "
-                       "enter your recovery code: syrob key enter\n",
-                       n, studies(n));
+        bool locked = rob_key_is_locked(rob_view_review(view), rob_view_seat(view, seat).id);
+        rob_buf_printf(text, "%zu %s cannot be unblinded: ", n, studies(n));
+        rob_buf_str(text, locked
+                              ? "your key is protected. Any command that writes for you asks for "
+                                "its passphrase, and so does syrob sync\n"
+                              : "your key is not in this account. To enter your recovery code: "
+                                "syrob key enter\n");
         return;
     }
     rob_text__show(text, rob_view_seat(view, seat).name);

@@ -94,7 +94,9 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
         return;
     }
     if (me < rob_view_n_seats(session->view) && rob_view_awaits(session->view, study, me)) {
-        rob_buf_str(out, "Your key is not in this account: syrob key enter.");
+        rob_buf_str(out, rob_key_is_locked(session->review, session->seat)
+                             ? "Your key is protected: leave, and start with --as."
+                             : "Your key is not in this account: syrob key enter.");
         return;
     }
     for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)

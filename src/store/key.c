@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { KEY_BYTES_MAX = 4096 };
-
 static void name_key(char name[64], const char *seat)
 {
     snprintf(name, 64, "%.32s.key", seat);
@@ -28,21 +26,20 @@ static bool seat_of(char seat[ROB_SEAT_ID_MAX + 1], const char *name)
     return true;
 }
 
-static bool parse_key(unsigned char secret[ROB_SECRET_BYTES], const struct rob_buf *text,
-                      const char *review_id, const char *seat)
+bool rob_key__is_of(const cJSON *file, int version, const char *review_id, const char *seat)
 {
-    static const struct rob_json_limits limits = {
-        .bytes = KEY_BYTES_MAX, .depth = 2, .members = 16};
-    struct rob_json json = {0};
-    bool good = rob_json_parse(&json, rob_buf_text(text), text->len, &limits, NULL) == ROB_OK;
-    const cJSON *version = good ? rob_json_member(json.root, "syrob_key") : NULL;
-    const cJSON *given = good ? rob_json_member(json.root, "secret") : NULL;
-    good = good && cJSON_IsNumber(version) && version->valueint == 1 &&
-           rob_json_holds(rob_json_member(json.root, "review"), review_id) &&
-           rob_json_holds(rob_json_member(json.root, "seat"), seat) && cJSON_IsString(given) &&
+    const cJSON *given = rob_json_member(file, "syrob_key");
+    return cJSON_IsNumber(given) && given->valueint == version &&
+           rob_json_holds(rob_json_member(file, "review"), review_id) &&
+           rob_json_holds(rob_json_member(file, "seat"), seat);
+}
+
+static bool find_secret(unsigned char secret[ROB_SECRET_BYTES], const cJSON *file,
+                        const char *review_id, const char *seat)
+{
+    const cJSON *given = rob_json_member(file, "secret");
+    return rob_key__is_of(file, 1, review_id, seat) && cJSON_IsString(given) &&
            rob_seal_secret_parse(secret, given->valuestring);
-    rob_json_free(&json);
-    return good;
 }
 
 static bool add_secret(struct rob_keyring *keyring, const char *review_id, const char *seat,
@@ -55,22 +52,44 @@ static bool add_secret(struct rob_keyring *keyring, const char *review_id, const
     return added;
 }
 
+/* The content of a file; ROB_INVALID: it is no JSON. */
+static enum rob_status read_file(struct rob_json *out, struct rob_buf *text, int state,
+                                 const char *name)
+{
+    static const struct rob_json_limits limits = {
+        .bytes = ROB_KEY_FILE_MAX, .depth = 2, .members = 16};
+    enum rob_status status = rob_file_read(text, state, name, ROB_KEY_FILE_MAX, false, NULL);
+    return status ? status : rob_json_parse(out, rob_buf_text(text), text->len, &limits, NULL);
+}
+
+static void forget(struct rob_json *json, struct rob_buf *text)
+{
+    cJSON *secret = cJSON_GetObjectItemCaseSensitive(json->root, "secret");
+    if (cJSON_IsString(secret))
+        rob_seal_wipe(secret->valuestring, strlen(secret->valuestring));
+    if (text->data)
+        rob_seal_wipe(text->data, text->len);
+    rob_json_free(json);
+    rob_buf_free(text);
+}
+
 static enum rob_status load(struct rob_keyring *out, int state, const char *review_id,
                             const char *name, struct rob_error *err)
 {
     char seat[ROB_SEAT_ID_MAX + 1];
     unsigned char secret[ROB_SECRET_BYTES];
     struct rob_buf text = {0};
+    struct rob_json json = {0};
     bool kept = true;
     if (!seat_of(seat, name))
         return ROB_OK;
-    enum rob_status status = rob_file_read(&text, state, name, KEY_BYTES_MAX, false, NULL);
-    if (!status && parse_key(secret, &text, review_id, seat))
+    enum rob_status status = read_file(&json, &text, state, name);
+    if (!status && find_secret(secret, json.root, review_id, seat))
         kept = add_secret(out, review_id, seat, secret);
+    else if (!status)
+        (void)rob_key__add_locked(out, &kept, json.root, review_id, seat);
     rob_seal_wipe(secret, sizeof secret);
-    if (text.data)
-        rob_seal_wipe(text.data, text.len);
-    rob_buf_free(&text);
+    forget(&json, &text);
     return status == ROB_NO_MEMORY || !kept ? rob_fail_memory(err) : ROB_OK;
 }
 
@@ -139,4 +158,33 @@ enum rob_status rob_key_write(struct rob_keyring *keyring, int state, const char
         rob_seal_wipe(text.data, text.len);
     rob_buf_free(&text);
     return status;
+}
+
+/* --- earlier files ------------------------------------------------------------------------- */
+
+static void remove_if_same(int state, const char *name, const char *review_id, const char *seat,
+                           const unsigned char secret[ROB_SECRET_BYTES])
+{
+    unsigned char found[ROB_SECRET_BYTES];
+    struct rob_buf text = {0};
+    struct rob_json json = {0};
+    if (read_file(&json, &text, state, name) == ROB_OK &&
+        find_secret(found, json.root, review_id, seat) &&
+        memcmp(found, secret, ROB_SECRET_BYTES) == 0)
+        (void)unlinkat(state, name, 0);
+    rob_seal_wipe(found, sizeof found);
+    forget(&json, &text);
+}
+
+void rob_key__remove_earlier(int state, const char *review_id, const char *seat,
+                             const unsigned char secret[ROB_SECRET_BYTES])
+{
+    char start[64];
+    DIR *dir = rob_file_list(state);
+    size_t len = (size_t)snprintf(start, sizeof start, "%.32s.key.old-", seat);
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir))
+        if (strncmp(entry->d_name, start, len) == 0)
+            remove_if_same(state, entry->d_name, review_id, seat, secret);
+    if (dir)
+        closedir(dir);
 }

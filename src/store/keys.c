@@ -57,8 +57,8 @@ size_t rob_review_n_keys(const struct rob_review *review)
 static enum rob_key_trust trust_of(const struct rob_review *review,
                                    const struct rob_model_journal *journal)
 {
-    const struct rob_seal_keys *own = rob_keyring_find(&review->keyring, journal->seat);
-    if (own && strcmp(own->public_key, journal->key) == 0)
+    const struct rob_own_key *own = rob_keyring_own(&review->keyring, journal->seat);
+    if (own && strcmp(own->keys.public_key, journal->key) == 0)
         return ROB_KEY_OWN;
     if (journal->distrusted)
         return ROB_KEY_SECOND;
@@ -84,6 +84,8 @@ struct rob_seat_key rob_review_key(const struct rob_review *review, size_t i)
     struct rob_seat_key key = {
         .seat = journal->seat, .since = since(review, journal), .trust = trust_of(review, journal)};
     rob_fingerprint(key.fingerprint, journal->key);
+    key.is_protected =
+        key.trust == ROB_KEY_OWN && rob_keyring_own(&review->keyring, journal->seat)->is_protected;
     return key;
 }
 
@@ -105,6 +107,8 @@ enum rob_status rob_key_code(char code[ROB_KEY_CODE_SIZE], const struct rob_revi
 {
     const struct rob_seal_keys *keys = rob_keyring_find(&review->keyring, seat);
     enum rob_status status = check_sealed(review, err);
+    if (!status)
+        status = rob_review__check_unlocked(review, seat, err);
     if (!status && !keys)
         status = rob_fail(err, ROB_REFUSED,
                           "this account has no key of %s; it is made before the first answer, on "
@@ -215,6 +219,36 @@ enum rob_status rob_key_enter(struct rob_review *review, const char *seat, const
         status = keep_secret(review, seat, secret, err);
     rob_seal_wipe(secret, sizeof secret);
     return status;
+}
+
+/* --- passphrases -------------------------------------------------------------------------- */
+
+bool rob_key_is_locked(const struct rob_review *review, const char *seat)
+{
+    const struct rob_own_key *own = rob_keyring_own(&review->keyring, seat);
+    return own && own->locked;
+}
+
+enum rob_status rob_key_unlock(struct rob_review *review, const char *seat, const char *passphrase,
+                               struct rob_error *err)
+{
+    if (!rob_key_is_locked(review, seat))
+        return ROB_OK;
+    enum rob_status status =
+        rob_key_open_file(&review->keyring, review->state, review->id, seat, passphrase, err);
+    return status ? status : rob_review_reload(review, err);
+}
+
+enum rob_status rob_key_protect(struct rob_review *review, const char *seat, const char *passphrase,
+                                struct rob_error *err)
+{
+    enum rob_status status = rob_key_make(review, seat, err);
+    if (!status && strlen(passphrase) < ROB_PASSPHRASE_MIN)
+        status =
+            rob_fail(err, ROB_USAGE, "a passphrase has at least %d characters", ROB_PASSPHRASE_MIN);
+    return status ? status
+                  : rob_key_close_file(&review->keyring, review->state, review->id, seat,
+                                       passphrase, err);
 }
 
 /* --- second keys ------------------------------------------------------------------------- */

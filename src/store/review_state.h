@@ -148,6 +148,10 @@ enum rob_status rob_review__check_clashes(struct rob_review *review, struct rob_
 /* Did this account on this machine, in this folder, write this journal? */
 bool rob_review__is_own(const struct rob_review *review, const struct rob_loaded *loaded);
 
+/* ROB_REFUSED: the key of the seat is here, and its passphrase was not given (sealed.c). */
+enum rob_status rob_review__check_unlocked(const struct rob_review *review, const char *seat,
+                                           struct rob_error *err);
+
 /* Makes a key for a seat that has none, where it may (sealed.c). ROB_REFUSED: the seat has written
  * with a key that is not in this account. */
 enum rob_status rob_review__need_key(struct rob_review *review, const char *seat,

@@ -40,12 +40,28 @@ static bool may_begin(const struct rob_review *review, const char *seat)
            (rob_journal_kind_of(seat) != ROB_JOURNAL_REVIEWER || !has_written(review, seat));
 }
 
+enum rob_status rob_review__check_unlocked(const struct rob_review *review, const char *seat,
+                                           struct rob_error *err)
+{
+    const struct rob_own_key *own = rob_keyring_own(&review->keyring, seat);
+    if (!own || !own->locked)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "the key of %s in this account is protected by a passphrase, which was not "
+                    "given. It is asked for on a terminal, with --as %s; if it is forgotten, enter "
+                    "the recovery code: syrob key enter --as %s",
+                    seat, seat, seat);
+}
+
 enum rob_status rob_review__need_key(struct rob_review *review, const char *seat,
                                      struct rob_error *err)
 {
     unsigned char secret[ROB_SECRET_BYTES];
     if (!review->sealed || rob_keyring_find(&review->keyring, seat))
         return ROB_OK;
+    enum rob_status status = rob_review__check_unlocked(review, seat, err);
+    if (status)
+        return status;
     if (review->state < 0)
         return rob_fail(err, ROB_REFUSED,
                         "this review is sealed, and its keys are kept in the state folder "
@@ -57,8 +73,7 @@ enum rob_status rob_review__need_key(struct rob_review *review, const char *seat
                         "enter --as %s",
                         seat, seat);
     rob_seal_new_secret(secret);
-    enum rob_status status =
-        rob_key_write(&review->keyring, review->state, review->id, seat, secret, false, err);
+    status = rob_key_write(&review->keyring, review->state, review->id, seat, secret, false, err);
     rob_seal_wipe(secret, sizeof secret);
     if (!status && rob_journal_kind_of(seat) == ROB_JOURNAL_REVIEWER)
         snprintf(review->new_key, sizeof review->new_key, "%s", seat);
