@@ -44,6 +44,16 @@ ROWS = [
      "failed = fdatasync(fd);", "failed = 0 * fd;"),
     ("power cut", "fsync of the folder of a new journal", "power", "store/writer.c",
      "return fsync(dir) == 0 || errno == EINVAL;", "return dir >= 0;"),
+    ("power cut", "the bytes of a key are synced", "power_key", "store/key.c",
+     "        status = rob_file_write_private(state, name, text.data, text.len, false, err);\n",
+     "    {\n        int fd = openat(state, name, O_WRONLY | O_CREAT, 0600);\n"
+     "        status = rob_file_write_all(fd, text.data, text.len) ? ROB_OK : ROB_SYSTEM;\n"
+     "        close(fd);\n    }\n"),
+    ("power cut", "the name of a key is synced", "power_key", "store/key.c",
+     "        status = rob_file_write_private(state, name, text.data, text.len, false, err);\n",
+     "    {\n        int fd = openat(state, name, O_WRONLY | O_CREAT, 0600);\n"
+     "        status = rob_file_write_all(fd, text.data, text.len) && rob_file_sync(fd) ? ROB_OK : ROB_SYSTEM;\n"
+     "        close(fd);\n    }\n"),
     ("torn last line", "the tail is set aside", "torn", "store/resume.c",
      "    if (!bytes->len)\n        return ROB_OK;\n", "    if (which)\n        return ROB_OK;\n"),
     ("torn last line", "a recover event tells of it", "torn", "store/record.c",
