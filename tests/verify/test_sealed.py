@@ -172,6 +172,16 @@ class SealedTest(unittest.TestCase):
                               ("two", "1 of 1 study" + both), ("four", "1 of 1 study; a key is out "
                                "in 1 study that nobody else has finished.")):
             self.assertEqual(self.proof(laptop), FIXED + proof)
+        folder = self.on.path / "five" / "syrob" / json.loads(
+            (self.on.review / "review.json").read_text())["id"]
+        folder.mkdir(parents=True)  # with the second key alone, where its journal never came
+        shutil.copy(next((self.on.path / "four").glob("syrob/*/r2.key")), folder)
+        key = read_keys(self.on.path / "five", "r2").public.hex()
+        for journal in (self.on.review / "journals").glob("r2@*"):
+            if key in journal.read_text():
+                journal.unlink()
+        self.assertEqual(self.proof("five"),
+                         "Sealed: a key is out in 1 study that nobody else has finished.")
         for name in MAKE:
             self.begin(name)
             for laptop in ("one", "two", "three"):
