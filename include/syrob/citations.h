@@ -15,9 +15,9 @@
  *         printf("line %u: %s\n", found->problems[i].line, found->problems[i].message);
  *     rob_citations_free(found);
  *
- * Tables, workbooks, RIS and its relatives, and CSL-JSON are read here. The other formats need a library that
- * may print, exit or break down; the caller runs it where that does no harm, and hands over a
- * function that does so (`convert`).
+ * Tables, workbooks, RIS and its relatives, and CSL-JSON are read here. The other formats need a
+ * library that may print, exit or break down; the caller runs it where that does no harm, and hands
+ * over a function that does so (`convert`).
  *
  * Everything in the result belongs to it. All texts are UTF-8 without control characters, and all
  * are on one line but the abstract, whose paragraphs are parted by LF; character entities ("&amp;")

@@ -43,7 +43,7 @@ on_a export sheet
 header=$(printf '%s\n' "$out" | head -n 1)
 finish_study() { # SEAT ANSWER: study 1
     { echo "$header"; echo "1$(echo "$header" | sed "s/^[^,]*//; s/,[^,]*/,$2/g")"; } > pass.csv
-    on_a --as "$1" judge --from pass.csv --complete
+    on_a --as "$1" judge --from pass.csv --numbers --complete
     expect 0
 }
 finish_study r1 yes
