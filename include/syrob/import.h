@@ -120,7 +120,7 @@ struct rob_sheet_word {
 };
 
 struct rob_sheet_import {
-    struct rob_event *events; /* `judge`, of the viewer, for each answer that changes */
+    struct rob_event *events; /* `judge` or `resolve`, for each answer that changes */
     size_t n_events;
     size_t n_unchanged; /* entries that the review already has */
     size_t n_repeated;  /* entries that say again what an earlier one says */
@@ -133,6 +133,8 @@ struct rob_sheet_import {
     size_t n_rows;
     const struct rob_sheet_word *words; /* in the order in which they were found */
     size_t n_words;
+    const struct rob_sheet_note *left; /* resolving: entries that contradict what is settled */
+    size_t n_left;
     const bool *studies; /* a flag for each study of the view: does the sheet judge it? */
     struct rob_arena *memory;
 };
@@ -141,6 +143,12 @@ struct rob_sheet_import_options {
     const char *file; /* recorded with the judgements, without its folders, as their source */
     bool numbers;     /* a bare number names the study with this number in the list */
     bool complete;    /* an answer that a named study would lack is a problem */
+    /* NULL, or who agreed on the answers of the sheet: they resolve disagreements of the review,
+     * and the viewer may be nobody. */
+    const char *const *by;
+    size_t n_by;
+    const char *reason;    /* of the resolutions, or NULL */
+    const char *operator_; /* the seat at the keyboard, or NULL */
 };
 
 /*
@@ -150,7 +158,11 @@ struct rob_sheet_import_options {
  * `complete`, rob_work_completions() makes the events that finish the studies once the judgements
  * are recorded.
  *
- * Errors: ROB_USAGE where the viewer is nobody; ROB_NO_MEMORY.
+ * With `by`, the events are `resolve`, of the consensus, for each disagreement. An answer that the
+ * reviewers agree on, or that was resolved, is left alone; where the sheet says something else, it
+ * is in `left`. A study that is blinded is a problem.
+ *
+ * Errors: ROB_USAGE where the viewer is nobody and there is no `by`; ROB_NO_MEMORY.
  */
 ROB_API enum rob_status rob_sheet_import_new(struct rob_sheet_import **out,
                                              const struct rob_view *view,

@@ -74,6 +74,7 @@ struct rob_sheet_options {
     X(IGNORED, "ignore")                                                                           \
     X(STUDY, "study")                                                                              \
     X(YEAR, "year")     /* names the study together with the author */                             \
+    X(NAME, "")         /* names the study, too; another column is read */                         \
     X(ITEM_ANSWERS, "") /* wide: the answers for one item */                                       \
     X(ITEM, "item")     /* long: the item judged */                                                \
     X(ANSWER, "answer")                                                                            \

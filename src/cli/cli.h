@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 
+#include <syrob/import.h>
 #include <syrob/output.h>
 #include <syrob/sealing.h>
 
@@ -129,6 +130,40 @@ enum rob_status rob_cli_check_unblinded(struct rob_cli *cli, const struct rob_cl
 /* The same, and records them. */
 enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_event *events, size_t n, struct rob_error *err);
+
+/* --- a whole sheet (sheet.c) ---------------------------------------------------------------- */
+
+/* The options of every command that reads a sheet of judgements. */
+#define ROB_CLI_SHEET                                                                              \
+    {"from", "SHEET", "import a whole sheet (CSV, TSV, .xlsx or .ods)"},                           \
+        {"sheet", "NAME", "with --from: the worksheet of a workbook"},                             \
+        {"dry-run", NULL, "with --from: show what it would do, write nothing"},                    \
+        {"minus", "WHAT", "with --from: the meaning of -: high, unclear or missing"},              \
+        {"partial", NULL, "with --from: accept a sheet that lacks items"},                         \
+        {"skip-bad", NULL, "with --from: skip what cannot be understood"},                         \
+        {"map", "LIST", "with --from: what columns mean, \"Artikel=study,Frage 1=1\""},            \
+        {"words", "LIST", "with --from: what words mean, \"niedrig=yes,hoch=no\""},                \
+        {"reviewer", "WHOSE", "with --from: whose rows to read, \"Reviewer=AB\""},                 \
+        {"numbers", NULL, "with --from: a number is that of the list of studies"},                 \
+        {"save-map", "FILE", "with --from: keep --map and --words for the next sheet"},            \
+    {                                                                                              \
+        "use-map", "FILE", "with --from: take --map and --words from this file"                    \
+    }
+
+typedef enum rob_status rob_cli_sheet_record(struct rob_cli *cli, const struct rob_sheet *sheet,
+                                             const struct rob_sheet_import *import,
+                                             const struct rob_sheet_import_options *how,
+                                             struct rob_error *err);
+
+/* Reads the sheet of --from and plans its changes; shows them in a dry run, refuses them where
+ * there are problems, and else hands them to `record`. */
+enum rob_status rob_cli_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
+                              struct rob_sheet_import_options *how, rob_cli_sheet_record *record,
+                              struct rob_error *err);
+
+/* Reports what an import has left out: columns, rows, contradictions, problems. */
+void rob_cli_sheet_report(struct rob_cli *cli, const struct rob_sheet *sheet,
+                          const struct rob_sheet_import *import);
 
 /* --- judge --from (judge_sheet.c) ---------------------------------------------------------- */
 

@@ -11,6 +11,7 @@ static const struct rob_cli_option options[] = {
     {"format", "NAME", "the files' format, by its name (default: found out)"},
     {"sheet", "NAME", "the worksheet of a workbook"},
     {"map", "LIST", "columns of a table, \"title=Artikel,year=3\""},
+    {"strict", NULL, "import nothing if a record cannot be read"},
     {"dry-run", NULL, "read and report, write nothing"},
     {NULL, NULL, NULL},
 };
@@ -206,13 +207,18 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = read_file(&in, args->words[i], &wanted, err);
     if (!status)
         status = rob_import_new(&import, cli->view, in.files, in.n, err);
-    if (!status && !dry_run)
+    bool refused = !status && rob_cli_has(args, "strict") && import->n_unreadable;
+    if (!status && !dry_run && !refused)
         status =
             rob_review_record(cli->review, ROB_SEAT_LEAD, import->events, import->n_events, err);
     if (!status && cli->json)
         report_json(cli, &in, import);
     else if (!status)
         report_text(cli, &in, import, dry_run);
+    if (!status && refused)
+        status = rob_fail(err, ROB_INVALID,
+                          "%zu record%s cannot be read; with --strict nothing is imported",
+                          import->n_unreadable, import->n_unreadable == 1 ? "" : "s");
     rob_cli_next(cli, dry_run ? "the same without --dry-run" : "syrob assess");
     rob_import_free(import);
     for (size_t f = 0; f < in.n; f++)
@@ -222,7 +228,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_import = {
     .name = "import",
-    .usage = "FILE... [--format NAME] [--sheet NAME] [--map LIST] [--dry-run] [--json]",
+    .usage = "FILE... [--format NAME] [--sheet NAME] [--map LIST] [--strict] [--dry-run] [--json]",
     .summary = "import studies from files of citations",
     .help =
         "Files may be RIS, BibTeX, EndNote's XML or .enw, Web of Science's text, PubMed's .nbib\n"

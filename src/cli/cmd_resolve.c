@@ -14,6 +14,8 @@ static const struct rob_cli_option resolve_options[] = {
     {"quote", "TEXT", "a passage of the paper"},
     {"where", "TEXT", "its place, \"p. 4\""},
     {"override", NULL, "change an answer that the reviewers agreed on; needs --reason"},
+    {"how", "WORD", "with --from: discussion or adjudication"},
+    ROB_CLI_SHEET,
     {NULL, NULL, NULL},
 };
 
@@ -24,6 +26,65 @@ static void name_next(struct rob_cli *cli)
     else
         rob_cli_next(cli, "syrob summary");
 }
+
+/* --- a whole sheet ------------------------------------------------------------------------ */
+
+static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet *sheet,
+                                    const struct rob_sheet_import *import,
+                                    const struct rob_sheet_import_options *how,
+                                    struct rob_error *err)
+{
+    (void)how;
+    enum rob_status status =
+        rob_review_record(cli->review, ROB_SEAT_CONSENSUS, import->events, import->n_events, err);
+    if (status)
+        return status;
+    rob_cli_print(cli,
+                  "%zu resolved, %zu agreed or resolved in the same way before, %zu left alone\n",
+                  import->n_events, import->n_unchanged, import->n_left);
+    rob_cli_sheet_report(cli, sheet, import);
+    name_next(cli);
+    return ROB_OK;
+}
+
+/* What the user calls it must be what it is. */
+static enum rob_status check_how(const struct rob_cli *cli, const struct rob_cli_args *args,
+                                 const struct rob_cli_list *by, struct rob_error *err)
+{
+    static const char *const words[] = {"discussion", "adjudication", NULL};
+    int chosen = -1;
+    enum rob_status status = rob_cli_choose(&chosen, "how", words, rob_cli_value(args, "how"), err);
+    enum rob_how how = rob_work_how(cli->view, (const char *const *)by->words, by->n);
+    if (!status && chosen >= 0 && strcmp(words[chosen], rob_how_id(how)) != 0)
+        return rob_fail(err, ROB_USAGE, "by %s it is %s, not %s", rob_cli_value(args, "by"),
+                        rob_how_id(how), words[chosen]);
+    return status;
+}
+
+static enum rob_status run_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
+                                 struct rob_error *err)
+{
+    struct rob_cli_list by = {0};
+    if (args->n_words)
+        return rob_fail(err, ROB_USAGE,
+                        "--from imports a whole sheet; do not name a study as well");
+    if (!rob_cli_has(args, "by"))
+        return rob_fail(err, ROB_USAGE, "resolve needs --by LIST: who agreed on the answers");
+    enum rob_status status =
+        rob_cli_split(&by, rob_cli_value(args, "by"), ROB_SEATS_LISTED_MAX, "reviewers", err);
+    if (!status)
+        status = check_how(cli, args, &by, err);
+    struct rob_sheet_import_options how = {.by = (const char *const *)by.words,
+                                           .n_by = by.n,
+                                           .reason = rob_cli_value(args, "reason"),
+                                           .operator_ = cli->seat};
+    if (!status)
+        status = rob_cli_sheet(cli, args, &how, record_sheet, err);
+    free(by.text);
+    return status;
+}
+
+/* --- one ---------------------------------------------------------------------------------- */
 
 static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_args *args,
                                    struct rob_error *err)
@@ -41,6 +102,11 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                               .n_quotes = quote || where,
                               .cause = rob_cli_value(args, "cause"),
                               .operator_ = cli->seat};
+    if (rob_cli_has(args, "from"))
+        return run_sheet(cli, args, err);
+    if (args->n_words < 3)
+        return rob_fail(err, ROB_USAGE,
+                        "resolve needs a study, an item and an answer, or --from SHEET");
     if (!rob_cli_has(args, "by"))
         return rob_fail(err, ROB_USAGE, "resolve needs --by LIST: who resolved the disagreement");
     enum rob_status status = rob_cli_cell(&cell, &event, cli, args, err);
@@ -68,13 +134,15 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
 
 const struct rob_cli_command rob_cmd_resolve = {
     .name = "resolve",
-    .usage = "STUDY ITEM ANSWER --by LIST [OPTIONS]",
+    .usage = "STUDY ITEM ANSWER --by LIST [OPTIONS]\n--from SHEET --by LIST [--dry-run] [OPTIONS]",
     .summary = "resolve a disagreement",
     .help =
         "The original answers are kept; who resolved the disagreement, how and why is recorded\n"
-        "with the consensus. To take a resolution back: syrob unresolve.\n",
+        "with the consensus. To take a resolution back: syrob unresolve.\n"
+        "--from imports the answers agreed on elsewhere: they resolve what the reviewers differ\n"
+        "in; an answer that both gave, or that was resolved before, is left alone.\n",
     .needs = ROB_CLI_REVIEW,
-    .min_words = 3,
+    .min_words = 0,
     .max_words = 3,
     .options = resolve_options,
     .run = run_resolve,

@@ -1,192 +1,9 @@
 /* judge --from: a whole sheet of judgements. */
 #include "cli/cli.h"
 
-#include "base/file.h"
-#include "base/utf8.h"
-
-#include <syrob/import.h>
 #include <syrob/work.h>
 
 #include <stdlib.h>
-#include <string.h>
-
-enum { PROBLEMS_SHOWN = 12 };
-
-static enum rob_status read_minus(enum rob_sheet_minus *out, const struct rob_cli_args *args,
-                                  struct rob_error *err)
-{
-    static const char *const words[] = {"high", "unclear", "missing", NULL};
-    int chosen = -1;
-    enum rob_status status =
-        rob_cli_choose(&chosen, "minus", words, rob_cli_value(args, "minus"), err);
-    *out = (enum rob_sheet_minus)(chosen + ROB_MINUS_HIGH);
-    return status;
-}
-
-/* What the command line says about the sheet; texts of a saved map live in `map`. */
-static enum rob_status read_options(struct rob_sheet_options *out, struct rob_cli_map *map,
-                                    const struct rob_cli_args *args, struct rob_error *err)
-{
-    const char *used = rob_cli_value(args, "use-map");
-    enum rob_status status = read_minus(&out->minus, args, err);
-    if (!status && used)
-        status = rob_cli_map_load(map, used, err);
-    out->partial = rob_cli_has(args, "partial");
-    out->map = rob_cli_has(args, "map") ? rob_cli_value(args, "map") : map->map;
-    out->words = rob_cli_has(args, "words") ? rob_cli_value(args, "words") : map->words;
-    out->reviewer = rob_cli_value(args, "reviewer");
-    out->worksheet = rob_cli_value(args, "sheet");
-    return status;
-}
-
-static enum rob_status read_sheet(struct rob_sheet **out, const struct rob_cli *cli,
-                                  const struct rob_cli_args *args, const char *path,
-                                  struct rob_error *err)
-{
-    struct rob_buf data = {0};
-    struct rob_cli_map map = {0};
-    struct rob_sheet_options wanted = {0};
-    struct rob_finder *finder = rob_finder_new(cli->view);
-    enum rob_status status = finder ? read_options(&wanted, &map, args, err) : rob_fail_memory(err);
-    wanted.finder = finder;
-    if (!status)
-        status = rob_file_read_given(&data, path, ROB_SHEET_BYTES_MAX, err);
-    if (!status) {
-        status = rob_sheet_read(out, rob_buf_text(&data), data.len, rob_view_form(cli->view),
-                                &wanted, err);
-        if (status && status != ROB_USAGE)
-            rob_error_in_file(err, path);
-    }
-    if (!status && rob_cli_has(args, "save-map"))
-        status = rob_cli_map_save(rob_cli_value(args, "save-map"), wanted.map, wanted.words, err);
-    rob_cli_map_free(&map);
-    rob_finder_free(finder);
-    rob_buf_free(&data);
-    return status;
-}
-
-/* The first problems, a line each. */
-static void list_problems(struct rob_buf *out, const struct rob_sheet_import *import)
-{
-    for (size_t i = 0; i < import->n_problems && i < PROBLEMS_SHOWN; i++) {
-        const struct rob_sheet_problem *problem = &import->problems[i];
-        rob_buf_printf(out, "\n  line %u: ", problem->line);
-        rob_text_show(out, problem->message, strlen(problem->message));
-    }
-}
-
-/* A dry run has shown the problems already, and ends as the import would. */
-static enum rob_status refuse(const struct rob_sheet_import *import, const char *path, bool shown,
-                              struct rob_error *err)
-{
-    struct rob_buf problems = {0};
-    size_t n = import->n_problems;
-    if (shown)
-        return rob_fail(err, ROB_INVALID,
-                        "%s: %zu problem%s; the import would write nothing (--skip-bad imports the "
-                        "rest)",
-                        path, n, n == 1 ? "" : "s");
-    list_problems(&problems, import);
-    rob_fail(err, ROB_INVALID,
-             "%s: %zu problem%s; nothing was written%s%s\n  (--skip-bad imports the rest)", path, n,
-             n == 1 ? "" : "s", rob_buf_text(&problems), n > PROBLEMS_SHOWN ? "\n  ..." : "");
-    rob_buf_free(&problems);
-    return ROB_INVALID;
-}
-
-/* --- what the sheet was taken for -------------------------------------------------------- */
-
-static bool is_used(const struct rob_sheet_column *column)
-{
-    return column->role != ROB_SHEET_IGNORED;
-}
-
-static void show_columns(struct rob_cli *cli, const struct rob_sheet *sheet, bool all)
-{
-    for (size_t i = 0; i < sheet->n_columns; i++) {
-        const struct rob_sheet_column *column = &sheet->columns[i];
-        if (!all && (is_used(column) || !column->n_filled))
-            continue;
-        rob_cli_print(cli, "  column %zu \"", i + 1);
-        rob_cli_show(cli, column->header);
-        rob_cli_print(cli, "\": ");
-        rob_cli_show(cli, column->note);
-        if (!is_used(column))
-            rob_cli_print(cli, " (%zu cell%s with text)", column->n_filled,
-                          column->n_filled == 1 ? "" : "s");
-        rob_cli_print(cli, "\n");
-    }
-}
-
-static void show_words(struct rob_cli *cli, const struct rob_sheet_import *import)
-{
-    for (size_t i = 0; i < import->n_words; i++) {
-        const struct rob_sheet_word *word = &import->words[i];
-        rob_cli_print(cli, "  \"");
-        rob_cli_show(cli, word->text);
-        rob_cli_print(cli, "\": ");
-        rob_cli_show(cli, word->answer ? word->answer : "not an answer");
-        rob_cli_print(cli, " (%zu cell%s)\n", word->n, word->n == 1 ? "" : "s");
-    }
-}
-
-static void show_row(struct rob_cli *cli, const struct rob_sheet_found *row)
-{
-    rob_cli_print(cli, "  line %u \"", row->line);
-    rob_cli_show(cli, row->text);
-    rob_cli_print(cli, "\": ");
-    if (row->study != ROB_NOT_FOUND)
-        rob_cli_show(cli, rob_view_study(cli->view, (size_t)row->study).label);
-    else
-        rob_cli_print(cli, row->passed_over ? "passed over, not a study" : "not found");
-    rob_cli_print(cli, "\n");
-}
-
-static void show_rows(struct rob_cli *cli, const struct rob_sheet *sheet,
-                      const struct rob_sheet_import *import, bool all)
-{
-    for (size_t i = 0; i < sheet->n_notes; i++) {
-        rob_cli_print(cli, "  ");
-        if (sheet->notes[i].line)
-            rob_cli_print(cli, "line %u: ", sheet->notes[i].line);
-        rob_cli_show(cli, sheet->notes[i].message);
-        rob_cli_print(cli, "\n");
-    }
-    for (size_t i = 0; i < import->n_rows; i++) {
-        const struct rob_sheet_found *row = &import->rows[i];
-        bool again = i && strcmp(import->rows[i - 1].text, row->text) == 0;
-        if (row->passed_over ? !again || !sheet->is_long : all && !again)
-            show_row(cli, row);
-    }
-}
-
-static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
-                 const struct rob_sheet_import *import)
-{
-    if (sheet->transposed)
-        rob_cli_print(cli, "  the items are in the rows; the sheet is turned round\n");
-    show_columns(cli, sheet, true);
-    show_words(cli, import);
-    show_rows(cli, sheet, import, true);
-    rob_cli_print(cli, "  %zu judgements, %zu of them unchanged, %zu empty cells\n",
-                  import->n_events + import->n_unchanged, import->n_unchanged, sheet->n_empty);
-    if (import->n_repeated)
-        rob_cli_print(cli, "  %zu cells repeat a judgement of an earlier row\n",
-                      import->n_repeated);
-    if (!import->n_problems)
-        return;
-    rob_cli_print(cli, "  %zu problems:", import->n_problems);
-    list_problems(&cli->out, import);
-    rob_cli_print(cli, "\n");
-}
-
-/* What the import leaves out, apart from problems. */
-static void show_unused(struct rob_cli *cli, const struct rob_sheet *sheet,
-                        const struct rob_sheet_import *import)
-{
-    show_columns(cli, sheet, false);
-    show_rows(cli, sheet, import, false);
-}
 
 static enum rob_status complete(struct rob_cli *cli, const bool *studies, struct rob_error *err)
 {
@@ -206,8 +23,8 @@ static enum rob_status complete(struct rob_cli *cli, const bool *studies, struct
 }
 
 static enum rob_status record(struct rob_cli *cli, const struct rob_sheet *sheet,
-                              const struct rob_sheet_import *import, bool completing,
-                              struct rob_error *err)
+                              const struct rob_sheet_import *import,
+                              const struct rob_sheet_import_options *how, struct rob_error *err)
 {
     enum rob_status status =
         rob_review_record(cli->review, cli->seat, import->events, import->n_events, err);
@@ -215,37 +32,14 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_sheet *sheet
         return status;
     rob_cli_print(cli, "%zu judgements recorded, %zu unchanged\n", import->n_events,
                   import->n_unchanged);
-    show_unused(cli, sheet, import);
-    if (import->n_problems) {
-        rob_cli_print(cli, "%zu %s skipped:", import->n_problems,
-                      import->n_problems == 1 ? "cell is" : "cells are");
-        list_problems(&cli->out, import);
-        rob_cli_print(cli, "\n");
-    }
-    rob_cli_next(cli, completing ? "syrob status" : "syrob complete --all");
-    return completing ? complete(cli, import->studies, err) : ROB_OK;
+    rob_cli_sheet_report(cli, sheet, import);
+    rob_cli_next(cli, how->complete ? "syrob status" : "syrob complete --all");
+    return how->complete ? complete(cli, import->studies, err) : ROB_OK;
 }
 
 enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_error *err)
 {
-    struct rob_sheet *sheet = NULL;
-    struct rob_sheet_import *import = NULL;
-    const char *path = rob_cli_value(args, "from");
-    bool dry_run = rob_cli_has(args, "dry-run"), skipping = rob_cli_has(args, "skip-bad");
-    const struct rob_sheet_import_options how = {.file = path,
-                                                 .numbers = rob_cli_has(args, "numbers"),
-                                                 .complete = rob_cli_has(args, "complete")};
-    enum rob_status status = read_sheet(&sheet, cli, args, path, err);
-    if (!status)
-        status = rob_sheet_import_new(&import, cli->view, sheet, &how, err);
-    if (!status && dry_run)
-        show(cli, sheet, import);
-    if (!status && import->n_problems && !skipping)
-        status = refuse(import, path, dry_run, err);
-    else if (!status && !dry_run)
-        status = record(cli, sheet, import, how.complete, err);
-    rob_sheet_import_free(import);
-    rob_sheet_free(sheet);
-    return status;
+    struct rob_sheet_import_options how = {.complete = rob_cli_has(args, "complete")};
+    return rob_cli_sheet(cli, args, &how, record, err);
 }

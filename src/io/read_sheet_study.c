@@ -149,7 +149,22 @@ static enum rob_status take(struct rob_sheet__reader *in, size_t column, int yea
     return rob_sheet__note(in, column, "study%s", named ? "" : " (the first column)");
 }
 
-enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)
+/* Other columns that name the study are not unused. */
+static enum rob_status note_names(struct rob_sheet__reader *in)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
+        bool year = is_one_of(in->columns[i].header, years, ROB_COUNT(years));
+        if (!is_free(in, i) || (!year && !rob_sheet__is_study_name(in->columns[i].header)))
+            continue;
+        in->columns[i].role = ROB_SHEET_NAME;
+        status = rob_sheet__note(in, i, "about the study, which column %d names",
+                                 rob_sheet__column(in, ROB_SHEET_STUDY) + 1);
+    }
+    return status;
+}
+
+static enum rob_status find_column(struct rob_sheet__reader *in)
 {
     char seen[512];
     int year = year_column(in), set = rob_sheet__column(in, ROB_SHEET_STUDY);
@@ -165,4 +180,10 @@ enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)
                        "a column for the study was not found; the columns are %s; --map "
                        "\"COLUMN=study\" says which it is",
                        seen);
+}
+
+enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)
+{
+    enum rob_status status = find_column(in);
+    return status ? status : note_names(in);
 }

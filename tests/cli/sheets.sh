@@ -186,4 +186,57 @@ quickly run export sheet
 printf '%s\n' "$out" | sed 's/Hale 1997/Jan-97/; s/,,,,,,,,,,$/,y,y,y,y,y,y,y,y,y,y/' > "$sheet"
 reads 30
 
+# --- answers that were agreed on elsewhere ---
+quickly run init "$work/agreed" --title Agreed --reviewers "r1=Anna Berg,r2=Bo Chen,r3=Cy Dahl" --open study
+cd "$work/agreed" || exit 2
+quickly run import "$work/refs.csv"
+quickly run assign hale r1,r2
+quickly run assign chen r1,r2
+quickly run assign berg r1,r2
+printf 'Study,%s\nHale 1997,%s\nChen 2011,%s\n' "$titles" "$answers" "$answers" > "$work/one.csv"
+printf 'Study,%s\nHale 1997,High,High%s\nChen 2011,%s\n' "$titles" "${answers#Low,Unclear}" "$answers" > "$work/two.csv"
+quickly run --as r1 judge --from "$work/one.csv" --complete
+expect 0
+quickly run --as r2 judge --from "$work/two.csv" --complete
+expect 0
+printf 'Study,1,Support,2,Support,3,4,5,6,7,8,9,10\nHale et al. 1997,Low,we reread it,High,,No,Yes,?,No,Yes,?,No,Yes\nChen 2011,High,,Unclear,,No,Yes,?,No,Yes,?,No,Yes\n' > "$sheet"
+quickly run resolve --from "$sheet"
+expect 2
+err_has "--by LIST"
+quickly run resolve --from "$sheet" --by r1,r2 --how adjudication
+expect 2
+quickly run resolve --from "$sheet" --by r1,r2 --how discussion --dry-run
+expect 0
+out_has "line 3: left alone: Chen 2011, item 1: both reviewers answered Yes, the sheet says No" \
+    "20 judgements, 17 of them unchanged"
+quickly run summary
+out_has "2 disagreements"
+quickly run resolve --from "$sheet" --by r1,r2 --how discussion --reason "at our meeting"
+expect 0
+out_has "2 resolved, 17 agreed or resolved in the same way before, 1 left alone" "line 3: left alone"
+quickly run log hale 1
+out_has "we reread it" "at our meeting"
+quickly run disagreements
+out_has "0 disagreements to resolve, 2 resolved"
+printf 'Study,1\nHale 1997,No\n' > "$sheet"
+quickly run resolve --from "$sheet" --by r1,r2 --partial
+expect 0
+out_has "0 resolved" "Hale 1997, item 1: resolved as Yes already, the sheet says No"
+printf 'Study,1\nBerg 2014,No\n' > "$sheet"
+quickly run resolve --from "$sheet" --by r1,r2 --partial
+expect 3
+err_has "Berg 2014 is still blinded"
+quickly run resolve hale --by r1,r2
+expect 2
+err_has "or --from SHEET"
+
+# --- one bad record ---
+printf 'title,year\nOn rats,2001\n"On "mice",2002\nOn pigs,2003\n' > "$work/bad.csv"
+quickly run import "$work/bad.csv" --strict
+expect 3
+err_has "1 record cannot be read; with --strict nothing is imported"
+quickly run import "$work/bad.csv"
+expect 0
+out_has "2 new studies" "1 unreadable" "bad.csv:3: field 1"
+
 finish

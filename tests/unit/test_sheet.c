@@ -119,8 +119,8 @@ static void reads_a_wide_sheet(void **state)
     assert_string_equal(sheet->entries[0].support, "");
     assert_int_equal(sheet->n_columns, 6);
     assert_int_equal(sheet->columns[0].role, ROB_SHEET_STUDY);
-    assert_int_equal(sheet->columns[1].role, ROB_SHEET_IGNORED);
-    assert_string_equal(sheet->columns[1].note, "not used: not an item of the form");
+    assert_int_equal(sheet->columns[1].role, ROB_SHEET_NAME);
+    assert_string_equal(sheet->columns[1].note, "about the study, which column 1 names");
     assert_int_equal(sheet->columns[2].role, ROB_SHEET_ITEM_ANSWERS);
     assert_int_equal(sheet->columns[3].item, HOUSING);
     assert_string_equal(sheet->columns[4].note, "item 3 (Blinding of outcome assessors)");
