@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -82,8 +83,30 @@ static bool counts(utf8proc_int32_t code)
     }
 }
 
+/* The same for a text in ASCII, which most are; NULL: it is not, or no memory. */
+static char *normal_ascii(const char *text)
+{
+    size_t n = 0;
+    char *normal = malloc(strlen(text) + 1);
+    for (; normal && *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c >= 0x80) {
+            free(normal);
+            return NULL;
+        }
+        if (isalnum(c))
+            normal[n++] = (char)tolower(c);
+    }
+    if (normal)
+        normal[n] = '\0';
+    return normal;
+}
+
 char *rob_text_normal(const char *text)
 {
+    char *ascii = normal_ascii(text);
+    if (ascii)
+        return ascii;
     utf8proc_uint8_t *folded = NULL;
     utf8proc_ssize_t n =
         utf8proc_map((const utf8proc_uint8_t *)text, 0, &folded,

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -67,6 +68,17 @@ void rob_words_add(struct rob_buf *out, const char *text)
     size_t start = out->len;
     bool blank = false;
     while (*text) {
+        unsigned char c = (unsigned char)*text;
+        if (c < 0x80) { /* most are */
+            bool word = isalnum(c) != 0;
+            if (word && blank && out->len > start)
+                rob_buf_char(out, ' ');
+            if (word)
+                rob_buf_char(out, (char)tolower(c));
+            blank = !word;
+            text++;
+            continue;
+        }
         utf8proc_int32_t codes[DECOMPOSED_MAX];
         size_t n = decompose(codes, &text);
         for (size_t i = 0; i < n; i++) {
