@@ -15,27 +15,27 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     rob_json_close(json, '}');
 }
 
-enum rob_status rob_json__duplicates(struct rob_json_writer *json, const struct rob_view *view,
-                                     struct rob_error *err)
+void rob_json__duplicates(struct rob_json_writer *json, const struct rob_view *view,
+                          const struct rob_duplicates *pairs)
 {
-    struct rob_duplicates *pairs = NULL;
-    enum rob_status status = rob_duplicates_new(&pairs, view, err);
     rob_json_begin(json, "duplicates", '[');
-    for (size_t i = 0; !status && i < pairs->n; i++)
+    for (size_t i = 0; i < pairs->n; i++)
         write_pair(json, view, &pairs->at[i]);
     rob_json_close(json, ']');
-    rob_duplicates_free(pairs);
-    return status;
 }
 
 enum rob_status rob_write_duplicates_json(FILE *out, const struct rob_view *view,
                                           struct rob_error *err)
 {
     struct rob_document document;
+    struct rob_duplicates *pairs = NULL;
+    enum rob_status status = rob_duplicates_new(&pairs, view, err);
+    if (status)
+        return status;
     rob_document_begin(&document, out, "duplicates");
-    enum rob_status status = rob_json__duplicates(&document.json, view, err);
-    enum rob_status end = rob_document_end(&document, err);
-    return status ? status : end;
+    rob_json__duplicates(&document.json, view, pairs);
+    rob_duplicates_free(pairs);
+    return rob_document_end(&document, err);
 }
 
 static void add_line(struct rob_buf *text, const struct rob_view *view,

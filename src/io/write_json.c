@@ -268,32 +268,41 @@ enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int s
 
 /* --- check ------------------------------------------------------------------------------- */
 
+static void write_problem(struct rob_json_writer *json, const struct rob_problem *problem)
+{
+    rob_json_open(json, NULL, '{');
+    rob_json_add_text(json, "file", problem->file);
+    if (problem->line)
+        rob_json_add_integer(json, "line", problem->line);
+    else
+        rob_json_add_null(json, "line");
+    rob_json_add_text(json, "kind", problem->kind);
+    rob_json_add_text(json, "message", problem->message);
+    rob_json_close(json, '}');
+}
+
+/* All that may fail comes before the first byte is written. */
 enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
                                      struct rob_error *err)
 {
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
-    rob_document_begin(&document, out, "check");
-    rob_json_add_bool(json, "ok", check->n_problems == 0);
-    rob_json_begin(json, "problems", '[');
-    for (size_t i = 0; i < check->n_problems; i++) {
-        const struct rob_problem *problem = &check->problems[i];
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "file", problem->file);
-        if (problem->line)
-            rob_json_add_integer(json, "line", problem->line);
-        else
-            rob_json_add_null(json, "line");
-        rob_json_add_text(json, "kind", problem->kind);
-        rob_json_add_text(json, "message", problem->message);
-        rob_json_close(json, '}');
-    }
-    rob_json_close(json, ']');
     struct rob_view *view = NULL;
+    struct rob_duplicates *pairs = NULL;
     enum rob_status status = rob_view_new(&view, check->review, NULL, err);
     if (!status)
-        status = rob_json__duplicates(json, view, err);
+        status = rob_duplicates_new(&pairs, view, err);
+    if (!status) {
+        rob_document_begin(&document, out, "check");
+        rob_json_add_bool(json, "ok", check->n_problems == 0);
+        rob_json_begin(json, "problems", '[');
+        for (size_t i = 0; i < check->n_problems; i++)
+            write_problem(json, &check->problems[i]);
+        rob_json_close(json, ']');
+        rob_json__duplicates(json, view, pairs);
+        status = rob_document_end(&document, err);
+    }
+    rob_duplicates_free(pairs);
     rob_view_free(view);
-    enum rob_status end = rob_document_end(&document, err);
-    return status ? status : end;
+    return status;
 }

@@ -47,7 +47,7 @@ void rob_json__quotes(struct rob_json_writer *json, const char *name,
 void rob_json__study(struct rob_json_writer *json, const struct rob_study *study);
 
 /* The member "duplicates" (write_duplicates.c). */
-enum rob_status rob_json__duplicates(struct rob_json_writer *json, const struct rob_view *view,
-                                     struct rob_error *err);
+void rob_json__duplicates(struct rob_json_writer *json, const struct rob_view *view,
+                          const struct rob_duplicates *pairs);
 
 #endif
