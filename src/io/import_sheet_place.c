@@ -36,8 +36,8 @@ static bool is_number(const char *text)
 /* "Total", "Low risk (%)": a row of sums. */
 static bool is_sum(const char *text)
 {
-    static const char *const words[] = {"total", "totals",  "sum",        "overall",
-                                        "mean",  "average", "percentage", "percent"};
+    static const char *const words[] = {"total",   "totals",     "sum",     "overall", "mean",
+                                        "average", "percentage", "percent", "count",   "n"};
     size_t len = strcspn(text, " :(");
     for (size_t i = 0; i < ROB_COUNT(words); i++)
         if (strlen(words[i]) == len && strncasecmp(words[i], text, len) == 0)

@@ -167,8 +167,9 @@ static size_t count_filled(const struct finding *in, size_t at)
 
 static size_t count_names(const struct finding *in, size_t at)
 {
+    enum { LOOK_AT = 256 }; /* columns: a name can take a while to compare */
     size_t n = 0;
-    for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
+    for (size_t i = 0; i < in->memory->rows.at[at].n && i < LOOK_AT; i++)
         n += name_of(in, cell_once(in->memory, &in->memory->rows.at[at], i)) == ROB_TABLE_NAME;
     return n;
 }
@@ -310,11 +311,25 @@ static size_t used_cells(const struct finding *in, const struct rob_table_row *r
     return n;
 }
 
-static enum rob_status check_row(const struct finding *in, const struct rob_table_row *row,
+/* Text beside the table, such as a legend, is parted from it by an empty cell. */
+static enum rob_status cut_beside(const struct finding *in, struct rob_table_row *row)
+{
+    size_t n = in->memory->header.n, first = n;
+    while (is_blank(cell_of(in->memory, row, first)))
+        first++;
+    row->n = (unsigned)n;
+    return rob_table__note(in->memory, row->line, false, in->err,
+                           "passed over, as it is beside the table: '%.80s'",
+                           text_at(in->memory, row->first + first));
+}
+
+static enum rob_status check_row(const struct finding *in, struct rob_table_row *row,
                                  const struct rob_table_row *header, size_t number, bool *keep)
 {
-    size_t n = used_cells(in, row);
-    *keep = false;
+    size_t n = used_cells(in, row), width = in->memory->header.n;
+    *keep = n > width && width && is_blank(cell_of(in->memory, row, width));
+    if (*keep)
+        return cut_beside(in, row);
     if (is_header_again(in, row, header))
         return rob_table__note(in->memory, row->line, false, in->err,
                                "passed over: the header again");

@@ -100,6 +100,22 @@ reads 10
 printf 'Study,%s\nHale 1997,%s\n\nL = low risk of bias\nH,high risk\n' "$titles" "$answers" > "$sheet"
 reads 10
 out_has 'line 4 "L = low risk of bias": passed over' 'line 5 "H": passed over'
+printf 'Study,%s\nHale 1997,%s,,L,low risk\nn,1,1,1,1,1,1,1,1,1,1\n' "$titles" "$answers" > "$sheet"
+quickly run --as r1 judge --from "$sheet" --dry-run
+expect 0
+out_has "beside the table: 'L'" 'line 3 "n": passed over'
+covidence='Covidence #,Study ID,Reviewer Name' row='#12,Hale 1997,Anna'
+for title in 'Sequence generation' 'Baseline characteristics' 'Allocation concealment' 'Random housing' 'Blinding of caregivers' \
+    'Random outcome assessment' 'Blinding of outcome assessors' 'Incomplete outcome data' 'Selective outcome reporting' 'Other sources of bias'; do
+    covidence="$covidence,$title Judgement,$title Supporting Text"
+    row="$row,Low,because"
+done
+printf '%s\n%s\n' "$covidence" "$row" > "$sheet"
+reads 10
+out_has 'support for item 10' "reviewer: 'Anna'"
+printf 'StudyId,Title,InvestigatorName,Question,Answer,Comments\na1,Heat in rats,anna,Were the animals randomly housed during the experiment?,Yes,c\n' > "$sheet"
+reads 1 --partial
+out_has 'column 2 "Title": study'
 printf 'Study,%s\nHale 1997,%s\nTotal,1,0,1,1,0,1,1,0,1,1\n' "$titles" "$answers" > "$sheet"
 reads 10
 out_has 'line 3 "Total": passed over'

@@ -33,12 +33,18 @@ static void check(const struct rob_sheet *sheet)
         assert(entry->item >= 0 && (size_t)entry->item < form()->n_items);
         assert(entry->answer >= 0 && (size_t)entry->answer < form()->items[entry->item].n_answers);
         assert(entry->study[0]);
+        assert(entry->row < sheet->n_rows);
+        check_text(entry->word);
         check_text(entry->study);
         check_text(entry->outcome);
         check_text(entry->support);
         check_text(entry->quote);
         check_text(entry->where);
     }
+    for (size_t i = 0; i < sheet->n_rows; i++)
+        check_text(sheet->rows[i].study);
+    for (size_t i = 0; i < sheet->n_notes; i++)
+        check_text(sheet->notes[i].message);
     for (size_t i = 0; i < sheet->n_problems; i++)
         check_text(sheet->problems[i].message);
     for (size_t i = 0; i < sheet->n_columns; i++)
@@ -47,9 +53,14 @@ static void check(const struct rob_sheet *sheet)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    for (int partial = 0; partial < 2; partial++) {
-        struct rob_sheet_options options = {.partial = partial != 0,
-                                            .minus = partial ? ROB_MINUS_HIGH : ROB_MINUS_ASK};
+    static const struct rob_sheet_options ways[] = {
+        {.minus = ROB_MINUS_ASK},
+        {.partial = true, .minus = ROB_MINUS_HIGH},
+        {.partial = true, .words = "n=yes,?=no", .map = "2=ignore,3=support:1"},
+        {.partial = true, .reviewer = "2=a"},
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        struct rob_sheet_options options = ways[i];
         struct rob_sheet *sheet = NULL;
         struct rob_error err = {0};
         enum rob_status status =

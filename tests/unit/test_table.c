@@ -321,6 +321,18 @@ static void finds_the_header(void **state)
     rob_table_free(&table);
 }
 
+static void passes_over_what_is_beside(void **state)
+{
+    (void)state;
+    struct rob_table table = {0};
+    READ(&table, "Study,Year\nAlpha,2001,,L,low\nBeta,2002,,H,high\n");
+    assert_int_equal(table.n_columns, 2);
+    assert_int_equal(table.n_rows, 2);
+    assert_cell(&table, 1, 1, "2002");
+    assert_note(&table, 0, 2, false, "beside the table: 'L'");
+    rob_table_free(&table);
+}
+
 static void joins_two_header_rows(void **state)
 {
     (void)state;
@@ -461,6 +473,7 @@ int main(void)
         cmocka_unit_test(does_not_mind_empty_fields_behind),
         cmocka_unit_test(reads_other_encodings),
         cmocka_unit_test(finds_the_header),
+        cmocka_unit_test(passes_over_what_is_beside),
         cmocka_unit_test(joins_two_header_rows),
         cmocka_unit_test(reads_a_worksheet),
         cmocka_unit_test(turns_a_table),
