@@ -212,10 +212,10 @@ class Keys(Passes):
         """Whether the first key of another reviewer, in each journal, came after the completion."""
         first: Dict[str, Reveal] = {}
         for one in sorted(self.shown.get(study, ()), key=lambda one: one.where):
-            if one.seat == other and one.where[0] not in self.distrusted:
+            if one.seat == other and one.where[0] not in self.distrusted and (
+                    self._is_good(other, study, one.key)):
                 first.setdefault(one.where[0], one)
-        return all(done["h"] in one.of for one in first.values()
-                   if self._is_good(other, study, one.key))
+        return all(done["h"] in one.of for one in first.values())
 
     def _is_replaced(self, seat: str, study: str, done: Event) -> bool:
         """Whether somebody had read a completion of the reviewer that has another key."""

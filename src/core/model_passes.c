@@ -257,14 +257,16 @@ bool rob_model_key_is_out(const struct rob_model *model, int study, int seat)
     return out;
 }
 
-/* Is there an earlier reveal of the study in the same journal? The key went out with that one. */
+/* Is there an earlier reveal of the study in the same journal whose key fits? The key went out with
+ * that one. */
 static bool is_later_reveal(const struct rob_model *model, int study,
                             const struct rob_event *reveal)
 {
     bool later = false;
     for (const struct rob_node *node = newest_reveal(model, study); node && !later;
          node = rob_model_older(model, node))
-        later = node->event.journal == reveal->journal && node->event.line < reveal->line;
+        later = node->event.journal == reveal->journal && node->event.line < reveal->line &&
+                node->event.seal != ROB_SEAL_CLOSED;
     return later;
 }
 

@@ -304,6 +304,18 @@ class SealedTest(unittest.TestCase):
         self.change("r2", "two", line, of=[one for one in of if one in own])
         self.expect(proof=FIXED + "1 of 2 studies; r2's in 2 of 2.")
 
+    def test_false_key_before_the_true_one(self) -> None:
+        """A reveal whose key does not fit lets nothing out: the true one, which comes after it,
+        must name the completion."""
+        self.begin("out")
+        lines = [self.find("r2", "reveal", nth) for nth in (0, 1)]
+        first = json.loads(self.lines("r2")[lines[0] - 1])
+        own = [one for one in first["of"] if one in {json.loads(line)["h"]
+                                                     for line in self.lines("r2")}]
+        self.change("r2", "two", lines[0], key="0" * 64)
+        self.change("r2", "two", lines[1], study=first["study"], key=first["key"], of=own)
+        self.expect(("r2", lines[0], "wrong-key"), proof=FIXED + "0 of 1 study; r2's in 2 of 2.")
+
     def test_removed_study(self) -> None:
         """A study that was removed is not counted."""
         self.begin("out")
