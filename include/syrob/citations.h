@@ -128,7 +128,7 @@ struct rob_citations_options {
      * they hold: "title=Artikel,year=3". Fields: title, authors, year, doi, pmid, journal, volume,
      * pages, start-page, end-page, abstract, url. */
     const char *map;
-    const char *worksheet; /* of a workbook; NULL: the only one with content */
+    const char *worksheet;          /* of a workbook; NULL: the only one with content */
     rob_citations_convert *convert; /* NULL: formats that need it are refused by their name */
     void *context;                  /* handed to `convert` */
 };

@@ -62,7 +62,7 @@ enum rob_import_kind {
 /* A study that is the same paper as a record, or perhaps the same. */
 struct rob_import_pair {
     const char *study; /* id, of one that is new, too */
-    const char *why;   /* "the same DOI and alike titles"; static */
+    const char *why;   /* "the same DOI and similar titles"; static */
 };
 
 struct rob_import_record {
@@ -89,7 +89,7 @@ struct rob_import {
 
 /*
  * Finds the records that are new. The same paper counts once, whatever file it comes from: one DOI
- * or PMID and alike titles, or the same title, first author and year; src/core/papers.h has the
+ * or PMID and similar titles, or the same title, first author and year; src/core/papers.h has the
  * rules. A record that is only perhaps the same paper is new and doubtful. Two papers that share an
  * id (rob_citation_study_id()) get ids of different lengths. A study that was removed from the
  * review still counts as present.

@@ -109,7 +109,7 @@ ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 struct rob_duplicate {
     size_t first, second; /* studies; the first has the lower number */
     bool certain;         /* one paper; otherwise perhaps */
-    const char *why;      /* "the same DOI and alike titles"; static */
+    const char *why;      /* "the same DOI and similar titles"; static */
 };
 
 struct rob_duplicates {

@@ -226,7 +226,7 @@ static bool take_record(struct child *in, const struct rob_bib_record *record)
     alarm(RECORD_SECONDS);
     const char *problem = record->problem;
     if (!problem && !read_record(in, record))
-        problem = "libbibutils, which reads it, did not make sense of it";
+        problem = "libbibutils, which reads it, could not understand it";
     alarm(0);
     if (problem) {
         rob_buf_clear(&in->line);

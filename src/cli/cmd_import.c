@@ -1,4 +1,4 @@
-/* Taking in the studies of a review from citation files. */
+/* Imports the studies of a review from citation files. */
 #include "cli/bibutils_run.h"
 #include "cli/cli.h"
 
@@ -8,7 +8,7 @@
 #include <syrob/import.h>
 
 static const struct rob_cli_option options[] = {
-    {"format", "NAME", "the files' format, by its name (default: found out)"},
+    {"format", "NAME", "the files' format, by its name (default: detected)"},
     {"sheet", "NAME", "the worksheet of a workbook"},
     {"map", "LIST", "columns of a table, \"title=Artikel,year=3\""},
     {"strict", NULL, "import nothing if a record cannot be read"},
@@ -87,8 +87,7 @@ static void note_record(struct rob_cli *cli, const char *path, const struct rob_
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%s (%s)", one->pairs[i].study, one->pairs[i].why);
         note(cli, path, line,
-             one->kind == ROB_IMPORT_PRESENT ? "already in the review: "
-                                             : "possibly the same paper as ",
+             one->kind == ROB_IMPORT_PRESENT ? "duplicate of " : "possible duplicate of ",
              rob_buf_text(&text));
         rob_buf_free(&text);
     }
@@ -233,8 +232,9 @@ const struct rob_cli_command rob_cmd_import = {
     .help =
         "Files may be RIS, BibTeX, EndNote's XML or .enw, Web of Science's text, PubMed's .nbib\n"
         "or XML, CSL-JSON, Cochrane's or RefWorks' text, CSV, TSV, .xlsx or .ods.\n"
-        "The same paper is imported once, even from another file or on another laptop. What is\n"
-        "only like another study is imported and reported as a possible duplicate.\n",
+        "The same paper is imported once, even from another file or on another laptop. A\n"
+        "record that only resembles another study is imported and reported as a possible\n"
+        "duplicate.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const struct rob_cli_option resolve_options[] = {
-    {"by", "LIST", "who resolved it: both reviewers (r1,r2), or the adjudicator"},
+    {"by", "LIST", "who resolved it: two or more reviewers (r1,r2), or the adjudicator"},
     {"outcome", "NAME", "for this outcome"},
     {"cause", "WORD", "missed-text, ambiguous-text, guidance-read-differently, slip or other"},
     {"reason", "TEXT", "why this answer"},
@@ -39,9 +39,11 @@ static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet 
         rob_review_record(cli->review, ROB_SEAT_CONSENSUS, import->events, import->n_events, err);
     if (status)
         return status;
-    rob_cli_print(cli,
-                  "%zu resolved, %zu agreed or resolved in the same way before, %zu left alone\n",
-                  import->n_events, import->n_unchanged, import->n_left);
+    rob_cli_print(
+        cli,
+        "%zu resolved, %zu already settled with this answer, %zu settled differently and not "
+        "changed\n",
+        import->n_events, import->n_unchanged, import->n_left);
     rob_cli_sheet_report(cli, sheet, import);
     name_next(cli);
     return ROB_OK;
@@ -56,7 +58,7 @@ static enum rob_status check_how(const struct rob_cli *cli, const struct rob_cli
     enum rob_status status = rob_cli_choose(&chosen, "how", words, rob_cli_value(args, "how"), err);
     enum rob_how how = rob_work_how(cli->view, (const char *const *)by->words, by->n);
     if (!status && chosen >= 0 && strcmp(words[chosen], rob_how_id(how)) != 0)
-        return rob_fail(err, ROB_USAGE, "by %s it is %s, not %s", rob_cli_value(args, "by"),
+        return rob_fail(err, ROB_USAGE, "--by %s means %s, not %s", rob_cli_value(args, "by"),
                         rob_how_id(how), words[chosen]);
     return status;
 }
@@ -139,8 +141,8 @@ const struct rob_cli_command rob_cmd_resolve = {
     .help =
         "The original answers are kept; who resolved the disagreement, how and why is recorded\n"
         "with the consensus. To take a resolution back: syrob unresolve.\n"
-        "--from imports the answers agreed on elsewhere: they resolve what the reviewers differ\n"
-        "in; an answer that both gave, or that was resolved before, is left alone.\n",
+        "--from imports the answers agreed on elsewhere: they resolve the items on\n"
+        "which the reviewers disagree; agreed or resolved items are not changed.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 0,
     .max_words = 3,

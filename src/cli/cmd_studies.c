@@ -2,7 +2,7 @@
 
 static const struct rob_cli_option options[] = {
     {"filter", "TEXT", "only studies with TEXT in the label, title, authors or id"},
-    {"duplicates", NULL, "only pairs of studies that may be one paper"},
+    {"duplicates", NULL, "only pairs of studies that may be the same paper"},
     {NULL, NULL, NULL},
 };
 
@@ -12,7 +12,7 @@ static enum rob_status show_duplicates(struct rob_cli *cli, struct rob_error *er
     enum rob_status status = cli->json ? rob_write_duplicates_json(stdout, cli->view, err)
                                        : rob_write_duplicates_text(&text, cli->view, err);
     if (!status && text && !*text)
-        rob_cli_print(cli, "No two studies look like one paper.\n");
+        rob_cli_print(cli, "No two studies look like the same paper.\n");
     return rob_cli_take(cli, status, text);
 }
 

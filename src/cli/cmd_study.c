@@ -1,4 +1,4 @@
-/* One study: adding it by hand, mending what is known of it, taking it out. */
+/* One study: adding it by hand, correcting its details, removing it. */
 #include "cli/cli.h"
 
 #include <syrob/citations.h>
@@ -243,7 +243,7 @@ const struct rob_cli_command rob_cmd_study = {
              "restore STUDY --reason TEXT\nsame STUDY STUDY --reason TEXT\n"
              "different STUDY STUDY [--reason TEXT]\noutcomes STUDY LIST",
     .summary = "add, correct, remove or restore a study",
-    .help = "outcomes lists the outcomes of the review that a study reports (all by default).\n"
+    .help = "outcomes sets which outcomes of the review a study reports (all by default).\n"
             "A removed study keeps its judgements, but is not counted anywhere.\n"
             "same: the second study is the same paper as the first and is removed; different:\n"
             "the two are no longer reported as possible duplicates.\n",

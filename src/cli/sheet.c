@@ -134,7 +134,7 @@ static void show_row(struct rob_cli *cli, const struct rob_sheet_found *row)
     if (row->study != ROB_NOT_FOUND)
         rob_cli_show(cli, rob_view_study(cli->view, (size_t)row->study).label);
     else
-        rob_cli_print(cli, row->passed_over ? "passed over, not a study" : "not found");
+        rob_cli_print(cli, row->passed_over ? "skipped: not a study" : "not found");
     rob_cli_print(cli, "\n");
 }
 
@@ -160,7 +160,7 @@ static void show_rows(struct rob_cli *cli, const struct rob_sheet *sheet,
 static void show_left(struct rob_cli *cli, const struct rob_sheet_import *import)
 {
     for (size_t i = 0; i < import->n_left; i++) {
-        rob_cli_print(cli, "  line %u: left alone: ", import->left[i].line);
+        rob_cli_print(cli, "  line %u: not changed: ", import->left[i].line);
         rob_cli_show(cli, import->left[i].message);
         rob_cli_print(cli, "\n");
     }
@@ -170,7 +170,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
                  const struct rob_sheet_import *import)
 {
     if (sheet->transposed)
-        rob_cli_print(cli, "  the items are in the rows; the sheet is turned round\n");
+        rob_cli_print(cli, "  transposed sheet: items in rows, studies in columns\n");
     show_columns(cli, sheet, true);
     show_words(cli, import);
     show_rows(cli, sheet, import, true);

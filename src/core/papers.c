@@ -236,11 +236,11 @@ static struct likeness by_number(const struct paper *a, const struct paper *b)
         return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI" : "the same PubMed number"};
     bool alike = is_beginning(a->title, b->title) || is_similar(a, b, ALIKE);
     if (alike && !contradicts(a->page, b->page))
-        return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI and alike titles"
-                                                     : "the same PubMed number and alike titles"};
+        return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI and similar titles"
+                                                     : "the same PubMed number and similar titles"};
     return (struct likeness){ROB_PAPER_DOUBTFUL,
-                             doi ? "the same DOI, but another title or page"
-                                 : "the same PubMed number, but another title or page"};
+                             doi ? "the same DOI, but a different title or page"
+                                 : "the same PubMed number, but a different title or page"};
 }
 
 static bool has_number(const struct paper *paper)
@@ -270,7 +270,7 @@ static struct likeness compare(const struct paper *a, const struct paper *b)
     if (!years_are_near(a, b) || strlen(a->title) < TELLING || strlen(b->title) < TELLING)
         return (struct likeness){ROB_PAPER_OTHER, ""};
     if (is_beginning(a->title, b->title))
-        return (struct likeness){ROB_PAPER_DOUBTFUL, "one title begins as the other"};
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "one title is the beginning of the other"};
     if (is_similar(a, b, DOUBTFUL))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title"};
     return (struct likeness){ROB_PAPER_OTHER, ""};

@@ -2,12 +2,12 @@
  * The same paper twice: an index of papers that finds those like another, in time that grows with
  * n log n.
  *
- * The same for certain: one DOI or PubMed number and alike titles; or the same title, first author
- * and year, where neither DOI nor first page contradicts it. Alike: a similarity of ALIKE or more,
- * or one title the beginning of the other. Doubtful: one DOI or PubMed number and titles or pages
- * that differ (abstracts of a supplement, chapters of a book); the same title otherwise (a preprint
- * and its paper); titles with a similarity of DOUBTFUL or more, of years next to each other
- * (a typing error, "(abstract)", tumour and tumor).
+ * The same for certain: one DOI or PubMed number and similar titles; or the same title, first
+ * author and year, where neither DOI nor first page contradicts it. Alike: a similarity of ALIKE or
+ * more, or one title the beginning of the other. Doubtful: one DOI or PubMed number and titles or
+ * pages that differ (abstracts of a supplement, chapters of a book); the same title otherwise (a
+ * preprint and its paper); titles with a similarity of DOUBTFUL or more, of years next to each
+ * other (a typing error, "(abstract)", tumour and tumor).
  *
  * Titles compare without case, accents, punctuation and blanks, in all scripts
  * (rob_text_normal()). Their similarity is Dice's coefficient of the trigrams of their bytes: twice

@@ -69,8 +69,8 @@ static enum rob_status problem_of_study(struct rob_import__planning *in,
     if (is_number(row->study))
         return rob_import__problem(
             in, row->line,
-            "'%s' is a number, perhaps of a list of your own; --numbers takes it "
-            "for the number in the list of studies here",
+            "'%s' is a bare number, perhaps from a list of your own; --numbers reads it as a "
+            "number in this review's list of studies",
             row->study);
     if (++*n_suggested > SUGGESTIONS_MAX)
         return rob_import__problem(in, row->line, "unknown study '%.*s'",
@@ -175,7 +175,7 @@ static enum rob_status report_words(struct rob_import__planning *in)
             in, word->line,
             "column %u: '%.*s' is not an answer (%zu cell%s); the answers are %s; say what it "
             "means: "
-            "--words \"%.*s=yes\"",
+            "--words \"%.*s=ANSWER\"",
             word->column, len, word->text, word->n, word->n == 1 ? "" : "s", answers, len,
             word->text);
     }
@@ -185,10 +185,12 @@ static enum rob_status report_words(struct rob_import__planning *in)
 static enum rob_status take_problems(struct rob_import__planning *in)
 {
     enum rob_status status = ROB_OK;
+    const char *last = ""; /* a lone minus in many cells is one problem */
     for (size_t i = 0; i < in->sheet->n_problems && !status; i++) {
         const struct rob_sheet_problem *problem = &in->sheet->problems[i];
-        if (is_row_passed_over(in, problem->row))
+        if (is_row_passed_over(in, problem->row) || strcmp(problem->message, last) == 0)
             continue;
+        last = problem->word ? "" : problem->message;
         status = problem->word ? count_word(in, problem->word, NULL, problem->line, problem->column)
                                : rob_import__problem(in, problem->line, "%s", problem->message);
     }
@@ -223,7 +225,7 @@ static enum rob_status place_again(struct rob_import__planning *in,
     }
     return rob_import__problem(
         in, entry->line,
-        "item %d of '%.*s' is answered twice, and not in the same way: %s on line "
+        "item %d of '%.*s' is answered twice with different answers or texts: %s on line "
         "%u, %s here",
         item->number, rob_words_cut(entry->study, 100), entry->study,
         item->answers[first->answer].label, first->line, item->answers[entry->answer].label);

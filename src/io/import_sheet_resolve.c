@@ -75,7 +75,7 @@ static enum rob_status resolve_cell(struct rob_import__planning *in,
     case ROB_CELL_HIDDEN:
         return rob_import__problem(in, entry->line, "%s is still blinded", label);
     case ROB_CELL_SINGLE:
-        return rob_import__problem(in, entry->line, "%s: fewer than two reviewers have finished it",
+        return rob_import__problem(in, entry->line, "fewer than two reviewers have finished %s",
                                    label);
     case ROB_CELL_UNANIMOUS:
     case ROB_CELL_RESOLVED:
@@ -89,10 +89,10 @@ static enum rob_status resolve_cell(struct rob_import__planning *in,
     }
     if (now.state == ROB_CELL_UNANIMOUS)
         return leave(in, entry,
-                     "both reviewers answered %s, the sheet says %s; to change it: "
+                     "the reviewers agreed on %s; the sheet says %s; to change it: "
                      "syrob resolve --override",
                      answer, item->answers[entry->answer].label);
-    return leave(in, entry, "resolved as %s already, the sheet says %s", answer,
+    return leave(in, entry, "already resolved as %s; the sheet says %s", answer,
                  item->answers[entry->answer].label);
 }
 

@@ -62,7 +62,7 @@ static enum rob_status take_line(struct reading *in, const char *text, size_t le
     if (status == ROB_OK)
         status = add_record(in, &json);
     else if (status == ROB_INVALID)
-        status = skip_record(in, 0, "its reader did not make sense of it");
+        status = skip_record(in, 0, "its reader could not understand it");
     else
         status = rob_fail_memory(in->err);
     rob_json_free(&json);

@@ -47,17 +47,15 @@ static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_shee
         return rob_fail_memory(in->err);
     const struct rob_item *item = &in->form->items[entry->item];
     entry->word = rob_sheet__explained(in, text);
-    switch (rob_sheet__answer(&entry->answer, &remark, why, sizeof why, in->form, item, entry->word,
-                              in->options->minus)) {
-    case ROB_CELL_ANSWER:
-        break;
-    case ROB_CELL_EMPTY:
+    enum rob_sheet__cell cell = rob_sheet__answer(&entry->answer, &remark, why, sizeof why,
+                                                  in->form, item, entry->word, in->options->minus);
+    if (cell == ROB_CELL_EMPTY) {
         in->sheet->n_empty++;
         return ROB_OK;
-    default:
-        return rob_sheet__problem(in, (int)entry->row, entry->line, (unsigned)column + 1, text,
-                                  "%s", why);
     }
+    if (cell != ROB_CELL_ANSWER)
+        return rob_sheet__problem(in, (int)entry->row, entry->line, (unsigned)column + 1,
+                                  cell == ROB_CELL_WORD ? text : NULL, "%s", why);
     enum rob_status status = remark ? add_remark(in, entry, entry->word + remark) : ROB_OK;
     entry->word = remark ? item->answers[entry->answer].label : text;
     if (status || !rob_vec_push(&in->memory->entries, *entry))

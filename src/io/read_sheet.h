@@ -71,6 +71,7 @@ bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__
 enum rob_sheet__cell {
     ROB_CELL_ANSWER,
     ROB_CELL_EMPTY,
+    ROB_CELL_WORD, /* not an answer that is known */
     ROB_CELL_PROBLEM,
 };
 

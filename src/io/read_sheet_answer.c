@@ -211,5 +211,5 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
     else
         snprintf(why, size, "'%.*s' is not an answer of item %d; it has %s",
                  rob_words_cut(text, 60), text, item->number, known);
-    return ROB_CELL_PROBLEM;
+    return not_applicable ? ROB_CELL_PROBLEM : ROB_CELL_WORD;
 }

@@ -80,8 +80,8 @@ static enum rob_status take(struct rob_sheet__reader *in, size_t column, enum ro
     for (size_t i = 0; i < in->sheet->n_columns; i++)
         if (i != column && in->columns[i].role == role && in->columns[i].item == item)
             return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                               "columns %zu '%s' and %zu '%s' both seem to be %s %s; say which is "
-                               "not: --map \"%zu=ignore\"",
+                               "columns %zu '%s' and %zu '%s' both seem to be %s %s; say which to "
+                               "ignore: --map \"%zu=ignore\"",
                                i + 1, in->columns[i].header, column + 1, in->columns[column].header,
                                what[role], items, column + 1);
     in->columns[column].role = role;
@@ -102,7 +102,7 @@ static enum rob_status fail(struct rob_sheet__reader *in, size_t column, const c
 {
     const char *header = in->columns[column].header;
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "column %zu '%.*s' has support for judgements in %zu cells, but %s; say "
+                       "column %zu '%.*s' has text in %zu cells, but %s; say "
                        "what it is: --map \"%zu=support:ITEM\", or \"%zu=ignore\"",
                        column + 1, rob_words_cut(header, 100), header, in->columns[column].n_filled,
                        why, column + 1, column + 1);
@@ -117,7 +117,7 @@ static enum rob_status map_named(struct rob_sheet__reader *in, size_t column,
     if (found.match == ROB_MATCH_ITEM)
         return take(in, column, role, found.items[0]);
     if (found.match != ROB_MATCH_NONE && in->columns[column].n_filled)
-        return fail(in, column, "could be for several items");
+        return fail(in, column, "could belong to several items");
     return ROB_OK;
 }
 
@@ -159,7 +159,7 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
         if (beside && item != ROB_NOT_FOUND)
             status = take(in, i, role, item);
         else if (in->columns[i].n_filled)
-            status = fail(in, i, "does not stand beside an item");
+            status = fail(in, i, "is not next to an item");
     }
     return status;
 }

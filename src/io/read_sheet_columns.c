@@ -96,7 +96,7 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
 {
     const char *a = in->columns[first].header, *b = in->columns[second].header;
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; say which is not: "
+                       "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; say which to ignore: "
                        "--map \"%zu=ignore\"",
                        first + 1, rob_words_cut(a, HEADER_MAX), a, second + 1,
                        rob_words_cut(b, HEADER_MAX), b, items, second + 1);
@@ -164,7 +164,8 @@ static enum rob_status take_for_item(struct rob_sheet__reader *in, size_t column
     in->columns[column].role = ROB_SHEET_ITEM_ANSWERS;
     in->columns[column].item = found->items[0];
     in->states[column].near = found->near;
-    return rob_sheet__note(in, column, "%s%s", items, found->near ? ", by its words" : "");
+    return rob_sheet__note(in, column, "%s%s", items,
+                           found->near ? ", recognised by its words" : "");
 }
 
 /* Takes a column for an item, or says why it is not used. */
@@ -182,8 +183,8 @@ static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
         return take_for_item(in, column, &found, items);
     case ROB_MATCH_CONTRADICTION:
         return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                           "column %zu '%.*s' contradicts itself: by its number and by its title "
-                           "it is %s; " ROB_SHEET__MAP_HINT,
+                           "column %zu '%.*s' contradicts itself: its number and its title mean "
+                           "%s; " ROB_SHEET__MAP_HINT,
                            column + 1, rob_words_cut(header, HEADER_MAX), header, items);
     case ROB_MATCH_SEVERAL:
         return rob_sheet__note(in, column, IGNORED_ITEM "covers %s at once", items);
@@ -231,8 +232,7 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
     }
     rob_sheet__name_items(text, sizeof text, in->form, missing, n, " and ");
     return rob_fail_at(in->err, ROB_INVALID, line,
-                       "the sheet has nothing for %s%s; --partial reads the other items", text,
-                       hint);
+                       "the sheet lacks %s%s; --partial imports the other items", text, hint);
 }
 
 enum rob_status rob_sheet__check_missing(struct rob_sheet__reader *in, const bool *present,
@@ -339,7 +339,7 @@ static enum rob_status start(struct rob_sheet__reader *in)
     return status;
 }
 
-/* A sheet with the items in its rows is turned round and read as others. */
+/* A sheet with the items in its rows is transposed and read as others. */
 static enum rob_status map_either_way(struct rob_sheet__reader *in)
 {
     enum rob_status status = map_wide(in);

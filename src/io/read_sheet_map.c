@@ -109,7 +109,7 @@ enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in)
         size_t equals = 0, len = next_pair(in, map, &equals);
         if (!len)
             return rob_fail(in->err, ROB_USAGE,
-                            "'%.*s' in the map is not COLUMN=MEANING; a meaning is " MEANINGS,
+                            "'%.*s' in --map is not COLUMN=MEANING; a meaning is " MEANINGS,
                             rob_words_cut(map, SHOWN_MAX), map);
         struct meaning meaning;
         char *name = strndup(map, equals), *text = strndup(map + equals + 1, len - equals - 1);
@@ -149,7 +149,7 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
             return rob_fail_memory(in->err);
         if (!*word || !is_answer(in->form, answer))
             return rob_fail(in->err, ROB_USAGE,
-                            "'%.*s' in the words is not WORD=ANSWER with an answer of the form",
+                            "'%.*s' in --words is not WORD=ANSWER with an answer of the form",
                             rob_words_cut(at, SHOWN_MAX), at);
         if (!rob_vec_push(&in->words, (struct rob_sheet__word){word, answer}))
             return rob_fail_memory(in->err);
@@ -207,7 +207,8 @@ static enum rob_status set_reviewer(struct rob_sheet__reader *in, const char *gi
     int column = name ? rob_table_column(in->table, name) : -1;
     free(name);
     if (!equals || !equals[1])
-        return rob_fail(in->err, ROB_USAGE, "--reviewer is like \"Reviewer=AB\", not '%s'", given);
+        return rob_fail(in->err, ROB_USAGE,
+                        "--reviewer needs COLUMN=NAME, such as \"Reviewer=AB\", not '%s'", given);
     if (column < 0)
         return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
                            "the sheet has no column '%.*s' for the reviewer", (int)(equals - given),
@@ -243,8 +244,8 @@ enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in)
         status = rob_fail_memory(in->err);
     else if (in->whose && !has_rows(in, (size_t)column))
         status = rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                             "no row is of the reviewer '%s'; the column has %s", in->whose,
-                             n ? rob_buf_text(&values) : "no names");
+                             "the reviewer '%s' does not have any rows; the column has %s",
+                             in->whose, n ? rob_buf_text(&values) : "no names");
     else if (!in->whose && n > 1)
         status = fail_several(in, (size_t)column, rob_buf_text(&values));
     else

@@ -158,7 +158,7 @@ static enum rob_status note_names(struct rob_sheet__reader *in)
         if (!is_free(in, i) || (!year && !rob_sheet__is_study_name(in->columns[i].header)))
             continue;
         in->columns[i].role = ROB_SHEET_NAME;
-        status = rob_sheet__note(in, i, "about the study, which column %d names",
+        status = rob_sheet__note(in, i, "about the study; column %d names it",
                                  rob_sheet__column(in, ROB_SHEET_STUDY) + 1);
     }
     return status;

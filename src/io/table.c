@@ -286,8 +286,7 @@ static enum rob_status note_above(const struct finding *in, size_t header)
     for (size_t i = 0; i < header && !status; i++) {
         const struct rob_table_row *row = &in->memory->rows.at[i];
         status = rob_table__note(in->memory, row->line, false, in->err,
-                                 "passed over, as it is above the header: '%.80s'",
-                                 first_text(in->memory, row));
+                                 "skipped: above the header: '%.80s'", first_text(in->memory, row));
     }
     return status;
 }
@@ -319,7 +318,7 @@ static enum rob_status cut_beside(const struct finding *in, struct rob_table_row
         first++;
     row->n = (unsigned)n;
     return rob_table__note(in->memory, row->line, false, in->err,
-                           "passed over, as it is beside the table: '%.80s'",
+                           "skipped: beside the table: '%.80s'",
                            text_at(in->memory, row->first + first));
 }
 
@@ -331,8 +330,7 @@ static enum rob_status check_row(const struct finding *in, struct rob_table_row 
     if (*keep)
         return cut_beside(in, row);
     if (is_header_again(in, row, header))
-        return rob_table__note(in->memory, row->line, false, in->err,
-                               "passed over: the header again");
+        return rob_table__note(in->memory, row->line, false, in->err, "skipped: repeated header");
     if (n > in->memory->header.n)
         return rob_table__note(in->memory, row->line, true, in->err,
                                "row %zu has %zu fields, but the header has %zu; a field with the "

@@ -1,4 +1,4 @@
-/* The cells of a table that was read, and the table turned round. */
+/* The cells of a table, and its transposition. */
 #include "io/table_rows.h"
 
 #include <ctype.h>

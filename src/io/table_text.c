@@ -136,8 +136,8 @@ static const char *read_quoted(struct reader *in)
                 in->at++;
             return at_row_end(in) || in->data[in->at] == in->delimiter
                        ? NULL
-                       : "text behind the closing quote; a quote inside a quoted field is written "
-                         "twice";
+                       : "text after the closing quote; a quote inside a quoted field must be "
+                         "doubled";
         }
         in->at += c == '"';
         rob_buf_char(&in->field, c);

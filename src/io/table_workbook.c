@@ -38,8 +38,9 @@ enum rob_status rob_table_check_worksheet(const char *data, size_t len, const ch
 {
     if (!worksheet || rob_workbook_is(data, len))
         return ROB_OK;
-    return rob_fail(err, ROB_INVALID,
-                    "this is not a workbook (.xlsx, .ods), so that it has no worksheet '%s'; leave "
-                    "out --sheet",
-                    worksheet);
+    return rob_fail(
+        err, ROB_INVALID,
+        "this is not a workbook (.xlsx, .ods), so it does not have a worksheet '%s'; leave "
+        "out --sheet",
+        worksheet);
 }

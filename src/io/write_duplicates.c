@@ -46,8 +46,8 @@ static void add_line(struct rob_buf *text, const struct rob_view *view,
     rob_text__show(text, both[0]);
     rob_buf_str(text, " and ");
     rob_text__show(text, both[1]);
-    rob_buf_printf(text, " are %s: %s\n", pair->certain ? "one paper" : "perhaps one paper",
-                   pair->why);
+    rob_buf_printf(text, " are %s: %s\n",
+                   pair->certain ? "the same paper" : "possibly the same paper", pair->why);
 }
 
 enum rob_status rob_write_duplicates_text(char **out, const struct rob_view *view,

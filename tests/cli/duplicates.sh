@@ -22,8 +22,8 @@ expect 0
 same "pairs" "True False" "$(printf '%s' "$out" | json '" ".join(str(p["certain"]) for p in d["pairs"])')"
 run import "$work/pubmed.csv" "$work/scopus.csv"
 expect 0
-out_has "already in the review: hubschle-1997" "(the same DOI)" "possibly the same paper as chen-2011" \
-    "(one title begins as the other)" "3 new studies from 4 records; 1 duplicate, 1 possible duplicate"
+out_has "duplicate of hubschle-1997" "(the same DOI)" "possible duplicate of chen-2011" \
+    "(one title is the beginning of the other)" "3 new studies from 4 records; 1 duplicate, 1 possible duplicate"
 
 # --- two laptops ---
 quickly run init "$work/one" --title Twice
@@ -36,7 +36,7 @@ expect 0
 cd "$work/one" || exit 2
 run check
 expect 0
-out_has "are one paper: the same DOI" "are perhaps one paper: one title begins as the other" "syrob study same"
+out_has "are the same paper: the same DOI" "are possibly the same paper: one title is the beginning of the other" "syrob study same"
 run studies --duplicates --json
 same "pairs of the review" "2" "$(printf '%s' "$out" | json 'len(d["duplicates"])')"
 run check --json
@@ -70,7 +70,7 @@ other=$(run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["stud
 run study different "$one" "$other" --reason "an abstract of other animals"
 expect 0
 run studies --duplicates
-out_has "No two studies look like one paper."
+out_has "No two studies look like the same paper."
 run log
 out_has "not the same paper as $other"
 both_checkers "$work/one" "ok"

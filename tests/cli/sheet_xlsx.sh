@@ -52,7 +52,7 @@ has "$said" "['How to use', 'Judgements']" "Rats & <mice>" "syrob --as r1 judge 
     "syrob --as r1 judge --from FILE.csv" "Study|Study id|1. Sequence generation|1. Sequence generation: support|2. " \
     "10. Other sources of bias|10. Other sources of bias: support" "Hale 1997|hale-1997-" "frozen 2 1 frozen" \
     'choose list C2:C4 "Yes,Unclear,No"' 'choose list U2:U4 "Yes,Unclear,No"' \
-    "note C1 Was the allocation order made by chance, and was it followed? / Yes / - A chance method is named" \
+    "note C1 Was the allocation order made by a random method, and was it followed? / Yes / - A chance method is named" \
     "Agree before starting how lots, dice and coins count"
 same "a note for each item" "$(grep -c '^note' said)" 10
 same "a study a row" "$(grep -c '^Hale 1997|\|^Chen 2011|\|^A & "c" _x0041_ 2001|' said)" 3

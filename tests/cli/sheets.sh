@@ -84,7 +84,7 @@ printf 'Study,Sequence generation,%s\nHale 1997,Low,%s\n' "$titles" "$answers" >
 refuses '--map "3=ignore"'
 reads 10 --map '3=ignore'
 printf 'Artikel,Q-a,%s\nHale 1997,%s\n' "${titles#*,}" "$answers" > "$sheet"
-refuses "the sheet has nothing for item 1"
+refuses "the sheet lacks item 1"
 reads 10 --map "Q-a=sequence-generation,Artikel=study"
 refuses "no column 'Q-b'" --map "Q-b=1"
 quickly run --as r1 judge --from "$sheet" --map "Q-a=nonsense"
@@ -94,16 +94,16 @@ err_has "support:ITEM"
 # --- layouts ---
 printf 'Table 2. Risk of bias,,\n,,\nStudy,%s\nHale 1997,%s\n' "$titles" "$answers" > "$sheet"
 reads 10
-out_has "line 1: passed over, as it is above the header: 'Table 2. Risk of bias'"
+out_has "line 1: skipped: above the header: 'Table 2. Risk of bias'"
 printf ',Selection bias,,,Performance bias,,Detection bias,,Attrition bias,Reporting bias,Other\nStudy,%s\nHale 1997,%s\n' "$titles" "$answers" > "$sheet"
 reads 10
 printf 'Study,%s\nHale 1997,%s\n\nL = low risk of bias\nH,high risk\n' "$titles" "$answers" > "$sheet"
 reads 10
-out_has 'line 4 "L = low risk of bias": passed over' 'line 5 "H": passed over'
+out_has 'line 4 "L = low risk of bias": skipped' 'line 5 "H": skipped'
 printf 'Study,%s\nHale 1997,%s,,L,low risk\nn,1,1,1,1,1,1,1,1,1,1\n' "$titles" "$answers" > "$sheet"
 quickly run --as r1 judge --from "$sheet" --dry-run
 expect 0
-out_has "beside the table: 'L'" 'line 3 "n": passed over'
+out_has "beside the table: 'L'" 'line 3 "n": skipped'
 covidence='Covidence #,Study ID,Reviewer Name' row='#12,Hale 1997,Anna'
 for title in 'Sequence generation' 'Baseline characteristics' 'Allocation concealment' 'Random housing' 'Blinding of caregivers' \
     'Random outcome assessment' 'Blinding of outcome assessors' 'Incomplete outcome data' 'Selective outcome reporting' 'Other sources of bias'; do
@@ -118,16 +118,16 @@ reads 1 --partial
 out_has 'column 2 "Title": study'
 printf 'Study,%s\nHale 1997,%s\nTotal,1,0,1,1,0,1,1,0,1,1\n' "$titles" "$answers" > "$sheet"
 reads 10
-out_has 'line 3 "Total": passed over'
+out_has 'line 3 "Total": skipped'
 printf 'Item,Hale 1997,Chen 2011\nSequence generation,Low,Unclear\nBaseline characteristics,Low,Unclear\nAllocation concealment,Low,Unclear\nRandom housing,Low,Unclear\nBlinding of caregivers,Low,Unclear\nRandom outcome assessment,Low,Unclear\nBlinding of outcome assessors,Low,Unclear\nIncomplete outcome data,Low,Unclear\nSelective outcome reporting,Low,Unclear\nOther sources of bias,Low,perhaps\n' > "$sheet"
 refuses "line 11: column 11: 'perhaps' is not an answer (1 cell)"
 reads 20 --words "perhaps=unclear"
-out_has "the items are in the rows"
+out_has "transposed sheet"
 printf 'Study,%s\nHale 1997,%s\nHale 1997,%s\nHale et al. 1997,%s\n' "$titles" "$answers" "$answers" "$answers" > "$sheet"
 reads 10
 out_has "20 cells repeat a judgement"
 printf 'Study,%s\nHale 1997,%s\nHale 1997,High%s\n' "$titles" "$answers" "${answers#Low}" > "$sheet"
-refuses "answered twice, and not in the same way: Yes on line 2, No here"
+refuses "answered twice with different answers or texts: Yes on line 2, No here"
 printf 'study,item,answer\nHale 1997,1,y\n,2,n\n' > "$sheet" # a merged cell
 reads 2 --partial
 
@@ -148,7 +148,7 @@ printf '%s\n%s\n' "$(echo "$wide" | sed 's/Item \([0-9]*\),Support/\1,\1 comment
 reads 10
 out_has 'support for item 10'
 printf 'Study,Comment,%s,Comment\nHale 1997,good,%s,bad\n' "$titles" "$answers" > "$sheet"
-refuses "does not stand beside an item"
+refuses "is not next to an item"
 printf 'Study,%s,Comment\nHale 1997,%s,nice paper\n' "$titles" "$answers" > "$sheet"
 reads 10
 out_has '"Comment": not used' '(1 cell with text)'
@@ -166,7 +166,7 @@ refuses "'Low, high' is not an answer"
 
 # --- words ---
 printf 'Study,%s\nHale 1997,niedrig,unklar,hoch,niedrig,unklar,hoch,niedrig,unklar,hoch,niedrig\n' "$titles" > "$sheet"
-refuses "'niedrig' is not an answer (4 cells); the answers are Yes, Unclear, No; say what it means: --words \"niedrig=yes\""
+refuses "'niedrig' is not an answer (4 cells); the answers are Yes, Unclear, No; say what it means: --words \"niedrig=ANSWER\""
 reads 10 --words "niedrig=yes,unklar=unclear,hoch=no" --save-map "$work/map.json"
 reads 10 --use-map "$work/map.json"
 out_has '"niedrig": Yes (4 cells)'
@@ -182,14 +182,14 @@ printf 'Study,Reviewer,%s\nHale 1997,AB,%s\nHale 1997,CD,No%s\n' "$titles" "$ans
 refuses "column 2 'Reviewer' names several reviewers: 'AB', 'CD'; say whose rows to read: --reviewer \"Reviewer=NAME\"" --skip-bad
 reads 10 --reviewer "Reviewer=CD"
 out_has '"No": No (1 cell)'
-refuses "no row is of the reviewer 'EF'" --reviewer "Reviewer=EF"
+refuses "the reviewer 'EF' does not have any rows" --reviewer "Reviewer=EF"
 
 # --- bad rows and encodings ---
 printf 'Study,%s\nHale 1997,%s\n"Chen "x" 2011",%s\n' "$titles" "$answers" "$answers" > "$sheet"
-refuses "line 3: field 1: text behind the closing quote"
+refuses "line 3: field 1: text after the closing quote"
 quickly run --as r1 judge --from "$sheet" --skip-bad
 expect 0
-out_has "10 judgements recorded" "text behind the closing quote"
+out_has "10 judgements recorded" "text after the closing quote"
 quickly run --as r1 undo
 printf 'Study;%s;Comment\nHale 1997;%s;K\344fig\n' "$titles" "$answers" | tr , ';' > "$sheet"
 reads 10
@@ -223,13 +223,13 @@ quickly run resolve --from "$sheet" --by r1,r2 --how adjudication
 expect 2
 quickly run resolve --from "$sheet" --by r1,r2 --how discussion --dry-run
 expect 0
-out_has "line 3: left alone: Chen 2011, item 1: both reviewers answered Yes, the sheet says No" \
+out_has "line 3: not changed: Chen 2011, item 1: the reviewers agreed on Yes; the sheet says No" \
     "20 judgements, 17 of them unchanged"
 quickly run summary
 out_has "2 disagreements"
 quickly run resolve --from "$sheet" --by r1,r2 --how discussion --reason "at our meeting"
 expect 0
-out_has "2 resolved, 17 agreed or resolved in the same way before, 1 left alone" "line 3: left alone"
+out_has "2 resolved, 17 already settled with this answer, 1 settled differently and not changed" "line 3: not changed"
 quickly run log hale 1
 out_has "we reread it" "at our meeting"
 quickly run disagreements
@@ -237,7 +237,7 @@ out_has "0 disagreements to resolve, 2 resolved"
 printf 'Study,1\nHale 1997,No\n' > "$sheet"
 quickly run resolve --from "$sheet" --by r1,r2 --partial
 expect 0
-out_has "0 resolved" "Hale 1997, item 1: resolved as Yes already, the sheet says No"
+out_has "0 resolved" "Hale 1997, item 1: already resolved as Yes; the sheet says No"
 printf 'Study,1\nBerg 2014,No\n' > "$sheet"
 quickly run resolve --from "$sheet" --by r1,r2 --partial
 expect 3

@@ -176,7 +176,7 @@ static void reads_converted(void **state)
     assert_int_equal(list->at[1].record, 5);
     assert_int_equal(list->n_unread, 3);
     assert_true(has_problem(list, ROB_CITATION_UNREAD, 2, "its braces do not match"));
-    assert_true(has_problem(list, ROB_CITATION_UNREAD, 3, "did not make sense"));
+    assert_true(has_problem(list, ROB_CITATION_UNREAD, 3, "could not understand"));
     assert_true(has_problem(list, ROB_CITATION_UNREAD, 4, "no fields"));
     rob_citations_free(list);
 }

@@ -120,7 +120,7 @@ static void reads_a_wide_sheet(void **state)
     assert_int_equal(sheet->n_columns, 6);
     assert_int_equal(sheet->columns[0].role, ROB_SHEET_STUDY);
     assert_int_equal(sheet->columns[1].role, ROB_SHEET_NAME);
-    assert_string_equal(sheet->columns[1].note, "about the study, which column 1 names");
+    assert_string_equal(sheet->columns[1].note, "about the study; column 1 names it");
     assert_int_equal(sheet->columns[2].role, ROB_SHEET_ITEM_ANSWERS);
     assert_int_equal(sheet->columns[3].item, HOUSING);
     assert_string_equal(sheet->columns[4].note, "item 3 (Blinding of outcome assessors)");
@@ -133,27 +133,24 @@ static void refuses_sheets(void **state)
 {
     (void)state;
     refuse(small, "Study,1,2\nAlpha,Y,Y\n",
-           "the sheet has nothing for item 3 (Blinding of outcome assessors)");
-    refuse(
-        small, "Study,Sequence generation and random housing,3\nAlpha,Y,Y\n",
-        "nothing for item 1 (Sequence generation) and item 2 (Random housing); column 2 'Sequence "
-        "generation and random housing' is not used: it covers item 1 (Sequence generation) and "
-        "item 2 (Random housing) at once");
+           "the sheet lacks item 3 (Blinding of outcome assessors)");
+    refuse(small, "Study,Sequence generation and random housing,3\nAlpha,Y,Y\n",
+           "lacks item 1 (Sequence generation) and item 2 (Random housing); column 2 'Sequence "
+           "generation and random housing' is not used: it covers item 1 (Sequence generation) and "
+           "item 2 (Random housing) at once");
     refuse(syrcle, "Study,1,2,3,4,6,8,9,10,Blinding\nA,Y,Y,Y,Y,Y,Y,Y,Y,Y\n",
            "column 10 'Blinding' is not used: it could be item 3 (Allocation concealment), item 5");
     refuse(small, "Study,1,Sequence generation,2,3\nAlpha,Y,Y,Y,Y\n",
            "columns 2 '1' and 3 'Sequence generation' both seem to be item 1");
-    refuse(
-        small, "Study,2) Sequence generation,1) Random housing,3\nAlpha,Y,Y,Y\n",
-        "column 2 '2) Sequence generation' contradicts itself: by its number and by its title it "
-        "is item 2 (Random housing) and item 1 (Sequence generation)");
+    refuse(small, "Study,2) Sequence generation,1) Random housing,3\nAlpha,Y,Y,Y\n",
+           "column 2 '2) Sequence generation' contradicts itself: its number and its title mean "
+           "item 2 (Random housing) and item 1 (Sequence generation)");
     refuse(small, "Name,Value\nAlpha,1\n",
            "no column is an item of the form; the columns "
            "are 'Name', 'Value'");
     refuse(small, "1,2,3\nY,Y,Y\n", "a column for the study was not found");
     refuse(small, "item,answer\n1,Y\n", "a column for the study was not found");
-    refuse(small, "study,item,answer\nAlpha,1,Y\n",
-           "nothing for item 2 (Random housing) and item 3");
+    refuse(small, "study,item,answer\nAlpha,1,Y\n", "lacks item 2 (Random housing) and item 3");
     refuse(small, "", "empty");
 }
 
@@ -392,7 +389,7 @@ static void refuses_nine_columns(void **state)
     (void)state;
     struct rob_buf text = table_named("PMC6509856_table2_nine_columns.csv");
     refuse(syrcle, text.data,
-           "the sheet has nothing for item 5 (Blinding of caregivers and investigators) and item 7 "
+           "the sheet lacks item 5 (Blinding of caregivers and investigators) and item 7 "
            "(Blinding of outcome assessors); column 6 'Blinding of caregivers and/or investigators "
            "and outcome assessor' is not used: it covers item 5");
     struct rob_sheet_options partial = {.partial = true};

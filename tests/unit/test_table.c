@@ -233,7 +233,7 @@ static void refuses_a_table_of_bad_rows(void **state)
 {
     (void)state;
     REFUSE("a,b\n3,\"open\n", 2, "field 2: the quote that opens here is never");
-    REFUSE("a,b\n1,\"x\" y\n", 2, "field 2: text behind the closing quote");
+    REFUSE("a,b\n1,\"x\" y\n", 2, "field 2: text after the closing quote");
     REFUSE("a,b\n1,2,3\n", 2, "row 1 has 3 fields, but the header has 2");
     REFUSE("a,b\r\n1,\"x\ry\r\nz\",3\r\n", 2, "row 1 has 3 fields");
 }
@@ -247,7 +247,7 @@ static void reads_on_after_a_bad_row(void **state)
     assert_cell(&table, 1, 0, "4");
     assert_cell(&table, 3, 1, "9");
     assert_int_equal(table.n_notes, 3);
-    assert_note(&table, 0, 3, true, "field 2: text behind the closing quote");
+    assert_note(&table, 0, 3, true, "field 2: text after the closing quote");
     assert_note(&table, 1, 6, true, "row 3 has 3 fields, but the header has 2");
     assert_note(&table, 2, 8, true, "field 2: the quote that opens here is never");
     rob_table_free(&table);
@@ -311,7 +311,7 @@ static void finds_the_header(void **state)
     assert_int_equal(table.n_rows, 2);
     assert_cell(&table, 1, 0, "Beta");
     assert_note(&table, 0, 1, false, "above the header: 'Table 2. Studies'");
-    assert_note(&table, 1, 5, false, "the header again");
+    assert_note(&table, 1, 5, false, "repeated header");
     rob_table_free(&table);
     READ(&table, "About these data\nk,l,m\n1,2,3\n"); /* without names that the caller knows */
     assert_string_equal(rob_table_header(&table, 1), "l");
