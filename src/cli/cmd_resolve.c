@@ -63,10 +63,24 @@ static enum rob_status check_how(const struct rob_cli *cli, const struct rob_cli
     return status;
 }
 
+/* Options that a command line with --from, or one without, cannot honour are refused. */
+static enum rob_status refuse_options(const struct rob_cli_args *args, const char *const *names,
+                                      const char *why, struct rob_error *err)
+{
+    for (; *names; names++)
+        if (rob_cli_has(args, *names))
+            return rob_fail(err, ROB_USAGE, "--%s %s", *names, why);
+    return ROB_OK;
+}
+
 static enum rob_status run_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {
+    static const char *const of_one[] = {"outcome", "cause",    "support", "quote",
+                                         "where",   "override", NULL};
     struct rob_cli_list by = {0};
+    if (refuse_options(args, of_one, "is for one item, not for --from", err))
+        return ROB_USAGE;
     if (args->n_words)
         return rob_fail(err, ROB_USAGE,
                         "--from imports a whole sheet; do not name a study as well");
@@ -106,6 +120,11 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                               .operator_ = cli->seat};
     if (rob_cli_has(args, "from"))
         return run_sheet(cli, args, err);
+    static const char *const of_sheets[] = {"how",      "sheet",   "dry-run", "minus",    "partial",
+                                            "skip-bad", "map",     "words",   "reviewer", "numbers",
+                                            "save-map", "use-map", NULL};
+    if (refuse_options(args, of_sheets, "goes with --from SHEET", err))
+        return ROB_USAGE;
     if (args->n_words < 3)
         return rob_fail(err, ROB_USAGE,
                         "resolve needs a study, an item and an answer, or --from SHEET");

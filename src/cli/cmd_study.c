@@ -230,7 +230,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     snprintf(id, sizeof id, "%s", rob_view_study(cli->view, study).id);
     if (strcmp(what, "edit") == 0 && args->n_words == 2)
         return run_edit(cli, args, id, err);
-    if (strcmp(what, "drop") == 0 || strcmp(what, "restore") == 0)
+    if ((strcmp(what, "drop") == 0 || strcmp(what, "restore") == 0) && args->n_words == 2)
         return run_drop(cli, args, id, *what == 'd', err);
     if (strcmp(what, "outcomes") == 0 && args->n_words == 3)
         return run_outcomes(cli, id, args->words[2], err);

@@ -242,6 +242,14 @@ printf 'Study,1\nBerg 2014,No\n' > "$sheet"
 quickly run resolve --from "$sheet" --by r1,r2 --partial
 expect 3
 err_has "Berg 2014 is still blinded"
+quickly run resolve --from "$sheet" --by r1,r2 --cause slip
+expect 2
+err_has "--cause is for one item, not for --from"
+quickly run resolve hale 1 yes --by r1,r2 --how discussion
+expect 2
+err_has "--how goes with --from SHEET"
+quickly run study drop hale chen --reason x
+expect 2
 quickly run resolve hale --by r1,r2
 expect 2
 err_has "or --from SHEET"
