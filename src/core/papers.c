@@ -37,6 +37,7 @@ struct paper {
 struct rob_papers {
     ROB_VEC(struct paper) papers;
     struct rob_map first; /* with a key */
+    struct paper last;    /* looked for last, unless it was added; its title is NULL then */
 };
 
 /* --- a paper ----------------------------------------------------------------------------- */
@@ -116,6 +117,7 @@ static bool make_paper(struct paper *out, const struct rob_paper *paper)
         out->next[i] = NONE;
     if (!out->title || !out->author || !out->doi || !out->pmid || !out->page) {
         free_paper(out);
+        *out = (struct paper){0};
         return false;
     }
     make_marks(out);
@@ -289,6 +291,7 @@ void rob_papers_free(struct rob_papers *papers)
         return;
     for (size_t i = 0; i < papers->papers.n; i++)
         free_paper(&papers->papers.at[i]);
+    free_paper(&papers->last);
     rob_vec_free(&papers->papers);
     rob_map_free(&papers->first);
     free(papers);
@@ -311,30 +314,34 @@ static uint32_t first_with(const struct rob_papers *papers, enum key key, uint64
     return value ? rob_map_find(&papers->first, value, has_key, papers->papers.at, &wanted) : NONE;
 }
 
+static bool link_key(struct rob_papers *papers, uint32_t at, enum key key)
+{
+    struct paper *all = papers->papers.at;
+    uint64_t value = all[at].keys[key];
+    uint32_t first = first_with(papers, key, value);
+    if (first == NONE) {
+        all[at].last[key] = at;
+        return !value || rob_map_add(&papers->first, value, at);
+    }
+    all[all[first].last[key]].next[key] = at;
+    all[first].last[key] = at;
+    return true;
+}
+
+bool rob_papers_keep(struct rob_papers *papers)
+{
+    uint32_t at = (uint32_t)papers->papers.n;
+    bool ok = papers->last.title && rob_vec_push(&papers->papers, papers->last);
+    if (ok)
+        papers->last = (struct paper){0};
+    for (size_t i = 0; i < N_KEYS && ok; i++)
+        ok = link_key(papers, at, (enum key)i);
+    return ok;
+}
+
 bool rob_papers_add(struct rob_papers *papers, const struct rob_paper *paper)
 {
-    struct paper added;
-    uint32_t at = (uint32_t)papers->papers.n;
-    if (!make_paper(&added, paper))
-        return false;
-    if (!rob_vec_push(&papers->papers, added)) {
-        free_paper(&added);
-        return false;
-    }
-    for (size_t i = 0; i < N_KEYS; i++) {
-        uint64_t value = added.keys[i];
-        uint32_t first = first_with(papers, (enum key)i, value);
-        struct paper *all = papers->papers.at;
-        if (first == NONE) {
-            all[at].last[i] = at;
-            if (value && !rob_map_add(&papers->first, value, at))
-                return false;
-            continue;
-        }
-        all[all[first].last[i]].next[i] = at;
-        all[first].last[i] = at;
-    }
-    return true;
+    return rob_papers_find(NULL, 0, papers, paper) != SIZE_MAX && rob_papers_keep(papers);
 }
 
 /* --- finding ----------------------------------------------------------------------------- */
@@ -363,23 +370,23 @@ static void insert(struct list *list, uint32_t paper, struct likeness like)
     list->at[i] = (struct rob_papers_found){paper, like.likeness, like.why};
 }
 
-size_t rob_papers_find(struct rob_papers_found *out, size_t max, const struct rob_papers *papers,
+size_t rob_papers_find(struct rob_papers_found *out, size_t max, struct rob_papers *papers,
                        const struct rob_paper *paper)
 {
-    struct paper wanted;
     struct list list = {out, 0, max};
-    if (!make_paper(&wanted, paper))
+    struct paper *wanted = &papers->last;
+    free_paper(wanted);
+    if (!make_paper(wanted, paper))
         return SIZE_MAX;
     for (size_t i = 0; i < N_KEYS && max; i++) {
-        uint32_t at = first_with(papers, (enum key)i, wanted.keys[i]);
+        uint32_t at = first_with(papers, (enum key)i, wanted->keys[i]);
         for (size_t n = 0; at != NONE && n < CANDIDATES_MAX; n++) {
             const struct paper *other = &papers->papers.at[at];
-            struct likeness like = compare(&wanted, other);
+            struct likeness like = compare(wanted, other);
             if (like.likeness != ROB_PAPER_OTHER && !is_listed(&list, at))
                 insert(&list, at, like);
             at = other->next[i];
         }
     }
-    free_paper(&wanted);
     return list.n;
 }

@@ -60,7 +60,10 @@ struct rob_papers_found {
 
 /* Fills `out` with at most `max` of the papers like this one, the surest first, and returns their
  * number; SIZE_MAX without memory. */
-size_t rob_papers_find(struct rob_papers_found *out, size_t max, const struct rob_papers *papers,
+size_t rob_papers_find(struct rob_papers_found *out, size_t max, struct rob_papers *papers,
                        const struct rob_paper *paper);
+
+/* Adds the paper that was looked for last, once. false without memory. */
+bool rob_papers_keep(struct rob_papers *papers);
 
 #endif

@@ -39,7 +39,7 @@ static struct rob_paper paper_of(const struct rob_study *study)
 }
 
 static bool add_pairs(struct pairs *pairs, const struct rob_view *view, size_t study,
-                      const struct rob_papers *papers, const struct rob_paper *paper)
+                      struct rob_papers *papers, const struct rob_paper *paper)
 {
     struct rob_papers_found found[FOUND_MAX];
     size_t n = rob_papers_find(found, FOUND_MAX, papers, paper);
@@ -61,7 +61,7 @@ enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob
     for (size_t s = 0; ok && s < rob_view_n_studies(view); s++) {
         struct rob_study study = rob_view_study(view, s);
         struct rob_paper paper = paper_of(&study);
-        ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_add(papers, &paper);
+        ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_keep(papers);
     }
     rob_papers_free(papers);
     if (!ok) {

@@ -51,11 +51,13 @@ static bool is_id(const void *elements, uint32_t at, const void *key)
     return strcmp(((const struct known *)elements)[at].id, key) == 0;
 }
 
-static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper)
+/* `paper` was looked for last, or not yet. */
+static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper,
+                      bool looked_for)
 {
     in->known[in->n_known] = (struct known){id, paper->doi, paper->title};
     return rob_map_add(&in->known_ids, rob_map_hash(id, strlen(id)), (uint32_t)in->n_known++) &&
-           rob_papers_add(in->papers, paper);
+           (looked_for ? rob_papers_keep(in->papers) : rob_papers_add(in->papers, paper));
 }
 
 static bool both(const char *a, const char *b)
@@ -220,7 +222,7 @@ static enum rob_status add_new(struct planning *in, struct rob_import_record *re
     in->out->n_doubtful += record->n_pairs || record->note || is_doubtful(file, c);
     in->ids[in->out->n_new++] = record->id;
     in->out->events[in->out->n_events++] = event;
-    return add_known(in, record->id, &paper) ? ROB_OK : rob_fail_memory(in->err);
+    return add_known(in, record->id, &paper, true) ? ROB_OK : rob_fail_memory(in->err);
 }
 
 static enum rob_status add_record(struct planning *in, size_t number,
@@ -260,7 +262,7 @@ static enum rob_status list_known(struct planning *in, const struct rob_view *vi
                                         .pmid = study.pmid,
                                         .pages = study.pages,
                                         .year = study.year};
-        if (!id || !add_known(in, id, &paper))
+        if (!id || !add_known(in, id, &paper, false))
             return rob_fail_memory(in->err);
     }
     return ROB_OK;
