@@ -36,8 +36,10 @@ struct rob_page {
     const struct rob_form *form;           /* for the colours of its risks; NULL: none are needed */
     const struct rob_page_column *columns; /* of the table that is being filled */
     size_t n_columns, column;              /* the next column */
-    unsigned n_tables, n_figures;
+    unsigned n_tables, n_figures, n_headings;
     bool in_list;
+    struct rob_buf contents; /* the headings so far, where the language has a list of them */
+    size_t contents_at;      /* its place in the text */
 };
 
 struct rob_page_style {

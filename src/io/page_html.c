@@ -1,4 +1,5 @@
-/* Pages as one HTML file: no script, nothing from elsewhere, readable without colours. */
+/* Pages as one HTML file: no script, nothing from elsewhere, readable without colours, in the dark,
+ * on a narrow screen and in print. */
 #include "io/page.h"
 
 #include "io/escape.h"
@@ -7,18 +8,24 @@
 #include <string.h>
 
 static const char style[] =
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;"
-    "color:#111;background:#fff}\n"
-    "h1{line-height:1.2;overflow-wrap:anywhere}p,li,summary{overflow-wrap:anywhere}"
-    "figure{overflow-x:auto}h2{margin-top:2.5rem;border-bottom:1px solid #bbb}\n"
+    ":root{color-scheme:light dark;--line:#bbb;--thin:#ddd}\n"
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}\n"
+    "h1{line-height:1.2}h1,p,li,summary{overflow-wrap:anywhere}td,th{overflow-wrap:break-word}\n"
+    "h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}\n"
     "table{border-collapse:collapse;margin:1rem 0;font-size:.875rem}\n"
     "caption{text-align:left;padding:.3rem 0;font-weight:600}\n"
-    "th,td{padding:.15rem .5rem;border-bottom:1px solid #ddd;text-align:left;vertical-align:top}\n"
+    "th,td{padding:.15rem .5rem;border-bottom:1px solid var(--thin);text-align:left;"
+    "vertical-align:top}\n"
     "thead th{border-bottom:2px solid #888}.n{text-align:right;font-variant-numeric:tabular-nums}\n"
-    "tbody th{font-weight:normal}.r{text-align:center;font-weight:700}\n"
-    ".wide{overflow-x:auto}figure{margin:1rem 0}figcaption{font-size:.875rem;font-weight:600}\n"
-    "svg{max-width:100%;height:auto}summary{cursor:pointer}\n"
-    "@media print{body{max-width:none;margin:0}details{break-inside:avoid}}\n";
+    "tbody th{font-weight:normal;min-width:6rem}.r{text-align:center;font-weight:700}\n"
+    ".wide,figure{overflow-x:auto}figure{margin:1rem 0;background:#fff;color:#111;padding:.5rem}\n"
+    "figcaption{font-size:.875rem;font-weight:600}nav ol{columns:2 18rem}\n"
+    "svg{max-width:100%;height:auto}@media screen{figure svg{min-width:32rem}}\n"
+    "summary{cursor:pointer;font-weight:600}\n"
+    "@media (prefers-color-scheme:dark){:root{--line:#555;--thin:#444}}\n"
+    "@media print{:root{color-scheme:light}body{max-width:none;margin:0;font-size:10pt}\n"
+    "h2,summary,caption{break-after:avoid}tr,figcaption{break-inside:avoid}\n"
+    "thead{display:table-header-group}.wide,figure{overflow:visible}}\n";
 
 /* "<tag>text</tag>\n" */
 static void add_element(struct rob_page *page, const char *tag, const char *text)
@@ -38,18 +45,42 @@ static void begin(struct rob_page *page, const char *title)
     for (size_t r = 0; page->form && r < page->form->n_risks; r++)
         rob_buf_printf(out, ".r%zu{background:%s;color:%s}\n", r, page->form->risks[r].color,
                        rob_svg_ink_on(page->form->risks[r].color));
-    rob_buf_str(out, "</style>\n</head>\n<body>\n");
+    rob_buf_str(out, "</style>\n</head>\n<body>\n<main>\n");
     add_element(page, "h1", title);
+    page->contents_at = page->text.len;
+}
+
+/* The list of contents goes to its place once all headings are known. */
+static void insert_contents(struct rob_page *page)
+{
+    struct rob_buf whole = {0};
+    const char *text = rob_buf_text(&page->text);
+    rob_buf_add(&whole, text, page->contents_at);
+    rob_buf_printf(&whole, "<nav aria-label=\"Contents\">\n<ol>\n%s</ol>\n</nav>\n",
+                   rob_buf_text(&page->contents));
+    rob_buf_add(&whole, text + page->contents_at, page->text.len - page->contents_at);
+    whole.failed |= page->text.failed || page->contents.failed;
+    rob_buf_free(&page->text);
+    rob_buf_free(&page->contents);
+    page->text = whole;
 }
 
 static void end(struct rob_page *page)
 {
-    rob_buf_str(&page->text, "</body>\n</html>\n");
+    rob_buf_str(&page->text, "</main>\n</body>\n</html>\n");
+    if (page->n_headings && !page->text.failed)
+        insert_contents(page);
 }
 
 static void heading(struct rob_page *page, const char *text)
 {
-    add_element(page, "h2", text);
+    unsigned n = ++page->n_headings;
+    rob_buf_printf(&page->text, "<h2 id=\"part-%u\">", n);
+    rob_escape_xml(&page->text, text, "<br>");
+    rob_buf_str(&page->text, "</h2>\n");
+    rob_buf_printf(&page->contents, "<li><a href=\"#part-%u\">", n);
+    rob_escape_xml(&page->contents, text, " ");
+    rob_buf_str(&page->contents, "</a></li>\n");
 }
 
 static void paragraph(struct rob_page *page, const char *text)
@@ -71,7 +102,10 @@ static void list_end(struct rob_page *page)
 
 static void table(struct rob_page *page, const char *caption)
 {
-    rob_buf_printf(&page->text, "<div class=\"wide\"><table>\n<caption>Table %u. ", page->n_tables);
+    rob_buf_printf(&page->text,
+                   "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Table %u\">"
+                   "<table>\n<caption>Table %u. ",
+                   page->n_tables, page->n_tables);
     rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < page->n_columns; i++) {
@@ -104,14 +138,15 @@ static void table_end(struct rob_page *page)
 
 static void figure(struct rob_page *page, const char *caption, const char *svg)
 {
-    rob_buf_printf(&page->text, "<figure>\n%s<figcaption>Figure %u. ", svg, page->n_figures);
+    rob_buf_printf(&page->text, "<figure tabindex=\"0\">\n%s<figcaption>Figure %u. ", svg,
+                   page->n_figures);
     rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</figcaption>\n</figure>\n");
 }
 
 static void fold(struct rob_page *page, const char *text)
 {
-    rob_buf_str(&page->text, "<details>\n");
+    rob_buf_str(&page->text, "<details open>\n"); /* printed, a closed one would be lost */
     add_element(page, "summary", text);
 }
 

@@ -3,6 +3,8 @@
 
 #include "io/write_text.h"
 
+#include <syrob/sealing.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -72,6 +74,48 @@ static void add_first_passes(struct rob_report *report)
     rob_buf_free(&text);
 }
 
+/* "Anna Berg (r1), Bo Chen (r2)" */
+static void add_people(struct rob_report *report)
+{
+    static const char *const names[] = {
+        [ROB_ROLE_REVIEWER] = "Reviewers", [ROB_ROLE_ADJUDICATOR] = "Adjudicators"};
+    for (int role = ROB_ROLE_REVIEWER; role <= ROB_ROLE_ADJUDICATOR; role++) {
+        struct rob_buf text = {0};
+        for (size_t i = 0; i < rob_view_n_seats(report->view); i++) {
+            struct rob_seat seat = rob_view_seat(report->view, i);
+            if ((int)seat.role == role)
+                rob_buf_printf(&text, "%s%s (%s)", text.len ? ", " : "", seat.name, seat.id);
+        }
+        add_fact(report, names[role], rob_buf_text(&text));
+        report->page.text.failed |= text.failed;
+        rob_buf_free(&text);
+    }
+}
+
+/* The ends of the journals: whoever has them on record can show that nothing before was changed.
+ * They depend on every answer, so they are given once nothing is blinded. */
+static void add_journals(struct rob_report *report)
+{
+    static const struct rob_page_column columns[] = {
+        {"Journal", false}, {"Lines", true}, {"SHA-256 of the last line", false}};
+    const struct rob_review *review = rob_view_review(report->view);
+    struct rob_totals totals = rob_view_totals(report->view);
+    if (totals.open < totals.studies)
+        return;
+    rob_page_table(&report->page, "The last line of each journal", columns,
+                   sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < rob_review_n_heads(review); i++) {
+        struct rob_head head = rob_review_head(review, i);
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "%s@%s", head.seat, head.writer);
+        rob_page_take_cell(&report->page, &text);
+        rob_buf_printf(&text, "%zu", head.n_lines);
+        rob_page_take_cell(&report->page, &text);
+        rob_page_cell(&report->page, head.hash);
+    }
+    rob_page_table_end(&report->page);
+}
+
 static void add_provenance(struct rob_report *report)
 {
     static const struct rob_page_column columns[] = {{"", false}, {"", false}};
@@ -88,8 +132,10 @@ static void add_provenance(struct rob_report *report)
     add_fact(report, "Wording", form->wording);
     add_fact(report, "SHA-256 of the form", form->sha256);
     add_first_passes(report);
+    add_people(report);
     add_fact(report, "Made with", "syrob " ROB_VERSION);
     rob_page_table_end(&report->page);
+    add_journals(report);
     rob_page_paragraph(&report->page,
                        "No overall score is given: the authors of the tool advise against it, "
                        "since it would give every item the same weight.");
@@ -148,6 +194,7 @@ static enum rob_status write_report(char **out, const struct rob_view *view,
         status = rob_text__end(out, &report.page.text, err);
     }
     rob_buf_free(&report.page.text);
+    rob_buf_free(&report.page.contents);
     rob_result_free(report.moved);
     rob_result_free(report.agreed);
     rob_agreement_report_free(report.agreement);

@@ -20,13 +20,14 @@ class Page(HTMLParser):
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
-        self.open, self.tables, self.names = [], [], set()
+        self.open, self.tables, self.names, self.links = [], [], set(), set()
 
     def handle_starttag(self, tag, attrs):
         self.names.add(tag)
         for name, value in attrs:
             assert not name.startswith("on"), name
-            assert name not in ("href", "src"), (name, value)
+            assert name != "src" and (name != "href" or value[0] == "#"), (name, value)
+            self.links.update([value[1:]] if name == "href" else [])
         if tag in ("meta", "br"):
             return
         self.open.append(tag)
@@ -64,6 +65,8 @@ for figure in figures:
         for name, most in (("x", width), ("cx", width), ("y", height), ("cy", height)):
             assert 0 <= float(element.get(name, 0)) <= most, ElementTree.tostring(element)
 ids = re.findall(r' id="([^"]*)"', html)
+assert page.links and page.links <= set(ids), page.links - set(ids)  # the list of contents
+assert "<details>" not in html and "<details open>" in html  # a closed one is lost in print
 assert len(ids) == len(set(ids))
 
 # every row of a table has as many cells as its head
