@@ -82,21 +82,26 @@ void rob_text__row(struct rob_buf *text, const struct rob_text_layout *layout,
     }
 }
 
-void rob_text__wrapped(struct rob_buf *text, const char *words)
+void rob_text__wrap(struct rob_buf *text, const struct rob_buf *shown, size_t first, size_t next)
 {
-    struct rob_buf shown = {0};
-    rob_text__show(&shown, words);
-    const char *at = rob_buf_text(&shown);
-    size_t left = shown.len, skip = 0;
-    for (size_t indent = 0; left > 0; indent = 2) {
+    const char *at = rob_buf_text(shown);
+    size_t left = shown->len, skip = 0;
+    for (size_t indent = first; left > 0; indent = next) {
         size_t n = rob_utf8_wrap(at, left, LINE - indent, &skip);
-        rob_buf_str(text, indent ? "  " : "");
+        rob_buf_repeat(text, ' ', indent);
         rob_buf_add(text, at, n);
         rob_buf_char(text, '\n');
         at += skip;
         left -= skip;
     }
-    text->failed = text->failed || shown.failed;
+    text->failed = text->failed || shown->failed;
+}
+
+void rob_text__wrapped(struct rob_buf *text, const char *words)
+{
+    struct rob_buf shown = {0};
+    rob_text__show(&shown, words);
+    rob_text__wrap(text, &shown, 0, 2);
     rob_buf_free(&shown);
 }
 

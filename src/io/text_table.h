@@ -41,6 +41,10 @@ void rob_text__row(struct rob_buf *text, const struct rob_text_layout *layout,
 /* A text from outside in lines of at most 80 columns, those after the first indented. */
 void rob_text__wrapped(struct rob_buf *text, const char *words);
 
+/* The same of a text that is safe to show already, with these indents of the first and the other
+ * lines. */
+void rob_text__wrap(struct rob_buf *text, const struct rob_buf *shown, size_t first, size_t next);
+
 /* "7 Blinding of outcome assessors: ALT" */
 void rob_text__row_name(struct rob_buf *out, const struct rob_result_row *row);
 

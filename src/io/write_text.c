@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "io/text_table.h"
 
 #include <string.h>
 
@@ -188,19 +189,20 @@ static void write_answers(struct rob_buf *text, const struct rob_view *view, str
     struct rob_judgement judgement;
     int seat = ROB_NOT_FOUND;
     for (size_t k = 0; (seat = rob_view_reviewer(view, cell.study, k)) != ROB_NOT_FOUND; k++) {
+        struct rob_buf line = {0};
         if (!rob_view_first_pass(&judgement, view, cell, (size_t)seat))
             continue;
-        rob_buf_str(text, "      ");
-        rob_text__show(text, rob_view_reviewer_id(view, cell.study, (size_t)seat));
-        rob_buf_str(text, ": ");
-        rob_text__show(text, item->answers[judgement.answer].label);
+        rob_text__show(&line, rob_view_reviewer_id(view, cell.study, (size_t)seat));
+        rob_buf_str(&line, ": ");
+        rob_text__show(&line, item->answers[judgement.answer].label);
         if (*judgement.support) {
-            rob_buf_str(text, "  \"");
-            rob_text__show(text, judgement.support);
-            rob_buf_char(text, '"');
+            rob_buf_str(&line, "  \"");
+            rob_text__show(&line, judgement.support);
+            rob_buf_char(&line, '"');
         }
-        write_departure(text, item, &judgement);
-        rob_buf_char(text, '\n');
+        write_departure(&line, item, &judgement);
+        rob_text__wrap(text, &line, 6, 10);
+        rob_buf_free(&line);
     }
 }
 

@@ -15,6 +15,12 @@ same "low risk of bias, of how many" \
     "$(printf '%s' "$out" | json '" ".join("%s %d/%d" % (d["items"][i]["id"], d["items"][i]["counts"]["low"], d["items"][i]["n"]) for i in (1, 3, 5, 6))')"
 run agreement --review example
 expect 0
-[ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "agreement is wider than 80 columns"
 out_has "appa is low despite high agreement"
+for words in agreement "agreement --by domain" summary "summary --source first-pass --ci" disagreements \
+    "disagreements --moved" status studies; do
+    # shellcheck disable=SC2086 # words of a command line
+    run $words --review example
+    expect 0
+    [ "$(printf '%s' "$out" | wc -L)" -le 80 ] || fail "$words is wider than 80 columns"
+done
 finish
