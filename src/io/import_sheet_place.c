@@ -26,7 +26,7 @@ enum rob_status rob_import__problem(struct rob_import__planning *in, unsigned li
 
 /* --- finding studies --------------------------------------------------------------------- */
 
-enum { SUGGESTIONS_MAX = 12 }; /* looking for the nearest name takes time */
+enum { SUGGESTIONS_MAX = 5 }; /* looking for the nearest name takes time */
 
 static bool is_number(const char *text)
 {
