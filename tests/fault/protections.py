@@ -2,6 +2,7 @@
 """Removes the protections of a review from faults, one at a time, and sees their tests fail.
 
     protections.py SOURCE BUILD [WORD ...]     only the rows whose fault or protection has a WORD
+    protections.py SOURCE                      only sees that each protection is in the source
 
 SOURCE is copied into BUILD, where the program of the fault tests is built from it with one
 protection missing; the row's test must then fail. A test that still passes, or a protection that
@@ -94,7 +95,7 @@ ROWS = [
     ("last lines cut off", "the second copy goes on", "rot", "store/load.c",
      "    if (!status && own)\n        status = read_on", "    if (0)\n        status = read_on"),
     ("tail rewritten", "the second copy is compared", "rot", "store/check.c",
-     "check_forks, check_second_copies,", "check_forks, check_forks,"),
+     "        check_forks,     check_second_copies,", "        check_forks,     check_forks,"),
     ("tail rewritten", "an account remembers what it has read", "remembered", "store/remember.c",
      "        return tell(review, row, \"changed\");\n    if (!here)", "        return ROB_OK;\n    if (!here)"),
     ("last lines cut off", "an account remembers how much it has read", "remembered", "store/remember.c",
@@ -203,14 +204,12 @@ ROWS = [
     ("hostile file", "length of a journal", "odd", "store/journal.c",
      "else if (info.st_size > ROB_JOURNAL_BYTES_MAX)", "else if (0)"),
     ("read too early", "nothing is shown before a reveal is on disk", "reveal", "core/model_progress.c",
-     "        study->due = study->open ? reveals_due(model, s) : 0;\n", "        study->due = 0;\n"),
+     "    study->due = study->open ? reveals_due(model, s) : 0;\n", "    study->due = 0;\n"),
     ("changed after reading", "a completion that was read counts", "reveal", "core/model_passes.c",
      "    pass.fixed = pass.event != NULL;\n", "    pass.event = NULL;\n"),
     ("changed after reading", "what was read is not reopened", "reveal", "core/rules_assess.c",
-     "    if (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study))\n"
-     "        return refuse(\n",
-     "    if (rob_rule__study(rule)->open)\n"
-     "        return refuse(\n"),
+     "    return (rob_rule__study(rule)->open || rob_model_was_read(rule->model, rule->study)) &&\n",
+     "    return rob_rule__study(rule)->open &&\n"),
     ("folder read only", "its state folder says for whom an account writes", "reveal",
      "store/load.c", "    if (!rob_state_seats(review->id, note_own, &review->model))\n",
      "    if (review->state >= 0 && !rob_state_seats(review->id, note_own, &review->model))\n"),
@@ -267,7 +266,20 @@ def take_out(source, tree, row):
     return said, said or "its test still passes"
 
 
+def find_lost(source):
+    lost = 0
+    for _, what, _, name, old, _ in ROWS:
+        with open(os.path.join(source, "src", name)) as file:
+            if file.read().count(old) != 1:
+                print("not found once in %s: %s" % (name, what))
+                lost += 1
+    print("%d protections, %d lost" % (len(ROWS), lost))
+    sys.exit(lost > 0)
+
+
 def main():
+    if len(sys.argv) == 2:
+        find_lost(sys.argv[1])
     source, room, words = sys.argv[1], sys.argv[2], sys.argv[3:]
     copy, tree = os.path.join(room, "protections/source"), os.path.join(room, "protections/build")
     shutil.rmtree(copy, ignore_errors=True)
