@@ -61,6 +61,17 @@ ROB_API enum rob_status rob_write_moved_json(FILE *out, const struct rob_view *v
 ROB_API enum rob_status rob_write_moved_text(char **out, const struct rob_view *view,
                                              struct rob_error *err);
 
+/* The same as a table (CSV), one row a study: three columns for each item, and outcome where it is
+ * judged per outcome, hold the answer, its risk and the status of the judgement. */
+ROB_API enum rob_status rob_write_summary_csv(FILE *out, const struct rob_view *view,
+                                              struct rob_source source, int outcome,
+                                              struct rob_error *err);
+
+/* One row a judgement: of each reviewer of an unblinded study, and of the consensus; with all that
+ * was written, in the order of the study list and the form. */
+ROB_API enum rob_status rob_write_judgements_csv(FILE *out, const struct rob_view *view,
+                                                 int outcome, struct rob_error *err);
+
 /* A blank sheet: a row for each study, a column for each item, as `judge --from` reads it (CSV). */
 ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view,
                                             struct rob_error *err);

@@ -46,21 +46,69 @@ static enum rob_status write_workbook(FILE *out, const struct rob_view *view,
     return rob_write_sheet_xlsx(out, view, err);
 }
 
+static enum rob_status write_long(FILE *out, const struct rob_view *view, struct rob_source source,
+                                  int outcome, struct rob_error *err)
+{
+    (void)source;
+    return rob_write_judgements_csv(out, view, outcome, err);
+}
+
+/* The options that a format can honour; the others are refused. */
+enum { SOURCE = 1, OUTCOME = 2, JSON = 4 };
+
 static const struct format {
     const char *name;
     write_format *write;
     write_stream *stream;
+    unsigned honours;
 } formats[] = {
-    {"json", NULL, rob_write_summary_json}, {"markdown", rob_write_markdown, NULL},
-    {"html", rob_write_html, NULL},         {"sheet", write_sheet, NULL},
-    {"methods", write_methods, NULL},
+    {"json", NULL, rob_write_summary_json, SOURCE | OUTCOME | JSON},
+    {"csv", NULL, rob_write_summary_csv, SOURCE | OUTCOME},
+    {"csv-long", NULL, write_long, OUTCOME},
+    {"markdown", rob_write_markdown, NULL, SOURCE | OUTCOME},
+    {"html", rob_write_html, NULL, SOURCE | OUTCOME},
+    {"sheet", write_sheet, NULL, 0},
+    {"methods", write_methods, NULL, 0},
 };
+enum { N_FORMATS = sizeof formats / sizeof *formats };
 
-static const struct format workbook = {"sheet", NULL, write_workbook};
+static const struct format workbook = {"sheet", NULL, write_workbook, 0};
+
+static enum rob_status unknown_format(const char *name, struct rob_error *err)
+{
+    struct rob_buf all = {0};
+    for (size_t i = 0; i < N_FORMATS; i++)
+        rob_buf_printf(&all, "%s%s",
+                       i == 0              ? ""
+                       : i + 1 < N_FORMATS ? ", "
+                                           : " and ",
+                       formats[i].name);
+    rob_fail(err, ROB_USAGE, "unknown export '%s'; the exports are %s", name, rob_buf_text(&all));
+    rob_buf_free(&all);
+    return ROB_USAGE;
+}
+
+static enum rob_status check_options(const struct format *format, const struct rob_cli *cli,
+                                     const struct rob_cli_args *args, struct rob_error *err)
+{
+    static const struct {
+        const char *name;
+        unsigned bit;
+    } honoured[] = {{"source", SOURCE}, {"outcome", OUTCOME}};
+    for (size_t i = 0; i < sizeof honoured / sizeof *honoured; i++)
+        if (rob_cli_has(args, honoured[i].name) && !(format->honours & honoured[i].bit))
+            return rob_fail(err, ROB_USAGE,
+                            "export %s is the same with every --%s; leave the option out",
+                            format->name, honoured[i].name);
+    if (cli->json && !(format->honours & JSON))
+        return rob_fail(err, ROB_USAGE, "export %s is no JSON; that is: syrob export json",
+                        format->name);
+    return ROB_OK;
+}
 
 static const struct format *find_format(const char *name)
 {
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+    for (size_t i = 0; i < N_FORMATS; i++)
         if (strcmp(formats[i].name, name) == 0)
             return &formats[i];
     return NULL;
@@ -78,10 +126,7 @@ static enum rob_status choose_format(const struct format **out, const char *name
 {
     const struct format *format = find_format(name);
     if (!format)
-        return rob_fail(err, ROB_USAGE,
-                        "unknown export '%s'; the exports are json, markdown, html, sheet and "
-                        "methods",
-                        name);
+        return unknown_format(name, err);
     bool sheet = format->write == write_sheet;
     if (sheet && (has_suffix(path, ".ods") || has_suffix(path, ".xls")))
         return rob_fail(err, ROB_USAGE,
@@ -159,6 +204,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     struct export export = {.outcome = ROB_ALL_OUTCOMES};
     enum rob_status status = choose_format(&export.format, args->words[0], path, err);
     if (!status)
+        status = check_options(export.format, cli, args, err);
+    if (!status)
         status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
     if (status)
         return status;
@@ -169,11 +216,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_export = {
     .name = "export",
-    .usage =
-        "json|markdown|html|sheet|methods [-o FILE] [--force] [--source WHOSE] [--outcome NAME]",
+    .usage = "json|csv|csv-long|markdown|html|sheet|methods [-o FILE] [--force]\n"
+             "[--source WHOSE] [--outcome NAME]",
     .summary = "write the results, a report or a blank sheet to a file",
     .help =
         "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
+        "csv: the same as a table, one row a study, with answer, risk and status of each item.\n"
+        "csv-long: one row a judgement, of each reviewer and of the consensus, with all that was\n"
+        "written; of unblinded studies only.\n"
         "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
         "consensus, methods and the support of every judgement.\n"
         "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"

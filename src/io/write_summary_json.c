@@ -1,4 +1,5 @@
 /* The bias summary as JSON. */
+#include "io/cells.h"
 #include "io/write_json.h"
 
 #include "base/fail.h"
@@ -178,34 +179,12 @@ static void write_rows(const struct summary *in, const struct rob_summary *summa
 
 /* --- studies ----------------------------------------------------------------------------- */
 
-/* The text that belongs to the answer: that of its resolution, or of the first reviewer who gave
- * one. */
 static void write_support(const struct summary *in, struct rob_cell cell,
                           const struct rob_consensus *consensus)
 {
-    struct rob_judgement judgement;
-    if (consensus->state == ROB_CELL_RESOLVED && in->source.kind == ROB_SOURCE_CONSENSUS &&
-        (*consensus->support || consensus->n_quotes)) {
-        rob_json__text(in->json, "support", consensus->support);
-        rob_json__quotes(in->json, "quotes", consensus->quotes, consensus->n_quotes);
-        return;
-    }
-    int answer = ROB_NOT_FOUND;
-    bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
-    int seat = ROB_NOT_FOUND; /* in the order in which they are shown, which may be random */
-    for (size_t k = 0;
-         answered && (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND; k++) {
-        if (in->source.kind == ROB_SOURCE_SEAT && (size_t)seat != in->source.seat)
-            continue;
-        if (!rob_view_first_pass(&judgement, in->view, cell, (size_t)seat) ||
-            judgement.answer != answer || (!*judgement.support && !judgement.n_quotes))
-            continue;
-        rob_json__text(in->json, "support", judgement.support);
-        rob_json__quotes(in->json, "quotes", judgement.quotes, judgement.n_quotes);
-        return;
-    }
-    rob_json_add_null(in->json, "support");
-    rob_json__quotes(in->json, "quotes", NULL, 0);
+    struct rob_support support = rob_cell_support(in->view, &in->source, cell, consensus);
+    rob_json__text(in->json, "support", support.text);
+    rob_json__quotes(in->json, "quotes", support.quotes, support.n_quotes);
 }
 
 /* The first answers; and, if signalling questions were answered, their suggestions. */

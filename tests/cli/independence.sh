@@ -99,6 +99,9 @@ summary --source r2
 summary --source r2 --json
 summary --source first-pass
 export json
+export csv
+export csv --source r2
+export csv-long
 export sheet
 export methods
 export markdown
@@ -137,5 +140,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 68 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 74 "$(grep -c '^== .*: 0$' one.txt)"
 finish

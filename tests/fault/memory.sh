@@ -60,6 +60,8 @@ each --as r1 status --json
 each --as r1 log
 each check --json
 each export json
+each export csv
+each export csv-long
 each export html
 each summary --source r1
 each --as r1 studies
