@@ -226,7 +226,7 @@ enum rob_status rob_write_agreement_json(FILE *out, const struct rob_view *view,
     enum rob_status status = rob_agreement_report_new(&report, view, options, err);
     if (status)
         return status;
-    rob_document_begin(&document, out, "agreement");
+    rob_document_begin(&document, out, "agreement/1");
     write_bootstrap(&document.json, options);
     rob_json__agreement(&document.json, view, report);
     rob_agreement_report_free(report);

@@ -32,7 +32,7 @@ enum rob_status rob_write_duplicates_json(FILE *out, const struct rob_view *view
     enum rob_status status = rob_duplicates_new(&pairs, view, err);
     if (status)
         return status;
-    rob_document_begin(&document, out, "duplicates");
+    rob_document_begin(&document, out, "duplicates/1");
     rob_json__duplicates(&document.json, view, pairs);
     rob_duplicates_free(pairs);
     return rob_document_end(&document, err);

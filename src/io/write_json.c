@@ -14,7 +14,6 @@ void rob_document_begin(struct rob_document *document, FILE *out, const char *na
 {
     char schema[64] = "syrob/";
     strncat(schema, name, 40);
-    strcat(schema, "/1");
     *document = (struct rob_document){.json = {.to = out, .indent = 2, .show = true}};
     document->json.out = &document->text;
     rob_json_begin(&document->json, NULL, '{');
@@ -105,7 +104,7 @@ enum rob_status rob_write_status_json(FILE *out, const struct rob_view *view, st
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
     struct rob_totals totals = rob_view_totals(view);
-    rob_document_begin(&document, out, "status");
+    rob_document_begin(&document, out, "status/1");
     rob_json_add_integer(json, "studies", (int64_t)totals.studies);
     rob_json_open(json, "seats", '{');
     for (size_t i = 0; i < rob_view_n_seats(view); i++) {
@@ -164,7 +163,7 @@ enum rob_status rob_write_disagreements_json(FILE *out, const struct rob_view *v
     struct rob_document document;
     struct rob_json_writer *json = &document.json;
     struct rob_totals totals = rob_view_totals(view);
-    rob_document_begin(&document, out, "disagreements");
+    rob_document_begin(&document, out, "disagreements/1");
     rob_json_add_integer(json, "open", (int64_t)totals.open_disagreements);
     rob_json_add_integer(json, "resolved", (int64_t)totals.resolved);
     rob_json_begin(json, "cells", '[');
@@ -210,7 +209,7 @@ enum rob_status rob_write_studies_json(FILE *out, const struct rob_view *view, c
                                        struct rob_error *err)
 {
     struct rob_document document;
-    rob_document_begin(&document, out, "studies");
+    rob_document_begin(&document, out, "studies/1");
     rob_json_begin(&document.json, "studies", '[');
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {
         struct rob_study study = rob_view_study(view, s);
@@ -232,7 +231,7 @@ enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int s
     enum rob_status status = rob_view_log(&log, view, study, item, err);
     if (status)
         return status;
-    rob_document_begin(&document, out, "log");
+    rob_document_begin(&document, out, "log/1");
     rob_json_begin(json, "entries", '[');
     for (size_t i = 0; i < log->n; i++) {
         const struct rob_log_entry *entry = &log->entries[i];
@@ -293,7 +292,7 @@ enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
     if (!status)
         status = rob_duplicates_new(&pairs, view, err);
     if (!status) {
-        rob_document_begin(&document, out, "check");
+        rob_document_begin(&document, out, "check/1");
         rob_json_add_bool(json, "ok", check->n_problems == 0);
         rob_json_begin(json, "problems", '[');
         for (size_t i = 0; i < check->n_problems; i++)

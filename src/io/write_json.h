@@ -13,7 +13,7 @@ struct rob_document {
     struct rob_json_writer json;
 };
 
-/* Begins the object and writes its schema, "syrob/NAME/1". */
+/* Begins the object and writes its schema, "syrob/NAME"; `name` has the version: "status/1". */
 void rob_document_begin(struct rob_document *document, FILE *out, const char *name);
 
 /* Closes it. */

@@ -77,7 +77,7 @@ enum rob_status rob_write_moved_json(FILE *out, const struct rob_view *view, str
     enum rob_status status = rob_moved_new(&moved, view, err);
     if (status)
         return status;
-    rob_document_begin(&document, out, "moved");
+    rob_document_begin(&document, out, "moved/1");
     rob_json__moved(&document.json, view, moved);
     rob_moved_free(moved);
     return rob_document_end(&document, err);

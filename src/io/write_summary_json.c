@@ -8,12 +8,28 @@
 
 #include <string.h>
 
+/* From the first to the last of some times. */
+struct span {
+    bool any;
+    int64_t first, last;
+};
+
 struct summary {
     struct rob_json_writer *json;
     const struct rob_view *view;
     const struct rob_form *form;
     struct rob_source source;
+    struct span judged, resolved; /* of what was written so far */
 };
+
+static void extend(struct span *span, int64_t time)
+{
+    if (!span->any || time < span->first)
+        span->first = time;
+    if (!span->any || time > span->last)
+        span->last = time;
+    span->any = true;
+}
 
 static void write_head(const struct summary *in)
 {
@@ -187,51 +203,71 @@ static void write_support(const struct summary *in, struct rob_cell cell,
     rob_json__quotes(in->json, "quotes", support.quotes, support.n_quotes);
 }
 
-/* The first answers; and, if signalling questions were answered, their suggestions. */
-static void write_first_pass(const struct summary *in, struct rob_cell cell)
+static void write_answer(const struct summary *in, const struct rob_item *item, int answer)
 {
-    const struct rob_item *item = &in->form->items[cell.item];
-    struct rob_judgement judgement;
-    size_t n_suggested = 0;
-    for (int pass = 0; pass < 2; pass++) {
-        int seat = ROB_NOT_FOUND;
-        if (pass == 1 && !n_suggested)
-            return;
-        rob_json_open(in->json, pass ? "suggested" : "first_pass", '{');
-        for (size_t k = 0; (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND;
-             k++) {
-            if (!rob_view_first_pass(&judgement, in->view, cell, (size_t)seat))
-                continue;
-            int suggested = rob_item_suggest(item, judgement.signals);
-            int shown = pass ? suggested : judgement.answer;
-            n_suggested += suggested != ROB_NOT_FOUND;
-            if (shown != ROB_NOT_FOUND)
-                rob_json_add_text(in->json,
-                                  rob_view_reviewer_id(in->view, cell.study, (size_t)seat),
-                                  item->answers[shown].id);
-        }
-        rob_json_close(in->json, '}');
-    }
+    const struct rob_answer *given = answer == ROB_NOT_FOUND ? NULL : &item->answers[answer];
+    bool rated = given && given->risk != ROB_RISK_NONE;
+    rob_json_add_text(in->json, "answer", given ? given->id : NULL);
+    rob_json_add_text(in->json, "risk", rated ? in->form->risks[given->risk].id : NULL);
 }
 
-static void write_cell(const struct summary *in, const char *name, struct rob_cell cell)
+static void write_judgement(struct summary *in, struct rob_cell cell, size_t seat,
+                            const struct rob_judgement *judgement)
+{
+    struct rob_json_writer *json = in->json;
+    const struct rob_item *item = &in->form->items[cell.item];
+    int suggested = rob_item_suggest(item, judgement->signals);
+    rob_json_open(json, rob_view_reviewer_id(in->view, cell.study, seat), '{');
+    write_answer(in, item, judgement->answer);
+    rob_json__text(json, "support", judgement->support);
+    rob_json__quotes(json, "quotes", judgement->quotes, judgement->n_quotes);
+    rob_json_open(json, "signals", '{');
+    for (size_t i = 0; i < item->n_signals; i++)
+        if (judgement->signals[i] != ROB_SIGNAL_NONE)
+            rob_json_add_text(json, item->signals[i].id, rob_signal_id(judgement->signals[i]));
+    rob_json_close(json, '}');
+    rob_json_add_text(json, "suggested",
+                      suggested == ROB_NOT_FOUND ? NULL : item->answers[suggested].id);
+    rob_json_close(json, '}');
+    extend(&in->judged, judgement->time);
+}
+
+static void write_first_pass(struct summary *in, struct rob_cell cell)
+{
+    struct rob_judgement judgement;
+    int seat = ROB_NOT_FOUND;
+    rob_json_open(in->json, "first_pass", '{');
+    for (size_t k = 0; (seat = rob_view_reviewer(in->view, cell.study, k)) != ROB_NOT_FOUND; k++)
+        if (rob_view_first_pass(&judgement, in->view, cell, (size_t)seat))
+            write_judgement(in, cell, (size_t)seat, &judgement);
+    rob_json_close(in->json, '}');
+}
+
+/* The members of a judgement, nested and flat alike. */
+static void write_members(struct summary *in, struct rob_cell cell)
 {
     struct rob_json_writer *json = in->json;
     const struct rob_item *item = &in->form->items[cell.item];
     struct rob_consensus consensus = rob_view_consensus(in->view, cell);
     int answer = ROB_NOT_FOUND;
     bool answered = rob_source_answer(&answer, &in->source, in->view, cell) == ROB_ANSWERED;
-    int risk = answered ? item->answers[answer].risk : ROB_RISK_NONE;
-    rob_json_open(json, name, '{');
-    rob_json_add_text(json, "answer", answered ? item->answers[answer].id : NULL);
-    rob_json_add_text(json, "risk", risk == ROB_RISK_NONE ? NULL : in->form->risks[risk].id);
+    rob_json_add_text(json, "status", rob_cell_status(&consensus, item));
+    write_answer(in, item, answered ? answer : ROB_NOT_FOUND);
     write_support(in, cell, &consensus);
     write_first_pass(in, cell);
     rob_json__resolution(json, "resolution", &consensus, item);
-    rob_json_close(json, '}');
+    if (consensus.state == ROB_CELL_RESOLVED)
+        extend(&in->resolved, consensus.time);
 }
 
-static void write_study(const struct summary *in, size_t s)
+static void write_cell(struct summary *in, const char *name, struct rob_cell cell)
+{
+    rob_json_open(in->json, name, '{');
+    write_members(in, cell);
+    rob_json_close(in->json, '}');
+}
+
+static void write_study(struct summary *in, size_t s)
 {
     struct rob_json_writer *json = in->json;
     struct rob_study study = rob_view_study(in->view, s);
@@ -266,6 +302,87 @@ static void write_study(const struct summary *in, size_t s)
     rob_json_close(json, '}');
 }
 
+/* --- judgements, one a row --------------------------------------------------------------- */
+
+static void write_rows_of(struct summary *in, size_t s)
+{
+    struct rob_json_writer *json = in->json;
+    struct rob_study study = rob_view_study(in->view, s);
+    size_t n = rob_view_n_cells(in->view, s);
+    for (size_t i = 0; i < n; i++) {
+        struct rob_cell cell = rob_view_cell(in->view, s, i);
+        const struct rob_item *item = &in->form->items[cell.item];
+        rob_json_open(json, NULL, '{');
+        rob_json_add_text(json, "study", study.id);
+        rob_json_add_text(json, "label", study.label);
+        rob_json_add_text(json, "item", item->id);
+        rob_json_add_integer(json, "number", item->number);
+        rob_json_add_text(json, "outcome", rob_cell_outcome(in->view, cell));
+        write_members(in, cell);
+        rob_json_close(json, '}');
+    }
+}
+
+/* --- provenance -------------------------------------------------------------------------- */
+
+static void write_span(const struct summary *in, const char *name, const struct span *span)
+{
+    if (!span->any) {
+        rob_json_add_null(in->json, name);
+        return;
+    }
+    rob_json_open(in->json, name, '{');
+    rob_json__time(in->json, "first", span->first);
+    rob_json__time(in->json, "last", span->last);
+    rob_json_close(in->json, '}');
+}
+
+/* May everybody know how much each reviewer has written? A journal's end would tell more. */
+static bool nothing_is_hidden(const struct rob_view *view)
+{
+    size_t n = rob_view_n_studies(view);
+    bool open = n > 0;
+    for (size_t s = 0; open && s < n + rob_view_n_dropped(view); s++) {
+        open = rob_view_open(view, s);
+        bool untouched = s >= n; /* a dropped study that nobody has begun hides nothing */
+        for (size_t seat = 0; untouched && seat < rob_view_n_seats(view); seat++)
+            untouched = rob_view_progress(view, s, seat) == ROB_UNTOUCHED;
+        open = open || untouched;
+    }
+    return open;
+}
+
+static void write_journals(const struct summary *in)
+{
+    const struct rob_review *review = rob_view_review(in->view);
+    if (!nothing_is_hidden(in->view)) {
+        rob_json_add_null(in->json, "journals");
+        return;
+    }
+    rob_json_open(in->json, "journals", '[');
+    for (size_t i = 0; i < rob_review_n_heads(review); i++) {
+        struct rob_head head = rob_review_head(review, i);
+        rob_json_open(in->json, NULL, '{');
+        rob_json_add_text(in->json, "seat", head.seat);
+        rob_json_add_text(in->json, "writer", head.writer);
+        rob_json_add_integer(in->json, "lines", (int64_t)head.n_lines);
+        rob_json_add_text(in->json, "head", head.hash);
+        rob_json_close(in->json, '}');
+    }
+    rob_json_close(in->json, ']');
+}
+
+static void write_provenance(const struct summary *in)
+{
+    rob_json_open(in->json, "dates", '{');
+    write_span(in, "first_passes", &in->judged);
+    write_span(in, "resolutions", &in->resolved);
+    rob_json_close(in->json, '}');
+    write_journals(in);
+}
+
+/* --- the whole --------------------------------------------------------------------------- */
+
 enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
                                        struct rob_source source, int outcome, struct rob_error *err)
 {
@@ -283,8 +400,9 @@ enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
     if (!status)
         status = rob_view_unblinding(&unblinding, view, err);
     if (!status) {
-        struct summary in = {&document.json, view, rob_view_form(view), source};
-        rob_document_begin(&document, out, "summary");
+        struct summary in = {
+            .json = &document.json, .view = view, .form = rob_view_form(view), .source = source};
+        rob_document_begin(&document, out, "summary/2");
         write_head(&in);
         write_progress(&in, &unblinding);
         write_sealing(&in);
@@ -293,6 +411,11 @@ enum rob_status rob_write_summary_json(FILE *out, const struct rob_view *view,
         for (size_t s = 0; s < rob_view_n_studies(view); s++)
             write_study(&in, s);
         rob_json_close(in.json, ']');
+        rob_json_begin(in.json, "judgements", '[');
+        for (size_t s = 0; s < rob_view_n_studies(view); s++)
+            write_rows_of(&in, s);
+        rob_json_close(in.json, ']');
+        write_provenance(&in);
         rob_json_begin(in.json, "agreement", '{');
         rob_json__agreement(in.json, view, report);
         rob_json_close(in.json, '}');

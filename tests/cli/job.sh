@@ -77,7 +77,7 @@ run status --exit-code
 expect 0
 run summary --json
 same "percentages" "1 2 0 33.333333333333336 3" "$(printf '%s' "$out" | json '"%d %d %d %s %d" % (d["items"][0]["counts"]["low"], d["items"][0]["counts"]["unclear"], d["items"][0]["counts"]["high"], d["items"][0]["percent"]["low"], d["items"][0]["n"])')"
-same "first passes stay" "no yes no" "$(printf '%s' "$out" | json '"%s %s %s" % (d["studies"][0]["items"]["random-housing"]["first_pass"]["r1"], d["studies"][0]["items"]["random-housing"]["first_pass"]["r2"], d["studies"][0]["items"]["random-housing"]["answer"])')"
+same "first passes stay" "no yes no" "$(printf '%s' "$out" | json '"%s %s %s" % (d["studies"][0]["items"]["random-housing"]["first_pass"]["r1"]["answer"], d["studies"][0]["items"]["random-housing"]["first_pass"]["r2"]["answer"], d["studies"][0]["items"]["random-housing"]["answer"])')"
 run summary --source first-pass --json
 same "first pass: differ is a segment of n" "1 3 33.333333333333336" "$(printf '%s' "$out" | json '"%d %d %s" % (d["items"][3]["counts"]["differ"], d["items"][3]["n"], d["items"][3]["percent"]["differ"])')"
 run agreement --json

@@ -179,7 +179,7 @@ out_has MARKflag MARKnote MARKreason
 on other stick export json --source r1
 out_has MARKsupport MARKquote
 on other stick export json
-same "disagreements" 30 "$(printf '%s' "$out" | json 'sum(len(set(i["first_pass"].values())) > 1
+same "disagreements" 30 "$(printf '%s' "$out" | json 'sum(len({p["answer"] for p in i["first_pass"].values()}) > 1
     for s in d["studies"] for i in s["items"].values())')"
 
 # A box holds up to 511 bytes in its first class.
@@ -369,7 +369,7 @@ exchange
 same "open" "1 1" "$(n_open 1 A) $(n_open 2 B)"
 on 2 B export json
 same "the new first pass" unclear "$(printf '%s' "$out" |
-    json 'd["studies"][1]["items"]["baseline"]["first_pass"]["r1"]')"
+    json 'd["studies"][1]["items"]["baseline"]["first_pass"]["r1"]["answer"]')"
 
 # What somebody has read is opened again, too, and counts as not blind.
 anew="r1's first pass was fixed before any other key was out in 1 of 2 studies (1 made anew with another key, not blind); r2's in 2 of 2."
@@ -394,7 +394,7 @@ same "verify.py" "Sealed: $anew" "$(verify A | tail -n 1)"
 on 2 B export json
 same "in figures" "1 0 unclear" "$(printf '%s' "$out" | json '"%d %d %s" % (
     d["sealing"]["replaced"]["r1"], d["sealing"]["replaced"]["r2"],
-    d["studies"][0]["items"]["baseline"]["first_pass"]["r1"])')"
+    d["studies"][0]["items"]["baseline"]["first_pass"]["r1"]["answer"])')"
 refused 5 1 A --as r1 reopen 1 --reason "once more"
 
 # A key that is found again lets out what was finished with it: nothing is made anew then.
@@ -423,7 +423,7 @@ on 2 B merge C
 for copy in "1 A" "2 B"; do # shellcheck disable=SC2086
     on $copy export json
     same "the old first pass" yes "$(printf '%s' "$out" |
-        json 'd["studies"][0]["items"]["baseline"]["first_pass"]["r1"]')"
+        json 'd["studies"][0]["items"]["baseline"]["first_pass"]["r1"]["answer"]')"
 done
 
 # Two keys of one reviewer are no reason to make anything anew.

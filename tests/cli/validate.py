@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
 """Holds documents against the schemas of forms/schema.
 
-    validate.py SCHEMAS schemas              the schemas themselves: valid, closed, described
+    validate.py SCHEMAS schemas              the schemas themselves: valid, closed, described, and
+                                             whole: each has a copy of those that it refers to
+    validate.py SCHEMAS embed                renews these copies
     validate.py SCHEMAS valid FILE...        each fits the schema of its name: "log.x.json", "log"
     validate.py SCHEMAS invalid FILE...      none does
     validate.py SCHEMAS strict FILE...       as "valid"; and no copy does that lacks a member, has
                                              one more, or a value of another type
 
-Needs jsonschema 4; everything is looked up in the folder SCHEMAS. Says nothing where all is well.
+Needs jsonschema 4. A document is held against one schema file alone. Says nothing where all is
+well.
 """
 import contextlib
 import functools
@@ -20,7 +23,7 @@ from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import best_match
 
 # Members that a document may lack. The keys of maps are no names of members.
-OPTIONAL = {"all", "conflict", "degenerate", "referred", "replicates_left_out", "stale", "suggested"}
+OPTIONAL = {"all", "conflict", "degenerate", "referred", "replicates_left_out", "stale"}
 
 # Controls and marks of direction must not stand as they are in what the program writes.
 HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -120,17 +123,7 @@ VALIDATOR = validators.extend(Draft202012Validator, {
 
 
 def make_validator(schemas, name):
-    try:
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
-
-        known = [(uri, DRAFT202012.create_resource(schema)) for uri, schema in schemas.items()]
-        return VALIDATOR(schemas[name], registry=Registry().with_resources(known))
-    except ImportError:  # jsonschema before 4.18
-        from jsonschema import RefResolver
-
-        return VALIDATOR(
-            schemas[name], resolver=RefResolver(name, schemas[name], store=dict(schemas)))
+    return VALIDATOR(schemas[name])
 
 
 # --- documents ---------------------------------------------------------------------------------
@@ -238,15 +231,35 @@ def walk(schema, path=""):
             yield from walk(schema[key], f"{path}/{key}")
     for key in ("properties", "$defs"):
         for name, part in schema.get(key, {}).items():
-            if isinstance(part, dict):
+            if isinstance(part, dict) and "$id" not in part:  # else the copy of another file
                 yield from walk(part, f"{path}/{key}/{name}")
     for key in ("oneOf", "anyOf"):
         for i, part in enumerate(schema.get(key, [])):
             yield from walk(part, f"{path}/{key}/{i}")
 
 
+def embedded(schemas, name):
+    """The schema with a copy of each file that it refers to."""
+    schema = schemas[name]
+    files = {part["$ref"].partition("#")[0] for _, part in walk(schema) if "$ref" in part}
+    own = {key: part for key, part in schema.get("$defs", {}).items() if "$id" not in part}
+    copies = {file: schemas[file] for file in sorted(files - {""})}
+    return {**schema, "$defs": {**own, **copies}} if own or copies else schema
+
+
+def embed(folder, schemas):
+    for name in schemas:
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            json.dump(embedded(schemas, name), file, indent=2, ensure_ascii=False)
+            file.write("\n")
+
+
 def check_schema(schemas, name):
     Draft202012Validator.check_schema(schemas[name])
+    if not schemas[name]["$id"].endswith("/" + name):
+        raise Wrong("its $id is not the file's name")
+    if schemas[name].get("$defs") != embedded(schemas, name).get("$defs"):
+        raise Wrong("not the copies that `validate.py SCHEMAS embed` makes")
     for path, part in walk(schemas[name]):
         if part.get("type") == "object" and "additionalProperties" not in part:
             raise Wrong(f"{path}: open to other members")
@@ -264,6 +277,8 @@ def names_of_members(schemas):
 
 def main(folder, command, *paths):
     schemas = load_schemas(folder)
+    if command == "embed":
+        return embed(folder, schemas)
     members = names_of_members(schemas)
     find_validator = functools.cache(functools.partial(make_validator, schemas))
     failures = 0
@@ -294,6 +309,7 @@ def main(folder, command, *paths):
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 3 or sys.argv[2] not in ("schemas", "valid", "invalid", "strict"):
+    if len(sys.argv) < 3 or sys.argv[2] not in (
+            "schemas", "embed", "valid", "invalid", "strict"):
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

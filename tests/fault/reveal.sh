@@ -21,7 +21,7 @@ n_open() { # MACHINE COPY
 }
 answer_of() { # MACHINE COPY SEAT: the first pass of item 1
     on "$1" "$2" export json
-    printf '%s' "$out" | json "d['studies'][0]['items']['sequence-generation']['first_pass']['$3']"
+    printf '%s' "$out" | json "d['studies'][0]['items']['sequence-generation']['first_pass']['$3']['answer']"
 }
 fixed() { # MACHINE COPY
     on "$1" "$2" export json
