@@ -8,7 +8,8 @@ build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-d
     libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev"
-full_packages="libreoffice-calc-nogui chromium poppler-utils"
+full_packages="libreoffice-calc-nogui chromium poppler-utils r-base-core r-cran-metafor
+    r-cran-ggplot2"
 
 case "${1:-build}" in
 build) wanted=$build_packages ;;
@@ -30,15 +31,15 @@ elsewhere() {
     say "          cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt"
-    say "          full: libreoffice-calc chromium poppler-utils"
+    say "          full: libreoffice-calc chromium poppler-utils R-core; metafor, ggplot2 by R"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
-    say "          full: libreoffice-fresh chromium poppler"
+    say "          full: libreoffice-fresh chromium poppler r; metafor and ggplot2 by R"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          bibutils (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git"
-    say "          full: libreoffice chromium (brew install --cask), poppler"
+    say "          full: libreoffice chromium (brew install --cask), poppler, r"
 }
 
 # The compiler's runtime carries its version in the name of its package.

@@ -21,6 +21,9 @@ ARGUMENTS = {
     "const struct rob_agreement_options *options": "&in->agreement",
     "const struct rob_text_options *options": "&in->text",
     "enum rob_agreement_by by": "in->by",
+    "bool allow_missing": "true",
+    "const char *csv": '"table.csv"',
+    "const char *plot": '"plot.pdf"',
 }
 OVER_A_CHECK = "const struct rob_check *check"
 
@@ -60,7 +63,8 @@ def main():
                   f"    fclose(stream);\n    *out = writer_hex(bytes, len);\n    free(bytes);\n"
                   f"    return status;\n}}\n")
         elif out == "FILE ":
-            print(f"    size_t len = 0;\n    FILE *stream = open_memstream(out, &len);\n"
+            print(f"    (void)in;\n    size_t len = 0;\n"
+                  f"    FILE *stream = open_memstream(out, &len);\n"
                   f"    enum rob_status status = {name}(stream, {taken}, why);\n"
                   f"    fclose(stream);\n    return status;\n}}\n")
         else:

@@ -72,6 +72,40 @@ ROB_API enum rob_status rob_write_summary_csv(FILE *out, const struct rob_view *
 ROB_API enum rob_status rob_write_judgements_csv(FILE *out, const struct rob_view *view,
                                                  int outcome, struct rob_error *err);
 
+/*
+ * Tables for other programs, one row a study, one column an item, and outcome where it is judged
+ * per outcome; only the risk. ROB_REFUSED, before anything is written, where a judgement has none
+ * and cells may not be missing (then they are empty); ROB_INVALID where the other program cannot
+ * show the scale or so many items. `csv` is the table's name as the script is to read it.
+ */
+
+/* "Study" and the items' titles; cells are Low, Unclear and High. The script draws both figures of
+ * the R package robvis. */
+ROB_API enum rob_status rob_write_robvis_csv(FILE *out, const struct rob_view *view,
+                                             struct rob_source source, int outcome,
+                                             bool allow_missing, struct rob_error *err);
+ROB_API enum rob_status rob_write_robvis_r(FILE *out, const char *csv, struct rob_error *err);
+
+/* "study" and item1 to item10; cells are the labels of the form's risks. The script merges the
+ * table with the effects of the user and pairs forest plot and traffic lights (R package meta). */
+ROB_API enum rob_status rob_write_meta_csv(FILE *out, const struct rob_view *view,
+                                           struct rob_source source, int outcome,
+                                           bool allow_missing, struct rob_error *err);
+ROB_API enum rob_status rob_write_meta_r(FILE *out, const struct rob_view *view, int outcome,
+                                         const char *csv, struct rob_error *err);
+
+/* A script with the table in it: subgroups by item, all without the highest risk, and a paired
+ * forest plot, which it writes to the file `plot` (R package metafor). */
+ROB_API enum rob_status rob_write_metafor_r(FILE *out, const struct rob_view *view,
+                                            struct rob_source source, int outcome,
+                                            bool allow_missing, const char *plot,
+                                            struct rob_error *err);
+
+/* The table "Risk of bias" of RevMan: judgement and support of each item. */
+ROB_API enum rob_status rob_write_revman_csv(FILE *out, const struct rob_view *view,
+                                             struct rob_source source, int outcome,
+                                             bool allow_missing, struct rob_error *err);
+
 /* A blank sheet: a row for each study, a column for each item, as `judge --from` reads it (CSV). */
 ROB_API enum rob_status rob_write_sheet_csv(char **out, const struct rob_view *view,
                                             struct rob_error *err);

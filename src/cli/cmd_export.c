@@ -12,67 +12,155 @@ static const struct rob_cli_option options[] = {
     {"output", "FILE", "write to this file instead of stdout"},
     {"source", "WHOSE", "consensus, first-pass or a reviewer (default: consensus)"},
     {"outcome", "NAME", "only this outcome"},
+    {"allow-missing", NULL, "robvis, meta, r, revman: leave cells without a risk empty"},
     {"force", NULL, "replace an existing file"},
     {NULL, NULL, NULL},
 };
 
 /* --- formats ----------------------------------------------------------------------------- */
 
+/* What is asked for. */
+struct choice {
+    const struct format *format;
+    struct rob_source source;
+    int outcome;
+    bool allow_missing;
+    const char *name; /* of the file that is written, without its folder; NULL: stdout */
+};
+
 typedef enum rob_status write_format(char **out, const struct rob_view *view,
-                                     struct rob_source source, int outcome, struct rob_error *err);
+                                     const struct choice *choice, struct rob_error *err);
+
+static enum rob_status write_markdown(char **out, const struct rob_view *view,
+                                      const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_markdown(out, view, choice->source, choice->outcome, err);
+}
+
+static enum rob_status write_html(char **out, const struct rob_view *view,
+                                  const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_html(out, view, choice->source, choice->outcome, err);
+}
 
 static enum rob_status write_sheet(char **out, const struct rob_view *view,
-                                   struct rob_source source, int outcome, struct rob_error *err)
+                                   const struct choice *choice, struct rob_error *err)
 {
-    (void)source, (void)outcome;
+    (void)choice;
     return rob_write_sheet_csv(out, view, err);
 }
 
 static enum rob_status write_methods(char **out, const struct rob_view *view,
-                                     struct rob_source source, int outcome, struct rob_error *err)
+                                     const struct choice *choice, struct rob_error *err)
 {
-    (void)source, (void)outcome;
+    (void)choice;
     return rob_write_methods(out, view, err);
 }
 
-/* What does not fit in a text, or is none. */
+/* A file that is too long for a text, or is none. */
 typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
-                                     struct rob_source source, int outcome, struct rob_error *err);
+                                     const struct choice *choice, struct rob_error *err);
 
 static enum rob_status write_workbook(FILE *out, const struct rob_view *view,
-                                      struct rob_source source, int outcome, struct rob_error *err)
+                                      const struct choice *choice, struct rob_error *err)
 {
-    (void)source, (void)outcome;
+    (void)choice;
     return rob_write_sheet_xlsx(out, view, err);
 }
 
-static enum rob_status write_long(FILE *out, const struct rob_view *view, struct rob_source source,
-                                  int outcome, struct rob_error *err)
+static enum rob_status write_json(FILE *out, const struct rob_view *view,
+                                  const struct choice *choice, struct rob_error *err)
 {
-    (void)source;
-    return rob_write_judgements_csv(out, view, outcome, err);
+    return rob_write_summary_json(out, view, choice->source, choice->outcome, err);
+}
+
+static enum rob_status write_csv(FILE *out, const struct rob_view *view,
+                                 const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_summary_csv(out, view, choice->source, choice->outcome, err);
+}
+
+static enum rob_status write_long(FILE *out, const struct rob_view *view,
+                                  const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_judgements_csv(out, view, choice->outcome, err);
+}
+
+static enum rob_status write_robvis(FILE *out, const struct rob_view *view,
+                                    const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_robvis_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
+                                err);
+}
+
+static enum rob_status write_robvis_r(FILE *out, const struct rob_view *view,
+                                      const struct choice *choice, struct rob_error *err)
+{
+    (void)view;
+    return rob_write_robvis_r(out, choice->name, err);
+}
+
+static enum rob_status write_meta(FILE *out, const struct rob_view *view,
+                                  const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_meta_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
+                              err);
+}
+
+static enum rob_status write_meta_r(FILE *out, const struct rob_view *view,
+                                    const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_meta_r(out, view, choice->outcome, choice->name, err);
+}
+
+static enum rob_status write_metafor(FILE *out, const struct rob_view *view,
+                                     const struct choice *choice, struct rob_error *err)
+{
+    struct rob_buf plot = {0};
+    const char *name = choice->name ? choice->name : "risk-of-bias.R";
+    size_t len = strlen(name);
+    bool suffix = len > 2 && strcasecmp(name + len - 2, ".R") == 0;
+    rob_buf_printf(&plot, "%.*s-forest.pdf", (int)(suffix ? len - 2 : len), name);
+    enum rob_status status = plot.failed
+                                 ? rob_fail_memory(err)
+                                 : rob_write_metafor_r(out, view, choice->source, choice->outcome,
+                                                       choice->allow_missing, plot.data, err);
+    rob_buf_free(&plot);
+    return status;
+}
+
+static enum rob_status write_revman(FILE *out, const struct rob_view *view,
+                                    const struct choice *choice, struct rob_error *err)
+{
+    return rob_write_revman_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
+                                err);
 }
 
 /* The options that a format can honour; the others are refused. */
-enum { SOURCE = 1, OUTCOME = 2, JSON = 4 };
+enum { SOURCE = 1, OUTCOME = 2, JSON = 4, MISSING = 8, COUNTS = SOURCE | OUTCOME };
 
 static const struct format {
     const char *name;
     write_format *write;
     write_stream *stream;
     unsigned honours;
+    write_stream *script; /* for R, beside the table; NULL: none */
 } formats[] = {
-    {"json", NULL, rob_write_summary_json, SOURCE | OUTCOME | JSON},
-    {"csv", NULL, rob_write_summary_csv, SOURCE | OUTCOME},
-    {"csv-long", NULL, write_long, OUTCOME},
-    {"markdown", rob_write_markdown, NULL, SOURCE | OUTCOME},
-    {"html", rob_write_html, NULL, SOURCE | OUTCOME},
-    {"sheet", write_sheet, NULL, 0},
-    {"methods", write_methods, NULL, 0},
+    {"json", NULL, write_json, COUNTS | JSON, NULL},
+    {"csv", NULL, write_csv, COUNTS, NULL},
+    {"csv-long", NULL, write_long, OUTCOME, NULL},
+    {"robvis", NULL, write_robvis, COUNTS | MISSING, write_robvis_r},
+    {"meta", NULL, write_meta, COUNTS | MISSING, write_meta_r},
+    {"r", NULL, write_metafor, COUNTS | MISSING, NULL},
+    {"revman", NULL, write_revman, COUNTS | MISSING, NULL},
+    {"markdown", write_markdown, NULL, COUNTS, NULL},
+    {"html", write_html, NULL, COUNTS, NULL},
+    {"sheet", write_sheet, NULL, 0, NULL},
+    {"methods", write_methods, NULL, 0, NULL},
 };
 enum { N_FORMATS = sizeof formats / sizeof *formats };
 
-static const struct format workbook = {"sheet", NULL, write_workbook, 0};
+static const struct format workbook = {"sheet", NULL, write_workbook, 0, NULL};
 
 static enum rob_status unknown_format(const char *name, struct rob_error *err)
 {
@@ -94,11 +182,11 @@ static enum rob_status check_options(const struct format *format, const struct r
     static const struct {
         const char *name;
         unsigned bit;
-    } honoured[] = {{"source", SOURCE}, {"outcome", OUTCOME}};
+    } honoured[] = {{"source", SOURCE}, {"outcome", OUTCOME}, {"allow-missing", MISSING}};
     for (size_t i = 0; i < sizeof honoured / sizeof *honoured; i++)
         if (rob_cli_has(args, honoured[i].name) && !(format->honours & honoured[i].bit))
             return rob_fail(err, ROB_USAGE,
-                            "export %s is the same with every --%s; leave the option out",
+                            "export %s is the same whatever --%s says; leave the option out",
                             format->name, honoured[i].name);
     if (cli->json && !(format->honours & JSON))
         return rob_fail(err, ROB_USAGE, "export %s is no JSON; that is: syrob export json",
@@ -139,21 +227,13 @@ static enum rob_status choose_format(const struct format **out, const char *name
 
 /* --- where it goes ----------------------------------------------------------------------- */
 
-struct export
-{
-    const struct format *format;
-    struct rob_source source;
-    int outcome;
-};
-
-static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct export *export,
+static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct choice *choice,
                                 struct rob_error *err)
 {
     char *text = NULL;
-    if (export->format->stream)
-        return export->format->stream(file, cli->view, export->source, export->outcome, err);
-    enum rob_status status =
-        export->format->write(&text, cli->view, export->source, export->outcome, err);
+    if (choice->format->stream)
+        return choice->format->stream(file, cli->view, choice, err);
+    enum rob_status status = choice->format->write(&text, cli->view, choice, err);
     if (!status && file != stdout)
         (void)fputs(text, file); /* the file remembers a failure */
     else if (!status && isatty(STDOUT_FILENO))
@@ -165,12 +245,12 @@ static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct ex
 }
 
 static enum rob_status write_new(const char *temporary, const char *path, struct rob_cli *cli,
-                                 const struct export *export, struct rob_error *err)
+                                 const struct choice *choice, struct rob_error *err)
 {
     FILE *file = fopen(temporary, "wbx");
     if (!file)
         return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    enum rob_status status = write_to(file, cli, export, err);
+    enum rob_status status = write_to(file, cli, choice, err);
     bool ok = !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
     ok = fclose(file) == 0 && ok;
     if (!status && (!ok || rename(temporary, path) != 0))
@@ -180,20 +260,59 @@ static enum rob_status write_new(const char *temporary, const char *path, struct
     return status;
 }
 
-/* A file that is there already stays, unless asked; a new one appears whole or not at all. */
-static enum rob_status write_file(const char *path, bool force, struct rob_cli *cli,
-                                  const struct export *export, struct rob_error *err)
+/* A file that is there already stays, unless asked. */
+static enum rob_status check_free(const char *path, bool force, struct rob_error *err)
 {
-    struct rob_buf temporary = {0};
     struct stat info;
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
         return rob_fail(err, ROB_REFUSED, "%s is not a regular file; it was not changed", path);
     if (!force && access(path, F_OK) == 0)
         return rob_fail(err, ROB_REFUSED, "%s exists already; --force replaces it", path);
+    return ROB_OK;
+}
+
+/* A new file appears whole or not at all. */
+static enum rob_status write_file(const char *path, struct rob_cli *cli,
+                                  const struct choice *choice, struct rob_error *err)
+{
+    struct rob_buf temporary = {0};
     rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
     enum rob_status status =
-        temporary.failed ? rob_fail_memory(err) : write_new(temporary.data, path, cli, export, err);
+        temporary.failed ? rob_fail_memory(err) : write_new(temporary.data, path, cli, choice, err);
     rob_buf_free(&temporary);
+    return status;
+}
+
+/* "x.R" for "x.csv". */
+static void name_script(struct rob_buf *out, const char *path)
+{
+    size_t len = strlen(path);
+    rob_buf_printf(out, "%.*s.R", (int)(has_suffix(path, ".csv") ? len - 4 : len), path);
+}
+
+static enum rob_status write_script(const char *path, struct rob_cli *cli,
+                                    const struct choice *table, struct rob_error *err)
+{
+    const struct format script = {table->format->name, NULL, table->format->script, 0, NULL};
+    struct choice choice = *table;
+    choice.format = &script;
+    return write_file(path, cli, &choice, err);
+}
+
+/* The table, and the script beside it. */
+static enum rob_status write_files(const char *path, bool force, struct rob_cli *cli,
+                                   const struct choice *choice, struct rob_error *err)
+{
+    struct rob_buf script = {0};
+    name_script(&script, path);
+    enum rob_status status = script.failed ? rob_fail_memory(err) : check_free(path, force, err);
+    if (!status && choice->format->script)
+        status = check_free(script.data, force, err);
+    if (!status)
+        status = write_file(path, cli, choice, err);
+    if (!status && choice->format->script)
+        status = write_script(script.data, cli, choice, err);
+    rob_buf_free(&script);
     return status;
 }
 
@@ -201,29 +320,38 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     const char *path = rob_cli_value(args, "output");
-    struct export export = {.outcome = ROB_ALL_OUTCOMES};
-    enum rob_status status = choose_format(&export.format, args->words[0], path, err);
+    bool to_file = path && strcmp(path, "-") != 0;
+    const char *slash = to_file ? strrchr(path, '/') : NULL;
+    struct choice choice = {.outcome = ROB_ALL_OUTCOMES,
+                            .allow_missing = rob_cli_has(args, "allow-missing"),
+                            .name = slash     ? slash + 1
+                                    : to_file ? path
+                                              : NULL};
+    enum rob_status status = choose_format(&choice.format, args->words[0], path, err);
     if (!status)
-        status = check_options(export.format, cli, args, err);
+        status = check_options(choice.format, cli, args, err);
     if (!status)
-        status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
+        status = rob_cli_source(&choice.source, &choice.outcome, cli, args, err);
     if (status)
         return status;
-    return path && strcmp(path, "-") != 0
-               ? write_file(path, rob_cli_has(args, "force"), cli, &export, err)
-               : write_to(stdout, cli, &export, err);
+    return to_file ? write_files(path, rob_cli_has(args, "force"), cli, &choice, err)
+                   : write_to(stdout, cli, &choice, err);
 }
 
 const struct rob_cli_command rob_cmd_export = {
     .name = "export",
     .usage = "json|csv|csv-long|markdown|html|sheet|methods [-o FILE] [--force]\n"
-             "[--source WHOSE] [--outcome NAME]",
+             "robvis|meta|r|revman [-o FILE] [--force] [--allow-missing]",
     .summary = "write the results, a report or a blank sheet to a file",
     .help =
         "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
         "csv: the same as a table, one row a study, with answer, risk and status of each item.\n"
         "csv-long: one row a judgement, of each reviewer and of the consensus, with all that was\n"
         "written; of unblinded studies only.\n"
+        "robvis, meta: the risks as a table for these packages of R and, with -o FILE.csv, a\n"
+        "script FILE.R that draws their figures. r: a script for metafor: subgroups by item,\n"
+        "all without the highest risk, and a forest plot with lights. revman: a table with\n"
+        "judgement and support of each item. A judgement without a risk is an error in them.\n"
         "markdown, html: the report, with figures in the HTML, agreement, changes during\n"
         "consensus, methods and the support of every judgement.\n"
         "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"

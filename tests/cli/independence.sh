@@ -102,6 +102,11 @@ export json
 export csv
 export csv --source r2
 export csv-long
+export robvis
+export robvis --allow-missing
+export meta --allow-missing --source r2
+export r --allow-missing
+export revman --allow-missing
 export sheet
 export methods
 export markdown
@@ -140,5 +145,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 74 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 82 "$(grep -c '^== .*: 0$' one.txt)"
 finish

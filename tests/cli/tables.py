@@ -4,6 +4,8 @@
     tables.py hostile FILE             writes studies with texts that programs might obey
     tables.py csv JSON TABLE OUTCOME   one row a study; OUTCOME "" for all
     tables.py long JSON TABLE OUTCOME  one row a judgement
+    tables.py risk FORMAT JSON TABLE OUTCOME  robvis, meta or revman: what their packages read
+    tables.py script JSON SCRIPT       the data in a script for metafor
     tables.py flat JSON                the judgements of the JSON itself, nested and flat
 
 Prints the first differences and ends with 1 where there are any.
@@ -115,25 +117,96 @@ def expected_long(document, only):
             yield row
 
 
+def columns_of(document, only):
+    return [row for row in document["items"]
+            if only in ("", row["outcome"]) or row["outcome"] is None]
+
+
+def title_of(column):
+    return column["title"] + (f": {column['outcome']}" if column["outcome"] else "")
+
+
+def words_of(form, risk):
+    return {"robvis": risk.capitalize(), "meta": f"{risk.capitalize()} risk of bias",
+            "revman": f"{risk.capitalize()} risk"}[form]
+
+
+def expected_risk(document, form, only):
+    """Of all three tables; RevMan's has the support beside each risk."""
+    columns = columns_of(document, only)
+    for study in document["studies"]:
+        cells = {(item, outcome): cell for item, outcome, cell in cells_of(study)}
+        row = {"study" if form == "meta" else "Study": study["label"]}
+        for number, column in enumerate(columns, 1):
+            cell = cells.get((column["id"], column["outcome"]), {"risk": None})
+            name = {"robvis": title_of(column), "meta": f"item{number}",
+                    "revman": f"Domain (judgement): {title_of(column)}"}[form]
+            row[name] = words_of(form, cell["risk"]) if cell["risk"] else ""
+            if form == "revman":
+                quotes = "".join(
+                    f'\nQuote: "{quote["text"]}"' + (f" ({quote['where']})" * bool(quote["where"]))
+                    for quote in cell.get("quotes", []))
+                row[f"Domain (support): {title_of(column)}"] = (
+                    (cell.get("support") or "") + quotes).lstrip("\n")
+        yield row
+
+
+def r_vectors(path):
+    """The vectors of strings in a script, by name; the script must be ASCII."""
+    with open(path, encoding="ascii") as file:
+        text = file.read()
+    literal = r'"(?:[^"\\\n]|\\["\\n]|\\u[0-9a-f]{4}|\\U[0-9a-f]{8})*"|NA'
+    found = {}
+    vector = rf"^([\w$]+) <- c\(\s*((?:(?:{literal})(?:,\s*)?)*)\)$"
+    for name, body in re.findall(vector, text, re.M):
+        found[name] = [None if one == "NA" else json.loads(
+            re.sub(r"\\U([0-9a-f]{8})", lambda code: chr(int(code.group(1), 16)), one))
+                       for one in re.findall(literal, body)]
+    return found
+
+
+def wrong_script(document, path):
+    vectors = r_vectors(path)
+    columns = columns_of(document, "")
+    expected = {"study": [shown(study["label"]) for study in document["studies"]],
+                "titles": [title_of(column) for column in columns]}
+    rows = list(expected_risk(document, "robvis", ""))
+    for number, column in enumerate(columns, 1):
+        expected[f"rob$item{number}"] = [row[title_of(column)].lower() or None for row in rows]
+    return [f"{name}: {vectors.get(name)} instead of {value}" for name, value in expected.items()
+            if vectors.get(name) != value]
+
+
+def compare(rows, expected, other_columns=0):
+    wrong = [f"{len(rows)} rows instead of {len(expected)}"] * (len(rows) != len(expected))
+    for i, (row, wanted) in enumerate(zip(rows, expected)):
+        wrong += [f"row {i + 1}, {name}: {row.get(guarded(name))!r} instead of {guarded(value)!r}"
+                  for name, value in wanted.items() if row.get(guarded(name)) != guarded(value)]
+        if other_columns is not None and len(row) != len(wanted) + other_columns:
+            wrong.append(f"row {i + 1}: other columns")
+    return wrong or ["no rows"] * (not rows)
+
+
 def main(what, *arguments):
     if what == "hostile":
         write_hostile(*arguments)
         return 0
+    if what == "risk":
+        form, *arguments = arguments
     with open(arguments[0], encoding="utf-8") as file:
         document = json.load(file)
     if what == "flat":
-        return 0 if document["judgements"] == expected_flat(document) else 1
-    _, table, only = arguments
-    rows = read(table)
-    expected = list({"csv": expected_csv, "long": expected_long}[what](document, only))
-    wrong = [f"{len(rows)} rows instead of {len(expected)}"] * (len(rows) != len(expected))
-    for i, (row, wanted) in enumerate(zip(rows, expected)):
-        wrong += [f"row {i + 1}, {name}: {row.get(name)!r} instead of {guarded(value)!r}"
-                  for name, value in wanted.items() if row.get(name) != guarded(value)]
-        if what == "csv" and len(row) != len(wanted) + 3:  # authors, journal and PMID
-            wrong.append(f"row {i + 1}: other columns")
+        wrong = ["flat and nested differ"] * (document["judgements"] != expected_flat(document))
+    elif what == "script":
+        wrong = wrong_script(document, arguments[1])
+    elif what == "risk":
+        wrong = compare(read(arguments[1]), list(expected_risk(document, form, arguments[2])))
+    elif what == "csv":  # authors, journal and PMID are no members
+        wrong = compare(read(arguments[1]), list(expected_csv(document, arguments[2])), 3)
+    else:
+        wrong = compare(read(arguments[1]), list(expected_long(document, arguments[2])), None)
     print("\n".join(wrong[:5]), file=sys.stderr, end="\n" if wrong else "")
-    return 1 if wrong or not rows else 0
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

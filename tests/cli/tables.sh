@@ -73,6 +73,50 @@ for seat in '' r1; do
     done
 done
 
+# --- the tables of other programs: only risks, and none is left out without a word --------------
+run export robvis
+expect 5
+err_has "judgements have no risk" "(the reviewers differ)" "--allow-missing"
+for format in robvis revman; do
+    for outcome in '' ALT; do
+        set -- --allow-missing -o "$work/t.csv" --force
+        [ -z "$outcome" ] || set -- "$@" --outcome "$outcome"
+        run export $format "$@"
+        expect 0
+        last="tables.py risk $format $outcome"
+        python3 "$compare" risk $format "$work/j.json" "$work/t.csv" "$outcome" ||
+            fail "$format differs"
+    done
+done
+# What a reviewer judged for all outcomes at once is not said of those that a study lacks.
+run export json --source r1 -o "$work/j1.json"
+run export robvis --source r1 --allow-missing -o "$work/t.csv" --force
+expect 0
+python3 "$compare" risk robvis "$work/j1.json" "$work/t.csv" '' || fail "robvis of r1 differs"
+run export meta --allow-missing
+expect 3
+err_has "meta::rob() takes 10 items, and this table would have 14" "--outcome"
+run export meta --allow-missing --outcome ALT -o "$work/t.csv" --force
+expect 0
+python3 "$compare" risk meta "$work/j.json" "$work/t.csv" ALT || fail "meta differs"
+run export r --allow-missing -o "$work/t.R" --force
+expect 0
+python3 "$compare" script "$work/j.json" "$work/t.R" || fail "the script differs"
+
+# The script stands beside the table; neither replaces a file.
+: > "$work/beside.R"
+run export robvis --allow-missing -o "$work/beside.csv"
+expect 5
+err_has "beside.R exists already; --force replaces it"
+[ ! -e "$work/beside.csv" ] || fail "the table was written without its script"
+run export robvis --allow-missing -o "$work/beside.csv" --force
+expect 0
+grep -q '^file <- "beside.csv"$' "$work/beside.R" || fail "the script reads another table"
+odd=$(printf 'a"b\c\303\251.csv')
+run export robvis --allow-missing -o "$work/$odd"
+expect 0
+grep -qF 'file <- "a\"b\\c\u00e9.csv"' "$work/"a*.R || fail "the table's name is not escaped"
+
 # --- the flat judgements are the nested ones, and say what they were made from -----------------
 same "dates" "2025-11-20T00:53:20Z" "$(json 'd["dates"]["resolutions"]["last"]' < "$work/j.json")"
 same "journals while a study is blinded" None "$(json 'd["journals"]' < "$work/j.json")"
@@ -90,16 +134,32 @@ same "ends of all journals" "$(for journal in journals/*.jsonl; do
 done | sort)" "$(json '"\n".join(sorted(j["head"] for j in d["journals"]))' < "$work/j.json")"
 
 # --- the same review gives the same bytes ------------------------------------------------------
-for format in csv csv-long; do
-    run export $format
+for format in csv csv-long robvis r revman; do
+    set -- $format
+    case $format in csv*) ;; *) set -- $format --allow-missing ;; esac
+    run export "$@"
+    expect 0
     once=$(printf '%s' "$out" | sha256sum)
-    SYROB_CLOCK=1773600000 TZ=Asia/Tokyo run export $format
+    SYROB_CLOCK=1773600000 TZ=Asia/Tokyo run export "$@"
     same "$format again" "$once" "$(printf '%s' "$out" | sha256sum)"
 done
 
+# --- a scale that these programs cannot show ---------------------------------------------------
+sed 's/"unclear"/"moderate"/g' "$SYROB_DATA_DIR/forms/syrcle.json" > "$work/form.json"
+run init "$work/other" --title T --reviewers r1,r2 --form "$work/form.json"
+expect 0
+for format in robvis revman; do
+    run --review "$work/other" export $format
+    expect 3
+    err_has "knows the risks low, unclear and high, and this form has 'moderate'" "export csv"
+done
+run --review "$work/other" export r
+expect 0
+
 # --- options that nothing would come of --------------------------------------------------------
 for refused in "csv-long --source r1" "sheet --source r1" "sheet --outcome ALT" \
-    "methods --source first-pass" "methods --outcome ALT" "csv --json" "html --json"; do
+    "methods --source first-pass" "methods --outcome ALT" "csv --json" "html --json" \
+    "robvis --json" "csv --allow-missing" "json --allow-missing"; do
     # shellcheck disable=SC2086
     run export $refused
     expect 2

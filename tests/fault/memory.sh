@@ -62,6 +62,10 @@ each check --json
 each export json
 each export csv
 each export csv-long
+each export robvis --allow-missing
+each export meta --allow-missing
+each export r --allow-missing
+each export revman --allow-missing
 each export html
 each summary --source r1
 each --as r1 studies

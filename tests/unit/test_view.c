@@ -198,8 +198,10 @@ static void write_as(struct rob_buf *out, const struct writer *writer,
                      const struct writer_input *in)
 {
     char *text = NULL;
-    must(writer->write(&text, in, &last));
-    rob_buf_printf(out, "=== %s\n%s", writer->name, text);
+    enum rob_status status = writer->write(&text, in, &last);
+    if (status != ROB_INVALID) /* of a table for a program that cannot show this form */
+        must(status);
+    rob_buf_printf(out, "=== %s\n%s\n%s", writer->name, text, status ? last.text : "");
     free(text);
 }
 

@@ -1,0 +1,101 @@
+#include "io/risk_table.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int rob_risk_table_risk(const struct rob_risk_table *table, size_t study, size_t column)
+{
+    struct rob_cell cell = table->columns.at[column];
+    int answer = ROB_NOT_FOUND;
+    cell.study = study;
+    if (!rob_column_reported(table->view, cell) ||
+        rob_source_answer(&answer, &table->source, table->view, cell) != ROB_ANSWERED)
+        return ROB_RISK_NONE;
+    return table->form->items[cell.item].answers[answer].risk;
+}
+
+void rob_risk_table_title(struct rob_buf *out, const struct rob_risk_table *table, size_t column)
+{
+    struct rob_cell cell = table->columns.at[column];
+    const char *outcome = rob_cell_outcome(table->view, cell);
+    rob_buf_line(out, table->form->items[cell.item].title);
+    if (outcome)
+        rob_buf_printf(out, ": %s", outcome);
+}
+
+/* Why a cell has no risk. */
+static const char *reason(const struct rob_risk_table *table, struct rob_cell cell)
+{
+    int answer = ROB_NOT_FOUND;
+    if (!rob_column_reported(table->view, cell))
+        return "the study does not report the outcome";
+    enum rob_standing standing = rob_source_answer(&answer, &table->source, table->view, cell);
+    if (standing == ROB_ANSWERED)
+        return "not applicable";
+    struct rob_consensus consensus = rob_view_consensus(table->view, cell);
+    bool differ = consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED;
+    return standing == ROB_DIFFERS || differ ? "the reviewers differ" : "not judged";
+}
+
+static enum rob_status refuse(const struct rob_risk_table *table, struct rob_cell first, size_t n,
+                              struct rob_error *err)
+{
+    const struct rob_item *item = &table->form->items[first.item];
+    const char *outcome = rob_cell_outcome(table->view, first);
+    return rob_fail(err, ROB_REFUSED,
+                    "%zu %s no risk, the first of %s, item %d%s%s (%s); finish the review, or "
+                    "leave such cells empty with --allow-missing",
+                    n, n == 1 ? "judgement has" : "judgements have",
+                    rob_view_study(table->view, first.study).label, item->number,
+                    outcome ? ", " : "", outcome ? outcome : "", reason(table, first));
+}
+
+static enum rob_status check_missing(const struct rob_risk_table *table, struct rob_error *err)
+{
+    struct rob_cell first = {0};
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(table->view); s++)
+        for (size_t i = 0; i < table->columns.n; i++)
+            if (rob_risk_table_risk(table, s, i) == ROB_RISK_NONE && n++ == 0) {
+                first = table->columns.at[i];
+                first.study = s;
+            }
+    return n ? refuse(table, first, n, err) : ROB_OK;
+}
+
+enum rob_status rob_risk_table_begin(struct rob_risk_table *out, const struct rob_view *view,
+                                     struct rob_source source, int outcome, bool allow_missing,
+                                     struct rob_error *err)
+{
+    *out = (struct rob_risk_table){.view = view, .form = rob_view_form(view), .source = source};
+    enum rob_status status = rob_columns_list(&out->columns, view, outcome, err);
+    return status || allow_missing ? status : check_missing(out, err);
+}
+
+void rob_risk_table_end(struct rob_risk_table *table)
+{
+    free(table->columns.at);
+    table->columns = (struct rob_columns){0};
+}
+
+enum rob_status rob_risk_table_words(const char *words[ROB_FORM_RISKS_MAX],
+                                     const struct rob_form *form, const char *what,
+                                     struct rob_error *err)
+{
+    static const char *const known[][2] = {
+        {"low", "Low"}, {"unclear", "Unclear"}, {"high", "High"}};
+    for (size_t r = 0; r < form->n_risks; r++) {
+        words[r] = NULL;
+        for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+            if (strcmp(form->risks[r].id, known[i][0]) == 0)
+                words[r] = known[i][1];
+        if (!words[r])
+            return rob_fail(err, ROB_INVALID,
+                            "%s knows the risks low, unclear and high, and this form has '%s'; "
+                            "syrob export csv writes any scale",
+                            what, form->risks[r].id);
+    }
+    return ROB_OK;
+}
