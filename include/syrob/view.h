@@ -35,6 +35,10 @@ ROB_API enum rob_status rob_view_new(struct rob_view **out, struct rob_review *r
                                      const char *seat, struct rob_error *err);
 ROB_API void rob_view_free(struct rob_view *view);
 
+/* From now on everybody is called by the id of the seat, "r1", instead of by name. Texts that
+ * people wrote stay as they are. */
+ROB_API void rob_view_leave_out_names(struct rob_view *view);
+
 ROB_API struct rob_review *rob_view_review(const struct rob_view *view);
 ROB_API const struct rob_form *rob_view_form(const struct rob_view *view);
 ROB_API const char *rob_view_title(const struct rob_view *view);

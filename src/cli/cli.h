@@ -40,7 +40,7 @@ struct rob_cli {
     bool seat_needed;       /* by the command */
     bool key_needed;        /* a protected key is asked for */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
-    bool no_input, linear, json, quiet, help;
+    bool no_input, linear, json, anonymous, quiet, help;
     bool declined;             /* the user did not go on */
     struct rob_review *review; /* opened where the command asks for it */
     struct rob_view *view;     /* of the seat, or of nobody */
@@ -59,6 +59,8 @@ enum rob_cli_needs {
     ROB_CLI_REVIEW = 1, /* a review, and a view of it */
     ROB_CLI_SEAT = 2,   /* who is at work */
     ROB_CLI_KEY = 4,    /* what only he or she can read: a protected key is asked for */
+    ROB_CLI_JSON = 8,   /* nothing, but it honours --json; elsewhere that is refused */
+    ROB_CLI_NAMES = 16, /* nothing, but it honours --anonymous */
 };
 
 struct rob_cli_command {

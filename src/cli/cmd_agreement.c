@@ -43,7 +43,7 @@ const struct rob_cli_command rob_cmd_agreement = {
             "(1969). AC1 is Gwet's. --json has weighted kappas, PABAK, AC2, Krippendorff's\n"
             "alpha, tests of symmetry and the tables. For types of bias and \"all\", the standard\n"
             "errors allow for several judgements of one study.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
     .options = options,
     .run = run,
 };

@@ -70,5 +70,6 @@ const struct rob_cli_command rob_cmd_check = {
     .summary = "check all files for damage, contradictions and broken rules",
     .help = "Changes nothing; exits with 1 if it finds a problem. syrob-review(5) explains what\n"
             "a chain of hashes can prove and what it cannot.\n",
+    .needs = ROB_CLI_JSON,
     .run = run,
 };

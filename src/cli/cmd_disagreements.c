@@ -25,7 +25,7 @@ const struct rob_cli_command rob_cmd_disagreements = {
     .usage = "[--moved] [--json]",
     .summary = "list the disagreements between the first passes",
     .help = "Only unblinded studies appear here.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
     .options = options,
     .run = run,
 };

@@ -357,7 +357,7 @@ const struct rob_cli_command rob_cmd_export = {
         "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"
         "reviewer's studies. CSV, or, with -o FILE.xlsx, a workbook with the answers to choose\n"
         "from. methods: a paragraph for the methods section of the paper.\n",
-    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY | ROB_CLI_JSON | ROB_CLI_NAMES,
     .min_words = 1,
     .max_words = 1,
     .options = options,

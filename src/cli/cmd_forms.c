@@ -220,6 +220,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     const char *what = args->words[0];
     size_t n = args->n_words;
+    if (cli->json && strcmp(what, "show") != 0)
+        return rob_fail(err, ROB_USAGE, "of forms, show alone knows --json");
     if (strcmp(what, "list") == 0 && n == 1)
         return run_list(cli, err);
     if (strcmp(what, "show") == 0 && n == 2)
@@ -242,6 +244,7 @@ const struct rob_cli_command rob_cmd_forms = {
     .help = "FORM is a shipped form or a file. update replaces the form of the review by another\n"
             "version. Guidance, rules and templates may change at any time; items, answers and\n"
             "levels only while no study outside the pilot round has judgements.\n",
+    .needs = ROB_CLI_JSON,
     .min_words = 1,
     .max_words = 3,
     .options = options,

@@ -235,7 +235,7 @@ const struct rob_cli_command rob_cmd_import = {
         "The same paper is imported once, even from another file or on another laptop. A\n"
         "record that only resembles another study is imported and reported as a possible\n"
         "duplicate.\n",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON,
     .min_words = 1,
     .max_words = ROB_CLI_WORDS_MAX,
     .options = options,

@@ -85,9 +85,28 @@ static enum rob_status judge_one(struct rob_cli *cli, const struct rob_cli_args 
     return status;
 }
 
+/* In the table the options of one judgement come before --from, and those of a sheet after it. */
+static enum rob_status check_options(const struct rob_cli_args *args, struct rob_error *err)
+{
+    bool sheet = rob_cli_has(args, "from"), of_sheet = false;
+    for (size_t i = 0; options[i].name; i++) {
+        bool is_from = strcmp(options[i].name, "from") == 0;
+        of_sheet = of_sheet || is_from;
+        if (args->values[i] && !is_from && sheet != of_sheet)
+            return rob_fail(err, ROB_USAGE,
+                            sheet ? "--%s is of one judgement; a sheet has its own columns"
+                                  : "--%s goes with --from, which imports a sheet",
+                            options[i].name);
+    }
+    return ROB_OK;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
+    enum rob_status status = check_options(args, err);
+    if (status)
+        return status;
     if (!rob_cli_has(args, "from"))
         return judge_one(cli, args, err);
     if (args->n_words)

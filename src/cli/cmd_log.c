@@ -24,7 +24,7 @@ const struct rob_cli_command rob_cmd_log = {
     .usage = "[STUDY [ITEM]] [--json]",
     .summary = "show the history of changes",
     .help = "Entries of another reviewer appear when the study is unblinded.\n",
-    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY | ROB_CLI_JSON | ROB_CLI_NAMES,
     .max_words = 2,
     .run = run,
 };

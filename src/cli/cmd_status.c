@@ -23,7 +23,7 @@ const struct rob_cli_command rob_cmd_status = {
     .name = "status",
     .usage = "[--exit-code] [--json]",
     .summary = "show the progress of the review",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
     .options = options,
     .run = run,
 };

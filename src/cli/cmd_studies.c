@@ -38,7 +38,7 @@ const struct rob_cli_command rob_cmd_studies = {
     .name = "studies",
     .usage = "[--filter TEXT | --duplicates] [--json]",
     .summary = "list the studies and the progress of each reviewer",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
     .options = options,
     .run = run,
 };

@@ -32,7 +32,7 @@ const struct rob_cli_command rob_cmd_summary = {
     .name = "summary",
     .usage = "[--source WHOSE] [--outcome NAME] [--ci] [--json]",
     .summary = "percentages per item and per type of bias",
-    .needs = ROB_CLI_REVIEW,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
     .options = options,
     .run = run,
 };

@@ -24,5 +24,6 @@ const struct rob_cli_command rob_cmd_version = {
     .name = "version",
     .usage = "[--json]",
     .summary = "the version of this program",
+    .needs = ROB_CLI_JSON,
     .run = run,
 };

@@ -31,9 +31,8 @@
     X(log)                                                                                         \
     X(reconcile)                                                                                   \
     X(disagreements)                                                                               \
-    X(resolve)                                                                                     \
-    X(unresolve) X(refer) X(agreement) X(summary) X(export) X(merge) X(sync) X(check) X(key)       \
-        X(reveal) X(heads) X(demo) X(help) X(version)
+    X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(export) X(merge) X(sync) X(check)   \
+        X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -212,14 +211,42 @@ static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_comm
     return ROB_OK;
 }
 
+/* A result that looks as if the option had been honoured would be worse than none. */
+static enum rob_status check_honoured(const struct rob_cli *cli,
+                                      const struct rob_cli_command *command, struct rob_error *err)
+{
+    const struct {
+        const char *name;
+        bool given;
+        unsigned bit;
+    } options[] = {{"json", cli->json, ROB_CLI_JSON}, {"anonymous", cli->anonymous, ROB_CLI_NAMES}};
+    struct rob_buf able = {0};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+        if (!options[i].given || command->needs & options[i].bit)
+            continue;
+        for (size_t k = 0; commands[k]; k++)
+            if (commands[k]->needs & options[i].bit)
+                rob_buf_printf(&able, "%s%s", able.len ? ", " : "", commands[k]->name);
+        rob_fail(err, ROB_USAGE, "%s does not know --%s; these commands do: %s", command->name,
+                 options[i].name, rob_buf_text(&able));
+        rob_buf_free(&able);
+        return ROB_USAGE;
+    }
+    return ROB_OK;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_command *command,
                            const struct rob_cli_args *args, struct rob_error *err)
 {
-    enum rob_status status = check_words(command, args, err);
+    enum rob_status status = check_honoured(cli, command, err);
+    if (!status)
+        status = check_words(command, args, err);
     if (!status)
         status = check_seat(cli, command, err);
     if (!status && command->needs & ROB_CLI_REVIEW)
         status = rob_cli_open(cli, cli->review_dir, err);
+    if (!status && cli->anonymous && cli->view)
+        rob_view_leave_out_names(cli->view);
     return status ? status : command->run(cli, args, err);
 }
 

@@ -12,6 +12,7 @@ const struct rob_cli_option rob_cli_globals[] = {
     {"no-input", NULL, "never ask a question"},
     {"linear", NULL, "plain lines instead of a full screen"},
     {"json", NULL, "the result as JSON"},
+    {"anonymous", NULL, "reviewers by their ids, without names"},
     {"quiet", NULL, "print neither the next command nor remarks"},
     {"help", NULL, "explain the command"},
     {NULL, NULL, NULL},
@@ -80,11 +81,8 @@ static enum rob_status set_global(struct rob_cli *cli, int option, const char *v
     const struct {
         const char *name;
         bool *on;
-    } switches[] = {{"no-input", &cli->no_input},
-                    {"linear", &cli->linear},
-                    {"json", &cli->json},
-                    {"quiet", &cli->quiet},
-                    {"help", &cli->help}};
+    } switches[] = {{"no-input", &cli->no_input},   {"linear", &cli->linear}, {"json", &cli->json},
+                    {"anonymous", &cli->anonymous}, {"quiet", &cli->quiet},   {"help", &cli->help}};
     const char *name = rob_cli_globals[option].name;
     for (size_t i = 0; i < sizeof switches / sizeof *switches; i++)
         if (strcmp(name, switches[i].name) == 0)

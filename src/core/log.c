@@ -49,7 +49,8 @@ static void join(struct rob_buf *out, const char *const *texts, size_t n)
         rob_buf_printf(out, "%s%s", i ? ", " : "", texts[i]);
 }
 
-static void describe(struct rob_buf *out, const struct rob_event *event)
+static void describe(struct rob_buf *out, const struct rob_view *view,
+                     const struct rob_event *event)
 {
     switch (event->op) {
     case ROB_OP_JUDGE:
@@ -59,7 +60,8 @@ static void describe(struct rob_buf *out, const struct rob_event *event)
             rob_buf_printf(out, " \"%s\"", event->support);
         break;
     case ROB_OP_SEAT:
-        rob_buf_printf(out, "%s, %s, %s", event->seat, event->name, event->role);
+        rob_buf_printf(out, "%s, %s, %s", event->seat, view->anonymous ? event->seat : event->name,
+                       event->role);
         break;
     case ROB_OP_STUDY_DROP:
         if (event->other)
@@ -106,10 +108,11 @@ static const char *kept(struct rob_log_owner *owner, struct rob_buf *text)
     return copy;
 }
 
-static const char *value_of(struct rob_log_owner *owner, const struct rob_event *event)
+static const char *value_of(struct rob_log_owner *owner, const struct rob_view *view,
+                            const struct rob_event *event)
 {
     struct rob_buf text = {0};
-    describe(&text, event);
+    describe(&text, view, event);
     return kept(owner, &text);
 }
 
@@ -125,7 +128,7 @@ static const char *values_before(struct rob_log_owner *owner, const struct rob_v
         if (text.len)
             rob_buf_str(&text, " / ");
         if (node && sight_of(view, &node->event) == WHOLE)
-            describe(&text, &node->event);
+            describe(&text, view, &node->event);
     }
     if (event->n_was > VALUES_MAX)
         rob_buf_str(&text, " / ...");
@@ -215,7 +218,7 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                                   .id = event->id};
     if (sight == WHOLE) {
         entry.was = values_before(owner, view, event);
-        entry.now = value_of(owner, event);
+        entry.now = value_of(owner, view, event);
         entry.reason = or_empty(event->reason);
         entry.undo = event->n_undo > 0;
         entry.late = late;

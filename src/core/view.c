@@ -25,7 +25,7 @@ enum rob_status rob_view__new(struct rob_view **out, const struct rob_model *mod
         free(kept);
         return rob_fail_memory(err);
     }
-    *view = (struct rob_view){model, review, kept};
+    *view = (struct rob_view){.model = model, .review = review, .seat = kept};
     *out = view;
     return ROB_OK;
 }
@@ -92,7 +92,15 @@ size_t rob_view_n_seats(const struct rob_view *view)
 
 struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat)
 {
-    return view->model->seats.at[seat];
+    struct rob_seat is = view->model->seats.at[seat];
+    if (view->anonymous)
+        is.name = is.id;
+    return is;
+}
+
+void rob_view_leave_out_names(struct rob_view *view)
+{
+    view->anonymous = true;
 }
 
 int rob_view_find_seat(const struct rob_view *view, const char *id)

@@ -10,6 +10,7 @@ struct rob_view {
     struct rob_review *review;
     char *seat; /* the viewer's id; NULL: nobody. Its index may change when the review is read
                    again */
+    bool anonymous; /* people are called by their ids */
 };
 
 /* Called by rob_view_new(), which knows the review's model. */

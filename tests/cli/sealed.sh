@@ -107,7 +107,7 @@ write() { # ANSWER TEXT
 }
 asked="studies
 studies --json
-reviewers --json
+reviewers
 status
 status --json
 log

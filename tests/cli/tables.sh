@@ -156,6 +156,90 @@ done
 run --review "$work/other" export r
 expect 0
 
+# --- without names: in no output of any command that knows --anonymous ---------------------------
+names='Anna|Berg|Bo Chen|Cleo|Diaz'
+shown=0
+while read -r command; do
+    # shellcheck disable=SC2086
+    run $command
+    expect 0
+    printf '%s%s' "$out" "$err" | grep -qE "$names" && shown=$((shown + 1))
+    # shellcheck disable=SC2086
+    run $command --anonymous
+    expect 0
+    printf '%s%s' "$out" "$err" | grep -E "$names" && fail "a name is left"
+    # shellcheck disable=SC2086
+    run --as adj $command --anonymous
+    expect 0
+    printf '%s%s' "$out" "$err" | grep -E "$names" && fail "a name is left for the adjudicator"
+done << 'C'
+export json
+export csv
+export csv-long
+export robvis --allow-missing
+export meta --outcome ALT --allow-missing
+export r --allow-missing
+export revman --allow-missing
+export markdown
+export html
+export html --source first-pass
+export sheet
+export methods
+summary
+summary --json
+agreement
+agreement --json
+disagreements
+disagreements --json
+disagreements --moved
+disagreements --moved --json
+status
+status --json
+studies
+studies --json
+log
+log --json
+C
+[ "$shown" -gt 6 ] || fail "only $shown of these outputs have names"
+run export sheet -o "$work/named.xlsx" --anonymous
+expect 0
+unzip -p "$work/named.xlsx" | grep -E "$names" && fail "a name is left in the workbook"
+run help export
+for format in $(printf '%s\n' "$out" | sed -n 's/^  syrob export \([a-z|-]*\) .*/\1/p' | tr '|' ' '); do
+    grep -q "^export $format" "$here/tests/cli/tables.sh" || fail "export $format is not asked"
+done
+
+# --- options that a command does not know are refused ------------------------------------------
+json=' agreement check disagreements export forms import log status studies summary version '
+anonymous=' agreement disagreements export log status studies summary '
+run help
+for command in $(printf '%s\n' "$out" | sed -n '/^Options/q; s/^  \([a-z]*\)  .*/\1/p'); do
+    for option in json anonymous; do
+        eval "able=\$$option"
+        # shellcheck disable=SC2154
+        case $able in *" $command "*) continue ;; esac
+        run "$command" --$option
+        expect 2
+        err_has "$command does not know --$option; these commands do:"
+    done
+done
+run forms list --json
+expect 2
+err_has "of forms, show alone knows --json"
+
+for option in "--support x" "--quote x" "--where x" "--signal a=yes" "--outcome ALT"; do
+    # shellcheck disable=SC2086
+    run --as r1 judge --from "$work/refs.csv" $option
+    expect 2
+    err_has "${option%% *} is of one judgement"
+done
+for option in --complete --dry-run --partial --numbers "--map a=b"; do
+    # shellcheck disable=SC2086
+    run --as r1 judge 3 1 yes $option
+    expect 2
+    err_has "${option%% *} goes with --from"
+done
+
 # --- options that nothing would come of --------------------------------------------------------
 for refused in "csv-long --source r1" "sheet --source r1" "sheet --outcome ALT" \
     "methods --source first-pass" "methods --outcome ALT" "csv --json" "html --json" \
