@@ -24,6 +24,7 @@
 #include <syrob/agreement.h>      /* statistics of two raters */
 #include <syrob/agreement_view.h> /* agreement between the reviewers of a review */
 #include <syrob/check.h>          /* chains of hashes, references, conflicts */
+#include <syrob/figure.h>         /* figures for a paper */
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */
 #include <syrob/reconciled.h>     /* changes during consensus */
 #include <syrob/result.h>         /* results as tables of data */

@@ -4,6 +4,7 @@
 #include <syrob/assign.h>
 #include <syrob/check.h>
 #include <syrob/citations.h>
+#include <syrob/figure.h>
 #include <syrob/import.h>
 #include <syrob/merge.h>
 #include <syrob/output.h>

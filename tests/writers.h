@@ -2,8 +2,10 @@
 #ifndef SYROB_TESTS_WRITERS_H
 #define SYROB_TESTS_WRITERS_H
 
+#include <syrob/figure.h>
 #include <syrob/output.h>
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,6 +18,7 @@ struct writer_input {
     struct rob_agreement_options agreement;
     struct rob_text_options text;
     enum rob_agreement_by by;
+    struct rob_figure_options figure;
 };
 
 struct writer {
@@ -33,6 +36,48 @@ static inline char *writer_hex(const char *bytes, size_t len)
     if (text)
         snprintf(text + 2 * len, 2, "\n");
     return text;
+}
+
+/* All figures of a view one after the other, and of each the pages, as one text. */
+struct writer_pages {
+    struct writer_input *in;
+    struct rob_error *why;
+    enum rob_status status;
+    FILE *stream; /* of all */
+    char *all, *text;
+    size_t len, n_pages, figure, page;
+};
+
+static inline void writer_begin(struct writer_pages *pages)
+{
+    pages->stream = open_memstream(&pages->all, &pages->len);
+}
+
+/* Keeps the page that was written, and goes on to the next; false behind the last. */
+static inline bool writer_next(struct writer_pages *pages)
+{
+    struct writer_input *in = pages->in;
+    if (pages->text)
+        fputs(pages->text, pages->stream);
+    free(pages->text);
+    pages->text = NULL;
+    while (!pages->status && pages->page == pages->n_pages && pages->figure < ROB_FIGURE_COUNT) {
+        in->figure.figure = (enum rob_figure)pages->figure++;
+        pages->page = 0;
+        pages->status = rob_figure_pages(&pages->n_pages, in->view, in->source, in->outcome,
+                                         &in->figure, pages->why);
+    }
+    in->figure.page = pages->page++;
+    return !pages->status && in->figure.page < pages->n_pages;
+}
+
+static inline enum rob_status writer_end(char **out, struct writer_pages *pages, bool bytes)
+{
+    fclose(pages->stream);
+    *out = bytes ? writer_hex(pages->all, pages->len) : pages->all;
+    if (bytes)
+        free(pages->all);
+    return pages->status;
 }
 
 #include "writers.inc"

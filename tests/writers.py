@@ -24,6 +24,7 @@ ARGUMENTS = {
     "bool allow_missing": "true",
     "const char *csv": '"table.csv"',
     "const char *plot": '"plot.pdf"',
+    "const struct rob_figure_options *options": "&in->figure",
 }
 OVER_A_CHECK = "const struct rob_check *check"
 
@@ -37,6 +38,20 @@ def declarations(paths):
                 r"ROB_API enum rob_status (rob_write_\w+)\((char \*|FILE )\*out, (.*?), "
                 r"struct rob_error \*err\);", text):
             yield name, (out, arguments.split(", "))
+
+
+def print_figures(name, out, taken):
+    """All figures that a function draws, with all of their pages, as one text."""
+    print(f"static enum rob_status call_{name}(char **out, const struct writer_input *given,\n"
+          f"                                   struct rob_error *why)\n{{\n"
+          f"    struct writer_input all = *given, *in = &all;\n"
+          f"    struct writer_pages pages = {{.in = in, .why = why}};\n"
+          f"    writer_begin(&pages);\n    while (writer_next(&pages))")
+    if out == "FILE ":
+        print(f"        pages.status = {name}(pages.stream, {taken}, why);")
+    else:
+        print(f"        pages.status = {name}(&pages.text, {taken}, why);")
+    print(f"    return writer_end(out, &pages, {int(out == 'FILE ')});\n}}\n")
 
 
 def main():
@@ -54,6 +69,11 @@ def main():
         if unknown:
             sys.exit(f"writers.py: {name} takes what the tests do not know: {', '.join(unknown)}")
         taken = ", ".join(ARGUMENTS[one] for one in arguments)
+        table.append(f"    {{\"{name[10:]}\", call_{name}, {int('source' in taken)}, "
+                     f"{int('study' in taken)}, {int('in->by' in taken)}}},")
+        if "in->figure" in taken:
+            print_figures(name, out, taken)
+            continue
         print(f"static enum rob_status call_{name}(char **out, const struct writer_input *in,\n"
               f"                                   struct rob_error *why)\n{{")
         if name.endswith("_xlsx"):  # not a text
@@ -69,8 +89,6 @@ def main():
                   f"    fclose(stream);\n    return status;\n}}\n")
         else:
             print(f"    return {name}(out, {taken}, why);\n}}\n")
-        table.append(f"    {{\"{name[10:]}\", call_{name}, {int('source' in taken)}, "
-                     f"{int('study' in taken)}, {int('in->by' in taken)}}},")
     print("static const struct writer writers[] = {")
     print("\n".join(table))
     print("};")

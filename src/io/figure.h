@@ -1,17 +1,71 @@
-/* The figures of risk of bias, as SVG. */
+/* The figures of risk of bias: one layout for the report, and for files of any kind. */
 #ifndef ROB_IO_FIGURE_H
 #define ROB_IO_FIGURE_H
 
 #include "base/buf.h"
 
+#include "io/canvas.h"
+
+#include <syrob/figure.h>
 #include <syrob/result.h>
 
-/* Stacked bars: the share of each risk, a row an item (and outcome). */
-void rob_figure_bars(struct rob_buf *svg, const struct rob_form *form,
-                     const struct rob_result_table *items);
+/* What a judgement is shown as: the index of its risk, or one of these. */
+enum {
+    ROB_MARK_DIFFERS = ROB_FORM_RISKS_MAX, /* in the first pass */
+    ROB_MARK_OPEN,                         /* judged, but not yet reconciled */
+    ROB_MARK_NOT_APPLICABLE,
+    ROB_MARK_MISSING,
+    ROB_MARK_UNREPORTED, /* the study does not report the outcome */
+    ROB_MARKS,
+};
 
-/* Traffic lights: a row a study, a column an item (and outcome). */
-void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
+/* A figure while it is drawn. */
+struct rob_drawing {
+    struct rob_canvas *canvas;
+    const struct rob_view *view;
+    const struct rob_form *form;
+    const struct rob_summary *summary; /* its rows are the rows of bars, or columns of lights */
+    enum rob_palette palette;
+    char colors[ROB_FORM_RISKS_MAX][8];
+    const char *signs[ROB_FORM_RISKS_MAX];
+    double width, size;    /* of the figure and of its texts, in points */
+    double page_height;    /* 0: one page, however high */
+    bool occur[ROB_MARKS]; /* signs that the key explains */
+    struct rob_error *err;
+    enum rob_status status; /* of the first failure */
+};
+
+/* Palette, symbols, width and the size of texts. ROB_INVALID for options that do not fit. */
+enum rob_status rob_figure__init(struct rob_drawing *in, const struct rob_figure_options *options,
+                                 struct rob_error *err);
+
+/* Draws one page, and returns the number of pages; a page behind the last is not drawn. */
+size_t rob_figure__bars(struct rob_drawing *in, size_t page);
+size_t rob_figure__matrix(struct rob_drawing *in, size_t page);
+
+/* Pages as they follow from the rows, all of about the same length. */
+size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double row, double rest);
+
+/* A figure in the page of a report. */
+void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct rob_view *view,
                        const struct rob_summary *summary);
+
+/* --- marks (figure_marks.c) ---------------------------------------------------------------- */
+
+int rob_figure__mark(const struct rob_drawing *in, const struct rob_source *source,
+                     struct rob_cell cell);
+const char *rob_figure__mark_label(const struct rob_drawing *in, int mark);
+const char *rob_figure__mark_sign(const struct rob_drawing *in, int mark);
+
+/* Draws a mark as a light, or as a part of a bar (hatched, with its sign and a text where there is
+ * room). */
+void rob_figure__light(struct rob_drawing *in, int mark, double x, double y, double radius,
+                       const char *tip);
+void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
+                      const char *words, const char *tip);
+
+/* The key of all marks that occur, in lines of the figure's width: its height, and drawing it. */
+double rob_figure__key_height(const struct rob_drawing *in);
+void rob_figure__key(struct rob_drawing *in, double top, bool lights);
 
 #endif

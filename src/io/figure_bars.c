@@ -1,119 +1,194 @@
-/* Stacked bars: each item is a row of 100 %, with the number of studies it stands for. */
+/* Stacked bars: each item is a row of all its studies, with the number of those that were judged.
+ */
 #include "io/figure.h"
 
-#include "io/svg.h"
-#include "io/text_table.h"
+#include "io/write_text.h"
 
-#include "base/utf8.h"
+#include "base/fail.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
-enum { ROW = 26, BAR = 18, WIDTH = 480, SIZE = 13, SMALL = 11, TOP = 22, LABEL_COLUMNS = 48 };
+static const char pale[] = "#D5D5D5";
 
-static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#DDDDDD";
+enum { TITLE_LINES = 2, GAP = 6, AXIS_STEPS = 4 };
 
-/* "7 Blinding of outcome assessors: ALT", cut where it is long. */
-static void title_of(struct rob_buf *out, const struct rob_result_row *row)
+struct bar {
+    unsigned counts[ROB_MARKS];
+    unsigned judged, all;
+};
+
+struct bars {
+    struct bar *rows;
+    size_t n;
+    double title, left, right; /* width of the titles; where the bars begin and end */
+    double row, thick;         /* from row to row; of a bar */
+    double head, foot;         /* heights above and below the rows */
+};
+
+/* --- counting ----------------------------------------------------------------------------- */
+
+static void count(struct bar *bar, int mark)
 {
-    rob_text__row_name(out, row);
-    if (rob_utf8_columns(rob_buf_text(out), out->len) <= LABEL_COLUMNS)
+    if (mark == ROB_MARK_UNREPORTED)
         return;
-    rob_buf_clear(out);
-    rob_buf_printf(out, "%d ", row->number);
-    rob_text__titled_column(out, row->title, row->outcome, LABEL_COLUMNS - 3);
+    bar->counts[mark]++;
+    bar->all++;
+    bar->judged += mark <= ROB_MARK_DIFFERS;
 }
 
-static double labels_width(struct rob_buf *svg, const struct rob_result_table *items)
+static void count_all(struct rob_drawing *in, struct bars *bars)
 {
-    double widest = 0;
-    for (size_t i = 0; i < items->n_rows; i++) {
-        struct rob_buf title = {0};
-        title_of(&title, &items->rows[i]);
-        double width = rob_svg_text_width(rob_buf_text(&title), SIZE);
-        widest = width > widest ? width : widest;
-        svg->failed = svg->failed || title.failed;
-        rob_buf_free(&title);
-    }
-    return widest;
+    for (size_t i = 0; i < bars->n; i++)
+        for (size_t s = 0; s < rob_view_n_studies(in->view); s++) {
+            const struct rob_summary_row *row = &in->summary->rows[i];
+            struct rob_cell cell = {s, row->item, row->outcome};
+            count(&bars->rows[i], rob_figure__mark(in, &in->summary->source, cell));
+        }
+    for (size_t r = 0; r < in->form->n_risks; r++)
+        in->occur[r] = true;
+    for (size_t i = 0; i < bars->n; i++)
+        for (int mark = 0; mark < ROB_MARKS; mark++)
+            in->occur[mark] = in->occur[mark] || bars->rows[i].counts[mark];
 }
 
-static const char *color_of(const struct rob_form *form, size_t share)
+/* --- laying out --------------------------------------------------------------------------- */
+
+/* "7 Blinding of outcome assessors: ALT" */
+static void add_title(struct rob_buf *out, const struct rob_drawing *in, size_t i)
 {
-    return share < form->n_risks ? form->risks[share].color : grey;
+    const struct rob_summary_row *row = &in->summary->rows[i];
+    rob_buf_printf(out, "%d ", in->form->items[row->item].number);
+    rob_text__item(out, in->view, row->item, row->outcome);
 }
 
-static void draw_axis(struct rob_buf *svg, double left, double bottom)
+static void add_judged(struct rob_buf *out, const struct bar *bar)
 {
-    for (int percent = 0; percent <= 100; percent += 25) {
-        double x = left + WIDTH * percent / 100.0;
-        char text[16];
-        snprintf(text, sizeof text, "%d %%", percent);
-        rob_svg_line(svg, x, TOP, x, bottom + 4, pale);
-        rob_svg_text(svg, x, bottom + 17, SMALL, ROB_SVG_MIDDLE, black, text);
-    }
+    rob_buf_printf(out, "%u of %u", bar->judged, bar->all);
 }
 
-/* One part of a bar, with its share where there is room for it. */
-static double draw_part(struct rob_buf *svg, double x, double y, const struct rob_value *part,
-                        const char *color, const char *label)
+static double text_width(const struct rob_drawing *in, struct rob_buf *text)
 {
-    if (!part->count)
-        return 0;
-    double width = WIDTH * (double)part->count / (double)part->whole;
-    char share[ROB_STAT_TEXT];
-    struct rob_buf tip = {0};
-    rob_value_text(share, ROB_VALUE_PART, part);
-    rob_buf_printf(&tip, "%s: %s", label, share);
-    rob_svg_rect(svg, x, y, width, BAR, color, rob_buf_text(&tip));
-    rob_share_text(share, (double)part->count, (double)part->whole, 0);
-    if (width >= 30)
-        rob_svg_text(svg, x + width / 2, y + 13, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(color),
-                     share);
-    svg->failed = svg->failed || tip.failed;
-    rob_buf_free(&tip);
+    double width = rob_canvas_width(in->canvas, rob_buf_text(text), text->len, in->size);
+    rob_buf_free(text);
     return width;
 }
 
-static void draw_row(struct rob_buf *svg, const struct rob_form *form,
-                     const struct rob_result_table *items, const struct rob_result_row *row,
-                     double left, double y)
+static void lay_out(struct rob_drawing *in, struct bars *bars)
 {
-    struct rob_buf title = {0};
-    char judged[ROB_STAT_TEXT];
-    double x = left;
-    title_of(&title, row);
-    rob_svg_text(svg, left - 8, y + 13, SIZE, ROB_SVG_END, black, rob_buf_text(&title));
-    for (size_t i = 0; i < items->n_shares; i++)
-        x += draw_part(svg, x, y, &row->values[i + 1], color_of(form, i),
-                       items->columns[i + 1].title);
-    rob_value_text(judged, ROB_VALUE_PART, &row->values[0]);
-    rob_svg_text(svg, left + WIDTH + 10, y + 13, SMALL, ROB_SVG_START, black, judged);
-    svg->failed = svg->failed || title.failed;
+    double widest = 0, numbers = 0, most = 0.36 * in->width;
+    struct rob_buf head = {0};
+    for (size_t i = 0; i < bars->n; i++) {
+        struct rob_buf title = {0}, judged = {0};
+        add_title(&title, in, i);
+        add_judged(&judged, &bars->rows[i]);
+        double width = text_width(in, &title), number = text_width(in, &judged);
+        widest = width > widest ? width : widest;
+        numbers = number > numbers ? number : numbers;
+    }
+    rob_buf_str(&head, "judged");
+    double number = text_width(in, &head);
+    numbers = number > numbers ? number : numbers;
+    size_t lines = widest > most ? TITLE_LINES : 1;
+    bars->title = widest > most ? most : widest;
+    bars->left = bars->title + GAP;
+    bars->right = in->width - numbers - GAP - 2; /* half of "100" is beside the axis */
+    bars->thick = 1.6 * in->size;
+    bars->row = 2.2 * in->size > ROB_LEADING * in->size * (double)lines + 3
+                    ? 2.2 * in->size
+                    : ROB_LEADING * in->size * (double)lines + 3;
+    bars->head = 1.5 * in->size;
+    bars->foot = 3.6 * in->size + rob_figure__key_height(in) + 2;
+}
+
+/* --- drawing ------------------------------------------------------------------------------ */
+
+static void draw_axis(struct rob_drawing *in, const struct bars *bars, double bottom)
+{
+    const struct rob_ink ink = {.size = in->size, .anchor = ROB_ANCHOR_MIDDLE};
+    for (int i = 0; i <= AXIS_STEPS; i++) {
+        double x = bars->left + (bars->right - bars->left) * i / AXIS_STEPS;
+        char text[16];
+        snprintf(text, sizeof text, "%d", 100 * i / AXIS_STEPS);
+        rob_canvas_line(in->canvas, x, bars->head, x, bottom + 3, pale, 0.5);
+        rob_canvas_text(in->canvas, x, bottom + 3 + in->size, &ink, text);
+    }
+    rob_canvas_text(in->canvas, (bars->left + bars->right) / 2, bottom + 3 + 2.15 * in->size, &ink,
+                    "Studies (%)");
+}
+
+static void draw_parts(struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
+                       double y)
+{
+    double whole = bars->right - bars->left;
+    unsigned before = 0;
+    for (int mark = 0; mark < ROB_MARKS; mark++) {
+        unsigned n = bar->counts[mark];
+        char words[16];
+        struct rob_buf tip = {0};
+        if (!n)
+            continue;
+        const struct rob_line box = {bars->left + whole * before / bar->all, y,
+                                     bars->left + whole * (before + n) / bar->all, y + bars->thick};
+        bool judged = mark <= ROB_MARK_DIFFERS;
+        snprintf(words, sizeof words, "%u", n);
+        rob_text__show(&tip, rob_figure__mark_label(in, mark));
+        rob_buf_printf(&tip, ": %u of %u%s", n, judged ? bar->judged : bar->all,
+                       judged ? " judged" : "");
+        rob_figure__part(in, mark, &box, words, rob_buf_text(&tip));
+        rob_buf_free(&tip);
+        before += n;
+    }
+}
+
+static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, double y)
+{
+    const struct rob_ink ink = {.size = in->size, .limit = bars->title};
+    struct rob_buf title = {0}, judged = {0};
+    double leading = ROB_LEADING * in->size, base = y + bars->row / 2 + 0.36 * in->size;
+    add_title(&title, in, i);
+    add_judged(&judged, &bars->rows[i]);
+    const char *text = rob_buf_text(&title);
+    size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, TITLE_LINES);
+    rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink, bars->title,
+                         TITLE_LINES, text);
+    draw_parts(in, bars, &bars->rows[i], y + (bars->row - bars->thick) / 2);
+    rob_canvas_text(in->canvas, in->width, base,
+                    &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END},
+                    rob_buf_text(&judged));
     rob_buf_free(&title);
+    rob_buf_free(&judged);
 }
 
-static double draw_key(struct rob_buf *svg, double x, double y, const char *color,
-                       const char *label)
+static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t from, size_t to)
 {
-    rob_svg_rect(svg, x, y - 10, 12, 12, color, NULL);
-    rob_svg_text(svg, x + 17, y, SMALL, ROB_SVG_START, black, label);
-    return 17 + rob_svg_text_width(label, SMALL) + 18;
+    double bottom = bars->head + bars->row * (double)(to - from);
+    rob_canvas_begin(in->canvas, in->width, bottom + bars->foot, "Risk of bias, item by item",
+                     "Stacked bars: for each item, the studies at each risk of bias, and those "
+                     "that are missing or not applicable. The number of judged studies is beside "
+                     "each bar.");
+    draw_axis(in, bars, bottom);
+    rob_canvas_text(in->canvas, in->width, in->size,
+                    &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END}, "judged");
+    for (size_t i = from; i < to; i++)
+        draw_row(in, bars, i, bars->head + bars->row * (double)(i - from));
+    rob_figure__key(in, bottom + 3.4 * in->size, false);
+    rob_canvas_end(in->canvas);
 }
 
-void rob_figure_bars(struct rob_buf *svg, const struct rob_form *form,
-                     const struct rob_result_table *items)
+size_t rob_figure__bars(struct rob_drawing *in, size_t page)
 {
-    double left = labels_width(svg, items) + 14, x = left;
-    double bottom = TOP + ROW * (double)items->n_rows;
-    rob_svg_begin(svg, left + WIDTH + 80, bottom + 50, "bars", "Risk of bias, item by item",
-                  "Stacked bars: for each item, the share of the judged studies at each risk of "
-                  "bias. The table of percentages has the same numbers.");
-    draw_axis(svg, left, bottom);
-    for (size_t i = 0; i < items->n_rows; i++)
-        draw_row(svg, form, items, &items->rows[i], left,
-                 TOP + ROW * (double)i + (ROW - BAR) / 2.0);
-    rob_svg_text(svg, left + WIDTH + 10, TOP - 8, SMALL, ROB_SVG_START, black, "judged");
-    for (size_t i = 0; i < items->n_shares; i++)
-        x += draw_key(svg, x, bottom + 40, color_of(form, i), items->columns[i + 1].title);
-    rob_svg_end(svg);
+    struct bars bars = {.n = in->summary->n_rows};
+    bars.rows = calloc(bars.n + 1, sizeof *bars.rows);
+    if (!bars.rows) {
+        in->status = rob_fail_memory(in->err);
+        return 0;
+    }
+    count_all(in, &bars);
+    lay_out(in, &bars);
+    size_t n_pages = rob_figure__n_pages(in, bars.n, bars.row, bars.head + bars.foot);
+    if (page < n_pages)
+        draw_page(in, &bars, page * bars.n / n_pages, (page + 1) * bars.n / n_pages);
+    free(bars.rows);
+    return n_pages;
 }

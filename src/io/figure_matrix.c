@@ -1,124 +1,359 @@
-/* Traffic lights: colour and sign of every judgement, so that either is enough. */
+/* Traffic lights: a row a study, a column an item (and outcome), grouped by type of bias. */
 #include "io/figure.h"
 
-#include "io/svg.h"
 #include "io/write_text.h"
 
+#include "base/fail.h"
+#include "base/utf8.h"
+
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
-enum { CELL = 26, RADIUS = 10, SIZE = 13, SMALL = 11, TOP = 52, LABEL_COLUMNS = 34, KEY = 18 };
+static const char pale[] = "#DDDDDD", ellipsis[] = "\xE2\x80\xA6";
 
-static const char black[] = "#111111", grey[] = "#8A8A8A", pale[] = "#E8E8E8";
+enum { GROUP_LINES = 2, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
 
-static void draw_light(struct rob_buf *svg, const struct rob_view *view,
-                       const struct rob_summary *summary, struct rob_cell cell, double x, double y)
+struct lights {
+    unsigned char *marks; /* study by study, of all columns */
+    size_t n_all, n_studies;
+    size_t from, n; /* columns of the page; where not all fit, further pages have the others */
+    double *at;     /* the middle of each column */
+    double label, row, radius; /* width of the studies' names; from row to row; of a light */
+    double column;             /* its width */
+    double groups, head, foot; /* heights: of the names of groups, above and below the rows */
+    bool upward;               /* these names are */
+    size_t key_columns;        /* of the list of items */
+    double key_column;         /* their width */
+};
+
+static const struct rob_summary_row *column(const struct rob_drawing *in,
+                                            const struct lights *lights, size_t i)
 {
-    const struct rob_light light = rob_light_of(view, &summary->source, cell);
-    const char *color = light.risk != ROB_RISK_NONE ? rob_view_form(view)->risks[light.risk].color
-                        : *light.sign == '#'        ? grey
-                                                    : NULL;
-    struct rob_buf tip = {0};
-    if (!*light.sign)
+    return &in->summary->rows[lights->from + i];
+}
+
+static size_t domain_of(const struct rob_drawing *in, const struct lights *lights, size_t i)
+{
+    return in->form->items[column(in, lights, i)->item].domain;
+}
+
+/* Where the group of neighbours that column `from` begins ends. */
+static size_t group_end(const struct rob_drawing *in, const struct lights *lights, size_t from)
+{
+    size_t to = from + 1;
+    while (to < lights->n && domain_of(in, lights, to) == domain_of(in, lights, from))
+        to++;
+    return to;
+}
+
+static void mark_all(struct rob_drawing *in, struct lights *lights)
+{
+    for (size_t r = 0; r < in->form->n_risks; r++)
+        in->occur[r] = true;
+    for (size_t s = 0; s < lights->n_studies; s++)
+        for (size_t i = 0; i < lights->n_all; i++) {
+            struct rob_cell cell = {s, in->summary->rows[i].item, in->summary->rows[i].outcome};
+            int mark = rob_figure__mark(in, &in->summary->source, cell);
+            lights->marks[s * lights->n_all + i] = (unsigned char)mark;
+            in->occur[mark] = true;
+        }
+}
+
+/* --- names -------------------------------------------------------------------------------- */
+
+/* "7", "7a", and behind z "7aa": a column's name, which the list of items explains. */
+static void add_number(struct rob_buf *out, const struct rob_drawing *in,
+                       const struct rob_summary_row *row)
+{
+    rob_buf_printf(out, "%d", in->form->items[row->item].number);
+    if (row->outcome == ROB_NO_OUTCOME)
         return;
-    rob_text__show(&tip, rob_view_study(view, cell.study).label);
-    rob_buf_printf(&tip, ", %d ", rob_view_form(view)->items[cell.item].number);
-    rob_text__item(&tip, view, cell.item, cell.outcome);
-    rob_buf_printf(&tip, ": %s", light.label);
-    if (color)
-        rob_svg_circle(svg, x, y, RADIUS, color, rob_buf_text(&tip));
-    rob_svg_text(svg, x, y + 4.5, SIZE, ROB_SVG_MIDDLE, color ? rob_svg_ink_on(color) : black,
-                 light.sign);
-    svg->failed = svg->failed || tip.failed;
+    if (row->outcome >= 26)
+        rob_buf_char(out, (char)('a' + (row->outcome / 26 - 1) % 26));
+    rob_buf_char(out, (char)('a' + row->outcome % 26));
+}
+
+static void add_entry(struct rob_buf *out, const struct rob_drawing *in,
+                      const struct rob_summary_row *row)
+{
+    add_number(out, in, row);
+    rob_buf_char(out, ' ');
+    rob_text__item(out, in->view, row->item, row->outcome);
+}
+
+/* A name cut before its last word, which has the year and the letter: "Wakefield-Lo... 2014a". */
+static void add_label(struct rob_buf *out, const struct rob_drawing *in, size_t study, double width)
+{
+    struct rob_buf full = {0};
+    rob_text__show(&full, rob_view_study(in->view, study).label);
+    const char *text = rob_buf_text(&full), *last = strrchr(text, ' ');
+    if (rob_canvas_width(in->canvas, text, full.len, in->size) <= width) {
+        rob_buf_str(out, text);
+    } else {
+        double kept = last ? rob_canvas_width(in->canvas, last, strlen(last), in->size) : 0;
+        if (kept > width / 2)
+            kept = 0;
+        double dots = rob_canvas_width(in->canvas, ellipsis, sizeof ellipsis - 1, in->size);
+        rob_buf_add(out, text, rob_canvas_fit(in->canvas, text, in->size, width - kept - dots));
+        rob_buf_str(out, ellipsis);
+        rob_buf_str(out, kept > 0 ? last : "");
+    }
+    rob_buf_free(&full);
+}
+
+static double widest_label(const struct rob_drawing *in, size_t n_studies)
+{
+    double widest = 0;
+    for (size_t s = 0; s < n_studies; s++) {
+        struct rob_buf label = {0};
+        rob_text__show(&label, rob_view_study(in->view, s).label);
+        double width = rob_canvas_width(in->canvas, rob_buf_text(&label), label.len, in->size);
+        widest = width > widest ? width : widest;
+        rob_buf_free(&label);
+    }
+    return widest;
+}
+
+/* --- laying out --------------------------------------------------------------------------- */
+
+enum { LEAST_COLUMN = 16 }; /* tenths of the size of its texts */
+
+static double least_column(const struct rob_drawing *in)
+{
+    return LEAST_COLUMN * in->size / 10;
+}
+
+static void lay_labels(struct rob_drawing *in, struct lights *lights)
+{
+    double widest = widest_label(in, lights->n_studies), most = 0.32 * in->width;
+    lights->label = widest > most ? most : widest;
+}
+
+/* Groups at most: a gap is between any two columns. */
+static size_t columns_that_fit(const struct rob_drawing *in, const struct lights *lights)
+{
+    double room = in->width - lights->label - LEFT_GAP;
+    size_t n = room > 0 ? (size_t)(room / (least_column(in) + GROUP_GAP)) : 0;
+    return n ? n : 1;
+}
+
+static void lay_columns(struct rob_drawing *in, struct lights *lights)
+{
+    size_t n_groups = 0;
+    for (size_t i = 0; i < lights->n; i = group_end(in, lights, i))
+        n_groups++;
+    double gaps = GROUP_GAP * (double)(n_groups ? n_groups - 1 : 0);
+    double taken = lights->label + LEFT_GAP + gaps, least = least_column(in) * (double)lights->n;
+    if (in->page_height <= 0 && in->width < taken + least)
+        in->width = taken + least; /* a screen can be scrolled */
+    lights->column = lights->n ? (in->width - taken) / (double)lights->n : 0;
+    if (lights->column > WIDEST_COLUMN)
+        lights->column = WIDEST_COLUMN;
+    double x = lights->label + LEFT_GAP;
+    for (size_t i = 0; i < lights->n; i++) {
+        x += i && domain_of(in, lights, i) != domain_of(in, lights, i - 1) ? GROUP_GAP : 0;
+        lights->at[i] = x + lights->column / 2;
+        x += lights->column;
+    }
+}
+
+static double group_width(const struct rob_drawing *in, const struct lights *lights, size_t from)
+{
+    return lights->column * (double)(group_end(in, lights, from) - from);
+}
+
+/* Does the name fit above its columns, without a word that is broken? */
+static bool fits_across(const struct rob_drawing *in, const struct lights *lights, size_t from)
+{
+    double width = group_width(in, lights, from);
+    const char *name = in->form->domains[domain_of(in, lights, from)].title;
+    for (const char *word = name; *word; word += strspn(word, " ")) {
+        size_t len = strcspn(word, " ");
+        if (rob_canvas_width(in->canvas, word, len, in->size) > width)
+            return false;
+        word += len;
+    }
+    return rob_canvas_n_lines(in->canvas, name, in->size, width, GROUP_LINES + 1) <= GROUP_LINES;
+}
+
+static void lay_groups(struct rob_drawing *in, struct lights *lights)
+{
+    double longest = 0, most = 12 * in->size;
+    lights->upward = false;
+    for (size_t i = 0; i < lights->n; i = group_end(in, lights, i)) {
+        const char *name = in->form->domains[domain_of(in, lights, i)].title;
+        double width = rob_canvas_width(in->canvas, name, strlen(name), in->size);
+        longest = width > longest ? width : longest;
+        lights->upward = lights->upward || !fits_across(in, lights, i);
+    }
+    lights->groups =
+        lights->upward ? (longest < most ? longest : most) : GROUP_LINES * ROB_LEADING * in->size;
+}
+
+static void lay_key(struct rob_drawing *in, struct lights *lights)
+{
+    double widest = 1;
+    for (size_t i = 0; i < lights->n; i++) {
+        struct rob_buf entry = {0};
+        add_entry(&entry, in, column(in, lights, i));
+        double width = rob_canvas_width(in->canvas, rob_buf_text(&entry), entry.len, in->size) + 12;
+        widest = width > widest ? width : widest;
+        rob_buf_free(&entry);
+    }
+    lights->key_columns = widest < in->width ? (size_t)((in->width + 12) / widest) : 1;
+    lights->key_column = in->width / (double)lights->key_columns;
+}
+
+static size_t key_lines(const struct lights *lights)
+{
+    return (lights->n + lights->key_columns - 1) / lights->key_columns;
+}
+
+static void lay_out(struct rob_drawing *in, struct lights *lights)
+{
+    lay_columns(in, lights);
+    lay_groups(in, lights);
+    lay_key(in, lights);
+    lights->row = 1.5 * in->size;
+    lights->radius =
+        lights->column - 1 < lights->row - 1.8 ? (lights->column - 1) / 2 : (lights->row - 1.8) / 2;
+    lights->head = lights->groups + 5 + 1.4 * in->size;
+    lights->foot =
+        4 + rob_figure__key_height(in) + 4 + 1.25 * in->size * (double)key_lines(lights) + 2;
+}
+
+/* --- drawing ------------------------------------------------------------------------------ */
+
+static void draw_group(struct rob_drawing *in, const struct lights *lights, size_t from)
+{
+    size_t to = group_end(in, lights, from);
+    double left = lights->at[from] - lights->column / 2, width = group_width(in, lights, from);
+    double middle = left + width / 2;
+    const char *name = in->form->domains[domain_of(in, lights, from)].title;
+    struct rob_ink ink = {in->size, ROB_ANCHOR_MIDDLE, NULL, false, lights->upward, width};
+    rob_canvas_line(in->canvas, left + 1, lights->groups + 3,
+                    lights->at[to - 1] + lights->column / 2 - 1, lights->groups + 3, "#000000",
+                    0.6);
+    if (lights->upward) {
+        ink.anchor = ROB_ANCHOR_START;
+        ink.limit = lights->groups;
+        rob_canvas_paragraph(in->canvas, middle + 0.36 * in->size, lights->groups, &ink,
+                             lights->groups, 1, name);
+        return;
+    }
+    size_t lines = rob_canvas_n_lines(in->canvas, name, in->size, width, GROUP_LINES);
+    double up = ROB_LEADING * in->size * ((double)lines - 1);
+    rob_canvas_paragraph(in->canvas, middle, lights->groups - 0.25 * in->size - up, &ink, width,
+                         GROUP_LINES, name);
+}
+
+static void draw_head(struct rob_drawing *in, const struct lights *lights)
+{
+    for (size_t i = 0; i < lights->n; i = group_end(in, lights, i))
+        draw_group(in, lights, i);
+    for (size_t i = 0; i < lights->n; i++) {
+        const struct rob_ink ink = {in->size, ROB_ANCHOR_MIDDLE, NULL, true, false, lights->column};
+        struct rob_buf number = {0};
+        add_number(&number, in, column(in, lights, i));
+        rob_canvas_text(in->canvas, lights->at[i], lights->groups + 5 + in->size, &ink,
+                        rob_buf_text(&number));
+        rob_buf_free(&number);
+    }
+}
+
+static void draw_light(struct rob_drawing *in, const struct lights *lights, size_t study, size_t i,
+                       double y)
+{
+    int mark = lights->marks[study * lights->n_all + lights->from + i];
+    struct rob_buf tip = {0};
+    rob_text__show(&tip, rob_view_study(in->view, study).label);
+    rob_buf_str(&tip, ", ");
+    add_entry(&tip, in, column(in, lights, i));
+    rob_buf_str(&tip, ": ");
+    rob_text__show(&tip, rob_figure__mark_label(in, mark));
+    rob_figure__light(in, mark, lights->at[i], y, lights->radius, rob_buf_text(&tip));
     rob_buf_free(&tip);
 }
 
-static void draw_heads(struct rob_buf *svg, const struct rob_view *view,
-                       const struct rob_summary *summary, double left)
+static void draw_study(struct rob_drawing *in, const struct lights *lights, size_t study, double y)
 {
-    for (size_t i = 0; i < summary->n_rows; i++) {
-        const struct rob_summary_row *row = &summary->rows[i];
-        const struct rob_item *item = &rob_view_form(view)->items[row->item];
-        double x = left + CELL * ((double)i + 0.5);
-        char number[16];
-        snprintf(number, sizeof number, "%d", item->number);
-        rob_svg_text(svg, x, 16, SIZE, ROB_SVG_MIDDLE, black, number);
-        rob_svg_text(svg, x, 30, 9, ROB_SVG_MIDDLE, black, item->short_title);
-        if (row->outcome != ROB_NO_OUTCOME) {
-            char letter[2] = {(char)('a' + row->outcome % 26), '\0'};
-            rob_svg_text(svg, x, 44, SMALL, ROB_SVG_MIDDLE, black, letter);
-        }
+    const struct rob_ink ink = {.size = in->size, .limit = lights->label};
+    struct rob_buf label = {0};
+    double right = lights->n ? lights->at[lights->n - 1] + lights->column / 2 : in->width;
+    add_label(&label, in, study, lights->label);
+    rob_canvas_line(in->canvas, 0, y + lights->row / 2, right, y + lights->row / 2, pale, 0.4);
+    rob_canvas_text(in->canvas, 0, y + 0.36 * in->size, &ink, rob_buf_text(&label));
+    for (size_t i = 0; i < lights->n; i++)
+        draw_light(in, lights, study, i, y);
+    rob_buf_free(&label);
+}
+
+/* The list of items, column by column. */
+static void draw_items(struct rob_drawing *in, const struct lights *lights, double top)
+{
+    const struct rob_ink ink = {.size = in->size, .limit = lights->key_column - 2};
+    size_t lines = key_lines(lights);
+    for (size_t i = 0; i < lights->n; i++) {
+        struct rob_buf entry = {0};
+        add_entry(&entry, in, column(in, lights, i));
+        rob_canvas_paragraph(in->canvas, lights->key_column * (double)(i / lines),
+                             top + 1.25 * in->size * (double)(i % lines + 1) - 0.25 * in->size,
+                             &ink, lights->key_column, 1, rob_buf_text(&entry));
+        rob_buf_free(&entry);
     }
 }
 
-/* The legend of signs, numbers and letters. Returns the rows used. */
-static size_t draw_legend(struct rob_buf *svg, const struct rob_view *view,
-                          const struct rob_summary *summary, double y)
+static void draw_page(struct rob_drawing *in, const struct lights *lights, size_t from, size_t to)
 {
-    const struct rob_form *form = rob_view_form(view);
-    size_t n = 0;
-    for (size_t r = 0; r < form->n_risks; r++, n++) {
-        double at = y + KEY * (double)n;
-        rob_svg_circle(svg, 14, at - 4, 8, form->risks[r].color, NULL);
-        rob_svg_text(svg, 14, at, SMALL, ROB_SVG_MIDDLE, rob_svg_ink_on(form->risks[r].color),
-                     form->risks[r].symbol);
-        rob_svg_text(svg, 30, at, SMALL, ROB_SVG_START, black, form->risks[r].label);
-    }
-    const char *signs[][2] = {{".", "not judged"}, {"/", "not applicable"}};
-    for (size_t i = 0; i < 2; i++, n++) {
-        rob_svg_text(svg, 14, y + KEY * (double)n, SMALL, ROB_SVG_MIDDLE, black, signs[i][0]);
-        rob_svg_text(svg, 30, y + KEY * (double)n, SMALL, ROB_SVG_START, black, signs[i][1]);
-    }
-    for (size_t i = 0; i < summary->n_rows; i++, n++) {
-        const struct rob_summary_row *row = &summary->rows[i];
-        struct rob_buf text = {0};
-        rob_buf_printf(&text, "%d", form->items[row->item].number);
-        if (row->outcome != ROB_NO_OUTCOME)
-            rob_buf_printf(&text, " %c", 'a' + row->outcome % 26);
-        rob_buf_char(&text, ' ');
-        rob_text__item(&text, view, row->item, row->outcome);
-        rob_svg_text(svg, 6, y + KEY * (double)n, SMALL, ROB_SVG_START, black, rob_buf_text(&text));
-        svg->failed = svg->failed || text.failed;
-        rob_buf_free(&text);
-    }
-    return n;
+    double bottom = lights->head + lights->row * (double)(to - from);
+    rob_canvas_begin(in->canvas, in->width, bottom + lights->foot, "Risk of bias, study by study",
+                     "Traffic lights: a row for each study, a column for each item, grouped by "
+                     "type of bias. Each light has a sign, which the key explains.");
+    draw_head(in, lights);
+    for (size_t s = from; s < to; s++)
+        draw_study(in, lights, s, lights->head + lights->row * ((double)(s - from) + 0.5));
+    rob_figure__key(in, bottom + 4, true);
+    draw_items(in, lights, bottom + 8 + rob_figure__key_height(in));
+    rob_canvas_end(in->canvas);
 }
 
-static double labels_width(const struct rob_view *view)
+/* Where not all columns fit, all studies come with the first of them, then all with the next. */
+static size_t draw_block(struct rob_drawing *in, struct lights *lights, size_t page)
 {
-    double widest = 0;
-    for (size_t s = 0; s < rob_view_n_studies(view); s++) {
-        double width = rob_svg_text_width(rob_view_study(view, s).label, SIZE);
-        widest = width > widest ? width : widest;
+    bool endless = in->page_height <= 0;
+    size_t most = endless ? lights->n_all : columns_that_fit(in, lights);
+    size_t n_blocks = lights->n_all <= most ? 1 : (lights->n_all + most - 1) / most;
+    size_t n_pages = 0, n_before = 0;
+    for (size_t b = 0; b < n_blocks; b++, n_before += n_pages) {
+        lights->from = b * lights->n_all / n_blocks;
+        lights->n = (b + 1) * lights->n_all / n_blocks - lights->from;
+        lay_out(in, lights);
+        n_pages =
+            rob_figure__n_pages(in, lights->n_studies, lights->row, lights->head + lights->foot);
+        size_t k = page - n_before;
+        if (page >= n_before && k < n_pages)
+            draw_page(in, lights, k * lights->n_studies / n_pages,
+                      (k + 1) * lights->n_studies / n_pages);
     }
-    double most = 0.56 * SIZE * LABEL_COLUMNS;
-    return widest < most ? widest : most;
+    return n_before;
 }
 
-void rob_figure_matrix(struct rob_buf *svg, const struct rob_view *view,
-                       const struct rob_summary *summary)
+size_t rob_figure__matrix(struct rob_drawing *in, size_t page)
 {
-    size_t n_studies = rob_view_n_studies(view), n = summary->n_rows;
-    size_t n_keys = rob_view_form(view)->n_risks + 2 + n;
-    double left = labels_width(view) + 14, width = left + CELL * (double)n + 8;
-    double bottom = TOP + CELL * (double)n_studies;
-    rob_svg_begin(svg, width < 420 ? 420 : width, bottom + 30 + KEY * (double)n_keys, "lights",
-                  "Risk of bias, study by study",
-                  "Traffic lights: a row for each study, a column for each item. The table of "
-                  "studies shows the same judgements as symbols.");
-    draw_heads(svg, view, summary, left);
-    for (size_t s = 0; s < n_studies; s++) {
-        double y = TOP + CELL * ((double)s + 0.5);
-        struct rob_buf label = {0};
-        rob_text__column(&label, rob_view_study(view, s).label, LABEL_COLUMNS);
-        rob_svg_line(svg, 0, y + CELL / 2.0, left + CELL * (double)n, y + CELL / 2.0, pale);
-        rob_svg_text(svg, left - 8, y + 4.5, SIZE, ROB_SVG_END, black, rob_buf_text(&label));
-        for (size_t i = 0; i < n; i++)
-            draw_light(svg, view, summary,
-                       (struct rob_cell){s, summary->rows[i].item, summary->rows[i].outcome},
-                       left + CELL * ((double)i + 0.5), y);
-        svg->failed = svg->failed || label.failed;
-        rob_buf_free(&label);
+    struct lights lights = {.n_all = in->summary->n_rows,
+                            .n_studies = rob_view_n_studies(in->view)};
+    size_t n_pages = 0;
+    lights.marks = malloc(lights.n_all * lights.n_studies + 1);
+    lights.at = calloc(lights.n_all + 1, sizeof *lights.at);
+    if (!lights.marks || !lights.at) {
+        in->status = rob_fail_memory(in->err);
+    } else {
+        mark_all(in, &lights);
+        lay_labels(in, &lights);
+        n_pages = draw_block(in, &lights, page);
     }
-    draw_legend(svg, view, summary, bottom + 30);
-    rob_svg_end(svg);
+    free(lights.marks);
+    free(lights.at);
+    return n_pages;
 }

@@ -13,7 +13,7 @@ void rob_report__percentages(struct rob_report *report)
     const struct rob_result *shares = report->shares;
     struct rob_buf svg = {0};
     rob_page_heading(&report->page, "Risk of bias, item by item");
-    rob_figure_bars(&svg, report->form, &shares->tables[0]);
+    rob_figure_report(&svg, ROB_FIGURE_SUMMARY, report->view, report->summary);
     rob_page_figure(&report->page, "Share of the judged studies at each risk of bias",
                     rob_buf_text(&svg));
     for (size_t i = 0; i < shares->n_tables; i++)
@@ -72,7 +72,7 @@ void rob_report__studies(struct rob_report *report)
     struct rob_page_column *columns = calloc(n + 1, sizeof *columns);
     struct rob_buf *heads = calloc(n + 1, sizeof *heads), svg = {0};
     rob_page_heading(&report->page, "Risk of bias, study by study");
-    rob_figure_matrix(&svg, report->view, report->summary);
+    rob_figure_report(&svg, ROB_FIGURE_MATRIX, report->view, report->summary);
     rob_page_figure(&report->page, "Every judgement, study by study", rob_buf_text(&svg));
     rob_page_fold(&report->page, "Table of the judgements");
     if (columns && heads)

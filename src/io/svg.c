@@ -2,103 +2,167 @@
 
 #include "io/escape.h"
 
-#include "base/utf8.h"
-
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-static void add_number(struct rob_buf *svg, const char *name, double value)
+static void add_value(struct rob_buf *out, double value)
 {
-    rob_buf_printf(svg, " %s=\"", name);
     if (fabs(value - round(value)) < 0.005)
-        rob_buf_fixed(svg, round(value), 0);
+        rob_buf_fixed(out, round(value), 0);
     else
-        rob_buf_fixed(svg, value, 2);
-    rob_buf_char(svg, '"');
+        rob_buf_fixed(out, value, 2);
 }
 
-void rob_svg_begin(struct rob_buf *svg, double width, double height, const char *id,
-                   const char *title, const char *description)
+static void add_number(struct rob_buf *out, const char *name, double value)
 {
-    rob_buf_str(svg, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    add_number(svg, "width", width);
-    add_number(svg, "height", height);
-    rob_buf_printf(svg, " viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-labelledby=\"%s-t %s-d\"",
-                   width, height, id, id);
-    rob_buf_printf(svg, " font-family=\"Helvetica,Arial,sans-serif\">\n<title id=\"%s-t\">", id);
-    rob_escape_xml(svg, title, " ");
-    rob_buf_printf(svg, "</title>\n<desc id=\"%s-d\">", id);
-    rob_escape_xml(svg, description, " ");
-    rob_buf_str(svg, "</desc>\n");
+    rob_buf_printf(out, " %s=\"", name);
+    add_value(out, value);
+    rob_buf_char(out, '"');
 }
 
-void rob_svg_end(struct rob_buf *svg)
+static void add_size(const struct rob_svg *svg, const char *name, double points)
 {
-    rob_buf_str(svg, "</svg>\n");
+    rob_buf_printf(svg->out, " %s=\"", name);
+    add_value(svg->out, svg->pixels > 0 ? points * svg->pixels : points / ROB_POINTS_PER_MM);
+    rob_buf_str(svg->out, svg->pixels > 0 ? "\"" : "mm\"");
 }
 
-static void close_shape(struct rob_buf *svg, const char *shape, const char *color, const char *tip)
+static void add_element(struct rob_buf *out, const char *name, const char *id, const char *suffix,
+                        const char *text)
 {
-    rob_buf_printf(svg, " fill=\"%s\"", color);
+    rob_buf_printf(out, "<%s id=\"%s-%s\">", name, id, suffix);
+    rob_escape_xml(out, text, " ");
+    rob_buf_printf(out, "</%s>\n", name);
+}
+
+static void begin(struct rob_canvas *canvas, double width, double height, const char *title,
+                  const char *description)
+{
+    const struct rob_svg *svg = (const struct rob_svg *)canvas;
+    struct rob_buf *out = svg->out;
+    if (svg->declaration)
+        rob_buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    rob_buf_str(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    add_size(svg, "width", width);
+    add_size(svg, "height", height);
+    rob_buf_str(out, " viewBox=\"0 0 ");
+    add_value(out, width);
+    rob_buf_char(out, ' ');
+    add_value(out, height);
+    rob_buf_printf(out, "\" role=\"img\" aria-labelledby=\"%s-t %s-d\" font-family=\"", svg->id,
+                   svg->id);
+    if (canvas->font) {
+        rob_escape_xml(out, canvas->font, " ");
+        rob_buf_str(out, ",");
+    }
+    rob_buf_str(out, "Helvetica,Arial,sans-serif\">\n");
+    add_element(out, "title", svg->id, "t", title);
+    add_element(out, "desc", svg->id, "d", description);
+}
+
+static void end(struct rob_canvas *canvas)
+{
+    rob_buf_str(((const struct rob_svg *)canvas)->out, "</svg>\n");
+}
+
+static void close_shape(struct rob_buf *out, const char *shape, const struct rob_paint *paint,
+                        const char *tip)
+{
+    rob_buf_printf(out, " fill=\"%s\"", paint->fill ? paint->fill : "none");
+    if (paint->stroke) {
+        rob_buf_printf(out, " stroke=\"%s\"", paint->stroke);
+        add_number(out, "stroke-width", paint->width);
+        rob_buf_str(out, paint->dashed ? " stroke-dasharray=\"1.5 1.5\"" : "");
+    }
     if (tip) {
-        rob_buf_str(svg, "><title>");
-        rob_escape_xml(svg, tip, " ");
-        rob_buf_printf(svg, "</title></%s>\n", shape);
+        rob_buf_str(out, "><title>");
+        rob_escape_xml(out, tip, " ");
+        rob_buf_printf(out, "</title></%s>\n", shape);
     } else {
-        rob_buf_str(svg, "/>\n");
+        rob_buf_str(out, "/>\n");
     }
 }
 
-void rob_svg_rect(struct rob_buf *svg, double x, double y, double width, double height,
-                  const char *color, const char *tip)
+static void rect(struct rob_canvas *canvas, double x, double y, double width, double height,
+                 const struct rob_paint *paint, const char *tip)
 {
-    rob_buf_str(svg, "<rect");
-    add_number(svg, "x", x);
-    add_number(svg, "y", y);
-    add_number(svg, "width", width);
-    add_number(svg, "height", height);
-    close_shape(svg, "rect", color, tip);
+    struct rob_buf *out = ((const struct rob_svg *)canvas)->out;
+    rob_buf_str(out, "<rect");
+    add_number(out, "x", x);
+    add_number(out, "y", y);
+    add_number(out, "width", width);
+    add_number(out, "height", height);
+    close_shape(out, "rect", paint, tip);
 }
 
-void rob_svg_circle(struct rob_buf *svg, double x, double y, double radius, const char *color,
-                    const char *tip)
+static void circle(struct rob_canvas *canvas, double x, double y, double radius,
+                   const struct rob_paint *paint, const char *tip)
 {
-    rob_buf_str(svg, "<circle");
-    add_number(svg, "cx", x);
-    add_number(svg, "cy", y);
-    add_number(svg, "r", radius);
-    close_shape(svg, "circle", color, tip);
+    struct rob_buf *out = ((const struct rob_svg *)canvas)->out;
+    rob_buf_str(out, "<circle");
+    add_number(out, "cx", x);
+    add_number(out, "cy", y);
+    add_number(out, "r", radius);
+    close_shape(out, "circle", paint, tip);
 }
 
-void rob_svg_line(struct rob_buf *svg, double x1, double y1, double x2, double y2,
-                  const char *color)
+static void add_point(struct rob_buf *out, char command, double x, double y)
 {
-    rob_buf_str(svg, "<line");
-    add_number(svg, "x1", x1);
-    add_number(svg, "y1", y1);
-    add_number(svg, "x2", x2);
-    add_number(svg, "y2", y2);
-    rob_buf_printf(svg, " stroke=\"%s\"/>\n", color);
+    rob_buf_char(out, command);
+    add_value(out, x);
+    rob_buf_char(out, ' ');
+    add_value(out, y);
 }
 
-void rob_svg_text(struct rob_buf *svg, double x, double y, double size, enum rob_svg_anchor anchor,
-                  const char *color, const char *text)
+static void lines(struct rob_canvas *canvas, const struct rob_line *all, size_t n,
+                  const char *color, double width)
+{
+    struct rob_buf *out = ((const struct rob_svg *)canvas)->out;
+    rob_buf_str(out, "<path d=\"");
+    for (size_t i = 0; i < n; i++) {
+        add_point(out, 'M', all[i].x1, all[i].y1);
+        add_point(out, 'L', all[i].x2, all[i].y2);
+    }
+    rob_buf_printf(out, "\" fill=\"none\" stroke=\"%s\"", color);
+    add_number(out, "stroke-width", width);
+    rob_buf_str(out, "/>\n");
+}
+
+static void add_turn(struct rob_buf *out, double x, double y)
+{
+    rob_buf_str(out, " transform=\"rotate(-90 ");
+    add_value(out, x);
+    rob_buf_char(out, ' ');
+    add_value(out, y);
+    rob_buf_str(out, ")\"");
+}
+
+static void text(struct rob_canvas *canvas, double x, double y, const struct rob_ink *ink,
+                 const char *words)
 {
     static const char *const anchors[] = {
-        [ROB_SVG_START] = "start", [ROB_SVG_MIDDLE] = "middle", [ROB_SVG_END] = "end"};
-    rob_buf_str(svg, "<text");
-    add_number(svg, "x", x);
-    add_number(svg, "y", y);
-    add_number(svg, "font-size", size);
-    rob_buf_printf(svg, " text-anchor=\"%s\" fill=\"%s\">", anchors[anchor], color);
-    rob_escape_xml(svg, text, " ");
-    rob_buf_str(svg, "</text>\n");
+        [ROB_ANCHOR_START] = "start", [ROB_ANCHOR_MIDDLE] = "middle", [ROB_ANCHOR_END] = "end"};
+    struct rob_buf *out = ((const struct rob_svg *)canvas)->out;
+    rob_buf_str(out, "<text");
+    add_number(out, "x", x);
+    add_number(out, "y", y);
+    add_number(out, "font-size", ink->size);
+    rob_buf_printf(out, " text-anchor=\"%s\" fill=\"%s\"", anchors[ink->anchor],
+                   ink->color ? ink->color : "#000000");
+    rob_buf_str(out, ink->bold ? " font-weight=\"bold\"" : "");
+    if (ink->upward)
+        add_turn(out, x, y);
+    rob_buf_char(out, '>');
+    rob_escape_xml(out, words, " ");
+    rob_buf_str(out, "</text>\n");
 }
 
-double rob_svg_text_width(const char *text, double size)
+static const struct rob_canvas_back back = {
+    .begin = begin, .rect = rect, .circle = circle, .lines = lines, .text = text, .end = end};
+
+void rob_svg_init(struct rob_svg *svg, struct rob_buf *out, const char *id)
 {
-    return 0.56 * size * (double)rob_utf8_columns(text, strlen(text));
+    *svg = (struct rob_svg){.canvas = {.back = &back}, .out = out, .id = id};
 }
 
 /* Relative luminance of WCAG 2, with its curve taken as a power of 2.2; from 0.179 on black has the

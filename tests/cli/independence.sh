@@ -75,6 +75,7 @@ answers() {
             # shellcheck disable=SC2086
             run $command $of $seat
             printf '== %s %s: %s\n%s\n%s\n' "$command" "$seat" "$status" "$out" "$err"
+            cat "$work/$1"/figure*.svg 2> /dev/null && rm -f "$work/$1"/figure*.svg
         done
     done < commands | sed "s|$work/$1|FOLDER|g; s|r2@[0-9a-f]*|r2@writer|g"
 }
@@ -111,6 +112,10 @@ export methods
 export markdown
 export html
 export html --source r2
+figure summary --force -o @/figure.svg
+figure matrix --force -o @/figure.svg
+figure summary --source r2 --force -o @/figure.svg
+figure matrix --source first-pass --force -o @/figure.svg
 check
 check --json
 assess --linear
@@ -137,6 +142,11 @@ done
 run help export
 for format in $(printf '%s\n' "$out" | sed -n 's/^  syrob export \([a-z|-]*\) .*/\1/p' | tr '|' ' '); do
     grep -q "^export $format" commands || fail "export $format is not asked"
+done
+
+run help figure
+for figure in $(printf '%s\n' "$out" | sed -n 's/^  syrob figure \([a-z|-]*\) .*/\1/p' | tr '|' ' '); do
+    grep -q "^figure $figure" commands || fail "figure $figure is not asked"
 done
 
 answers one > one.txt

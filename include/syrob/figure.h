@@ -1,0 +1,61 @@
+/*
+ * Figures for a paper, as files: risk of bias item by item (bars), study by study (traffic lights).
+ *
+ *     const struct rob_figure_options options = {.figure = ROB_FIGURE_MATRIX, .width = 84};
+ *     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+ *     size_t n = 0;
+ *     char *svg = NULL;
+ *     rob_figure_pages(&n, view, source, ROB_ALL_OUTCOMES, &options, &err);
+ *     if (rob_write_figure_svg(&svg, view, source, ROB_ALL_OUTCOMES, &options, &err) == ROB_OK)
+ *         fputs(svg, stdout); // its first page
+ *     free(svg);
+ *
+ * A figure has the width that it is printed with, and its texts have 7 to 9 points at that width.
+ * What does not fit a page of A4 goes on on the next. Each page has a key of all its signs: four of
+ * them are for judgements without a risk, because "missing", "not applicable", "the reviewers
+ * differ" and "not yet reconciled" are four things.
+ */
+#ifndef SYROB_FIGURE_H
+#define SYROB_FIGURE_H
+
+#include <syrob/summary.h>
+
+#include <stdio.h>
+
+enum rob_figure { ROB_FIGURE_SUMMARY, ROB_FIGURE_MATRIX, ROB_FIGURE_COUNT };
+
+enum rob_palette {
+    ROB_PALETTE_FORM,     /* the colours of the form */
+    ROB_PALETTE_COCHRANE, /* green, yellow, red */
+    ROB_PALETTE_SAFE,     /* told apart by people who do not see red or green */
+    ROB_PALETTE_GREY,     /* white, light and dark grey, with hatching in the bars */
+};
+
+enum rob_symbols {
+    ROB_SYMBOLS_REVMAN, /* those of the form: + ? - */
+    ROB_SYMBOLS_ROBVIS, /* + - x, and ! for a fourth level */
+};
+
+struct rob_figure_options {
+    enum rob_figure figure;
+    double width; /* in mm, from 60 to 400; 0: 174, two columns of a journal */
+    enum rob_palette palette;
+    enum rob_symbols symbols;
+    const char *font; /* a family; NULL: Helvetica, or what is there like it */
+    size_t page;      /* from 0 */
+};
+
+/* Number of pages. Errors, also of the functions below: ROB_INVALID (an option does not fit),
+ * ROB_NO_MEMORY. */
+ROB_API enum rob_status rob_figure_pages(size_t *out, const struct rob_view *view,
+                                         struct rob_source source, int outcome,
+                                         const struct rob_figure_options *options,
+                                         struct rob_error *err);
+
+/* One page as SVG, with real text, title and description: the same bytes on any machine. */
+ROB_API enum rob_status rob_write_figure_svg(char **out, const struct rob_view *view,
+                                             struct rob_source source, int outcome,
+                                             const struct rob_figure_options *options,
+                                             struct rob_error *err);
+
+#endif

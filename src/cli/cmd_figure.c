@@ -1,0 +1,170 @@
+#include "cli/cli.h"
+
+#include <syrob/figure.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+static const struct rob_cli_option options[] = {
+    {"output", "FILE", "FILE.svg; several pages are FILE-1.svg, FILE-2.svg and so on"},
+    {"width", "MM", "84 (one column), 174 (two columns, the default), or any other"},
+    {"font", "FAMILY", "such as Arial (default: Helvetica, or what is there like it)"},
+    {"palette", "NAME", "form, cochrane, safe (for colour-blind readers) or grey (default: form)"},
+    {"symbols", "NAME", "revman (+ ? -) or robvis (+ - x) (default: revman)"},
+    {"source", "WHOSE", "consensus, first-pass or a reviewer (default: consensus)"},
+    {"outcome", "NAME", "only this outcome"},
+    {"force", NULL, "replace existing files"},
+    {NULL, NULL, NULL},
+};
+
+/* A figure on its way to its files. */
+struct order {
+    struct rob_figure_options figure;
+    struct rob_source source;
+    int outcome;
+    const char *path;
+    size_t stem; /* bytes of the path before its suffix */
+    size_t n_pages;
+    bool replace;
+};
+
+/* --- the order ---------------------------------------------------------------------------- */
+
+static enum rob_status read_width(double *out, const struct rob_cli_args *args,
+                                  struct rob_error *err)
+{
+    const char *text = rob_cli_value(args, "width");
+    char *end = NULL;
+    if (!text)
+        return ROB_OK;
+    *out = strtod(text, &end);
+    return end != text && !*end && *out >= 60 && *out <= 400
+               ? ROB_OK
+               : rob_fail(err, ROB_USAGE,
+                          "--width must be a number of millimetres from 60 to 400, "
+                          "such as 84 or 174, not '%s'",
+                          text);
+}
+
+static enum rob_status read_path(struct order *order, struct rob_error *err)
+{
+    static const char suffix[] = ".svg";
+    size_t len = order->path ? strlen(order->path) : 0, n = sizeof suffix - 1;
+    if (len <= n || strcasecmp(order->path + len - n, suffix) != 0)
+        return rob_fail(err, ROB_USAGE, "name the file with -o FILE.svg%s%s", len ? ", not " : "",
+                        len ? order->path : "");
+    order->stem = len - n;
+    return ROB_OK;
+}
+
+static enum rob_status read_order(struct order *order, const struct rob_cli *cli,
+                                  const struct rob_cli_args *args, struct rob_error *err)
+{
+    static const char *const figures[] = {"summary", "matrix", NULL};
+    static const char *const palettes[] = {"form", "cochrane", "safe", "grey", NULL};
+    static const char *const symbols[] = {"revman", "robvis", NULL};
+    int figure = ROB_NOT_FOUND, palette = ROB_PALETTE_FORM, signs = ROB_SYMBOLS_REVMAN;
+    for (int i = 0; figures[i]; i++)
+        if (strcmp(args->words[0], figures[i]) == 0)
+            figure = i;
+    if (figure == ROB_NOT_FOUND)
+        return rob_fail(err, ROB_USAGE, "unknown figure '%s'; the figures are summary and matrix",
+                        args->words[0]);
+    enum rob_status status =
+        rob_cli_choose(&palette, "palette", palettes, rob_cli_value(args, "palette"), err);
+    if (!status)
+        status = rob_cli_choose(&signs, "symbols", symbols, rob_cli_value(args, "symbols"), err);
+    if (!status)
+        status = read_width(&order->figure.width, args, err);
+    if (!status)
+        status = read_path(order, err);
+    order->figure.figure = (enum rob_figure)figure;
+    order->figure.palette = (enum rob_palette)palette;
+    order->figure.symbols = (enum rob_symbols)signs;
+    order->figure.font = rob_cli_value(args, "font");
+    return status ? status : rob_cli_source(&order->source, &order->outcome, cli, args, err);
+}
+
+/* --- its files ---------------------------------------------------------------------------- */
+
+/* "FILE.svg", and "FILE-2.svg" where there are several. */
+static void name_page(struct rob_buf *out, const struct order *order, size_t page)
+{
+    rob_buf_clear(out);
+    rob_buf_add(out, order->path, order->stem);
+    if (order->n_pages > 1)
+        rob_buf_printf(out, "-%zu", page + 1);
+    rob_buf_str(out, order->path + order->stem);
+}
+
+/* Either all pages are written, or none, as far as can be seen before. */
+static enum rob_status check_room(const struct order *order, struct rob_error *err)
+{
+    struct rob_buf path = {0};
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < order->n_pages && !status && !order->replace; i++) {
+        name_page(&path, order, i);
+        if (access(rob_buf_text(&path), F_OK) == 0)
+            status = rob_fail(err, ROB_REFUSED, "%s exists already; --force replaces it",
+                              rob_buf_text(&path));
+    }
+    rob_buf_free(&path);
+    return status;
+}
+
+static enum rob_status write_page(struct rob_cli *cli, struct order *order, size_t page,
+                                  struct rob_error *err)
+{
+    struct rob_buf path = {0};
+    char *svg = NULL;
+    order->figure.page = page;
+    name_page(&path, order, page);
+    enum rob_status status =
+        rob_write_figure_svg(&svg, cli->view, order->source, order->outcome, &order->figure, err);
+    if (!status && path.failed)
+        status = rob_fail_memory(err);
+    if (!status)
+        status = rob_cli_write_file(path.data, svg, strlen(svg), order->replace, err);
+    if (!status) {
+        rob_cli_show(cli, path.data);
+        rob_cli_print(cli, "\n");
+    }
+    free(svg);
+    rob_buf_free(&path);
+    return status;
+}
+
+static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
+                           struct rob_error *err)
+{
+    struct order order = {.path = rob_cli_value(args, "output"),
+                          .replace = rob_cli_has(args, "force"),
+                          .outcome = ROB_ALL_OUTCOMES};
+    enum rob_status status = read_order(&order, cli, args, err);
+    if (!status)
+        status = rob_figure_pages(&order.n_pages, cli->view, order.source, order.outcome,
+                                  &order.figure, err);
+    if (!status)
+        status = check_room(&order, err);
+    for (size_t i = 0; i < order.n_pages && !status; i++)
+        status = write_page(cli, &order, i, err);
+    return status;
+}
+
+const struct rob_cli_command rob_cmd_figure = {
+    .name = "figure",
+    .usage = "summary|matrix -o FILE.svg [--force] [--width MM] [--font FAMILY]\n"
+             "       [--palette NAME] [--symbols NAME] [--source WHOSE] [--outcome NAME]",
+    .summary = "draw the results for a paper",
+    .help = "summary: stacked bars, item by item; all studies are in a bar, also those that were\n"
+            "not judged. matrix: traffic lights, study by study. Texts have 7 to 9 points at the\n"
+            "width. What does not fit a page of A4 goes on on the next.\n",
+    .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
+    .min_words = 1,
+    .max_words = 1,
+    .options = options,
+    .run = run,
+};

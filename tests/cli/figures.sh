@@ -1,0 +1,178 @@
+#!/bin/sh
+# Figures as files: their widths and texts are those of a journal, they hold what the review holds and
+# a key of every sign, and the same review gives the same bytes.
+. tests/cli/lib.sh
+
+cat > "$work/look.py" <<'P'
+"""Looks at one page: python3 look.py FILE.svg WIDTH-IN-MM; prints its texts, tips and counts."""
+import re
+import sys
+from xml.etree import ElementTree
+
+NAME = "{http://www.w3.org/2000/svg}"
+with open(sys.argv[1], encoding="utf-8") as file:
+    source = file.read()
+root = ElementTree.fromstring(source.encode())
+width = float(sys.argv[2])
+assert root.get("width") == f"{width:g}mm", root.get("width")
+view = [float(one) for one in root.get("viewBox").split()]
+assert abs(view[2] - width * 72 / 25.4) < 0.01, view
+assert view[3] <= 247 * 72 / 25.4, "higher than a page"
+assert abs(float(root.get("height")[:-2]) * 72 / 25.4 - view[3]) < 0.05
+assert root[0].tag == NAME + "title" and root[0].text and root[1].tag == NAME + "desc" and root[1].text
+names = {one.tag for one in root.iter()}
+assert names <= {NAME + one for one in ("svg", "title", "desc", "rect", "circle", "path", "text")}, names
+for one in root.iter():
+    for name, value in one.items():
+        assert not name.startswith("on") and "href" not in name, (name, value)
+    for name, most in (("x", view[2]), ("cx", view[2]), ("y", view[3]), ("cy", view[3])):
+        assert -0.01 <= float(one.get(name, 0)) <= most, ElementTree.tostring(one)
+assert not re.search("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", source)
+texts = list(root.iter(NAME + "text"))
+sizes = sorted({float(one.get("font-size")) for one in texts})
+assert 7 <= sizes[0] and sizes[-1] <= 9, sizes
+words = [one.text for one in texts]
+print("\n".join(words))
+for shape in root.iter():
+    for tip in shape.findall(NAME + "title"):
+        if shape is not root:
+            print("tip", tip.text)
+# a key: what is drawn in a colour is there twice, beside its name too, without a tip
+for kind in ("circle", "rect"):
+    drawn = {(one.get("fill"), one.get("stroke-dasharray")) for one in root.iter(NAME + kind) if len(one)}
+    keys = {(one.get("fill"), one.get("stroke-dasharray")) for one in root.iter(NAME + kind) if not len(one)}
+    assert drawn <= keys, (kind, drawn - keys)
+P
+
+# figure ARGS...: draws $work/f.svg of the review, and looks at its pages; $seen is all of them
+width=174
+figure() {
+    rm -f "$work"/f.svg "$work"/f-*.svg
+    run --review "$work/rev" figure "$@" -o "$work/f.svg" --width $width
+    expect 0
+    seen=
+    pages=0
+    for page in "$work"/f.svg "$work"/f-[0-9].svg "$work"/f-[0-9][0-9].svg; do
+        [ -e "$page" ] || continue
+        looked=$(python3 "$work/look.py" "$page" $width 2>&1) || fail "$* on $page: $looked"
+        seen="$seen
+$looked"
+        pages=$((pages + 1))
+    done
+}
+
+seen_has() {
+    for text in "$@"; do
+        printf '%s\n' "$seen" | grep -qxF -e "$text" || fail "not in the figure: $text"
+    done
+}
+
+seen_lacks() {
+    for text in "$@"; do
+        printf '%s\n' "$seen" | grep -qF -e "$text" && fail "in the figure: $text"
+    done
+}
+
+n_of() {
+    printf '%s\n' "$seen" | grep -c -e "$1"
+}
+
+# --- the example, at both widths and in every style -------------------------------------------
+
+cp -R examples/acute-liver-failure "$work/rev"
+for width in 84 174; do
+    figure matrix
+    same "89 studies at $width mm are on two pages" 2 "$pages"
+    same "a light each" 890 "$(n_of '^tip ')"
+    same "a key on each page" "2 2 2" \
+        "$(n_of '^Low risk of bias$') $(n_of '^Unclear risk of bias$') $(n_of '^High risk of bias$')"
+    seen_has "Yamazoe-Hara 2006" "Wang 2015b" "Selection bias" "5 Blinding of caregivers and investigators" \
+        "tip Wang 2015a, 6 Random outcome assessment: Low risk of bias"
+    figure summary
+    same "one page" 1 "$pages"
+    seen_has "+ 81" "? 89" "89 of 89" "tip Low risk of bias: 31 of 89 judged" "High risk of bias"
+    seen_lacks "Missing" "Not applicable"
+    figure summary --palette safe --symbols robvis
+    grep -q '#56B4E9' "$work/f.svg" && grep -q '#F0E442' "$work/f.svg" && grep -q '#A50026' "$work/f.svg" ||
+        fail "other colours than the safe ones"
+    minus=$(printf '\342\210\222')
+    seen_has "$minus 89" "$(printf '\303\227')"
+    figure summary --palette grey
+    same "only greys" "" "$(grep -oE '#[0-9A-F]{6}' "$work/f.svg" | grep -vE '#(..)\1\1')"
+    grep -q '<path d="M[^"]*M[^"]*M' "$work/f.svg" || fail "no hatching"
+    figure matrix --palette grey
+    same "only greys" "" "$(grep -ohE '#[0-9A-F]{6}' "$work"/f-?.svg | grep -vE '#(..)\1\1')"
+done
+figure summary --source first-pass
+seen_has "# 6" "Reviewers differ" "tip Reviewers differ: 6 of 89 judged"
+cp "$work/f.svg" "$work/once.svg"
+LC_ALL=de_DE.UTF-8 figure summary --source first-pass
+cmp -s "$work/once.svg" "$work/f.svg" || fail "another locale gives another figure"
+figure matrix --font "Liberation Serif"
+grep -q 'font-family="Liberation Serif,Helvetica' "$work/f-1.svg" || fail "another font"
+
+# --- what is refused --------------------------------------------------------------------------
+
+run --review "$work/rev" figure matrix -o "$work/f.svg"
+expect 5
+err_has "f-1.svg exists already"
+run --review "$work/rev" figure matrix -o "$work/f.svg" --force
+expect 0
+out_has "f-1.svg" "f-2.svg"
+for wrong in "lights -o x.svg" "matrix" "matrix -o x.jpg" "matrix -o x.svg --width 20" "matrix -o x.svg --width 84mm" \
+    "matrix -o x.svg --palette red" "matrix -o x.svg --symbols x"; do
+    # shellcheck disable=SC2086 # words
+    run --review "$work/rev" figure $wrong
+    expect 2
+done
+run --review "$work/rev" figure matrix -o "$work/x.svg" --font 'x" onload="alert(1)'
+expect 3
+[ ! -e "$work/x.svg" ] || fail "a file was written"
+
+# --- the four things that are no risk, and texts that try to be more --------------------------
+
+rm -rf "$work/rev"
+cat > "$work/hostile.csv" <<'C'
+authors,year,title
+"</svg><script>alert(1)</script>",2001,A
+"Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley, B.",2014,B
+"Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley, C.",2014,C
+Ochs,2003,D
+C
+run init "$work/rev" --title "<script>" --outcomes "ALT & <AST>" --reviewers "r1=A,r2=B" --open study
+expect 0
+run --review "$work/rev" import "$work/hostile.csv"
+expect 0
+for seat in r1 r2; do
+    for study in 1 2; do
+        for item in $items; do
+            answer=no
+            [ "$seat-$study-$item" = r2-2-4 ] && answer=yes
+            quickly run --review "$work/rev" --as $seat judge $study "$item" $answer
+            expect 0
+        done
+        quickly run --review "$work/rev" --as $seat complete $study
+        expect 0
+    done
+done
+width=84
+figure summary
+seen_has "tip High risk of bias: 2 of 2 judged" "tip Missing (not judged, or still blinded): 2 of 4" \
+    "tip Not yet reconciled: 1 of 4" "1 of 4" "2 of 4" "Missing (not judged, or still blinded)" \
+    "Not yet reconciled"
+# half of a bar is what was judged
+python3 - "$work/f.svg" <<'P' || fail "a bar is not as long as its share"
+import sys
+from xml.etree import ElementTree
+parts = [one for one in ElementTree.parse(sys.argv[1]).iter("{http://www.w3.org/2000/svg}rect") if len(one)]
+first = [float(one.get("width")) for one in parts[:2]]
+sys.exit(abs(first[0] - first[1]) > 1.5)
+P
+figure matrix
+same "a sign for what is not reconciled, and one in the key" 2 "$(n_of '^~$')"
+printf '%s\n' "$seen" | grep -q '^Wolfes.*… 2014a$' && printf '%s\n' "$seen" | grep -q '^Wolfes.*… 2014b$' ||
+    fail "a name was cut without its year and letter"
+printf '%s\n' "$seen" | grep -q '^tip .*: Not yet reconciled$' || fail "no tip"
+grep -q '<script' "$work/f.svg" && fail "a script"
+
+finish
