@@ -5,11 +5,11 @@
 set -eu
 
 build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
-    libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev"
+    libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev
+    libpango1.0-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
-    python3-jsonschema git clang libclang-rt-dev"
-full_packages="libreoffice-calc-nogui chromium poppler-utils r-base-core r-cran-metafor
-    r-cran-ggplot2"
+    python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation"
+full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2"
 
 case "${1:-build}" in
 build) wanted=$build_packages ;;
@@ -29,17 +29,19 @@ elsewhere() {
     say "This script installs packages on Debian and Ubuntu only. Please install the equivalents of:"
     say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel"
     say "          cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
+    say "          pango-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
-    say "          python3-jsonschema git clang compiler-rt"
-    say "          full: libreoffice-calc chromium poppler-utils R-core; metafor, ggplot2 by R"
+    say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts"
+    say "          full: libreoffice-calc chromium R-core; metafor, ggplot2 by R"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
-    say "          bibutils (AUR)"
+    say "          pango bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
-    say "          full: libreoffice-fresh chromium poppler r; metafor and ggplot2 by R"
+    say "          poppler ttf-liberation"
+    say "          full: libreoffice-fresh chromium r; metafor and ggplot2 by R"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
-    say "          bibutils (Homebrew)"
-    say "          tests: cmocka libvterm tmux mandoc python3 git"
-    say "          full: libreoffice chromium (brew install --cask), poppler, r"
+    say "          pango bibutils (Homebrew)"
+    say "          tests: cmocka libvterm tmux mandoc python3 git poppler"
+    say "          full: libreoffice chromium (brew install --cask), r"
 }
 
 # The compiler's runtime carries its version in the name of its package.

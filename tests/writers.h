@@ -42,6 +42,7 @@ static inline char *writer_hex(const char *bytes, size_t len)
 struct writer_pages {
     struct writer_input *in;
     struct rob_error *why;
+    bool paint; /* PDF and PNG: bytes, and nothing where the build cannot */
     enum rob_status status;
     FILE *stream; /* of all */
     char *all, *text;
@@ -51,6 +52,11 @@ struct writer_pages {
 static inline void writer_begin(struct writer_pages *pages)
 {
     pages->stream = open_memstream(&pages->all, &pages->len);
+    pages->in->figure.dpi = 20;
+    bool other = pages->in->source.kind != ROB_SOURCE_CONSENSUS ||
+                 pages->in->outcome != ROB_ALL_OUTCOMES; /* the SVG has the same, sooner */
+    if (pages->paint && (other || !rob_figure_paints()))
+        pages->figure = ROB_FIGURE_COUNT;
 }
 
 /* Keeps the page that was written, and goes on to the next; false behind the last. */
@@ -71,11 +77,11 @@ static inline bool writer_next(struct writer_pages *pages)
     return !pages->status && in->figure.page < pages->n_pages;
 }
 
-static inline enum rob_status writer_end(char **out, struct writer_pages *pages, bool bytes)
+static inline enum rob_status writer_end(char **out, struct writer_pages *pages)
 {
     fclose(pages->stream);
-    *out = bytes ? writer_hex(pages->all, pages->len) : pages->all;
-    if (bytes)
+    *out = pages->paint ? writer_hex(pages->all, pages->len) : pages->all;
+    if (pages->paint)
         free(pages->all);
     return pages->status;
 }

@@ -42,16 +42,17 @@ def declarations(paths):
 
 def print_figures(name, out, taken):
     """All figures that a function draws, with all of their pages, as one text."""
+    paint = out == "FILE "
     print(f"static enum rob_status call_{name}(char **out, const struct writer_input *given,\n"
           f"                                   struct rob_error *why)\n{{\n"
           f"    struct writer_input all = *given, *in = &all;\n"
-          f"    struct writer_pages pages = {{.in = in, .why = why}};\n"
+          f"    struct writer_pages pages = {{.in = in, .why = why, .paint = {int(paint)}}};\n"
           f"    writer_begin(&pages);\n    while (writer_next(&pages))")
-    if out == "FILE ":
+    if paint:
         print(f"        pages.status = {name}(pages.stream, {taken}, why);")
     else:
         print(f"        pages.status = {name}(&pages.text, {taken}, why);")
-    print(f"    return writer_end(out, &pages, {int(out == 'FILE ')});\n}}\n")
+    print(f"    return writer_end(out, &pages);\n}}\n")
 
 
 def main():

@@ -42,7 +42,8 @@ struct rob_figure_options {
     enum rob_palette palette;
     enum rob_symbols symbols;
     const char *font; /* a family; NULL: Helvetica, or what is there like it */
-    size_t page;      /* from 0 */
+    size_t page;      /* from 0; a PDF has all of them */
+    unsigned dpi;     /* of a PNG, 20 to 1200; 0: 300 */
 };
 
 /* Number of pages. Errors, also of the functions below: ROB_INVALID (an option does not fit),
@@ -54,6 +55,20 @@ ROB_API enum rob_status rob_figure_pages(size_t *out, const struct rob_view *vie
 
 /* One page as SVG, with real text, title and description: the same bytes on any machine. */
 ROB_API enum rob_status rob_write_figure_svg(char **out, const struct rob_view *view,
+                                             struct rob_source source, int outcome,
+                                             const struct rob_figure_options *options,
+                                             struct rob_error *err);
+
+/* Can this build write PDF and PNG? The functions fail with ROB_REFUSED where it cannot. */
+ROB_API bool rob_figure_paints(void);
+
+/* All pages as PDF, with text that can be searched, and one page as PNG: the same bytes on one
+ * machine with the same fonts. Further errors: ROB_SYSTEM. */
+ROB_API enum rob_status rob_write_figure_pdf(FILE *out, const struct rob_view *view,
+                                             struct rob_source source, int outcome,
+                                             const struct rob_figure_options *options,
+                                             struct rob_error *err);
+ROB_API enum rob_status rob_write_figure_png(FILE *out, const struct rob_view *view,
                                              struct rob_source source, int outcome,
                                              const struct rob_figure_options *options,
                                              struct rob_error *err);

@@ -9,8 +9,9 @@
 #include <unistd.h>
 
 static const struct rob_cli_option options[] = {
-    {"output", "FILE", "FILE.svg; several pages are FILE-1.svg, FILE-2.svg and so on"},
+    {"output", "FILE", "FILE.svg, .pdf or .png; several pages are FILE-1.svg and so on"},
     {"width", "MM", "84 (one column), 174 (two columns, the default), or any other"},
+    {"dpi", "N", "dots an inch of a PNG, 20 to 1200 (default: 300)"},
     {"font", "FAMILY", "such as Arial (default: Helvetica, or what is there like it)"},
     {"palette", "NAME", "form, cochrane, safe (for colour-blind readers) or grey (default: form)"},
     {"symbols", "NAME", "revman (+ ? -) or robvis (+ - x) (default: revman)"},
@@ -20,8 +21,49 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+/* --- kinds of files ----------------------------------------------------------------------- */
+
+typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
+                                     struct rob_source source, int outcome,
+                                     const struct rob_figure_options *figure,
+                                     struct rob_error *err);
+
+static enum rob_status write_svg(FILE *out, const struct rob_view *view, struct rob_source source,
+                                 int outcome, const struct rob_figure_options *figure,
+                                 struct rob_error *err)
+{
+    char *svg = NULL;
+    enum rob_status status = rob_write_figure_svg(&svg, view, source, outcome, figure, err);
+    if (!status)
+        (void)fputs(svg, out); /* the stream remembers a failure */
+    free(svg);
+    return status;
+}
+
+static const struct kind {
+    const char *suffix;
+    write_stream *write;
+    bool all_pages; /* in one file */
+} kinds[] = {
+    {".svg", write_svg, false},
+    {".pdf", rob_write_figure_pdf, true},
+    {".png", rob_write_figure_png, false},
+};
+
+static const struct kind *find_kind(const char *path)
+{
+    size_t len = path ? strlen(path) : 0;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        size_t n = strlen(kinds[i].suffix);
+        if (len > n && strcasecmp(path + len - n, kinds[i].suffix) == 0)
+            return &kinds[i];
+    }
+    return NULL;
+}
+
 /* A figure on its way to its files. */
 struct order {
+    const struct kind *kind;
     struct rob_figure_options figure;
     struct rob_source source;
     int outcome;
@@ -51,13 +93,25 @@ static enum rob_status read_width(double *out, const struct rob_cli_args *args,
 
 static enum rob_status read_path(struct order *order, struct rob_error *err)
 {
-    static const char suffix[] = ".svg";
-    size_t len = order->path ? strlen(order->path) : 0, n = sizeof suffix - 1;
-    if (len <= n || strcasecmp(order->path + len - n, suffix) != 0)
-        return rob_fail(err, ROB_USAGE, "name the file with -o FILE.svg%s%s", len ? ", not " : "",
-                        len ? order->path : "");
-    order->stem = len - n;
+    order->kind = find_kind(order->path);
+    if (!order->kind)
+        return rob_fail(err, ROB_USAGE, "name the file with -o FILE.svg, FILE.pdf or FILE.png%s%s",
+                        order->path ? ", not " : "", order->path ? order->path : "");
+    order->stem = strlen(order->path) - strlen(order->kind->suffix);
     return ROB_OK;
+}
+
+static enum rob_status read_dpi(struct order *order, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    long dpi = 0;
+    enum rob_status status = rob_cli_number(&dpi, args, "dpi", 20, 0, err);
+    if (!status && dpi > 1200)
+        return rob_fail(err, ROB_USAGE, "--dpi is at most 1200");
+    if (!status && dpi && strcmp(order->kind->suffix, ".png") != 0)
+        return rob_fail(err, ROB_USAGE, "--dpi is for a PNG; the others are sharp at any size");
+    order->figure.dpi = (unsigned)dpi;
+    return status;
 }
 
 static enum rob_status read_order(struct order *order, const struct rob_cli *cli,
@@ -81,6 +135,8 @@ static enum rob_status read_order(struct order *order, const struct rob_cli *cli
         status = read_width(&order->figure.width, args, err);
     if (!status)
         status = read_path(order, err);
+    if (!status)
+        status = read_dpi(order, args, err);
     order->figure.figure = (enum rob_figure)figure;
     order->figure.palette = (enum rob_palette)palette;
     order->figure.symbols = (enum rob_symbols)signs;
@@ -119,20 +175,26 @@ static enum rob_status write_page(struct rob_cli *cli, struct order *order, size
                                   struct rob_error *err)
 {
     struct rob_buf path = {0};
-    char *svg = NULL;
+    char *bytes = NULL;
+    size_t len = 0;
+    FILE *stream = open_memstream(&bytes, &len);
+    if (!stream)
+        return rob_fail_memory(err);
     order->figure.page = page;
     name_page(&path, order, page);
     enum rob_status status =
-        rob_write_figure_svg(&svg, cli->view, order->source, order->outcome, &order->figure, err);
-    if (!status && path.failed)
+        order->kind->write(stream, cli->view, order->source, order->outcome, &order->figure, err);
+    bool ok = !ferror(stream);
+    ok = fclose(stream) == 0 && ok && !path.failed;
+    if (!status && !ok)
         status = rob_fail_memory(err);
     if (!status)
-        status = rob_cli_write_file(path.data, svg, strlen(svg), order->replace, err);
+        status = rob_cli_write_file(path.data, bytes, len, order->replace, err);
     if (!status) {
         rob_cli_show(cli, path.data);
         rob_cli_print(cli, "\n");
     }
-    free(svg);
+    free(bytes);
     rob_buf_free(&path);
     return status;
 }
@@ -147,6 +209,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (!status)
         status = rob_figure_pages(&order.n_pages, cli->view, order.source, order.outcome,
                                   &order.figure, err);
+    if (!status && order.kind->all_pages)
+        order.n_pages = 1;
     if (!status)
         status = check_room(&order, err);
     for (size_t i = 0; i < order.n_pages && !status; i++)
@@ -156,8 +220,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_figure = {
     .name = "figure",
-    .usage = "summary|matrix -o FILE.svg [--force] [--width MM] [--font FAMILY]\n"
-             "       [--palette NAME] [--symbols NAME] [--source WHOSE] [--outcome NAME]",
+    .usage = "summary|matrix -o FILE.svg|FILE.pdf|FILE.png [options]",
     .summary = "draw the results for a paper",
     .help = "summary: stacked bars, item by item; all studies are in a bar, also those that were\n"
             "not judged. matrix: traffic lights, study by study. Texts have 7 to 9 points at the\n"

@@ -1,14 +1,10 @@
 #include "io/figure.h"
 
-#include "io/svg.h"
-#include "io/write_text.h"
-
 #include "base/fail.h"
 #include "base/utf8.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { WIDTH = 174, NARROWEST = 60, WIDEST = 400, ONE_COLUMN = 120 }; /* mm */
@@ -106,92 +102,4 @@ size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double r
     double fit = floor((in->page_height - rest) / row);
     size_t most = fit > ROWS_LEAST ? (size_t)fit : ROWS_LEAST;
     return in->page_height <= 0 || n_rows <= most ? 1 : (n_rows + most - 1) / most;
-}
-
-/* --- as files ----------------------------------------------------------------------------- */
-
-typedef size_t draw_figure(struct rob_drawing *in, size_t page);
-
-static const struct figure {
-    draw_figure *draw;
-    const char *id;
-} figures[ROB_FIGURE_COUNT] = {
-    [ROB_FIGURE_SUMMARY] = {rob_figure__bars, "bars"},
-    [ROB_FIGURE_MATRIX] = {rob_figure__matrix, "lights"},
-};
-
-/* One page; no page behind the last. */
-static enum rob_status draw(size_t *n_pages, struct rob_canvas *canvas, const struct rob_view *view,
-                            const struct rob_summary *summary,
-                            const struct rob_figure_options *options, size_t page,
-                            struct rob_error *err)
-{
-    struct rob_drawing in = {
-        .canvas = canvas, .view = view, .form = rob_view_form(view), .summary = summary};
-    canvas->font = options->font;
-    enum rob_status status = rob_figure__init(&in, options, err);
-    if (status)
-        return status;
-    *n_pages = figures[options->figure].draw(&in, page);
-    return in.status;
-}
-
-enum rob_status rob_figure_pages(size_t *out, const struct rob_view *view, struct rob_source source,
-                                 int outcome, const struct rob_figure_options *options,
-                                 struct rob_error *err)
-{
-    struct rob_summary *summary = NULL;
-    struct rob_buf nothing = {0};
-    struct rob_svg svg;
-    size_t n = 0;
-    rob_svg_init(&svg, &nothing, "none");
-    enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
-    if (!status)
-        status = draw(&n, &svg.canvas, view, summary, options, SIZE_MAX, err);
-    if (!status)
-        *out = n;
-    rob_summary_free(summary);
-    return status;
-}
-
-enum rob_status rob_write_figure_svg(char **out, const struct rob_view *view,
-                                     struct rob_source source, int outcome,
-                                     const struct rob_figure_options *options,
-                                     struct rob_error *err)
-{
-    struct rob_summary *summary = NULL;
-    struct rob_buf text = {0};
-    struct rob_svg svg;
-    size_t n = 0;
-    rob_svg_init(&svg, &text, figures[options->figure].id);
-    svg.declaration = true;
-    enum rob_status status = rob_summary_new(&summary, view, source, outcome, err);
-    if (!status)
-        status = draw(&n, &svg.canvas, view, summary, options, options->page, err);
-    if (!status && options->page >= n)
-        status = rob_fail(err, ROB_INVALID, "the figure has %zu pages", n);
-    if (!status)
-        status = rob_text__end(out, &text, err);
-    rob_buf_free(&text);
-    rob_summary_free(summary);
-    return status;
-}
-
-/* --- in the report ------------------------------------------------------------------------ */
-
-/* One page as high as need be, enlarged for a screen. */
-void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct rob_view *view,
-                       const struct rob_summary *summary)
-{
-    const struct rob_figure_options options = {.figure = figure};
-    struct rob_drawing in = {.view = view, .form = rob_view_form(view), .summary = summary};
-    struct rob_svg svg;
-    rob_svg_init(&svg, out, figures[figure].id);
-    svg.pixels = 1.5;
-    in.canvas = &svg.canvas;
-    enum rob_status status = rob_figure__init(&in, &options, NULL);
-    in.page_height = 0;
-    if (!status)
-        figures[figure].draw(&in, 0);
-    out->failed = out->failed || status || in.status;
 }

@@ -39,9 +39,9 @@ struct rob_drawing {
 enum rob_status rob_figure__init(struct rob_drawing *in, const struct rob_figure_options *options,
                                  struct rob_error *err);
 
-/* Draws one page, and returns the number of pages; a page behind the last is not drawn. */
-size_t rob_figure__bars(struct rob_drawing *in, size_t page);
-size_t rob_figure__matrix(struct rob_drawing *in, size_t page);
+/* Draws the pages there are from `from` to before `to`, and returns the number of all. */
+size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to);
+size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to);
 
 /* Pages as they follow from the rows, all of about the same length. */
 size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double row, double rest);
@@ -65,7 +65,7 @@ void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *b
                       const char *words, const char *tip);
 
 /* The key of all marks that occur, in lines of the figure's width: its height, and drawing it. */
-double rob_figure__key_height(const struct rob_drawing *in);
+double rob_figure__key_height(const struct rob_drawing *in, bool lights);
 void rob_figure__key(struct rob_drawing *in, double top, bool lights);
 
 #endif

@@ -98,7 +98,7 @@ static void lay_out(struct rob_drawing *in, struct bars *bars)
                     ? 2.2 * in->size
                     : ROB_LEADING * in->size * (double)lines + 3;
     bars->head = 1.5 * in->size;
-    bars->foot = 3.6 * in->size + rob_figure__key_height(in) + 2;
+    bars->foot = 3.6 * in->size + rob_figure__key_height(in, false) + 2;
 }
 
 /* --- drawing ------------------------------------------------------------------------------ */
@@ -176,7 +176,7 @@ static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t fr
     rob_canvas_end(in->canvas);
 }
 
-size_t rob_figure__bars(struct rob_drawing *in, size_t page)
+size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to)
 {
     struct bars bars = {.n = in->summary->n_rows};
     bars.rows = calloc(bars.n + 1, sizeof *bars.rows);
@@ -187,7 +187,7 @@ size_t rob_figure__bars(struct rob_drawing *in, size_t page)
     count_all(in, &bars);
     lay_out(in, &bars);
     size_t n_pages = rob_figure__n_pages(in, bars.n, bars.row, bars.head + bars.foot);
-    if (page < n_pages)
+    for (size_t page = from; page < n_pages && page < to; page++)
         draw_page(in, &bars, page * bars.n / n_pages, (page + 1) * bars.n / n_pages);
     free(bars.rows);
     return n_pages;

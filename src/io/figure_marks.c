@@ -140,34 +140,40 @@ void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *b
 
 enum { BETWEEN = 10 }; /* two entries of the key */
 
-static double swatch(const struct rob_drawing *in)
+/* The shape of an entry, beside its label. */
+static double shape_height(const struct rob_drawing *in)
 {
     return 1.25 * in->size;
 }
 
-static double entry_width(const struct rob_drawing *in, int mark)
+/* A part of a bar is long enough to show its hatching beside its sign. */
+static double shape_width(const struct rob_drawing *in, int mark, bool light)
+{
+    double wide = in->palette == ROB_PALETTE_GREY ? 2.2 : 1.2;
+    return mark == ROB_MARK_UNREPORTED ? 0 : shape_height(in) * (light ? 1 : wide);
+}
+
+static double entry_width(const struct rob_drawing *in, int mark, bool light)
 {
     struct rob_buf label = {0};
     rob_text__show(&label, rob_figure__mark_label(in, mark));
     double width = rob_canvas_width(in->canvas, rob_buf_text(&label), label.len, in->size);
     rob_buf_free(&label);
-    return (mark == ROB_MARK_UNREPORTED ? 0 : 1.5 * swatch(in)) + width;
+    return shape_width(in, mark, light) + 3 + width;
 }
 
 static void draw_entry(struct rob_drawing *in, int mark, double x, double y, bool light)
 {
-    double side = swatch(in), middle = y - below_centre(in->size);
-    const struct rob_ink ink = {.size = in->size, .limit = in->width - x - 1.5 * side};
+    double height = shape_height(in), width = shape_width(in, mark, light);
+    double top = y - below_centre(in->size) - height / 2, left = x + width + 3;
+    const struct rob_ink ink = {.size = in->size, .limit = in->width - left};
     struct rob_buf label = {0};
     rob_text__show(&label, rob_figure__mark_label(in, mark));
     if (light)
-        rob_figure__light(in, mark, x + side / 2, middle, side / 2, NULL);
-    else if (mark != ROB_MARK_UNREPORTED)
-        rob_figure__part(
-            in, mark, &(struct rob_line){x, middle - side / 2, x + 1.2 * side, middle + side / 2},
-            "", NULL);
-    rob_canvas_paragraph(in->canvas, x + (mark == ROB_MARK_UNREPORTED ? 0 : 1.5 * side), y, &ink,
-                         ink.limit, 1, rob_buf_text(&label));
+        rob_figure__light(in, mark, x + height / 2, top + height / 2, height / 2, NULL);
+    else if (width > 0)
+        rob_figure__part(in, mark, &(struct rob_line){x, top, x + width, top + height}, "", NULL);
+    rob_canvas_paragraph(in->canvas, left, y, &ink, ink.limit, 1, rob_buf_text(&label));
     rob_buf_free(&label);
 }
 
@@ -179,7 +185,7 @@ static size_t lay_key(struct rob_drawing *in, double top, bool lights)
     for (int mark = 0; mark < ROB_MARKS; mark++) {
         if (!in->occur[mark])
             continue;
-        double width = entry_width(in, mark);
+        double width = entry_width(in, mark, lights);
         if (x > 0 && x + width > in->width) {
             x = 0;
             n++;
@@ -191,10 +197,10 @@ static size_t lay_key(struct rob_drawing *in, double top, bool lights)
     return n;
 }
 
-double rob_figure__key_height(const struct rob_drawing *in)
+double rob_figure__key_height(const struct rob_drawing *in, bool lights)
 {
     struct rob_drawing copy = *in;
-    return 1.5 * in->size * (double)lay_key(&copy, -1, false);
+    return 1.5 * in->size * (double)lay_key(&copy, -1, lights);
 }
 
 void rob_figure__key(struct rob_drawing *in, double top, bool lights)

@@ -117,11 +117,19 @@ static double widest_label(const struct rob_drawing *in, size_t n_studies)
 
 /* --- laying out --------------------------------------------------------------------------- */
 
-enum { LEAST_COLUMN = 16 }; /* tenths of the size of its texts */
-
-static double least_column(const struct rob_drawing *in)
+/* Lights side by side do not touch, nor do their numbers. */
+static double least_column(const struct rob_drawing *in, const struct lights *lights)
 {
-    return LEAST_COLUMN * in->size / 10;
+    double least = 1.3 * in->size;
+    for (size_t i = 0; i < lights->n; i++) {
+        struct rob_buf number = {0};
+        add_number(&number, in, column(in, lights, i));
+        double width =
+            1.07 * rob_canvas_width(in->canvas, rob_buf_text(&number), number.len, in->size) + 1;
+        least = width > least ? width : least;
+        rob_buf_free(&number);
+    }
+    return least;
 }
 
 static void lay_labels(struct rob_drawing *in, struct lights *lights)
@@ -130,23 +138,17 @@ static void lay_labels(struct rob_drawing *in, struct lights *lights)
     lights->label = widest > most ? most : widest;
 }
 
-/* Groups at most: a gap is between any two columns. */
-static size_t columns_that_fit(const struct rob_drawing *in, const struct lights *lights)
-{
-    double room = in->width - lights->label - LEFT_GAP;
-    size_t n = room > 0 ? (size_t)(room / (least_column(in) + GROUP_GAP)) : 0;
-    return n ? n : 1;
-}
-
 static void lay_columns(struct rob_drawing *in, struct lights *lights)
 {
     size_t n_groups = 0;
     for (size_t i = 0; i < lights->n; i = group_end(in, lights, i))
         n_groups++;
     double gaps = GROUP_GAP * (double)(n_groups ? n_groups - 1 : 0);
-    double taken = lights->label + LEFT_GAP + gaps, least = least_column(in) * (double)lights->n;
-    if (in->page_height <= 0 && in->width < taken + least)
-        in->width = taken + least; /* a screen can be scrolled */
+    double taken = lights->label + LEFT_GAP + gaps;
+    if (in->page_height <= 0) { /* a screen can be scrolled */
+        double least = taken + 1.2 * least_column(in, lights) * (double)lights->n;
+        in->width = in->width < least ? least : in->width;
+    }
     lights->column = lights->n ? (in->width - taken) / (double)lights->n : 0;
     if (lights->column > WIDEST_COLUMN)
         lights->column = WIDEST_COLUMN;
@@ -210,9 +212,8 @@ static size_t key_lines(const struct lights *lights)
     return (lights->n + lights->key_columns - 1) / lights->key_columns;
 }
 
-static void lay_out(struct rob_drawing *in, struct lights *lights)
+static void lay_rest(struct rob_drawing *in, struct lights *lights)
 {
-    lay_columns(in, lights);
     lay_groups(in, lights);
     lay_key(in, lights);
     lights->row = 1.5 * in->size;
@@ -220,7 +221,7 @@ static void lay_out(struct rob_drawing *in, struct lights *lights)
         lights->column - 1 < lights->row - 1.8 ? (lights->column - 1) / 2 : (lights->row - 1.8) / 2;
     lights->head = lights->groups + 5 + 1.4 * in->size;
     lights->foot =
-        4 + rob_figure__key_height(in) + 4 + 1.25 * in->size * (double)key_lines(lights) + 2;
+        4 + rob_figure__key_height(in, true) + 4 + 1.25 * in->size * (double)key_lines(lights) + 2;
 }
 
 /* --- drawing ------------------------------------------------------------------------------ */
@@ -314,32 +315,52 @@ static void draw_page(struct rob_drawing *in, const struct lights *lights, size_
     for (size_t s = from; s < to; s++)
         draw_study(in, lights, s, lights->head + lights->row * ((double)(s - from) + 0.5));
     rob_figure__key(in, bottom + 4, true);
-    draw_items(in, lights, bottom + 8 + rob_figure__key_height(in));
+    draw_items(in, lights, bottom + 8 + rob_figure__key_height(in, true));
     rob_canvas_end(in->canvas);
 }
 
-/* Where not all columns fit, all studies come with the first of them, then all with the next. */
-static size_t draw_block(struct rob_drawing *in, struct lights *lights, size_t page)
+static bool take_block(struct rob_drawing *in, struct lights *lights, size_t block, size_t n)
 {
-    bool endless = in->page_height <= 0;
-    size_t most = endless ? lights->n_all : columns_that_fit(in, lights);
-    size_t n_blocks = lights->n_all <= most ? 1 : (lights->n_all + most - 1) / most;
-    size_t n_pages = 0, n_before = 0;
-    for (size_t b = 0; b < n_blocks; b++, n_before += n_pages) {
-        lights->from = b * lights->n_all / n_blocks;
-        lights->n = (b + 1) * lights->n_all / n_blocks - lights->from;
-        lay_out(in, lights);
-        n_pages =
-            rob_figure__n_pages(in, lights->n_studies, lights->row, lights->head + lights->foot);
-        size_t k = page - n_before;
-        if (page >= n_before && k < n_pages)
-            draw_page(in, lights, k * lights->n_studies / n_pages,
-                      (k + 1) * lights->n_studies / n_pages);
+    lights->from = block * lights->n_all / n;
+    lights->n = (block + 1) * lights->n_all / n - lights->from;
+    lay_columns(in, lights);
+    return lights->n < 2 || lights->column >= least_column(in, lights);
+}
+
+static bool all_fit(struct rob_drawing *in, struct lights *lights, size_t n_blocks)
+{
+    for (size_t block = 0; block < n_blocks; block++)
+        if (!take_block(in, lights, block, n_blocks))
+            return false;
+    return true;
+}
+
+/* Fewest parts into which the columns must be divided. */
+static size_t count_blocks(struct rob_drawing *in, struct lights *lights)
+{
+    size_t n = 1;
+    while (in->page_height > 0 && !all_fit(in, lights, n))
+        n++;
+    return n;
+}
+
+/* Where not all columns fit, all studies come with the first of them, then all with the next. */
+static size_t draw_blocks(struct rob_drawing *in, struct lights *lights, size_t from, size_t to)
+{
+    size_t n_blocks = count_blocks(in, lights), n = lights->n_studies, n_before = 0;
+    for (size_t block = 0; block < n_blocks; block++) {
+        take_block(in, lights, block, n_blocks);
+        lay_rest(in, lights);
+        size_t n_pages = rob_figure__n_pages(in, n, lights->row, lights->head + lights->foot);
+        for (size_t k = 0; k < n_pages; k++)
+            if (n_before + k >= from && n_before + k < to)
+                draw_page(in, lights, k * n / n_pages, (k + 1) * n / n_pages);
+        n_before += n_pages;
     }
     return n_before;
 }
 
-size_t rob_figure__matrix(struct rob_drawing *in, size_t page)
+size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to)
 {
     struct lights lights = {.n_all = in->summary->n_rows,
                             .n_studies = rob_view_n_studies(in->view)};
@@ -351,7 +372,7 @@ size_t rob_figure__matrix(struct rob_drawing *in, size_t page)
     } else {
         mark_all(in, &lights);
         lay_labels(in, &lights);
-        n_pages = draw_block(in, &lights, page);
+        n_pages = draw_blocks(in, &lights, from, to);
     }
     free(lights.marks);
     free(lights.at);

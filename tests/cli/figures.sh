@@ -111,6 +111,44 @@ cmp -s "$work/once.svg" "$work/f.svg" || fail "another locale gives another figu
 figure matrix --font "Liberation Serif"
 grep -q 'font-family="Liberation Serif,Helvetica' "$work/f-1.svg" || fail "another font"
 
+# --- PDF and PNG ------------------------------------------------------------------------------
+
+run --review "$work/rev" figure matrix -o "$work/f.pdf"
+if [ "$status" -eq 5 ]; then
+    err_has "pangocairo" ".svg"
+    [ ! -e "$work/f.pdf" ] || fail "a file was written"
+    painted=no
+    echo "skipped: PDF and PNG (there is no pangocairo)" >&2
+else
+    expect 0
+    painted=yes
+fi
+png_size() { # width, height, dots a metre
+    python3 -c 'import struct, sys
+b = open(sys.argv[1], "rb").read()
+at = b.index(b"pHYs")
+print(*struct.unpack(">II", b[16:24]), *struct.unpack(">II", b[at + 4:at + 12]))' "$1"
+}
+if [ $painted = yes ]; then
+    run --review "$work/rev" figure matrix -o "$work/again.pdf"
+    cmp -s "$work/f.pdf" "$work/again.pdf" || fail "twice the same PDF"
+    run --review "$work/rev" figure summary -o "$work/f.png" --width 84 --dpi 600
+    expect 0
+    same "84 mm at 600 dots an inch, which the file says too" "1984 23622 23622" \
+        "$(png_size "$work/f.png" | cut -d ' ' -f 1,3,4)"
+    run --review "$work/rev" figure summary -o "$work/again.png" --width 84 --dpi 600
+    cmp -s "$work/f.png" "$work/again.png" || fail "twice the same PNG"
+    if command -v pdftotext > /dev/null; then
+        found=$(pdftotext -layout "$work/f.pdf" - | tr -s ' \f' ' ')
+        has "$found" "Yamazoe-Hara 2006 ? + ?" "Selection bias" "Wang 2015b" "High risk of bias"
+        facts=$(TZ=UTC pdfinfo "$work/f.pdf" | tr -s ' ')
+        has "$facts" "Title: Risk of bias, study by study: Stem cells" "Pages: 2" "Page size: 493.2" \
+            "CreationDate: Mon Jan 16 11:06:00 2023"
+    else
+        echo "skipped: texts of the PDF (there is no pdftotext)" >&2
+    fi
+fi
+
 # --- what is refused --------------------------------------------------------------------------
 
 run --review "$work/rev" figure matrix -o "$work/f.svg"
@@ -120,7 +158,7 @@ run --review "$work/rev" figure matrix -o "$work/f.svg" --force
 expect 0
 out_has "f-1.svg" "f-2.svg"
 for wrong in "lights -o x.svg" "matrix" "matrix -o x.jpg" "matrix -o x.svg --width 20" "matrix -o x.svg --width 84mm" \
-    "matrix -o x.svg --palette red" "matrix -o x.svg --symbols x"; do
+    "matrix -o x.svg --dpi 300" "matrix -o x.png --dpi 5" "matrix -o x.svg --palette red" "matrix -o x.svg --symbols x"; do
     # shellcheck disable=SC2086 # words
     run --review "$work/rev" figure $wrong
     expect 2
@@ -139,7 +177,7 @@ authors,year,title
 "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh-Cholmondeley, C.",2014,C
 Ochs,2003,D
 C
-run init "$work/rev" --title "<script>" --outcomes "ALT & <AST>" --reviewers "r1=A,r2=B" --open study
+run init "$work/rev" --title "$(printf '<script>) /JS (x) \342\200\256\nend')" --outcomes "ALT & <AST>" --reviewers "r1=A,r2=B" --open study
 expect 0
 run --review "$work/rev" import "$work/hostile.csv"
 expect 0
@@ -174,5 +212,11 @@ printf '%s\n' "$seen" | grep -q '^Wolfes.*… 2014a$' && printf '%s\n' "$seen" |
     fail "a name was cut without its year and letter"
 printf '%s\n' "$seen" | grep -q '^tip .*: Not yet reconciled$' || fail "no tip"
 grep -q '<script' "$work/f.svg" && fail "a script"
+if [ $painted = yes ] && command -v pdfinfo > /dev/null; then
+    run --review "$work/rev" figure matrix -o "$work/h.pdf"
+    expect 0
+    has "$(pdfinfo "$work/h.pdf" | tr -s ' ')" "Title: Risk of bias, study by study: <script>) /JS (x) \\u202e\\n" \
+        "JavaScript: no"
+fi
 
 finish
