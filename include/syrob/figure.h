@@ -1,5 +1,6 @@
 /*
- * Figures for a paper, as files: risk of bias item by item (bars), study by study (traffic lights).
+ * Figures for a paper, as files: risk of bias item by item (bars), study by study (traffic lights),
+ * and the agreement of the first passes.
  *
  *     const struct rob_figure_options options = {.figure = ROB_FIGURE_MATRIX, .width = 84};
  *     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
@@ -22,7 +23,12 @@
 
 #include <stdio.h>
 
-enum rob_figure { ROB_FIGURE_SUMMARY, ROB_FIGURE_MATRIX, ROB_FIGURE_COUNT };
+enum rob_figure {
+    ROB_FIGURE_SUMMARY,
+    ROB_FIGURE_MATRIX,
+    ROB_FIGURE_AGREEMENT, /* of the first passes, whatever source and outcome are given */
+    ROB_FIGURE_COUNT
+};
 
 enum rob_palette {
     ROB_PALETTE_FORM,     /* the colours of the form */

@@ -117,7 +117,7 @@ static enum rob_status read_dpi(struct order *order, const struct rob_cli_args *
 static enum rob_status read_order(struct order *order, const struct rob_cli *cli,
                                   const struct rob_cli_args *args, struct rob_error *err)
 {
-    static const char *const figures[] = {"summary", "matrix", NULL};
+    static const char *const figures[] = {"summary", "matrix", "agreement", NULL};
     static const char *const palettes[] = {"form", "cochrane", "safe", "grey", NULL};
     static const char *const symbols[] = {"revman", "robvis", NULL};
     int figure = ROB_NOT_FOUND, palette = ROB_PALETTE_FORM, signs = ROB_SYMBOLS_REVMAN;
@@ -125,7 +125,8 @@ static enum rob_status read_order(struct order *order, const struct rob_cli *cli
         if (strcmp(args->words[0], figures[i]) == 0)
             figure = i;
     if (figure == ROB_NOT_FOUND)
-        return rob_fail(err, ROB_USAGE, "unknown figure '%s'; the figures are summary and matrix",
+        return rob_fail(err, ROB_USAGE,
+                        "unknown figure '%s'; the figures are summary, matrix and agreement",
                         args->words[0]);
     enum rob_status status =
         rob_cli_choose(&palette, "palette", palettes, rob_cli_value(args, "palette"), err);
@@ -141,6 +142,11 @@ static enum rob_status read_order(struct order *order, const struct rob_cli *cli
     order->figure.palette = (enum rob_palette)palette;
     order->figure.symbols = (enum rob_symbols)signs;
     order->figure.font = rob_cli_value(args, "font");
+    if (!status && figure == ROB_FIGURE_AGREEMENT &&
+        (rob_cli_has(args, "source") || rob_cli_has(args, "outcome")))
+        status = rob_fail(err, ROB_USAGE,
+                          "the agreement is that of the first passes, for all outcomes; leave out "
+                          "--source and --outcome");
     return status ? status : rob_cli_source(&order->source, &order->outcome, cli, args, err);
 }
 
@@ -220,11 +226,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_figure = {
     .name = "figure",
-    .usage = "summary|matrix -o FILE.svg|FILE.pdf|FILE.png [options]",
+    .usage = "summary|matrix|agreement -o FILE.svg|FILE.pdf|FILE.png [options]",
     .summary = "draw the results for a paper",
     .help = "summary: stacked bars, item by item; all studies are in a bar, also those that were\n"
-            "not judged. matrix: traffic lights, study by study. Texts have 7 to 9 points at the\n"
-            "width. What does not fit a page of A4 goes on on the next.\n",
+            "not judged. matrix: traffic lights, study by study. agreement: of the first passes,\n"
+            "item by item, with kappa and its interval. Texts have 7 to 9 points at the width.\n"
+            "What does not fit a page of A4 goes on on the next.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .min_words = 1,
     .max_words = 1,

@@ -25,6 +25,8 @@ struct rob_drawing {
     const struct rob_view *view;
     const struct rob_form *form;
     const struct rob_summary *summary; /* its rows are the rows of bars, or columns of lights */
+    const struct rob_result *agreed;   /* of the agreement: a table for each of its pairs first */
+    size_t n_pairs;
     enum rob_palette palette;
     char colors[ROB_FORM_RISKS_MAX][8];
     const char *signs[ROB_FORM_RISKS_MAX];
@@ -42,6 +44,7 @@ enum rob_status rob_figure__init(struct rob_drawing *in, const struct rob_figure
 /* Draws the pages there are from `from` to before `to`, and returns the number of all. */
 size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to);
 size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to);
+size_t rob_figure__agreement(struct rob_drawing *in, size_t from, size_t to);
 
 /* Pages as they follow from the rows, all of about the same length. */
 size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double row, double rest);

@@ -17,6 +17,7 @@ static const struct figure {
 } figures[ROB_FIGURE_COUNT] = {
     [ROB_FIGURE_SUMMARY] = {rob_figure__bars, "bars", "Risk of bias, item by item"},
     [ROB_FIGURE_MATRIX] = {rob_figure__matrix, "lights", "Risk of bias, study by study"},
+    [ROB_FIGURE_AGREEMENT] = {rob_figure__agreement, "agreement", "Agreement of the first passes"},
 };
 
 /* A figure that was asked for. */
@@ -24,8 +25,17 @@ struct order {
     const struct rob_view *view;
     const struct rob_figure_options *options;
     struct rob_summary *summary;
+    struct rob_agreement_report *report; /* of the agreement, and its tables */
+    struct rob_result *agreed;
     struct rob_error *err;
 };
+
+static void finish(struct order *order)
+{
+    rob_result_free(order->agreed);
+    rob_agreement_report_free(order->report);
+    rob_summary_free(order->summary);
+}
 
 static enum rob_status begin(struct order *order, const struct rob_view *view,
                              struct rob_source source, int outcome,
@@ -34,7 +44,11 @@ static enum rob_status begin(struct order *order, const struct rob_view *view,
     *order = (struct order){.view = view, .options = options, .err = err};
     if ((unsigned)options->figure >= ROB_FIGURE_COUNT)
         return rob_fail(err, ROB_INVALID, "there is no figure %d", (int)options->figure);
-    return rob_summary_new(&order->summary, view, source, outcome, err);
+    if (options->figure != ROB_FIGURE_AGREEMENT)
+        return rob_summary_new(&order->summary, view, source, outcome, err);
+    const struct rob_agreement_options counted = {.bootstrap = 0};
+    enum rob_status status = rob_agreement_report_new(&order->report, view, &counted, err);
+    return status ? status : rob_result_agreement(&order->agreed, view, order->report, err);
 }
 
 /* Pages from the first to before `to`; *n_pages is the number of all. */
@@ -44,7 +58,9 @@ static enum rob_status draw(size_t *n_pages, const struct order *order, struct r
     struct rob_drawing in = {.canvas = canvas,
                              .view = order->view,
                              .form = rob_view_form(order->view),
-                             .summary = order->summary};
+                             .summary = order->summary,
+                             .agreed = order->agreed,
+                             .n_pairs = order->report ? order->report->n_pairs : 0};
     canvas->font = order->options->font;
     enum rob_status status = rob_figure__init(&in, order->options, order->err);
     if (status)
@@ -75,7 +91,7 @@ enum rob_status rob_figure_pages(size_t *out, const struct rob_view *view, struc
         status = draw(&n, &order, &svg.canvas, 0, 0);
     if (!status)
         *out = n;
-    rob_summary_free(order.summary);
+    finish(&order);
     return status;
 }
 
@@ -96,7 +112,7 @@ enum rob_status rob_write_figure_svg(char **out, const struct rob_view *view,
     if (!status)
         status = rob_text__end(out, &text, err);
     rob_buf_free(&text);
-    rob_summary_free(order.summary);
+    finish(&order);
     return status;
 }
 
@@ -150,7 +166,7 @@ enum rob_status rob_write_figure_pdf(FILE *out, const struct rob_view *view,
         status = draw(&n, &order, canvas, 0, SIZE_MAX);
     enum rob_status closed = rob_canvas_close(canvas, status ? NULL : err);
     rob_buf_free(&title);
-    rob_summary_free(order.summary);
+    finish(&order);
     return status ? status : closed;
 }
 
@@ -171,7 +187,7 @@ enum rob_status rob_write_figure_png(FILE *out, const struct rob_view *view,
     if (!status)
         status = draw_page(&order, canvas);
     enum rob_status closed = rob_canvas_close(canvas, status ? NULL : err);
-    rob_summary_free(order.summary);
+    finish(&order);
     return status ? status : closed;
 }
 

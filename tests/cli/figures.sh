@@ -111,6 +111,34 @@ cmp -s "$work/once.svg" "$work/f.svg" || fail "another locale gives another figu
 figure matrix --font "Liberation Serif"
 grep -q 'font-family="Liberation Serif,Helvetica' "$work/f-1.svg" || fail "another font"
 
+# --- agreement --------------------------------------------------------------------------------
+
+for width in 84 174; do
+    figure agreement
+    run --review "$work/rev" agreement --json
+    # each kappa is there with its interval, and so is each share
+    wrong=$(printf '%s\n' "$out" | SEEN=$seen python3 -c '
+import json, os, sys
+seen = os.environ["SEEN"].splitlines()
+pair = json.load(sys.stdin)["pairs"][0]
+for row in pair["items"] + [pair["overall"]]:
+    kappa = row["statistics"]["kappa"]
+    share = 100 * row["statistics"]["percent_agreement"]["value"]
+    text = "not defined" if kappa["value"] is None else (
+        "%.2f (%.2f to %.2f" % (kappa["value"], kappa["lo"], kappa["hi"])).replace("-0.00", "0.00")
+    if not any(one.startswith(text) for one in seen):
+        print(text)
+    if "%.1f" % share not in seen:
+        print(share)
+' 2>&1)
+    same "what is missing in the agreement" "" "$wrong"
+    seen_has "Ana Ruiz and Bram Visser, first passes, 89 studies" "kappa with its 95 % interval" \
+        "kappa; its interval (*) carries no sampling information" a b c d "not defined"
+done
+run --review "$work/rev" figure agreement -o "$work/x.svg" --source r1
+expect 2
+err_has "leave out --source"
+
 # --- PDF and PNG ------------------------------------------------------------------------------
 
 run --review "$work/rev" figure matrix -o "$work/f.pdf"
@@ -151,6 +179,7 @@ fi
 
 # --- what is refused --------------------------------------------------------------------------
 
+figure matrix
 run --review "$work/rev" figure matrix -o "$work/f.svg"
 expect 5
 err_has "f-1.svg exists already"

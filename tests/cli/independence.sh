@@ -116,6 +116,7 @@ figure summary --force -o @/figure.svg
 figure matrix --force -o @/figure.svg
 figure summary --source r2 --force -o @/figure.svg
 figure matrix --source first-pass --force -o @/figure.svg
+figure agreement --force -o @/figure.svg
 check
 check --json
 assess --linear
