@@ -46,17 +46,20 @@ struct writer_pages {
     enum rob_status status;
     FILE *stream; /* of all */
     char *all, *text;
-    size_t len, n_pages, figure, page;
+    size_t len, n_pages, page;
+    size_t figure, n_figures; /* all of them, and then again with the reviewers side by side */
 };
 
 static inline void writer_begin(struct writer_pages *pages)
 {
     pages->stream = open_memstream(&pages->all, &pages->len);
+    bool other =
+        pages->in->source.kind != ROB_SOURCE_CONSENSUS || pages->in->outcome != ROB_ALL_OUTCOMES;
+    bool sides = !other && !pages->paint && !rob_view_hides_names(pages->in->view);
     pages->in->figure.dpi = 20;
-    bool other = pages->in->source.kind != ROB_SOURCE_CONSENSUS ||
-                 pages->in->outcome != ROB_ALL_OUTCOMES; /* the SVG has the same, sooner */
+    pages->n_figures = sides ? 2 * ROB_FIGURE_COUNT : ROB_FIGURE_COUNT;
     if (pages->paint && (other || !rob_figure_paints()))
-        pages->figure = ROB_FIGURE_COUNT;
+        pages->n_figures = 0; /* the SVG has the same, sooner */
 }
 
 /* Keeps the page that was written, and goes on to the next; false behind the last. */
@@ -67,8 +70,9 @@ static inline bool writer_next(struct writer_pages *pages)
         fputs(pages->text, pages->stream);
     free(pages->text);
     pages->text = NULL;
-    while (!pages->status && pages->page == pages->n_pages && pages->figure < ROB_FIGURE_COUNT) {
-        in->figure.figure = (enum rob_figure)pages->figure++;
+    while (!pages->status && pages->page == pages->n_pages && pages->figure < pages->n_figures) {
+        in->figure.figure = (enum rob_figure)(pages->figure % ROB_FIGURE_COUNT);
+        in->figure.by_reviewer = pages->figure++ >= ROB_FIGURE_COUNT;
         pages->page = 0;
         pages->status = rob_figure_pages(&pages->n_pages, in->view, in->source, in->outcome,
                                          &in->figure, pages->why);

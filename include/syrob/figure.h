@@ -48,12 +48,14 @@ struct rob_figure_options {
     enum rob_palette palette;
     enum rob_symbols symbols;
     const char *font; /* a family; NULL: Helvetica, or what is there like it */
+    bool by_reviewer; /* each reviewer and the consensus side by side, whatever source is given */
     size_t page;      /* from 0; a PDF has all of them */
     unsigned dpi;     /* of a PNG, 20 to 1200; 0: 300 */
 };
 
 /* Number of pages. Errors, also of the functions below: ROB_INVALID (an option does not fit),
- * ROB_NO_MEMORY. */
+ * ROB_REFUSED (reviewers side by side, before an adjudicator may know who is who), ROB_NO_MEMORY.
+ */
 ROB_API enum rob_status rob_figure_pages(size_t *out, const struct rob_view *view,
                                          struct rob_source source, int outcome,
                                          const struct rob_figure_options *options,

@@ -17,6 +17,7 @@ static const struct rob_cli_option options[] = {
     {"symbols", "NAME", "revman (+ ? -) or robvis (+ - x) (default: revman)"},
     {"source", "WHOSE", "consensus, first-pass or a reviewer (default: consensus)"},
     {"outcome", "NAME", "only this outcome"},
+    {"by-reviewer", NULL, "each reviewer and the consensus side by side"},
     {"force", NULL, "replace existing files"},
     {NULL, NULL, NULL},
 };
@@ -114,6 +115,23 @@ static enum rob_status read_dpi(struct order *order, const struct rob_cli_args *
     return status;
 }
 
+/* An option that would change nothing is refused. */
+static enum rob_status check_options(struct order *order, const struct rob_cli_args *args,
+                                     struct rob_error *err)
+{
+    bool source = rob_cli_has(args, "source");
+    order->figure.by_reviewer = rob_cli_has(args, "by-reviewer");
+    if (order->figure.figure == ROB_FIGURE_AGREEMENT &&
+        (source || rob_cli_has(args, "outcome") || order->figure.by_reviewer))
+        return rob_fail(err, ROB_USAGE,
+                        "the agreement is that of the first passes, for all outcomes; leave out "
+                        "--source, --outcome and --by-reviewer");
+    if (order->figure.by_reviewer && source)
+        return rob_fail(err, ROB_USAGE,
+                        "--by-reviewer shows every reviewer and the consensus; leave out --source");
+    return ROB_OK;
+}
+
 static enum rob_status read_order(struct order *order, const struct rob_cli *cli,
                                   const struct rob_cli_args *args, struct rob_error *err)
 {
@@ -142,11 +160,8 @@ static enum rob_status read_order(struct order *order, const struct rob_cli *cli
     order->figure.palette = (enum rob_palette)palette;
     order->figure.symbols = (enum rob_symbols)signs;
     order->figure.font = rob_cli_value(args, "font");
-    if (!status && figure == ROB_FIGURE_AGREEMENT &&
-        (rob_cli_has(args, "source") || rob_cli_has(args, "outcome")))
-        status = rob_fail(err, ROB_USAGE,
-                          "the agreement is that of the first passes, for all outcomes; leave out "
-                          "--source and --outcome");
+    if (!status)
+        status = check_options(order, args, err);
     return status ? status : rob_cli_source(&order->source, &order->outcome, cli, args, err);
 }
 

@@ -1,5 +1,7 @@
 #include "io/figure.h"
 
+#include "io/write_text.h"
+
 #include "base/fail.h"
 #include "base/utf8.h"
 
@@ -91,6 +93,50 @@ enum rob_status rob_figure__init(struct rob_drawing *in, const struct rob_figure
     in->page_height = PAGE * ROB_POINTS_PER_MM;
     choose_colors(in, options->palette);
     return choose_signs(in, options->symbols);
+}
+
+/* --- sides -------------------------------------------------------------------------------- */
+
+enum rob_status rob_figure__choose_sides(struct rob_drawing *in, bool by_reviewer)
+{
+    const struct rob_source consensus = {ROB_SOURCE_CONSENSUS, 0};
+    in->sides[0] = (struct rob_figure_side){in->summary ? in->summary->source : consensus, ""};
+    in->n_sides = 1;
+    if (!by_reviewer)
+        return ROB_OK;
+    if (rob_view_hides_names(in->view))
+        return rob_fail(in->err, ROB_REFUSED,
+                        "an adjudicator sees the answers of single reviewers only when every "
+                        "disagreement is resolved");
+    in->n_sides = 0;
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        struct rob_seat found = rob_view_seat(in->view, seat);
+        if (found.role == ROB_ROLE_REVIEWER && in->n_sides + 1 < ROB_SIDES_MAX)
+            in->sides[in->n_sides++] =
+                (struct rob_figure_side){{ROB_SOURCE_SEAT, seat}, found.name};
+    }
+    in->sides[in->n_sides++] = (struct rob_figure_side){consensus, "Consensus"};
+    return ROB_OK;
+}
+
+bool rob_figure__is_asked(const struct rob_drawing *in, size_t side, size_t study)
+{
+    const struct rob_source *source = &in->sides[side].source;
+    return in->n_sides == 1 || source->kind != ROB_SOURCE_SEAT ||
+           rob_view_assigned(in->view, study, source->seat);
+}
+
+double rob_figure__side_width(const struct rob_drawing *in)
+{
+    double widest = 0, most = 0.18 * in->width;
+    for (size_t i = 0; i < in->n_sides; i++) {
+        struct rob_buf name = {0};
+        rob_text__show(&name, in->sides[i].name);
+        double width = rob_canvas_width(in->canvas, rob_buf_text(&name), name.len, in->size);
+        widest = width > widest ? width : widest;
+        rob_buf_free(&name);
+    }
+    return widest > most ? most : widest;
 }
 
 /* --- pages -------------------------------------------------------------------------------- */

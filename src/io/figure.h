@@ -17,7 +17,16 @@ enum {
     ROB_MARK_MISSING,
     ROB_MARK_UNREPORTED, /* the study does not report the outcome */
     ROB_MARKS,
+    ROB_MARK_BLANK = ROB_MARKS, /* nobody is asked: nothing is drawn */
 };
+
+/* Whose judgements a figure shows: one source, or each reviewer and the consensus side by side. */
+struct rob_figure_side {
+    struct rob_source source;
+    const char *name; /* "" where there is one */
+};
+
+enum { ROB_SIDES_MAX = 65 }; /* more than a review has reviewers */
 
 /* A figure while it is drawn. */
 struct rob_drawing {
@@ -27,6 +36,8 @@ struct rob_drawing {
     const struct rob_summary *summary; /* its rows are the rows of bars, or columns of lights */
     const struct rob_result *agreed;   /* of the agreement: a table for each of its pairs first */
     size_t n_pairs;
+    struct rob_figure_side sides[ROB_SIDES_MAX];
+    size_t n_sides;
     enum rob_palette palette;
     char colors[ROB_FORM_RISKS_MAX][8];
     const char *signs[ROB_FORM_RISKS_MAX];
@@ -40,6 +51,15 @@ struct rob_drawing {
 /* Palette, symbols, width and the size of texts. ROB_INVALID for options that do not fit. */
 enum rob_status rob_figure__init(struct rob_drawing *in, const struct rob_figure_options *options,
                                  struct rob_error *err);
+
+/* Chooses the sides; those of the summary's source, or all. ROB_REFUSED: names are hidden. */
+enum rob_status rob_figure__choose_sides(struct rob_drawing *in, bool by_reviewer);
+
+/* Is the study one that this side assesses? */
+bool rob_figure__is_asked(const struct rob_drawing *in, size_t side, size_t study);
+
+/* Width of the widest name of a side; 0 where there is one. */
+double rob_figure__side_width(const struct rob_drawing *in);
 
 /* Draws the pages there are from `from` to before `to`, and returns the number of all. */
 size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to);

@@ -11,7 +11,7 @@
 
 static const char pale[] = "#D5D5D5";
 
-enum { TITLE_LINES = 2, GAP = 6, AXIS_STEPS = 4 };
+enum { GAP = 6, AXIS_STEPS = 4 };
 
 struct bar {
     unsigned counts[ROB_MARKS];
@@ -19,10 +19,11 @@ struct bar {
 };
 
 struct bars {
-    struct bar *rows;
+    struct bar *rows; /* of each row one for each side */
     size_t n;
     double title, left, right; /* width of the titles; where the bars begin and end */
-    double row, thick;         /* from row to row; of a bar */
+    double side;               /* width of the names of the sides */
+    double row, thick, step;   /* from row to row; of a bar; from bar to bar */
     double head, foot;         /* heights above and below the rows */
 };
 
@@ -37,22 +38,36 @@ static void count(struct bar *bar, int mark)
     bar->judged += mark <= ROB_MARK_DIFFERS;
 }
 
+static void count_row(struct rob_drawing *in, struct bars *bars, size_t i)
+{
+    const struct rob_summary_row *row = &in->summary->rows[i];
+    for (size_t side = 0; side < in->n_sides; side++) {
+        struct bar *bar = &bars->rows[i * in->n_sides + side];
+        for (size_t s = 0; s < rob_view_n_studies(in->view); s++) {
+            struct rob_cell cell = {s, row->item, row->outcome};
+            if (rob_figure__is_asked(in, side, s))
+                count(bar, rob_figure__mark(in, &in->sides[side].source, cell));
+        }
+        for (int mark = 0; mark < ROB_MARKS; mark++)
+            in->occur[mark] = in->occur[mark] || bar->counts[mark];
+    }
+}
+
 static void count_all(struct rob_drawing *in, struct bars *bars)
 {
-    for (size_t i = 0; i < bars->n; i++)
-        for (size_t s = 0; s < rob_view_n_studies(in->view); s++) {
-            const struct rob_summary_row *row = &in->summary->rows[i];
-            struct rob_cell cell = {s, row->item, row->outcome};
-            count(&bars->rows[i], rob_figure__mark(in, &in->summary->source, cell));
-        }
     for (size_t r = 0; r < in->form->n_risks; r++)
         in->occur[r] = true;
     for (size_t i = 0; i < bars->n; i++)
-        for (int mark = 0; mark < ROB_MARKS; mark++)
-            in->occur[mark] = in->occur[mark] || bars->rows[i].counts[mark];
+        count_row(in, bars, i);
 }
 
 /* --- laying out --------------------------------------------------------------------------- */
+
+/* A row of several bars has room for three lines beside them. */
+static size_t title_lines(const struct rob_drawing *in)
+{
+    return in->n_sides > 1 ? 3 : 2;
+}
 
 /* "7 Blinding of outcome assessors: ALT" */
 static void add_title(struct rob_buf *out, const struct rob_drawing *in, size_t i)
@@ -74,29 +89,49 @@ static double text_width(const struct rob_drawing *in, struct rob_buf *text)
     return width;
 }
 
+static double widest_title(const struct rob_drawing *in, const struct bars *bars)
+{
+    double widest = 0;
+    for (size_t i = 0; i < bars->n; i++) {
+        struct rob_buf title = {0};
+        add_title(&title, in, i);
+        double width = text_width(in, &title);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static double widest_number(const struct rob_drawing *in, const struct bars *bars)
+{
+    struct rob_buf head = {0};
+    rob_buf_str(&head, "judged");
+    double widest = text_width(in, &head);
+    for (size_t i = 0; i < bars->n * in->n_sides; i++) {
+        struct rob_buf judged = {0};
+        add_judged(&judged, &bars->rows[i]);
+        double width = text_width(in, &judged);
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static double larger(double one, double other)
+{
+    return one > other ? one : other;
+}
+
 static void lay_out(struct rob_drawing *in, struct bars *bars)
 {
-    double widest = 0, numbers = 0, most = 0.36 * in->width;
-    struct rob_buf head = {0};
-    for (size_t i = 0; i < bars->n; i++) {
-        struct rob_buf title = {0}, judged = {0};
-        add_title(&title, in, i);
-        add_judged(&judged, &bars->rows[i]);
-        double width = text_width(in, &title), number = text_width(in, &judged);
-        widest = width > widest ? width : widest;
-        numbers = number > numbers ? number : numbers;
-    }
-    rob_buf_str(&head, "judged");
-    double number = text_width(in, &head);
-    numbers = number > numbers ? number : numbers;
-    size_t lines = widest > most ? TITLE_LINES : 1;
+    double widest = widest_title(in, bars), most = (in->n_sides > 1 ? 0.3 : 0.36) * in->width;
+    double lines = widest > most ? (double)title_lines(in) : 1;
     bars->title = widest > most ? most : widest;
-    bars->left = bars->title + GAP;
-    bars->right = in->width - numbers - GAP - 2; /* half of "100" is beside the axis */
-    bars->thick = 1.6 * in->size;
-    bars->row = 2.2 * in->size > ROB_LEADING * in->size * (double)lines + 3
-                    ? 2.2 * in->size
-                    : ROB_LEADING * in->size * (double)lines + 3;
+    bars->side = rob_figure__side_width(in);
+    bars->left = bars->title + GAP + (bars->side > 0 ? bars->side + GAP : 0);
+    bars->right = in->width - widest_number(in, bars) - GAP - 2; /* half of "100" is beside it */
+    bars->thick = (in->n_sides > 1 ? 1.3 : 1.6) * in->size;
+    bars->step = bars->thick + 1;
+    bars->row = larger(bars->step * (double)in->n_sides + 0.6 * in->size,
+                       ROB_LEADING * in->size * lines + 3);
     bars->head = 1.5 * in->size;
     bars->foot = 3.6 * in->size + rob_figure__key_height(in, false) + 2;
 }
@@ -141,23 +176,39 @@ static void draw_parts(struct rob_drawing *in, const struct bars *bars, const st
     }
 }
 
-static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, double y)
+static void draw_bar(struct rob_drawing *in, const struct bars *bars, size_t i, size_t side,
+                     double y)
 {
-    const struct rob_ink ink = {.size = in->size, .limit = bars->title};
-    struct rob_buf title = {0}, judged = {0};
-    double leading = ROB_LEADING * in->size, base = y + bars->row / 2 + 0.36 * in->size;
-    add_title(&title, in, i);
-    add_judged(&judged, &bars->rows[i]);
-    const char *text = rob_buf_text(&title);
-    size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, TITLE_LINES);
-    rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink, bars->title,
-                         TITLE_LINES, text);
-    draw_parts(in, bars, &bars->rows[i], y + (bars->row - bars->thick) / 2);
+    const struct bar *bar = &bars->rows[i * in->n_sides + side];
+    const struct rob_ink ink = {.size = in->size, .limit = bars->side};
+    double base = y + bars->thick / 2 + 0.36 * in->size;
+    struct rob_buf judged = {0}, name = {0};
+    rob_text__show(&name, in->sides[side].name);
+    rob_canvas_paragraph(in->canvas, bars->title + GAP, base, &ink, bars->side, 1,
+                         rob_buf_text(&name));
+    draw_parts(in, bars, bar, y);
+    add_judged(&judged, bar);
     rob_canvas_text(in->canvas, in->width, base,
                     &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END},
                     rob_buf_text(&judged));
-    rob_buf_free(&title);
     rob_buf_free(&judged);
+    rob_buf_free(&name);
+}
+
+static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, double top)
+{
+    const struct rob_ink ink = {.size = in->size, .limit = bars->title};
+    struct rob_buf title = {0};
+    double leading = ROB_LEADING * in->size, base = top + bars->row / 2 + 0.36 * in->size;
+    double height = bars->step * (double)in->n_sides - 1, y = top + (bars->row - height) / 2;
+    add_title(&title, in, i);
+    const char *text = rob_buf_text(&title);
+    size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, title_lines(in));
+    rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink, bars->title,
+                         title_lines(in), text);
+    rob_buf_free(&title);
+    for (size_t side = 0; side < in->n_sides; side++)
+        draw_bar(in, bars, i, side, y + bars->step * (double)side);
 }
 
 static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t from, size_t to)
@@ -179,7 +230,7 @@ static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t fr
 size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to)
 {
     struct bars bars = {.n = in->summary->n_rows};
-    bars.rows = calloc(bars.n + 1, sizeof *bars.rows);
+    bars.rows = calloc(bars.n * in->n_sides + 1, sizeof *bars.rows);
     if (!bars.rows) {
         in->status = rob_fail_memory(in->err);
         return 0;

@@ -75,11 +75,11 @@ static double below_centre(double size)
 void rob_figure__light(struct rob_drawing *in, int mark, double x, double y, double radius,
                        const char *tip)
 {
+    if (mark >= ROB_MARK_UNREPORTED)
+        return;
     const struct rob_paint paint = paint_of(in, mark);
     const struct rob_ink ink = {in->size, ROB_ANCHOR_MIDDLE, ink_of(in, mark), true,
                                 false,    2 * radius};
-    if (mark == ROB_MARK_UNREPORTED)
-        return;
     rob_canvas_circle(in->canvas, x, y, radius - (paint.stroke ? paint.width / 2 : 0), &paint, tip);
     rob_canvas_text(in->canvas, x, y + below_centre(in->size), &ink,
                     rob_figure__mark_sign(in, mark));

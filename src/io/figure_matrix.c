@@ -15,10 +15,12 @@ static const char pale[] = "#DDDDDD", ellipsis[] = "\xE2\x80\xA6";
 enum { GROUP_LINES = 2, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
 
 struct lights {
-    unsigned char *marks; /* study by study, of all columns */
+    unsigned char *marks; /* study by study, side by side, of all columns */
     size_t n_all, n_studies;
     size_t from, n; /* columns of the page; where not all fit, further pages have the others */
     double *at;     /* the middle of each column */
+    size_t n_lines; /* of a study, one for each side that is asked */
+    double side;    /* width of the names of the sides */
     double label, row, radius; /* width of the studies' names; from row to row; of a light */
     double column;             /* its width */
     double groups, head, foot; /* heights: of the names of groups, above and below the rows */
@@ -47,17 +49,44 @@ static size_t group_end(const struct rob_drawing *in, const struct lights *light
     return to;
 }
 
+/* Marks of a study, as one side sees it. */
+static unsigned char *marks_of(const struct rob_drawing *in, const struct lights *lights,
+                               size_t study, size_t side)
+{
+    return lights->marks + (study * in->n_sides + side) * lights->n_all;
+}
+
+static void mark_study(struct rob_drawing *in, struct lights *lights, size_t study)
+{
+    size_t n_lines = 0;
+    for (size_t side = 0; side < in->n_sides; side++) {
+        unsigned char *marks = marks_of(in, lights, study, side);
+        if (!rob_figure__is_asked(in, side, study))
+            continue;
+        n_lines++;
+        for (size_t i = 0; i < lights->n_all; i++) {
+            struct rob_cell cell = {study, in->summary->rows[i].item, in->summary->rows[i].outcome};
+            int mark = rob_figure__mark(in, &in->sides[side].source, cell);
+            marks[i] = (unsigned char)mark;
+            in->occur[mark] = true;
+        }
+    }
+    lights->n_lines = n_lines > lights->n_lines ? n_lines : lights->n_lines;
+}
+
 static void mark_all(struct rob_drawing *in, struct lights *lights)
 {
+    lights->n_lines = 1;
     for (size_t r = 0; r < in->form->n_risks; r++)
         in->occur[r] = true;
     for (size_t s = 0; s < lights->n_studies; s++)
-        for (size_t i = 0; i < lights->n_all; i++) {
-            struct rob_cell cell = {s, in->summary->rows[i].item, in->summary->rows[i].outcome};
-            int mark = rob_figure__mark(in, &in->summary->source, cell);
-            lights->marks[s * lights->n_all + i] = (unsigned char)mark;
-            in->occur[mark] = true;
-        }
+        mark_study(in, lights, s);
+}
+
+/* From study to study. */
+static double step(const struct rob_drawing *in, const struct lights *lights)
+{
+    return lights->row * (double)lights->n_lines + (in->n_sides > 1 ? 2 : 0);
 }
 
 /* --- names -------------------------------------------------------------------------------- */
@@ -136,6 +165,13 @@ static void lay_labels(struct rob_drawing *in, struct lights *lights)
 {
     double widest = widest_label(in, lights->n_studies), most = 0.32 * in->width;
     lights->label = widest > most ? most : widest;
+    lights->side = rob_figure__side_width(in);
+}
+
+/* Where the columns begin. */
+static double lights_left(const struct lights *lights)
+{
+    return lights->label + LEFT_GAP + (lights->side > 0 ? lights->side + LEFT_GAP : 0);
 }
 
 static void lay_columns(struct rob_drawing *in, struct lights *lights)
@@ -144,7 +180,7 @@ static void lay_columns(struct rob_drawing *in, struct lights *lights)
     for (size_t i = 0; i < lights->n; i = group_end(in, lights, i))
         n_groups++;
     double gaps = GROUP_GAP * (double)(n_groups ? n_groups - 1 : 0);
-    double taken = lights->label + LEFT_GAP + gaps;
+    double taken = lights_left(lights) + gaps;
     if (in->page_height <= 0) { /* a screen can be scrolled */
         double least = taken + 1.2 * least_column(in, lights) * (double)lights->n;
         in->width = in->width < least ? least : in->width;
@@ -152,7 +188,7 @@ static void lay_columns(struct rob_drawing *in, struct lights *lights)
     lights->column = lights->n ? (in->width - taken) / (double)lights->n : 0;
     if (lights->column > WIDEST_COLUMN)
         lights->column = WIDEST_COLUMN;
-    double x = lights->label + LEFT_GAP;
+    double x = lights_left(lights);
     for (size_t i = 0; i < lights->n; i++) {
         x += i && domain_of(in, lights, i) != domain_of(in, lights, i - 1) ? GROUP_GAP : 0;
         lights->at[i] = x + lights->column / 2;
@@ -263,31 +299,53 @@ static void draw_head(struct rob_drawing *in, const struct lights *lights)
     }
 }
 
-static void draw_light(struct rob_drawing *in, const struct lights *lights, size_t study, size_t i,
-                       double y)
+static void draw_light(struct rob_drawing *in, const struct lights *lights, size_t study,
+                       size_t side, size_t i, double y)
 {
-    int mark = lights->marks[study * lights->n_all + lights->from + i];
+    int mark = marks_of(in, lights, study, side)[lights->from + i];
     struct rob_buf tip = {0};
     rob_text__show(&tip, rob_view_study(in->view, study).label);
     rob_buf_str(&tip, ", ");
     add_entry(&tip, in, column(in, lights, i));
+    rob_buf_str(&tip, *in->sides[side].name ? ", " : "");
+    rob_text__show(&tip, in->sides[side].name);
     rob_buf_str(&tip, ": ");
     rob_text__show(&tip, rob_figure__mark_label(in, mark));
     rob_figure__light(in, mark, lights->at[i], y, lights->radius, rob_buf_text(&tip));
     rob_buf_free(&tip);
 }
 
-static void draw_study(struct rob_drawing *in, const struct lights *lights, size_t study, double y)
+/* One line of a study: the lights, and whose they are. */
+static void draw_side(struct rob_drawing *in, const struct lights *lights, size_t study,
+                      size_t side, double y)
+{
+    const struct rob_ink ink = {.size = in->size, .limit = lights->side};
+    struct rob_buf name = {0};
+    rob_text__show(&name, in->sides[side].name);
+    rob_canvas_paragraph(in->canvas, lights->label + LEFT_GAP, y + 0.36 * in->size, &ink,
+                         lights->side, 1, rob_buf_text(&name));
+    rob_buf_free(&name);
+    for (size_t i = 0; i < lights->n; i++)
+        draw_light(in, lights, study, side, i, y);
+}
+
+static void draw_study(struct rob_drawing *in, const struct lights *lights, size_t study,
+                       double top)
 {
     const struct rob_ink ink = {.size = in->size, .limit = lights->label};
     struct rob_buf label = {0};
     double right = lights->n ? lights->at[lights->n - 1] + lights->column / 2 : in->width;
+    double bottom = top + step(in, lights), y = top + lights->row / 2;
     add_label(&label, in, study, lights->label);
-    rob_canvas_line(in->canvas, 0, y + lights->row / 2, right, y + lights->row / 2, pale, 0.4);
+    rob_canvas_line(in->canvas, 0, bottom, right, bottom, pale, 0.4);
     rob_canvas_text(in->canvas, 0, y + 0.36 * in->size, &ink, rob_buf_text(&label));
-    for (size_t i = 0; i < lights->n; i++)
-        draw_light(in, lights, study, i, y);
     rob_buf_free(&label);
+    for (size_t side = 0; side < in->n_sides; side++) {
+        if (!rob_figure__is_asked(in, side, study))
+            continue;
+        draw_side(in, lights, study, side, y);
+        y += lights->row;
+    }
 }
 
 /* The list of items, column by column. */
@@ -307,13 +365,13 @@ static void draw_items(struct rob_drawing *in, const struct lights *lights, doub
 
 static void draw_page(struct rob_drawing *in, const struct lights *lights, size_t from, size_t to)
 {
-    double bottom = lights->head + lights->row * (double)(to - from);
+    double bottom = lights->head + step(in, lights) * (double)(to - from);
     rob_canvas_begin(in->canvas, in->width, bottom + lights->foot, "Risk of bias, study by study",
                      "Traffic lights: a row for each study, a column for each item, grouped by "
                      "type of bias. Each light has a sign, which the key explains.");
     draw_head(in, lights);
     for (size_t s = from; s < to; s++)
-        draw_study(in, lights, s, lights->head + lights->row * ((double)(s - from) + 0.5));
+        draw_study(in, lights, s, lights->head + step(in, lights) * (double)(s - from));
     rob_figure__key(in, bottom + 4, true);
     draw_items(in, lights, bottom + 8 + rob_figure__key_height(in, true));
     rob_canvas_end(in->canvas);
@@ -351,7 +409,7 @@ static size_t draw_blocks(struct rob_drawing *in, struct lights *lights, size_t 
     for (size_t block = 0; block < n_blocks; block++) {
         take_block(in, lights, block, n_blocks);
         lay_rest(in, lights);
-        size_t n_pages = rob_figure__n_pages(in, n, lights->row, lights->head + lights->foot);
+        size_t n_pages = rob_figure__n_pages(in, n, step(in, lights), lights->head + lights->foot);
         for (size_t k = 0; k < n_pages; k++)
             if (n_before + k >= from && n_before + k < to)
                 draw_page(in, lights, k * n / n_pages, (k + 1) * n / n_pages);
@@ -365,7 +423,7 @@ size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to)
     struct lights lights = {.n_all = in->summary->n_rows,
                             .n_studies = rob_view_n_studies(in->view)};
     size_t n_pages = 0;
-    lights.marks = malloc(lights.n_all * lights.n_studies + 1);
+    lights.marks = malloc(lights.n_all * lights.n_studies * in->n_sides + 1);
     lights.at = calloc(lights.n_all + 1, sizeof *lights.at);
     if (!lights.marks || !lights.at) {
         in->status = rob_fail_memory(in->err);

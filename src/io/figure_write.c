@@ -63,6 +63,8 @@ static enum rob_status draw(size_t *n_pages, const struct order *order, struct r
                              .n_pairs = order->report ? order->report->n_pairs : 0};
     canvas->font = order->options->font;
     enum rob_status status = rob_figure__init(&in, order->options, order->err);
+    if (!status)
+        status = rob_figure__choose_sides(&in, order->options->by_reviewer);
     if (status)
         return status;
     *n_pages = figures[order->options->figure].draw(&in, from, to);
@@ -205,6 +207,8 @@ void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct
     in.canvas = &svg.canvas;
     enum rob_status status = rob_figure__init(&in, &options, NULL);
     in.page_height = 0;
+    if (!status)
+        status = rob_figure__choose_sides(&in, false);
     if (!status)
         figures[figure].draw(&in, 0, 1);
     out->failed = out->failed || status || in.status;

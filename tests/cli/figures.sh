@@ -111,6 +111,23 @@ cmp -s "$work/once.svg" "$work/f.svg" || fail "another locale gives another figu
 figure matrix --font "Liberation Serif"
 grep -q 'font-family="Liberation Serif,Helvetica' "$work/f-1.svg" || fail "another font"
 
+# --- each reviewer and the consensus ----------------------------------------------------------
+
+width=84
+figure summary --by-reviewer
+same "three bars an item" 30 "$(n_of '^89 of 89$')"
+seen_has "Ana Ruiz" "Consensus" "5 Blinding of" "investigators"
+# item 1: what each of them judged, in this order
+same "bars of sequence generation" "? 87 ? 87 ? 89" \
+    "$(printf '%s\n' "$seen" | grep '^? ' | head -n 3 | tr '\n' ' ' | sed 's/ $//')"
+figure matrix --by-reviewer
+same "three lines a study" "2670 89 89" "$(n_of '^tip ') $(n_of '^Ana Ruiz$') $(n_of '^Consensus$')"
+seen_has "tip Yamazoe-Hara 2006, 5 Blinding of caregivers and investigators, Ana Ruiz: High risk of bias" \
+    "tip Yamazoe-Hara 2006, 5 Blinding of caregivers and investigators, Consensus: Unclear risk of bias"
+run --review "$work/rev" figure matrix -o "$work/x.svg" --by-reviewer --source r1
+expect 2
+err_has "leave out --source"
+
 # --- agreement --------------------------------------------------------------------------------
 
 for width in 84 174; do
@@ -247,5 +264,22 @@ if [ $painted = yes ] && command -v pdfinfo > /dev/null; then
     has "$(pdfinfo "$work/h.pdf" | tr -s ' ')" "Title: Risk of bias, study by study: <script>) /JS (x) \\u202e\\n" \
         "JavaScript: no"
 fi
+
+figure matrix --by-reviewer
+same "the reviewers differ in what is not reconciled" "Low High Not" "$(printf '%s\n' "$seen" |
+    sed -n 's/^tip Wolfes.*2014a, 4 Random housing, [AB]*\(Consensus\)*: \([A-Z][a-z]*\) .*/\2/p' | sort -r |
+    sed 's/^Not$/3 Not/; s/^Low$/1 Low/; s/^High$/2 High/' | sort | cut -d ' ' -f 2 | tr '\n' ' ' | sed 's/ $//')"
+
+# --- an adjudicator does not see who is who ---------------------------------------------------
+
+run --review "$work/rev" reviewers add adj=Eva --adjudicator
+expect 0
+for figure in summary matrix; do
+    run --review "$work/rev" --as adj figure $figure -o "$work/adj.svg" --by-reviewer
+    expect 5
+    run --review "$work/rev" --as adj figure $figure -o "$work/adj.svg" --source r1
+    expect 5
+done
+[ ! -e "$work/adj.svg" ] || fail "a file was written"
 
 finish

@@ -117,6 +117,8 @@ figure matrix --force -o @/figure.svg
 figure summary --source r2 --force -o @/figure.svg
 figure matrix --source first-pass --force -o @/figure.svg
 figure agreement --force -o @/figure.svg
+figure matrix --by-reviewer --force -o @/figure.svg
+figure summary --by-reviewer --force -o @/figure.svg
 check
 check --json
 assess --linear
