@@ -47,11 +47,20 @@ struct rob_figure_options {
     double width; /* in mm, from 60 to 400; 0: 174, two columns of a journal */
     enum rob_palette palette;
     enum rob_symbols symbols;
-    const char *font; /* a family; NULL: Helvetica, or what is there like it */
+    const char *font;      /* a family; NULL: Helvetica, or what is there like it */
+    const double *weights; /* of a summary: one for each study, 0 to leave it out; NULL: all count
+                              alike */
     bool by_reviewer; /* each reviewer and the consensus side by side, whatever source is given */
     size_t page;      /* from 0; a PDF has all of them */
     unsigned dpi;     /* of a PNG, 20 to 1200; 0: 300 */
 };
+
+/* Weights of the studies, from a table with the columns "study" and "weight": *out, the caller's to
+ * free(), has one for each study of the view, 0 for those that the table lacks; *n_without is their
+ * number. ROB_INVALID with the line. */
+ROB_API enum rob_status rob_weights_read(double **out, size_t *n_without,
+                                         const struct rob_view *view, const char *data, size_t len,
+                                         struct rob_error *err);
 
 /* Number of pages. Errors, also of the functions below: ROB_INVALID (an option does not fit),
  * ROB_REFUSED (reviewers side by side, before an adjudicator may know who is who), ROB_NO_MEMORY.

@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/file.h"
+
 #include <syrob/figure.h>
 
 #include <errno.h>
@@ -17,6 +19,7 @@ static const struct rob_cli_option options[] = {
     {"symbols", "NAME", "revman (+ ? -) or robvis (+ - x) (default: revman)"},
     {"source", "WHOSE", "consensus, first-pass or a reviewer (default: consensus)"},
     {"outcome", "NAME", "only this outcome"},
+    {"weights", "FILE", "summary: a table of studies and weights, such as of a meta-analysis"},
     {"by-reviewer", NULL, "each reviewer and the consensus side by side"},
     {"force", NULL, "replace existing files"},
     {NULL, NULL, NULL},
@@ -126,6 +129,8 @@ static enum rob_status check_options(struct order *order, const struct rob_cli_a
         return rob_fail(err, ROB_USAGE,
                         "the agreement is that of the first passes, for all outcomes; leave out "
                         "--source, --outcome and --by-reviewer");
+    if (order->figure.figure != ROB_FIGURE_SUMMARY && rob_cli_has(args, "weights"))
+        return rob_fail(err, ROB_USAGE, "--weights is for the summary: it weighs its bars");
     if (order->figure.by_reviewer && source)
         return rob_fail(err, ROB_USAGE,
                         "--by-reviewer shows every reviewer and the consensus; leave out --source");
@@ -163,6 +168,27 @@ static enum rob_status read_order(struct order *order, const struct rob_cli *cli
     if (!status)
         status = check_options(order, args, err);
     return status ? status : rob_cli_source(&order->source, &order->outcome, cli, args, err);
+}
+
+static enum rob_status read_weights(double **out, struct rob_cli *cli,
+                                    const struct rob_cli_args *args, struct rob_error *err)
+{
+    const char *path = rob_cli_value(args, "weights");
+    struct rob_buf data = {0};
+    size_t n_without = 0;
+    if (!path)
+        return ROB_OK;
+    enum rob_status status = rob_file_read_given(&data, path, (size_t)1 << 26, err);
+    if (!status) {
+        status = rob_weights_read(out, &n_without, cli->view, rob_buf_text(&data), data.len, err);
+        if (status)
+            rob_error_in_file(err, path);
+    }
+    rob_buf_free(&data);
+    if (!status && n_without)
+        fprintf(stderr, "Note: %zu %s no weight and %s not in the figure\n", n_without,
+                n_without == 1 ? "study has" : "studies have", n_without == 1 ? "is" : "are");
+    return status;
 }
 
 /* --- its files ---------------------------------------------------------------------------- */
@@ -226,7 +252,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     struct order order = {.path = rob_cli_value(args, "output"),
                           .replace = rob_cli_has(args, "force"),
                           .outcome = ROB_ALL_OUTCOMES};
+    double *weights = NULL;
     enum rob_status status = read_order(&order, cli, args, err);
+    if (!status)
+        status = read_weights(&weights, cli, args, err);
+    order.figure.weights = weights;
     if (!status)
         status = rob_figure_pages(&order.n_pages, cli->view, order.source, order.outcome,
                                   &order.figure, err);
@@ -236,6 +266,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = check_room(&order, err);
     for (size_t i = 0; i < order.n_pages && !status; i++)
         status = write_page(cli, &order, i, err);
+    free(weights);
     return status;
 }
 

@@ -36,6 +36,7 @@ struct rob_drawing {
     const struct rob_summary *summary; /* its rows are the rows of bars, or columns of lights */
     const struct rob_result *agreed;   /* of the agreement: a table for each of its pairs first */
     size_t n_pairs;
+    const double *weights; /* of the studies; NULL: all count alike */
     struct rob_figure_side sides[ROB_SIDES_MAX];
     size_t n_sides;
     enum rob_palette palette;

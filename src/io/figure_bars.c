@@ -15,6 +15,7 @@ enum { GAP = 6, AXIS_STEPS = 4 };
 
 struct bar {
     unsigned counts[ROB_MARKS];
+    double parts[ROB_MARKS], whole; /* the same by weight */
     unsigned judged, all;
 };
 
@@ -29,11 +30,13 @@ struct bars {
 
 /* --- counting ----------------------------------------------------------------------------- */
 
-static void count(struct bar *bar, int mark)
+static void count(struct bar *bar, int mark, double weight)
 {
-    if (mark == ROB_MARK_UNREPORTED)
+    if (mark == ROB_MARK_UNREPORTED || !(weight > 0))
         return;
     bar->counts[mark]++;
+    bar->parts[mark] += weight;
+    bar->whole += weight;
     bar->all++;
     bar->judged += mark <= ROB_MARK_DIFFERS;
 }
@@ -46,7 +49,8 @@ static void count_row(struct rob_drawing *in, struct bars *bars, size_t i)
         for (size_t s = 0; s < rob_view_n_studies(in->view); s++) {
             struct rob_cell cell = {s, row->item, row->outcome};
             if (rob_figure__is_asked(in, side, s))
-                count(bar, rob_figure__mark(in, &in->sides[side].source, cell));
+                count(bar, rob_figure__mark(in, &in->sides[side].source, cell),
+                      in->weights ? in->weights[s] : 1);
         }
         for (int mark = 0; mark < ROB_MARKS; mark++)
             in->occur[mark] = in->occur[mark] || bar->counts[mark];
@@ -149,22 +153,22 @@ static void draw_axis(struct rob_drawing *in, const struct bars *bars, double bo
         rob_canvas_text(in->canvas, x, bottom + 3 + in->size, &ink, text);
     }
     rob_canvas_text(in->canvas, (bars->left + bars->right) / 2, bottom + 3 + 2.15 * in->size, &ink,
-                    "Studies (%)");
+                    in->weights ? "Weight of the studies (%)" : "Studies (%)");
 }
 
 static void draw_parts(struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
                        double y)
 {
-    double whole = bars->right - bars->left;
-    unsigned before = 0;
+    double scale = (bars->right - bars->left) / (bar->whole > 0 ? bar->whole : 1), before = 0;
     for (int mark = 0; mark < ROB_MARKS; mark++) {
         unsigned n = bar->counts[mark];
         char words[16];
         struct rob_buf tip = {0};
         if (!n)
             continue;
-        const struct rob_line box = {bars->left + whole * before / bar->all, y,
-                                     bars->left + whole * (before + n) / bar->all, y + bars->thick};
+        const struct rob_line box = {bars->left + scale * before, y,
+                                     bars->left + scale * (before + bar->parts[mark]),
+                                     y + bars->thick};
         bool judged = mark <= ROB_MARK_DIFFERS;
         snprintf(words, sizeof words, "%u", n);
         rob_text__show(&tip, rob_figure__mark_label(in, mark));
@@ -172,7 +176,7 @@ static void draw_parts(struct rob_drawing *in, const struct bars *bars, const st
                        judged ? " judged" : "");
         rob_figure__part(in, mark, &box, words, rob_buf_text(&tip));
         rob_buf_free(&tip);
-        before += n;
+        before += bar->parts[mark];
     }
 }
 

@@ -59,6 +59,7 @@ static enum rob_status draw(size_t *n_pages, const struct order *order, struct r
                              .view = order->view,
                              .form = rob_view_form(order->view),
                              .summary = order->summary,
+                             .weights = order->options->weights,
                              .agreed = order->agreed,
                              .n_pairs = order->report ? order->report->n_pairs : 0};
     canvas->font = order->options->font;

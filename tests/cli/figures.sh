@@ -128,6 +128,34 @@ run --review "$work/rev" figure matrix -o "$work/x.svg" --by-reviewer --source r
 expect 2
 err_has "leave out --source"
 
+# --- weights ----------------------------------------------------------------------------------
+
+printf 'Study;Weight\nYamazoe-Hara 2006;75,0 %%\n"Müller 2007";25\n' > "$work/weights.csv"
+figure summary --weights "$work/weights.csv"
+same "what is left out" "Note: 87 studies have no weight and are not in the figure" "$err"
+seen_has "2 of 2" "Weight of the studies (%)" "+ 2"
+# r2 judged item 6 of the first study unclear, of the second low
+figure summary --weights "$work/weights.csv" --source r2
+python3 - "$work/f.svg" <<'P' || fail "a bar is not as long as its weight"
+import sys
+from xml.etree import ElementTree
+name = "{http://www.w3.org/2000/svg}"
+parts = [one for one in ElementTree.parse(sys.argv[1]).iter(name + "rect") if len(one)]
+whole = float(parts[0].get("width"))
+shares = [round(float(one.get("width")) / whole, 2) for one in parts]
+wanted = [1, 1, 1, 1, 1, 0.25, 0.75, 1, 1, 1, 1]
+sys.exit(None if shares == wanted else f"{shares} {[one[0].text for one in parts]}")
+P
+run --review "$work/rev" figure matrix -o "$work/x.svg" --weights "$work/weights.csv"
+expect 2
+for wrong in 'Nobody 1999,3' 'Park 2007,-3' 'Park 2007,3
+Park 2007,4' 'Park 2007,1e3' 'Park 2007,0'; do
+    printf 'study,weight\n%s\n' "$wrong" > "$work/weights.csv"
+    run --review "$work/rev" figure summary -o "$work/x.svg" --weights "$work/weights.csv"
+    expect 3
+    err_has "weights.csv"
+done
+
 # --- agreement --------------------------------------------------------------------------------
 
 for width in 84 174; do
