@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <strings.h>
+#include <utf8proc.h>
 
 static const char ellipsis[] = "\xE2\x80\xA6";
 
@@ -120,13 +121,21 @@ static double allowance(const struct rob_canvas *canvas)
     return 1.2;
 }
 
+/* By Unicode's widths, not those of the locale: a layout is the same on every machine. */
 static unsigned width_of_cluster(const char *text, size_t len)
 {
     unsigned char first = (unsigned char)*text;
+    int widest = 0;
     if (len == 1 && first >= 0x20 && first < 0x7F)
         return widths[first - 0x20];
-    size_t columns = rob_utf8_columns(text, len);
-    return columns == 0 ? 0 : columns == 1 ? NARROW : WIDE;
+    for (size_t i = 0, n = 0; i < len; i += n) {
+        uint32_t code = 0;
+        n = rob_utf8_next(text + i, len - i, &code);
+        int columns = n ? utf8proc_charwidth((utf8proc_int32_t)code) : 1;
+        widest = columns > widest ? columns : widest;
+        n = n ? n : 1;
+    }
+    return widest == 0 ? 0 : widest == 1 ? NARROW : WIDE;
 }
 
 double rob_canvas_width(const struct rob_canvas *canvas, const char *text, size_t len, double size)
