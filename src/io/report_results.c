@@ -14,7 +14,7 @@ void rob_report__percentages(struct rob_report *report)
     struct rob_buf svg = {0};
     rob_page_heading(&report->page, "Risk of bias, item by item");
     rob_figure_report(&svg, ROB_FIGURE_SUMMARY, report->view, report->summary);
-    rob_page_figure(&report->page, "Share of the judged studies at each risk of bias",
+    rob_page_figure(&report->page, "Studies at each risk of bias, and those without a judgement",
                     rob_buf_text(&svg));
     for (size_t i = 0; i < shares->n_tables; i++)
         rob_page_result(&report->page, &shares->tables[i], NULL, 0);

@@ -214,8 +214,9 @@ if [ $painted = yes ]; then
     if command -v pdftotext > /dev/null; then
         found=$(pdftotext -layout "$work/f.pdf" - | tr -s ' \f' ' ')
         has "$found" "Yamazoe-Hara 2006 ? + ?" "Selection bias" "Wang 2015b" "High risk of bias"
-        facts=$(TZ=UTC pdfinfo "$work/f.pdf" | tr -s ' ')
-        has "$facts" "Title: Risk of bias, study by study: Stem cells" "Pages: 2" "Page size: 493.2" \
+        facts=$(TZ=UTC pdfinfo -l 2 "$work/f.pdf" | tr -s ' ')
+        has "$facts" "Title: Risk of bias, study by study: Stem cells" "Pages: 2" \
+            "Page 1 size: 493.228 x 624.6 pts" "Page 2 size: 493.228 x 636.6 pts" \
             "CreationDate: Mon Jan 16 11:06:00 2023"
     else
         echo "skipped: texts of the PDF (there is no pdftotext)" >&2
@@ -228,6 +229,10 @@ figure matrix
 run --review "$work/rev" figure matrix -o "$work/f.svg"
 expect 5
 err_has "f-1.svg exists already"
+rm "$work/f-1.svg"
+run --review "$work/rev" figure matrix -o "$work/f.svg"
+expect 5
+[ ! -e "$work/f-1.svg" ] || fail "one page was written without the other"
 run --review "$work/rev" figure matrix -o "$work/f.svg" --force
 expect 0
 out_has "f-1.svg" "f-2.svg"
