@@ -53,6 +53,12 @@ void rob_canvas_text(struct rob_canvas *canvas, double x, double y, const struct
         canvas->back->text(canvas, x, y, ink, text);
 }
 
+void rob_canvas_drop(struct rob_canvas *canvas, struct rob_buf *text)
+{
+    canvas->failed = canvas->failed || text->failed;
+    rob_buf_free(text);
+}
+
 /* --- hatching ----------------------------------------------------------------------------- */
 
 enum { HATCH_LINES = 64 };
@@ -214,5 +220,5 @@ void rob_canvas_paragraph(struct rob_canvas *canvas, double x, double y, const s
                         ink->upward ? y : y + step * (double)i, ink, rob_buf_text(&line));
         text = skip_blanks(text + len);
     }
-    rob_buf_free(&line);
+    rob_canvas_drop(canvas, &line);
 }

@@ -13,8 +13,7 @@
 #ifndef ROB_IO_CANVAS_H
 #define ROB_IO_CANVAS_H
 
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/buf.h"
 
 #define ROB_POINTS_PER_MM (72 / 25.4)
 
@@ -62,6 +61,7 @@ struct rob_canvas_back {
 struct rob_canvas {
     const struct rob_canvas_back *back;
     const char *font; /* a family; NULL: Helvetica or what is like it */
+    bool failed;      /* a text was lost, because memory ran out */
 };
 
 void rob_canvas_begin(struct rob_canvas *canvas, double width, double height, const char *title,
@@ -86,6 +86,9 @@ void rob_canvas_text(struct rob_canvas *canvas, double x, double y, const struct
 enum rob_hatch { ROB_HATCH_NONE, ROB_HATCH_RISING, ROB_HATCH_CROSSED };
 void rob_canvas_hatch(struct rob_canvas *canvas, double x, double y, double width, double height,
                       enum rob_hatch hatch, const char *color);
+
+/* Frees a text that was drawn or measured. One that memory was lacking for fails the whole. */
+void rob_canvas_drop(struct rob_canvas *canvas, struct rob_buf *text);
 
 /* Width of the first `len` bytes of a text. */
 double rob_canvas_width(const struct rob_canvas *canvas, const char *text, size_t len, double size);

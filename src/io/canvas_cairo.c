@@ -140,7 +140,7 @@ static void set_fact(struct painter *in, cairo_pdf_metadata_t fact, const char *
     struct rob_buf shown = {0};
     show(&shown, text);
     in->call.cairo_pdf_surface_set_metadata(in->surface, fact, rob_buf_text(&shown));
-    rob_buf_free(&shown);
+    rob_canvas_drop(&in->canvas, &shown);
 }
 
 static void set_facts(struct painter *in, const char *description)
@@ -275,7 +275,7 @@ static void set_font(struct painter *in, const struct rob_ink *ink)
     in->call.pango_font_description_set_absolute_size(font, ink->size * PANGO_SCALE);
     in->call.pango_layout_set_font_description(in->layout, font);
     in->call.pango_font_description_free(font);
-    rob_buf_free(&family);
+    rob_canvas_drop(&in->canvas, &family);
 }
 
 static void text(struct rob_canvas *canvas, double x, double y, const struct rob_ink *ink,
@@ -302,7 +302,7 @@ static void text(struct rob_canvas *canvas, double x, double y, const struct rob
                            -(double)in->call.pango_layout_get_baseline(in->layout) / PANGO_SCALE);
     in->call.pango_cairo_show_layout(in->cairo, in->layout);
     in->call.cairo_restore(in->cairo);
-    rob_buf_free(&shown);
+    rob_canvas_drop(&in->canvas, &shown);
 }
 
 _Static_assert(ROB_ANCHOR_MIDDLE == 1 && ROB_ANCHOR_END == 2, "halves of a width");

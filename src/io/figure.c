@@ -134,7 +134,7 @@ double rob_figure__side_width(const struct rob_drawing *in)
         rob_text__show(&name, in->sides[i].name);
         double width = rob_canvas_width(in->canvas, rob_buf_text(&name), name.len, in->size);
         widest = width > widest ? width : widest;
-        rob_buf_free(&name);
+        rob_canvas_drop(in->canvas, &name);
     }
     return widest > most ? most : widest;
 }

@@ -67,7 +67,7 @@ static void add_value(struct rob_buf *out, const struct rob_result_row *row, siz
 static double text_width(const struct rob_drawing *in, struct rob_buf *text)
 {
     double width = rob_canvas_width(in->canvas, rob_buf_text(text), text->len, in->size);
-    rob_buf_free(text);
+    rob_canvas_drop(in->canvas, text);
     return width;
 }
 
@@ -180,7 +180,7 @@ static size_t title_lines(const struct rob_drawing *in, const struct agreed *agr
         size_t n = rob_canvas_n_lines(in->canvas, rob_buf_text(&title), in->size, agreed->title,
                                       TITLE_LINES);
         most = n > most ? n : most;
-        rob_buf_free(&title);
+        rob_canvas_drop(in->canvas, &title);
     }
     return most;
 }
@@ -238,13 +238,13 @@ static void draw_axes(struct rob_drawing *in, const struct agreed *agreed, doubl
     for (int percent = 0; agreed->share_end > 0 && percent <= 100; percent += 50) {
         char text[16];
         double x = agreed->share + (agreed->share_end - agreed->share) * percent / 100;
-        snprintf(text, sizeof text, "%d", percent);
+        snprintf(text, sizeof text, "%d %%", percent);
         rob_canvas_line(in->canvas, x, agreed->head, x, bottom + 2, pale, 0.5);
         rob_canvas_text(in->canvas, x, bottom + 2 + in->size, &ink, text);
     }
     if (agreed->share_end > 0)
         rob_canvas_text(in->canvas, (agreed->share + agreed->share_end) / 2, 2.5 * in->size, &ink,
-                        "agreement (%)");
+                        "agreement");
 }
 
 static void draw_point(struct rob_drawing *in, double x, double y, bool hollow, const char *tip)
@@ -276,7 +276,7 @@ static void draw_kappa(struct rob_drawing *in, const struct agreed *agreed,
         draw_interval(in, at_kappa(agreed, fmax(kappa->lo, agreed->least)),
                       at_kappa(agreed, fmin(kappa->hi, 1)), y);
     draw_point(in, at_kappa(agreed, kappa->value), y, kappa->degenerate, rob_buf_text(&tip));
-    rob_buf_free(&tip);
+    rob_canvas_drop(in->canvas, &tip);
 }
 
 static void draw_share(struct rob_drawing *in, const struct agreed *agreed,
@@ -301,7 +301,7 @@ static void draw_row(struct rob_drawing *in, const struct agreed *agreed,
     size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, agreed->title, TITLE_LINES);
     rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink,
                          agreed->title, TITLE_LINES, text);
-    rob_buf_free(&title);
+    rob_canvas_drop(in->canvas, &title);
     draw_share(in, agreed, row, y);
     draw_kappa(in, agreed, row, y);
     if (row->remark != ROB_REMARK_NONE) {
@@ -315,7 +315,7 @@ static void draw_row(struct rob_drawing *in, const struct agreed *agreed,
         rob_canvas_text(in->canvas, agreed->numbers[i].right, base,
                         &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END},
                         rob_buf_text(&value));
-        rob_buf_free(&value);
+        rob_canvas_drop(in->canvas, &value);
     }
 }
 

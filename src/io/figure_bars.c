@@ -89,7 +89,7 @@ static void add_judged(struct rob_buf *out, const struct bar *bar)
 static double text_width(const struct rob_drawing *in, struct rob_buf *text)
 {
     double width = rob_canvas_width(in->canvas, rob_buf_text(text), text->len, in->size);
-    rob_buf_free(text);
+    rob_canvas_drop(in->canvas, text);
     return width;
 }
 
@@ -148,12 +148,12 @@ static void draw_axis(struct rob_drawing *in, const struct bars *bars, double bo
     for (int i = 0; i <= AXIS_STEPS; i++) {
         double x = bars->left + (bars->right - bars->left) * i / AXIS_STEPS;
         char text[16];
-        snprintf(text, sizeof text, "%d", 100 * i / AXIS_STEPS);
+        snprintf(text, sizeof text, "%d %%", 100 * i / AXIS_STEPS);
         rob_canvas_line(in->canvas, x, bars->head, x, bottom + 3, pale, 0.5);
         rob_canvas_text(in->canvas, x, bottom + 3 + in->size, &ink, text);
     }
     rob_canvas_text(in->canvas, (bars->left + bars->right) / 2, bottom + 3 + 2.15 * in->size, &ink,
-                    in->weights ? "Weight of the studies (%)" : "Studies (%)");
+                    in->weights ? "Weight of the studies" : "Studies");
 }
 
 static void draw_parts(struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
@@ -175,7 +175,7 @@ static void draw_parts(struct rob_drawing *in, const struct bars *bars, const st
         rob_buf_printf(&tip, ": %u of %u%s", n, judged ? bar->judged : bar->all,
                        judged ? " judged" : "");
         rob_figure__part(in, mark, &box, words, rob_buf_text(&tip));
-        rob_buf_free(&tip);
+        rob_canvas_drop(in->canvas, &tip);
         before += bar->parts[mark];
     }
 }
@@ -195,8 +195,8 @@ static void draw_bar(struct rob_drawing *in, const struct bars *bars, size_t i, 
     rob_canvas_text(in->canvas, in->width, base,
                     &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END},
                     rob_buf_text(&judged));
-    rob_buf_free(&judged);
-    rob_buf_free(&name);
+    rob_canvas_drop(in->canvas, &judged);
+    rob_canvas_drop(in->canvas, &name);
 }
 
 static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, double top)
@@ -210,7 +210,7 @@ static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, 
     size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, title_lines(in));
     rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink, bars->title,
                          title_lines(in), text);
-    rob_buf_free(&title);
+    rob_canvas_drop(in->canvas, &title);
     for (size_t side = 0; side < in->n_sides; side++)
         draw_bar(in, bars, i, side, y + bars->step * (double)side);
 }

@@ -133,7 +133,7 @@ void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *b
         rob_canvas_text(in->canvas, middle, (box->y1 + box->y2) / 2 + below_centre(in->size), &ink,
                         rob_buf_text(&text));
     }
-    rob_buf_free(&text);
+    rob_canvas_drop(in->canvas, &text);
 }
 
 /* --- the key ------------------------------------------------------------------------------ */
@@ -158,7 +158,7 @@ static double entry_width(const struct rob_drawing *in, int mark, bool light)
     struct rob_buf label = {0};
     rob_text__show(&label, rob_figure__mark_label(in, mark));
     double width = rob_canvas_width(in->canvas, rob_buf_text(&label), label.len, in->size);
-    rob_buf_free(&label);
+    rob_canvas_drop(in->canvas, &label);
     return shape_width(in, mark, light) + 3 + width;
 }
 
@@ -174,7 +174,7 @@ static void draw_entry(struct rob_drawing *in, int mark, double x, double y, boo
     else if (width > 0)
         rob_figure__part(in, mark, &(struct rob_line){x, top, x + width, top + height}, "", NULL);
     rob_canvas_paragraph(in->canvas, left, y, &ink, ink.limit, 1, rob_buf_text(&label));
-    rob_buf_free(&label);
+    rob_canvas_drop(in->canvas, &label);
 }
 
 /* Returns the lines; draws them unless `top` is negative. */

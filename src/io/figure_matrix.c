@@ -128,7 +128,7 @@ static void add_label(struct rob_buf *out, const struct rob_drawing *in, size_t 
         rob_buf_str(out, ellipsis);
         rob_buf_str(out, kept > 0 ? last : "");
     }
-    rob_buf_free(&full);
+    rob_canvas_drop(in->canvas, &full);
 }
 
 static double widest_label(const struct rob_drawing *in, size_t n_studies)
@@ -139,7 +139,7 @@ static double widest_label(const struct rob_drawing *in, size_t n_studies)
         rob_text__show(&label, rob_view_study(in->view, s).label);
         double width = rob_canvas_width(in->canvas, rob_buf_text(&label), label.len, in->size);
         widest = width > widest ? width : widest;
-        rob_buf_free(&label);
+        rob_canvas_drop(in->canvas, &label);
     }
     return widest;
 }
@@ -156,7 +156,7 @@ static double least_column(const struct rob_drawing *in, const struct lights *li
         double width =
             1.07 * rob_canvas_width(in->canvas, rob_buf_text(&number), number.len, in->size) + 1;
         least = width > least ? width : least;
-        rob_buf_free(&number);
+        rob_canvas_drop(in->canvas, &number);
     }
     return least;
 }
@@ -237,7 +237,7 @@ static void lay_key(struct rob_drawing *in, struct lights *lights)
         add_entry(&entry, in, column(in, lights, i));
         double width = rob_canvas_width(in->canvas, rob_buf_text(&entry), entry.len, in->size) + 12;
         widest = width > widest ? width : widest;
-        rob_buf_free(&entry);
+        rob_canvas_drop(in->canvas, &entry);
     }
     lights->key_columns = widest < in->width ? (size_t)((in->width + 12) / widest) : 1;
     lights->key_column = in->width / (double)lights->key_columns;
@@ -295,7 +295,7 @@ static void draw_head(struct rob_drawing *in, const struct lights *lights)
         add_number(&number, in, column(in, lights, i));
         rob_canvas_text(in->canvas, lights->at[i], lights->groups + 5 + in->size, &ink,
                         rob_buf_text(&number));
-        rob_buf_free(&number);
+        rob_canvas_drop(in->canvas, &number);
     }
 }
 
@@ -312,7 +312,7 @@ static void draw_light(struct rob_drawing *in, const struct lights *lights, size
     rob_buf_str(&tip, ": ");
     rob_text__show(&tip, rob_figure__mark_label(in, mark));
     rob_figure__light(in, mark, lights->at[i], y, lights->radius, rob_buf_text(&tip));
-    rob_buf_free(&tip);
+    rob_canvas_drop(in->canvas, &tip);
 }
 
 /* One line of a study: the lights, and whose they are. */
@@ -324,7 +324,7 @@ static void draw_side(struct rob_drawing *in, const struct lights *lights, size_
     rob_text__show(&name, in->sides[side].name);
     rob_canvas_paragraph(in->canvas, lights->label + LEFT_GAP, y + 0.36 * in->size, &ink,
                          lights->side, 1, rob_buf_text(&name));
-    rob_buf_free(&name);
+    rob_canvas_drop(in->canvas, &name);
     for (size_t i = 0; i < lights->n; i++)
         draw_light(in, lights, study, side, i, y);
 }
@@ -339,7 +339,7 @@ static void draw_study(struct rob_drawing *in, const struct lights *lights, size
     add_label(&label, in, study, lights->label);
     rob_canvas_line(in->canvas, 0, bottom, right, bottom, pale, 0.4);
     rob_canvas_text(in->canvas, 0, y + 0.36 * in->size, &ink, rob_buf_text(&label));
-    rob_buf_free(&label);
+    rob_canvas_drop(in->canvas, &label);
     for (size_t side = 0; side < in->n_sides; side++) {
         if (!rob_figure__is_asked(in, side, study))
             continue;
@@ -359,7 +359,7 @@ static void draw_items(struct rob_drawing *in, const struct lights *lights, doub
         rob_canvas_paragraph(in->canvas, lights->key_column * (double)(i / lines),
                              top + 1.25 * in->size * (double)(i % lines + 1) - 0.25 * in->size,
                              &ink, lights->key_column, 1, rob_buf_text(&entry));
-        rob_buf_free(&entry);
+        rob_canvas_drop(in->canvas, &entry);
     }
 }
 

@@ -69,7 +69,7 @@ static enum rob_status draw(size_t *n_pages, const struct order *order, struct r
     if (status)
         return status;
     *n_pages = figures[order->options->figure].draw(&in, from, to);
-    return in.status;
+    return canvas->failed ? rob_fail_memory(order->err) : in.status;
 }
 
 static enum rob_status draw_page(const struct order *order, struct rob_canvas *canvas)
@@ -212,5 +212,5 @@ void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct
         status = rob_figure__choose_sides(&in, false);
     if (!status)
         figures[figure].draw(&in, 0, 1);
-    out->failed = out->failed || status || in.status;
+    out->failed = out->failed || status || in.status || svg.canvas.failed;
 }

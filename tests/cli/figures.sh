@@ -133,7 +133,7 @@ err_has "leave out --source"
 printf 'Study;Weight\nYamazoe-Hara 2006;75,0 %%\n"Müller 2007";25\n' > "$work/weights.csv"
 figure summary --weights "$work/weights.csv"
 same "what is left out" "Note: 87 studies have no weight and are not in the figure" "$err"
-seen_has "2 of 2" "Weight of the studies (%)" "+ 2"
+seen_has "2 of 2" "Weight of the studies" "+ 2"
 # r2 judged item 6 of the first study unclear, of the second low
 figure summary --weights "$work/weights.csv" --source r2
 python3 - "$work/f.svg" <<'P' || fail "a bar is not as long as its weight"

@@ -70,6 +70,16 @@ each export html
 each summary --source r1
 each --as r1 studies
 
+# A figure is written whole or not at all.
+quickly run figure matrix -o "$work/whole.svg"
+again() {
+    said
+    [ ! -e "$work/new.svg" ] || cmp -s "$work/whole.svg" "$work/new.svg" || fail "alloc $n: another figure"
+    [ "$status" -ne 0 ] || [ -e "$work/new.svg" ] || fail "alloc $n: no figure"
+    rm -f "$work/new.svg"
+}
+each figure matrix --force -o "$work/new.svg"
+
 # Adding to an old and to a new journal; the next command finds no problem.
 again() {
     said
