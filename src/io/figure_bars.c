@@ -11,7 +11,7 @@
 
 static const char pale[] = "#D5D5D5";
 
-enum { GAP = 6, AXIS_STEPS = 4 };
+enum { GAP = 6 };
 
 struct bar {
     unsigned counts[ROB_MARKS];
@@ -145,10 +145,12 @@ static void lay_out(struct rob_drawing *in, struct bars *bars)
 static void draw_axis(struct rob_drawing *in, const struct bars *bars, double bottom)
 {
     const struct rob_ink ink = {.size = in->size, .anchor = ROB_ANCHOR_MIDDLE};
-    for (int i = 0; i <= AXIS_STEPS; i++) {
-        double x = bars->left + (bars->right - bars->left) * i / AXIS_STEPS;
+    double whole = bars->right - bars->left;
+    int steps = whole > 18 * in->size ? 4 : 2;
+    for (int i = 0; i <= steps; i++) {
+        double x = bars->left + whole * i / steps;
         char text[16];
-        snprintf(text, sizeof text, "%d %%", 100 * i / AXIS_STEPS);
+        snprintf(text, sizeof text, "%d %%", 100 * i / steps);
         rob_canvas_line(in->canvas, x, bars->head, x, bottom + 3, pale, 0.5);
         rob_canvas_text(in->canvas, x, bottom + 3 + in->size, &ink, text);
     }

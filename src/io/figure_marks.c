@@ -108,13 +108,15 @@ static void clear_ground(struct rob_drawing *in, const struct rob_paint *paint, 
 void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
                       const char *words, const char *tip)
 {
-    const struct rob_paint paint = paint_of(in, mark);
+    struct rob_paint paint = paint_of(in, mark);
     double width = box->x2 - box->x1, height = box->y2 - box->y1;
     double inset = paint.stroke ? paint.width / 2 : 0, middle = (box->x1 + box->x2) / 2;
     const struct rob_ink ink = {in->size, ROB_ANCHOR_MIDDLE, ink_of(in, mark), false, false, width};
     struct rob_buf text = {0};
-    if (width <= 2 * inset)
+    if (width < 6 * inset) { /* the outline would be all that is seen of it */
+        paint.stroke = NULL;
         inset = 0;
+    }
     rob_canvas_rect(in->canvas, box->x1 + inset, box->y1 + inset, width - 2 * inset,
                     height - 2 * inset, &paint, tip);
     enum rob_hatch hatch = hatch_of(in, mark);
