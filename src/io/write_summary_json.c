@@ -6,6 +6,7 @@
 
 #include <syrob/sealing.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* From the first to the last of some times. */
@@ -352,24 +353,43 @@ static bool nothing_is_hidden(const struct rob_view *view)
     return open;
 }
 
+static int compare_heads(const void *a, const void *b)
+{
+    const struct rob_head *one = a, *other = b;
+    int seats = strcmp(one->seat, other->seat);
+    return seats ? seats : strcmp(one->writer, other->writer);
+}
+
+static void write_head_of(struct rob_json_writer *json, const struct rob_head *head)
+{
+    rob_json_open(json, NULL, '{');
+    rob_json_add_text(json, "seat", head->seat);
+    rob_json_add_text(json, "writer", head->writer);
+    rob_json_add_integer(json, "lines", (int64_t)head->n_lines);
+    rob_json_add_text(json, "head", head->hash);
+    rob_json_close(json, '}');
+}
+
+/* In an order that does not depend on the copy of the review. */
 static void write_journals(const struct summary *in)
 {
     const struct rob_review *review = rob_view_review(in->view);
+    size_t n = rob_review_n_heads(review);
     if (!nothing_is_hidden(in->view)) {
         rob_json_add_null(in->json, "journals");
         return;
     }
+    struct rob_head *heads = calloc(n + 1, sizeof *heads);
+    in->json->out->failed = in->json->out->failed || !heads;
+    for (size_t i = 0; heads && i < n; i++)
+        heads[i] = rob_review_head(review, i);
+    if (heads)
+        qsort(heads, n, sizeof *heads, compare_heads);
     rob_json_open(in->json, "journals", '[');
-    for (size_t i = 0; i < rob_review_n_heads(review); i++) {
-        struct rob_head head = rob_review_head(review, i);
-        rob_json_open(in->json, NULL, '{');
-        rob_json_add_text(in->json, "seat", head.seat);
-        rob_json_add_text(in->json, "writer", head.writer);
-        rob_json_add_integer(in->json, "lines", (int64_t)head.n_lines);
-        rob_json_add_text(in->json, "head", head.hash);
-        rob_json_close(in->json, '}');
-    }
+    for (size_t i = 0; heads && i < n; i++)
+        write_head_of(in->json, &heads[i]);
     rob_json_close(in->json, ']');
+    free(heads);
 }
 
 static void write_provenance(const struct summary *in)

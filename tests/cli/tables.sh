@@ -131,7 +131,7 @@ done
 run export json -o "$work/j.json" --force
 same "ends of all journals" "$(for journal in journals/*.jsonl; do
     tail -n 1 "$journal" | json 'd["h"]'
-done | sort)" "$(json '"\n".join(sorted(j["head"] for j in d["journals"]))' < "$work/j.json")"
+done)" "$(json '"\n".join(j["head"] for j in d["journals"])' < "$work/j.json")"
 
 # --- the same review gives the same bytes ------------------------------------------------------
 for format in csv csv-long robvis r revman; do

@@ -129,6 +129,18 @@ static void check_recorded(struct rob_review *review, int laptop)
     }
 }
 
+/* The ends of the journals differ between laptops that say the same: each has written by itself
+ * what it revealed. */
+static void leave_out_journals(char *document)
+{
+    static const char begin[] = "\n  \"journals\": [", end[] = "\n  ],";
+    for (char *at = document; (at = strstr(at, begin));) {
+        char *behind = strstr(at, end);
+        assert_non_null(behind);
+        memmove(at, behind + strlen(end), strlen(behind + strlen(end)) + 1);
+    }
+}
+
 /* All that is printed for somebody, one text after the other; the caller frees it. */
 static char *all_output(const struct rob_view *view, bool with_log)
 {
@@ -149,6 +161,7 @@ static char *all_output(const struct rob_view *view, bool with_log)
         must(rob_write_log_json(out, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
     must(rob_write_studies_json(out, view, NULL, &last));
     assert_int_equal(fclose(out), 0);
+    leave_out_journals(all);
     return all;
 }
 
