@@ -27,7 +27,7 @@ static void test_difference_is_settled_with_its_cause(void **state)
 {
     (void)state;
     start(RECONCILE_R1);
-    assert_terminal_shows(&terminal, "Was it left to chance where");
+    assert_terminal_shows(&terminal, "Was the place of each cage");
     terminal_keys(&terminal, "b2");
     assert_terminal_shows(&terminal, "resolved (the text is ambiguous)");
     assert_int_equal(count_in("consensus@", "\"op\":\"resolve\""), 1);
