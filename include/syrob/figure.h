@@ -33,7 +33,7 @@ enum rob_figure {
 enum rob_palette {
     ROB_PALETTE_FORM,     /* the colours of the form */
     ROB_PALETTE_COCHRANE, /* green, yellow, red */
-    ROB_PALETTE_SAFE,     /* told apart by people who do not see red or green */
+    ROB_PALETTE_SAFE,     /* for people who do not see red or green */
     ROB_PALETTE_GREY,     /* white, light and dark grey, with hatching in the bars */
 };
 

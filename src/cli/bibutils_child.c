@@ -28,7 +28,7 @@ static const struct reader {
     {ROB_CITATIONS_NBIB, nbibin_initparams},          {ROB_CITATIONS_PUBMED_XML, medin_initparams},
 };
 
-/* Where the records go: what libbibutils prints must not get among them. */
+/* The output for the records, apart from what libbibutils prints. */
 struct child {
     const struct reader *reader;
     param settings;

@@ -52,7 +52,7 @@ static bool begins_enw(const char *line, bool after_blank)
     return begins(line, "%0");
 }
 
-/* Without types, a blank line stands between records. */
+/* Without types, a blank line ends a record. */
 static bool begins_refer(const char *line, bool after_blank)
 {
     return after_blank && line[0] == '%';

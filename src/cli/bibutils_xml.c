@@ -17,7 +17,7 @@ static bool is_tag(const char *text, const char *name, bool close)
     return strncmp(text, name, n) == 0 && text[n] && strchr("> \t\r\n/", text[n]);
 }
 
-/* Where the word stands before `end`; or `end`. */
+/* The place of the word before `end`; or `end`. */
 static const char *find(const char *text, const char *end, const char *word)
 {
     size_t n = strlen(word);
@@ -105,7 +105,7 @@ static void add_name(struct rob_buf *out, const char *text, const char *end)
         }
 }
 
-/* What is between the tags of the first element of this name; false: it does not exist. */
+/* The text between the tags of the first element of this name; false: it does not exist. */
 static bool content_of(const char **text, const char **end, const char *from, const char *name)
 {
     const char *tag = find_tag(from, *end, name, false);

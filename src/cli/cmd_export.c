@@ -19,7 +19,7 @@ static const struct rob_cli_option options[] = {
 
 /* --- formats ----------------------------------------------------------------------------- */
 
-/* What is asked for. */
+/* The options of the command line. */
 struct choice {
     const struct format *format;
     struct rob_source source;
@@ -57,7 +57,7 @@ static enum rob_status write_methods(char **out, const struct rob_view *view,
     return rob_write_methods(out, view, err);
 }
 
-/* A file that is too long for a text, or is none. */
+/* A file that is too long, or not a text. */
 typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
                                      const struct choice *choice, struct rob_error *err);
 

@@ -49,7 +49,7 @@ static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet 
     return ROB_OK;
 }
 
-/* What the user calls it must be what it is. */
+/* --how must fit --by. */
 static enum rob_status check_how(const struct rob_cli *cli, const struct rob_cli_args *args,
                                  const struct rob_cli_list *by, struct rob_error *err)
 {

@@ -124,7 +124,7 @@ enum rob_status rob_cli_split(struct rob_cli_list *out, const char *text, size_t
 
 /* --- the review -------------------------------------------------------------------------- */
 
-/* Where nobody can be asked, a command that only reads shows what everybody may see. */
+/* If nobody can be asked, a command that only reads shows what everybody may see. */
 static enum rob_status unlock(struct rob_cli *cli, struct rob_error *err)
 {
     bool asks = isatty(STDIN_FILENO) && !cli->no_input;

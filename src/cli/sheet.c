@@ -19,7 +19,7 @@ static enum rob_status read_minus(enum rob_sheet_minus *out, const struct rob_cl
     return status;
 }
 
-/* What the command line says about the sheet; texts of a saved map live in `map`. */
+/* The options for the sheet; texts of a saved map live in `map`. */
 static enum rob_status read_options(struct rob_sheet_options *out, struct rob_cli_map *map,
                                     const struct rob_cli_args *args, struct rob_error *err)
 {
@@ -188,7 +188,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
     rob_cli_print(cli, "\n");
 }
 
-/* What the import leaves out, apart from problems. */
+/* The parts that the import leaves out, apart from problems. */
 static void show_unused(struct rob_cli *cli, const struct rob_sheet *sheet,
                         const struct rob_sheet_import *import)
 {

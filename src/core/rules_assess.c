@@ -261,7 +261,7 @@ static bool may_reveal_alone(const struct rob_rule *rule)
            !rob_model_has_revealed(rule->model, rule->study, rule->seat);
 }
 
-/* The first journal of a reviewer of the study whose key was not accepted; NULL: there is none. */
+/* The first journal of a reviewer of the study whose key was not accepted, or NULL. */
 static const struct rob_model_journal *find_second_key(const struct rob_rule *rule)
 {
     const struct rob_model *model = rule->model;

@@ -42,7 +42,7 @@ struct rob_line {
 
 struct rob_canvas;
 
-/* What a back end does. */
+/* The functions of a back end. */
 struct rob_canvas_back {
     void (*begin)(struct rob_canvas *canvas, double width, double height, const char *title,
                   const char *description);

@@ -17,7 +17,7 @@
 #include <string.h>
 #include <time.h>
 
-/* What a family that is asked for, or Helvetica, is replaced by. */
+/* The substitutes for a font family, Helvetica by default. */
 static const char families[] = "Helvetica,Arial,Liberation Sans,sans-serif";
 
 /*

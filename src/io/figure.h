@@ -9,7 +9,7 @@
 #include <syrob/figure.h>
 #include <syrob/result.h>
 
-/* What a judgement is shown as: the index of its risk, or one of these. */
+/* The sign of a judgement: the index of its risk, or one of these. */
 enum {
     ROB_MARK_DIFFERS = ROB_FORM_RISKS_MAX, /* in the first pass */
     ROB_MARK_OPEN,                         /* judged, but not yet reconciled */
