@@ -33,16 +33,18 @@ static bool is_number(const char *text)
     return text[strspn(text, "0123456789. ")] == '\0';
 }
 
-/* "Total", "Low risk (%)": a row of sums. */
-static bool is_sum(const char *text)
+/* "Total", "Low risk (%)": a row of sums. A longer text with answers may be a title that the review
+ * does not have: "Mean arterial pressure in rats". */
+static bool is_sum(const struct rob_sheet_row *row)
 {
+    const char *text = row->study;
     static const char *const words[] = {"total",   "totals",     "sum",     "overall", "mean",
                                         "average", "percentage", "percent", "count",   "n"};
     size_t len = strcspn(text, " :(");
     for (size_t i = 0; i < ROB_COUNT(words); i++)
         if (strlen(words[i]) == len && strncasecmp(words[i], text, len) == 0)
-            return true;
-    return strchr(text, '%') != NULL;
+            return !row->n_answers || !text[len];
+    return !row->n_answers && strchr(text, '%');
 }
 
 static size_t n_item_columns(const struct rob_sheet *sheet)
@@ -53,12 +55,12 @@ static size_t n_item_columns(const struct rob_sheet *sheet)
     return n;
 }
 
-/* A row that is not of a study: sums, or a legend below the table, or a text without answers. */
+/* A row that is not of a study: sums, or a legend below the table. */
 static bool is_passed_over(const struct rob_import__planning *in, const struct rob_sheet_row *row,
                            bool below)
 {
     size_t n = n_item_columns(in->sheet);
-    return is_sum(row->study) || (below && row->n_answers * 2 < n);
+    return is_sum(row) || (below && row->n_answers * 2 < n);
 }
 
 static enum rob_status problem_of_study(struct rob_import__planning *in,
@@ -95,9 +97,8 @@ static enum rob_status find_studies(struct rob_import__planning *in)
         if (!*row->study)
             continue;
         below = (below || row->apart) && r > 0;
-        if (r && strcmp(row->study, in->rows[r - 1].text) == 0) {
+        if (r && !in->rows[r - 1].passed_over && strcmp(row->study, in->rows[r - 1].text) == 0) {
             found->study = in->rows[r - 1].study; /* long sheets name a study many times */
-            found->passed_over = in->rows[r - 1].passed_over;
             continue;
         }
         if (!rob_sheet_study_look(&study, in->finder, row->study, in->options->numbers)) {
@@ -174,8 +175,7 @@ static enum rob_status report_words(struct rob_import__planning *in)
         status = rob_import__problem(
             in, word->line,
             "column %u: '%.*s' is not an answer (%zu cell%s); the answers are %s; say what it "
-            "means: "
-            "--words \"%.*s=ANSWER\"",
+            "means: --words \"%.*s=ANSWER\"",
             word->column, len, word->text, word->n, word->n == 1 ? "" : "s", answers, len,
             word->text);
     }

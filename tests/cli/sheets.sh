@@ -119,6 +119,10 @@ out_has 'column 2 "Title": study'
 printf 'Study,%s\nHale 1997,%s\nTotal,1,0,1,1,0,1,1,0,1,1\n' "$titles" "$answers" > "$sheet"
 reads 10
 out_has 'line 3 "Total": skipped'
+printf 'Study,%s\nHale 1997,%s\nMean arterial pressure in mice,%s\n' "$titles" "$answers" "$answers" > "$sheet"
+refuses "Mean arterial pressure in mice" # a title with answers is not a row of sums
+printf 'study,item,answer\nHale 1997,1,y\nTotal,1,\nTotal,2,\nCount of cells by 5%% gel,1,\nCount of cells by 5%% gel,2,n\n' > "$sheet"
+refuses "Count of cells by 5% gel" --partial
 printf 'Item,Hale 1997,Chen 2011\nSequence generation,Low,Unclear\nBaseline characteristics,Low,Unclear\nAllocation concealment,Low,Unclear\nRandom housing,Low,Unclear\nBlinding of caregivers,Low,Unclear\nRandom outcome assessment,Low,Unclear\nBlinding of outcome assessors,Low,Unclear\nIncomplete outcome data,Low,Unclear\nSelective outcome reporting,Low,Unclear\nOther sources of bias,Low,perhaps\n' > "$sheet"
 refuses "line 11: column 11: 'perhaps' is not an answer (1 cell)"
 reads 20 --words "perhaps=unclear"
