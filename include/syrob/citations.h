@@ -96,7 +96,7 @@ struct rob_citations {
     enum rob_citation_format format; /* as read, never ROB_CITATIONS_AUTO */
     const struct rob_citation *at;   /* in the order of the file */
     size_t n;
-    const struct rob_citation_problem *problems;
+    const struct rob_citation_problem *problems; /* in the order of their records */
     size_t n_problems;
     size_t n_doubtful; /* citations with at least one doubtful point */
     size_t n_unread;   /* records that could not be read */

@@ -114,11 +114,19 @@ static enum rob_status find_papers(char id[ROB_STUDY_ID_SIZE], struct rob_papers
 
 /* --- records ----------------------------------------------------------------------------- */
 
+/* The problems of a file are in the order of its records. */
 static bool is_doubtful(const struct rob_citations *file, const struct rob_citation *c)
 {
-    for (size_t i = 0; i < file->n_problems; i++)
-        if (file->problems[i].record == c->record &&
-            file->problems[i].kind == ROB_CITATION_DOUBTFUL)
+    size_t from = 0, to = file->n_problems; /* the first problem of the record lies between */
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (file->problems[middle].record < c->record)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    for (; from < file->n_problems && file->problems[from].record == c->record; from++)
+        if (file->problems[from].kind == ROB_CITATION_DOUBTFUL)
             return true;
     return false;
 }
