@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "base/vec.h"
 
+#include <syrob/view.h>
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -279,6 +281,16 @@ static struct likeness compare(const struct paper *a, const struct paper *b)
 }
 
 /* --- the index --------------------------------------------------------------------------- */
+
+struct rob_paper rob_paper_of(const struct rob_study *study)
+{
+    return (struct rob_paper){.title = study->title,
+                              .authors = study->authors,
+                              .doi = study->doi,
+                              .pmid = study->pmid,
+                              .pages = study->pages,
+                              .year = study->year};
+}
 
 struct rob_papers *rob_papers_new(void)
 {

@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 struct rob_papers;
+struct rob_study;
 
 /* A text that is not known is NULL or "". */
 struct rob_paper {
@@ -44,6 +45,9 @@ enum rob_likeness {
     ROB_PAPER_DOUBTFUL,
     ROB_PAPER_SAME,
 };
+
+/* The paper of a study; its texts are the study's. */
+struct rob_paper rob_paper_of(const struct rob_study *study);
 
 struct rob_papers *rob_papers_new(void);
 void rob_papers_free(struct rob_papers *papers);

@@ -28,16 +28,6 @@ bool rob_view_are_different(const struct rob_view *view, size_t first, size_t se
     return false;
 }
 
-static struct rob_paper paper_of(const struct rob_study *study)
-{
-    return (struct rob_paper){.title = study->title,
-                              .authors = study->authors,
-                              .doi = study->doi,
-                              .pmid = study->pmid,
-                              .pages = study->pages,
-                              .year = study->year};
-}
-
 static bool add_pairs(struct pairs *pairs, const struct rob_view *view, size_t study,
                       struct rob_papers *papers, const struct rob_paper *paper)
 {
@@ -60,7 +50,7 @@ enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob
     bool ok = pairs && papers;
     for (size_t s = 0; ok && s < rob_view_n_studies(view); s++) {
         struct rob_study study = rob_view_study(view, s);
-        struct rob_paper paper = paper_of(&study);
+        struct rob_paper paper = rob_paper_of(&study);
         ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_keep(papers);
     }
     rob_papers_free(papers);

@@ -264,12 +264,7 @@ static enum rob_status list_known(struct planning *in, const struct rob_view *vi
     for (size_t s = 0; s < n; s++) {
         struct rob_study study = rob_view_study(view, s);
         const char *id = rob_arena_str(in->arena, study.id);
-        const struct rob_paper paper = {.title = study.title,
-                                        .authors = study.authors,
-                                        .doi = study.doi,
-                                        .pmid = study.pmid,
-                                        .pages = study.pages,
-                                        .year = study.year};
+        const struct rob_paper paper = rob_paper_of(&study);
         if (!id || !add_known(in, id, &paper, false))
             return rob_fail_memory(in->err);
     }
