@@ -21,7 +21,7 @@ struct rob_sheet__word {
     const char *word, *answer;
 };
 
-/* What the reader knows of a column beyond its role. */
+/* A column's state beyond its role. */
 struct rob_sheet__state {
     bool settled; /* by the user's map */
     bool near;    /* it is for an item by its words, not by a name of the form */
@@ -107,11 +107,6 @@ const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char 
 /* Finds the item of each column of support, quotes or pages in a wide sheet. */
 enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in);
 
-/* The role that a heading has beside an item ("Support", "3) Allocation concealment: comment"), or
- * ROB_SHEET_IGNORED; `rest` receives the heading without the words for it, in memory of the
- * caller, or NULL without memory. */
-enum rob_sheet_role rob_sheet__aside(char **rest, const char *heading);
-
 /* Whether a heading is one for studies: "Reference", "First author", "DOI". */
 bool rob_sheet__is_study_name(const char *heading);
 
@@ -121,10 +116,10 @@ enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
 /* The text that names the study of a row; NULL without memory. */
 const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row);
 
-/* What a text is in a header; the context is the matcher. */
+/* The kind of a text in a header; the context is the matcher. */
 enum rob_table_name rob_sheet__name(const void *matcher, const char *text);
 
-/* What to do where a column is not understood, for a message. */
+/* The advice for a column that is not understood. */
 #define ROB_SHEET__MAP_HINT "--map \"COLUMN=MEANING\" says what a column is"
 
 /* Finds the meaning of the columns, and refuses a table that is not a sheet for this form. */

@@ -40,7 +40,10 @@ static size_t find_word(const char *word, size_t len)
     return i;
 }
 
-enum rob_sheet_role rob_sheet__aside(char **rest, const char *heading)
+/* The role that a heading has beside an item ("Support", "3) Allocation concealment: comment"), or
+ * ROB_SHEET_IGNORED; `rest` receives the heading without the words for it, in memory of the
+ * caller, or NULL without memory. */
+static enum rob_sheet_role read_heading(char **rest, const char *heading)
 {
     enum rob_sheet_role role = ROB_SHEET_IGNORED;
     struct rob_buf out = {0};
@@ -129,7 +132,7 @@ static bool is_bare(const struct rob_sheet__reader *in, size_t column, enum rob_
     *bare = false;
     if (in->columns[column].role != ROB_SHEET_IGNORED || in->states[column].settled)
         return true;
-    *role = rob_sheet__aside(&rest, in->columns[column].header);
+    *role = read_heading(&rest, in->columns[column].header);
     *bare = rest && *role != ROB_SHEET_IGNORED && !has_text(rest);
     bool ok = rest != NULL;
     free(rest);
@@ -171,7 +174,7 @@ enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in)
         char *rest = NULL;
         if (in->columns[i].role != ROB_SHEET_IGNORED || in->states[i].settled)
             continue;
-        enum rob_sheet_role role = rob_sheet__aside(&rest, in->columns[i].header);
+        enum rob_sheet_role role = read_heading(&rest, in->columns[i].header);
         if (!rest)
             return rob_fail_memory(in->err);
         if (role != ROB_SHEET_IGNORED && has_text(rest))

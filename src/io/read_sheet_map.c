@@ -1,4 +1,5 @@
-/* What the user says about a sheet: the meaning of columns and words, and whose rows are read. */
+/* The options of the user for a sheet: the meaning of columns and words, and whose rows are read.
+ */
 #include "io/read_sheet.h"
 
 #include "base/buf.h"
@@ -18,7 +19,14 @@ enum { SHOWN_MAX = 100 };
 
 /* --- columns ----------------------------------------------------------------------------- */
 
-/* What a column means. */
+/* The words for the roles; "": a role that the user cannot give. */
+static const char *const roles[] = {
+#define X(name, word) word,
+    ROB_SHEET_ROLE_LIST(X)
+#undef X
+};
+
+/* The meaning of a column. */
 struct meaning {
     enum rob_sheet_role role;
     int item; /* ROB_NOT_FOUND: not of one item */
@@ -26,11 +34,6 @@ struct meaning {
 
 static bool is_role(enum rob_sheet_role *out, const char *text, size_t len)
 {
-    static const char *const roles[] = {
-#define X(name, word) word,
-        ROB_SHEET_ROLE_LIST(X)
-#undef X
-    };
     for (size_t i = 0; i < ROB_COUNT(roles); i++)
         if (*roles[i] && strlen(roles[i]) == len && strncasecmp(roles[i], text, len) == 0) {
             *out = (enum rob_sheet_role)i;
@@ -70,11 +73,6 @@ static enum rob_status set_column(struct rob_sheet__reader *in, const char *name
             in->columns[i].role == meaning.role && in->columns[i].item == meaning.item)
             return rob_fail(in->err, ROB_USAGE, "the map gives columns %zu and %d the same meaning",
                             i + 1, column + 1);
-    static const char *const roles[] = {
-#define X(name, word) word,
-        ROB_SHEET_ROLE_LIST(X)
-#undef X
-    };
     in->columns[column].role = meaning.role;
     in->columns[column].item = meaning.item;
     in->states[column].settled = true;

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* The surest first. Those after `with_year` name a study together with a year. */
+/* Headings of a column that names studies, the surest first. */
 static const char *const names[] = {
     "study",
     "study id",
@@ -42,6 +42,7 @@ static const char *const names[] = {
     "study number",
     "record id",
 };
+/* Those that name a study only together with a year. */
 static const char *const authors[] = {"first author", "author", "authors", "author names", "name"};
 static const char *const years[] = {"year",     "publication year", "year of publication",
                                     "pub year", "publishedyear",    "jahr"};

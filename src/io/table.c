@@ -331,11 +331,11 @@ static enum rob_status check_row(const struct finding *in, struct rob_table_row 
         return cut_beside(in, row);
     if (is_header_again(in, row, header))
         return rob_table__note(in->memory, row->line, false, in->err, "skipped: repeated header");
-    if (n > in->memory->header.n)
+    if (n > width)
         return rob_table__note(in->memory, row->line, true, in->err,
                                "row %zu has %zu fields, but the header has %zu; a field with the "
                                "delimiter in it needs quotes",
-                               number, n, in->memory->header.n);
+                               number, n, width);
     *keep = true;
     return ROB_OK;
 }
