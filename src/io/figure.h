@@ -20,7 +20,8 @@ enum {
     ROB_MARK_BLANK = ROB_MARKS, /* nobody is asked: nothing is drawn */
 };
 
-/* Whose judgements a figure shows: one source, or each reviewer and the consensus side by side. */
+/* The source of the judgements in a figure: one, or each reviewer and the consensus side by side.
+ */
 struct rob_figure_side {
     struct rob_source source;
     const char *name; /* "" where there is one */

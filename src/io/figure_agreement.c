@@ -369,7 +369,7 @@ static void draw_page(struct rob_drawing *in, const struct agreed *agreed, size_
     rob_canvas_end(in->canvas);
 }
 
-/* Where there are no pairs, the notes say why. */
+/* The notes say why there are no pairs. */
 static void draw_notes(struct rob_drawing *in)
 {
     double line = ROB_LEADING * in->size, y = in->size;

@@ -96,7 +96,7 @@ static enum rob_hatch hatch_of(const struct rob_drawing *in, int mark)
     return mark + 1 < (int)in->form->n_risks ? ROB_HATCH_RISING : ROB_HATCH_CROSSED;
 }
 
-/* Text on hatching stands on a plain ground. */
+/* A plain ground keeps text on hatching readable. */
 static void clear_ground(struct rob_drawing *in, const struct rob_paint *paint, double x, double y,
                          double width)
 {

@@ -40,7 +40,7 @@ static size_t domain_of(const struct rob_drawing *in, const struct lights *light
     return in->form->items[column(in, lights, i)->item].domain;
 }
 
-/* Where the group of neighbours that column `from` begins ends. */
+/* The end of the group of neighbours that begins with column `from`. */
 static size_t group_end(const struct rob_drawing *in, const struct lights *lights, size_t from)
 {
     size_t to = from + 1;
@@ -168,7 +168,7 @@ static void lay_labels(struct rob_drawing *in, struct lights *lights)
     lights->side = rob_figure__side_width(in);
 }
 
-/* Where the columns begin. */
+/* The left edge of the columns. */
 static double lights_left(const struct lights *lights)
 {
     return lights->label + LEFT_GAP + (lights->side > 0 ? lights->side + LEFT_GAP : 0);
@@ -402,7 +402,7 @@ static size_t count_blocks(struct rob_drawing *in, struct lights *lights)
     return n;
 }
 
-/* Where not all columns fit, all studies come with the first of them, then all with the next. */
+/* A table too wide for one page shows all studies with the first columns, then with the next. */
 static size_t draw_blocks(struct rob_drawing *in, struct lights *lights, size_t from, size_t to)
 {
     size_t n_blocks = count_blocks(in, lights), n = lights->n_studies, n_before = 0;

@@ -230,8 +230,9 @@ static void add_off_scale(struct methods *in)
 static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
 {
     if (report->pairs_hidden)
-        rob_methods__leave_out(in, "the agreement of each pair of reviewers: it could tell an "
-                                   "adjudicator who is who");
+        rob_methods__leave_out(in,
+                               "the agreement of each pair of reviewers, from which an adjudicator "
+                               "could recognise a reviewer");
     else if (!report->n_pairs && report->n_pilot)
         rob_methods__leave_out(in, "agreement: only the pilot round is unblinded");
     else if (!report->n_pairs)

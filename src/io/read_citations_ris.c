@@ -232,7 +232,7 @@ static enum rob_status take_lines(struct reading *in, const char *data, size_t l
     return status;
 }
 
-/* What is left at the end of the file is a record if it has a type, or if no record has. */
+/* The lines left at the end of the file are a record if it has a type, or if no record has. */
 static enum rob_status finish(struct reading *in)
 {
     bool strays = in->inside && !in->typed && (in->n_types || !in->n_records);

@@ -1,4 +1,4 @@
-/* What the files of the sheet reader share: texts, notes and problems. */
+/* The functions that the files of the sheet reader share: texts, notes and problems. */
 #include "io/read_sheet.h"
 
 #include "base/fail.h"

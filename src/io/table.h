@@ -38,7 +38,7 @@ enum {
     ROB_TABLE_HEADER_WITHIN = 30,
 };
 
-/* What a text of the header is to the caller. */
+/* The kind of a text in the header, as the caller sees it. */
 enum rob_table_name {
     ROB_TABLE_UNKNOWN,
     ROB_TABLE_NAME,
