@@ -23,6 +23,7 @@
 
 #include <syrob/agreement.h>      /* statistics of two raters */
 #include <syrob/agreement_view.h> /* agreement between the reviewers of a review */
+#include <syrob/bundle.h>         /* a folder to deposit */
 #include <syrob/check.h>          /* chains of hashes, references, conflicts */
 #include <syrob/figure.h>         /* figures for a paper */
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */

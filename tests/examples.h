@@ -2,6 +2,7 @@
 #include <syrob/agreement.h>
 #include <syrob/agreement_view.h>
 #include <syrob/assign.h>
+#include <syrob/bundle.h>
 #include <syrob/check.h>
 #include <syrob/citations.h>
 #include <syrob/figure.h>

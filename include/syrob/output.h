@@ -72,6 +72,11 @@ ROB_API enum rob_status rob_write_summary_csv(FILE *out, const struct rob_view *
 ROB_API enum rob_status rob_write_judgements_csv(FILE *out, const struct rob_view *view,
                                                  int outcome, struct rob_error *err);
 
+/* The codebook of these two tables, as "studies.csv" and "judgements.csv": file, column, value and
+ * meaning. A row without a value is about the column. */
+ROB_API enum rob_status rob_write_codebook_csv(FILE *out, const struct rob_view *view,
+                                               struct rob_error *err);
+
 /*
  * Tables for other programs, one row a study, one column an item, and outcome where it is judged
  * per outcome; only the risk. ROB_REFUSED, before anything is written, where a judgement has none

@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <syrob/bundle.h>
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -166,12 +168,9 @@ static enum rob_status unknown_format(const char *name, struct rob_error *err)
 {
     struct rob_buf all = {0};
     for (size_t i = 0; i < N_FORMATS; i++)
-        rob_buf_printf(&all, "%s%s",
-                       i == 0              ? ""
-                       : i + 1 < N_FORMATS ? ", "
-                                           : " and ",
-                       formats[i].name);
-    rob_fail(err, ROB_USAGE, "unknown export '%s'; the exports are %s", name, rob_buf_text(&all));
+        rob_buf_printf(&all, "%s%s", i == 0 ? "" : ", ", formats[i].name);
+    rob_fail(err, ROB_USAGE, "unknown export '%s'; the exports are %s and bundle", name,
+             rob_buf_text(&all));
     rob_buf_free(&all);
     return ROB_USAGE;
 }
@@ -223,6 +222,46 @@ static enum rob_status choose_format(const struct format **out, const char *name
                         path);
     *out = sheet && has_suffix(path, ".xlsx") ? &workbook : format;
     return ROB_OK;
+}
+
+/* --- a folder to deposit ----------------------------------------------------------------- */
+
+static void show_bundle(struct rob_cli *cli, const struct rob_bundle *bundle, const char *dir)
+{
+    rob_cli_show(cli, dir);
+    rob_cli_print(cli, ": %zu files, listed in README.md\n", bundle->n_files);
+    for (size_t i = 0; i < bundle->n_omitted; i++) {
+        const struct rob_bundle_file *file = &bundle->omitted[i];
+        bool again = i > 0 && strcmp(file->about, file[-1].about) == 0;
+        bool more = i + 1 < bundle->n_omitted && strcmp(file->about, file[1].about) == 0;
+        rob_cli_print(cli, "%s%s", again ? ", " : "left out: ", file->name);
+        if (more)
+            continue;
+        rob_cli_print(cli, ": ");
+        rob_cli_show(cli, file->about);
+        rob_cli_print(cli, "\n");
+    }
+}
+
+/* The folder is the second word, or the value of -o. */
+static enum rob_status write_bundle(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    struct rob_error *err)
+{
+    static const struct format bundle = {"bundle", NULL, NULL, 0, NULL};
+    const char *dir = args->n_words > 1 ? args->words[1] : rob_cli_value(args, "output");
+    struct rob_bundle *written = NULL;
+    enum rob_status status = check_options(&bundle, cli, args, err);
+    if (status)
+        return status;
+    if (rob_cli_has(args, "force"))
+        return rob_fail(err, ROB_USAGE, "export bundle replaces nothing; name a new folder");
+    if (!dir || !*dir || (args->n_words > 1 && rob_cli_has(args, "output")))
+        return rob_fail(err, ROB_USAGE, "name one new folder: syrob export bundle DIR");
+    status = rob_bundle_write(&written, dir, cli->review, cli->anonymous, err);
+    if (!status)
+        show_bundle(cli, written, dir);
+    rob_bundle_free(written);
+    return status;
 }
 
 /* --- where it goes ----------------------------------------------------------------------- */
@@ -320,6 +359,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     const char *path = rob_cli_value(args, "output");
+    if (strcmp(args->words[0], "bundle") == 0)
+        return write_bundle(cli, args, err);
+    if (args->n_words > 1)
+        return rob_fail(err, ROB_USAGE, "name the file with -o: syrob export %s -o %s",
+                        args->words[0], args->words[1]);
     bool to_file = path && strcmp(path, "-") != 0;
     const char *slash = to_file ? strrchr(path, '/') : NULL;
     struct choice choice = {.outcome = ROB_ALL_OUTCOMES,
@@ -341,7 +385,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_export = {
     .name = "export",
     .usage = "json|csv|csv-long|markdown|html|sheet|methods [-o FILE] [--force]\n"
-             "robvis|meta|r|revman [-o FILE] [--force] [--allow-missing]",
+             "robvis|meta|r|revman [-o FILE] [--force] [--allow-missing]\n"
+             "bundle DIR",
     .summary = "write the results, a report or a blank sheet to a file",
     .help =
         "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
@@ -356,10 +401,12 @@ const struct rob_cli_command rob_cmd_export = {
         "consensus, methods and the support of every judgement.\n"
         "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"
         "reviewer's studies. CSV, or, with -o FILE.xlsx, a workbook with the answers to choose\n"
-        "from. methods: a paragraph for the methods section of the paper.\n",
+        "from. methods: a paragraph for the methods section of the paper.\n"
+        "bundle: a new folder to deposit, with all of these but the sheet, the figures, a\n"
+        "codebook, the form, a README and checksums.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY | ROB_CLI_JSON | ROB_CLI_NAMES,
     .min_words = 1,
-    .max_words = 1,
+    .max_words = 2,
     .options = options,
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* The bias summary as JSON. */
 #include "io/cells.h"
+#include "io/heads.h"
 #include "io/write_json.h"
 
 #include "base/fail.h"
@@ -338,28 +339,6 @@ static void write_span(const struct summary *in, const char *name, const struct 
     rob_json_close(in->json, '}');
 }
 
-/* May everybody know how much each reviewer has written? A journal's end would tell more. */
-static bool nothing_is_hidden(const struct rob_view *view)
-{
-    size_t n = rob_view_n_studies(view);
-    bool open = n > 0;
-    for (size_t s = 0; open && s < n + rob_view_n_dropped(view); s++) {
-        open = rob_view_open(view, s);
-        bool untouched = s >= n; /* a dropped study that nobody has begun hides nothing */
-        for (size_t seat = 0; untouched && seat < rob_view_n_seats(view); seat++)
-            untouched = rob_view_progress(view, s, seat) == ROB_UNTOUCHED;
-        open = open || untouched;
-    }
-    return open;
-}
-
-static int compare_heads(const void *a, const void *b)
-{
-    const struct rob_head *one = a, *other = b;
-    int seats = strcmp(one->seat, other->seat);
-    return seats ? seats : strcmp(one->writer, other->writer);
-}
-
 static void write_head_of(struct rob_json_writer *json, const struct rob_head *head)
 {
     rob_json_open(json, NULL, '{');
@@ -370,23 +349,19 @@ static void write_head_of(struct rob_json_writer *json, const struct rob_head *h
     rob_json_close(json, '}');
 }
 
-/* In an order that does not depend on the copy of the review. */
 static void write_journals(const struct summary *in)
 {
-    const struct rob_review *review = rob_view_review(in->view);
-    size_t n = rob_review_n_heads(review);
-    if (!nothing_is_hidden(in->view)) {
+    struct rob_head *heads = NULL;
+    size_t n = 0;
+    bool given = false;
+    if (rob_heads_list(&heads, &n, &given, in->view, NULL))
+        in->json->out->failed = true;
+    if (!given) {
         rob_json_add_null(in->json, "journals");
         return;
     }
-    struct rob_head *heads = calloc(n + 1, sizeof *heads);
-    in->json->out->failed = in->json->out->failed || !heads;
-    for (size_t i = 0; heads && i < n; i++)
-        heads[i] = rob_review_head(review, i);
-    if (heads)
-        qsort(heads, n, sizeof *heads, compare_heads);
     rob_json_open(in->json, "journals", '[');
-    for (size_t i = 0; heads && i < n; i++)
+    for (size_t i = 0; i < n; i++)
         write_head_of(in->json, &heads[i]);
     rob_json_close(in->json, ']');
     free(heads);

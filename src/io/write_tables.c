@@ -1,4 +1,5 @@
-/* The results as tables for other programs: one row a study, or one row a judgement. */
+/* The results as tables for other programs: one row a study, or one row a judgement; and the
+ * codebook, which says what their columns mean. */
 #include "io/cells.h"
 #include "io/csv.h"
 
@@ -7,6 +8,7 @@
 #include <syrob/output.h>
 
 #include <stdlib.h>
+#include <string.h>
 
 struct table {
     struct rob_csv csv;
@@ -20,6 +22,17 @@ static void add_all(struct table *table, const char *const *texts, size_t n)
 {
     for (size_t i = 0; i < n; i++)
         rob_csv_text(&table->csv, texts[i]);
+}
+
+/* A column that does not depend on the form. */
+struct column {
+    const char *name, *meaning;
+};
+
+static void add_names(struct table *table, const struct column *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        rob_csv_text(&table->csv, columns[i].name);
 }
 
 static void add_year(struct table *table, int year)
@@ -44,17 +57,33 @@ static enum rob_status end(struct table *table, struct rob_error *err)
 
 /* --- one row a study --------------------------------------------------------------------- */
 
-static const char *const of_study[] = {"study_id", "study",   "authors", "year",
-                                       "title",    "journal", "doi",     "pmid"};
+static const struct column of_study[] = {
+    {"study_id", "the id of the study, the same in every file of the review"},
+    {"study", "the name of the study: first author and year"},
+    {"authors", "the authors of the paper"},
+    {"year", "the year of publication"},
+    {"title", "the title of the paper"},
+    {"journal", "the journal, or what else the paper appeared in"},
+    {"doi", "the digital object identifier, without a resolver"},
+    {"pmid", "the number in PubMed"},
+};
+
+enum { N_OF_STUDY = sizeof of_study / sizeof *of_study };
 
 /* "blinding-assessors[ALT].risk" */
-static void add_heading(struct table *table, struct rob_cell cell, const char *part)
+static void write_heading(struct rob_buf *out, const struct table *table, struct rob_cell cell,
+                          const char *part)
 {
     const char *outcome = rob_cell_outcome(table->view, cell);
-    rob_buf_str(&table->cell, table->form->items[cell.item].id);
+    rob_buf_str(out, table->form->items[cell.item].id);
     if (outcome)
-        rob_buf_printf(&table->cell, "[%s]", outcome);
-    rob_buf_printf(&table->cell, ".%s", part);
+        rob_buf_printf(out, "[%s]", outcome);
+    rob_buf_printf(out, ".%s", part);
+}
+
+static void add_heading(struct table *table, struct rob_cell cell, const char *part)
+{
+    write_heading(&table->cell, table, cell, part);
     rob_csv_take(&table->csv, &table->cell);
 }
 
@@ -94,7 +123,7 @@ enum rob_status rob_write_summary_csv(FILE *out, const struct rob_view *view,
     enum rob_status status = rob_columns_list(&columns, view, outcome, err);
     if (status)
         return status;
-    add_all(&table, of_study, sizeof of_study / sizeof *of_study);
+    add_names(&table, of_study, N_OF_STUDY);
     for (size_t i = 0; i < columns.n; i++) {
         add_heading(&table, columns.at[i], "answer");
         add_heading(&table, columns.at[i], "risk");
@@ -109,10 +138,33 @@ enum rob_status rob_write_summary_csv(FILE *out, const struct rob_view *view,
 
 /* --- one row a judgement ----------------------------------------------------------------- */
 
-static const char *const of_judgement[] = {
-    "study_id",  "study",  "year",   "outcome",     "domain",  "item_number", "item", "title",
-    "by",        "status", "answer", "risk",        "support", "quote",       "page", "signals",
-    "suggested", "flag",   "how",    "resolved_by", "cause",   "reason",      "time"};
+static const struct column of_judgement[] = {
+    {"study_id", "the id of the study, the same in every file of the review"},
+    {"study", "the name of the study: first author and year"},
+    {"year", "the year of publication"},
+    {"outcome", "the outcome that is judged; empty: the study as a whole"},
+    {"domain", "the id of the type of bias"},
+    {"item_number", "the number of the item in the instrument"},
+    {"item", "the id of the item"},
+    {"title", "the title of the item"},
+    {"by", "the id of the reviewer whose first pass this is, or consensus"},
+    {"status", "the state of the judgement among the reviewers"},
+    {"answer", "the answer; empty: none was given"},
+    {"risk", "the risk of bias that the answer stands for; empty: none"},
+    {"support", "the text that supports the answer"},
+    {"quote", "quotes from the paper, one a line"},
+    {"page", "the places of the quotes, one a line, in the same order"},
+    {"signals", "answers to the signalling questions, such as a=yes b=unclear"},
+    {"suggested", "the answer that the signalling questions suggest; empty: none"},
+    {"flag", "the reviewer's flag on the judgement"},
+    {"how", "the way in which reviewers who differed resolved it"},
+    {"resolved_by", "the ids of those who resolved it"},
+    {"cause", "the cause of the difference, as they gave it"},
+    {"reason", "their reason, in their words"},
+    {"time", "the time of the judgement or resolution (UTC)"},
+};
+
+enum { N_OF_JUDGEMENT = sizeof of_judgement / sizeof *of_judgement };
 
 /* Quotes or their places, one a line, in the same order. */
 static void add_quotes(struct table *table, const struct rob_quote *quotes, size_t n, bool places)
@@ -230,7 +282,7 @@ enum rob_status rob_write_judgements_csv(FILE *out, const struct rob_view *view,
     enum rob_status status = rob_columns_list(&columns, view, outcome, err);
     if (status)
         return status;
-    add_all(&table, of_judgement, sizeof of_judgement / sizeof *of_judgement);
+    add_names(&table, of_judgement, N_OF_JUDGEMENT);
     rob_csv_end_row(&table.csv);
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
         for (size_t i = 0; i < columns.n; i++) {
@@ -238,6 +290,131 @@ enum rob_status rob_write_judgements_csv(FILE *out, const struct rob_view *view,
             if (rob_column_reported(view, cell))
                 add_judgements(&table, cell);
         }
+    free(columns.at);
+    return end(&table, err);
+}
+
+/* --- the codebook ------------------------------------------------------------------------ */
+
+static const char of_studies[] = "studies.csv", of_judgements[] = "judgements.csv";
+
+/* Without a value, the row is about the column. */
+static void add_code(struct table *table, const char *file, const char *column, const char *value,
+                     const char *meaning)
+{
+    add_all(table, (const char *const[]){file, column, value, meaning}, 4);
+    rob_csv_end_row(&table->csv);
+}
+
+static void add_codes(struct table *table, const char *file, const char *column,
+                      const struct column *values)
+{
+    for (; values->name; values++)
+        add_code(table, file, column, values->name, values->meaning);
+}
+
+static const struct column statuses[] = {
+    {"agreed", "the reviewers gave the same answer"},
+    {"resolved", "they differed and resolved it, or changed an answer that they had in common"},
+    {"unresolved", "they differ, and nothing is resolved"},
+    {"incomplete", "the answer of a reviewer is missing or not yet unblinded"},
+    {"not-applicable", "the answer agreed on is that the item does not apply"},
+    {NULL, NULL},
+};
+static const struct column not_reported[] = {
+    {"not-reported", "the study does not report the outcome"}, {NULL, NULL}};
+#define X(name, id, text) {id, text},
+static const struct column hows[] = {ROB_HOW_LIST(X){NULL, NULL}};
+static const struct column causes[] = {ROB_CAUSE_LIST(X){NULL, NULL}};
+#undef X
+
+static void add_risks(struct table *table, const char *file, const char *column)
+{
+    for (size_t r = 0; r < table->form->n_risks; r++)
+        add_code(table, file, column, table->form->risks[r].id, table->form->risks[r].label);
+}
+
+/* "Yes (Low risk of bias)" */
+static void add_answers(struct table *table, const char *file, const char *column,
+                        const struct rob_item *item)
+{
+    for (size_t a = 0; a < item->n_answers; a++) {
+        const struct rob_answer *answer = &item->answers[a];
+        struct rob_buf meaning = {0};
+        rob_buf_str(&meaning, answer->label);
+        if (answer->risk != ROB_RISK_NONE)
+            rob_buf_printf(&meaning, " (%s)", table->form->risks[answer->risk].label);
+        add_code(table, file, column, answer->id, rob_buf_text(&meaning));
+        table->cell.failed = table->cell.failed || meaning.failed;
+        rob_buf_free(&meaning);
+    }
+}
+
+static void add_codes_of_column(struct table *table, struct rob_cell cell)
+{
+    static const char *const parts[] = {"answer", "risk", "status"};
+    const struct rob_item *item = &table->form->items[cell.item];
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct rob_buf name = {0};
+        write_heading(&name, table, cell, parts[i]);
+        const char *column = rob_buf_text(&name);
+        add_code(table, of_studies, column, NULL, item->question);
+        if (i == 0)
+            add_answers(table, of_studies, column, item);
+        else if (i == 1)
+            add_risks(table, of_studies, column);
+        else
+            add_codes(table, of_studies, column, statuses);
+        if (i == 2 && cell.outcome != ROB_NO_OUTCOME)
+            add_codes(table, of_studies, column, not_reported);
+        table->cell.failed = table->cell.failed || name.failed;
+        rob_buf_free(&name);
+    }
+}
+
+/* The values of a column of judgements.csv, where they are a list. */
+static void add_values(struct table *table, const char *column)
+{
+    static const struct {
+        const char *column;
+        const struct column *values;
+    } lists[] = {{"status", statuses}, {"how", hows}, {"cause", causes}};
+    const struct rob_form *form = table->form;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        if (strcmp(column, lists[i].column) == 0)
+            add_codes(table, of_judgements, column, lists[i].values);
+    if (strcmp(column, "risk") == 0)
+        add_risks(table, of_judgements, column);
+    for (size_t d = 0; strcmp(column, "domain") == 0 && d < form->n_domains; d++)
+        add_code(table, of_judgements, column, form->domains[d].id, form->domains[d].title);
+    for (size_t i = 0; strcmp(column, "item") == 0 && i < form->n_items; i++)
+        add_code(table, of_judgements, column, form->items[i].id, form->items[i].question);
+    if (strcmp(column, "by") == 0) {
+        for (size_t i = 0; i < rob_view_n_seats(table->view); i++) {
+            struct rob_seat seat = rob_view_seat(table->view, i);
+            add_code(table, of_judgements, column, seat.id, seat.name);
+        }
+        add_code(table, of_judgements, column, "consensus", "the judgement agreed on");
+    }
+}
+
+enum rob_status rob_write_codebook_csv(FILE *out, const struct rob_view *view,
+                                       struct rob_error *err)
+{
+    struct table table = {.csv = {.to = out}, .view = view, .form = rob_view_form(view)};
+    struct rob_columns columns = {0};
+    enum rob_status status = rob_columns_list(&columns, view, ROB_ALL_OUTCOMES, err);
+    if (status)
+        return status;
+    add_code(&table, "file", "column", "value", "meaning");
+    for (size_t i = 0; i < N_OF_STUDY; i++)
+        add_code(&table, of_studies, of_study[i].name, NULL, of_study[i].meaning);
+    for (size_t i = 0; i < columns.n; i++)
+        add_codes_of_column(&table, columns.at[i]);
+    for (size_t i = 0; i < N_OF_JUDGEMENT; i++) {
+        add_code(&table, of_judgements, of_judgement[i].name, NULL, of_judgement[i].meaning);
+        add_values(&table, of_judgement[i].name);
+    }
     free(columns.at);
     return end(&table, err);
 }

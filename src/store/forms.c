@@ -1,4 +1,5 @@
 #include "store/forms.h"
+#include "store/review_state.h"
 
 #include "base/fail.h"
 #include "base/file.h"
@@ -53,6 +54,17 @@ enum rob_status rob_forms_find(bool *found, char name[ROB_FORM_NAME_MAX], int di
     }
     closedir(folder);
     return status;
+}
+
+enum rob_status rob_forms_text(struct rob_buf *out, const struct rob_review *review,
+                               struct rob_error *err)
+{
+    char name[ROB_FORM_NAME_MAX];
+    bool found = false;
+    enum rob_status status = rob_forms_find(&found, name, review->dir, review->form->sha256, err);
+    if (!status && !found)
+        status = rob_fail(err, ROB_REFUSED, "the folder of the review lacks the file of its form");
+    return status ? status : rob_file_read(out, review->dir, name, ROB_FORM_BYTES_MAX, false, err);
 }
 
 bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256)

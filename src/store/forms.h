@@ -20,6 +20,11 @@ bool rob_forms_is_name(const char *name);
 enum rob_status rob_forms_find(bool *found, char name[ROB_FORM_NAME_MAX], int dir,
                                const char *sha256, struct rob_error *err);
 
+/* The bytes of the form that the review uses. ROB_REFUSED: its file is missing. */
+struct rob_review;
+enum rob_status rob_forms_text(struct rob_buf *out, const struct rob_review *review,
+                               struct rob_error *err);
+
 /* Are these the bytes of the form with this hash, with CR LF instead of LF? */
 bool rob_forms_is_converted(const struct rob_buf *text, const char *sha256);
 

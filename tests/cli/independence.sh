@@ -76,6 +76,10 @@ answers() {
             run $command $of $seat
             printf '== %s %s: %s\n%s\n%s\n' "$command" "$seat" "$status" "$out" "$err"
             cat "$work/$1"/figure*.svg 2> /dev/null && rm -f "$work/$1"/figure*.svg
+            for file in "$work/$1"/deposit/*[!f]; do # all but the PDF files
+                [ ! -f "$file" ] || { echo "-- ${file##*/}" && cat "$file"; }
+            done
+            rm -rf "$work/$1/deposit"
         done
     done < commands | sed "s|$work/$1|FOLDER|g; s|r2@[0-9a-f]*|r2@writer|g"
 }
@@ -115,6 +119,7 @@ export html --source r2
 figure summary --force -o @/figure.svg
 figure matrix --force -o @/figure.svg
 figure summary --source r2 --force -o @/figure.svg
+export bundle @/deposit
 figure matrix --source first-pass --force -o @/figure.svg
 figure agreement --force -o @/figure.svg
 figure matrix --by-reviewer --force -o @/figure.svg
@@ -157,5 +162,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 94 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 96 "$(grep -c '^== .*: 0$' one.txt)"
 finish

@@ -1,0 +1,47 @@
+#include "io/heads.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* May everybody know how much each reviewer has written? A journal's end would tell more. */
+static bool nothing_is_hidden(const struct rob_view *view)
+{
+    size_t n = rob_view_n_studies(view);
+    bool open = n > 0;
+    for (size_t s = 0; open && s < n + rob_view_n_dropped(view); s++) {
+        open = rob_view_open(view, s);
+        bool untouched = s >= n; /* a dropped study that nobody has begun hides nothing */
+        for (size_t seat = 0; untouched && seat < rob_view_n_seats(view); seat++)
+            untouched = rob_view_progress(view, s, seat) == ROB_UNTOUCHED;
+        open = open || untouched;
+    }
+    return open;
+}
+
+static int compare_heads(const void *a, const void *b)
+{
+    const struct rob_head *one = a, *other = b;
+    int seats = strcmp(one->seat, other->seat);
+    return seats ? seats : strcmp(one->writer, other->writer);
+}
+
+enum rob_status rob_heads_list(struct rob_head **out, size_t *n, bool *given,
+                               const struct rob_view *view, struct rob_error *err)
+{
+    const struct rob_review *review = rob_view_review(view);
+    *out = NULL;
+    *n = 0;
+    *given = nothing_is_hidden(view);
+    if (!*given)
+        return ROB_OK;
+    *n = rob_review_n_heads(review);
+    *out = calloc(*n + 1, sizeof **out);
+    if (!*out)
+        return rob_fail_memory(err);
+    for (size_t i = 0; i < *n; i++)
+        (*out)[i] = rob_review_head(review, i);
+    qsort(*out, *n, sizeof **out, compare_heads);
+    return ROB_OK;
+}
