@@ -39,6 +39,7 @@
  *   wrong-key          sealed: a reveal or meeting names a key that is not the reviewer's
  *   closed-box         sealed: a box does not open with the key that its reviewer published
  *   second-copy        this machine's second copy of a journal is not the same
+ *   differs            a value of a published summary (rob_check_summary())
  */
 struct rob_check {
     const struct rob_problem *problems; /* by file and line */

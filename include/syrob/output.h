@@ -157,6 +157,20 @@ ROB_API enum rob_status rob_write_log_json(FILE *out, const struct rob_view *vie
 ROB_API enum rob_status rob_write_check_json(FILE *out, const struct rob_check *check,
                                              struct rob_error *err);
 
+/*
+ * Does a published summary ("syrob/summary/2", also one of a single outcome or source, or without
+ * names) follow from the review that was checked? Each value that differs becomes a problem of the
+ * check, of the kind "differs". A journal that has gone on since is no difference as long as it has
+ * the published line. `file` names the summary in messages. ROB_INVALID: it is not such a document.
+ */
+struct rob_compared {
+    size_t n_values, n_different;
+    bool went_on; /* the review has more lines than when the summary was made */
+};
+ROB_API enum rob_status rob_check_summary(struct rob_compared *out, struct rob_check *check,
+                                          const char *file, const char *data, size_t len,
+                                          struct rob_error *err);
+
 struct rob_text_options {
     unsigned columns; /* width to keep to, from 40; 0: 80 */
     bool color;       /* colour sequences on the signs of judgements */

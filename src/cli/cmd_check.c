@@ -1,8 +1,17 @@
 #include "cli/cli.h"
 
+#include "base/file.h"
+
 #include <syrob/check.h>
 
 #include <stdlib.h>
+
+enum { SUMMARY_BYTES_MAX = 1 << 30 };
+
+static const struct rob_cli_option options[] = {
+    {"summary", "FILE", "compare a published summary (export json) with this review"},
+    {NULL, NULL, NULL},
+};
 
 static void show_text(struct rob_cli *cli, const struct rob_check *check)
 {
@@ -41,18 +50,44 @@ static enum rob_status show_more(struct rob_cli *cli, const struct rob_check *ch
     return rob_cli_take(cli, status, text);
 }
 
+/* Compares a published summary; what differs joins the problems. */
+static enum rob_status compare(struct rob_cli *cli, struct rob_check *check, const char *path,
+                               struct rob_error *err)
+{
+    struct rob_buf data = {0};
+    struct rob_compared compared = {0};
+    if (!path)
+        return ROB_OK;
+    enum rob_status status = rob_file_read_given(&data, path, SUMMARY_BYTES_MAX, err);
+    if (!status)
+        status = rob_check_summary(&compared, check, path, rob_buf_text(&data), data.len, err);
+    rob_buf_free(&data);
+    if (status || cli->json)
+        return status;
+    rob_cli_show(cli, path);
+    rob_cli_print(cli, ": %zu values compared with this review, %zu differ%s\n", compared.n_values,
+                  compared.n_different, compared.n_different == 1 ? "s" : "");
+    if (compared.went_on)
+        rob_cli_print(cli, "The review has gone on since this summary was made.\n");
+    return ROB_OK;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     struct rob_check *check = NULL;
     char *found = NULL;
-    (void)args;
     enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
     if (!status)
         status = rob_check_new(&check, cli->review_dir ? cli->review_dir : found, cli->seat, err);
     free(found);
     if (status)
         return status;
+    status = compare(cli, check, rob_cli_value(args, "summary"), err);
+    if (status) {
+        rob_check_free(check);
+        return status;
+    }
     cli->answer = check->n_problems > 0;
     if (cli->json)
         status = rob_write_check_json(stdout, check, err);
@@ -66,10 +101,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_check = {
     .name = "check",
-    .usage = "[--json]",
+    .usage = "[--summary FILE.json] [--json]",
     .summary = "check all files for damage, contradictions and broken rules",
     .help = "Changes nothing; exits with 1 if it finds a problem. syrob-review(5) explains what\n"
-            "a chain of hashes can prove and what it cannot.\n",
+            "a chain of hashes can prove and what it cannot. With --summary it also compares a\n"
+            "published summary (export json) with this review, value by value.\n",
     .needs = ROB_CLI_JSON,
+    .options = options,
     .run = run,
 };

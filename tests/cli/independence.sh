@@ -84,6 +84,9 @@ answers() {
     done < commands | sed "s|$work/$1|FOLDER|g; s|r2@[0-9a-f]*|r2@writer|g"
 }
 
+run export json --review one -o published.json
+expect 0
+
 cat > commands <<'C'
 studies
 studies --json
@@ -116,16 +119,17 @@ export methods
 export markdown
 export html
 export html --source r2
+export bundle @/deposit
 figure summary --force -o @/figure.svg
 figure matrix --force -o @/figure.svg
 figure summary --source r2 --force -o @/figure.svg
-export bundle @/deposit
 figure matrix --source first-pass --force -o @/figure.svg
 figure agreement --force -o @/figure.svg
 figure matrix --by-reviewer --force -o @/figure.svg
 figure summary --by-reviewer --force -o @/figure.svg
 check
 check --json
+check --summary published.json
 assess --linear
 reconcile --linear
 merge two-nothing
@@ -162,5 +166,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 96 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 98 "$(grep -c '^== .*: 0$' one.txt)"
 finish
