@@ -9,9 +9,11 @@ build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-d
     libpango1.0-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation"
-full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2"
+full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2
+    pandoc"
 
-case "${1:-build}" in
+set=${1:-build}
+case "$set" in
 build) wanted=$build_packages ;;
 test) wanted="$build_packages $test_packages" ;;
 full) wanted="$build_packages $test_packages $full_packages" ;;
@@ -32,16 +34,16 @@ elsewhere() {
     say "          pango-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts"
-    say "          full: libreoffice-calc chromium R-core; metafor, ggplot2 by R"
+    say "          full: libreoffice-calc chromium pandoc R-core; metafor, ggplot2 by R; axe-core by npm"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
     say "          poppler ttf-liberation"
-    say "          full: libreoffice-fresh chromium r; metafor and ggplot2 by R"
+    say "          full: libreoffice-fresh chromium pandoc-cli r; metafor and ggplot2 by R; axe-core by npm"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git poppler"
-    say "          full: libreoffice chromium (brew install --cask), r"
+    say "          full: libreoffice chromium (brew install --cask), pandoc, r; axe-core by npm"
 }
 
 # The compiler's runtime carries its version in the name of its package.
@@ -76,9 +78,23 @@ find_missing() {
     done
 }
 
+# axe-core, which checks the report for screen readers, is in no distribution. It goes to the folder
+# of what is built, and nothing else needs it.
+add_axe() {
+    tools=$(cd "$(dirname "$0")/.." && pwd)/build/tools
+    [ "$set" = full ] && [ ! -d "$tools/node_modules/axe-core" ] || return 0
+    command -v npm > /dev/null || {
+        say "axe-core is missing, and without npm it cannot be installed; its test will be skipped."
+        return 0
+    }
+    npm install --silent --no-audit --no-fund --prefix "$tools" axe-core@4 ||
+        say "npm cannot install axe-core; its test will be skipped."
+}
+
 find_missing
 if [ -z "$missing" ]; then
     say "All packages are there."
+    add_axe
     exit 0
 fi
 
@@ -107,3 +123,4 @@ $as_root apt-get update -q
 find_missing # the list may know more names now
 # shellcheck disable=SC2086 # a list of words
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends $missing
+add_axe

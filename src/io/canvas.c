@@ -20,6 +20,12 @@ void rob_canvas_end(struct rob_canvas *canvas)
     canvas->back->end(canvas);
 }
 
+void rob_canvas_link(struct rob_canvas *canvas, const char *target)
+{
+    if (canvas->back->link)
+        canvas->back->link(canvas, target);
+}
+
 void rob_canvas_rect(struct rob_canvas *canvas, double x, double y, double width, double height,
                      const struct rob_paint *paint, const char *tip)
 {

@@ -54,6 +54,7 @@ struct rob_canvas_back {
                   const char *color, double width);
     void (*text)(struct rob_canvas *canvas, double x, double y, const struct rob_ink *ink,
                  const char *text);
+    void (*link)(struct rob_canvas *canvas, const char *target); /* NULL: it has none */
     void (*end)(struct rob_canvas *canvas);
 };
 
@@ -67,6 +68,10 @@ struct rob_canvas {
 void rob_canvas_begin(struct rob_canvas *canvas, double width, double height, const char *title,
                       const char *description);
 void rob_canvas_end(struct rob_canvas *canvas);
+
+/* What is drawn up to the next call belongs to a link to this part of the page (an id), where the
+ * back end can; NULL ends it. */
+void rob_canvas_link(struct rob_canvas *canvas, const char *target);
 
 /* `tip` is shown to a pointer that rests there, where the back end can; or NULL. */
 void rob_canvas_rect(struct rob_canvas *canvas, double x, double y, double width, double height,

@@ -181,7 +181,7 @@ static void lay_columns(struct rob_drawing *in, struct lights *lights)
         n_groups++;
     double gaps = GROUP_GAP * (double)(n_groups ? n_groups - 1 : 0);
     double taken = lights_left(lights) + gaps;
-    if (in->page_height <= 0) { /* a screen can be scrolled */
+    if (in->scrolls) {
         double least = taken + 1.2 * least_column(in, lights) * (double)lights->n;
         in->width = in->width < least ? least : in->width;
     }
@@ -336,7 +336,10 @@ static void draw_study(struct rob_drawing *in, const struct lights *lights, size
     struct rob_buf label = {0};
     double right = lights->n ? lights->at[lights->n - 1] + lights->column / 2 : in->width;
     double bottom = top + step(in, lights), y = top + lights->row / 2;
+    char target[32];
+    snprintf(target, sizeof target, "study-%zu", study + 1);
     add_label(&label, in, study, lights->label);
+    rob_canvas_link(in->canvas, target);
     rob_canvas_line(in->canvas, 0, bottom, right, bottom, pale, 0.4);
     rob_canvas_text(in->canvas, 0, y + 0.36 * in->size, &ink, rob_buf_text(&label));
     rob_canvas_drop(in->canvas, &label);
@@ -346,6 +349,7 @@ static void draw_study(struct rob_drawing *in, const struct lights *lights, size
         draw_side(in, lights, study, side, y);
         y += lights->row;
     }
+    rob_canvas_link(in->canvas, NULL);
 }
 
 /* The list of items, column by column. */
@@ -397,7 +401,7 @@ static bool all_fit(struct rob_drawing *in, struct lights *lights, size_t n_bloc
 static size_t count_blocks(struct rob_drawing *in, struct lights *lights)
 {
     size_t n = 1;
-    while (in->page_height > 0 && !all_fit(in, lights, n))
+    while (!in->scrolls && !all_fit(in, lights, n))
         n++;
     return n;
 }

@@ -196,7 +196,10 @@ enum rob_status rob_write_figure_png(FILE *out, const struct rob_view *view,
 
 /* --- in the report ------------------------------------------------------------------------ */
 
-/* One page as high as need be, enlarged for a screen. */
+/* Parts of a page each, so that none is cut in two on paper, A4 or Letter; enlarged for a screen.
+ */
+enum { REPORT_PAGE = 680 };
+
 void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct rob_view *view,
                        const struct rob_summary *summary)
 {
@@ -205,12 +208,14 @@ void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct
     struct rob_svg svg;
     rob_svg_init(&svg, out, figures[figure].id);
     svg.pixels = 1.5;
+    svg.links = figure == ROB_FIGURE_MATRIX;
     in.canvas = &svg.canvas;
     enum rob_status status = rob_figure__init(&in, &options, NULL);
-    in.page_height = 0;
+    in.page_height = REPORT_PAGE;
+    in.scrolls = true;
     if (!status)
         status = rob_figure__choose_sides(&in, false);
     if (!status)
-        figures[figure].draw(&in, 0, 1);
+        figures[figure].draw(&in, 0, SIZE_MAX);
     out->failed = out->failed || status || in.status || svg.canvas.failed;
 }

@@ -52,10 +52,15 @@ void rob_page_table(struct rob_page *page, const char *caption,
     page->style->table(page, caption);
 }
 
+void rob_page_link(struct rob_page *page, const char *text, int risk, const char *target)
+{
+    page->style->cell(page, text, risk, target);
+    page->column = (page->column + 1) % page->n_columns;
+}
+
 void rob_page_risk(struct rob_page *page, const char *text, int risk)
 {
-    page->style->cell(page, text, risk);
-    page->column = (page->column + 1) % page->n_columns;
+    rob_page_link(page, text, risk, NULL);
 }
 
 void rob_page_cell(struct rob_page *page, const char *text)
@@ -117,10 +122,10 @@ void rob_page_figure(struct rob_page *page, const char *caption, const char *svg
     page->style->figure(page, caption, svg);
 }
 
-void rob_page_fold(struct rob_page *page, const char *text)
+void rob_page_fold(struct rob_page *page, const char *text, const char *id)
 {
     end_list(page);
-    page->style->fold(page, text);
+    page->style->fold(page, text, id);
 }
 
 void rob_page_fold_end(struct rob_page *page)

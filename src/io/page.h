@@ -50,10 +50,10 @@ struct rob_page_style {
     void (*item)(struct rob_page *page, const char *text);
     void (*list_end)(struct rob_page *page);
     void (*table)(struct rob_page *page, const char *caption);
-    void (*cell)(struct rob_page *page, const char *text, int risk);
+    void (*cell)(struct rob_page *page, const char *text, int risk, const char *target);
     void (*table_end)(struct rob_page *page);
     void (*figure)(struct rob_page *page, const char *caption, const char *svg);
-    void (*fold)(struct rob_page *page, const char *text);
+    void (*fold)(struct rob_page *page, const char *text, const char *id);
     void (*fold_end)(struct rob_page *page);
 };
 
@@ -76,6 +76,9 @@ void rob_page_take_cell(struct rob_page *page, struct rob_buf *text);
 
 /* A cell in the colour of a risk of the form; ROB_RISK_NONE: in none. */
 void rob_page_risk(struct rob_page *page, const char *text, int risk);
+
+/* The same as a link to the fold with this id, where the language has links. */
+void rob_page_link(struct rob_page *page, const char *text, int risk, const char *target);
 void rob_page_table_end(struct rob_page *page);
 
 /* A table of results: all of its columns, or these. */
@@ -85,8 +88,9 @@ void rob_page_result(struct rob_page *page, const struct rob_result_table *table
 /* A figure as SVG; a language without figures leaves it out, and the reader has its table. */
 void rob_page_figure(struct rob_page *page, const char *caption, const char *svg);
 
-/* Folds everything up to the end of the fold under this line, if the language can. */
-void rob_page_fold(struct rob_page *page, const char *text);
+/* Folds everything up to the end of the fold under this line, if the language can. `id` NULL: no
+ * link leads there. */
+void rob_page_fold(struct rob_page *page, const char *text, const char *id);
 void rob_page_fold_end(struct rob_page *page);
 
 #endif

@@ -9,6 +9,7 @@
 
 static const char style[] =
     ":root{color-scheme:light dark;--line:#bbb;--thin:#ddd}\n"
+    "html{background:Canvas;color:CanvasText}"
     "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem}\n"
     "h1{line-height:1.2}h1,p,li,summary{overflow-wrap:anywhere}td,th{overflow-wrap:break-word}\n"
     "h2{margin-top:2.5rem;border-bottom:1px solid var(--line)}\n"
@@ -18,13 +19,16 @@ static const char style[] =
     "vertical-align:top}\n"
     "thead th{border-bottom:2px solid #888}.n{text-align:right;font-variant-numeric:tabular-nums}\n"
     "tbody th{font-weight:normal;min-width:6rem}.r{text-align:center;font-weight:700}\n"
+    ".r a{color:inherit;text-decoration:none}"
     ".wide,figure{overflow-x:auto}figure{margin:1rem 0;background:#fff;color:#111;padding:.5rem}\n"
     "figcaption{font-size:.875rem;font-weight:600}nav ol{columns:2 18rem}\n"
-    "svg{max-width:100%;height:auto}@media screen{figure svg{min-width:32rem}}\n"
+    "svg{display:block;max-width:100%;height:auto}svg+svg{margin-top:1.5rem}"
+    "@media screen{figure svg{min-width:32rem}}\n"
     "summary{cursor:pointer;font-weight:600}\n"
     "@media (prefers-color-scheme:dark){:root{--line:#555;--thin:#444}}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;margin:0;font-size:10pt}\n"
-    "h2,summary,caption{break-after:avoid}tr,figcaption{break-inside:avoid}\n"
+    "h2,summary,caption{break-after:avoid}tr,figcaption,svg{break-inside:avoid}\n"
+    "svg{max-height:88vh}.r{font-size:7.5pt;padding:.15rem .2rem}"
     "thead{display:table-header-group}.wide,figure{overflow:visible}}\n";
 
 /* "<tag>text</tag>\n" */
@@ -109,6 +113,10 @@ static void table(struct rob_page *page, const char *caption)
     rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < page->n_columns; i++) {
+        if (!*page->columns[i].title) { /* heads nothing */
+            rob_buf_str(&page->text, "<td></td>");
+            continue;
+        }
         rob_buf_printf(&page->text, "<th scope=\"col\"%s>",
                        page->columns[i].number ? " class=\"n\"" : "");
         rob_escape_xml(&page->text, page->columns[i].title, "<br>");
@@ -117,7 +125,9 @@ static void table(struct rob_page *page, const char *caption)
     rob_buf_str(&page->text, "</tr></thead>\n<tbody>\n");
 }
 
-static void cell(struct rob_page *page, const char *text, int risk)
+/* The first cell of a row is reached by the keyboard too; those behind it lead to the same place.
+ */
+static void cell(struct rob_page *page, const char *text, int risk, const char *target)
 {
     bool first = page->column == 0;
     rob_buf_str(&page->text, first ? "<tr><th scope=\"row\">" : "<td");
@@ -125,7 +135,10 @@ static void cell(struct rob_page *page, const char *text, int risk)
         rob_buf_printf(&page->text, " class=\"r r%d\">", risk);
     else if (!first)
         rob_buf_str(&page->text, page->columns[page->column].number ? " class=\"n\">" : ">");
+    if (target)
+        rob_buf_printf(&page->text, "<a href=\"#%s\"%s>", target, first ? "" : " tabindex=\"-1\"");
     rob_escape_xml(&page->text, text, "<br>");
+    rob_buf_str(&page->text, target ? "</a>" : "");
     rob_buf_str(&page->text, first ? "</th>" : "</td>");
     if (page->column + 1 == page->n_columns)
         rob_buf_str(&page->text, "</tr>\n");
@@ -144,9 +157,12 @@ static void figure(struct rob_page *page, const char *caption, const char *svg)
     rob_buf_str(&page->text, "</figcaption>\n</figure>\n");
 }
 
-static void fold(struct rob_page *page, const char *text)
+static void fold(struct rob_page *page, const char *text, const char *id)
 {
-    rob_buf_str(&page->text, "<details open>\n"); /* printed, a closed one would be lost */
+    rob_buf_str(&page->text, "<details open"); /* printed, a closed one would be lost */
+    if (id)
+        rob_buf_printf(&page->text, " id=\"%s\"", id);
+    rob_buf_str(&page->text, ">\n");
     add_element(page, "summary", text);
 }
 

@@ -5,39 +5,56 @@
 
 #include <string.h>
 
-/* Every character that could begin markup of Markdown or HTML gets a backslash. */
-static void add(struct rob_buf *out, const char *text)
+/* Every character that could begin markup of CommonMark, of pandoc (mathematics, citations, super-
+ * and subscript, attributes) or HTML gets a backslash, and so do rows of dots and dashes, which
+ * pandoc would make one character of; at the beginning also what could begin a list. */
+static bool is_markup(const char *text, const char *at)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (strchr("\\`*_[]<>|#~&$@^{}", *at))
+        return true;
+    if ((*at == '-' || *at == '.') && (at[1] == *at || (at > text && at[-1] == *at)))
+        return true;
+    return at == text ? strchr("+-=:%", *at) != NULL
+                      : at == text + digits && digits && strchr(".)", *at) != NULL;
+}
+
+static void add(struct rob_buf *out, const char *text, const char *line_end)
 {
     struct rob_buf shown = {0};
     for (const char *line = text;; line++) {
         size_t len = strcspn(line, "\n");
         rob_buf_clear(&shown);
         rob_text_show(&shown, line, len);
-        for (const char *c = rob_buf_text(&shown); *c; c++) {
-            if (strchr("\\`*_[]<>|#~&", *c))
+        const char *begin = rob_buf_text(&shown);
+        for (const char *c = begin + strspn(begin, " "); *c; c++) {
+            if (is_markup(begin, c))
                 rob_buf_char(out, '\\');
             rob_buf_char(out, *c);
         }
         line += len;
         if (!*line)
             break;
-        rob_buf_str(out, "<br>");
+        rob_buf_str(out, line_end);
     }
     out->failed = out->failed || shown.failed;
     rob_buf_free(&shown);
 }
 
+/* A line break, in a paragraph and where a line must hold all. */
+static const char broken[] = "\\\n", joined[] = " / ";
+
 static void heading(struct rob_page *page, const char *text)
 {
     rob_buf_str(&page->text, "## ");
-    add(&page->text, text);
+    add(&page->text, text, joined);
     rob_buf_str(&page->text, "\n\n");
 }
 
 static void begin(struct rob_page *page, const char *title)
 {
     rob_buf_str(&page->text, "# ");
-    add(&page->text, title);
+    add(&page->text, title, joined);
     rob_buf_str(&page->text, "\n\n");
 }
 
@@ -48,14 +65,14 @@ static void nothing(struct rob_page *page)
 
 static void paragraph(struct rob_page *page, const char *text)
 {
-    add(&page->text, text);
+    add(&page->text, text, broken);
     rob_buf_str(&page->text, "\n\n");
 }
 
 static void item(struct rob_page *page, const char *text)
 {
     rob_buf_str(&page->text, "- ");
-    add(&page->text, text);
+    add(&page->text, text, joined);
     rob_buf_char(&page->text, '\n');
 }
 
@@ -67,11 +84,11 @@ static void blank_line(struct rob_page *page)
 static void table(struct rob_page *page, const char *caption)
 {
     rob_buf_printf(&page->text, "**Table %u.** ", page->n_tables);
-    add(&page->text, caption);
+    add(&page->text, caption, joined);
     rob_buf_str(&page->text, "\n\n");
     for (size_t i = 0; i < page->n_columns; i++) {
         rob_buf_str(&page->text, "| ");
-        add(&page->text, page->columns[i].title);
+        add(&page->text, page->columns[i].title, joined);
         rob_buf_char(&page->text, ' ');
     }
     rob_buf_str(&page->text, "|\n");
@@ -80,11 +97,11 @@ static void table(struct rob_page *page, const char *caption)
     rob_buf_str(&page->text, "|\n");
 }
 
-static void cell(struct rob_page *page, const char *text, int risk)
+static void cell(struct rob_page *page, const char *text, int risk, const char *target)
 {
-    (void)risk;
+    (void)risk, (void)target;
     rob_buf_str(&page->text, "| ");
-    add(&page->text, text);
+    add(&page->text, text, joined);
     rob_buf_str(&page->text, page->column + 1 == page->n_columns ? " |\n" : " ");
 }
 
@@ -93,10 +110,11 @@ static void figure(struct rob_page *page, const char *caption, const char *svg)
     (void)page, (void)caption, (void)svg;
 }
 
-static void fold(struct rob_page *page, const char *text)
+static void fold(struct rob_page *page, const char *text, const char *id)
 {
+    (void)id;
     rob_buf_str(&page->text, "### ");
-    add(&page->text, text);
+    add(&page->text, text, joined);
     rob_buf_str(&page->text, "\n\n");
 }
 

@@ -4,6 +4,7 @@
 #include "io/figure.h"
 #include "io/write_text.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* --- percentages ------------------------------------------------------------------------- */
@@ -33,6 +34,26 @@ static void head_of(struct rob_buf *out, const struct rob_report *report,
         rob_buf_printf(out, " %s", rob_view_outcome(report->view, (size_t)row->outcome));
 }
 
+/* Where the support of a study's judgements is. */
+enum { TARGET = 32 };
+static void name_target(char target[TARGET], size_t study)
+{
+    snprintf(target, TARGET, "study-%zu", study + 1);
+}
+
+/* "+ low", "/ not applicable" */
+static void add_light(struct rob_report *report, const struct rob_light *light, const char *target)
+{
+    bool rated = light->risk != ROB_RISK_NONE;
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "%s %s", light->sign,
+                   rated ? report->form->risks[light->risk].id : light->label);
+    rob_page_link(&report->page, *light->sign ? rob_buf_text(&text) : "", light->risk,
+                  *light->sign ? target : NULL);
+    report->page.text.failed |= text.failed;
+    rob_buf_free(&text);
+}
+
 static void studies_table(struct rob_report *report, struct rob_page_column *columns,
                           struct rob_buf *heads)
 {
@@ -54,11 +75,13 @@ static void studies_table(struct rob_report *report, struct rob_page_column *col
         rob_buf_str(&caption, ", empty: the study does not report the outcome");
     rob_page_table(&report->page, rob_buf_text(&caption), columns, summary->n_rows + 1);
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++) {
-        rob_page_cell(&report->page, rob_view_study(report->view, s).label);
+        char target[TARGET];
+        name_target(target, s);
+        rob_page_link(&report->page, rob_view_study(report->view, s).label, ROB_RISK_NONE, target);
         for (size_t i = 0; i < summary->n_rows; i++) {
             struct rob_cell cell = {s, summary->rows[i].item, summary->rows[i].outcome};
             struct rob_light light = rob_light_of(report->view, &report->source, cell);
-            rob_page_risk(&report->page, light.sign, light.risk);
+            add_light(report, &light, target);
         }
     }
     rob_page_table_end(&report->page);
@@ -74,7 +97,7 @@ void rob_report__studies(struct rob_report *report)
     rob_page_heading(&report->page, "Risk of bias, study by study");
     rob_figure_report(&svg, ROB_FIGURE_MATRIX, report->view, report->summary);
     rob_page_figure(&report->page, "Every judgement, study by study", rob_buf_text(&svg));
-    rob_page_fold(&report->page, "Table of the judgements");
+    rob_page_fold(&report->page, "Table of the judgements", NULL);
     if (columns && heads)
         studies_table(report, columns, heads);
     rob_page_fold_end(&report->page);
@@ -130,7 +153,9 @@ static void support_of_study(struct rob_report *report, size_t s)
         {"Item", false}, {"Judgement", false}, {"Support for the judgement", false}};
     struct rob_study study = rob_view_study(report->view, s);
     struct rob_buf caption = {0};
-    rob_page_fold(&report->page, study.label);
+    char target[TARGET];
+    name_target(target, s);
+    rob_page_fold(&report->page, study.label, target);
     rob_buf_printf(&caption, "%s%s%s%s%s", study.title ? study.title : study.label,
                    study.journal ? ". " : "", study.journal ? study.journal : "",
                    study.doi ? ". doi " : "", study.doi ? study.doi : "");

@@ -147,7 +147,8 @@ void rob_report__settled(struct rob_report *report)
             if (!consensus.differ && consensus.state != ROB_CELL_RESOLVED)
                 continue;
             if (!n++) {
-                rob_page_fold(&report->page, "Every judgement that differed, or was overridden");
+                rob_page_fold(&report->page, "Every judgement that differed, or was overridden",
+                              NULL);
                 rob_page_table(&report->page, "Disagreements, and how they were resolved", columns,
                                sizeof columns / sizeof *columns);
             }

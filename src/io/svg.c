@@ -27,19 +27,30 @@ static void add_size(const struct rob_svg *svg, const char *name, double points)
     rob_buf_str(svg->out, svg->pixels > 0 ? "\"" : "mm\"");
 }
 
-static void add_element(struct rob_buf *out, const char *name, const char *id, const char *suffix,
-                        const char *text)
+/* "lights-t", and of the second page "lights2-t" */
+static void add_id(const struct rob_svg *svg, char part)
 {
-    rob_buf_printf(out, "<%s id=\"%s-%s\">", name, id, suffix);
-    rob_escape_xml(out, text, " ");
-    rob_buf_printf(out, "</%s>\n", name);
+    rob_buf_str(svg->out, svg->id);
+    if (svg->n_pages > 1)
+        rob_buf_printf(svg->out, "%u", svg->n_pages);
+    rob_buf_printf(svg->out, "-%c", part);
+}
+
+static void add_element(const struct rob_svg *svg, const char *name, const char *text)
+{
+    rob_buf_printf(svg->out, "<%s id=\"", name);
+    add_id(svg, *name);
+    rob_buf_str(svg->out, "\">");
+    rob_escape_xml(svg->out, text, " ");
+    rob_buf_printf(svg->out, "</%s>\n", name);
 }
 
 static void begin(struct rob_canvas *canvas, double width, double height, const char *title,
                   const char *description)
 {
-    const struct rob_svg *svg = (const struct rob_svg *)canvas;
+    struct rob_svg *svg = (struct rob_svg *)canvas;
     struct rob_buf *out = svg->out;
+    svg->n_pages++;
     if (svg->declaration)
         rob_buf_str(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     rob_buf_str(out, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
@@ -49,15 +60,29 @@ static void begin(struct rob_canvas *canvas, double width, double height, const 
     add_value(out, width);
     rob_buf_char(out, ' ');
     add_value(out, height);
-    rob_buf_printf(out, "\" role=\"img\" aria-labelledby=\"%s-t %s-d\" font-family=\"", svg->id,
-                   svg->id);
+    /* a picture has no parts that could be links */
+    rob_buf_printf(out, "\" role=\"%s\" aria-labelledby=\"", svg->links ? "group" : "img");
+    add_id(svg, 't');
+    rob_buf_char(out, ' ');
+    add_id(svg, 'd');
+    rob_buf_str(out, "\" font-family=\"");
     if (canvas->font) {
         rob_escape_xml(out, canvas->font, " ");
         rob_buf_str(out, ",");
     }
     rob_buf_str(out, "Helvetica,Arial,sans-serif\">\n");
-    add_element(out, "title", svg->id, "t", title);
-    add_element(out, "desc", svg->id, "d", description);
+    add_element(svg, "title", title);
+    add_element(svg, "desc", description);
+}
+
+/* Reached by a pointer; the table below has the same links for the keyboard. */
+static void link_to(struct rob_canvas *canvas, const char *target)
+{
+    const struct rob_svg *svg = (const struct rob_svg *)canvas;
+    if (svg->links && target)
+        rob_buf_printf(svg->out, "<a href=\"#%s\" tabindex=\"-1\">\n", target);
+    else if (svg->links)
+        rob_buf_str(svg->out, "</a>\n");
 }
 
 static void end(struct rob_canvas *canvas)
@@ -157,8 +182,13 @@ static void text(struct rob_canvas *canvas, double x, double y, const struct rob
     rob_buf_str(out, "</text>\n");
 }
 
-static const struct rob_canvas_back back = {
-    .begin = begin, .rect = rect, .circle = circle, .lines = lines, .text = text, .end = end};
+static const struct rob_canvas_back back = {.begin = begin,
+                                            .rect = rect,
+                                            .circle = circle,
+                                            .lines = lines,
+                                            .text = text,
+                                            .link = link_to,
+                                            .end = end};
 
 void rob_svg_init(struct rob_svg *svg, struct rob_buf *out, const char *id)
 {

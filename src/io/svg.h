@@ -15,9 +15,11 @@ struct rob_svg {
     const char *id;   /* names the picture in its page: letters and "-" */
     double pixels;    /* of a point, for a page on a screen; 0: the size is written in mm */
     bool declaration; /* the file is a document of its own */
+    bool links;       /* it is a part of a page that has their targets */
+    unsigned n_pages; /* drawn so far, each a picture of its own */
 };
 
-/* The caller sets `font` of the canvas, and the last two members. */
+/* The caller sets `font` of the canvas, and the members between `id` and `n_pages`. */
 void rob_svg_init(struct rob_svg *svg, struct rob_buf *out, const char *id);
 
 /* Black or white, whichever is easier to read on the colour. */

@@ -21,7 +21,7 @@ expect 0
 HOME=$work timeout 120 "$browser" --headless --no-sandbox --disable-gpu --no-pdf-header-footer \
     --enable-logging=stderr --print-to-pdf="$work/report.pdf" "file://$work/report.html" > "$work/log" 2>&1
 [ -s "$work/report.pdf" ] || { cat "$work/log"; fail "the browser printed nothing"; finish; }
-pdftotext "$work/report.pdf" "$work/report.txt"
+pdftotext -raw "$work/report.pdf" "$work/report.txt"
 out=$(tr -s ' \n' '  ' < "$work/report.txt")
 out_has "cages on one shelf" "we reread page seven" "Chen 2011" "Anna Berg (r1), Bo Chen (r2)"
 case "$out" in *"The last line of each journal"*) fail "while something is blinded" ;; esac

@@ -57,7 +57,7 @@ assert not page.open, page.open
 assert "script" not in page.names and "img" not in page.names, page.names
 assert not re.search("[\0-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html + markdown)
 figures = re.findall(r"<svg.*?</svg>", html, re.S)
-assert len(figures) == 2
+assert len(figures) >= 2  # the bars, and one or more pages of lights
 for figure in figures:
     root = ElementTree.fromstring(figure)
     width, height = float(root.get("width")), float(root.get("height"))
@@ -65,6 +65,8 @@ for figure in figures:
         for name, most in (("x", width), ("cx", width), ("y", height), ("cy", height)):
             assert 0 <= float(element.get(name, 0)) <= most, ElementTree.tostring(element)
 ids = re.findall(r' id="([^"]*)"', html)
+for target in range(1, len(summary["studies"]) + 1):  # from figure, name and lights of the study
+    assert html.count(f'href="#study-{target}"') >= 2 + len(summary["items"]) // 2, target
 assert page.links and page.links <= set(ids), page.links - set(ids)  # the list of contents
 assert "<details>" not in html and "<details open>" in html  # a closed one is lost in print
 assert len(ids) == len(set(ids))
@@ -101,9 +103,9 @@ first = cells[2:2 + len(rows)]
 assert [[cell.strip().replace("\\", "") for cell in row] for row in first] == rows, first[:1]
 
 # the lights: a circle for each judgement on the scale with a consensus
-lights = ElementTree.fromstring(figures[1])
-circles = [one for one in lights.iter("{http://www.w3.org/2000/svg}circle") if len(one) and not
-           re.search(": (Missing .*|Not applicable|Not yet reconciled)$", one[0].text)]
+lights = [ElementTree.fromstring(one) for one in figures[1:]]
+circles = [one for page in lights for one in page.iter("{http://www.w3.org/2000/svg}circle")
+           if len(one) and not re.search(": (Missing .*|Not applicable|Not yet reconciled)$", one[0].text)]
 judged = sum(item["counts"][risk] for item in summary["items"] for risk in item["counts"]
              if risk not in ("not-applicable", "missing"))
 assert len(circles) == judged, (len(circles), judged)
