@@ -8,6 +8,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char pale[] = "#D5D5D5";
 
@@ -25,6 +26,7 @@ struct bars {
     double title, left, right; /* width of the titles; where the bars begin and end */
     double side;               /* width of the names of the sides */
     double row, thick, step;   /* from row to row; of a bar; from bar to bar */
+    double notes;              /* room above a bar for the signs of its narrow parts */
     double head, foot;         /* heights above and below the rows */
 };
 
@@ -124,6 +126,29 @@ static double larger(double one, double other)
     return one > other ? one : other;
 }
 
+/* Width of a part as it is drawn. */
+static double part_width(const struct bars *bars, const struct bar *bar, int mark)
+{
+    return bar->whole > 0 ? (bars->right - bars->left) * bar->parts[mark] / bar->whole : 0;
+}
+
+/* A part without room for its sign has it above the bar. */
+static bool is_noted(const struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
+                     int mark)
+{
+    return bar->counts[mark] && *rob_figure__mark_sign(in, mark) &&
+           !rob_figure__part_holds(in, mark, part_width(bars, bar, mark));
+}
+
+static bool has_notes(const struct rob_drawing *in, const struct bars *bars)
+{
+    for (size_t i = 0; i < bars->n * in->n_sides; i++)
+        for (int mark = 0; mark < ROB_MARKS; mark++)
+            if (is_noted(in, bars, &bars->rows[i], mark))
+                return true;
+    return false;
+}
+
 static void lay_out(struct rob_drawing *in, struct bars *bars)
 {
     double widest = widest_title(in, bars), most = (in->n_sides > 1 ? 0.3 : 0.36) * in->width;
@@ -133,7 +158,8 @@ static void lay_out(struct rob_drawing *in, struct bars *bars)
     bars->left = bars->title + GAP + (bars->side > 0 ? bars->side + GAP : 0);
     bars->right = in->width - widest_number(in, bars) - GAP - 2; /* half of "100" is beside it */
     bars->thick = (in->n_sides > 1 ? 1.3 : 1.6) * in->size;
-    bars->step = bars->thick + 1;
+    bars->notes = has_notes(in, bars) ? 1.2 * in->size : 0;
+    bars->step = bars->thick + 1 + bars->notes;
     bars->row = larger(bars->step * (double)in->n_sides + 0.6 * in->size,
                        ROB_LEADING * in->size * lines + 3);
     bars->head = 1.5 * in->size;
@@ -158,19 +184,55 @@ static void draw_axis(struct rob_drawing *in, const struct bars *bars, double bo
                     in->weights ? "Weight of the studies" : "Studies");
 }
 
+/* The sign and number of a narrow part. */
+struct note {
+    char text[32];
+    double middle, width; /* of the part; of the text */
+    double x;             /* where the text begins */
+};
+
+static void add_note(struct note *note, const struct rob_drawing *in, int mark, unsigned n,
+                     const struct rob_line *box)
+{
+    snprintf(note->text, sizeof note->text, "%s %u", rob_figure__mark_sign(in, mark), n);
+    note->middle = (box->x1 + box->x2) / 2;
+    note->width = rob_canvas_width(in->canvas, note->text, strlen(note->text), in->size);
+    note->x = note->middle - note->width / 2;
+}
+
+/* Side by side above the bar, each near its part, with a line to it. */
+static void draw_notes(struct rob_drawing *in, const struct bars *bars, struct note *notes,
+                       size_t n, double y)
+{
+    double after = in->size / 2, left = bars->left, right = bars->right;
+    for (size_t i = 0; i < n; i++) {
+        notes[i].x = larger(notes[i].x, left);
+        left = notes[i].x + notes[i].width + after;
+    }
+    for (size_t i = n; i-- > 0; right = notes[i].x - after)
+        if (notes[i].x + notes[i].width > right)
+            notes[i].x = right - notes[i].width;
+    for (size_t i = 0; i < n; i++) {
+        rob_canvas_line(in->canvas, notes[i].middle, y, notes[i].x + notes[i].width / 2,
+                        y - 0.25 * in->size, "#000000", 0.4);
+        rob_canvas_text(in->canvas, notes[i].x, y - 0.35 * in->size,
+                        &(struct rob_ink){.size = in->size}, notes[i].text);
+    }
+}
+
 static void draw_parts(struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
                        double y)
 {
-    double scale = (bars->right - bars->left) / (bar->whole > 0 ? bar->whole : 1), before = 0;
+    struct note notes[ROB_MARKS];
+    size_t n_notes = 0;
+    double at = bars->left;
     for (int mark = 0; mark < ROB_MARKS; mark++) {
         unsigned n = bar->counts[mark];
         char words[16];
         struct rob_buf tip = {0};
         if (!n)
             continue;
-        const struct rob_line box = {bars->left + scale * before, y,
-                                     bars->left + scale * (before + bar->parts[mark]),
-                                     y + bars->thick};
+        const struct rob_line box = {at, y, at + part_width(bars, bar, mark), y + bars->thick};
         bool judged = mark <= ROB_MARK_DIFFERS;
         snprintf(words, sizeof words, "%u", n);
         rob_text__show(&tip, rob_figure__mark_label(in, mark));
@@ -178,8 +240,11 @@ static void draw_parts(struct rob_drawing *in, const struct bars *bars, const st
                        judged ? " judged" : "");
         rob_figure__part(in, mark, &box, words, rob_buf_text(&tip));
         rob_canvas_drop(in->canvas, &tip);
-        before += bar->parts[mark];
+        if (is_noted(in, bars, bar, mark))
+            add_note(&notes[n_notes++], in, mark, n, &box);
+        at = box.x2;
     }
+    draw_notes(in, bars, notes, n_notes, y);
 }
 
 static void draw_bar(struct rob_drawing *in, const struct bars *bars, size_t i, size_t side,
@@ -205,8 +270,10 @@ static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, 
 {
     const struct rob_ink ink = {.size = in->size, .limit = bars->title};
     struct rob_buf title = {0};
-    double leading = ROB_LEADING * in->size, base = top + bars->row / 2 + 0.36 * in->size;
-    double height = bars->step * (double)in->n_sides - 1, y = top + (bars->row - height) / 2;
+    double leading = ROB_LEADING * in->size,
+           base = top + (bars->row + bars->notes) / 2 + 0.36 * in->size;
+    double height = bars->step * (double)in->n_sides - 1;
+    double y = top + (bars->row - height) / 2 + bars->notes;
     add_title(&title, in, i);
     const char *text = rob_buf_text(&title);
     size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, title_lines(in));

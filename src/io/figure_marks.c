@@ -105,6 +105,12 @@ static void clear_ground(struct rob_drawing *in, const struct rob_paint *paint, 
                     &plain, NULL);
 }
 
+bool rob_figure__part_holds(const struct rob_drawing *in, int mark, double width)
+{
+    const char *sign = rob_figure__mark_sign(in, mark);
+    return rob_canvas_width(in->canvas, sign, strlen(sign), in->size) + 0.5 <= width;
+}
+
 void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
                       const char *words, const char *tip)
 {
@@ -129,7 +135,7 @@ void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *b
         rob_buf_str(&text, *sign ? sign : words);
         needs = rob_canvas_width(in->canvas, rob_buf_text(&text), text.len, in->size);
     }
-    if (needs + 0.5 <= width && text.len) {
+    if (rob_figure__part_holds(in, mark, width) && text.len) {
         if (hatch != ROB_HATCH_NONE)
             clear_ground(in, &paint, middle, (box->y1 + box->y2) / 2, needs);
         rob_canvas_text(in->canvas, middle, (box->y1 + box->y2) / 2 + below_centre(in->size), &ink,

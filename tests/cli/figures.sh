@@ -315,4 +315,52 @@ for figure in summary matrix; do
 done
 [ ! -e "$work/adj.svg" ] || fail "a file was written"
 
+# --- the signs of parts that are narrower than their sign ----------------------------------------
+
+rm -rf "$work/rev"
+python3 - "$work" <<'P'
+"""Sixty studies; item 1: one high, 2: one low and one unclear, 3: one of each other at both ends."""
+import sys
+n, columns = 60, [[("yes", 59), ("no", 1)], [("yes", 1), ("unclear", 1), ("no", 58)],
+                  [("yes", 1), ("unclear", 58), ("no", 1)], [("yes", 58), ("unclear", 1), ("no", 1)]]
+columns += [[("unclear", n)]] * 6
+with open(sys.argv[1] + "/sixty.csv", "w") as file:
+    file.write("title,authors,year\n")
+    file.writelines(f'"Title {i * 37}","Name{i}, A.",{1990 + i % 30}\n' for i in range(n))
+rows = zip(*[[answer for answer, times in column for _ in range(times)] for column in columns])
+with open(sys.argv[1] + "/sheet.csv", "w") as file:
+    file.write("Study," + ",".join(map(str, range(1, 11))) + "\n")
+    file.writelines(f"{i + 1},{','.join(row)}\n" for i, row in enumerate(rows))
+P
+quickly run init "$work/rev" --title "Narrow" --reviewers r1,r2 --open study
+quickly run --review "$work/rev" import "$work/sixty.csv"
+for seat in r1 r2; do
+    quickly run --review "$work/rev" --as $seat judge --from "$work/sheet.csv" --numbers --complete
+    expect 0
+done
+for options in "" "--palette grey" "--symbols robvis" "--by-reviewer"; do
+    # shellcheck disable=SC2086
+    figure summary $options
+    python3 - "$work/f.svg" <<'P' || fail "a part of a bar has no sign ($options)"
+import re
+import sys
+from xml.etree import ElementTree
+svg = "{http://www.w3.org/2000/svg}"
+root = ElementTree.parse(sys.argv[1])
+texts = [one for one in root.iter(svg + "text")]
+parts = [one for one in root.iter(svg + "rect") if len(one)]
+width = float(root.getroot().get("viewBox").split()[2])
+missing, noted = 0, 0
+for part in parts:
+    count = re.search(r": (\d+) of", part[0].text).group(1)
+    x, y = float(part.get("x")), float(part.get("y"))
+    near = [one for one in texts if re.fullmatch(r"\S( " + count + ")?", one.text) and
+            abs(float(one.get("x")) - x) < (30 if float(part.get("width")) < 5 else width) and
+            -4 < y + float(part.get("height")) - float(one.get("y")) < 25]
+    missing += not near
+    noted += float(part.get("width")) < 5
+sys.exit(missing > 0 or noted < 7)
+P
+done
+
 finish
