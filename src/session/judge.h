@@ -105,6 +105,11 @@ void rob_judge_tab(struct rob_session *session, int by);
 
 void rob_judge_add_quote(struct rob_session *session);
 
+/* Records a pasted passage as the next quote of the selected item (judge_quote.c). A page that
+ * stands before or behind it, "(p. 4)", "p. 4:" or on a line of its own, becomes that of the quote;
+ * a page alone that of the last quote. False: it was not taken, as the message says. */
+bool rob_judge_paste(struct rob_session *session, const char *text, size_t len);
+
 /* Asks which template or earlier text is to be inserted as support. */
 void rob_judge_templates(struct rob_session *session);
 

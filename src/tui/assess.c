@@ -213,6 +213,11 @@ static int field_width(const struct rob_tui *tui)
     return tui->cols - rob_assess_layout(tui, tui->rows, tui->cols).label_width - 2;
 }
 
+static void paste(struct rob_tui *tui, const char *text, size_t len)
+{
+    rob_judge_paste(&tui->session, text, len);
+}
+
 static unsigned click(struct rob_tui *tui, int row, int col)
 {
     struct rob_assess_layout at = rob_assess_layout(tui, tui->rows, tui->cols);
@@ -326,6 +331,7 @@ const struct rob_screen rob_screen_assess = {.name = "assessment form",
                                              .field = field,
                                              .field_width = field_width,
                                              .item = item,
+                                             .paste = paste,
                                              .click = click,
                                              .edited = edited,
                                              .leave = leave,

@@ -71,6 +71,8 @@ struct rob_screen {
     const struct rob_item *(*item)(const struct rob_tui *tui);
     /* How many numbers ROB_KEY_DIGIT stands for; NULL: all of them. */
     size_t (*n_choices)(const struct rob_tui *tui);
+    /* Takes a paste where no text is being written; NULL: nothing may be pasted then. */
+    void (*paste)(struct rob_tui *tui, const char *text, size_t len);
     unsigned (*click)(struct rob_tui *tui, int row, int col);
     void (*edited)(struct rob_tui *tui);  /* after the editor has changed the text */
     void (*leave)(struct rob_tui *tui);   /* before it is closed */

@@ -185,8 +185,8 @@ static void test_one_outcome_apart(void **state)
 static void test_paste_is_never_keys(void **state)
 {
     (void)state;
-    static const char *const WAYS[] = {"",    "/",   "\r", "\ra", "\r?", "\r:", "\ri",
-                                       "\rr", "\rD", "s",  "sm",  "c",   "cb",  "\rYYYYYYYd"};
+    static const char *const WAYS[] = {"",  "/",  "\r?", "\r:", "\ri",        "\rr",
+                                       "s", "sm", "c",   "cb",  "\rYYYYYYYd", "\rg"};
     for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
         fixture_begin(&fixture, "r1", ROB_TUI_LIST);
         fixture_keys(&fixture, WAYS[i]);
@@ -200,6 +200,91 @@ static void test_paste_is_never_keys(void **state)
     fixture_begin(&fixture, NULL, ROB_TUI_LIST);
     rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
     assert_string_equal(fixture.tui.session.seat, "");
+}
+
+/* On the form a paste is a quote of the item, and nothing else. */
+static void test_paste_on_an_item_is_a_quote(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"\r", "\ra", "\rD"};
+    for (size_t i = 0; i < sizeof WAYS / sizeof WAYS[0]; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, WAYS[i]);
+        size_t before = fixture_n_events(&fixture);
+        unsigned reaction = rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+        assert_false(reaction & ROB_QUIT);
+        assert_int_equal(fixture_n_events(&fixture), before + 1);
+        struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+        assert_int_equal(judgement.answer, ROB_NOT_FOUND);
+        assert_int_equal(judgement.n_quotes, 1);
+        assert_string_equal(judgement.quotes[0].text, PASTE);
+        assert_shows(&fixture, "Pasted as quote 1. z takes it back.");
+        fixture_keys(&fixture, "z");
+        assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).n_quotes, 0);
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jj\r"); /* finished by everybody */
+    size_t before = fixture_n_events(&fixture);
+    rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+    assert_int_equal(fixture_n_events(&fixture), before);
+}
+
+static void test_pasted_page_is_that_of_the_quote(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *pasted, *text, *where;
+    } PASTES[] = {
+        {"Rats were assigned at random (p. 4)", "Rats were assigned at random", "p. 4"},
+        {"Rats were assigned at random. [pp. 4-5]\n", "Rats were assigned at random.", "pp. 4-5"},
+        {"p. 12: Rats", "Rats", "p. 12"},
+        {"(page 3) Rats", "Rats", "page 3"},
+        {"Rats\nin cages\nPage 7", "Rats\nin cages", "Page 7"},
+        {"p. 7\nRats", "Rats", "p. 7"},
+        {"Rats (pp. 4\xe2\x80\x93"
+         "6, 9)",
+         "Rats",
+         "pp. 4\xe2\x80\x93"
+         "6, 9"},
+        {"As shown on p. 4", "As shown on p. 4", ""},
+        {"p. 4 shows that: rats", "p. 4 shows that: rats", ""},
+        {"Rats (p. 4, and more)", "Rats (p. 4, and more)", ""},
+        {"Rats (P < 0.05)", "Rats (P < 0.05)", ""},
+        {"(n = 10)", "(n = 10)", ""},
+        {"pa 4: x", "pa 4: x", ""},
+    };
+    for (size_t i = 0; i < sizeof PASTES / sizeof PASTES[0]; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, "\r");
+        rob_tui_paste(&fixture.tui, PASTES[i].pasted, strlen(PASTES[i].pasted));
+        struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+        assert_int_equal(judgement.n_quotes, i + 1);
+        assert_string_equal(judgement.quotes[i].text, PASTES[i].text);
+        assert_string_equal(judgement.quotes[i].where, PASTES[i].where);
+        fixture_end(&fixture);
+    }
+}
+
+static void test_pasting_again_adds_a_quote(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    rob_tui_paste(&fixture.tui, "One", 3);
+    rob_tui_paste(&fixture.tui, " p. 3 \n", 7); /* a page alone is that of the last quote */
+    rob_tui_paste(&fixture.tui, "Two (p. 9)", 10);
+    rob_tui_paste(&fixture.tui, "One", 3);
+    assert_shows(&fixture, "This quote is there already.");
+    rob_tui_paste(&fixture.tui, " \n ", 3);
+    struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
+    assert_int_equal(judgement.n_quotes, 2);
+    assert_string_equal(judgement.quotes[0].where, "p. 3");
+    assert_string_equal(judgement.quotes[1].text, "Two");
+    fixture_keys(&fixture, "zz");
+    judgement = fixture_judged(&fixture, "r1", 0, 2);
+    assert_int_equal(judgement.n_quotes, 1);
+    assert_string_equal(judgement.quotes[0].where, "");
 }
 
 static void test_paste_goes_into_the_text(void **state)
@@ -302,6 +387,9 @@ int main(void)
         TEST(test_open_study_cannot_be_changed),
         TEST(test_one_outcome_apart),
         TEST(test_paste_is_never_keys),
+        TEST(test_paste_on_an_item_is_a_quote),
+        TEST(test_pasted_page_is_that_of_the_quote),
+        TEST(test_pasting_again_adds_a_quote),
         TEST(test_paste_goes_into_the_text),
         TEST(test_flag_marks_the_item),
         TEST(test_find_filter_and_order),
