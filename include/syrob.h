@@ -26,6 +26,7 @@
 #include <syrob/bundle.h>         /* a folder to deposit */
 #include <syrob/check.h>          /* chains of hashes, references, conflicts */
 #include <syrob/figure.h>         /* figures for a paper */
+#include <syrob/pdfs.h>           /* the papers as files on this machine */
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */
 #include <syrob/reconciled.h>     /* changes during consensus */
 #include <syrob/result.h>         /* results as tables of data */

@@ -9,6 +9,7 @@
 #include <syrob/import.h>
 #include <syrob/merge.h>
 #include <syrob/output.h>
+#include <syrob/pdfs.h>
 #include <syrob/reconciled.h>
 #include <syrob/result.h>
 #include <syrob/sealing.h>
@@ -27,7 +28,7 @@ extern struct rob_event event;
 extern struct rob_source source;
 extern struct rob_summary *summary;
 extern const char *data;
-extern size_t len, seat, item;
+extern size_t len, seat, item, study;
 extern unsigned seed;
 
 int complain(const struct rob_error *why);

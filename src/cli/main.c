@@ -18,6 +18,7 @@
     X(reviewers)                                                                                   \
     X(assign)                                                                                      \
     X(forms)                                                                                       \
+    X(pdf)                                                                                         \
     X(assess)                                                                                      \
     X(judge)                                                                                       \
     X(clear)                                                                                       \

@@ -113,6 +113,9 @@ bool rob_judge_paste(struct rob_session *session, const char *text, size_t len);
 /* Asks which template or earlier text is to be inserted as support. */
 void rob_judge_templates(struct rob_session *session);
 
+/* Adds the texts of the selected item as one text: the support, and each quote with its page. */
+void rob_judge_copy(const struct rob_session *session, struct rob_buf *out);
+
 void rob_judge_enter_signals(struct rob_session *session);
 
 /* Answers the selected signalling question and selects the next one. */

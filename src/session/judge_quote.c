@@ -1,4 +1,5 @@
-/* A passage of the paper that is pasted on an item becomes a quote of its judgement. */
+/* A passage of the paper that is pasted on an item becomes a quote of its judgement; and the texts
+ * of a judgement on their way out. */
 #include "session/judge.h"
 
 #include "session/intake.h"
@@ -168,4 +169,15 @@ bool rob_judge_paste(struct rob_session *session, const char *text, size_t len)
     }
     rob_field_free(&pasted);
     return taken;
+}
+
+void rob_judge_copy(const struct rob_session *session, struct rob_buf *out)
+{
+    struct rob_judgement judgement = rob_judge_judgement(session, rob_judge_cell(session));
+    rob_buf_str(out, judgement.support);
+    for (size_t i = 0; i < judgement.n_quotes; i++) {
+        const struct rob_quote *quote = &judgement.quotes[i];
+        rob_buf_printf(out, "%s\"%s\"%s%s%s", out->len ? "\n" : "", quote->text,
+                       *quote->where ? " (" : "", quote->where, *quote->where ? ")" : "");
+    }
 }

@@ -32,6 +32,8 @@ enum {
     ACT_FLAG,
     ACT_STUDY,
     ACT_SUMMARY,
+    ACT_PAPER,
+    ACT_COPY,
     ACT_LEAVE_TEXT,
     ACT_BACK,
 };
@@ -157,6 +159,23 @@ static unsigned show_summary(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static unsigned open_paper(struct rob_tui *tui)
+{
+    return rob_paper_open(tui, tui->session.judging.study);
+}
+
+static unsigned copy(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    rob_judge_copy(&tui->session, &text);
+    bool any = text.len > 0 && rob_entry_set(&tui->edit, rob_buf_text(&text));
+    rob_session_say(&tui->session,
+                    any ? "Copied to the clipboard, if the terminal allows it: support and quotes."
+                        : "This item has no support and no quote to copy.");
+    rob_buf_free(&text);
+    return any ? ROB_COPY | ROB_REDRAW : ROB_REDRAW;
+}
+
 /* Most actions are acts of the session. */
 static const struct {
     void (*act)(struct rob_session *session);
@@ -182,6 +201,8 @@ static const struct {
     [ACT_FLAG] = {.act = rob_judge_flag},
     [ACT_STUDY] = {.with_key = change_study},
     [ACT_SUMMARY] = {.show = show_summary},
+    [ACT_PAPER] = {.show = open_paper},
+    [ACT_COPY] = {.show = copy},
     [ACT_LEAVE_TEXT] = {.act = rob_judge_escape_text},
     [ACT_BACK] = {.show = back},
 };
@@ -288,6 +309,10 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_ITEM, ACT_MOVE, NULL, "page down, up", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last item", NULL, NULL},
     {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10", NULL, NULL},
+    {'o', 'P', MODE_ITEM, ACT_PAPER, "open the paper", "open the paper of the study", "paper",
+     "pdf doi"},
+    {'C', 0, MODE_ITEM, ACT_COPY, "copy support and quotes",
+     "copy support and quotes to the clipboard", NULL, "clipboard yank"},
     {']', 0, MODE_ITEM, ACT_STUDY, "next study", "next study of the list", NULL, NULL},
     {'[', 0, MODE_ITEM, ACT_STUDY, NULL, "previous study", NULL, NULL},
     {'D', 0, MODE_ITEM, ACT_REOPEN, "reopen the study",

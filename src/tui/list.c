@@ -21,6 +21,7 @@ enum {
     ACT_SETTLE,
     ACT_SUMMARY,
     ACT_DETAILS,
+    ACT_PAPER,
     ACT_QUIT,
 };
 
@@ -99,6 +100,8 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         break;
     case ACT_DETAILS:
         return show_details(tui);
+    case ACT_PAPER:
+        return list->n_rows > 0 ? rob_paper_open(tui, list->study) : 0;
     case ACT_OPEN:
         if (list->n_rows > 0)
             rob_judge_open(session, list->study);
@@ -176,6 +179,8 @@ static const struct rob_binding BINDINGS[] = {
      "sort"},
     {'i', 0, MODE_LIST, ACT_DETAILS, "details of the study", "study details", NULL,
      "info abstract doi"},
+    {'P', 0, MODE_LIST, ACT_PAPER, "open the paper", "open the paper of the study", NULL,
+     "pdf doi"},
     {ROB_KEY_DOWN, 'j', MODE_LIST, ACT_MOVE, NULL, "next study", NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_LIST, ACT_MOVE, NULL, "previous study", NULL, NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LIST, ACT_MOVE, NULL, "page down, up", NULL, NULL},

@@ -8,6 +8,7 @@
 #include "tui/editor.h"
 #include "session/kept.h"
 #include "tui/linear.h"
+#include "tui/opener.h"
 #include "tui/screen.h"
 
 #include <errno.h>
@@ -135,6 +136,10 @@ static bool react(struct loop *loop, unsigned reaction)
 {
     if (reaction & ROB_EDIT)
         edit(loop);
+    if (reaction & ROB_OPEN)
+        rob_paper_opened(&loop->tui, rob_opener_run(loop->tui.edit));
+    if (reaction & ROB_COPY)
+        rob_terminal_copy(loop->terminal, loop->tui.edit);
     if (reaction & ROB_SUSPEND)
         suspend(loop);
     if (reaction & ROB_REPAINT)

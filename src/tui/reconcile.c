@@ -37,6 +37,7 @@ enum {
     ACT_ANSWERS,
     ACT_GUIDANCE,
     ACT_SUMMARY,
+    ACT_PAPER,
     ACT_LEAVE_TEXT,
     ACT_BACK,
 };
@@ -125,6 +126,11 @@ static unsigned show_summary(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static unsigned open_paper(struct rob_tui *tui)
+{
+    return rob_paper_open(tui, tui->session.resolving.cell.study);
+}
+
 static unsigned back(struct rob_tui *tui)
 {
     rob_studies_select(&tui->session, tui->session.resolving.cell.study);
@@ -155,6 +161,7 @@ static const struct {
     [ACT_ANSWERS] = {.show = show_answers},
     [ACT_GUIDANCE] = {.show = show_guidance},
     [ACT_SUMMARY] = {.show = show_summary},
+    [ACT_PAPER] = {.show = open_paper},
     [ACT_LEAVE_TEXT] = {.act = rob_resolve_leave_text},
     [ACT_BACK] = {.show = back, .goes = true},
 };
@@ -263,6 +270,8 @@ static const struct rob_binding BINDINGS[] = {
      "help examples why"},
     {'s', 0, MODE_ITEM, ACT_SUMMARY, "summary", "bars and matrix of all studies", NULL,
      "matrix bars"},
+    {'P', 0, MODE_ITEM, ACT_PAPER, "open the paper", "open the paper of the study", NULL,
+     "pdf doi"},
     {'h', 0, MODE_ITEM, ACT_BACK, NULL, NULL, NULL, NULL},
 
     {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "save",

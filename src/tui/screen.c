@@ -321,6 +321,25 @@ void rob_terminal_mouse(struct rob_terminal *terminal, bool on)
     mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
 }
 
+void rob_terminal_copy(struct rob_terminal *terminal, const char *text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    size_t len = strlen(text);
+    struct rob_buf out = {0};
+    (void)terminal;
+    rob_buf_str(&out, "\033]52;c;");
+    for (size_t i = 0; i < len; i += 3) {
+        unsigned long bits = 0;
+        for (size_t k = 0; k < 3; k++)
+            bits = bits << 8 | (i + k < len ? (unsigned char)text[i + k] : 0);
+        for (size_t k = 0; k < 4; k++)
+            rob_buf_char(&out, i + k <= len ? digits[bits >> (18 - 6 * k) & 63] : '=');
+    }
+    rob_buf_char(&out, '\007');
+    send(rob_buf_text(&out));
+    rob_buf_free(&out);
+}
+
 void rob_terminal_barrier(struct rob_terminal *terminal, unsigned n)
 {
     (void)terminal;

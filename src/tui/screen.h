@@ -58,6 +58,9 @@ void rob_terminal_resume(struct rob_terminal *terminal);
 
 void rob_terminal_mouse(struct rob_terminal *terminal, bool on);
 
+/* Hands a text to the clipboard of the terminal (OSC 52), which may not allow it. */
+void rob_terminal_copy(struct rob_terminal *terminal, const char *text);
+
 /* Tests: sets the terminal's title to "syrob N", once all output has been sent. */
 void rob_terminal_barrier(struct rob_terminal *terminal, unsigned n);
 

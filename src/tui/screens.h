@@ -41,6 +41,8 @@ enum rob_reaction {
     ROB_REPAINT = 64,  /* everything anew */
     ROB_MOUSE = 128,   /* tui->mouse has changed */
     ROB_ENTERED = 256, /* somebody has said who it is */
+    ROB_OPEN = 1024,   /* what tui->edit names is to be opened */
+    ROB_COPY = 2048,   /* tui->edit is to be copied to the clipboard */
     ROB_CHOSEN = 512,  /* tui->chosen is to be done, as if its key had been pressed */
 };
 
@@ -136,6 +138,10 @@ void rob_help_open(struct rob_tui *tui, enum rob_screen_id which);
 
 /* The question of the session (prompt.c). */
 void rob_prompt_open(struct rob_tui *tui);
+
+/* The paper of a study, outside of this program (paper.c); and what came of it. */
+unsigned rob_paper_open(struct rob_tui *tui, size_t study);
+void rob_paper_opened(struct rob_tui *tui, bool started);
 
 /* A text to read, over the screen (page.c); takes the text over. */
 void rob_page_open(struct rob_tui *tui, const char *title, struct rob_buf *text);

@@ -53,7 +53,7 @@ struct rob_tui {
     size_t depth;
     bool mouse;
     int chosen;   /* the action that the palette has found */
-    char *edit;   /* the text that the editor is to open */
+    char *edit;   /* what leaves the screens: a text for the editor or the clipboard, a paper */
     bool finding; /* the search text of the list is being typed */
     size_t who;   /* cursor of the question at the start */
     struct rob_overview_state summary;

@@ -130,6 +130,7 @@ figure summary --by-reviewer --force -o @/figure.svg
 check
 check --json
 check --summary published.json
+pdf @
 assess --linear
 reconcile --linear
 merge two-nothing
@@ -166,5 +167,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 98 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 100 "$(grep -c '^== .*: 0$' one.txt)"
 finish

@@ -48,6 +48,60 @@ static void test_editor_changes_the_text(void **state)
     unsetenv("VISUAL");
 }
 
+/* A program in the place of the desktop's, which notes what it was to open. */
+static void test_paper_is_opened(void **state)
+{
+    (void)state;
+    char path[200], note[200], command[500];
+    snprintf(path, sizeof path, "%s/opener", sample.dir);
+    snprintf(note, sizeof note, "%s/opened", sample.dir);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "#!/bin/sh\nprintf '%%s\\n' \"$1\" >> '%s.new' && mv '%s.new' '%s'\n", note, note,
+            note);
+    fclose(file);
+    assert_int_equal(chmod(path, 0700), 0);
+    setenv("SYROB_OPEN", path, 1);
+    start(LIST_R1);
+    terminal_keys(&terminal, "\ro");
+    assert_terminal_shows(&terminal, "Opening https://doi.org/10.1000/xyz123");
+    char *opened = NULL;
+    for (int tries = 0; tries < 200 && !opened; tries++) {
+        usleep(20000);
+        if (access(note, R_OK) == 0)
+            opened = sample_read(note, NULL);
+    }
+    assert_non_null(opened);
+    assert_string_equal(opened, "https://doi.org/10.1000/xyz123\n");
+    free(opened);
+    snprintf(command, sizeof command, "mkdir -p %s/pdf && : > %s/pdf/ferreira-2009-bbbb.pdf",
+             sample.path, sample.path);
+    assert_int_equal(system(command), 0);
+    terminal_keys(&terminal, "qjP");
+    assert_terminal_shows(&terminal, "/pdf/ferreira-2009-bbbb.pdf");
+    terminal_keys(&terminal, "jP"); /* Hale 1997 has neither */
+    assert_terminal_shows(&terminal, "Hale 1997 has no paper here");
+    terminal_close(&terminal);
+    terminal.vt = NULL;
+    setenv("SYROB_OPEN", "/no/such/program", 1);
+    start(LIST_R1);
+    unsetenv("SYROB_OPEN");
+    terminal_keys(&terminal, "P");
+    assert_terminal_shows(&terminal, "No program opens https://doi.org/10.1000/xyz123");
+}
+
+static void test_support_is_copied_to_the_clipboard(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\rC");
+    assert_terminal_shows(&terminal, "no support and no quote to copy");
+    terminal_keys(&terminal, "\tCoin\tby toss\tp. 4\033C");
+    assert_terminal_shows(&terminal, "Copied to the clipboard");
+    /* Coin, LF, "by toss" (p. 4) */
+    assert_true(terminal_sent(&terminal, "\033]52;c;Q29pbgoiYnkgdG9zcyIgKHAuIDQp\007", 0));
+}
+
 static void test_failed_editor_keeps_the_text(void **state)
 {
     (void)state;
@@ -360,6 +414,8 @@ int main(void)
         TEST(test_unknown_keys_do_nothing),
         TEST(test_sequences_of_keys_act),
         TEST(test_colors_only_where_wanted),
+        TEST(test_paper_is_opened),
+        TEST(test_support_is_copied_to_the_clipboard),
         TEST(test_click_selects),
     };
     return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
