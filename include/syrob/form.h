@@ -64,6 +64,12 @@ struct rob_guidance {
     size_t n_lines;
 };
 
+/* A text to insert as support. */
+struct rob_template {
+    const char *text;
+    int answer; /* whose capital key inserts it, where there is no support; ROB_NOT_FOUND: none's */
+};
+
 enum rob_level { ROB_LEVEL_STUDY, ROB_LEVEL_OUTCOME };
 
 struct rob_item {
@@ -83,7 +89,7 @@ struct rob_item {
     const struct rob_guidance *guidance; /* one an answer, same order */
     const char *note;                    /* NULL: none */
     const char *rule;                    /* the team's own rule; NULL: none */
-    const char *const *templates;        /* texts to insert as support */
+    const struct rob_template *templates;
     size_t n_templates;
     const char *const *aliases; /* other titles in use for this item */
     size_t n_aliases;
@@ -135,6 +141,9 @@ ROB_API int rob_item_signal(const struct rob_item *item, const char *id);
  * other. ROB_INVALID with the nearest right word where nothing fits. */
 ROB_API enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const char *text,
                                            struct rob_error *err);
+
+/* The template that an answer's capital key inserts; NULL: none. */
+ROB_API const char *rob_item_default(const struct rob_item *item, int answer);
 
 /* Finds the answer that a person wrote, in any case: by its id, label, key or alias, or by the id,
  * symbol or letter of a risk that only one answer has. */

@@ -76,6 +76,15 @@ static bool same_guidance(const struct rob_item *a, const struct rob_item *b)
     return equal;
 }
 
+static bool same_templates(const struct rob_item *a, const struct rob_item *b)
+{
+    bool equal = a->n_templates == b->n_templates;
+    for (size_t i = 0; i < a->n_templates && equal; i++)
+        equal = strcmp(a->templates[i].text, b->templates[i].text) == 0 &&
+                a->templates[i].answer == b->templates[i].answer;
+    return equal;
+}
+
 static void compare_help(struct rob_buf *out, const struct rob_item *a, const struct rob_item *b)
 {
     if (!same(a->short_title, b->short_title))
@@ -84,7 +93,7 @@ static void compare_help(struct rob_buf *out, const struct rob_item *a, const st
         rob_buf_printf(out, "\n  %s: other guidance", a->id);
     if (!same(a->rule, b->rule))
         tell(out, a->id, "the team's rule", a->rule, b->rule);
-    if (!same_list(a->templates, a->n_templates, b->templates, b->n_templates))
+    if (!same_templates(a, b))
         rob_buf_printf(out, "\n  %s: other text templates", a->id);
     if (!same_list(a->aliases, a->n_aliases, b->aliases, b->n_aliases))
         rob_buf_printf(out, "\n  %s: other aliases", a->id);

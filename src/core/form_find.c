@@ -32,6 +32,14 @@ int rob_item_answer(const struct rob_item *item, const char *id)
     return ROB_NOT_FOUND;
 }
 
+const char *rob_item_default(const struct rob_item *item, int answer)
+{
+    for (size_t i = 0; i < item->n_templates; i++)
+        if (answer != ROB_NOT_FOUND && item->templates[i].answer == answer)
+            return item->templates[i].text;
+    return NULL;
+}
+
 int rob_item_signal(const struct rob_item *item, const char *id)
 {
     for (size_t i = 0; i < item->n_signals; i++)

@@ -120,10 +120,58 @@ static enum rob_status read_guidance(struct rob_form_reader *in, const cJSON *va
     return ROB_OK;
 }
 
+enum { TEMPLATES_MAX = 200 };
+
+/* A template as an object: its text, and the id of the answer that it is the default of. */
+struct read_template {
+    const char *text, *answer;
+};
+
+static const struct rob_form_member template_members[] = {
+    ROB_FORM_TEXT(read_template, "text", text, ROB_REQUIRED),
+    ROB_FORM_TEXT(read_template, "default", answer, ROB_OPTIONAL),
+};
+
+static enum rob_status read_template(struct rob_form_reader *in, const cJSON *value, void *into)
+{
+    struct read_template *template = into;
+    return cJSON_IsObject(value) ? ROB_FORM_OBJECT(in, value, template, template_members)
+                                 : rob_form__text(in, value, &template->text);
+}
+
+static enum rob_status find_default(struct rob_form_reader *in, const cJSON *value,
+                                    struct rob_item *item, struct rob_template *template,
+                                    const char *answer)
+{
+    template->answer = answer ? rob_item_answer(item, answer) : ROB_NOT_FOUND;
+    if (answer && template->answer == ROB_NOT_FOUND && item->n_answers)
+        return rob_form__wrong(in, rob_json_member(value, "default"), "the id of an answer");
+    for (size_t i = 0; i < item->n_templates && answer; i++)
+        if (item->templates[i].answer == template->answer)
+            return rob_form__wrong(in, rob_json_member(value, "default"),
+                                   "one template for each answer");
+    return ROB_OK;
+}
+
 static enum rob_status read_templates(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
-    return rob_form__texts(in, value, &item->templates, &item->n_templates);
+    const void *elements = NULL;
+    size_t n = 0;
+    enum rob_status status = rob_form__array(in, value, TEMPLATES_MAX, sizeof(struct read_template),
+                                             read_template, &elements, &n);
+    struct rob_template *templates = rob_arena_array(in->arena, n, sizeof *templates);
+    const struct read_template *read = elements;
+    if (!status && !templates)
+        status = rob_fail_memory(in->err);
+    item->templates = templates;
+    for (size_t i = 0; !status && i < n; i++) {
+        templates[i].text = read[i].text;
+        status = find_default(in, cJSON_GetArrayItem(value, (int)i), item, &templates[i],
+                              read[i].answer);
+        item->n_templates += !status;
+    }
+    return status;
 }
 
 static enum rob_status read_item_aliases(struct rob_form_reader *in, const cJSON *value, void *into)

@@ -1,27 +1,39 @@
 /* Judging, and the way from one item or study to the next. */
 #include "session/judge.h"
 
-static bool record_answer(struct rob_session *session, int answer)
+/* `support` NULL: none is added. */
+static bool record_answer(struct rob_session *session, int answer, const char *support)
 {
     struct rob_entry entry;
     if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return false;
     entry.answer = answer;
-    bool recorded = rob_judge_record(session, &entry) == ROB_OK;
+    bool whole = !support || *entry.support || rob_entry_set(&entry.support, support);
+    bool recorded = whole && rob_judge_record(session, &entry) == ROB_OK;
     rob_entry_free(&entry);
     if (recorded && answer >= 0)
         session->n_judged++;
     return recorded;
 }
 
-bool rob_judge_answer(struct rob_session *session, int answer)
+static bool answer_with(struct rob_session *session, int answer, const char *support)
 {
     size_t n = rob_view_n_cells(session->view, session->judging.study);
-    if (answer < 0 || !record_answer(session, answer))
+    if (answer < 0 || !record_answer(session, answer, support))
         return false;
     if (rob_judge_n_answered(session) == n)
         rob_judge_say_all_judged(session);
     return true;
+}
+
+bool rob_judge_answer(struct rob_session *session, int answer)
+{
+    return answer_with(session, answer, NULL);
+}
+
+bool rob_judge_answer_default(struct rob_session *session, int answer)
+{
+    return answer_with(session, answer, rob_item_default(rob_judge_item(session), answer));
 }
 
 void rob_judge_clear(struct rob_session *session)
@@ -40,7 +52,7 @@ void rob_judge_clear(struct rob_session *session)
         cleared = rob_judge_record(session, &empty) == ROB_OK;
         rob_entry_free(&empty);
     } else {
-        cleared = record_answer(session, ROB_NOT_FOUND);
+        cleared = record_answer(session, ROB_NOT_FOUND, NULL);
     }
     if (cleared)
         rob_session_say(session, "Cleared. z brings it back.");

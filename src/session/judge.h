@@ -70,6 +70,10 @@ enum rob_status rob_judge_record(struct rob_session *session, const struct rob_e
  * next item (rob_judge_go_open()). */
 bool rob_judge_answer(struct rob_session *session, int answer);
 
+/* The same; the template that the form makes the default of this answer becomes the support, unless
+ * there is one. */
+bool rob_judge_answer_default(struct rob_session *session, int answer);
+
 /* Takes the judgement of an item away, and leaves its texts; that of one outcome goes as a whole,
  * and the judgement for all outcomes holds again. */
 void rob_judge_clear(struct rob_session *session);

@@ -201,7 +201,7 @@ void rob_judge_templates(struct rob_session *session)
         return;
     size_t n = 0;
     for (size_t i = 0; i < item->n_templates && n + N_EARLIER < N_CHOICES; i++)
-        texts[n++] = item->templates[i];
+        texts[n++] = item->templates[i].text;
     const char *earlier[N_EARLIER];
     size_t n_earlier = add_earlier(session, earlier);
     for (size_t i = 0; i < n_earlier; i++)

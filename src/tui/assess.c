@@ -75,7 +75,7 @@ static unsigned judge(struct rob_tui *tui, int key)
 static unsigned judge_next(struct rob_tui *tui, int key)
 {
     int answer = rob_answer_of_key(rob_judge_item(&tui->session), key);
-    if (rob_judge_answer(&tui->session, answer))
+    if (rob_judge_answer_default(&tui->session, answer))
         rob_judge_go_open(&tui->session);
     return ROB_REDRAW;
 }

@@ -114,7 +114,11 @@ static void check_item(const struct rob_form *form, size_t i, uint32_t *random)
     check_text(item->title);
     check_text(item->short_title);
     check_text(item->question);
-    check_texts(item->templates, item->n_templates);
+    for (size_t t = 0; t < item->n_templates; t++) {
+        check_text(item->templates[t].text);
+        must(item->templates[t].answer == ROB_NOT_FOUND ||
+             (size_t)item->templates[t].answer < item->n_answers);
+    }
     check_texts(item->aliases, item->n_aliases);
     for (size_t a = 0; a < item->n_answers; a++)
         check_texts(item->guidance[a].lines, item->guidance[a].n_lines);

@@ -7,6 +7,7 @@ BEGIN {
     object["ANSWERS"] = "answer"
     object["TYPES OF BIAS"] = "domain"
     object["THE ITEMS"] = "item"
+    object["TEMPLATES"] = "template"
     object["SIGNALLING QUESTIONS"] = "signal"
 }
 /^\.Sh / {

@@ -144,6 +144,15 @@ static const struct mutation mutations[] = {
      ITEM2 ".guidance.yes: expected a list", 0},
     {"\"suggest\":\"a&b\"", "\"templates\":[\"\"],\"suggest\":\"a&b\"",
      ITEM2 ".templates[0]: expected a text that is not empty", 0},
+    {"\"suggest\":\"a&b\"", "\"templates\":[{\"default\":\"yes\"}],\"suggest\":\"a&b\"",
+     ITEM2 ".templates[0]", 0},
+    {"\"suggest\":\"a&b\"",
+     "\"templates\":[{\"text\":\"x\",\"default\":\"maybe\"}],\"suggest\":\"a&b\"",
+     ITEM2 ".templates[0].default: expected the id of an answer", 0},
+    {"\"suggest\":\"a&b\"",
+     "\"templates\":[{\"text\":\"x\",\"default\":\"yes\"},\"y\",{\"text\":\"z\",\"default\":\"yes\"}],"
+     "\"suggest\":\"a&b\"",
+     ITEM2 ".templates[2].default: expected one template for each answer", 0},
     {"\"source", "", NULL, 0}, /* not there: the end of the table */
 };
 
@@ -225,6 +234,29 @@ static void empty_members_count_as_absent(void **state)
         rob_form_free(form);
         free(text);
     }
+}
+
+static void a_template_may_be_the_default_of_an_answer(void **state)
+{
+    (void)state;
+    unsigned line = 0;
+    struct rob_form *form = NULL;
+    const struct mutation own = {"\"suggest\":\"a&b\"",
+                                 "\"templates\":[\"One\",{\"text\":\"Two\",\"default\":\"yes\"},"
+                                 "{\"text\":\"Three\",\"default\":\"\"}],\"suggest\":\"a&b\"",
+                                 NULL, 0};
+    char *text = mutate(&own, &line);
+    assert_non_null(text);
+    must(rob_form_read(&form, text, strlen(text), &last));
+    const struct rob_item *item = &form->items[1];
+    assert_int_equal(item->n_templates, 3);
+    assert_string_equal(item->templates[2].text, "Three");
+    assert_int_equal(item->templates[2].answer, ROB_NOT_FOUND);
+    assert_string_equal(rob_item_default(item, rob_item_answer(item, "yes")), "Two");
+    assert_null(rob_item_default(item, rob_item_answer(item, "no")));
+    assert_null(rob_item_default(item, ROB_NOT_FOUND));
+    rob_form_free(form);
+    free(text);
 }
 
 static void a_byte_order_mark_is_skipped(void **state)
@@ -348,6 +380,7 @@ int main(void)
         in_room(every_error_says_where_and_what),
         in_room(what_is_the_user_s_own_is_passed_over),
         in_room(empty_members_count_as_absent),
+        in_room(a_template_may_be_the_default_of_an_answer),
         in_room(a_byte_order_mark_is_skipped),
         in_room(files_are_named),
         in_room(items_are_found_by_what_people_write),

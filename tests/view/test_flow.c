@@ -1,6 +1,7 @@
 /* The effect of keys on a study, from the first judgement to done; finding; pasting. */
 #include "view/plain.h"
 
+#include "session/judge.h"
 #include "session/studies.h"
 
 static const char PASTE[] = "yes, no, q\nn = 10";
@@ -54,6 +55,40 @@ static void test_texts_survive_byte_for_byte(void **state)
     struct rob_judgement judgement = fixture_judged(&fixture, "r1", 0, 2);
     assert_string_equal(judgement.support, TEXT);
     assert_string_equal(judgement.quotes[0].text, TEXT);
+}
+
+/* Six items without a report by one key each, four with support, quote and page. */
+static void test_study_of_28_keys(void **state)
+{
+    (void)state;
+    static const char *const STEPS[] = {
+        "\r", "UUUUUU", "y",   "Coin", "\t", "tossed", "\t",   "p. 1", "\r", "n",  "One",
+        "\t", "a",      "\t",  "p. 2", "\r", "y",      "Two",  "\t",   "b",  "\t", "p. 3",
+        "\r", "u",      "Six", "\t",   "c",  "\t",     "p. 4", "\r",   "d",  "\r"};
+    static const char TEXTS[] = "Coin tossed p. 1 One a p. 2 Two b p. 3 Six c p. 4";
+    size_t n = 0;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj");
+    for (size_t i = 0; i < ROB_COUNT(STEPS); i++) {
+        bool text = rob_judge_in_text(&fixture.tui.session) && strstr(TEXTS, STEPS[i]);
+        n += text ? 0 : strlen(STEPS[i]);
+        fixture_keys(&fixture, STEPS[i]);
+    }
+    const struct rob_session *session = &fixture.tui.session;
+    assert_int_equal(rob_view_progress(session->view, 3, rob_session_me(session)), ROB_COMPLETE);
+    assert_string_equal(fixture_judged(&fixture, "r1", 3, 0).support, "Not reported");
+    assert_string_equal(fixture_judged(&fixture, "r1", 3, 6).quotes[0].where, "p. 1");
+    assert_in_range(n, 20, 28);
+}
+
+static void test_default_text_replaces_nothing(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj\r\tMine\033U");
+    assert_string_equal(fixture_judged(&fixture, "r1", 3, 0).support, "Mine");
+    fixture_keys(&fixture, "Y"); /* item 2: the form has no usual text for Yes */
+    assert_string_equal(fixture_judged(&fixture, "r1", 3, 1).support, "");
 }
 
 static void test_list_does_not_judge(void **state)
@@ -377,6 +412,8 @@ int main(void)
         TEST(test_ten_judgements_and_done_are_fourteen_keys),
         TEST(test_judging_goes_to_the_support),
         TEST(test_texts_survive_byte_for_byte),
+        TEST(test_study_of_28_keys),
+        TEST(test_default_text_replaces_nothing),
         TEST(test_list_does_not_judge),
         TEST(test_further_quotes_are_kept),
         TEST(test_clear_takes_the_answer_only_and_undo_brings_it_back),
