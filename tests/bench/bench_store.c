@@ -1,12 +1,14 @@
 /*
  * The cost of the store, printed as tables.
  *
- *     bench_store [FOLDER]      FOLDER on the disk to be measured; default: the working folder
+ *     bench_store [FOLDER [PART]]    FOLDER on the disk to be measured; default: the working one
+ *                                    PART append, open or sealed; default: all
  *
  * Appending: one judgement, durable in two copies, against write + fdatasync of the same bytes to
  * two files, and against SQLite (WAL, synchronous=FULL), run in turn so that a busy machine
- * hurts all alike. Opening: replaying and verifying against hashing the same bytes alone; and a
- * sealed review against a plain one.
+ * hurts all alike. Opening: replaying and verifying against hashing the same bytes alone. Sealed: a
+ * sealed review against a plain one of the same contents, opened by a reviewer while all first
+ * passes are closed, and when all are revealed.
  */
 #include "base/buf.h"
 #include "base/hash.h"
@@ -357,40 +359,102 @@ static void bench_open(const char *folder)
     }
 }
 
-/* A reviewer's account has the keys of that reviewer alone: r2 writes in another one. */
-static void make_sealed(const char *path, const char *state, size_t n)
+/* A reviewer's account has the keys of that reviewer alone: r2 works in another one, where both are
+ * sealed. Opening a review that both have finished lets out the keys of the account. */
+struct pair {
+    char path[2][4096]; /* sealed and plain */
+    char state[2][4200];
+    size_t n_studies;
+};
+
+enum { SEALED, PLAIN };
+
+static const char *const reviewers[] = {"r1", "r2"};
+
+static void fill_as(const struct pair *pair, int kind, int seat)
 {
-    char other[4200];
     struct rob_error err = {0};
-    struct rob_review *review = make_review(path, n / 2 / ITEMS + 1, true);
-    fill_seat(review, "r1", n / 2);
+    struct rob_review *review = NULL;
+    setenv("XDG_STATE_HOME", pair->state[kind == SEALED ? seat : 0], 1);
+    must_ok(rob_review_open(&review, pair->path[kind], &err), &err);
+    fill_seat(review, reviewers[seat], pair->n_studies * ITEMS);
     rob_review_free(review);
-    snprintf(other, sizeof other, "%s-other", state);
-    setenv("XDG_STATE_HOME", other, 1);
-    must_ok(rob_review_open(&review, path, &err), &err);
-    fill_seat(review, "r2", n / 2);
+}
+
+static void finish_as(const struct pair *pair, int kind, int seat)
+{
+    struct rob_error err = {0};
+    struct rob_review *review = NULL;
+    struct rob_event *events = calloc(pair->n_studies, sizeof *events);
+    char(*studies)[32] = calloc(pair->n_studies, sizeof *studies);
+    must(events && studies, "memory");
+    for (size_t i = 0; i < pair->n_studies; i++) {
+        snprintf(studies[i], sizeof studies[i], "study-%zu", i + 1);
+        events[i] = (struct rob_event){.op = ROB_OP_COMPLETE, .study = studies[i]};
+    }
+    setenv("XDG_STATE_HOME", pair->state[kind == SEALED ? seat : 0], 1);
+    must_ok(rob_review_open(&review, pair->path[kind], &err), &err);
+    must_ok(rob_review_record(review, reviewers[seat], events, pair->n_studies, &err), &err);
     rob_review_free(review);
-    setenv("XDG_STATE_HOME", state, 1);
+    free(events);
+    free(studies);
+}
+
+static void let_out_keys(const struct pair *pair)
+{
+    struct rob_error err = {0};
+    struct rob_review *review = NULL;
+    struct rob_view *view = NULL;
+    for (int turn = 0; turn < 3; turn++) {
+        setenv("XDG_STATE_HOME", pair->state[turn % 2], 1);
+        must_ok(rob_review_open(&review, pair->path[SEALED], &err), &err);
+        rob_review_free(review);
+    }
+    must_ok(rob_review_open(&review, pair->path[SEALED], &err), &err);
+    must_ok(rob_view_new(&view, review, "r1", &err), &err);
+    must(rob_view_open(view, 0), "unblinding");
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+static void print_pair(const char *stage, const struct pair *pair)
+{
+    struct cost sealed, plain;
+    setenv("XDG_STATE_HOME", pair->state[0], 1);
+    measure_both(&sealed, open_job, pair->path[SEALED], &plain, open_job, pair->path[PLAIN]);
+    printf("  %10zu %-10s %10.4f %10.4f %8.2f %12.2f\n", 2 * pair->n_studies * ITEMS, stage,
+           sealed.cpu, plain.cpu, sealed.cpu / plain.cpu,
+           bytes_of(pair->path[SEALED]) / bytes_of(pair->path[PLAIN]));
+}
+
+static void bench_pair(const char *folder, const char *state, size_t n_studies)
+{
+    struct pair pair = {.n_studies = n_studies};
+    for (int kind = 0; kind < 2; kind++)
+        snprintf(pair.path[kind], sizeof pair.path[kind], "%.4000s/%s-%zu", folder,
+                 kind == SEALED ? "sealed" : "plain", n_studies);
+    snprintf(pair.state[0], sizeof pair.state[0], "%s", state);
+    snprintf(pair.state[1], sizeof pair.state[1], "%s-other", state);
+    for (int kind = 0; kind < 2; kind++) {
+        rob_review_free(make_review(pair.path[kind], n_studies, kind == SEALED));
+        for (int seat = 0; seat < 2; seat++)
+            fill_as(&pair, kind, seat);
+    }
+    print_pair("closed", &pair);
+    for (int kind = 0; kind < 2; kind++)
+        for (int seat = 0; seat < 2; seat++)
+            finish_as(&pair, kind, seat);
+    let_out_keys(&pair);
+    print_pair("revealed", &pair);
 }
 
 static void bench_sealed(const char *folder, const char *state)
 {
-    static const size_t sizes[] = {1780, 100000};
     printf("\nOpening a sealed review, by one of its reviewers, against a plain one\n");
-    printf("  %10s %10s %10s %8s %12s\n", "answers", "sealed s", "plain s", "ratio", "bytes ratio");
-    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
-        char plain[4096], sealed[4096];
-        snprintf(plain, sizeof plain, "%.4000s/plain-%zu", folder, sizes[i]);
-        snprintf(sealed, sizeof sealed, "%.4000s/sealed-%zu", folder, sizes[i]);
-        struct rob_review *review = make_review(plain, sizes[i] / 2 / ITEMS + 1, false);
-        fill(review, sizes[i]);
-        rob_review_free(review);
-        make_sealed(sealed, state, sizes[i]);
-        struct cost closed, open;
-        measure_both(&closed, open_job, sealed, &open, open_job, plain);
-        printf("  %10zu %10.4f %10.4f %8.2f %12.2f\n", sizes[i], closed.cpu, open.cpu,
-               closed.cpu / open.cpu, bytes_of(sealed) / bytes_of(plain));
-    }
+    printf("  %10s %-10s %10s %10s %8s %12s\n", "answers", "", "sealed s", "plain s", "ratio",
+           "bytes ratio");
+    bench_pair(folder, state, 89);
+    bench_pair(folder, state, 5000);
 }
 
 int main(int argc, char **argv)
@@ -402,9 +466,13 @@ int main(int argc, char **argv)
     char *absolute = realpath(folder, NULL);
     snprintf(state, sizeof state, "%s/state", absolute);
     setenv("XDG_STATE_HOME", state, 1);
-    bench_append(folder);
-    bench_open(folder);
-    bench_sealed(folder, state);
+    const char *part = argc > 2 ? argv[2] : "";
+    if (!*part || strcmp(part, "append") == 0)
+        bench_append(folder);
+    if (!*part || strcmp(part, "open") == 0)
+        bench_open(folder);
+    if (!*part || strcmp(part, "sealed") == 0)
+        bench_sealed(folder, state);
     snprintf(command, sizeof command, "rm -rf '%s'", folder);
     free(absolute);
     return system(command) == 0 ? 0 : 1;
