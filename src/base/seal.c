@@ -1,5 +1,7 @@
 #include "base/seal.h"
 
+#include "base/base64.h"
+
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -156,8 +158,7 @@ bool rob_seal_open(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES], 
     size_t n = 0, n_text = 0;
     rob_buf_clear(out);
     if (!rob_buf_reserve(out, len) ||
-        sodium_base642bin((unsigned char *)out->data, len, box, len, NULL, &n, NULL,
-                          sodium_base64_VARIANT_ORIGINAL) != 0 ||
+        !rob_base64_decode((unsigned char *)out->data, &n, box, len) ||
         !open_bytes(&n_text, key, context, n_context, (unsigned char *)out->data, n))
         return false;
     memmove(out->data, out->data + NONCE, n_text);
@@ -197,13 +198,11 @@ bool rob_seal_verify(const char *sig, size_t sig_len, const char *public_key,
                      const char *hash_before, const char *line, size_t len)
 {
     struct rob_buf message = {0};
-    unsigned char bytes[crypto_sign_BYTES], key[ROB_KEY_BYTES];
+    unsigned char bytes[ROB_SIG_TEXT / 4 * 3], key[ROB_KEY_BYTES];
     size_t n = 0;
     put_message(&message, hash_before, line, len);
-    bool good = !message.failed && rob_seal_key_parse(key, public_key) &&
-                sodium_base642bin(bytes, sizeof bytes, sig, sig_len, NULL, &n, NULL,
-                                  sodium_base64_VARIANT_ORIGINAL) == 0 &&
-                n == sizeof bytes &&
+    bool good = !message.failed && rob_seal_key_parse(key, public_key) && sig_len == ROB_SIG_TEXT &&
+                rob_base64_decode(bytes, &n, sig, sig_len) && n == crypto_sign_BYTES &&
                 crypto_sign_verify_detached(bytes, (const unsigned char *)message.data, message.len,
                                             key) == 0;
     rob_buf_free(&message);
