@@ -142,6 +142,8 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
     if (!status)
         review->state = rob_state_open(review->id);
     if (!status && review->sealed)
+        rob_seal_begin();
+    if (!status && review->sealed)
         status = rob_key_load(&review->keyring, review->state, review->id, err);
     if (status)
         rob_review_free(review);
