@@ -74,12 +74,19 @@ struct rob_event_box {
     size_t len;
 };
 
-/* Opens the box of an event that is ROB_SEAL_CLOSED and reads its content into the event. `room`
- * takes the opened text, and serves for the next box, too. *opened is false, and the event is
- * unchanged, if the key is another one or the content is not an event. */
+/* Where boxes are opened, one after the other. */
+struct rob_event_room {
+    struct rob_buf text;
+    struct rob_json json;
+};
+void rob_event_room_free(struct rob_event_room *room);
+
+/* Opens the box of an event that is ROB_SEAL_CLOSED and reads its content into the event. *opened
+ * is false, and the event is unchanged, if the key is another one or the content is not an event.
+ */
 enum rob_status rob_event_unseal(struct rob_event *event, bool *opened,
                                  const struct rob_event_box *box, const unsigned char *study_key,
-                                 struct rob_buf *room, struct rob_arena *arena,
+                                 struct rob_event_room *room, struct rob_arena *arena,
                                  struct rob_intern *words, struct rob_error *err);
 
 /* Refuses an event whose texts cannot be written: invalid UTF-8, control characters. */

@@ -439,24 +439,29 @@ static enum rob_status read_inner(struct reader *in, struct rob_event *event)
     return status;
 }
 
+void rob_event_room_free(struct rob_event_room *room)
+{
+    rob_buf_free(&room->text);
+    rob_json_free(&room->json);
+}
+
 enum rob_status rob_event_unseal(struct rob_event *event, bool *opened,
                                  const struct rob_event_box *box, const unsigned char *study_key,
-                                 struct rob_buf *room, struct rob_arena *arena,
+                                 struct rob_event_room *room, struct rob_arena *arena,
                                  struct rob_intern *words, struct rob_error *err)
 {
     static const struct rob_json_limits limits = {
         .bytes = ROB_BOX_TEXT_MAX, .depth = 4, .members = 256, .one_line = true};
-    struct rob_json json = {0};
-    struct reader in = {&json, arena, words, err};
+    struct reader in = {&room->json, arena, words, err};
+    struct rob_buf *text = &room->text;
     *opened = false;
-    if (!rob_seal_open(room, study_key, box->context, box->n_context, box->text, box->len))
-        return room->failed ? rob_fail_memory(err) : ROB_OK;
-    enum rob_status status = rob_json_read(&json, rob_buf_text(room), room->len, &limits, err);
-    if (!status && json.nodes->type != ROB_JSON_OBJECT)
+    if (!rob_seal_open(text, study_key, box->context, box->n_context, box->text, box->len))
+        return text->failed ? rob_fail_memory(err) : ROB_OK;
+    enum rob_status status = rob_json_read(&room->json, text->data, text->len, &limits, err);
+    if (!status && room->json.nodes->type != ROB_JSON_OBJECT)
         status = rob_fail(err, ROB_INVALID, "the box holds no object");
     if (!status)
         status = read_inner(&in, event);
     *opened = !status;
-    rob_json_free(&json);
     return status == ROB_NO_MEMORY ? status : ROB_OK;
 }

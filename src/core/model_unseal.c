@@ -90,21 +90,50 @@ static struct rob_event_box split(const char *text)
     return (struct rob_event_box){text, (size_t)(box - text), box, strlen(box)};
 }
 
-static enum rob_status unseal(struct rob_event *event, const struct entries *entries,
-                              struct rob_model *model, struct rob_buf *room, struct rob_error *err)
+/* The reveals of one reviewer's boxes of one study: they mostly follow one another. */
+struct opener {
+    const struct entries *entries;
+    struct rob_event_room room;
+    struct entry wanted;
+    const struct entry *reveals;
+    size_t n;
+    const struct rob_event *keyed; /* the reveal that `key` is of */
+    unsigned char key[ROB_KEY_BYTES];
+};
+
+static void find_reveals(struct opener *opener, const struct rob_model *model,
+                         struct rob_event *event)
+{
+    const struct entry *last = &opener->wanted;
+    bool same = last->event && last->event->journal == event->journal;
+    struct entry wanted = {same ? last->seat
+                                : rob_model_seat(model, model->journals.at[event->journal].seat),
+                           event->study, event};
+    if (!same || compare_entries(&wanted, last) != 0)
+        opener->reveals =
+            find(opener->entries->reveals.at, opener->entries->reveals.n, &wanted, &opener->n);
+    opener->wanted = wanted;
+}
+
+static bool take_key(struct opener *opener, const struct rob_event *reveal)
+{
+    if (opener->keyed != reveal)
+        opener->keyed = rob_seal_key_parse(opener->key, reveal->key) ? reveal : NULL;
+    return opener->keyed != NULL;
+}
+
+static enum rob_status unseal(struct rob_event *event, struct opener *opener,
+                              struct rob_model *model, struct rob_error *err)
 {
     struct rob_event_box box = split(event->box);
-    struct entry wanted = {rob_model_seat(model, model->journals.at[event->journal].seat),
-                           event->study, event};
-    size_t n = 0;
-    const struct entry *reveal = find(entries->reveals.at, entries->reveals.n, &wanted, &n);
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < n && !status && event->seal == ROB_SEAL_CLOSED; i++) {
-        unsigned char key[ROB_KEY_BYTES];
+    find_reveals(opener, model, event);
+    for (size_t i = 0; i < opener->n && !status && event->seal == ROB_SEAL_CLOSED; i++) {
+        const struct rob_event *reveal = opener->reveals[i].event;
         bool opened = false;
-        if (reveal[i].event->seal == ROB_SEAL_OPEN && rob_seal_key_parse(key, reveal[i].event->key))
-            status = rob_event_unseal(event, &opened, &box, key, room, &model->arena, &model->words,
-                                      err);
+        if (reveal->seal == ROB_SEAL_OPEN && take_key(opener, reveal))
+            status = rob_event_unseal(event, &opened, &box, opener->key, &opener->room,
+                                      &model->arena, &model->words, err);
     }
     return status;
 }
@@ -118,7 +147,7 @@ static void sort(struct entry *entries, size_t n)
 enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err)
 {
     struct entries entries = {.failed = false};
-    struct rob_buf room = {0};
+    struct opener opener = {.entries = &entries};
     enum rob_status status = ROB_OK;
     size_t fresh = model->n_indexed;
     for (size_t i = fresh; i < model->nodes.n; i++)
@@ -133,8 +162,8 @@ enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err
         judge_reveal(&entries, model, &entries.reveals.at[i]);
     for (size_t i = fresh; i < model->nodes.n && !status; i++)
         if (model->nodes.at[i]->event.seal == ROB_SEAL_CLOSED && model->nodes.at[i]->event.box)
-            status = unseal(&model->nodes.at[i]->event, &entries, model, &room, err);
-    rob_buf_free(&room);
+            status = unseal(&model->nodes.at[i]->event, &opener, model, err);
+    rob_event_room_free(&opener.room);
     rob_vec_free(&entries.completions);
     rob_vec_free(&entries.reveals);
     return status;

@@ -66,7 +66,7 @@ enum rob_status rob_sealed_verify(const struct rob_sealed_line *line, struct rob
 void rob_unsealing_free(struct rob_unsealing *unsealing)
 {
     rob_buf_free(&unsealing->context);
-    rob_buf_free(&unsealing->text);
+    rob_event_room_free(&unsealing->room);
     rob_seal_wipe(unsealing->key, sizeof unsealing->key);
 }
 
@@ -114,7 +114,7 @@ static enum rob_status open_own(struct rob_event *event, const struct rob_sealed
     box.n_context = unsealing->context.len;
     enum rob_status status =
         rob_event_unseal(event, &opened, &box, study_key(unsealing, keys, event->study),
-                         &unsealing->text, arena, words, err);
+                         &unsealing->room, arena, words, err);
     if (!status && !opened)
         status = rob_fail(err, ROB_INVALID,
                           "the box does not open with the key of %s that is in this account",

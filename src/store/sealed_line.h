@@ -16,7 +16,8 @@ struct rob_sealed_line {
 
 /* Used for one line after the other: what is made once for many. */
 struct rob_unsealing {
-    struct rob_buf context, text;
+    struct rob_buf context;
+    struct rob_event_room room;
     const char *study; /* one of the words; the key is that of this study */
     bool keyed;
     unsigned char key[ROB_KEY_BYTES];

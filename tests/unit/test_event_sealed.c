@@ -28,7 +28,8 @@ static void assert_seals(struct rob_event *event)
 {
     struct rob_seal_keys keys = some_keys();
     unsigned char key[ROB_KEY_BYTES], wrong[ROB_KEY_BYTES];
-    struct rob_buf line = {0}, text = {0}, room = {0}, plain = {0}, again = {0};
+    struct rob_buf line = {0}, text = {0}, plain = {0}, again = {0};
+    struct rob_event_room room = {.text = {0}};
     struct reading in = {.err = {0}};
     bool opened = true;
     rob_event_write_sealed(&line, event, &keys, hash_before);
@@ -54,7 +55,7 @@ static void assert_seals(struct rob_event *event)
     free_reading(&in);
     rob_buf_free(&line);
     rob_buf_free(&text);
-    rob_buf_free(&room);
+    rob_event_room_free(&room);
     rob_buf_free(&plain);
     rob_buf_free(&again);
 }
