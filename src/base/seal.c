@@ -137,9 +137,13 @@ void rob_seal_close(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
     rob_buf_free(&bytes);
 }
 
-/* The length of the text in padded bytes; false where they are not padded. */
+/* The length of the text in padded bytes; false where they are not padded. Most of a box may be
+ * zeros, so they are passed by eights. */
 static bool unpad(size_t *len, const unsigned char *bytes, size_t n)
 {
+    static const unsigned char zeros[8] = {0};
+    while (n >= sizeof zeros && memcmp(bytes + n - sizeof zeros, zeros, sizeof zeros) == 0)
+        n -= sizeof zeros;
     while (n > 0 && bytes[n - 1] == 0)
         n--;
     *len = n - 1;

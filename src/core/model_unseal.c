@@ -37,15 +37,14 @@ static void collect(struct entries *entries, struct rob_model *model, struct rob
                     bool fresh)
 {
     struct rob_event *event = &node->event;
+    bool completion = event->op == ROB_OP_COMPLETE && event->commit;
+    if (!completion && !(event->op == ROB_OP_REVEAL && event->key && fresh))
+        return;
     struct entry entry = {rob_model_seat(model, model->journals.at[event->journal].seat),
                           event->study, event};
-    bool kept = true;
-    if (entry.seat == ROB_NOT_FOUND)
-        return;
-    if (event->op == ROB_OP_COMPLETE && event->commit)
-        kept = rob_vec_push(&entries->completions, entry);
-    else if (event->op == ROB_OP_REVEAL && event->key && fresh)
-        kept = rob_vec_push(&entries->reveals, entry);
+    bool kept =
+        entry.seat == ROB_NOT_FOUND || (completion ? rob_vec_push(&entries->completions, entry)
+                                                   : rob_vec_push(&entries->reveals, entry));
     entries->failed = entries->failed || !kept;
 }
 
