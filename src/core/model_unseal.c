@@ -124,9 +124,11 @@ static bool take_key(struct opener *opener, const struct rob_event *reveal)
 static enum rob_status unseal(struct rob_event *event, struct opener *opener,
                               struct rob_model *model, struct rob_error *err)
 {
-    struct rob_event_box box = split(event->box);
     enum rob_status status = ROB_OK;
     find_reveals(opener, model, event);
+    if (!opener->n)
+        return ROB_OK;
+    struct rob_event_box box = split(event->box);
     for (size_t i = 0; i < opener->n && !status && event->seal == ROB_SEAL_CLOSED; i++) {
         const struct rob_event *reveal = opener->reveals[i].event;
         bool opened = false;
