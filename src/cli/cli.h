@@ -39,6 +39,7 @@ struct rob_cli {
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
     bool key_needed;        /* a protected key is asked for */
+    char seat_id[40];       /* of the person whom the seat, as given, names otherwise */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
     bool no_input, linear, json, anonymous, quiet, help;
     bool declined;             /* the user did not go on */
@@ -114,6 +115,21 @@ void rob_cli_map_free(struct rob_cli_map *map);
 /* Replaces an existing file. ROB_USAGE where there is nothing to keep. */
 enum rob_status rob_cli_map_save(const char *path, const char *map, const char *words,
                                  struct rob_error *err);
+
+/* --- people (person.c) --------------------------------------------------------------------- */
+
+/* A reviewer as the command line names one: "r1", "r1=Anna Berg", or a name, "Anna Berg", whose
+ * short name is then made of its first letters. `name` borrows from the word, or is NULL. */
+enum { ROB_CLI_ID = 40 };
+struct rob_cli_person {
+    char id[ROB_CLI_ID];
+    const char *name;
+    bool made; /* the short name: another one may be made */
+};
+void rob_cli_person(struct rob_cli_person *out, char *word);
+
+/* Makes another short name, "ab2". */
+void rob_cli_person_again(struct rob_cli_person *person, unsigned number);
 
 /* --- what the lead decides (record_lead.c) ------------------------------------------------- */
 

@@ -10,7 +10,7 @@ enum { SEATS_MAX = ROB_SEATS_LISTED_MAX + 1 };
 static const struct rob_cli_option options[] = {
     {"title", "TEXT", "the review's title"},
     {"form", "FORM", "a shipped instrument or a file (default: syrcle)"},
-    {"reviewers", "LIST", "\"r1=Anna Berg,r2=Bo Chen\" or r1,r2 (default: r1,r2)"},
+    {"reviewers", "LIST", "\"Anna Berg,Bo Chen\", \"r1=Anna Berg,r2=Bo Chen\" or r1,r2"},
     {"adjudicator", "NAME", "the third person, \"adj\" or \"adj=Cleo Diaz\""},
     {"outcomes", "LIST", "outcomes that are judged separately, \"ALT,AST\""},
     {"open", "WHEN", "unblind per round or per study (default: round)"},
@@ -22,6 +22,7 @@ static const struct rob_cli_option options[] = {
 struct setup {
     struct rob_review_setup review;
     struct rob_seat_setup seats[SEATS_MAX];
+    struct rob_cli_person people[SEATS_MAX]; /* of the seats */
     struct rob_cli_list reviewers, outcomes;
     char *adjudicator; /* owned */
     struct rob_buf form;
@@ -35,14 +36,35 @@ static void free_setup(struct setup *setup)
     rob_buf_free(&setup->form);
 }
 
-/* "r1=Anna Berg" is a short name and a name. */
+static bool is_taken(const struct setup *setup, const char *id)
+{
+    for (size_t i = 0; i < setup->review.n_seats; i++)
+        if (strcmp(setup->seats[i].id, id) == 0)
+            return true;
+    return false;
+}
+
 static void add_seat(struct setup *setup, char *word, const char *role)
 {
-    char *equals = strchr(word, '=');
-    if (equals)
-        *equals = '\0';
-    setup->seats[setup->review.n_seats++] =
-        (struct rob_seat_setup){word, equals && equals[1] ? equals + 1 : NULL, role};
+    size_t n = setup->review.n_seats;
+    struct rob_cli_person *person = &setup->people[n];
+    rob_cli_person(person, word);
+    for (unsigned k = 2; person->made && is_taken(setup, person->id); k++)
+        rob_cli_person_again(person, k);
+    setup->seats[n] = (struct rob_seat_setup){person->id, person->name, role};
+    setup->review.n_seats++;
+}
+
+/* Whoever gave names must know the short ones, which the commands take. */
+static void print_people(struct rob_cli *cli, const struct setup *setup)
+{
+    for (size_t i = 0; i < setup->review.n_seats; i++) {
+        if (!setup->people[i].made)
+            continue;
+        rob_cli_print(cli, "  %-4s ", setup->people[i].id);
+        rob_cli_show(cli, setup->people[i].name);
+        rob_cli_print(cli, ", who says --as %s\n", setup->people[i].id);
+    }
 }
 
 static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args *args,
@@ -146,6 +168,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         size_t n = setup.review.n_seats - (*setup.adjudicator != 0);
         rob_cli_print(cli, " (%zu reviewer%s", n, n == 1 ? "" : "s");
         rob_cli_print(cli, "%s)\n", *setup.adjudicator ? " and an adjudicator" : "");
+        print_people(cli, &setup);
         print_protection(cli, setup.review.sealed);
         rob_cli_next_with(cli, "syrob --review ", dir, " import FILE");
     }

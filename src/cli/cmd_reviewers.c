@@ -47,17 +47,18 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                struct rob_error *err)
 {
     struct rob_assign_plan *plan = NULL;
-    char *equals = strchr(word, '=');
     bool adjudicator = rob_cli_has(args, "adjudicator");
-    struct rob_seat_setup who = {word, equals && equals[1] ? equals + 1 : NULL,
-                                 adjudicator ? "adjudicator" : "reviewer"};
-    if (equals)
-        *equals = '\0';
+    struct rob_cli_person person;
+    rob_cli_person(&person, word);
+    for (unsigned k = 2; person.made && rob_view_find_seat(cli->view, person.id) != ROB_NOT_FOUND;
+         k++)
+        rob_cli_person_again(&person, k);
+    struct rob_seat_setup who = {person.id, person.name, adjudicator ? "adjudicator" : "reviewer"};
     enum rob_status status = rob_assign_joining(&plan, cli->view, &who, err);
     if (!status)
         status = rob_cli_record_lead(cli, args, plan->events, plan->n_events, err);
     if (!status)
-        tell_joined(cli, word, adjudicator, plan->n_waiting);
+        tell_joined(cli, person.id, adjudicator, plan->n_waiting);
     rob_assign_plan_free(plan);
     return status;
 }
@@ -133,7 +134,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
-    .usage = "\nadd ID=NAME [--adjudicator]\nrelease ID --reason TEXT [--to ID|none]",
+    .usage = "\nadd NAME|ID=NAME [--adjudicator]\nrelease ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add one, release one",
     .help =
         "A new reviewer has no studies until some are assigned, except those waiting for a\n"

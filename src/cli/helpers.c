@@ -8,6 +8,8 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <ctype.h>
+#include <strings.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -131,6 +133,26 @@ static enum rob_status unlock(struct rob_cli *cli, struct rob_error *err)
     return cli->key_needed && (asks || cli->seat_needed) ? rob_cli_unlock(cli, err) : ROB_OK;
 }
 
+/* Ids have no capitals and no blanks: "AB" and "Anna Berg" name the reviewer, too. */
+static enum rob_status find_person(struct rob_cli *cli, struct rob_error *err)
+{
+    struct rob_view *view = NULL;
+    const char *given = cli->seat ? cli->seat : "";
+    bool plain = true;
+    for (const char *c = given; *c; c++)
+        plain = plain && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '-');
+    enum rob_status status = plain ? ROB_OK : rob_view_new(&view, cli->review, NULL, err);
+    for (size_t i = 0; view && i < rob_view_n_seats(view); i++) {
+        struct rob_seat seat = rob_view_seat(view, i);
+        if (strcasecmp(seat.id, given) != 0 && strcasecmp(seat.name, given) != 0)
+            continue;
+        snprintf(cli->seat_id, sizeof cli->seat_id, "%s", seat.id);
+        cli->seat = cli->seat_id;
+    }
+    rob_view_free(view);
+    return status;
+}
+
 enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err)
 {
     char *found = NULL;
@@ -140,6 +162,8 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (!status)
         status = rob_review_open(&cli->review, dir ? dir : found, err);
     free(found);
+    if (!status)
+        status = find_person(cli, err);
     if (!status)
         status = unlock(cli, err);
     if (status)

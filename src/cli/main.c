@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* All commands, in the order of the help. */
 #define COMMANDS(X)                                                                                \
@@ -31,8 +32,9 @@
     X(status)                                                                                      \
     X(log)                                                                                         \
     X(reconcile)                                                                                   \
-    X(disagreements) X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(figure) X(export)  \
-        X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
+    X(disagreements)                                                                               \
+    X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(figure) X(export) X(merge) X(sync)  \
+        X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -273,6 +275,17 @@ static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error 
     return code;
 }
 
+/* At a terminal, the program alone opens the list of studies of the review that it is in. */
+static bool in_a_review(const struct rob_cli *cli)
+{
+    char *found = NULL;
+    if (cli->json || cli->no_input || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return false;
+    bool is = cli->review_dir || rob_review_find(&found, ".", NULL) == ROB_OK;
+    free(found);
+    return is;
+}
+
 /* Only the character set of the locale matters: numbers and times are always written alike. */
 static void set_locale(void)
 {
@@ -298,6 +311,8 @@ int main(int argc, char **argv)
     if (argc == 2 && strcmp(argv[1], "--version") == 0)
         argv[1] = version;
     enum rob_status status = rob_cli_parse(&cli, &command, &args, argc, argv, &err);
+    if (!status && !command && !cli.help && in_a_review(&cli))
+        status = rob_cli_find_command(&command, &cli, "assess", &err);
     if (!status && !command)
         rob_cli_overview(&cli.out);
     else if (!status && cli.help)

@@ -1,0 +1,63 @@
+/* People as they are named on the command line. */
+#include "cli/cli.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* "Anna van der Berg" becomes "avdb", "Bo" "bo": letters from a to z, without accents. */
+static void make_id(char id[ROB_CLI_ID], const char *name)
+{
+    size_t n = 0;
+    bool one = !strchr(name, ' ');
+    char *copy = strdup(name), *rest = copy;
+    for (char *word = copy ? strtok_r(copy, " .-", &rest) : NULL; word;
+         word = strtok_r(NULL, " .-", &rest)) {
+        char *plain = rob_text_normal(word);
+        for (const char *c = plain ? plain : ""; *c && n + 4 < ROB_CLI_ID; c++)
+            if (islower((unsigned char)*c)) {
+                id[n++] = *c;
+                if (!one)
+                    break;
+            }
+        free(plain);
+    }
+    free(copy);
+    id[n] = '\0';
+    if (n == 0 || strcmp(id, "lead") == 0 || strcmp(id, "consensus") == 0)
+        snprintf(id, ROB_CLI_ID, "r");
+}
+
+void rob_cli_person(struct rob_cli_person *out, char *word)
+{
+    char *equals = strchr(word, '=');
+    *out = (struct rob_cli_person){.name = equals ? equals + 1 : NULL};
+    if (equals)
+        *equals = '\0';
+    snprintf(out->id, sizeof out->id, "%.*s", ROB_CLI_ID - 1, word);
+    if (equals) { /* the id as given, but for capitals */
+        for (char *c = out->id; *c; c++)
+            *c = (char)tolower((unsigned char)*c);
+        out->name = *out->name ? out->name : NULL;
+        return;
+    }
+    bool is_id = islower((unsigned char)*word) && strlen(word) < ROB_CLI_ID;
+    for (const char *c = word; *c; c++)
+        is_id = is_id && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '-');
+    if (is_id)
+        return;
+    make_id(out->id, word);
+    out->name = word;
+    out->made = true;
+}
+
+void rob_cli_person_again(struct rob_cli_person *person, unsigned number)
+{
+    size_t n = strlen(person->id);
+    while (n > 1 && isdigit((unsigned char)person->id[n - 1]))
+        n--;
+    snprintf(person->id + n, sizeof person->id - n, "%u", number);
+}

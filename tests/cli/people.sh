@@ -1,0 +1,52 @@
+# Reviewers are named as people are; the short names are made of their first letters.
+. tests/cli/lib.sh
+
+run init "$work/rev" --title Cooling --reviewers "Anna Berg,Bo Chen, Zoë van der Ångström ,Ada Bell,张伟,bo" \
+    --adjudicator "Cleo Diaz"
+expect 0
+out_has "ab   Anna Berg, who says --as ab" "bc   Bo Chen" "zvda Zoë van der Ångström" "ab2  Ada Bell" "r    张伟" \
+    "cd   Cleo Diaz"
+cd "$work/rev" || exit 2
+run status --json
+same "short names" "ab bc zvda ab2 r bo" "$(printf '%s' "$out" | json '" ".join(d["seats"])')"
+run reviewers add "Alan Bates"
+expect 0
+out_has "ab3 has joined"
+run reviewers add "R9=Rita"
+expect 0
+out_has "r9 has joined"
+
+# Capitals and whole names name a reviewer, too; messages have the short name.
+for who in ab AB "Anna Berg" "anna berg"; do
+    run --as "$who" log
+    expect 0
+done
+for who in xx "Nobody Here" ""; do
+    run --as "$who" log
+    [ "$status" = 2 ] || [ "$status" = 3 ] || fail "'$who' was let in"
+done
+SYROB_SEAT="Nobody Here" run log
+expect 0
+
+run init "$work/given" --title T --reviewers "AB=Anna,BC=Bo"
+expect 0
+case "$out" in *"who says"*) fail "given names are told" ;; esac
+run --review "$work/given" --as AB log
+expect 0
+run init "$work/twice" --title T --reviewers "r1=Anna,R1=Bo"
+expect 3
+run init "$work/bad" --title T --reviewers "1=Anna"
+expect 3
+
+# At a terminal the program alone opens the list of the review it is in; elsewhere it is a short help.
+python3 -c '' || finish
+out=$(TERM=xterm python3 "$here/tests/cli/at_terminal.py" "Who are you?" "1" "No studies yet" "q" -- "$SYROB_PROGRAM") ||
+    fail "the list was not opened: $out"
+cd "$work" || exit 2
+out=$(python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM") || fail "the short help failed"
+out_has "syrob demo"
+cd rev || exit 2
+run
+expect 0
+out_has "syrob demo"
+finish
