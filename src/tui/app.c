@@ -139,6 +139,10 @@ static unsigned run_global(struct rob_tui *tui, int action)
         tui->mouse = !tui->mouse;
         rob_session_say(&tui->session, tui->mouse ? "Mouse on: a click selects" : "Mouse off");
         return ROB_MOUSE;
+    case ROB_ACT_BEHIND:
+        tui->behind = true;
+        rob_session_say(&tui->session, "The next key is a command, not an answer.");
+        return ROB_REDRAW;
     case ROB_ACT_REPAINT:
         return ROB_REPAINT | ROB_RELOAD;
     case ROB_ACT_SUSPEND:
@@ -182,6 +186,7 @@ static unsigned dispatch(struct rob_tui *tui, int key)
     bool global = !screen->overlay || (key > 0 && key < ' ');
     if (!binding && global)
         binding = rob_binding_find(tui, screen, &rob_screen_global, key);
+    tui->behind = false;
     if (binding)
         return run(tui, screen, binding->action, key);
     return field ? type_key(tui, screen, field, key) : 0;

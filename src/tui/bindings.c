@@ -13,7 +13,7 @@ static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen
     if (binding->key == ROB_KEY_DIGIT)
         return key >= '0' && key <= '9';
     bool answers = binding->key == ROB_KEY_ANSWER || binding->key == ROB_KEY_ANSWER_NEXT;
-    if (!answers || key > 'z' || !isalnum(key))
+    if (!answers || tui->behind || key > 'z' || !isalnum(key))
         return false;
     const struct rob_item *item = screen->item ? screen->item(tui) : NULL;
     bool capital = binding->key == ROB_KEY_ANSWER_NEXT;
@@ -36,10 +36,19 @@ const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
 
 bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *binding)
 {
-    const struct rob_screen *screen = rob_tui_top(tui);
-    bool plain = binding->key > ' ' && binding->key <= 'z';
-    const struct rob_binding *found =
-        plain ? rob_binding_find(tui, screen, screen, binding->key) : NULL;
-    return found && found != binding &&
-           (found->key == ROB_KEY_ANSWER || found->key == ROB_KEY_ANSWER_NEXT);
+    const struct rob_screen *top = rob_tui_top(tui), *screen = rob_tui_base(tui);
+    if (top->overlay && binding >= top->bindings && binding < top->bindings + top->n_bindings)
+        return false; /* answers have no keys there */
+    bool digit = binding->key == ROB_KEY_DIGIT, plain = binding->key > ' ' && binding->key <= 'z';
+    if (tui->behind || (!plain && !digit))
+        return false;
+    for (int key = digit ? '0' : binding->key; key <= (digit ? '9' : binding->key); key++) {
+        const struct rob_binding *found = rob_binding_find(tui, screen, screen, key);
+        bool together =
+            found && (!found->modes || !binding->modes || found->modes & binding->modes);
+        if (together && found != binding &&
+            (found->key == ROB_KEY_ANSWER || found->key == ROB_KEY_ANSWER_NEXT))
+            return true;
+    }
+    return false;
 }

@@ -37,8 +37,10 @@ void rob_binding_keys(const struct rob_tui *tui, const struct rob_binding *bindi
         add_answer_keys(tui, binding->key == ROB_KEY_ANSWER_NEXT, out);
         return;
     }
-    if (binding->key == ROB_KEY_NONE || rob_tui_is_shadowed(tui, binding))
+    if (binding->key == ROB_KEY_NONE)
         return;
+    if (rob_tui_is_shadowed(tui, binding))
+        rob_buf_char(out, '\\');
     size_t n = binding->key == ROB_KEY_DIGIT ? n_choices(tui) : 9;
     if (n < 9) {
         rob_buf_printf(out, n > 1 ? "1-%zu" : "%zu", n);

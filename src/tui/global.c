@@ -8,6 +8,8 @@ static const struct rob_binding GLOBAL[] = {
     {':', 0, 0, ROB_ACT_PALETTE, NULL, "find an action by a word", NULL, "palette command"},
     {'?', ROB_KEY_F1, 0, ROB_ACT_HELP, "help", "this help; F1 while a text is written", NULL,
      "keys"},
+    {'\\', 0, 0, ROB_ACT_BEHIND, NULL, "the next key is a command, not an answer", NULL,
+     "answer hidden"},
     {'%', 0, 0, ROB_ACT_MOUSE, "mouse on or off", "mouse on or off: a click selects", NULL, NULL},
     {ROB_CTRL('L'), 0, 0, ROB_ACT_REPAINT, "redraw", "redraw and load the changes of others", NULL,
      "refresh reload"},

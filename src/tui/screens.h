@@ -93,6 +93,7 @@ enum rob_global_action {
     ROB_ACT_UNDO,
     ROB_ACT_REDO,
     ROB_ACT_MOUSE,
+    ROB_ACT_BEHIND,
     ROB_ACT_REPAINT,
     ROB_ACT_SUSPEND,
     ROB_ACT_LEAVE,
@@ -117,7 +118,8 @@ const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
                                            const struct rob_screen *screen,
                                            const struct rob_screen *table, int key);
 
-/* Whether an answer of the item on the screen has the key of this binding, and comes first. */
+/* Whether an answer of the item on the screen has the key of this binding, and comes first. The
+ * command then has the key behind a backslash. */
 bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *binding);
 bool rob_tui_is_on_top(const struct rob_tui *tui, enum rob_screen_id id);
 

@@ -27,8 +27,9 @@
 #include <time.h>
 #include <unistd.h>
 
-/* SAMPLE_TEAM: four reviewers, r1 to r4, and no studies. */
-enum sample_kind { SAMPLE_PLAIN, SAMPLE_OUTCOMES, SAMPLE_TEAM };
+/* SAMPLE_TEAM: four reviewers, r1 to r4, and no studies. SAMPLE_LETTERS: l, s and h are the keys of
+ * the answers; SAMPLE_DIGITS: nine answers, 1 to 9. No studies either. */
+enum sample_kind { SAMPLE_PLAIN, SAMPLE_OUTCOMES, SAMPLE_TEAM, SAMPLE_LETTERS, SAMPLE_DIGITS };
 enum { SAMPLE_TIME = 1795169191 }; /* 2026-11-20 10:06:31 UTC: the time the pictures show */
 
 struct sample {
@@ -220,6 +221,31 @@ static inline void sample_reopen(struct sample *sample)
         fail_msg("%s", err.text);
 }
 
+/* SYRCLE's form, with other keys of the answers. */
+static inline char *sample_form(enum sample_kind kind, size_t *len)
+{
+    static const char *const KEYS[][3] = {
+        [SAMPLE_LETTERS] = {"l", "s", "h"}, [SAMPLE_DIGITS] = {"1", "2", "3"}};
+    static const char *const OLD[] = {"\"key\": \"y\"", "\"key\": \"u\"", "\"key\": \"n\""};
+    char *form = sample_read(SYROB_SOURCE_DIR "/forms/syrcle.json", len);
+    if (kind != SAMPLE_LETTERS && kind != SAMPLE_DIGITS)
+        return form;
+    for (size_t i = 0; i < 3; i++)
+        for (char *at = form; (at = strstr(at, OLD[i])); at++)
+            at[strlen(OLD[i]) - 2] = KEYS[kind][i][0];
+    char *more = strstr(form, "\"answers\": [") + strlen("\"answers\": [");
+    char *whole = malloc(*len + 1000);
+    int n = snprintf(whole, *len + 1000, "%.*s", (int)(more - form), form);
+    for (int i = 4; i <= 9 && kind == SAMPLE_DIGITS; i++)
+        n += sprintf(whole + n,
+                     "{\"id\":\"a%d\",\"label\":\"Answer %d\",\"key\":\"%d\",\"risk\":null},", i, i,
+                     i);
+    strcpy(whole + n, more);
+    free(form);
+    *len = strlen(whole);
+    return whole;
+}
+
 static inline void sample_init(struct sample *sample, enum sample_kind kind)
 {
     static const char *const OUTCOMES[] = {"ALT", "Survival"};
@@ -240,7 +266,7 @@ static inline void sample_init(struct sample *sample, enum sample_kind kind)
     snprintf(sample->state, sizeof sample->state, "%s/state", sample->dir);
     snprintf(sample->path, sizeof sample->path, "%s/review", sample->dir);
     setenv("XDG_STATE_HOME", sample->state, 1);
-    char *form = sample_read(SYROB_SOURCE_DIR "/forms/syrcle.json", &len);
+    char *form = sample_form(kind, &len);
     struct rob_review_setup setup = {.title = "Hypothermia-MI review",
                                      .form = form,
                                      .form_len = len,

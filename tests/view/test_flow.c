@@ -91,6 +91,55 @@ static void test_default_text_replaces_nothing(void **state)
     assert_string_equal(fixture_judged(&fixture, "r1", 3, 1).support, "");
 }
 
+/* The keys of answers come first; the commands with these keys are behind a backslash. */
+static void test_answers_may_have_the_keys_of_commands(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_LETTERS);
+    sample_studies(&fixture.sample, 2);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rl\033js\033jh\033"); /* low, unclear, high */
+    for (size_t item = 0; item < 3; item++)
+        assert_int_equal(fixture_judged(&fixture, "r1", 0, item).answer,
+                         item == 0 ? YES
+                         : item == 1
+                             ? rob_item_answer(&fixture.tui.session.form->items[0], "unclear")
+                             : NO);
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "?bars");
+    assert_shows(&fixture, "\\s ");
+    fixture_keys(&fixture, "\033\\s");
+    assert_shows(&fixture, "Summary");
+    fixture_keys(&fixture, "q\\\\h"); /* a second backslash asks again */
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
+    assert_int_equal(fixture_n_events(&fixture), before);
+    fixture_keys(&fixture, "\rjjjL"); /* and goes on */
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 6).answer, YES);
+}
+
+static void test_nine_answers(void **state)
+{
+    (void)state;
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_DIGITS);
+    sample_studies(&fixture.sample, 2);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    for (char key[3] = "1\033"; key[0] <= '9'; key[0]++) {
+        fixture_keys(&fixture, key);
+        int answer = fixture_judged(&fixture, "r1", 0, 0).answer;
+        assert_int_equal(fixture.tui.session.form->items[0].answers[answer].key[0], key[0]);
+    }
+    fixture_keys(&fixture, "\\4");
+    assert_int_equal(fixture.tui.session.judging.item, 3);
+    fixture_keys(&fixture, "7\033\\0");
+    assert_int_equal(fixture.tui.session.judging.item, 9);
+    fixture_keys(&fixture, "1\033");
+    const struct rob_item *last = &fixture.tui.session.form->items[9];
+    assert_string_equal(last->answers[fixture_judged(&fixture, "r1", 0, 9).answer].id, "yes");
+}
+
 static void test_list_does_not_judge(void **state)
 {
     (void)state;
@@ -414,6 +463,8 @@ int main(void)
         TEST(test_texts_survive_byte_for_byte),
         TEST(test_study_of_28_keys),
         TEST(test_default_text_replaces_nothing),
+        TEST(test_answers_may_have_the_keys_of_commands),
+        TEST(test_nine_answers),
         TEST(test_list_does_not_judge),
         TEST(test_further_quotes_are_kept),
         TEST(test_clear_takes_the_answer_only_and_undo_brings_it_back),
