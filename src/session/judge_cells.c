@@ -2,6 +2,7 @@
 #include "session/judge.h"
 
 #include "session/studies.h"
+#include "session/visit.h"
 
 bool rob_judge_in_text(const struct rob_session *session)
 {
@@ -125,6 +126,7 @@ bool rob_judge_open(struct rob_session *session, size_t study)
                         rob_view_study(session->view, study).label);
         return false;
     }
+    rob_visit_begin_study(session);
     session->judging.study = study;
     rob_studies_select(session, study);
     rob_judge_select(session, session->form->n_items - 1, ROB_NO_OUTCOME);

@@ -4,6 +4,7 @@
 #include "session/kept.h"
 #include "session/studies.h"
 #include "session/words.h"
+#include "session/visit.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -80,6 +81,7 @@ static void complete(struct rob_session *session, const char *text, int choice)
     rob_buf_str(&label, rob_view_study(session->view, session->judging.study).label);
     if (rob_session_record(session, session->seat, &event, 1) == ROB_OK) {
         session->go = ROB_GO_BACK;
+        rob_visit_finish_study(session);
         rob_studies_say_next(session, rob_buf_text(&label));
     }
     rob_buf_free(&label);

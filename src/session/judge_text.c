@@ -3,6 +3,7 @@
 
 #include "session/draft.h"
 #include "session/kept.h"
+#include "session/visit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,7 @@ void rob_judge_escape_text(struct rob_session *session)
 
 void rob_judge_leave(struct rob_session *session)
 {
+    rob_visit_pause_study(session);
     if (rob_judge_in_text(session) && !rob_judge_commit(session))
         rob_draft_save(session);
     session->judging.focus = ROB_FOCUS_ITEM;

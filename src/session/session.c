@@ -5,6 +5,7 @@
 #include "session/kept.h"
 #include "session/resolve.h"
 #include "session/studies.h"
+#include "session/visit.h"
 #include "session/words.h"
 
 #include <syrob/output.h>
@@ -152,6 +153,11 @@ void rob_session_farewell(const struct rob_session *session, struct rob_buf *out
     else
         rob_buf_printf(out, ": %zu of %zu %s finished.", totals[ROB_COMPLETE], all,
                        all == 1 ? "study" : "studies");
+    struct rob_buf pace = {0};
+    rob_visit_pace(session, &pace);
+    if (pace.len)
+        rob_buf_printf(out, " %s.", rob_buf_text(&pace));
+    rob_buf_free(&pace);
     if (totals[ROB_COMPLETE] < all)
         rob_buf_str(out, " Next: syrob assess");
     else if (review.open_disagreements > 0)

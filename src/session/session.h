@@ -125,6 +125,16 @@ struct rob_kept_files {
     size_t n, cap;
 };
 
+/* This visit, and what is known of the last one (visit.h). */
+struct rob_visit {
+    size_t finished[64];  /* studies that each person had finished, as far as was told */
+    bool looked;          /* `others` is known */
+    uint64_t others;      /* state of the journals of others */
+    int64_t due;          /* the next look at them, in milliseconds of a clock */
+    int64_t since, spent; /* the time at which the study was opened; seconds for all before */
+    size_t n_finished;    /* studies in this visit */
+};
+
 struct rob_session {
     struct rob_review *review; /* borrowed */
     struct rob_view *view;     /* of this person; of nobody until somebody has entered */
@@ -145,6 +155,7 @@ struct rob_session {
     struct rob_studies studies;
     struct rob_judging judging;
     struct rob_resolving resolving;
+    struct rob_visit visit;
     size_t shown; /* a study that the front end shows; kept right like the others */
     struct rob_draft_file draft;
     struct rob_kept_files kept;

@@ -6,6 +6,7 @@
 #include "session/kept.h"
 #include "session/resolve.h"
 #include "session/studies.h"
+#include "session/visit.h"
 #include "session/words.h"
 #include "tui/editor.h"
 #include "tui/frame.h"
@@ -81,6 +82,7 @@ static enum rob_status open_first(struct rob_tui *tui, struct rob_error *err)
     tui->depth = 0;
     rob_tui_push(tui, ROB_SCREEN_LIST);
     rob_studies_open(session, tui->options.start == ROB_TUI_LIST && !wanted);
+    rob_visit_resume(session);
     if (wanted)
         rob_studies_select(session, study);
     if (tui->options.start == ROB_TUI_SUMMARY)
@@ -109,6 +111,8 @@ enum rob_status rob_tui_begin(struct rob_tui *tui, struct rob_error *err)
 
 void rob_tui_free(struct rob_tui *tui)
 {
+    if (tui->session.view)
+        rob_visit_save(&tui->session);
     rob_agree_close(tui);
     rob_field_free(&tui->prompt.field);
     rob_field_free(&tui->help.filter);
@@ -268,9 +272,16 @@ void rob_tui_resize(struct rob_tui *tui, int rows, int cols)
     tui->cols = cols;
 }
 
+/* The changes of others are shown while nobody is in the middle of a text or a question. */
 void rob_tui_tick(struct rob_tui *tui)
 {
     rob_draft_save(&tui->session);
+    if (tui->depth == 0 || !tui->session.seat[0])
+        return;
+    const struct rob_screen *screen = rob_tui_top(tui);
+    bool busy = screen->overlay || (screen->field && screen->field(tui));
+    if (!busy && rob_visit_look(&tui->session))
+        follow(tui);
 }
 
 /* Recording it clears the message; what was said of the text before is said again. */

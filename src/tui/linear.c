@@ -3,6 +3,7 @@
 #include "session/judge.h"
 #include "session/kept.h"
 #include "session/studies.h"
+#include "session/visit.h"
 #include "session/words.h"
 
 #include <stdlib.h>
@@ -273,7 +274,10 @@ static enum rob_status run(struct rob_linear *linear, const struct rob_tui_optio
     rob_session_notice(session);
     rob_linear_say_message(linear);
     rob_studies_open(session, false);
+    rob_visit_resume(session);
+    rob_linear_say_message(linear);
     status = work(linear, options, err);
+    rob_visit_save(session);
     if (!status)
         rob_session_farewell(session, &farewell);
     rob_linear_say(linear, "%s", rob_buf_text(&farewell));

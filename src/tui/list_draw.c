@@ -5,6 +5,7 @@
 #include "tui/frame.h"
 
 #include "tui/lines.h"
+#include "session/visit.h"
 #include "session/words.h"
 #include "tui/colors.h"
 
@@ -262,6 +263,31 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
 
 /* --- Above and below --------------------------------------------------------------------- */
 
+/* "[####------]", the share that is finished; returns where the next text begins. */
+static int draw_bar(struct rob_grid *grid, int col, const size_t mine[3])
+{
+    enum { WIDTH = 20 };
+    size_t all = mine[ROB_COMPLETE] + mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED];
+    if (col + WIDTH + 3 > grid->cols || all == 0)
+        return col;
+    int done = (int)(mine[ROB_COMPLETE] * WIDTH / all);
+    rob_grid_str(grid, 1, col, "[", 0);
+    rob_grid_fill(grid, 1, col + 1, done, '#', 0);
+    rob_grid_fill(grid, 1, col + 1 + done, WIDTH - done, '-', 0);
+    rob_grid_str(grid, 1, col + 1 + WIDTH, "]", 0);
+    return col + WIDTH + 4;
+}
+
+/* Where there is room: it stands in the last message, too. */
+static void draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int col)
+{
+    struct rob_buf pace = {0};
+    rob_visit_pace(&tui->session, &pace);
+    if (pace.len && col + (int)pace.len < grid->cols)
+        rob_grid_str(grid, 1, col, rob_buf_text(&pace), ROB_ATTR_BOLD);
+    rob_buf_free(&pace);
+}
+
 static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_totals all = rob_view_totals(tui->session.view);
@@ -277,11 +303,13 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
         return;
     }
     rob_view_seat_totals(mine, tui->session.view, rob_session_me(&tui->session));
-    rob_grid_printf(
-        grid, 1, 1, 0,
-        "%zu %s  mine: %zu finished, %zu started, %zu new  unblinded: %zu  to resolve: %zu",
-        all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE], mine[ROB_PARTIAL],
-        mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
+    int col =
+        1 + rob_grid_printf(
+                grid, 1, 1, 0,
+                "%zu %s  mine: %zu finished, %zu started, %zu new  unblinded: %zu  to resolve: %zu",
+                all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE],
+                mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
+    draw_pace(tui, grid, draw_bar(grid, col + 2, mine));
 }
 
 static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)

@@ -4,6 +4,7 @@
 #include "session/judge.h"
 #include "session/resolve.h"
 #include "session/studies.h"
+#include "session/visit.h"
 
 static struct sample sample;
 static struct rob_session session;
@@ -233,6 +234,124 @@ static void test_a_new_key_shows_its_recovery_code(void **state)
     rob_review_free(sealed);
 }
 
+static void begin_again(void)
+{
+    rob_visit_save(&session);
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r1", NULL), ROB_OK);
+    rob_studies_open(&session, true);
+}
+
+static void test_the_next_visit_begins_where_the_last_one_ended(void **state)
+{
+    (void)state;
+    rob_visit_resume(&session);
+    rob_studies_turn_filter(&session); /* to assess */
+    rob_studies_turn_sort(&session);   /* by name */
+    rob_studies_select(&session, ZHANG);
+    begin_again();
+    rob_visit_resume(&session);
+    assert_int_equal(session.studies.filter, ROB_STUDIES_TO_DO);
+    assert_int_equal(session.studies.sort, ROB_STUDIES_BY_NAME);
+    assert_int_equal(session.studies.study, ZHANG);
+    assert_string_equal(session.message, "");
+
+    /* What the others have finished since is told once; what is finished is not taken up. */
+    rob_visit_save(&session);
+    sample_pass(&sample, "r2", ZHANG, "uuuuuuuuuu", true);
+    sample_pass(&sample, "r1", ZHANG, "uuuuuuuuuu", true);
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r1", NULL), ROB_OK);
+    rob_studies_open(&session, true);
+    rob_visit_resume(&session);
+    assert_says("Since your last visit: Ben Reviewer finished 1 study.");
+    assert_int_not_equal(session.studies.study, ZHANG);
+    begin_again();
+    rob_visit_resume(&session);
+    assert_string_equal(session.message, "");
+}
+
+static void test_a_broken_file_of_the_last_visit_does_no_harm(void **state)
+{
+    (void)state;
+    static const char *const TEXTS[] = {"", "filter", "filter 99\nsort -7\nstudy \nfinished r2 x\n",
+                                        "study no-such-study\nsort 1"};
+    char path[300];
+    rob_visit_save(&session);
+    snprintf(path, sizeof path, "%s/syrob/%s/visits/r1", sample.state, sample.id);
+    for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(TEXTS[i], file);
+        fclose(file);
+        rob_visit_resume(&session);
+        assert_int_equal(session.studies.filter, ROB_STUDIES_ALL);
+        assert_true(session.studies.n_rows == SAMPLE_N_STUDIES);
+    }
+}
+
+static void test_changes_of_others_are_read_and_told(void **state)
+{
+    (void)state;
+    struct rob_review *other = NULL;
+    struct rob_session second;
+    rob_session_free(&session);
+    sample_reopen(&sample);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r1", NULL), ROB_OK);
+    rob_studies_open(&session, false);
+    rob_visit_resume(&session);
+    assert_false(rob_visit_look(&session)); /* remembers what is there */
+    session.visit.due = 0;
+    assert_false(rob_visit_look(&session));
+    judge_all(CHEN);
+    session.visit.due = 0;
+    rob_session_clear_message(&session);
+    assert_false(rob_visit_look(&session)); /* what this program writes is no news */
+
+    assert_int_equal(rob_review_open(&other, sample.path, NULL), ROB_OK);
+    assert_int_equal(rob_session_init(&second, other, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&second, "r2", NULL), ROB_OK);
+    rob_studies_open(&second, false);
+    assert_true(rob_judge_open(&second, ZHANG));
+    do
+        assert_true(rob_judge_answer(&second, 0));
+    while (rob_judge_go_open(&second));
+    rob_judge_done(&second);
+    rob_session_answer(&second, "", 0);
+    assert_false(rob_visit_look(&session)); /* it is not yet time for the next look */
+    session.visit.due = 0;
+    assert_true(rob_visit_look(&session));
+    assert_says("Ben Reviewer finished 1 study.");
+    rob_session_free(&second);
+    rob_review_free(other);
+}
+
+static void test_pace_is_that_of_finished_studies(void **state)
+{
+    (void)state;
+    struct rob_buf pace = {0};
+    session.fixed_time = 1000000;
+    static const size_t STUDIES[] = {CHEN, ZHANG, 5};
+    for (size_t i = 0; i < 3; i++) {
+        rob_visit_pace(&session, &pace);
+        assert_string_equal(rob_buf_text(&pace), "");
+        judge_all(STUDIES[i]);
+        session.fixed_time += 100;
+        rob_judge_leave(&session); /* a pause does not count */
+        session.fixed_time += 50000;
+        assert_true(rob_judge_open(&session, STUDIES[i]));
+        session.fixed_time += i == 2 ? 500 : 200;
+        rob_judge_done(&session);
+        rob_session_answer(&session, "", 0);
+    }
+    rob_visit_pace(&session, &pace);
+    assert_string_equal(rob_buf_text(&pace), "7 min a study, about 13 min left");
+    rob_buf_free(&pace);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -246,6 +365,10 @@ int main(void)
         TEST(test_resolving_asks_for_the_cause_and_records),
         TEST(test_lines_are_asked_for_the_support_too),
         TEST(test_an_unanswered_question_changes_nothing),
+        TEST(test_the_next_visit_begins_where_the_last_one_ended),
+        TEST(test_a_broken_file_of_the_last_visit_does_no_harm),
+        TEST(test_changes_of_others_are_read_and_told),
+        TEST(test_pace_is_that_of_finished_studies),
         TEST(test_selections_stay_on_their_studies),
         TEST(test_what_is_not_mine_is_refused_with_a_reason),
     };

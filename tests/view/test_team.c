@@ -101,8 +101,8 @@ static void test_done_tells_who_is_waited_for(void **state)
     fixture_end(&fixture);
     sample_record(&fixture.sample, ROB_SEAT_LEAD,
                   (struct rob_event){.op = ROB_OP_MODE, .value = "round"});
-    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
-    fixture_keys(&fixture, "\rd");
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST); /* on the study of the last visit */
+    fixture_keys(&fixture, "k\rd");
     assert_shows(&fixture, "Your answers are locked once both of you have");
     assert_shows(&fixture, "that you share in this round.");
 }

@@ -1,0 +1,33 @@
+/*
+ * From one visit to the next: where this reviewer was, what the others have finished since, and how
+ * long a study takes. A small file a reviewer in the state folder; it is no part of the review.
+ */
+#ifndef ROB_SESSION_VISIT_H
+#define ROB_SESSION_VISIT_H
+
+#include "session/session.h"
+
+/* Takes up filter, order and, unless a study of the pilot round comes first, the study of the last
+ * visit, where they still exist; says what others have finished since, if nothing else was said. */
+void rob_visit_resume(struct rob_session *session);
+
+/* Adds "Bo Chen finished 3 studies" for each of the others who has finished more since the counts
+ * that are known; true if anybody has. The counts are then known. */
+bool rob_visit_news(struct rob_session *session, struct rob_buf *out);
+
+/* Reads what others have written meanwhile, at most every few seconds, and says who has finished
+ * what. True: the review was read again. */
+bool rob_visit_look(struct rob_session *session);
+
+/* Keeps this visit for the next one. */
+void rob_visit_save(struct rob_session *session);
+
+/* The clock of a study: a study is opened; it is left; it was finished. */
+void rob_visit_begin_study(struct rob_session *session);
+void rob_visit_pause_study(struct rob_session *session);
+void rob_visit_finish_study(struct rob_session *session);
+
+/* "6 min a study, about 5 h left", from the studies finished in this visit; "" before the third. */
+void rob_visit_pace(const struct rob_session *session, struct rob_buf *out);
+
+#endif
