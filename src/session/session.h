@@ -125,6 +125,15 @@ struct rob_kept_files {
     size_t n, cap;
 };
 
+/* Words to look for, and the texts to look in (find.h). */
+struct rob_find {
+    char *words[16];
+    size_t n_words;
+    char **texts; /* of each study */
+    size_t n;
+    unsigned revision; /* of the session, when they were collected */
+};
+
 /* This visit, and what is known of the last one (visit.h). */
 struct rob_visit {
     size_t finished[64];  /* studies that each person had finished, as far as was told */
@@ -156,6 +165,7 @@ struct rob_session {
     struct rob_judging judging;
     struct rob_resolving resolving;
     struct rob_visit visit;
+    struct rob_find find;
     size_t shown; /* a study that the front end shows; kept right like the others */
     struct rob_draft_file draft;
     struct rob_kept_files kept;

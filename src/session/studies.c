@@ -1,12 +1,13 @@
 #include "session/studies.h"
 
-#include "session/words.h"
+#include "session/find.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS] = {
-    "all", "to assess", "assessed", "to resolve", "resolved", "pilot round"};
+    "all",      "to assess", "assessed",        "to resolve",
+    "resolved", "flagged",   "without support", "pilot round"};
 const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"import order", "name", "year",
                                                             "my progress"};
 
@@ -28,6 +29,31 @@ size_t rob_studies_n_differ(const struct rob_session *session, size_t study)
     return n;
 }
 
+static bool is_flagged(const struct rob_session *session, struct rob_cell cell)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
+        if (rob_view_flag(session->view, cell, seat))
+            return true;
+    return false;
+}
+
+/* My answer stands there without a word. */
+static bool lacks_support(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_judgement mine;
+    return rob_view_judgement(&mine, session->view, cell, rob_session_me(session)) &&
+           mine.answer >= 0 && !*mine.support && !mine.n_quotes;
+}
+
+static bool has_cell(const struct rob_session *session, size_t study,
+                     bool (*is)(const struct rob_session *session, struct rob_cell cell))
+{
+    for (size_t i = 0; i < rob_view_n_cells(session->view, study); i++)
+        if (is(session, rob_view_cell(session->view, study, i)))
+            return true;
+    return false;
+}
+
 static bool passes_filter(const struct rob_session *session, size_t study)
 {
     bool mine = rob_view_assigned(session->view, study, rob_session_me(session));
@@ -40,22 +66,15 @@ static bool passes_filter(const struct rob_session *session, size_t study)
         return rob_studies_n_differ(session, study) > 0;
     case ROB_STUDIES_SETTLED:
         return rob_view_reconciled(session->view, study);
+    case ROB_STUDIES_FLAGGED:
+        return has_cell(session, study, is_flagged);
+    case ROB_STUDIES_NO_SUPPORT:
+        return has_cell(session, study, lacks_support);
     case ROB_STUDIES_PILOT:
         return rob_view_is_pilot(session->view, study);
     default:
         return true;
     }
-}
-
-static bool passes_find(const struct rob_session *session, size_t study)
-{
-    const char *part = rob_field_text(&session->studies.find);
-    struct rob_study s = rob_view_study(session->view, study);
-    const char *const texts[] = {s.label, s.title, s.authors, s.id, s.doi};
-    for (size_t i = 0; i < ROB_COUNT(texts); i++)
-        if (texts[i] && rob_word_contains(texts[i], part))
-            return true;
-    return !*part;
 }
 
 struct sort_row {
@@ -113,8 +132,9 @@ void rob_studies_make_rows(struct rob_session *session)
         free(numbers);
         return;
     }
+    rob_find_prepare(session);
     for (size_t i = 0; i < all; i++)
-        if (passes_filter(session, i) && passes_find(session, i))
+        if (passes_filter(session, i) && rob_find_matches(session, i))
             rows[n++] = sort_row(session, i);
     qsort(rows, n, sizeof *rows, compare);
     for (size_t i = 0; i < n; i++)
@@ -192,6 +212,7 @@ void rob_studies_free(struct rob_session *session)
 {
     free(session->studies.rows);
     rob_field_free(&session->studies.find);
+    rob_find_free(session);
 }
 
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards)

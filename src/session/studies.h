@@ -10,7 +10,9 @@ enum rob_studies_filter {
     ROB_STUDIES_DONE,
     ROB_STUDIES_TO_SETTLE,
     ROB_STUDIES_SETTLED,
-    ROB_STUDIES_PILOT, /* passed over where there is no pilot round */
+    ROB_STUDIES_FLAGGED,    /* with a flag that may be seen */
+    ROB_STUDIES_NO_SUPPORT, /* with an answer of mine without support and quote */
+    ROB_STUDIES_PILOT,      /* passed over where there is no pilot round */
     ROB_STUDIES_N_FILTERS,
 };
 

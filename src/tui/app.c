@@ -180,6 +180,17 @@ static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
     return ROB_REDRAW;
 }
 
+/* A key without a command says so. */
+static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, int key)
+{
+    char name[16];
+    if (screen->overlay || !rob_key_is_text(key))
+        return 0;
+    rob_key_name(key, name);
+    rob_session_say(&tui->session, "%s does nothing here. ? shows the keys that do.", name);
+    return ROB_REDRAW;
+}
+
 static unsigned dispatch(struct rob_tui *tui, int key)
 {
     const struct rob_screen *screen = rob_tui_top(tui);
@@ -193,7 +204,7 @@ static unsigned dispatch(struct rob_tui *tui, int key)
     tui->behind = false;
     if (binding)
         return run(tui, screen, binding->action, key);
-    return field ? type_key(tui, screen, field, key) : 0;
+    return field ? type_key(tui, screen, field, key) : dead_key(tui, screen, key);
 }
 
 static unsigned enter(struct rob_tui *tui)

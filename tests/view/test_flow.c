@@ -406,8 +406,57 @@ static void test_find_filter_and_order(void **state)
     assert_int_equal(fixture.tui.session.studies.n_rows, 3);
     fixture_keys(&fixture, "f");
     assert_int_equal(fixture.tui.session.studies.n_rows, 1);
-    fixture_keys(&fixture, "ffoo");
+    fixture_keys(&fixture, "ffffoo");
     assert_int_equal(fixture.tui.session.studies.rows[7], 4);
+}
+
+static size_t n_found(const char *words)
+{
+    fixture_keys(&fixture, "/\025");
+    fixture_keys(&fixture, words);
+    fixture_keys(&fixture, "\r");
+    return fixture.tui.session.studies.n_rows;
+}
+
+static void test_words_are_found_in_what_may_be_seen(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_int_equal(n_found("kloner NECROSIS"), 1); /* of different fields, in any case */
+    assert_int_equal(fixture.tui.session.studies.study, 2);
+    assert_int_equal(n_found("10.1000/XYZ"), 1);
+    assert_int_equal(n_found("resuscitation"), 1);
+    assert_int_equal(n_found("resuscitation nothing"), 0);
+    assert_int_equal(n_found("cafe"), 1); /* of which the title has an accent */
+    assert_int_equal(n_found(" , "), 8);
+    assert_int_equal(n_found("xylophone"), 0);
+    fixture_keys(&fixture,
+                 "/\025Zhang\r\ry\tquoting a Xylophone\tp. 77\033gask the marimba player\rq");
+    assert_int_equal(n_found("xylophone"), 1);
+    assert_int_equal(n_found("marimba 77 zhang"), 1);
+    fixture_keys(&fixture, "/\033fffff");
+    assert_shows(&fixture, "Show: flagged (f)");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    fixture_keys(&fixture, "f");
+    assert_shows(&fixture, "Show: without support (f)");
+    fixture_end(&fixture);
+
+    fixture_begin(&fixture, "r2", ROB_TUI_LIST); /* blinded: nobody else finds these words */
+    assert_int_equal(n_found("xylophone"), 0);
+    assert_int_equal(n_found("marimba"), 0);
+    fixture_keys(&fixture, "/\033fffff");
+    assert_shows(&fixture, "Show: flagged (f)");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 0);
+}
+
+static void test_a_dead_key_says_so(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "y");
+    assert_shows(&fixture, "y does nothing here. ? shows the keys that do.");
+    fixture_keys(&fixture, "\rw");
+    assert_shows(&fixture, "w does nothing here.");
 }
 
 /* Agreement: from the summary and back, its pages, and what it says where it has nothing to say. */
@@ -481,6 +530,8 @@ int main(void)
         TEST(test_paste_goes_into_the_text),
         TEST(test_flag_marks_the_item),
         TEST(test_find_filter_and_order),
+        TEST(test_words_are_found_in_what_may_be_seen),
+        TEST(test_a_dead_key_says_so),
         TEST(test_agreement_screen),
         TEST(test_agreement_of_nothing),
     };
