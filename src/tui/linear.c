@@ -6,6 +6,7 @@
 #include "session/visit.h"
 #include "session/words.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,28 +20,6 @@ static void say_study(struct rob_linear *linear)
     rob_linear_say(linear, "Study %d. %s. %s. %zu of %zu judged.", s.number, s.label,
                    s.title ? s.title : "no title", rob_judge_n_answered(session),
                    rob_view_n_cells(session->view, study));
-}
-
-static void say_item(struct rob_linear *linear)
-{
-    const struct rob_session *session = linear->session;
-    const struct rob_item *item = rob_judge_item(session);
-    struct rob_judgement judgement = rob_judge_judgement(session, rob_judge_cell(session));
-    struct rob_buf text = {0};
-    int outcome = session->judging.outcome;
-    rob_linear_say(linear, "Item %zu of %zu. %s.%s%s", session->judging.item + 1,
-                   session->form->n_items, item->title, outcome >= 0 ? " For the outcome " : "",
-                   outcome >= 0 ? rob_view_outcome(session->view, (size_t)outcome) : "");
-    rob_linear_say(linear, "Question: %s", item->question);
-    if (judgement.answer >= 0) {
-        rob_word_answer(&text, session->form, item, judgement.answer);
-        rob_linear_say(linear, "Judged: %s.%s%s", rob_buf_text(&text),
-                       *judgement.support ? " Support: " : "", judgement.support);
-    }
-    rob_buf_free(&text);
-    rob_linear_say_keys(linear, item,
-                        "i guidance; a signalling questions; o one outcome separately; Enter next; "
-                        "b back; a number, that item; z undo, Z redo; d finish; q quit");
 }
 
 static void ask_quote(struct rob_linear *linear, struct rob_entry *entry)
@@ -81,15 +60,18 @@ static void ask_texts(struct rob_linear *linear)
     rob_linear_say_message(linear);
 }
 
-static void judge(struct rob_linear *linear, int answer)
+static void judge(struct rob_linear *linear, int answer, bool ask)
 {
     struct rob_session *session = linear->session;
     const struct rob_item *item = rob_judge_item(session);
-    if (!rob_judge_answer(session, answer))
+    bool judged =
+        ask ? rob_judge_answer(session, answer) : rob_judge_answer_default(session, answer);
+    if (!judged)
         return;
     rob_session_clear_message(session); /* said again when the texts are written */
     rob_linear_say(linear, "Item %d: %s.", item->number, item->answers[answer].label);
-    ask_texts(linear);
+    if (ask)
+        ask_texts(linear);
     if (!rob_judge_go_open(session))
         rob_judge_say_all_judged(session);
 }
@@ -126,47 +108,173 @@ static void step_item(struct rob_session *session, int by)
     rob_judge_select(session, (session->judging.item + (by > 0 ? 1 : n - 1)) % n, ROB_NO_OUTCOME);
 }
 
-static void take_command(struct rob_linear *linear, char command)
+static void go_back(struct rob_linear *linear)
 {
-    struct rob_session *session = linear->session;
-    switch (command) {
-    case 'b':
-        step_item(session, -1);
-        break;
-    case 'i':
-        rob_linear_say_guidance(linear, rob_judge_item(session));
-        break;
-    case 'a':
-        ask_signals(linear);
-        break;
-    case 'o':
-        rob_judge_turn_outcome(session);
-        break;
-    case 'd':
-        rob_judge_done(session);
-        break;
-    case '?':
-        linear->explained = false;
-        break;
-    default:
-        rob_session_undo(session, false, command == 'Z');
-    }
+    step_item(linear->session, -1);
 }
 
-static void take_line(struct rob_linear *linear, const char *line)
+static void say_guidance(struct rob_linear *linear)
+{
+    rob_linear_say_guidance(linear, rob_judge_item(linear->session));
+}
+
+static void add_quote(struct rob_linear *linear)
 {
     struct rob_session *session = linear->session;
-    int answer = ROB_NOT_FOUND, item = ROB_NOT_FOUND;
+    struct rob_entry entry;
+    if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
+        return;
+    size_t n = entry.n_quotes;
+    linear->refused = false;
+    if (rob_entry_need_quotes(&entry, n + 1) &&
+        rob_linear_ask_text(linear, "Quote", &entry.quotes[n].text) && *entry.quotes[n].text) {
+        if (rob_linear_ask(linear, "Page: ") && linear->line.len > 0)
+            rob_linear_take_line(linear, &entry.quotes[n].where);
+        if (rob_judge_record(session, &entry) == ROB_OK)
+            say_saved(linear);
+        else
+            rob_kept_add_entry(session, &entry, NULL);
+    }
+    rob_entry_free(&entry);
+}
+
+static void write_texts(struct rob_linear *linear)
+{
+    if (rob_judge_may_change(linear->session))
+        ask_texts(linear);
+}
+
+static void change_study(struct rob_linear *linear, bool forwards)
+{
+    size_t before = linear->session->judging.study;
+    rob_judge_step_study(linear->session, forwards);
+    rob_session_take_go(linear->session);
+    if (linear->session->judging.study != before)
+        say_study(linear);
+}
+
+static void next_study(struct rob_linear *linear)
+{
+    change_study(linear, true);
+}
+
+static void previous_study(struct rob_linear *linear)
+{
+    change_study(linear, false);
+}
+
+static void undo(struct rob_linear *linear)
+{
+    rob_session_undo(linear->session, false, false);
+}
+
+static void redo(struct rob_linear *linear)
+{
+    rob_session_undo(linear->session, false, true);
+}
+
+static void explain(struct rob_linear *linear)
+{
+    linear->explained = false;
+}
+
+static void say_summary(struct rob_linear *linear)
+{
+    struct rob_error err = {0};
+    if (rob_linear_summary(linear, &err))
+        rob_linear_say(linear, "%s", err.text);
+}
+
+/* A command by its key, unless an answer has that, or by its word. */
+static const struct command {
+    const char *key, *word, *help;
+    void (*say)(struct rob_linear *linear);
+    void (*act)(struct rob_session *session);
+} COMMANDS[] = {
+    {"i", "guidance", "guidance", say_guidance, NULL},
+    {"a", "questions", "signalling questions", ask_signals, NULL},
+    {"t", "texts", "texts: support, quote, page", write_texts, NULL},
+    {"+", "quote", "another quote", add_quote, NULL},
+    {"r", "insert", "insert a usual or an earlier text", NULL, rob_judge_templates},
+    {"g", "flag", "flag", NULL, rob_judge_flag},
+    {".", "clear", "clear the judgement", NULL, rob_judge_clear},
+    {"o", "outcome", "one outcome separately", NULL, rob_judge_turn_outcome},
+    {"b", "back", "back", go_back, NULL},
+    {"]", "next", "next study", next_study, NULL},
+    {"[", "previous", "previous study", previous_study, NULL},
+    {"z", "undo", "undo", undo, NULL},
+    {"Z", "redo", "redo", redo, NULL},
+    {"d", "finish", "finish", NULL, rob_judge_done},
+    {"D", "reopen", "reopen the finished study", NULL, rob_judge_reopen},
+    {"s", "summary", "summary of all studies", say_summary, NULL},
+    {"?", "help", "all keys", explain, NULL},
+    {"q", "quit", "back to the list of studies", NULL, NULL},
+};
+
+static void say_item(struct rob_linear *linear)
+{
+    const struct rob_session *session = linear->session;
+    const struct rob_item *item = rob_judge_item(session);
+    struct rob_judgement judgement = rob_judge_judgement(session, rob_judge_cell(session));
+    struct rob_buf text = {0};
+    int outcome = session->judging.outcome;
+    rob_linear_say(linear, "Item %zu of %zu. %s.%s%s", session->judging.item + 1,
+                   session->form->n_items, item->title, outcome >= 0 ? " For the outcome " : "",
+                   outcome >= 0 ? rob_view_outcome(session->view, (size_t)outcome) : "");
+    rob_linear_say(linear, "Question: %s", item->question);
+    if (judgement.answer >= 0) {
+        rob_word_answer(&text, session->form, item, judgement.answer);
+        rob_linear_say(linear, "Judged: %s.%s%s", rob_buf_text(&text),
+                       *judgement.support ? " Support: " : "", judgement.support);
+    }
+    rob_buf_free(&text);
+    struct rob_buf others = {0};
+    for (size_t i = 0; i < ROB_COUNT(COMMANDS); i++)
+        rob_buf_printf(&others, "%s %s; ", COMMANDS[i].key, COMMANDS[i].help);
+    rob_buf_str(&others,
+                "an answer's key in capitals, without texts; Enter next; a number, that item");
+    rob_linear_say_keys(linear, item, rob_buf_text(&others));
+    rob_buf_free(&others);
+}
+
+static const struct command *find_command(const char *line)
+{
+    for (size_t i = 0; i < ROB_COUNT(COMMANDS); i++)
+        if (strcmp(line, COMMANDS[i].key) == 0 || strcmp(line, COMMANDS[i].word) == 0)
+            return &COMMANDS[i];
+    return NULL;
+}
+
+/* An answer's key, small or capital; ROB_NOT_FOUND: another line. */
+static int answer_of_key(const struct rob_item *item, const char *line)
+{
+    return *line && !line[1] ? rob_answer_of_key(item, (unsigned char)*line) : ROB_NOT_FOUND;
+}
+
+/* False: the item need not be said again. */
+static bool take_line(struct rob_linear *linear, const char *line)
+{
+    struct rob_session *session = linear->session;
+    int answer = answer_of_key(rob_judge_item(session), line), item = ROB_NOT_FOUND;
+    const struct command *command = answer == ROB_NOT_FOUND ? find_command(line) : NULL;
     if (!*line)
         step_item(session, 1);
-    else if (!line[1] && strchr("biaodzZ?", *line))
-        take_command(linear, *line);
+    else if (answer != ROB_NOT_FOUND)
+        judge(linear, answer, !isupper((unsigned char)*line));
+    else if (command && command->say)
+        command->say(linear);
+    else if (command && command->act)
+        command->act(session);
     else if (!rob_item_find_answer(&answer, rob_judge_item(session), session->form, line, NULL))
-        judge(linear, answer);
+        judge(linear, answer, true);
     else if (!rob_form_find_item(&item, session->form, line, NULL))
         rob_judge_select(session, (size_t)item, ROB_NO_OUTCOME);
-    else
-        rob_linear_say(linear, "Not understood: an answer's key, an item's number, or q.");
+    else {
+        rob_linear_say(linear,
+                       "Not understood: an answer's key, an item's number, ? for all keys, or q.");
+        return false;
+    }
+    return true;
 }
 
 static void assess_study(struct rob_linear *linear, size_t study)
@@ -177,12 +285,13 @@ static void assess_study(struct rob_linear *linear, size_t study)
     rob_session_take_go(session);
     if (more)
         say_study(linear);
-    while (more) {
-        say_item(linear);
+    for (bool say = true; more;) {
+        if (say)
+            say_item(linear);
         line = rob_linear_ask(linear, "> ");
-        if (!line || strcmp(line, "q") == 0)
+        if (!line || strcmp(line, "q") == 0 || strcmp(line, "quit") == 0)
             return;
-        take_line(linear, line);
+        say = take_line(linear, line);
         more = rob_linear_reply(linear) && rob_session_take_go(session) != ROB_GO_BACK;
     }
     rob_linear_say_message(linear);
@@ -192,14 +301,40 @@ static void say_list(struct rob_linear *linear)
 {
     static const char *const WORDS[] = {"new", "started", "finished"};
     const struct rob_session *session = linear->session;
-    for (size_t i = 0; i < rob_view_n_studies(session->view); i++) {
-        if (!rob_view_assigned(session->view, i, rob_session_me(session)))
-            continue;
-        struct rob_study study = rob_view_study(session->view, i);
-        rob_linear_say(linear, "%d. %s%s: %s", study.number, study.label,
-                       rob_view_is_pilot(session->view, i) ? " (pilot)" : "",
-                       WORDS[rob_studies_progress(session, i)]);
+    const struct rob_studies *list = &session->studies;
+    for (size_t i = 0; i < list->n_rows; i++) {
+        size_t at = list->rows[i];
+        struct rob_study study = rob_view_study(session->view, at);
+        if (rob_view_assigned(session->view, at, rob_session_me(session)))
+            rob_linear_say(linear, "%d. %s%s: %s", study.number, study.label,
+                           rob_view_is_pilot(session->view, at) ? " (pilot)" : "",
+                           WORDS[rob_studies_progress(session, at)]);
     }
+    rob_linear_say(linear, "Shown: %s, by %s; %zu of %zu studies.%s%s",
+                   rob_studies_filters[list->filter], rob_studies_sorts[list->sort], list->n_rows,
+                   rob_view_n_studies(session->view),
+                   *rob_field_text(&list->find) ? " Found by: " : "", rob_field_text(&list->find));
+}
+
+/* "/words" finds, "f" filters, "o" orders, "s" sums up. False: the line names a study. */
+static bool take_list_command(struct rob_linear *linear, const char *line)
+{
+    struct rob_session *session = linear->session;
+    if (*line == '/') {
+        rob_field_set(&session->studies.find, line + 1, true);
+        rob_studies_make_rows(session);
+    } else if (strcmp(line, "f") == 0) {
+        rob_studies_turn_filter(session);
+    } else if (strcmp(line, "o") == 0) {
+        rob_studies_turn_sort(session);
+    } else if (strcmp(line, "s") == 0) {
+        say_summary(linear);
+        return true;
+    } else if (*line) {
+        return false;
+    }
+    say_list(linear);
+    return true;
 }
 
 static void assess(struct rob_linear *linear)
@@ -208,11 +343,12 @@ static void assess(struct rob_linear *linear)
     size_t study = 0;
     say_list(linear);
     const char *line = NULL;
-    while ((line = rob_linear_ask(linear, "Which study? (number or name; q quits) ")) &&
+    while ((line = rob_linear_ask(linear, "Which study? (number or name; / and words find; f "
+                                          "filter, o order, s summary; q quits) ")) &&
            strcmp(line, "q") != 0) {
-        if (!*line)
-            say_list(linear);
-        else if (rob_view_find_study(&study, linear->session->view, line, &err))
+        if (take_list_command(linear, line))
+            continue;
+        if (rob_view_find_study(&study, linear->session->view, line, &err))
             rob_linear_say(linear, "%s", err.text);
         else
             assess_study(linear, study);

@@ -75,6 +75,52 @@ static void test_one_study(void **state)
     free(journal);
 }
 
+static size_t count(const char *text, const char *part)
+{
+    size_t n = 0;
+    for (const char *at = text; (at = strstr(at, part)); at++)
+        n++;
+    return n;
+}
+
+static void test_everything_of_the_form_can_be_said(void **state)
+{
+    (void)state;
+    char *output = run("assess --linear --as r1",
+                       "/zhang\n"                  /* the list shows one study */
+                       "4\n"                       /* Zhang 2018, item 1 */
+                       "U\n"                       /* Unclear with the usual text; item 2 */
+                       "gibberish\n"               /* one line, and not the item again */
+                       "flag\nask the authors\n"   /* on item 2 */
+                       "y\n\n\n"                   /* without texts; item 3 */
+                       "2\n+\nby weight\n\np. 5\n" /* a quote of item 2 */
+                       "quote\nby age\n\n\n"       /* and another one */
+                       "r\n1\n"                    /* a usual text as support */
+                       ".\n"                       /* the answer goes, the texts stay */
+                       "z\n"                       /* and comes back */
+                       "s\nnext\n[\nq\n"           /* summary; there is one study in the list */
+                       "/\nf\no\ns\nq\n");
+    assert_holds(output, "Shown: all, by import order; 1 of 8 studies. Found by: zhang");
+    assert_holds(output, "Not understood: an answer's key");
+    assert_int_equal(count(output, "Item 2 of 10. Baseline characteristics.\nQuestion"), 11);
+    assert_holds(output, "This is the last study of the list.");
+    assert_holds(output, "Shown: to assess, by import order;");
+    assert_holds(output, "Shown: to assess, by name;");
+    assert_int_equal(count(output, "Item 1, Sequence generation: low"), 2);
+    free(output);
+    char *journal = terminal_journals(&sample, "r1@");
+    const char *study = "\"study\":\"zhang-2018-dddd\",\"item\":\"baseline\"";
+    assert_holds(journal,
+                 "\"study\":\"zhang-2018-dddd\",\"item\":\"sequence-generation\",\"outcome\":null,"
+                 "\"answer\":\"unclear\",\"support\":\"Not reported\"");
+    assert_holds(journal, study);
+    assert_holds(journal, "\"text\":\"ask the authors\"");
+    assert_holds(
+        journal,
+        "\"support\":\"Not reported\",\"quotes\":[{\"text\":\"by weight\",\"where\":\"p. 5\"},{\"text\":\"by age\"");
+    free(journal);
+}
+
 static void test_input_that_ends_early_keeps_what_was_answered(void **state)
 {
     (void)state;
@@ -334,6 +380,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_one_study),
+        TEST(test_everything_of_the_form_can_be_said),
         TEST(test_input_that_ends_early_keeps_what_was_answered),
         TEST(test_difference_is_settled),
         TEST(test_both_texts_survive_taking_a_side),
