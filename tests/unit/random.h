@@ -5,11 +5,10 @@
 #ifndef SYROB_TEST_RANDOM_H
 #define SYROB_TEST_RANDOM_H
 
-#include "unit/support.h"
+#include "unit/chance.h"
 
 #include <syrob/check.h>
 #include <syrob/merge.h>
-#include <syrob/output.h>
 
 enum {
     LAPTOPS = 4,
@@ -41,7 +40,6 @@ struct read { /* the first passes of a seat on a study that somebody has read */
 
 static struct {
     struct read read[2][STUDIES + 1];
-    uint64_t seed, state;
     const char *dirs[FOLDERS];
     uint64_t ids[RECORDED_MAX]; /* of what was recorded */
     int at[RECORDED_MAX];       /* on which laptop */
@@ -52,40 +50,6 @@ static struct {
     long clock;
     bool cloned;
 } now;
-
-/* The disk is not tested here, and waiting for it would take most of the time. */
-int fsync(int fd)
-{
-    (void)fd;
-    return 0;
-}
-
-int fdatasync(int fd)
-{
-    (void)fd;
-    return 0;
-}
-
-/* SplitMix64. */
-static uint64_t number(void)
-{
-    uint64_t z = now.state += 0x9E3779B97F4A7C15u;
-    z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ z >> 27) * 0x94D049BB133111EBu;
-    return z ^ z >> 31;
-}
-
-static int below(int n)
-{
-    return (int)(number() % (uint64_t)n);
-}
-
-#define hold(condition)                                                                            \
-    do {                                                                                           \
-        if (!(condition))                                                                          \
-            fail_msg("SYROB_SEED=%llu: line %d: %s", (unsigned long long)now.seed, __LINE__,       \
-                     #condition);                                                                  \
-    } while (0)
 
 static int owner(int laptop)
 {
@@ -99,7 +63,8 @@ static struct rob_review *open_at(int laptop)
     now.clock += below(100) - 20; /* clocks are unreliable */
     set_clock(now.clock);
     if (rob_review_open(&review, now.dirs[laptop], &last))
-        fail_msg("SYROB_SEED=%llu: %s: %s", (unsigned long long)now.seed, names[laptop], last.text);
+        fail_msg("SYROB_SEED=%llu: %s: %s", (unsigned long long)chance.seed, names[laptop],
+                 last.text);
     return review;
 }
 
@@ -127,42 +92,6 @@ static void check_recorded(struct rob_review *review, int laptop)
         rob_log_free(logs[i]);
         rob_view_free(views[i]);
     }
-}
-
-/* The ends of the journals differ between laptops that say the same: each has written by itself
- * what it revealed. */
-static void leave_out_journals(char *document)
-{
-    static const char begin[] = "\n  \"journals\": [", end[] = "\n  ],";
-    for (char *at = document; (at = strstr(at, begin));) {
-        char *behind = strstr(at, end);
-        assert_non_null(behind);
-        memmove(at, behind + strlen(end), strlen(behind + strlen(end)) + 1);
-    }
-}
-
-/* All that is printed for somebody, one text after the other; the caller frees it. */
-static char *all_output(const struct rob_view *view, bool with_log)
-{
-    static const char *const sources[] = {"consensus", "first-pass", "r1", "r2"};
-    char *all = NULL;
-    size_t len = 0;
-    FILE *out = open_memstream(&all, &len);
-    assert_non_null(out);
-    for (size_t i = 0; i < 4; i++) {
-        struct rob_source source;
-        if (rob_source_parse(&source, view, sources[i], &last)) /* hidden from the adjudicator */
-            continue;
-        must(rob_write_summary_json(out, view, source, ROB_ALL_OUTCOMES, &last));
-    }
-    must(rob_write_status_json(out, view, &last));
-    must(rob_write_disagreements_json(out, view, &last));
-    if (with_log)
-        must(rob_write_log_json(out, view, ROB_NOT_FOUND, ROB_NOT_FOUND, &last));
-    must(rob_write_studies_json(out, view, NULL, &last));
-    assert_int_equal(fclose(out), 0);
-    leave_out_journals(all);
-    return all;
 }
 
 /* Every text of a reviewer names its writer and study. */

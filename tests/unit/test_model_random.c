@@ -10,8 +10,6 @@
  *   - a first pass has the judgements its completion names, whatever comes later from elsewhere;
  *   - a first pass that was read is only replaced by one that was read;
  *   - no event that the program recorded is against its rules.
- *
- * SYROB_RUNS is the number of runs, SYROB_SEED the seed of the first; a failure names its own.
  */
 #include "unit/random.h"
 
@@ -367,7 +365,7 @@ static void finish_all(struct rob_review *review)
 static void begin_run(uint64_t seed)
 {
     memset(&now, 0, sizeof now);
-    now.seed = now.state = seed;
+    seed_chance(seed);
     now.clock = 1800000000;
     use_laptop("a1");
     now.dirs[0] = new_review("a1", 2, below(2) ? "study" : "round", NULL);
@@ -429,7 +427,7 @@ static void check_rules(int laptop)
     must(rob_check_new(&check, now.dirs[laptop], NULL, &last));
     for (size_t i = 0; i < check->n_problems; i++)
         if (strcmp(check->problems[i].kind, "against-the-rules") == 0)
-            fail_msg("SYROB_SEED=%llu: %s:%u: %s", (unsigned long long)now.seed,
+            fail_msg("SYROB_SEED=%llu: %s:%u: %s", (unsigned long long)chance.seed,
                      check->problems[i].file, check->problems[i].line, check->problems[i].message);
     rob_check_free(check);
 }
@@ -459,12 +457,6 @@ static void all_meet(void)
         rob_review_free(review);
     }
     free(first);
-}
-
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text && *text ? strtoull(text, NULL, 10) : otherwise;
 }
 
 static void whatever_the_order_nothing_is_lost_or_seen_too_early(void **state)
