@@ -124,8 +124,8 @@ class Passes(Events):
         links = [link for _, of in self.reveals.get(study, ()) for link in of]
         fixed = any(study == of and seat in self.roles for seat, of in self.fixed)
         return fixed and bool(links) and all(
-            short(link) in self.events and self.kept.get(short(link), {"h": link})["h"] == link
-            for link in links)
+            short(link) in self.events and self._is_believed(short(link)) and
+            self.kept.get(short(link), {"h": link})["h"] == link for link in links)
 
     def _assigned(self, study: str) -> Set[str]:
         """Who was asked by the lead; where two leads differ, those of whom all have done it. Nobody

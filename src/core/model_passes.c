@@ -307,13 +307,20 @@ bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
     return false;
 }
 
+/* Is it here, in a journal of somebody who can be trusted to be the reviewer? */
+static bool is_here(const struct rob_model *model, const char *hash)
+{
+    const struct rob_event *completion = rob_model_find_hash(model, hash);
+    return completion && !model->journals.at[completion->journal].distrusted;
+}
+
 bool rob_model_is_read_whole(const struct rob_model *model, int study)
 {
     const struct rob_node *node = newest_reveal(model, study);
     bool whole = node != NULL && model->studies.at[study].fixed;
     for (; node && whole; node = rob_model_older(model, node))
         for (size_t i = 0; i < node->event.n_completions && whole; i++)
-            whole = rob_model_find_hash(model, node->event.completions[i]) != NULL;
+            whole = is_here(model, node->event.completions[i]);
     return whole;
 }
 

@@ -1,0 +1,107 @@
+/*
+ * Sealed reviews whose reviewers have several keys, or lack journals of one another: nothing is let
+ * out to a key that was not accepted, and nobody who has lost something is stuck.
+ */
+#include "unit/support.h"
+
+#include <syrob/merge.h>
+#include <syrob/sealing.h>
+
+/* A laptop "x" has the folder "x". */
+static struct rob_review *on(const char *laptop)
+{
+    use_laptop(laptop);
+    return open_review(at("%s", laptop));
+}
+
+static int set_up(void **state)
+{
+    if (begin_room(state))
+        return -1;
+    sealed_reviews = true;
+    use_laptop("lead");
+    new_review("lead", 3, "study", NULL);
+    struct rob_review *review = on("lead");
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    must(assign(review, "s2", "r1", "r2"));
+    rob_review_free(review);
+    for (int i = 0; i < 4; i++)
+        copy_folder(at("lead"), at("%c", "abcd"[i]));
+    return 0;
+}
+
+static void take(const char *laptop, const char *from)
+{
+    struct rob_merge_report report = {0};
+    struct rob_review *review = on(laptop);
+    must(rob_review_merge(review, at("%s", from), &report, &last));
+    rob_merge_report_free(&report);
+    rob_review_free(review);
+}
+
+static void do_as(const char *laptop, const char *seat, const char *study)
+{
+    struct rob_review *review = on(laptop);
+    assess(review, seat, study, "yny");
+    rob_review_free(review);
+}
+
+static bool has_revealed(const char *laptop, const char *seat)
+{
+    struct rob_view *view = NULL;
+    struct rob_review *review = on(laptop);
+    bool has = false;
+    must(rob_view_new(&view, review, NULL, &last));
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        has = has || rob_view_key_is_out(view, s, (size_t)rob_view_find_seat(view, seat));
+    rob_view_free(view);
+    rob_review_free(review);
+    return has;
+}
+
+static void accept_all(struct rob_review *review, const char *seat)
+{
+    for (size_t i = 0; i < rob_review_n_keys(review); i++) {
+        struct rob_seat_key key = rob_review_key(review, i);
+        if (key.trust == ROB_KEY_SECOND)
+            must(rob_key_accept(review, seat, key.seat, key.fingerprint, &last));
+    }
+}
+
+/* --- three reviewers ----------------------------------------------------------------------- */
+
+/* r1 has accepted a second key of r3 and reads what is finished with it; r2 has not, and waits. */
+static void what_another_has_accepted_opens_nothing(void **state)
+{
+    (void)state;
+    struct rob_review *review = on("c");
+    must(judge(review, "r3", "s1", "seq", "yes"));
+    rob_review_free(review);
+    do_as("d", "r3", "s1"); /* at a second machine, without the code */
+    do_as("b", "r2", "s1");
+    do_as("a", "r1", "s1");
+    take("a", "b");
+    take("a", "c");
+    take("a", "d");
+    assert_false(has_revealed("a", "r1"));
+    review = on("a");
+    accept_all(review, "r1");
+    rob_review_free(review);
+    assert_true(has_revealed("a", "r1"));
+    take("b", "a");
+    assert_false(has_revealed("b", "r2"));
+    review = on("b");
+    accept_all(review, "r2");
+    rob_review_free(review);
+    assert_true(has_revealed("b", "r2"));
+}
+
+int main(void)
+{
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
+    const struct CMUnitTest tests[] = {
+        T(what_another_has_accepted_opens_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
