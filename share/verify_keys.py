@@ -166,6 +166,13 @@ class Keys(Passes):
         return [(study, one.seat, one.of) for study, reveals in self.shown.items()
                 for one in reveals if one.where[0] not in self.distrusted]
 
+    def _links(self, study: str) -> List[str]:
+        if not self.sealed:
+            return super()._links(study)
+        return [link for one in self.shown.get(study, ()) for link in one.of
+                if one.where[0] not in self.distrusted and
+                self._is_good(one.seat, study, one.key)]
+
     # --- which studies are open --------------------------------------------------------------
     def _good(self, study: str, seat: str) -> List[Reveal]:
         """The reveals by which the reviewer's key of a study is out."""

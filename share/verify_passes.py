@@ -119,9 +119,13 @@ class Passes(Events):
         """Whether the key of a completion in a sealed review is lost, and was replaced."""
         return False
 
+    def _links(self, study: str) -> List[str]:
+        """The completions that reveals name, of those who have let out a key that fits."""
+        return [link for _, of in self.reveals.get(study, ()) for link in of]
+
     def _is_read_whole(self, study: str) -> bool:
         """Whether it was read, and all that was read is here."""
-        links = [link for _, of in self.reveals.get(study, ()) for link in of]
+        links = self._links(study)
         fixed = any(study == of and seat in self.roles for seat, of in self.fixed)
         return fixed and bool(links) and all(
             short(link) in self.events and self._is_believed(short(link)) and

@@ -314,14 +314,20 @@ static bool is_here(const struct rob_model *model, const char *hash)
     return completion && !model->journals.at[completion->journal].distrusted;
 }
 
+/* A reveal counts if its key was committed to: who has not finished a study has not read it. */
 bool rob_model_is_read_whole(const struct rob_model *model, int study)
 {
+    bool any = false, whole = true;
     const struct rob_node *node = newest_reveal(model, study);
-    bool whole = node != NULL && model->studies.at[study].fixed;
-    for (; node && whole; node = rob_model_older(model, node))
-        for (size_t i = 0; i < node->event.n_completions && whole; i++)
-            whole = is_here(model, node->event.completions[i]);
-    return whole;
+    for (; node && whole; node = rob_model_older(model, node)) {
+        const struct rob_event *reveal = &node->event;
+        if (reveal->seal == ROB_SEAL_CLOSED || model->journals.at[reveal->journal].distrusted)
+            continue;
+        any = true;
+        for (size_t i = 0; i < reveal->n_completions && whole; i++)
+            whole = is_here(model, reveal->completions[i]);
+    }
+    return any && whole && model->studies.at[study].fixed;
 }
 
 bool rob_model_was_read(const struct rob_model *model, int study)

@@ -4,6 +4,8 @@
  */
 #include "unit/support.h"
 
+#include "store/review_state.h"
+
 #include <syrob/merge.h>
 #include <syrob/sealing.h>
 
@@ -97,11 +99,63 @@ static void what_another_has_accepted_opens_nothing(void **state)
     assert_true(has_revealed("b", "r2"));
 }
 
+/* A line that the program would not record, signed with the reviewer's own key. */
+static void forge(const char *laptop, const char *seat, struct rob_event event)
+{
+    unsigned copies = 0;
+    struct rob_buf lines = {0};
+    struct rob_review *review = on(laptop);
+    must(rob_review_claim(review, seat, &last));
+    struct rob_writer *writer = rob_review__writer(review, seat);
+    struct rob_journal_end end = writer->end;
+    must(rob_review__write_lines(&lines, review, writer, &event, 1, &end, &last));
+    must(rob_writer_append(&copies, writer, lines.data, lines.len, &end, &last));
+    rob_buf_free(&lines);
+    rob_review_free(review);
+}
+
+/* The hash of the last line of a journal. */
+static const char *last_hash(const char *laptop, const char *seat)
+{
+    char *journal = slurp(journal_of(at("%s", laptop), seat), NULL);
+    const char *hash = at("%.64s", journal + strlen(journal) - 67) + strlen(test_room) + 1;
+    free(journal);
+    return hash;
+}
+
+/* r3 has not finished, and says that r1 and r2 were read without it: they go on waiting. */
+static void who_has_not_finished_makes_nobody_read(void **state)
+{
+    (void)state;
+    static const char key[] = "00000000000000000000000000000000"
+                              "00000000000000000000000000000000";
+    struct rob_review *review = on("c");
+    must(judge(review, "r3", "s1", "seq", "yes"));
+    rob_review_free(review);
+    do_as("a", "r1", "s1");
+    do_as("b", "r2", "s1");
+    const char *named[] = {last_hash("a", "r1"), last_hash("b", "r2")};
+    take("c", "a");
+    take("c", "b");
+    forge("c", "r3",
+          (struct rob_event){.op = ROB_OP_REVEAL,
+                             .study = "s1",
+                             .key = key,
+                             .completions = named,
+                             .n_completions = 2});
+    take("b", "c");
+    assert_false(has_revealed("b", "r2"));
+    do_as("c", "r3", "s1");
+    take("b", "c");
+    assert_true(has_revealed("b", "r2"));
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
     const struct CMUnitTest tests[] = {
         T(what_another_has_accepted_opens_nothing),
+        T(who_has_not_finished_makes_nobody_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
