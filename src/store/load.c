@@ -326,14 +326,16 @@ static void note_revealed(struct rob_model *model, char *line)
         model->studies.at[study].read_before |= (uint64_t)1 << seat;
 }
 
-/* The reviewers for whom this account writes, in any folder, and the studies it remembers as read
- * by them. If that cannot be looked at, the account may be anybody's. */
+/* The reviewers for whom this account writes, in any folder, or whose keys it has; and the studies
+ * it remembers as read by them. If that cannot be looked at, the account may be anybody's. */
 static void note_account(struct rob_review *review)
 {
     struct rob_buf revealed = {0};
     char *rest = NULL;
     if (!rob_state_seats(review->id, note_own, &review->model))
         review->model.own = UINT64_MAX;
+    for (size_t i = 0; i < review->keyring.all.n; i++)
+        note_own(&review->model, review->keyring.all.at[i]->seat);
     rob_state_revealed(&revealed, review->state);
     for (char *line = revealed.len ? strtok_r(revealed.data, "\n", &rest) : NULL; line;
          line = strtok_r(NULL, "\n", &rest))

@@ -150,12 +150,39 @@ static void who_has_not_finished_makes_nobody_read(void **state)
     assert_true(has_revealed("b", "r2"));
 }
 
+/* --- lost and found ------------------------------------------------------------------------ */
+
+/* r2 has finished, and goes on at a new laptop with the recovery code: the key goes out from there,
+ * although nothing is written there. */
+static void a_key_goes_out_where_nothing_was_written(void **state)
+{
+    (void)state;
+    char code[ROB_KEY_CODE_SIZE];
+    do_as("b", "r2", "s2");
+    struct rob_review *review = on("b");
+    must(rob_key_code(code, review, "r2", &last));
+    rob_review_free(review);
+    take("d", "b");
+    review = on("d");
+    must(rob_key_enter(review, "r2", code, &last));
+    rob_review_free(review);
+    take("a", "b");
+    do_as("a", "r1", "s2");
+    take("d", "a");
+    assert_true(has_revealed("d", "r2"));
+    take("a", "d");
+    review = on("a");
+    assert_true(is_open(review, "s2"));
+    rob_review_free(review);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
     const struct CMUnitTest tests[] = {
         T(what_another_has_accepted_opens_nothing),
         T(who_has_not_finished_makes_nobody_read),
+        T(a_key_goes_out_where_nothing_was_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
