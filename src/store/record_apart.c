@@ -13,7 +13,7 @@
 
 /* --- a folder that cannot be written ------------------------------------------------------ */
 
-static void drop_writer(struct rob_review *review, const char *seat)
+void rob_review__drop_writer(struct rob_review *review, const char *seat)
 {
     for (size_t i = 0; i < review->writers.n; i++)
         if (strcmp(review->writers.at[i]->seat, seat) == 0) {
@@ -101,7 +101,7 @@ enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
     const struct rob_loaded *own = own_journal(review, seat);
     if (!writer.seat)
         return rob_fail_memory(err);
-    drop_writer(review, seat); /* the writer does not know of the lines */
+    rob_review__drop_writer(review, seat); /* the writer does not know of the lines */
     if (own)
         memcpy(writer.id, own->writer, sizeof writer.id);
     else

@@ -92,6 +92,7 @@ enum rob_status rob_review__open(struct rob_review **out, const char *dir, struc
  * the values each event replaces; the lines, up to `end`; the model, which receives the lines on
  * disk; and a second reading of the review with lines added for a trial. */
 struct rob_writer *rob_review__writer(const struct rob_review *review, const char *seat);
+void rob_review__drop_writer(struct rob_review *review, const char *seat); /* claimed anew */
 enum rob_status rob_review__prepare(const struct rob_review *review, const char *seat,
                                     struct rob_event *events, size_t n, struct rob_arena *arena,
                                     struct rob_error *err);

@@ -6,6 +6,7 @@
 
 #include "store/review_state.h"
 
+#include <syrob/check.h>
 #include <syrob/merge.h>
 #include <syrob/sealing.h>
 
@@ -60,6 +61,18 @@ static bool has_revealed(const char *laptop, const char *seat)
     rob_view_free(view);
     rob_review_free(review);
     return has;
+}
+
+static size_t n_found(const char *laptop, const char *kind)
+{
+    struct rob_check *check = NULL;
+    size_t n = 0;
+    use_laptop(laptop);
+    must(rob_check_new(&check, at("%s", laptop), NULL, &last));
+    for (size_t i = 0; i < check->n_problems; i++)
+        n += strcmp(check->problems[i].kind, kind) == 0;
+    rob_check_free(check);
+    return n;
 }
 
 static void accept_all(struct rob_review *review, const char *seat)
@@ -176,6 +189,27 @@ static void a_key_goes_out_where_nothing_was_written(void **state)
     rob_review_free(review);
 }
 
+/* What is written after a code was entered is signed with its key. */
+static void another_key_begins_another_journal(void **state)
+{
+    (void)state;
+    char code[ROB_KEY_CODE_SIZE];
+    struct rob_review *review = on("b");
+    must(judge(review, "r2", "s2", "seq", "yes"));
+    must(rob_key_code(code, review, "r2", &last));
+    rob_review_free(review);
+    review = on("d");
+    must(judge(review, "r2", "s2", "house", "yes"));
+    rob_review_free(review);
+    take("d", "b");
+    review = on("d");
+    must(judge(review, "r2", "s2", "blind", "yes"));
+    must(rob_key_enter(review, "r2", code, &last));
+    assess(review, "r2", "s2", "nnn");
+    rob_review_free(review);
+    assert_int_equal(n_found("d", "damaged"), 0);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
@@ -183,6 +217,7 @@ int main(void)
         T(what_another_has_accepted_opens_nothing),
         T(who_has_not_finished_makes_nobody_read),
         T(a_key_goes_out_where_nothing_was_written),
+        T(another_key_begins_another_journal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
