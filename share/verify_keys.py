@@ -130,9 +130,14 @@ class Keys(Passes):
                 self._add(where, "second-key", f"{one.seat} has several keys, and nobody else has "
                           f"accepted {fingerprint(one.key)}: ask whether it is genuine")
         for met in self.meetings:
-            if (met.met, met.key) not in owned:
+            if (met.met, met.key) in owned:
+                continue
+            if any(seat == met.met for seat, _ in owned):
                 self._add(met.where, "wrong-key", f"{met.seat} met another key of {met.met} than "
                           f"the journals of {met.met} have")
+            else:
+                self._add(met.where, "missing-reference", f"{met.seat} met a key of {met.met}, "
+                          "whose journals are missing; merge the copy that has them")
         for study, reveals in self.shown.items():
             for one in reveals:
                 if not self._is_good(one.seat, study, one.key):

@@ -26,7 +26,7 @@
  *   identity           review.json was changed since the review was begun
  *   form-pin           the form's file is not the one that the lead pinned
  *   unknown-word       a study, item, outcome or reviewer that the review does not have
- *   missing-reference  an event named by another is missing (a copy that lacks some)
+ *   missing-reference  an event or a key named by another is missing (a copy that lacks some)
  *   foreign-reference  an event that another replaces belongs to something else
  *   incomplete-pass    a reviewer's completion that does not name every judgement
  *   against-the-rules  an event that no program of this kind records: a forged line

@@ -66,13 +66,19 @@ static enum rob_status check_first_line(struct rob_review *review, const struct 
                   journal->seat, fingerprint, journal->seat, fingerprint);
 }
 
+/* A copy that lacks the other's journals proves nothing. */
 static enum rob_status check_meeting(struct rob_review *review, const struct rob_event *event)
 {
-    return rob_model_seat_has_key(&review->model, event->seat, event->key)
-               ? ROB_OK
-               : report(review, event, "wrong-key",
-                        "%s met another key of %s than the journals of %s have",
-                        journal_of(review, event)->seat, event->seat, event->seat);
+    const char *seat = journal_of(review, event)->seat;
+    if (rob_model_seat_has_key(&review->model, event->seat, event->key))
+        return ROB_OK;
+    if (rob_model_seat_has_other(&review->model, event->seat, event->key))
+        return report(review, event, "wrong-key",
+                      "%s met another key of %s than the journals of %s have", seat, event->seat,
+                      event->seat);
+    return report(review, event, "missing-reference",
+                  "%s met a key of %s, whose journals are missing; merge the copy that has them",
+                  seat, event->seat);
 }
 
 static enum rob_status check_reveal(struct rob_review *review, const struct rob_event *event)

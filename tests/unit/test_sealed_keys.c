@@ -210,14 +210,26 @@ static void another_key_begins_another_journal(void **state)
     assert_int_equal(n_found("d", "damaged"), 0);
 }
 
+/* A copy that has what r1 wrote, and not what r2 wrote, raises no alarm. */
+static void a_meeting_without_the_other_is_no_wrong_key(void **state)
+{
+    (void)state;
+    do_as("b", "r2", "s2");
+    take("a", "b");
+    do_as("a", "r1", "s2");
+    assert_true(has_revealed("a", "r1"));
+    copy_file(journal_of(at("a"), "r1"), at("d/journals/r1@0a0a0a.jsonl"));
+    assert_int_equal(n_found("d", "wrong-key"), 0);
+    assert_int_equal(n_found("d", "missing-reference"), 2); /* the meeting, and the completion */
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
     const struct CMUnitTest tests[] = {
-        T(what_another_has_accepted_opens_nothing),
-        T(who_has_not_finished_makes_nobody_read),
-        T(a_key_goes_out_where_nothing_was_written),
-        T(another_key_begins_another_journal),
+        T(what_another_has_accepted_opens_nothing),     T(who_has_not_finished_makes_nobody_read),
+        T(a_key_goes_out_where_nothing_was_written),    T(another_key_begins_another_journal),
+        T(a_meeting_without_the_other_is_no_wrong_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

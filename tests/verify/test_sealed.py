@@ -286,7 +286,7 @@ class SealedTest(unittest.TestCase):
         self.begin("out")
         line = self.find("r1", "meet")
         self.change("r1", "one", line, seat="r9")
-        self.expect(("r1", line, "wrong-key"), ("r1", None, "unknown-word"))
+        self.expect(("r1", line, "missing-reference"), ("r1", None, "unknown-word"))
 
     def test_reveal_names_what_is_not_here(self) -> None:
         self.begin("out")
