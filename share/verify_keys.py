@@ -188,9 +188,10 @@ class Keys(Passes):
     def _is_lost(self, seat: str, done: Event) -> bool:
         """A later journal of the reviewer says so, and the key that was committed to is not out."""
         old = self._signer(done)
-        later = self.renewed - self.distrusted
-        return any(one.where[0] in later and one.seat == one.met == seat and
-                   one.key == old != self.signed_by[one.where[0]] for one in self.meetings
+        later = {self.signed_by[file] for file in self.renewed - self.distrusted}
+        return any(one.where[0] not in self.distrusted and one.seat == one.met == seat and
+                   one.key == old != self.signed_by[one.where[0]] and
+                   self.signed_by[one.where[0]] in later for one in self.meetings
                    ) and not any(
             commitment(self.id, seat, done["study"], one.key) == done["commit"]
             for one in self.shown.get(done["study"], ()) if one.seat == seat)

@@ -134,17 +134,30 @@ static bool has_come(const struct rob_model *model, const struct rob_event *comp
     return found;
 }
 
-/* Does a journal of the same reviewer begin anew, and name the key of this one as an earlier one?
- */
+/* Was this key made because another one was lost? */
+static bool is_renewed(const struct rob_model *model, const char *seat, const char *key)
+{
+    bool found = false;
+    for (size_t i = 0; i < model->journals.n && !found; i++)
+        found = model->journals.at[i].renewed && !model->journals.at[i].distrusted &&
+                strcmp(model->journals.at[i].seat, seat) == 0 &&
+                strcmp(model->journals.at[i].key, key) == 0;
+    return found;
+}
+
+/* Has the same reviewer begun anew with another key, and named the key of this journal as an
+ * earlier one? The old journal may have come later, so that another journal of the new key names
+ * it. */
 static bool is_succeeded(const struct rob_model *model, const struct rob_model_journal *old)
 {
     bool found = false;
     for (size_t i = 0; i < model->meetings.n && !found; i++) {
         const struct rob_event *event = &model->nodes.at[model->meetings.at[i]]->event;
         const struct rob_model_journal *journal = &model->journals.at[event->journal];
-        found = journal->renewed && !journal->distrusted && strcmp(journal->seat, old->seat) == 0 &&
+        found = !journal->distrusted && strcmp(journal->seat, old->seat) == 0 &&
                 strcmp(event->seat, old->seat) == 0 && strcmp(event->key, old->key) == 0 &&
-                strcmp(journal->key, old->key) != 0;
+                strcmp(journal->key, old->key) != 0 &&
+                is_renewed(model, journal->seat, journal->key);
     }
     return found;
 }

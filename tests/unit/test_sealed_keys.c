@@ -223,13 +223,41 @@ static void a_meeting_without_the_other_is_no_wrong_key(void **state)
     assert_int_equal(n_found("d", "missing-reference"), 2); /* the meeting, and the completion */
 }
 
+/* r2 has lost key and code, and begins anew on a copy that lacks what the lost key had finished and
+ * r1 has read. When that arrives, r2 acknowledges the old key, and makes the first pass anew. */
+static void an_old_key_that_comes_later_is_lost_too(void **state)
+{
+    (void)state;
+    struct rob_merge_report report = {0};
+    do_as("b", "r2", "s2");
+    take("a", "b");
+    do_as("a", "r1", "s2");
+    struct rob_review *review = on("d");
+    must(rob_key_renew(review, "r2", "the laptop was stolen", &last));
+    rob_review_free(review);
+    copy_folder(at("d"), at("e")); /* where another journal begins */
+    use_laptop("d");
+    review = open_review(at("e"));
+    must(rob_review_merge(review, at("a"), &report, &last));
+    rob_merge_report_free(&report);
+    accept_all(review, "r2");
+    must(on_study(review, "r2", ROB_OP_REOPEN, "s2", "the key was lost"));
+    assess(review, "r2", "s2", "uuu");
+    rob_review_free(review);
+    take("a", "e");
+    review = on("a");
+    accept_all(review, "r1");
+    assert_true(is_open(review, "s2"));
+    rob_review_free(review);
+}
+
 int main(void)
 {
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
     const struct CMUnitTest tests[] = {
         T(what_another_has_accepted_opens_nothing),     T(who_has_not_finished_makes_nobody_read),
         T(a_key_goes_out_where_nothing_was_written),    T(another_key_begins_another_journal),
-        T(a_meeting_without_the_other_is_no_wrong_key),
+        T(a_meeting_without_the_other_is_no_wrong_key), T(an_old_key_that_comes_later_is_lost_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
