@@ -1,5 +1,6 @@
-"""The cryptography of sealed reviews, after RFC 7539, RFC 8032 and draft-irtf-cfrg-xchacha-03, so
-that tests can write journals as somebody with a program of his own would.
+"""The cryptography of sealed reviews, after RFC 7539, RFC 7748, RFC 8032,
+draft-irtf-cfrg-xchacha-03, and of Salsa20 and XSalsa20 after D. J. Bernstein, so that tests can
+write journals as somebody with a program of his own would.
 """
 import base64
 import hashlib
@@ -53,9 +54,13 @@ def filled(data):
 
 
 def tag_of(key, context, cipher):
+    return poly1305(key, filled(context) + filled(cipher) +
+                    struct.pack("<QQ", len(context), len(cipher)))
+
+
+def poly1305(key, text):
     r = int.from_bytes(key[:16], "little") & 0x0ffffffc0ffffffc0ffffffc0fffffff
     total = 0
-    text = filled(context) + filled(cipher) + struct.pack("<QQ", len(context), len(cipher))
     for i in range(0, len(text), 16):
         total = (total + int.from_bytes(text[i:i + 16] + b"\1", "little")) * r % (2 ** 130 - 5)
     total += int.from_bytes(key[16:32], "little")
@@ -117,6 +122,94 @@ def point(n):
             sum_ = plus(sum_, power)
     z = pow(sum_[2], P - 2, P)
     return ((sum_[1] * z % P) | (sum_[0] * z % P & 1) << 255).to_bytes(32, "little")
+
+
+# --- custody: X25519 and XSalsa20-Poly1305 ------------------------------------------------------
+
+SALSA = ((0, 4, 8, 12), (5, 9, 13, 1), (10, 14, 2, 6), (15, 3, 7, 11),
+         (0, 1, 2, 3), (5, 6, 7, 4), (10, 11, 8, 9), (15, 12, 13, 14))
+
+
+def salsa(key, nonce):
+    """Twenty rounds over a key and 16 bytes: the words before, and after."""
+    k, n = struct.unpack("<8I", key), struct.unpack("<4I", nonce)
+    x = [SIGMA[0], *k[:4], SIGMA[1], *n, SIGMA[2], *k[4:], SIGMA[3]]
+    start = list(x)
+    for _ in range(10):
+        for a, b, c, d in SALSA:
+            for to, one, two, by in ((b, a, d, 7), (c, b, a, 9), (d, c, b, 13), (a, d, c, 18)):
+                e = (x[one] + x[two]) & WORD
+                x[to] ^= (e << by | e >> (32 - by)) & WORD
+    return start, x
+
+
+def hsalsa(key, nonce):
+    x = salsa(key, nonce)[1]
+    return struct.pack("<8I", x[0], x[5], x[10], x[15], *x[6:10])
+
+
+def xsalsa(key, nonce, n):
+    inner, out = hsalsa(key, nonce[:16]), b""
+    while len(out) < n:
+        start, x = salsa(inner, nonce[16:] + struct.pack("<Q", len(out) // 64))
+        out += struct.pack("<16I", *((a + b) & WORD for a, b in zip(start, x)))
+    return out[:n]
+
+
+def x25519(scalar, point_):
+    """After RFC 7748, section 5."""
+    k = int.from_bytes(scalar, "little") & (2 ** 254 - 8) | 2 ** 254
+    u = int.from_bytes(point_, "little") & (2 ** 255 - 1)
+    x2, z2, x3, z3, swapped = 1, 0, u, 1, 0
+    for t in range(254, -1, -1):
+        bit = k >> t & 1
+        if swapped ^ bit:
+            x2, x3, z2, z3 = x3, x2, z3, z2
+        swapped = bit
+        a, b, c, d = x2 + z2, x2 - z2, x3 + z3, x3 - z3
+        aa, bb, da, cb = a * a % P, b * b % P, d * a % P, c * b % P
+        x3, z3 = (da + cb) ** 2 % P, u * (da - cb) ** 2 % P
+        e = aa - bb
+        x2, z2 = aa * bb % P, e * (aa + 121665 * e) % P
+    if swapped:
+        x2, z2 = x3, z3
+    return (x2 * pow(z2, P - 2, P) % P).to_bytes(32, "little")
+
+
+NINE = (9).to_bytes(32, "little")
+
+
+class Custodian:
+    """What the secret of a custodian gives."""
+
+    def __init__(self, secret):
+        seed = hashlib.blake2b(b"syrob-custodian-1", key=secret, digest_size=32).digest()
+        self.half = hashlib.sha512(seed).digest()[:32]
+        self.public = x25519(self.half, NINE)
+
+    def open(self, box):
+        """The text of a custody box; None if it does not open."""
+        data = base64.b64decode(box)
+        key, nonce = sealed_box(data[:32], self.public, x25519(self.half, data[:32]))
+        keys = xsalsa(key, nonce, 32 + len(data) - 48)
+        if poly1305(keys[:32], data[48:]) != data[32:48]:
+            return None
+        return mixed(data[48:], keys[32:]).decode()
+
+
+def sealed_box(one_time, public, shared):
+    """Key and nonce of the box that a one-time key closes for a public key."""
+    return hsalsa(shared, bytes(16)), hashlib.blake2b(one_time + public, digest_size=24).digest()
+
+
+def custody(public, text, half=None):
+    """The custody box of a text, in base64."""
+    half = half or os.urandom(32)
+    one_time = x25519(half, NINE)
+    key, nonce = sealed_box(one_time, public, x25519(half, public))
+    keys = xsalsa(key, nonce, 32 + len(text))
+    cipher = mixed(text.encode(), keys[32:])
+    return base64.b64encode(one_time + poly1305(keys[:32], cipher) + cipher).decode()
 
 
 # --- keys and lines ----------------------------------------------------------------------------

@@ -249,14 +249,27 @@ bool rob_seal_stretch(unsigned char key[ROB_KEY_BYTES], const char *passphrase, 
 
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* without I, L, O, U */
 
-enum { CHARACTERS = 28, GROUP = 4, CODE_BYTES = 18 }; /* 140 bits, with 4 zeros behind */
+enum { GROUP = 4, BYTES_MAX = ROB_KEY_BYTES, CHECK_BYTES = 3, ROOM = BYTES_MAX + CHECK_BYTES + 1 };
 
-/* 12 bits of SHA-256 of "syrob-code-1" and the secret. */
-static unsigned checksum(const unsigned char secret[ROB_SECRET_BYTES])
+/* Bytes as they are written down: behind them stand the first bits of a checksum, SHA-256 of a text
+ * that says what they are, and of them. */
+struct code {
+    const char *text;
+    size_t n_bytes, n_check_bits, n_characters;
+};
+
+static const struct code reviewer_code = {"syrob-code-1", ROB_SECRET_BYTES, 12, 28},
+                         custodian_code = {"syrob-custodian-code-1", ROB_SECRET_BYTES, 12, 28},
+                         custodian_key = {"syrob-custodian-key-1", ROB_KEY_BYTES, 24, 56};
+
+static void put_checksum(unsigned char check[CHECK_BYTES], const struct code *code,
+                         const unsigned char *bytes)
 {
     uint64_t numbers[4];
-    rob_sha256(numbers, "syrob-code-1", 12, secret, ROB_SECRET_BYTES);
-    return (unsigned)(numbers[0] >> 52);
+    rob_sha256(numbers, code->text, strlen(code->text), bytes, code->n_bytes);
+    uint64_t bits = numbers[0] & ~(UINT64_MAX >> code->n_check_bits);
+    for (size_t i = 0; i < CHECK_BYTES; i++)
+        check[i] = (unsigned char)(bits >> (56 - 8 * i));
 }
 
 /* The i-th group of five bits. */
@@ -285,14 +298,13 @@ static void write_groups(char *out, const unsigned char *bytes, size_t n)
     *out = '\0';
 }
 
-void rob_code_text(char code[ROB_CODE_TEXT + 1], const unsigned char secret[ROB_SECRET_BYTES])
+static void write_code(char *out, const struct code *code, const unsigned char *data)
 {
-    unsigned char bytes[CODE_BYTES + 1] = {0};
-    unsigned check = checksum(secret);
-    memcpy(bytes, secret, ROB_SECRET_BYTES);
-    bytes[ROB_SECRET_BYTES] = (unsigned char)(check >> 4);
-    bytes[ROB_SECRET_BYTES + 1] = (unsigned char)(check << 4);
-    write_groups(code, bytes, CHARACTERS);
+    unsigned char bytes[ROOM] = {0};
+    memcpy(bytes, data, code->n_bytes);
+    put_checksum(bytes + code->n_bytes, code, data);
+    write_groups(out, bytes, code->n_characters);
+    sodium_memzero(bytes, sizeof bytes);
 }
 
 /* 32: no character of the alphabet. */
@@ -304,25 +316,64 @@ static unsigned value_of(char c)
     return at ? (unsigned)(at - alphabet) : 32;
 }
 
-enum rob_code_fault rob_code_read(unsigned char secret[ROB_SECRET_BYTES], const char *code)
+static enum rob_code_fault read_code(unsigned char *data, const struct code *code, const char *text)
 {
-    unsigned char bytes[CODE_BYTES + 1] = {0};
+    unsigned char bytes[ROOM] = {0}, check[CHECK_BYTES];
     size_t n = 0;
-    for (; *code; code++) {
-        unsigned value = value_of(*code);
-        if (*code == '-' || *code == ' ' || *code == '\n')
+    for (; *text; text++) {
+        unsigned value = value_of(*text);
+        if (*text == '-' || *text == ' ' || *text == '\n')
             continue;
-        if (value > 31 || n == CHARACTERS)
+        if (value > 31 || n == code->n_characters)
             return ROB_CODE_LENGTH;
         put_five_bits(bytes, n++, value);
     }
-    if (n != CHARACTERS)
+    if (n != code->n_characters)
         return ROB_CODE_LENGTH;
-    unsigned found = (unsigned)bytes[ROB_SECRET_BYTES] << 4 | bytes[ROB_SECRET_BYTES + 1] >> 4;
-    if (found != checksum(bytes))
+    put_checksum(check, code, bytes);
+    if (memcmp(bytes + code->n_bytes, check, CHECK_BYTES) != 0)
         return ROB_CODE_MISTYPED;
-    memcpy(secret, bytes, ROB_SECRET_BYTES);
+    memcpy(data, bytes, code->n_bytes);
     return ROB_CODE_GOOD;
+}
+
+void rob_code_text(char code[ROB_CODE_TEXT + 1], const unsigned char secret[ROB_SECRET_BYTES])
+{
+    write_code(code, &reviewer_code, secret);
+}
+
+enum rob_code_fault rob_code_read(unsigned char secret[ROB_SECRET_BYTES], const char *code)
+{
+    return read_code(secret, &reviewer_code, code);
+}
+
+void rob_custodian_code_text(char code[ROB_CODE_TEXT + 1],
+                             const unsigned char secret[ROB_SECRET_BYTES])
+{
+    write_code(code, &custodian_code, secret);
+}
+
+enum rob_code_fault rob_custodian_code_read(unsigned char secret[ROB_SECRET_BYTES],
+                                            const char *code)
+{
+    return read_code(secret, &custodian_code, code);
+}
+
+void rob_custodian_key_text(char text[ROB_CUSTODIAN_KEY_TEXT + 1], const char *public_key)
+{
+    unsigned char key[ROB_KEY_BYTES];
+    *text = '\0';
+    if (rob_seal_key_parse(key, public_key))
+        write_code(text, &custodian_key, key);
+}
+
+enum rob_code_fault rob_custodian_key_read(char public_key[ROB_KEY_HEX + 1], const char *text)
+{
+    unsigned char key[ROB_KEY_BYTES];
+    enum rob_code_fault fault = read_code(key, &custodian_key, text);
+    if (!fault)
+        rob_seal_key_text(public_key, key);
+    return fault;
 }
 
 void rob_fingerprint(char text[ROB_FINGERPRINT_TEXT + 1], const char *public_key)

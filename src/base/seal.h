@@ -23,10 +23,11 @@ enum {
     ROB_SECRET_HEX = 32,
     ROB_KEY_BYTES = 32,
     ROB_KEY_HEX = 64,
-    ROB_SIG_TEXT = 88,        /* characters of base64 */
-    ROB_BOX_TEXT_MAX = 47000, /* bytes of text that a box may hold */
-    ROB_CODE_TEXT = 34,       /* 7 groups of 4 characters, and hyphens */
-    ROB_FINGERPRINT_TEXT = 9  /* 2 groups of 4, and a hyphen */
+    ROB_SIG_TEXT = 88,           /* characters of base64 */
+    ROB_BOX_TEXT_MAX = 47000,    /* bytes of text that a box may hold */
+    ROB_CODE_TEXT = 34,          /* 7 groups of 4 characters, and hyphens */
+    ROB_CUSTODIAN_KEY_TEXT = 69, /* 14 groups of 4, and hyphens */
+    ROB_FINGERPRINT_TEXT = 9     /* 2 groups of 4, and a hyphen */
 };
 
 /* The keys that follow from the secret of one reviewer in one review. */
@@ -103,13 +104,25 @@ void rob_code_text(char code[ROB_CODE_TEXT + 1], const unsigned char secret[ROB_
 
 enum rob_code_fault {
     ROB_CODE_GOOD,
-    ROB_CODE_LENGTH,   /* not 28 characters of the alphabet */
+    ROB_CODE_LENGTH,   /* not so many characters of the alphabet */
     ROB_CODE_MISTYPED, /* the checksum does not fit */
 };
 
 /* Reads a code as a person types it: any case, hyphens or blanks anywhere, O for 0, I or L for 1.
  */
 enum rob_code_fault rob_code_read(unsigned char secret[ROB_SECRET_BYTES], const char *code);
+
+/* The same for the secret of a custodian; the checksum differs, so that neither code is taken for
+ * the other. */
+void rob_custodian_code_text(char code[ROB_CODE_TEXT + 1],
+                             const unsigned char secret[ROB_SECRET_BYTES]);
+enum rob_code_fault rob_custodian_code_read(unsigned char secret[ROB_SECRET_BYTES],
+                                            const char *code);
+
+/* The public key of a custodian as people copy it: 256 bits and 24 of a checksum. Its beginning is
+ * the fingerprint. "": it is no key. */
+void rob_custodian_key_text(char text[ROB_CUSTODIAN_KEY_TEXT + 1], const char *public_key);
+enum rob_code_fault rob_custodian_key_read(char public_key[ROB_KEY_HEX + 1], const char *text);
 
 /* The first 40 bits of a public key, as people compare them: "TS79-04HT"; "" where it is
  * no key. */

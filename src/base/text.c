@@ -132,6 +132,15 @@ char *rob_text_normal(const char *text)
     return (char *)folded;
 }
 
+bool rob_text_is_same(const char *a, const char *b)
+{
+    char *one = rob_text_normal(a), *other = rob_text_normal(b);
+    bool same = strcmp(a, b) == 0 || (one && other && *one && strcmp(one, other) == 0);
+    free(one);
+    free(other);
+    return same;
+}
+
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds)
 {
     time_t time = (time_t)seconds;

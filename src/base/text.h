@@ -21,6 +21,9 @@ bool rob_text_is_id(const char *text, size_t max);
  * case and without accents. NULL without memory; the caller frees it. */
 char *rob_text_normal(const char *text);
 
+/* Are these two ways of writing one name? Also true without memory for equal texts. */
+bool rob_text_is_same(const char *a, const char *b);
+
 /* "2026-11-20T09:00:00Z" in UTC; years 0000..9999. */
 enum { ROB_TIME_LEN = 20 };
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds);
