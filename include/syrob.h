@@ -25,6 +25,7 @@
 #include <syrob/agreement_view.h> /* agreement between the reviewers of a review */
 #include <syrob/bundle.h>         /* a folder to deposit */
 #include <syrob/check.h>          /* chains of hashes, references, conflicts */
+#include <syrob/custody.h>        /* the custodian of a sealed review */
 #include <syrob/figure.h>         /* figures for a paper */
 #include <syrob/pdfs.h>           /* the papers as files on this machine */
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */

@@ -105,6 +105,12 @@ class Events:
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.said: List[Optional[str]] = []  # of each outcome event: its study, or None
+        # How the review begins, and in which way: where titles repeat "created", and custodians are
+        # named; of each file, the last line of its first command, and the first that is new in it.
+        self.beginnings: List[Where] = []
+        self.custodians: List[Where] = []
+        self.first_end: Dict[str, int] = {}
+        self.own_from: Dict[str, int] = {}
         self.pins: Dict[int, Tuple[str, str]] = {}  # file and hash of each form event
         self.passes: Dict[str, Pass] = {}  # by the hash of the completion
         self.done: Dict[str, Set[str]] = {}  # by study: the reviewers whose completion is whole
@@ -337,6 +343,8 @@ class Events:
         journal.ids.append(identity)
         where = journal.file, len(journal.ids)
         before = self._before(journal, identity, event)
+        if where[1] == 2 and event["op"] in FIELDS_OF:
+            self.first_end[journal.file] = 2 + event.get("left", 0)
         if identity in self.events:
             self._meet_again(identity, where, digest)
             return
@@ -348,6 +356,7 @@ class Events:
             return
         if event["op"] == "title" and event.get("created") not in (None, self.created):
             self.identity = CHANGED
+        self._note_beginning(event, where)
         if event["op"] in COUNTED:
             self._count(event)
         _, kind, names = PLACE_OF[event["op"]]
@@ -397,6 +406,21 @@ class Events:
             self.reveals.setdefault(event["study"], []).append((journal.seat, set(event["of"])))
         if doubts != len(self.links) + len(self.foreign):
             self.about[where] = event.get("study")
+
+    def _note_beginning(self, event: Event, where: Where) -> None:
+        """Remembers what says how the review begins."""
+        self.own_from.setdefault(*where)
+        if event["op"] == "title" and "created" in event:
+            self.beginnings.append(where)
+        elif event["op"] == "custodian":
+            self.custodians.append(where)
+
+    def begins_once(self) -> bool:
+        """Whether one journal begins the review, and all others of a lead that begin like it have
+        its whole first command."""
+        return len(self.beginnings) == 1 and not any(
+            1 < self.own_from.get(one.file, 0) <= self.first_end.get(one.file, 0)
+            for one in self.journals if one.seat == "lead")
 
     def _put(self, name: Tuple[Optional[str], ...], identity: int) -> int:
         """Puts an event in a cell; returns its number."""

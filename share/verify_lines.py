@@ -32,6 +32,7 @@ release       lead      seat        *seat reason was -left
 outcome       lead      outcomes    *?study outcomes was -left
 form          lead      form        file sha256 -reason was -left
 mode          lead      mode        open was -left
+custodian     lead      .           name key -left
 study         lead      .           study -label -title -authors -year -journal -volume -pages \
                                     -doi -pmid -abstract -url -left
 study-edit    lead      field       *study *field ?value -reason was -left
@@ -47,6 +48,7 @@ complete      reviewer  done@       *study -commit pass was -left
 reopen        reviewer  done@       *study reason was -left
 reveal        reviewer  .           study -key of -reason -left
 sealed        reviewer  .           ?study -left
+custody       reviewer  .           box -left
 meet          reviewer  .           seat key -left
 flag          reviewer  flag@       *study *?item ?text was -undo -left
 resolve       consensus resolution  *study *item *?outcome of answer -support -quotes how by \
@@ -74,7 +76,7 @@ BOX_OF = {**dict.fromkeys("judge clear flag note sealed".split(), "sealed"),
           "complete": "complete", "reopen": "reopen"}
 BESIDE = {"sealed": "study left".split(), "complete": "study commit was left".split(),
           "reopen": "study was left".split()}
-SIGNED = frozenset("complete reopen reveal meet".split())  # of a reviewer's
+SIGNED = frozenset("complete reopen reveal meet custody".split())  # of a reviewer's
 WORDS = {"study": "study", "studies": "study", "item": "item", "outcome": "outcome",
          "field": "field", "seats": "seat", "by": "seat", "operator": "seat"}
 WORDS_OF = {_op: [(WORDS[_f], _f) for _f in _fields if _f in WORDS]
@@ -348,7 +350,7 @@ def check_seal(line: bytes, event: Event, journal: "Journal") -> None:
     """What the lines of a sealed review have beyond their hash: keys, and signatures where they
     must be."""
     op, left = event["op"], event.get("left")
-    if op in ("meet", "reveal") and not HEX64.fullmatch(event.get("key", "")):
+    if op in ("meet", "reveal", "custodian") and not HEX64.fullmatch(event.get("key", "")):
         raise Fault('the field "key" is not 64 hex digits, in lower case')
     last = op != "open" and not (is_number(left) and left)
     if (op in SIGNED if journal.is_boxed() else last) and not is_signed(

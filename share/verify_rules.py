@@ -98,6 +98,26 @@ def ask_assign(look: Look) -> Optional[str]:
     return None if seats else "it assigns the study to nobody"
 
 
+LATER = "a custodian is named when the review is created, and not later"
+
+
+def ask_custodian(look: Look) -> Optional[str]:
+    """Who can recover the keys is named in the first command of all, and once."""
+    review = look.review
+    file, line = review.events[review.short(look.event["h"])].where
+    end = review.first_end.get(file, 0)
+    if not review.sealed:
+        return "the review is not sealed"
+    if line > end:
+        return LATER
+    if not review.begins_once():
+        return "the review begins in two ways, so that nobody knows who its custodian is"
+    if review.beginnings[0][0] != file or review.beginnings[0][1] > end:
+        return LATER
+    earlier = any(one[0] == file and one[1] < line for one in review.custodians)
+    return "it names a second custodian" if earlier else None
+
+
 # --- reviewers -----------------------------------------------------------------------------
 def ask_unrevealed(look: Look) -> Optional[str]:
     """Nothing behind a reveal of the study in the same journal."""
@@ -147,6 +167,15 @@ def ask_reopen(look: Look) -> Optional[str]:
         return "there was no completion to reopen"
     wrong = None if look.is_closed() else ask_reason(look)
     return wrong or ask_unrevealed(look)
+
+
+def ask_custody(look: Look) -> Optional[str]:
+    """A key is put into custody where there is a custodian."""
+    if not look.review.sealed:
+        return "the review is not sealed"
+    if len(look.review.beginnings) == 1 and not look.review.custodians:
+        return "the review has no custodian"
+    return None
 
 
 def ask_reveal(look: Look) -> Optional[str]:
@@ -299,6 +328,7 @@ ASKS: Dict[str, Ask] = {
     "release": ask_reason,
     "outcome": ask_outcomes,
     "mode": ask_one_of("open", "round study", "unknown way to unblind studies"),
+    "custodian": ask_custodian,
     "study": ask_study,
     "study-edit": ask_edit,
     "study-drop": ask_reason,
@@ -310,6 +340,7 @@ ASKS: Dict[str, Ask] = {
     "complete": ask_unfinished,
     "reopen": ask_reopen,
     "reveal": ask_reveal,
+    "custody": ask_custody,
     "resolve": ask_resolve,
     "unresolve": ask_unresolve,
     "refer": ask_refer,

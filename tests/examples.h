@@ -5,6 +5,7 @@
 #include <syrob/bundle.h>
 #include <syrob/check.h>
 #include <syrob/citations.h>
+#include <syrob/custody.h>
 #include <syrob/figure.h>
 #include <syrob/import.h>
 #include <syrob/merge.h>

@@ -29,6 +29,7 @@ enum rob_op {
     ROB_OP_OUTCOME,
     ROB_OP_FORM,
     ROB_OP_MODE,
+    ROB_OP_CUSTODIAN, /* sealed reviews: who can recover lost keys; when the review is created */
     ROB_OP_STUDY,
     ROB_OP_STUDY_EDIT,
     ROB_OP_STUDY_DROP,
@@ -44,8 +45,9 @@ enum rob_op {
     ROB_OP_REOPEN,
     ROB_OP_REVEAL,
     ROB_OP_FLAG,
-    ROB_OP_SEALED, /* one of judge, clear, flag and note, in a box whose key is not here */
-    ROB_OP_MEET,   /* sealed reviews: the first sight of another reviewer's public key */
+    ROB_OP_SEALED,  /* one of judge, clear, flag and note, in a box whose key is not here */
+    ROB_OP_CUSTODY, /* sealed reviews: the own secret, in a box for the custodian */
+    ROB_OP_MEET,    /* sealed reviews: the first sight of another reviewer's public key */
 
     /* consensus */
     ROB_OP_RESOLVE,
@@ -146,7 +148,7 @@ struct rob_event {
                               same paper and stays; NULL: it is dropped for another reason */
     };
     union {
-        const char *name;         /* seat: the person; round: its name */
+        const char *name;         /* seat, custodian: the person; round: its name */
         const char *created;      /* title: the time in review.json, as a review begins */
         const char *sha256;       /* form: of the file */
         const char *operator_;    /* consensus: the seat at the keyboard */
@@ -158,6 +160,8 @@ struct rob_event {
         const char *field;  /* study-edit: name of a member of `struct rob_study_fields` */
         const char *cause;  /* resolve: an id of ROB_CAUSE_LIST */
         const char *commit; /* library: complete: the commitment to the key, in a sealed review */
+        const char *public_key; /* library: custodian: in hex */
+        const char *custody;    /* library: custody: the box */
     };
     union {
         const char *const *seats;       /* assign: to whom; resolve: by whom */

@@ -31,6 +31,13 @@ struct rob_seat_setup {
     const char *role; /* "reviewer" or "adjudicator" */
 };
 
+/* A person who can recover the keys of a sealed review's reviewers, and is none of them; see
+ * <syrob/custody.h>. */
+struct rob_custodian_setup {
+    const char *name;
+    const char *key; /* public, as rob_custodian_make() gives it */
+};
+
 struct rob_review_setup {
     const char *title;
     const char *form; /* the form file's bytes; kept byte for byte */
@@ -41,18 +48,22 @@ struct rob_review_setup {
     size_t n_outcomes;
     const char *mode; /* "round" or "study": what is unblinded together */
     bool sealed;      /* first passes are encrypted until both reviewers have finished */
+    const struct rob_custodian_setup *custodian; /* of a sealed review; NULL: none */
 };
 
 /* Makes the folder (its parent must exist) and everything in it. ROB_REFUSED where a review or
- * anything else exists there already; ROB_INVALID for a broken form, a seat's id and so on. */
+ * anything else exists there already; ROB_INVALID for a broken form, a seat's id and so on;
+ * ROB_USAGE for a custodian who is a reviewer or whose key is mistyped. */
 ROB_API enum rob_status rob_review_create(const char *dir, const struct rob_review_setup *setup,
                                           struct rob_error *err);
 
 /* The same with form, outcomes, reviewers, studies, assignments and rounds of another review, and
- * without answers; removed studies and reviewers who have left stay behind. `title` NULL: that of
- * the other. So a sealed review takes up what was prepared in a plain one. */
+ * without answers; removed studies, reviewers who have left and a custodian stay behind. `title`
+ * NULL: that of the other. So a sealed review takes up what was prepared in a plain one. */
 ROB_API enum rob_status rob_review_create_from(const char *dir, const char *from, const char *title,
-                                               bool sealed, struct rob_error *err);
+                                               bool sealed,
+                                               const struct rob_custodian_setup *custodian,
+                                               struct rob_error *err);
 
 /* The nearest review folder: `start` or a parent of it. *out is the caller's to free. */
 ROB_API enum rob_status rob_review_find(char **out, const char *start, struct rob_error *err);

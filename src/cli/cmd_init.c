@@ -128,7 +128,7 @@ static enum rob_status run_from(const char *dir, const struct rob_cli_args *args
                             "review",
                             others[i]);
     return rob_review_create_from(dir, rob_cli_value(args, "from"), rob_cli_value(args, "title"),
-                                  rob_cli_has(args, "sealed"), err);
+                                  rob_cli_has(args, "sealed"), NULL, err);
 }
 
 static void print_protection(struct rob_cli *cli, bool sealed)

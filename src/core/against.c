@@ -128,6 +128,11 @@ static const char *ask_round(const struct look *look)
     return is_empty(look->event->name) ? "the round has no name" : NULL;
 }
 
+static const char *ask_custodian(const struct look *look)
+{
+    return rob_model_against_custodian(look->model, look->event);
+}
+
 /* --- reviewers --------------------------------------------------------------------------- */
 
 /* Is it an earlier line of the same journal? For a fork: a line that both branches share, since
@@ -205,6 +210,16 @@ static const char *ask_reopen(const struct look *look)
     bool closed = look->event->seal == ROB_SEAL_CLOSED; /* the reason is in the box */
     const char *wrong = closed ? NULL : ask_reason(look);
     return wrong ? wrong : ask_unrevealed(look);
+}
+
+/* Whoever begins a journal has the lead's first command, which names the custodian. */
+static const char *ask_custody(const struct look *look)
+{
+    if (!look->model->keyring)
+        return "the review is not sealed";
+    return look->model->beginnings.n == 1 && !look->model->custodians.n
+               ? "the review has no custodian"
+               : NULL;
 }
 
 /* The reviewer has read the others after completing the study, and it is the same study. */
@@ -440,17 +455,21 @@ static ask *const asks[ROB_OP_COUNT] = {
     [ROB_OP_RELEASE] = ask_reason,
     [ROB_OP_OUTCOME] = ask_outcomes,
     [ROB_OP_MODE] = ask_mode,
+    [ROB_OP_CUSTODIAN] = ask_custodian,
     [ROB_OP_STUDY] = ask_study,
     [ROB_OP_STUDY_EDIT] = ask_edit,
     [ROB_OP_STUDY_DROP] = ask_reason,
     [ROB_OP_STUDY_RESTORE] = ask_reason,
     [ROB_OP_ASSIGN] = ask_assign,
     [ROB_OP_ROUND] = ask_round,
+    /* reviewers */
     [ROB_OP_JUDGE] = ask_judge,
     [ROB_OP_CLEAR] = ask_unfinished,
     [ROB_OP_COMPLETE] = ask_unfinished,
     [ROB_OP_REOPEN] = ask_reopen,
     [ROB_OP_REVEAL] = ask_reveal,
+    [ROB_OP_CUSTODY] = ask_custody,
+    /* consensus, and all */
     [ROB_OP_RESOLVE] = ask_resolve,
     [ROB_OP_UNRESOLVE] = ask_reason_or_undo,
     [ROB_OP_REFER] = ask_refer,

@@ -375,6 +375,8 @@ static enum rob_status check_box(struct reader *in, struct rob_event *event)
 {
     enum rob_op outer = event->op == ROB_OP_SEALED ? ROB_OP_SEALED : rob_op_outer(event->op);
     const struct rob_json_node *box = rob_json_get(in->json, in->json->nodes, "box");
+    if (event->op == ROB_OP_CUSTODY && box && box->escaped)
+        return rob_fail(in->err, ROB_INVALID, "the field \"box\" holds an escape");
     if (outer == ROB_OP_COUNT)
         return ROB_OK;
     if (outer != event->op)

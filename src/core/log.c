@@ -70,6 +70,9 @@ static void describe(struct rob_buf *out, const struct rob_view *view,
     case ROB_OP_STUDY_DIFFERENT:
         rob_buf_printf(out, "not the same paper as %s", event->other);
         break;
+    case ROB_OP_CUSTODIAN:
+        rob_buf_str(out, view->anonymous ? "" : event->name);
+        break;
     case ROB_OP_RELEASE:
         rob_buf_str(out, event->seat);
         break;

@@ -66,6 +66,9 @@ void rob_model_free(struct rob_model *model)
     rob_arena_free(&model->derived);
     rob_vec_free(&model->witnesses);
     rob_vec_free(&model->meetings);
+    rob_vec_free(&model->beginnings);
+    rob_vec_free(&model->custodians);
+    rob_vec_free(&model->custodies);
     rob_vec_free(&model->different);
     rob_vec_free(&model->passes);
     rob_intern_free(&model->words);
@@ -255,25 +258,45 @@ static bool is_renewal(const struct rob_model_journal *journal, const struct rob
            strcmp(event->file + len, ".key") == 0;
 }
 
+/* Notes the numbers of events that are asked for apart from their slots. */
+static bool note(struct rob_model *model, const struct rob_event *event, uint32_t at)
+{
+    switch (event->op) {
+    case ROB_OP_REVEAL:
+    case ROB_OP_RESOLVE:
+        return rob_vec_push(&model->witnesses, at);
+    case ROB_OP_STUDY_DIFFERENT:
+        return rob_vec_push(&model->different, at);
+    case ROB_OP_MEET:
+        return rob_vec_push(&model->meetings, at);
+    case ROB_OP_TITLE:
+        return !event->created || rob_vec_push(&model->beginnings, at);
+    case ROB_OP_CUSTODIAN:
+        return rob_vec_push(&model->custodians, at);
+    case ROB_OP_CUSTODY:
+        return rob_vec_push(&model->custodies, at);
+    default:
+        return true;
+    }
+}
+
 static enum rob_status index_node(struct rob_model *model, struct rob_node *node,
                                   struct rob_error *err)
 {
     uint32_t at = (uint32_t)model->n_indexed;
+    struct rob_model_journal *journal = &model->journals.at[node->event.journal];
     const struct rob_node *known = rob_model_find(model, node->event.id);
+    if (node->event.line == 2)
+        journal->first_end = 2 + node->event.left;
     if (known)
         return meet_again(model, &known->event, &node->event, err);
+    if (!journal->own_from)
+        journal->own_from = node->event.line;
     model->nodes.at[at] = node;
     enum rob_status status = place(model, at, err);
-    if (!status && !rob_map_add(&model->ids, node->event.id, at))
+    if (!status &&
+        (!rob_map_add(&model->ids, node->event.id, at) || !note(model, &node->event, at)))
         status = rob_fail_memory(err);
-    bool witness = node->event.op == ROB_OP_REVEAL || node->event.op == ROB_OP_RESOLVE;
-    if (!status && witness && !rob_vec_push(&model->witnesses, at))
-        status = rob_fail_memory(err);
-    if (!status && node->event.op == ROB_OP_STUDY_DIFFERENT && !rob_vec_push(&model->different, at))
-        status = rob_fail_memory(err);
-    if (!status && node->event.op == ROB_OP_MEET && !rob_vec_push(&model->meetings, at))
-        status = rob_fail_memory(err);
-    struct rob_model_journal *journal = &model->journals.at[node->event.journal];
     if (node->event.op == ROB_OP_OPEN)
         journal->began = node->event.time;
     journal->renewed = journal->renewed || is_renewal(journal, &node->event);

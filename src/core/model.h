@@ -53,6 +53,8 @@ struct rob_model_journal {
     int seat_index; /* of a reviewer's journal; ROB_NOT_FOUND if the seat is unknown */
     uint32_t shares_with, n_shared; /* this many first lines are also in that journal, which was
                                        read earlier: a copy, or a fork */
+    uint32_t own_from;              /* the first line that is in no earlier journal; 0: all are */
+    uint32_t first_end;             /* the last line of its first command; 0: it has none */
 };
 
 /* The completion of a study by a reviewer that counts (model_passes.c). */
@@ -114,7 +116,10 @@ struct rob_model {
     int near_study;              /* of a study mostly follow one another */
     ROB_VEC(uint32_t) witnesses; /* nodes that name completions that were read */
     ROB_VEC(uint32_t) meetings;  /* nodes that name public keys of others */
-    ROB_VEC(uint32_t) different; /* nodes that say that two studies are not one paper */
+    ROB_VEC(uint32_t) beginnings; /* titles with which a review begins: one, unless it is forged */
+    ROB_VEC(uint32_t) custodians; /* nodes that name a custodian, also where they must not */
+    ROB_VEC(uint32_t) custodies;  /* nodes that hold a reviewer's secret, for the custodian */
+    ROB_VEC(uint32_t) different;  /* nodes that say that two studies are not one paper */
     uint64_t unreadable; /* seats with an unreadable journal: set before the first refresh */
     uint64_t own;        /* seats for which this account writes: set before the first refresh */
     ROB_VEC(struct rob_model_study) studies; /* in the order first met; numbered as `study_ids` */
@@ -297,6 +302,17 @@ bool rob_model_is_lost(const struct rob_model *model, const struct rob_event *co
 /* Sealed reviews: does a journal of the seat have this key? And does one have another key? */
 bool rob_model_seat_has_key(const struct rob_model *model, const char *seat, const char *key);
 bool rob_model_seat_has_other(const struct rob_model *model, const char *seat, const char *key);
+
+/* Sealed reviews (model_custodian.c): the event that names the custodian; NULL: there is none. */
+const struct rob_event *rob_model_custodian(const struct rob_model *model);
+
+/* Why an event that names a custodian does not count; NULL: it does. */
+const char *rob_model_against_custodian(const struct rob_model *model,
+                                        const struct rob_event *event);
+
+/* The n-th event by which the seat has put the secret of this public key into custody, or NULL. */
+const struct rob_event *rob_model_custody(const struct rob_model *model, const char *seat,
+                                          const char *key, size_t n);
 
 /* Sealed reviews: has a reviewer of this account met the key of this journal? */
 bool rob_model_has_met(const struct rob_model *model, const struct rob_model_journal *journal);

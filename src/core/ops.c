@@ -22,6 +22,8 @@
     X(APP, "app", TEXT, NONE, H(app))                                                              \
     X(PUBLIC_KEY, "key", TEXT, NONE, H(key))                                                       \
     X(KEY, "key", TEXT, NONE, E(key))                                                              \
+    X(CUSTODIAN_KEY, "key", TEXT, NONE, E(public_key))                                             \
+    X(CUSTODY_BOX, "box", TEXT, NONE, E(custody))                                                  \
     X(COMMIT, "commit", TEXT, NONE, E(commit))                                                     \
     X(LEFT, "left", NUMBER, NONE, E(left))                                                         \
     X(STUDY, "study", WORD, STUDY, E(study))                                                       \
@@ -133,6 +135,9 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                             F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_MODE] = {OP("mode"), LEAD, ROB_CELL_MODE, SHARED, NOT_UNDONE,
                      FIELDS(F(OPEN, ALWAYS, CONTENT), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
+    [ROB_OP_CUSTODIAN] = {OP("custodian"), LEAD, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                          FIELDS(F(NAME, ALWAYS, CONTENT), F(CUSTODIAN_KEY, ALWAYS, CONTENT),
+                                 F(LEFT, IF_ANY, 0))},
     [ROB_OP_STUDY] = {OP("study"), LEAD, ROB_CELL_STUDY, SHARED, NOT_UNDONE,
                       FIELDS(F(STUDY, ALWAYS, KEY | BRINGS), F(S_LABEL, IF_ANY, 0),
                              F(S_TITLE, IF_ANY, 0), F(S_AUTHORS, IF_ANY, 0), F(S_YEAR, IF_ANY, 0),
@@ -182,6 +187,8 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                             F(LEFT, IF_ANY, 0))},
     [ROB_OP_SEALED] = {OP("sealed"), REVIEWER, ROB_CELL_NONE, OWN, NOT_UNDONE,
                        FIELDS(F(STUDY, NULLABLE, 0), F(LEFT, IF_ANY, 0))},
+    [ROB_OP_CUSTODY] = {OP("custody"), REVIEWER, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                        FIELDS(F(CUSTODY_BOX, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_MEET] = {OP("meet"), REVIEWER, ROB_CELL_NONE, SHARED, NOT_UNDONE,
                      FIELDS(F(SEAT, ALWAYS, 0), F(KEY, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_RESOLVE] = {OP("resolve"), CONSENSUS, ROB_CELL_SETTLE, SHARED, ROB_OP_UNRESOLVE,

@@ -305,6 +305,12 @@ enum rob_status rob_rule__reveal(struct rob_rule *rule)
     return status ? status : name_completions(rule);
 }
 
+/* Who can recover a key is not decided after it was made. */
+enum rob_status rob_rule__custody(struct rob_rule *rule)
+{
+    return rob_model_custodian(rule->model) ? ROB_OK : refuse(rule, "this review has no custodian");
+}
+
 /* The public key must be that of a journal of the other reviewer. */
 enum rob_status rob_rule__meet(struct rob_rule *rule)
 {

@@ -1,6 +1,7 @@
 /* The events by which the lead sets up and changes a review. */
 #include "core/rules_parts.h"
 
+#include "base/custody.h"
 #include "base/fail.h"
 #include "base/text.h"
 
@@ -20,9 +21,31 @@ enum rob_status rob_rule__mode(struct rob_rule *rule)
                    mode ? mode : "");
 }
 
+/* A lead who could name one later could read what the reviewers write. */
+enum rob_status rob_rule__custodian(struct rob_rule *rule)
+{
+    if (rule->model->nodes.n || !rule->model->keyring)
+        return refuse(rule, "a custodian is named when a sealed review is created, and not later");
+    if (rob_rule__empty(rule->event->name))
+        return invalid(rule, "a custodian needs a name");
+    return rule->event->public_key && rob_custody_is_key(rule->event->public_key)
+               ? ROB_OK
+               : invalid(rule, "boxes cannot be closed with this key of a custodian");
+}
+
+/* Who can recover the keys of others assesses and adjudicates nothing. */
+static bool is_custodian(const struct rob_rule *rule, const char *name)
+{
+    const struct rob_event *event = rob_model_custodian(rule->model);
+    return event && name && rob_text_is_same(event->name, name);
+}
+
 enum rob_status rob_rule__seat(struct rob_rule *rule)
 {
     const struct rob_event *event = rule->event;
+    if (is_custodian(rule, event->name))
+        return refuse(rule, "%s is the custodian of this review, and cannot be a reviewer of it",
+                      event->name);
     if (!event->seat || !rob_is_reviewer_id(event->seat))
         return invalid(rule,
                        "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "

@@ -48,14 +48,14 @@ rob_rule_check rob_rule__reason;
 
 /* rules_assess.c */
 rob_rule_check rob_rule__judge, rob_rule__clear, rob_rule__complete, rob_rule__reopen,
-    rob_rule__flag, rob_rule__reveal, rob_rule__meet;
+    rob_rule__flag, rob_rule__reveal, rob_rule__custody, rob_rule__meet;
 
 /* rules_settle.c */
 rob_rule_check rob_rule__resolve, rob_rule__unresolve, rob_rule__refer, rob_rule__early;
 
 /* rules_lead.c */
-rob_rule_check rob_rule__title, rob_rule__mode, rob_rule__seat, rob_rule__release,
-    rob_rule__outcomes, rob_rule__new_study, rob_rule__study_edit, rob_rule__drop,
-    rob_rule__different, rob_rule__assign, rob_rule__round;
+rob_rule_check rob_rule__title, rob_rule__mode, rob_rule__custodian, rob_rule__seat,
+    rob_rule__release, rob_rule__outcomes, rob_rule__new_study, rob_rule__study_edit,
+    rob_rule__drop, rob_rule__different, rob_rule__assign, rob_rule__round;
 
 #endif

@@ -1,7 +1,7 @@
 /* Sealed reviews through the view: whose keys are awaited, and what is proven. */
 #include "core/view_state.h"
 
-#include <syrob/sealing.h>
+#include <syrob/custody.h>
 
 static const struct rob_model_study *study_of(const struct rob_view *view, size_t study)
 {
@@ -88,4 +88,16 @@ struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t seat)
         sealing.n_alone += is_out_alone(model, study, (int)seat);
     }
     return sealing;
+}
+
+/* --- custody ----------------------------------------------------------------------------- */
+
+bool rob_view_custodian(struct rob_custodian *out, const struct rob_view *view)
+{
+    const struct rob_event *event = rob_model_custodian(view->model);
+    if (!event)
+        return false;
+    out->name = view->anonymous ? NULL : event->name;
+    rob_custodian_key_text(out->key, event->public_key);
+    return true;
 }

@@ -3,6 +3,7 @@
 
 #include "store/state.h"
 
+#include "base/custody.h"
 #include "base/fail.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -69,7 +70,8 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
                                     struct rob_error *err)
 {
     size_t n = 0;
-    struct rob_event *events = calloc(4 + setup->n_seats, sizeof *events);
+    char key[ROB_KEY_HEX + 1] = "";
+    struct rob_event *events = calloc(5 + setup->n_seats, sizeof *events);
     if (!events)
         return rob_fail_memory(err);
     events[n++] =
@@ -78,6 +80,11 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
         (struct rob_event){.op = ROB_OP_TITLE, .value = setup->title, .created = review->created};
     events[n++] =
         (struct rob_event){.op = ROB_OP_MODE, .value = setup->mode ? setup->mode : "round"};
+    if (setup->custodian) {
+        (void)rob_custodian_key_read(key, setup->custodian->key);
+        events[n++] = (struct rob_event){
+            .op = ROB_OP_CUSTODIAN, .name = setup->custodian->name, .public_key = key};
+    }
     for (size_t i = 0; i < setup->n_seats; i++) {
         const struct rob_seat_setup *seat = &setup->seats[i];
         events[n++] = (struct rob_event){.op = ROB_OP_SEAT,
@@ -93,6 +100,33 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
     return status;
 }
 
+/* A custodian is somebody else, or the reviewers could read one another. */
+static enum rob_status check_custodian(const struct rob_review_setup *setup, struct rob_error *err)
+{
+    char key[ROB_KEY_HEX + 1];
+    const struct rob_custodian_setup *custodian = setup->custodian;
+    if (!custodian)
+        return ROB_OK;
+    if (!setup->sealed)
+        return rob_fail(err, ROB_USAGE,
+                        "only a sealed review has keys that a custodian can recover: --sealed");
+    if (!custodian->name[strspn(custodian->name, " ")])
+        return rob_fail(err, ROB_USAGE, "the custodian has no name");
+    for (size_t i = 0; i < setup->n_seats; i++) {
+        const struct rob_seat_setup *seat = &setup->seats[i];
+        if (rob_text_is_same(custodian->name, seat->id) ||
+            (seat->name && rob_text_is_same(custodian->name, seat->name)))
+            return rob_fail(err, ROB_USAGE,
+                            "'%s' is a reviewer or adjudicator: a custodian is somebody else",
+                            custodian->name);
+    }
+    if (rob_custodian_key_read(key, custodian->key) || !rob_custody_is_key(key))
+        return rob_fail(err, ROB_USAGE,
+                        "the key of the custodian is mistyped: it has 14 groups of 4, as syrob "
+                        "key custodian shows it in that person's account");
+    return ROB_OK;
+}
+
 /* Two seats with one name would become one seat. */
 static enum rob_status check_setup(const struct rob_review_setup *setup, struct rob_error *err)
 {
@@ -106,7 +140,7 @@ static enum rob_status check_setup(const struct rob_review_setup *setup, struct 
                         setup->mode);
     if (setup->n_seats > ROB_SEATS_MAX)
         return rob_fail(err, ROB_INVALID, "more than %d reviewers", ROB_SEATS_MAX);
-    return ROB_OK;
+    return check_custodian(setup, err);
 }
 
 /* The writer's record names the folder by its final name. */

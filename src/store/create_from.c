@@ -154,7 +154,8 @@ static enum rob_status record_content(const char *dir, struct copying *in, struc
 }
 
 static enum rob_status copy(const char *dir, const struct rob_review *from, const char *title,
-                            bool sealed, struct rob_error *err)
+                            bool sealed, const struct rob_custodian_setup *custodian,
+                            struct rob_error *err)
 {
     struct rob_buf form = {0};
     struct rob_seat_setup seats[ROB_SEATS_MAX];
@@ -169,7 +170,8 @@ static enum rob_status copy(const char *dir, const struct rob_review *from, cons
                                      .outcomes = model->outcome_names,
                                      .n_outcomes = model->n_outcome_names,
                                      .mode = model->opens_by_round ? "round" : "study",
-                                     .sealed = sealed};
+                                     .sealed = sealed,
+                                     .custodian = custodian};
     if (!status && !list_content(&in))
         status = rob_fail_memory(err);
     if (!status)
@@ -182,12 +184,13 @@ static enum rob_status copy(const char *dir, const struct rob_review *from, cons
 }
 
 enum rob_status rob_review_create_from(const char *dir, const char *from, const char *title,
-                                       bool sealed, struct rob_error *err)
+                                       bool sealed, const struct rob_custodian_setup *custodian,
+                                       struct rob_error *err)
 {
     struct rob_review *review = NULL;
     enum rob_status status = rob_review__open(&review, from, err);
     if (!status)
-        status = copy(dir, review, title, sealed, err);
+        status = copy(dir, review, title, sealed, custodian, err);
     rob_review_free(review);
     return status;
 }

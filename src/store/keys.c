@@ -188,9 +188,11 @@ static enum rob_status keep_secret(struct rob_review *review, const char *seat,
         return rob_fail(err, ROB_SYSTEM,
                         "the key cannot be kept: the state folder ($XDG_STATE_HOME) cannot be "
                         "written");
+    enum rob_status status = rob_review__check_custodian(review, seat, err);
+    if (status)
+        return status;
     rob_review__drop_writer(review, seat); /* what is written from now on is signed with this one */
-    enum rob_status status =
-        rob_key_write(&review->keyring, review->state, review->id, seat, secret, true, err);
+    status = rob_key_write(&review->keyring, review->state, review->id, seat, secret, true, err);
     return status ? status : rob_review_reload(review, err);
 }
 

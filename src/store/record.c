@@ -418,10 +418,29 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
 
 /* --- recording one command --------------------------------------------------------------- */
 
+/* The first line of a reviewer's key puts it into custody, where the review has a custodian: a
+ * command of its own, since it is not undone with the answer, and none where that is refused. */
+static enum rob_status give_custody(struct rob_review *review, struct rob_writer *writer,
+                                    const struct rob_event *events, size_t n, struct rob_error *err)
+{
+    struct rob_buf box = {0};
+    enum rob_status status = rob_review__make_custody(&box, review, writer->seat, err);
+    if (!status && box.len)
+        status = rob_review_check(review, writer->seat, events, n, err);
+    if (!status && box.len) {
+        struct rob_event event = {.op = ROB_OP_CUSTODY, .custody = box.data};
+        status = record_as(review, writer, &event, 1, err);
+    }
+    rob_buf_free(&box);
+    return status;
+}
+
 enum rob_status rob_review__record(struct rob_review *review, const char *seat,
                                    struct rob_event *events, size_t n, struct rob_error *err)
 {
     enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = give_custody(review, rob_review__writer(review, seat), events, n, err);
     if (!status)
         status = record_as(review, rob_review__writer(review, seat), events, n, err);
     rob_review__forget(review); /* not earlier: the events may borrow from the old model */

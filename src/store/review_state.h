@@ -158,6 +158,16 @@ enum rob_status rob_review__check_unlocked(const struct rob_review *review, cons
 enum rob_status rob_review__need_key(struct rob_review *review, const char *seat,
                                      struct rob_error *err);
 
+/* ROB_REFUSED: this is the account of the review's custodian, who cannot be a reviewer (custody.c).
+ */
+enum rob_status rob_review__check_custodian(const struct rob_review *review, const char *seat,
+                                            struct rob_error *err);
+
+/* Closes the box with the secret of the seat for the custodian; it stays empty if there is no
+ * custodian, or the key has written lines already (custody.c). */
+enum rob_status rob_review__make_custody(struct rob_buf *box, const struct rob_review *review,
+                                         const char *seat, struct rob_error *err);
+
 /* Is this journal, by its first line, one that belongs in a review of this kind? ROB_INVALID. */
 enum rob_status rob_review__check_kind(bool sealed, const struct rob_journal_head *head,
                                        struct rob_error *err);

@@ -72,6 +72,9 @@ enum rob_status rob_review__need_key(struct rob_review *review, const char *seat
                         "recorded. Enter the recovery code from the first computer: syrob key "
                         "enter --as %s",
                         seat, seat);
+    status = rob_review__check_custodian(review, seat, err);
+    if (status)
+        return status;
     rob_seal_new_secret(secret);
     status = rob_key_write(&review->keyring, review->state, review->id, seat, secret, false, err);
     rob_seal_wipe(secret, sizeof secret);

@@ -27,7 +27,7 @@ bool rob_sealed_is_signed(const struct rob_event *event, const char *seat)
     if (rob_journal_kind_of(seat) != ROB_JOURNAL_REVIEWER)
         return event->left == 0 && event->op != ROB_OP_OPEN;
     return event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN ||
-           event->op == ROB_OP_REVEAL || event->op == ROB_OP_MEET;
+           event->op == ROB_OP_REVEAL || event->op == ROB_OP_MEET || event->op == ROB_OP_CUSTODY;
 }
 
 /* The signature is the last member before the hash. */
@@ -46,7 +46,9 @@ enum rob_status rob_sealed_check(const struct rob_event *event, struct rob_error
 {
     unsigned char key[ROB_KEY_BYTES];
     bool keyed = event->op == ROB_OP_REVEAL || event->op == ROB_OP_MEET;
-    if (keyed && (!event->key || !rob_seal_key_parse(key, event->key)))
+    const char *hex = event->op == ROB_OP_CUSTODIAN ? event->public_key : event->key;
+    keyed = keyed || event->op == ROB_OP_CUSTODIAN;
+    if (keyed && (!hex || !rob_seal_key_parse(key, hex)))
         return rob_fail(err, ROB_INVALID, "the field \"key\" is not 64 hex digits, in lower case");
     if (event->op == ROB_OP_COMPLETE && !event->commit)
         return rob_fail(err, ROB_INVALID, "the field \"commit\" is missing");

@@ -28,8 +28,8 @@ void rob_unsealing_free(struct rob_unsealing *unsealing); /* overwrites the key 
 void rob_sealed_sign(struct rob_buf *lines, size_t start, const struct rob_seal_keys *keys,
                      const char *hash_before);
 
-/* Must this event be signed? A reviewer's completion, reopening, reveal and meeting; of others the
- * last line of each command. Lines between are covered by the chain. */
+/* Must this event be signed? A reviewer's completion, reopening, reveal, meeting and custody; of
+ * others the last line of each command. Lines between are covered by the chain. */
 bool rob_sealed_is_signed(const struct rob_event *event, const char *seat);
 
 /* ROB_INVALID: a field that such an event needs is missing. */

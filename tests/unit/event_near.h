@@ -47,7 +47,7 @@ static const struct {
     {"open", "Va"},    {"field", "title"}, {"value", "Va"},        {"file", "form.json"},
     {"sha256", "ff"},  {"created", "Cr"},  {"how", "discussion"},  {"operator", "r1"},
     {"cause", "slip"}, {"sheet", "a.csv"}, {"sheet_sha256", "aa"}, {"key", "kk"},
-    {"commit", "cc"},  {"same_as", "s2"},  {"other", "s2"},
+    {"commit", "cc"},  {"same_as", "s2"},  {"other", "s2"},       {"box", "bb"},
 };
 
 static const struct {

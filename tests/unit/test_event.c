@@ -20,6 +20,7 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_FORM] =
         "\"file\":\"form.json\",\"sha256\":\"ff\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_MODE] = "\"open\":\"Va\"," WAS ",\"left\":5",
+    [ROB_OP_CUSTODIAN] = "\"name\":\"Na\",\"key\":\"kk\",\"left\":5",
     [ROB_OP_STUDY] = "\"study\":\"s1\",\"label\":\"La\",\"title\":\"Ti\",\"authors\":\"Au\","
                      "\"year\":1997,\"journal\":\"Jo\",\"volume\":\"Vo\",\"pages\":\"Pa\","
                      "\"doi\":\"Do\",\"pmid\":\"Pm\",\"abstract\":\"Ab\",\"url\":\"Ur\","
@@ -45,6 +46,7 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_FLAG] =
         "\"study\":\"s1\",\"item\":\"seq\",\"text\":\"Rea\"," WAS "," UNDO ",\"left\":5",
     [ROB_OP_SEALED] = "\"study\":\"s1\",\"left\":5",
+    [ROB_OP_CUSTODY] = "\"box\":\"bb\",\"left\":5",
     [ROB_OP_MEET] = "\"seat\":\"r3\",\"key\":\"kk\",\"left\":5",
     [ROB_OP_RESOLVE] = CELL ",\"of\":" REFS "," SAID ",\"how\":\"discussion\",\"by\":[\"r1\","
                             "\"r2\"],\"operator\":\"r1\",\"cause\":\"slip\",\"reason\":\"Rea\"," WAS

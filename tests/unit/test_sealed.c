@@ -506,7 +506,7 @@ static void a_sealed_review_takes_up_a_plain_one(void **state)
     must(on_study(review, "lead", ROB_OP_STUDY_DROP, "s4", "not an animal"));
     must(judge(review, "r1", "s1", "seq", "yes"));
     rob_review_free(review);
-    must(rob_review_create_from(sealed, plain, NULL, true, &last));
+    must(rob_review_create_from(sealed, plain, NULL, true, NULL, &last));
     review = open_review(sealed);
     assert_true(rob_review_is_sealed(review));
     struct rob_view *view = view_as(review, "r1");
@@ -522,7 +522,7 @@ static void a_sealed_review_takes_up_a_plain_one(void **state)
     assert_int_equal(rob_view_progress(view, study_index(view, "s1"), 0), ROB_UNTOUCHED);
     rob_view_free(view);
     rob_review_free(review);
-    refused(rob_review_create_from(sealed, plain, NULL, true, &last), "exists");
+    refused(rob_review_create_from(sealed, plain, NULL, true, NULL, &last), "exists");
 }
 
 int main(void)

@@ -211,7 +211,7 @@ static void test_a_new_key_shows_its_recovery_code(void **state)
     struct rob_review *sealed = NULL;
     char path[600], code[ROB_KEY_CODE_SIZE];
     snprintf(path, sizeof path, "%s-sealed", rob_review_dir(sample.review));
-    if (rob_review_create_from(path, rob_review_dir(sample.review), NULL, true, &err))
+    if (rob_review_create_from(path, rob_review_dir(sample.review), NULL, true, NULL, &err))
         fail_msg("%s", err.text);
     assert_int_equal(rob_review_open(&sealed, path, &err), ROB_OK);
     rob_session_free(&session);
