@@ -15,6 +15,7 @@ static const struct rob_cli_option options[] = {
     {"outcomes", "LIST", "outcomes that are judged separately, \"ALT,AST\""},
     {"open", "WHEN", "unblind per round or per study (default: round)"},
     {"sealed", NULL, "encrypt each first pass until all its reviewers have finished"},
+    {"custodian", "PERSON", "\"Dana Lee=KEY\", who can recover lost keys (with --sealed)"},
     {"from", "REVIEW", "take form, reviewers, studies and assignments from another review"},
     {NULL, NULL, NULL},
 };
@@ -25,6 +26,8 @@ struct setup {
     struct rob_cli_person people[SEATS_MAX]; /* of the seats */
     struct rob_cli_list reviewers, outcomes;
     char *adjudicator; /* owned */
+    struct rob_custodian_setup custodian;
+    char *custodian_name; /* owned */
     struct rob_buf form;
 };
 
@@ -32,6 +35,7 @@ static void free_setup(struct setup *setup)
 {
     free(setup->reviewers.text);
     free(setup->adjudicator);
+    free(setup->custodian_name);
     free(setup->outcomes.text);
     rob_buf_free(&setup->form);
 }
@@ -87,6 +91,26 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
     return list->n ? ROB_OK : rob_fail(err, ROB_USAGE, "--reviewers is empty");
 }
 
+/* "Dana Lee=KEY". */
+static enum rob_status read_custodian(struct setup *setup, const struct rob_cli_args *args,
+                                      struct rob_error *err)
+{
+    const char *given = rob_cli_value(args, "custodian");
+    const char *equals = given ? strrchr(given, '=') : NULL;
+    if (!given)
+        return ROB_OK;
+    if (!equals)
+        return rob_fail(err, ROB_USAGE,
+                        "a custodian is given as \"NAME=KEY\": the key is shown by "
+                        "syrob key custodian in that person's account");
+    setup->custodian_name = strndup(given, (size_t)(equals - given));
+    if (!setup->custodian_name)
+        return rob_fail_memory(err);
+    setup->custodian = (struct rob_custodian_setup){setup->custodian_name, equals + 1};
+    setup->review.custodian = &setup->custodian;
+    return ROB_OK;
+}
+
 static enum rob_status read_outcomes(struct setup *setup, const struct rob_cli_args *args,
                                      struct rob_error *err)
 {
@@ -117,8 +141,8 @@ static enum rob_status read_form(struct setup *setup, const struct rob_cli_args 
 }
 
 /* Form, reviewers and outcomes are those of the other review. */
-static enum rob_status run_from(const char *dir, const struct rob_cli_args *args,
-                                struct rob_error *err)
+static enum rob_status run_from(const char *dir, const struct setup *setup,
+                                const struct rob_cli_args *args, struct rob_error *err)
 {
     static const char *const others[] = {"form", "reviewers", "adjudicator", "outcomes", "open"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
@@ -128,15 +152,22 @@ static enum rob_status run_from(const char *dir, const struct rob_cli_args *args
                             "review",
                             others[i]);
     return rob_review_create_from(dir, rob_cli_value(args, "from"), rob_cli_value(args, "title"),
-                                  rob_cli_has(args, "sealed"), NULL, err);
+                                  setup->review.sealed, setup->review.custodian, err);
 }
 
-static void print_protection(struct rob_cli *cli, bool sealed)
+static void print_protection(struct rob_cli *cli, const struct rob_review_setup *review)
 {
-    rob_cli_print(cli, sealed ? "It is sealed: nobody can read an answer before all reviewers of "
-                                "the study have finished.\n"
-                              : "Its files are readable text; to encrypt the first passes, create "
-                                "it with --sealed.\n");
+    rob_cli_print(cli, review->sealed
+                           ? "It is sealed: nobody can read an answer before all reviewers of "
+                             "the study have finished"
+                           : "Its files are readable text; to encrypt the first passes, create "
+                             "it with --sealed");
+    if (review->custodian) {
+        rob_cli_print(cli, ",\nexcept its custodian, ");
+        rob_cli_show(cli, review->custodian->name);
+        rob_cli_print(cli, ", who can recover lost keys. Let all reviewers know");
+    }
+    rob_cli_print(cli, ".\n");
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -147,15 +178,18 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *dir = args->words[0];
     setup.review.seats = setup.seats;
     setup.review.sealed = rob_cli_has(args, "sealed");
-    if (rob_cli_has(args, "from")) {
-        enum rob_status copied = run_from(dir, args, err);
-        if (!copied)
+    enum rob_status status = read_custodian(&setup, args, err);
+    if (!status && rob_cli_has(args, "from")) {
+        status = run_from(dir, &setup, args, err);
+        if (!status)
             rob_cli_next_with(cli, "syrob --review ", dir, " status");
-        return copied;
+        free_setup(&setup);
+        return status;
     }
-    if (!setup.review.title)
-        return rob_fail(err, ROB_USAGE, "init needs --title TEXT");
-    enum rob_status status = read_seats(&setup, args, err);
+    if (!status && !setup.review.title)
+        status = rob_fail(err, ROB_USAGE, "init needs --title TEXT");
+    if (!status)
+        status = read_seats(&setup, args, err);
     if (!status)
         status = read_outcomes(&setup, args, err);
     if (!status)
@@ -169,7 +203,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         rob_cli_print(cli, " (%zu reviewer%s", n, n == 1 ? "" : "s");
         rob_cli_print(cli, "%s)\n", *setup.adjudicator ? " and an adjudicator" : "");
         print_people(cli, &setup);
-        print_protection(cli, setup.review.sealed);
+        print_protection(cli, &setup.review);
         rob_cli_next_with(cli, "syrob --review ", dir, " import FILE");
     }
     free_setup(&setup);

@@ -1,12 +1,14 @@
 #include "cli/cli.h"
 
+#include <syrob/custody.h>
+
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 static const struct rob_cli_option options[] = {
-    {"code", "CODE", "enter: the recovery code, instead of a line from the input"},
+    {"code", "CODE", "enter, custodian: the code, instead of a line from the input"},
     {"reason", "TEXT", "new: what happened to the old key"},
     {NULL, NULL, NULL},
 };
@@ -41,6 +43,19 @@ static void print_key(struct rob_cli *cli, const struct rob_seat_key *key)
     rob_cli_print(cli, "\n");
 }
 
+/* The public key is compared whole, since the lead has chosen it, not the reviewers. */
+static void print_custodian(struct rob_cli *cli)
+{
+    struct rob_custodian custodian;
+    if (!rob_view_custodian(&custodian, cli->view))
+        return;
+    rob_cli_print(cli, "\nCustodian, who can recover the reviewers' keys: ");
+    rob_cli_show(cli, custodian.name);
+    rob_cli_print(cli,
+                  "\nAsk whether this is the key that syrob key custodian shows there:\n    %s\n",
+                  custodian.key);
+}
+
 static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
 {
     size_t n = rob_review_n_keys(cli->review);
@@ -51,6 +66,7 @@ static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
         struct rob_seat_key key = rob_review_key(cli->review, i);
         print_key(cli, &key);
     }
+    print_custodian(cli);
     return ROB_OK;
 }
 
@@ -102,6 +118,48 @@ static enum rob_status enter(struct rob_cli *cli, const struct rob_cli_args *arg
     return status;
 }
 
+/* --- the custodian ------------------------------------------------------------------------- */
+
+static enum rob_status show_custodian(struct rob_cli *cli, const struct rob_cli_args *args,
+                                      struct rob_error *err)
+{
+    struct rob_custodian_keys_text keys;
+    const char *code = rob_cli_value(args, "code");
+    enum rob_status status =
+        code ? rob_custodian_restore(&keys, code, err) : rob_custodian_make(&keys, err);
+    if (status)
+        return status;
+    rob_cli_print(cli, "Your public key as a custodian, for the lead of a review:\n\n    %s\n\n",
+                  keys.public_key);
+    rob_cli_print(
+        cli,
+        "The lead names you with it: syrob init DIR --sealed --custodian \"NAME=KEY\"\n\n"
+        "Your own code, for nobody else:\n\n    %s\n\n"
+        "Write it down on paper: with it, syrob key custodian --code CODE brings your key "
+        "to\nanother computer. Whoever has it, or this account, can read what the "
+        "reviewers write\nin all reviews whose custodian you are.\n",
+        keys.code);
+    return ROB_OK;
+}
+
+static enum rob_status recover(struct rob_cli *cli, const struct rob_cli_args *args,
+                               struct rob_error *err)
+{
+    char code[ROB_KEY_CODE_SIZE];
+    const char *seat = args->words[1], *key = args->n_words > 2 ? args->words[2] : NULL;
+    if (args->n_words < 2)
+        return rob_fail(err, ROB_USAGE, "key recover needs a reviewer: syrob key recover r1");
+    enum rob_status status = rob_key_recover(code, cli->review, seat, key, err);
+    if (status)
+        return status;
+    rob_cli_print(cli,
+                  "Recovery code of %s in this review:\n\n    %s\n\nGive it to %s alone, by "
+                  "telephone or on paper: with it, and any copy of the review, all\nanswers of %s "
+                  "can be read. %s enters it on the new computer: syrob key enter --as %s\n",
+                  seat, code, seat, seat, seat, seat);
+    return ROB_OK;
+}
+
 /* --- the command --------------------------------------------------------------------------- */
 
 static enum rob_status accept(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -149,46 +207,68 @@ static enum rob_status renew(struct rob_cli *cli, const struct rob_cli_args *arg
     return status;
 }
 
+enum what { LIST = -1, SHOW, ENTER, PROTECT, ACCEPT, NEW, RECOVER, CUSTODIAN };
+
+static const char *const words[] = {"show", "enter",   "protect",   "accept",
+                                    "new",  "recover", "custodian", NULL};
+
+/* A custodian needs no review for the own key, and is no reviewer. */
+static enum rob_status open_review(struct rob_cli *cli, enum what what, struct rob_error *err)
+{
+    if (what == CUSTODIAN)
+        return ROB_OK;
+    enum rob_status status = rob_cli_open(cli, cli->review_dir, err);
+    if (!status && !rob_review_is_sealed(cli->review))
+        status = rob_fail(err, ROB_REFUSED, "this review is not sealed: it has no keys");
+    if (!status && what != LIST && what != RECOVER && !cli->seat)
+        status = rob_fail(err, ROB_USAGE, "key %s needs a reviewer: --as r1", words[what]);
+    return status;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    static const char *const words[] = {"show", "enter", "protect", "accept", "new", NULL};
-    int what = -1;
+    int what = LIST;
     enum rob_status status =
         rob_cli_choose(&what, "key", words, args->n_words ? args->words[0] : NULL, err);
-    if (!status && !rob_review_is_sealed(cli->review))
-        status = rob_fail(err, ROB_REFUSED, "this review is not sealed: it has no keys");
-    if (!status && what >= 0 && !cli->seat)
-        status = rob_fail(err, ROB_USAGE, "key %s needs a reviewer: --as r1", words[what]);
+    if (!status)
+        status = open_review(cli, (enum what)what, err);
     if (status)
         return status;
-    switch (what) {
-    case 0:
+    switch ((enum what)what) {
+    case SHOW:
         return show(cli, err);
-    case 1:
+    case ENTER:
         return enter(cli, args, err);
-    case 2:
+    case PROTECT:
         return protect(cli, err);
-    case 3:
+    case ACCEPT:
         return accept(cli, args, err);
-    case 4:
+    case NEW:
         return renew(cli, args, err);
-    default:
-        return list(cli, err);
+    case RECOVER:
+        return recover(cli, args, err);
+    case CUSTODIAN:
+        return show_custodian(cli, args, err);
+    case LIST:
+        break;
     }
+    return list(cli, err);
 }
 
 const struct rob_cli_command rob_cmd_key = {
     .name = "key",
-    .usage = "[show | enter | protect | accept REVIEWER KEY | new --reason TEXT]",
+    .usage = "[show | enter | protect | accept REVIEWER KEY | new --reason TEXT]\n"
+             "recover REVIEWER [KEY]\ncustodian [--code CODE]",
     .summary = "the keys of a sealed review, and your recovery code",
     .help = "Without a word it lists the reviewers' keys, to be compared by telephone.\n"
-            "show     shows your recovery code, to be written down\n"
-            "enter    brings your key to another computer, from the recovery code\n"
-            "protect  asks for a passphrase for your key, where several people use one account\n"
-            "accept   believes a second key of another reviewer\n"
-            "new      begins anew where key and code are lost\n",
-    .needs = ROB_CLI_REVIEW,
+            "show       shows your recovery code, to be written down\n"
+            "enter      brings your key to another computer, from the recovery code\n"
+            "protect    asks for a passphrase for your key, where several people use one account\n"
+            "accept     believes a second key of another reviewer\n"
+            "new        begins anew where key and code are lost\n"
+            "recover    shows a reviewer's recovery code, in the account of the custodian\n"
+            "custodian  makes and shows your own key as a custodian; needs no review\n",
     .max_words = 3,
     .options = options,
     .run = run,

@@ -4,6 +4,8 @@
 
 #include "base/utf8.h"
 
+#include <syrob/custody.h>
+
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -110,18 +112,43 @@ static size_t count_lacking(const struct rob_cli *cli)
 }
 
 /* A key was made: without its code it is lost with this account. */
-static void tell_code(const struct rob_cli *cli)
+static void tell_code(const struct rob_cli *cli, const char *seat, bool in_custody)
 {
     char code[ROB_KEY_CODE_SIZE];
-    const char *seat = cli->review ? rob_review_new_key(cli->review) : NULL;
-    if (seat && rob_key_code(code, cli->review, seat, NULL) == ROB_OK)
+    if (rob_key_code(code, cli->review, seat, NULL) == ROB_OK)
         fprintf(stderr,
-                "This review is sealed: only this account can read %s's answers until everybody "
+                "This review is sealed: only this account%s can read %s's answers until everybody "
                 "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
                 "show --as %s)\nIf %s has answered on another computer, this is a second key, and "
                 "nothing written with it\ncounts until the others accept it. Better enter the "
                 "code of that computer now: syrob key enter --as %s\n",
-                seat, code, seat, seat, seat);
+                in_custody ? ", and the custodian's," : "", seat, code, seat, seat, seat);
+}
+
+/* Whoever writes has to know who else could read it. */
+static void tell_custodian(const struct rob_custodian *custodian, const char *seat)
+{
+    static const char somebody[] = "Somebody";
+    struct rob_buf name = {0};
+    const char *text = custodian->name ? custodian->name : somebody;
+    rob_text_show(&name, text, strlen(text));
+    fprintf(stderr,
+            "%s, the custodian of this review, can recover this key, and so could read what %s "
+            "writes.\nIf that is not agreed, do not go on. The custodian's key, to be compared: "
+            "syrob key\n",
+            rob_buf_text(&name), seat);
+    rob_buf_free(&name);
+}
+
+static void tell_new_key(const struct rob_cli *cli)
+{
+    struct rob_custodian custodian;
+    const char *seat = cli->review ? rob_review_new_key(cli->review) : NULL;
+    bool in_custody = seat && cli->view && rob_view_custodian(&custodian, cli->view);
+    if (seat)
+        tell_code(cli, seat, in_custody);
+    if (in_custody)
+        tell_custodian(&custodian, seat);
 }
 
 static void tell_locked(const struct rob_cli *cli)
@@ -160,7 +187,7 @@ static void tell(const struct rob_cli *cli)
                 lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
         fprintf(stderr, "Note: SYROB_SEAT is not a reviewer of this review and was ignored\n");
-    tell_code(cli);
+    tell_new_key(cli);
     tell_second_keys(cli);
     tell_locked(cli);
     if (saved.copies == 1)

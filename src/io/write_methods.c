@@ -4,7 +4,7 @@
  */
 #include "io/methods.h"
 
-#include <syrob/sealing.h>
+#include <syrob/custody.h>
 
 #include <string.h>
 
@@ -176,11 +176,19 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
 static void add_sealing(struct methods *in)
 {
     struct rob_buf proof = {0};
+    struct rob_custodian custodian;
     if (!rob_review_is_sealed(rob_view_review(in->view)))
         return;
     rob_text__sealing_proof(&proof, in->view);
     rob_buf_str(&in->text, "The answers to a study were encrypted until all its reviewers had "
                            "finished it. ");
+    if (rob_view_custodian(&custodian, in->view)) {
+        rob_buf_str(&in->text, "A custodian");
+        rob_buf_str(&in->text, custodian.name ? ", " : "");
+        rob_text__show(&in->text, custodian.name ? custodian.name : "");
+        rob_buf_str(&in->text, custodian.name ? "," : "");
+        rob_buf_str(&in->text, " could have recovered the reviewers' keys. ");
+    }
     if (proof.len)
         rob_buf_printf(&in->text, "By hashes and signatures, %s. ", proof.data);
     in->text.failed = in->text.failed || proof.failed;

@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 
-#include <syrob/sealing.h>
+#include <syrob/custody.h>
 
 #include <string.h>
 #include <time.h>
@@ -71,6 +71,16 @@ static void write_awaited(struct rob_buf *text, const struct rob_view *view, siz
                    n, studies(n));
 }
 
+static void write_custodian(struct rob_buf *text, const struct rob_view *view)
+{
+    struct rob_custodian custodian;
+    if (!rob_view_custodian(&custodian, view))
+        return;
+    rob_buf_str(text, "  custodian: ");
+    rob_text__show(text, custodian.name ? custodian.name : "somebody else");
+    rob_buf_str(text, " can recover the reviewers' keys\n");
+}
+
 void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
 {
     size_t n_passes = 0, n_out = 0, n_alone = 0;
@@ -86,6 +96,7 @@ void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
     }
     rob_buf_printf(text, "\n  sealed: %zu of %zu finished first pass%s can be opened\n", n_out,
                    n_passes, n_passes == 1 ? "" : "es");
+    write_custodian(text, view);
     for (size_t i = 0; i < rob_view_n_seats(view); i++)
         write_lost(text, view, i);
     for (size_t s = 0; s < rob_view_n_studies(view); s++)

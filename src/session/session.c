@@ -8,6 +8,7 @@
 #include "session/visit.h"
 #include "session/words.h"
 
+#include <syrob/custody.h>
 #include <syrob/output.h>
 
 #include <stdio.h>
@@ -84,21 +85,35 @@ static void remind_of_code(struct rob_session *session, const char *text, int ch
     rob_session_say(session, "To see the recovery code again: syrob key show");
 }
 
+/* Whoever writes has to know who else could read it. */
+static void add_custodian(struct rob_buf *text, const struct rob_session *session)
+{
+    struct rob_custodian custodian;
+    if (rob_view_custodian(&custodian, session->view))
+        rob_buf_printf(text,
+                       " %s, the custodian of this review, can recover this key, and so could read "
+                       "what you write. If that is not agreed, do not begin.",
+                       custodian.name ? custodian.name : "Somebody");
+}
+
 /* Shown before anything else: without the code, the answers are lost with this account. */
 static bool show_code(struct rob_session *session)
 {
-    char code[ROB_KEY_CODE_SIZE], text[260];
+    char code[ROB_KEY_CODE_SIZE];
+    struct rob_buf text = {0};
     find_code(code, session);
     if (!*code)
         return false;
-    snprintf(text, sizeof text,
-             "This review is sealed. Recovery code, to be written down: %s. If you have answered "
-             "on another computer, enter its code instead: syrob key enter.",
-             code);
+    rob_buf_printf(&text,
+                   "This review is sealed. Recovery code, to be written down: %s. If you have "
+                   "answered on another computer, enter its code instead: syrob key enter.",
+                   code);
+    add_custodian(&text, session);
     if (session->by_lines)
-        rob_session_say(session, "%s Again: syrob key show", text);
+        rob_session_say(session, "%s Again: syrob key show", rob_buf_text(&text));
     else
-        rob_session_ask_yes(session, text, remind_of_code);
+        rob_session_ask_yes(session, rob_buf_text(&text), remind_of_code);
+    rob_buf_free(&text);
     return true;
 }
 

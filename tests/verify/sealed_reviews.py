@@ -141,5 +141,17 @@ def second(on: Laptops) -> None:
     on.syrob("four", "r2", "status")
 
 
+def custody(on: Laptops) -> None:
+    """All keys are out, and a custodian could have recovered them."""
+    key, *_ = [line.strip() for line in on.run("dana", "key", "custodian").splitlines()
+               if line.startswith("    ")]
+    on.begin("--sealed", "--custodian", f"Dana Lee={key}")
+    for laptop, seat, answer in (("one", "r1", "yes"), ("two", "r2", "no")):
+        on.judge(laptop, seat, ANDERS, answer)
+        on.judge(laptop, seat, BO, "yes", answer)
+    on.syrob("one", "r1", "status")
+
+
 MAKE: Dict[str, Callable[[Laptops], None]] = {one.__name__: one for one in (
-    closed, reopened, half, out, settled, outcomes, alone, renewed, anew, second)}
+    closed, reopened, half, out, settled, outcomes, alone, renewed, anew, second,
+    custody)}

@@ -110,7 +110,7 @@ class Forger:
         for number, line in enumerate(self.lines, 1):
             event, inner = json.loads(line), {}
             old, signed = event.pop("h"), event.pop("sig", "")
-            if "box" in event:
+            if "box" in event and event["op"] != "custody":
                 inner = json.loads(verify_sealing.open_line(
                     self.keys.study_key(event["study"]), before, line) or b"{}")
             read = copy.deepcopy((event, inner))

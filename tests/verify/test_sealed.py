@@ -148,7 +148,7 @@ class SealedTest(unittest.TestCase):
     def test_whole(self) -> None:
         for name, proof in (("closed", NO_KEY), ("reopened", NO_KEY),
                             ("half", FIXED + "2 of 2 studies."), ("out", ALL),
-                            ("settled", ALL), ("outcomes", ALL),
+                            ("settled", ALL), ("outcomes", ALL), ("custody", ALL),
                             ("alone", FIXED + "1 of 1 study; r2's in 1 of 1; a key is out in 1 "
                              "study that nobody else has finished.")):
             with self.subTest(name):
@@ -330,6 +330,43 @@ class SealedTest(unittest.TestCase):
                 line = self.find("r1", op)
                 self.change("r1", "one", line, key=key)
                 self.expect_damage("r1", line)
+
+    # --- custody -----------------------------------------------------------------------------
+    def test_custodian(self) -> None:
+        """Rules for the line of the lead; who may be named, and when, is in tests/fault."""
+        self.begin("custody")
+        line = self.find("lead", "custodian")
+        self.change("lead", "one", line, name="Somebody else")
+        self.expect(proof=ALL)
+        for fields in ({"key": "AB" * 32}, {"key": "ab"}, {"key": ...}, {"name": ...}):
+            with self.subTest(fields=fields):
+                self.begin("custody")
+                self.change("lead", "one", line, **fields)
+                self.assertIn(("lead", line, "damaged"), self.problems())
+
+    def test_box_of_a_custodian(self) -> None:
+        """What is in it, only the custodian can know."""
+        self.begin("custody")
+        line = self.find("r1", "custody")
+        self.change("r1", "one", line, box="AAAA")
+        self.expect(proof=ALL)
+        for fields in ({"box": ...}, {"box": 1}, {"box": None}):
+            with self.subTest(fields=fields):
+                self.begin("custody")
+                self.change("r1", "one", line, **fields)
+                self.expect_damage("r1", line)
+        for member in ("box", "sig"):
+            self.begin("custody")
+            self.spoil("r1", line, member)
+            self.expect_damage("r1", line)
+
+    def test_escape_in_a_box_of_a_custodian(self) -> None:
+        self.begin("custody")
+        head, line = self.lines("r1")[:2]
+        body = line.split(b',"sig":')[0].replace(b'"box":"', b'"box":"\\u0041')
+        sign = read_keys(self.on.path / "one", "r1").sign(json.loads(head)["h"], body)
+        self.write("r1", chain([head, body + b',"sig":"' + sign.encode() + b'"' + line[-TAIL:]]))
+        self.expect_damage("r1", 2)
 
     # --- signatures --------------------------------------------------------------------------
     def expect_damage(self, seat: str, line: int) -> None:

@@ -352,12 +352,37 @@ static void test_pace_is_that_of_finished_studies(void **state)
     rob_buf_free(&pace);
 }
 
+/* Whoever writes has to know, before the first line, who else could read it. */
+static void test_a_new_key_names_the_custodian(void **state)
+{
+    (void)state;
+    static const struct rob_custodian_setup custodian = {
+        "Dana Lee", "CSAR-P5BN-A90N-9KQF-699V-5GXE-YVZE-5G50-AP93-KA4Y-TG3V-197P-YGA6-YBY0"};
+    struct rob_error err = {0};
+    struct rob_review *sealed = NULL;
+    char path[600];
+    snprintf(path, sizeof path, "%s-in-custody", rob_review_dir(sample.review));
+    if (rob_review_create_from(path, rob_review_dir(sample.review), NULL, true, &custodian, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(rob_review_open(&sealed, path, &err), ROB_OK);
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sealed, NULL), ROB_OK);
+    assert_int_equal(rob_session_enter(&session, "r2", NULL), ROB_OK);
+    rob_session_notice(&session);
+    assert_asks(ROB_ASK_YES, "Dana Lee, the custodian of this review, can recover this key");
+    assert_int_equal(rob_review_n_heads(sealed), 1); /* that of the lead */
+    rob_session_free(&session);
+    assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
+    rob_review_free(sealed);
+}
+
 int main(void)
 {
 #define TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_nobody_is_at_work_until_somebody_enters),
         TEST(test_a_new_key_shows_its_recovery_code),
+        TEST(test_a_new_key_names_the_custodian),
         TEST(test_finishing_asks_once_and_goes_back),
         TEST(test_an_unanswered_item_is_named_and_selected),
         TEST(test_a_reason_is_asked_and_needed),
