@@ -38,6 +38,7 @@ void rob_csv_text(struct rob_csv *csv, const char *text)
         rob_buf_char(&csv->shown, '\n');
     }
     rob_csv_cell(&csv->text, rob_buf_text(&csv->shown));
+    csv->text.failed = csv->text.failed || csv->shown.failed; /* the next cell clears it */
 }
 
 void rob_csv_integer(struct rob_csv *csv, long long value)
