@@ -5,12 +5,24 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* With two decimals, or none where they are zeros. Hundreds of thousands of them are in the lights
+ * of a large review, so they are not left to the C library. */
 static void add_value(struct rob_buf *out, double value)
 {
-    if (fabs(value - round(value)) < 0.005)
-        rob_buf_fixed(out, round(value), 0);
-    else
-        rob_buf_fixed(out, value, 2);
+    char text[32], *at = text + sizeof text;
+    long hundredths = lround(value * 100), left = labs(hundredths);
+    if (left % 100) {
+        *--at = (char)('0' + left % 10);
+        *--at = (char)('0' + left / 10 % 10);
+        *--at = '.';
+    }
+    left /= 100;
+    do
+        *--at = (char)('0' + left % 10);
+    while (left /= 10);
+    if (hundredths < 0)
+        *--at = '-';
+    rob_buf_add(out, at, (size_t)(text + sizeof text - at));
 }
 
 static void add_number(struct rob_buf *out, const char *name, double value)
