@@ -67,7 +67,7 @@ struct rob_guidance {
 /* A text to insert as support. */
 struct rob_template {
     const char *text;
-    int answer; /* whose capital key inserts it, where there is no support; ROB_NOT_FOUND: none's */
+    int answer; /* whose capital key inserts it, where no text is yet; ROB_NOT_FOUND: none's */
 };
 
 enum rob_level { ROB_LEVEL_STUDY, ROB_LEVEL_OUTCOME };

@@ -8,7 +8,8 @@ static bool record_answer(struct rob_session *session, int answer, const char *s
     if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return false;
     entry.answer = answer;
-    bool whole = !support || *entry.support || rob_entry_set(&entry.support, support);
+    bool adds = support && !rob_entry_has_texts(&entry); /* a quote may say the opposite */
+    bool whole = !adds || rob_entry_set(&entry.support, support);
     bool recorded = whole && rob_judge_record(session, &entry) == ROB_OK;
     rob_entry_free(&entry);
     if (recorded && answer >= 0)

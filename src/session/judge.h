@@ -71,7 +71,7 @@ enum rob_status rob_judge_record(struct rob_session *session, const struct rob_e
 bool rob_judge_answer(struct rob_session *session, int answer);
 
 /* The same; the template that the form makes the default of this answer becomes the support, unless
- * there is one. */
+ * there is a support or a quote. */
 bool rob_judge_answer_default(struct rob_session *session, int answer);
 
 /* Takes the judgement of an item away, and leaves its texts; that of one outcome goes as a whole,

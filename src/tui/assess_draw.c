@@ -345,6 +345,17 @@ static void draw_compact_signal(const struct rob_tui *tui, struct rob_grid *grid
     rob_assess_draw_panel(tui, grid, 2, 1, grid->cols - 2, grid->rows - 4);
 }
 
+/* "y low, u unclear, n high": the meaning of the keys, as long as no answer is shown. */
+static void add_keys(const struct rob_form *form, const struct rob_item *item, struct rob_buf *out)
+{
+    for (size_t i = 0; i < item->n_answers; i++) {
+        const struct rob_answer *answer = &item->answers[i];
+        rob_buf_printf(out, "%s%s %s", i ? ", " : "", answer->key,
+                       answer->risk == ROB_RISK_NONE ? answer->label
+                                                     : form->risks[answer->risk].id);
+    }
+}
+
 static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
 {
     const struct rob_item *item = rob_judge_item(&tui->session);
@@ -365,8 +376,11 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
         int used =
             rob_grid_lines(grid, 2, 1, grid->cols - 2, bottom - 2 - texts, item->question, 0);
         int row = 2 + used;
-        rob_word_answer(&text, tui->session.form, item, judgement.answer);
-        rob_grid_str(grid, row, 1, "Now:", 0);
+        if (judgement.answer >= 0)
+            rob_word_answer(&text, tui->session.form, item, judgement.answer);
+        else
+            add_keys(tui->session.form, item, &text);
+        rob_grid_str(grid, row, 1, judgement.answer >= 0 ? "Now:" : "Judge:", 0);
         rob_grid_title(grid, row, 9, grid->cols - 10, rob_buf_text(&text),
                        ROB_ATTR_BOLD |
                            rob_color_of_answer(tui->session.form, item, judgement.answer));

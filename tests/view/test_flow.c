@@ -87,7 +87,11 @@ static void test_default_text_replaces_nothing(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "jjj\r\tMine\033U");
     assert_string_equal(fixture_judged(&fixture, "r1", 3, 0).support, "Mine");
-    fixture_keys(&fixture, "Y"); /* item 2: the form has no usual text for Yes */
+    fixture_keys(&fixture, "jj");
+    rob_tui_paste(&fixture.tui, "By a random number table", 24);
+    fixture_keys(&fixture, "U"); /* the quote says something else */
+    assert_string_equal(fixture_judged(&fixture, "r1", 3, 3).support, "");
+    fixture_keys(&fixture, "2Y"); /* item 2: the form has no usual text for Yes */
     assert_string_equal(fixture_judged(&fixture, "r1", 3, 1).support, "");
 }
 
