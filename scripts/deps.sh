@@ -78,8 +78,8 @@ find_missing() {
     done
 }
 
-# axe-core, which checks the report for screen readers, is in no distribution. It goes to the folder
-# of what is built, and nothing else needs it.
+# axe-core checks the report for screen readers. Distributions do not package it, so npm installs it
+# under build/tools; only one test needs it.
 add_axe() {
     tools=$(cd "$(dirname "$0")/.." && pwd)/build/tools
     [ "$set" = full ] && [ ! -d "$tools/node_modules/axe-core" ] || return 0

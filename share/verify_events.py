@@ -105,8 +105,8 @@ class Events:
         self.unmet: List[Tuple[Where, Word]] = []
         self.foreign: List[Tuple[Where, int, int]] = []  # place, cell, id of another cell
         self.said: List[Optional[str]] = []  # of each outcome event: its study, or None
-        # How the review begins, and in which way: where titles repeat "created", and custodians are
-        # named; of each file, the last line of its first command, and the first that is new in it.
+        # The titles that begin the review (with "created"), and the events that name custodians;
+        # for each file, the last line of its first command, and its first line that is new in it.
         self.beginnings: List[Where] = []
         self.custodians: List[Where] = []
         self.first_end: Dict[str, int] = {}

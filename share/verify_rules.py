@@ -102,7 +102,7 @@ LATER = "a custodian is named when the review is created, and not later"
 
 
 def ask_custodian(look: Look) -> Optional[str]:
-    """Who can recover the keys is named in the first command of all, and once."""
+    """A custodian is named once, in the first command of the review."""
     review = look.review
     file, line = review.events[review.short(look.event["h"])].where
     end = review.first_end.get(file, 0)
@@ -111,11 +111,11 @@ def ask_custodian(look: Look) -> Optional[str]:
     if line > end:
         return LATER
     if not review.begins_once():
-        return "the review begins in two ways, so that nobody knows who its custodian is"
+        return "the review has two beginnings, so its custodian is not known"
     if review.beginnings[0][0] != file or review.beginnings[0][1] > end:
         return LATER
     earlier = any(one[0] == file and one[1] < line for one in review.custodians)
-    return "it names a second custodian" if earlier else None
+    return "the command names a second custodian" if earlier else None
 
 
 # --- reviewers -----------------------------------------------------------------------------

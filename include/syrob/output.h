@@ -160,8 +160,9 @@ ROB_API enum rob_status rob_write_check_json(FILE *out, const struct rob_check *
 /*
  * Does a published summary ("syrob/summary/2", also one of a single outcome or source, or without
  * names) follow from the review that was checked? Each value that differs becomes a problem of the
- * check, of the kind "differs". A journal that has gone on since is no difference as long as it has
- * the published line. `file` names the summary in messages. ROB_INVALID: it is not such a document.
+ * check, of the kind "differs". A journal that has gone on since is not a difference as long as it
+ * has the published line. `file` names the summary in messages. ROB_INVALID: it is not such a
+ * document.
  */
 struct rob_compared {
     size_t n_values, n_different;

@@ -143,7 +143,7 @@ ROB_API enum rob_status rob_review_reload(struct rob_review *review, struct rob_
 
 /* A number that changes when others write in the folder of the review: a program that shows the
  * review looks at it every few seconds, and reads the review again. It costs a look at each file's
- * size and time, also on network drives and in folders of clouds. */
+ * size and time, also on network drives and in cloud folders. */
 ROB_API uint64_t rob_review_others(const struct rob_review *review);
 
 /* The last save: when, and in how many copies. */

@@ -2,8 +2,8 @@
 
 #include <stdint.h>
 
-/* The six bits of each character, where they belong among the 24 of four characters, and a mark
- * below them, which all else lacks. */
+/* For each base64 character: its six bits, shifted to their place in a group of four, and MARK in
+ * the lowest bit. 0 for any other byte. */
 enum { MARK = 1 };
 
 #define BITS(c, value, shift) [c] = (uint32_t)(value) << (shift) | MARK
@@ -36,8 +36,8 @@ static inline uint32_t decode_four(unsigned char bytes[4], const unsigned char t
     return a & b & c & d & MARK;
 }
 
-/* The last four, of which one or two may be padding. It is read as zeros, and so must be the bytes
- * in its place. */
+/* The last four, of which one or two may be padding. Padding is read as zeros; the bytes in its
+ * place must be zero. */
 static bool decode_last(unsigned char *bytes, size_t *n, const unsigned char text[4])
 {
     unsigned char last[4] = {text[0], text[1], text[2], text[3]}, decoded[4];

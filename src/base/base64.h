@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /* Room for len / 4 * 3 bytes is the caller's. False: the text is not exactly what an encoder makes
- * of some bytes; a blank, padding that is missing, or a bit behind the last byte is enough. */
+ * of some bytes: a blank, missing padding or a bit set after the last byte makes it false. */
 bool rob_base64_decode(unsigned char *bytes, size_t *n, const char *text, size_t len);
 
 #endif

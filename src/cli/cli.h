@@ -39,7 +39,7 @@ struct rob_cli {
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
     bool key_needed;        /* a protected key is asked for */
-    char seat_id[40];       /* of the person whom the seat, as given, names otherwise */
+    char seat_id[40];       /* the short name, where --as was a whole name or in capitals */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
     bool no_input, linear, json, anonymous, quiet, help;
     bool declined;             /* the user did not go on */
@@ -119,7 +119,8 @@ enum rob_status rob_cli_map_save(const char *path, const char *map, const char *
 /* --- people (person.c) --------------------------------------------------------------------- */
 
 /* A reviewer as the command line names one: "r1", "r1=Anna Berg", or a name, "Anna Berg", whose
- * short name is then made of its first letters. `name` borrows from the word, or is NULL. */
+ * short name is then made: the first letters of its words, or a single word whole. `name` borrows
+ * from the word, or is NULL. */
 enum { ROB_CLI_ID = 40 };
 struct rob_cli_person {
     char id[ROB_CLI_ID];

@@ -402,8 +402,8 @@ const struct rob_cli_command rob_cmd_export = {
         "sheet: a blank sheet to fill in and import with judge --from; with --as, of that\n"
         "reviewer's studies. CSV, or, with -o FILE.xlsx, a workbook with the answers to choose\n"
         "from. methods: a paragraph for the methods section of the paper.\n"
-        "bundle: a new folder to deposit, with all of these but the sheet, the figures, a\n"
-        "codebook, the form, a README and checksums.\n",
+        "bundle: a new folder to deposit: all of the above except the sheet, and also the\n"
+        "figures, a codebook, the form, a README and checksums.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY | ROB_CLI_JSON | ROB_CLI_NAMES,
     .min_words = 1,
     .max_words = 2,

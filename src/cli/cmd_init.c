@@ -59,7 +59,7 @@ static void add_seat(struct setup *setup, char *word, const char *role)
     setup->review.n_seats++;
 }
 
-/* Whoever gave names must know the short ones, which the commands take. */
+/* Prints the short names that were made, since the commands take them. */
 static void print_people(struct rob_cli *cli, const struct setup *setup)
 {
     for (size_t i = 0; i < setup->review.n_seats; i++) {
@@ -67,7 +67,7 @@ static void print_people(struct rob_cli *cli, const struct setup *setup)
             continue;
         rob_cli_print(cli, "  %-4s ", setup->people[i].id);
         rob_cli_show(cli, setup->people[i].name);
-        rob_cli_print(cli, ", who says --as %s\n", setup->people[i].id);
+        rob_cli_print(cli, " (use --as %s)\n", setup->people[i].id);
     }
 }
 
@@ -158,14 +158,14 @@ static enum rob_status run_from(const char *dir, const struct setup *setup,
 static void print_protection(struct rob_cli *cli, const struct rob_review_setup *review)
 {
     rob_cli_print(cli, review->sealed
-                           ? "It is sealed: nobody can read an answer before all reviewers of "
-                             "the study have finished"
+                           ? "It is sealed: until all reviewers of the study have finished, nobody "
+                             "else can read an answer"
                            : "Its files are readable text; to encrypt the first passes, create "
                              "it with --sealed");
     if (review->custodian) {
-        rob_cli_print(cli, ",\nexcept its custodian, ");
+        rob_cli_print(cli, ".\nThe custodian, ");
         rob_cli_show(cli, review->custodian->name);
-        rob_cli_print(cli, ", who can recover lost keys. Let all reviewers know");
+        rob_cli_print(cli, ", can recover lost keys, and so could read them: tell all reviewers");
     }
     rob_cli_print(cli, ".\n");
 }

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 static const struct rob_cli_option options[] = {
-    {"code", "CODE", "enter, custodian: the code, instead of a line from the input"},
+    {"code", "CODE", "enter: the recovery code, not from the input; custodian: your own"},
     {"reason", "TEXT", "new: what happened to the old key"},
     {NULL, NULL, NULL},
 };
@@ -51,9 +51,10 @@ static void print_custodian(struct rob_cli *cli)
         return;
     rob_cli_print(cli, "\nCustodian, who can recover the reviewers' keys: ");
     rob_cli_show(cli, custodian.name);
-    rob_cli_print(cli,
-                  "\nAsk whether this is the key that syrob key custodian shows there:\n    %s\n",
-                  custodian.key);
+    rob_cli_print(
+        cli,
+        "\nCompare this key with the one that syrob key custodian shows in that account:\n    %s\n",
+        custodian.key);
 }
 
 static enum rob_status list(struct rob_cli *cli, struct rob_error *err)
@@ -225,12 +226,25 @@ static enum rob_status open_review(struct rob_cli *cli, enum what what, struct r
     return status;
 }
 
+/* A code that was typed as a word must not be passed over. */
+static enum rob_status check_words(int what, size_t n, struct rob_error *err)
+{
+    static const size_t most[] = {[SHOW] = 1, [ENTER] = 1,   [PROTECT] = 1,  [ACCEPT] = 3,
+                                  [NEW] = 1,  [RECOVER] = 3, [CUSTODIAN] = 1};
+    if (what == LIST || n <= most[what])
+        return ROB_OK;
+    return rob_fail(err, ROB_USAGE, "too many words for key %s%s", words[what],
+                    what == ENTER || what == CUSTODIAN ? "; a code is given by --code CODE" : "");
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
     int what = LIST;
     enum rob_status status =
         rob_cli_choose(&what, "key", words, args->n_words ? args->words[0] : NULL, err);
+    if (!status)
+        status = check_words(what, args->n_words, err);
     if (!status)
         status = open_review(cli, (enum what)what, err);
     if (status)

@@ -35,8 +35,9 @@
     X(log)                                                                                         \
     X(reconcile)                                                                                   \
     X(disagreements)                                                                               \
-    X(resolve) X(unresolve) X(refer) X(agreement) X(summary) X(figure) X(export) X(merge) X(sync)  \
-        X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
+    X(resolve)                                                                                     \
+    X(unresolve) X(refer) X(agreement) X(summary) X(figure) X(export) X(merge) X(sync) X(check)    \
+        X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -122,21 +123,20 @@ static void tell_code(const struct rob_cli *cli, const char *seat, bool in_custo
                 "show --as %s)\nIf %s has answered on another computer, this is a second key, and "
                 "nothing written with it\ncounts until the others accept it. Better enter the "
                 "code of that computer now: syrob key enter --as %s\n",
-                in_custody ? ", and the custodian's," : "", seat, code, seat, seat, seat);
+                in_custody ? " and the custodian's" : "", seat, code, seat, seat, seat);
 }
 
-/* Whoever writes has to know who else could read it. */
+/* Tells the reviewer who else could read the answers. */
 static void tell_custodian(const struct rob_custodian *custodian, const char *seat)
 {
-    static const char somebody[] = "Somebody";
     struct rob_buf name = {0};
-    const char *text = custodian->name ? custodian->name : somebody;
-    rob_text_show(&name, text, strlen(text));
+    if (custodian->name)
+        rob_text_show(&name, custodian->name, strlen(custodian->name));
     fprintf(stderr,
-            "%s, the custodian of this review, can recover this key, and so could read what %s "
+            "%s%she custodian of this review%s can recover this key, and so could read what %s "
             "writes.\nIf that is not agreed, do not go on. The custodian's key, to be compared: "
             "syrob key\n",
-            rob_buf_text(&name), seat);
+            rob_buf_text(&name), name.len ? ", t" : "T", name.len ? "," : "", seat);
     rob_buf_free(&name);
 }
 

@@ -61,10 +61,10 @@ const char *rob_model_against_custodian(const struct rob_model *model,
     if (!is_in_first_command(model, event))
         return "a custodian is named when the review is created, and not later";
     if (!begins_once(model))
-        return "the review begins in two ways, so that nobody knows who its custodian is";
+        return "the review has two beginnings, so its custodian is not known";
     if (title->journal != event->journal || !is_in_first_command(model, title))
         return "a custodian is named when the review is created, and not later";
-    return is_second(model, event) ? "it names a second custodian" : NULL;
+    return is_second(model, event) ? "the command names a second custodian" : NULL;
 }
 
 const struct rob_event *rob_model_custodian(const struct rob_model *model)

@@ -305,7 +305,7 @@ enum rob_status rob_rule__reveal(struct rob_rule *rule)
     return status ? status : name_completions(rule);
 }
 
-/* Who can recover a key is not decided after it was made. */
+/* A key is put into custody only in a review with a custodian. */
 enum rob_status rob_rule__custody(struct rob_rule *rule)
 {
     return rob_model_custodian(rule->model) ? ROB_OK : refuse(rule, "this review has no custodian");

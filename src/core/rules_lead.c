@@ -33,7 +33,7 @@ enum rob_status rob_rule__custodian(struct rob_rule *rule)
                : invalid(rule, "boxes cannot be closed with this key of a custodian");
 }
 
-/* Who can recover the keys of others assesses and adjudicates nothing. */
+/* A custodian neither assesses nor adjudicates. */
 static bool is_custodian(const struct rob_rule *rule, const char *name)
 {
     const struct rob_event *event = rob_model_custodian(rule->model);

@@ -8,8 +8,8 @@
 struct rob_view {
     const struct rob_model *model; /* of the review; its address never changes */
     struct rob_review *review;
-    char *seat; /* the viewer's id; NULL: nobody. Its index may change when the review is read
-                   again */
+    char *seat;     /* the viewer's id; NULL: nobody. Its index may change when the review is read
+                       again */
     bool anonymous; /* people are called by their ids */
 };
 

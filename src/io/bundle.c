@@ -177,8 +177,8 @@ static const struct part {
     {"robvis.csv", "the risks, for the R package robvis", write_robvis, NULL},
     {"robvis.R", "a script that draws them with robvis", write_robvis_r, "robvis.csv"},
     {"meta.csv", "the risks, for the R package meta", write_meta, NULL},
-    {"meta.R", "a script that pairs a forest plot with them", write_meta_r, "meta.csv"},
-    {"metafor.R", "a script for the R package metafor: subgroups, and a paired forest plot",
+    {"meta.R", "a script that draws them beside a forest plot", write_meta_r, "meta.csv"},
+    {"metafor.R", "a script for the R package metafor: subgroups, and a forest plot with the risks",
      write_metafor, NULL},
     {"revman.csv", "the risk of bias table of RevMan", write_revman, NULL},
     {"journals.txt", "the last line of each journal: reviewer, writer, lines, SHA-256", write_heads,
@@ -253,12 +253,14 @@ static enum rob_status write_readme(FILE *out, const struct filling *in, struct 
     add_files(&page, "Files left out", "Files that this review cannot give", omitted, &in->omitted);
     add_prisma(&page);
     rob_page_heading(&page, "Checks");
-    rob_page_item(&page, "Is this folder as it was written? sha256sum -c SHA256SUMS");
-    rob_page_item(&page, "Do the results follow from the review? Whoever has its folder runs: "
-                         "syrob check --summary summary.json");
-    rob_page_item(&page, "journals.txt names the last line of each journal of the review. Its hash "
-                         "depends on all lines before it, so a journal that was changed afterwards "
-                         "has another one.");
+    rob_page_paragraph(&page, "To check that this folder is as it was written:");
+    rob_page_code(&page, "sha256sum -c SHA256SUMS");
+    rob_page_paragraph(&page, "To check, with the folder of the review, that the results follow "
+                              "from it:");
+    rob_page_code(&page, "syrob check --summary summary.json");
+    rob_page_paragraph(&page, "journals.txt names the last line of each journal of the review. Its "
+                              "hash depends on all lines before it, so a journal that was changed "
+                              "afterwards has another one.");
     rob_page_heading(&page, "Licence");
     rob_page_paragraph(&page, "Name here the licence of this data, before you deposit it.");
     rob_page_end(&page);

@@ -69,8 +69,8 @@ void rob_canvas_begin(struct rob_canvas *canvas, double width, double height, co
                       const char *description);
 void rob_canvas_end(struct rob_canvas *canvas);
 
-/* What is drawn up to the next call belongs to a link to this part of the page (an id), where the
- * back end can; NULL ends it. */
+/* Starts a link to a part of the page (an id), where the back end can: all that is drawn until the
+ * next call belongs to it. NULL ends it. */
 void rob_canvas_link(struct rob_canvas *canvas, const char *target);
 
 /* `tip` is shown to a pointer that rests there, where the back end can; or NULL. */

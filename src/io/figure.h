@@ -43,7 +43,7 @@ struct rob_drawing {
     enum rob_palette palette;
     char colors[ROB_FORM_RISKS_MAX][8];
     const char *signs[ROB_FORM_RISKS_MAX];
-    double width, size; /* of the figure and of its texts, in points */
+    double width, size;    /* of the figure and of its texts, in points */
     double page_height;    /* 0: one page, however high */
     bool scrolls;          /* on a screen: the figure may be as wide as need be */
     bool occur[ROB_MARKS]; /* signs that the key explains */

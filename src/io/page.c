@@ -35,6 +35,12 @@ void rob_page_paragraph(struct rob_page *page, const char *text)
     page->style->paragraph(page, text);
 }
 
+void rob_page_code(struct rob_page *page, const char *text)
+{
+    end_list(page);
+    page->style->code(page, text);
+}
+
 void rob_page_item(struct rob_page *page, const char *text)
 {
     page->style->item(page, text);

@@ -47,6 +47,7 @@ struct rob_page_style {
     void (*end)(struct rob_page *page);
     void (*heading)(struct rob_page *page, const char *text);
     void (*paragraph)(struct rob_page *page, const char *text);
+    void (*code)(struct rob_page *page, const char *text);
     void (*item)(struct rob_page *page, const char *text);
     void (*list_end)(struct rob_page *page);
     void (*table)(struct rob_page *page, const char *caption);
@@ -63,6 +64,9 @@ void rob_page_begin(struct rob_page *page, const char *title);
 void rob_page_end(struct rob_page *page);
 void rob_page_heading(struct rob_page *page, const char *text);
 void rob_page_paragraph(struct rob_page *page, const char *text);
+
+/* A command to be typed, on a line of its own. */
+void rob_page_code(struct rob_page *page, const char *text);
 
 /* One point of a list; the list ends before anything else. */
 void rob_page_item(struct rob_page *page, const char *text);

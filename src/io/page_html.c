@@ -92,6 +92,11 @@ static void paragraph(struct rob_page *page, const char *text)
     add_element(page, "p", text);
 }
 
+static void code(struct rob_page *page, const char *text)
+{
+    add_element(page, "pre", text);
+}
+
 static void item(struct rob_page *page, const char *text)
 {
     if (!page->in_list)
@@ -176,6 +181,7 @@ const struct rob_page_style rob_page_html = {
     .end = end,
     .heading = heading,
     .paragraph = paragraph,
+    .code = code,
     .item = item,
     .list_end = list_end,
     .table = table,

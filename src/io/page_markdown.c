@@ -69,6 +69,16 @@ static void paragraph(struct rob_page *page, const char *text)
     rob_buf_str(&page->text, "\n\n");
 }
 
+/* An indented block, in which nothing is markup. */
+static void code(struct rob_page *page, const char *text)
+{
+    struct rob_buf shown = {0};
+    rob_text_show(&shown, text, strlen(text));
+    rob_buf_printf(&page->text, "    %s\n\n", rob_buf_text(&shown));
+    page->text.failed = page->text.failed || shown.failed;
+    rob_buf_free(&shown);
+}
+
 static void item(struct rob_page *page, const char *text)
 {
     rob_buf_str(&page->text, "- ");
@@ -123,6 +133,7 @@ const struct rob_page_style rob_page_markdown = {
     .end = nothing,
     .heading = heading,
     .paragraph = paragraph,
+    .code = code,
     .item = item,
     .list_end = blank_line,
     .table = table,

@@ -280,7 +280,7 @@ static void choose(struct matching *in)
         for (size_t i = 0; i < in->files.n; i++)
             if (in->files.at[i].study == (int)s && i != best) {
                 in->files.at[i].study = ROB_NOT_FOUND;
-                in->files.at[i].why = "another file is the study's";
+                in->files.at[i].why = "another file was taken for this study";
             }
     }
 }
@@ -421,7 +421,7 @@ enum rob_status rob_paper_find(char **out, const struct rob_view *view, size_t s
         return rob_fail(
             err, ROB_INVALID,
             "%s has no paper here: neither pdf/%s.pdf in the review, nor a file found by "
-            "'syrob pdf FOLDER', nor a DOI",
+            "'syrob pdf FOLDER', nor a DOI or web address",
             is.label, is.id);
     }
     *out = rob_buf_take(&text);

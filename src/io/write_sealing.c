@@ -77,7 +77,7 @@ static void write_custodian(struct rob_buf *text, const struct rob_view *view)
     if (!rob_view_custodian(&custodian, view))
         return;
     rob_buf_str(text, "  custodian: ");
-    rob_text__show(text, custodian.name ? custodian.name : "somebody else");
+    rob_text__show(text, custodian.name ? custodian.name : "a third person");
     rob_buf_str(text, " can recover the reviewers' keys\n");
 }
 

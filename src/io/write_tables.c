@@ -353,12 +353,18 @@ static void add_answers(struct table *table, const char *file, const char *colum
 static void add_codes_of_column(struct table *table, struct rob_cell cell)
 {
     static const char *const parts[] = {"answer", "risk", "status"};
+    static const char *const meanings[] = {
+        "", "the risk of bias by the answer to: ", "the state of the judgement on: "};
     const struct rob_item *item = &table->form->items[cell.item];
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         struct rob_buf name = {0};
         write_heading(&name, table, cell, parts[i]);
         const char *column = rob_buf_text(&name);
-        add_code(table, of_studies, column, NULL, item->question);
+        struct rob_buf meaning = {0};
+        rob_buf_printf(&meaning, "%s%s", meanings[i], item->question);
+        add_code(table, of_studies, column, NULL, rob_buf_text(&meaning));
+        table->cell.failed = table->cell.failed || meaning.failed;
+        rob_buf_free(&meaning);
         if (i == 0)
             add_answers(table, of_studies, column, item);
         else if (i == 1)

@@ -85,15 +85,16 @@ static void remind_of_code(struct rob_session *session, const char *text, int ch
     rob_session_say(session, "To see the recovery code again: syrob key show");
 }
 
-/* Whoever writes has to know who else could read it. */
+/* Tells the reviewer who else could read the answers. */
 static void add_custodian(struct rob_buf *text, const struct rob_session *session)
 {
     struct rob_custodian custodian;
     if (rob_view_custodian(&custodian, session->view))
         rob_buf_printf(text,
-                       " %s, the custodian of this review, can recover this key, and so could read "
-                       "what you write. If that is not agreed, do not begin.",
-                       custodian.name ? custodian.name : "Somebody");
+                       " %s%she custodian of this review%s can recover this key, and so could "
+                       "read what you write. If that is not agreed, do not begin.",
+                       custodian.name ? custodian.name : "", custodian.name ? ", t" : "T",
+                       custodian.name ? "," : "");
 }
 
 /* Shown before anything else: without the code, the answers are lost with this account. */

@@ -1,6 +1,7 @@
 /*
  * From one visit to the next: where this reviewer was, what the others have finished since, and how
- * long a study takes. A small file a reviewer in the state folder; it is no part of the review.
+ * long a study takes. Each reviewer has a small file for this in the state folder, outside the
+ * review.
  */
 #ifndef ROB_SESSION_VISIT_H
 #define ROB_SESSION_VISIT_H

@@ -117,7 +117,7 @@ static enum rob_status check_custodian(const struct rob_review_setup *setup, str
         if (rob_text_is_same(custodian->name, seat->id) ||
             (seat->name && rob_text_is_same(custodian->name, seat->name)))
             return rob_fail(err, ROB_USAGE,
-                            "'%s' is a reviewer or adjudicator: a custodian is somebody else",
+                            "'%s' is a reviewer or adjudicator, and so cannot be the custodian",
                             custodian->name);
     }
     if (rob_custodian_key_read(key, custodian->key) || !rob_custody_is_key(key))

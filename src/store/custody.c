@@ -10,8 +10,8 @@
 
 /* --- the account of the custodian --------------------------------------------------------- */
 
-/* Who can recover the keys of others may not assess beside them. A damaged file of a custodian
- * stops no reviewer: it recovers nothing. */
+/* A custodian may not assess. A damaged custodian.key does not stop a reviewer, since it cannot
+ * recover anything. */
 enum rob_status rob_review__check_custodian(const struct rob_review *review, const char *seat,
                                             struct rob_error *err)
 {
@@ -32,8 +32,8 @@ enum rob_status rob_review__check_custodian(const struct rob_review *review, con
 
 /* --- giving ------------------------------------------------------------------------------ */
 
-/* Has the key written anything? Then it is in custody, or never will be: its reviewer was told at
- * the beginning who can recover it. A repair may come before, after a power cut. */
+/* Has the key written anything? Then it is in custody, or never will be: its reviewer was told
+ * then who can recover it. A repair may come before, after a power cut. */
 static bool has_begun(const struct rob_model *model, const char *seat, const char *key)
 {
     bool begun = rob_model_custody(model, seat, key, 0) != NULL;
@@ -118,9 +118,7 @@ static enum rob_status find_key(const char **key, const struct rob_model *model,
     }
     if (*key)
         return ROB_OK;
-    return fingerprint ? rob_fail(err, ROB_USAGE,
-                                  "%s has no key '%s'; those that there are: syrob "
-                                  "key",
+    return fingerprint ? rob_fail(err, ROB_USAGE, "%s has no key '%s'; to list the keys: syrob key",
                                   seat, fingerprint)
                        : rob_fail(err, ROB_REFUSED, "%s has written nothing here yet", seat);
 }
@@ -182,8 +180,8 @@ static bool is_named(const struct rob_model *model, const char *public_key)
     return found;
 }
 
-/* Whoever forges a second beginning of the review must not stop the custodian, so if nobody counts
- * as one, all who are named may try: to the wrong ones nothing was given. */
+/* A forged second beginning must not lock out the custodian: while nobody counts as custodian, all
+ * who are named may try. A false one finds no box. */
 static enum rob_status check_own(const struct rob_model *model,
                                  const struct rob_custodian_keys *own, bool found,
                                  struct rob_error *err)
@@ -194,9 +192,14 @@ static enum rob_status check_own(const struct rob_model *model,
     if (found && (custodian ? strcmp(own->public_key, custodian->public_key) == 0
                             : is_named(model, own->public_key)))
         return ROB_OK;
+    if (!custodian)
+        return rob_fail(err, ROB_REFUSED,
+                        "nobody counts as the custodian of this review, and this account was not "
+                        "named: it cannot recover a key");
     return rob_fail(err, ROB_REFUSED,
-                    "the custodian of this review is %s: a key is recovered in that account alone",
-                    custodian ? custodian->name : "not known");
+                    "the custodian of this review is %s: only that person's account can recover a "
+                    "key",
+                    custodian->name);
 }
 
 enum rob_status rob_key_recover(char code[ROB_KEY_CODE_SIZE], const struct rob_review *review,

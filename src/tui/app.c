@@ -187,7 +187,7 @@ static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, i
     if (screen->overlay || !rob_key_is_text(key))
         return 0;
     rob_key_name(key, name);
-    rob_session_say(&tui->session, "%s does nothing here. ? shows the keys that do.", name);
+    rob_session_say(&tui->session, "%s does nothing here; ? shows all keys.", name);
     return ROB_REDRAW;
 }
 

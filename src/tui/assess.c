@@ -171,7 +171,7 @@ static unsigned copy(struct rob_tui *tui)
     bool any = text.len > 0 && rob_entry_set(&tui->edit, rob_buf_text(&text));
     rob_session_say(&tui->session,
                     any ? "Copied to the clipboard, if the terminal allows it: support and quotes."
-                        : "This item has no support and no quote to copy.");
+                        : "This item does not have support or quotes to copy.");
     rob_buf_free(&text);
     return any ? ROB_COPY | ROB_REDRAW : ROB_REDRAW;
 }

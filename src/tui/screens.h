@@ -118,8 +118,8 @@ const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
                                            const struct rob_screen *screen,
                                            const struct rob_screen *table, int key);
 
-/* Whether an answer of the item on the screen has the key of this binding, and comes first. The
- * command then has the key behind a backslash. */
+/* Whether an answer of the item on the screen has the key of this binding, and comes first. A
+ * backslash before the key then reaches the command. */
 bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *binding);
 bool rob_tui_is_on_top(const struct rob_tui *tui, enum rob_screen_id id);
 

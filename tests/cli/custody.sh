@@ -98,7 +98,7 @@ done
 [ ! -e A ] || fail "there is a review"
 init --sealed --custodian "Dana Lee=$key"
 expect 0
-out_has "except its custodian, Dana Lee"
+out_has "The custodian, Dana Lee, can recover lost keys"
 on 1 A import refs.csv
 expect 0
 cp -r A B

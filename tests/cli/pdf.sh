@@ -39,7 +39,7 @@ out_has "Chen 2011 (by DOI): $papers/10.1000_xyz.123.PDF" \
     "1997 (by author and year): $papers/more/Van der Hale 1997 Circ.pdf" \
     "Müller 2014 (by title): $papers/more/deep/Temperature target" \
     "not matched: $papers/Zhang 2018.pdf: several studies fit" \
-    "not matched: $papers/Chen et al. - 2011 - another copy.pdf: another file is the study's" \
+    "not matched: $papers/Chen et al. - 2011 - another copy.pdf: another file was taken for this study" \
     "not matched: $papers/notes.pdf: no study fits" \
     "without a file: Nemo 2000" "without a file: Zhang 2018a" "4 of 7 studies have a file"
 state=$(ls -d "$XDG_STATE_HOME"/syrob/*)

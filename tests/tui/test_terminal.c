@@ -95,7 +95,7 @@ static void test_support_is_copied_to_the_clipboard(void **state)
     (void)state;
     start(LIST_R1);
     terminal_keys(&terminal, "\rC");
-    assert_terminal_shows(&terminal, "no support and no quote to copy");
+    assert_terminal_shows(&terminal, "does not have support or quotes to copy");
     terminal_keys(&terminal, "\tCoin\tby toss\tp. 4\033C");
     assert_terminal_shows(&terminal, "Copied to the clipboard");
     /* Coin, LF, "by toss" (p. 4) */

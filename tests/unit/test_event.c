@@ -27,10 +27,10 @@ static const char *const lines[ROB_OP_COUNT] = {
                      "\"left\":5",
     [ROB_OP_STUDY_EDIT] = "\"study\":\"s1\",\"field\":\"title\",\"value\":\"Va\",\"reason\":"
                           "\"Rea\"," WAS ",\"left\":5",
-    [ROB_OP_STUDY_DROP] = "\"study\":\"s1\",\"same_as\":\"s2\",\"reason\":\"Rea\"," WAS ",\"left\":5",
+    [ROB_OP_STUDY_DROP] =
+        "\"study\":\"s1\",\"same_as\":\"s2\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_STUDY_RESTORE] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
-    [ROB_OP_STUDY_DIFFERENT] =
-        "\"study\":\"s1\",\"other\":\"s2\",\"reason\":\"Rea\",\"left\":5",
+    [ROB_OP_STUDY_DIFFERENT] = "\"study\":\"s1\",\"other\":\"s2\",\"reason\":\"Rea\",\"left\":5",
     [ROB_OP_ASSIGN] =
         "\"study\":\"s1\",\"seats\":[\"r1\",\"r2\"],\"seed\":7,\"reason\":\"Rea\"," WAS
         ",\"left\":5",

@@ -53,7 +53,8 @@ static void words_must_be_known(void **state)
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_ASSIGN}), "needs a study");
     invalid(on_study(review, "lead", ROB_OP_ASSIGN, "s1", NULL), "name the reviewers of");
     invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_FORM}), "needs the name");
-    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_STUDY, .study = "x"}), "has no details");
+    invalid(record(review, "lead", (struct rob_event){.op = ROB_OP_STUDY, .study = "x"}),
+            "has no details");
 }
 
 static enum rob_status judge_signal(const char *id, const char *answer)

@@ -458,9 +458,9 @@ static void test_a_dead_key_says_so(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "y does nothing here. ? shows the keys that do.");
+    assert_shows(&fixture, "y does nothing here; ? shows all keys.");
     fixture_keys(&fixture, "\rw");
-    assert_shows(&fixture, "w does nothing here.");
+    assert_shows(&fixture, "w does nothing here;");
 }
 
 /* Agreement: from the summary and back, its pages, and what it says where it has nothing to say. */
