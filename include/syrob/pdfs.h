@@ -37,8 +37,9 @@ struct rob_pdfs {
 /*
  * Matches all files NAME.pdf in a folder and the folders in it to studies: by the study's id, by
  * the DOI (in the file's name or its description of itself), by the title (the same), or by the
- * first author's surname and the year in its name. Of several files of a study the surest is taken;
- * a file that fits several studies is left. ROB_INVALID: the folder cannot be read; ROB_NO_MEMORY.
+ * first author's surname and the year in its name. Of several files of a study the surest is taken,
+ * and of equally sure ones that with the shortest path; links to folders are not followed; a file
+ * that fits several studies is left. ROB_INVALID: the folder cannot be read; ROB_NO_MEMORY.
  */
 ROB_API enum rob_status rob_pdfs_match(struct rob_pdfs **out, const struct rob_view *view,
                                        const char *dir, struct rob_error *err);

@@ -141,10 +141,10 @@ ROB_API enum rob_status rob_review_update_form(struct rob_review *review, const 
 /* Reads the folder again, with everything that other programs wrote since. */
 ROB_API enum rob_status rob_review_reload(struct rob_review *review, struct rob_error *err);
 
-/* A number that changes when others write in the folder of the review: a program that shows the
- * review looks at it every few seconds, and reads the review again. It costs a look at each file's
- * size and time, also on network drives and in cloud folders. */
-ROB_API uint64_t rob_review_others(const struct rob_review *review);
+/* Have others written in the folder since the review was read? A program that shows the review asks
+ * every few seconds, and reads it again. It costs a look at each file's size and time, also on
+ * network drives and in cloud folders. */
+ROB_API bool rob_review_has_news(const struct rob_review *review);
 
 /* The last save: when, and in how many copies. */
 struct rob_saved {

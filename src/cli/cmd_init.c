@@ -40,12 +40,21 @@ static void free_setup(struct setup *setup)
     rob_buf_free(&setup->form);
 }
 
-static bool is_taken(const struct setup *setup, const char *id)
+/* Short names that were given come first, then those made earlier. */
+static bool is_taken(const struct setup *setup, size_t seat)
 {
     for (size_t i = 0; i < setup->review.n_seats; i++)
-        if (strcmp(setup->seats[i].id, id) == 0)
+        if (i != seat && (!setup->people[i].made || i < seat) &&
+            strcmp(setup->people[i].id, setup->people[seat].id) == 0)
             return true;
     return false;
+}
+
+static void make_names_differ(struct setup *setup)
+{
+    for (size_t i = 0; i < setup->review.n_seats; i++)
+        for (unsigned k = 2; setup->people[i].made && is_taken(setup, i); k++)
+            rob_cli_person_again(&setup->people[i], k);
 }
 
 static void add_seat(struct setup *setup, char *word, const char *role)
@@ -53,8 +62,6 @@ static void add_seat(struct setup *setup, char *word, const char *role)
     size_t n = setup->review.n_seats;
     struct rob_cli_person *person = &setup->people[n];
     rob_cli_person(person, word);
-    for (unsigned k = 2; person->made && is_taken(setup, person->id); k++)
-        rob_cli_person_again(person, k);
     setup->seats[n] = (struct rob_seat_setup){person->id, person->name, role};
     setup->review.n_seats++;
 }
@@ -88,6 +95,7 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
         add_seat(setup, list->words[i], "reviewer");
     if (*setup->adjudicator)
         add_seat(setup, setup->adjudicator, "adjudicator");
+    make_names_differ(setup);
     return list->n ? ROB_OK : rob_fail(err, ROB_USAGE, "--reviewers is empty");
 }
 

@@ -40,7 +40,8 @@ static void show(struct rob_cli *cli, const struct rob_pdfs *pdfs)
             rob_cli_show(cli, rob_view_study(cli->view, s).label);
             rob_cli_print(cli, "\n");
         }
-    rob_cli_print(cli, "%zu of %zu %s have a file\n", pdfs->n_matched, n, rob_cli_studies(n));
+    rob_cli_print(cli, "%zu of %zu %s %s a file\n", pdfs->n_matched, n, rob_cli_studies(n),
+                  n == 1 || pdfs->n_matched == 1 ? "has" : "have");
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,

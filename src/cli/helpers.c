@@ -142,13 +142,18 @@ static enum rob_status find_person(struct rob_cli *cli, struct rob_error *err)
     for (const char *c = given; *c; c++)
         plain = plain && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '-');
     enum rob_status status = plain ? ROB_OK : rob_view_new(&view, cli->review, NULL, err);
+    size_t n = 0;
     for (size_t i = 0; view && i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);
         if (strcasecmp(seat.id, given) != 0 && strcasecmp(seat.name, given) != 0)
             continue;
         snprintf(cli->seat_id, sizeof cli->seat_id, "%s", seat.id);
-        cli->seat = cli->seat_id;
+        n++;
     }
+    if (n > 1)
+        status = rob_fail(err, ROB_USAGE, "'%s' names several reviewers: use a short name", given);
+    else if (n == 1)
+        cli->seat = cli->seat_id;
     rob_view_free(view);
     return status;
 }

@@ -31,6 +31,18 @@ static void make_id(char id[ROB_CLI_ID], const char *name)
         snprintf(id, ROB_CLI_ID, "r");
 }
 
+/* "r1", "R1", "ab-2": small letters, or any with a digit, which names do not have. */
+static bool is_id(const char *word)
+{
+    bool small = true, digit = false, plain = isalpha((unsigned char)*word);
+    for (const char *c = word; *c; c++) {
+        plain = plain && (isalnum((unsigned char)*c) || *c == '-') && (unsigned char)*c < 0x80;
+        small = small && !isupper((unsigned char)*c);
+        digit = digit || isdigit((unsigned char)*c);
+    }
+    return plain && (small || digit) && strlen(word) < ROB_CLI_ID;
+}
+
 void rob_cli_person(struct rob_cli_person *out, char *word)
 {
     char *equals = strchr(word, '=');
@@ -44,11 +56,11 @@ void rob_cli_person(struct rob_cli_person *out, char *word)
         out->name = *out->name ? out->name : NULL;
         return;
     }
-    bool is_id = islower((unsigned char)*word) && strlen(word) < ROB_CLI_ID;
-    for (const char *c = word; *c; c++)
-        is_id = is_id && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '-');
-    if (is_id)
+    if (is_id(word)) {
+        for (char *c = out->id; *c; c++)
+            *c = (char)tolower((unsigned char)*c);
         return;
+    }
     make_id(out->id, word);
     out->name = word;
     out->made = true;

@@ -294,7 +294,7 @@ static enum rob_status write_stream(const char *path, const struct filling *in, 
 {
     FILE *file = fopen(path, "wbx");
     if (!file)
-        return rob_file_fail(err, "write", path);
+        return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
     enum rob_status status = write(file, in, err);
     bool ok = fflush(file) == 0 && !ferror(file) && rob_file_sync(fileno(file));
     int cause = errno;

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LISTED_MAX = 200, SHOWN_COLUMNS = 60 };
+enum { LISTED_MAX = 200, SHOWN_COLUMNS = 60, NEAR = 4 };
 
 struct comparing {
     struct rob_review *review;
@@ -97,6 +97,7 @@ static bool same_key(const cJSON *a, const cJSON *b)
 struct elements {
     const cJSON **at; /* NULL once it is matched */
     size_t n, next;
+    size_t n_lost; /* published ones that no element matches */
 };
 
 static bool list_elements(struct elements *out, const cJSON *array)
@@ -114,7 +115,9 @@ static bool list_elements(struct elements *out, const cJSON *array)
 /* The element with the same key; both lists mostly have the same order. */
 static const cJSON *take(struct elements *elements, const cJSON *published)
 {
-    for (size_t k = 0; k < elements->n; k++) {
+    /* a list that does not fit at all is not searched for each of its elements */
+    size_t most = elements->n_lost > LISTED_MAX && elements->n > NEAR ? NEAR : elements->n;
+    for (size_t k = 0; k < most; k++) {
         size_t i = (elements->next + k) % elements->n;
         const cJSON *element = elements->at[i];
         if (!element || !same_key(element, published))
@@ -123,6 +126,7 @@ static const cJSON *take(struct elements *elements, const cJSON *published)
         elements->next = i + 1;
         return element;
     }
+    elements->n_lost++;
     return NULL;
 }
 
@@ -385,6 +389,11 @@ enum rob_status rob_check_summary(struct rob_compared *out, struct rob_check *ch
     if (check->review->formless)
         return rob_fail(err, ROB_INVALID,
                         "the review's form cannot be read, so that nothing can be compared");
+    for (size_t s = 0; s < check->review->model.studies.n; s++)
+        if (check->review->model.studies.at[s].due)
+            return rob_fail(err, ROB_REFUSED,
+                            "studies were unblinded that this account has not seen yet; open the "
+                            "review first: syrob status");
     enum rob_status status = read_published(&published, file, data, len, err);
     if (!status)
         status = compare_documents(&in, published, err);

@@ -26,8 +26,8 @@ static void add(struct rob_buf *out, const char *text, const char *line_end)
         size_t len = strcspn(line, "\n");
         rob_buf_clear(&shown);
         rob_text_show(&shown, line, len);
-        const char *begin = rob_buf_text(&shown);
-        for (const char *c = begin + strspn(begin, " "); *c; c++) {
+        const char *begin = rob_buf_text(&shown) + strspn(rob_buf_text(&shown), " ");
+        for (const char *c = begin; *c; c++) {
             if (is_markup(begin, c))
                 rob_buf_char(out, '\\');
             rob_buf_char(out, *c);

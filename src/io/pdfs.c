@@ -12,6 +12,7 @@
 
 #include <ctype.h>
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,8 @@ static const char *const rule_names[N_RULES] = {"by its id", "by DOI", "by title
 
 /* A study as it is compared: letters and digits only. */
 struct known {
-    char *id, *doi, *title, *author;
+    char *id, *doi, *title;
+    char *doi_words, *author; /* words with a blank between them */
     char year[8];
 };
 
@@ -57,6 +59,26 @@ static char *normal(const char *text)
     return rob_text_normal(text ? text : "");
 }
 
+/* Words of letters and digits, in lower case and without accents, with a blank between them. */
+static char *words_of(const char *text)
+{
+    struct rob_buf out = {0};
+    rob_buf_str(&out, "");
+    while (text && *text) {
+        size_t len = 0;
+        while (text[len] && (isalnum((unsigned char)text[len]) || (unsigned char)text[len] >= 0x80))
+            len++;
+        char *word = len ? strndup(text, len) : NULL, *plain = word ? normal(word) : NULL;
+        if (plain && *plain)
+            rob_buf_printf(&out, "%s%s", out.len ? " " : "", plain);
+        out.failed = out.failed || (len && !plain);
+        free(word);
+        free(plain);
+        text += len ? len : 1;
+    }
+    return rob_buf_take(&out);
+}
+
 /* The first author's surname: "Berg, A.; Chen, B." and "Berg A, Chen B" alike. */
 static char *surname(const char *authors)
 {
@@ -70,7 +92,7 @@ static char *surname(const char *authors)
         initials = initials && (isupper((unsigned char)*c) || *c == '.');
     if (initials)
         *last = '\0';
-    char *name = normal(first);
+    char *name = words_of(first);
     free(first);
     return name;
 }
@@ -79,11 +101,12 @@ static bool know(struct known *known, const struct rob_study *study)
 {
     known->id = normal(study->id);
     known->doi = normal(study->doi);
+    known->doi_words = words_of(study->doi);
     known->title = normal(study->title);
     known->author = surname(study->authors);
     if (study->year)
         snprintf(known->year, sizeof known->year, "%d", study->year);
-    return known->id && known->doi && known->title && known->author;
+    return known->id && known->doi && known->doi_words && known->title && known->author;
 }
 
 static void forget(struct matching *in)
@@ -91,6 +114,7 @@ static void forget(struct matching *in)
     for (size_t i = 0; in->studies && i < in->n_studies; i++) {
         free(in->studies[i].id);
         free(in->studies[i].doi);
+        free(in->studies[i].doi_words);
         free(in->studies[i].title);
         free(in->studies[i].author);
     }
@@ -103,7 +127,7 @@ static void forget(struct matching *in)
 /* What is known of a file: its name, and the DOI and title that it gives itself. */
 struct described {
     char *name, *doi, *title;
-    const char *words; /* the name as it is, for the year */
+    char *words; /* of the name, with a blank between them */
 };
 
 /* The text behind one of these marks, up to a sign that ends it; "" for none. */
@@ -149,6 +173,7 @@ static void describe_free(struct described *file)
     free(file->name);
     free(file->doi);
     free(file->title);
+    free(file->words);
 }
 
 static bool describe(struct described *out, const char *path)
@@ -160,19 +185,20 @@ static bool describe(struct described *out, const char *path)
                                          "/Title (", "/Title(", NULL};
     const char *slash = strrchr(path, '/');
     struct rob_buf bytes = {0};
-    out->words = slash ? slash + 1 : path;
-    char *stem = strndup(out->words, strlen(out->words) - strlen(".pdf"));
+    const char *base = slash ? slash + 1 : path;
+    char *stem = strndup(base, strlen(base) - strlen(".pdf"));
     bool read = read_parts(&bytes, path);
     char *doi = text_behind(&bytes, dois, "<) \r\n"),
          *title = text_behind(&bytes, titles, "<)\r\n");
     out->name = stem ? normal(stem) : NULL;
     out->doi = doi ? normal(doi) : NULL;
     out->title = title ? normal(title) : NULL;
+    out->words = stem ? words_of(stem) : NULL;
     rob_buf_free(&bytes);
     free(stem);
     free(doi);
     free(title);
-    return read && out->name && out->doi && out->title;
+    return read && out->name && out->doi && out->title && out->words;
 }
 
 /* Does `text` hold the title, or end in its beginning? Names of files are often cut. */
@@ -187,6 +213,34 @@ static bool has_title(const char *text, const char *title)
     return false;
 }
 
+/* Do the words stand there, and not as a part of longer ones? */
+static bool has_word(const char *words, const char *wanted)
+{
+    size_t n = strlen(wanted);
+    for (const char *at = words; n && (at = strstr(at, wanted)); at++)
+        if ((at == words || at[-1] == ' ') && (!at[n] || at[n] == ' '))
+            return true;
+    return false;
+}
+
+/* "li 2001", "li2001", but not "liu 2001" */
+static bool begins_with(const char *words, const char *author)
+{
+    size_t n = strlen(author);
+    return strncmp(words, author, n) == 0 &&
+           (!words[n] || words[n] == ' ' || isdigit((unsigned char)words[n]));
+}
+
+/* "2001" or "2001a", but not "120015" */
+static bool has_number(const char *words, const char *number)
+{
+    size_t n = strlen(number);
+    for (const char *at = words; (at = strstr(at, number)); at++)
+        if ((at == words || !isdigit((unsigned char)at[-1])) && !isdigit((unsigned char)at[n]))
+            return true;
+    return false;
+}
+
 static bool fits(const struct described *file, const struct known *study, enum rule rule)
 {
     switch (rule) {
@@ -194,13 +248,13 @@ static bool fits(const struct described *file, const struct known *study, enum r
         return strcmp(file->name, study->id) == 0;
     case BY_DOI:
         return strlen(study->doi) >= DOI_LEAST &&
-               (strcmp(file->doi, study->doi) == 0 || strstr(file->name, study->doi));
+               (strcmp(file->doi, study->doi) == 0 || strcmp(file->name, study->doi) == 0 ||
+                has_word(file->words, study->doi_words));
     case BY_TITLE:
         return has_title(file->name, study->title) || has_title(file->title, study->title);
     default:
         return strlen(study->author) >= 2 && *study->year &&
-               strncmp(file->name, study->author, strlen(study->author)) == 0 &&
-               strstr(file->words, study->year);
+               begins_with(file->words, study->author) && has_number(file->words, study->year);
     }
 }
 
@@ -223,7 +277,9 @@ static enum rob_status match(struct matching *in, const char *path, struct rob_e
             break;
     }
     describe_free(&file);
-    if (n == 1)
+    if (n == 1 && strchr(path, '\n')) /* a line of what is kept could not hold it */
+        found = (struct rob_pdf){found.path, ROB_NOT_FOUND, "its path has a line end"};
+    else if (n == 1)
         found.why = rule_names[rule];
     else if (n > 1)
         found = (struct rob_pdf){found.path, ROB_NOT_FOUND, "several studies fit"};
@@ -254,8 +310,9 @@ static enum rob_status walk(struct matching *in, const char *dir, int depth, str
         bool hidden = entries[i]->d_name[0] == '.';
         if (!status && path.failed)
             status = rob_fail_memory(err);
+        bool linked = !status && lstat(path.data, &info) == 0 && S_ISLNK(info.st_mode);
         if (!status && !hidden && stat(path.data, &info) == 0) {
-            if (S_ISDIR(info.st_mode) && depth < DEPTH_MAX)
+            if (S_ISDIR(info.st_mode) && depth < DEPTH_MAX && !linked) /* links may go round */
                 status = walk(in, path.data, depth + 1, err);
             else if (S_ISREG(info.st_mode) && is_pdf(entries[i]->d_name))
                 status = match(in, path.data, err);
@@ -267,14 +324,21 @@ static enum rob_status walk(struct matching *in, const char *dir, int depth, str
     return status;
 }
 
-/* Of several files of a study only one by the surest rule stays. */
+static bool is_better(const struct matching *in, size_t i, size_t best)
+{
+    size_t len = strlen(in->files.at[i].path), least = strlen(in->files.at[best].path);
+    return in->rules.at[i] != in->rules.at[best] ? in->rules.at[i] < in->rules.at[best]
+                                                 : len < least;
+}
+
+/* Of several files of a study only one by the surest rule stays, of those the one with the shortest
+ * path: supplements have longer names. */
 static void choose(struct matching *in)
 {
     for (size_t s = 0; s < in->n_studies; s++) {
         size_t best = SIZE_MAX;
         for (size_t i = 0; i < in->files.n; i++)
-            if (in->files.at[i].study == (int)s &&
-                (best == SIZE_MAX || in->rules.at[i] < in->rules.at[best]))
+            if (in->files.at[i].study == (int)s && (best == SIZE_MAX || is_better(in, i, best)))
                 best = i;
         in->face.n_matched += best != SIZE_MAX;
         for (size_t i = 0; i < in->files.n; i++)
@@ -334,30 +398,57 @@ void rob_pdfs_free(struct rob_pdfs *pdfs)
 
 static const char kept_name[] = "papers"; /* a line "ID PATH" for each study, the latest last */
 
-static void read_kept(struct rob_buf *out, int state)
+/* Nothing where there is no such file yet. */
+static enum rob_status read_kept(struct rob_buf *out, int state, struct rob_error *err)
 {
-    if (state >= 0 && rob_file_read(out, state, kept_name, KEPT_BYTES_MAX, false, NULL) != ROB_OK)
-        rob_buf_clear(out);
+    if (state < 0 || (faccessat(state, kept_name, F_OK, 0) != 0 && errno == ENOENT))
+        return ROB_OK;
+    return rob_file_read(out, state, kept_name, KEPT_BYTES_MAX, false, err);
+}
+
+static bool is_matched(const struct matching *in, const char *line)
+{
+    for (size_t i = 0; i < in->files.n; i++) {
+        const struct rob_pdf *file = &in->files.at[i];
+        const char *id =
+            file->study == ROB_NOT_FOUND ? NULL : rob_view_study(in->view, (size_t)file->study).id;
+        if (id && strncmp(line, id, strlen(id)) == 0 && line[strlen(id)] == ' ')
+            return true;
+    }
+    return false;
+}
+
+/* Lines of studies that have no new file stay. */
+static void add_lines(struct rob_buf *out, const struct matching *in, const char *before)
+{
+    for (const char *line = before, *end = NULL; (end = strchr(line, '\n')); line = end + 1)
+        if (!is_matched(in, line))
+            rob_buf_add(out, line, (size_t)(end - line) + 1);
+    for (size_t i = 0; i < in->files.n; i++) {
+        const struct rob_pdf *file = &in->files.at[i];
+        if (file->study != ROB_NOT_FOUND)
+            rob_buf_printf(out, "%s %s\n", rob_view_study(in->view, (size_t)file->study).id,
+                           file->path);
+    }
 }
 
 enum rob_status rob_pdfs_keep(const struct rob_pdfs *pdfs, struct rob_error *err)
 {
     const struct matching *in = (const struct matching *)pdfs;
     const struct rob_review *review = rob_view_review(in->view);
-    struct rob_buf kept = {0};
-    read_kept(&kept, review->state);
-    for (size_t i = 0; i < pdfs->n_files; i++) {
-        const struct rob_pdf *file = &pdfs->files[i];
-        if (file->study != ROB_NOT_FOUND && !strchr(file->path, '\n'))
-            rob_buf_printf(&kept, "%s %s\n", rob_view_study(in->view, (size_t)file->study).id,
-                           file->path);
-    }
+    struct rob_buf before = {0}, kept = {0};
     enum rob_status status =
-        kept.failed ? rob_fail_memory(err)
-        : review->state < 0
+        review->state < 0
             ? rob_fail(err, ROB_SYSTEM, "the state folder cannot be written: nothing was kept")
-            : rob_file_write_private(review->state, kept_name, rob_buf_text(&kept), kept.len, true,
-                                     err);
+            : read_kept(&before, review->state, err);
+    if (!status)
+        add_lines(&kept, in, rob_buf_text(&before));
+    if (!status && kept.failed)
+        status = rob_fail_memory(err);
+    if (!status)
+        status = rob_file_write_private(review->state, kept_name, rob_buf_text(&kept), kept.len,
+                                        true, err);
+    rob_buf_free(&before);
     rob_buf_free(&kept);
     return status;
 }
@@ -368,7 +459,8 @@ static char *find_kept(const struct rob_review *review, const char *id)
     struct rob_buf kept = {0};
     size_t n = strlen(id);
     char *path = NULL;
-    read_kept(&kept, review->state);
+    if (read_kept(&kept, review->state, NULL))
+        rob_buf_clear(&kept);
     for (const char *line = rob_buf_text(&kept), *end = NULL; (end = strchr(line, '\n'));
          line = end + 1) {
         if (strncmp(line, id, n) != 0 || line[n] != ' ')
@@ -418,11 +510,8 @@ enum rob_status rob_paper_find(char **out, const struct rob_view *view, size_t s
     free(kept);
     if (!text.failed && text.len == 0) {
         rob_buf_free(&text);
-        return rob_fail(
-            err, ROB_INVALID,
-            "%s has no paper here: neither pdf/%s.pdf in the review, nor a file found by "
-            "'syrob pdf FOLDER', nor a DOI or web address",
-            is.label, is.id);
+        return rob_fail(err, ROB_INVALID, "No paper of %s is known: syrob pdf FOLDER looks for it.",
+                        is.label);
     }
     *out = rob_buf_take(&text);
     return *out ? ROB_OK : rob_fail_memory(err);

@@ -15,13 +15,18 @@ struct part {
     size_t len;
 };
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static struct part trim(struct part part)
 {
-    while (part.len && isspace((unsigned char)*part.at)) {
+    while (part.len && is_blank(*part.at)) {
         part.at++;
         part.len--;
     }
-    while (part.len && isspace((unsigned char)part.at[part.len - 1]))
+    while (part.len && is_blank(part.at[part.len - 1]))
         part.len--;
     return part;
 }

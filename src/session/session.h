@@ -137,8 +137,7 @@ struct rob_find {
 /* This visit, and what is known of the last one (visit.h). */
 struct rob_visit {
     size_t finished[64];  /* studies that each person had finished, as far as was told */
-    bool looked;          /* `others` is known */
-    uint64_t others;      /* state of the journals of others */
+    bool untold;          /* somebody may have finished more, and it was not said yet */
     int64_t due;          /* the next look at them, in milliseconds of a clock */
     int64_t since, spent; /* the time at which the study was opened; seconds for all before */
     size_t n_finished;    /* studies in this visit */

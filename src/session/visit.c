@@ -90,7 +90,8 @@ void rob_visit_resume(struct rob_session *session)
         rob_studies_make_rows(session);
     }
     struct rob_buf news = {0};
-    if (!session->message[0] && rob_visit_news(session, &news))
+    session->visit.untold = session->message[0] != '\0';
+    if (!session->visit.untold && rob_visit_news(session, &news))
         rob_session_say(session, "Since your last visit: %s.", rob_buf_text(&news));
     rob_buf_free(&news);
     rob_buf_free(&text);
@@ -100,6 +101,7 @@ void rob_visit_resume(struct rob_session *session)
 void rob_visit_save(struct rob_session *session)
 {
     const struct rob_studies *list = &session->studies;
+    const struct rob_visit *visit = &session->visit;
     struct rob_buf text = {0};
     char *path = session->seat[0] && session->view ? path_of(session) : NULL;
     if (!path)
@@ -107,12 +109,10 @@ void rob_visit_save(struct rob_session *session)
     rob_buf_printf(&text, "filter %d\nsort %d\n", list->filter, list->sort);
     if (list->n_rows > 0)
         rob_buf_printf(&text, "study %s\n", rob_view_study(session->view, list->study).id);
-    for (size_t i = 0; i < rob_view_n_seats(session->view); i++) {
+    for (size_t i = 0; i < rob_view_n_seats(session->view) && i < ROB_COUNT(visit->finished); i++) {
         char name[80];
-        size_t n[3] = {0};
-        rob_view_seat_totals(n, session->view, i);
         name_finished(name, session, i);
-        rob_buf_printf(&text, "%s %zu\n", name, n[ROB_COMPLETE]);
+        rob_buf_printf(&text, "%s %zu\n", name, visit->finished[i]); /* as far as was told */
     }
     if (!text.failed && rob_file_make_way(path, 0700, NULL) == ROB_OK)
         (void)rob_file_write_private(AT_FDCWD, path, text.data, text.len, true, NULL);
@@ -148,28 +148,35 @@ static int64_t clock_ms(void)
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+/* A message that is there is left to be read. */
+static bool tell(struct rob_session *session)
+{
+    struct rob_buf text = {0};
+    if (!session->visit.untold || session->message[0])
+        return false;
+    session->visit.untold = false;
+    bool any = rob_visit_news(session, &text);
+    if (any)
+        rob_session_say(session, "%s.", rob_buf_text(&text));
+    rob_buf_free(&text);
+    return any;
+}
+
 bool rob_visit_look(struct rob_session *session)
 {
     struct rob_visit *visit = &session->visit;
     int64_t begun = clock_ms();
     if (begun < visit->due || !session->seat[0])
         return false;
-    uint64_t state = rob_review_others(session->review);
-    bool changed = visit->looked && state != visit->others;
-    visit->others = state;
-    visit->looked = true;
     visit->due = begun + LOOK_MS;
-    if (!changed)
-        return false;
-    struct rob_buf text = {0};
-    rob_session_reload(session);
-    if (rob_visit_news(session, &text) && !session->message[0])
-        rob_session_say(session, "%s.", rob_buf_text(&text));
-    rob_buf_free(&text);
-    visit->others = rob_review_others(session->review);
-    int64_t took = clock_ms() - begun;
-    visit->due = begun + (took * REST > LOOK_MS ? took * REST : LOOK_MS);
-    return true;
+    bool changed = rob_review_has_news(session->review);
+    if (changed) {
+        rob_session_reload(session);
+        visit->untold = true;
+        int64_t took = clock_ms() - begun;
+        visit->due = begun + (took * REST > LOOK_MS ? took * REST : LOOK_MS);
+    }
+    return tell(session) || changed;
 }
 
 /* --- pace -------------------------------------------------------------------------------- */

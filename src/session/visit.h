@@ -17,7 +17,7 @@ void rob_visit_resume(struct rob_session *session);
 bool rob_visit_news(struct rob_session *session, struct rob_buf *out);
 
 /* Reads what others have written meanwhile, at most every few seconds, and says who has finished
- * what. True: the review was read again. */
+ * what, once nothing else is said. True: the review was read again, or there is a message. */
 bool rob_visit_look(struct rob_session *session);
 
 /* Keeps this visit for the next one. */

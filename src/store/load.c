@@ -392,6 +392,7 @@ enum rob_status rob_review__load(struct rob_review *review, struct rob_error *er
     rob_model_init(&review->model, NULL);
     review->model.review_id = review->id;
     review->model.keyring = review->sealed ? &review->keyring : NULL;
+    rob_review__see(review);
     enum rob_status status = rob_review__list(review, err);
     read_verified(&verified, review);
     if (!status)

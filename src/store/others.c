@@ -1,10 +1,30 @@
-/* Have others written in the review's folder? */
+/* Have others written in the review's folder since it was read? */
 #include "store/review_state.h"
 
 #include "base/file.h"
 
 #include <string.h>
 #include <sys/stat.h>
+
+/* The files as they are now, before any of them is read: what comes later is news. */
+void rob_review__see(struct rob_review *review)
+{
+    DIR *folder = rob_file_list(review->journals);
+    review->at_reading.n = 0;
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+        struct rob_listed one = {.size = 0};
+        struct stat info;
+        if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof one.name ||
+            fstatat(review->journals, entry->d_name, &info, 0) != 0)
+            continue;
+        strcpy(one.name, entry->d_name);
+        one.size = info.st_size;
+        one.time = info.st_mtim;
+        (void)rob_vec_push(&review->at_reading, one); /* without memory it looks like news */
+    }
+    if (folder)
+        closedir(folder);
+}
 
 static bool is_ours(const struct rob_review *review, const char *name)
 {
@@ -14,30 +34,31 @@ static bool is_ours(const struct rob_review *review, const char *name)
     return false;
 }
 
-/* FNV-1a */
-static uint64_t mix(uint64_t hash, const void *data, size_t len)
+static bool was_seen(const struct rob_review *review, const char *name, const struct stat *info)
 {
-    const unsigned char *bytes = data;
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ bytes[i]) * 1099511628211u;
-    return hash;
+    for (size_t i = 0; i < review->at_reading.n; i++) {
+        const struct rob_listed *one = &review->at_reading.at[i];
+        if (strcmp(one->name, name) == 0)
+            return one->size == info->st_size && one->time.tv_sec == info->st_mtim.tv_sec &&
+                   one->time.tv_nsec == info->st_mtim.tv_nsec;
+    }
+    return false;
 }
 
-uint64_t rob_review_others(const struct rob_review *review)
+bool rob_review_has_news(const struct rob_review *review)
 {
     DIR *folder = rob_file_list(review->journals);
-    uint64_t all = 0;
-    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
+    bool news = false;
+    for (struct dirent *entry = folder ? readdir(folder) : NULL; entry && !news;
+         entry = readdir(folder)) {
         struct stat info;
-        if (entry->d_name[0] == '.' || is_ours(review, entry->d_name) ||
-            fstatat(review->journals, entry->d_name, &info, 0) != 0)
-            continue;
-        uint64_t one = mix(14695981039346656037u, entry->d_name, strlen(entry->d_name));
-        one = mix(one, &info.st_size, sizeof info.st_size);
-        one = mix(one, &info.st_mtim, sizeof info.st_mtim);
-        all += one; /* in whatever order the folder lists them */
+        news = entry->d_name[0] != '.' &&
+               strlen(entry->d_name) < sizeof review->at_reading.at->name &&
+               !is_ours(review, entry->d_name) &&
+               fstatat(review->journals, entry->d_name, &info, 0) == 0 &&
+               !was_seen(review, entry->d_name, &info);
     }
     if (folder)
         closedir(folder);
-    return all;
+    return news;
 }

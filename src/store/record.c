@@ -393,6 +393,8 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
     enum rob_status status = check_seat(review, seat, err);
     if (!status)
         status = check_readable(review, seat, err);
+    if (!status && review->sealed)
+        status = rob_review__check_custodian(review, seat, err);
     if (!status)
         status = rob_review__need_key(review, seat, err);
     if (!status)

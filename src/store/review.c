@@ -161,6 +161,7 @@ void rob_review_free(struct rob_review *review)
     rob_vec_free(&review->writers);
     rob_keyring_free(&review->keyring);
     rob_vec_free(&review->loaded);
+    rob_vec_free(&review->at_reading);
     rob_vec_free(&review->damaged);
     rob_vec_free(&review->problems);
     rob_review__forget(review);

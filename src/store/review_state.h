@@ -20,6 +20,13 @@ struct rob_loaded {
     bool damaged; /* it cannot be read to its end */
 };
 
+/* A file in `journals` as it was when the review was read (others.c). */
+struct rob_listed {
+    char name[256];
+    off_t size;
+    struct timespec time;
+};
+
 struct rob_review {
     char *path;
     char id[33];
@@ -36,6 +43,7 @@ struct rob_review {
     struct rob_model before; /* the previous one, while events borrowed from it are recorded */
     struct rob_form *form_before;
     ROB_VEC(struct rob_loaded) loaded;
+    ROB_VEC(struct rob_listed) at_reading;
     ROB_VEC(struct rob_loaded)
     damaged;                              /* journals whose first line cannot be read; seat "":
                                              owner unknown */
@@ -118,6 +126,9 @@ enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
 /* Reads the folder again; texts borrowed from the model stay valid until rob_review__forget(). */
 enum rob_status rob_review__load_again(struct rob_review *review, struct rob_error *err);
 void rob_review__forget(struct rob_review *review);
+
+/* Remembers the files as they are, for rob_review_has_news(). */
+void rob_review__see(struct rob_review *review);
 
 enum rob_status rob_review__add_problem(struct rob_review *review, const char *file, unsigned line,
                                         const char *kind, const char *message);

@@ -26,6 +26,8 @@ static void become(const char *what, int failed)
     setsid();
     for (int fd = 0; fd <= 2 && null >= 0; fd++)
         dup2(null, fd);
+    if (null > 2)
+        close(null);
     execlp(opener(), opener(), what, (char *)NULL);
     if (write(failed, "", 1) < 0)
         _exit(127);
@@ -43,9 +45,10 @@ bool rob_opener_run(const char *what)
         fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     pid_t child = fork();
     if (child == 0) {
-        if (fork() == 0)
+        pid_t grandchild = fork();
+        if (grandchild == 0)
             become(what, ends[1]);
-        _exit(0);
+        _exit(grandchild < 0 && write(ends[1], "", 1) < 0 ? 1 : 0);
     }
     close(ends[1]);
     char byte = 0;

@@ -52,6 +52,33 @@ before=$(fingerprint .)
 run pdf "$papers"
 same "the review" "$before" "$(fingerprint .)"
 
+# Names that are longer, years inside numbers, longer DOIs: other papers. A link that goes round.
+mkdir "$work/near"
+papers=$work/near
+cat > "$work/near.csv" <<'CSV'
+title,authors,year,doi
+Short names in the literature,"Li, X.",2001,10.1000/abc1
+CSV
+run init "$work/short" --title T --reviewers r1,r2
+run --review "$work/short" import "$work/near.csv"
+for name in "Liu 2001" "Li 120013" "10.1000_abc12"; do pdf "$name.pdf"; done
+ln -s . "$papers/loop"
+run --review "$work/short" pdf "$papers"
+expect 0
+out_has "0 of 1 study has a file" "near/Liu 2001.pdf: no study fits"
+same "files" 3 "$(printf '%s\n' "$out" | grep -c '^not matched')"
+pdf "Li 2001 supplement.pdf"
+pdf "Li 2001.pdf"
+run --review "$work/short" pdf "$papers"
+out_has "Li 2001 (by author and year): $papers/Li 2001.pdf"
+mkdir "$papers/line
+end"
+mv "$papers/Li 2001"*.pdf "$papers/line
+end"
+run --review "$work/short" pdf "$papers"
+out_has "its path has a line end"
+same "kept once" 1 "$(cat "$XDG_STATE_HOME"/syrob/*/papers | grep -c '^li-')"
+
 run pdf "$work/none"
 expect 3
 err_has "cannot read $work/none"

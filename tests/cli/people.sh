@@ -28,6 +28,23 @@ done
 SYROB_SEAT="Nobody Here" run log
 expect 0
 
+# A name that several have is refused; capitals of an id with a digit are an id.
+run init "$work/alike" --title T --reviewers "a1=Anna Berg,a2=Anna Berg,bo=Cy,r2=Bo"
+expect 0
+for who in "Anna Berg" Bo; do
+    run --review "$work/alike" --as "$who" log
+    expect 2
+    err_has "'$who' names several reviewers: use a short name"
+done
+run init "$work/digits" --title T --reviewers "R2,R1"
+expect 0
+run --review "$work/digits" status --json
+same "ids of capitals" "r2 r1" "$(printf '%s' "$out" | json '" ".join(d["seats"])')"
+run init "$work/mixed" --title T --reviewers "Anna Berg,ab=Bo Chen"
+expect 0
+run --review "$work/mixed" status --json
+same "a made name gives way" "ab2 ab" "$(printf '%s' "$out" | json '" ".join(d["seats"])')"
+
 run init "$work/given" --title T --reviewers "AB=Anna,BC=Bo"
 expect 0
 case "$out" in *"use --as"*) fail "given names are told" ;; esac

@@ -68,6 +68,34 @@ for options in "--source first-pass" "--source r2" "--outcome AST"; do
     expect 0
 done
 
+# An account that has not yet recorded what was unblinded cannot compare.
+(
+    cd "$work" || exit 2
+    quickly run init "$work/two" --title T --reviewers r1,r2 --open study
+    quickly run --review "$work/two" import "$work/refs.csv"
+    pass a "$work/two" r1 1 y
+    pass b "$work/two" r2 1 n
+    on b "$work/two" export json -o "$work/two.json"
+    on a "$work/two" check --summary "$work/two.json"
+    [ "$status" = 5 ] || fail "compared before it was seen"
+    err_has "open the review first: syrob status"
+    on a "$work/two" status
+    on a "$work/two" check --summary "$work/two.json"
+    expect 0
+    exit $failures
+) || failures=$((failures + 1))
+
+# A list that does not fit at all ends soon.
+python3 - $published changed.json <<'P'
+import json, sys
+summary = json.load(open(sys.argv[1]))
+one = summary["judgements"][0]
+summary["judgements"] = [dict(one, study=f"x{i}") for i in range(20000)]
+json.dump(summary, open(sys.argv[2], "w"))
+P
+timeout 60 "$SYROB_PROGRAM" check --summary changed.json > "$work/out" 2>&1
+same "ends" 1 $?
+
 # The review goes on: what was published still follows, until a judgement is another one.
 quickly run --as r1 note 1 --text "Read once more"
 run check --summary $published

@@ -80,7 +80,7 @@ static void test_paper_is_opened(void **state)
     terminal_keys(&terminal, "qjP");
     assert_terminal_shows(&terminal, "/pdf/ferreira-2009-bbbb.pdf");
     terminal_keys(&terminal, "jP"); /* Hale 1997 has neither */
-    assert_terminal_shows(&terminal, "Hale 1997 has no paper here");
+    assert_terminal_shows(&terminal, "No paper of Hale 1997 is known");
     terminal_close(&terminal);
     terminal.vt = NULL;
     setenv("SYROB_OPEN", "/no/such/program", 1);

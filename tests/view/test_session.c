@@ -303,8 +303,6 @@ static void test_changes_of_others_are_read_and_told(void **state)
     assert_int_equal(rob_session_enter(&session, "r1", NULL), ROB_OK);
     rob_studies_open(&session, false);
     rob_visit_resume(&session);
-    assert_false(rob_visit_look(&session)); /* remembers what is there */
-    session.visit.due = 0;
     assert_false(rob_visit_look(&session));
     judge_all(CHEN);
     session.visit.due = 0;
@@ -323,8 +321,16 @@ static void test_changes_of_others_are_read_and_told(void **state)
     rob_session_answer(&second, "", 0);
     assert_false(rob_visit_look(&session)); /* it is not yet time for the next look */
     session.visit.due = 0;
+    rob_session_say(&session, "Something to be read first.");
+    assert_true(rob_visit_look(&session));
+    assert_says("Something to be read first.");
+    rob_session_clear_message(&session);
+    session.visit.due = 0;
     assert_true(rob_visit_look(&session));
     assert_says("Ben Reviewer finished 1 study.");
+    session.visit.due = 0;
+    rob_session_clear_message(&session);
+    assert_false(rob_visit_look(&session));
     rob_session_free(&second);
     rob_review_free(other);
 }
