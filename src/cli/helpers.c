@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <syrob/custody.h>
+
 #include "base/file.h"
 #include "base/utf8.h"
 
@@ -158,6 +160,25 @@ static enum rob_status find_person(struct rob_cli *cli, struct rob_error *err)
     return status;
 }
 
+/* Whoever could read the answers is told before the first one, and not after it. */
+static enum rob_status check_custody(const struct rob_cli *cli, struct rob_error *err)
+{
+    struct rob_custodian custodian;
+    char code[ROB_KEY_CODE_SIZE];
+    if (!cli->seat_needed || !rob_view_custodian(&custodian, cli->view))
+        return ROB_OK;
+    for (size_t i = 0; i < rob_review_n_keys(cli->review); i++)
+        if (strcmp(rob_review_key(cli->review, i).seat, cli->seat) == 0)
+            return ROB_OK;
+    if (rob_key_code(code, cli->review, cli->seat, NULL) == ROB_OK) /* made, and shown with it */
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "nothing was recorded: this review has a custodian, %s, who could read what "
+                    "%s writes; look at it first, and go on if it is agreed: syrob key show --as "
+                    "%s",
+                    custodian.name ? custodian.name : "a third person", cli->seat, cli->seat);
+}
+
 enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err)
 {
     char *found = NULL;
@@ -174,6 +195,8 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (status)
         return status;
     status = rob_view_new(&cli->view, cli->review, cli->seat, err);
+    if (!status)
+        return check_custody(cli, err);
     if (status != ROB_INVALID || cli->seat_given || cli->seat_needed || !cli->seat)
         return status;
     cli->seat = NULL; /* SYROB_SEAT is of another review: nobody in particular is at work */

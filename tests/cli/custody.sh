@@ -30,6 +30,7 @@ n_ops() { # OP FILES
     cat "$@" | grep -c "\"op\":\"$op\""
 }
 finish_study() { # MACHINE COPY SEAT STUDY ANSWER
+    on "$1" "$2" --as "$3" key show # who could read it is shown before the first answer
     {
         echo "study,item,answer,support"
         for item in $items; do echo "$4,$item,$5,MARK$3"; done
@@ -115,13 +116,18 @@ err_has "custodian"
 # --- giving ----------------------------------------------------------------------------------
 
 refused 5 dana A --as r1 judge 1 1 yes
-err_has "account of Dana Lee, the custodian"
 refused 5 dana A --as r1 key show
+err_has "account of Dana Lee, the custodian"
+refused 5 1 A --as r1 judge 1 1 yes
+err_has "nothing was recorded: this review has a custodian, Dana Lee" "syrob key show --as r1"
+same "no line of r1" "" "$(ls A/journals/r1@* 2> /dev/null)"
+on 1 A --as r1 key show
+expect 0
+has "$out$err" "Dana Lee, the custodian of this review, can recover this key" "not agreed"
 refused 3 1 A --as r1 judge 1 no-such-item yes
 [ "$(n_ops custody A/journals/*)" = 0 ] || fail "an entry that was refused has written a line"
 on 1 A --as r1 judge 1 1 yes --support MARKr1
 expect 0
-err_has "Recovery code" "Dana Lee, the custodian of this review, can recover this key" "not agreed"
 code=$(on 1 A --as r1 key show && shown)
 same "the first line of all" 1 "$(sed -n 2p A/journals/r1@* |
     grep -c '"op":"custody","box":"[A-Za-z0-9+/=]*","sig":')"
@@ -227,6 +233,7 @@ rm -rf state-* A B
 mkdir -p state-dana/syrob
 cp good $file
 cp -r begun A
+on 1 A --as r1 key show
 on 1 A --as r1 judge 1 1 yes
 first=$(on 1 A --as r1 key show && shown)
 rm -r state-1

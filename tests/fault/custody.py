@@ -103,16 +103,17 @@ class Folder:
 
     def answer(self, name, seat):
         """The reviewer begins; whose custody the key is in: a set of accounts."""
+        first = not glob.glob(self.path("rev", "journals", seat + "@*"))
+        shown = self.run(seat, "--as", seat, "key", "show")  # who could read it, before the first line
         done = self.run(seat, "--as", seat, "judge", "1", "1", "yes")
         if done.returncode:
             wrong(name, seat, "cannot judge:", done.stderr)
         held = [line.event["box"] for line in self.lines(self.journal(seat))
                 if line.event["op"] == "custody"]
         for text in {"Dana", "Eve"}:
-            told = text + ", the custodian" in done.stderr
-            first = "Recovery code" in done.stderr
+            told = text + ", the custodian" in shown.stdout + shown.stderr
             if told != (text == "Dana" and bool(held) and first):
-                wrong(name, "what", seat, "is told of", text, done.stderr)
+                wrong(name, "what", seat, "is told of", text, shown.stdout + shown.stderr)
         return {who for who, (_, key) in self.keys.items()
                 if any(key.open(box) is not None for box in held)}, len(held)
 

@@ -147,6 +147,7 @@ def custody(on: Laptops) -> None:
                if line.startswith("    ")]
     on.begin("--sealed", "--custodian", f"Dana Lee={key}")
     for laptop, seat, answer in (("one", "r1", "yes"), ("two", "r2", "no")):
+        on.syrob(laptop, seat, "key", "show")
         on.judge(laptop, seat, ANDERS, answer)
         on.judge(laptop, seat, BO, "yes", answer)
     on.syrob("one", "r1", "status")
