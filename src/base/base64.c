@@ -1,5 +1,6 @@
 #include "base/base64.h"
 
+#include <sodium.h>
 #include <stdint.h>
 
 /* For each base64 character: its six bits, shifted to their place in a group of four, and MARK in
@@ -67,4 +68,13 @@ bool rob_base64_decode(unsigned char *bytes, size_t *n, const char *text, size_t
     bool good = decode_last(bytes, &n_last, from + at);
     *n = at / 4 * 3 + n_last;
     return good && marks;
+}
+
+void rob_base64_add(struct rob_buf *out, const void *bytes, size_t len)
+{
+    size_t size = sodium_base64_ENCODED_LEN(len, sodium_base64_VARIANT_ORIGINAL); /* with a NUL */
+    if (!rob_buf_reserve(out, size))
+        return;
+    sodium_bin2base64(out->data + out->len, size, bytes, len, sodium_base64_VARIANT_ORIGINAL);
+    out->len += size - 1;
 }

@@ -1,5 +1,7 @@
 #include "base/custody.h"
 
+#include "base/base64.h"
+
 #include <sodium.h>
 #include <string.h>
 
@@ -33,13 +35,10 @@ static bool close_text(struct rob_buf *out, const struct rob_buf *text,
                        const unsigned char key[ROB_KEY_BYTES])
 {
     unsigned char box[TEXT_MAX + crypto_box_SEALBYTES];
-    char base64[sodium_base64_ENCODED_LEN(sizeof box, sodium_base64_VARIANT_ORIGINAL)];
     if (text->failed || text->len > TEXT_MAX ||
         crypto_box_seal(box, (const unsigned char *)text->data, text->len, key) != 0)
         return false;
-    sodium_bin2base64(base64, sizeof base64, box, text->len + crypto_box_SEALBYTES,
-                      sodium_base64_VARIANT_ORIGINAL);
-    rob_buf_str(out, base64);
+    rob_base64_add(out, box, text->len + crypto_box_SEALBYTES);
     return true;
 }
 

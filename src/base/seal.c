@@ -117,10 +117,9 @@ void rob_seal_close(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
                     const char *context, size_t n_context, const char *text, size_t len)
 {
     size_t padded = (len / PADDING + 1) * PADDING, size = NONCE + padded + TAG;
-    size_t n_base64 = sodium_base64_ENCODED_LEN(size, sodium_base64_VARIANT_ORIGINAL);
     struct rob_buf bytes = {0};
     unsigned char *nonce = (unsigned char *)extend(&bytes, size);
-    if (!nonce || !extend(out, n_base64)) {
+    if (!nonce) {
         out->failed = true;
         rob_buf_free(&bytes);
         return;
@@ -132,8 +131,7 @@ void rob_seal_close(struct rob_buf *out, const unsigned char key[ROB_KEY_BYTES],
     plain[len] = 0x80;
     crypto_aead_xchacha20poly1305_ietf_encrypt(
         plain, NULL, plain, padded, (const unsigned char *)context, n_context, NULL, nonce, key);
-    sodium_bin2base64(out->data + out->len, n_base64, nonce, size, sodium_base64_VARIANT_ORIGINAL);
-    out->len += n_base64 - 1;
+    rob_base64_add(out, nonce, size);
     rob_buf_free(&bytes);
 }
 

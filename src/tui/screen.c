@@ -1,5 +1,6 @@
 #include "tui/screen.h"
 
+#include "base/base64.h"
 #include "base/utf8.h"
 
 #include <curses.h>
@@ -323,18 +324,10 @@ void rob_terminal_mouse(struct rob_terminal *terminal, bool on)
 
 void rob_terminal_copy(struct rob_terminal *terminal, const char *text)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    size_t len = strlen(text);
     struct rob_buf out = {0};
     (void)terminal;
     rob_buf_str(&out, "\033]52;c;");
-    for (size_t i = 0; i < len; i += 3) {
-        unsigned long bits = 0;
-        for (size_t k = 0; k < 3; k++)
-            bits = bits << 8 | (i + k < len ? (unsigned char)text[i + k] : 0);
-        for (size_t k = 0; k < 4; k++)
-            rob_buf_char(&out, i + k <= len ? digits[bits >> (18 - 6 * k) & 63] : '=');
-    }
+    rob_base64_add(&out, text, strlen(text));
     rob_buf_char(&out, '\007');
     send(rob_buf_text(&out));
     rob_buf_free(&out);

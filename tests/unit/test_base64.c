@@ -41,6 +41,25 @@ static void known_texts_are_decoded(void **state)
     }
 }
 
+static void bytes_are_encoded(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+    struct rob_buf out = {0};
+    rob_base64_add(&out, "foobar", 0);
+    assert_string_equal(rob_buf_text(&out), "");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        rob_buf_clear(&out);
+        rob_buf_str(&out, "box ");
+        rob_base64_add(&out, "foobar", i + 1);
+        rob_buf_char(&out, '.');
+        assert_memory_equal(out.data, "box ", 4);
+        assert_memory_equal(out.data + 4, texts[i], strlen(texts[i]));
+        assert_string_equal(out.data + 4 + strlen(texts[i]), ".");
+    }
+    rob_buf_free(&out);
+}
+
 static void only_what_an_encoder_makes_is_taken(void **state)
 {
     (void)state;
@@ -85,6 +104,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(known_texts_are_decoded),
+        cmocka_unit_test(bytes_are_encoded),
         cmocka_unit_test(only_what_an_encoder_makes_is_taken),
         cmocka_unit_test(it_agrees_with_libsodium),
     };
