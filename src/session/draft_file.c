@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "session/draft.h"
+#include "session/state_path.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,17 +10,13 @@
 
 const char *rob_draft_path(struct rob_session *session)
 {
-    char *state = session->draft.path ? NULL : rob_state_folder();
-    if (!state)
+    if (session->draft.path)
         return session->draft.path;
-    struct rob_buf path = {0};
-    rob_buf_printf(&path, "%s/%s/drafts/%s", state, rob_review_id(session->review), session->seat);
-    session->draft.path = rob_buf_take(&path);
+    session->draft.path = rob_state_path(session->review, "drafts", session->seat);
     if (session->draft.path && rob_file_make_way(session->draft.path, 0700, NULL)) {
         free(session->draft.path);
         session->draft.path = NULL;
     }
-    free(state);
     return session->draft.path;
 }
 

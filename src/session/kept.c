@@ -1,6 +1,7 @@
 #include "session/kept.h"
 
 #include "base/file.h"
+#include "session/state_path.h"
 
 #include <fcntl.h>
 #include <stdint.h>
@@ -8,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include <syrob/review.h>
 
 enum { ATTEMPTS = 100 }; /* other texts by the same name */
 
@@ -54,15 +53,15 @@ static char *write_at(const char *start, const char *text, size_t len)
 static bool find_start(const struct rob_session *session, size_t place, struct rob_buf *start)
 {
     const char *who = session->seat[0] ? session->seat : "text", *home = getenv("HOME");
-    char *state = rob_state_folder();
+    char *kept = place == 0 ? rob_state_path(session->review, "kept", who) : NULL;
     rob_buf_clear(start);
-    if (place == 0 && state)
-        rob_buf_printf(start, "%s/%s/kept/%s", state, rob_review_id(session->review), who);
+    if (kept)
+        rob_buf_str(start, kept);
     else if (place == 1 && home && home[0] == '/')
         rob_buf_printf(start, "%s/syrob-kept-%s", home, who);
     else if (place == 2)
         rob_buf_printf(start, "/tmp/syrob-kept-%s", who);
-    free(state);
+    free(kept);
     return place <= 2;
 }
 

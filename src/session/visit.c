@@ -1,6 +1,7 @@
 #include "session/visit.h"
 
 #include "base/file.h"
+#include "session/state_path.h"
 #include "session/studies.h"
 #include "session/words.h"
 
@@ -20,13 +21,7 @@ enum {
 
 static char *path_of(const struct rob_session *session)
 {
-    char *state = rob_state_folder();
-    struct rob_buf path = {0};
-    if (state)
-        rob_buf_printf(&path, "%s/%s/visits/%s", state, rob_review_id(session->review),
-                       session->seat);
-    free(state);
-    return rob_buf_take(&path);
+    return rob_state_path(session->review, "visits", session->seat);
 }
 
 /* --- where it was ------------------------------------------------------------------------ */
