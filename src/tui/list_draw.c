@@ -369,7 +369,7 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
     if (s.year)
         snprintf(year, sizeof year, "%d", s.year);
     add_part(&text, "", s.authors);
-    add_part(&text, ". ", s.journal);
+    add_part(&text, text.len && text.data[text.len - 1] == '.' ? " " : ". ", s.journal);
     add_part(&text, " ", year);
     add_part(&text, ";", s.volume);
     add_part(&text, ":", s.pages);
