@@ -1,19 +1,18 @@
 #include "cli/cli.h"
 
-#include <syrob/custody.h>
-
 #include "base/file.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
+#include <syrob/custody.h>
 #include <syrob/work.h>
 
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <ctype.h>
-#include <strings.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -140,10 +139,8 @@ static enum rob_status find_person(struct rob_cli *cli, struct rob_error *err)
 {
     struct rob_view *view = NULL;
     const char *given = cli->seat ? cli->seat : "";
-    bool plain = true;
-    for (const char *c = given; *c; c++)
-        plain = plain && (islower((unsigned char)*c) || isdigit((unsigned char)*c) || *c == '-');
-    enum rob_status status = plain ? ROB_OK : rob_view_new(&view, cli->review, NULL, err);
+    bool id = !*given || rob_text_is_id(given, strlen(given));
+    enum rob_status status = id ? ROB_OK : rob_view_new(&view, cli->review, NULL, err);
     size_t n = 0;
     for (size_t i = 0; view && i < rob_view_n_seats(view); i++) {
         struct rob_seat seat = rob_view_seat(view, i);
@@ -160,7 +157,7 @@ static enum rob_status find_person(struct rob_cli *cli, struct rob_error *err)
     return status;
 }
 
-/* Whoever could read the answers is told before the first one, and not after it. */
+/* A reviewer learns of the custodian before the first answer is recorded, not after it. */
 static enum rob_status check_custody(const struct rob_cli *cli, struct rob_error *err)
 {
     struct rob_custodian custodian;

@@ -2,6 +2,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/file.h"
+#include "base/json.h"
 #include "base/utf8.h"
 #include "store/journal.h"
 #include "store/review_state.h"
@@ -24,14 +25,9 @@ struct comparing {
     bool failed;  /* no memory */
 };
 
-static const cJSON *member(const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, name);
-}
-
 static const char *text_of(const cJSON *object, const char *name)
 {
-    const cJSON *value = member(object, name);
+    const cJSON *value = rob_json_member(object, name);
     return cJSON_IsString(value) ? value->valuestring : NULL;
 }
 
@@ -57,7 +53,7 @@ static void add_problem(struct comparing *in, const char *message)
 }
 
 /* NULL: missing on that side. */
-static void tell(struct comparing *in, const cJSON *published, const cJSON *here)
+static void report(struct comparing *in, const cJSON *published, const cJSON *here)
 {
     struct rob_buf text = {0};
     if (in->n_different++ >= LISTED_MAX)
@@ -75,7 +71,7 @@ static void tell(struct comparing *in, const cJSON *published, const cJSON *here
 
 /* --- elements of arrays ------------------------------------------------------------------ */
 
-/* What tells an element from its neighbours; elements without one are compared in their order. */
+/* Members that identify an element of an array; elements without them are compared in order. */
 static const char *const keys[] = {"study", "item",   "id",    "outcome", "seat",
                                    "seats", "writer", "level", NULL};
 
@@ -88,7 +84,7 @@ static bool same_key(const cJSON *a, const cJSON *b)
 {
     bool same = cJSON_IsObject(a) == cJSON_IsObject(b);
     for (size_t i = 0; keys[i] && same && cJSON_IsObject(a); i++)
-        same = equal(member(a, keys[i]), member(b, keys[i]));
+        same = equal(rob_json_member(a, keys[i]), rob_json_member(b, keys[i]));
     return same;
 }
 
@@ -191,7 +187,7 @@ static bool holds(const struct rob_review *review, const cJSON *published, const
 {
     const char *seat = text_of(published, "seat"), *writer = text_of(published, "writer");
     const char *head = text_of(published, "head");
-    const cJSON *lines = member(published, "lines"), *now = member(here, "lines");
+    const cJSON *lines = rob_json_member(published, "lines"), *now = rob_json_member(here, "lines");
     struct rob_buf name = {0}, bytes = {0};
     bool found = false;
     if (!seat || !writer || !head || strlen(head) != ROB_HASH_HEX || !cJSON_IsNumber(lines) ||
@@ -249,11 +245,13 @@ static void compare_objects(struct comparing *in, const cJSON *published, const 
         if (before == 0 && strcmp(at->string, "generator") == 0)
             continue; /* another version may say the same */
         rob_buf_printf(&in->path, "%s%s", before ? "." : "", at->string);
-        compare(in, at, member(published, at->string) == at ? member(here, at->string) : NULL);
+        compare(in, at,
+                rob_json_member(published, at->string) == at ? rob_json_member(here, at->string)
+                                                             : NULL);
         leave(&in->path, before);
     }
     for (const cJSON *at = here->child; at; at = at->next)
-        if (!member(published, at->string)) {
+        if (!rob_json_member(published, at->string)) {
             rob_buf_printf(&in->path, "%s%s", before ? "." : "", at->string);
             compare(in, NULL, at);
             leave(&in->path, before);
@@ -269,7 +267,7 @@ static void compare(struct comparing *in, const cJSON *published, const cJSON *h
     else {
         in->n_values++;
         if (!published || !here || !same_value(in, published, here))
-            tell(in, published, here);
+            report(in, published, here);
     }
 }
 
@@ -280,7 +278,7 @@ static int outcome_of(const struct rob_view *view, const cJSON *published)
 {
     const char *only = NULL;
     const cJSON *row = NULL;
-    cJSON_ArrayForEach(row, member(published, "items"))
+    cJSON_ArrayForEach(row, rob_json_member(published, "items"))
     {
         const char *outcome = text_of(row, "outcome");
         if (outcome && only && strcmp(outcome, only) != 0)
@@ -295,7 +293,7 @@ static int outcome_of(const struct rob_view *view, const cJSON *published)
 
 static bool is_anonymous(const cJSON *published)
 {
-    const cJSON *seats = member(published, "seats"), *seat = NULL;
+    const cJSON *seats = rob_json_member(published, "seats"), *seat = NULL;
     bool ids = cJSON_GetArraySize(seats) > 0;
     cJSON_ArrayForEach(seat, seats)
     {
@@ -356,7 +354,7 @@ static enum rob_status read_published(cJSON **out, const char *file, const char 
 static enum rob_status compare_documents(struct comparing *in, const cJSON *published,
                                          struct rob_error *err)
 {
-    const char *id = text_of(member(published, "review"), "id");
+    const char *id = text_of(rob_json_member(published, "review"), "id");
     struct rob_view *view = NULL;
     cJSON *here = NULL;
     if (!id || strcmp(id, rob_review_id(in->review)) != 0) {
