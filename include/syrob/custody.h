@@ -26,7 +26,7 @@
 
 enum { ROB_CUSTODIAN_KEY_SIZE = 70 };
 
-/* What a custodian is shown of the own keys. */
+/* The texts of a custodian's keys, to be shown to the custodian alone. */
 struct rob_custodian_keys_text {
     char public_key[ROB_CUSTODIAN_KEY_SIZE]; /* for the lead: 14 groups of 4, with a checksum */
     char code[ROB_KEY_CODE_SIZE];            /* for the custodian alone: it restores the keys */

@@ -48,9 +48,9 @@ ROB_API enum rob_status rob_pdfs_match(struct rob_pdfs **out, const struct rob_v
 ROB_API enum rob_status rob_pdfs_keep(const struct rob_pdfs *pdfs, struct rob_error *err);
 ROB_API void rob_pdfs_free(struct rob_pdfs *pdfs);
 
-/* Where the paper of a study is: REVIEW/pdf/ID.pdf, else the file kept for it, if it exists, else
- * the address of its DOI, else its URL. *out is the caller's to free(). ROB_INVALID: none of
- * these. */
+/* The path or address of a study's paper: REVIEW/pdf/ID.pdf, else the file kept for it, if it
+ * exists, else the address of its DOI, else its URL. *out is the caller's to free(). ROB_INVALID:
+ * none of these. */
 ROB_API enum rob_status rob_paper_find(char **out, const struct rob_view *view, size_t study,
                                        struct rob_error *err);
 

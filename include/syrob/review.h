@@ -31,7 +31,7 @@ struct rob_seat_setup {
     const char *role; /* "reviewer" or "adjudicator" */
 };
 
-/* A person who can recover the keys of a sealed review's reviewers, and is none of them; see
+/* The custodian of a sealed review: a third person who can recover the reviewers' keys; see
  * <syrob/custody.h>. */
 struct rob_custodian_setup {
     const char *name;

@@ -125,8 +125,8 @@ ROB_API struct rob_sealing rob_view_sealing(const struct rob_view *view, size_t 
 
 /* --- what to anchor ---------------------------------------------------------------------- */
 
-/* The end of a journal: whoever notes it, in an e-mail or a registry, can prove later that every
- * line before it has not changed. */
+/* The end of a journal. Kept in an e-mail or a registry, it proves later that no line before it was
+ * changed. */
 struct rob_head {
     const char *seat, *writer; /* borrowed from the review */
     size_t n_lines;

@@ -17,9 +17,9 @@ const struct rob_cli_command rob_cmd_heads = {
     .name = "heads",
     .usage = "",
     .summary = "the last hash of each journal of a sealed review",
-    .help = "Reviewer, writer, number of lines and hash of the last line of each journal. Whoever\n"
-            "puts this output on record, in an e-mail or a registry, can prove later that nothing\n"
-            "before it was changed.\n",
+    .help = "Reviewer, writer, number of lines and hash of the last line of each journal. Keep\n"
+            "this output in an e-mail or a registry: it proves later that nothing before it was\n"
+            "changed.\n",
     .needs = ROB_CLI_REVIEW,
     .run = run,
 };

@@ -173,7 +173,9 @@ static void print_protection(struct rob_cli *cli, const struct rob_review_setup 
     if (review->custodian) {
         rob_cli_print(cli, ".\nThe custodian, ");
         rob_cli_show(cli, review->custodian->name);
-        rob_cli_print(cli, ", can recover lost keys, and so could read them: tell all reviewers");
+        rob_cli_print(
+            cli,
+            ", can recover lost keys, and could therefore read the answers: inform all reviewers");
     }
     rob_cli_print(cli, ".\n");
 }

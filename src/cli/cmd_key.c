@@ -136,9 +136,9 @@ static enum rob_status show_custodian(struct rob_cli *cli, const struct rob_cli_
         cli,
         "The lead names you with it: syrob init DIR --sealed --custodian \"NAME=KEY\"\n\n"
         "Your own code, for nobody else:\n\n    %s\n\n"
-        "Write it down on paper: with it, syrob key custodian --code CODE brings your key "
-        "to\nanother computer. Whoever has it, or this account, can read what the "
-        "reviewers write\nin all reviews whose custodian you are.\n",
+        "Write it down on paper: with it, syrob key custodian --code CODE brings your\n"
+        "key to another computer. Anyone who has it, or uses this account, can read what\n"
+        "the reviewers write in all reviews whose custodian you are.\n",
         keys.code);
     return ROB_OK;
 }

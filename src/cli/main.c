@@ -39,8 +39,9 @@
     X(unresolve)                                                                                   \
     X(refer)                                                                                       \
     X(agreement)                                                                                   \
-    X(summary) X(figure) X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo)     \
-        X(help) X(version)
+    X(summary)                                                                                     \
+    X(figure) X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help)        \
+        X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -135,11 +136,12 @@ static void tell_custodian(const struct rob_custodian *custodian, const char *se
     struct rob_buf name = {0};
     if (custodian->name)
         rob_text_show(&name, custodian->name, strlen(custodian->name));
-    fprintf(stderr,
-            "%s%she custodian of this review%s can recover this key, and so could read what %s "
-            "writes.\nIf that is not agreed, do not go on. The custodian's key, to be compared: "
-            "syrob key\n",
-            rob_buf_text(&name), name.len ? ", t" : "T", name.len ? "," : "", seat);
+    fprintf(
+        stderr,
+        "%s%she custodian of this review%s can recover this key, and could therefore read what %s "
+        "writes.\nIf that is not agreed, do not go on. The custodian's key, to be compared: "
+        "syrob key\n",
+        rob_buf_text(&name), name.len ? ", t" : "T", name.len ? "," : "", seat);
     rob_buf_free(&name);
 }
 

@@ -212,7 +212,8 @@ static const char *ask_reopen(const struct look *look)
     return wrong ? wrong : ask_unrevealed(look);
 }
 
-/* Whoever begins a journal has the lead's first command, which names the custodian. */
+/* A journal that begins was written with the lead's first command at hand: it names the custodian,
+ * or the review has none. */
 static const char *ask_custody(const struct look *look)
 {
     if (!look->model->keyring)

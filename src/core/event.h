@@ -74,7 +74,7 @@ struct rob_event_box {
     size_t len;
 };
 
-/* Where boxes are opened, one after the other. */
+/* Memory in which one box after another is opened. */
 struct rob_event_room {
     struct rob_buf text;
     struct rob_json json;

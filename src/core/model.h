@@ -303,7 +303,7 @@ bool rob_model_is_lost(const struct rob_model *model, const struct rob_event *co
 bool rob_model_seat_has_key(const struct rob_model *model, const char *seat, const char *key);
 bool rob_model_seat_has_other(const struct rob_model *model, const char *seat, const char *key);
 
-/* Sealed reviews (model_custodian.c): the event that names the custodian; NULL: there is none. */
+/* Sealed reviews (model_custodian.c): the event that names the custodian; NULL without one. */
 const struct rob_event *rob_model_custodian(const struct rob_model *model);
 
 /* Why an event that names a custodian does not count; NULL: it does. */

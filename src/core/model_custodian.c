@@ -15,7 +15,7 @@
 
 #include <string.h>
 
-/* The title with which the review begins; NULL: there is none, or several. */
+/* The event that creates the review and gives its title; NULL if none or several do. */
 static const struct rob_event *beginning(const struct rob_model *model)
 {
     return model->beginnings.n == 1 ? &model->nodes.at[model->beginnings.at[0]]->event : NULL;

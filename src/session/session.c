@@ -91,8 +91,8 @@ static void add_custodian(struct rob_buf *text, const struct rob_session *sessio
     struct rob_custodian custodian;
     if (rob_view_custodian(&custodian, session->view))
         rob_buf_printf(text,
-                       " %s%she custodian of this review%s can recover this key, and so could "
-                       "read what you write. If that is not agreed, do not begin.",
+                       " %s%she custodian of this review%s can recover this key, and could "
+                       "therefore read what you write. If that is not agreed, do not begin.",
                        custodian.name ? custodian.name : "", custodian.name ? ", t" : "T",
                        custodian.name ? "," : "");
 }

@@ -9,9 +9,9 @@
  *     rob_judge_open(&session, study);
  *     rob_judge_answer(&session, answer);             // an act
  *     show(session.message);                          // its reply: a sentence ...
- *     if (session.question.kind)                      // ... or a question ...
- *         rob_session_answer(&session, text, choice); // ... which the front end puts in its own
- * way ... follow(rob_session_take_go(&session));          // ... and where the work goes on
+ *     if (session.question.kind)                      // ... or a question, asked in its own way
+ *         rob_session_answer(&session, text, choice);
+ *     follow(rob_session_take_go(&session));          // where the work goes on
  *     rob_session_free(&session);
  *
  * Acts are in judge.h (a first pass), resolve.h (the consensus), studies.h (the list of studies)

@@ -93,7 +93,7 @@ same "the journals" "$before" "$(fingerprint A)"
 
 # --- working with it -------------------------------------------------------------------------
 
-# Whoever else uses the account can read what is public, and nothing more.
+# Another person in this account can read what is public, and nothing more.
 on_a key
 expect 0
 out_has "in this account, protected"

@@ -236,7 +236,7 @@ struct journal {
     char signer[ROB_KEY_HEX + 1];
 };
 
-/* Whoever can read the folder has every line, and no text of a reviewer. */
+/* A reader of the folder has every line, and no text of a reviewer. */
 static bool load(struct journal *journal, const char *dir, const char *name)
 {
     char path[400], seat[16];

@@ -63,7 +63,7 @@ static void keys_and_codes_are_those_of_the_description(void **state)
     assert_string_equal(text, "");
 }
 
-/* Whoever mixes up the papers is told so. */
+/* Mixed-up codes are reported. */
 static void no_code_is_taken_for_another(void **state)
 {
     (void)state;
