@@ -1,13 +1,11 @@
 #include "cli/cli.h"
 
+#include "session/export.h"
+
 #include <syrob/bundle.h>
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 static const struct rob_cli_option options[] = {
@@ -19,208 +17,22 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
-/* --- formats ----------------------------------------------------------------------------- */
-
-/* The options of the command line. */
-struct choice {
-    const struct format *format;
-    struct rob_source source;
-    int outcome;
-    bool allow_missing;
-    const char *name; /* of the file that is written, without its folder; NULL: stdout */
-};
-
-typedef enum rob_status write_format(char **out, const struct rob_view *view,
-                                     const struct choice *choice, struct rob_error *err);
-
-static enum rob_status write_markdown(char **out, const struct rob_view *view,
-                                      const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_markdown(out, view, choice->source, choice->outcome, err);
-}
-
-static enum rob_status write_html(char **out, const struct rob_view *view,
-                                  const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_html(out, view, choice->source, choice->outcome, err);
-}
-
-static enum rob_status write_sheet(char **out, const struct rob_view *view,
-                                   const struct choice *choice, struct rob_error *err)
-{
-    (void)choice;
-    return rob_write_sheet_csv(out, view, err);
-}
-
-static enum rob_status write_methods(char **out, const struct rob_view *view,
-                                     const struct choice *choice, struct rob_error *err)
-{
-    (void)choice;
-    return rob_write_methods(out, view, err);
-}
-
-/* A file that is too long, or not a text. */
-typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
-                                     const struct choice *choice, struct rob_error *err);
-
-static enum rob_status write_workbook(FILE *out, const struct rob_view *view,
-                                      const struct choice *choice, struct rob_error *err)
-{
-    (void)choice;
-    return rob_write_sheet_xlsx(out, view, err);
-}
-
-static enum rob_status write_json(FILE *out, const struct rob_view *view,
-                                  const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_summary_json(out, view, choice->source, choice->outcome, err);
-}
-
-static enum rob_status write_csv(FILE *out, const struct rob_view *view,
-                                 const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_summary_csv(out, view, choice->source, choice->outcome, err);
-}
-
-static enum rob_status write_long(FILE *out, const struct rob_view *view,
-                                  const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_judgements_csv(out, view, choice->outcome, err);
-}
-
-static enum rob_status write_robvis(FILE *out, const struct rob_view *view,
-                                    const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_robvis_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
-                                err);
-}
-
-static enum rob_status write_robvis_r(FILE *out, const struct rob_view *view,
-                                      const struct choice *choice, struct rob_error *err)
-{
-    (void)view;
-    return rob_write_robvis_r(out, choice->name, err);
-}
-
-static enum rob_status write_meta(FILE *out, const struct rob_view *view,
-                                  const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_meta_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
-                              err);
-}
-
-static enum rob_status write_meta_r(FILE *out, const struct rob_view *view,
-                                    const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_meta_r(out, view, choice->outcome, choice->name, err);
-}
-
-static enum rob_status write_metafor(FILE *out, const struct rob_view *view,
-                                     const struct choice *choice, struct rob_error *err)
-{
-    struct rob_buf plot = {0};
-    const char *name = choice->name ? choice->name : "risk-of-bias.R";
-    size_t len = strlen(name);
-    bool suffix = len > 2 && strcasecmp(name + len - 2, ".R") == 0;
-    rob_buf_printf(&plot, "%.*s-forest.pdf", (int)(suffix ? len - 2 : len), name);
-    enum rob_status status = plot.failed
-                                 ? rob_fail_memory(err)
-                                 : rob_write_metafor_r(out, view, choice->source, choice->outcome,
-                                                       choice->allow_missing, plot.data, err);
-    rob_buf_free(&plot);
-    return status;
-}
-
-static enum rob_status write_revman(FILE *out, const struct rob_view *view,
-                                    const struct choice *choice, struct rob_error *err)
-{
-    return rob_write_revman_csv(out, view, choice->source, choice->outcome, choice->allow_missing,
-                                err);
-}
-
-/* The options that a format can honour; the others are refused. */
-enum { SOURCE = 1, OUTCOME = 2, JSON = 4, MISSING = 8, COUNTS = SOURCE | OUTCOME };
-
-static const struct format {
-    const char *name;
-    write_format *write;
-    write_stream *stream;
-    unsigned honours;
-    write_stream *script; /* for R, beside the table; NULL: none */
-} formats[] = {
-    {"json", NULL, write_json, COUNTS | JSON, NULL},
-    {"csv", NULL, write_csv, COUNTS, NULL},
-    {"csv-long", NULL, write_long, OUTCOME, NULL},
-    {"robvis", NULL, write_robvis, COUNTS | MISSING, write_robvis_r},
-    {"meta", NULL, write_meta, COUNTS | MISSING, write_meta_r},
-    {"r", NULL, write_metafor, COUNTS | MISSING, NULL},
-    {"revman", NULL, write_revman, COUNTS | MISSING, NULL},
-    {"markdown", write_markdown, NULL, COUNTS, NULL},
-    {"html", write_html, NULL, COUNTS, NULL},
-    {"sheet", write_sheet, NULL, 0, NULL},
-    {"methods", write_methods, NULL, 0, NULL},
-};
-enum { N_FORMATS = sizeof formats / sizeof *formats };
-
-static const struct format workbook = {"sheet", NULL, write_workbook, 0, NULL};
-
-static enum rob_status unknown_format(const char *name, struct rob_error *err)
-{
-    struct rob_buf all = {0};
-    for (size_t i = 0; i < N_FORMATS; i++)
-        rob_buf_printf(&all, "%s%s", i == 0 ? "" : ", ", formats[i].name);
-    rob_fail(err, ROB_USAGE, "unknown export '%s'; the exports are %s and bundle", name,
-             rob_buf_text(&all));
-    rob_buf_free(&all);
-    return ROB_USAGE;
-}
-
-static enum rob_status check_options(const struct format *format, const struct rob_cli *cli,
+static enum rob_status check_options(const char *name, unsigned honours, const struct rob_cli *cli,
                                      const struct rob_cli_args *args, struct rob_error *err)
 {
     static const struct {
         const char *name;
         unsigned bit;
-    } honoured[] = {{"source", SOURCE}, {"outcome", OUTCOME}, {"allow-missing", MISSING}};
+    } honoured[] = {{"source", ROB_EXPORT_SOURCE},
+                    {"outcome", ROB_EXPORT_OUTCOME},
+                    {"allow-missing", ROB_EXPORT_MISSING}};
     for (size_t i = 0; i < sizeof honoured / sizeof *honoured; i++)
-        if (rob_cli_has(args, honoured[i].name) && !(format->honours & honoured[i].bit))
+        if (rob_cli_has(args, honoured[i].name) && !(honours & honoured[i].bit))
             return rob_fail(err, ROB_USAGE,
-                            "export %s is the same whatever --%s says; leave the option out",
-                            format->name, honoured[i].name);
-    if (cli->json && !(format->honours & JSON))
-        return rob_fail(err, ROB_USAGE, "export %s is no JSON; that is: syrob export json",
-                        format->name);
-    return ROB_OK;
-}
-
-static const struct format *find_format(const char *name)
-{
-    for (size_t i = 0; i < N_FORMATS; i++)
-        if (strcmp(formats[i].name, name) == 0)
-            return &formats[i];
-    return NULL;
-}
-
-static bool has_suffix(const char *path, const char *suffix)
-{
-    size_t len = path ? strlen(path) : 0, n = strlen(suffix);
-    return len > n && strcasecmp(path + len - n, suffix) == 0;
-}
-
-/* A sheet is a workbook if its file is named like one. */
-static enum rob_status choose_format(const struct format **out, const char *name, const char *path,
-                                     struct rob_error *err)
-{
-    const struct format *format = find_format(name);
-    if (!format)
-        return unknown_format(name, err);
-    bool sheet = format->write == write_sheet;
-    if (sheet && (has_suffix(path, ".ods") || has_suffix(path, ".xls")))
-        return rob_fail(err, ROB_USAGE,
-                        "a sheet is written as .xlsx, which LibreOffice opens too, or as .csv; "
-                        "rename %s",
-                        path);
-    *out = sheet && has_suffix(path, ".xlsx") ? &workbook : format;
+                            "export %s is the same whatever --%s says; leave the option out", name,
+                            honoured[i].name);
+    if (cli->json && !(honours & ROB_EXPORT_JSON))
+        return rob_fail(err, ROB_USAGE, "export %s is no JSON; that is: syrob export json", name);
     return ROB_OK;
 }
 
@@ -247,10 +59,9 @@ static void show_bundle(struct rob_cli *cli, const struct rob_bundle *bundle, co
 static enum rob_status write_bundle(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_error *err)
 {
-    static const struct format bundle = {"bundle", NULL, NULL, 0, NULL};
     const char *dir = args->n_words > 1 ? args->words[1] : rob_cli_value(args, "output");
     struct rob_bundle *written = NULL;
-    enum rob_status status = check_options(&bundle, cli, args, err);
+    enum rob_status status = check_options("bundle", 0, cli, args, err);
     if (status)
         return status;
     if (rob_cli_has(args, "force"))
@@ -264,94 +75,21 @@ static enum rob_status write_bundle(struct rob_cli *cli, const struct rob_cli_ar
     return status;
 }
 
-/* --- where it goes ----------------------------------------------------------------------- */
+/* --- one file --------------------------------------------------------------------------- */
 
-static enum rob_status write_to(FILE *file, struct rob_cli *cli, const struct choice *choice,
-                                struct rob_error *err)
+/* A terminal would obey what is in a text. */
+static enum rob_status write_out(struct rob_cli *cli, const struct rob_export *export,
+                                 struct rob_error *err)
 {
     char *text = NULL;
-    if (choice->format->stream)
-        return choice->format->stream(file, cli->view, choice, err);
-    enum rob_status status = choice->format->write(&text, cli->view, choice, err);
-    if (!status && file != stdout)
-        (void)fputs(text, file); /* the file remembers a failure */
-    else if (!status && isatty(STDOUT_FILENO))
-        rob_cli_show_lines(&cli->out, "", text); /* a terminal would obey what is in it */
+    if (!rob_export_is_text(export->format))
+        return rob_export_to(stdout, cli->view, export, err);
+    enum rob_status status = rob_export_text(&text, cli->view, export, err);
+    if (!status && isatty(STDOUT_FILENO))
+        rob_cli_show_lines(&cli->out, "", text);
     else if (!status)
         rob_buf_str(&cli->out, text);
     free(text);
-    return status;
-}
-
-static enum rob_status write_new(const char *temporary, const char *path, struct rob_cli *cli,
-                                 const struct choice *choice, struct rob_error *err)
-{
-    FILE *file = fopen(temporary, "wbx");
-    if (!file)
-        return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    enum rob_status status = write_to(file, cli, choice, err);
-    bool ok = !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
-    ok = fclose(file) == 0 && ok;
-    if (!status && (!ok || rename(temporary, path) != 0))
-        status = rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    if (status)
-        (void)unlink(temporary);
-    return status;
-}
-
-/* A file that is there already stays, unless asked. */
-static enum rob_status check_free(const char *path, bool force, struct rob_error *err)
-{
-    struct stat info;
-    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return rob_fail(err, ROB_REFUSED, "%s is not a regular file; it was not changed", path);
-    if (!force && access(path, F_OK) == 0)
-        return rob_fail(err, ROB_REFUSED, "%s exists already; --force replaces it", path);
-    return ROB_OK;
-}
-
-/* A new file appears whole or not at all. */
-static enum rob_status write_file(const char *path, struct rob_cli *cli,
-                                  const struct choice *choice, struct rob_error *err)
-{
-    struct rob_buf temporary = {0};
-    rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
-    enum rob_status status =
-        temporary.failed ? rob_fail_memory(err) : write_new(temporary.data, path, cli, choice, err);
-    rob_buf_free(&temporary);
-    return status;
-}
-
-/* "x.R" for "x.csv". */
-static void name_script(struct rob_buf *out, const char *path)
-{
-    size_t len = strlen(path);
-    rob_buf_printf(out, "%.*s.R", (int)(has_suffix(path, ".csv") ? len - 4 : len), path);
-}
-
-static enum rob_status write_script(const char *path, struct rob_cli *cli,
-                                    const struct choice *table, struct rob_error *err)
-{
-    const struct format script = {table->format->name, NULL, table->format->script, 0, NULL};
-    struct choice choice = *table;
-    choice.format = &script;
-    return write_file(path, cli, &choice, err);
-}
-
-/* The table, and the script beside it. */
-static enum rob_status write_files(const char *path, bool force, struct rob_cli *cli,
-                                   const struct choice *choice, struct rob_error *err)
-{
-    struct rob_buf script = {0};
-    name_script(&script, path);
-    enum rob_status status = script.failed ? rob_fail_memory(err) : check_free(path, force, err);
-    if (!status && choice->format->script)
-        status = check_free(script.data, force, err);
-    if (!status)
-        status = write_file(path, cli, choice, err);
-    if (!status && choice->format->script)
-        status = write_script(script.data, cli, choice, err);
-    rob_buf_free(&script);
     return status;
 }
 
@@ -366,20 +104,21 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                         args->words[0], args->words[1]);
     bool to_file = path && strcmp(path, "-") != 0;
     const char *slash = to_file ? strrchr(path, '/') : NULL;
-    struct choice choice = {.outcome = ROB_ALL_OUTCOMES,
-                            .allow_missing = rob_cli_has(args, "allow-missing"),
-                            .name = slash     ? slash + 1
-                                    : to_file ? path
-                                              : NULL};
-    enum rob_status status = choose_format(&choice.format, args->words[0], path, err);
+    struct rob_export export = {.outcome = ROB_ALL_OUTCOMES,
+                                .allow_missing = rob_cli_has(args, "allow-missing"),
+                                .name = slash     ? slash + 1
+                                        : to_file ? path
+                                                  : NULL};
+    enum rob_status status = rob_export_choose(&export.format, args->words[0], path, err);
     if (!status)
-        status = check_options(choice.format, cli, args, err);
+        status = check_options(args->words[0], rob_export_honours(export.format), cli, args, err);
     if (!status)
-        status = rob_cli_source(&choice.source, &choice.outcome, cli, args, err);
+        status = rob_cli_source(&export.source, &export.outcome, cli, args, err);
     if (status)
         return status;
-    return to_file ? write_files(path, rob_cli_has(args, "force"), cli, &choice, err)
-                   : write_to(stdout, cli, &choice, err);
+    const char *instead = rob_cli_has(args, "force") ? NULL : "--force replaces it";
+    return to_file ? rob_export_files(path, instead, cli->view, &export, err)
+                   : write_out(cli, &export, err);
 }
 
 const struct rob_cli_command rob_cmd_export = {

@@ -2,13 +2,10 @@
 
 #include "base/file.h"
 
-#include <syrob/figure.h>
+#include "session/figure_files.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-#include <unistd.h>
 
 static const struct rob_cli_option options[] = {
     {"output", "FILE", "FILE.svg, .pdf or .png; several pages are FILE-1.svg and so on"},
@@ -23,58 +20,6 @@ static const struct rob_cli_option options[] = {
     {"by-reviewer", NULL, "each reviewer and the consensus side by side"},
     {"force", NULL, "replace existing files"},
     {NULL, NULL, NULL},
-};
-
-/* --- kinds of files ----------------------------------------------------------------------- */
-
-typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
-                                     struct rob_source source, int outcome,
-                                     const struct rob_figure_options *figure,
-                                     struct rob_error *err);
-
-static enum rob_status write_svg(FILE *out, const struct rob_view *view, struct rob_source source,
-                                 int outcome, const struct rob_figure_options *figure,
-                                 struct rob_error *err)
-{
-    char *svg = NULL;
-    enum rob_status status = rob_write_figure_svg(&svg, view, source, outcome, figure, err);
-    if (!status)
-        (void)fputs(svg, out); /* the stream remembers a failure */
-    free(svg);
-    return status;
-}
-
-static const struct kind {
-    const char *suffix;
-    write_stream *write;
-    bool all_pages; /* in one file */
-} kinds[] = {
-    {".svg", write_svg, false},
-    {".pdf", rob_write_figure_pdf, true},
-    {".png", rob_write_figure_png, false},
-};
-
-static const struct kind *find_kind(const char *path)
-{
-    size_t len = path ? strlen(path) : 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        size_t n = strlen(kinds[i].suffix);
-        if (len > n && strcasecmp(path + len - n, kinds[i].suffix) == 0)
-            return &kinds[i];
-    }
-    return NULL;
-}
-
-/* A figure on its way to its files. */
-struct order {
-    const struct kind *kind;
-    struct rob_figure_options figure;
-    struct rob_source source;
-    int outcome;
-    const char *path;
-    size_t stem; /* bytes of the path before its suffix */
-    size_t n_pages;
-    bool replace;
 };
 
 /* --- the order ---------------------------------------------------------------------------- */
@@ -95,32 +40,30 @@ static enum rob_status read_width(double *out, const struct rob_cli_args *args,
                           text);
 }
 
-static enum rob_status read_path(struct order *order, struct rob_error *err)
+static enum rob_status read_path(const struct rob_figure_order *order, struct rob_error *err)
 {
-    order->kind = find_kind(order->path);
-    if (!order->kind)
+    if (!rob_figure_suffix(order->path))
         return rob_fail(err, ROB_USAGE, "name the file with -o FILE.svg, FILE.pdf or FILE.png%s%s",
                         order->path ? ", not " : "", order->path ? order->path : "");
-    order->stem = strlen(order->path) - strlen(order->kind->suffix);
     return ROB_OK;
 }
 
-static enum rob_status read_dpi(struct order *order, const struct rob_cli_args *args,
+static enum rob_status read_dpi(struct rob_figure_order *order, const struct rob_cli_args *args,
                                 struct rob_error *err)
 {
     long dpi = 0;
     enum rob_status status = rob_cli_number(&dpi, args, "dpi", 20, 0, err);
     if (!status && dpi > 1200)
         return rob_fail(err, ROB_USAGE, "--dpi is at most 1200");
-    if (!status && dpi && strcmp(order->kind->suffix, ".png") != 0)
+    if (!status && dpi && strcmp(rob_figure_suffix(order->path), ".png") != 0)
         return rob_fail(err, ROB_USAGE, "--dpi is for a PNG; the others are sharp at any size");
     order->figure.dpi = (unsigned)dpi;
     return status;
 }
 
 /* An option that would change nothing is refused. */
-static enum rob_status check_options(struct order *order, const struct rob_cli_args *args,
-                                     struct rob_error *err)
+static enum rob_status check_options(struct rob_figure_order *order,
+                                     const struct rob_cli_args *args, struct rob_error *err)
 {
     bool source = rob_cli_has(args, "source");
     order->figure.by_reviewer = rob_cli_has(args, "by-reviewer");
@@ -137,7 +80,7 @@ static enum rob_status check_options(struct order *order, const struct rob_cli_a
     return ROB_OK;
 }
 
-static enum rob_status read_order(struct order *order, const struct rob_cli *cli,
+static enum rob_status read_order(struct rob_figure_order *order, const struct rob_cli *cli,
                                   const struct rob_cli_args *args, struct rob_error *err)
 {
     static const char *const figures[] = {"summary", "matrix", "agreement", NULL};
@@ -191,81 +134,26 @@ static enum rob_status read_weights(double **out, struct rob_cli *cli,
     return status;
 }
 
-/* --- its files ---------------------------------------------------------------------------- */
-
-/* "FILE.svg", and "FILE-2.svg" where there are several. */
-static void name_page(struct rob_buf *out, const struct order *order, size_t page)
+static void show_path(void *to, const char *path)
 {
-    rob_buf_clear(out);
-    rob_buf_add(out, order->path, order->stem);
-    if (order->n_pages > 1)
-        rob_buf_printf(out, "-%zu", page + 1);
-    rob_buf_str(out, order->path + order->stem);
-}
-
-/* Either all pages are written, or none, as far as can be seen before. */
-static enum rob_status check_room(const struct order *order, struct rob_error *err)
-{
-    struct rob_buf path = {0};
-    enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < order->n_pages && !status && !order->replace; i++) {
-        name_page(&path, order, i);
-        if (access(rob_buf_text(&path), F_OK) == 0)
-            status = rob_fail(err, ROB_REFUSED, "%s exists already; --force replaces it",
-                              rob_buf_text(&path));
-    }
-    rob_buf_free(&path);
-    return status;
-}
-
-static enum rob_status write_page(struct rob_cli *cli, struct order *order, size_t page,
-                                  struct rob_error *err)
-{
-    struct rob_buf path = {0};
-    char *bytes = NULL;
-    size_t len = 0;
-    FILE *stream = open_memstream(&bytes, &len);
-    if (!stream)
-        return rob_fail_memory(err);
-    order->figure.page = page;
-    name_page(&path, order, page);
-    enum rob_status status =
-        order->kind->write(stream, cli->view, order->source, order->outcome, &order->figure, err);
-    bool ok = !ferror(stream);
-    ok = fclose(stream) == 0 && ok && !path.failed;
-    if (!status && !ok)
-        status = rob_fail_memory(err);
-    if (!status)
-        status = rob_cli_write_file(path.data, bytes, len, order->replace, err);
-    if (!status) {
-        rob_cli_show(cli, path.data);
-        rob_cli_print(cli, "\n");
-    }
-    free(bytes);
-    rob_buf_free(&path);
-    return status;
+    struct rob_cli *cli = to;
+    rob_cli_show(cli, path);
+    rob_cli_print(cli, "\n");
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    struct order order = {.path = rob_cli_value(args, "output"),
-                          .replace = rob_cli_has(args, "force"),
-                          .outcome = ROB_ALL_OUTCOMES};
+    struct rob_figure_order order = {.path = rob_cli_value(args, "output"),
+                                     .outcome = ROB_ALL_OUTCOMES};
     double *weights = NULL;
     enum rob_status status = read_order(&order, cli, args, err);
     if (!status)
         status = read_weights(&weights, cli, args, err);
     order.figure.weights = weights;
     if (!status)
-        status = rob_figure_pages(&order.n_pages, cli->view, order.source, order.outcome,
-                                  &order.figure, err);
-    if (!status && order.kind->all_pages)
-        order.n_pages = 1;
-    if (!status)
-        status = check_room(&order, err);
-    for (size_t i = 0; i < order.n_pages && !status; i++)
-        status = write_page(cli, &order, i, err);
+        status = rob_figure_files(&order, rob_cli_has(args, "force") ? NULL : "--force replaces it",
+                                  cli->view, show_path, cli, err);
     free(weights);
     return status;
 }

@@ -40,8 +40,8 @@
     X(refer)                                                                                       \
     X(agreement)                                                                                   \
     X(summary)                                                                                     \
-    X(figure) X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help)        \
-        X(version)
+    X(figure)                                                                                      \
+    X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)

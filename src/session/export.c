@@ -1,0 +1,306 @@
+#include "session/export.h"
+
+#include "base/buf.h"
+#include "base/fail.h"
+
+#include <syrob/output.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* --- formats ----------------------------------------------------------------------------- */
+
+typedef enum rob_status write_format(char **out, const struct rob_view *view,
+                                     const struct rob_export *export, struct rob_error *err);
+
+static enum rob_status write_markdown(char **out, const struct rob_view *view,
+                                      const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_markdown(out, view, export->source, export->outcome, err);
+}
+
+static enum rob_status write_html(char **out, const struct rob_view *view,
+                                  const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_html(out, view, export->source, export->outcome, err);
+}
+
+static enum rob_status write_sheet(char **out, const struct rob_view *view,
+                                   const struct rob_export *export, struct rob_error *err)
+{
+    (void)export;
+    return rob_write_sheet_csv(out, view, err);
+}
+
+static enum rob_status write_methods(char **out, const struct rob_view *view,
+                                     const struct rob_export *export, struct rob_error *err)
+{
+    (void)export;
+    return rob_write_methods(out, view, err);
+}
+
+/* A file that is too long, or not a text. */
+typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
+                                     const struct rob_export *export, struct rob_error *err);
+
+static enum rob_status write_workbook(FILE *out, const struct rob_view *view,
+                                      const struct rob_export *export, struct rob_error *err)
+{
+    (void)export;
+    return rob_write_sheet_xlsx(out, view, err);
+}
+
+static enum rob_status write_json(FILE *out, const struct rob_view *view,
+                                  const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_summary_json(out, view, export->source, export->outcome, err);
+}
+
+static enum rob_status write_csv(FILE *out, const struct rob_view *view,
+                                 const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_summary_csv(out, view, export->source, export->outcome, err);
+}
+
+static enum rob_status write_long(FILE *out, const struct rob_view *view,
+                                  const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_judgements_csv(out, view, export->outcome, err);
+}
+
+static enum rob_status write_robvis(FILE *out, const struct rob_view *view,
+                                    const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_robvis_csv(out, view, export->source, export->outcome, export->allow_missing,
+                                err);
+}
+
+static enum rob_status write_robvis_r(FILE *out, const struct rob_view *view,
+                                      const struct rob_export *export, struct rob_error *err)
+{
+    (void)view;
+    return rob_write_robvis_r(out, export->name, err);
+}
+
+static enum rob_status write_meta(FILE *out, const struct rob_view *view,
+                                  const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_meta_csv(out, view, export->source, export->outcome, export->allow_missing,
+                              err);
+}
+
+static enum rob_status write_meta_r(FILE *out, const struct rob_view *view,
+                                    const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_meta_r(out, view, export->outcome, export->name, err);
+}
+
+static enum rob_status write_metafor(FILE *out, const struct rob_view *view,
+                                     const struct rob_export *export, struct rob_error *err)
+{
+    struct rob_buf plot = {0};
+    const char *name = export->name ? export->name : "risk-of-bias.R";
+    size_t len = strlen(name);
+    bool suffix = len > 2 && strcasecmp(name + len - 2, ".R") == 0;
+    rob_buf_printf(&plot, "%.*s-forest.pdf", (int)(suffix ? len - 2 : len), name);
+    enum rob_status status = plot.failed
+                                 ? rob_fail_memory(err)
+                                 : rob_write_metafor_r(out, view, export->source, export->outcome,
+                                                       export->allow_missing, plot.data, err);
+    rob_buf_free(&plot);
+    return status;
+}
+
+static enum rob_status write_revman(FILE *out, const struct rob_view *view,
+                                    const struct rob_export *export, struct rob_error *err)
+{
+    return rob_write_revman_csv(out, view, export->source, export->outcome, export->allow_missing,
+                                err);
+}
+
+struct rob_export_format {
+    const char *name;
+    write_format *write;
+    write_stream *stream;
+    unsigned honours;
+    write_stream *script; /* for R, beside the table; NULL: none */
+};
+
+enum {
+    SOURCE = ROB_EXPORT_SOURCE,
+    OUTCOME = ROB_EXPORT_OUTCOME,
+    JSON = ROB_EXPORT_JSON,
+    MISSING = ROB_EXPORT_MISSING,
+    COUNTS = SOURCE | OUTCOME
+};
+
+static const struct rob_export_format formats[] = {
+    {"json", NULL, write_json, COUNTS | JSON, NULL},
+    {"csv", NULL, write_csv, COUNTS, NULL},
+    {"csv-long", NULL, write_long, OUTCOME, NULL},
+    {"robvis", NULL, write_robvis, COUNTS | MISSING, write_robvis_r},
+    {"meta", NULL, write_meta, COUNTS | MISSING, write_meta_r},
+    {"r", NULL, write_metafor, COUNTS | MISSING, NULL},
+    {"revman", NULL, write_revman, COUNTS | MISSING, NULL},
+    {"markdown", write_markdown, NULL, COUNTS, NULL},
+    {"html", write_html, NULL, COUNTS, NULL},
+    {"sheet", write_sheet, NULL, 0, NULL},
+    {"methods", write_methods, NULL, 0, NULL},
+};
+enum { N_FORMATS = sizeof formats / sizeof *formats };
+
+static const struct rob_export_format workbook = {"sheet", NULL, write_workbook, 0, NULL};
+
+static enum rob_status unknown_format(const char *name, struct rob_error *err)
+{
+    struct rob_buf all = {0};
+    for (size_t i = 0; i < N_FORMATS; i++)
+        rob_buf_printf(&all, "%s%s", i == 0 ? "" : ", ", formats[i].name);
+    rob_fail(err, ROB_USAGE, "unknown export '%s'; the exports are %s and bundle", name,
+             rob_buf_text(&all));
+    rob_buf_free(&all);
+    return ROB_USAGE;
+}
+
+static const struct rob_export_format *find_format(const char *name)
+{
+    for (size_t i = 0; i < N_FORMATS; i++)
+        if (strcmp(formats[i].name, name) == 0)
+            return &formats[i];
+    return NULL;
+}
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t len = path ? strlen(path) : 0, n = strlen(suffix);
+    return len > n && strcasecmp(path + len - n, suffix) == 0;
+}
+
+enum rob_status rob_export_choose(const struct rob_export_format **out, const char *name,
+                                  const char *path, struct rob_error *err)
+{
+    const struct rob_export_format *format = find_format(name);
+    if (!format)
+        return unknown_format(name, err);
+    bool sheet = format->write == write_sheet;
+    if (sheet && (has_suffix(path, ".ods") || has_suffix(path, ".xls")))
+        return rob_fail(err, ROB_USAGE,
+                        "a sheet is written as .xlsx, which LibreOffice opens too, or as .csv; "
+                        "rename %s",
+                        path);
+    *out = sheet && has_suffix(path, ".xlsx") ? &workbook : format;
+    return ROB_OK;
+}
+
+const char *rob_export_name(const struct rob_export_format *format)
+{
+    return format->name;
+}
+
+unsigned rob_export_honours(const struct rob_export_format *format)
+{
+    return format->honours;
+}
+
+/* --- files ----------------------------------------------------------------------- */
+
+enum rob_status rob_export_text(char **out, const struct rob_view *view,
+                                const struct rob_export *export, struct rob_error *err)
+{
+    return export->format->write(out, view, export, err);
+}
+
+bool rob_export_is_text(const struct rob_export_format *format)
+{
+    return format->write != NULL;
+}
+
+enum rob_status rob_export_to(FILE *file, const struct rob_view *view,
+                              const struct rob_export *export, struct rob_error *err)
+{
+    char *text = NULL;
+    if (export->format->stream)
+        return export->format->stream(file, view, export, err);
+    enum rob_status status = export->format->write(&text, view, export, err);
+    if (!status)
+        (void)fputs(text, file); /* the file remembers a failure */
+    free(text);
+    return status;
+}
+
+static enum rob_status write_new(const char *temporary, const char *path,
+                                 const struct rob_view *view, const struct rob_export *export,
+                                 struct rob_error *err)
+{
+    FILE *file = fopen(temporary, "wbx");
+    if (!file)
+        return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    enum rob_status status = rob_export_to(file, view, export, err);
+    bool ok = !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    ok = fclose(file) == 0 && ok;
+    if (!status && (!ok || rename(temporary, path) != 0))
+        status = rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
+    if (status)
+        (void)unlink(temporary);
+    return status;
+}
+
+/* A file that is there already stays, unless asked. */
+static enum rob_status check_free(const char *path, const char *instead, struct rob_error *err)
+{
+    struct stat info;
+    if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
+        return rob_fail(err, ROB_REFUSED, "%s is not a regular file; it was not changed", path);
+    if (instead && access(path, F_OK) == 0)
+        return rob_fail(err, ROB_REFUSED, "%s exists already; %s", path, instead);
+    return ROB_OK;
+}
+
+/* A new file appears whole or not at all. */
+static enum rob_status write_file(const char *path, const struct rob_view *view,
+                                  const struct rob_export *export, struct rob_error *err)
+{
+    struct rob_buf temporary = {0};
+    rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
+    enum rob_status status = temporary.failed ? rob_fail_memory(err)
+                                              : write_new(temporary.data, path, view, export, err);
+    rob_buf_free(&temporary);
+    return status;
+}
+
+/* "x.R" for "x.csv". */
+static void name_script(struct rob_buf *out, const char *path)
+{
+    size_t len = strlen(path);
+    rob_buf_printf(out, "%.*s.R", (int)(has_suffix(path, ".csv") ? len - 4 : len), path);
+}
+
+static enum rob_status write_script(const char *path, const struct rob_view *view,
+                                    const struct rob_export *table, struct rob_error *err)
+{
+    const struct rob_export_format script = {table->format->name, NULL, table->format->script, 0,
+                                             NULL};
+    struct rob_export export = *table;
+    export.format = &script;
+    return write_file(path, view, &export, err);
+}
+
+enum rob_status rob_export_files(const char *path, const char *instead, const struct rob_view *view,
+                                 const struct rob_export *export, struct rob_error *err)
+{
+    struct rob_buf script = {0};
+    name_script(&script, path);
+    enum rob_status status = script.failed ? rob_fail_memory(err) : check_free(path, instead, err);
+    if (!status && export->format->script)
+        status = check_free(script.data, instead, err);
+    if (!status)
+        status = write_file(path, view, export, err);
+    if (!status && export->format->script)
+        status = write_script(script.data, view, export, err);
+    rob_buf_free(&script);
+    return status;
+}
