@@ -9,7 +9,8 @@
 static size_t *place(struct rob_session *session, size_t i)
 {
     size_t *const places[ROB_N_PLACES] = {&session->studies.study, &session->judging.study,
-                                          &session->resolving.cell.study, &session->shown};
+                                          &session->resolving.cell.study, &session->shown,
+                                          &session->remarked};
     return places[i];
 }
 

@@ -32,6 +32,7 @@ void rob_session_free(struct rob_session *session)
     rob_resolve_free(session);
     rob_draft_free(session);
     rob_kept_free(session);
+    free(session->sync_dir);
     rob_view_free(session->view);
     *session = (struct rob_session){0};
 }

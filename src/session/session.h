@@ -67,6 +67,7 @@ struct rob_studies {
     size_t cursor; /* of the rows */
     size_t study;  /* the study there */
     int filter, sort;
+    size_t filter_item;    /* of ROB_STUDIES_DIFFER_ON */
     struct rob_field find; /* only studies with this text */
 };
 
@@ -165,7 +166,10 @@ struct rob_session {
     struct rob_resolving resolving;
     struct rob_visit visit;
     struct rob_find find;
-    size_t shown; /* a study that the front end shows; kept right like the others */
+    size_t remarked;  /* the study that a note or flag is being written for */
+    size_t exporting; /* what is being exported (export_ask.c) */
+    char *sync_dir;   /* the folder last synchronised with; NULL: none */
+    size_t shown;     /* a study that the front end shows; kept right like the others */
     struct rob_draft_file draft;
     struct rob_kept_files kept;
 };

@@ -5,9 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS] = {
-    "all",      "to assess", "assessed",        "to resolve",
-    "resolved", "flagged",   "without support", "pilot round"};
+static const char *const FILTERS[ROB_STUDIES_N_FILTERS] = {
+    "all",        "to assess", "assessed",        "to resolve",
+    "resolved",   "flagged",   "without support", "disagree on one item",
+    "pilot round"};
 const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"import order", "name", "year",
                                                             "my progress"};
 
@@ -54,10 +55,17 @@ static bool has_cell(const struct rob_session *session, size_t study,
     return false;
 }
 
-static bool passes_filter(const struct rob_session *session, size_t study)
+/* The first passes differ there, whether that was resolved or not. */
+static bool differs_on_item(const struct rob_session *session, struct rob_cell cell)
+{
+    return cell.item == session->studies.filter_item &&
+           rob_view_consensus(session->view, cell).differ;
+}
+
+static bool passes_filter(const struct rob_session *session, int filter, size_t study)
 {
     bool mine = rob_view_assigned(session->view, study, rob_session_me(session));
-    switch (session->studies.filter) {
+    switch (filter) {
     case ROB_STUDIES_TO_DO:
         return mine && rob_studies_progress(session, study) != ROB_COMPLETE;
     case ROB_STUDIES_DONE:
@@ -70,6 +78,8 @@ static bool passes_filter(const struct rob_session *session, size_t study)
         return has_cell(session, study, is_flagged);
     case ROB_STUDIES_NO_SUPPORT:
         return has_cell(session, study, lacks_support);
+    case ROB_STUDIES_DIFFER_ON:
+        return has_cell(session, study, differs_on_item);
     case ROB_STUDIES_PILOT:
         return rob_view_is_pilot(session->view, study);
     default:
@@ -134,7 +144,7 @@ void rob_studies_make_rows(struct rob_session *session)
     }
     rob_find_prepare(session);
     for (size_t i = 0; i < all; i++)
-        if (passes_filter(session, i) && rob_find_matches(session, i))
+        if (passes_filter(session, list->filter, i) && rob_find_matches(session, i))
             rows[n++] = sort_row(session, i);
     qsort(rows, n, sizeof *rows, compare);
     for (size_t i = 0; i < n; i++)
@@ -244,19 +254,100 @@ void rob_studies_say_next(struct rob_session *session, const char *done)
         rob_session_say(session, "%s is finished. Enter opens %s.", done, next);
 }
 
-static void turn(struct rob_session *session, int *which, int n)
+/* --- Filter and order ------------------------------------------------------------------------ */
+
+void rob_studies_filter_words(const struct rob_session *session, struct rob_buf *out)
 {
-    *which = (*which + 1) % n;
-    rob_studies_make_rows(session);
+    const struct rob_studies *list = &session->studies;
+    if (list->filter == ROB_STUDIES_DIFFER_ON && list->filter_item < session->form->n_items)
+        rob_buf_printf(out, "disagree on item %d", session->form->items[list->filter_item].number);
+    else
+        rob_buf_str(out, FILTERS[list->filter]);
 }
 
-void rob_studies_turn_filter(struct rob_session *session)
+/* "to assess (12)" for each; a choice of an item comes next. */
+static void filter_choice(const struct rob_session *session, int filter, struct rob_buf *out)
 {
+    size_t n = 0;
+    rob_buf_str(out, FILTERS[filter]);
+    if (filter == ROB_STUDIES_DIFFER_ON) {
+        rob_buf_str(out, " ...");
+        return;
+    }
+    for (size_t study = 0; study < rob_view_n_studies(session->view); study++)
+        n += passes_filter(session, filter, study);
+    rob_buf_printf(out, " (%zu)", n);
+}
+
+static void item_choice(struct rob_session *session, int item, struct rob_buf *out)
+{
+    size_t n = 0;
+    session->studies.filter_item = (size_t)item;
+    for (size_t study = 0; study < rob_view_n_studies(session->view); study++)
+        n += has_cell(session, study, differs_on_item);
+    rob_buf_printf(out, "%d %s (%zu)", session->form->items[item].number,
+                   session->form->items[item].title, n);
+}
+
+static void take_filter(struct rob_session *session, int filter)
+{
+    session->studies.filter = filter;
+    rob_studies_make_rows(session);
+    if (session->studies.n_rows == 0)
+        rob_session_say(session, "No study is shown. f shows others.");
+}
+
+static void set_item(struct rob_session *session, const char *text, int choice)
+{
+    (void)text;
+    if (choice < 0)
+        return;
+    session->studies.filter_item = (size_t)choice;
+    take_filter(session, ROB_STUDIES_DIFFER_ON);
+}
+
+static void ask_item(struct rob_session *session)
+{
+    struct rob_buf texts[ROB_FORM_ITEMS_MAX] = {{0}};
+    const char *choices[ROB_FORM_ITEMS_MAX] = {NULL};
+    size_t n = session->form->n_items, before = session->studies.filter_item;
+    for (size_t i = 0; i < n; i++) {
+        item_choice(session, (int)i, &texts[i]);
+        choices[i] = rob_buf_text(&texts[i]);
+    }
+    session->studies.filter_item = before;
+    rob_session_ask_choice(session, "Studies whose reviewers disagree on which item?", choices, n,
+                           before < n ? (int)before : 0, set_item);
+    for (size_t i = 0; i < n; i++)
+        rob_buf_free(&texts[i]);
+}
+
+static void set_filter(struct rob_session *session, const char *text, int choice)
+{
+    (void)text;
+    if (choice == ROB_STUDIES_DIFFER_ON)
+        ask_item(session);
+    else if (choice >= 0)
+        take_filter(session, choice);
+}
+
+void rob_studies_ask_filter(struct rob_session *session)
+{
+    struct rob_buf texts[ROB_STUDIES_N_FILTERS] = {{0}};
+    const char *choices[ROB_STUDIES_N_FILTERS] = {NULL};
     int n = has_pilot(session) ? ROB_STUDIES_N_FILTERS : ROB_STUDIES_PILOT;
-    turn(session, &session->studies.filter, n);
+    for (int i = 0; i < n; i++) {
+        filter_choice(session, i, &texts[i]);
+        choices[i] = rob_buf_text(&texts[i]);
+    }
+    rob_session_ask_choice(session, "Which studies are to be shown?", choices, (size_t)n,
+                           session->studies.filter, set_filter);
+    for (int i = 0; i < n; i++)
+        rob_buf_free(&texts[i]);
 }
 
 void rob_studies_turn_sort(struct rob_session *session)
 {
-    turn(session, &session->studies.sort, ROB_STUDIES_N_SORTS);
+    session->studies.sort = (session->studies.sort + 1) % ROB_STUDIES_N_SORTS;
+    rob_studies_make_rows(session);
 }

@@ -12,7 +12,8 @@ enum rob_studies_filter {
     ROB_STUDIES_SETTLED,
     ROB_STUDIES_FLAGGED,    /* with a flag that may be seen */
     ROB_STUDIES_NO_SUPPORT, /* with an answer of mine without support and quote */
-    ROB_STUDIES_PILOT,      /* passed over where there is no pilot round */
+    ROB_STUDIES_DIFFER_ON,  /* where the answers to one item, filter_item, differ */
+    ROB_STUDIES_PILOT,      /* not offered where there is no pilot round */
     ROB_STUDIES_N_FILTERS,
 };
 
@@ -24,7 +25,6 @@ enum rob_studies_sort {
     ROB_STUDIES_N_SORTS,
 };
 
-extern const char *const rob_studies_filters[ROB_STUDIES_N_FILTERS];
 extern const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS];
 
 /* Lists the studies anew and selects the one where this person's work goes on; the message says how
@@ -37,8 +37,13 @@ void rob_studies_make_rows(struct rob_session *session);
 /* Selects a study, where the filter lets it through. */
 void rob_studies_select(struct rob_session *session, size_t study);
 
-/* The next filter, or the next order. */
-void rob_studies_turn_filter(struct rob_session *session);
+/* "to assess", "disagree on item 4" */
+void rob_studies_filter_words(const struct rob_session *session, struct rob_buf *out);
+
+/* Asks which studies to show; the choices say how many each of them shows. */
+void rob_studies_ask_filter(struct rob_session *session);
+
+/* The next order. */
 void rob_studies_turn_sort(struct rob_session *session);
 
 /* Selects the next (or previous) study that this person has not finished; false if all are. */

@@ -72,7 +72,7 @@ void rob_visit_resume(struct rob_session *session)
         long before = known ? number_of(kept, name) : -1;
         visit->finished[i] = before >= 0 ? (size_t)before : n[ROB_COMPLETE];
     }
-    if (known && filter >= 0 && filter < ROB_STUDIES_PILOT)
+    if (known && filter >= 0 && filter < ROB_STUDIES_DIFFER_ON)
         session->studies.filter = (int)filter;
     if (known && sort >= 0 && sort < ROB_STUDIES_N_SORTS)
         session->studies.sort = (int)sort;

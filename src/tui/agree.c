@@ -174,11 +174,9 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     }
 }
 
-static unsigned click(struct rob_tui *tui, int row, int col)
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 {
-    (void)col;
-    if (row >= 2 && (size_t)(row - 2) < rob_agree_n_rows(tui))
-        tui->agree.row = (size_t)(row - 2);
+    tui->agree.row = target->which;
     return ROB_REDRAW;
 }
 
@@ -213,6 +211,7 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_agree = {.name = "agreement",
+                                            .place = "in the table of agreement",
                                             .draw = rob_agree_draw,
                                             .brief = brief,
                                             .act = act,

@@ -58,6 +58,9 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_row_draw_title(grid, at, 3, titles, attr, from);
         rob_row_draw_values(grid, at, grid->cols - 1, attr, rob_agree_table(tui), from,
                             places(grid));
+        rob_grid_target(grid, at, 0, grid->cols, 1, ROB_TARGET_ROW, i);
+        if (here)
+            rob_select(grid, at, 0, grid->cols);
         if (here)
             rob_grid_cursor(grid, at, 1);
     }

@@ -66,7 +66,8 @@ static void follow(struct rob_tui *tui)
 enum rob_status rob_tui_init(struct rob_tui *tui, struct rob_review *review,
                              const struct rob_tui_options *options, struct rob_error *err)
 {
-    *tui = (struct rob_tui){.options = *options, .screens = SCREENS, .rows = 24, .cols = 80};
+    *tui = (struct rob_tui){
+        .options = *options, .screens = SCREENS, .mouse = true, .rows = 24, .cols = 80};
     return rob_session_init(&tui->session, review, err);
 }
 
@@ -124,46 +125,9 @@ void rob_tui_free(struct rob_tui *tui)
 
 /* --- Keys -------------------------------------------------------------------------------- */
 
-static unsigned run_global(struct rob_tui *tui, int action)
-{
-    switch (action) {
-    case ROB_ACT_HELP:
-        rob_help_open(tui, ROB_SCREEN_HELP);
-        return ROB_REDRAW;
-    case ROB_ACT_PALETTE:
-        rob_help_open(tui, ROB_SCREEN_PALETTE);
-        return ROB_REDRAW;
-    case ROB_ACT_UNDO:
-        rob_session_undo(&tui->session, rob_tui_base(tui)->consensus, false);
-        return ROB_REDRAW;
-    case ROB_ACT_REDO:
-        rob_session_undo(&tui->session, rob_tui_base(tui)->consensus, true);
-        return ROB_REDRAW;
-    case ROB_ACT_MOUSE:
-        tui->mouse = !tui->mouse;
-        rob_session_say(&tui->session, tui->mouse ? "Mouse on: a click selects" : "Mouse off");
-        return ROB_MOUSE;
-    case ROB_ACT_BEHIND:
-        tui->behind = true;
-        rob_session_say(&tui->session, "The next key is a command, not an answer.");
-        return ROB_REDRAW;
-    case ROB_ACT_REPAINT:
-        return ROB_REPAINT | ROB_RELOAD;
-    case ROB_ACT_SUSPEND:
-        return ROB_SUSPEND;
-    default:
-        return ROB_QUIT;
-    }
-}
-
 static unsigned run(struct rob_tui *tui, const struct rob_screen *screen, int action, int key)
 {
-    if (action < ROB_ACT_GLOBAL)
-        return screen->act(tui, action, key);
-    bool changes = action == ROB_ACT_UNDO || action == ROB_ACT_REDO;
-    if (changes && !tui->session.seat[0])
-        return 0;
-    return run_global(tui, action);
+    return action < ROB_ACT_GLOBAL ? screen->act(tui, action, key) : rob_global_act(tui, action);
 }
 
 static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
@@ -180,14 +144,40 @@ static unsigned type_key(struct rob_tui *tui, const struct rob_screen *screen,
     return ROB_REDRAW;
 }
 
-/* A key without a command says so. */
+/* A screen on which the key has a meaning, and which; NULL: none. */
+static const struct rob_binding *find_elsewhere(const struct rob_tui *tui, int key,
+                                                const struct rob_screen **where)
+{
+    for (size_t i = 0; i < ROB_N_SCREENS; i++) {
+        const struct rob_screen *screen = tui->screens[i];
+        for (size_t k = 0; k < screen->n_bindings && !screen->overlay; k++) {
+            const struct rob_binding *binding = &screen->bindings[k];
+            bool is_it = key > ' ' && (key == binding->key || key == binding->other);
+            *where = screen;
+            if (is_it && binding->name && rob_key_is_text(key))
+                return binding;
+        }
+    }
+    return NULL;
+}
+
+/* A key without a command here says so, and where it has one. */
 static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, int key)
 {
     char name[16];
-    if (screen->overlay || !rob_key_is_text(key))
-        return 0;
+    const struct rob_screen *where = NULL;
+    const struct rob_binding *binding = find_elsewhere(tui, key, &where);
     rob_key_name(key, name);
-    rob_session_say(&tui->session, "%s does nothing here; ? shows all keys.", name);
+    if (screen->overlay)
+        rob_session_say(&tui->session, "%s does nothing here; the last line shows the keys.", name);
+    else if (binding && where == screen)
+        rob_session_say(&tui->session, "%s (%s) is not possible right now; ? shows all keys.", name,
+                        binding->name);
+    else if (binding && where != tui->screens[ROB_SCREEN_WHO])
+        rob_session_say(&tui->session, "%s does nothing here; %s, it is: %s. ? shows all keys.",
+                        name, where->place, binding->name);
+    else
+        rob_session_say(&tui->session, "%s does nothing here; ? shows all keys.", name);
     return ROB_REDRAW;
 }
 
@@ -215,6 +205,14 @@ static unsigned enter(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static void go_home(struct rob_tui *tui)
+{
+    size_t study = rob_tui_study(tui);
+    while (tui->depth > 1)
+        rob_tui_pop(tui);
+    rob_studies_select(&tui->session, study);
+}
+
 /* Deals with the consequences of an action; those that are left are the loop's. */
 static unsigned react(struct rob_tui *tui, unsigned reaction)
 {
@@ -223,7 +221,9 @@ static unsigned react(struct rob_tui *tui, unsigned reaction)
     if (reaction & ROB_CLOSE)
         rob_tui_pop(tui);
     if (reaction & ROB_CHOSEN)
-        reaction = run(tui, rob_tui_base(tui), tui->chosen, ROB_KEY_NONE);
+        reaction = run(tui, rob_tui_base(tui), tui->chosen, tui->chosen_key);
+    if (reaction & ROB_HOME)
+        go_home(tui);
     if (reaction & ROB_ENTERED)
         reaction |= enter(tui);
     follow(tui);
@@ -232,12 +232,23 @@ static unsigned react(struct rob_tui *tui, unsigned reaction)
             rob_tui_pop(tui);
         reaction |= ROB_QUIT;
     }
-    return reaction & ~(unsigned)(ROB_RELOAD | ROB_CLOSE | ROB_CHOSEN | ROB_ENTERED);
+    return reaction & ~(unsigned)(ROB_RELOAD | ROB_CLOSE | ROB_CHOSEN | ROB_ENTERED | ROB_HOME);
 }
 
 static bool is_too_small(const struct rob_tui *tui)
 {
     return tui->rows < TOO_FEW_ROWS || tui->cols < TOO_FEW_COLS;
+}
+
+/* The wheel moves as Up and Down do, three rows at a time, where these move anything. */
+static unsigned turn_wheel(struct rob_tui *tui, bool up)
+{
+    const struct rob_screen *screen = rob_tui_top(tui);
+    int key = up ? ROB_KEY_UP : ROB_KEY_DOWN;
+    unsigned reaction = 0;
+    for (int i = 0; i < 3 && rob_binding_find(tui, screen, screen, key); i++)
+        reaction |= dispatch(tui, key);
+    return react(tui, reaction);
 }
 
 unsigned rob_tui_key(struct rob_tui *tui, int key)
@@ -248,6 +259,8 @@ unsigned rob_tui_key(struct rob_tui *tui, int key)
     if (is_too_small(tui) && !always)
         return 0;
     rob_session_clear_message(&tui->session);
+    if (key == ROB_KEY_WHEEL_UP || key == ROB_KEY_WHEEL_DOWN)
+        return turn_wheel(tui, key == ROB_KEY_WHEEL_UP);
     return react(tui, dispatch(tui, key));
 }
 
@@ -269,12 +282,18 @@ unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
     return react(tui, ROB_REDRAW);
 }
 
-unsigned rob_tui_click(struct rob_tui *tui, int row, int col)
+unsigned rob_tui_click(struct rob_tui *tui, const struct rob_grid *grid, int row, int col)
 {
-    if (tui->depth == 0 || is_too_small(tui))
+    const struct rob_target *target = rob_grid_target_at(grid, row, col);
+    if (tui->depth == 0 || is_too_small(tui) || !target)
         return 0;
     const struct rob_screen *screen = rob_tui_top(tui);
-    return screen->click ? react(tui, screen->click(tui, row, col)) : 0;
+    if (target->what == ROB_TARGET_HINT)
+        return rob_tui_key(tui, (int)target->which);
+    if (!screen->click)
+        return 0;
+    rob_session_clear_message(&tui->session);
+    return react(tui, screen->click(tui, target));
 }
 
 void rob_tui_resize(struct rob_tui *tui, int rows, int cols)
@@ -345,8 +364,10 @@ void rob_tui_draw(const struct rob_tui *tui, struct rob_grid *grid)
     size_t first = tui->depth - 1;
     while (first > 0 && tui->stack[first]->overlay)
         first--;
-    for (size_t i = first; i < tui->depth; i++)
+    for (size_t i = first; i < tui->depth; i++) {
+        grid->targets.n = 0; /* what lies below is not clicked on */
         tui->stack[i]->draw(tui, grid);
+    }
     rob_frame_message(tui, grid);
     rob_frame_hints(tui, grid);
 }

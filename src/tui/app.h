@@ -30,7 +30,9 @@ enum rob_status rob_tui_begin(struct rob_tui *tui, struct rob_error *err);
 /* Reaction flags that are the loop's; the others have been dealt with. */
 unsigned rob_tui_key(struct rob_tui *tui, int key);
 unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len);
-unsigned rob_tui_click(struct rob_tui *tui, int row, int col);
+
+/* A click on what was drawn last. */
+unsigned rob_tui_click(struct rob_tui *tui, const struct rob_grid *grid, int row, int col);
 void rob_tui_resize(struct rob_tui *tui, int rows, int cols);
 void rob_tui_tick(struct rob_tui *tui); /* every second */
 

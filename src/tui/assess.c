@@ -239,18 +239,20 @@ static void paste(struct rob_tui *tui, const char *text, size_t len)
     rob_judge_paste(&tui->session, text, len);
 }
 
-static unsigned click(struct rob_tui *tui, int row, int col)
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 {
-    struct rob_assess_layout at = rob_assess_layout(tui, tui->rows, tui->cols);
     struct rob_judge_rows rows = {0};
-    if (at.compact || row < 1 || row > at.list_height || col >= at.list_width)
-        return 0;
     if (!rob_judge_leave_text(&tui->session))
         return ROB_REDRAW;
+    if (target->what == ROB_TARGET_FIELD) {
+        rob_judge_enter_text(&tui->session, (enum rob_focus)target->which,
+                             tui->session.judging.quote);
+        return ROB_REDRAW;
+    }
     rob_judge_make_rows(&rows, &tui->session);
-    size_t i = rob_first_row(rows.cursor, rows.n, at.list_height) + (size_t)(row - 1);
-    if (i < rows.n)
-        rob_judge_select(&tui->session, rows.at[i].item, rows.at[i].outcome);
+    if (target->which < rows.n)
+        rob_judge_select(&tui->session, rows.at[target->which].item,
+                         rows.at[target->which].outcome);
     rob_judge_free_rows(&rows);
     return ROB_REDRAW;
 }
@@ -274,6 +276,11 @@ static void leave(struct rob_tui *tui)
 static const struct rob_item *item(const struct rob_tui *tui)
 {
     return rob_judge_item(&tui->session);
+}
+
+static size_t study(const struct rob_tui *tui)
+{
+    return tui->session.judging.study;
 }
 
 static const struct rob_binding BINDINGS[] = {
@@ -349,6 +356,8 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_assess = {.name = "assessment form",
+                                             .place = "on the form",
+                                             .study = study,
                                              .draw = rob_assess_draw,
                                              .brief = brief,
                                              .act = act,

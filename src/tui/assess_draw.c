@@ -160,6 +160,8 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
                  rob_color_of_answer(tui->session.form, item, judgement.answer));
     if (at.word)
         draw_item_text(tui, grid, row, &at, item, &judgement, inherited);
+    if (here)
+        rob_select(grid, row, 0, width);
     if (here && tui->session.judging.focus == ROB_FOCUS_ITEM)
         rob_grid_cursor(grid, row, 1);
 }
@@ -171,8 +173,11 @@ static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
     rob_judge_make_rows(&rows, &tui->session);
     size_t first = rob_first_row(rows.cursor, rows.n, at->list_height);
     size_t last = first + (size_t)at->list_height;
-    for (size_t i = first; i < rows.n && i < last; i++)
-        draw_item(tui, grid, 1 + (int)(i - first), at->list_width, rows.at[i], i == rows.cursor);
+    for (size_t i = first; i < rows.n && i < last; i++) {
+        int row = 1 + (int)(i - first);
+        draw_item(tui, grid, row, at->list_width, rows.at[i], i == rows.cursor);
+        rob_grid_target(grid, row, 0, at->list_width, 1, ROB_TARGET_ROW, i);
+    }
     size_t below = rows.n > last ? rows.n - last : 0;
     if (first + below > 0)
         rob_more(grid, at->list_height, at->list_width, first, below);
@@ -256,6 +261,7 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
     int width = grid->cols - label_width - 2;
     if (row <= 0 || height <= 0)
         return;
+    rob_grid_target(grid, row, 0, grid->cols, height, ROB_TARGET_FIELD, focus);
     rob_grid_str(grid, row, 2, label, here ? ROB_ATTR_BOLD : 0);
     if (here)
         rob_grid_str(grid, row, label_width - 2, ">", ROB_ATTR_BOLD);
@@ -311,8 +317,7 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
         draw_outcome(tui, grid, at->rule + at->rule_height + 1);
     draw_texts(tui, grid, at, &judgement);
     if (at->panel_col) {
-        for (int row = 1; row < at->rule; row++)
-            rob_grid_str(grid, row, at->panel_col - 2, "|", ROB_ATTR_DIM);
+        rob_grid_down(grid, 1, at->panel_col - 2, at->rule - 1);
         rob_assess_draw_panel(tui, grid, 1, at->panel_col, grid->cols - at->panel_col - 1,
                               at->rule - 1);
         return;

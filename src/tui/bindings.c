@@ -8,7 +8,7 @@
 static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen,
                       const struct rob_binding *binding, int key)
 {
-    if (key == binding->key || key == binding->other)
+    if (key != ROB_KEY_NONE && (key == binding->key || key == binding->other))
         return true;
     if (binding->key == ROB_KEY_DIGIT)
         return key >= '0' && key <= '9';
@@ -18,6 +18,12 @@ static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen
     const struct rob_item *item = screen->item ? screen->item(tui) : NULL;
     bool capital = binding->key == ROB_KEY_ANSWER_NEXT;
     return item && !isupper(key) == !capital && rob_answer_of_key(item, key) >= 0;
+}
+
+bool rob_binding_is_live(const struct rob_tui *tui, const struct rob_screen *screen,
+                         const struct rob_binding *binding)
+{
+    return !binding->modes || binding->modes & rob_screen_mode(tui, screen);
 }
 
 const struct rob_binding *rob_binding_find(const struct rob_tui *tui,

@@ -87,11 +87,11 @@ static bool take_unknown(struct rob_decoder *decoder, size_t n, struct rob_input
     const char *bytes = decoder->in.data + decoder->at;
     bool report = decoder->mouse && rob_sequence_is_report(bytes, n);
     bool mute = decoder->mute || decoder->dropping || !report;
-    input->key = ROB_KEY_CLICK;
-    bool given = !mute && rob_sequence_press(bytes, n, &input->row, &input->col);
+    if (!mute)
+        input->key = rob_sequence_press(bytes, n, &input->row, &input->col);
     take(decoder, n);
     decoder->dropping = decoder->dropping || !report;
-    return given;
+    return !mute && input->key != ROB_KEY_NONE;
 }
 
 static bool take_known(struct rob_decoder *decoder, size_t n, int key, struct rob_input *input)

@@ -27,7 +27,7 @@ struct rob_input {
     int key;
     const char *text; /* ROB_KEY_PASTE: what was pasted; until the next call */
     size_t len;
-    int row, col; /* ROB_KEY_CLICK */
+    int row, col; /* of the mouse */
 };
 
 enum rob_decoder_state { ROB_DECODE_KEYS, ROB_DECODE_STRING, ROB_DECODE_PASTE };

@@ -93,6 +93,14 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
 
 /* --- Hints ------------------------------------------------------------------------------- */
 
+/* A hint that stands for one key can be clicked on. */
+static void note_hint(struct rob_grid *grid, int row, int col, int width, int key)
+{
+    bool one = key != ROB_KEY_ANSWER && key != ROB_KEY_ANSWER_NEXT && key != ROB_KEY_DIGIT;
+    if (one)
+        rob_grid_target(grid, row, col, width, 1, ROB_TARGET_HINT, (size_t)key);
+}
+
 /* Draws "key word" at `col` if it ends before `end`; returns where the next one begins. */
 static int draw_hint(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int end,
                      const struct rob_binding *binding)
@@ -105,6 +113,7 @@ static int draw_hint(const struct rob_tui *tui, struct rob_grid *grid, int row, 
     }
     int width = (int)keys.len + 1 + (int)strlen(binding->hint);
     if (col + width <= end) {
+        note_hint(grid, row, col, width, binding->key);
         col += rob_grid_str(grid, row, col, rob_buf_text(&keys), ROB_ATTR_BOLD);
         col += 1 + rob_grid_str(grid, row, col + 1, binding->hint, 0);
         col += 2;
@@ -127,6 +136,7 @@ void rob_frame_hints(const struct rob_tui *tui, struct rob_grid *grid)
         if (binding->hint && (!binding->modes || binding->modes & mode))
             col = draw_hint(tui, grid, row, col, end - 2, binding);
     }
+    note_hint(grid, row, end, grid->cols - end, ROB_KEY_F1);
     rob_grid_str(grid, row, end, help, ROB_ATTR_BOLD);
     rob_grid_str(grid, row, grid->cols - 5, "help", 0);
 }
@@ -135,7 +145,7 @@ void rob_frame_hints(const struct rob_tui *tui, struct rob_grid *grid)
 
 void rob_rule(struct rob_grid *grid, int row, int col, int width, const char *text)
 {
-    rob_grid_fill(grid, row, col, width, '-', ROB_ATTR_DIM);
+    rob_grid_across(grid, row, col, width);
     if (!*text || width < 8)
         return;
     rob_grid_str(grid, row, col + 2, " ", 0);
@@ -215,6 +225,11 @@ size_t rob_first_row(size_t cursor, size_t n, int height)
         return 0;
     size_t first = cursor - rows / 2;
     return first + rows > n ? n - rows : first;
+}
+
+void rob_select(struct rob_grid *grid, int row, int col, int width)
+{
+    rob_grid_mark(grid, row, col, width, ROB_ATTR_REVERSE);
 }
 
 void rob_more(struct rob_grid *grid, int row, int end, size_t above, size_t below)

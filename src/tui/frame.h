@@ -25,6 +25,9 @@ void rob_question(struct rob_grid *grid, int row, int height, const struct rob_i
  */
 size_t rob_first_row(size_t cursor, size_t n, int height);
 
+/* Shows that a row is selected: in reverse video. The signs of judgements keep their colour. */
+void rob_select(struct rob_grid *grid, int row, int col, int width);
+
 /* "+3 above +3 more" in a row, before column `end`. */
 void rob_more(struct rob_grid *grid, int row, int end, size_t above, size_t below);
 

@@ -1,6 +1,7 @@
 #include "tui/grid.h"
 
 #include "base/utf8.h"
+#include "base/vec.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -28,6 +29,7 @@ void rob_grid_free(struct rob_grid *grid)
 {
     free(grid->cells);
     rob_buf_free(&grid->pool);
+    rob_vec_free(&grid->targets);
     *grid = (struct rob_grid){0};
 }
 
@@ -39,6 +41,7 @@ void rob_grid_clear(struct rob_grid *grid)
     rob_buf_clear(&grid->pool);
     grid->cursor_row = grid->cursor_col = 0;
     grid->typing = false;
+    grid->targets.n = 0;
 }
 
 static struct rob_glyph *cell_at(const struct rob_grid *grid, int row, int col)
@@ -212,6 +215,35 @@ void rob_grid_fill(struct rob_grid *grid, int row, int col, int width, char c, u
 {
     for (int i = col; i < col + width && i < grid->cols; i++)
         rob_grid_put(grid, row, i, 1, &c, 1, attr);
+}
+
+void rob_grid_across(struct rob_grid *grid, int row, int col, int width)
+{
+    for (int i = 0; i < width; i++)
+        rob_grid_str(grid, row, col + i, grid->unicode ? "\u2500" : "-", ROB_ATTR_DIM);
+}
+
+void rob_grid_down(struct rob_grid *grid, int row, int col, int height)
+{
+    for (int i = 0; i < height; i++)
+        rob_grid_str(grid, row + i, col, grid->unicode ? "\u2502" : "|", ROB_ATTR_DIM);
+}
+
+void rob_grid_target(struct rob_grid *grid, int row, int col, int width, int height, int what,
+                     size_t which)
+{
+    (void)rob_vec_push(&grid->targets, (struct rob_target){row, col, width, height, what, which});
+}
+
+const struct rob_target *rob_grid_target_at(const struct rob_grid *grid, int row, int col)
+{
+    for (size_t i = grid->targets.n; i-- > 0;) {
+        const struct rob_target *target = &grid->targets.at[i];
+        if (row >= target->row && row < target->row + target->height && col >= target->col &&
+            col < target->col + target->width)
+            return target;
+    }
+    return NULL;
 }
 
 void rob_grid_mark(struct rob_grid *grid, int row, int col, int width, unsigned attr)

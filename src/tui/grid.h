@@ -31,12 +31,26 @@ struct rob_glyph {
     uint8_t attr;
 };
 
+/* A place that a click selects. `what` and `which` are for the screen that drew it. */
+struct rob_target {
+    int row, col, width, height;
+    int what;
+    size_t which;
+};
+
+struct rob_targets {
+    struct rob_target *at;
+    size_t n, cap;
+};
+
 struct rob_grid {
     int rows, cols;
     struct rob_glyph *cells;
     struct rob_buf pool;
     int cursor_row, cursor_col; /* where the terminal's cursor belongs */
     bool typing;                /* it stands in a text */
+    struct rob_targets targets;
+    bool unicode; /* the terminal has line-drawing characters */
 };
 
 /* False without memory; the grid is then 0 x 0. Clears it. */
@@ -62,10 +76,21 @@ __attribute__((format(printf, 5, 6))) int rob_grid_printf(struct rob_grid *grid,
 
 void rob_grid_fill(struct rob_grid *grid, int row, int col, int width, char c, unsigned attr);
 
+/* A line: of line-drawing characters where the terminal has them, else of "-" or "|". */
+void rob_grid_across(struct rob_grid *grid, int row, int col, int width);
+void rob_grid_down(struct rob_grid *grid, int row, int col, int height);
+
 /* Adds attributes to what stands there. */
 void rob_grid_mark(struct rob_grid *grid, int row, int col, int width, unsigned attr);
 
 void rob_grid_cursor(struct rob_grid *grid, int row, int col);
+
+/* Notes what a click there selects; the one noted last counts. */
+void rob_grid_target(struct rob_grid *grid, int row, int col, int width, int height, int what,
+                     size_t which);
+
+/* NULL: nothing is selected there. */
+const struct rob_target *rob_grid_target_at(const struct rob_grid *grid, int row, int col);
 
 /* A row as text, without the blanks at its end. */
 void rob_grid_row(const struct rob_grid *grid, int row, struct rob_buf *out);

@@ -10,13 +10,8 @@
 
 enum { ACT_MOVE, ACT_RUN, ACT_CLOSE };
 
-struct entry {
-    const struct rob_binding *binding;
-    bool heading; /* the first of its table */
-};
-
 struct entries {
-    struct entry *at;
+    const struct rob_binding **at;
     size_t n, cap;
 };
 
@@ -39,23 +34,48 @@ static bool fits_filter(const struct rob_tui *tui, const struct rob_binding *bin
     return fits;
 }
 
-static void add_table(struct entries *entries, const struct rob_tui *tui,
-                      const struct rob_screen *screen)
+/* An action that the screen has under a key of its own is not shown twice; the palette offers only
+ * what can be done now. */
+static bool is_shown(const struct rob_tui *tui, const struct rob_screen *table,
+                     const struct rob_binding *binding)
 {
-    bool heading = true, palette = is_palette(tui);
+    const struct rob_screen *base = rob_tui_base(tui);
+    bool palette = is_palette(tui);
+    if (!(palette ? binding->name : binding->help) || !fits_filter(tui, binding))
+        return false;
+    if (table == base)
+        return !palette || rob_binding_is_live(tui, base, binding);
+    for (size_t i = 0; i < base->n_bindings; i++)
+        if (binding->name && base->bindings[i].name &&
+            strcmp(base->bindings[i].name, binding->name) == 0)
+            return false;
+    return true;
+}
+
+/* Is the word in the name, which goes before one in the explanations? Without a word the tables
+ * keep their order. */
+static bool is_named(const struct rob_tui *tui, const struct rob_binding *binding)
+{
+    const char *word = rob_field_text(&tui->help.filter);
+    return !*word || (binding->name && rob_word_contains(binding->name, word));
+}
+
+static void add_table(struct entries *entries, const struct rob_tui *tui,
+                      const struct rob_screen *screen, bool named)
+{
     for (size_t i = 0; i < screen->n_bindings; i++) {
         const struct rob_binding *binding = &screen->bindings[i];
-        if (!(palette ? binding->name : binding->help) || !fits_filter(tui, binding))
-            continue;
-        (void)rob_vec_push(entries, (struct entry){binding, heading});
-        heading = false;
+        if (is_shown(tui, screen, binding) && is_named(tui, binding) == named)
+            (void)rob_vec_push(entries, binding);
     }
 }
 
 static void collect(struct entries *entries, const struct rob_tui *tui)
 {
-    add_table(entries, tui, rob_tui_base(tui));
-    add_table(entries, tui, &rob_screen_global);
+    const struct rob_screen *const tables[] = {rob_tui_base(tui), &rob_screen_global};
+    for (int pass = 0; pass < 2; pass++)
+        for (size_t t = 0; t < ROB_COUNT(tables); t++)
+            add_table(entries, tui, tables[t], pass == 0);
 }
 
 void rob_help_open(struct rob_tui *tui, enum rob_screen_id which)
@@ -65,16 +85,33 @@ void rob_help_open(struct rob_tui *tui, enum rob_screen_id which)
     rob_tui_push(tui, which);
 }
 
+/* Rows that stand for several keys, or for keys of a text, cannot be run by themselves. */
+static bool is_single(int key)
+{
+    return key != ROB_KEY_ANSWER && key != ROB_KEY_ANSWER_NEXT && key != ROB_KEY_DIGIT;
+}
+
 static unsigned run_selected(struct rob_tui *tui)
 {
     struct entries entries = {0};
+    const struct rob_screen *base = rob_tui_base(tui);
     collect(&entries, tui);
     const struct rob_binding *binding =
-        tui->help.cursor < entries.n ? entries.at[tui->help.cursor].binding : NULL;
+        tui->help.cursor < entries.n ? entries.at[tui->help.cursor] : NULL;
     rob_vec_free(&entries);
-    if (!binding || !is_palette(tui))
+    if (!binding)
         return ROB_CLOSE;
+    bool own = binding >= base->bindings && binding < base->bindings + base->n_bindings;
+    if ((own && !rob_binding_is_live(tui, base, binding)) || !is_single(binding->key)) {
+        struct rob_buf keys = {0};
+        rob_binding_keys(tui, binding, true, &keys);
+        rob_session_say(&tui->session, "Press the key itself where it is needed: %s",
+                        rob_buf_text(&keys));
+        rob_buf_free(&keys);
+        return ROB_CLOSE;
+    }
     tui->chosen = binding->action;
+    tui->chosen_key = binding->key;
     return ROB_CLOSE | ROB_CHOSEN;
 }
 
@@ -88,6 +125,12 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     collect(&entries, tui);
     rob_move(&tui->help.cursor, entries.n, key, tui->rows - 4);
     rob_vec_free(&entries);
+    return ROB_REDRAW;
+}
+
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    tui->help.cursor = target->which;
     return ROB_REDRAW;
 }
 
@@ -122,7 +165,7 @@ static void draw_entry(const struct rob_tui *tui, struct rob_grid *grid, int row
         rob_grid_title(grid, row, col, grid->cols - col - 1, binding->help, attr);
     }
     if (here)
-        rob_grid_mark(grid, row, 1, grid->cols - 1, 0);
+        rob_select(grid, row, 0, grid->cols);
     rob_buf_free(&keys);
 }
 
@@ -139,8 +182,11 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     collect(&entries, tui);
     rob_grid_str(grid, 1, 1, palette ? "Type a word:" : "Filter by typing:", 0);
     size_t first = rob_first_row(tui->help.cursor, entries.n, height);
-    for (size_t i = first; i < entries.n && i < first + (size_t)height; i++)
-        draw_entry(tui, grid, 2 + (int)(i - first), entries.at[i].binding, i == tui->help.cursor);
+    for (size_t i = first; i < entries.n && i < first + (size_t)height; i++) {
+        int row = 2 + (int)(i - first);
+        draw_entry(tui, grid, row, entries.at[i], i == tui->help.cursor);
+        rob_grid_target(grid, row, 0, grid->cols, 1, ROB_TARGET_ROW, i);
+    }
     if (entries.n == 0)
         rob_grid_str(grid, 3, 3, "No matching command.", 0);
     size_t last = first + (size_t)height;
@@ -152,14 +198,16 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 }
 
 static const struct rob_binding HELP[] = {
-    {ROB_KEY_ESC, ROB_KEY_ENTER, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
-    {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "scroll", NULL},
+    {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
+    {ROB_KEY_ESC, 0, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
+    {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
 };
 
 const struct rob_screen rob_screen_help = {.name = "help",
                                            .draw = draw,
                                            .act = act,
+                                           .click = click,
                                            .field = field,
                                            .typed = typed,
                                            .bindings = HELP,
@@ -176,6 +224,7 @@ static const struct rob_binding PALETTE[] = {
 const struct rob_screen rob_screen_palette = {.name = "palette",
                                               .draw = draw,
                                               .act = act,
+                                              .click = click,
                                               .field = field,
                                               .typed = typed,
                                               .bindings = PALETTE,

@@ -27,7 +27,9 @@
     X(DIGIT, "1-9")          /* and for the digits */                                              \
     X(PASTE, "paste")        /* a pasted text has arrived */                                       \
     X(CLICK, "click")        /* the mouse */                                                       \
-    X(BARRIER, "barrier")    /* tests: everything before it has been dealt with */
+    X(WHEEL_UP, "wheel")                                                                           \
+    X(WHEEL_DOWN, "wheel")                                                                         \
+    X(BARRIER, "barrier") /* tests: everything before it has been dealt with */
 
 enum rob_key {
     ROB_KEY_NONE = 0,

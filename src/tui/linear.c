@@ -310,10 +310,12 @@ static void say_list(struct rob_linear *linear)
                            rob_view_is_pilot(session->view, at) ? " (pilot)" : "",
                            WORDS[rob_studies_progress(session, at)]);
     }
-    rob_linear_say(linear, "Shown: %s, by %s; %zu of %zu studies.%s%s",
-                   rob_studies_filters[list->filter], rob_studies_sorts[list->sort], list->n_rows,
-                   rob_view_n_studies(session->view),
+    struct rob_buf filter = {0};
+    rob_studies_filter_words(session, &filter);
+    rob_linear_say(linear, "Shown: %s, by %s; %zu of %zu studies.%s%s", rob_buf_text(&filter),
+                   rob_studies_sorts[list->sort], list->n_rows, rob_view_n_studies(session->view),
                    *rob_field_text(&list->find) ? " Found by: " : "", rob_field_text(&list->find));
+    rob_buf_free(&filter);
 }
 
 /* "/words" finds, "f" filters, "o" orders, "s" sums up. False: the line names a study. */
@@ -324,7 +326,9 @@ static bool take_list_command(struct rob_linear *linear, const char *line)
         rob_field_set(&session->studies.find, line + 1, true);
         rob_studies_make_rows(session);
     } else if (strcmp(line, "f") == 0) {
-        rob_studies_turn_filter(session);
+        rob_studies_ask_filter(session);
+        if (!rob_linear_reply(linear))
+            return true;
     } else if (strcmp(line, "o") == 0) {
         rob_studies_turn_sort(session);
     } else if (strcmp(line, "s") == 0) {

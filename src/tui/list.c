@@ -93,7 +93,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_FIND_CLEAR:
         return find(tui, true);
     case ACT_FILTER:
-        rob_studies_turn_filter(session);
+        rob_studies_ask_filter(session);
         break;
     case ACT_SORT:
         rob_studies_turn_sort(session);
@@ -139,18 +139,13 @@ static void typed(struct rob_tui *tui)
     rob_studies_make_rows(&tui->session);
 }
 
-static unsigned click(struct rob_tui *tui, int row, int col)
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 {
-    (void)col;
     struct rob_studies *list = &tui->session.studies;
-    struct rob_list_layout at = rob_list_layout(tui, tui->rows, tui->cols);
-    if (row < at.top || row >= at.top + at.height)
+    if (target->what != ROB_TARGET_ROW || target->which >= list->n_rows)
         return 0;
-    size_t i = rob_first_row(list->cursor, list->n_rows, at.height) + (size_t)(row - at.top);
-    if (i >= list->n_rows)
-        return 0;
-    list->cursor = i;
-    list->study = list->rows[i];
+    list->cursor = target->which;
+    list->study = list->rows[list->cursor];
     return ROB_REDRAW;
 }
 
@@ -181,6 +176,18 @@ static const struct rob_binding BINDINGS[] = {
      "info abstract doi"},
     {'P', 0, MODE_LIST, ACT_PAPER, "open the paper", "open the paper of the study", NULL,
      "pdf doi"},
+    {'e', 0, MODE_LIST, ROB_ACT_NOTE, "note on the study", "write a note on the study", NULL,
+     "remark comment"},
+    {'g', 0, MODE_LIST, ROB_ACT_FLAG, "flag the study", "flag the study with a reminder", NULL,
+     "mark remind"},
+    {'H', 0, MODE_LIST, ROB_ACT_HISTORY, "history of the study",
+     "history: who changed what, and when", NULL, "log changes"},
+    {'x', 0, MODE_LIST, ROB_ACT_EXPORT, "export", "write tables, reports, sheets, figures", NULL,
+     "table csv report html robvis sheet excel bundle save file"},
+    {'p', 0, MODE_LIST, ROB_ACT_FIGURE, "figure", "write a figure to a file", NULL,
+     "draw svg pdf png save picture print"},
+    {'S', 0, MODE_LIST, ROB_ACT_SYNC, "synchronise with a folder",
+     "synchronise with a folder, such as one on a USB stick", NULL, "sync merge usb stick share"},
     {ROB_KEY_DOWN, 'j', MODE_LIST, ACT_MOVE, NULL, "next study", NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_LIST, ACT_MOVE, NULL, "previous study", NULL, NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LIST, ACT_MOVE, NULL, "page down, up", NULL, NULL},
@@ -191,6 +198,7 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_list = {.name = "list of studies",
+                                           .place = "in the list of studies",
                                            .draw = rob_list_draw,
                                            .brief = brief,
                                            .act = act,

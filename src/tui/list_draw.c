@@ -238,6 +238,8 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     pair_word(tui, study, &text);
     rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), attr);
     if (here)
+        rob_select(grid, row, 0, at->col_others + WIDTH_OTHERS);
+    if (here)
         rob_grid_cursor(grid, row, 1);
     rob_buf_free(&text);
 }
@@ -248,8 +250,11 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
     const struct rob_studies *list = &tui->session.studies;
     size_t first = rob_first_row(list->cursor, list->n_rows, at->height);
     size_t last = first + (size_t)at->height;
-    for (size_t i = first; i < list->n_rows && i < last; i++)
-        draw_row(tui, grid, at->top + (int)(i - first), at, list->rows[i], i == list->cursor);
+    for (size_t i = first; i < list->n_rows && i < last; i++) {
+        int row = at->top + (int)(i - first);
+        draw_row(tui, grid, row, at, list->rows[i], i == list->cursor);
+        rob_grid_target(grid, row, 0, grid->cols, 1, ROB_TARGET_ROW, i);
+    }
     size_t below = list->n_rows > last ? list->n_rows - last : 0;
     if (first + below > 0)
         rob_more(grid, at->panel ? at->panel : grid->rows - 2, grid->cols, first, below);
@@ -316,8 +321,11 @@ static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
 {
     const struct rob_studies *list = &tui->session.studies;
     int col = 1;
-    col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Sort: %s (o)",
-                           rob_studies_filters[list->filter], rob_studies_sorts[list->sort]);
+    struct rob_buf filter = {0};
+    rob_studies_filter_words(&tui->session, &filter);
+    col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Sort: %s (o)", rob_buf_text(&filter),
+                           rob_studies_sorts[list->sort]);
+    rob_buf_free(&filter);
     if (!tui->finding && !*rob_field_text(&list->find))
         return;
     col += rob_grid_str(grid, 2, col, "   Find: ", ROB_ATTR_BOLD);

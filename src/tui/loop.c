@@ -158,7 +158,7 @@ static bool take_input(struct loop *loop, const struct rob_input *input)
     } else if (input->key == ROB_KEY_PASTE) {
         reaction = rob_tui_paste(&loop->tui, input->text, input->len);
     } else if (input->key == ROB_KEY_CLICK) {
-        reaction = rob_tui_click(&loop->tui, input->row, input->col);
+        reaction = rob_tui_click(&loop->tui, &loop->grid, input->row, input->col);
     } else {
         reaction = rob_tui_key(&loop->tui, input->key);
     }
@@ -235,18 +235,33 @@ static void say_farewell(const struct loop *loop)
     rob_buf_free(&shown);
 }
 
+/* What is shown may look wrong then, and there is another way. */
+static void say_unknown(struct rob_session *session, const char *name)
+{
+    const char *term = getenv("TERM");
+    if (term && strcmp(term, name) != 0)
+        rob_session_say(session,
+                        "The terminal \"%.40s\" is not known here and is treated as %s. If "
+                        "this looks wrong: syrob --linear",
+                        term, name);
+}
+
+/* *opened: whether the terminal suits. */
 static enum rob_status run_full(struct rob_review *review, const struct rob_tui_options *options,
-                                bool *opened, struct rob_error *err)
+                                const char *name, bool *opened, struct rob_error *err)
 {
     const char *testing = getenv("SYROB_TEST");
     struct loop loop = {.testing = testing && *testing};
     enum rob_status status = ROB_OK;
+    loop.grid.unicode = rob_terminal_set_locale();
     catch_signals(&loop);
-    loop.terminal = rob_terminal_open(options->color, loop.testing ? BARRIER : 0);
+    loop.terminal = rob_terminal_open(name, options->color, loop.testing ? BARRIER : 0);
     *opened = loop.terminal != NULL;
     if (*opened) {
         status = rob_tui_init(&loop.tui, review, options, err);
         loop.tui.session.fixed_time = loop.testing ? strtoll(testing, NULL, 10) : 0;
+        rob_terminal_mouse(loop.terminal, loop.tui.mouse);
+        say_unknown(&loop.tui.session, name);
         if (!status)
             status = run_screens(&loop, err);
         rob_terminal_close(loop.terminal);
@@ -264,12 +279,13 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
 enum rob_status rob_tui_run(struct rob_review *review, const struct rob_tui_options *options,
                             struct rob_error *err)
 {
-    rob_terminal_set_locale();
+    const char *name = options->linear ? NULL : rob_terminal_name();
     bool opened = false;
-    if (!options->linear && rob_terminal_suits()) {
-        enum rob_status status = run_full(review, options, &opened, err);
+    if (name) {
+        enum rob_status status = run_full(review, options, name, &opened, err);
         if (opened)
             return status;
     }
+    rob_terminal_set_locale();
     return rob_linear_run(review, options, err);
 }

@@ -295,6 +295,14 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     }
 }
 
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    tui->session.shown = target->which / ROB_TARGET_COLUMNS;
+    if (target->what == ROB_TARGET_CELL)
+        tui->summary.column = target->which % ROB_TARGET_COLUMNS;
+    return ROB_REDRAW;
+}
+
 static unsigned mode(const struct rob_tui *tui)
 {
     return rob_overview_in_matrix(tui) ? MODE_MATRIX : MODE_BARS;
@@ -307,6 +315,11 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
         rob_buf_printf(out, " %s", rob_view_study(tui->session.view, tui->session.shown).label);
 }
 
+static size_t study(const struct rob_tui *tui)
+{
+    return tui->session.shown;
+}
+
 static const struct rob_binding BINDINGS[] = {
     {'m', 0, MODE_BARS, ACT_MATRIX, "matrix", "traffic lights: studies by items", "matrix",
      "traffic light"},
@@ -315,6 +328,10 @@ static const struct rob_binding BINDINGS[] = {
      "what was judged there, with support and quotes", "details", "support quote"},
     {'a', 0, 0, ACT_AGREEMENT, "agreement", "agreement of the reviewers before the consensus",
      "agreement", "kappa statistics"},
+    {'p', 0, 0, ROB_ACT_FIGURE, "figure", "write a figure to a file", "figure",
+     "draw svg pdf png save picture print"},
+    {'x', 0, 0, ROB_ACT_EXPORT, "export", "write tables, reports, sheets, figures", NULL,
+     "table csv report html robvis sheet excel bundle save file"},
     {ROB_KEY_LEFT, ROB_KEY_RIGHT, 0, ACT_SIDE, NULL, "previous, next item of the matrix", NULL,
      NULL},
     {'n', 0, 0, ACT_COUNTS, "numbers or percentages", "numbers of studies, or percentages",
@@ -332,9 +349,12 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_overview = {.name = "summary",
+                                               .place = "in the summary",
+                                               .study = study,
                                                .draw = draw,
                                                .brief = brief,
                                                .act = act,
+                                               .click = click,
                                                .mode = mode,
                                                .bindings = BINDINGS,
                                                .n_bindings = ROB_COUNT(BINDINGS)};

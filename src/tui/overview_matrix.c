@@ -69,6 +69,7 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
     rob_grid_title(grid, row, 3, at->labels - 1, at->labels >= 50 ? rob_buf_text(&label) : s.label,
                    here ? ROB_ATTR_BOLD : 0);
     rob_buf_free(&label);
+    rob_grid_target(grid, row, 0, grid->cols, 1, ROB_TARGET_ROW, study * ROB_TARGET_COLUMNS);
     for (size_t i = at->first; i < summary->n_rows && i < at->first + at->n; i++) {
         struct rob_cell cell = {study, summary->rows[i].item, summary->rows[i].outcome};
         const struct rob_light light = rob_overview_light(tui, cell);
@@ -76,9 +77,11 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid,
         int col = at->col + (int)(i - at->first) * at->step;
         bool selected = here && i == tui->summary.column;
         rob_grid_str(grid, row, col, *light.sign ? light.sign : " ",
-                     attr | (selected ? ROB_ATTR_UNDERLINE : 0));
+                     attr | (selected ? ROB_ATTR_UNDERLINE | ROB_ATTR_BOLD : 0));
+        rob_grid_target(grid, row, col - 1, at->step, 1, ROB_TARGET_CELL,
+                        study * ROB_TARGET_COLUMNS + i % ROB_TARGET_COLUMNS);
         if (selected) {
-            rob_grid_mark(grid, row, col, 1, ROB_ATTR_BOLD);
+            rob_select(grid, row, col - 1, 3);
             rob_grid_cursor(grid, row, col);
         }
     }

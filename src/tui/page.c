@@ -34,6 +34,8 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         return ROB_CLOSE;
     if (rob_lines_break_hanging(&lines, tui->page.text, width_of(tui->cols))) {
         size_t last = lines.n > (size_t)height ? lines.n - (size_t)height + 1 : 1;
+        if (tui->page.top >= last)
+            tui->page.top = last - 1;
         rob_move(&tui->page.top, last, key == ' ' ? ROB_KEY_PAGE_DOWN : key, height);
     }
     rob_lines_free(&lines);

@@ -73,6 +73,12 @@ static size_t n_choices(const struct rob_tui *tui)
     return tui->session.question.n_choices;
 }
 
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    tui->prompt.selected = (int)target->which;
+    return ROB_REDRAW;
+}
+
 /* --- Drawing ----------------------------------------------------------------------------- */
 
 static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
@@ -86,6 +92,9 @@ static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int r
         bool here = prompt->selected == (int)i;
         rob_grid_printf(grid, at, 1, ROB_ATTR_BOLD, "%c %zu", here ? '>' : ' ', i + 1);
         rob_grid_title(grid, at, 6, grid->cols - 8, question->choices[i], here ? ROB_ATTR_BOLD : 0);
+        rob_grid_target(grid, at, 0, grid->cols, 1, ROB_TARGET_ROW, i);
+        if (here)
+            rob_select(grid, at, 0, grid->cols);
         if (here || (prompt->selected < 0 && i == first))
             rob_grid_cursor(grid, at, 1);
     }
@@ -138,6 +147,7 @@ static const struct rob_binding BINDINGS[] = {
 const struct rob_screen rob_screen_prompt = {.name = "question",
                                              .draw = draw,
                                              .act = act,
+                                             .click = click,
                                              .mode = mode,
                                              .field = field,
                                              .n_choices = n_choices,

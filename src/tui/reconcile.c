@@ -183,6 +183,21 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     return ROB_REDRAW;
 }
 
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    struct rob_session *session = &tui->session;
+    if (target->what == ROB_TARGET_FIELD) {
+        if (!rob_resolve_in_text(session) || rob_resolve_commit(session))
+            rob_resolve_enter_text(session, (enum rob_focus)target->which);
+    } else if (rob_resolve_is_pending(session)) {
+        rob_resolve_say_pending(session);
+    } else {
+        size_t study = session->resolving.cell.study;
+        rob_resolve_find(session, rob_view_cell(session->view, study, target->which));
+    }
+    return ROB_REDRAW;
+}
+
 static unsigned mode(const struct rob_tui *tui)
 {
     struct rob_sides sides;
@@ -228,6 +243,11 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
     const struct rob_item *item = rob_resolve_item(&tui->session);
     rob_buf_printf(out, "%d %s", item->number, item->title);
+}
+
+static size_t study(const struct rob_tui *tui)
+{
+    return tui->session.resolving.cell.study;
 }
 
 static const struct rob_binding BINDINGS[] = {
@@ -284,9 +304,12 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_reconcile = {.name = "reconciliation",
+                                                .place = "in the reconciliation",
+                                                .study = study,
                                                 .draw = rob_reconcile_draw,
                                                 .brief = brief,
                                                 .act = act,
+                                                .click = click,
                                                 .mode = mode,
                                                 .field = field,
                                                 .field_width = field_width,

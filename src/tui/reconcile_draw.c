@@ -84,6 +84,9 @@ static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row
                                     : open ? ROB_ATTR_BOLD
                                            : ROB_ATTR_DIM));
             rob_grid_str(grid, row, col + 1 + (int)text.len, here ? "<" : " ", ROB_ATTR_BOLD);
+            rob_grid_target(grid, row, col, (int)text.len + 2, 1, ROB_TARGET_ROW, i);
+            if (here)
+                rob_select(grid, row, col, (int)text.len + 2);
             if (here)
                 rob_grid_cursor(grid, row, col);
         }
@@ -119,6 +122,7 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
 {
     bool here = tui->session.resolving.focus == focus;
     int width = grid->cols - LABEL_WIDTH - 2;
+    rob_grid_target(grid, row, 0, grid->cols, height, ROB_TARGET_FIELD, focus);
     rob_grid_str(grid, row, 2, label, here ? ROB_ATTR_BOLD : 0);
     if (here)
         rob_grid_str(grid, row, LABEL_WIDTH - 2, ">", ROB_ATTR_BOLD);

@@ -175,8 +175,7 @@ void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, 
     height -= draw_others(tui, grid, row, height, &sides);
     for (size_t side = 0; side < sides.n && side < 2; side++)
         draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side);
-    for (int i = 0; i < height; i++)
-        rob_grid_str(grid, row + i, half, "|", ROB_ATTR_DIM);
+    rob_grid_down(grid, row, half, height);
 }
 
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)

@@ -16,6 +16,9 @@
 
 enum { ESCAPE_MS = 25, ESCAPE_MOST_MS = 5000 };
 
+/* Curses only switches the reports on; the decoder reads them, those of the wheel too. */
+static const mmask_t MOUSE = BUTTON1_PRESSED | BUTTON1_CLICKED;
+
 struct rob_terminal {
     SCREEN *screen;
     struct rob_decoder decoder;
@@ -30,17 +33,31 @@ bool rob_terminal_set_locale(void)
     return setlocale(LC_CTYPE, "C.UTF-8") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-bool rob_terminal_suits(void)
+enum fitness { UNKNOWN, TOO_SIMPLE, FITS };
+
+static enum fitness fitness_of(const char *name)
 {
+    int error = 0;
+    if (setupterm(name, STDOUT_FILENO, &error) != OK)
+        return error == 1 ? TOO_SIMPLE : UNKNOWN; /* 1: hard copy */
+    bool fits = cursor_address != NULL && clear_screen != NULL;
+    del_curterm(cur_term);
+    return fits ? FITS : TOO_SIMPLE;
+}
+
+const char *rob_terminal_name(void)
+{
+    static const char *const COMMON[] = {"xterm-256color", "xterm", "vt100", "ansi"};
     const char *term = getenv("TERM");
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO) || !term || !*term)
-        return false;
-    int error = 0;
-    if (setupterm(term, STDOUT_FILENO, &error) != OK)
-        return false;
-    bool suits = cursor_address != NULL && clear_screen != NULL;
-    del_curterm(cur_term);
-    return suits;
+        return NULL;
+    enum fitness fitness = fitness_of(term);
+    if (fitness != UNKNOWN)
+        return fitness == FITS ? term : NULL;
+    for (size_t i = 0; i < sizeof COMMON / sizeof COMMON[0]; i++)
+        if (fitness_of(COMMON[i]) == FITS)
+            return COMMON[i];
+    return NULL;
 }
 
 /* --- Opening and closing ----------------------------------------------------------------- */
@@ -83,7 +100,7 @@ static void start_colors(struct rob_terminal *terminal, enum rob_tui_color color
 static void start_modes(const struct rob_terminal *terminal)
 {
     send("\033[?2004h");
-    mousemask(terminal->decoder.mouse ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+    mousemask(terminal->decoder.mouse ? MOUSE : 0, NULL);
 }
 
 static void stop_modes(void)
@@ -117,12 +134,12 @@ static void start_decoder(struct rob_decoder *decoder, int barrier)
     }
 }
 
-struct rob_terminal *rob_terminal_open(enum rob_tui_color color, int barrier)
+struct rob_terminal *rob_terminal_open(const char *name, enum rob_tui_color color, int barrier)
 {
     struct rob_terminal *terminal = calloc(1, sizeof *terminal);
     if (!terminal)
         return NULL;
-    terminal->screen = newterm(NULL, stdout, stdin);
+    terminal->screen = newterm(name, stdout, stdin);
     if (!terminal->screen) {
         free(terminal);
         return NULL;
@@ -220,7 +237,7 @@ static attr_t attributes(const struct rob_terminal *terminal, unsigned attr)
     unsigned risk = terminal->color ? (attr & ROB_ATTR_RISK) / ROB_ATTR_LOW : 0;
     if (attr & ROB_ATTR_BOLD && !risk) /* bold black on green is grey on green in many terminals */
         out |= A_BOLD;
-    if (attr & ROB_ATTR_REVERSE)
+    if (attr & ROB_ATTR_REVERSE && !risk)
         out |= A_REVERSE;
     if (attr & ROB_ATTR_UNDERLINE)
         out |= A_UNDERLINE;
@@ -319,7 +336,7 @@ void rob_terminal_resume(struct rob_terminal *terminal)
 void rob_terminal_mouse(struct rob_terminal *terminal, bool on)
 {
     terminal->decoder.mouse = on;
-    mousemask(on ? BUTTON1_PRESSED | BUTTON1_CLICKED : 0, NULL);
+    mousemask(on ? MOUSE : 0, NULL);
 }
 
 void rob_terminal_copy(struct rob_terminal *terminal, const char *text)

@@ -23,12 +23,14 @@ struct rob_terminal;
  */
 bool rob_terminal_set_locale(void);
 
-/* True if standard input and output are terminals that can be addressed by row and column. */
-bool rob_terminal_suits(void);
+/* The name by which terminfo knows the terminal, if standard input and output are terminals that
+ * can be addressed by row and column; NULL else. Where $TERM is not known here, it is the name of a
+ * common terminal that nearly all others imitate. */
+const char *rob_terminal_name(void);
 
-/* NULL where the terminal is unknown or too simple. `barrier` is a control character that nothing
- * swallows, for tests; 0: none. */
-struct rob_terminal *rob_terminal_open(enum rob_tui_color color, int barrier);
+/* NULL where the terminal is too simple. `barrier` is a control character that nothing swallows,
+ * for tests; 0: none. */
+struct rob_terminal *rob_terminal_open(const char *name, enum rob_tui_color color, int barrier);
 void rob_terminal_close(struct rob_terminal *terminal);
 
 int rob_terminal_fd(const struct rob_terminal *terminal);

@@ -44,7 +44,17 @@ enum rob_reaction {
     ROB_OPEN = 1024,   /* what tui->edit names is to be opened */
     ROB_COPY = 2048,   /* tui->edit is to be copied to the clipboard */
     ROB_CHOSEN = 512,  /* tui->chosen is to be done, as if its key had been pressed */
+    ROB_HOME = 4096,   /* the list of studies is to be the only screen */
 };
+
+/* What a click selects: rob_grid_target(). */
+enum rob_target_kind {
+    ROB_TARGET_HINT,  /* a key of the hint line: it is pressed */
+    ROB_TARGET_ROW,   /* a row of a list, from 0 */
+    ROB_TARGET_FIELD, /* a text: enum rob_focus */
+    ROB_TARGET_CELL,  /* study * 1000 + column of the matrix */
+};
+enum { ROB_TARGET_COLUMNS = 1000 };
 
 struct rob_binding {
     int key, other; /* ROB_KEY_NONE: not bound to a key; only in the palette */
@@ -58,10 +68,13 @@ struct rob_binding {
 
 struct rob_screen {
     const char *name;
+    const char *place; /* "in the list of studies" */
     void (*draw)(const struct rob_tui *tui, struct rob_grid *grid);
     /* One line that says where the cursor is, for a terminal too small for more. */
     void (*brief)(const struct rob_tui *tui, struct rob_buf *out);
     unsigned (*act)(struct rob_tui *tui, int action, int key);
+    /* The study that it is about; NULL: that of the list. */
+    size_t (*study)(const struct rob_tui *tui);
     /* One bit: which rows of the table count now. NULL: 1. */
     unsigned (*mode)(const struct rob_tui *tui);
     /* The text that keys and pastes go to; NULL: none now. */
@@ -75,7 +88,8 @@ struct rob_screen {
     size_t (*n_choices)(const struct rob_tui *tui);
     /* Takes a paste where no text is being written; NULL: nothing may be pasted then. */
     void (*paste)(struct rob_tui *tui, const char *text, size_t len);
-    unsigned (*click)(struct rob_tui *tui, int row, int col);
+    /* Selects what was clicked on: a target that draw() noted. */
+    unsigned (*click)(struct rob_tui *tui, const struct rob_target *target);
     void (*edited)(struct rob_tui *tui);  /* after the editor has changed the text */
     void (*leave)(struct rob_tui *tui);   /* before it is closed */
     void (*refresh)(struct rob_tui *tui); /* after the review has changed */
@@ -97,10 +111,26 @@ enum rob_global_action {
     ROB_ACT_REPAINT,
     ROB_ACT_SUSPEND,
     ROB_ACT_LEAVE,
+    ROB_ACT_STUDIES, /* from here on: what somebody who has entered may do from every screen */
+    ROB_ACT_FIND,
+    ROB_ACT_SUMMARY,
+    ROB_ACT_AGREEMENT,
+    ROB_ACT_RECONCILE,
+    ROB_ACT_PAPER,
+    ROB_ACT_HISTORY,
+    ROB_ACT_NOTE,
+    ROB_ACT_FLAG,
+    ROB_ACT_EXPORT,
+    ROB_ACT_FIGURE,
+    ROB_ACT_SYNC,
 };
 
-/* Rows of the table that every screen has behind its own. */
+/* Rows of the table that every screen has behind its own; and what they do. */
 extern const struct rob_screen rob_screen_global;
+unsigned rob_global_act(struct rob_tui *tui, int action);
+
+/* The study that the nearest screen is about. */
+size_t rob_tui_study(const struct rob_tui *tui);
 
 #define X(id, name) extern const struct rob_screen rob_screen_##name;
 ROB_SCREEN_LIST_OF(X)
@@ -117,6 +147,10 @@ const struct rob_screen *rob_tui_top(const struct rob_tui *tui);
 const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
                                            const struct rob_screen *screen,
                                            const struct rob_screen *table, int key);
+
+/* Whether a row of the screen's own table counts now. */
+bool rob_binding_is_live(const struct rob_tui *tui, const struct rob_screen *screen,
+                         const struct rob_binding *binding);
 
 /* Whether an answer of the item on the screen has the key of this binding, and comes first. A
  * backslash before the key then reaches the command. */

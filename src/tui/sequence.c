@@ -101,7 +101,7 @@ enum rob_match rob_sequence_match_common(const char *bytes, size_t n, int *key)
     return rob_sequence_match(COMMON, sizeof COMMON / sizeof COMMON[0], bytes, n, key);
 }
 
-/* --- Clicks ------------------------------------------------------------------------------ */
+/* --- The mouse --------------------------------------------------------------------------- */
 
 bool rob_sequence_is_report(const char *bytes, size_t n)
 {
@@ -119,7 +119,21 @@ static int read_number(const char **at)
     return value;
 }
 
-bool rob_sequence_press(const char *bytes, size_t n, int *row, int *col)
+static int key_of_button(int button)
+{
+    switch (button) {
+    case 0:
+        return ROB_KEY_CLICK;
+    case 64:
+        return ROB_KEY_WHEEL_UP;
+    case 65:
+        return ROB_KEY_WHEEL_DOWN;
+    default:
+        return ROB_KEY_NONE;
+    }
+}
+
+int rob_sequence_press(const char *bytes, size_t n, int *row, int *col)
 {
     const char *at = bytes + 3, *end = bytes + n - 1;
     int button = 0;
@@ -133,7 +147,7 @@ bool rob_sequence_press(const char *bytes, size_t n, int *row, int *col)
         *col = read_number(&at);
         *row = read_number(&at);
         if (at != end || *end != 'M')
-            return false;
+            return ROB_KEY_NONE;
     }
-    return button == 0 && (*row)-- > 0 && (*col)-- > 0;
+    return (*row)-- > 0 && (*col)-- > 0 ? key_of_button(button) : ROB_KEY_NONE;
 }

@@ -32,7 +32,8 @@ enum rob_match rob_sequence_match_common(const char *bytes, size_t n, int *key);
  * and three bytes from 32 on, behind Esc and "[". */
 bool rob_sequence_is_report(const char *bytes, size_t n);
 
-/* Of a report: was the first button pressed, and where (from 0)? */
-bool rob_sequence_press(const char *bytes, size_t n, int *row, int *col);
+/* Of a report: the key that stands for the first button being pressed or the wheel being turned,
+ * and where (from 0). ROB_KEY_NONE: something else. */
+int rob_sequence_press(const char *bytes, size_t n, int *row, int *col);
 
 #endif

@@ -40,6 +40,12 @@ const struct rob_screen *rob_tui_base(const struct rob_tui *tui)
     return tui->stack[i - 1];
 }
 
+size_t rob_tui_study(const struct rob_tui *tui)
+{
+    const struct rob_screen *base = rob_tui_base(tui);
+    return base->study ? base->study(tui) : tui->session.studies.study;
+}
+
 unsigned rob_screen_mode(const struct rob_tui *tui, const struct rob_screen *screen)
 {
     return screen->mode ? screen->mode(tui) : 1;

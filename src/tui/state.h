@@ -52,8 +52,9 @@ struct rob_tui {
     const struct rob_screen *stack[ROB_STACK_MAX];
     size_t depth;
     bool mouse;
-    bool behind;  /* the next key is that of a command, not of an answer */
-    int chosen;   /* the action that the palette has found */
+    bool behind; /* the next key is that of a command, not of an answer */
+    int chosen;  /* the action that help or the palette has found */
+    int chosen_key;
     char *edit;   /* what leaves the screens: a text for the editor or the clipboard, a paper */
     bool finding; /* the search text of the list is being typed */
     size_t who;   /* cursor of the question at the start */

@@ -38,6 +38,12 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     }
 }
 
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    tui->who = target->which;
+    return ROB_REDRAW;
+}
+
 static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row, size_t seat)
 {
     struct rob_seat who = rob_view_seat(tui->session.view, seat);
@@ -57,6 +63,9 @@ static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row,
     else
         rob_grid_printf(grid, row, col, 0, "%zu of %zu finished", totals[ROB_COMPLETE],
                         totals[0] + totals[1] + totals[2]);
+    rob_grid_target(grid, row, 0, grid->cols, 1, ROB_TARGET_ROW, seat);
+    if (here)
+        rob_select(grid, row, 0, grid->cols);
     if (here)
         rob_grid_cursor(grid, row, 1);
     rob_buf_free(&name);
@@ -105,9 +114,11 @@ static const struct rob_binding BINDINGS[] = {
 };
 
 const struct rob_screen rob_screen_who = {.name = "who are you",
+                                          .place = "at the start",
                                           .draw = draw,
                                           .brief = brief,
                                           .act = act,
+                                          .click = click,
                                           .n_choices = n_choices,
                                           .bindings = BINDINGS,
                                           .n_bindings = ROB_COUNT(BINDINGS)};

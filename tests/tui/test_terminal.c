@@ -285,7 +285,7 @@ static const char *const UNKNOWN[] = {
     "\033u",          "\033y",          "\033\033[A",      "\033[121u",      "\033[117;3u",
     "\033[27;5;121~", "\033[27;3;110~", "\033[1;5y",       "\033[15;5~",     "\033[?62;1;6c",
     "\033Oy",         "\033]0;yun\007", "\033]0;yu\033\\", "\033Pyun\033\\", "\033_yun\033\\",
-    "\033^yun\033\\", "\033Xyun\033\\", "\033[M yu",       "\033[<0;12;5M",  "\302\233121u",
+    "\033^yun\033\\", "\033Xyun\033\\", "\033[M yu",       "\033[<1;12;5M",  "\302\233121u",
 };
 
 static void test_unknown_keys_do_nothing(void **state)
@@ -380,21 +380,66 @@ static void test_colors_only_where_wanted(void **state)
     assert_false(sends_color());
 }
 
+static void click(int row, int col)
+{
+    char report[64];
+    int n = snprintf(report, sizeof report, "\033[<0;%d;%dM\033[<0;%d;%dm", col + 1, row + 1,
+                     col + 1, row + 1);
+    terminal_send(&terminal, report, (size_t)n);
+    terminal_sync(&terminal);
+}
+
 static void test_click_selects(void **state)
 {
     (void)state;
     start(LIST_R1);
-    terminal_send(&terminal, "\033[<0;10;7M\033[<0;10;7m", 20);
+    click(6, 9);
+    assert_int_equal(terminal.cursor.row, 6);
+    terminal_send(&terminal, "\033[<64;1;1M", 11); /* the wheel, up */
     terminal_sync(&terminal);
     assert_int_equal(terminal.cursor.row, 4);
     terminal_keys(&terminal, "%");
-    terminal_send(&terminal, "\033[<0;10;7M\033[<0;10;7m", 20);
-    terminal_sync(&terminal);
-    assert_int_equal(terminal.cursor.row, 6);
+    click(6, 9);
+    assert_int_equal(terminal.cursor.row, 4);
     terminal_send(&terminal, "q", 1);
     terminal_wait(&terminal);
     assert_true(terminal_sent(&terminal, "\033[?1000l", 0) ||
                 terminal_sent(&terminal, "\033[?1006;1000l", 0));
+}
+
+/* A text, an item, a key of the hint line; a click never judges. */
+static void test_click_on_fields_and_hints(void **state)
+{
+    (void)state;
+    start(LIST_R1);
+    terminal_keys(&terminal, "\r");
+    char *before = terminal_journals(&sample, "");
+    for (int row = 0; row < 23; row++)
+        for (int col = 0; col < 80; col += 7)
+            click(row, col);
+    char *after = terminal_journals(&sample, "");
+    assert_string_equal(after, before);
+    free(before);
+    free(after);
+    click(2, 9);
+    assert_terminal_shows(&terminal, " >  2 Baseline");
+    click(23, 76);
+    assert_terminal_shows(&terminal, "Help: assessment form");
+    terminal_keys(&terminal, "\033");
+    terminal_keys(&terminal, "\r");
+    terminal_close(&terminal);
+    terminal.vt = NULL;
+}
+
+static void test_unknown_terminal_is_said(void **state)
+{
+    (void)state;
+    setenv("TERM", "no-such-terminal", 1);
+    start(LIST_R1);
+    assert_terminal_shows(&terminal, "\"no-such-terminal\" is not known here");
+    terminal_keys(&terminal, "jj\r");
+    assert_terminal_shows(&terminal, "Was the");
+    setenv("TERM", "xterm-256color", 1);
 }
 
 int main(void)
@@ -417,6 +462,8 @@ int main(void)
         TEST(test_paper_is_opened),
         TEST(test_support_is_copied_to_the_clipboard),
         TEST(test_click_selects),
+        TEST(test_click_on_fields_and_hints),
+        TEST(test_unknown_terminal_is_said),
     };
     return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
 }

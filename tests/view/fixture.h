@@ -74,6 +74,7 @@ static inline void fixture_draw(struct fixture *fixture, int rows, int cols)
 {
     rob_tui_resize(&fixture->tui, rows, cols);
     assert_true(rob_grid_resize(&fixture->grid, rows, cols));
+    fixture->grid.unicode = true;
     rob_tui_draw(&fixture->tui, &fixture->grid);
 }
 

@@ -259,7 +259,7 @@ static void test_clicks(void **state)
     (void)state;
     decoder.mouse = true;
     send("\033[<0;10;7M\033[<0;10;7m\033[<2;1;1M\033[<64;1;1M\033[M !\"\033[M#!!\033[<0;0;0M");
-    assert_seen("click(6,9) click(1,0) ");
+    assert_seen("click(6,9) wheel click(1,0) ");
     send("\033[<0;10M\033[<y;1;1M");
     assert_seen("");
 }
@@ -294,7 +294,7 @@ static void play(const char *after, size_t n)
         if (input.key == ROB_KEY_PASTE)
             rob_tui_paste(&fixture.tui, input.text, input.len);
         else if (input.key == ROB_KEY_CLICK)
-            rob_tui_click(&fixture.tui, input.row, input.col);
+            rob_tui_click(&fixture.tui, &fixture.grid, input.row, input.col);
         else
             rob_tui_key(&fixture.tui, input.key);
         if (!begins_with_key(after, n))

@@ -247,8 +247,9 @@ static void test_the_next_visit_begins_where_the_last_one_ended(void **state)
 {
     (void)state;
     rob_visit_resume(&session);
-    rob_studies_turn_filter(&session); /* to assess */
-    rob_studies_turn_sort(&session);   /* by name */
+    rob_studies_ask_filter(&session);
+    rob_session_answer(&session, "", ROB_STUDIES_TO_DO);
+    rob_studies_turn_sort(&session); /* by name */
     rob_studies_select(&session, ZHANG);
     begin_again();
     rob_visit_resume(&session);

@@ -1,0 +1,130 @@
+/* Exporting and drawing from the screens: what, and to which file. */
+#include "session/export.h"
+
+#include "base/fail.h"
+
+#include "session/figure_files.h"
+
+#include <syrob/bundle.h>
+
+#include <string.h>
+
+/* What can be had: the format's name, or none for a figure. */
+static const struct {
+    const char *words, *format, *file;
+    enum rob_figure figure;
+} KINDS[] = {
+    {"a report to read and print (HTML)", "html", "report.html", 0},
+    {"the results as a table (CSV)", "csv", "results.csv", 0},
+    {"every judgement with its texts (CSV)", "csv-long", "judgements.csv", 0},
+    {"a table and a script for robvis (R)", "robvis", "robvis.csv", 0},
+    {"a blank sheet of my studies, to fill in (Excel)", "sheet", "sheet.xlsx", 0},
+    {"a folder with everything, to deposit", "bundle", "deposit", 0},
+    {"a figure: bars, item by item", NULL, "summary.svg", ROB_FIGURE_SUMMARY},
+    {"a figure: traffic lights, study by study", NULL, "matrix.svg", ROB_FIGURE_MATRIX},
+    {"a figure: agreement of the reviewers", NULL, "agreement.svg", ROB_FIGURE_AGREEMENT},
+};
+
+static const char OTHERWISE[] = "choose another name";
+
+/* Results are those that everybody may see; a sheet is of this person's studies. */
+static enum rob_status open_view(struct rob_view **out, const struct rob_session *session,
+                                 const char *format, struct rob_error *err)
+{
+    bool mine = format && strcmp(format, "sheet") == 0;
+    return rob_view_new(out, session->review, mine ? session->seat : NULL, err);
+}
+
+static enum rob_status write_format(const struct rob_session *session, const char *format,
+                                    const char *path, struct rob_error *err)
+{
+    const char *slash = strrchr(path, '/');
+    struct rob_export export = {.outcome = ROB_ALL_OUTCOMES, .name = slash ? slash + 1 : path};
+    struct rob_view *view = NULL;
+    enum rob_status status = rob_export_choose(&export.format, format, path, err);
+    if (!status)
+        status = open_view(&view, session, format, err);
+    if (!status)
+        status = rob_export_files(path, OTHERWISE, view, &export, err);
+    rob_view_free(view);
+    return status;
+}
+
+static enum rob_status write_figure(const struct rob_session *session, enum rob_figure figure,
+                                    const char *path, struct rob_error *err)
+{
+    struct rob_figure_order order = {
+        .figure.figure = figure, .outcome = ROB_ALL_OUTCOMES, .path = path};
+    struct rob_view *view = NULL;
+    if (!rob_figure_suffix(path))
+        return rob_fail(err, ROB_USAGE, "name a file that ends in .svg, .pdf or .png");
+    enum rob_status status = open_view(&view, session, NULL, err);
+    if (!status)
+        status = rob_figure_files(&order, OTHERWISE, view, NULL, NULL, err);
+    rob_view_free(view);
+    return status;
+}
+
+static enum rob_status write_bundle(const struct rob_session *session, const char *path,
+                                    struct rob_error *err)
+{
+    struct rob_bundle *bundle = NULL;
+    enum rob_status status = rob_bundle_write(&bundle, path, session->review, false, err);
+    rob_bundle_free(bundle);
+    return status;
+}
+
+static void write_it(struct rob_session *session, const char *path, int choice)
+{
+    const char *format = KINDS[session->exporting].format;
+    struct rob_error err = {0};
+    (void)choice;
+    if (!*path) {
+        rob_session_say(session, "No file was named, so nothing was written.");
+        return;
+    }
+    enum rob_status status =
+        !format ? write_figure(session, KINDS[session->exporting].figure, path, &err)
+        : strcmp(format, "bundle") == 0 ? write_bundle(session, path, &err)
+                                        : write_format(session, format, path, &err);
+    if (status)
+        rob_session_complain(session, &err);
+    else
+        rob_session_say(session, "Written: %s", path);
+    session->message_stays = false; /* the review itself is not in danger */
+}
+
+static void ask_path(struct rob_session *session, const char *text, int choice)
+{
+    (void)text;
+    if (choice < 0 || (size_t)choice >= ROB_COUNT(KINDS))
+        return;
+    bool folder = KINDS[choice].format && strcmp(KINDS[choice].format, "bundle") == 0;
+    session->exporting = (size_t)choice;
+    rob_session_ask_text(session,
+                         folder                 ? "Name of the new folder"
+                         : KINDS[choice].format ? "Name of the file"
+                                                : "Name of the file (.svg, .pdf or .png)",
+                         KINDS[choice].file, write_it);
+}
+
+static void ask(struct rob_session *session, const char *question, size_t selected)
+{
+    const char *choices[ROB_COUNT(KINDS)];
+    for (size_t i = 0; i < ROB_COUNT(KINDS); i++)
+        choices[i] = KINDS[i].words;
+    rob_session_ask_choice(session, question, choices, ROB_COUNT(KINDS), (int)selected, ask_path);
+}
+
+void rob_session_export(struct rob_session *session)
+{
+    ask(session, "What is to be exported?", 0);
+}
+
+void rob_session_draw(struct rob_session *session)
+{
+    size_t first = 0;
+    while (KINDS[first].format)
+        first++;
+    ask(session, "What is to be drawn?", first);
+}

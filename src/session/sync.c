@@ -1,0 +1,73 @@
+/* Synchronising with a copy while the review is open. */
+#include "session/remark.h"
+
+#include "session/places.h"
+#include "session/words.h"
+
+#include <syrob/merge.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* "Bo Chen, the lead"; numbers of changes are not told, since others may still be blinded. */
+static void add_names(struct rob_buf *out, const struct rob_session *session,
+                      const struct rob_merge_report *report)
+{
+    for (size_t i = 0; i < report->n; i++) {
+        const char *id = report->seats[i].seat;
+        int seat = rob_view_find_seat(session->view, id);
+        const char *name = strcmp(id, ROB_SEAT_LEAD) == 0        ? "the lead"
+                           : strcmp(id, ROB_SEAT_CONSENSUS) == 0 ? "the consensus"
+                           : seat == ROB_NOT_FOUND               ? id
+                                                   : rob_word_name(session, (size_t)seat);
+        rob_word_add_to_list(out, name, i, report->n);
+    }
+}
+
+static void say_result(struct rob_session *session, const char *dir,
+                       const struct rob_merge_report *taken, const struct rob_merge_report *given)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "Synchronised with %s. ", dir);
+    rob_buf_str(&text, taken->n ? "Imported from there: " : "Nothing new was there");
+    add_names(&text, session, taken);
+    rob_buf_str(&text, given->n ? ". Copied to it: " : "; it has everything of this review");
+    add_names(&text, session, given);
+    rob_buf_char(&text, '.');
+    if (taken->n_closed)
+        rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
+                       taken->n_closed == 1 ? "study is" : "studies are");
+    rob_session_say(session, "%s", rob_buf_text(&text));
+    rob_buf_free(&text);
+}
+
+static void sync_with(struct rob_session *session, const char *dir, int choice)
+{
+    struct rob_merge_report taken = {0}, given = {0};
+    struct rob_error err = {0};
+    (void)choice;
+    if (!*dir) {
+        rob_session_say(session, "No folder was named, so nothing was synchronised.");
+        return;
+    }
+    char *ids[ROB_N_PLACES];
+    rob_session__remember_places(session, ids);
+    free(session->sync_dir);
+    session->sync_dir = strdup(dir);
+    enum rob_status status = rob_review_sync(session->review, dir, &taken, &given, &err);
+    rob_session__find_places(session, ids);
+    if (status)
+        rob_session_complain(session, &err);
+    else
+        say_result(session, dir, &taken, &given);
+    rob_merge_report_free(&taken);
+    rob_merge_report_free(&given);
+}
+
+void rob_session_sync(struct rob_session *session)
+{
+    rob_session_ask_text(session,
+                         "Folder to synchronise with, such as one on a USB stick (a new one is "
+                         "created)",
+                         session->sync_dir ? session->sync_dir : "", sync_with);
+}

@@ -1,0 +1,234 @@
+/* Actions of every screen: the palette, help that runs, keys that do nothing. */
+#include "view/plain.h"
+
+#include "session/studies.h"
+
+/* Keys that lead to each screen from the list, and the study that it is then about. */
+static const struct {
+    const char *keys;
+    size_t study;
+} SCREENS[] = {{"jjj", 3}, {"j\r", 1}, {"c", 1}, {"sm", 0}, {"sa", 0}};
+
+static void type(const char *text)
+{
+    fixture_keys(&fixture, "\025");
+    fixture_keys(&fixture, text);
+    fixture_keys(&fixture, "\r");
+}
+
+/* The palette, a word, Enter. */
+static void run(const char *word)
+{
+    fixture_keys(&fixture, ":");
+    fixture_keys(&fixture, word);
+    fixture_keys(&fixture, "\r");
+}
+
+static bool is_there(const char *name)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", fixture.sample.dir, name);
+    return access(path, R_OK) == 0;
+}
+
+static void type_path(const char *name)
+{
+    char path[300];
+    snprintf(path, sizeof path, "%s/%s", fixture.sample.dir, name);
+    type(path);
+}
+
+static void test_every_action_from_every_screen(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof SCREENS / sizeof SCREENS[0]; i++) {
+        char name[40];
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, "kkkkkkkk");
+        fixture_keys(&fixture, SCREENS[i].keys);
+        size_t before = fixture_n_events(&fixture);
+        run("note on");
+        type("ask the authors");
+        assert_shows(&fixture, "The note on");
+        assert_int_equal(fixture_n_events(&fixture), before + 1);
+        run("flag the study");
+        type("again");
+        assert_shows(&fixture, "is flagged");
+        run("history");
+        assert_shows(&fixture, "ask the authors");
+        fixture_keys(&fixture, "q");
+        run("export");
+        fixture_keys(&fixture, "2");
+        snprintf(name, sizeof name, "table-%zu.csv", i);
+        type_path(name);
+        assert_true(is_there(name));
+        run("figure");
+        fixture_keys(&fixture, "8");
+        snprintf(name, sizeof name, "figure-%zu.svg", i);
+        type_path(name);
+        assert_true(is_there(name));
+        run("synchronise");
+        snprintf(name, sizeof name, "stick-%zu", i);
+        type_path(name);
+        assert_shows(&fixture, "Synchronised with");
+        assert_true(is_there(name));
+        assert_int_equal(rob_tui_study(&fixture.tui), SCREENS[i].study);
+        run("list of studies");
+        assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
+        assert_int_equal(fixture.tui.session.studies.study, SCREENS[i].study);
+        fixture_end(&fixture);
+    }
+}
+
+static void test_a_file_is_never_replaced(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "x1");
+    type_path("report.html");
+    assert_shows(&fixture, "Written: ");
+    fixture_keys(&fixture, "x1");
+    type_path("report.html");
+    assert_shows(&fixture, "exists already; choose another name");
+    fixture_keys(&fixture, "p");
+    fixture_keys(&fixture, "7");
+    type_path("figure.gif");
+    assert_shows(&fixture, "name a file that ends in .svg, .pdf or .png");
+    fixture_keys(&fixture, "x1\025\r");
+    assert_shows(&fixture, "No file was named");
+    fixture_keys(&fixture, "x6");
+    type_path("deposit");
+    assert_true(is_there("deposit/README.md"));
+}
+
+/* A blinded study: the other's answers reach no file from the screens. */
+static void test_exports_hold_what_everybody_may_see(void **state)
+{
+    (void)state;
+    sample_judge(&fixture.sample, "r2", 0, 0, "no", "a hidden support");
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ryan own support\033qx3");
+    type_path("long.csv");
+    char path[300];
+    snprintf(path, sizeof path, "%s/long.csv", fixture.sample.dir);
+    char *text = sample_read(path, NULL);
+    assert_null(strstr(text, "a hidden support"));
+    assert_null(strstr(text, "an own support"));
+    assert_non_null(strstr(text, "Ferreira 2009"));
+    free(text);
+}
+
+static void test_help_runs_what_is_selected(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "?bars and matrix\r");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_OVERVIEW));
+    fixture_keys(&fixture, "q\r?judge, then the next\r");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_ASSESS));
+    assert_shows(&fixture, "Press the key itself where it is needed: Y/U/N");
+    fixture_keys(&fixture, "?in a text: delete a word\r");
+    assert_shows(&fixture, "Press the key itself where it is needed: Ctrl-W");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
+    fixture_keys(&fixture, "?all guidance\r");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_PAGE));
+}
+
+static void test_a_key_without_a_command_says_so(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "v");
+    assert_shows(&fixture, "v does nothing here; in the reconciliation, it is: show all items.");
+    fixture_keys(&fixture, "w");
+    assert_shows(&fixture, "w does nothing here; ? shows all keys.");
+    rob_tui_key(&fixture.tui, ROB_KEY_LEFT);
+    assert_shows(&fixture, "Left does nothing here; ? shows all keys.");
+    fixture_keys(&fixture, "j\rdw");
+    assert_shows(&fixture, "w does nothing here");
+}
+
+/* The palette offers nothing that the present state refuses by its key alone. */
+static void test_the_palette_offers_what_can_be_done(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "adj", ROB_TUI_LIST);
+    fixture_keys(&fixture, ":assess the study");
+    assert_shows(&fixture, "No matching command.");
+    fixture_keys(&fixture, "\033");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, NULL, ROB_TUI_LIST);
+    run("export");
+    assert_shows(&fixture, "Say first who you are.");
+}
+
+/* --- The mouse --------------------------------------------------------------------------- */
+
+/* Clicks on the first place where the text is drawn. */
+static void click(const char *text)
+{
+    fixture_draw(&fixture, 24, 80);
+    for (int row = 0; row < 24; row++) {
+        struct rob_buf line = {0};
+        rob_grid_row(&fixture.grid, row, &line);
+        const char *at = strstr(rob_buf_text(&line), text);
+        int col = at ? (int)(at - line.data) : -1;
+        rob_buf_free(&line);
+        if (col < 0)
+            continue;
+        rob_tui_click(&fixture.tui, &fixture.grid, row, col);
+        return;
+    }
+    fail_msg("%s is not there to be clicked on", text);
+}
+
+static void test_clicks(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, NULL, ROB_TUI_LIST);
+    click("Ben Reviewer");
+    fixture_keys(&fixture, "\r");
+    assert_string_equal(fixture.tui.session.seat, "r2");
+    click("Zhang 2018");
+    assert_int_equal(fixture.tui.session.studies.study, 3);
+    click("assess");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_ASSESS));
+    click("Random housing");
+    assert_int_equal(fixture.tui.session.judging.item, 3);
+    click("Quote");
+    fixture_keys(&fixture, "typed after a click");
+    click("Baseline");
+    assert_int_equal(fixture.tui.session.judging.item, 1);
+    assert_string_equal(fixture_judged(&fixture, "r2", 3, 3).quotes[0].text, "typed after a click");
+    fixture_keys(&fixture, "qsm");
+    click("Ferreira");
+    assert_int_equal(fixture.tui.session.shown, 1);
+    fixture_keys(&fixture, "q?");
+    click("bars and matrix");
+    fixture_keys(&fixture, "\r");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_OVERVIEW));
+    fixture_keys(&fixture, "qf");
+    click("assessed");
+    fixture_keys(&fixture, "\r");
+    assert_int_equal(fixture.tui.session.studies.filter, ROB_STUDIES_DONE);
+    fixture_keys(&fixture, "c");
+    click("8 ");
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
+    click("Reason");
+    assert_int_equal(fixture.tui.session.resolving.focus, ROB_FOCUS_REASON);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_every_action_from_every_screen),
+        TEST(test_a_file_is_never_replaced),
+        TEST(test_exports_hold_what_everybody_may_see),
+        TEST(test_help_runs_what_is_selected),
+        TEST(test_a_key_without_a_command_says_so),
+        TEST(test_the_palette_offers_what_can_be_done),
+        TEST(test_clicks),
+    };
+    return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
+}
