@@ -5,6 +5,7 @@
 #include "session/judge.h"
 #include "session/kept.h"
 #include "session/resolve.h"
+#include "session/resolve_waiting.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -43,8 +44,8 @@ static bool find_open_text(const struct rob_session *session, struct open_text *
     return at->all || strcmp(rob_field_text(at->field), at->before) != 0;
 }
 
-static void compose(const struct rob_session *session, const struct open_text *at,
-                    struct rob_buf *out)
+static void compose_open(const struct rob_session *session, const struct open_text *at,
+                         struct rob_buf *out)
 {
     rob_buf_printf(
         out, "%s\n%s\n%s\n%s\n%c %d %zu\n", at->all ? ROB_DRAFT_ALL : ROB_DRAFT_ONE,
@@ -55,6 +56,47 @@ static void compose(const struct rob_session *session, const struct open_text *a
         rob_resolve_add_draft(session, out);
     else
         rob_buf_str(out, rob_field_text(at->field));
+}
+
+static void compose_waiting(const struct rob_session *session, size_t i, struct rob_buf *out)
+{
+    struct rob_cell cell;
+    struct rob_buf texts = {0};
+    if (rob_resolve_waiting_draft(session, i, &cell, &texts))
+        rob_buf_printf(
+            out, "%s\n%s\n%s\n%s\nc %d 0\n%s", ROB_DRAFT_ALL,
+            rob_view_study(session->view, cell.study).id, session->form->items[cell.item].id,
+            cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : "",
+            ROB_FOCUS_ITEM, rob_buf_text(&texts));
+    rob_buf_free(&texts);
+}
+
+static void add_block(struct rob_buf *out, struct rob_buf *block)
+{
+    if (block->len > 0)
+        rob_buf_printf(out, "%zu\n%s\n", block->len, rob_buf_text(block));
+    rob_buf_free(block);
+}
+
+/* The file as it should be now; nothing where nothing is unfinished. */
+static void compose(const struct rob_session *session, struct rob_buf *out)
+{
+    struct open_text at;
+    bool open = find_open_text(session, &at);
+    size_t n = session->resolving.n_waiting;
+    if (n == 0 && open)
+        compose_open(session, &at, out);
+    if (n == 0)
+        return;
+    rob_buf_str(out, ROB_DRAFT_MANY "\n");
+    for (size_t i = 0; i < n + open; i++) {
+        struct rob_buf block = {0};
+        if (open && i == 0)
+            compose_open(session, &at, &block);
+        else
+            compose_waiting(session, i - open, &block);
+        add_block(out, &block);
+    }
 }
 
 static unsigned long hash_of(const struct rob_buf *buf)
@@ -78,13 +120,12 @@ static void spare_other(struct rob_session *session)
 
 void rob_draft_save(struct rob_session *session)
 {
-    struct open_text at;
-    if (!session->seat[0] || !find_open_text(session, &at) || !rob_draft_path(session))
-        return;
     struct rob_buf buf = {0};
-    compose(session, &at, &buf);
+    if (!session->seat[0])
+        return;
+    compose(session, &buf);
     unsigned long hash = hash_of(&buf);
-    if (!buf.failed && hash != session->draft.hash) {
+    if (buf.len > 0 && !buf.failed && hash != session->draft.hash && rob_draft_path(session)) {
         if (session->draft.hash == 0)
             spare_other(session);
         if (rob_file_write_private(AT_FDCWD, session->draft.path, buf.data, buf.len, true, NULL) ==
@@ -100,7 +141,7 @@ bool rob_draft_is_kept(const struct rob_session *session)
     struct rob_buf buf = {0};
     if (!find_open_text(session, &at))
         return false;
-    compose(session, &at, &buf);
+    compose(session, &buf);
     bool kept = !buf.failed && hash_of(&buf) == session->draft.hash;
     rob_buf_free(&buf);
     return kept;

@@ -38,6 +38,10 @@ void rob_draft_drop(struct rob_session *session)
 {
     if (session->draft.hash == 0 || !session->draft.path)
         return;
+    if (session->resolving.n_waiting > 0) {
+        session->draft.hash = 1; /* the others stay, and the next look writes them alone */
+        return;
+    }
     unlink(session->draft.path);
     session->draft.hash = 0;
 }

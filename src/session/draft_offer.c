@@ -3,7 +3,9 @@
 
 #include "session/draft_file.h"
 #include "session/judge.h"
+#include "session/kept.h"
 #include "session/resolve.h"
+#include "session/resolve_waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -78,9 +80,49 @@ static bool parse(const struct rob_session *session, char *text, struct draft *d
            (draft->screen == 'f' || draft->screen == 'c') && draft->quote < 1000;
 }
 
-static bool read_draft(struct rob_session *session, struct rob_buf *buf, struct draft *draft)
+/* The first draft of the file; *rest: those behind it, each after its length; NULL: none. */
+static bool read_draft(struct rob_session *session, struct rob_buf *buf, struct draft *draft,
+                       char **rest)
 {
-    return rob_draft_read(session, buf) && parse(session, buf->data, draft);
+    static const char MANY[] = ROB_DRAFT_MANY "\n";
+    char *text = NULL;
+    *rest = NULL;
+    if (!rob_draft_read(session, buf))
+        return false;
+    if (strncmp(buf->data, MANY, sizeof MANY - 1) != 0)
+        return parse(session, buf->data, draft);
+    *rest = buf->data + sizeof MANY - 1;
+    text = rob_resolve_next_of_draft(rest);
+    return text && parse(session, text, draft);
+}
+
+static size_t count_rest(const char *rest)
+{
+    size_t n = 0, len = 0;
+    for (char *end = NULL; rest && *rest; rest = end + 1 + len + 1, n++) {
+        len = strtoul(rest, &end, 10);
+        if (*end != '\n' || len + 1 >= strlen(end))
+            return n;
+    }
+    return n;
+}
+
+/* The others wait for their rows. What cannot be read is kept. */
+static void take_rest(struct rob_session *session, char *rest)
+{
+    for (char *text = NULL; (text = rob_resolve_next_of_draft(&rest));) {
+        struct draft draft = {0};
+        char *whole = strdup(text);
+        bool known = parse(session, text, &draft) && draft.all;
+        struct rob_cell cell = {draft.study, (size_t)draft.item, draft.outcome};
+        bool taken = known && rob_resolve_add_waiting(session, cell, draft.texts.at, draft.texts.n);
+        if (!taken && whole) {
+            rob_session_say(session, "An unfinished text could not be taken up.");
+            rob_kept_add(session, whole, strlen(whole));
+        }
+        free(whole);
+        rob_vec_free(&draft.texts);
+    }
 }
 
 static bool open_form(struct rob_session *session, const struct draft *draft)
@@ -112,13 +154,16 @@ static void decide(struct rob_session *session, const char *text, int choice)
 {
     struct rob_buf buf = {0};
     struct draft draft = {0};
+    char *rest = NULL;
     (void)text;
     session->draft.hash = 1; /* there is a file */
     if (choice == THROW_AWAY)
         rob_draft_drop(session);
-    else if (!read_draft(session, &buf, &draft) ||
+    else if (!read_draft(session, &buf, &draft, &rest) ||
              !(draft.screen == 'f' ? open_form : open_reconcile)(session, &draft))
         session->draft.hash = 0; /* the file stays until another takes its place */
+    else
+        take_rest(session, rest);
     rob_vec_free(&draft.texts);
     rob_buf_free(&buf);
 }
@@ -144,10 +189,15 @@ void rob_draft_offer(struct rob_session *session)
     static const char *const CHOICES[] = {"Continue", "Discard"};
     struct rob_buf buf = {0}, question = {0};
     struct draft draft = {0};
-    if (!session->locked && read_draft(session, &buf, &draft)) {
-        rob_buf_printf(&question, "You were writing this text for %s, item %d:\n",
+    char *rest = NULL;
+    if (!session->locked && read_draft(session, &buf, &draft, &rest)) {
+        size_t more = count_rest(rest);
+        rob_buf_printf(&question, "You were writing this text for %s, item %d",
                        rob_view_study(session->view, draft.study).label,
                        session->form->items[draft.item].number);
+        if (more > 0)
+            rob_buf_printf(&question, ", and others for %zu more", more);
+        rob_buf_str(&question, ":\n");
         add_excerpt(&draft, &question);
         rob_session_ask_choice(session, rob_buf_text(&question), CHOICES, ROB_COUNT(CHOICES), 0,
                                decide);

@@ -285,7 +285,7 @@ static void drop(struct rob_session *session, const char *text, int choice)
     (void)text;
     (void)choice;
     rob_draft_drop(session);
-    rob_resolve_select(session, session->resolving.cursor);
+    rob_resolve_reset(session);
 }
 
 void rob_resolve_clear(struct rob_session *session)

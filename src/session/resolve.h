@@ -51,8 +51,12 @@ bool rob_resolve_is_wanted(const struct rob_session *session, struct rob_cell ce
 /* Lists the rows anew; the cursor stays on its row. Texts that wait there stay, too. */
 void rob_resolve_make_rows(struct rob_session *session);
 
-/* Selects a row, with the texts of its consensus. */
+/* Selects a row, with the texts of its consensus, or those that waited for it. Texts that were
+ * written for the row before wait there. */
 void rob_resolve_select(struct rob_session *session, size_t row);
+
+/* Drops the texts that were written for the row at hand. */
+void rob_resolve_reset(struct rob_session *session);
 
 /* Selects the row of this item of the same study; false if it has no row. */
 bool rob_resolve_find_item(struct rob_session *session, size_t item);
@@ -163,6 +167,9 @@ bool rob_resolve_has_draft(const struct rob_session *session);
 
 /* Adds all of them: support, reason, then each quote and its page. */
 void rob_resolve_add_draft(const struct rob_session *session, struct rob_buf *out);
+
+/* The same of texts that are not being typed. */
+void rob_resolve_add_texts(const struct rob_entry *entry, const char *reason, struct rob_buf *out);
 
 /* --- Taking it up (resolve_take_up.c) ------------------------------------------------------ */
 

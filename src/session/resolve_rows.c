@@ -1,6 +1,7 @@
 #include "session/resolve.h"
 
 #include "session/draft.h"
+#include "session/resolve_waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -100,6 +101,7 @@ static void load_entry(struct rob_session *session)
     state->cause[0] = '\0';
     struct rob_consensus consensus = rob_resolve_consensus(session);
     state->settled = consensus.state == ROB_CELL_RESOLVED;
+    rob_resolve_take_back(session);
     if (!state->settled)
         return;
     state->entry->answer = consensus.answer;
@@ -139,6 +141,7 @@ void rob_resolve_free(struct rob_session *session)
     if (state->entry)
         rob_entry_free(state->entry);
     free(state->entry);
+    rob_resolve_free_waiting(session);
     free(state->reason);
     free(state->before);
     free(state->rows);
@@ -183,6 +186,25 @@ static size_t count_open_cells(const struct rob_session *session)
     return n;
 }
 
+/* -1, 0 or 1: `a` comes before `b` in the order of the studies, or of the items. */
+static int compare_cells(struct rob_cell a, struct rob_cell b, bool by_item)
+{
+    if (by_item && a.item != b.item)
+        return a.item < b.item ? -1 : 1;
+    if (by_item && a.outcome != b.outcome)
+        return a.outcome < b.outcome ? -1 : 1;
+    if (a.study != b.study)
+        return a.study < b.study ? -1 : 1;
+    if (a.item != b.item)
+        return a.item < b.item ? -1 : 1;
+    return a.outcome < b.outcome ? -1 : a.outcome > b.outcome;
+}
+
+static int compare_by_item(const void *a, const void *b)
+{
+    return compare_cells(*(const struct rob_cell *)a, *(const struct rob_cell *)b, true);
+}
+
 static void fill_rows(struct rob_session *session)
 {
     struct rob_resolving *state = &session->resolving;
@@ -197,6 +219,8 @@ static void fill_rows(struct rob_session *session)
             state->n_referred += rob_view_consensus(session->view, cell).state == ROB_CELL_REFERRED;
         }
     }
+    if (state->by_item)
+        qsort(state->rows, state->n_rows, sizeof *state->rows, compare_by_item);
 }
 
 /* The row of the selected cell, or of the first one behind it. */
@@ -205,12 +229,9 @@ static size_t find_row(const struct rob_resolving *state)
     for (size_t i = 0; i < state->n_rows; i++)
         if (same_cell(state->rows[i], state->cell))
             return i;
-    for (size_t i = 0; i < state->n_rows; i++) {
-        struct rob_cell row = state->rows[i];
-        if (row.study > state->cell.study ||
-            (row.study == state->cell.study && row.item >= state->cell.item))
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (compare_cells(state->rows[i], state->cell, state->by_item) > 0)
             return i;
-    }
     return state->n_rows > 0 ? state->n_rows - 1 : 0;
 }
 
@@ -236,6 +257,8 @@ void rob_resolve_make_rows(struct rob_session *session)
     struct rob_cell before = state->cell;
     if (state->n_rows == 0)
         return;
+    if (!same_cell(before, state->rows[state->cursor]))
+        rob_resolve_set_aside(session);
     state->cell = state->rows[state->cursor];
     bool moved = !same_cell(before, state->cell);
     bool settled = rob_resolve_consensus(session).state == ROB_CELL_RESOLVED;
@@ -252,9 +275,19 @@ void rob_resolve_select(struct rob_session *session, size_t row)
     struct rob_resolving *state = &session->resolving;
     if (row >= state->n_rows)
         return;
+    bool same = same_cell(state->cell, state->rows[row]);
     state->cursor = row;
-    state->cell = state->rows[row];
     state->focus = ROB_FOCUS_ITEM;
+    if (same && rob_resolve_is_pending(session))
+        return;
+    rob_resolve_set_aside(session);
+    state->cell = state->rows[row];
+    load_entry(session);
+}
+
+void rob_resolve_reset(struct rob_session *session)
+{
+    session->resolving.focus = ROB_FOCUS_ITEM;
     load_entry(session);
 }
 

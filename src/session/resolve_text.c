@@ -2,6 +2,7 @@
 #include "session/resolve.h"
 
 #include "session/draft.h"
+#include "session/resolve_waiting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,7 @@ void rob_resolve_leave_text(struct rob_session *session)
         state->focus = ROB_FOCUS_ITEM;
     } else if (again && state->failed) {
         rob_draft_drop(session);
-        rob_resolve_select(session, state->cursor);
+        rob_resolve_reset(session);
     }
     rob_draft_save(session);
 }
@@ -90,6 +91,7 @@ void rob_resolve_leave(struct rob_session *session)
 {
     rob_resolve_commit(session);
     session->resolving.focus = ROB_FOCUS_ITEM;
+    rob_resolve_set_aside(session);
     rob_draft_save(session);
     session->resolving.opened = false;
 }

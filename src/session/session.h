@@ -29,6 +29,7 @@
 #include <syrob/view.h>
 
 struct rob_entry;
+struct rob_waiting;
 struct rob_session;
 
 /* --- A reply ------------------------------------------------------------------------------- */
@@ -98,9 +99,12 @@ struct rob_resolving {
     bool opened;           /* the rows are kept up to date */
     struct rob_cell *rows; /* judgements that differ; with `agreed` all that are unblinded */
     size_t n_rows, cursor;
-    size_t n_referred;       /* of the rows, left to the adjudicator */
-    struct rob_cell cell;    /* the one at the cursor */
-    bool agreed;             /* unanimous judgements are rows, too */
+    size_t n_referred;           /* of the rows, left to the adjudicator */
+    struct rob_cell cell;        /* the one at the cursor */
+    bool agreed;                 /* unanimous judgements are rows, too */
+    bool by_item;                /* rows are in the order of the items, else of the studies */
+    struct rob_waiting *waiting; /* texts written for other rows (resolve_waiting.h) */
+    size_t n_waiting;
     struct rob_entry *entry; /* texts written for it, or those of its consensus */
     bool settled;            /* the latter */
     char *reason;

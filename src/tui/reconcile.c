@@ -143,7 +143,6 @@ static const struct {
     void (*act)(struct rob_session *session);
     unsigned (*show)(struct rob_tui *tui);
     unsigned (*with_key)(struct rob_tui *tui, int key);
-    bool goes; /* to another row: texts that wait hold it back */
 } ACTIONS[] = {
     [ACT_TAKE] = {.with_key = take},
     [ACT_JUDGE] = {.with_key = judge},
@@ -151,10 +150,10 @@ static const struct {
     [ACT_KEEP_BOTH] = {.act = rob_resolve_keep_both},
     [ACT_REFER] = {.act = rob_resolve_refer},
     [ACT_CLEAR] = {.act = rob_resolve_clear},
-    [ACT_NEXT] = {.act = rob_resolve_next, .goes = true},
-    [ACT_STEP] = {.with_key = step, .goes = true},
-    [ACT_MOVE] = {.with_key = move, .goes = true},
-    [ACT_GO] = {.with_key = go_to_item, .goes = true},
+    [ACT_NEXT] = {.act = rob_resolve_next},
+    [ACT_STEP] = {.with_key = step},
+    [ACT_MOVE] = {.with_key = move},
+    [ACT_GO] = {.with_key = go_to_item},
     [ACT_TAB] = {.with_key = tab},
     [ACT_EDIT] = {.show = edit},
     [ACT_AGREED] = {.act = rob_resolve_show_agreed},
@@ -163,7 +162,7 @@ static const struct {
     [ACT_SUMMARY] = {.show = show_summary},
     [ACT_PAPER] = {.show = open_paper},
     [ACT_LEAVE_TEXT] = {.act = rob_resolve_leave_text},
-    [ACT_BACK] = {.show = back, .goes = true},
+    [ACT_BACK] = {.show = back},
 };
 
 static unsigned act(struct rob_tui *tui, int action, int key)
@@ -171,10 +170,6 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     struct rob_session *session = &tui->session;
     if (action != ACT_JUDGE_NEXT)
         session->resolving.go_on = false;
-    if (ACTIONS[action].goes && rob_resolve_is_pending(session)) {
-        rob_resolve_say_pending(session);
-        return ROB_REDRAW;
-    }
     if (ACTIONS[action].with_key)
         return ACTIONS[action].with_key(tui, key);
     if (ACTIONS[action].show)
@@ -189,8 +184,6 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
     if (target->what == ROB_TARGET_FIELD) {
         if (!rob_resolve_in_text(session) || rob_resolve_commit(session))
             rob_resolve_enter_text(session, (enum rob_focus)target->which);
-    } else if (rob_resolve_is_pending(session)) {
-        rob_resolve_say_pending(session);
     } else {
         size_t study = session->resolving.cell.study;
         rob_resolve_find(session, rob_view_cell(session->view, study, target->which));

@@ -1,6 +1,9 @@
 /* Reconciliation: the effect of keys on a disagreement, and the events recorded. */
 #include "view/plain.h"
 
+#include "session/entry.h"
+#include "session/resolve_waiting.h"
+
 static void test_taking_a_side_asks_the_cause(void **state)
 {
     (void)state;
@@ -128,12 +131,43 @@ static void test_texts_without_a_decision_are_not_lost(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     fixture_keys(&fixture, "\tin our own words\033]");
-    assert_shows(&fixture, "Your texts are not saved yet");
+    assert_shows(&fixture, "The texts on Ferreira 2009, item 4, are kept as a draft.");
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
+    fixture_keys(&fixture, "\tanother text\033[");
     assert_int_equal(fixture.tui.session.resolving.cell.item, 3);
+    assert_string_equal(fixture.tui.session.resolving.entry->support, "in our own words");
     fixture_keys(&fixture, "u4");
     assert_string_equal(settled(1, 3).support, "in our own words");
     fixture_keys(&fixture, "]");
-    assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
+    assert_string_equal(fixture.tui.session.resolving.entry->support, "another text");
+}
+
+/* All of them: the list is left, a text of the form is written, the program is killed. */
+static void test_texts_on_several_items_outlive_the_program(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tthe first\033]\tthe second\033qkkkkkkkk\r\tof the form");
+    rob_tui_tick(&fixture.tui);
+    fixture.tui.session.judging.focus = ROB_FOCUS_ITEM; /* as if the program had been killed */
+    rob_resolve_free_waiting(&fixture.tui.session);
+    rob_entry_set(&fixture.tui.session.resolving.entry->support, "");
+    fixture.tui.session.draft.hash = 0;
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "\"of the form\"");
+    assert_shows(&fixture, "others for 2");
+    fixture_keys(&fixture, "\r\033q");
+    assert_string_equal(fixture_judged(&fixture, "r1", 0, 2).support, "of the form");
+    fixture_keys(&fixture, "c");
+    assert_string_equal(fixture.tui.session.resolving.entry->support, "the first");
+    fixture_keys(&fixture, "a4]");
+    assert_string_equal(settled(1, 3).support, "the first");
+    fixture_keys(&fixture, "a4q");
+    assert_string_equal(settled(1, 7).support, "the second");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
 }
 
 static void test_unfinished_common_text_is_offered_again(void **state)
@@ -158,7 +192,7 @@ static void test_text_that_waits_for_its_judgement_outlives_the_program(void **s
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     assert_shows(&fixture, "\"in our own words\"");
-    fixture_keys(&fixture, "\r\033u\r");
+    fixture_keys(&fixture, "\ru\r");
     assert_string_equal(settled(1, 3).support, "in our own words");
     fixture_end(&fixture);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
@@ -322,6 +356,7 @@ int main(void)
         TEST(test_a_look_at_the_quote_is_no_text),
         TEST(test_what_was_agreed_needs_a_reason),
         TEST(test_texts_without_a_decision_are_not_lost),
+        TEST(test_texts_on_several_items_outlive_the_program),
         TEST(test_unfinished_common_text_is_offered_again),
         TEST(test_all_texts_that_wait_outlive_the_program),
         TEST(test_texts_kept_from_both_outlive_the_program),
