@@ -10,13 +10,13 @@ static void add_labelled(struct rob_buf *out, const char *label, const char *tex
 }
 
 void rob_guidance_answer(struct rob_buf *out, const struct rob_form *form,
-                         const struct rob_item *item, size_t answer, bool whole)
+                         const struct rob_item *item, size_t answer, size_t most)
 {
     const struct rob_guidance *guidance = &item->guidance[answer];
     char label[32];
     snprintf(label, sizeof label, "%s %s", rob_word_symbol(form, item, (int)answer),
              item->answers[answer].label);
-    for (size_t i = 0; i < guidance->n_lines && (whole || i == 0); i++)
+    for (size_t i = 0; i < guidance->n_lines && i < most; i++)
         add_labelled(out, i == 0 ? label : "", guidance->lines[i]);
 }
 
@@ -45,14 +45,14 @@ static void add_form_text(struct rob_buf *out, const struct rob_form *form)
         rob_buf_printf(out, "DOI  %s\n", form->doi);
 }
 
-void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, bool whole,
+void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, size_t most,
                        struct rob_buf *out)
 {
     if (item->rule)
         add_labelled(out, "Your rule", item->rule);
     for (size_t i = 0; i < item->n_answers; i++)
-        rob_guidance_answer(out, form, item, i, whole);
-    if (item->note && whole)
+        rob_guidance_answer(out, form, item, i, most);
+    if (item->note && most == ROB_GUIDANCE_ALL)
         add_labelled(out, "Note", item->note);
 }
 
@@ -61,7 +61,7 @@ void rob_guidance_page(const struct rob_form *form, const struct rob_item *item,
 {
     rob_buf_printf(out, "%d %s  (%s)\n%s\n\n", item->number, item->title,
                    form->domains[item->domain].title, item->question);
-    rob_guidance_text(form, item, true, out);
+    rob_guidance_text(form, item, ROB_GUIDANCE_ALL, out);
     add_signals_text(out, item);
     add_form_text(out, form);
 }

@@ -6,14 +6,16 @@
 
 #include <syrob/form.h>
 
-#include <stdbool.h>
+#include <stdint.h>
 
-/* Adds the guidance on one answer of an item: all of it, or its first line. */
+#define ROB_GUIDANCE_ALL SIZE_MAX
+
+/* Adds the guidance on one answer of an item: at most so many lines of it. */
 void rob_guidance_answer(struct rob_buf *out, const struct rob_form *form,
-                         const struct rob_item *item, size_t answer, bool whole);
+                         const struct rob_item *item, size_t answer, size_t most);
 
-/* Adds that of all answers; with `whole` also the note. */
-void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, bool whole,
+/* Adds that of all answers; with ROB_GUIDANCE_ALL also the note. */
+void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, size_t most,
                        struct rob_buf *out);
 
 /* Adds all there is to know about an item: question, guidance, signalling questions, source. */

@@ -1,6 +1,7 @@
 #include "session/places.h"
 
 #include "session/resolve.h"
+#include "session/resolve_many.h"
 #include "session/studies.h"
 
 #include <stdlib.h>
@@ -60,6 +61,7 @@ void rob_session__find_places(struct rob_session *session, char *ids[ROB_N_PLACE
             find_place(session, place(session, i), ids[i]);
         free(ids[i]);
     }
+    rob_resolve_refresh_marks(session);
     session->revision++;
     if (session->seat[0])
         rob_studies_make_rows(session);

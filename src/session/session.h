@@ -94,6 +94,16 @@ struct rob_judging {
     bool failed;            /* it could not be recorded */
 };
 
+struct rob_mark {
+    struct rob_cell cell;
+    char *study; /* its id */
+};
+
+struct rob_marks {
+    struct rob_mark *at;
+    size_t n, cap;
+};
+
 /* The consensus (resolve.h). */
 struct rob_resolving {
     bool opened;           /* the rows are kept up to date */
@@ -112,10 +122,13 @@ struct rob_resolving {
     int answer, side; /* what is about to be decided, and whose texts go with it */
     enum rob_focus focus;
     struct rob_field field;
-    char *before; /* the text in focus as it was when it was entered */
-    bool failed;  /* it could not be recorded, and is kept in a file */
-    bool go_on;   /* to the next difference after this one */
-    bool locked;  /* somebody else resolves: reading only */
+    char *before;           /* the text in focus as it was when it was entered */
+    bool failed;            /* it could not be recorded, and is kept in a file */
+    struct rob_marks marks; /* to be resolved together (resolve_many.h) */
+    int *causes;            /* of these, as far as they have been asked for */
+    size_t n_causes;
+    bool go_on;  /* to the next difference after this one */
+    bool locked; /* somebody else resolves: reading only */
 };
 
 /* This reviewer's draft on disk (draft.h). */

@@ -228,3 +228,24 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
         comma = ",";
     }
 }
+
+void rob_word_progress(struct rob_buf *out, const struct rob_session *session, size_t study)
+{
+    size_t me = rob_session_me(session);
+    if (!rob_view_assigned(session->view, study, me)) {
+        rob_buf_str(out, "-");
+        return;
+    }
+    switch (rob_view_progress(session->view, study, me)) {
+    case ROB_COMPLETE:
+        rob_buf_str(out, "done");
+        break;
+    case ROB_UNTOUCHED:
+        rob_buf_str(out, "new");
+        break;
+    case ROB_PARTIAL:
+        rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(session->view, study, me),
+                       rob_view_n_cells(session->view, study));
+        break;
+    }
+}

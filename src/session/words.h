@@ -47,6 +47,9 @@ void rob_word_add_to_list(struct rob_buf *out, const char *word, size_t i, size_
 /* Does the text hold the other, whatever the case? An empty one is in every text. */
 bool rob_word_contains(const char *text, const char *part);
 
+/* How far this person is with a study: "3/10", "new", "done"; "-" where it is not theirs. */
+void rob_word_progress(struct rob_buf *out, const struct rob_session *session, size_t study);
+
 /* Answer of this item with this key (in any case), or ROB_NOT_FOUND. */
 int rob_answer_of_key(const struct rob_item *item, int key);
 

@@ -14,6 +14,12 @@ static const struct rob_place wide[] = {{ROB_PAIR_N, 6},     {ROB_PAIR_PERCENT, 
 static const struct rob_place narrow[] = {
     {ROB_PAIR_PERCENT, 6}, {ROB_PAIR_KAPPA, 7}, {ROB_PAIR_AC1, 6}, {0}};
 
+/* Numbers stand beside the names, however wide the screen is. */
+static int end_of_values(const struct rob_grid *grid)
+{
+    return grid->cols - 1 < 110 ? grid->cols - 1 : 110;
+}
+
 static const struct rob_place *places(const struct rob_grid *grid)
 {
     return grid->cols >= 70 ? wide : narrow;
@@ -41,14 +47,14 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     rob_grid_str(grid, row, 6, tui->agree.domains ? "Type of bias" : "Item", ROB_ATTR_BOLD);
-    rob_row_draw_values(grid, row, grid->cols - 1, ROB_ATTR_BOLD, rob_agree_table(tui), NULL,
+    rob_row_draw_values(grid, row, end_of_values(grid), ROB_ATTR_BOLD, rob_agree_table(tui), NULL,
                         places(grid));
 }
 
 static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     size_t n = rob_agree_n_rows(tui), first = rob_first_row(tui->agree.row, n, height);
-    int titles = grid->cols - rob_places_width(places(grid)) - 5;
+    int titles = end_of_values(grid) - rob_places_width(places(grid)) - 4;
     for (size_t i = first; i < n && i < first + (size_t)height; i++) {
         const struct rob_result_row *from = rob_agree_row(tui, i);
         bool here = i == tui->agree.row;
@@ -56,7 +62,7 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid, int row,
         int at = row + (int)(i - first);
         rob_grid_str(grid, at, 1, here ? ">" : " ", ROB_ATTR_BOLD);
         rob_row_draw_title(grid, at, 3, titles, attr, from);
-        rob_row_draw_values(grid, at, grid->cols - 1, attr, rob_agree_table(tui), from,
+        rob_row_draw_values(grid, at, end_of_values(grid), attr, rob_agree_table(tui), from,
                             places(grid));
         rob_grid_target(grid, at, 0, grid->cols, 1, ROB_TARGET_ROW, i);
         if (here)

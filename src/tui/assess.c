@@ -231,7 +231,8 @@ static struct rob_field *field(struct rob_tui *tui)
 
 static int field_width(const struct rob_tui *tui)
 {
-    return tui->cols - rob_assess_layout(tui, tui->rows, tui->cols).label_width - 2;
+    struct rob_assess_layout at = rob_assess_layout(tui, tui->rows, tui->cols);
+    return at.cols - at.label_width - 2;
 }
 
 static void paste(struct rob_tui *tui, const char *text, size_t len)
@@ -247,6 +248,10 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
     if (target->what == ROB_TARGET_FIELD) {
         rob_judge_enter_text(&tui->session, (enum rob_focus)target->which,
                              tui->session.judging.quote);
+        return ROB_REDRAW;
+    }
+    if (target->what == ROB_TARGET_STUDY) {
+        rob_judge_open(&tui->session, target->which);
         return ROB_REDRAW;
     }
     rob_judge_make_rows(&rows, &tui->session);

@@ -7,6 +7,8 @@
 
 struct rob_assess_layout {
     bool compact;    /* one item at a time */
+    int studies;     /* columns of the list of studies at the left; 0: none */
+    int cols;        /* of the form */
     int list_height; /* rows of the list of items, from row 1 */
     int list_width;
     int panel_col;             /* guidance at the side; 0: below */
@@ -19,6 +21,9 @@ struct rob_assess_layout {
 struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, int cols);
 
 void rob_assess_draw(const struct rob_tui *tui, struct rob_grid *grid);
+
+/* The studies of the list in the first `width` columns. */
+void rob_assess_draw_studies(const struct rob_tui *tui, struct rob_grid *grid, int width);
 
 /* Guidance or signalling questions in a rectangle. */
 void rob_assess_draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,

@@ -11,7 +11,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SIDE_ROWS = 26, SIDE_COLS = 100, FULL_ROWS = 20, FULL_COLS = 60 };
+enum {
+    SIDE_ROWS = 22,
+    SIDE_COLS = 100,
+    STUDIES_COLS = 160,
+    STUDIES = 42,
+    FULL_ROWS = 20,
+    FULL_COLS = 60
+};
 
 static int min(int a, int b)
 {
@@ -57,7 +64,7 @@ static void lay_out_texts(const struct rob_tui *tui, struct rob_assess_layout *a
 
 struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, int cols)
 {
-    struct rob_assess_layout at = {.label_width = 13, .list_width = cols};
+    struct rob_assess_layout at = {.label_width = 13, .list_width = cols, .cols = cols};
     struct rob_judge_rows items = {0};
     at.compact = rows < FULL_ROWS || cols < FULL_COLS;
     if (at.compact) {
@@ -68,11 +75,15 @@ struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, 
     int n = (int)items.n;
     rob_judge_free_rows(&items);
     bool side = rows >= SIDE_ROWS && cols >= SIDE_COLS;
+    if (side && cols >= STUDIES_COLS) {
+        at.studies = STUDIES;
+        cols -= STUDIES;
+    }
+    at.cols = cols;
     if (side) {
         at.list_width = cols < 140 ? 42 : cols * 2 / 5;
         at.panel_col = at.list_width + 2;
-        int room = rows - 11;
-        at.list_height = min(room, n > 22 ? n : 22);
+        at.list_height = min(rows - 10, n > 26 ? n : 26);
     } else {
         at.list_height = min(n, rows - 14);
     }
@@ -91,11 +102,24 @@ struct columns {
     int titles, symbol, word, text, end; /* word and text 0: no room for them */
 };
 
-static struct columns columns_of(int width)
+/* Columns of the longest title. */
+static int longest_title(const struct rob_form *form)
+{
+    int longest = 0;
+    for (size_t i = 0; i < form->n_items; i++) {
+        int width = rob_shown_columns(form->items[i].title, strlen(form->items[i].title));
+        longest = width > longest ? width : longest;
+    }
+    return longest;
+}
+
+/* Titles whole, where the supports have room beside them. */
+static struct columns columns_of(const struct rob_form *form, int width)
 {
     struct columns at = {.titles = width - 11, .end = width - 1};
     if (width >= 64) {
-        at.titles = min(42, width * 2 / 5);
+        int room = width - 45;
+        at.titles = min(longest_title(form) + 1, room > 32 ? room : min(42, width * 2 / 5));
         at.word = at.titles + 10;
         at.text = at.word + 9;
     }
@@ -142,7 +166,7 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
     const struct rob_item *item = &tui->session.form->items[here_row.item];
     struct rob_cell cell = {tui->session.judging.study, here_row.item, here_row.outcome};
     struct rob_judgement judgement = rob_judge_judgement(&tui->session, cell);
-    struct columns at = columns_of(width);
+    struct columns at = columns_of(tui->session.form, width);
     unsigned attr = here ? ROB_ATTR_BOLD : 0;
     bool inherited = cell.outcome >= 0 && judgement.default_for_outcomes;
     rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
@@ -350,14 +374,25 @@ static void draw_compact_signal(const struct rob_tui *tui, struct rob_grid *grid
     rob_assess_draw_panel(tui, grid, 2, 1, grid->cols - 2, grid->rows - 4);
 }
 
-/* "y low, u unclear, n high": the meaning of the keys, as long as no answer is shown. */
-static void add_keys(const struct rob_form *form, const struct rob_item *item, struct rob_buf *out)
+/* "y low, u unclear, n high": the meaning of the keys, the answer given with a star. */
+static void draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, int given)
 {
+    const struct rob_form *form = tui->session.form;
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    int col = 9;
+    rob_grid_str(grid, row, 1, "Judge:", 0);
     for (size_t i = 0; i < item->n_answers; i++) {
         const struct rob_answer *answer = &item->answers[i];
-        rob_buf_printf(out, "%s%s %s", i ? ", " : "", answer->key,
+        bool chosen = given == (int)i;
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "%s%s %s", chosen ? "*" : "", answer->key,
                        answer->risk == ROB_RISK_NONE ? answer->label
                                                      : form->risks[answer->risk].id);
+        col += rob_grid_str(grid, row, col, i ? ", " : "", 0);
+        col += rob_grid_title(grid, row, col, grid->cols - col - 1, rob_buf_text(&text),
+                              chosen ? ROB_ATTR_BOLD | rob_color_of_answer(form, item, given)
+                                     : ROB_ATTR_BOLD);
+        rob_buf_free(&text);
     }
 }
 
@@ -381,14 +416,7 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
         int used =
             rob_grid_lines(grid, 2, 1, grid->cols - 2, bottom - 2 - texts, item->question, 0);
         int row = 2 + used;
-        if (judgement.answer >= 0)
-            rob_word_answer(&text, tui->session.form, item, judgement.answer);
-        else
-            add_keys(tui->session.form, item, &text);
-        rob_grid_str(grid, row, 1, judgement.answer >= 0 ? "Now:" : "Judge:", 0);
-        rob_grid_title(grid, row, 9, grid->cols - 10, rob_buf_text(&text),
-                       ROB_ATTR_BOLD |
-                           rob_color_of_answer(tui->session.form, item, judgement.answer));
+        draw_keys(tui, grid, row, judgement.answer);
         draw_compact_text(tui, grid, row + 1, bottom - row, &judgement);
     }
     rob_buf_free(&text);
@@ -401,8 +429,12 @@ void rob_assess_draw(const struct rob_tui *tui, struct rob_grid *grid)
     add_heading(tui, &heading, grid->cols >= FULL_COLS);
     rob_frame(tui, grid, rob_buf_text(&heading));
     rob_buf_free(&heading);
+    if (at.studies)
+        rob_assess_draw_studies(tui, grid, at.studies);
+    rob_grid_part(grid, at.studies, at.cols);
     if (at.compact)
         draw_compact(tui, grid);
     else
         draw_whole(tui, grid, &at);
+    rob_grid_whole(grid);
 }

@@ -95,7 +95,7 @@ static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, i
     int used = 0;
     for (size_t i = 0; i < item->n_answers && used < height; i++) {
         struct rob_buf text = {0};
-        rob_guidance_answer(&text, tui->session.form, item, i, false);
+        rob_guidance_answer(&text, tui->session.form, item, i, 1);
         rob_grid_title(grid, row + used, col, width, rob_buf_text(&text), 0);
         used += text.len > 0;
         rob_buf_free(&text);
@@ -103,23 +103,36 @@ static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, i
     return used;
 }
 
-/* All guidance where it fits; else what comes first of each answer, so that none is out of sight.
- */
+/* The guidance with at most so many lines an answer, if that fits; -1: it does not. */
+static int draw_guidance_of(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                            int width, int height, size_t most)
+{
+    struct rob_buf text = {0};
+    struct rob_lines lines = {0};
+    int used = -1;
+    rob_guidance_text(tui->session.form, rob_judge_item(&tui->session), most, &text);
+    bool broken = rob_lines_break_hanging(&lines, rob_buf_text(&text), width);
+    if (broken && (int)lines.n - 1 <= height) /* the last line is empty */
+        used = rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
+    rob_lines_free(&lines);
+    rob_buf_free(&text);
+    return used;
+}
+
+/* As much guidance on each answer as fits, the same for all, so that none is out of sight. */
 static int draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                          int width, int height)
 {
-    int used = -1;
-    for (int whole = 1; whole >= 0 && used < 0; whole--) {
-        struct rob_buf text = {0};
-        struct rob_lines lines = {0};
-        rob_guidance_text(tui->session.form, rob_judge_item(&tui->session), whole, &text);
-        bool broken = rob_lines_break_hanging(&lines, rob_buf_text(&text), width);
-        if (broken && (int)lines.n - 1 <= height) /* the last line is empty */
-            used = rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
-        rob_lines_free(&lines);
-        rob_buf_free(&text);
-    }
-    return used >= 0 ? used : draw_guidance_cut(tui, grid, row, col, width, height);
+    enum { LINES = 8 };
+    int used = draw_guidance_of(tui, grid, row, col, width, height, ROB_GUIDANCE_ALL);
+    if (used >= 0)
+        return used;
+    for (size_t most = LINES; most > 0 && used < 0; most--)
+        used = draw_guidance_of(tui, grid, row, col, width, height, most);
+    if (used < 0)
+        used = draw_guidance_cut(tui, grid, row, col, width, height);
+    rob_grid_str(grid, row + height - 1, col + width - 9, "  more: i", ROB_ATTR_DIM);
+    return used;
 }
 
 static int signals_height(const struct rob_item *item, int width)

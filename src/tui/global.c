@@ -24,6 +24,7 @@ static const struct rob_binding GLOBAL[] = {
     {0, 0, 0, ROB_ACT_AGREEMENT, "agreement", NULL, NULL, "kappa statistics"},
     {0, 0, 0, ROB_ACT_RECONCILE, "reconcile", NULL, NULL,
      "consensus differences disagreements resolve settle"},
+    {0, 0, 0, ROB_ACT_WORK, "work list", NULL, NULL, "disagreements differences list several"},
     {0, 0, 0, ROB_ACT_PAPER, "open the paper", NULL, NULL, "pdf doi"},
     {0, 0, 0, ROB_ACT_HISTORY, "history of the study", NULL, NULL, "log changes"},
     {0, 0, 0, ROB_ACT_NOTE, "note on the study", NULL, NULL, "remark comment"},

@@ -62,6 +62,19 @@ static unsigned go_find(struct rob_tui *tui)
     return ROB_HOME;
 }
 
+/* The work list lies over the difference at hand, to which it leads. */
+static unsigned show_work(struct rob_tui *tui, size_t study)
+{
+    if (!rob_tui_is_on_top(tui, ROB_SCREEN_RECONCILE)) {
+        if (!rob_resolve_open(&tui->session, &study))
+            return ROB_REDRAW;
+        (void)rob_session_take_go(&tui->session);
+        rob_tui_push(tui, ROB_SCREEN_RECONCILE);
+    }
+    rob_tui_push(tui, ROB_SCREEN_WORK);
+    return ROB_REDRAW;
+}
+
 static unsigned run_work(struct rob_tui *tui, int action)
 {
     struct rob_session *session = &tui->session;
@@ -84,6 +97,8 @@ static unsigned run_work(struct rob_tui *tui, int action)
     case ROB_ACT_RECONCILE:
         rob_resolve_open(session, &study);
         break;
+    case ROB_ACT_WORK:
+        return show_work(tui, study);
     case ROB_ACT_PAPER:
         return rob_paper_open(tui, study);
     case ROB_ACT_HISTORY:

@@ -19,7 +19,7 @@ bool rob_grid_resize(struct rob_grid *grid, int rows, int cols)
         }
         grid->cells = cells;
         grid->rows = rows;
-        grid->cols = cols;
+        grid->cols = grid->stride = cols;
     }
     rob_grid_clear(grid);
     return true;
@@ -46,7 +46,7 @@ void rob_grid_clear(struct rob_grid *grid)
 
 static struct rob_glyph *cell_at(const struct rob_grid *grid, int row, int col)
 {
-    return &grid->cells[(size_t)row * (size_t)grid->cols + (size_t)col];
+    return &grid->cells[(size_t)row * (size_t)grid->stride + (size_t)(grid->left + col)];
 }
 
 /* A wide cluster of which a part is overwritten leaves blanks. */
@@ -232,7 +232,8 @@ void rob_grid_down(struct rob_grid *grid, int row, int col, int height)
 void rob_grid_target(struct rob_grid *grid, int row, int col, int width, int height, int what,
                      size_t which)
 {
-    (void)rob_vec_push(&grid->targets, (struct rob_target){row, col, width, height, what, which});
+    (void)rob_vec_push(&grid->targets,
+                       (struct rob_target){row, grid->left + col, width, height, what, which});
 }
 
 const struct rob_target *rob_grid_target_at(const struct rob_grid *grid, int row, int col)
@@ -246,6 +247,18 @@ const struct rob_target *rob_grid_target_at(const struct rob_grid *grid, int row
     return NULL;
 }
 
+void rob_grid_part(struct rob_grid *grid, int left, int cols)
+{
+    grid->left = left;
+    grid->cols = cols;
+}
+
+void rob_grid_whole(struct rob_grid *grid)
+{
+    grid->left = 0;
+    grid->cols = grid->stride;
+}
+
 void rob_grid_mark(struct rob_grid *grid, int row, int col, int width, unsigned attr)
 {
     if (row < 0 || row >= grid->rows)
@@ -257,7 +270,7 @@ void rob_grid_mark(struct rob_grid *grid, int row, int col, int width, unsigned 
 void rob_grid_cursor(struct rob_grid *grid, int row, int col)
 {
     grid->cursor_row = row < 0 ? 0 : row >= grid->rows ? grid->rows - 1 : row;
-    grid->cursor_col = col < 0 ? 0 : col >= grid->cols ? grid->cols - 1 : col;
+    grid->cursor_col = grid->left + (col < 0 ? 0 : col >= grid->cols ? grid->cols - 1 : col);
     grid->typing = false;
 }
 

@@ -46,6 +46,7 @@ struct rob_targets {
 struct rob_grid {
     int rows, cols;
     struct rob_glyph *cells;
+    int left, stride; /* the part that is drawn into begins there; columns of the whole */
     struct rob_buf pool;
     int cursor_row, cursor_col; /* where the terminal's cursor belongs */
     bool typing;                /* it stands in a text */
@@ -57,6 +58,11 @@ struct rob_grid {
 bool rob_grid_resize(struct rob_grid *grid, int rows, int cols);
 void rob_grid_free(struct rob_grid *grid);
 void rob_grid_clear(struct rob_grid *grid);
+
+/* From here on only `cols` columns from `left` on are drawn into, as if they were all there are;
+ * and again the whole. */
+void rob_grid_part(struct rob_grid *grid, int left, int cols);
+void rob_grid_whole(struct rob_grid *grid);
 
 /* Puts a text, at most `width` columns of it; what lies outside the grid is not drawn. Returns the
  * columns used. */

@@ -165,6 +165,8 @@ static const struct rob_binding BINDINGS[] = {
      "filter", "show pilot"},
     {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "resolve what you judged differently",
      "reconcile", "consensus differences disagreements resolve settle"},
+    {'w', 0, MODE_LIST, ROB_ACT_WORK, "work list", "all disagreements, by study or by item", NULL,
+     "disagreements differences several"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",
      "figure traffic light matrix bars results"},
     {']', 0, MODE_REVIEWER, ACT_NEXT, "next unfinished study",

@@ -34,27 +34,6 @@ struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int 
 
 /* --- Words of a row ---------------------------------------------------------------------- */
 
-static void mine_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
-{
-    size_t me = rob_session_me(&tui->session);
-    if (!rob_view_assigned(tui->session.view, study, me)) {
-        rob_buf_str(out, "-");
-        return;
-    }
-    switch (rob_view_progress(tui->session.view, study, me)) {
-    case ROB_COMPLETE:
-        rob_buf_str(out, "done");
-        break;
-    case ROB_UNTOUCHED:
-        rob_buf_str(out, "new");
-        break;
-    case ROB_PARTIAL:
-        rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(tui->session.view, study, me),
-                       rob_view_n_cells(tui->session.view, study));
-        break;
-    }
-}
-
 /* The least progress and the greatest of those assigned beside me. */
 static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_progress *least,
                               enum rob_progress *most)
@@ -232,7 +211,7 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     if (at->col_items)
         draw_items(tui, grid, row, at, study);
     rob_buf_clear(&text);
-    mine_word(tui, study, &text);
+    rob_word_progress(&text, &tui->session, study);
     rob_grid_str(grid, row, at->col_mine, rob_buf_text(&text), attr);
     rob_buf_clear(&text);
     pair_word(tui, study, &text);

@@ -38,6 +38,7 @@ enum {
     ACT_GUIDANCE,
     ACT_SUMMARY,
     ACT_PAPER,
+    ACT_WORK,
     ACT_LEAVE_TEXT,
     ACT_BACK,
 };
@@ -126,6 +127,12 @@ static unsigned show_summary(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static unsigned show_work(struct rob_tui *tui)
+{
+    rob_tui_push(tui, ROB_SCREEN_WORK);
+    return ROB_REDRAW;
+}
+
 static unsigned open_paper(struct rob_tui *tui)
 {
     return rob_paper_open(tui, tui->session.resolving.cell.study);
@@ -161,6 +168,7 @@ static const struct {
     [ACT_GUIDANCE] = {.show = show_guidance},
     [ACT_SUMMARY] = {.show = show_summary},
     [ACT_PAPER] = {.show = open_paper},
+    [ACT_WORK] = {.show = show_work},
     [ACT_LEAVE_TEXT] = {.act = rob_resolve_leave_text},
     [ACT_BACK] = {.show = back},
 };
@@ -271,6 +279,8 @@ static const struct rob_binding BINDINGS[] = {
     {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_MEND, ACT_TAB, NULL, NULL, "edit texts", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
+    {'w', 0, MODE_ITEM, ACT_WORK, "work list", "all disagreements, by study or by item",
+     "work list", "list overview several"},
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},

@@ -8,9 +8,10 @@
 
 int rob_reconcile_label_width(void);
 
-/* Draw the sides: in columns; or one below the other, which returns the rows used. */
-void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row,
-                              int height);
+/* Draw the sides: in columns, to column `cols`; or one below the other, which returns the rows
+ * used. */
+void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                              int cols);
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row,
                               int height);
 

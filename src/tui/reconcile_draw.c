@@ -1,5 +1,8 @@
 #include "tui/reconcile.h"
 
+#include "session/guidance.h"
+#include "session/resolve_waiting.h"
+
 #include "tui/typing.h"
 
 #include "tui/frame.h"
@@ -11,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { LABEL_WIDTH = 13, STRIP_ROW = 1 };
+enum { LABEL_WIDTH = 13, STRIP_ROW = 1, GUIDANCE_COLS = 160 };
 
 int rob_reconcile_label_width(void)
 {
@@ -20,24 +23,46 @@ int rob_reconcile_label_width(void)
 
 /* --- The strip: all items of the study in one row ---------------------------------------- */
 
-/* "4 -/?" where they differ, "8 ?/+:+" where that is settled, "1 +" where they agree. */
-static void strip_text(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
+/* Puts a text where there is a grid; in any case returns the columns. */
+static int put(struct rob_grid *grid, int row, int col, const char *text, unsigned attr)
 {
-    const struct rob_item *item = &tui->session.form->items[cell.item];
+    if (grid)
+        rob_grid_str(grid, row, col, text, attr);
+    return rob_shown_columns(text, strlen(text));
+}
+
+/* "4 -/?" where they differ, "8 ?/+:+" where that is resolved, "1 +" where they agree, "4*" where a
+ * draft waits; each sign in its colour. Without a grid, the columns are only counted. */
+static int put_cell(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                    struct rob_cell cell, unsigned attr)
+{
+    const struct rob_form *form = tui->session.form;
+    const struct rob_item *item = &form->items[cell.item];
     struct rob_consensus consensus = rob_view_consensus(tui->session.view, cell);
     struct rob_sides sides;
+    char number[24];
+    int begun = col;
     rob_resolve_sides(&sides, &tui->session, cell);
-    rob_buf_printf(out, "%d ", item->number);
+    snprintf(number, sizeof number, "%d%s ", item->number,
+             rob_resolve_waits(&tui->session, cell) ? "*" : "");
+    col += put(grid, row, col, number, attr);
     for (size_t i = 0, said = 0; i < sides.n && said < 2; i++) {
-        if (i > 0 && sides.judgement[i].answer == sides.judgement[0].answer)
+        int answer = sides.judgement[i].answer;
+        if (i > 0 && answer == sides.judgement[0].answer)
             continue;
-        rob_buf_printf(out, "%s%s", said++ > 0 ? "/" : "",
-                       rob_word_symbol(tui->session.form, item, sides.judgement[i].answer));
+        if (said++ > 0)
+            col += put(grid, row, col, "/", attr);
+        col += put(grid, row, col, rob_word_symbol(form, item, answer),
+                   attr | rob_color_of_answer(form, item, answer));
     }
-    if (consensus.state == ROB_CELL_RESOLVED)
-        rob_buf_printf(out, ":%s", rob_word_symbol(tui->session.form, item, consensus.answer));
+    if (consensus.state == ROB_CELL_RESOLVED) {
+        col += put(grid, row, col, ":", attr);
+        col += put(grid, row, col, rob_word_symbol(form, item, consensus.answer),
+                   attr | rob_color_of_answer(form, item, consensus.answer));
+    }
     if (consensus.state == ROB_CELL_REFERRED)
-        rob_buf_str(out, ":adj");
+        col += put(grid, row, col, ":adj", attr);
+    return col - begun;
 }
 
 static bool is_here(const struct rob_tui *tui, struct rob_cell cell)
@@ -56,10 +81,7 @@ static size_t first_of_strip(const struct rob_tui *tui, int width)
             here = i;
     size_t first = here;
     for (int used = 0;; first--) {
-        struct rob_buf text = {0};
-        strip_text(tui, rob_view_cell(tui->session.view, study, first), &text);
-        used += (int)text.len + 3;
-        rob_buf_free(&text);
+        used += put_cell(tui, NULL, 0, 0, rob_view_cell(tui->session.view, study, first), 0) + 3;
         if (used > width)
             return first < here ? first + 1 : here;
         if (first == 0)
@@ -67,32 +89,42 @@ static size_t first_of_strip(const struct rob_tui *tui, int width)
     }
 }
 
+/* What the signs of the strip mean; only those that occur would be shorter, but less steady. */
+static void draw_strip_key(struct rob_grid *grid, int row)
+{
+    rob_grid_title(grid, row, 1, grid->cols - 2,
+                   "x/y: differ   x/y:z: resolved as z   :adj: referred   x: all agree   "
+                   "*: unfinished texts",
+                   ROB_ATTR_DIM);
+}
+
 static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     size_t study = tui->session.resolving.cell.study,
            n = rob_view_n_cells(tui->session.view, study);
+    size_t first = first_of_strip(tui, grid->cols), i = first;
     int col = 0;
-    for (size_t i = first_of_strip(tui, grid->cols); i < n; i++) {
+    for (; i < n; i++) {
         struct rob_cell cell = rob_view_cell(tui->session.view, study, i);
         bool open = rob_resolve_is_open(&tui->session, cell), here = is_here(tui, cell);
-        struct rob_buf text = {0};
-        strip_text(tui, cell, &text);
-        if (col + (int)text.len + 3 <= grid->cols) {
-            rob_grid_str(grid, row, col, here ? ">" : " ", ROB_ATTR_BOLD);
-            rob_grid_str(grid, row, col + 1, rob_buf_text(&text),
-                         (unsigned)(here   ? ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE
-                                    : open ? ROB_ATTR_BOLD
-                                           : ROB_ATTR_DIM));
-            rob_grid_str(grid, row, col + 1 + (int)text.len, here ? "<" : " ", ROB_ATTR_BOLD);
-            rob_grid_target(grid, row, col, (int)text.len + 2, 1, ROB_TARGET_ROW, i);
-            if (here)
-                rob_select(grid, row, col, (int)text.len + 2);
-            if (here)
-                rob_grid_cursor(grid, row, col);
+        int width = put_cell(tui, NULL, 0, 0, cell, 0);
+        if (col + width + (i + 1 < n ? 12 : 3) > grid->cols && !here)
+            break;
+        rob_grid_str(grid, row, col, here ? ">" : " ", ROB_ATTR_BOLD);
+        put_cell(tui, grid, row, col + 1, cell,
+                 here   ? ROB_ATTR_BOLD | (unsigned)ROB_ATTR_UNDERLINE
+                 : open ? ROB_ATTR_BOLD
+                        : ROB_ATTR_DIM);
+        rob_grid_str(grid, row, col + 1 + width, here ? "<" : " ", ROB_ATTR_BOLD);
+        rob_grid_target(grid, row, col, width + 2, 1, ROB_TARGET_ROW, i);
+        if (here) {
+            rob_select(grid, row, col, width + 2);
+            rob_grid_cursor(grid, row, col);
         }
-        col += (int)text.len + 3;
-        rob_buf_free(&text);
+        col += width + 3;
     }
+    if (i < n || first > 0)
+        rob_more(grid, row, grid->cols, first, n - i);
 }
 
 /* --- The consensus ----------------------------------------------------------------------- */
@@ -162,6 +194,7 @@ static void draw_settlers(const struct rob_tui *tui, struct rob_grid *grid, int 
 
 static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool brief)
 {
+    const char *title = rob_view_study(tui->session.view, tui->session.resolving.cell.study).title;
     const struct rob_resolving *state = &tui->session.resolving;
     size_t here = rob_resolve_n_left(&tui->session, false),
            all = rob_resolve_n_left(&tui->session, true);
@@ -180,6 +213,8 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool bri
         rob_buf_printf(out, "%s: %zu here, %zu in all",
                        rob_session_adjudicates(&tui->session) ? "not referred" : "to resolve", here,
                        all);
+    if (!brief && title)
+        rob_buf_printf(out, "   %s", title);
 }
 
 /* Draws the question; returns the row behind it. */
@@ -216,6 +251,40 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
         draw_decision(tui, grid, row);
 }
 
+/* The guidance at the right, where there is room for it beside both sides. */
+static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                          int height)
+{
+    int width = grid->cols - col - 1;
+    struct rob_buf text = {0};
+    struct rob_lines lines = {0};
+    rob_guidance_text(tui->session.form, rob_resolve_item(&tui->session), ROB_GUIDANCE_ALL, &text);
+    if (rob_lines_break_hanging(&lines, rob_buf_text(&text), width))
+        rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
+    rob_lines_free(&lines);
+    rob_buf_free(&text);
+}
+
+/* Both sides need what they need, and the texts of the consensus get the rest. */
+static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    bool key = grid->rows >= 28, guidance = grid->cols >= GUIDANCE_COLS;
+    int texts = grid->rows >= 40 ? 12 : key ? 6 : 4;
+    int below = grid->rows - 2 - texts - 2, width = guidance ? grid->cols * 2 / 3 : grid->cols;
+    draw_strip(tui, grid, STRIP_ROW);
+    if (key)
+        draw_strip_key(grid, STRIP_ROW + 1);
+    int row = draw_question(tui, grid, STRIP_ROW + 1 + key);
+    rob_reconcile_draw_sides(tui, grid, row, below - row, width);
+    if (guidance) {
+        rob_grid_down(grid, row, width, below - row);
+        draw_guidance(tui, grid, row, width + 2, below - row);
+    }
+    draw_settlers(tui, grid, below);
+    draw_decision(tui, grid, below + 1);
+    draw_texts(tui, grid, below + 2, texts);
+}
+
 void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_buf heading = {0};
@@ -228,14 +297,5 @@ void rob_reconcile_draw(const struct rob_tui *tui, struct rob_grid *grid)
         draw_compact(tui, grid);
         return;
     }
-    draw_strip(tui, grid, STRIP_ROW);
-    int texts = grid->rows >= 28 ? 6 : 4;
-    if (grid->rows >= 40)
-        texts = 8;
-    int below = grid->rows - 2 - texts - 2;
-    int row = draw_question(tui, grid, STRIP_ROW + 1);
-    rob_reconcile_draw_sides(tui, grid, row, below - row);
-    draw_settlers(tui, grid, below);
-    draw_decision(tui, grid, below + 1);
-    draw_texts(tui, grid, below + 2, texts);
+    draw_whole(tui, grid);
 }

@@ -130,49 +130,50 @@ static void draw_side(const struct rob_tui *tui, struct rob_grid *grid, int row,
 
 /* The answers of all from `first` on, one behind the other: where there is no row for each. */
 static void draw_row_of_answers(const struct rob_tui *tui, struct rob_grid *grid, int row,
-                                int height, const struct rob_sides *sides, size_t first)
+                                int height, int cols, const struct rob_sides *sides, size_t first)
 {
     struct rob_buf text = {0};
     for (size_t side = first; side < sides->n; side++)
         rob_buf_printf(&text, "%s%c %s", side > first ? "  " : "", rob_resolve_letter(side),
                        rob_word_symbol(tui->session.form, rob_resolve_item(&tui->session),
                                        sides->judgement[side].answer));
-    draw_text(grid, row, 2, grid->cols - 3, height, rob_buf_text(&text));
+    draw_text(grid, row, 2, cols - 3, height, rob_buf_text(&text));
     rob_buf_free(&text);
 }
 
 /* The third reviewer and those after: each answer always, the support as far as it fits. Returns
  * the rows used, at the end of those given. */
 static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
-                       const struct rob_sides *sides)
+                       int cols, const struct rob_sides *sides)
 {
     int n = sides->n > 2 ? (int)sides->n - 2 : 0;
     if (n > height / 2) {
-        draw_row_of_answers(tui, grid, row + height - 2, 2, sides, 2);
+        draw_row_of_answers(tui, grid, row + height - 2, 2, cols, sides, 2);
         return 2;
     }
     for (int i = 0; i < n; i++) {
         size_t side = (size_t)i + 2;
         struct rob_buf text = {0};
         add_head(tui, sides, side, &text);
-        int used = rob_grid_title(grid, row + height - n + i, 2, grid->cols - 4,
-                                  rob_buf_text(&text), ROB_ATTR_BOLD);
+        int used = rob_grid_title(grid, row + height - n + i, 2, cols - 4, rob_buf_text(&text),
+                                  ROB_ATTR_BOLD);
         rob_buf_clear(&text);
         side_text(tui, &sides->judgement[side], true, &text);
-        if (used < grid->cols - 24)
-            rob_grid_title(grid, row + height - n + i, used + 4, grid->cols - used - 6,
+        if (used < cols - 24)
+            rob_grid_title(grid, row + height - n + i, used + 4, cols - used - 6,
                            rob_buf_text(&text), 0);
         rob_buf_free(&text);
     }
     return n;
 }
 
-void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
+void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                              int cols)
 {
     struct rob_sides sides;
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
-    int half = grid->cols / 2, width = half - 3;
-    height -= draw_others(tui, grid, row, height, &sides);
+    int half = cols / 2, width = half - 3;
+    height -= draw_others(tui, grid, row, height, cols, &sides);
     for (size_t side = 0; side < sides.n && side < 2; side++)
         draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side);
     rob_grid_down(grid, row, half, height);
@@ -198,6 +199,6 @@ int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, 
         rob_buf_free(&text);
     }
     if (row_of_answers)
-        draw_row_of_answers(tui, grid, row + height - 1, 1, &sides, n);
+        draw_row_of_answers(tui, grid, row + height - 1, 1, grid->cols, &sides, n);
     return row_of_answers ? height : each * (int)n;
 }

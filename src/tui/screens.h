@@ -16,6 +16,7 @@
     X(LIST, list)                                                                                  \
     X(ASSESS, assess)                                                                              \
     X(RECONCILE, reconcile)                                                                        \
+    X(WORK, work)                                                                                  \
     X(OVERVIEW, overview)                                                                          \
     X(AGREE, agree)                                                                                \
     X(HELP, help)                                                                                  \
@@ -52,6 +53,7 @@ enum rob_target_kind {
     ROB_TARGET_HINT,  /* a key of the hint line: it is pressed */
     ROB_TARGET_ROW,   /* a row of a list, from 0 */
     ROB_TARGET_FIELD, /* a text: enum rob_focus */
+    ROB_TARGET_STUDY, /* a study, to be opened */
     ROB_TARGET_CELL,  /* study * 1000 + column of the matrix */
 };
 enum { ROB_TARGET_COLUMNS = 1000 };
@@ -116,6 +118,7 @@ enum rob_global_action {
     ROB_ACT_SUMMARY,
     ROB_ACT_AGREEMENT,
     ROB_ACT_RECONCILE,
+    ROB_ACT_WORK,
     ROB_ACT_PAPER,
     ROB_ACT_HISTORY,
     ROB_ACT_NOTE,
@@ -138,6 +141,7 @@ ROB_SCREEN_LIST_OF(X)
 
 /* --- The stack (stack.c) ------------------------------------------------------------------- */
 
+/* Puts a screen on top; one that is there already comes up again, without those above it. */
 void rob_tui_push(struct rob_tui *tui, enum rob_screen_id id);
 void rob_tui_pop(struct rob_tui *tui);
 const struct rob_screen *rob_tui_top(const struct rob_tui *tui);

@@ -5,8 +5,15 @@
 
 void rob_tui_push(struct rob_tui *tui, enum rob_screen_id id)
 {
+    const struct rob_screen *screen = tui->screens[id];
+    for (size_t i = 0; i < tui->depth && !screen->overlay; i++)
+        if (tui->stack[i] == screen) {
+            while (tui->depth > i + 1)
+                rob_tui_pop(tui);
+            return;
+        }
     assert(tui->depth < ROB_STACK_MAX);
-    tui->stack[tui->depth++] = tui->screens[id];
+    tui->stack[tui->depth++] = screen;
 }
 
 void rob_tui_pop(struct rob_tui *tui)

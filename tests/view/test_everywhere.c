@@ -140,12 +140,12 @@ static void test_a_key_without_a_command_says_so(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "v");
     assert_shows(&fixture, "v does nothing here; in the reconciliation, it is: show all items.");
-    fixture_keys(&fixture, "w");
-    assert_shows(&fixture, "w does nothing here; ? shows all keys.");
+    fixture_keys(&fixture, "K");
+    assert_shows(&fixture, "K does nothing here; ? shows all keys.");
     rob_tui_key(&fixture.tui, ROB_KEY_LEFT);
     assert_shows(&fixture, "Left does nothing here; ? shows all keys.");
-    fixture_keys(&fixture, "j\rdw");
-    assert_shows(&fixture, "w does nothing here");
+    fixture_keys(&fixture, "j\rdK");
+    assert_shows(&fixture, "K does nothing here");
 }
 
 /* The palette offers nothing that the present state refuses by its key alone. */

@@ -1,0 +1,167 @@
+#include "session/resolve_many.h"
+
+#include "session/resolve.h"
+#include "session/words.h"
+
+#include <syrob/work.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static void take_texts(struct rob_event *event, const struct rob_session *session,
+                       struct rob_cell cell)
+{
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, session, cell);
+    for (size_t i = 0; i < sides.n; i++)
+        if (sides.judgement[i].answer == session->resolving.answer) {
+            event->support = sides.judgement[i].support;
+            event->quotes = sides.judgement[i].quotes;
+            event->n_quotes = (uint32_t)sides.judgement[i].n_quotes;
+            return;
+        }
+}
+
+struct resolvers {
+    const char *seats[ROB_RESOLVERS_MAX];
+};
+
+static void make_event(struct rob_event *event, struct resolvers *by, struct rob_session *session,
+                       size_t i)
+{
+    struct rob_resolving *state = &session->resolving;
+    struct rob_cell here = state->cell, cell = state->marks.at[i].cell;
+    const struct rob_item *item = &session->form->items[cell.item];
+    state->cell = cell; /* whose resolvers are asked for */
+    size_t n = rob_resolve_resolvers(session, by->seats);
+    state->cell = here;
+    *event = (struct rob_event){
+        .op = ROB_OP_RESOLVE,
+        .operator_ = session->seat,
+        .study = rob_view_study(session->view, cell.study).id,
+        .item = item->id,
+        .outcome = cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : NULL,
+        .answer = item->answers[state->answer].id,
+        .seats = by->seats,
+        .n_seats = n,
+        .how = rob_how_id(rob_work_how(session->view, by->seats, n))};
+    if (state->causes[i] >= 0)
+        event->cause = rob_cause_id((enum rob_cause)state->causes[i]);
+    take_texts(event, session, cell);
+}
+
+static void record_all(struct rob_session *session)
+{
+    size_t n = session->resolving.marks.n;
+    struct rob_event *events = calloc(n, sizeof *events);
+    struct resolvers *by = calloc(n, sizeof *by);
+    for (size_t i = 0; events && by && i < n; i++)
+        make_event(&events[i], &by[i], session, i);
+    if (!events || !by) {
+        rob_session_say(session, "Nothing was recorded: out of memory.");
+    } else if (rob_session_record(session, ROB_SEAT_CONSENSUS, events, n) == ROB_OK) {
+        rob_resolve_unmark_all(session);
+        rob_session_say(session, "%zu resolved and saved. %zu left.", n,
+                        rob_resolve_n_left(session, true));
+    }
+    free(events);
+    free(by);
+}
+
+static void take_cause(struct rob_session *session, const char *text, int choice);
+
+/* The last choice gives all that are left the cause of the one before. */
+static void ask_cause(struct rob_session *session)
+{
+    const struct rob_resolving *state = &session->resolving;
+    struct rob_buf question = {0}, rest = {0};
+    const char *choices[ROB_CAUSE_COUNT + 1];
+    size_t n = ROB_CAUSE_COUNT, i = state->n_causes, left = state->marks.n - i;
+    for (size_t c = 0; c < ROB_CAUSE_COUNT; c++)
+        choices[c] = rob_word_cause(session, (enum rob_cause)c);
+    rob_buf_printf(&rest, "the same as before for all %zu that are left", left);
+    if (i > 0 && left > 1)
+        choices[n++] = rob_buf_text(&rest);
+    rob_buf_printf(&question, "%zu of %zu, %s: %s", i + 1, state->marks.n,
+                   rob_view_study(session->view, state->marks.at[i].cell.study).label,
+                   rob_word_why_differ(session));
+    rob_session_ask_choice(session, rob_buf_text(&question), choices, n, -1, take_cause);
+    rob_buf_free(&question);
+    rob_buf_free(&rest);
+}
+
+static void take_cause(struct rob_session *session, const char *text, int choice)
+{
+    struct rob_resolving *state = &session->resolving;
+    (void)text;
+    if (choice == ROB_CAUSE_COUNT)
+        while (state->n_causes < state->marks.n) {
+            state->causes[state->n_causes] = state->causes[state->n_causes - 1];
+            state->n_causes++;
+        }
+    else
+        state->causes[state->n_causes++] = choice;
+    if (state->n_causes < state->marks.n)
+        ask_cause(session);
+    else
+        record_all(session);
+}
+
+static void begin(struct rob_session *session, const char *text, int choice)
+{
+    struct rob_resolving *state = &session->resolving;
+    (void)text, (void)choice;
+    free(state->causes);
+    state->causes = calloc(state->marks.n + 1, sizeof *state->causes);
+    state->n_causes = 0;
+    if (state->causes)
+        ask_cause(session);
+}
+
+/* "Chen 2011: No, Unclear" a line, as many as a question has room for. */
+static void add_listing(const struct rob_session *session, struct rob_buf *out)
+{
+    enum { LINES = 12 };
+    const struct rob_marks *marks = &session->resolving.marks;
+    for (size_t i = 0; i < marks->n && i < LINES; i++) {
+        struct rob_cell cell = marks->at[i].cell;
+        const struct rob_item *item = &session->form->items[cell.item];
+        struct rob_sides sides;
+        rob_resolve_sides(&sides, session, cell);
+        rob_buf_printf(out, "\n  %s", rob_view_study(session->view, cell.study).label);
+        if (cell.outcome >= 0)
+            rob_buf_printf(out, " (%s)", rob_view_outcome(session->view, (size_t)cell.outcome));
+        for (size_t side = 0; side < sides.n; side++)
+            rob_buf_printf(out, "%s %s", side ? "," : ":",
+                           sides.judgement[side].answer >= 0
+                               ? item->answers[sides.judgement[side].answer].label
+                               : "nothing");
+    }
+    if (marks->n > LINES)
+        rob_buf_printf(out, "\n  and %zu more", marks->n - LINES);
+}
+
+void rob_resolve_many(struct rob_session *session, int answer)
+{
+    struct rob_resolving *state = &session->resolving;
+    if (!rob_resolve_can_change(session))
+        return;
+    if (state->marks.n == 0) {
+        rob_session_say(session, "Nothing is marked: Space marks a row, * all that are like it.");
+        return;
+    }
+    size_t item = state->marks.at[0].cell.item;
+    for (size_t i = 1; i < state->marks.n; i++)
+        if (state->marks.at[i].cell.item != item) {
+            rob_session_say(session, "Several items are marked: one answer is for one item.");
+            return;
+        }
+    struct rob_buf question = {0};
+    state->answer = answer;
+    rob_buf_printf(&question, "Resolve %zu as ", state->marks.n);
+    rob_word_answer(&question, session->form, &session->form->items[item], answer);
+    rob_buf_printf(&question, " on item %d?", session->form->items[item].number);
+    add_listing(session, &question);
+    rob_session_ask_yes(session, rob_buf_text(&question), begin);
+    rob_buf_free(&question);
+}

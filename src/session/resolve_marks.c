@@ -1,0 +1,125 @@
+/* Which differences are marked, to be resolved together. */
+#include "session/resolve.h"
+#include "session/resolve_many.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool same(struct rob_cell a, struct rob_cell b)
+{
+    return a.study == b.study && a.item == b.item && a.outcome == b.outcome;
+}
+
+static size_t find(const struct rob_session *session, struct rob_cell cell)
+{
+    const struct rob_marks *marks = &session->resolving.marks;
+    for (size_t i = 0; i < marks->n; i++)
+        if (same(marks->at[i].cell, cell))
+            return i;
+    return SIZE_MAX;
+}
+
+bool rob_resolve_is_marked(const struct rob_session *session, struct rob_cell cell)
+{
+    return find(session, cell) != SIZE_MAX;
+}
+
+static bool may_mark(const struct rob_session *session, struct rob_cell cell)
+{
+    return rob_resolve_is_open(session, cell) && rob_resolve_is_mine(session, cell);
+}
+
+static void add_mark(struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_mark mark = {cell, strdup(rob_view_study(session->view, cell.study).id)};
+    if (!mark.study || !rob_vec_push(&session->resolving.marks, mark))
+        free(mark.study);
+}
+
+static void remove_mark(struct rob_marks *marks, size_t i)
+{
+    free(marks->at[i].study);
+    marks->n--;
+    memmove(&marks->at[i], &marks->at[i + 1], (marks->n - i) * sizeof *marks->at);
+}
+
+void rob_resolve_mark(struct rob_session *session)
+{
+    struct rob_marks *marks = &session->resolving.marks;
+    struct rob_cell cell = session->resolving.cell;
+    size_t at = find(session, cell);
+    if (session->resolving.n_rows == 0)
+        return;
+    if (at != SIZE_MAX)
+        remove_mark(marks, at);
+    else if (may_mark(session, cell))
+        add_mark(session, cell);
+    else
+        rob_session_say(session, "Only what is still to be resolved, by you, can be marked.");
+}
+
+/* The answers that were given, a bit each. */
+static uint64_t answers_of(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_sides sides;
+    uint64_t given = 0;
+    rob_resolve_sides(&sides, session, cell);
+    for (size_t i = 0; i < sides.n; i++)
+        if (sides.judgement[i].answer >= 0)
+            given |= (uint64_t)1 << sides.judgement[i].answer;
+    return given;
+}
+
+void rob_resolve_mark_alike(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    uint64_t given = state->n_rows ? answers_of(session, state->cell) : 0;
+    size_t before = state->marks.n;
+    for (size_t i = 0; i < state->n_rows; i++) {
+        struct rob_cell cell = state->rows[i];
+        if (cell.item == state->cell.item && may_mark(session, cell) &&
+            answers_of(session, cell) == given && !rob_resolve_is_marked(session, cell))
+            add_mark(session, cell);
+    }
+    rob_session_say(session, "%zu marked, %zu of them now. The key of an answer resolves all.",
+                    state->marks.n, state->marks.n - before);
+}
+
+void rob_resolve_unmark_all(struct rob_session *session)
+{
+    struct rob_marks *marks = &session->resolving.marks;
+    while (marks->n > 0)
+        remove_mark(marks, marks->n - 1);
+}
+
+/* The study of this id, where the list of studies may have changed; SIZE_MAX: it is gone. */
+static size_t find_study(const struct rob_session *session, const struct rob_mark *mark)
+{
+    size_t n = rob_view_n_studies(session->view);
+    for (size_t i = 0; i < n; i++) {
+        size_t study = (mark->cell.study + i) % n;
+        if (strcmp(rob_view_study(session->view, study).id, mark->study) == 0)
+            return study;
+    }
+    return SIZE_MAX;
+}
+
+void rob_resolve_refresh_marks(struct rob_session *session)
+{
+    struct rob_marks *marks = &session->resolving.marks;
+    for (size_t i = marks->n; i-- > 0;) {
+        size_t study = find_study(session, &marks->at[i]);
+        marks->at[i].cell.study = study;
+        if (study == SIZE_MAX || marks->at[i].cell.item >= session->form->n_items ||
+            !may_mark(session, marks->at[i].cell))
+            remove_mark(marks, i);
+    }
+}
+
+void rob_resolve_free_marks(struct rob_session *session)
+{
+    rob_resolve_unmark_all(session);
+    rob_vec_free(&session->resolving.marks);
+    free(session->resolving.causes);
+    session->resolving.causes = NULL;
+}

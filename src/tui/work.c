@@ -1,0 +1,381 @@
+/* The work list of the reconciliation: all differences, by study or by item. */
+#include "tui/screens.h"
+
+#include "session/guidance.h"
+#include "session/resolve.h"
+#include "session/resolve_many.h"
+#include "session/resolve_waiting.h"
+#include "session/words.h"
+#include "tui/colors.h"
+#include "tui/frame.h"
+#include "tui/lines.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { MODE_PLAIN = 1, MODE_MARKED = 2 };
+enum { PANEL_ROWS = 24, PANEL = 7, SIDE_COLS = 160 };
+
+enum {
+    ACT_MOVE,
+    ACT_OPEN,
+    ACT_ORDER,
+    ACT_MARK,
+    ACT_ALIKE,
+    ACT_UNMARK,
+    ACT_MANY,
+    ACT_AGREED,
+    ACT_GUIDANCE,
+    ACT_BACK,
+};
+
+/* --- Lines ------------------------------------------------------------------------------- */
+
+/* A heading goes before the first row of its study or item. */
+struct line {
+    bool heading;
+    size_t row;     /* of the rows; of a heading, the first of its group */
+    size_t n, left; /* of a heading: rows of the group, and those to be resolved */
+};
+
+struct lines {
+    struct line *at;
+    size_t n, cap;
+    size_t cursor; /* the line of the row at hand */
+};
+
+static bool same_group(const struct rob_resolving *state, size_t a, size_t b)
+{
+    struct rob_cell x = state->rows[a], y = state->rows[b];
+    return state->by_item ? x.item == y.item : x.study == y.study;
+}
+
+static void collect(struct lines *lines, const struct rob_tui *tui)
+{
+    const struct rob_resolving *state = &tui->session.resolving;
+    size_t heading = 0;
+    for (size_t i = 0; i < state->n_rows; i++) {
+        if (i == 0 || !same_group(state, i - 1, i)) {
+            heading = lines->n;
+            (void)rob_vec_push(lines, (struct line){.heading = true, .row = i});
+        }
+        if (heading < lines->n) {
+            lines->at[heading].n++;
+            lines->at[heading].left += rob_resolve_is_wanted(&tui->session, state->rows[i]);
+        }
+        if (i == state->cursor)
+            lines->cursor = lines->n;
+        (void)rob_vec_push(lines, (struct line){.row = i});
+    }
+}
+
+/* --- Actions ----------------------------------------------------------------------------- */
+
+static unsigned move(struct rob_tui *tui, int key)
+{
+    struct rob_resolving *state = &tui->session.resolving;
+    size_t row = state->cursor;
+    rob_move(&row, state->n_rows, key, tui->rows - 6);
+    rob_resolve_select(&tui->session, row);
+    return ROB_REDRAW;
+}
+
+static unsigned turn_order(struct rob_tui *tui)
+{
+    struct rob_resolving *state = &tui->session.resolving;
+    state->by_item = !state->by_item;
+    rob_resolve_make_rows(&tui->session);
+    rob_session_say(&tui->session, state->by_item
+                                       ? "By item: Enter and ] go through one item in all studies."
+                                       : "By study: Enter and ] go through one study.");
+    return ROB_REDRAW;
+}
+
+static unsigned show_guidance(struct rob_tui *tui)
+{
+    struct rob_buf text = {0};
+    rob_guidance_page(tui->session.form, rob_resolve_item(&tui->session), &text);
+    rob_page_open(tui, rob_resolve_item(&tui->session)->title, &text);
+    return ROB_REDRAW;
+}
+
+static unsigned act(struct rob_tui *tui, int action, int key)
+{
+    struct rob_session *session = &tui->session;
+    switch (action) {
+    case ACT_MOVE:
+        return move(tui, key);
+    case ACT_ORDER:
+        return turn_order(tui);
+    case ACT_MARK:
+        rob_resolve_mark(session);
+        return move(tui, ROB_KEY_DOWN);
+    case ACT_ALIKE:
+        rob_resolve_mark_alike(session);
+        break;
+    case ACT_UNMARK:
+        rob_resolve_unmark_all(session);
+        break;
+    case ACT_MANY:
+        rob_resolve_many(session, rob_answer_of_key(rob_resolve_item(session), key));
+        break;
+    case ACT_AGREED:
+        rob_resolve_show_agreed(session);
+        break;
+    case ACT_GUIDANCE:
+        return show_guidance(tui);
+    default: /* to the difference at hand, which lies below */
+        return ROB_CLOSE;
+    }
+    return ROB_REDRAW;
+}
+
+/* The keys of answers are commands only where something is marked: nothing is resolved unseen. */
+static const struct rob_item *item(const struct rob_tui *tui)
+{
+    return tui->session.resolving.n_rows ? rob_resolve_item(&tui->session) : NULL;
+}
+
+static unsigned mode(const struct rob_tui *tui)
+{
+    return tui->session.resolving.marks.n > 0 ? MODE_MARKED : MODE_PLAIN;
+}
+
+static size_t study(const struct rob_tui *tui)
+{
+    return tui->session.resolving.cell.study;
+}
+
+static unsigned click(struct rob_tui *tui, const struct rob_target *target)
+{
+    rob_resolve_select(&tui->session, target->which);
+    return ROB_REDRAW;
+}
+
+static void brief(const struct rob_tui *tui, struct rob_buf *out)
+{
+    rob_buf_printf(out, "%s, item %d", rob_view_study(tui->session.view, study(tui)).label,
+                   rob_resolve_item(&tui->session)->number);
+}
+
+/* --- Drawing ----------------------------------------------------------------------------- */
+
+static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
+                         const struct line *line)
+{
+    const struct rob_resolving *state = &tui->session.resolving;
+    struct rob_cell cell = state->rows[line->row];
+    struct rob_buf text = {0};
+    char count[48];
+    if (line->left > 0)
+        snprintf(count, sizeof count, "%zu of %zu to resolve", line->left, line->n);
+    else
+        snprintf(count, sizeof count, "nothing to resolve");
+    if (state->by_item)
+        rob_buf_printf(&text, "%d %s", tui->session.form->items[cell.item].number,
+                       tui->session.form->items[cell.item].title);
+    else
+        rob_buf_printf(&text, "%s  %s", rob_view_study(tui->session.view, cell.study).label,
+                       rob_view_study(tui->session.view, cell.study).title
+                           ? rob_view_study(tui->session.view, cell.study).title
+                           : "");
+    int room = width - (int)strlen(count) - 4;
+    rob_grid_title(grid, row, 1, room, rob_buf_text(&text), ROB_ATTR_BOLD);
+    rob_grid_str(grid, row, width - (int)strlen(count) - 1, count,
+                 line->left ? ROB_ATTR_BOLD : ROB_ATTR_DIM);
+    rob_buf_free(&text);
+}
+
+/* The signs of all answers, each in its colour, and that of the consensus. Returns the columns. */
+static int draw_signs(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                      struct rob_cell cell)
+{
+    const struct rob_form *form = tui->session.form;
+    const struct rob_item *of = &form->items[cell.item];
+    struct rob_consensus consensus = rob_view_consensus(tui->session.view, cell);
+    struct rob_sides sides;
+    int begun = col;
+    rob_resolve_sides(&sides, &tui->session, cell);
+    for (size_t i = 0; i < sides.n && i < 6; i++) {
+        int answer = sides.judgement[i].answer;
+        col += rob_grid_str(grid, row, col, rob_word_symbol(form, of, answer),
+                            rob_color_of_answer(form, of, answer)) +
+               1;
+    }
+    if (consensus.state == ROB_CELL_RESOLVED) {
+        col += rob_grid_str(grid, row, col, "= ", 0);
+        col += rob_grid_str(grid, row, col, rob_word_symbol(form, of, consensus.answer),
+                            rob_color_of_answer(form, of, consensus.answer));
+    }
+    return col - begun;
+}
+
+/* "resolved", "draft", "referred"; what is to be resolved needs no word. */
+static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
+{
+    const struct rob_session *session = &tui->session;
+    struct rob_consensus consensus = rob_view_consensus(session->view, cell);
+    if (rob_resolve_waits(session, cell))
+        return "draft";
+    if (consensus.state == ROB_CELL_RESOLVED)
+        return "resolved";
+    if (consensus.state == ROB_CELL_UNANIMOUS)
+        return "agreed";
+    if (!rob_resolve_is_mine(session, cell))
+        return "for others";
+    return consensus.state == ROB_CELL_REFERRED ? "referred" : "to resolve";
+}
+
+/* What the reviewers wrote, one after the other: as much as fits. */
+static void add_texts(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
+{
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, &tui->session, cell);
+    for (size_t i = 0; i < sides.n; i++) {
+        const struct rob_judgement *judgement = &sides.judgement[i];
+        const char *text = *judgement->support   ? judgement->support
+                           : judgement->n_quotes ? judgement->quotes[0].text
+                                                 : "";
+        if (*text)
+            rob_buf_printf(out, "%s%c: %s", out->len ? "  " : "", rob_resolve_letter(i), text);
+    }
+}
+
+static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
+                      const struct line *line, bool here)
+{
+    const struct rob_resolving *state = &tui->session.resolving;
+    struct rob_cell cell = state->rows[line->row];
+    struct rob_buf text = {0};
+    bool marked = rob_resolve_is_marked(&tui->session, cell);
+    unsigned attr = here ? ROB_ATTR_BOLD : 0;
+    bool roomy = width >= 70; /* else the signs have to do */
+    int titles = roomy ? 34 : width - 15, signs = 5 + titles + 1;
+    rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
+    rob_grid_str(grid, row, 3, marked ? "*" : " ", ROB_ATTR_BOLD);
+    if (state->by_item)
+        rob_buf_str(&text, rob_view_study(tui->session.view, cell.study).label);
+    else
+        rob_buf_printf(&text, "%d %s", tui->session.form->items[cell.item].number,
+                       tui->session.form->items[cell.item].title);
+    if (cell.outcome >= 0)
+        rob_buf_printf(&text, ", %s", rob_view_outcome(tui->session.view, (size_t)cell.outcome));
+    rob_grid_title(grid, row, 5, titles, rob_buf_text(&text), attr);
+    draw_signs(tui, grid, row, signs, cell);
+    if (roomy)
+        rob_grid_str(grid, row, signs + 14, state_word(tui, cell), attr);
+    rob_buf_clear(&text);
+    add_texts(tui, cell, &text);
+    if (width - signs - 27 >= 12)
+        rob_grid_title(grid, row, signs + 26, width - signs - 27, rob_buf_text(&text), 0);
+    rob_grid_target(grid, row, 0, width, 1, ROB_TARGET_ROW, line->row);
+    if (here) {
+        rob_select(grid, row, 0, width);
+        rob_grid_cursor(grid, row, 1);
+    }
+    rob_buf_free(&text);
+}
+
+/* The guidance on the item at hand: the same for a row of studies. */
+static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                          int width, int height)
+{
+    const struct rob_item *of = rob_resolve_item(&tui->session);
+    struct rob_buf text = {0};
+    struct rob_lines lines = {0};
+    rob_buf_printf(&text, "%d  %s\n", of->number, of->question);
+    rob_guidance_text(tui->session.form, of, ROB_GUIDANCE_ALL, &text);
+    if (rob_lines_break_hanging(&lines, rob_buf_text(&text), width)) {
+        rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
+        if ((int)lines.n - 1 > height) {
+            char more[32];
+            int len = snprintf(more, sizeof more, " +%d lines: i", (int)lines.n - 1 - height);
+            rob_grid_str(grid, row + height - 1, col + width - len, more, ROB_ATTR_DIM);
+        }
+    }
+    rob_lines_free(&lines);
+    rob_buf_free(&text);
+}
+
+static void draw_lines(const struct rob_tui *tui, struct rob_grid *grid, int height, int width)
+{
+    struct lines lines = {0};
+    collect(&lines, tui);
+    size_t first = rob_first_row(lines.cursor, lines.n, height), last = first + (size_t)height;
+    for (size_t i = first; i < lines.n && i < last; i++) {
+        int row = 1 + (int)(i - first);
+        if (lines.at[i].heading)
+            draw_heading(tui, grid, row, width, &lines.at[i]);
+        else
+            draw_line(tui, grid, row, width, &lines.at[i], i == lines.cursor);
+    }
+    if (lines.n > (size_t)height)
+        rob_more(grid, height + 1, width, first, lines.n > last ? lines.n - last : 0);
+    rob_vec_free(&lines);
+}
+
+static void draw(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    const struct rob_resolving *state = &tui->session.resolving;
+    struct rob_buf heading = {0};
+    size_t left = rob_resolve_n_left(&tui->session, true);
+    rob_buf_printf(&heading, "Disagreements by %s: %zu to resolve",
+                   state->by_item ? "item" : "study", left);
+    if (state->marks.n > 0)
+        rob_buf_printf(&heading, ", %zu marked", state->marks.n);
+    rob_frame(tui, grid, rob_buf_text(&heading));
+    rob_buf_free(&heading);
+    if (state->n_rows == 0) {
+        rob_grid_str(grid, 2, 2, "There is nothing to reconcile yet.", 0);
+        return;
+    }
+    bool side = grid->cols >= SIDE_COLS, below = !side && grid->rows >= PANEL_ROWS;
+    int width = side ? grid->cols - 62 : grid->cols;
+    int height = grid->rows - 4 - (below ? PANEL : 0);
+    draw_lines(tui, grid, height, width);
+    if (side) {
+        rob_grid_down(grid, 1, width, grid->rows - 3);
+        draw_guidance(tui, grid, 1, width + 2, 59, grid->rows - 3);
+    } else if (below) {
+        int row = grid->rows - 2 - PANEL;
+        rob_rule(grid, row, 0, grid->cols, "guidance on the item");
+        draw_guidance(tui, grid, row + 1, 2, grid->cols - 4, PANEL - 1);
+    }
+}
+
+static const struct rob_binding BINDINGS[] = {
+    {ROB_KEY_ANSWER, 0, MODE_MARKED, ACT_MANY, NULL, "resolve all that are marked with this answer",
+     "resolve marked", NULL},
+    {ROB_KEY_ANSWER, 0, MODE_PLAIN, ACT_MANY, NULL, NULL, NULL, NULL},
+    {ROB_KEY_ENTER, 0, 0, ACT_OPEN, "resolve it", "both sides of the difference, to resolve it",
+     "resolve", "open settle"},
+    {'o', 0, 0, ACT_ORDER, "by study or by item",
+     "by study, or by item: one item of all studies in a row", "by item or study", "sort group"},
+    {' ', 0, 0, ACT_MARK, "mark", "mark the row, to resolve several with one answer", "mark",
+     "select several"},
+    {'*', 0, 0, ACT_ALIKE, "mark all that are alike", "mark all of this item with the same answers",
+     "mark alike", "select several"},
+    {'-', 0, MODE_MARKED, ACT_UNMARK, "remove all marks", "remove all marks", NULL, "clear"},
+    {'v', 0, 0, ACT_AGREED, "show all items", "show all items, or disagreements only", "all items",
+     "agreed"},
+    {'i', 0, 0, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL, "help examples why"},
+    {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next row", NULL, NULL},
+    {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous row", NULL, NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, "a page on, back", NULL, NULL},
+    {ROB_KEY_HOME, ROB_KEY_END, 0, ACT_MOVE, NULL, "first, last row", NULL, NULL},
+    {ROB_KEY_ESC, 'q', 0, ACT_BACK, "back", "back to the difference", "back", NULL},
+    {'w', 'h', 0, ACT_BACK, NULL, NULL, NULL, NULL},
+};
+
+const struct rob_screen rob_screen_work = {.name = "work list",
+                                           .place = "in the work list",
+                                           .study = study,
+                                           .draw = draw,
+                                           .brief = brief,
+                                           .act = act,
+                                           .mode = mode,
+                                           .click = click,
+                                           .item = item,
+                                           .bindings = BINDINGS,
+                                           .n_bindings = ROB_COUNT(BINDINGS),
+                                           .consensus = true};
