@@ -309,6 +309,11 @@ struct rob_totals {
 };
 ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
 
+/* While this number stays the same, nothing has changed but judgements that are not finished, flags
+ * and notes: studies and their order, completions, what is unblinded and the consensus are as they
+ * were. */
+ROB_API unsigned rob_view_generation(const struct rob_view *view);
+
 /* Studies assigned to a seat by how far it has got; indexed by enum rob_progress. */
 ROB_API void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat);
 

@@ -127,7 +127,11 @@ struct rob_model {
     /* derived by rob_model_refresh() */
     ROB_VEC(uint32_t) order;         /* studies of the list, removed ones last */
     size_t n_active;                 /* those not removed */
+    unsigned generation;             /* counts the times that it was derived */
+    uint64_t due;                    /* seats that have to reveal a study: of any of them */
     size_t n_unsettled;              /* slots of unblinded studies that need a resolution */
+    size_t n_resolved;               /* and those that are resolved */
+    size_t n_reconciled;             /* studies, not removed, of which all is settled */
     size_t n_closed;                 /* studies, not removed, that are not unblinded yet */
     struct rob_arena derived;        /* labels, and the lists of outcomes */
     ROB_VEC(struct rob_pass) passes; /* of all studies, one study after another */

@@ -237,6 +237,7 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
         groups[i] = (struct group){study->assigned, study->round, !all_done(study)};
     }
     qsort(groups, model->n_active, sizeof *groups, compare_groups);
+    model->due = 0;
     for (size_t i = 0; i < model->order.n; i++) {
         int s = (int)model->order.at[i];
         struct rob_model_study *study = &model->studies.at[s];
@@ -245,6 +246,7 @@ static enum rob_status refresh_open(struct rob_model *model, struct rob_error *e
                                 was_opened(model, s));
         study->open = study->open && !is_hidden_by_damage(model, study);
         ask_for_reveals(model, s);
+        model->due |= study->due;
     }
     free(groups);
     return ROB_OK;
@@ -270,13 +272,15 @@ static void count_settled(struct rob_model *model, int s)
 
 static void refresh_settled(struct rob_model *model)
 {
-    model->n_unsettled = model->n_closed = 0;
+    model->n_unsettled = model->n_closed = model->n_resolved = model->n_reconciled = 0;
     for (size_t i = 0; i < model->order.n; i++) {
         const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
         count_settled(model, (int)model->order.at[i]);
         if (i < model->n_active) {
             model->n_unsettled += study->n_unsettled;
             model->n_closed += !study->open;
+            model->n_resolved += study->n_resolved;
+            model->n_reconciled += study->reconciled;
         }
     }
 }

@@ -383,5 +383,6 @@ enum rob_status rob_model_refresh(struct rob_model *model, struct rob_error *err
     if (!status)
         status = rob_model__refresh_progress(model, err);
     model->stale = status != ROB_OK;
+    model->generation++;
     return status;
 }

@@ -348,15 +348,17 @@ struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_
 
 struct rob_totals rob_view_totals(const struct rob_view *view)
 {
-    struct rob_totals totals = {.studies = rob_view_n_studies(view)};
-    for (size_t s = 0; s < totals.studies; s++) {
-        const struct rob_model_study *study = &view->model->studies.at[rob_view__study(view, s)];
-        totals.open += study->open;
-        totals.open_disagreements += study->n_unsettled;
-        totals.resolved += study->n_resolved;
-        totals.reconciled += study->reconciled;
-    }
-    return totals;
+    const struct rob_model *model = view->model;
+    return (struct rob_totals){.studies = model->n_active,
+                               .open = model->n_active - model->n_closed,
+                               .reconciled = model->n_reconciled,
+                               .open_disagreements = model->n_unsettled,
+                               .resolved = model->n_resolved};
+}
+
+unsigned rob_view_generation(const struct rob_view *view)
+{
+    return view->model->generation;
 }
 
 void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat)

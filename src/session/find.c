@@ -60,24 +60,46 @@ static void drop_index(struct rob_find *find)
         free(find->texts[i]);
     free(find->texts);
     find->texts = NULL;
-    find->n = 0;
+    find->n = find->n_made = 0;
 }
 
-static void make_index(struct rob_session *session)
+/* Collects the texts of at most so many more studies. */
+static void make_index(struct rob_session *session, size_t most)
 {
     struct rob_find *find = &session->find;
     size_t n = rob_view_n_studies(session->view);
-    if (find->texts && find->revision == session->revision && find->n == n)
-        return;
-    drop_index(find);
-    find->texts = calloc(n + 1, sizeof *find->texts);
-    find->n = find->texts ? n : 0;
-    find->revision = session->revision;
-    for (size_t i = 0; i < find->n; i++) {
-        struct rob_buf text = {0};
-        add_study(&text, session, i);
-        find->texts[i] = rob_buf_take(&text);
+    if (!find->texts || find->revision != session->revision || find->n != n) {
+        drop_index(find);
+        find->texts = calloc(n + 1, sizeof *find->texts);
+        find->n = find->texts ? n : 0;
+        find->revision = session->revision;
     }
+    for (; find->n_made < find->n && most > 0; find->n_made++, most--) {
+        struct rob_buf text = {0};
+        add_study(&text, session, find->n_made);
+        find->texts[find->n_made] = rob_buf_take(&text);
+    }
+}
+
+void rob_find_get_ready(struct rob_session *session)
+{
+    enum { AT_ONCE = 4000 };
+    if (session->seat[0])
+        make_index(session, AT_ONCE);
+}
+
+void rob_find_touch(struct rob_session *session, size_t study)
+{
+    struct rob_find *find = &session->find;
+    struct rob_buf text = {0};
+    if (!find->texts || find->revision + 1 != session->revision)
+        return; /* no index, or one that is out of date as it is */
+    find->revision = session->revision;
+    if (study >= find->n_made)
+        return;
+    add_study(&text, session, study);
+    free(find->texts[study]);
+    find->texts[study] = rob_buf_take(&text);
 }
 
 static void drop_words(struct rob_find *find)
@@ -102,7 +124,7 @@ void rob_find_prepare(struct rob_session *session)
     }
     free(copy);
     if (find->n_words)
-        make_index(session);
+        make_index(session, SIZE_MAX);
 }
 
 bool rob_find_matches(const struct rob_session *session, size_t study)

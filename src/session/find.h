@@ -15,6 +15,12 @@ void rob_find_prepare(struct rob_session *session);
 /* Is the study found? Without words each is. */
 bool rob_find_matches(const struct rob_session *session, size_t study);
 
+/* Collects some of the texts that a search will need: called while nothing else is to be done. */
+void rob_find_get_ready(struct rob_session *session);
+
+/* The texts of one study have changed. */
+void rob_find_touch(struct rob_session *session, size_t study);
+
 void rob_find_free(struct rob_session *session);
 
 #endif

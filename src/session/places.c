@@ -1,5 +1,6 @@
 #include "session/places.h"
 
+#include "session/counts.h"
 #include "session/resolve.h"
 #include "session/resolve_many.h"
 #include "session/studies.h"
@@ -53,6 +54,12 @@ static void take_form(struct rob_session *session)
         session->resolving.cell.item = last;
 }
 
+void rob_session__drop_places(char *ids[ROB_N_PLACES])
+{
+    for (size_t i = 0; i < ROB_N_PLACES; i++)
+        free(ids[i]);
+}
+
 void rob_session__find_places(struct rob_session *session, char *ids[ROB_N_PLACES])
 {
     take_form(session);
@@ -63,6 +70,7 @@ void rob_session__find_places(struct rob_session *session, char *ids[ROB_N_PLACE
     }
     rob_resolve_refresh_marks(session);
     session->revision++;
+    rob_session__count(session);
     if (session->seat[0])
         rob_studies_make_rows(session);
     if (session->resolving.opened)

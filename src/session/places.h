@@ -12,4 +12,7 @@ enum { ROB_N_PLACES = 5 };
 void rob_session__remember_places(struct rob_session *session, char *ids[ROB_N_PLACES]);
 void rob_session__find_places(struct rob_session *session, char *ids[ROB_N_PLACES]);
 
+/* Instead of the second one, where the list of studies is known to be the same. */
+void rob_session__drop_places(char *ids[ROB_N_PLACES]);
+
 #endif

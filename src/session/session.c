@@ -1,5 +1,6 @@
 #include "session/session.h"
 
+#include "session/counts.h"
 #include "session/draft.h"
 #include "session/judge.h"
 #include "session/kept.h"
@@ -60,6 +61,7 @@ enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
     rob_view_free(session->view); /* only now, since `seat` may be a text of this view */
     session->view = view;
     claim(session);
+    rob_session__count(session);
     return ROB_OK;
 }
 

@@ -147,8 +147,8 @@ struct rob_kept_files {
 struct rob_find {
     char *words[16];
     size_t n_words;
-    char **texts; /* of each study */
-    size_t n;
+    char **texts;      /* of each study */
+    size_t n, n_made;  /* so many have been collected */
     unsigned revision; /* of the session, when they were collected */
 };
 
@@ -159,6 +159,12 @@ struct rob_visit {
     int64_t due;          /* the next look at them, in milliseconds of a clock */
     int64_t since, spent; /* the time at which the study was opened; seconds for all before */
     size_t n_finished;    /* studies in this visit */
+};
+
+/* Counted once for each change of the review (counts.h). */
+struct rob_counts {
+    size_t mine[3];  /* this person's studies, by enum rob_progress */
+    size_t referred; /* judgements left to the adjudicator, where this is one */
 };
 
 struct rob_session {
@@ -178,6 +184,7 @@ struct rob_session {
     struct rob_question question;
     enum rob_go go;
 
+    struct rob_counts counts;
     struct rob_studies studies;
     struct rob_judging judging;
     struct rob_resolving resolving;

@@ -64,6 +64,8 @@ static bool differs_on_item(const struct rob_session *session, struct rob_cell c
 
 static bool passes_filter(const struct rob_session *session, int filter, size_t study)
 {
+    if (filter == ROB_STUDIES_ALL)
+        return true;
     bool mine = rob_view_assigned(session->view, study, rob_session_me(session));
     switch (filter) {
     case ROB_STUDIES_TO_DO:
@@ -131,27 +133,60 @@ static void place_cursor(struct rob_session *session)
         list->study = list->rows[list->cursor];
 }
 
+bool rob_studies_depend_on_answers(const struct rob_session *session)
+{
+    const struct rob_studies *list = &session->studies;
+    return list->filter == ROB_STUDIES_FLAGGED || list->filter == ROB_STUDIES_NO_SUPPORT ||
+           list->sort == ROB_STUDIES_BY_PROGRESS || *rob_field_text(&list->find);
+}
+
+/* Sorts `n` studies that are in the order of the list. */
+static bool sort(const struct rob_session *session, size_t *studies, size_t n)
+{
+    if (session->studies.sort == ROB_STUDIES_AS_IMPORTED)
+        return true;
+    struct sort_row *rows = calloc(n + 1, sizeof *rows);
+    if (!rows)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        rows[i] = sort_row(session, studies[i]);
+    qsort(rows, n, sizeof *rows, compare);
+    for (size_t i = 0; i < n; i++)
+        studies[i] = rows[i].study;
+    free(rows);
+    return true;
+}
+
 void rob_studies_make_rows(struct rob_session *session)
 {
     struct rob_studies *list = &session->studies;
     size_t all = rob_view_n_studies(session->view), n = 0;
-    struct sort_row *rows = calloc(all + 1, sizeof *rows);
-    size_t *numbers = calloc(all + 1, sizeof *numbers);
-    if (!rows || !numbers) {
-        free(rows);
-        free(numbers);
+    size_t *studies = calloc(all + 1, sizeof *studies);
+    if (!studies)
         return;
-    }
     rob_find_prepare(session);
     for (size_t i = 0; i < all; i++)
         if (passes_filter(session, list->filter, i) && rob_find_matches(session, i))
-            rows[n++] = sort_row(session, i);
-    qsort(rows, n, sizeof *rows, compare);
-    for (size_t i = 0; i < n; i++)
-        numbers[i] = rows[i].study;
-    free(rows);
+            studies[n++] = i;
+    if (!sort(session, studies, n)) {
+        free(studies);
+        return;
+    }
     free(list->rows);
-    list->rows = numbers;
+    list->rows = studies;
+    list->n_rows = n;
+    place_cursor(session);
+}
+
+/* Of the rows that are there, those that have more words, too: while a search is being typed. */
+void rob_studies_narrow_rows(struct rob_session *session)
+{
+    struct rob_studies *list = &session->studies;
+    size_t n = 0;
+    rob_find_prepare(session);
+    for (size_t i = 0; i < list->n_rows; i++)
+        if (rob_find_matches(session, list->rows[i]))
+            list->rows[n++] = list->rows[i];
     list->n_rows = n;
     place_cursor(session);
 }

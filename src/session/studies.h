@@ -34,6 +34,12 @@ void rob_studies_open(struct rob_session *session, bool greet);
 /* Filters and sorts anew; the cursor stays on its study. */
 void rob_studies_make_rows(struct rob_session *session);
 
+/* The same where the search text has only become longer, and nothing else has changed. */
+void rob_studies_narrow_rows(struct rob_session *session);
+
+/* Do filter, order or search look at answers and texts, so that a judgement may change the rows? */
+bool rob_studies_depend_on_answers(const struct rob_session *session);
+
 /* Selects a study, where the filter lets it through. */
 void rob_studies_select(struct rob_session *session, size_t study);
 

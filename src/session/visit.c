@@ -215,10 +215,9 @@ static void add_span(struct rob_buf *out, double seconds)
 void rob_visit_pace(const struct rob_session *session, struct rob_buf *out)
 {
     const struct rob_visit *visit = &session->visit;
-    size_t n[3] = {0};
+    const size_t *n = session->counts.mine;
     if (visit->n_finished < PACE_LEAST || !session->seat[0])
         return;
-    rob_view_seat_totals(n, session->view, rob_session_me(session));
     size_t left = n[ROB_PARTIAL] + n[ROB_UNTOUCHED];
     double each = (double)visit->spent / (double)visit->n_finished;
     add_span(out, each);

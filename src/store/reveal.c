@@ -122,10 +122,7 @@ static enum rob_status reveal(struct rob_review *review, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
     for (int seat = 0; seat < (int)review->model.seats.n && !status; seat++) {
-        bool due = false;
-        for (size_t s = 0; s < review->model.studies.n && !due; s++)
-            due = review->model.studies.at[s].due >> seat & 1;
-        if (due)
+        if (review->model.due >> seat & 1)
             status = reveal_as(review, seat);
     }
     return status ? rob_fail_memory(err) : ROB_OK;

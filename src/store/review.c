@@ -216,6 +216,7 @@ enum rob_status rob_review__load_again(struct rob_review *review, struct rob_err
         *review = before;
         return status;
     }
+    review->model.generation += before.model.generation + 1;
     if (review->form_before) { /* events borrow from the oldest model */
         rob_model_free(&before.model);
         rob_form_free(before.form);

@@ -1,6 +1,7 @@
 #include "tui/app.h"
 
 #include "session/draft.h"
+#include "session/find.h"
 #include "session/intake.h"
 #include "session/judge.h"
 #include "session/kept.h"
@@ -87,7 +88,7 @@ static enum rob_status open_first(struct rob_tui *tui, struct rob_error *err)
     if (wanted)
         rob_studies_select(session, study);
     if (tui->options.start == ROB_TUI_SUMMARY)
-        rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+        rob_overview_open(tui);
     else if (tui->options.start == ROB_TUI_RECONCILE)
         wanted ? rob_resolve_open_study(session, &study) : rob_resolve_open(session, NULL);
     else if (wanted)
@@ -115,10 +116,12 @@ void rob_tui_free(struct rob_tui *tui)
     if (tui->session.view)
         rob_visit_save(&tui->session);
     rob_agree_close(tui);
+    rob_overview_close(tui);
     rob_field_free(&tui->prompt.field);
     rob_field_free(&tui->help.filter);
     free(tui->page.text);
     free(tui->edit);
+    free(tui->found);
     rob_session_free(&tui->session);
     *tui = (struct rob_tui){0};
 }
@@ -308,6 +311,7 @@ void rob_tui_tick(struct rob_tui *tui)
     rob_draft_save(&tui->session);
     if (tui->depth == 0 || !tui->session.seat[0])
         return;
+    rob_find_get_ready(&tui->session);
     const struct rob_screen *screen = rob_tui_top(tui);
     bool busy = screen->overlay || (screen->field && screen->field(tui));
     if (!busy && rob_visit_look(&tui->session))

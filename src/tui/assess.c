@@ -155,7 +155,7 @@ static unsigned change_study(struct rob_tui *tui, int key)
 
 static unsigned show_summary(struct rob_tui *tui)
 {
-    rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+    rob_overview_open(tui);
     return ROB_REDRAW;
 }
 

@@ -185,7 +185,7 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
     if (at.word)
         draw_item_text(tui, grid, row, &at, item, &judgement, inherited);
     if (here)
-        rob_select(grid, row, 0, width);
+        rob_select(grid, row, 0, at.titles + 7);
     if (here && tui->session.judging.focus == ROB_FOCUS_ITEM)
         rob_grid_cursor(grid, row, 1);
 }

@@ -89,7 +89,7 @@ static unsigned run_work(struct rob_tui *tui, int action)
     case ROB_ACT_FIND:
         return go_find(tui);
     case ROB_ACT_SUMMARY:
-        rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+        rob_overview_open(tui);
         break;
     case ROB_ACT_AGREEMENT:
         rob_agree_open(tui);

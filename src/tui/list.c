@@ -1,9 +1,12 @@
 /* The list of studies: what is to be done, and the way to every other screen. */
 #include "tui/list.h"
 
+#include "session/entry.h"
 #include "session/judge.h"
 #include "session/resolve.h"
 #include "tui/frame.h"
+
+#include <string.h>
 
 enum { MODE_LIST = 1, MODE_FIND = 2, MODE_REVIEWER = 4, MODE_ADJUDICATOR = 8 };
 
@@ -87,6 +90,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_FIND:
         list->find.one_line = true;
         tui->finding = true;
+        rob_entry_set(&tui->found, "");
         break;
     case ACT_FIND_DONE:
         return find(tui, false);
@@ -114,7 +118,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
             rob_resolve_open_study(session, &list->study);
         break;
     case ACT_SUMMARY:
-        rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+        rob_overview_open(tui);
         break;
     default:
         return ROB_QUIT;
@@ -134,9 +138,18 @@ static struct rob_field *field(struct rob_tui *tui)
     return tui->finding ? &tui->session.studies.find : NULL;
 }
 
+/* A longer text finds some of the same studies. */
 static void typed(struct rob_tui *tui)
 {
-    rob_studies_make_rows(&tui->session);
+    const char *text = rob_field_text(&tui->session.studies.find);
+    const char *before = tui->found ? tui->found : "";
+    if (tui->found_revision == tui->session.revision && *before &&
+        strncmp(text, before, strlen(before)) == 0)
+        rob_studies_narrow_rows(&tui->session);
+    else
+        rob_studies_make_rows(&tui->session);
+    tui->found_revision = tui->session.revision;
+    rob_entry_set(&tui->found, text);
 }
 
 static unsigned click(struct rob_tui *tui, const struct rob_target *target)

@@ -5,6 +5,7 @@
 #include "tui/frame.h"
 
 #include "tui/lines.h"
+#include "session/counts.h"
 #include "session/visit.h"
 #include "session/words.h"
 #include "tui/colors.h"
@@ -55,16 +56,6 @@ static size_t others_progress(const struct rob_tui *tui, size_t study, enum rob_
     return n;
 }
 
-/* Cells of a study that the reviewers left to the adjudicator. */
-static size_t count_referred(const struct rob_tui *tui, size_t study)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study); i++)
-        n += rob_view_consensus(tui->session.view, rob_view_cell(tui->session.view, study, i))
-                 .state == ROB_CELL_REFERRED;
-    return n;
-}
-
 static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     size_t n = rob_studies_n_differ(&tui->session, study);
@@ -72,7 +63,8 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study) && !resolved; i++)
         resolved = rob_view_consensus(tui->session.view, rob_view_cell(tui->session.view, study, i))
                        .state == ROB_CELL_RESOLVED;
-    size_t referred = rob_session_adjudicates(&tui->session) ? count_referred(tui, study) : 0;
+    size_t referred =
+        rob_session_adjudicates(&tui->session) ? rob_session_n_referred(&tui->session, study) : 0;
     if (referred > 0)
         rob_buf_printf(out, "%zu for you", referred);
     else if (n > 0)
@@ -203,11 +195,9 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
                    rob_view_is_pilot(tui->session.view, study) ? " (pilot)" : "",
                    s.title ? s.title : "");
     rob_grid_title(grid, row, at->col_study, end - at->col_study, rob_buf_text(&text), 0);
-    rob_grid_mark(grid, row, at->col_study,
-                  (int)rob_shown_columns(s.label, strlen(s.label)) < end - at->col_study
-                      ? rob_shown_columns(s.label, strlen(s.label))
-                      : end - at->col_study,
-                  ROB_ATTR_BOLD);
+    int label = rob_shown_columns(s.label, strlen(s.label)), room = end - at->col_study;
+    label = label < room ? label : room;
+    rob_grid_mark(grid, row, at->col_study, label, ROB_ATTR_BOLD);
     if (at->col_items)
         draw_items(tui, grid, row, at, study);
     rob_buf_clear(&text);
@@ -216,8 +206,8 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_clear(&text);
     pair_word(tui, study, &text);
     rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), attr);
-    if (here)
-        rob_select(grid, row, 0, at->col_others + WIDTH_OTHERS);
+    if (here) /* no more than the name: over a slow line, a row is long */
+        rob_select(grid, row, 0, at->col_study + label + 1);
     if (here)
         rob_grid_cursor(grid, row, 1);
     rob_buf_free(&text);
@@ -275,18 +265,14 @@ static void draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int col)
 static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_totals all = rob_view_totals(tui->session.view);
-    size_t mine[3] = {0};
+    const size_t *mine = tui->session.counts.mine;
     if (rob_session_adjudicates(&tui->session)) {
-        size_t referred = 0;
-        for (size_t study = 0; study < all.studies; study++)
-            referred += count_referred(tui, study);
         rob_grid_printf(grid, 1, 1, 0,
                         "%zu %s  unblinded: %zu  to resolve: %zu  referred to you: %zu",
                         all.studies, all.studies == 1 ? "study" : "studies", all.open,
-                        all.open_disagreements, referred);
+                        all.open_disagreements, tui->session.counts.referred);
         return;
     }
-    rob_view_seat_totals(mine, tui->session.view, rob_session_me(&tui->session));
     int col =
         1 + rob_grid_printf(
                 grid, 1, 1, 0,

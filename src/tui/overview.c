@@ -7,6 +7,8 @@
 #include "tui/lines.h"
 #include "tui/results.h"
 
+#include <stdlib.h>
+
 enum { MODE_BARS = 1, MODE_MATRIX = 2 };
 
 enum {
@@ -41,15 +43,6 @@ void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
                        rob_word_name(&tui->session, rob_session_me(&tui->session)));
 }
 
-struct rob_summary *rob_overview_now(const struct rob_tui *tui)
-{
-    struct rob_summary *summary = NULL;
-    if (rob_summary_new(&summary, tui->session.view, rob_overview_source(tui), ROB_ALL_OUTCOMES,
-                        NULL))
-        return NULL;
-    return summary;
-}
-
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     const struct rob_form *form = tui->session.form;
@@ -77,10 +70,8 @@ static bool both_fit(int rows, size_t n_rows)
 
 bool rob_overview_in_matrix(const struct rob_tui *tui)
 {
-    struct rob_summary *summary = rob_overview_now(tui);
-    bool both = summary && both_fit(tui->rows, summary->n_rows);
-    rob_summary_free(summary);
-    return both || tui->summary.matrix;
+    const struct rob_summary *summary = tui->summary.summary;
+    return (summary && both_fit(tui->rows, summary->n_rows)) || tui->summary.matrix;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -135,23 +126,28 @@ static void add_pairs(const struct rob_tui *tui, const struct rob_agreement_repo
     }
 }
 
-static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int row)
+static char *agreement_line(const struct rob_tui *tui)
 {
     const struct rob_agreement_options options = {0};
     struct rob_agreement_report *report = NULL;
     struct rob_result *result = NULL;
     struct rob_buf text = {0};
     if (rob_agreement_report_new(&report, tui->session.view, &options, NULL))
-        return;
+        return NULL;
     rob_buf_str(&text, "Agreement of the first passes");
     if (report->n_pairs)
         add_pairs(tui, report, &text);
     else if (!rob_result_agreement(&result, tui->session.view, report, NULL) && result->n_notes)
         rob_buf_printf(&text, ". %s", result->notes[0]);
-    rob_grid_title(grid, row, 1, grid->cols - 2, rob_buf_text(&text), 0);
     rob_result_free(result);
     rob_agreement_report_free(report);
-    rob_buf_free(&text);
+    return rob_buf_take(&text);
+}
+
+static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int row)
+{
+    if (tui->summary.agreement)
+        rob_grid_title(grid, row, 1, grid->cols - 2, tui->summary.agreement, 0);
 }
 
 static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int row)
@@ -162,16 +158,21 @@ static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int r
                     totals.studies, totals.open_disagreements + totals.resolved, totals.resolved);
 }
 
+/* As many labels as fit, and the number of the others. */
 static void draw_unsettled(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
+    struct rob_totals totals = rob_view_totals(tui->session.view);
     struct rob_buf text = {0};
-    size_t n = 0;
+    size_t n = 0, all = totals.studies - totals.reconciled;
     if (tui->summary.source != 0 || height < 1)
         return;
-    for (size_t study = 0; study < rob_view_n_studies(tui->session.view); study++)
+    size_t room = (size_t)height * (size_t)(grid->cols - 16);
+    for (size_t study = 0; study < totals.studies && text.len < room && n < all; study++)
         if (!rob_view_reconciled(tui->session.view, study))
             rob_buf_printf(&text, "%s%s", n++ == 0 ? "Not fully reconciled: " : ", ",
                            rob_view_study(tui->session.view, study).label);
+    if (n < all)
+        rob_buf_printf(&text, " and %zu more", all - n);
     rob_grid_lines(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), 0);
     rob_buf_free(&text);
 }
@@ -189,7 +190,7 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
     int studies = (int)rob_view_n_studies(tui->session.view) + 2, cell = grid->rows >= 20 ? 3 : 1;
     if (both_fit(grid->rows, summary->n_rows)) {
         int matrix = min(studies, bottom - bars - 6);
-        rob_overview_draw_bars(tui, grid, summary, 1, bars);
+        rob_overview_draw_bars(tui, grid, 1, bars);
         draw_agreement(tui, grid, bars + 1);
         rob_rule(grid, bars + 2, 0, grid->cols, "");
         rob_overview_draw_matrix(tui, grid, summary, bars + 3, matrix);
@@ -199,7 +200,7 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
         rob_overview_draw_cell(tui, grid, summary, bottom - cell, cell);
     } else {
         int height = bars < bottom - 2 ? bars : bottom - (grid->rows >= 20 ? 3 : 1);
-        rob_overview_draw_bars(tui, grid, summary, 1, height);
+        rob_overview_draw_bars(tui, grid, 1, height);
         if (grid->rows < 20)
             return;
         rob_rule(grid, 1 + height, 0, grid->cols, "");
@@ -212,12 +213,40 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    struct rob_summary *summary = rob_overview_now(tui);
     draw_heading(tui, grid);
     rob_grid_cursor(grid, 1, 0);
-    if (summary)
-        draw_parts(tui, grid, summary);
-    rob_summary_free(summary);
+    if (tui->summary.result)
+        draw_parts(tui, grid, tui->summary.summary);
+}
+
+/* --- Counting ---------------------------------------------------------------------------- */
+
+void rob_overview_close(struct rob_tui *tui)
+{
+    rob_summary_free(tui->summary.summary);
+    rob_result_free(tui->summary.result);
+    free(tui->summary.agreement);
+    tui->summary.summary = NULL;
+    tui->summary.result = NULL;
+    tui->summary.agreement = NULL;
+}
+
+/* Once for each change of the review, and not for each picture. */
+static void count(struct rob_tui *tui)
+{
+    struct rob_error err = {0};
+    rob_overview_close(tui);
+    if (rob_summary_new(&tui->summary.summary, tui->session.view, rob_overview_source(tui),
+                        ROB_ALL_OUTCOMES, &err) ||
+        rob_result_summary(&tui->summary.result, tui->session.view, tui->summary.summary, &err))
+        rob_session_complain(&tui->session, &err);
+    tui->summary.agreement = agreement_line(tui);
+}
+
+void rob_overview_open(struct rob_tui *tui)
+{
+    count(tui);
+    rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
 }
 
 /* --- Actions ----------------------------------------------------------------------------- */
@@ -240,25 +269,20 @@ static unsigned show_why(struct rob_tui *tui)
 
 static unsigned show_cell(struct rob_tui *tui)
 {
-    struct rob_summary *summary = rob_overview_now(tui);
+    const struct rob_summary *summary = tui->summary.summary;
     struct rob_buf text = {0};
-    if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->session.view) == 0) {
-        rob_summary_free(summary);
+    if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->session.view) == 0)
         return 0;
-    }
     struct rob_cell cell = rob_overview_cell_here(tui, summary);
     rob_overview_cell_text(tui, cell, &text);
     rob_page_open(tui, rob_view_study(tui->session.view, cell.study).label, &text);
-    rob_summary_free(summary);
     return ROB_REDRAW;
 }
 
 static unsigned move_side(struct rob_tui *tui, int key)
 {
-    struct rob_summary *summary = rob_overview_now(tui);
-    size_t n = summary ? summary->n_rows : 0;
+    size_t n = tui->summary.summary ? tui->summary.summary->n_rows : 0;
     rob_move(&tui->summary.column, n, key == ROB_KEY_LEFT ? ROB_KEY_UP : ROB_KEY_DOWN, 1);
-    rob_summary_free(summary);
     return ROB_REDRAW;
 }
 
@@ -282,6 +306,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         return ROB_REDRAW;
     case ACT_SOURCE:
         state->source = (state->source + 1) % ROB_OVERVIEW_SOURCES;
+        count(tui);
         return ROB_REDRAW;
     case ACT_DETAILS:
         return show_cell(tui);
@@ -355,6 +380,8 @@ const struct rob_screen rob_screen_overview = {.name = "summary",
                                                .brief = brief,
                                                .act = act,
                                                .click = click,
+                                               .leave = rob_overview_close,
+                                               .refresh = count,
                                                .mode = mode,
                                                .bindings = BINDINGS,
                                                .n_bindings = ROB_COUNT(BINDINGS)};

@@ -6,9 +6,6 @@
 
 #include <syrob/result.h>
 
-/* The counts of the source; the caller frees them. NULL without memory. */
-struct rob_summary *rob_overview_now(const struct rob_tui *tui);
-
 /* The sources one after another: consensus, first pass, and my own. */
 enum { ROB_OVERVIEW_SOURCES = 3 };
 struct rob_source rob_overview_source(const struct rob_tui *tui);
@@ -24,8 +21,7 @@ struct rob_cell rob_overview_cell_here(const struct rob_tui *tui,
                                        const struct rob_summary *summary);
 
 /* Rows that the bars take of `height`, all of them if they fit. */
-void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
-                            const struct rob_summary *summary, int row, int height);
+void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, int row, int height);
 void rob_overview_draw_matrix(const struct rob_tui *tui, struct rob_grid *grid,
                               const struct rob_summary *summary, int row, int height);
 

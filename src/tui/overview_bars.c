@@ -88,11 +88,7 @@ static void draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
         rob_more(grid, grid->rows - 2, grid->cols, first, last - first);
 }
 
-void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
-                            const struct rob_summary *summary, int row, int height)
+void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
-    struct rob_result *result = NULL;
-    if (!rob_result_summary(&result, tui->session.view, summary, NULL))
-        draw_bars(tui, grid, &result->tables[0], row, height);
-    rob_result_free(result);
+    draw_bars(tui, grid, &tui->summary.result->tables[0], row, height);
 }

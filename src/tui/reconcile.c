@@ -123,7 +123,7 @@ static unsigned show_answers(struct rob_tui *tui)
 
 static unsigned show_summary(struct rob_tui *tui)
 {
-    rob_tui_push(tui, ROB_SCREEN_OVERVIEW);
+    rob_overview_open(tui);
     return ROB_REDRAW;
 }
 

@@ -169,6 +169,10 @@ unsigned rob_screen_mode(const struct rob_tui *tui, const struct rob_screen *scr
 
 /* --- Screens that others open -------------------------------------------------------------- */
 
+/* Bars and matrix (overview.c). */
+void rob_overview_open(struct rob_tui *tui);
+void rob_overview_close(struct rob_tui *tui);
+
 /* How far the reviewers agreed (agree.c). */
 void rob_agree_open(struct rob_tui *tui);
 void rob_agree_close(struct rob_tui *tui);

@@ -8,10 +8,14 @@
 struct rob_agreement_report;
 struct rob_result;
 struct rob_screen;
+struct rob_summary;
 
 enum { ROB_STACK_MAX = 12 };
 
 struct rob_overview_state {
+    struct rob_summary *summary; /* while the screen is open: the counts of the source */
+    struct rob_result *result;   /* its tables */
+    char *agreement;             /* one line on the first passes */
     bool matrix, counts;
     int source;
     size_t column; /* of the matrix; its study is session.shown */
@@ -57,7 +61,9 @@ struct rob_tui {
     int chosen_key;
     char *edit;   /* what leaves the screens: a text for the editor or the clipboard, a paper */
     bool finding; /* the search text of the list is being typed */
-    size_t who;   /* cursor of the question at the start */
+    char *found;  /* it, when the rows were last made; with which revision of the session */
+    unsigned found_revision;
+    size_t who; /* cursor of the question at the start */
     struct rob_overview_state summary;
     struct rob_agree_state agree;
     struct rob_help_state help;

@@ -431,6 +431,28 @@ static void test_click_on_fields_and_hints(void **state)
     terminal.vt = NULL;
 }
 
+/* Over a slow line: what the cursor leaves and comes to, and the text on it below. */
+static void test_a_move_sends_little(void **state)
+{
+    (void)state;
+    static const char *const PLACES[] = {"", "\r"};
+    static const char KEYS[] = "jjkjkk";
+    for (size_t place = 0; place < sizeof PLACES / sizeof PLACES[0]; place++) {
+        start(LIST_R1);
+        terminal_keys(&terminal, PLACES[place]);
+        for (const char *key = KEYS; *key; key++) {
+            const char one[] = {*key, '\0'};
+            size_t before = terminal.bytes.len;
+            terminal_keys(&terminal, one);
+            size_t sent = terminal.bytes.len - before;
+            if (sent >= 650)
+                fail_msg("%c in place %zu sends %zu bytes", *key, place, sent);
+        }
+        terminal_close(&terminal);
+        terminal.vt = NULL;
+    }
+}
+
 static void test_unknown_terminal_is_said(void **state)
 {
     (void)state;
@@ -464,6 +486,7 @@ int main(void)
         TEST(test_click_selects),
         TEST(test_click_on_fields_and_hints),
         TEST(test_unknown_terminal_is_said),
+        TEST(test_a_move_sends_little),
     };
     return cmocka_run_group_tests_name("terminal", tests, NULL, NULL);
 }
