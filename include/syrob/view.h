@@ -251,6 +251,8 @@ struct rob_consensus {
     enum rob_settled state;
     int answer;    /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
     bool differ;   /* the first passes differ, whatever was resolved */
+    bool merged;   /* RESOLVED to the answer that all gave: only the texts are new, and no answer
+                      was overridden */
     bool stale;    /* a resolution exists, but a reviewer has reopened the study since */
     bool conflict; /* it was resolved in two ways, on two machines: to be resolved again */
     bool against;  /* the resolution breaks a rule: nothing that it says of itself is certain */
@@ -305,7 +307,7 @@ struct rob_totals {
     size_t open;               /* of them, unblinded */
     size_t reconciled;         /* of them */
     size_t open_disagreements; /* in unblinded studies, not resolved */
-    size_t resolved;           /* disagreements resolved, and unanimous answers overridden */
+    size_t resolved;           /* disagreements resolved, and unanimous answers changed */
 };
 ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
 

@@ -65,6 +65,7 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* an answer unknown to the form resolves nothing */
         take_resolution(&out, resolution);
+        out.merged = !out.differ && out.answer == common;
         out.against = rob_model_against(model, resolution) != NULL;
     } else if (!out.differ) {
         out.state = ROB_CELL_UNANIMOUS;

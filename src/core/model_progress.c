@@ -262,9 +262,10 @@ static void count_settled(struct rob_model *model, int s)
     for (int item = 0; study->open && item < (int)model->form->n_items; item++)
         for (size_t k = 0; k < rob_model_n_slots(model, s, item); k++) {
             int outcome = rob_model_slot_outcome(model, s, item, k);
-            enum rob_settled state = rob_model_consensus(model, s, item, outcome).state;
+            struct rob_consensus now = rob_model_consensus(model, s, item, outcome);
+            enum rob_settled state = now.state;
             study->n_unsettled += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
-            study->n_resolved += state == ROB_CELL_RESOLVED;
+            study->n_resolved += state == ROB_CELL_RESOLVED && !now.merged;
             study->reconciled =
                 study->reconciled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS);
         }

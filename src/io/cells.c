@@ -14,7 +14,7 @@ const char *rob_cell_status(const struct rob_consensus *consensus, const struct 
     if (consensus->answer != ROB_NOT_FOUND &&
         item->answers[consensus->answer].risk == ROB_RISK_NONE)
         return "not-applicable";
-    return words[consensus->state];
+    return words[consensus->merged ? ROB_CELL_UNANIMOUS : consensus->state];
 }
 
 struct rob_support rob_cell_support(const struct rob_view *view, const struct rob_source *source,

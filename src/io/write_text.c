@@ -243,7 +243,7 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
         for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
             struct rob_cell cell = rob_view_cell(view, s, i);
             struct rob_consensus consensus = rob_view_consensus(view, cell);
-            if (!consensus.differ && consensus.state != ROB_CELL_RESOLVED)
+            if (!consensus.differ && (consensus.state != ROB_CELL_RESOLVED || consensus.merged))
                 continue;
             if (!headed) {
                 struct rob_study study = rob_view_study(view, s);

@@ -141,3 +141,14 @@ struct rob_quote *rob_entry_event_quotes(const struct rob_entry *entry, uint32_t
             quotes[(*n)++] = (struct rob_quote){entry->quotes[i].text, entry->quotes[i].where};
     return quotes;
 }
+
+bool rob_judgement_same_texts(const struct rob_judgement *a, const struct rob_judgement *b)
+{
+    if (a->n_quotes != b->n_quotes || strcmp(a->support, b->support) != 0)
+        return false;
+    for (size_t i = 0; i < a->n_quotes; i++)
+        if (strcmp(a->quotes[i].text, b->quotes[i].text) != 0 ||
+            strcmp(a->quotes[i].where, b->quotes[i].where) != 0)
+            return false;
+    return true;
+}

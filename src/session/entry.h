@@ -30,6 +30,9 @@ bool rob_entry_has_texts(const struct rob_entry *entry);
 bool rob_entry_is(const struct rob_entry *entry, const char *support,
                   const struct rob_quote *quotes, size_t n_quotes);
 
+/* Do two judgements have the same support and quotes? */
+bool rob_judgement_same_texts(const struct rob_judgement *a, const struct rob_judgement *b);
+
 /* Replaces a text; false without memory. */
 bool rob_entry_set(char **text, const char *value);
 

@@ -3,6 +3,7 @@
 
 #include "session/studies.h"
 #include "session/visit.h"
+#include "session/words.h"
 
 bool rob_judge_in_text(const struct rob_session *session)
 {
@@ -119,6 +120,24 @@ bool rob_judge_go_open(struct rob_session *session)
     return false;
 }
 
+/* Before the first answer of all, the three things to know. */
+static void give_tip(struct rob_session *session)
+{
+    const struct rob_item *item = rob_judge_item(session);
+    struct rob_buf keys = {0};
+    const size_t *mine = session->counts.mine;
+    if (session->by_lines || session->message[0] || mine[ROB_PARTIAL] + mine[ROB_COMPLETE] > 0)
+        return;
+    for (size_t i = 0; i < item->n_answers; i++)
+        rob_word_add_to_list(&keys, item->answers[i].key, i, item->n_answers);
+    rob_session_say(session,
+                    "%s judge the selected item; then write the support, and Enter goes on.\n"
+                    "Everything is saved at once. z undoes; d finishes the study.\n"
+                    "i shows the guidance, o opens the paper, ? shows all keys.",
+                    rob_buf_text(&keys));
+    rob_buf_free(&keys);
+}
+
 bool rob_judge_open(struct rob_session *session, size_t study)
 {
     if (!rob_view_assigned(session->view, study, rob_session_me(session))) {
@@ -128,10 +147,13 @@ bool rob_judge_open(struct rob_session *session, size_t study)
     }
     rob_visit_begin_study(session);
     session->judging.study = study;
+    session->judging.opened = true;
     rob_studies_select(session, study);
     rob_judge_select(session, session->form->n_items - 1, ROB_NO_OUTCOME);
     if (!rob_judge_go_open(session))
         rob_judge_select(session, 0, ROB_NO_OUTCOME);
+    rob_visit_resume_item(session);
+    give_tip(session);
     session->go = ROB_GO_FORM;
     return true;
 }

@@ -250,17 +250,47 @@ void rob_resolve_judge(struct rob_session *session, int answer)
     decide_on(session, answer, side);
 }
 
+static bool gather_texts(struct rob_session *session, const struct rob_sides *sides)
+{
+    for (size_t side = 0; side < sides->n; side++) {
+        const struct rob_judgement *judgement = &sides->judgement[side];
+        if (!rob_entry_add_texts(session->resolving.entry, judgement->support, judgement->quotes,
+                                 judgement->n_quotes))
+            return false;
+    }
+    return true;
+}
+
+/* The texts differ, and the answers do not: there is nothing to decide. */
+static void merge_texts(struct rob_session *session, const struct rob_sides *sides)
+{
+    struct rob_resolving *state = &session->resolving;
+    bool any = false;
+    for (size_t side = 0; side < sides->n; side++)
+        any = any || !rob_entry_is(state->entry, sides->judgement[side].support,
+                                   sides->judgement[side].quotes, sides->judgement[side].n_quotes);
+    state->entry->answer = rob_resolve_consensus(session).answer;
+    if (!any) {
+        rob_resolve_reset(session);
+        rob_session_say(session, "The texts are the same: there is nothing to merge.");
+    } else if (rob_entry_set(&state->reason, "Same answer; the texts of all are kept") &&
+               rob_resolve_record(session)) {
+        rob_session_say(session, "The texts of all are kept as the support. z undoes it.");
+    }
+}
+
 void rob_resolve_keep_both(struct rob_session *session)
 {
     struct rob_sides sides;
     if (!rob_resolve_can_decide(session))
         return;
+    bool agreed = rob_resolve_consensus(session).state == ROB_CELL_UNANIMOUS;
     rob_resolve_sides(&sides, session, session->resolving.cell);
-    for (size_t side = 0; side < sides.n; side++) {
-        const struct rob_judgement *judgement = &sides.judgement[side];
-        if (!rob_entry_add_texts(session->resolving.entry, judgement->support, judgement->quotes,
-                                 judgement->n_quotes))
-            return;
+    if (!gather_texts(session, &sides))
+        return;
+    if (agreed) {
+        merge_texts(session, &sides);
+        return;
     }
     rob_draft_save(session);
     rob_session_say(session, "%s texts were copied. Now choose the judgement: a, b or its key.",

@@ -107,7 +107,8 @@ size_t rob_resolve_resolvers(const struct rob_session *session,
 void rob_resolve_take(struct rob_session *session, size_t side);
 void rob_resolve_judge(struct rob_session *session, int answer);
 
-/* Gathers the texts of all sides; the judgement is still to come. */
+/* Gathers the texts of all sides; the judgement is still to come. Where all gave one answer, it
+ * records them. */
 void rob_resolve_keep_both(struct rob_session *session);
 
 /* Takes back what was resolved or referred, with a reason; or drops the texts that wait. */

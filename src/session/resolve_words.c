@@ -32,7 +32,7 @@ void rob_resolve_add_state(const struct rob_session *session, struct rob_buf *ou
         rob_buf_str(out, rob_session_adjudicates(session) ? "the reviewers agreed" : "you agreed");
         break;
     case ROB_CELL_RESOLVED:
-        rob_buf_str(out, "resolved");
+        rob_buf_str(out, consensus.merged ? "agreed; the texts are merged" : "resolved");
         if (*consensus.cause)
             rob_buf_printf(out, " (%s)", cause_text(session, consensus.cause));
         break;

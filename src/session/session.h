@@ -92,6 +92,7 @@ struct rob_judging {
     struct rob_field field; /* the text in focus */
     char *before;           /* as it was when the field was entered */
     bool failed;            /* it could not be recorded */
+    bool opened;            /* a study has been opened */
 };
 
 struct rob_mark {
@@ -159,6 +160,7 @@ struct rob_visit {
     int64_t due;          /* the next look at them, in milliseconds of a clock */
     int64_t since, spent; /* the time at which the study was opened; seconds for all before */
     size_t n_finished;    /* studies in this visit */
+    size_t study, item;   /* the study and item, from 1, of the last visit; 0: none */
 };
 
 /* Counted once for each change of the review (counts.h). */

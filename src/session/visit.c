@@ -1,6 +1,7 @@
 #include "session/visit.h"
 
 #include "base/file.h"
+#include "session/judge.h"
 #include "session/state_path.h"
 #include "session/studies.h"
 #include "session/words.h"
@@ -38,6 +39,25 @@ static long number_of(const char *text, const char *name)
     return -1;
 }
 
+/* Selects the study, and remembers the item for when its form is opened. */
+static void take_up(struct rob_session *session, size_t study, const char *text)
+{
+    long item = number_of(text, "item");
+    rob_studies_select(session, study);
+    if (item < 1 || (size_t)item > session->form->n_items)
+        return;
+    session->visit.item = (size_t)item;
+    session->visit.study = study;
+}
+
+void rob_visit_resume_item(struct rob_session *session)
+{
+    struct rob_visit *visit = &session->visit;
+    if (visit->item > 0 && visit->study == session->judging.study)
+        rob_judge_select(session, visit->item - 1, ROB_NO_OUTCOME);
+    visit->item = 0;
+}
+
 static void resume_study(struct rob_session *session, const char *text)
 {
     const char *line = strstr(text, "study ");
@@ -47,7 +67,7 @@ static void resume_study(struct rob_session *session, const char *text)
         rob_studies_progress(session, study) != ROB_COMPLETE &&
         (!rob_view_is_pilot(session->view, session->studies.study) ||
          rob_view_is_pilot(session->view, study)))
-        rob_studies_select(session, study);
+        take_up(session, study, text);
     free(id);
 }
 
@@ -104,6 +124,8 @@ void rob_visit_save(struct rob_session *session)
     rob_buf_printf(&text, "filter %d\nsort %d\n", list->filter, list->sort);
     if (list->n_rows > 0)
         rob_buf_printf(&text, "study %s\n", rob_view_study(session->view, list->study).id);
+    if (list->n_rows > 0 && session->judging.opened && session->judging.study == list->study)
+        rob_buf_printf(&text, "item %zu\n", session->judging.item + 1);
     for (size_t i = 0; i < rob_view_n_seats(session->view) && i < ROB_COUNT(visit->finished); i++) {
         char name[80];
         name_finished(name, session, i);

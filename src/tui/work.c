@@ -1,6 +1,7 @@
 /* The work list of the reconciliation: all differences, by study or by item. */
 #include "tui/screens.h"
 
+#include "session/entry.h"
 #include "session/guidance.h"
 #include "session/resolve.h"
 #include "session/resolve_many.h"
@@ -24,6 +25,7 @@ enum {
     ACT_ALIKE,
     ACT_UNMARK,
     ACT_MANY,
+    ACT_MERGE,
     ACT_AGREED,
     ACT_GUIDANCE,
     ACT_BACK,
@@ -99,6 +101,17 @@ static unsigned show_guidance(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+/* What is to be decided is not decided here. */
+static void merge(struct rob_session *session)
+{
+    if (session->resolving.n_rows == 0)
+        return;
+    if (rob_resolve_consensus(session).state == ROB_CELL_UNANIMOUS)
+        rob_resolve_keep_both(session);
+    else
+        rob_session_say(session, "The answers differ here: Enter opens it, to resolve it.");
+}
+
 static unsigned act(struct rob_tui *tui, int action, int key)
 {
     struct rob_session *session = &tui->session;
@@ -118,6 +131,9 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         break;
     case ACT_MANY:
         rob_resolve_many(session, rob_answer_of_key(rob_resolve_item(session), key));
+        break;
+    case ACT_MERGE:
+        merge(session);
         break;
     case ACT_AGREED:
         rob_resolve_show_agreed(session);
@@ -210,6 +226,16 @@ static int draw_signs(const struct rob_tui *tui, struct rob_grid *grid, int row,
     return col - begun;
 }
 
+static bool have_other_texts(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, session, cell);
+    for (size_t i = 1; i < sides.n; i++)
+        if (!rob_judgement_same_texts(&sides.judgement[0], &sides.judgement[i]))
+            return true;
+    return false;
+}
+
 /* "resolved", "draft", "referred"; what is to be resolved needs no word. */
 static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
 {
@@ -218,9 +244,9 @@ static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
     if (rob_resolve_waits(session, cell))
         return "draft";
     if (consensus.state == ROB_CELL_RESOLVED)
-        return "resolved";
+        return consensus.merged ? "merged" : "resolved";
     if (consensus.state == ROB_CELL_UNANIMOUS)
-        return "agreed";
+        return have_other_texts(session, cell) ? "texts differ" : "agreed";
     if (!rob_resolve_is_mine(session, cell))
         return "for others";
     return consensus.state == ROB_CELL_REFERRED ? "referred" : "to resolve";
@@ -356,6 +382,8 @@ static const struct rob_binding BINDINGS[] = {
     {'*', 0, 0, ACT_ALIKE, "mark all that are alike", "mark all of this item with the same answers",
      "mark alike", "select several"},
     {'-', 0, MODE_MARKED, ACT_UNMARK, "remove all marks", "remove all marks", NULL, "clear"},
+    {'m', 0, 0, ACT_MERGE, "merge the texts", "merge the texts of an item with one answer", NULL,
+     "keep both"},
     {'v', 0, 0, ACT_AGREED, "show all items", "show all items, or disagreements only", "all items",
      "agreed"},
     {'i', 0, 0, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL, "help examples why"},

@@ -162,6 +162,27 @@ static void test_the_palette_offers_what_can_be_done(void **state)
     assert_shows(&fixture, "Say first who you are.");
 }
 
+/* Before the first answer of a reviewer, and then never again. */
+static void test_the_first_form_says_three_things(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    fixture_draw(&fixture, 24, 80);
+    assert_false(fixture_shows(&fixture, "d finishes the study."));
+    fixture_end(&fixture);
+    sample_free(&fixture.sample);
+    sample_init(&fixture.sample, SAMPLE_LETTERS);
+    sample_studies(&fixture.sample, 2);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "j"); /* what was said at the start goes */
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "Everything is saved at once. z undoes; d finishes the study.");
+    fixture_keys(&fixture, "j");
+    fixture_draw(&fixture, 24, 80);
+    assert_false(fixture_shows(&fixture, "Everything is saved at once."));
+}
+
 /* --- The mouse --------------------------------------------------------------------------- */
 
 /* Clicks on the first place where the text is drawn. */
@@ -228,6 +249,7 @@ int main(void)
         TEST(test_help_runs_what_is_selected),
         TEST(test_a_key_without_a_command_says_so),
         TEST(test_the_palette_offers_what_can_be_done),
+        TEST(test_the_first_form_says_three_things),
         TEST(test_clicks),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);

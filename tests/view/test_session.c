@@ -251,12 +251,20 @@ static void test_the_next_visit_begins_where_the_last_one_ended(void **state)
     rob_session_answer(&session, "", ROB_STUDIES_TO_DO);
     rob_studies_turn_sort(&session); /* by name */
     rob_studies_select(&session, ZHANG);
+    rob_judge_open(&session, ZHANG);
+    rob_judge_select(&session, 6, ROB_NO_OUTCOME);
     begin_again();
     rob_visit_resume(&session);
     assert_int_equal(session.studies.filter, ROB_STUDIES_TO_DO);
     assert_int_equal(session.studies.sort, ROB_STUDIES_BY_NAME);
     assert_int_equal(session.studies.study, ZHANG);
     assert_string_equal(session.message, "");
+
+    rob_judge_open(&session, ZHANG); /* at the item where it was left, once */
+    assert_int_equal(session.judging.item, 6);
+    rob_judge_open(&session, ZHANG);
+    assert_int_equal(session.judging.item, 0);
+    rob_session_clear_message(&session);
 
     /* What the others have finished since is told once; what is finished is not taken up. */
     rob_visit_save(&session);
@@ -278,7 +286,7 @@ static void test_a_broken_file_of_the_last_visit_does_no_harm(void **state)
 {
     (void)state;
     static const char *const TEXTS[] = {"", "filter", "filter 99\nsort -7\nstudy \nfinished r2 x\n",
-                                        "study no-such-study\nsort 1"};
+                                        "study no-such-study\nsort 1\nitem 99"};
     char path[300];
     rob_visit_save(&session);
     snprintf(path, sizeof path, "%s/syrob/%s/visits/r1", sample.state, sample.id);

@@ -170,6 +170,40 @@ static void test_texts_on_several_items_outlive_the_program(void **state)
     assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
 }
 
+/* Same answer, other texts: one key, and no answer counts as changed. */
+static void test_texts_of_an_agreed_item_are_merged(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    size_t resolved = rob_view_totals(fixture.tui.session.view).resolved;
+    fixture_keys(&fixture, "v1k"); /* neither of them wrote anything */
+    assert_shows(&fixture, "The texts are the same: there is nothing to merge.");
+    assert_int_equal(settled(1, 0).state, ROB_CELL_UNANIMOUS);
+    fixture_end(&fixture);
+    for (int seat = 0; seat < 2; seat++) {
+        const char *who = seat ? "r2" : "r1";
+        sample_pass(&fixture.sample, who, 3, "yuuuunuuyy", false);
+        sample_judge(&fixture.sample, who, 3, 0, "yes", seat ? "Random numbers" : "From a table");
+        sample_record(&fixture.sample, who,
+                      (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[3]});
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "vw");
+    while (fixture.tui.session.resolving.cell.study != 3)
+        fixture_keys(&fixture, "j");
+    assert_shows(&fixture, "texts differ");
+    fixture_keys(&fixture, "m");
+    assert_shows(&fixture, "The texts of all are kept as the support.");
+    assert_int_equal(settled(3, 0).state, ROB_CELL_RESOLVED);
+    assert_true(settled(3, 0).merged);
+    assert_non_null(strstr(settled(3, 0).support, "From a table"));
+    assert_non_null(strstr(settled(3, 0).support, "Random numbers"));
+    assert_int_equal(rob_view_totals(fixture.tui.session.view).resolved, resolved);
+    assert_true(rob_view_reconciled(fixture.tui.session.view, 3));
+    fixture_keys(&fixture, "z");
+    assert_int_equal(settled(3, 0).state, ROB_CELL_UNANIMOUS);
+}
+
 static void test_unfinished_common_text_is_offered_again(void **state)
 {
     (void)state;
@@ -355,6 +389,7 @@ int main(void)
         TEST(test_a_cancelled_side_leaves_nothing_behind),
         TEST(test_a_look_at_the_quote_is_no_text),
         TEST(test_what_was_agreed_needs_a_reason),
+        TEST(test_texts_of_an_agreed_item_are_merged),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_texts_on_several_items_outlive_the_program),
         TEST(test_unfinished_common_text_is_offered_again),

@@ -148,12 +148,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_order_by_study_and_by_item),
-        TEST(test_all_that_are_alike_are_resolved_at_once),
-        TEST(test_one_cause_for_all_and_none),
-        TEST(test_nothing_is_resolved_unseen),
-        TEST(test_marks_follow_the_review),
-        TEST(test_adjudicator_sees_the_list_too),
+        TEST(test_order_by_study_and_by_item), TEST(test_all_that_are_alike_are_resolved_at_once),
+        TEST(test_one_cause_for_all_and_none), TEST(test_nothing_is_resolved_unseen),
+        TEST(test_marks_follow_the_review),    TEST(test_adjudicator_sees_the_list_too),
     };
     return cmocka_run_group_tests_name("work list", tests, NULL, NULL);
 }
