@@ -134,7 +134,7 @@ class Review(Keys):
         """A completion names an answer, one that the form knows, for all that was to be judged."""
         review = self._value("outcomes", None, None)
         other_form = self.had_other_form()
-        asked = [(item, outcome, answers) for item, (by_outcome, answers) in self.items.items()
+        asked = [(item, outcome, answers) for item, (by_outcome, answers, _) in self.items.items()
                  for outcome in (by_outcome and review and review["outcomes"] or [None])]
         for kind, seat, study in self._of_kind("done@"):
             done = self.fixed.get((seat, study)) or self._value(kind, seat, study)
@@ -207,7 +207,7 @@ class Review(Keys):
             self.has_form = False
             if not any(problem.kind == "form-pin" for problem in self.problems):
                 self._add((name, 0), "form-pin", str(why))
-        for item, (_, answers) in self.items.items():
+        for item, (_, answers, _) in self.items.items():
             self.words.add(("item", item))
             self.words.update(("answer", item, answer) for answer in answers)
 

@@ -96,7 +96,8 @@ class Events:
         self.reveals: Dict[str, List[Tuple[str, Set[str]]]] = {}  # by study: whose, and hashes
         self.named: List[Tuple[Where, str, str]] = []  # place, study, whole hash: of reveals
         self.fixed: Dict[Tuple[str, str], Event] = {}  # by seat and study: completions once read
-        self.items: Dict[str, Tuple[bool, Set[str]]] = {}  # judged by outcome? and its answers
+        # judged by outcome? its answers, and the item and answer that it is asked after
+        self.items: Dict[str, Tuple[bool, Set[str], Tuple[str, str]]] = {}
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met
         self.counted: Dict[str, Set[str]] = {what: set() for what in COUNT_MAX}
         self.studies: Set[str] = set()

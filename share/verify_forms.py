@@ -39,12 +39,19 @@ def why_not(path: str, name: str, sha256: str) -> str:
     return CONVERTED if converted else "it is not the form in use; take another copy"
 
 
-def read_items(path: str, name: str) -> Dict[str, Tuple[bool, Set[str]]]:
-    """Each item of a form: whether it is judged per outcome, and its answers."""
+def condition_of(item: dict) -> Tuple[str, str]:
+    """The item and the answer that an item is asked after; empty texts without a condition."""
+    asked_after, _, answer = (item.get("if") or "").partition("=")
+    return asked_after, answer
+
+
+def read_items(path: str, name: str) -> Dict[str, Tuple[bool, Set[str], Tuple[str, str]]]:
+    """Each item of a form: whether it is judged per outcome, its answers, and its condition."""
     try:
         form = json.loads(form_bytes(path, name).decode("utf-8-sig"))
         return {item["id"]: (item.get("level") == "outcome",
-                             {answer["id"] for answer in item.get("answers") or form["answers"]})
+                             {answer["id"] for answer in item.get("answers") or form["answers"]},
+                             condition_of(item))
                 for domain in form["domains"] for item in domain["items"]}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         raise Fault("it is not a form") from None

@@ -224,10 +224,18 @@ class Passes(Events):
         named = self._named(seat, done).named
         changed = self.said.count(None) > 1 or done["study"] in self.said
         for item, outcome, answers in asked:
+            if not self._asks(item, named):
+                continue
             link = named.get((item, outcome)) or named.get((item, None))
             if self.answers.get(link) not in answers and not (outcome and changed):
                 return False
         return True
+
+    def _asks(self, item: str, named: Dict[Tuple[str, Optional[str]], int]) -> bool:
+        """Whether a pass with these judgements has the answer that the item is asked after."""
+        before, answer = self.items[item][2]
+        return not before or (self._asks(before, named) and
+                              self.answers.get(named.get((before, None))) == answer)
 
     # For the rules.
     def short(self, link: str) -> int:

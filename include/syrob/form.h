@@ -79,7 +79,9 @@ struct rob_item {
     const char *short_title; /* 1 to 4 columns, heads a narrow table */
     const char *question;
     enum rob_level level;
-    size_t domain; /* index of the form's domains */
+    int if_item, if_answer; /* asked only where an earlier item has this answer; ROB_NOT_FOUND:
+                               always asked */
+    size_t domain;          /* index of the form's domains */
     const struct rob_answer *answers;
     size_t n_answers;
     const struct rob_signal_question *signals;
@@ -101,8 +103,14 @@ struct rob_domain {
     size_t first_item, n_items; /* its items are neighbours in the form's array */
 };
 
+/* How a form is worked through: an assessment, or screening with one key a record. */
+enum rob_form_mode { ROB_MODE_ASSESS, ROB_MODE_SCREEN };
+
 struct rob_form {
     const char *id, *version, *title;
+    enum rob_form_mode mode;
+    const char *const *highlight; /* words that screening shows in bold */
+    size_t n_highlight;
     const char *citation, *doi, *wording, *note; /* NULL where the form has none */
     const struct rob_risk *risks;                /* from the lowest to the highest */
     size_t n_risks;

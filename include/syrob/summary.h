@@ -37,7 +37,8 @@ ROB_API enum rob_status rob_source_parse(struct rob_source *out, const struct ro
 /* The name as rob_source_parse() takes it. */
 ROB_API const char *rob_source_name(const struct rob_source *source, const struct rob_view *view);
 
-enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED };
+/* ROB_NOT_ASKED: the condition of the item is not met, and nothing is missing. */
+enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED, ROB_NOT_ASKED };
 
 /* The answer of a source, if it has one; *answer is set where ROB_ANSWERED. */
 ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,

@@ -198,8 +198,14 @@ ROB_API bool rob_view_judgement(struct rob_judgement *out, const struct rob_view
 ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
                                  struct rob_cell cell, size_t seat);
 
-/* Judgements of the study that the seat has answered; 0 where the viewer may not know. */
+/* Is this judgement asked for: has its item no condition ("if" in the form), or has the seat given
+ * the answer that the condition names? False where the viewer may not know. */
+ROB_API bool rob_view_asks(const struct rob_view *view, struct rob_cell cell, size_t seat);
+
+/* Judgements of the study that the seat has answered, and those that are asked for; 0 and those
+ * without a condition where the viewer may not know. */
 ROB_API size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat);
+ROB_API size_t rob_view_n_asked(const struct rob_view *view, size_t study, size_t seat);
 
 /* Judgements that the viewer's completed first pass of a study lacks, because the form or the
  * outcomes have changed since; 0 for everybody else, and once the study is unblinded. To add them,
@@ -239,7 +245,8 @@ ROB_API const char *rob_view_ranked_id(const struct rob_view *view, size_t seat)
     X(DIFFER, "differ", "the reviewers disagree")                                                  \
     X(REFERRED, "referred", "referred to the adjudicator")                                         \
     X(UNANIMOUS, "unanimous", "the reviewers agree")                                               \
-    X(RESOLVED, "resolved", "resolved")
+    X(RESOLVED, "resolved", "resolved")                                                            \
+    X(NOT_ASKED, "not-asked", "not asked for: its item has a condition that is not met")
 
 enum rob_settled {
 #define X(name, id, text) ROB_CELL_##name,

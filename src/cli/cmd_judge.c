@@ -43,7 +43,7 @@ static void name_next(struct rob_cli *cli)
     if (rob_view_find_study(&study, cli->view, cli->subject_id, NULL) != ROB_OK)
         return;
     size_t n = rob_view_n_answered(cli->view, study, rob_cli_seat(cli));
-    bool whole = n == rob_view_n_cells(cli->view, study);
+    bool whole = n == rob_view_n_asked(cli->view, study, rob_cli_seat(cli));
     rob_cli_next(cli, "syrob %s %s", whole ? "complete" : "assess", cli->subject_id);
 }
 

@@ -102,7 +102,22 @@ static enum rob_status read_source(struct rob_form_reader *in, const cJSON *valu
 static enum rob_status read_form_answers(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     (void)into;
-    return rob_form__answers(in, value, &in->answers, &in->n_answers);
+    return rob_form__answers(in, value, false, &in->answers, &in->n_answers);
+}
+
+static enum rob_status read_mode(struct rob_form_reader *in, const cJSON *value, void *into)
+{
+    struct rob_form *form = into;
+    if (!rob_json_holds(value, "screen"))
+        return rob_form__wrong(in, value, "\"screen\"; a form without a mode is an assessment");
+    form->mode = ROB_MODE_SCREEN;
+    return ROB_OK;
+}
+
+static enum rob_status read_highlight(struct rob_form_reader *in, const cJSON *value, void *into)
+{
+    struct rob_form *form = into;
+    return rob_form__texts(in, value, &form->highlight, &form->n_highlight);
 }
 
 /* In an order in which each finds the members it needs: the scale before the risks and so on. */
@@ -113,6 +128,8 @@ static const struct rob_form_member form_members[] = {
     ROB_FORM_TEXT(rob_form, "title", title, ROB_REQUIRED),
     ROB_FORM_PART("source", ROB_OPTIONAL, read_source),
     ROB_FORM_TEXT(rob_form, "note", note, ROB_OPTIONAL),
+    ROB_FORM_PART("mode", ROB_OPTIONAL, read_mode),
+    ROB_FORM_PART("highlight", ROB_OPTIONAL, read_highlight),
     ROB_FORM_PART("scale", ROB_ESSENTIAL, rob_form__scale),
     ROB_FORM_PART("risks", ROB_REQUIRED, rob_form__risks),
     ROB_FORM_PART("answers", ROB_REQUIRED, read_form_answers),

@@ -148,9 +148,9 @@ static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *valu
 }
 
 static enum rob_status check_answers(struct rob_form_reader *in, const cJSON *array,
-                                     const struct rob_answer *answers, size_t n)
+                                     const struct rob_answer *answers, size_t n, bool off_scale)
 {
-    size_t n_scaled = 0;
+    size_t n_scaled = off_scale;
     const cJSON *value = array->child;
     for (size_t i = 0; i < n; i++, value = value->next) {
         n_scaled += answers[i].risk != ROB_RISK_NONE;
@@ -168,14 +168,14 @@ static enum rob_status check_answers(struct rob_form_reader *in, const cJSON *ar
     return n_scaled ? ROB_OK : rob_form__wrong(in, array, "at least one answer with a risk");
 }
 
-enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value,
+enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value, bool off_scale,
                                   const struct rob_answer **answers, size_t *n)
 {
     const void *elements = NULL;
     enum rob_status status = rob_form__array(in, value, ROB_FORM_ANSWERS_MAX,
                                              sizeof(struct rob_answer), read_answer, &elements, n);
     if (!status)
-        status = check_answers(in, value, elements, *n);
+        status = check_answers(in, value, elements, *n, off_scale);
     *answers = status ? NULL : elements; /* half-read elements are not used */
     if (status)
         *n = 0;

@@ -28,7 +28,8 @@ static enum rob_status read_level(struct rob_form_reader *in, const cJSON *value
 static enum rob_status read_item_answers(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_item *item = into;
-    return rob_form__answers(in, value, &item->answers, &item->n_answers);
+    return rob_form__answers(in, value, item->if_item != ROB_NOT_FOUND, &item->answers,
+                             &item->n_answers);
 }
 
 static enum rob_status read_good(struct rob_form_reader *in, const cJSON *value, void *into)
@@ -180,6 +181,38 @@ static enum rob_status read_item_aliases(struct rob_form_reader *in, const cJSON
     return rob_form__texts(in, value, &item->aliases, &item->n_aliases);
 }
 
+static enum rob_status read_type(struct rob_form_reader *in, const cJSON *value, void *into)
+{
+    (void)into;
+    return rob_json_holds(value, "judgement")
+               ? ROB_OK
+               : rob_form__wrong(in, value,
+                                 "\"judgement\", the only type of item that this program knows");
+}
+
+/* "eligible=exclude": an earlier item, judged once for the study, and one of its answers. */
+static enum rob_status read_if(struct rob_form_reader *in, const cJSON *value, void *into)
+{
+    static const char EXPECTED[] =
+        "ITEM=ANSWER: an earlier item of level \"study\", and one of its answers";
+    struct rob_item *item = into;
+    const char *text = NULL;
+    enum rob_status status = rob_form__text(in, value, &text);
+    const char *equals = status ? NULL : strchr(text, '=');
+    if (status)
+        return status;
+    for (const struct rob_item *earlier = in->form->items; equals && earlier < item; earlier++) {
+        size_t len = (size_t)(equals - text);
+        if (!earlier->id || strlen(earlier->id) != len || strncmp(earlier->id, text, len) != 0)
+            continue;
+        item->if_item = (int)(earlier - in->form->items);
+        item->if_answer = rob_item_answer(earlier, equals + 1);
+        if (item->if_answer != ROB_NOT_FOUND && earlier->level == ROB_LEVEL_STUDY)
+            return ROB_OK;
+    }
+    return rob_form__wrong(in, value, EXPECTED);
+}
+
 static const struct rob_form_member item_members[] = {
     ROB_FORM_TEXT(rob_item, "id", id, ROB_REQUIRED),
     ROB_FORM_PART("number", ROB_REQUIRED, read_number),
@@ -188,6 +221,8 @@ static const struct rob_form_member item_members[] = {
     ROB_FORM_PART("aliases", ROB_OPTIONAL, read_item_aliases),
     ROB_FORM_TEXT(rob_item, "question", question, ROB_REQUIRED),
     ROB_FORM_PART("level", ROB_REQUIRED, read_level),
+    ROB_FORM_PART("type", ROB_OPTIONAL, read_type),
+    ROB_FORM_PART("if", ROB_OPTIONAL, read_if),
     ROB_FORM_PART("answers", ROB_OPTIONAL, read_item_answers), /* read before their users */
     ROB_FORM_PART("signals", ROB_OPTIONAL, read_signals),
     ROB_FORM_PART("suggest", ROB_OPTIONAL, read_suggest),
@@ -213,6 +248,7 @@ enum rob_status rob_form__item(struct rob_form_reader *in, const cJSON *value,
 {
     item->answers = in->answers; /* those of the form, unless it has its own */
     item->n_answers = in->n_answers;
+    item->if_item = item->if_answer = ROB_NOT_FOUND;
     enum rob_status status = ROB_FORM_OBJECT(in, value, item, item_members);
     if (!status)
         status = rob_form__check_id(in, value, item->id);

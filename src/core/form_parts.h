@@ -91,7 +91,8 @@ enum rob_status rob_form__check_id(struct rob_form_reader *in, const cJSON *obje
 
 rob_form_read_fn rob_form__scale, rob_form__risks; /* into a struct rob_form */
 
-enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value,
+/* `off_scale`: all of them may be without a risk, such as reasons. */
+enum rob_status rob_form__answers(struct rob_form_reader *in, const cJSON *value, bool off_scale,
                                   const struct rob_answer **answers, size_t *n);
 
 /* `item->domain` is set already; the items before it in the array are read. */

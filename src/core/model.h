@@ -354,6 +354,11 @@ bool rob_model_was_read(const struct rob_model *model, int study);
 /* The seat's present completion of the study, or NULL. */
 const struct rob_event *rob_model_completion(const struct rob_model *model, int study, int seat);
 
+/* Is the item asked of the seat: has it no condition, or does the pass (NULL: the present
+ * judgements) have the answer that the condition names? */
+bool rob_model_asks(const struct rob_model *model, int study, int seat, int item,
+                    const struct rob_event *pass);
+
 /* The judgement that counts in a slot: the one for the outcome, otherwise the one for all outcomes.
  * With `pass` not NULL, or once others have read the seat's completion, only events that the
  * completion names are considered. */

@@ -267,7 +267,8 @@ static void count_settled(struct rob_model *model, int s)
             study->n_unsettled += state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED;
             study->n_resolved += state == ROB_CELL_RESOLVED && !now.merged;
             study->reconciled =
-                study->reconciled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS);
+                study->reconciled && (state == ROB_CELL_RESOLVED || state == ROB_CELL_UNANIMOUS ||
+                                      state == ROB_CELL_NOT_ASKED);
         }
 }
 

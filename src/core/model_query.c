@@ -134,6 +134,18 @@ int rob_model_answer(const struct rob_model *model, int item, const struct rob_e
                                   : ROB_NOT_FOUND;
 }
 
+bool rob_model_asks(const struct rob_model *model, int study, int seat, int item,
+                    const struct rob_event *pass)
+{
+    const struct rob_item *of = &model->form->items[item];
+    if (of->if_item == ROB_NOT_FOUND)
+        return true;
+    const struct rob_event *given =
+        rob_model_judgement(model, study, seat, of->if_item, ROB_NO_OUTCOME, pass, NULL);
+    return rob_model_asks(model, study, seat, of->if_item, pass) &&
+           rob_model_answer(model, of->if_item, given) == of->if_answer;
+}
+
 /* A resolution must rest on the present completions, and on all of them. */
 static bool stands_on_present(const struct rob_model *model, int study,
                               const struct rob_event *resolution)

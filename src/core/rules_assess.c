@@ -126,6 +126,8 @@ static enum rob_status pass_cell(struct rob_rule *rule, uint64_t *refs, int item
 {
     bool conflict = false;
     const struct rob_item *asked = &rule->model->form->items[item];
+    if (!rob_model_asks(rule->model, rule->study, rule->seat, item, NULL))
+        return ROB_OK;
     const struct rob_event *judgement =
         rob_model_judgement(rule->model, rule->study, rule->seat, item, outcome, NULL, &conflict);
     if (rob_model_answer(rule->model, item, judgement) != ROB_NOT_FOUND)

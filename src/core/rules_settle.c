@@ -140,6 +140,9 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
                       rule->event->item, rob_rule__label(rule));
     if (now.state == ROB_CELL_SINGLE)
         return refuse(rule, "fewer than two reviewers have assessed %s", rob_rule__label(rule));
+    if (now.state == ROB_CELL_NOT_ASKED)
+        return refuse(rule, "%s is not asked for in %s: its condition is not met",
+                      rule->event->item, rob_rule__label(rule));
     if (!now.differ && !override)
         return refuse(rule,
                       "the reviewers agree on %s of %s; to change it, use "

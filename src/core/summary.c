@@ -45,6 +45,8 @@ static enum rob_standing first_pass(int *answer, const struct rob_view *view, st
     struct rob_judgement judgement;
     if (consensus.state == ROB_CELL_HIDDEN || consensus.state == ROB_CELL_SINGLE)
         return ROB_MISSING;
+    if (consensus.state == ROB_CELL_NOT_ASKED)
+        return ROB_NOT_ASKED;
     if (consensus.differ)
         return ROB_DIFFERS;
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
@@ -62,10 +64,17 @@ enum rob_standing rob_source_answer(int *answer, const struct rob_source *source
     int found = ROB_NOT_FOUND;
     if (source->kind == ROB_SOURCE_FIRST_PASS)
         return first_pass(answer, view, cell);
-    if (source->kind == ROB_SOURCE_CONSENSUS)
-        found = rob_view_consensus(view, cell).answer;
-    else if (rob_view_first_pass(&judgement, view, cell, source->seat))
+    if (source->kind == ROB_SOURCE_CONSENSUS) {
+        struct rob_consensus consensus = rob_view_consensus(view, cell);
+        if (consensus.state == ROB_CELL_NOT_ASKED)
+            return ROB_NOT_ASKED;
+        found = consensus.answer;
+    } else if (!rob_view_asks(view, cell, source->seat) &&
+               rob_view_progress(view, cell.study, source->seat) == ROB_COMPLETE) {
+        return ROB_NOT_ASKED;
+    } else if (rob_view_first_pass(&judgement, view, cell, source->seat)) {
         found = judgement.answer;
+    }
     if (found == ROB_NOT_FOUND)
         return ROB_MISSING;
     *answer = found;
@@ -76,6 +85,8 @@ static void count(struct rob_tally *tally, const struct rob_item *item, enum rob
                   int answer)
 {
     int risk = standing == ROB_ANSWERED ? item->answers[answer].risk : ROB_RISK_NONE;
+    if (standing == ROB_NOT_ASKED)
+        return;
     if (standing == ROB_MISSING)
         tally->missing++;
     else if (standing == ROB_DIFFERS)

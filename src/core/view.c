@@ -298,13 +298,37 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
     return true;
 }
 
+/* Of a first pass that is finished, what was asked then; else what is asked now. */
+bool rob_view_asks(const struct rob_view *view, struct rob_cell cell, size_t seat)
+{
+    const struct rob_model *model = view->model;
+    int study = rob_view__study(view, cell.study);
+    if (model->form->items[cell.item].if_item == ROB_NOT_FOUND)
+        return true;
+    const struct rob_event *pass = has(model->studies.at[study].completed, seat)
+                                       ? rob_model_completion(model, study, (int)seat)
+                                       : NULL;
+    return rob_view__visible(view, study, (int)seat) &&
+           rob_model_asks(model, study, (int)seat, (int)cell.item, pass);
+}
+
 size_t rob_view_n_answered(const struct rob_view *view, size_t study, size_t seat)
 {
     struct rob_judgement judgement;
     size_t n = 0;
-    for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
-        if (rob_view_judgement(&judgement, view, rob_view_cell(view, study, i), seat))
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++) {
+        struct rob_cell cell = rob_view_cell(view, study, i);
+        if (rob_view_judgement(&judgement, view, cell, seat) && rob_view_asks(view, cell, seat))
             n += judgement.answer != ROB_NOT_FOUND;
+    }
+    return n;
+}
+
+size_t rob_view_n_asked(const struct rob_view *view, size_t study, size_t seat)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
+        n += rob_view_asks(view, rob_view_cell(view, study, i), seat);
     return n;
 }
 
@@ -320,8 +344,11 @@ size_t rob_view_n_lacking(const struct rob_view *view, size_t study)
     const struct rob_event *completion = rob_model_completion(view->model, s, viewer);
     if (completion && completion->seal == ROB_SEAL_CLOSED) /* its answers are there, unreadable */
         return 0;
-    for (size_t i = 0; i < rob_view_n_cells(view, study); i++)
-        n += !rob_view_first_pass(&judgement, view, rob_view_cell(view, study, i), (size_t)viewer);
+    for (size_t i = 0; i < rob_view_n_cells(view, study); i++) {
+        struct rob_cell cell = rob_view_cell(view, study, i);
+        n += rob_view_asks(view, cell, (size_t)viewer) &&
+             !rob_view_first_pass(&judgement, view, cell, (size_t)viewer);
+    }
     return n;
 }
 

@@ -120,7 +120,7 @@ size_t rob_work_completions(struct rob_event *events, size_t *n_left, const stru
         if (progress == ROB_COMPLETE || !(only ? only[s] : rob_view_assigned(view, s, seat)))
             continue;
         if (progress == ROB_PARTIAL &&
-            rob_view_n_answered(view, s, seat) == rob_view_n_cells(view, s))
+            rob_view_n_answered(view, s, seat) == rob_view_n_asked(view, s, seat))
             events[n++] =
                 (struct rob_event){.op = ROB_OP_COMPLETE, .study = rob_view_study(view, s).id};
         else

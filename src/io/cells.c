@@ -7,9 +7,10 @@
 const char *rob_cell_status(const struct rob_consensus *consensus, const struct rob_item *item)
 {
     static const char *const words[] = {
-        [ROB_CELL_HIDDEN] = "incomplete", [ROB_CELL_SINGLE] = "incomplete",
-        [ROB_CELL_DIFFER] = "unresolved", [ROB_CELL_REFERRED] = "unresolved",
-        [ROB_CELL_UNANIMOUS] = "agreed",  [ROB_CELL_RESOLVED] = "resolved",
+        [ROB_CELL_HIDDEN] = "incomplete",        [ROB_CELL_SINGLE] = "incomplete",
+        [ROB_CELL_DIFFER] = "unresolved",        [ROB_CELL_REFERRED] = "unresolved",
+        [ROB_CELL_UNANIMOUS] = "agreed",         [ROB_CELL_RESOLVED] = "resolved",
+        [ROB_CELL_NOT_ASKED] = "not-applicable",
     };
     if (consensus->answer != ROB_NOT_FOUND &&
         item->answers[consensus->answer].risk == ROB_RISK_NONE)

@@ -83,7 +83,9 @@ static enum rob_status add_event(struct rob_import__planning *in,
 
 /* --- completeness ------------------------------------------------------------------------ */
 
-static bool has_entry(const struct rob_import__planning *in, size_t first, struct rob_cell cell)
+/* What the sheet says of a judgement; NULL: nothing. */
+static const struct rob_sheet_entry *find_entry(const struct rob_import__planning *in, size_t first,
+                                                struct rob_cell cell)
 {
     const char *outcome =
         cell.outcome == ROB_NO_OUTCOME ? "" : rob_view_outcome(in->view, (size_t)cell.outcome);
@@ -91,17 +93,34 @@ static bool has_entry(const struct rob_import__planning *in, size_t first, struc
         const struct rob_sheet_entry *entry = in->placed[i - 1].entry;
         if ((size_t)entry->item == cell.item &&
             (!*entry->outcome || strcmp(entry->outcome, outcome) == 0))
-            return true;
+            return entry;
     }
-    return false;
+    return NULL;
+}
+
+/* The answer to an item as it will be: of the sheet, else as it is now. */
+static int coming_answer(const struct rob_import__planning *in, size_t first, struct rob_cell cell)
+{
+    struct rob_judgement now;
+    const struct rob_sheet_entry *entry = find_entry(in, first, cell);
+    if (entry)
+        return entry->answer;
+    return rob_view_judgement(&now, in->view, cell, in->seat) ? now.answer : ROB_NOT_FOUND;
+}
+
+static bool is_asked(const struct rob_import__planning *in, size_t first, struct rob_cell cell)
+{
+    const struct rob_item *item = &rob_view_form(in->view)->items[cell.item];
+    struct rob_cell before = {cell.study, (size_t)item->if_item, ROB_NO_OUTCOME};
+    return item->if_item == ROB_NOT_FOUND ||
+           (is_asked(in, first, before) && coming_answer(in, first, before) == item->if_answer);
 }
 
 static enum rob_status check_cell(struct rob_import__planning *in, size_t first,
                                   struct rob_cell cell)
 {
-    struct rob_judgement now;
-    if ((rob_view_judgement(&now, in->view, cell, in->seat) && now.answer != ROB_NOT_FOUND) ||
-        has_entry(in, first, cell))
+    if (find_entry(in, first, cell) || coming_answer(in, first, cell) != ROB_NOT_FOUND ||
+        !is_asked(in, first, cell))
         return ROB_OK;
     return rob_import__problem(in, in->placed[first - 1].entry->line,
                                "%s has no answer to item %d, so it cannot be finished (--complete)",

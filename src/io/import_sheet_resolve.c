@@ -77,6 +77,8 @@ static enum rob_status resolve_cell(struct rob_import__planning *in,
     case ROB_CELL_SINGLE:
         return rob_import__problem(in, entry->line, "fewer than two reviewers have finished %s",
                                    label);
+    case ROB_CELL_NOT_ASKED:
+        return rob_import__problem(in, entry->line, "%s of %s is not asked for", item->id, label);
     case ROB_CELL_UNANIMOUS:
     case ROB_CELL_RESOLVED:
         break;

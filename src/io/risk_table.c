@@ -34,6 +34,8 @@ static const char *reason(const struct rob_risk_table *table, struct rob_cell ce
     enum rob_standing standing = rob_source_answer(&answer, &table->source, table->view, cell);
     if (standing == ROB_ANSWERED)
         return "not applicable";
+    if (standing == ROB_NOT_ASKED)
+        return "not asked for";
     struct rob_consensus consensus = rob_view_consensus(table->view, cell);
     bool differ = consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED;
     return standing == ROB_DIFFERS || differ ? "the reviewers differ" : "not judged";

@@ -19,10 +19,9 @@ static bool record_answer(struct rob_session *session, int answer, const char *s
 
 static bool answer_with(struct rob_session *session, int answer, const char *support)
 {
-    size_t n = rob_view_n_cells(session->view, session->judging.study);
     if (answer < 0 || !record_answer(session, answer, support))
         return false;
-    if (rob_judge_n_answered(session) == n)
+    if (rob_judge_n_answered(session) == rob_judge_n_asked(session))
         rob_judge_say_all_judged(session);
     return true;
 }

@@ -43,6 +43,7 @@ struct rob_judgement rob_judge_judgement(const struct rob_session *session, stru
 bool rob_judge_is_apart(const struct rob_session *session, size_t item, int outcome);
 
 size_t rob_judge_n_answered(const struct rob_session *session);
+size_t rob_judge_n_asked(const struct rob_session *session);
 
 void rob_judge_select(struct rob_session *session, size_t item, int outcome);
 

@@ -81,6 +81,11 @@ size_t rob_judge_n_answered(const struct rob_session *session)
     return rob_view_n_answered(session->view, session->judging.study, rob_session_me(session));
 }
 
+size_t rob_judge_n_asked(const struct rob_session *session)
+{
+    return rob_view_n_asked(session->view, session->judging.study, rob_session_me(session));
+}
+
 /* --- Going ----------------------------------------------------------------------------------- */
 
 void rob_judge_select(struct rob_session *session, size_t item, int outcome)
@@ -112,7 +117,8 @@ bool rob_judge_go_open(struct rob_session *session)
     }
     for (size_t i = 1; i <= n; i++) {
         struct rob_cell cell = rob_view_cell(session->view, session->judging.study, (from + i) % n);
-        if (rob_judge_judgement(session, cell).answer >= 0)
+        if (rob_judge_judgement(session, cell).answer >= 0 ||
+            !rob_view_asks(session->view, cell, rob_session_me(session)))
             continue;
         rob_judge_select(session, cell.item, outcome_to_judge(session, cell));
         return true;

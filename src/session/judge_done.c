@@ -25,7 +25,8 @@ static size_t add_numbers(const struct rob_session *session, struct rob_buf *out
         struct rob_cell cell = rob_view_cell(session->view, session->judging.study, i);
         struct rob_judgement judgement = rob_judge_judgement(session, cell);
         int number = session->form->items[cell.item].number;
-        if (!wanted(&judgement) || number == last)
+        if (!wanted(&judgement) || number == last ||
+            !rob_view_asks(session->view, cell, rob_session_me(session)))
             continue;
         rob_buf_printf(out, "%s%d", n > 0 ? ", " : "", number);
         last = number;

@@ -245,7 +245,7 @@ void rob_word_progress(struct rob_buf *out, const struct rob_session *session, s
         break;
     case ROB_PARTIAL:
         rob_buf_printf(out, "%zu/%zu", rob_view_n_answered(session->view, study, me),
-                       rob_view_n_cells(session->view, study));
+                       rob_view_n_asked(session->view, study, me));
         break;
     }
 }

@@ -303,7 +303,8 @@ static bool answers_all(const struct rob_model *model, int study, int seat,
             int outcome = rob_model_slot_outcome(model, study, item, k);
             const struct rob_event *judgement =
                 rob_model_judgement(model, study, seat, item, outcome, completion, NULL);
-            if (outcome != ROB_NO_OUTCOME && changed)
+            if ((outcome != ROB_NO_OUTCOME && changed) ||
+                !rob_model_asks(model, study, seat, item, completion))
                 continue;
             if (rob_model_answer(model, item, judgement) == ROB_NOT_FOUND)
                 return false;

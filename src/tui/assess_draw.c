@@ -144,12 +144,15 @@ static void add_support(const struct rob_judgement *judgement, struct rob_buf *o
 }
 
 static void draw_item_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
-                           const struct columns *at, const struct rob_item *item,
+                           const struct columns *at, struct rob_cell cell,
                            const struct rob_judgement *judgement, bool inherited)
 {
     struct rob_buf text = {0};
+    const struct rob_item *item = &tui->session.form->items[cell.item];
     const char *word = rob_word_short(tui->session.form, item, judgement->answer);
-    if (inherited)
+    if (!rob_view_asks(tui->session.view, cell, rob_session_me(&tui->session)))
+        word = "not asked for";
+    else if (inherited)
         word = "as for all outcomes";
     else
         add_support(judgement, &text);
@@ -183,7 +186,7 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_grid_str(grid, row, at.symbol, rob_word_symbol(tui->session.form, item, judgement.answer),
                  rob_color_of_answer(tui->session.form, item, judgement.answer));
     if (at.word)
-        draw_item_text(tui, grid, row, &at, item, &judgement, inherited);
+        draw_item_text(tui, grid, row, &at, cell, &judgement, inherited);
     if (here)
         rob_select(grid, row, 0, at.titles + 7);
     if (here && tui->session.judging.focus == ROB_FOCUS_ITEM)
@@ -322,8 +325,7 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool tit
     bool done = rob_view_progress(tui->session.view, tui->session.judging.study,
                                   rob_session_me(&tui->session)) == ROB_COMPLETE;
     rob_buf_printf(out, "%s  %zu/%zu%s", study.label, rob_judge_n_answered(&tui->session),
-                   rob_view_n_cells(tui->session.view, tui->session.judging.study),
-                   done ? " done" : "");
+                   rob_judge_n_asked(&tui->session), done ? " done" : "");
     if (title && study.title)
         rob_buf_printf(out, "  %s", study.title);
 }

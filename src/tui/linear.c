@@ -19,7 +19,7 @@ static void say_study(struct rob_linear *linear)
     struct rob_study s = rob_view_study(session->view, study);
     rob_linear_say(linear, "Study %d. %s. %s. %zu of %zu judged.", s.number, s.label,
                    s.title ? s.title : "no title", rob_judge_n_answered(session),
-                   rob_view_n_cells(session->view, study));
+                   rob_judge_n_asked(session));
 }
 
 static void ask_quote(struct rob_linear *linear, struct rob_entry *entry)

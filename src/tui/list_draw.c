@@ -137,7 +137,7 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
     else
         rob_buf_printf(out, "You have judged %zu of %zu items.",
                        rob_view_n_answered(tui->session.view, study, me),
-                       rob_view_n_cells(tui->session.view, study));
+                       rob_view_n_asked(tui->session.view, study, me));
     if (n > 0 && least == ROB_COMPLETE && done)
         rob_buf_printf(out,
                        " So %s; the answers are unblinded with the other studies that you share.",

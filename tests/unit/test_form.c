@@ -13,7 +13,9 @@ static void the_shipped_forms_load(void **state)
         size_t n_items, n_domains;
     } forms[] = {{"syrcle", "syrcle", 10, 6},
                  {"camarades", "camarades", 0, 0},
-                 {"cochrane-rob1", "cochrane-rob1", 0, 0}};
+                 {"cochrane-rob1", "cochrane-rob1", 0, 0},
+                 {"screen-abstract", "screen-abstract", 2, 1},
+                 {"screen-fulltext", "screen-fulltext", 2, 1}};
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         char path[256];
         struct rob_form *form = NULL;

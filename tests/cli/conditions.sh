@@ -1,0 +1,119 @@
+#!/bin/sh
+# Items with a condition: asked only of those, and in the consensus only where, the earlier item has
+# the answer that the condition names.
+. tests/cli/lib.sh
+
+cat > "$work/refs.csv" <<'CSV'
+title,authors,year
+Cooling after infarction,"Adams, A.",2011
+Warm rats,"Baker, C.",1997
+A letter,"Clark, D.",2003
+Two opinions,"Davis, E.",2005
+Two reasons,"Evans, F.",2006
+CSV
+
+run init "$work/r" --title Screening --form screen-abstract --reviewers r1,r2 --open study
+expect 0
+cd "$work/r" || exit 2
+run import "$work/refs.csv"
+
+judge() { # REVIEWER STUDY ANSWER [REASON]
+    run --as "$1" judge "$2" eligible "$3"
+    expect 0
+    if [ -n "${4:-}" ]; then
+        run --as "$1" judge "$2" reason "$4"
+        expect 0
+    fi
+}
+done_with() { # REVIEWER STUDY
+    run --as "$1" complete "$2"
+    expect 0
+}
+
+# An exclusion needs its reason; an inclusion does not.
+judge r1 3 exclude
+run --as r1 complete 3
+expect 5
+err_has "unanswered: item 2"
+judge r1 3 exclude data
+judge r2 3 exclude data
+for who in r1 r2; do
+    judge $who 1 include
+    judge $who 2 include
+    done_with $who 1
+    done_with $who 2
+    done_with $who 3
+done
+# One reviewer excludes, the other does not; both exclude for different reasons.
+judge r1 4 exclude species
+judge r2 4 unsure
+judge r1 5 exclude species
+judge r2 5 exclude control
+for who in r1 r2; do
+    done_with $who 4
+    done_with $who 5
+done
+run status
+expect 0
+out_has "unblinded 5, reconciled 3 of 5; 2 disagreements to resolve"
+run disagreements --json
+same "the items that differ" "davis-2005 eligible evans-2006 reason" "$(printf '%s' "$out" | json '" ".join("%s %s" % (c["study"][:10], c["item"]) for c in d["cells"])')"
+
+# No reason is asked for as long as it is not known whether the study is excluded, nor where it is
+# included.
+run resolve 4 reason species --by r1,r2
+expect 5
+err_has "reason is not asked for in Davis 2005: its condition is not met"
+run resolve 1 reason species --by r1,r2
+expect 5
+run resolve 4 eligible exclude --by r1,r2
+expect 0
+run resolve 5 reason control --by r1,r2
+expect 0
+run status --exit-code
+expect 0
+run export json
+same "counts" "2 0 3 0, 3 reasons, nothing missing" "$(printf '%s' "$out" | json '"%d %d %d %d, %d reasons, %s" % (*(d["items"][0]["counts"][k] for k in ("include", "unsure", "exclude", "missing")), d["items"][1]["counts"]["not-applicable"], "nothing missing" if not d["items"][1]["counts"]["missing"] else "missing")')"
+same "the reason of the one who gave one" "species" "$(printf '%s' "$out" | json '[s["items"]["reason"]["answer"] for s in d["studies"] if s["label"] == "Davis 2005"][0]')"
+same "no reason of an inclusion" "None not-applicable" "$(printf '%s' "$out" | json '["%s %s" % (s["items"]["reason"]["answer"], s["items"]["reason"]["status"]) for s in d["studies"] if s["label"] == "Adams 2011"][0]')"
+printf '%s' "$out" > "$work/summary.json"
+run check --summary "$work/summary.json"
+expect 0
+run check
+expect 0
+both_checkers "$work/r" ok
+run agreement --json
+same "eligible: all five pairs" "5" "$(printf '%s' "$out" | json 'd["pairs"][0]["items"][0]["n"]')"
+same "reasons are off the scale" "0" "$(printf '%s' "$out" | json 'd["pairs"][0]["items"][1]["n"]')"
+
+# A sheet: a reason without an exclusion is kept, and not counted.
+cat > "$work/sheet.csv" <<'CSV'
+study,item,answer
+Adams 2011,eligible,include
+Baker 1997,eligible,exclude
+Baker 1997,reason,no data
+CSV
+run init "$work/s" --title Sheet --form screen-abstract --reviewers r1,r2
+cd "$work/s" || exit 2
+run import "$work/refs.csv"
+run --as r1 judge --from "$work/sheet.csv" --complete
+expect 0
+run --as r1 status --json
+same "both are finished" 2 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
+
+# Forms that are wrong.
+change() { # PYTHON, on the form d
+    python3 -c "import json,sys; d=json.load(open(sys.argv[1])); $1; json.dump(d, open(sys.argv[2], 'w'))" \
+        "$here/forms/screen-abstract.json" "$work/wrong.json"
+    run forms check "$work/wrong.json"
+    expect 3
+}
+change 'd["domains"][0]["items"][1]["if"] = "eligible=perhaps"'
+out_has 'expected ITEM=ANSWER'
+change 'd["domains"][0]["items"][1]["if"] = "reason=species"'
+out_has 'expected ITEM=ANSWER'
+change 'd["domains"][0]["items"][1]["type"] = "number"'
+out_has '"judgement", the only type of item that this program knows'
+change 'd["mode"] = "party"'
+out_has 'expected "screen"'
+finish
