@@ -14,6 +14,7 @@ static enum rob_status open_screen(struct rob_cli *cli, const struct rob_cli_arg
         .start = start,
         .seat = cli->seat,
         .study = args->n_words ? args->words[0] : NULL,
+        .highlight = rob_cli_value(args, "highlight"),
         .color = (enum rob_tui_color)cli->color,
         .linear = cli->linear || cli->no_input || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO),
     };
@@ -26,6 +27,11 @@ static enum rob_status run_assess(struct rob_cli *cli, const struct rob_cli_args
     return open_screen(cli, args, ROB_TUI_LIST, err);
 }
 
+static const struct rob_cli_option assess_options[] = {
+    {"highlight", "WORDS", "screening: show these words in bold, beside those of the form"},
+    {NULL, NULL, NULL},
+};
+
 const struct rob_cli_command rob_cmd_assess = {
     .name = "assess",
     .usage = "[STUDY] [--linear]",
@@ -35,6 +41,7 @@ const struct rob_cli_command rob_cmd_assess = {
             "it asks in plain lines.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .max_words = 1,
+    .options = assess_options,
     .run = run_assess,
 };
 

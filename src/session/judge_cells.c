@@ -132,7 +132,8 @@ static void give_tip(struct rob_session *session)
     const struct rob_item *item = rob_judge_item(session);
     struct rob_buf keys = {0};
     const size_t *mine = session->counts.mine;
-    if (session->by_lines || session->message[0] || mine[ROB_PARTIAL] + mine[ROB_COMPLETE] > 0)
+    if (session->by_lines || session->message[0] || session->form->mode == ROB_MODE_SCREEN ||
+        mine[ROB_PARTIAL] + mine[ROB_COMPLETE] > 0)
         return;
     for (size_t i = 0; i < item->n_answers; i++)
         rob_word_add_to_list(&keys, item->answers[i].key, i, item->n_answers);
@@ -160,6 +161,7 @@ bool rob_judge_open(struct rob_session *session, size_t study)
         rob_judge_select(session, 0, ROB_NO_OUTCOME);
     rob_visit_resume_item(session);
     give_tip(session);
-    session->go = ROB_GO_FORM;
+    bool screening = session->form->mode == ROB_MODE_SCREEN && !session->by_lines;
+    session->go = screening ? ROB_GO_SCREENING : ROB_GO_FORM;
     return true;
 }

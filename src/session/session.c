@@ -5,6 +5,7 @@
 #include "session/judge.h"
 #include "session/kept.h"
 #include "session/resolve.h"
+#include "session/screening.h"
 #include "session/studies.h"
 #include "session/visit.h"
 #include "session/words.h"
@@ -33,6 +34,7 @@ void rob_session_free(struct rob_session *session)
     rob_resolve_free(session);
     rob_draft_free(session);
     rob_kept_free(session);
+    rob_screening_free(session);
     free(session->sync_dir);
     rob_view_free(session->view);
     *session = (struct rob_session){0};

@@ -57,7 +57,7 @@ struct rob_question {
 };
 
 /* The place where the work goes on after an act. */
-enum rob_go { ROB_GO_NOWHERE, ROB_GO_FORM, ROB_GO_CONSENSUS, ROB_GO_BACK };
+enum rob_go { ROB_GO_NOWHERE, ROB_GO_FORM, ROB_GO_SCREENING, ROB_GO_CONSENSUS, ROB_GO_BACK };
 
 /* --- Selections ---------------------------------------------------------------------------- */
 
@@ -163,6 +163,17 @@ struct rob_visit {
     size_t study, item;   /* the study and item, from 1, of the last visit; 0: none */
 };
 
+/* A decision of screening (screening.h), and the ids of the studies decided in this session. */
+struct rob_decision {
+    int answer;              /* to the first item */
+    int reason_item, reason; /* an item asked after it, and its answer; ROB_NOT_FOUND: none */
+};
+
+struct rob_decided {
+    char **at;
+    size_t n, cap;
+};
+
 /* Counted once for each change of the review (counts.h). */
 struct rob_counts {
     size_t mine[3];  /* this person's studies, by enum rob_progress */
@@ -190,6 +201,8 @@ struct rob_session {
     struct rob_studies studies;
     struct rob_judging judging;
     struct rob_resolving resolving;
+    struct rob_decision deciding; /* while its reason is asked for */
+    struct rob_decided decided;
     struct rob_visit visit;
     struct rob_find find;
     size_t remarked;  /* the study that a note or flag is being written for */

@@ -6,9 +6,9 @@
 #include <string.h>
 
 static const char *const FILTERS[ROB_STUDIES_N_FILTERS] = {
-    "all",        "to assess", "assessed",        "to resolve",
-    "resolved",   "flagged",   "without support", "disagree on one item",
-    "pilot round"};
+    "all",      "to assess",  "assessed",        "to resolve",
+    "resolved", "flagged",    "without support", "disagree on one item",
+    "unsure",   "pilot round"};
 const char *const rob_studies_sorts[ROB_STUDIES_N_SORTS] = {"import order", "name", "year",
                                                             "my progress"};
 
@@ -44,6 +44,17 @@ static bool lacks_support(const struct rob_session *session, struct rob_cell cel
     struct rob_judgement mine;
     return rob_view_judgement(&mine, session->view, cell, rob_session_me(session)) &&
            mine.answer >= 0 && !*mine.support && !mine.n_quotes;
+}
+
+/* Screening: neither included nor excluded. */
+static bool is_unsure(const struct rob_session *session, struct rob_cell cell)
+{
+    struct rob_judgement mine;
+    if (cell.item != 0 ||
+        !rob_view_judgement(&mine, session->view, cell, rob_session_me(session)) || mine.answer < 0)
+        return false;
+    int risk = session->form->items[0].answers[mine.answer].risk;
+    return risk > 0 && risk + 1 < (int)session->form->n_risks;
 }
 
 static bool has_cell(const struct rob_session *session, size_t study,
@@ -82,6 +93,8 @@ static bool passes_filter(const struct rob_session *session, int filter, size_t 
         return has_cell(session, study, lacks_support);
     case ROB_STUDIES_DIFFER_ON:
         return has_cell(session, study, differs_on_item);
+    case ROB_STUDIES_UNSURE:
+        return has_cell(session, study, is_unsure);
     case ROB_STUDIES_PILOT:
         return rob_view_is_pilot(session->view, study);
     default:
@@ -136,8 +149,9 @@ static void place_cursor(struct rob_session *session)
 bool rob_studies_depend_on_answers(const struct rob_session *session)
 {
     const struct rob_studies *list = &session->studies;
-    return list->filter == ROB_STUDIES_FLAGGED || list->filter == ROB_STUDIES_NO_SUPPORT ||
-           list->sort == ROB_STUDIES_BY_PROGRESS || *rob_field_text(&list->find);
+    return list->filter == ROB_STUDIES_FLAGGED || list->filter == ROB_STUDIES_UNSURE ||
+           list->filter == ROB_STUDIES_NO_SUPPORT || list->sort == ROB_STUDIES_BY_PROGRESS ||
+           *rob_field_text(&list->find);
 }
 
 /* Sorts `n` studies that are in the order of the list. */
@@ -357,26 +371,49 @@ static void ask_item(struct rob_session *session)
         rob_buf_free(&texts[i]);
 }
 
+/* Those that make no sense here are not offered. */
+static bool is_offered(const struct rob_session *session, int filter)
+{
+    if (filter == ROB_STUDIES_PILOT)
+        return has_pilot(session);
+    return filter != ROB_STUDIES_UNSURE || session->form->mode == ROB_MODE_SCREEN;
+}
+
+/* The filter of a choice: the offered ones in order. */
+static int filter_of_choice(const struct rob_session *session, int choice)
+{
+    int filter = 0;
+    for (; filter < ROB_STUDIES_N_FILTERS; filter++)
+        if (is_offered(session, filter) && choice-- == 0)
+            break;
+    return filter;
+}
+
 static void set_filter(struct rob_session *session, const char *text, int choice)
 {
     (void)text;
-    if (choice == ROB_STUDIES_DIFFER_ON)
+    int filter = choice < 0 ? ROB_STUDIES_N_FILTERS : filter_of_choice(session, choice);
+    if (filter == ROB_STUDIES_DIFFER_ON)
         ask_item(session);
-    else if (choice >= 0)
-        take_filter(session, choice);
+    else if (filter < ROB_STUDIES_N_FILTERS)
+        take_filter(session, filter);
 }
 
 void rob_studies_ask_filter(struct rob_session *session)
 {
     struct rob_buf texts[ROB_STUDIES_N_FILTERS] = {{0}};
     const char *choices[ROB_STUDIES_N_FILTERS] = {NULL};
-    int n = has_pilot(session) ? ROB_STUDIES_N_FILTERS : ROB_STUDIES_PILOT;
-    for (int i = 0; i < n; i++) {
-        filter_choice(session, i, &texts[i]);
-        choices[i] = rob_buf_text(&texts[i]);
+    int n = 0, selected = 0;
+    for (int filter = 0; filter < ROB_STUDIES_N_FILTERS; filter++) {
+        if (!is_offered(session, filter))
+            continue;
+        filter_choice(session, filter, &texts[n]);
+        choices[n] = rob_buf_text(&texts[n]);
+        selected = filter == session->studies.filter ? n : selected;
+        n++;
     }
-    rob_session_ask_choice(session, "Which studies are to be shown?", choices, (size_t)n,
-                           session->studies.filter, set_filter);
+    rob_session_ask_choice(session, "Which studies are to be shown?", choices, (size_t)n, selected,
+                           set_filter);
     for (int i = 0; i < n; i++)
         rob_buf_free(&texts[i]);
 }

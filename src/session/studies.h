@@ -13,6 +13,7 @@ enum rob_studies_filter {
     ROB_STUDIES_FLAGGED,    /* with a flag that may be seen */
     ROB_STUDIES_NO_SUPPORT, /* with an answer of mine without support and quote */
     ROB_STUDIES_DIFFER_ON,  /* where the answers to one item, filter_item, differ */
+    ROB_STUDIES_UNSURE,     /* screening: my answer is neither the lowest nor the highest */
     ROB_STUDIES_PILOT,      /* not offered where there is no pilot round */
     ROB_STUDIES_N_FILTERS,
 };

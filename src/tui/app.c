@@ -49,6 +49,9 @@ static void follow(struct rob_tui *tui)
     case ROB_GO_FORM:
         go(tui, ROB_SCREEN_ASSESS);
         break;
+    case ROB_GO_SCREENING:
+        go(tui, ROB_SCREEN_SCREENING);
+        break;
     case ROB_GO_CONSENSUS:
         go(tui, ROB_SCREEN_RECONCILE);
         break;

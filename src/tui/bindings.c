@@ -15,6 +15,8 @@ static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen
     bool answers = binding->key == ROB_KEY_ANSWER || binding->key == ROB_KEY_ANSWER_NEXT;
     if (!answers || tui->behind || key > 'z' || !isalnum(key))
         return false;
+    if (screen->answers)
+        return binding->key == ROB_KEY_ANSWER && screen->answers(tui, key);
     const struct rob_item *item = screen->item ? screen->item(tui) : NULL;
     bool capital = binding->key == ROB_KEY_ANSWER_NEXT;
     return item && !isupper(key) == !capital && rob_answer_of_key(item, key) >= 0;

@@ -15,6 +15,7 @@
     X(WHO, who)                                                                                    \
     X(LIST, list)                                                                                  \
     X(ASSESS, assess)                                                                              \
+    X(SCREENING, screening)                                                                        \
     X(RECONCILE, reconcile)                                                                        \
     X(WORK, work)                                                                                  \
     X(OVERVIEW, overview)                                                                          \
@@ -86,6 +87,8 @@ struct rob_screen {
     void (*typed)(struct rob_tui *tui);
     /* The item whose answers' keys ROB_KEY_ANSWER stands for. */
     const struct rob_item *(*item)(const struct rob_tui *tui);
+    /* Whether ROB_KEY_ANSWER stands for this key; NULL: for those of the item's answers. */
+    bool (*answers)(const struct rob_tui *tui, int key);
     /* How many numbers ROB_KEY_DIGIT stands for; NULL: all of them. */
     size_t (*n_choices)(const struct rob_tui *tui);
     /* Takes a paste where no text is being written; NULL: nothing may be pasted then. */

@@ -63,7 +63,8 @@ struct rob_tui {
     bool finding; /* the search text of the list is being typed */
     char *found;  /* it, when the rows were last made; with which revision of the session */
     unsigned found_revision;
-    size_t who; /* cursor of the question at the start */
+    size_t record_top; /* the line that the record is scrolled to while screening */
+    size_t who;        /* cursor of the question at the start */
     struct rob_overview_state summary;
     struct rob_agree_state agree;
     struct rob_help_state help;

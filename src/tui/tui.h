@@ -10,8 +10,9 @@ enum rob_tui_color { ROB_COLOR_AUTO, ROB_COLOR_ALWAYS, ROB_COLOR_NEVER };
 
 struct rob_tui_options {
     enum rob_tui_start start;
-    const char *seat;  /* who it is; NULL: asked at the start */
-    const char *study; /* the study to begin with, as a person writes it; NULL: the list */
+    const char *seat;      /* who it is; NULL: asked at the start */
+    const char *study;     /* the study to begin with, as a person writes it; NULL: the list */
+    const char *highlight; /* words to show in bold while screening; NULL: those of the form */
     enum rob_tui_color color;
     bool linear; /* plain lines in and out: screen readers, TERM=dumb, no terminal */
 };

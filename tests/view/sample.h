@@ -29,7 +29,14 @@
 
 /* SAMPLE_TEAM: four reviewers, r1 to r4, and no studies. SAMPLE_LETTERS: l, s and h are the keys of
  * the answers; SAMPLE_DIGITS: nine answers, 1 to 9. No studies either. */
-enum sample_kind { SAMPLE_PLAIN, SAMPLE_OUTCOMES, SAMPLE_TEAM, SAMPLE_LETTERS, SAMPLE_DIGITS };
+enum sample_kind {
+    SAMPLE_PLAIN,
+    SAMPLE_OUTCOMES,
+    SAMPLE_TEAM,
+    SAMPLE_LETTERS,
+    SAMPLE_DIGITS,
+    SAMPLE_SCREENING
+};
 enum { SAMPLE_TIME = 1795169191 }; /* 2026-11-20 10:06:31 UTC: the time the pictures show */
 
 struct sample {
@@ -227,6 +234,8 @@ static inline char *sample_form(enum sample_kind kind, size_t *len)
     static const char *const KEYS[][3] = {
         [SAMPLE_LETTERS] = {"l", "s", "h"}, [SAMPLE_DIGITS] = {"1", "2", "3"}};
     static const char *const OLD[] = {"\"key\": \"y\"", "\"key\": \"u\"", "\"key\": \"n\""};
+    if (kind == SAMPLE_SCREENING)
+        return sample_read(SYROB_SOURCE_DIR "/forms/screen-abstract.json", len);
     char *form = sample_read(SYROB_SOURCE_DIR "/forms/syrcle.json", len);
     if (kind != SAMPLE_LETTERS && kind != SAMPLE_DIGITS)
         return form;
@@ -282,6 +291,8 @@ static inline void sample_init(struct sample *sample, enum sample_kind kind)
     snprintf(sample->id, sizeof sample->id, "%s", rob_review_id(sample->review));
     if (kind == SAMPLE_PLAIN)
         sample_fill(sample);
+    if (kind == SAMPLE_SCREENING)
+        sample_studies(sample, SAMPLE_N_STUDIES);
     sample_reopen(sample);
 }
 

@@ -17,12 +17,11 @@ static uint64_t dice(void)
 /* Keys that do something, more often than not; Ctrl-C and Ctrl-Z leave. */
 static int any_key(void)
 {
-    static const int SPECIAL[] = {ROB_KEY_UP,        ROB_KEY_DOWN,     ROB_KEY_LEFT,
-                                  ROB_KEY_RIGHT,     ROB_KEY_PAGE_UP,  ROB_KEY_PAGE_DOWN,
-                                  ROB_KEY_HOME,      ROB_KEY_END,      ROB_KEY_DELETE,
-                                  ROB_KEY_BACKSPACE, ROB_KEY_BACK_TAB, ROB_KEY_ALT_ENTER,
-                                  ROB_KEY_WORD_LEFT, ROB_KEY_F1,       ROB_KEY_WHEEL_UP,
-                                  ROB_KEY_WHEEL_DOWN};
+    static const int SPECIAL[] = {
+        ROB_KEY_UP,        ROB_KEY_DOWN,      ROB_KEY_LEFT,     ROB_KEY_RIGHT,
+        ROB_KEY_PAGE_UP,   ROB_KEY_PAGE_DOWN, ROB_KEY_HOME,     ROB_KEY_END,
+        ROB_KEY_DELETE,    ROB_KEY_BACKSPACE, ROB_KEY_BACK_TAB, ROB_KEY_ALT_ENTER,
+        ROB_KEY_WORD_LEFT, ROB_KEY_F1,        ROB_KEY_WHEEL_UP, ROB_KEY_WHEEL_DOWN};
     static const char LIKELY[] = "yunYUNabkvwoscfxgdDjrti/:?]['.*- \t\r\r\r\033\033q123456789zZ";
     switch (dice() % 8) {
     case 0:
@@ -56,8 +55,8 @@ static void play(const char *seat, size_t n)
         if (dice() % 50 == 0)
             reaction = rob_tui_paste(&fixture.tui, "yes, no, q\nn = 10 (p. 4)", 24);
         else if (dice() % 20 == 0)
-            reaction = rob_tui_click(&fixture.tui, &fixture.grid, (int)(dice() % 60),
-                                     (int)(dice() % 200));
+            reaction =
+                rob_tui_click(&fixture.tui, &fixture.grid, (int)(dice() % 60), (int)(dice() % 200));
         else
             reaction = rob_tui_key(&fixture.tui, any_key());
         if (dice() % 30 == 0)

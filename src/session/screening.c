@@ -1,0 +1,195 @@
+#include "session/screening.h"
+
+#include "session/judge.h"
+#include "session/studies.h"
+#include "session/visit.h"
+#include "session/words.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool rob_screening_find(struct rob_decision *out, const struct rob_form *form, int key)
+{
+    *out = (struct rob_decision){ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND};
+    if (key <= ' ' || key > 'z' || !isalnum(key))
+        return false;
+    out->answer = rob_answer_of_key(&form->items[0], key);
+    for (size_t i = 1; out->answer < 0 && i < form->n_items; i++) {
+        int reason =
+            form->items[i].if_item == 0 ? rob_answer_of_key(&form->items[i], key) : ROB_NOT_FOUND;
+        if (reason >= 0)
+            *out = (struct rob_decision){form->items[i].if_answer, (int)i, reason};
+    }
+    return out->answer >= 0;
+}
+
+static int answer_to(const struct rob_session *session, size_t item)
+{
+    struct rob_cell cell = {session->judging.study, item, ROB_NO_OUTCOME};
+    size_t me = rob_session_me(session);
+    return rob_view_asks(session->view, cell, me) ? rob_judge_judgement(session, cell).answer
+                                                  : ROB_NOT_FOUND;
+}
+
+struct rob_decision rob_screening_decision(const struct rob_session *session)
+{
+    struct rob_decision decision = {answer_to(session, 0), ROB_NOT_FOUND, ROB_NOT_FOUND};
+    for (size_t i = 1; i < session->form->n_items && decision.reason < 0; i++)
+        if (session->form->items[i].if_item == 0) {
+            decision.reason = answer_to(session, i);
+            decision.reason_item = decision.reason >= 0 ? (int)i : ROB_NOT_FOUND;
+        }
+    return decision;
+}
+
+/* --- What was decided last ------------------------------------------------------------------- */
+
+void rob_screening_free(struct rob_session *session)
+{
+    for (size_t i = 0; i < session->decided.n; i++)
+        free(session->decided.at[i]);
+    rob_vec_free(&session->decided);
+}
+
+static void remember(struct rob_session *session)
+{
+    char *id = strdup(rob_view_study(session->view, session->judging.study).id);
+    if (id && !rob_vec_push(&session->decided, id))
+        free(id);
+}
+
+static bool reopen(struct rob_session *session, const char *reason)
+{
+    struct rob_event event = {.op = ROB_OP_REOPEN,
+                              .study = rob_view_study(session->view, session->judging.study).id,
+                              .reason = reason};
+    return rob_session_record(session, session->seat, &event, 1) == ROB_OK;
+}
+
+static bool is_finished(const struct rob_session *session)
+{
+    return rob_studies_progress(session, session->judging.study) == ROB_COMPLETE;
+}
+
+void rob_screening_undo(struct rob_session *session)
+{
+    size_t study = 0;
+    if (session->decided.n == 0) {
+        rob_session_say(session, "Nothing was decided since this screen was opened.");
+        return;
+    }
+    char *id = session->decided.at[--session->decided.n];
+    if (rob_view_find_study(&study, session->view, id, NULL) == ROB_OK) {
+        rob_judge_open(session, study);
+        if (is_finished(session) && reopen(session, "taken back while screening"))
+            rob_session_say(session, "Taken back: %s. Decide again.",
+                            rob_view_study(session->view, study).label);
+    }
+    free(id);
+}
+
+/* --- Deciding -------------------------------------------------------------------------------- */
+
+static struct rob_event judge_event(const struct rob_session *session, size_t item, int answer)
+{
+    return (struct rob_event){.op = ROB_OP_JUDGE,
+                              .study = rob_view_study(session->view, session->judging.study).id,
+                              .item = session->form->items[item].id,
+                              .answer = session->form->items[item].answers[answer].id};
+}
+
+/* An item that is asked after this decision and has no answer yet; ROB_NOT_FOUND: none. */
+static int lacking(const struct rob_session *session, struct rob_decision decision)
+{
+    for (size_t i = 1; i < session->form->n_items; i++) {
+        const struct rob_item *item = &session->form->items[i];
+        if (item->if_item == 0 && item->if_answer == decision.answer &&
+            decision.reason_item != (int)i)
+            return (int)i;
+    }
+    return ROB_NOT_FOUND;
+}
+
+/* The rows are walked once around; where all is finished, the record stays. */
+static void go_on(struct rob_session *session)
+{
+    struct rob_studies *list = &session->studies;
+    rob_studies_select(session, session->judging.study);
+    if (rob_studies_step_unfinished(session, true))
+        rob_judge_open(session, list->study);
+    else
+        rob_session_say(session, "All records of this list are decided. q: back to the list");
+}
+
+static void record(struct rob_session *session, struct rob_decision decision)
+{
+    struct rob_event events[2] = {judge_event(session, 0, decision.answer)};
+    size_t n = 1;
+    if (decision.reason_item > 0)
+        events[n++] = judge_event(session, (size_t)decision.reason_item, decision.reason);
+    if (is_finished(session) && !reopen(session, "changed while screening"))
+        return;
+    struct rob_event done = {.op = ROB_OP_COMPLETE, .study = events[0].study};
+    for (size_t i = 0; i < n; i++) /* the ids are those of the view as it is now */
+        events[i].study = rob_view_study(session->view, session->judging.study).id;
+    if (rob_session_record(session, session->seat, events, n) != ROB_OK)
+        return;
+    done.study = rob_view_study(session->view, session->judging.study).id;
+    if (rob_session_record(session, session->seat, &done, 1) != ROB_OK)
+        return;
+    session->n_judged++;
+    rob_visit_finish_study(session);
+    remember(session);
+    go_on(session);
+}
+
+static void take_reason(struct rob_session *session, const char *text, int choice)
+{
+    struct rob_decision decision = session->deciding;
+    (void)text;
+    if (choice < 0)
+        return;
+    decision.reason = choice;
+    record(session, decision);
+}
+
+static void ask_reason(struct rob_session *session, struct rob_decision decision, size_t item)
+{
+    const struct rob_item *of = &session->form->items[item];
+    const char *choices[ROB_FORM_ANSWERS_MAX];
+    for (size_t i = 0; i < of->n_answers; i++)
+        choices[i] = of->answers[i].label;
+    session->deciding = decision;
+    session->deciding.reason_item = (int)item;
+    rob_session_ask_choice(session, of->question, choices, of->n_answers, 0, take_reason);
+}
+
+void rob_screening_decide(struct rob_session *session, struct rob_decision decision)
+{
+    int lacks = lacking(session, decision);
+    if (session->locked)
+        rob_session_say_locked(session);
+    else if (is_finished(session) && rob_view_open(session->view, session->judging.study))
+        rob_session_say(session, "Everybody has decided on %s: it can no longer be changed.",
+                        rob_view_study(session->view, session->judging.study).label);
+    else if (lacks != ROB_NOT_FOUND)
+        ask_reason(session, decision, (size_t)lacks);
+    else
+        record(session, decision);
+}
+
+void rob_screening_step(struct rob_session *session, bool forwards)
+{
+    const struct rob_studies *list = &session->studies;
+    rob_studies_select(session, session->judging.study);
+    size_t at = list->cursor;
+    while (forwards ? at + 1 < list->n_rows : at > 0) {
+        at = forwards ? at + 1 : at - 1;
+        if (!rob_view_assigned(session->view, list->rows[at], rob_session_me(session)))
+            continue;
+        rob_judge_open(session, list->rows[at]);
+        return;
+    }
+    rob_session_say(session, "This is the %s record of the list.", forwards ? "last" : "first");
+}

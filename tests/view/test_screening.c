@@ -1,0 +1,133 @@
+/* Screening: one key a record. */
+#include "view/plain.h"
+
+#include "session/studies.h"
+
+static int set_up(void **state)
+{
+    (void)state;
+    fixture_init(&fixture, SAMPLE_SCREENING);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r");
+    return 0;
+}
+
+enum { INCLUDE, UNSURE, EXCLUDE };
+
+static bool is_finished(size_t study)
+{
+    const struct rob_session *session = &fixture.tui.session;
+    return rob_view_progress(session->view, study, rob_session_me(session)) == ROB_COMPLETE;
+}
+
+static void test_one_key_a_record(void **state)
+{
+    (void)state;
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_SCREENING));
+    assert_shows(&fixture, "decided 0 of 8");
+    fixture_keys(&fixture, "im35iiii");
+    assert_shows(&fixture, "All records of this list are decided.");
+    for (size_t i = 0; i < SAMPLE_N_STUDIES; i++)
+        assert_true(is_finished(i));
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 0).answer, INCLUDE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 0).answer, UNSURE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 2, 0).answer, EXCLUDE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 2, 1).answer, 2); /* wrong intervention */
+    assert_int_equal(fixture_judged(&fixture, "r1", 3, 1).answer, 4);
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 1).answer, ROB_NOT_FOUND);
+}
+
+static void test_exclusion_without_its_reason_asks_for_it(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "e");
+    assert_shows(&fixture, "Why is the record excluded?");
+    fixture_keys(&fixture, "\033");
+    assert_false(is_finished(0));
+    fixture_keys(&fixture, "e2");
+    assert_true(is_finished(0));
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 1).answer, 1);
+    assert_int_equal(fixture.tui.session.judging.study, 1);
+}
+
+static void test_taking_back(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "i1u");
+    assert_int_equal(fixture.tui.session.judging.study, 1);
+    assert_false(is_finished(1));
+    assert_shows(&fixture, "Taken back: Ferreira 2009. Decide again.");
+    fixture_key(&fixture, ROB_KEY_BACKSPACE);
+    assert_int_equal(fixture.tui.session.judging.study, 0);
+    assert_false(is_finished(0));
+    fixture_keys(&fixture, "mi");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 0).answer, UNSURE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 0).answer, INCLUDE);
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 1).answer, 0); /* kept, and not asked for */
+    struct rob_cell reason = {1, 1, ROB_NO_OUTCOME};
+    assert_false(rob_view_asks(fixture.tui.session.view, reason, 0));
+    fixture_keys(&fixture, "uuu");
+    assert_shows(&fixture, "Nothing was decided since this screen was opened.");
+}
+
+static void test_the_unsure_ones_are_listed_and_changed(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "mimiiiiiq");
+    fixture_keys(&fixture, "f9");
+    assert_shows(&fixture, "Show: unsure (f)");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 2);
+    fixture_keys(&fixture, "kk\r6");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 0).answer, EXCLUDE);
+    assert_true(is_finished(0));
+}
+
+static void test_what_is_unblinded_stays(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "i");
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r2", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\r1");
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "[i");
+    assert_shows(&fixture, "Everybody has decided on Chen 2011: it can no longer be changed.");
+    assert_int_equal(fixture_n_events(&fixture), before);
+}
+
+static void test_words_and_criteria(void **state)
+{
+    (void)state;
+    fixture_draw(&fixture, 30, 120);
+    assert_true(fixture_shows(&fixture, "2  No control group: Every group had"));
+    struct rob_glyph at = fixture.grid.cells[fixture.grid.stride + 2];
+    assert_true(at.attr & ROB_ATTR_BOLD); /* the title */
+    fixture_keys(&fixture, "c");
+    assert_shows(&fixture, "The first reason of this list that holds");
+    fixture_keys(&fixture, "q\t");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_ASSESS));
+    fixture_keys(&fixture, "q");
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_SCREENING));
+    fixture_end(&fixture);
+    fixture_begin_with(&fixture, (struct rob_tui_options){
+                                     .seat = "r1", .study = "1", .highlight = "rabbit,infarct"});
+    fixture_draw(&fixture, 24, 80);
+    size_t n = 0;
+    for (int col = 0; col < 80; col++)
+        n += (fixture.grid.cells[fixture.grid.stride + col].attr & ROB_ATTR_UNDERLINE) != 0;
+    assert_int_equal(n, strlen("infarct") + strlen("rabbit"));
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+    const struct CMUnitTest tests[] = {
+        TEST(test_one_key_a_record),
+        TEST(test_exclusion_without_its_reason_asks_for_it),
+        TEST(test_taking_back),
+        TEST(test_the_unsure_ones_are_listed_and_changed),
+        TEST(test_what_is_unblinded_stays),
+        TEST(test_words_and_criteria),
+    };
+    return cmocka_run_group_tests_name("screening", tests, NULL, NULL);
+}
