@@ -47,7 +47,7 @@ static void import(struct rob_review *review, const struct rob_view *view)
     struct rob_import *import = NULL;
     const struct rob_citations_options options = {.format = ROB_CITATIONS_CSV};
     need(rob_citations_read(&found, refs, strlen(refs), &options, &err));
-    const struct rob_import_file file = {"refs.csv", found};
+    const struct rob_import_file file = {.name = "refs.csv", .citations = found};
     need(rob_import_new(&import, view, &file, 1, &err));
     printf("%zu new studies, %zu there already\n", import->n_new, import->n_present);
     need(rob_review_record(review, ROB_SEAT_LEAD, import->events, import->n_events, &err));

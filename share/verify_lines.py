@@ -39,6 +39,8 @@ study-edit    lead      field       *study *field ?value -reason was -left
 study-drop    lead      listed      *study -same_as reason was -left
 study-restore lead      listed      *study reason was -left
 study-different lead    .           study other -reason -left
+import        lead      .           source file sha256 records new known doubtful -left
+stage         lead      .           name from heads rule taken -left
 assign        lead      assignment  *study seats -seed -reason was -left
 round         lead      round       *name studies -seed was -left
 judge         reviewer  judgement@  *study *item *?outcome ?answer -support -quotes -signals \
@@ -251,7 +253,8 @@ def is_hashes(value: Any) -> bool:
 
 
 CHECKS: Dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys("v left seed row year".split(), is_number),
+    **dict.fromkeys("v left seed row year records new known doubtful taken".split(), is_number),
+    "heads": is_hashes,
     **dict.fromkeys("seats by studies outcomes".split(), list_of(is_text)),
     **dict.fromkeys("was undo pass of".split(), is_ids),
     "quotes": list_of(lambda value: isinstance(value, dict) and is_text(value.get("text")) and

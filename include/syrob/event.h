@@ -35,6 +35,8 @@ enum rob_op {
     ROB_OP_STUDY_DROP,
     ROB_OP_STUDY_RESTORE,
     ROB_OP_STUDY_DIFFERENT, /* two studies that look alike are not one paper */
+    ROB_OP_IMPORT,          /* a file was imported: the last event of its command */
+    ROB_OP_STAGE,           /* the review was made of the studies that another one included */
     ROB_OP_ASSIGN,
     ROB_OP_ROUND,
 
@@ -141,22 +143,25 @@ struct rob_event {
     union {
         const char *seat;  /* seat, release, meet: which one */
         const char *value; /* study-edit: the new text; title: the title; mode: "study", "round" */
-        const char *file;  /* form: "form.json"; recover: of the journal */
+        const char *file;  /* form: "form.json"; recover: of the journal; import: its name */
         const char *how;   /* resolve: an id of ROB_HOW_LIST */
         const char *sheet; /* judge: the sheet that it was read from */
+        const char *from;  /* stage: id of the review that it was made from */
         const char *other; /* study-different: the other study; study-drop: the study that is the
                               same paper and stays; NULL: it is dropped for another reason */
     };
     union {
-        const char *name;         /* seat, custodian: the person; round: its name */
+        const char *name;         /* seat, custodian: the person; round, stage: its name */
         const char *created;      /* title: the time in review.json, as a review begins */
-        const char *sha256;       /* form: of the file */
+        const char *sha256;       /* form, import: of the file */
         const char *operator_;    /* consensus: the seat at the keyboard */
         const char *sheet_sha256; /* judge */
         const char *key;          /* library: reveal, meet: in hex, in a sealed review */
     };
     union {
         const char *role;   /* seat: "reviewer" or "adjudicator" */
+        const char *source; /* import: the database, or another name for where it comes from */
+        const char *rule;   /* stage: which answers were taken, "eligible=include,unsure" */
         const char *field;  /* study-edit: name of a member of `struct rob_study_fields` */
         const char *cause;  /* resolve: an id of ROB_CAUSE_LIST */
         const char *commit; /* library: complete: the commitment to the key, in a sealed review */
@@ -168,20 +173,31 @@ struct rob_event {
         const char *const *studies;     /* round */
         const char *const *outcomes;    /* outcome: of the review, or of one study */
         const char *const *completions; /* library: reveal: whole hashes of the completions read */
+        const char *const *heads;       /* stage: whole hashes of the last lines of its journals */
     };
     union {
-        size_t n_seats, n_studies, n_outcomes, n_completions;
+        size_t n_seats, n_studies, n_outcomes, n_completions, n_heads;
     };
     union {
         const struct rob_signal *signals;      /* judge */
         const struct rob_study_fields *fields; /* study */
     };
-    const struct rob_quote *quotes; /* judge, resolve */
-    const uint64_t *undo;           /* ids of the events that this one takes back */
+    union {
+        const struct rob_quote *quotes; /* judge, resolve */
+        struct {
+            int n_new, n_known; /* import: records that became studies, and that were there */
+        };
+    };
+    union {
+        const uint64_t *undo; /* ids of the events that this one takes back */
+        int n_doubtful;       /* import: new ones that may be the same paper as another study */
+    };
     uint32_t n_signals, n_quotes, n_undo;
     union {
-        int seed; /* assign, round; 0: none */
-        int row;  /* judge: of the sheet */
+        int seed;      /* assign, round; 0: none */
+        int row;       /* judge: of the sheet */
+        int n_records; /* import: in the file */
+        int n_taken;   /* stage: studies that were taken */
     };
 
     /* library: */

@@ -9,7 +9,7 @@
  *     struct rob_import *import = NULL;
  *     if (rob_citations_read(&found, data, len, &options, &err) != ROB_OK)
  *         return complain(&err);
- *     const struct rob_import_file file = {"refs.csv", found};
+ *     const struct rob_import_file file = {.name = "refs.csv", .citations = found};
  *     if (rob_import_new(&import, view, &file, 1, &err) != ROB_OK)
  *         return complain(&err);
  *     for (size_t i = 0; i < import->n_records; i++)
@@ -50,6 +50,8 @@
 struct rob_import_file {
     const char *name; /* for the caller's messages */
     const struct rob_citations *citations;
+    const char *source; /* the database that it comes from; NULL: its name */
+    const char *sha256; /* of its bytes, in hex; NULL: what was imported is not recorded */
 };
 
 enum rob_import_kind {
@@ -82,7 +84,8 @@ struct rob_import {
     size_t n_new, n_present;
     size_t n_doubtful;        /* new ones that are like another, or odd in another way */
     size_t n_unreadable;      /* records that are skipped */
-    struct rob_event *events; /* of the lead; late studies have a round of their own */
+    struct rob_event *events; /* of the lead; late studies have a round of their own; at the end,
+                                 what was imported, unless this file was imported before */
     size_t n_events;
     struct rob_arena *memory;
 };

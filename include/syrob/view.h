@@ -307,6 +307,35 @@ ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
+/* --- Where the studies come from ----------------------------------------------------------- */
+
+/* A file that was imported; the texts live as long as the review does not change. */
+struct rob_origin {
+    const char *source; /* the database, or the name of the file */
+    const char *file, *sha256;
+    size_t n_records;  /* in the file */
+    size_t n_new;      /* of them, became studies */
+    size_t n_known;    /* of them, were in the review already, or twice in the file */
+    size_t n_doubtful; /* of the new ones, may be the same paper as another study */
+};
+
+/* Each file once, also if it was imported twice or on two laptops; in the order of time. */
+struct rob_origins {
+    const struct rob_origin *at;
+    size_t n;
+};
+ROB_API enum rob_status rob_origins_new(struct rob_origins **out, const struct rob_view *view,
+                                        struct rob_error *err);
+ROB_API void rob_origins_free(struct rob_origins *origins);
+
+/* The review whose included studies this one was made of; false: it was not made so. */
+struct rob_stage {
+    const char *name, *from, *rule; /* its title and id; which answers were taken */
+    const char *const *heads;       /* hashes of the last lines of its journals then */
+    size_t n_heads, n_taken;
+};
+ROB_API bool rob_view_stage(struct rob_stage *out, const struct rob_view *view);
+
 /* --- Totals ------------------------------------------------------------------------------ */
 
 struct rob_totals {

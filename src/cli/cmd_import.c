@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/json.h"
 
 #include <syrob/import.h>
@@ -10,6 +11,7 @@
 static const struct rob_cli_option options[] = {
     {"format", "NAME", "the files' format, by its name (default: detected)"},
     {"sheet", "NAME", "the worksheet of a workbook"},
+    {"source", "NAME", "the database that the files come from (default: the file's name)"},
     {"map", "LIST", "columns of a table, \"title=Artikel,year=3\""},
     {"strict", NULL, "import nothing if a record cannot be read"},
     {"dry-run", NULL, "read and report, write nothing"},
@@ -20,6 +22,8 @@ static const struct rob_cli_option options[] = {
 struct input {
     struct rob_import_file files[ROB_CLI_WORDS_MAX];
     struct rob_citations *citations[ROB_CLI_WORDS_MAX]; /* owned */
+    char sha256[ROB_CLI_WORDS_MAX][ROB_HASH_HEX + 1];
+    const char *source; /* NULL: not named */
     size_t n, n_records;
 };
 
@@ -34,10 +38,11 @@ static enum rob_status read_file(struct input *in, const char *path,
         if (status && status != ROB_USAGE)
             rob_error_in_file(err, path);
     }
+    rob_sha256_hex(in->sha256[in->n], rob_buf_text(&data), data.len, "", 0);
     rob_buf_free(&data);
     if (status)
         return status;
-    in->files[in->n] = (struct rob_import_file){path, citations};
+    in->files[in->n] = (struct rob_import_file){path, citations, in->source, in->sha256[in->n]};
     in->citations[in->n++] = citations;
     in->n_records += citations->n;
     return ROB_OK;
@@ -193,7 +198,7 @@ static void report_json(struct rob_cli *cli, const struct input *in,
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    struct input in = {.n = 0};
+    struct input in = {.source = rob_cli_value(args, "source")};
     struct rob_import *import = NULL;
     struct rob_cli_bibutils how = {.program = cli->program};
     struct rob_citations_options wanted = {.map = rob_cli_value(args, "map"),
@@ -227,7 +232,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_import = {
     .name = "import",
-    .usage = "FILE... [--format NAME] [--sheet NAME] [--map LIST] [--strict] [--dry-run] [--json]",
+    .usage = "FILE... [--source NAME] [--format NAME] [--sheet NAME] [--map LIST] [--strict] "
+             "[--dry-run] [--json]",
     .summary = "import studies from files of citations",
     .help =
         "Files may be RIS, BibTeX, EndNote's XML or .enw, Web of Science's text, PubMed's .nbib\n"

@@ -70,6 +70,15 @@ static void describe(struct rob_buf *out, const struct rob_view *view,
     case ROB_OP_STUDY_DIFFERENT:
         rob_buf_printf(out, "not the same paper as %s", event->other);
         break;
+    case ROB_OP_IMPORT:
+        rob_buf_printf(out, "%s, %s: %d records, %d new, %d known, %d doubtful", event->source,
+                       event->file, event->n_records, event->n_new, event->n_known,
+                       event->n_doubtful);
+        break;
+    case ROB_OP_STAGE:
+        rob_buf_printf(out, "%d studies of \"%s\" (%s): %s", event->n_taken, event->name,
+                       event->from, event->rule);
+        break;
     case ROB_OP_CUSTODIAN:
         rob_buf_str(out, view->anonymous ? "" : event->name);
         break;

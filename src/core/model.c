@@ -70,6 +70,7 @@ void rob_model_free(struct rob_model *model)
     rob_vec_free(&model->custodians);
     rob_vec_free(&model->custodies);
     rob_vec_free(&model->different);
+    rob_vec_free(&model->imports);
     rob_vec_free(&model->passes);
     rob_intern_free(&model->words);
     rob_intern_free(&model->seat_ids);
@@ -267,6 +268,9 @@ static bool note(struct rob_model *model, const struct rob_event *event, uint32_
         return rob_vec_push(&model->witnesses, at);
     case ROB_OP_STUDY_DIFFERENT:
         return rob_vec_push(&model->different, at);
+    case ROB_OP_IMPORT:
+    case ROB_OP_STAGE:
+        return rob_vec_push(&model->imports, at);
     case ROB_OP_MEET:
         return rob_vec_push(&model->meetings, at);
     case ROB_OP_TITLE:

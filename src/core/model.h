@@ -119,6 +119,7 @@ struct rob_model {
     ROB_VEC(uint32_t) beginnings; /* titles with which a review begins: one, unless it is forged */
     ROB_VEC(uint32_t) custodians; /* nodes that name a custodian, also where they must not */
     ROB_VEC(uint32_t) custodies;  /* nodes that hold a reviewer's secret, for the custodian */
+    ROB_VEC(uint32_t) imports;    /* nodes that say where the studies come from */
     ROB_VEC(uint32_t) different;  /* nodes that say that two studies are not one paper */
     uint64_t unreadable; /* seats with an unreadable journal: set before the first refresh */
     uint64_t own;        /* seats for which this account writes: set before the first refresh */

@@ -61,6 +61,15 @@
     X(OUTCOMES, "outcomes", TEXTS, OUTCOME, N(outcomes))                                           \
     X(COMPLETIONS, "of", HASHES, NONE, N(completions))                                             \
     X(SEED, "seed", NUMBER, NONE, E(seed))                                                         \
+    X(SOURCE, "source", TEXT, NONE, E(source))                                                     \
+    X(RECORDS, "records", NUMBER, NONE, E(n_records))                                              \
+    X(NEW, "new", NUMBER, NONE, E(n_new))                                                          \
+    X(KNOWN, "known", NUMBER, NONE, E(n_known))                                                    \
+    X(DOUBTFUL, "doubtful", NUMBER, NONE, E(n_doubtful))                                           \
+    X(FROM, "from", TEXT, NONE, E(from))                                                           \
+    X(HEADS, "heads", HASHES, NONE, N(heads))                                                      \
+    X(RULE, "rule", TEXT, NONE, E(rule))                                                           \
+    X(TAKEN, "taken", NUMBER, NONE, E(n_taken))                                                    \
     X(SHEET, "sheet", TEXT, NONE, E(sheet))                                                        \
     X(SHEET_SHA256, "sheet_sha256", TEXT, NONE, E(sheet_sha256))                                   \
     X(ROW, "row", NUMBER, NONE, E(row))                                                            \
@@ -157,6 +166,15 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
     [ROB_OP_STUDY_DIFFERENT] = {OP("study-different"), LEAD, ROB_CELL_NONE, SHARED, NOT_UNDONE,
                                 FIELDS(F(STUDY, ALWAYS, KEY), F(OTHER, ALWAYS, CONTENT),
                                        F(REASON, IF_ANY, 0), F(LEFT, IF_ANY, 0))},
+    [ROB_OP_IMPORT] = {OP("import"), LEAD, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                       FIELDS(F(SOURCE, ALWAYS, CONTENT), F(FILE, ALWAYS, 0),
+                              F(SHA256, ALWAYS, CONTENT), F(RECORDS, ALWAYS, CONTENT),
+                              F(NEW, ALWAYS, CONTENT), F(KNOWN, ALWAYS, CONTENT),
+                              F(DOUBTFUL, ALWAYS, CONTENT), F(LEFT, IF_ANY, 0))},
+    [ROB_OP_STAGE] = {OP("stage"), LEAD, ROB_CELL_NONE, SHARED, NOT_UNDONE,
+                      FIELDS(F(NAME, ALWAYS, CONTENT), F(FROM, ALWAYS, CONTENT),
+                             F(HEADS, ALWAYS, CONTENT), F(RULE, ALWAYS, CONTENT),
+                             F(TAKEN, ALWAYS, CONTENT), F(LEFT, IF_ANY, 0))},
     [ROB_OP_ASSIGN] = {OP("assign"), LEAD, ROB_CELL_ASSIGN, SHARED, NOT_UNDONE,
                        FIELDS(F(STUDY, ALWAYS, KEY), F(SEATS, ALWAYS, CONTENT), F(SEED, IF_ANY, 0),
                               F(REASON, IF_ANY, 0), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},

@@ -175,6 +175,26 @@ enum rob_status rob_rule__different(struct rob_rule *rule)
     return status ? status : check_other(rule);
 }
 
+enum rob_status rob_rule__import(struct rob_rule *rule)
+{
+    const struct rob_event *event = rule->event;
+    if (rob_rule__empty(event->source) || rob_rule__empty(event->file) ||
+        rob_rule__empty(event->sha256))
+        return invalid(rule, "an import names its source, its file and the file's SHA-256");
+    if (event->n_records < 0 || event->n_new < 0 || event->n_known < 0 || event->n_doubtful < 0)
+        return invalid(rule, "an import counts its records");
+    return ROB_OK;
+}
+
+enum rob_status rob_rule__stage(struct rob_rule *rule)
+{
+    const struct rob_event *event = rule->event;
+    if (rob_rule__empty(event->name) || rob_rule__empty(event->from) ||
+        rob_rule__empty(event->rule) || event->n_heads == 0)
+        return invalid(rule, "a stage names the review that it was made from, and what was taken");
+    return ROB_OK;
+}
+
 /* Nobody who could read the others' answers on a study may be asked to assess it, and a finished
  * assessment counts, whoever else assesses the study. */
 static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)

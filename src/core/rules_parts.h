@@ -56,6 +56,7 @@ rob_rule_check rob_rule__resolve, rob_rule__unresolve, rob_rule__refer, rob_rule
 /* rules_lead.c */
 rob_rule_check rob_rule__title, rob_rule__mode, rob_rule__custodian, rob_rule__seat,
     rob_rule__release, rob_rule__outcomes, rob_rule__new_study, rob_rule__study_edit,
-    rob_rule__drop, rob_rule__different, rob_rule__assign, rob_rule__round;
+    rob_rule__drop, rob_rule__different, rob_rule__import, rob_rule__stage, rob_rule__assign,
+    rob_rule__round;
 
 #endif

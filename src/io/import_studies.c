@@ -257,6 +257,60 @@ static enum rob_status add_record(struct planning *in, size_t number,
     return ROB_OK;
 }
 
+/* --- what was imported -------------------------------------------------------------------------
+ */
+
+static bool was_imported(const struct rob_origins *origins, const char *sha256)
+{
+    for (size_t i = 0; i < origins->n; i++)
+        if (strcmp(origins->at[i].sha256, sha256) == 0)
+            return true;
+    return false;
+}
+
+/* The last part of a path: what lies above is this machine's. */
+static const char *name_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash && slash[1] ? slash + 1 : path;
+}
+
+static struct rob_event import_event(const struct planning *in, size_t number,
+                                     const struct rob_import_file *file)
+{
+    struct rob_event event = {.op = ROB_OP_IMPORT,
+                              .source = file->source ? file->source : name_of(file->name),
+                              .file = name_of(file->name),
+                              .sha256 = file->sha256,
+                              .n_records = (int)(file->citations->n + file->citations->n_unread)};
+    for (size_t i = 0; i < in->out->n_records; i++) {
+        const struct rob_import_record *record = &in->records[i];
+        if (record->file != number)
+            continue;
+        event.n_new += record->kind == ROB_IMPORT_NEW;
+        event.n_known += record->kind == ROB_IMPORT_PRESENT;
+        event.n_doubtful += record->kind == ROB_IMPORT_NEW && record->n_pairs > 0;
+    }
+    return event;
+}
+
+static enum rob_status note_files(struct planning *in, const struct rob_view *view,
+                                  const struct rob_import_file *files, size_t n_files)
+{
+    struct rob_origins *origins = NULL;
+    enum rob_status status = rob_origins_new(&origins, view, in->err);
+    for (size_t f = 0; f < n_files && !status; f++) {
+        bool again = false;
+        for (size_t g = 0; g < f; g++)
+            again = again || (files[f].sha256 && files[g].sha256 &&
+                              strcmp(files[g].sha256, files[f].sha256) == 0);
+        if (files[f].sha256 && !again && !was_imported(origins, files[f].sha256))
+            in->out->events[in->out->n_events++] = import_event(in, f, &files[f]);
+    }
+    rob_origins_free(origins);
+    return status;
+}
+
 /* --- the plan ---------------------------------------------------------------------------- */
 
 static enum rob_status list_known(struct planning *in, const struct rob_view *view, size_t n)
@@ -281,7 +335,7 @@ static enum rob_status begin(struct planning *in, const struct rob_view *view,
     in->records = rob_arena_array(in->arena, n, sizeof *in->records);
     in->known = rob_arena_array(in->arena, n + n_studies, sizeof *in->known);
     in->ids = rob_arena_array(in->arena, n, sizeof *in->ids);
-    in->out->events = rob_arena_array(in->arena, n + 1, sizeof *in->out->events);
+    in->out->events = rob_arena_array(in->arena, n + n_files + 1, sizeof *in->out->events);
     in->out->records = in->records;
     if (!in->papers || !in->records || !in->known || !in->ids || !in->out->events)
         return rob_fail_memory(in->err);
@@ -302,6 +356,8 @@ static enum rob_status plan(struct planning *in, const struct rob_view *view,
     if (!status)
         in->out->n_events = rob_work_late_round(in->out->events, in->out->n_events, round, view,
                                                 in->ids, in->out->n_new);
+    if (!status)
+        status = note_files(in, view, files, n_files);
     rob_papers_free(in->papers);
     rob_map_free(&in->known_ids);
     return status;

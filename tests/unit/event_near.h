@@ -43,22 +43,37 @@ static const struct rob_journal_head head = {1, "00", "r1", "7f3c9a", "5a", "syr
 static const struct {
     const char *name, *text;
 } texts[] = {
-    {"seat", "r3"},    {"name", "Na"},     {"role", "reviewer"},   {"title", "Va"},
-    {"open", "Va"},    {"field", "title"}, {"value", "Va"},        {"file", "form.json"},
-    {"sha256", "ff"},  {"created", "Cr"},  {"how", "discussion"},  {"operator", "r1"},
-    {"cause", "slip"}, {"sheet", "a.csv"}, {"sheet_sha256", "aa"}, {"key", "kk"},
-    {"commit", "cc"},  {"same_as", "s2"},  {"other", "s2"},       {"box", "bb"},
+    {"seat", "r3"},
+    {"name", "Na"},
+    {"role", "reviewer"},
+    {"title", "Va"},
+    {"open", "Va"},
+    {"field", "title"},
+    {"value", "Va"},
+    {"file", "form.json"},
+    {"sha256", "ff"},
+    {"created", "Cr"},
+    {"how", "discussion"},
+    {"operator", "r1"},
+    {"cause", "slip"},
+    {"sheet", "a.csv"},
+    {"sheet_sha256", "aa"},
+    {"key", "kk"},
+    {"commit", "cc"},
+    {"same_as", "s2"},
+    {"other", "s2"},
+    {"box", "bb"},
+    {"source", "PubMed"},
+    {"from", "fr"},
+    {"rule", "eligible=include"},
 };
 
 static const struct {
     const char *name;
     const char *const *list;
     size_t n;
-} lists[] = {{"seats", seats, 2},
-             {"by", seats, 2},
-             {"studies", studies, 2},
-             {"outcomes", outcomes, 2},
-             {"of", hashes, 1}};
+} lists[] = {{"seats", seats, 2},       {"by", seats, 2},  {"studies", studies, 2},
+             {"outcomes", outcomes, 2}, {"of", hashes, 1}, {"heads", hashes, 1}};
 
 static inline void fill(struct rob_event *event, const struct rob_field *field)
 {
@@ -100,6 +115,8 @@ static inline struct rob_event whole(enum rob_op op)
     for (size_t i = 0; i < rob_ops[op].n_fields; i++)
         if (rob_ops[op].fields[i].field->part == ROB_IN_EVENT)
             fill(&event, rob_ops[op].fields[i].field);
+    if (op == ROB_OP_IMPORT) /* its numbers are in the place of these lists */
+        event.n_quotes = event.n_undo = 0;
     if (op == ROB_OP_STUDY)
         event.fields = &fields;
     return event;

@@ -31,6 +31,11 @@ static const char *const lines[ROB_OP_COUNT] = {
         "\"study\":\"s1\",\"same_as\":\"s2\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_STUDY_RESTORE] = "\"study\":\"s1\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_STUDY_DIFFERENT] = "\"study\":\"s1\",\"other\":\"s2\",\"reason\":\"Rea\",\"left\":5",
+    [ROB_OP_IMPORT] =
+        "\"source\":\"PubMed\",\"file\":\"form.json\",\"sha256\":\"ff\",\"records\":7,"
+        "\"new\":7,\"known\":7,\"doubtful\":7,\"left\":5",
+    [ROB_OP_STAGE] = "\"name\":\"Na\",\"from\":\"fr\",\"heads\":[\"" HASH
+                     "\"],\"rule\":\"eligible=include\",\"taken\":7,\"left\":5",
     [ROB_OP_ASSIGN] =
         "\"study\":\"s1\",\"seats\":[\"r1\",\"r2\"],\"seed\":7,\"reason\":\"Rea\"," WAS
         ",\"left\":5",

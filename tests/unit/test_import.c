@@ -25,7 +25,7 @@ static struct rob_import *import_rows(struct rob_citations **found, const struct
 {
     struct rob_import *import = NULL;
     *found = read_table(rows);
-    const struct rob_import_file file = {"refs.csv", *found};
+    const struct rob_import_file file = {.name = "refs.csv", .citations = *found};
     must(rob_import_new(&import, view, &file, 1, &last));
     return import;
 }
@@ -123,7 +123,8 @@ static void test_two_files(void **state)
     struct rob_citations *a = read_table("On rats,\"Chen, A\",2011,10.1234/a\n");
     struct rob_citations *b =
         read_table("On rats,\"Chen, A\",2011,10.1234/a\nOn mice,,,10.1234/b\n");
-    const struct rob_import_file files[] = {{"a.csv", a}, {"b.csv", b}};
+    const struct rob_import_file files[] = {{.name = "a.csv", .citations = a},
+                                            {.name = "b.csv", .citations = b}};
     struct rob_import *import = NULL;
     must(rob_import_new(&import, view, files, 2, &last));
     assert_int_equal(import->n_records, 3);

@@ -376,7 +376,7 @@ class SealedTest(unittest.TestCase):
 
     def test_wrong_signature(self) -> None:
         for seat, op in (("r1", "complete"), ("r1", "reveal"), ("r1", "meet"), ("lead", "seat"),
-                         ("lead", "study"), ("consensus", "resolve")):
+                         ("lead", "import"), ("consensus", "resolve")):
             with self.subTest(seat=seat, op=op):
                 self.begin("settled")
                 line = max(number for number, one in enumerate(self.lines(seat), 1)
@@ -390,7 +390,7 @@ class SealedTest(unittest.TestCase):
         self.expect_damage("r1", self.find("r1", "reopen"))
 
     def test_no_signature(self) -> None:
-        for seat, op in (("r1", "complete"), ("lead", "study")):
+        for seat, op in (("r1", "complete"), ("lead", "import")):
             self.begin("half")
             lines, line = self.lines(seat), self.find(seat, op, -1)
             body = lines[line - 1][:-TAIL]
