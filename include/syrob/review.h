@@ -73,6 +73,11 @@ ROB_API enum rob_status rob_review_find(char **out, const char *start, struct ro
  */
 ROB_API enum rob_status rob_review_open(struct rob_review **out, const char *dir,
                                         struct rob_error *err);
+
+/* The same for a look at studies, reviewers and form: nothing is recorded, not even that a study is
+ * unblinded in this account. Such a study stays blinded. */
+ROB_API enum rob_status rob_review_peek(struct rob_review **out, const char *dir,
+                                        struct rob_error *err);
 ROB_API void rob_review_free(struct rob_review *review);
 
 ROB_API const char *rob_review_dir(const struct rob_review *review);

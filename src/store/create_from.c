@@ -188,7 +188,7 @@ enum rob_status rob_review_create_from(const char *dir, const char *from, const 
                                        struct rob_error *err)
 {
     struct rob_review *review = NULL;
-    enum rob_status status = rob_review__open(&review, from, err);
+    enum rob_status status = rob_review_peek(&review, from, err);
     if (!status)
         status = copy(dir, review, title, sealed, custodian, err);
     rob_review_free(review);

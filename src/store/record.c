@@ -300,7 +300,7 @@ enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct 
                                       const struct rob_writer *writer, const struct rob_buf *lines,
                                       struct rob_error *err)
 {
-    enum rob_status status = rob_review__open(scratch, review->path, err);
+    enum rob_status status = rob_review_peek(scratch, review->path, err);
     return status ? status : rob_review__apply(*scratch, writer, lines, err);
 }
 

@@ -186,7 +186,7 @@ enum rob_status rob_review__load_whole(struct rob_review *review, struct rob_err
     return status ? status : rob_review__remember(review, err);
 }
 
-enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err)
+enum rob_status rob_review_peek(struct rob_review **out, const char *dir, struct rob_error *err)
 {
     struct rob_review *review = NULL;
     enum rob_status status = rob_review__open_folder(&review, dir, err);

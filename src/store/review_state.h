@@ -93,9 +93,6 @@ bool rob_review__is_tolerable(enum rob_status status, const char *seat);
 enum rob_status rob_review__load(struct rob_review *review, struct rob_error *err);
 enum rob_status rob_review__load_whole(struct rob_review *review, struct rob_error *err);
 
-/* Opens a review without recording reveals that are due: for a look at it, or a trial. */
-enum rob_status rob_review__open(struct rob_review **out, const char *dir, struct rob_error *err);
-
 /* The steps of recording (record.c): the claimed writer of a seat, or NULL; the rules, which set
  * the values each event replaces; the lines, up to `end`; the model, which receives the lines on
  * disk; and a second reading of the review with lines added for a trial. */

@@ -449,6 +449,23 @@ static void a_check_records_nothing(void **state)
     assert_int_equal(n_reveals(mine, "r1"), 1);
 }
 
+static void a_look_records_nothing(void **state)
+{
+    (void)state;
+    struct rob_review *review = NULL;
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    carry_journals(theirs, mine);
+    use_laptop("a");
+    must(rob_review_peek(&review, mine, &last));
+    assert_false(is_open(review, "s1"));
+    rob_review_free(review);
+    assert_int_equal(n_reveals(mine, "r1"), 0);
+    review = at_r1();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+}
+
 #define revealed(test) cmocka_unit_test_setup_teardown(test, set_up, end_room)
 
 int main(void)
@@ -472,6 +489,7 @@ int main(void)
         revealed(a_reveal_alone_is_enough),
         revealed(nobody_records_one_by_hand),
         revealed(a_check_records_nothing),
+        revealed(a_look_records_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
