@@ -8,7 +8,7 @@ build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-d
     libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev
     libpango1.0-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
-    python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation"
+    python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation zsh fish"
 full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2
     pandoc"
 
@@ -33,16 +33,16 @@ elsewhere() {
     say "          cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
     say "          pango-devel"
     say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
-    say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts"
+    say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts zsh fish"
     say "          full: libreoffice-calc chromium pandoc R-core; metafor, ggplot2 by R; axe-core by npm"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
-    say "          poppler ttf-liberation"
+    say "          poppler ttf-liberation zsh fish"
     say "          full: libreoffice-fresh chromium pandoc-cli r; metafor and ggplot2 by R; axe-core by npm"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (Homebrew)"
-    say "          tests: cmocka libvterm tmux mandoc python3 git poppler"
+    say "          tests: cmocka libvterm tmux mandoc python3 git poppler zsh fish"
     say "          full: libreoffice chromium (brew install --cask), pandoc, r; axe-core by npm"
 }
 

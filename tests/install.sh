@@ -22,8 +22,12 @@ for file in bin/syrob share/syrob/verify.py share/syrob/verify_lines.py share/sy
     share/syrob/verify_sealing.py share/syrob/verify_keys.py \
     share/syrob/forms/syrcle.json \
     share/syrob/forms/schema/summary.schema.json share/syrob/examples/acute-liver-failure/review.json \
+    share/bash-completion/completions/syrob share/zsh/site-functions/_syrob share/fish/vendor_completions.d/syrob.fish \
     share/man/man1/syrob.1 share/man/man5/syrob-form.5 share/man/man5/syrob-review.5; do
     [ -f "$there/$file" ] || fail "there is no $file"
+done
+for file in bash-completion/completions/syrob zsh/site-functions/_syrob fish/vendor_completions.d/syrob.fish; do
+    grep -q '__complete' "$there/share/$file" || fail "$file is no script"
 done
 review=$there/share/syrob/examples/acute-liver-failure
 pc=$(find "$there" -name syrob.pc)

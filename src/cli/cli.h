@@ -90,6 +90,12 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
                               struct rob_cli_args *args, int argc, char **argv,
                               struct rob_error *err);
 
+/* The name in "--name" or in a short option, with what stands behind it; NULL for a word. */
+const char *rob_cli_option_name(const char *word);
+
+/* The row of the table whose name has these bytes; ROB_NOT_FOUND. */
+int rob_cli_find_option(const struct rob_cli_option *options, const char *name, size_t len);
+
 /* Value of an option, NULL where it was not given. */
 const char *rob_cli_value(const struct rob_cli_args *args, const char *name);
 bool rob_cli_has(const struct rob_cli_args *args, const char *name);
@@ -190,6 +196,13 @@ void rob_cli_sheet_report(struct rob_cli *cli, const struct rob_sheet *sheet,
  */
 enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_args *args,
                                     struct rob_error *err);
+
+/* --- completion (complete.c) --------------------------------------------------------------- */
+
+#define ROB_CLI_COMPLETE_COMMAND "__complete"
+
+/* The hidden command: adds to `out` what may stand in place of the last word. */
+void rob_cli_complete(struct rob_cli *cli, char **words, int n);
 
 /* --- passphrases (passphrase.c) ------------------------------------------------------------ */
 

@@ -160,7 +160,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_figure = {
     .name = "figure",
-    .usage = "summary|matrix|agreement -o FILE.svg|FILE.pdf|FILE.png [options]",
+    .usage = "summary|matrix|agreement -o FILE.svg|FILE.pdf|FILE.png [OPTIONS]",
     .summary = "draw the results for a paper",
     .help = "summary: stacked bars, item by item; all studies are in a bar, also those that were\n"
             "not judged. matrix: traffic lights, study by study. agreement: of the first passes,\n"

@@ -41,7 +41,8 @@
     X(agreement)                                                                                   \
     X(summary)                                                                                     \
     X(figure)                                                                                      \
-    X(export) X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(version)
+    X(export)                                                                                      \
+    X(merge) X(sync) X(check) X(key) X(reveal) X(heads) X(demo) X(help) X(completion) X(version)
 
 #define X(name) extern const struct rob_cli_command rob_cmd_##name;
 COMMANDS(X)
@@ -335,6 +336,10 @@ int main(int argc, char **argv)
     set_locale();
     if (argc == 4 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
         return rob_cli_bibutils_child(argv[2], argv[3]);
+    if (argc > 1 && strcmp(argv[1], ROB_CLI_COMPLETE_COMMAND) == 0) {
+        rob_cli_complete(&cli, argv + 2, argc - 2);
+        return finish(&cli, ROB_OK, &err);
+    }
     if (cli.seat && !*cli.seat)
         cli.seat = NULL;
     static char help[] = "help", version[] = "version";

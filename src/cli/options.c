@@ -38,12 +38,12 @@ enum rob_status rob_cli_find_command(const struct rob_cli_command **out, const s
                     nearest);
 }
 
-static int find_option(const struct rob_cli_option *options, const char *name, size_t len)
+int rob_cli_find_option(const struct rob_cli_option *options, const char *name, size_t len)
 {
     for (int i = 0; options && options[i].name; i++)
         if (strlen(options[i].name) == len && strncmp(options[i].name, name, len) == 0)
             return i;
-    return -1;
+    return ROB_NOT_FOUND;
 }
 
 static enum rob_status unknown_option(const char *given, const struct rob_cli_command *command,
@@ -52,7 +52,7 @@ static enum rob_status unknown_option(const char *given, const struct rob_cli_co
     const struct rob_cli_option *tables[] = {command ? command->options : NULL, rob_cli_globals};
     const char *nearest = NULL;
     char name[64] = "";
-    strncat(name, given + 2, strcspn(given + 2, "=") < 60 ? strcspn(given + 2, "=") : 60);
+    strncat(name, given, strcspn(given, "=") < 60 ? strcspn(given, "=") : 60);
     for (size_t t = 0; t < 2; t++)
         for (int i = 0; tables[t] && tables[t][i].name; i++)
             nearest = rob_text_nearer(name, nearest, tables[t][i].name);
@@ -107,22 +107,26 @@ struct parser {
     struct rob_error *err;
 };
 
-/* "-o" is short for "--output", "-h" for "--help"; a lone "-" is a word (an answer). */
-static bool is_option(const char *word)
+/* A lone "-" is a word (an answer). */
+const char *rob_cli_option_name(const char *word)
 {
-    return strncmp(word, "--", 2) == 0 || strcmp(word, "-o") == 0 || strcmp(word, "-h") == 0;
+    if (strcmp(word, "-o") == 0)
+        return "output";
+    if (strcmp(word, "-h") == 0)
+        return "help";
+    return strncmp(word, "--", 2) == 0 ? word + 2 : NULL;
 }
 
 /* The command is the first word that is no option nor the value of a global one. */
 static void find_first_word(struct parser *in)
 {
     for (int i = 1; i < in->argc; i++) {
-        const char *word = in->argv[i];
-        if (!is_option(word)) {
+        const char *name = rob_cli_option_name(in->argv[i]);
+        if (!name) {
             in->at = i;
             return;
         }
-        int option = find_option(rob_cli_globals, word + 2, strlen(word + 2));
+        int option = rob_cli_find_option(rob_cli_globals, name, strlen(name));
         if (option >= 0 && rob_cli_globals[option].value)
             i++;
     }
@@ -130,16 +134,13 @@ static void find_first_word(struct parser *in)
 
 static enum rob_status read_option(struct parser *in, int *i)
 {
-    const char *given = strcmp(in->argv[*i], "-o") == 0   ? "--output"
-                        : strcmp(in->argv[*i], "-h") == 0 ? "--help"
-                                                          : in->argv[*i];
-    const char *word = given + 2, *equals = strchr(word, '=');
+    const char *word = rob_cli_option_name(in->argv[*i]), *equals = strchr(word, '=');
     size_t len = equals ? (size_t)(equals - word) : strlen(word);
     const struct rob_cli_option *own = in->command ? in->command->options : NULL;
-    int mine = find_option(own, word, len);
-    int global = mine >= 0 ? -1 : find_option(rob_cli_globals, word, len);
+    int mine = rob_cli_find_option(own, word, len);
+    int global = mine >= 0 ? -1 : rob_cli_find_option(rob_cli_globals, word, len);
     if (mine < 0 && global < 0)
-        return unknown_option(given, in->command, in->err);
+        return unknown_option(word, in->command, in->err);
     const struct rob_cli_option *option = mine >= 0 ? &own[mine] : &rob_cli_globals[global];
     const char *value = "";
     if (option->value && equals)
@@ -181,7 +182,7 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
             continue;
         if (!only_words && strcmp(argv[i], "--") == 0)
             only_words = true;
-        else if (!only_words && is_option(argv[i]))
+        else if (!only_words && rob_cli_option_name(argv[i]))
             status = read_option(&in, &i);
         else
             status = read_word(&in, i);
@@ -192,7 +193,7 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
 
 const char *rob_cli_value(const struct rob_cli_args *args, const char *name)
 {
-    int option = find_option(args->options, name, strlen(name));
+    int option = rob_cli_find_option(args->options, name, strlen(name));
     return option < 0 ? NULL : args->values[option];
 }
 

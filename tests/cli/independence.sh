@@ -131,6 +131,9 @@ check
 check --json
 check --summary published.json
 pdf @
+__complete --review @ log x
+__complete --review @ judge 1 x
+__complete --review @ judge 1 1 x
 assess --linear
 reconcile --linear
 merge two-nothing
@@ -146,7 +149,7 @@ C
 
 # Every command of the program is asked, unless it only records, and every format of export.
 records="init import study assign forms judge clear complete reopen flag note undo redo resolve unresolve
-    refer sync demo help version key reveal heads" # the last three are asked in sealed.sh
+    refer sync demo help completion version key reveal heads" # the last three are asked in sealed.sh
 run help
 for command in $(printf '%s\n' "$out" | sed -n 's/^  \([a-z]*\)  .*/\1/p'); do
     case " $(echo $records) " in *" $command "*) continue ;; esac
@@ -167,5 +170,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 100 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 106 "$(grep -c '^== .*: 0$' one.txt)"
 finish
