@@ -47,8 +47,15 @@ struct rob_drawing {
     double page_height;    /* 0: one page, however high */
     bool scrolls;          /* on a screen: the figure may be as wide as need be */
     bool occur[ROB_MARKS]; /* signs that the key explains */
-    struct rob_error *err;
-    enum rob_status status; /* of the first failure */
+    struct rob_error *err; /* while it is laid out */
+};
+
+/* A kind of figure: laid out once, it draws any of its pages. */
+struct rob_figure_kind {
+    const char *id, *title;
+    void *(*lay_out)(struct rob_drawing *in, size_t *n_pages); /* NULL: memory ran out */
+    void (*draw)(struct rob_drawing *in, void *layout, size_t page);
+    void (*free)(void *layout); /* NULL is accepted */
 };
 
 /* Palette, symbols, width and the size of texts. ROB_INVALID for options that do not fit. */
@@ -64,10 +71,7 @@ bool rob_figure__is_asked(const struct rob_drawing *in, size_t side, size_t stud
 /* Width of the widest name of a side; 0 where there is one. */
 double rob_figure__side_width(const struct rob_drawing *in);
 
-/* Draws the pages there are from `from` to before `to`, and returns the number of all. */
-size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to);
-size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to);
-size_t rob_figure__agreement(struct rob_drawing *in, size_t from, size_t to);
+extern const struct rob_figure_kind rob_figure__bars, rob_figure__matrix, rob_figure__agreement;
 
 /* Pages as they follow from the rows, all of about the same length. */
 size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double row, double rest);

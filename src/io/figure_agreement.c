@@ -5,8 +5,6 @@
 #include "io/text_table.h"
 #include "io/write_text.h"
 
-#include "base/fail.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +23,7 @@ struct numbers {
 struct agreed {
     const struct rob_result_table *table; /* of a pair */
     const struct rob_result_row **rows;   /* of its items, and of all of them */
-    size_t n_rows;
+    size_t n_rows, n_pages;
     double title, share, share_end; /* width of the titles; the panel of shares: 0 and 0 */
     double kappa, kappa_end, least; /* the panel of kappas, and the number at its left end */
     struct numbers numbers[3];      /* n, agreement, kappa with its interval */
@@ -397,30 +395,70 @@ static bool take_rows(struct agreed *agreed)
     return agreed->rows != NULL;
 }
 
-static size_t draw_pair(struct rob_drawing *in, struct agreed *agreed, size_t n_before, size_t from,
-                        size_t to)
+/* All pairs, each with pages of its own. */
+struct pairs {
+    struct agreed *at;
+    size_t n;
+};
+
+static void draw(struct rob_drawing *in, void *layout, size_t page)
 {
-    size_t n = agreed->n_rows;
-    lay_out(in, agreed);
-    size_t n_pages = rob_figure__n_pages(in, n, agreed->row, agreed->head + agreed->foot);
-    for (size_t k = 0; k < n_pages; k++)
-        if (n_before + k >= from && n_before + k < to)
-            draw_page(in, agreed, k * n / n_pages, (k + 1) * n / n_pages);
-    return n_pages;
+    const struct pairs *pairs = layout;
+    size_t pair = 0;
+    if (!pairs->n) {
+        draw_notes(in);
+        return;
+    }
+    for (; page >= pairs->at[pair].n_pages; pair++)
+        page -= pairs->at[pair].n_pages;
+    const struct agreed *agreed = &pairs->at[pair];
+    size_t n = agreed->n_rows, n_pages = agreed->n_pages;
+    draw_page(in, agreed, page * n / n_pages, (page + 1) * n / n_pages);
 }
 
-size_t rob_figure__agreement(struct rob_drawing *in, size_t from, size_t to)
+static void free_pairs(void *layout)
 {
-    size_t n = 0;
-    for (size_t t = 0; t < in->n_pairs; t++) {
-        struct agreed agreed = {.table = &in->agreed->tables[t]};
-        if (!take_rows(&agreed))
-            in->status = rob_fail_memory(in->err);
-        else
-            n += draw_pair(in, &agreed, n, from, to);
-        free(agreed.rows);
-    }
-    if (!in->n_pairs && from == 0 && to > 0)
-        draw_notes(in);
-    return n ? n : 1;
+    struct pairs *pairs = layout;
+    if (!pairs)
+        return;
+    for (size_t i = 0; i < pairs->n; i++)
+        free(pairs->at[i].rows);
+    free(pairs->at);
+    free(pairs);
 }
+
+static bool lay_pair(struct rob_drawing *in, struct agreed *agreed,
+                     const struct rob_result_table *table)
+{
+    agreed->table = table;
+    if (!take_rows(agreed))
+        return false;
+    lay_out(in, agreed);
+    agreed->n_pages =
+        rob_figure__n_pages(in, agreed->n_rows, agreed->row, agreed->head + agreed->foot);
+    return true;
+}
+
+static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
+{
+    struct pairs *pairs = calloc(1, sizeof *pairs);
+    size_t n = 0;
+    if (!pairs)
+        return NULL;
+    pairs->at = calloc(in->n_pairs + 1, sizeof *pairs->at);
+    bool ok = pairs->at != NULL;
+    for (; ok && pairs->n < in->n_pairs; pairs->n++) {
+        struct agreed *agreed = &pairs->at[pairs->n];
+        ok = lay_pair(in, agreed, &in->agreed->tables[pairs->n]);
+        n += agreed->n_pages;
+    }
+    if (!ok) {
+        free_pairs(pairs);
+        return NULL;
+    }
+    *n_pages = n ? n : 1; /* of the notes */
+    return pairs;
+}
+
+const struct rob_figure_kind rob_figure__agreement = {"agreement", "Agreement of the first passes",
+                                                      lay_pages, draw, free_pairs};

@@ -4,8 +4,6 @@
 
 #include "io/write_text.h"
 
-#include "base/fail.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +20,7 @@ struct bar {
 
 struct bars {
     struct bar *rows; /* of each row one for each side */
-    size_t n;
+    size_t n, n_pages;
     double title, left, right; /* width of the titles; where the bars begin and end */
     double side;               /* width of the names of the sides */
     double row, thick, step;   /* from row to row; of a bar; from bar to bar */
@@ -284,8 +282,10 @@ static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, 
         draw_bar(in, bars, i, side, y + bars->step * (double)side);
 }
 
-static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t from, size_t to)
+static void draw_page(struct rob_drawing *in, void *layout, size_t page)
 {
+    const struct bars *bars = layout;
+    size_t from = page * bars->n / bars->n_pages, to = (page + 1) * bars->n / bars->n_pages;
     double bottom = bars->head + bars->row * (double)(to - from);
     rob_canvas_begin(in->canvas, in->width, bottom + bars->foot, "Risk of bias, item by item",
                      "Stacked bars: for each item, the studies at each risk of bias, and those "
@@ -300,19 +300,31 @@ static void draw_page(struct rob_drawing *in, const struct bars *bars, size_t fr
     rob_canvas_end(in->canvas);
 }
 
-size_t rob_figure__bars(struct rob_drawing *in, size_t from, size_t to)
+static void free_bars(void *layout)
 {
-    struct bars bars = {.n = in->summary->n_rows};
-    bars.rows = calloc(bars.n * in->n_sides + 1, sizeof *bars.rows);
-    if (!bars.rows) {
-        in->status = rob_fail_memory(in->err);
-        return 0;
-    }
-    count_all(in, &bars);
-    lay_out(in, &bars);
-    size_t n_pages = rob_figure__n_pages(in, bars.n, bars.row, bars.head + bars.foot);
-    for (size_t page = from; page < n_pages && page < to; page++)
-        draw_page(in, &bars, page * bars.n / n_pages, (page + 1) * bars.n / n_pages);
-    free(bars.rows);
-    return n_pages;
+    struct bars *bars = layout;
+    if (bars)
+        free(bars->rows);
+    free(bars);
 }
+
+static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
+{
+    struct bars *bars = calloc(1, sizeof *bars);
+    if (!bars)
+        return NULL;
+    bars->n = in->summary->n_rows;
+    bars->rows = calloc(bars->n * in->n_sides + 1, sizeof *bars->rows);
+    if (!bars->rows) {
+        free_bars(bars);
+        return NULL;
+    }
+    count_all(in, bars);
+    lay_out(in, bars);
+    bars->n_pages = rob_figure__n_pages(in, bars->n, bars->row, bars->head + bars->foot);
+    *n_pages = bars->n_pages;
+    return bars;
+}
+
+const struct rob_figure_kind rob_figure__bars = {"bars", "Risk of bias, item by item", lay_pages,
+                                                 draw_page, free_bars};

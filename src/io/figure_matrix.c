@@ -3,7 +3,6 @@
 
 #include "io/write_text.h"
 
-#include "base/fail.h"
 #include "base/utf8.h"
 
 #include <stdio.h>
@@ -18,9 +17,11 @@ struct lights {
     unsigned char *marks; /* study by study, side by side, of all columns */
     size_t n_all, n_studies;
     size_t from, n; /* columns of the page; where not all fit, further pages have the others */
-    double *at;     /* the middle of each column */
-    size_t n_lines; /* of a study, one for each side that is asked */
-    double side;    /* width of the names of the sides */
+    size_t n_blocks, block;    /* parts of the columns, and the one that is laid out */
+    size_t *ends;              /* of each block, the number of pages up to its last */
+    double *at;                /* the middle of each column */
+    size_t n_lines;            /* of a study, one for each side that is asked */
+    double side;               /* width of the names of the sides */
     double label, row, radius; /* width of the studies' names; from row to row; of a light */
     double column;             /* its width */
     double groups, head, foot; /* heights: of the names of groups, above and below the rows */
@@ -406,37 +407,71 @@ static size_t count_blocks(struct rob_drawing *in, struct lights *lights)
     return n;
 }
 
-/* A table too wide for one page shows all studies with the first columns, then with the next. */
-static size_t draw_blocks(struct rob_drawing *in, struct lights *lights, size_t from, size_t to)
+/* A block whose pages are drawn next. */
+static void lay_block(struct rob_drawing *in, struct lights *lights, size_t block)
 {
-    size_t n_blocks = count_blocks(in, lights), n = lights->n_studies, n_before = 0;
-    for (size_t block = 0; block < n_blocks; block++) {
-        take_block(in, lights, block, n_blocks);
-        lay_rest(in, lights);
-        size_t n_pages = rob_figure__n_pages(in, n, step(in, lights), lights->head + lights->foot);
-        for (size_t k = 0; k < n_pages; k++)
-            if (n_before + k >= from && n_before + k < to)
-                draw_page(in, lights, k * n / n_pages, (k + 1) * n / n_pages);
-        n_before += n_pages;
-    }
-    return n_before;
+    take_block(in, lights, block, lights->n_blocks);
+    lay_rest(in, lights);
+    lights->block = block;
 }
 
-size_t rob_figure__matrix(struct rob_drawing *in, size_t from, size_t to)
+/* A table too wide for one page shows all studies with the first columns, then with the next. */
+static size_t lay_blocks(struct rob_drawing *in, struct lights *lights)
 {
-    struct lights lights = {.n_all = in->summary->n_rows,
-                            .n_studies = rob_view_n_studies(in->view)};
     size_t n_pages = 0;
-    lights.marks = malloc(lights.n_all * lights.n_studies * in->n_sides + 1);
-    lights.at = calloc(lights.n_all + 1, sizeof *lights.at);
-    if (!lights.marks || !lights.at) {
-        in->status = rob_fail_memory(in->err);
-    } else {
-        mark_all(in, &lights);
-        lay_labels(in, &lights);
-        n_pages = draw_blocks(in, &lights, from, to);
+    lights->n_blocks = count_blocks(in, lights);
+    for (size_t block = 0; block < lights->n_blocks; block++) {
+        lay_block(in, lights, block);
+        n_pages += rob_figure__n_pages(in, lights->n_studies, step(in, lights),
+                                       lights->head + lights->foot);
+        lights->ends[block] = n_pages;
     }
-    free(lights.marks);
-    free(lights.at);
     return n_pages;
 }
+
+static void draw(struct rob_drawing *in, void *layout, size_t page)
+{
+    struct lights *lights = layout;
+    size_t block = 0, n = lights->n_studies;
+    while (page >= lights->ends[block])
+        block++;
+    if (block != lights->block)
+        lay_block(in, lights, block);
+    size_t begin = block ? lights->ends[block - 1] : 0, n_pages = lights->ends[block] - begin;
+    page -= begin;
+    draw_page(in, lights, page * n / n_pages, (page + 1) * n / n_pages);
+}
+
+static void free_lights(void *layout)
+{
+    struct lights *lights = layout;
+    if (!lights)
+        return;
+    free(lights->marks);
+    free(lights->at);
+    free(lights->ends);
+    free(lights);
+}
+
+static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
+{
+    struct lights *lights = calloc(1, sizeof *lights);
+    if (!lights)
+        return NULL;
+    lights->n_all = in->summary->n_rows;
+    lights->n_studies = rob_view_n_studies(in->view);
+    lights->marks = malloc(lights->n_all * lights->n_studies * in->n_sides + 1);
+    lights->at = calloc(lights->n_all + 1, sizeof *lights->at);
+    lights->ends = calloc(lights->n_all + 1, sizeof *lights->ends);
+    if (!lights->marks || !lights->at || !lights->ends) {
+        free_lights(lights);
+        return NULL;
+    }
+    mark_all(in, lights);
+    lay_labels(in, lights);
+    *n_pages = lay_blocks(in, lights);
+    return lights;
+}
+
+const struct rob_figure_kind rob_figure__matrix = {"lights", "Risk of bias, study by study",
+                                                   lay_pages, draw, free_lights};

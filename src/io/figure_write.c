@@ -9,92 +9,141 @@
 
 #include <stdlib.h>
 
-typedef size_t draw_figure(struct rob_drawing *in, size_t from, size_t to);
-
-static const struct figure {
-    draw_figure *draw;
-    const char *id, *title;
-} figures[ROB_FIGURE_COUNT] = {
-    [ROB_FIGURE_SUMMARY] = {rob_figure__bars, "bars", "Risk of bias, item by item"},
-    [ROB_FIGURE_MATRIX] = {rob_figure__matrix, "lights", "Risk of bias, study by study"},
-    [ROB_FIGURE_AGREEMENT] = {rob_figure__agreement, "agreement", "Agreement of the first passes"},
+static const struct rob_figure_kind *const kinds[ROB_FIGURE_COUNT] = {
+    [ROB_FIGURE_SUMMARY] = &rob_figure__bars,
+    [ROB_FIGURE_MATRIX] = &rob_figure__matrix,
+    [ROB_FIGURE_AGREEMENT] = &rob_figure__agreement,
 };
 
-/* A figure that was asked for. */
-struct order {
-    const struct rob_view *view;
-    const struct rob_figure_options *options;
+struct rob_figure_layout {
+    struct rob_drawing in;
+    struct rob_figure_options options;
+    const struct rob_figure_kind *kind;
     struct rob_summary *summary;
     struct rob_agreement_report *report; /* of the agreement, and its tables */
     struct rob_result *agreed;
-    struct rob_error *err;
+    void *pages; /* laid out by the kind */
+    size_t n_pages;
 };
 
-static void finish(struct order *order)
+/* --- laying out --------------------------------------------------------------------------- */
+
+/* What the figure shows. */
+static enum rob_status count(struct rob_figure_layout *layout, const struct rob_view *view,
+                             struct rob_source source, int outcome, struct rob_error *err)
 {
-    rob_result_free(order->agreed);
-    rob_agreement_report_free(order->report);
-    rob_summary_free(order->summary);
+    if (layout->options.figure != ROB_FIGURE_AGREEMENT)
+        return rob_summary_new(&layout->summary, view, source, outcome, err);
+    const struct rob_agreement_options counted = {.bootstrap = 0};
+    enum rob_status status = rob_agreement_report_new(&layout->report, view, &counted, err);
+    return status ? status : rob_result_agreement(&layout->agreed, view, layout->report, err);
 }
 
-static enum rob_status begin(struct order *order, const struct rob_view *view,
-                             struct rob_source source, int outcome,
-                             const struct rob_figure_options *options, struct rob_error *err)
+static enum rob_status lay_out(struct rob_figure_layout *layout, const struct rob_view *view,
+                               struct rob_error *err)
 {
-    *order = (struct order){.view = view, .options = options, .err = err};
+    struct rob_canvas measure = {.font = layout->options.font};
+    struct rob_drawing *in = &layout->in;
+    in->canvas = &measure;
+    in->view = view;
+    in->form = rob_view_form(view);
+    in->summary = layout->summary;
+    in->weights = layout->options.weights;
+    in->agreed = layout->agreed;
+    in->n_pairs = layout->report ? layout->report->n_pairs : 0;
+    enum rob_status status = rob_figure__init(in, &layout->options, err);
+    if (!status)
+        status = rob_figure__choose_sides(in, layout->options.by_reviewer);
+    if (!status)
+        layout->pages = layout->kind->lay_out(in, &layout->n_pages);
+    in->canvas = NULL;
+    in->err = NULL;
+    return !status && (!layout->pages || measure.failed) ? rob_fail_memory(err) : status;
+}
+
+enum rob_status rob_figure_layout_new(struct rob_figure_layout **out, const struct rob_view *view,
+                                      struct rob_source source, int outcome,
+                                      const struct rob_figure_options *options,
+                                      struct rob_error *err)
+{
     if ((unsigned)options->figure >= ROB_FIGURE_COUNT)
         return rob_fail(err, ROB_INVALID, "there is no figure %d", (int)options->figure);
-    if (options->figure != ROB_FIGURE_AGREEMENT)
-        return rob_summary_new(&order->summary, view, source, outcome, err);
-    const struct rob_agreement_options counted = {.bootstrap = 0};
-    enum rob_status status = rob_agreement_report_new(&order->report, view, &counted, err);
-    return status ? status : rob_result_agreement(&order->agreed, view, order->report, err);
-}
-
-/* Pages from the first to before `to`; *n_pages is the number of all. */
-static enum rob_status draw(size_t *n_pages, const struct order *order, struct rob_canvas *canvas,
-                            size_t from, size_t to)
-{
-    struct rob_drawing in = {.canvas = canvas,
-                             .view = order->view,
-                             .form = rob_view_form(order->view),
-                             .summary = order->summary,
-                             .weights = order->options->weights,
-                             .agreed = order->agreed,
-                             .n_pairs = order->report ? order->report->n_pairs : 0};
-    canvas->font = order->options->font;
-    enum rob_status status = rob_figure__init(&in, order->options, order->err);
+    struct rob_figure_layout *layout = calloc(1, sizeof *layout);
+    if (!layout)
+        return rob_fail_memory(err);
+    layout->options = *options;
+    layout->kind = kinds[options->figure];
+    enum rob_status status = count(layout, view, source, outcome, err);
     if (!status)
-        status = rob_figure__choose_sides(&in, order->options->by_reviewer);
-    if (status)
-        return status;
-    *n_pages = figures[order->options->figure].draw(&in, from, to);
-    return canvas->failed ? rob_fail_memory(order->err) : in.status;
+        status = lay_out(layout, view, err);
+    if (!status)
+        *out = layout;
+    else
+        rob_figure_layout_free(layout);
+    return status;
 }
 
-static enum rob_status draw_page(const struct order *order, struct rob_canvas *canvas)
+void rob_figure_layout_free(struct rob_figure_layout *layout)
 {
-    size_t n = 0, page = order->options->page;
-    enum rob_status status = draw(&n, order, canvas, page, page + 1);
-    if (!status && page >= n)
-        return rob_fail(order->err, ROB_INVALID, "the figure has %zu pages", n);
-    return status;
+    if (!layout)
+        return;
+    layout->kind->free(layout->pages);
+    rob_result_free(layout->agreed);
+    rob_agreement_report_free(layout->report);
+    rob_summary_free(layout->summary);
+    free(layout);
+}
+
+size_t rob_figure_layout_n_pages(const struct rob_figure_layout *layout)
+{
+    return layout->n_pages;
 }
 
 enum rob_status rob_figure_pages(size_t *out, const struct rob_view *view, struct rob_source source,
                                  int outcome, const struct rob_figure_options *options,
                                  struct rob_error *err)
 {
-    struct order order;
+    struct rob_figure_layout *layout = NULL;
+    enum rob_status status = rob_figure_layout_new(&layout, view, source, outcome, options, err);
+    if (!status)
+        *out = layout->n_pages;
+    rob_figure_layout_free(layout);
+    return status;
+}
+
+/* --- SVG ---------------------------------------------------------------------------------- */
+
+/* Pages from the first to before `to`. */
+static enum rob_status draw(struct rob_figure_layout *layout, struct rob_canvas *canvas,
+                            size_t from, size_t to, struct rob_error *err)
+{
+    canvas->font = layout->options.font;
+    layout->in.canvas = canvas;
+    for (size_t page = from; page < to; page++)
+        layout->kind->draw(&layout->in, layout->pages, page);
+    layout->in.canvas = NULL;
+    return canvas->failed ? rob_fail_memory(err) : ROB_OK;
+}
+
+static enum rob_status draw_page(struct rob_figure_layout *layout, struct rob_canvas *canvas,
+                                 size_t page, struct rob_error *err)
+{
+    if (page >= layout->n_pages)
+        return rob_fail(err, ROB_INVALID, "the figure has %zu pages", layout->n_pages);
+    return draw(layout, canvas, page, page + 1, err);
+}
+
+enum rob_status rob_figure_layout_svg(char **out, struct rob_figure_layout *layout, size_t page,
+                                      struct rob_error *err)
+{
+    struct rob_buf text = {0};
     struct rob_svg svg;
-    size_t n = 0;
-    enum rob_status status = begin(&order, view, source, outcome, options, err);
-    rob_svg_init(&svg, NULL, "none");
+    rob_svg_init(&svg, &text, layout->kind->id);
+    svg.declaration = true;
+    enum rob_status status = draw_page(layout, &svg.canvas, page, err);
     if (!status)
-        status = draw(&n, &order, &svg.canvas, 0, 0);
-    if (!status)
-        *out = n;
-    finish(&order);
+        status = rob_text__end(out, &text, err);
+    rob_buf_free(&text);
     return status;
 }
 
@@ -103,19 +152,11 @@ enum rob_status rob_write_figure_svg(char **out, const struct rob_view *view,
                                      const struct rob_figure_options *options,
                                      struct rob_error *err)
 {
-    struct order order;
-    struct rob_buf text = {0};
-    struct rob_svg svg;
-    enum rob_status status = begin(&order, view, source, outcome, options, err);
-    if (!status) {
-        rob_svg_init(&svg, &text, figures[options->figure].id);
-        svg.declaration = true;
-        status = draw_page(&order, &svg.canvas);
-    }
+    struct rob_figure_layout *layout = NULL;
+    enum rob_status status = rob_figure_layout_new(&layout, view, source, outcome, options, err);
     if (!status)
-        status = rob_text__end(out, &text, err);
-    rob_buf_free(&text);
-    finish(&order);
+        status = rob_figure_layout_svg(out, layout, options->page, err);
+    rob_figure_layout_free(layout);
     return status;
 }
 
@@ -129,11 +170,10 @@ bool rob_figure_paints(void)
 }
 
 /* When the latest event was recorded of those that the viewer may see. */
-static enum rob_status latest(int64_t *out, const struct order *order)
+static enum rob_status latest(int64_t *out, const struct rob_view *view, struct rob_error *err)
 {
     struct rob_log *log = NULL;
-    enum rob_status status =
-        rob_view_log(&log, order->view, ROB_NOT_FOUND, ROB_NOT_FOUND, order->err);
+    enum rob_status status = rob_view_log(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, err);
     for (size_t i = 0; !status && i < log->n; i++)
         *out = log->entries[i].time > *out ? log->entries[i].time : *out;
     rob_log_free(log);
@@ -141,10 +181,29 @@ static enum rob_status latest(int64_t *out, const struct order *order)
 }
 
 /* "Risk of bias, item by item: Cooling after infarction" */
-static void add_title(struct rob_buf *out, const struct order *order)
+static void add_title(struct rob_buf *out, const struct rob_figure_layout *layout)
 {
-    rob_buf_printf(out, "%s: ", figures[order->options->figure].title);
-    rob_text__show(out, rob_view_title(order->view));
+    rob_buf_printf(out, "%s: ", layout->kind->title);
+    rob_text__show(out, rob_view_title(layout->in.view));
+}
+
+enum rob_status rob_figure_layout_pdf(FILE *out, struct rob_figure_layout *layout,
+                                      struct rob_error *err)
+{
+    struct rob_buf title = {0};
+    struct rob_paper paper = {0};
+    struct rob_canvas *canvas = NULL;
+    enum rob_status status = latest(&paper.time, layout->in.view, err);
+    if (!status) {
+        add_title(&title, layout);
+        paper.title = rob_buf_text(&title);
+        status = rob_canvas_pdf_new(&canvas, out, &paper, err);
+    }
+    if (!status)
+        status = draw(layout, canvas, 0, layout->n_pages, err);
+    enum rob_status closed = rob_canvas_close(canvas, status ? NULL : err);
+    rob_buf_free(&title);
+    return status ? status : closed;
 }
 
 enum rob_status rob_write_figure_pdf(FILE *out, const struct rob_view *view,
@@ -152,24 +211,33 @@ enum rob_status rob_write_figure_pdf(FILE *out, const struct rob_view *view,
                                      const struct rob_figure_options *options,
                                      struct rob_error *err)
 {
-    struct order order;
-    struct rob_buf title = {0};
-    struct rob_paper paper = {0};
+    struct rob_figure_layout *layout = NULL;
+    enum rob_status status = rob_figure_layout_new(&layout, view, source, outcome, options, err);
+    if (!status)
+        status = rob_figure_layout_pdf(out, layout, err);
+    rob_figure_layout_free(layout);
+    return status;
+}
+
+static enum rob_status check_dpi(const struct rob_figure_options *options, struct rob_error *err)
+{
+    if (options->dpi && (options->dpi < DPI_LEAST || options->dpi > DPI_MOST))
+        return rob_fail(err, ROB_INVALID, "a picture has %d to %d dots an inch", DPI_LEAST,
+                        DPI_MOST);
+    return ROB_OK;
+}
+
+enum rob_status rob_figure_layout_png(FILE *out, struct rob_figure_layout *layout, size_t page,
+                                      struct rob_error *err)
+{
+    const struct rob_paper paper = {.dpi = layout->options.dpi ? layout->options.dpi : DPI};
     struct rob_canvas *canvas = NULL;
-    size_t n = 0;
-    enum rob_status status = begin(&order, view, source, outcome, options, err);
+    enum rob_status status = check_dpi(&layout->options, err);
     if (!status)
-        status = latest(&paper.time, &order);
-    if (!status) {
-        add_title(&title, &order);
-        paper.title = rob_buf_text(&title);
-        status = rob_canvas_pdf_new(&canvas, out, &paper, err);
-    }
+        status = rob_canvas_png_new(&canvas, out, &paper, err);
     if (!status)
-        status = draw(&n, &order, canvas, 0, SIZE_MAX);
+        status = draw_page(layout, canvas, page, err);
     enum rob_status closed = rob_canvas_close(canvas, status ? NULL : err);
-    rob_buf_free(&title);
-    finish(&order);
     return status ? status : closed;
 }
 
@@ -178,20 +246,14 @@ enum rob_status rob_write_figure_png(FILE *out, const struct rob_view *view,
                                      const struct rob_figure_options *options,
                                      struct rob_error *err)
 {
-    struct order order;
-    const struct rob_paper paper = {.dpi = options->dpi ? options->dpi : DPI};
-    struct rob_canvas *canvas = NULL;
-    if (paper.dpi < DPI_LEAST || paper.dpi > DPI_MOST)
-        return rob_fail(err, ROB_INVALID, "a picture has %d to %d dots an inch", DPI_LEAST,
-                        DPI_MOST);
-    enum rob_status status = begin(&order, view, source, outcome, options, err);
+    struct rob_figure_layout *layout = NULL;
+    enum rob_status status = check_dpi(options, err);
     if (!status)
-        status = rob_canvas_png_new(&canvas, out, &paper, err);
+        status = rob_figure_layout_new(&layout, view, source, outcome, options, err);
     if (!status)
-        status = draw_page(&order, canvas);
-    enum rob_status closed = rob_canvas_close(canvas, status ? NULL : err);
-    finish(&order);
-    return status ? status : closed;
+        status = rob_figure_layout_png(out, layout, options->page, err);
+    rob_figure_layout_free(layout);
+    return status;
 }
 
 /* --- in the report ------------------------------------------------------------------------ */
@@ -204,9 +266,11 @@ void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct
                        const struct rob_summary *summary)
 {
     const struct rob_figure_options options = {.figure = figure};
+    const struct rob_figure_kind *kind = kinds[figure];
     struct rob_drawing in = {.view = view, .form = rob_view_form(view), .summary = summary};
     struct rob_svg svg;
-    rob_svg_init(&svg, out, figures[figure].id);
+    size_t n_pages = 0;
+    rob_svg_init(&svg, out, kind->id);
     svg.pixels = 1.5;
     svg.links = figure == ROB_FIGURE_MATRIX;
     in.canvas = &svg.canvas;
@@ -215,7 +279,9 @@ void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct
     in.scrolls = true;
     if (!status)
         status = rob_figure__choose_sides(&in, false);
-    if (!status)
-        figures[figure].draw(&in, 0, SIZE_MAX);
-    out->failed = out->failed || status || in.status || svg.canvas.failed;
+    void *pages = status ? NULL : kind->lay_out(&in, &n_pages);
+    for (size_t page = 0; page < n_pages; page++)
+        kind->draw(&in, pages, page);
+    kind->free(pages);
+    out->failed = out->failed || !pages || svg.canvas.failed;
 }

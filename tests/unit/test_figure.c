@@ -1,17 +1,12 @@
 /* The layout of figures: widths of texts, their lines, hatching, pages, and the size in a PNG. */
+#include "unit/support.h"
+
 #include "io/canvas.h"
 #include "io/figure.h"
 #include "io/png.h"
 #include "io/svg.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 /* --- a canvas that notes what it is given ------------------------------------------------- */
 
@@ -260,6 +255,140 @@ static void a_png_has_its_size(void **state)
     rob_buf_free(&png);
 }
 
+/* --- a layout for all pages --------------------------------------------------------------- */
+
+static const struct rob_source agreed = {ROB_SOURCE_CONSENSUS, 0};
+
+/* A review with more studies and, at the least width, more columns than fit one page. */
+static struct rob_view *view_many(struct rob_review **review)
+{
+    static const char *const answers[] = {"ynu", "uyx", "nuy"};
+    *review = open_review(new_review("many", 2, "study", "A,B,C,D,E,F,G,H"));
+    for (int i = 0; i < 90; i++) {
+        char id[8];
+        snprintf(id, sizeof id, "s%d", i);
+        must(add_study(*review, id));
+        if (i % 2)
+            continue;
+        assess(*review, "r1", id, answers[i % 3]);
+        assess(*review, "r2", id, answers[i % 5 ? i % 3 : 0]);
+    }
+    return view_as(*review, NULL);
+}
+
+static void assert_same_svg(struct rob_figure_layout *layout, const struct rob_view *view,
+                            struct rob_figure_options options)
+{
+    char *one = NULL, *other = NULL;
+    must(rob_figure_layout_svg(&one, layout, options.page, &last));
+    must(rob_write_figure_svg(&other, view, agreed, ROB_ALL_OUTCOMES, &options, &last));
+    assert_string_equal(one, other);
+    free(one);
+    free(other);
+}
+
+/* One page as PNG, or all as PDF. */
+static void assert_same_paint(struct rob_figure_layout *layout, const struct rob_view *view,
+                              const struct rob_figure_options *options, bool pdf)
+{
+    char *one = NULL, *other = NULL;
+    size_t one_len = 0, other_len = 0;
+    FILE *left = open_memstream(&one, &one_len), *right = open_memstream(&other, &other_len);
+    must(pdf ? rob_figure_layout_pdf(left, layout, &last)
+             : rob_figure_layout_png(left, layout, options->page, &last));
+    must(pdf ? rob_write_figure_pdf(right, view, agreed, ROB_ALL_OUTCOMES, options, &last)
+             : rob_write_figure_png(right, view, agreed, ROB_ALL_OUTCOMES, options, &last));
+    fclose(left);
+    fclose(right);
+    assert_true(one_len > 100 && one_len == other_len);
+    assert_memory_equal(one, other, one_len);
+    free(one);
+    free(other);
+}
+
+/* Every page, backwards so that none relies on the page before it; returns their number. */
+static size_t compare_pages(const struct rob_view *view, struct rob_figure_options options)
+{
+    struct rob_figure_layout *layout = NULL;
+    char *none = NULL;
+    size_t n = 0;
+    must(rob_figure_pages(&n, view, agreed, ROB_ALL_OUTCOMES, &options, &last));
+    must(rob_figure_layout_new(&layout, view, agreed, ROB_ALL_OUTCOMES, &options, &last));
+    assert_int_equal(rob_figure_layout_n_pages(layout), n);
+    for (options.page = n; options.page-- > 0;)
+        assert_same_svg(layout, view, options);
+    options.page = n - 1;
+    for (int pdf = 0; pdf < 2 && rob_figure_paints(); pdf++)
+        assert_same_paint(layout, view, &options, pdf);
+    assert_same_svg(layout, view, options);
+    char message[64];
+    snprintf(message, sizeof message, "the figure has %zu pages", n);
+    invalid(rob_figure_layout_svg(&none, layout, n, &last), message);
+    invalid(rob_figure_layout_svg(&none, layout, SIZE_MAX, &last), message);
+    if (rob_figure_paints())
+        invalid(rob_figure_layout_png(stderr, layout, n, &last), message);
+    assert_null(none);
+    rob_figure_layout_free(layout);
+    return n;
+}
+
+static bool has_column_1(const struct rob_view *view, struct rob_figure_options options)
+{
+    char *svg = NULL;
+    must(rob_write_figure_svg(&svg, view, agreed, ROB_ALL_OUTCOMES, &options, &last));
+    bool has = strstr(svg, ">1</text>") != NULL;
+    free(svg);
+    return has;
+}
+
+static void a_layout_draws_any_of_its_pages(void **state)
+{
+    (void)state;
+    struct rob_review *review = NULL;
+    struct rob_view *view = view_many(&review);
+    for (int i = 0; i < ROB_FIGURE_COUNT; i++) {
+        struct rob_figure_options options = {.figure = (enum rob_figure)i, .dpi = 20};
+        size_t n = compare_pages(view, options);
+        options.palette = ROB_PALETTE_GREY;
+        options.font = "Verdana";
+        options.width = 60;
+        options.by_reviewer = true;
+        size_t n_narrow = compare_pages(view, options);
+        if (i != ROB_FIGURE_MATRIX)
+            continue;
+        assert_true(n > 1 && n_narrow > n);
+        options.page = 0;
+        assert_true(has_column_1(view, options));
+        options.page = n_narrow - 1;
+        assert_false(has_column_1(view, options));
+    }
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+static void a_layout_that_fails_gives_nothing(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("none", 2, "study", NULL));
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_figure_layout *layout = NULL;
+    struct rob_figure_options options = {.figure = ROB_FIGURE_COUNT};
+    invalid(rob_figure_layout_new(&layout, view, agreed, ROB_ALL_OUTCOMES, &options, &last),
+            "there is no figure");
+    options = (struct rob_figure_options){.width = 59};
+    invalid(rob_figure_layout_new(&layout, view, agreed, ROB_ALL_OUTCOMES, &options, &last),
+            "60 to 400 mm");
+    options = (struct rob_figure_options){.figure = ROB_FIGURE_MATRIX, .dpi = 1201};
+    assert_null(layout);
+    must(rob_figure_layout_new(&layout, view, agreed, ROB_ALL_OUTCOMES, &options, &last));
+    assert_int_equal(rob_figure_layout_n_pages(layout), 1); /* without studies */
+    invalid(rob_figure_layout_png(stderr, layout, 0, &last), "20 to 1200 dots");
+    rob_figure_layout_free(layout);
+    rob_figure_layout_free(NULL);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -273,6 +402,8 @@ int main(void)
         cmocka_unit_test(a_font_is_a_name),
         cmocka_unit_test(svg_is_escaped),
         cmocka_unit_test(a_png_has_its_size),
+        cmocka_unit_test_setup_teardown(a_layout_draws_any_of_its_pages, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(a_layout_that_fails_gives_nothing, begin_room, end_room),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
