@@ -30,7 +30,8 @@ struct filling {
     struct rob_arena arena; /* names, and the reasons of omissions */
     struct rob_view *view;
     const char *dir;
-    struct rob_figure_options figure;
+    struct rob_figure_layout *figure; /* the one that is being written, and its page */
+    size_t page;
     bundle_files files, omitted;
 };
 
@@ -344,14 +345,13 @@ static enum rob_status add_parts(struct filling *in, struct rob_error *err)
 static enum rob_status write_svg(FILE *out, const struct filling *in, struct rob_error *err)
 {
     char *svg = NULL;
-    enum rob_status status =
-        rob_write_figure_svg(&svg, in->view, consensus, ROB_ALL_OUTCOMES, &in->figure, err);
+    enum rob_status status = rob_figure_layout_svg(&svg, in->figure, in->page, err);
     return put(out, status, svg);
 }
 
 static enum rob_status write_pdf(FILE *out, const struct filling *in, struct rob_error *err)
 {
-    return rob_write_figure_pdf(out, in->view, consensus, ROB_ALL_OUTCOMES, &in->figure, err);
+    return rob_figure_layout_pdf(out, in->figure, err);
 }
 
 /* "figure-matrix-2.svg" and "risk of bias, study by study (page 2 of 2)". */
@@ -370,19 +370,16 @@ static bool name_page(struct rob_buf *file, struct rob_buf *content, const char 
     return !file->failed && !content->failed;
 }
 
-static enum rob_status add_figure(struct filling *in, const char *name, const char *about,
-                                  struct rob_error *err)
+static enum rob_status add_pages(struct filling *in, const char *name, const char *about,
+                                 struct rob_error *err)
 {
     struct rob_buf file = {0}, content = {0};
-    size_t n = 0;
-    enum rob_status status =
-        rob_figure_pages(&n, in->view, consensus, ROB_ALL_OUTCOMES, &in->figure, err);
-    for (size_t page = 0; page < n && !status; page++) {
-        in->figure.page = page;
-        status = name_page(&file, &content, name, about, page, n)
+    size_t n = rob_figure_layout_n_pages(in->figure);
+    enum rob_status status = ROB_OK;
+    for (in->page = 0; in->page < n && !status; in->page++)
+        status = name_page(&file, &content, name, about, in->page, n)
                      ? add_file(in, file.data, content.data, write_svg, err)
                      : rob_fail_memory(err);
-    }
     rob_buf_clear(&file);
     rob_buf_printf(&file, "figure-%s.pdf", name);
     if (!status && rob_figure_paints())
@@ -390,6 +387,19 @@ static enum rob_status add_figure(struct filling *in, const char *name, const ch
                              : add_file(in, file.data, "the same, to print", write_pdf, err);
     rob_buf_free(&file);
     rob_buf_free(&content);
+    return status;
+}
+
+static enum rob_status add_figure(struct filling *in, enum rob_figure figure, const char *name,
+                                  const char *about, struct rob_error *err)
+{
+    const struct rob_figure_options options = {.figure = figure};
+    enum rob_status status =
+        rob_figure_layout_new(&in->figure, in->view, consensus, ROB_ALL_OUTCOMES, &options, err);
+    if (!status)
+        status = add_pages(in, name, about, err);
+    rob_figure_layout_free(in->figure);
+    in->figure = NULL;
     return status;
 }
 
@@ -401,10 +411,8 @@ static enum rob_status add_figures(struct filling *in, struct rob_error *err)
         [ROB_FIGURE_AGREEMENT] = {"agreement", "agreement of the first passes"},
     };
     enum rob_status status = ROB_OK;
-    for (int i = 0; i < ROB_FIGURE_COUNT && !status; i++) {
-        in->figure = (struct rob_figure_options){.figure = (enum rob_figure)i};
-        status = add_figure(in, figures[i][0], figures[i][1], err);
-    }
+    for (int i = 0; i < ROB_FIGURE_COUNT && !status; i++)
+        status = add_figure(in, (enum rob_figure)i, figures[i][0], figures[i][1], err);
     return status;
 }
 

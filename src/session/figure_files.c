@@ -11,31 +11,35 @@
 #include <strings.h>
 #include <unistd.h>
 
-typedef enum rob_status write_stream(FILE *out, const struct rob_view *view,
-                                     struct rob_source source, int outcome,
-                                     const struct rob_figure_options *figure,
-                                     struct rob_error *err);
+typedef enum rob_status write_page(FILE *out, struct rob_figure_layout *layout, size_t page,
+                                   struct rob_error *err);
 
-static enum rob_status write_svg(FILE *out, const struct rob_view *view, struct rob_source source,
-                                 int outcome, const struct rob_figure_options *figure,
+static enum rob_status write_svg(FILE *out, struct rob_figure_layout *layout, size_t page,
                                  struct rob_error *err)
 {
     char *svg = NULL;
-    enum rob_status status = rob_write_figure_svg(&svg, view, source, outcome, figure, err);
+    enum rob_status status = rob_figure_layout_svg(&svg, layout, page, err);
     if (!status)
         (void)fputs(svg, out); /* the stream remembers a failure */
     free(svg);
     return status;
 }
 
+static enum rob_status write_pdf(FILE *out, struct rob_figure_layout *layout, size_t page,
+                                 struct rob_error *err)
+{
+    (void)page; /* all are in one file */
+    return rob_figure_layout_pdf(out, layout, err);
+}
+
 static const struct kind {
     const char *suffix;
-    write_stream *write;
+    write_page *write;
     bool all_pages; /* in one file */
 } kinds[] = {
     {".svg", write_svg, false},
-    {".pdf", rob_write_figure_pdf, true},
-    {".png", rob_write_figure_png, false},
+    {".pdf", write_pdf, true},
+    {".png", rob_figure_layout_png, false},
 };
 
 static const struct kind *find_kind(const char *path)
@@ -83,15 +87,14 @@ static enum rob_status check_room(const struct rob_figure_order *order, size_t n
     return status;
 }
 
-static enum rob_status draw_page(char **bytes, size_t *len, const struct rob_figure_order *order,
-                                 const struct rob_view *view, struct rob_error *err)
+static enum rob_status draw_page(char **bytes, size_t *len, const struct kind *kind,
+                                 struct rob_figure_layout *layout, size_t page,
+                                 struct rob_error *err)
 {
     FILE *stream = open_memstream(bytes, len);
     if (!stream)
         return rob_fail_memory(err);
-    enum rob_status status =
-        find_kind(order->path)
-            ->write(stream, view, order->source, order->outcome, &order->figure, err);
+    enum rob_status status = kind->write(stream, layout, page, err);
     bool ok = !ferror(stream);
     ok = fclose(stream) == 0 && ok;
     return status || ok ? status : rob_fail_memory(err);
@@ -106,25 +109,26 @@ static enum rob_status write_file(const char *path, const char *bytes, size_t le
     return status;
 }
 
-enum rob_status rob_figure_files(struct rob_figure_order *order, const char *instead,
+enum rob_status rob_figure_files(const struct rob_figure_order *order, const char *instead,
                                  const struct rob_view *view,
                                  void (*wrote)(void *to, const char *path), void *to,
                                  struct rob_error *err)
 {
+    const struct kind *kind = find_kind(order->path);
+    struct rob_figure_layout *layout = NULL;
     struct rob_buf path = {0};
     size_t n_pages = 0;
     enum rob_status status =
-        rob_figure_pages(&n_pages, view, order->source, order->outcome, &order->figure, err);
-    if (!status && find_kind(order->path)->all_pages)
-        n_pages = 1;
+        rob_figure_layout_new(&layout, view, order->source, order->outcome, &order->figure, err);
+    if (!status)
+        n_pages = kind->all_pages ? 1 : rob_figure_layout_n_pages(layout);
     if (!status)
         status = check_room(order, n_pages, instead, err);
     for (size_t i = 0; i < n_pages && !status; i++) {
         char *bytes = NULL;
         size_t len = 0;
-        order->figure.page = i;
         name_page(&path, order, i, n_pages);
-        status = draw_page(&bytes, &len, order, view, err);
+        status = draw_page(&bytes, &len, kind, layout, i, err);
         if (!status && path.failed)
             status = rob_fail_memory(err);
         if (!status)
@@ -134,5 +138,6 @@ enum rob_status rob_figure_files(struct rob_figure_order *order, const char *ins
         free(bytes);
     }
     rob_buf_free(&path);
+    rob_figure_layout_free(layout);
     return status;
 }

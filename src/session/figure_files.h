@@ -14,7 +14,7 @@
 #include <syrob/figure.h>
 
 struct rob_figure_order {
-    struct rob_figure_options figure; /* its page is set here */
+    struct rob_figure_options figure; /* its page does not count */
     struct rob_source source;
     int outcome;
     const char *path;
@@ -26,7 +26,7 @@ const char *rob_figure_suffix(const char *path);
 /* Writes all pages; `wrote` (or NULL) is called with each path. Files that exist are replaced if
  * `instead` is NULL; else ROB_REFUSED says what to do instead, and as far as can be seen before,
  * no page is written. */
-enum rob_status rob_figure_files(struct rob_figure_order *order, const char *instead,
+enum rob_status rob_figure_files(const struct rob_figure_order *order, const char *instead,
                                  const struct rob_view *view,
                                  void (*wrote)(void *to, const char *path), void *to,
                                  struct rob_error *err);
