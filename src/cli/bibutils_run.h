@@ -18,7 +18,7 @@
 
 struct rob_cli_bibutils {
     const char *program; /* run where /proc/self/exe does not exist */
-    const char *instead; /* NULL, or a program that is run in any case: for tests */
+    const char *instead; /* NULL, or a program that is run in any case: by a launcher, or a test */
     unsigned seconds;    /* after which the child is ended; 0: two minutes */
 };
 

@@ -284,6 +284,10 @@ enum rob_status rob_cli_split(struct rob_cli_list *out, const char *text, size_t
 enum rob_status rob_cli_write_file(const char *path, const char *data, size_t len, bool replace,
                                    struct rob_error *err);
 
+/* The file that started the program, or NULL: scripts/launcher.c says it in SYROB_LAUNCHER, because
+ * /proc/self/exe is then the loader of shared libraries. */
+const char *rob_cli_launcher(void);
+
 /* Path of a shipped file, "forms/syrcle.json" or "examples/...": SYROB_DATA_DIR, beside the
  * program, or where it was installed. The caller frees it; NULL: not there. */
 char *rob_cli_data_file(const char *name);

@@ -200,7 +200,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 {
     struct input in = {.source = rob_cli_value(args, "source")};
     struct rob_import *import = NULL;
-    struct rob_cli_bibutils how = {.program = cli->program};
+    struct rob_cli_bibutils how = {.program = cli->program, .instead = rob_cli_launcher()};
     struct rob_citations_options wanted = {.map = rob_cli_value(args, "map"),
                                            .worksheet = rob_cli_value(args, "sheet"),
                                            .convert = rob_cli_bibutils_read,

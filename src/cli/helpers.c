@@ -287,19 +287,36 @@ static char *if_there(const char *folder, const char *more, const char *name)
     return NULL;
 }
 
-char *rob_cli_data_file(const char *name)
+const char *rob_cli_launcher(void)
 {
-    char program[4096];
-    ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);
-    program[n > 0 ? n : 0] = '\0';
-    char *slash = strrchr(program, '/');
+    const char *launcher = getenv("SYROB_LAUNCHER");
+    return launcher && *launcher ? launcher : NULL;
+}
+
+/* Puts the folder of the file that was started into `room`; NULL where that is not known. */
+static const char *program_folder(char *room, size_t size)
+{
+    const char *launcher = rob_cli_launcher();
+    ssize_t n = launcher ? snprintf(room, size, "%s", launcher)
+                         : readlink("/proc/self/exe", room, size - 1);
+    if (n <= 0 || (size_t)n >= size)
+        return NULL;
+    room[n] = '\0';
+    char *slash = strrchr(room, '/');
     if (slash)
         *slash = '\0';
+    return slash ? room : NULL;
+}
+
+char *rob_cli_data_file(const char *name)
+{
+    char room[4096];
+    const char *program = program_folder(room, sizeof room);
     char *found = if_there(getenv("SYROB_DATA_DIR"), "", name);
-    if (!found && slash)
-        found = if_there(program, "/../share/syrob", name);
-    if (!found && slash) /* not installed: beside the program of the build */
+    if (!found) /* not installed: beside the program of the build, or the launcher */
         found = if_there(program, "/share/syrob", name);
+    if (!found)
+        found = if_there(program, "/../share/syrob", name);
     return found ? found : if_there(SYROB_DATA_DIR, "", name);
 }
 
