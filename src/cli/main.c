@@ -3,10 +3,10 @@
 #include "cli/cli.h"
 
 #include "base/utf8.h"
+#include "tui/tui.h"
 
 #include <syrob/custody.h>
 
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -319,21 +319,13 @@ static bool in_a_review(const struct rob_cli *cli)
     return is;
 }
 
-/* Only the character set of the locale matters: numbers and times are always written alike. */
-static void set_locale(void)
-{
-    const char *set = setlocale(LC_CTYPE, "");
-    if (!set || MB_CUR_MAX < 4)
-        setlocale(LC_CTYPE, "C.UTF-8");
-}
-
 int main(int argc, char **argv)
 {
     struct rob_cli cli = {.commands = commands, .program = argv[0], .seat = getenv("SYROB_SEAT")};
     struct rob_cli_args args = {0};
     struct rob_error err = {0};
     const struct rob_cli_command *command = NULL;
-    set_locale();
+    rob_tui_set_locale();
     if (argc == 4 && strcmp(argv[1], ROB_CLI_BIBUTILS_COMMAND) == 0)
         return rob_cli_bibutils_child(argv[2], argv[3]);
     if (argc > 1 && strcmp(argv[1], ROB_CLI_COMPLETE_COMMAND) == 0) {

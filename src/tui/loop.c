@@ -253,7 +253,7 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
     const char *testing = getenv("SYROB_TEST");
     struct loop loop = {.testing = testing && *testing};
     enum rob_status status = ROB_OK;
-    loop.grid.unicode = rob_terminal_set_locale();
+    loop.grid.unicode = rob_tui_set_locale();
     catch_signals(&loop);
     loop.terminal = rob_terminal_open(name, options->color, loop.testing ? BARRIER : 0);
     *opened = loop.terminal != NULL;
@@ -286,6 +286,6 @@ enum rob_status rob_tui_run(struct rob_review *review, const struct rob_tui_opti
         if (opened)
             return status;
     }
-    rob_terminal_set_locale();
+    rob_tui_set_locale();
     return rob_linear_run(review, options, err);
 }

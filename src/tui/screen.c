@@ -4,8 +4,6 @@
 #include "base/utf8.h"
 
 #include <curses.h>
-#include <langinfo.h>
-#include <locale.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +22,6 @@ struct rob_terminal {
     struct rob_decoder decoder;
     bool color;
 };
-
-bool rob_terminal_set_locale(void)
-{
-    setlocale(LC_CTYPE, "");
-    if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
-        return true;
-    return setlocale(LC_CTYPE, "C.UTF-8") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-}
 
 enum fitness { UNKNOWN, TOO_SIMPLE, FITS };
 

@@ -19,10 +19,6 @@
 
 struct rob_terminal;
 
-/* Whether the locale's characters are UTF-8 after trying C.UTF-8 too. Call it once, at the start.
- */
-bool rob_terminal_set_locale(void);
-
 /* The name by which terminfo knows the terminal, if standard input and output are terminals that
  * can be addressed by row and column; NULL else. Where $TERM is not known here, it is the name of a
  * common terminal that nearly all others imitate. */

@@ -22,4 +22,8 @@ struct rob_tui_options {
 enum rob_status rob_tui_run(struct rob_review *review, const struct rob_tui_options *options,
                             struct rob_error *err);
 
+/* Whether the locale's characters are UTF-8 after trying C.UTF-8 too. Only the character set of the
+ * locale matters: numbers and times are always written alike. */
+bool rob_tui_set_locale(void);
+
 #endif
