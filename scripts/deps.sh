@@ -32,7 +32,7 @@ elsewhere() {
     say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel"
     say "          cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
     say "          pango-devel"
-    say "          tests: gcc-c++ libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
+    say "          tests: gcc-c++ glibc-static libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts zsh fish"
     say "          full: libreoffice-calc chromium pandoc R-core; metafor, ggplot2 by R; axe-core by npm"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
