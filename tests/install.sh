@@ -1,6 +1,6 @@
 #!/bin/sh
 # The installation is complete: a program outside of the tree compiles, links and runs against it,
-# and everything that the manual names is in its place.
+# found by pkg-config and by CMake, and everything that the manual names is in its place.
 #
 #   BUILD_DIR=build/dev CC=gcc sh tests/install.sh
 set -u
@@ -59,15 +59,42 @@ int main(int argc, char **argv)
 }
 C
 flags=$(PKG_CONFIG_PATH=$(dirname "$pc") pkg-config --cflags --libs syrob) || fail "pkg-config does not find it"
-grep -q '^SYROB_SANITIZE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && flags="$flags -fsanitize=address,undefined"
+sanitizers=
+grep -q '^SYROB_SANITIZE:.*=ON' "$BUILD_DIR/CMakeCache.txt" && sanitizers=-fsanitize=address,undefined
 # shellcheck disable=SC2086 # words
-if "${CC:-cc}" -std=c11 -Wall -Wextra -Werror "$work/use.c" -o "$work/use" $flags 2> "$work/log"; then
+if "${CC:-cc}" -std=c11 -Wall -Wextra -Werror "$work/use.c" -o "$work/use" $flags $sanitizers 2> "$work/log"; then
     library=$(dirname "$(find "$there" -name 'libsyrob.so.0')")
     said=$(XDG_STATE_HOME=$work/state LD_LIBRARY_PATH=$library "$work/use" "$review" 2>&1)
     [ "$said" = "89 studies, kappa 0.81" ] || fail "a program against the library says: $said"
 else
     fail "a program against the library does not compile: $(cat "$work/log")"
 fi
+
+# The same by CMake, which knows the version and where the library lies. A version that is asked for
+# and not there is refused: package VERSION
+package() {
+    cat > "$work/CMakeLists.txt" << CMAKE
+cmake_minimum_required(VERSION 3.25)
+project(use C)
+find_package(syrob $1 REQUIRED)
+add_executable(use use.c)
+target_link_libraries(use PRIVATE syrob::syrob)
+CMAKE
+    rm -rf "$work/build"
+    cmake -S "$work" -B "$work/build" -DCMAKE_PREFIX_PATH="$there" -DCMAKE_FIND_USE_PACKAGE_REGISTRY=OFF \
+        -DCMAKE_C_COMPILER="${CC:-cc}" -DCMAKE_C_FLAGS="-std=c11 -Wall -Wextra -Werror $sanitizers" > "$work/log" 2>&1
+}
+version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$BUILD_DIR/CMakeCache.txt")
+if package "${version%.*}" && cmake --build "$work/build" > "$work/log" 2>&1; then
+    said=$(XDG_STATE_HOME=$work/state "$work/build/use" "$review" 2>&1)
+    [ "$said" = "89 studies, kappa 0.81" ] || fail "a program that CMake built says: $said"
+else
+    fail "a program against the library is not built by CMake: $(cat "$work/log")"
+fi
+for other in 99.0 0.0; do
+    package "$other" && fail "CMake takes version $version for $other"
+    grep -q "version: $version" "$work/log" || fail "CMake does not say which version is there: $(cat "$work/log")"
+done
 said=$(XDG_STATE_HOME=$work/state python3 "$there/share/syrob/verify.py" "$review" 2>&1)
 [ "$said" = ok ] || fail "the installed checker says: $said"
 said=$(XDG_STATE_HOME=$work/state SYROB_DATA_DIR=$there/share/syrob "$there/bin/syrob" check --review "$review" 2>&1)
