@@ -85,6 +85,7 @@ CMAKE
         -DCMAKE_C_COMPILER="${CC:-cc}" -DCMAKE_C_FLAGS="-std=c11 -Wall -Wextra -Werror $sanitizers" > "$work/log" 2>&1
 }
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$BUILD_DIR/CMakeCache.txt")
+grep -qx "version: $version" CITATION.cff || fail "CITATION.cff does not name version $version"
 if package "${version%.*}" && cmake --build "$work/build" > "$work/log" 2>&1; then
     said=$(XDG_STATE_HOME=$work/state "$work/build/use" "$review" 2>&1)
     [ "$said" = "89 studies, kappa 0.81" ] || fail "a program that CMake built says: $said"
