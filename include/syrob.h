@@ -19,6 +19,7 @@
 #include <syrob/import.h>    /* what citations and sheets add to a review */
 #include <syrob/merge.h>     /* copies of a review that meet */
 #include <syrob/sheet.h>     /* judgements from a spreadsheet */
+#include <syrob/stage.h>     /* a review made of what another one included */
 #include <syrob/work.h>      /* steps of the work */
 
 #include <syrob/agreement.h>      /* statistics of two raters */
@@ -27,6 +28,7 @@
 #include <syrob/check.h>          /* chains of hashes, references, conflicts */
 #include <syrob/custody.h>        /* the custodian of a sealed review */
 #include <syrob/figure.h>         /* figures for a paper */
+#include <syrob/flow.h>           /* the flow of records, as PRISMA draws it */
 #include <syrob/pdfs.h>           /* the papers as files on this machine */
 #include <syrob/output.h>         /* JSON, text, Markdown, HTML */
 #include <syrob/reconciled.h>     /* changes during consensus */

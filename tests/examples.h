@@ -7,6 +7,7 @@
 #include <syrob/citations.h>
 #include <syrob/custody.h>
 #include <syrob/figure.h>
+#include <syrob/flow.h>
 #include <syrob/import.h>
 #include <syrob/merge.h>
 #include <syrob/output.h>
@@ -15,6 +16,7 @@
 #include <syrob/result.h>
 #include <syrob/sealing.h>
 #include <syrob/sheet.h>
+#include <syrob/stage.h>
 #include <syrob/summary.h>
 #include <syrob/work.h>
 

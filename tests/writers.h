@@ -3,6 +3,7 @@
 #define SYROB_TESTS_WRITERS_H
 
 #include <syrob/figure.h>
+#include <syrob/flow.h>
 #include <syrob/output.h>
 
 #include <stdbool.h>

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "const char *csv": '"table.csv"',
     "const char *plot": '"plot.pdf"',
     "const struct rob_figure_options *options": "&in->figure",
+    "const struct rob_flow *flow": "flow",
 }
 OVER_A_CHECK = "const struct rob_check *check"
 
@@ -83,6 +84,17 @@ def main():
                   f"    enum rob_status status = {name}(stream, {taken}, why);\n"
                   f"    fclose(stream);\n    *out = writer_hex(bytes, len);\n    free(bytes);\n"
                   f"    return status;\n}}\n")
+        elif "flow" in taken:  # made of the view
+            print(f"    struct rob_flow *flow = NULL;\n"
+                  f"    enum rob_status status = rob_flow_new(&flow, &in->view, 1, why);")
+            if out == "FILE ":
+                print(f"    size_t len = 0;\n"
+                      f"    FILE *stream = open_memstream(out, &len);\n"
+                      f"    if (!status)\n        status = {name}(stream, flow, why);\n"
+                      f"    fclose(stream);")
+            else:
+                print(f"    if (!status)\n        status = {name}(out, flow, why);")
+            print(f"    rob_flow_free(flow);\n    return status;\n}}\n")
         elif out == "FILE ":
             print(f"    (void)in;\n    size_t len = 0;\n"
                   f"    FILE *stream = open_memstream(out, &len);\n"

@@ -86,6 +86,10 @@ ROB_API size_t rob_view_n_studies(const struct rob_view *view);
 ROB_API size_t rob_view_n_dropped(const struct rob_view *view); /* indices n .. n+dropped-1 */
 ROB_API struct rob_study rob_view_study(const struct rob_view *view, size_t study);
 
+/* The id of the study that is the same paper as a removed one, and stays; NULL: it was removed for
+ * another reason, or is there. */
+ROB_API const char *rob_view_same_as(const struct rob_view *view, size_t study);
+
 /* Finds the study that a person wrote: by its id, a prefix of it that fits no other, its number,
  * its label or its title. ROB_INVALID names the nearest, or all that the text could mean. */
 ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,

@@ -3,12 +3,14 @@
 #include "base/file.h"
 
 #include <syrob/check.h>
+#include <syrob/stage.h>
 
 #include <stdlib.h>
 
 enum { SUMMARY_BYTES_MAX = 1 << 30 };
 
 static const struct rob_cli_option options[] = {
+    {"with", "DIR", "also check that this review follows from the one in DIR (syrob stage)"},
     {"summary", "FILE", "compare a published summary (export json) with this review"},
     {NULL, NULL, NULL},
 };
@@ -48,6 +50,35 @@ static enum rob_status show_more(struct rob_cli *cli, const struct rob_check *ch
         status = rob_write_sealing_text(&text, view, err);
     rob_view_free(view);
     return rob_cli_take(cli, status, text);
+}
+
+/* The link to the review before, where that is asked for. */
+static enum rob_status check_link(struct rob_cli *cli, const struct rob_check *check,
+                                  const char *dir, struct rob_error *err)
+{
+    struct rob_review *before = NULL;
+    struct rob_view *from = NULL, *view = NULL;
+    if (!dir)
+        return ROB_OK;
+    enum rob_status status = rob_review_open(&before, dir, err);
+    if (!status)
+        status = rob_view_new(&from, before, NULL, err);
+    if (!status)
+        status = rob_view_new(&view, check->review, NULL, err);
+    bool opened = !status;
+    if (!status)
+        status = rob_stage_check(view, from, err);
+    if (opened && status == ROB_INVALID)
+        status = err->status = ROB_INCOMPLETE;
+    if (!status) {
+        rob_cli_print(cli, "This review follows from ");
+        rob_cli_show(cli, rob_view_title(from));
+        rob_cli_print(cli, ".\n");
+    }
+    rob_view_free(view);
+    rob_view_free(from);
+    rob_review_free(before);
+    return status;
 }
 
 /* Compares a published summary; what differs joins the problems. */
@@ -95,13 +126,15 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         show_text(cli, check);
     if (!status && !cli->json)
         status = show_more(cli, check, err);
+    if (!status)
+        status = check_link(cli, check, rob_cli_value(args, "with"), err);
     rob_check_free(check);
     return status;
 }
 
 const struct rob_cli_command rob_cmd_check = {
     .name = "check",
-    .usage = "[--summary FILE.json] [--json]",
+    .usage = "[--summary FILE.json] [--with DIR] [--json]",
     .summary = "check all files for damage, contradictions and broken rules",
     .help = "Changes nothing; exits with 1 if it finds a problem. syrob-review(5) explains what\n"
             "a chain of hashes can prove and what it cannot. With --summary it also compares a\n"

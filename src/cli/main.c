@@ -16,6 +16,8 @@
 #define COMMANDS(X)                                                                                \
     X(init)                                                                                        \
     X(import)                                                                                      \
+    X(stage)                                                                                       \
+    X(flow)                                                                                        \
     X(studies)                                                                                     \
     X(study)                                                                                       \
     X(reviewers)                                                                                   \

@@ -15,6 +15,14 @@ struct pairs {
     ROB_VEC(struct rob_duplicate) list;
 };
 
+const char *rob_view_same_as(const struct rob_view *view, size_t study)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, rob_view__study(view, study),
+                                ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    const struct rob_event *event = rob_model_value(view->model, key).event;
+    return event && event->op == ROB_OP_STUDY_DROP ? event->other : NULL;
+}
+
 bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second)
 {
     const struct rob_model *model = view->model;

@@ -130,6 +130,11 @@ figure summary --by-reviewer --force -o @/figure.svg
 check
 check --json
 check --summary published.json
+check --with @-torn
+flow
+flow --json
+flow --force -o @/flow.csv
+stage @ next --form syrcle
 pdf @
 __complete --review @ log x
 __complete --review @ judge 1 x
@@ -170,5 +175,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 106 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 112 "$(grep -c '^== .*: 0$' one.txt)"
 finish

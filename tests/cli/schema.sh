@@ -76,6 +76,7 @@ take_all() { # NAME: every document, with every source
     take studies "$moment-filter" studies --json --filter chen
     take log "$moment" log --json
     take log "$moment-r1" log --json --as r1
+    take flow "$moment" flow --json
 }
 
 sheet() { # SEAT "STUDY ANSWERS"...: one letter an item, - for none
@@ -200,6 +201,20 @@ take_all settling
 for source in consensus first-pass r2; do
     take summary "AST-$source" summary --json --outcome AST --source "$source"
 done
+
+# --- records that are screened -----------------------------------------------------------------
+
+begin titles --form screen-abstract --open study
+in_review import studies.csv --source PubMed
+in_review import more.ris --source Embase
+for who in r1 r2; do
+    in_review judge 1 eligible include --as $who
+    in_review judge 2 eligible exclude --as $who
+    in_review judge 2 reason species --as $who
+    in_review complete 1 --as $who
+    in_review complete 2 --as $who
+done
+take_all screened
 
 # --- what the lead changes -----------------------------------------------------------------------
 

@@ -211,7 +211,7 @@ for format in $(printf '%s\n' "$out" | sed -n 's/^  syrob export \([a-z|-]*\) .*
 done
 
 # --- options that a command does not know are refused ------------------------------------------
-json=' agreement check disagreements export forms import log status studies summary version '
+json=' agreement check disagreements export flow forms import log status studies summary version '
 anonymous=' agreement disagreements export log status studies summary '
 run help
 for command in $(printf '%s\n' "$out" | sed -n '/^Options/q; s/^  \([a-z]*\)  .*/\1/p'); do

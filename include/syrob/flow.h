@@ -1,0 +1,66 @@
+/*
+ * The flow of records into a review, as PRISMA 2020 draws it: identified, screened, excluded with
+ * reasons, included. Every number is counted from the journals of the review folders.
+ *
+ *     const struct rob_view *const views[] = {view};
+ *     struct rob_flow *flow = NULL;
+ *     char *text = NULL;
+ *     if (rob_flow_new(&flow, views, 1, &err) == ROB_OK &&
+ *         rob_write_flow_text(&text, flow, &err) == ROB_OK)
+ *         fputs(text, stdout);
+ *     free(text);
+ *     rob_flow_free(flow);
+ *
+ * The views belong to one, two or three reviews, each made by rob_stage_create() from the one
+ * before; all but the last are screenings. Which studies go on is the rule of the next stage. After
+ * the last one, if it is a screening, those go on whose consensus on the first item is not the last
+ * answer of the scale. Page MJ et al., BMJ 2021;372:n71.
+ */
+#ifndef SYROB_FLOW_H
+#define SYROB_FLOW_H
+
+#include <syrob/view.h>
+
+#include <stdio.h>
+
+/* A part of a box: a source, or a reason for exclusion. */
+struct rob_flow_part {
+    const char *label; /* borrowed from the review */
+    size_t n;
+};
+
+struct rob_flow_box {
+    const char *id;    /* "identified", "duplicates", "screened" ...; static */
+    const char *label; /* "Records identified"; static */
+    bool known;        /* false: it was not recorded */
+    size_t n;
+    struct rob_flow_part *parts;
+    size_t n_parts;
+};
+
+struct rob_flow {
+    struct rob_flow_box *boxes; /* in the order of the flow; those of stages that are not there are
+                                   left out */
+    size_t n;
+};
+
+/* The reviews must not change as long as the flow exists. ROB_INVALID: a review was not made from
+ * the one before it, or has a study that did not go on there; both are named. ROB_USAGE: no review,
+ * or more than three. */
+ROB_API enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const *views,
+                                     size_t n, struct rob_error *err);
+ROB_API void rob_flow_free(struct rob_flow *flow);
+
+/* The box with this id; NULL: the flow has none. */
+ROB_API const struct rob_flow_box *rob_flow_find(const struct rob_flow *flow, const char *id);
+
+/* As lines; as JSON (forms/schema/flow.schema.json); and as the table that the R package PRISMA2020
+ * draws. *out is the caller's to free(). */
+ROB_API enum rob_status rob_write_flow_text(char **out, const struct rob_flow *flow,
+                                            struct rob_error *err);
+ROB_API enum rob_status rob_write_flow_json(FILE *out, const struct rob_flow *flow,
+                                            struct rob_error *err);
+ROB_API enum rob_status rob_write_flow_csv(char **out, const struct rob_flow *flow,
+                                           struct rob_error *err);
+
+#endif

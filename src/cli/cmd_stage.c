@@ -1,0 +1,219 @@
+/* Stages, and the flow of records through them. */
+#include "cli/cli.h"
+
+#include "base/file.h"
+
+#include <syrob/flow.h>
+#include <syrob/stage.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+/* --- Other reviews --------------------------------------------------------------------------- */
+
+struct other {
+    struct rob_review *review;
+    struct rob_view *view;
+};
+
+static enum rob_status open_other(struct other *out, const char *dir, struct rob_error *err)
+{
+    enum rob_status status = rob_review_open(&out->review, dir, err);
+    return status ? status : rob_view_new(&out->view, out->review, NULL, err);
+}
+
+static void close_other(struct other *other)
+{
+    rob_view_free(other->view);
+    rob_review_free(other->review);
+}
+
+/* --- stage ----------------------------------------------------------------------------------- */
+
+static const struct rob_cli_option stage_options[] = {
+    {"form", "FORM", "the form of the new review, such as screen-fulltext or syrcle"},
+    {"title", "TEXT", "its title (default: that of the review before)"},
+    {"take", "ANSWERS", "which answers go on (default: all but the last of the scale)"},
+    {"open", "MODE", "round or study: what is unblinded together (default: round)"},
+    {"sealed", NULL, "encrypt the first passes of the new review"},
+    {"unfinished", NULL, "before everything is reconciled; needs --reason"},
+    {"reason", "TEXT", "why"},
+    {"update", NULL, "add what has been included since to the review DIR"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status read_form(struct rob_buf *out, const struct rob_cli_args *args,
+                                 struct rob_error *err)
+{
+    const char *word = rob_cli_value(args, "form");
+    if (!word)
+        return rob_fail(err, ROB_USAGE,
+                        "stage needs --form FORM, such as screen-fulltext or syrcle");
+    char *path = rob_cli_form_file(word);
+    enum rob_status status = path ? rob_file_read_given(out, path, ROB_FORM_BYTES_MAX, err)
+                                  : rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
+    free(path);
+    return status;
+}
+
+static enum rob_status create(struct rob_cli *cli, const struct rob_cli_args *args,
+                              const struct rob_view *from, struct rob_error *err)
+{
+    struct rob_buf form = {0};
+    size_t n = 0;
+    struct rob_stage_setup setup = {.title = rob_cli_value(args, "title"),
+                                    .take = rob_cli_value(args, "take"),
+                                    .mode = rob_cli_value(args, "open"),
+                                    .sealed = rob_cli_has(args, "sealed")};
+    if (rob_cli_has(args, "unfinished") != rob_cli_has(args, "reason"))
+        return rob_fail(err, ROB_USAGE, "--unfinished and --reason TEXT go together");
+    setup.unfinished = rob_cli_value(args, "reason");
+    enum rob_status status = read_form(&form, args, err);
+    setup.form = rob_buf_text(&form);
+    setup.form_len = form.len;
+    if (!status)
+        status = rob_stage_create(&n, args->words[1], from, &setup, err);
+    rob_buf_free(&form);
+    if (status)
+        return status;
+    rob_cli_print(cli, "%zu %s went on; the new review is in ", n, rob_cli_studies(n));
+    rob_cli_show(cli, args->words[1]);
+    rob_cli_print(cli, "\n");
+    rob_cli_next_with(cli, "syrob --review ", args->words[1], " assess");
+    return ROB_OK;
+}
+
+static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *args,
+                              const struct rob_view *from, struct rob_error *err)
+{
+    struct other to = {0};
+    struct rob_stage_update *update = NULL;
+    enum rob_status status = open_other(&to, args->words[1], err);
+    if (!status)
+        status = rob_stage_update_new(&update, to.view, from, err);
+    if (!status)
+        status = rob_review_record(to.review, ROB_SEAT_LEAD, update->events, update->n, err);
+    if (!status)
+        rob_cli_print(cli, "%zu %s added\n", update->n_new, rob_cli_studies(update->n_new));
+    if (!status && update->n_gone)
+        rob_cli_print(cli,
+                      "%zu %s not let go on by the review before any more; nothing was removed "
+                      "(syrob study drop removes)\n",
+                      update->n_gone, update->n_gone == 1 ? "study is" : "studies are");
+    rob_stage_update_free(update);
+    close_other(&to);
+    return status;
+}
+
+static enum rob_status run_stage(struct rob_cli *cli, const struct rob_cli_args *args,
+                                 struct rob_error *err)
+{
+    static const char *const others[] = {"form", "title", "take", "open", "sealed", "unfinished"};
+    struct other from = {0};
+    for (size_t i = 0; rob_cli_has(args, "update") && i < sizeof others / sizeof *others; i++)
+        if (rob_cli_has(args, others[i]))
+            return rob_fail(err, ROB_USAGE, "--%s does not go with --update", others[i]);
+    enum rob_status status = open_other(&from, args->words[0], err);
+    if (!status)
+        status = rob_cli_has(args, "update") ? update(cli, args, from.view, err)
+                                             : create(cli, args, from.view, err);
+    close_other(&from);
+    return status;
+}
+
+const struct rob_cli_command rob_cmd_stage = {
+    .name = "stage",
+    .usage = "FROM DIR --form FORM [--title TEXT] [--take ANSWERS] [--open MODE] [--sealed]\n"
+             "FROM DIR --form FORM --unfinished --reason TEXT\n"
+             "FROM DIR --update",
+    .summary = "create a review of the studies that another one included",
+    .help =
+        "The reviewers and the ids of the studies stay the same, and the new review notes which\n"
+        "review it was made from and by which rule: check --with proves it, and flow counts.\n",
+    .min_words = 2,
+    .max_words = 2,
+    .options = stage_options,
+    .run = run_stage,
+};
+
+/* --- flow ------------------------------------------------------------------------------------ */
+
+static const struct rob_cli_option flow_options[] = {
+    {"output", "FILE", "write the table of the R package PRISMA2020 to FILE.csv"},
+    {"force", NULL, "replace an existing file"},
+    {NULL, NULL, NULL},
+};
+
+static enum rob_status write_csv(struct rob_cli *cli, const struct rob_cli_args *args,
+                                 const struct rob_flow *flow, struct rob_error *err)
+{
+    const char *path = rob_cli_value(args, "output");
+    size_t len = strlen(path);
+    char *text = NULL;
+    if (len < 5 || strcasecmp(path + len - 4, ".csv") != 0)
+        return rob_fail(err, ROB_USAGE, "name a file that ends in .csv, not %s", path);
+    enum rob_status status = rob_write_flow_csv(&text, flow, err);
+    if (!status)
+        status = rob_cli_write_file(path, text, strlen(text), rob_cli_has(args, "force"), err);
+    if (!status) {
+        rob_cli_show(cli, path);
+        rob_cli_print(cli, "\n");
+    }
+    free(text);
+    return status;
+}
+
+static enum rob_status write_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                                  const struct rob_flow *flow, struct rob_error *err)
+{
+    char *text = NULL;
+    if (rob_cli_has(args, "output"))
+        return write_csv(cli, args, flow, err);
+    enum rob_status status =
+        cli->json ? rob_write_flow_json(stdout, flow, err) : rob_write_flow_text(&text, flow, err);
+    return rob_cli_take(cli, status, text);
+}
+
+/* Without a word, the review that is found here; else these, in the order of the stages. */
+static enum rob_status run_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    enum { STAGES_MAX = 3 };
+    struct other reviews[STAGES_MAX] = {{0}};
+    const struct rob_view *views[STAGES_MAX];
+    struct rob_flow *flow = NULL;
+    char *found = NULL;
+    size_t n = args->n_words ? args->n_words : 1;
+    enum rob_status status = ROB_OK;
+    if (!args->n_words && !cli->review_dir)
+        status = rob_review_find(&found, ".", err);
+    const char *here = cli->review_dir ? cli->review_dir : found;
+    for (size_t i = 0; i < n && !status; i++) {
+        status = open_other(&reviews[i], args->n_words ? args->words[i] : here, err);
+        views[i] = reviews[i].view;
+    }
+    if (!status)
+        status = rob_flow_new(&flow, views, n, err);
+    if (!status)
+        status = write_flow(cli, args, flow, err);
+    rob_flow_free(flow);
+    for (size_t i = 0; i < n; i++)
+        close_other(&reviews[i]);
+    free(found);
+    return status;
+}
+
+const struct rob_cli_command rob_cmd_flow = {
+    .name = "flow",
+    .usage = "[DIR [DIR [DIR]]] [--json] [-o FILE.csv] [--force]",
+    .summary = "count the records from the search to the included studies (PRISMA 2020)",
+    .help =
+        "The folders are those of screening titles, of screening full texts and of the\n"
+        "assessment, each made by syrob stage from the one before. Every number is counted from\n"
+        "the journals; one that was not recorded is said to be so.\n",
+    .needs = ROB_CLI_JSON,
+    .max_words = 3,
+    .options = flow_options,
+    .run = run_flow,
+};

@@ -1,0 +1,269 @@
+#include <syrob/flow.h>
+
+#include "io/stage_rule.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { STAGES_MAX = 3, BOXES_MAX = 12 };
+
+/* --- Boxes --------------------------------------------------------------------------------- */
+
+static struct rob_flow_box *add_box(struct rob_flow *flow, const char *id, const char *label,
+                                    size_t n)
+{
+    struct rob_flow_box *box = &flow->boxes[flow->n++];
+    *box = (struct rob_flow_box){.id = id, .label = label, .known = true, .n = n};
+    return box;
+}
+
+static bool add_part(struct rob_flow_box *box, const char *label, size_t n)
+{
+    struct rob_flow_part *parts = realloc(box->parts, (box->n_parts + 1) * sizeof *parts);
+    if (!parts)
+        return false;
+    box->parts = parts;
+    box->parts[box->n_parts++] = (struct rob_flow_part){label, n};
+    return true;
+}
+
+/* Adds to the part with this label, or a new one. */
+static bool count_part(struct rob_flow_box *box, const char *label, size_t n)
+{
+    for (size_t i = 0; i < box->n_parts; i++)
+        if (strcmp(box->parts[i].label, label) == 0) {
+            box->parts[i].n += n;
+            return true;
+        }
+    return add_part(box, label, n);
+}
+
+const struct rob_flow_box *rob_flow_find(const struct rob_flow *flow, const char *id)
+{
+    for (size_t i = 0; i < flow->n; i++)
+        if (strcmp(flow->boxes[i].id, id) == 0)
+            return &flow->boxes[i];
+    return NULL;
+}
+
+void rob_flow_free(struct rob_flow *flow)
+{
+    if (!flow)
+        return;
+    for (size_t i = 0; i < flow->n; i++)
+        free(flow->boxes[i].parts);
+    free(flow->boxes);
+    free(flow);
+}
+
+/* --- One stage ----------------------------------------------------------------------------- */
+
+static bool is_screening(const struct rob_view *view)
+{
+    return rob_view_form(view)->mode == ROB_MODE_SCREEN;
+}
+
+/* Why a study was excluded: the consensus on an item asked after the first one; NULL: not given. */
+static const struct rob_answer *reason_of(const struct rob_view *view, size_t study)
+{
+    const struct rob_form *form = rob_view_form(view);
+    for (size_t i = 1; i < form->n_items; i++) {
+        struct rob_cell cell = {study, i, ROB_NO_OUTCOME};
+        int answer =
+            form->items[i].if_item == 0 ? rob_view_consensus(view, cell).answer : ROB_NOT_FOUND;
+        if (answer != ROB_NOT_FOUND)
+            return &form->items[i].answers[answer];
+    }
+    return NULL;
+}
+
+/* A review, and which of its answers go on: by the rule of the next stage, where there is one. */
+struct stage {
+    const struct rob_view *view;
+    struct rob_taken taken;
+};
+
+struct counts {
+    size_t on, undecided, missing; /* missing: no full text */
+};
+
+static bool count_study(struct counts *counts, struct rob_flow_box *excluded,
+                        const struct stage *stage, size_t study, bool reports)
+{
+    enum rob_fate fate = rob_taken__fate(&stage->taken, stage->view, study);
+    counts->on += fate == ROB_FATE_GOES_ON;
+    counts->undecided += fate == ROB_FATE_UNDECIDED;
+    if (fate != ROB_FATE_EXCLUDED)
+        return true;
+    const struct rob_answer *reason = reason_of(stage->view, study);
+    if (reports && reason && strcmp(reason->id, "no-full-text") == 0) {
+        counts->missing++;
+        return true;
+    }
+    excluded->n++;
+    return count_part(excluded, reason ? reason->label : "No reason given", 1);
+}
+
+/* Titles and abstracts: screened, excluded with reasons. */
+static bool add_screening(struct rob_flow *flow, const struct stage *stage, struct counts *counts)
+{
+    size_t n = rob_view_n_studies(stage->view);
+    add_box(flow, "screened", "Records screened", n);
+    struct rob_flow_box *excluded = add_box(flow, "excluded", "Records excluded", 0);
+    for (size_t s = 0; s < n; s++)
+        if (!count_study(counts, excluded, stage, s, false))
+            return false;
+    if (counts->undecided)
+        add_box(flow, "undecided", "Records not decided yet", counts->undecided);
+    return true;
+}
+
+/* Full texts: sought, not retrieved, assessed, excluded with reasons. */
+static bool add_full_texts(struct rob_flow *flow, const struct stage *stage, struct counts *counts)
+{
+    size_t n = rob_view_n_studies(stage->view);
+    add_box(flow, "sought", "Reports sought for retrieval", n);
+    struct rob_flow_box *missing = add_box(flow, "not-retrieved", "Reports not retrieved", 0);
+    struct rob_flow_box *assessed =
+        add_box(flow, "assessed", "Reports assessed for eligibility", 0);
+    struct rob_flow_box *excluded = add_box(flow, "excluded-reports", "Reports excluded", 0);
+    for (size_t s = 0; s < n; s++)
+        if (!count_study(counts, excluded, stage, s, true))
+            return false;
+    missing->n = counts->missing;
+    assessed->n = n - counts->missing;
+    if (counts->undecided)
+        add_box(flow, "undecided-reports", "Reports not decided yet", counts->undecided);
+    return true;
+}
+
+/* --- Where the records come from ----------------------------------------------------------- */
+
+/* Studies that are there beyond those of the files came another way, or before that was recorded;
+ * then nothing is known of the records. */
+static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
+                           const struct rob_origins *origins)
+{
+    struct rob_flow_box *identified = add_box(flow, "identified", "Records identified", 0);
+    struct rob_flow_box *duplicates = add_box(flow, "duplicates", "Duplicate records removed", 0);
+    struct rob_flow_box *removed = add_box(flow, "removed", "Records removed for other reasons", 0);
+    size_t fresh = 0, known = 0, listed = rob_view_n_studies(view), same = 0;
+    size_t dropped = rob_view_n_dropped(view);
+    for (size_t s = listed; s < listed + dropped; s++)
+        same += rob_view_same_as(view, s) != NULL;
+    for (size_t i = 0; i < origins->n; i++) {
+        identified->n += origins->at[i].n_records;
+        fresh += origins->at[i].n_new;
+        known += origins->at[i].n_known;
+        if (!count_part(identified, origins->at[i].source, origins->at[i].n_records))
+            return false;
+    }
+    bool recorded = origins->n > 0 && fresh >= listed + dropped;
+    identified->known = duplicates->known = removed->known = recorded;
+    if (recorded) {
+        duplicates->n = known + same + (fresh - listed - dropped);
+        removed->n = identified->n - fresh - known + (dropped - same);
+    }
+    return true;
+}
+
+/* --- The chain ------------------------------------------------------------------------------- */
+
+static enum rob_status check_link(struct stage *before, const struct rob_view *view,
+                                  struct rob_error *err)
+{
+    struct rob_stage link;
+    const char *from = rob_view_title(before->view);
+    if (rob_view_form(before->view)->mode != ROB_MODE_SCREEN)
+        return rob_fail(err, ROB_INVALID,
+                        "\"%s\" is no screening: its form has no \"mode\": \"screen\"", from);
+    if (!rob_view_stage(&link, view) ||
+        strcmp(link.from, rob_review_id(rob_view_review(before->view))) != 0)
+        return rob_fail(err, ROB_INVALID, "\"%s\" was not made from \"%s\": syrob stage",
+                        rob_view_title(view), from);
+    enum rob_status status =
+        rob_taken__rule(&before->taken, rob_view_form(before->view), link.rule, err);
+    struct rob_finder *finder = status ? NULL : rob_finder_new(before->view);
+    if (!status && !finder)
+        status = rob_fail_memory(err);
+    for (size_t s = 0; s < rob_view_n_studies(view) && !status; s++) {
+        struct rob_study study = rob_view_study(view, s);
+        size_t at = 0;
+        if (!rob_finder_look(&at, finder, study.id) ||
+            strcmp(rob_view_study(before->view, at).id, study.id) != 0 ||
+            rob_taken__fate(&before->taken, before->view, at) != ROB_FATE_GOES_ON)
+            status = rob_fail(err, ROB_INVALID, "%s is in \"%s\", and did not go on in \"%s\"",
+                              study.label, rob_view_title(view), from);
+    }
+    rob_finder_free(finder);
+    return status;
+}
+
+static enum rob_status read_chain(struct stage *stages, const struct rob_view *const *views,
+                                  size_t n, struct rob_error *err)
+{
+    enum rob_status status = ROB_OK;
+    if (n == 0 || n > STAGES_MAX)
+        return rob_fail(err, ROB_USAGE, "the flow is that of one, two or three reviews");
+    for (size_t i = 0; i < n; i++)
+        stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i]))};
+    for (size_t i = 0; i + 1 < n && !status; i++)
+        status = check_link(&stages[i], views[i + 1], err);
+    return status;
+}
+
+/* What a stage let go on and the next one has not: `stage --update` adds it. */
+static void add_waiting(struct rob_flow *flow, size_t on, const struct rob_view *next)
+{
+    size_t n = rob_view_n_studies(next) + rob_view_n_dropped(next);
+    if (on > n)
+        add_box(flow, "waiting", "Not yet in the next review", on - n);
+}
+
+static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
+                 const struct rob_origins *origins)
+{
+    struct counts counts = {0};
+    size_t n_screenings = 0;
+    bool ok = add_identified(flow, stages[0].view, origins);
+    for (size_t i = 0; i < n && ok; i++) {
+        struct counts here = {0};
+        if (!is_screening(stages[i].view))
+            break;
+        ok = n_screenings++ == 0 ? add_screening(flow, &stages[i], &here)
+                                 : add_full_texts(flow, &stages[i], &here);
+        if (i + 1 < n)
+            add_waiting(flow, here.on, stages[i + 1].view);
+        counts = here;
+    }
+    bool assessed = !is_screening(stages[n - 1].view);
+    if (assessed || n_screenings == 2)
+        add_box(flow, "included", "Studies included",
+                assessed ? rob_view_n_studies(stages[n - 1].view) : counts.on);
+    else
+        add_box(flow, "going-on", "Records that go on to the full text", counts.on);
+    return ok;
+}
+
+enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const *views, size_t n,
+                             struct rob_error *err)
+{
+    struct rob_origins *origins = NULL;
+    struct stage stages[STAGES_MAX];
+    enum rob_status status = read_chain(stages, views, n, err);
+    if (!status)
+        status = rob_origins_new(&origins, views[0], err);
+    struct rob_flow *flow = status ? NULL : calloc(1, sizeof *flow);
+    if (flow)
+        flow->boxes = calloc(BOXES_MAX + STAGES_MAX, sizeof *flow->boxes);
+    if (!status && (!flow || !flow->boxes || !fill(flow, stages, n, origins)))
+        status = rob_fail_memory(err);
+    rob_origins_free(origins);
+    if (status)
+        rob_flow_free(flow);
+    else
+        *out = flow;
+    return status;
+}

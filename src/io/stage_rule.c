@@ -1,0 +1,63 @@
+#include "io/stage_rule.h"
+
+#include "base/fail.h"
+
+#include <string.h>
+
+struct rob_taken rob_taken__default(const struct rob_form *form)
+{
+    const struct rob_item *item = &form->items[0];
+    struct rob_taken taken = {0};
+    for (size_t i = 0; i < item->n_answers; i++)
+        taken.answers[i] = item->answers[i].risk != ROB_RISK_NONE &&
+                           item->answers[i].risk + 1 < (int)form->n_risks;
+    return taken;
+}
+
+enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *form,
+                                const char *list, struct rob_error *err)
+{
+    const struct rob_item *item = &form->items[0];
+    *taken = (struct rob_taken){0};
+    for (const char *at = list; *at;) {
+        size_t n = strcspn(at, ",");
+        char word[64];
+        int answer = ROB_NOT_FOUND;
+        if (n >= sizeof word)
+            return rob_fail(err, ROB_USAGE, "unknown answer '%.60s'", at);
+        memcpy(word, at, n);
+        word[n] = '\0';
+        if (rob_item_find_answer(&answer, item, form, word, err))
+            return err->status = ROB_USAGE;
+        taken->answers[answer] = true;
+        at += n + (at[n] == ',');
+    }
+    return ROB_OK;
+}
+
+enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
+                                const char *rule, struct rob_error *err)
+{
+    size_t n = strlen(form->items[0].id);
+    char list[512];
+    if (strncmp(rule, form->items[0].id, n) != 0 || rule[n] != '=')
+        return rob_fail(err, ROB_INVALID, "the rule \"%s\" is not about the item %s", rule,
+                        form->items[0].id);
+    size_t len = strcspn(rule + n + 1, " ");
+    if (len >= sizeof list)
+        return rob_fail(err, ROB_INVALID, "the rule is too long");
+    memcpy(list, rule + n + 1, len);
+    list[len] = '\0';
+    enum rob_status status = rob_taken__list(taken, form, list, err);
+    return status == ROB_USAGE ? err->status = ROB_INVALID : status;
+}
+
+enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
+                              size_t study)
+{
+    struct rob_cell cell = {study, 0, ROB_NO_OUTCOME};
+    int answer = rob_view_consensus(view, cell).answer;
+    if (answer == ROB_NOT_FOUND)
+        return ROB_FATE_UNDECIDED;
+    return taken->answers[answer] ? ROB_FATE_GOES_ON : ROB_FATE_EXCLUDED;
+}

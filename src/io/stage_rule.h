@@ -1,0 +1,30 @@
+/*
+ * The rule by which studies go on to the next stage: the answers to the first item that are taken,
+ * written "eligible=include,unsure".
+ */
+#ifndef ROB_IO_STAGE_RULE_H
+#define ROB_IO_STAGE_RULE_H
+
+#include <syrob/form.h>
+#include <syrob/view.h>
+
+struct rob_taken {
+    bool answers[ROB_FORM_ANSWERS_MAX];
+};
+
+/* All answers but those of the last risk: what is unsure is decided by the next stage. */
+struct rob_taken rob_taken__default(const struct rob_form *form);
+
+/* A list of answers, "include,unsure". ROB_USAGE: one is unknown. */
+enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *form,
+                                const char *list, struct rob_error *err);
+
+/* A rule as it was written; words after the list are left out. ROB_INVALID: it is none. */
+enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
+                                const char *rule, struct rob_error *err);
+
+enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
+enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
+                              size_t study);
+
+#endif

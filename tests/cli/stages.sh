@@ -1,0 +1,191 @@
+#!/bin/sh
+# From the search to the included studies: titles, full texts and the assessment are three reviews,
+# each made of what the one before included; the flow counts their records as PRISMA does.
+. tests/cli/lib.sh
+
+cat > "$work/pubmed.csv" <<'CSV'
+title,authors,year,doi
+Cooling after infarction,"Adams, A.",2011,10.1000/a1
+Warm rats,"Baker, C.",1997,10.1000/a2
+A letter,"Clark, D.",2003,10.1000/a3
+Two opinions,"Davis, E.",2005,10.1000/a4
+Lost in the post,"Evans, F.",2006,10.1000/a5
+CSV
+cat > "$work/embase.csv" <<'CSV'
+title,authors,year,doi
+Warm rats,"Baker, C.",1997,10.1000/a2
+In man only,"Fox, G.",2012,10.1000/a6
+CSV
+cat > "$work/scopus.csv" <<'CSV'
+title,authors,year,doi
+In man only,"Fox, G.",2012,10.1000/a6
+No controls,"Gale, H.",2013,10.1000/a7
+CSV
+
+judge() { # REVIEW STUDY ANSWER [REASON]: by both reviewers
+    for who in r1 r2; do
+        quickly run --review "$1" --as $who judge "$2" eligible "$3"
+        expect 0
+        [ -z "${4:-}" ] || quickly run --review "$1" --as $who judge "$2" reason "$4"
+        expect 0
+        quickly run --review "$1" --as $who complete "$2"
+        expect 0
+    done
+}
+box() { # ID: how many, of the flow last shown as JSON
+    printf '%s' "$out" | json "next((b['n'] for b in d['boxes'] if b['id']=='$1'), 'no box')"
+}
+parts() { # ID: the parts of a box
+    printf '%s' "$out" |
+        json "[' '.join(str(p['n'])+' '+p['label'] for p in b['parts']) for b in d['boxes'] if b['id']=='$1'][0]"
+}
+
+cd "$work" || exit 2
+run init titles --title "Titles" --form screen-abstract --reviewers r1,r2 --open study
+expect 0
+for source in pubmed embase scopus; do
+    SYROB_CLOCK=$((SYROB_CLOCK + 1))
+    run --review titles import $source.csv --source $source
+    expect 0
+done
+run --review titles import pubmed.csv --source pubmed # again: a mistake, and counted once
+expect 0
+run flow titles --json
+expect 0
+same "identified" "9: 5 pubmed 2 embase 2 scopus" "$(box identified): $(parts identified)"
+same "duplicates" 2 "$(box duplicates)"
+same "removed" 0 "$(box removed)"
+same "screened" 7 "$(box screened)"
+same "undecided" 7 "$(box undecided)"
+
+# Nothing goes on before it is decided, unless somebody says why.
+judge titles 1 include
+judge titles 2 include
+judge titles 3 exclude data
+judge titles 4 unsure
+run stage titles early --form screen-fulltext
+expect 5
+err_has "3 of 7 studies of \"Titles\" are not reconciled yet" "--unfinished"
+[ ! -e early ] || fail "a refused stage left a folder"
+run stage titles early --form screen-fulltext --unfinished
+expect 2
+err_has "--reason"
+run stage titles early --form screen-fulltext --take perhaps
+expect 2
+err_has "perhaps"
+run stage titles early --form nothing-such
+expect 3
+run stage titles texts --form screen-fulltext --title "Full texts" --open study --unfinished --reason "a pilot of four"
+expect 0
+out_has "3 studies went on; the new review is in texts"
+run stage titles texts --form screen-fulltext --unfinished --reason again
+expect 5
+run check --review titles
+expect 0
+run --review texts check --with titles
+expect 0
+out_has "This review follows from Titles."
+
+# What is decided later is added later, and once.
+judge titles 5 include
+judge titles 6 exclude species
+judge titles 7 include
+run flow titles texts --json
+expect 0
+same "waiting" 2 "$(box waiting)"
+for n in 2 0; do
+    run stage titles texts --update
+    expect 0
+    out_has "$n studies added"
+done
+run stage titles texts --update --title Other
+expect 2
+
+# Full texts: one does not exist, one is excluded, three go on.
+ids() { json "' '.join(sorted(s['id'] for s in d['studies'] if s['label'] not in ('Clark 2003', 'Fox 2012')))"; }
+run --review titles studies --json
+before=$(printf '%s' "$out" | ids)
+run --review texts studies --json
+same "the ids stay" "$before" "$(printf '%s' "$out" | ids)"
+same "the full texts" "Adams 2011 Baker 1997 Davis 2005 Evans 2006 Gale 2013" \
+    "$(printf '%s' "$out" | json '" ".join(s["label"] for s in d["studies"])')"
+judge texts 1 include
+judge texts 2 include
+judge texts 3 include
+judge texts "Evans 2006" exclude no-full-text
+judge texts "Gale 2013" exclude control
+run stage texts assessment --form syrcle --title Assessment
+expect 0
+out_has "3 studies went on"
+run --review assessment check --with texts
+expect 0
+run --review assessment check --with titles
+expect 1
+err_has "was made from another review, \"Full texts\""
+run --review titles check --with texts
+expect 1
+err_has "was not made from another review"
+
+run flow titles texts assessment --json
+expect 0
+for want in identified=9 duplicates=2 removed=0 screened=7 excluded=2 sought=5 not-retrieved=1 \
+    assessed=4 excluded-reports=1 included=3 undecided="no box" waiting="no box"; do
+    same "${want%%=*}" "${want#*=}" "$(box "${want%%=*}")"
+done
+same "why records were excluded" "1 No primary data 1 Wrong species" "$(parts excluded)"
+same "why reports were excluded" "1 No control group" "$(parts excluded-reports)"
+run flow titles texts assessment
+out_has "Records identified                            9" "Studies included                              3"
+
+# The table of PRISMA2020, whose boxes say the same.
+run flow titles texts assessment -o flow.csv
+expect 0
+run flow titles texts assessment -o flow.csv
+expect 5
+run flow titles texts assessment -o flow.png
+expect 2
+table() { python3 -c '
+import csv, sys
+rows = {r["data"]: r["n"] for r in csv.DictReader(open("flow.csv"))}
+print(*(rows[name] for name in sys.argv[1:]))' "$@"; }
+same "the table" "9 2 0 7 2 5 1 4 No control group, 1 3 3" \
+    "$(table database_results duplicates excluded_other records_screened records_excluded \
+        dbr_sought_reports dbr_notretrieved_reports dbr_assessed dbr_excluded new_studies total_studies)"
+run flow titles -o flow.csv --force
+expect 0
+same "what is not known yet" "7 NA NA" "$(table records_screened dbr_assessed new_studies)"
+
+# The order is that of the stages, and the folders belong together.
+run flow texts titles
+expect 3
+err_has "was not made from"
+run flow assessment
+expect 0
+out_has "Records identified                       not recorded" "Studies included                              3"
+run flow titles texts assessment titles
+expect 2
+run stage assessment more --form syrcle
+expect 3
+err_has '"Assessment" is no screening'
+
+# A decision that is turned round afterwards: the study stays, and both commands say so.
+run --review titles resolve 1 eligible exclude --by r1,r2 --override --reason "read again"
+expect 0
+run --review texts check --with titles
+expect 1
+err_has "1 study of this review is not let go on"
+run stage titles texts --update
+expect 0
+out_has "0 studies added" "1 study is not let go on"
+run flow titles texts
+expect 3
+err_has "did not go on"
+
+# A copy that lost the end of a journal is not the review that the next one was made from.
+cp -r titles shorter
+for journal in shorter/journals/r1@*.jsonl; do sed -i 6q "$journal"; done
+run --review texts check --with shorter
+expect 1
+err_has "has no line with the hash"
+
+finish
