@@ -64,6 +64,49 @@ static enum rob_status add_event(struct rob_import__planning *in,
     return ROB_OK;
 }
 
+/* Will the item be asked once what the sheet resolves before is recorded? */
+static bool will_be_asked(const struct rob_import__planning *in, const struct rob_item *item,
+                          size_t study)
+{
+    const struct rob_form *form = rob_view_form(in->view);
+    const char *id = rob_view_study(in->view, study).id;
+    if (item->if_item == ROB_NOT_FOUND)
+        return false;
+    const struct rob_item *before = &form->items[item->if_item];
+    for (size_t i = in->out->n_events; i > 0; i--) {
+        const struct rob_event *event = &in->out->events[i - 1];
+        if (strcmp(event->study, id) == 0 && strcmp(event->item, before->id) == 0)
+            return strcmp(event->answer, before->answers[item->if_answer].id) == 0;
+    }
+    return false;
+}
+
+static bool somebody_answered(const struct rob_view *view, struct rob_cell cell, int answer)
+{
+    struct rob_judgement judgement;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        if (rob_view_first_pass(&judgement, view, cell, i) && judgement.answer == answer)
+            return true;
+    return false;
+}
+
+/* The answer that a reviewer gave becomes the consensus by itself. */
+static enum rob_status resolve_later(struct rob_import__planning *in,
+                                     const struct rob_sheet_entry *entry, struct rob_cell cell)
+{
+    const struct rob_item *item = &rob_view_form(in->view)->items[entry->item];
+    if (!will_be_asked(in, item, cell.study))
+        return rob_import__problem(in, entry->line, "%s of %s is not asked for", item->id,
+                                   rob_view_study(in->view, cell.study).label);
+    if (!somebody_answered(in->view, cell, entry->answer))
+        return leave(in, entry,
+                     "asked for from now on, and no reviewer answered %s; to record it: "
+                     "syrob resolve --override",
+                     item->answers[entry->answer].label);
+    in->out->n_unchanged++;
+    return ROB_OK;
+}
+
 static enum rob_status resolve_cell(struct rob_import__planning *in,
                                     const struct rob_sheet_entry *entry, struct rob_cell cell)
 {
@@ -78,7 +121,7 @@ static enum rob_status resolve_cell(struct rob_import__planning *in,
         return rob_import__problem(in, entry->line, "fewer than two reviewers have finished %s",
                                    label);
     case ROB_CELL_NOT_ASKED:
-        return rob_import__problem(in, entry->line, "%s of %s is not asked for", item->id, label);
+        return resolve_later(in, entry, cell);
     case ROB_CELL_UNANIMOUS:
     case ROB_CELL_RESOLVED:
         break;

@@ -116,4 +116,30 @@ change 'd["domains"][0]["items"][1]["type"] = "number"'
 out_has '"judgement", the only type of item that this program knows'
 change 'd["mode"] = "party"'
 out_has 'expected "screen"'
+# A sheet of the consensus has both: that a record is excluded, and the reason, which is only asked
+# once that is so. A reason that nobody gave is left to a person.
+cd "$work" || exit 2
+for sheet in again other; do
+    run init "$sheet" --title Sheets --form screen-abstract --reviewers r1,r2 --open study
+    run --review "$sheet" import refs.csv
+    cd "$sheet" || exit 2
+    judge r1 1 exclude species
+    judge r2 1 unsure
+    done_with r1 1
+    done_with r2 1
+    cd ..
+done
+printf '%s\n' 'Study,"1) Eligible","2) Reason for exclusion"' '1,exclude,species' > agreed.csv
+sed 's/species/data/' agreed.csv > other.csv
+run --review again resolve --from agreed.csv --numbers --by r1,r2
+expect 0
+run --review again status
+out_has "reconciled 1 of 5"
+run --review other resolve --from other.csv --numbers --by r1,r2
+expect 0
+out_has "asked for from now on, and no reviewer answered No primary data"
+sed -i 's/exclude/unsure/' other.csv
+run --review other resolve --from other.csv --numbers --by r1,r2
+out_has "already resolved"
+
 finish
