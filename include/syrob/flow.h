@@ -21,6 +21,7 @@
 
 #include <syrob/view.h>
 
+#include <stdint.h>
 #include <stdio.h>
 
 /* A part of a box: a source, or a reason for exclusion. */
@@ -42,6 +43,7 @@ struct rob_flow {
     struct rob_flow_box *boxes; /* in the order of the flow; those of stages that are not there are
                                    left out */
     size_t n;
+    int64_t time; /* of the latest event of the reviews, seconds since 1970 UTC */
 };
 
 /* The reviews must not change as long as the flow exists. ROB_INVALID: a review was not made from
@@ -61,6 +63,16 @@ ROB_API enum rob_status rob_write_flow_text(char **out, const struct rob_flow *f
 ROB_API enum rob_status rob_write_flow_json(FILE *out, const struct rob_flow *flow,
                                             struct rob_error *err);
 ROB_API enum rob_status rob_write_flow_csv(char **out, const struct rob_flow *flow,
+                                           struct rob_error *err);
+
+/* As a figure of one page, 174 mm wide: the middle column with what went on, and beside it what did
+ * not, with the reasons. PNG at 300 dots an inch. PDF and PNG: ROB_REFUSED where this build cannot
+ * write them (rob_figure_paints()). */
+ROB_API enum rob_status rob_write_flow_svg(char **out, const struct rob_flow *flow,
+                                           struct rob_error *err);
+ROB_API enum rob_status rob_write_flow_pdf(FILE *out, const struct rob_flow *flow,
+                                           struct rob_error *err);
+ROB_API enum rob_status rob_write_flow_png(FILE *out, const struct rob_flow *flow,
                                            struct rob_error *err);
 
 #endif

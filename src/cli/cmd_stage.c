@@ -140,27 +140,60 @@ const struct rob_cli_command rob_cmd_stage = {
 /* --- flow ------------------------------------------------------------------------------------ */
 
 static const struct rob_cli_option flow_options[] = {
-    {"output", "FILE", "write the table of the R package PRISMA2020 to FILE.csv"},
+    {"output", "FILE", "FILE.svg, .pdf or .png; or .csv, the table of the R package PRISMA2020"},
     {"force", NULL, "replace an existing file"},
     {NULL, NULL, NULL},
 };
 
-static enum rob_status write_csv(struct rob_cli *cli, const struct rob_cli_args *args,
-                                 const struct rob_flow *flow, struct rob_error *err)
+typedef enum rob_status write_text(char **out, const struct rob_flow *flow, struct rob_error *err);
+typedef enum rob_status write_bytes(FILE *out, const struct rob_flow *flow, struct rob_error *err);
+
+static const struct {
+    const char *suffix;
+    write_text *text;
+    write_bytes *bytes;
+} KINDS[] = {
+    {".csv", rob_write_flow_csv, NULL},
+    {".svg", rob_write_flow_svg, NULL},
+    {".pdf", NULL, rob_write_flow_pdf},
+    {".png", NULL, rob_write_flow_png},
+};
+
+static enum rob_status make_bytes(char **out, size_t *len, write_bytes *write,
+                                  const struct rob_flow *flow, struct rob_error *err)
+{
+    FILE *stream = open_memstream(out, len);
+    if (!stream)
+        return rob_fail_memory(err);
+    enum rob_status status = write(stream, flow, err);
+    bool ok = !ferror(stream);
+    ok = fclose(stream) == 0 && ok;
+    return status || ok ? status : rob_fail_memory(err);
+}
+
+static enum rob_status write_output(struct rob_cli *cli, const struct rob_cli_args *args,
+                                    const struct rob_flow *flow, struct rob_error *err)
 {
     const char *path = rob_cli_value(args, "output");
-    size_t len = strlen(path);
-    char *text = NULL;
-    if (len < 5 || strcasecmp(path + len - 4, ".csv") != 0)
-        return rob_fail(err, ROB_USAGE, "name a file that ends in .csv, not %s", path);
-    enum rob_status status = rob_write_flow_csv(&text, flow, err);
+    size_t len = strlen(path), kind = 0, n_kinds = sizeof KINDS / sizeof KINDS[0];
+    char *data = NULL;
+    while (kind < n_kinds && (len < 5 || strcasecmp(path + len - 4, KINDS[kind].suffix) != 0))
+        kind++;
+    if (kind == n_kinds)
+        return rob_fail(err, ROB_USAGE, "name a file that ends in .svg, .pdf, .png or .csv, not %s",
+                        path);
+    enum rob_status status = KINDS[kind].text
+                                 ? KINDS[kind].text(&data, flow, err)
+                                 : make_bytes(&data, &len, KINDS[kind].bytes, flow, err);
+    if (!status && KINDS[kind].text)
+        len = strlen(data);
     if (!status)
-        status = rob_cli_write_file(path, text, strlen(text), rob_cli_has(args, "force"), err);
+        status = rob_cli_write_file(path, data, len, rob_cli_has(args, "force"), err);
     if (!status) {
         rob_cli_show(cli, path);
         rob_cli_print(cli, "\n");
     }
-    free(text);
+    free(data);
     return status;
 }
 
@@ -169,7 +202,7 @@ static enum rob_status write_flow(struct rob_cli *cli, const struct rob_cli_args
 {
     char *text = NULL;
     if (rob_cli_has(args, "output"))
-        return write_csv(cli, args, flow, err);
+        return write_output(cli, args, flow, err);
     enum rob_status status =
         cli->json ? rob_write_flow_json(stdout, flow, err) : rob_write_flow_text(&text, flow, err);
     return rob_cli_take(cli, status, text);
@@ -206,7 +239,7 @@ static enum rob_status run_flow(struct rob_cli *cli, const struct rob_cli_args *
 
 const struct rob_cli_command rob_cmd_flow = {
     .name = "flow",
-    .usage = "[DIR [DIR [DIR]]] [--json] [-o FILE.csv] [--force]",
+    .usage = "[DIR [DIR [DIR]]] [--json] [-o FILE] [--force]",
     .summary = "count the records from the search to the included studies (PRISMA 2020)",
     .help =
         "The folders are those of screening titles, of screening full texts and of the\n"

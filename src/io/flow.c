@@ -103,7 +103,37 @@ static bool count_study(struct counts *counts, struct rob_flow_box *excluded,
         return true;
     }
     excluded->n++;
-    return count_part(excluded, reason ? reason->label : "No reason given", 1);
+    return count_part(excluded, reason ? reason->label : "No reason agreed", 1);
+}
+
+/* The reasons in the order of the form, before they are counted; those that do not occur are left
+ * out afterwards. */
+static bool add_reasons(struct rob_flow_box *excluded, const struct rob_form *form)
+{
+    for (size_t i = 1; i < form->n_items; i++)
+        for (size_t a = 0; form->items[i].if_item == 0 && a < form->items[i].n_answers; a++)
+            if (!count_part(excluded, form->items[i].answers[a].label, 0))
+                return false;
+    return true;
+}
+
+static void drop_empty(struct rob_flow_box *box)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < box->n_parts; i++)
+        if (box->parts[i].n)
+            box->parts[n++] = box->parts[i];
+    box->n_parts = n;
+}
+
+static bool count_studies(struct counts *counts, struct rob_flow_box *excluded,
+                          const struct stage *stage, bool reports)
+{
+    bool ok = add_reasons(excluded, rob_view_form(stage->view));
+    for (size_t s = 0; ok && s < rob_view_n_studies(stage->view); s++)
+        ok = count_study(counts, excluded, stage, s, reports);
+    drop_empty(excluded);
+    return ok;
 }
 
 /* Titles and abstracts: screened, excluded with reasons. */
@@ -112,9 +142,8 @@ static bool add_screening(struct rob_flow *flow, const struct stage *stage, stru
     size_t n = rob_view_n_studies(stage->view);
     add_box(flow, "screened", "Records screened", n);
     struct rob_flow_box *excluded = add_box(flow, "excluded", "Records excluded", 0);
-    for (size_t s = 0; s < n; s++)
-        if (!count_study(counts, excluded, stage, s, false))
-            return false;
+    if (!count_studies(counts, excluded, stage, false))
+        return false;
     if (counts->undecided)
         add_box(flow, "undecided", "Records not decided yet", counts->undecided);
     return true;
@@ -129,9 +158,8 @@ static bool add_full_texts(struct rob_flow *flow, const struct stage *stage, str
     struct rob_flow_box *assessed =
         add_box(flow, "assessed", "Reports assessed for eligibility", 0);
     struct rob_flow_box *excluded = add_box(flow, "excluded-reports", "Reports excluded", 0);
-    for (size_t s = 0; s < n; s++)
-        if (!count_study(counts, excluded, stage, s, true))
-            return false;
+    if (!count_studies(counts, excluded, stage, true))
+        return false;
     missing->n = counts->missing;
     assessed->n = n - counts->missing;
     if (counts->undecided)
@@ -215,11 +243,15 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
 }
 
 /* What a stage let go on and the next one has not: `stage --update` adds it. */
-static void add_waiting(struct rob_flow *flow, size_t on, const struct rob_view *next)
+static void add_waiting(struct rob_flow *flow, size_t on, const struct rob_view *next, bool reports)
 {
     size_t n = rob_view_n_studies(next) + rob_view_n_dropped(next);
-    if (on > n)
-        add_box(flow, "waiting", "Not yet in the next review", on - n);
+    if (on <= n)
+        return;
+    if (reports)
+        add_box(flow, "waiting-reports", "Reports not yet in the next review", on - n);
+    else
+        add_box(flow, "waiting", "Records not yet in the next review", on - n);
 }
 
 static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
@@ -235,7 +267,7 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
         ok = n_screenings++ == 0 ? add_screening(flow, &stages[i], &here)
                                  : add_full_texts(flow, &stages[i], &here);
         if (i + 1 < n)
-            add_waiting(flow, here.on, stages[i + 1].view);
+            add_waiting(flow, here.on, stages[i + 1].view, n_screenings > 1);
         counts = here;
     }
     bool assessed = !is_screening(stages[n - 1].view);
@@ -245,6 +277,17 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
     else
         add_box(flow, "going-on", "Records that go on to the full text", counts.on);
     return ok;
+}
+
+/* When the latest event was recorded. */
+static enum rob_status find_latest(int64_t *out, const struct rob_view *view, struct rob_error *err)
+{
+    struct rob_log *log = NULL;
+    enum rob_status status = rob_view_log(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, err);
+    for (size_t i = 0; !status && i < log->n; i++)
+        *out = log->entries[i].time > *out ? log->entries[i].time : *out;
+    rob_log_free(log);
+    return status;
 }
 
 enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const *views, size_t n,
@@ -260,6 +303,8 @@ enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const
         flow->boxes = calloc(BOXES_MAX + STAGES_MAX, sizeof *flow->boxes);
     if (!status && (!flow || !flow->boxes || !fill(flow, stages, n, origins)))
         status = rob_fail_memory(err);
+    for (size_t i = 0; i < n && !status; i++)
+        status = find_latest(&flow->time, views[i], err);
     rob_origins_free(origins);
     if (status)
         rob_flow_free(flow);

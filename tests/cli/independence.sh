@@ -134,6 +134,7 @@ check --with @-torn
 flow
 flow --json
 flow --force -o @/flow.csv
+flow --force -o @/flow.svg
 stage @ next --form syrcle
 pdf @
 __complete --review @ log x
@@ -175,5 +176,5 @@ answers two > two.txt
 same "the answers" "$(cat one.txt)" "$(cat two.txt)"
 grep -q secret two.txt && fail "a secret was shown"
 same "all were asked" "$(($(wc -l < commands) * 2))" "$(grep -c '^== ' one.txt)"
-same "and answered" 112 "$(grep -c '^== .*: 0$' one.txt)"
+same "and answered" 114 "$(grep -c '^== .*: 0$' one.txt)"
 finish

@@ -132,7 +132,7 @@ for want in identified=9 duplicates=2 removed=0 screened=7 excluded=2 sought=5 n
     assessed=4 excluded-reports=1 included=3 undecided="no box" waiting="no box"; do
     same "${want%%=*}" "${want#*=}" "$(box "${want%%=*}")"
 done
-same "why records were excluded" "1 No primary data 1 Wrong species" "$(parts excluded)"
+same "why records were excluded" "1 Wrong species 1 No primary data" "$(parts excluded)"
 same "why reports were excluded" "1 No control group" "$(parts excluded-reports)"
 run flow titles texts assessment
 out_has "Records identified                            9" "Studies included                              3"
@@ -142,8 +142,9 @@ run flow titles texts assessment -o flow.csv
 expect 0
 run flow titles texts assessment -o flow.csv
 expect 5
-run flow titles texts assessment -o flow.png
+run flow titles texts assessment -o flow.txt
 expect 2
+err_has "ends in .svg, .pdf, .png or .csv"
 table() { python3 -c '
 import csv, sys
 rows = {r["data"]: r["n"] for r in csv.DictReader(open("flow.csv"))}
@@ -154,6 +155,25 @@ same "the table" "9 2 0 7 2 5 1 4 No control group, 1 3 3" \
 run flow titles -o flow.csv --force
 expect 0
 same "what is not known yet" "7 NA NA" "$(table records_screened dbr_assessed new_studies)"
+
+# The figure says the same numbers, as text and to those who cannot see it.
+run flow titles texts assessment -o flow.svg
+expect 0
+out=$(cat flow.svg)
+out_has "(n = 9)" "Reports not retrieved (n = 1)" "No control group (n = 1)" \
+    "Records identified: 9; Duplicate records removed: 2" ">Included<"
+python3 -c 'import sys, xml.etree.ElementTree as e; e.parse("flow.svg")' || fail "flow.svg is no XML"
+for file in flow.pdf flow.png; do
+    run flow titles texts assessment -o $file
+    case $status in
+    0) for again in 1 2; do
+        run flow titles texts assessment -o $again-$file
+    done
+        cmp -s 1-$file 2-$file && [ -s $file ] || fail "$file differs from time to time" ;;
+    5) err_has "cairo" ;;
+    *) fail "$file" ;;
+    esac
+done
 
 # The order is that of the stages, and the folders belong together.
 run flow texts titles
