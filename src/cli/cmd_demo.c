@@ -3,6 +3,8 @@
 #include "base/file.h"
 #include "tui/tui.h"
 
+#include <syrob/flow.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -11,11 +13,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char example[] = "examples/acute-liver-failure";
-static const char sealed_example[] = "examples/acute-liver-failure-sealed";
+/* The stages of the screening example, each a folder of its own. */
+enum { STAGES = 3 };
+static const char *const stages[STAGES] = {"titles", "texts", "assessment"};
 
 static const struct rob_cli_option options[] = {
     {"sealed", NULL, "the same review as a sealed one, to check what it proves"},
+    {"screening", NULL, "another one, from 250 records to the 20 studies that were assessed"},
     {NULL, NULL, NULL},
 };
 
@@ -78,18 +82,31 @@ static void forget_earlier_copy(const char *review_id)
     free(root);
 }
 
-static enum rob_status make_copy(const char *dir, const char *of, struct rob_error *err)
+static enum rob_status open_folder(struct rob_review **out, const char *dir, const char *stage,
+                                   struct rob_error *err)
+{
+    struct rob_buf path = {0};
+    rob_buf_printf(&path, stage ? "%s/%s" : "%s", dir, stage);
+    enum rob_status status =
+        path.failed ? rob_fail_memory(err) : rob_review_open(out, path.data, err);
+    rob_buf_free(&path);
+    return status;
+}
+
+static enum rob_status make_copy(const char *dir, const char *of, bool screening,
+                                 struct rob_error *err)
 {
     char *from = rob_cli_data_file(of);
-    struct rob_review *review = NULL;
     if (!from)
         return rob_fail(err, ROB_SYSTEM, "the example review is not installed");
     enum rob_status status = copy_folder(from, dir, err);
-    if (!status)
-        status = rob_review_open(&review, dir, err);
-    if (!status)
-        forget_earlier_copy(rob_review_id(review));
-    rob_review_free(review);
+    for (size_t i = 0; i < (screening ? STAGES : 1) && !status; i++) {
+        struct rob_review *review = NULL;
+        status = open_folder(&review, dir, screening ? stages[i] : NULL, err);
+        if (!status)
+            forget_earlier_copy(rob_review_id(review));
+        rob_review_free(review);
+    }
     free(from);
     return status;
 }
@@ -113,34 +130,84 @@ static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
     return rob_cli_take(cli, status, text);
 }
 
+/* The flow through the three stages. */
+static enum rob_status print_flow(struct rob_cli *cli, const char *dir, struct rob_error *err)
+{
+    struct rob_review *reviews[STAGES] = {NULL};
+    struct rob_view *views[STAGES] = {NULL};
+    struct rob_flow *flow = NULL;
+    char *text = NULL;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < STAGES && !status; i++) {
+        status = open_folder(&reviews[i], dir, stages[i], err);
+        if (!status)
+            status = rob_view_new(&views[i], reviews[i], NULL, err);
+    }
+    if (!status)
+        status = rob_flow_new(&flow, (const struct rob_view *const *)views, STAGES, err);
+    if (!status)
+        status = rob_write_flow_text(&text, flow, err);
+    rob_flow_free(flow);
+    for (size_t i = 0; i < STAGES; i++) {
+        rob_view_free(views[i]);
+        rob_review_free(reviews[i]);
+    }
+    return rob_cli_take(cli, status, text);
+}
+
+static enum rob_status show(struct rob_cli *cli, const char *dir, bool screening,
+                            struct rob_error *err)
+{
+    bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    const struct rob_tui_options start = {
+        .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
+    if (screen)
+        return rob_tui_run(cli->review, &start, err);
+    return screening ? print_flow(cli, dir, err) : print_all(cli, err);
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
-    bool sealed = rob_cli_has(args, "sealed");
-    const char *usual = sealed ? "syrob-demo-sealed" : "syrob-demo";
-    const char *dir = args->n_words ? args->words[0] : usual;
-    bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    static const struct {
+        const char *option, *example, *copy, *next;
+    } KINDS[] = {
+        {"screening", "examples/screening", "syrob-demo-screening", "/titles agreement"},
+        {"sealed", "examples/acute-liver-failure-sealed", "syrob-demo-sealed", " agreement"},
+        {NULL, "examples/acute-liver-failure", "syrob-demo", " agreement"},
+    };
+    size_t kind = 0;
+    bool screening = rob_cli_has(args, "screening");
+    struct rob_buf first = {0};
+    if (screening && rob_cli_has(args, "sealed"))
+        return rob_fail(err, ROB_USAGE, "--screening and --sealed are two examples; choose one");
+    while (KINDS[kind].option && !rob_cli_has(args, KINDS[kind].option))
+        kind++;
+    const char *dir = args->n_words ? args->words[0] : KINDS[kind].copy;
     enum rob_status status =
-        access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, sealed ? sealed_example : example, err);
+        access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, KINDS[kind].example, screening, err);
+    rob_buf_printf(&first, screening ? "%s/%s" : "%s", dir, stages[0]);
+    if (!status && first.failed)
+        status = rob_fail_memory(err);
     if (!status)
-        status = rob_cli_open(cli, dir, err);
-    if (status)
-        return status;
-    rob_cli_next_with(cli, "syrob --review ", dir, " agreement");
-    if (!screen)
-        return print_all(cli, err);
-    const struct rob_tui_options start = {
-        .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
-    return rob_tui_run(cli->review, &start, err);
+        status = rob_cli_open(cli, first.data, err);
+    if (!status) {
+        rob_cli_next_with(cli, "syrob --review ", dir, KINDS[kind].next);
+        status = show(cli, dir, screening, err);
+    }
+    rob_buf_free(&first);
+    return status;
 }
 
 const struct rob_cli_command rob_cmd_demo = {
     .name = "demo",
-    .usage = "[DIR] [--sealed]",
+    .usage = "[DIR] [--sealed|--screening]",
     .summary = "open a copy of the example review (in syrob-demo)",
-    .help = "89 animal studies of stem cells for acute liver failure, assessed by two reviewers\n"
-            "and reconciled. Try anything: it is a copy. Without a terminal the summary is\n"
-            "printed.\n",
+    .help =
+        "89 animal studies of stem cells for acute liver failure, assessed by two reviewers\n"
+        "and reconciled. Try anything: it is a copy. Without a terminal the summary is\n"
+        "printed. With --screening: made-up records of three databases, screened by title and by\n"
+        "full text; the folder has a review for each stage.\n",
     .max_words = 1,
     .options = options,
     .run = run,

@@ -24,4 +24,27 @@ echo "mine" > taken
 run demo taken
 [ "$status" -ne 0 ] || fail "a file is no place for a copy"
 same "and stays as it is" mine "$(cat taken)"
+
+# The screening, from the search to the assessment: three reviews that follow from each other.
+run demo --screening
+expect 0
+out_has "Records identified                          250" "Duplicate records removed                    50" \
+    "Records screened                            200" "Reports sought for retrieval                 40" \
+    "Studies included                             20"
+err_has "syrob-demo-screening/titles agreement"
+cd syrob-demo-screening || exit 2
+for stage in titles texts assessment; do
+    run --review $stage status --exit-code
+    expect 0
+    case $stage in texts) before=titles ;; *) before=texts ;; esac
+    [ $stage = titles ] || run --review $stage check --with $before
+    expect 0
+done
+cd ..
+before=$(fingerprint syrob-demo-screening)
+run demo --screening
+expect 0
+same "the copy is opened as it is" "$before" "$(fingerprint syrob-demo-screening)"
+run demo both --screening --sealed
+expect 2
 finish
