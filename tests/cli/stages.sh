@@ -137,6 +137,23 @@ same "why reports were excluded" "1 No control group" "$(parts excluded-reports)
 run flow titles texts assessment
 out_has "Records identified                            9" "Studies included                              3"
 
+# Somebody else counts the journals, and comes to the same numbers: here, and in the example.
+recounted() { # TITLES TEXTS ASSESSMENT
+    run flow "$@" --json
+    expect 0
+    same "the flow, counted anew" "$(python3 "$here/tests/cli/recount.py" "$@")" \
+        "$(printf '%s' "$out" | python3 -c '
+import json, sys
+lines = []
+for box in json.load(sys.stdin)["boxes"]:
+    lines.append(box["id"] + "=" + str(box["n"]))
+    lines += [box["id"] + "/" + part["label"] + "=" + str(part["n"]) for part in box["parts"]]
+print("\n".join(sorted(lines)))')"
+}
+recounted titles texts assessment
+example=$here/examples/screening
+recounted "$example/titles" "$example/texts" "$example/assessment"
+
 # The table of PRISMA2020, whose boxes say the same.
 run flow titles texts assessment -o flow.csv
 expect 0
