@@ -88,10 +88,14 @@ def main():
             print(f"    struct rob_flow *flow = NULL;\n"
                   f"    enum rob_status status = rob_flow_new(&flow, &in->view, 1, why);")
             if out == "FILE ":
+                hexed = name.endswith(("_pdf", "_png"))  # not a text
+                kept = "*out = bytes"
+                if hexed:
+                    kept = "*out = writer_hex(bytes, len);\n    free(bytes)"
                 print(f"    char *bytes = NULL;\n    size_t len = 0;\n"
                       f"    FILE *stream = open_memstream(&bytes, &len);\n"
                       f"    if (!status)\n        status = {name}(stream, flow, why);\n"
-                      f"    fclose(stream);\n    *out = writer_hex(bytes, len);\n    free(bytes);")
+                      f"    fclose(stream);\n    {kept};")
             else:
                 print(f"    if (!status)\n        status = {name}(out, flow, why);")
             print(f"    rob_flow_free(flow);\n    return status;\n}}\n")
