@@ -184,11 +184,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     while (KINDS[kind].option && !rob_cli_has(args, KINDS[kind].option))
         kind++;
     const char *dir = args->n_words ? args->words[0] : KINDS[kind].copy;
-    enum rob_status status =
-        access(dir, F_OK) == 0 ? ROB_OK : make_copy(dir, KINDS[kind].example, screening, err);
+    bool there = access(dir, F_OK) == 0;
+    enum rob_status status = there ? ROB_OK : make_copy(dir, KINDS[kind].example, screening, err);
     rob_buf_printf(&first, screening ? "%s/%s" : "%s", dir, stages[0]);
     if (!status && first.failed)
         status = rob_fail_memory(err);
+    if (!status && there && access(first.data, F_OK) != 0)
+        status = rob_fail(err, ROB_REFUSED,
+                          "%s exists and is not this example; name another folder", dir);
     if (!status)
         status = rob_cli_open(cli, first.data, err);
     if (!status) {
@@ -202,12 +205,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 const struct rob_cli_command rob_cmd_demo = {
     .name = "demo",
     .usage = "[DIR] [--sealed|--screening]",
-    .summary = "open a copy of the example review (in syrob-demo)",
+    .summary = "open a copy of the example review",
     .help =
         "89 animal studies of stem cells for acute liver failure, assessed by two reviewers\n"
-        "and reconciled. Try anything: it is a copy. Without a terminal the summary is\n"
-        "printed. With --screening: made-up records of three databases, screened by title and by\n"
-        "full text; the folder has a review for each stage.\n",
+        "and reconciled. Try anything: it is a copy. With --screening: made-up records of three\n"
+        "databases, screened by title and by full text; the folder has a review for each stage.\n"
+        "Without a terminal, status, summary and agreement are printed; with --screening, the\n"
+        "flow. The folders are syrob-demo, syrob-demo-sealed and syrob-demo-screening, unless\n"
+        "you name one.\n",
     .max_words = 1,
     .options = options,
     .run = run,

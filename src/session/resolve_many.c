@@ -79,7 +79,7 @@ static void ask_cause(struct rob_session *session)
     size_t n = ROB_CAUSE_COUNT, i = state->n_causes, left = state->marks.n - i;
     for (size_t c = 0; c < ROB_CAUSE_COUNT; c++)
         choices[c] = rob_word_cause(session, (enum rob_cause)c);
-    rob_buf_printf(&rest, "the same as before for all %zu that are left", left);
+    rob_buf_printf(&rest, "the cause before this one, for all %zu that are left", left);
     if (i > 0 && left > 1)
         choices[n++] = rob_buf_text(&rest);
     rob_buf_printf(&question, "%zu of %zu, %s: %s", i + 1, state->marks.n,
@@ -147,13 +147,16 @@ void rob_resolve_many(struct rob_session *session, int answer)
     if (!rob_resolve_can_change(session))
         return;
     if (state->marks.n == 0) {
-        rob_session_say(session, "Nothing is marked: Space marks a row, * all that are like it.");
+        rob_session_say(
+            session,
+            "No row is marked. Space marks a row, * all of this item with the same answers.");
         return;
     }
     size_t item = state->marks.at[0].cell.item;
     for (size_t i = 1; i < state->marks.n; i++)
         if (state->marks.at[i].cell.item != item) {
-            rob_session_say(session, "Several items are marked: one answer is for one item.");
+            rob_session_say(
+                session, "Rows of several items are marked; an answer resolves those of one item.");
             return;
         }
     struct rob_buf question = {0};

@@ -55,7 +55,7 @@ void rob_resolve_mark(struct rob_session *session)
     else if (may_mark(session, cell))
         add_mark(session, cell);
     else
-        rob_session_say(session, "Only what is still to be resolved, by you, can be marked.");
+        rob_session_say(session, "Only rows that you can still resolve can be marked.");
 }
 
 /* The answers that were given, a bit each. */
@@ -81,7 +81,8 @@ void rob_resolve_mark_alike(struct rob_session *session)
             answers_of(session, cell) == given && !rob_resolve_is_marked(session, cell))
             add_mark(session, cell);
     }
-    rob_session_say(session, "%zu marked, %zu of them now. The key of an answer resolves all.",
+    rob_session_say(session,
+                    "%zu rows marked, %zu of them just now. The key of an answer resolves all.",
                     state->marks.n, state->marks.n - before);
 }
 

@@ -76,7 +76,7 @@ void rob_screening_undo(struct rob_session *session)
 {
     size_t study = 0;
     if (session->decided.n == 0) {
-        rob_session_say(session, "Nothing was decided since this screen was opened.");
+        rob_session_say(session, "Nothing has been decided since this screen was opened.");
         return;
     }
     char *id = session->decided.at[--session->decided.n];
@@ -119,7 +119,8 @@ static void go_on(struct rob_session *session)
     if (rob_studies_step_unfinished(session, true))
         rob_judge_open(session, list->study);
     else
-        rob_session_say(session, "All records of this list are decided. q: back to the list");
+        rob_session_say(session,
+                        "All records of this list are decided. The key q goes back to the list.");
 }
 
 static void record(struct rob_session *session, struct rob_decision decision)

@@ -67,7 +67,7 @@ static void test_taking_back(void **state)
     struct rob_cell reason = {1, 1, ROB_NO_OUTCOME};
     assert_false(rob_view_asks(fixture.tui.session.view, reason, 0));
     fixture_keys(&fixture, "uuu");
-    assert_shows(&fixture, "Nothing was decided since this screen was opened.");
+    assert_shows(&fixture, "Nothing has been decided since this screen was opened.");
 }
 
 static void test_the_unsure_ones_are_listed_and_changed(void **state)
@@ -103,7 +103,7 @@ static void test_words_and_criteria(void **state)
     struct rob_glyph at = fixture.grid.cells[fixture.grid.stride + 2];
     assert_true(at.attr & ROB_ATTR_BOLD); /* the title */
     fixture_keys(&fixture, "c");
-    assert_shows(&fixture, "The first reason of this list that holds");
+    assert_shows(&fixture, "Give the first reason in this list");
     fixture_keys(&fixture, "q\t");
     assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_ASSESS));
     fixture_keys(&fixture, "q");

@@ -56,7 +56,7 @@ static void test_all_that_are_alike_are_resolved_at_once(void **state)
     fixture_keys(&fixture, "\r");
     assert_shows(&fixture, "1 of 3, Ferreira 2009: Why did you disagree?");
     fixture_keys(&fixture, "1");
-    assert_shows(&fixture, "the same as before for all 2 that are left");
+    assert_shows(&fixture, "the cause before this one, for all 2 that are left");
     assert_int_equal(fixture_n_events(&fixture), before); /* nothing until the last is given */
     fixture_keys(&fixture, "22");
     assert_shows(&fixture, "3 resolved and saved. 2 left.");
@@ -90,17 +90,17 @@ static void test_nothing_is_resolved_unseen(void **state)
     (void)state;
     size_t before = fixture_n_events(&fixture);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "Nothing is marked: Space marks a row");
+    assert_shows(&fixture, "No row is marked. Space marks a row");
     fixture_keys(&fixture, "kkkkk  "); /* items 4 and 8 of a study */
     assert_int_equal(resolving()->marks.n, 2);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "Several items are marked: one answer is for one item.");
+    assert_shows(&fixture, "Rows of several items are marked; an answer resolves those of one item.");
     fixture_keys(&fixture, "-");
     assert_int_equal(resolving()->marks.n, 0);
     fixture_keys(&fixture, "v");
     assert_shows(&fixture, "Showing all items.");
     fixture_keys(&fixture, "kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk "); /* one that was agreed */
-    assert_shows(&fixture, "Only what is still to be resolved, by you, can be marked.");
+    assert_shows(&fixture, "Only rows that you can still resolve can be marked.");
     assert_int_equal(fixture_n_events(&fixture), before);
 }
 
