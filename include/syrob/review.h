@@ -49,6 +49,8 @@ struct rob_review_setup {
     const char *mode; /* "round" or "study": what is unblinded together */
     bool sealed;      /* first passes are encrypted until both reviewers have finished */
     const struct rob_custodian_setup *custodian; /* of a sealed review; NULL: none */
+    const struct rob_event *events; /* of the lead, recorded with the rest: studies and so on */
+    size_t n_events;
 };
 
 /* Makes the folder (its parent must exist) and everything in it. ROB_REFUSED where a review or

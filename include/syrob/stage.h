@@ -10,6 +10,7 @@
 #ifndef SYROB_STAGE_H
 #define SYROB_STAGE_H
 
+#include <syrob/check.h>
 #include <syrob/view.h>
 
 struct rob_stage_setup {
@@ -25,14 +26,15 @@ struct rob_stage_setup {
 
 /* Makes a review in a new folder of the studies of `from` whose consensus on the first item is one
  * of the answers that are taken; its reviewers are those of `from`. *n receives the number of
- * studies. ROB_REFUSED: `from` is not reconciled, or `dir` exists; ROB_USAGE: an unknown answer. */
+ * studies. ROB_REFUSED: `from` is not fully reconciled and `unfinished` is NULL, or `dir` exists;
+ * ROB_INVALID: `from` is not a screening; ROB_USAGE: an unknown answer. */
 ROB_API enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_view *from,
                                          const struct rob_stage_setup *setup,
                                          struct rob_error *err);
 
 /* Studies that `from` lets go on by now, and `view`, a review that was made from it, lacks: *n
- * events of its lead that add them, the caller's to free with rob_stage_free(). *n_gone counts
- * studies of the review that `from` does not let go on any more; nothing removes them. */
+ * events of its lead that add them, the caller's to free with rob_stage_update_free(). *n_gone
+ * counts studies of the review that `from` does not let go on any more; nothing removes them. */
 struct rob_stage_update {
     struct rob_event *events;
     size_t n, n_new, n_gone;
@@ -43,9 +45,9 @@ ROB_API enum rob_status rob_stage_update_new(struct rob_stage_update **out,
                                              const struct rob_view *from, struct rob_error *err);
 ROB_API void rob_stage_update_free(struct rob_stage_update *update);
 
-/* Does the review follow from the one before: made from it, by a rule, when its journals had these
- * ends, of studies that it has? ROB_INVALID says what does not hold. */
-ROB_API enum rob_status rob_stage_check(const struct rob_view *view, const struct rob_view *from,
+/* Does the checked review follow from the one before: made from it, by a rule, when its journals
+ * had these ends, of studies that still go on there? What does not hold joins the problems. */
+ROB_API enum rob_status rob_check_stage(struct rob_check *check, const struct rob_view *from,
                                         struct rob_error *err);
 
 #endif

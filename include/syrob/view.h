@@ -327,6 +327,7 @@ struct rob_origin {
 struct rob_origins {
     const struct rob_origin *at;
     size_t n;
+    size_t n_other; /* studies that came another way, or before files were recorded */
 };
 ROB_API enum rob_status rob_origins_new(struct rob_origins **out, const struct rob_view *view,
                                         struct rob_error *err);

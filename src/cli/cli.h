@@ -215,6 +215,9 @@ enum rob_status rob_cli_protect(struct rob_cli *cli, struct rob_error *err);
 
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 
+/* Notes on stderr about what cannot be read, or is not as it should be, in a review. */
+void rob_cli_tell_problems(const struct rob_review *review);
+
 /* Adds the text that a library call handed over (NULL: none), if it succeeded, and frees it;
  * returns `status`.
  */

@@ -52,30 +52,27 @@ static enum rob_status show_more(struct rob_cli *cli, const struct rob_check *ch
     return rob_cli_take(cli, status, text);
 }
 
-/* The link to the review before, where that is asked for. */
-static enum rob_status check_link(struct rob_cli *cli, const struct rob_check *check,
-                                  const char *dir, struct rob_error *err)
+/* The link to the review before, where that is asked for; what does not hold joins the problems. */
+static enum rob_status check_link(struct rob_cli *cli, struct rob_check *check, const char *dir,
+                                  struct rob_error *err)
 {
     struct rob_review *before = NULL;
-    struct rob_view *from = NULL, *view = NULL;
+    struct rob_view *from = NULL;
+    size_t n = check->n_problems;
     if (!dir)
         return ROB_OK;
     enum rob_status status = rob_review_open(&before, dir, err);
     if (!status)
+        rob_cli_tell_problems(before);
+    if (!status)
         status = rob_view_new(&from, before, NULL, err);
     if (!status)
-        status = rob_view_new(&view, check->review, NULL, err);
-    bool opened = !status;
-    if (!status)
-        status = rob_stage_check(view, from, err);
-    if (opened && status == ROB_INVALID)
-        status = err->status = ROB_INCOMPLETE;
-    if (!status) {
+        status = rob_check_stage(check, from, err);
+    if (!status && !cli->json && check->n_problems == n) {
         rob_cli_print(cli, "This review follows from ");
         rob_cli_show(cli, rob_view_title(from));
         rob_cli_print(cli, ".\n");
     }
-    rob_view_free(view);
     rob_view_free(from);
     rob_review_free(before);
     return status;
@@ -115,6 +112,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     status = compare(cli, check, rob_cli_value(args, "summary"), err);
+    if (!status)
+        status = check_link(cli, check, rob_cli_value(args, "with"), err);
     if (status) {
         rob_check_free(check);
         return status;
@@ -126,8 +125,6 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         show_text(cli, check);
     if (!status && !cli->json)
         status = show_more(cli, check, err);
-    if (!status)
-        status = check_link(cli, check, rob_cli_value(args, "with"), err);
     rob_check_free(check);
     return status;
 }

@@ -20,6 +20,8 @@ struct other {
 static enum rob_status open_other(struct other *out, const char *dir, struct rob_error *err)
 {
     enum rob_status status = rob_review_open(&out->review, dir, err);
+    if (!status)
+        rob_cli_tell_problems(out->review);
     return status ? status : rob_view_new(&out->view, out->review, NULL, err);
 }
 
@@ -34,12 +36,13 @@ static void close_other(struct other *other)
 static const struct rob_cli_option stage_options[] = {
     {"form", "FORM", "the form of the new review, such as screen-fulltext or syrcle"},
     {"title", "TEXT", "its title (default: that of the review before)"},
-    {"take", "ANSWERS", "which answers go on (default: all but the last of the scale)"},
+    {"take", "ANSWERS",
+     "answers with which a study goes on (default: all but the last of the scale)"},
     {"open", "MODE", "round or study: what is unblinded together (default: round)"},
     {"sealed", NULL, "encrypt the first passes of the new review"},
-    {"unfinished", NULL, "before everything is reconciled; needs --reason"},
-    {"reason", "TEXT", "why"},
-    {"update", NULL, "add what has been included since to the review DIR"},
+    {"unfinished", NULL, "create it before everything is reconciled; needs --reason"},
+    {"reason", "TEXT", "why it is created before that"},
+    {"update", NULL, "add to the review in DIR the studies that were included since"},
     {NULL, NULL, NULL},
 };
 
@@ -98,9 +101,10 @@ static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *ar
         rob_cli_print(cli, "%zu %s added\n", update->n_new, rob_cli_studies(update->n_new));
     if (!status && update->n_gone)
         rob_cli_print(cli,
-                      "%zu %s not let go on by the review before any more; nothing was removed "
-                      "(syrob study drop removes)\n",
-                      update->n_gone, update->n_gone == 1 ? "study is" : "studies are");
+                      "%zu %s on from the review before any more; nothing was removed (syrob "
+                      "study drop removes a study)\n",
+                      update->n_gone,
+                      update->n_gone == 1 ? "study does not go" : "studies do not go");
     rob_stage_update_free(update);
     close_other(&to);
     return status;
@@ -109,7 +113,8 @@ static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *ar
 static enum rob_status run_stage(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {
-    static const char *const others[] = {"form", "title", "take", "open", "sealed", "unfinished"};
+    static const char *const others[] = {"form",   "title",      "take",  "open",
+                                         "sealed", "unfinished", "reason"};
     struct other from = {0};
     for (size_t i = 0; rob_cli_has(args, "update") && i < sizeof others / sizeof *others; i++)
         if (rob_cli_has(args, others[i]))
@@ -129,8 +134,9 @@ const struct rob_cli_command rob_cmd_stage = {
              "FROM DIR --update",
     .summary = "create a review of the studies that another one included",
     .help =
-        "The reviewers and the ids of the studies stay the same, and the new review notes which\n"
-        "review it was made from and by which rule: check --with proves it, and flow counts.\n",
+        "The reviewers and the ids of the studies stay the same. The new review records which\n"
+        "review it was made from, and by which rule. check --with verifies this, and flow counts\n"
+        "the records of all stages.\n",
     .min_words = 2,
     .max_words = 2,
     .options = stage_options,
@@ -201,6 +207,8 @@ static enum rob_status write_flow(struct rob_cli *cli, const struct rob_cli_args
                                   const struct rob_flow *flow, struct rob_error *err)
 {
     char *text = NULL;
+    if (rob_cli_has(args, "output") && cli->json)
+        return rob_fail(err, ROB_USAGE, "--json prints; leave out --output, or --json");
     if (rob_cli_has(args, "output"))
         return write_output(cli, args, flow, err);
     enum rob_status status =
@@ -242,9 +250,9 @@ const struct rob_cli_command rob_cmd_flow = {
     .usage = "[DIR [DIR [DIR]]] [--json] [-o FILE] [--force]",
     .summary = "count the records from the search to the included studies (PRISMA 2020)",
     .help =
-        "The folders are those of screening titles, of screening full texts and of the\n"
-        "assessment, each made by syrob stage from the one before. Every number is counted from\n"
-        "the journals; one that was not recorded is said to be so.\n",
+        "Name the folders in the order of the stages: the screening of titles, that of full\n"
+        "texts, the assessment. The second and the third are made by syrob stage. Every number is\n"
+        "counted from the journals; one that was not recorded is shown as \"not recorded\".\n",
     .needs = ROB_CLI_JSON,
     .max_words = 3,
     .options = flow_options,

@@ -98,7 +98,7 @@ static bool is_always_told(const struct rob_problem *problem)
     return false;
 }
 
-static void tell_problems(const struct rob_review *review)
+void rob_cli_tell_problems(const struct rob_review *review)
 {
     size_t n_others = 0;
     for (size_t i = 0; i < rob_review_n_problems(review); i++) {
@@ -186,7 +186,7 @@ static void tell(const struct rob_cli *cli)
     if (cli->review)
         saved = rob_review_saved(cli->review);
     if (cli->review)
-        tell_problems(cli->review);
+        rob_cli_tell_problems(cli->review);
     size_t lacking = count_lacking(cli);
     if (lacking)
         fprintf(stderr,

@@ -38,6 +38,29 @@ static struct rob_origin origin_of(const struct rob_event *event)
                                .n_doubtful = (size_t)event->n_doubtful};
 }
 
+/* The import is the last event of the command that adds its studies. */
+static bool is_imported(const struct rob_event *event, const struct rob_event *const *imports,
+                        size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (imports[i]->journal == event->journal && imports[i]->line == event->line + event->left)
+            return true;
+    return false;
+}
+
+/* On two machines one study may be added twice: once by a file is enough. */
+static bool came_from_file(const struct rob_view *view, size_t study,
+                           const struct rob_event *const *imports, size_t n)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, rob_view__study(view, study),
+                                ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    const struct rob_node *node = rob_model_newest(view->model, key);
+    for (; node; node = rob_model_older(view->model, node))
+        if (node->event.op == ROB_OP_STUDY && is_imported(&node->event, imports, n))
+            return true;
+    return false;
+}
+
 enum rob_status rob_origins_new(struct rob_origins **out, const struct rob_view *view,
                                 struct rob_error *err)
 {
@@ -59,6 +82,8 @@ enum rob_status rob_origins_new(struct rob_origins **out, const struct rob_view 
     for (size_t i = 0; i < n_events; i++)
         if (!is_listed(origins, origins->n, events[i]->sha256))
             at[origins->n++] = origin_of(events[i]);
+    for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++)
+        origins->n_other += !came_from_file(view, s, events, n_events);
     free(events);
     *out = origins;
     return ROB_OK;

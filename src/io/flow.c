@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STAGES_MAX = 3, BOXES_MAX = 12 };
+enum { STAGES_MAX = 3, BOXES_MAX = 16 };
 
 /* --- Boxes --------------------------------------------------------------------------------- */
 
@@ -83,6 +83,7 @@ static const struct rob_answer *reason_of(const struct rob_view *view, size_t st
 struct stage {
     const struct rob_view *view;
     struct rob_taken taken;
+    size_t n_removed; /* of the studies that came from the stage before */
 };
 
 struct counts {
@@ -153,7 +154,9 @@ static bool add_screening(struct rob_flow *flow, const struct stage *stage, stru
 static bool add_full_texts(struct rob_flow *flow, const struct stage *stage, struct counts *counts)
 {
     size_t n = rob_view_n_studies(stage->view);
-    add_box(flow, "sought", "Reports sought for retrieval", n);
+    add_box(flow, "sought", "Reports sought for retrieval", n + stage->n_removed);
+    if (stage->n_removed)
+        add_box(flow, "removed-reports", "Reports removed", stage->n_removed);
     struct rob_flow_box *missing = add_box(flow, "not-retrieved", "Reports not retrieved", 0);
     struct rob_flow_box *assessed =
         add_box(flow, "assessed", "Reports assessed for eligibility", 0);
@@ -169,8 +172,7 @@ static bool add_full_texts(struct rob_flow *flow, const struct stage *stage, str
 
 /* --- Where the records come from ----------------------------------------------------------- */
 
-/* Studies that are there beyond those of the files came another way, or before that was recorded;
- * then nothing is known of the records. */
+/* If studies came another way, or before that was recorded, nothing is known of the records. */
 static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
                            const struct rob_origins *origins)
 {
@@ -188,7 +190,7 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
         if (!count_part(identified, origins->at[i].source, origins->at[i].n_records))
             return false;
     }
-    bool recorded = origins->n > 0 && fresh >= listed + dropped;
+    bool recorded = origins->n > 0 && origins->n_other == 0 && fresh >= listed + dropped;
     identified->known = duplicates->known = removed->known = recorded;
     if (recorded) {
         duplicates->n = known + same + (fresh - listed - dropped);
@@ -199,34 +201,44 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
-static enum rob_status check_link(struct stage *before, const struct rob_view *view,
-                                  struct rob_error *err)
+static enum rob_status check_studies(const struct stage *before, struct stage *stage,
+                                     struct rob_error *err)
+{
+    struct rob_study_ids *ids = rob_study_ids__new(before->view);
+    size_t n = rob_view_n_studies(stage->view), n_all = n + rob_view_n_dropped(stage->view);
+    enum rob_status status = ids ? ROB_OK : rob_fail_memory(err);
+    for (size_t s = 0; s < n_all && !status; s++) {
+        struct rob_study study = rob_view_study(stage->view, s);
+        bool goes_on = rob_taken__fate(&before->taken, before->view,
+                                       rob_study_ids__find(ids, study.id)) == ROB_FATE_GOES_ON;
+        if (s >= n)
+            stage->n_removed += goes_on;
+        else if (!goes_on)
+            status =
+                rob_fail(err, ROB_INVALID, "%s is in \"%s\", but did not go on from \"%s\"",
+                         study.label, rob_view_title(stage->view), rob_view_title(before->view));
+    }
+    rob_study_ids__free(ids);
+    return status;
+}
+
+static enum rob_status check_link(struct stage *before, struct stage *stage, struct rob_error *err)
 {
     struct rob_stage link;
     const char *from = rob_view_title(before->view);
-    if (rob_view_form(before->view)->mode != ROB_MODE_SCREEN)
+    if (!is_screening(before->view))
         return rob_fail(err, ROB_INVALID,
-                        "\"%s\" is no screening: its form has no \"mode\": \"screen\"", from);
-    if (!rob_view_stage(&link, view) ||
+                        "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
+                        from);
+    if (!rob_view_stage(&link, stage->view) ||
         strcmp(link.from, rob_review_id(rob_view_review(before->view))) != 0)
-        return rob_fail(err, ROB_INVALID, "\"%s\" was not made from \"%s\": syrob stage",
-                        rob_view_title(view), from);
+        return rob_fail(err, ROB_INVALID,
+                        "\"%s\" was not made from \"%s\" by syrob stage; name the folders in the "
+                        "order of the stages",
+                        rob_view_title(stage->view), from);
     enum rob_status status =
         rob_taken__rule(&before->taken, rob_view_form(before->view), link.rule, err);
-    struct rob_finder *finder = status ? NULL : rob_finder_new(before->view);
-    if (!status && !finder)
-        status = rob_fail_memory(err);
-    for (size_t s = 0; s < rob_view_n_studies(view) && !status; s++) {
-        struct rob_study study = rob_view_study(view, s);
-        size_t at = 0;
-        if (!rob_finder_look(&at, finder, study.id) ||
-            strcmp(rob_view_study(before->view, at).id, study.id) != 0 ||
-            rob_taken__fate(&before->taken, before->view, at) != ROB_FATE_GOES_ON)
-            status = rob_fail(err, ROB_INVALID, "%s is in \"%s\", and did not go on in \"%s\"",
-                              study.label, rob_view_title(view), from);
-    }
-    rob_finder_free(finder);
-    return status;
+    return status ? status : check_studies(before, stage, err);
 }
 
 static enum rob_status read_chain(struct stage *stages, const struct rob_view *const *views,
@@ -235,17 +247,22 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
     enum rob_status status = ROB_OK;
     if (n == 0 || n > STAGES_MAX)
         return rob_fail(err, ROB_USAGE, "the flow is that of one, two or three reviews");
+    if (n == STAGES_MAX && is_screening(views[n - 1]))
+        return rob_fail(err, ROB_INVALID,
+                        "the third review, \"%s\", is a screening; the flow has two and then the "
+                        "assessment",
+                        rob_view_title(views[n - 1]));
     for (size_t i = 0; i < n; i++)
-        stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i]))};
+        stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i])), 0};
     for (size_t i = 0; i + 1 < n && !status; i++)
-        status = check_link(&stages[i], views[i + 1], err);
+        status = check_link(&stages[i], &stages[i + 1], err);
     return status;
 }
 
 /* What a stage let go on and the next one has not: `stage --update` adds it. */
-static void add_waiting(struct rob_flow *flow, size_t on, const struct rob_view *next, bool reports)
+static void add_waiting(struct rob_flow *flow, size_t on, const struct stage *next, bool reports)
 {
-    size_t n = rob_view_n_studies(next) + rob_view_n_dropped(next);
+    size_t n = rob_view_n_studies(next->view) + next->n_removed;
     if (on <= n)
         return;
     if (reports)
@@ -267,10 +284,12 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
         ok = n_screenings++ == 0 ? add_screening(flow, &stages[i], &here)
                                  : add_full_texts(flow, &stages[i], &here);
         if (i + 1 < n)
-            add_waiting(flow, here.on, stages[i + 1].view, n_screenings > 1);
+            add_waiting(flow, here.on, &stages[i + 1], n_screenings > 1);
         counts = here;
     }
     bool assessed = !is_screening(stages[n - 1].view);
+    if (assessed && stages[n - 1].n_removed)
+        add_box(flow, "removed-studies", "Studies removed", stages[n - 1].n_removed);
     if (assessed || n_screenings == 2)
         add_box(flow, "included", "Studies included",
                 assessed ? rob_view_n_studies(stages[n - 1].view) : counts.on);
@@ -300,7 +319,7 @@ enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const
         status = rob_origins_new(&origins, views[0], err);
     struct rob_flow *flow = status ? NULL : calloc(1, sizeof *flow);
     if (flow)
-        flow->boxes = calloc(BOXES_MAX + STAGES_MAX, sizeof *flow->boxes);
+        flow->boxes = calloc(BOXES_MAX, sizeof *flow->boxes);
     if (!status && (!flow || !flow->boxes || !fill(flow, stages, n, origins)))
         status = rob_fail_memory(err);
     for (size_t i = 0; i < n && !status; i++)

@@ -12,7 +12,7 @@
 
 /* --- The rows -------------------------------------------------------------------------------- */
 
-enum { RIGHT_MAX = 3, ROWS_MAX = 6, LINES_MAX = 4, DPI = 300 };
+enum { RIGHT_MAX = 4, ROWS_MAX = 6, LINES_MAX = 4, DPI = 300 };
 
 /* A box of the middle column, and what leaves the flow there, in a box beside it. */
 static const struct row {
@@ -21,8 +21,11 @@ static const struct row {
 } ROWS[ROWS_MAX] = {
     {"Identification", "identified", {"duplicates", "removed"}, true},
     {"Screening", "screened", {"excluded", "undecided", "waiting"}, false},
-    {"Screening", "sought", {"not-retrieved"}, false},
-    {"Screening", "assessed", {"excluded-reports", "undecided-reports", "waiting-reports"}, false},
+    {"Screening", "sought", {"removed-reports", "not-retrieved"}, false},
+    {"Screening",
+     "assessed",
+     {"excluded-reports", "undecided-reports", "waiting-reports", "removed-studies"},
+     false},
     {"Screening", "going-on", {0}, false},
     {"Included", "included", {0}, true},
 };
@@ -53,8 +56,13 @@ static double paragraph(struct drawing *in, double x, double y, double width, bo
                         const char *label, const size_t *n)
 {
     const struct rob_ink ink = {.size = SIZE};
-    struct rob_buf text = {0};
-    rob_text__show(&text, label);
+    struct rob_buf text = {0}, shown = {0};
+    rob_text__show(&shown, label);
+    const char *name = rob_buf_text(&shown);
+    size_t len = rob_canvas_fit(in->canvas, name, SIZE, width * (LINES_MAX - 1.5));
+    rob_buf_add(&text, name, len);
+    rob_buf_str(&text, name[len] ? "\u2026" : ""); /* the number is never cut */
+    rob_canvas_drop(in->canvas, &shown);
     if (n)
         rob_buf_printf(&text, " (n = %zu)", *n);
     else

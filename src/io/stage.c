@@ -1,6 +1,7 @@
 #include <syrob/stage.h>
 
 #include "io/stage_rule.h"
+#include "store/review_state.h"
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -83,7 +84,8 @@ static size_t list_seats(struct rob_seat_setup *seats, const struct rob_view *fr
 }
 
 static enum rob_status create(const char *dir, const struct rob_view *from,
-                              const struct rob_stage_setup *setup, struct rob_error *err)
+                              const struct rob_stage_setup *setup, const struct adding *in,
+                              struct rob_error *err)
 {
     struct rob_seat_setup seats[64];
     struct rob_review_setup review = {.title = setup->title ? setup->title : rob_view_title(from),
@@ -91,7 +93,9 @@ static enum rob_status create(const char *dir, const struct rob_view *from,
                                       .form_len = setup->form_len,
                                       .seats = seats,
                                       .mode = setup->mode,
-                                      .sealed = setup->sealed};
+                                      .sealed = setup->sealed,
+                                      .events = in->events,
+                                      .n_events = in->n};
     if (rob_view_n_seats(from) > sizeof seats / sizeof *seats)
         return rob_fail(err, ROB_INVALID, "the review has too many reviewers");
     review.n_seats = list_seats(seats, from);
@@ -134,12 +138,11 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
     struct rob_taken taken;
     struct adding in = {0};
     struct rob_buf rule = {0};
-    struct rob_review *review = NULL;
     struct rob_totals totals = rob_view_totals(from);
     enum rob_status status = ROB_OK;
     if (rob_view_form(from)->mode != ROB_MODE_SCREEN)
         status = rob_fail(err, ROB_INVALID,
-                          "\"%s\" is no screening: its form has no \"mode\": \"screen\"",
+                          "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
                           rob_view_title(from));
     else if (setup->take)
         status = rob_taken__list(&taken, rob_view_form(from), setup->take, err);
@@ -157,13 +160,8 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
     if (!status)
         status = fill(&in, from, &taken, rule.data, err);
     if (!status)
-        status = create(dir, from, setup, err);
-    if (!status)
-        status = rob_review_open(&review, dir, err);
-    if (!status)
-        status = rob_review_record(review, ROB_SEAT_LEAD, in.events, in.n, err);
+        status = create(dir, from, setup, &in, err);
     *n = in.n_ids;
-    rob_review_free(review);
     rob_arena_destroy(in.arena);
     rob_buf_free(&rule);
     return status;
@@ -184,31 +182,19 @@ static enum rob_status find_link(struct rob_taken *taken, const struct rob_view 
     return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
 }
 
-static bool has_study(const struct rob_view *view, const struct rob_finder *finder, const char *id)
-{
-    size_t study = 0;
-    if (rob_finder_look(&study, finder, id) && strcmp(rob_view_study(view, study).id, id) == 0)
-        return true;
-    size_t n = rob_view_n_studies(view);
-    for (size_t s = n; s < n + rob_view_n_dropped(view); s++)
-        if (strcmp(rob_view_study(view, s).id, id) == 0)
-            return true;
-    return false;
-}
-
 static enum rob_status list_new(struct adding *in, const struct rob_view *view,
                                 const struct rob_view *from, const struct rob_taken *taken,
                                 struct rob_error *err)
 {
-    struct rob_finder *finder = rob_finder_new(view);
-    bool ok = finder != NULL;
+    struct rob_study_ids *ids = rob_study_ids__new(view);
+    bool ok = ids != NULL;
     for (size_t s = 0; ok && s < rob_view_n_studies(from); s++) {
         struct rob_study study = rob_view_study(from, s);
         if (rob_taken__fate(taken, from, s) == ROB_FATE_GOES_ON &&
-            !has_study(view, finder, study.id))
+            rob_study_ids__find(ids, study.id) == SIZE_MAX)
             ok = add_study(in, &study);
     }
-    rob_finder_free(finder);
+    rob_study_ids__free(ids);
     return ok ? ROB_OK : rob_fail_memory(err);
 }
 
@@ -217,17 +203,14 @@ static enum rob_status count_gone(size_t *n, const struct rob_view *view,
                                   const struct rob_view *from, const struct rob_taken *taken,
                                   struct rob_error *err)
 {
-    struct rob_finder *finder = rob_finder_new(from);
+    struct rob_study_ids *ids = rob_study_ids__new(from);
     *n = 0;
-    for (size_t s = 0; finder && s < rob_view_n_studies(view); s++) {
-        const char *id = rob_view_study(view, s).id;
-        size_t study = 0;
-        bool there =
-            rob_finder_look(&study, finder, id) && strcmp(rob_view_study(from, study).id, id) == 0;
-        *n += !there || rob_taken__fate(taken, from, study) != ROB_FATE_GOES_ON;
+    for (size_t s = 0; ids && s < rob_view_n_studies(view); s++) {
+        size_t study = rob_study_ids__find(ids, rob_view_study(view, s).id);
+        *n += rob_taken__fate(taken, from, study) != ROB_FATE_GOES_ON;
     }
-    enum rob_status status = finder ? ROB_OK : rob_fail_memory(err);
-    rob_finder_free(finder);
+    enum rob_status status = ids ? ROB_OK : rob_fail_memory(err);
+    rob_study_ids__free(ids);
     return status;
 }
 
@@ -267,25 +250,43 @@ void rob_stage_update_free(struct rob_stage_update *update)
 
 /* --- Checking the link ----------------------------------------------------------------------- */
 
-enum rob_status rob_stage_check(const struct rob_view *view, const struct rob_view *from,
-                                struct rob_error *err)
+static enum rob_status find_fault(const struct rob_view *view, const struct rob_view *from,
+                                  struct rob_error *why)
 {
     struct rob_stage stage;
     struct rob_taken taken;
     size_t n_gone = 0;
-    enum rob_status status = find_link(&taken, view, from, err);
+    enum rob_status status = find_link(&taken, view, from, why);
     if (!status)
-        status = count_gone(&n_gone, view, from, &taken, err);
+        status = count_gone(&n_gone, view, from, &taken, why);
     (void)rob_view_stage(&stage, view);
     for (size_t i = 0; !status && i < stage.n_heads; i++)
         if (!rob_review_has_line(rob_view_review(from), stage.heads[i]))
-            status = rob_fail(err, ROB_INVALID,
+            status = rob_fail(why, ROB_INVALID,
                               "\"%s\" has no line with the hash %.16s, with which one of its "
                               "journals ended when this review was made",
                               rob_view_title(from), stage.heads[i]);
     if (!status && n_gone)
-        status = rob_fail(err, ROB_INVALID, "%zu %s of this review %s not let go on by \"%s\" now",
-                          n_gone, n_gone == 1 ? "study" : "studies", n_gone == 1 ? "is" : "are",
-                          rob_view_title(from));
+        status = rob_fail(why, ROB_INVALID, "%zu %s of this review %s on from \"%s\" any more",
+                          n_gone, n_gone == 1 ? "study" : "studies",
+                          n_gone == 1 ? "does not go" : "do not go", rob_view_title(from));
     return status;
+}
+
+enum rob_status rob_check_stage(struct rob_check *check, const struct rob_view *from,
+                                struct rob_error *err)
+{
+    struct rob_view *view = NULL;
+    struct rob_error why = {0};
+    enum rob_status status = rob_view_new(&view, check->review, NULL, err);
+    if (status)
+        return status;
+    status = find_fault(view, from, &why);
+    if (status == ROB_INVALID) {
+        status = rob_review__add_problem(check->review, "review.json", 0, "stage", why.text);
+        check->problems = check->review->problems.at;
+        check->n_problems = check->review->problems.n;
+    }
+    rob_view_free(view);
+    return status ? rob_fail_memory(err) : ROB_OK;
 }

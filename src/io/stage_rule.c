@@ -2,6 +2,7 @@
 
 #include "base/fail.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct rob_taken rob_taken__default(const struct rob_form *form)
@@ -19,6 +20,8 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
 {
     const struct rob_item *item = &form->items[0];
     *taken = (struct rob_taken){0};
+    if (!*list)
+        return rob_fail(err, ROB_USAGE, "no answer is named with which a study goes on");
     for (const char *at = list; *at;) {
         size_t n = strcspn(at, ",");
         char word[64];
@@ -56,8 +59,58 @@ enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_vi
                               size_t study)
 {
     struct rob_cell cell = {study, 0, ROB_NO_OUTCOME};
+    if (study >= rob_view_n_studies(view))
+        return ROB_FATE_EXCLUDED;
     int answer = rob_view_consensus(view, cell).answer;
     if (answer == ROB_NOT_FOUND)
         return ROB_FATE_UNDECIDED;
     return taken->answers[answer] ? ROB_FATE_GOES_ON : ROB_FATE_EXCLUDED;
+}
+
+/* --- Studies by their ids -------------------------------------------------------------------- */
+
+struct named {
+    const char *id; /* borrowed from the view */
+    size_t study;
+};
+
+struct rob_study_ids {
+    struct named *at;
+    size_t n;
+};
+
+static int compare_named(const void *a, const void *b)
+{
+    return strcmp(((const struct named *)a)->id, ((const struct named *)b)->id);
+}
+
+struct rob_study_ids *rob_study_ids__new(const struct rob_view *view)
+{
+    size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view);
+    struct rob_study_ids *ids = malloc(sizeof *ids);
+    struct named *at = calloc(n + 1, sizeof *at);
+    if (!ids || !at) {
+        free(ids);
+        free(at);
+        return NULL;
+    }
+    for (size_t s = 0; s < n; s++)
+        at[s] = (struct named){rob_view_study(view, s).id, s};
+    qsort(at, n, sizeof *at, compare_named);
+    *ids = (struct rob_study_ids){at, n};
+    return ids;
+}
+
+void rob_study_ids__free(struct rob_study_ids *ids)
+{
+    if (ids)
+        free(ids->at);
+    free(ids);
+}
+
+size_t rob_study_ids__find(const struct rob_study_ids *ids, const char *id)
+{
+    const struct named key = {id, 0};
+    const struct named *found = bsearch(&key, ids->at, ids->n, sizeof key, compare_named);
+    return found ? found->study : SIZE_MAX;
 }

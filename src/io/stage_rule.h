@@ -23,8 +23,17 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
 enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
                                 const char *rule, struct rob_error *err);
 
+/* Of a study that was removed, or is not there (SIZE_MAX): excluded. */
 enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
                               size_t study);
+
+/* The studies of a view by their ids; those that were removed are there, too. */
+struct rob_study_ids;
+struct rob_study_ids *rob_study_ids__new(const struct rob_view *view); /* NULL: no memory */
+void rob_study_ids__free(struct rob_study_ids *ids);                   /* NULL is accepted */
+
+/* The index of a study; SIZE_MAX: there is none. */
+size_t rob_study_ids__find(const struct rob_study_ids *ids, const char *id);
 
 #endif

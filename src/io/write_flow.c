@@ -103,14 +103,18 @@ static const struct {
 };
 
 /* "Wrong species, 3; No control group, 1": the package splits it there, so a comma or semicolon in
- * a reason becomes a blank. */
+ * a reason becomes a blank, like what a cell of a table must not have. */
 static void add_reasons(struct rob_buf *out, const struct rob_flow_box *box)
 {
     for (size_t p = 0; p < box->n_parts; p++) {
+        struct rob_buf shown = {0};
+        rob_text__show(&shown, box->parts[p].label);
         rob_buf_str(out, p ? "; " : "");
-        for (const char *c = box->parts[p].label; *c; c++)
-            rob_buf_char(out, *c == ',' || *c == ';' ? ' ' : *c);
+        for (const char *c = rob_buf_text(&shown); *c; c++)
+            rob_buf_char(out, strchr(",;\"", *c) || (unsigned char)*c < ' ' ? ' ' : *c);
         rob_buf_printf(out, ", %zu", box->parts[p].n);
+        out->failed = out->failed || shown.failed;
+        rob_buf_free(&shown);
     }
 }
 

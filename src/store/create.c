@@ -9,6 +9,7 @@
 #include "base/text.h"
 
 #include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -71,7 +72,7 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
 {
     size_t n = 0;
     char key[ROB_KEY_HEX + 1] = "";
-    struct rob_event *events = calloc(5 + setup->n_seats, sizeof *events);
+    struct rob_event *events = calloc(5 + setup->n_seats + setup->n_events, sizeof *events);
     if (!events)
         return rob_fail_memory(err);
     events[n++] =
@@ -95,6 +96,8 @@ static enum rob_status record_setup(struct rob_review *review, const struct rob_
     if (setup->n_outcomes)
         events[n++] = (struct rob_event){
             .op = ROB_OP_OUTCOME, .outcomes = setup->outcomes, .n_outcomes = setup->n_outcomes};
+    for (size_t i = 0; i < setup->n_events; i++)
+        events[n++] = setup->events[i];
     enum rob_status status = rob_review_record(review, ROB_SEAT_LEAD, events, n, err);
     free(events);
     return status;
@@ -172,12 +175,27 @@ static enum rob_status fill(const char *path, const struct rob_review_setup *set
     return status;
 }
 
+/* The journal of a beginning that failed. */
+static void remove_journals(int parent)
+{
+    int fd = openat(parent, "journals", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir))
+        if (entry->d_name[0] != '.')
+            (void)unlinkat(fd, entry->d_name, 0);
+    if (dir)
+        closedir(dir);
+    else if (fd >= 0)
+        close(fd);
+}
+
 static void remove_folder(const char *path)
 {
     static const char *const names[] = {"journals", "review.json", "form.json", ".gitattributes"};
     int dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (dir < 0)
         return;
+    remove_journals(dir);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (unlinkat(dir, names[i], 0) != 0)
             (void)unlinkat(dir, names[i], AT_REMOVEDIR);

@@ -121,10 +121,10 @@ run --review assessment check --with texts
 expect 0
 run --review assessment check --with titles
 expect 1
-err_has "was made from another review, \"Full texts\""
+out_has "was made from another review, \"Full texts\""
 run --review titles check --with texts
 expect 1
-err_has "was not made from another review"
+out_has "was not made from another review"
 
 run flow titles texts assessment --json
 expect 0
@@ -203,26 +203,133 @@ run flow titles texts assessment titles
 expect 2
 run stage assessment more --form syrcle
 expect 3
-err_has '"Assessment" is no screening'
+err_has '"Assessment" is not a screening'
 
 # A decision that is turned round afterwards: the study stays, and both commands say so.
 run --review titles resolve 1 eligible exclude --by r1,r2 --override --reason "read again"
 expect 0
 run --review texts check --with titles
 expect 1
-err_has "1 study of this review is not let go on"
+out_has "1 study of this review does not go on"
 run stage titles texts --update
 expect 0
-out_has "0 studies added" "1 study is not let go on"
+out_has "0 studies added" "1 study does not go on"
 run flow titles texts
 expect 3
-err_has "did not go on"
+err_has "but did not go on"
+
+run check --review texts --with titles --json
+expect 1
+same "as JSON" "False stage" "$(printf '%s' "$out" | json 'd["ok"], d["problems"][0]["kind"]' | tr -d "(),'")"
 
 # A copy that lost the end of a journal is not the review that the next one was made from.
 cp -r titles shorter
 for journal in shorter/journals/r1@*.jsonl; do sed -i 6q "$journal"; done
 run --review texts check --with shorter
 expect 1
-err_has "has no line with the hash"
+out_has "has no line with the hash"
+
+# Nothing is left of a stage that fails.
+for reason in "$(printf 'a\033b')" "$(head -c 100000 /dev/zero | tr '\0' a)"; do
+    run stage titles failed --form syrcle --unfinished --reason "$reason"
+    expect 3
+    same "what is left" "" "$(ls -d failed* 2> /dev/null)"
+done
+run stage titles failed --form syrcle --take ""
+expect 2
+run stage titles texts --update --reason x
+expect 2
+run flow titles --json -o flow.csv --force
+expect 2
+
+# What is removed from a stage is counted there; what is removed from the one before is missed.
+begin() {
+    run init "$1" --title "$1" --form screen-abstract --reviewers r1,r2 --open study
+    run --review "$1" import pubmed.csv --source P
+    for n in 1 2 3 4; do judge "$1" $n include; done
+    judge "$1" 5 exclude data
+    run stage "$1" "$1-texts" --form screen-fulltext --open study --title "$1 texts"
+    expect 0
+}
+begin p
+run --review p-texts study drop 3 --reason retracted
+run --review p-texts study same 1 2 --reason "one paper"
+judge p-texts 1 include
+judge p-texts 2 exclude control
+run stage p-texts p-rob --form syrcle
+run flow p p-texts p-rob --json
+for want in sought=4 removed-reports=2 not-retrieved=0 assessed=2 excluded-reports=1 included=1; do
+    same "${want%%=*}" "${want#*=}" "$(box "${want%%=*}")"
+done
+run --review p-rob study drop 1 --reason "no control group after all"
+run flow p p-texts p-rob --json
+same "removed in the end" "1 0" "$(box removed-studies) $(box included)"
+run --review p study drop 1 --reason retracted
+run --review p-texts check --with p
+expect 1
+run flow p p-texts
+expect 3
+run stage p p-texts --update
+out_has "1 study does not go on"
+
+# A study that was added by hand and removed again does not count; a label is no id.
+begin q
+run --review q-texts study add --title Hand
+run --review q-texts study drop Hand --reason "not from the search"
+run --review q resolve 5 eligible include --by r1,r2 --override --reason "read again"
+run flow q q-texts --json
+same "waiting" 1 "$(box waiting)"
+run --review q studies --json
+id=$(printf '%s' "$out" | json 'd["studies"][0]["id"]')
+run --review q-texts study edit 2 --label "$id"
+run --review q study edit 2 --label "$id"
+run stage q q-texts --update
+expect 0
+out_has "1 study added"
+run --review q-texts check --with q
+expect 0
+
+# Two laptops that import overlapping files; then one study is added by hand, and nobody knows.
+run init g --title G --form screen-abstract --reviewers r1,r2 --open study
+cp -r g g2
+on one g import "$work/pubmed.csv" --source A
+on two g2 import "$work/embase.csv" --source B
+on one g merge g2
+run flow g --json
+same "overlapping files" "7 1 6" "$(box identified) $(box duplicates) $(box screened)"
+run --review g study add --title "By hand"
+run flow g --json
+same "and one by hand" "None None 7" "$(box identified) $(box duplicates) $(box screened)"
+
+# Three screenings are no flow.
+run stage q-texts q-third --form screen-fulltext --unfinished --reason "a third time"
+run flow q q-texts q-third
+expect 3
+err_has "is a screening"
+
+# Labels that a table or a box could not hold.
+python3 -c "
+import json
+form = json.load(open('$here/forms/screen-abstract.json'))
+form['id'] = 'own'
+answers = form['domains'][0]['items'][1]['answers']
+answers[0]['label'] = 'Wrong \"species\", e.g. man; fish'
+json.dump(form, open('own.json', 'w'))"
+run init own --title Own --form own.json --reviewers r1,r2 --open study
+long=$(printf 'searched by hand %.0s' $(seq 60))
+run --review own import pubmed.csv --source "$long"
+judge own 1 include
+run stage own own-texts --form own.json --open study --unfinished --reason x
+judge own-texts 1 exclude species
+run flow own own-texts -o own.csv
+expect 0
+python3 -c "
+import csv
+rows = list(csv.reader(open('own.csv')))
+assert all(len(row) == 8 for row in rows), rows
+assert any(row[7].startswith('Wrong  species   e.g. man  fish, 1') for row in rows), rows" || fail "own.csv"
+run flow own own-texts -o own.svg
+expect 0
+[ "$(grep -c "(n = 5)" own.svg)" -ge 3 ] || fail "the number was cut"
 
 finish
