@@ -47,8 +47,9 @@ struct rob_flow {
 };
 
 /* The reviews must not change as long as the flow exists. ROB_INVALID: a review was not made from
- * the one before it, or has a study that did not go on there; both are named. ROB_USAGE: no review,
- * or more than three. */
+ * the one before it, or has a study that did not go on there; both are named. ROB_REFUSED: a
+ * journal could not be read, so that its numbers would be missing. ROB_USAGE: no review, or more
+ * than three. */
 ROB_API enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const *views,
                                      size_t n, struct rob_error *err);
 ROB_API void rob_flow_free(struct rob_flow *flow);

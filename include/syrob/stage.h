@@ -26,8 +26,9 @@ struct rob_stage_setup {
 
 /* Makes a review in a new folder of the studies of `from` whose consensus on the first item is one
  * of the answers that are taken; its reviewers are those of `from`. *n receives the number of
- * studies. ROB_REFUSED: `from` is not fully reconciled and `unfinished` is NULL, or `dir` exists;
- * ROB_INVALID: `from` is not a screening; ROB_USAGE: an unknown answer. */
+ * studies. ROB_REFUSED: `from` is not fully reconciled and `unfinished` is NULL, one of its
+ * journals cannot be read, or `dir` exists; ROB_INVALID: `from` is not a screening; ROB_USAGE: an
+ * unknown answer. */
 ROB_API enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_view *from,
                                          const struct rob_stage_setup *setup,
                                          struct rob_error *err);

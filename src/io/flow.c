@@ -256,6 +256,8 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
         stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i])), 0};
     for (size_t i = 0; i + 1 < n && !status; i++)
         status = check_link(&stages[i], &stages[i + 1], err);
+    for (size_t i = 0; i < n && !status; i++)
+        status = rob_stage__need_whole(views[i], err);
     return status;
 }
 

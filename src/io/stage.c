@@ -139,12 +139,12 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
     struct adding in = {0};
     struct rob_buf rule = {0};
     struct rob_totals totals = rob_view_totals(from);
-    enum rob_status status = ROB_OK;
-    if (rob_view_form(from)->mode != ROB_MODE_SCREEN)
+    enum rob_status status = rob_stage__need_whole(from, err);
+    if (!status && rob_view_form(from)->mode != ROB_MODE_SCREEN)
         status = rob_fail(err, ROB_INVALID,
                           "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
                           rob_view_title(from));
-    else if (setup->take)
+    else if (!status && setup->take)
         status = rob_taken__list(&taken, rob_view_form(from), setup->take, err);
     else
         taken = rob_taken__default(rob_view_form(from));
@@ -173,6 +173,9 @@ static enum rob_status find_link(struct rob_taken *taken, const struct rob_view 
                                  const struct rob_view *from, struct rob_error *err)
 {
     struct rob_stage stage;
+    enum rob_status status = rob_stage__need_whole(from, err);
+    if (status)
+        return status;
     if (!rob_view_stage(&stage, view))
         return rob_fail(err, ROB_INVALID, "\"%s\" was not made from another review",
                         rob_view_title(view));
@@ -282,11 +285,16 @@ enum rob_status rob_check_stage(struct rob_check *check, const struct rob_view *
     if (status)
         return status;
     status = find_fault(view, from, &why);
-    if (status == ROB_INVALID) {
+    if (status != ROB_INVALID) {
+        if (status)
+            *err = why;
+    } else {
         status = rob_review__add_problem(check->review, "review.json", 0, "stage", why.text);
         check->problems = check->review->problems.at;
         check->n_problems = check->review->problems.n;
+        if (status)
+            rob_fail_memory(err);
     }
     rob_view_free(view);
-    return status ? rob_fail_memory(err) : ROB_OK;
+    return status;
 }

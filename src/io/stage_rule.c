@@ -67,6 +67,18 @@ enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_vi
     return taken->answers[answer] ? ROB_FATE_GOES_ON : ROB_FATE_EXCLUDED;
 }
 
+enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err)
+{
+    const struct rob_review *review = rob_view_review(view);
+    for (size_t i = 0; i < rob_review_n_problems(review); i++) {
+        struct rob_problem problem = rob_review_problem(review, i);
+        if (strcmp(problem.kind, "damaged") == 0)
+            return rob_fail(err, ROB_REFUSED, "\"%s\" is not whole: %s: %s", rob_view_title(view),
+                            problem.file, problem.message);
+    }
+    return ROB_OK;
+}
+
 /* --- Studies by their ids -------------------------------------------------------------------- */
 
 struct named {

@@ -28,6 +28,9 @@ enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
                               size_t study);
 
+/* ROB_REFUSED where a journal of the review could not be read: what it holds would be missing. */
+enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err);
+
 /* The studies of a view by their ids; those that were removed are there, too. */
 struct rob_study_ids;
 struct rob_study_ids *rob_study_ids__new(const struct rob_view *view); /* NULL: no memory */

@@ -332,4 +332,19 @@ run flow own own-texts -o own.svg
 expect 0
 [ "$(grep -c "(n = 5)" own.svg)" -ge 3 ] || fail "the number was cut"
 
+# What a journal that cannot be read would add is missing: no number is given, no review made.
+cp -r "$example/titles" lacking
+for journal in lacking/journals/r2@*.jsonl; do
+    rm "$journal"
+    mkdir "$journal"
+done
+run flow lacking
+expect 5
+err_has "is not whole: journals/r2@"
+run stage lacking lacking-texts --form screen-fulltext --unfinished --reason x
+expect 5
+[ ! -e lacking-texts ] || fail "a review was made"
+run --review "$example/texts" check --with lacking
+expect 5
+
 finish
