@@ -24,6 +24,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+enum { ROB_FLOW_STAGES = 3 }; /* at most */
+
 /* A part of a box: a source, or a reason for exclusion. */
 struct rob_flow_part {
     const char *label; /* borrowed from the review */

@@ -135,7 +135,4 @@ struct rob_head {
 ROB_API size_t rob_review_n_heads(const struct rob_review *review);
 ROB_API struct rob_head rob_review_head(const struct rob_review *review, size_t i);
 
-/* Does a journal of the review have a line with this hash, of 64 hex digits? */
-ROB_API bool rob_review_has_line(const struct rob_review *review, const char *hash);
-
 #endif

@@ -311,7 +311,7 @@ ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
-/* --- Where the studies come from ----------------------------------------------------------- */
+/* --- Origins of the studies --------------------------------------------------------------- */
 
 /* A file that was imported; the texts live as long as the review does not change. */
 struct rob_origin {

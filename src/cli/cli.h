@@ -90,7 +90,8 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
                               struct rob_cli_args *args, int argc, char **argv,
                               struct rob_error *err);
 
-/* The name in "--name" or in a short option, with what stands behind it; NULL for a word. */
+/* The name in "--name" or in a short option, followed by the rest of the word; NULL: not an option.
+ */
 const char *rob_cli_option_name(const char *word);
 
 /* The row of the table whose name has these bytes; ROB_NOT_FOUND. */
@@ -215,8 +216,12 @@ enum rob_status rob_cli_protect(struct rob_cli *cli, struct rob_error *err);
 
 /* --- helping commands (helpers.c) ---------------------------------------------------------- */
 
-/* Notes on stderr about what cannot be read, or is not as it should be, in a review. */
-void rob_cli_tell_problems(const struct rob_review *review);
+/* Prints or writes the flow through reviews, as the options of `flow` say (cmd_stage.c). */
+enum rob_status rob_cli_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                             const char *const *dirs, size_t n, struct rob_error *err);
+
+/* Notes on stderr: journals that cannot be read, and other problems of a review (problems.c). */
+void rob_cli_note_problems(const struct rob_review *review);
 
 /* Adds the text that a library call handed over (NULL: none), if it succeeded, and frees it;
  * returns `status`.

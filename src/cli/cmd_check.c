@@ -63,7 +63,7 @@ static enum rob_status check_link(struct rob_cli *cli, struct rob_check *check, 
         return ROB_OK;
     enum rob_status status = rob_review_open(&before, dir, err);
     if (!status)
-        rob_cli_tell_problems(before);
+        rob_cli_note_problems(before);
     if (!status)
         status = rob_view_new(&from, before, NULL, err);
     if (!status)

@@ -3,8 +3,6 @@
 #include "base/file.h"
 #include "tui/tui.h"
 
-#include <syrob/flow.h>
-
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -131,39 +129,33 @@ static enum rob_status print_all(struct rob_cli *cli, struct rob_error *err)
 }
 
 /* The flow through the three stages. */
-static enum rob_status print_flow(struct rob_cli *cli, const char *dir, struct rob_error *err)
+static enum rob_status print_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                                  const char *dir, struct rob_error *err)
 {
-    struct rob_review *reviews[STAGES] = {NULL};
-    struct rob_view *views[STAGES] = {NULL};
-    struct rob_flow *flow = NULL;
-    char *text = NULL;
-    enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < STAGES && !status; i++) {
-        status = open_folder(&reviews[i], dir, stages[i], err);
-        if (!status)
-            status = rob_view_new(&views[i], reviews[i], NULL, err);
-    }
-    if (!status)
-        status = rob_flow_new(&flow, (const struct rob_view *const *)views, STAGES, err);
-    if (!status)
-        status = rob_write_flow_text(&text, flow, err);
-    rob_flow_free(flow);
+    struct rob_buf paths[STAGES] = {{0}};
+    const char *dirs[STAGES];
+    bool failed = false;
     for (size_t i = 0; i < STAGES; i++) {
-        rob_view_free(views[i]);
-        rob_review_free(reviews[i]);
+        rob_buf_printf(&paths[i], "%s/%s", dir, stages[i]);
+        dirs[i] = rob_buf_text(&paths[i]);
+        failed = failed || paths[i].failed;
     }
-    return rob_cli_take(cli, status, text);
+    enum rob_status status =
+        failed ? rob_fail_memory(err) : rob_cli_flow(cli, args, dirs, STAGES, err);
+    for (size_t i = 0; i < STAGES; i++)
+        rob_buf_free(&paths[i]);
+    return status;
 }
 
-static enum rob_status show(struct rob_cli *cli, const char *dir, bool screening,
-                            struct rob_error *err)
+static enum rob_status show(struct rob_cli *cli, const struct rob_cli_args *args, const char *dir,
+                            bool screening, struct rob_error *err)
 {
     bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
     const struct rob_tui_options start = {
         .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
     if (screen)
         return rob_tui_run(cli->review, &start, err);
-    return screening ? print_flow(cli, dir, err) : print_all(cli, err);
+    return screening ? print_flow(cli, args, dir, err) : print_all(cli, err);
 }
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -196,7 +188,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_cli_open(cli, first.data, err);
     if (!status) {
         rob_cli_next_with(cli, "syrob --review ", dir, KINDS[kind].next);
-        status = show(cli, dir, screening, err);
+        status = show(cli, args, dir, screening, err);
     }
     rob_buf_free(&first);
     return status;

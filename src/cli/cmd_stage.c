@@ -21,7 +21,7 @@ static enum rob_status open_other(struct other *out, const char *dir, struct rob
 {
     enum rob_status status = rob_review_open(&out->review, dir, err);
     if (!status)
-        rob_cli_tell_problems(out->review);
+        rob_cli_note_problems(out->review);
     return status ? status : rob_view_new(&out->view, out->review, NULL, err);
 }
 
@@ -216,22 +216,15 @@ static enum rob_status write_flow(struct rob_cli *cli, const struct rob_cli_args
     return rob_cli_take(cli, status, text);
 }
 
-/* Without a word, the review that is found here; else these, in the order of the stages. */
-static enum rob_status run_flow(struct rob_cli *cli, const struct rob_cli_args *args,
-                                struct rob_error *err)
+enum rob_status rob_cli_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                             const char *const *dirs, size_t n, struct rob_error *err)
 {
-    enum { STAGES_MAX = 3 };
-    struct other reviews[STAGES_MAX] = {{0}};
-    const struct rob_view *views[STAGES_MAX];
+    struct other reviews[ROB_FLOW_STAGES] = {{0}};
+    const struct rob_view *views[ROB_FLOW_STAGES] = {NULL};
     struct rob_flow *flow = NULL;
-    char *found = NULL;
-    size_t n = args->n_words ? args->n_words : 1;
     enum rob_status status = ROB_OK;
-    if (!args->n_words && !cli->review_dir)
-        status = rob_review_find(&found, ".", err);
-    const char *here = cli->review_dir ? cli->review_dir : found;
     for (size_t i = 0; i < n && !status; i++) {
-        status = open_other(&reviews[i], args->n_words ? args->words[i] : here, err);
+        status = open_other(&reviews[i], dirs[i], err);
         views[i] = reviews[i].view;
     }
     if (!status)
@@ -241,6 +234,22 @@ static enum rob_status run_flow(struct rob_cli *cli, const struct rob_cli_args *
     rob_flow_free(flow);
     for (size_t i = 0; i < n; i++)
         close_other(&reviews[i]);
+    return status;
+}
+
+/* Without a word, the review that is found here; else these, in the order of the stages. */
+static enum rob_status run_flow(struct rob_cli *cli, const struct rob_cli_args *args,
+                                struct rob_error *err)
+{
+    char *found = NULL;
+    enum rob_status status = ROB_OK;
+    if (args->n_words)
+        return rob_cli_flow(cli, args, (const char *const *)args->words, args->n_words, err);
+    if (!cli->review_dir)
+        status = rob_review_find(&found, ".", err);
+    const char *here = cli->review_dir ? cli->review_dir : found;
+    if (!status)
+        status = rob_cli_flow(cli, args, &here, 1, err);
     free(found);
     return status;
 }
@@ -254,7 +263,7 @@ const struct rob_cli_command rob_cmd_flow = {
         "texts, the assessment. The second and the third are made by syrob stage. Every number is\n"
         "counted from the journals; one that was not recorded is shown as \"not recorded\".\n",
     .needs = ROB_CLI_JSON,
-    .max_words = 3,
+    .max_words = ROB_FLOW_STAGES,
     .options = flow_options,
     .run = run_flow,
 };

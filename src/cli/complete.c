@@ -162,7 +162,7 @@ static void add_reviewers(struct line *line)
         add_id(line, rob_view_seat(view, i).id, rob_view_seat(view, i).name);
 }
 
-/* Only removed studies can be restored; they stand behind the others. */
+/* Only removed studies can be restored; their indices follow those of the others. */
 static void add_studies(struct line *line)
 {
     const struct rob_view *view = view_of(line);
@@ -192,15 +192,15 @@ static void add_answers(struct line *line)
         add_id(line, item->answers[i].id, item->answers[i].label);
 }
 
-/* What usage lines and options call what stands there. */
+/* The names for values in usage lines and options. */
 static const struct {
     const char *name;
     void (*add)(struct line *line);
-} places[] = {{"FILE", add_files},         {"SHEET", add_files},   {"FORM", add_files},
-              {"PATH", add_files},         {"DIR", add_folders},   {"FOLDER", add_folders},
-              {"REVIEW", add_folders},     {"ID", add_reviewers},  {"COMMAND", add_commands},
-              {"REVIEWER", add_reviewers}, {"STUDY", add_studies}, {"ITEM", add_items},
-              {"ANSWER", add_answers}};
+} places[] = {{"FILE", add_files},       {"SHEET", add_files},        {"FORM", add_files},
+              {"PATH", add_files},       {"DIR", add_folders},        {"FOLDER", add_folders},
+              {"FROM", add_folders},     {"REVIEW", add_folders},     {"ID", add_reviewers},
+              {"COMMAND", add_commands}, {"REVIEWER", add_reviewers}, {"STUDY", add_studies},
+              {"ITEM", add_items},       {"ANSWER", add_answers}};
 
 static void add_place(struct line *line, const char *name, size_t len)
 {
@@ -218,7 +218,7 @@ struct token {
     bool repeats;
 };
 
-/* Forms are lines, or stand behind one another with a lone "|". False at the end of all. */
+/* A form is a line, or ends at a lone "|". False at the end of the last one. */
 static bool take_token(struct token *out, const char **at)
 {
     *at += strspn(*at, " []");
@@ -284,8 +284,9 @@ static const struct rob_cli_option *token_option(const struct line *line, const 
 
 /* A form, read as far as its words fit. */
 struct walk {
-    size_t place;     /* of the next token among the words */
-    bool lost, added; /* another word stands there; something was added, by any form */
+    size_t place; /* of the next token among the words */
+    bool lost;    /* a word does not fit the form */
+    bool added;   /* something was added, by any form */
 };
 
 static void take_step(struct line *line, struct walk *walk, struct token token)

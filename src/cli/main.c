@@ -72,45 +72,6 @@ static int report(const struct rob_error *err)
     return rob_status_exit_code(err->status);
 }
 
-enum { PROBLEMS_SHOWN = 3 };
-
-static void tell_problem(const struct rob_problem *problem)
-{
-    struct rob_buf text = {0}, shown = {0};
-    rob_buf_str(&text, problem->file);
-    if (problem->line)
-        rob_buf_printf(&text, ":%u", problem->line);
-    rob_buf_printf(&text, ": %s", problem->message);
-    rob_text_show(&shown, rob_buf_text(&text), text.len);
-    fprintf(stderr, "Note: %s\n", rob_buf_text(&shown));
-    rob_buf_free(&text);
-    rob_buf_free(&shown);
-}
-
-/* Problems that `check` does not show, or of which whoever works with the review has to know. */
-static bool is_always_told(const struct rob_problem *problem)
-{
-    static const char *const kinds[] = {"elsewhere", "shorter",      "changed",
-                                        "gone",      "not-recorded", "damaged"};
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-        if (strcmp(problem->kind, kinds[i]) == 0)
-            return true;
-    return false;
-}
-
-void rob_cli_tell_problems(const struct rob_review *review)
-{
-    size_t n_others = 0;
-    for (size_t i = 0; i < rob_review_n_problems(review); i++) {
-        struct rob_problem problem = rob_review_problem(review, i);
-        if (is_always_told(&problem) || n_others++ < PROBLEMS_SHOWN)
-            tell_problem(&problem);
-    }
-    if (n_others > PROBLEMS_SHOWN)
-        fprintf(stderr, "Note: %zu more problems in the journals; see: syrob check\n",
-                n_others - PROBLEMS_SHOWN);
-}
-
 static size_t count_lacking(const struct rob_cli *cli)
 {
     size_t n = 0;
@@ -186,7 +147,7 @@ static void tell(const struct rob_cli *cli)
     if (cli->review)
         saved = rob_review_saved(cli->review);
     if (cli->review)
-        rob_cli_tell_problems(cli->review);
+        rob_cli_note_problems(cli->review);
     size_t lacking = count_lacking(cli);
     if (lacking)
         fprintf(stderr,

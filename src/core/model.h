@@ -211,6 +211,9 @@ enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error 
 const struct rob_field *rob_study_field(int n);
 int rob_study_field_number(const char *name);
 
+/* The fields of a study, to be added to another review. They borrow its texts. */
+struct rob_study_fields rob_study_fields_of(const struct rob_study *study);
+
 /* --- queries ----------------------------------------------------------------------------- */
 
 const struct rob_node *rob_model_find(const struct rob_model *model, uint64_t id);

@@ -164,3 +164,18 @@ enum rob_status rob_model_check_room(const struct rob_model *model, const struct
             return refuse_more(kind, err);
     return ROB_OK;
 }
+
+struct rob_study_fields rob_study_fields_of(const struct rob_study *study)
+{
+    return (struct rob_study_fields){.label = study->label,
+                                     .title = study->title,
+                                     .authors = study->authors,
+                                     .journal = study->journal,
+                                     .volume = study->volume,
+                                     .pages = study->pages,
+                                     .doi = study->doi,
+                                     .pmid = study->pmid,
+                                     .abstract = study->abstract,
+                                     .url = study->url,
+                                     .year = study->year};
+}

@@ -1,4 +1,4 @@
-/* Where the studies of a review come from: imported files, or the stage before. */
+/* The origin of a review's studies: imported files, or the stage before. */
 #include "core/view_state.h"
 
 #include "base/fail.h"

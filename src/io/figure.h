@@ -76,6 +76,10 @@ extern const struct rob_figure_kind rob_figure__bars, rob_figure__matrix, rob_fi
 /* Pages as they follow from the rows, all of about the same length. */
 size_t rob_figure__n_pages(const struct rob_drawing *in, size_t n_rows, double row, double rest);
 
+/* Moves *out to the time of the latest event that the viewer may see, if that is later: the date of
+ * a PDF, so that the same review gives the same bytes. */
+enum rob_status rob_figure__date(int64_t *out, const struct rob_view *view, struct rob_error *err);
+
 /* A figure in the page of a report. */
 void rob_figure_report(struct rob_buf *out, enum rob_figure figure, const struct rob_view *view,
                        const struct rob_summary *summary);

@@ -28,7 +28,7 @@ struct rob_figure_layout {
 
 /* --- laying out --------------------------------------------------------------------------- */
 
-/* What the figure shows. */
+/* Counts for the figure: a summary, or the agreement. */
 static enum rob_status count(struct rob_figure_layout *layout, const struct rob_view *view,
                              struct rob_source source, int outcome, struct rob_error *err)
 {
@@ -169,8 +169,7 @@ bool rob_figure_paints(void)
     return rob_canvas_has_cairo();
 }
 
-/* When the latest event was recorded of those that the viewer may see. */
-static enum rob_status latest(int64_t *out, const struct rob_view *view, struct rob_error *err)
+enum rob_status rob_figure__date(int64_t *out, const struct rob_view *view, struct rob_error *err)
 {
     struct rob_log *log = NULL;
     enum rob_status status = rob_view_log(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, err);
@@ -193,7 +192,7 @@ enum rob_status rob_figure_layout_pdf(FILE *out, struct rob_figure_layout *layou
     struct rob_buf title = {0};
     struct rob_paper paper = {0};
     struct rob_canvas *canvas = NULL;
-    enum rob_status status = latest(&paper.time, layout->in.view, err);
+    enum rob_status status = rob_figure__date(&paper.time, layout->in.view, err);
     if (!status) {
         add_title(&title, layout);
         paper.title = rob_buf_text(&title);

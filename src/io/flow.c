@@ -1,5 +1,6 @@
 #include <syrob/flow.h>
 
+#include "io/figure.h"
 #include "io/stage_rule.h"
 
 #include "base/fail.h"
@@ -7,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STAGES_MAX = 3, BOXES_MAX = 16 };
+enum { BOXES_MAX = 16 };
 
 /* --- Boxes --------------------------------------------------------------------------------- */
 
@@ -19,16 +20,6 @@ static struct rob_flow_box *add_box(struct rob_flow *flow, const char *id, const
     return box;
 }
 
-static bool add_part(struct rob_flow_box *box, const char *label, size_t n)
-{
-    struct rob_flow_part *parts = realloc(box->parts, (box->n_parts + 1) * sizeof *parts);
-    if (!parts)
-        return false;
-    box->parts = parts;
-    box->parts[box->n_parts++] = (struct rob_flow_part){label, n};
-    return true;
-}
-
 /* Adds to the part with this label, or a new one. */
 static bool count_part(struct rob_flow_box *box, const char *label, size_t n)
 {
@@ -37,7 +28,12 @@ static bool count_part(struct rob_flow_box *box, const char *label, size_t n)
             box->parts[i].n += n;
             return true;
         }
-    return add_part(box, label, n);
+    struct rob_flow_part *parts = realloc(box->parts, (box->n_parts + 1) * sizeof *parts);
+    if (!parts)
+        return false;
+    box->parts = parts;
+    box->parts[box->n_parts++] = (struct rob_flow_part){label, n};
+    return true;
 }
 
 const struct rob_flow_box *rob_flow_find(const struct rob_flow *flow, const char *id)
@@ -222,32 +218,13 @@ static enum rob_status check_studies(const struct stage *before, struct stage *s
     return status;
 }
 
-static enum rob_status check_link(struct stage *before, struct stage *stage, struct rob_error *err)
-{
-    struct rob_stage link;
-    const char *from = rob_view_title(before->view);
-    if (!is_screening(before->view))
-        return rob_fail(err, ROB_INVALID,
-                        "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
-                        from);
-    if (!rob_view_stage(&link, stage->view) ||
-        strcmp(link.from, rob_review_id(rob_view_review(before->view))) != 0)
-        return rob_fail(err, ROB_INVALID,
-                        "\"%s\" was not made from \"%s\" by syrob stage; name the folders in the "
-                        "order of the stages",
-                        rob_view_title(stage->view), from);
-    enum rob_status status =
-        rob_taken__rule(&before->taken, rob_view_form(before->view), link.rule, err);
-    return status ? status : check_studies(before, stage, err);
-}
-
 static enum rob_status read_chain(struct stage *stages, const struct rob_view *const *views,
                                   size_t n, struct rob_error *err)
 {
     enum rob_status status = ROB_OK;
-    if (n == 0 || n > STAGES_MAX)
+    if (n == 0 || n > ROB_FLOW_STAGES)
         return rob_fail(err, ROB_USAGE, "the flow is that of one, two or three reviews");
-    if (n == STAGES_MAX && is_screening(views[n - 1]))
+    if (n == ROB_FLOW_STAGES && is_screening(views[n - 1]))
         return rob_fail(err, ROB_INVALID,
                         "the third review, \"%s\", is a screening; the flow has two and then the "
                         "assessment",
@@ -255,13 +232,13 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
     for (size_t i = 0; i < n; i++)
         stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i])), 0};
     for (size_t i = 0; i + 1 < n && !status; i++)
-        status = check_link(&stages[i], &stages[i + 1], err);
-    for (size_t i = 0; i < n && !status; i++)
-        status = rob_stage__need_whole(views[i], err);
-    return status;
+        status = rob_stage__find_link(&stages[i].taken, views[i + 1], views[i], err);
+    for (size_t i = 0; i + 1 < n && !status; i++)
+        status = check_studies(&stages[i], &stages[i + 1], err);
+    return status ? status : rob_stage__need_whole(views[n - 1], err);
 }
 
-/* What a stage let go on and the next one has not: `stage --update` adds it. */
+/* Studies that go on from a stage and are not in the next one: `stage --update` adds them. */
 static void add_waiting(struct rob_flow *flow, size_t on, const struct stage *next, bool reports)
 {
     size_t n = rob_view_n_studies(next->view) + next->n_removed;
@@ -300,22 +277,11 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
     return ok;
 }
 
-/* When the latest event was recorded. */
-static enum rob_status find_latest(int64_t *out, const struct rob_view *view, struct rob_error *err)
-{
-    struct rob_log *log = NULL;
-    enum rob_status status = rob_view_log(&log, view, ROB_NOT_FOUND, ROB_NOT_FOUND, err);
-    for (size_t i = 0; !status && i < log->n; i++)
-        *out = log->entries[i].time > *out ? log->entries[i].time : *out;
-    rob_log_free(log);
-    return status;
-}
-
 enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const *views, size_t n,
                              struct rob_error *err)
 {
     struct rob_origins *origins = NULL;
-    struct stage stages[STAGES_MAX];
+    struct stage stages[ROB_FLOW_STAGES];
     enum rob_status status = read_chain(stages, views, n, err);
     if (!status)
         status = rob_origins_new(&origins, views[0], err);
@@ -325,7 +291,7 @@ enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const
     if (!status && (!flow || !flow->boxes || !fill(flow, stages, n, origins)))
         status = rob_fail_memory(err);
     for (size_t i = 0; i < n && !status; i++)
-        status = find_latest(&flow->time, views[i], err);
+        status = rob_figure__date(&flow->time, views[i], err);
     rob_origins_free(origins);
     if (status)
         rob_flow_free(flow);

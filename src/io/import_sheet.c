@@ -83,7 +83,7 @@ static enum rob_status add_event(struct rob_import__planning *in,
 
 /* --- completeness ------------------------------------------------------------------------ */
 
-/* What the sheet says of a judgement; NULL: nothing. */
+/* The entry of the sheet for a judgement; NULL: the sheet has none. */
 static const struct rob_sheet_entry *find_entry(const struct rob_import__planning *in, size_t first,
                                                 struct rob_cell cell)
 {

@@ -53,17 +53,7 @@ static bool add_study(struct adding *in, const struct rob_study *s)
     struct rob_study_fields *fields = rob_arena_new(in->arena, sizeof *fields);
     if (!fields)
         return false;
-    *fields = (struct rob_study_fields){.label = s->label,
-                                        .title = s->title,
-                                        .authors = s->authors,
-                                        .journal = s->journal,
-                                        .volume = s->volume,
-                                        .pages = s->pages,
-                                        .doi = s->doi,
-                                        .pmid = s->pmid,
-                                        .abstract = s->abstract,
-                                        .url = s->url,
-                                        .year = s->year};
+    *fields = rob_study_fields_of(s);
     in->ids[in->n_ids++] = s->id;
     in->events[in->n++] = (struct rob_event){.op = ROB_OP_STUDY, .study = s->id, .fields = fields};
     return true;
@@ -135,19 +125,13 @@ static enum rob_status fill(struct adding *in, const struct rob_view *from,
 enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_view *from,
                                  const struct rob_stage_setup *setup, struct rob_error *err)
 {
-    struct rob_taken taken;
+    struct rob_taken taken = rob_taken__default(rob_view_form(from));
     struct adding in = {0};
     struct rob_buf rule = {0};
     struct rob_totals totals = rob_view_totals(from);
-    enum rob_status status = rob_stage__need_whole(from, err);
-    if (!status && rob_view_form(from)->mode != ROB_MODE_SCREEN)
-        status = rob_fail(err, ROB_INVALID,
-                          "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
-                          rob_view_title(from));
-    else if (!status && setup->take)
+    enum rob_status status = rob_stage__need_screening(from, err);
+    if (!status && setup->take)
         status = rob_taken__list(&taken, rob_view_form(from), setup->take, err);
-    else
-        taken = rob_taken__default(rob_view_form(from));
     if (!status && totals.reconciled < totals.studies && !setup->unfinished)
         status = rob_fail(err, ROB_REFUSED,
                           "%zu of %zu studies of \"%s\" are not reconciled yet; to go on without "
@@ -168,22 +152,6 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
 }
 
 /* --- Later ----------------------------------------------------------------------------------- */
-
-static enum rob_status find_link(struct rob_taken *taken, const struct rob_view *view,
-                                 const struct rob_view *from, struct rob_error *err)
-{
-    struct rob_stage stage;
-    enum rob_status status = rob_stage__need_whole(from, err);
-    if (status)
-        return status;
-    if (!rob_view_stage(&stage, view))
-        return rob_fail(err, ROB_INVALID, "\"%s\" was not made from another review",
-                        rob_view_title(view));
-    if (strcmp(stage.from, rob_review_id(rob_view_review(from))) != 0)
-        return rob_fail(err, ROB_INVALID, "\"%s\" was made from another review, \"%s\"",
-                        rob_view_title(view), stage.name);
-    return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
-}
 
 static enum rob_status list_new(struct adding *in, const struct rob_view *view,
                                 const struct rob_view *from, const struct rob_taken *taken,
@@ -223,7 +191,7 @@ enum rob_status rob_stage_update_new(struct rob_stage_update **out, const struct
     struct rob_taken taken;
     struct adding in = {0};
     size_t n_gone = 0;
-    enum rob_status status = find_link(&taken, view, from, err);
+    enum rob_status status = rob_stage__find_link(&taken, view, from, err);
     if (!status && !begin(&in, rob_view_n_studies(from)))
         status = rob_fail_memory(err);
     if (!status)
@@ -253,18 +221,27 @@ void rob_stage_update_free(struct rob_stage_update *update)
 
 /* --- Checking the link ----------------------------------------------------------------------- */
 
+/* Does a journal of the review have a line with this hash? The model lacks first lines. */
+static bool has_line(const struct rob_review *review, const char *hash)
+{
+    for (size_t i = 0; i < rob_review_n_heads(review); i++)
+        if (strcmp(rob_review_head(review, i).hash, hash) == 0)
+            return true;
+    return rob_model_find_hash(&review->model, hash) != NULL;
+}
+
 static enum rob_status find_fault(const struct rob_view *view, const struct rob_view *from,
                                   struct rob_error *why)
 {
     struct rob_stage stage;
     struct rob_taken taken;
     size_t n_gone = 0;
-    enum rob_status status = find_link(&taken, view, from, why);
+    enum rob_status status = rob_stage__find_link(&taken, view, from, why);
     if (!status)
         status = count_gone(&n_gone, view, from, &taken, why);
     (void)rob_view_stage(&stage, view);
     for (size_t i = 0; !status && i < stage.n_heads; i++)
-        if (!rob_review_has_line(rob_view_review(from), stage.heads[i]))
+        if (!has_line(rob_view_review(from), stage.heads[i]))
             status = rob_fail(why, ROB_INVALID,
                               "\"%s\" has no line with the hash %.16s, with which one of its "
                               "journals ended when this review was made",

@@ -79,6 +79,31 @@ enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_er
     return ROB_OK;
 }
 
+enum rob_status rob_stage__need_screening(const struct rob_view *view, struct rob_error *err)
+{
+    if (rob_view_form(view)->mode != ROB_MODE_SCREEN)
+        return rob_fail(err, ROB_INVALID,
+                        "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
+                        rob_view_title(view));
+    return rob_stage__need_whole(view, err);
+}
+
+enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_view *view,
+                                     const struct rob_view *from, struct rob_error *err)
+{
+    struct rob_stage stage;
+    enum rob_status status = rob_stage__need_screening(from, err);
+    if (status)
+        return status;
+    if (!rob_view_stage(&stage, view))
+        return rob_fail(err, ROB_INVALID, "\"%s\" was not made from another review",
+                        rob_view_title(view));
+    if (strcmp(stage.from, rob_review_id(rob_view_review(from))) != 0)
+        return rob_fail(err, ROB_INVALID, "\"%s\" was made from another review, \"%s\"",
+                        rob_view_title(view), stage.name);
+    return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
+}
+
 /* --- Studies by their ids -------------------------------------------------------------------- */
 
 struct named {

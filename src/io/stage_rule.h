@@ -19,7 +19,7 @@ struct rob_taken rob_taken__default(const struct rob_form *form);
 enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *form,
                                 const char *list, struct rob_error *err);
 
-/* A rule as it was written; words after the list are left out. ROB_INVALID: it is none. */
+/* Reads a rule; words after the list are ignored. ROB_INVALID: it is not a rule of this form. */
 enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
                                 const char *rule, struct rob_error *err);
 
@@ -28,15 +28,22 @@ enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
                               size_t study);
 
-/* ROB_REFUSED where a journal of the review could not be read: what it holds would be missing. */
+/* ROB_REFUSED where a journal of the review could not be read: its judgements would be missing. */
 enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err);
 
-/* The studies of a view by their ids; those that were removed are there, too. */
+/* The same, and ROB_INVALID where the form is not for screening. */
+enum rob_status rob_stage__need_screening(const struct rob_view *view, struct rob_error *err);
+
+/* The rule by which `view` was made from the screening `from`. ROB_INVALID: it was not. */
+enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_view *view,
+                                     const struct rob_view *from, struct rob_error *err);
+
+/* The studies of a view by their ids, also those that were removed. */
 struct rob_study_ids;
 struct rob_study_ids *rob_study_ids__new(const struct rob_view *view); /* NULL: no memory */
 void rob_study_ids__free(struct rob_study_ids *ids);                   /* NULL is accepted */
 
-/* The index of a study; SIZE_MAX: there is none. */
+/* The index of the study with this id; SIZE_MAX: no study has it. */
 size_t rob_study_ids__find(const struct rob_study_ids *ids, const char *id);
 
 #endif

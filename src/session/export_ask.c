@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-/* What can be had: the format's name, or none for a figure. */
+/* The choices: formats by their names, and figures without one. */
 static const struct {
     const char *words, *format, *file;
     enum rob_figure figure;

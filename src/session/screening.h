@@ -1,23 +1,23 @@
 /*
  * Screening: one key a record. The key of an answer to the first item judges it, finishes the
- * record and goes on; the key of a reason does so, too, and stands for the answer that its item is
- * asked after. For forms of mode "screen".
+ * record and goes to the next. The key of a reason does the same, with the answer after which that
+ * reason is asked. For forms of mode "screen".
  */
 #ifndef ROB_SESSION_SCREENING_H
 #define ROB_SESSION_SCREENING_H
 
 #include "session/session.h"
 
-/* The decision of a key; false: the key has none. */
+/* The decision that a key makes; false: it does not make one. */
 bool rob_screening_find(struct rob_decision *out, const struct rob_form *form, int key);
 
-/* This person's decision on the record at hand; `answer` is ROB_NOT_FOUND as long as there is none.
+/* This person's decision on the record that is shown; `answer` is ROB_NOT_FOUND before it is made.
  */
 struct rob_decision rob_screening_decision(const struct rob_session *session);
 
-/* Records a decision on the record at hand, finishes it and goes to the next one that is not
- * finished. An exclusion without its reason asks for it. A finished record is changed as long as
- * that is allowed; the history keeps what it was. */
+/* Records a decision on the record that is shown, finishes it and goes to the next one that is not
+ * finished. An exclusion without its reason asks for it. A finished record can be changed until
+ * all have finished; the history keeps the earlier decision. */
 void rob_screening_decide(struct rob_session *session, struct rob_decision decision);
 
 /* Goes back to the record that was decided last, to be decided again. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "Bo Chen, the lead"; numbers of changes are not told, since others may still be blinded. */
+/* "Bo Chen, the lead"; the numbers of changes are left out, since others may still be blinded. */
 static void add_names(struct rob_buf *out, const struct rob_session *session,
                       const struct rob_merge_report *report)
 {

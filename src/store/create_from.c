@@ -58,17 +58,7 @@ static bool add_study(struct copying *in, const struct rob_study *study)
     struct rob_study_fields *fields = rob_arena_new(&in->arena, sizeof *fields);
     if (!fields)
         return false;
-    *fields = (struct rob_study_fields){.label = study->label,
-                                        .title = study->title,
-                                        .authors = study->authors,
-                                        .journal = study->journal,
-                                        .volume = study->volume,
-                                        .pages = study->pages,
-                                        .doi = study->doi,
-                                        .pmid = study->pmid,
-                                        .abstract = study->abstract,
-                                        .url = study->url,
-                                        .year = study->year};
+    *fields = rob_study_fields_of(study);
     add(in, (struct rob_event){.op = ROB_OP_STUDY, .study = study->id, .fields = fields});
     return true;
 }

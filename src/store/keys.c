@@ -7,7 +7,6 @@
 
 #include <syrob/sealing.h>
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -345,21 +344,4 @@ struct rob_head rob_review_head(const struct rob_review *review, size_t i)
 {
     const struct rob_loaded *loaded = &review->loaded.at[i];
     return (struct rob_head){loaded->seat, loaded->writer, loaded->end.lines, loaded->end.hash};
-}
-
-/* The id of an event is the beginning of its hash. */
-bool rob_review_has_line(const struct rob_review *review, const char *hash)
-{
-    char id[17] = "", whole[65];
-    for (size_t i = 0; i < review->loaded.n; i++)
-        if (strcmp(review->loaded.at[i].end.hash, hash) == 0)
-            return true;
-    strncat(id, hash, 16);
-    const struct rob_node *node = rob_model_find(&review->model, strtoull(id, NULL, 16));
-    if (!node)
-        return false;
-    const uint64_t *parts = node->event.hash;
-    snprintf(whole, sizeof whole, "%016" PRIx64 "%016" PRIx64 "%016" PRIx64 "%016" PRIx64, parts[0],
-             parts[1], parts[2], parts[3]);
-    return strcmp(whole, hash) == 0;
 }
