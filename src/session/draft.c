@@ -62,12 +62,13 @@ static void compose_waiting(const struct rob_session *session, size_t i, struct 
 {
     struct rob_cell cell;
     struct rob_buf texts = {0};
-    if (rob_resolve_waiting_draft(session, i, &cell, &texts))
-        rob_buf_printf(
-            out, "%s\n%s\n%s\n%s\nc %d 0\n%s", ROB_DRAFT_ALL,
-            rob_view_study(session->view, cell.study).id, session->form->items[cell.item].id,
-            cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : "",
-            ROB_FOCUS_ITEM, rob_buf_text(&texts));
+    const char *study = NULL;
+    if (rob_resolve_waiting_draft(session, i, &study, &cell, &texts))
+        rob_buf_printf(out, "%s\n%s\n%s\n%s\nc %d 0\n%s", ROB_DRAFT_ALL, study,
+                       session->form->items[cell.item].id,
+                       cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome)
+                                         : "",
+                       ROB_FOCUS_ITEM, rob_buf_text(&texts));
     rob_buf_free(&texts);
 }
 

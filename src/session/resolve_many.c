@@ -45,8 +45,8 @@ static void make_event(struct rob_event *event, struct resolvers *by, struct rob
         .seats = by->seats,
         .n_seats = n,
         .how = rob_how_id(rob_work_how(session->view, by->seats, n))};
-    if (state->causes[i] >= 0)
-        event->cause = rob_cause_id((enum rob_cause)state->causes[i]);
+    if (state->marks.at[i].cause >= 0)
+        event->cause = rob_cause_id((enum rob_cause)state->marks.at[i].cause);
     take_texts(event, session, cell);
 }
 
@@ -68,54 +68,75 @@ static void record_all(struct rob_session *session)
     free(by);
 }
 
+/* The first mark of this kind; the number of marks: none is. */
+static size_t find_cause(const struct rob_marks *marks, int cause)
+{
+    size_t i = 0;
+    while (i < marks->n && marks->at[i].cause != cause)
+        i++;
+    return i;
+}
+
 static void take_cause(struct rob_session *session, const char *text, int choice);
 
 /* The last choice gives all that are left the cause of the one before. */
-static void ask_cause(struct rob_session *session)
+static void ask_cause(struct rob_session *session, size_t i)
 {
-    const struct rob_resolving *state = &session->resolving;
+    struct rob_resolving *state = &session->resolving;
     struct rob_buf question = {0}, rest = {0};
     const char *choices[ROB_CAUSE_COUNT + 1];
-    size_t n = ROB_CAUSE_COUNT, i = state->n_causes, left = state->marks.n - i;
+    size_t n = ROB_CAUSE_COUNT, left = state->marks.n - i;
     for (size_t c = 0; c < ROB_CAUSE_COUNT; c++)
         choices[c] = rob_word_cause(session, (enum rob_cause)c);
     rob_buf_printf(&rest, "the cause before this one, for all %zu that are left", left);
-    if (i > 0 && left > 1)
+    if (state->last_cause != ROB_CAUSE_UNASKED && left > 1)
         choices[n++] = rob_buf_text(&rest);
     rob_buf_printf(&question, "%zu of %zu, %s: %s", i + 1, state->marks.n,
                    rob_view_study(session->view, state->marks.at[i].cell.study).label,
                    rob_word_why_differ(session));
+    state->marks.at[i].cause = ROB_CAUSE_ASKING;
     rob_session_ask_choice(session, rob_buf_text(&question), choices, n, -1, take_cause);
     rob_buf_free(&question);
     rob_buf_free(&rest);
 }
 
+/* Marks may have gone while a question was open: somebody else resolved theirs. */
+static void go_on(struct rob_session *session)
+{
+    const struct rob_marks *marks = &session->resolving.marks;
+    size_t next = find_cause(marks, ROB_CAUSE_UNASKED);
+    if (next < marks->n)
+        ask_cause(session, next);
+    else if (marks->n > 0)
+        record_all(session);
+    else
+        rob_session_say(session, "Nothing was recorded: the marked rows were resolved meanwhile.");
+}
+
 static void take_cause(struct rob_session *session, const char *text, int choice)
 {
     struct rob_resolving *state = &session->resolving;
+    struct rob_marks *marks = &state->marks;
+    size_t asked = find_cause(marks, ROB_CAUSE_ASKING);
     (void)text;
-    if (choice == ROB_CAUSE_COUNT)
-        while (state->n_causes < state->marks.n) {
-            state->causes[state->n_causes] = state->causes[state->n_causes - 1];
-            state->n_causes++;
-        }
-    else
-        state->causes[state->n_causes++] = choice;
-    if (state->n_causes < state->marks.n)
-        ask_cause(session);
-    else
-        record_all(session);
+    if (choice == ROB_CAUSE_COUNT) {
+        for (size_t i = 0; i < marks->n; i++)
+            if (marks->at[i].cause == ROB_CAUSE_ASKING || marks->at[i].cause == ROB_CAUSE_UNASKED)
+                marks->at[i].cause = state->last_cause;
+    } else if (asked < marks->n) {
+        marks->at[asked].cause = state->last_cause = choice;
+    }
+    go_on(session);
 }
 
 static void begin(struct rob_session *session, const char *text, int choice)
 {
     struct rob_resolving *state = &session->resolving;
     (void)text, (void)choice;
-    free(state->causes);
-    state->causes = calloc(state->marks.n + 1, sizeof *state->causes);
-    state->n_causes = 0;
-    if (state->causes)
-        ask_cause(session);
+    for (size_t i = 0; i < state->marks.n; i++)
+        state->marks.at[i].cause = ROB_CAUSE_UNASKED;
+    state->last_cause = ROB_CAUSE_UNASKED;
+    go_on(session);
 }
 
 /* "Chen 2011: No, Unclear" a line, as many as a question has room for. */

@@ -7,16 +7,19 @@
 
 #include "session/session.h"
 
+/* Causes of marks that have none yet: not asked for, and asked for by the open question. */
+enum { ROB_CAUSE_UNASKED = -2, ROB_CAUSE_ASKING = -3 };
+
 bool rob_resolve_is_marked(const struct rob_session *session, struct rob_cell cell);
 
-/* Marks the row at hand, or takes the mark away; the message says why it cannot be marked. */
+/* Marks the selected row, or takes the mark away; the message says why it cannot be marked. */
 void rob_resolve_mark(struct rob_session *session);
 
-/* Marks all that are like the row at hand: the same item, with the same answers against each
+/* Marks all that are like the selected row: the same item, with the same answers against each
  * other. */
 void rob_resolve_mark_alike(struct rob_session *session);
 
-/* After a change of the review: what was resolved since is marked no longer. */
+/* After a change of the review: removes marks on what was resolved since. */
 void rob_resolve_refresh_marks(struct rob_session *session);
 
 void rob_resolve_unmark_all(struct rob_session *session);

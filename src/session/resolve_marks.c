@@ -1,4 +1,4 @@
-/* Which differences are marked, to be resolved together. */
+/* The marks on differences that are to be resolved together. */
 #include "session/resolve.h"
 #include "session/resolve_many.h"
 
@@ -31,7 +31,8 @@ static bool may_mark(const struct rob_session *session, struct rob_cell cell)
 
 static void add_mark(struct rob_session *session, struct rob_cell cell)
 {
-    struct rob_mark mark = {cell, strdup(rob_view_study(session->view, cell.study).id)};
+    struct rob_mark mark = {cell, strdup(rob_view_study(session->view, cell.study).id),
+                            ROB_CAUSE_UNASKED};
     if (!mark.study || !rob_vec_push(&session->resolving.marks, mark))
         free(mark.study);
 }
@@ -121,6 +122,4 @@ void rob_resolve_free_marks(struct rob_session *session)
 {
     rob_resolve_unmark_all(session);
     rob_vec_free(&session->resolving.marks);
-    free(session->resolving.causes);
-    session->resolving.causes = NULL;
 }

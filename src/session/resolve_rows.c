@@ -1,6 +1,7 @@
 #include "session/resolve.h"
 
 #include "session/draft.h"
+#include "session/kept.h"
 #include "session/resolve_many.h"
 #include "session/resolve_waiting.h"
 
@@ -161,7 +162,7 @@ static bool is_settled_as_written(const struct rob_session *session)
 {
     const struct rob_resolving *state = &session->resolving;
     struct rob_consensus consensus = rob_resolve_consensus(session);
-    return rob_resolve_is_pending(session) && strcmp(state->reason, consensus.reason) == 0 &&
+    return strcmp(state->reason, consensus.reason) == 0 &&
            rob_entry_is(state->entry, consensus.support, consensus.quotes, consensus.n_quotes);
 }
 
@@ -183,8 +184,13 @@ void rob_resolve_make_rows(struct rob_session *session)
     state->cell = state->rows[state->cursor];
     bool moved = !same_cell(before, state->cell);
     bool settled = rob_resolve_consensus(session).state == ROB_CELL_RESOLVED;
-    if (!moved && settled && is_settled_as_written(session))
+    if (!moved && settled && rob_resolve_is_pending(session)) {
+        if (!is_settled_as_written(session)) {
+            rob_session_say(session, "This item was resolved since. Your unfinished texts on it:");
+            rob_kept_add_entry(session, state->entry, state->reason);
+        }
         rob_draft_drop(session);
+    }
     if (moved || !state->entry || settled)
         load_entry(session);
     else if (state->settled)

@@ -113,16 +113,16 @@ void rob_resolve_take_back(struct rob_session *session)
     if (state->settled) {
         rob_session_say(session, "This item was resolved since. Your unfinished texts on it:");
         rob_kept_add_entry(session, &waiting->entry, waiting->reason);
-        if (state->n_waiting == 1)
-            rob_draft_drop(session);
-    } else {
-        struct rob_entry before = *state->entry;
-        char *reason = state->reason;
-        *state->entry = waiting->entry;
-        state->reason = waiting->reason;
-        waiting->entry = before;
-        waiting->reason = reason;
+        remove_one(state, i);
+        rob_draft_drop(session);
+        return;
     }
+    struct rob_entry before = *state->entry;
+    char *reason = state->reason;
+    *state->entry = waiting->entry;
+    state->reason = waiting->reason;
+    waiting->entry = before;
+    waiting->reason = reason;
     remove_one(state, i);
 }
 
@@ -138,21 +138,18 @@ bool rob_resolve_add_waiting(struct rob_session *session, struct rob_cell cell, 
         whole = whole && rob_entry_set(&quote->text, texts[i]) &&
                 rob_entry_set(&quote->where, texts[i + 1]);
     }
+    if (waiting && !whole)
+        remove_one(&session->resolving, session->resolving.n_waiting - 1);
     return whole;
 }
 
-bool rob_resolve_waiting_draft(const struct rob_session *session, size_t i, struct rob_cell *cell,
-                               struct rob_buf *out)
+bool rob_resolve_waiting_draft(const struct rob_session *session, size_t i, const char **study,
+                               struct rob_cell *cell, struct rob_buf *out)
 {
-    const struct rob_resolving *state = &session->resolving;
-    if (i >= state->n_waiting)
-        return false;
-    const struct rob_waiting *waiting = &state->waiting[i];
-    size_t n = rob_view_n_studies(session->view), study = 0;
-    while (study < n && strcmp(rob_view_study(session->view, study).id, waiting->study) != 0)
-        study++;
-    *cell = (struct rob_cell){study, waiting->item, waiting->outcome};
-    if (study == n || waiting->item >= session->form->n_items)
+    const struct rob_waiting *waiting = &session->resolving.waiting[i];
+    *study = waiting->study;
+    *cell = (struct rob_cell){.item = waiting->item, .outcome = waiting->outcome};
+    if (waiting->item >= session->form->n_items)
         return false;
     rob_resolve_add_texts(&waiting->entry, waiting->reason, out);
     return true;

@@ -21,10 +21,11 @@ bool rob_resolve_waits(const struct rob_session *session, struct rob_cell cell);
 bool rob_resolve_add_waiting(struct rob_session *session, struct rob_cell cell, char *const *texts,
                              size_t n);
 
-/* Adds text `i` of those that wait as the draft has it, and says for which row; false: there is no
- * such text, or its study is gone. */
-bool rob_resolve_waiting_draft(const struct rob_session *session, size_t i, struct rob_cell *cell,
-                               struct rob_buf *out);
+/* Adds text `i`, below `n_waiting`, as the draft has it, and names its row: the id of the study,
+ * which may have been removed, and the item and outcome of `cell`. False: the form lacks the item.
+ */
+bool rob_resolve_waiting_draft(const struct rob_session *session, size_t i, const char **study,
+                               struct rob_cell *cell, struct rob_buf *out);
 
 void rob_resolve_free_waiting(struct rob_session *session);
 

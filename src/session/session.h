@@ -98,6 +98,7 @@ struct rob_judging {
 struct rob_mark {
     struct rob_cell cell;
     char *study; /* its id */
+    int cause;   /* of the difference; -1: none is given; or one of resolve_many.h */
 };
 
 struct rob_marks {
@@ -126,10 +127,9 @@ struct rob_resolving {
     char *before;           /* the text in focus as it was when it was entered */
     bool failed;            /* it could not be recorded, and is kept in a file */
     struct rob_marks marks; /* to be resolved together (resolve_many.h) */
-    int *causes;            /* of these, as far as they have been asked for */
-    size_t n_causes;
-    bool go_on;  /* to the next difference after this one */
-    bool locked; /* somebody else resolves: reading only */
+    int last_cause;         /* the one given before, for marks that follow */
+    bool go_on;             /* to the next difference after this one */
+    bool locked;            /* somebody else resolves: reading only */
 };
 
 /* This reviewer's draft on disk (draft.h). */

@@ -93,12 +93,12 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
 
 /* --- Hints ------------------------------------------------------------------------------- */
 
-/* A hint that stands for one key can be clicked on. */
-static void note_hint(struct rob_grid *grid, int row, int col, int width, int key)
+/* A hint of a single key can be clicked on: not "a or b", and not a key that an answer has. */
+static bool is_clickable(const struct rob_tui *tui, const struct rob_binding *binding)
 {
-    bool one = key != ROB_KEY_ANSWER && key != ROB_KEY_ANSWER_NEXT && key != ROB_KEY_DIGIT;
-    if (one)
-        rob_grid_target(grid, row, col, width, 1, ROB_TARGET_HINT, (size_t)key);
+    return binding->key != ROB_KEY_ANSWER && binding->key != ROB_KEY_ANSWER_NEXT &&
+           binding->key != ROB_KEY_DIGIT && strncmp(binding->hint, "or ", 3) != 0 &&
+           !rob_tui_is_shadowed(tui, binding);
 }
 
 /* Draws "key word" at `col` if it ends before `end`; returns where the next one begins. */
@@ -113,7 +113,8 @@ static int draw_hint(const struct rob_tui *tui, struct rob_grid *grid, int row, 
     }
     int width = (int)keys.len + 1 + (int)strlen(binding->hint);
     if (col + width <= end) {
-        note_hint(grid, row, col, width, binding->key);
+        if (is_clickable(tui, binding))
+            rob_grid_target(grid, row, col, width, 1, ROB_TARGET_HINT, (size_t)binding->key);
         col += rob_grid_str(grid, row, col, rob_buf_text(&keys), ROB_ATTR_BOLD);
         col += 1 + rob_grid_str(grid, row, col + 1, binding->hint, 0);
         col += 2;
@@ -136,7 +137,7 @@ void rob_frame_hints(const struct rob_tui *tui, struct rob_grid *grid)
         if (binding->hint && (!binding->modes || binding->modes & mode))
             col = draw_hint(tui, grid, row, col, end - 2, binding);
     }
-    note_hint(grid, row, end, grid->cols - end, ROB_KEY_F1);
+    rob_grid_target(grid, row, end, grid->cols - end, 1, ROB_TARGET_HINT, ROB_KEY_F1);
     rob_grid_str(grid, row, end, help, ROB_ATTR_BOLD);
     rob_grid_str(grid, row, grid->cols - 5, "help", 0);
 }

@@ -189,9 +189,10 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 {
     struct rob_session *session = &tui->session;
+    if (!rob_resolve_commit(session))
+        return ROB_REDRAW;
     if (target->what == ROB_TARGET_FIELD) {
-        if (!rob_resolve_in_text(session) || rob_resolve_commit(session))
-            rob_resolve_enter_text(session, (enum rob_focus)target->which);
+        rob_resolve_enter_text(session, (enum rob_focus)target->which);
     } else {
         size_t study = session->resolving.cell.study;
         rob_resolve_find(session, rob_view_cell(session->view, study, target->which));

@@ -101,7 +101,7 @@ static unsigned show_guidance(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
-/* What is to be decided is not decided here. */
+/* Merges texts only: a disagreement is resolved on its own screen, or with marks. */
 static void merge(struct rob_session *session)
 {
     if (session->resolving.n_rows == 0)
@@ -110,6 +110,16 @@ static void merge(struct rob_session *session)
         rob_resolve_keep_both(session);
     else
         rob_session_say(session, "The answers differ here: Enter opens it, to resolve it.");
+}
+
+/* The item of the marked rows, which an answer resolves wherever the cursor is; else that of the
+ * selected row. */
+static const struct rob_item *item(const struct rob_tui *tui)
+{
+    const struct rob_resolving *state = &tui->session.resolving;
+    if (state->marks.n > 0)
+        return &tui->session.form->items[state->marks.at[0].cell.item];
+    return state->n_rows ? rob_resolve_item(&tui->session) : NULL;
 }
 
 static unsigned act(struct rob_tui *tui, int action, int key)
@@ -130,7 +140,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         rob_resolve_unmark_all(session);
         break;
     case ACT_MANY:
-        rob_resolve_many(session, rob_answer_of_key(rob_resolve_item(session), key));
+        rob_resolve_many(session, rob_answer_of_key(item(tui), key));
         break;
     case ACT_MERGE:
         merge(session);
@@ -140,18 +150,13 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         break;
     case ACT_GUIDANCE:
         return show_guidance(tui);
-    default: /* to the difference at hand, which lies below */
+    default: /* to the selected difference, whose screen is below */
         return ROB_CLOSE;
     }
     return ROB_REDRAW;
 }
 
 /* The keys of answers are commands only where something is marked: nothing is resolved unseen. */
-static const struct rob_item *item(const struct rob_tui *tui)
-{
-    return tui->session.resolving.n_rows ? rob_resolve_item(&tui->session) : NULL;
-}
-
 static unsigned mode(const struct rob_tui *tui)
 {
     return tui->session.resolving.marks.n > 0 ? MODE_MARKED : MODE_PLAIN;

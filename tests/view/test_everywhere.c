@@ -200,6 +200,9 @@ static void click(const char *text)
         rob_tui_click(&fixture.tui, &fixture.grid, row, col);
         return;
     }
+    char *picture = fixture_picture(&fixture);
+    print_message("%s", picture);
+    free(picture);
     fail_msg("%s is not there to be clicked on", text);
 }
 
@@ -237,6 +240,17 @@ static void test_clicks(void **state)
     assert_int_equal(fixture.tui.session.resolving.cell.item, 7);
     click("Reason");
     assert_int_equal(fixture.tui.session.resolving.focus, ROB_FOCUS_REASON);
+    /* A text that is being typed stays where it was begun. */
+    fixture_keys(&fixture, "typed, then a click");
+    click(" 4");
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 3);
+    assert_int_equal(fixture.tui.session.resolving.n_waiting, 1);
+    click("8* ");
+    assert_shows(&fixture, "typed, then a click");
+    /* A hint of two keys is none to click on: the wrong one would be pressed. */
+    click("or b: take");
+    fixture_draw(&fixture, 24, 80);
+    assert_false(fixture_shows(&fixture, "Why did you disagree?"));
 }
 
 int main(void)

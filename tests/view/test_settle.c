@@ -1,7 +1,9 @@
 /* Reconciliation: the effect of keys on a disagreement, and the events recorded. */
 #include "view/plain.h"
 
+#include "session/draft_file.h"
 #include "session/entry.h"
+#include "session/resolve.h"
 #include "session/resolve_waiting.h"
 
 static void test_taking_a_side_asks_the_cause(void **state)
@@ -171,6 +173,50 @@ static void test_texts_on_several_items_outlive_the_program(void **state)
 }
 
 /* Same answer, other texts: one key, and no answer counts as changed. */
+static void settle_elsewhere(void)
+{
+    const char *by[] = {"r1", "r2"};
+    sample_record(&fixture.sample, ROB_SEAT_CONSENSUS,
+                  (struct rob_event){.op = ROB_OP_RESOLVE,
+                                     .study = SAMPLE_IDS[1],
+                                     .item = "random-housing",
+                                     .answer = "no",
+                                     .support = "of another",
+                                     .how = "discussion",
+                                     .seats = by,
+                                     .n_seats = 2,
+                                     .operator_ = "r2"});
+    rob_session_reload(&fixture.tui.session);
+}
+
+/* Unfinished texts on an item that somebody else resolves meanwhile are kept, and the draft ends.
+ */
+static void test_texts_on_what_others_resolve_are_kept(void **state)
+{
+    (void)state;
+    for (int moved = 0; moved < 2; moved++) {
+        struct rob_session *session = &fixture.tui.session;
+        fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+        fixture_keys(&fixture, "\tmy unfinished text\033");
+        assert_true(rob_resolve_is_pending(session));
+        rob_tui_tick(&fixture.tui);
+        fixture_keys(&fixture, moved ? "]" : "");
+        settle_elsewhere();
+        if (moved)
+            rob_resolve_find(session, (struct rob_cell){1, 3, ROB_NO_OUTCOME});
+        assert_int_equal(session->resolving.cell.item, 3);
+        assert_shows(&fixture, "Your unfinished texts on it:");
+        assert_int_equal(session->kept.n, 1);
+        rob_tui_tick(&fixture.tui);
+        assert_int_equal(session->draft.hash, 0);
+        assert_int_equal(access(rob_draft_path(session), F_OK), -1);
+        fixture_keys(&fixture, "\033z");
+        fixture_end(&fixture);
+        fixture_free(&fixture);
+        fixture_init(&fixture, SAMPLE_PLAIN);
+    }
+}
+
 static void test_texts_of_an_agreed_item_are_merged(void **state)
 {
     (void)state;
@@ -389,6 +435,7 @@ int main(void)
         TEST(test_a_cancelled_side_leaves_nothing_behind),
         TEST(test_a_look_at_the_quote_is_no_text),
         TEST(test_what_was_agreed_needs_a_reason),
+        TEST(test_texts_on_what_others_resolve_are_kept),
         TEST(test_texts_of_an_agreed_item_are_merged),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_texts_on_several_items_outlive_the_program),

@@ -1,6 +1,7 @@
 /* The work list of the reconciliation: its order, marks, and several resolved at once. */
 #include "view/plain.h"
 
+#include "session/resolve.h"
 #include "session/resolve_many.h"
 
 /* Three more studies with the same difference on item 4, one with it the other way round. */
@@ -94,7 +95,8 @@ static void test_nothing_is_resolved_unseen(void **state)
     fixture_keys(&fixture, "kkkkk  "); /* items 4 and 8 of a study */
     assert_int_equal(resolving()->marks.n, 2);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "Rows of several items are marked; an answer resolves those of one item.");
+    assert_shows(&fixture,
+                 "Rows of several items are marked; an answer resolves those of one item.");
     fixture_keys(&fixture, "-");
     assert_int_equal(resolving()->marks.n, 0);
     fixture_keys(&fixture, "v");
@@ -131,6 +133,45 @@ static void test_marks_follow_the_review(void **state)
     }
 }
 
+static void resolve_elsewhere(size_t study)
+{
+    const char *by[] = {"r1", "r2"};
+    sample_record(&fixture.sample, ROB_SEAT_CONSENSUS,
+                  (struct rob_event){.op = ROB_OP_RESOLVE,
+                                     .study = SAMPLE_IDS[study],
+                                     .item = "random-housing",
+                                     .answer = "no",
+                                     .how = "discussion",
+                                     .seats = by,
+                                     .n_seats = 2,
+                                     .operator_ = "r2"});
+    rob_session_reload(&fixture.tui.session);
+}
+
+/* Others resolve what is marked, while the causes are asked for. */
+static void test_marks_that_go_while_a_question_is_open(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "kkkkk*n\r1");
+    assert_shows(&fixture, "2 of 3, Zhang 2018: Why did you disagree?");
+    resolve_elsewhere(3); /* that of the question */
+    fixture_keys(&fixture, "2");
+    assert_shows(&fixture, "2 of 2, Yamazoe 2014: Why did you disagree?");
+    fixture_keys(&fixture, "3");
+    assert_shows(&fixture, "2 resolved and saved.");
+    assert_string_equal(settled(1, 3).cause, "missed-text");
+    assert_string_equal(settled(7, 3).cause, "guidance-read-differently");
+    rob_resolve_find(&fixture.tui.session, (struct rob_cell){5, 3, ROB_NO_OUTCOME});
+    rob_resolve_mark(&fixture.tui.session);
+    assert_int_equal(resolving()->marks.n, 1);
+    fixture_keys(&fixture, "n\r");
+    resolve_elsewhere(5);
+    rob_resolve_refresh_marks(&fixture.tui.session);
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "1");
+    assert_int_equal(fixture_n_events(&fixture), before);
+}
+
 static void test_adjudicator_sees_the_list_too(void **state)
 {
     (void)state;
@@ -148,9 +189,13 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST(test_order_by_study_and_by_item), TEST(test_all_that_are_alike_are_resolved_at_once),
-        TEST(test_one_cause_for_all_and_none), TEST(test_nothing_is_resolved_unseen),
-        TEST(test_marks_follow_the_review),    TEST(test_adjudicator_sees_the_list_too),
+        TEST(test_order_by_study_and_by_item),
+        TEST(test_all_that_are_alike_are_resolved_at_once),
+        TEST(test_one_cause_for_all_and_none),
+        TEST(test_nothing_is_resolved_unseen),
+        TEST(test_marks_follow_the_review),
+        TEST(test_marks_that_go_while_a_question_is_open),
+        TEST(test_adjudicator_sees_the_list_too),
     };
     return cmocka_run_group_tests_name("work list", tests, NULL, NULL);
 }
