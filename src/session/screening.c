@@ -76,7 +76,7 @@ void rob_screening_undo(struct rob_session *session)
 {
     size_t study = 0;
     if (session->decided.n == 0) {
-        rob_session_say(session, "Nothing has been decided since this screen was opened.");
+        rob_session_say(session, "Nothing has been decided in this session yet.");
         return;
     }
     char *id = session->decided.at[--session->decided.n];
@@ -99,7 +99,7 @@ static struct rob_event judge_event(const struct rob_session *session, size_t it
                               .answer = session->form->items[item].answers[answer].id};
 }
 
-/* An item that is asked after this decision and has no answer yet; ROB_NOT_FOUND: none. */
+/* An item that is asked after this decision and is not part of it; ROB_NOT_FOUND: none is. */
 static int lacking(const struct rob_session *session, struct rob_decision decision)
 {
     for (size_t i = 1; i < session->form->n_items; i++) {
@@ -114,10 +114,8 @@ static int lacking(const struct rob_session *session, struct rob_decision decisi
 /* The rows are walked once around; where all is finished, the record stays. */
 static void go_on(struct rob_session *session)
 {
-    struct rob_studies *list = &session->studies;
-    rob_studies_select(session, session->judging.study);
-    if (rob_studies_step_unfinished(session, true))
-        rob_judge_open(session, list->study);
+    if (rob_studies_step_after(session, session->judging.study))
+        rob_judge_open(session, session->studies.study);
     else
         rob_session_say(session,
                         "All records of this list are decided. The key q goes back to the list.");
@@ -125,18 +123,16 @@ static void go_on(struct rob_session *session)
 
 static void record(struct rob_session *session, struct rob_decision decision)
 {
+    if (is_finished(session) && !reopen(session, "changed while screening"))
+        return;
     struct rob_event events[2] = {judge_event(session, 0, decision.answer)};
     size_t n = 1;
     if (decision.reason_item > 0)
         events[n++] = judge_event(session, (size_t)decision.reason_item, decision.reason);
-    if (is_finished(session) && !reopen(session, "changed while screening"))
-        return;
-    struct rob_event done = {.op = ROB_OP_COMPLETE, .study = events[0].study};
-    for (size_t i = 0; i < n; i++) /* the ids are those of the view as it is now */
-        events[i].study = rob_view_study(session->view, session->judging.study).id;
     if (rob_session_record(session, session->seat, events, n) != ROB_OK)
         return;
-    done.study = rob_view_study(session->view, session->judging.study).id;
+    struct rob_event done = {.op = ROB_OP_COMPLETE, /* recording may have read the review anew */
+                             .study = rob_view_study(session->view, session->judging.study).id};
     if (rob_session_record(session, session->seat, &done, 1) != ROB_OK)
         return;
     session->n_judged++;

@@ -274,14 +274,19 @@ void rob_studies_free(struct rob_session *session)
     rob_find_free(session);
 }
 
+static bool is_unfinished(const struct rob_session *session, size_t study)
+{
+    return rob_view_assigned(session->view, study, rob_session_me(session)) &&
+           rob_studies_progress(session, study) != ROB_COMPLETE;
+}
+
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards)
 {
     struct rob_studies *list = &session->studies;
     for (size_t i = 1; i <= list->n_rows; i++) {
         size_t at = (list->cursor + (forwards ? i : list->n_rows - i)) % list->n_rows;
         size_t study = list->rows[at];
-        if (rob_view_assigned(session->view, study, rob_session_me(session)) &&
-            rob_studies_progress(session, study) != ROB_COMPLETE) {
+        if (is_unfinished(session, study)) {
             list->cursor = at;
             list->study = study;
             return true;
@@ -290,9 +295,18 @@ bool rob_studies_step_unfinished(struct rob_session *session, bool forwards)
     return false;
 }
 
+bool rob_studies_step_after(struct rob_session *session, size_t finished)
+{
+    struct rob_studies *list = &session->studies;
+    rob_studies_select(session, finished);
+    if (list->n_rows > 0 && list->study != finished && is_unfinished(session, list->study))
+        return true;
+    return rob_studies_step_unfinished(session, true);
+}
+
 void rob_studies_say_next(struct rob_session *session, const char *done)
 {
-    bool more = rob_studies_step_unfinished(session, true);
+    bool more = rob_studies_step_after(session, session->judging.study);
     const char *next = more ? rob_view_study(session->view, session->studies.study).label : "";
     if (!more)
         rob_session_say(session, "%s is finished. You have no other unfinished study in this list.",

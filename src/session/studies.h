@@ -56,6 +56,10 @@ void rob_studies_turn_sort(struct rob_session *session);
 /* Selects the next (or previous) study that this person has not finished; false if all are. */
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards);
 
+/* The same after a study was finished: a filter may have taken it out of the rows, and then the row
+ * at the cursor is the next one. */
+bool rob_studies_step_after(struct rob_session *session, size_t finished);
+
 /* The same after a study, whose label this is, was done; the message says which comes next. */
 void rob_studies_say_next(struct rob_session *session, const char *done);
 

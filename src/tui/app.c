@@ -50,6 +50,7 @@ static void follow(struct rob_tui *tui)
         go(tui, ROB_SCREEN_ASSESS);
         break;
     case ROB_GO_SCREENING:
+        tui->record_top = 0; /* another record */
         go(tui, ROB_SCREEN_SCREENING);
         break;
     case ROB_GO_CONSENSUS:

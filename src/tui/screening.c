@@ -53,19 +53,20 @@ static unsigned decide(struct rob_tui *tui, int key)
     struct rob_decision decision;
     if (rob_screening_find(&decision, tui->session.form, key))
         rob_screening_decide(&tui->session, decision);
-    tui->record_top = 0;
     return ROB_REDRAW;
 }
 
+static size_t last_top(const struct rob_tui *tui);
+
 static unsigned scroll(struct rob_tui *tui, int key)
 {
-    size_t page = tui->rows > 12 ? (size_t)tui->rows - 10 : 4;
+    size_t page = tui->rows > 12 ? (size_t)tui->rows - 10 : 4, last = last_top(tui);
     bool up = key == ROB_KEY_PAGE_UP || key == ROB_KEY_UP;
     size_t by = key == ROB_KEY_DOWN || key == ROB_KEY_UP ? 1 : page;
     if (up)
         tui->record_top = tui->record_top > by ? tui->record_top - by : 0;
     else
-        tui->record_top += by; /* drawing stops at the end */
+        tui->record_top = tui->record_top + by < last ? tui->record_top + by : last;
     return ROB_REDRAW;
 }
 
@@ -89,7 +90,6 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         break;
     case ACT_NEXT:
     case ACT_PREVIOUS:
-        tui->record_top = 0;
         rob_screening_step(session, action == ACT_NEXT);
         break;
     case ACT_SCROLL:
@@ -219,21 +219,20 @@ static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int ro
 
 /* --- Drawing keys and criteria ----------------------------------------------------------- */
 
-/* "i Include", that which is chosen in its colour. Returns the columns. */
-static int draw_key(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, size_t i,
-                    size_t answer, bool chosen)
+/* "i Include", that which is chosen in its colour. */
+static void draw_key(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, size_t i,
+                     size_t answer, bool chosen)
 {
     const struct rob_item *of = &tui->session.form->items[i];
     const struct rob_answer *given = &of->answers[answer];
-    int begun = col;
     unsigned color = rob_color_of_answer(tui->session.form, of, (int)answer);
     col += rob_grid_str(grid, row, col, chosen ? "*" : " ", ROB_ATTR_BOLD);
     col += rob_grid_str(grid, row, col, given->key, ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-    col += 1 + rob_grid_str(grid, row, col + 1, given->label, chosen ? ROB_ATTR_BOLD | color : 0);
-    return col - begun;
+    rob_grid_str(grid, row, col + 1, given->label, chosen ? ROB_ATTR_BOLD | color : 0);
 }
 
-/* All keys, those of reasons behind the answer that they stand for. Returns the rows used. */
+/* All keys, those of reasons after the answers; with a grid of NULL nothing is drawn. Returns the
+ * rows used. */
 static int draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, int left, int right)
 {
     const struct rob_form *form = tui->session.form;
@@ -243,14 +242,16 @@ static int draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, 
         if (i > 0 && form->items[i].if_item != 0)
             continue;
         for (size_t a = 0; a < form->items[i].n_answers; a++) {
-            int width = (int)strlen(form->items[i].answers[a].label) + 5;
+            const char *label = form->items[i].answers[a].label;
+            int width = rob_shown_columns(label, strlen(label)) + 5;
             bool chosen =
                 i == 0 ? now.answer == (int)a : now.reason_item == (int)i && now.reason == (int)a;
             if (col > left && (col + width > right || (i > 0 && a == 0))) {
                 row++;
                 col = left;
             }
-            draw_key(tui, grid, row, col, i, a, chosen);
+            if (grid)
+                draw_key(tui, grid, row, col, i, a, chosen);
             col += width;
         }
     }
@@ -277,35 +278,61 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 {
     const size_t *mine = tui->session.counts.mine;
     struct rob_study s = rob_view_study(tui->session.view, study(tui));
-    struct rob_buf text = {0};
+    struct rob_buf text = {0}, pace = {0};
     size_t all = mine[ROB_COMPLETE] + mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED];
     rob_buf_printf(&text, "%d %s   decided %zu of %zu", s.number, s.label, mine[ROB_COMPLETE], all);
-    size_t before = text.len;
-    rob_buf_str(&text, "   ");
-    rob_visit_pace(&tui->session, &text);
-    if (text.len == before + 3 || grid->cols < 70)
-        text.data[text.len = before] = '\0';
+    rob_visit_pace(&tui->session, &pace);
+    if (pace.len > 0 && grid->cols >= 70)
+        rob_buf_printf(&text, "   %s", rob_buf_text(&pace));
     rob_frame(tui, grid, rob_buf_text(&text));
     rob_buf_free(&text);
+    rob_buf_free(&pace);
+}
+
+/* The record above, the keys below; on a wide screen the criteria at the side. */
+struct layout {
+    bool side;
+    int width, row; /* of the record; the first row of the keys */
+};
+
+static struct layout lay_out(const struct rob_tui *tui, int rows, int cols)
+{
+    struct layout at = {.side = cols >= SIDE_COLS && rows >= 16};
+    at.width = at.side ? cols * 3 / 5 : cols;
+    at.row = rows - 2 - draw_keys(tui, NULL, 0, 1, cols - 1);
+    return at;
 }
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
-    bool side = grid->cols >= SIDE_COLS && grid->rows >= 16;
-    int width = side ? grid->cols * 3 / 5 : grid->cols, bottom = grid->rows - 2;
+    struct layout at = lay_out(tui, grid->rows, grid->cols);
     draw_heading(tui, grid);
-    int keys = draw_keys(tui, grid, bottom, 1, grid->cols - 1); /* how many rows; drawn over */
-    int row = bottom - keys;
-    rob_grid_fill(grid, bottom, 0, grid->cols, ' ', 0);
-    draw_record(tui, grid, 1, width - 4, row - 2);
-    if (side) {
-        rob_grid_down(grid, 1, width, row - 2);
-        draw_criteria(tui, grid, 1, width + 2, grid->cols - width - 3, row - 2);
+    draw_record(tui, grid, 1, at.width - 4, at.row - 2);
+    if (at.side) {
+        rob_grid_down(grid, 1, at.width, at.row - 2);
+        draw_criteria(tui, grid, 1, at.width + 2, grid->cols - at.width - 3, at.row - 2);
     }
-    rob_rule(grid, row - 1, 0, grid->cols, tui->session.form->items[0].question);
+    rob_rule(grid, at.row - 1, 0, grid->cols, tui->session.form->items[0].question);
     rob_frame(tui, grid, NULL);
-    draw_keys(tui, grid, row, 1, grid->cols - 1);
-    rob_grid_cursor(grid, row, 1);
+    draw_keys(tui, grid, at.row, 1, grid->cols - 1);
+    rob_grid_cursor(grid, at.row, 1);
+}
+
+/* The line that the record can be scrolled to at most. */
+static size_t last_top(const struct rob_tui *tui)
+{
+    struct layout at = lay_out(tui, tui->rows, tui->cols);
+    struct rob_buf text = {0};
+    struct rob_lines lines = {0};
+    add_record(tui, &text);
+    int height = at.row - 2;
+    size_t last = 0;
+    if (height > 0 && rob_lines_break(&lines, rob_buf_text(&text), at.width - 4) &&
+        lines.n > (size_t)height)
+        last = lines.n - (size_t)height;
+    rob_lines_free(&lines);
+    rob_buf_free(&text);
+    return last;
 }
 
 static const struct rob_binding BINDINGS[] = {

@@ -67,7 +67,7 @@ static void test_taking_back(void **state)
     struct rob_cell reason = {1, 1, ROB_NO_OUTCOME};
     assert_false(rob_view_asks(fixture.tui.session.view, reason, 0));
     fixture_keys(&fixture, "uuu");
-    assert_shows(&fixture, "Nothing has been decided since this screen was opened.");
+    assert_shows(&fixture, "Nothing has been decided in this session yet.");
 }
 
 static void test_the_unsure_ones_are_listed_and_changed(void **state)
@@ -80,6 +80,63 @@ static void test_the_unsure_ones_are_listed_and_changed(void **state)
     fixture_keys(&fixture, "kk\r6");
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 0).answer, EXCLUDE);
     assert_true(is_finished(0));
+}
+
+/* The filter takes a finished record out of the rows: none is skipped. */
+static void test_no_record_is_skipped_where_a_filter_hides_the_finished(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "q");
+    fixture.tui.session.studies.filter = ROB_STUDIES_TO_DO;
+    rob_studies_make_rows(&fixture.tui.session);
+    fixture_keys(&fixture, "kkkkkkkk\r");
+    for (size_t i = 0; i < SAMPLE_N_STUDIES; i++) {
+        assert_int_equal(fixture.tui.session.judging.study, i);
+        fixture_keys(&fixture, "i");
+    }
+}
+
+/* Scrolling ends with the record, and each record begins at its top. */
+static void test_scrolling(void **state)
+{
+    (void)state;
+    fixture_draw(&fixture, 12, 40);
+    fixture_keys(&fixture, "                    ");
+    size_t last = fixture.tui.record_top;
+    fixture_key(&fixture, ROB_KEY_UP);
+    assert_int_equal(fixture.tui.record_top, last ? last - 1 : 0);
+    fixture_key(&fixture, ROB_KEY_DOWN);
+    assert_int_equal(fixture.tui.record_top, last);
+    fixture_keys(&fixture, "i");
+    assert_int_equal(fixture.tui.record_top, 0);
+}
+
+/* An answer resolves the item of the marked row, wherever the cursor is. */
+static void test_an_answer_is_that_of_the_marked_item(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *seat, *answers[2];
+    } PASSES[] = {{"r1", {"species", "include"}}, {"r2", {"control", "unsure"}}};
+    fixture_end(&fixture);
+    for (size_t i = 0; i < 2; i++) {
+        sample_judge(&fixture.sample, PASSES[i].seat, 0, 0, "exclude", "");
+        sample_judge(&fixture.sample, PASSES[i].seat, 0, 1, PASSES[i].answers[0], "");
+        sample_judge(&fixture.sample, PASSES[i].seat, 1, 0, PASSES[i].answers[1], "");
+        for (size_t s = 2; s < SAMPLE_N_STUDIES; s++)
+            sample_judge(&fixture.sample, PASSES[i].seat, s, 0, "include", "");
+        for (size_t s = 0; s < SAMPLE_N_STUDIES; s++)
+            sample_record(&fixture.sample, PASSES[i].seat,
+                          (struct rob_event){.op = ROB_OP_COMPLETE, .study = SAMPLE_IDS[s]});
+    }
+    sample_reopen(&fixture.sample);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "wkkk "); /* the reason; then the cursor is on the other record */
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
+    fixture_keys(&fixture, "2");
+    assert_shows(&fixture, "Resolve 1 as No control group");
+    fixture_keys(&fixture, "\r1");
+    assert_int_equal(settled(0, 1).answer, 1);
 }
 
 static void test_what_is_unblinded_stays(void **state)
@@ -126,6 +183,9 @@ int main(void)
         TEST(test_exclusion_without_its_reason_asks_for_it),
         TEST(test_taking_back),
         TEST(test_the_unsure_ones_are_listed_and_changed),
+        TEST(test_no_record_is_skipped_where_a_filter_hides_the_finished),
+        TEST(test_scrolling),
+        TEST(test_an_answer_is_that_of_the_marked_item),
         TEST(test_what_is_unblinded_stays),
         TEST(test_words_and_criteria),
     };
