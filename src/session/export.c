@@ -196,11 +196,6 @@ enum rob_status rob_export_choose(const struct rob_export_format **out, const ch
     return ROB_OK;
 }
 
-const char *rob_export_name(const struct rob_export_format *format)
-{
-    return format->name;
-}
-
 unsigned rob_export_honours(const struct rob_export_format *format)
 {
     return format->honours;

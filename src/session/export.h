@@ -37,7 +37,6 @@ enum {
 /* The format of this name; a sheet is a workbook if `path` is named like one. Error: ROB_USAGE. */
 enum rob_status rob_export_choose(const struct rob_export_format **out, const char *name,
                                   const char *path, struct rob_error *err);
-const char *rob_export_name(const struct rob_export_format *format);
 unsigned rob_export_honours(const struct rob_export_format *format);
 
 /* Is it small, and meant to be read in a terminal? Then it can be had as a text, too. */

@@ -10,9 +10,9 @@
 
 static size_t *place(struct rob_session *session, size_t i)
 {
-    size_t *const places[ROB_N_PLACES] = {&session->studies.study, &session->judging.study,
-                                          &session->resolving.cell.study, &session->shown,
-                                          &session->remarked};
+    size_t *const places[ROB_N_PLACES] = {
+        &session->studies.study, &session->judging.study, &session->resolving.cell.study,
+        &session->shown,         &session->remarked,      &session->visit.study};
     return places[i];
 }
 

@@ -5,7 +5,7 @@
 
 #include "session/session.h"
 
-enum { ROB_N_PLACES = 5 };
+enum { ROB_N_PLACES = 6 };
 
 /* Between the two calls the review is changed or read anew. Without memory a place stays an index.
  */

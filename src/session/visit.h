@@ -20,10 +20,10 @@ bool rob_visit_news(struct rob_session *session, struct rob_buf *out);
  * what, once nothing else is said. True: the review was read again, or there is a message. */
 bool rob_visit_look(struct rob_session *session);
 
-/* Keeps this visit for the next one. */
 /* On the form of the study that the last visit ended with: selects its item, once. */
 void rob_visit_resume_item(struct rob_session *session);
 
+/* Keeps this visit for the next one. */
 void rob_visit_save(struct rob_session *session);
 
 /* The clock of a study: a study is opened; it is left; it was finished. */
