@@ -15,6 +15,7 @@ static enum rob_status open_screen(struct rob_cli *cli, const struct rob_cli_arg
         .seat = cli->seat,
         .study = args->n_words ? args->words[0] : NULL,
         .highlight = rob_cli_value(args, "highlight"),
+        .review = cli->review_dir,
         .color = (enum rob_tui_color)cli->color,
         .linear = cli->linear || cli->no_input || !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO),
     };

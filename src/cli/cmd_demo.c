@@ -148,11 +148,13 @@ static enum rob_status print_flow(struct rob_cli *cli, const struct rob_cli_args
 }
 
 static enum rob_status show(struct rob_cli *cli, const struct rob_cli_args *args, const char *dir,
-                            bool screening, struct rob_error *err)
+                            const char *first, bool screening, struct rob_error *err)
 {
     bool screen = !cli->no_input && !cli->linear && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
-    const struct rob_tui_options start = {
-        .start = ROB_TUI_LIST, .seat = cli->seat, .color = (enum rob_tui_color)cli->color};
+    const struct rob_tui_options start = {.start = ROB_TUI_LIST,
+                                          .seat = cli->seat,
+                                          .review = first,
+                                          .color = (enum rob_tui_color)cli->color};
     if (screen)
         return rob_tui_run(cli->review, &start, err);
     return screening ? print_flow(cli, args, dir, err) : print_all(cli, err);
@@ -188,7 +190,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_cli_open(cli, first.data, err);
     if (!status) {
         rob_cli_next_with(cli, "syrob --review ", dir, KINDS[kind].next);
-        status = show(cli, args, dir, screening, err);
+        status = show(cli, args, dir, first.data, screening, err);
     }
     rob_buf_free(&first);
     return status;

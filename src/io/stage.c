@@ -134,9 +134,10 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
         status = rob_taken__list(&taken, rob_view_form(from), setup->take, err);
     if (!status && totals.reconciled < totals.studies && !setup->unfinished)
         status = rob_fail(err, ROB_REFUSED,
-                          "%zu of %zu studies of \"%s\" are not reconciled yet; to go on without "
+                          "%zu of %zu studies of \"%s\" %s not reconciled yet; to go on without "
                           "them, use --unfinished with --reason",
-                          totals.studies - totals.reconciled, totals.studies, rob_view_title(from));
+                          totals.studies - totals.reconciled, totals.studies, rob_view_title(from),
+                          totals.studies - totals.reconciled == 1 ? "is" : "are");
     if (!status)
         write_rule(&rule, rob_view_form(from), &taken, setup->unfinished);
     if (!status && (rule.failed || !begin(&in, rob_view_n_studies(from))))

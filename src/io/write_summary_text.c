@@ -140,7 +140,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     add_table(&sheet, &result->tables[1], "type of bias (judgements)");
     rob_buf_str(&sheet.text,
                 "\nn = judgements made, of all studies (of all judgements for a type of bias).\n"
-                "applicable\ncells are left out.\n");
+                "Cells that are not applicable are left out.\n");
     rob_result_free(result);
     return rob_text__end(out, &sheet.text, err);
 }

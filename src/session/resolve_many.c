@@ -182,7 +182,8 @@ void rob_resolve_many(struct rob_session *session, int answer)
         }
     struct rob_buf question = {0};
     state->answer = answer;
-    rob_buf_printf(&question, "Resolve %zu as ", state->marks.n);
+    rob_buf_printf(&question, "Resolve %zu %s as ", state->marks.n,
+                   state->marks.n == 1 ? "row" : "rows");
     rob_word_answer(&question, session->form, &session->form->items[item], answer);
     rob_buf_printf(&question, " on item %d?", session->form->items[item].number);
     add_listing(session, &question);

@@ -156,7 +156,19 @@ void rob_session_notice(struct rob_session *session)
             lacking, lacking == 1 ? "study needs" : "studies need", lacking == 1 ? "it" : "them");
 }
 
-void rob_session_farewell(const struct rob_session *session, struct rob_buf *out)
+static void add_next(struct rob_buf *out, const char *review, const char *command)
+{
+    rob_buf_str(out, " Next: syrob ");
+    if (review) {
+        rob_buf_str(out, "--review ");
+        rob_buf_quote(out, review);
+        rob_buf_char(out, ' ');
+    }
+    rob_buf_str(out, command);
+}
+
+void rob_session_farewell(const struct rob_session *session, const char *review_dir,
+                          struct rob_buf *out)
 {
     if (!session->seat[0] || !session->view)
         return;
@@ -179,13 +191,15 @@ void rob_session_farewell(const struct rob_session *session, struct rob_buf *out
     if (pace.len)
         rob_buf_printf(out, " %s.", rob_buf_text(&pace));
     rob_buf_free(&pace);
-    if (totals[ROB_COMPLETE] < all)
-        rob_buf_str(out, " Next: syrob assess");
-    else if (review.open_disagreements > 0)
-        rob_buf_printf(out, " %zu to resolve. Next: syrob reconcile", review.open_disagreements);
-    else if (review.open == review.studies && review.studies > 0)
-        rob_buf_str(out, " Next: syrob summary");
-    else
-        rob_buf_str(out, " Next: syrob status");
+    if (totals[ROB_COMPLETE] < all) {
+        add_next(out, review_dir, "assess");
+    } else if (review.open_disagreements > 0) {
+        rob_buf_printf(out, " %zu to resolve.", review.open_disagreements);
+        add_next(out, review_dir, "reconcile");
+    } else if (review.open == review.studies && review.studies > 0) {
+        add_next(out, review_dir, "summary");
+    } else {
+        add_next(out, review_dir, "status");
+    }
     rob_buf_char(out, '\n');
 }

@@ -230,8 +230,10 @@ enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
  * more answers. */
 void rob_session_notice(struct rob_session *session);
 
-/* One line for the way out: what was done, what comes next. */
-void rob_session_farewell(const struct rob_session *session, struct rob_buf *out);
+/* One line for the way out: the work that was done, and the next command; `review_dir` as it was
+ * named at the start, NULL: it was not. */
+void rob_session_farewell(const struct rob_session *session, const char *review_dir,
+                          struct rob_buf *out);
 
 /* Index of this person among the reviewers (person.c). Somebody must have entered. */
 size_t rob_session_me(const struct rob_session *session);

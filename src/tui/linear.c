@@ -419,7 +419,7 @@ static enum rob_status run(struct rob_linear *linear, const struct rob_tui_optio
     status = work(linear, options, err);
     rob_visit_save(session);
     if (!status)
-        rob_session_farewell(session, &farewell);
+        rob_session_farewell(session, options->review, &farewell);
     rob_linear_say(linear, "%s", rob_buf_text(&farewell));
     rob_buf_free(&farewell);
     return status;

@@ -223,7 +223,7 @@ static void say_farewell(const struct loop *loop)
 {
     struct rob_buf plain = {0}, shown = {0};
     rob_kept_list(&loop->tui.session, &plain);
-    rob_session_farewell(&loop->tui.session, &plain);
+    rob_session_farewell(&loop->tui.session, loop->tui.options.review, &plain);
     for (const char *line = rob_buf_text(&plain); *line;) {
         size_t len = strcspn(line, "\n");
         rob_text_show(&shown, line, len);

@@ -13,6 +13,7 @@ struct rob_tui_options {
     const char *seat;      /* who it is; NULL: asked at the start */
     const char *study;     /* the study to begin with, as a person writes it; NULL: the list */
     const char *highlight; /* words to show in bold while screening; NULL: those of the form */
+    const char *review;    /* the folder that was named, for the next command; NULL: it was found */
     enum rob_tui_color color;
     bool linear; /* plain lines in and out: screen readers, TERM=dumb, no terminal */
 };

@@ -58,6 +58,11 @@ same "removed" 0 "$(box removed)"
 same "screened" 7 "$(box screened)"
 same "undecided" 7 "$(box undecided)"
 
+# The next command names the review as this one did.
+run --review titles --as r1 assess
+expect 0
+out_has "Next: syrob --review titles assess"
+
 # Nothing goes on before it is decided, unless somebody says why.
 judge titles 1 include
 judge titles 2 include

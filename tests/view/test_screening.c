@@ -134,7 +134,7 @@ static void test_an_answer_is_that_of_the_marked_item(void **state)
     fixture_keys(&fixture, "wkkk "); /* the reason; then the cursor is on the other record */
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     fixture_keys(&fixture, "2");
-    assert_shows(&fixture, "Resolve 1 as No control group");
+    assert_shows(&fixture, "Resolve 1 row as No control group");
     fixture_keys(&fixture, "\r1");
     assert_int_equal(settled(0, 1).answer, 1);
 }

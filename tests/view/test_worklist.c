@@ -51,7 +51,7 @@ static void test_all_that_are_alike_are_resolved_at_once(void **state)
     fixture_keys(&fixture, "kkkkk*");
     assert_int_equal(resolving()->marks.n, 3); /* not that of Yes and Unclear */
     fixture_keys(&fixture, "n");
-    assert_shows(&fixture, "Resolve 3 as No = high risk (-) on item 4?");
+    assert_shows(&fixture, "Resolve 3 rows as No = high risk (-) on item 4?");
     assert_shows(&fixture, "Ferreira 2009: No, Unclear");
     assert_shows(&fixture, "Yamazoe 2014: Unclear, No");
     fixture_keys(&fixture, "\r");
