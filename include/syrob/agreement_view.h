@@ -9,8 +9,10 @@
  *     rob_agreement_report_free(report);
  *
  * Only unblinded studies that both reviewers have completed count; answers outside the scale (not
- * applicable) do not. Resolutions have no influence. Studies of the pilot round are left out unless
- * asked for.
+ * applicable) do not. An item without any answer on the scale, such as a reason for exclusion, is
+ * compared answer by answer; it has no statistics that take an order, and no part in the rows of
+ * types of bias and of all items. Resolutions have no influence. Studies of the pilot round are
+ * left out unless asked for.
  */
 #ifndef SYROB_AGREEMENT_VIEW_H
 #define SYROB_AGREEMENT_VIEW_H
@@ -30,7 +32,8 @@ struct rob_agreement_options {
 struct rob_agreement_row {
     size_t item; /* index of the form's items; for a type of bias, of its domains */
     int outcome; /* ROB_NO_OUTCOME: none */
-    uint32_t table[ROB_AGREEMENT_CATEGORIES_MAX * ROB_AGREEMENT_CATEGORIES_MAX]; /* q x q */
+    uint32_t table[ROB_AGREEMENT_CATEGORIES_MAX * ROB_AGREEMENT_CATEGORIES_MAX]; /* q x q,
+                                                             with the q of `stats` */
     struct rob_agreement stats; /* alpha with its interval where a bootstrap was asked for */
 };
 
@@ -41,12 +44,13 @@ struct rob_agreement_pair {
     size_t n_items;
     /* One for each of the form's types of bias, or one an outcome where some of its items are
      * judged per outcome: outcomes are never pooled, and an item that is judged once for the study
-     * counts with each outcome that the study reports. Standard errors are between studies. */
+     * counts with each outcome that the study reports. Standard errors are between studies. A
+     * screening has no types of bias. */
     struct rob_agreement_row *domains;
     size_t n_domains;
     struct rob_agreement_row *overall; /* all items: one row, or one an outcome, as above */
     size_t n_overall;
-    struct rob_agreement_spread kappas; /* of the items */
+    struct rob_agreement_spread kappas; /* of the items with risks */
 };
 
 /* All reviewers together, where there is more than one pair. */
@@ -57,7 +61,8 @@ struct rob_agreement_all {
 };
 
 struct rob_agreement_report {
-    unsigned q;          /* categories: the form's risks */
+    unsigned q;          /* categories: the form's risks; of an unrated item, its answers */
+    size_t n_unrated;    /* items of the form without any answer on the scale */
     size_t n_pilot;      /* studies left out because they were the pilot round */
     size_t n_no_outcome; /* studies with none of the review's outcomes: they count in the rows of
                             items that are judged once for the study, and in no other */

@@ -150,6 +150,19 @@ ROB_API int rob_item_signal(const struct rob_item *item, const char *id);
 ROB_API enum rob_status rob_form_find_item(int *out, const struct rob_form *form, const char *text,
                                            struct rob_error *err);
 
+/*
+ * The categories in which the answers to an item are counted and compared: the risks of the form's
+ * scale or, for an item without any answer on the scale, such as a reason for exclusion, the
+ * answers themselves, which have no order.
+ */
+ROB_API bool rob_item_is_rated(const struct rob_item *item); /* has an answer with a risk */
+ROB_API size_t rob_item_n_categories(const struct rob_item *item, const struct rob_form *form);
+ROB_API const char *rob_item_category_id(const struct rob_item *item, const struct rob_form *form,
+                                         size_t category);
+
+/* Index of an answer's category, or ROB_RISK_NONE for one outside the scale of a rated item. */
+ROB_API int rob_item_category(const struct rob_item *item, int answer);
+
 /* The template that an answer's capital key inserts; NULL: none. */
 ROB_API const char *rob_item_default(const struct rob_item *item, int answer);
 

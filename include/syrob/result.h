@@ -47,9 +47,9 @@ struct rob_result_column {
 };
 
 struct rob_result_row {
-    enum rob_agreement_by by; /* of no meaning for a cause */
+    enum rob_agreement_by by; /* of no meaning for a cause or an answer */
     int number;               /* of an item; 0: the row is not an item's */
-    const char *title;        /* of the item or type of bias; "All items"; a cause */
+    const char *title;        /* of the item or type of bias; "All items"; a cause; an answer */
     const char *outcome;      /* NULL: none */
     enum rob_remark remark;   /* beside the row's kappa */
     struct rob_value *values; /* one for each column */
@@ -73,7 +73,8 @@ struct rob_result {
 };
 
 /* Two tables: items, and types of bias. Columns: judged (of all), a share for each risk, with the
- * first pass the share that differs, not applicable, missing. */
+ * first pass the share that differs, not applicable, missing. Then a table for each item whose
+ * answers have no risk, one an outcome: a row an answer, with its share of the studies. */
 ROB_API enum rob_status rob_result_summary(struct rob_result **out, const struct rob_view *view,
                                            const struct rob_summary *summary,
                                            struct rob_error *err);
@@ -124,7 +125,8 @@ ROB_API void rob_bar_columns(size_t *columns, const struct rob_value *shares, si
 
 /* The sign of a judgement, for a row of a study and a column of an item. */
 struct rob_light {
-    const char *sign;  /* of the risk; else "/" not applicable, "#" the reviewers differ, "." not
+    const char *sign;  /* of the risk; the key of an answer to an item without risks; else "/" not
+                          applicable, "#" the reviewers differ, "." not
                           judged, "" the study does not report the outcome */
     const char *label; /* the same in words */
     int risk;          /* ROB_RISK_NONE: none */

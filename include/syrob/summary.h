@@ -1,5 +1,6 @@
 /*
- * Counting: the share of the studies with each risk of bias, per item and per type of bias.
+ * Counting: the share of the studies with each risk of bias, per item and per type of bias; for an
+ * item whose answers have no risk, such as a reason for exclusion, with each answer.
  *
  *     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
  *     struct rob_summary *summary = NULL;
@@ -45,7 +46,7 @@ ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source
                                             const struct rob_view *view, struct rob_cell cell);
 
 struct rob_tally {
-    unsigned counts[ROB_FORM_RISKS_MAX]; /* by risk, in the order of the form's scale */
+    unsigned counts[ROB_FORM_RISKS_MAX]; /* by category of the item: see rob_item_n_categories() */
     unsigned differ;                     /* first pass only */
     unsigned not_applicable;
     unsigned missing;
@@ -68,9 +69,13 @@ struct rob_summary_domain {
 
 struct rob_summary {
     struct rob_source source;
-    struct rob_summary_row *rows; /* items in the form's order; their outcomes one by one */
+    struct rob_summary_row *rows; /* items with risks, in the form's order; their outcomes one by
+                                     one */
     size_t n_rows;
-    struct rob_summary_domain *domains; /* in the form's order */
+    struct rob_summary_row *unrated; /* the same for the items whose answers have no risk */
+    size_t n_unrated;
+    struct rob_summary_domain *domains; /* in the form's order, of the items with risks; none in
+                                           a screening */
     size_t n_domains;
 };
 
@@ -80,12 +85,13 @@ ROB_API enum rob_status rob_summary_new(struct rob_summary **out, const struct r
                                         struct rob_error *err);
 ROB_API void rob_summary_free(struct rob_summary *summary);
 
-/* Percentage 0..100 of a risk, or of the disagreements; 0 where n is 0. */
-ROB_API double rob_tally_percent(const struct rob_tally *tally, size_t risk);
+/* Percentage 0..100 of a category, or of the disagreements; 0 where n is 0. */
+ROB_API double rob_tally_percent(const struct rob_tally *tally, size_t category);
 ROB_API double rob_tally_percent_differ(const struct rob_tally *tally);
 
 /* 95 % interval of that percentage (Wilson 1927), 0..100; descriptive, since the studies of a
  * review are no sample. False where n is 0. */
-ROB_API bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally, size_t risk);
+ROB_API bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally,
+                                size_t category);
 
 #endif

@@ -15,7 +15,7 @@ enum { OFF_SCALE = 255 };
 struct cells {
     const struct rob_view *view;
     ROB_VEC(struct rob_cell) at;
-    uint8_t *risks; /* n_seats a slot: index of the risk, or OFF_SCALE */
+    uint8_t *given; /* n_seats a slot: category of the answer, or OFF_SCALE */
     size_t *sorted; /* slots without an outcome, then those of each outcome, in their order */
     size_t *first;  /* start in `sorted` of each of these groups, and the end */
     size_t n_seats;
@@ -50,13 +50,13 @@ static bool reports_nothing(const struct rob_view *view, size_t study)
     return by_outcome(view, 0, rob_view_form(view)->n_items);
 }
 
-static uint8_t risk_of(const struct rob_view *view, struct rob_cell cell, size_t seat)
+static uint8_t category_of(const struct rob_view *view, struct rob_cell cell, size_t seat)
 {
     struct rob_judgement judgement;
     if (!rob_view_first_pass(&judgement, view, cell, seat) || judgement.answer == ROB_NOT_FOUND)
         return OFF_SCALE;
-    int risk = rob_view_form(view)->items[cell.item].answers[judgement.answer].risk;
-    return risk == ROB_RISK_NONE ? OFF_SCALE : (uint8_t)risk;
+    int category = rob_item_category(&rob_view_form(view)->items[cell.item], judgement.answer);
+    return category == ROB_RISK_NONE ? OFF_SCALE : (uint8_t)category;
 }
 
 /* A row has one outcome: with thousands of rows, a row cannot look at every slot. */
@@ -110,12 +110,13 @@ static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_
                 return rob_fail_memory(err);
     }
     cells->n_seats = rob_view_n_seats(cells->view);
-    cells->risks = malloc(cells->at.n * cells->n_seats + 1);
-    if (!cells->risks || !sort_by_outcome(cells))
+    cells->given = malloc(cells->at.n * cells->n_seats + 1);
+    if (!cells->given || !sort_by_outcome(cells))
         return rob_fail_memory(err);
     for (size_t c = 0; c < cells->at.n; c++)
         for (size_t seat = 0; seat < cells->n_seats; seat++)
-            cells->risks[c * cells->n_seats + seat] = risk_of(cells->view, cells->at.at[c], seat);
+            cells->given[c * cells->n_seats + seat] =
+                category_of(cells->view, cells->at.at[c], seat);
     return ROB_OK;
 }
 
@@ -141,13 +142,25 @@ static void free_room(struct room *room)
     free(room->sums);
 }
 
+/* The most categories that a row can have; sums are only taken of rows on the scale. */
+static unsigned most_categories(const struct rob_form *form)
+{
+    size_t most = form->n_risks;
+    for (size_t i = 0; i < form->n_items; i++) {
+        size_t n = rob_item_n_categories(&form->items[i], form);
+        most = n > most ? n : most;
+    }
+    return (unsigned)most;
+}
+
 static bool make_room(struct room *room, const struct cells *cells, unsigned q, unsigned replicates)
 {
     size_t n = cells->at.n, n_sums = (rob_view_n_studies(cells->view) + 1) * ROB_AGREEMENT__SUMS(q);
     room->first = malloc(n + 1);
     room->second = malloc(n + 1);
     room->study = malloc((n + 1) * sizeof *room->study);
-    room->ratings = malloc((n + 1) * q * sizeof *room->ratings);
+    room->ratings =
+        malloc((n + 1) * most_categories(rob_view_form(cells->view)) * sizeof *room->ratings);
     room->work = replicates ? malloc(ROB_BOOTSTRAP_WORK(replicates) * sizeof *room->work) : NULL;
     room->sums = replicates ? malloc(n_sums * sizeof *room->sums) : NULL;
     return room->first && room->second && room->study && room->ratings &&
@@ -164,13 +177,29 @@ static bool same_item(const struct rob_view *view, struct rob_cell cell,
     return cell.item == row->item && cell.outcome == row->outcome;
 }
 
-/* Outcomes are not pooled; a judgement for the whole study counts for each of its outcomes. */
+/* Outcomes are not pooled; a judgement for the whole study counts for each of its outcomes. Items
+ * without risks have categories of their own and are not pooled with others. */
 static bool any_item(const struct rob_view *view, struct rob_cell cell,
                      const struct rob_agreement_row *row)
 {
-    return cell.outcome == row->outcome ||
-           (cell.outcome == ROB_NO_OUTCOME &&
-            rob_view_reports(view, cell.study, (size_t)row->outcome));
+    return rob_item_is_rated(&rob_view_form(view)->items[cell.item]) &&
+           (cell.outcome == row->outcome ||
+            (cell.outcome == ROB_NO_OUTCOME &&
+             rob_view_reports(view, cell.study, (size_t)row->outcome)));
+}
+
+/* The categories of a row, and whether they have an order. */
+static unsigned categories(bool *ordered, const struct cells *cells, size_t item, belongs *fits)
+{
+    const struct rob_form *form = rob_view_form(cells->view);
+    *ordered = fits != same_item || rob_item_is_rated(&form->items[item]);
+    return *ordered ? (unsigned)form->n_risks : (unsigned)form->items[item].n_answers;
+}
+
+static void leave_out(struct rob_statistic *statistic)
+{
+    if (!statistic->undefined)
+        *statistic = rob_agreement__undefined("the answers have no order");
 }
 
 static bool same_domain(const struct rob_view *view, struct rob_cell cell,
@@ -186,12 +215,12 @@ static void take_pairs(struct room *room, const struct cells *cells,
     struct walk walk = walk_to(cells, row->outcome);
     room->n = 0;
     for (size_t c = 0; next_cell(&c, &walk);) {
-        const uint8_t *risks = cells->risks + c * cells->n_seats;
-        if (!fits(cells->view, cells->at.at[c], row) || risks[pair->first] == OFF_SCALE ||
-            risks[pair->second] == OFF_SCALE)
+        const uint8_t *given = cells->given + c * cells->n_seats;
+        if (!fits(cells->view, cells->at.at[c], row) || given[pair->first] == OFF_SCALE ||
+            given[pair->second] == OFF_SCALE)
             continue;
-        room->first[room->n] = risks[pair->first];
-        room->second[room->n] = risks[pair->second];
+        room->first[room->n] = given[pair->first];
+        room->second[room->n] = given[pair->second];
         room->study[room->n++] = (uint32_t)cells->at.at[c].study;
     }
 }
@@ -241,10 +270,23 @@ static void add_interval(struct rob_agreement_row *row, struct room *room, bool 
     take_interval(&row->stats.alpha_ordinal, &bootstrap.alpha_ordinal);
 }
 
+/* Answers without an order are never far apart, and have no weights. */
+static void leave_out_weights(struct rob_agreement *stats)
+{
+    leave_out(&stats->kappa_linear);
+    leave_out(&stats->kappa_quadratic);
+    leave_out(&stats->ac2_linear);
+    leave_out(&stats->ac2_quadratic);
+    leave_out(&stats->alpha_ordinal);
+    stats->extreme = 0;
+}
+
 static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
                      const struct rob_agreement_pair *pair, belongs *fits, struct room *room,
-                     unsigned q, const struct rob_agreement_options *options)
+                     const struct rob_agreement_options *options)
 {
+    bool ordered = true;
+    unsigned q = categories(&ordered, cells, row->item, fits);
     take_pairs(room, cells, pair, row, fits);
     const struct rob_pairs pairs = {room->first, room->second, room->study, room->n, q};
     rob_agreement_count(row->table, &pairs);
@@ -252,6 +294,8 @@ static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
         rob_agreement_table(&row->stats, row->table, q);
     else
         rob_agreement_pairs(&row->stats, &pairs);
+    if (!ordered)
+        leave_out_weights(&row->stats);
     if (options->bootstrap && !options->only_all && room->n)
         add_interval(row, room, fits == same_item, q, options);
 }
@@ -294,7 +338,7 @@ static size_t list_domains(struct rob_agreement_row *rows, const struct rob_view
 {
     const struct rob_form *form = rob_view_form(view);
     size_t n = 0;
-    for (size_t d = 0; d < form->n_domains; d++) {
+    for (size_t d = 0; form->mode == ROB_MODE_ASSESS && d < form->n_domains; d++) {
         const struct rob_domain *domain = &form->domains[d];
         n += list_row(rows ? rows + n : NULL, d,
                       by_outcome(view, domain->first_item, domain->n_items), view);
@@ -320,19 +364,19 @@ static bool fill_rows(struct rob_agreement_row **rows, size_t *n, list_rows *lis
 {
     const struct rob_view *view = source->cells->view;
     *n = list(NULL, view);
-    *rows = calloc(*n, sizeof **rows);
+    *rows = calloc(*n + 1, sizeof **rows);
     if (!*rows)
         return false;
     list(*rows, view);
     for (size_t i = 0; i < *n; i++)
-        fill_row(&(*rows)[i], source->cells, pair, fits, source->room,
-                 (unsigned)rob_view_form(view)->n_risks, source->options);
+        fill_row(&(*rows)[i], source->cells, pair, fits, source->room, source->options);
     return true;
 }
 
 static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct source *source,
                                  struct rob_error *err)
 {
+    const struct rob_form *form = rob_view_form(source->cells->view);
     bool filled =
         fill_rows(&pair->items, &pair->n_items, list_items, same_item, pair, source) &&
         fill_rows(&pair->domains, &pair->n_domains, list_domains, same_domain, pair, source) &&
@@ -340,9 +384,11 @@ static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct s
     double *kappas = filled ? calloc(pair->n_items, sizeof *kappas) : NULL;
     if (!kappas)
         return rob_fail_memory(err);
+    size_t n = 0;
     for (size_t i = 0; i < pair->n_items; i++)
-        kappas[i] = pair->items[i].stats.kappa.value;
-    rob_agreement_spread(&pair->kappas, kappas, pair->n_items);
+        if (rob_item_is_rated(&form->items[pair->items[i].item]))
+            kappas[n++] = pair->items[i].stats.kappa.value;
+    rob_agreement_spread(&pair->kappas, kappas, n);
     free(kappas);
     return ROB_OK;
 }
@@ -377,11 +423,11 @@ static enum rob_status fill_pairs(struct rob_agreement_report *report, const str
 
 /* --- all reviewers ----------------------------------------------------------------------- */
 
-static void tally_row(uint16_t *counts, const uint8_t *risks, size_t n_seats)
+static void tally_row(uint16_t *counts, const uint8_t *given, size_t n_seats)
 {
     for (size_t seat = 0; seat < n_seats; seat++)
-        if (risks[seat] != OFF_SCALE)
-            counts[risks[seat]]++;
+        if (given[seat] != OFF_SCALE)
+            counts[given[seat]]++;
 }
 
 static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_ratings *ratings,
@@ -396,8 +442,10 @@ static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_
 
 static void fill_ratings(struct rob_agreement_all *all, const struct cells *cells,
                          const struct rob_agreement_row *row, belongs *fits, struct room *room,
-                         unsigned q, const struct rob_agreement_options *options)
+                         const struct rob_agreement_options *options)
 {
+    bool ordered = true;
+    unsigned q = categories(&ordered, cells, row->item, fits);
     struct rob_ratings ratings = {.counts = room->ratings, .study = room->study, .q = q};
     struct walk walk = walk_to(cells, row->outcome);
     for (size_t c = 0; next_cell(&c, &walk);) {
@@ -406,11 +454,13 @@ static void fill_ratings(struct rob_agreement_all *all, const struct cells *cell
         uint16_t *counts = room->ratings + ratings.n_rows * q;
         room->study[ratings.n_rows++] = (uint32_t)cells->at.at[c].study;
         memset(counts, 0, q * sizeof *counts);
-        tally_row(counts, cells->risks + c * cells->n_seats, cells->n_seats);
+        tally_row(counts, cells->given + c * cells->n_seats, cells->n_seats);
     }
     all->item = row->item;
     all->outcome = row->outcome;
     rob_agreement_ratings(&all->stats, &ratings);
+    if (!ordered)
+        leave_out(&all->stats.alpha_ordinal);
     if (!options->bootstrap || !ratings.n_rows || (options->only_all && fits != any_item))
         return;
     if (fits == same_item) { /* each row is a study: equal ones need not be drawn one by one */
@@ -440,7 +490,7 @@ static enum rob_status fill_all(struct rob_agreement_report *report, const struc
     }
     for (size_t r = 0; ok && r < n_rows; r++) {
         belongs *fits = r < n_items ? same_item : r < n_items + n_domains ? same_domain : any_item;
-        fill_ratings(&report->all[r], cells, &rows[r], fits, &room, report->q, options);
+        fill_ratings(&report->all[r], cells, &rows[r], fits, &room, options);
     }
     free(rows);
     free_room(&room);
@@ -479,11 +529,13 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
     else {
         report->n_pilot = cells.n_pilot;
         report->n_no_outcome = cells.n_no_outcome;
+        for (size_t i = 0; i < rob_view_form(view)->n_items; i++)
+            report->n_unrated += !rob_item_is_rated(&rob_view_form(view)->items[i]);
         report->same_risk = has_same_risk(rob_view_form(view));
         *out = report;
     }
     rob_vec_free(&cells.at);
-    free(cells.risks);
+    free(cells.given);
     free(cells.sorted);
     free(cells.first);
     return status;

@@ -69,6 +69,16 @@ enum rob_status rob_form__risks(struct rob_form_reader *in, const cJSON *value, 
     return ROB_OK;
 }
 
+/* The words beside the categories wherever judgements are counted. */
+static bool is_count(const char *id)
+{
+    static const char *const taken[] = {"differ", "missing", "not-applicable"};
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
+        if (strcmp(id, taken[i]) == 0)
+            return true;
+    return false;
+}
+
 enum rob_status rob_form__scale(struct rob_form_reader *in, const cJSON *value, void *into)
 {
     struct rob_form *form = into;
@@ -81,13 +91,10 @@ enum rob_status rob_form__scale(struct rob_form_reader *in, const cJSON *value, 
     struct rob_risk *risks = rob_arena_array(in->arena, form->n_risks, sizeof *risks);
     if (!risks)
         return rob_fail_memory(in->err);
-    static const char *const taken[] = {"differ", "missing", "not-applicable"};
     for (size_t i = 0; i < form->n_risks; i++) {
-        bool bad = !rob_text_is_id(ids[i], 64);
+        bool bad = !rob_text_is_id(ids[i], 64) || is_count(ids[i]);
         for (size_t j = 0; j < i; j++)
             bad = bad || strcmp(ids[i], ids[j]) == 0;
-        for (size_t j = 0; j < sizeof taken / sizeof *taken; j++)
-            bad = bad || strcmp(ids[i], taken[j]) == 0;
         if (bad)
             return rob_form__wrong(in, value,
                                    "ids that differ, and none of differ, missing, not-applicable");
@@ -147,10 +154,25 @@ static enum rob_status read_answer(struct rob_form_reader *in, const cJSON *valu
     return status;
 }
 
+/* Without a risk, the answers themselves are the categories. */
+static enum rob_status check_unrated(struct rob_form_reader *in, const cJSON *array,
+                                     const struct rob_answer *answers, size_t n)
+{
+    const cJSON *value = array->child;
+    if (n < 2)
+        return rob_form__wrong(in, array, "two answers or more, where none has a risk");
+    for (size_t i = 0; i < n; i++, value = value->next)
+        if (is_count(answers[i].id))
+            return rob_form__wrong(in, value,
+                                   "another id: where no answer has a risk, differ, missing and "
+                                   "not-applicable are taken");
+    return ROB_OK;
+}
+
 static enum rob_status check_answers(struct rob_form_reader *in, const cJSON *array,
                                      const struct rob_answer *answers, size_t n, bool off_scale)
 {
-    size_t n_scaled = off_scale;
+    size_t n_scaled = 0;
     const cJSON *value = array->child;
     for (size_t i = 0; i < n; i++, value = value->next) {
         n_scaled += answers[i].risk != ROB_RISK_NONE;
@@ -165,6 +187,8 @@ static enum rob_status check_answers(struct rob_form_reader *in, const cJSON *ar
             return rob_form__wrong(in, value,
                                    "the risk of the same name, since the id is that of a risk");
     }
+    if (!n_scaled && off_scale)
+        return check_unrated(in, array, answers, n);
     return n_scaled ? ROB_OK : rob_form__wrong(in, array, "at least one answer with a risk");
 }
 

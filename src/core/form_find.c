@@ -32,6 +32,30 @@ int rob_item_answer(const struct rob_item *item, const char *id)
     return ROB_NOT_FOUND;
 }
 
+bool rob_item_is_rated(const struct rob_item *item)
+{
+    for (size_t i = 0; i < item->n_answers; i++)
+        if (item->answers[i].risk != ROB_RISK_NONE)
+            return true;
+    return false;
+}
+
+size_t rob_item_n_categories(const struct rob_item *item, const struct rob_form *form)
+{
+    return rob_item_is_rated(item) ? form->n_risks : item->n_answers;
+}
+
+const char *rob_item_category_id(const struct rob_item *item, const struct rob_form *form,
+                                 size_t category)
+{
+    return rob_item_is_rated(item) ? form->risks[category].id : item->answers[category].id;
+}
+
+int rob_item_category(const struct rob_item *item, int answer)
+{
+    return rob_item_is_rated(item) ? item->answers[answer].risk : answer;
+}
+
 const char *rob_item_default(const struct rob_item *item, int answer)
 {
     for (size_t i = 0; i < item->n_templates; i++)

@@ -84,18 +84,18 @@ enum rob_standing rob_source_answer(int *answer, const struct rob_source *source
 static void count(struct rob_tally *tally, const struct rob_item *item, enum rob_standing standing,
                   int answer)
 {
-    int risk = standing == ROB_ANSWERED ? item->answers[answer].risk : ROB_RISK_NONE;
+    int category = standing == ROB_ANSWERED ? rob_item_category(item, answer) : ROB_RISK_NONE;
     if (standing == ROB_NOT_ASKED)
         return;
     if (standing == ROB_MISSING)
         tally->missing++;
     else if (standing == ROB_DIFFERS)
         tally->differ++;
-    else if (risk == ROB_RISK_NONE)
+    else if (category == ROB_RISK_NONE)
         tally->not_applicable++;
     else
-        tally->counts[risk]++;
-    tally->n += standing == ROB_DIFFERS || risk != ROB_RISK_NONE;
+        tally->counts[category]++;
+    tally->n += standing == ROB_DIFFERS || category != ROB_RISK_NONE;
 }
 
 static bool by_outcome(const struct rob_view *view, size_t item)
@@ -113,16 +113,28 @@ static bool domain_by_outcome(const struct rob_view *view, size_t domain)
     return any;
 }
 
+static void add_row(struct rob_summary *summary, const struct rob_item *item, size_t index,
+                    int outcome)
+{
+    const struct rob_summary_row row = {.item = index, .outcome = outcome};
+    if (rob_item_is_rated(item))
+        summary->rows[summary->n_rows++] = row;
+    else
+        summary->unrated[summary->n_unrated++] = row;
+}
+
 static enum rob_status make_rows(struct rob_summary *summary, const struct rob_view *view,
                                  int outcome, struct rob_error *err)
 {
     const struct rob_form *form = rob_view_form(view);
     int n_outcomes = (int)rob_view_n_outcomes(view);
-    summary->rows = calloc(form->n_items * ((size_t)n_outcomes + 1), sizeof *summary->rows);
+    size_t n_rows = form->n_items * ((size_t)n_outcomes + 1);
+    summary->rows = calloc(n_rows, sizeof *summary->rows);
+    summary->unrated = calloc(n_rows, sizeof *summary->unrated);
     summary->domains = calloc(form->n_domains * ((size_t)n_outcomes + 1), sizeof *summary->domains);
-    if (!summary->rows || !summary->domains)
+    if (!summary->rows || !summary->unrated || !summary->domains)
         return rob_fail_memory(err);
-    for (size_t d = 0; d < form->n_domains; d++)
+    for (size_t d = 0; form->mode == ROB_MODE_ASSESS && d < form->n_domains; d++)
         for (int o = ROB_NO_OUTCOME; o < n_outcomes; o++)
             if (domain_by_outcome(view, d) == (o != ROB_NO_OUTCOME) &&
                 (o == ROB_NO_OUTCOME || outcome == ROB_ALL_OUTCOMES || o == outcome))
@@ -132,8 +144,7 @@ static enum rob_status make_rows(struct rob_summary *summary, const struct rob_v
         for (int o = ROB_NO_OUTCOME; o < n_outcomes; o++)
             if (by_outcome(view, item) == (o != ROB_NO_OUTCOME) &&
                 (o == ROB_NO_OUTCOME || outcome == ROB_ALL_OUTCOMES || o == outcome))
-                summary->rows[summary->n_rows++] =
-                    (struct rob_summary_row){item, o, {{0}, 0, 0, 0, 0}};
+                add_row(summary, &form->items[item], item, o);
     return ROB_OK;
 }
 
@@ -148,9 +159,13 @@ static int compare_rows(const void *key, const void *at)
     return (cell->outcome > row->outcome) - (cell->outcome < row->outcome);
 }
 
-static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_cell cell)
+static struct rob_summary_row *find_row(struct rob_summary *summary, struct rob_cell cell,
+                                        bool rated)
 {
-    return bsearch(&cell, summary->rows, summary->n_rows, sizeof *summary->rows, compare_rows);
+    return rated
+               ? bsearch(&cell, summary->rows, summary->n_rows, sizeof *summary->rows, compare_rows)
+               : bsearch(&cell, summary->unrated, summary->n_unrated, sizeof *summary->unrated,
+                         compare_rows);
 }
 
 static int compare_domains(const void *key, const void *at)
@@ -198,14 +213,16 @@ enum rob_status rob_summary_new(struct rob_summary **out, const struct rob_view 
     for (size_t s = 0; s < rob_view_n_studies(view); s++)
         for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
             struct rob_cell cell = rob_view_cell(view, s, i);
-            struct rob_summary_row *row = find_row(summary, cell);
+            const struct rob_item *item = &form->items[cell.item];
+            bool rated = rob_item_is_rated(item);
+            struct rob_summary_row *row = find_row(summary, cell, rated);
             if (!row)
                 continue;
-            const struct rob_item *item = &form->items[cell.item];
             int answer = ROB_NOT_FOUND;
             enum rob_standing standing = rob_source_answer(&answer, &summary->source, view, cell);
             count(&row->tally, item, standing, answer);
-            count_domains(summary, view, cell, standing, answer);
+            if (rated)
+                count_domains(summary, view, cell, standing, answer);
         }
     *out = summary;
     return ROB_OK;
@@ -216,6 +233,7 @@ void rob_summary_free(struct rob_summary *summary)
     if (!summary)
         return;
     free(summary->rows);
+    free(summary->unrated);
     free(summary->domains);
     free(summary);
 }
@@ -225,9 +243,9 @@ static double percent(unsigned k, unsigned n)
     return n ? 100.0 * k / n : 0.0;
 }
 
-double rob_tally_percent(const struct rob_tally *tally, size_t risk)
+double rob_tally_percent(const struct rob_tally *tally, size_t category)
 {
-    return percent(tally->counts[risk], tally->n);
+    return percent(tally->counts[category], tally->n);
 }
 
 double rob_tally_percent_differ(const struct rob_tally *tally)
@@ -235,11 +253,11 @@ double rob_tally_percent_differ(const struct rob_tally *tally)
     return percent(tally->differ, tally->n);
 }
 
-bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally, size_t risk)
+bool rob_tally_interval(double *lo, double *hi, const struct rob_tally *tally, size_t category)
 {
     if (tally->n == 0)
         return false;
-    rob_wilson(lo, hi, tally->counts[risk], tally->n);
+    rob_wilson(lo, hi, tally->counts[category], tally->n);
     *lo *= 100.0;
     *hi *= 100.0;
     return true;

@@ -3,6 +3,7 @@
 
 #include "io/heads.h"
 #include "io/page.h"
+#include "io/wording.h"
 #include "store/forms.h"
 
 #include "base/arena.h"
@@ -225,11 +226,10 @@ static void add_state(struct rob_page *page, const struct rob_view *view)
     const struct rob_form *form = rob_view_form(view);
     struct rob_totals totals = rob_view_totals(view);
     struct rob_buf text = {0};
-    rob_buf_printf(&text,
-                   "The risk of bias of %zu %s, assessed with %s, version %s; written by syrob "
-                   "%s. ",
-                   totals.studies, totals.studies == 1 ? "study" : "studies", form->title,
-                   form->version, ROB_VERSION);
+    rob_buf_printf(&text, "%s of %zu %s, made with %s, version %s; written by syrob %s. ",
+                   rob_words(form, ROB_WORDS_OF), totals.studies,
+                   totals.studies == 1 ? "study" : "studies", form->title, form->version,
+                   ROB_VERSION);
     if (totals.reconciled < totals.studies)
         rob_buf_printf(&text,
                        "The assessment is not finished: %zu of %zu studies are reconciled, and "

@@ -13,7 +13,7 @@ const char *rob_cell_status(const struct rob_consensus *consensus, const struct 
         [ROB_CELL_NOT_ASKED] = "not-applicable",
     };
     if (consensus->answer != ROB_NOT_FOUND &&
-        item->answers[consensus->answer].risk == ROB_RISK_NONE)
+        rob_item_category(item, consensus->answer) == ROB_RISK_NONE)
         return "not-applicable";
     return words[consensus->merged ? ROB_CELL_UNANIMOUS : consensus->state];
 }

@@ -6,7 +6,7 @@
 
 /* The state of a judgement for readers of files, whatever the source: "agreed", "resolved",
  * "unresolved" (the first passes differ), "incomplete" (fewer than two of them are there and
- * unblinded) or "not-applicable" (agreed or resolved so). */
+ * unblinded) or "not-applicable" (an answer outside the scale, or one that was not asked for). */
 const char *rob_cell_status(const struct rob_consensus *consensus, const struct rob_item *item);
 
 /* The text behind an answer: that of its resolution, or of the first reviewer who gave one with

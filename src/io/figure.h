@@ -5,6 +5,7 @@
 #include "base/buf.h"
 
 #include "io/canvas.h"
+#include "io/wording.h"
 
 #include <syrob/figure.h>
 #include <syrob/result.h>
@@ -52,7 +53,8 @@ struct rob_drawing {
 
 /* A kind of figure: laid out once, it draws any of its pages. */
 struct rob_figure_kind {
-    const char *id, *title;
+    const char *id;
+    enum rob_wording title;
     void *(*lay_out)(struct rob_drawing *in, size_t *n_pages); /* NULL: memory ran out */
     void (*draw)(struct rob_drawing *in, void *layout, size_t page);
     void (*free)(void *layout); /* NULL is accepted */

@@ -460,5 +460,5 @@ static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
     return pairs;
 }
 
-const struct rob_figure_kind rob_figure__agreement = {"agreement", "Agreement of the first passes",
-                                                      lay_pages, draw, free_pairs};
+const struct rob_figure_kind rob_figure__agreement = {"agreement", ROB_WORDS_AGREEMENT, lay_pages,
+                                                      draw, free_pairs};

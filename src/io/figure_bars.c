@@ -287,7 +287,8 @@ static void draw_page(struct rob_drawing *in, void *layout, size_t page)
     const struct bars *bars = layout;
     size_t from = page * bars->n / bars->n_pages, to = (page + 1) * bars->n / bars->n_pages;
     double bottom = bars->head + bars->row * (double)(to - from);
-    rob_canvas_begin(in->canvas, in->width, bottom + bars->foot, "Risk of bias, item by item",
+    rob_canvas_begin(in->canvas, in->width, bottom + bars->foot,
+                     rob_words(in->form, ROB_WORDS_BY_ITEM),
                      "Stacked bars: for each item, the studies at each risk of bias, and those "
                      "that are missing or not applicable. The number of judged studies is beside "
                      "each bar.");
@@ -326,5 +327,5 @@ static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
     return bars;
 }
 
-const struct rob_figure_kind rob_figure__bars = {"bars", "Risk of bias, item by item", lay_pages,
-                                                 draw_page, free_bars};
+const struct rob_figure_kind rob_figure__bars = {"bars", ROB_WORDS_BY_ITEM, lay_pages, draw_page,
+                                                 free_bars};

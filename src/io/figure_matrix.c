@@ -371,7 +371,8 @@ static void draw_items(struct rob_drawing *in, const struct lights *lights, doub
 static void draw_page(struct rob_drawing *in, const struct lights *lights, size_t from, size_t to)
 {
     double bottom = lights->head + step(in, lights) * (double)(to - from);
-    rob_canvas_begin(in->canvas, in->width, bottom + lights->foot, "Risk of bias, study by study",
+    rob_canvas_begin(in->canvas, in->width, bottom + lights->foot,
+                     rob_words(in->form, ROB_WORDS_BY_STUDY),
                      "Traffic lights: a row for each study, a column for each item, grouped by "
                      "type of bias. Each light has a sign, which the key explains.");
     draw_head(in, lights);
@@ -473,5 +474,5 @@ static void *lay_pages(struct rob_drawing *in, size_t *n_pages)
     return lights;
 }
 
-const struct rob_figure_kind rob_figure__matrix = {"lights", "Risk of bias, study by study",
-                                                   lay_pages, draw, free_lights};
+const struct rob_figure_kind rob_figure__matrix = {"lights", ROB_WORDS_BY_STUDY, lay_pages, draw,
+                                                   free_lights};

@@ -182,7 +182,7 @@ enum rob_status rob_figure__date(int64_t *out, const struct rob_view *view, stru
 /* "Risk of bias, item by item: Cooling after infarction" */
 static void add_title(struct rob_buf *out, const struct rob_figure_layout *layout)
 {
-    rob_buf_printf(out, "%s: ", layout->kind->title);
+    rob_buf_printf(out, "%s: ", rob_words(layout->in.form, layout->kind->title));
     rob_text__show(out, rob_view_title(layout->in.view));
 }
 

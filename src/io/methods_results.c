@@ -17,7 +17,7 @@ static void count_judgement(struct methods_cells *cells, const struct rob_item *
     cells->judged[seat]++;
     cells->from_sheet[seat] += judgement->from_sheet;
     cells->n_off_scale += judgement->answer != ROB_NOT_FOUND &&
-                          item->answers[judgement->answer].risk == ROB_RISK_NONE;
+                          rob_item_category(item, judgement->answer) == ROB_RISK_NONE;
 }
 
 static void note_adjudicator(struct methods_cells *cells, int seat)
@@ -133,8 +133,24 @@ static void add_spread(struct methods *in, const struct rob_agreement_pair *pair
     rob_text__value(&in->text, pair->kappas.max);
     if (pair->kappas.n_undefined)
         rob_buf_printf(&in->text, "; kappa was not defined for %zu of %zu items",
-                       pair->kappas.n_undefined, pair->n_items);
+                       pair->kappas.n_undefined, pair->kappas.n_defined + pair->kappas.n_undefined);
     rob_buf_str(&in->text, ". ");
+}
+
+/* Items whose answers have no risk are not among the judgements above. */
+static void add_unrated(struct methods *in, const struct rob_agreement_pair *pair, const char *who)
+{
+    for (size_t i = 0; i < pair->n_items; i++) {
+        const struct rob_agreement_row *row = &pair->items[i];
+        const struct rob_item *item = &in->form->items[row->item];
+        if (rob_item_is_rated(item) || !row->stats.n)
+            continue;
+        rob_buf_printf(&in->text, "On item %d (", item->number);
+        rob_text__show(&in->text, item->title);
+        rob_buf_str(&in->text, "), they agreed in ");
+        add_row(in, row, who, false);
+        rob_buf_str(&in->text, ". ");
+    }
 }
 
 static size_t count_rows(const struct rob_agreement_pair *pair)
@@ -181,6 +197,7 @@ static void add_pair(struct methods *in, const struct rob_agreement_pair *pair,
     }
     rob_buf_str(&in->text, n ? ". " : "");
     add_spread(in, pair);
+    add_unrated(in, pair, rob_buf_text(&names));
     in->text.failed |= names.failed;
     rob_buf_free(&names);
 }

@@ -2,6 +2,7 @@
 #include "io/report.h"
 
 #include "io/figure.h"
+#include "io/wording.h"
 #include "io/write_text.h"
 
 #include <stdio.h>
@@ -13,12 +14,12 @@ void rob_report__percentages(struct rob_report *report)
 {
     const struct rob_result *shares = report->shares;
     struct rob_buf svg = {0};
-    rob_page_heading(&report->page, "Risk of bias, item by item");
+    rob_page_heading(&report->page, rob_words(report->form, ROB_WORDS_BY_ITEM));
     rob_figure_report(&svg, ROB_FIGURE_SUMMARY, report->view, report->summary);
-    rob_page_figure(&report->page, "Studies at each risk of bias, and those without a judgement",
-                    rob_buf_text(&svg));
+    rob_page_figure(&report->page, rob_words(report->form, ROB_WORDS_BARS), rob_buf_text(&svg));
     for (size_t i = 0; i < shares->n_tables; i++)
-        rob_page_result(&report->page, &shares->tables[i], NULL, 0);
+        if (shares->tables[i].n_rows)
+            rob_page_result(&report->page, &shares->tables[i], NULL, 0);
     report->page.text.failed |= svg.failed;
     rob_buf_free(&svg);
 }
@@ -94,7 +95,7 @@ void rob_report__studies(struct rob_report *report)
     size_t n = report->summary->n_rows;
     struct rob_page_column *columns = calloc(n + 1, sizeof *columns);
     struct rob_buf *heads = calloc(n + 1, sizeof *heads), svg = {0};
-    rob_page_heading(&report->page, "Risk of bias, study by study");
+    rob_page_heading(&report->page, rob_words(report->form, ROB_WORDS_BY_STUDY));
     rob_figure_report(&svg, ROB_FIGURE_MATRIX, report->view, report->summary);
     rob_page_figure(&report->page, "Every judgement, study by study", rob_buf_text(&svg));
     rob_page_fold(&report->page, "Table of the judgements", NULL);

@@ -1,5 +1,7 @@
 #include <syrob/result.h>
 
+#include "io/wording.h"
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fail.h"
@@ -9,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NOTES_MAX = 4 };
+enum { NOTES_MAX = 5 };
 
 /* A result while it is built. Failed allocations are checked for once, at the end. */
 struct builder {
@@ -153,8 +155,7 @@ static void add_shares(struct builder *in, const struct rob_summary *summary)
     bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
     size_t n = in->form->n_risks + 3 + differ;
     struct rob_result_table *items =
-        add_table(in, "Studies at each risk of bias; percentages are of the judged studies", "Item",
-                  n, summary->n_rows);
+        add_table(in, rob_words(in->form, ROB_WORDS_SHARES), "Item", n, summary->n_rows);
     struct rob_result_table *domains =
         add_table(in, "Judgements by type of bias", "Type of bias", n, summary->n_domains);
     if (!items || !domains)
@@ -174,12 +175,45 @@ static void add_shares(struct builder *in, const struct rob_summary *summary)
     }
 }
 
+/* An item whose answers have no risk: a row an answer. */
+static void add_answers(struct builder *in, const struct rob_summary *summary,
+                        const struct rob_summary_row *of)
+{
+    const struct rob_item *item = &in->form->items[of->item];
+    const struct rob_tally *tally = &of->tally;
+    bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
+    const char *outcome =
+        of->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(in->view, (size_t)of->outcome);
+    const char *title =
+        say(in, outcome ? "%d %s: %s" : "%d %s", item->number, item->title, outcome);
+    struct rob_result_table *table = add_table(in, title, "Answer", 1, item->n_answers + 2);
+    if (!table)
+        return;
+    table->columns[0] = (struct rob_result_column){"studies", "Studies", "n", ROB_VALUE_SHARE};
+    table->n_shares = 1;
+    for (size_t i = 0; i < item->n_answers + differ + (tally->missing > 0); i++) {
+        struct rob_result_row *row = &table->rows[table->n_rows++];
+        bool is_answer = i < item->n_answers,
+             is_differ = !is_answer && i < item->n_answers + differ;
+        row->by = ROB_BY_ITEM;
+        row->title = is_answer   ? say(in, "%s", item->answers[i].label)
+                     : is_differ ? "Reviewers differ"
+                                 : "Missing";
+        row->values[0] = is_answer
+                             ? (struct rob_value){.count = tally->counts[i], .whole = tally->n}
+                         : is_differ ? (struct rob_value){.count = tally->differ, .whole = tally->n}
+                                     : (struct rob_value){.count = tally->missing};
+    }
+}
+
 enum rob_status rob_result_summary(struct rob_result **out, const struct rob_view *view,
                                    const struct rob_summary *summary, struct rob_error *err)
 {
-    struct builder *in = begin(view, 2);
+    struct builder *in = begin(view, 2 + summary->n_unrated);
     if (in && !in->failed)
         add_shares(in, summary);
+    for (size_t i = 0; in && !in->failed && i < summary->n_unrated; i++)
+        add_answers(in, summary, &summary->unrated[i]);
     return end(out, in, err);
 }
 
@@ -305,6 +339,9 @@ static void add_notes(struct builder *in, const struct rob_agreement_report *rep
                      "because outcomes are not pooled.",
                      n_bare, n_bare == 1 ? "study reports" : "studies report",
                      n_bare == 1 ? "is" : "are"));
+    if (report->n_unrated && !none)
+        add_note(in, "Items whose answers have no risk are compared answer by answer, and not "
+                     "included in the row of all items.");
     if (report->same_risk)
         add_note(in, "Risks are compared: two answers of the same risk agree.");
 }
@@ -481,6 +518,8 @@ struct rob_light rob_light_of(const struct rob_view *view, const struct rob_sour
     if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND)
         return (struct rob_light){".", "not judged", ROB_RISK_NONE, ROB_NOT_FOUND};
     const struct rob_answer *given = &form->items[cell.item].answers[answer];
+    if (!rob_item_is_rated(&form->items[cell.item]))
+        return (struct rob_light){given->key, given->label, ROB_RISK_NONE, answer};
     if (given->risk == ROB_RISK_NONE)
         return (struct rob_light){"/", given->label, ROB_RISK_NONE, answer};
     const struct rob_risk *risk = &form->risks[given->risk];

@@ -67,12 +67,23 @@ static enum rob_status check_missing(const struct rob_risk_table *table, struct 
     return n ? refuse(table, first, n, err) : ROB_OK;
 }
 
+/* An item without any answer on the scale can have no risk. */
+static void leave_out_unrated(struct rob_columns *columns, const struct rob_form *form)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < columns->n; i++)
+        if (rob_item_is_rated(&form->items[columns->at[i].item]))
+            columns->at[n++] = columns->at[i];
+    columns->n = n;
+}
+
 enum rob_status rob_risk_table_begin(struct rob_risk_table *out, const struct rob_view *view,
                                      struct rob_source source, int outcome, bool allow_missing,
                                      struct rob_error *err)
 {
     *out = (struct rob_risk_table){.view = view, .form = rob_view_form(view), .source = source};
     enum rob_status status = rob_columns_list(&out->columns, view, outcome, err);
+    leave_out_unrated(&out->columns, out->form);
     return status || allow_missing ? status : check_missing(out, err);
 }
 

@@ -1,7 +1,7 @@
 /*
- * One row a study, one column an item (and outcome), as packages for meta-analysis take it: only
- * the risk. A cell without a risk is an error that names it, unless cells may be missing, since
- * such packages leave them out without a word.
+ * One row a study, one column an item with risks (and outcome), as packages for meta-analysis take
+ * it: only the risk. A cell without a risk is an error that names it, unless cells may be missing,
+ * since such packages leave them out without a word.
  *
  *     struct rob_risk_table table;
  *     enum rob_status status = rob_risk_table_begin(&table, view, source, outcome, false, err);

@@ -51,23 +51,41 @@ static void write_table(struct rob_json_writer *json, const struct rob_agreement
     rob_json_close(json, ']');
 }
 
+/* The categories of a row. */
+struct scale {
+    const struct rob_form *form;
+    const struct rob_item *item; /* NULL: the risks of the form */
+};
+
+static const char *category_id(const struct scale *scale, unsigned category)
+{
+    return scale->item ? rob_item_category_id(scale->item, scale->form, category)
+                       : scale->form->risks[category].id;
+}
+
+static struct scale scale_of(const struct rob_form *form, enum rob_agreement_by by, size_t item)
+{
+    return (struct scale){form, by == ROB_BY_ITEM ? &form->items[item] : NULL};
+}
+
 /* Each category against the rest. */
-static void write_indices(struct rob_json_writer *json, const struct rob_form *form,
+static void write_indices(struct rob_json_writer *json, const struct scale *scale,
                           const struct rob_agreement *stats)
 {
     rob_json_open(json, "prevalence_index_by_category", '{');
     for (unsigned c = 0; c < stats->q; c++)
-        rob_json__number(json, form->risks[c].id, stats->category[c].prevalence_index);
+        rob_json__number(json, category_id(scale, c), stats->category[c].prevalence_index);
     rob_json_close(json, '}');
     rob_json_open(json, "bias_index_by_category", '{');
     for (unsigned c = 0; c < stats->q; c++)
-        rob_json__number(json, form->risks[c].id, stats->category[c].bias_index);
+        rob_json__number(json, category_id(scale, c), stats->category[c].bias_index);
     rob_json_close(json, '}');
 }
 
 static void write_row(struct rob_json_writer *json, const struct rob_form *form,
-                      const struct rob_agreement_row *row)
+                      enum rob_agreement_by by, const struct rob_agreement_row *row)
 {
+    const struct scale scale = scale_of(form, by, row->item);
     const struct rob_agreement *stats = &row->stats;
     rob_json_add_integer(json, "n", (int64_t)stats->n);
     rob_json_add_integer(json, "studies", (int64_t)stats->n_studies);
@@ -80,9 +98,9 @@ static void write_row(struct rob_json_writer *json, const struct rob_form *form,
     write_test(json, "stuart_maxwell", &stats->stuart_maxwell);
     rob_json_open(json, "specific_agreement", '{');
     for (unsigned c = 0; c < stats->q; c++)
-        rob_json__number(json, form->risks[c].id, stats->category[c].specific.value);
+        rob_json__number(json, category_id(&scale, c), stats->category[c].specific.value);
     rob_json_close(json, '}');
-    write_indices(json, form, stats);
+    write_indices(json, &scale, stats);
     rob_json_add_integer(json, "extreme_disagreements", (int64_t)stats->extreme);
     rob_json_close(json, '}');
 }
@@ -119,6 +137,19 @@ static void open_row(struct rob_json_writer *json, const struct rob_view *view,
                       outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(view, (size_t)outcome));
 }
 
+/* Of an item whose answers have no risk: they take the place of the risks. */
+static void write_categories(struct rob_json_writer *json, const struct rob_view *view,
+                             enum rob_agreement_by by, size_t item)
+{
+    const struct rob_item *of = by == ROB_BY_ITEM ? &rob_view_form(view)->items[item] : NULL;
+    if (!of || rob_item_is_rated(of))
+        return;
+    rob_json_open(json, "categories", '[');
+    for (size_t i = 0; i < of->n_answers; i++)
+        rob_json_add_text(json, NULL, of->answers[i].id);
+    rob_json_close(json, ']');
+}
+
 static void write_pair_rows(struct rob_json_writer *json, const struct rob_view *view,
                             enum rob_agreement_by by, const struct rob_agreement_row *rows,
                             size_t n)
@@ -126,7 +157,8 @@ static void write_pair_rows(struct rob_json_writer *json, const struct rob_view 
     rob_json_begin(json, names_of_rows[by], '[');
     for (size_t i = 0; i < n; i++) {
         open_row(json, view, by, rows[i].item, rows[i].outcome);
-        write_row(json, rob_view_form(view), &rows[i]);
+        write_categories(json, view, by, rows[i].item);
+        write_row(json, rob_view_form(view), by, &rows[i]);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');
@@ -162,7 +194,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     write_pair_rows(json, view, ROB_BY_DOMAIN, pair->domains, pair->n_domains);
     rob_json_begin(json, "overall", '{');
     if (pair->n_overall == 1)
-        write_row(json, form, pair->overall);
+        write_row(json, form, ROB_BY_OVERALL, pair->overall);
     else
         write_pair_rows(json, view, ROB_BY_OVERALL, pair->overall, pair->n_overall);
     rob_json__number(json, "item_kappa_min", pair->kappas.min);

@@ -105,7 +105,8 @@ static void add_replicates(struct asked *in, const struct rob_result_table *tabl
 
 static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pair)
 {
-    if (!pair->kappas.n_defined)
+    size_t n = pair->kappas.n_defined + pair->kappas.n_undefined;
+    if (!pair->kappas.n_defined || n < 2)
         return;
     rob_buf_str(text, "Kappas of the items: median ");
     rob_text__value(text, pair->kappas.median);
@@ -113,7 +114,9 @@ static void add_spread(struct rob_buf *text, const struct rob_agreement_pair *pa
     rob_text__value(text, pair->kappas.min);
     rob_buf_str(text, " to ");
     rob_text__value(text, pair->kappas.max);
-    rob_buf_printf(text, "; not defined for %zu of %zu\n", pair->kappas.n_undefined, pair->n_items);
+    if (pair->kappas.n_undefined)
+        rob_buf_printf(text, "; not defined for %zu of %zu", pair->kappas.n_undefined, n);
+    rob_buf_char(text, '\n');
 }
 
 static void add_pair(struct asked *in, const struct rob_result_table *table,

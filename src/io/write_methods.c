@@ -3,6 +3,7 @@
  * statements that are untrue or not known are left out and listed below the text.
  */
 #include "io/methods.h"
+#include "io/wording.h"
 
 #include <syrob/custody.h>
 
@@ -12,7 +13,7 @@
 
 static void add_instrument(struct methods *in)
 {
-    rob_buf_str(&in->text, "Risk of bias was assessed with ");
+    rob_buf_printf(&in->text, "%s ", rob_words(in->form, ROB_WORDS_WAS_DONE));
     rob_text__show(&in->text, in->form->title);
     rob_buf_str(&in->text, " (form ");
     rob_text__show(&in->text, in->form->id);
@@ -22,9 +23,12 @@ static void add_instrument(struct methods *in)
         rob_buf_str(&in->text, "; doi ");
         rob_text__show(&in->text, in->form->doi);
     }
-    rob_buf_printf(&in->text, "), %zu item%s in %zu type%s of bias. ", in->form->n_items,
-                   in->form->n_items == 1 ? "" : "s", in->form->n_domains,
-                   in->form->n_domains == 1 ? "" : "s");
+    rob_buf_printf(&in->text, "), %zu item%s", in->form->n_items,
+                   in->form->n_items == 1 ? "" : "s");
+    if (in->form->mode == ROB_MODE_ASSESS)
+        rob_buf_printf(&in->text, " in %zu type%s of bias", in->form->n_domains,
+                       in->form->n_domains == 1 ? "" : "s");
+    rob_buf_str(&in->text, ". ");
 }
 
 static void add_form_changes(struct methods *in)

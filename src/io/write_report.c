@@ -2,6 +2,7 @@
 #include "io/heads.h"
 #include "io/report.h"
 
+#include "io/wording.h"
 #include "io/write_text.h"
 
 #include <syrob/sealing.h>
@@ -15,7 +16,8 @@ static void add_head(struct rob_report *report)
 {
     struct rob_totals totals = rob_view_totals(report->view);
     struct rob_buf text = {0};
-    rob_buf_printf(&text, "Risk of bias, assessed with %s. ", report->form->title);
+    rob_buf_printf(&text, "%s with %s. ", rob_words(report->form, ROB_WORDS_DONE),
+                   report->form->title);
     rob_buf_printf(&text, "%zu of %zu %s reconciled, %zu unblinded; %zu %s left to resolve. ",
                    totals.reconciled, totals.studies, totals.studies == 1 ? "study" : "studies",
                    totals.open, totals.open_disagreements,

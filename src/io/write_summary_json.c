@@ -118,37 +118,50 @@ static void write_sealing(const struct summary *in)
     rob_json_close(in->json, '}');
 }
 
-static void write_tally(const struct summary *in, const struct rob_tally *tally)
+/* The categories of an item, or of a type of bias: `item` NULL. */
+static size_t n_categories(const struct summary *in, const struct rob_item *item)
+{
+    return item ? rob_item_n_categories(item, in->form) : in->form->n_risks;
+}
+
+static const char *category_id(const struct summary *in, const struct rob_item *item, size_t c)
+{
+    return item ? rob_item_category_id(item, in->form, c) : in->form->risks[c].id;
+}
+
+static void write_tally(const struct summary *in, const struct rob_item *item,
+                        const struct rob_tally *tally)
 {
     struct rob_json_writer *json = in->json;
     rob_json_open(json, "counts", '{');
-    for (size_t r = 0; r < in->form->n_risks; r++)
-        rob_json_add_integer(json, in->form->risks[r].id, tally->counts[r]);
+    for (size_t c = 0; c < n_categories(in, item); c++)
+        rob_json_add_integer(json, category_id(in, item, c), tally->counts[c]);
     rob_json_add_integer(json, "differ", tally->differ);
     rob_json_add_integer(json, "not-applicable", tally->not_applicable);
     rob_json_add_integer(json, "missing", tally->missing);
     rob_json_close(json, '}');
     rob_json_open(json, "percent", '{');
-    for (size_t r = 0; r < in->form->n_risks; r++)
+    for (size_t c = 0; c < n_categories(in, item); c++)
         if (tally->n)
-            rob_json_add_number(json, in->form->risks[r].id, rob_tally_percent(tally, r));
+            rob_json_add_number(json, category_id(in, item, c), rob_tally_percent(tally, c));
         else
-            rob_json_add_null(json, in->form->risks[r].id);
+            rob_json_add_null(json, category_id(in, item, c));
     if (in->source.kind == ROB_SOURCE_FIRST_PASS && tally->n)
         rob_json_add_number(json, "differ", rob_tally_percent_differ(tally));
     rob_json_close(json, '}');
 }
 
-static void write_intervals(const struct summary *in, const struct rob_tally *tally)
+static void write_intervals(const struct summary *in, const struct rob_item *item,
+                            const struct rob_tally *tally)
 {
     rob_json_open(in->json, "ci95", '{');
-    for (size_t r = 0; r < in->form->n_risks; r++) {
+    for (size_t c = 0; c < n_categories(in, item); c++) {
         double lo = 0, hi = 0;
-        if (!rob_tally_interval(&lo, &hi, tally, r)) {
-            rob_json_add_null(in->json, in->form->risks[r].id);
+        if (!rob_tally_interval(&lo, &hi, tally, c)) {
+            rob_json_add_null(in->json, category_id(in, item, c));
             continue;
         }
-        rob_json_open(in->json, in->form->risks[r].id, '[');
+        rob_json_open(in->json, category_id(in, item, c), '[');
         rob_json_add_number(in->json, NULL, lo);
         rob_json_add_number(in->json, NULL, hi);
         rob_json_close(in->json, ']');
@@ -156,26 +169,33 @@ static void write_intervals(const struct summary *in, const struct rob_tally *ta
     rob_json_close(in->json, '}');
 }
 
+static void write_item(const struct summary *in, const struct rob_summary_row *row)
+{
+    struct rob_json_writer *json = in->json;
+    const struct rob_item *item = &in->form->items[row->item];
+    rob_json_open(json, NULL, '{');
+    rob_json_add_text(json, "id", item->id);
+    rob_json_add_integer(json, "number", item->number);
+    rob_json_add_text(json, "domain", in->form->domains[item->domain].id);
+    rob_json_add_text(json, "title", item->title);
+    rob_json_add_text(
+        json, "outcome",
+        row->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(in->view, (size_t)row->outcome));
+    rob_json_add_integer(json, "n", row->tally.n);
+    write_tally(in, item, &row->tally);
+    write_intervals(in, item, &row->tally);
+    rob_json_close(json, '}');
+}
+
+/* Items with and without risks, in the order of the form. */
 static void write_rows(const struct summary *in, const struct rob_summary *summary)
 {
     struct rob_json_writer *json = in->json;
     rob_json_begin(json, "items", '[');
-    for (size_t i = 0; i < summary->n_rows; i++) {
-        const struct rob_summary_row *row = &summary->rows[i];
-        const struct rob_item *item = &in->form->items[row->item];
-        rob_json_open(json, NULL, '{');
-        rob_json_add_text(json, "id", item->id);
-        rob_json_add_integer(json, "number", item->number);
-        rob_json_add_text(json, "domain", in->form->domains[item->domain].id);
-        rob_json_add_text(json, "title", item->title);
-        rob_json_add_text(json, "outcome",
-                          row->outcome == ROB_NO_OUTCOME
-                              ? NULL
-                              : rob_view_outcome(in->view, (size_t)row->outcome));
-        rob_json_add_integer(json, "n", row->tally.n);
-        write_tally(in, &row->tally);
-        write_intervals(in, &row->tally);
-        rob_json_close(json, '}');
+    for (size_t i = 0, k = 0; i < summary->n_rows || k < summary->n_unrated;) {
+        bool unrated = i == summary->n_rows ||
+                       (k < summary->n_unrated && summary->unrated[k].item < summary->rows[i].item);
+        write_item(in, unrated ? &summary->unrated[k++] : &summary->rows[i++]);
     }
     rob_json_close(json, ']');
     rob_json_begin(json, "domains", '[');
@@ -189,7 +209,7 @@ static void write_rows(const struct summary *in, const struct rob_summary *summa
                               ? NULL
                               : rob_view_outcome(in->view, (size_t)domain->outcome));
         rob_json_add_integer(json, "judgements", domain->tally.n);
-        write_tally(in, &domain->tally);
+        write_tally(in, NULL, &domain->tally);
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');

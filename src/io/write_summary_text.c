@@ -97,6 +97,20 @@ static void add_table(struct sheet *sheet, const struct rob_result_table *table,
     }
 }
 
+/* An item whose answers have no risk: its answers with their shares, those that were given. */
+static void add_answers(struct sheet *sheet, const struct rob_result_table *table)
+{
+    static const struct rob_text_place places[] = {{0, PART + SHARE}, {0}};
+    struct rob_text_layout layout;
+    rob_text__lay_out(&layout, table, places, TITLE_MIN + PART + SHARE + 4 * SHARE);
+    layout.title = layout.title > TITLE_MAX ? TITLE_MAX : layout.title;
+    rob_text__wrapped(&sheet->text, table->title);
+    for (size_t i = 0; i < table->n_rows; i++) {
+        rob_text__row(&sheet->text, &layout, &table->rows[i]);
+        rob_buf_char(&sheet->text, '\n');
+    }
+}
+
 static void add_source(struct rob_buf *text, const struct rob_view *view, struct rob_source source)
 {
     struct rob_totals totals = rob_view_totals(view);
@@ -136,11 +150,19 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     place_columns(sheet.places, &result->tables[0]);
     add_source(&sheet.text, view, source);
     add_table(&sheet, &result->tables[0], "item");
-    rob_buf_char(&sheet.text, '\n');
-    add_table(&sheet, &result->tables[1], "type of bias (judgements)");
-    rob_buf_str(&sheet.text,
-                "\nn = judgements made, of all studies (of all judgements for a type of bias).\n"
-                "Cells that are not applicable are left out.\n");
+    bool has_domains = result->tables[1].n_rows > 0;
+    if (has_domains) {
+        rob_buf_char(&sheet.text, '\n');
+        add_table(&sheet, &result->tables[1], "type of bias (judgements)");
+    }
+    for (size_t i = 2; i < result->n_tables; i++) {
+        rob_buf_char(&sheet.text, '\n');
+        add_answers(&sheet, &result->tables[i]);
+    }
+    rob_buf_printf(&sheet.text,
+                   "\nn = judgements made, of all studies%s.\n"
+                   "Cells that are not applicable are left out.\n",
+                   has_domains ? " (of all judgements for a type of bias)" : "");
     rob_result_free(result);
     return rob_text__end(out, &sheet.text, err);
 }

@@ -19,7 +19,9 @@ const char *rob_word_symbol(const struct rob_form *form, const struct rob_item *
     int risk = risk_of(item, answer);
     if (risk >= 0)
         return form->risks[risk].symbol;
-    return answer >= 0 ? "/" : ".";
+    if (answer < 0 || (size_t)answer >= item->n_answers)
+        return ".";
+    return rob_item_is_rated(item) ? "/" : item->answers[answer].key;
 }
 
 /* "low risk", from "Low risk of bias". */

@@ -47,6 +47,26 @@ const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui)
     return pair && i - n < pair->n_overall ? &pair->overall[i - n] : NULL;
 }
 
+static const struct rob_item *selected_item(const struct rob_tui *tui)
+{
+    const struct rob_agreement_row *row = rob_agree_counts(tui);
+    bool is_item = row && !tui->agree.domains && tui->agree.row < rob_agree_pair(tui)->n_items;
+    return is_item ? &tui->session.form->items[row->item] : NULL;
+}
+
+const char *rob_agree_category(const struct rob_tui *tui, size_t category)
+{
+    const struct rob_form *form = tui->session.form;
+    const struct rob_item *item = selected_item(tui);
+    return item ? rob_item_category_id(item, form, category) : form->risks[category].id;
+}
+
+bool rob_agree_is_ordered(const struct rob_tui *tui)
+{
+    const struct rob_item *item = selected_item(tui);
+    return !item || rob_item_is_rated(item);
+}
+
 /* The category that both chose most often, and by how many pairs. */
 static size_t most_common(const struct rob_agreement_row *row, uint32_t *pairs)
 {
@@ -73,8 +93,7 @@ void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out)
             out,
             "Kappa is low despite high agreement: both chose \"%s\" in %u of %llu pairs, so chance "
             "alone would give %s %% agreement. See AC1 as well.",
-            tui->session.form->risks[most].id, (unsigned)pairs, (unsigned long long)stats->n,
-            chance);
+            rob_agree_category(tui, most), (unsigned)pairs, (unsigned long long)stats->n, chance);
     } else if (remark == ROB_REMARK_MARGINS) {
         rob_buf_str(out, "The reviewers used the categories at such different rates that kappa "
                          "could not exceed ");

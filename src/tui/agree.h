@@ -17,6 +17,12 @@ size_t rob_agree_n_rows(const struct rob_tui *tui);
 /* The counts behind the selected row, with all its statistics; NULL: none is selected. */
 const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui);
 
+/* A category of the table of the selected row: the id of a risk, or, for an item whose answers have
+ * no risk, of an answer. */
+const char *rob_agree_category(const struct rob_tui *tui, size_t category);
+
+bool rob_agree_is_ordered(const struct rob_tui *tui);
+
 /* The remark beside the kappa of the selected row, with its numbers; nothing where it speaks for
  * itself. */
 void rob_agree_remark(const struct rob_tui *tui, struct rob_buf *out);

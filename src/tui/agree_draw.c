@@ -90,7 +90,7 @@ static void draw_table_row(const struct rob_tui *tui, struct rob_grid *grid, int
 {
     unsigned q = row->stats.q;
     uint64_t sum = 0;
-    rob_grid_title(grid, at, 3, LABELS - 4, tui->session.form->risks[i].id, 0);
+    rob_grid_title(grid, at, 3, LABELS - 4, rob_agree_category(tui, i), 0);
     for (unsigned j = 0; j < q; j++) {
         sum += row->table[i * q + j];
         if (j < n_columns)
@@ -113,7 +113,7 @@ static int draw_table(const struct rob_tui *tui, struct rob_grid *grid, int at,
                    rob_view_ranked_name(tui->session.view, pair->second), ROB_ATTR_BOLD);
     for (unsigned j = 0; j <= n_columns; j++) {
         struct rob_buf name = {0};
-        rob_buf_str(&name, j < n_columns ? tui->session.form->risks[j].id : "sum");
+        rob_buf_str(&name, j < n_columns ? rob_agree_category(tui, j) : "sum");
         int width = rob_shown_columns(rob_buf_text(&name), name.len);
         int col = LABELS + (int)j * CELL;
         rob_grid_title(grid, at + 1, width < CELL ? col + CELL - 1 - width : col + 1, CELL - 2,

@@ -51,10 +51,12 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     if (!row)
         return 0;
     const struct rob_agreement *stats = &row->stats;
-    rob_buf_printf(&text, "%llu pairs, %llu agree; %s against %s: %llu\n\n",
-                   (unsigned long long)stats->n, (unsigned long long)stats->agreed,
-                   tui->session.form->risks[0].id, tui->session.form->risks[stats->q - 1].id,
-                   (unsigned long long)stats->extreme);
+    rob_buf_printf(&text, "%llu pairs, %llu agree", (unsigned long long)stats->n,
+                   (unsigned long long)stats->agreed);
+    if (rob_agree_is_ordered(tui))
+        rob_buf_printf(&text, "; %s against %s: %llu", rob_agree_category(tui, 0),
+                       rob_agree_category(tui, stats->q - 1), (unsigned long long)stats->extreme);
+    rob_buf_str(&text, "\n\n");
 #define X(field, name, words)                                                                      \
     if (!stats->field.undefined || stats->q == 2)                                                  \
         add_statistic(&text, words, &stats->field);
@@ -65,7 +67,7 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     rob_buf_char(&text, '\n');
     for (unsigned c = 0; c < stats->q; c++) {
         struct rob_buf name = {0};
-        rob_buf_printf(&name, "agreement on \"%s\"", tui->session.form->risks[c].id);
+        rob_buf_printf(&name, "agreement on \"%s\"", rob_agree_category(tui, c));
         add_statistic(&text, rob_buf_text(&name), &stats->category[c].specific);
         if (stats->n && stats->q > 2) {
             rob_buf_str(&text, "   against the rest: prevalence index ");
@@ -79,8 +81,10 @@ unsigned rob_agree_show_statistics(struct rob_tui *tui)
     rob_buf_char(&text, '\n');
     add_test(&text, "Bowker's test of symmetry", &stats->bowker);
     add_test(&text, "Stuart-Maxwell test of equal margins", &stats->stuart_maxwell);
-    rob_buf_str(&text, "\nThe weighted statistics assume that the categories lie in the order of "
-                       "the form.\n\n");
+    rob_buf_str(&text, rob_agree_is_ordered(tui)
+                           ? "\nThe weighted statistics assume that the categories lie in the "
+                             "order of the form.\n\n"
+                           : "\nThe answers have no order, and so no weighted statistics.\n\n");
     rob_agree_remark(tui, &text);
     rob_row_title(&title, rob_agree_row(tui, tui->agree.row));
     rob_page_open(tui, rob_buf_text(&title) + strspn(rob_buf_text(&title), " "), &text);

@@ -40,7 +40,7 @@ static int hanging_indent(const char *text, int width)
     int at = 0;
     while (text[at] == ' ')
         at++;
-    for (int i = at; text[i] && text[i] != '\n' && i < at + 14; i++) {
+    for (int i = at; text[i] && text[i] != '\n' && i < at + 24; i++) {
         if (text[i] != ' ' || text[i + 1] != ' ')
             continue;
         while (text[i] == ' ')

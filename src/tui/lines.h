@@ -21,7 +21,7 @@ struct rob_lines {
  * memory ran out (false). */
 bool rob_lines_break(struct rob_lines *lines, const char *text, int width);
 /* The same for a text to be read: what follows of a line stands below its beginning, which is
- * behind its leading blanks, or behind a label of up to 14 columns and two blanks ("No
+ * behind its leading blanks, or behind a label of up to 24 columns and two blanks ("No
  * Alternation..."). */
 bool rob_lines_break_hanging(struct rob_lines *lines, const char *text, int width);
 void rob_lines_free(struct rob_lines *lines);

@@ -65,30 +65,67 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
     }
 }
 
-static void draw_bars(const struct rob_tui *tui, struct rob_grid *grid,
-                      const struct rob_result_table *items, int row, int height)
+/* The bars of the items, then the answers to each item without risks under its title. */
+static size_t count_lines(const struct rob_result *result)
 {
-    size_t n = items->n_shares;
-    int titles = grid->cols >= 100 ? 46 : grid->cols >= 60 ? 26 : 14;
-    int numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n;
-    int bar = titles + 2, width = numbers - bar;
-    size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1);
-    size_t last = items->n_rows > rows ? items->n_rows - rows : 0;
-    size_t first = tui->session.shown < last ? tui->session.shown : last;
-    draw_head(tui, grid, row, bar, width, numbers, n);
-    for (size_t i = first; i < items->n_rows && i < first + rows; i++) {
-        const struct rob_value *values = items->rows[i].values;
-        int at = row + 2 + (int)(i - first);
-        rob_row_draw_title(grid, at, 1, titles - 1, 0, &items->rows[i]);
-        if (width > 0)
-            draw_bar(tui, grid, at, bar, width, values + 1, n);
-        draw_numbers(tui, grid, at, numbers, values, n);
+    size_t n = result->tables[0].n_rows;
+    for (size_t t = 2; t < result->n_tables; t++)
+        n += 1 + result->tables[t].n_rows;
+    return n;
+}
+
+static void draw_answer(struct rob_grid *grid, int row, const struct rob_result_table *answers,
+                        size_t line)
+{
+    char text[ROB_STAT_TEXT];
+    if (line == 0) {
+        rob_grid_title(grid, row, 1, grid->cols - 2, answers->title, ROB_ATTR_BOLD);
+        return;
     }
-    if (last)
-        rob_more(grid, grid->rows - 2, grid->cols, first, last - first);
+    const struct rob_result_row *answer = &answers->rows[line - 1];
+    rob_value_text(text, answers->columns[0].kind, &answer->values[0]);
+    int room = grid->cols - 4 - (int)strlen(text);
+    rob_grid_title(grid, row, 4, room - 4 < 36 ? room - 4 : 36, answer->title, 0);
+    rob_grid_printf(grid, row, room - 4 < 36 ? room + 1 : 42, 0, "%s", text);
+}
+
+struct place {
+    int titles, bar, width, numbers;
+};
+
+static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int at, size_t line,
+                      const struct place *place)
+{
+    const struct rob_result *result = tui->summary.result;
+    const struct rob_result_table *items = &result->tables[0];
+    if (line < items->n_rows) {
+        const struct rob_value *values = items->rows[line].values;
+        rob_row_draw_title(grid, at, 1, place->titles - 1, 0, &items->rows[line]);
+        if (place->width > 0)
+            draw_bar(tui, grid, at, place->bar, place->width, values + 1, items->n_shares);
+        draw_numbers(tui, grid, at, place->numbers, values, items->n_shares);
+        return;
+    }
+    line -= items->n_rows;
+    size_t t = 2;
+    for (; line > result->tables[t].n_rows; t++)
+        line -= 1 + result->tables[t].n_rows;
+    draw_answer(grid, at, &result->tables[t], line);
 }
 
 void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
-    draw_bars(tui, grid, &tui->summary.result->tables[0], row, height);
+    size_t n = tui->summary.result->tables[0].n_shares;
+    struct place place = {.titles = grid->cols >= 100 ? 46 : grid->cols >= 60 ? 26 : 14};
+    place.numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n;
+    place.bar = place.titles + 2;
+    place.width = place.numbers - place.bar;
+    size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1), all = count_lines(tui->summary.result);
+    size_t last = all > rows ? all - rows : 0;
+    size_t first = tui->session.shown < last ? tui->session.shown : last;
+    draw_head(tui, grid, row, place.bar, place.width, place.numbers, n);
+    for (size_t i = first; i < all && i < first + rows; i++)
+        draw_line(tui, grid, row + 2 + (int)(i - first), i, &place);
+    if (last)
+        rob_more(grid, grid->rows - 2, grid->cols, first, last - first);
 }

@@ -73,7 +73,24 @@ expect 0
 run status --exit-code
 expect 0
 run export json
-same "counts" "2 0 3 0, 3 reasons, nothing missing" "$(printf '%s' "$out" | json '"%d %d %d %d, %d reasons, %s" % (*(d["items"][0]["counts"][k] for k in ("include", "unsure", "exclude", "missing")), d["items"][1]["counts"]["not-applicable"], "nothing missing" if not d["items"][1]["counts"]["missing"] else "missing")')"
+same "counts" "2 0 3 0" "$(printf '%s' "$out" | json '" ".join(str(d["items"][0]["counts"][k]) for k in ("include", "unsure", "exclude", "missing"))')"
+same "reasons are counted answer by answer" "1 species, 1 control, 1 data, n 3, 33 %, nothing else" "$(printf '%s' "$out" | json '(lambda r: "%d species, %d control, %d data, n %d, %.0f %%, %s" % (r["counts"]["species"], r["counts"]["control"], r["counts"]["data"], r["n"], r["percent"]["species"], "nothing else" if sum(r["counts"].values()) == 3 else "more"))(d["items"][1])')"
+same "a reason was agreed on" "agreed" "$(printf '%s' "$out" | json '[s["items"]["reason"]["status"] for s in d["studies"] if s["label"] == "Clark 2003"][0]')"
+same "no types of bias in a screening" "[]" "$(printf '%s' "$out" | json 'd["domains"]')"
+run summary --source first-pass
+out_has "2 Reason for exclusion
+    Wrong species  "
+out_has "    Reviewers differ                                       1  33.3%"
+out_lacks "type of bias"
+run export csv
+out_has '"Clark 2003","Clark, D.","2003","A letter","","","","exclude","exclude","agreed","data","","agreed"'
+run export robvis --allow-missing
+err_has "include"
+run export methods
+out_has "The records were screened with the form Screening of titles and abstracts"
+out_has "On item 2 (Reason for exclusion), they agreed in 1 of 2 judgements (50.0 %"
+out_lacks "isk of bias was"
+run export json
 same "the reason of the one who gave one" "species" "$(printf '%s' "$out" | json '[s["items"]["reason"]["answer"] for s in d["studies"] if s["label"] == "Davis 2005"][0]')"
 same "no reason of an inclusion" "None not-applicable" "$(printf '%s' "$out" | json '["%s %s" % (s["items"]["reason"]["answer"], s["items"]["reason"]["status"]) for s in d["studies"] if s["label"] == "Adams 2011"][0]')"
 printf '%s' "$out" > "$work/summary.json"
@@ -84,7 +101,8 @@ expect 0
 both_checkers "$work/r" ok
 run agreement --json
 same "eligible: all five pairs" "5" "$(printf '%s' "$out" | json 'd["pairs"][0]["items"][0]["n"]')"
-same "reasons are off the scale" "0" "$(printf '%s' "$out" | json 'd["pairs"][0]["items"][1]["n"]')"
+same "reasons: the two pairs, by answer" "2 6x6 1 1 no order" "$(printf '%s' "$out" | json '(lambda r: "%d %dx%d %d %d %s" % (r["n"], len(r["table"]), len(r["categories"]), r["table"][4][4], r["table"][0][1], "no order" if r["statistics"]["kappa_linear"]["undefined"] == "the answers have no order" else "?"))(d["pairs"][0]["items"][1])')"
+same "reasons are not in all items" "5" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
 
 # A sheet: a reason without an exclusion is kept, and not counted.
 cat > "$work/sheet.csv" <<'CSV'
@@ -112,6 +130,10 @@ change 'd["domains"][0]["items"][1]["if"] = "eligible=perhaps"'
 out_has 'expected ITEM=ANSWER'
 change 'd["domains"][0]["items"][1]["if"] = "reason=species"'
 out_has 'expected ITEM=ANSWER'
+change 'd["domains"][0]["items"][1]["answers"][0]["id"] = "missing"; d["domains"][0]["items"][1]["guidance"] = {}'
+out_has 'differ, missing and not-applicable are taken'
+change 'del d["domains"][0]["items"][1]["answers"][1:]; d["domains"][0]["items"][1]["guidance"] = {}'
+out_has 'two answers or more, where none has a risk'
 change 'd["domains"][0]["items"][1]["type"] = "number"'
 out_has '"judgement", the only type of item that this program knows'
 change 'd["mode"] = "party"'
