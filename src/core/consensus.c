@@ -67,12 +67,13 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     struct rob_common common;
     if (!rob_model_first_passes(&common, model, study, item, outcome))
         return out;
-    if (!is_asked(model, study, &model->form->items[item]) || common.n_asked == 0)
+    if (!is_asked(model, study, &model->form->items[item]))
         return rob_consensus_none(ROB_CELL_NOT_ASKED);
     struct rob_value settled =
         rob_model_value(model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome));
     const struct rob_event *resolution = rob_model_standing(model, study, settled, &out.stale);
     out.differ = common.answer == ROB_NOT_FOUND;
+    out.unasked = common.n_asked == 0;
     out.conflict = settled.conflict;
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* an answer unknown to the form resolves nothing */

@@ -45,7 +45,7 @@ static enum rob_standing first_pass(int *answer, const struct rob_view *view, st
     struct rob_judgement judgement;
     if (consensus.state == ROB_CELL_HIDDEN || consensus.state == ROB_CELL_SINGLE)
         return ROB_MISSING;
-    if (consensus.state == ROB_CELL_NOT_ASKED)
+    if (consensus.state == ROB_CELL_NOT_ASKED || consensus.unasked)
         return ROB_NOT_ASKED;
     if (consensus.differ)
         return ROB_DIFFERS;

@@ -104,6 +104,41 @@ same "eligible: all five pairs" "5" "$(printf '%s' "$out" | json 'd["pairs"][0][
 same "reasons: the two pairs, by answer" "2 6x6 1 1 no order" "$(printf '%s' "$out" | json '(lambda r: "%d %dx%d %d %d %s" % (r["n"], len(r["table"]), len(r["categories"]), r["table"][4][4], r["table"][0][1], "no order" if r["statistics"]["kappa_linear"]["undefined"] == "the answers have no order" else "?"))(d["pairs"][0]["items"][1])')"
 same "reasons are not in all items" "5" "$(printf '%s' "$out" | json 'd["pairs"][0]["overall"]["n"]')"
 
+# Nobody gave a reason, and the consensus excludes: the reason is left to the consensus.
+run init "$work/u" --title Unasked --form screen-abstract --reviewers r1,r2 --open study
+cd "$work/u" || exit 2
+run import "$work/refs.csv"
+judge r1 1 include
+judge r2 1 unsure
+done_with r1 1
+done_with r2 1
+run resolve 1 eligible exclude --by r1,r2
+expect 0
+run status
+out_has "reconciled 0 of 5; 1 disagreement to resolve"
+run disagreements --json
+same "nobody was asked" "reason {} None" "$(printf '%s' "$out" | json '" ".join(str(d["cells"][1][k]) for k in ("item", "answers", "resolved"))')"
+run summary --source first-pass
+out_has "    Reviewers differ                                       0"
+run check
+expect 0
+run resolve 1 reason species --by r1,r2 --override --reason x
+expect 3
+run resolve 1 reason species --by r1,r2
+expect 0
+run status
+out_has "reconciled 1 of 5"
+run check
+expect 0
+both_checkers "$work/u" ok
+run --as r1 unresolve 1 eligible --reason "read again"
+expect 0
+run resolve 1 eligible include --by r1,r2
+run status
+out_has "reconciled 1 of 5"
+run summary
+out_has "    Wrong species                                          0"
+
 # A sheet: a reason without an exclusion is kept, and not counted.
 cat > "$work/sheet.csv" <<'CSV'
 study,item,answer
