@@ -52,8 +52,8 @@ bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *bi
         return false;
     for (int key = digit ? '0' : binding->key; key <= (digit ? '9' : binding->key); key++) {
         const struct rob_binding *found = rob_binding_find(tui, screen, screen, key);
-        bool together =
-            found && (!found->modes || !binding->modes || found->modes & binding->modes);
+        bool together = found && (!found->modes || found->modes & binding->modes ||
+                                  rob_binding_is_live(tui, screen, binding));
         if (together && found != binding &&
             (found->key == ROB_KEY_ANSWER || found->key == ROB_KEY_ANSWER_NEXT))
             return true;

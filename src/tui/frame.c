@@ -17,7 +17,9 @@ static void add_answer_keys(const struct rob_tui *tui, bool capital, struct rob_
         item = &tui->session.form->items[0];
     for (size_t i = 0; item && i < item->n_answers; i++) {
         char key = item->answers[i].key[0];
-        if (i > 0)
+        if (capital && !isalpha((unsigned char)key))
+            continue; /* a digit has no capital */
+        if (out->len > 0)
             rob_buf_char(out, '/');
         rob_buf_char(out, (char)(capital ? toupper(key) : key));
     }
@@ -83,8 +85,13 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
     if (grid->cols >= 60 || is_locked(tui))
         add_saved(tui, &right);
     int width = rob_shown_columns(rob_buf_text(&right), right.len);
-    if (width > grid->cols / 2)
-        width = name < grid->cols / 2 ? name : grid->cols / 2;
+    int most = grid->cols / 2;
+    if (grid->cols < 60) { /* such a heading counts what is left, and comes before a long name */
+        int room = grid->cols - rob_shown_columns(left, strlen(left)) - 4;
+        most = room < grid->cols / 4 ? grid->cols / 4 : room < most ? room : most;
+    }
+    if (width > most)
+        width = name < most ? name : most;
     int start = grid->cols - width - 1;
     rob_grid_title(grid, 0, start, width, rob_buf_text(&right), ROB_ATTR_REVERSE);
     rob_grid_title(grid, 0, 1, start - 3, left, ROB_ATTR_REVERSE | ROB_ATTR_BOLD);

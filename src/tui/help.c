@@ -34,6 +34,16 @@ static bool fits_filter(const struct rob_tui *tui, const struct rob_binding *bin
     return fits;
 }
 
+/* The answers of an item may all have digits, which have no capitals. */
+static bool has_keys(const struct rob_tui *tui, const struct rob_binding *binding)
+{
+    struct rob_buf keys = {0};
+    rob_binding_keys(tui, binding, true, &keys);
+    bool any = keys.len > 0;
+    rob_buf_free(&keys);
+    return any;
+}
+
 /* An action that the screen has under a key of its own is not shown twice; the palette offers only
  * what can be done now. */
 static bool is_shown(const struct rob_tui *tui, const struct rob_screen *table,
@@ -42,6 +52,8 @@ static bool is_shown(const struct rob_tui *tui, const struct rob_screen *table,
     const struct rob_screen *base = rob_tui_base(tui);
     bool palette = is_palette(tui);
     if (!(palette ? binding->name : binding->help) || !fits_filter(tui, binding))
+        return false;
+    if (binding->key == ROB_KEY_ANSWER_NEXT && !has_keys(tui, binding))
         return false;
     if (table == base)
         return !palette || rob_binding_is_live(tui, base, binding);

@@ -8,6 +8,7 @@
 #include "tui/frame.h"
 
 #include "tui/lines.h"
+#include "tui/record.h"
 #include "session/words.h"
 #include "tui/colors.h"
 
@@ -251,6 +252,8 @@ static void draw_compact(const struct rob_tui *tui, struct rob_grid *grid)
         draw_decision(tui, grid, row);
 }
 
+enum { SIDES_ROWS = 4 }; /* while screening, which seldom has texts */
+
 /* The guidance at the right, where there is room for it beside both sides. */
 static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                           int height)
@@ -265,6 +268,25 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     rob_buf_free(&text);
 }
 
+/* A record is decided by its abstract: it takes the room that the supports of an assessment need.
+ */
+static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
+                        int cols)
+{
+    const struct rob_record_place place = {.study = tui->session.resolving.cell.study,
+                                           .row = row + 1,
+                                           .col = 2,
+                                           .width = cols - 3,
+                                           .height = height - 1};
+    rob_rule(grid, row, 0, cols, "The record");
+    size_t more = rob_record_draw(tui, grid, &place);
+    if (more > 0) {
+        char text[32];
+        int len = snprintf(text, sizeof text, " +%zu lines: o ", more);
+        rob_grid_str(grid, row, cols - len - 1, text, ROB_ATTR_BOLD);
+    }
+}
+
 /* Both sides need what they need, and the texts of the consensus get the rest. */
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
 {
@@ -275,7 +297,11 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
     if (key)
         draw_strip_key(grid, STRIP_ROW + 1);
     int row = draw_question(tui, grid, STRIP_ROW + 1 + key);
-    rob_reconcile_draw_sides(tui, grid, row, below - row, width);
+    bool screening = tui->session.form->mode == ROB_MODE_SCREEN && below - row >= SIDES_ROWS + 3;
+    int sides = screening ? SIDES_ROWS : below - row;
+    rob_reconcile_draw_sides(tui, grid, row, sides, width);
+    if (screening)
+        draw_record(tui, grid, row + sides, below - row - sides, width);
     if (guidance) {
         rob_grid_down(grid, row, width, below - row);
         draw_guidance(tui, grid, row, width + 2, below - row);

@@ -2,6 +2,7 @@
 #include "tui/reconcile.h"
 
 #include "tui/lines.h"
+#include "tui/record.h"
 #include "session/words.h"
 #include "tui/colors.h"
 
@@ -59,6 +60,17 @@ static void add_head(const struct rob_tui *tui, const struct rob_sides *sides, s
                     sides->judgement[side].answer);
 }
 
+/* The answer first, so that a long name cuts nothing but itself. */
+static void add_brief_head(const struct rob_tui *tui, const struct rob_sides *sides, size_t side,
+                           struct rob_buf *out)
+{
+    rob_buf_printf(out, "%c  ", rob_resolve_letter(side));
+    rob_word_answer(out, tui->session.form, rob_resolve_item(&tui->session),
+                    sides->judgement[side].answer);
+    rob_buf_str(out, "  ");
+    rob_word_author(out, &tui->session, tui->session.resolving.cell.study, sides->seat[side]);
+}
+
 void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
 {
     struct rob_sides sides;
@@ -72,6 +84,12 @@ void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
     }
     rob_resolve_add_standing(&tui->session, out);
     rob_buf_char(out, '\n');
+    if (tui->session.form->mode == ROB_MODE_SCREEN) {
+        struct rob_buf record = {0};
+        rob_record_text(&record, tui, tui->session.resolving.cell.study);
+        rob_buf_printf(out, "\n%s\n", rob_buf_text(&record));
+        rob_buf_free(&record);
+    }
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -154,7 +172,7 @@ static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row
     for (int i = 0; i < n; i++) {
         size_t side = (size_t)i + 2;
         struct rob_buf text = {0};
-        add_head(tui, sides, side, &text);
+        add_brief_head(tui, sides, side, &text);
         int used = rob_grid_title(grid, row + height - n + i, 2, cols - 4, rob_buf_text(&text),
                                   ROB_ATTR_BOLD);
         rob_buf_clear(&text);
@@ -191,7 +209,7 @@ int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, 
     for (size_t side = 0; side < n; side++) {
         int at = row + (int)side * each;
         struct rob_buf text = {0};
-        add_head(tui, &sides, side, &text);
+        add_brief_head(tui, &sides, side, &text);
         rob_grid_title(grid, at, 1, grid->cols - 2, rob_buf_text(&text), ROB_ATTR_BOLD);
         rob_buf_clear(&text);
         side_text(tui, &sides.judgement[side], true, &text);

@@ -11,8 +11,8 @@
 #include "tui/colors.h"
 #include "tui/frame.h"
 #include "tui/lines.h"
+#include "tui/record.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { SIDE_COLS = 100 };
@@ -130,93 +130,6 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
     rob_buf_str(out, rob_view_study(tui->session.view, study(tui)).label);
 }
 
-/* --- Drawing the record ------------------------------------------------------------------ */
-
-static void add_paragraph(struct rob_buf *out, const char *text)
-{
-    if (text && *text)
-        rob_buf_printf(out, "%s%s", out->len ? "\n\n" : "", text);
-}
-
-static void add_record(const struct rob_tui *tui, struct rob_buf *out)
-{
-    struct rob_study s = rob_view_study(tui->session.view, study(tui));
-    struct rob_buf source = {0};
-    add_paragraph(out, s.title ? s.title : "(no title)");
-    add_paragraph(out, s.authors);
-    rob_buf_printf(&source, "%s", s.journal ? s.journal : "");
-    if (s.year)
-        rob_buf_printf(&source, "%s%d", source.len ? " " : "", s.year);
-    if (s.doi && *s.doi)
-        rob_buf_printf(&source, "%sdoi:%s", source.len ? "  " : "", s.doi);
-    add_paragraph(out, rob_buf_text(&source));
-    add_paragraph(out, s.abstract && *s.abstract ? s.abstract : "(no abstract)");
-    rob_buf_free(&source);
-}
-
-static bool is_word(const char *word, size_t n, const char *text, size_t len)
-{
-    return n > 0 && n <= len && strncasecmp(text, word, n) == 0 &&
-           (n == len || !isalnum((unsigned char)text[n]));
-}
-
-/* Bytes of the word to be shown in bold that stands at the text: of the form, or of those that were
- * asked for at the start, separated by commas or blanks. 0: none does. */
-static size_t word_at(const struct rob_tui *tui, const char *text, size_t len)
-{
-    const struct rob_form *form = tui->session.form;
-    for (size_t i = 0; i < form->n_highlight; i++)
-        if (is_word(form->highlight[i], strlen(form->highlight[i]), text, len))
-            return strlen(form->highlight[i]);
-    const char *word = tui->options.highlight ? tui->options.highlight : "";
-    for (size_t n = 0; *word; word += n + (word[n] != '\0')) {
-        n = strcspn(word, ", ");
-        if (is_word(word, n, text, len))
-            return n;
-    }
-    return 0;
-}
-
-static void mark_words(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
-                       const char *text, size_t len)
-{
-    for (size_t at = 0; at < len; at++) {
-        bool begins = at == 0 || !isalnum((unsigned char)text[at - 1]);
-        size_t n = begins ? word_at(tui, text + at, len - at) : 0;
-        if (n > 0)
-            rob_grid_mark(grid, row, col + rob_shown_columns(text, at),
-                          rob_shown_columns(text + at, n), ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-    }
-}
-
-/* The whole record, from the line that it is scrolled to; the title in bold. */
-static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
-                        int height)
-{
-    struct rob_buf text = {0};
-    struct rob_lines lines = {0};
-    add_record(tui, &text);
-    if (height < 1 || !rob_lines_break(&lines, rob_buf_text(&text), width)) {
-        rob_buf_free(&text);
-        return;
-    }
-    size_t most = lines.n > (size_t)height ? lines.n - (size_t)height : 0;
-    size_t top = tui->record_top < most ? tui->record_top : most;
-    const char *title_end = strstr(rob_buf_text(&text), "\n\n");
-    size_t title = title_end ? (size_t)(title_end - text.data) : text.len;
-    rob_grid_broken(grid, row, 2, width, height, rob_buf_text(&text), &lines, top);
-    for (int i = 0; i < height && top + (size_t)i < lines.n; i++) {
-        const struct rob_line *line = &lines.at[top + (size_t)i];
-        if (line->start < title)
-            rob_grid_mark(grid, row + i, 2, width, ROB_ATTR_BOLD);
-        mark_words(tui, grid, row + i, 2, rob_buf_text(&text) + line->start, line->len);
-    }
-    if (most > 0)
-        rob_more(grid, row + height - 1, width + 2, top, most - top);
-    rob_lines_free(&lines);
-    rob_buf_free(&text);
-}
-
 /* --- Drawing keys and criteria ----------------------------------------------------------- */
 
 /* "i Include", that which is chosen in its colour. */
@@ -231,9 +144,20 @@ static void draw_key(const struct rob_tui *tui, struct rob_grid *grid, int row, 
     rob_grid_str(grid, row, col + 1, given->label, chosen ? ROB_ATTR_BOLD | color : 0);
 }
 
-/* All keys, those of reasons after the answers; with a grid of NULL nothing is drawn. Returns the
- * rows used. */
-static int draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, int left, int right)
+/* "123456 Reason for exclusion: c": where there is no room for the reasons. */
+static void draw_brief_reasons(struct rob_grid *grid, int row, int col, const struct rob_item *of)
+{
+    col++;
+    for (size_t a = 0; a < of->n_answers; a++)
+        col += rob_grid_str(grid, row, col, of->answers[a].key, ROB_ATTR_BOLD);
+    col += 1 + rob_grid_title(grid, row, col + 1, grid->cols - col - 6, of->title, 0);
+    rob_grid_str(grid, row, col, ": c", 0);
+}
+
+/* All keys, those of reasons after the answers, or, `brief`, in a row; with a grid of NULL nothing
+ * is drawn. Returns the rows used. */
+static int draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, int left, int right,
+                     bool brief)
 {
     const struct rob_form *form = tui->session.form;
     struct rob_decision now = rob_screening_decision(&tui->session);
@@ -241,6 +165,12 @@ static int draw_keys(const struct rob_tui *tui, struct rob_grid *grid, int row, 
     for (size_t i = 0; i < form->n_items; i++) {
         if (i > 0 && form->items[i].if_item != 0)
             continue;
+        if (i > 0 && brief) {
+            row++;
+            if (grid)
+                draw_brief_reasons(grid, row, left, &form->items[i]);
+            continue;
+        }
         for (size_t a = 0; a < form->items[i].n_answers; a++) {
             const char *label = form->items[i].answers[a].label;
             int width = rob_shown_columns(label, strlen(label)) + 5;
@@ -280,7 +210,8 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
     struct rob_study s = rob_view_study(tui->session.view, study(tui));
     struct rob_buf text = {0}, pace = {0};
     size_t all = mine[ROB_COMPLETE] + mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED];
-    rob_buf_printf(&text, "%d %s   decided %zu of %zu", s.number, s.label, mine[ROB_COMPLETE], all);
+    rob_buf_printf(&text, grid->cols < 60 ? "%d %s  %zu of %zu" : "%d %s   decided %zu of %zu",
+                   s.number, s.label, mine[ROB_COMPLETE], all);
     rob_visit_pace(&tui->session, &pace);
     if (pace.len > 0 && grid->cols >= 70)
         rob_buf_printf(&text, "   %s", rob_buf_text(&pace));
@@ -291,15 +222,20 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
 
 /* The record above, the keys below; on a wide screen the criteria at the side. */
 struct layout {
-    bool side;
+    bool side, brief;
     int width, row; /* of the record; the first row of the keys */
 };
+
+enum { RECORD_ROWS = 4 }; /* fewer are too few to read by */
 
 static struct layout lay_out(const struct rob_tui *tui, int rows, int cols)
 {
     struct layout at = {.side = cols >= SIDE_COLS && rows >= 16};
     at.width = at.side ? cols * 3 / 5 : cols;
-    at.row = rows - 2 - draw_keys(tui, NULL, 0, 1, cols - 1);
+    at.row = rows - 2 - draw_keys(tui, NULL, 0, 1, cols - 1, false);
+    at.brief = at.row - 2 < RECORD_ROWS;
+    if (at.brief)
+        at.row = rows - 2 - draw_keys(tui, NULL, 0, 1, cols - 1, true);
     return at;
 }
 
@@ -307,14 +243,24 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct layout at = lay_out(tui, grid->rows, grid->cols);
     draw_heading(tui, grid);
-    draw_record(tui, grid, 1, at.width - 4, at.row - 2);
+    const struct rob_record_place place = {.study = study(tui),
+                                           .row = 1,
+                                           .col = 2,
+                                           .width = at.width - 4,
+                                           .height = at.row - 2,
+                                           .top = tui->record_top};
+    size_t most = rob_record_draw(tui, grid, &place);
     if (at.side) {
         rob_grid_down(grid, 1, at.width, at.row - 2);
         draw_criteria(tui, grid, 1, at.width + 2, grid->cols - at.width - 3, at.row - 2);
     }
     rob_rule(grid, at.row - 1, 0, grid->cols, tui->session.form->items[0].question);
+    if (most > 0) {
+        size_t top = tui->record_top < most ? tui->record_top : most;
+        rob_more(grid, at.row - 1, grid->cols, top, most - top);
+    }
     rob_frame(tui, grid, NULL);
-    draw_keys(tui, grid, at.row, 1, grid->cols - 1);
+    draw_keys(tui, grid, at.row, 1, grid->cols - 1, at.brief);
     rob_grid_cursor(grid, at.row, 1);
 }
 
@@ -322,17 +268,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 static size_t last_top(const struct rob_tui *tui)
 {
     struct layout at = lay_out(tui, tui->rows, tui->cols);
-    struct rob_buf text = {0};
-    struct rob_lines lines = {0};
-    add_record(tui, &text);
-    int height = at.row - 2;
-    size_t last = 0;
-    if (height > 0 && rob_lines_break(&lines, rob_buf_text(&text), at.width - 4) &&
-        lines.n > (size_t)height)
-        last = lines.n - (size_t)height;
-    rob_lines_free(&lines);
-    rob_buf_free(&text);
-    return last;
+    return rob_record_last_top(tui, study(tui), at.width - 4, at.row - 2);
 }
 
 static const struct rob_binding BINDINGS[] = {

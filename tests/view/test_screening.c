@@ -111,10 +111,9 @@ static void test_scrolling(void **state)
     assert_int_equal(fixture.tui.record_top, 0);
 }
 
-/* An answer resolves the item of the marked row, wherever the cursor is. */
-static void test_an_answer_is_that_of_the_marked_item(void **state)
+/* The first record has two reasons, the second two opinions; the others are included. */
+static void screened_by_both(void)
 {
-    (void)state;
     static const struct {
         const char *seat, *answers[2];
     } PASSES[] = {{"r1", {"species", "include"}}, {"r2", {"control", "unsure"}}};
@@ -131,6 +130,46 @@ static void test_an_answer_is_that_of_the_marked_item(void **state)
     }
     sample_reopen(&fixture.sample);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+}
+
+/* What is decided is the record: it is there to be read, at the smallest size too. */
+static void test_the_record_is_shown(void **state)
+{
+    (void)state;
+    fixture_draw(&fixture, 10, 40);
+    assert_true(fixture_shows(&fixture, "infarct"));
+    assert_true(fixture_shows(&fixture, "123456 Reason for exclusion: c"));
+    assert_true(fixture_shows(&fixture, "i Include"));
+    assert_true(fixture_shows(&fixture, "1 Chen 2011  0 of 8"));
+    screened_by_both();
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, " The record "));
+    assert_true(fixture_shows(&fixture, "infarct"));
+    fixture_keys(&fixture, "o");
+    assert_shows(&fixture, "infarct");
+}
+
+/* The answers have no risk: the strip and the guidance call them by their keys. */
+static void test_reasons_are_told_apart(void **state)
+{
+    (void)state;
+    screened_by_both();
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, ">2 1/2<"));
+    fixture_keys(&fixture, "?");
+    assert_shows(&fixture, "   1/2/3/4/5/6      resolve with this judgement");
+    assert_false(fixture_shows(&fixture, "resolve with this judgement, next"));
+    assert_shows(&fixture, "\\1-9 ");
+    fixture_keys(&fixture, "\033");
+    fixture_draw(&fixture, 40, 200);
+    assert_true(fixture_shows(&fixture, "3 Wrong intervention  "));
+}
+
+/* An answer resolves the item of the marked row, wherever the cursor is. */
+static void test_an_answer_is_that_of_the_marked_item(void **state)
+{
+    (void)state;
+    screened_by_both();
     fixture_keys(&fixture, "wkkk "); /* the reason; then the cursor is on the other record */
     assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
     fixture_keys(&fixture, "2");
@@ -185,6 +224,8 @@ int main(void)
         TEST(test_the_unsure_ones_are_listed_and_changed),
         TEST(test_no_record_is_skipped_where_a_filter_hides_the_finished),
         TEST(test_scrolling),
+        TEST(test_the_record_is_shown),
+        TEST(test_reasons_are_told_apart),
         TEST(test_an_answer_is_that_of_the_marked_item),
         TEST(test_what_is_unblinded_stays),
         TEST(test_words_and_criteria),
