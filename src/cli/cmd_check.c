@@ -70,7 +70,7 @@ static enum rob_status check_link(struct rob_cli *cli, struct rob_check *check, 
         status = rob_check_stage(check, from, err);
     if (!status && !cli->json && check->n_problems == n) {
         rob_cli_print(cli, "This review follows from ");
-        rob_cli_show(cli, rob_view_title(from));
+        rob_cli_show(cli, rob_review_dir(before));
         rob_cli_print(cli, ".\n");
     }
     rob_view_free(from);

@@ -211,8 +211,8 @@ static enum rob_status check_studies(const struct stage *before, struct stage *s
             stage->n_removed += goes_on;
         else if (!goes_on)
             status =
-                rob_fail(err, ROB_INVALID, "%s is in \"%s\", but did not go on from \"%s\"",
-                         study.label, rob_view_title(stage->view), rob_view_title(before->view));
+                rob_fail(err, ROB_INVALID, "%s is in %s, but did not go on from %s", study.label,
+                         rob_stage__name(stage->view), rob_stage__name(before->view));
     }
     rob_study_ids__free(ids);
     return status;
@@ -226,9 +226,9 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
         return rob_fail(err, ROB_USAGE, "the flow is that of one, two or three reviews");
     if (n == ROB_FLOW_STAGES && is_screening(views[n - 1]))
         return rob_fail(err, ROB_INVALID,
-                        "the third review, \"%s\", is a screening; the flow has two and then the "
+                        "the third review, %s, is a screening; the flow has two and then the "
                         "assessment",
-                        rob_view_title(views[n - 1]));
+                        rob_stage__name(views[n - 1]));
     for (size_t i = 0; i < n; i++)
         stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i])), 0};
     for (size_t i = 0; i + 1 < n && !status; i++)

@@ -134,9 +134,9 @@ enum rob_status rob_stage_create(size_t *n, const char *dir, const struct rob_vi
         status = rob_taken__list(&taken, rob_view_form(from), setup->take, err);
     if (!status && totals.reconciled < totals.studies && !setup->unfinished)
         status = rob_fail(err, ROB_REFUSED,
-                          "%zu of %zu studies of \"%s\" %s not reconciled yet; to go on without "
+                          "%zu of %zu studies of %s %s not reconciled yet; to go on without "
                           "them, use --unfinished with --reason",
-                          totals.studies - totals.reconciled, totals.studies, rob_view_title(from),
+                          totals.studies - totals.reconciled, totals.studies, rob_stage__name(from),
                           totals.studies - totals.reconciled == 1 ? "is" : "are");
     if (!status)
         write_rule(&rule, rob_view_form(from), &taken, setup->unfinished);
@@ -244,13 +244,13 @@ static enum rob_status find_fault(const struct rob_view *view, const struct rob_
     for (size_t i = 0; !status && i < stage.n_heads; i++)
         if (!has_line(rob_view_review(from), stage.heads[i]))
             status = rob_fail(why, ROB_INVALID,
-                              "\"%s\" has no line with the hash %.16s, with which one of its "
+                              "%s has no line with the hash %.16s, with which one of its "
                               "journals ended when this review was made",
-                              rob_view_title(from), stage.heads[i]);
+                              rob_stage__name(from), stage.heads[i]);
     if (!status && n_gone)
-        status = rob_fail(why, ROB_INVALID, "%zu %s of this review %s on from \"%s\" any more",
-                          n_gone, n_gone == 1 ? "study" : "studies",
-                          n_gone == 1 ? "does not go" : "do not go", rob_view_title(from));
+        status = rob_fail(why, ROB_INVALID, "%zu %s of this review %s on from %s any more", n_gone,
+                          n_gone == 1 ? "study" : "studies",
+                          n_gone == 1 ? "does not go" : "do not go", rob_stage__name(from));
     return status;
 }
 

@@ -44,7 +44,7 @@ enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *
     size_t n = strlen(form->items[0].id);
     char list[512];
     if (strncmp(rule, form->items[0].id, n) != 0 || rule[n] != '=')
-        return rob_fail(err, ROB_INVALID, "the rule \"%s\" is not about the item %s", rule,
+        return rob_fail(err, ROB_INVALID, "the rule %s is not about the item %s", rule,
                         form->items[0].id);
     size_t len = strcspn(rule + n + 1, " ");
     if (len >= sizeof list)
@@ -67,13 +67,18 @@ enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_vi
     return taken->answers[answer] ? ROB_FATE_GOES_ON : ROB_FATE_EXCLUDED;
 }
 
+const char *rob_stage__name(const struct rob_view *view)
+{
+    return rob_review_dir(rob_view_review(view));
+}
+
 enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err)
 {
     const struct rob_review *review = rob_view_review(view);
     for (size_t i = 0; i < rob_review_n_problems(review); i++) {
         struct rob_problem problem = rob_review_problem(review, i);
         if (strcmp(problem.kind, "damaged") == 0)
-            return rob_fail(err, ROB_REFUSED, "\"%s\" is not whole: %s: %s", rob_view_title(view),
+            return rob_fail(err, ROB_REFUSED, "%s is not whole: %s: %s", rob_stage__name(view),
                             problem.file, problem.message);
     }
     return ROB_OK;
@@ -83,8 +88,8 @@ enum rob_status rob_stage__need_screening(const struct rob_view *view, struct ro
 {
     if (rob_view_form(view)->mode != ROB_MODE_SCREEN)
         return rob_fail(err, ROB_INVALID,
-                        "\"%s\" is not a screening: its form does not have \"mode\": \"screen\"",
-                        rob_view_title(view));
+                        "%s is not a screening: its form does not have \"mode\": \"screen\"",
+                        rob_stage__name(view));
     return rob_stage__need_whole(view, err);
 }
 
@@ -96,11 +101,11 @@ enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_v
     if (status)
         return status;
     if (!rob_view_stage(&stage, view))
-        return rob_fail(err, ROB_INVALID, "\"%s\" was not made from another review",
-                        rob_view_title(view));
+        return rob_fail(err, ROB_INVALID, "%s was not made from another review",
+                        rob_stage__name(view));
     if (strcmp(stage.from, rob_review_id(rob_view_review(from))) != 0)
-        return rob_fail(err, ROB_INVALID, "\"%s\" was made from another review, \"%s\"",
-                        rob_view_title(view), stage.name);
+        return rob_fail(err, ROB_INVALID, "%s was made from another review, \"%s\"",
+                        rob_stage__name(view), stage.name);
     return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
 }
 

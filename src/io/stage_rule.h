@@ -28,6 +28,9 @@ enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
                               size_t study);
 
+/* A review as messages call it: by its folder, since stages often have the same title. */
+const char *rob_stage__name(const struct rob_view *view);
+
 /* ROB_REFUSED where a journal of the review could not be read: its judgements would be missing. */
 enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err);
 

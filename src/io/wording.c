@@ -10,7 +10,8 @@ const char *rob_words(const struct rob_form *form, enum rob_wording which)
                               "Records by decision; percentages are of the judged records"},
         [ROB_WORDS_BARS] = {"Studies at each risk of bias, and those without a judgement",
                             "Records by decision, and those without one"},
-        [ROB_WORDS_WAS_DONE] = {"Risk of bias was assessed with", "The records were screened with the form"},
+        [ROB_WORDS_WAS_DONE] = {"Risk of bias was assessed with",
+                                "The records were screened with the form"},
         [ROB_WORDS_DONE] = {"Risk of bias, assessed", "Records, screened"},
         [ROB_WORDS_OF] = {"The risk of bias", "The screening"},
     };

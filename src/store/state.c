@@ -243,9 +243,15 @@ static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err
     ssize_t n = pread(fd, holder, sizeof holder - 1, 0);
     holder[n > 0 ? n : 0] = '\0';
     holder[strcspn(holder, "\n")] = '\0';
+    const char *comma = *holder ? ", " : "";
+    if (strcmp(seat, "consensus") == 0 || strcmp(seat, "lead") == 0)
+        return rob_fail(err, ROB_LOCKED, "somebody %s in another window%s%s: close it first",
+                        *seat == 'l' ? "is changing the studies or reviewers of this review"
+                                     : "is resolving disagreements of this review",
+                        comma, holder);
     return rob_fail(err, ROB_LOCKED,
-                    "%s has this review open in another window%s%s: close it first", seat,
-                    *holder ? ", " : "", holder);
+                    "%s has this review open in another window%s%s: close it first", seat, comma,
+                    holder);
 }
 
 /* A command of a second ago may not have ended yet, so the lock is tried again. */

@@ -70,7 +70,7 @@ judge titles 3 exclude data
 judge titles 4 unsure
 run stage titles early --form screen-fulltext
 expect 5
-err_has "3 of 7 studies of \"Titles\" are not reconciled yet" "--unfinished"
+err_has "3 of 7 studies of titles are not reconciled yet" "--unfinished"
 [ ! -e early ] || fail "a refused stage left a folder"
 run stage titles early --form screen-fulltext --unfinished
 expect 2
@@ -89,7 +89,7 @@ run check --review titles
 expect 0
 run --review texts check --with titles
 expect 0
-out_has "This review follows from Titles."
+out_has "This review follows from titles."
 
 # What is decided later is added later, and once.
 judge titles 5 include
@@ -208,7 +208,7 @@ run flow titles texts assessment titles
 expect 2
 run stage assessment more --form syrcle
 expect 3
-err_has '"Assessment" is not a screening'
+err_has 'assessment is not a screening'
 
 # A decision that is turned round afterwards: the study stays, and both commands say so.
 run --review titles resolve 1 eligible exclude --by r1,r2 --override --reason "read again"
