@@ -16,7 +16,6 @@ void rob_buf_free(struct rob_buf *buf)
 void rob_buf_clear(struct rob_buf *buf)
 {
     buf->len = 0;
-    buf->failed = false;
     if (buf->data)
         buf->data[0] = '\0';
 }

@@ -22,7 +22,7 @@ struct rob_buf {
 };
 
 void rob_buf_free(struct rob_buf *buf);
-void rob_buf_clear(struct rob_buf *buf); /* keeps the memory; forgets a failure: check first */
+void rob_buf_clear(struct rob_buf *buf); /* empties it; keeps the memory, and a failure */
 
 /* Room for so many more bytes behind the text, and a NUL, to be filled in by the caller. */
 bool rob_buf_reserve(struct rob_buf *buf, size_t more);
