@@ -34,8 +34,8 @@ static void create(const char *dir, const char *form_path)
     size_t len = file ? fread(form, 1, sizeof form, file) : 0;
     if (file)
         fclose(file);
-    const struct rob_seat_setup seats[] = {{"r1", "Anna Berg", "reviewer"},
-                                           {"r2", "Bo Chen", "reviewer"}};
+    const struct rob_seat_setup seats[] = {{.id = "r1", .name = "Anna Berg", .role = "reviewer"},
+                                           {.id = "r2", .name = "Bo Chen", .role = "reviewer"}};
     const struct rob_review_setup setup = {
         .title = "A small review", .form = form, .form_len = len, .seats = seats, .n_seats = 2};
     need(rob_review_create(dir, &setup, &err));

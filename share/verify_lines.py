@@ -27,7 +27,7 @@ LINE_MAX, TAIL_LEN = 1 << 16, 72  # bytes
 OP_TABLE = """
 open          any       .           v review seat writer salt app -key
 title         lead      title       title -created was -left
-seat          lead      seat        *seat name role was -left
+seat          lead      seat        *seat name role -tool_version -tool_date was -left
 release       lead      seat        *seat reason was -left
 outcome       lead      outcomes    *?study outcomes was -left
 form          lead      form        file sha256 -reason was -left

@@ -71,6 +71,16 @@ def had_role(review: Any, seat: str, role: str) -> bool:
 
 
 # --- the lead ------------------------------------------------------------------------------
+def ask_seat(look: Look) -> Optional[str]:
+    """Roles are known, and a machine has a version and a date."""
+    role = look.event["role"]
+    if role not in ("reviewer", "adjudicator", "machine"):
+        return "unknown role"
+    if any((role == "machine") != (name in look.event) for name in ("tool_version", "tool_date")):
+        return "a machine has a version and a date, and nobody else has"
+    return None
+
+
 def ask_outcomes(look: Look) -> Optional[str]:
     """Outcomes have names, each another."""
     names = look.event["outcomes"]
@@ -140,8 +150,26 @@ def gave_way(look: Look, done: int) -> bool:
     return False
 
 
+def is_machine(look: Look) -> bool:
+    """Whether the seat was only ever a machine's."""
+    roles = look.review.all_roles.get(look.seat, set())
+    return "machine" in roles and "reviewer" not in roles
+
+
+def ask_machine(look: Look) -> Optional[str]:
+    """A machine is filled from a sheet, and finishes nothing."""
+    event = look.event
+    if "undo" in event and event["op"] in ("judge", "clear"):
+        return None
+    if event["op"] == "judge" and "sheet" in event:
+        return None
+    return "a machine only has judgements from a sheet"
+
+
 def ask_unfinished(look: Look) -> Optional[str]:
     """Nothing changes in a study that was completed and not reopened."""
+    if is_machine(look):
+        return ask_machine(look)
     for one in look.before if look.is_known() else ():
         if look.review.kept[one]["op"] == "complete" and not gave_way(look, one):
             return "it changes a study that was completed and not reopened"
@@ -324,7 +352,7 @@ def ask_refer(look: Look) -> Optional[str]:
 
 ASKS: Dict[str, Ask] = {
     "title": ask_text("title", "the title is empty"),
-    "seat": ask_one_of("role", "reviewer adjudicator", "unknown role"),
+    "seat": ask_seat,
     "release": ask_reason,
     "outcome": ask_outcomes,
     "mode": ask_one_of("open", "round study", "unknown way to unblind studies"),

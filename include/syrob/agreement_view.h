@@ -24,6 +24,8 @@ struct rob_agreement_options {
     bool with_pilot;
     unsigned bootstrap; /* replicates for the intervals of alpha; 0: none */
     uint64_t seed;      /* 0: ROB_BOOTSTRAP_SEED */
+    bool machine;       /* compare the machine reviewers, each with the consensus, instead of the
+                           first passes with each other */
     bool only_all;      /* intervals for all items and all reviewers alone: the pairs, the items
                            and the types of bias have none */
 };
@@ -37,8 +39,11 @@ struct rob_agreement_row {
     struct rob_agreement stats; /* alpha with its interval where a bootstrap was asked for */
 };
 
+#define ROB_AGREEMENT_CONSENSUS SIZE_MAX
+
 struct rob_agreement_pair {
-    size_t first, second; /* seats; `first` is the rows of the tables */
+    size_t first, second; /* seats; `first` is the rows of the tables, and with a machine reviewer
+                             ROB_AGREEMENT_CONSENSUS */
     size_t n_studies;     /* that both have completed */
     struct rob_agreement_row *items;
     size_t n_items;
@@ -63,6 +68,7 @@ struct rob_agreement_all {
 struct rob_agreement_report {
     unsigned q;          /* categories: the form's risks; of an unrated item, its answers */
     size_t n_unrated;    /* items of the form without any answer on the scale */
+    bool machine;        /* the pairs are the consensus and a machine reviewer */
     size_t n_pilot;      /* studies left out because they were the pilot round */
     size_t n_no_outcome; /* studies with none of the review's outcomes: they count in the rows of
                             items that are judged once for the study, and in no other */

@@ -133,11 +133,15 @@ struct rob_event {
     enum rob_op op;
     uint32_t left;                      /* library: number of later events of the same command */
     const char *study, *item, *outcome; /* ids; outcome NULL: no outcome, or all of them */
-    const char *answer;                 /* judge, resolve: id of an answer */
     union {
-        const char *support; /* judge, resolve: support for the judgement */
-        const char *box;     /* library: of a line whose key is not here: its text up to the end of
-                                the box, behind the hash of the line before */
+        const char *answer;       /* judge, resolve: id of an answer */
+        const char *tool_version; /* seat: of a machine reviewer */
+    };
+    union {
+        const char *support;   /* judge, resolve: support for the judgement */
+        const char *tool_date; /* seat: the day on which a machine reviewer judged, "2026-11-20" */
+        const char *box; /* library: of a line whose key is not here: its text up to the end of
+                            the box, behind the hash of the line before */
     };
     const char *reason; /* why; also the text of a note or flag */
     union {
@@ -159,7 +163,7 @@ struct rob_event {
         const char *key;          /* library: reveal, meet: in hex, in a sealed review */
     };
     union {
-        const char *role;   /* seat: "reviewer" or "adjudicator" */
+        const char *role;   /* seat: "reviewer", "adjudicator" or "machine" */
         const char *source; /* import: the database, or another name for where it comes from */
         const char *rule;   /* stage: which answers were taken, "eligible=include,unsure" */
         const char *field;  /* study-edit: name of a member of `struct rob_study_fields` */

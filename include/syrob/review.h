@@ -28,7 +28,8 @@ struct rob_review;
 struct rob_seat_setup {
     const char *id;   /* "r1": a-z, 0-9 and -, beginning with a letter, at most 32 */
     const char *name; /* NULL: the same as the id */
-    const char *role; /* "reviewer" or "adjudicator" */
+    const char *role; /* "reviewer", "adjudicator" or "machine" */
+    const char *tool_version, *tool_date; /* of a machine, whose name is that of the tool */
 };
 
 /* The custodian of a sealed review: a third person who can recover the reviewers' keys; see

@@ -47,12 +47,21 @@ ROB_API int rob_view_viewer(const struct rob_view *view); /* seat's index, or RO
 
 /* --- Seats ------------------------------------------------------------------------------- */
 
-enum rob_role { ROB_ROLE_REVIEWER, ROB_ROLE_ADJUDICATOR };
+/*
+ * A machine reviewer is a program that judged the studies too. Its judgements are taken from a
+ * sheet, count nowhere and are waited for by nobody: only rob_view_machine() returns them, of what
+ * is reconciled, to everybody alike.
+ */
+enum rob_role { ROB_ROLE_REVIEWER, ROB_ROLE_ADJUDICATOR, ROB_ROLE_MACHINE };
+
+/* "reviewer", "adjudicator" or "machine". */
+ROB_API const char *rob_role_id(enum rob_role role);
 
 struct rob_seat {
     const char *id, *name;
     enum rob_role role;
-    bool released; /* has left the review */
+    const char *tool_version, *tool_date; /* of a machine; "" not known */
+    bool released;                        /* has left the review */
     bool conflict; /* two leads gave this seat different names: one of them names it again */
 };
 
@@ -201,6 +210,11 @@ ROB_API bool rob_view_judgement(struct rob_judgement *out, const struct rob_view
 /* The judgement of the completed first pass: exactly the one that the seat's completion names. */
 ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
                                  struct rob_cell cell, size_t seat);
+
+/* The answer of a machine reviewer where the judgement is agreed on or resolved; ROB_NOT_FOUND
+ * elsewhere, and where it has none. Only a view for the machine itself, which nobody but its sheet
+ * writes through, shows more, by rob_view_judgement(). */
+ROB_API int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t seat);
 
 /* Is this judgement asked for: has its item no condition ("if" in the form), or has the seat given
  * the answer that the condition names? False where the viewer may not know. */

@@ -38,6 +38,7 @@ struct rob_cli {
     enum rob_cli_when color;
     const char *seat_given; /* on the command line, not by SYROB_SEAT */
     bool seat_needed;       /* by the command */
+    bool for_machine;       /* the command is one that may be given for a machine reviewer */
     bool key_needed;        /* a protected key is asked for */
     char seat_id[40];       /* the short name, where --as was a whole name or in capitals */
     bool seat_unknown;      /* SYROB_SEAT names nobody of this review */
@@ -57,11 +58,12 @@ typedef enum rob_status rob_cli_run(struct rob_cli *cli, const struct rob_cli_ar
 
 enum rob_cli_needs {
     ROB_CLI_NOTHING,
-    ROB_CLI_REVIEW = 1, /* a review, and a view of it */
-    ROB_CLI_SEAT = 2,   /* who is at work */
-    ROB_CLI_KEY = 4,    /* what only he or she can read: a protected key is asked for */
-    ROB_CLI_JSON = 8,   /* nothing, but it honours --json; elsewhere that is refused */
-    ROB_CLI_NAMES = 16, /* nothing, but it honours --anonymous */
+    ROB_CLI_REVIEW = 1,   /* a review, and a view of it */
+    ROB_CLI_SEAT = 2,     /* who is at work */
+    ROB_CLI_KEY = 4,      /* what only he or she can read: a protected key is asked for */
+    ROB_CLI_JSON = 8,     /* nothing, but it honours --json; elsewhere that is refused */
+    ROB_CLI_NAMES = 16,   /* nothing, but it honours --anonymous */
+    ROB_CLI_MACHINE = 32, /* a machine reviewer may be at work */
 };
 
 struct rob_cli_command {

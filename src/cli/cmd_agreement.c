@@ -5,6 +5,7 @@ static const struct rob_cli_option options[] = {
     {"bootstrap", "N", "number of replicates for the intervals of alpha (up to 100000)"},
     {"seed", "N", "seed of the bootstrap"},
     {"with-pilot", NULL, "include the studies of the pilot round"},
+    {"machine", NULL, "compare each machine reviewer with the consensus instead"},
     {NULL, NULL, NULL},
 };
 
@@ -27,6 +28,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     if (status)
         return status;
     const struct rob_agreement_options wanted = {.with_pilot = rob_cli_has(args, "with-pilot"),
+                                                 .machine = rob_cli_has(args, "machine"),
                                                  .bootstrap = (unsigned)bootstrap,
                                                  .seed = (uint64_t)seed};
     status = cli->json ? rob_write_agreement_json(stdout, cli->view, &wanted, err)
@@ -37,13 +39,14 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_agreement = {
     .name = "agreement",
-    .usage = "[--by item|domain|overall] [--bootstrap N] [--seed N] [--with-pilot] [--json]",
+    .usage = "[--by item|domain|overall] [--bootstrap N] [--seed N] [--with-pilot] "
+             "[--machine] [--json]",
     .summary = "agreement between the first passes, with intervals",
     .help = "Kappa is Cohen's, unweighted; its interval is that of Fleiss, Cohen and Everitt\n"
             "(1969). AC1 is Gwet's. --json has weighted kappas, PABAK, AC2, Krippendorff's\n"
             "alpha, tests of symmetry and the tables. For types of bias and \"all\", the standard\n"
             "errors allow for several judgements of one study.\n",
-    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES | ROB_CLI_MACHINE,
     .options = options,
     .run = run,
 };

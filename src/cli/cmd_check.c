@@ -136,7 +136,7 @@ const struct rob_cli_command rob_cmd_check = {
     .help = "Changes nothing; exits with 1 if it finds a problem. syrob-review(5) explains what\n"
             "a chain of hashes can prove and what it cannot. With --summary it also compares a\n"
             "published summary (export json) with this review, value by value.\n",
-    .needs = ROB_CLI_JSON,
+    .needs = ROB_CLI_JSON | ROB_CLI_MACHINE,
     .options = options,
     .run = run,
 };

@@ -124,7 +124,7 @@ const struct rob_cli_command rob_cmd_judge = {
         "give stay as they are. A sheet has a column for the study and one for each item, or\n"
         "the columns study, item and answer. If a cell cannot be understood, nothing is\n"
         "imported, unless you add --skip-bad.\n",
-    .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT,
+    .needs = ROB_CLI_REVIEW | ROB_CLI_SEAT | ROB_CLI_MACHINE,
     .max_words = 3,
     .options = options,
     .run = run,

@@ -3,6 +3,7 @@
 
 #include <syrob/assign.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,9 +11,19 @@ static const struct rob_cli_option options[] = {
     {"reason", "TEXT", "with release: why"},
     {"to", "ID", "with release: who takes over unfinished studies; none: no replacement"},
     {"adjudicator", NULL, "with add: as the third person, who resolves disagreements"},
+    {"machine", NULL, "with add: a program, whose judgements come from a sheet and never count"},
+    {"tool-version", "VERSION", "with --machine: the version of the program"},
+    {"tool-date", "DATE", "with --machine: the day on which it judged, such as 2026-11-20"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
+
+static void list_machine(struct rob_cli *cli, const struct rob_seat *machine)
+{
+    rob_cli_print(cli, ", a machine, version ");
+    rob_cli_show(cli, machine->tool_version);
+    rob_cli_print(cli, " of %s; not counted", machine->tool_date);
+}
 
 static enum rob_status run_list(struct rob_cli *cli)
 {
@@ -24,6 +35,8 @@ static enum rob_status run_list(struct rob_cli *cli)
         rob_cli_show(cli, seat.name);
         if (seat.role == ROB_ROLE_ADJUDICATOR)
             rob_cli_print(cli, ", adjudicator");
+        else if (seat.role == ROB_ROLE_MACHINE)
+            list_machine(cli, &seat);
         else
             rob_cli_print(cli, ", %zu %s: %zu finished, %zu started", n[0] + n[1] + n[2],
                           rob_cli_studies(n[0] + n[1] + n[2]), n[ROB_COMPLETE], n[ROB_PARTIAL]);
@@ -32,14 +45,18 @@ static enum rob_status run_list(struct rob_cli *cli)
     return ROB_OK;
 }
 
-static void tell_joined(struct rob_cli *cli, const char *id, bool adjudicator, size_t n_waiting)
+static void tell_joined(struct rob_cli *cli, const char *id, const char *role, size_t n_waiting)
 {
+    char next[ROB_CLI_ID + 40];
     rob_cli_print(cli, "%s has joined\n", id);
     if (n_waiting)
         rob_cli_print(cli, "%zu %s for a replacement; %s now assigned to %s\n", n_waiting,
                       n_waiting == 1 ? "study was waiting" : "studies were waiting",
                       n_waiting == 1 ? "is" : "are", id);
-    if (!adjudicator && !n_waiting)
+    snprintf(next, sizeof next, "syrob --as %s judge --from SHEET", id);
+    if (strcmp(role, "machine") == 0)
+        rob_cli_next(cli, next);
+    else if (strcmp(role, "reviewer") == 0 && !n_waiting)
         rob_cli_next(cli, "syrob assign");
 }
 
@@ -47,18 +64,31 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                struct rob_error *err)
 {
     struct rob_assign_plan *plan = NULL;
-    bool adjudicator = rob_cli_has(args, "adjudicator");
+    bool adjudicator = rob_cli_has(args, "adjudicator"), machine = rob_cli_has(args, "machine");
     struct rob_cli_person person;
+    if (adjudicator && machine)
+        return rob_fail(err, ROB_USAGE, "a machine cannot be the adjudicator");
+    if (!machine && (rob_cli_has(args, "tool-version") || rob_cli_has(args, "tool-date")))
+        return rob_fail(err, ROB_USAGE, "--tool-version and --tool-date go with --machine");
+    if (machine && (!rob_cli_has(args, "tool-version") || !rob_cli_has(args, "tool-date")))
+        return rob_fail(err, ROB_USAGE, "--machine needs --tool-version and --tool-date");
     rob_cli_person(&person, word);
     for (unsigned k = 2; person.made && rob_view_find_seat(cli->view, person.id) != ROB_NOT_FOUND;
          k++)
         rob_cli_person_again(&person, k);
-    struct rob_seat_setup who = {person.id, person.name, adjudicator ? "adjudicator" : "reviewer"};
+    enum rob_role role = machine       ? ROB_ROLE_MACHINE
+                         : adjudicator ? ROB_ROLE_ADJUDICATOR
+                                       : ROB_ROLE_REVIEWER;
+    struct rob_seat_setup who = {.id = person.id,
+                                 .name = person.name,
+                                 .role = rob_role_id(role),
+                                 .tool_version = rob_cli_value(args, "tool-version"),
+                                 .tool_date = rob_cli_value(args, "tool-date")};
     enum rob_status status = rob_assign_joining(&plan, cli->view, &who, err);
     if (!status)
         status = rob_cli_record_lead(cli, args, plan->events, plan->n_events, err);
     if (!status)
-        tell_joined(cli, person.id, adjudicator, plan->n_waiting);
+        tell_joined(cli, person.id, who.role, plan->n_waiting);
     rob_assign_plan_free(plan);
     return status;
 }
@@ -74,11 +104,11 @@ static void tell_left(struct rob_cli *cli, const char *id, const char *to, size_
                       size_t n_opened)
 {
     size_t waiting = 0, seat = (size_t)rob_view_find_seat(cli->view, id);
-    bool adjudicator = rob_view_seat(cli->view, seat).role == ROB_ROLE_ADJUDICATOR;
+    bool assesses = rob_view_seat(cli->view, seat).role == ROB_ROLE_REVIEWER;
     for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
         waiting += rob_view_wants_another(cli->view, s);
     rob_cli_print(cli, "%s has left%s\n", id,
-                  adjudicator ? "" : "; finished studies count, unfinished ones do not");
+                  assesses ? "; finished studies count, unfinished ones do not" : "");
     if (n_given && strcmp(to, "none") != 0)
         rob_cli_print(cli, "%zu %s to %s\n", n_given, n_given == 1 ? "study goes" : "studies go",
                       to);
@@ -134,13 +164,19 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
-    .usage = "\nadd NAME|ID=NAME [--adjudicator]\nrelease ID --reason TEXT [--to ID|none]",
+    .usage =
+        "\nadd NAME|ID=NAME [--adjudicator]\n"
+        "add NAME|ID=NAME --machine --tool-version VERSION --tool-date DATE\n"
+        "release ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add one, release one",
     .help =
         "A new reviewer has no studies until some are assigned, except those waiting for a\n"
         "replacement. A reviewer who leaves keeps finished studies; unfinished ones stay hidden\n"
         "and count nowhere. A study that was assigned to this reviewer by name, or has fewer\n"
-        "than two reviewers left, waits for a replacement, unless --to names one.\n",
+        "than two reviewers left, waits for a replacement, unless --to names one.\n"
+        "A machine is a program that judged the studies too: syrob --as ID judge --from SHEET\n"
+        "imports its judgements, which nobody sees until they are reconciled, and which count\n"
+        "nowhere; syrob agreement --machine compares them with the consensus.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

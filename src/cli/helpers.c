@@ -176,6 +176,19 @@ static enum rob_status check_custody(const struct rob_cli *cli, struct rob_error
                     custodian.name ? custodian.name : "a third person", cli->seat, cli->seat);
 }
 
+/* A machine's judgements are recorded from its sheet; nobody reads them in its name. */
+static enum rob_status check_machine(const struct rob_cli *cli, struct rob_error *err)
+{
+    int seat = rob_view_viewer(cli->view);
+    if (cli->for_machine || seat == ROB_NOBODY ||
+        rob_view_seat(cli->view, (size_t)seat).role != ROB_ROLE_MACHINE)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "%s is a machine: only syrob judge --from SHEET works for it, and syrob "
+                    "agreement --machine, without --as, compares it with the consensus",
+                    cli->seat);
+}
+
 enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err)
 {
     char *found = NULL;
@@ -192,6 +205,8 @@ enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_er
     if (status)
         return status;
     status = rob_view_new(&cli->view, cli->review, cli->seat, err);
+    if (!status)
+        status = check_machine(cli, err);
     if (!status)
         return check_custody(cli, err);
     if (status != ROB_INVALID || cli->seat_given || cli->seat_needed || !cli->seat)

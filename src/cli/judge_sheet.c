@@ -5,6 +5,11 @@
 
 #include <stdlib.h>
 
+static bool is_machine(const struct rob_cli *cli)
+{
+    return rob_view_seat(cli->view, rob_cli_seat(cli)).role == ROB_ROLE_MACHINE;
+}
+
 static enum rob_status complete(struct rob_cli *cli, const bool *studies, struct rob_error *err)
 {
     size_t left = 0;
@@ -33,7 +38,9 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_sheet *sheet
     rob_cli_print(cli, "%zu judgements recorded, %zu unchanged\n", import->n_events,
                   import->n_unchanged);
     rob_cli_sheet_report(cli, sheet, import);
-    rob_cli_next(cli, how->complete ? "syrob status" : "syrob complete --all");
+    rob_cli_next(cli, is_machine(cli) ? "syrob agreement --machine"
+                      : how->complete ? "syrob status"
+                                      : "syrob complete --all");
     return how->complete ? complete(cli, import->studies, err) : ROB_OK;
 }
 
@@ -41,5 +48,7 @@ enum rob_status rob_cli_judge_sheet(struct rob_cli *cli, const struct rob_cli_ar
                                     struct rob_error *err)
 {
     struct rob_sheet_import_options how = {.complete = rob_cli_has(args, "complete")};
+    if (how.complete && is_machine(cli))
+        return rob_fail(err, ROB_USAGE, "nobody waits for a machine: leave out --complete");
     return rob_cli_sheet(cli, args, &how, record, err);
 }

@@ -198,6 +198,7 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,
                                   struct rob_error *err)
 {
+    cli->for_machine = command->needs & ROB_CLI_MACHINE;
     cli->key_needed = command->needs & (ROB_CLI_SEAT | ROB_CLI_KEY);
     if (!(command->needs & ROB_CLI_SEAT))
         return ROB_OK;

@@ -85,7 +85,14 @@ static const char *ask_mode(const struct look *look)
 
 static const char *ask_seat(const struct look *look)
 {
-    return is_one_of(look->event->role, "reviewer", "adjudicator") ? NULL : "unknown role";
+    const struct rob_event *event = look->event;
+    if (!is_one_of(event->role, "reviewer", "adjudicator") && !is_same(event->role, "machine"))
+        return "unknown role";
+    bool machine = is_same(event->role, "machine");
+    bool version = event->tool_version, date = event->tool_date;
+    return machine == version && machine == date
+               ? NULL
+               : "a machine has a version and a date, and nobody else has";
 }
 
 static const char *ask_outcomes(const struct look *look)
@@ -158,6 +165,13 @@ static const char *ask_unrevealed(const struct look *look)
                                                          : "an adjudicator assesses no study";
 }
 
+/* Was the seat only ever a machine's? */
+static bool is_machine(const struct look *look)
+{
+    return look->seat != ROB_NOT_FOUND && had_role(look->model, look->seat, "machine") &&
+           !had_role(look->model, look->seat, "reviewer");
+}
+
 /* A completion that a reopening names may have been replaced, and so may one that another machine,
  * unaware of it, completed or reopened too. */
 static bool gave_way(const struct look *look, const struct rob_event *completion)
@@ -173,8 +187,19 @@ static bool gave_way(const struct look *look, const struct rob_event *completion
     return false;
 }
 
+/* A machine is filled from a sheet, and finishes nothing. */
+static const char *ask_machine(const struct look *look)
+{
+    const struct rob_event *event = look->event;
+    bool judges = event->op == ROB_OP_JUDGE && (event->sheet || event->n_undo);
+    bool undoes = event->op == ROB_OP_CLEAR && event->n_undo;
+    return judges || undoes ? NULL : "a machine only has judgements from a sheet";
+}
+
 static const char *ask_unfinished(const struct look *look)
 {
+    if (is_machine(look))
+        return ask_machine(look);
     const struct rob_node *node =
         look->seat == ROB_NOT_FOUND ? NULL : newest(look, ROB_CELL_DONE, look->seat);
     for (; node; node = rob_model_older(look->model, node))

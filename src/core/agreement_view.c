@@ -1,124 +1,13 @@
 #include <syrob/agreement_view.h>
 
+#include "core/agreement_cells.h"
 #include "core/agreement_internal.h"
 
 #include "base/fail.h"
-#include "base/vec.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { OFF_SCALE = 255 };
-
-/* The judgements of all seats, slot by slot, one study after another. */
-struct cells {
-    const struct rob_view *view;
-    ROB_VEC(struct rob_cell) at;
-    uint8_t *given; /* n_seats a slot: category of the answer, or OFF_SCALE */
-    size_t *sorted; /* slots without an outcome, then those of each outcome, in their order */
-    size_t *first;  /* start in `sorted` of each of these groups, and the end */
-    size_t n_seats;
-    size_t n_pilot, n_no_outcome;
-};
-
-/* --- collecting -------------------------------------------------------------------------- */
-
-static bool counts(struct cells *cells, size_t study, bool with_pilot)
-{
-    if (!rob_view_open(cells->view, study))
-        return false;
-    if (with_pilot || !rob_view_is_pilot(cells->view, study))
-        return true;
-    cells->n_pilot++;
-    return false;
-}
-
-static bool by_outcome(const struct rob_view *view, size_t first_item, size_t n_items)
-{
-    for (size_t i = 0; i < n_items && rob_view_n_outcomes(view); i++)
-        if (rob_view_form(view)->items[first_item + i].level == ROB_LEVEL_OUTCOME)
-            return true;
-    return false;
-}
-
-static bool reports_nothing(const struct rob_view *view, size_t study)
-{
-    for (size_t o = 0; o < rob_view_n_outcomes(view); o++)
-        if (rob_view_reports(view, study, o))
-            return false;
-    return by_outcome(view, 0, rob_view_form(view)->n_items);
-}
-
-static uint8_t category_of(const struct rob_view *view, struct rob_cell cell, size_t seat)
-{
-    struct rob_judgement judgement;
-    if (!rob_view_first_pass(&judgement, view, cell, seat) || judgement.answer == ROB_NOT_FOUND)
-        return OFF_SCALE;
-    int category = rob_item_category(&rob_view_form(view)->items[cell.item], judgement.answer);
-    return category == ROB_RISK_NONE ? OFF_SCALE : (uint8_t)category;
-}
-
-/* A row has one outcome: with thousands of rows, a row cannot look at every slot. */
-static bool sort_by_outcome(struct cells *cells)
-{
-    size_t n_groups = rob_view_n_outcomes(cells->view) + 1;
-    cells->sorted = malloc((cells->at.n + 1) * sizeof *cells->sorted);
-    cells->first = calloc(n_groups + 2, sizeof *cells->first);
-    if (!cells->sorted || !cells->first)
-        return false;
-    for (size_t c = 0; c < cells->at.n; c++)
-        cells->first[cells->at.at[c].outcome + 3]++;
-    for (size_t g = 2; g < n_groups + 2; g++)
-        cells->first[g] += cells->first[g - 1];
-    for (size_t c = 0; c < cells->at.n; c++)
-        cells->sorted[cells->first[cells->at.at[c].outcome + 2]++] = c;
-    return true;
-}
-
-/* The slots that a row may be about, in order: those of its outcome, and those without one. */
-struct walk {
-    const size_t *own, *own_end, *shared, *shared_end;
-};
-
-static struct walk walk_to(const struct cells *cells, int outcome)
-{
-    const size_t *group = cells->first + outcome + 1, *none = cells->first;
-    bool own = outcome != ROB_NO_OUTCOME;
-    return (struct walk){own ? cells->sorted + group[0] : NULL,
-                         own ? cells->sorted + group[1] : NULL, cells->sorted + none[0],
-                         cells->sorted + none[1]};
-}
-
-static bool next_cell(size_t *cell, struct walk *walk)
-{
-    bool own = walk->own != walk->own_end, shared = walk->shared != walk->shared_end;
-    if (own && (!shared || *walk->own < *walk->shared))
-        *cell = *walk->own++;
-    else if (shared)
-        *cell = *walk->shared++;
-    return own || shared;
-}
-
-static enum rob_status collect(struct cells *cells, bool with_pilot, struct rob_error *err)
-{
-    for (size_t s = 0; s < rob_view_n_studies(cells->view); s++) {
-        size_t n = counts(cells, s, with_pilot) ? rob_view_n_cells(cells->view, s) : 0;
-        cells->n_no_outcome += n && reports_nothing(cells->view, s);
-        for (size_t i = 0; i < n; i++)
-            if (!rob_vec_push(&cells->at, rob_view_cell(cells->view, s, i)))
-                return rob_fail_memory(err);
-    }
-    cells->n_seats = rob_view_n_seats(cells->view);
-    cells->given = malloc(cells->at.n * cells->n_seats + 1);
-    if (!cells->given || !sort_by_outcome(cells))
-        return rob_fail_memory(err);
-    for (size_t c = 0; c < cells->at.n; c++)
-        for (size_t seat = 0; seat < cells->n_seats; seat++)
-            cells->given[c * cells->n_seats + seat] =
-                category_of(cells->view, cells->at.at[c], seat);
-    return ROB_OK;
-}
 
 /* --- pairs of reviewers ------------------------------------------------------------------ */
 
@@ -153,7 +42,8 @@ static unsigned most_categories(const struct rob_form *form)
     return (unsigned)most;
 }
 
-static bool make_room(struct room *room, const struct cells *cells, unsigned q, unsigned replicates)
+static bool make_room(struct room *room, const struct rob_agreement__cells *cells, unsigned q,
+                      unsigned replicates)
 {
     size_t n = cells->at.n, n_sums = (rob_view_n_studies(cells->view) + 1) * ROB_AGREEMENT__SUMS(q);
     room->first = malloc(n + 1);
@@ -189,7 +79,8 @@ static bool any_item(const struct rob_view *view, struct rob_cell cell,
 }
 
 /* The categories of a row, and whether they have an order. */
-static unsigned categories(bool *ordered, const struct cells *cells, size_t item, belongs *fits)
+static unsigned categories(bool *ordered, const struct rob_agreement__cells *cells, size_t item,
+                           belongs *fits)
 {
     const struct rob_form *form = rob_view_form(cells->view);
     *ordered = fits != same_item || rob_item_is_rated(&form->items[item]);
@@ -208,19 +99,21 @@ static bool same_domain(const struct rob_view *view, struct rob_cell cell,
     return rob_view_form(view)->items[cell.item].domain == row->item && any_item(view, cell, row);
 }
 
-static void take_pairs(struct room *room, const struct cells *cells,
+static void take_pairs(struct room *room, const struct rob_agreement__cells *cells,
                        const struct rob_agreement_pair *pair, const struct rob_agreement_row *row,
                        belongs *fits)
 {
-    struct walk walk = walk_to(cells, row->outcome);
+    struct rob_agreement__walk walk = rob_agreement__walk_to(cells, row->outcome);
+    size_t first = rob_agreement__column(cells, pair->first),
+           second = rob_agreement__column(cells, pair->second);
     room->n = 0;
-    for (size_t c = 0; next_cell(&c, &walk);) {
-        const uint8_t *given = cells->given + c * cells->n_seats;
-        if (!fits(cells->view, cells->at.at[c], row) || given[pair->first] == OFF_SCALE ||
-            given[pair->second] == OFF_SCALE)
+    for (size_t c = 0; rob_agreement__next(&c, &walk);) {
+        const uint8_t *given = cells->given + c * cells->n_columns;
+        if (!fits(cells->view, cells->at.at[c], row) || given[first] == ROB_AGREEMENT__OFF_SCALE ||
+            given[second] == ROB_AGREEMENT__OFF_SCALE)
             continue;
-        room->first[room->n] = given[pair->first];
-        room->second[room->n] = given[pair->second];
+        room->first[room->n] = given[first];
+        room->second[room->n] = given[second];
         room->study[room->n++] = (uint32_t)cells->at.at[c].study;
     }
 }
@@ -281,7 +174,7 @@ static void leave_out_weights(struct rob_agreement *stats)
     stats->extreme = 0;
 }
 
-static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
+static void fill_row(struct rob_agreement_row *row, const struct rob_agreement__cells *cells,
                      const struct rob_agreement_pair *pair, belongs *fits, struct room *room,
                      const struct rob_agreement_options *options)
 {
@@ -300,15 +193,24 @@ static void fill_row(struct rob_agreement_row *row, const struct cells *cells,
         add_interval(row, room, fits == same_item, q, options);
 }
 
-static size_t common_studies(const struct rob_view *view, const struct cells *cells, size_t first,
-                             size_t second)
+/* Studies with a judgement of both; of two reviewers, those that both have completed. */
+static size_t common_studies(const struct rob_agreement__cells *cells, size_t first, size_t second)
 {
-    size_t n = 0;
+    const struct rob_view *view = cells->view;
+    size_t n = 0, counted = SIZE_MAX, a = rob_agreement__column(cells, first),
+           b = rob_agreement__column(cells, second);
     for (size_t c = 0; c < cells->at.n; c++) {
         size_t study = cells->at.at[c].study;
-        bool begins = c == 0 || cells->at.at[c - 1].study != study;
-        n += begins && rob_view_progress(view, study, first) == ROB_COMPLETE &&
-             rob_view_progress(view, study, second) == ROB_COMPLETE;
+        const uint8_t *given = cells->given + c * cells->n_columns;
+        bool both =
+            first == ROB_AGREEMENT_CONSENSUS
+                ? given[a] != ROB_AGREEMENT__OFF_SCALE && given[b] != ROB_AGREEMENT__OFF_SCALE
+                : rob_view_progress(view, study, first) == ROB_COMPLETE &&
+                      rob_view_progress(view, study, second) == ROB_COMPLETE;
+        if (!both || study == counted)
+            continue;
+        counted = study;
+        n++;
     }
     return n;
 }
@@ -330,7 +232,7 @@ static size_t list_items(struct rob_agreement_row *rows, const struct rob_view *
 {
     size_t n = 0;
     for (size_t item = 0; item < rob_view_form(view)->n_items; item++)
-        n += list_row(rows ? rows + n : NULL, item, by_outcome(view, item, 1), view);
+        n += list_row(rows ? rows + n : NULL, item, rob_agreement__by_outcome(view, item, 1), view);
     return n;
 }
 
@@ -341,20 +243,21 @@ static size_t list_domains(struct rob_agreement_row *rows, const struct rob_view
     for (size_t d = 0; form->mode == ROB_MODE_ASSESS && d < form->n_domains; d++) {
         const struct rob_domain *domain = &form->domains[d];
         n += list_row(rows ? rows + n : NULL, d,
-                      by_outcome(view, domain->first_item, domain->n_items), view);
+                      rob_agreement__by_outcome(view, domain->first_item, domain->n_items), view);
     }
     return n;
 }
 
 static size_t list_overall(struct rob_agreement_row *rows, const struct rob_view *view)
 {
-    return list_row(rows, 0, by_outcome(view, 0, rob_view_form(view)->n_items), view);
+    return list_row(rows, 0, rob_agreement__by_outcome(view, 0, rob_view_form(view)->n_items),
+                    view);
 }
 
 typedef size_t list_rows(struct rob_agreement_row *rows, const struct rob_view *view);
 
 struct source {
-    const struct cells *cells;
+    const struct rob_agreement__cells *cells;
     struct room *room;
     const struct rob_agreement_options *options;
 };
@@ -393,41 +296,67 @@ static enum rob_status fill_pair(struct rob_agreement_pair *pair, const struct s
     return ROB_OK;
 }
 
-static enum rob_status fill_pairs(struct rob_agreement_report *report, const struct cells *cells,
+static enum rob_status add_pair(struct rob_agreement_report *report, const struct source *source,
+                                size_t first, size_t second, struct rob_error *err)
+{
+    size_t common = common_studies(source->cells, first, second);
+    if (!common)
+        return ROB_OK;
+    struct rob_agreement_pair *pair = &report->pairs[report->n_pairs++];
+    *pair = (struct rob_agreement_pair){first, second, .n_studies = common};
+    return fill_pair(pair, source, err);
+}
+
+static enum rob_status add_machines(struct rob_agreement_report *report,
+                                    const struct source *source, struct rob_error *err)
+{
+    const struct rob_agreement__cells *cells = source->cells;
+    enum rob_status status = ROB_OK;
+    for (size_t k = 1; k < cells->n_columns && !status; k++)
+        status = add_pair(report, source, ROB_AGREEMENT_CONSENSUS, cells->columns[k], err);
+    return status;
+}
+
+static enum rob_status add_reviewers(struct rob_agreement_report *report,
+                                     const struct source *source, struct rob_error *err)
+{
+    const struct rob_view *view = source->cells->view;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; rob_view_ranked(view, i) != ROB_NOT_FOUND; i++)
+        for (size_t j = i + 1; rob_view_ranked(view, j) != ROB_NOT_FOUND && !status; j++)
+            status = add_pair(report, source, (size_t)rob_view_ranked(view, i),
+                              (size_t)rob_view_ranked(view, j), err);
+    return status;
+}
+
+static enum rob_status fill_pairs(struct rob_agreement_report *report,
+                                  const struct rob_agreement__cells *cells,
                                   const struct rob_agreement_options *options,
                                   struct rob_error *err)
 {
-    size_t n = cells->n_seats;
+    size_t n = cells->n_columns;
     struct room room = {0};
     const struct source source = {cells, &room, options};
     report->pairs = calloc(n * n + 1, sizeof *report->pairs);
-    report->pairs_hidden = rob_view_hides_names(cells->view) && n > 2 && cells->at.n &&
-                           rob_view_ranked(cells->view, 0) == ROB_NOT_FOUND;
+    report->pairs_hidden = !options->machine && rob_view_hides_names(cells->view) && n > 2 &&
+                           cells->at.n && rob_view_ranked(cells->view, 0) == ROB_NOT_FOUND;
     enum rob_status status = report->pairs && make_room(&room, cells, report->q, options->bootstrap)
                                  ? ROB_OK
                                  : rob_fail_memory(err);
-    for (size_t i = 0; rob_view_ranked(cells->view, i) != ROB_NOT_FOUND; i++)
-        for (size_t j = i + 1; rob_view_ranked(cells->view, j) != ROB_NOT_FOUND && !status; j++) {
-            size_t first = (size_t)rob_view_ranked(cells->view, i);
-            size_t second = (size_t)rob_view_ranked(cells->view, j);
-            size_t common = common_studies(cells->view, cells, first, second);
-            if (!common)
-                continue;
-            struct rob_agreement_pair *pair = &report->pairs[report->n_pairs++];
-            *pair = (struct rob_agreement_pair){first, second, .n_studies = common};
-            status = fill_pair(pair, &source, err);
-        }
+    if (!status)
+        status = options->machine ? add_machines(report, &source, err)
+                                  : add_reviewers(report, &source, err);
     free_room(&room);
     return status;
 }
 
 /* --- all reviewers ----------------------------------------------------------------------- */
 
-static void tally_row(uint16_t *counts, const uint8_t *given, size_t n_seats)
+static void tally_row(uint16_t *counts, const uint8_t *given, size_t n)
 {
-    for (size_t seat = 0; seat < n_seats; seat++)
-        if (given[seat] != OFF_SCALE)
-            counts[given[seat]]++;
+    for (size_t k = 0; k < n; k++)
+        if (given[k] != ROB_AGREEMENT__OFF_SCALE)
+            counts[given[k]]++;
 }
 
 static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_ratings *ratings,
@@ -440,21 +369,21 @@ static void add_intervals(struct rob_agreement_ratings *stats, const struct rob_
     take_interval(&stats->fleiss, &bootstrap.fleiss);
 }
 
-static void fill_ratings(struct rob_agreement_all *all, const struct cells *cells,
+static void fill_ratings(struct rob_agreement_all *all, const struct rob_agreement__cells *cells,
                          const struct rob_agreement_row *row, belongs *fits, struct room *room,
                          const struct rob_agreement_options *options)
 {
     bool ordered = true;
     unsigned q = categories(&ordered, cells, row->item, fits);
     struct rob_ratings ratings = {.counts = room->ratings, .study = room->study, .q = q};
-    struct walk walk = walk_to(cells, row->outcome);
-    for (size_t c = 0; next_cell(&c, &walk);) {
+    struct rob_agreement__walk walk = rob_agreement__walk_to(cells, row->outcome);
+    for (size_t c = 0; rob_agreement__next(&c, &walk);) {
         if (!fits(cells->view, cells->at.at[c], row))
             continue;
         uint16_t *counts = room->ratings + ratings.n_rows * q;
         room->study[ratings.n_rows++] = (uint32_t)cells->at.at[c].study;
         memset(counts, 0, q * sizeof *counts);
-        tally_row(counts, cells->given + c * cells->n_seats, cells->n_seats);
+        tally_row(counts, cells->given + c * cells->n_columns, cells->n_columns);
     }
     all->item = row->item;
     all->outcome = row->outcome;
@@ -471,7 +400,8 @@ static void fill_ratings(struct rob_agreement_all *all, const struct cells *cell
     add_intervals(&all->stats, &ratings, room, options);
 }
 
-static enum rob_status fill_all(struct rob_agreement_report *report, const struct cells *cells,
+static enum rob_status fill_all(struct rob_agreement_report *report,
+                                const struct rob_agreement__cells *cells,
                                 const struct rob_agreement_options *options, struct rob_error *err)
 {
     struct room room = {0};
@@ -513,20 +443,21 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
                                          const struct rob_agreement_options *options,
                                          struct rob_error *err)
 {
-    struct cells cells = {.view = view};
+    struct rob_agreement__cells cells = {.view = view};
     struct rob_agreement_report *report = calloc(1, sizeof *report);
     enum rob_status status = report ? ROB_OK : rob_fail_memory(err);
     if (!status) {
         report->q = (unsigned)rob_view_form(view)->n_risks;
-        status = collect(&cells, options->with_pilot, err);
+        status = rob_agreement__collect(&cells, options, err);
     }
     if (!status)
         status = fill_pairs(report, &cells, options, err);
-    if (!status && (report->n_pairs > 1 || report->pairs_hidden))
+    if (!status && !options->machine && (report->n_pairs > 1 || report->pairs_hidden))
         status = fill_all(report, &cells, options, err);
     if (status)
         rob_agreement_report_free(report);
     else {
+        report->machine = options->machine;
         report->n_pilot = cells.n_pilot;
         report->n_no_outcome = cells.n_no_outcome;
         for (size_t i = 0; i < rob_view_form(view)->n_items; i++)
@@ -534,10 +465,7 @@ enum rob_status rob_agreement_report_new(struct rob_agreement_report **out,
         report->same_risk = has_same_risk(rob_view_form(view));
         *out = report;
     }
-    rob_vec_free(&cells.at);
-    free(cells.given);
-    free(cells.sorted);
-    free(cells.first);
+    rob_agreement__cells_free(&cells);
     return status;
 }
 

@@ -423,7 +423,9 @@ enum rob_status rob_assign_joining(struct rob_assign_plan **out, const struct ro
     add_event(&in, (struct rob_event){.op = ROB_OP_SEAT,
                                       .seat = who->id,
                                       .name = who->name ? who->name : who->id,
-                                      .role = who->role});
+                                      .role = who->role,
+                                      .tool_version = who->tool_version,
+                                      .tool_date = who->tool_date});
     *out = in.plan;
     return ROB_OK;
 }

@@ -25,6 +25,9 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
         return HIDDEN;
     if (journal->kind == ROB_JOURNAL_LEAD)
         return WHOLE;
+    if (journal->seat_index != ROB_NOT_FOUND &&
+        model->seats.at[journal->seat_index].role == ROB_ROLE_MACHINE)
+        return HIDDEN;
     if (journal->kind == ROB_JOURNAL_REVIEWER && rob_view__names_hidden(view))
         return HIDDEN;
     int seat = journal->seat_index;
@@ -49,6 +52,16 @@ static void join(struct rob_buf *out, const char *const *texts, size_t n)
         rob_buf_printf(out, "%s%s", i ? ", " : "", texts[i]);
 }
 
+static void describe_seat(struct rob_buf *out, const struct rob_view *view,
+                          const struct rob_event *event)
+{
+    rob_buf_printf(out, "%s, %s, %s", event->seat, view->anonymous ? event->seat : event->name,
+                   event->role);
+    if (event->tool_version)
+        rob_buf_printf(out, ", version %s of %s", event->tool_version,
+                       event->tool_date ? event->tool_date : "?");
+}
+
 static void describe(struct rob_buf *out, const struct rob_view *view,
                      const struct rob_event *event)
 {
@@ -60,8 +73,7 @@ static void describe(struct rob_buf *out, const struct rob_view *view,
             rob_buf_printf(out, " \"%s\"", event->support);
         break;
     case ROB_OP_SEAT:
-        rob_buf_printf(out, "%s, %s, %s", event->seat, view->anonymous ? event->seat : event->name,
-                       event->role);
+        describe_seat(out, view, event);
         break;
     case ROB_OP_STUDY_DROP:
         if (event->other)

@@ -44,6 +44,15 @@ static void supersede(struct rob_model *model, const struct rob_event *event)
 
 /* --- the review -------------------------------------------------------------------------- */
 
+/* A word that this program does not know is taken for a reviewer: somebody to be waited for. */
+static enum rob_role role_of(const char *word)
+{
+    for (int i = ROB_ROLE_REVIEWER; i <= ROB_ROLE_MACHINE; i++)
+        if (strcmp(word, rob_role_id((enum rob_role)i)) == 0)
+            return (enum rob_role)i;
+    return ROB_ROLE_REVIEWER;
+}
+
 static void refresh_review(struct rob_model *model)
 {
     const struct rob_event *title =
@@ -72,8 +81,9 @@ static void refresh_review(struct rob_model *model)
         if (!said)
             continue;
         seat->name = *said->name ? said->name : seat->id;
-        seat->role =
-            strcmp(said->role, "adjudicator") == 0 ? ROB_ROLE_ADJUDICATOR : ROB_ROLE_REVIEWER;
+        seat->role = role_of(said->role);
+        seat->tool_version = said->tool_version ? said->tool_version : "";
+        seat->tool_date = said->tool_date ? said->tool_date : "";
     }
 }
 

@@ -43,6 +43,8 @@
     X(NAME, "name", TEXT, NONE, E(name))                                                           \
     X(ROUND, "name", TEXT, ROUND, E(name))                                                         \
     X(ROLE, "role", TEXT, NONE, E(role))                                                           \
+    X(TOOL_VERSION, "tool_version", TEXT, NONE, E(tool_version))                                   \
+    X(TOOL_DATE, "tool_date", TEXT, NONE, E(tool_date))                                            \
     X(TITLE, "title", TEXT, NONE, E(value))                                                        \
     X(CREATED, "created", TEXT, NONE, E(created))                                                  \
     X(OPEN, "open", TEXT, NONE, E(value))                                                          \
@@ -132,7 +134,8 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                              F(LEFT, IF_ANY, 0))},
     [ROB_OP_SEAT] = {OP("seat"), LEAD, ROB_CELL_SEAT, SHARED, NOT_UNDONE,
                      FIELDS(F(SEAT, ALWAYS, KEY | BRINGS), F(NAME, ALWAYS, CONTENT),
-                            F(ROLE, ALWAYS, CONTENT), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
+                            F(ROLE, ALWAYS, CONTENT), F(TOOL_VERSION, IF_ANY, CONTENT),
+                            F(TOOL_DATE, IF_ANY, CONTENT), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_RELEASE] = {OP("release"), LEAD, ROB_CELL_SEAT, SHARED, NOT_UNDONE,
                         FIELDS(F(SEAT, ALWAYS, KEY), F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0),
                                F(LEFT, IF_ANY, 0))},

@@ -32,11 +32,27 @@ static enum rob_status add_ref(struct rob_rule *rule, uint64_t *refs, uint64_t i
     return ROB_OK;
 }
 
+static bool is_machine(const struct rob_rule *rule)
+{
+    return rule->seat != ROB_NOT_FOUND &&
+           rule->model->seats.at[rule->seat].role == ROB_ROLE_MACHINE;
+}
+
+static enum rob_status refuse_machine(struct rob_rule *rule)
+{
+    return refuse(rule,
+                  "%s is a machine: its judgements come from a sheet alone (judge --from), and it "
+                  "finishes nothing",
+                  rule->model->seats.at[rule->seat].name);
+}
+
 static enum rob_status check_assigned(struct rob_rule *rule)
 {
     if (rule->seat == ROB_NOT_FOUND)
         return invalid(rule, "this review has no reviewer '%s'", rule->seat_id);
     const struct rob_seat *seat = &rule->model->seats.at[rule->seat];
+    if (is_machine(rule))
+        return refuse_machine(rule);
     if (seat->released)
         return refuse(rule, "%s has left this review", seat->name);
     if (!(rob_rule__study(rule)->assigned >> rule->seat & 1))
@@ -83,8 +99,11 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
                   rob_rule__label(rule), name, rob_rule__study(rule)->study.id);
 }
 
+/* A machine assesses every study, at any time: nobody waits for it or is told by it. */
 static enum rob_status check_own_study(struct rob_rule *rule)
 {
+    if (is_machine(rule))
+        return rule->event->sheet || rule->event->n_undo ? ROB_OK : refuse_machine(rule);
     enum rob_status status = check_assigned(rule);
     return status ? status : check_unfinished(rule);
 }

@@ -5,6 +5,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum rob_status rob_rule__title(struct rob_rule *rule)
@@ -40,6 +41,43 @@ static bool is_custodian(const struct rob_rule *rule, const char *name)
     return event && name && rob_text_is_same(event->name, name);
 }
 
+/* "2026-11-20" */
+static bool is_date(const char *text)
+{
+    unsigned year = 0, month = 0, day = 0;
+    int len = 0;
+    return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &len) == 3 &&
+           len == 10 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+}
+
+static bool is_role(const char *role)
+{
+    for (int i = ROB_ROLE_REVIEWER; i <= ROB_ROLE_MACHINE; i++)
+        if (strcmp(role, rob_role_id((enum rob_role)i)) == 0)
+            return true;
+    return false;
+}
+
+/* A person never becomes a machine, nor a machine a person: the rules for their entries differ. */
+static enum rob_status check_machine(struct rob_rule *rule)
+{
+    const struct rob_event *event = rule->event;
+    bool machine = strcmp(event->role, rob_role_id(ROB_ROLE_MACHINE)) == 0;
+    int seat = rob_model_seat(rule->model, event->seat);
+    if (seat != ROB_NOT_FOUND && (rule->model->seats.at[seat].role == ROB_ROLE_MACHINE) != machine)
+        return refuse(rule, "'%s' is in the review already, and %s a machine", event->seat,
+                      machine ? "not as" : "as");
+    if (!machine && (event->tool_version || event->tool_date))
+        return invalid(rule, "only a machine has a version and a date");
+    if (machine && rule->model->keyring)
+        return refuse(rule, "a sealed review has no machine reviewer: nobody would reveal its "
+                            "sheet, and unsealed it could be read too early");
+    if (machine &&
+        (rob_rule__empty(event->tool_version) || !event->tool_date || !is_date(event->tool_date)))
+        return invalid(rule, "a machine has a version, and a date such as 2026-11-20");
+    return ROB_OK;
+}
+
 enum rob_status rob_rule__seat(struct rob_rule *rule)
 {
     const struct rob_event *event = rule->event;
@@ -51,11 +89,10 @@ enum rob_status rob_rule__seat(struct rob_rule *rule)
                        "'%s' cannot be a reviewer's short name: use letters a-z, digits and -, "
                        "a letter first, at most 32, and not lead, consensus or first-pass",
                        event->seat ? event->seat : "");
-    if (!event->role ||
-        (strcmp(event->role, "reviewer") != 0 && strcmp(event->role, "adjudicator") != 0))
-        return invalid(rule, "a seat is a reviewer's or an adjudicator's, not '%s'",
+    if (!event->role || !is_role(event->role))
+        return invalid(rule, "a seat is a reviewer's, an adjudicator's or a machine's, not '%s'",
                        event->role ? event->role : "");
-    return ROB_OK;
+    return check_machine(rule);
 }
 
 enum rob_status rob_rule__release(struct rob_rule *rule)
@@ -226,8 +263,9 @@ enum rob_status rob_rule__assign(struct rob_rule *rule)
         if (status)
             return status;
         if (rule->model->seats.at[seat].role != ROB_ROLE_REVIEWER)
-            return invalid(rule, "'%s' is an adjudicator and does not assess studies",
-                           event->seats[i]);
+            return invalid(rule, "'%s' is %s and does not assess studies", event->seats[i],
+                           rule->model->seats.at[seat].role == ROB_ROLE_MACHINE ? "a machine"
+                                                                                : "an adjudicator");
         bool finished = rob_model_completion(rule->model, rule->study, seat) != NULL;
         if (rule->model->seats.at[seat].released && !finished)
             return refuse(rule, "%s has left this review", rule->model->seats.at[seat].name);

@@ -42,6 +42,14 @@ static bool has(uint64_t seats, size_t seat)
     return seats >> seat & 1;
 }
 
+const char *rob_role_id(enum rob_role role)
+{
+    static const char *const ids[] = {[ROB_ROLE_REVIEWER] = "reviewer",
+                                      [ROB_ROLE_ADJUDICATOR] = "adjudicator",
+                                      [ROB_ROLE_MACHINE] = "machine"};
+    return ids[role];
+}
+
 bool rob_view__visible(const struct rob_view *view, int study, int seat)
 {
     const struct rob_model_study *of = &view->model->studies.at[study];
@@ -196,6 +204,8 @@ bool rob_view_reconciled(const struct rob_view *view, size_t study)
 
 enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, size_t seat)
 {
+    if (view->model->seats.at[seat].role == ROB_ROLE_MACHINE)
+        return ROB_UNTOUCHED;
     int s = rob_view__study(view, study);
     if (has(view->model->studies.at[s].completed, seat))
         return ROB_COMPLETE;
@@ -296,6 +306,21 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
         return false; /* the form or the outcomes changed after the first pass */
     take_judgement(out, model, (int)cell.item, outcome, event);
     return true;
+}
+
+int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t seat)
+{
+    const struct rob_model *model = view->model;
+    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    enum rob_settled state = rob_view_consensus(view, cell).state;
+    bool conflict = false;
+    if (model->seats.at[seat].role != ROB_ROLE_MACHINE ||
+        (state != ROB_CELL_UNANIMOUS && state != ROB_CELL_RESOLVED) ||
+        !rob_model_asks(model, study, (int)seat, (int)cell.item, NULL))
+        return ROB_NOT_FOUND;
+    return rob_model_answer(
+        model, (int)cell.item,
+        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome, NULL, &conflict));
 }
 
 /* Of a first pass that is finished, what was asked then; else what is asked now. */

@@ -27,6 +27,13 @@ static int compare_heads(const void *a, const void *b)
     return seats ? seats : strcmp(one->writer, other->writer);
 }
 
+/* Nothing that is published depends on what a machine said. */
+static bool is_machine(const struct rob_view *view, const char *id)
+{
+    int seat = rob_view_find_seat(view, id);
+    return seat != ROB_NOT_FOUND && rob_view_seat(view, (size_t)seat).role == ROB_ROLE_MACHINE;
+}
+
 enum rob_status rob_heads_list(struct rob_head **out, size_t *n, bool *given,
                                const struct rob_view *view, struct rob_error *err)
 {
@@ -40,8 +47,12 @@ enum rob_status rob_heads_list(struct rob_head **out, size_t *n, bool *given,
     *out = calloc(*n + 1, sizeof **out);
     if (!*out)
         return rob_fail_memory(err);
-    for (size_t i = 0; i < *n; i++)
-        (*out)[i] = rob_review_head(review, i);
+    size_t kept = 0;
+    for (size_t i = 0; i < *n; i++) {
+        (*out)[kept] = rob_review_head(review, i);
+        kept += !is_machine(view, (*out)[kept].seat);
+    }
+    *n = kept;
     qsort(*out, *n, sizeof **out, compare_heads);
     return ROB_OK;
 }

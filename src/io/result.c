@@ -289,12 +289,22 @@ static void add_pair_rows(struct builder *in, struct rob_result_table *table,
     }
 }
 
+static const char *title_of(struct builder *in, const struct rob_agreement_pair *pair)
+{
+    if (pair->first == ROB_AGREEMENT_CONSENSUS) {
+        struct rob_seat machine = rob_view_seat(in->view, pair->second);
+        return say(in, "Consensus and %s (version %s of %s), %zu %s", machine.name,
+                   machine.tool_version, machine.tool_date, pair->n_studies,
+                   studies(pair->n_studies));
+    }
+    return say(in, "%s and %s, first passes, %zu %s", rob_view_ranked_name(in->view, pair->first),
+               rob_view_ranked_name(in->view, pair->second), pair->n_studies,
+               studies(pair->n_studies));
+}
+
 static void add_pair(struct builder *in, const struct rob_agreement_pair *pair)
 {
-    const char *title = say(
-        in, "%s and %s, first passes, %zu %s", rob_view_ranked_name(in->view, pair->first),
-        rob_view_ranked_name(in->view, pair->second), pair->n_studies, studies(pair->n_studies));
-    struct rob_result_table *table = add_fields(in, title, of_pair, N_OF_PAIR,
+    struct rob_result_table *table = add_fields(in, title_of(in, pair), of_pair, N_OF_PAIR,
                                                 pair->n_items + pair->n_domains + pair->n_overall);
     if (!table)
         return;
@@ -330,6 +340,8 @@ static void add_notes(struct builder *in, const struct rob_agreement_report *rep
                          none ? "Only the pilot round (%zu %s) is unblinded."
                               : "The pilot round (%zu %s) is not included in the agreement.",
                          n_pilot, studies(n_pilot)));
+    else if (none && report->machine)
+        add_note(in, "No judgement of a machine reviewer is reconciled yet.");
     else if (none && !report->pairs_hidden)
         add_note(in, "No study that two reviewers have finished is unblinded yet.");
     if (n_bare)

@@ -66,9 +66,9 @@ static size_t list_seats(struct rob_seat_setup *seats, const struct rob_view *fr
     size_t n = 0;
     for (size_t i = 0; i < rob_view_n_seats(from); i++) {
         struct rob_seat seat = rob_view_seat(from, i);
-        if (!seat.released)
+        if (!seat.released && seat.role != ROB_ROLE_MACHINE) /* it has read other texts */
             seats[n++] = (struct rob_seat_setup){
-                seat.id, seat.name, seat.role == ROB_ROLE_ADJUDICATOR ? "adjudicator" : "reviewer"};
+                .id = seat.id, .name = seat.name, .role = rob_role_id(seat.role)};
     }
     return n;
 }

@@ -182,7 +182,10 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     const struct rob_form *form = rob_view_form(view);
     rob_json_begin(json, NULL, '{');
     rob_json_open(json, "seats", '[');
-    rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->first));
+    rob_json_add_text(json, NULL,
+                      pair->first == ROB_AGREEMENT_CONSENSUS
+                          ? ROB_SEAT_CONSENSUS
+                          : rob_view_ranked_id(view, pair->first));
     rob_json_add_text(json, NULL, rob_view_ranked_id(view, pair->second));
     rob_json_close(json, ']');
     rob_json_add_integer(json, "studies", (int64_t)pair->n_studies);

@@ -219,7 +219,7 @@ static void add_leavers(struct methods *in)
     for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
         struct rob_seat who = rob_view_seat(in->view, seat);
         size_t unfinished = rob_view_n_unfinished(in->view, seat);
-        if (!who.released || who.role == ROB_ROLE_ADJUDICATOR)
+        if (!who.released || who.role != ROB_ROLE_REVIEWER)
             continue;
         rob_text__show(&in->text, who.name);
         rob_buf_str(&in->text, " left the review before its end");
@@ -229,6 +229,24 @@ static void add_leavers(struct methods *in)
             rob_buf_str(&in->text, " were not counted");
         }
         rob_buf_str(&in->text, ". ");
+    }
+}
+
+/* Without a word on its judgements, which count nowhere. */
+static void add_machines(struct methods *in)
+{
+    for (size_t seat = 0; seat < rob_view_n_seats(in->view); seat++) {
+        struct rob_seat machine = rob_view_seat(in->view, seat);
+        if (machine.role != ROB_ROLE_MACHINE)
+            continue;
+        rob_buf_str(&in->text, "A program, ");
+        rob_text__show(&in->text, machine.name);
+        rob_buf_str(&in->text, " (version ");
+        rob_text__show(&in->text, machine.tool_version);
+        rob_buf_str(&in->text, ", run on ");
+        rob_text__show(&in->text, machine.tool_date);
+        rob_buf_str(&in->text, "), was compared with the consensus; its judgements were hidden "
+                               "until each of them was reconciled, and are not counted. ");
     }
 }
 
@@ -310,6 +328,7 @@ enum rob_status rob_write_methods(char **out, const struct rob_view *view, struc
     add_reviewers(&in, &shares);
     add_shares(&in, &shares);
     add_leavers(&in);
+    add_machines(&in);
     add_pilot(&in, &shares);
     add_sheets(&in);
     enum rob_status status = add_unblinding(&in, err);

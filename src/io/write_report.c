@@ -80,9 +80,10 @@ static void add_first_passes(struct rob_report *report)
 /* "Anna Berg (r1), Bo Chen (r2)" */
 static void add_people(struct rob_report *report)
 {
-    static const char *const names[] = {
-        [ROB_ROLE_REVIEWER] = "Reviewers", [ROB_ROLE_ADJUDICATOR] = "Adjudicators"};
-    for (int role = ROB_ROLE_REVIEWER; role <= ROB_ROLE_ADJUDICATOR; role++) {
+    static const char *const names[] = {[ROB_ROLE_REVIEWER] = "Reviewers",
+                                        [ROB_ROLE_ADJUDICATOR] = "Adjudicators",
+                                        [ROB_ROLE_MACHINE] = "Programs (not counted)"};
+    for (int role = ROB_ROLE_REVIEWER; role <= ROB_ROLE_MACHINE; role++) {
         struct rob_buf text = {0};
         for (size_t i = 0; i < rob_view_n_seats(report->view); i++) {
             struct rob_seat seat = rob_view_seat(report->view, i);

@@ -57,8 +57,11 @@ static void write_head(const struct summary *in)
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "id", seat.id);
         rob_json_add_text(json, "name", seat.name);
-        rob_json_add_text(json, "role",
-                          seat.role == ROB_ROLE_ADJUDICATOR ? "adjudicator" : "reviewer");
+        rob_json_add_text(json, "role", rob_role_id(seat.role));
+        if (seat.role == ROB_ROLE_MACHINE) {
+            rob_json_add_text(json, "tool_version", seat.tool_version);
+            rob_json_add_text(json, "tool_date", seat.tool_date);
+        }
         rob_json_close(json, '}');
     }
     rob_json_close(json, ']');

@@ -1,5 +1,7 @@
 #include "session/session.h"
 
+#include "base/fail.h"
+
 #include "session/counts.h"
 #include "session/draft.h"
 #include "session/judge.h"
@@ -57,6 +59,13 @@ enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
 {
     struct rob_view *view = NULL;
     enum rob_status status = rob_view_new(&view, session->review, seat, err);
+    if (!status && rob_view_seat(view, (size_t)rob_view_viewer(view)).role == ROB_ROLE_MACHINE) {
+        rob_view_free(view);
+        return rob_fail(err, ROB_REFUSED,
+                        "%s is a machine: its judgements come from a sheet: "
+                        "syrob --as %s judge --from SHEET",
+                        seat, seat);
+    }
     if (status)
         return status;
     snprintf(session->seat, sizeof session->seat, "%s", seat);

@@ -31,10 +31,9 @@ static size_t list_seats(struct rob_seat_setup *seats, const struct rob_model *m
     size_t n = 0;
     for (size_t i = 0; i < model->seats.n; i++) {
         const struct rob_seat *seat = &model->seats.at[i];
-        if (!seat->released)
-            seats[n++] = (struct rob_seat_setup){seat->id, seat->name,
-                                                 seat->role == ROB_ROLE_ADJUDICATOR ? "adjudicator"
-                                                                                    : "reviewer"};
+        if (!seat->released && seat->role != ROB_ROLE_MACHINE)
+            seats[n++] = (struct rob_seat_setup){
+                .id = seat->id, .name = seat->name, .role = rob_role_id(seat->role)};
     }
     return n;
 }

@@ -60,6 +60,8 @@ static void draw_seat(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_str(grid, row, col, "has left", 0);
     else if (who.role == ROB_ROLE_ADJUDICATOR)
         rob_grid_str(grid, row, col, "adjudicator", 0);
+    else if (who.role == ROB_ROLE_MACHINE)
+        rob_grid_str(grid, row, col, "a machine, filled from a sheet", 0);
     else
         rob_grid_printf(grid, row, col, 0, "%zu of %zu finished", totals[ROB_COMPLETE],
                         totals[0] + totals[1] + totals[2]);

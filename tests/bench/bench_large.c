@@ -84,7 +84,7 @@ static struct rob_review *create(const char *path, const struct shape *shape)
     FILE *file = fopen(SYROB_SOURCE_DIR "/forms/syrcle.json", "rb");
     must(file != NULL, "reading the form");
     for (size_t i = 0; i < SEATS; i++)
-        seats[i] = (struct rob_seat_setup){seat_ids[i], NULL, "reviewer"};
+        seats[i] = (struct rob_seat_setup){.id = seat_ids[i], .role = "reviewer"};
     for (size_t i = 0; i < shape->outcomes; i++) {
         snprintf(names[i], TEXT, "outcome %zu", i + 1);
         outcomes[i] = names[i];

@@ -76,8 +76,9 @@ static void judge(struct rob_review *review, const char *seat, size_t n)
 static void create(const char *path, size_t n)
 {
     static char form[ROB_FORM_BYTES_MAX];
-    static const struct rob_seat_setup seats[] = {{"r1", "Ann Author", "reviewer"},
-                                                  {"r2", "Ben Reviewer", "reviewer"}};
+    static const struct rob_seat_setup seats[] = {
+        {.id = "r1", .name = "Ann Author", .role = "reviewer"},
+        {.id = "r2", .name = "Ben Reviewer", .role = "reviewer"}};
     FILE *file = fopen(SYROB_SOURCE_DIR "/forms/syrcle.json", "rb");
     must(file != NULL, "reading the form");
     const struct rob_review_setup setup = {.title = "Large",

@@ -72,7 +72,8 @@ static struct rob_review *make_review(const char *path, size_t n_studies, bool s
 {
     struct rob_error err = {0};
     struct rob_review *review = NULL;
-    struct rob_seat_setup seats[] = {{"r1", NULL, "reviewer"}, {"r2", NULL, "reviewer"}};
+    struct rob_seat_setup seats[] = {{.id = "r1", .role = "reviewer"},
+                                     {.id = "r2", .role = "reviewer"}};
     struct rob_review_setup setup = {
         .title = "Bench", .seats = seats, .n_seats = 2, .sealed = sealed};
     char *form = read_form(&setup.form_len);

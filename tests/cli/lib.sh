@@ -5,7 +5,7 @@
 #   on MACHINE COPY ARGS...  runs it on a machine with a state folder of its own, a second later
 #   pass MACHINE COPY SEAT STUDY ANSWER  a whole first pass there, in one go
 #   expect STATUS          the last run ended so
-#   out_has TEXT ...       stdout (stderr: err_has) holds each text
+#   out_has TEXT ...       stdout (stderr: err_has) holds each text; out_lacks: none of them
 #   same NAME A B          two texts are equal
 #   forget [STATE]         the account has read nothing of others yet
 #   adopt REVIEW STATE     the state folder's writers have this folder, as on the copy of a disk
@@ -93,6 +93,14 @@ has() {
 
 out_has() {
     has "$out" "$@"
+}
+
+out_lacks() {
+    for text in "$@"; do
+        case $out in
+        *"$text"*) fail "not expected: $text" ;;
+        esac
+    done
 }
 
 err_has() {

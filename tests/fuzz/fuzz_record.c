@@ -292,7 +292,9 @@ static const char beginning[] =
 static void make_review(struct recorder *in, char path[64])
 {
     static const struct rob_seat_setup seats[] = {
-        {"r1", "Ana", "reviewer"}, {"r2", "", "reviewer"}, {"adj", "Cy", "adjudicator"}};
+        {.id = "r1", .name = "Ana", .role = "reviewer"},
+        {.id = "r2", .name = "", .role = "reviewer"},
+        {.id = "adj", .name = "Cy", .role = "adjudicator"}};
     static const char *const outcomes[] = {"ALT", "AST"};
     const struct rob_review_setup setup = {.title = "A review",
                                            .form = replay_form,

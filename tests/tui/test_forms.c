@@ -10,7 +10,8 @@ static void make_review(const char *dir, const char *name, struct rob_form **for
     size_t len = 0;
     snprintf(path, sizeof path, "%s/forms/%s.json", SYROB_SOURCE_DIR, name);
     char *text = sample_read(path, &len);
-    const struct rob_seat_setup seats[] = {{"r1", "Ann", "reviewer"}, {"r2", "Ben", "reviewer"}};
+    const struct rob_seat_setup seats[] = {{.id = "r1", .name = "Ann", .role = "reviewer"},
+                                           {.id = "r2", .name = "Ben", .role = "reviewer"}};
     const struct rob_review_setup setup = {
         .title = name, .form = text, .form_len = len, .seats = seats, .n_seats = 2};
     struct rob_review *review = NULL;

@@ -297,8 +297,9 @@ static inline const char *new_review(const char *name, int n_reviewers, const ch
     char copy[128] = "";
     size_t n_names = 0;
     for (int i = 0; i < n_reviewers; i++)
-        seats[i] = (struct rob_seat_setup){ids[i], NULL, "reviewer"};
-    seats[n_reviewers] = (struct rob_seat_setup){"adj", "Adjudicator", "adjudicator"};
+        seats[i] = (struct rob_seat_setup){.id = ids[i], .role = "reviewer"};
+    seats[n_reviewers] =
+        (struct rob_seat_setup){.id = "adj", .name = "Adjudicator", .role = "adjudicator"};
     snprintf(copy, sizeof copy, "%s", outcomes ? outcomes : "");
     for (char *word = strtok(copy, ","); word; word = strtok(NULL, ","))
         names[n_names++] = word;

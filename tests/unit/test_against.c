@@ -112,7 +112,8 @@ static struct forger *add_line(char *line)
 /* The lead's own journal goes on: it holds the form. */
 static void begin_review(int number)
 {
-    struct rob_seat_setup seats[] = {{"r1", NULL, "reviewer"}, {"r2", NULL, "reviewer"}};
+    struct rob_seat_setup seats[] = {{.id = "r1", .role = "reviewer"},
+                                     {.id = "r2", .role = "reviewer"}};
     struct rob_review_setup setup = {.title = "A review",
                                      .form = small_form,
                                      .form_len = sizeof small_form - 1,

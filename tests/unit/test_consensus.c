@@ -2,6 +2,7 @@
 #include "unit/support.h"
 
 #include <syrob/agreement_view.h>
+#include <syrob/sealing.h>
 #include <syrob/summary.h>
 
 #include <math.h>
@@ -332,6 +333,67 @@ static void one_reviewer_is_no_consensus(void **state)
 
 /* Published values: Newcombe 1998, Statistics in Medicine 17:857, table I (score, no correction).
  */
+static enum rob_status from_sheet(const char *study, const char *answer)
+{
+    return record(
+        review, "m1",
+        (struct rob_event){.op = ROB_OP_JUDGE,
+                           .study = study,
+                           .item = "blind",
+                           .answer = answer,
+                           .sheet = "robot.csv",
+                           .sheet_sha256 =
+                               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                           .row = 2});
+}
+
+/* A machine says nothing before a judgement is reconciled, and never makes it so. */
+static void a_machine_is_heard_after_the_consensus(void **state)
+{
+    (void)state;
+    review = open_review(new_review("machine", 2, "study", NULL));
+    struct rob_event seat = {.op = ROB_OP_SEAT,
+                             .seat = "m1",
+                             .name = "Robot",
+                             .role = "machine",
+                             .tool_version = "3.0",
+                             .tool_date = "2026-11-20"};
+    if (rob_review_is_sealed(review)) {
+        refused(record(review, "lead", seat), "a sealed review has no machine reviewer");
+        return;
+    }
+    must(record(review, "lead", seat));
+    seat.role = "reviewer";
+    seat.tool_version = seat.tool_date = NULL;
+    refused(record(review, "lead", seat), "and as a machine");
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    must(from_sheet("s1", "no"));
+    must(from_sheet("s2", "no"));
+    assess(review, "r1", "s1", "yyn");
+    assess(review, "r1", "s2", "yyn");
+    struct rob_view *view = view_as(review, "r1");
+    size_t m1 = (size_t)rob_view_find_seat(view, "m1");
+    struct rob_cell first = {0, BLIND, ROB_NO_OUTCOME}, second = {1, BLIND, ROB_NO_OUTCOME};
+    struct rob_judgement judgement;
+    assert_int_equal(rob_view_machine(view, first, m1), ROB_NOT_FOUND);
+    assess(review, "r2", "s1", "yyn");
+    assess(review, "r2", "s2", "nny");
+    assert_int_equal(rob_view_consensus(view, second).state, ROB_CELL_DIFFER);
+    assert_int_equal(rob_view_machine(view, second, m1), ROB_NOT_FOUND);
+    must(settle(review, "s2", "blind", "yes", "discussion", "r1", "r2"));
+    assert_string_equal(answer_ids[rob_view_machine(view, first, m1)], "no");
+    assert_string_equal(answer_ids[rob_view_machine(view, second, m1)], "no");
+    assert_int_equal(rob_view_machine(view, first, 0), ROB_NOT_FOUND); /* a person */
+    assert_false(rob_view_judgement(&judgement, view, first, m1));
+    assert_false(rob_view_first_pass(&judgement, view, first, m1));
+    assert_int_equal(rob_view_progress(view, 0, m1), ROB_UNTOUCHED);
+    must(from_sheet("s1", "yes")); /* at any time */
+    assert_string_equal(answer_ids[rob_view_machine(view, first, m1)], "yes");
+    refused(on_study(review, "m1", ROB_OP_COMPLETE, "s1", NULL), "finishes nothing");
+    rob_view_free(view);
+}
+
 static void intervals_are_wilson_s(void **state)
 {
     (void)state;
@@ -365,6 +427,7 @@ int main(void)
         counted(three_reviewers_must_all_agree),
         counted(three_reviewers_make_three_pairs),
         counted(one_reviewer_is_no_consensus),
+        counted(a_machine_is_heard_after_the_consensus),
         counted(intervals_are_wilson_s),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,7 +14,9 @@ static const char *const lines[ROB_OP_COUNT] = {
     [ROB_OP_OPEN] = "\"v\":1,\"review\":\"00\",\"seat\":\"r1\",\"writer\":\"7f3c9a\",\"salt\":"
                     "\"5a\",\"app\":\"syrob 0.1\",\"key\":\"pp\"",
     [ROB_OP_TITLE] = "\"title\":\"Va\",\"created\":\"Cr\"," WAS ",\"left\":5",
-    [ROB_OP_SEAT] = "\"seat\":\"r3\",\"name\":\"Na\",\"role\":\"reviewer\"," WAS ",\"left\":5",
+    [ROB_OP_SEAT] =
+        "\"seat\":\"r3\",\"name\":\"Na\",\"role\":\"reviewer\",\"tool_version\":\"yes\","
+        "\"tool_date\":\"Sup \\\\ ä\"," WAS ",\"left\":5",
     [ROB_OP_RELEASE] = "\"seat\":\"r3\",\"reason\":\"Rea\"," WAS ",\"left\":5",
     [ROB_OP_OUTCOME] = "\"study\":\"s1\",\"outcomes\":[\"ALT\",\"A \\\"B\\\"\"]," WAS ",\"left\":5",
     [ROB_OP_FORM] =

@@ -77,7 +77,8 @@ static void assess_all(struct rob_review *review, const char *seat, size_t n_out
 
 static const char *make(const char *name, size_t n_outcomes)
 {
-    struct rob_seat_setup seats[] = {{"r1", NULL, "reviewer"}, {"r2", NULL, "reviewer"}};
+    struct rob_seat_setup seats[] = {{.id = "r1", .role = "reviewer"},
+                                     {.id = "r2", .role = "reviewer"}};
     struct rob_review_setup setup = {.title = "A review",
                                      .form = small_form,
                                      .form_len = sizeof small_form - 1,

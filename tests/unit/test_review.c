@@ -97,9 +97,10 @@ static struct rob_review_setup setup_of(const struct rob_seat_setup *seats, size
 static void what_cannot_be_made_leaves_nothing(void **state)
 {
     (void)state;
-    const struct rob_seat_setup twice[] = {{"r1", NULL, "reviewer"}, {"r1", NULL, "reviewer"}};
-    const struct rob_seat_setup bad[] = {{"lead", NULL, "reviewer"}};
-    const struct rob_seat_setup role[] = {{"r1", NULL, "boss"}};
+    const struct rob_seat_setup twice[] = {{.id = "r1", .role = "reviewer"},
+                                           {.id = "r1", .role = "reviewer"}};
+    const struct rob_seat_setup bad[] = {{.id = "lead", .role = "reviewer"}};
+    const struct rob_seat_setup role[] = {{.id = "r1", .role = "boss"}};
     struct rob_review_setup setup = setup_of(twice, 2);
     invalid(rob_review_create(at("none"), &setup, &last), "twice");
     setup = setup_of(bad, 1);

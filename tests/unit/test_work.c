@@ -422,8 +422,9 @@ static void assert_assigns(const struct rob_event *event, const char *study, con
 static void test_joining(void **state)
 {
     (void)state;
-    const struct rob_seat_setup dan = {"r4", NULL, "reviewer"}, ann = {"r1", "Ann", "reviewer"};
-    const struct rob_seat_setup third = {"third", "Eve", "adjudicator"};
+    const struct rob_seat_setup dan = {.id = "r4", .role = "reviewer"},
+                                ann = {.id = "r1", .name = "Ann", .role = "reviewer"};
+    const struct rob_seat_setup third = {.id = "third", .name = "Eve", .role = "adjudicator"};
     struct rob_review *review = three_reviewers("joining");
     struct rob_view *view = view_as(review, NULL);
     struct rob_assign_plan *plan = NULL;

@@ -258,11 +258,12 @@ static inline char *sample_form(enum sample_kind kind, size_t *len)
 static inline void sample_init(struct sample *sample, enum sample_kind kind)
 {
     static const char *const OUTCOMES[] = {"ALT", "Survival"};
-    static const struct rob_seat_setup SEATS[] = {{"r1", "Ann Author", "reviewer"},
-                                                  {"r2", "Ben Reviewer", "reviewer"},
-                                                  {"adj", "Cem Third", "adjudicator"},
-                                                  {"r3", "Dora Reviewer", "reviewer"},
-                                                  {"r4", "Emil Reviewer", "reviewer"}};
+    static const struct rob_seat_setup SEATS[] = {
+        {.id = "r1", .name = "Ann Author", .role = "reviewer"},
+        {.id = "r2", .name = "Ben Reviewer", .role = "reviewer"},
+        {.id = "adj", .name = "Cem Third", .role = "adjudicator"},
+        {.id = "r3", .name = "Dora Reviewer", .role = "reviewer"},
+        {.id = "r4", .name = "Emil Reviewer", .role = "reviewer"}};
     struct rob_error err = {0};
     size_t len = 0;
     memset(sample, 0, sizeof *sample);
