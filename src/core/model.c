@@ -72,6 +72,8 @@ void rob_model_free(struct rob_model *model)
     rob_vec_free(&model->different);
     rob_vec_free(&model->imports);
     rob_vec_free(&model->passes);
+    rob_vec_free(&model->groups);
+    rob_vec_free(&model->touched);
     rob_intern_free(&model->words);
     rob_intern_free(&model->seat_ids);
     rob_intern_free(&model->outcomes);
@@ -104,6 +106,7 @@ enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
         !rob_vec_push(&model->journals, journal))
         return rob_fail_memory(err);
     model->journals.at[model->journals.n - 1].seat_index = rob_model_seat(model, head->seat);
+    model->stale = true;
     return ROB_OK;
 }
 
@@ -183,6 +186,21 @@ static void note_begun(struct rob_model *model, const struct rob_event *event, i
 }
 
 /* Puts a node in its slot, or among those that wait for a word to become known. */
+/* Most changes of the derived part are those of one study: a first pass that is finished or
+ * reopened, an item that is resolved. */
+static bool touch(struct rob_model *model, const struct rob_event *event, int seat)
+{
+    bool of_reviewer = event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN;
+    bool of_consensus =
+        event->op == ROB_OP_RESOLVE || event->op == ROB_OP_UNRESOLVE || event->op == ROB_OP_REFER;
+    bool of_study = (of_reviewer && seat != ROB_NOT_FOUND) || of_consensus;
+    if (model->stale || model->keyring || !of_study || model->near_study == ROB_NOT_FOUND) {
+        model->stale = true;
+        return true;
+    }
+    return rob_vec_push(&model->touched, (uint32_t)model->near_study);
+}
+
 static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_error *err)
 {
     struct rob_node *node = model->nodes.at[at];
@@ -200,8 +218,8 @@ static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_er
         journal->seat_index = rob_model_seat(model, journal->seat);
     if (row->cell == ROB_CELL_JUDGE || event->seal) /* a box may hold anything */
         note_begun(model, event, journal->seat_index);
-    if (!row->own || row->cell == ROB_CELL_DONE)
-        model->stale = true;
+    if ((!row->own || row->cell == ROB_CELL_DONE) && !touch(model, event, journal->seat_index))
+        return rob_fail_memory(err);
     if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
         return put_in_cell(model, node, at, key, err);
     if (unknown && !rob_vec_push(&model->unplaced, at))
@@ -265,7 +283,7 @@ static bool note(struct rob_model *model, const struct rob_event *event, uint32_
     switch (event->op) {
     case ROB_OP_REVEAL:
     case ROB_OP_RESOLVE:
-        return rob_vec_push(&model->witnesses, at);
+        return rob_vec_push(&model->witnesses, ((struct rob_witness){at, 0}));
     case ROB_OP_STUDY_DIFFERENT:
         return rob_vec_push(&model->different, at);
     case ROB_OP_IMPORT:

@@ -80,6 +80,7 @@ struct rob_model_study {
     uint64_t read_before;        /* seats of this account that have read it, by its state folder */
     uint64_t left;               /* seats that were assigned and left without finishing */
     size_t first_pass, n_passes; /* in the model's `passes` */
+    uint32_t witness;            /* the last of its witnesses, counted from 1; 0: none */
     const int *reported;         /* places of its outcomes, rising */
     size_t n_reported;
     size_t n_unsettled, n_resolved; /* slots, if it is unblinded */
@@ -88,6 +89,19 @@ struct rob_model_study {
     bool wants_another; /* a reviewer left without finishing: the lead must name another, or assign
                            the study without one */
     bool open;
+};
+
+/* An event that names completions of a study which were read. */
+struct rob_witness {
+    uint32_t node, next; /* the next one of its study, counted from 1; 0: none */
+};
+
+/* The studies of a round that the same reviewers have: none is unblinded before all are finished.
+ */
+struct rob_group {
+    uint64_t seats;
+    int round;
+    size_t n_unfinished;
 };
 
 /* Two different events with one short name. */
@@ -112,10 +126,10 @@ struct rob_model {
     ROB_VEC(struct rob_seat) seats;
     struct rob_intern seat_ids; /* numbered as `seats` */
     struct rob_intern outcomes, rounds, study_ids;
-    const char *near_word;       /* the study met last, one of `words`, and its number: the items */
-    int near_study;              /* of a study mostly follow one another */
-    ROB_VEC(uint32_t) witnesses; /* nodes that name completions that were read */
-    ROB_VEC(uint32_t) meetings;  /* nodes that name public keys of others */
+    const char *near_word; /* the study met last, one of `words`, and its number: the items */
+    int near_study;        /* of a study mostly follow one another */
+    ROB_VEC(struct rob_witness) witnesses;
+    ROB_VEC(uint32_t) meetings;   /* nodes that name public keys of others */
     ROB_VEC(uint32_t) beginnings; /* titles with which a review begins: one, unless it is forged */
     ROB_VEC(uint32_t) custodians; /* nodes that name a custodian, also where they must not */
     ROB_VEC(uint32_t) custodies;  /* nodes that hold a reviewer's secret, for the custodian */
@@ -126,16 +140,19 @@ struct rob_model {
     ROB_VEC(struct rob_model_study) studies; /* in the order first met; numbered as `study_ids` */
 
     /* derived by rob_model_refresh() */
-    ROB_VEC(uint32_t) order;         /* studies of the list, removed ones last */
-    size_t n_active;                 /* those not removed */
-    unsigned generation;             /* counts the times that it was derived */
-    uint64_t due;                    /* seats that have to reveal a study: of any of them */
-    size_t n_unsettled;              /* slots of unblinded studies that need a resolution */
-    size_t n_resolved;               /* and those that are resolved */
-    size_t n_reconciled;             /* studies, not removed, of which all is settled */
-    size_t n_closed;                 /* studies, not removed, that are not unblinded yet */
-    struct rob_arena derived;        /* labels, and the lists of outcomes */
-    ROB_VEC(struct rob_pass) passes; /* of all studies, one study after another */
+    ROB_VEC(uint32_t) order;          /* studies of the list, removed ones last */
+    size_t n_active;                  /* those not removed */
+    unsigned generation;              /* counts the times that it was derived */
+    uint64_t due;                     /* seats that have to reveal a study: of any of them */
+    size_t n_unsettled;               /* slots of unblinded studies that need a resolution */
+    size_t n_resolved;                /* and those that are resolved */
+    size_t n_reconciled;              /* studies, not removed, of which all is settled */
+    size_t n_closed;                  /* studies, not removed, that are not unblinded yet */
+    size_t n_due;                     /* studies of which somebody has to reveal something */
+    uint64_t due_of;                  /* `own` when it was derived */
+    ROB_VEC(struct rob_group) groups; /* by round and seats, of the studies that are not removed */
+    struct rob_arena derived;         /* labels, and the lists of outcomes */
+    ROB_VEC(struct rob_pass) passes;  /* of all studies, one study after another */
     const char *title;
     bool opens_by_round;
     const char *const *outcome_names; /* the review's outcomes */
@@ -145,7 +162,10 @@ struct rob_model {
     int *every_outcome;  /* 0, 1, 2 ... */
     size_t n_indexed;    /* events that can be found by id and are in their slots */
     size_t n_linked;     /* events whose `was` has been processed */
-    bool stale;          /* the derived part does not match the events any more */
+    size_t n_listed;     /* witnesses that are in the list of their study */
+    bool stale;          /* the derived part does not match the events any more; else only that of
+                            the studies in `touched` does not */
+    ROB_VEC(uint32_t) touched;
 };
 
 struct rob_cell_slot {
@@ -197,11 +217,17 @@ enum rob_status rob_model__unseal(struct rob_model *model, struct rob_error *err
  * (model_keys.c). */
 void rob_model__refresh_keys(struct rob_model *model);
 
-/* Part of rob_model_refresh(): the completions that count (model_passes.c). */
+/* Part of rob_model_refresh(): the completions that count (model_passes.c), of all studies and of
+ * one. */
 enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err);
+enum rob_status rob_model__refresh_passes_of(struct rob_model *model, int study,
+                                             struct rob_error *err);
 
-/* Part of rob_model_refresh(): assignments, completions, unblinding (model_progress.c). */
+/* Part of rob_model_refresh(): assignments, completions, unblinding (model_progress.c), of all
+ * studies and of one. The latter is false where it matters to others, too: then all are to be
+ * derived anew. */
 enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err);
+bool rob_model__refresh_progress_of(struct rob_model *model, int study);
 
 /* Part of rob_model_refresh(): tries again to find the slots of events with unknown words. */
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);

@@ -21,7 +21,6 @@
 
 /* A completion that is named by an event of somebody who has read it. */
 struct claim {
-    uint32_t study;
     int seat;
     bool resolved; /* a resolution rests on it */
     bool by_other; /* another reviewer has read it */
@@ -43,12 +42,8 @@ static void claim(struct claims *claims, const struct rob_model *model, int stud
     int seat = model->journals.at[completion->journal].seat_index;
     if (model->journals.at[completion->journal].distrusted)
         return;
-    struct claim found = {(uint32_t)study,
-                          seat,
-                          reader == ROB_NOT_FOUND,
-                          reader != ROB_NOT_FOUND && reader != seat,
-                          rob_model_is_lost(model, completion),
-                          completion};
+    struct claim found = {seat, reader == ROB_NOT_FOUND, reader != ROB_NOT_FOUND && reader != seat,
+                          rob_model_is_lost(model, completion), completion};
     if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
         claims->failed = true;
 }
@@ -61,12 +56,9 @@ const struct rob_event *rob_model_find_hash(const struct rob_model *model, const
     return node && rob_event_same_hash(&node->event, &named) ? &node->event : NULL;
 }
 
-static void claim_named(struct claims *claims, const struct rob_model *model,
+static void claim_named(struct claims *claims, const struct rob_model *model, int study,
                         const struct rob_event *witness)
 {
-    int study = rob_model_study(model, witness->study);
-    if (study == ROB_NOT_FOUND)
-        return;
     int reader = model->journals.at[witness->journal].seat_index;
     if (witness->op == ROB_OP_REVEAL &&
         (reader == ROB_NOT_FOUND || model->journals.at[witness->journal].distrusted))
@@ -85,8 +77,6 @@ static void claim_named(struct claims *claims, const struct rob_model *model,
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *first = a, *second = b;
-    if (first->study != second->study)
-        return first->study < second->study ? -1 : 1;
     if (first->seat != second->seat)
         return first->seat - second->seat;
     if (first->resolved != second->resolved)
@@ -101,14 +91,31 @@ static int compare_claims(const void *a, const void *b)
     return 0;
 }
 
-static enum rob_status collect_claims(struct claims *claims, const struct rob_model *model,
-                                      struct rob_error *err)
+/* Puts each new witness in the list of its study. */
+static void list_witnesses(struct rob_model *model)
 {
-    for (size_t i = 0; i < model->witnesses.n; i++)
-        claim_named(claims, model, &model->nodes.at[model->witnesses.at[i]]->event);
+    for (; model->n_listed < model->witnesses.n; model->n_listed++) {
+        struct rob_witness *witness = &model->witnesses.at[model->n_listed];
+        int study = rob_model_study(model, model->nodes.at[witness->node]->event.study);
+        if (study == ROB_NOT_FOUND)
+            continue; /* when the word becomes known, all are listed anew */
+        witness->next = model->studies.at[study].witness;
+        model->studies.at[study].witness = (uint32_t)model->n_listed + 1;
+    }
+}
+
+static enum rob_status collect_claims(struct claims *claims, const struct rob_model *model,
+                                      int study, struct rob_error *err)
+{
+    claims->all.n = 0;
+    for (uint32_t at = model->studies.at[study].witness; at;
+         at = model->witnesses.at[at - 1].next) {
+        uint32_t node = model->witnesses.at[at - 1].node;
+        claim_named(claims, model, study, &model->nodes.at[node]->event);
+    }
     if (claims->failed)
         return rob_fail_memory(err);
-    if (claims->all.n)
+    if (claims->all.n > 1)
         qsort(claims->all.at, claims->all.n, sizeof *claims->all.at, compare_claims);
     return ROB_OK;
 }
@@ -142,15 +149,14 @@ static struct rob_pass unread(const struct rob_model *model, int study, int seat
 
 /* --- one after the other ----------------------------------------------------------------- */
 
-/* The first claim for this study and seat, from *next on, which is set behind the last one; `lost`
- * where there is one that no longer counts. */
-static struct rob_pass take_claim(const struct claims *claims, size_t *next, int study, int seat,
-                                  bool *lost)
+/* The first claim for this seat, from *next on, which is set behind the last one; `lost` where
+ * there is one that no longer counts. */
+static struct rob_pass take_claim(const struct claims *claims, size_t *next, int seat, bool *lost)
 {
     struct rob_pass pass = {.seat = seat};
     for (; *next < claims->all.n; ++*next) {
         const struct claim *now = &claims->all.at[*next];
-        if ((int)now->study != study || now->seat != seat)
+        if (now->seat != seat)
             break;
         *lost = *lost || now->lost;
         if (now->lost)
@@ -162,28 +168,49 @@ static struct rob_pass take_claim(const struct claims *claims, size_t *next, int
     return pass;
 }
 
+static enum rob_status refresh_passes_of(struct rob_model *model, struct claims *claims, int s,
+                                         struct rob_error *err)
+{
+    struct rob_model_study *study = &model->studies.at[s];
+    size_t next = 0;
+    enum rob_status status = collect_claims(claims, model, s, err);
+    study->first_pass = model->passes.n;
+    study->fixed = study->lost = 0;
+    for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
+        bool lost = false;
+        struct rob_pass pass = take_claim(claims, &next, seat, &lost);
+        if (!pass.fixed)
+            pass = unread(model, s, seat);
+        study->fixed |= (uint64_t)pass.fixed << seat;
+        study->lost |= (uint64_t)lost << seat;
+        if (pass.event && !rob_vec_push(&model->passes, pass))
+            status = rob_fail_memory(err);
+    }
+    study->n_passes = model->passes.n - study->first_pass;
+    return status;
+}
+
 enum rob_status rob_model__refresh_passes(struct rob_model *model, struct rob_error *err)
 {
     struct claims claims = {.failed = false};
-    size_t next = 0;
-    enum rob_status status = collect_claims(&claims, model, err);
-    model->passes.n = 0;
-    for (int s = 0; s < (int)model->studies.n && !status; s++) {
-        struct rob_model_study *study = &model->studies.at[s];
-        study->first_pass = model->passes.n;
-        study->fixed = study->lost = 0;
-        for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
-            bool lost = false;
-            struct rob_pass pass = take_claim(&claims, &next, s, seat, &lost);
-            if (!pass.fixed)
-                pass = unread(model, s, seat);
-            study->fixed |= (uint64_t)pass.fixed << seat;
-            study->lost |= (uint64_t)lost << seat;
-            if (pass.event && !rob_vec_push(&model->passes, pass))
-                status = rob_fail_memory(err);
-        }
-        study->n_passes = model->passes.n - study->first_pass;
-    }
+    enum rob_status status = ROB_OK;
+    model->passes.n = model->n_listed = 0;
+    for (size_t s = 0; s < model->studies.n; s++)
+        model->studies.at[s].witness = 0;
+    list_witnesses(model);
+    for (int s = 0; s < (int)model->studies.n && !status; s++)
+        status = refresh_passes_of(model, &claims, s, err);
+    rob_vec_free(&claims.all);
+    return status;
+}
+
+/* Behind the passes of the others: those that it had are no longer used. */
+enum rob_status rob_model__refresh_passes_of(struct rob_model *model, int study,
+                                             struct rob_error *err)
+{
+    struct claims claims = {.failed = false};
+    list_witnesses(model);
+    enum rob_status status = refresh_passes_of(model, &claims, study, err);
     rob_vec_free(&claims.all);
     return status;
 }

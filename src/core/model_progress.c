@@ -78,33 +78,36 @@ static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twic
     return done;
 }
 
-static void refresh_progress(struct rob_model *model)
+static uint64_t find_released(const struct rob_model *model)
 {
     uint64_t released = 0;
     for (int seat = 0; seat < (int)model->seats.n; seat++)
         released |= (uint64_t)model->seats.at[seat].released << seat;
-    for (int s = 0; s < (int)model->studies.n; s++) {
-        struct rob_model_study *study = &model->studies.at[s];
-        uint64_t twice = 0, done = done_by(model, s, &twice);
-        size_t n = 0;
-        study->assigned = assigned_by_lead(model, s, done);
-        if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
-            study->assigned = (study->assigned & done) | study->fixed | study->lost;
-        /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
-         * again: one first pass is then chosen, the same on every copy. */
-        study->completed = study->assigned & done;
-        if (study->assigned & ~done & ~released)
-            study->completed &= ~twice;
-        study->left = 0;
-        for (int seat = 0; seat < (int)model->seats.n; seat++) {
-            uint64_t bit = (uint64_t)1 << seat;
-            if (study->assigned & ~study->completed & bit && model->seats.at[seat].released)
-                study->left |= bit; /* a reviewer who left without finishing does not count */
-            n += (study->assigned & ~study->left & bit) != 0;
-        }
-        study->assigned &= ~study->left;
-        study->wants_another = study->left && (n < 2 || rob_model_by_name(model, s));
+    return released;
+}
+
+static void assign(struct rob_model *model, int s, uint64_t released)
+{
+    struct rob_model_study *study = &model->studies.at[s];
+    uint64_t twice = 0, done = done_by(model, s, &twice);
+    size_t n = 0;
+    study->assigned = assigned_by_lead(model, s, done);
+    if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
+        study->assigned = (study->assigned & done) | study->fixed | study->lost;
+    /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
+     * again: one first pass is then chosen, the same on every copy. */
+    study->completed = study->assigned & done;
+    if (study->assigned & ~done & ~released)
+        study->completed &= ~twice;
+    study->left = 0;
+    for (int seat = 0; seat < (int)model->seats.n; seat++) {
+        uint64_t bit = (uint64_t)1 << seat;
+        if (study->assigned & ~study->completed & bit && model->seats.at[seat].released)
+            study->left |= bit; /* a reviewer who left without finishing does not count */
+        n += (study->assigned & ~study->left & bit) != 0;
     }
+    study->assigned &= ~study->left;
+    study->wants_another = study->left && (n < 2 || rob_model_by_name(model, s));
 }
 
 /* --- unblinding -------------------------------------------------------------------------- */
@@ -125,27 +128,47 @@ static bool was_opened(const struct rob_model *model, int s)
     return !(study->completed & ~study->fixed) || rob_model_newest(model, early);
 }
 
-struct group {
-    uint64_t seats;
-    int round;
-    bool unfinished;
-};
-
 static int compare_groups(const void *a, const void *b)
 {
-    const struct group *first = a, *second = b;
+    const struct rob_group *first = a, *second = b;
     if (first->round != second->round)
         return first->round < second->round ? -1 : 1;
-    if (first->seats != second->seats)
-        return first->seats < second->seats ? -1 : 1;
-    return second->unfinished - first->unfinished; /* the unfinished ones come first */
+    return (first->seats > second->seats) - (first->seats < second->seats);
+}
+
+static struct rob_group *group_of(const struct rob_model *model,
+                                  const struct rob_model_study *study)
+{
+    struct rob_group wanted = {.seats = study->assigned, .round = study->round};
+    return bsearch(&wanted, model->groups.at, model->groups.n, sizeof wanted, compare_groups);
+}
+
+static enum rob_status list_groups(struct rob_model *model, struct rob_error *err)
+{
+    size_t n = 0;
+    model->groups.n = 0;
+    for (size_t i = 0; i < model->n_active; i++) {
+        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        const struct rob_group group = {study->assigned, study->round, !all_done(study)};
+        if (!rob_vec_push(&model->groups, group))
+            return rob_fail_memory(err);
+    }
+    if (model->groups.n)
+        qsort(model->groups.at, model->groups.n, sizeof *model->groups.at, compare_groups);
+    for (size_t i = 1; i < model->groups.n; i++)
+        if (compare_groups(&model->groups.at[n], &model->groups.at[i]) == 0)
+            model->groups.at[n].n_unfinished += model->groups.at[i].n_unfinished;
+        else
+            model->groups.at[++n] = model->groups.at[i];
+    model->groups.n = model->groups.n ? n + 1 : 0;
+    return ROB_OK;
 }
 
 /* Is there an unfinished study of the same round and seats? */
-static bool waits(const struct group *groups, size_t n, const struct rob_model_study *study)
+static bool waits(const struct rob_model *model, const struct rob_model_study *study)
 {
-    struct group wanted = {study->assigned, study->round, true};
-    return bsearch(&wanted, groups, n, sizeof *groups, compare_groups) != NULL;
+    const struct rob_group *group = group_of(model, study);
+    return group && group->n_unfinished > 0;
 }
 
 /* An unreadable journal may hold a reopening: a study that nobody is known to have read stays
@@ -227,29 +250,29 @@ static void ask_for_reveals(struct rob_model *model, int s)
     study->open = study->open && !study->due && !study->awaited;
 }
 
+static void open_or_close(struct rob_model *model, int s)
+{
+    struct rob_model_study *study = &model->studies.at[s];
+    model->n_due -= study->due != 0;
+    study->open =
+        all_done(study) && (!model->opens_by_round || !waits(model, study) || was_opened(model, s));
+    study->open = study->open && !is_hidden_by_damage(model, study);
+    ask_for_reveals(model, s);
+    model->n_due += study->due != 0;
+}
+
 static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
 {
-    struct group *groups = malloc((model->n_active + 1) * sizeof *groups);
-    if (!groups)
-        return rob_fail_memory(err);
-    for (size_t i = 0; i < model->n_active; i++) {
-        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
-        groups[i] = (struct group){study->assigned, study->round, !all_done(study)};
-    }
-    qsort(groups, model->n_active, sizeof *groups, compare_groups);
+    enum rob_status status = list_groups(model, err);
     model->due = 0;
-    for (size_t i = 0; i < model->order.n; i++) {
-        int s = (int)model->order.at[i];
-        struct rob_model_study *study = &model->studies.at[s];
-        study->open =
-            all_done(study) && (!model->opens_by_round || !waits(groups, model->n_active, study) ||
-                                was_opened(model, s));
-        study->open = study->open && !is_hidden_by_damage(model, study);
-        ask_for_reveals(model, s);
+    model->n_due = 0;
+    for (size_t i = 0; i < model->order.n && !status; i++) {
+        struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        study->due = 0;
+        open_or_close(model, (int)model->order.at[i]);
         model->due |= study->due;
     }
-    free(groups);
-    return ROB_OK;
+    return status;
 }
 
 /* Counted once, because the totals are needed at every turn, and for every name in an adjudicator's
@@ -272,26 +295,67 @@ static void count_settled(struct rob_model *model, int s)
         }
 }
 
+/* Adds what a study of the list counts to the totals, or with `sign` -1 takes it away. */
+static void add_settled(struct rob_model *model, const struct rob_model_study *study, size_t sign)
+{
+    model->n_unsettled += sign * study->n_unsettled;
+    model->n_closed += sign * !study->open;
+    model->n_resolved += sign * study->n_resolved;
+    model->n_reconciled += sign * study->reconciled;
+}
+
 static void refresh_settled(struct rob_model *model)
 {
     model->n_unsettled = model->n_closed = model->n_resolved = model->n_reconciled = 0;
     for (size_t i = 0; i < model->order.n; i++) {
-        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
         count_settled(model, (int)model->order.at[i]);
-        if (i < model->n_active) {
-            model->n_unsettled += study->n_unsettled;
-            model->n_closed += !study->open;
-            model->n_resolved += study->n_resolved;
-            model->n_reconciled += study->reconciled;
-        }
+        if (i < model->n_active)
+            add_settled(model, &model->studies.at[model->order.at[i]], 1);
     }
 }
 
 enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err)
 {
-    refresh_progress(model);
+    uint64_t released = find_released(model);
+    for (int s = 0; s < (int)model->studies.n; s++)
+        assign(model, s, released);
     enum rob_status status = refresh_open(model, err);
     if (!status)
         refresh_settled(model);
+    model->due_of = model->own;
     return status;
+}
+
+/* --- one study ---------------------------------------------------------------------------- */
+
+/* False: other studies of the group are unblinded or blinded by it. */
+static bool count_in_group(struct rob_model *model, const struct rob_model_study *study,
+                           bool was_done)
+{
+    struct rob_group *group = study->study.dropped ? NULL : group_of(model, study);
+    if (!group || was_done == all_done(study))
+        return true;
+    bool waited = group->n_unfinished > 0;
+    group->n_unfinished += was_done ? (size_t)1 : (size_t)-1;
+    return !model->opens_by_round || waited == (group->n_unfinished > 0);
+}
+
+bool rob_model__refresh_progress_of(struct rob_model *model, int s)
+{
+    struct rob_model_study *study = &model->studies.at[s];
+    uint64_t assigned = study->assigned, due = study->due;
+    bool was_done = all_done(study);
+    if (!study->study.dropped)
+        add_settled(model, study, (size_t)-1);
+    assign(model, s, find_released(model));
+    if (study->assigned != assigned || !count_in_group(model, study, was_done))
+        return false;
+    open_or_close(model, s);
+    count_settled(model, s);
+    if (!study->study.dropped)
+        add_settled(model, study, 1);
+    model->due |= study->due;
+    if (model->n_due == 0)
+        model->due = 0;
+    return model->n_due == 0 || !(due & ~study->due); /* else others may still be due */
 }

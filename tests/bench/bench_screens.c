@@ -73,13 +73,15 @@ static void judge(struct rob_review *review, const char *seat, size_t n)
     }
 }
 
-static void create(const char *path, size_t n)
+static void create(const char *path, const char *form_name, size_t n, size_t judged)
 {
+    char form_path[300];
     static char form[ROB_FORM_BYTES_MAX];
     static const struct rob_seat_setup seats[] = {
         {.id = "r1", .name = "Ann Author", .role = "reviewer"},
         {.id = "r2", .name = "Ben Reviewer", .role = "reviewer"}};
-    FILE *file = fopen(SYROB_SOURCE_DIR "/forms/syrcle.json", "rb");
+    snprintf(form_path, sizeof form_path, SYROB_SOURCE_DIR "/forms/%s.json", form_name);
+    FILE *file = fopen(form_path, "rb");
     must(file != NULL, "reading the form");
     const struct rob_review_setup setup = {.title = "Large",
                                            .form = form,
@@ -91,7 +93,6 @@ static void create(const char *path, size_t n)
     fclose(file);
     must(!rob_review_create(path, &setup, &err), "making a review");
     must(!rob_review_open(&review, path, &err), "opening it");
-    size_t judged = n < JUDGED ? n / 2 : JUDGED;
     add_studies(review, 0, judged);
     judge(review, "r1", judged);
     judge(review, "r2", judged);
@@ -182,7 +183,7 @@ static void measure_first_screen(const char *dir)
     struct rob_review *review = NULL;
     snprintf(path, sizeof path, "%s/small", dir);
     if (access(path, R_OK) != 0)
-        create(path, 89);
+        create(path, "syrcle", 89, 44);
     double times[5];
     for (size_t i = 0; i < 5; i++) {
         double begun = cpu_ms();
@@ -211,7 +212,7 @@ int main(int argc, char **argv)
     measure_first_screen(dir);
     snprintf(path, sizeof path, "%s/large-%zu", dir, n);
     if (access(path, R_OK) != 0)
-        create(path, n);
+        create(path, "syrcle", n, n < JUDGED ? n / 2 : JUDGED);
     begin(path, &review);
     measure("list: next, previous study", "jk", 1);
     for (size_t i = 0; i <= n / 4000; i++)
@@ -231,6 +232,14 @@ int main(int argc, char **argv)
     measure("reconciliation: next difference", "]", 1);
     keys("w");
     measure("work list: next, previous", "jk", 1);
+    end(review);
+    snprintf(path, sizeof path, "%s/records-%zu", dir, n);
+    if (access(path, R_OK) != 0)
+        create(path, "screen-abstract", n, 0);
+    begin(path, &review);
+    keys("\r");
+    measure("screening: a record (fsync beside)", "i2m", 1);
+    measure("screening: taking it back", "u", 1);
     end(review);
     rob_grid_free(&grid);
     return 0;
