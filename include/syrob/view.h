@@ -95,6 +95,9 @@ ROB_API size_t rob_view_n_studies(const struct rob_view *view);
 ROB_API size_t rob_view_n_dropped(const struct rob_view *view); /* indices n .. n+dropped-1 */
 ROB_API struct rob_study rob_view_study(const struct rob_view *view, size_t study);
 
+/* The index of the study with this id, also of one that was removed; ROB_NOT_FOUND: none has it. */
+ROB_API int rob_view_study_of(const struct rob_view *view, const char *id);
+
 /* The id of the study that is the same paper as a removed one, and stays; NULL: it was removed for
  * another reason, or is there. */
 ROB_API const char *rob_view_same_as(const struct rob_view *view, size_t study);
@@ -371,6 +374,11 @@ ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
  * and notes: studies and their order, completions, what is unblinded and the consensus are as they
  * were. */
 ROB_API unsigned rob_view_generation(const struct rob_view *view);
+
+/* While this one stays the same, what has changed are the first passes and the consensus of single
+ * studies, by events that name them: the list of studies, their order and fields, whose they are
+ * and what is unblinded in others are as they were. */
+ROB_API unsigned rob_view_shape(const struct rob_view *view);
 
 /* Studies assigned to a seat by how far it has got; indexed by enum rob_progress. */
 ROB_API void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat);

@@ -164,10 +164,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
 
 const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
-    .usage =
-        "\nadd NAME|ID=NAME [--adjudicator]\n"
-        "add NAME|ID=NAME --machine --tool-version VERSION --tool-date DATE\n"
-        "release ID --reason TEXT [--to ID|none]",
+    .usage = "\nadd NAME|ID=NAME [--adjudicator]\n"
+             "add NAME|ID=NAME --machine --tool-version VERSION --tool-date DATE\n"
+             "release ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add one, release one",
     .help =
         "A new reviewer has no studies until some are assigned, except those waiting for a\n"

@@ -39,9 +39,8 @@ static enum rob_status make_id(char id[ROB_STUDY_ID_SIZE], const struct rob_cli 
 {
     enum rob_status status =
         rob_citation_study_id(id, ROB_STUDY_ID_SIZE, citation, ROB_STUDY_ID_SUFFIX, err);
-    for (size_t s = 0; s < rob_view_n_studies(cli->view) + rob_view_n_dropped(cli->view); s++)
-        if (!status && strcmp(rob_view_study(cli->view, s).id, id) == 0)
-            status = rob_fail(err, ROB_REFUSED, "the study '%s' is already in the review", id);
+    if (!status && rob_view_study_of(cli->view, id) != ROB_NOT_FOUND)
+        status = rob_fail(err, ROB_REFUSED, "the study '%s' is already in the review", id);
     return status;
 }
 

@@ -143,6 +143,7 @@ struct rob_model {
     ROB_VEC(uint32_t) order;          /* studies of the list, removed ones last */
     size_t n_active;                  /* those not removed */
     unsigned generation;              /* counts the times that it was derived */
+    unsigned shape;                   /* and those that all of it was */
     uint64_t due;                     /* seats that have to reveal a study: of any of them */
     size_t n_unsettled;               /* slots of unblinded studies that need a resolution */
     size_t n_resolved;                /* and those that are resolved */

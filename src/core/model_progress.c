@@ -140,7 +140,9 @@ static struct rob_group *group_of(const struct rob_model *model,
                                   const struct rob_model_study *study)
 {
     struct rob_group wanted = {.seats = study->assigned, .round = study->round};
-    return bsearch(&wanted, model->groups.at, model->groups.n, sizeof wanted, compare_groups);
+    return model->groups.n == 0
+               ? NULL
+               : bsearch(&wanted, model->groups.at, model->groups.n, sizeof wanted, compare_groups);
 }
 
 static enum rob_status list_groups(struct rob_model *model, struct rob_error *err)

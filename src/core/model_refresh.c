@@ -374,6 +374,7 @@ enum rob_status rob_model_link(struct rob_model *model, struct rob_error *err)
 
 static enum rob_status refresh_all(struct rob_model *model, struct rob_error *err)
 {
+    model->shape++;
     rob_arena_free(&model->derived);
     refresh_review(model);
     enum rob_status status = rob_model__refresh_outcomes(model, err);
@@ -424,6 +425,7 @@ static enum rob_status check_refresh(struct rob_model *model, struct rob_error *
         memcpy(before.passes.at, model->passes.at, n_passes * sizeof *before.passes.at);
     if (!status)
         status = refresh_all(model, err);
+    model->shape = before.shape;
     bool same = before.n_unsettled == model->n_unsettled && before.due == model->due &&
                 before.n_resolved == model->n_resolved && before.n_due == model->n_due &&
                 before.n_reconciled == model->n_reconciled && before.n_closed == model->n_closed;

@@ -161,6 +161,13 @@ struct rob_study rob_view_study(const struct rob_view *view, size_t study)
     return view->model->studies.at[rob_view__study(view, study)].study;
 }
 
+/* The number of a study is its place in the list. */
+int rob_view_study_of(const struct rob_view *view, const char *id)
+{
+    int study = rob_model_study(view->model, id);
+    return study == ROB_NOT_FOUND ? ROB_NOT_FOUND : view->model->studies.at[study].study.number - 1;
+}
+
 bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat)
 {
     return has(view->model->studies.at[rob_view__study(view, study)].assigned, seat);
@@ -411,6 +418,11 @@ struct rob_totals rob_view_totals(const struct rob_view *view)
 unsigned rob_view_generation(const struct rob_view *view)
 {
     return view->model->generation;
+}
+
+unsigned rob_view_shape(const struct rob_view *view)
+{
+    return view->model->shape;
 }
 
 void rob_view_seat_totals(size_t out[3], const struct rob_view *view, size_t seat)

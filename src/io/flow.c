@@ -200,22 +200,18 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 static enum rob_status check_studies(const struct stage *before, struct stage *stage,
                                      struct rob_error *err)
 {
-    struct rob_study_ids *ids = rob_study_ids__new(before->view);
     size_t n = rob_view_n_studies(stage->view), n_all = n + rob_view_n_dropped(stage->view);
-    enum rob_status status = ids ? ROB_OK : rob_fail_memory(err);
-    for (size_t s = 0; s < n_all && !status; s++) {
+    for (size_t s = 0; s < n_all; s++) {
         struct rob_study study = rob_view_study(stage->view, s);
-        bool goes_on = rob_taken__fate(&before->taken, before->view,
-                                       rob_study_ids__find(ids, study.id)) == ROB_FATE_GOES_ON;
+        bool goes_on =
+            rob_taken__fate_of(&before->taken, before->view, study.id) == ROB_FATE_GOES_ON;
         if (s >= n)
             stage->n_removed += goes_on;
         else if (!goes_on)
-            status =
-                rob_fail(err, ROB_INVALID, "%s is in %s, but did not go on from %s", study.label,
-                         rob_stage__name(stage->view), rob_stage__name(before->view));
+            return rob_fail(err, ROB_INVALID, "%s is in %s, but did not go on from %s", study.label,
+                            rob_stage__name(stage->view), rob_stage__name(before->view));
     }
-    rob_study_ids__free(ids);
-    return status;
+    return ROB_OK;
 }
 
 static enum rob_status read_chain(struct stage *stages, const struct rob_view *const *views,

@@ -158,32 +158,24 @@ static enum rob_status list_new(struct adding *in, const struct rob_view *view,
                                 const struct rob_view *from, const struct rob_taken *taken,
                                 struct rob_error *err)
 {
-    struct rob_study_ids *ids = rob_study_ids__new(view);
-    bool ok = ids != NULL;
+    bool ok = true;
     for (size_t s = 0; ok && s < rob_view_n_studies(from); s++) {
         struct rob_study study = rob_view_study(from, s);
         if (rob_taken__fate(taken, from, s) == ROB_FATE_GOES_ON &&
-            rob_study_ids__find(ids, study.id) == SIZE_MAX)
+            rob_view_study_of(view, study.id) == ROB_NOT_FOUND)
             ok = add_study(in, &study);
     }
-    rob_study_ids__free(ids);
     return ok ? ROB_OK : rob_fail_memory(err);
 }
 
 /* Studies of the review that the one before does not let go on now. */
-static enum rob_status count_gone(size_t *n, const struct rob_view *view,
-                                  const struct rob_view *from, const struct rob_taken *taken,
-                                  struct rob_error *err)
+static size_t count_gone(const struct rob_view *view, const struct rob_view *from,
+                         const struct rob_taken *taken)
 {
-    struct rob_study_ids *ids = rob_study_ids__new(from);
-    *n = 0;
-    for (size_t s = 0; ids && s < rob_view_n_studies(view); s++) {
-        size_t study = rob_study_ids__find(ids, rob_view_study(view, s).id);
-        *n += rob_taken__fate(taken, from, study) != ROB_FATE_GOES_ON;
-    }
-    enum rob_status status = ids ? ROB_OK : rob_fail_memory(err);
-    rob_study_ids__free(ids);
-    return status;
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n += rob_taken__fate_of(taken, from, rob_view_study(view, s).id) != ROB_FATE_GOES_ON;
+    return n;
 }
 
 enum rob_status rob_stage_update_new(struct rob_stage_update **out, const struct rob_view *view,
@@ -198,7 +190,7 @@ enum rob_status rob_stage_update_new(struct rob_stage_update **out, const struct
     if (!status)
         status = list_new(&in, view, from, &taken, err);
     if (!status)
-        status = count_gone(&n_gone, view, from, &taken, err);
+        n_gone = count_gone(view, from, &taken);
     struct rob_late_round *round = status ? NULL : rob_arena_new(in.arena, sizeof *round);
     struct rob_stage_update *update = status ? NULL : rob_arena_new(in.arena, sizeof *update);
     if (!status && (!round || !update))
@@ -239,7 +231,7 @@ static enum rob_status find_fault(const struct rob_view *view, const struct rob_
     size_t n_gone = 0;
     enum rob_status status = rob_stage__find_link(&taken, view, from, why);
     if (!status)
-        status = count_gone(&n_gone, view, from, &taken, why);
+        n_gone = count_gone(view, from, &taken);
     (void)rob_view_stage(&stage, view);
     for (size_t i = 0; !status && i < stage.n_heads; i++)
         if (!has_line(rob_view_review(from), stage.heads[i]))

@@ -72,6 +72,13 @@ const char *rob_stage__name(const struct rob_view *view)
     return rob_review_dir(rob_view_review(view));
 }
 
+enum rob_fate rob_taken__fate_of(const struct rob_taken *taken, const struct rob_view *view,
+                                 const char *id)
+{
+    int study = rob_view_study_of(view, id);
+    return study == ROB_NOT_FOUND ? ROB_FATE_EXCLUDED : rob_taken__fate(taken, view, (size_t)study);
+}
+
 enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_error *err)
 {
     const struct rob_review *review = rob_view_review(view);
@@ -107,52 +114,4 @@ enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_v
         return rob_fail(err, ROB_INVALID, "%s was made from another review, \"%s\"",
                         rob_stage__name(view), stage.name);
     return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
-}
-
-/* --- Studies by their ids -------------------------------------------------------------------- */
-
-struct named {
-    const char *id; /* borrowed from the view */
-    size_t study;
-};
-
-struct rob_study_ids {
-    struct named *at;
-    size_t n;
-};
-
-static int compare_named(const void *a, const void *b)
-{
-    return strcmp(((const struct named *)a)->id, ((const struct named *)b)->id);
-}
-
-struct rob_study_ids *rob_study_ids__new(const struct rob_view *view)
-{
-    size_t n = rob_view_n_studies(view) + rob_view_n_dropped(view);
-    struct rob_study_ids *ids = malloc(sizeof *ids);
-    struct named *at = calloc(n + 1, sizeof *at);
-    if (!ids || !at) {
-        free(ids);
-        free(at);
-        return NULL;
-    }
-    for (size_t s = 0; s < n; s++)
-        at[s] = (struct named){rob_view_study(view, s).id, s};
-    qsort(at, n, sizeof *at, compare_named);
-    *ids = (struct rob_study_ids){at, n};
-    return ids;
-}
-
-void rob_study_ids__free(struct rob_study_ids *ids)
-{
-    if (ids)
-        free(ids->at);
-    free(ids);
-}
-
-size_t rob_study_ids__find(const struct rob_study_ids *ids, const char *id)
-{
-    const struct named key = {id, 0};
-    const struct named *found = bsearch(&key, ids->at, ids->n, sizeof key, compare_named);
-    return found ? found->study : SIZE_MAX;
 }

@@ -23,10 +23,12 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
 enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
                                 const char *rule, struct rob_error *err);
 
-/* Of a study that was removed, or is not there (SIZE_MAX): excluded. */
+/* Of a study that was removed, or is not there: excluded. */
 enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,
                               size_t study);
+enum rob_fate rob_taken__fate_of(const struct rob_taken *taken, const struct rob_view *view,
+                                 const char *id);
 
 /* A review as messages call it: by its folder, since stages often have the same title. */
 const char *rob_stage__name(const struct rob_view *view);
@@ -40,13 +42,5 @@ enum rob_status rob_stage__need_screening(const struct rob_view *view, struct ro
 /* The rule by which `view` was made from the screening `from`. ROB_INVALID: it was not. */
 enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_view *view,
                                      const struct rob_view *from, struct rob_error *err);
-
-/* The studies of a view by their ids, also those that were removed. */
-struct rob_study_ids;
-struct rob_study_ids *rob_study_ids__new(const struct rob_view *view); /* NULL: no memory */
-void rob_study_ids__free(struct rob_study_ids *ids);                   /* NULL is accepted */
-
-/* The index of the study with this id; SIZE_MAX: no study has it. */
-size_t rob_study_ids__find(const struct rob_study_ids *ids, const char *id);
 
 #endif

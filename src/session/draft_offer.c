@@ -31,12 +31,11 @@ static char *next_line(char **text)
 
 static bool find_study(const struct rob_session *session, const char *id, size_t *study)
 {
-    for (size_t i = 0; i < rob_view_n_studies(session->view); i++)
-        if (strcmp(rob_view_study(session->view, i).id, id) == 0) {
-            *study = i;
-            return true;
-        }
-    return false;
+    int found = rob_view_study_of(session->view, id);
+    if (found == ROB_NOT_FOUND || (size_t)found >= rob_view_n_studies(session->view))
+        return false;
+    *study = (size_t)found;
+    return true;
 }
 
 static bool parse_texts(struct draft *draft, char *text)

@@ -25,22 +25,11 @@ void rob_session__remember_places(struct rob_session *session, char *ids[ROB_N_P
                      : NULL;
 }
 
-static bool is_at(const struct rob_session *session, size_t study, const char *id)
-{
-    size_t n = rob_view_n_studies(session->view) + rob_view_n_dropped(session->view);
-    return study < n && strcmp(rob_view_study(session->view, study).id, id) == 0;
-}
-
 static void find_place(struct rob_session *session, size_t *study, const char *id)
 {
-    if (is_at(session, *study, id))
-        return;
-    size_t n = rob_view_n_studies(session->view) + rob_view_n_dropped(session->view);
-    for (size_t i = 0; i < n; i++)
-        if (is_at(session, i, id)) {
-            *study = i;
-            return;
-        }
+    int found = rob_view_study_of(session->view, id);
+    if (found != ROB_NOT_FOUND)
+        *study = (size_t)found;
 }
 
 /* Reading the review anew may bring another version of the form. */

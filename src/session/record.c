@@ -23,15 +23,18 @@ static bool common_study(size_t *study, const struct rob_session *session,
     return false;
 }
 
-/* Nothing has changed but judgements of one study: all else stays as it was counted. */
+/* Nothing has changed but one study: all else stays as it was counted. */
 static void touch(struct rob_session *session, size_t study, enum rob_progress before,
-                  char *ids[ROB_N_PLACES])
+                  bool only_judgements, char *ids[ROB_N_PLACES])
 {
     rob_session__drop_places(ids);
     rob_session__recount(session, study, before);
+    if (!only_judgements && rob_session_adjudicates(session))
+        rob_session__count(session);
     session->revision++;
     rob_find_touch(session, study);
-    if (rob_studies_depend_on_answers(session))
+    if (rob_studies_depend_on_answers(session) ||
+        (!only_judgements && session->studies.filter != ROB_STUDIES_ALL))
         rob_studies_make_rows(session);
 }
 
@@ -44,10 +47,14 @@ enum rob_status rob_session_record(struct rob_session *session, const char *seat
     bool one = session->seat[0] && common_study(&study, session, events, n);
     enum rob_progress before = one ? rob_studies_progress(session, study) : ROB_UNTOUCHED;
     unsigned generation = rob_view_generation(session->view);
+    unsigned shape = rob_view_shape(session->view);
     rob_session__remember_places(session, ids);
     enum rob_status status = rob_review_record(session->review, seat, events, n, &err);
-    if (!status && one && generation == rob_view_generation(session->view))
-        touch(session, study, before, ids);
+    bool only_judgements = generation == rob_view_generation(session->view);
+    bool alone =
+        shape == rob_view_shape(session->view) && (only_judgements || !session->resolving.opened);
+    if (!status && one && alone)
+        touch(session, study, before, only_judgements, ids);
     else
         rob_session__find_places(session, ids);
     if (status) {

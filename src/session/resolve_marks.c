@@ -94,25 +94,14 @@ void rob_resolve_unmark_all(struct rob_session *session)
         remove_mark(marks, marks->n - 1);
 }
 
-/* The study of this id, where the list of studies may have changed; SIZE_MAX: it is gone. */
-static size_t find_study(const struct rob_session *session, const struct rob_mark *mark)
-{
-    size_t n = rob_view_n_studies(session->view);
-    for (size_t i = 0; i < n; i++) {
-        size_t study = (mark->cell.study + i) % n;
-        if (strcmp(rob_view_study(session->view, study).id, mark->study) == 0)
-            return study;
-    }
-    return SIZE_MAX;
-}
-
 void rob_resolve_refresh_marks(struct rob_session *session)
 {
     struct rob_marks *marks = &session->resolving.marks;
     for (size_t i = marks->n; i-- > 0;) {
-        size_t study = find_study(session, &marks->at[i]);
-        marks->at[i].cell.study = study;
-        if (study == SIZE_MAX || marks->at[i].cell.item >= session->form->n_items ||
+        int study = rob_view_study_of(session->view, marks->at[i].study);
+        marks->at[i].cell.study = (size_t)study;
+        if (study == ROB_NOT_FOUND || (size_t)study >= rob_view_n_studies(session->view) ||
+            marks->at[i].cell.item >= session->form->n_items ||
             !may_mark(session, marks->at[i].cell))
             remove_mark(marks, i);
     }

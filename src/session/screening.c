@@ -74,17 +74,17 @@ static bool is_finished(const struct rob_session *session)
 
 void rob_screening_undo(struct rob_session *session)
 {
-    size_t study = 0;
     if (session->decided.n == 0) {
         rob_session_say(session, "Nothing has been decided in this session yet.");
         return;
     }
     char *id = session->decided.at[--session->decided.n];
-    if (rob_view_find_study(&study, session->view, id, NULL) == ROB_OK) {
-        rob_judge_open(session, study);
+    int study = rob_view_study_of(session->view, id);
+    if (study != ROB_NOT_FOUND && (size_t)study < rob_view_n_studies(session->view)) {
+        rob_judge_open(session, (size_t)study);
         if (is_finished(session) && reopen(session, "taken back while screening"))
             rob_session_say(session, "Taken back: %s. Decide again.",
-                            rob_view_study(session->view, study).label);
+                            rob_view_study(session->view, (size_t)study).label);
     }
     free(id);
 }

@@ -313,9 +313,11 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
 {
     struct rob_review *scratch = NULL;
     bool any = false;
+    if (strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
+        return ROB_OK;
     for (size_t i = 0; i < review->model.order.n && !any; i++)
         any = review->model.studies.at[review->model.order.at[i]].open;
-    if (!any || strcmp(writer->seat, ROB_SEAT_LEAD) != 0)
+    if (!any)
         return ROB_OK;
     enum rob_status status = rob_review__try_lines(&scratch, review, writer, lines, err);
     const char *closed = status ? NULL : find_closed(&review->model, &scratch->model);
