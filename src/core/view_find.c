@@ -34,16 +34,19 @@ struct search {
 
 typedef int match(const struct search *search, const struct rob_study *study); /* -1: no memory */
 
-static int same_id(const struct search *search, const struct rob_study *study)
-{
-    return strcmp(study->id, search->text) == 0;
-}
-
-static int same_number(const struct search *search, const struct rob_study *study)
+/* The study with this id or, where it is a whole number, with this place in the list. */
+static bool find_named(struct search *search)
 {
     char *end = NULL;
+    int study = rob_view_study_of(search->view, search->text);
+    long n = (long)(rob_view_n_studies(search->view) + rob_view_n_dropped(search->view));
     long number = strtol(search->text, &end, 10);
-    return end != search->text && *end == '\0' && *search->text != '-' && number == study->number;
+    bool is_number = end != search->text && *end == '\0' && *search->text != '-';
+    if (study == ROB_NOT_FOUND && is_number && number >= 1 && number <= n)
+        study = (int)number - 1;
+    search->n = study != ROB_NOT_FOUND;
+    search->found = search->n ? (size_t)study : 0;
+    return search->n > 0;
 }
 
 static int same_normal(const struct search *search, const char *text)
@@ -81,7 +84,7 @@ static int begins_label(const struct search *search, const struct rob_study *stu
 }
 
 /* The first kind of match decides: an id is never mistaken for the prefix of another. */
-static match *const matches[] = {same_id, same_number, same_label, same_title, same_prefix};
+static match *const matches[] = {same_label, same_title, same_prefix};
 
 static bool look(struct search *search, match *fits)
 {
@@ -136,8 +139,13 @@ static enum rob_status not_found(struct search *search, struct rob_error *err)
 enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, const char *text,
                                     struct rob_error *err)
 {
+    struct search search = {.view = view, .text = text};
+    if (find_named(&search)) {
+        *out = search.found;
+        return ROB_OK;
+    }
     char *normal = rob_text_normal(text);
-    struct search search = {.view = view, .text = text, .normal = normal};
+    search.normal = normal;
     bool memory = normal != NULL;
     for (size_t m = 0; memory && m < sizeof matches / sizeof *matches && !search.n; m++)
         memory = look(&search, matches[m]);
