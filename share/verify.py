@@ -175,12 +175,11 @@ class Review(Keys):
         """Two leads may each have kept another of two studies: then the paper is gone."""
         for study in self.studies:
             drop = self._value("listed", None, study)
-            kept = drop.get("same_as") if drop else None
+            kept = (drop.get("same_as") or drop.get("report_of")) if drop else None
             other = self._value("listed", None, kept) if kept in self.studies else None
             if drop and other and other["op"] == "study-drop":
                 where = self.events[self._heads_of("listed", None, study)[0]].where
-                self._tell(where, "removed", f"it is the same paper as {kept:.80}, which was "
-                           "removed, too")
+                self._tell(where, "removed", f"it belongs to {kept:.80}, which was removed, too")
 
     def _check_forms(self) -> None:
         """The form in use must be the one pinned, whatever its file is called. Where two leads

@@ -36,7 +36,7 @@ custodian     lead      .           name key -left
 study         lead      .           study -label -title -authors -year -journal -volume -pages \
                                     -doi -pmid -abstract -url -left
 study-edit    lead      field       *study *field ?value -reason was -left
-study-drop    lead      listed      *study -same_as reason was -left
+study-drop    lead      listed      *study -same_as -report_of reason was -left
 study-restore lead      listed      *study reason was -left
 study-different lead    .           study other -reason -left
 import        lead      .           source file sha256 records new known doubtful -left

@@ -102,6 +102,9 @@ ROB_API int rob_view_study_of(const struct rob_view *view, const char *id);
  * another reason, or is there. */
 ROB_API const char *rob_view_same_as(const struct rob_view *view, size_t study);
 
+/* The same for another report of a study, on the same animals, which is assessed with that one. */
+ROB_API const char *rob_view_report_of(const struct rob_view *view, size_t study);
+
 /* Finds the study that a person wrote: by its id, a prefix of it that fits no other, its number,
  * its label or its title. ROB_INVALID names the nearest, or all that the text could mean. */
 ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,

@@ -22,7 +22,7 @@ static const struct rob_cli_option options[] = {
     {"abstract", "TEXT", "abstract"},
     {"url", "URL", "address"},
     {"label", "TEXT", "label, \"Chen 2011\""},
-    {"reason", "TEXT", "why (drop, restore, same, different)"},
+    {"reason", "TEXT", "why (drop, restore, same, report, different)"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -152,22 +152,29 @@ static enum rob_status find_pair(char first[ROB_STUDY_ID_SIZE], char second[ROB_
     return ROB_OK;
 }
 
-static enum rob_status run_same(struct rob_cli *cli, const struct rob_cli_args *args,
+/* Of two studies the first stays: the second is the same paper, or another report of the study. */
+static enum rob_status run_join(struct rob_cli *cli, const struct rob_cli_args *args, bool report,
                                 struct rob_error *err)
 {
     char kept[ROB_STUDY_ID_SIZE], dropped[ROB_STUDY_ID_SIZE];
-    const char *reason = rob_cli_value(args, "reason");
-    if (!reason)
-        return rob_fail(err, ROB_USAGE, "study same needs --reason TEXT");
+    struct rob_event event = {.op = ROB_OP_STUDY_DROP,
+                              .study = dropped,
+                              .reason = rob_cli_value(args, "reason")};
+    if (!event.reason)
+        return rob_fail(err, ROB_USAGE, "study %s needs --reason TEXT", args->words[0]);
     enum rob_status status = find_pair(kept, dropped, cli, args, err);
-    struct rob_event event = {
-        .op = ROB_OP_STUDY_DROP, .study = dropped, .other = kept, .reason = reason};
+    if (report)
+        event.report_of = kept;
+    else
+        event.other = kept;
     if (!status)
         status = rob_cli_record_lead(cli, args, &event, 1, err);
     if (!status)
         rob_cli_print(cli,
-                      "%s stays; %s is the same paper and was removed, with its judgements "
-                      "kept in the log\n",
+                      report ? "%s stays; %s is another report of it and is not assessed by "
+                               "itself; its judgements are kept in the log\n"
+                             : "%s stays; %s is the same paper and was removed, with its "
+                               "judgements kept in the log\n",
                       kept, dropped);
     return status;
 }
@@ -217,9 +224,11 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return rob_fail(
             err, ROB_USAGE,
             "usage: study add, edit STUDY, drop STUDY, restore STUDY, same STUDY STUDY, "
-            "different STUDY STUDY or outcomes STUDY LIST");
+            "report STUDY STUDY, different STUDY STUDY or outcomes STUDY LIST");
     if (strcmp(what, "same") == 0 && args->n_words == 3)
-        return run_same(cli, args, err);
+        return run_join(cli, args, false, err);
+    if (strcmp(what, "report") == 0 && args->n_words == 3)
+        return run_join(cli, args, true, err);
     if (strcmp(what, "different") == 0 && args->n_words == 3)
         return run_different(cli, args, err);
     enum rob_status status = rob_view_find_study(&study, cli->view, args->words[1], err);
@@ -240,11 +249,13 @@ const struct rob_cli_command rob_cmd_study = {
     .name = "study",
     .usage = "add --title TEXT [FIELDS]\nedit STUDY [FIELDS]\ndrop STUDY --reason TEXT\n"
              "restore STUDY --reason TEXT\nsame STUDY STUDY --reason TEXT\n"
+             "report STUDY STUDY --reason TEXT\n"
              "different STUDY STUDY [--reason TEXT]\noutcomes STUDY LIST",
     .summary = "add, correct, remove or restore a study",
     .help = "outcomes sets which outcomes of the review a study reports (all by default).\n"
             "A removed study keeps its judgements, but is not counted anywhere.\n"
-            "same: the second study is the same paper as the first and is removed; different:\n"
+            "same: the second study is the same paper as the first and is removed;\n"
+            "report: it is another report of the same animals, which the flow counts; different:\n"
             "the two are no longer reported as possible duplicates.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,

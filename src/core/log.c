@@ -62,6 +62,14 @@ static void describe_seat(struct rob_buf *out, const struct rob_view *view,
                        event->tool_date ? event->tool_date : "?");
 }
 
+static void describe_drop(struct rob_buf *out, const struct rob_event *event)
+{
+    if (event->other)
+        rob_buf_printf(out, "the same paper as %s", event->other);
+    if (event->report_of)
+        rob_buf_printf(out, "another report of %s", event->report_of);
+}
+
 static void describe(struct rob_buf *out, const struct rob_view *view,
                      const struct rob_event *event)
 {
@@ -76,8 +84,7 @@ static void describe(struct rob_buf *out, const struct rob_view *view,
         describe_seat(out, view, event);
         break;
     case ROB_OP_STUDY_DROP:
-        if (event->other)
-            rob_buf_printf(out, "the same paper as %s", event->other);
+        describe_drop(out, event);
         break;
     case ROB_OP_STUDY_DIFFERENT:
         rob_buf_printf(out, "not the same paper as %s", event->other);

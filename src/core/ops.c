@@ -51,6 +51,7 @@
     X(FIELD, "field", TEXT, STUDY_FIELD, E(field))                                                 \
     X(VALUE, "value", TEXT, NONE, E(value))                                                        \
     X(OTHER, "other", TEXT, NONE, E(other))                                                        \
+    X(REPORT_OF, "report_of", TEXT, NONE, E(report_of))                                            \
     X(SAME_AS, "same_as", TEXT, NONE, E(other))                                                    \
     X(FILE, "file", TEXT, NONE, E(file))                                                           \
     X(SHA256, "sha256", TEXT, NONE, E(sha256))                                                     \
@@ -162,6 +163,7 @@ const struct rob_op_row rob_ops[ROB_OP_COUNT] = {
                                   F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_STUDY_DROP] = {OP("study-drop"), LEAD, ROB_CELL_DROP, SHARED, NOT_UNDONE,
                            FIELDS(F(STUDY, ALWAYS, KEY), F(SAME_AS, IF_ANY, CONTENT),
+                                  F(REPORT_OF, IF_ANY, CONTENT),
                                   F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0), F(LEFT, IF_ANY, 0))},
     [ROB_OP_STUDY_RESTORE] = {OP("study-restore"), LEAD, ROB_CELL_DROP, SHARED, NOT_UNDONE,
                               FIELDS(F(STUDY, ALWAYS, KEY), F(REASON, ALWAYS, 0), F(WAS, ALWAYS, 0),

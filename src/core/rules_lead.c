@@ -179,9 +179,8 @@ enum rob_status rob_rule__study_edit(struct rob_rule *rule)
 }
 
 /* The other of two studies: one of the review, which must not have been removed. */
-static enum rob_status check_other(struct rob_rule *rule)
+static enum rob_status check_other(struct rob_rule *rule, const char *id)
 {
-    const char *id = rule->event->other;
     int other = rob_model_study(rule->model, id);
     if (other == ROB_NOT_FOUND)
         return invalid(rule, "unknown study '%s'", id ? id : "");
@@ -202,14 +201,18 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
     if (rob_rule__study(rule)->study.dropped == drop)
         return refuse(rule, drop ? "%s is not in the review" : "%s is in the review",
                       rob_rule__label(rule));
-    status = drop && rule->event->other ? check_other(rule) : ROB_OK;
+    const char *other = rule->event->other, *of = drop ? rule->event->report_of : NULL;
+    if (drop && other && of)
+        return invalid(rule, "a study is the same paper as another, or another report of it");
+    if (drop && (other || of))
+        status = check_other(rule, other ? other : of);
     return status ? status : rob_rule__reason(rule);
 }
 
 enum rob_status rob_rule__different(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_active_study(rule);
-    return status ? status : check_other(rule);
+    return status ? status : check_other(rule, rule->event->other);
 }
 
 enum rob_status rob_rule__import(struct rob_rule *rule)

@@ -15,12 +15,23 @@ struct pairs {
     ROB_VEC(struct rob_duplicate) list;
 };
 
-const char *rob_view_same_as(const struct rob_view *view, size_t study)
+static const struct rob_event *drop_of(const struct rob_view *view, size_t study)
 {
     uint64_t key = rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, rob_view__study(view, study),
                                 ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    const struct rob_event *event = rob_model_value(view->model, key).event;
-    return event && event->op == ROB_OP_STUDY_DROP ? event->other : NULL;
+    return rob_model_value_of(view->model, key, ROB_OP_STUDY_DROP);
+}
+
+const char *rob_view_same_as(const struct rob_view *view, size_t study)
+{
+    const struct rob_event *drop = drop_of(view, study);
+    return drop ? drop->other : NULL;
+}
+
+const char *rob_view_report_of(const struct rob_view *view, size_t study)
+{
+    const struct rob_event *drop = drop_of(view, study);
+    return drop ? drop->report_of : NULL;
 }
 
 bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second)

@@ -80,6 +80,7 @@ struct stage {
     const struct rob_view *view;
     struct rob_taken taken;
     size_t n_removed; /* of the studies that came from the stage before */
+    size_t n_reports; /* that are assessed with another one, whose study they report, too */
 };
 
 struct counts {
@@ -197,6 +198,20 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
+/* Whatever is removed while screening is no report that is included. */
+static bool is_report(const struct rob_view *view, size_t study)
+{
+    return !is_screening(view) && rob_view_report_of(view, study);
+}
+
+static size_t count_reports(const struct rob_view *view)
+{
+    size_t n = rob_view_n_studies(view), reports = 0;
+    for (size_t s = n; s < n + rob_view_n_dropped(view); s++)
+        reports += is_report(view, s);
+    return reports;
+}
+
 static enum rob_status check_studies(const struct stage *before, struct stage *stage,
                                      struct rob_error *err)
 {
@@ -206,7 +221,7 @@ static enum rob_status check_studies(const struct stage *before, struct stage *s
         bool goes_on =
             rob_taken__fate_of(&before->taken, before->view, study.id) == ROB_FATE_GOES_ON;
         if (s >= n)
-            stage->n_removed += goes_on;
+            stage->n_removed += goes_on && !is_report(stage->view, s);
         else if (!goes_on)
             return rob_fail(err, ROB_INVALID, "%s is in %s, but did not go on from %s", study.label,
                             rob_stage__name(stage->view), rob_stage__name(before->view));
@@ -226,7 +241,9 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
                         "assessment",
                         rob_stage__name(views[n - 1]));
     for (size_t i = 0; i < n; i++)
-        stages[i] = (struct stage){views[i], rob_taken__default(rob_view_form(views[i])), 0};
+        stages[i] = (struct stage){.view = views[i],
+                                   .taken = rob_taken__default(rob_view_form(views[i])),
+                                   .n_reports = count_reports(views[i])};
     for (size_t i = 0; i + 1 < n && !status; i++)
         status = rob_stage__find_link(&stages[i].taken, views[i + 1], views[i], err);
     for (size_t i = 0; i + 1 < n && !status; i++)
@@ -237,7 +254,7 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
 /* Studies that go on from a stage and are not in the next one: `stage --update` adds them. */
 static void add_waiting(struct rob_flow *flow, size_t on, const struct stage *next, bool reports)
 {
-    size_t n = rob_view_n_studies(next->view) + next->n_removed;
+    size_t n = rob_view_n_studies(next->view) + next->n_removed + next->n_reports;
     if (on <= n)
         return;
     if (reports)
@@ -268,6 +285,9 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
     if (assessed || n_screenings == 2)
         add_box(flow, "included", "Studies included",
                 assessed ? rob_view_n_studies(stages[n - 1].view) : counts.on);
+    if (assessed)
+        add_box(flow, "reports", "Reports of included studies",
+                rob_view_n_studies(stages[n - 1].view) + stages[n - 1].n_reports);
     else
         add_box(flow, "going-on", "Records that go on to the full text", counts.on);
     return ok;

@@ -12,22 +12,22 @@
 
 /* --- The rows -------------------------------------------------------------------------------- */
 
-enum { RIGHT_MAX = 4, ROWS_MAX = 6, LINES_MAX = 4, DPI = 300 };
+enum { LEFT_MAX = 2, RIGHT_MAX = 4, ROWS_MAX = 6, LINES_MAX = 4, DPI = 300 };
 
 /* A box of the middle column, and what leaves the flow there, in a box beside it. */
 static const struct row {
-    const char *phase, *left, *right[RIGHT_MAX];
+    const char *phase, *left[LEFT_MAX], *right[RIGHT_MAX];
     bool alone; /* the only row of its phase, as high as the name of the phase is long */
 } ROWS[ROWS_MAX] = {
-    {"Identification", "identified", {"duplicates", "removed"}, true},
-    {"Screening", "screened", {"excluded", "undecided", "waiting"}, false},
-    {"Screening", "sought", {"removed-reports", "not-retrieved"}, false},
+    {"Identification", {"identified"}, {"duplicates", "removed"}, true},
+    {"Screening", {"screened"}, {"excluded", "undecided", "waiting"}, false},
+    {"Screening", {"sought"}, {"removed-reports", "not-retrieved"}, false},
     {"Screening",
-     "assessed",
+     {"assessed"},
      {"excluded-reports", "undecided-reports", "waiting-reports", "removed-studies"},
      false},
-    {"Screening", "going-on", {0}, false},
-    {"Included", "included", {0}, true},
+    {"Screening", {"going-on"}, {0}, false},
+    {"Included", {"included", "reports"}, {0}, true},
 };
 
 /* Measures in points; the width is that of two columns of a journal. */
@@ -37,7 +37,7 @@ static const char *const LINE = "#404040", *const BAND = "#DCE6F2";
 
 struct place {
     const struct row *row;
-    const struct rob_flow_box *left, *right[RIGHT_MAX];
+    const struct rob_flow_box *left[LEFT_MAX], *right[RIGHT_MAX];
     double y, height, text[2]; /* of the row, and of what is written left and right */
 };
 
@@ -122,13 +122,15 @@ static void lay_out(struct drawing *in)
     in->right = in->left + in->box + GAP;
     for (size_t r = 0; r < ROWS_MAX; r++) {
         struct place *place = &in->at[in->n];
-        *place = (struct place){.row = &ROWS[r], .left = rob_flow_find(in->flow, ROWS[r].left)};
-        if (!place->left)
+        *place = (struct place){.row = &ROWS[r]};
+        for (size_t i = 0; i < LEFT_MAX && ROWS[r].left[i]; i++)
+            place->left[i] = rob_flow_find(in->flow, ROWS[r].left[i]);
+        if (!place->left[0])
             continue;
         for (size_t i = 0; i < RIGHT_MAX && ROWS[r].right[i]; i++)
             place->right[i] = rob_flow_find(in->flow, ROWS[r].right[i]);
         place->y = y;
-        place->text[0] = write_boxes(in, 0, 0, false, &place->left, 1);
+        place->text[0] = write_boxes(in, 0, 0, false, place->left, LEFT_MAX);
         place->text[1] =
             has_right(place) ? write_boxes(in, 0, 0, false, place->right, RIGHT_MAX) : 0;
         place->height = larger(place->text[0], place->text[1]);
@@ -179,7 +181,7 @@ static void draw_row(struct drawing *in, size_t i)
     const struct place *place = &in->at[i];
     double middle = place->y + place->height / 2, x = in->left + in->box / 2;
     draw_box(in, in->left, place);
-    write_boxes(in, in->left, middle - place->text[0] / 2, true, &place->left, 1);
+    write_boxes(in, in->left, middle - place->text[0] / 2, true, place->left, LEFT_MAX);
     if (has_right(place)) {
         draw_box(in, in->right, place);
         write_boxes(in, in->right, middle - place->text[1] / 2, true, place->right, RIGHT_MAX);

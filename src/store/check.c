@@ -269,13 +269,15 @@ static enum rob_status check_same_papers(struct rob_review *review)
         uint64_t key =
             rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, (int)s, ROB_NOT_FOUND, ROB_NOT_FOUND);
         const struct rob_event *drop = rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
-        int kept = drop && drop->other ? rob_model_study(model, drop->other) : ROB_NOT_FOUND;
+        const char *other = drop && drop->other ? drop->other : drop ? drop->report_of : NULL;
+        int kept = other ? rob_model_study(model, other) : ROB_NOT_FOUND;
         if (kept == ROB_NOT_FOUND || !model->studies.at[kept].study.dropped)
             continue;
         rob_buf_printf(&text,
-                       "%s was removed as the same paper as %s, which was removed, too; if the "
-                       "review needs the paper: syrob study restore %s --reason TEXT",
-                       drop->study, drop->other, drop->other);
+                       "%s was removed as %s %s, which was removed, too; if the review needs the "
+                       "paper: syrob study restore %s --reason TEXT",
+                       drop->study, drop->other ? "the same paper as" : "another report of", other,
+                       other);
         status = text.failed ? ROB_NO_MEMORY : rob_review__tell(review, drop, "removed", text.data);
         rob_buf_free(&text);
     }

@@ -30,6 +30,3 @@ title "Commands on large reviews"
 "$built/bench_large" "$work/large"
 title "Agreement, against R"
 "$built/bench_agreement"
-if command -v Rscript > /dev/null; then
-    Rscript tests/bench/agreement.R || echo "R lacks a package that this needs"
-fi

@@ -70,7 +70,7 @@ finds "" completion bash x
 finds "bash zsh fish" completion ""
 finds "json csv csv-long markdown html sheet methods robvis meta r revman bundle" export ""
 finds "summary matrix agreement" figure ""
-finds "add edit drop restore same different outcomes" study ""
+finds "add edit drop restore same report different outcomes" study ""
 finds "show enter protect accept new recover custodian" key ""
 finds "item domain overall" agreement --by ""
 finds ":files" export json -o ""

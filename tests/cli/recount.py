@@ -68,7 +68,8 @@ def main():
                "screened": len(titles.studies), "excluded": sum(at_titles.values()),
                "sought": len(texts.studies), "not-retrieved": missing,
                "assessed": len(texts.studies) - missing,
-               "excluded-reports": sum(at_texts.values()), "included": len(assessment.studies)}
+               "excluded-reports": sum(at_texts.values()), "reports": len(assessment.studies)}
+    numbers["included"] = numbers["reports"] - sum("report_of" in one for one in assessment.events)
     for one in imports:
         numbers["identified/" + one["source"]] = one["records"]
     for box, counted, folder in (("excluded/", at_titles, sys.argv[1]),

@@ -263,7 +263,7 @@ judge p-texts 1 include
 judge p-texts 2 exclude control
 run stage p-texts p-rob --form syrcle
 run flow p p-texts p-rob --json
-for want in sought=4 removed-reports=2 not-retrieved=0 assessed=2 excluded-reports=1 included=1; do
+for want in sought=4 removed-reports=2 not-retrieved=0 assessed=2 excluded-reports=1 included=1 reports=1; do
     same "${want%%=*}" "${want#*=}" "$(box "${want%%=*}")"
 done
 run --review p-rob study drop 1 --reason "no control group after all"
@@ -276,6 +276,36 @@ run flow p p-texts
 expect 3
 run stage p p-texts --update
 out_has "1 study does not go on"
+
+# Two included reports of one study.
+begin o
+judge o-texts 1 include
+judge o-texts 2 include
+judge o-texts 3 exclude data
+run stage o-texts o-rob --form syrcle --unfinished --reason "two of four"
+expect 0
+run --review o-rob study report 1 2
+expect 2
+err_has "study report needs --reason"
+run --review o-rob study report 1 1 --reason x
+expect 3
+run --review o-rob study report 1 2 --reason "the same rats, six weeks later"
+expect 0
+out_has "is another report of it and is not assessed by itself"
+run flow o o-texts o-rob --json
+same "one study, two reports" "1 2 no box" "$(box included) $(box reports) $(box removed-studies)"
+run flow o o-texts o-rob -o o.csv --force
+expect 0
+grep -q '^new_studies,.*,1$' o.csv || fail "new studies: $(cat o.csv)"
+grep -q '^new_reports,.*,2$' o.csv || fail "reports of new studies"
+run --review o-rob log
+out_has "another report of "
+both_checkers o-rob ok
+run --review o-rob study drop 1 --reason retracted
+run --review o-rob check
+expect 1
+out_has "was removed as another report of"
+both_checkers o-rob removed
 
 # A study that was added by hand and removed again does not count; a label is no id.
 begin q
