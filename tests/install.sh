@@ -23,8 +23,13 @@ for file in bin/syrob share/syrob/verify.py share/syrob/verify_lines.py share/sy
     share/syrob/forms/syrcle.json \
     share/syrob/forms/schema/summary.schema.json share/syrob/examples/acute-liver-failure/review.json \
     share/bash-completion/completions/syrob share/zsh/site-functions/_syrob share/fish/vendor_completions.d/syrob.fish \
-    share/man/man1/syrob.1 share/man/man5/syrob-form.5 share/man/man5/syrob-review.5; do
+    share/man/man1/syrob.1 share/man/man5/syrob-form.5 share/man/man5/syrob-review.5 share/man/man7/syrob-tutorial.7; do
     [ -f "$there/$file" ] || fail "there is no $file"
+done
+for command in $("$there/bin/syrob" help | awk '/^$/ { n++ } n == 1 && /^  / { print $1 }'); do
+    page=$(sed -n 's/^\.so //p' "$there/share/man/man1/syrob-$command.1" 2> /dev/null)
+    grep -q "^\.It Ic $command" "$there/share/man/${page:-none}" 2> /dev/null ||
+        fail "man syrob-$command is not the page of its group"
 done
 for file in bash-completion/completions/syrob zsh/site-functions/_syrob fish/vendor_completions.d/syrob.fish; do
     grep -q '__complete' "$there/share/$file" || fail "$file is no script"

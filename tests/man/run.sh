@@ -4,7 +4,7 @@
 #   SYROB_PROGRAM=... SYROB_DATA_DIR=... sh tests/man/run.sh
 #
 # lint      mandoc finds nothing to warn of
-# commands  syrob.1 has every command and option of the program, and no other
+# commands  the pages have every command and option of the program, and no other
 # form      syrob-form.5 has every member of the form's tables; its example is accepted
 # events    syrob-review.5 has every op and field of the event tables, in their order
 # hash      the worked hashes of syrob-review.5 are those that sha256sum gives
@@ -56,7 +56,7 @@ lint() {
         skipped=1
         return
     fi
-    mandoc -T lint -W warning "$man"/*.[15] >&2 || fail "lint"
+    mandoc -T lint -W warning "$man"/*.[157] >&2 || fail "lint"
 }
 
 # "judge --from SHEET" for each option of each command, and "judge" for the command itself.
@@ -70,8 +70,13 @@ commands() {
             syrob help "$name" | sed -n "s/^  \(--[^ ]*\( [A-Z]*\)\{0,1\}\) .*/$name \1/p"
         done < "$work/names"
     } | sed 's/ *$//' | sort > "$work/program"
-    awk -f "$tests/commands.awk" "$man/syrob.1" | sort > "$work/page"
-    same "commands and options of the program (<) and of syrob.1 (>)" "$work/program" "$work/page"
+    for page in "$man"/*.1; do
+        awk -f "$tests/commands.awk" "$page"
+    done | sort > "$work/page"
+    same "commands and options of the program (<) and of the pages (>)" "$work/program" "$work/page"
+    sed -n '/^\.Sh COMMANDS/,/^\.Sh ENV/s/^\.Ic \([a-z]*\) [,.]$/\1/p' "$man/syrob.1" | sort > "$work/page"
+    sort "$work/names" > "$work/program"
+    same "commands of the program (<) and of the list in syrob.1 (>)" "$work/program" "$work/page"
 }
 
 # "item id required" for each member of each object.
@@ -141,7 +146,7 @@ run_examples() {
 examples() {
     rm -rf "$work/steps" "$work/place" "$work/state"
     mkdir "$work/steps" "$work/place"
-    displays "$1" EXAMPLES | awk -v steps="$work/steps" -f "$tests/steps.awk"
+    displays "$1" "$2" | awk -v steps="$work/steps" -f "$tests/steps.awk"
     [ ! -f "$work/our-form.json" ] || cp "$work/our-form.json" "$work/place"
     tests=$PWD/tests/man
     XDG_STATE_HOME=$work/state
@@ -158,8 +163,9 @@ form_members
 example_form
 events
 hashes
-for page in syrob.1 syrob-form.5 syrob-review.5; do
-    (failed=0 && examples "$page") || failed=1
+(failed=0 && examples syrob-tutorial.7 TUTORIAL) || failed=1
+for page in syrob-form.5 syrob-review.5; do
+    (failed=0 && examples "$page" EXAMPLES) || failed=1
 done
 [ "$failed" -eq 0 ] || exit 1
 [ "$skipped" -eq 0 ] || exit 77
