@@ -19,7 +19,7 @@ mv "$work/here" "$work/there" # nothing may remember where it was put
 there=$work/there
 for file in bin/syrob share/syrob/verify.py share/syrob/verify_lines.py share/syrob/verify_events.py share/syrob/verify_passes.py \
     share/syrob/verify_forms.py share/syrob/verify_names.py share/syrob/verify_rules.py share/syrob/verify_state.py \
-    share/syrob/verify_sealing.py share/syrob/verify_keys.py \
+    share/syrob/verify_sealing.py share/syrob/verify_keys.py share/syrob/syrob_read.py \
     share/syrob/forms/syrcle.json \
     share/syrob/forms/schema/summary.schema.json share/syrob/examples/acute-liver-failure/review.json \
     share/bash-completion/completions/syrob share/zsh/site-functions/_syrob share/fish/vendor_completions.d/syrob.fish \
