@@ -1,4 +1,4 @@
-# Completes the folders that cpack packs; it is given each of them in one staging folder.
+# Adds to each package what Debian asks for; cpack calls it once, with all packages in one folder.
 if(NOT CPACK_GENERATOR STREQUAL "DEB")
   return()
 endif()

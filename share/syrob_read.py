@@ -8,9 +8,9 @@ or, as CSV:
 
     python3 syrob_read.py REVIEW [studies]
 
-`judgements` gives a row for each first pass of a reviewer and for the consensus, as
-`syrob export csv-long` does, of unblinded studies only; `studies` a row for each study of the
-list. Rows are dictionaries of texts, numbers, None and, for quotes, lists. A review with problems
+`judgements` gives one row for each judgement of a first pass and one for its consensus, of
+unblinded studies only, as `syrob export csv-long` does; `studies` gives one row for each study. A
+row is a dictionary; `quotes`, `pages` and `resolved_by` are lists. A review with problems
 is not read: verify.py names them. Needs the standard library, and verify.py and its parts
 beside this file. Sealed reviews are not read: use syrob export csv-long.
 """
@@ -45,7 +45,8 @@ class Reader(Review):
         super().__init__(path, None)
         problems = self.check()
         if problems:
-            raise Unreadable(f"{len(problems)} problems, the first: {problems[0].message}")
+            raise Unreadable(f"problems: {len(problems)}, the first: {problems[0].file}: "
+                             f"{problems[0].message}; for all: python3 verify.py REVIEW")
         if self.sealed:
             raise Unreadable("the review is sealed; use syrob export csv-long")
         self.texts: Dict[int, Event] = {}

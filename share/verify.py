@@ -179,7 +179,8 @@ class Review(Keys):
             other = self._value("listed", None, kept) if kept in self.studies else None
             if drop and other and other["op"] == "study-drop":
                 where = self.events[self._heads_of("listed", None, study)[0]].where
-                self._tell(where, "removed", f"it belongs to {kept:.80}, which was removed, too")
+                self._tell(where, "removed",
+                           f"{study:.80} belongs to {kept:.80}, which was removed, too")
 
     def _check_forms(self) -> None:
         """The form in use must be the one pinned, whatever its file is called. Where two leads

@@ -77,7 +77,7 @@ def ask_seat(look: Look) -> Optional[str]:
     if role not in ("reviewer", "adjudicator", "machine"):
         return "unknown role"
     if any((role == "machine") != (name in look.event) for name in ("tool_version", "tool_date")):
-        return "a machine has a version and a date, and nobody else has"
+        return "a machine reviewer has a version and a date, and nobody else has"
     return None
 
 
@@ -157,13 +157,13 @@ def is_machine(look: Look) -> bool:
 
 
 def ask_machine(look: Look) -> Optional[str]:
-    """A machine is filled from a sheet, and finishes nothing."""
+    """The judgements of a machine reviewer come from a sheet, and it finishes nothing."""
     event = look.event
     if "undo" in event and event["op"] in ("judge", "clear"):
         return None
     if event["op"] == "judge" and "sheet" in event:
         return None
-    return "a machine only has judgements from a sheet"
+    return "a machine reviewer only has judgements from a sheet"
 
 
 def ask_unfinished(look: Look) -> Optional[str]:

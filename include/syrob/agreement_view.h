@@ -10,7 +10,7 @@
  *
  * Only unblinded studies that both reviewers have completed count; answers outside the scale (not
  * applicable) do not. An item without any answer on the scale, such as a reason for exclusion, is
- * compared answer by answer; it has no statistics that take an order, and no part in the rows of
+ * compared answer by answer; it has no statistics that need an order, and no part in the rows of
  * types of bias and of all items. Resolutions have no influence. Studies of the pilot round are
  * left out unless asked for.
  */

@@ -163,12 +163,12 @@ struct rob_event {
         const char *key;          /* library: reveal, meet: in hex, in a sealed review */
     };
     union {
-        const char *role;   /* seat: "reviewer", "adjudicator" or "machine" */
-        const char *source; /* import: the database, or another name for where it comes from */
+        const char *role;      /* seat: "reviewer", "adjudicator" or "machine" */
+        const char *source;    /* import: the database, or another name for where it comes from */
         const char *report_of; /* study-drop: the study that it is another report of */
-        const char *rule;   /* stage: which answers were taken, "eligible=include,unsure" */
-        const char *field;  /* study-edit: name of a member of `struct rob_study_fields` */
-        const char *cause;  /* resolve: an id of ROB_CAUSE_LIST */
+        const char *rule;      /* stage: which answers were taken, "eligible=include,unsure" */
+        const char *field;     /* study-edit: name of a member of `struct rob_study_fields` */
+        const char *cause;     /* resolve: an id of ROB_CAUSE_LIST */
         const char *commit; /* library: complete: the commitment to the key, in a sealed review */
         const char *public_key; /* library: custodian: in hex */
         const char *custody;    /* library: custody: the box */

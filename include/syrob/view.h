@@ -48,9 +48,9 @@ ROB_API int rob_view_viewer(const struct rob_view *view); /* seat's index, or RO
 /* --- Seats ------------------------------------------------------------------------------- */
 
 /*
- * A machine reviewer is a program that judged the studies too. Its judgements are taken from a
- * sheet, count nowhere and are waited for by nobody: only rob_view_machine() returns them, of what
- * is reconciled, to everybody alike.
+ * A machine reviewer is a program that judged the studies, too. Its judgements come from a sheet.
+ * They are not counted, and no study waits for them. rob_view_machine() returns them once the cell
+ * is reconciled, the same to every viewer.
  */
 enum rob_role { ROB_ROLE_REVIEWER, ROB_ROLE_ADJUDICATOR, ROB_ROLE_MACHINE };
 
@@ -218,8 +218,8 @@ ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_vie
                                  struct rob_cell cell, size_t seat);
 
 /* The answer of a machine reviewer where the judgement is agreed on or resolved; ROB_NOT_FOUND
- * elsewhere, and where it has none. Only a view for the machine itself, which nobody but its sheet
- * writes through, shows more, by rob_view_judgement(). */
+ * elsewhere, and where it has none. A view for the machine itself also shows the others, by
+ * rob_view_judgement(); it is only used to import its sheet. */
 ROB_API int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t seat);
 
 /* Is this judgement asked for: has its item no condition ("if" in the form), or has the seat given
@@ -378,9 +378,9 @@ ROB_API struct rob_totals rob_view_totals(const struct rob_view *view);
  * were. */
 ROB_API unsigned rob_view_generation(const struct rob_view *view);
 
-/* While this one stays the same, what has changed are the first passes and the consensus of single
- * studies, by events that name them: the list of studies, their order and fields, whose they are
- * and what is unblinded in others are as they were. */
+/* Changes when the list of studies, their order or fields, an assignment or the unblinding of
+ * several studies changes. While it stays the same, only first passes and the consensus of single
+ * studies have changed. */
 ROB_API unsigned rob_view_shape(const struct rob_view *view);
 
 /* Studies assigned to a seat by how far it has got; indexed by enum rob_progress. */

@@ -20,9 +20,9 @@ static const struct rob_cli_option options[] = {
 
 static void list_machine(struct rob_cli *cli, const struct rob_seat *machine)
 {
-    rob_cli_print(cli, ", a machine, version ");
+    rob_cli_print(cli, ", a machine reviewer, version ");
     rob_cli_show(cli, machine->tool_version);
-    rob_cli_print(cli, " of %s; not counted", machine->tool_date);
+    rob_cli_print(cli, ", run on %s; not counted", machine->tool_date);
 }
 
 static enum rob_status run_list(struct rob_cli *cli)
@@ -174,8 +174,8 @@ const struct rob_cli_command rob_cmd_reviewers = {
         "and count nowhere. A study that was assigned to this reviewer by name, or has fewer\n"
         "than two reviewers left, waits for a replacement, unless --to names one.\n"
         "A machine is a program that judged the studies too: syrob --as ID judge --from SHEET\n"
-        "imports its judgements, which nobody sees until they are reconciled, and which count\n"
-        "nowhere; syrob agreement --machine compares them with the consensus.\n",
+        "imports its judgements. They stay hidden until the reviewers' own are reconciled, and\n"
+        "are never counted; syrob agreement --machine compares them with the consensus.\n",
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,

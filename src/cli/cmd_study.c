@@ -157,9 +157,8 @@ static enum rob_status run_join(struct rob_cli *cli, const struct rob_cli_args *
                                 struct rob_error *err)
 {
     char kept[ROB_STUDY_ID_SIZE], dropped[ROB_STUDY_ID_SIZE];
-    struct rob_event event = {.op = ROB_OP_STUDY_DROP,
-                              .study = dropped,
-                              .reason = rob_cli_value(args, "reason")};
+    struct rob_event event = {
+        .op = ROB_OP_STUDY_DROP, .study = dropped, .reason = rob_cli_value(args, "reason")};
     if (!event.reason)
         return rob_fail(err, ROB_USAGE, "study %s needs --reason TEXT", args->words[0]);
     enum rob_status status = find_pair(kept, dropped, cli, args, err);
@@ -251,12 +250,13 @@ const struct rob_cli_command rob_cmd_study = {
              "restore STUDY --reason TEXT\nsame STUDY STUDY --reason TEXT\n"
              "report STUDY STUDY --reason TEXT\n"
              "different STUDY STUDY [--reason TEXT]\noutcomes STUDY LIST",
-    .summary = "add, correct, remove or restore a study",
+    .summary = "add, correct, remove, restore or join studies",
     .help = "outcomes sets which outcomes of the review a study reports (all by default).\n"
-            "A removed study keeps its judgements, but is not counted anywhere.\n"
-            "same: the second study is the same paper as the first and is removed;\n"
-            "report: it is another report of the same animals, which the flow counts; different:\n"
-            "the two are no longer reported as possible duplicates.\n",
+            "A removed study keeps its judgements and is not counted.\n"
+            "same: the second study is the same paper as the first, and is removed.\n"
+            "report: the second is another report on the same animals; it is not assessed by\n"
+            "itself, and the flow counts it as a report.\n"
+            "different: the two are no longer listed as possible duplicates.\n",
     .needs = ROB_CLI_REVIEW,
     .min_words = 1,
     .max_words = 3,

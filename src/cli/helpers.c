@@ -183,10 +183,11 @@ static enum rob_status check_machine(const struct rob_cli *cli, struct rob_error
     if (cli->for_machine || seat == ROB_NOBODY ||
         rob_view_seat(cli->view, (size_t)seat).role != ROB_ROLE_MACHINE)
         return ROB_OK;
-    return rob_fail(err, ROB_REFUSED,
-                    "%s is a machine: only syrob judge --from SHEET works for it, and syrob "
-                    "agreement --machine, without --as, compares it with the consensus",
-                    cli->seat);
+    return rob_fail(
+        err, ROB_REFUSED,
+        "%s is a machine reviewer. To import its judgements: syrob --as %s judge --from "
+        "SHEET; to compare them: syrob agreement --machine",
+        cli->seat, cli->seat);
 }
 
 enum rob_status rob_cli_open(struct rob_cli *cli, const char *dir, struct rob_error *err)

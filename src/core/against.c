@@ -92,7 +92,7 @@ static const char *ask_seat(const struct look *look)
     bool version = event->tool_version, date = event->tool_date;
     return machine == version && machine == date
                ? NULL
-               : "a machine has a version and a date, and nobody else has";
+               : "a machine reviewer has a version and a date, and nobody else has";
 }
 
 static const char *ask_outcomes(const struct look *look)
@@ -187,13 +187,13 @@ static bool gave_way(const struct look *look, const struct rob_event *completion
     return false;
 }
 
-/* A machine is filled from a sheet, and finishes nothing. */
+/* The judgements of a machine reviewer come from a sheet, and it finishes nothing. */
 static const char *ask_machine(const struct look *look)
 {
     const struct rob_event *event = look->event;
     bool judges = event->op == ROB_OP_JUDGE && (event->sheet || event->n_undo);
     bool undoes = event->op == ROB_OP_CLEAR && event->n_undo;
-    return judges || undoes ? NULL : "a machine only has judgements from a sheet";
+    return judges || undoes ? NULL : "a machine reviewer only has judgements from a sheet";
 }
 
 static const char *ask_unfinished(const struct look *look)

@@ -58,7 +58,7 @@ static void describe_seat(struct rob_buf *out, const struct rob_view *view,
     rob_buf_printf(out, "%s, %s, %s", event->seat, view->anonymous ? event->seat : event->name,
                    event->role);
     if (event->tool_version)
-        rob_buf_printf(out, ", version %s of %s", event->tool_version,
+        rob_buf_printf(out, ", version %s, run on %s", event->tool_version,
                        event->tool_date ? event->tool_date : "?");
 }
 

@@ -40,10 +40,11 @@ static bool is_machine(const struct rob_rule *rule)
 
 static enum rob_status refuse_machine(struct rob_rule *rule)
 {
-    return refuse(rule,
-                  "%s is a machine: its judgements come from a sheet alone (judge --from), and it "
-                  "finishes nothing",
-                  rule->model->seats.at[rule->seat].name);
+    return refuse(
+        rule,
+        "%s is a machine reviewer; its judgements come from a sheet alone (judge --from), and "
+        "it finishes nothing",
+        rule->model->seats.at[rule->seat].name);
 }
 
 static enum rob_status check_assigned(struct rob_rule *rule)

@@ -44,10 +44,11 @@ static bool is_custodian(const struct rob_rule *rule, const char *name)
 /* "2026-11-20" */
 static bool is_date(const char *text)
 {
+    static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     unsigned year = 0, month = 0, day = 0;
     int len = 0;
     return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &len) == 3 &&
-           len == 10 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+           len == 10 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
 }
 
 static bool is_role(const char *role)
@@ -65,16 +66,18 @@ static enum rob_status check_machine(struct rob_rule *rule)
     bool machine = strcmp(event->role, rob_role_id(ROB_ROLE_MACHINE)) == 0;
     int seat = rob_model_seat(rule->model, event->seat);
     if (seat != ROB_NOT_FOUND && (rule->model->seats.at[seat].role == ROB_ROLE_MACHINE) != machine)
-        return refuse(rule, "'%s' is in the review already, and %s a machine", event->seat,
-                      machine ? "not as" : "as");
+        return refuse(rule, "'%s' is in the review already, %s", event->seat,
+                      machine ? "and is a person" : "as a machine reviewer");
     if (!machine && (event->tool_version || event->tool_date))
-        return invalid(rule, "only a machine has a version and a date");
+        return invalid(rule, "only a machine reviewer has a version and a date");
     if (machine && rule->model->keyring)
-        return refuse(rule, "a sealed review has no machine reviewer: nobody would reveal its "
-                            "sheet, and unsealed it could be read too early");
-    if (machine &&
-        (rob_rule__empty(event->tool_version) || !event->tool_date || !is_date(event->tool_date)))
-        return invalid(rule, "a machine has a version, and a date such as 2026-11-20");
+        return refuse(rule, "a sealed review cannot have a machine reviewer: nobody could unseal "
+                            "its judgements, and unsealed they could be read too early");
+    if (machine && rob_rule__empty(event->tool_version))
+        return invalid(rule, "the version of a machine reviewer must not be empty");
+    if (machine && (!event->tool_date || !is_date(event->tool_date)))
+        return invalid(rule, "the date of a machine reviewer is a day such as 2026-11-20, not '%s'",
+                       event->tool_date ? event->tool_date : "");
     return ROB_OK;
 }
 
@@ -203,7 +206,8 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
                       rob_rule__label(rule));
     const char *other = rule->event->other, *of = drop ? rule->event->report_of : NULL;
     if (drop && other && of)
-        return invalid(rule, "a study is the same paper as another, or another report of it");
+        return invalid(rule,
+                       "a study cannot be both the same paper as another and another report of it");
     if (drop && (other || of))
         status = check_other(rule, other ? other : of);
     return status ? status : rob_rule__reason(rule);

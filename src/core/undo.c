@@ -116,12 +116,12 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
         rob_buf_printf(what, "%zu entries undone", n);
         return;
     }
-    rob_buf_printf(what, "%s of %s: %s again", now->item ? now->item : "the study",
+    rob_buf_printf(what, "%s of %s: back to %s", now->item ? now->item : "the study",
                    study == ROB_NOT_FOUND ? now->study : model->studies.at[study].study.label,
                    now->answer                   ? now->answer
                    : now->op == ROB_OP_UNRESOLVE ? "unresolved"
                    : now->op == ROB_OP_CLEAR     ? "not judged"
-                                                 : "as before");
+                                                 : "what it was");
 }
 
 enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model *model,

@@ -3,7 +3,6 @@
 
 #include "io/heads.h"
 #include "io/page.h"
-#include "io/wording.h"
 #include "store/forms.h"
 
 #include "base/arena.h"
@@ -221,15 +220,28 @@ static void add_prisma(struct rob_page *page)
     rob_page_table_end(page);
 }
 
+/* "The risk of bias of 89 studies, assessed with SYRCLE's risk of bias tool, version 2014.2" */
+static void add_subject(struct rob_buf *out, const struct rob_form *form, size_t n,
+                        const char *unit)
+{
+    static const char assessed[] = "The risk of bias of %zu %s, assessed with %s, version %s";
+    static const char screened[] = "The screening of %zu %s with the form \"%s\", version %s";
+    if (form->mode == ROB_MODE_SCREEN)
+        rob_buf_printf(out, screened, n, unit, form->title, form->version);
+    else
+        rob_buf_printf(out, assessed, n, unit, form->title, form->version);
+}
+
 static void add_state(struct rob_page *page, const struct rob_view *view)
 {
     const struct rob_form *form = rob_view_form(view);
     struct rob_totals totals = rob_view_totals(view);
     struct rob_buf text = {0};
-    rob_buf_printf(&text, "%s of %zu %s, made with %s, version %s; written by syrob %s. ",
-                   rob_words(form, ROB_WORDS_OF), totals.studies,
-                   totals.studies == 1 ? "study" : "studies", form->title, form->version,
-                   ROB_VERSION);
+    const char *unit = form->mode == ROB_MODE_SCREEN ? totals.studies == 1 ? "record" : "records"
+                       : totals.studies == 1         ? "study"
+                                                     : "studies";
+    add_subject(&text, form, totals.studies, unit);
+    rob_buf_printf(&text, "; written by syrob %s. ", ROB_VERSION);
     if (totals.reconciled < totals.studies)
         rob_buf_printf(&text,
                        "The assessment is not finished: %zu of %zu studies are reconciled, and "

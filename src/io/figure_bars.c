@@ -289,9 +289,7 @@ static void draw_page(struct rob_drawing *in, void *layout, size_t page)
     double bottom = bars->head + bars->row * (double)(to - from);
     rob_canvas_begin(in->canvas, in->width, bottom + bars->foot,
                      rob_words(in->form, ROB_WORDS_BY_ITEM),
-                     "Stacked bars: for each item, the studies at each risk of bias, and those "
-                     "that are missing or not applicable. The number of judged studies is beside "
-                     "each bar.");
+                     rob_words(in->form, ROB_WORDS_BARS_LONG));
     draw_axis(in, bars, bottom);
     rob_canvas_text(in->canvas, in->width, in->size,
                     &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END}, "judged");

@@ -373,8 +373,7 @@ static void draw_page(struct rob_drawing *in, const struct lights *lights, size_
     double bottom = lights->head + step(in, lights) * (double)(to - from);
     rob_canvas_begin(in->canvas, in->width, bottom + lights->foot,
                      rob_words(in->form, ROB_WORDS_BY_STUDY),
-                     "Traffic lights: a row for each study, a column for each item, grouped by "
-                     "type of bias. Each light has a sign, which the key explains.");
+                     rob_words(in->form, ROB_WORDS_LIGHTS_LONG));
     draw_head(in, lights);
     for (size_t s = from; s < to; s++)
         draw_study(in, lights, s, lights->head + step(in, lights) * (double)(s - from));

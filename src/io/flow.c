@@ -80,7 +80,7 @@ struct stage {
     const struct rob_view *view;
     struct rob_taken taken;
     size_t n_removed; /* of the studies that came from the stage before */
-    size_t n_reports; /* that are assessed with another one, whose study they report, too */
+    size_t n_reports; /* other reports of its studies, which are not assessed by themselves */
 };
 
 struct counts {
@@ -198,7 +198,7 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
-/* Whatever is removed while screening is no report that is included. */
+/* A study that is removed while screening is not counted as an included report. */
 static bool is_report(const struct rob_view *view, size_t study)
 {
     return !is_screening(view) && rob_view_report_of(view, study);
@@ -282,14 +282,14 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
     bool assessed = !is_screening(stages[n - 1].view);
     if (assessed && stages[n - 1].n_removed)
         add_box(flow, "removed-studies", "Studies removed", stages[n - 1].n_removed);
+    size_t n_assessed = rob_view_n_studies(stages[n - 1].view);
     if (assessed || n_screenings == 2)
-        add_box(flow, "included", "Studies included",
-                assessed ? rob_view_n_studies(stages[n - 1].view) : counts.on);
-    if (assessed)
-        add_box(flow, "reports", "Reports of included studies",
-                rob_view_n_studies(stages[n - 1].view) + stages[n - 1].n_reports);
+        add_box(flow, "included", "Studies included", assessed ? n_assessed : counts.on);
     else
         add_box(flow, "going-on", "Records that go on to the full text", counts.on);
+    if (assessed)
+        add_box(flow, "reports", "Reports of included studies",
+                n_assessed + stages[n - 1].n_reports);
     return ok;
 }
 

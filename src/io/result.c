@@ -184,8 +184,8 @@ static void add_answers(struct builder *in, const struct rob_summary *summary,
     bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
     const char *outcome =
         of->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(in->view, (size_t)of->outcome);
-    const char *title =
-        say(in, outcome ? "%d %s: %s" : "%d %s", item->number, item->title, outcome);
+    const char *title = say(in, outcome ? "%d %s (n = %u): %s" : "%d %s (n = %u)", item->number,
+                            item->title, tally->n, outcome);
     struct rob_result_table *table = add_table(in, title, "Answer", 1, item->n_answers + 2);
     if (!table)
         return;
@@ -293,7 +293,7 @@ static const char *title_of(struct builder *in, const struct rob_agreement_pair 
 {
     if (pair->first == ROB_AGREEMENT_CONSENSUS) {
         struct rob_seat machine = rob_view_seat(in->view, pair->second);
-        return say(in, "Consensus and %s (version %s of %s), %zu %s", machine.name,
+        return say(in, "Consensus and %s (version %s, run on %s), %zu %s", machine.name,
                    machine.tool_version, machine.tool_date, pair->n_studies,
                    studies(pair->n_studies));
     }

@@ -66,7 +66,7 @@ static size_t list_seats(struct rob_seat_setup *seats, const struct rob_view *fr
     size_t n = 0;
     for (size_t i = 0; i < rob_view_n_seats(from); i++) {
         struct rob_seat seat = rob_view_seat(from, i);
-        if (!seat.released && seat.role != ROB_ROLE_MACHINE) /* it has read other texts */
+        if (!seat.released && seat.role != ROB_ROLE_MACHINE) /* it judged the texts of this stage */
             seats[n++] = (struct rob_seat_setup){
                 .id = seat.id, .name = seat.name, .role = rob_role_id(seat.role)};
     }

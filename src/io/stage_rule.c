@@ -108,10 +108,12 @@ enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_v
     if (status)
         return status;
     if (!rob_view_stage(&stage, view))
-        return rob_fail(err, ROB_INVALID, "%s was not made from another review",
+        return rob_fail(err, ROB_INVALID,
+                        "%s was not made by syrob stage; name the stages in their order, such as: "
+                        "syrob flow titles texts",
                         rob_stage__name(view));
     if (strcmp(stage.from, rob_review_id(rob_view_review(from))) != 0)
-        return rob_fail(err, ROB_INVALID, "%s was made from another review, \"%s\"",
-                        rob_stage__name(view), stage.name);
+        return rob_fail(err, ROB_INVALID, "%s was made from another review, \"%s\", not from %s",
+                        rob_stage__name(view), stage.name, rob_stage__name(from));
     return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
 }

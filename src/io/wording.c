@@ -12,8 +12,18 @@ const char *rob_words(const struct rob_form *form, enum rob_wording which)
                             "Records by decision, and those without one"},
         [ROB_WORDS_WAS_DONE] = {"Risk of bias was assessed with",
                                 "The records were screened with the form"},
+        [ROB_WORDS_DID] = {"assessed the studies", "screened the records"},
+        [ROB_WORDS_BARS_LONG] =
+            {"Stacked bars: for each item, the studies at each risk of bias, and those that are "
+             "missing or not applicable. The number of judged studies is beside each bar.",
+             "Stacked bars: for each item, the records by decision, and those that are missing or "
+             "not applicable. The number of judged records is beside each bar."},
+        [ROB_WORDS_LIGHTS_LONG] =
+            {"Traffic lights: a row for each study, a column for each item, grouped by type of "
+             "bias. Each light has a sign, which the key explains.",
+             "Traffic lights: a row for each record, a column for each item. Each light has a "
+             "sign, which the key explains."},
         [ROB_WORDS_DONE] = {"Risk of bias, assessed", "Records, screened"},
-        [ROB_WORDS_OF] = {"The risk of bias", "The screening"},
     };
     return words[which][form->mode == ROB_MODE_SCREEN];
 }

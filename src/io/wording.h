@@ -12,7 +12,9 @@ enum rob_wording {
     ROB_WORDS_BARS,     /* caption of their figure */
     ROB_WORDS_WAS_DONE, /* "... FORM" */
     ROB_WORDS_DONE,
-    ROB_WORDS_OF, /* "... of 89 studies" */
+    ROB_WORDS_DID,       /* "2 reviewers ..." */
+    ROB_WORDS_BARS_LONG, /* what the figures show, for those who cannot see them */
+    ROB_WORDS_LIGHTS_LONG,
     ROB_WORDS_COUNT
 };
 

@@ -126,10 +126,10 @@ static void add_reviewers(struct methods *in, const struct shares *shares)
         return;
     }
     bool together = in->n_reviewers >= 2 && shares->alone < shares->open;
-    rob_buf_printf(&in->text, "%zu reviewer%s (%s) assessed the studies%s", in->n_reviewers,
-                   in->n_reviewers == 1 ? "" : "s", rob_buf_text(&names),
-                   together && !in->n_sheet && !in->n_against && !shares->alone ? " independently"
-                                                                                : "");
+    rob_buf_printf(
+        &in->text, "%zu reviewer%s (%s) %s%s", in->n_reviewers, in->n_reviewers == 1 ? "" : "s",
+        rob_buf_text(&names), rob_words(in->form, ROB_WORDS_DID),
+        together && !in->n_sheet && !in->n_against && !shares->alone ? " independently" : "");
     if (together && !in->n_against)
         add_guarantee(in, shares);
     rob_buf_str(&in->text, ". ");
@@ -245,8 +245,8 @@ static void add_machines(struct methods *in)
         rob_text__show(&in->text, machine.tool_version);
         rob_buf_str(&in->text, ", run on ");
         rob_text__show(&in->text, machine.tool_date);
-        rob_buf_str(&in->text, "), was compared with the consensus; its judgements were hidden "
-                               "until each of them was reconciled, and are not counted. ");
+        rob_buf_str(&in->text, "), judged the studies, too; each of its judgements was hidden "
+                               "until the reviewers' was reconciled, and none is counted. ");
     }
 }
 

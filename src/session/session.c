@@ -62,7 +62,7 @@ enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
     if (!status && rob_view_seat(view, (size_t)rob_view_viewer(view)).role == ROB_ROLE_MACHINE) {
         rob_view_free(view);
         return rob_fail(err, ROB_REFUSED,
-                        "%s is a machine: its judgements come from a sheet: "
+                        "%s is a machine reviewer; its judgements come from a sheet. To import it: "
                         "syrob --as %s judge --from SHEET",
                         seat, seat);
     }

@@ -245,10 +245,10 @@ static enum rob_status locked_by(int fd, const char *seat, struct rob_error *err
     holder[strcspn(holder, "\n")] = '\0';
     const char *comma = *holder ? ", " : "";
     if (strcmp(seat, "consensus") == 0 || strcmp(seat, "lead") == 0)
-        return rob_fail(err, ROB_LOCKED, "somebody %s in another window%s%s: close it first",
-                        *seat == 'l' ? "is changing the studies or reviewers of this review"
-                                     : "is resolving disagreements of this review",
-                        comma, holder);
+        return rob_fail(err, ROB_LOCKED,
+                        "the %s of this review are being %s in another window%s%s: close it first",
+                        *seat == 'l' ? "studies or reviewers" : "disagreements",
+                        *seat == 'l' ? "changed" : "resolved", comma, holder);
     return rob_fail(err, ROB_LOCKED,
                     "%s has this review open in another window%s%s: close it first", seat, comma,
                     holder);

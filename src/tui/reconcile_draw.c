@@ -268,7 +268,7 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     rob_buf_free(&text);
 }
 
-/* A record is decided by its abstract: it takes the room that the supports of an assessment need.
+/* Reviewers decide by the abstract: it takes the room that the supports of an assessment need.
  */
 static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                         int cols)

@@ -78,7 +78,7 @@ same "reasons are counted answer by answer" "1 species, 1 control, 1 data, n 3, 
 same "a reason was agreed on" "agreed" "$(printf '%s' "$out" | json '[s["items"]["reason"]["status"] for s in d["studies"] if s["label"] == "Clark 2003"][0]')"
 same "no types of bias in a screening" "[]" "$(printf '%s' "$out" | json 'd["domains"]')"
 run summary --source first-pass
-out_has "2 Reason for exclusion
+out_has "2 Reason for exclusion (n = 3)
     Wrong species  "
 out_has "    Reviewers differ                                       1  33.3%"
 out_lacks "type of bias"

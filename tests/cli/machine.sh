@@ -36,16 +36,16 @@ run reviewers add m1=RobotReviewer --tool-version 3.0
 expect 2
 run reviewers add m1=RobotReviewer --machine --adjudicator --tool-version 3.0 --tool-date 2026-11-20
 expect 2
-for date in 2026 2026-13-01 20-11-2026 2026-11-2x ""; do
+for date in 2026 2026-13-01 2026-02-30 20-11-2026 2026-11-2x ""; do
     run reviewers add m1=RobotReviewer --machine --tool-version 3.0 --tool-date "$date"
     expect 3
-    err_has "a date such as 2026-11-20"
+    err_has "a day such as 2026-11-20, not '$date'"
 done
 run reviewers add m1=RobotReviewer --machine --tool-version 3.0 --tool-date 2026-11-20
 expect 0
 err_has "Next: syrob --as m1 judge --from SHEET"
 run reviewers
-out_has "m1       RobotReviewer, a machine, version 3.0 of 2026-11-20; not counted"
+out_has "m1       RobotReviewer, a machine reviewer, version 3.0, run on 2026-11-20; not counted"
 run reviewers add m1=RobotReviewer
 expect 5
 run assign 1 r1,m1
@@ -67,7 +67,7 @@ for command in "complete 1" "flag 1 --text x" "log" "status" "assess" "summary -
     # shellcheck disable=SC2086
     run --as m1 $command
     expect 5
-    err_has "is a machine"
+    err_has "is a machine reviewer"
 done
 run summary --source m1
 expect 3
@@ -104,7 +104,7 @@ judge r2 1 include
 judge r2 3 exclude data
 judge r2 4 exclude species
 run agreement --machine
-out_has "Consensus and RobotReviewer (version 3.0 of 2026-11-20), 2 studies"
+out_has "Consensus and RobotReviewer (version 3.0, run on 2026-11-20), 2 studies"
 out_has "  1 Eligible                          2   100.0"
 run agreement --machine --json
 same "reconciled judgements alone" "['consensus', 'm1'] 2 2 1" "$(printf '%s' "$out" | json '"%s %d %d %d" % (d["pairs"][0]["seats"], d["pairs"][0]["studies"], d["pairs"][0]["items"][0]["n"], d["pairs"][0]["items"][1]["n"])')"
@@ -117,11 +117,11 @@ out_has "r1 and r2, first passes, 3 studies"
 out_lacks "Robot"
 quickly run resolve 4 eligible include --by r1,r2
 run agreement --machine
-out_has "RobotReviewer (version 3.0 of 2026-11-20), 3 studies"
+out_has "RobotReviewer (version 3.0, run on 2026-11-20), 3 studies"
 out_has "  1 Eligible                          3    66.7"
 run export methods
-out_has "A program, RobotReviewer (version 3.0, run on 2026-11-20), was compared with the consensus"
-out_has "2 reviewers (r1 and r2) assessed the studies independently"
+out_has "A program, RobotReviewer (version 3.0, run on 2026-11-20), judged the studies, too"
+out_has "2 reviewers (r1 and r2) screened the records independently"
 run status
 out_has "reconciled 3 of 4"
 run check
@@ -179,7 +179,7 @@ add journals/m1@*.jsonl "$t,\"op\":\"complete\",\"study\":\"$study\",\"pass\":[]
     "$t,\"op\":\"judge\",\"study\":\"$study\",\"item\":\"eligible\",\"outcome\":null,\"answer\":\"include\",\"was\":[]"
 run --as m1 check
 expect 1
-out_has "a machine only has judgements from a sheet"
+out_has "a machine reviewer only has judgements from a sheet"
 both_checkers . against-the-rules
 run status
 out_has "unblinded 4"
@@ -189,6 +189,6 @@ cd ..
 run init sealed --title Sealed --form screen-abstract --reviewers r1,r2 --sealed
 run --review sealed reviewers add m1=Robot --machine --tool-version 1 --tool-date 2026-11-20
 expect 5
-err_has "a sealed review has no machine reviewer"
+err_has "a sealed review cannot have a machine reviewer"
 
 finish

@@ -98,6 +98,9 @@ judge titles 7 include
 run flow titles texts --json
 expect 0
 same "waiting" 2 "$(box waiting)"
+same "the end of two screenings" "0 no box no box" "$(box included) $(box going-on) $(box reports)"
+run flow titles --json
+same "the end of one" "no box 5 no box" "$(box included) $(box going-on) $(box reports)"
 for n in 2 0; do
     run stage titles texts --update
     expect 0
@@ -129,7 +132,7 @@ expect 1
 out_has "was made from another review, \"Full texts\""
 run --review titles check --with texts
 expect 1
-out_has "was not made from another review"
+out_has "was not made by syrob stage"
 
 run flow titles texts assessment --json
 expect 0
@@ -200,7 +203,7 @@ done
 # The order is that of the stages, and the folders belong together.
 run flow texts titles
 expect 3
-err_has "was not made from"
+err_has "was not made by syrob stage"
 run flow assessment
 expect 0
 out_has "Records identified                       not recorded" "Studies included                              3"

@@ -359,13 +359,13 @@ static void a_machine_is_heard_after_the_consensus(void **state)
                              .tool_version = "3.0",
                              .tool_date = "2026-11-20"};
     if (rob_review_is_sealed(review)) {
-        refused(record(review, "lead", seat), "a sealed review has no machine reviewer");
+        refused(record(review, "lead", seat), "a sealed review cannot have a machine reviewer");
         return;
     }
     must(record(review, "lead", seat));
     seat.role = "reviewer";
     seat.tool_version = seat.tool_date = NULL;
-    refused(record(review, "lead", seat), "and as a machine");
+    refused(record(review, "lead", seat), "as a machine reviewer");
     must(add_study(review, "s1"));
     must(add_study(review, "s2"));
     must(from_sheet("s1", "no"));

@@ -64,13 +64,13 @@ static void each_step_goes_back_and_forth(void **state)
     for (int i = 0; i < 4; i++)
         must(judge(review, "r1", "s1", "seq", answers[i]));
     assert_nothing_to(rob_review_redo, "r1");
-    assert_string_equal(undo("r1"), "seq of Hale 1997a: unclear again");
+    assert_string_equal(undo("r1"), "seq of Hale 1997a: back to unclear");
     for (int i = 1; i >= 0; i--) {
         restart();
         undo("r1");
         assert_string_equal(now(SEQ), answers[i]);
     }
-    assert_string_equal(undo("r1"), "seq of Hale 1997a: not judged again");
+    assert_string_equal(undo("r1"), "seq of Hale 1997a: back to not judged");
     assert_string_equal(now(SEQ), "");
     assert_nothing_to(rob_review_undo, "r1");
     for (int i = 0; i < 4; i++) {
