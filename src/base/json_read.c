@@ -395,6 +395,7 @@ char *rob_json_text(const struct rob_json *json, const struct rob_json_node *nod
         char bytes[8];
         struct rob_buf one = {.data = bytes, .cap = sizeof bytes}; /* never grows */
         rob_utf8_add(&one, code);
+        /* cppcheck-suppress uninitvar ; rob_utf8_add() has written one.len bytes */
         memcpy(to, bytes, one.len);
         to += one.len;
     }

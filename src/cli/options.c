@@ -141,6 +141,7 @@ static enum rob_status read_option(struct parser *in, int *i)
     int global = mine >= 0 ? -1 : rob_cli_find_option(rob_cli_globals, word, len);
     if (mine < 0 && global < 0)
         return unknown_option(word, in->command, in->err);
+    /* cppcheck-suppress negativeIndex ; one of the two was found */
     const struct rob_cli_option *option = mine >= 0 ? &own[mine] : &rob_cli_globals[global];
     const char *value = "";
     if (option->value && equals)

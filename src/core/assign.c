@@ -86,6 +86,7 @@ static size_t choose(struct balance *balance, uint64_t chosen)
         if (!(balance->reviewers >> seat & 1) || chosen >> seat & 1)
             continue;
         size_t load = balance->load[seat], common = met(balance, seat, chosen);
+        /* cppcheck-suppress uninitvar ; best has n elements */
         if (n && (load > balance->load[best[0]] ||
                   (load == balance->load[best[0]] && common > met(balance, best[0], chosen))))
             continue;
@@ -189,7 +190,7 @@ enum rob_status rob_assign_balanced(struct rob_assignments *out, const struct ro
     }
     free(studies);
     if (status)
-        return status;
+        return status; /* cppcheck-suppress memleak ; there is no list then */
     qsort(list.at, list.n, sizeof *list.at, compare);
     *out = list;
     return ROB_OK;
@@ -214,7 +215,7 @@ enum rob_status rob_assign_pilot(struct rob_assignments *out, const struct rob_v
         list.at[list.n++] = (struct rob_assignment){studies[i], seats_of(view, studies[i])};
     free(studies);
     if (status)
-        return status;
+        return status; /* cppcheck-suppress memleak ; there is no list then */
     qsort(list.at, list.n, sizeof *list.at, compare);
     *out = list;
     return ROB_OK;

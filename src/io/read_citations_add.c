@@ -280,6 +280,7 @@ enum rob_status rob_citations__add(struct rob_citations *list,
     if (!status && draft->unended)
         status = doubt(&in, "the record has no end mark (ER); something may be missing");
     bool label = !status && is_label(&in);
+    /* cppcheck-suppress uninitvar ; it is what this line defines */
     enum rob_status (*const steps[])(struct adding *) = {label ? add_label : add_authors,
                                                          label ? add_nothing : add_year,
                                                          add_doi,
