@@ -281,7 +281,9 @@ enum rob_settled {
 struct rob_consensus {
     enum rob_settled state;
     int answer;    /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
-    bool differ;   /* the first passes differ, whatever was resolved, or nobody was asked */
+    /* One of these three of an unblinded study with two first passes, whatever was resolved: */
+    bool agreed;   /* all who were asked gave the same answer */
+    bool differ;   /* they gave different answers */
     bool unasked;  /* only the consensus meets the condition of the item: no first pass has it */
     bool merged;   /* RESOLVED to the answer that all gave: only the texts are new, and no answer
                       was overridden */

@@ -72,15 +72,16 @@ struct rob_consensus rob_model_consensus(const struct rob_model *model, int stud
     struct rob_value settled =
         rob_model_value(model, rob_cell_key(ROB_CELL_SETTLE, ROB_NOT_FOUND, study, item, outcome));
     const struct rob_event *resolution = rob_model_standing(model, study, settled, &out.stale);
-    out.differ = common.answer == ROB_NOT_FOUND;
     out.unasked = common.n_asked == 0;
+    out.agreed = common.answer != ROB_NOT_FOUND;
+    out.differ = !out.agreed && !out.unasked;
     out.conflict = settled.conflict;
     out.answer = rob_model_answer(model, item, resolution);
     if (out.answer != ROB_NOT_FOUND) { /* an answer unknown to the form resolves nothing */
         take_resolution(&out, resolution);
-        out.merged = !out.differ && out.answer == common.answer;
+        out.merged = out.agreed && out.answer == common.answer;
         out.against = rob_model_against(model, resolution) != NULL;
-    } else if (!out.differ) {
+    } else if (out.agreed) {
         out.state = ROB_CELL_UNANIMOUS;
         out.answer = common.answer;
     } else {

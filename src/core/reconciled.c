@@ -30,7 +30,7 @@ static void count_cell(struct rob_moved *moved, const struct rob_view *view, str
     struct rob_moved_row *rows[] = {&moved->rows[cell.item], &moved->total};
     struct rob_consensus consensus = rob_view_consensus(view, cell);
     bool settled = consensus.state == ROB_CELL_RESOLVED && consensus.answer != ROB_NOT_FOUND &&
-                   !consensus.merged;
+                   !consensus.merged && !consensus.unasked;
     struct rob_judgement judgement;
     for (size_t r = 0; r < 2; r++) {
         rows[r]->n_differ += consensus.differ;

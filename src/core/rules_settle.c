@@ -143,13 +143,15 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
     if (now.state == ROB_CELL_NOT_ASKED)
         return refuse(rule, "%s is not asked for in %s: its condition is not met",
                       rule->event->item, rob_rule__label(rule));
-    if (!now.differ && !override)
+    if (now.agreed && !override)
         return refuse(rule,
                       "the reviewers agree on %s of %s; to change it, use "
                       "--override with --reason",
                       rule->event->item, rob_rule__label(rule));
-    if (now.differ && override)
-        return invalid(rule, "the reviewers disagree here: resolve it without --override");
+    if (!now.agreed && override)
+        return invalid(rule, now.unasked
+                                 ? "no reviewer was asked this item: resolve it without --override"
+                                 : "the reviewers disagree here: resolve it without --override");
     if (override && rob_rule__empty(rule->event->reason))
         return rob_rule__reason(rule);
     return fill_of(rule);
@@ -178,7 +180,7 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         return status;
     struct rob_consensus now =
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
-    bool back = rule->event->n_undo > 0 && now.differ; /* the undone event resolved it */
+    bool back = rule->event->n_undo > 0 && !now.agreed; /* the undone event resolved it */
     if (now.state == ROB_CELL_REFERRED && !back)
         return refuse(rule, "%s of %s was referred to the adjudicator already", rule->event->item,
                       rob_rule__label(rule));

@@ -18,6 +18,12 @@ const char *rob_cell_status(const struct rob_consensus *consensus, const struct 
     return words[consensus->merged ? ROB_CELL_UNANIMOUS : consensus->state];
 }
 
+bool rob_cell_was_reconciled(const struct rob_consensus *consensus)
+{
+    return consensus->state == ROB_CELL_DIFFER || consensus->state == ROB_CELL_REFERRED ||
+           (consensus->state == ROB_CELL_RESOLVED && !consensus->merged);
+}
+
 struct rob_support rob_cell_support(const struct rob_view *view, const struct rob_source *source,
                                     struct rob_cell cell, const struct rob_consensus *consensus)
 {

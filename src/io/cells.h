@@ -9,6 +9,10 @@
  * unblinded) or "not-applicable" (an answer outside the scale, or one that was not asked for). */
 const char *rob_cell_status(const struct rob_consensus *consensus, const struct rob_item *item);
 
+/* Is, or was, there something to reconcile: an answer that the reviewers did not agree on, or that
+ * was overridden? */
+bool rob_cell_was_reconciled(const struct rob_consensus *consensus);
+
 /* The text behind an answer: that of its resolution, or of the first reviewer who gave one with
  * this answer; "" where nobody did. */
 struct rob_support {

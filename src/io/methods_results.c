@@ -34,7 +34,8 @@ static void count_resolution(struct methods *in, size_t study,
 {
     struct methods_cells *cells = &in->cells;
     cells->n_against += consensus->against;
-    if (consensus->against || consensus->state != ROB_CELL_RESOLVED || consensus->merged)
+    if (consensus->against || consensus->state != ROB_CELL_RESOLVED || consensus->merged ||
+        consensus->unasked)
         return;
     for (int how = 0; how < ROB_HOW_COUNT; how++)
         cells->how[how] += strcmp(consensus->how, rob_how_id((enum rob_how)how)) == 0;

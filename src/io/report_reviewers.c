@@ -1,4 +1,5 @@
 /* The report's reviewers: their agreement, and the outcome of their disagreements. */
+#include "io/cells.h"
 #include "io/report.h"
 
 #include "io/write_text.h"
@@ -144,7 +145,7 @@ void rob_report__settled(struct rob_report *report)
         for (size_t i = 0; i < rob_view_n_cells(report->view, s); i++) {
             struct rob_cell cell = rob_view_cell(report->view, s, i);
             struct rob_consensus consensus = rob_view_consensus(report->view, cell);
-            if (!consensus.differ && (consensus.state != ROB_CELL_RESOLVED || consensus.merged))
+            if (!rob_cell_was_reconciled(&consensus))
                 continue;
             if (!n++) {
                 rob_page_fold(&report->page, "Every judgement that differed, or was overridden",

@@ -3,6 +3,7 @@
 
 #include "base/fail.h"
 #include "base/text.h"
+#include "io/cells.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -171,7 +172,7 @@ enum rob_status rob_write_disagreements_json(FILE *out, const struct rob_view *v
         for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
             struct rob_cell cell = rob_view_cell(view, s, i);
             struct rob_consensus consensus = rob_view_consensus(view, cell);
-            if (consensus.differ || (consensus.state == ROB_CELL_RESOLVED && !consensus.merged))
+            if (rob_cell_was_reconciled(&consensus))
                 write_disagreement(json, view, cell, &consensus);
         }
     rob_json_close(json, ']');

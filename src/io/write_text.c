@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "io/cells.h"
 #include "io/text_table.h"
 
 #include <string.h>
@@ -243,7 +244,7 @@ enum rob_status rob_write_disagreements_text(char **out, const struct rob_view *
         for (size_t i = 0; i < rob_view_n_cells(view, s); i++) {
             struct rob_cell cell = rob_view_cell(view, s, i);
             struct rob_consensus consensus = rob_view_consensus(view, cell);
-            if (!consensus.differ && (consensus.state != ROB_CELL_RESOLVED || consensus.merged))
+            if (!rob_cell_was_reconciled(&consensus))
                 continue;
             if (!headed) {
                 struct rob_study study = rob_view_study(view, s);

@@ -52,8 +52,8 @@ bool rob_resolve_record(struct rob_session *session)
     event.cause = state->cause[0] ? state->cause : NULL;
     event.seats = seats;
     event.n_seats = n_seats;
-    event.how = rob_how_id(consensus.differ ? rob_work_how(session->view, seats, n_seats)
-                                            : ROB_HOW_OVERRIDE);
+    event.how = rob_how_id(consensus.agreed ? ROB_HOW_OVERRIDE
+                                            : rob_work_how(session->view, seats, n_seats));
     struct rob_buf texts = {0};
     rob_kept_join(&texts, state->entry, state->reason); /* a refused recording may load them anew */
     bool recorded = rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK;
@@ -207,7 +207,12 @@ static void decide_on(struct rob_session *session, int answer, int side)
     const char *causes[ROB_CAUSE_COUNT];
     session->resolving.answer = answer;
     session->resolving.side = rob_entry_has_texts(session->resolving.entry) ? ROB_NOT_FOUND : side;
-    if (!rob_resolve_consensus(session).differ) {
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    if (consensus.unasked) {
+        take_cause(session, "", ROB_NOT_FOUND); /* nobody differed: there is no cause to ask for */
+        return;
+    }
+    if (consensus.agreed) {
         rob_session_ask_text(session, "You agreed on this item. Why change it?",
                              session->resolving.reason, take_reason);
         return;

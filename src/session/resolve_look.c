@@ -62,9 +62,8 @@ bool rob_resolve_is_open(const struct rob_session *session, struct rob_cell cell
 
 bool rob_resolve_is_mine(const struct rob_session *session, struct rob_cell cell)
 {
-    struct rob_judgement judgement;
     return rob_session_adjudicates(session) ||
-           rob_view_first_pass(&judgement, session->view, cell, rob_session_me(session));
+           rob_view_progress(session->view, cell.study, rob_session_me(session)) == ROB_COMPLETE;
 }
 
 bool rob_resolve_is_wanted(const struct rob_session *session, struct rob_cell cell)

@@ -129,12 +129,18 @@ static void take_cause(struct rob_session *session, const char *text, int choice
     go_on(session);
 }
 
+/* Where nobody was asked, nobody differed: there is no cause to ask for. */
+static bool differs(const struct rob_session *session, size_t mark)
+{
+    return rob_view_consensus(session->view, session->resolving.marks.at[mark].cell).differ;
+}
+
 static void begin(struct rob_session *session, const char *text, int choice)
 {
     struct rob_resolving *state = &session->resolving;
     (void)text, (void)choice;
     for (size_t i = 0; i < state->marks.n; i++)
-        state->marks.at[i].cause = ROB_CAUSE_UNASKED;
+        state->marks.at[i].cause = differs(session, i) ? ROB_CAUSE_UNASKED : ROB_NOT_FOUND;
     state->last_cause = ROB_CAUSE_UNASKED;
     go_on(session);
 }

@@ -14,11 +14,10 @@ size_t rob_resolve_resolvers(const struct rob_session *session,
         seats[0] = mine.id;
         return 1;
     }
-    for (size_t seat = 0; seat < rob_view_n_seats(session->view) && n < ROB_RESOLVERS_MAX; seat++) {
-        struct rob_judgement judgement;
-        if (rob_view_first_pass(&judgement, session->view, session->resolving.cell, seat))
+    size_t study = session->resolving.cell.study;
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view) && n < ROB_RESOLVERS_MAX; seat++)
+        if (rob_view_progress(session->view, study, seat) == ROB_COMPLETE)
             seats[n++] = rob_view_seat(session->view, seat).id;
-    }
     return n;
 }
 

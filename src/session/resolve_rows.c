@@ -88,7 +88,7 @@ static bool is_row(const struct rob_session *session, struct rob_cell cell)
     case ROB_CELL_RESOLVED:
         return true;
     case ROB_CELL_UNANIMOUS:
-        return session->resolving.agreed || consensus.differ;
+        return session->resolving.agreed;
     default:
         return false;
     }

@@ -90,6 +90,8 @@ static void say_cell(struct rob_linear *linear)
     rob_resolve_sides(&sides, session, cell);
     for (size_t side = 0; side < sides.n; side++)
         say_side(linear, &sides, side);
+    if (rob_resolve_consensus(session).unasked)
+        rob_linear_say(linear, "%s", ROB_WORD_UNASKED);
     if (rob_resolve_is_pending(session) && *session->resolving.entry->support)
         rob_linear_say(linear, "Support so far: %s", session->resolving.entry->support);
     if (rob_resolve_is_pending(session) && *session->resolving.reason)
@@ -120,6 +122,7 @@ static void say_all_items(struct rob_linear *linear)
                        consensus.state == ROB_CELL_RESOLVED    ? ", resolved"
                        : consensus.state == ROB_CELL_UNANIMOUS ? ", agreed"
                        : consensus.state == ROB_CELL_REFERRED  ? "referred to the adjudicator"
+                       : consensus.state == ROB_CELL_NOT_ASKED ? "not asked for"
                                                                : "to resolve");
         rob_buf_free(&text);
     }

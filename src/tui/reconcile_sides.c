@@ -185,6 +185,12 @@ static int draw_others(const struct rob_tui *tui, struct rob_grid *grid, int row
     return n;
 }
 
+/* Without a side, the item was not asked by anyone, or an answer is unknown to a later form. */
+static const char *unasked(const struct rob_tui *tui)
+{
+    return rob_resolve_consensus(&tui->session).unasked ? ROB_WORD_UNASKED : "";
+}
+
 void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                               int cols)
 {
@@ -194,7 +200,10 @@ void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, 
     height -= draw_others(tui, grid, row, height, cols, &sides);
     for (size_t side = 0; side < sides.n && side < 2; side++)
         draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side);
-    rob_grid_down(grid, row, half, height);
+    if (sides.n == 0)
+        draw_text(grid, row, 2, cols - 3, height, unasked(tui));
+    else
+        rob_grid_down(grid, row, half, height);
 }
 
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
@@ -218,5 +227,9 @@ int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, 
     }
     if (row_of_answers)
         draw_row_of_answers(tui, grid, row + height - 1, 1, grid->cols, &sides, n);
+    if (sides.n == 0) {
+        draw_text(grid, row, 1, grid->cols - 2, height, unasked(tui));
+        return height;
+    }
     return row_of_answers ? height : each * (int)n;
 }

@@ -124,10 +124,15 @@ run check
 expect 0
 run resolve 1 reason species --by r1,r2 --override --reason x
 expect 3
+err_has "no reviewer was asked this item: resolve it without --override"
 run resolve 1 reason species --by r1,r2
 expect 0
 run status
 out_has "reconciled 1 of 5"
+run disagreements --moved --json
+same "nobody differed there, and nobody moved" "1 1, 0 0" "$(printf '%s' "$out" | json '", ".join("%d %d" % (row["differed"], row["settled"]) for row in d["items"])')"
+run export methods
+out_has "1 disagreement was resolved: 1 by discussion. "
 run check
 expect 0
 both_checkers "$work/u" ok

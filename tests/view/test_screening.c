@@ -178,6 +178,28 @@ static void test_an_answer_is_that_of_the_marked_item(void **state)
     assert_int_equal(settled(0, 1).answer, 1);
 }
 
+/* Together they exclude what neither of them did: nobody was asked why. */
+static void test_a_reason_nobody_was_asked_for(void **state)
+{
+    (void)state;
+    screened_by_both();
+    fixture_keys(&fixture, "1\r]"); /* the reason of the first record is resolved */
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
+    fixture_keys(&fixture, "e\r]");
+    assert_int_equal(fixture.tui.session.resolving.cell.study, 1);
+    assert_int_equal(fixture.tui.session.resolving.cell.item, 1);
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "to resolve: 1 here, 1 in all"));
+    assert_true(fixture_shows(&fixture, "No reviewer was asked this item"));
+    fixture_draw(&fixture, 10, 40);
+    assert_true(fixture_shows(&fixture, "No reviewer was asked this item"));
+    fixture_keys(&fixture, "3"); /* no cause is asked for: nobody differed */
+    assert_int_equal(settled(1, 1).answer, 2);
+    assert_string_equal(settled(1, 1).how, rob_how_id(ROB_HOW_DISCUSSION));
+    assert_int_equal(settled(1, 1).n_by, 2);
+    assert_false(settled(1, 1).differ);
+}
+
 static void test_what_is_unblinded_stays(void **state)
 {
     (void)state;
@@ -227,6 +249,7 @@ int main(void)
         TEST(test_the_record_is_shown),
         TEST(test_reasons_are_told_apart),
         TEST(test_an_answer_is_that_of_the_marked_item),
+        TEST(test_a_reason_nobody_was_asked_for),
         TEST(test_what_is_unblinded_stays),
         TEST(test_words_and_criteria),
     };
