@@ -34,19 +34,27 @@ static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet 
                                     const struct rob_sheet_import_options *how,
                                     struct rob_error *err)
 {
-    (void)how;
+    struct rob_sheet_import *again = NULL; /* with what the events have made due */
+    size_t n = import->n_events;
     enum rob_status status =
-        rob_review_record(cli->review, ROB_SEAT_CONSENSUS, import->events, import->n_events, err);
-    if (status)
-        return status;
-    rob_cli_print(
-        cli,
-        "%zu resolved, %zu already settled with this answer, %zu settled differently and not "
-        "changed\n",
-        import->n_events, import->n_unchanged, import->n_left);
-    rob_cli_sheet_report(cli, sheet, import);
-    name_next(cli);
-    return ROB_OK;
+        rob_review_record(cli->review, ROB_SEAT_CONSENSUS, import->events, n, err);
+    if (!status && import->n_later)
+        status = rob_sheet_import_new(&again, cli->view, sheet, how, err);
+    if (!status && again)
+        status =
+            rob_review_record(cli->review, ROB_SEAT_CONSENSUS, again->events, again->n_events, err);
+    if (!status) {
+        const struct rob_sheet_import *last = again ? again : import;
+        n += again ? again->n_events : 0;
+        rob_cli_print(cli,
+                      "%zu resolved, %zu already settled with this answer, %zu settled differently "
+                      "and not changed\n",
+                      n, last->n_unchanged - (again ? import->n_events : 0), last->n_left);
+        rob_cli_sheet_report(cli, sheet, last);
+        name_next(cli);
+    }
+    rob_sheet_import_free(again);
+    return status;
 }
 
 /* --how must fit --by. */

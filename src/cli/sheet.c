@@ -175,8 +175,11 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
     show_words(cli, import);
     show_rows(cli, sheet, import, true);
     rob_cli_print(cli, "  %zu judgements, %zu of them unchanged, %zu empty cells\n",
-                  import->n_events + import->n_unchanged + import->n_left, import->n_unchanged,
-                  sheet->n_empty);
+                  import->n_events + import->n_unchanged + import->n_later + import->n_left,
+                  import->n_unchanged, sheet->n_empty);
+    if (import->n_later)
+        rob_cli_print(cli, "  %zu of them are due only once the others are resolved\n",
+                      import->n_later);
     show_left(cli, import);
     if (import->n_repeated)
         rob_cli_print(cli, "  %zu cells repeat a judgement of an earlier row\n",

@@ -81,29 +81,17 @@ static bool will_be_asked(const struct rob_import__planning *in, const struct ro
     return false;
 }
 
-static bool somebody_answered(const struct rob_view *view, struct rob_cell cell, int answer)
-{
-    struct rob_judgement judgement;
-    for (size_t i = 0; i < rob_view_n_seats(view); i++)
-        if (rob_view_first_pass(&judgement, view, cell, i) && judgement.answer == answer)
-            return true;
-    return false;
-}
-
-/* The answer that a reviewer gave becomes the consensus by itself. */
+/* The events of one command do not build on one another: what they make due waits for the next. */
 static enum rob_status resolve_later(struct rob_import__planning *in,
                                      const struct rob_sheet_entry *entry, struct rob_cell cell)
 {
     const struct rob_item *item = &rob_view_form(in->view)->items[entry->item];
     if (!will_be_asked(in, item, cell.study))
-        return rob_import__problem(in, entry->line, "%s of %s is not asked for", item->id,
-                                   rob_view_study(in->view, cell.study).label);
-    if (!somebody_answered(in->view, cell, entry->answer))
         return leave(in, entry,
-                     "asked for from now on, and no reviewer answered %s; to record it: "
-                     "syrob resolve --override",
+                     "not asked for: the consensus on item %d is another; the sheet says %s",
+                     rob_view_form(in->view)->items[item->if_item].number,
                      item->answers[entry->answer].label);
-    in->out->n_unchanged++;
+    in->out->n_later++;
     return ROB_OK;
 }
 

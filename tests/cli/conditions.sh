@@ -179,29 +179,52 @@ out_has '"judgement", the only type of item that this program knows'
 change 'd["mode"] = "party"'
 out_has 'expected "screen"'
 # A sheet of the consensus has both: that a record is excluded, and the reason, which is only asked
-# once that is so. A reason that nobody gave is left to a person.
+# once that is so. It may be a reason that nobody gave, or that nobody was asked for.
 cd "$work" || exit 2
-for sheet in again other; do
+for sheet in again other neither agree; do
     run init "$sheet" --title Sheets --form screen-abstract --reviewers r1,r2 --open study
     run --review "$sheet" import refs.csv
     cd "$sheet" || exit 2
-    judge r1 1 exclude species
-    judge r2 1 unsure
-    done_with r1 1
-    done_with r2 1
+    judge r1 2 include
+    judge r2 2 include
+    case $sheet in
+    again | other) judge r1 1 exclude species ;;
+    *) judge r1 1 include ;;
+    esac
+    if [ $sheet = agree ]; then judge r2 1 include; else judge r2 1 unsure; fi
+    for who in r1 r2; do
+        done_with $who 1
+        done_with $who 2
+    done
     cd ..
 done
 printf '%s\n' 'Study,"1) Eligible","2) Reason for exclusion"' '1,exclude,species' > agreed.csv
 sed 's/species/data/' agreed.csv > other.csv
 run --review again resolve --from agreed.csv --numbers --by r1,r2
 expect 0
+out_has "1 resolved, 1 already settled with this answer, 0 settled differently"
 run --review again status
-out_has "reconciled 1 of 5"
+out_has "reconciled 2 of 5"
+run --review neither resolve --from other.csv --numbers --by r1,r2 --dry-run
+expect 0
+out_has "2 judgements, 0 of them unchanged" "1 of them are due only once the others are resolved"
+run --review neither resolve --from other.csv --numbers --by r1,r2
+expect 0
+out_has "2 resolved, 0 already settled with this answer, 0 settled differently"
+run --review neither export json
+same "the reason of the sheet" "exclude data" "$(printf '%s' "$out" | json '["%s %s" % tuple(s["items"][i]["answer"] for i in ("eligible", "reason")) for s in d["studies"] if s["label"] == "Adams 2011"][0]')"
+run --review neither check
+expect 0
 run --review other resolve --from other.csv --numbers --by r1,r2
 expect 0
-out_has "asked for from now on, and no reviewer answered No primary data"
-sed -i 's/exclude/unsure/' other.csv
-run --review other resolve --from other.csv --numbers --by r1,r2
-out_has "already resolved"
+out_has "1 resolved, 0 already settled with this answer, 1 settled differently"
+out_has "the reviewers agreed on Wrong species; the sheet says No primary data"
+sed 's/exclude/unsure/' other.csv > unsure.csv
+run --review other resolve --from unsure.csv --numbers --by r1,r2
+out_has "already resolved as Exclude; the sheet says Unsure"
+run --review agree resolve --from other.csv --numbers --by r1,r2
+expect 0
+out_has "not changed: Adams 2011, item 1: the reviewers agreed on Include; the sheet says Exclude"
+out_has "item 2: not asked for: the consensus on item 1 is another; the sheet says No primary data"
 
 finish
