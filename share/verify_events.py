@@ -377,7 +377,8 @@ class Events:
         if event["op"] in KEPT:
             self.kept[identity] = event
         if event["op"] == "seat" and SEAT.fullmatch(event["seat"]):
-            self.roles[event["seat"]] = event["role"]
+            if self.roles.get(event["seat"]) != "machine":  # a machine stays one on every copy
+                self.roles[event["seat"]] = event["role"]
             self.all_roles.setdefault(event["seat"], set()).add(event["role"])
         may_judge = had_role(self, journal.seat, "reviewer")
         if event["op"] in ASKS and (event["op"] != "judge" or before or not may_judge or

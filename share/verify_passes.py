@@ -30,6 +30,7 @@ class Passes(Events):
     def _find_heads(self) -> None:
         self.names = list(self.cells)
         self.reviewers = {seat for seat, role in self.roles.items() if role == "reviewer"}
+        self.people = {seat for seat, role in self.roles.items() if role != "machine"}
         self.own = self.account.seats() & self.roles.keys()
         for identity, event in self.kept.items():
             if event["op"] in ("complete", "reopen"):
@@ -38,7 +39,7 @@ class Passes(Events):
         self.all_known = all(word in self.words for _, word in self.unmet)
         for _, seat, study in self._of_kind("done@"):
             done = self._completion(seat, study)
-            if done and seat in self.roles and self._named(seat, done).whole:
+            if done and seat in self.people and self._named(seat, done).whole:
                 self.done.setdefault(study, set()).add(seat)
 
     def _of_kind(self, kind: str) -> List[Tuple[str, ...]]:
@@ -138,12 +139,12 @@ class Passes(Events):
         assigned = self._assigned_by_lead(study, done)
         if self._is_read_whole(study):
             return (assigned & done) | {
-                seat for seat in self.roles if {(seat, study)} & {*self.fixed, *self.lost}}
+                seat for seat in self.people if {(seat, study)} & {*self.fixed, *self.lost}}
         return assigned
 
     def _assigned_by_lead(self, study: str, done: Set[str]) -> Set[str]:
         heads = self._heads_of("assignment", None, study)
-        seats = [set(self.kept[identity]["seats"]) & self.roles.keys() for identity in heads]
+        seats = [set(self.kept[identity]["seats"]) & self.people for identity in heads]
         if not heads:
             return set(self.reviewers)
         complete = [one for one in seats if one and one <= done]

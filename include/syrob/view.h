@@ -50,7 +50,8 @@ ROB_API int rob_view_viewer(const struct rob_view *view); /* seat's index, or RO
 /*
  * A machine reviewer is a program that judged the studies, too. Its judgements come from a sheet.
  * They are not counted, and no study waits for them. rob_view_machine() returns them once the cell
- * is reconciled, the same to every viewer.
+ * is reconciled, the same to every viewer. A seat that two leads gave to a machine and to a person
+ * is a machine's.
  */
 enum rob_role { ROB_ROLE_REVIEWER, ROB_ROLE_ADJUDICATOR, ROB_ROLE_MACHINE };
 
@@ -218,8 +219,7 @@ ROB_API bool rob_view_first_pass(struct rob_judgement *out, const struct rob_vie
                                  struct rob_cell cell, size_t seat);
 
 /* The answer of a machine reviewer where the judgement is agreed on or resolved; ROB_NOT_FOUND
- * elsewhere, and where it has none. A view for the machine itself also shows the others, by
- * rob_view_judgement(); it is only used to import its sheet. */
+ * elsewhere, and where it has none. Nothing else returns it, not even to a view for the machine. */
 ROB_API int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t seat);
 
 /* Is this judgement asked for: has its item no condition ("if" in the form), or has the seat given

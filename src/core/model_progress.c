@@ -11,7 +11,7 @@ static uint64_t seats_of(const struct rob_model *model, const struct rob_event *
     uint64_t seats = 0;
     for (size_t i = 0; i < assign->n_seats; i++) {
         int seat = rob_model_seat(model, assign->seats[i]);
-        if (seat != ROB_NOT_FOUND)
+        if (seat != ROB_NOT_FOUND && model->seats.at[seat].role != ROB_ROLE_MACHINE)
             seats |= (uint64_t)1 << seat;
     }
     return seats;
@@ -70,12 +70,21 @@ static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twic
     *twice = 0;
     for (size_t i = 0; i < of->n_passes; i++) {
         const struct rob_pass *pass = &model->passes.at[of->first_pass + i];
-        if (!is_whole(model, pass->event, pass->seat))
+        if (model->seats.at[pass->seat].role == ROB_ROLE_MACHINE ||
+            !is_whole(model, pass->event, pass->seat))
             continue;
         done |= (uint64_t)1 << pass->seat;
         *twice |= (uint64_t)pass->twice << pass->seat;
     }
     return done;
+}
+
+static uint64_t machines(const struct rob_model *model)
+{
+    uint64_t seats = 0;
+    for (int seat = 0; seat < (int)model->seats.n; seat++)
+        seats |= (uint64_t)(model->seats.at[seat].role == ROB_ROLE_MACHINE) << seat;
+    return seats;
 }
 
 static uint64_t find_released(const struct rob_model *model)
@@ -93,7 +102,8 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     size_t n = 0;
     study->assigned = assigned_by_lead(model, s, done);
     if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
-        study->assigned = (study->assigned & done) | study->fixed | study->lost;
+        study->assigned =
+            (study->assigned & done) | ((study->fixed | study->lost) & ~machines(model));
     /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
      * again: one first pass is then chosen, the same on every copy. */
     study->completed = study->assigned & done;

@@ -54,6 +54,25 @@ static enum rob_role role_of(const char *word)
     return ROB_ROLE_REVIEWER;
 }
 
+static bool says_machine(const struct rob_event *event)
+{
+    return event->op == ROB_OP_SEAT && role_of(event->role) == ROB_ROLE_MACHINE;
+}
+
+/* Who a seat is: the value, or where that is in conflict or the seat was left, what was said last.
+ * A seat that was ever a machine's stays one, on whatever copy: as a person it would count, and its
+ * judgements could be read. */
+static const struct rob_event *said_of(const struct rob_model *model, uint64_t key,
+                                       const struct rob_event *value)
+{
+    const struct rob_event *said = value && value->op == ROB_OP_SEAT ? value : NULL;
+    for (const struct rob_node *node = rob_model_newest(model, key);
+         node && !(said && says_machine(said)); node = rob_model_older(model, node))
+        if (says_machine(&node->event) || (!said && node->event.op == ROB_OP_SEAT))
+            said = &node->event;
+    return said;
+}
+
 static void refresh_review(struct rob_model *model)
 {
     const struct rob_event *title =
@@ -73,12 +92,7 @@ static void refresh_review(struct rob_model *model)
         const struct rob_event *now = value.event;
         seat->conflict = value.conflict;
         seat->released = now && now->op == ROB_OP_RELEASE;
-        const struct rob_node *node = rob_model_newest(model, key);
-        while (node && node->event.op != ROB_OP_SEAT)
-            node = rob_model_older(model, node);
-        const struct rob_event *said = now && now->op == ROB_OP_SEAT ? now
-                                       : node                        ? &node->event
-                                                                     : NULL;
+        const struct rob_event *said = said_of(model, key, now);
         if (!said)
             continue;
         seat->name = *said->name ? said->name : seat->id;

@@ -46,9 +46,10 @@ static bool is_date(const char *text)
 {
     static const unsigned days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     unsigned year = 0, month = 0, day = 0;
-    int len = 0;
-    return strlen(text) == 10 && sscanf(text, "%4u-%2u-%2u%n", &year, &month, &day, &len) == 3 &&
-           len == 10 && month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];
+    return strlen(text) == 10 && strspn(text, "0123456789") == 4 &&
+           strspn(text + 5, "0123456789") == 2 && strspn(text + 8, "0123456789") == 2 &&
+           sscanf(text, "%4u-%2u-%2u", &year, &month, &day) == 3 && month >= 1 && month <= 12 &&
+           day >= 1 && day <= days[month - 1];
 }
 
 static bool is_role(const char *role)

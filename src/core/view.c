@@ -53,7 +53,9 @@ const char *rob_role_id(enum rob_role role)
 bool rob_view__visible(const struct rob_view *view, int study, int seat)
 {
     const struct rob_model_study *of = &view->model->studies.at[study];
-    return seat == rob_view_viewer(view) || (of->open && has(of->completed, (size_t)seat));
+    bool own = seat == rob_view_viewer(view),
+         machine = view->model->seats.at[seat].role == ROB_ROLE_MACHINE;
+    return !machine && (own || (of->open && has(of->completed, (size_t)seat)));
 }
 
 int rob_view__study(const struct rob_view *view, size_t study)

@@ -31,7 +31,8 @@ static enum rob_status check_judgements(const struct rob_model *model, struct ro
         for (int seat = 0; seat < (int)model->seats.n &&
                            !rob_model_is_pilot(model, model->studies.at[study].round);
              seat++)
-            if (rob_model_has_begun(model, study, seat))
+            if (model->seats.at[seat].role != ROB_ROLE_MACHINE &&
+                rob_model_has_begun(model, study, seat))
                 return rob_fail(
                     err, ROB_REFUSED,
                     "items, answers and levels can change only while all judgements "

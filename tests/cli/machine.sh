@@ -28,6 +28,8 @@ expect 0
 cd "$work/a" || exit 2
 run import "$work/refs.csv"
 
+cp -r "$work/a" "$work/start"
+
 # A machine has a version and a date, and is no adjudicator.
 run reviewers add m1=RobotReviewer --machine
 expect 2
@@ -36,7 +38,7 @@ run reviewers add m1=RobotReviewer --tool-version 3.0
 expect 2
 run reviewers add m1=RobotReviewer --machine --adjudicator --tool-version 3.0 --tool-date 2026-11-20
 expect 2
-for date in 2026 2026-13-01 2026-02-30 20-11-2026 2026-11-2x ""; do
+for date in 2026 +026-01-01 2026-+1-01 "2026- 1-01" 2026-13-01 2026-02-30 20-11-2026 2026-11-2x ""; do
     run reviewers add m1=RobotReviewer --machine --tool-version 3.0 --tool-date "$date"
     expect 3
     err_has "a day such as 2026-11-20, not '$date'"
@@ -81,7 +83,9 @@ quickly run --review a --as m1 judge --from one.csv
 out_has "6 judgements recorded, 0 unchanged"
 err_has "Next: syrob --review a --as m1 agreement --machine"
 quickly run --review a --as m1 judge --from one.csv
-out_has "0 judgements recorded, 6 unchanged"
+out_has "6 judgements recorded, 0 unchanged" # which of them are new would reveal them
+quickly run --review a --as m1 judge --from other.csv --dry-run
+out_has "0 of them unchanged"
 
 # Hidden, until the judgement is reconciled.
 run --review a agreement --machine
@@ -134,7 +138,7 @@ judge r2 2 include
 cp -r "$work/a" "$work/c"
 sed -i 's/Baker 1997,include,/Baker 1997,exclude,outcome/' "$work/one.csv"
 quickly run --review "$work/c" --as m1 judge --from "$work/one.csv"
-out_has "2 judgements recorded"
+out_has "7 judgements recorded"
 cd "$work" || exit 2
 outputs() { # FOLDER
     for command in "summary" "summary --json" "summary --source first-pass" "summary --source r1" \
@@ -184,6 +188,66 @@ both_checkers . against-the-rules
 run status
 out_has "unblinded 4"
 cd ..
+
+# Two leads who do not know of each other: one names a machine, the other a person, who judges.
+run init lead --title "Two leads" --form screen-abstract --reviewers r1,r2 --open study
+run --review lead import refs.csv
+cp -r lead twin
+quickly run --review lead reviewers add m1=Robot --machine --tool-version 1 --tool-date 2026-11-20
+quickly run --review twin reviewers add m1=Mary
+run --review twin assign 1 r1,r2,m1
+expect 0
+run --review twin assign 2 r1,r2,m1
+expect 0
+cd twin || exit 2
+judge r1 1 include
+judge r2 1 include
+judge m1 1 exclude data
+run status --json
+same "a person counts" 1 "$(printf '%s' "$out" | json 'd["open"]')"
+judge m1 2 include
+judge r1 2 include
+cd ..
+quickly run --review lead --as m1 judge --from one.csv
+cp -r lead both
+run --review both merge twin
+expect 0
+cd both || exit 2
+run reviewers
+out_has "m1       Robot, a machine reviewer, version 1"
+run status --json
+same "what was unblinded stays so" 1 "$(printf '%s' "$out" | json 'd["open"]')"
+judge r2 2 include
+run status --json
+same "nobody waits for it" 2 "$(printf '%s' "$out" | json 'd["open"]')"
+run disagreements
+out_has "0 disagreements to resolve"
+run --as m1 log
+expect 5
+run summary --source m1
+expect 3
+run assign 3 r1,m1
+expect 3
+both_checkers . conflict
+run reviewers add m1=Mary
+expect 5
+run reviewers add m1=Robot --machine --tool-version 1 --tool-date 2026-11-20
+expect 0
+both_checkers . ok
+cd ..
+
+# The form can change as long as no reviewer has begun: a machine does not count.
+cp -r "$work/start" formed
+quickly run --review formed reviewers add m1=Robot --machine --tool-version 1 --tool-date 2026-11-20
+quickly run --review formed --as m1 judge --from one.csv
+python3 - formed/form.json form.json <<'PY'
+import json, sys
+form = json.load(open(sys.argv[1], encoding="utf-8"))
+form["domains"][0]["items"][1]["answers"].append({"id": "late", "label": "Too late", "key": "7", "risk": None})
+json.dump(form, open(sys.argv[2], "w", encoding="utf-8"))
+PY
+run --review formed forms update form.json --reason "another reason" --dry-run
+expect 0
 
 # In a sealed review it is refused.
 run init sealed --title Sealed --form screen-abstract --reviewers r1,r2 --sealed
