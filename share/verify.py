@@ -171,13 +171,28 @@ class Review(Keys):
             self._add(last.where, "conflict", f"another value of the same thing ({what:.80}) "
                       f"stands in {file} line {line}; give the one that holds")
 
+    def _kept(self, study: str) -> Optional[str]:
+        """The study that a removed one is the same paper as, or a report of."""
+        drop = self._value("listed", None, study)
+        return (drop.get("same_as") or drop.get("report_of")) if drop else None
+
+    def _is_assessed(self, study: Optional[str]) -> bool:
+        """Whether the study is in the review, or one that it is assessed as."""
+        seen = set()
+        while study in self.studies and study not in seen:
+            drop = self._value("listed", None, study)
+            if not drop or drop["op"] != "study-drop":
+                return True
+            seen.add(study)
+            study = self._kept(study)
+        return False
+
     def _check_same_papers(self) -> None:
         """Two leads may each have kept another of two studies: then the paper is gone."""
         for study in self.studies:
             drop = self._value("listed", None, study)
-            kept = (drop.get("same_as") or drop.get("report_of")) if drop else None
-            other = self._value("listed", None, kept) if kept in self.studies else None
-            if drop and other and other["op"] == "study-drop":
+            kept = self._kept(study)
+            if drop and kept in self.studies and not self._is_assessed(study):
                 where = self.events[self._heads_of("listed", None, study)[0]].where
                 self._tell(where, "removed",
                            f"{study:.80} belongs to {kept:.80}, which was removed, too")

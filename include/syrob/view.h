@@ -106,6 +106,11 @@ ROB_API const char *rob_view_same_as(const struct rob_view *view, size_t study);
 /* The same for another report of a study, on the same animals, which is assessed with that one. */
 ROB_API const char *rob_view_report_of(const struct rob_view *view, size_t study);
 
+/* The index of the study that is assessed in the place of a removed one: the study that it is the
+ * same paper as or a report of, or the one that this is itself assessed as. ROB_NOT_FOUND: it was
+ * removed for another reason, or so was the study at the end. A study of the list: itself. */
+ROB_API int rob_view_assessed_as(const struct rob_view *view, size_t study);
+
 /* Finds the study that a person wrote: by its id, a prefix of it that fits no other, its number,
  * its label or its title. ROB_INVALID names the nearest, or all that the text could mean. */
 ROB_API enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view,

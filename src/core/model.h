@@ -400,6 +400,11 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
 /* Index of the answer of a judgement or resolution; ROB_NOT_FOUND if it has no answer. */
 int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event);
 
+/* The study that is assessed in the place of this one: itself, or, where it was removed as the same
+ * paper as another or as another report of it, the one that is assessed in the place of that one.
+ * ROB_NOT_FOUND: none is. */
+int rob_model_assessed_as(const struct rob_model *model, int study);
+
 /* The value of a resolved slot, if it is a resolution of the present completions; otherwise NULL.
  * *stale is true if it rests on earlier ones. */
 const struct rob_event *rob_model_standing(const struct rob_model *model, int study,

@@ -34,6 +34,13 @@ const char *rob_view_report_of(const struct rob_view *view, size_t study)
     return drop ? drop->report_of : NULL;
 }
 
+int rob_view_assessed_as(const struct rob_view *view, size_t study)
+{
+    int kept = rob_model_assessed_as(view->model, rob_view__study(view, study));
+    return kept == ROB_NOT_FOUND ? kept
+                                 : rob_view_study_of(view, view->model->studies.at[kept].study.id);
+}
+
 bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second)
 {
     const struct rob_model *model = view->model;

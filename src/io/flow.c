@@ -198,10 +198,11 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
-/* A study that is removed while screening is not counted as an included report. */
+/* Neither a study that is removed while screening nor a report of a removed one is included. */
 static bool is_report(const struct rob_view *view, size_t study)
 {
-    return !is_screening(view) && rob_view_report_of(view, study);
+    return !is_screening(view) && rob_view_report_of(view, study) &&
+           rob_view_assessed_as(view, study) != ROB_NOT_FOUND;
 }
 
 static size_t count_reports(const struct rob_view *view)

@@ -270,8 +270,8 @@ static enum rob_status check_same_papers(struct rob_review *review)
             rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, (int)s, ROB_NOT_FOUND, ROB_NOT_FOUND);
         const struct rob_event *drop = rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
         const char *other = drop && drop->other ? drop->other : drop ? drop->report_of : NULL;
-        int kept = other ? rob_model_study(model, other) : ROB_NOT_FOUND;
-        if (kept == ROB_NOT_FOUND || !model->studies.at[kept].study.dropped)
+        if (!other || rob_model_study(model, other) == ROB_NOT_FOUND ||
+            rob_model_assessed_as(model, (int)s) != ROB_NOT_FOUND)
             continue;
         rob_buf_printf(&text,
                        "%s was removed as %s %s, which was removed, too; if the review needs the "

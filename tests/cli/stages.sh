@@ -309,6 +309,19 @@ run --review o-rob check
 expect 1
 out_has "was removed as another report of"
 both_checkers o-rob removed
+run flow o o-texts o-rob --json
+same "no report of a removed study" "0 0" "$(box included) $(box reports)"
+run --review o-rob study restore 1 --reason "not that one"
+cat > more.csv <<'CSV'
+title,authors,year
+The same rats once more,"Zimmer, Z.",2014
+CSV
+run --review o-rob import more.csv
+expect 0
+zimmer=$(run --review o-rob studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if s["label"] == "Zimmer 2014"][0]')
+run --review o-rob study same "$zimmer" 1 --reason "one paper"
+expect 0
+both_checkers o-rob ok # the report of the one is now assessed with the other
 
 # A study that was added by hand and removed again does not count; a label is no id.
 begin q
