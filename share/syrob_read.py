@@ -66,11 +66,22 @@ class Reader(Review):
         self.outcomes: List[str] = review["outcomes"] if review else []
 
     # --- studies ---
+    def _imported(self) -> List[Event]:
+        """An event for each study, in the order of their first import. Of several with the same
+        study, on two machines, the one with the lowest hash counts."""
+        first: Dict[str, Event] = {}
+        times: Dict[str, str] = {}
+        for event in self.texts.values():
+            if event["op"] == "study":
+                study = event["study"]
+                first[study] = min(first.get(study, event), event, key=lambda one: one["h"])
+                times[study] = min(times.get(study, event["t"]), event["t"])
+        return sorted(first.values(), key=lambda one: times[one["study"]])
+
     def listed(self) -> List[Row]:
         """The studies that were not removed, with the corrections of their fields."""
         rows = []
-        for event in sorted((one for one in self.texts.values() if one["op"] == "study"),
-                            key=lambda one: one["t"]):
+        for event in self._imported():
             drop = self._value("listed", None, event["study"])
             if drop and drop["op"] == "study-drop":
                 continue
@@ -108,6 +119,11 @@ class Reader(Review):
         return not before or (self._is_asked(study, before, passes) and
                               self._consensus(study, before, None, passes)[1] == answer)
 
+    def _rests_on(self, resolution: Event, study: str) -> bool:
+        """Whether it rests on the first passes that count now, and on all of them."""
+        done = [self._completion(seat, study) for seat in self.opened[study]]
+        return {short(link) for link in resolution["of"]} == {short(one["h"]) for one in done if one}
+
     def _consensus(self, study: str, item: str, outcome: Optional[str],
                    passes: Any) -> Tuple[str, Optional[str], Optional[Event]]:
         """Status, answer and resolution."""
@@ -123,7 +139,7 @@ class Reader(Review):
         heads = self._heads_of("resolution", None, study, item, outcome)
         last = self._value("resolution", None, study, item, outcome)
         common = given[0] if given and len(set(given)) == 1 else None
-        if last and last["op"] == "resolve":
+        if last and last["op"] == "resolve" and self._rests_on(last, study):
             event = self.texts[heads[0]]
             return ("agreed" if event["answer"] == common else "resolved"), event["answer"], event
         return ("agreed", common, None) if common else ("unresolved", None, None)

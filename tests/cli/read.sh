@@ -73,6 +73,34 @@ grep -q "still hidden" out.csv && fail "a blinded answer is there"
 python3 "$here/share/syrob_read.py" r studies > studies.csv
 grep -q "^adams.*Cooling.*2012.*True" studies.csv || fail "studies: $(cat studies.csv)"
 
+# Two copies: both imported one study, and a third reviewer makes a resolution stale.
+quickly run init t --title Apart --form screen-abstract --reviewers r1,r2 --open study
+quickly run --review t import refs.csv
+cp -r t u
+sed 's/^Warm rats/Cold rats/; s/^Cooling/Other/; 1s/$/,journal/; 2,$s/$/,Heart/' refs.csv > more.csv
+sed 's/Heart/Brain/' more.csv > again.csv
+quickly run --review t import more.csv
+quickly run --review u import again.csv
+quickly run --review t --as r1 judge 1 eligible include --support "rats"
+quickly run --review t --as r2 judge 1 eligible unsure
+quickly run --review t --as r1 complete 1
+quickly run --review t --as r2 complete 1
+quickly run --review t resolve 1 eligible include --by r1,r2
+alike t
+grep -q '"resolved"' "$work/long.csv" || fail "not resolved"
+quickly run --review u reviewers add r3=Cy
+quickly run --review u assign 1 r1,r2,r3
+quickly run --review u --as r3 judge 1 eligible include
+quickly run --review u --as r3 complete 1
+run --review t merge u
+expect 0
+alike t
+grep -q '"unresolved"' "$work/long.csv" || fail "not stale"
+run --review t studies --json
+same "each study once" "$(printf '%s' "$out" | json '" ".join(s["id"] for s in d["studies"])')" \
+    "$(python3 "$here/share/syrob_read.py" t studies | cut -d, -f1 | tail -n +2 | tr -d '\r' | tr '\n' ' ' | sed 's/ $//')"
+[ "$(grep -l "Cold rats" t/journals/lead@*.jsonl | wc -l)" -eq 2 ] || fail "not imported twice"
+
 # Damage is named and nothing read.
 printf 'x' >> "$(ls r/journals/r1@*.jsonl)"
 python3 "$here/share/syrob_read.py" r > out.csv 2> "$work/err" && fail "a damaged review is read"
