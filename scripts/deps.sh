@@ -10,7 +10,7 @@ build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-d
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation zsh fish"
 full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2
-    pandoc dpkg-dev lintian cppcheck"
+    pandoc dpkg-dev lintian cppcheck dosfstools"
 
 set=${1:-build}
 case "$set" in
