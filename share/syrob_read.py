@@ -122,7 +122,8 @@ class Reader(Review):
     def _rests_on(self, resolution: Event, study: str) -> bool:
         """Whether it rests on the first passes that count now, and on all of them."""
         done = [self._completion(seat, study) for seat in self.opened[study]]
-        return {short(link) for link in resolution["of"]} == {short(one["h"]) for one in done if one}
+        present = {short(one["h"]) for one in done if one}
+        return {short(link) for link in resolution["of"]} == present
 
     def _consensus(self, study: str, item: str, outcome: Optional[str],
                    passes: Any) -> Tuple[str, Optional[str], Optional[Event]]:
