@@ -81,17 +81,17 @@ sed 's/^Warm rats/Cold rats/; s/^Cooling/Other/; 1s/$/,journal/; 2,$s/$/,Heart/'
 sed 's/Heart/Brain/' more.csv > again.csv
 quickly run --review t import more.csv
 quickly run --review u import again.csv
-quickly run --review t --as r1 judge 1 eligible include --support "rats"
-quickly run --review t --as r2 judge 1 eligible unsure
-quickly run --review t --as r1 complete 1
-quickly run --review t --as r2 complete 1
-quickly run --review t resolve 1 eligible include --by r1,r2
+quickly run --review t --as r1 judge adams-2011-gdex eligible include --support "rats"
+quickly run --review t --as r2 judge adams-2011-gdex eligible unsure
+quickly run --review t --as r1 complete adams-2011-gdex
+quickly run --review t --as r2 complete adams-2011-gdex
+quickly run --review t resolve adams-2011-gdex eligible include --by r1,r2
 alike t
 grep -q '"resolved"' "$work/long.csv" || fail "not resolved"
 quickly run --review u reviewers add r3=Cy
-quickly run --review u assign 1 r1,r2,r3
-quickly run --review u --as r3 judge 1 eligible include
-quickly run --review u --as r3 complete 1
+quickly run --review u assign adams-2011-gdex r1,r2,r3
+quickly run --review u --as r3 judge adams-2011-gdex eligible include
+quickly run --review u --as r3 complete adams-2011-gdex
 run --review t merge u
 expect 0
 alike t
