@@ -33,7 +33,7 @@ finish_study() { # MACHINE COPY SEAT STUDY ANSWER
     on "$1" "$2" --as "$3" key show # who could read it is shown before the first answer
     {
         echo "study,item,answer,support"
-        for item in $items; do echo "$4,$item,$5,MARK$3"; done
+        for item in $items; do echo "$4,$item,$5,M_RK$3"; done
     } > pass.csv
     on "$1" "$2" --as "$3" judge --from pass.csv --numbers --complete
     expect 0
@@ -126,7 +126,7 @@ expect 0
 has "$out$err" "Dana Lee, the custodian of this review, can recover this key" "not agreed"
 refused 3 1 A --as r1 judge 1 no-such-item yes
 [ "$(n_ops custody A/journals/*)" = 0 ] || fail "an entry that was refused has written a line"
-on 1 A --as r1 judge 1 1 yes --support MARKr1
+on 1 A --as r1 judge 1 1 yes --support M_RKr1
 expect 0
 code=$(on 1 A --as r1 key show && shown)
 same "the first line of all" 1 "$(sed -n 2p A/journals/r1@* |
@@ -182,7 +182,7 @@ out_has "r1 alone" "key enter --as r1"
 answers dana > seen-after
 same "what is shown" "$(cat seen-stranger)" "$(cat seen-before)"
 same "what is shown afterwards" "$(cat seen-stranger)" "$(cat seen-after)"
-grep MARK seen-after && fail "a mark is shown"
+grep M_RK seen-after && fail "a mark is shown"
 [ -z "$(find state-dana -name 'r*.key')" ] || fail "the custodian's account keeps a key"
 on stick2 none key custodian --code "$dana_code"
 refused 0 stick2 stick key recover r1
@@ -194,7 +194,7 @@ err_has "account of Dana Lee"
 hex=$(json 'd["secret"]' < "$(echo state-1/syrob/*/r1.key)")
 dana_hex=$(json 'd["secret"]' < $file)
 [ ${#hex}${#dana_hex} = 3232 ] || fail "there are no secrets"
-for text in "$hex" "$dana_hex" "$code" "$dana_code" MARK; do
+for text in "$hex" "$dana_hex" "$code" "$dana_code" M_RK; do
     grep -rlaF "$text" A B stick && fail "in the folder: $text"
 done
 

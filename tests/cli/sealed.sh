@@ -70,8 +70,8 @@ lines_hide() { # FILES: whatever stands in a line but a box is known
         s/"left":[0-9]+/"left":N/; s/"sig":"[A-Za-z0-9+\/=]*"/"sig":"SIG"/' > shapes
     grep -vE "$skeleton" shapes | head -n 1 | grep . && fail "lines show more than they may"
 }
-hidden() { # what r1 wrote is nowhere
-    grep -rla MARK A B stick state-* && fail "a mark is in these files"
+hidden() { # what r1 wrote is nowhere; base64 has no underscore that could make it up
+    grep -rla M_RK A B stick state-* && fail "a mark is in these files"
     lines_hide A/journals/r1@* stick/journals/r1@* state-1/syrob/*/r1@*
     same "boxes of one length" 1 "$(grep -oh '"box":"[^"]*' A/journals/r1@* | awk '{ print length }' |
         sort -u | wc -l)"
@@ -81,19 +81,19 @@ hidden() { # what r1 wrote is nowhere
 # 24 entries of r1, in two reviews that differ in their answers and texts alone.
 write() { # ANSWER TEXT
     for item in $items; do
-        on 1 A --as r1 judge 1 "$item" "$1" --support "MARKsupport$2" --quote "MARKquote$2" \
-            --where "MARKpage$2"
+        on 1 A --as r1 judge 1 "$item" "$1" --support "M_RKsupport$2" --quote "M_RKquote$2" \
+            --where "M_RKpage$2"
         expect 0
-        on 1 A --as r1 judge 2 "$item" "$1" --support "MARK$2"
+        on 1 A --as r1 judge 2 "$item" "$1" --support "M_RK$2"
         expect 0
     done
     on 1 A --as r1 judge 3 3 "$1" --signal "a=$1"
     expect 0
-    on 1 A --as r1 flag 1 2 --text "MARKflag$2"
-    on 1 A --as r1 note 1 --text "MARKnote$2"
-    on 1 A --as r1 note --text "MARKnote-of-all$2"
+    on 1 A --as r1 flag 1 2 --text "M_RKflag$2"
+    on 1 A --as r1 note 1 --text "M_RKnote$2"
+    on 1 A --as r1 note --text "M_RKnote-of-all$2"
     on 1 A --as r1 clear 2 10
-    for step in "complete 1" "reopen 1 --reason MARKreason$2" "complete 1" "complete 2"; do
+    for step in "complete 1" "reopen 1 --reason M_RKreason$2" "complete 1" "complete 2"; do
         # shellcheck disable=SC2086
         on 1 A --as r1 $step
     done
@@ -161,7 +161,7 @@ for twin in yes unclear; do
     checks other B "no key is out yet." # also of what was reopened with a hidden reason
     sizes > "sizes-$twin"
     answers > "answers-$twin"
-    grep MARK "answers-$twin" && fail "a mark is shown"
+    grep M_RK "answers-$twin" && fail "a mark is shown"
 done
 same "files" "$(cat sizes-yes)" "$(cat sizes-unclear)"
 same "what is shown" "$(cat answers-yes)" "$(cat answers-unclear)"
@@ -177,9 +177,9 @@ for copy in "1 A" "2 B" "other stick"; do
     checks $copy "$both_fixed"
 done
 on 2 B log
-out_has MARKflag MARKnote MARKreason
+out_has M_RKflag M_RKnote M_RKreason
 on other stick export json --source r1
-out_has MARKsupport MARKquote
+out_has M_RKsupport M_RKquote
 on other stick export json
 same "disagreements" 30 "$(printf '%s' "$out" | json 'sum(len({p["answer"] for p in i["first_pass"].values()}) > 1
     for s in d["studies"] for i in s["items"].values())')"
@@ -486,17 +486,17 @@ begin --adjudicator adj=Eve --outcomes ALT,AST
 on lead A assign --pilot 1
 expect 0
 on 2 B merge A
-finish_study 1 A r1 1 yes MARK
-finish_study 2 B r2 1 no MARK
+finish_study 1 A r1 1 yes M_RK
+finish_study 2 B r2 1 no M_RK
 finish_study 1 A r1 2 yes
 exchange
 same "the pilot alone" "1 1" "$(n_open 1 A) $(n_open 2 B)"
 finish_study 2 B r2 2 no
 exchange
 same "the round waits for the third" "1 1" "$(n_open 1 A) $(n_open 2 B)"
-on 1 A --as r1 judge 3 8 yes --outcome ALT --support MARKalt
+on 1 A --as r1 judge 3 8 yes --outcome ALT --support M_RKalt
 expect 0
-grep -E 'outcome.*(MARK|"A[LS]T")' A/journals/r1@* && fail "the outcome is shown"
+grep -E 'outcome.*(M_RK|"A[LS]T")' A/journals/r1@* && fail "the outcome is shown"
 on 1 A --as r1 reconcile 2 --early --reason "a congress" --no-input
 on 1 A --as r1 status
 exchange
