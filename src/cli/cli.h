@@ -308,6 +308,12 @@ char *rob_cli_form_file(const char *word);
 /* Columns of the terminal on stdout; 80 without a terminal. */
 unsigned rob_cli_columns(void);
 
+/* Says on a terminal what a long command is doing, in the place of what it said before. The end
+ * empties the line again: call it before anything else is printed. */
+__attribute__((format(printf, 2, 3))) void rob_cli_progress(const struct rob_cli *cli,
+                                                            const char *format, ...);
+void rob_cli_progress_end(const struct rob_cli *cli);
+
 /* Should colour be used on stdout? */
 bool rob_cli_color(const struct rob_cli *cli);
 

@@ -207,14 +207,21 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                                            .context = &how};
     bool dry_run = rob_cli_has(args, "dry-run");
     enum rob_status status = read_format(&wanted.format, args, err);
-    for (size_t i = 0; i < args->n_words && !status; i++)
+    for (size_t i = 0; i < args->n_words && !status; i++) {
+        rob_cli_progress(cli, "Reading file %zu of %zu ...", i + 1, args->n_words);
         status = read_file(&in, args->words[i], &wanted, err);
+    }
+    rob_cli_progress(cli, "Looking for duplicates, %zu record%s ...", in.n_records,
+                     in.n_records == 1 ? "" : "s");
     if (!status)
         status = rob_import_new(&import, cli->view, in.files, in.n, err);
     bool refused = !status && rob_cli_has(args, "strict") && import->n_unreadable;
-    if (!status && !dry_run && !refused)
+    if (!status && !dry_run && !refused) {
+        rob_cli_progress(cli, "Saving %zu %s ...", import->n_new, rob_cli_studies(import->n_new));
         status =
             rob_review_record(cli->review, ROB_SEAT_LEAD, import->events, import->n_events, err);
+    }
+    rob_cli_progress_end(cli);
     if (!status && cli->json)
         report_json(cli, &in, import);
     else if (!status)

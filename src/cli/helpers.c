@@ -357,6 +357,29 @@ unsigned rob_cli_columns(void)
     return 80;
 }
 
+static bool shows_progress(const struct rob_cli *cli)
+{
+    const char *term = getenv("TERM");
+    return !cli->quiet && isatty(STDERR_FILENO) && term && strcmp(term, "dumb") != 0;
+}
+
+void rob_cli_progress(const struct rob_cli *cli, const char *format, ...)
+{
+    va_list args;
+    if (!shows_progress(cli))
+        return;
+    rob_cli_progress_end(cli);
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+}
+
+void rob_cli_progress_end(const struct rob_cli *cli)
+{
+    if (shows_progress(cli))
+        fputs("\r\033[K", stderr);
+}
+
 bool rob_cli_color(const struct rob_cli *cli)
 {
     const char *none = getenv("NO_COLOR"), *term = getenv("TERM");

@@ -1,3 +1,4 @@
+#!/bin/sh
 # The blank sheet as a workbook: what people find in it, and that it tells nothing of others.
 . tests/cli/lib.sh
 TMPDIR=$work/temporary # which other tests do not use
