@@ -2,7 +2,7 @@
 
 static const struct rob_cli_option options[] = {
     {"by", "WHAT", "item, domain (type of bias) or overall (default: item)"},
-    {"bootstrap", "N", "number of replicates for the intervals of alpha (up to 100000)"},
+    {"bootstrap", "N", "number of replicates for the intervals of alpha (100 to 100000)"},
     {"seed", "N", "seed of the bootstrap"},
     {"with-pilot", NULL, "include the studies of the pilot round"},
     {"machine", NULL, "compare each machine reviewer with the consensus instead"},
