@@ -29,28 +29,34 @@ static void name_next(struct rob_cli *cli)
 
 /* --- a whole sheet ------------------------------------------------------------------------ */
 
+/* What the answers of the sheet make due is resolved after them, by the same sheet. */
 static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet *sheet,
                                     const struct rob_sheet_import *import,
                                     const struct rob_sheet_import_options *how,
                                     struct rob_error *err)
 {
-    struct rob_sheet_import *again = NULL; /* with what the events have made due */
-    size_t n = import->n_events;
+    size_t before = 0, n = import->n_events;
+    struct rob_sheet_import *again = NULL;
     enum rob_status status =
         rob_review_record(cli->review, ROB_SEAT_CONSENSUS, import->events, n, err);
-    if (!status && import->n_later)
-        status = rob_sheet_import_new(&again, cli->view, sheet, how, err);
-    if (!status && again)
-        status =
-            rob_review_record(cli->review, ROB_SEAT_CONSENSUS, again->events, again->n_events, err);
+    while (!status && import->n_later && import->n_events) {
+        struct rob_sheet_import *next = NULL;
+        before = n;
+        status = rob_sheet_import_new(&next, cli->view, sheet, how, err);
+        if (!status)
+            status = rob_review_record(cli->review, ROB_SEAT_CONSENSUS, next->events,
+                                       next->n_events, err);
+        rob_sheet_import_free(again);
+        again = next;
+        import = next ? next : import;
+        n += status ? 0 : import->n_events;
+    }
     if (!status) {
-        const struct rob_sheet_import *last = again ? again : import;
-        n += again ? again->n_events : 0;
         rob_cli_print(cli,
                       "%zu resolved, %zu already settled with this answer, %zu settled differently "
                       "and not changed\n",
-                      n, last->n_unchanged - (again ? import->n_events : 0), last->n_left);
-        rob_cli_sheet_report(cli, sheet, last);
+                      n, import->n_unchanged - before, import->n_left);
+        rob_cli_sheet_report(cli, sheet, import);
         name_next(cli);
     }
     rob_sheet_import_free(again);

@@ -205,6 +205,19 @@ static enum rob_status publish(struct rob_import__planning *in)
     return ROB_OK;
 }
 
+/* Items with a condition come last: the sheet may resolve, in a later column, what makes them due.
+ */
+static enum rob_status resolve(struct rob_import__planning *in)
+{
+    const struct rob_item *items = rob_view_form(in->view)->items;
+    enum rob_status status = ROB_OK;
+    for (int last = 0; last < 2; last++)
+        for (size_t i = 0; i < in->n_placed && !status; i++)
+            if ((items[in->placed[i].entry->item].if_item != ROB_NOT_FOUND) == last)
+                status = rob_import__resolve(in, &in->placed[i]);
+    return status;
+}
+
 static enum rob_status plan(struct rob_import__planning *in)
 {
     struct rob_finder *finder = rob_finder_new(in->view);
@@ -212,9 +225,10 @@ static enum rob_status plan(struct rob_import__planning *in)
     in->finder = finder;
     if (!status)
         status = rob_import__place(in);
-    for (size_t i = 0; i < in->n_placed && !status; i++)
-        status = in->options->by ? rob_import__resolve(in, &in->placed[i])
-                                 : add_event(in, &in->placed[i]);
+    for (size_t i = 0; i < in->n_placed && !status && !in->options->by; i++)
+        status = add_event(in, &in->placed[i]);
+    if (!status && in->options->by)
+        status = resolve(in);
     if (!status && in->options->complete)
         status = check_completeness(in);
     if (!status)

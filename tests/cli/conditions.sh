@@ -181,7 +181,7 @@ out_has 'expected "screen"'
 # A sheet of the consensus has both: that a record is excluded, and the reason, which is only asked
 # once that is so. It may be a reason that nobody gave, or that nobody was asked for.
 cd "$work" || exit 2
-for sheet in again other neither agree; do
+for sheet in again other neither agree backwards; do
     run init "$sheet" --title Sheets --form screen-abstract --reviewers r1,r2 --open study
     run --review "$sheet" import refs.csv
     cd "$sheet" || exit 2
@@ -200,6 +200,7 @@ for sheet in again other neither agree; do
 done
 printf '%s\n' 'Study,"1) Eligible","2) Reason for exclusion"' '1,exclude,species' > agreed.csv
 sed 's/species/data/' agreed.csv > other.csv
+printf '%s\n' 'Study,"2) Reason for exclusion","1) Eligible"' '1,data,exclude' > backwards.csv
 run --review again resolve --from agreed.csv --numbers --by r1,r2
 expect 0
 out_has "1 resolved, 1 already settled with this answer, 0 settled differently"
@@ -213,6 +214,9 @@ expect 0
 out_has "2 resolved, 0 already settled with this answer, 0 settled differently"
 run --review neither export json
 same "the reason of the sheet" "exclude data" "$(printf '%s' "$out" | json '["%s %s" % tuple(s["items"][i]["answer"] for i in ("eligible", "reason")) for s in d["studies"] if s["label"] == "Adams 2011"][0]')"
+run --review backwards resolve --from backwards.csv --numbers --by r1,r2
+expect 0
+out_has "2 resolved, 0 already settled with this answer, 0 settled differently"
 run --review neither check
 expect 0
 run --review other resolve --from other.csv --numbers --by r1,r2
