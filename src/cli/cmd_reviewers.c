@@ -55,7 +55,7 @@ static void tell_joined(struct rob_cli *cli, const char *id, const char *role, s
                       n_waiting == 1 ? "is" : "are", id);
     snprintf(next, sizeof next, "syrob --as %s judge --from SHEET", id);
     if (strcmp(role, "machine") == 0)
-        rob_cli_next(cli, next);
+        rob_cli_next(cli, "%s", next);
     else if (strcmp(role, "reviewer") == 0 && !n_waiting)
         rob_cli_next(cli, "syrob assign");
 }
