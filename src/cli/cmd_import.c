@@ -211,7 +211,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         rob_cli_progress(cli, "Reading file %zu of %zu ...", i + 1, args->n_words);
         status = read_file(&in, args->words[i], &wanted, err);
     }
-    rob_cli_progress(cli, "Looking for duplicates, %zu record%s ...", in.n_records,
+    rob_cli_progress(cli, "Checking %zu record%s for duplicates ...", in.n_records,
                      in.n_records == 1 ? "" : "s");
     if (!status)
         status = rob_import_new(&import, cli->view, in.files, in.n, err);

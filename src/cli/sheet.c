@@ -178,7 +178,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
                   import->n_events + import->n_unchanged + import->n_later + import->n_left,
                   import->n_unchanged, sheet->n_empty);
     if (import->n_later)
-        rob_cli_print(cli, "  %zu of them are due only once the others are resolved\n",
+        rob_cli_print(cli, "  %zu of them are asked only once the others are resolved\n",
                       import->n_later);
     show_left(cli, import);
     if (import->n_repeated)

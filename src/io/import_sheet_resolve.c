@@ -88,7 +88,7 @@ static enum rob_status resolve_later(struct rob_import__planning *in,
     const struct rob_item *item = &rob_view_form(in->view)->items[entry->item];
     if (!will_be_asked(in, item, cell.study))
         return leave(in, entry,
-                     "not asked for: the consensus on item %d is another; the sheet says %s",
+                     "not asked: the consensus on item %d is a different answer; the sheet says %s",
                      rob_view_form(in->view)->items[item->if_item].number,
                      item->answers[entry->answer].label);
     in->out->n_later++;

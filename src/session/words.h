@@ -32,7 +32,8 @@ const char *rob_word_why_differ(const struct rob_session *session);
 const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause);
 
 /* What stands in the place of the judgements where only the consensus meets an item's condition. */
-#define ROB_WORD_UNASKED "No reviewer was asked this item; only the consensus makes it due."
+#define ROB_WORD_UNASKED                                                                           \
+    "No reviewer answered this item: it is asked only because of the consensus."
 
 /* Full name of a reviewer. */
 const char *rob_word_name(const struct rob_session *session, size_t seat);

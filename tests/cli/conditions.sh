@@ -208,7 +208,7 @@ run --review again status
 out_has "reconciled 2 of 5"
 run --review neither resolve --from other.csv --numbers --by r1,r2 --dry-run
 expect 0
-out_has "2 judgements, 0 of them unchanged" "1 of them are due only once the others are resolved"
+out_has "2 judgements, 0 of them unchanged" "1 of them are asked only once the others are resolved"
 run --review neither resolve --from other.csv --numbers --by r1,r2
 expect 0
 out_has "2 resolved, 0 already settled with this answer, 0 settled differently"
@@ -229,6 +229,6 @@ out_has "already resolved as Exclude; the sheet says Unsure"
 run --review agree resolve --from other.csv --numbers --by r1,r2
 expect 0
 out_has "not changed: Adams 2011, item 1: the reviewers agreed on Include; the sheet says Exclude"
-out_has "item 2: not asked for: the consensus on item 1 is another; the sheet says No primary data"
+out_has "item 2: not asked: the consensus on item 1 is a different answer; the sheet says No primary data"
 
 finish

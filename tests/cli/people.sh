@@ -72,7 +72,7 @@ printf 'title,authors,year\nWarm rats,"A, B",1997\nCold rats,"A, B",1998\n' > tw
 run init long --title T --reviewers r1,r2
 out=$(TERM=xterm python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM" --review long import two.csv)
 clear=$(printf '\r\033[K')
-out_has "${clear}Reading file 1 of 1 ...${clear}Looking for duplicates, 2 records ...${clear}Saving 2 studies ...${clear}2 new studies"
+out_has "${clear}Reading file 1 of 1 ...${clear}Checking 2 records for duplicates ...${clear}Saving 2 studies ...${clear}2 new studies"
 out=$(TERM=dumb python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM" --review long import two.csv)
 out_lacks "Reading file"
 out=$(TERM=xterm python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM" --quiet --review long import two.csv)

@@ -190,9 +190,9 @@ static void test_a_reason_nobody_was_asked_for(void **state)
     assert_int_equal(fixture.tui.session.resolving.cell.item, 1);
     fixture_draw(&fixture, 24, 80);
     assert_true(fixture_shows(&fixture, "to resolve: 1 here, 1 in all"));
-    assert_true(fixture_shows(&fixture, "No reviewer was asked this item"));
+    assert_true(fixture_shows(&fixture, "No reviewer answered this item"));
     fixture_draw(&fixture, 10, 40);
-    assert_true(fixture_shows(&fixture, "No reviewer was asked this item"));
+    assert_true(fixture_shows(&fixture, "No reviewer answered this item"));
     fixture_keys(&fixture, "3"); /* no cause is asked for: nobody differed */
     assert_int_equal(settled(1, 1).answer, 2);
     assert_string_equal(settled(1, 1).how, rob_how_id(ROB_HOW_DISCUSSION));
