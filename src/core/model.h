@@ -363,7 +363,8 @@ bool rob_model_has_named(const struct rob_model *model, int study, int seat,
 bool rob_model_has_other_key(const struct rob_model *model, int study, int seat,
                              const struct rob_event *completion);
 
-/* The seat's completion, if others have read it, which makes it final; otherwise NULL. */
+/* The seat's completion, if others have read it, which makes it final; otherwise NULL. What a
+ * person completed in a seat that is a machine's now does not count. */
 const struct rob_event *rob_model_fixed(const struct rob_model *model, int study, int seat);
 
 /* Has the seat recorded a reveal on all completions that count now? */

@@ -235,8 +235,9 @@ const struct rob_event *rob_model_completion(const struct rob_model *model, int 
 
 const struct rob_event *rob_model_fixed(const struct rob_model *model, int study, int seat)
 {
-    const struct rob_pass *pass =
-        model->studies.at[study].fixed >> seat & 1 ? rob_model__pass(model, study, seat) : NULL;
+    bool fixed = model->studies.at[study].fixed >> seat & 1 &&
+                 model->seats.at[seat].role != ROB_ROLE_MACHINE;
+    const struct rob_pass *pass = fixed ? rob_model__pass(model, study, seat) : NULL;
     return pass ? pass->event : NULL;
 }
 

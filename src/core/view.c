@@ -327,9 +327,9 @@ int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t s
         (state != ROB_CELL_UNANIMOUS && state != ROB_CELL_RESOLVED) ||
         !rob_model_asks(model, study, (int)seat, (int)cell.item, NULL))
         return ROB_NOT_FOUND;
-    return rob_model_answer(
-        model, (int)cell.item,
-        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome, NULL, &conflict));
+    const struct rob_event *event =
+        rob_model_judgement(model, study, (int)seat, (int)cell.item, outcome, NULL, &conflict);
+    return event && event->sheet ? rob_model_answer(model, (int)cell.item, event) : ROB_NOT_FOUND;
 }
 
 /* Of a first pass that is finished, what was asked then; else what is asked now. */

@@ -229,6 +229,9 @@ expect 3
 run assign 3 r1,m1
 expect 3
 both_checkers . conflict
+quickly run --as m1 judge --from "$work/one.csv" # the sheet again: its answers, not those of the person
+run agreement --machine --json
+same "the machine's own answers" "2 [1, 0, 1]" "$(printf '%s' "$out" | json '(lambda i: "%d %s" % (i["n"], i["table"][0]))(d["pairs"][0]["items"][0])')"
 run reviewers add m1=Mary
 expect 5
 run reviewers add m1=Robot --machine --tool-version 1 --tool-date 2026-11-20
