@@ -178,6 +178,14 @@ static int by_line(const void *a, const void *b)
     return strcmp(one->message, other->message);
 }
 
+static int by_line_of_note(const void *a, const void *b)
+{
+    const struct rob_sheet_note *one = a, *other = b;
+    if (one->line != other->line)
+        return one->line < other->line ? -1 : 1;
+    return strcmp(one->message, other->message);
+}
+
 /* Copies what has grown into the arena of the result. */
 static enum rob_status publish(struct rob_import__planning *in)
 {
@@ -194,6 +202,8 @@ static enum rob_status publish(struct rob_import__planning *in)
         words[i] = in->words.at[i];
     for (size_t i = 0; i < in->left.n; i++)
         left[i] = in->left.at[i];
+    if (in->left.n)
+        qsort(left, in->left.n, sizeof *left, by_line_of_note);
     out->left = left;
     out->n_left = in->left.n;
     if (in->problems.n)
@@ -205,15 +215,14 @@ static enum rob_status publish(struct rob_import__planning *in)
     return ROB_OK;
 }
 
-/* Items with a condition come last: the sheet may resolve, in a later column, what makes them due.
- */
+/* In the order of the form: the sheet may resolve in a later column what makes an item due. */
 static enum rob_status resolve(struct rob_import__planning *in)
 {
-    const struct rob_item *items = rob_view_form(in->view)->items;
+    int n_items = (int)rob_view_form(in->view)->n_items;
     enum rob_status status = ROB_OK;
-    for (int last = 0; last < 2; last++)
+    for (int item = 0; item < n_items; item++)
         for (size_t i = 0; i < in->n_placed && !status; i++)
-            if ((items[in->placed[i].entry->item].if_item != ROB_NOT_FOUND) == last)
+            if (in->placed[i].entry->item == item)
                 status = rob_import__resolve(in, &in->placed[i]);
     return status;
 }
@@ -239,6 +248,7 @@ static enum rob_status plan(struct rob_import__planning *in)
     rob_vec_free(&in->problems);
     rob_vec_free(&in->words);
     rob_vec_free(&in->left);
+    rob_vec_free(&in->later);
     return status;
 }
 

@@ -17,6 +17,12 @@ struct rob_import__placed {
     size_t next; /* of the same study, from 1; 0: none */
 };
 
+/* The answer to an item that the sheet makes due. */
+struct rob_import__later {
+    size_t study;
+    int item, answer;
+};
+
 struct rob_import__planning {
     struct rob_sheet_import *out;
     const struct rob_view *view;
@@ -30,6 +36,7 @@ struct rob_import__planning {
     struct rob_map cells; /* of `placed`, by study, item and outcome */
     bool *studies;        /* which of them the sheet judges */
     const struct rob_sheet_import_options *options;
+    ROB_VEC(struct rob_import__later) later;
     ROB_VEC(struct rob_sheet_note) left; /* entries that change nothing, and why */
     ROB_VEC(struct rob_sheet_problem) problems;
     ROB_VEC(struct rob_sheet_word) words;

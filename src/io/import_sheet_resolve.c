@@ -64,19 +64,18 @@ static enum rob_status add_event(struct rob_import__planning *in,
     return ROB_OK;
 }
 
-/* Will the item be asked once what the sheet resolves before is recorded? */
-static bool will_be_asked(const struct rob_import__planning *in, const struct rob_item *item,
-                          size_t study)
+/* Will the sheet give the item of this study that answer: now, or later itself? */
+static bool will_be(const struct rob_import__planning *in, size_t study, int item, int answer)
 {
-    const struct rob_form *form = rob_view_form(in->view);
+    const struct rob_item *of = &rob_view_form(in->view)->items[item];
     const char *id = rob_view_study(in->view, study).id;
-    if (item->if_item == ROB_NOT_FOUND)
-        return false;
-    const struct rob_item *before = &form->items[item->if_item];
+    for (size_t i = in->later.n; i > 0; i--)
+        if (in->later.at[i - 1].study == study && in->later.at[i - 1].item == item)
+            return in->later.at[i - 1].answer == answer;
     for (size_t i = in->out->n_events; i > 0; i--) {
         const struct rob_event *event = &in->out->events[i - 1];
-        if (strcmp(event->study, id) == 0 && strcmp(event->item, before->id) == 0)
-            return strcmp(event->answer, before->answers[item->if_answer].id) == 0;
+        if (strcmp(event->study, id) == 0 && strcmp(event->item, of->id) == 0)
+            return strcmp(event->answer, of->answers[answer].id) == 0;
     }
     return false;
 }
@@ -85,14 +84,21 @@ static bool will_be_asked(const struct rob_import__planning *in, const struct ro
 static enum rob_status resolve_later(struct rob_import__planning *in,
                                      const struct rob_sheet_entry *entry, struct rob_cell cell)
 {
-    const struct rob_item *item = &rob_view_form(in->view)->items[entry->item];
-    if (!will_be_asked(in, item, cell.study))
-        return leave(in, entry,
-                     "not asked: the consensus on item %d is a different answer; the sheet says %s",
-                     rob_view_form(in->view)->items[item->if_item].number,
-                     item->answers[entry->answer].label);
-    in->out->n_later++;
-    return ROB_OK;
+    const struct rob_form *form = rob_view_form(in->view);
+    const struct rob_item *item = &form->items[entry->item];
+    const char *label = item->answers[entry->answer].label;
+    struct rob_cell before = {cell.study, (size_t)item->if_item, ROB_NO_OUTCOME};
+    if (will_be(in, cell.study, item->if_item, item->if_answer)) {
+        struct rob_import__later later = {cell.study, entry->item, entry->answer};
+        in->out->n_later++;
+        return rob_vec_push(&in->later, later) ? ROB_OK : rob_fail_memory(in->err);
+    }
+    return leave(
+        in, entry,
+        rob_view_consensus(in->view, before).answer == ROB_NOT_FOUND
+            ? "not asked yet: item %d is not resolved; the sheet says %s"
+            : "not asked: the consensus on item %d is a different answer; the sheet says %s",
+        form->items[item->if_item].number, label);
 }
 
 static enum rob_status resolve_cell(struct rob_import__planning *in,

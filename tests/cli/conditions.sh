@@ -231,4 +231,38 @@ expect 0
 out_has "not changed: Adams 2011, item 1: the reviewers agreed on Include; the sheet says Exclude"
 out_has "item 2: not asked: the consensus on item 1 is a different answer; the sheet says No primary data"
 
+run --review agree resolve --from unsure.csv --numbers --by r1,r2 # agreed to include, not unsure
+out_has "item 2: not asked: the consensus on item 1 is a different answer"
+
+# A condition on an item that has one itself, in whatever order the sheet has them.
+python3 - "$here/forms/screen-abstract.json" nested.json <<'PY'
+import json, sys
+form = json.load(open(sys.argv[1], encoding="utf-8"))
+reason = form["domains"][0]["items"][1]
+form["domains"][0]["items"].append({**reason, "id": "detail", "number": 3, "title": "Detail",
+                                    "short": "Det", "if": "reason=species"})
+form["id"] = "nested"
+json.dump(form, open(sys.argv[2], "w", encoding="utf-8"))
+PY
+run init nested --title Nested --form nested.json --reviewers r1,r2 --open study
+expect 0
+run --review nested import refs.csv
+cd nested || exit 2
+for study in 1 2; do
+    judge r1 $study include
+    judge r2 $study unsure
+    done_with r1 $study
+    done_with r2 $study
+done
+cd ..
+printf '%s\n' study,detail,reason,eligible 1,control,species,exclude 2,,species, > deep.csv
+run --review nested resolve --from deep.csv --numbers --by r1,r2 --dry-run
+out_has "4 judgements, 0 of them unchanged" "2 of them are asked only once the others are resolved"
+out_has "Baker 1997, item 2: not asked yet: item 1 is not resolved; the sheet says Wrong species"
+run --review nested resolve --from deep.csv --numbers --by r1,r2
+expect 0
+out_has "3 resolved, 0 already settled with this answer, 1 settled differently and not changed"
+run --review nested check
+expect 0
+
 finish
