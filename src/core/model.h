@@ -401,6 +401,12 @@ const struct rob_event *rob_model_judgement(const struct rob_model *model, int s
 /* Index of the answer of a judgement or resolution; ROB_NOT_FOUND if it has no answer. */
 int rob_model_answer(const struct rob_model *model, int item, const struct rob_event *event);
 
+/* The removal of a study that is not in the review now; NULL: it is there. */
+const struct rob_event *rob_model_drop(const struct rob_model *model, int study);
+
+/* The study that a removal names: the same paper, or the one that this is a report of; or NULL. */
+const char *rob_model_kept(const struct rob_event *drop);
+
 /* The study that is assessed in the place of this one: itself, or, where it was removed as the same
  * paper as another or as another report of it, the one that is assessed in the place of that one.
  * ROB_NOT_FOUND: none is. */

@@ -146,15 +146,24 @@ bool rob_model_asks(const struct rob_model *model, int study, int seat, int item
            rob_model_answer(model, of->if_item, given) == of->if_answer;
 }
 
+const struct rob_event *rob_model_drop(const struct rob_model *model, int study)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    return rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
+}
+
+const char *rob_model_kept(const struct rob_event *drop)
+{
+    return drop->other ? drop->other : drop->report_of;
+}
+
 int rob_model_assessed_as(const struct rob_model *model, int study)
 {
     for (size_t steps = 0; study != ROB_NOT_FOUND && steps <= model->studies.n; steps++) {
         if (!model->studies.at[study].study.dropped)
             return study;
-        uint64_t key =
-            rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-        const struct rob_event *drop = rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
-        const char *other = drop && drop->other ? drop->other : drop ? drop->report_of : NULL;
+        const struct rob_event *drop = rob_model_drop(model, study);
+        const char *other = drop ? rob_model_kept(drop) : NULL;
         study = other ? rob_model_study(model, other) : ROB_NOT_FOUND;
     }
     return ROB_NOT_FOUND; /* two leads removed each as the other */

@@ -17,9 +17,7 @@ struct pairs {
 
 static const struct rob_event *drop_of(const struct rob_view *view, size_t study)
 {
-    uint64_t key = rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, rob_view__study(view, study),
-                                ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    return rob_model_value_of(view->model, key, ROB_OP_STUDY_DROP);
+    return rob_model_drop(view->model, rob_view__study(view, study));
 }
 
 const char *rob_view_same_as(const struct rob_view *view, size_t study)

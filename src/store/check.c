@@ -266,10 +266,8 @@ static enum rob_status check_same_papers(struct rob_review *review)
     enum rob_status status = ROB_OK;
     for (size_t s = 0; s < model->studies.n && !status; s++) {
         struct rob_buf text = {0};
-        uint64_t key =
-            rob_cell_key(ROB_CELL_DROP, ROB_NOT_FOUND, (int)s, ROB_NOT_FOUND, ROB_NOT_FOUND);
-        const struct rob_event *drop = rob_model_value_of(model, key, ROB_OP_STUDY_DROP);
-        const char *other = drop && drop->other ? drop->other : drop ? drop->report_of : NULL;
+        const struct rob_event *drop = rob_model_drop(model, (int)s);
+        const char *other = drop ? rob_model_kept(drop) : NULL;
         if (!other || rob_model_study(model, other) == ROB_NOT_FOUND ||
             rob_model_assessed_as(model, (int)s) != ROB_NOT_FOUND)
             continue;
