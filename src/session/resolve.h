@@ -39,6 +39,8 @@ char rob_resolve_letter(size_t side);
 const struct rob_item *rob_resolve_item(const struct rob_session *session);
 struct rob_consensus rob_resolve_consensus(const struct rob_session *session);
 
+bool rob_resolve_same_cell(struct rob_cell a, struct rob_cell b);
+
 bool rob_resolve_is_open(const struct rob_session *session, struct rob_cell cell);
 
 /* Has this person a part in resolving it: by having assessed it, or as adjudicator? */

@@ -5,16 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool same(struct rob_cell a, struct rob_cell b)
-{
-    return a.study == b.study && a.item == b.item && a.outcome == b.outcome;
-}
-
 static size_t find(const struct rob_session *session, struct rob_cell cell)
 {
     const struct rob_marks *marks = &session->resolving.marks;
     for (size_t i = 0; i < marks->n; i++)
-        if (same(marks->at[i].cell, cell))
+        if (rob_resolve_same_cell(marks->at[i].cell, cell))
             return i;
     return SIZE_MAX;
 }

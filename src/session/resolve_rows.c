@@ -94,7 +94,7 @@ static bool is_row(const struct rob_session *session, struct rob_cell cell)
     }
 }
 
-static bool same_cell(struct rob_cell a, struct rob_cell b)
+bool rob_resolve_same_cell(struct rob_cell a, struct rob_cell b)
 {
     return a.study == b.study && a.item == b.item && a.outcome == b.outcome;
 }
@@ -149,7 +149,7 @@ static void fill_rows(struct rob_session *session)
 static size_t find_row(const struct rob_resolving *state)
 {
     for (size_t i = 0; i < state->n_rows; i++)
-        if (same_cell(state->rows[i], state->cell))
+        if (rob_resolve_same_cell(state->rows[i], state->cell))
             return i;
     for (size_t i = 0; i < state->n_rows; i++)
         if (compare_cells(state->rows[i], state->cell, state->by_item) > 0)
@@ -179,10 +179,10 @@ void rob_resolve_make_rows(struct rob_session *session)
     struct rob_cell before = state->cell;
     if (state->n_rows == 0)
         return;
-    if (!same_cell(before, state->rows[state->cursor]))
+    if (!rob_resolve_same_cell(before, state->rows[state->cursor]))
         rob_resolve_set_aside(session);
     state->cell = state->rows[state->cursor];
-    bool moved = !same_cell(before, state->cell);
+    bool moved = !rob_resolve_same_cell(before, state->cell);
     bool settled = rob_resolve_consensus(session).state == ROB_CELL_RESOLVED;
     if (!moved && settled && rob_resolve_is_pending(session)) {
         if (!is_settled_as_written(session)) {
@@ -202,7 +202,7 @@ void rob_resolve_select(struct rob_session *session, size_t row)
     struct rob_resolving *state = &session->resolving;
     if (row >= state->n_rows)
         return;
-    bool same = same_cell(state->cell, state->rows[row]);
+    bool same = rob_resolve_same_cell(state->cell, state->rows[row]);
     state->cursor = row;
     state->focus = ROB_FOCUS_ITEM;
     if (same && rob_resolve_is_pending(session))
@@ -234,7 +234,7 @@ bool rob_resolve_find(struct rob_session *session, struct rob_cell cell)
     struct rob_resolving *state = &session->resolving;
     for (int attempt = 0; attempt < 2; attempt++) {
         for (size_t i = 0; i < state->n_rows; i++)
-            if (same_cell(state->rows[i], cell)) {
+            if (rob_resolve_same_cell(state->rows[i], cell)) {
                 rob_resolve_select(session, i);
                 return true;
             }
