@@ -29,7 +29,7 @@ static void name_next(struct rob_cli *cli)
 
 /* --- a whole sheet ------------------------------------------------------------------------ */
 
-/* What the answers of the sheet make due is resolved after them, by the same sheet. */
+/* An item may be asked only because of an answer of the sheet: the sheet is read again for it. */
 static enum rob_status record_sheet(struct rob_cli *cli, const struct rob_sheet *sheet,
                                     const struct rob_sheet_import *import,
                                     const struct rob_sheet_import_options *how,

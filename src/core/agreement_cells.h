@@ -1,4 +1,4 @@
-/* What is compared in a table of agreement: the answers of a review, slot by slot. */
+/* The answers of a review that the tables of agreement compare, slot by slot. */
 #ifndef ROB_CORE_AGREEMENT_CELLS_H
 #define ROB_CORE_AGREEMENT_CELLS_H
 

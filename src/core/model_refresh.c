@@ -59,7 +59,7 @@ static bool says_machine(const struct rob_event *event)
     return event->op == ROB_OP_SEAT && role_of(event->role) == ROB_ROLE_MACHINE;
 }
 
-/* Who a seat is: the value, or where that is in conflict or the seat was left, what was said last.
+/* The event that describes a seat: its value; the latest one in a conflict or after a release.
  * A seat that was ever a machine's stays one, on whatever copy: as a person it would count, and its
  * judgements could be read. */
 static const struct rob_event *said_of(const struct rob_model *model, uint64_t key,

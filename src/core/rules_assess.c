@@ -100,7 +100,7 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
                   rob_rule__label(rule), name, rob_rule__study(rule)->study.id);
 }
 
-/* A machine assesses every study, at any time: nobody waits for it or is told by it. */
+/* A machine may judge every study at any time: nobody waits for it, and it reveals nothing. */
 static enum rob_status check_own_study(struct rob_rule *rule)
 {
     if (is_machine(rule))

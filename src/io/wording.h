@@ -1,4 +1,4 @@
-/* What a form is about, in words: the risk of bias of studies, or the screening of records. */
+/* Phrases for the subject of a form: the risk of bias of studies, or the screening of records. */
 #ifndef ROB_IO_WORDING_H
 #define ROB_IO_WORDING_H
 

@@ -129,7 +129,7 @@ static void take_cause(struct rob_session *session, const char *text, int choice
     go_on(session);
 }
 
-/* Where nobody was asked, nobody differed: there is no cause to ask for. */
+/* Reviewers who were not asked cannot differ, so that no cause is asked for. */
 static bool differs(const struct rob_session *session, size_t mark)
 {
     return rob_view_consensus(session->view, session->resolving.marks.at[mark].cell).differ;

@@ -31,7 +31,7 @@ void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session
 const char *rob_word_why_differ(const struct rob_session *session);
 const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause);
 
-/* What stands in the place of the judgements where only the consensus meets an item's condition. */
+/* Shown instead of judgements where only the consensus meets the condition of an item. */
 #define ROB_WORD_UNASKED                                                                           \
     "No reviewer answered this item: it is asked only because of the consensus."
 
