@@ -231,11 +231,18 @@ void rob_resolve_say_pending(struct rob_session *session)
         session, "Your texts are not saved yet: choose a judgement, or press . to discard them.");
 }
 
+static void say_bare(struct rob_session *session)
+{
+    rob_session_say(session, "No reviewer answered this item: choose the judgement by its key.");
+}
+
 void rob_resolve_take(struct rob_session *session, size_t side)
 {
     struct rob_sides sides;
     rob_resolve_sides(&sides, session, session->resolving.cell);
-    if (side >= sides.n)
+    if (sides.n == 0)
+        say_bare(session);
+    else if (side >= sides.n)
         rob_session_say(session, "There is no reviewer %c here.", rob_resolve_letter(side));
     if (side >= sides.n || !rob_resolve_can_decide(session))
         return;
@@ -291,6 +298,10 @@ void rob_resolve_keep_both(struct rob_session *session)
         return;
     bool agreed = rob_resolve_consensus(session).state == ROB_CELL_UNANIMOUS;
     rob_resolve_sides(&sides, session, session->resolving.cell);
+    if (sides.n == 0) {
+        say_bare(session);
+        return;
+    }
     if (!gather_texts(session, &sides))
         return;
     if (agreed) {

@@ -40,16 +40,18 @@ static bool has_adjudicator(const struct rob_session *session)
 static void say_keys(struct rob_linear *linear)
 {
     struct rob_session *session = linear->session;
-    enum rob_settled state = rob_resolve_consensus(session).state;
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    enum rob_settled state = consensus.state;
     bool change = rob_resolve_may_change(session), decide = rob_resolve_may_decide(session);
     bool again = change && (state == ROB_CELL_RESOLVED || state == ROB_CELL_REFERRED);
     bool refer = decide && state == ROB_CELL_DIFFER && !rob_session_adjudicates(session) &&
                  has_adjudicator(session);
-    unsigned kind = 1U << (change + 2 * decide + 4 * again + 8 * refer);
+    unsigned kind = 1U << (change + 2 * decide + 4 * again + 8 * refer + 16 * consensus.unasked);
     struct rob_buf keys = {0};
+    if (decide && !consensus.unasked)
+        rob_buf_str(&keys, "a, b and so on takes that answer; k copies the texts of all; ");
     if (decide)
-        rob_buf_str(&keys, "a, b and so on takes that answer; k copies the texts of all; "
-                           "r gives a reason; ");
+        rob_buf_str(&keys, "r gives a reason; ");
     if (refer)
         rob_buf_str(&keys, "t refers it to the adjudicator; ");
     if (decide || again)

@@ -15,9 +15,11 @@ enum {
     MODE_OPEN = 4, /* it can be settled here and now; else, keys for that say why not */
     MODE_HELP = 8,
     MODE_SETTLED = 16,
-    MODE_SHUT = 32,  /* it is not this viewer's to settle */
-    MODE_MANY = 64,  /* there are more than two reviewers */
-    MODE_MEND = 128, /* the texts of what is settled may be mended */
+    MODE_SHUT = 32,   /* it is not this viewer's to settle */
+    MODE_MANY = 64,   /* there are more than two reviewers */
+    MODE_MEND = 128,  /* the texts of what is settled may be mended */
+    MODE_SIDES = 256, /* open, and reviewers have answered it */
+    MODE_BARE = 512,  /* open, and nobody has */
 };
 
 enum {
@@ -212,7 +214,9 @@ static unsigned mode(const struct rob_tui *tui)
     if (tui->session.resolving.settled)
         return MODE_ITEM | MODE_SETTLED | many |
                (rob_resolve_may_write(&tui->session) ? MODE_MEND : 0);
-    return MODE_ITEM | many | (rob_resolve_may_decide(&tui->session) ? MODE_OPEN : MODE_SHUT);
+    if (!rob_resolve_may_decide(&tui->session))
+        return MODE_ITEM | many | MODE_SHUT;
+    return MODE_ITEM | many | MODE_OPEN | (sides.n > 0 ? MODE_SIDES : MODE_BARE);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -253,10 +257,11 @@ static size_t study(const struct rob_tui *tui)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {'a', 'b', MODE_OPEN, ACT_TAKE, NULL,
+    {'a', 'b', MODE_SIDES, ACT_TAKE, NULL,
      "take the answer and texts of the reviewer in that column", "or b: take", NULL},
-    {ROB_KEY_ANSWER, 0, MODE_OPEN, ACT_JUDGE, NULL, "resolve with this judgement", "other", NULL},
-    {'k', 0, MODE_OPEN, ACT_KEEP_BOTH, "keep both texts",
+    {ROB_KEY_ANSWER, 0, MODE_SIDES, ACT_JUDGE, NULL, "resolve with this judgement", "other", NULL},
+    {ROB_KEY_ANSWER, 0, MODE_BARE, ACT_JUDGE, NULL, NULL, "resolve", NULL},
+    {'k', 0, MODE_SIDES, ACT_KEEP_BOTH, "keep both texts",
      "keep both texts; where the answers agree, this merges them", "both", "merge quotes"},
     {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "reopen", NULL},
     {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next disagreement", "next disagreement", "next", NULL},
@@ -275,9 +280,9 @@ static const struct rob_binding BINDINGS[] = {
     {'.', 0, MODE_ITEM, ACT_CLEAR, "reopen a resolved item",
      "reopen a resolved item, or discard texts not saved yet", NULL, "clear unresolve"},
     {'c', 'd', MODE_MANY, ACT_TAKE, NULL, "take those of a third, fourth reviewer", NULL, NULL},
-    {'a', 'b', MODE_SETTLED | MODE_SHUT, ACT_TAKE, NULL, NULL, NULL, NULL},
+    {'a', 'b', MODE_SETTLED | MODE_SHUT | MODE_BARE, ACT_TAKE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ANSWER, 0, MODE_SETTLED | MODE_SHUT, ACT_JUDGE, NULL, NULL, NULL, NULL},
-    {'k', 0, MODE_SETTLED | MODE_SHUT, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
+    {'k', 0, MODE_SETTLED | MODE_SHUT | MODE_BARE, ACT_KEEP_BOTH, NULL, NULL, NULL, NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_MEND, ACT_TAB, NULL, NULL, "edit texts", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_SETTLED | MODE_SHUT, ACT_TAB, NULL, NULL, NULL, NULL},
     {'w', 0, MODE_ITEM, ACT_WORK, "work list", "all disagreements, by study or by item",

@@ -193,6 +193,12 @@ static void test_a_reason_nobody_was_asked_for(void **state)
     assert_true(fixture_shows(&fixture, "No reviewer answered this item"));
     fixture_draw(&fixture, 10, 40);
     assert_true(fixture_shows(&fixture, "No reviewer answered this item"));
+    assert_false(fixture_shows(&fixture, "take")); /* there is nobody to take it from */
+    fixture_draw(&fixture, 24, 80);
+    fixture_keys(&fixture, "k");
+    assert_shows(&fixture, "No reviewer answered this item: choose the judgement by its key.");
+    fixture_keys(&fixture, "a");
+    assert_int_equal(settled(1, 1).state, ROB_CELL_DIFFER);
     fixture_keys(&fixture, "3"); /* no cause is asked for: nobody differed */
     assert_int_equal(settled(1, 1).answer, 2);
     assert_string_equal(settled(1, 1).how, rob_how_id(ROB_HOW_DISCUSSION));
