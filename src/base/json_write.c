@@ -60,11 +60,14 @@ static void lay_out(struct rob_json_writer *writer, const char *text)
     }
 }
 
-/* Prints a value and frees it. NULL: there was no memory for it. */
+/* Prints a value and frees it. NULL: there was no memory for it. Most are single strings, which
+ * need no memory. */
 static void print(struct rob_json_writer *writer, cJSON *value)
 {
-    char *text = cJSON_PrintUnformatted(value);
-    if (text)
+    char single[2048], *text = NULL;
+    if (value && !value->child && cJSON_PrintPreallocated(value, single, sizeof single, false))
+        lay_out(writer, single);
+    else if ((text = cJSON_PrintUnformatted(value)))
         lay_out(writer, text);
     else
         writer->out->failed = true;
@@ -85,7 +88,7 @@ static void begin_value(struct rob_json_writer *writer, const char *name)
     writer->begun = true;
     if (!name)
         return;
-    print(writer, cJSON_CreateString(name));
+    print(writer, cJSON_CreateStringReference(name));
     rob_buf_str(writer->out, writer->indent ? ": " : ":");
 }
 
