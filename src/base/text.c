@@ -141,15 +141,25 @@ bool rob_text_is_same(const char *a, const char *b)
     return same;
 }
 
+/*
+ * Not gmtime(), whose time_t ends in 2038 on some systems. Civil from days, and below days from
+ * civil (H. Hinnant): years begin in March, so that leap days come last; eras of 400 years are
+ * alike.
+ */
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds)
 {
-    time_t time = (time_t)seconds;
-    struct tm tm = {0};
-    if (!gmtime_r(&time, &tm) || tm.tm_year < -1900 || tm.tm_year > 9999 - 1900)
-        tm = (struct tm){.tm_mday = 1, .tm_year = 70};
+    enum { DAY = 86400, ERA = 146097, FIRST = 719468 /* days from 0000-03-01 to 1970-01-01 */ };
+    if (seconds < -62167219200 || seconds > 253402300799) /* the years 0 to 9999 */
+        seconds = 0;
+    int64_t of_day = (seconds % DAY + DAY) % DAY, days = (seconds - of_day) / DAY + FIRST;
+    int64_t era = (days >= 0 ? days : days - (ERA - 1)) / ERA, of_era = days - era * ERA;
+    int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / (ERA - 1)) / 365;
+    int64_t of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
+    int64_t month = m + (m < 10 ? 3 : -9), year = y + era * 400 + (month <= 2);
     char text[64];
-    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900, tm.tm_mon + 1,
-             tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec);
+    snprintf(text, sizeof text, "%04d-%02d-%02dT%02d:%02d:%02dZ", (int)year, (int)month,
+             (int)(of_year - (153 * m + 2) / 5 + 1), (int)(of_day / 3600), (int)(of_day / 60 % 60),
+             (int)(of_day % 60));
     memcpy(out, text, ROB_TIME_LEN);
     out[ROB_TIME_LEN] = '\0';
 }
@@ -183,7 +193,6 @@ bool rob_time_parse(int64_t *seconds, const char *text)
     if (month < 1 || month > 12 || day < 1 || day > days_of(month, year) || hour > 23 ||
         minute > 59 || second > 59)
         return false;
-    /* Days from civil (H. Hinnant): years begin in March, so that leap days come last. */
     int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
     int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;

@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/text.h"
+
 #include <syrob/custody.h>
 
 #include <stdio.h>
@@ -29,13 +31,11 @@ static const char *trust_of(const struct rob_seat_key *key)
 
 static void print_key(struct rob_cli *cli, const struct rob_seat_key *key)
 {
-    char since[11] = "";
+    char since[ROB_TIME_LEN + 1];
     int seat = rob_view_find_seat(cli->view, key->seat);
-    time_t time = (time_t)key->since;
-    struct tm parts;
-    if (gmtime_r(&time, &parts))
-        strftime(since, sizeof since, "%Y-%m-%d", &parts);
-    rob_cli_print(cli, "%-9s  %s  %-10s  %-28s", key->fingerprint, since, key->seat, trust_of(key));
+    rob_time_text(since, key->since);
+    rob_cli_print(cli, "%-9s  %.10s  %-10s  %-28s", key->fingerprint, since, key->seat,
+                  trust_of(key));
     if (seat != ROB_NOT_FOUND) {
         rob_cli_print(cli, "  ");
         rob_cli_show(cli, rob_view_seat(cli->view, (size_t)seat).name);

@@ -5,6 +5,7 @@
 #ifdef ROB_HAVE_CAIRO
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 #include "io/png.h"
@@ -145,11 +146,8 @@ static void set_fact(struct painter *in, cairo_pdf_metadata_t fact, const char *
 
 static void set_facts(struct painter *in, const char *description)
 {
-    char date[32] = "";
-    struct tm tm = {0};
-    time_t seconds = (time_t)in->paper->time;
-    if (gmtime_r(&seconds, &tm))
-        strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", &tm);
+    char date[ROB_TIME_LEN + 1];
+    rob_time_text(date, in->paper->time);
     set_fact(in, CAIRO_PDF_METADATA_TITLE, in->paper->title);
     set_fact(in, CAIRO_PDF_METADATA_SUBJECT, description);
     set_fact(in, CAIRO_PDF_METADATA_CREATOR, "syrob " ROB_VERSION);

@@ -164,11 +164,10 @@ enum rob_status rob_write_sealing_text(char **out, const struct rob_view *view,
 
 static void write_date(struct rob_buf *text, int64_t when)
 {
-    time_t time = (time_t)when;
-    char date[11] = "";
-    struct tm parts;
-    if (when && gmtime_r(&time, &parts) && strftime(date, sizeof date, "%Y-%m-%d", &parts))
-        rob_buf_printf(text, " since %s", date);
+    char time[ROB_TIME_LEN + 1];
+    rob_time_text(time, when);
+    if (when)
+        rob_buf_printf(text, " since %.10s", time);
 }
 
 /* Of another reviewer, or of one of this account who has written on another computer. */
