@@ -18,7 +18,7 @@ uint32_t rob_map_find(const struct rob_map *map, uint64_t hash, rob_map_same *sa
 {
     if (!map->cap)
         return ROB_MAP_NONE;
-    for (size_t i = hash & (map->cap - 1);; i = (i + 1) & (map->cap - 1)) {
+    for (size_t i = (size_t)hash & (map->cap - 1);; i = (i + 1) & (map->cap - 1)) {
         const struct rob_map_slot *slot = &map->slots[i];
         if (slot->at == ROB_MAP_NONE)
             return ROB_MAP_NONE;

@@ -88,7 +88,7 @@ enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob
         for (size_t seat = 0; of->open && seat < rob_view_n_seats(view); seat++) {
             const struct rob_pass *pass = rob_model__pass(view->model, study, (int)seat);
             bool fixed = of->completed >> seat & 1 && pass->revealed;
-            counts.n_passes += of->completed >> seat & 1;
+            counts.n_passes += (size_t)(of->completed >> seat & 1);
             counts.n_fixed += fixed;
             counts.n_late += fixed && late[study] >> seat & 1;
         }

@@ -112,7 +112,7 @@ static void add_row(struct methods *in, const struct rob_agreement_row *row, con
         rob_buf_str(&in->text, " for ");
         rob_text__show(&in->text, rob_view_outcome(in->view, (size_t)row->outcome));
         rob_buf_str(&in->text, " (");
-        rob_methods__studies(in, stats->n_studies);
+        rob_methods__studies(in, (size_t)stats->n_studies);
         rob_buf_str(&in->text, ")");
     }
     char percent[ROB_STAT_TEXT];

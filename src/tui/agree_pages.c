@@ -111,7 +111,7 @@ static void add_moved(struct rob_buf *out, const struct rob_result *moved)
     const struct rob_result_table *table = &moved->tables[0];
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct rob_result_row *row = &table->rows[i];
-        size_t differed = row->values[0].count, settled = row->values[1].count;
+        size_t differed = (size_t)row->values[0].count, settled = (size_t)row->values[1].count;
         if (!differed && !settled && row->by == ROB_BY_ITEM)
             continue;
         rob_row_title(out, row);

@@ -84,7 +84,8 @@ static struct timespec time_left(const struct loop *loop)
         left = waited;
     if (left < 0)
         left = 0;
-    return (struct timespec){.tv_sec = left / 1000, .tv_nsec = left % 1000 * 1000000};
+    return (struct timespec){.tv_sec = (time_t)(left / 1000),
+                             .tv_nsec = (long)(left % 1000 * 1000000)};
 }
 
 static void take_size(struct loop *loop)

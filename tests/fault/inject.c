@@ -20,6 +20,8 @@
  * number, the path, and the data needed to repeat it; power.py reads it.
  */
 #define _GNU_SOURCE
+#define _FILE_OFFSET_BITS 64 /* as in the program: the calls have other names in some C libraries  \
+                              */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -255,6 +257,12 @@ void *realloc(void *old, size_t size)
 
 /* --- calls ------------------------------------------------------------------------------- */
 
+#ifdef __USE_FILE_OFFSET64
+#define LARGE(name) name "64"
+#else
+#define LARGE(name) name
+#endif
+
 #define REAL(result, name, ...)                                                                    \
     static result (*real)(__VA_ARGS__);                                                            \
     if (!real) {                                                                                   \
@@ -265,7 +273,7 @@ void *realloc(void *old, size_t size)
 
 int openat(int dir, const char *name, int flags, ...)
 {
-    REAL(int, "openat", int, const char *, int, ...)
+    REAL(int, LARGE("openat"), int, const char *, int, ...)
     char path[PATH_LEN];
     long result = 0;
     mode_t mode = 0;
@@ -327,7 +335,7 @@ ssize_t read(int fd, void *data, size_t len)
 
 ssize_t pread(int fd, void *data, size_t len, off_t at)
 {
-    REAL(ssize_t, "pread", int, void *, size_t, off_t)
+    REAL(ssize_t, LARGE("pread"), int, void *, size_t, off_t)
     char path[PATH_LEN];
     long result = 0;
     path_of(path, fd);
@@ -408,7 +416,11 @@ int ftruncate(int fd, off_t len)
     path_of(path, fd);
     if (instead(&result, "ftruncate", path, 0))
         return (int)result;
+#ifdef SYS_ftruncate64
+    int done = (int)syscall(SYS_ftruncate64, fd, len);
+#else
     int done = (int)syscall(SYS_ftruncate, fd, len);
+#endif
     if (done == 0)
         tell("truncate", number_of(fd), path, (long)len, NULL, 0, "");
     return done;
@@ -477,7 +489,7 @@ int mkdir(const char *name, mode_t mode)
 /* Only locks are of interest. */
 int fcntl(int fd, int command, ...)
 {
-    REAL(int, "fcntl", int, int, ...)
+    REAL(int, LARGE("fcntl"), int, int, ...)
     va_list args;
     va_start(args, command);
     void *argument = va_arg(args, void *);

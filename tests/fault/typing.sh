@@ -8,7 +8,7 @@ TERM=xterm
 export TERM
 
 # --- killed while typing ---------------------------------------------------------------------
-typed=$(python3 "$here/tests/fault/typing.py" kill 4 '\r\t' -- "$SYROB_PROGRAM" --as r1 assess)
+typed=$(python3 "$here/tests/fault/typist.py" kill 4 '\r\t' -- "$SYROB_PROGRAM" --as r1 assess)
 kept=$(tail -n 1 "$work"/state/syrob/*/drafts/r1)
 case $typed in
 "$kept"*) ;;
@@ -19,7 +19,7 @@ esac
 
 # --- unknown keys ----------------------------------------------------------------------------
 rm "$work"/state/syrob/*/drafts/r1
-python3 "$here/tests/fault/typing.py" send '\x1bu' '\x1bay' '\x1b[121u' '\x1b[27;5;121~y' '\x1b_' y u n \
+python3 "$here/tests/fault/typist.py" send '\x1bu' '\x1bay' '\x1b[121u' '\x1b[27;5;121~y' '\x1b_' y u n \
     '\x1b\\' '\x1b]0;' y u n '\x07' '\x1bP' y u n -- "$SYROB_PROGRAM" --as r1 assess 1 > "$work/drawn"
 ! grep '"op":"judge"' "$work"/rev/journals/r1@* > "$work/judged" 2> /dev/null ||
     fail "what is no key judged: $(cat "$work/judged")"
@@ -33,7 +33,7 @@ head -c 30000 /dev/zero | tr '\0' x > "$1"
 EOF
 chmod +x "$work/editor"
 export VISUAL="$work/editor"
-python3 "$here/tests/fault/typing.py" send 2 e '\x1b' q q -- "$SYROB_PROGRAM" --as r1 assess 1 > "$work/drawn"
+python3 "$here/tests/fault/typist.py" send 2 e '\x1b' q q -- "$SYROB_PROGRAM" --as r1 assess 1 > "$work/drawn"
 kept=$(cat "$work"/state/syrob/*/kept/* | wc -c)
 same "what the editor wrote is kept" "$kept" 30000
 same "the earlier text stays" "$(grep -c '"op":"judge"' "$(own r1)")" 1

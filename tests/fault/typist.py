@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A person at a terminal, for typing.sh.
 
-    typing.py kill SECONDS KEYS -- PROGRAM ARGS...   types without a pause, kills, prints what was typed
-    typing.py send PARTS... -- PROGRAM ARGS...       sends each part by itself, ends the program
+    typist.py kill SECONDS KEYS -- PROGRAM ARGS...   types without a pause, kills, prints what was typed
+    typist.py send PARTS... -- PROGRAM ARGS...       sends each part by itself, ends the program
 
 KEYS and PARTS may hold \\xNN, \\r, \\t. What the program drew is printed by `send`.
 """

@@ -272,11 +272,11 @@ static inline void check_agreement(const struct rob_view *view)
         must(pair->first < pair->second || rob_view_hides_names(view));
         must(pair->n_studies > 0 && pair->n_studies <= rob_view_n_studies(view));
         for (size_t i = 0; i < pair->n_items; i++)
-            n_items += pair->items[i].stats.n;
+            n_items += (size_t)pair->items[i].stats.n;
         for (size_t d = 0; d < pair->n_domains; d++)
-            n_domains += pair->domains[d].stats.n;
+            n_domains += (size_t)pair->domains[d].stats.n;
         for (size_t i = 0; i < pair->n_overall; i++)
-            n_overall += pair->overall[i].stats.n;
+            n_overall += (size_t)pair->overall[i].stats.n;
         must(pair->overall[0].outcome != ROB_NO_OUTCOME ||
              (n_overall == n_items && n_domains == n_items));
     }

@@ -94,10 +94,10 @@ static void pack_and_read(const char *data, size_t len)
     if (zip_close(archive) == 0 && zip_source_open(source) == 0) {
         zip_stat_init(&info);
         must(zip_source_stat(source, &info) == 0);
-        char *packed = malloc(info.size ? info.size : 1);
+        char *packed = malloc(info.size ? (size_t)info.size : 1);
         must(packed && zip_source_read(source, packed, info.size) == (zip_int64_t)info.size);
         zip_source_close(source);
-        read_both(packed, info.size);
+        read_both(packed, (size_t)info.size);
         free(packed);
     }
     zip_source_free(source);

@@ -69,7 +69,7 @@ static long milliseconds(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 /* Letters typed without a pause, and when each was sent. */

@@ -142,7 +142,7 @@ static size_t random_below(uint64_t *seed, size_t n)
     uint64_t z = *seed += 0x9E3779B97F4A7C15U;
     z = (z ^ z >> 30) * 0xBF58476D1CE4E5B9U;
     z = (z ^ z >> 27) * 0x94D049BB133111EBU;
-    return n ? (z ^ z >> 31) % n : 0;
+    return n ? (size_t)((z ^ z >> 31) % n) : 0;
 }
 
 /* Bytes that mean something to one of the formats. */

@@ -297,7 +297,7 @@ static void three_reviewers_make_three_pairs(void **state)
     assert_int_equal(report->n_all, 3 + report->n_all_domains + 1); /* and all together */
     assert_int_equal(report->n_all_domains, rob_view_form(view)->n_domains);
     for (size_t d = 0, judged = 0; d < report->n_all_domains; d++) {
-        judged += report->all[3 + d].stats.n_judgements;
+        judged += (size_t)report->all[3 + d].stats.n_judgements;
         if (d + 1 == report->n_all_domains)
             assert_int_equal(judged, report->all[report->n_all - 1].stats.n_judgements);
     }

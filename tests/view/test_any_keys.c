@@ -61,7 +61,7 @@ static void play(const char *seat, size_t n)
             reaction = rob_tui_key(&fixture.tui, any_key());
         if (dice() % 30 == 0)
             rob_tui_tick(&fixture.tui);
-        size_t size = dice() % 10 ? 0 : dice() % 6;
+        size_t size = dice() % 10 ? 0 : (size_t)(dice() % 6);
         fixture_draw(&fixture, SIZES[size][0], SIZES[size][1]);
         if (reaction & ROB_QUIT) {
             fixture_end(&fixture);
