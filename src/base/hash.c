@@ -44,14 +44,25 @@ uint64_t rob_random(void)
     return value;
 }
 
+/* Of a digit, plus one. */
+static const unsigned char values[256] = {
+    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
+
+bool rob_hash_numbers(uint64_t numbers[4], const char hex[ROB_HASH_HEX])
+{
+    unsigned all = 0;
+    for (size_t i = 0; i < ROB_HASH_HEX; i++) {
+        unsigned digit = values[(unsigned char)hex[i]] - 1U; /* of any other character: huge */
+        all |= digit;
+        numbers[i / 16] = (i % 16 ? numbers[i / 16] << 4 : 0) | (digit & 15);
+    }
+    return all < 16;
+}
+
 uint64_t rob_hex64(const char *hex, int *ok)
 {
-    static const unsigned char values[256] = {
-        /* of a digit, plus one */
-        ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
-        ['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
-        ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-    };
     uint64_t value = 0;
     for (size_t i = 0; i < 16; i++) {
         unsigned digit = values[(unsigned char)hex[i]];

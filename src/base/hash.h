@@ -2,6 +2,7 @@
 #ifndef ROB_BASE_HASH_H
 #define ROB_BASE_HASH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,6 +15,9 @@ void rob_sha256(uint64_t numbers[4], const void *first, size_t n_first, const vo
 /* Lower-case hex of SHA-256 over `first` and then `second` (either may be empty); adds a NUL. */
 void rob_sha256_hex(char hex[ROB_HASH_HEX + 1], const void *first, size_t n_first,
                     const void *second, size_t n_second);
+
+/* The numbers of a hash in lower-case hex; false if any of the characters is no digit of it. */
+bool rob_hash_numbers(uint64_t numbers[4], const char hex[ROB_HASH_HEX]);
 
 /* `n` random hex digits (n even, at most 64) and a NUL. */
 void rob_random_hex(char *hex, size_t n);

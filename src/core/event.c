@@ -86,10 +86,8 @@ void rob_event_take_hash(struct rob_event *event, const uint64_t hash[4])
 
 void rob_event_set_hash(struct rob_event *event, const char *hex)
 {
-    int ok = 0;
-    uint64_t hash[4];
-    for (size_t i = 0; i < 4; i++)
-        hash[i] = rob_hex64(hex + 16 * i, &ok);
+    uint64_t hash[4] = {0};
+    (void)rob_hash_numbers(hash, hex);
     rob_event_take_hash(event, hash);
 }
 

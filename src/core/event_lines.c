@@ -219,12 +219,8 @@ static enum rob_status read_line_text(struct reader *in, const struct rob_json_n
 static enum rob_status read_hash(struct reader *in, const struct rob_json_node *value, void *into)
 {
     bool whole = value->type == ROB_JSON_STRING && value->len == ROB_HASH_HEX && !value->escaped;
-    const char *text = in->json->text + value->start;
-    for (size_t i = 0; i < ROB_HASH_HEX && whole; i += 16) {
-        int ok = 0;
-        (void)rob_hex64(text + i, &ok);
-        whole = ok;
-    }
+    uint64_t numbers[4] = {0};
+    whole = whole && rob_hash_numbers(numbers, in->json->text + value->start);
     return whole ? read_text(in, value, into) : wrong(in, value, "64 hex digits, in lower case");
 }
 

@@ -8,10 +8,16 @@
 #include <string.h>
 #include <strings.h>
 
+/* Most ids already differ in their first letter. */
+static bool is_id(const char *a, const char *b)
+{
+    return *a == *b && strcmp(a, b) == 0;
+}
+
 int rob_form_item(const struct rob_form *form, const char *id)
 {
     for (size_t i = 0; i < form->n_items; i++)
-        if (strcmp(form->items[i].id, id) == 0)
+        if (is_id(form->items[i].id, id))
             return (int)i;
     return ROB_NOT_FOUND;
 }
@@ -19,7 +25,7 @@ int rob_form_item(const struct rob_form *form, const char *id)
 int rob_form_risk(const struct rob_form *form, const char *id)
 {
     for (size_t i = 0; i < form->n_risks; i++)
-        if (strcmp(form->risks[i].id, id) == 0)
+        if (is_id(form->risks[i].id, id))
             return (int)i;
     return ROB_NOT_FOUND;
 }
@@ -27,7 +33,7 @@ int rob_form_risk(const struct rob_form *form, const char *id)
 int rob_item_answer(const struct rob_item *item, const char *id)
 {
     for (size_t i = 0; i < item->n_answers; i++)
-        if (strcmp(item->answers[i].id, id) == 0)
+        if (is_id(item->answers[i].id, id))
             return (int)i;
     return ROB_NOT_FOUND;
 }
@@ -67,7 +73,7 @@ const char *rob_item_default(const struct rob_item *item, int answer)
 int rob_item_signal(const struct rob_item *item, const char *id)
 {
     for (size_t i = 0; i < item->n_signals; i++)
-        if (strcmp(item->signals[i].id, id) == 0)
+        if (is_id(item->signals[i].id, id))
             return (int)i;
     return ROB_NOT_FOUND;
 }
