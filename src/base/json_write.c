@@ -60,6 +60,15 @@ static void lay_out(struct rob_json_writer *writer, const char *text)
     }
 }
 
+/* Passes on what is a piece of a stream by now. */
+static void pass_on(struct rob_json_writer *writer)
+{
+    if (!writer->to || writer->out->len < PIECE || writer->out->failed)
+        return;
+    (void)fwrite(writer->out->data, 1, writer->out->len, writer->to); /* see ferror() */
+    rob_buf_clear(writer->out);
+}
+
 /* Prints a value and frees it. NULL: there was no memory for it. Most are single strings, which
  * need no memory. */
 static void print(struct rob_json_writer *writer, cJSON *value)
@@ -73,10 +82,7 @@ static void print(struct rob_json_writer *writer, cJSON *value)
         writer->out->failed = true;
     cJSON_free(text);
     cJSON_Delete(value);
-    if (!writer->to || writer->out->len < PIECE || writer->out->failed)
-        return;
-    (void)fwrite(writer->out->data, 1, writer->out->len, writer->to); /* see ferror() */
-    rob_buf_clear(writer->out);
+    pass_on(writer);
 }
 
 static void begin_value(struct rob_json_writer *writer, const char *name)
@@ -161,11 +167,22 @@ void rob_json_add_texts(struct rob_json_writer *writer, const char *name, const 
 }
 
 /* Numbers are added as text: cJSON has no integers beyond an int, and fewer digits. */
+static void add_digits(struct rob_json_writer *writer, const char *name, const char *text)
+{
+    if (writer->n_open) {
+        (void)add(writer, name, cJSON_CreateRaw(text));
+        return;
+    }
+    begin_value(writer, name);
+    rob_buf_str(writer->out, text);
+    pass_on(writer);
+}
+
 void rob_json_add_integer(struct rob_json_writer *writer, const char *name, int64_t value)
 {
     char text[24];
     (void)snprintf(text, sizeof text, "%lld", (long long)value);
-    (void)add(writer, name, cJSON_CreateRaw(text));
+    add_digits(writer, name, text);
 }
 
 void rob_json_add_number(struct rob_json_writer *writer, const char *name, double value)
@@ -173,7 +190,7 @@ void rob_json_add_number(struct rob_json_writer *writer, const char *name, doubl
     char text[40];
     struct rob_buf number = {.data = text, .cap = sizeof text}; /* never grows */
     rob_buf_double(&number, value);
-    (void)add(writer, name, cJSON_CreateRaw(text));
+    add_digits(writer, name, text);
 }
 
 void rob_json_add_bool(struct rob_json_writer *writer, const char *name, bool value)
