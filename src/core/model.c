@@ -240,16 +240,14 @@ static void sort_refs(struct rob_event *event)
         qsort((uint64_t *)event->refs, event->n_refs, sizeof *event->refs, rob_model__compare_ids);
 }
 
-enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
-                              struct rob_error *err)
+enum rob_status rob_model_add(struct rob_model *model, struct rob_node *node, struct rob_error *err)
 {
-    enum rob_status status = rob_model__learn(model, event, err);
+    enum rob_status status = rob_model__learn(model, &node->event, err);
     if (status)
         return status;
-    struct rob_node *node = rob_arena_new(&model->arena, sizeof *node);
-    if (!node || !rob_vec_push(&model->nodes, node))
+    if (!rob_vec_push(&model->nodes, node))
         return rob_fail_memory(err);
-    *node = (struct rob_node){*event, ROB_MAP_NONE, false};
+    node->older = ROB_MAP_NONE;
     sort_refs(&node->event);
     return ROB_OK;
 }

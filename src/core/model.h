@@ -185,10 +185,11 @@ enum rob_status rob_model_set_key(struct rob_model *model, uint32_t journal, con
 enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
 
-/* Adds an event whose texts are in the model's arena; it counts from rob_model_refresh() on. An
- * event with an unknown study, item, outcome or seat is kept for the history but has no slot until
- * the word becomes known: another lead's journal may be read later. */
-enum rob_status rob_model_add(struct rob_model *model, const struct rob_event *event,
+/* Adds an event; the node and its texts are in the model's arena. It counts from
+ * rob_model_refresh() on. An event with an unknown study, item, outcome or seat is kept for the
+ * history but has no slot until the word becomes known: another lead's journal may be read later.
+ */
+enum rob_status rob_model_add(struct rob_model *model, struct rob_node *node,
                               struct rob_error *err);
 
 /* The first half of rob_model_refresh(): indexes the added events, each once (the journals of two

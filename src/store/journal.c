@@ -1,5 +1,6 @@
 #include "store/journal.h"
 
+#include "store/ahead.h"
 #include "store/names.h"
 #include "store/sealed_line.h"
 
@@ -18,63 +19,6 @@
 static const struct rob_json_limits line_limits = {
     .bytes = ROB_LINE_MAX - 1, .depth = 4, .members = 256, .one_line = true};
 
-static const char chain_start[] = ",\"h\":\"", chain_end[] = "\"}";
-
-/* --- the chain --------------------------------------------------------------------------- */
-
-void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1])
-{
-    if (line->failed)
-        return;
-    rob_sha256_hex(hash, hash, strlen(hash), line->data + start, line->len - start);
-    rob_buf_printf(line, "%s%s%s\n", chain_start, hash, chain_end);
-}
-
-/* Reports a line whose hash is missing or wrong. */
-static enum rob_status tell_broken(const char *line, size_t len, unsigned number,
-                                   const char *otherwise, struct rob_error *err)
-{
-    if (memchr(line, '\0', len))
-        return rob_fail_at(err, ROB_INVALID, number,
-                           "the line holds NUL bytes: a power cut or a fault of the disk put them "
-                           "there");
-    return rob_fail_at(err, ROB_INVALID, number, "%s", otherwise);
-}
-
-/* `len` is without the LF. Replaces the previous line's hash by this line's, also in `numbers`. */
-static enum rob_status check_chain(char hash[ROB_HASH_HEX + 1], uint64_t numbers[4],
-                                   const char *line, size_t len, unsigned number,
-                                   struct rob_error *err)
-{
-    if (len > 0 && line[len - 1] == '\r')
-        return rob_fail_at(err, ROB_INVALID, number,
-                           "the line ends in CR LF: a program converted the line ends; switch that "
-                           "off (* -text)");
-    if (len > 6 && (memcmp(line, "<<<<<<<", 7) == 0 || memcmp(line, ">>>>>>>", 7) == 0 ||
-                    memcmp(line, "=======", 7) == 0 || memcmp(line, "|||||||", 7) == 0))
-        return rob_fail_at(err, ROB_INVALID, number,
-                           "a conflict marker: the journals were merged as text; take both "
-                           "versions of the file out of the version control");
-    if (number == 1 && len > 3 && memcmp(line, "\xEF\xBB\xBF", 3) == 0)
-        return rob_fail_at(err, ROB_INVALID, number,
-                           "the file begins with a byte order mark: an editor put it there");
-    const char *tail = line + len - ROB_CHAIN_TAIL;
-    char expected[ROB_HASH_HEX + 1];
-    if (len <= ROB_CHAIN_TAIL || memcmp(tail, chain_start, sizeof chain_start - 1) != 0 ||
-        memcmp(line + len - 2, chain_end, 2) != 0)
-        return tell_broken(line, len, number, "the line does not end in its hash", err);
-    rob_sha256(numbers, hash, strlen(hash), line, len - ROB_CHAIN_TAIL);
-    for (size_t i = 0; i < 4; i++)
-        rob_hex64_text(expected + 16 * i, numbers[i]);
-    if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)
-        return tell_broken(line, len, number,
-                           "the line does not fit its hash: this line, or one before it, was "
-                           "changed",
-                           err);
-    memcpy(hash, expected, sizeof expected);
-    return ROB_OK;
-}
-
 /* --- one line ---------------------------------------------------------------------------- */
 
 struct reader {
@@ -86,10 +30,13 @@ struct reader {
     struct rob_unsealing unsealing;
     uint32_t journal;
     const char *seat;
-    ROB_VEC(struct rob_event) pending; /* events of a command that is not complete yet */
-    off_t bytes;                       /* of all whole lines, including those of `pending` */
+    uint32_t left;                      /* events of this command that are still to come */
+    ROB_VEC(struct rob_node *) pending; /* those that have come, for the model */
+    ROB_VEC(uint32_t) unknown;          /* lines of those with an op of a later version */
+    off_t bytes;                        /* of all whole lines, including those of the command */
     uint32_t lines;
     char hash[ROB_HASH_HEX + 1];
+    bool sound; /* the hashes of the next lines are known to be right */
     rob_journal_notice *notice;
     void *context;
     struct rob_error *err;
@@ -122,6 +69,14 @@ static enum rob_status tell_newer_version(struct reader *in)
     return notice(in, 1, "newer",
                   "a version of the format that this program does not know; the journal is only "
                   "read");
+}
+
+static enum rob_status tell_unknown(struct reader *in, unsigned line)
+{
+    in->end->newer = true;
+    return notice(in, line, "newer",
+                  "an event that this version of the program does not know; this journal is "
+                  "only read");
 }
 
 static bool is_hex(const char *text, size_t n)
@@ -190,32 +145,26 @@ static enum rob_status read_event(struct reader *in, struct rob_event *event, co
     return ROB_OK;
 }
 
-static enum rob_status add_event(struct reader *in, const struct rob_event *event)
-{
-    if (event->op != ROB_OP_COUNT)
-        return in->model ? rob_model_add(in->model, event, in->err) : ROB_OK;
-    in->end->newer = true;
-    return notice(in, event->line, "newer",
-                  "an event that this version of the program does not know; this journal is "
-                  "only read");
-}
-
 /* A command takes effect as a whole: its events wait until the last one has been read. */
-static enum rob_status add_when_whole(struct reader *in, const struct rob_event *event)
+static enum rob_status add_when_whole(struct reader *in, struct rob_node *node)
 {
-    size_t n = in->pending.n;
-    if (n && event->left + 1 != in->pending.at[n - 1].left)
-        return rob_fail(in->err, ROB_INVALID, "\"left\" must be %u here",
-                        (unsigned)(in->pending.at[n - 1].left - 1));
-    if (event->left && !rob_vec_push(&in->pending, *event))
-        return rob_fail_memory(in->err);
-    if (event->left)
-        return ROB_OK;
+    const struct rob_event *event = &node->event;
+    bool known = event->op != ROB_OP_COUNT;
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < n && !status; i++)
-        status = add_event(in, &in->pending.at[i]);
-    in->pending.n = 0;
-    return status ? status : add_event(in, event);
+    if (in->left && event->left + 1 != in->left)
+        return rob_fail(in->err, ROB_INVALID, "\"left\" must be %u here", (unsigned)(in->left - 1));
+    if (known ? in->model && !rob_vec_push(&in->pending, node)
+              : !rob_vec_push(&in->unknown, event->line))
+        return rob_fail_memory(in->err);
+    in->left = event->left;
+    if (in->left)
+        return ROB_OK;
+    for (size_t i = 0; i < in->pending.n && !status; i++)
+        status = rob_model_add(in->model, in->pending.at[i], in->err);
+    for (size_t i = 0; i < in->unknown.n && !status; i++)
+        status = tell_unknown(in, in->unknown.at[i]);
+    in->pending.n = in->unknown.n = 0;
+    return status;
 }
 
 /* Lines that this account has verified before are known by the chain. */
@@ -243,26 +192,29 @@ static enum rob_status read_sealed(struct reader *in, struct rob_event *event, c
 
 static enum rob_status read_line(struct reader *in, const char *line, size_t len)
 {
-    struct rob_event event = {0};
+    struct rob_node single = {0};
+    struct rob_node *node = in->model ? rob_arena_new(&in->model->arena, sizeof *node) : &single;
     uint64_t hash[4];
     char before[ROB_HASH_HEX + 1];
     memcpy(before, in->hash, sizeof before);
-    enum rob_status status = check_chain(in->hash, hash, line, len, in->lines + 1, in->err);
+    enum rob_status status = node ? ROB_OK : rob_fail_memory(in->err);
+    if (!status && (!in->sound || !rob_chain_stated(in->hash, hash, line, len)))
+        status = rob_chain_check(in->hash, hash, line, len, in->lines + 1, in->err);
     if (!status)
-        status = in_line(in, read_event(in, &event, line, len));
+        status = in_line(in, read_event(in, &node->event, line, len));
     if (!status && *in->end->key)
-        status = in_line(in, read_sealed(in, &event, before, line, len));
+        status = in_line(in, read_sealed(in, &node->event, before, line, len));
     if (status)
         return status;
-    rob_event_take_hash(&event, hash);
-    event.line = in->lines + 1;
-    event.journal = in->journal;
-    status = in_line(in, add_when_whole(in, &event));
+    rob_event_take_hash(&node->event, hash);
+    node->event.line = in->lines + 1;
+    node->event.journal = in->journal;
+    status = in_line(in, add_when_whole(in, node));
     if (status)
         return status;
     in->lines++;
     in->bytes += (off_t)len + 1;
-    if (!in->pending.n) {
+    if (!in->left) {
         memcpy(in->end->hash, in->hash, sizeof in->hash);
         in->end->size = in->bytes;
         in->end->lines = in->lines;
@@ -285,6 +237,7 @@ static void begin(struct reader *in)
 static void finish(struct reader *in)
 {
     rob_vec_free(&in->pending);
+    rob_vec_free(&in->unknown);
     rob_arena_free(&in->scratch);
     rob_intern_free(&in->scratch_words);
     rob_json_free(&in->json);
@@ -309,6 +262,17 @@ static enum rob_status read_lines(struct reader *in, const char *text, size_t le
     return ROB_OK;
 }
 
+static enum rob_status read_memory(struct reader *in, const char *text, size_t len)
+{
+    size_t used = 0;
+    begin(in);
+    enum rob_status status = read_lines(in, text, len, &used);
+    if (!status && (used != len || in->left))
+        status = rob_fail(in->err, ROB_INVALID, "the last line is not whole");
+    finish(in);
+    return status;
+}
+
 enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *text, size_t len,
                                        struct rob_model *model, uint32_t journal,
                                        rob_journal_notice *noticed, void *context,
@@ -320,12 +284,17 @@ enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *
                         .notice = noticed,
                         .context = context,
                         .err = err};
-    size_t used = 0;
-    begin(&in);
-    enum rob_status status = read_lines(&in, text, len, &used);
-    if (!status && (used != len || in.pending.n))
-        status = rob_fail(err, ROB_INVALID, "the last line is not whole");
-    finish(&in);
+    return read_memory(&in, text, len);
+}
+
+enum rob_status rob_journal_rehearse(const struct rob_journal_end *end, const char *text,
+                                     size_t len, struct rob_error *err)
+{
+    struct rob_journal_end scratch = *end;
+    struct reader in = {.end = &scratch, .sound = true, .err = err};
+    enum rob_status status = read_memory(&in, text, len);
+    if (status && err)
+        err->line = 0; /* nothing was written */
     return status;
 }
 
@@ -365,36 +334,30 @@ static enum rob_status read_torn(struct reader *in, off_t rest)
     if (in->end->torn == 0)
         return ROB_OK;
     return notice(in, in->end->lines + 1, "torn-line",
-                  in->pending.n ? "a command whose last lines are missing (a file half copied, or "
-                                  "a program that was stopped); it counts for nothing"
-                                : "an unfinished last line (a file half copied, or a program "
-                                  "that was stopped); it counts for nothing");
+                  in->left ? "a command whose last lines are missing (a file half copied, or "
+                             "a program that was stopped); it counts for nothing"
+                           : "an unfinished last line (a file half copied, or a program "
+                             "that was stopped); it counts for nothing");
 }
 
-enum { CHUNK = 1 << 18 };
-
-static enum rob_status read_file(struct reader *in, int fd, const char *name, char *buffer)
+static enum rob_status read_file(struct reader *in, struct rob_ahead *ahead, const char *name)
 {
-    size_t have = 0;
-    for (;;) {
+    struct rob_ahead_piece piece;
+    enum rob_status status = ROB_OK;
+    while (!status && rob_ahead_next(ahead, &piece)) {
         size_t used = 0;
-        ssize_t n = read(fd, buffer + have, CHUNK - have);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return rob_file_fail(in->err, "read", name);
-        if (n == 0)
-            return read_torn(in, (off_t)have);
-        have += (size_t)n;
-        enum rob_status status = read_lines(in, buffer, have, &used);
-        if (status)
-            return status;
-        memmove(buffer, buffer + used, have - used);
-        have -= used;
-        if (have > ROB_LINE_MAX)
-            return rob_fail_at(in->err, ROB_INVALID, in->lines + 1, "longer than %d bytes",
-                               ROB_LINE_MAX);
+        in->sound = piece.sound;
+        status = read_lines(in, piece.lines, piece.len, &used);
     }
+    if (status)
+        return status;
+    errno = rob_ahead_error(ahead);
+    if (errno)
+        return errno == ENOMEM ? rob_fail_memory(in->err) : rob_file_fail(in->err, "read", name);
+    if (rob_ahead_rest(ahead) > ROB_LINE_MAX)
+        return rob_fail_at(in->err, ROB_INVALID, in->lines + 1, "longer than %d bytes",
+                           ROB_LINE_MAX);
+    return read_torn(in, (off_t)rob_ahead_rest(ahead));
 }
 
 enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const char *name,
@@ -412,10 +375,10 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
                         .notice = noticed,
                         .context = context,
                         .err = err};
-    char *buffer = malloc(CHUNK);
+    struct rob_ahead *ahead = rob_ahead_new(fd, 0);
     begin(&in);
-    status = buffer ? read_file(&in, fd, name, buffer) : rob_fail_memory(err);
-    free(buffer);
+    status = ahead ? read_file(&in, ahead, name) : rob_fail_memory(err);
+    rob_ahead_free(ahead);
     finish(&in);
     close(fd);
     return status;
@@ -425,13 +388,12 @@ enum rob_status rob_journal_read(struct rob_journal_end *end, int dir, const cha
 static bool read_hash(char hash[ROB_HASH_HEX + 1], int fd, off_t end)
 {
     char tail[ROB_CHAIN_TAIL + 1];
+    uint64_t numbers[4];
     if (end < (off_t)sizeof tail ||
         pread(fd, tail, sizeof tail, end - (off_t)sizeof tail) != (ssize_t)sizeof tail ||
-        tail[ROB_CHAIN_TAIL] != '\n' || memcmp(tail, chain_start, sizeof chain_start - 1) != 0)
+        tail[ROB_CHAIN_TAIL] != '\n')
         return false;
-    memcpy(hash, tail + sizeof chain_start - 1, ROB_HASH_HEX);
-    hash[ROB_HASH_HEX] = '\0';
-    return true;
+    return rob_chain_stated(hash, numbers, tail, ROB_CHAIN_TAIL);
 }
 
 bool rob_journal_holds(int dir, const char *name, off_t size, const char *hash)
@@ -522,7 +484,7 @@ static enum rob_status parse_head(struct rob_journal_head *out, const char *line
     struct rob_journal_head head = {0};
     struct rob_intern words = {0};
     uint64_t numbers[4];
-    enum rob_status status = check_chain(hash, numbers, line, len, 1, err);
+    enum rob_status status = rob_chain_check(hash, numbers, line, len, 1, err);
     if (!status)
         status = rob_json_read(&json, line, len, &line_limits, err);
     if (!status)

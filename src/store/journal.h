@@ -1,20 +1,16 @@
 /*
- * Journals: files of lines, each chained to the one before it.
- *
- * A line is one event, `{...,"h":"<64 hex digits>"}` and LF; `h` is the SHA-256 of the previous
- * line's `h` (nothing for the first line) followed by this line without its last 72 bytes before
- * LF. See syrob-review(5).
+ * Journals: files of lines, each one event and chained to the line before it (store/chain.h). See
+ * syrob-review(5).
  */
 #ifndef ROB_STORE_JOURNAL_H
 #define ROB_STORE_JOURNAL_H
 
 #include "core/model.h"
-
-#include "base/hash.h"
+#include "store/chain.h"
 
 #include <sys/types.h>
 
-enum { ROB_JOURNALS_MAX = 1000, ROB_CHAIN_TAIL = 72 };
+enum { ROB_JOURNALS_MAX = 1000 };
 #define ROB_JOURNAL_BYTES_MAX ((off_t)1 << 30)
 
 /* The end of the part of a journal that is known to be good. */
@@ -43,10 +39,6 @@ enum rob_status rob_journals_check_room(int dir, bool stateful, struct rob_error
  * bytes read at once: 2 GiB, or the value of SYROB_MAX_BYTES. */
 off_t rob_journals_bytes(int dir);
 off_t rob_journals_bytes_max(void);
-
-/* Adds `,"h":"..."}` and LF to a line begun by rob_event_write(); `hash` holds the previous line's
- * hash and receives this line's. */
-void rob_chain_close(struct rob_buf *line, size_t start, char hash[ROB_HASH_HEX + 1]);
 
 /* Reads and checks the header line. The texts of `out` go to the arena. */
 enum rob_status rob_journal_head(struct rob_journal_head *out, int dir, const char *name,
@@ -79,5 +71,10 @@ enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *
                                        struct rob_model *model, uint32_t journal,
                                        rob_journal_notice *notice, void *context,
                                        struct rob_error *err);
+
+/* Would lines that are to follow `end` be read again? Their hashes, which rob_chain_close() has
+ * just made, are not checked. */
+enum rob_status rob_journal_rehearse(const struct rob_journal_end *end, const char *text,
+                                     size_t len, struct rob_error *err);
 
 #endif

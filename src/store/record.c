@@ -158,18 +158,6 @@ enum rob_status rob_review__write_lines(struct rob_buf *lines, const struct rob_
     return lines->failed ? rob_fail_memory(err) : ROB_OK;
 }
 
-/* A line that could not be read again would make the whole journal unreadable. */
-static enum rob_status rehearse(const struct rob_writer *writer, const struct rob_buf *lines,
-                                struct rob_error *err)
-{
-    struct rob_journal_end end = writer->end;
-    enum rob_status status =
-        rob_journal_read_lines(&end, lines->data, lines->len, NULL, 0, NULL, NULL, err);
-    if (status && err)
-        err->line = 0; /* nothing was written */
-    return status;
-}
-
 /* --- applying ---------------------------------------------------------------------------- */
 
 /* The model receives the lines on disk, through the reader that every opening uses. */
@@ -338,8 +326,8 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
     struct rob_journal_end end = writer->end;
     unsigned copies = 0;
     enum rob_status status = rob_review__write_lines(&lines, review, writer, events, n, &end, err);
-    if (!status)
-        status = rehearse(writer, &lines, err);
+    if (!status) /* a line that could not be read again would make the journal unreadable */
+        status = rob_journal_rehearse(&writer->end, lines.data, lines.len, err);
     if (!status)
         status = try_lead(review, writer, &lines, err);
     if (!status)

@@ -17,9 +17,7 @@ import sys
 # Fault, protection removed, test, file, text, replacement.
 ROWS = [
     ("kill -9", "a command takes effect as a whole", "kill", "store/journal.c",
-     "    size_t n = in->pending.n;\n",
-     "    size_t n = 0;\n    if (event->op != ROB_OP_COUNT || 1)\n"
-     "        return add_event(in, event);\n"),
+     "    if (in->left)\n        return ROB_OK;\n", "    in->left = 0;\n"),
     ("kill -9", "a file appears whole, by its new name", "kill", "base/file.c",
      "    char random[13];\n",
      "    int plain = openat(dir, path, O_WRONLY | O_CREAT | O_TRUNC, 0666);\n"
@@ -87,8 +85,8 @@ ROWS = [
     ("EIO", "a journal that does not read is read from the second copy", "disk", "store/load.c",
      "else if (status && status != ROB_NO_MEMORY && own)",
      "else if (status && status != ROB_NO_MEMORY && status != ROB_SYSTEM && own)"),
-    ("a bit flipped, a line edited", "the hash of each line is compared", "rot", "store/journal.c",
-     "if (memcmp(expected, tail + sizeof chain_start - 1, ROB_HASH_HEX) != 0)", "if (0)"),
+    ("a bit flipped, a line edited", "the hash of each line is compared", "rot", "store/chain.c",
+     "return memcmp(right, numbers, sizeof right) == 0;", "return true;"),
     ("a bit flipped, a line edited", "a damaged line is read from the second copy", "rot", "store/load.c",
      "else if (status && status != ROB_NO_MEMORY && own)",
      "else if (status && status != ROB_NO_MEMORY && status != ROB_INVALID && own)"),
@@ -135,10 +133,10 @@ ROWS = [
      "return name[0] != '.' && !strchr(name, ' ') && len > 6"),
     ("conflicted copies", "what two files share counts once", "rot", "core/model.c",
      "    if (known)\n        return meet_again(model, &known->event, &node->event, err);\n", ""),
-    ("git", "CR LF is shown with its remedy", "rot", "store/journal.c",
+    ("git", "CR LF is shown with its remedy", "rot", "store/chain.c",
      "if (len > 0 && line[len - 1] == '\\r')", "if (0)"),
-    ("git", "conflict markers are shown with their remedy", "rot", "store/journal.c",
-     "if (len > 6 && (memcmp(line, \"<<<<<<<\", 7) == 0", "if (0 && (memcmp(line, \"<<<<<<<\", 7) == 0"),
+    ("git", "conflict markers are shown with their remedy", "rot", "store/chain.c",
+     "i < sizeof conflicts / sizeof *conflicts && len > 6;", "i < 0;"),
     ("clock", "`was` decides, not the time", "odd", "core/model_query.c",
      "        if (node->superseded)\n            continue;\n"
      "        if (value.event && !rob_event_same_content(value.event, &node->event))\n"
@@ -200,7 +198,7 @@ ROWS = [
     ("hostile file", "names in a line", "odd", "store/journal.c",
      ".members = 256, .one_line", ".members = 1 << 20, .one_line"),
     ("hostile file", "length of a line", "odd", "store/journal.c",
-     "        if (have > ROB_LINE_MAX)\n", "        if (have == 1)\n"),
+     "    if (rob_ahead_rest(ahead) > ROB_LINE_MAX)\n", "    if (0)\n"),
     ("hostile file", "length of a journal", "odd", "store/journal.c",
      "else if (info.st_size > ROB_JOURNAL_BYTES_MAX)", "else if (0)"),
     ("read too early", "nothing is shown before a reveal is on disk", "reveal", "core/model_progress.c",
