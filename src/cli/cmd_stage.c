@@ -46,24 +46,23 @@ static const struct rob_cli_option stage_options[] = {
     {NULL, NULL, NULL},
 };
 
-static enum rob_status read_form(struct rob_buf *out, const struct rob_cli_args *args,
+static enum rob_status read_form(struct rob_buf *out, char **path, const struct rob_cli_args *args,
                                  struct rob_error *err)
 {
     const char *word = rob_cli_value(args, "form");
     if (!word)
         return rob_fail(err, ROB_USAGE,
                         "stage needs --form FORM, such as screen-fulltext or syrcle");
-    char *path = rob_cli_form_file(word);
-    enum rob_status status = path ? rob_file_read_given(out, path, ROB_FORM_BYTES_MAX, err)
-                                  : rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
-    free(path);
-    return status;
+    *path = rob_cli_form_file(word);
+    return *path ? rob_file_read_given(out, *path, ROB_FORM_BYTES_MAX, err)
+                 : rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
 }
 
 static enum rob_status create(struct rob_cli *cli, const struct rob_cli_args *args,
                               const struct rob_view *from, struct rob_error *err)
 {
     struct rob_buf form = {0};
+    char *path = NULL;
     size_t n = 0;
     struct rob_stage_setup setup = {.title = rob_cli_value(args, "title"),
                                     .take = rob_cli_value(args, "take"),
@@ -72,11 +71,14 @@ static enum rob_status create(struct rob_cli *cli, const struct rob_cli_args *ar
     if (rob_cli_has(args, "unfinished") != rob_cli_has(args, "reason"))
         return rob_fail(err, ROB_USAGE, "--unfinished and --reason TEXT go together");
     setup.unfinished = rob_cli_value(args, "reason");
-    enum rob_status status = read_form(&form, args, err);
+    enum rob_status status = read_form(&form, &path, args, err);
     setup.form = rob_buf_text(&form);
     setup.form_len = form.len;
     if (!status)
         status = rob_stage_create(&n, args->words[1], from, &setup, err);
+    if (status == ROB_INVALID && path && err->line)
+        rob_error_in_file(err, path);
+    free(path);
     rob_buf_free(&form);
     if (status)
         return status;

@@ -169,24 +169,25 @@ static void show_left(struct rob_cli *cli, const struct rob_sheet_import *import
 static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
                  const struct rob_sheet_import *import)
 {
+    size_t n = import->n_events + import->n_unchanged + import->n_later + import->n_left;
     if (sheet->transposed)
         rob_cli_print(cli, "  transposed sheet: items in rows, studies in columns\n");
     show_columns(cli, sheet, true);
     show_words(cli, import);
     show_rows(cli, sheet, import, true);
-    rob_cli_print(cli, "  %zu judgements, %zu of them unchanged, %zu empty cells\n",
-                  import->n_events + import->n_unchanged + import->n_later + import->n_left,
-                  import->n_unchanged, sheet->n_empty);
+    rob_cli_print(cli, "  %zu judgement%s, %zu of them unchanged, %zu empty cell%s\n", n,
+                  n == 1 ? "" : "s", import->n_unchanged, sheet->n_empty,
+                  sheet->n_empty == 1 ? "" : "s");
     if (import->n_later)
         rob_cli_print(cli, "  %zu of them are asked only once the others are resolved\n",
                       import->n_later);
     show_left(cli, import);
     if (import->n_repeated)
-        rob_cli_print(cli, "  %zu cells repeat a judgement of an earlier row\n",
-                      import->n_repeated);
+        rob_cli_print(cli, "  %zu %s a judgement of an earlier row\n", import->n_repeated,
+                      import->n_repeated == 1 ? "cell repeats" : "cells repeat");
     if (!import->n_problems)
         return;
-    rob_cli_print(cli, "  %zu problems:", import->n_problems);
+    rob_cli_print(cli, "  %zu problem%s:", import->n_problems, import->n_problems == 1 ? "" : "s");
     list_problems(&cli->out, import);
     rob_cli_print(cli, "\n");
 }

@@ -129,6 +129,8 @@ enum rob_status rob_review__open_folder(struct rob_review **out, const char *dir
     enum rob_status status = review->path ? ROB_OK : rob_fail_memory(err);
     if (!status && review->dir < 0)
         status = rob_file_fail(err, "open the review", dir);
+    if (!status && faccessat(review->dir, "review.json", F_OK, 0) != 0 && errno == ENOENT)
+        status = rob_fail(err, ROB_INVALID, "%s is not a review: it has no review.json", dir);
     if (!status)
         status = read_identity(review, err);
     if (!status) {

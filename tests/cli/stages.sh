@@ -80,6 +80,14 @@ expect 2
 err_has "perhaps"
 run stage titles early --form nothing-such
 expect 3
+echo '{"syrob_form": 1}' > bad.json
+run stage titles early --form bad.json --unfinished --reason "a try"
+expect 3
+err_has "bad.json:1: the member"
+mkdir empty
+run stage empty early --form screen-fulltext
+expect 3
+err_has "empty is not a review: it has no review.json"
 run stage titles texts --form screen-fulltext --title "Full texts" --open study --unfinished --reason "a pilot of four"
 expect 0
 out_has "3 studies went on; the new review is in texts"
