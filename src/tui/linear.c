@@ -211,6 +211,13 @@ static const struct command {
     {"q", "quit", "back to the list of studies", NULL, NULL},
 };
 
+/* An answer's key, small or capital; ROB_NOT_FOUND: another line. */
+static int answer_of_key(const struct rob_item *item, const char *line)
+{
+    return *line && !line[1] ? rob_answer_of_key(item, (unsigned char)*line) : ROB_NOT_FOUND;
+}
+
+/* Where an answer has the key of a command, the command has only its word. */
 static void say_item(struct rob_linear *linear)
 {
     const struct rob_session *session = linear->session;
@@ -230,10 +237,13 @@ static void say_item(struct rob_linear *linear)
     rob_buf_free(&text);
     struct rob_buf others = {0};
     for (size_t i = 0; i < ROB_COUNT(COMMANDS); i++)
-        rob_buf_printf(&others, "%s %s; ", COMMANDS[i].key, COMMANDS[i].help);
+        rob_buf_printf(&others, "%s %s; ",
+                       answer_of_key(item, COMMANDS[i].key) == ROB_NOT_FOUND ? COMMANDS[i].key
+                                                                             : COMMANDS[i].word,
+                       COMMANDS[i].help);
     rob_buf_str(&others,
                 "an answer's key in capitals, without texts; Enter next; a number, that item");
-    rob_linear_say_keys(linear, item, rob_buf_text(&others));
+    rob_linear_say_keys(linear, item, rob_buf_text(&others), "");
     rob_buf_free(&others);
 }
 
@@ -243,12 +253,6 @@ static const struct command *find_command(const char *line)
         if (strcmp(line, COMMANDS[i].key) == 0 || strcmp(line, COMMANDS[i].word) == 0)
             return &COMMANDS[i];
     return NULL;
-}
-
-/* An answer's key, small or capital; ROB_NOT_FOUND: another line. */
-static int answer_of_key(const struct rob_item *item, const char *line)
-{
-    return *line && !line[1] ? rob_answer_of_key(item, (unsigned char)*line) : ROB_NOT_FOUND;
 }
 
 /* False: the item need not be said again. */

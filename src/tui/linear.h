@@ -52,9 +52,10 @@ bool rob_linear_reply(struct rob_linear *linear);
 
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item);
 
-/* The keys: the first time, and when asked for, the answers' meanings with `others` behind them. */
-void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item,
-                         const char *others);
+/* The keys: the first time, and when asked for, the answers' meanings with `others` behind them. An
+ * answer whose key is one of `taken` has only its word. */
+void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item, const char *others,
+                         const char *taken);
 
 /* --- The parts ----------------------------------------------------------------------------- */
 

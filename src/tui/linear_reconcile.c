@@ -37,6 +37,9 @@ static bool has_adjudicator(const struct rob_session *session)
 }
 
 /* The keys that can do something here: in full where they are these for the first time. */
+/* Each goes before an answer's key. */
+static const char COMMANDS[] = "abcdkrt.vizZ?";
+
 static void say_keys(struct rob_linear *linear)
 {
     struct rob_session *session = linear->session;
@@ -66,7 +69,7 @@ static void say_keys(struct rob_linear *linear)
     linear->explained = linear->explained && (linear->shown & kind);
     linear->shown |= kind;
     if (decide)
-        rob_linear_say_keys(linear, rob_resolve_item(session), rob_buf_text(&keys));
+        rob_linear_say_keys(linear, rob_resolve_item(session), rob_buf_text(&keys), COMMANDS);
     else
         rob_linear_say(linear, "Keys: %s.",
                        linear->explained ? "? for all keys" : rob_buf_text(&keys));
@@ -194,7 +197,7 @@ static void take_line(struct rob_linear *linear, const char *line)
     int answer = ROB_NOT_FOUND, item = ROB_NOT_FOUND;
     if (!*line)
         step(session);
-    else if (!line[1] && strchr("abcdkrt.vizZ?", *line))
+    else if (!line[1] && strchr(COMMANDS, *line))
         take_command(linear, *line);
     else if (!rob_item_find_answer(&answer, rob_resolve_item(session), session->form, line, NULL))
         rob_resolve_judge(session, answer);

@@ -6,6 +6,7 @@
 #include "session/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* --- Questions --------------------------------------------------------------------------- */
 
@@ -96,12 +97,15 @@ void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *i
     rob_buf_free(&text);
 }
 
-void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item, const char *others)
+void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item, const char *others,
+                         const char *taken)
 {
     struct rob_buf text = {0};
     const char *comma = linear->explained ? ", " : "; ";
     for (size_t i = 0; i < item->n_answers; i++) {
-        rob_buf_printf(&text, "%s%s", i == 0 ? "" : comma, item->answers[i].key);
+        const struct rob_answer *answer = &item->answers[i];
+        bool free_key = !strpbrk(answer->key, taken);
+        rob_buf_printf(&text, "%s%s", i == 0 ? "" : comma, free_key ? answer->key : answer->id);
         if (linear->explained)
             continue;
         rob_buf_char(&text, ' ');

@@ -117,6 +117,29 @@ done
 run stage titles texts --update --title Other
 expect 2
 
+# In plain lines, a key means one thing: where an answer has that of a command, or a command that of
+# an answer, the other is called by its word.
+lines() { # LINES WORDS...: the program in plain lines
+    printf '%b' "$1" > "$work/lines"
+    shift
+    out=$("$SYROB_PROGRAM" "$@" --linear < "$work/lines")
+}
+lines 'q\nq\n' --review titles --as r1 assess 1
+out_has "Judgement: i Include (+); m Unsure (?); e Exclude (-); guidance guidance; a signalling"
+lines 'guidance\nq\nq\n' --review titles --as r1 assess 1
+out_has "the key of the reason excludes at once"
+run init differ --title Differ --form screen-abstract --reviewers r1,r2 --open study
+run --review differ import scopus.csv
+printf 'study,1,2\nFox 2012,include,\n' > "$work/in.csv"
+printf 'study,1,2\nFox 2012,exclude,data\n' > "$work/out.csv"
+run --review differ --as r1 judge --from in.csv --complete
+run --review differ --as r2 judge --from out.csv --complete
+expect 0
+lines 'include\n\n\n\n\nq\nq\n' --review differ --as r1 reconcile 1
+out_has "Judgement: include Include (+); m Unsure (?); e Exclude (-); "
+run --review differ log 1
+out_has "consensus resolve fox-2012-2dv7 eligible: include"
+
 # Full texts: one does not exist, one is excluded, three go on.
 ids() { json "' '.join(sorted(s['id'] for s in d['studies'] if s['label'] not in ('Clark 2003', 'Fox 2012')))"; }
 run --review titles studies --json
