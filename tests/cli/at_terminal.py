@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """A program at a terminal, for scripts.
 
-    at_terminal.py [PROMPT KEYS]... -- PROGRAM ARGS...
+    at_terminal.py [--echo] [PROMPT KEYS]... -- PROGRAM ARGS...
 
-Waits for each prompt, then types the keys, which may hold \\r, \\x03 and the like. Prints all that
+Waits for each prompt and, but for --echo, until the terminal shows nothing of what is typed; then
+types the keys, which may hold \\r, \\x03 and the like. Prints all that
 was drawn, also what the terminal itself echoed, and ends as the program did.
 """
 
@@ -43,7 +44,8 @@ def wait_hidden(fd: int) -> None:
 def main() -> int:
     """The command line."""
     at = sys.argv.index("--")
-    asked, words = sys.argv[1:at], sys.argv[at + 1:]
+    echo = sys.argv[1] == "--echo"
+    asked, words = sys.argv[1 + echo:at], sys.argv[at + 1:]
     pid, fd = pty.fork()
     if pid == 0:
         os.execvp(words[0], words)
@@ -54,7 +56,8 @@ def main() -> int:
         whole += before + found
         if not found:
             break
-        wait_hidden(fd)
+        if not echo:
+            wait_hidden(fd)
         os.write(fd, keys.encode().decode("unicode_escape").encode("latin-1"))
     whole += take(fd, b"", rest)
     sys.stdout.buffer.write(whole)
