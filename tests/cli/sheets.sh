@@ -24,7 +24,7 @@ reads() {
     shift
     quickly run --as r1 judge --from "$sheet" --dry-run "$@"
     expect 0
-    out_has "  $wanted judgements, "
+    out_has "  $wanted judgement"
 }
 
 # The dry run and the import refuse the sheet alike: refuses TEXT [OPTIONS]
