@@ -82,6 +82,11 @@ static void ask_signals(struct rob_linear *linear)
     const struct rob_item *item = rob_judge_item(session);
     struct rob_entry entry;
     struct rob_buf suggestion = {0};
+    bool given = false;
+    if (item->n_signals == 0) {
+        rob_judge_enter_signals(session);
+        return;
+    }
     if (!rob_judge_may_change(session) || !rob_judge_load(&entry, session))
         return;
     for (size_t i = 0; i < item->n_signals; i++) {
@@ -92,8 +97,11 @@ static void ask_signals(struct rob_linear *linear)
             break;
         if (*line && !rob_signal_parse(&entry.signals[i], line))
             rob_linear_say(linear, "Not understood: y, n, u or x.");
+        else if (*line)
+            given = true;
     }
-    rob_judge_record(session, &entry);
+    if (given)
+        rob_judge_record(session, &entry);
     rob_linear_say_message(linear);
     rob_word_suggestion(&suggestion, session->form, item, entry.signals);
     if (suggestion.len > 0)
@@ -370,8 +378,12 @@ static enum rob_status ask_who(struct rob_linear *linear, struct rob_error *err)
     struct rob_session *session = linear->session;
     size_t n = rob_view_n_seats(session->view);
     rob_linear_say(linear, "Who are you?");
-    for (size_t i = 0; i < n; i++)
-        rob_linear_say(linear, "%zu %s", i + 1, rob_word_name(session, i));
+    for (size_t i = 0; i < n; i++) {
+        struct rob_buf name = {0};
+        rob_word_full_name(&name, session, i);
+        rob_linear_say(linear, "%zu %s", i + 1, rob_buf_text(&name));
+        rob_buf_free(&name);
+    }
     const char *line = NULL;
     while ((line = rob_linear_ask(linear, "> ")) && strcmp(line, "q") != 0) {
         long number = strtol(line, NULL, 10);

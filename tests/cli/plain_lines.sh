@@ -1,0 +1,115 @@
+#!/bin/sh
+# What a session says where something cannot be done, and why: seen in plain lines, which print it.
+. tests/cli/lib.sh
+
+# lines KEYS WORDS...: the program in plain lines, a key a line; $out is all that it says.
+lines() {
+    keys=$1
+    shift
+    last="syrob $* --linear, typed: $keys"
+    status=0
+    printf '%b' "$keys" > "$work/keys"
+    "$SYROB_PROGRAM" "$@" --linear < "$work/keys" > "$work/out" 2>&1 || status=$?
+    out=$(cat "$work/out")
+    [ "$status" -eq 0 ] || fail "a session ends with $status"
+}
+
+three_studies --open study
+pass_all() { # SEAT STUDY ANSWERS: a first pass of ten answers
+    printf 'study,1,2,3,4,5,6,7,8,9,10\n%s,%s\n' "$2" "$3" > "$work/pass.csv"
+    quickly run --as "$1" judge --from "$work/pass.csv" --complete
+    expect 0
+}
+
+# --- nothing, or nothing more, to resolve ----------------------------------------------------
+lines 'q\n' --as r1 reconcile 1
+out_has "Chen 2011 is still blinded: Anna Berg and Bo Chen have not finished it."
+pass_all r1 "Hale 1997" y,y,y,y,y,y,y,y,y,y
+pass_all r2 "Hale 1997" y,y,y,y,y,y,y,y,y,y
+lines 'q\n' --as r1 reconcile
+out_has "You agree on everything that is unblinded." "Consensus: Yes = low risk (+), you agreed"
+pass_all r1 "Chen 2011" n,y,y,y,y,y,y,y,y,y
+pass_all r2 "Chen 2011" y,y,y,y,y,y,y,y,y,y
+lines 'q\n' --as r1 reconcile "Hale 1997"
+out_has "Nothing to resolve in Hale 1997: you agree on every item."
+lines 'c\n.\nq\n' --as r1 reconcile "Chen 2011"
+out_has "There is no reviewer c here." "This item has not been resolved."
+quickly run resolve "Chen 2011" 1 yes --by r1,r2
+expect 0
+before=$(fingerprint journals)
+lines '.\n\nq\n' --as r1 reconcile "Chen 2011"
+out_has "Why reopen it?" "Not reopened: give a reason." "resolved, by Anna Berg and Bo Chen"
+same "nothing is recorded without a reason" "$before" "$(fingerprint journals)"
+lines '.\nthought again\nq\n' --as r1 reconcile "Chen 2011"
+out_has "Reopened." "Consensus: not resolved yet"
+
+# --- a study that is not there for this person -----------------------------------------------
+quickly run reviewers add r3=Cy
+quickly run assign "Müller 2014" r2,r3
+expect 0
+before=$(fingerprint journals)
+lines '1\ny\nq\n' --as r1 assess "Müller 2014"
+out_has "Müller 2014 is not assigned to you."
+same "nothing is recorded of it" "$before" "$(fingerprint journals)"
+quickly run study drop "Müller 2014" --reason off
+lines 'q\n' --as r1 reconcile "Müller 2014"
+out_has "Müller 2014 was removed from the review."
+
+# --- what an item does not have --------------------------------------------------------------
+cd "$work" || exit 2
+run init titles --title Titles --form screen-abstract --reviewers "r1=Anna Berg,r2=Anna Berg" --open study
+run --review titles import refs.csv
+expect 0
+lines 'a\nr\nq\nq\n' --review titles --as r1 assess 1
+out_has "This item has no signalling questions." \
+    "There are no templates and no earlier texts for this item."
+out_lacks "to clear"
+lines 'q\n' --review titles assess # two people of one name
+out_has "1 Anna Berg (r1)" "2 Anna Berg (r2)"
+run init new --title New
+run --review new import refs.csv
+expect 0
+before=$(fingerprint new/journals)
+lines 'a\n\nq\nq\n' --review new --as r1 assess 1 # every question is left as it is
+out_has "a. Is a chance method"
+out_lacks "to clear"
+same "no question was answered" "$before" "$(fingerprint new/journals)"
+lines 'a\nn\nq\nq\n' --review new --as r1 assess 1
+out_has "Suggested: "
+run --review new --as r1 log 1
+out_has "r1        judge"
+
+# --- sealed answers that have not arrived ----------------------------------------------------
+run init A --title Sealed --sealed --reviewers "r1=Anna Berg,r2=Bo Chen" --open study
+run --review A import refs.csv
+run --review A assign "Chen 2011" r1
+expect 0
+cp -r A B
+printf 'study,1,2,3,4,5,6,7,8,9,10\nHale 1997,y,y,y,y,y,y,y,y,y,y\n' > pass.csv
+on 1 A --as r1 judge --from pass.csv --complete
+expect 0
+printf 'Chen 2011,y,y,y,y,y,y,y,y,y,y\n' > row
+cat pass.csv row > both.csv
+on 1 A --as r1 judge --from both.csv --complete
+expect 0
+on 2 B --as r2 judge --from pass.csv --complete
+expect 0
+session() { # MACHINE COPY SEAT STUDY
+    XDG_STATE_HOME=$work/state-$1
+    lines 'q\n' --review "$2" --as "$3" reconcile "$4"
+    XDG_STATE_HOME=$work/state
+}
+session 1 A r1 "Chen 2011"
+out_has "Chen 2011: Only one reviewer has finished it: syrob reveal STUDY --alone."
+session 1 A r1 "Hale 1997"
+out_has "Hale 1997 is still blinded: Bo Chen has not finished it."
+cp -r A C
+on 1 A merge B
+session 2 B r2 "Hale 1997"
+out_has "Hale 1997 is still blinded: Anna Berg has not finished it."
+session 1 A r1 "Hale 1997"
+out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync."
+on new C merge B # another account of r1, without the key
+session new C r1 "Hale 1997"
+out_has "Hale 1997: Your key is not in this account: syrob key enter."
+finish
