@@ -79,6 +79,34 @@ out_has "Suggested: "
 run --review new --as r1 log 1
 out_has "r1        judge"
 
+sed 's/"level": "study",/& "rule": "Ask the authors first",/' "$here/forms/syrcle.json" > ruled.json
+run init alone --title Alone --form ruled.json --open study
+run --review alone import refs.csv
+run --review alone assign 1 r1
+printf 'study,1,2,3,4,5,6,7,8,9,10\nChen 2011,y,y,y,y,y,y,y,y,y,y\n' > pass.csv
+run --review alone --as r1 judge --from pass.csv
+expect 0
+lines 'guidance\nd\nn\nq\nq\n' --review alone --as r1 assess 1
+out_has "Your rule" "Ask the authors first" "Your answers are then locked."
+run --review alone status --json
+same "it was not finished" 0 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
+
+# --- what others have to do --------------------------------------------------------------------
+run init team --title Team --reviewers r1,r2,r3 --open study
+run --review team import refs.csv
+run --review team assign "Chen 2011" r2,r3
+run --review team assign "Hale 1997" r1,r2
+sed 's/,y/,n/' pass.csv > other.csv
+sed 's/Chen 2011/Hale 1997/' pass.csv > hale.csv
+sed 's/Chen 2011/Hale 1997/' other.csv > other_hale.csv
+run --review team --as r2 judge --from pass.csv --complete
+run --review team --as r3 judge --from other.csv --complete
+run --review team --as r1 judge --from hale.csv --complete
+run --review team --as r2 judge --from other_hale.csv --complete
+expect 0
+lines 'a\n\n\n\nq\n' --review team --as r1 reconcile
+out_has "Nothing is left for you to resolve."
+
 # --- sealed answers that have not arrived ----------------------------------------------------
 run init A --title Sealed --sealed --reviewers "r1=Anna Berg,r2=Bo Chen" --open study
 run --review A import refs.csv

@@ -2,6 +2,7 @@
 #include "view/sample.h"
 
 #include "session/judge.h"
+#include "session/remark.h"
 #include "session/resolve.h"
 #include "session/studies.h"
 #include "session/visit.h"
@@ -124,6 +125,69 @@ static void test_a_choice_is_answered_by_number_and_arrives_as_text(void **state
     rob_session_answer(&session, "", 0);
     assert_string_equal(rob_judge_judgement(&session, rob_judge_cell(&session)).support, first);
     free(first);
+}
+
+static void test_support_and_quotes_are_copied_as_text(void **state)
+{
+    (void)state;
+    struct rob_buf text = {0};
+    const struct rob_quote quotes[] = {{"by weight", "p. 5"}, {"by age", ""}};
+    struct rob_event event = {.op = ROB_OP_JUDGE,
+                              .study = "zhang-2018-dddd",
+                              .item = "sequence-generation",
+                              .answer = "yes",
+                              .support = "Table 1",
+                              .quotes = quotes,
+                              .n_quotes = 2};
+    rob_judge_open(&session, ZHANG);
+    rob_judge_copy(&session, &text);
+    assert_string_equal(rob_buf_text(&text), "");
+    assert_int_equal(rob_review_record(sample.review, "r1", &event, 1, NULL), ROB_OK);
+    rob_session_reload(&session);
+    rob_judge_copy(&session, &text);
+    assert_string_equal(rob_buf_text(&text), "Table 1\n\"by weight\" (p. 5)\n\"by age\"");
+    rob_buf_free(&text);
+}
+
+static void test_an_empty_note_is_none(void **state)
+{
+    (void)state;
+    struct rob_buf text = {0};
+    rob_session_note(&session, ZHANG);
+    assert_asks(ROB_ASK_TEXT, "Note on Zhang 2018");
+    rob_session_answer(&session, "", -1);
+    assert_says("The note is empty, so nothing was saved.");
+    rob_session_history(&session, ZHANG, &text);
+    assert_null(strstr(rob_buf_text(&text), "note"));
+    rob_buf_clear(&text);
+    rob_session_note(&session, ZHANG);
+    rob_session_answer(&session, "look at the table", -1);
+    assert_says("The note on Zhang 2018 is saved");
+    rob_session_history(&session, ZHANG, &text);
+    assert_non_null(strstr(rob_buf_text(&text), "look at the table"));
+    rob_buf_free(&text);
+}
+
+static void test_a_copy_is_where_somebody_names_it(void **state)
+{
+    (void)state;
+    char path[512];
+    rob_session_sync(&session);
+    assert_asks(ROB_ASK_TEXT, "Folder to synchronise with");
+    rob_session_answer(&session, "", -1);
+    assert_says("No folder was named, so nothing was synchronised.");
+    snprintf(path, sizeof path, "%s/form.json", sample.path);
+    rob_session_sync(&session);
+    rob_session_answer(&session, path, -1);
+    assert_says("form.json");
+    assert_null(strstr(session.message, "Synchronised"));
+    snprintf(path, sizeof path, "%s/stick", sample.dir);
+    rob_session_sync(&session);
+    rob_session_answer(&session, path, -1);
+    assert_says("Synchronised with ");
+    rob_session_sync(&session);
+    assert_string_equal(session.question.initial, path);
+    rob_session_cancel(&session);
 }
 
 static void test_resolving_asks_for_the_cause_and_records(void **state)
@@ -402,6 +466,9 @@ int main(void)
         TEST(test_an_unanswered_item_is_named_and_selected),
         TEST(test_a_reason_is_asked_and_needed),
         TEST(test_a_choice_is_answered_by_number_and_arrives_as_text),
+        TEST(test_support_and_quotes_are_copied_as_text),
+        TEST(test_an_empty_note_is_none),
+        TEST(test_a_copy_is_where_somebody_names_it),
         TEST(test_resolving_asks_for_the_cause_and_records),
         TEST(test_lines_are_asked_for_the_support_too),
         TEST(test_an_unanswered_question_changes_nothing),
