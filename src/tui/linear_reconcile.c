@@ -36,10 +36,10 @@ static bool has_adjudicator(const struct rob_session *session)
     return false;
 }
 
-/* The keys that can do something here: in full where they are these for the first time. */
 /* Each goes before an answer's key. */
 static const char COMMANDS[] = "abcdkrt.vizZ?";
 
+/* The keys that can do something here: in full where they are these for the first time. */
 static void say_keys(struct rob_linear *linear)
 {
     struct rob_session *session = linear->session;
