@@ -31,9 +31,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                                                  .machine = rob_cli_has(args, "machine"),
                                                  .bootstrap = (unsigned)bootstrap,
                                                  .seed = (uint64_t)seed};
+    if (bootstrap && !cli->json)
+        rob_cli_progress(cli, "Drawing %ld replicates for each interval ...", bootstrap);
     status = cli->json ? rob_write_agreement_json(stdout, cli->view, &wanted, err)
                        : rob_write_agreement_text(&text, cli->view, &wanted,
                                                   (enum rob_agreement_by)by, err);
+    rob_cli_progress_end(cli);
     return rob_cli_take(cli, status, text);
 }
 

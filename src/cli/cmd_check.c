@@ -106,8 +106,10 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     struct rob_check *check = NULL;
     char *found = NULL;
     enum rob_status status = cli->review_dir ? ROB_OK : rob_review_find(&found, ".", err);
+    rob_cli_progress(cli, "Checking every line of the journals ...");
     if (!status)
         status = rob_check_new(&check, cli->review_dir ? cli->review_dir : found, cli->seat, err);
+    rob_cli_progress_end(cli);
     free(found);
     if (status)
         return status;

@@ -79,5 +79,17 @@ out=$(TERM=xterm python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM" --
 out_lacks "Reading file"
 run --review long import two.csv
 case "$err" in *"Reading file"*) fail "progress without a terminal" ;; esac
+# So do the other commands that may take long.
+at_terminal() {
+    out=$(TERM=xterm python3 "$here/tests/cli/at_terminal.py" -- "$SYROB_PROGRAM" --review long "$@")
+}
+at_terminal check
+out_has "${clear}Checking every line of the journals ...${clear}1 journal checked"
+at_terminal export bundle deposit
+out_has "${clear}Writing tables, figures and the report ...${clear}deposit: "
+at_terminal agreement --bootstrap 100
+out_has "${clear}Drawing 100 replicates for each interval ...${clear}"
+at_terminal agreement
+out_lacks "replicates for each"
 
 finish
