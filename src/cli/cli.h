@@ -66,6 +66,13 @@ enum rob_cli_needs {
     ROB_CLI_MACHINE = 32, /* a machine reviewer may be at work */
 };
 
+/* Options that a command would ignore elsewhere: they go only with one of these first words, or
+ * only beside this other option. */
+struct rob_cli_only {
+    const char *options;        /* names, separated by blanks; NULL ends the table */
+    const char *words, *beside; /* NULL: any, none */
+};
+
 struct rob_cli_command {
     const char *name;
     const char *usage;   /* behind "syrob NAME"; one line a form */
@@ -74,6 +81,7 @@ struct rob_cli_command {
     unsigned needs;
     size_t min_words, max_words;
     const struct rob_cli_option *options; /* NULL: none of its own */
+    const struct rob_cli_only *only;      /* NULL: its options go with all its words */
     rob_cli_run *run;
 };
 

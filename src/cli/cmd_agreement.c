@@ -9,6 +9,11 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only only[] = {
+    {"seed", NULL, "bootstrap"},
+    {NULL, NULL, NULL},
+};
+
 enum { BOOTSTRAP_MOST = 100000 };
 
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -51,5 +56,6 @@ const struct rob_cli_command rob_cmd_agreement = {
             "errors allow for several judgements of one study.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_JSON | ROB_CLI_NAMES | ROB_CLI_MACHINE,
     .options = options,
+    .only = only,
     .run = run,
 };

@@ -52,6 +52,11 @@ static const struct rob_cli_option reconcile_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only reconcile_only[] = {
+    {"reason", NULL, "early"},
+    {NULL, NULL, NULL},
+};
+
 static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args *args,
                                   struct rob_error *err)
 {
@@ -79,5 +84,6 @@ const struct rob_cli_command rob_cmd_reconcile = {
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .max_words = 1,
     .options = reconcile_options,
+    .only = reconcile_only,
     .run = run_reconcile,
 };

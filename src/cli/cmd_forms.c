@@ -13,6 +13,11 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only only[] = {
+    {"reason dry-run", "update", NULL},
+    {NULL, NULL, NULL},
+};
+
 /* *path is the caller's. */
 static enum rob_status find_form(char **path, const char *word, struct rob_error *err)
 {
@@ -248,5 +253,6 @@ const struct rob_cli_command rob_cmd_forms = {
     .min_words = 1,
     .max_words = 3,
     .options = options,
+    .only = only,
     .run = run,
 };

@@ -15,6 +15,12 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only only[] = {
+    {"code", "enter custodian", NULL},
+    {"reason", "new", NULL},
+    {NULL, NULL, NULL},
+};
+
 /* --- the list ------------------------------------------------------------------------------ */
 
 static const char *const trusts[] = {
@@ -285,5 +291,6 @@ const struct rob_cli_command rob_cmd_key = {
             "custodian  makes and shows your own key as a custodian; needs no review\n",
     .max_words = 3,
     .options = options,
+    .only = only,
     .run = run,
 };

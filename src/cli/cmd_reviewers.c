@@ -18,6 +18,13 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only only[] = {
+    {"reason to", "release", NULL},
+    {"adjudicator machine", "add", NULL},
+    {"tool-version tool-date", "add", "machine"},
+    {NULL, NULL, NULL},
+};
+
 static void list_machine(struct rob_cli *cli, const struct rob_seat *machine)
 {
     rob_cli_print(cli, ", a machine reviewer, version ");
@@ -179,5 +186,6 @@ const struct rob_cli_command rob_cmd_reviewers = {
     .needs = ROB_CLI_REVIEW,
     .max_words = 2,
     .options = options,
+    .only = only,
     .run = run,
 };

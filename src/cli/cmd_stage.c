@@ -153,6 +153,11 @@ static const struct rob_cli_option flow_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only flow_only[] = {
+    {"force", NULL, "output"},
+    {NULL, NULL, NULL},
+};
+
 typedef enum rob_status write_text(char **out, const struct rob_flow *flow, struct rob_error *err);
 typedef enum rob_status write_bytes(FILE *out, const struct rob_flow *flow, struct rob_error *err);
 
@@ -267,5 +272,6 @@ const struct rob_cli_command rob_cmd_flow = {
     .needs = ROB_CLI_JSON,
     .max_words = ROB_FLOW_STAGES,
     .options = flow_options,
+    .only = flow_only,
     .run = run_flow,
 };

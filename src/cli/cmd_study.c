@@ -27,6 +27,12 @@ static const struct rob_cli_option options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct rob_cli_only only[] = {
+    {"title authors year journal volume pages doi pmid abstract url label", "add edit", NULL},
+    {"reason", "edit drop restore same report different", NULL},
+    {NULL, NULL, NULL},
+};
+
 static const char *or_empty(const char *text)
 {
     return text ? text : "";
@@ -261,5 +267,6 @@ const struct rob_cli_command rob_cmd_study = {
     .min_words = 1,
     .max_words = 3,
     .options = options,
+    .only = only,
     .run = run,
 };

@@ -168,6 +168,38 @@ static enum rob_status read_word(struct parser *in, int i)
     return ROB_OK;
 }
 
+/* Is the word one of those that blanks separate? */
+static bool is_among(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    for (const char *at = list; len && (at = strstr(at, word)); at += len)
+        if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+            return true;
+    return false;
+}
+
+/* An option that would be ignored is refused. */
+static enum rob_status check_uses(const struct rob_cli_command *command,
+                                  const struct rob_cli_args *args, struct rob_error *err)
+{
+    const char *first = args->n_words ? args->words[0] : "";
+    for (size_t i = 0; args->options && args->options[i].name; i++) {
+        const char *name = args->options[i].name;
+        const struct rob_cli_only *only = args->values[i] ? command->only : NULL;
+        while (only && only->options && !is_among(only->options, name))
+            only++;
+        if (!only || !only->options)
+            continue;
+        if (only->words && !is_among(only->words, first))
+            return rob_fail(err, ROB_USAGE, "--%s does not go with '%s%s%s'; see: syrob help %s",
+                            name, command->name, *first ? " " : "", first, command->name);
+        if (only->beside && !rob_cli_has(args, only->beside))
+            return rob_fail(err, ROB_USAGE, "--%s goes with --%s only; see: syrob help %s", name,
+                            only->beside, command->name);
+    }
+    return ROB_OK;
+}
+
 enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command **command,
                               struct rob_cli_args *args, int argc, char **argv,
                               struct rob_error *err)
@@ -189,6 +221,8 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
             status = read_word(&in, i);
     }
     *command = in.command;
+    if (!status && in.command && !cli->help)
+        status = check_uses(in.command, args, err);
     return status;
 }
 
