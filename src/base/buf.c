@@ -76,15 +76,20 @@ void rob_buf_repeat(struct rob_buf *buf, char c, size_t n)
 void rob_buf_vprintf(struct rob_buf *buf, const char *format, va_list args)
 {
     va_list again;
+    if (!rob_buf_reserve(buf, 0))
+        return;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
-    if (len < 0)
-        buf->failed = true;
-    else if (rob_buf_reserve(buf, (size_t)len)) {
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(buf->data + buf->len, room, format, args);
+    bool fits = len >= 0 && (size_t)len < room;
+    if (len >= 0 && !fits && rob_buf_reserve(buf, (size_t)len)) {
         vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
-        buf->len += (size_t)len;
+        fits = true;
     }
     va_end(again);
+    buf->failed = buf->failed || !fits;
+    buf->len += fits ? (size_t)len : 0;
+    buf->data[buf->len] = '\0';
 }
 
 void rob_buf_printf(struct rob_buf *buf, const char *format, ...)

@@ -156,8 +156,9 @@ static void table_end(struct rob_page *page)
 
 static void figure(struct rob_page *page, const char *caption, const char *svg)
 {
-    rob_buf_printf(&page->text, "<figure tabindex=\"0\">\n%s<figcaption>Figure %u. ", svg,
-                   page->n_figures);
+    rob_buf_str(&page->text, "<figure tabindex=\"0\">\n");
+    rob_buf_str(&page->text, svg);
+    rob_buf_printf(&page->text, "<figcaption>Figure %u. ", page->n_figures);
     rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</figcaption>\n</figure>\n");
 }

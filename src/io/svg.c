@@ -25,16 +25,30 @@ static void add_value(struct rob_buf *out, double value)
     rob_buf_add(out, at, (size_t)(text + sizeof text - at));
 }
 
+static void begin_value(struct rob_buf *out, const char *name)
+{
+    rob_buf_char(out, ' ');
+    rob_buf_str(out, name);
+    rob_buf_str(out, "=\"");
+}
+
 static void add_number(struct rob_buf *out, const char *name, double value)
 {
-    rob_buf_printf(out, " %s=\"", name);
+    begin_value(out, name);
     add_value(out, value);
+    rob_buf_char(out, '"');
+}
+
+static void add_word(struct rob_buf *out, const char *name, const char *word)
+{
+    begin_value(out, name);
+    rob_buf_str(out, word);
     rob_buf_char(out, '"');
 }
 
 static void add_size(const struct rob_svg *svg, const char *name, double points)
 {
-    rob_buf_printf(svg->out, " %s=\"", name);
+    begin_value(svg->out, name);
     add_value(svg->out, svg->pixels > 0 ? points * svg->pixels : points / ROB_POINTS_PER_MM);
     rob_buf_str(svg->out, svg->pixels > 0 ? "\"" : "mm\"");
 }
@@ -105,9 +119,9 @@ static void end(struct rob_canvas *canvas)
 static void close_shape(struct rob_buf *out, const char *shape, const struct rob_paint *paint,
                         const char *tip)
 {
-    rob_buf_printf(out, " fill=\"%s\"", paint->fill ? paint->fill : "none");
+    add_word(out, "fill", paint->fill ? paint->fill : "none");
     if (paint->stroke) {
-        rob_buf_printf(out, " stroke=\"%s\"", paint->stroke);
+        add_word(out, "stroke", paint->stroke);
         add_number(out, "stroke-width", paint->width);
         rob_buf_str(out, paint->dashed ? " stroke-dasharray=\"1.5 1.5\"" : "");
     }
@@ -184,8 +198,8 @@ static void text(struct rob_canvas *canvas, double x, double y, const struct rob
     add_number(out, "x", x);
     add_number(out, "y", y);
     add_number(out, "font-size", ink->size);
-    rob_buf_printf(out, " text-anchor=\"%s\" fill=\"%s\"", anchors[ink->anchor],
-                   ink->color ? ink->color : "#000000");
+    add_word(out, "text-anchor", anchors[ink->anchor]);
+    add_word(out, "fill", ink->color ? ink->color : "#000000");
     rob_buf_str(out, ink->bold ? " font-weight=\"bold\"" : "");
     if (ink->upward)
         add_turn(out, x, y);
