@@ -222,11 +222,33 @@ static bool instead(long *result, const char *call, const char *path, unsigned l
     return failed || what == SKIP;
 }
 
+/* --- the calls themselves ---------------------------------------------------------------- */
+
+#ifdef __USE_FILE_OFFSET64
+#define LARGE(name) name "64"
+#else
+#define LARGE(name) name
+#endif
+
+#define REAL(result, name, ...)                                                                    \
+    static result (*real)(__VA_ARGS__);                                                            \
+    if (!real) {                                                                                   \
+        busy = true;                                                                               \
+        *(void **)&real = dlsym(RTLD_NEXT, name);                                                  \
+        busy = false;                                                                              \
+    }
+
 /* --- allocation -------------------------------------------------------------------------- */
 
+#ifdef __GLIBC__
+/* Its dlsym() itself asks for memory. */
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *old, size_t size);
+#define REAL_ALLOC(name, ...) static void *(*const real)(__VA_ARGS__) = __libc_##name;
+#else
+#define REAL_ALLOC(name, ...) REAL(void *, #name, __VA_ARGS__)
+#endif
 
 static bool no_memory(void)
 {
@@ -242,34 +264,23 @@ static bool no_memory(void)
 
 void *malloc(size_t size)
 {
-    return no_memory() ? NULL : __libc_malloc(size);
+    REAL_ALLOC(malloc, size_t)
+    return no_memory() ? NULL : real(size);
 }
 
 void *calloc(size_t n, size_t size)
 {
-    return no_memory() ? NULL : __libc_calloc(n, size);
+    REAL_ALLOC(calloc, size_t, size_t)
+    return no_memory() ? NULL : real(n, size);
 }
 
 void *realloc(void *old, size_t size)
 {
-    return no_memory() ? NULL : __libc_realloc(old, size);
+    REAL_ALLOC(realloc, void *, size_t)
+    return no_memory() ? NULL : real(old, size);
 }
 
-/* --- calls ------------------------------------------------------------------------------- */
-
-#ifdef __USE_FILE_OFFSET64
-#define LARGE(name) name "64"
-#else
-#define LARGE(name) name
-#endif
-
-#define REAL(result, name, ...)                                                                    \
-    static result (*real)(__VA_ARGS__);                                                            \
-    if (!real) {                                                                                   \
-        busy = true;                                                                               \
-        *(void **)&real = dlsym(RTLD_NEXT, name);                                                  \
-        busy = false;                                                                              \
-    }
+/* --- calls on files ---------------------------------------------------------------------- */
 
 int openat(int dir, const char *name, int flags, ...)
 {
