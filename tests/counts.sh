@@ -17,7 +17,9 @@ command -v valgrind > /dev/null || {
     echo "skipped: there is no valgrind" >&2
     exit 77
 }
-made_with="${COMPILER:-unknown} $(getconf GNU_LIBC_VERSION) $(uname -m)"
+libc=$(getconf GNU_LIBC_VERSION)
+grep -aq ld-musl "$program" && libc=musl
+made_with="${COMPILER:-unknown} $libc $(uname -m)"
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 export XDG_STATE_HOME="$work/state" LC_ALL=C.UTF-8 SYROB_CLOCK=1763600000 SYROB_DATA_DIR="$here"
