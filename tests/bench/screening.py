@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""CPU time of a screening by two people, from the import to the flow.
+"""Cost of a screening by two people, from the import to the flow.
 
     screening.py PROGRAM [RECORDS]      5700 records; with 100000, opening it is measured, too
 
-Prints a table: seconds of CPU, the goal, and the time of sha256sum over the same journals, since
-every opening verifies every line. Both reviewers exclude four of five records, by sheets; they
+Prints a table: seconds of CPU, the goal, and for the opening also the time that passes, and that of
+sha256sum over the same journals, since every opening verifies every line, on all processors. Both reviewers exclude four of five records, by sheets; they
 differ on one in twenty.
 """
 import csv
@@ -14,8 +14,9 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 
-GOALS = {"5700 records together": 2.5, "opening 100000": 1.5}
+GOALS = {"5700 records together": 2.5, "opening 100000, until it is open": 1.5}
 
 
 def cpu(command, **how):
@@ -77,7 +78,10 @@ def main():
             row(name, seconds)
         journals = sorted(map(str, pathlib.Path("r/journals").glob("*.jsonl")))
         row(f"{n} records together", sum(seconds for _, seconds in times))
-        row(f"opening {n}", cpu([*inside, "status"])[0], cpu(["sha256sum", *journals])[0])
+        begun = time.monotonic()
+        opening = cpu([*inside, "status"])[0]
+        row(f"opening {n}, until it is open", time.monotonic() - begun)
+        row(f"opening {n}", opening, cpu(["sha256sum", *journals])[0])
 
 
 main()
