@@ -3,10 +3,10 @@
 
     coverage.py [--missing] [BUILD]     BUILD is build/coverage where none is named
 
-A line counts once, in whichever objects it is, and is covered where any of them ran it. Runs of the
-program without instruments, as in tests/fault/memory.sh, and runs that are killed are not counted.
-Exits with 1 where a folder of the library or the sessions has fewer than LEAST per cent; --missing
-lists the lines that no test has run.
+A line counts once, however many objects contain it, and is covered if it was run in any of them.
+Runs of the uninstrumented program, as in tests/fault/memory.sh, and runs that are killed are not
+counted. Exits with 1 if a folder of the library or the sessions has less than LEAST per cent;
+--missing lists the lines that no test has run.
 """
 import json
 import os

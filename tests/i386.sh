@@ -19,7 +19,7 @@ skip() {
 }
 
 [ "$(id -u)" -eq 0 ] || skip "only root can change the root of the file system"
-[ "$(uname -sm)" = "Linux x86_64" ] || skip "this processor does not run programs for i386"
+[ "$(uname -sm)" = "Linux x86_64" ] || skip "this is not Linux on x86-64"
 for program in apt-get debootstrap unshare chroot setarch git; do
     command -v "$program" > /dev/null || skip "there is no $program"
 done
@@ -31,7 +31,7 @@ root=$build/root
 shared=${SYROB_SHARED_DIR:-none}
 
 # Mounts and processes that nobody else sees, and that end with the command, so that nothing of the
-# host can be changed or removed: /dev and its /dev/shm are the root's own.
+# host can be changed or removed: /dev and /dev/shm belong to the new root folder.
 cat > "$build/enter" << 'SH'
 root=$1 shared=$2
 shift 2
@@ -92,8 +92,8 @@ enter apt-get clean
 
 enter sh -c 'cd /work/syrob && cmake --preset dev -B /work/build &&
     cmake --build /work/build -j "$(nproc)"' > "$build/log" 2>&1 ||
-    fail "it cannot be built: $(grep -E -A 5 'error|Error' "$build/log" | head -n 40)"
+    fail "the tree cannot be built: $(grep -E -A 5 'error|Error' "$build/log" | head -n 40)"
 enter ctest --test-dir /work/build -j "$(nproc)" --repeat after-timeout:2 --output-on-failure > "$build/log" 2>&1 ||
     fail "tests fail: $(grep -E -A 20 '\*\*\*(Fail|Time|Exc)' "$build/log" | head -n 200)"
 grep -q "^100% tests passed" "$build/log" || fail "ctest says: $(tail -n 20 "$build/log")"
-echo "i386: $(sed -n 's/.* out of //p' "$build/log") tests passed or were skipped ($(grep -c 'Skipped *[0-9]' "$build/log"))"
+echo "i386: $(sed -n 's/.* out of //p' "$build/log") tests, none failed, $(grep -c 'Skipped *[0-9]' "$build/log") skipped"

@@ -144,16 +144,16 @@ cmake -S "$here" -B "$build/tree" -DCMAKE_C_COMPILER=musl-gcc -DCMAKE_BUILD_TYPE
     -DSYROB_CAIRO=OFF -DCMAKE_PREFIX_PATH="$there" -DCMAKE_C_STANDARD_INCLUDE_DIRECTORIES="$there/include" \
     -DCMAKE_EXE_LINKER_FLAGS=-Wl,-z,muldefs -DCMAKE_SHARED_LINKER_FLAGS=-Wl,--exclude-libs,ALL \
     "-DSYROB_SHARED_DIR=${SYROB_SHARED_DIR:-$here/../shared}" > "$build/log" 2>&1 ||
-    fail "it cannot be configured: $(tail -n 20 "$build/log")"
+    fail "the tree cannot be configured: $(tail -n 20 "$build/log")"
 cmake --build "$build/tree" -j "$jobs" > "$build/log" 2>&1 ||
-    fail "it cannot be built: $(grep -E -A 5 'error|Error' "$build/log" | head -n 40)"
+    fail "the tree cannot be built: $(grep -E -A 5 'error|Error' "$build/log" | head -n 40)"
 grep -aq ld-musl "$build/tree/syrob" || fail "the program does not use musl"
 # cppcheck finds the same whatever the C library.
 ctest --test-dir "$build/tree" -j "$jobs" -E style/cppcheck --repeat after-timeout:2 \
     --output-on-failure > "$build/log" 2>&1 ||
     fail "tests fail: $(grep -E -A 20 '\*\*\*(Fail|Time|Exc)' "$build/log" | head -n 200)"
 grep -q "^100% tests passed" "$build/log" || fail "ctest says: $(tail -n 20 "$build/log")"
-said="$(sed -n 's/.* out of //p' "$build/log") tests passed or were skipped ($(grep -c 'Skipped *[0-9]' "$build/log"))"
+said="$(sed -n 's/.* out of //p' "$build/log") tests, none failed, $(grep -c 'Skipped *[0-9]' "$build/log") skipped"
 
 # --- one file that is the whole program -----------------------------------------------------
 
@@ -161,7 +161,7 @@ cmake -S "$here" -B "$build/static" -DCMAKE_C_COMPILER=musl-gcc -DCMAKE_BUILD_TY
     -DSYROB_CAIRO=OFF -DCMAKE_PREFIX_PATH="$there" -DCMAKE_C_STANDARD_INCLUDE_DIRECTORIES="$there/include" \
     "-DCMAKE_EXE_LINKER_FLAGS=-static -s" > "$build/log" 2>&1 &&
     cmake --build "$build/static" -j "$jobs" --target syrob_program >> "$build/log" 2>&1 ||
-    fail "it cannot be linked statically: $(tail -n 20 "$build/log")"
+    fail "the tree cannot be linked statically: $(tail -n 20 "$build/log")"
 empty=$(mktemp -d "$build/empty.XXXXXX") || exit 2
 trap 'rm -rf "$empty"' EXIT
 cp "$build/static/syrob" "$empty/"

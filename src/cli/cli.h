@@ -66,11 +66,12 @@ enum rob_cli_needs {
     ROB_CLI_MACHINE = 32, /* a machine reviewer may be at work */
 };
 
-/* Options that a command would ignore elsewhere: they go only with one of these first words, or
- * only beside this other option. */
+/* Options that a command takes only in some uses, so that none is ignored: only where its first
+ * word is one of `words`, and only together with the option `beside`. */
 struct rob_cli_only {
-    const char *options;        /* names, separated by blanks; NULL ends the table */
-    const char *words, *beside; /* NULL: any, none */
+    const char *options; /* names, separated by blanks; NULL ends the table */
+    const char *words;   /* separated by blanks; NULL: all */
+    const char *beside;  /* NULL: needs none */
 };
 
 struct rob_cli_command {

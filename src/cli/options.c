@@ -168,7 +168,7 @@ static enum rob_status read_word(struct parser *in, int i)
     return ROB_OK;
 }
 
-/* Is the word one of those that blanks separate? */
+/* Is the word in this list, which blanks separate? */
 static bool is_among(const char *list, const char *word)
 {
     size_t len = strlen(word);

@@ -179,8 +179,8 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
                   n == 1 ? "" : "s", import->n_unchanged, sheet->n_empty,
                   sheet->n_empty == 1 ? "" : "s");
     if (import->n_later)
-        rob_cli_print(cli, "  %zu of them are asked only once the others are resolved\n",
-                      import->n_later);
+        rob_cli_print(cli, "  %zu of them %s asked only after the others are resolved\n",
+                      import->n_later, import->n_later == 1 ? "is" : "are");
     show_left(cli, import);
     if (import->n_repeated)
         rob_cli_print(cli, "  %zu %s a judgement of an earlier row\n", import->n_repeated,

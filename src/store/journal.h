@@ -72,8 +72,8 @@ enum rob_status rob_journal_read_lines(struct rob_journal_end *end, const char *
                                        rob_journal_notice *notice, void *context,
                                        struct rob_error *err);
 
-/* Would lines that are to follow `end` be read again? Their hashes, which rob_chain_close() has
- * just made, are not checked. */
+/* Checks, before they are written, that these lines could be read back behind `end`. Their hashes
+ * are not checked: rob_chain_close() has just made them. */
 enum rob_status rob_journal_rehearse(const struct rob_journal_end *end, const char *text,
                                      size_t len, struct rob_error *err);
 

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Cost of a screening by two people, from the import to the flow.
 
-    screening.py PROGRAM [RECORDS]      5700 records; with 100000, opening it is measured, too
+    screening.py PROGRAM [RECORDS]      5700 records by default; with 100000 the opening has a goal
 
-Prints a table: seconds of CPU, the goal, and for the opening also the time that passes, and that of
-sha256sum over the same journals, since every opening verifies every line, on all processors. Both reviewers exclude four of five records, by sheets; they
+Prints a table of seconds of CPU and their goals. The opening has two rows: the time until it is
+open, and its seconds of CPU beside those of sha256sum over the same journals, because every opening
+verifies every line. Both reviewers exclude four of five records, by sheets; they
 differ on one in twenty.
 """
 import csv
@@ -61,7 +62,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ["XDG_STATE_HOME"] = folder + "/state"
         os.chdir(folder)
-        print(f"{n} records, seconds of CPU")
+        print(f"{n} records, seconds of CPU where nothing else is said")
         write_records("records.csv", n)
         cpu([program, "init", "r", "--title", "Bench", "--form", "screen-abstract",
              "--reviewers", "r1,r2"])

@@ -208,7 +208,7 @@ run --review again status
 out_has "reconciled 2 of 5"
 run --review neither resolve --from other.csv --numbers --by r1,r2 --dry-run
 expect 0
-out_has "2 judgements, 0 of them unchanged" "1 of them are asked only once the others are resolved"
+out_has "2 judgements, 0 of them unchanged" "1 of them is asked only after the others are resolved"
 run --review neither resolve --from other.csv --numbers --by r1,r2
 expect 0
 out_has "2 resolved, 0 already settled with this answer, 0 settled differently"
@@ -257,7 +257,7 @@ done
 cd ..
 printf '%s\n' study,detail,reason,eligible 1,control,species,exclude 2,,species, > deep.csv
 run --review nested resolve --from deep.csv --numbers --by r1,r2 --dry-run
-out_has "4 judgements, 0 of them unchanged" "2 of them are asked only once the others are resolved"
+out_has "4 judgements, 0 of them unchanged" "2 of them are asked only after the others are resolved"
 out_has "Baker 1997, item 2: not asked yet: item 1 is not resolved; the sheet says Wrong species"
 run --review nested resolve --from deep.csv --numbers --by r1,r2
 expect 0
