@@ -184,11 +184,10 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
                      const struct rob_list_layout *at, size_t study, bool here)
 {
     struct rob_study s = rob_view_study(tui->session.view, study);
-    unsigned attr = here ? ROB_ATTR_BOLD : 0;
     struct rob_buf text = {0};
     int end = at->col_items ? at->col_items - 2 : at->col_mine - 1;
     if (here)
-        rob_grid_str(grid, row, 1, ">", ROB_ATTR_BOLD);
+        rob_grid_str(grid, row, 1, ">", 0);
     if (at->col_study >= 8)
         rob_grid_printf(grid, row, 3, 0, "%4d", s.number);
     rob_buf_printf(&text, "%s%s  %s", s.label,
@@ -197,16 +196,16 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_grid_title(grid, row, at->col_study, end - at->col_study, rob_buf_text(&text), 0);
     int label = rob_shown_columns(s.label, strlen(s.label)), room = end - at->col_study;
     label = label < room ? label : room;
-    rob_grid_mark(grid, row, at->col_study, label, ROB_ATTR_BOLD);
+    rob_grid_mark(grid, row, at->col_study, label, here ? 0 : ROB_ATTR_BOLD);
     if (at->col_items)
         draw_items(tui, grid, row, at, study);
     rob_buf_clear(&text);
     rob_word_progress(&text, &tui->session, study);
-    rob_grid_str(grid, row, at->col_mine, rob_buf_text(&text), attr);
+    rob_grid_str(grid, row, at->col_mine, rob_buf_text(&text), 0);
     rob_buf_clear(&text);
     pair_word(tui, study, &text);
-    rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), attr);
-    if (here) /* no more than the name: over a slow line, a row is long */
+    rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), 0);
+    if (here) /* no more than the name, and in one way: over a slow line, a row is long */
         rob_select(grid, row, 0, at->col_study + label + 1);
     if (here)
         rob_grid_cursor(grid, row, 1);
@@ -351,7 +350,7 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
         rob_grid_title(grid, row, 2, grid->cols - 4, rob_buf_text(&text), 0);
     rob_buf_clear(&text);
     standing(tui, tui->session.studies.study, &text);
-    rob_grid_title(grid, bottom, 2, grid->cols - 4, rob_buf_text(&text), ROB_ATTR_BOLD);
+    rob_grid_title(grid, bottom, 2, grid->cols - 4, rob_buf_text(&text), 0);
     rob_buf_free(&text);
 }
 
