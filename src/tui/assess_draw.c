@@ -170,15 +170,14 @@ static void draw_item(const struct rob_tui *tui, struct rob_grid *grid, int row,
     struct rob_cell cell = {tui->session.judging.study, here_row.item, here_row.outcome};
     struct rob_judgement judgement = rob_judge_judgement(&tui->session, cell);
     struct columns at = columns_of(tui->session.form, width);
-    unsigned attr = here ? ROB_ATTR_BOLD : 0;
     bool inherited = cell.outcome >= 0 && judgement.default_for_outcomes;
-    rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
+    rob_grid_str(grid, row, 1, here ? ">" : " ", 0);
     if (cell.outcome < 0) {
-        rob_grid_printf(grid, row, 3, attr, "%2d", item->number);
-        rob_grid_title(grid, row, 6, at.titles, item->title, attr);
+        rob_grid_printf(grid, row, 3, 0, "%2d", item->number);
+        rob_grid_title(grid, row, 6, at.titles, item->title, 0);
     } else {
         rob_grid_title(grid, row, 8, at.titles - 2,
-                       rob_view_outcome(tui->session.view, (size_t)cell.outcome), attr);
+                       rob_view_outcome(tui->session.view, (size_t)cell.outcome), 0);
     }
     const char *flag = rob_view_flag(tui->session.view, cell, rob_session_me(&tui->session));
     if (flag && *flag)

@@ -14,9 +14,9 @@ static void draw_study(const struct rob_tui *tui, struct rob_grid *grid, int row
     bool here = study == session->judging.study;
     rob_word_progress(&progress, session, study);
     int col = width - (int)progress.len - 2;
-    rob_grid_printf(grid, row, 1, here ? ROB_ATTR_BOLD : 0, "%4d", s.number);
-    rob_grid_title(grid, row, 6, col - 7, s.label, here ? ROB_ATTR_BOLD : 0);
-    rob_grid_str(grid, row, col, rob_buf_text(&progress), here ? ROB_ATTR_BOLD : 0);
+    rob_grid_printf(grid, row, 1, 0, "%4d", s.number);
+    rob_grid_title(grid, row, 6, col - 7, s.label, 0);
+    rob_grid_str(grid, row, col, rob_buf_text(&progress), 0);
     rob_grid_target(grid, row, 0, width - 1, 1, ROB_TARGET_STUDY, study);
     if (here)
         rob_select(grid, row, 0, width - 1);
