@@ -51,11 +51,6 @@ enum rob_status rob_fail_at(struct rob_error *err, enum rob_status status, unsig
     return status;
 }
 
-enum rob_status rob_fail_memory(struct rob_error *err)
-{
-    return rob_fail(err, ROB_NO_MEMORY, "out of memory");
-}
-
 static void join(struct rob_error *err, const char *before, const char *after)
 {
     rob_utf8_print(err->text, sizeof err->text, "%s%s", before, after);

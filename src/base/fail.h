@@ -15,10 +15,22 @@ __attribute__((format(printf, 4, 5))) enum rob_status rob_fail_at(struct rob_err
                                                                   unsigned line, const char *format,
                                                                   ...);
 
-#define rob_fail(err, status, ...) rob_fail_at((err), (status), 0, __VA_ARGS__)
+/* What rob_fail() and rob_fail_memory() return is seen here, so that those who check the code one
+ * file at a time know that it is not ROB_OK. */
+#define rob_fail(err, status, ...)                                                                 \
+    rob_fail__as(rob_fail_at((err), (status), 0, __VA_ARGS__), (status))
+
+static inline enum rob_status rob_fail__as(enum rob_status reported, enum rob_status status)
+{
+    (void)reported;
+    return status;
+}
 
 /* The same for a failed allocation. */
-enum rob_status rob_fail_memory(struct rob_error *err);
+static inline enum rob_status rob_fail_memory(struct rob_error *err)
+{
+    return rob_fail(err, ROB_NO_MEMORY, "out of memory");
+}
 
 /* Adds a text that will follow the name of the file: if it begins with that name, or the part after
  * its last slash, or says "cannot read NAME", the name is left out. */
