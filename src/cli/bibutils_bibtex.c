@@ -5,6 +5,7 @@
  */
 #include "cli/bibutils_parts.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -147,12 +148,13 @@ void rob_bib_tidy_bibtex(struct rob_buf *out, const struct rob_bib_record *recor
 {
     const char *end = record->text + record->len - 1, *word = NULL;
     size_t n = 0;
-    const char *at = skip_spaces(entry_body(record->text, &word, &n));
-    const char *key = at + strcspn(at, ",=");
+    const char *body = entry_body(record->text, &word, &n);
+    assert(body); /* a record was split off where one begins */
+    const char *at = skip_spaces(body), *key = at + strcspn(at, ",=");
     at = key < end && *key == ',' ? key + 1 : key < end ? at : end;
     rob_buf_str(out, "@article{key");
     while (at < end) {
-        const char *name = at = at + strspn(at, " \t\r\n,");
+        const char *name = at + strspn(at, " \t\r\n,");
         n = strcspn(name, "=, \t\r\n{}\"#");
         at = skip_spaces(name + n);
         if (at >= end || *at != '=' || !n) { /* not a field */

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -132,15 +133,17 @@ static void find_first_word(struct parser *in)
     }
 }
 
-static enum rob_status read_option(struct parser *in, int *i)
+/* The option `word` is that of argument *i, which becomes that of its value. */
+static enum rob_status read_option(struct parser *in, const char *word, int *i)
 {
-    const char *word = rob_cli_option_name(in->argv[*i]), *equals = strchr(word, '=');
+    const char *equals = strchr(word, '=');
     size_t len = equals ? (size_t)(equals - word) : strlen(word);
     const struct rob_cli_option *own = in->command ? in->command->options : NULL;
     int mine = rob_cli_find_option(own, word, len);
     int global = mine >= 0 ? -1 : rob_cli_find_option(rob_cli_globals, word, len);
     if (mine < 0 && global < 0)
         return unknown_option(word, in->command, in->err);
+    assert(mine < 0 || own);
     /* cppcheck-suppress negativeIndex ; one of the two was found */
     const struct rob_cli_option *option = mine >= 0 ? &own[mine] : &rob_cli_globals[global];
     const char *value = "";
@@ -213,10 +216,11 @@ enum rob_status rob_cli_parse(struct rob_cli *cli, const struct rob_cli_command 
     for (int i = 1; i < argc && !status; i++) {
         if (i == in.at)
             continue;
-        if (!only_words && strcmp(argv[i], "--") == 0)
+        const char *option = only_words ? NULL : rob_cli_option_name(argv[i]);
+        if (option && strcmp(argv[i], "--") == 0)
             only_words = true;
-        else if (!only_words && rob_cli_option_name(argv[i]))
-            status = read_option(&in, &i);
+        else if (option)
+            status = read_option(&in, option, &i);
         else
             status = read_word(&in, i);
     }

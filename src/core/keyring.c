@@ -1,5 +1,6 @@
 #include "core/keyring.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ const struct rob_seal_keys *rob_keyring_find(const struct rob_keyring *keyring, 
 bool rob_keyring_add(struct rob_keyring *keyring, const char *seat,
                      const struct rob_seal_keys *keys)
 {
+    assert(keyring);
     struct rob_own_key *own = rob_keyring_own(keyring, seat), *added = NULL;
     if (!own) {
         own = added = malloc(sizeof *own);

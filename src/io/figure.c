@@ -26,7 +26,7 @@ static void mix(char out[8], enum rob_palette palette, size_t level, size_t n)
 {
     double at = n > 1 ? (double)level * (STOPS - 1) / (double)(n - 1) : 0;
     size_t below = at >= STOPS - 1 ? STOPS - 2 : (size_t)at;
-    unsigned mixed[3];
+    unsigned mixed[3] = {0};
     for (size_t i = 0; i < 3; i++) {
         double low = palettes[palette][below][i], high = palettes[palette][below + 1][i];
         mixed[i] = (unsigned)lround(low + (high - low) * (at - (double)below)) & 0xFF;

@@ -52,10 +52,10 @@ void rob_words_ascii(char *out, size_t size, const char *text)
         utf8proc_int32_t codes[DECOMPOSED_MAX];
         size_t n = decompose(codes, &text);
         for (size_t i = 0; i < n; i++) {
-            char own[2] = {0};
-            if ((codes[i] >= 'a' && codes[i] <= 'z') || (codes[i] >= '0' && codes[i] <= '9'))
-                own[0] = (char)codes[i];
-            const char *ascii = own[0] ? own : ascii_of(codes[i]);
+            bool plain =
+                (codes[i] >= 'a' && codes[i] <= 'z') || (codes[i] >= '0' && codes[i] <= '9');
+            const char own[2] = {plain ? (char)codes[i] : '\0', '\0'};
+            const char *ascii = plain ? own : ascii_of(codes[i]);
             for (; ascii && *ascii && len + 1 < size; ascii++)
                 out[len++] = *ascii;
         }

@@ -7,6 +7,7 @@
 
 #include <syrob/sealing.h>
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,7 +46,8 @@ static enum rob_status add_methods(struct rob_report *report, struct rob_error *
         return status;
     rob_page_heading(&report->page, "Methods");
     for (char *line = text, *end = NULL; *line; line = end + 1) {
-        end = strchr(line, '\n'); /* the text ends in one */
+        end = strchr(line, '\n');
+        assert(end); /* the text ends in one */
         *end = '\0';
         if (strncmp(line, "- ", 2) == 0)
             rob_page_item(&report->page, line + 2);

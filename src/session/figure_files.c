@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -63,7 +64,9 @@ const char *rob_figure_suffix(const char *path)
 static void name_page(struct rob_buf *out, const struct rob_figure_order *order, size_t page,
                       size_t n_pages)
 {
-    size_t stem = strlen(order->path) - strlen(rob_figure_suffix(order->path));
+    const struct kind *kind = find_kind(order->path);
+    assert(kind);
+    size_t stem = strlen(order->path) - strlen(kind->suffix);
     rob_buf_clear(out);
     rob_buf_add(out, order->path, stem);
     if (n_pages > 1)
@@ -115,6 +118,7 @@ enum rob_status rob_figure_files(const struct rob_figure_order *order, const cha
                                  struct rob_error *err)
 {
     const struct kind *kind = find_kind(order->path);
+    assert(kind); /* the caller has asked rob_figure_suffix() */
     struct rob_figure_layout *layout = NULL;
     struct rob_buf path = {0};
     size_t n_pages = 0;

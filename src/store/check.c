@@ -408,7 +408,7 @@ static enum rob_status check_forks(struct rob_review *review)
         if (!first || !last)
             status = read_known(&bytes, review, loaded);
         size_t shared = bytes.len < longest.len ? bytes.len : longest.len;
-        if (!status && shared && memcmp(bytes.data, longest.data, shared) != 0)
+        if (!status && shared && memcmp(rob_buf_text(&bytes), rob_buf_text(&longest), shared) != 0)
             status =
                 tell_of_file(review, loaded->name, "fork",
                              "two versions of the same journal were continued (a copied disk); "

@@ -10,6 +10,7 @@
 
 #include "base/fail.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -415,6 +416,7 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
 static enum rob_status give_custody(struct rob_review *review, struct rob_writer *writer,
                                     const struct rob_event *events, size_t n, struct rob_error *err)
 {
+    assert(writer); /* the seat was claimed */
     struct rob_buf box = {0};
     enum rob_status status = rob_review__make_custody(&box, review, writer->seat, err);
     if (!status && box.len)

@@ -29,22 +29,24 @@ const struct rob_result_table *rob_agree_table(const struct rob_tui *tui)
 const struct rob_result_row *rob_agree_row(const struct rob_tui *tui, size_t i)
 {
     const struct rob_agreement_pair *pair = rob_agree_pair(tui);
-    if (i >= rob_agree_n_rows(tui))
+    if (!pair || i >= rob_agree_n_rows(tui))
         return NULL;
     size_t n = tui->agree.domains ? pair->n_domains : pair->n_items;
     size_t before = i >= n               ? pair->n_items + pair->n_domains - n
                     : tui->agree.domains ? pair->n_items
                                          : 0;
-    return &rob_agree_table(tui)->rows[before + i];
+    return &tui->agree.result->tables[tui->agree.pair].rows[before + i];
 }
 
 const struct rob_agreement_row *rob_agree_counts(const struct rob_tui *tui)
 {
     const struct rob_agreement_pair *pair = rob_agree_pair(tui);
-    size_t i = tui->agree.row, n = !pair ? 0 : tui->agree.domains ? pair->n_domains : pair->n_items;
+    if (!pair)
+        return NULL;
+    size_t i = tui->agree.row, n = tui->agree.domains ? pair->n_domains : pair->n_items;
     if (i < n)
         return tui->agree.domains ? &pair->domains[i] : &pair->items[i];
-    return pair && i - n < pair->n_overall ? &pair->overall[i - n] : NULL;
+    return i - n < pair->n_overall ? &pair->overall[i - n] : NULL;
 }
 
 static const struct rob_item *selected_item(const struct rob_tui *tui)
