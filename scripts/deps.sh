@@ -10,7 +10,7 @@ build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-d
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation zsh fish"
 full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2
-    pandoc dpkg-dev lintian cppcheck dosfstools"
+    pandoc dpkg-dev lintian cppcheck clang-tidy dosfstools"
 
 set=${1:-build}
 case "$set" in
@@ -34,7 +34,7 @@ elsewhere() {
     say "          pango-devel"
     say "          tests: gcc-c++ glibc-static libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts zsh fish"
-    say "          full: libreoffice-calc chromium pandoc R-core; metafor, ggplot2 by R; axe-core by npm"
+    say "          full: libreoffice-calc chromium pandoc R-core clang-tools-extra; metafor, ggplot2 by R; axe-core by npm"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
@@ -43,7 +43,7 @@ elsewhere() {
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium cjson libzip expat libxlsxwriter"
     say "          pango bibutils (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git poppler zsh fish"
-    say "          full: libreoffice chromium (brew install --cask), pandoc, r; axe-core by npm"
+    say "          full: libreoffice chromium (brew install --cask), pandoc, r, llvm; axe-core by npm"
 }
 
 # The compiler's runtime carries its version in the name of its package.

@@ -7,6 +7,7 @@
  * the lowest bit. 0 for any other byte. */
 enum { MARK = 1 };
 
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): an initialiser */
 #define BITS(c, value, shift) [c] = (uint32_t)(value) << (shift) | MARK
 #define FOUR(a, b, c, d, value, shift)                                                             \
     BITS(a, value, shift), BITS(b, (value) + 1, shift), BITS(c, (value) + 2, shift),               \

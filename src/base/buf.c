@@ -145,7 +145,7 @@ static int shortest_digits(double value, char digits[20])
 
 void rob_buf_double(struct rob_buf *buf, double value)
 {
-    char digits[20];
+    char digits[20] = "";
     int exponent = shortest_digits(fabs(value), digits), n = (int)strlen(digits);
     if (signbit(value) && value != 0)
         rob_buf_char(buf, '-');

@@ -19,6 +19,7 @@ static const struct rob_json_node *find(const struct rob_json_node *node, const 
 {
     const struct rob_json_node *found = at == value ? node : NULL, *child = node + 1;
     for (at = at->child; at && !found; at = at->next, child = rob_json_next(child)) {
+        /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference): a child of `at` is one of `node` */
         child += node->type == ROB_JSON_OBJECT;
         found = find(child, at, value);
     }

@@ -196,6 +196,6 @@ bool rob_time_parse(int64_t *seconds, const char *text)
     int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
     int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
     int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-    *seconds = days * 86400 + hour * 3600 + minute * 60 + second;
+    *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
     return true;
 }

@@ -5,6 +5,7 @@
  */
 #include "cli/bibutils_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* "<name>" or "<name attribute>" at this place; `close` for "</name>". */
@@ -66,6 +67,7 @@ static bool split(struct rob_bib_records *out, const char *text, size_t len,
     unsigned line = 1;
     bool ok = true;
     while (ok && at < end) {
+        assert(name); /* of the record here */
         const char *inside = behind(at, end), *this = name;
         const char *next = find_record(&name, inside, end, names);
         const char *close = find_tag(inside, next, this, true);

@@ -142,7 +142,7 @@ void rob_agreement_table(struct rob_agreement *out, const uint32_t *cells, unsig
     out->n = out->n_studies = table.n;
     for (unsigned i = 0; i < q; i++)
         out->agreed += cells[i * q + i];
-    out->extreme = (uint64_t)cells[q - 1] + cells[(q - 1) * q];
+    out->extreme = (uint64_t)cells[q - 1] + cells[(size_t)(q - 1) * q];
     if (!table.n) {
         set_empty(out);
         return;

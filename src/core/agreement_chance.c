@@ -28,6 +28,7 @@ struct distances {
 
 static void set_distances(struct distances *out, unsigned q, int power)
 {
+    assert(q);
     out->all = 0;
     for (unsigned steps = 0; steps < q; steps++) {
         double d = steps;

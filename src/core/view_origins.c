@@ -93,7 +93,7 @@ void rob_origins_free(struct rob_origins *origins)
 {
     if (!origins)
         return;
-    free((void *)(uintptr_t)origins->at);
+    free((void *)origins->at);
     free(origins);
 }
 

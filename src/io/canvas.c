@@ -90,6 +90,7 @@ void rob_canvas_hatch(struct rob_canvas *canvas, double x, double y, double widt
     size_t n = 0;
     if (hatch == ROB_HATCH_NONE)
         return;
+    /* NOLINTNEXTLINE(clang-analyzer-security.FloatLoopCounter): one line more or less is clipped */
     for (double from = x - height + hatch_step / 2; from < x + width; from += hatch_step) {
         struct rob_line line;
         if (!clip_rising(&line, from, x, y, width, height))

@@ -83,7 +83,7 @@ static const char library[] = ROB_PANGOCAIRO;
     X(pango_layout_set_text)
 
 struct calls {
-#define X(name) __typeof__(name) *name;
+#define X(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses): a declaration */
     CALLS(X)
 #undef X
 };

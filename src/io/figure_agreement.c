@@ -219,6 +219,7 @@ static double at_kappa(const struct agreed *agreed, double value)
 static void draw_axes(struct rob_drawing *in, const struct agreed *agreed, double bottom)
 {
     const struct rob_ink ink = {.size = in->size, .anchor = ROB_ANCHOR_MIDDLE};
+    /* NOLINTNEXTLINE(clang-analyzer-security.FloatLoopCounter): halves are exact */
     for (double value = -1; value <= 1; value += 0.5) {
         char text[16];
         double x = at_kappa(agreed, value);

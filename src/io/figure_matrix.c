@@ -359,11 +359,12 @@ static void draw_items(struct rob_drawing *in, const struct lights *lights, doub
     const struct rob_ink ink = {.size = in->size, .limit = lights->key_column - 2};
     size_t lines = key_lines(lights);
     for (size_t i = 0; i < lights->n; i++) {
+        size_t across = i / lines, down = i % lines;
         struct rob_buf entry = {0};
         add_entry(&entry, in, column(in, lights, i));
-        rob_canvas_paragraph(in->canvas, lights->key_column * (double)(i / lines),
-                             top + 1.25 * in->size * (double)(i % lines + 1) - 0.25 * in->size,
-                             &ink, lights->key_column, 1, rob_buf_text(&entry));
+        rob_canvas_paragraph(in->canvas, lights->key_column * (double)across,
+                             top + 1.25 * in->size * (double)(down + 1) - 0.25 * in->size, &ink,
+                             lights->key_column, 1, rob_buf_text(&entry));
         rob_canvas_drop(in->canvas, &entry);
     }
 }

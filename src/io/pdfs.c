@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/vec.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -153,8 +154,9 @@ static bool read_parts(struct rob_buf *out, const char *path)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     struct stat info;
     bool regular = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode);
-    off_t starts[2] = {0, regular && info.st_size > 2 * PART_BYTES ? info.st_size - PART_BYTES
-                                                                   : PART_BYTES};
+    off_t starts[2] = {0, regular && info.st_size - PART_BYTES > PART_BYTES
+                              ? info.st_size - PART_BYTES
+                              : PART_BYTES};
     for (int i = 0; regular && i < 2; i++) {
         ssize_t n = 0;
         if (!rob_buf_reserve(out, PART_BYTES))
@@ -368,6 +370,7 @@ enum rob_status rob_pdfs_match(struct rob_pdfs **out, const struct rob_view *vie
         if (!know(&in->studies[i], &study))
             status = rob_fail_memory(err);
     }
+    assert(status || whole);
     if (!status)
         status = walk(in, whole, 0, err);
     free(whole);

@@ -31,7 +31,7 @@ void rob_png_add_size(struct rob_buf *png, double dpi)
     if (png->len < BEFORE || !rob_buf_reserve(png, CHUNK))
         return;
     put(chunk, 9);
-    memcpy(chunk + 4, "pHYs", 4);
+    memcpy(chunk + 4, "pHYs", 4); /* NOLINT(bugprone-not-null-terminated-result): bytes, no text */
     put(chunk + 8, per_metre);
     put(chunk + 12, per_metre);
     chunk[16] = 1; /* the unit is the metre */

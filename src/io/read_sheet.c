@@ -29,7 +29,7 @@ static enum rob_status add_remark(struct rob_sheet__reader *in, struct rob_sheet
         (*remark == '(' && remark[len - 1] == ')') || (*remark == '[' && remark[len - 1] == ']');
     rob_buf_str(&text, entry->support);
     rob_buf_str(&text, *entry->support ? "\n" : "");
-    rob_buf_add(&text, remark + bracket, len - 2 * bracket);
+    rob_buf_add(&text, remark + bracket, len - (bracket ? 2 : 0));
     entry->has_support = true;
     entry->support = text.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&text));
     rob_buf_free(&text);

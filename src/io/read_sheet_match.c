@@ -105,7 +105,7 @@ static void add_stem(struct name *name, const char *word, size_t len)
     memcpy(stem, word, n);
     stem[n] = '\0';
     if (name->n_stems < STEMS_MAX && !has_stem(name, stem))
-        strcpy(name->stems[name->n_stems++], stem);
+        memcpy(name->stems[name->n_stems++], stem, n + 1);
 }
 
 static bool make_name(struct name *name, const char *text)

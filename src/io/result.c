@@ -86,7 +86,7 @@ static struct rob_result_table *add_table(struct builder *in, const char *title,
     table.columns = take(in, n_columns, sizeof *table.columns);
     table.rows = take(in, n_rows, sizeof *table.rows);
     struct rob_value *values = take(in, n_rows * n_columns, sizeof *values);
-    if (in->failed)
+    if (in->failed || !table.columns || !table.rows || !values)
         return NULL;
     for (size_t i = 0; i < n_rows; i++)
         table.rows[i].values = values + i * n_columns;

@@ -60,7 +60,7 @@ static void put_interval(char out[ROB_STAT_TEXT], const struct rob_statistic *st
         return;
     put_ends(out, fmax(statistic->lo, -1.0), fmin(statistic->hi, 1.0), 1, 2);
     if (statistic->degenerate)
-        strcat(out, "*");
+        snprintf(out + strlen(out), ROB_STAT_TEXT - strlen(out), "*");
 }
 
 void rob_stat_text(char out[ROB_STAT_TEXT], const struct rob_statistic *statistic,

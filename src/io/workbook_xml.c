@@ -62,6 +62,7 @@ static const char *shorten(char out[NAME_BYTES], const char *name)
     size_t n = strlen(prefix), len = strlen(local);
     if (n + 1 + len >= NAME_BYTES)
         return "";
+    /* NOLINTNEXTLINE(bugprone-not-null-terminated-result): the text goes on */
     memcpy(out, prefix, n);
     out[n] = ':';
     memcpy(out + n + 1, local, len + 1);

@@ -8,6 +8,7 @@
 #include "base/fail.h"
 #include "base/file.h"
 
+#include <assert.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -217,6 +218,7 @@ static enum rob_status tell_wrong_form(const struct rob_review *review, const ch
 {
     char hash[ROB_HASH_HEX + 1];
     struct rob_buf text = {0};
+    assert(sha256); /* no event that chooses a form is without */
     enum rob_status status =
         rob_file_read(&text, review->dir, file, ROB_FORM_BYTES_MAX, false, err);
     if (!status) {

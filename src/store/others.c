@@ -14,10 +14,11 @@ void rob_review__see(struct rob_review *review)
     for (struct dirent *entry = folder ? readdir(folder) : NULL; entry; entry = readdir(folder)) {
         struct rob_listed one = {.size = 0};
         struct stat info;
-        if (entry->d_name[0] == '.' || strlen(entry->d_name) >= sizeof one.name ||
+        size_t len = strlen(entry->d_name);
+        if (entry->d_name[0] == '.' || len >= sizeof one.name ||
             fstatat(review->journals, entry->d_name, &info, 0) != 0)
             continue;
-        strcpy(one.name, entry->d_name);
+        memcpy(one.name, entry->d_name, len + 1);
         one.size = info.st_size;
         one.time = info.st_mtim;
         (void)rob_vec_push(&review->at_reading, one); /* without memory it looks like news */

@@ -260,7 +260,7 @@ static enum rob_status run_full(struct rob_review *review, const struct rob_tui_
     *opened = loop.terminal != NULL;
     if (*opened) {
         status = rob_tui_init(&loop.tui, review, options, err);
-        loop.tui.session.fixed_time = loop.testing ? strtoll(testing, NULL, 10) : 0;
+        loop.tui.session.fixed_time = testing ? strtoll(testing, NULL, 10) : 0;
         rob_terminal_mouse(loop.terminal, loop.tui.mouse);
         say_unknown(&loop.tui.session, name);
         if (!status)

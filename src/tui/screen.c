@@ -118,7 +118,8 @@ static void start_decoder(struct rob_decoder *decoder, int barrier)
     decoder->escape_ms = ms < 0 ? 0 : ms > ESCAPE_MOST_MS ? ESCAPE_MOST_MS : (int)ms;
     decoder->barrier = barrier;
     for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
-        const char *bytes = tigetstr((char *)(uintptr_t)KEYS[i].name);
+        const char *bytes = tigetstr((char *)KEYS[i].name);
+        /* NOLINTNEXTLINE(performance-no-int-to-ptr): terminfo's "no text" */
         if (bytes && bytes != (const char *)-1)
             rob_decoder_know(decoder, bytes, KEYS[i].key);
     }
