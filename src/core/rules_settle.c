@@ -168,7 +168,7 @@ enum rob_status rob_rule__unresolve(struct rob_rule *rule)
     bool settled =
         rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome) != NULL;
     if (!settled && !value.conflict && !(value.event && value.event->op == ROB_OP_REFER))
-        return invalid(rule, "%s of %s is not resolved", rule->event->item, rob_rule__label(rule));
+        return refuse(rule, "%s of %s is not resolved", rule->event->item, rob_rule__label(rule));
     status = check_operator(rule);
     return status || rule->event->n_undo ? status : rob_rule__reason(rule);
 }

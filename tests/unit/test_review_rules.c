@@ -265,7 +265,7 @@ static void what_is_settled_can_be_unsettled(void **state)
     assess(review, "r2", "s1", "nyy");
     struct rob_event event = {
         .op = ROB_OP_UNRESOLVE, .study = "s1", .item = "seq", .reason = "wrong"};
-    invalid(record(review, "consensus", event), "not resolved");
+    refused(record(review, "consensus", event), "not resolved");
     must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
     event.reason = "";
     invalid(record(review, "consensus", event), "reason");
