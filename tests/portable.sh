@@ -25,20 +25,10 @@ for program in unshare chroot; do
     command -v "$program" > /dev/null || skip "there is no $program"
 done
 
-umask 022
-# Here, because programs may not be run from /dev/shm everywhere.
-mkdir -p "$BUILD_DIR/portable"
-build=$(cd "$BUILD_DIR/portable" && pwd)
-work=$(mktemp -d "$build/test.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-archive=$(sh scripts/portable.sh "$build" 2> "$work/log") || {
-    fail "the archive cannot be made: $(cat "$work/log")"
-    exit 1
-}
+folder=portable
+. tests/archive.sh
 size=$(wc -c < "$archive")
 [ "$size" -lt 12000000 ] || fail "the archive has $size bytes"
-name=${archive##*/}
-name=${name%.tar.gz}
 tar tzf "$archive" | grep -v "^$name/" && fail "these are not in $name"
 
 root=$work/root

@@ -29,17 +29,8 @@ for program in unshare awk; do
     command -v "$program" > /dev/null || skip "there is no $program"
 done
 
-umask 022
-mkdir -p "$BUILD_DIR/three"
-build=$(cd "$BUILD_DIR/three" && pwd)
-work=$(mktemp -d "$build/test.XXXXXX") || exit 2
-trap 'rm -rf "$work"' EXIT
-archive=$(sh scripts/portable.sh "$build" 2> "$work/log") || {
-    fail "the archive cannot be made: $(cat "$work/log")"
-    exit 1
-}
-name=${archive##*/}
-name=${name%.tar.gz}
+folder=three
+. tests/archive.sh
 root=$work/root
 mkdir -p "$root/opt" "$root/proc" "$root/dev" "$root/media/stick" "$root/home"
 tar xzf "$archive" -C "$root/opt" || exit 1
@@ -139,7 +130,9 @@ for file in README.md summary.json judgements.csv report.html methods.txt; do
 done
 for person in anna bo; do
     by "$person" "/opt/$name/syrob" status
-    grep -q "reconciled 20 of 20" "$work/out" || fail "$person: $(cat "$work/out")"
+    grep -q "reconciled 20 of 20; 0 disagreements" "$work/out" || fail "$person: $(cat "$work/out")"
+    by "$person" "/opt/$name/syrob" check || fail "$person: the check ends with $?"
+    grep -q "no problems found" "$work/out" || fail "$person: $(cat "$work/out")"
 done
 said=$(XDG_STATE_HOME=$work/none python3 -B "$root/opt/$name/share/syrob/verify.py" "$root/home/anna/review" 2>&1)
 case $said in
