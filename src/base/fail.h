@@ -15,8 +15,8 @@ __attribute__((format(printf, 4, 5))) enum rob_status rob_fail_at(struct rob_err
                                                                   unsigned line, const char *format,
                                                                   ...);
 
-/* What rob_fail() and rob_fail_memory() return is seen here, so that those who check the code one
- * file at a time know that it is not ROB_OK. */
+/* The results of rob_fail() and rob_fail_memory() are written here, so that a checker that reads
+ * one file at a time sees that they are not ROB_OK. */
 #define rob_fail(err, status, ...)                                                                 \
     rob_fail__as(rob_fail_at((err), (status), 0, __VA_ARGS__), (status))
 

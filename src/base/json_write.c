@@ -60,7 +60,7 @@ static void lay_out(struct rob_json_writer *writer, const char *text)
     }
 }
 
-/* Passes on what is a piece of a stream by now. */
+/* Writes the text to the stream once it fills a piece. */
 static void pass_on(struct rob_json_writer *writer)
 {
     if (!writer->to || writer->out->len < PIECE || writer->out->failed)

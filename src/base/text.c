@@ -141,6 +141,8 @@ bool rob_text_is_same(const char *a, const char *b)
     return same;
 }
 
+enum { DAY = 86400, ERA = 146097, FIRST = 719468 /* days from 0000-03-01 to 1970-01-01 */ };
+
 /*
  * Not gmtime(), whose time_t ends in 2038 on some systems. Civil from days, and below days from
  * civil (H. Hinnant): years begin in March, so that leap days come last; eras of 400 years are
@@ -148,7 +150,6 @@ bool rob_text_is_same(const char *a, const char *b)
  */
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds)
 {
-    enum { DAY = 86400, ERA = 146097, FIRST = 719468 /* days from 0000-03-01 to 1970-01-01 */ };
     if (seconds < -62167219200 || seconds > 253402300799) /* the years 0 to 9999 */
         seconds = 0;
     int64_t of_day = (seconds % DAY + DAY) % DAY, days = (seconds - of_day) / DAY + FIRST;
@@ -195,7 +196,7 @@ bool rob_time_parse(int64_t *seconds, const char *text)
         return false;
     int64_t y = year - (month <= 2), era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
     int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    int64_t days = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    int64_t days = era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - FIRST;
     *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
     return true;
 }

@@ -22,7 +22,7 @@ static const struct rob_cli_option options[] = {
     {"abstract", "TEXT", "abstract"},
     {"url", "URL", "address"},
     {"label", "TEXT", "label, \"Chen 2011\""},
-    {"reason", "TEXT", "why (drop, restore, same, report, different)"},
+    {"reason", "TEXT", "why (edit, drop, restore, same, report, different)"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };

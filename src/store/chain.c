@@ -38,7 +38,7 @@ static bool is_right(char hash[ROB_HASH_HEX + 1], uint64_t numbers[4], const cha
     return memcmp(right, numbers, sizeof right) == 0;
 }
 
-/* What probably happened to a line, most telling first. */
+/* The probable fault of a line, the most specific one first. */
 static const char *reason_of(const char *line, size_t len, unsigned number, bool stated)
 {
     static const char conflicts[][8] = {"<<<<<<<", ">>>>>>>", "=======", "|||||||"};

@@ -225,7 +225,7 @@ static int answer_of_key(const struct rob_item *item, const char *line)
     return *line && !line[1] ? rob_answer_of_key(item, (unsigned char)*line) : ROB_NOT_FOUND;
 }
 
-/* Where an answer has the key of a command, the command has only its word. */
+/* A command whose key belongs to an answer is listed by its word. */
 static void say_item(struct rob_linear *linear)
 {
     const struct rob_session *session = linear->session;

@@ -205,7 +205,7 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_clear(&text);
     pair_word(tui, study, &text);
     rob_grid_str(grid, row, at->col_others, rob_buf_text(&text), 0);
-    if (here) /* no more than the name, and in one way: over a slow line, a row is long */
+    if (here) /* only the name: a longer part is slow over a slow line */
         rob_select(grid, row, 0, at->col_study + label + 1);
     if (here)
         rob_grid_cursor(grid, row, 1);

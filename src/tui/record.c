@@ -35,8 +35,8 @@ static bool is_word(const char *word, size_t n, const char *text, size_t len)
            (n == len || !isalnum((unsigned char)text[n]));
 }
 
-/* The length in bytes of a word to highlight at the start of the text; 0: there is none. The form
- * lists such words, or the person does at the start, separated by commas or blanks. */
+/* The bytes of the word at the start of the text if it is one to highlight, otherwise 0. Such words
+ * are listed by the form, or given with --highlight, separated by commas or blanks. */
 static size_t word_at(const struct rob_tui *tui, const char *text, size_t len)
 {
     const struct rob_form *form = tui->session.form;
