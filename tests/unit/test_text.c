@@ -228,6 +228,15 @@ static void columns_are_those_of_a_terminal(void **state)
     assert_int_equal(rob_utf8_fit(E_ACUTE, 3, 0, NULL), 0);
 }
 
+static void columns_do_not_need_a_locale(void **state)
+{
+    char *now = strdup(setlocale(LC_CTYPE, NULL));
+    assert_non_null(setlocale(LC_CTYPE, "C"));
+    columns_are_those_of_a_terminal(state);
+    assert_non_null(setlocale(LC_CTYPE, now));
+    free(now);
+}
+
 static void texts_are_padded_and_cut(void **state)
 {
     (void)state;
@@ -372,6 +381,7 @@ int main(void)
         cmocka_unit_test(code_points_come_back),
         cmocka_unit_test(clusters_stay_together),
         cmocka_unit_test(columns_are_those_of_a_terminal),
+        cmocka_unit_test(columns_do_not_need_a_locale),
         cmocka_unit_test(texts_are_padded_and_cut),
         cmocka_unit_test(lines_are_broken_where_they_may),
         cmocka_unit_test(outside_texts_are_shown_safely),
