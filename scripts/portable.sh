@@ -105,7 +105,7 @@ TEXT
 
 say "Packing"
 epoch=${SOURCE_DATE_EPOCH:-$(git -C "$here" log -1 --format=%ct 2> /dev/null || date +%s)}
-tar -C "$work" -h --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --mode=go=u-w \
+tar -C "$work" -h --hard-dereference --sort=name --mtime="@$epoch" --owner=0 --group=0 --numeric-owner --mode=go=u-w \
     -cf "$work/$name.tar" "$name"
 gzip -9nf "$work/$name.tar"
 say "$(du -h "$work/$name.tar.gz" | cut -f 1)"

@@ -1,6 +1,8 @@
 #!/bin/sh
 # The portable archive works where there is nothing: it is made, unpacked into an empty folder, and
-# run there with this folder as the root of the file system, beside /proc and /dev only.
+# run there with this folder as the root of the file system, beside /proc and /dev only. Where the
+# kernel knows FAT, it lies on a stick with that file system, and so do the reviews (stick.sh brings a
+# kernel).
 #
 #   BUILD_DIR=build/dev sh tests/portable.sh
 #
@@ -24,6 +26,11 @@ skip() {
 for program in unshare chroot; do
     command -v "$program" > /dev/null || skip "there is no $program"
 done
+# Mounts that nobody else sees, and that end with this script, so that nothing of the host is removed.
+if [ -z "${SYROB_APART:-}" ]; then
+    unshare -m true || skip "nothing can be mounted here"
+    SYROB_APART=1 exec unshare -m sh "$0"
+fi
 
 folder=portable
 . tests/archive.sh
@@ -36,13 +43,20 @@ place="/a place, Übung"
 mkdir -p "$root$place" "$root/proc" "$root/dev" "$root/bin" "$root/home" "$root/work"
 chmod 755 "$root"
 chmod 777 "$root/work"
-tar xzf "$archive" -C "$root$place" || exit 1
+reviews=/work
+where="a folder"
+if fat_stick "$work/stick"; then
+    reviews=$place
+    where="a stick with FAT"
+    mount -o loop,umask=000,utf8 -t vfat "$work/stick" "$root$place" || skip "FAT cannot be mounted here"
+    trap 'umount "$root$place"; rm -rf "$work"' EXIT
+fi
+tar xzf "$archive" --no-same-owner -C "$root$place" || exit 1
 there=$root$place/$name
-[ -z "$(find "$there" -type l)" ] || fail "the archive holds links, which not every file system has"
+tar tvzf "$archive" | grep -E "^[hl]| (->|link to) " && fail "the archive holds links, which not every file system has"
 grep -rqF "$PWD" "$there" && fail "it knows where it was made"
 ln -s "$place/$name/syrob" "$root/bin/syrob"
 
-# Mounts that nobody else sees, and that end with the program, so that nothing of the host is removed.
 # The words are those of env(1), before the program and its words.
 cat > "$work/enter" << 'SH'
 root=$1
@@ -135,9 +149,9 @@ enter "$place/$name/syrob" version || [ -s "$work/out" ] || ! grep -q "mount\|mk
     skip "nothing can be mounted here: $(cat "$work/err")"
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$BUILD_DIR/CMakeCache.txt")
 [ "$(cat "$work/out")" = "syrob $version" ] || fail "its version is: $(cat "$work/out" "$work/err")"
-run "89 studies" --no-input demo /work/demo
+run "89 studies" --no-input demo "$reviews/demo"
 run "CAMARADES" forms list
-review=/work/review
+review=$reviews/review
 whole_review
 screen "Müller" linux
 screen "Müller" screen.a-terminal-that-nobody-knows
@@ -145,16 +159,16 @@ variables="HOME=/work TMPDIR=/work LC_ALL=C"
 screen "Müller" tmux-256color
 enter /bin/syrob --review "$review" figure matrix -o /work/lights.pdf && fail "it writes figures as PDF"
 grep -q "without pangocairo" "$work/err" || fail "of figures as PDF it says: $(cat "$work/err")"
-run "It is sealed" init /work/sealed --title "Sealed" --sealed --reviewers "r1=Anna Berg,r2=Bo Chen"
-run "1 new study" --review /work/sealed import /work/refs.ris
-run "Müller 2014, item 1" --review /work/sealed --as r1 judge 1 1 yes
+run "It is sealed" init "$reviews/sealed" --title "Sealed" --sealed --reviewers "r1=Anna Berg,r2=Bo Chen"
+run "1 new study" --review "$reviews/sealed" import /work/refs.ris
+run "Müller 2014, item 1" --review "$reviews/sealed" --as r1 judge 1 1 yes
 said=$(XDG_STATE_HOME=$root/work/.local/state python3 -B "$there/share/syrob/verify.py" "$root$review" 2>&1)
 [ "$said" = ok ] || fail "verify.py says: $said"
 
 # Somebody who can write nowhere but into the folder of the review.
 user=12345:12345
 variables="HOME=/home TMPDIR=/work LANG=C.UTF-8"
-review=/work/other
+review=$reviews/other
 whole_review
 grep -q "one copy only" "$work/err" || run "one copy only" --review "$review" --as r1 judge 1 2 yes
 [ -z "$(ls -A "$root/home")" ] || fail "it wrote into a folder that it may not write"
@@ -166,5 +180,5 @@ case $said in
 *syrcle*) ;;
 *) fail "through a link it says: $said" ;;
 esac
-[ "$failed" -eq 0 ] && echo "portable: works where there is nothing ($size bytes)"
+[ "$failed" -eq 0 ] && echo "portable: works where there is nothing, from $where ($size bytes)"
 exit "$failed"

@@ -43,10 +43,8 @@ for person in anna bo eva; do
     echo "/home/$person" > "$work/dir.$person"
 done
 stick=$work/stick
-if grep -qw vfat /proc/filesystems && command -v mkfs.vfat > /dev/null; then
+if fat_stick "$stick"; then
     kind="a stick with FAT"
-    truncate -s 32M "$stick"
-    mkfs.vfat "$stick" > "$work/log" 2>&1 || skip "no FAT file system can be made: $(cat "$work/log")"
 else
     kind="a folder of all"
     mkdir -m 777 "$stick"

@@ -215,12 +215,13 @@ erofs() {
 }
 runner=erofs
 reads_all "a file system that refuses to write" "Read-only file system"
-if [ "$(id -u)" -eq 0 ] && command -v setpriv > "$work/which"; then
+other="setpriv --reuid=65534 --regid=65534 --clear-groups"
+if [ "$(id -u)" -eq 0 ] && $other true 2> "$work/setpriv"; then
     cp -r "$work/rev" "$work/medium"
     chmod -R a+rX,a-w "$work/medium"
     chmod a+x "$work"
     medium=$work/medium
-    runner="setpriv --reuid=65534 --regid=65534 --clear-groups env XDG_STATE_HOME=$work/denied"
+    runner="$other env XDG_STATE_HOME=$work/denied"
     reads_all "a folder without the right to write" "Permission denied"
 else
     echo "skipped: no other account to try a folder without rights with" >&2

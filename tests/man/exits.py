@@ -277,6 +277,10 @@ def check_options(world, program, table):
     for line, proofs in table.lines("options"):
         words = shlex.split(line)
         run = Run(world, words)
+        if "was built without pangocairo" in run.err:
+            print(f"skipped, without pangocairo: syrob {line}", file=sys.stderr)
+            shown.update((program.command_of(words), proof.split()[0]) for proof in proofs)
+            continue
         if run.status != 0 and not any(" status " in " ".join(proof.split()) for proof in proofs):
             fail(f"a run that shows options fails: {line}", run)
         for proof in proofs:
