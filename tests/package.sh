@@ -36,7 +36,7 @@ trap 'rm -rf "$work"' EXIT
     fail "it cannot be built: $(tail -n 5 "$work/log")"
     exit 1
 }
-for version in 0.0.9 now; do
+for version in 0.1.0 now; do
     (cd "$build" && cpack -B "$work/$version" \
         $([ "$version" = now ] || echo -D "CPACK_PACKAGE_VERSION=$version")) > "$work/log" 2>&1 ||
         fail "cpack: $(tail -n 5 "$work/log")"
@@ -67,12 +67,12 @@ try() {
 }
 XDG_STATE_HOME=$work/state
 export XDG_STATE_HOME
-into -i "$work"/0.0.9/*.deb
-[ "$(state syrob)" = "install ok installed 0.0.9-1" ] || fail "the older one: $(state syrob)"
+into -i "$work"/0.1.0/*.deb
+[ "$(state syrob)" = "install ok installed 0.1.0-1" ] || fail "the older one: $(state syrob)"
 try
 into -i "$work"/now/*.deb
 case $(state syrob) in
-"install ok installed 0.0.9-1" | "") fail "it was not upgraded: $(state syrob)" ;;
+"install ok installed 0.1.0-1" | "") fail "it was not upgraded: $(state syrob)" ;;
 esac
 try
 for file in usr/share/man/man1/syrob-init.1.gz usr/share/man/man7/syrob-tutorial.7.gz \

@@ -54,7 +54,7 @@ ROB_API const char *rob_status_text(enum rob_status status);
 /* Exit code that the program uses for a status: 0..6. */
 ROB_API int rob_status_exit_code(enum rob_status status);
 
-/* Version of the library, "0.1.0". Static storage. */
+/* Version of the library, "0.2.0". Static storage. */
 ROB_API const char *rob_version(void);
 
 #endif
