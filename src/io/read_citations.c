@@ -145,6 +145,10 @@ static enum rob_status read_source(struct rob_citations **out,
     enum rob_citation_format format = source->options->format;
     if (format == ROB_CITATIONS_AUTO)
         format = rob_citations__detect(source->data, source->len);
+    if (source->options->map && formats[format].read != rob_citations__read_table)
+        return rob_fail(err, ROB_INVALID,
+                        "this file is %s, not a table, so it has no columns; leave out --map",
+                        rob_citation_format_name(format));
     struct rob_citations *list = new_list(format);
     if (!list)
         return rob_fail_memory(err);

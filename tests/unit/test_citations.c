@@ -90,6 +90,8 @@ static void follows_a_map(void **state)
                 "no column 'Nowhere'; it has 'Titel, deutsch', 'Wer'");
     options.map = "title=5";
     refuse_with(text, sizeof text - 1, &options, ROB_INVALID, "no column '5'");
+    static const char ris[] = "TY  - JOUR\nTI  - Eins\nER  - \n";
+    refuse_with(ris, sizeof ris - 1, &options, ROB_INVALID, "is ris, not a table");
 }
 
 static void refuses_tables(void **state)
