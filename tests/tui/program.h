@@ -59,7 +59,7 @@ static size_t count_in(const char *prefix, const char *part)
     return n;
 }
 
-static void use_editor(const char *line)
+static inline void use_editor(const char *line)
 {
     char path[160];
     snprintf(path, sizeof path, "%s/editor", sample.dir);
