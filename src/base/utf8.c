@@ -126,7 +126,8 @@ static size_t code_columns(uint32_t code)
 {
     if (code >= 0x20 && code < 0x7F)
         return 1;
-    int width = MB_CUR_MAX > 1 ? wcwidth((wchar_t)code) : utf8proc_charwidth((utf8proc_int32_t)code);
+    int width =
+        MB_CUR_MAX > 1 ? wcwidth((wchar_t)code) : utf8proc_charwidth((utf8proc_int32_t)code);
     return width > 0 ? (size_t)width : 0;
 }
 

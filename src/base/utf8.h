@@ -2,9 +2,9 @@
  * UTF-8: validity, grapheme clusters, columns, and showing texts of unknown origin.
  *
  * Clusters come from utf8proc (Unicode TR 29); columns are the sum of wcwidth() over a cluster,
- * because terminals count so (the two disagree on some 750 code points). Where the locale of the
- * program knows ASCII only, and so does wcwidth(), utf8proc gives the columns too: whether a form is
- * valid must not depend on the locale.
+ * because terminals count so (the two disagree on some 750 code points). Where the program's locale
+ * knows ASCII only, and with it wcwidth(), utf8proc gives the columns, too: whether a form is valid
+ * must not depend on the locale.
  */
 #ifndef ROB_BASE_UTF8_H
 #define ROB_BASE_UTF8_H

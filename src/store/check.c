@@ -535,6 +535,9 @@ enum rob_status rob_check_new(struct rob_check **out, const char *dir, const cha
         check->review->viewer = seat;
         status = look(check->review, err);
     }
+    int known;
+    if (!status && seat && !check->review->problems.n) /* damage may hide a reviewer */
+        status = rob_model_need_seat(&known, &check->review->model, seat, err);
     if (status) {
         rob_check_free(check);
         return status;

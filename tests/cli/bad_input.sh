@@ -26,6 +26,8 @@ refused 2 "needs a value" summary --source
 refused 2 "takes no value" status --exit-code=1
 
 # words that do not exist
+refused 3 "this review has no reviewer 'r9'" status --as r9
+refused 3 "this review has no reviewer 'r9'" check --as r9
 refused 3 "unknown study 'chne-2011'" --as r1 judge chne-2011 1 yes
 refused 3 "did you mean 'random-housing'" --as r1 judge 1 random-housting yes
 refused 3 "no answer 'perhaps'" --as r1 judge 1 1 perhaps
