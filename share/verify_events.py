@@ -96,6 +96,7 @@ class Events:
         self.reveals: Dict[str, List[Tuple[str, Set[str]]]] = {}  # by study: whose, and hashes
         self.named: List[Tuple[Where, str, str]] = []  # place, study, whole hash: of reveals
         self.fixed: Dict[Tuple[str, str], Event] = {}  # by seat and study: completions once read
+        self.read: Set[Tuple[str, str]] = set()  # of these, by others than their reviewer
         # judged by outcome? its answers, and the item and answer that it is asked after
         self.items: Dict[str, Tuple[bool, Set[str], Tuple[str, str]]] = {}
         self.links: List[Tuple[Where, int, str, int]] = []  # place, cell, field, id: not yet met

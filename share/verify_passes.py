@@ -89,14 +89,15 @@ class Passes(Events):
         return heads[0]
 
     def _find_fixed(self) -> None:
-        """The completions that a reveal or a resolution names: of several of one reviewer, one on
-        which something was resolved; then one that another reviewer has read; then the one with the
-        lowest line, then with the lowest hash."""
+        """The completions that a reveal or a resolution names: of several of one reviewer, one that
+        another reviewer has read; then one with which its reviewer has read the others; then one on
+        which something was resolved; then the one with the lowest line, then with the lowest
+        hash."""
         named = [(study, seat, link) for study, seat, links in self._readings()
                  if seat in self.roles for link in links]
         named += [(one["study"], None, link) for one in self.kept.values()
                   if one["op"] == "resolve" for link in one["of"]]
-        rank: Dict[str, Tuple[bool, bool]] = {}
+        rank: Dict[str, Set[str]] = {}
         claims: Dict[Tuple[str, str], List[Event]] = {}
         for study, reader, link in named:
             known, done = self.events.get(short(link)), self.kept.get(short(link))
@@ -109,12 +110,14 @@ class Passes(Events):
             if self._is_lost(seat, done):
                 self.lost.add((seat, study))
                 continue
-            resolved, by_other = rank.get(done["h"], (False, False))
-            rank[done["h"]] = resolved or not reader, by_other or reader not in (None, seat)
+            rank.setdefault(done["h"], set()).add(
+                "resolved" if reader is None else "owner" if reader == seat else "other")
             claims.setdefault((seat, study), []).append(done)
         for cell, read in claims.items():
             self.fixed[cell] = min(read, key=lambda done: (
-                *(not one for one in rank[done["h"]]), done["n"], done["h"]))
+                *(one not in rank[done["h"]] for one in ("other", "owner", "resolved")),
+                done["n"], done["h"]))
+        self.read = {cell for cell, done in self.fixed.items() if rank[done["h"]] != {"owner"}}
 
     def _is_lost(self, seat: str, done: Event) -> bool:  # pylint: disable=unused-argument
         """Whether the key of a completion in a sealed review is lost, and was replaced."""
@@ -139,7 +142,7 @@ class Passes(Events):
         assigned = self._assigned_by_lead(study, done)
         if self._is_read_whole(study):
             return (assigned & done) | {
-                seat for seat in self.people if {(seat, study)} & {*self.fixed, *self.lost}}
+                seat for seat in self.people if {(seat, study)} & {*self.read, *self.lost}}
         return assigned
 
     def _assigned_by_lead(self, study: str, done: Set[str]) -> Set[str]:
@@ -149,6 +152,12 @@ class Passes(Events):
             return set(self.reviewers)
         complete = [one for one in seats if one and one <= done]
         return complete[0] if complete else set().union(*seats)
+
+    def _asked_machine(self, study: str) -> bool:
+        """Whether the lead asked somebody who turned out to be a machine, and nobody has read."""
+        asked = {seat for identity in self._heads_of("assignment", None, study)
+                 for seat in self.kept[identity]["seats"]}
+        return bool(asked & (self.roles.keys() - self.people)) and not self._is_read_whole(study)
 
     def _has_left(self, seat: str) -> bool:
         person = self._value("seat", None, seat)
@@ -190,7 +199,8 @@ class Passes(Events):
             complete[study] = (frozenset(assigned), rounds.get(study))
             listed = self._value("listed", None, study)
             by_name = bool(self._heads_of("assignment", None, study))
-            if not assigned or assigned - done or (left and (by_name or len(assigned) < 2)):
+            if not assigned or assigned - done or (left and (by_name or len(assigned) < 2)) or (
+                    self._asked_machine(study)):
                 left_alone.add(study)
                 if not listed or listed["op"] != "study-drop":
                     groups.add(complete[study])

@@ -22,8 +22,9 @@
 /* A completion that is named by an event of somebody who has read it. */
 struct claim {
     int seat;
-    bool resolved; /* a resolution rests on it */
     bool by_other; /* another reviewer has read it */
+    bool by_owner; /* its reviewer has read the others with it */
+    bool resolved; /* a resolution rests on it */
     bool lost;     /* its key is lost: it may be reopened nevertheless */
     const struct rob_event *completion;
 };
@@ -42,10 +43,22 @@ static void claim(struct claims *claims, const struct rob_model *model, int stud
     int seat = model->journals.at[completion->journal].seat_index;
     if (model->journals.at[completion->journal].distrusted)
         return;
-    struct claim found = {seat, reader == ROB_NOT_FOUND, reader != ROB_NOT_FOUND && reader != seat,
-                          rob_model_is_lost(model, completion), completion};
-    if (seat != ROB_NOT_FOUND && !rob_vec_push(&claims->all, found))
-        claims->failed = true;
+    struct claim *found = NULL, new = {.seat = seat, .completion = completion};
+    for (size_t i = 0; i < claims->all.n && !found; i++)
+        if (claims->all.at[i].completion == completion)
+            found = &claims->all.at[i];
+    if (seat == ROB_NOT_FOUND)
+        return;
+    if (!found) {
+        new.lost = rob_model_is_lost(model, completion);
+        claims->failed = claims->failed || !rob_vec_push(&claims->all, new);
+        if (claims->failed)
+            return;
+        found = &claims->all.at[claims->all.n - 1];
+    }
+    found->resolved = found->resolved || reader == ROB_NOT_FOUND;
+    found->by_owner = found->by_owner || reader == seat;
+    found->by_other = found->by_other || (reader != ROB_NOT_FOUND && reader != seat);
 }
 
 const struct rob_event *rob_model_find_hash(const struct rob_model *model, const char *hash)
@@ -71,18 +84,21 @@ static void claim_named(struct claims *claims, const struct rob_model *model, in
     }
 }
 
-/* Of several that were read, one with a resolution counts; then one that another reviewer has read,
- * so that nobody exchanges it for one of a second laptop; then the one with the lowest line, then
- * with the lowest hash: the same on every copy. */
+/* Of several that were read, one that another reviewer has read counts, so that nobody exchanges it
+ * for one of a second laptop; then one with which its reviewer has read the others, so that nobody
+ * goes back to one that its reviewer had replaced; then one with a resolution; then the one with
+ * the lowest line, then with the lowest hash: the same on every copy. */
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *first = a, *second = b;
     if (first->seat != second->seat)
         return first->seat - second->seat;
-    if (first->resolved != second->resolved)
-        return second->resolved - first->resolved;
     if (first->by_other != second->by_other)
         return second->by_other - first->by_other;
+    if (first->by_owner != second->by_owner)
+        return second->by_owner - first->by_owner;
+    if (first->resolved != second->resolved)
+        return second->resolved - first->resolved;
     if (first->completion->line != second->completion->line)
         return first->completion->line < second->completion->line ? -1 : 1;
     for (size_t i = 0; i < 4; i++)
@@ -161,8 +177,11 @@ static struct rob_pass take_claim(const struct claims *claims, size_t *next, int
         *lost = *lost || now->lost;
         if (now->lost)
             continue;
-        pass.event = pass.event ? pass.event : now->completion;
-        pass.revealed = pass.revealed || (pass.event == now->completion && !now->resolved);
+        if (pass.event)
+            continue;
+        pass.event = now->completion;
+        pass.revealed = now->by_other || now->by_owner;
+        pass.read = now->by_other || now->resolved;
     }
     pass.fixed = pass.event != NULL;
     return pass;
@@ -175,13 +194,14 @@ static enum rob_status refresh_passes_of(struct rob_model *model, struct claims 
     size_t next = 0;
     enum rob_status status = collect_claims(claims, model, s, err);
     study->first_pass = model->passes.n;
-    study->fixed = study->lost = 0;
+    study->fixed = study->read = study->lost = 0;
     for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
         bool lost = false;
         struct rob_pass pass = take_claim(claims, &next, seat, &lost);
         if (!pass.fixed)
             pass = unread(model, s, seat);
         study->fixed |= (uint64_t)pass.fixed << seat;
+        study->read |= (uint64_t)pass.read << seat;
         study->lost |= (uint64_t)lost << seat;
         if (pass.event && !rob_vec_push(&model->passes, pass))
             status = rob_fail_memory(err);
@@ -356,6 +376,20 @@ bool rob_model_is_read_whole(const struct rob_model *model, int study)
             whole = is_here(model, reveal->completions[i]);
     }
     return any && whole && model->studies.at[study].fixed;
+}
+
+bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t seats)
+{
+    const struct rob_node *node = newest_reveal(model, study);
+    bool lacks = false;
+    for (; node && !lacks; node = rob_model_older(model, node)) {
+        const struct rob_model_journal *journal = &model->journals.at[node->event.journal];
+        bool of = journal->seat_index != ROB_NOT_FOUND && !journal->distrusted &&
+                  (seats >> journal->seat_index & 1);
+        for (size_t i = 0; of && i < node->event.n_completions && !lacks; i++)
+            lacks = !rob_model_find_hash(model, node->event.completions[i]);
+    }
+    return lacks;
 }
 
 bool rob_model_was_read(const struct rob_model *model, int study)

@@ -95,15 +95,32 @@ static uint64_t find_released(const struct rob_model *model)
     return released;
 }
 
+/* Did the lead ask somebody who turned out to be a machine, because another lead used the same
+ * short name for one? Then a person is missing. */
+static bool asked_machine(const struct rob_model *model, int study)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    bool asked = false;
+    for (const struct rob_node *node = rob_model_newest(model, key); node && !asked;
+         node = rob_model_older(model, node))
+        for (size_t i = 0; i < node->event.n_seats && !node->superseded; i++) {
+            int seat = rob_model_seat(model, node->event.seats[i]);
+            asked = asked || (seat != ROB_NOT_FOUND && (machines(model) >> seat & 1));
+        }
+    return asked;
+}
+
 static void assign(struct rob_model *model, int s, uint64_t released)
 {
     struct rob_model_study *study = &model->studies.at[s];
     uint64_t twice = 0, done = done_by(model, s, &twice);
     size_t n = 0;
     study->assigned = assigned_by_lead(model, s, done);
-    if (rob_model_is_read_whole(model, s)) /* nobody joins those who have read it */
+    bool read = rob_model_is_read_whole(model, s);
+    if (read) /* nobody joins those who have read it */
         study->assigned =
-            (study->assigned & done) | ((study->fixed | study->lost) & ~machines(model));
+            (study->assigned & done) | ((study->read | study->lost) & ~machines(model));
     /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
      * again: one first pass is then chosen, the same on every copy. */
     study->completed = study->assigned & done;
@@ -117,7 +134,8 @@ static void assign(struct rob_model *model, int s, uint64_t released)
         n += (study->assigned & ~study->left & bit) != 0;
     }
     study->assigned &= ~study->left;
-    study->wants_another = study->left && (n < 2 || rob_model_by_name(model, s));
+    study->wants_another = (study->left && (n < 2 || rob_model_by_name(model, s))) ||
+                           (!read && asked_machine(model, s));
 }
 
 /* --- unblinding -------------------------------------------------------------------------- */
@@ -199,7 +217,8 @@ static uint64_t reveals_due(const struct rob_model *model, int s)
     if (study->alone) /* its reviewer must ask for it */
         return 0;
     for (int seat = 0; asked >> seat && seat < (int)model->seats.n; seat++)
-        if (asked >> seat & 1 && !rob_model_has_revealed(model, s, seat))
+        if (asked >> seat & 1 && !rob_model_has_revealed(model, s, seat) &&
+            !rob_model_lacks_read(model, s, (uint64_t)1 << seat))
             due |= (uint64_t)1 << seat;
     return due;
 }
@@ -259,7 +278,8 @@ static void ask_for_reveals(struct rob_model *model, int s)
     if (sealed)
         study->due &= keyed_seats(model, s);
     study->awaited = sealed ? keys_awaited(model, s) : 0;
-    study->open = study->open && !study->due && !study->awaited;
+    study->open = study->open && !study->due && !study->awaited &&
+                  !rob_model_lacks_read(model, s, model->own & study->completed);
 }
 
 static void open_or_close(struct rob_model *model, int s)

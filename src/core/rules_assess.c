@@ -66,14 +66,23 @@ static enum rob_status check_assigned(struct rob_rule *rule)
 static enum rob_status check_unread(struct rob_rule *rule)
 {
     const struct rob_model_study *study = rob_rule__study(rule);
-    if (!(study->read_before >> rule->seat & 1) || (study->fixed >> rule->seat & 1))
+    const char *name = rule->model->seats.at[rule->seat].name;
+    if (study->fixed >> rule->seat & 1)
         return ROB_OK;
-    return refuse(
-        rule,
-        "%s was unblinded for %s on this account, in another copy of the review or in this "
-        "one before it was restored, so it cannot be changed here. Merge that copy, or this "
-        "account's second copy of the journal: syrob merge PATH",
-        rob_rule__label(rule), rule->model->seats.at[rule->seat].name);
+    if (study->read_before >> rule->seat & 1)
+        return refuse(
+            rule,
+            "%s was unblinded for %s on this account, in another copy of the review or in this "
+            "one before it was restored, so it cannot be changed here. Merge that copy, or this "
+            "account's second copy of the journal: syrob merge PATH",
+            rob_rule__label(rule), name);
+    if (rob_model_lacks_read(rule->model, rule->study, UINT64_MAX))
+        return refuse(rule,
+                      "%s was unblinded, and a first pass that was read is not in this copy, "
+                      "perhaps that of %s, so nothing can be changed here. Merge the copy that has "
+                      "it: syrob merge PATH",
+                      rob_rule__label(rule), name);
+    return ROB_OK;
 }
 
 /* Is the completion final? One that nobody will ever be able to open is not. */

@@ -95,22 +95,26 @@ class RevealTest(ReviewTest):
         return str(review.fixed[seat, study]["h"])[:16] if (seat, study) in review.fixed else ""
 
     def test_which_completion_counts(self) -> None:
-        """One on which something was resolved, then the lowest line, then the lowest hash."""
+        """One that another has read, then one with which its reviewer has read, then one on which
+        something was resolved, then the lowest line, then the lowest hash."""
         twin = Writer("r2", "ffffff")
         early = twin.put("complete", study=STUDY, **{"pass": []}, was=[])
+        whole = self.r2.hash
         self.save_as("r2@ffffff.jsonl", twin)
         self.assertEqual(self.fixed("r2"), self.done2)
         self.r1.put("reveal", study=STUDY, of=[twin.hash])
+        self.assertEqual(self.fixed("r2"), early)
+        self.r1.put("reveal", study=STUDY, of=[whole])
         self.assertEqual(self.fixed("r2"), self.done2)
         self.consensus.lines.pop()
-        self.assertEqual(self.fixed("r2"), early)
-        self.r1.put("reveal", study=STUDY, of=[self.r2.hash])
         self.assertEqual(self.fixed("r2"), early)
         third = Writer("r2", "eeeeee")
         low = third.put("complete", study=STUDY, **{"pass": []}, was=[])
         self.save_as("r2@eeeeee.jsonl", third)
         self.r1.put("reveal", study=STUDY, of=[third.hash])
         self.assertEqual(self.fixed("r2"), min(low, early))
+        self.r2.put("reveal", study=STUDY, of=[whole])
+        self.assertEqual(self.fixed("r2"), self.done2)
 
     def test_what_fixes_nothing(self) -> None:
         """Another study, another whole hash, and what is no completion."""

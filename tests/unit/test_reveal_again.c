@@ -1,0 +1,182 @@
+/*
+ * Which of several first passes of a reviewer counts: nobody who has read the others can exchange
+ * one that they have read, whether the own or another's, with a second laptop or an old copy.
+ */
+#include "unit/reveal_laptops.h"
+
+/* r2 has read, and begins anew at a second laptop with what is r1's alone: r1's reveal names a
+ * first pass that is not there. */
+static void nobody_begins_anew_after_reading(void **state)
+{
+    (void)state;
+    r2_has_read();
+    to_r1();
+    struct rob_review *review = at_r1();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    copy_folder(mine, at("again"));
+    const char *name = strrchr(journal_of(mine, "r2"), '/') + 1;
+    assert_int_equal(unlink(at("again/journals/%s", name)), 0);
+    use_laptop("c");
+    review = open_review(at("again"));
+    refused(judge(review, "r2", "s1", "seq", "no"), "a first pass that was read is not in this");
+    refused(complete(review, "r2", "s1"), "a first pass that was read is not in this");
+    rob_review_free(review);
+}
+
+/* r2 has finished at a second laptop, too, and resolves there with that first pass: what r1 has
+ * read counts nevertheless. */
+static void a_resolution_exchanges_nothing(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yyy");
+    to_r2();
+    copy_folder(theirs, at("again"));
+    do_as(at_r2, "r2", "uuu");
+    to_r1();
+    struct rob_review *review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(at("again"));
+    assess(review, "r2", "s1", "nnn");
+    must(settle(review, "s1", "seq", "no", "discussion", "r1", "r2"));
+    rob_review_free(review);
+    take(mine, at("again"), "a");
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* r1 had finished, reopened and finished again before r2 has read it. A copy has the first of these
+ * and r2's journal: there nothing can be read, and nothing is recorded that would bring it back. */
+static void nobody_goes_back_to_what_was_replaced(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "nnn");
+    copy_folder(mine, at("old"));
+    struct rob_review *review = at_r1();
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
+    assess(review, "r1", "s1", "yyy");
+    rob_review_free(review);
+    to_r2();
+    do_as(at_r2, "r2", "uuu");
+    const char *name = strrchr(journal_of(theirs, "r2"), '/') + 1;
+    copy_file(journal_of(theirs, "r2"), at("old/journals/%s", name));
+    use_laptop("c");
+    review = open_review(at("old"));
+    must(on_study(review, "r2", ROB_OP_FLAG, "s1", "look"));
+    assert_false(is_open(review, "s1"));
+    rob_review_free(review);
+    take(mine, at("old"), "a");
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* There, without r2's journal, r2 finishes anew and reads the first of them. */
+static void nobody_reads_what_was_replaced_instead(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "nnn");
+    copy_folder(mine, at("old"));
+    struct rob_review *review = at_r1();
+    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
+    assess(review, "r1", "s1", "yyy");
+    rob_review_free(review);
+    to_r2();
+    do_as(at_r2, "r2", "uuu");
+    to_r1();
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(at("old"));
+    assess(review, "r2", "s1", "yyy");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    take(mine, at("old"), "a");
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* r2 was replaced, has read what the others wrote, and then finishes in an old copy: too late. */
+static void who_was_replaced_does_not_come_back(void **state)
+{
+    (void)state;
+    use_laptop("lead");
+    struct rob_review *review = open_review(mine);
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+    must(assign(review, "s1", "r1", "r2"));
+    rob_review_free(review);
+    do_as(at_r1, "r1", "yyy");
+    take(theirs, mine, "b");
+    use_laptop("lead");
+    review = open_review(mine);
+    must(assign(review, "s1", "r1", "r3"));
+    assess(review, "r3", "s1", "nyy");
+    rob_review_free(review);
+    do_as(at_r2, "r2", "uuu"); /* without knowing of it */
+    to_r1();
+    review = at_r1();
+    assert_true(is_open(review, "s1"));
+    assert_int_equal(progress_of(review, "r3", "s1"), ROB_COMPLETE);
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_unblinding found;
+    must(rob_view_unblinding(&found, view, &last));
+    assert_int_equal(found.n_passes, 2);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
+/* One lead names a person r3 and another, elsewhere, a machine: r3 is a machine. What r1 and r3
+ * were to assess is not unblinded by r1 alone. */
+static void a_machine_of_the_same_name_unblinds_nothing(void **state)
+{
+    (void)state;
+    copy_folder(mine, at("elsewhere"));
+    use_laptop("lead");
+    struct rob_review *review = open_review(mine);
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+    must(assign(review, "s1", "r1", "r3"));
+    rob_review_free(review);
+    use_laptop("lead2");
+    review = open_review(at("elsewhere"));
+    must(record(review, "lead",
+                (struct rob_event){.op = ROB_OP_SEAT,
+                                   .seat = "r3",
+                                   .name = "Robot",
+                                   .role = "machine",
+                                   .tool_version = "1",
+                                   .tool_date = "2026-01-01"}));
+    rob_review_free(review);
+    do_as(at_r1, "r1", "yyy");
+    take(mine, at("elsewhere"), "a");
+    review = at_r1();
+    assert_false(is_open(review, "s1"));
+    rob_review_free(review);
+    use_laptop("lead");
+    review = open_review(mine);
+    must(assign(review, "s1", "r1", "r2"));
+    assess(review, "r2", "s1", "uuu");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        revealed(nobody_begins_anew_after_reading),
+        revealed(a_resolution_exchanges_nothing),
+        revealed(nobody_goes_back_to_what_was_replaced),
+        revealed(nobody_reads_what_was_replaced_instead),
+        revealed(who_was_replaced_does_not_come_back),
+        revealed(a_machine_of_the_same_name_unblinds_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
