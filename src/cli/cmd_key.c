@@ -228,7 +228,7 @@ static enum rob_status open_review(struct rob_cli *cli, enum what what, struct r
     if (!status && !rob_review_is_sealed(cli->review))
         status = rob_fail(err, ROB_REFUSED, "this review is not sealed: it has no keys");
     if (!status && what != LIST && what != RECOVER && !cli->seat)
-        status = rob_fail(err, ROB_USAGE, "key %s needs a reviewer: --as r1", words[what]);
+        status = rob_fail(err, ROB_USAGE, "key %s needs your own id: --as YOUR-ID", words[what]);
     return status;
 }
 

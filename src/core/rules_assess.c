@@ -315,7 +315,7 @@ static enum rob_status refuse_reveal(struct rob_rule *rule)
     return refuse(
         rule,
         "nothing is revealed in %s: %s has a second key. Ask whether %s is genuine, then: "
-        "syrob key accept %s %s",
+        "syrob key accept %s %s --as YOUR-ID",
         rob_rule__label(rule), second->seat, fingerprint, second->seat, fingerprint);
 }
 

@@ -188,8 +188,11 @@ static void write_second_key(struct rob_buf *text, const struct rob_view *view,
                        "accept both. To go on with one key, enter its code: syrob key enter\n",
                        key->seat, key->fingerprint, key->seat);
     else
-        rob_buf_printf(text, "Ask whether it is genuine, then: syrob key accept %s %s\n", key->seat,
-                       key->fingerprint);
+        rob_buf_printf(
+            text,
+            "Ask whether it is genuine, then, each of the others: syrob key accept %s %s "
+            "--as YOUR-ID\n",
+            key->seat, key->fingerprint);
 }
 
 static bool is_own(const struct rob_review *review, const char *seat)

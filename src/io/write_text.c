@@ -224,7 +224,7 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
         rob_buf_str(text, " (resolved in two ways, on two computers: resolve it again)");
     } else if (consensus->stale) {
         rob_buf_str(text,
-                    " (it was resolved, and a reviewer has reopened since: resolve it again)");
+                    " (it was resolved for first passes that no longer count: resolve it again)");
     }
     rob_buf_char(text, '\n');
     write_answers(text, view, cell);
