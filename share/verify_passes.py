@@ -200,7 +200,7 @@ class Passes(Events):
             listed = self._value("listed", None, study)
             by_name = bool(self._heads_of("assignment", None, study))
             if not assigned or assigned - done or (left and (by_name or len(assigned) < 2)) or (
-                    self._asked_machine(study)):
+                    len(assigned) < 2 and self._asked_machine(study)):
                 left_alone.add(study)
                 if not listed or listed["op"] != "study-drop":
                     groups.add(complete[study])

@@ -135,7 +135,7 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     }
     study->assigned &= ~study->left;
     study->wants_another = (study->left && (n < 2 || rob_model_by_name(model, s))) ||
-                           (!read && asked_machine(model, s));
+                           (!read && n < 2 && asked_machine(model, s));
 }
 
 /* --- unblinding -------------------------------------------------------------------------- */

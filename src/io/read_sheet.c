@@ -4,8 +4,10 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/hash.h"
+#include "io/sheet_study.h"
 #include "io/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +38,24 @@ static enum rob_status add_remark(struct rob_sheet__reader *in, struct rob_sheet
     return entry->support ? ROB_OK : rob_fail_memory(in->err);
 }
 
+/* A text beside an empty answer is not lost in silence. */
+static enum rob_status note_lonely(struct rob_sheet__reader *in,
+                                   const struct rob_sheet_entry *entry)
+{
+    const char *text = *entry->support ? entry->support
+                       : *entry->quote ? entry->quote
+                                       : entry->where;
+    char message[WHY_MAX];
+    if (!*text)
+        return ROB_OK;
+    snprintf(message, sizeof message,
+             "item %d has no answer, so the text beside it is not used: %.*s",
+             in->form->items[entry->item].number, rob_words_cut(text, 100), text);
+    struct rob_sheet_note note = {entry->line, rob_sheet__text(in->memory, message)};
+    return note.message && rob_vec_push(&in->memory->notes, note) ? ROB_OK
+                                                                  : rob_fail_memory(in->err);
+}
+
 /* Reads the answer in a cell and adds its entry, or counts it as empty, or notes the problem. */
 static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_sheet_entry *entry,
                                    size_t column)
@@ -51,7 +71,7 @@ static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_shee
                                                   in->form, item, entry->word, in->options->minus);
     if (cell == ROB_CELL_EMPTY) {
         in->sheet->n_empty++;
-        return ROB_OK;
+        return note_lonely(in, entry);
     }
     if (cell != ROB_CELL_ANSWER)
         return rob_sheet__problem(in, (int)entry->row, entry->line, (unsigned)column + 1,
@@ -72,14 +92,24 @@ static enum rob_status add_row(struct rob_sheet__reader *in, size_t row, const c
     return *study && rob_vec_push(&in->memory->rows, added) ? ROB_OK : rob_fail_memory(in->err);
 }
 
-/* The row is of a reviewer whose rows are not read. */
-static bool is_of_another(struct rob_sheet__reader *in, size_t row)
+/* *another: the row is of a reviewer whose rows are not read. One of a study that does not say
+ * whose it is must not be passed over, nor be taken for somebody's. */
+static enum rob_status look_at_reviewer(bool *another, struct rob_sheet__reader *in, size_t row,
+                                        const char *study)
 {
     int column = rob_sheet__column(in, ROB_SHEET_REVIEWER);
+    size_t found = 0;
+    *another = false;
     if (!in->whose || column < 0)
-        return false;
+        return ROB_OK;
     const char *name = rob_table_cell(in->table, row, (size_t)column);
-    return !rob_table_same_name(name, in->whose);
+    *another = !rob_table_same_name(name, in->whose);
+    bool names_study = !name[strspn(name, " \t\n")] && *study && in->options->finder &&
+                       rob_sheet_study_look(&found, in->options->finder, study, false);
+    return names_study ? rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line,
+                                            (unsigned)column + 1, NULL,
+                                            "the reviewer is missing; fill in whose row this is")
+                       : ROB_OK;
 }
 
 static enum rob_status problem_without_study(struct rob_sheet__reader *in, size_t row)
@@ -99,8 +129,8 @@ static enum rob_status read_asides(struct rob_sheet__reader *in, struct rob_shee
         const char *text = rob_sheet__text(in->memory, rob_table_cell(in->table, entry->row, i));
         if (!text)
             return rob_fail_memory(in->err);
-        entry->has_support |= column->role == ROB_SHEET_SUPPORT;
-        entry->has_quote |= column->role != ROB_SHEET_SUPPORT;
+        entry->has_support |= column->role == ROB_SHEET_SUPPORT && *text;
+        entry->has_quote |= column->role != ROB_SHEET_SUPPORT && *text;
         *(column->role == ROB_SHEET_SUPPORT ? &entry->support
           : column->role == ROB_SHEET_QUOTE ? &entry->quote
                                             : &entry->where) = text;
@@ -111,8 +141,13 @@ static enum rob_status read_asides(struct rob_sheet__reader *in, struct rob_shee
 static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
 {
     const char *study = NULL;
+    bool another = false;
     enum rob_status status = add_row(in, row, &study);
-    if (status || is_of_another(in, row))
+    if (!status)
+        status = look_at_reviewer(&another, in, row, study);
+    if (!status && !another)
+        status = rob_sheet__check_names(&another, in, row, study);
+    if (status || another)
         return status;
     if (!*study)
         return problem_without_study(in, row);
@@ -180,8 +215,13 @@ static enum rob_status name_study(struct rob_sheet__reader *in, size_t row, cons
 static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, bool *present)
 {
     const char *study = NULL;
+    bool another = false;
     enum rob_status status = name_study(in, row, &study);
-    if (status || is_of_another(in, row))
+    if (!status)
+        status = look_at_reviewer(&another, in, row, study);
+    if (!status && !another)
+        status = rob_sheet__check_names(&another, in, row, study);
+    if (status || another)
         return status;
     struct rob_sheet_entry entry = {.row = row,
                                     .line = rob_table_line(in->table, row, 0),
@@ -192,9 +232,8 @@ static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, b
                                     .where = cell_of(in, row, ROB_SHEET_WHERE)};
     if (!entry.outcome || !entry.support || !entry.quote || !entry.where)
         return rob_fail_memory(in->err);
-    entry.has_support = rob_sheet__column(in, ROB_SHEET_SUPPORT) >= 0;
-    entry.has_quote =
-        rob_sheet__column(in, ROB_SHEET_QUOTE) >= 0 || rob_sheet__column(in, ROB_SHEET_WHERE) >= 0;
+    entry.has_support = *entry.support != '\0';
+    entry.has_quote = *entry.quote || *entry.where;
     status = read_item(in, row, cell_of(in, row, ROB_SHEET_ITEM), &entry.item);
     if (status || entry.item == ROB_NOT_FOUND)
         return status;

@@ -113,6 +113,10 @@ bool rob_sheet__is_study_name(const char *heading);
 /* Chooses the column of the study, or refuses a sheet without one. */
 enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
 
+/* Whether another column of the row names another study than `study`: then there is a problem. */
+enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
+                                       const char *study);
+
 /* The text that names the study of a row; NULL without memory. */
 const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row);
 

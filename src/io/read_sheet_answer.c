@@ -109,12 +109,15 @@ static int find_answer(const struct rob_form *form, const struct rob_item *item,
     if (strchr(text, '?')) /* "Yes?" does not mean yes */
         return ROB_NOT_FOUND;
     rob_words_add(&words, text);
-    for (bool more = !words.failed && words.len; more && found == ROB_NOT_FOUND;) {
-        size_t n = 0;
+    size_t n = 0;
+    bool any = !words.failed && words.len;
+    if (any)
         found = match_words(item, words.data, &n);
-        if (found == ROB_NOT_FOUND && n == 0)
+    while (any && found == ROB_NOT_FOUND) {
+        if (n == 0)
             found = match_risk(form, item, words.data);
-        more = cut_risk(words.data);
+        any = cut_risk(words.data); /* "no risk" is not the answer No */
+        n = 0;
     }
     rob_buf_free(&words);
     return found;
@@ -167,7 +170,52 @@ static size_t find_remark(size_t *remark, const char *text, size_t from)
     return 0;
 }
 
-/* An answer with a remark, where the remark is not another answer ("Yes, no"). */
+/* Is a part of a remark an answer: "no" in "(p. 3; no?)"? */
+static bool names_answer(const struct rob_form *form, const struct rob_item *item,
+                         const char *remark)
+{
+    bool named = false;
+    for (const char *at = remark; *at && !named;) {
+        size_t len = strcspn(at, ",;:/()[]\n"), next = len + (at[len] != '\0');
+        const char *dash = strstr(at, " - ");
+        if (dash && dash < at + len) {
+            len = (size_t)(dash - at);
+            next = len + 3;
+        }
+        while (len && strchr(" \t?.!", at[len - 1]))
+            len--;
+        size_t blanks = strspn(at, " \t");
+        char *part = len > blanks ? strndup(at + blanks, len - blanks) : NULL;
+        named = part && find_answer(form, item, part) != ROB_NOT_FOUND;
+        free(part);
+        at += next;
+    }
+    return named;
+}
+
+/* The risk whose symbol is all of a remark, "(+)" or "?", or ROB_NOT_FOUND. */
+static int find_symbol(const struct rob_form *form, const char *remark)
+{
+    remark += strspn(remark, "([ ");
+    size_t len = strlen(remark);
+    while (len && strchr(" \t)]", remark[len - 1]))
+        len--;
+    for (size_t i = 0; i < form->n_risks; i++)
+        if (strlen(form->risks[i].symbol) == len &&
+            strncmp(form->risks[i].symbol, remark, len) == 0)
+            return (int)i;
+    return ROB_NOT_FOUND;
+}
+
+/* "Low (-)": the symbol is compared with the answer, and not passed over like other signs. */
+static bool has_symbol(const struct rob_form *form, const char *text)
+{
+    size_t remark = 0, len = find_remark(&remark, text, 1);
+    return len && find_symbol(form, text + remark) != ROB_NOT_FOUND;
+}
+
+/* An answer with a remark, where the remark is neither another answer ("Yes, no") nor a doubt ("Yes
+ * (?)"). The symbol of its risk, "Unclear (?)", is no remark: *remark is 0. */
 static int find_with_remark(size_t *remark, const struct rob_form *form,
                             const struct rob_item *item, const char *text)
 {
@@ -175,9 +223,16 @@ static int find_with_remark(size_t *remark, const struct rob_form *form,
     char *head = len ? strndup(text, len) : NULL;
     if (!head)
         return ROB_NOT_FOUND;
-    int found = find_answer(form, item, head);
+    int found = find_answer(form, item, head), symbol = find_symbol(form, text + *remark);
+    bool doubt = !text[*remark + strspn(text + *remark, "([?!)] \t")];
     free(head);
-    return found == ROB_NOT_FOUND || find_answer(form, item, text + *remark) != ROB_NOT_FOUND
+    if (found == ROB_NOT_FOUND)
+        return ROB_NOT_FOUND;
+    if (symbol != ROB_NOT_FOUND && item->answers[found].risk == symbol) {
+        *remark = 0;
+        return found;
+    }
+    return symbol != ROB_NOT_FOUND || doubt || names_answer(form, item, text + *remark)
                ? ROB_NOT_FOUND
                : found;
 }
@@ -192,7 +247,7 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
         return ROB_CELL_EMPTY;
     if (is_minus(text))
         return answer_minus(answer, why, size, form, item, minus);
-    *answer = find_answer(form, item, text);
+    *answer = has_symbol(form, text) ? ROB_NOT_FOUND : find_answer(form, item, text);
     bool not_applicable = is_not_applicable(text);
     if (*answer == ROB_NOT_FOUND && not_applicable)
         *answer = only_answer(item, ROB_RISK_NONE);

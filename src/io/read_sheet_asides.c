@@ -139,7 +139,22 @@ static bool is_bare(const struct rob_sheet__reader *in, size_t column, enum rob_
     return ok;
 }
 
-/* One "Comment" in a sheet of ten items is about the study; one beside each item is support. */
+/* Does an item lack a bare column of support on its right? */
+static bool lacks_support(const struct rob_sheet__reader *in)
+{
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        bool supported = false;
+        for (size_t k = 0; k < in->sheet->n_columns; k++)
+            supported = supported || (in->columns[k].role == ROB_SHEET_SUPPORT &&
+                                      in->columns[k].item == in->columns[i].item);
+        if (in->columns[i].role == ROB_SHEET_ITEM_ANSWERS && !supported)
+            return true;
+    }
+    return false;
+}
+
+/* One "Comment" in a sheet of ten items is about the study; one beside each item is support. If the
+ * first stands left of all items and the last item has none, they may all belong to the right. */
 static enum rob_status map_bare(struct rob_sheet__reader *in)
 {
     size_t n = 0, n_items = 0;
@@ -152,6 +167,7 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
         n += bare && role == ROB_SHEET_SUPPORT;
     }
     enum rob_status status = ROB_OK;
+    size_t apart = SIZE_MAX;
     for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
         if (!is_bare(in, i, &role, &bare))
             return rob_fail_memory(in->err);
@@ -163,7 +179,11 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
             status = take(in, i, role, item);
         else if (in->columns[i].n_filled)
             status = fail(in, i, "is not next to an item");
+        else if (role == ROB_SHEET_SUPPORT && apart == SIZE_MAX)
+            apart = i;
     }
+    if (!status && apart != SIZE_MAX && lacks_support(in))
+        status = fail(in, apart, "is left of an item, and the last item has none on its right");
     return status;
 }
 

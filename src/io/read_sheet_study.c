@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "io/sheet_study.h"
+#include "io/words.h"
 
 #include <string.h>
 
@@ -46,6 +47,12 @@ static const char *const names[] = {
 static const char *const authors[] = {"first author", "author", "authors", "author names", "name"};
 static const char *const years[] = {"year",     "publication year", "year of publication",
                                     "pub year", "publishedyear",    "jahr"};
+
+/* Those of ids. */
+static const char *const id_names[] = {"study id", "studyid", "id"};
+/* Those that name one study by themselves. */
+static const char *const sure_names[] = {"study id",  "studyid", "id",    "doi",           "pmid",
+                                         "pubmed id", "study",   "title", "article title", "label"};
 
 static bool is_one_of(const char *heading, const char *const *list, size_t n)
 {
@@ -112,6 +119,29 @@ static size_t count_studies(struct rob_sheet__reader *in, size_t column, int yea
     return n;
 }
 
+/* "hale-1997-zslh" */
+static bool looks_like_id(const char *text)
+{
+    return strchr(text, '-') && text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+/* The free column of ids as this program writes them beside the labels, or -1. Labels may have been
+ * dealt anew since; ids never are. */
+static int by_ids(struct rob_sheet__reader *in)
+{
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        bool ids =
+            is_free(in, i) && is_one_of(in->columns[i].header, id_names, ROB_COUNT(id_names));
+        for (size_t row = 0; row < in->table->n_rows && ids; row++) {
+            const char *cell = rob_table_cell(in->table, row, i);
+            ids = !*cell || looks_like_id(cell);
+        }
+        if (ids && count_studies(in, i, -1) > 0)
+            return (int)i;
+    }
+    return -1;
+}
+
 /* The first free column with the surest name, or -1. */
 static int by_name(const struct rob_sheet__reader *in)
 {
@@ -169,8 +199,9 @@ static enum rob_status find_column(struct rob_sheet__reader *in)
 {
     char seen[512];
     int year = year_column(in), set = rob_sheet__column(in, ROB_SHEET_STUDY);
-    int column = set < 0 ? by_name(in) : set;
-    if (set < 0 && in->options->finder)
+    int ids = set < 0 && in->options->finder ? by_ids(in) : -1;
+    int column = set >= 0 ? set : ids >= 0 ? ids : by_name(in);
+    if (set < 0 && ids < 0 && in->options->finder)
         column = by_studies(in, column, year);
     if (column >= 0)
         return take(in, (size_t)column, year, true);
@@ -181,6 +212,31 @@ static enum rob_status find_column(struct rob_sheet__reader *in)
                        "a column for the study was not found; the columns are %s; --map "
                        "\"COLUMN=study\" says which it is",
                        seen);
+}
+
+enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
+                                       const char *study)
+{
+    size_t found = 0, other = 0;
+    *differ = false;
+    if (!in->options->finder || !rob_sheet_study_look(&found, in->options->finder, study, false))
+        return ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        if (in->columns[i].role != ROB_SHEET_NAME ||
+            !is_one_of(in->columns[i].header, sure_names, ROB_COUNT(sure_names)))
+            continue;
+        const char *text = text_of(in, row, i, -1);
+        if (!text)
+            return rob_fail_memory(in->err);
+        if (!*text || !rob_sheet_study_look(&other, in->options->finder, text, false) ||
+            other == found)
+            continue;
+        *differ = true;
+        return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1,
+                                  NULL, "'%.*s' and '%.*s' are different studies",
+                                  rob_words_cut(study, 60), study, rob_words_cut(text, 60), text);
+    }
+    return ROB_OK;
 }
 
 enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)

@@ -81,6 +81,25 @@ static void add_surname(struct rob_buf *out, const char *name, size_t len, bool 
         rob_buf_add(out, name, len);
 }
 
+/* Given names before a surname: "Sharon L." of "Sharon L. Hale", but not "Hale 1997 +" or "not". */
+static bool are_given_names(const char *text, size_t len)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < len; n++) {
+        size_t word = strcspn(text + at, " ");
+        word = word < len - at ? word : len - at;
+        bool name = isupper((unsigned char)text[at]) || (unsigned char)text[at] >= 0x80;
+        for (size_t i = 0; i < word && name; i++)
+            name = isalpha((unsigned char)text[at + i]) || strchr(".-'", text[at + i]) ||
+                   (unsigned char)text[at + i] >= 0x80;
+        if (!name || (word == 3 && strncasecmp(text + at, "not", 3) == 0))
+            return false;
+        at += word;
+        at += strspn(text + at, " ");
+    }
+    return n <= 4;
+}
+
 static bool look_cited(size_t *out, const struct rob_finder *finder, const char *text, bool last)
 {
     size_t n_year = 0;
@@ -90,6 +109,10 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
     if (!year || year == text)
         return false;
     rob_buf_add(&name, text, (size_t)(year - text));
+    if (last && !are_given_names(rob_buf_text(&name), name_len(rob_buf_text(&name)))) {
+        rob_buf_free(&name);
+        return false;
+    }
     add_surname(&label, rob_buf_text(&name), name_len(rob_buf_text(&name)), last);
     rob_buf_char(&label, ' ');
     rob_buf_add(&label, year, n_year);

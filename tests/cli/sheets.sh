@@ -40,6 +40,22 @@ refuses() {
 }
 
 # --- studies ---
+quickly run studies --json
+id() { # NUMBER
+    printf '%s' "$out" | json "d[\"studies\"][$1 - 1][\"id\"]"
+}
+hale=$(id 1) chen=$(id 2)
+# The id counts, and a column that names another study is a problem.
+printf 'Study,Study id,%s\n,%s,%s\nChen 2011,%s,%s\n' "$titles" "$hale" "$answers" "$chen" "$answers" > "$sheet"
+reads 20
+printf 'Study,Study id,%s\nHale 1997,%s,%s\n' "$titles" "$chen" "$answers" > "$sheet"
+refuses "'$chen' and 'Hale 1997' are different studies"
+printf 'Study,DOI,%s\nHale 1997,10.1000/c1,%s\n' "$titles" "$answers" > "$sheet"
+refuses "'Hale 1997' and '10.1000/c1' are different studies"
+for name in 'Hale 1997 + Chen 2011' 'Chen 2011 / Hale 1997' 'Not Hale 1997' 'Smith 2005 reanalysis of Hale 1997'; do
+    printf 'Study,%s\n%s,%s\n' "$titles" "$name" "$answers" > "$sheet"
+    refuses "unknown study '$name'"
+done
 for name in '"Hale et al., 1997"' 'Hale et al. (1997)' '"Hale et al., 1997 [12]"' 'S. Hale 1997' 'Hale S 1997' \
     '"Hale, Berg and Li, 1997"' 'Hale & Berg 1997' 'Sara Hale 1997' '10.1000/h1' 'https://doi.org/10.1000/H1' \
     'Heat in Rats.' 'PMID: 111' 'HALE 1997'; do
@@ -267,4 +283,42 @@ quickly run import "$work/bad.csv"
 expect 0
 out_has "2 new studies" "1 unreadable" "bad.csv:3: field 1"
 
+# --- what must not be lost or guessed ---
+quickly run init "$work/fresh" --title Fresh --reviewers "r1=Anna Berg,r2=Bo Chen"
+cd "$work/fresh" || exit 2
+quickly run import "$work/refs.csv"
+expect 0
+refused_cell() { # CELL
+    printf 'Study,1\nHale 1997,"%s"\n' "$1" > "$sheet"
+    refuses "'$1' is not an answer (1 cell)" --partial
+}
+for cell in "No risk of bias" "no risk" "No bias" "Risk of bias: no" "Yes (?)" "Yes - no?" "Yes (unclear?)" \
+    "Low; High; Low" "Low (-)"; do
+    refused_cell "$cell"
+done
+for cell in "Low risk of bias" "Unclear (?)" "Low (+)" "Low (p. 3; why?)"; do
+    printf 'Study,1\nHale 1997,%s\n' "$cell" > "$sheet"
+    reads 1 --partial
+done
+# Reasons on the left of each item: an empty first one must not shift the others.
+printf 'Study,Reason,Sequence generation,Reason,Baseline characteristics,Reason,Allocation concealment\nHale 1997,,low,because of 2,high,because of 3,low\n' > "$sheet"
+refuses "is left of an item, and the last item has none" --partial
+reads 3 --partial --map "2=ignore"
+# A text beside an empty answer is not used, and that is said.
+printf 'Study,1,Support,2,Support\nHale 1997,,Important remark,yes,\n' > "$sheet"
+quickly run --as r1 judge --from "$sheet" --partial --dry-run
+expect 0
+case "$out$err" in *"item 1 has no answer, so the text beside it is not used: Important remark"*) ;; *) fail "the remark is lost" ;; esac
+# An empty cell does not take away what was typed.
+run --as r1 judge "Hale 1997" 1 yes --support "typed by hand"
+printf 'Study,1,Support,2,Support\nHale 1997,no,,no,x\n' > "$sheet"
+run --as r1 judge --from "$sheet" --partial
+expect 0
+case $(grep '"judge"' journals/r1@* | grep '"answer":"no"' | head -n 1) in
+*"typed by hand"*) ;;
+*) fail "the support is lost" ;;
+esac
+# With several reviewers in a sheet, a row that does not say whose it is.
+printf 'Reviewer,Study,%s\nAB,Hale 1997,%s\n,Chen 2011,%s\nCD,Berg 2014,%s\n' "$titles" "$answers" "$answers" "$answers" > "$sheet"
+refuses "the reviewer is missing" --reviewer "Reviewer=AB"
 finish

@@ -272,13 +272,12 @@ static void test_sheet_texts(void **state)
     const struct rob_sheet_import *import = take_in(
         test, "study,item,answer,support,quote,where\ns0,2,yes,Described,in cages,p. 2\n", false);
     assert_int_equal(import->n_unchanged, 1);
-    import = take_in(test, "study,item,answer,support\ns0,2,yes,\n", false);
-    assert_int_equal(import->n_events, 1); /* the column is there, and empty */
-    assert_string_equal(import->events[0].support, "");
+    import = take_in(test, "study,item,answer,support,quote,where\ns0,2,yes,,,\n", false);
+    assert_int_equal(import->n_events, 0); /* an empty cell takes no text away */
+    assert_int_equal(import->n_unchanged, 1);
+    import = take_in(test, "study,item,answer,support,quote\ns0,2,no,Other,\n", false);
     assert_int_equal(import->events[0].n_quotes, 1);
-    import = take_in(test, "study,item,answer,quote,where\ns0,2,yes,,\n", false);
-    assert_int_equal(import->events[0].n_quotes, 0);
-    assert_string_equal(import->events[0].support, "Described");
+    assert_string_equal(import->events[0].support, "Other");
     assert_int_equal(import->events[0].n_signals, 1);
     import = take_in(test, "study,item,answer,quote,where\ns0,2,yes,in cages,p. 3\n", false);
     assert_int_equal(import->n_events, 1);
