@@ -49,12 +49,17 @@ static char *copy(const char *text)
     return strdup(text ? text : "");
 }
 
-/* The surname of the first author. */
+/* The surname of the first author; the label of a study, "Hale 1997a", gives it, too. */
 static char *make_author(const char *authors)
 {
     const char *text = authors ? authors : "";
-    char *first = strndup(text, strcspn(text, ",;")),
-         *normal = first ? rob_text_normal(first) : NULL;
+    size_t len = strcspn(text, ",;"), end = len;
+    while (end && text[end - 1] >= 'a' && text[end - 1] <= 'z' && len - end < 2)
+        end--;
+    if (end > 5 && end + 2 >= len && strspn(text + end - 4, "0123456789") == 4 &&
+        text[end - 5] == ' ')
+        len = end - 5;
+    char *first = strndup(text, len), *normal = first ? rob_text_normal(first) : NULL;
     free(first);
     return normal;
 }
@@ -282,10 +287,23 @@ static struct likeness compare(const struct paper *a, const struct paper *b)
 
 /* --- the index --------------------------------------------------------------------------- */
 
+/* Names are written in many ways, "Sharon L. Hale and Robert A. Kloner"; the label begins with the
+ * surname that was found in them, if nobody has changed it. */
+static const char *first_author(const struct rob_study *study)
+{
+    size_t n = study->label ? strcspn(study->label, "0123456789") : 0;
+    n -= n && study->label[n - 1] == ' ';
+    bool named = n && study->authors && study->label[n] == ' ';
+    for (const char *at = study->authors; named && *at; at++)
+        if (strncmp(at, study->label, n) == 0)
+            return study->label;
+    return study->authors;
+}
+
 struct rob_paper rob_paper_of(const struct rob_study *study)
 {
     return (struct rob_paper){.title = study->title,
-                              .authors = study->authors,
+                              .authors = first_author(study),
                               .doi = study->doi,
                               .pmid = study->pmid,
                               .pages = study->pages,

@@ -18,7 +18,7 @@ enum { FOUND_MAX = 16 }; /* papers like one */
 
 /* A study of the review, or one that an earlier record becomes; numbered as the papers. */
 struct known {
-    const char *id, *doi, *title;
+    const char *id, *doi, *title, *pages;
 };
 
 struct planning {
@@ -55,7 +55,7 @@ static bool is_id(const void *elements, uint32_t at, const void *key)
 static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper,
                       bool looked_for)
 {
-    in->known[in->n_known] = (struct known){id, paper->doi, paper->title};
+    in->known[in->n_known] = (struct known){id, paper->doi, paper->title, paper->pages};
     return rob_map_add(&in->known_ids, rob_map_hash(id, strlen(id)), (uint32_t)in->n_known++) &&
            (looked_for ? rob_papers_keep(in->papers) : rob_papers_add(in->papers, paper));
 }
@@ -65,11 +65,14 @@ static bool both(const char *a, const char *b)
     return a && b && *a && *b;
 }
 
-/* Ids are short, so two papers may share one: their DOIs tell them apart, else their titles. */
+/* Ids are short, so two papers may share one, and abstracts of one supplement have its DOI: what
+ * tells papers apart tells these apart. */
 static bool is_paper(const struct known *known, const struct rob_citation *c)
 {
-    if (both(known->doi, c->doi))
-        return strcmp(known->doi, c->doi) == 0;
+    if (both(known->doi, c->doi) && strcmp(known->doi, c->doi) != 0)
+        return false;
+    if (both(known->pages, c->pages) && strcmp(known->pages, c->pages) != 0)
+        return false;
     if (!both(known->title, c->title))
         return true;
     char *one = rob_text_normal(known->title), *other = rob_text_normal(c->title);
@@ -181,7 +184,7 @@ static enum rob_status check_event(struct planning *in, struct rob_import_record
     enum { SHORT = 20000 }; /* bytes of an abstract that can always be written */
     const struct rob_citation *c = record->citation;
     size_t n = strlen(c->abstract) + strlen(c->authors) + strlen(c->title) + strlen(c->url) +
-               strlen(c->journal);
+               strlen(c->journal) + strlen(c->volume) + strlen(c->pages);
     const struct rob_review *review = rob_view_review(in->view);
     if (n < SHORT || rob_review_check(review, ROB_SEAT_LEAD, event, 1, &why) == ROB_OK)
         return ROB_OK;

@@ -250,8 +250,12 @@ enum rob_status rob_citations__read_csl(struct rob_citations *list,
     struct reading start = in;
     bool array = peek(&in) == '[' || (peek(&in) == '{' && find_items(&in));
     if (!status && !array) {
-        in = start;
-        status = peek(&in) == '{' ? take_item(&in) : ROB_OK;
+        in = start; /* one object, or one on each line */
+        for (; !status && peek(&in) == '{'; skip(&in, " \t\r\n,"))
+            status = take_item(&in);
+        if (!status && in.n_records && peek(&in))
+            status = rob_citations__problem(list, ROB_CITATION_NOTE, 0, in.line, err,
+                                            "what stands behind the items was not read");
     } else if (!status) {
         status = take_items(&in);
     }

@@ -5,6 +5,7 @@
 #include "io/table.h"
 #include "io/workbook.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { LOOK_AT = 1 << 18 }; /* bytes in which a file shows its format */
@@ -165,6 +166,28 @@ static bool detect_document(enum rob_citation_format *out, const char *text, siz
     return xml || is_json(text, len);
 }
 
+/* Is the first line the header of a table? Then what its cells quote shows nothing. */
+static bool is_header(const char *text, size_t len)
+{
+    static const char *const titles[] = {"title", "article title", "document title"};
+    const char *at = text, *end = text + len;
+    struct line line = next_line(&at, end);
+    bool found = false;
+    for (size_t from = 0; from < line.len && !found;) {
+        size_t n = 0;
+        char cell[32];
+        while (from + n < line.len && !strchr(",;\t|", line.text[from + n]))
+            n++;
+        size_t quoted = n > 1 && line.text[from] == '"' && line.text[from + n - 1] == '"';
+        snprintf(cell, sizeof cell, "%.*s", (int)(n < sizeof cell ? n - 2 * quoted : 0),
+                 line.text + from + quoted);
+        for (size_t i = 0; i < sizeof titles / sizeof *titles && n < line.len; i++)
+            found = found || rob_table_same_name(cell, titles[i]);
+        from += n + 1;
+    }
+    return found;
+}
+
 static bool detect_lines(enum rob_citation_format *out, const char *text, size_t len)
 {
     struct seen seen = {{false}, {false}};
@@ -192,7 +215,8 @@ enum rob_citation_format rob_citations__detect(const char *text, size_t len)
     size_t sample = len < LOOK_AT ? len : LOOK_AT;
     if (rob_workbook_is(text, len))
         return ROB_CITATIONS_WORKBOOK;
-    if (detect_document(&format, text, sample) || detect_lines(&format, text, sample))
+    if (detect_document(&format, text, sample) ||
+        (!is_header(text, sample) && detect_lines(&format, text, sample)))
         return format;
     return rob_table_delimiter(text, len) == '\t' ? ROB_CITATIONS_TSV : ROB_CITATIONS_CSV;
 }

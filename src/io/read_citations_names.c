@@ -169,8 +169,28 @@ static bool split_at_quotes(part_list *persons, struct part text)
     return true;
 }
 
+/* "Hale SL. Kloner RA.", as Ovid writes them. */
+static bool are_parted_by_dots(struct part text)
+{
+    size_t start = 0, n = 0;
+    for (size_t i = 0; i <= text.len; i++) {
+        if (i < text.len && (text.text[i] != '.' || (i + 1 < text.len && text.text[i + 1] != ' ')))
+            continue;
+        struct part one = trimmed(text.text + start, i - start);
+        if (one.len &&
+            (!is_complete(one) || memchr(one.text, '.', one.len) || memchr(one.text, ',', one.len)))
+            return false;
+        n += one.len > 0;
+        start = i + 1;
+    }
+    return n > 1;
+}
+
 static bool split(part_list *persons, struct part text)
 {
+    if (are_parted_by_dots(text))
+        return split_at(persons, text, '.');
+
     char separator = memchr(text.text, ';', text.len)   ? ';'
                      : memchr(text.text, '|', text.len) ? '|'
                                                         : '\n';
@@ -200,9 +220,24 @@ const char *const *rob_citations__split_authors(struct rob_arena *arena, const c
 
 static bool is_nobody(struct part name)
 {
-    static const char *const words[] = {"et al",     "et al.", "[anonymous]",
-                                        "anonymous", "anon",   "and",
-                                        "na",        "n/a",    "[no author listed]"};
+    static const char *const words[] = {"et al",
+                                        "et al.",
+                                        "anonymous",
+                                        "anon",
+                                        "and",
+                                        "na",
+                                        "n/a",
+                                        "no author listed",
+                                        "no author",
+                                        "no authors",
+                                        "no authors listed",
+                                        "no author name available",
+                                        "unknown",
+                                        "author not known",
+                                        "not available",
+                                        "no author given"};
+    if (name.len > 2 && name.text[0] == '[' && name.text[name.len - 1] == ']')
+        name = trimmed(name.text + 1, name.len - 2);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strlen(words[i]) == name.len && strncasecmp(words[i], name.text, name.len) == 0)
             return true;
@@ -217,6 +252,32 @@ static struct part without_address(struct part name)
     return open ? trimmed(name.text, (size_t)(open - name.text)) : name;
 }
 
+/* The number of an affiliation, "1" in "Hale SL1": digits and asterisks behind a letter end a word.
+ */
+static bool is_affiliation(struct part name, size_t at)
+{
+    size_t from = at, to = at;
+    while (to < name.len && strchr("0123456789*", name.text[to]))
+        to++;
+    while (from && strchr("0123456789*", name.text[from - 1]))
+        from--;
+    bool letter =
+        from && ((name.text[from - 1] | 0x20) >= 'a' && (name.text[from - 1] | 0x20) <= 'z');
+    return to > at && letter && to - from <= 2 && (to == name.len || strchr(" ,;", name.text[to]));
+}
+
+/* "Hale" of "Hale et al." */
+static struct part without_et_al(struct part name)
+{
+    static const char *const ends[] = {" et al.", " et al", " et al.]", " et alii"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (name.len > n && strncasecmp(name.text + name.len - n, ends[i], n) == 0)
+            return trimmed(name.text, name.len - n);
+    }
+    return name;
+}
+
 const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd)
 {
     const char *clean = rob_citations__clean(memory, text, false, odd);
@@ -225,10 +286,13 @@ const char *rob_citations__author(struct rob_citations_memory *memory, const cha
     struct part name = without_address(trimmed(clean, strlen(clean)));
     if (name.len > 4 && strncasecmp(name.text + name.len - 4, " and", 4) == 0)
         name = trimmed(name.text, name.len - 4);
+    name = without_et_al(name);
     if (is_nobody(name))
         name.len = 0;
     rob_buf_clear(&memory->cleaned);
     for (size_t i = 0; i < name.len; i++) {
+        if (is_affiliation(name, i))
+            continue;
         rob_buf_char(&memory->cleaned, name.text[i]);
         if (name.text[i] == ',' && i + 1 < name.len && name.text[i + 1] != ' ')
             rob_buf_char(&memory->cleaned, ' ');

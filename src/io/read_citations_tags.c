@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/intern.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -168,11 +169,13 @@ static const char *find_doi(const struct rob_citations__record *record, const st
 
 static bool is_from_pubmed(const struct rob_citations__record *record, const struct known *known)
 {
-    const char *const names[] = {"PubMed", "MEDLINE", "Ovid MEDLINE(R)", "NLM"};
+    /* "Ovid MEDLINE(R) <1946 to March 2020>" */
+    const char *const names[] = {"PubMed", "MEDLINE", "Ovid MEDLINE", "NLM"};
     for (size_t i = 0; i < record->tags.n; i++)
         for (size_t k = 0; k < sizeof names / sizeof *names; k++)
             if (is_one_of(record->tags.at[i].name, known->databases) &&
-                strcasecmp(record->tags.at[i].value, names[k]) == 0)
+                strncasecmp(record->tags.at[i].value, names[k], strlen(names[k])) == 0 &&
+                !isalnum((unsigned char)record->tags.at[i].value[strlen(names[k])]))
                 return true;
     return false;
 }

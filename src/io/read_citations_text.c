@@ -232,9 +232,25 @@ static bool take_digits(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
     return true;
 }
 
+/* "Comment in: Stroke. 1998;29:5. PMID: 123": the number behind it is of another paper. */
+static bool is_about_another(const char *text, size_t len)
+{
+    static const char *const words[] = {
+        "comment in",  "comment on", "erratum",    "corrigendum", "correction",  "corrected",
+        "update in",   "update of",  "updated in", "retract",     "republished", "expression of",
+        "response to", "reply",      "cites",      "cited",       "summary for", "original report",
+        "preprint of", "related to", "see also",   "companion",   "dataset"};
+    for (size_t at = 0; at < len; at++)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (strncasecmp(text + at, words[i], strlen(words[i])) == 0)
+                return true;
+    return false;
+}
+
 /* "PMID: 123", "PUBMED-123", "https://pubmed.ncbi.nlm.nih.gov/123/", ".../pubmed/123" */
 static bool named_before(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
 {
+    const char *begin = text;
     for (; *text; text++) {
         bool pubmed = strncasecmp(text, "pubmed", 6) == 0;
         if (!pubmed && strncasecmp(text, "pmid", 4) != 0)
@@ -245,7 +261,7 @@ static bool named_before(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
         size_t n = strspn(behind, " :/-");
         bool parted = n && (!pubmed || strspn(behind, " ") < n);
         if (parted && take_digits(out, behind + n))
-            return true;
+            return !is_about_another(begin, (size_t)(text - begin));
     }
     return false;
 }
@@ -263,7 +279,7 @@ static bool named_behind(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
         while (first > text && first[-1] >= '0' && first[-1] <= '9')
             first--;
         if (first < end && take_digits(out, first))
-            return true;
+            return !is_about_another(text, (size_t)(first - text));
     }
     return false;
 }

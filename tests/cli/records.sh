@@ -1,0 +1,138 @@
+#!/bin/sh
+# Records as databases and people write them: which are one paper, whose a number is, what an author is.
+. tests/cli/lib.sh
+cd "$work" || exit 2
+
+# A review of its own for each file: imports FILE N...
+n=0
+imports() {
+    file=$1
+    wanted=$2
+    n=$((n + 1))
+    quickly run init "review$n" --title Records --reviewers "r1=Anna Berg,r2=Bo Chen"
+    run --review "review$n" import "$file" --dry-run
+    expect 0
+    out_has "Dry run: $wanted new stud"
+    run --review "review$n" import "$file"
+    expect 0
+    out_has "$wanted new stud"
+}
+member() { # NUMBER NAME: of a study of the newest review
+    "$SYROB_PROGRAM" --review "review$n" studies --json 2> "$work/err" | json "d[\"studies\"][$1 - 1].get(\"$2\")"
+}
+ris() { # FILE: records, a blank line between them, of lines "TAG text"
+    awk 'BEGIN {print "TY  - JOUR"} NF {print substr($0, 1, 2) "  - " substr($0, 4)}
+         !NF {print "ER  - \nTY  - JOUR"} END {print "ER  - "}' > "$1"
+}
+
+# --- one paper or two ---
+ris supplement.ris << 'RIS'
+AU Berg, A
+TI Cooling reduces infarct size in rabbits
+PY 2014
+DO 10.1093/supp/ehu322
+SP 10
+
+AU Berg, A
+TI A novel tracer for imaging of microglia in pigs
+PY 2014
+DO 10.1093/supp/ehu322
+SP 55
+RIS
+imports supplement.ris 2
+out_has "1 possible duplicate"
+ris pages.ris << 'RIS'
+AU Berg, A
+TI Cooling reduces infarct size in rabbits
+PY 2014
+JO X
+VL 3
+SP 1
+EP 9
+
+AU Berg, A
+TI Cooling reduces infarct size in rabbits
+PY 2014
+JO Y
+VL 88
+SP 300
+EP 305
+RIS
+imports pages.ris 2
+out_has "1 possible duplicate"
+ris same.ris << 'RIS'
+AU Berg, A
+TI Cooling reduces infarct size in rabbits
+PY 2014
+DO 10.1093/a
+
+AU Berg, Anna
+TI Cooling reduces infarct size in rabbits.
+PY 2014
+DO 10.1093/a
+RIS
+imports same.ris 1
+out_has "1 duplicate,"
+# In one command or in two: a given name before the surname hides nothing.
+cat > names.bib << 'BIB'
+@article{h, title={Myocardial temperature reduction attenuates necrosis after occlusion},
+ author={Sharon L. Hale and Robert A. Kloner}, year=1997, doi={10.1000/h1}}
+BIB
+ris names.ris << 'RIS'
+AU Hale, S.L.
+TI Myocardial temperature reduction attenuates necrosis after occlusion
+PY 1997
+RIS
+imports names.bib 1
+run --review "review$n" import names.ris
+expect 0
+out_has "0 new studies from 1 record; 1 duplicate"
+
+# --- whose number it is ---
+for note in "Comment in: Stroke. 1998 Jan;29(1):5. PMID: 9445321" "Erratum in: X. PMID: 9445321" \
+    "Update of 9445321 [pmid]"; do
+    printf 'AU Hale, S\nTI Mild hypothermia in rats. Part I: infarct volume\nPY 1997\nN1 %s\n\nAU Hale, S\nTI Mild hypothermia in rats. Part II: behaviour\nPY 1997\nN1 %s\n' \
+        "$note" "$note" | ris notes.ris
+    imports notes.ris 2
+    same "$note" None "$(member 1 pmid)"
+done
+printf 'AU Hale, S\nTI Mild hypothermia\nPY 1997\nN1 PMID: 9122345. Comment in: X. PMID: 9445321\n' | ris notes.ris
+imports notes.ris 1
+same "the first is the paper's own" 9122345 "$(member 1 pmid)"
+printf 'AU Hale, S\nTI Mild hypothermia\nPY 1997\nAN 9122345\nDB Ovid MEDLINE(R) <1946 to March 2020>\n' | ris ovid.ris
+imports ovid.ris 1
+same "a number of Ovid" 9122345 "$(member 1 pmid)"
+
+# --- authors ---
+while IFS='|' read -r author label; do
+    printf 'title,authors,year\nHeat in rats,"%s",1997\n' "$author" > author.csv
+    imports author.csv 1
+    same "$author" "$label" "$(member 1 label)"
+done << 'AUTHORS'
+Hale et al.|Hale 1997
+Chen et al|Chen 1997
+Hale SL. Kloner RA.|Hale 1997
+Hale SL1, Kloner RA2|Hale 1997
+Hale SL1; Kloner RA1*|Hale 1997
+Kloner R. A.|Kloner 1997
+[No author name available]|Heat in rats 1997
+No authors listed|Heat in rats 1997
+Not available|Heat in rats 1997
+AUTHORS
+
+# --- shapes ---
+printf '{"id":"x","title":"First"}\n{"id":"y","title":"Second","issued":{"date-parts":[[2001]]}}\n' > lines.json
+imports lines.json 2
+printf '{"id":"x","title":"First"}\nno more\n' > lines.json
+imports lines.json 1
+out_has "what stands behind the items was not read"
+printf 'title,authors,year,abstract\nHeat,"Hale, S",1997,"We searched\nFN Foo\nTY  - JOUR\nmore"\n' > cells.csv
+imports cells.csv 1
+{
+    printf 'TY  - JOUR\nTI  - Too long\nAU  - Hale, S\nPY  - 1997\nVL  - '
+    head -c 70000 /dev/zero | tr '\0' 9
+    printf '\nER  - \nTY  - JOUR\nTI  - Fine\nAU  - Chen, A\nPY  - 2001\nER  - \n'
+} > long.ris
+imports long.ris 1
+out_has "1 unreadable"
+finish
