@@ -241,7 +241,11 @@ ROB_API size_t rob_view_n_asked(const struct rob_view *view, size_t study, size_
  * reopen the study and complete it again. */
 ROB_API size_t rob_view_n_lacking(const struct rob_view *view, size_t study);
 
-/* Text of the flag that a seat has put on an item, or NULL. */
+/* The item of a cell that means the whole study, where that is possible. */
+#define ROB_WHOLE_STUDY ((size_t)-1)
+
+/* Text of the flag that a seat has put on an item, or on the study (the item ROB_WHOLE_STUDY); NULL
+ * where there is none. */
 ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
 
 /*
@@ -285,7 +289,7 @@ enum rob_settled {
 
 struct rob_consensus {
     enum rob_settled state;
-    int answer;    /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
+    int answer; /* index of the item's answers where UNANIMOUS or RESOLVED; else ROB_NOT_FOUND */
     /* One of these three of an unblinded study with two first passes, whatever was resolved: */
     bool agreed;   /* all who were asked gave the same answer */
     bool differ;   /* they gave different answers */

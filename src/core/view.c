@@ -391,7 +391,8 @@ const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, siz
     int study = rob_view__study(view, cell.study);
     if (!rob_view__visible(view, study, (int)seat))
         return NULL;
-    uint64_t key = rob_cell_key(ROB_CELL_FLAG, (int)seat, study, (int)cell.item, ROB_NO_OUTCOME);
+    int item = cell.item == ROB_WHOLE_STUDY ? ROB_NOT_FOUND : (int)cell.item;
+    uint64_t key = rob_cell_key(ROB_CELL_FLAG, (int)seat, study, item, ROB_NO_OUTCOME);
     const struct rob_event *event = rob_model_value_of(view->model, key, ROB_OP_FLAG);
     return event ? event->reason : NULL;
 }

@@ -148,6 +148,7 @@ static bool record_quote(struct rob_session *session, struct part text, struct p
                (!text.len || put(&entry.quotes[quote].text, text)) &&
                (!page.len || put(&entry.quotes[quote].where, page))) {
         recorded = rob_judge_record(session, &entry) == ROB_OK;
+        session->judging.quote = recorded ? quote : session->judging.quote;
         if (recorded && text.len)
             rob_session_say(session, "Pasted as quote %zu%s%.*s. z takes it back.", quote + 1,
                             page.len ? ", " : "", (int)page.len, page.at);

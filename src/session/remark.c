@@ -39,7 +39,7 @@ static void set_flag(struct rob_session *session, const char *text, int choice)
 }
 
 static void ask(struct rob_session *session, size_t study, const char *before, const char *after,
-                rob_session_then *then)
+                const char *text, rob_session_then *then)
 {
     struct rob_buf question = {0};
     if (session->locked) {
@@ -49,19 +49,22 @@ static void ask(struct rob_session *session, size_t study, const char *before, c
     session->remarked = study;
     rob_buf_printf(&question, "%s %s (%s)", before, rob_view_study(session->view, study).label,
                    after);
-    rob_session_ask_text(session, rob_buf_text(&question), "", then);
+    rob_session_ask_text(session, rob_buf_text(&question), text, then);
     rob_buf_free(&question);
 }
 
 void rob_session_note(struct rob_session *session, size_t study)
 {
-    ask(session, study, "Note on", "others see it once the study is unblinded", add_note);
+    ask(session, study, "Note on", "others see it once the study is unblinded", "", add_note);
 }
 
 void rob_session_flag(struct rob_session *session, size_t study)
 {
+    const struct rob_cell whole = {study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
+    const char *now = rob_view_flag(session->view, whole, rob_session_me(session));
     ask(session, study, "Flag",
-        "with a reminder; others see it once the study is unblinded; empty removes it", set_flag);
+        "with a reminder; others see it once the study is unblinded; empty removes it",
+        now ? now : "", set_flag);
 }
 
 void rob_session_history(const struct rob_session *session, size_t study, struct rob_buf *out)

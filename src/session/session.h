@@ -184,8 +184,9 @@ struct rob_session {
     struct rob_review *review; /* borrowed */
     struct rob_view *view;     /* of this person; of nobody until somebody has entered */
     const struct rob_form *form;
-    char seat[64]; /* "": nobody has entered */
-    bool locked;   /* this person is at work elsewhere, too: reading only */
+    char seat[64];      /* "": nobody has entered */
+    bool locked;        /* this person is at work elsewhere, too: reading only */
+    bool resolved_last; /* the last change was one of the consensus: undone from everywhere */
     bool by_lines; /* the front end has no keys to name, and asks for the support before a decision
                     */
     unsigned revision;  /* counts changes of the review as it is seen here */

@@ -38,6 +38,11 @@ static bool is_flagged(const struct rob_session *session, struct rob_cell cell)
     return false;
 }
 
+static struct rob_cell whole(size_t study)
+{
+    return (struct rob_cell){study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
+}
+
 /* My answer stands there without a word. */
 static bool lacks_support(const struct rob_session *session, struct rob_cell cell)
 {
@@ -88,7 +93,7 @@ static bool passes_filter(const struct rob_session *session, int filter, size_t 
     case ROB_STUDIES_SETTLED:
         return rob_view_reconciled(session->view, study);
     case ROB_STUDIES_FLAGGED:
-        return has_cell(session, study, is_flagged);
+        return is_flagged(session, whole(study)) || has_cell(session, study, is_flagged);
     case ROB_STUDIES_NO_SUPPORT:
         return has_cell(session, study, lacks_support);
     case ROB_STUDIES_DIFFER_ON:

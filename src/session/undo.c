@@ -17,6 +17,7 @@ void rob_session_undo(struct rob_session *session, bool consensus, bool redo)
     enum rob_status status = redo ? rob_review_redo(session->review, seat, &what, &err)
                                   : rob_review_undo(session->review, seat, &what, &err);
     rob_session__find_places(session, ids);
+    session->resolved_last = consensus && !status;
     if (status)
         rob_session_complain(session, &err);
     else

@@ -13,6 +13,7 @@
 #include "tui/frame.h"
 #include "tui/typing.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,7 +63,10 @@ static void follow(struct rob_tui *tui)
     case ROB_GO_NOWHERE:
         break;
     }
-    if (tui->session.question.kind && !rob_tui_is_on_top(tui, ROB_SCREEN_PROMPT))
+    bool asked = rob_tui_is_on_top(tui, ROB_SCREEN_PROMPT) ||
+                 (rob_tui_is_on_top(tui, ROB_SCREEN_HELP) && tui->depth > 1 &&
+                  tui->stack[tui->depth - 2] == tui->screens[ROB_SCREEN_PROMPT]);
+    if (tui->session.question.kind && !asked)
         rob_prompt_open(tui);
 }
 
@@ -168,6 +172,17 @@ static const struct rob_binding *find_elsewhere(const struct rob_tui *tui, int k
     return NULL;
 }
 
+/* Does the key answer an item on the form? */
+static bool is_answer(const struct rob_tui *tui, int key)
+{
+    const struct rob_form *form = tui->session.form;
+    bool found = false;
+    for (size_t i = 0; i < form->n_items && !found && key > ' ' && key < 0x7F; i++)
+        for (size_t k = 0; k < form->items[i].n_answers; k++)
+            found = found || form->items[i].answers[k].key[0] == tolower(key);
+    return found;
+}
+
 /* A key without a command here says so, and where it has one. */
 static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, int key)
 {
@@ -177,6 +192,10 @@ static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, i
     rob_key_name(key, name);
     if (screen->overlay)
         rob_session_say(&tui->session, "%s does nothing here; the last line shows the keys.", name);
+    else if (screen == tui->screens[ROB_SCREEN_LIST] && is_answer(tui, key))
+        rob_session_say(&tui->session,
+                        "%s answers an item of a study; Enter opens the study. ? shows all keys.",
+                        name);
     else if (binding && where == screen)
         rob_session_say(&tui->session, "%s (%s) is not possible right now; ? shows all keys.", name,
                         binding->name);
@@ -195,7 +214,7 @@ static unsigned dispatch(struct rob_tui *tui, int key)
     if (field && rob_key_is_text(key))
         return type_key(tui, screen, field, key);
     const struct rob_binding *binding = rob_binding_find(tui, screen, screen, key);
-    bool global = !screen->overlay || (key > 0 && key < ' ');
+    bool global = !screen->overlay || (key > 0 && key < ' ') || key == ROB_KEY_F1 || key == '?';
     if (!binding && global)
         binding = rob_binding_find(tui, screen, &rob_screen_global, key);
     tui->behind = false;

@@ -82,7 +82,8 @@ static unsigned run_work(struct rob_tui *tui, int action)
     switch (action) {
     case ROB_ACT_UNDO:
     case ROB_ACT_REDO:
-        rob_session_undo(session, rob_tui_base(tui)->consensus, action == ROB_ACT_REDO);
+        rob_session_undo(session, rob_tui_base(tui)->consensus || session->resolved_last,
+                         action == ROB_ACT_REDO);
         break;
     case ROB_ACT_STUDIES:
         return ROB_HOME;

@@ -113,6 +113,10 @@ static unsigned run_selected(struct rob_tui *tui)
     rob_vec_free(&entries);
     if (!binding)
         return ROB_CLOSE;
+    if (tui->depth > 1 && tui->stack[tui->depth - 2]->overlay) {
+        rob_session_say(&tui->session, "Close what is open first: Esc.");
+        return ROB_CLOSE;
+    }
     bool own = binding >= base->bindings && binding < base->bindings + base->n_bindings;
     if ((own && !rob_binding_is_live(tui, base, binding)) || !is_single(binding->key)) {
         struct rob_buf keys = {0};
@@ -211,7 +215,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 
 static const struct rob_binding HELP[] = {
     {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
-    {ROB_KEY_ESC, 0, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
+    {ROB_KEY_ESC, ROB_KEY_F1, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
     {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
 };
@@ -228,7 +232,7 @@ const struct rob_screen rob_screen_help = {.name = "help",
 
 static const struct rob_binding PALETTE[] = {
     {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
-    {ROB_KEY_ESC, 0, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
+    {ROB_KEY_ESC, ROB_KEY_F1, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
     {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
 };

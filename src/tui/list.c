@@ -35,6 +35,21 @@ static unsigned step(struct rob_tui *tui, bool forwards)
     return ROB_REDRAW;
 }
 
+/* The flags on the study that the viewer may see. */
+static void add_flags(const struct rob_tui *tui, struct rob_buf *out)
+{
+    const struct rob_view *view = tui->session.view;
+    const struct rob_cell whole = {tui->session.studies.study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
+    for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
+        const char *flag = rob_view_flag(view, whole, seat);
+        if (!flag)
+            continue;
+        rob_buf_printf(out, "Flag     %s: ", rob_view_seat(view, seat).name);
+        rob_buf_line(out, flag);
+        rob_buf_char(out, '\n');
+    }
+}
+
 static unsigned show_details(struct rob_tui *tui)
 {
     struct rob_study s = rob_view_study(tui->session.view, tui->session.studies.study);
@@ -53,6 +68,7 @@ static unsigned show_details(struct rob_tui *tui)
             rob_buf_line(&text, rows[i].value);
             rob_buf_char(&text, '\n');
         }
+    add_flags(tui, &text);
     rob_page_open(tui, s.label, &text);
     return ROB_REDRAW;
 }

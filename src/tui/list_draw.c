@@ -261,24 +261,44 @@ static void draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int col)
     rob_buf_free(&pace);
 }
 
-static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
+/* What the second line says, the longest first: a number is never cut. */
+static void add_totals(const struct rob_tui *tui, int brevity, struct rob_buf *out)
 {
     struct rob_totals all = rob_view_totals(tui->session.view);
     const size_t *mine = tui->session.counts.mine;
+    size_t n_mine = mine[ROB_COMPLETE] + mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED];
+    if (brevity < 2)
+        rob_buf_printf(out, "%zu %s  ", all.studies, all.studies == 1 ? "study" : "studies");
     if (rob_session_adjudicates(&tui->session)) {
-        rob_grid_printf(grid, 1, 1, 0,
-                        "%zu %s  unblinded: %zu  to resolve: %zu  referred to you: %zu",
-                        all.studies, all.studies == 1 ? "study" : "studies", all.open,
-                        all.open_disagreements, tui->session.counts.referred);
+        if (brevity < 1)
+            rob_buf_printf(out, "unblinded: %zu  ", all.open);
+        rob_buf_printf(out, "to resolve: %zu  referred to you: %zu", all.open_disagreements,
+                       tui->session.counts.referred);
         return;
     }
-    int col =
-        1 + rob_grid_printf(
-                grid, 1, 1, 0,
-                "%zu %s  mine: %zu finished, %zu started, %zu new  unblinded: %zu  to resolve: %zu",
-                all.studies, all.studies == 1 ? "study" : "studies", mine[ROB_COMPLETE],
-                mine[ROB_PARTIAL], mine[ROB_UNTOUCHED], all.open, all.open_disagreements);
-    draw_pace(tui, grid, draw_bar(grid, col + 2, mine));
+    if (brevity < 1)
+        rob_buf_printf(out, "mine: %zu finished, %zu started, %zu new  ", mine[ROB_COMPLETE],
+                       mine[ROB_PARTIAL], mine[ROB_UNTOUCHED]);
+    else
+        rob_buf_printf(out, "mine: %zu of %zu  ", mine[ROB_COMPLETE], n_mine);
+    if (brevity < 2)
+        rob_buf_printf(out, "unblinded: %zu  ", all.open);
+    rob_buf_printf(out, "to resolve: %zu", all.open_disagreements);
+}
+
+static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
+{
+    struct rob_buf text = {0};
+    for (int brevity = 0; brevity < 3; brevity++) {
+        rob_buf_clear(&text);
+        add_totals(tui, brevity, &text);
+        if ((int)text.len < grid->cols - 1)
+            break;
+    }
+    int col = 1 + rob_grid_str(grid, 1, 1, rob_buf_text(&text), 0);
+    rob_buf_free(&text);
+    if (!rob_session_adjudicates(&tui->session))
+        draw_pace(tui, grid, draw_bar(grid, col + 2, tui->session.counts.mine));
 }
 
 static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)

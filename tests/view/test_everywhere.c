@@ -253,6 +253,90 @@ static void test_clicks(void **state)
     assert_false(fixture_shows(&fixture, "Why did you disagree?"));
 }
 
+/* A flag on a study is found, shown, and offered to be changed. */
+static void test_a_flag_on_a_study_is_seen(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjjgask the authors\r");
+    fixture_keys(&fixture, "f6");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    assert_shows(&fixture, "Zhang 2018");
+    fixture_keys(&fixture, "f1/the authors\r");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    fixture_keys(&fixture, "i");
+    assert_shows(&fixture, "Flag     Ann Author: ask the authors");
+    fixture_keys(&fixture, "qg\r"); /* the text is there, and stays */
+    assert_shows(&fixture, "is flagged");
+    fixture_keys(&fixture, "g\025\r");
+    assert_shows(&fixture, "The flag of Zhang 2018 is removed");
+}
+
+/* The numbers of the second line are whole at every width. */
+static void test_totals_are_never_cut(void **state)
+{
+    (void)state;
+    struct rob_totals all;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    all = rob_view_totals(fixture.tui.session.view);
+    for (int cols = 60; cols <= 200; cols++) {
+        char whole[40];
+        fixture_draw(&fixture, 24, cols);
+        snprintf(whole, sizeof whole, "to resolve: %zu ", all.open_disagreements);
+        struct rob_buf row = {0};
+        rob_grid_row(&fixture.grid, 1, &row);
+        rob_buf_char(&row, ' ');
+        bool shown = strstr(rob_buf_text(&row), whole);
+        rob_buf_free(&row);
+        assert_true(shown);
+    }
+}
+
+/* z undoes the last change, also where it was not made. */
+static void test_undo_reaches_the_consensus_from_the_list(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jcb2\033");
+    fixture_keys(&fixture, "z");
+    assert_shows(&fixture, "Undone: ");
+    fixture_keys(&fixture, "Z");
+    assert_shows(&fixture, "Redone: ");
+}
+
+/* Help is there over a menu and a question, too, where nothing of it can be run. */
+static void test_help_over_a_menu(void **state)
+{
+    (void)state;
+    static const char *const OVERLAYS[] = {"x", "f", "i"};
+    for (size_t i = 0; i < ROB_COUNT(OVERLAYS); i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, OVERLAYS[i]);
+        fixture_keys(&fixture, "?");
+        assert_shows(&fixture, "Help:");
+        fixture_keys(&fixture, "\r");
+        assert_shows(&fixture, "Close what is open first");
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "g");
+    fixture_key(&fixture, ROB_KEY_F1);
+    assert_shows(&fixture, "Help:");
+    fixture_key(&fixture, ROB_KEY_F1);
+    assert_shows(&fixture, "with a reminder");
+}
+
+static void test_a_second_pasted_quote_is_shown(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj\r");
+    rob_tui_paste(&fixture.tui, "the first passage", 17);
+    rob_tui_paste(&fixture.tui, "the second passage", 18);
+    assert_shows(&fixture, "Quote 2/2");
+    assert_shows(&fixture, "the second passage");
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
@@ -265,6 +349,11 @@ int main(void)
         TEST(test_the_palette_offers_what_can_be_done),
         TEST(test_the_first_form_says_three_things),
         TEST(test_clicks),
+        TEST(test_a_flag_on_a_study_is_seen),
+        TEST(test_totals_are_never_cut),
+        TEST(test_undo_reaches_the_consensus_from_the_list),
+        TEST(test_help_over_a_menu),
+        TEST(test_a_second_pasted_quote_is_shown),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
 }
