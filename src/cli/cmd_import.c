@@ -127,6 +127,7 @@ static void add_problems(struct rob_json_writer *json, const struct rob_import_f
         rob_json_open(json, NULL, '{');
         rob_json_add_text(json, "file", file->name);
         rob_json_add_integer(json, "record", problem->record);
+        rob_json_add_integer(json, "line", problem->line);
         rob_json_add_text(json, "message", problem->message);
         rob_json_close(json, '}');
     }
@@ -141,6 +142,7 @@ static void add_record_problem(struct rob_json_writer *json, const struct input 
     rob_json_open(json, NULL, '{');
     rob_json_add_text(json, "file", in->files[record->file].name);
     rob_json_add_integer(json, "record", record->citation->record);
+    rob_json_add_integer(json, "line", record->citation->line);
     rob_json_add_text(json, "message", empty ? "no title, DOI or PMID" : record->note);
     rob_json_close(json, '}');
 }

@@ -1,6 +1,7 @@
 /* Assignments from a table: a study, then its reviewers. */
 #include <syrob/import.h>
 
+#include "io/sheet_study.h"
 #include "io/table.h"
 
 #include "base/fail.h"
@@ -21,6 +22,14 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
 {
     static const char apart[] = " ,;+/\t";
     enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < rob_view_n_seats(view); i++) {
+        struct rob_seat one = rob_view_seat(view, i);
+        bool named = rob_table_same_name(cell, one.name) || rob_table_same_name(cell, one.id);
+        if (named && one.role == ROB_ROLE_REVIEWER && !(*seats >> i & 1)) {
+            *seats |= (uint64_t)1 << i; /* "Anna Berg", "R1" */
+            return ROB_OK;
+        }
+    }
     while (!status && *(cell += strspn(cell, apart))) {
         size_t len = strcspn(cell, apart), seat = 0;
         char *word = strndup(cell, len);
@@ -38,11 +47,26 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
     return status;
 }
 
+/* As sheets of judgements name studies: a bare number is not the one in the list. */
+static enum rob_status find_study(size_t *study, const struct rob_view *view,
+                                  const struct rob_finder *finder, const char *cell,
+                                  struct rob_error *err)
+{
+    if (*cell && cell[strspn(cell, "0123456789. ")] == '\0')
+        return rob_fail(err, ROB_INVALID,
+                        "'%.40s' does not say which study it is; write its id, label or title",
+                        cell);
+    return rob_sheet_study_look(study, finder, cell, false)
+               ? ROB_OK
+               : rob_view_find_study(study, view, cell, err);
+}
+
 static enum rob_status read_row(struct rob_assignment *out, const struct rob_view *view,
-                                const struct rob_table *table, size_t row, struct rob_error *err)
+                                const struct rob_finder *finder, const struct rob_table *table,
+                                size_t row, struct rob_error *err)
 {
     enum rob_status status =
-        rob_view_find_study(&out->study, view, rob_table_cell(table, row, 0), err);
+        find_study(&out->study, view, finder, rob_table_cell(table, row, 0), err);
     for (size_t c = 1; c < table->n_columns && !status; c++)
         status = read_cell(&out->seats, view, rob_table_cell(table, row, c), err);
     if (!status && !out->seats)
@@ -92,17 +116,19 @@ enum rob_status rob_assignments_read(struct rob_assignments *out, const struct r
     status = check_rows(&table, err);
     if (!status)
         status = check_header(&table, view, err);
+    struct rob_finder *finder = rob_finder_new(view);
     list.at = calloc(table.n_rows + 1, sizeof *list.at);
-    if (!status && !list.at)
+    if (!status && (!list.at || !finder))
         status = rob_fail_memory(err);
     for (size_t row = 0; row < table.n_rows && !status; row++) {
         struct rob_assignment *next = &list.at[list.n++];
-        status = read_row(next, view, &table, row, err);
+        status = read_row(next, view, finder, &table, row, err);
         for (size_t i = 0; i + 1 < list.n && !status; i++)
             if (list.at[i].study == next->study)
                 status = rob_fail_at(err, ROB_INVALID, rob_table_line(&table, row, 0),
                                      "the study is in line %u, too", rob_table_line(&table, i, 0));
     }
+    rob_finder_free(finder);
     rob_table_free(&table);
     if (status)
         rob_assignments_free(&list);

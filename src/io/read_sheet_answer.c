@@ -156,10 +156,10 @@ static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
 
 /* "Low (p. 3)", "Unclear, not reported", "No: see methods": the answer's length, and the place of
  * the remark. */
-static size_t find_remark(size_t *remark, const char *text, size_t from)
+size_t rob_sheet__remark(size_t *remark, const char *text)
 {
     static const char *const begins[] = {" (", " [", ",", ";", ":", " - ", " \xE2\x80\x93 ", "\n"};
-    for (size_t at = from; text[at]; at++)
+    for (size_t at = 1; *text && text[at]; at++)
         for (size_t i = 0; i < sizeof begins / sizeof *begins; i++)
             if (strncmp(text + at, begins[i], strlen(begins[i])) == 0) {
                 bool bracket = strpbrk(begins[i], "([") != NULL;
@@ -210,7 +210,7 @@ static int find_symbol(const struct rob_form *form, const char *remark)
 /* "Low (-)": the symbol is compared with the answer, and not passed over like other signs. */
 static bool has_symbol(const struct rob_form *form, const char *text)
 {
-    size_t remark = 0, len = find_remark(&remark, text, 1);
+    size_t remark = 0, len = rob_sheet__remark(&remark, text);
     return len && find_symbol(form, text + remark) != ROB_NOT_FOUND;
 }
 
@@ -219,7 +219,7 @@ static bool has_symbol(const struct rob_form *form, const char *text)
 static int find_with_remark(size_t *remark, const struct rob_form *form,
                             const struct rob_item *item, const char *text)
 {
-    size_t len = find_remark(remark, text, 1);
+    size_t len = rob_sheet__remark(remark, text);
     char *head = len ? strndup(text, len) : NULL;
     if (!head)
         return ROB_NOT_FOUND;

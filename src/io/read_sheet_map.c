@@ -157,13 +157,45 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
     return ROB_OK;
 }
 
-const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text)
+/* Whether two texts have the same words, whatever their case and accents; signs are not passed over
+ * where there is nothing else. */
+static bool have_same_words(const char *a, const char *b)
+{
+    struct rob_buf one = {0}, other = {0};
+    rob_words_add(&one, a);
+    rob_words_add(&other, b);
+    bool same = one.len && !one.failed && !other.failed &&
+                strcmp(rob_buf_text(&one), rob_buf_text(&other)) == 0;
+    rob_buf_free(&one);
+    rob_buf_free(&other);
+    return same;
+}
+
+static const char *find_word(const struct rob_sheet__reader *in, const char *text)
 {
     for (size_t i = 0; i < in->words.n; i++)
         if (strcmp(in->words.at[i].word, text) == 0 ||
-            rob_table_same_name(in->words.at[i].word, text))
+            rob_table_same_name(in->words.at[i].word, text) ||
+            have_same_words(in->words.at[i].word, text))
             return in->words.at[i].answer;
-    return text;
+    return NULL;
+}
+
+const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text)
+{
+    const char *answer = in->words.n ? find_word(in, text) : NULL;
+    size_t remark = 0, len = in->words.n && !answer ? rob_sheet__remark(&remark, text) : 0;
+    if (!len)
+        return answer ? answer : text;
+    const char *head = rob_arena_text(&in->memory->arena, text, len);
+    answer = head ? find_word(in, head) : NULL;
+    if (!answer)
+        return text;
+    struct rob_buf both = {0}; /* "yes (p. 3)" for "ja (p. 3)" */
+    rob_buf_printf(&both, "%s%s", answer, text + len);
+    const char *copy = both.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&both));
+    rob_buf_free(&both);
+    return copy ? copy : text;
 }
 
 /* --- reviewers --------------------------------------------------------------------------- */

@@ -12,11 +12,8 @@ enum { WHY_MAX = 512 };
 
 const char *rob_sheet__text(struct rob_sheet_memory *memory, const char *text)
 {
-    static const char blanks[] = " \t\n";
-    text += strspn(text, blanks);
-    size_t len = strlen(text);
-    while (len && strchr(blanks, text[len - 1]))
-        len--;
+    text += rob_table_blanks(text);
+    size_t len = rob_table_trimmed(text);
     char *copy = rob_arena_text(&memory->arena, text, len), *to = copy;
     for (const char *from = copy; copy && from < copy + len;) {
         uint32_t code = 0;

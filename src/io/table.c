@@ -40,9 +40,33 @@ static const char *text_at(const struct rob_table_memory *memory, size_t cell)
     return memory->text.data + memory->cells.at[cell];
 }
 
+size_t rob_table_blanks(const char *text)
+{
+    size_t n = 0;
+    for (;;)
+        if (text[n] && strchr(" \t\n\r", text[n]))
+            n++;
+        else if (strncmp(text + n, "\xC2\xA0", 2) == 0)
+            n += 2;
+        else
+            return n;
+}
+
+size_t rob_table_trimmed(const char *text)
+{
+    size_t len = strlen(text);
+    for (;;)
+        if (len && strchr(" \t\n\r", text[len - 1]))
+            len--;
+        else if (len > 1 && strncmp(text + len - 2, "\xC2\xA0", 2) == 0)
+            len -= 2;
+        else
+            return len;
+}
+
 static bool is_blank(const char *text)
 {
-    return !text[strspn(text, " \t\n")];
+    return !text[rob_table_blanks(text)];
 }
 
 static bool is_blank_row(const struct rob_table_memory *memory, size_t first)

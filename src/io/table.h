@@ -101,6 +101,11 @@ unsigned rob_table_line(const struct rob_table *table, size_t row, size_t column
 /* Whether empty lines or rows stand between this row and the one before. */
 bool rob_table_is_apart(const struct rob_table *table, size_t row);
 
+/* The bytes of blanks at the beginning of a text, no-break spaces included, and its length without
+ * those at its end. */
+size_t rob_table_blanks(const char *text);
+size_t rob_table_trimmed(const char *text);
+
 /* Whether two names are equal but for case, blanks and punctuation. */
 bool rob_table_same_name(const char *one, const char *other);
 

@@ -121,6 +121,8 @@ Not available|Heat in rats 1997
 AUTHORS
 
 # --- shapes ---
+printf '<xml><records><record><ref-type name="Journal Article">17</ref-type><titles><title>Short</title></titles></record></records></xml>' > short.xml
+imports short.xml 1
 printf '{"id":"x","title":"First"}\n{"id":"y","title":"Second","issued":{"date-parts":[[2001]]}}\n' > lines.json
 imports lines.json 2
 printf '{"id":"x","title":"First"}\nno more\n' > lines.json

@@ -33,6 +33,15 @@ before=$(fingerprint .)
 run assign --from "$work/pairs.csv"
 expect 3
 err_has "pairs.csv:3" "r9"
+printf 'study,reviewers\n3,"r1,r2"\n' > "$work/pairs.csv"
+run assign --from "$work/pairs.csv"
+expect 3
+err_has "pairs.csv:2" "'3' does not say which study it is"
+same "nothing is written" "$before" "$(fingerprint .)"
+printf 'study,first,second\nAuthorB et al. 2002,R1,r2\n' > "$work/pairs.csv"
+run assign --from "$work/pairs.csv" --dry-run
+expect 0
+out_has "r1 r2"
 same "nothing is written" "$before" "$(fingerprint .)"
 for n in 1 2 3 4 5 6 7 8 9 10 11 12; do
     run assign "$n" r1,r2
