@@ -168,6 +168,22 @@ static enum rob_status add_notes(struct rob_citations *list, const struct rob_ta
     return status;
 }
 
+/* Embase writes a record in several rows, one for each field, whose name is in the first cell. */
+static enum rob_status check_rows(const struct rob_table *table, struct rob_error *err)
+{
+    static const char *const fields[] = {"title",    "author names", "authors", "publication year",
+                                         "abstract", "source title", "doi",     "source"};
+    enum { LOOK_AT = 200 };
+    size_t n = 0;
+    for (size_t row = 0; row < table->n_rows && row < LOOK_AT; row++)
+        for (size_t i = 0; i < ROB_COUNT(fields); i++)
+            n += rob_table_same_name(rob_table_cell(table, row, 0), fields[i]);
+    return n < 2 ? ROB_OK
+                 : rob_fail_at(err, ROB_INVALID, table->header_line,
+                               "each record has several rows, one for each field; please export "
+                               "one row per record, or RIS");
+}
+
 enum rob_status rob_citations__read_table(struct rob_citations *list,
                                           const struct rob_citations__source *source,
                                           struct rob_error *err)
@@ -182,7 +198,9 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
     enum rob_status status = rob_table_read(&table, source->data, source->len, &options, err);
     if (status)
         return status;
-    status = find_columns(&columns, &table, source->options->map, err);
+    status = check_rows(&table, err);
+    if (!status)
+        status = find_columns(&columns, &table, source->options->map, err);
     if (!status)
         status = add_notes(list, &table, err);
     for (size_t row = 0; !status && row < table.n_rows; row++)

@@ -86,6 +86,14 @@ enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first
         memory->gap = true;
         return ROB_OK;
     }
+    while (n > ROB_TABLE_COLUMNS_MAX && is_blank(text_at(memory, first + n - 1)))
+        n--;
+    memory->cells.n = first + n;
+    if (n > ROB_TABLE_COLUMNS_MAX && memory->rows.n) {
+        memory->cells.n = first;
+        return rob_table__note(memory, line, true, err, "more than %d columns",
+                               ROB_TABLE_COLUMNS_MAX);
+    }
     if (n > ROB_TABLE_COLUMNS_MAX)
         return rob_fail_at(err, ROB_INVALID, line, "more than %d columns", ROB_TABLE_COLUMNS_MAX);
     if (memory->rows.n > ROB_TABLE_ROWS_MAX)

@@ -146,13 +146,16 @@ static const char *read_quoted(struct reader *in)
                             : "the quote that opens here is never closed";
 }
 
-/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...). */
+/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...): such a field
+ * does not go over cells and lines up to the next quote. */
 static void read_either(struct reader *in)
 {
     size_t start = in->at;
     unsigned line = in->line;
     const char *why = read_quoted(in);
-    if (!why)
+    const char *text = rob_buf_text(&in->field);
+    bool over = in->delimiter == '\t' && strchr(text, '\t') && strchr(text, '\n');
+    if (!why && !over)
         return;
     in->at = start;
     in->line = line;

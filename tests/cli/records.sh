@@ -123,6 +123,21 @@ AUTHORS
 # --- shapes ---
 printf '<xml><records><record><ref-type name="Journal Article">17</ref-type><titles><title>Short</title></titles></record></records></xml>' > short.xml
 imports short.xml 1
+printf 'TITLE,"Cooling"\nAUTHOR NAMES,"Hale S.L.","Kloner R.A."\nPUBLICATION YEAR,"1997"\n\nTITLE,"Second"\nAUTHOR NAMES,"Chen A."\n' > rows.csv
+run --review "review$n" import rows.csv
+expect 3
+err_has "each record has several rows, one for each field"
+printf 'Title\tAuthors\tYear\n"Cold in mice\tChen, A\t2001\nHeat in rats\tHale, S\t1997\nLight in tubes of 12"\tBerg, B\t2014\n' > quotes.tsv
+imports quotes.tsv 3
+{
+    printf 'title,authors,year\nHeat,"Hale, S",1997\nCold,"Chen, A",2001'
+    head -c 5000 /dev/zero | tr '\0' ,
+    printf '\nWide,"Wu, A",2001'
+    head -c 5000 /dev/zero | sed 's/\x0/,x/g'
+    printf '\n'
+} > wide.csv
+imports wide.csv 2
+out_has "wide.csv:4: more than 4096 columns" "1 unreadable"
 printf '{"id":"x","title":"First"}\n{"id":"y","title":"Second","issued":{"date-parts":[[2001]]}}\n' > lines.json
 imports lines.json 2
 printf '{"id":"x","title":"First"}\nno more\n' > lines.json
