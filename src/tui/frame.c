@@ -161,11 +161,18 @@ void rob_rule(struct rob_grid *grid, int row, int col, int width, const char *te
     rob_grid_str(grid, row, col + 3 + used, " ", 0);
 }
 
+/* A message that one row cannot hold is not cut: its end says what to do. */
+static bool is_long(const struct rob_tui *tui, const struct rob_grid *grid)
+{
+    const char *text = tui->session.message;
+    return strchr(text, '\n') || rob_shown_columns(text, strlen(text)) > grid->cols - 2;
+}
+
 static void draw_message(const struct rob_tui *tui, struct rob_grid *grid)
 {
     int row = grid->rows - 2;
     rob_rule(grid, row, 0, grid->cols, "");
-    if (!tui->session.message[0] || strchr(tui->session.message, '\n'))
+    if (!tui->session.message[0] || is_long(tui, grid))
         return;
     unsigned attr =
         tui->session.message_is_error ? ROB_ATTR_REVERSE | ROB_ATTR_BOLD : ROB_ATTR_BOLD;
@@ -173,12 +180,11 @@ static void draw_message(const struct rob_tui *tui, struct rob_grid *grid)
     rob_grid_title(grid, row, 1, grid->cols - 2, tui->session.message, attr);
 }
 
-/* A message with the name of a file is shown whole, over what is there. */
+/* A long message is shown whole, over what is there. */
 void rob_frame_message(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_lines lines = {0};
-    if (!strchr(tui->session.message, '\n') ||
-        !rob_lines_break(&lines, tui->session.message, grid->cols - 2))
+    if (!is_long(tui, grid) || !rob_lines_break(&lines, tui->session.message, grid->cols - 2))
         return;
     int height = (int)lines.n < grid->rows - 2 ? (int)lines.n : grid->rows - 2;
     int top = grid->rows - 1 - height;

@@ -193,6 +193,13 @@ static void say_summary(struct rob_linear *linear)
         rob_linear_say(linear, "%s", err.text);
 }
 
+static void say_agreement(struct rob_linear *linear)
+{
+    struct rob_error err = {0};
+    if (rob_linear_agreement(linear, &err))
+        rob_linear_say(linear, "%s", err.text);
+}
+
 /* A command by its key, unless an answer has that, or by its word. */
 static const struct command {
     const char *key, *word, *help;
@@ -215,6 +222,7 @@ static const struct command {
     {"d", "finish", "finish", NULL, rob_judge_done},
     {"D", "reopen", "reopen the finished study", NULL, rob_judge_reopen},
     {"s", "summary", "summary of all studies", say_summary, NULL},
+    {"k", "agreement", "agreement of the reviewers", say_agreement, NULL},
     {"?", "help", "all keys", explain, NULL},
     {"q", "quit", "back to the list of studies", NULL, NULL},
 };
@@ -330,23 +338,32 @@ static void say_list(struct rob_linear *linear)
     rob_buf_free(&filter);
 }
 
-/* "/words" finds, "f" filters, "o" orders, "s" sums up. False: the line names a study. */
+static bool is_either(const char *line, const char *key, const char *word)
+{
+    return strcmp(line, key) == 0 || strcmp(line, word) == 0;
+}
+
+/* "/words" finds, "f" filters, "o" orders, "s" sums up, "a" compares. False: the line names a
+ * study. */
 static bool take_list_command(struct rob_linear *linear, const char *line)
 {
     struct rob_session *session = linear->session;
     if (*line == '/') {
         rob_field_set(&session->studies.find, line + 1, true);
         rob_studies_make_rows(session);
-    } else if (strcmp(line, "f") == 0) {
+    } else if (is_either(line, "f", "filter")) {
         rob_studies_ask_filter(session);
         if (!rob_linear_reply(linear))
             return true;
-    } else if (strcmp(line, "o") == 0) {
+    } else if (is_either(line, "o", "order")) {
         rob_studies_turn_sort(session);
-    } else if (strcmp(line, "s") == 0) {
+    } else if (is_either(line, "s", "summary")) {
         say_summary(linear);
         return true;
-    } else if (*line) {
+    } else if (is_either(line, "a", "agreement")) {
+        say_agreement(linear);
+        return true;
+    } else if (*line && !is_either(line, "?", "help")) {
         return false;
     }
     say_list(linear);
@@ -360,7 +377,7 @@ static void assess(struct rob_linear *linear)
     say_list(linear);
     const char *line = NULL;
     while ((line = rob_linear_ask(linear, "Which study? (number or name; / and words find; f "
-                                          "filter, o order, s summary; q quits) ")) &&
+                                          "filter, o order, s summary, a agreement; q quits) ")) &&
            strcmp(line, "q") != 0) {
         if (take_list_command(linear, line))
             continue;

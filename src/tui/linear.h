@@ -61,5 +61,6 @@ void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item,
 
 void rob_linear_reconcile(struct rob_linear *linear, const size_t *study);
 enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *err);
+enum rob_status rob_linear_agreement(struct rob_linear *linear, struct rob_error *err);
 
 #endif

@@ -5,8 +5,10 @@
 #include "session/resolve.h"
 #include "session/words.h"
 
+#include <syrob/output.h>
 #include <syrob/summary.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 static void say_side(struct rob_linear *linear, const struct rob_sides *sides, size_t side)
@@ -226,6 +228,19 @@ void rob_linear_reconcile(struct rob_linear *linear, const size_t *study)
         rob_kept_add_entry(session, session->resolving.entry, session->resolving.reason);
         rob_linear_say_message(linear);
     }
+}
+
+enum rob_status rob_linear_agreement(struct rob_linear *linear, struct rob_error *err)
+{
+    const struct rob_agreement_options wanted = {0};
+    char *text = NULL, *rest = NULL;
+    enum rob_status status =
+        rob_write_agreement_text(&text, linear->session->view, &wanted, ROB_BY_ITEM, err);
+    for (char *line = text ? strtok_r(text, "\n", &rest) : NULL; line && !status;
+         line = strtok_r(NULL, "\n", &rest))
+        rob_linear_say(linear, "%s", line);
+    free(text);
+    return status;
 }
 
 enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *err)

@@ -32,6 +32,9 @@ pass_all r1 "Chen 2011" n,y,y,y,y,y,y,y,y,y
 pass_all r2 "Chen 2011" y,y,y,y,y,y,y,y,y,y
 lines 'q\n' --as r1 reconcile "Hale 1997"
 out_has "Nothing to resolve in Hale 1997: you agree on every item."
+lines 'agreement\na\nhelp\nsummary\n1\nagreement\nq\nq\n' --as r1 assess
+same "the agreement is there three times" 3 "$(grep -c 'Anna Berg and Bo Chen, first passes, 2 studies' "$work/out")"
+out_has "Item 1, Sequence generation: low"
 lines 'c\n.\nq\n' --as r1 reconcile "Chen 2011"
 out_has "There is no reviewer c here." "This item has not been resolved."
 quickly run resolve "Chen 2011" 1 yes --by r1,r2

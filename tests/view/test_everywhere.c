@@ -326,6 +326,23 @@ static void test_help_over_a_menu(void **state)
     assert_shows(&fixture, "with a reminder");
 }
 
+/* The end of a message often says what to do. */
+static void test_a_long_message_is_whole(void **state)
+{
+    (void)state;
+    static const int SIZES[][2] = {{24, 80}, {10, 40}, {60, 200}};
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    for (size_t i = 0; i < ROB_COUNT(SIZES); i++) {
+        rob_session_say(&fixture.tui.session, "%s %s",
+                        "This first pass cannot be changed on this account, because the study was "
+                        "unblinded in another copy of the review;",
+                        "merge that copy.");
+        fixture_draw(&fixture, SIZES[i][0], SIZES[i][1]);
+        assert_true(fixture_shows(&fixture, "copy."));
+        assert_true(fixture_shows(&fixture, "This first pass"));
+    }
+}
+
 static void test_a_second_pasted_quote_is_shown(void **state)
 {
     (void)state;
@@ -353,6 +370,7 @@ int main(void)
         TEST(test_totals_are_never_cut),
         TEST(test_undo_reaches_the_consensus_from_the_list),
         TEST(test_help_over_a_menu),
+        TEST(test_a_long_message_is_whole),
         TEST(test_a_second_pasted_quote_is_shown),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
