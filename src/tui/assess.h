@@ -13,6 +13,7 @@ struct rob_assess_layout {
     int list_width;
     int panel_col;             /* guidance at the side; 0: below */
     int rule, rule_height;     /* rows of the question */
+    int answers_height;        /* and of its answers, below */
     int support, quote, where; /* rows of the texts; 0: not shown */
     int support_height, quote_height;
     int label_width;

@@ -25,6 +25,70 @@ static int min(int a, int b)
     return a < b ? a : b;
 }
 
+/* --- Answers ----------------------------------------------------------------------------- */
+
+/* An answer in as many words as there is room for: all, label and symbol, or the symbol alone. */
+static void answer_words(const struct rob_tui *tui, int answer, int brevity, struct rob_buf *out)
+{
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    if (brevity == 0)
+        rob_word_answer(out, tui->session.form, item, answer);
+    else if (brevity == 1)
+        rob_buf_printf(out, "%s (%s)", item->answers[answer].label,
+                       rob_word_symbol(tui->session.form, item, answer));
+    else
+        rob_buf_str(out, rob_word_symbol(tui->session.form, item, answer));
+}
+
+static void draw_answer(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                        int answer, bool chosen, const char *text)
+{
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    const char *key = item->answers[answer].key;
+    rob_grid_str(grid, row, col, chosen ? "(*)" : "( )", chosen ? ROB_ATTR_BOLD : 0);
+    rob_grid_put(grid, row, col + 4, 1, key, 1, ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
+    rob_grid_str(grid, row, col + 6, text,
+                 chosen ? ROB_ATTR_BOLD | rob_color_of_answer(tui->session.form, item, answer) : 0);
+}
+
+/* Draws the answers, in several rows if need be, or without a grid only measures them; returns the
+ * rows. */
+static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int cols,
+                         int given, int brevity)
+{
+    const struct rob_item *item = rob_judge_item(&tui->session);
+    int col = 2, rows = 1;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        struct rob_buf text = {0};
+        answer_words(tui, (int)i, brevity, &text);
+        int width = 6 + rob_shown_columns(rob_buf_text(&text), text.len);
+        if (col > 2 && col + width > cols - 1) {
+            col = 2;
+            rows++;
+        }
+        if (grid)
+            draw_answer(tui, grid, row + rows - 1, col, (int)i, given == (int)i,
+                        rob_buf_text(&text));
+        col += width + (brevity < 2 ? 3 : 2);
+        rob_buf_free(&text);
+    }
+    return rows;
+}
+
+/* An answer that does not fit is shortened, never left out; many take several rows. */
+static int brevity_of_answers(const struct rob_tui *tui, int cols)
+{
+    enum { ROWS_MAX = 4 };
+    if (place_answers(tui, NULL, 0, cols, ROB_NOT_FOUND, 0) == 1)
+        return 0;
+    return place_answers(tui, NULL, 0, cols, ROB_NOT_FOUND, 1) <= ROWS_MAX ? 1 : 2;
+}
+
+static int answers_height(const struct rob_tui *tui, int cols)
+{
+    return place_answers(tui, NULL, 0, cols, ROB_NOT_FOUND, brevity_of_answers(tui, cols));
+}
+
 /* --- Layout ------------------------------------------------------------------------------ */
 
 /* Rows that the text in focus would like to have. */
@@ -40,7 +104,8 @@ static void lay_out_texts(const struct rob_tui *tui, struct rob_assess_layout *a
                           int cols)
 {
     bool outcomes = rob_judge_n_outcomes(&tui->session, tui->session.judging.item) > 0;
-    int first = at->rule + at->rule_height + (outcomes ? 2 : 1), width = cols - at->label_width - 2;
+    int first = at->rule + at->rule_height + at->answers_height + outcomes,
+        width = cols - at->label_width - 2;
     int room = rows - 2 - first, guidance = at->panel_col ? 0 : 4;
     int spare = room - 3 - guidance;
     at->support_height = at->quote_height = 1;
@@ -89,8 +154,9 @@ struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, 
     }
     at.rule = 1 + at.list_height;
     at.rule_height = rob_question_height(rob_judge_item(&tui->session), "", cols);
+    at.answers_height = answers_height(tui, cols);
     if (!side && tui->session.judging.focus == ROB_FOCUS_SIGNAL)
-        at.below = at.rule + at.rule_height + 1;
+        at.below = at.rule + at.rule_height + at.answers_height;
     else
         lay_out_texts(tui, &at, rows, cols);
     return at;
@@ -212,52 +278,6 @@ static void draw_items(const struct rob_tui *tui, struct rob_grid *grid,
 
 /* --- Judgement and texts ----------------------------------------------------------------- */
 
-/* An answer in as many words as there is room for: all, label and symbol, or the label alone. */
-static void answer_words(const struct rob_tui *tui, int answer, int brevity, struct rob_buf *out)
-{
-    const struct rob_item *item = rob_judge_item(&tui->session);
-    if (brevity == 0)
-        rob_word_answer(out, tui->session.form, item, answer);
-    else if (brevity == 1)
-        rob_buf_printf(out, "%s (%s)", item->answers[answer].label,
-                       rob_word_symbol(tui->session.form, item, answer));
-    else
-        rob_buf_str(out, rob_word_symbol(tui->session.form, item, answer));
-}
-
-/* Draws the answers, or with `draw` false only measures them; returns the columns. */
-static int place_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given,
-                         int brevity, bool draw)
-{
-    const struct rob_item *item = rob_judge_item(&tui->session);
-    int col = 2;
-    for (size_t i = 0; i < item->n_answers; i++) {
-        bool chosen = given == (int)i;
-        struct rob_buf text = {0};
-        answer_words(tui, (int)i, brevity, &text);
-        if (draw) {
-            rob_grid_str(grid, row, col, chosen ? "(*)" : "( )", chosen ? ROB_ATTR_BOLD : 0);
-            rob_grid_put(grid, row, col + 4, 1, item->answers[i].key, 1,
-                         ROB_ATTR_BOLD | ROB_ATTR_UNDERLINE);
-            rob_grid_str(
-                grid, row, col + 6, rob_buf_text(&text),
-                chosen ? ROB_ATTR_BOLD | rob_color_of_answer(tui->session.form, item, given) : 0);
-        }
-        col += 6 + rob_shown_columns(rob_buf_text(&text), text.len) + (brevity < 2 ? 3 : 2);
-        rob_buf_free(&text);
-    }
-    return col - (brevity < 2 ? 3 : 2);
-}
-
-/* An answer that does not fit is shortened, never left out. */
-static void draw_answers(const struct rob_tui *tui, struct rob_grid *grid, int row, int given)
-{
-    int brevity = 0;
-    while (brevity < 2 && place_answers(tui, grid, row, given, brevity, false) > grid->cols - 1)
-        brevity++;
-    place_answers(tui, grid, row, given, brevity, true);
-}
-
 static void draw_outcome(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     struct rob_buf text = {0};
@@ -336,10 +356,12 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,
         rob_judge_judgement(&tui->session, rob_judge_cell(&tui->session));
     rob_question(grid, at->rule, at->rule_height, rob_judge_item(&tui->session), "");
     draw_items(tui, grid, at);
-    draw_answers(tui, grid, at->rule + at->rule_height, judgement.answer);
+    int answers = at->rule + at->rule_height, outcomes = answers + at->answers_height;
+    place_answers(tui, grid, answers, grid->cols, judgement.answer,
+                  brevity_of_answers(tui, grid->cols));
     if (rob_judge_n_outcomes(&tui->session, tui->session.judging.item) > 0 &&
-        at->support > at->rule + at->rule_height + 1)
-        draw_outcome(tui, grid, at->rule + at->rule_height + 1);
+        at->support > outcomes)
+        draw_outcome(tui, grid, outcomes);
     draw_texts(tui, grid, at, &judgement);
     if (at->panel_col) {
         rob_grid_down(grid, 1, at->panel_col - 2, at->rule - 1);

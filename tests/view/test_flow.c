@@ -130,6 +130,13 @@ static void test_nine_answers(void **state)
     sample_studies(&fixture.sample, 2);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\r");
+    const struct rob_item *first = &fixture.tui.session.form->items[0];
+    for (size_t i = 0; i < first->n_answers;
+         i++) { /* each by its label, and not by its risk alone */
+        char shown[80];
+        snprintf(shown, sizeof shown, "%s %s (", first->answers[i].key, first->answers[i].label);
+        assert_shows(&fixture, shown);
+    }
     for (char key[3] = "1\033"; key[0] <= '9'; key[0]++) {
         fixture_keys(&fixture, key);
         int answer = fixture_judged(&fixture, "r1", 0, 0).answer;
