@@ -240,6 +240,15 @@ enum rob_status rob_rule__stage(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* Sealed: somebody who has left cannot reopen what is finished and closed. */
+static bool is_out_of_reach(const struct rob_rule *rule, int seat)
+{
+    const struct rob_event *completion = rob_model_completion(rule->model, rule->study, seat);
+    return rule->model->seats.at[seat].released && completion &&
+           completion->seal == ROB_SEAL_CLOSED &&
+           !rob_model_key_is_out(rule->model, rule->study, seat);
+}
+
 /* Nobody who could read the others' answers on a study may be asked to assess it, and a finished
  * assessment counts, whoever else assesses the study. */
 static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
@@ -250,7 +259,13 @@ static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
                       rob_rule__label(rule));
     uint64_t dropped = study->completed & ~seats;
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
-        if (dropped >> seat & 1)
+        if (dropped >> seat & 1 && is_out_of_reach(rule, seat))
+            return refuse(rule,
+                          "%s has left, and finished %s before with a key that is not here: nobody "
+                          "can take that place any more. Merge the copy with the key, or have it "
+                          "recovered; if it is lost, take the study out: syrob study drop",
+                          rule->model->seats.at[seat].name, rob_rule__label(rule));
+        else if (dropped >> seat & 1)
             return refuse(rule, "%s has finished %s, which is counted: %s",
                           rule->model->seats.at[seat].name, rob_rule__label(rule),
                           study->open ? "the study is unblinded"

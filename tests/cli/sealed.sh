@@ -472,10 +472,14 @@ same "verify.py" "Sealed: a key is out in 2 studies that nobody else has finishe
 begin --open study
 finish_study 1 A r1 1 yes
 finish_study 2 B r2 1 no
-on lead A reviewers release r2 --reason left --to none --unblind
+on lead A reviewers add r3=Cy
 on 1 A merge B
+on lead A reviewers release r2 --reason left --to r3
+expect 0
 same "r1 lets it out" 1 "$(n_reveals A r1)"
 same "r2's key is awaited" 0 "$(n_open 1 A)"
+refused 5 lead A assign 1 r1,r3
+err_has "Bo has left, and finished" "nobody can take that place any more" "syrob study drop"
 on 2 B merge A
 on 1 A merge B
 same "open" 1 "$(n_open 1 A)"
