@@ -75,12 +75,12 @@ static void add_form_text(struct rob_buf *out, const struct rob_form *form)
 }
 
 void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, size_t most,
-                       struct rob_buf *out)
+                       size_t more, struct rob_buf *out)
 {
     if (item->rule)
         add_labelled(out, label_columns(form, item), "Your rule", item->rule);
     for (size_t i = 0; i < item->n_answers; i++)
-        rob_guidance_answer(out, form, item, i, most);
+        rob_guidance_answer(out, form, item, i, most + (i < more));
     if (item->note && most == ROB_GUIDANCE_ALL)
         add_labelled(out, label_columns(form, item), "Note", item->note);
 }
@@ -90,7 +90,7 @@ void rob_guidance_page(const struct rob_form *form, const struct rob_item *item,
 {
     rob_buf_printf(out, "%d %s  (%s)\n%s\n\n", item->number, item->title,
                    form->domains[item->domain].title, item->question);
-    rob_guidance_text(form, item, ROB_GUIDANCE_ALL, out);
+    rob_guidance_text(form, item, ROB_GUIDANCE_ALL, 0, out);
     add_signals_text(out, item);
     add_form_text(out, form);
 }

@@ -14,9 +14,10 @@
 void rob_guidance_answer(struct rob_buf *out, const struct rob_form *form,
                          const struct rob_item *item, size_t answer, size_t most);
 
-/* Adds that of all answers; with ROB_GUIDANCE_ALL also the note. */
+/* Adds that of all answers, of the first `more` answers one line more; with ROB_GUIDANCE_ALL all of
+ * it, and the note. */
 void rob_guidance_text(const struct rob_form *form, const struct rob_item *item, size_t most,
-                       struct rob_buf *out);
+                       size_t more, struct rob_buf *out);
 
 /* Adds all there is to know about an item: question, guidance, signalling questions, source. */
 void rob_guidance_page(const struct rob_form *form, const struct rob_item *item,

@@ -362,7 +362,9 @@ static void take_filter(struct rob_session *session, int filter)
     session->studies.filter = filter;
     rob_studies_make_rows(session);
     if (session->studies.n_rows == 0)
-        rob_session_say(session, "No study is shown. f shows others.");
+        rob_session_say(session, *rob_field_text(&session->studies.find)
+                                     ? "No study is shown. / with other words shows others."
+                                     : "No study is shown. f shows others.");
 }
 
 static void set_item(struct rob_session *session, const char *text, int choice)

@@ -103,14 +103,15 @@ static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, i
     return used;
 }
 
-/* The guidance with at most so many lines an answer, if that fits; -1: it does not. */
+/* The guidance with at most so many lines an answer, and of the first `more` answers one more, if
+ * that fits; -1: it does not. */
 static int draw_guidance_of(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
-                            int width, int height, size_t most)
+                            int width, int height, size_t most, size_t more)
 {
     struct rob_buf text = {0};
     struct rob_lines lines = {0};
     int used = -1;
-    rob_guidance_text(tui->session.form, rob_judge_item(&tui->session), most, &text);
+    rob_guidance_text(tui->session.form, rob_judge_item(&tui->session), most, more, &text);
     bool broken = rob_lines_break_hanging(&lines, rob_buf_text(&text), width);
     if (broken && (int)lines.n - 1 <= height) /* the last line is empty */
         used = rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
@@ -119,16 +120,19 @@ static int draw_guidance_of(const struct rob_tui *tui, struct rob_grid *grid, in
     return used;
 }
 
-/* As much guidance on each answer as fits, the same for all, so that none is out of sight. */
+/* As much guidance on each answer as fits, alike for all but for one line, so that none is out of
+ * sight and no room is left empty. */
 static int draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                          int width, int height)
 {
     enum { LINES = 8 };
-    int used = draw_guidance_of(tui, grid, row, col, width, height, ROB_GUIDANCE_ALL);
+    size_t n = rob_judge_item(&tui->session)->n_answers;
+    int used = draw_guidance_of(tui, grid, row, col, width, height, ROB_GUIDANCE_ALL, 0);
     if (used >= 0)
         return used;
     for (size_t most = LINES; most > 0 && used < 0; most--)
-        used = draw_guidance_of(tui, grid, row, col, width, height, most);
+        for (size_t more = n; more-- > 0 && used < 0;)
+            used = draw_guidance_of(tui, grid, row, col, width, height, most, more);
     if (used < 0)
         used = draw_guidance_cut(tui, grid, row, col, width, height);
     rob_grid_str(grid, row + height - 1, col + width - 9, "  more: i", ROB_ATTR_DIM);

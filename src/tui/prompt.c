@@ -98,6 +98,10 @@ static void draw_choices(const struct rob_tui *tui, struct rob_grid *grid, int r
         if (here || (prompt->selected < 0 && i == first))
             rob_grid_cursor(grid, at, 1);
     }
+    size_t last = first + (size_t)height;
+    if (question->n_choices > (size_t)height)
+        rob_more(grid, row + height - 1, grid->cols, first,
+                 question->n_choices > last ? question->n_choices - last : 0);
 }
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)

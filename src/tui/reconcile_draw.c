@@ -261,7 +261,8 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     int width = grid->cols - col - 1;
     struct rob_buf text = {0};
     struct rob_lines lines = {0};
-    rob_guidance_text(tui->session.form, rob_resolve_item(&tui->session), ROB_GUIDANCE_ALL, &text);
+    rob_guidance_text(tui->session.form, rob_resolve_item(&tui->session), ROB_GUIDANCE_ALL, 0,
+                      &text);
     if (rob_lines_break_hanging(&lines, rob_buf_text(&text), width))
         rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
     rob_lines_free(&lines);

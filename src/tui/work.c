@@ -315,7 +315,7 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     struct rob_buf text = {0};
     struct rob_lines lines = {0};
     rob_buf_printf(&text, "%d  %s\n", of->number, of->question);
-    rob_guidance_text(tui->session.form, of, ROB_GUIDANCE_ALL, &text);
+    rob_guidance_text(tui->session.form, of, ROB_GUIDANCE_ALL, 0, &text);
     if (rob_lines_break_hanging(&lines, rob_buf_text(&text), width)) {
         rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
         if ((int)lines.n - 1 > height) {
