@@ -192,6 +192,15 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
     rob_cli_print(cli, "\n");
 }
 
+/* The studies that --complete finishes; each has all its answers, or there would be a problem. */
+static void show_finished(struct rob_cli *cli, const struct rob_sheet_import *import)
+{
+    size_t n = 0, me = (size_t)rob_view_viewer(cli->view);
+    for (size_t s = 0; s < rob_view_n_studies(cli->view); s++)
+        n += import->studies[s] && rob_view_progress(cli->view, s, me) != ROB_COMPLETE;
+    rob_cli_print(cli, "  %zu %s finished by it\n", n, n == 1 ? "study is" : "studies are");
+}
+
 /* The parts that the import leaves out, apart from problems. */
 static void show_unused(struct rob_cli *cli, const struct rob_sheet *sheet,
                         const struct rob_sheet_import *import)
@@ -228,6 +237,8 @@ enum rob_status rob_cli_sheet(struct rob_cli *cli, const struct rob_cli_args *ar
         status = rob_sheet_import_new(&import, cli->view, sheet, how, err);
     if (!status && dry_run)
         show(cli, sheet, import);
+    if (!status && dry_run && how->complete && !import->n_problems)
+        show_finished(cli, import);
     if (!status && import->n_problems && !skipping)
         status = refuse(import, path, dry_run, err);
     else if (!status && !dry_run)

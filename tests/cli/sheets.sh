@@ -321,6 +321,13 @@ esac
 # Words of another language, with accents, in capitals and with a remark.
 printf 'Study,1,2,3,4\nChen 2011,ja (S. 3),Élevé,НИЗКИЙ,\302\240\n' > "$sheet"
 reads 3 --partial --words "ja=yes,élevé=no,низкий=yes"
+# What --complete finishes is known before.
+printf 'Study,%s\nBerg 2014,%s\n' "$titles" "$answers" > "$sheet"
+run --as r1 judge --from "$sheet" --complete --dry-run
+expect 0
+out_has "  1 study is finished by it"
+run --as r1 judge --from "$sheet" --complete
+out_has "1 study finished"
 # With several reviewers in a sheet, a row that does not say whose it is.
 printf 'Reviewer,Study,%s\nAB,Hale 1997,%s\n,Chen 2011,%s\nCD,Berg 2014,%s\n' "$titles" "$answers" "$answers" "$answers" > "$sheet"
 refuses "the reviewer is missing" --reviewer "Reviewer=AB"
