@@ -1,6 +1,6 @@
 # Sourced with $folder: makes the portable archive in that folder of the build, unless SYROB_ARCHIVE
 # names one. $archive is its path, $name the folder in it, and $work a folder for the test, which is
-# removed at the end. All lie in the build, because programs may not be run from /dev/shm everywhere.
+# removed at the end. All are in the build, because programs may not be run from /dev/shm everywhere.
 umask 022
 mkdir -p "$BUILD_DIR/$folder"
 build=$(cd "$BUILD_DIR/$folder" && pwd)

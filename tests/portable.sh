@@ -1,7 +1,7 @@
 #!/bin/sh
 # The portable archive works where there is nothing: it is made, unpacked into an empty folder, and
 # run there with this folder as the root of the file system, beside /proc and /dev only. Where the
-# kernel knows FAT, it lies on a stick with that file system, and so do the reviews (stick.sh brings a
+# kernel supports FAT, it is on a stick with that file system, and so are the reviews (stick.sh brings a
 # kernel).
 #
 #   BUILD_DIR=build/dev sh tests/portable.sh

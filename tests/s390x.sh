@@ -1,5 +1,5 @@
 #!/bin/sh
-# syrob where the bytes of a number are stored the other way round, high byte first (s390x): the tree
+# syrob on a big-endian processor (s390x): the tree
 # is built by a cross compiler, and its tests run under the emulation of qemu, while the programs around
 # them are those of this computer. The libraries are the distribution's, found by its apt, with lists of
 # its own; they are fetched once and kept (200 MB with the tree).

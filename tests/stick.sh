@@ -1,7 +1,6 @@
 #!/bin/sh
-# The portable archive on sticks as they are sold, with the file system FAT: an emulated computer is
-# started with a kernel of Debian that knows FAT, whatever the kernel here knows, and portable.sh and
-# three.sh run there. The computer has a small Debian in its memory and no network. It is made once, in
+# The portable archive on a FAT-formatted USB stick: boots an emulated computer with a kernel of Debian
+# that supports FAT, whether or not the kernel here does, and runs portable.sh and three.sh there. The computer has a small Debian in its memory and no network. It is made once, in
 # the folder of the build (1.2 GB), and started anew each time.
 #
 #   BUILD_DIR=build/dev SYROB_SHARED_DIR=... sh tests/stick.sh
@@ -46,7 +45,7 @@ if [ ! -e "$build/made" ]; then
         > "$work/log" 2>&1 || skip "Debian cannot be made: $(tail -n 5 "$work/log")"
     rm -rf "$root/var/cache/apt/archives"/*.deb "$root/var/lib/apt/lists"/* "$root/usr/share/doc" "$root/usr/share/locale"
     (cd "$root" && find . -path ./boot -prune -o -print0 | cpio -0 -o -H newc --quiet) > "$build/memory" ||
-        fail "the memory cannot be filled"
+        fail "the initramfs cannot be made"
     touch "$build/made"
 fi
 kernel=$(find "$root/boot" -name 'vmlinuz-*' | head -n 1)
@@ -74,7 +73,7 @@ echo o > /proc/sysrq-trigger
 sleep 60
 SH
 chmod 755 "$more/start"
-(cd "$more" && find . -print0 | cpio -0 -o -H newc --quiet) > "$work/behind" || fail "the memory cannot be filled"
+(cd "$more" && find . -print0 | cpio -0 -o -H newc --quiet) > "$work/behind" || fail "the initramfs cannot be made"
 cat "$build/memory" "$work/behind" > "$work/memory"
 timeout 1800 qemu-system-x86_64 -M pc -accel tcg,thread=multi -cpu max -smp 2 -m 3G -nographic -no-reboot -net none \
     -kernel "$kernel" -initrd "$work/memory" -append "console=ttyS0 quiet rdinit=/start panic=-1" \

@@ -201,7 +201,7 @@ static bool read_record(struct child *in, const struct rob_bib_record *record)
     rob_buf_clear(&in->tidy);
     rob_buf_str(&in->tidy, rob_buf_text(&in->records.strings));
     rob_bib_tidy(&in->tidy, in->reader->format, record);
-    rob_buf_char(&in->tidy, '\n'); /* it does not see a short text without the end of a line */
+    rob_buf_char(&in->tidy, '\n'); /* libbibutils misses a short text without it */
     FILE *from =
         in->tidy.failed || !in->tidy.len ? NULL : fmemopen(in->tidy.data, in->tidy.len, "r");
     if (!from)

@@ -65,12 +65,13 @@ static enum rob_status open_early(struct rob_cli *cli, const struct rob_cli_args
     if (!args->n_words || !event.reason)
         return rob_fail(err, ROB_USAGE, "--early needs a study and --reason TEXT");
     enum rob_status status = rob_cli_study(&event, cli, args->words[0], err);
-    bool sealed = rob_review_is_sealed(cli->review); /* there the keys are needed, too */
-    return status
-               ? status
-               : rob_cli_record(
-                     cli, ROB_SEAT_CONSENSUS, &event,
-                     sealed ? " may be read early, once all keys are here" : " is unblinded", err);
+    bool sealed = rob_review_is_sealed(cli->review); /* which also needs its keys */
+    return status ? status
+                  : rob_cli_record(
+                        cli, ROB_SEAT_CONSENSUS, &event,
+                        sealed ? " will be unblinded early, as soon as this copy has all the keys"
+                               : " is unblinded",
+                        err);
 }
 
 static enum rob_status run_reconcile(struct rob_cli *cli, const struct rob_cli_args *args,

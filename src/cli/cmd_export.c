@@ -69,10 +69,9 @@ static enum rob_status write_bundle(struct rob_cli *cli, const struct rob_cli_ar
     if (!dir || !*dir || (args->n_words > 1 && rob_cli_has(args, "output")))
         return rob_fail(err, ROB_USAGE, "name one new folder: syrob export bundle DIR");
     if (rob_view_hides_names(cli->view))
-        return rob_fail(
-            err, ROB_REFUSED,
-            "a deposit names the reviewers, which an adjudicator learns once everything "
-            "is reconciled");
+        return rob_fail(err, ROB_REFUSED,
+                        "a deposit identifies the reviewers; adjudicators can export it only after "
+                        "everything is reconciled");
     rob_cli_progress(cli, "Writing tables, figures and the report ...");
     status = rob_bundle_write(&written, dir, cli->review, cli->anonymous, err);
     rob_cli_progress_end(cli);

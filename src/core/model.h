@@ -61,9 +61,9 @@ struct rob_model_journal {
 struct rob_pass {
     const struct rob_event *event;
     int seat;
-    bool fixed;    /* others have read it: it is final */
+    bool fixed;    /* final: others have read it, or its reviewer has read others with it */
     bool revealed; /* a reveal, recorded before they read it, names its whole hash */
-    bool read;     /* fixed, and not by the reviewer's own reveal alone */
+    bool read;     /* others have read it, or it was resolved with */
     bool twice;    /* completed on two machines with different first passes */
 };
 
@@ -72,7 +72,7 @@ struct rob_model_study {
     uint64_t begun;         /* bit i: seat i has ever judged an item of it */
     uint64_t assigned;
     uint64_t completed;
-    uint64_t fixed;   /* seats whose completion others have read, or who have read others with it */
+    uint64_t fixed;   /* seats whose completion is final: rob_pass.fixed */
     uint64_t read;    /* of these, seats whose completion others have read */
     uint64_t lost;    /* sealed: and those who may reopen it, since its key is lost */
     uint64_t awaited; /* sealed: everybody has finished it; the keys of these seats are missing */
@@ -383,10 +383,10 @@ bool rob_model_is_late(const struct rob_model *model, size_t node, const bool *l
  * first passes were read, whatever a lead who does not know of it decides. */
 bool rob_model_is_read_whole(const struct rob_model *model, int study);
 
-/* Has anybody recorded reading the study, on any completions? */
 /* Does a reveal of one of these seats name a completion that is not here? */
 bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t seats);
 
+/* Has anybody recorded reading the study, on any completions? */
 bool rob_model_was_read(const struct rob_model *model, int study);
 
 /* The seat's present completion of the study, or NULL. */

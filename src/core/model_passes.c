@@ -84,10 +84,10 @@ static void claim_named(struct claims *claims, const struct rob_model *model, in
     }
 }
 
-/* Of several that were read, one that another reviewer has read counts, so that nobody exchanges it
- * for one of a second laptop; then one with which its reviewer has read the others, so that nobody
- * goes back to one that its reviewer had replaced; then one with a resolution; then the one with
- * the lowest line, then with the lowest hash: the same on every copy. */
+/* The order in which several completions that were read count, the same on every copy: read by
+ * another reviewer (nobody can replace it from a second laptop); used by its own reviewer to read
+ * the others (nobody can bring back an older one); used by a resolution; lowest line; lowest hash.
+ */
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *first = a, *second = b;

@@ -95,8 +95,8 @@ static uint64_t find_released(const struct rob_model *model)
     return released;
 }
 
-/* Did the lead ask somebody who turned out to be a machine, because another lead used the same
- * short name for one? Then a person is missing. */
+/* Is the study assigned to a short name that another lead gave to a machine? Then a person may be
+ * missing. */
 static bool asked_machine(const struct rob_model *model, int study)
 {
     uint64_t key =

@@ -49,7 +49,7 @@ static char *copy(const char *text)
     return strdup(text ? text : "");
 }
 
-/* The surname of the first author; the label of a study, "Hale 1997a", gives it, too. */
+/* The surname of the first author; also found in a label such as "Hale 1997a". */
 static char *make_author(const char *authors)
 {
     const char *text = authors ? authors : "";

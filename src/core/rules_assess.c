@@ -78,9 +78,9 @@ static enum rob_status check_unread(struct rob_rule *rule)
             rob_rule__label(rule), name);
     if (rob_model_lacks_read(rule->model, rule->study, UINT64_MAX))
         return refuse(rule,
-                      "%s was unblinded, and a first pass that was read is not in this copy, "
-                      "perhaps that of %s, so nothing can be changed here. Merge the copy that has "
-                      "it: syrob merge PATH",
+                      "%s is unblinded, but this copy lacks a first pass that has been read "
+                      "(perhaps %s's), so the study cannot be changed here. Merge the copy that "
+                      "has that first pass: syrob merge PATH",
                       rob_rule__label(rule), name);
     return ROB_OK;
 }
@@ -312,11 +312,10 @@ static enum rob_status refuse_reveal(struct rob_rule *rule)
     if (!second)
         return refuse(rule, "there is nothing to reveal in %s", rob_rule__label(rule));
     rob_fingerprint(fingerprint, second->key);
-    return refuse(
-        rule,
-        "nothing is revealed in %s: %s has a second key. Ask whether %s is genuine, then: "
-        "syrob key accept %s %s --as YOUR-ID",
-        rob_rule__label(rule), second->seat, fingerprint, second->seat, fingerprint);
+    return refuse(rule,
+                  "%s was not revealed: %s has a second key. Ask whether %s is genuine; if so: "
+                  "syrob key accept %s %s --as YOUR-ID",
+                  rob_rule__label(rule), second->seat, fingerprint, second->seat, fingerprint);
 }
 
 /* Otherwise recorded by the program alone, when a study is unblinded in an account of the reviewer.

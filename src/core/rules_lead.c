@@ -260,11 +260,13 @@ static enum rob_status check_others(struct rob_rule *rule, uint64_t seats)
     uint64_t dropped = study->completed & ~seats;
     for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
         if (dropped >> seat & 1 && is_out_of_reach(rule, seat))
-            return refuse(rule,
-                          "%s has left, and finished %s before with a key that is not here: nobody "
-                          "can take that place any more. Merge the copy with the key, or have it "
-                          "recovered; if it is lost, take the study out: syrob study drop",
-                          rule->model->seats.at[seat].name, rob_rule__label(rule));
+            return refuse(
+                rule,
+                "%s finished %s before leaving, with a key that is not in this copy, so "
+                "nobody else can be assigned instead. Merge the copy that has the key, or "
+                "recover the key; if it is lost, remove the study: syrob study drop STUDY "
+                "--reason TEXT",
+                rule->model->seats.at[seat].name, rob_rule__label(rule));
         else if (dropped >> seat & 1)
             return refuse(rule, "%s has finished %s, which is counted: %s",
                           rule->model->seats.at[seat].name, rob_rule__label(rule),

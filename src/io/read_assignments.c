@@ -47,15 +47,15 @@ static enum rob_status read_cell(uint64_t *seats, const struct rob_view *view, c
     return status;
 }
 
-/* As sheets of judgements name studies: a bare number is not the one in the list. */
+/* As sheets of judgements name studies: a bare number is refused, because it
+ * need not mean the number in the list. */
 static enum rob_status find_study(size_t *study, const struct rob_view *view,
                                   const struct rob_finder *finder, const char *cell,
                                   struct rob_error *err)
 {
     if (*cell && cell[strspn(cell, "0123456789. ")] == '\0')
         return rob_fail(err, ROB_INVALID,
-                        "'%.40s' does not say which study it is; write its id, label or title",
-                        cell);
+                        "'%.40s' does not identify a study; use its id, label or title", cell);
     return rob_sheet_study_look(study, finder, cell, false)
                ? ROB_OK
                : rob_view_find_study(study, view, cell, err);

@@ -255,7 +255,7 @@ enum rob_status rob_citations__read_csl(struct rob_citations *list,
             status = take_item(&in);
         if (!status && in.n_records && peek(&in))
             status = rob_citations__problem(list, ROB_CITATION_NOTE, 0, in.line, err,
-                                            "what stands behind the items was not read");
+                                            "text after the last record was not read");
     } else if (!status) {
         status = take_items(&in);
     }

@@ -166,7 +166,8 @@ static bool detect_document(enum rob_citation_format *out, const char *text, siz
     return xml || is_json(text, len);
 }
 
-/* Is the first line the header of a table? Then what its cells quote shows nothing. */
+/* Is the first line the header of a table? If so, quoted cells must not decide
+ * the format. */
 static bool is_header(const char *text, size_t len)
 {
     static const char *const titles[] = {"title", "article title", "document title"};

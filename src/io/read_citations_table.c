@@ -180,8 +180,8 @@ static enum rob_status check_rows(const struct rob_table *table, struct rob_erro
             n += rob_table_same_name(rob_table_cell(table, row, 0), fields[i]);
     return n < 2 ? ROB_OK
                  : rob_fail_at(err, ROB_INVALID, table->header_line,
-                               "each record has several rows, one for each field; please export "
-                               "one row per record, or RIS");
+                               "this table has one row per field, not one per record; export it "
+                               "with one row per record, or as RIS");
 }
 
 enum rob_status rob_citations__read_table(struct rob_citations *list,

@@ -92,8 +92,8 @@ static enum rob_status add_row(struct rob_sheet__reader *in, size_t row, const c
     return *study && rob_vec_push(&in->memory->rows, added) ? ROB_OK : rob_fail_memory(in->err);
 }
 
-/* *another: the row is of a reviewer whose rows are not read. One of a study that does not say
- * whose it is must not be passed over, nor be taken for somebody's. */
+/* *another: the row belongs to a reviewer whose rows are not read. A row with a study but no
+ * reviewer is a problem: it is neither skipped nor attributed. */
 static enum rob_status look_at_reviewer(bool *another, struct rob_sheet__reader *in, size_t row,
                                         const char *study)
 {
@@ -106,10 +106,11 @@ static enum rob_status look_at_reviewer(bool *another, struct rob_sheet__reader 
     *another = !rob_table_same_name(name, in->whose);
     bool names_study = !name[strspn(name, " \t\n")] && *study && in->options->finder &&
                        rob_sheet_study_look(&found, in->options->finder, study, false);
-    return names_study ? rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line,
-                                            (unsigned)column + 1, NULL,
-                                            "the reviewer is missing; fill in whose row this is")
-                       : ROB_OK;
+    return names_study
+               ? rob_sheet__problem(
+                     in, (int)row, in->memory->rows.at[row].line, (unsigned)column + 1, NULL,
+                     "the reviewer is missing; enter who made the judgements in this row")
+               : ROB_OK;
 }
 
 static enum rob_status problem_without_study(struct rob_sheet__reader *in, size_t row)

@@ -81,8 +81,7 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
                                        const struct rob_form *form, const struct rob_item *item,
                                        const char *text, enum rob_sheet_minus minus);
 
-/* The length of what stands before a remark in a cell, and where the remark begins; 0: there is
- * none. */
+/* The length of the text before a remark in a cell, and where the remark begins; 0: no remark. */
 size_t rob_sheet__remark(size_t *remark, const char *text);
 
 /* A trimmed copy without C0 controls except LF and TAB, in the sheet's arena; NULL without

@@ -139,6 +139,16 @@ static bool is_bare(const struct rob_sheet__reader *in, size_t column, enum rob_
     return ok;
 }
 
+static enum rob_status fail_left(struct rob_sheet__reader *in, size_t column)
+{
+    return rob_fail_at(
+        in->err, ROB_INVALID, in->table->header_line,
+        "column %zu '%.100s' is empty and left of all items, and the last item has no "
+        "such column on its right, so it is unclear which items these columns belong "
+        "to; say what it is: --map \"%zu=support:ITEM\", or \"%zu=ignore\"",
+        column + 1, in->columns[column].header, column + 1, column + 1);
+}
+
 /* Does an item lack a bare column of support on its right? */
 static bool lacks_support(const struct rob_sheet__reader *in)
 {
@@ -154,7 +164,8 @@ static bool lacks_support(const struct rob_sheet__reader *in)
 }
 
 /* One "Comment" in a sheet of ten items is about the study; one beside each item is support. If the
- * first stands left of all items and the last item has none, they may all belong to the right. */
+ * first such column is left of all items and the last item has none after it, each may belong to
+ * the item on its right. */
 static enum rob_status map_bare(struct rob_sheet__reader *in)
 {
     size_t n = 0, n_items = 0;
@@ -183,7 +194,7 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
             apart = i;
     }
     if (!status && apart != SIZE_MAX && lacks_support(in))
-        status = fail(in, apart, "is left of an item, and the last item has none on its right");
+        status = fail_left(in, apart);
     return status;
 }
 

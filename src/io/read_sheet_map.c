@@ -157,8 +157,8 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
     return ROB_OK;
 }
 
-/* Whether two texts have the same words, whatever their case and accents; signs are not passed over
- * where there is nothing else. */
+/* Whether two texts have the same words, whatever their case and accents; false for texts
+ * without a word, such as "+" and "-". */
 static bool have_same_words(const char *a, const char *b)
 {
     struct rob_buf one = {0}, other = {0};

@@ -48,9 +48,9 @@ static const char *const authors[] = {"first author", "author", "authors", "auth
 static const char *const years[] = {"year",     "publication year", "year of publication",
                                     "pub year", "publishedyear",    "jahr"};
 
-/* Those of ids. */
+/* Headings of columns of ids. */
 static const char *const id_names[] = {"study id", "studyid", "id"};
-/* Those that name one study by themselves. */
+/* Headings whose cells identify a study without a second column. */
 static const char *const sure_names[] = {"study id",  "studyid", "id",    "doi",           "pmid",
                                          "pubmed id", "study",   "title", "article title", "label"};
 

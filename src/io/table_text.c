@@ -146,8 +146,8 @@ static const char *read_quoted(struct reader *in)
                             : "the quote that opens here is never closed";
 }
 
-/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...): such a field
- * does not go over cells and lines up to the next quote. */
+/* In tab-separated exports quotes often belong to the text ("Smart" polymers ...): a quote at the
+ * beginning of such a field does not swallow cells and lines up to the next quote. */
 static void read_either(struct reader *in)
 {
     size_t start = in->at;

@@ -190,7 +190,8 @@ static void write_second_key(struct rob_buf *text, const struct rob_view *view,
     else
         rob_buf_printf(
             text,
-            "Ask whether it is genuine, then, each of the others: syrob key accept %s %s "
+            "Ask whether the key is genuine. If so, every other reviewer runs: syrob key "
+            "accept %s %s "
             "--as YOUR-ID\n",
             key->seat, key->fingerprint);
 }

@@ -223,8 +223,9 @@ static void write_disagreement(struct rob_buf *text, const struct rob_view *view
     } else if (consensus->conflict) {
         rob_buf_str(text, " (resolved in two ways, on two computers: resolve it again)");
     } else if (consensus->stale) {
-        rob_buf_str(text,
-                    " (it was resolved for first passes that no longer count: resolve it again)");
+        rob_buf_str(
+            text,
+            " (out of date: first passes have changed since it was resolved; resolve it again)");
     }
     rob_buf_char(text, '\n');
     write_answers(text, view, cell);

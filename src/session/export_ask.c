@@ -70,10 +70,9 @@ static enum rob_status write_bundle(const struct rob_session *session, const cha
 {
     struct rob_bundle *bundle = NULL;
     if (rob_view_hides_names(session->view))
-        return rob_fail(
-            err, ROB_REFUSED,
-            "a deposit names the reviewers, which an adjudicator learns once everything "
-            "is reconciled");
+        return rob_fail(err, ROB_REFUSED,
+                        "a deposit identifies the reviewers; adjudicators can export it only after "
+                        "everything is reconciled");
     enum rob_status status = rob_bundle_write(&bundle, path, session->review, false, err);
     rob_bundle_free(bundle);
     return status;

@@ -186,7 +186,7 @@ struct rob_session {
     const struct rob_form *form;
     char seat[64];      /* "": nobody has entered */
     bool locked;        /* this person is at work elsewhere, too: reading only */
-    bool resolved_last; /* the last change was one of the consensus: undone from everywhere */
+    bool resolved_last; /* the last change was to the consensus: z undoes it on any screen */
     bool by_lines; /* the front end has no keys to name, and asks for the support before a decision
                     */
     unsigned revision;  /* counts changes of the review as it is seen here */

@@ -62,7 +62,7 @@ static enum rob_status check_first_line(struct rob_review *review, const struct 
     rob_fingerprint(fingerprint, journal->key);
     return report(review, event, "second-key",
                   "%s has several keys, and nobody else has accepted %s: ask whether it is "
-                  "genuine, then: syrob key accept %s %s --as YOUR-ID",
+                  "genuine; if so: syrob key accept %s %s --as YOUR-ID",
                   journal->seat, fingerprint, journal->seat, fingerprint);
 }
 

@@ -193,9 +193,9 @@ static unsigned dead_key(struct rob_tui *tui, const struct rob_screen *screen, i
     if (screen->overlay)
         rob_session_say(&tui->session, "%s does nothing here; the last line shows the keys.", name);
     else if (screen == tui->screens[ROB_SCREEN_LIST] && is_answer(tui, key))
-        rob_session_say(&tui->session,
-                        "%s answers an item of a study; Enter opens the study. ? shows all keys.",
-                        name);
+        rob_session_say(
+            &tui->session,
+            "%s is an answer on the form: press Enter to open the study. ? shows all keys.", name);
     else if (binding && where == screen)
         rob_session_say(&tui->session, "%s (%s) is not possible right now; ? shows all keys.", name,
                         binding->name);

@@ -114,7 +114,7 @@ static unsigned run_selected(struct rob_tui *tui)
     if (!binding)
         return ROB_CLOSE;
     if (tui->depth > 1 && tui->stack[tui->depth - 2]->overlay) {
-        rob_session_say(&tui->session, "Close what is open first: Esc.");
+        rob_session_say(&tui->session, "Close the menu or question first (Esc).");
         return ROB_CLOSE;
     }
     bool own = binding >= base->bindings && binding < base->bindings + base->n_bindings;

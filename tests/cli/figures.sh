@@ -316,7 +316,7 @@ done
 [ ! -e "$work/adj.svg" ] || fail "a file was written"
 run --review "$work/rev" --as adj export bundle "$work/deposit"
 expect 5
-err_has "a deposit names the reviewers"
+err_has "a deposit identifies the reviewers"
 [ ! -e "$work/deposit" ] || fail "a deposit was written"
 
 # --- the signs of parts that are narrower than their sign ----------------------------------------

@@ -126,7 +126,7 @@ imports short.xml 1
 printf 'TITLE,"Cooling"\nAUTHOR NAMES,"Hale S.L.","Kloner R.A."\nPUBLICATION YEAR,"1997"\n\nTITLE,"Second"\nAUTHOR NAMES,"Chen A."\n' > rows.csv
 run --review "review$n" import rows.csv
 expect 3
-err_has "each record has several rows, one for each field"
+err_has "this table has one row per field, not one per record"
 printf 'Title\tAuthors\tYear\n"Cold in mice\tChen, A\t2001\nHeat in rats\tHale, S\t1997\nLight in tubes of 12"\tBerg, B\t2014\n' > quotes.tsv
 imports quotes.tsv 3
 {
@@ -142,7 +142,7 @@ printf '{"id":"x","title":"First"}\n{"id":"y","title":"Second","issued":{"date-p
 imports lines.json 2
 printf '{"id":"x","title":"First"}\nno more\n' > lines.json
 imports lines.json 1
-out_has "what stands behind the items was not read"
+out_has "text after the last record was not read"
 printf 'title,authors,year,abstract\nHeat,"Hale, S",1997,"We searched\nFN Foo\nTY  - JOUR\nmore"\n' > cells.csv
 imports cells.csv 1
 {

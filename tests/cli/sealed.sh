@@ -479,7 +479,7 @@ expect 0
 same "r1 lets it out" 1 "$(n_reveals A r1)"
 same "r2's key is awaited" 0 "$(n_open 1 A)"
 refused 5 lead A assign 1 r1,r3
-err_has "Bo has left, and finished" "nobody can take that place any more" "syrob study drop"
+err_has "Bo finished Anders 2001 before leaving" "nobody else can be assigned instead" "syrob study drop"
 on 2 B merge A
 on 1 A merge B
 same "open" 1 "$(n_open 1 A)"

@@ -302,7 +302,7 @@ for cell in "Low risk of bias" "Unclear (?)" "Low (+)" "Low (p. 3; why?)"; do
 done
 # Reasons on the left of each item: an empty first one must not shift the others.
 printf 'Study,Reason,Sequence generation,Reason,Baseline characteristics,Reason,Allocation concealment\nHale 1997,,low,because of 2,high,because of 3,low\n' > "$sheet"
-refuses "is left of an item, and the last item has none" --partial
+refuses "is empty and left of all items, and the last item has no such column" --partial
 reads 3 --partial --map "2=ignore"
 # A text beside an empty answer is not used, and that is said.
 printf 'Study,1,Support,2,Support\nHale 1997,,Important remark,yes,\n' > "$sheet"

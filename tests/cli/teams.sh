@@ -36,7 +36,7 @@ err_has "pairs.csv:3" "r9"
 printf 'study,reviewers\n3,"r1,r2"\n' > "$work/pairs.csv"
 run assign --from "$work/pairs.csv"
 expect 3
-err_has "pairs.csv:2" "'3' does not say which study it is"
+err_has "pairs.csv:2" "'3' does not identify a study"
 same "nothing is written" "$before" "$(fingerprint .)"
 printf 'study,first,second\nAuthorB et al. 2002,R1,r2\n' > "$work/pairs.csv"
 run assign --from "$work/pairs.csv" --dry-run

@@ -4,7 +4,7 @@
  */
 #include "unit/reveal_laptops.h"
 
-/* r2 has read, and begins anew at a second laptop with what is r1's alone: r1's reveal names a
+/* r2 has read, and starts again on a second laptop that has only r1's journal: r1's reveal names a
  * first pass that is not there. */
 static void nobody_begins_anew_after_reading(void **state)
 {
@@ -19,12 +19,13 @@ static void nobody_begins_anew_after_reading(void **state)
     assert_int_equal(unlink(at("again/journals/%s", name)), 0);
     use_laptop("c");
     review = open_review(at("again"));
-    refused(judge(review, "r2", "s1", "seq", "no"), "a first pass that was read is not in this");
-    refused(complete(review, "r2", "s1"), "a first pass that was read is not in this");
+    refused(judge(review, "r2", "s1", "seq", "no"),
+            "this copy lacks a first pass that has been read");
+    refused(complete(review, "r2", "s1"), "this copy lacks a first pass that has been read");
     rob_review_free(review);
 }
 
-/* r2 has finished at a second laptop, too, and resolves there with that first pass: what r1 has
+/* r2 has finished on a second laptop, too, and resolves there with that first pass: what r1 has
  * read counts nevertheless. */
 static void a_resolution_exchanges_nothing(void **state)
 {

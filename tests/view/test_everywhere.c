@@ -315,7 +315,7 @@ static void test_help_over_a_menu(void **state)
         fixture_keys(&fixture, "?");
         assert_shows(&fixture, "Help:");
         fixture_keys(&fixture, "\r");
-        assert_shows(&fixture, "Close what is open first");
+        assert_shows(&fixture, "Close the menu or question first (Esc).");
         fixture_end(&fixture);
     }
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);

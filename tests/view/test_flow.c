@@ -470,7 +470,7 @@ static void test_a_dead_key_says_so(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "y answers an item of a study; Enter opens the study.");
+    assert_shows(&fixture, "y is an answer on the form: press Enter to open the study.");
     fixture_keys(&fixture, "\rw");
     assert_shows(&fixture, "w does nothing here;");
 }
