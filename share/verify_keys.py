@@ -213,7 +213,8 @@ class Keys(Passes):
         done = [one for one in (self._completion(one, study) for one in seats) if one]
         alone = len({self._signer(one) for one in done}) < 2
         passes = {one["h"] for one in done}
-        return not alone and not any(passes <= one.of for one in self._good(study, seat))
+        named = [one.of for one in self._good(study, seat)]
+        return not alone and not any(passes <= of for of in named) and not self._lacks(named)
 
     # --- what is proven ----------------------------------------------------------------------
     def _counted(self, seat: str, study: str) -> Optional[Event]:

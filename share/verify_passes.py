@@ -90,9 +90,9 @@ class Passes(Events):
 
     def _find_fixed(self) -> None:
         """The completions that a reveal or a resolution names: of several of one reviewer, one that
-        another reviewer has read; then one with which its reviewer has read the others; then one on
-        which something was resolved; then the one with the lowest line, then with the lowest
-        hash."""
+        another reviewer has read; then, if no other has read any, one on which something was
+        resolved; then one with which its reviewer has read the others; then the one with the lowest
+        line, then with the lowest hash."""
         named = [(study, seat, link) for study, seat, links in self._readings()
                  if seat in self.roles for link in links]
         named += [(one["study"], None, link) for one in self.kept.values()
@@ -115,7 +115,8 @@ class Passes(Events):
             claims.setdefault((seat, study), []).append(done)
         for cell, read in claims.items():
             self.fixed[cell] = min(read, key=lambda done: (
-                *(one not in rank[done["h"]] for one in ("other", "owner", "resolved")),
+                "other" not in rank[done["h"]], not rank[done["h"]] & {"other", "resolved"},
+                *(one not in rank[done["h"]] for one in ("owner", "resolved")),
                 done["n"], done["h"]))
         self.read = {cell for cell, done in self.fixed.items() if rank[done["h"]] != {"owner"}}
 
@@ -141,8 +142,10 @@ class Passes(Events):
         done = self.done.get(study, set())
         assigned = self._assigned_by_lead(study, done)
         if self._is_read_whole(study):
+            waits = any(not self._has_left(seat) for seat in assigned - done)
+            owners = self.fixed.keys() if waits else self.read  # who was replaced stays out
             return (assigned & done) | {
-                seat for seat in self.people if {(seat, study)} & {*self.read, *self.lost}}
+                seat for seat in self.people if {(seat, study)} & {*owners, *self.lost}}
         return assigned
 
     def _assigned_by_lead(self, study: str, done: Set[str]) -> Set[str]:
@@ -221,7 +224,13 @@ class Passes(Events):
         if seat not in self.own:
             return False
         passes = {done["h"] for one in seats for done in [self._completion(one, study)] if done}
-        return not any(who == seat and passes <= of for who, of in self.reveals.get(study, ()))
+        named = [of for who, of in self.reveals.get(study, ()) if who == seat]
+        return not any(passes <= of for of in named) and not self._lacks(named)
+
+    def _lacks(self, named: List[Set[str]]) -> bool:
+        """Whether a completion that the reviewer's reveals name is not here: none is added then."""
+        return any(short(link) not in self.events or self.hash_of(link) != bytes.fromhex(link)
+                   for of in named for link in of)
 
     def _was_opened(self, study: str, seats: FrozenSet[str]) -> bool:
         """Whether it was unblinded early, or all first passes have been read."""

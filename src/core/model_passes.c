@@ -85,9 +85,9 @@ static void claim_named(struct claims *claims, const struct rob_model *model, in
 }
 
 /* The order in which several completions that were read count, the same on every copy: read by
- * another reviewer (nobody can replace it from a second laptop); used by its own reviewer to read
- * the others (nobody can bring back an older one); used by a resolution; lowest line; lowest hash.
- */
+ * another reviewer (nobody can replace it from a second laptop); used by a resolution, if no other
+ * reviewer has read any; used by its own reviewer to read the others (nobody can bring back an
+ * older one); lowest line; lowest hash. */
 static int compare_claims(const void *a, const void *b)
 {
     const struct claim *first = a, *second = b;
@@ -95,6 +95,9 @@ static int compare_claims(const void *a, const void *b)
         return first->seat - second->seat;
     if (first->by_other != second->by_other)
         return second->by_other - first->by_other;
+    bool one = first->by_other || first->resolved, other = second->by_other || second->resolved;
+    if (one != other)
+        return other - one;
     if (first->by_owner != second->by_owner)
         return second->by_owner - first->by_owner;
     if (first->resolved != second->resolved)
@@ -385,7 +388,7 @@ bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t sea
     for (; node && !lacks; node = rob_model_older(model, node)) {
         const struct rob_model_journal *journal = &model->journals.at[node->event.journal];
         bool of = journal->seat_index != ROB_NOT_FOUND && !journal->distrusted &&
-                  (seats >> journal->seat_index & 1);
+                  (seats >> journal->seat_index & 1) && node->event.seal != ROB_SEAL_CLOSED;
         for (size_t i = 0; of && i < node->event.n_completions && !lacks; i++)
             lacks = !rob_model_find_hash(model, node->event.completions[i]);
     }

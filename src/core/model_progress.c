@@ -118,9 +118,11 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     size_t n = 0;
     study->assigned = assigned_by_lead(model, s, done);
     bool read = rob_model_is_read_whole(model, s);
-    if (read) /* nobody joins those who have read it */
-        study->assigned =
-            (study->assigned & done) | ((study->read | study->lost) & ~machines(model));
+    if (read) { /* nobody joins those who have read it */
+        bool waits = study->assigned & ~done & ~released;
+        uint64_t owners = waits ? study->fixed : study->read; /* who was replaced stays out */
+        study->assigned = (study->assigned & done) | ((owners | study->lost) & ~machines(model));
+    }
     /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
      * again: one first pass is then chosen, the same on every copy. */
     study->completed = study->assigned & done;
@@ -278,8 +280,7 @@ static void ask_for_reveals(struct rob_model *model, int s)
     if (sealed)
         study->due &= keyed_seats(model, s);
     study->awaited = sealed ? keys_awaited(model, s) : 0;
-    study->open = study->open && !study->due && !study->awaited &&
-                  !rob_model_lacks_read(model, s, model->own & study->completed);
+    study->open = study->open && !study->due && !study->awaited;
 }
 
 static void open_or_close(struct rob_model *model, int s)

@@ -61,6 +61,19 @@ static enum rob_status check_assigned(struct rob_rule *rule)
     return ROB_OK;
 }
 
+/* May a completion that was read and is not here be of somebody whose place this reviewer was given
+ * by name? Then it may be lost, and the reviewer need not wait for it. */
+static bool has_place_of_another(const struct rob_rule *rule)
+{
+    uint64_t asked = rob_rule__study(rule)->assigned;
+    bool another = false;
+    for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
+        another = another ||
+                  (rule->model->seats.at[seat].role == ROB_ROLE_REVIEWER && !(asked >> seat & 1) &&
+                   !rob_model_completion(rule->model, rule->study, seat));
+    return another && rob_model_by_name(rule->model, rule->study) && (asked >> rule->seat & 1);
+}
+
 /* A reviewer who has read the others in another copy, or in this one before it was restored, goes
  * on from there. */
 static enum rob_status check_unread(struct rob_rule *rule)
@@ -76,12 +89,14 @@ static enum rob_status check_unread(struct rob_rule *rule)
             "one before it was restored, so it cannot be changed here. Merge that copy, or this "
             "account's second copy of the journal: syrob merge PATH",
             rob_rule__label(rule), name);
-    if (rob_model_lacks_read(rule->model, rule->study, UINT64_MAX))
-        return refuse(rule,
-                      "%s is unblinded, but this copy lacks a first pass that has been read "
-                      "(perhaps %s's), so the study cannot be changed here. Merge the copy that "
-                      "has that first pass: syrob merge PATH",
-                      rob_rule__label(rule), name);
+    if (rob_model_lacks_read(rule->model, rule->study, UINT64_MAX) && !has_place_of_another(rule))
+        return refuse(
+            rule,
+            "%s is unblinded, but this copy lacks a first pass that has been read, so the "
+            "study cannot be changed here. Merge the copy that has that first pass: syrob "
+            "merge PATH. If it is lost for good, the lead names another "
+            "reviewer: syrob assign STUDY LIST",
+            rob_rule__label(rule));
     return ROB_OK;
 }
 

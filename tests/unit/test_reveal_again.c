@@ -67,8 +67,10 @@ static void nobody_goes_back_to_what_was_replaced(void **state)
     use_laptop("c");
     review = open_review(at("old"));
     must(on_study(review, "r2", ROB_OP_FLAG, "s1", "look"));
-    assert_false(is_open(review, "s1"));
     rob_review_free(review);
+    assert_int_equal(unlink(at("old/journals/%s", name)), 0);
+    assert_int_equal(n_reveals(at("old"), "r2"), 0); /* in the journal that is new there */
+    take(mine, theirs, "a");
     take(mine, at("old"), "a");
     review = at_r1();
     assert_first_passes(review);
@@ -133,6 +135,91 @@ static void who_was_replaced_does_not_come_back(void **state)
     rob_review_free(review);
 }
 
+static void add_third(struct rob_review *review)
+{
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+}
+
+/* A lead who has not heard that r2 has read the study replaces r2: both first passes stay. */
+static void a_replacement_that_comes_too_late_drops_nobody(void **state)
+{
+    (void)state;
+    use_laptop("lead");
+    struct rob_review *review = open_review(mine);
+    add_third(review);
+    must(assign(review, "s1", "r1", "r2"));
+    rob_review_free(review);
+    copy_folder(mine, at("lead"));
+    take(theirs, mine, "b");
+    r2_has_read();
+    use_laptop("lead");
+    review = open_review(at("lead"));
+    must(assign(review, "s1", "r1", "r3"));
+    rob_review_free(review);
+    take(theirs, at("lead"), "b");
+    review = at_r2();
+    assert_first_passes(review);
+    rob_review_free(review);
+    take(mine, theirs, "a");
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* r1 and r2 discuss at a third computer, before either account has read anything. At home r2
+ * finishes anew, and reads r1 with that. */
+static void what_was_discussed_is_not_exchanged(void **state)
+{
+    (void)state;
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    copy_folder(mine, at("talk"));
+    carry_journals(theirs, at("talk"));
+    use_laptop("talk");
+    struct rob_review *review = open_review(at("talk"));
+    must(settle(review, "s1", "seq", "yes", "discussion", "r1", "r2"));
+    rob_review_free(review);
+    review = at_r2();
+    must(on_study(review, "r2", ROB_OP_REOPEN, "s1", "on reflection"));
+    assess(review, "r2", "s1", "yyy");
+    rob_review_free(review);
+    to_r2();
+    review = at_r2();
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+    take(theirs, at("talk"), "b");
+    review = at_r2();
+    assert_string_equal(first_pass(review, "r2", "s1", SEQ), "unclear");
+    rob_review_free(review);
+}
+
+/* r1's journal is lost for good, after r2 has read it: another reviewer who is named can begin. */
+static void a_lost_first_pass_is_replaced_by_name(void **state)
+{
+    (void)state;
+    r2_has_read();
+    assert_int_equal(unlink(journal_of(theirs, "r1")), 0);
+    use_laptop("lead");
+    struct rob_review *review = open_review(theirs);
+    add_third(review);
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(theirs);
+    refused(judge(review, "r3", "s1", "seq", "no"), "the lead names another reviewer");
+    rob_review_free(review);
+    use_laptop("lead");
+    review = open_review(theirs);
+    must(assign(review, "s1", "r2", "r3"));
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(theirs);
+    assess(review, "r3", "s1", "nnn");
+    assert_true(is_open(review, "s1"));
+    rob_review_free(review);
+}
+
 /* One lead names a person r3 and another, elsewhere, a machine: r3 is a machine. What r1 and r3
  * were to assess is not unblinded by r1 alone. */
 static void a_machine_of_the_same_name_unblinds_nothing(void **state)
@@ -177,6 +264,9 @@ int main(void)
         revealed(nobody_goes_back_to_what_was_replaced),
         revealed(nobody_reads_what_was_replaced_instead),
         revealed(who_was_replaced_does_not_come_back),
+        revealed(a_replacement_that_comes_too_late_drops_nobody),
+        revealed(what_was_discussed_is_not_exchanged),
+        revealed(a_lost_first_pass_is_replaced_by_name),
         revealed(a_machine_of_the_same_name_unblinds_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
