@@ -171,6 +171,13 @@ class Keys(Passes):
         return [(study, one.seat, one.of) for study, reveals in self.shown.items()
                 for one in reveals if one.where[0] not in self.distrusted]
 
+    def _readers(self, study: str) -> Set[str]:
+        if not self.sealed:
+            return super()._readers(study)
+        return {one.seat for one in self.shown.get(study, ())
+                if one.where[0] not in self.distrusted and
+                self._is_good(one.seat, study, one.key)} & self.roles.keys()
+
     def _links(self, study: str) -> List[str]:
         if not self.sealed:
             return super()._links(study)

@@ -79,6 +79,10 @@ class Passes(Events):
         return [(study, seat, of) for study, reveals in self.reveals.items()
                 for seat, of in reveals]
 
+    def _readers(self, study: str) -> Set[str]:
+        """Who has read the study, and let out a key that fits, where there are keys."""
+        return {seat for seat, _ in self.reveals.get(study, ())} & self.roles.keys()
+
     def _completion(self, seat: str, study: str) -> Optional[Event]:
         """The completion that others have read; else the first current one, without a reopening."""
         if (seat, study) in self.fixed:
@@ -144,7 +148,9 @@ class Passes(Events):
         if self._is_read_whole(study):
             waits = any(not self._has_left(seat) for seat in assigned - done)
             owners = self.fixed.keys() if waits else self.read  # who was replaced stays out
-            return (assigned & done) | {
+            late = {seat for seat in assigned if self._has_left(seat) and
+                    self._readers(study) - {seat} and (seat, study) not in self.read}
+            return (assigned & done - late) | {
                 seat for seat in self.people if {(seat, study)} & {*owners, *self.lost}}
         return assigned
 

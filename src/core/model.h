@@ -74,6 +74,7 @@ struct rob_model_study {
     uint64_t completed;
     uint64_t fixed;   /* seats whose completion is final: rob_pass.fixed */
     uint64_t read;    /* of these, seats whose completion others have read */
+    uint64_t readers; /* seats that have read the study */
     uint64_t lost;    /* sealed: and those who may reopen it, since its key is lost */
     uint64_t awaited; /* sealed: everybody has finished it; the keys of these seats are missing */
     bool alone;       /* sealed: finished by all who must, with one key: only its owner unblinds it

@@ -31,6 +31,7 @@ struct claim {
 
 struct claims {
     ROB_VEC(struct claim) all;
+    uint64_t readers;
     bool failed;
 };
 
@@ -76,6 +77,8 @@ static void claim_named(struct claims *claims, const struct rob_model *model, in
     if (witness->op == ROB_OP_REVEAL &&
         (reader == ROB_NOT_FOUND || model->journals.at[witness->journal].distrusted))
         return; /* the seat is not known yet, or somebody else may write for it */
+    if (witness->op == ROB_OP_REVEAL && witness->seal != ROB_SEAL_CLOSED)
+        claims->readers |= (uint64_t)1 << reader;
     for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->n_completions; i++)
         claim(claims, model, study, reader, rob_model_find_hash(model, witness->completions[i]));
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
@@ -127,6 +130,7 @@ static enum rob_status collect_claims(struct claims *claims, const struct rob_mo
                                       int study, struct rob_error *err)
 {
     claims->all.n = 0;
+    claims->readers = 0;
     for (uint32_t at = model->studies.at[study].witness; at;
          at = model->witnesses.at[at - 1].next) {
         uint32_t node = model->witnesses.at[at - 1].node;
@@ -198,6 +202,7 @@ static enum rob_status refresh_passes_of(struct rob_model *model, struct claims 
     enum rob_status status = collect_claims(claims, model, s, err);
     study->first_pass = model->passes.n;
     study->fixed = study->read = study->lost = 0;
+    study->readers = claims->readers;
     for (int seat = 0; seat < (int)model->seats.n && !status; seat++) {
         bool lost = false;
         struct rob_pass pass = take_claim(claims, &next, seat, &lost);

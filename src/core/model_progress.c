@@ -111,6 +111,18 @@ static bool asked_machine(const struct rob_model *model, int study)
     return asked;
 }
 
+/* Those who have left, and finished the study where others have read it without them. */
+static uint64_t come_too_late(const struct rob_model_study *study, uint64_t released)
+{
+    uint64_t late = 0;
+    for (int seat = 0; seat < ROB_SEATS_MAX && released >> seat; seat++) {
+        uint64_t bit = (uint64_t)1 << seat;
+        if (released & bit & ~study->read && study->readers & ~bit)
+            late |= bit;
+    }
+    return late;
+}
+
 static void assign(struct rob_model *model, int s, uint64_t released)
 {
     struct rob_model_study *study = &model->studies.at[s];
@@ -121,7 +133,8 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     if (read) { /* nobody joins those who have read it */
         bool waits = study->assigned & ~done & ~released;
         uint64_t owners = waits ? study->fixed : study->read; /* who was replaced stays out */
-        study->assigned = (study->assigned & done) | ((owners | study->lost) & ~machines(model));
+        study->assigned = (study->assigned & done & ~come_too_late(study, released)) |
+                          ((owners | study->lost) & ~machines(model));
     }
     /* If all are done, it may have been unblinded on one of the machines, and cannot be blinded
      * again: one first pass is then chosen, the same on every copy. */

@@ -168,6 +168,45 @@ static void a_replacement_that_comes_too_late_drops_nobody(void **state)
     rob_review_free(review);
 }
 
+/* r3 lets himself out in a copy, so that the others unblind the study; reads it there; and then
+ * finishes in his old copy. */
+static void who_has_left_does_not_come_back(void **state)
+{
+    (void)state;
+    use_laptop("lead");
+    struct rob_review *review = open_review(mine);
+    add_third(review);
+    rob_review_free(review);
+    take(theirs, mine, "b");
+    do_as(at_r1, "r1", "yyy");
+    do_as(at_r2, "r2", "uuu");
+    copy_folder(theirs, at("old"));
+    take(at("old"), mine, "c");
+    copy_folder(at("old"), at("let"));
+    use_laptop("d");
+    review = open_review(at("let"));
+    must(record(review, "lead",
+                (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .seat = "r3"}));
+    rob_review_free(review);
+    take(mine, at("let"), "a");
+    review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+    use_laptop("c");
+    review = open_review(at("old"));
+    assess(review, "r3", "s1", "nnn");
+    rob_review_free(review);
+    take(mine, at("old"), "a");
+    review = at_r1();
+    assert_first_passes(review);
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_unblinding found;
+    must(rob_view_unblinding(&found, view, &last));
+    assert_int_equal(found.n_passes, 2);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 /* r1 and r2 discuss at a third computer, before either account has read anything. At home r2
  * finishes anew, and reads r1 with that. */
 static void what_was_discussed_is_not_exchanged(void **state)
@@ -265,6 +304,7 @@ int main(void)
         revealed(nobody_reads_what_was_replaced_instead),
         revealed(who_was_replaced_does_not_come_back),
         revealed(a_replacement_that_comes_too_late_drops_nobody),
+        revealed(who_has_left_does_not_come_back),
         revealed(what_was_discussed_is_not_exchanged),
         revealed(a_lost_first_pass_is_replaced_by_name),
         revealed(a_machine_of_the_same_name_unblinds_nothing),
