@@ -36,8 +36,8 @@ set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libs)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_CONTROL_EXTRA
   ${CMAKE_SOURCE_DIR}/cmake/deb/triggers ${CMAKE_SOURCE_DIR}/cmake/deb/shlibs)
 set(CPACK_COMPONENT_LIBRARY_DESCRIPTION
-  "Lets other programs read a review as one reviewer may see it, record, count, and
-compute agreement and exports.")
+  "Lets other programs read a review as one reviewer may see it, record, count,
+and compute agreement and exports.")
 
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_NAME libsyrob-dev)
 set(CPACK_DEBIAN_DEVELOPMENT_PACKAGE_SECTION libdevel)
