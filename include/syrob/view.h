@@ -241,12 +241,9 @@ ROB_API size_t rob_view_n_asked(const struct rob_view *view, size_t study, size_
  * reopen the study and complete it again. */
 ROB_API size_t rob_view_n_lacking(const struct rob_view *view, size_t study);
 
-/* The item of a cell that means the whole study, where that is possible. */
-#define ROB_WHOLE_STUDY ((size_t)-1)
-
-/* Text of the flag that a seat has put on an item, or on the study (the item ROB_WHOLE_STUDY); NULL
- * where there is none. */
+/* Text of the flag that a seat has put on an item, or on the whole study; or NULL. */
 ROB_API const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat);
+ROB_API const char *rob_view_study_flag(const struct rob_view *view, size_t study, size_t seat);
 
 /*
  * The reviewers of a study one after the other, k from 0, as they are to be shown: the seat of the

@@ -386,15 +386,24 @@ size_t rob_view_n_lacking(const struct rob_view *view, size_t study)
     return n;
 }
 
-const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat)
+static const char *flag_of(const struct rob_view *view, size_t s, int item, size_t seat)
 {
-    int study = rob_view__study(view, cell.study);
+    int study = rob_view__study(view, s);
     if (!rob_view__visible(view, study, (int)seat))
         return NULL;
-    int item = cell.item == ROB_WHOLE_STUDY ? ROB_NOT_FOUND : (int)cell.item;
     uint64_t key = rob_cell_key(ROB_CELL_FLAG, (int)seat, study, item, ROB_NO_OUTCOME);
     const struct rob_event *event = rob_model_value_of(view->model, key, ROB_OP_FLAG);
     return event ? event->reason : NULL;
+}
+
+const char *rob_view_flag(const struct rob_view *view, struct rob_cell cell, size_t seat)
+{
+    return flag_of(view, cell.study, (int)cell.item, seat);
+}
+
+const char *rob_view_study_flag(const struct rob_view *view, size_t study, size_t seat)
+{
+    return flag_of(view, study, ROB_NOT_FOUND, seat);
 }
 
 struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_cell cell)

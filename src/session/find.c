@@ -41,9 +41,8 @@ static void add_study(struct rob_buf *out, const struct rob_session *session, si
                                  s.doi,   s.pmid,  s.id,      s.abstract};
     for (size_t i = 0; i < ROB_COUNT(texts); i++)
         add(out, texts[i]);
-    const struct rob_cell whole = {study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
     for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
-        add(out, rob_view_flag(session->view, whole, seat));
+        add(out, rob_view_study_flag(session->view, study, seat));
     for (size_t i = 0; i < rob_view_n_cells(session->view, study); i++) {
         struct rob_cell cell = rob_view_cell(session->view, study, i);
         struct rob_consensus consensus = rob_view_consensus(session->view, cell);

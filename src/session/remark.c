@@ -60,8 +60,7 @@ void rob_session_note(struct rob_session *session, size_t study)
 
 void rob_session_flag(struct rob_session *session, size_t study)
 {
-    const struct rob_cell whole = {study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
-    const char *now = rob_view_flag(session->view, whole, rob_session_me(session));
+    const char *now = rob_view_study_flag(session->view, study, rob_session_me(session));
     ask(session, study, "Flag",
         "with a reminder; others see it once the study is unblinded; empty removes it",
         now ? now : "", set_flag);

@@ -38,9 +38,12 @@ static bool is_flagged(const struct rob_session *session, struct rob_cell cell)
     return false;
 }
 
-static struct rob_cell whole(size_t study)
+static bool is_flagged_itself(const struct rob_session *session, size_t study)
 {
-    return (struct rob_cell){study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
+    for (size_t seat = 0; seat < rob_view_n_seats(session->view); seat++)
+        if (rob_view_study_flag(session->view, study, seat))
+            return true;
+    return false;
 }
 
 /* My answer stands there without a word. */
@@ -93,7 +96,7 @@ static bool passes_filter(const struct rob_session *session, int filter, size_t 
     case ROB_STUDIES_SETTLED:
         return rob_view_reconciled(session->view, study);
     case ROB_STUDIES_FLAGGED:
-        return is_flagged(session, whole(study)) || has_cell(session, study, is_flagged);
+        return is_flagged_itself(session, study) || has_cell(session, study, is_flagged);
     case ROB_STUDIES_NO_SUPPORT:
         return has_cell(session, study, lacks_support);
     case ROB_STUDIES_DIFFER_ON:

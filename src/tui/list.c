@@ -39,9 +39,8 @@ static unsigned step(struct rob_tui *tui, bool forwards)
 static void add_flags(const struct rob_tui *tui, struct rob_buf *out)
 {
     const struct rob_view *view = tui->session.view;
-    const struct rob_cell whole = {tui->session.studies.study, ROB_WHOLE_STUDY, ROB_NO_OUTCOME};
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++) {
-        const char *flag = rob_view_flag(view, whole, seat);
+        const char *flag = rob_view_study_flag(view, tui->session.studies.study, seat);
         if (!flag)
             continue;
         rob_buf_printf(out, "Flag     %s: ", rob_view_seat(view, seat).name);
