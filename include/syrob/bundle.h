@@ -2,7 +2,7 @@
  * The deposit: a folder with everything that a supplement or a repository of data needs.
  *
  *     struct rob_bundle *bundle = NULL;
- *     if (rob_bundle_write(&bundle, "deposit", review, false, &err) == ROB_OK)
+ *     if (rob_bundle_write(&bundle, "deposit", review, NULL, false, &err) == ROB_OK)
  *         for (size_t i = 0; i < bundle->n_files; i++)
  *             printf("%s: %s\n", bundle->files[i].name, bundle->files[i].about);
  *     rob_bundle_free(bundle);
@@ -31,10 +31,11 @@ struct rob_bundle {
 };
 
 /* Writes a new folder, which appears whole or not at all; `anonymous` leaves out the names of the
- * reviewers. ROB_REFUSED: `dir` exists; ROB_SYSTEM, ROB_NO_MEMORY. */
+ * reviewers. `seat`: who asks for it, or NULL. ROB_REFUSED: `dir` exists, or an adjudicator asks
+ * who still has items to resolve; ROB_SYSTEM, ROB_NO_MEMORY. */
 ROB_API enum rob_status rob_bundle_write(struct rob_bundle **out, const char *dir,
-                                         struct rob_review *review, bool anonymous,
-                                         struct rob_error *err);
+                                         struct rob_review *review, const char *seat,
+                                         bool anonymous, struct rob_error *err);
 ROB_API void rob_bundle_free(struct rob_bundle *bundle);
 
 #endif

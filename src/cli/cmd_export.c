@@ -68,12 +68,8 @@ static enum rob_status write_bundle(struct rob_cli *cli, const struct rob_cli_ar
         return rob_fail(err, ROB_USAGE, "export bundle replaces nothing; name a new folder");
     if (!dir || !*dir || (args->n_words > 1 && rob_cli_has(args, "output")))
         return rob_fail(err, ROB_USAGE, "name one new folder: syrob export bundle DIR");
-    if (rob_view_hides_names(cli->view))
-        return rob_fail(err, ROB_REFUSED,
-                        "a deposit identifies the reviewers; adjudicators can export it only after "
-                        "everything is reconciled");
     rob_cli_progress(cli, "Writing tables, figures and the report ...");
-    status = rob_bundle_write(&written, dir, cli->review, cli->anonymous, err);
+    status = rob_bundle_write(&written, dir, cli->review, cli->seat, cli->anonymous, err);
     rob_cli_progress_end(cli);
     if (!status)
         show_bundle(cli, written, dir);

@@ -515,8 +515,23 @@ static enum rob_status finish(struct rob_bundle **out, struct filling *in, struc
     return ROB_OK;
 }
 
+/* A deposit shows who is who, which an adjudicator must not know yet. */
+static enum rob_status check_asker(struct rob_review *review, const char *seat,
+                                   struct rob_error *err)
+{
+    struct rob_view *view = NULL;
+    enum rob_status status = seat ? rob_view_new(&view, review, seat, err) : ROB_OK;
+    if (view && rob_view_hides_names(view))
+        status = rob_fail(err, ROB_REFUSED,
+                          "a deposit identifies the reviewers; adjudicators can export it only "
+                          "after everything is reconciled");
+    rob_view_free(view);
+    return status;
+}
+
 enum rob_status rob_bundle_write(struct rob_bundle **out, const char *dir,
-                                 struct rob_review *review, bool anonymous, struct rob_error *err)
+                                 struct rob_review *review, const char *seat, bool anonymous,
+                                 struct rob_error *err)
 {
     struct filling in = {0};
     struct rob_buf path = {0}, temporary = {0};
@@ -524,9 +539,10 @@ enum rob_status rob_bundle_write(struct rob_bundle **out, const char *dir,
     while (path.len > 1 && path.data[path.len - 1] == '/')
         path.data[--path.len] = '\0';
     rob_buf_printf(&temporary, "%s.%ld.tmp", rob_buf_text(&path), (long)getpid());
-    enum rob_status status = path.failed || temporary.failed
-                                 ? rob_fail_memory(err)
-                                 : rob_view_new(&in.view, review, NULL, err);
+    enum rob_status status =
+        path.failed || temporary.failed ? rob_fail_memory(err) : check_asker(review, seat, err);
+    if (!status)
+        status = rob_view_new(&in.view, review, NULL, err);
     if (!status && anonymous)
         rob_view_leave_out_names(in.view);
     in.dir = rob_buf_text(&temporary);

@@ -69,11 +69,8 @@ static enum rob_status write_bundle(const struct rob_session *session, const cha
                                     struct rob_error *err)
 {
     struct rob_bundle *bundle = NULL;
-    if (rob_view_hides_names(session->view))
-        return rob_fail(err, ROB_REFUSED,
-                        "a deposit identifies the reviewers; adjudicators can export it only after "
-                        "everything is reconciled");
-    enum rob_status status = rob_bundle_write(&bundle, path, session->review, false, err);
+    enum rob_status status =
+        rob_bundle_write(&bundle, path, session->review, session->seat, false, err);
     rob_bundle_free(bundle);
     return status;
 }
