@@ -6,15 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static uint64_t seats_of(const struct rob_model *model, const struct rob_event *assign)
+static uint64_t machines(const struct rob_model *model)
+{
+    uint64_t seats = 0;
+    for (int seat = 0; seat < (int)model->seats.n; seat++)
+        seats |= (uint64_t)(model->seats.at[seat].role == ROB_ROLE_MACHINE) << seat;
+    return seats;
+}
+
+/* All that an assignment names, machines included. */
+static uint64_t named_by(const struct rob_model *model, const struct rob_event *assign)
 {
     uint64_t seats = 0;
     for (size_t i = 0; i < assign->n_seats; i++) {
         int seat = rob_model_seat(model, assign->seats[i]);
-        if (seat != ROB_NOT_FOUND && model->seats.at[seat].role != ROB_ROLE_MACHINE)
+        if (seat != ROB_NOT_FOUND)
             seats |= (uint64_t)1 << seat;
     }
     return seats;
+}
+
+static uint64_t seats_of(const struct rob_model *model, const struct rob_event *assign)
+{
+    return named_by(model, assign) & ~machines(model);
 }
 
 static uint64_t all_reviewers(const struct rob_model *model)
@@ -79,14 +93,6 @@ static uint64_t done_by(const struct rob_model *model, int study, uint64_t *twic
     return done;
 }
 
-static uint64_t machines(const struct rob_model *model)
-{
-    uint64_t seats = 0;
-    for (int seat = 0; seat < (int)model->seats.n; seat++)
-        seats |= (uint64_t)(model->seats.at[seat].role == ROB_ROLE_MACHINE) << seat;
-    return seats;
-}
-
 static uint64_t find_released(const struct rob_model *model)
 {
     uint64_t released = 0;
@@ -99,28 +105,20 @@ static uint64_t find_released(const struct rob_model *model)
  * missing. */
 static bool asked_machine(const struct rob_model *model, int study)
 {
-    uint64_t key =
-        rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME);
-    bool asked = false;
-    for (const struct rob_node *node = rob_model_newest(model, key); node && !asked;
+    uint64_t named = 0, key = rob_cell_key(ROB_CELL_ASSIGN, ROB_NOT_FOUND, study, ROB_NOT_FOUND,
+                                           ROB_NO_OUTCOME);
+    for (const struct rob_node *node = rob_model_newest(model, key); node;
          node = rob_model_older(model, node))
-        for (size_t i = 0; i < node->event.n_seats && !node->superseded; i++) {
-            int seat = rob_model_seat(model, node->event.seats[i]);
-            asked = asked || (seat != ROB_NOT_FOUND && (machines(model) >> seat & 1));
-        }
-    return asked;
+        named |= node->superseded ? 0 : named_by(model, &node->event);
+    return named & machines(model);
 }
 
 /* Those who have left, and finished the study where others have read it without them. */
 static uint64_t come_too_late(const struct rob_model_study *study, uint64_t released)
 {
-    uint64_t late = 0;
-    for (int seat = 0; seat < ROB_SEATS_MAX && released >> seat; seat++) {
-        uint64_t bit = (uint64_t)1 << seat;
-        if (released & bit & ~study->read && study->readers & ~bit)
-            late |= bit;
-    }
-    return late;
+    bool several = study->readers & (study->readers - 1);
+    uint64_t only = several ? 0 : study->readers; /* who alone has read it was not left out */
+    return study->readers ? released & ~study->read & ~only : 0;
 }
 
 static void assign(struct rob_model *model, int s, uint64_t released)
