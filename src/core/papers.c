@@ -49,17 +49,12 @@ static char *copy(const char *text)
     return strdup(text ? text : "");
 }
 
-/* The surname of the first author; also found in a label such as "Hale 1997a". */
-static char *make_author(const char *authors)
+/* The surname of the first author. */
+static char *make_author(const struct rob_paper *paper)
 {
-    const char *text = authors ? authors : "";
-    size_t len = strcspn(text, ",;"), end = len;
-    while (end && text[end - 1] >= 'a' && text[end - 1] <= 'z' && len - end < 2)
-        end--;
-    if (end > 5 && end + 2 >= len && strspn(text + end - 4, "0123456789") == 4 &&
-        text[end - 5] == ' ')
-        len = end - 5;
-    char *first = strndup(text, len), *normal = first ? rob_text_normal(first) : NULL;
+    const char *text = paper->authors ? paper->authors : "";
+    char *first = strndup(text, paper->n_surname ? paper->n_surname : strcspn(text, ",;")),
+         *normal = first ? rob_text_normal(first) : NULL;
     free(first);
     return normal;
 }
@@ -115,7 +110,7 @@ static void free_paper(struct paper *paper)
 static bool make_paper(struct paper *out, const struct rob_paper *paper)
 {
     *out = (struct paper){.title = rob_text_normal(paper->title ? paper->title : ""),
-                          .author = make_author(paper->authors),
+                          .author = make_author(paper),
                           .doi = copy(paper->doi),
                           .pmid = copy(paper->pmid),
                           .page = make_page(paper->pages),
@@ -287,27 +282,25 @@ static struct likeness compare(const struct paper *a, const struct paper *b)
 
 /* --- the index --------------------------------------------------------------------------- */
 
-/* Names are written in many ways, "Sharon L. Hale and Robert A. Kloner"; the label begins with the
- * surname that was found in them, if nobody has changed it. */
-static const char *first_author(const struct rob_study *study)
-{
-    size_t n = study->label ? strcspn(study->label, "0123456789") : 0;
-    n -= n && study->label[n - 1] == ' ';
-    bool named = n && study->authors && study->label[n] == ' ';
-    for (const char *at = study->authors; named && *at; at++)
-        if (strncmp(at, study->label, n) == 0)
-            return study->label;
-    return study->authors;
-}
-
 struct rob_paper rob_paper_of(const struct rob_study *study)
 {
-    return (struct rob_paper){.title = study->title,
-                              .authors = first_author(study),
+    struct rob_paper paper = {.title = study->title,
+                              .authors = study->authors,
                               .doi = study->doi,
                               .pmid = study->pmid,
                               .pages = study->pages,
                               .year = study->year};
+    /* Names are written in many ways, "Sharon L. Hale and Robert A. Kloner"; the label, "Hale
+     * 1997", begins with the surname that was found in them, if nobody has changed it. */
+    size_t n = study->label ? strcspn(study->label, "0123456789") : 0;
+    char *surname = n > 1 ? strndup(study->label, n - 1) : NULL;
+    if (surname && study->label[n - 1] == ' ' && study->authors &&
+        strstr(study->authors, surname)) {
+        paper.authors = study->label;
+        paper.n_surname = n - 1;
+    }
+    free(surname);
+    return paper;
 }
 
 struct rob_papers *rob_papers_new(void)

@@ -38,6 +38,8 @@ struct rob_paper {
     const char *doi;     /* normalised */
     const char *pmid, *pages;
     int year; /* 0: not known */
+    size_t
+        n_surname; /* bytes of the first surname, with which `authors` begins; 0: up to a comma */
 };
 
 enum rob_likeness {

@@ -65,8 +65,8 @@ static bool both(const char *a, const char *b)
     return a && b && *a && *b;
 }
 
-/* Ids are short, so two papers may share one, and abstracts of one supplement have its DOI: what
- * tells papers apart tells these apart. */
+/* Ids are short, so two papers may share one; and all abstracts of a supplement have its DOI.
+ * Papers with other DOIs, pages or titles are different papers. */
 static bool is_paper(const struct known *known, const struct rob_citation *c)
 {
     if (both(known->doi, c->doi) && strcmp(known->doi, c->doi) != 0)

@@ -33,42 +33,48 @@ static const struct {
     int likeness;
 } cases[] = {
     /* one DOI or PubMed number, and alike titles: whatever year and author */
-    {{LONG, "Chen, A", "10.1/a", "", "1", 2011}, {LONG, "Tschen, A", "10.1/a", "", "", 2012}, SAME},
-    {{LONG, "Chen, A", "", "77", "", 2011}, {LONG, "", "10.1/a", "77", "", 0}, SAME},
-    {{LONG, "", "10.1/a", "", "", 0}, {LONG ": a randomised study", "", "10.1/a", "", "", 0}, SAME},
-    {{"", "", "10.1/a", "", "", 0}, {LONG, "", "10.1/a", "", "", 0}, SAME},
-    /* abstracts of a supplement */
-    {{LONG, "", "10.1/a", "", "S3", 0},
-     {"Insulin and the aorta", "", "10.1/a", "", "S4", 0},
-     DOUBT},
-    {{LONG, "", "10.1/a", "", "51", 0}, {"The " LONG, "", "10.1/a", "", "52", 0}, DOUBT},
-    /* one title, author and year */
-    {{LONG, "Chen, A", "10.1/a", "", "", 2011}, {LONG, "Chen", "", "", "", 2011}, SAME},
-    {{"On rats", "Chen, A", "", "", "", 2011}, {"ON RATS!", "CHEN", "", "", "", 2011}, SAME},
-    {{"Die Wirkung von \xCE\x91-Tocopherol auf M\xC3\xA4use", "Wang, A", "", "", "", 2015},
-     {"DIE WIRKUNG VON \xCE\xB1-TOCOPHEROL AUF MAUSE", "Wang", "", "", "", 2015},
+    {{LONG, "Chen, A", "10.1/a", "", "1", 2011, 0},
+     {LONG, "Tschen, A", "10.1/a", "", "", 2012, 0},
      SAME},
-    {{LONG, "Chen", "", "", "3-9", 2011}, {LONG, "Chen", "", "", "3", 2012}, SAME},
+    {{LONG, "Chen, A", "", "77", "", 2011, 0}, {LONG, "", "10.1/a", "77", "", 0, 0}, SAME},
+    {{LONG, "", "10.1/a", "", "", 0, 0},
+     {LONG ": a randomised study", "", "10.1/a", "", "", 0, 0},
+     SAME},
+    {{"", "", "10.1/a", "", "", 0, 0}, {LONG, "", "10.1/a", "", "", 0, 0}, SAME},
+    /* abstracts of a supplement */
+    {{LONG, "", "10.1/a", "", "S3", 0, 0},
+     {"Insulin and the aorta", "", "10.1/a", "", "S4", 0, 0},
+     DOUBT},
+    {{LONG, "", "10.1/a", "", "51", 0, 0}, {"The " LONG, "", "10.1/a", "", "52", 0, 0}, DOUBT},
+    /* one title, author and year */
+    {{LONG, "Chen, A", "10.1/a", "", "", 2011, 0}, {LONG, "Chen", "", "", "", 2011, 0}, SAME},
+    {{"On rats", "Chen, A", "", "", "", 2011, 0}, {"ON RATS!", "CHEN", "", "", "", 2011, 0}, SAME},
+    {{"Die Wirkung von \xCE\x91-Tocopherol auf M\xC3\xA4use", "Wang, A", "", "", "", 2015, 0},
+     {"DIE WIRKUNG VON \xCE\xB1-TOCOPHEROL AUF MAUSE", "Wang", "", "", "", 2015, 0},
+     SAME},
+    {{LONG, "Chen", "", "", "3-9", 2011, 0}, {LONG, "Chen", "", "", "3", 2012, 0}, SAME},
     /* the same title is not enough */
-    {{LONG, "Chen", "", "", "", 2011}, {LONG, "Chen", "", "", "", 2012}, DOUBT},
-    {{LONG, "Chen", "", "", "", 2011}, {LONG, "Hale", "", "", "", 2011}, DOUBT},
-    {{LONG, "Chen", "", "", "45", 2011}, {LONG, "Chen", "", "", "374", 2011}, DOUBT},
-    {{LONG, "Chen", "10.1/a", "", "", 2011}, {LONG, "Chen", "10.1/b", "", "", 2013}, DOUBT},
-    {{"On rats", "Chen", "10.1/a", "", "", 2011}, {"On rats", "Chen", "", "", "", 2011}, DOUBT},
-    {{"Abstracts", "", "", "", "", 2001}, {"Abstracts", "", "", "", "", 2009}, OTHER},
+    {{LONG, "Chen", "", "", "", 2011, 0}, {LONG, "Chen", "", "", "", 2012, 0}, DOUBT},
+    {{LONG, "Chen", "", "", "", 2011, 0}, {LONG, "Hale", "", "", "", 2011, 0}, DOUBT},
+    {{LONG, "Chen", "", "", "45", 2011, 0}, {LONG, "Chen", "", "", "374", 2011, 0}, DOUBT},
+    {{LONG, "Chen", "10.1/a", "", "", 2011, 0}, {LONG, "Chen", "10.1/b", "", "", 2013, 0}, DOUBT},
+    {{"On rats", "Chen", "10.1/a", "", "", 2011, 0},
+     {"On rats", "Chen", "", "", "", 2011, 0},
+     DOUBT},
+    {{"Abstracts", "", "", "", "", 2001, 0}, {"Abstracts", "", "", "", "", 2009, 0}, OTHER},
     /* similar titles */
-    {{LONG, "Chen", "", "", "", 2011}, {LONG " (abstract)", "Chen", "", "", "", 2011}, DOUBT},
-    {{"Tumour growth after cooling in rats and in mice", "Chen", "", "", "", 2011},
-     {"Tumor growth after cooling in rats and in mice", "Chen", "", "", "", 2011},
+    {{LONG, "Chen", "", "", "", 2011, 0}, {LONG " (abstract)", "Chen", "", "", "", 2011, 0}, DOUBT},
+    {{"Tumour growth after cooling in rats and in mice", "Chen", "", "", "", 2011, 0},
+     {"Tumor growth after cooling in rats and in mice", "Chen", "", "", "", 2011, 0},
      DOUBT},
-    {{LONG, "", "", "", "", 2011},
-     {"Effects of cooling after myocardail infarction in rats", "", "", "", "", 2011},
+    {{LONG, "", "", "", "", 2011, 0},
+     {"Effects of cooling after myocardail infarction in rats", "", "", "", "", 2011, 0},
      DOUBT},
-    {{LONG, "Chen", "", "", "", 2011},
-     {"Effects of warming before cerebral infarction in mice", "Chen", "", "", "", 2011},
+    {{LONG, "Chen", "", "", "", 2011, 0},
+     {"Effects of warming before cerebral infarction in mice", "Chen", "", "", "", 2011, 0},
      OTHER},
-    {{LONG, "", "", "", "", 2001}, {LONG " (abstract)", "", "", "", "", 2011}, OTHER},
-    {{"", "", "", "", "", 0}, {"", "", "", "", "", 0}, OTHER},
+    {{LONG, "", "", "", "", 2001, 0}, {LONG " (abstract)", "", "", "", "", 2011, 0}, OTHER},
+    {{"", "", "", "", "", 0, 0}, {"", "", "", "", "", 0, 0}, OTHER},
 };
 
 static void compares_two_papers(void **state)
@@ -87,9 +93,9 @@ static void lists_the_surest_first(void **state)
     (void)state;
     struct rob_papers *papers = rob_papers_new();
     struct rob_papers_found found[3];
-    const struct rob_paper like = {LONG " (abstract)", "Chen", "", "", "", 2011};
-    const struct rob_paper same = {LONG, "Chen", "10.1/a", "", "", 2011};
-    const struct rob_paper wanted = {LONG, "Chen", "10.1/a", "", "", 2012};
+    const struct rob_paper like = {LONG " (abstract)", "Chen", "", "", "", 2011, 0};
+    const struct rob_paper same = {LONG, "Chen", "10.1/a", "", "", 2011, 0};
+    const struct rob_paper wanted = {LONG, "Chen", "10.1/a", "", "", 2012, 0};
     assert_true(rob_papers_add(papers, &like) && rob_papers_add(papers, &same));
     assert_int_equal(rob_papers_find(found, 3, papers, &wanted), 2);
     assert_int_equal(found[0].paper, 1);
@@ -110,7 +116,7 @@ static double time_many(unsigned n)
         char title[100], doi[40];
         snprintf(title, sizeof title, "Effects of cooling after infarction, part %u", i);
         snprintf(doi, sizeof doi, "10.1000/%u", i);
-        const struct rob_paper paper = {title, "Chen", doi, "", "", 2011};
+        const struct rob_paper paper = {title, "Chen", doi, "", "", 2011, 0};
         assert_true(rob_papers_find(found, 16, papers, &paper) != SIZE_MAX);
         assert_true(rob_papers_keep(papers));
         assert_false(rob_papers_keep(papers)); /* once */
