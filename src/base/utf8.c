@@ -102,6 +102,21 @@ bool rob_utf8_is_control(uint32_t code)
            is_bidi_control(code);
 }
 
+size_t rob_utf8_blank(const char *text)
+{
+    unsigned char a = (unsigned char)text[0];
+    if (a == ' ' || a == '\t' || a == '\r' || a == '\n')
+        return 1;
+    if (strncmp(text, "\xC2\xA0", 2) == 0)
+        return 2;
+    if (strncmp(text, "\xE3\x80\x80", 3) == 0)
+        return 3;
+    if (strncmp(text, "\xE2\x80", 2) != 0)
+        return 0;
+    unsigned char c = (unsigned char)text[2];
+    return (c >= 0x80 && c <= 0x8A) || c == 0xA8 || c == 0xA9 || c == 0xAF ? 3 : 0;
+}
+
 size_t rob_utf8_cluster(const char *text, size_t len)
 {
     uint32_t code = 0, next = 0;

@@ -39,6 +39,10 @@ __attribute__((format(printf, 3, 4))) void rob_utf8_print(char *out, size_t size
 /* True for U+nFFFE, U+nFFFF and U+FDD0..U+FDEF. */
 bool rob_utf8_is_noncharacter(uint32_t code);
 
+/* The bytes of the blank at the beginning of a text that ends in NUL, or 0: space, tab, line end,
+ * U+00A0, U+2000..U+200A, U+2028, U+2029, U+202F and U+3000. */
+size_t rob_utf8_blank(const char *text);
+
 /* True for characters that must not reach a terminal: C0, DEL, C1 and bidi controls. */
 bool rob_utf8_is_control(uint32_t code);
 

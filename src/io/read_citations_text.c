@@ -153,28 +153,12 @@ static size_t markup(const char *text, bool *part)
     return 0;
 }
 
-/* U+00A0, U+2000..U+200A, U+2028, U+2029, U+202F, U+3000 count as blanks. */
-static size_t blank_at(const char *text)
-{
-    unsigned char a = (unsigned char)text[0];
-    if (a == ' ' || a == '\t' || a == '\r' || a == '\n')
-        return 1;
-    if (a == 0xC2 && (unsigned char)text[1] == 0xA0)
-        return 2;
-    if (a == 0xE3 && memcmp(text, "\xE3\x80\x80", 3) == 0)
-        return 3;
-    if (a != 0xE2 || (unsigned char)text[1] != 0x80)
-        return 0;
-    unsigned char c = (unsigned char)text[2];
-    return (c >= 0x80 && c <= 0x8A) || c == 0xA8 || c == 0xA9 || c == 0xAF ? 3 : 0;
-}
-
 static void squeeze(struct rob_buf *out, const char *text, bool lines)
 {
     bool blank = false, line = false;
     while (*text) {
         bool part = false;
-        size_t tag = *text == '<' ? markup(text, &part) : 0, n = tag ? tag : blank_at(text);
+        size_t tag = *text == '<' ? markup(text, &part) : 0, n = tag ? tag : rob_utf8_blank(text);
         if (n) {
             line |= tag ? part : *text == '\n';
             blank |= tag ? part : true;

@@ -104,7 +104,7 @@ static enum rob_status look_at_reviewer(bool *another, struct rob_sheet__reader 
         return ROB_OK;
     const char *name = rob_table_cell(in->table, row, (size_t)column);
     *another = !rob_table_same_name(name, in->whose);
-    bool names_study = !name[strspn(name, " \t\n")] && *study && in->options->finder &&
+    bool names_study = !name[rob_table_blanks(name)] && *study && in->options->finder &&
                        rob_sheet_study_look(&found, in->options->finder, study, false);
     return names_study
                ? rob_sheet__problem(

@@ -42,26 +42,21 @@ static const char *text_at(const struct rob_table_memory *memory, size_t cell)
 
 size_t rob_table_blanks(const char *text)
 {
-    size_t n = 0;
-    for (;;)
-        if (text[n] && strchr(" \t\n\r", text[n]))
-            n++;
-        else if (strncmp(text + n, "\xC2\xA0", 2) == 0)
-            n += 2;
-        else
-            return n;
+    size_t at = 0;
+    for (size_t n; (n = rob_utf8_blank(text + at)) > 0;)
+        at += n;
+    return at;
 }
 
 size_t rob_table_trimmed(const char *text)
 {
-    size_t len = strlen(text);
-    for (;;)
-        if (len && strchr(" \t\n\r", text[len - 1]))
-            len--;
-        else if (len > 1 && strncmp(text + len - 2, "\xC2\xA0", 2) == 0)
-            len -= 2;
-        else
-            return len;
+    size_t len = 0;
+    for (size_t at = 0; text[at];) {
+        size_t blank = rob_utf8_blank(text + at);
+        at += blank ? blank : 1;
+        len = blank ? len : at;
+    }
+    return len;
 }
 
 static bool is_blank(const char *text)

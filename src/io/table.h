@@ -101,8 +101,8 @@ unsigned rob_table_line(const struct rob_table *table, size_t row, size_t column
 /* Whether empty lines or rows stand between this row and the one before. */
 bool rob_table_is_apart(const struct rob_table *table, size_t row);
 
-/* The bytes of blanks at the beginning of a text, no-break spaces included, and its length without
- * those at its end. */
+/* The bytes of blanks at the beginning of a text, and its length without those at its end; blanks
+ * are those of rob_utf8_blank(). */
 size_t rob_table_blanks(const char *text);
 size_t rob_table_trimmed(const char *text);
 
