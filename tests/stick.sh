@@ -31,12 +31,7 @@ folder=stick
 . tests/archive.sh
 root=$build/root
 
-# The host's own mirror, the first that its apt names.
-source=$(apt-get indextargets --format '$(REPO_URI) $(CODENAME) $(ORIGIN)' 'Created-By: Packages' | head -n 1)
-uri=${source%% *}
-codename=${source#* }
-codename=${codename%% *}
-[ "${source##* }" = Debian ] || skip "apt takes its packages from another distribution than Debian"
+. tests/mirror.sh
 
 if [ ! -e "$build/made" ]; then
     rm -rf --one-file-system "$root"

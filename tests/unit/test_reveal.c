@@ -2,7 +2,7 @@
  * Unblinded first passes stay as they were read. Ana (r1) and Bo (r2) have a laptop each; entries
  * made there without knowing of the other do not change a first pass that somebody has read.
  */
-#include "unit/reveal_laptops.h"
+#include "unit/two_laptops.h"
 
 /* --- recording --------------------------------------------------------------------------- */
 

@@ -2,7 +2,7 @@
  * Which of several first passes of a reviewer counts: nobody who has read the others can exchange
  * one that they have read, whether the own or another's, with a second laptop or an old copy.
  */
-#include "unit/reveal_laptops.h"
+#include "unit/two_laptops.h"
 
 /* r2 has read, and starts again on a second laptop that has only r1's journal: r1's reveal names a
  * first pass that is not there. */
@@ -49,11 +49,9 @@ static void a_resolution_exchanges_nothing(void **state)
     rob_review_free(review);
 }
 
-/* r1 had finished, reopened and finished again before r2 has read it. A copy has the first of these
- * and r2's journal: there nothing can be read, and nothing is recorded that would bring it back. */
-static void nobody_goes_back_to_what_was_replaced(void **state)
+/* The folder "old" keeps the first of r1's two completions. */
+static void r1_changes_before_r2_finishes(void)
 {
-    (void)state;
     do_as(at_r1, "r1", "nnn");
     copy_folder(mine, at("old"));
     struct rob_review *review = at_r1();
@@ -62,46 +60,55 @@ static void nobody_goes_back_to_what_was_replaced(void **state)
     rob_review_free(review);
     to_r2();
     do_as(at_r2, "r2", "uuu");
+}
+
+static void assert_first_passes_of_r1(void)
+{
+    struct rob_review *review = at_r1();
+    assert_first_passes(review);
+    rob_review_free(review);
+}
+
+/* r1 had finished, reopened and finished again before r2 has read it. A copy has the first of these
+ * and r2's journal: nothing is recorded there that would bring it back. */
+static void nobody_goes_back_to_what_was_replaced(void **state)
+{
+    (void)state;
+    r1_changes_before_r2_finishes();
     const char *name = strrchr(journal_of(theirs, "r2"), '/') + 1;
     copy_file(journal_of(theirs, "r2"), at("old/journals/%s", name));
     use_laptop("c");
-    review = open_review(at("old"));
+    struct rob_review *review = open_review(at("old"));
     must(on_study(review, "r2", ROB_OP_FLAG, "s1", "look"));
     rob_review_free(review);
     assert_int_equal(unlink(at("old/journals/%s", name)), 0);
     assert_int_equal(n_reveals(at("old"), "r2"), 0); /* in the journal that is new there */
     take(mine, theirs, "a");
     take(mine, at("old"), "a");
-    review = at_r1();
-    assert_first_passes(review);
-    rob_review_free(review);
+    assert_first_passes_of_r1();
 }
 
 /* There, without r2's journal, r2 finishes anew and reads the first of them. */
 static void nobody_reads_what_was_replaced_instead(void **state)
 {
     (void)state;
-    do_as(at_r1, "r1", "nnn");
-    copy_folder(mine, at("old"));
-    struct rob_review *review = at_r1();
-    must(on_study(review, "r1", ROB_OP_REOPEN, "s1", "misread"));
-    assess(review, "r1", "s1", "yyy");
-    rob_review_free(review);
-    to_r2();
-    do_as(at_r2, "r2", "uuu");
+    r1_changes_before_r2_finishes();
     to_r1();
-    review = at_r1();
-    assert_first_passes(review);
-    rob_review_free(review);
+    assert_first_passes_of_r1();
     use_laptop("c");
-    review = open_review(at("old"));
+    struct rob_review *review = open_review(at("old"));
     assess(review, "r2", "s1", "yyy");
     assert_true(is_open(review, "s1"));
     rob_review_free(review);
     take(mine, at("old"), "a");
-    review = at_r1();
-    assert_first_passes(review);
-    rob_review_free(review);
+    assert_first_passes_of_r1();
+}
+
+static void add_third(struct rob_review *review)
+{
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
 }
 
 /* r2 was replaced, has read what the others wrote, and then finishes in an old copy: too late. */
@@ -110,9 +117,7 @@ static void who_was_replaced_does_not_come_back(void **state)
     (void)state;
     use_laptop("lead");
     struct rob_review *review = open_review(mine);
-    must(record(
-        review, "lead",
-        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+    add_third(review);
     must(assign(review, "s1", "r1", "r2"));
     rob_review_free(review);
     do_as(at_r1, "r1", "yyy");
@@ -133,13 +138,6 @@ static void who_was_replaced_does_not_come_back(void **state)
     assert_int_equal(found.n_passes, 2);
     rob_view_free(view);
     rob_review_free(review);
-}
-
-static void add_third(struct rob_review *review)
-{
-    must(record(
-        review, "lead",
-        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
 }
 
 /* A lead who has not heard that r2 has read the study replaces r2: both first passes stay. */
@@ -163,9 +161,7 @@ static void a_replacement_that_comes_too_late_drops_nobody(void **state)
     assert_first_passes(review);
     rob_review_free(review);
     take(mine, theirs, "a");
-    review = at_r1();
-    assert_first_passes(review);
-    rob_review_free(review);
+    assert_first_passes_of_r1();
 }
 
 /* r3 lets himself out in a copy, so that the others unblind the study; reads it there; and then
@@ -189,9 +185,7 @@ static void who_has_left_does_not_come_back(void **state)
                 (struct rob_event){.op = ROB_OP_RELEASE, .reason = "gone", .seat = "r3"}));
     rob_review_free(review);
     take(mine, at("let"), "a");
-    review = at_r1();
-    assert_first_passes(review);
-    rob_review_free(review);
+    assert_first_passes_of_r1();
     use_laptop("c");
     review = open_review(at("old"));
     assess(review, "r3", "s1", "nnn");
@@ -267,9 +261,7 @@ static void a_machine_of_the_same_name_unblinds_nothing(void **state)
     copy_folder(mine, at("elsewhere"));
     use_laptop("lead");
     struct rob_review *review = open_review(mine);
-    must(record(
-        review, "lead",
-        (struct rob_event){.op = ROB_OP_SEAT, .seat = "r3", .name = "Cy", .role = "reviewer"}));
+    add_third(review);
     must(assign(review, "s1", "r1", "r3"));
     rob_review_free(review);
     use_laptop("lead2");

@@ -2,67 +2,15 @@
  * Sealed reviews. Ana (r1) and Bo (r2) have an account and a copy each; neither can read the
  * other's answers before both have finished, and nobody changes them afterwards.
  */
-#include "unit/support.h"
+#include "unit/two_laptops.h"
 
 #include "store/journal.h"
 
-#include <syrob/check.h>
-#include <syrob/merge.h>
 #include <syrob/sealing.h>
 
-static const char *mine, *theirs; /* r1's folder on laptop "a", r2's on laptop "b" */
-
-static struct rob_review *at_r1(void)
+static int set_up_sealed(void **state)
 {
-    use_laptop("a");
-    return open_review(mine);
-}
-
-static struct rob_review *at_r2(void)
-{
-    use_laptop("b");
-    return open_review(theirs);
-}
-
-static void take(const char *into, const char *from, const char *laptop)
-{
-    struct rob_merge_report report = {0};
-    use_laptop(laptop);
-    must(rob_merge_into(into, from, &report, &last));
-    rob_merge_report_free(&report);
-    rob_review_free(open_review(into)); /* what is due is recorded on opening */
-}
-
-static void to_r1(void)
-{
-    take(mine, theirs, "a");
-}
-
-static void to_r2(void)
-{
-    take(theirs, mine, "b");
-}
-
-static void do_as(struct rob_review *(*at_whose)(void), const char *seat, const char *keys)
-{
-    struct rob_review *review = at_whose();
-    assess(review, seat, "s1", keys);
-    rob_review_free(review);
-}
-
-static int set_up(void **state)
-{
-    if (begin_room(state))
-        return -1;
-    sealed_reviews = true;
-    use_laptop("lead");
-    mine = new_review("mine", 2, "study", NULL);
-    struct rob_review *review = open_review(mine);
-    must(add_study(review, "s1"));
-    rob_review_free(review);
-    theirs = at("theirs");
-    copy_folder(mine, theirs);
-    return 0;
+    return set_up_two(state, true);
 }
 
 static bool opens(struct rob_review *review)
@@ -527,7 +475,7 @@ static void a_sealed_review_takes_up_a_plain_one(void **state)
 
 int main(void)
 {
-#define T(name) cmocka_unit_test_setup_teardown(name, set_up, end_room)
+#define T(name) cmocka_unit_test_setup_teardown(name, set_up_sealed, end_room)
     const struct CMUnitTest tests[] = {
         T(answers_are_closed_until_both_have_finished),
         T(status_says_who_is_awaited),
