@@ -50,8 +50,7 @@ struct rob_check {
 
 /* Checks a folder. ROB_INVALID where it does not hold a review; damage inside one is a problem of
  * the result. `seat` NULL: nobody in particular; to a reviewer, conflicts of his or her own in
- * blinded studies are reported, too. ROB_INVALID where an undamaged review does not know the seat.
- */
+ * blinded studies are reported, too, and an undamaged review without such a seat is ROB_INVALID. */
 ROB_API enum rob_status rob_check_new(struct rob_check **out, const char *dir, const char *seat,
                                       struct rob_error *err);
 ROB_API void rob_check_free(struct rob_check *check);

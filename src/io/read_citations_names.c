@@ -190,7 +190,6 @@ static bool split(part_list *persons, struct part text)
 {
     if (are_parted_by_dots(text))
         return split_at(persons, text, '.');
-
     char separator = memchr(text.text, ';', text.len)   ? ';'
                      : memchr(text.text, '|', text.len) ? '|'
                                                         : '\n';

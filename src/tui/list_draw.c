@@ -261,7 +261,7 @@ static void draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int col)
     rob_buf_free(&pace);
 }
 
-/* What the second line says, the longest first: a number is never cut. */
+/* The totals in the second line; `brevity` 1 and 2 leave out parts, so that no number is cut. */
 static void add_totals(const struct rob_tui *tui, int brevity, struct rob_buf *out)
 {
     struct rob_totals all = rob_view_totals(tui->session.view);
