@@ -11,6 +11,7 @@ import unicodedata
 SIZE, WIDE, HIGH, EDGE = 14, 8.43, 18, 12
 INK, PAPER = "#1c1c1c", "#ffffff"
 COLORS = ["#1c1c1c", "#b02020", "#207a20", "#e8c84a", "#2050b0", "#8030a0", "#207080", "#ffffff"]
+NO_BREAK = "\u00a0"  # browsers join other blanks into one, and stretch the text
 SEQUENCE = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -80,8 +81,7 @@ def main():
           f'viewBox="0 0 {width:.0f} {height:.0f}" role="img">')
     print(f"<title>{html.escape(title)}</title>")
     print(f'<rect width="100%" height="100%" rx="6" fill="{PAPER}" stroke="#c8c8c8"/>')
-    print(f'<g font-family="DejaVu Sans Mono,Liberation Mono,Menlo,Consolas,monospace" font-size="{SIZE}" '
-          'xml:space="preserve">')
+    print(f'<g font-family="DejaVu Sans Mono,Liberation Mono,Menlo,Consolas,monospace" font-size="{SIZE}">')
     style = Style()
     for row, line in enumerate(sys.stdin.read().split("\n")[:rows]):
         y = EDGE + row * HIGH
@@ -96,7 +96,7 @@ def main():
                 looks = (' font-weight="bold"' if bold else "") + (' opacity="0.6"' if dim else "") + \
                         (' text-decoration="underline"' if under else "")
                 print(f'<text x="{x:.1f}" y="{y + 13.5:.1f}" textLength="{n * WIDE:.1f}" fill="{ink}"{looks}>'
-                      f"{html.escape(text)}</text>")
+                      f"{html.escape(text).replace(' ', NO_BREAK)}</text>")
     print("</g></svg>")
 
 
