@@ -40,7 +40,7 @@ cat > "$work/build.h" << 'C'
 #define ROB_VERSION "0"
 #define SYROB_DATA_DIR "x"
 C
-packages="libutf8proc libsodium libcjson libzip expat xlsxwriter ncursesw"
+packages="libutf8proc libsodium nettle libcjson libzip expat xlsxwriter ncursesw"
 if pkg-config --exists pangocairo; then
     packages="$packages pangocairo"
     printf '#define %s\n' ROB_HAVE_CAIRO 'ROB_PANGOCAIRO "x"' >> "$work/build.h"

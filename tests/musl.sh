@@ -91,6 +91,10 @@ make_libsodium() { # its configure would have to be made first
         "$there/include/" && description sodium &&
         CFLAGS="$CFLAGS -DCONFIGURED=1 -Iinclude/sodium" archive sodium $(find . -name '*.c')
 }
+make_nettle() { # only its hashes
+    configured --libdir="$there/lib" --disable-shared --disable-public-key --disable-openssl --disable-assembler \
+        --disable-documentation
+}
 make_cjson() { by_cmake -DENABLE_CJSON_TEST=OFF; }
 make_bibutils() {
     cd lib && archive bibutils ./*.c && mkdir -p "$there/include/bibutils" && cp ./*.h "$there/include/bibutils"
@@ -116,7 +120,7 @@ make_libvterm() {
 
 mkdir -p "$there/lib/pkgconfig" "$there/include" "$build/apt/lists/partial"
 export CFLAGS="-O2 -fPIC -w -ffile-prefix-map=$build=."
-for library in ncurses utf8proc libsodium cjson bibutils zlib libzip expat libxlsxwriter cmocka libvterm; do
+for library in ncurses utf8proc libsodium nettle cjson bibutils zlib libzip expat libxlsxwriter cmocka libvterm; do
     [ ! -e "$there/$library" ] || continue
     if [ ! -s "$build/apt/list" ]; then
         # the host's own mirror, the first that its apt names

@@ -48,7 +48,7 @@ if [ ! -e "$build/fetched" ]; then
         head -n 1 > "$build/apt/list"
     fetch update > "$build/log" 2>&1 || skip "the list of packages cannot be fetched: $(tail -n 3 "$build/log")"
     fetch install -y --no-install-recommends --download-only libc-bin libc6-dev libncurses-dev libutf8proc-dev \
-        libsodium-dev libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcmocka-dev \
+        libsodium-dev nettle-dev libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev libcmocka-dev \
         libvterm-dev > "$build/log" 2>&1 || skip "the packages cannot be fetched: $(tail -n 3 "$build/log")"
     for package in "$build/apt/archives"/*.deb; do
         dpkg-deb -x "$package" "$root" || fail "$package cannot be unpacked"

@@ -1,18 +1,19 @@
 #include "base/hash.h"
 
 #include <assert.h>
+#include <nettle/sha2.h>
 #include <sodium.h>
 #include <string.h>
 
 void rob_sha256(uint64_t numbers[4], const void *first, size_t n_first, const void *second,
                 size_t n_second)
 {
-    unsigned char digest[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256_state state;
-    crypto_hash_sha256_init(&state);
-    crypto_hash_sha256_update(&state, first, n_first);
-    crypto_hash_sha256_update(&state, second, n_second);
-    crypto_hash_sha256_final(&state, digest);
+    unsigned char digest[SHA256_DIGEST_SIZE];
+    struct sha256_ctx state;
+    sha256_init(&state);
+    sha256_update(&state, n_first, first);
+    sha256_update(&state, n_second, second);
+    sha256_digest(&state, sizeof digest, digest);
     for (size_t i = 0; i < 4; i++) {
         numbers[i] = 0;
         for (size_t k = 0; k < 8; k++)
