@@ -45,50 +45,65 @@ uint64_t rob_random(void)
     return value;
 }
 
-/* Of a digit, plus one. */
-static const unsigned char values[256] = {
-    ['0'] = 1, ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
-    ['8'] = 9, ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
-};
+/* --- hex, eight digits at once: every line of a journal has 64 or more -------------------------
+ */
 
-bool rob_hash_numbers(uint64_t numbers[4], const char hex[ROB_HASH_HEX])
-{
-    unsigned all = 0;
-    for (size_t i = 0; i < ROB_HASH_HEX; i++) {
-        unsigned digit = values[(unsigned char)hex[i]] - 1U; /* of any other character: huge */
-        all |= digit;
-        numbers[i / 16] = (i % 16 ? numbers[i / 16] << 4 : 0) | (digit & 15);
-    }
-    return all < 16;
-}
-
-uint64_t rob_hex64(const char *hex, int *ok)
-{
-    uint64_t value = 0;
-    for (size_t i = 0; i < 16; i++) {
-        unsigned digit = values[(unsigned char)hex[i]];
-        *ok = digit > 0;
-        if (!*ok)
-            return 0;
-        value = value << 4 | (digit - 1);
-    }
-    return value;
-}
-
-/* Eight digits at once, since every line of a journal has 64: a byte for each four bits, the first
- * digit uppermost; a value of ten or more becomes a letter. */
-static void put_digits(char hex[8], uint32_t value)
+/* A byte for each four bits, the first digit uppermost; a value of ten or more becomes a letter. */
+static uint64_t digits_of(uint32_t value)
 {
     uint64_t digits = value;
     digits = (digits | digits << 16) & 0x0000FFFF0000FFFFU;
     digits = (digits | digits << 8) & 0x00FF00FF00FF00FFU;
     digits = (digits | digits << 4) & 0x0F0F0F0F0F0F0F0FU;
     uint64_t letters = (digits + 0x0606060606060606U) >> 4 & 0x0101010101010101U;
-    digits += 0x3030303030303030U + letters * ('a' - '0' - 10);
+    return digits + 0x3030303030303030U + letters * ('a' - '0' - 10);
+}
+
+/* The reverse. Other characters give some value, whose digits are not these. */
+static uint32_t value_of(uint64_t digits)
+{
+    uint64_t letters = digits >> 6 & 0x0101010101010101U;
+    uint64_t value = ((digits & 0x0F0F0F0F0F0F0F0FU) + letters * 9) & 0x0F0F0F0F0F0F0F0FU;
+    value = (value | value >> 4) & 0x00FF00FF00FF00FFU;
+    value = (value | value >> 8) & 0x0000FFFF0000FFFFU;
+    return (uint32_t)(value | value >> 16);
+}
+
+/* The value of 16 digits; false for any other text. */
+static bool take(uint64_t *number, const char hex[16])
+{
+    uint64_t high = 0, low = 0;
+    for (size_t i = 0; i < 8; i++) {
+        high = high << 8 | (unsigned char)hex[i];
+        low = low << 8 | (unsigned char)hex[8 + i];
+    }
+    uint32_t upper = value_of(high), lower = value_of(low);
+    *number = (uint64_t)upper << 32 | lower;
+    return digits_of(upper) == high && digits_of(lower) == low;
+}
+
+static void put_digits(char hex[8], uint32_t value)
+{
+    uint64_t digits = digits_of(value);
     const char text[8] = {(char)(digits >> 56), (char)(digits >> 48), (char)(digits >> 40),
                           (char)(digits >> 32), (char)(digits >> 24), (char)(digits >> 16),
                           (char)(digits >> 8),  (char)digits};
     memcpy(hex, text, sizeof text);
+}
+
+bool rob_hash_numbers(uint64_t numbers[4], const char hex[ROB_HASH_HEX])
+{
+    bool good = true;
+    for (size_t i = 0; i < 4; i++)
+        good &= take(&numbers[i], hex + 16 * i);
+    return good;
+}
+
+uint64_t rob_hex64(const char *hex, int *ok)
+{
+    uint64_t value = 0;
+    *ok = take(&value, hex);
+    return *ok ? value : 0;
 }
 
 void rob_hex64_text(char hex[17], uint64_t value)

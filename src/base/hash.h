@@ -25,7 +25,8 @@ void rob_random_hex(char *hex, size_t n);
 
 uint64_t rob_random(void);
 
-/* Value of exactly 16 lower-case hex digits; *ok is false for any other text. */
+/* Value of exactly 16 lower-case hex digits; *ok is false for any other 16 bytes, which are all
+ * read. */
 uint64_t rob_hex64(const char *hex, int *ok);
 
 /* The reverse: 16 lower-case hex digits and a NUL. */

@@ -295,6 +295,39 @@ static void hashes_are_sha_256(void **state)
     assert_string_not_equal(hex, other);
 }
 
+static void hex_is_lower_case_digits(void **state)
+{
+    (void)state;
+    static const char digits[] = "0123456789abcdef";
+    char hex[ROB_HASH_HEX + 1], back[17];
+    for (size_t i = 0; i < ROB_HASH_HEX; i++)
+        hex[i] = digits[(i * 7 + i / 16) % 16];
+    hex[ROB_HASH_HEX] = '\0';
+    uint64_t numbers[4], wanted[4] = {0};
+    for (size_t i = 0; i < ROB_HASH_HEX; i++)
+        wanted[i / 16] = wanted[i / 16] << 4 | (uint64_t)(strchr(digits, hex[i]) - digits);
+    assert_true(rob_hash_numbers(numbers, hex));
+    assert_memory_equal(numbers, wanted, sizeof wanted);
+    for (size_t i = 0; i < 4; i++) {
+        rob_hex64_text(back, numbers[i]);
+        assert_memory_equal(back, hex + 16 * i, 16);
+    }
+    for (size_t at = 0; at < ROB_HASH_HEX; at++)
+        for (int byte = 0; byte < 256; byte++) {
+            char other[ROB_HASH_HEX];
+            int ok = 0;
+            bool digit = byte != 0 && strchr(digits, byte);
+            memcpy(other, hex, sizeof other);
+            other[at] = (char)byte;
+            assert_int_equal(rob_hash_numbers(numbers, other), digit);
+            rob_hex64(other + at / 16 * 16, &ok);
+            assert_int_equal(ok, digit);
+            if (digit)
+                assert_int_equal(numbers[at / 16] >> (60 - at % 16 * 4) & 15,
+                                 strchr(digits, byte) - digits);
+        }
+}
+
 static void errors_keep_whole_characters(void **state)
 {
     (void)state;
@@ -364,6 +397,7 @@ int main(void)
         cmocka_unit_test(maps_find_what_was_added),
         cmocka_unit_test(words_are_kept_once),
         cmocka_unit_test(hashes_are_sha_256),
+        cmocka_unit_test(hex_is_lower_case_digits),
         cmocka_unit_test(errors_keep_whole_characters),
         cmocka_unit_test(a_message_names_its_file_once),
     };
