@@ -1,6 +1,8 @@
 /* Judging, and the way from one item or study to the next. */
 #include "session/judge.h"
 
+#include "session/studies.h"
+
 /* `support` NULL: none is added. */
 static bool record_answer(struct rob_session *session, int answer, const char *support)
 {
@@ -74,18 +76,13 @@ void rob_judge_next(struct rob_session *session)
 
 void rob_judge_step_study(struct rob_session *session, bool forwards)
 {
-    struct rob_studies *list = &session->studies;
-    size_t at = list->cursor;
     if (!rob_judge_leave_text(session))
         return;
-    while (forwards ? at + 1 < list->n_rows : at > 0) {
-        at = forwards ? at + 1 : at - 1;
-        if (!rob_view_assigned(session->view, list->rows[at], rob_session_me(session)))
-            continue;
-        rob_judge_open(session, list->rows[at]);
-        return;
-    }
-    rob_session_say(session, "This is the %s study of the list.", forwards ? "last" : "first");
+    size_t study = rob_studies_beside(session, forwards);
+    if (study != SIZE_MAX)
+        rob_judge_open(session, study);
+    else
+        rob_session_say(session, "This is the %s study of the list.", forwards ? "last" : "first");
 }
 
 void rob_judge_turn_outcome(struct rob_session *session)

@@ -5,6 +5,10 @@
 #include "session/visit.h"
 #include "session/words.h"
 
+#include <syrob/pdfs.h>
+
+#include <stdlib.h>
+
 bool rob_judge_in_text(const struct rob_session *session)
 {
     enum rob_focus focus = session->judging.focus;
@@ -145,6 +149,14 @@ static void give_tip(struct rob_session *session)
     rob_buf_free(&keys);
 }
 
+static bool has_paper(const struct rob_session *session, size_t study)
+{
+    char *where = NULL;
+    bool found = rob_paper_find(&where, session->view, study, NULL) == ROB_OK;
+    free(where);
+    return found;
+}
+
 bool rob_judge_open(struct rob_session *session, size_t study)
 {
     if (!rob_view_assigned(session->view, study, rob_session_me(session))) {
@@ -155,6 +167,7 @@ bool rob_judge_open(struct rob_session *session, size_t study)
     rob_visit_begin_study(session);
     session->judging.study = study;
     session->judging.opened = true;
+    session->judging.has_paper = has_paper(session, study);
     rob_studies_select(session, study);
     rob_judge_select(session, session->form->n_items - 1, ROB_NO_OUTCOME);
     if (!rob_judge_go_open(session))

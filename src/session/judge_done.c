@@ -97,7 +97,9 @@ void rob_judge_done(struct rob_session *session)
     if (n > 0) {
         rob_session_say(session, "Not finished: item%s %s %s unanswered.", n == 1 ? "" : "s",
                         rob_buf_text(&text), n == 1 ? "is" : "are");
-        rob_judge_go_open(session);
+        struct rob_judgement here = rob_judge_judgement(session, rob_judge_cell(session));
+        if (!is_open(&here)) /* an unanswered one at hand is the one to answer next */
+            rob_judge_go_open(session);
     } else {
         rob_buf_clear(&text);
         rob_buf_str(&text, "All items are judged");

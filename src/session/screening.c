@@ -178,15 +178,10 @@ void rob_screening_decide(struct rob_session *session, struct rob_decision decis
 
 void rob_screening_step(struct rob_session *session, bool forwards)
 {
-    const struct rob_studies *list = &session->studies;
     rob_studies_select(session, session->judging.study);
-    size_t at = list->cursor;
-    while (forwards ? at + 1 < list->n_rows : at > 0) {
-        at = forwards ? at + 1 : at - 1;
-        if (!rob_view_assigned(session->view, list->rows[at], rob_session_me(session)))
-            continue;
-        rob_judge_open(session, list->rows[at]);
-        return;
-    }
-    rob_session_say(session, "This is the %s record of the list.", forwards ? "last" : "first");
+    size_t study = rob_studies_beside(session, forwards);
+    if (study != SIZE_MAX)
+        rob_judge_open(session, study);
+    else
+        rob_session_say(session, "This is the %s record of the list.", forwards ? "last" : "first");
 }

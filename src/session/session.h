@@ -93,6 +93,7 @@ struct rob_judging {
     char *before;           /* as it was when the field was entered */
     bool failed;            /* it could not be recorded */
     bool opened;            /* a study has been opened */
+    bool has_paper;         /* its paper was found then */
 };
 
 struct rob_mark {

@@ -288,6 +288,18 @@ static bool is_unfinished(const struct rob_session *session, size_t study)
            rob_studies_progress(session, study) != ROB_COMPLETE;
 }
 
+size_t rob_studies_beside(const struct rob_session *session, bool forwards)
+{
+    const struct rob_studies *list = &session->studies;
+    size_t at = list->cursor;
+    while (forwards ? at + 1 < list->n_rows : at > 0) {
+        at = forwards ? at + 1 : at - 1;
+        if (rob_view_assigned(session->view, list->rows[at], rob_session_me(session)))
+            return list->rows[at];
+    }
+    return SIZE_MAX;
+}
+
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards)
 {
     struct rob_studies *list = &session->studies;

@@ -53,6 +53,9 @@ void rob_studies_ask_filter(struct rob_session *session);
 /* The next order. */
 void rob_studies_turn_sort(struct rob_session *session);
 
+/* The next (or previous) study of the rows that is assigned to this person; SIZE_MAX: none is. */
+size_t rob_studies_beside(const struct rob_session *session, bool forwards);
+
 /* Selects the next (or previous) study that this person has not finished; false if all are. */
 bool rob_studies_step_unfinished(struct rob_session *session, bool forwards);
 

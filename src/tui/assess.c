@@ -10,7 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODE_ITEM = 1, MODE_TEXT = 2, MODE_SIGNAL = 4, MODE_HELP = 8 };
+/* The first four say which keys count; the others, what can be done. */
+enum {
+    MODE_ITEM = 1,
+    MODE_TEXT = 2,
+    MODE_SIGNAL = 4,
+    MODE_HELP = 8,
+    MODE_WRITE = 16,   /* the study may be changed */
+    MODE_LEFT = 32,    /* and items are unanswered */
+    MODE_JUDGED = 64,  /* or none are */
+    MODE_ASKS = 128,   /* the item has signalling questions */
+    MODE_APART = 256,  /* it may be judged for one outcome */
+    MODE_REOPEN = 512, /* the study is finished, and not by everybody */
+    MODE_PAPER = 1024, /* its paper is known */
+    MODE_MORE = 2048,  /* another study follows */
+};
 
 enum {
     ACT_JUDGE,
@@ -217,10 +231,25 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     return ROB_REDRAW;
 }
 
+static unsigned possible(const struct rob_session *session)
+{
+    const struct rob_judging *judging = &session->judging;
+    unsigned can = (judging->has_paper ? MODE_PAPER : 0) |
+                   (rob_studies_beside(session, true) != SIZE_MAX ? MODE_MORE : 0);
+    if (session->locked)
+        return can;
+    if (rob_studies_progress(session, judging->study) == ROB_COMPLETE)
+        return can | (rob_view_open(session->view, judging->study) ? 0 : MODE_REOPEN);
+    bool left = rob_judge_n_answered(session) < rob_judge_n_asked(session);
+    return can | MODE_WRITE | (left ? MODE_LEFT : MODE_JUDGED) |
+           (rob_judge_item(session)->n_signals > 0 ? MODE_ASKS : 0) |
+           (rob_judge_n_outcomes(session, judging->item) > 0 ? MODE_APART : 0);
+}
+
 static unsigned mode(const struct rob_tui *tui)
 {
     if (tui->session.judging.focus == ROB_FOCUS_ITEM)
-        return MODE_ITEM;
+        return MODE_ITEM | possible(&tui->session);
     return tui->session.judging.focus == ROB_FOCUS_SIGNAL ? MODE_SIGNAL : MODE_TEXT;
 }
 
@@ -289,27 +318,29 @@ static size_t study(const struct rob_tui *tui)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ANSWER, 0, MODE_ITEM, ACT_JUDGE, NULL, "judge, then write the support", "judge", NULL},
-    {ROB_KEY_ANSWER_NEXT, 0, MODE_ITEM, ACT_JUDGE_NEXT, NULL,
+    {ROB_KEY_ANSWER, 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_JUDGE, NULL,
+     "judge, then write the support", "judge", NULL},
+    {ROB_KEY_ANSWER_NEXT, 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_JUDGE_NEXT, NULL,
      "judge, then the next unanswered item", "judge + next", NULL},
-    {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT_OPEN, "next unanswered item", "next unanswered item",
-     "next unanswered", NULL},
+    {ROB_KEY_ENTER, 0, MODE_ITEM | ROB_OFFERED(MODE_LEFT), ACT_NEXT_OPEN, "next unanswered item",
+     "next unanswered item", "next unanswered", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_ITEM, ACT_TAB, "write the support",
      "support, quote, page, signalling questions", "text", "support quote page"},
-    {'a', 0, MODE_ITEM, ACT_SIGNALS, "signalling questions",
+    {'a', 0, MODE_ITEM | ROB_OFFERED(MODE_ASKS), ACT_SIGNALS, "signalling questions",
      "answer the signalling questions: y n u, x not relevant", "questions", "signals"},
-    {'d', 0, MODE_ITEM, ACT_DONE, "finish the study", "finish this study", "finish",
-     "complete done"},
-    {'r', 0, MODE_ITEM, ACT_TEMPLATES, "insert a text", "insert a template or an earlier support",
-     "insert", "template repeat not reported"},
+    {'d', 0, MODE_ITEM | ROB_OFFERED(MODE_JUDGED), ACT_DONE, "finish the study",
+     "finish this study", "finish", "complete done"},
+    {'r', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_TEMPLATES, "insert a text",
+     "insert a template or an earlier support", "insert", "template repeat not reported"},
     {ROB_KEY_ESC, 0, MODE_ITEM, ACT_BACK, NULL, "back", "back", NULL},
-    {'O', 0, MODE_ITEM, ACT_OUTCOME, "judge one outcome separately",
+    {'O', 0, MODE_ITEM | ROB_OFFERED(MODE_APART), ACT_OUTCOME, "judge one outcome separately",
      "judge all outcomes together, or one separately", NULL, "outcome"},
-    {'e', 0, MODE_ITEM, ACT_EDIT, "edit the support in your editor",
+    {'e', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_EDIT, "edit the support in your editor",
      "write the support in $VISUAL or $EDITOR", NULL, "editor vi"},
-    {'+', 0, MODE_ITEM, ACT_QUOTE, "another quote", "write a further quote", NULL, "passage"},
-    {'.', 0, MODE_ITEM, ACT_CLEAR, "clear the judgement", "clear the judgement; texts stay", NULL,
-     "delete remove"},
+    {'+', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_QUOTE, "another quote",
+     "write a further quote", NULL, "passage"},
+    {'.', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_CLEAR, "clear the judgement",
+     "clear the judgement; texts stay", NULL, "delete remove"},
     {'i', 0, MODE_ITEM, ACT_GUIDANCE, "guidance", "all guidance on the item", "guidance",
      "help examples why"},
     {'g', 0, MODE_ITEM, ACT_FLAG, "flag the item", "put a flag with a note on the item", NULL,
@@ -321,14 +352,15 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_ITEM, ACT_MOVE, NULL, "page down, up", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last item", NULL, NULL},
     {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10", NULL, NULL},
-    {'o', 'P', MODE_ITEM, ACT_PAPER, "open the paper", "open the paper of the study", "paper",
-     "pdf doi"},
+    {'o', 'P', MODE_ITEM | ROB_OFFERED(MODE_PAPER), ACT_PAPER, "open the paper",
+     "open the paper of the study", "paper", "pdf doi"},
     {'C', 0, MODE_ITEM, ACT_COPY, "copy support and quotes",
      "copy support and quotes to the clipboard", NULL, "clipboard yank"},
-    {']', 0, MODE_ITEM, ACT_STUDY, "next study", "next study of the list", NULL, NULL},
+    {']', 0, MODE_ITEM | ROB_OFFERED(MODE_MORE), ACT_STUDY, "next study", "next study of the list",
+     "next study", NULL},
     {'[', 0, MODE_ITEM, ACT_STUDY, NULL, "previous study", NULL, NULL},
-    {'D', 0, MODE_ITEM, ACT_REOPEN, "reopen the study",
-     "reopen a finished study; asks for a reason", NULL, "not done undo done"},
+    {'D', 0, MODE_ITEM | ROB_OFFERED(MODE_REOPEN), ACT_REOPEN, "reopen the study",
+     "reopen a finished study; asks for a reason", "reopen", "not done undo done"},
     {'s', 0, MODE_ITEM, ACT_SUMMARY, "summary", "bars and matrix of all studies", NULL,
      "matrix bars"},
     {'q', 'h', MODE_ITEM, ACT_BACK, "back to the list", "back to the list of studies", NULL,

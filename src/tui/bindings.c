@@ -22,10 +22,25 @@ static bool is_key_of(const struct rob_tui *tui, const struct rob_screen *screen
     return item && !isupper(key) == !capital && rob_answer_of_key(item, key) >= 0;
 }
 
-bool rob_binding_is_live(const struct rob_tui *tui, const struct rob_screen *screen,
-                         const struct rob_binding *binding)
+/* Modes of which one is needed, if any is. */
+static bool suits(unsigned needed, unsigned mode)
 {
-    return !binding->modes || binding->modes & rob_screen_mode(tui, screen);
+    return !needed || needed & mode;
+}
+
+static unsigned counting(const struct rob_binding *binding)
+{
+    return binding->modes & 0xFFFF;
+}
+
+bool rob_binding_is_live(const struct rob_binding *binding, unsigned mode)
+{
+    return suits(counting(binding), mode);
+}
+
+bool rob_binding_is_offered(const struct rob_binding *binding, unsigned mode)
+{
+    return suits(counting(binding), mode) && suits(binding->modes >> 16, mode);
 }
 
 const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
@@ -35,7 +50,7 @@ const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
     unsigned mode = rob_screen_mode(tui, screen);
     for (size_t i = 0; i < table->n_bindings; i++) {
         const struct rob_binding *binding = &table->bindings[i];
-        bool counts = !binding->modes || table != screen || (binding->modes & mode);
+        bool counts = table != screen || rob_binding_is_live(binding, mode);
         if (counts && is_key_of(tui, screen, binding, key))
             return binding;
     }
@@ -52,8 +67,8 @@ bool rob_tui_is_shadowed(const struct rob_tui *tui, const struct rob_binding *bi
         return false;
     for (int key = digit ? '0' : binding->key; key <= (digit ? '9' : binding->key); key++) {
         const struct rob_binding *found = rob_binding_find(tui, screen, screen, key);
-        bool together = found && (!found->modes || found->modes & binding->modes ||
-                                  rob_binding_is_live(tui, screen, binding));
+        bool together = found && (suits(counting(found), counting(binding)) ||
+                                  rob_binding_is_live(binding, rob_screen_mode(tui, screen)));
         if (together && found != binding &&
             (found->key == ROB_KEY_ANSWER || found->key == ROB_KEY_ANSWER_NEXT))
             return true;

@@ -141,7 +141,7 @@ void rob_frame_hints(const struct rob_tui *tui, struct rob_grid *grid)
     rob_grid_fill(grid, row, 0, grid->cols, ' ', 0);
     for (size_t i = 0; i < screen->n_bindings; i++) {
         const struct rob_binding *binding = &screen->bindings[i];
-        if (binding->hint && (!binding->modes || binding->modes & mode))
+        if (binding->hint && rob_binding_is_offered(binding, mode))
             col = draw_hint(tui, grid, row, col, end - 2, binding);
     }
     rob_grid_target(grid, row, end, grid->cols - end, 1, ROB_TARGET_HINT, ROB_KEY_F1);

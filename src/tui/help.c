@@ -56,7 +56,7 @@ static bool is_shown(const struct rob_tui *tui, const struct rob_screen *table,
     if (binding->key == ROB_KEY_ANSWER_NEXT && !has_keys(tui, binding))
         return false;
     if (table == base)
-        return !palette || rob_binding_is_live(tui, base, binding);
+        return !palette || rob_binding_is_offered(binding, rob_screen_mode(tui, base));
     for (size_t i = 0; i < base->n_bindings; i++)
         if (binding->name && base->bindings[i].name &&
             strcmp(base->bindings[i].name, binding->name) == 0)
@@ -118,7 +118,8 @@ static unsigned run_selected(struct rob_tui *tui)
         return ROB_CLOSE;
     }
     bool own = binding >= base->bindings && binding < base->bindings + base->n_bindings;
-    if ((own && !rob_binding_is_live(tui, base, binding)) || !is_single(binding->key)) {
+    if ((own && !rob_binding_is_live(binding, rob_screen_mode(tui, base))) ||
+        !is_single(binding->key)) {
         struct rob_buf keys = {0};
         rob_binding_keys(tui, binding, true, &keys);
         rob_session_say(&tui->session, "Press the key itself where it is needed: %s",

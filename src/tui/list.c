@@ -8,7 +8,18 @@
 
 #include <string.h>
 
-enum { MODE_LIST = 1, MODE_FIND = 2, MODE_REVIEWER = 4, MODE_ADJUDICATOR = 8 };
+/* The first four say which keys count; the others, what can be done. */
+enum {
+    MODE_LIST = 1,
+    MODE_FIND = 2,
+    MODE_REVIEWER = 4,
+    MODE_ADJUDICATOR = 8,
+    MODE_STUDY = 16,      /* a study is selected */
+    MODE_MINE = 32,       /* and assigned to this reviewer */
+    MODE_SEEN = 64,       /* and unblinded */
+    MODE_LEFT = 128,      /* this reviewer has unfinished studies */
+    MODE_UNBLINDED = 256, /* some study is unblinded */
+};
 
 enum {
     ACT_MOVE,
@@ -141,11 +152,25 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     return ROB_REDRAW;
 }
 
+static unsigned possible(const struct rob_session *session)
+{
+    const struct rob_studies *list = &session->studies;
+    const size_t *mine = session->counts.mine;
+    size_t me = rob_session_me(session);
+    unsigned can = rob_view_totals(session->view).open > 0 ? MODE_UNBLINDED : 0;
+    if (list->n_rows == 0)
+        return can;
+    return can | MODE_STUDY | (mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED] > 0 ? MODE_LEFT : 0) |
+           (rob_view_assigned(session->view, list->study, me) ? MODE_MINE : 0) |
+           (rob_view_open(session->view, list->study) ? MODE_SEEN : 0);
+}
+
 static unsigned mode(const struct rob_tui *tui)
 {
     if (tui->finding)
         return MODE_FIND;
-    return MODE_LIST | (rob_session_adjudicates(&tui->session) ? MODE_ADJUDICATOR : MODE_REVIEWER);
+    unsigned role = rob_session_adjudicates(&tui->session) ? MODE_ADJUDICATOR : MODE_REVIEWER;
+    return MODE_LIST | role | possible(&tui->session);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -184,33 +209,36 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ENTER, 0, MODE_REVIEWER, ACT_OPEN, "assess the study", "open the study and judge it",
-     "assess", "open judge form"},
-    {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR, ACT_SETTLE, NULL, NULL, "resolve", NULL},
+    {ROB_KEY_ENTER, 0, MODE_REVIEWER | ROB_OFFERED(MODE_MINE), ACT_OPEN, "assess the study",
+     "open the study and judge it", "assess", "open judge form"},
+    {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR | ROB_OFFERED(MODE_SEEN), ACT_SETTLE, NULL, NULL, "resolve",
+     NULL},
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with all these words, in paper or texts",
      "find", "search filter"},
     {'f', 0, MODE_LIST, ACT_FILTER, "filter", "what to show: to assess, to resolve, flagged, ...",
      "filter", "show pilot"},
-    {'c', 0, MODE_LIST, ACT_RECONCILE, "reconcile", "resolve what you judged differently",
-     "reconcile", "consensus differences disagreements resolve settle"},
-    {'w', 0, MODE_LIST, ROB_ACT_WORK, "work list", "all disagreements, by study or by item", NULL,
-     "disagreements differences several"},
+    {'c', 0, MODE_LIST | ROB_OFFERED(MODE_UNBLINDED), ACT_RECONCILE, "reconcile",
+     "resolve what you judged differently", "reconcile",
+     "consensus differences disagreements resolve settle"},
+    {'w', 0, MODE_LIST | ROB_OFFERED(MODE_UNBLINDED), ROB_ACT_WORK, "work list",
+     "all disagreements, by study or by item", NULL, "disagreements differences several"},
     {'s', 0, MODE_LIST, ACT_SUMMARY, "summary", "bars and matrix of all studies", "summary",
      "figure traffic light matrix bars results"},
-    {']', 0, MODE_REVIEWER, ACT_NEXT, "next unfinished study",
+    {']', 0, MODE_REVIEWER | ROB_OFFERED(MODE_LEFT), ACT_NEXT, "next unfinished study",
      "next study that you have not finished", "unfinished", "next"},
-    {'[', 0, MODE_REVIEWER, ACT_PREVIOUS, "previous unfinished study", "previous one", NULL, NULL},
+    {'[', 0, MODE_REVIEWER | ROB_OFFERED(MODE_LEFT), ACT_PREVIOUS, "previous unfinished study",
+     "previous one", NULL, NULL},
     {'o', 0, MODE_LIST, ACT_SORT, "order", "import order, name, year, my progress", "order",
      "sort"},
-    {'i', 0, MODE_LIST, ACT_DETAILS, "details of the study", "study details", NULL,
-     "info abstract doi"},
-    {'P', 0, MODE_LIST, ACT_PAPER, "open the paper", "open the paper of the study", NULL,
-     "pdf doi"},
-    {'e', 0, MODE_LIST, ROB_ACT_NOTE, "note on the study", "write a note on the study", NULL,
-     "remark comment"},
-    {'g', 0, MODE_LIST, ROB_ACT_FLAG, "flag the study", "flag the study with a reminder", NULL,
-     "mark remind"},
-    {'H', 0, MODE_LIST, ROB_ACT_HISTORY, "history of the study",
+    {'i', 0, MODE_LIST | ROB_OFFERED(MODE_STUDY), ACT_DETAILS, "details of the study",
+     "study details", NULL, "info abstract doi"},
+    {'P', 0, MODE_LIST | ROB_OFFERED(MODE_STUDY), ACT_PAPER, "open the paper",
+     "open the paper of the study", NULL, "pdf doi"},
+    {'e', 0, MODE_LIST | ROB_OFFERED(MODE_STUDY), ROB_ACT_NOTE, "note on the study",
+     "write a note on the study", NULL, "remark comment"},
+    {'g', 0, MODE_LIST | ROB_OFFERED(MODE_STUDY), ROB_ACT_FLAG, "flag the study",
+     "flag the study with a reminder", NULL, "mark remind"},
+    {'H', 0, MODE_LIST | ROB_OFFERED(MODE_STUDY), ROB_ACT_HISTORY, "history of the study",
      "history: who changed what, and when", NULL, "log changes"},
     {'x', 0, MODE_LIST, ROB_ACT_EXPORT, "export", "write tables, reports, sheets, figures", NULL,
      "table csv report html robvis sheet excel bundle save file"},

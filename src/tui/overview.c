@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-enum { MODE_BARS = 1, MODE_MATRIX = 2 };
+/* What the keys are for: the bars, or the matrix, alone or below the bars; and are there bars? */
+enum { MODE_BARS = 1, MODE_MATRIX = 2, MODE_ALONE = 4, MODE_NUMBERS = 8 };
 
 enum {
     ACT_MOVE,
@@ -68,10 +69,15 @@ static bool both_fit(int rows, size_t n_rows)
     return rows >= 28 && (int)n_rows + 18 < rows;
 }
 
-bool rob_overview_in_matrix(const struct rob_tui *tui)
+static bool are_both_shown(const struct rob_tui *tui)
 {
     const struct rob_summary *summary = tui->summary.summary;
-    return (summary && both_fit(tui->rows, summary->n_rows)) || tui->summary.matrix;
+    return summary && both_fit(tui->rows, summary->n_rows);
+}
+
+bool rob_overview_in_matrix(const struct rob_tui *tui)
+{
+    return are_both_shown(tui) || tui->summary.matrix;
 }
 
 /* --- Drawing ----------------------------------------------------------------------------- */
@@ -267,10 +273,18 @@ static unsigned show_why(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
+static unsigned say(struct rob_tui *tui, const char *text)
+{
+    rob_session_say(&tui->session, "%s", text);
+    return ROB_REDRAW;
+}
+
 static unsigned show_cell(struct rob_tui *tui)
 {
     const struct rob_summary *summary = tui->summary.summary;
     struct rob_buf text = {0};
+    if (!rob_overview_in_matrix(tui))
+        return say(tui, "The bars have nothing to select: m shows the matrix.");
     if (!summary || summary->n_rows == 0 || rob_view_n_studies(tui->session.view) == 0)
         return 0;
     struct rob_cell cell = rob_overview_cell_here(tui, summary);
@@ -279,10 +293,27 @@ static unsigned show_cell(struct rob_tui *tui)
     return ROB_REDRAW;
 }
 
-static unsigned move_side(struct rob_tui *tui, int key)
+static unsigned select_cell(struct rob_tui *tui, int action, int key)
 {
+    if (!rob_overview_in_matrix(tui))
+        return say(tui, "The bars have nothing to select: m shows the matrix.");
+    if (action == ACT_MOVE) {
+        rob_move(&tui->session.shown, rob_view_n_studies(tui->session.view), key, tui->rows - 8);
+        return ROB_REDRAW;
+    }
     size_t n = tui->summary.summary ? tui->summary.summary->n_rows : 0;
     rob_move(&tui->summary.column, n, key == ROB_KEY_LEFT ? ROB_KEY_UP : ROB_KEY_DOWN, 1);
+    return ROB_REDRAW;
+}
+
+static unsigned show_part(struct rob_tui *tui, bool matrix)
+{
+    if (are_both_shown(tui))
+        return say(tui, "Bars and matrix are both on the screen.");
+    if (tui->summary.matrix == matrix)
+        return say(tui, matrix ? "This is the matrix: b shows the bars."
+                               : "These are the bars: m shows the matrix.");
+    tui->summary.matrix = matrix;
     return ROB_REDRAW;
 }
 
@@ -291,17 +322,14 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     struct rob_overview_state *state = &tui->summary;
     switch (action) {
     case ACT_MOVE:
-        rob_move(&tui->session.shown, rob_view_n_studies(tui->session.view), key, tui->rows - 8);
-        return ROB_REDRAW;
     case ACT_SIDE:
-        return move_side(tui, key);
+        return select_cell(tui, action, key);
     case ACT_BARS:
-        state->matrix = false;
-        return ROB_REDRAW;
     case ACT_MATRIX:
-        state->matrix = true;
-        return ROB_REDRAW;
+        return show_part(tui, action == ACT_MATRIX);
     case ACT_COUNTS:
+        if (rob_overview_in_matrix(tui) && !are_both_shown(tui))
+            return say(tui, "The numbers stand beside the bars: b shows them.");
         state->counts = !state->counts;
         return ROB_REDRAW;
     case ACT_SOURCE:
@@ -330,7 +358,9 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    return rob_overview_in_matrix(tui) ? MODE_MATRIX : MODE_BARS;
+    if (are_both_shown(tui))
+        return MODE_MATRIX | MODE_NUMBERS;
+    return rob_overview_in_matrix(tui) ? MODE_MATRIX | MODE_ALONE : MODE_BARS | MODE_NUMBERS;
 }
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
@@ -346,10 +376,11 @@ static size_t study(const struct rob_tui *tui)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {'m', 0, MODE_BARS, ACT_MATRIX, "matrix", "traffic lights: studies by items", "matrix",
-     "traffic light"},
-    {'b', 0, MODE_MATRIX, ACT_BARS, "bars", "bars: the share of each risk", "bars", NULL},
-    {ROB_KEY_ENTER, 0, MODE_MATRIX, ACT_DETAILS, "details of the judgement",
+    {'m', 0, ROB_OFFERED(MODE_BARS), ACT_MATRIX, "matrix", "traffic lights: studies by items",
+     "matrix", "traffic light"},
+    {'b', 0, ROB_OFFERED(MODE_ALONE), ACT_BARS, "bars", "bars: the share of each risk", "bars",
+     NULL},
+    {ROB_KEY_ENTER, 0, ROB_OFFERED(MODE_MATRIX), ACT_DETAILS, "details of the judgement",
      "what was judged there, with support and quotes", "details", "support quote"},
     {'a', 0, 0, ACT_AGREEMENT, "agreement", "agreement of the reviewers before the consensus",
      "agreement", "kappa statistics"},
@@ -359,8 +390,8 @@ static const struct rob_binding BINDINGS[] = {
      "table csv report html robvis sheet excel bundle save file"},
     {ROB_KEY_LEFT, ROB_KEY_RIGHT, 0, ACT_SIDE, NULL, "previous, next item of the matrix", NULL,
      NULL},
-    {'n', 0, 0, ACT_COUNTS, "numbers or percentages", "numbers of studies, or percentages",
-     "numbers", "counts percent"},
+    {'n', 0, ROB_OFFERED(MODE_NUMBERS), ACT_COUNTS, "numbers or percentages",
+     "numbers of studies, or percentages", "numbers", "counts percent"},
     {'f', 0, 0, ACT_SOURCE, "source", "consensus, first passes of all, your own first pass",
      "source", "first pass consensus mine"},
     {'i', 0, 0, ACT_WHY, "why no overall score", "why there is no overall score", "why no score",

@@ -20,6 +20,7 @@ enum {
     MODE_MEND = 128,  /* the texts of what is settled may be mended */
     MODE_SIDES = 256, /* open, and reviewers have answered it */
     MODE_BARE = 512,  /* open, and nobody has */
+    MODE_LEFT = 1024, /* others are to be resolved */
 };
 
 enum {
@@ -202,21 +203,27 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
     return ROB_REDRAW;
 }
 
+static bool are_others_left(const struct rob_session *session)
+{
+    size_t left = rob_view_totals(session->view).open_disagreements;
+    return left > (rob_resolve_is_wanted(session, session->resolving.cell) ? 1 : 0);
+}
+
 static unsigned mode(const struct rob_tui *tui)
 {
     struct rob_sides sides;
     if (rob_resolve_in_text(&tui->session))
         return MODE_TEXT;
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
-    unsigned many = sides.n > 2 ? MODE_MANY : 0;
+    unsigned here = MODE_ITEM | (sides.n > 2 ? MODE_MANY : 0) |
+                    (are_others_left(&tui->session) ? MODE_LEFT : 0);
     if (!rob_resolve_may_change(&tui->session))
-        return MODE_ITEM | MODE_SHUT | many;
+        return here | MODE_SHUT;
     if (tui->session.resolving.settled)
-        return MODE_ITEM | MODE_SETTLED | many |
-               (rob_resolve_may_write(&tui->session) ? MODE_MEND : 0);
+        return here | MODE_SETTLED | (rob_resolve_may_write(&tui->session) ? MODE_MEND : 0);
     if (!rob_resolve_may_decide(&tui->session))
-        return MODE_ITEM | many | MODE_SHUT;
-    return MODE_ITEM | many | MODE_OPEN | (sides.n > 0 ? MODE_SIDES : MODE_BARE);
+        return here | MODE_SHUT;
+    return here | MODE_OPEN | (sides.n > 0 ? MODE_SIDES : MODE_BARE);
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -264,7 +271,8 @@ static const struct rob_binding BINDINGS[] = {
     {'k', 0, MODE_SIDES, ACT_KEEP_BOTH, "keep both texts",
      "keep both texts; where the answers agree, this merges them", "both", "merge quotes"},
     {'.', 0, MODE_SETTLED, ACT_CLEAR, NULL, NULL, "reopen", NULL},
-    {ROB_KEY_ENTER, 0, MODE_ITEM, ACT_NEXT, "next disagreement", "next disagreement", "next", NULL},
+    {ROB_KEY_ENTER, 0, MODE_ITEM | ROB_OFFERED(MODE_LEFT), ACT_NEXT, "next disagreement",
+     "next disagreement", "next", NULL},
     {'o', 0, MODE_MANY, ACT_ANSWERS, NULL, NULL, "all", NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_OPEN, ACT_TAB, "write the support",
      "support, quote, page, reason", "text", "support quote page reason"},
@@ -275,9 +283,9 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ANSWER_NEXT, 0, MODE_ITEM, ACT_JUDGE_NEXT, NULL,
      "resolve with this judgement, next disagreement", NULL, NULL},
     {']', '[', MODE_ITEM, ACT_STEP, NULL, "next, previous disagreement, in any study", NULL, NULL},
-    {'t', 0, MODE_ITEM, ACT_REFER, "refer it to the adjudicator", "refer it to the adjudicator",
-     NULL, "third reviewer refer"},
-    {'.', 0, MODE_ITEM, ACT_CLEAR, "reopen a resolved item",
+    {'t', 0, MODE_ITEM | ROB_OFFERED(MODE_OPEN), ACT_REFER, "refer it to the adjudicator",
+     "refer it to the adjudicator", NULL, "third reviewer refer"},
+    {'.', 0, MODE_ITEM | ROB_OFFERED(MODE_OPEN), ACT_CLEAR, "reopen a resolved item",
      "reopen a resolved item, or discard texts not saved yet", NULL, "clear unresolve"},
     {'c', 'd', MODE_MANY, ACT_TAKE, NULL, "take those of a third, fourth reviewer", NULL, NULL},
     {'a', 'b', MODE_SETTLED | MODE_SHUT | MODE_BARE, ACT_TAKE, NULL, NULL, NULL, NULL},
@@ -291,8 +299,9 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},
     {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10 of the study", NULL, NULL},
-    {'e', 0, MODE_ITEM, ACT_EDIT, "edit the support in your editor",
-     "write the support in $VISUAL or $EDITOR", NULL, "editor vi"},
+    {'e', 0, MODE_ITEM | ROB_OFFERED(MODE_OPEN | MODE_MEND), ACT_EDIT,
+     "edit the support in your editor", "write the support in $VISUAL or $EDITOR", NULL,
+     "editor vi"},
     {'o', 0, MODE_ITEM, ACT_ANSWERS, "all answers", "every reviewer's answer and texts, whole",
      NULL, "whole sides more third"},
     {'i', 0, MODE_ITEM, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL,

@@ -17,6 +17,9 @@
 
 enum { SIDE_COLS = 100 };
 
+/* What can be done. */
+enum { MODE_DECIDE = 1, MODE_TAKE_BACK = 2, MODE_LONG = 4, MODE_MORE = 8, MODE_PAPER = 16 };
+
 enum {
     ACT_DECIDE,
     ACT_UNDO,
@@ -271,20 +274,35 @@ static size_t last_top(const struct rob_tui *tui)
     return rob_record_last_top(tui, study(tui), at.width - 4, at.row - 2);
 }
 
+static unsigned mode(const struct rob_tui *tui)
+{
+    const struct rob_session *session = &tui->session;
+    bool final = rob_studies_progress(session, study(tui)) == ROB_COMPLETE &&
+                 rob_view_open(session->view, study(tui));
+    return (session->locked || final ? 0 : MODE_DECIDE) |
+           (session->decided.n > 0 ? MODE_TAKE_BACK : 0) | (last_top(tui) > 0 ? MODE_LONG : 0) |
+           (rob_studies_beside(session, true) != SIZE_MAX ? MODE_MORE : 0) |
+           (session->judging.has_paper ? MODE_PAPER : 0);
+}
+
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ANSWER, 0, 0, ACT_DECIDE, NULL, "decide, and go on to the next record", "decide",
+    {ROB_KEY_ANSWER, 0, ROB_OFFERED(MODE_DECIDE), ACT_DECIDE, NULL,
+     "decide, and go on to the next record", "decide", NULL},
+    {ROB_KEY_BACKSPACE, 'u', ROB_OFFERED(MODE_TAKE_BACK), ACT_UNDO, "take back",
+     "take the last decision back", "take back", "undo oops"},
+    {']', '\r', ROB_OFFERED(MODE_MORE), ACT_NEXT, "next record", "next record, without a decision",
+     "next", "skip"},
+    {'[', 0, ROB_OFFERED(MODE_MORE), ACT_PREVIOUS, "previous record", "previous record", NULL,
      NULL},
-    {ROB_KEY_BACKSPACE, 'u', 0, ACT_UNDO, "take back", "take the last decision back", "take back",
-     "undo oops"},
-    {']', '\r', 0, ACT_NEXT, "next record", "next record, without a decision", "next", "skip"},
-    {'[', 0, 0, ACT_PREVIOUS, "previous record", "previous record", NULL, NULL},
-    {' ', ROB_KEY_PAGE_DOWN, 0, ACT_SCROLL, NULL, "scroll a long abstract", "scroll", NULL},
+    {' ', ROB_KEY_PAGE_DOWN, ROB_OFFERED(MODE_LONG), ACT_SCROLL, NULL, "scroll a long abstract",
+     "scroll", NULL},
     {ROB_KEY_PAGE_UP, 0, 0, ACT_SCROLL, NULL, "scroll back", NULL, NULL},
     {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_SCROLL, NULL, "scroll by a line", NULL, NULL},
     {ROB_KEY_TAB, 0, 0, ACT_FORM, "the whole form", "the whole form: supports, quotes, flags",
      "form", "support quote flag"},
     {'c', 0, 0, ACT_CRITERIA, "criteria", "all criteria", "criteria", "guidance help"},
-    {'o', 'P', 0, ACT_PAPER, "open the paper", "open the paper of the record", NULL, "pdf doi"},
+    {'o', 'P', ROB_OFFERED(MODE_PAPER), ACT_PAPER, "open the paper", "open the paper of the record",
+     NULL, "pdf doi"},
     {ROB_KEY_ESC, 'q', 0, ACT_BACK, "back to the list", "back to the list of records", "back",
      "list"},
 };
@@ -295,6 +313,7 @@ const struct rob_screen rob_screen_screening = {.name = "screening",
                                                 .draw = draw,
                                                 .brief = brief,
                                                 .act = act,
+                                                .mode = mode,
                                                 .item = item,
                                                 .answers = is_decision,
                                                 .bindings = BINDINGS,

@@ -59,9 +59,13 @@ enum rob_target_kind {
 };
 enum { ROB_TARGET_COLUMNS = 1000 };
 
+/* Added to the modes of a binding: those in which its action can be done. In others its key says
+ * why not, and hint line and palette leave it out. */
+#define ROB_OFFERED(modes) ((unsigned)(modes) << 16)
+
 struct rob_binding {
     int key, other; /* ROB_KEY_NONE: not bound to a key; only in the palette */
-    unsigned modes; /* in which modes of the screen; 0: all */
+    unsigned modes; /* in which modes of the screen it counts; 0: all; see ROB_OFFERED() */
     int action;
     const char *name;     /* for the palette: a few words; NULL: not there */
     const char *help;     /* one line; NULL: not in the help */
@@ -78,7 +82,7 @@ struct rob_screen {
     unsigned (*act)(struct rob_tui *tui, int action, int key);
     /* The study that it is about; NULL: that of the list. */
     size_t (*study)(const struct rob_tui *tui);
-    /* One bit: which rows of the table count now. NULL: 1. */
+    /* Bits, the lower 16: which rows of the table count now, and which are offered. NULL: 1. */
     unsigned (*mode)(const struct rob_tui *tui);
     /* The text that keys and pastes go to; NULL: none now. */
     struct rob_field *(*field)(struct rob_tui *tui);
@@ -155,9 +159,9 @@ const struct rob_binding *rob_binding_find(const struct rob_tui *tui,
                                            const struct rob_screen *screen,
                                            const struct rob_screen *table, int key);
 
-/* Whether a row of the screen's own table counts now. */
-bool rob_binding_is_live(const struct rob_tui *tui, const struct rob_screen *screen,
-                         const struct rob_binding *binding);
+/* Whether a row of the screen's own table counts in a mode; and whether its action can be done. */
+bool rob_binding_is_live(const struct rob_binding *binding, unsigned mode);
+bool rob_binding_is_offered(const struct rob_binding *binding, unsigned mode);
 
 /* Whether an answer of the item on the screen has the key of this binding, and comes first. A
  * backslash before the key then reaches the command. */

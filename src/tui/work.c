@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MODE_PLAIN = 1, MODE_MARKED = 2 };
+enum { MODE_PLAIN = 1, MODE_MARKED = 2, MODE_ROW = 4, MODE_WANTED = 8 };
 enum { PANEL_ROWS = 24, PANEL = 7, SIDE_COLS = 160 };
 
 enum {
@@ -159,7 +159,12 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 /* The keys of answers are commands only where something is marked: nothing is resolved unseen. */
 static unsigned mode(const struct rob_tui *tui)
 {
-    return tui->session.resolving.marks.n > 0 ? MODE_MARKED : MODE_PLAIN;
+    const struct rob_resolving *state = &tui->session.resolving;
+    unsigned marked = state->marks.n > 0 ? MODE_MARKED : MODE_PLAIN;
+    if (state->n_rows == 0)
+        return marked;
+    bool wanted = rob_resolve_is_wanted(&tui->session, state->cell);
+    return marked | MODE_ROW | (wanted ? MODE_WANTED : 0);
 }
 
 static size_t study(const struct rob_tui *tui)
@@ -378,20 +383,21 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ANSWER, 0, MODE_MARKED, ACT_MANY, NULL, "resolve all that are marked with this answer",
      "resolve marked", NULL},
     {ROB_KEY_ANSWER, 0, MODE_PLAIN, ACT_MANY, NULL, NULL, NULL, NULL},
-    {ROB_KEY_ENTER, 0, 0, ACT_OPEN, "resolve it", "both sides of the difference, to resolve it",
-     "resolve", "open settle"},
-    {'o', 0, 0, ACT_ORDER, "by study or by item",
+    {ROB_KEY_ENTER, 0, ROB_OFFERED(MODE_ROW), ACT_OPEN, "resolve it",
+     "both sides of the difference, to resolve it", "resolve", "open settle"},
+    {'o', 0, ROB_OFFERED(MODE_ROW), ACT_ORDER, "by study or by item",
      "by study, or by item: one item of all studies in a row", "by item or study", "sort group"},
-    {' ', 0, 0, ACT_MARK, "mark", "mark the row, to resolve several with one answer", "mark",
-     "select several"},
-    {'*', 0, 0, ACT_ALIKE, "mark all that are alike", "mark all of this item with the same answers",
-     "mark alike", "select several"},
+    {' ', 0, ROB_OFFERED(MODE_WANTED), ACT_MARK, "mark",
+     "mark the row, to resolve several with one answer", "mark", "select several"},
+    {'*', 0, ROB_OFFERED(MODE_WANTED), ACT_ALIKE, "mark all that are alike",
+     "mark all of this item with the same answers", "mark alike", "select several"},
     {'-', 0, MODE_MARKED, ACT_UNMARK, "remove all marks", "remove all marks", NULL, "clear"},
-    {'m', 0, 0, ACT_MERGE, "merge the texts", "merge the texts of an item with one answer", NULL,
-     "keep both"},
+    {'m', 0, ROB_OFFERED(MODE_ROW), ACT_MERGE, "merge the texts",
+     "merge the texts of an item with one answer", NULL, "keep both"},
     {'v', 0, 0, ACT_AGREED, "show all items", "show all items, or disagreements only", "all items",
      "agreed"},
-    {'i', 0, 0, ACT_GUIDANCE, "guidance", "all guidance on the item", NULL, "help examples why"},
+    {'i', 0, ROB_OFFERED(MODE_ROW), ACT_GUIDANCE, "guidance", "all guidance on the item", NULL,
+     "help examples why"},
     {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next row", NULL, NULL},
     {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous row", NULL, NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, "a page on, back", NULL, NULL},

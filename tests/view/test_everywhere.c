@@ -146,6 +146,16 @@ static void test_a_key_without_a_command_says_so(void **state)
     assert_shows(&fixture, "Left does nothing here; ? shows all keys.");
     fixture_keys(&fixture, "j\rdK");
     assert_shows(&fixture, "K does nothing here");
+    fixture_keys(&fixture, "\033sb");
+    assert_shows(&fixture, "These are the bars: m shows the matrix.");
+    fixture_keys(&fixture, "j");
+    assert_shows(&fixture, "The bars have nothing to select: m shows the matrix.");
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "The bars have nothing to select: m shows the matrix.");
+    fixture_keys(&fixture, "mm");
+    assert_shows(&fixture, "This is the matrix: b shows the bars.");
+    fixture_keys(&fixture, "n");
+    assert_shows(&fixture, "The numbers stand beside the bars: b shows them.");
 }
 
 /* The palette offers nothing that the present state refuses by its key alone. */

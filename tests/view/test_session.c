@@ -95,6 +95,11 @@ static void test_an_unanswered_item_is_named_and_selected(void **state)
     assert_asks(ROB_ASK_NOTHING, "");
     assert_says("Not finished: item 5 is unanswered.");
     assert_int_equal(session.judging.item, 4);
+    rob_judge_select(&session, 7, ROB_NO_OUTCOME);
+    rob_judge_clear(&session);
+    rob_judge_done(&session); /* that at hand is one of them, and stays */
+    assert_says("Not finished: items 5, 8 are unanswered.");
+    assert_int_equal(session.judging.item, 7);
 }
 
 static void test_a_reason_is_asked_and_needed(void **state)

@@ -185,6 +185,103 @@ static void test_every_hint_line_fits_and_holds_help(void **state)
     }
 }
 
+/* The screen without the message and the hints. */
+static char *picture_of_content(void)
+{
+    struct rob_buf text = {0};
+    fixture_draw(&fixture, 24, 200);
+    for (int row = 0; row < fixture.grid.rows - 2; row++) {
+        rob_grid_row(&fixture.grid, row, &text);
+        rob_buf_char(&text, '\n');
+    }
+    rob_buf_printf(&text, "%d %d", fixture.grid.cursor_row, fixture.grid.cursor_col);
+    return rob_buf_take(&text);
+}
+
+/* Each key of the hint line does more than to say why not. */
+static void assert_hints_do_something(const char *way)
+{
+    for (size_t i = 0;; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        fixture_keys(&fixture, way);
+        const struct rob_screen *screen = rob_tui_top(&fixture.tui);
+        if (i == screen->n_bindings) {
+            fixture_end(&fixture);
+            return;
+        }
+        const struct rob_binding *binding = &screen->bindings[i];
+        bool offered =
+            binding->hint && rob_binding_is_offered(binding, rob_screen_mode(&fixture.tui, screen));
+        bool answer = binding->key == ROB_KEY_ANSWER || binding->key == ROB_KEY_ANSWER_NEXT;
+        if (offered && binding->key != ROB_KEY_DIGIT) {
+            char *before = picture_of_content();
+            unsigned reaction = fixture_key(&fixture, !answer ? binding->key
+                                                      : binding->key == ROB_KEY_ANSWER ? 'n'
+                                                                                       : 'N');
+            char *after = reaction & ROB_QUIT ? strdup("") : picture_of_content();
+            bool done = reaction & (ROB_OPEN | ROB_COPY) || strcmp(before, after) != 0;
+            if (!done)
+                fail_msg("after \"%s\", \"%s\" only says: %s", way, binding->hint,
+                         fixture.tui.session.message);
+            free(before);
+            free(after);
+        }
+        fixture_end(&fixture);
+    }
+}
+
+static void test_every_hint_can_be_done(void **state)
+{
+    (void)state;
+    static const char *const WAYS[] = {"",  "j",  "\r", "\ra", "j\r", "s",         "sm",
+                                       "c", "cv", "cw", "cw ", "cwv", "s\033/Fer", "/zz\r"};
+    for (size_t i = 0; i < ROB_COUNT(WAYS); i++) {
+        assert_hints_do_something(WAYS[i]);
+        fixture_free(&fixture);
+        fixture_init(&fixture, SAMPLE_PLAIN);
+    }
+}
+
+static void assert_hint(const char *way, const char *hint, bool offered)
+{
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, way);
+    fixture_draw(&fixture, 24, 200);
+    struct rob_buf line = {0};
+    rob_grid_row(&fixture.grid, fixture.grid.rows - 1, &line);
+    if ((strstr(rob_buf_text(&line), hint) != NULL) != offered)
+        fail_msg("after \"%s\", \"%s\" is %soffered: %s", way, hint, offered ? "not " : "",
+                 rob_buf_text(&line));
+    rob_buf_free(&line);
+    fixture_end(&fixture);
+}
+
+/* What can be done changes with the work. */
+static void test_hints_follow_the_work(void **state)
+{
+    (void)state;
+    assert_hint("", "c reconcile", true); /* the second study is unblinded */
+    assert_hint("", "] unfinished", true);
+    assert_hint("/zz\r", "Enter assess", false);
+    assert_hint("\r", "d finish", false);
+    assert_hint("\r", "Enter next unanswered", true);
+    assert_hint("j\r", "y/u/n judge", false);
+    assert_hint("j\r", "r insert", false);
+    assert_hint("j\r", "D reopen", false);
+    assert_hint("j\r", "] next study", true);
+    assert_hint("s", "n numbers", true);
+    assert_hint("s", "Enter details", false);
+    assert_hint("sm", "n numbers", false);
+    assert_hint("sm", "Enter details", true);
+    assert_hint("\rUUUUUUUUUU", "d finish", true);
+    assert_hint("\r", "Enter next unanswered", false);
+    assert_hint("\rd\r", "] unfinished", true);
+    assert_hint("kkkkkkk\r", "D reopen", true);
+    assert_hint("\r", "d finish", false);
+    assert_hint("c", "Enter next", true);
+    assert_hint("ca1\ra1\ra1", "Enter next", false);
+}
+
 static void test_every_line_of_help_fits(void **state)
 {
     (void)state;
@@ -265,6 +362,8 @@ int main(void)
         TEST(test_too_small_takes_no_keys),
         TEST(test_bars_are_as_long_as_one_another),
         TEST(test_every_hint_line_fits_and_holds_help),
+        TEST(test_every_hint_can_be_done),
+        TEST(test_hints_follow_the_work),
         TEST(test_every_line_of_help_fits),
         TEST(test_every_size_is_drawn),
         TEST(test_unfinished_text_is_offered_again),
