@@ -18,8 +18,8 @@ enum { WIDTH_MINE = 7, WIDTH_OTHERS = 12, PANEL = 4 };
 struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int cols)
 {
     struct rob_list_layout at = {0};
-    if (cols > 140)
-        cols = 140; /* the eye is to find the row again */
+    if (cols > 200)
+        cols = 200; /* the eye is to find the row again, and titles to be whole */
     int items = (int)tui->session.form->n_items;
     at.panel = rows >= 20 ? rows - 2 - (rows >= 28 ? PANEL + 2 : PANEL) : 0;
     at.top = rows >= 14 ? 4 : 1;

@@ -10,6 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { WIDEST_LABEL = 150 }; /* label and title, whole but for the longest */
+
 struct layout {
     int col, step, labels; /* first column of the cells, columns each, width of the labels */
     size_t first, n;       /* columns that fit, so that the selected one is among them */
@@ -22,7 +24,7 @@ static struct layout lay_out(const struct rob_tui *tui, int cols, size_t n_colum
     at.step = steps < 2 ? 2 : steps > 4 ? 4 : steps;
     int most = cols - 3 - at.step * (int)n_columns;
     if (at.labels < most - 1 && cols >= 60)
-        at.labels = most < 60 ? most - 1 : 60;
+        at.labels = most < WIDEST_LABEL ? most - 1 : WIDEST_LABEL;
     at.col = 3 + at.labels;
     int fit = (cols - at.col) / at.step;
     at.n = (size_t)(fit > 1 ? fit : 1);
