@@ -24,7 +24,7 @@ enum { TICK_MS = 1000, BARRIER = ROB_CTRL(']') };
 /* One bit a signal that has come. */
 static volatile sig_atomic_t came;
 
-static const int SIGNALS[] = {SIGWINCH, SIGTSTP, SIGINT, SIGTERM, SIGHUP};
+static const int SIGNALS[] = {SIGWINCH, SIGTSTP, SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 enum { BIT_TSTP = 1 << 1, FIRST_DEADLY = 2 /* of SIGNALS */ };
 
 static void note_signal(int number)

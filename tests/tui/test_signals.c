@@ -10,7 +10,7 @@ static void assert_restored(void)
 static void test_signals_restore_the_terminal_and_keep_the_text(void **state)
 {
     (void)state;
-    static const int SIGNALS[] = {SIGTERM, SIGHUP, SIGINT};
+    static const int SIGNALS[] = {SIGTERM, SIGHUP, SIGINT, SIGQUIT};
     for (size_t i = 0; i < sizeof SIGNALS / sizeof SIGNALS[0]; i++) {
         start(LIST_R1);
         terminal_keys(&terminal, "\r\tunfinished");
