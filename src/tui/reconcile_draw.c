@@ -165,12 +165,26 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_lines(grid, row, LABEL_WIDTH, width, height, text, 0);
 }
 
+/* Rows for the four texts; one that is being written needs more than a line. */
+static int text_rows(const struct rob_tui *tui, int rows)
+{
+    enum rob_focus focus = tui->session.resolving.focus;
+    bool written = focus == ROB_FOCUS_SUPPORT || focus == ROB_FOCUS_QUOTE;
+    int usual = rows >= 40 ? 12 : rows >= 28 ? 6 : 4;
+    return written && rows >= 24 && rows < 40 ? usual + 3 : usual;
+}
+
+/* What is left goes to the text that is being written, else half to the quote. */
 static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     const struct rob_resolving *state = &tui->session.resolving;
     const struct rob_entry *entry = state->entry;
     bool quote = entry && entry->n_quotes > 0;
-    int spare = height - 4, support = 1 + spare / 2, quotes = 1 + spare - spare / 2;
+    int spare = height - 4, half = spare - spare / 2;
+    int quotes = 1 + (state->focus == ROB_FOCUS_SUPPORT ? 0
+                      : state->focus == ROB_FOCUS_QUOTE ? spare
+                                                        : half);
+    int support = height - 2 - quotes;
     draw_text(tui, grid, row, support, ROB_FOCUS_SUPPORT, "Support", entry ? entry->support : "");
     row += support;
     draw_text(tui, grid, row, quotes, ROB_FOCUS_QUOTE, "Quote", quote ? entry->quotes[0].text : "");
@@ -292,8 +306,8 @@ static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int ro
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
 {
     bool key = grid->rows >= 28, guidance = grid->cols >= GUIDANCE_COLS;
-    int texts = grid->rows >= 40 ? 12 : key ? 6 : 4;
-    int below = grid->rows - 2 - texts - 2, width = guidance ? grid->cols * 2 / 3 : grid->cols;
+    int texts = text_rows(tui, grid->rows), below = grid->rows - 2 - texts - 2;
+    int width = guidance ? grid->cols * 2 / 3 : grid->cols;
     draw_strip(tui, grid, STRIP_ROW);
     if (key)
         draw_strip_key(grid, STRIP_ROW + 1);

@@ -420,6 +420,20 @@ static void test_a_study_without_differences_is_told(void **state)
     assert_shows(&fixture, "Nothing to resolve in Hale 1997: you agree on every item.");
 }
 
+/* What is being written is seen, as far as there is room: four lines at 80x24. */
+static void test_a_long_text_is_seen_while_it_is_written(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tBeginning of a text, ");
+    for (int i = 0; i < 9; i++)
+        fixture_keys(&fixture, "and more of it, ");
+    fixture_keys(&fixture, "end.");
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "> Beginning of a text,"));
+    assert_true(fixture_shows(&fixture, "and more of it, end."));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
@@ -449,6 +463,7 @@ int main(void)
         TEST(test_a_study_that_is_not_open_is_told_and_no_other_shown),
         TEST(test_a_study_that_waits_for_the_round_is_told),
         TEST(test_a_study_without_differences_is_told),
+        TEST(test_a_long_text_is_seen_while_it_is_written),
     };
     return cmocka_run_group_tests_name("settle", tests, NULL, NULL);
 }
