@@ -42,7 +42,7 @@ static struct line unindented(struct line line)
 
 static bool is_ris_line(struct line line)
 {
-    static const char *const types[] = {"TY  -", "TY -", "TY   -", NULL};
+    static const char *const types[] = {"TY  -", "TY -", "TY   -", "ty  -", NULL};
     return begins_one_of(unindented(line), types);
 }
 

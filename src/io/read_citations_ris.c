@@ -14,7 +14,8 @@ enum { BLANKS_MAX = 3 };
 
 /* A tagged line. */
 struct tag {
-    char name[3];
+    char name[3];  /* in capitals */
+    bool small;    /* which it was not */
     size_t blanks; /* between the name and the sign; usually two */
     const char *value;
     size_t len;
@@ -24,6 +25,7 @@ struct reading {
     struct rob_citations *list;
     struct rob_citations__record record; /* the current one, if `inside` */
     bool inside, typed;                  /* in a record; in one with a type */
+    bool small;                          /* and that in small letters */
     bool indented, at_indent;            /* the record begins behind blanks; so does the line */
     size_t blanks;                       /* of its tags */
     char name[3];                        /* of the current tag, or "" */
@@ -33,15 +35,21 @@ struct reading {
     struct rob_error *err;
 };
 
-static bool is_upper(char c)
+static bool is_letter(char c)
 {
-    return c >= 'A' && c <= 'Z';
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static char capital(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
 /* "TI  - Value"; false if the line does not have a tag. */
 static bool read_tag(struct tag *tag, const char *text, size_t len)
 {
-    if (len < 4 || !is_upper(text[0]) || !(is_upper(text[1]) || (text[1] >= '0' && text[1] <= '9')))
+    if (len < 4 || !is_letter(text[0]) ||
+        !(is_letter(text[1]) || (text[1] >= '0' && text[1] <= '9')))
         return false;
     size_t sign = 2;
     while (sign < len && text[sign] == ' ')
@@ -56,7 +64,11 @@ static bool read_tag(struct tag *tag, const char *text, size_t len)
         value++;
     while (len > value && (text[len - 1] == ' ' || text[len - 1] == '\t'))
         len--;
-    *tag = (struct tag){{text[0], text[1], '\0'}, blanks, text + value, len - value};
+    *tag = (struct tag){{capital(text[0]), capital(text[1]), '\0'},
+                        text[0] != capital(text[0]) || text[1] != capital(text[1]),
+                        blanks,
+                        text + value,
+                        len - value};
     return true;
 }
 
@@ -65,9 +77,12 @@ static bool is_named(const struct tag *tag, const char *name)
     return strcmp(tag->name, name) == 0;
 }
 
-/* One blank makes a tag only in a record whose tags all have one blank: "IL - 6" is a text. */
+/* One blank makes a tag only in a record whose tags all have one blank: "IL - 6" is a text. Small
+ * letters do in a record that such a type begins: "in  - " is a text, too. */
 static bool belongs(const struct reading *in, const struct tag *tag)
 {
+    if (tag->small)
+        return tag->blanks >= 2 && (in->inside ? in->small : is_named(tag, "TY"));
     return tag->blanks >= 2 || (in->inside && tag->blanks == in->blanks) || is_named(tag, "TY");
 }
 
@@ -120,7 +135,7 @@ static enum rob_status begin_record(struct reading *in, const struct tag *tag)
     enum rob_status status = end_record(in, false);
     in->record.draft = (struct rob_citations__draft){.line = in->line};
     in->inside = true;
-    in->typed = false;
+    in->typed = in->small = false;
     in->indented = in->at_indent;
     in->blanks = tag->blanks;
     in->n_tagged = 0;
@@ -133,6 +148,7 @@ static enum rob_status take_type(struct reading *in, const struct tag *tag)
     bool joins = in->inside && !in->typed;
     enum rob_status status = joins ? end_value(in) : begin_record(in, tag);
     in->typed = true;
+    in->small = tag->small;
     in->n_types++;
     in->blanks = tag->blanks;
     return status || !tag->len ? status : add_tag(in, tag->name, tag->value, tag->len);

@@ -60,6 +60,27 @@ EP 305
 RIS
 imports pages.ris 2
 out_has "1 possible duplicate"
+
+# --- tags in small letters; in a record with capitals such a line is part of the text ---
+cat > small.ris << 'RIS'
+ty  - JOUR
+au  - Hale, S. L.
+ti  - Cooling of rabbits after infarction
+py  - 1997
+er  - 
+
+TY  - JOUR
+AU  - Chen, B.
+TI  - A trial
+in  - mice and
+ty  - rats
+PY  - 2001
+ER  - 
+RIS
+imports small.ris 2
+[ "$(member 1 title)" = "Cooling of rabbits after infarction" ] || fail "small tags: $(member 1 title)"
+[ "$(member 1 label)" = "Hale 1997" ] || fail "small tags: $(member 1 label)"
+[ "$(member 2 title)" = "A trial in - mice and ty - rats" ] || fail "small lines of a text: $(member 2 title)"
 ris same.ris << 'RIS'
 AU Berg, A
 TI Cooling reduces infarct size in rabbits
