@@ -273,7 +273,7 @@ enum rob_status rob_rule__reopen(struct rob_rule *rule)
         return refuse(
             rule,
             "%s is unblinded: the other reviewer's answers can be read, so the first pass "
-            "can no longer be changed; resolve the disagreement instead",
+            "can no longer be changed; what is published is the consensus",
             rob_rule__label(rule));
     return rob_rule__reason(rule);
 }

@@ -77,9 +77,13 @@ void rob_resolve_mark_alike(struct rob_session *session)
             answers_of(session, cell) == given && !rob_resolve_is_marked(session, cell))
             add_mark(session, cell);
     }
-    rob_session_say(session,
-                    "%zu rows marked, %zu of them just now. The key of an answer resolves all.",
-                    state->marks.n, state->marks.n - before);
+    size_t n = state->marks.n;
+    if (n == before)
+        rob_session_say(session, "No other row of this item can be marked.");
+    else
+        rob_session_say(session,
+                        "%zu row%s marked, %zu of them just now. The key of an answer resolves %s.",
+                        n, n == 1 ? "" : "s", n - before, n == 1 ? "it" : "all");
 }
 
 void rob_resolve_unmark_all(struct rob_session *session)

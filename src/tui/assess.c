@@ -250,7 +250,8 @@ static unsigned mode(const struct rob_tui *tui)
 {
     if (tui->session.judging.focus == ROB_FOCUS_ITEM)
         return MODE_ITEM | possible(&tui->session);
-    return tui->session.judging.focus == ROB_FOCUS_SIGNAL ? MODE_SIGNAL : MODE_TEXT;
+    return tui->session.judging.focus == ROB_FOCUS_SIGNAL ? MODE_SIGNAL | possible(&tui->session)
+                                                          : MODE_TEXT;
 }
 
 static struct rob_field *field(struct rob_tui *tui)
@@ -366,11 +367,14 @@ static const struct rob_binding BINDINGS[] = {
     {'q', 'h', MODE_ITEM, ACT_BACK, "back to the list", "back to the list of studies", NULL,
      "list"},
 
-    {'y', 'n', MODE_SIGNAL, ACT_SIGNAL, NULL, "signalling question: yes, no", "yes  n no", NULL},
-    {'u', 0, MODE_SIGNAL, ACT_SIGNAL, NULL, "signalling question: unclear", "unclear", NULL},
-    {'x', 0, MODE_SIGNAL, ACT_SIGNAL, NULL, "signalling question: not relevant", "not relevant",
-     NULL},
-    {'.', 0, MODE_SIGNAL, ACT_SIGNAL, NULL, "signalling question: not answered", "clear", NULL},
+    {'y', 'n', MODE_SIGNAL | ROB_OFFERED(MODE_WRITE), ACT_SIGNAL, NULL,
+     "signalling question: yes, no", "yes  n no", NULL},
+    {'u', 0, MODE_SIGNAL | ROB_OFFERED(MODE_WRITE), ACT_SIGNAL, NULL,
+     "signalling question: unclear", "unclear", NULL},
+    {'x', 0, MODE_SIGNAL | ROB_OFFERED(MODE_WRITE), ACT_SIGNAL, NULL,
+     "signalling question: not relevant", "not relevant", NULL},
+    {'.', 0, MODE_SIGNAL | ROB_OFFERED(MODE_WRITE), ACT_SIGNAL, NULL,
+     "signalling question: not answered", "clear", NULL},
     {ROB_KEY_ENTER, 0, MODE_SIGNAL, ACT_NEXT_OPEN, NULL, NULL, "next", NULL},
     {ROB_KEY_ESC, 0, MODE_SIGNAL, ACT_BACK, NULL, NULL, "item", NULL},
     {'i', 0, MODE_SIGNAL, ACT_GUIDANCE, NULL, NULL, "guidance", NULL},

@@ -346,7 +346,7 @@ static void add_heading(const struct rob_tui *tui, struct rob_buf *out, bool tit
     rob_buf_printf(out, "%s  %zu/%zu%s", study.label, rob_judge_n_answered(&tui->session),
                    rob_judge_n_asked(&tui->session), done ? " done" : "");
     if (title && study.title)
-        rob_buf_printf(out, "  %s", study.title);
+        rob_buf_printf(out, "   %s", study.title);
 }
 
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid,

@@ -75,6 +75,14 @@ static void add_saved(const struct rob_tui *tui, struct rob_buf *out)
     }
 }
 
+/* Columns of what the screen is about, without the title of a paper behind it, which can be cut. */
+static int needed(const char *left)
+{
+    const char *title = strstr(left, "   ");
+    return rob_shown_columns(left, title ? (size_t)(title - left) : strlen(left));
+}
+
+/* Counts on the left come before the time of saving, and that before a title. */
 static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const char *left)
 {
     struct rob_buf right = {0};
@@ -86,6 +94,8 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
         add_saved(tui, &right);
     int width = rob_shown_columns(rob_buf_text(&right), right.len);
     int most = grid->cols / 2;
+    if (!is_locked(tui) && needed(left) + width + 4 > grid->cols)
+        width = name;
     if (grid->cols < 60) { /* such a heading counts what is left, and comes before a long name */
         int room = grid->cols - rob_shown_columns(left, strlen(left)) - 4;
         most = room < grid->cols / 4 ? grid->cols / 4 : room < most ? room : most;

@@ -210,7 +210,7 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ENTER, 0, MODE_REVIEWER | ROB_OFFERED(MODE_MINE), ACT_OPEN, "assess the study",
-     "open the study and judge it", "assess", "open judge form"},
+     "open the study, to judge or to read it", "open", "open judge read form"},
     {ROB_KEY_ENTER, 0, MODE_ADJUDICATOR | ROB_OFFERED(MODE_SEEN), ACT_SETTLE, NULL, NULL, "resolve",
      NULL},
     {'/', 0, MODE_LIST, ACT_FIND, "find", "only studies with all these words, in paper or texts",

@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MODE_PLAIN = 1, MODE_MARKED = 2, MODE_ROW = 4, MODE_WANTED = 8 };
+enum { MODE_PLAIN = 1, MODE_MARKED = 2, MODE_ROW = 4, MODE_WANTED = 8, MODE_DONE = 16 };
 enum { PANEL_ROWS = 24, PANEL = 7, SIDE_COLS = 160 };
 
 enum {
@@ -164,7 +164,7 @@ static unsigned mode(const struct rob_tui *tui)
     if (state->n_rows == 0)
         return marked;
     bool wanted = rob_resolve_is_wanted(&tui->session, state->cell);
-    return marked | MODE_ROW | (wanted ? MODE_WANTED : 0);
+    return marked | MODE_ROW | (wanted ? MODE_WANTED : MODE_DONE);
 }
 
 static size_t study(const struct rob_tui *tui)
@@ -383,8 +383,9 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ANSWER, 0, MODE_MARKED, ACT_MANY, NULL, "resolve all that are marked with this answer",
      "resolve marked", NULL},
     {ROB_KEY_ANSWER, 0, MODE_PLAIN, ACT_MANY, NULL, NULL, NULL, NULL},
-    {ROB_KEY_ENTER, 0, ROB_OFFERED(MODE_ROW), ACT_OPEN, "resolve it",
+    {ROB_KEY_ENTER, 0, MODE_ROW | ROB_OFFERED(MODE_WANTED), ACT_OPEN, "resolve it",
      "both sides of the difference, to resolve it", "resolve", "open settle"},
+    {ROB_KEY_ENTER, 0, ROB_OFFERED(MODE_DONE), ACT_OPEN, NULL, NULL, "open", NULL},
     {'o', 0, ROB_OFFERED(MODE_ROW), ACT_ORDER, "by study or by item",
      "by study, or by item: one item of all studies in a row", "by item or study", "sort group"},
     {' ', 0, ROB_OFFERED(MODE_WANTED), ACT_MARK, "mark",

@@ -225,7 +225,7 @@ static void test_clicks(void **state)
     assert_string_equal(fixture.tui.session.seat, "r2");
     click("Zhang 2018");
     assert_int_equal(fixture.tui.session.studies.study, 3);
-    click("assess");
+    click("open");
     assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_ASSESS));
     click("Random housing");
     assert_int_equal(fixture.tui.session.judging.item, 3);

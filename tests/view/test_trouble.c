@@ -262,13 +262,14 @@ static void test_hints_follow_the_work(void **state)
     (void)state;
     assert_hint("", "c reconcile", true); /* the second study is unblinded */
     assert_hint("", "] unfinished", true);
-    assert_hint("/zz\r", "Enter assess", false);
+    assert_hint("/zz\r", "Enter open", false);
     assert_hint("\r", "d finish", false);
     assert_hint("\r", "Enter next unanswered", true);
     assert_hint("j\r", "y/u/n judge", false);
     assert_hint("j\r", "r insert", false);
     assert_hint("j\r", "D reopen", false);
     assert_hint("j\r", "] next study", true);
+    assert_hint("j\ra", "y yes", false);
     assert_hint("s", "n numbers", true);
     assert_hint("s", "Enter details", false);
     assert_hint("sm", "n numbers", false);
@@ -280,6 +281,19 @@ static void test_hints_follow_the_work(void **state)
     assert_hint("\r", "d finish", false);
     assert_hint("c", "Enter next", true);
     assert_hint("ca1\ra1\ra1", "Enter next", false);
+}
+
+/* The time of saving gives way to what the numbers are about; a title gives way to it. */
+static void test_the_heading_keeps_what_it_counts(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\rY");
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "saved "));
+    fixture_keys(&fixture, "\033s");
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "source: consensus"));
 }
 
 static void test_every_line_of_help_fits(void **state)
@@ -364,6 +378,7 @@ int main(void)
         TEST(test_every_hint_line_fits_and_holds_help),
         TEST(test_every_hint_can_be_done),
         TEST(test_hints_follow_the_work),
+        TEST(test_the_heading_keeps_what_it_counts),
         TEST(test_every_line_of_help_fits),
         TEST(test_every_size_is_drawn),
         TEST(test_unfinished_text_is_offered_again),
