@@ -146,7 +146,7 @@ struct rob_assess_layout rob_assess_layout(const struct rob_tui *tui, int rows, 
     }
     at.cols = cols;
     if (side) {
-        at.list_width = cols < 140 ? 42 : cols * 2 / 5;
+        at.list_width = cols >= 150 ? cols / 2 : cols < 140 ? 42 : cols * 2 / 5;
         at.panel_col = at.list_width + 2;
         at.list_height = min(rows - 10, n > 26 ? n : 26);
     } else {
