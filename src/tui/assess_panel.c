@@ -92,22 +92,12 @@ static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, i
                              int width, int height)
 {
     const struct rob_item *item = rob_judge_item(&tui->session);
-    int used = 0, spare = height - (int)item->n_answers;
+    int used = 0;
     for (size_t i = 0; i < item->n_answers && used < height; i++) {
         struct rob_buf text = {0};
-        struct rob_lines lines = {0};
         rob_guidance_answer(&text, tui->session.form, item, i, 1);
-        bool broken = rob_lines_break_hanging(&lines, rob_buf_text(&text), width);
-        int more = broken ? (int)lines.n - 2 : 0; /* the last line is empty */
-        if (more > 0 && more <= spare) {
-            used += rob_grid_broken(grid, row + used, col, width, 1 + more, rob_buf_text(&text),
-                                    &lines, 0);
-            spare -= more;
-        } else {
-            rob_grid_title(grid, row + used, col, width, rob_buf_text(&text), 0);
-            used += text.len > 0;
-        }
-        rob_lines_free(&lines);
+        rob_grid_title(grid, row + used, col, width, rob_buf_text(&text), 0);
+        used += text.len > 0;
         rob_buf_free(&text);
     }
     return used;
