@@ -45,8 +45,7 @@ uint64_t rob_random(void)
     return value;
 }
 
-/* --- hex, eight digits at once: every line of a journal has 64 or more -------------------------
- */
+/* --- Hex: eight digits at once, since every line of a journal has 64 or more --------------- */
 
 /* A byte for each four bits, the first digit uppermost; a value of ten or more becomes a letter. */
 static uint64_t digits_of(uint32_t value)

@@ -120,9 +120,7 @@ static enum rob_status check_unfinished(struct rob_rule *rule)
     if (is_final(rule, completion))
         return refuse(rule, "%s was finished by %s and is unblinded: it can no longer be changed",
                       rob_rule__label(rule), name);
-    return refuse(rule,
-                  "%s was finished by %s; reopen it first: D on its form, or syrob reopen %s "
-                  "--reason TEXT",
+    return refuse(rule, "%s was finished by %s; reopen it first (syrob reopen %s --reason TEXT)",
                   rob_rule__label(rule), name, rob_rule__study(rule)->study.id);
 }
 

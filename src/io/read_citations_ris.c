@@ -64,11 +64,9 @@ static bool read_tag(struct tag *tag, const char *text, size_t len)
         value++;
     while (len > value && (text[len - 1] == ' ' || text[len - 1] == '\t'))
         len--;
-    *tag = (struct tag){{capital(text[0]), capital(text[1]), '\0'},
-                        text[0] != capital(text[0]) || text[1] != capital(text[1]),
-                        blanks,
-                        text + value,
-                        len - value};
+    *tag = (struct tag){
+        {capital(text[0]), capital(text[1]), '\0'}, false, blanks, text + value, len - value};
+    tag->small = memcmp(tag->name, text, 2) != 0;
     return true;
 }
 

@@ -55,6 +55,9 @@ bool rob_judge_in_text(const struct rob_session *session);
 
 /* --- Recording (judge_record.c) ------------------------------------------------------------ */
 
+/* This person has finished the study, and others may have read it: it stays as it is. */
+bool rob_judge_is_final(const struct rob_session *session);
+
 /* May this person change the study now? If not, the message says why. */
 bool rob_judge_may_change(struct rob_session *session);
 

@@ -6,14 +6,24 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_finished(const struct rob_session *session)
+{
+    return rob_view_progress(session->view, session->judging.study, rob_session_me(session)) ==
+           ROB_COMPLETE;
+}
+
+bool rob_judge_is_final(const struct rob_session *session)
+{
+    return is_finished(session) && rob_view_open(session->view, session->judging.study);
+}
+
 bool rob_judge_may_change(struct rob_session *session)
 {
-    size_t study = session->judging.study;
-    const char *label = rob_view_study(session->view, study).label;
-    bool done = rob_view_progress(session->view, study, rob_session_me(session)) == ROB_COMPLETE;
+    const char *label = rob_view_study(session->view, session->judging.study).label;
+    bool done = is_finished(session);
     if (session->locked)
         rob_session_say_locked(session);
-    else if (done && rob_view_open(session->view, study))
+    else if (rob_judge_is_final(session))
         rob_session_say(session, "Everybody has finished %s: its answers can no longer be changed.",
                         label);
     else if (done)

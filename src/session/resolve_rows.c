@@ -257,6 +257,16 @@ bool rob_resolve_step(struct rob_session *session, int by)
     return false;
 }
 
+bool rob_resolve_is_another_left(const struct rob_session *session)
+{
+    const struct rob_resolving *state = &session->resolving;
+    for (size_t i = 0; i < state->n_rows; i++)
+        if (!rob_resolve_same_cell(state->rows[i], state->cell) &&
+            rob_resolve_is_wanted(session, state->rows[i]))
+            return true;
+    return false;
+}
+
 size_t rob_resolve_n_left(const struct rob_session *session, bool all)
 {
     const struct rob_resolving *state = &session->resolving;

@@ -167,7 +167,7 @@ void rob_screening_decide(struct rob_session *session, struct rob_decision decis
     int lacks = lacking(session, decision);
     if (session->locked)
         rob_session_say_locked(session);
-    else if (is_finished(session) && rob_view_open(session->view, session->judging.study))
+    else if (rob_judge_is_final(session))
         rob_session_say(session, "Everybody has decided on %s: it can no longer be changed.",
                         rob_view_study(session->view, session->judging.study).label);
     else if (lacks != ROB_NOT_FOUND)

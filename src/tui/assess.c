@@ -239,7 +239,7 @@ static unsigned possible(const struct rob_session *session)
     if (session->locked)
         return can;
     if (rob_studies_progress(session, judging->study) == ROB_COMPLETE)
-        return can | (rob_view_open(session->view, judging->study) ? 0 : MODE_REOPEN);
+        return can | (rob_judge_is_final(session) ? 0 : MODE_REOPEN);
     bool left = rob_judge_n_answered(session) < rob_judge_n_asked(session);
     return can | MODE_WRITE | (left ? MODE_LEFT : MODE_JUDGED) |
            (rob_judge_item(session)->n_signals > 0 ? MODE_ASKS : 0) |

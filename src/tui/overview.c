@@ -9,7 +9,8 @@
 
 #include <stdlib.h>
 
-/* What the keys are for: the bars, or the matrix, alone or below the bars; and are there bars? */
+/* The keys are for the bars or for the matrix; the matrix may be alone; numbers stand at the bars.
+ */
 enum { MODE_BARS = 1, MODE_MATRIX = 2, MODE_ALONE = 4, MODE_NUMBERS = 8 };
 
 enum {

@@ -203,12 +203,6 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
     return ROB_REDRAW;
 }
 
-static bool are_others_left(const struct rob_session *session)
-{
-    size_t left = rob_view_totals(session->view).open_disagreements;
-    return left > (rob_resolve_is_wanted(session, session->resolving.cell) ? 1 : 0);
-}
-
 static unsigned mode(const struct rob_tui *tui)
 {
     struct rob_sides sides;
@@ -216,7 +210,7 @@ static unsigned mode(const struct rob_tui *tui)
         return MODE_TEXT;
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     unsigned here = MODE_ITEM | (sides.n > 2 ? MODE_MANY : 0) |
-                    (are_others_left(&tui->session) ? MODE_LEFT : 0);
+                    (rob_resolve_is_another_left(&tui->session) ? MODE_LEFT : 0);
     if (!rob_resolve_may_change(&tui->session))
         return here | MODE_SHUT;
     if (tui->session.resolving.settled)

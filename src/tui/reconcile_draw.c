@@ -174,7 +174,7 @@ static int text_rows(const struct rob_tui *tui, int rows)
     return written && rows >= 24 && rows < 40 ? usual + 3 : usual;
 }
 
-/* What is left goes to the text that is being written, else half to the quote. */
+/* Spare rows go to the text that is being written; without one, support and quote share them. */
 static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     const struct rob_resolving *state = &tui->session.resolving;

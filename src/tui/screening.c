@@ -17,7 +17,7 @@
 
 enum { SIDE_COLS = 100 };
 
-/* What can be done. */
+/* The modes say only which actions are possible: all keys count. */
 enum { MODE_DECIDE = 1, MODE_TAKE_BACK = 2, MODE_LONG = 4, MODE_MORE = 8, MODE_PAPER = 16 };
 
 enum {
@@ -277,9 +277,7 @@ static size_t last_top(const struct rob_tui *tui)
 static unsigned mode(const struct rob_tui *tui)
 {
     const struct rob_session *session = &tui->session;
-    bool final = rob_studies_progress(session, study(tui)) == ROB_COMPLETE &&
-                 rob_view_open(session->view, study(tui));
-    return (session->locked || final ? 0 : MODE_DECIDE) |
+    return (session->locked || rob_judge_is_final(session) ? 0 : MODE_DECIDE) |
            (session->decided.n > 0 ? MODE_TAKE_BACK : 0) | (last_top(tui) > 0 ? MODE_LONG : 0) |
            (rob_studies_beside(session, true) != SIZE_MAX ? MODE_MORE : 0) |
            (session->judging.has_paper ? MODE_PAPER : 0);
