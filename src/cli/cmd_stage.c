@@ -180,7 +180,7 @@ static enum rob_status make_bytes(char **out, size_t *len, write_bytes *write,
         return rob_fail_memory(err);
     enum rob_status status = write(stream, flow, err);
     bool ok = !ferror(stream);
-    ok = fclose(stream) == 0 && ok;
+    ok = fclose(stream) == 0 && ok && *out;
     return status || ok ? status : rob_fail_memory(err);
 }
 

@@ -20,8 +20,8 @@ static enum rob_status write_svg(FILE *out, struct rob_figure_layout *layout, si
 {
     char *svg = NULL;
     enum rob_status status = rob_figure_layout_svg(&svg, layout, page, err);
-    if (!status)
-        (void)fputs(svg, out); /* the stream remembers a failure */
+    if (!status && fputs(svg, out) == EOF) /* a stream in memory does not remember a failure */
+        status = rob_fail_memory(err);
     free(svg);
     return status;
 }
@@ -99,7 +99,7 @@ static enum rob_status draw_page(char **bytes, size_t *len, const struct kind *k
         return rob_fail_memory(err);
     enum rob_status status = kind->write(stream, layout, page, err);
     bool ok = !ferror(stream);
-    ok = fclose(stream) == 0 && ok;
+    ok = fclose(stream) == 0 && ok && *bytes;
     return status || ok ? status : rob_fail_memory(err);
 }
 

@@ -70,7 +70,9 @@ each export html
 each summary --source r1
 each --as r1 studies
 
-# A figure is written whole or not at all.
+# A figure is written whole or not at all. The stream that collects it forgets its failures.
+stride=${long:+1}
+stride=${stride:-7}
 quickly run figure matrix -o "$work/whole.svg"
 again() {
     said
@@ -79,6 +81,8 @@ again() {
     rm -f "$work/new.svg"
 }
 each figure matrix --force -o "$work/new.svg"
+stride=${long:+1}
+stride=${stride:-37}
 
 # Adding to an old and to a new journal; the next command finds no problem.
 again() {
