@@ -14,7 +14,7 @@
 enum { PIECE = 1 << 18, PIECES = 8, HELPERS_MAX = 3 };
 
 enum state {
-    IDLE,  /* the reader's: empty, or it verifies the lines itself */
+    IDLE,  /* the caller's: empty, or it verifies the lines itself */
     WAITS, /* for anyone */
     TAKEN, /* by a helper */
     SOUND,
@@ -36,63 +36,15 @@ struct rob_ahead {
     size_t n_rest;
     char hash[ROB_HASH_HEX + 1]; /* stated by the last line */
     struct piece ring[PIECES];
-    size_t first, n; /* of the pieces that are filled */
+    size_t first, n; /* of the pieces that are filled; the one before them is the caller's */
+    bool filling;    /* somebody reads the next one, and alone uses what stands above `ring` */
 
-    pthread_mutex_t lock; /* of the states, `first`, `n` and `stop` */
+    pthread_mutex_t lock; /* of all this */
     pthread_cond_t changed;
     pthread_t helpers[HELPERS_MAX];
     size_t n_helpers;
     bool stop;
 };
-
-/* --- helpers ------------------------------------------------------------------------------- */
-
-static struct piece *find_waiting(struct rob_ahead *ahead)
-{
-    for (size_t i = 0; i < ahead->n; i++) {
-        struct piece *piece = &ahead->ring[(ahead->first + i) % PIECES];
-        if (piece->state == WAITS)
-            return piece;
-    }
-    return NULL;
-}
-
-static void *help(void *context)
-{
-    struct rob_ahead *ahead = context;
-    pthread_mutex_lock(&ahead->lock);
-    while (!ahead->stop) {
-        struct piece *piece = find_waiting(ahead);
-        if (!piece) {
-            pthread_cond_wait(&ahead->changed, &ahead->lock);
-            continue;
-        }
-        piece->state = TAKEN;
-        pthread_mutex_unlock(&ahead->lock);
-        bool sound = rob_chain_is_sound(piece->data, piece->len, piece->before);
-        pthread_mutex_lock(&ahead->lock);
-        piece->state = sound ? SOUND : UNSOUND;
-        pthread_cond_broadcast(&ahead->changed);
-    }
-    pthread_mutex_unlock(&ahead->lock);
-    return NULL;
-}
-
-/* Signals are for the thread of the caller, who has set up what happens then. */
-static void start_helpers(struct rob_ahead *ahead)
-{
-    long processors = ahead->processors ? (long)ahead->processors : sysconf(_SC_NPROCESSORS_ONLN);
-    sigset_t all, old;
-    sigfillset(&all);
-    if (pthread_sigmask(SIG_SETMASK, &all, &old) != 0)
-        return;
-    while (ahead->n_helpers < HELPERS_MAX && (long)ahead->n_helpers + 1 < processors) {
-        if (pthread_create(&ahead->helpers[ahead->n_helpers], NULL, help, ahead) != 0)
-            break; /* with fewer, then */
-        ahead->n_helpers++;
-    }
-    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-}
 
 /* --- reading ------------------------------------------------------------------------------- */
 
@@ -123,9 +75,10 @@ static void take_stated(struct rob_ahead *ahead, const struct piece *piece)
         ahead->hash[0] = '\0'; /* the next piece will not be sound */
 }
 
-static void fill(struct rob_ahead *ahead)
+/* Reads the next whole lines; the piece stays empty at the end of the file. */
+static void read_piece(struct rob_ahead *ahead, struct piece *piece)
 {
-    struct piece *piece = &ahead->ring[(ahead->first + ahead->n) % PIECES];
+    piece->len = 0;
     if (!piece->data && !(piece->data = malloc(PIECE))) {
         ahead->error = ENOMEM;
         ahead->at_end = true;
@@ -144,32 +97,108 @@ static void fill(struct rob_ahead *ahead)
         return;
     memcpy(piece->before, ahead->hash, sizeof piece->before);
     take_stated(ahead, piece);
-    if (!ahead->n_helpers && !ahead->at_end && ahead->processors != 1)
-        start_helpers(ahead);
-    pthread_mutex_lock(&ahead->lock);
-    piece->state = ahead->n_helpers ? WAITS : IDLE;
-    ahead->n++;
-    pthread_cond_broadcast(&ahead->changed);
-    pthread_mutex_unlock(&ahead->lock);
 }
+
+static bool may_fill(const struct rob_ahead *ahead)
+{
+    return !ahead->filling && !ahead->at_end && ahead->n < (ahead->n_helpers ? PIECES - 1 : 1);
+}
+
+static void fill(struct rob_ahead *ahead)
+{
+    struct piece *piece = &ahead->ring[(ahead->first + ahead->n) % PIECES];
+    ahead->filling = true;
+    pthread_mutex_unlock(&ahead->lock);
+    read_piece(ahead, piece);
+    pthread_mutex_lock(&ahead->lock);
+    ahead->filling = false;
+    piece->state = ahead->n_helpers ? WAITS : IDLE;
+    ahead->n += piece->len > 0;
+    pthread_cond_broadcast(&ahead->changed);
+}
+
+/* --- helpers ------------------------------------------------------------------------------- */
+
+static struct piece *find_waiting(struct rob_ahead *ahead)
+{
+    for (size_t i = 0; i < ahead->n; i++) {
+        struct piece *piece = &ahead->ring[(ahead->first + i) % PIECES];
+        if (piece->state == WAITS)
+            return piece;
+    }
+    return NULL;
+}
+
+static void verify(struct rob_ahead *ahead, struct piece *piece)
+{
+    piece->state = TAKEN;
+    pthread_mutex_unlock(&ahead->lock);
+    bool sound = rob_chain_is_sound(piece->data, piece->len, piece->before);
+    pthread_mutex_lock(&ahead->lock);
+    piece->state = sound ? SOUND : UNSOUND;
+    pthread_cond_broadcast(&ahead->changed);
+}
+
+/* Verifying comes first, since only one can read. */
+static void *help(void *context)
+{
+    struct rob_ahead *ahead = context;
+    pthread_mutex_lock(&ahead->lock);
+    while (!ahead->stop) {
+        struct piece *piece = find_waiting(ahead);
+        if (piece)
+            verify(ahead, piece);
+        else if (may_fill(ahead))
+            fill(ahead);
+        else
+            pthread_cond_wait(&ahead->changed, &ahead->lock);
+    }
+    pthread_mutex_unlock(&ahead->lock);
+    return NULL;
+}
+
+/* Signals are for the thread of the caller, who has set up what happens then. */
+static void start_helpers(struct rob_ahead *ahead)
+{
+    long processors = ahead->processors ? (long)ahead->processors : sysconf(_SC_NPROCESSORS_ONLN);
+    sigset_t all, old;
+    sigfillset(&all);
+    if (pthread_sigmask(SIG_SETMASK, &all, &old) != 0)
+        return;
+    while (ahead->n_helpers < HELPERS_MAX && (long)ahead->n_helpers + 1 < processors) {
+        if (pthread_create(&ahead->helpers[ahead->n_helpers], NULL, help, ahead) != 0)
+            break; /* with fewer, then */
+        ahead->n_helpers++;
+    }
+    (void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+/* --- the caller's side ---------------------------------------------------------------------- */
 
 bool rob_ahead_next(struct rob_ahead *ahead, struct rob_ahead_piece *out)
 {
-    while (!ahead->at_end && ahead->n < (ahead->n_helpers ? PIECES : 1))
-        fill(ahead);
-    if (!ahead->n)
-        return false;
-    struct piece *piece = &ahead->ring[ahead->first];
+    struct piece *piece = NULL;
     pthread_mutex_lock(&ahead->lock);
-    if (piece->state == WAITS)
-        piece->state = IDLE;
-    while (piece->state == TAKEN)
-        pthread_cond_wait(&ahead->changed, &ahead->lock);
-    ahead->first = (ahead->first + 1) % PIECES;
-    ahead->n--;
+    while (!ahead->n && (ahead->filling || !ahead->at_end))
+        if (may_fill(ahead))
+            fill(ahead);
+        else
+            pthread_cond_wait(&ahead->changed, &ahead->lock);
+    if (ahead->n) {
+        if (!ahead->n_helpers && !ahead->at_end && ahead->processors != 1)
+            start_helpers(ahead);
+        piece = &ahead->ring[ahead->first];
+        if (piece->state == WAITS)
+            piece->state = IDLE;
+        while (piece->state == TAKEN)
+            pthread_cond_wait(&ahead->changed, &ahead->lock);
+        ahead->first = (ahead->first + 1) % PIECES;
+        ahead->n--;
+        *out = (struct rob_ahead_piece){piece->data, piece->len, piece->state == SOUND};
+        pthread_cond_broadcast(&ahead->changed);
+    }
     pthread_mutex_unlock(&ahead->lock);
-    *out = (struct rob_ahead_piece){piece->data, piece->len, piece->state == SOUND};
-    return true;
+    return piece != NULL;
 }
 
 int rob_ahead_error(const struct rob_ahead *ahead)

@@ -1,9 +1,9 @@
 /*
- * A journal is read piece by piece, while up to three helper threads verify the hashes of the
- * pieces to come. The last line of a piece states its hash, and that is all that verifying the next
- * piece needs. Hashing is half of the time of an opening.
+ * A journal is read piece by piece, while up to three helper threads read the pieces to come and
+ * verify their hashes. The last line of a piece states its hash, and that is all that verifying the
+ * next piece needs.
  *
- * A helper reports only that a piece is sound. The reader verifies every other piece itself, and
+ * A helper reports only that a piece is sound. The caller verifies every other piece itself, and
  * finds the first wrong line as it would without helpers.
  */
 #ifndef ROB_STORE_AHEAD_H
