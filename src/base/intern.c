@@ -23,6 +23,7 @@ void rob_intern_free(struct rob_intern *intern)
 {
     rob_vec_free(&intern->words);
     rob_map_free(&intern->map);
+    rob_arena_free(&intern->texts);
 }
 
 uint32_t rob_intern_find(const struct rob_intern *intern, const char *text)
@@ -31,14 +32,13 @@ uint32_t rob_intern_find(const struct rob_intern *intern, const char *text)
     return find(intern, (struct key){text, len}, rob_map_hash(text, len));
 }
 
-uint32_t rob_intern_add(struct rob_intern *intern, struct rob_arena *arena, const char *text,
-                        size_t len)
+uint32_t rob_intern_add(struct rob_intern *intern, const char *text, size_t len)
 {
     uint64_t hash = rob_map_hash(text, len);
     uint32_t at = find(intern, (struct key){text, len}, hash);
     if (at != ROB_MAP_NONE)
         return at;
-    const char *copy = rob_arena_text(arena, text, len);
+    const char *copy = rob_arena_text(&intern->texts, text, len);
     if (!copy || !rob_vec_push(&intern->words, copy))
         return ROB_MAP_NONE;
     at = (uint32_t)intern->words.n - 1;

@@ -195,7 +195,7 @@ static enum rob_status read_word(struct reader *in, const struct rob_json_node *
             return rob_fail_memory(in->err);
         len = strlen(text);
     }
-    uint32_t at = rob_intern_add(in->words, in->arena, text, len);
+    uint32_t at = rob_intern_add(in->words, text, len);
     if (at == ROB_MAP_NONE)
         return rob_fail_memory(in->err);
     *into = in->words->words.at[at];

@@ -117,7 +117,7 @@ static enum rob_status learn(struct rob_model *model, enum rob_word kind, const 
         return ROB_OK;
     if (words->words.n >= limits[kind].max && is_new(model, kind, text))
         return refuse_more(kind, err);
-    bool learnt = rob_intern_add(words, &model->arena, text, strlen(text)) != ROB_MAP_NONE;
+    bool learnt = rob_intern_add(words, text, strlen(text)) != ROB_MAP_NONE;
     return learnt && grow(model) ? ROB_OK : rob_fail_memory(err);
 }
 

@@ -319,12 +319,11 @@ enum rob_status rob_rules_check_rounds(const struct rob_model *model,
                                        const struct rob_event *events, size_t n,
                                        struct rob_error *err)
 {
-    struct rob_arena arena = {0};
     struct rob_intern brought = {0};
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < n && !status; i++)
-        if (events[i].op == ROB_OP_STUDY && rob_intern_add(&brought, &arena, events[i].study,
-                                                           strlen(events[i].study)) == ROB_MAP_NONE)
+        if (events[i].op == ROB_OP_STUDY &&
+            rob_intern_add(&brought, events[i].study, strlen(events[i].study)) == ROB_MAP_NONE)
             status = rob_fail_memory(err);
     for (size_t i = 0; i < n && !status; i++)
         for (size_t k = 0; events[i].op == ROB_OP_ROUND && k < events[i].n_studies; k++) {
@@ -333,6 +332,5 @@ enum rob_status rob_rules_check_rounds(const struct rob_model *model,
                 status = rob_fail(err, ROB_INVALID, "unknown study '%s'", study);
         }
     rob_intern_free(&brought);
-    rob_arena_free(&arena);
     return status;
 }

@@ -204,13 +204,12 @@ static const char *find_pmid(const struct rob_citations__record *record, const s
     return NULL;
 }
 
-static uint32_t add_folded(struct rob_intern *seen, struct rob_arena *arena, const char *value)
+static uint32_t add_folded(struct rob_intern *seen, const char *value)
 {
     struct rob_buf folded = {0};
     for (; *value; value++)
         rob_buf_char(&folded, (char)(*value >= 'A' && *value <= 'Z' ? *value | 0x20 : *value));
-    uint32_t at =
-        folded.failed ? ROB_MAP_NONE : rob_intern_add(seen, arena, folded.data, folded.len);
+    uint32_t at = folded.failed ? ROB_MAP_NONE : rob_intern_add(seen, folded.data, folded.len);
     rob_buf_free(&folded);
     return at;
 }
@@ -228,7 +227,7 @@ static bool add_authors(struct rob_citations__draft *draft, const char **authors
         size_t n_seen = seen.words.n;
         if (strcmp(at->name, tag) != 0)
             continue;
-        ok = add_folded(&seen, &record->texts, at->value) != ROB_MAP_NONE;
+        ok = add_folded(&seen, at->value) != ROB_MAP_NONE;
         if (seen.words.n > n_seen || strcmp(last, at->value) == 0)
             authors[draft->n_authors++] = at->value;
         last = at->value;

@@ -255,20 +255,18 @@ static void words_are_kept_once(void **state)
 {
     (void)state;
     struct rob_intern words = {0};
-    struct rob_arena arena = {0};
     assert_int_equal(rob_intern_find(&words, "a"), ROB_MAP_NONE);
-    assert_int_equal(rob_intern_add(&words, &arena, "abc", 3), 0);
-    assert_int_equal(rob_intern_add(&words, &arena, "abcd", 3), 0); /* three of them */
-    assert_int_equal(rob_intern_add(&words, &arena, "abcd", 4), 1);
-    assert_int_equal(rob_intern_add(&words, &arena, "ab", 2), 2);
-    assert_int_equal(rob_intern_add(&words, &arena, "", 0), 3);
+    assert_int_equal(rob_intern_add(&words, "abc", 3), 0);
+    assert_int_equal(rob_intern_add(&words, "abcd", 3), 0); /* three of them */
+    assert_int_equal(rob_intern_add(&words, "abcd", 4), 1);
+    assert_int_equal(rob_intern_add(&words, "ab", 2), 2);
+    assert_int_equal(rob_intern_add(&words, "", 0), 3);
     assert_int_equal(rob_intern_find(&words, "abc"), 0);
     assert_int_equal(rob_intern_find(&words, "ab"), 2);
     assert_int_equal(rob_intern_find(&words, ""), 3);
     assert_int_equal(rob_intern_find(&words, "abcde"), ROB_MAP_NONE);
     assert_int_equal(words.words.n, 4);
     rob_intern_free(&words);
-    rob_arena_free(&arena);
 }
 
 /* --- hashes and errors ------------------------------------------------------------------- */
