@@ -128,21 +128,32 @@ static bool may_stand(uint32_t code, bool escaped)
     return code >= 0x20 && !(code >= 0x7F && code < 0xA0) && !rob_utf8_is_noncharacter(code);
 }
 
-/* Skips printable ASCII without a special meaning, eight bytes at a time: a byte is special if it
- * is below 0x20, above 0x7E, a quote or a backslash. A carry can mark a byte wrongly only above one
- * that is marked rightly, so the lowest mark is always right. */
-static size_t skip_plain(const char *text, size_t at, size_t len)
+/* The bytes of a word that are below 0x20, above 0x7E, a quote or a backslash have their highest
+ * bit set. A carry can mark a byte wrongly only above one that is marked rightly, so the lowest
+ * mark is always right. */
+static uint64_t mark_special(const char *text)
 {
     const uint64_t ones = 0x0101010101010101U, highs = 0x8080808080808080U;
+    uint64_t bytes = 0;
+    memcpy(&bytes, text, sizeof bytes);
+    uint64_t quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
+    return ((bytes - ones * 0x20) | (bytes + ones) | bytes | ((quote - ones) & ~quote) |
+            ((slash - ones) & ~slash)) &
+           highs;
+}
+
+/* Skips printable ASCII without a special meaning, 32 and then 8 bytes at a time. */
+static size_t skip_plain(const char *text, size_t at, size_t len)
+{
+    for (; at + 32 <= len; at += 32)
+        if (mark_special(text + at) | mark_special(text + at + 8) | mark_special(text + at + 16) |
+            mark_special(text + at + 24))
+            break;
     for (; at + 8 <= len; at += 8) {
-        uint64_t bytes = 0;
-        memcpy(&bytes, text + at, 8);
-        uint64_t quote = bytes ^ ones * '"', slash = bytes ^ ones * '\\';
-        uint64_t found = (bytes - ones * 0x20) | (bytes + ones) | bytes |
-                         ((quote - ones) & ~quote) | ((slash - ones) & ~slash);
-        if (found & highs)
+        uint64_t found = mark_special(text + at);
+        if (found)
 #if defined __GNUC__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-            return at + (size_t)__builtin_ctzll(found & highs) / 8;
+            return at + (size_t)__builtin_ctzll(found) / 8;
 #else
             break;
 #endif

@@ -373,7 +373,7 @@ static bool is_here(const struct rob_model *model, const char *hash)
 /* A reveal counts if its key was committed to: who has not finished a study has not read it. */
 bool rob_model_is_read_whole(const struct rob_model *model, int study)
 {
-    bool any = false, whole = true;
+    bool any = false, whole = model->studies.at[study].fixed != 0;
     const struct rob_node *node = newest_reveal(model, study);
     for (; node && whole; node = rob_model_older(model, node)) {
         const struct rob_event *reveal = &node->event;
@@ -383,7 +383,7 @@ bool rob_model_is_read_whole(const struct rob_model *model, int study)
         for (size_t i = 0; i < reveal->n_completions && whole; i++)
             whole = is_here(model, reveal->completions[i]);
     }
-    return any && whole && model->studies.at[study].fixed;
+    return any && whole;
 }
 
 bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t seats)

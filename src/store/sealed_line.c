@@ -75,12 +75,14 @@ void rob_unsealing_free(struct rob_unsealing *unsealing)
 /* The place of the base64 in the line; the box is there, since the event was read. */
 static struct rob_event_box find_box(const struct rob_sealed_line *line)
 {
-    size_t n_start = sizeof box_start - 1, at = 0;
-    while (at + n_start < line->len && memcmp(line->text + at, box_start, n_start) != 0)
-        at++;
-    const char *text = line->text + at + n_start;
-    const char *end = memchr(text, '"', (size_t)(line->text + line->len - text));
-    return (struct rob_event_box){.text = text, .len = end ? (size_t)(end - text) : 0};
+    const size_t n_start = sizeof box_start - 1;
+    const char *end = line->text + line->len, *at = line->text;
+    while (at && (size_t)(end - at) > n_start && memcmp(at, box_start, n_start) != 0)
+        at = memchr(at + 1, *box_start, (size_t)(end - at) - 1);
+    if (!at || (size_t)(end - at) <= n_start)
+        return (struct rob_event_box){.text = end};
+    const char *text = at + n_start, *quote = memchr(text, '"', (size_t)(end - text));
+    return (struct rob_event_box){.text = text, .len = quote ? (size_t)(quote - text) : 0};
 }
 
 static void put_context(struct rob_buf *out, const struct rob_sealed_line *line,
