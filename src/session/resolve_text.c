@@ -101,7 +101,13 @@ void rob_resolve_leave(struct rob_session *session)
 void rob_resolve_go(struct rob_session *session, int by)
 {
     struct rob_buf text = {0};
-    if (!rob_resolve_step(session, by)) {
+    size_t before = session->resolving.cursor;
+    bool went = rob_resolve_step(session, by);
+    size_t now = session->resolving.cursor;
+    if (went && (by > 0 ? now < before : now > before))
+        rob_session_say(session, by > 0 ? "That was the last one; this is the first."
+                                        : "That was the first one; this is the last.");
+    if (!went) {
         rob_resolve_add_no_other(session,
                                  session->by_lines
                                      ? "Nothing is left to resolve."

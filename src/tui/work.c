@@ -262,19 +262,22 @@ static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
     return consensus.state == ROB_CELL_REFERRED ? "referred" : "to resolve";
 }
 
+static const char *text_of(const struct rob_judgement *judgement)
+{
+    return *judgement->support   ? judgement->support
+           : judgement->n_quotes ? judgement->quotes[0].text
+                                 : "";
+}
+
 /* What the reviewers wrote, one after the other: as much as fits. */
 static void add_texts(const struct rob_tui *tui, struct rob_cell cell, struct rob_buf *out)
 {
     struct rob_sides sides;
     rob_resolve_sides(&sides, &tui->session, cell);
-    for (size_t i = 0; i < sides.n; i++) {
-        const struct rob_judgement *judgement = &sides.judgement[i];
-        const char *text = *judgement->support   ? judgement->support
-                           : judgement->n_quotes ? judgement->quotes[0].text
-                                                 : "";
-        if (*text)
-            rob_buf_printf(out, "%s%c: %s", out->len ? "  " : "", rob_resolve_letter(i), text);
-    }
+    for (size_t i = 0; i < sides.n; i++)
+        if (*text_of(&sides.judgement[i]))
+            rob_buf_printf(out, "%s%c: %s", out->len ? "  " : "", rob_resolve_letter(i),
+                           text_of(&sides.judgement[i]));
 }
 
 static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row, int width,
@@ -286,7 +289,7 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
     bool marked = rob_resolve_is_marked(&tui->session, cell);
     unsigned attr = here ? ROB_ATTR_BOLD : 0;
     bool roomy = width >= 70; /* else the signs have to do */
-    int titles = roomy ? 34 : width - 15, signs = 5 + titles + 1;
+    int titles = width >= 120 ? 46 : roomy ? 34 : width - 15, signs = 5 + titles + 1;
     rob_grid_str(grid, row, 1, here ? ">" : " ", ROB_ATTR_BOLD);
     rob_grid_str(grid, row, 3, marked ? "*" : " ", ROB_ATTR_BOLD);
     if (state->by_item)
@@ -312,6 +315,23 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_free(&text);
 }
 
+/* What each reviewer wrote in the selected row, whole where there is room: `most` rows for each.
+ * Returns the rows used. */
+static int draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
+                      int most)
+{
+    struct rob_sides sides;
+    int used = 0;
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
+    for (size_t i = 0; i < sides.n; i++) {
+        const char *text = text_of(&sides.judgement[i]);
+        rob_grid_printf(grid, row + used, col, ROB_ATTR_BOLD, "%c", rob_resolve_letter(i));
+        used += rob_grid_lines(grid, row + used, col + 3, width - 3, most,
+                               *text ? text : "(no support)", *text ? 0 : ROB_ATTR_DIM);
+    }
+    return used;
+}
+
 /* The guidance on the item at hand: the same for a row of studies. */
 static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                           int width, int height)
@@ -333,21 +353,36 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     rob_buf_free(&text);
 }
 
-static void draw_lines(const struct rob_tui *tui, struct rob_grid *grid, int height, int width)
+/* The texts of the row at hand, and the guidance by which they are compared. */
+static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
+                       int width, int height)
 {
-    struct lines lines = {0};
-    collect(&lines, tui);
-    size_t first = rob_first_row(lines.cursor, lines.n, height), last = first + (size_t)height;
-    for (size_t i = first; i < lines.n && i < last; i++) {
+    int most = height / 6 > 1 ? height / 6 : 1;
+    int used = draw_texts(tui, grid, row, col, width, most);
+    used += height >= PANEL_ROWS; /* an empty row between them */
+    draw_guidance(tui, grid, row + used, col, width, height - used);
+}
+
+static void draw_lines(const struct rob_tui *tui, struct rob_grid *grid, int height, int width,
+                       const struct lines *lines)
+{
+    size_t first = rob_first_row(lines->cursor, lines->n, height), last = first + (size_t)height;
+    for (size_t i = first; i < lines->n && i < last; i++) {
         int row = 1 + (int)(i - first);
-        if (lines.at[i].heading)
-            draw_heading(tui, grid, row, width, &lines.at[i]);
+        if (lines->at[i].heading)
+            draw_heading(tui, grid, row, width, &lines->at[i]);
         else
-            draw_line(tui, grid, row, width, &lines.at[i], i == lines.cursor);
+            draw_line(tui, grid, row, width, &lines->at[i], i == lines->cursor);
     }
-    if (lines.n > (size_t)height)
-        rob_more(grid, height + 1, width, first, lines.n > last ? lines.n - last : 0);
-    rob_vec_free(&lines);
+    if (lines->n > (size_t)height)
+        rob_more(grid, height + 1, width, first, lines->n > last ? lines->n - last : 0);
+}
+
+/* A short list leaves the panel below more rows. */
+static int panel_rows(int rows, const struct lines *lines)
+{
+    int rest = rows - 4 - (int)lines->n;
+    return rest > PANEL ? rest : PANEL;
 }
 
 static void draw(const struct rob_tui *tui, struct rob_grid *grid)
@@ -367,15 +402,18 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     }
     bool side = grid->cols >= SIDE_COLS, below = !side && grid->rows >= PANEL_ROWS;
     int width = side ? grid->cols - 62 : grid->cols;
-    int height = grid->rows - 4 - (below ? PANEL : 0);
-    draw_lines(tui, grid, height, width);
+    struct lines lines = {0};
+    collect(&lines, tui);
+    int panel = below ? panel_rows(grid->rows, &lines) : 0;
+    draw_lines(tui, grid, grid->rows - 4 - panel, width, &lines);
+    rob_vec_free(&lines);
     if (side) {
         rob_grid_down(grid, 1, width, grid->rows - 3);
-        draw_guidance(tui, grid, 1, width + 2, 59, grid->rows - 3);
+        draw_panel(tui, grid, 1, width + 2, 59, grid->rows - 3);
     } else if (below) {
-        int row = grid->rows - 2 - PANEL;
-        rob_rule(grid, row, 0, grid->cols, "guidance on the item");
-        draw_guidance(tui, grid, row + 1, 2, grid->cols - 4, PANEL - 1);
+        int row = grid->rows - 2 - panel;
+        rob_rule(grid, row, 0, grid->cols, "texts, and guidance on the item");
+        draw_panel(tui, grid, row + 1, 2, grid->cols - 4, panel - 1);
     }
 }
 

@@ -106,6 +106,21 @@ static void test_nothing_is_resolved_unseen(void **state)
     assert_int_equal(fixture_n_events(&fixture), before);
 }
 
+/* The texts of all sides are whole where there is room, and going round says so. */
+static void test_both_texts_and_the_ends_are_shown(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "kkkkkkkkk");
+    assert_shows(&fixture, "b  Housing is not described");
+    fixture_keys(&fixture, "\r[");
+    assert_shows(&fixture, "That was the first one; this is the last.");
+    fixture_keys(&fixture, "]");
+    assert_shows(&fixture, "That was the last one; this is the first.");
+    fixture_keys(&fixture, "]");
+    fixture_draw(&fixture, 24, 80);
+    assert_false(fixture_shows(&fixture, "That was the"));
+}
+
 /* A mark stays with its study while others change the list, and goes when it is resolved. */
 static void test_marks_follow_the_review(void **state)
 {
@@ -192,6 +207,7 @@ int main(void)
         TEST(test_order_by_study_and_by_item),
         TEST(test_all_that_are_alike_are_resolved_at_once),
         TEST(test_one_cause_for_all_and_none),
+        TEST(test_both_texts_and_the_ends_are_shown),
         TEST(test_nothing_is_resolved_unseen),
         TEST(test_marks_follow_the_review),
         TEST(test_marks_that_go_while_a_question_is_open),
