@@ -92,6 +92,16 @@ int rob_grid_broken(struct rob_grid *grid, int row, int col, int width, int heig
     return used;
 }
 
+int rob_lines_needed(const char *text, int width, bool hanging)
+{
+    struct rob_lines lines = {0};
+    bool (*broken)(struct rob_lines *, const char *, int) =
+        hanging ? rob_lines_break_hanging : rob_lines_break;
+    int n = width > 0 && broken(&lines, text, width) ? (int)lines.n : 1;
+    rob_lines_free(&lines);
+    return n;
+}
+
 int rob_grid_lines(struct rob_grid *grid, int row, int col, int width, int height, const char *text,
                    unsigned attr)
 {

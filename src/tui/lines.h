@@ -26,6 +26,9 @@ bool rob_lines_break(struct rob_lines *lines, const char *text, int width);
 bool rob_lines_break_hanging(struct rob_lines *lines, const char *text, int width);
 void rob_lines_free(struct rob_lines *lines);
 
+/* The number of lines, at least 1. */
+int rob_lines_needed(const char *text, int width, bool hanging);
+
 /* Draws lines `first` and following of a broken text. Returns the rows used. */
 int rob_grid_broken(struct rob_grid *grid, int row, int col, int width, int height,
                     const char *text, const struct rob_lines *lines, size_t first);

@@ -12,6 +12,8 @@ int rob_reconcile_label_width(void);
  * used. */
 void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                               int cols);
+/* The rows that show all sides whole, with their texts close together. */
+int rob_reconcile_sides_need(const struct rob_tui *tui, int cols);
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row,
                               int height);
 

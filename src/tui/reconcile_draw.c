@@ -165,26 +165,58 @@ static void draw_text(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_lines(grid, row, LABEL_WIDTH, width, height, text, 0);
 }
 
-/* Rows for the four texts; one that is being written needs more than a line. */
-static int text_rows(const struct rob_tui *tui, int rows)
+/* The rows of support and quote, if both are to be whole. */
+struct needs {
+    int support, quote;
+};
+
+static struct needs needs_of(const struct rob_tui *tui)
 {
-    enum rob_focus focus = tui->session.resolving.focus;
-    bool written = focus == ROB_FOCUS_SUPPORT || focus == ROB_FOCUS_QUOTE;
-    int usual = rows >= 40 ? 12 : rows >= 28 ? 6 : 4;
-    return written && rows >= 24 && rows < 40 ? usual + 3 : usual;
+    const struct rob_entry *entry = tui->session.resolving.entry;
+    int width = tui->cols - LABEL_WIDTH - 2;
+    struct needs needs = {1, 1};
+    if (entry && entry->support)
+        needs.support = rob_lines_needed(entry->support, width, false);
+    if (entry && entry->n_quotes > 0)
+        needs.quote = rob_lines_needed(entry->quotes[0].text, width, false);
+    return needs;
 }
 
-/* Spare rows go to the text that is being written; without one, support and quote share them. */
+/* Rows for the four texts, of which `free` could be given: one that is being written needs more
+ * than a line, and what is written is shown as far as there is room. */
+static int text_rows(const struct rob_tui *tui, int rows, int free)
+{
+    enum rob_focus focus = tui->session.resolving.focus;
+    struct needs needs = needs_of(tui);
+    bool written = focus == ROB_FOCUS_SUPPORT || focus == ROB_FOCUS_QUOTE;
+    int usual = rows >= 40 ? 12 : rows >= 28 ? 6 : 4, all = needs.support + needs.quote + 2;
+    if (written && rows >= 24 && rows < 40)
+        usual += 3;
+    int most = all < free ? all : free;
+    return most > usual ? most : usual;
+}
+
+/* Spare rows go to the text that is being written; without one, to what is cut, and then they are
+ * shared. */
+static int quote_rows(const struct rob_tui *tui, int both)
+{
+    struct needs needs = needs_of(tui);
+    int half = both / 2;
+    if (tui->session.resolving.focus == ROB_FOCUS_SUPPORT)
+        return 1;
+    if (tui->session.resolving.focus == ROB_FOCUS_QUOTE)
+        return both - 1;
+    if (needs.support > both - half) /* the quote takes no more than it needs */
+        return needs.quote < half ? needs.quote : half;
+    return needs.quote <= half ? half : both - needs.support;
+}
+
 static void draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
     const struct rob_resolving *state = &tui->session.resolving;
     const struct rob_entry *entry = state->entry;
     bool quote = entry && entry->n_quotes > 0;
-    int spare = height - 4, half = spare - spare / 2;
-    int quotes = 1 + (state->focus == ROB_FOCUS_SUPPORT ? 0
-                      : state->focus == ROB_FOCUS_QUOTE ? spare
-                                                        : half);
-    int support = height - 2 - quotes;
+    int quotes = quote_rows(tui, height - 2), support = height - 2 - quotes;
     draw_text(tui, grid, row, support, ROB_FOCUS_SUPPORT, "Support", entry ? entry->support : "");
     row += support;
     draw_text(tui, grid, row, quotes, ROB_FOCUS_QUOTE, "Quote", quote ? entry->quotes[0].text : "");
@@ -302,16 +334,18 @@ static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int ro
     }
 }
 
-/* Both sides need what they need, and the texts of the consensus get the rest. */
+/* Both sides need what they need, and the texts of the consensus get the rest where they need it.
+ */
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
 {
     bool key = grid->rows >= 28, guidance = grid->cols >= GUIDANCE_COLS;
-    int texts = text_rows(tui, grid->rows), below = grid->rows - 2 - texts - 2;
     int width = guidance ? grid->cols * 2 / 3 : grid->cols;
     draw_strip(tui, grid, STRIP_ROW);
     if (key)
         draw_strip_key(grid, STRIP_ROW + 1);
-    int row = draw_question(tui, grid, STRIP_ROW + 1 + key);
+    int row = draw_question(tui, grid, STRIP_ROW + 1 + key), rest = grid->rows - 2 - 2 - row;
+    int texts = text_rows(tui, grid->rows, rest - rob_reconcile_sides_need(tui, width));
+    int below = row + rest - texts;
     bool screening = tui->session.form->mode == ROB_MODE_SCREEN && below - row >= SIDES_ROWS + 3;
     int sides = screening ? SIDES_ROWS : below - row;
     rob_reconcile_draw_sides(tui, grid, row, sides, width);

@@ -135,13 +135,11 @@ static int draw_side_head(const struct rob_tui *tui, struct rob_grid *grid, int 
 }
 
 static void draw_side(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
-                      int height, const struct rob_sides *sides, size_t side)
+                      int height, const struct rob_sides *sides, size_t side, bool brief)
 {
     struct rob_buf text = {0};
-    int used = draw_side_head(tui, grid, row, col, width, sides, side);
-    bool brief = height < 10;
+    int used = draw_side_head(tui, grid, row, col, width, sides, side) + !brief;
     side_text(tui, &sides->judgement[side], brief, &text);
-    used += !brief;
     draw_text(grid, row + used, col, width, height - used, rob_buf_text(&text));
     rob_buf_free(&text);
 }
@@ -191,6 +189,21 @@ static const char *unasked(const struct rob_tui *tui)
     return rob_resolve_consensus(&tui->session).unasked ? ROB_WORD_UNASKED : "";
 }
 
+/* The rows of the longer of both sides, with its head. */
+static int sides_need(const struct rob_tui *tui, const struct rob_sides *sides, int width,
+                      bool brief)
+{
+    int most = 0;
+    for (size_t side = 0; side < sides->n && side < 2; side++) {
+        struct rob_buf text = {0};
+        side_text(tui, &sides->judgement[side], brief, &text);
+        int needs = 2 + !brief + rob_lines_needed(rob_buf_text(&text), width, true);
+        most = needs > most ? needs : most;
+        rob_buf_free(&text);
+    }
+    return most;
+}
+
 void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, int row, int height,
                               int cols)
 {
@@ -198,12 +211,21 @@ void rob_reconcile_draw_sides(const struct rob_tui *tui, struct rob_grid *grid, 
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     int half = cols / 2, width = half - 3;
     height -= draw_others(tui, grid, row, height, cols, &sides);
+    bool brief = sides_need(tui, &sides, width, false) > height;
     for (size_t side = 0; side < sides.n && side < 2; side++)
-        draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side);
+        draw_side(tui, grid, row, side == 1 ? half + 2 : 2, width, height, &sides, side, brief);
     if (sides.n == 0)
         draw_text(grid, row, 2, cols - 3, height, unasked(tui));
     else
         rob_grid_down(grid, row, half, height);
+}
+
+int rob_reconcile_sides_need(const struct rob_tui *tui, int cols)
+{
+    struct rob_sides sides;
+    rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
+    int others = sides.n > 2 ? (int)sides.n - 2 : 0;
+    return sides_need(tui, &sides, cols / 2 - 3, true) + others;
 }
 
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
