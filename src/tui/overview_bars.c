@@ -1,15 +1,16 @@
 /* Stacked bars: one row an item, all of 100 %. */
 #include "tui/overview.h"
 
-#include "tui/results.h"
+#include "base/utf8.h"
 #include "session/words.h"
 #include "tui/colors.h"
 #include "tui/frame.h"
+#include "tui/results.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { NUMBER_WIDTH = 4 };
+enum { NUMBER_WIDTH = 4, BAR_LEAST = 16, TITLE_LEAST = 14 };
 
 static const char *symbol(const struct rob_tui *tui, size_t share)
 {
@@ -55,9 +56,7 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_grid_str(grid, row + 1, end, "    n", ROB_ATTR_BOLD);
     const char *unit = tui->summary.counts ? "numbers of studies" : "% of studies";
     rob_grid_str(grid, row, grid->cols - 1 - (int)strlen(unit), unit, 0);
-    if (width < 24)
-        return;
-    for (int quarter = 0; quarter <= 4; quarter++) {
+    for (int quarter = 0; quarter <= 4 && width >= 14; quarter += width < 24 ? 2 : 1) {
         char text[8];
         int len = snprintf(text, sizeof text, "%d%%", quarter * 25);
         int at = bar + width * quarter / 4 - (quarter == 4 ? len : 0);
@@ -113,11 +112,27 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int at, 
     draw_answer(grid, at, &result->tables[t], line);
 }
 
+/* Titles are whole where that leaves the bars enough. */
+static int title_width(const struct rob_result_table *items, int room)
+{
+    int width = TITLE_LEAST;
+    for (size_t i = 0; i < items->n_rows; i++) {
+        struct rob_buf title = {0};
+        rob_row_title(&title, &items->rows[i]);
+        int needs = 2 + (int)rob_utf8_columns(rob_buf_text(&title), title.len);
+        width = needs > width ? needs : width;
+        rob_buf_free(&title);
+    }
+    int most = room - BAR_LEAST > TITLE_LEAST ? room - BAR_LEAST : TITLE_LEAST;
+    return width < most ? width : most;
+}
+
 void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)
 {
-    size_t n = tui->summary.result->tables[0].n_shares;
-    struct place place = {.titles = grid->cols >= 100 ? 46 : grid->cols >= 60 ? 26 : 14};
-    place.numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n;
+    const struct rob_result_table *items = &tui->summary.result->tables[0];
+    size_t n = items->n_shares;
+    struct place place = {.numbers = grid->cols - 6 - NUMBER_WIDTH * (int)n};
+    place.titles = title_width(items, place.numbers - 2);
     place.bar = place.titles + 2;
     place.width = place.numbers - place.bar;
     size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1), all = count_lines(tui->summary.result);
