@@ -118,6 +118,10 @@ void rob_judge_add_quote(struct rob_session *session);
  * a page alone that of the last quote. False: it was not taken, as the message says. */
 bool rob_judge_paste(struct rob_session *session, const char *text, size_t len);
 
+/* The same while an empty quote without a page is being written. False: the text has no page, or
+ * another text is being written; it is to be inserted as it is. */
+bool rob_judge_paste_in_quote(struct rob_session *session, const char *text, size_t len);
+
 /* Asks which template or earlier text is to be inserted as support. */
 void rob_judge_templates(struct rob_session *session);
 

@@ -177,6 +177,33 @@ bool rob_judge_paste(struct rob_session *session, const char *text, size_t len)
     return taken;
 }
 
+bool rob_judge_paste_in_quote(struct rob_session *session, const char *text, size_t len)
+{
+    struct rob_judging *judging = &session->judging;
+    struct rob_field pasted = {0};
+    struct rob_entry entry;
+    bool recorded = false;
+    if (judging->focus != ROB_FOCUS_QUOTE || *rob_field_text(&judging->field) ||
+        !rob_judge_load(&entry, session))
+        return false;
+    if (rob_intake_insert(session, &pasted, text, len) &&
+        rob_entry_need_quotes(&entry, judging->quote + 1)) {
+        struct part quote = {rob_field_text(&pasted), strlen(rob_field_text(&pasted))};
+        struct part page = take_page(&quote);
+        struct rob_entry_quote *at = &entry.quotes[judging->quote];
+        recorded = quote.len && page.len && !*at->where && put(&at->text, quote) &&
+                   put(&at->where, page) && rob_judge_record(session, &entry) == ROB_OK;
+        if (recorded)
+            rob_session_say(session, "The quote is on %.*s, as the next text says.", (int)page.len,
+                            page.at);
+    }
+    rob_entry_free(&entry);
+    rob_field_free(&pasted);
+    if (recorded)
+        rob_judge_enter_text(session, ROB_FOCUS_QUOTE, judging->quote);
+    return recorded;
+}
+
 void rob_judge_copy(const struct rob_session *session, struct rob_buf *out)
 {
     struct rob_judgement judgement = rob_judge_judgement(session, rob_judge_cell(session));

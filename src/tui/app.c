@@ -299,8 +299,8 @@ unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
     rob_session_clear_message(&tui->session);
     if (is_too_small(tui))
         rob_session_say(&tui->session, "Nothing was pasted: the window was too small.");
-    else if (!field && screen->paste)
-        screen->paste(tui, text, len);
+    else if (screen->paste && screen->paste(tui, text, len))
+        ; /* it is a quote */
     else if (!field)
         rob_session_say(&tui->session, "Paste works only while you are writing a text.");
     else if (rob_intake_insert(&tui->session, field, text, len) && screen->typed)

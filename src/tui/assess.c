@@ -265,9 +265,12 @@ static int field_width(const struct rob_tui *tui)
     return at.cols - at.label_width - 2;
 }
 
-static void paste(struct rob_tui *tui, const char *text, size_t len)
+static bool paste(struct rob_tui *tui, const char *text, size_t len)
 {
+    if (rob_judge_in_text(&tui->session))
+        return rob_judge_paste_in_quote(&tui->session, text, len);
     rob_judge_paste(&tui->session, text, len);
+    return true;
 }
 
 static unsigned click(struct rob_tui *tui, const struct rob_target *target)

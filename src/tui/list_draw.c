@@ -251,14 +251,16 @@ static int draw_bar(struct rob_grid *grid, int col, const size_t mine[3])
     return col + WIDTH + 4;
 }
 
-/* Where there is room: it stands in the last message, too. */
-static void draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int col)
+/* False if there is no room for it. */
+static bool draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     struct rob_buf pace = {0};
     rob_visit_pace(&tui->session, &pace);
-    if (pace.len && col + (int)pace.len < grid->cols)
-        rob_grid_str(grid, 1, col, rob_buf_text(&pace), ROB_ATTR_BOLD);
+    bool fits = col + (int)pace.len < grid->cols;
+    if (pace.len && fits)
+        rob_grid_str(grid, row, col, rob_buf_text(&pace), ROB_ATTR_BOLD);
     rob_buf_free(&pace);
+    return fits;
 }
 
 /* The totals in the second line; `brevity` 1 and 2 leave out parts, so that no number is cut. */
@@ -286,7 +288,8 @@ static void add_totals(const struct rob_tui *tui, int brevity, struct rob_buf *o
     rob_buf_printf(out, "to resolve: %zu", all.open_disagreements);
 }
 
-static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
+/* False: there was no room for the pace. */
+static bool draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_buf text = {0};
     for (int brevity = 0; brevity < 3; brevity++) {
@@ -297,11 +300,11 @@ static void draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
     }
     int col = 1 + rob_grid_str(grid, 1, 1, rob_buf_text(&text), 0);
     rob_buf_free(&text);
-    if (!rob_session_adjudicates(&tui->session))
-        draw_pace(tui, grid, draw_bar(grid, col + 2, tui->session.counts.mine));
+    return rob_session_adjudicates(&tui->session) ||
+           draw_pace(tui, grid, 1, draw_bar(grid, col + 2, tui->session.counts.mine));
 }
 
-static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
+static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid, bool has_pace)
 {
     const struct rob_studies *list = &tui->session.studies;
     int col = 1;
@@ -310,8 +313,11 @@ static void draw_selection(const struct rob_tui *tui, struct rob_grid *grid)
     col += rob_grid_printf(grid, 2, col, 0, "Show: %s (f)   Sort: %s (o)", rob_buf_text(&filter),
                            rob_studies_sorts[list->sort]);
     rob_buf_free(&filter);
-    if (!tui->finding && !*rob_field_text(&list->find))
+    if (!tui->finding && !*rob_field_text(&list->find)) {
+        if (!has_pace)
+            (void)draw_pace(tui, grid, 2, col + 3);
         return;
+    }
     col += rob_grid_str(grid, 2, col, "   Find: ", ROB_ATTR_BOLD);
     rob_typing_draw(&list->find, grid, 2, col, grid->cols - col - 1, 1, tui->finding);
 }
@@ -381,8 +387,9 @@ void rob_list_draw(const struct rob_tui *tui, struct rob_grid *grid)
     rob_buf_printf(&left, "syrob  %s", rob_view_title(tui->session.view));
     rob_frame(tui, grid, rob_buf_text(&left));
     rob_buf_free(&left);
+    bool has_pace = true;
     if (at.top >= 4) {
-        draw_totals(tui, grid);
+        has_pace = draw_totals(tui, grid);
         draw_heads(tui, grid, &at);
     }
     if (at.panel && tui->session.studies.n_rows > 0)
@@ -391,7 +398,7 @@ void rob_list_draw(const struct rob_tui *tui, struct rob_grid *grid)
         rob_rule(grid, at.panel, 0, grid->cols, "");
     draw_rows(tui, grid, &at);
     if (at.top >= 4)
-        draw_selection(tui, grid);
+        draw_selection(tui, grid, has_pace);
     if (at.top < 4 && tui->finding) {
         rob_grid_fill(grid, 1, 0, grid->cols, ' ', 0);
         rob_grid_str(grid, 1, 1, "Find:", ROB_ATTR_BOLD);

@@ -95,8 +95,8 @@ struct rob_screen {
     bool (*answers)(const struct rob_tui *tui, int key);
     /* How many numbers ROB_KEY_DIGIT stands for; NULL: all of them. */
     size_t (*n_choices)(const struct rob_tui *tui);
-    /* Takes a paste where no text is being written; NULL: nothing may be pasted then. */
-    void (*paste)(struct rob_tui *tui, const char *text, size_t len);
+    /* Takes a paste. False: it goes into the text that is being written, if there is one. */
+    bool (*paste)(struct rob_tui *tui, const char *text, size_t len);
     /* Selects what was clicked on: a target that draw() noted. */
     unsigned (*click)(struct rob_tui *tui, const struct rob_target *target);
     void (*edited)(struct rob_tui *tui);  /* after the editor has changed the text */

@@ -364,6 +364,40 @@ static void test_a_second_pasted_quote_is_shown(void **state)
     assert_shows(&fixture, "the second passage");
 }
 
+/* In an empty quote, too, the page of a paste goes where pages go. */
+static void test_the_page_of_a_paste_in_a_quote(void **state)
+{
+    (void)state;
+    static const char PASTE[] = "cages were drawn by lot (p. 4)";
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj\r\t\t");
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_QUOTE);
+    rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
+    assert_string_equal(rob_field_text(&fixture.tui.session.judging.field),
+                        "cages were drawn by lot");
+    assert_shows(&fixture, "The quote is on p. 4");
+    rob_tui_paste(&fixture.tui, " (p. 5)", 7); /* it is no longer empty */
+    assert_string_equal(rob_field_text(&fixture.tui.session.judging.field),
+                        "cages were drawn by lot (p. 5)");
+    fixture_keys(&fixture, "\t");
+    assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_WHERE);
+    assert_string_equal(rob_field_text(&fixture.tui.session.judging.field), "p. 4");
+}
+
+/* The time that is left stands in the list at 80 columns, too; a search takes its place. */
+static void test_the_pace_is_shown(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture.tui.session.visit.n_finished = 3;
+    fixture.tui.session.visit.spent = 3 * 360;
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "6 min a study, about"));
+    fixture_keys(&fixture, "/rats");
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "Find: rats"));
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
@@ -382,6 +416,8 @@ int main(void)
         TEST(test_help_over_a_menu),
         TEST(test_a_long_message_is_whole),
         TEST(test_a_second_pasted_quote_is_shown),
+        TEST(test_the_page_of_a_paste_in_a_quote),
+        TEST(test_the_pace_is_shown),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
 }
