@@ -87,17 +87,30 @@ static int draw_suggestion(const struct rob_tui *tui, struct rob_grid *grid, int
 
 /* --- The panel --------------------------------------------------------------------------- */
 
-/* "+ Yes  A chance method is named.." for each answer: what comes first, cut to a row. */
+/* "+ Yes  A chance method is named.." for each answer: what comes first, cut to its rows. Spare
+ * rows go to the first that need them. */
 static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                              int width, int height)
 {
     const struct rob_item *item = rob_judge_item(&tui->session);
-    int used = 0;
+    int used = 0, spare = height - (int)item->n_answers;
     for (size_t i = 0; i < item->n_answers && used < height; i++) {
         struct rob_buf text = {0};
+        struct rob_lines lines = {0};
         rob_guidance_answer(&text, tui->session.form, item, i, 1);
-        rob_grid_title(grid, row + used, col, width, rob_buf_text(&text), 0);
-        used += text.len > 0;
+        if (text.len > 0 && rob_lines_break_hanging(&lines, rob_buf_text(&text), width)) {
+            int whole = (int)lines.n - 1, rows = 1; /* the last line is empty */
+            for (; rows < whole && spare > 0; spare--)
+                rows++;
+            rob_grid_broken(grid, row + used, col, width, rows - 1, rob_buf_text(&text), &lines, 0);
+            const struct rob_line *last = &lines.at[rows - 1];
+            bool end = used + rows == height; /* "more" stands behind it */
+            rob_grid_title(grid, row + used + rows - 1, col + last->indent,
+                           width - last->indent - (end ? 10 : 0), rob_buf_text(&text) + last->start,
+                           0);
+            used += rows;
+        }
+        rob_lines_free(&lines);
         rob_buf_free(&text);
     }
     return used;

@@ -236,8 +236,7 @@ void rob_question(struct rob_grid *grid, int row, int height, const struct rob_i
     if (rob_lines_break_hanging(&lines, rob_buf_text(&text), grid->cols - 2))
         rob_grid_broken(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), &lines, 0);
     for (int i = 0; i < height; i++)
-        rob_grid_mark(grid, row + i, 0, grid->cols,
-                      ROB_ATTR_BOLD | (unsigned)(i + 1 == height ? ROB_ATTR_UNDERLINE : 0));
+        rob_grid_mark(grid, row + i, 0, grid->cols, ROB_ATTR_BOLD);
     rob_lines_free(&lines);
     rob_buf_free(&text);
 }

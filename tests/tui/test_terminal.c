@@ -437,7 +437,7 @@ static void test_a_move_sends_little(void **state)
 {
     (void)state;
     static const char *const PLACES[] = {"", "\r"};
-    static const size_t MOST[] = {400, 580};
+    static const size_t MOST[] = {400, 540};
     static const char KEYS[] = "jjkjkk";
     for (size_t place = 0; place < sizeof PLACES / sizeof PLACES[0]; place++) {
         start(LIST_R1);
