@@ -251,3 +251,25 @@ void rob_word_progress(struct rob_buf *out, const struct rob_session *session, s
         break;
     }
 }
+
+void rob_word_labelled(struct rob_buf *out, const char *label, const char *text)
+{
+    int columns = (int)rob_utf8_columns(label, strlen(label)) + 2;
+    rob_buf_printf(out, "%s  ", label);
+    for (; *text; text++) {
+        rob_buf_char(out, *text);
+        if (*text == '\n')
+            rob_buf_printf(out, "%*s", columns, "");
+    }
+    rob_buf_char(out, '\n');
+}
+
+void rob_word_quote(struct rob_buf *out, const struct rob_quote *quote)
+{
+    struct rob_buf text = {0};
+    rob_buf_printf(&text, "%s%s", quote->where, *quote->where && *quote->text ? ": " : "");
+    if (*quote->text)
+        rob_buf_printf(&text, "\"%s\"", quote->text);
+    rob_word_labelled(out, "Quote", rob_buf_text(&text));
+    rob_buf_free(&text);
+}

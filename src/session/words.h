@@ -62,4 +62,10 @@ int rob_answer_of_key(const struct rob_item *item, int key);
 void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
                          const struct rob_item *item, const enum rob_signal_answer *signals);
 
+/* Adds "Label  text" and a line end; further lines of the text stand below its beginning. */
+void rob_word_labelled(struct rob_buf *out, const char *label, const char *text);
+
+/* The same for a quote: 'Quote  p. 2: "It was ..."', or the page alone. */
+void rob_word_quote(struct rob_buf *out, const struct rob_quote *quote);
+
 #endif

@@ -119,10 +119,9 @@ static void add_judgement(const struct rob_tui *tui, struct rob_cell cell, size_
     rob_word_answer(out, tui->session.form, &tui->session.form->items[cell.item], judgement.answer);
     rob_buf_char(out, '\n');
     if (*judgement.support)
-        rob_buf_printf(out, "Support  %s\n", judgement.support);
+        rob_word_labelled(out, "Support", judgement.support);
     for (size_t i = 0; i < judgement.n_quotes; i++)
-        rob_buf_printf(out, "Quote  \"%s\" %s\n", judgement.quotes[i].text,
-                       judgement.quotes[i].where);
+        rob_word_quote(out, &judgement.quotes[i]);
     rob_buf_char(out, '\n');
 }
 
@@ -139,9 +138,11 @@ void rob_overview_cell_text(const struct rob_tui *tui, struct rob_cell cell, str
         rob_word_answer(out, tui->session.form, item, consensus.answer);
         rob_buf_char(out, '\n');
         if (*consensus.support)
-            rob_buf_printf(out, "Support  %s\n", consensus.support);
+            rob_word_labelled(out, "Support", consensus.support);
+        for (size_t i = 0; i < consensus.n_quotes; i++)
+            rob_word_quote(out, &consensus.quotes[i]);
         if (*consensus.reason)
-            rob_buf_printf(out, "Reason  %s\n", consensus.reason);
+            rob_word_labelled(out, "Reason", consensus.reason);
         rob_buf_char(out, '\n');
     }
     int seat = ROB_NOT_FOUND;

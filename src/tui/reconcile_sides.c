@@ -35,12 +35,13 @@ static void side_text(const struct rob_tui *tui, const struct rob_judgement *jud
                       struct rob_buf *out)
 {
     if (judgement->support && *judgement->support)
-        rob_buf_printf(out, "Support  %s%s", judgement->support, brief ? "\n" : "\n\n");
+        rob_word_labelled(out, "Support", judgement->support);
+    if (out->len > 0 && !brief)
+        rob_buf_char(out, '\n');
     for (size_t i = 0; i < judgement->n_quotes; i++) {
-        const struct rob_quote *quote = &judgement->quotes[i];
-        rob_buf_printf(out, "Quote  %s%s", *quote->where ? quote->where : "",
-                       *quote->where && *quote->text ? ": " : "");
-        rob_buf_printf(out, *quote->text ? "\"%s\"%s" : "%s%s", quote->text, brief ? "\n" : "\n\n");
+        rob_word_quote(out, &judgement->quotes[i]);
+        if (!brief)
+            rob_buf_char(out, '\n');
     }
     add_signals(tui, judgement, out);
     while (out->len > 0 && out->data[out->len - 1] == '\n')

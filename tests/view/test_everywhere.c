@@ -2,6 +2,7 @@
 #include "view/plain.h"
 
 #include "session/studies.h"
+#include "session/words.h"
 
 /* Keys that lead to each screen from the list, and the study that it is then about. */
 static const struct {
@@ -384,6 +385,23 @@ static void test_the_page_of_a_paste_in_a_quote(void **state)
     assert_string_equal(rob_field_text(&fixture.tui.session.judging.field), "p. 4");
 }
 
+/* Whatever shows a text behind its label: its further lines stand below its beginning. */
+static void test_lines_stand_below_the_first(void **state)
+{
+    (void)state;
+    struct rob_buf out = {0};
+    rob_word_labelled(&out, "Support", "one\ntwo");
+    rob_word_quote(&out, &(struct rob_quote){"three\nfour", "p. 2"});
+    rob_word_quote(&out, &(struct rob_quote){"", "p. 3"});
+    assert_string_equal(rob_buf_text(&out), "Support  one\n"
+                                            "         two\n"
+                                            "Quote  p. 2: \"three\n"
+                                            "       four\"\n"
+                                            "Quote  p. 3\n");
+    rob_buf_free(&out);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+}
+
 /* The time that is left stands in the list at 80 columns, too; a search takes its place. */
 static void test_the_pace_is_shown(void **state)
 {
@@ -417,6 +435,7 @@ int main(void)
         TEST(test_a_long_message_is_whole),
         TEST(test_a_second_pasted_quote_is_shown),
         TEST(test_the_page_of_a_paste_in_a_quote),
+        TEST(test_lines_stand_below_the_first),
         TEST(test_the_pace_is_shown),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
