@@ -10,8 +10,8 @@
  *                summary->rows[i].tally.n);
  *     rob_summary_free(summary);
  *
- * Judged, not applicable and missing are never mixed: percentages are of the judgements made (and
- * of the disagreements, in the first pass), and n is their number.
+ * Judged, not applicable, missing and not yet reconciled are never mixed: percentages are of the
+ * judgements made (and of the disagreements, in the first pass), and n is their number.
  */
 #ifndef SYROB_SUMMARY_H
 #define SYROB_SUMMARY_H
@@ -38,8 +38,9 @@ ROB_API enum rob_status rob_source_parse(struct rob_source *out, const struct ro
 /* The name as rob_source_parse() takes it. */
 ROB_API const char *rob_source_name(const struct rob_source *source, const struct rob_view *view);
 
-/* ROB_NOT_ASKED: the condition of the item is not met, and nothing is missing. */
-enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED, ROB_NOT_ASKED };
+/* ROB_NOT_ASKED: the condition of the item is not met, and nothing is missing. ROB_UNRECONCILED, of
+ * the consensus: the reviewers have judged it and differ, and no answer is agreed yet. */
+enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED, ROB_NOT_ASKED, ROB_UNRECONCILED };
 
 /* The answer of a source, if it has one; *answer is set where ROB_ANSWERED. */
 ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,
@@ -49,8 +50,9 @@ struct rob_tally {
     unsigned counts[ROB_FORM_RISKS_MAX]; /* by category of the item: see rob_item_n_categories() */
     unsigned differ;                     /* first pass only */
     unsigned not_applicable;
-    unsigned missing;
-    unsigned n; /* denominator of the percentages: all counts and `differ` */
+    unsigned missing; /* without an answer, `unreconciled` among them */
+    unsigned n;       /* denominator of the percentages: all counts and `differ` */
+    unsigned unreconciled;
 };
 
 struct rob_summary_row {

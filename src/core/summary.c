@@ -68,6 +68,8 @@ enum rob_standing rob_source_answer(int *answer, const struct rob_source *source
         struct rob_consensus consensus = rob_view_consensus(view, cell);
         if (consensus.state == ROB_CELL_NOT_ASKED)
             return ROB_NOT_ASKED;
+        if (consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED)
+            return ROB_UNRECONCILED;
         found = consensus.answer;
     } else if (!rob_view_asks(view, cell, source->seat) &&
                rob_view_progress(view, cell.study, source->seat) == ROB_COMPLETE) {
@@ -87,7 +89,8 @@ static void count(struct rob_tally *tally, const struct rob_item *item, enum rob
     int category = standing == ROB_ANSWERED ? rob_item_category(item, answer) : ROB_RISK_NONE;
     if (standing == ROB_NOT_ASKED)
         return;
-    if (standing == ROB_MISSING)
+    tally->unreconciled += standing == ROB_UNRECONCILED;
+    if (standing == ROB_MISSING || standing == ROB_UNRECONCILED)
         tally->missing++;
     else if (standing == ROB_DIFFERS)
         tally->differ++;

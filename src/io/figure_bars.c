@@ -81,6 +81,12 @@ static void add_title(struct rob_buf *out, const struct rob_drawing *in, size_t 
     rob_text__item(out, in->view, row->item, row->outcome);
 }
 
+/* What waits for a consensus was judged, too. */
+static const char *judged_word(const struct rob_drawing *in)
+{
+    return in->occur[ROB_MARK_OPEN] ? "answered" : "judged";
+}
+
 static void add_judged(struct rob_buf *out, const struct bar *bar)
 {
     rob_buf_printf(out, "%u of %u", bar->judged, bar->all);
@@ -108,7 +114,7 @@ static double widest_title(const struct rob_drawing *in, const struct bars *bars
 static double widest_number(const struct rob_drawing *in, const struct bars *bars)
 {
     struct rob_buf head = {0};
-    rob_buf_str(&head, "judged");
+    rob_buf_str(&head, judged_word(in));
     double widest = text_width(in, &head);
     for (size_t i = 0; i < bars->n * in->n_sides; i++) {
         struct rob_buf judged = {0};
@@ -234,8 +240,9 @@ static void draw_parts(struct rob_drawing *in, const struct bars *bars, const st
         bool judged = mark <= ROB_MARK_DIFFERS;
         snprintf(words, sizeof words, "%u", n);
         rob_text__show(&tip, rob_figure__mark_label(in, mark));
-        rob_buf_printf(&tip, ": %u of %u%s", n, judged ? bar->judged : bar->all,
-                       judged ? " judged" : "");
+        rob_buf_printf(&tip, ": %u of %u", n, judged ? bar->judged : bar->all);
+        if (judged)
+            rob_buf_printf(&tip, " %s", judged_word(in));
         rob_figure__part(in, mark, &box, words, rob_buf_text(&tip));
         rob_canvas_drop(in->canvas, &tip);
         if (is_noted(in, bars, bar, mark))
@@ -292,7 +299,7 @@ static void draw_page(struct rob_drawing *in, void *layout, size_t page)
                      rob_words(in->form, ROB_WORDS_BARS_LONG));
     draw_axis(in, bars, bottom);
     rob_canvas_text(in->canvas, in->width, in->size,
-                    &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END}, "judged");
+                    &(struct rob_ink){.size = in->size, .anchor = ROB_ANCHOR_END}, judged_word(in));
     for (size_t i = from; i < to; i++)
         draw_row(in, bars, i, bars->head + bars->row * (double)(i - from));
     rob_figure__key(in, bottom + 3.4 * in->size, false);

@@ -32,13 +32,9 @@ int rob_figure__mark(const struct rob_drawing *in, const struct rob_source *sour
         return ROB_MARK_NOT_APPLICABLE;
     if (*light.sign == '#')
         return ROB_MARK_DIFFERS;
-    if (!*light.sign)
-        return ROB_MARK_UNREPORTED;
-    if (source->kind != ROB_SOURCE_CONSENSUS)
-        return ROB_MARK_MISSING;
-    enum rob_settled state = rob_view_consensus(in->view, cell).state;
-    return state == ROB_CELL_DIFFER || state == ROB_CELL_REFERRED ? ROB_MARK_OPEN
-                                                                  : ROB_MARK_MISSING;
+    if (*light.sign == '~')
+        return ROB_MARK_OPEN;
+    return *light.sign ? ROB_MARK_MISSING : ROB_MARK_UNREPORTED;
 }
 
 const char *rob_figure__mark_label(const struct rob_drawing *in, int mark)

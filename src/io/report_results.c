@@ -69,7 +69,9 @@ static void studies_table(struct rob_report *report, struct rob_page_column *col
     for (size_t r = 0; r < report->form->n_risks; r++)
         rob_buf_printf(&caption, "%s %s, ", report->form->risks[r].symbol,
                        report->form->risks[r].label);
-    rob_buf_str(&caption, ". not judged, / not applicable");
+    rob_buf_str(&caption, ". missing (not judged, or still blinded), / not applicable");
+    if (report->source.kind == ROB_SOURCE_CONSENSUS)
+        rob_buf_str(&caption, ", ~ not yet reconciled");
     if (report->source.kind == ROB_SOURCE_FIRST_PASS)
         rob_buf_str(&caption, ", # the reviewers differ");
     if (rob_view_n_outcomes(report->view))

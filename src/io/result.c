@@ -118,9 +118,15 @@ static void add_note(struct builder *in, const char *note)
 
 /* --- summary ------------------------------------------------------------------------------ */
 
+/* The columns that not every table of tallies has. */
+struct extra {
+    bool differ;       /* of the first pass */
+    bool unreconciled; /* of a consensus that lacks answers */
+};
+
 /* Columns of a table of tallies; the caller knows how many. */
 static void name_shares(struct builder *in, struct rob_result_column *column, const char *judged,
-                        bool differ)
+                        struct extra extra)
 {
     *column++ = (struct rob_result_column){"judged", judged, "n", ROB_VALUE_PART};
     for (size_t r = 0; r < in->form->n_risks; r++) {
@@ -129,50 +135,74 @@ static void name_shares(struct builder *in, struct rob_result_column *column, co
             (struct rob_result_column){say(in, "%s", risk->id), say(in, "%s", risk->label),
                                        say(in, "%s %s", risk->symbol, risk->id), ROB_VALUE_SHARE};
     }
-    if (differ)
+    if (extra.differ)
         *column++ =
             (struct rob_result_column){"differ", "Reviewers differ", "# differ", ROB_VALUE_SHARE};
     *column++ =
         (struct rob_result_column){"not_applicable", "Not applicable", "n.a.", ROB_VALUE_COUNT};
+    if (extra.unreconciled)
+        *column++ = (struct rob_result_column){"unreconciled", "Not yet reconciled", "~ open",
+                                               ROB_VALUE_COUNT};
     *column = (struct rob_result_column){"missing", "Missing", "missing", ROB_VALUE_COUNT};
 }
 
 static void fill_shares(const struct builder *in, struct rob_value *value,
-                        const struct rob_tally *tally, bool differ)
+                        const struct rob_tally *tally, struct extra extra)
 {
     unsigned all = tally->n + tally->not_applicable + tally->missing;
     *value++ = (struct rob_value){.count = tally->n, .whole = all};
     for (size_t r = 0; r < in->form->n_risks; r++)
         *value++ = (struct rob_value){.count = tally->counts[r], .whole = tally->n};
-    if (differ)
+    if (extra.differ)
         *value++ = (struct rob_value){.count = tally->differ, .whole = tally->n};
     *value++ = (struct rob_value){.count = tally->not_applicable};
-    *value = (struct rob_value){.count = tally->missing};
+    if (extra.unreconciled)
+        *value++ = (struct rob_value){.count = tally->unreconciled};
+    *value = (struct rob_value){.count = tally->missing - tally->unreconciled};
+}
+
+static bool has_unreconciled(const struct rob_summary *summary)
+{
+    bool any = false;
+    for (size_t i = 0; i < summary->n_rows && !any; i++)
+        any = summary->rows[i].tally.unreconciled > 0;
+    return any;
 }
 
 static void add_shares(struct builder *in, const struct rob_summary *summary)
 {
-    bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
-    size_t n = in->form->n_risks + 3 + differ;
+    const struct extra extra = {summary->source.kind == ROB_SOURCE_FIRST_PASS,
+                                has_unreconciled(summary)};
+    size_t n = in->form->n_risks + 3 + extra.differ + extra.unreconciled;
     struct rob_result_table *items =
         add_table(in, rob_words(in->form, ROB_WORDS_SHARES), "Item", n, summary->n_rows);
     struct rob_result_table *domains =
         add_table(in, "Judgements by type of bias", "Type of bias", n, summary->n_domains);
     if (!items || !domains)
         return;
-    items->n_shares = domains->n_shares = in->form->n_risks + differ;
-    name_shares(in, items->columns, "Judged studies", differ);
-    name_shares(in, domains->columns, "Judgements", differ);
+    items->n_shares = domains->n_shares = in->form->n_risks + extra.differ;
+    name_shares(in, items->columns, extra.unreconciled ? "With an answer" : "Judged studies",
+                extra);
+    name_shares(in, domains->columns, extra.unreconciled ? "With an answer" : "Judgements", extra);
     for (size_t i = 0; i < summary->n_rows; i++) {
         const struct rob_summary_row *row = &summary->rows[i];
         fill_shares(in, add_row(in, items, ROB_BY_ITEM, row->item, row->outcome)->values,
-                    &row->tally, differ);
+                    &row->tally, extra);
     }
     for (size_t d = 0; d < summary->n_domains; d++) {
         const struct rob_summary_domain *row = &summary->domains[d];
         fill_shares(in, add_row(in, domains, ROB_BY_DOMAIN, row->domain, row->outcome)->values,
-                    &row->tally, differ);
+                    &row->tally, extra);
     }
+}
+
+static void add_answer(struct rob_result_table *table, const char *title, unsigned count,
+                       unsigned whole)
+{
+    struct rob_result_row *row = &table->rows[table->n_rows++];
+    row->by = ROB_BY_ITEM;
+    row->title = title;
+    row->values[0] = (struct rob_value){.count = count, .whole = whole};
 }
 
 /* An item whose answers have no risk: a row an answer. */
@@ -181,29 +211,23 @@ static void add_answers(struct builder *in, const struct rob_summary *summary,
 {
     const struct rob_item *item = &in->form->items[of->item];
     const struct rob_tally *tally = &of->tally;
-    bool differ = summary->source.kind == ROB_SOURCE_FIRST_PASS;
     const char *outcome =
         of->outcome == ROB_NO_OUTCOME ? NULL : rob_view_outcome(in->view, (size_t)of->outcome);
     const char *title = say(in, outcome ? "%d %s (n = %u): %s" : "%d %s (n = %u)", item->number,
                             item->title, tally->n, outcome);
-    struct rob_result_table *table = add_table(in, title, "Answer", 1, item->n_answers + 2);
+    struct rob_result_table *table = add_table(in, title, "Answer", 1, item->n_answers + 3);
     if (!table)
         return;
     table->columns[0] = (struct rob_result_column){"studies", "Studies", "n", ROB_VALUE_SHARE};
     table->n_shares = 1;
-    for (size_t i = 0; i < item->n_answers + differ + (tally->missing > 0); i++) {
-        struct rob_result_row *row = &table->rows[table->n_rows++];
-        bool is_answer = i < item->n_answers,
-             is_differ = !is_answer && i < item->n_answers + differ;
-        row->by = ROB_BY_ITEM;
-        row->title = is_answer   ? say(in, "%s", item->answers[i].label)
-                     : is_differ ? "Reviewers differ"
-                                 : "Missing";
-        row->values[0] = is_answer
-                             ? (struct rob_value){.count = tally->counts[i], .whole = tally->n}
-                         : is_differ ? (struct rob_value){.count = tally->differ, .whole = tally->n}
-                                     : (struct rob_value){.count = tally->missing};
-    }
+    for (size_t i = 0; i < item->n_answers; i++)
+        add_answer(table, say(in, "%s", item->answers[i].label), tally->counts[i], tally->n);
+    if (summary->source.kind == ROB_SOURCE_FIRST_PASS)
+        add_answer(table, "Reviewers differ", tally->differ, tally->n);
+    if (tally->unreconciled)
+        add_answer(table, "Not yet reconciled", tally->unreconciled, 0);
+    if (tally->missing > tally->unreconciled)
+        add_answer(table, "Missing", tally->missing - tally->unreconciled, 0);
 }
 
 enum rob_status rob_result_summary(struct rob_result **out, const struct rob_view *view,
@@ -527,8 +551,10 @@ struct rob_light rob_light_of(const struct rob_view *view, const struct rob_sour
         return (struct rob_light){"/", "not asked for", ROB_RISK_NONE, ROB_NOT_FOUND};
     if (standing == ROB_DIFFERS)
         return (struct rob_light){"#", "the reviewers differ", ROB_RISK_NONE, ROB_NOT_FOUND};
+    if (standing == ROB_UNRECONCILED)
+        return (struct rob_light){"~", "not yet reconciled", ROB_RISK_NONE, ROB_NOT_FOUND};
     if (standing != ROB_ANSWERED || answer == ROB_NOT_FOUND)
-        return (struct rob_light){".", "not judged", ROB_RISK_NONE, ROB_NOT_FOUND};
+        return (struct rob_light){".", "missing", ROB_RISK_NONE, ROB_NOT_FOUND};
     const struct rob_answer *given = &form->items[cell.item].answers[answer];
     if (!rob_item_is_rated(&form->items[cell.item]))
         return (struct rob_light){given->key, given->label, ROB_RISK_NONE, answer};

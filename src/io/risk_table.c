@@ -36,9 +36,8 @@ static const char *reason(const struct rob_risk_table *table, struct rob_cell ce
         return "not applicable";
     if (standing == ROB_NOT_ASKED)
         return "not asked for";
-    struct rob_consensus consensus = rob_view_consensus(table->view, cell);
-    bool differ = consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED;
-    return standing == ROB_DIFFERS || differ ? "the reviewers differ" : "not judged";
+    return standing == ROB_DIFFERS || standing == ROB_UNRECONCILED ? "the reviewers differ"
+                                                                   : "not judged";
 }
 
 static enum rob_status refuse(const struct rob_risk_table *table, struct rob_cell first, size_t n,

@@ -143,6 +143,7 @@ static void write_tally(const struct summary *in, const struct rob_item *item,
     rob_json_add_integer(json, "not-applicable", tally->not_applicable);
     rob_json_add_integer(json, "missing", tally->missing);
     rob_json_close(json, '}');
+    rob_json_add_integer(json, "unreconciled", tally->unreconciled);
     rob_json_open(json, "percent", '{');
     for (size_t c = 0; c < n_categories(in, item); c++)
         if (tally->n)

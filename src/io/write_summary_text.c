@@ -7,7 +7,7 @@ struct sheet {
     struct rob_buf text;
     const struct rob_text_options *options;
     const struct rob_form *form;
-    struct rob_text_place places[ROB_FORM_RISKS_MAX + 4];
+    struct rob_text_place places[ROB_FORM_RISKS_MAX + 5];
 };
 
 static bool any(const struct rob_result_table *table, size_t column)
@@ -18,13 +18,22 @@ static bool any(const struct rob_result_table *table, size_t column)
     return found;
 }
 
-/* The judged studies, those not applicable if there are any, and the shares. */
+/* It stands behind what is not applicable, and before what is missing. */
+static bool has_unreconciled(const struct rob_result_table *items)
+{
+    return items->n_columns == items->n_shares + 4;
+}
+
+/* The judged studies, those not applicable or not yet reconciled if there are any, and the shares.
+ */
 static void place_columns(struct rob_text_place *place, const struct rob_result_table *items)
 {
     size_t not_applicable = 1 + items->n_shares;
     *place++ = (struct rob_text_place){0, PART};
     if (any(items, not_applicable))
         *place++ = (struct rob_text_place){not_applicable, COUNT};
+    if (has_unreconciled(items))
+        *place++ = (struct rob_text_place){not_applicable + 1, COUNT + 2};
     for (size_t i = 1; i < not_applicable; i++)
         *place++ = (struct rob_text_place){i, SHARE};
 }
@@ -161,8 +170,11 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     }
     rob_buf_printf(&sheet.text,
                    "\nn = judgements made, of all studies%s.\n"
-                   "Cells that are not applicable are left out.\n",
-                   has_domains ? " (of all judgements for a type of bias)" : "");
+                   "Cells that are not applicable are left out.\n%s",
+                   has_domains ? " (of all judgements for a type of bias)" : "",
+                   has_unreconciled(&result->tables[0])
+                       ? "~ open = judged, but not yet reconciled; not counted in n.\n"
+                       : "");
     rob_result_free(result);
     return rob_text__end(out, &sheet.text, err);
 }

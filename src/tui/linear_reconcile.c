@@ -262,7 +262,10 @@ enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *
         for (size_t risk = 0; risk < session->form->n_risks; risk++)
             rob_buf_printf(&line, "%s %s %u", risk == 0 ? ":" : ",", session->form->risks[risk].id,
                            row->tally.counts[risk]);
-        rob_linear_say(linear, "%s; missing %u.", rob_buf_text(&line), row->tally.missing);
+        if (row->tally.unreconciled)
+            rob_buf_printf(&line, "; not yet reconciled %u", row->tally.unreconciled);
+        rob_linear_say(linear, "%s; missing %u.", rob_buf_text(&line),
+                       row->tally.missing - row->tally.unreconciled);
         rob_buf_free(&line);
     }
     rob_linear_say(linear, "No overall score is given: the authors of the tool advise against it.");

@@ -45,6 +45,14 @@ void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
                        rob_word_name(&tui->session, rob_session_me(&tui->session)));
 }
 
+static bool has_unreconciled(const struct rob_summary *summary)
+{
+    bool any = false;
+    for (size_t i = 0; i < summary->n_rows && !any; i++)
+        any = summary->rows[i].tally.unreconciled > 0;
+    return any;
+}
+
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     const struct rob_form *form = tui->session.form;
@@ -56,7 +64,9 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
         col += rob_grid_str(grid, row, col, "#", 0);
         col += 3 + rob_grid_str(grid, row, col + 1, "disagree", 0);
     }
-    rob_grid_str(grid, row, col, ". missing", 0);
+    col += 2 + rob_grid_str(grid, row, col, ". missing", 0);
+    if (has_unreconciled(tui->summary.summary))
+        rob_grid_str(grid, row, col, grid->cols >= 80 ? "~ not yet reconciled" : "~ open", 0);
 }
 
 struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell cell)

@@ -274,9 +274,10 @@ for seat in r1 r2; do
 done
 width=84
 figure summary
-seen_has "tip High risk of bias: 2 of 2 judged" "tip Missing (not judged, or still blinded): 2 of 4" \
+seen_has "tip High risk of bias: 2 of 2 answered" "tip Missing (not judged, or still blinded): 2 of 4" \
     "tip Not yet reconciled: 1 of 4" "1 of 4" "2 of 4" "Missing (not judged, or still blinded)" \
-    "Not yet reconciled"
+    "Not yet reconciled" "answered"
+printf '%s\n' "$seen" | grep -qE '^judged$| of [0-9]+ judged$' && fail "as if what waits were not judged"
 # half of a bar is what was judged
 python3 - "$work/f.svg" <<'P' || fail "a bar is not as long as its share"
 import sys

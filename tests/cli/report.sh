@@ -81,19 +81,23 @@ rows = page.tables[0][1:]
 assert len(rows) == len(summary["items"])
 bars = ElementTree.fromstring(figures[0])
 tips = [one.text for one in bars.iter("{http://www.w3.org/2000/svg}title")][1:]
+unreconciled = any(item["unreconciled"] for item in summary["items"])
+word = "answered" if unreconciled else "judged"
 expected = []
 for row, item in zip(rows, summary["items"]):
     counts = [item["counts"][risk] for risk in risks]
     assert row[0].startswith(f'{item["number"]} '), row
     assert row[1] == f'{item["n"]} of {sum(item["counts"].values())}', row
-    assert row[-2:] == [str(item["counts"]["not-applicable"]), str(item["counts"]["missing"])], row
+    waits = item["unreconciled"]
+    rest = [item["counts"]["not-applicable"], waits, item["counts"]["missing"] - waits]
+    assert list(map(int, row[-3:] if unreconciled else row[-2:])) == (rest if unreconciled else rest[::2]), row
     for cell, count in zip(row[2:], counts):
         share = f" ({100 * count / item['n']:.1f} %)" if item["n"] else ""
         assert cell == f"{count}{share}", (cell, count)
-    expected += [f"{count} of {item['n']} judged" for count in counts if count]
+    expected += [f"{count} of {item['n']} {word}" for count in counts if count]
 tips = [tip.rpartition(": ")[2] for tip in tips]
-assert [tip for tip in tips if tip.endswith(" judged")] == expected, tips
-rest = sum(int(tip.split()[0]) for tip in tips if not tip.endswith(" judged"))
+assert [tip for tip in tips if tip.endswith(" " + word)] == expected, tips
+rest = sum(int(tip.split()[0]) for tip in tips if not tip.endswith(" " + word))
 assert rest == sum(item["counts"][one] for item in summary["items"]
                    for one in ("not-applicable", "missing")), tips
 
