@@ -91,7 +91,8 @@ CMAKE
 }
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:.*=//p' "$BUILD_DIR/CMakeCache.txt")
 grep -qx "version: $version" CITATION.cff || fail "CITATION.cff does not name version $version"
-if package "${version%.*}" && cmake --build "$work/build" > "$work/log" 2>&1; then
+asked=$(sed -n 's/.*find_package(syrob \([0-9.]*\) REQUIRED).*/\1/p' README.md)
+if package "${asked:-none}" && cmake --build "$work/build" > "$work/log" 2>&1; then
     said=$(XDG_STATE_HOME=$work/state "$work/build/use" "$review" 2>&1)
     [ "$said" = "89 studies, kappa 0.81" ] || fail "a program that CMake built says: $said"
 else

@@ -131,7 +131,7 @@ const struct rob_cli_command rob_cmd_export = {
     .summary = "write the results, a report or a blank sheet to a file",
     .help =
         "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
-        "csv: the same as a table, one row a study, with answer, risk and status of each item.\n"
+        "csv: the same as a table, one row per study, with answer, risk and status of each item.\n"
         "csv-long: one row a judgement, of each reviewer and of the consensus, with all that was\n"
         "written; of unblinded studies only.\n"
         "robvis, meta: the risks as a table for these packages of R and, with -o FILE.csv, a\n"

@@ -164,7 +164,7 @@ static const struct part {
     const char *beside; /* only where this file was written; NULL: always */
 } parts[] = {
     {"summary.json", "all results, for programs", write_json, NULL},
-    {"studies.csv", "one row a study: the paper, and answer, risk and status of each item",
+    {"studies.csv", "one row per study: the paper, and answer, risk and status of each item",
      write_studies, NULL},
     {"judgements.csv",
      "one row a judgement, of each reviewer and of the consensus, with the supporting text",

@@ -81,7 +81,7 @@ static void add_title(struct rob_buf *out, const struct rob_drawing *in, size_t 
     rob_text__item(out, in->view, row->item, row->outcome);
 }
 
-/* What waits for a consensus was judged, too. */
+/* An item that waits for a consensus was judged, but has no answer yet. */
 static const char *judged_word(const struct rob_drawing *in)
 {
     return in->occur[ROB_MARK_OPEN] ? "answered" : "judged";

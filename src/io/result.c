@@ -141,8 +141,8 @@ static void name_shares(struct builder *in, struct rob_result_column *column, co
     *column++ =
         (struct rob_result_column){"not_applicable", "Not applicable", "n.a.", ROB_VALUE_COUNT};
     if (extra.unreconciled)
-        *column++ = (struct rob_result_column){"unreconciled", "Not yet reconciled", "~ open",
-                                               ROB_VALUE_COUNT};
+        *column++ =
+            (struct rob_result_column){"unreconciled", "Not yet reconciled", "~", ROB_VALUE_COUNT};
     *column = (struct rob_result_column){"missing", "Missing", "missing", ROB_VALUE_COUNT};
 }
 

@@ -231,9 +231,9 @@ static const struct line how_to[] = {
     {' ', "Judgements of animal studies, to fill in and import with syrob."},
     {' ', ""},
     {'t', "Filling it in"},
-    {' ',
-     "The worksheet \"" ROB_WORKBOOK_JUDGEMENTS "\" has one row a study, and two columns an item: "
-     "the answer, and what supports it."},
+    {' ', "The worksheet \"" ROB_WORKBOOK_JUDGEMENTS
+          "\" has one row per study, and two columns per item: "
+          "the answer, and what supports it."},
     {' ', "Choose each answer from the list of its cell. The note on a heading explains the item."},
     {' ', "An empty cell is not judged. Leave the first two columns and the headings as they are."},
     {' ', ""},

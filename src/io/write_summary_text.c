@@ -33,7 +33,7 @@ static void place_columns(struct rob_text_place *place, const struct rob_result_
     if (any(items, not_applicable))
         *place++ = (struct rob_text_place){not_applicable, COUNT};
     if (has_unreconciled(items))
-        *place++ = (struct rob_text_place){not_applicable + 1, COUNT + 2};
+        *place++ = (struct rob_text_place){not_applicable + 1, COUNT - 2};
     for (size_t i = 1; i < not_applicable; i++)
         *place++ = (struct rob_text_place){i, SHARE};
 }
@@ -173,7 +173,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
                    "Cells that are not applicable are left out.\n%s",
                    has_domains ? " (of all judgements for a type of bias)" : "",
                    has_unreconciled(&result->tables[0])
-                       ? "~ open = judged, but not yet reconciled; not counted in n.\n"
+                       ? "~ = judged, but not yet reconciled; not counted in n.\n"
                        : "");
     rob_result_free(result);
     return rob_text__end(out, &sheet.text, err);

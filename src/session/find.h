@@ -1,6 +1,6 @@
 /*
  * Looking for studies by words. A study is found if each word occurs in what this person may see of
- * it: the paper's particulars and abstract, supports, quotes, flags. Case, accents and punctuation
+ * it: the paper's details and abstract, supports, quotes, flags. Case, accents and punctuation
  * do not count.
  */
 #ifndef ROB_SESSION_FIND_H

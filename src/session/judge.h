@@ -118,8 +118,8 @@ void rob_judge_add_quote(struct rob_session *session);
  * a page alone that of the last quote. False: it was not taken, as the message says. */
 bool rob_judge_paste(struct rob_session *session, const char *text, size_t len);
 
-/* The same while an empty quote without a page is being written. False: the text has no page, or
- * another text is being written; it is to be inserted as it is. */
+/* The same for a paste into an empty quote that has no page. False: the pasted text names no page,
+ * or another text is being written; the caller inserts it unchanged. */
 bool rob_judge_paste_in_quote(struct rob_session *session, const char *text, size_t len);
 
 /* Asks which template or earlier text is to be inserted as support. */

@@ -194,8 +194,7 @@ bool rob_judge_paste_in_quote(struct rob_session *session, const char *text, siz
         recorded = quote.len && page.len && !*at->where && put(&at->text, quote) &&
                    put(&at->where, page) && rob_judge_record(session, &entry) == ROB_OK;
         if (recorded)
-            rob_session_say(session, "The quote is on %.*s, as the next text says.", (int)page.len,
-                            page.at);
+            rob_session_say(session, "Recorded as a quote on %.*s.", (int)page.len, page.at);
     }
     rob_entry_free(&entry);
     rob_field_free(&pasted);

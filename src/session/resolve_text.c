@@ -105,8 +105,8 @@ void rob_resolve_go(struct rob_session *session, int by)
     bool went = rob_resolve_step(session, by);
     size_t now = session->resolving.cursor;
     if (went && (by > 0 ? now < before : now > before))
-        rob_session_say(session, by > 0 ? "That was the last one; this is the first."
-                                        : "That was the first one; this is the last.");
+        rob_session_say(session, by > 0 ? "No further disagreement; back to the first one."
+                                        : "No earlier disagreement; on to the last one.");
     if (!went) {
         rob_resolve_add_no_other(session,
                                  session->by_lines

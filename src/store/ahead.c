@@ -37,7 +37,7 @@ struct rob_ahead {
     char hash[ROB_HASH_HEX + 1]; /* stated by the last line */
     struct piece ring[PIECES];
     size_t first, n; /* of the pieces that are filled; the one before them is the caller's */
-    bool filling;    /* somebody reads the next one, and alone uses what stands above `ring` */
+    bool filling;    /* a thread reads the next one, and alone uses the members above `ring` */
 
     pthread_mutex_t lock; /* of all this */
     pthread_cond_t changed;
@@ -139,7 +139,7 @@ static void verify(struct rob_ahead *ahead, struct piece *piece)
     pthread_cond_broadcast(&ahead->changed);
 }
 
-/* Verifying comes first, since only one can read. */
+/* A helper verifies before it reads, since only one thread can read. */
 static void *help(void *context)
 {
     struct rob_ahead *ahead = context;

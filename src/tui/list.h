@@ -7,8 +7,8 @@
 
 /* The places of the parts, for a screen of this size. */
 struct rob_list_layout {
-    int top, height; /* rows of the list */
-    int panel;       /* row of the rule above the particulars; 0: none */
+    int top, height;                                /* rows of the list */
+    int panel;                                      /* row of the rule above the details; 0: none */
     int col_study, col_items, col_mine, col_others; /* 0: not shown */
     int item_step;                                  /* columns from one item's symbol to the next */
 };

@@ -110,7 +110,7 @@ static void add_others(struct rob_buf *out, size_t n, enum rob_progress least,
         rob_buf_str(out, least == ROB_UNTOUCHED ? "have not all started." : "have started.");
 }
 
-/* One sentence for the particulars: what these words mean here. */
+/* What "Others" means for a study, in a sentence. */
 static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;
@@ -251,7 +251,7 @@ static int draw_bar(struct rob_grid *grid, int col, const size_t mine[3])
     return col + WIDTH + 4;
 }
 
-/* False if there is no room for it. */
+/* False if there is no room for the pace. */
 static bool draw_pace(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     struct rob_buf pace = {0};
@@ -288,7 +288,7 @@ static void add_totals(const struct rob_tui *tui, int brevity, struct rob_buf *o
     rob_buf_printf(out, "to resolve: %zu", all.open_disagreements);
 }
 
-/* False: there was no room for the pace. */
+/* False if there is no room for the pace. */
 static bool draw_totals(const struct rob_tui *tui, struct rob_grid *grid)
 {
     struct rob_buf text = {0};

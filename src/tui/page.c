@@ -1,4 +1,4 @@
-/* A text to read, over the screen below: guidance, particulars, why there is no score. */
+/* A text to read, over the screen below: guidance, details, why there is no score. */
 #include "tui/screens.h"
 
 #include "tui/frame.h"

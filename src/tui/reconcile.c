@@ -306,7 +306,7 @@ static const struct rob_binding BINDINGS[] = {
      "pdf doi"},
     {'h', 0, MODE_ITEM, ACT_BACK, NULL, NULL, NULL, NULL},
 
-    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "save",
+    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_TEXT, ACT_LEAVE_TEXT, NULL, "in a text: keep it", "keep",
      NULL},
     {ROB_KEY_TAB, ROB_KEY_BACK_TAB, MODE_TEXT, ACT_TAB, NULL, "in a text: keep it, next text",
      "next text", NULL},

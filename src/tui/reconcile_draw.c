@@ -182,8 +182,8 @@ static struct needs needs_of(const struct rob_tui *tui)
     return needs;
 }
 
-/* Rows for the four texts, of which `free` could be given: one that is being written needs more
- * than a line, and what is written is shown as far as there is room. */
+/* The rows of the four texts, where `free` rows are left. A text that is being written gets more
+ * than a line, and texts that are there as many as they need, if there is room. */
 static int text_rows(const struct rob_tui *tui, int rows, int free)
 {
     enum rob_focus focus = tui->session.resolving.focus;
@@ -196,8 +196,8 @@ static int text_rows(const struct rob_tui *tui, int rows, int free)
     return most > usual ? most : usual;
 }
 
-/* Spare rows go to the text that is being written; without one, to what is cut, and then they are
- * shared. */
+/* Spare rows go to the text that is being written. If there is none, the texts that are cut share
+ * them. */
 static int quote_rows(const struct rob_tui *tui, int both)
 {
     struct needs needs = needs_of(tui);
@@ -334,8 +334,7 @@ static void draw_record(const struct rob_tui *tui, struct rob_grid *grid, int ro
     }
 }
 
-/* Both sides need what they need, and the texts of the consensus get the rest where they need it.
- */
+/* Both sides get the rows that they need, and the texts of the consensus the rest. */
 static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
 {
     bool key = grid->rows >= 28, guidance = grid->cols >= GUIDANCE_COLS;

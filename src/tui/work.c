@@ -315,8 +315,8 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_free(&text);
 }
 
-/* What each reviewer wrote in the selected row, whole where there is room: `most` rows for each.
- * Returns the rows used. */
+/* Draws the text of each reviewer for the selected row, in at most `most` rows each. Returns the
+ * rows used. */
 static int draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
                       int most)
 {
@@ -412,7 +412,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
         draw_panel(tui, grid, 1, width + 2, 59, grid->rows - 3);
     } else if (below) {
         int row = grid->rows - 2 - panel;
-        rob_rule(grid, row, 0, grid->cols, "texts, and guidance on the item");
+        rob_rule(grid, row, 0, grid->cols, "what the reviewers wrote, and the guidance");
         draw_panel(tui, grid, row + 1, 2, grid->cols - 4, panel - 1);
     }
 }

@@ -376,7 +376,7 @@ static void test_the_page_of_a_paste_in_a_quote(void **state)
     rob_tui_paste(&fixture.tui, PASTE, sizeof PASTE - 1);
     assert_string_equal(rob_field_text(&fixture.tui.session.judging.field),
                         "cages were drawn by lot");
-    assert_shows(&fixture, "The quote is on p. 4");
+    assert_shows(&fixture, "Recorded as a quote on p. 4.");
     rob_tui_paste(&fixture.tui, " (p. 5)", 7); /* it is no longer empty */
     assert_string_equal(rob_field_text(&fixture.tui.session.judging.field),
                         "cages were drawn by lot (p. 5)");

@@ -113,12 +113,12 @@ static void test_both_texts_and_the_ends_are_shown(void **state)
     fixture_keys(&fixture, "kkkkkkkkk");
     assert_shows(&fixture, "b  Housing is not described");
     fixture_keys(&fixture, "\r[");
-    assert_shows(&fixture, "That was the first one; this is the last.");
+    assert_shows(&fixture, "No earlier disagreement; on to the last one.");
     fixture_keys(&fixture, "]");
-    assert_shows(&fixture, "That was the last one; this is the first.");
+    assert_shows(&fixture, "No further disagreement; back to the first one.");
     fixture_keys(&fixture, "]");
     fixture_draw(&fixture, 24, 80);
-    assert_false(fixture_shows(&fixture, "That was the"));
+    assert_false(fixture_shows(&fixture, " disagreement; "));
 }
 
 /* A mark stays with its study while others change the list, and goes when it is resolved. */
