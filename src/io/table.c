@@ -107,10 +107,8 @@ enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, 
     rob_utf8_vprint(text, sizeof text, format, args);
     va_end(args);
     memory->n_unread += unread;
-    if (memory->n_unread > ROB_TABLE_UNREAD_MAX)
-        return rob_fail_at(err, ROB_INVALID, line,
-                           "more than %d rows cannot be read, the last of them: %s",
-                           ROB_TABLE_UNREAD_MAX, text);
+    if (memory->n_unread > ROB_TABLE_ROWS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
     struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
     return note.text && rob_vec_push(&memory->notes, note) ? ROB_OK : rob_fail_memory(err);
 }

@@ -34,7 +34,6 @@ enum {
     ROB_TABLE_ROWS_MAX = 1000000,
     ROB_TABLE_COLUMNS_MAX = 4096,
     ROB_TABLE_CELL_MAX = 1 << 20, /* bytes of a quoted cell */
-    ROB_TABLE_UNREAD_MAX = 1000,  /* rows; with more of them the delimiter is wrong */
     ROB_TABLE_HEADER_WITHIN = 30,
 };
 
