@@ -20,6 +20,7 @@ static void say_study(struct rob_linear *linear)
     rob_linear_say(linear, "Study %d. %s. %s. %zu of %zu judged.", s.number, s.label,
                    s.title ? s.title : "no title", rob_judge_n_answered(session),
                    rob_judge_n_asked(session));
+    rob_linear_say_record(linear, study);
 }
 
 static void ask_quote(struct rob_linear *linear, struct rob_entry *entry)

@@ -22,6 +22,7 @@ struct rob_linear {
     bool ended;          /* no more input */
     bool explained;      /* the keys have been shown in full */
     bool refused;        /* a text was not taken since this was set to false */
+    size_t record;       /* the record that was read out last, counted from 1 */
     unsigned shown; /* for which of the things that can be done with a difference, a bit each */
 };
 
@@ -49,6 +50,9 @@ bool rob_linear_take_line(struct rob_linear *linear, char **text);
 /* Prints the message, and asks the questions of the session until there are no more; false at the
  * end of the input. */
 bool rob_linear_reply(struct rob_linear *linear);
+
+/* While screening, title, authors, source and abstract of a record; not twice in a row. */
+void rob_linear_say_record(struct rob_linear *linear, size_t study);
 
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item);
 

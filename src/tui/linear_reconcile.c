@@ -93,6 +93,7 @@ static void say_cell(struct rob_linear *linear)
                    cell.outcome >= 0 ? rob_view_outcome(session->view, (size_t)cell.outcome) : "",
                    rob_resolve_n_left(session, false), referred ? "referred to you" : "to resolve",
                    rob_resolve_n_left(session, true));
+    rob_linear_say_record(linear, cell.study);
     rob_linear_say(linear, "Question: %s", item->question);
     rob_resolve_sides(&sides, session, cell);
     for (size_t side = 0; side < sides.n; side++)

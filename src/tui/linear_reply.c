@@ -1,5 +1,6 @@
 /* Plain lines for the replies of a session, and for what is said of an item. */
 #include "tui/linear.h"
+#include "tui/record.h"
 
 #include "session/entry.h"
 #include "session/guidance.h"
@@ -88,6 +89,17 @@ bool rob_linear_reply(struct rob_linear *linear)
 }
 
 /* --- An item ----------------------------------------------------------------------------- */
+
+void rob_linear_say_record(struct rob_linear *linear, size_t study)
+{
+    struct rob_buf text = {0};
+    if (linear->session->form->mode != ROB_MODE_SCREEN || linear->record == study + 1)
+        return;
+    rob_record_text(&text, linear->session, study);
+    rob_linear_say(linear, "%s", rob_buf_text(&text));
+    linear->record = study + 1;
+    rob_buf_free(&text);
+}
 
 void rob_linear_say_guidance(struct rob_linear *linear, const struct rob_item *item)
 {

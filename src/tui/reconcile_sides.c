@@ -87,7 +87,7 @@ void rob_reconcile_page(const struct rob_tui *tui, struct rob_buf *out)
     rob_buf_char(out, '\n');
     if (tui->session.form->mode == ROB_MODE_SCREEN) {
         struct rob_buf record = {0};
-        rob_record_text(&record, tui, tui->session.resolving.cell.study);
+        rob_record_text(&record, &tui->session, tui->session.resolving.cell.study);
         rob_buf_printf(out, "\n%s\n", rob_buf_text(&record));
         rob_buf_free(&record);
     }

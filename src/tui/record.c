@@ -13,9 +13,9 @@ static void add_paragraph(struct rob_buf *out, const char *text)
         rob_buf_printf(out, "%s%s", out->len ? "\n\n" : "", text);
 }
 
-void rob_record_text(struct rob_buf *out, const struct rob_tui *tui, size_t study)
+void rob_record_text(struct rob_buf *out, const struct rob_session *session, size_t study)
 {
-    struct rob_study s = rob_view_study(tui->session.view, study);
+    struct rob_study s = rob_view_study(session->view, study);
     struct rob_buf source = {0};
     add_paragraph(out, s.title ? s.title : "(no title)");
     add_paragraph(out, s.authors);
@@ -69,7 +69,7 @@ size_t rob_record_last_top(const struct rob_tui *tui, size_t study, int width, i
     struct rob_buf text = {0};
     struct rob_lines lines = {0};
     size_t last = 0;
-    rob_record_text(&text, tui, study);
+    rob_record_text(&text, &tui->session, study);
     if (height > 0 && rob_lines_break(&lines, rob_buf_text(&text), width) &&
         lines.n > (size_t)height)
         last = lines.n - (size_t)height;
@@ -83,7 +83,7 @@ size_t rob_record_draw(const struct rob_tui *tui, struct rob_grid *grid,
 {
     struct rob_buf text = {0};
     struct rob_lines lines = {0};
-    rob_record_text(&text, tui, at->study);
+    rob_record_text(&text, &tui->session, at->study);
     if (at->height < 1 || !rob_lines_break(&lines, rob_buf_text(&text), at->width)) {
         rob_buf_free(&text);
         return 0;

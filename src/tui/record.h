@@ -13,7 +13,7 @@ struct rob_record_place {
     size_t top; /* the first line that is shown; more than there are: the last ones */
 };
 
-void rob_record_text(struct rob_buf *out, const struct rob_tui *tui, size_t study);
+void rob_record_text(struct rob_buf *out, const struct rob_session *session, size_t study);
 
 /* Returns the lines that do not fit; 0: all are shown. */
 size_t rob_record_draw(const struct rob_tui *tui, struct rob_grid *grid,

@@ -223,6 +223,19 @@ static void test_only_what_can_be_done_is_offered(void **state)
     free(output);
 }
 
+/* Nobody screens by titles alone. */
+static void test_a_record_is_read_out(void **state)
+{
+    (void)state;
+    sample_free(&sample);
+    sample_init(&sample, SAMPLE_SCREENING);
+    rob_review_free(sample.review);
+    sample.review = NULL;
+    char *output = run("--as r1 assess --linear", "1\nI\nq\n");
+    assert_int_equal(terminal_count(output, "\n(no abstract)\n"), 1);
+    free(output);
+}
+
 static void test_what_is_left_is_told_as_on_the_screen(void **state)
 {
     (void)state;
@@ -387,6 +400,7 @@ int main(void)
         TEST(test_a_difference_is_referred_and_taken_back),
         TEST(test_agreed_items_are_told_and_reached),
         TEST(test_only_what_can_be_done_is_offered),
+        TEST(test_a_record_is_read_out),
         TEST(test_what_is_left_is_told_as_on_the_screen),
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
