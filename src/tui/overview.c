@@ -11,7 +11,7 @@
 
 /* The keys are for the bars or for the matrix; the matrix may be alone; numbers stand at the bars.
  */
-enum { MODE_BARS = 1, MODE_MATRIX = 2, MODE_ALONE = 4, MODE_NUMBERS = 8 };
+enum { MODE_BARS = 1, MODE_MATRIX = 2, MODE_ALONE = 4, MODE_NUMBERS = 8, MODE_ASSESSED = 16 };
 
 enum {
     ACT_MOVE,
@@ -75,15 +75,16 @@ struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell c
     return rob_light_of(tui->session.view, &source, cell);
 }
 
-static bool both_fit(int rows, size_t n_rows)
+/* Each item is a row of bars; the answers to one without risks are rows, too. */
+static bool both_fit(int rows, size_t n_bars)
 {
-    return rows >= 28 && (int)n_rows + 18 < rows;
+    return rows >= 28 && (int)n_bars + 18 < rows;
 }
 
 static bool are_both_shown(const struct rob_tui *tui)
 {
-    const struct rob_summary *summary = tui->summary.summary;
-    return summary && both_fit(tui->rows, summary->n_rows);
+    const struct rob_result *result = tui->summary.result;
+    return result && both_fit(tui->rows, rob_overview_n_bars(result));
 }
 
 bool rob_overview_in_matrix(const struct rob_tui *tui)
@@ -203,9 +204,10 @@ static int min(int a, int b)
 static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
                        const struct rob_summary *summary)
 {
-    int bottom = grid->rows - 2, bars = (int)summary->n_rows + 2;
+    size_t n_bars = rob_overview_n_bars(tui->summary.result);
+    int bottom = grid->rows - 2, bars = (int)n_bars + 2;
     int studies = (int)rob_view_n_studies(tui->session.view) + 2, cell = grid->rows >= 20 ? 3 : 1;
-    if (both_fit(grid->rows, summary->n_rows)) {
+    if (both_fit(grid->rows, n_bars)) {
         int matrix = min(studies, bottom - bars - 6);
         rob_overview_draw_bars(tui, grid, 1, bars);
         draw_agreement(tui, grid, bars + 1);
@@ -223,7 +225,8 @@ static void draw_parts(const struct rob_tui *tui, struct rob_grid *grid,
         rob_rule(grid, 1 + height, 0, grid->cols, "");
         draw_settled(tui, grid, 2 + height);
         draw_agreement(tui, grid, 3 + height);
-        rob_grid_str(grid, 4 + height, 1, "No overall score is shown (why: i).", 0);
+        if (tui->session.form->mode == ROB_MODE_ASSESS)
+            rob_grid_str(grid, 4 + height, 1, "No overall score is shown (why: i).", 0);
         draw_unsettled(tui, grid, 6 + height, bottom - 6 - height);
     }
 }
@@ -268,9 +271,17 @@ void rob_overview_open(struct rob_tui *tui)
 
 /* --- Actions ----------------------------------------------------------------------------- */
 
+static unsigned say(struct rob_tui *tui, const char *text)
+{
+    rob_session_say(&tui->session, "%s", text);
+    return ROB_REDRAW;
+}
+
 static unsigned show_why(struct rob_tui *tui)
 {
     struct rob_buf text = {0};
+    if (tui->session.form->mode == ROB_MODE_SCREEN)
+        return say(tui, "Screening has no scores: records are included or excluded.");
     rob_buf_str(&text,
                 "The authors of the tool advise against a summary score: it would give every "
                 "item the same weight, although how much each of them distorts a result "
@@ -281,12 +292,6 @@ static unsigned show_why(struct rob_tui *tui)
     if (tui->session.form->citation)
         rob_buf_printf(&text, "%s\n", tui->session.form->citation);
     rob_page_open(tui, "Why there is no overall score", &text);
-    return ROB_REDRAW;
-}
-
-static unsigned say(struct rob_tui *tui, const char *text)
-{
-    rob_session_say(&tui->session, "%s", text);
     return ROB_REDRAW;
 }
 
@@ -369,9 +374,11 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
 
 static unsigned mode(const struct rob_tui *tui)
 {
+    unsigned kind = tui->session.form->mode == ROB_MODE_ASSESS ? MODE_ASSESSED : 0;
     if (are_both_shown(tui))
-        return MODE_MATRIX | MODE_NUMBERS;
-    return rob_overview_in_matrix(tui) ? MODE_MATRIX | MODE_ALONE : MODE_BARS | MODE_NUMBERS;
+        return kind | MODE_MATRIX | MODE_NUMBERS;
+    return kind |
+           (rob_overview_in_matrix(tui) ? MODE_MATRIX | MODE_ALONE : MODE_BARS | MODE_NUMBERS);
 }
 
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
@@ -405,8 +412,8 @@ static const struct rob_binding BINDINGS[] = {
      "numbers of studies, or percentages", "numbers", "counts percent"},
     {'f', 0, 0, ACT_SOURCE, "source", "consensus, first passes of all, your own first pass",
      "source", "first pass consensus mine"},
-    {'i', 0, 0, ACT_WHY, "why no overall score", "why there is no overall score", "why no score",
-     NULL},
+    {'i', 0, ROB_OFFERED(MODE_ASSESSED), ACT_WHY, "why no overall score",
+     "why there is no overall score", "why no score", NULL},
     {ROB_KEY_DOWN, 'j', 0, ACT_MOVE, NULL, "next study of the matrix", NULL, NULL},
     {ROB_KEY_UP, 'k', 0, ACT_MOVE, NULL, "previous study", NULL, NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, "a page on, back", NULL, NULL},

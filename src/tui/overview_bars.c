@@ -65,7 +65,7 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
 }
 
 /* The bars of the items, then the answers to each item without risks under its title. */
-static size_t count_lines(const struct rob_result *result)
+size_t rob_overview_n_bars(const struct rob_result *result)
 {
     size_t n = result->tables[0].n_rows;
     for (size_t t = 2; t < result->n_tables; t++)
@@ -135,7 +135,8 @@ void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, in
     place.titles = title_width(items, place.numbers - 2);
     place.bar = place.titles + 2;
     place.width = place.numbers - place.bar;
-    size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1), all = count_lines(tui->summary.result);
+    size_t rows = (size_t)(height - 2 > 0 ? height - 2 : 1),
+           all = rob_overview_n_bars(tui->summary.result);
     size_t last = all > rows ? all - rows : 0;
     size_t first = tui->session.shown < last ? tui->session.shown : last;
     draw_head(tui, grid, row, place.bar, place.width, place.numbers, n);
