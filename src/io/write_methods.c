@@ -292,7 +292,10 @@ static void add_coverage(struct methods *in)
         rob_buf_printf(&in->text, "All %zu studies were reconciled. ", totals->studies);
     else
         rob_buf_printf(&in->text, "%zu of %zu stud%s reconciled. ", totals->reconciled,
-                       totals->studies, totals->studies == 1 ? "y was" : "ies were");
+                       totals->studies,
+                       totals->studies == 1      ? "y was"
+                       : totals->reconciled == 1 ? "ies was"
+                                                 : "ies were");
     if (dropped) {
         rob_methods__studies(in, dropped);
         rob_buf_printf(&in->text, " %s removed from the review, with a recorded reason. ",

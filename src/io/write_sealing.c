@@ -67,7 +67,9 @@ static void write_awaited(struct rob_buf *text, const struct rob_view *view, siz
         return;
     }
     rob_text__show(text, rob_view_seat(view, seat).name);
-    rob_buf_printf(text, " has finished %zu %s; the answers arrive with the next sync or merge\n",
+    rob_buf_printf(text,
+                   " has finished %zu %s; the answers arrive with the next sync or merge, if\n"
+                   "  need be after one on that side\n",
                    n, studies(n));
 }
 

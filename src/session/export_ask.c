@@ -50,8 +50,21 @@ static enum rob_status write_format(const struct rob_session *session, const cha
     return status;
 }
 
+/* The pages of a figure that were written. */
+struct pages {
+    struct rob_buf first;
+    size_t n;
+};
+
+static void note_page(void *to, const char *path)
+{
+    struct pages *pages = to;
+    if (pages->n++ == 0)
+        rob_buf_str(&pages->first, path);
+}
+
 static enum rob_status write_figure(const struct rob_session *session, enum rob_figure figure,
-                                    const char *path, struct rob_error *err)
+                                    const char *path, struct pages *pages, struct rob_error *err)
 {
     struct rob_figure_order order = {
         .figure.figure = figure, .outcome = ROB_ALL_OUTCOMES, .path = path};
@@ -60,7 +73,7 @@ static enum rob_status write_figure(const struct rob_session *session, enum rob_
         return rob_fail(err, ROB_USAGE, "name a file that ends in .svg, .pdf or .png");
     enum rob_status status = open_view(&view, session, NULL, err);
     if (!status)
-        status = rob_figure_files(&order, OTHERWISE, view, NULL, NULL, err);
+        status = rob_figure_files(&order, OTHERWISE, view, note_page, pages, err);
     rob_view_free(view);
     return status;
 }
@@ -79,19 +92,24 @@ static void write_it(struct rob_session *session, const char *path, int choice)
 {
     const char *format = KINDS[session->exporting].format;
     struct rob_error err = {0};
+    struct pages pages = {.n = 0};
     (void)choice;
     if (!*path) {
         rob_session_say(session, "No file was named, so nothing was written.");
         return;
     }
     enum rob_status status =
-        !format ? write_figure(session, KINDS[session->exporting].figure, path, &err)
+        !format ? write_figure(session, KINDS[session->exporting].figure, path, &pages, &err)
         : strcmp(format, "bundle") == 0 ? write_bundle(session, path, &err)
                                         : write_format(session, format, path, &err);
     if (status)
         rob_session_complain(session, &err);
+    else if (pages.n > 1)
+        rob_session_say(session, "Written: %s, and the pages after it (%zu in all)",
+                        rob_buf_text(&pages.first), pages.n);
     else
         rob_session_say(session, "Written: %s", path);
+    rob_buf_free(&pages.first);
     session->message_stays = false; /* the review itself is not in danger */
 }
 

@@ -35,7 +35,16 @@ bool rob_judge_answer(struct rob_session *session, int answer)
 
 bool rob_judge_answer_default(struct rob_session *session, int answer)
 {
-    return answer_with(session, answer, rob_item_default(rob_judge_item(session), answer));
+    const struct rob_item *item = rob_judge_item(session);
+    const char *text = rob_item_default(item, answer);
+    struct rob_judgement before = rob_judge_judgement(session, rob_judge_cell(session));
+    bool empty = !*before.support && before.n_quotes == 0;
+    bool judged = answer_with(session, answer, text);
+    bool all = rob_judge_n_answered(session) == rob_judge_n_asked(session);
+    if (judged && text && empty && !all && !session->by_lines)
+        rob_session_say(session, "Item %d has the support \"%s\". z takes it back.", item->number,
+                        text);
+    return judged;
 }
 
 void rob_judge_clear(struct rob_session *session)

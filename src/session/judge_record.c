@@ -21,14 +21,16 @@ bool rob_judge_may_change(struct rob_session *session)
 {
     const char *label = rob_view_study(session->view, session->judging.study).label;
     bool done = is_finished(session);
-    if (session->locked)
+    if (session->locked) {
         rob_session_say_locked(session);
-    else if (rob_judge_is_final(session))
+        return false; /* if it may write now, the key is pressed again: what it meant may be gone */
+    }
+    if (rob_judge_is_final(session))
         rob_session_say(session, "Everybody has finished %s: its answers can no longer be changed.",
                         label);
     else if (done)
         rob_session_say(session, "You have finished %s. Press D to reopen it.", label);
-    return !session->locked && !done;
+    return !done;
 }
 
 bool rob_judge_load(struct rob_entry *entry, const struct rob_session *session)

@@ -119,13 +119,15 @@ static bool show_code(struct rob_session *session)
     find_code(code, session);
     if (!*code)
         return false;
-    rob_buf_printf(&text,
-                   "This review is sealed. Recovery code, to be written down: %s. If you have "
-                   "answered on another computer, enter its code instead: syrob key enter.",
-                   code);
+    rob_buf_printf(
+        &text,
+        "This review is sealed. Recovery code, to be written down: %s. If you have "
+        "answered on another computer, enter its code instead: syrob key enter. To see it "
+        "again: syrob key show.",
+        code);
     add_custodian(&text, session);
     if (session->by_lines)
-        rob_session_say(session, "%s Again: syrob key show", rob_buf_text(&text));
+        rob_session_say(session, "%s", rob_buf_text(&text));
     else
         rob_session_ask_yes(session, rob_buf_text(&text), remind_of_code);
     rob_buf_free(&text);

@@ -5,6 +5,22 @@
 #include "session/resolve.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+/* The way back from what a key of the screen has finished is another key. */
+static void explain(struct rob_session *session, const struct rob_error *err)
+{
+    struct rob_study study = rob_view_study(session->view, session->judging.study);
+    bool finished = strstr(err->text, "was finished by") != NULL;
+    if (session->by_lines || !finished)
+        rob_session_complain(session, err);
+    else if (session->form->mode == ROB_MODE_SCREEN)
+        rob_session_say(session, "The last record is finished: Backspace takes it back.");
+    else if (strncmp(err->text, study.label, strlen(study.label)) == 0)
+        rob_session_say(session, "%s is finished: D reopens it.", study.label);
+    else
+        rob_session_complain(session, err);
+}
 
 void rob_session_undo(struct rob_session *session, bool consensus, bool redo)
 {
@@ -19,7 +35,7 @@ void rob_session_undo(struct rob_session *session, bool consensus, bool redo)
     rob_session__find_places(session, ids);
     session->resolved_last = consensus && !status;
     if (status)
-        rob_session_complain(session, &err);
+        explain(session, &err);
     else
         rob_session_say(session, "%s: %s   (%s)", redo ? "Redone" : "Undone", what,
                         redo ? "z: undo" : "Z: redo");

@@ -107,8 +107,11 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
             rob_buf_line(out, rob_word_name(session, seat));
         }
     if (n)
-        rob_buf_printf(out, " %s finished; the answers arrive with the next sync.",
-                       n == 1 ? "has" : "have");
+        rob_buf_printf(
+            out,
+            " %s finished; the answers arrive with the next sync, if need be after one on "
+            "that side.",
+            n == 1 ? "has" : "have");
 }
 
 void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study)

@@ -295,7 +295,7 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
     if (state->by_item)
         rob_buf_str(&text, rob_view_study(tui->session.view, cell.study).label);
     else
-        rob_buf_printf(&text, "%d %s", tui->session.form->items[cell.item].number,
+        rob_buf_printf(&text, "%2d %s", tui->session.form->items[cell.item].number,
                        tui->session.form->items[cell.item].title);
     if (cell.outcome >= 0)
         rob_buf_printf(&text, ", %s", rob_view_outcome(tui->session.view, (size_t)cell.outcome));
@@ -305,8 +305,8 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
         rob_grid_str(grid, row, signs + 14, state_word(tui, cell), attr);
     rob_buf_clear(&text);
     add_texts(tui, cell, &text);
-    if (width - signs - 27 >= 12)
-        rob_grid_title(grid, row, signs + 26, width - signs - 27, rob_buf_text(&text), 0);
+    if (width - signs - 28 >= 12)
+        rob_grid_title(grid, row, signs + 27, width - signs - 28, rob_buf_text(&text), 0);
     rob_grid_target(grid, row, 0, width, 1, ROB_TARGET_ROW, line->row);
     if (here) {
         rob_select(grid, row, 0, width);

@@ -139,7 +139,7 @@ on 1 A merge B
 session 2 B r2 "Hale 1997"
 out_has "Hale 1997 is still blinded: Anna Berg has not finished it."
 session 1 A r1 "Hale 1997"
-out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync."
+out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync, if need be after one on that side."
 on new C merge B # another account of r1, without the key
 session new C r1 "Hale 1997"
 out_has "Hale 1997: Your key is not in this account: syrob key enter."

@@ -50,6 +50,30 @@ static void test_exclusion_without_its_reason_asks_for_it(void **state)
     assert_int_equal(fixture.tui.session.judging.study, 1);
 }
 
+/* An undo reaches no record that is finished; its key is another one. */
+static void test_undo_names_the_key_that_takes_back(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "iz");
+    assert_shows(&fixture, "The last record is finished: Backspace takes it back.");
+    fixture_key(&fixture, ROB_KEY_BACKSPACE);
+    assert_false(is_finished(0));
+    fixture_keys(&fixture, "qsi");
+    assert_shows(&fixture, "Screening has no scores");
+}
+
+static void test_reasons_stand_in_the_summary(void **state)
+{
+    (void)state;
+    fixture_keys(&fixture, "im35iiiiqsff");
+    fixture_draw(&fixture, 24, 80);
+    assert_true(fixture_shows(&fixture, "source: first pass"));
+    assert_true(fixture_shows(&fixture, "2 Reason for exclusion (n = 2)"));
+    assert_true(fixture_shows(&fixture, "Duplicate report")); /* the last one */
+    assert_false(fixture_shows(&fixture, "more"));
+    assert_false(fixture_shows(&fixture, "score"));
+}
+
 static void test_taking_back(void **state)
 {
     (void)state;
@@ -248,6 +272,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_one_key_a_record),
         TEST(test_exclusion_without_its_reason_asks_for_it),
+        TEST(test_undo_names_the_key_that_takes_back),
+        TEST(test_reasons_stand_in_the_summary),
         TEST(test_taking_back),
         TEST(test_the_unsure_ones_are_listed_and_changed),
         TEST(test_no_record_is_skipped_where_a_filter_hides_the_finished),

@@ -29,7 +29,13 @@ static void test_taken_place_is_told_and_read_only(void **state)
     fixture_keys(&fixture, "\ry\t");
     assert_int_equal(fixture.tui.session.judging.focus, ROB_FOCUS_ITEM);
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, ROB_NOT_FOUND);
+    assert_shows(&fixture, "Read-only: ");
     rob_review_free(other);
+    fixture_keys(&fixture, "y"); /* the other window is closed, and this one learns of it */
+    assert_shows(&fixture, "from now on, this one may write");
+    size_t before = fixture_n_events(&fixture);
+    fixture_keys(&fixture, "y");
+    assert_true(fixture_n_events(&fixture) > before);
 }
 
 /* The same while others resolve, until they are done; the kept draft stays. */
