@@ -183,7 +183,8 @@ void rob_resolve_many(struct rob_session *session, int answer)
     for (size_t i = 1; i < state->marks.n; i++)
         if (state->marks.at[i].cell.item != item) {
             rob_session_say(
-                session, "Rows of several items are marked; an answer resolves those of one item.");
+                session, "Rows of several items are marked; an answer resolves those of one item. "
+                         "The key - removes all marks.");
             return;
         }
     struct rob_buf question = {0};

@@ -71,7 +71,7 @@ static void judge(struct rob_linear *linear, int answer, bool ask)
         return;
     rob_session_clear_message(session); /* said again when the texts are written */
     rob_linear_say(linear, "Item %d: %s.", item->number, item->answers[answer].label);
-    if (ask)
+    if (ask && session->form->mode != ROB_MODE_SCREEN) /* there, few records need a text */
         ask_texts(linear);
     if (!rob_judge_go_open(session))
         rob_judge_say_all_judged(session);
@@ -234,6 +234,12 @@ static int answer_of_key(const struct rob_item *item, const char *line)
     return *line && !line[1] ? rob_answer_of_key(item, (unsigned char)*line) : ROB_NOT_FOUND;
 }
 
+static bool is_of_use(const struct rob_session *session, const struct command *command)
+{
+    return (command->say != ask_signals || rob_judge_item(session)->n_signals > 0) &&
+           (command->act != rob_judge_turn_outcome || rob_view_n_outcomes(session->view) > 0);
+}
+
 /* A command whose key belongs to an answer is listed by its word. */
 static void say_item(struct rob_linear *linear)
 {
@@ -254,10 +260,11 @@ static void say_item(struct rob_linear *linear)
     rob_buf_free(&text);
     struct rob_buf others = {0};
     for (size_t i = 0; i < ROB_COUNT(COMMANDS); i++)
-        rob_buf_printf(&others, "%s %s; ",
-                       answer_of_key(item, COMMANDS[i].key) == ROB_NOT_FOUND ? COMMANDS[i].key
-                                                                             : COMMANDS[i].word,
-                       COMMANDS[i].help);
+        if (is_of_use(session, &COMMANDS[i]))
+            rob_buf_printf(&others, "%s %s; ",
+                           answer_of_key(item, COMMANDS[i].key) == ROB_NOT_FOUND ? COMMANDS[i].key
+                                                                                 : COMMANDS[i].word,
+                           COMMANDS[i].help);
     rob_buf_str(&others,
                 "an answer's key in capitals, without texts; Enter next; a number, that item");
     rob_linear_say_keys(linear, item, rob_buf_text(&others), "");
