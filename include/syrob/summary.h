@@ -87,6 +87,9 @@ ROB_API enum rob_status rob_summary_new(struct rob_summary **out, const struct r
                                         struct rob_error *err);
 ROB_API void rob_summary_free(struct rob_summary *summary);
 
+/* Is there an item with risks on which reviewers differ while nothing is agreed yet? */
+ROB_API bool rob_summary_has_unreconciled(const struct rob_summary *summary);
+
 /* Percentage 0..100 of a category, or of the disagreements; 0 where n is 0. */
 ROB_API double rob_tally_percent(const struct rob_tally *tally, size_t category);
 ROB_API double rob_tally_percent_differ(const struct rob_tally *tally);

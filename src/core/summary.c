@@ -241,6 +241,14 @@ void rob_summary_free(struct rob_summary *summary)
     free(summary);
 }
 
+bool rob_summary_has_unreconciled(const struct rob_summary *summary)
+{
+    bool any = false;
+    for (size_t i = 0; i < summary->n_rows && !any; i++)
+        any = summary->rows[i].tally.unreconciled > 0;
+    return any;
+}
+
 static double percent(unsigned k, unsigned n)
 {
     return n ? 100.0 * k / n : 0.0;

@@ -161,18 +161,10 @@ static void fill_shares(const struct builder *in, struct rob_value *value,
     *value = (struct rob_value){.count = tally->missing - tally->unreconciled};
 }
 
-static bool has_unreconciled(const struct rob_summary *summary)
-{
-    bool any = false;
-    for (size_t i = 0; i < summary->n_rows && !any; i++)
-        any = summary->rows[i].tally.unreconciled > 0;
-    return any;
-}
-
 static void add_shares(struct builder *in, const struct rob_summary *summary)
 {
     const struct extra extra = {summary->source.kind == ROB_SOURCE_FIRST_PASS,
-                                has_unreconciled(summary)};
+                                rob_summary_has_unreconciled(summary)};
     size_t n = in->form->n_risks + 3 + extra.differ + extra.unreconciled;
     struct rob_result_table *items =
         add_table(in, rob_words(in->form, ROB_WORDS_SHARES), "Item", n, summary->n_rows);

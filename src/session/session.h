@@ -243,7 +243,7 @@ size_t rob_session_me(const struct rob_session *session);
 /* Is this person an adjudicator, to whom messages speak of the reviewers as of others? */
 bool rob_session_adjudicates(const struct rob_session *session);
 
-/* The message for whoever may only read, after another try: if the other window is closed meanwhile,
+/* The message for whoever may only read, after another try: if the other window has been closed,
  * the next key can write. */
 void rob_session_say_locked(struct rob_session *session);
 

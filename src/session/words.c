@@ -267,12 +267,18 @@ void rob_word_labelled(struct rob_buf *out, const char *label, const char *text)
     rob_buf_char(out, '\n');
 }
 
+void rob_word_quoted(struct rob_buf *out, const char *text)
+{
+    bool quoted = *text == '"' || strncmp(text, "\xE2\x80\x9C", 3) == 0;
+    rob_buf_printf(out, quoted ? "%s" : "\"%s\"", text);
+}
+
 void rob_word_quote(struct rob_buf *out, const struct rob_quote *quote)
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%s%s", quote->where, *quote->where && *quote->text ? ": " : "");
     if (*quote->text)
-        rob_buf_printf(&text, "\"%s\"", quote->text);
+        rob_word_quoted(&text, quote->text);
     rob_word_labelled(out, "Quote", rob_buf_text(&text));
     rob_buf_free(&text);
 }

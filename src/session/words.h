@@ -65,6 +65,9 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
 /* Adds "Label  text" and a line end; further lines of the text stand below its beginning. */
 void rob_word_labelled(struct rob_buf *out, const char *label, const char *text);
 
+/* The text in quotation marks, if it does not begin with one. */
+void rob_word_quoted(struct rob_buf *out, const char *text);
+
 /* The same for a quote: 'Quote  p. 2: "It was ..."', or the page alone. */
 void rob_word_quote(struct rob_buf *out, const struct rob_quote *quote);
 

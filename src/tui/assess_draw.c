@@ -203,10 +203,10 @@ static void add_support(const struct rob_judgement *judgement, struct rob_buf *o
     rob_buf_str(out, judgement->support);
     if (judgement->n_quotes == 0)
         return;
-    if (!out->len)
-        rob_buf_printf(out, "\"%s\"", judgement->quotes[0].text);
+    if (!out->len && *judgement->quotes[0].text)
+        rob_word_quoted(out, judgement->quotes[0].text);
     if (*judgement->quotes[0].where)
-        rob_buf_printf(out, " (%s)", judgement->quotes[0].where);
+        rob_buf_printf(out, "%s(%s)", out->len ? " " : "", judgement->quotes[0].where);
 }
 
 static void draw_item_text(const struct rob_tui *tui, struct rob_grid *grid, int row,

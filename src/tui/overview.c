@@ -45,14 +45,6 @@ void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
                        rob_word_name(&tui->session, rob_session_me(&tui->session)));
 }
 
-static bool has_unreconciled(const struct rob_summary *summary)
-{
-    bool any = false;
-    for (size_t i = 0; i < summary->n_rows && !any; i++)
-        any = summary->rows[i].tally.unreconciled > 0;
-    return any;
-}
-
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col)
 {
     const struct rob_form *form = tui->session.form;
@@ -65,7 +57,7 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
         col += 3 + rob_grid_str(grid, row, col + 1, "disagree", 0);
     }
     col += 2 + rob_grid_str(grid, row, col, ". missing", 0);
-    if (has_unreconciled(tui->summary.summary))
+    if (rob_summary_has_unreconciled(tui->summary.summary))
         rob_grid_str(grid, row, col, grid->cols >= 80 ? "~ not yet reconciled" : "~ open", 0);
 }
 

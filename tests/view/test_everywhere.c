@@ -393,11 +393,13 @@ static void test_lines_stand_below_the_first(void **state)
     rob_word_labelled(&out, "Support", "one\ntwo");
     rob_word_quote(&out, &(struct rob_quote){"three\nfour", "p. 2"});
     rob_word_quote(&out, &(struct rob_quote){"", "p. 3"});
+    rob_word_quote(&out, &(struct rob_quote){"\"Coin toss\" is all that is said", ""});
     assert_string_equal(rob_buf_text(&out), "Support  one\n"
                                             "         two\n"
                                             "Quote  p. 2: \"three\n"
                                             "       four\"\n"
-                                            "Quote  p. 3\n");
+                                            "Quote  p. 3\n"
+                                            "Quote  \"Coin toss\" is all that is said\n");
     rob_buf_free(&out);
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
 }
