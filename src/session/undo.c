@@ -7,17 +7,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The label of the study on the form; "" without one. */
+static const char *label_here(const struct rob_session *session)
+{
+    size_t study = session->judging.study;
+    return study < rob_view_n_studies(session->view) ? rob_view_study(session->view, study).label
+                                                     : "";
+}
+
 /* The way back from what a key of the screen has finished is another key. */
 static void explain(struct rob_session *session, const struct rob_error *err)
 {
-    struct rob_study study = rob_view_study(session->view, session->judging.study);
-    bool finished = strstr(err->text, "was finished by") != NULL;
-    if (session->by_lines || !finished)
-        rob_session_complain(session, err);
-    else if (session->form->mode == ROB_MODE_SCREEN)
-        rob_session_say(session, "The last record is finished: Backspace takes it back.");
-    else if (strncmp(err->text, study.label, strlen(study.label)) == 0)
-        rob_session_say(session, "%s is finished: D reopens it.", study.label);
+    const char *label = label_here(session), *finished = " was finished by ";
+    bool reopens = strstr(err->text, "reopen it first") != NULL && !session->by_lines;
+    bool here = *label && strncmp(err->text, label, strlen(label)) == 0 &&
+                strncmp(err->text + strlen(label), finished, strlen(finished)) == 0;
+    if (reopens && session->form->mode == ROB_MODE_SCREEN && session->decided.n > 0)
+        rob_session_say(session, "The last record is finished: in the record, Backspace takes it "
+                                 "back.");
+    else if (reopens && here && session->form->mode == ROB_MODE_ASSESS)
+        rob_session_say(session, "%s is finished: on its form, D reopens it.", label);
     else
         rob_session_complain(session, err);
 }

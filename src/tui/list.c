@@ -62,6 +62,10 @@ static void add_flags(const struct rob_tui *tui, struct rob_buf *out)
 
 static unsigned show_details(struct rob_tui *tui)
 {
+    if (tui->session.studies.n_rows == 0) {
+        rob_session_say(&tui->session, "There is no study here.");
+        return ROB_REDRAW;
+    }
     struct rob_study s = rob_view_study(tui->session.view, tui->session.studies.study);
     struct rob_buf text = {0};
     const struct {
@@ -70,8 +74,6 @@ static unsigned show_details(struct rob_tui *tui)
                 {"Volume", s.volume},    {"Pages", s.pages},     {"DOI", s.doi},
                 {"PubMed", s.pmid},      {"Address", s.url},     {"Id", s.id},
                 {"Abstract", s.abstract}};
-    if (tui->session.studies.n_rows == 0)
-        return 0;
     for (size_t i = 0; i < ROB_COUNT(rows); i++)
         if (rows[i].value && *rows[i].value) {
             rob_buf_printf(&text, "%-9s", rows[i].name);

@@ -23,6 +23,27 @@ static int set_up(void **state)
     return 0;
 }
 
+static int set_up_without_studies(void **state)
+{
+    (void)state;
+    fixture_init(&fixture, SAMPLE_TEAM);
+    return 0;
+}
+
+/* Every key of the list, where it is empty. */
+static void test_keys_without_studies(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "z");
+    assert_shows(&fixture, "nothing to undo");
+    fixture_keys(&fixture, "Z");
+    assert_shows(&fixture, "nothing to redo");
+    for (char key = '!'; key < 'q'; key++)
+        fixture_keys(&fixture, (const char[]){key, '\033', '\0'});
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
+}
+
 static void test_every_answer_is_on_the_screen(void **state)
 {
     (void)state;
@@ -319,6 +340,8 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_keys_without_studies, set_up_without_studies,
+                                        tear_down),
         TEST(test_every_answer_is_on_the_screen),
         TEST(test_the_third_and_fourth_are_taken),
         TEST(test_names_and_keys_of_the_adjudicator_agree),
