@@ -97,6 +97,10 @@ ROB_API const struct rob_form *rob_review_form(const struct rob_review *review);
 ROB_API enum rob_status rob_review_claim(struct rob_review *review, const char *seat,
                                          struct rob_error *err);
 
+/* Does another program have the lock of a seat, as far as can be seen? Does not wait, as
+ * rob_review_claim() does for half a second. */
+ROB_API bool rob_review_is_taken(const struct rob_review *review, const char *seat);
+
 /*
  * Records `n` events as one command, all or nothing: checks that each is well formed, fits the
  * form and is allowed now, writes their lines durably to the journal of `seat`, and only then

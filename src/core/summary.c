@@ -68,7 +68,8 @@ enum rob_standing rob_source_answer(int *answer, const struct rob_source *source
         struct rob_consensus consensus = rob_view_consensus(view, cell);
         if (consensus.state == ROB_CELL_NOT_ASKED)
             return ROB_NOT_ASKED;
-        if (consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED)
+        bool waits = consensus.state == ROB_CELL_DIFFER || consensus.state == ROB_CELL_REFERRED;
+        if (waits && !consensus.unasked) /* else nobody has judged it */
             return ROB_UNRECONCILED;
         found = consensus.answer;
     } else if (!rob_view_asks(view, cell, source->seat) &&

@@ -35,15 +35,14 @@ bool rob_judge_answer(struct rob_session *session, int answer)
 
 bool rob_judge_answer_default(struct rob_session *session, int answer)
 {
-    const struct rob_item *item = rob_judge_item(session);
-    const char *text = rob_item_default(item, answer);
+    const char *text = rob_item_default(rob_judge_item(session), answer);
     struct rob_judgement before = rob_judge_judgement(session, rob_judge_cell(session));
     bool empty = !*before.support && before.n_quotes == 0;
     bool judged = answer_with(session, answer, text);
     bool all = rob_judge_n_answered(session) == rob_judge_n_asked(session);
     if (judged && text && empty && !all && !session->by_lines)
-        rob_session_say(session, "Item %d has the support \"%s\". z takes it back.", item->number,
-                        text);
+        rob_session_say(session, "The support is \"%s\". z takes it back.",
+                        rob_judge_judgement(session, rob_judge_cell(session)).support);
     return judged;
 }
 

@@ -198,8 +198,10 @@ bool rob_judge_paste_in_quote(struct rob_session *session, const char *text, siz
     }
     rob_entry_free(&entry);
     rob_field_free(&pasted);
-    if (recorded)
+    if (recorded) {
+        judging->focus = ROB_FOCUS_ITEM; /* in case that the quote cannot be shown again */
         rob_judge_enter_text(session, ROB_FOCUS_QUOTE, judging->quote);
+    }
     return recorded;
 }
 

@@ -35,24 +35,15 @@ static void say_whose_it_is(struct rob_session *session)
     rob_buf_free(&names);
 }
 
-/* Has the other program that resolves left by now? Its right is taken then, and all is read anew.
- */
-static bool unlock(struct rob_session *session)
-{
-    struct rob_error err = {0};
-    bool locked = rob_review_claim(session->review, ROB_SEAT_CONSENSUS, &err) == ROB_LOCKED;
-    session->resolving.locked = locked;
-    if (!locked)
-        rob_session_reload(session);
-    return !locked;
-}
-
-/* A key that came in too early is not taken: what it was meant for may have changed. */
+/* If the other program that resolves has left by now, its right is taken. A key that came in too
+ * early does nothing: what it was meant for may have changed. */
 static void say_who_settles(struct rob_session *session)
 {
-    if (unlock(session))
+    enum rob_status status = rob_session_claim_again(session, ROB_SEAT_CONSENSUS);
+    session->resolving.locked = status == ROB_LOCKED;
+    if (!status)
         rob_session_say(session, "The other window was closed. You can resolve here now.");
-    else
+    else if (status == ROB_LOCKED)
         rob_session_say(session, "Read-only: somebody is resolving in another window.");
 }
 

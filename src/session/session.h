@@ -243,6 +243,10 @@ size_t rob_session_me(const struct rob_session *session);
 /* Is this person an adjudicator, to whom messages speak of the reviewers as of others? */
 bool rob_session_adjudicates(const struct rob_session *session);
 
+/* Tries once more to become the writer of a seat, without waiting, and reads all anew if that
+ * succeeds (claim.c). ROB_LOCKED: another window still is; the message says any other reason. */
+enum rob_status rob_session_claim_again(struct rob_session *session, const char *seat);
+
 /* The message for whoever may only read, after another try: if the other window has been closed,
  * the next key can write. */
 void rob_session_say_locked(struct rob_session *session);

@@ -3,6 +3,7 @@
 #include "store/review_state.h"
 
 #include "store/sealed_line.h"
+#include "store/state.h"
 #include "store/tidy.h"
 
 #include "core/ops.h"
@@ -407,6 +408,12 @@ enum rob_status rob_review_claim(struct rob_review *review, const char *seat, st
         rob_writer_free(writer);
     }
     return status;
+}
+
+bool rob_review_is_taken(const struct rob_review *review, const char *seat)
+{
+    return !rob_review__writer(review, seat) && review->state >= 0 &&
+           rob_state_is_locked(review->state, seat);
 }
 
 /* --- recording one command --------------------------------------------------------------- */

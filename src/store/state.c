@@ -271,6 +271,18 @@ static bool take_lock(int fd)
     return taken;
 }
 
+bool rob_state_is_locked(int state, const char *seat)
+{
+    char name[64];
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    snprintf(name, sizeof name, "%.40s.lock", seat);
+    int lock = openat(state, name, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+    bool held = lock >= 0 && fcntl(lock, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    if (lock >= 0)
+        close(lock);
+    return held;
+}
+
 /* An open-file-description lock belongs to the open file, not to the process, and the kernel
  * releases it when the program dies. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err)

@@ -59,4 +59,7 @@ enum rob_status rob_state_set_writer(int state, const char *seat, const char *wr
 /* Takes the lock of a seat; *fd stays open while it is held. ROB_LOCKED names the holder. */
 enum rob_status rob_state_lock(int *fd, int state, const char *seat, struct rob_error *err);
 
+/* Does another program hold the lock now? Does not wait. */
+bool rob_state_is_locked(int state, const char *seat);
+
 #endif

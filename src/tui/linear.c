@@ -265,8 +265,9 @@ static void say_item(struct rob_linear *linear)
                            answer_of_key(item, COMMANDS[i].key) == ROB_NOT_FOUND ? COMMANDS[i].key
                                                                                  : COMMANDS[i].word,
                            COMMANDS[i].help);
-    rob_buf_str(&others,
-                "an answer's key in capitals, without texts; Enter next; a number, that item");
+    if (session->form->mode == ROB_MODE_ASSESS)
+        rob_buf_str(&others, "an answer's key in capitals, without texts; ");
+    rob_buf_str(&others, "Enter next; a number, that item");
     rob_linear_say_keys(linear, item, rob_buf_text(&others), "");
     rob_buf_free(&others);
 }

@@ -244,6 +244,19 @@ enum rob_status rob_linear_agreement(struct rob_linear *linear, struct rob_error
     return status;
 }
 
+/* An item whose answers have no risk: how often each was given. */
+static void say_answers(struct rob_linear *linear, const struct rob_summary_row *row)
+{
+    const struct rob_item *item = &linear->session->form->items[row->item];
+    struct rob_buf line = {0};
+    rob_buf_printf(&line, "Item %d, %s", item->number, item->title);
+    for (size_t i = 0; i < item->n_answers; i++)
+        rob_buf_printf(&line, "%s %s %u", i == 0 ? ":" : ",", item->answers[i].label,
+                       row->tally.counts[i]);
+    rob_linear_say(linear, "%s.", rob_buf_text(&line));
+    rob_buf_free(&line);
+}
+
 enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *err)
 {
     struct rob_session *session = linear->session;
@@ -269,7 +282,11 @@ enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *
                        row->tally.missing - row->tally.unreconciled);
         rob_buf_free(&line);
     }
-    rob_linear_say(linear, "No overall score is given: the authors of the tool advise against it.");
+    for (size_t i = 0; i < summary->n_unrated; i++)
+        say_answers(linear, &summary->unrated[i]);
+    if (session->form->mode == ROB_MODE_ASSESS)
+        rob_linear_say(linear,
+                       "No overall score is given: the authors of the tool advise against it.");
     rob_summary_free(summary);
     return ROB_OK;
 }

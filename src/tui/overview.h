@@ -20,7 +20,6 @@ struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell c
 struct rob_cell rob_overview_cell_here(const struct rob_tui *tui,
                                        const struct rob_summary *summary);
 
-/* Rows that the bars take of `height`, all of them if they fit. */
 /* The rows of bars, without their head. */
 size_t rob_overview_n_bars(const struct rob_result *result);
 void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, int row, int height);

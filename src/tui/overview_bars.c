@@ -56,7 +56,7 @@ static void draw_head(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_grid_str(grid, row + 1, end, "    n", ROB_ATTR_BOLD);
     const char *unit = tui->summary.counts ? "numbers of studies" : "% of studies";
     rob_grid_str(grid, row, grid->cols - 1 - (int)strlen(unit), unit, 0);
-    for (int quarter = 0; quarter <= 4 && width >= 14; quarter += width < 24 ? 2 : 1) {
+    for (int quarter = 0; quarter <= 4 && width >= BAR_LEAST; quarter += width < 24 ? 2 : 1) {
         char text[8];
         int len = snprintf(text, sizeof text, "%d%%", quarter * 25);
         int at = bar + width * quarter / 4 - (quarter == 4 ? len : 0);

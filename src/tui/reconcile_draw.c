@@ -343,9 +343,10 @@ static void draw_whole(const struct rob_tui *tui, struct rob_grid *grid)
     if (key)
         draw_strip_key(grid, STRIP_ROW + 1);
     int row = draw_question(tui, grid, STRIP_ROW + 1 + key), rest = grid->rows - 2 - 2 - row;
-    int texts = text_rows(tui, grid->rows, rest - rob_reconcile_sides_need(tui, width));
-    int below = row + rest - texts;
-    bool screening = tui->session.form->mode == ROB_MODE_SCREEN && below - row >= SIDES_ROWS + 3;
+    bool screening = tui->session.form->mode == ROB_MODE_SCREEN; /* the record gets the room */
+    int free = screening ? 0 : rest - rob_reconcile_sides_need(tui, width);
+    int texts = text_rows(tui, grid->rows, free), below = row + rest - texts;
+    screening = screening && below - row >= SIDES_ROWS + 3;
     int sides = screening ? SIDES_ROWS : below - row;
     rob_reconcile_draw_sides(tui, grid, row, sides, width);
     if (screening)

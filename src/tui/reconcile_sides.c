@@ -226,7 +226,9 @@ int rob_reconcile_sides_need(const struct rob_tui *tui, int cols)
     struct rob_sides sides;
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
     int others = sides.n > 2 ? (int)sides.n - 2 : 0;
-    return sides_need(tui, &sides, cols / 2 - 3, true) + others;
+    int need = sides_need(tui, &sides, cols / 2 - 3, true) + others;
+    int least = others > 0 ? 2 * others : 1; /* with fewer, the others have no texts */
+    return need > least ? need : least;
 }
 
 int rob_reconcile_draw_narrow(const struct rob_tui *tui, struct rob_grid *grid, int row, int height)

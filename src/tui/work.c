@@ -315,18 +315,19 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int row,
     rob_buf_free(&text);
 }
 
-/* Draws the text of each reviewer for the selected row, in at most `most` rows each. Returns the
- * rows used. */
+/* Draws the texts of the reviewers for the selected row, alike in height as far as there is room.
+ * Returns the rows used. */
 static int draw_texts(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
-                      int most)
+                      int height)
 {
     struct rob_sides sides;
-    int used = 0;
+    int used = 0, most = height / 6 > 1 ? height / 6 : 1;
     rob_resolve_sides(&sides, &tui->session, tui->session.resolving.cell);
-    for (size_t i = 0; i < sides.n; i++) {
+    for (size_t i = 0; i < sides.n && used < height; i++) {
         const char *text = text_of(&sides.judgement[i]);
+        int rest = height - used;
         rob_grid_printf(grid, row + used, col, ROB_ATTR_BOLD, "%c", rob_resolve_letter(i));
-        used += rob_grid_lines(grid, row + used, col + 3, width - 3, most,
+        used += rob_grid_lines(grid, row + used, col + 3, width - 3, most < rest ? most : rest,
                                *text ? text : "(no support)", *text ? 0 : ROB_ATTR_DIM);
     }
     return used;
@@ -357,10 +358,10 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
 static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row, int col,
                        int width, int height)
 {
-    int most = height / 6 > 1 ? height / 6 : 1;
-    int used = draw_texts(tui, grid, row, col, width, most);
+    int used = draw_texts(tui, grid, row, col, width, height);
     used += height >= PANEL_ROWS; /* an empty row between them */
-    draw_guidance(tui, grid, row + used, col, width, height - used);
+    if (used < height)
+        draw_guidance(tui, grid, row + used, col, width, height - used);
 }
 
 static void draw_lines(const struct rob_tui *tui, struct rob_grid *grid, int height, int width,

@@ -165,6 +165,39 @@ static void domains_count_judgements(void **state)
     rob_view_free(view);
 }
 
+/* What the reviewers differ on is counted apart from what is missing, per item, type of bias and
+ * outcome, until it is resolved; nothing of a blinded study is. */
+static void what_waits_is_counted(void **state)
+{
+    (void)state;
+    review = open_review(new_review("waits", 2, "study", "ALT,AST"));
+    must(add_study(review, "s1"));
+    must(add_study(review, "s2"));
+    assess(review, "r1", "s1", "yyy");
+    assess(review, "r2", "s1", "ynn");
+    assess(review, "r1", "s2", "yyy");
+    struct rob_view *view = view_as(review, NULL);
+    struct rob_summary *summary = NULL;
+    struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
+    must(rob_summary_new(&summary, view, source, ROB_ALL_OUTCOMES, &last));
+    const unsigned waits[] = {0, 1, 1, 1}, missing[] = {1, 2, 2, 2};
+    for (size_t i = 0; i < 4; i++) {
+        assert_int_equal(summary->rows[i].tally.unreconciled, waits[i]);
+        assert_int_equal(summary->rows[i].tally.missing, missing[i]);
+    }
+    assert_int_equal(summary->domains[0].tally.unreconciled, 1); /* of 2 items */
+    assert_int_equal(summary->domains[0].tally.missing, 3);
+    assert_int_equal(summary->domains[1].tally.unreconciled, 1);
+    assert_true(rob_summary_has_unreconciled(summary));
+    rob_summary_free(summary);
+    source.kind = ROB_SOURCE_FIRST_PASS;
+    must(rob_summary_new(&summary, view, source, ROB_ALL_OUTCOMES, &last));
+    assert_false(rob_summary_has_unreconciled(summary));
+    assert_int_equal(summary->rows[1].tally.differ, 1);
+    rob_summary_free(summary);
+    rob_view_free(view);
+}
+
 static struct rob_consensus per_outcome(const char *study, int outcome)
 {
     struct rob_view *view = view_as(review, NULL);
@@ -422,6 +455,7 @@ int main(void)
         counted(each_ordered_pair_differs_exactly_when_it_does),
         counted(counts_keep_kinds_apart),
         counted(domains_count_judgements),
+        counted(what_waits_is_counted),
         counted(defaults_expand_before_comparing),
         counted(a_resolution_says_who_how_and_why),
         counted(three_reviewers_must_all_agree),

@@ -55,7 +55,7 @@ static void test_undo_names_the_key_that_takes_back(void **state)
 {
     (void)state;
     fixture_keys(&fixture, "iz");
-    assert_shows(&fixture, "The last record is finished: Backspace takes it back.");
+    assert_shows(&fixture, "The last record is finished: in the record, Backspace");
     fixture_key(&fixture, ROB_KEY_BACKSPACE);
     assert_false(is_finished(0));
     fixture_keys(&fixture, "qsi");

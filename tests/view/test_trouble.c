@@ -32,7 +32,7 @@ static void test_taken_place_is_told_and_read_only(void **state)
     assert_shows(&fixture, "Read-only: ");
     rob_review_free(other);
     fixture_keys(&fixture, "y"); /* the other window is closed, and this one learns of it */
-    assert_shows(&fixture, "from now on, this one may write");
+    assert_shows(&fixture, "The other window was closed. You can write here now.");
     size_t before = fixture_n_events(&fixture);
     fixture_keys(&fixture, "y");
     assert_true(fixture_n_events(&fixture) > before);
