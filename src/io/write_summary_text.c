@@ -1,6 +1,8 @@
 /* The bias summary as a table with bars. */
 #include "io/text_table.h"
 
+#include <string.h>
+
 enum { TITLE_MIN = 20, TITLE_MAX = 44, SHARE = 11, PART = 8, COUNT = 6, BAR_MIN = 8 };
 
 struct sheet {
@@ -18,10 +20,10 @@ static bool any(const struct rob_result_table *table, size_t column)
     return found;
 }
 
-/* It stands behind what is not applicable, and before what is missing. */
+/* Does the table have a column for judgements not yet reconciled, behind those not applicable? */
 static bool has_unreconciled(const struct rob_result_table *items)
 {
-    return items->n_columns == items->n_shares + 4;
+    return strcmp(items->columns[items->n_shares + 2].id, "unreconciled") == 0;
 }
 
 /* The judged studies, those not applicable or not yet reconciled if there are any, and the shares.

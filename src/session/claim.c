@@ -1,4 +1,4 @@
-/* Another try to write, where another window of the same person did. */
+/* Trying again to write, after another window of the same person was in the way. */
 #include "session/session.h"
 
 #include "session/places.h"

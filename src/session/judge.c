@@ -13,6 +13,8 @@ static bool record_answer(struct rob_session *session, int answer, const char *s
     bool adds = support && !rob_entry_has_texts(&entry); /* a quote may say the opposite */
     bool whole = !adds || rob_entry_set(&entry.support, support);
     bool recorded = whole && rob_judge_record(session, &entry) == ROB_OK;
+    if (recorded && adds && !session->by_lines)
+        rob_session_say(session, "The support is \"%s\". z takes it back.", entry.support);
     rob_entry_free(&entry);
     if (recorded && answer >= 0)
         session->n_judged++;
@@ -35,15 +37,7 @@ bool rob_judge_answer(struct rob_session *session, int answer)
 
 bool rob_judge_answer_default(struct rob_session *session, int answer)
 {
-    const char *text = rob_item_default(rob_judge_item(session), answer);
-    struct rob_judgement before = rob_judge_judgement(session, rob_judge_cell(session));
-    bool empty = !*before.support && before.n_quotes == 0;
-    bool judged = answer_with(session, answer, text);
-    bool all = rob_judge_n_answered(session) == rob_judge_n_asked(session);
-    if (judged && text && empty && !all && !session->by_lines)
-        rob_session_say(session, "The support is \"%s\". z takes it back.",
-                        rob_judge_judgement(session, rob_judge_cell(session)).support);
-    return judged;
+    return answer_with(session, answer, rob_item_default(rob_judge_item(session), answer));
 }
 
 void rob_judge_clear(struct rob_session *session)

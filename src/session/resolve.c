@@ -355,12 +355,13 @@ void rob_resolve_refer(struct rob_session *session)
     if (rob_session_adjudicates(session))
         rob_session_say(session, "Only the reviewers can refer it to you.%s",
                         rob_resolve_may_decide(session) ? " You can resolve it all the same." : "");
+    else if (!rob_resolve_can_change(session))
+        return;
     else if (state == ROB_CELL_RESOLVED)
         rob_session_say(session, "It is resolved. The key . reopens it.");
     else if (state == ROB_CELL_REFERRED)
         rob_session_say(session, "It is referred to the adjudicator already.");
-    else if (rob_resolve_can_change(session) &&
-             rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
+    else if (rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_session_say(session,
                         "Referred to the adjudicator. You can still resolve it yourselves.");
 }

@@ -73,7 +73,7 @@ bool rob_resolve_step(struct rob_session *session, int by);
 void rob_resolve_add_no_other(const struct rob_session *session, const char *done,
                               struct rob_buf *out);
 
-/* Is a row wanted besides the one at hand? */
+/* Is there another row to resolve? */
 bool rob_resolve_is_another_left(const struct rob_session *session);
 
 /* How many rows are wanted, of this study and of all. */

@@ -104,7 +104,7 @@ static int draw_guidance_cut(const struct rob_tui *tui, struct rob_grid *grid, i
                 rows++;
             rob_grid_broken(grid, row + used, col, width, rows - 1, rob_buf_text(&text), &lines, 0);
             const struct rob_line *last = &lines.at[rows - 1];
-            bool end = used + rows == height; /* "more" stands behind it */
+            bool end = used + rows == height; /* "more: i" follows */
             rob_grid_title(grid, row + used + rows - 1, col + last->indent,
                            width - last->indent - (end ? 10 : 0), rob_buf_text(&text) + last->start,
                            0);

@@ -110,7 +110,7 @@ static void add_others(struct rob_buf *out, size_t n, enum rob_progress least,
         rob_buf_str(out, least == ROB_UNTOUCHED ? "have not all started." : "have started.");
 }
 
-/* What "Others" means for a study, in a sentence. */
+/* The column "Others" of a study in words. */
 static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;

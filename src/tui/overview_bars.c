@@ -142,6 +142,6 @@ void rob_overview_draw_bars(const struct rob_tui *tui, struct rob_grid *grid, in
     draw_head(tui, grid, row, place.bar, place.width, place.numbers, n);
     for (size_t i = first; i < all && i < first + rows; i++)
         draw_line(tui, grid, row + 2 + (int)(i - first), i, &place);
-    if (last && !tui->session.message[0]) /* it stands there, too */
+    if (last && !tui->session.message[0]) /* the message has that row */
         rob_more(grid, grid->rows - 2, grid->cols, first, last - first);
 }

@@ -101,7 +101,7 @@ void rob_overview_draw_matrix(const struct rob_tui *tui, struct rob_grid *grid,
     for (size_t i = first; i < n && (int)(i - first) < rows; i++)
         draw_study(tui, grid, summary, row + 2 + (int)(i - first), &at, i, active);
     size_t last = first + (size_t)(rows > 0 ? rows : 0);
-    if ((n > last || first > 0) && !tui->session.message[0]) /* it stands there, too */
+    if ((n > last || first > 0) && !tui->session.message[0]) /* the message has that row */
         rob_more(grid, grid->rows - 2, grid->cols, first, n > last ? n - last : 0);
 }
 

@@ -196,7 +196,7 @@ static int text_rows(const struct rob_tui *tui, int rows, int free)
     return most > usual ? most : usual;
 }
 
-/* Spare rows go to the text that is being written. If there is none, the texts that are cut share
+/* The text that is being written gets all spare rows; if there is none, texts that are cut share
  * them. */
 static int quote_rows(const struct rob_tui *tui, int both)
 {

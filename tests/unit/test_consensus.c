@@ -166,7 +166,7 @@ static void domains_count_judgements(void **state)
 }
 
 /* What the reviewers differ on is counted apart from what is missing, per item, type of bias and
- * outcome, until it is resolved; nothing of a blinded study is. */
+ * outcome; nothing of a blinded study is. */
 static void what_waits_is_counted(void **state)
 {
     (void)state;

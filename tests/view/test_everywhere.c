@@ -404,6 +404,18 @@ static void test_lines_stand_below_the_first(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
 }
 
+/* A support that the form brings along is not written in silence; one that is there stays. */
+static void test_a_usual_support_is_named(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj\rU");
+    assert_shows(&fixture, "The support is \"Not reported\". z takes it back.");
+    fixture_keys(&fixture, "\tmine\033U");
+    fixture_draw(&fixture, 24, 80);
+    assert_false(fixture_shows(&fixture, "The support is"));
+}
+
 /* The time that is left stands in the list at 80 columns, too; a search takes its place. */
 static void test_the_pace_is_shown(void **state)
 {
@@ -416,6 +428,7 @@ static void test_the_pace_is_shown(void **state)
     fixture_keys(&fixture, "/rats");
     fixture_draw(&fixture, 24, 80);
     assert_true(fixture_shows(&fixture, "Find: rats"));
+    assert_false(fixture_shows(&fixture, "a study, about"));
 }
 
 int main(void)
@@ -438,6 +451,7 @@ int main(void)
         TEST(test_a_second_pasted_quote_is_shown),
         TEST(test_the_page_of_a_paste_in_a_quote),
         TEST(test_lines_stand_below_the_first),
+        TEST(test_a_usual_support_is_named),
         TEST(test_the_pace_is_shown),
     };
     return cmocka_run_group_tests_name("everywhere", tests, NULL, NULL);
