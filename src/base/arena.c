@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20 };
+enum { SMALLEST_BLOCK = 4096, LARGEST_BLOCK = 1 << 20, PAGE = 4096 };
 
 struct rob_arena_block {
     struct rob_arena_block *older;
@@ -21,7 +21,24 @@ void rob_arena_free(struct rob_arena *arena)
         free(arena->blocks);
         arena->blocks = older;
     }
+    free(arena->spare);
     *arena = (struct rob_arena){0};
+}
+
+struct rob_arena_block *rob_arena_block_new(void)
+{
+    struct rob_arena_block *block = malloc(sizeof *block + LARGEST_BLOCK);
+    for (size_t at = 0; block && at < LARGEST_BLOCK; at += PAGE)
+        ((volatile char *)block->data)[at] = 0; /* a compiler would make a calloc() of memset() */
+    if (block)
+        block->size = LARGEST_BLOCK;
+    return block;
+}
+
+void rob_arena_give(struct rob_arena *arena, struct rob_arena_block *block)
+{
+    free(arena->spare);
+    arena->spare = block;
 }
 
 static bool add_block(struct rob_arena *arena, size_t size)
@@ -33,14 +50,17 @@ static bool add_block(struct rob_arena *arena, size_t size)
         want = size;
     if (want > SIZE_MAX - sizeof(struct rob_arena_block))
         return false;
-    struct rob_arena_block *block = malloc(sizeof *block + want);
+    struct rob_arena_block *block = arena->spare;
+    if (block && size <= block->size)
+        arena->spare = NULL;
+    else if ((block = malloc(sizeof *block + want)) != NULL)
+        block->size = want;
     if (!block)
         return false;
     block->older = arena->blocks;
-    block->size = want;
     arena->blocks = block;
     arena->used = 0;
-    arena->size = want;
+    arena->size = block->size;
     return true;
 }
 

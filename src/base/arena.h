@@ -9,7 +9,8 @@
 
 struct rob_arena {
     struct rob_arena_block *blocks;
-    size_t used, size; /* bytes of the newest block */
+    struct rob_arena_block *spare; /* is used next; may be NULL */
+    size_t used, size;             /* bytes of the newest block */
 };
 
 void rob_arena_free(struct rob_arena *arena);
@@ -17,6 +18,15 @@ void rob_arena_free(struct rob_arena *arena);
 /* An arena on the heap, for a result that is stored in it and owns it; NULL without memory. */
 struct rob_arena *rob_arena_create(void);
 void rob_arena_destroy(struct rob_arena *arena);
+
+/*
+ * A large block. Getting memory from the system takes longer than filling it, so another thread can
+ * make the block while the arena is filled. NULL without memory. The arena owns it from
+ * rob_arena_give() on, and frees the spare block that it had; a block that no arena gets is freed
+ * with free().
+ */
+struct rob_arena_block *rob_arena_block_new(void);
+void rob_arena_give(struct rob_arena *arena, struct rob_arena_block *block);
 
 /* `size` bytes, zeroed, aligned for any object. */
 void *rob_arena_new(struct rob_arena *arena, size_t size);

@@ -1,5 +1,6 @@
 #include "store/ahead.h"
 
+#include "base/arena.h"
 #include "core/event.h"
 #include "store/chain.h"
 
@@ -44,6 +45,8 @@ struct rob_ahead {
     pthread_t helpers[HELPERS_MAX];
     size_t n_helpers;
     bool stop;
+    struct rob_arena_block *room; /* made by a helper, not yet taken */
+    bool has_room;                /* or one is being made, or there is no memory for it */
 };
 
 /* --- reading ------------------------------------------------------------------------------- */
@@ -139,6 +142,15 @@ static void verify(struct rob_ahead *ahead, struct piece *piece)
     pthread_cond_broadcast(&ahead->changed);
 }
 
+static void make_room(struct rob_ahead *ahead)
+{
+    ahead->has_room = true;
+    pthread_mutex_unlock(&ahead->lock);
+    struct rob_arena_block *room = rob_arena_block_new();
+    pthread_mutex_lock(&ahead->lock);
+    ahead->room = room;
+}
+
 /* A helper verifies before it reads, since only one thread can read. */
 static void *help(void *context)
 {
@@ -150,6 +162,8 @@ static void *help(void *context)
             verify(ahead, piece);
         else if (may_fill(ahead))
             fill(ahead);
+        else if (!ahead->has_room && (ahead->filling || !ahead->at_end))
+            make_room(ahead);
         else
             pthread_cond_wait(&ahead->changed, &ahead->lock);
     }
@@ -201,6 +215,19 @@ bool rob_ahead_next(struct rob_ahead *ahead, struct rob_ahead_piece *out)
     return piece != NULL;
 }
 
+struct rob_arena_block *rob_ahead_room(struct rob_ahead *ahead)
+{
+    pthread_mutex_lock(&ahead->lock);
+    struct rob_arena_block *room = ahead->room;
+    ahead->room = NULL;
+    if (room) {
+        ahead->has_room = false;
+        pthread_cond_broadcast(&ahead->changed);
+    }
+    pthread_mutex_unlock(&ahead->lock);
+    return room;
+}
+
 int rob_ahead_error(const struct rob_ahead *ahead)
 {
     return ahead->error;
@@ -240,5 +267,6 @@ void rob_ahead_free(struct rob_ahead *ahead)
     pthread_mutex_destroy(&ahead->lock);
     for (size_t i = 0; i < PIECES; i++)
         free(ahead->ring[i].data);
+    free(ahead->room);
     free(ahead);
 }

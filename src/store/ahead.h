@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 struct rob_ahead;
+struct rob_arena_block;
 
 struct rob_ahead_piece {
     const char *lines; /* whole lines; valid until the next piece */
@@ -28,6 +29,10 @@ void rob_ahead_free(struct rob_ahead *ahead);
 
 /* The next lines; false when there are no more, or when reading failed. */
 bool rob_ahead_next(struct rob_ahead *ahead, struct rob_ahead_piece *piece);
+
+/* A block for an arena, made by a helper, since the system takes its time to provide memory; NULL
+ * if there is none now. The caller owns it. */
+struct rob_arena_block *rob_ahead_room(struct rob_ahead *ahead);
 
 /* The errno of a read that failed, otherwise 0. */
 int rob_ahead_error(const struct rob_ahead *ahead);

@@ -347,6 +347,8 @@ static enum rob_status read_file(struct reader *in, struct rob_ahead *ahead, con
     while (!status && rob_ahead_next(ahead, &piece)) {
         size_t used = 0;
         in->sound = piece.sound;
+        if (in->model && !in->model->arena.spare)
+            rob_arena_give(&in->model->arena, rob_ahead_room(ahead));
         status = read_lines(in, piece.lines, piece.len, &used);
     }
     if (status)

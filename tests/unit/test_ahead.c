@@ -92,6 +92,33 @@ static void all_lines_come_in_order(void **state)
     free(text);
 }
 
+/* One block at a time; the next is made when it is taken. */
+static void a_helper_makes_room(void **state)
+{
+    (void)state;
+    const struct timespec moment = {.tv_nsec = 10000000};
+    static size_t starts[LINES + 1];
+    size_t len = 0;
+    char *text = make_journal(&len, starts);
+    int fd = file_with(text, len);
+    struct rob_ahead_piece piece;
+    struct rob_ahead *ahead = rob_ahead_new(fd, 2);
+    assert_null(rob_ahead_room(ahead)); /* nobody helps yet */
+    for (int blocks = 0; blocks < 2; blocks++) {
+        struct rob_arena_block *room = NULL;
+        assert_true(rob_ahead_next(ahead, &piece));
+        for (int i = 0; i < 1000 && !room; i++) {
+            nanosleep(&moment, NULL);
+            room = rob_ahead_room(ahead);
+        }
+        assert_non_null(room);
+        free(room);
+    }
+    rob_ahead_free(ahead);
+    close(fd);
+    free(text);
+}
+
 static void nothing_wrong_is_sound(void **state)
 {
     (void)state;
@@ -192,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_lines_come_in_order),
+        cmocka_unit_test(a_helper_makes_room),
         cmocka_unit_test(nothing_wrong_is_sound),
         cmocka_unit_test(a_rest_that_is_too_long_ends_it),
         cmocka_unit_test(a_failed_reading_is_told),

@@ -206,6 +206,33 @@ static void arenas_keep_what_they_gave(void **state)
     rob_arena_free(&arena);
 }
 
+/* A block that is given is used before a new one is made, unless it is too small. */
+static void an_arena_uses_what_it_is_given(void **state)
+{
+    (void)state;
+    struct rob_arena arena = {0};
+    char *first = rob_arena_new(&arena, 8);
+    size_t before = rob_arena_bytes(&arena);
+    rob_arena_give(&arena, rob_arena_block_new());
+    rob_arena_give(&arena, rob_arena_block_new()); /* in place of the other */
+    assert_non_null(arena.spare);
+    assert_int_equal(rob_arena_bytes(&arena), before);
+    char *big = rob_arena_new(&arena, 3 << 20);
+    memset(big, 'x', 3 << 20);
+    assert_non_null(arena.spare);
+    char *next = rob_arena_new(&arena, 1 << 20);
+    assert_null(arena.spare);
+    assert_int_equal(rob_arena_bytes(&arena), before + (3 << 20) + (1 << 20));
+    for (size_t i = 0; i < 1 << 20; i++)
+        assert_int_equal(next[i], 0);
+    assert_int_equal(first[0], 0);
+    rob_arena_give(&arena, NULL);
+    rob_arena_free(&arena);
+    rob_arena_give(&arena, rob_arena_block_new());
+    rob_arena_free(&arena);
+    assert_null(arena.spare);
+}
+
 static void vectors_grow(void **state)
 {
     (void)state;
@@ -391,6 +418,7 @@ int main(void)
         cmocka_unit_test(numbers_have_a_point),
         cmocka_unit_test(numbers_come_back),
         cmocka_unit_test(arenas_keep_what_they_gave),
+        cmocka_unit_test(an_arena_uses_what_it_is_given),
         cmocka_unit_test(vectors_grow),
         cmocka_unit_test(maps_find_what_was_added),
         cmocka_unit_test(words_are_kept_once),
