@@ -178,51 +178,71 @@ static enum rob_status put_in_cell(struct rob_model *model, struct rob_node *nod
 
 /* Noted under any form and outcomes: whether one of them knows the item must not reveal the
  * answer. */
-static void note_begun(struct rob_model *model, const struct rob_event *event, int seat)
+static void note_begun(struct rob_model *model, int study, int seat)
 {
-    int study = rob_model_study(model, event->study);
     if (study != ROB_NOT_FOUND && seat != ROB_NOT_FOUND)
         model->studies.at[study].begun |= (uint64_t)1 << seat;
 }
 
-/* Puts a node in its slot, or among those that wait for a word to become known. */
 /* Most changes of the derived part are those of one study: a first pass that is finished or
  * reopened, an item that is resolved. */
-static bool touch(struct rob_model *model, const struct rob_event *event, int seat)
+static bool touch(struct rob_model *model, const struct rob_event *event, int seat, int study)
 {
     bool of_reviewer = event->op == ROB_OP_COMPLETE || event->op == ROB_OP_REOPEN;
     bool of_consensus =
         event->op == ROB_OP_RESOLVE || event->op == ROB_OP_UNRESOLVE || event->op == ROB_OP_REFER;
     bool of_study = (of_reviewer && seat != ROB_NOT_FOUND) || of_consensus;
-    if (model->stale || model->keyring || !of_study || model->near_study == ROB_NOT_FOUND) {
+    if (model->stale || model->keyring || !of_study || study == ROB_NOT_FOUND) {
         model->stale = true;
         return true;
     }
-    return rob_vec_push(&model->touched, (uint32_t)model->near_study);
+    return rob_vec_push(&model->touched, (uint32_t)study);
 }
 
-static enum rob_status place(struct rob_model *model, uint32_t at, struct rob_error *err)
+/* Where a node belongs. */
+struct place {
+    uint64_t key;        /* of its slot, */
+    bool has_slot;       /* if it has one */
+    const char *unknown; /* the word that must become known first */
+    int study;
+};
+
+/* Also has its slot fetched from memory, for whoever looks for it a little later. */
+static struct place find_place(struct rob_model *model, const struct rob_node *node)
 {
-    struct rob_node *node = model->nodes.at[at];
     const struct rob_event *event = &node->event;
-    const struct rob_op_row *row = &rob_ops[event->op];
     struct rob_model_journal *journal = &model->journals.at[event->journal];
-    const char *unknown = NULL;
-    uint64_t key = 0;
+    struct place place = {0};
     if (event->study != model->near_word) {
         model->near_word = NULL;
         model->near_study = rob_model_study(model, event->study);
         model->near_word = event->study;
     }
+    place.study = rob_model_study(model, event->study);
     if (journal->seat_index == ROB_NOT_FOUND)
         journal->seat_index = rob_model_seat(model, journal->seat);
+    place.has_slot =
+        rob_model_cell_of(&place.key, model, event, journal->seat_index, &place.unknown);
+    if (place.has_slot)
+        rob_map_expect(&model->cell_map, hash_of(place.key));
+    return place;
+}
+
+/* Puts a node in its slot, or among those that wait for a word to become known. */
+static enum rob_status put(struct rob_model *model, uint32_t at, const struct place *place,
+                           struct rob_error *err)
+{
+    struct rob_node *node = model->nodes.at[at];
+    const struct rob_event *event = &node->event;
+    const struct rob_op_row *row = &rob_ops[event->op];
+    int seat = model->journals.at[event->journal].seat_index;
     if (row->cell == ROB_CELL_JUDGE || event->seal) /* a box may hold anything */
-        note_begun(model, event, journal->seat_index);
-    if ((!row->own || row->cell == ROB_CELL_DONE) && !touch(model, event, journal->seat_index))
+        note_begun(model, place->study, seat);
+    if ((!row->own || row->cell == ROB_CELL_DONE) && !touch(model, event, seat, place->study))
         return rob_fail_memory(err);
-    if (rob_model_cell_of(&key, model, event, journal->seat_index, &unknown))
-        return put_in_cell(model, node, at, key, err);
-    if (unknown && !rob_vec_push(&model->unplaced, at))
+    if (place->has_slot)
+        return put_in_cell(model, node, at, place->key, err);
+    if (place->unknown && !rob_vec_push(&model->unplaced, at))
         return rob_fail_memory(err);
     return ROB_OK;
 }
@@ -276,12 +296,12 @@ static bool is_renewal(const struct rob_model_journal *journal, const struct rob
 }
 
 /* Notes the numbers of events that are asked for apart from their slots. */
-static bool note(struct rob_model *model, const struct rob_event *event, uint32_t at)
+static bool note(struct rob_model *model, const struct rob_event *event, uint32_t at, int study)
 {
     switch (event->op) {
     case ROB_OP_REVEAL:
     case ROB_OP_RESOLVE:
-        return rob_vec_push(&model->witnesses, ((struct rob_witness){at, 0}));
+        return rob_vec_push(&model->witnesses, ((struct rob_witness){at, 0, study}));
     case ROB_OP_STUDY_DIFFERENT:
         return rob_vec_push(&model->different, at);
     case ROB_OP_IMPORT:
@@ -301,7 +321,7 @@ static bool note(struct rob_model *model, const struct rob_event *event, uint32_
 }
 
 static enum rob_status index_node(struct rob_model *model, struct rob_node *node,
-                                  struct rob_error *err)
+                                  const struct place *place, struct rob_error *err)
 {
     uint32_t at = (uint32_t)model->n_indexed;
     struct rob_model_journal *journal = &model->journals.at[node->event.journal];
@@ -313,9 +333,9 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
     if (!journal->own_from)
         journal->own_from = node->event.line;
     model->nodes.at[at] = node;
-    enum rob_status status = place(model, at, err);
-    if (!status &&
-        (!rob_map_add(&model->ids, node->event.id, at) || !note(model, &node->event, at)))
+    enum rob_status status = put(model, at, place, err);
+    if (!status && (!rob_map_add(&model->ids, node->event.id, at) ||
+                    !note(model, &node->event, at, place->study)))
         status = rob_fail_memory(err);
     if (node->event.op == ROB_OP_OPEN)
         journal->began = node->event.time;
@@ -327,6 +347,7 @@ static enum rob_status index_node(struct rob_model *model, struct rob_node *node
 enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err)
 {
     enum { AHEAD = 16 };
+    struct place places[AHEAD];
     size_t next = model->n_indexed, n = model->nodes.n;
     if (next == n)
         return ROB_OK;
@@ -336,10 +357,12 @@ enum rob_status rob_model__index(struct rob_model *model, struct rob_error *err)
     if (!rob_map_reserve(&model->ids, n) ||
         !rob_map_reserve(&model->cell_map, model->cells.n + (n - next)))
         return rob_fail_memory(err);
-    for (; next < n && !status; next += !status) {
-        if (next + AHEAD < n)
-            rob_map_expect(&model->ids, model->nodes.at[next + AHEAD]->event.id);
-        status = index_node(model, model->nodes.at[next], err);
+    for (size_t found = next; next < n && !status; next += !status) {
+        for (; found < n && found - next < AHEAD; found++) {
+            places[found % AHEAD] = find_place(model, model->nodes.at[found]);
+            rob_map_expect(&model->ids, model->nodes.at[found]->event.id);
+        }
+        status = index_node(model, model->nodes.at[next], &places[next % AHEAD], err);
     }
     memmove(model->nodes.at + model->n_indexed, model->nodes.at + next,
             (n - next) * sizeof(struct rob_node *));
@@ -351,8 +374,11 @@ enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error 
 {
     size_t n = model->unplaced.n;
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < n && !status; i++)
-        status = place(model, model->unplaced.at[i], err);
+    for (size_t i = 0; i < n && !status; i++) {
+        uint32_t at = model->unplaced.at[i];
+        struct place place = find_place(model, model->nodes.at[at]);
+        status = put(model, at, &place, err);
+    }
     memmove(model->unplaced.at, model->unplaced.at + n,
             (model->unplaced.n - n) * sizeof *model->unplaced.at);
     model->unplaced.n -= n;

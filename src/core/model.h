@@ -87,7 +87,10 @@ struct rob_model_study {
     const int *reported;         /* places of its outcomes, rising */
     size_t n_reported;
     size_t n_unsettled, n_resolved; /* slots, if it is unblinded */
-    bool reconciled;                /* unblinded, and no slot needs a resolution */
+    bool read_whole; /* it was read, and all passes that were read are here: its reviewers are then
+                        those whose first passes were read, whatever a lead who does not know of it
+                        decides */
+    bool reconciled; /* unblinded, and no slot needs a resolution */
     int round;
     bool wants_another; /* a reviewer left without finishing: the lead must name another, or assign
                            the study without one */
@@ -97,6 +100,7 @@ struct rob_model_study {
 /* An event that names completions of a study which were read. */
 struct rob_witness {
     uint32_t node, next; /* the next one of its study, counted from 1; 0: none */
+    int study;           /* ROB_NOT_FOUND: it was not known when the event was added */
 };
 
 /* The studies of a round that the same reviewers have: none is unblinded before all are finished.
@@ -379,10 +383,6 @@ enum rob_status rob_model_leads(bool **out, const struct rob_model *model, struc
 
 /* Did a reviewer do this after the study was unblinded? It is kept, and counted nowhere. */
 bool rob_model_is_late(const struct rob_model *model, size_t node, const bool *leads);
-
-/* Was the study read, and are all passes that were read here? Its reviewers are then those whose
- * first passes were read, whatever a lead who does not know of it decides. */
-bool rob_model_is_read_whole(const struct rob_model *model, int study);
 
 /* Does a reveal of one of these seats name a completion that is not here? */
 bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t seats);

@@ -32,14 +32,24 @@ struct claim {
 struct claims {
     ROB_VEC(struct claim) all;
     uint64_t readers;
+    bool revealed; /* a reveal counts: its reviewer has finished the study */
+    bool lacks;    /* a reveal names a completion that is not here, or in a journal that is not
+                      believed */
     bool failed;
 };
 
-static void claim(struct claims *claims, const struct rob_model *model, int study, int reader,
-                  const struct rob_event *completion)
+/* The same study is mostly the same pointer; comparing these first saves two look-ups. */
+static bool same_study(const struct rob_model *model, const struct rob_event *a,
+                       const struct rob_event *b)
 {
-    if (!completion || completion->op != ROB_OP_COMPLETE ||
-        rob_model_study(model, completion->study) != study)
+    return a->study == b->study ||
+           rob_model_study(model, a->study) == rob_model_study(model, b->study);
+}
+
+static void claim(struct claims *claims, const struct rob_model *model,
+                  const struct rob_event *witness, int reader, const struct rob_event *completion)
+{
+    if (!completion || completion->op != ROB_OP_COMPLETE || !same_study(model, completion, witness))
         return;
     int seat = model->journals.at[completion->journal].seat_index;
     if (model->journals.at[completion->journal].distrusted)
@@ -70,20 +80,31 @@ const struct rob_event *rob_model_find_hash(const struct rob_model *model, const
     return node && rob_event_same_hash(&node->event, &named) ? &node->event : NULL;
 }
 
-static void claim_named(struct claims *claims, const struct rob_model *model, int study,
+static void claim_revealed(struct claims *claims, const struct rob_model *model,
+                           const struct rob_event *reveal)
+{
+    int reader = model->journals.at[reveal->journal].seat_index;
+    bool counts = reveal->seal != ROB_SEAL_CLOSED, known = reader != ROB_NOT_FOUND;
+    if (model->journals.at[reveal->journal].distrusted) /* somebody else may write for it */
+        return;
+    claims->readers |= (uint64_t)(counts && known) << (known ? reader : 0);
+    claims->revealed |= counts;
+    for (size_t i = 0; i < reveal->n_completions; i++) {
+        const struct rob_event *named = rob_model_find_hash(model, reveal->completions[i]);
+        claims->lacks |= counts && (!named || model->journals.at[named->journal].distrusted);
+        if (known)
+            claim(claims, model, reveal, reader, named);
+    }
+}
+
+static void claim_named(struct claims *claims, const struct rob_model *model,
                         const struct rob_event *witness)
 {
-    int reader = model->journals.at[witness->journal].seat_index;
-    if (witness->op == ROB_OP_REVEAL &&
-        (reader == ROB_NOT_FOUND || model->journals.at[witness->journal].distrusted))
-        return; /* the seat is not known yet, or somebody else may write for it */
-    if (witness->op == ROB_OP_REVEAL && witness->seal != ROB_SEAL_CLOSED)
-        claims->readers |= (uint64_t)1 << reader;
-    for (size_t i = 0; witness->op == ROB_OP_REVEAL && i < witness->n_completions; i++)
-        claim(claims, model, study, reader, rob_model_find_hash(model, witness->completions[i]));
+    if (witness->op == ROB_OP_REVEAL)
+        claim_revealed(claims, model, witness);
     for (uint32_t i = 0; witness->op == ROB_OP_RESOLVE && i < witness->n_refs; i++) {
         const struct rob_node *node = rob_model_find(model, witness->refs[i]);
-        claim(claims, model, study, ROB_NOT_FOUND, node ? &node->event : NULL);
+        claim(claims, model, witness, ROB_NOT_FOUND, node ? &node->event : NULL);
     }
 }
 
@@ -118,7 +139,9 @@ static void list_witnesses(struct rob_model *model)
 {
     for (; model->n_listed < model->witnesses.n; model->n_listed++) {
         struct rob_witness *witness = &model->witnesses.at[model->n_listed];
-        int study = rob_model_study(model, model->nodes.at[witness->node]->event.study);
+        int study = witness->study;
+        if (study == ROB_NOT_FOUND)
+            study = rob_model_study(model, model->nodes.at[witness->node]->event.study);
         if (study == ROB_NOT_FOUND)
             continue; /* when the word becomes known, all are listed anew */
         witness->next = model->studies.at[study].witness;
@@ -131,10 +154,11 @@ static enum rob_status collect_claims(struct claims *claims, const struct rob_mo
 {
     claims->all.n = 0;
     claims->readers = 0;
+    claims->revealed = claims->lacks = false;
     for (uint32_t at = model->studies.at[study].witness; at;
          at = model->witnesses.at[at - 1].next) {
         uint32_t node = model->witnesses.at[at - 1].node;
-        claim_named(claims, model, study, &model->nodes.at[node]->event);
+        claim_named(claims, model, &model->nodes.at[node]->event);
     }
     if (claims->failed)
         return rob_fail_memory(err);
@@ -215,6 +239,7 @@ static enum rob_status refresh_passes_of(struct rob_model *model, struct claims 
             status = rob_fail_memory(err);
     }
     study->n_passes = model->passes.n - study->first_pass;
+    study->read_whole = study->fixed && claims->revealed && !claims->lacks;
     return status;
 }
 
@@ -361,29 +386,6 @@ bool rob_model_has_revealed(const struct rob_model *model, int study, int seat)
             names_all(model, study, &node->event))
             return true;
     return false;
-}
-
-/* Is it here, in a journal of somebody who can be trusted to be the reviewer? */
-static bool is_here(const struct rob_model *model, const char *hash)
-{
-    const struct rob_event *completion = rob_model_find_hash(model, hash);
-    return completion && !model->journals.at[completion->journal].distrusted;
-}
-
-/* A reveal counts if its key was committed to: who has not finished a study has not read it. */
-bool rob_model_is_read_whole(const struct rob_model *model, int study)
-{
-    bool any = false, whole = model->studies.at[study].fixed != 0;
-    const struct rob_node *node = newest_reveal(model, study);
-    for (; node && whole; node = rob_model_older(model, node)) {
-        const struct rob_event *reveal = &node->event;
-        if (reveal->seal == ROB_SEAL_CLOSED || model->journals.at[reveal->journal].distrusted)
-            continue;
-        any = true;
-        for (size_t i = 0; i < reveal->n_completions && whole; i++)
-            whole = is_here(model, reveal->completions[i]);
-    }
-    return any && whole;
 }
 
 bool rob_model_lacks_read(const struct rob_model *model, int study, uint64_t seats)

@@ -127,8 +127,7 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     uint64_t twice = 0, done = done_by(model, s, &twice);
     size_t n = 0;
     study->assigned = assigned_by_lead(model, s, done);
-    bool read = rob_model_is_read_whole(model, s);
-    if (read) { /* nobody joins those who have read it */
+    if (study->read_whole) { /* nobody joins those who have read it */
         bool waits = study->assigned & ~done & ~released;
         uint64_t owners = waits ? study->fixed : study->read; /* who was replaced stays out */
         study->assigned = (study->assigned & done & ~come_too_late(study, released)) |
@@ -148,7 +147,7 @@ static void assign(struct rob_model *model, int s, uint64_t released)
     }
     study->assigned &= ~study->left;
     study->wants_another = (study->left && (n < 2 || rob_model_by_name(model, s))) ||
-                           (!read && n < 2 && asked_machine(model, s));
+                           (!study->read_whole && n < 2 && asked_machine(model, s));
 }
 
 /* --- unblinding -------------------------------------------------------------------------- */

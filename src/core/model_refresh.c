@@ -410,11 +410,11 @@ static bool is_same(const struct rob_model_study *a, const struct rob_pass *pass
     const struct rob_model_study *b = &model->studies.at[s];
     bool same = a->assigned == b->assigned && a->completed == b->completed &&
                 a->fixed == b->fixed && a->read == b->read && a->readers == b->readers &&
-                a->lost == b->lost && a->awaited == b->awaited && a->alone == b->alone &&
-                a->due == b->due && a->left == b->left && a->n_unsettled == b->n_unsettled &&
-                a->n_resolved == b->n_resolved && a->reconciled == b->reconciled &&
-                a->wants_another == b->wants_another && a->open == b->open &&
-                a->n_passes == b->n_passes;
+                a->read_whole == b->read_whole && a->lost == b->lost && a->awaited == b->awaited &&
+                a->alone == b->alone && a->due == b->due && a->left == b->left &&
+                a->n_unsettled == b->n_unsettled && a->n_resolved == b->n_resolved &&
+                a->reconciled == b->reconciled && a->wants_another == b->wants_another &&
+                a->open == b->open && a->n_passes == b->n_passes;
     for (size_t i = 0; same && i < a->n_passes; i++) {
         const struct rob_pass *x = &passes[a->first_pass + i];
         const struct rob_pass *y = &model->passes.at[b->first_pass + i];

@@ -558,6 +558,12 @@ case "$(cat A/review.json)" in
 '{"syrob_review":2,'*',"sealed":1}') ;;
 *) fail "review.json: $(cat A/review.json)" ;;
 esac
+# Before there are studies: a note on the whole review is sealed, too, and can be read again.
+on 3 N init N --title N --sealed --reviewers r1,r2
+for step in "--as r1 note --text before" "import refs.csv" status check; do # shellcheck disable=SC2086
+    on 3 N $step
+    expect 0
+done
 for command in key heads "key show --as r1"; do # shellcheck disable=SC2086
     run --review D $command
     [ "$status" -ne 0 ] || fail "a plain review has no keys"
