@@ -192,6 +192,10 @@ enum rob_status rob_model_set_key(struct rob_model *model, uint32_t journal, con
 enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
 
+/* Makes room for so many more studies at once: an import of many otherwise needs up to three times
+ * the memory while the array grows. Without memory nothing changes. */
+void rob_model_expect_studies(struct rob_model *model, size_t n);
+
 /* Adds an event; the node and its texts are in the model's arena. It counts from
  * rob_model_refresh() on. An event with an unknown study, item, outcome or seat is kept for the
  * history but has no slot until the word becomes known: another lead's journal may be read later.

@@ -92,6 +92,18 @@ static bool is_new(const struct rob_model *model, enum rob_word kind, const char
     return rob_intern_find(words_of(model, kind), text) == ROB_MAP_NONE;
 }
 
+void rob_model_expect_studies(struct rob_model *model, size_t n)
+{
+    size_t size = sizeof *model->studies.at, cap = model->studies.n + n;
+    void *room = cap > model->studies.cap && cap <= ROB_STUDIES_MAX
+                     ? realloc(model->studies.at, cap * size)
+                     : NULL;
+    if (room) {
+        model->studies.at = room;
+        model->studies.cap = cap;
+    }
+}
+
 /* Room for the data of a reviewer, and of a study, besides the id. */
 static bool grow(struct rob_model *model)
 {

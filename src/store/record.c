@@ -192,7 +192,7 @@ enum rob_status rob_review__apply(struct rob_review *review, const struct rob_wr
     int seat = rob_model_seat(&review->model, writer->seat);
     if (seat != ROB_NOT_FOUND)
         review->model.own |= (uint64_t)1 << seat;
-    return status ? status : rob_model_refresh(&review->model, err);
+    return status;
 }
 
 /* --- recording --------------------------------------------------------------------------- */
@@ -291,7 +291,9 @@ enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct 
                                       struct rob_error *err)
 {
     enum rob_status status = rob_review_peek(scratch, review->path, err);
-    return status ? status : rob_review__apply(*scratch, writer, lines, err);
+    if (!status)
+        status = rob_review__apply(*scratch, writer, lines, err);
+    return status ? status : rob_model_refresh(&(*scratch)->model, err);
 }
 
 /*
@@ -321,6 +323,15 @@ static enum rob_status try_lead(const struct rob_review *review, const struct ro
     return status;
 }
 
+static void expect_studies(struct rob_review *review, const struct rob_event *events, size_t n)
+{
+    size_t studies = 0;
+    for (size_t i = 0; i < n; i++)
+        studies += events[i].op == ROB_OP_STUDY;
+    if (studies > 1)
+        rob_model_expect_studies(&review->model, studies);
+}
+
 static enum rob_status save(struct rob_review *review, struct rob_writer *writer,
                             struct rob_event *events, size_t n, struct rob_error *err)
 {
@@ -336,7 +347,11 @@ static enum rob_status save(struct rob_review *review, struct rob_writer *writer
         status = rob_writer_append(&copies, writer, lines.data, lines.len, &end, err);
     if (!status) {
         review->saved = (struct rob_saved){events[n - 1].time, copies};
+        expect_studies(review, events, n);
         status = rob_review__apply(review, writer, &lines, err);
+        rob_buf_free(&lines); /* the refresh needs the most memory */
+        if (!status)
+            status = rob_model_refresh(&review->model, err);
         /* The lines on disk are saved even if the model fails: it is read again. */
         if (status && rob_review__load_again(review, NULL) == ROB_OK)
             status = ROB_OK;

@@ -82,6 +82,8 @@ static enum rob_status keep_as(struct rob_review *review, struct rob_writer *wri
         status = keep_lines(review, writer, &lines, err);
     if (!status)
         status = rob_review__apply(review, writer, &lines, err);
+    if (!status)
+        status = rob_model_refresh(&review->model, err);
     rob_buf_free(&lines);
     rob_arena_free(&arena);
     return status;
