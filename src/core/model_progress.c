@@ -2,6 +2,7 @@
 #include "core/consensus.h"
 
 #include "base/fail.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -121,8 +122,9 @@ static uint64_t come_too_late(const struct rob_model_study *study, uint64_t rele
     return study->readers ? released & ~study->read & ~only : 0;
 }
 
-static void assign(struct rob_model *model, int s, uint64_t released)
+static void assign(struct rob_model *model, int s)
 {
+    uint64_t released = find_released(model);
     struct rob_model_study *study = &model->studies.at[s];
     uint64_t twice = 0, done = done_by(model, s, &twice);
     size_t n = 0;
@@ -296,26 +298,10 @@ static void ask_for_reveals(struct rob_model *model, int s)
 static void open_or_close(struct rob_model *model, int s)
 {
     struct rob_model_study *study = &model->studies.at[s];
-    model->n_due -= study->due != 0;
     study->open =
         all_done(study) && (!model->opens_by_round || !waits(model, study) || was_opened(model, s));
     study->open = study->open && !is_hidden_by_damage(model, study);
     ask_for_reveals(model, s);
-    model->n_due += study->due != 0;
-}
-
-static enum rob_status refresh_open(struct rob_model *model, struct rob_error *err)
-{
-    enum rob_status status = list_groups(model, err);
-    model->due = 0;
-    model->n_due = 0;
-    for (size_t i = 0; i < model->order.n && !status; i++) {
-        struct rob_model_study *study = &model->studies.at[model->order.at[i]];
-        study->due = 0;
-        open_or_close(model, (int)model->order.at[i]);
-        model->due |= study->due;
-    }
-    return status;
 }
 
 /* Counted once, because the totals are needed at every turn, and for every name in an adjudicator's
@@ -347,24 +333,34 @@ static void add_settled(struct rob_model *model, const struct rob_model_study *s
     model->n_reconciled += sign * study->reconciled;
 }
 
-static void refresh_settled(struct rob_model *model)
+static void assign_one(void *model, size_t s)
 {
-    model->n_unsettled = model->n_closed = model->n_resolved = model->n_reconciled = 0;
-    for (size_t i = 0; i < model->order.n; i++) {
-        count_settled(model, (int)model->order.at[i]);
-        if (i < model->n_active)
-            add_settled(model, &model->studies.at[model->order.at[i]], 1);
-    }
+    assign(model, (int)s);
+}
+
+static void settle_one(void *context, size_t i)
+{
+    struct rob_model *model = context;
+    open_or_close(model, (int)model->order.at[i]);
+    count_settled(model, (int)model->order.at[i]);
 }
 
 enum rob_status rob_model__refresh_progress(struct rob_model *model, struct rob_error *err)
 {
-    uint64_t released = find_released(model);
-    for (int s = 0; s < (int)model->studies.n; s++)
-        assign(model, s, released);
-    enum rob_status status = refresh_open(model, err);
-    if (!status)
-        refresh_settled(model);
+    rob_parallel(model->studies.n, assign_one, model);
+    enum rob_status status = list_groups(model, err);
+    if (status)
+        return status;
+    rob_parallel(model->order.n, settle_one, model);
+    model->due = model->n_due = 0;
+    model->n_unsettled = model->n_closed = model->n_resolved = model->n_reconciled = 0;
+    for (size_t i = 0; i < model->order.n; i++) {
+        const struct rob_model_study *study = &model->studies.at[model->order.at[i]];
+        model->due |= study->due;
+        model->n_due += study->due != 0;
+        if (i < model->n_active)
+            add_settled(model, study, 1);
+    }
     model->due_of = model->own;
     return status;
 }
@@ -390,11 +386,12 @@ bool rob_model__refresh_progress_of(struct rob_model *model, int s)
     bool was_done = all_done(study);
     if (!study->study.dropped)
         add_settled(model, study, (size_t)-1);
-    assign(model, s, find_released(model));
+    assign(model, s);
     if (study->assigned != assigned || !count_in_group(model, study, was_done))
         return false;
     open_or_close(model, s);
     count_settled(model, s);
+    model->n_due += (size_t)(study->due != 0) - (due != 0);
     if (!study->study.dropped)
         add_settled(model, study, 1);
     model->due |= study->due;

@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "base/intern.h"
 #include "base/map.h"
+#include "base/parallel.h"
 #include "base/vec.h"
 
 #include <float.h>
@@ -204,6 +205,26 @@ static void arenas_keep_what_they_gave(void **state)
     rob_arena_free(&arena);
     assert_int_equal(rob_arena_bytes(&arena), 0);
     rob_arena_free(&arena);
+}
+
+static void count_call(void *context, size_t i)
+{
+    ((unsigned char *)context)[i]++;
+}
+
+static void parallel_calls_come_once(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {0, 1, 100, 8191, 8192, 8193, 100003};
+    for (size_t k = 0; k < sizeof sizes / sizeof *sizes; k++) {
+        unsigned char *calls = calloc(sizes[k] + 1, 1);
+        assert_non_null(calls);
+        rob_parallel(sizes[k], count_call, calls);
+        for (size_t i = 0; i < sizes[k]; i++)
+            assert_int_equal(calls[i], 1);
+        assert_int_equal(calls[sizes[k]], 0);
+        free(calls);
+    }
 }
 
 /* A block that is given is used before a new one is made, unless it is too small. */
@@ -419,6 +440,7 @@ int main(void)
         cmocka_unit_test(numbers_come_back),
         cmocka_unit_test(arenas_keep_what_they_gave),
         cmocka_unit_test(an_arena_uses_what_it_is_given),
+        cmocka_unit_test(parallel_calls_come_once),
         cmocka_unit_test(vectors_grow),
         cmocka_unit_test(maps_find_what_was_added),
         cmocka_unit_test(words_are_kept_once),

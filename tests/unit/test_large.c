@@ -167,9 +167,78 @@ static void test_outcomes(void **state)
     }
 }
 
+/* --- many studies ------------------------------------------------------------------------ */
+
+enum { CROWD = 9000 };
+
+static char crowd_ids[CROWD][16];
+static struct rob_event crowd[4 * CROWD];
+
+static void send_crowd(struct rob_review *review, const char *seat, size_t n)
+{
+    must(rob_review_record(review, seat, crowd, n, &last));
+    memset(crowd, 0, n * sizeof *crowd);
+}
+
+static bool finishes(size_t s, const char *seat)
+{
+    return seat[1] == '1' || s % 3;
+}
+
+/* r2 leaves out every third study, and differs on an item of every fifth. */
+static void assess_crowd(struct rob_review *review, const char *seat)
+{
+    size_t n = 0;
+    for (size_t s = 0; s < CROWD; s++)
+        for (size_t i = 0; i < N_ITEMS; i++)
+            crowd[n++] = (struct rob_event){
+                .op = ROB_OP_JUDGE,
+                .study = crowd_ids[s],
+                .item = item_ids[i],
+                .answer = i == 0 && s % 5 == 0 ? answer_ids[seat[1] - '1'] : "yes"};
+    send_crowd(review, seat, n);
+    n = 0;
+    for (size_t s = 0; s < CROWD; s++)
+        if (finishes(s, seat))
+            crowd[n++] = (struct rob_event){.op = ROB_OP_COMPLETE, .study = crowd_ids[s]};
+    send_crowd(review, seat, n);
+}
+
+/* Several processors derive so many studies: each comes out as it would alone. */
+static void test_a_crowd(void **state)
+{
+    (void)state;
+    struct rob_study_fields fields = {.title = "Rats", .authors = "Hale, A", .year = 1997};
+    struct rob_review *review = open_review(new_review("crowd", 2, "study", NULL));
+    for (size_t s = 0; s < CROWD; s++) {
+        snprintf(crowd_ids[s], sizeof crowd_ids[s], "study-%zu", s);
+        crowd[s] = (struct rob_event){.op = ROB_OP_STUDY, .study = crowd_ids[s], .fields = &fields};
+    }
+    send_crowd(review, "lead", CROWD);
+    assess_crowd(review, "r1");
+    assess_crowd(review, "r2");
+    rob_review_free(review);
+    review = open_review(at("crowd"));
+    struct rob_view *view = view_as(review, NULL);
+    size_t n_open = 0, n_differ = 0;
+    for (size_t s = 0; s < CROWD; s++) {
+        bool open = finishes(s, "r2"), differ = open && s % 5 == 0;
+        assert_int_equal(rob_view_open(view, s), open);
+        assert_int_equal(rob_view_reconciled(view, s), open && !differ);
+        n_open += open;
+        n_differ += differ;
+    }
+    struct rob_totals totals = rob_view_totals(view);
+    assert_int_equal(totals.open_disagreements, n_differ);
+    assert_int_equal(totals.reconciled, n_open - n_differ);
+    rob_view_free(view);
+    rob_review_free(review);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_outcomes, begin_room, end_room)};
+        cmocka_unit_test_setup_teardown(test_outcomes, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_a_crowd, begin_room, end_room)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
