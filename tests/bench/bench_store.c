@@ -260,6 +260,7 @@ static void fill(struct rob_review *review, size_t n)
 
 struct cost {
     double cpu;  /* seconds, user and system */
+    double wait; /* seconds that somebody waits: helper threads shorten it */
     long memory; /* KiB, peak of the process */
 };
 
@@ -269,6 +270,7 @@ static struct cost measure(void (*job)(const char *), const char *path)
     struct rusage usage;
     int status = 0;
     fflush(stdout);
+    double start = now();
     pid_t child = fork();
     if (child == 0) {
         job(path);
@@ -277,7 +279,7 @@ static struct cost measure(void (*job)(const char *), const char *path)
     must(child > 0 && wait4(child, &status, 0, &usage) == child && status == 0, "a job");
     double cpu = (double)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
                  1e-6 * (double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
-    return (struct cost){cpu, usage.ru_maxrss};
+    return (struct cost){cpu, now() - start, usage.ru_maxrss};
 }
 
 static void open_job(const char *path)
@@ -287,26 +289,25 @@ static void open_job(const char *path)
     must_ok(rob_review_open(&review, path, &err), &err);
 }
 
-static int compare_costs(const void *a, const void *b)
-{
-    return compare(&((const struct cost *)a)->cpu, &((const struct cost *)b)->cpu);
-}
-
 /* The medians of two jobs that take turns, so that a busy machine hurts both alike. */
 static void measure_both(struct cost *first, void (*first_job)(const char *),
                          const char *first_path, struct cost *second,
                          void (*second_job)(const char *), const char *second_path)
 {
     enum { TIMES = 7 };
-    struct cost costs[2][TIMES];
+    double cpu[2][TIMES], wait[2][TIMES];
     for (int i = 0; i < TIMES; i++) {
-        costs[0][i] = measure(first_job, first_path);
-        costs[1][i] = measure(second_job, second_path);
+        *first = measure(first_job, first_path);
+        *second = measure(second_job, second_path);
+        cpu[0][i] = first->cpu, wait[0][i] = first->wait;
+        cpu[1][i] = second->cpu, wait[1][i] = second->wait;
     }
-    for (int i = 0; i < 2; i++)
-        qsort(costs[i], TIMES, sizeof *costs[i], compare_costs);
-    *first = costs[0][TIMES / 2];
-    *second = costs[1][TIMES / 2];
+    for (int i = 0; i < 2; i++) {
+        qsort(cpu[i], TIMES, sizeof *cpu[i], compare);
+        qsort(wait[i], TIMES, sizeof *wait[i], compare);
+    }
+    first->cpu = cpu[0][TIMES / 2], first->wait = wait[0][TIMES / 2];
+    second->cpu = cpu[1][TIMES / 2], second->wait = wait[1][TIMES / 2];
 }
 
 /* Every line with the hash of the one before, as the chain is made, and nothing else. */
@@ -423,9 +424,9 @@ static void print_pair(const char *stage, const struct pair *pair)
     struct cost sealed, plain;
     setenv("XDG_STATE_HOME", pair->state[0], 1);
     measure_both(&sealed, open_job, pair->path[SEALED], &plain, open_job, pair->path[PLAIN]);
-    printf("  %10zu %-10s %10.4f %10.4f %8.2f %12.2f\n", 2 * pair->n_studies * ITEMS, stage,
-           sealed.cpu, plain.cpu, sealed.cpu / plain.cpu,
-           bytes_of(pair->path[SEALED]) / bytes_of(pair->path[PLAIN]));
+    printf("  %8zu %-9s %8.4f %8.4f %6.2f %8.4f %8.4f %6.2f %6.2f\n", 2 * pair->n_studies * ITEMS,
+           stage, sealed.cpu, plain.cpu, sealed.cpu / plain.cpu, sealed.wait, plain.wait,
+           sealed.wait / plain.wait, bytes_of(pair->path[SEALED]) / bytes_of(pair->path[PLAIN]));
 }
 
 static void bench_pair(const char *folder, const char *state, size_t n_studies)
@@ -451,9 +452,10 @@ static void bench_pair(const char *folder, const char *state, size_t n_studies)
 
 static void bench_sealed(const char *folder, const char *state)
 {
-    printf("\nOpening a sealed review, by one of its reviewers, against a plain one\n");
-    printf("  %10s %-10s %10s %10s %8s %12s\n", "answers", "", "sealed s", "plain s", "ratio",
-           "bytes ratio");
+    printf("\nOpening a sealed review, by one of its reviewers, against a plain one: CPU time and "
+           "wait\n");
+    printf("  %8s %-9s %8s %8s %6s %8s %8s %6s %6s\n", "answers", "", "sealed s", "plain s",
+           "ratio", "sealed s", "plain s", "ratio", "bytes");
     bench_pair(folder, state, 89);
     bench_pair(folder, state, 5000);
 }
