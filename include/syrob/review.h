@@ -132,13 +132,22 @@ ROB_API enum rob_status rob_review_unblinded_by(char **labels, size_t *n_studies
 /*
  * Takes back the last command of this seat on this machine that can be taken back (judge, clear,
  * flag, resolve), or the last undo: one more event each. *what, the caller's to free, says what
- * was done ("allocation-concealment of Chen 2011: unclear again"). ROB_REFUSED where such a command
- * does not exist, or where another machine has changed the same since.
+ * was done ("Chen 2011, item 3 (Allocation concealment): back to Unclear"). ROB_REFUSED where such
+ * a command does not exist, or where another machine has changed the same since.
  */
 ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
 ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
+
+/*
+ * Which study undo, or with `redo` redo, would change: *study is its id, the caller's to free, or
+ * NULL if there are several. The seat is claimed, as for the step itself, but the step is not
+ * taken. Fails as it would, and then leaves *study alone; whether the study may still be changed is
+ * not asked.
+ */
+ROB_API enum rob_status rob_review_undo_study(char **study, struct rob_review *review,
+                                              const char *seat, bool redo, struct rob_error *err);
 
 /*
  * Puts another form in place of the review's, as an event of the lead with its reason; the old one

@@ -16,6 +16,7 @@
 #include "core/keyring.h"
 #include "core/ops.h"
 
+#include "base/buf.h"
 #include "base/intern.h"
 #include "base/map.h"
 #include "base/vec.h"
@@ -244,6 +245,12 @@ bool rob_model__refresh_progress_of(struct rob_model *model, int study);
 
 /* Part of rob_model_refresh(): tries again to find the slots of events with unknown words. */
 enum rob_status rob_model__place_late(struct rob_model *model, struct rob_error *err);
+
+/* Adds the name of a study, of one of its items, or of an item's outcome, for a message: "Hale
+ * 1997, item 4 (Random housing)", "Hale 1997, item 8 (Incomplete outcome data: mortality)". Without
+ * an item (ROB_NOT_FOUND) it is the study; without a study, nothing. */
+void rob_model_add_name(struct rob_buf *out, const struct rob_model *model, int study, int item,
+                        int outcome);
 
 /* The n-th editable field of a study, a member of `struct rob_study_fields`; NULL: n is too
  * large. */

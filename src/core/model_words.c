@@ -70,6 +70,20 @@ int rob_model_word(const struct rob_model *model, enum rob_word kind, const char
     }
 }
 
+void rob_model_add_name(struct rob_buf *out, const struct rob_model *model, int study, int item,
+                        int outcome)
+{
+    const struct rob_item *of = item == ROB_NOT_FOUND ? NULL : &model->form->items[item];
+    if (study == ROB_NOT_FOUND)
+        return;
+    rob_buf_str(out, model->studies.at[study].study.label);
+    if (of)
+        rob_buf_printf(out, ", item %d (%s", of->number, of->title);
+    if (of && outcome != ROB_NO_OUTCOME)
+        rob_buf_printf(out, ": %s", model->outcomes.words.at[outcome]);
+    rob_buf_str(out, of ? ")" : "");
+}
+
 /* --- learning ---------------------------------------------------------------------------- */
 
 static const struct {

@@ -159,8 +159,7 @@ enum rob_status rob_rule__clear(struct rob_rule *rule)
         rob_model_value(rule->model, rob_cell_key(ROB_CELL_JUDGE, rule->seat, rule->study,
                                                   rule->item, rule->outcome));
     if (!value.conflict && (!value.event || value.event->op != ROB_OP_JUDGE))
-        return invalid(rule, "there is no judgement of %s for %s to clear", rule->event->item,
-                       rob_rule__label(rule));
+        return invalid(rule, "%s: there is no judgement to clear", rob_rule__cell(rule));
     return ROB_OK;
 }
 

@@ -135,19 +135,15 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
     bool override = strcmp(rule->event->how, rob_how_id(ROB_HOW_OVERRIDE)) == 0;
     if (now.state == ROB_CELL_RESOLVED && !rule->event->n_undo && !keeps(rule, &now))
         return refuse(rule,
-                      "%s of %s is resolved; reopen it first: syrob unresolve "
-                      "STUDY ITEM --reason TEXT",
-                      rule->event->item, rob_rule__label(rule));
+                      "%s is resolved; reopen it first: syrob unresolve STUDY ITEM --reason TEXT",
+                      rob_rule__cell(rule));
     if (now.state == ROB_CELL_SINGLE)
         return refuse(rule, "fewer than two reviewers have assessed %s", rob_rule__label(rule));
     if (now.state == ROB_CELL_NOT_ASKED)
-        return refuse(rule, "%s is not asked for in %s: its condition is not met",
-                      rule->event->item, rob_rule__label(rule));
+        return refuse(rule, "%s is not asked for: its condition is not met", rob_rule__cell(rule));
     if (now.agreed && !override)
-        return refuse(rule,
-                      "the reviewers agree on %s of %s; to change it, use "
-                      "--override with --reason",
-                      rule->event->item, rob_rule__label(rule));
+        return refuse(rule, "%s: the reviewers agree; to change it, use --override with --reason",
+                      rob_rule__cell(rule));
     if (!now.agreed && override)
         return invalid(rule, now.unasked
                                  ? "no reviewer was asked this item: resolve it without --override"
@@ -168,7 +164,7 @@ enum rob_status rob_rule__unresolve(struct rob_rule *rule)
     bool settled =
         rob_model_resolution(rule->model, rule->study, rule->item, rule->outcome) != NULL;
     if (!settled && !value.conflict && !(value.event && value.event->op == ROB_OP_REFER))
-        return refuse(rule, "%s of %s is not resolved", rule->event->item, rob_rule__label(rule));
+        return refuse(rule, "%s is not resolved", rob_rule__cell(rule));
     status = check_operator(rule);
     return status || rule->event->n_undo ? status : rob_rule__reason(rule);
 }
@@ -182,11 +178,9 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
     bool back = rule->event->n_undo > 0 && !now.agreed; /* the undone event resolved it */
     if (now.state == ROB_CELL_REFERRED && !back)
-        return refuse(rule, "%s of %s was referred to the adjudicator already", rule->event->item,
-                      rob_rule__label(rule));
+        return refuse(rule, "%s was referred to the adjudicator already", rob_rule__cell(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
-        return refuse(rule, "the reviewers do not disagree on %s of %s", rule->event->item,
-                      rob_rule__label(rule));
+        return refuse(rule, "%s: the reviewers do not disagree", rob_rule__cell(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)
         if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
             !rule->model->seats.at[i].released &&

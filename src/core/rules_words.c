@@ -13,6 +13,15 @@ const char *rob_rule__label(const struct rob_rule *rule)
     return rob_rule__study(rule)->study.label;
 }
 
+const char *rob_rule__cell(struct rob_rule *rule)
+{
+    struct rob_buf name = {0};
+    rob_model_add_name(&name, rule->model, rule->study, rule->item, rule->outcome);
+    const char *kept = name.failed ? NULL : rob_arena_str(rule->arena, rob_buf_text(&name));
+    rob_buf_free(&name);
+    return kept ? kept : rob_rule__label(rule);
+}
+
 bool rob_rule__empty(const char *text)
 {
     return !text || !text[strspn(text, " \t\n")];
@@ -54,9 +63,12 @@ static enum rob_status find_outcome(struct rob_rule *rule)
     rule->outcome = rob_model_outcome(rule->model, name);
     if (rule->outcome == ROB_NOT_FOUND)
         return invalid(rule, "the review has no outcome '%s'", name);
-    if (!rob_model_by_outcome(rule->model, rule->item))
-        return invalid(rule, "item %s is judged for the whole study, not per outcome",
-                       rule->event->item);
+    bool by_outcome = rob_model_by_outcome(rule->model, rule->item);
+    if (!by_outcome)
+        rule->outcome = ROB_NO_OUTCOME; /* the name of the item alone is wanted */
+    if (!by_outcome)
+        return invalid(rule, "%s is judged for the whole study, not per outcome",
+                       rob_rule__cell(rule));
     if (!rob_model_reports(rule->model, rule->study, rule->outcome))
         return invalid(rule, "%s does not report the outcome '%s'", rob_rule__label(rule), name);
     return ROB_OK;

@@ -66,16 +66,35 @@ static const struct rob_event *before(const struct rob_model *model, const struc
     return node ? &node->event : NULL;
 }
 
-/* Does the slot still hold the value of this event, or of the undoing of a later one? */
-static bool still_stands(const struct rob_model *model, const struct rob_event *event)
+/* Does its slot still hold the value of this event, or of the undoing of a later one? *orphan: a
+ * word of it that the review no longer has, such as an item; then it has no slot. */
+static bool still_stands(const struct rob_model *model, const struct rob_event *event,
+                         const char **orphan)
 {
-    const char *orphan = NULL;
     uint64_t key = 0;
     int seat = model->journals.at[event->journal].seat_index;
-    if (!rob_model_cell_of(&key, model, event, seat, &orphan))
+    if (!rob_model_cell_of(&key, model, event, seat, orphan))
         return false;
     struct rob_value value = rob_model_value(model, key);
     return value.event && rob_event_same_content(value.event, event);
+}
+
+static void add_name(struct rob_buf *out, const struct rob_model *model,
+                     const struct rob_event *event)
+{
+    rob_model_add_name(out, model, rob_model_study(model, event->study),
+                       event->item ? rob_form_item(model->form, event->item) : ROB_NOT_FOUND,
+                       event->outcome ? rob_model_outcome(model, event->outcome) : ROB_NO_OUTCOME);
+}
+
+static enum rob_status refuse(const struct rob_model *model, const struct rob_event *event,
+                              const char *why, struct rob_error *err)
+{
+    struct rob_buf name = {0};
+    add_name(&name, model, event);
+    enum rob_status status = rob_fail(err, ROB_REFUSED, "%s %s", rob_buf_text(&name), why);
+    rob_buf_free(&name);
+    return status;
 }
 
 static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *step,
@@ -83,15 +102,20 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
                                   struct rob_error *err)
 {
     const struct rob_event *old = before(model, event);
-    if (!still_stands(model, event))
+    const char *orphan = NULL;
+    bool stands = still_stands(model, event, &orphan);
+    if (orphan)
         return rob_fail(err, ROB_REFUSED,
-                        "%s was changed since, on another computer: it cannot be undone",
-                        event->item ? event->item : event->study);
+                        "the last change is of '%s', which this review no longer has: it cannot be "
+                        "undone",
+                        orphan);
+    if (!stands)
+        return refuse(model, event, "was changed since, on another computer: it cannot be undone",
+                      err);
     if (event->op == ROB_OP_UNRESOLVE && event->n_was > 1)
-        return rob_fail(
-            err, ROB_REFUSED,
-            "%s had been resolved in two ways, which cannot be restored: resolve it again",
-            event->item);
+        return refuse(model, event,
+                      "had been resolved in two ways, which cannot be restored: resolve it again",
+                      err);
     uint64_t *undo = rob_arena_new(&step->arena, sizeof *undo);
     if (!undo)
         return rob_fail_memory(err);
@@ -108,20 +132,56 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
     return ROB_OK;
 }
 
-static void describe(struct rob_buf *what, const struct rob_model *model,
-                     const struct rob_event *now, size_t n)
+static const char *answer_label(const struct rob_model *model, int item, const char *id)
 {
-    int study = rob_model_study(model, now->study);
-    if (n > 1) {
-        rob_buf_printf(what, "%zu entries undone", n);
+    const struct rob_item *of = &model->form->items[item];
+    int answer = rob_item_answer(of, id);
+    return answer == ROB_NOT_FOUND ? id : of->answers[answer].label;
+}
+
+static bool is_flagged(const struct rob_event *event)
+{
+    return event->op == ROB_OP_FLAG && event->reason && *event->reason;
+}
+
+/* The state that an event brings back. */
+static void add_state(struct rob_buf *what, const struct rob_model *model,
+                      const struct rob_event *now, int item)
+{
+    rob_buf_str(what, now->answer && item != ROB_NOT_FOUND ? answer_label(model, item, now->answer)
+                      : now->op == ROB_OP_UNRESOLVE        ? "unresolved"
+                      : now->op == ROB_OP_REFER            ? "referred to the adjudicator"
+                      : now->op == ROB_OP_CLEAR            ? "not judged"
+                      : is_flagged(now)                    ? "flagged"
+                      : now->op == ROB_OP_FLAG             ? "not flagged"
+                                                           : "what it was");
+}
+
+static void describe(struct rob_buf *what, const struct rob_model *model,
+                     const struct rob_undo_step *step, const struct rob_event *undone)
+{
+    const struct rob_event *now = &step->events[0];
+    if (step->n > 1) {
+        rob_buf_printf(what, "%zu entries undone", step->n);
         return;
     }
-    rob_buf_printf(what, "%s of %s: back to %s", now->item ? now->item : "the study",
-                   study == ROB_NOT_FOUND ? now->study : model->studies.at[study].study.label,
-                   now->answer                   ? now->answer
-                   : now->op == ROB_OP_UNRESOLVE ? "unresolved"
-                   : now->op == ROB_OP_CLEAR     ? "not judged"
-                                                 : "what it was");
+    int item = now->item ? rob_form_item(model->form, now->item) : ROB_NOT_FOUND;
+    bool answered = undone->answer && now->answer && strcmp(undone->answer, now->answer) == 0;
+    bool same = answered || (is_flagged(undone) && is_flagged(now));
+    add_name(what, model, now);
+    rob_buf_str(what, ": back to ");
+    add_state(what, model, now, item);
+    rob_buf_str(what, same ? ", as it was before" : "");
+}
+
+/* Mostly, the events of a command are all of one study. */
+static const char *only_study(const struct rob_undo_step *step)
+{
+    const char *study = step->events[0].study;
+    for (size_t i = 1; study && i < step->n; i++)
+        if (!step->events[i].study || strcmp(step->events[i].study, study) != 0)
+            study = NULL;
+    return study;
 }
 
 enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model *model,
@@ -131,12 +191,14 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
     struct stacks stacks = {0};
     struct rob_undo_step step = {0};
     struct rob_buf what = {0};
+    const struct rob_event *undone = NULL;
     enum rob_status status = build(&stacks, model, seat, writer) ? ROB_OK : rob_fail_memory(err);
     size_t depth = redo ? stacks.redo.n : stacks.undo.n;
     if (!status && depth == 0)
         status = rob_fail(err, ROB_REFUSED, "nothing to %s", redo ? "redo" : "undo");
     if (!status) {
         struct command top = redo ? stacks.redo.at[depth - 1] : stacks.undo.at[depth - 1];
+        undone = &model->nodes.at[top.first]->event;
         step.events = rob_arena_array(&step.arena, top.n, sizeof *step.events);
         status = step.events ? ROB_OK : rob_fail_memory(err);
         for (size_t i = 0; i < top.n && !status; i++)
@@ -144,7 +206,8 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
                                 &model->nodes.at[top.first + i]->event, err);
     }
     if (!status) {
-        describe(&what, model, step.events, step.n);
+        step.study = only_study(&step);
+        describe(&what, model, &step, undone);
         step.what = rob_buf_take(&what);
         status = step.what ? ROB_OK : rob_fail_memory(err);
     }

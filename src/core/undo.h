@@ -7,7 +7,8 @@
 struct rob_undo_step {
     struct rob_event *events; /* to be recorded as one command */
     size_t n;
-    char *what; /* their effect, for a person */
+    const char *study; /* the id of the one that they change; NULL: several */
+    char *what;        /* their effect, for a person */
     struct rob_arena arena;
 };
 

@@ -3,6 +3,10 @@
 
 #include "core/undo.h"
 
+#include "base/fail.h"
+
+#include <string.h>
+
 static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
                             struct rob_error *err)
 {
@@ -17,6 +21,23 @@ static enum rob_status step(struct rob_review *review, const char *seat, bool re
         *what = undo.what;
         undo.what = NULL;
     }
+    rob_undo_free(&undo);
+    return status;
+}
+
+enum rob_status rob_review_undo_study(char **study, struct rob_review *review, const char *seat,
+                                      bool redo, struct rob_error *err)
+{
+    struct rob_undo_step undo = {0};
+    enum rob_status status = rob_review_claim(review, seat, err);
+    if (!status)
+        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
+                               redo, err);
+    char *id = !status && undo.study ? strdup(undo.study) : NULL;
+    if (!status && undo.study && !id)
+        status = rob_fail_memory(err);
+    else if (!status)
+        *study = id;
     rob_undo_free(&undo);
     return status;
 }

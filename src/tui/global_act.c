@@ -75,6 +75,14 @@ static unsigned show_work(struct rob_tui *tui, size_t study)
     return ROB_REDRAW;
 }
 
+static void undo(struct rob_tui *tui, bool redo)
+{
+    struct rob_session *session = &tui->session;
+    bool consensus = rob_tui_base(tui)->consensus || session->resolved_last;
+    rob_session_undo(session, consensus, redo,
+                     rob_tui_base(tui) == tui->screens[ROB_SCREEN_ASSESS]);
+}
+
 static unsigned run_work(struct rob_tui *tui, int action)
 {
     struct rob_session *session = &tui->session;
@@ -82,8 +90,7 @@ static unsigned run_work(struct rob_tui *tui, int action)
     switch (action) {
     case ROB_ACT_UNDO:
     case ROB_ACT_REDO:
-        rob_session_undo(session, rob_tui_base(tui)->consensus || session->resolved_last,
-                         action == ROB_ACT_REDO);
+        undo(tui, action == ROB_ACT_REDO);
         break;
     case ROB_ACT_STUDIES:
         return ROB_HOME;

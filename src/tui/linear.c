@@ -174,12 +174,12 @@ static void previous_study(struct rob_linear *linear)
 
 static void undo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, false);
+    rob_session_undo(linear->session, false, false, false);
 }
 
 static void redo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, true);
+    rob_session_undo(linear->session, false, true, false);
 }
 
 static void explain(struct rob_linear *linear)

@@ -190,7 +190,7 @@ static void take_command(struct rob_linear *linear, char command)
         linear->explained = false;
         break;
     default:
-        rob_session_undo(session, true, command == 'Z');
+        rob_session_undo(session, true, command == 'Z', false);
     }
 }
 

@@ -63,7 +63,7 @@ same "the items that differ" "davis-2005 eligible evans-2006 reason" "$(printf '
 # included.
 run resolve 4 reason species --by r1,r2
 expect 5
-err_has "reason is not asked for in Davis 2005: its condition is not met"
+err_has "Davis 2005, item 2 (Reason for exclusion) is not asked for: its condition is not met"
 run resolve 1 reason species --by r1,r2
 expect 5
 run resolve 4 eligible exclude --by r1,r2

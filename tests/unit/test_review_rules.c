@@ -236,7 +236,7 @@ static void only_a_third_person_adjudicates(void **state)
     refused(record(review, "consensus", refer), "referred to the adjudicator already");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
     refer.item = "blind";
-    refused(record(review, "consensus", refer), "do not disagree on");
+    refused(record(review, "consensus", refer), "do not disagree");
 }
 
 static void who_became_adjudicator_has_still_assessed(void **state)

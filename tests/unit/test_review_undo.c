@@ -64,13 +64,13 @@ static void each_step_goes_back_and_forth(void **state)
     for (int i = 0; i < 4; i++)
         must(judge(review, "r1", "s1", "seq", answers[i]));
     assert_nothing_to(rob_review_redo, "r1");
-    assert_string_equal(undo("r1"), "seq of Hale 1997a: back to unclear");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to Unclear");
     for (int i = 1; i >= 0; i--) {
         restart();
         undo("r1");
         assert_string_equal(now(SEQ), answers[i]);
     }
-    assert_string_equal(undo("r1"), "seq of Hale 1997a: back to not judged");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to not judged");
     assert_string_equal(now(SEQ), "");
     assert_nothing_to(rob_review_undo, "r1");
     for (int i = 0; i < 4; i++) {
@@ -152,6 +152,66 @@ static void a_whole_command_goes_back_at_once(void **state)
     assert_string_equal(value(review, "r1", "s2", SEQ), "yes");
 }
 
+static void only_the_texts_go_back(void **state)
+{
+    (void)state;
+    must(judge(review, "r1", "s1", "seq", "no"));
+    must(record(review, "r1",
+                (struct rob_event){.op = ROB_OP_JUDGE,
+                                   .study = "s1",
+                                   .item = "seq",
+                                   .answer = "no",
+                                   .support = "alternated"}));
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to No, as it was before");
+}
+
+/* The study of the next step is known before it is taken, and is that of no other step. */
+static void the_study_is_known_before(void **state)
+{
+    (void)state;
+    char *study = NULL;
+    refused(rob_review_undo_study(&study, review, "r1", false, &last), "nothing to undo");
+    assert_null(study); /* it is left alone */
+    must(judge(review, "r1", "s1", "seq", "no"));
+    must(judge(review, "r1", "s2", "seq", "no"));
+    must(rob_review_undo_study(&study, review, "r1", false, &last));
+    assert_string_equal(study, "s2");
+    free(study);
+    undo("r1");
+    must(rob_review_undo_study(&study, review, "r1", false, &last));
+    assert_string_equal(study, "s1");
+    free(study);
+    must(rob_review_undo_study(&study, review, "r1", true, &last));
+    assert_string_equal(study, "s2");
+    free(study);
+    struct rob_event both[] = {{.op = ROB_OP_JUDGE, .study = "s1", .item = "seq", .answer = "yes"},
+                               {.op = ROB_OP_JUDGE, .study = "s2", .item = "seq", .answer = "yes"}};
+    must(rob_review_record(review, "r1", both, 2, &last));
+    must(rob_review_undo_study(&study, review, "r1", false, &last));
+    assert_null(study);
+}
+
+/* What the form no longer has cannot be brought back, and nobody else is blamed. */
+static void an_item_that_is_gone(void **state)
+{
+    (void)state;
+    static const char MARK[] = "\"id\":\"seq\"";
+    char form[sizeof small_form], *differences = NULL, *what = NULL;
+    const char *pilot[] = {"s1"};
+    must(record(
+        review, "lead",
+        (struct rob_event){.op = ROB_OP_ROUND, .name = "pilot", .studies = pilot, .n_studies = 1}));
+    must(judge(review, "r1", "s1", "seq", "no"));
+    memcpy(form, small_form, sizeof form);
+    char *id = strstr(form, MARK);
+    assert_non_null(id);
+    memcpy(id + strlen("\"id\":\""), "que", 3);
+    must(rob_review_update_form(review, form, strlen(form), "another item", false, &differences,
+                                &last));
+    refused(rob_review_undo(review, "r1", &what, &last), "'seq', which this review no longer has");
+    free(differences);
+}
+
 static void seats_undo_their_own(void **state)
 {
     (void)state;
@@ -175,7 +235,11 @@ static void clearing_and_flags_go_back_too(void **state)
     must(record(review, "r1", flag));
     struct rob_view *view = view_as(review, "r1");
     assert_string_equal(rob_view_flag(view, cell, 0), "ask");
-    undo("r1");
+    flag.reason = "ask again";
+    must(record(review, "r1", flag));
+    assert_string_equal(undo("r1"),
+                        "Hale 1997a, item 1 (Sequence): back to flagged, as it was before");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to not flagged");
     assert_null(rob_view_flag(view, cell, 0));
     undo("r1");
     assert_string_equal(now(SEQ), "no");
@@ -316,6 +380,9 @@ int main(void)
         stepped(a_new_entry_ends_redoing),
         stepped(any_run_of_steps_agrees_with_a_list),
         stepped(a_whole_command_goes_back_at_once),
+        stepped(only_the_texts_go_back),
+        stepped(the_study_is_known_before),
+        stepped(an_item_that_is_gone),
         stepped(seats_undo_their_own),
         stepped(clearing_and_flags_go_back_too),
         stepped(what_is_done_is_not_undone),

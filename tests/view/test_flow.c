@@ -24,6 +24,34 @@ static void test_ten_judgements_and_done_are_fourteen_keys(void **state)
     assert_shows(&fixture, "Zhang 2018 is finished. Enter opens");
 }
 
+/* What is not on the form is not undone unseen; a finished study is not undone at all. */
+static void test_undo_elsewhere_asks(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ry\033]z");
+    assert_shows(&fixture, "The last change was in another study, Chen 2011.");
+    fixture_keys(&fixture, "\033");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+    fixture_keys(&fixture, "z\r");
+    assert_shows(&fixture, "Undone: Chen 2011, item 3 (Allocation concealment): back to not");
+    fixture_keys(&fixture, "Z\r");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+    fixture_keys(&fixture, "[z");
+    assert_shows(&fixture, "Undone: Chen 2011, item 3");
+    fixture.tui.session.studies.study = 3;
+    rob_studies_make_rows(&fixture.tui.session);
+    fixture_keys(&fixture, "\033\rYYNUYYUUYYd\rz");
+    assert_shows(&fixture, "Zhang 2018 is finished: on its form, D reopens it.");
+    fixture_keys(&fixture, "\rgask\rz"); /* a flag is no part of what is finished */
+    assert_shows(&fixture, "back to not flagged");
+    fixture_keys(&fixture, "Z\033sz"); /* on the summary no form is shown, so nothing is asked */
+    assert_shows(&fixture, "back to not flagged");
+    assert_int_equal(
+        rob_view_progress(fixture.tui.session.view, 3, rob_session_me(&fixture.tui.session)),
+        ROB_COMPLETE);
+}
+
 static void test_judging_goes_to_the_support(void **state)
 {
     (void)state;
@@ -524,6 +552,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up_plain, tear_down)
     const struct CMUnitTest tests[] = {
         TEST(test_ten_judgements_and_done_are_fourteen_keys),
+        TEST(test_undo_elsewhere_asks),
         TEST(test_judging_goes_to_the_support),
         TEST(test_texts_survive_byte_for_byte),
         TEST(test_study_of_28_keys),
