@@ -20,10 +20,35 @@ void rob_session_say(struct rob_session *session, const char *format, ...)
     session->message_is_error = false;
 }
 
+static bool begins_with(const char *text, const char *name)
+{
+    size_t len = strlen(name);
+    return len > 0 && strncmp(text, name, len) == 0 && !(text[len] >= 'a' && text[len] <= 'z');
+}
+
+/* Does it begin with what somebody has named: a person, a study, a file or an option? */
+static bool begins_with_name(const struct rob_session *session, const char *text)
+{
+    const struct rob_view *view = session->view;
+    size_t word = strspn(text, "abcdefghijklmnopqrstuvwxyz");
+    size_t n = view ? rob_view_n_studies(view) + rob_view_n_dropped(view) : 0;
+    bool named = text[word] != ' ' && text[word] != ',';
+    for (size_t i = 0; view && !named && i < rob_view_n_seats(view); i++)
+        named = begins_with(text, rob_view_seat(view, i).name) ||
+                begins_with(text, rob_view_seat(view, i).id);
+    for (size_t i = 0; !named && i < n; i++)
+        named = begins_with(text, rob_view_study(view, i).label);
+    return named;
+}
+
+/* The text of an error follows the name of the program elsewhere; here it is a sentence. */
 void rob_session_complain(struct rob_session *session, const struct rob_error *err)
 {
     session->message_stays = false;
     rob_session_say(session, "%s", *err->text ? err->text : rob_status_text(err->status));
+    char *first = session->message;
+    if (*first >= 'a' && *first <= 'z' && !begins_with_name(session, first))
+        *first = (char)(*first - 'a' + 'A');
     session->message_is_error = true;
     session->message_stays = err->status == ROB_SYSTEM || err->status == ROB_NO_MEMORY;
 }

@@ -154,7 +154,7 @@ fails() { # RULE kept|gone NUMBER KEY: is the answer with this key, another than
         assess --linear < "$work/typed" > "$work/session" 2>&1
     out=$(cat "$work/session")
     names_the_fault
-    out_has "an earlier write failed"
+    out_has "earlier write failed"
     case "$out" in *Saved*) fail "it says that it is saved: $1" ;; esac
     last=$1
     lost=$(grep -n "^\(LOST\|FAILED\)" "$logged" | head -n 1 | cut -d : -f 1)

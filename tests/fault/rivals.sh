@@ -143,7 +143,7 @@ for how in replaced renamed linked removed; do
     same "nothing is added: $how" "$before" "$(fingerprint "$work/rev")"
     same "nor to the second copy" "$copy_before" "$(sha256sum "$(second r1)")"
     printf '10\nn\n\n\n' >&9
-    await "an earlier write failed"
+    await "earlier write failed"
     end
     rm -f "$work/linked"
     [ "$how" = removed ] || answers_hold # the loss of the whole file is noticed when its seat writes

@@ -94,7 +94,7 @@ static void test_a_file_is_never_replaced(void **state)
     fixture_keys(&fixture, "p");
     fixture_keys(&fixture, "7");
     type_path("figure.gif");
-    assert_shows(&fixture, "name a file that ends in .svg, .pdf or .png");
+    assert_shows(&fixture, "Name a file that ends in .svg, .pdf or .png");
     fixture_keys(&fixture, "x1\025\r");
     assert_shows(&fixture, "No file was named");
     fixture_keys(&fixture, "x6");
@@ -315,6 +315,34 @@ static void test_undo_reaches_the_consensus_from_the_list(void **state)
     assert_shows(&fixture, "Redone: ");
 }
 
+/* A refusal begins like a sentence, unless with what somebody has named. */
+static void test_refusals_are_sentences(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *shown;
+    } CASES[] = {
+        {"nothing to undo", "Nothing to undo"},
+        {"the file is damaged", "The file is damaged"},
+        {"r1 has left the review", "r1 has left the review"},
+        {"figure.svg: no such folder", "figure.svg: no such folder"},
+        {"dir/a b: it is a folder", "dir/a b: it is a folder"},
+        {"Chen 2011 is unblinded", "Chen 2011 is unblinded"},
+        {"", NULL}, /* that of the status */
+    };
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    for (size_t i = 0; i < ROB_COUNT(CASES); i++) {
+        struct rob_error err = {.status = ROB_INVALID};
+        snprintf(err.text, sizeof err.text, "%s", CASES[i].text);
+        rob_session_complain(&fixture.tui.session, &err);
+        if (*CASES[i].text)
+            assert_string_equal(fixture.tui.session.message, CASES[i].shown);
+        else
+            assert_true(fixture.tui.session.message[0] >= 'A' &&
+                        fixture.tui.session.message[0] <= 'Z');
+    }
+}
+
 /* Help is there over a menu and a question, too, where nothing of it can be run. */
 static void test_help_over_a_menu(void **state)
 {
@@ -446,6 +474,7 @@ int main(void)
         TEST(test_a_flag_on_a_study_is_seen),
         TEST(test_totals_are_never_cut),
         TEST(test_undo_reaches_the_consensus_from_the_list),
+        TEST(test_refusals_are_sentences),
         TEST(test_help_over_a_menu),
         TEST(test_a_long_message_is_whole),
         TEST(test_a_second_pasted_quote_is_shown),

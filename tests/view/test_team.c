@@ -36,9 +36,9 @@ static void test_keys_without_studies(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "z");
-    assert_shows(&fixture, "nothing to undo");
+    assert_shows(&fixture, "Nothing to undo");
     fixture_keys(&fixture, "Z");
-    assert_shows(&fixture, "nothing to redo");
+    assert_shows(&fixture, "Nothing to redo");
     for (char key = '!'; key < 'q'; key++)
         fixture_keys(&fixture, (const char[]){key, '\033', '\0'});
     assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
