@@ -75,7 +75,7 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, "unblinded");
 }
 
-/* How far the others are with a study, in a word or two: "waiting", "2 disagree", "resolved". */
+/* How far the others are with a study, in a word or two: "started", "2 disagree", "resolved". */
 static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;
@@ -88,8 +88,6 @@ static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, "-");
     else if (least == ROB_COMPLETE)
         rob_buf_str(out, done ? "all done" : "done");
-    else if (done)
-        rob_buf_str(out, "waiting");
     else
         rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "started");
 }
