@@ -180,13 +180,12 @@ void rob_resolve_many(struct rob_session *session, int answer)
         return;
     }
     size_t item = state->marks.at[0].cell.item;
-    for (size_t i = 1; i < state->marks.n; i++)
-        if (state->marks.at[i].cell.item != item) {
-            rob_session_say(
-                session, "Rows of several items are marked; an answer resolves those of one item. "
-                         "The key - removes all marks.");
-            return;
-        }
+    if (!rob_resolve_marks_one_item(session)) {
+        rob_session_say(session,
+                        "Rows of several items are marked; an answer resolves those of one item. "
+                        "The key - removes all marks.");
+        return;
+    }
     struct rob_buf question = {0};
     state->answer = answer;
     rob_buf_printf(&question, "Resolve %zu %s as ", state->marks.n,

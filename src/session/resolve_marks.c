@@ -93,6 +93,15 @@ void rob_resolve_unmark_all(struct rob_session *session)
         remove_mark(marks, marks->n - 1);
 }
 
+bool rob_resolve_marks_one_item(const struct rob_session *session)
+{
+    const struct rob_marks *marks = &session->resolving.marks;
+    size_t same = 0;
+    while (same < marks->n && marks->at[same].cell.item == marks->at[0].cell.item)
+        same++;
+    return same > 0 && same == marks->n;
+}
+
 void rob_resolve_refresh_marks(struct rob_session *session)
 {
     struct rob_marks *marks = &session->resolving.marks;

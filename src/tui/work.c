@@ -14,7 +14,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MODE_PLAIN = 1, MODE_MARKED = 2, MODE_ROW = 4, MODE_WANTED = 8, MODE_DONE = 16 };
+enum {
+    MODE_PLAIN = 1,
+    MODE_MARKED = 2,
+    MODE_ROW = 4,
+    MODE_WANTED = 8,
+    MODE_DONE = 16,
+    MODE_SAME = 32, /* the marks are of one item */
+};
 enum { PANEL_ROWS = 24, PANEL = 7, SIDE_COLS = 160 };
 
 enum {
@@ -161,6 +168,8 @@ static unsigned mode(const struct rob_tui *tui)
 {
     const struct rob_resolving *state = &tui->session.resolving;
     unsigned marked = state->marks.n > 0 ? MODE_MARKED : MODE_PLAIN;
+    if (rob_resolve_marks_one_item(&tui->session))
+        marked |= MODE_SAME;
     if (state->n_rows == 0)
         return marked;
     bool wanted = rob_resolve_is_wanted(&tui->session, state->cell);
@@ -419,8 +428,8 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ANSWER, 0, MODE_MARKED, ACT_MANY, NULL, "resolve all that are marked with this answer",
-     "resolve marked", NULL},
+    {ROB_KEY_ANSWER, 0, MODE_MARKED | ROB_OFFERED(MODE_SAME), ACT_MANY, NULL,
+     "resolve all that are marked with this answer", "resolve marked", NULL},
     {ROB_KEY_ANSWER, 0, MODE_PLAIN, ACT_MANY, NULL, NULL, NULL, NULL},
     {ROB_KEY_ENTER, 0, MODE_ROW | ROB_OFFERED(MODE_WANTED), ACT_OPEN, "resolve it",
      "both sides of the difference, to resolve it", "resolve", "open settle"},
