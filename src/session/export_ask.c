@@ -88,6 +88,28 @@ static enum rob_status write_bundle(const struct rob_session *session, const cha
     return status;
 }
 
+static bool is_bundle(const struct rob_session *session)
+{
+    const char *format = KINDS[session->exporting].format;
+    return format && strcmp(format, "bundle") == 0;
+}
+
+static void ask_name(struct rob_session *session, const char *before, const char *name);
+
+/* Mostly the name is the fault: it can be corrected where it was typed. */
+static void ask_again(struct rob_session *session, const char *name, const struct rob_error *err)
+{
+    struct rob_buf why = {0};
+    rob_session_complain(session, err);
+    if (session->by_lines) /* the next line may be a command */
+        return;
+    rob_buf_printf(&why, "%s\n", session->message);
+    session->message_stays = false;
+    rob_session_clear_message(session);
+    ask_name(session, rob_buf_text(&why), name);
+    rob_buf_free(&why);
+}
+
 static void write_it(struct rob_session *session, const char *path, int choice)
 {
     const char *format = KINDS[session->exporting].format;
@@ -100,10 +122,10 @@ static void write_it(struct rob_session *session, const char *path, int choice)
     }
     enum rob_status status =
         !format ? write_figure(session, KINDS[session->exporting].figure, path, &pages, &err)
-        : strcmp(format, "bundle") == 0 ? write_bundle(session, path, &err)
-                                        : write_format(session, format, path, &err);
+        : is_bundle(session) ? write_bundle(session, path, &err)
+                             : write_format(session, format, path, &err);
     if (status)
-        rob_session_complain(session, &err);
+        ask_again(session, path, &err);
     else if (pages.n > 1)
         rob_session_say(session, "Written: %s, and the pages after it (%zu in all)",
                         rob_buf_text(&pages.first), pages.n);
@@ -113,18 +135,29 @@ static void write_it(struct rob_session *session, const char *path, int choice)
     session->message_stays = false; /* the review itself is not in danger */
 }
 
+static void ask_name(struct rob_session *session, const char *before, const char *name)
+{
+    const char *format = KINDS[session->exporting].format;
+    struct rob_buf question = {0};
+    rob_buf_printf(&question, "%s%s", before,
+                   is_bundle(session) ? "Name of the new folder"
+                   : format           ? "Name of the file"
+                                      : "Name of the file (.svg, .pdf or .png)");
+    rob_session_ask_text(session, rob_buf_text(&question), name, write_it);
+    rob_buf_free(&question);
+}
+
 static void ask_path(struct rob_session *session, const char *text, int choice)
 {
     (void)text;
     if (choice < 0 || (size_t)choice >= ROB_COUNT(KINDS))
         return;
-    bool folder = KINDS[choice].format && strcmp(KINDS[choice].format, "bundle") == 0;
     session->exporting = (size_t)choice;
-    rob_session_ask_text(session,
-                         folder                 ? "Name of the new folder"
-                         : KINDS[choice].format ? "Name of the file"
-                                                : "Name of the file (.svg, .pdf or .png)",
-                         KINDS[choice].file, write_it);
+    if (is_bundle(session) && rob_view_hides_names(session->view))
+        rob_session_say(session, "A deposit identifies the reviewers: you can export it once "
+                                 "everything is reconciled.");
+    else
+        ask_name(session, "", KINDS[choice].file);
 }
 
 static void ask(struct rob_session *session, const char *question, size_t selected)

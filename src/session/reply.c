@@ -104,6 +104,12 @@ void rob_session_ask_yes(struct rob_session *session, const char *text, rob_sess
         NULL);
 }
 
+void rob_session_ask_read(struct rob_session *session, const char *text, rob_session_then *then)
+{
+    ask(session, (struct rob_question){.kind = ROB_ASK_READ, .selected = -1, .then = then}, text,
+        "", NULL);
+}
+
 void rob_session_ask_text(struct rob_session *session, const char *text, const char *initial,
                           rob_session_then *then)
 {

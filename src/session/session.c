@@ -126,10 +126,7 @@ static bool show_code(struct rob_session *session)
         "again: syrob key show.",
         code);
     add_custodian(&text, session);
-    if (session->by_lines)
-        rob_session_say(session, "%s", rob_buf_text(&text));
-    else
-        rob_session_ask_yes(session, rob_buf_text(&text), remind_of_code);
+    rob_session_ask_read(session, rob_buf_text(&text), remind_of_code);
     rob_buf_free(&text);
     return true;
 }

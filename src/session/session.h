@@ -36,6 +36,7 @@ struct rob_session;
 
 enum rob_question_kind {
     ROB_ASK_NOTHING,
+    ROB_ASK_READ,   /* no question: a text that must be read first */
     ROB_ASK_YES,    /* yes, or leave it */
     ROB_ASK_TEXT,   /* a text of one line */
     ROB_ASK_LINES,  /* a text of several lines */
@@ -262,6 +263,7 @@ void rob_session_complain(struct rob_session *session, const struct rob_error *e
 void rob_session_clear_message(struct rob_session *session);
 
 void rob_session_ask_yes(struct rob_session *session, const char *text, rob_session_then *then);
+void rob_session_ask_read(struct rob_session *session, const char *text, rob_session_then *then);
 void rob_session_ask_text(struct rob_session *session, const char *text, const char *initial,
                           rob_session_then *then);
 void rob_session_ask_lines(struct rob_session *session, const char *text, const char *initial,

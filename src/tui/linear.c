@@ -454,7 +454,7 @@ static enum rob_status run(struct rob_linear *linear, const struct rob_tui_optio
     if (status || !session->seat[0])
         return status;
     rob_session_notice(session);
-    rob_linear_say_message(linear);
+    (void)rob_linear_reply(linear);
     rob_studies_open(session, false);
     rob_visit_resume(session);
     rob_linear_say_message(linear);

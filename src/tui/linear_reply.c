@@ -72,6 +72,10 @@ bool rob_linear_reply(struct rob_linear *linear)
         switch (linear->session->question.kind) {
         case ROB_ASK_NOTHING:
             return !linear->ended;
+        case ROB_ASK_READ:
+            rob_linear_say(linear, "%s", linear->session->question.text);
+            rob_session_answer(linear->session, "", -1);
+            break;
         case ROB_ASK_YES:
             ask_yes(linear);
             break;

@@ -1,11 +1,13 @@
-/* Questions at the bottom of the screen: Enter or Esc, a line of text, or a choice by number. */
+/* Questions at the bottom of the screen: Enter or Esc, a line of text, or a choice by number; and
+ * texts that must be read first. */
 #include "tui/screens.h"
 
 #include "tui/frame.h"
 #include "tui/lines.h"
 #include "tui/typing.h"
 
-enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8 };
+enum { MODE_YES = 1, MODE_TEXT = 2, MODE_CHOOSE = 4, MODE_FREE = 8, MODE_READ = 16 };
+enum { MODE_ASKED = MODE_YES | MODE_TEXT | MODE_CHOOSE | MODE_FREE };
 enum { ACT_ENTER, ACT_CANCEL, ACT_NUMBER, ACT_MOVE };
 
 void rob_prompt_open(struct rob_tui *tui)
@@ -48,11 +50,9 @@ static unsigned act(struct rob_tui *tui, int action, int key)
 
 static unsigned mode(const struct rob_tui *tui)
 {
-    static const unsigned MODES[] = {[ROB_ASK_NOTHING] = MODE_YES,
-                                     [ROB_ASK_YES] = MODE_YES,
-                                     [ROB_ASK_TEXT] = MODE_TEXT,
-                                     [ROB_ASK_LINES] = MODE_TEXT,
-                                     [ROB_ASK_CHOICE] = MODE_CHOOSE};
+    static const unsigned MODES[] = {
+        [ROB_ASK_NOTHING] = MODE_YES, [ROB_ASK_READ] = MODE_READ,  [ROB_ASK_YES] = MODE_YES,
+        [ROB_ASK_TEXT] = MODE_TEXT,   [ROB_ASK_LINES] = MODE_TEXT, [ROB_ASK_CHOICE] = MODE_CHOOSE};
     enum rob_question_kind kind = tui->session.question.kind;
     return kind == ROB_ASK_CHOICE && tui->prompt.selected < 0 ? MODE_FREE : MODES[kind];
 }
@@ -139,13 +139,14 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ENTER, 0, MODE_YES, ACT_ENTER, NULL, NULL, "yes", NULL},
+    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_READ, ACT_ENTER, NULL, NULL, "go on", NULL},
     {ROB_KEY_ENTER, 0, MODE_TEXT, ACT_ENTER, NULL, NULL, "OK", NULL},
     {ROB_KEY_DIGIT, 0, MODE_CHOOSE | MODE_FREE, ACT_NUMBER, NULL, NULL, "choose", NULL},
     {ROB_KEY_DOWN, 'j', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_UP, 'k', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},
     {ROB_KEY_ENTER, 0, MODE_CHOOSE, ACT_ENTER, NULL, NULL, "this one", NULL},
     {ROB_KEY_ENTER, 0, MODE_FREE, ACT_ENTER, NULL, NULL, "skip", NULL},
-    {ROB_KEY_ESC, 0, 0, ACT_CANCEL, NULL, NULL, "cancel", NULL},
+    {ROB_KEY_ESC, 0, MODE_ASKED, ACT_CANCEL, NULL, NULL, "cancel", NULL},
 };
 
 const struct rob_screen rob_screen_prompt = {.name = "question",

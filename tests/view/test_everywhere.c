@@ -91,10 +91,14 @@ static void test_a_file_is_never_replaced(void **state)
     fixture_keys(&fixture, "x1");
     type_path("report.html");
     assert_shows(&fixture, "exists already; choose another name");
+    fixture_keys(&fixture, "\177\177\177\177\177"); /* the name is still there */
+    fixture_keys(&fixture, "-2.html\r");
+    assert_true(is_there("report-2.html"));
     fixture_keys(&fixture, "p");
     fixture_keys(&fixture, "7");
     type_path("figure.gif");
     assert_shows(&fixture, "Name a file that ends in .svg, .pdf or .png");
+    fixture_keys(&fixture, "\033");
     fixture_keys(&fixture, "x1\025\r");
     assert_shows(&fixture, "No file was named");
     fixture_keys(&fixture, "x6");
@@ -315,6 +319,30 @@ static void test_undo_reaches_the_consensus_from_the_list(void **state)
     assert_shows(&fixture, "Redone: ");
 }
 
+static void note_read(struct rob_session *session, const char *text, int choice)
+{
+    (void)text, (void)choice;
+    rob_session_say(session, "It was read.");
+}
+
+/* A text to be read is not a question: both keys go on. */
+static void test_a_text_to_be_read(void **state)
+{
+    (void)state;
+    static const char *const KEYS[] = {"\r", "\033"};
+    for (size_t i = 0; i < ROB_COUNT(KEYS); i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        rob_session_ask_read(&fixture.tui.session, "Write the code down.", note_read);
+        rob_prompt_open(&fixture.tui);
+        assert_shows(&fixture, "Write the code down.");
+        assert_shows(&fixture, "Enter go on");
+        fixture_keys(&fixture, KEYS[i]);
+        assert_shows(&fixture, "It was read.");
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+}
+
 /* A refusal begins like a sentence, unless with what somebody has named. */
 static void test_refusals_are_sentences(void **state)
 {
@@ -474,6 +502,7 @@ int main(void)
         TEST(test_a_flag_on_a_study_is_seen),
         TEST(test_totals_are_never_cut),
         TEST(test_undo_reaches_the_consensus_from_the_list),
+        TEST(test_a_text_to_be_read),
         TEST(test_refusals_are_sentences),
         TEST(test_help_over_a_menu),
         TEST(test_a_long_message_is_whole),

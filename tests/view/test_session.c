@@ -288,7 +288,7 @@ static void test_a_new_key_shows_its_recovery_code(void **state)
     assert_int_equal(rob_session_enter(&session, "r2", NULL), ROB_OK);
     rob_session_notice(&session);
     assert_int_equal(rob_key_code(code, sealed, "r2", NULL), ROB_OK);
-    assert_asks(ROB_ASK_YES, code);
+    assert_asks(ROB_ASK_READ, code);
     rob_session_answer(&session, "", 0);
     assert_says("syrob key show");
     assert_int_equal(rob_session_init(&other, sealed, NULL), ROB_OK);
@@ -296,7 +296,7 @@ static void test_a_new_key_shows_its_recovery_code(void **state)
     assert_int_equal(rob_session_enter(&other, "r1", NULL), ROB_OK);
     rob_session_notice(&other);
     assert_int_equal(rob_key_code(code, sealed, "r1", NULL), ROB_OK);
-    assert_non_null(strstr(other.message, code));
+    assert_non_null(strstr(other.question.text, code));
     rob_session_free(&other);
     rob_session_free(&session);
     assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
@@ -453,7 +453,7 @@ static void test_a_new_key_names_the_custodian(void **state)
     assert_int_equal(rob_session_init(&session, sealed, NULL), ROB_OK);
     assert_int_equal(rob_session_enter(&session, "r2", NULL), ROB_OK);
     rob_session_notice(&session);
-    assert_asks(ROB_ASK_YES, "Dana Lee, the custodian of this review, can recover this key");
+    assert_asks(ROB_ASK_READ, "Dana Lee, the custodian of this review, can recover this key");
     assert_int_equal(rob_review_n_heads(sealed), 1); /* that of the lead */
     rob_session_free(&session);
     assert_int_equal(rob_session_init(&session, sample.review, NULL), ROB_OK);
