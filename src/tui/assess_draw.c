@@ -184,7 +184,7 @@ static struct columns columns_of(const struct rob_form *form, int width)
 {
     struct columns at = {.titles = width - 11, .end = width - 1};
     if (width >= 64) {
-        int room = width - 45;
+        int room = width - 39;
         at.titles = min(longest_title(form) + 1, room > 32 ? room : min(42, width * 2 / 5));
         at.word = at.titles + 10;
         at.text = at.word + 9;

@@ -427,9 +427,9 @@ static void test_flag_marks_the_item(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rgask Chen\r");
-    assert_shows(&fixture, "Allocation concealment              !.");
+    assert_shows(&fixture, "Allocation concealment                    !.");
     fixture_keys(&fixture, "g\025\r");
-    assert_shows(&fixture, "Allocation concealment               .");
+    assert_shows(&fixture, "Allocation concealment                     .");
 }
 
 static void test_find_filter_and_order(void **state)
