@@ -313,11 +313,14 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
                                    "that the adjudicators had not assessed the studies themselves: "
                                    "one of them adjudicated a study that he or she had started to "
                                    "assess in another copy of the review");
-        comma = ", ";
     }
-    if (ways->how[ROB_HOW_OVERRIDE])
-        rob_buf_printf(&in->text, "%s%zu by changing a unanimous answer, with a recorded reason",
-                       comma, ways->how[ROB_HOW_OVERRIDE]);
+}
+
+static void add_changed(struct methods *in, size_t n)
+{
+    if (n)
+        rob_buf_printf(&in->text, "%zu unanimous answer%s changed, with a recorded reason. ", n,
+                       n == 1 ? " was" : "s were");
 }
 
 enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
@@ -335,10 +338,15 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
             "how %zu judgement%s resolved: the entries that record it break the rules of "
             "the program; syrob check names them",
             n_against, n_against == 1 ? " was" : "s were");
+    size_t changed = in->cells.how[ROB_HOW_OVERRIDE], differed = n - changed;
     if (n) {
-        rob_buf_printf(&in->text, "%zu disagreement%s resolved: ", n, n == 1 ? " was" : "s were");
-        add_ways(in, &in->cells);
-        rob_buf_str(&in->text, ". ");
+        if (differed) {
+            rob_buf_printf(&in->text, "%zu disagreement%s resolved: ", differed,
+                           differed == 1 ? " was" : "s were");
+            add_ways(in, &in->cells);
+            rob_buf_str(&in->text, ". ");
+        }
+        add_changed(in, changed);
         if (open)
             rob_buf_printf(&in->text, "%zu disagreement%s not resolved yet. ", open,
                            open == 1 ? " is" : "s are");

@@ -79,7 +79,7 @@ expect 0
 run --as r1 resolve 1 1 no --by r1,r2 --override --reason "p. 3"
 expect 0
 methods
-out_has "2 disagreements were resolved: 1 by discussion, 1 by changing a unanimous answer" "1 of 1 study was reconciled"
+out_has "1 disagreement was resolved: 1 by discussion. 1 unanimous answer was changed, with a" "1 of 1 study was reconciled"
 has_not "the causes of the differences" # the one difference has its cause; what was agreed on needs none
 run disagreements --moved
 has_not "no cause given"
