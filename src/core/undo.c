@@ -1,5 +1,7 @@
 #include "core/undo.h"
 
+#include "core/consensus.h"
+
 #include "base/fail.h"
 
 #include <stdlib.h>
@@ -144,12 +146,24 @@ static bool is_flagged(const struct rob_event *event)
     return event->op == ROB_OP_FLAG && event->reason && *event->reason;
 }
 
+/* Without its resolution an item on which the reviewers agree is not unresolved. */
+static const char *unresolved_word(const struct rob_model *model, const struct rob_event *now,
+                                   int item)
+{
+    int study = rob_model_study(model, now->study);
+    int outcome = now->outcome ? rob_model_outcome(model, now->outcome) : ROB_NO_OUTCOME;
+    struct rob_common common = {.answer = ROB_NOT_FOUND};
+    if (study != ROB_NOT_FOUND && item != ROB_NOT_FOUND)
+        (void)rob_model_first_passes(&common, model, study, item, outcome);
+    return common.answer == ROB_NOT_FOUND ? "unresolved" : "what was agreed";
+}
+
 /* The state that an event brings back. */
 static void add_state(struct rob_buf *what, const struct rob_model *model,
                       const struct rob_event *now, int item)
 {
     rob_buf_str(what, now->answer && item != ROB_NOT_FOUND ? answer_label(model, item, now->answer)
-                      : now->op == ROB_OP_UNRESOLVE        ? "unresolved"
+                      : now->op == ROB_OP_UNRESOLVE        ? unresolved_word(model, now, item)
                       : now->op == ROB_OP_REFER            ? "referred to the adjudicator"
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
@@ -157,21 +171,45 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
                                                            : "what it was");
 }
 
+static bool same_study(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* "12 entries of Hale 1997", "12 entries of 3 studies" */
+static void describe_many(struct rob_buf *what, const struct rob_model *model,
+                          const struct rob_undo_step *step)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < step->n; i++)
+        n += i == 0 || !same_study(step->events[i].study, step->events[i - 1].study);
+    rob_buf_printf(what, "%zu entries of ", step->n);
+    if (n > 1)
+        rob_buf_printf(what, "%zu studies", n);
+    else
+        rob_model_add_name(what, model, rob_model_study(model, step->events[0].study),
+                           ROB_NOT_FOUND, ROB_NO_OUTCOME);
+}
+
+/* "back to Yes", or "Yes again"; where only texts or signalling answers change, that. */
 static void describe(struct rob_buf *what, const struct rob_model *model,
-                     const struct rob_undo_step *step, const struct rob_event *undone)
+                     const struct rob_undo_step *step, const struct rob_event *undone, bool redo)
 {
     const struct rob_event *now = &step->events[0];
-    if (step->n > 1) {
-        rob_buf_printf(what, "%zu entries undone", step->n);
-        return;
-    }
     int item = now->item ? rob_form_item(model->form, now->item) : ROB_NOT_FOUND;
     bool answered = undone->answer && now->answer && strcmp(undone->answer, now->answer) == 0;
     bool same = answered || (is_flagged(undone) && is_flagged(now));
+    if (step->n > 1) {
+        describe_many(what, model, step);
+        return;
+    }
     add_name(what, model, now);
-    rob_buf_str(what, ": back to ");
-    add_state(what, model, now, item);
-    rob_buf_str(what, same ? ", as it was before" : "");
+    rob_buf_str(what, same || redo ? ": " : ": back to ");
+    if (!same)
+        add_state(what, model, now, item);
+    rob_buf_str(what, !same  ? redo ? " again" : ""
+                      : redo ? "the later entry is back"
+                             : "the earlier entry is back");
 }
 
 /* Mostly, the events of a command are all of one study. */
@@ -207,7 +245,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
     }
     if (!status) {
         step.study = only_study(&step);
-        describe(&what, model, &step, undone);
+        describe(&what, model, &step, undone, redo);
         step.what = rob_buf_take(&what);
         status = step.what ? ROB_OK : rob_fail_memory(err);
     }

@@ -75,7 +75,8 @@ static bool ask_elsewhere(struct rob_session *session, bool redo)
     int study = next_study(session, redo);
     if (study == ROB_NOT_FOUND || (size_t)study == session->judging.study)
         return false;
-    rob_buf_printf(&text, "The last change was in another study, %s.\n%s it?",
+    rob_buf_printf(&text, "%s in another study, %s.\n%s it?",
+                   redo ? "What was undone last is" : "The last change was",
                    rob_view_study(session->view, (size_t)study).label, redo ? "Redo" : "Undo");
     rob_session_ask_yes(session, rob_buf_text(&text), redo ? redo_elsewhere : undo_elsewhere);
     rob_buf_free(&text);

@@ -142,7 +142,7 @@ static void a_whole_command_goes_back_at_once(void **state)
         {.op = ROB_OP_JUDGE, .study = "s1", .item = "house", .answer = "yes", .support = "x"},
         {.op = ROB_OP_JUDGE, .study = "s2", .item = "seq", .answer = "yes"}};
     must(rob_review_record(review, "r1", events, 3, &last));
-    assert_string_equal(undo("r1"), "3 entries undone");
+    assert_string_equal(undo("r1"), "3 entries of 2 studies");
     assert_string_equal(now(SEQ), "no");
     assert_string_equal(now(HOUSE), "");
     assert_string_equal(value(review, "r1", "s2", SEQ), "");
@@ -162,7 +162,7 @@ static void only_the_texts_go_back(void **state)
                                    .item = "seq",
                                    .answer = "no",
                                    .support = "alternated"}));
-    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to No, as it was before");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): the earlier entry is back");
 }
 
 /* The study of the next step is known before it is taken, and is that of no other step. */
@@ -237,8 +237,7 @@ static void clearing_and_flags_go_back_too(void **state)
     assert_string_equal(rob_view_flag(view, cell, 0), "ask");
     flag.reason = "ask again";
     must(record(review, "r1", flag));
-    assert_string_equal(undo("r1"),
-                        "Hale 1997a, item 1 (Sequence): back to flagged, as it was before");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): the earlier entry is back");
     assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to not flagged");
     assert_null(rob_view_flag(view, cell, 0));
     undo("r1");
