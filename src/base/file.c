@@ -270,6 +270,17 @@ enum rob_status rob_file_write_private(int dir, const char *path, const char *da
     return write_file(dir, path, data, len, replace, true, err);
 }
 
+char *rob_file_typed(const char *path)
+{
+    const char *home = path[0] == '~' && (path[1] == '/' || !path[1]) ? getenv("HOME") : NULL;
+    struct rob_buf whole = {0};
+    rob_buf_str(&whole, home ? home : "");
+    rob_buf_str(&whole, home ? path + 1 : path);
+    char *typed = whole.failed ? NULL : strdup(rob_buf_text(&whole));
+    rob_buf_free(&whole);
+    return typed;
+}
+
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err)
 {
     char *copy = strdup(path);

@@ -33,6 +33,10 @@ enum rob_status rob_file_write_private(int dir, const char *path, const char *da
 enum rob_status rob_file_shared(size_t *out, int dir, const char *path, int other_dir,
                                 const char *other, size_t max, struct rob_error *err);
 
+/* A path as a person typed it, in which "~" alone or before a "/" is the home folder, as in a
+ * shell; the caller's to free, NULL without memory. */
+char *rob_file_typed(const char *path);
+
 /* Makes a folder and its missing parents with this mode; an existing one is success. */
 enum rob_status rob_file_make_dirs(const char *path, unsigned mode, struct rob_error *err);
 

@@ -34,6 +34,17 @@ static void show_who(struct rob_cli *cli, const char *id)
                   rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
 }
 
+/* Changes on a copy that had not heard that the answers had been read. */
+static void show_late(struct rob_cli *cli)
+{
+    struct rob_unblinding found = {.n_late = 0};
+    if (cli->view && rob_view_unblinding(&found, cli->view, NULL) == ROB_OK && found.n_late)
+        rob_cli_print(cli,
+                      "  %zu first pass%s changed after the answers had been read: these changes "
+                      "are kept and do not count; see: syrob log\n",
+                      found.n_late, found.n_late == 1 ? " was" : "es were");
+}
+
 /* "r2: new entries imported (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
 static void show(struct rob_cli *cli, const struct rob_merge_report *report, const char *verb)
 {
@@ -59,6 +70,8 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
                            "finished, which may need more answers; for each reviewer's list: "
                            "syrob status --as ID\n");
+    if (report->n)
+        show_late(cli);
     if (report->n_unread)
         rob_cli_print(cli,
                       "  %zu file%s skipped because of the name; to import one: syrob merge "

@@ -2,11 +2,13 @@
 #include "session/export.h"
 
 #include "base/fail.h"
+#include "base/file.h"
 
 #include "session/figure_files.h"
 
 #include <syrob/bundle.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The choices: formats by their names, and figures without one. */
@@ -100,10 +102,11 @@ static void ask_name(struct rob_session *session, const char *before, const char
 static void ask_again(struct rob_session *session, const char *name, const struct rob_error *err)
 {
     struct rob_buf why = {0};
+    bool names_it = strncmp(err->text, name, strlen(name)) == 0; /* and so has no capital letter */
     rob_session_complain(session, err);
     if (session->by_lines) /* the next line may be a command */
         return;
-    rob_buf_printf(&why, "%s\n", session->message);
+    rob_buf_printf(&why, "%s\n", names_it ? err->text : session->message);
     session->message_stays = false;
     rob_session_clear_message(session);
     ask_name(session, rob_buf_text(&why), name);
@@ -120,17 +123,21 @@ static void write_it(struct rob_session *session, const char *path, int choice)
         rob_session_say(session, "No file was named, so nothing was written.");
         return;
     }
+    char *typed = rob_file_typed(path);
+    if (!typed)
+        return;
     enum rob_status status =
-        !format ? write_figure(session, KINDS[session->exporting].figure, path, &pages, &err)
-        : is_bundle(session) ? write_bundle(session, path, &err)
-                             : write_format(session, format, path, &err);
+        !format ? write_figure(session, KINDS[session->exporting].figure, typed, &pages, &err)
+        : is_bundle(session) ? write_bundle(session, typed, &err)
+                             : write_format(session, format, typed, &err);
     if (status)
         ask_again(session, path, &err);
     else if (pages.n > 1)
         rob_session_say(session, "Written: %s, and the pages after it (%zu in all)",
                         rob_buf_text(&pages.first), pages.n);
     else
-        rob_session_say(session, "Written: %s", path);
+        rob_session_say(session, "Written: %s", typed);
+    free(typed);
     rob_buf_free(&pages.first);
     session->message_stays = false; /* the review itself is not in danger */
 }

@@ -1,6 +1,8 @@
 /* Synchronising with a copy while the review is open. */
 #include "session/remark.h"
 
+#include "base/file.h"
+
 #include "session/places.h"
 #include "session/words.h"
 
@@ -8,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* "Bo Chen, the lead"; the numbers of changes are left out, since others may still be blinded. */
 static void add_names(struct rob_buf *out, const struct rob_session *session,
@@ -17,23 +20,38 @@ static void add_names(struct rob_buf *out, const struct rob_session *session,
         const char *id = report->seats[i].seat;
         int seat = rob_view_find_seat(session->view, id);
         const char *name = strcmp(id, ROB_SEAT_LEAD) == 0        ? "the lead"
-                           : strcmp(id, ROB_SEAT_CONSENSUS) == 0 ? "the consensus"
+                           : strcmp(id, ROB_SEAT_CONSENSUS) == 0 ? "the reconciliation"
                            : seat == ROB_NOT_FOUND               ? id
                                                    : rob_word_name(session, (size_t)seat);
         rob_word_add_to_list(out, name, i, report->n);
     }
 }
 
+/* First passes that were changed on a copy that had not heard that they had been read. */
+static size_t count_late(const struct rob_session *session)
+{
+    struct rob_unblinding found = {.n_late = 0};
+    enum rob_status status = rob_view_unblinding(&found, session->view, NULL);
+    return status ? 0 : found.n_late;
+}
+
 static void say_result(struct rob_session *session, const char *dir,
-                       const struct rob_merge_report *taken, const struct rob_merge_report *given)
+                       const struct rob_merge_report *taken, const struct rob_merge_report *given,
+                       size_t n_late)
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text, "Synchronised with %s. ", dir);
-    rob_buf_str(&text, taken->n ? "Imported from there: " : "Nothing new was there");
+    rob_buf_str(&text, taken->n ? "Imported: the work of " : "Nothing new was there");
     add_names(&text, session, taken);
-    rob_buf_str(&text, given->n ? ". Copied to it: " : "; it has everything of this review");
+    rob_buf_str(&text,
+                given->n ? ". Copied there: the work of " : "; it has everything of this review");
     add_names(&text, session, given);
     rob_buf_char(&text, '.');
+    if (n_late)
+        rob_buf_printf(&text,
+                       " %zu first pass%s changed after the answers had been read: these changes "
+                       "do not count; see: syrob log.",
+                       n_late, n_late == 1 ? " was" : "es were");
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
                        taken->n_closed == 1 ? "study is" : "studies are");
@@ -41,33 +59,50 @@ static void say_result(struct rob_session *session, const char *dir,
     rob_buf_free(&text);
 }
 
-static void sync_with(struct rob_session *session, const char *dir, int choice)
+static void synchronise(struct rob_session *session, const char *text, int choice)
 {
     struct rob_merge_report taken = {0}, given = {0};
     struct rob_error err = {0};
+    char *ids[ROB_N_PLACES];
+    size_t n_late = count_late(session);
+    (void)text, (void)choice;
+    rob_session__remember_places(session, ids);
+    enum rob_status status =
+        rob_review_sync(session->review, session->sync_dir, &taken, &given, &err);
+    rob_session__find_places(session, ids);
+    if (status)
+        rob_session_complain(session, &err);
+    else
+        say_result(session, session->sync_dir, &taken, &given, count_late(session) - n_late);
+    rob_merge_report_free(&taken);
+    rob_merge_report_free(&given);
+}
+
+/* A new folder may be one whose name has a slip in it, or a stick that is not there. */
+static void sync_with(struct rob_session *session, const char *dir, int choice)
+{
+    struct rob_buf question = {0};
     (void)choice;
     if (!*dir) {
         rob_session_say(session, "No folder was named, so nothing was synchronised.");
         return;
     }
-    char *ids[ROB_N_PLACES];
-    rob_session__remember_places(session, ids);
     free(session->sync_dir);
-    session->sync_dir = strdup(dir);
-    enum rob_status status = rob_review_sync(session->review, dir, &taken, &given, &err);
-    rob_session__find_places(session, ids);
-    if (status)
-        rob_session_complain(session, &err);
-    else
-        say_result(session, dir, &taken, &given);
-    rob_merge_report_free(&taken);
-    rob_merge_report_free(&given);
+    session->sync_dir = rob_file_typed(dir);
+    if (!session->sync_dir)
+        return;
+    if (access(session->sync_dir, F_OK) == 0) {
+        synchronise(session, "", 0);
+        return;
+    }
+    rob_buf_printf(&question, "There is no folder %s.\nCreate it, with a copy of this review?",
+                   session->sync_dir);
+    rob_session_ask_yes(session, rob_buf_text(&question), synchronise);
+    rob_buf_free(&question);
 }
 
 void rob_session_sync(struct rob_session *session)
 {
-    rob_session_ask_text(session,
-                         "Folder to synchronise with, such as one on a USB stick (a new one is "
-                         "created)",
+    rob_session_ask_text(session, "Folder to synchronise with, such as one on a USB stick",
                          session->sync_dir ? session->sync_dir : "", sync_with);
 }

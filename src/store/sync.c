@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -53,6 +54,24 @@ static bool is_unfinished(const char *name)
     return len > 4 && strcmp(name + len - 4, ".tmp") == 0;
 }
 
+/* Is it the folder of this review, or in it? It need not be there yet. */
+static bool is_within(const struct rob_review *review, const char *dir)
+{
+    char *there = strdup(dir), *real = NULL, *own = realpath(review->path, NULL);
+    while (there && *there && !(real = realpath(there, NULL))) {
+        char *slash = strrchr(there, '/');
+        there[slash ? slash == there && slash[1] ? 1 : slash - there : 0] = '\0';
+    }
+    if (there && !*there && !real) /* a relative path of which nothing is there */
+        real = realpath(".", NULL);
+    size_t len = own ? strlen(own) : 0;
+    bool within = own && real && strncmp(real, own, len) == 0 && (!real[len] || real[len] == '/');
+    free(there);
+    free(real);
+    free(own);
+    return within;
+}
+
 /* A folder that holds anything but a review is not made into one. */
 static enum rob_status check_target(const char *dir, bool *exists, struct rob_error *err)
 {
@@ -69,7 +88,7 @@ static enum rob_status check_target(const char *dir, bool *exists, struct rob_er
             strcmp(entry->d_name, "journals") != 0 && strcmp(entry->d_name, "form.json") != 0 &&
             strcmp(entry->d_name, ".gitattributes") != 0 && !is_unfinished(entry->d_name))
             status = rob_fail(err, ROB_REFUSED,
-                              "%s is not empty and no review; name a new folder in it", dir);
+                              "%s is not empty, and is not a review; name a new folder in it", dir);
     closedir(folder);
     return status;
 }
@@ -107,7 +126,11 @@ enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
     struct rob_review *other = NULL;
     struct rob_merge_report in = {0}, out = {0};
     bool exists = false;
-    enum rob_status status = check_target(dir, &exists, err);
+    enum rob_status status =
+        is_within(review, dir)
+            ? rob_fail(err, ROB_REFUSED,
+                       "%s is the folder of this review, or in it; name a folder elsewhere", dir)
+            : check_target(dir, &exists, err);
     if (!status)
         status = restore_own(review, err);
     if (!status && !exists)

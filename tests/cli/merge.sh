@@ -158,4 +158,37 @@ same "alone" "form-7.json form.json" "$(cd "$work/rev" && echo form*.json)"
 run --review "$work/rev" check
 expect 0
 
+# A change after the answers have been read, on a copy that had not heard of it, is not dropped in
+# silence.
+printf 'title,authors,year\nCooling,"Anders, A.",2001\n' > "$work/one.csv"
+run init "$work/early" --title Early --open study --reviewers r1,r2
+run --review "$work/early" import "$work/one.csv"
+for who in 1 2; do cp -r "$work/early" "$work/early-$who"; done
+for who in 1 2; do
+    for item in $items; do
+        quickly on "e$who" "$work/early-$who" --as "r$who" judge 1 "$item" yes
+    done
+    on "e$who" "$work/early-$who" --as "r$who" complete 1
+    expect 0
+    on "e$who" "$work/early-$who" sync "$work/early-stick"
+    expect 0
+done
+on e2 "$work/early-2" --as r2 disagreements # reads the answers of r1
+on e2 "$work/early-2" sync "$work/early-stick"
+out_lacks "do not count"
+for step in "reopen 1 --reason late" "judge 1 1 no" "complete 1"; do # shellcheck disable=SC2086
+    on e1 "$work/early-1" --as r1 $step
+    expect 0
+done
+on e1 "$work/early-1" sync "$work/early-stick"
+expect 0
+out_has "1 first pass was changed after the answers had been read: these changes are kept and do not"
+
+# A copy inside the review would be part of it.
+for inside in . copy journals ./new/copy; do
+    (cd "$work/early" && run --review . sync "$inside" && expect 5 &&
+        err_has "the folder of this review, or in it") || fail "a copy in $inside"
+done
+same "nothing was made" "form.json journals review.json" "$(cd "$work/early" && echo *)"
+
 finish

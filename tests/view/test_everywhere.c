@@ -71,6 +71,8 @@ static void test_every_action_from_every_screen(void **state)
         run("synchronise");
         snprintf(name, sizeof name, "stick-%zu", i);
         type_path(name);
+        assert_shows(&fixture, "Create it, with a copy of this review?");
+        fixture_keys(&fixture, "\r");
         assert_shows(&fixture, "Synchronised with");
         assert_true(is_there(name));
         assert_int_equal(rob_tui_study(&fixture.tui), SCREENS[i].study);

@@ -184,11 +184,20 @@ static void test_a_copy_is_where_somebody_names_it(void **state)
     snprintf(path, sizeof path, "%s/form.json", sample.path);
     rob_session_sync(&session);
     rob_session_answer(&session, path, -1);
-    assert_says("form.json");
+    assert_says("is the folder of this review, or in it");
     assert_null(strstr(session.message, "Synchronised"));
     snprintf(path, sizeof path, "%s/stick", sample.dir);
     rob_session_sync(&session);
+    rob_session_answer(&session, path, -1); /* a new folder may be a slip */
+    assert_asks(ROB_ASK_YES, "Create it, with a copy of this review?");
+    rob_session_cancel(&session);
+    assert_int_not_equal(access(path, F_OK), 0);
+    rob_session_sync(&session);
     rob_session_answer(&session, path, -1);
+    rob_session_answer(&session, "", -1);
+    assert_says("Synchronised with ");
+    rob_session_sync(&session);
+    rob_session_answer(&session, path, -1); /* it is there now */
     assert_says("Synchronised with ");
     rob_session_sync(&session);
     assert_string_equal(session.question.initial, path);
