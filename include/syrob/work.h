@@ -25,8 +25,15 @@
 
 #include <syrob/view.h>
 
-/* The next step of the review as a whole. */
-enum rob_step { ROB_STEP_IMPORT, ROB_STEP_RECONCILE, ROB_STEP_ASSESS, ROB_STEP_SUMMARY };
+/* The next step of the review as a whole, or of the viewer, who may have to wait for others: a
+ * reviewer who has finished all, an adjudicator to whom nothing is left. */
+enum rob_step {
+    ROB_STEP_IMPORT,
+    ROB_STEP_RECONCILE,
+    ROB_STEP_ASSESS,
+    ROB_STEP_SUMMARY,
+    ROB_STEP_WAIT
+};
 ROB_API enum rob_step rob_work_next(const struct rob_view *view);
 
 /*

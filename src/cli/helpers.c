@@ -84,7 +84,8 @@ void rob_cli_next_step(struct rob_cli *cli)
     static const char *const commands[] = {[ROB_STEP_IMPORT] = "syrob import FILE",
                                            [ROB_STEP_RECONCILE] = "syrob reconcile",
                                            [ROB_STEP_ASSESS] = "syrob assess",
-                                           [ROB_STEP_SUMMARY] = "syrob summary"};
+                                           [ROB_STEP_SUMMARY] = "syrob summary",
+                                           [ROB_STEP_WAIT] = "syrob sync FOLDER"};
     rob_cli_next(cli, "%s", commands[rob_work_next(cli->view)]);
 }
 

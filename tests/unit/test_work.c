@@ -28,6 +28,32 @@ static void test_next_step(void **state)
     rob_review_free(review);
 }
 
+/* Who has finished waits for the others; an adjudicator, for what is referred. */
+static void test_next_step_of_one(void **state)
+{
+    (void)state;
+    struct rob_review *review = open_review(new_review("next-of-one", 2, "study", NULL));
+    struct rob_view *first = view_as(review, "r1"), *second = view_as(review, "r2"),
+                    *third = view_as(review, "adj");
+    must(add_study(review, "s0"));
+    assess(review, "r1", "s0", "yyy");
+    assert_int_equal(rob_work_next(first), ROB_STEP_WAIT);
+    assert_int_equal(rob_work_next(second), ROB_STEP_ASSESS);
+    assert_int_equal(rob_work_next(third), ROB_STEP_ASSESS);
+    assess(review, "r2", "s0", "yyn");
+    assert_int_equal(rob_work_next(first), ROB_STEP_RECONCILE);
+    assert_int_equal(rob_work_next(third), ROB_STEP_WAIT);
+    must(record(review, "consensus",
+                (struct rob_event){.op = ROB_OP_REFER, .study = "s0", .item = "blind"}));
+    assert_int_equal(rob_work_next(third), ROB_STEP_RECONCILE);
+    must(settle(review, "s0", "blind", "no", "adjudication", "adj", NULL));
+    assert_int_equal(rob_work_next(first), ROB_STEP_SUMMARY);
+    rob_view_free(first);
+    rob_view_free(second);
+    rob_view_free(third);
+    rob_review_free(review);
+}
+
 static void test_how(void **state)
 {
     (void)state;
@@ -489,6 +515,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_next_step, begin_room, end_room),
+        cmocka_unit_test_setup_teardown(test_next_step_of_one, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_how, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_judgement_keeps, begin_room, end_room),
         cmocka_unit_test_setup_teardown(test_outcome_keeps_nothing, begin_room, end_room),
