@@ -255,6 +255,12 @@ void rob_resolve_judge(struct rob_session *session, int answer)
     int side = ROB_NOT_FOUND;
     if (!rob_resolve_can_decide(session))
         return;
+    struct rob_consensus consensus = rob_resolve_consensus(session);
+    if (consensus.state == ROB_CELL_UNANIMOUS && consensus.answer == answer &&
+        !rob_entry_has_texts(session->resolving.entry)) {
+        rob_resolve_keep_both(session); /* nothing changes but the texts */
+        return;
+    }
     rob_resolve_sides(&sides, session, session->resolving.cell);
     for (size_t i = sides.n; i-- > 0;)
         if (sides.judgement[i].answer == answer)

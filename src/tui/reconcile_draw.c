@@ -72,6 +72,21 @@ static bool is_here(const struct rob_tui *tui, struct rob_cell cell)
     return cell.item == here.item && cell.outcome == here.outcome;
 }
 
+enum { MORE = 22 }; /* columns of " +3 above  +12 more " */
+
+static int strip_width(const struct rob_tui *tui, size_t study, size_t i)
+{
+    return put_cell(tui, NULL, 0, 0, rob_view_cell(tui->session.view, study, i), 0) + 3;
+}
+
+static int whole_strip(const struct rob_tui *tui, size_t study)
+{
+    int all = 0;
+    for (size_t i = 0; i < rob_view_n_cells(tui->session.view, study); i++)
+        all += strip_width(tui, study, i);
+    return all;
+}
+
 /* The first cell to show, so that the present one fits. */
 static size_t first_of_strip(const struct rob_tui *tui, int width)
 {
@@ -81,13 +96,12 @@ static size_t first_of_strip(const struct rob_tui *tui, int width)
         if (is_here(tui, rob_view_cell(tui->session.view, study, i)))
             here = i;
     size_t first = here;
-    for (int used = 0;; first--) {
-        used += put_cell(tui, NULL, 0, 0, rob_view_cell(tui->session.view, study, first), 0) + 3;
-        if (used > width)
-            return first < here ? first + 1 : here;
-        if (first == 0)
-            return 0;
-    }
+    int used = 0, all = whole_strip(tui, study);
+    while (all > width && first > 0 && used + strip_width(tui, study, first) <= width - MORE)
+        used += strip_width(tui, study, first--);
+    if (all <= width || (first == 0 && used + strip_width(tui, study, 0) <= width - MORE))
+        return 0;
+    return first < here ? first + 1 : here;
 }
 
 /* What the signs of the strip mean; only those that occur would be shorter, but less steady. */
@@ -104,12 +118,14 @@ static void draw_strip(const struct rob_tui *tui, struct rob_grid *grid, int row
     size_t study = tui->session.resolving.cell.study,
            n = rob_view_n_cells(tui->session.view, study);
     size_t first = first_of_strip(tui, grid->cols), i = first;
+    bool whole = whole_strip(tui, study) <= grid->cols;
     int col = 0;
     for (; i < n; i++) {
         struct rob_cell cell = rob_view_cell(tui->session.view, study, i);
         bool open = rob_resolve_is_open(&tui->session, cell), here = is_here(tui, cell);
         int width = put_cell(tui, NULL, 0, 0, cell, 0);
-        if (col + width + (i + 1 < n ? 12 : 3) > grid->cols && !here)
+        int rest = whole ? 3 : first > 0 ? MORE : i + 1 < n ? 12 : 3;
+        if (col + width + rest > grid->cols && !here)
             break;
         rob_grid_str(grid, row, col, here ? ">" : " ", ROB_ATTR_BOLD);
         put_cell(tui, grid, row, col + 1, cell,

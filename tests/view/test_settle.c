@@ -128,6 +128,41 @@ static void test_what_was_agreed_needs_a_reason(void **state)
     assert_string_equal(settled(1, 0).how, "override");
 }
 
+/* The answer that was agreed changes nothing: it only merges the texts, as k does. */
+static void test_the_agreed_answer_merges(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "v2u");
+    assert_int_equal(fixture.tui.session.question.kind, ROB_ASK_NOTHING);
+    assert_shows(&fixture, "The texts are the same: there is nothing to merge.");
+    fixture_keys(&fixture, "3y");
+    assert_shows(&fixture, "You agreed on this item. Why change it?");
+}
+
+/* Whatever the width, the selected item is in the strip. */
+static void test_the_strip_shows_the_selected_item(void **state)
+{
+    (void)state;
+    for (int cols = 60; cols <= 100; cols++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+        fixture_keys(&fixture, "v");
+        for (int item = 1; item <= 10; item++) {
+            char key[] = {(char)('0' + item % 10), '\0'}, mark[8];
+            struct rob_buf row = {0};
+            fixture_keys(&fixture, key);
+            fixture_draw(&fixture, 24, cols);
+            rob_grid_row(&fixture.grid, 1, &row);
+            snprintf(mark, sizeof mark, ">%d ", item);
+            if (!strstr(rob_buf_text(&row), mark))
+                fail_msg("%d columns, item %d: %s", cols, item, rob_buf_text(&row));
+            rob_buf_free(&row);
+        }
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+}
+
 static void test_texts_without_a_decision_are_not_lost(void **state)
 {
     (void)state;
@@ -451,6 +486,8 @@ int main(void)
         TEST(test_what_was_agreed_needs_a_reason),
         TEST(test_texts_on_what_others_resolve_are_kept),
         TEST(test_texts_of_an_agreed_item_are_merged),
+        TEST(test_the_agreed_answer_merges),
+        TEST(test_the_strip_shows_the_selected_item),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_texts_on_several_items_outlive_the_program),
         TEST(test_unfinished_common_text_is_offered_again),
