@@ -96,8 +96,9 @@ void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
         n_passes += totals[ROB_COMPLETE];
         n_out += count(view, i, rob_view_key_is_out);
     }
-    rob_buf_printf(text, "\n  sealed: %zu of %zu finished first pass%s can be opened\n", n_out,
-                   n_passes, n_passes == 1 ? "" : "es");
+    if (n_passes)
+        rob_buf_printf(text, "\n  sealed: %zu of %zu finished first pass%s can be opened\n", n_out,
+                       n_passes, n_passes == 1 ? "" : "es");
     write_custodian(text, view);
     for (size_t i = 0; i < rob_view_n_seats(view); i++)
         write_lost(text, view, i);

@@ -149,6 +149,24 @@ static bool open_reconcile(struct rob_session *session, const struct draft *draf
 
 enum { TAKE_UP, THROW_AWAY };
 
+/* What can no longer be written there would be offered again at every start: the texts go to a file
+ * instead, unless it was only somebody else who was in the way. */
+static void keep_aside(struct rob_session *session, const struct draft *draft)
+{
+    struct rob_buf texts = {0};
+    session->draft.hash = 0;
+    if (session->locked || session->resolving.locked)
+        return;
+    for (size_t i = 0; i < draft->texts.n; i++)
+        if (*draft->texts.at[i])
+            rob_buf_printf(&texts, "%s\n", draft->texts.at[i]);
+    if (!texts.failed && rob_kept_add(session, rob_buf_text(&texts), texts.len)) {
+        session->draft.hash = 1;
+        rob_draft_drop(session);
+    }
+    rob_buf_free(&texts);
+}
+
 static void decide(struct rob_session *session, const char *text, int choice)
 {
     struct rob_buf buf = {0};
@@ -158,9 +176,10 @@ static void decide(struct rob_session *session, const char *text, int choice)
     session->draft.hash = 1; /* there is a file */
     if (choice == THROW_AWAY)
         rob_draft_drop(session);
-    else if (!read_draft(session, &buf, &draft, &rest) ||
-             !(draft.screen == 'f' ? open_form : open_reconcile)(session, &draft))
+    else if (!read_draft(session, &buf, &draft, &rest))
         session->draft.hash = 0; /* the file stays until another takes its place */
+    else if (!(draft.screen == 'f' ? open_form : open_reconcile)(session, &draft))
+        keep_aside(session, &draft);
     else
         take_rest(session, rest);
     rob_vec_free(&draft.texts);

@@ -81,9 +81,8 @@ void rob_resolve_mark_alike(struct rob_session *session)
     if (n == before)
         rob_session_say(session, "No other row of this item can be marked.");
     else
-        rob_session_say(session,
-                        "%zu row%s marked, %zu of them just now. The key of an answer resolves %s.",
-                        n, n == 1 ? "" : "s", n - before, n == 1 ? "it" : "all");
+        rob_session_say(session, "%zu row%s marked. The key of an answer resolves %s.", n,
+                        n == 1 ? "" : "s", n == 1 ? "it" : "all");
 }
 
 void rob_resolve_unmark_all(struct rob_session *session)

@@ -72,10 +72,17 @@ static bool is_finished(const struct rob_session *session)
     return rob_studies_progress(session, session->judging.study) == ROB_COMPLETE;
 }
 
+bool rob_screening_can_undo(const struct rob_session *session)
+{
+    size_t n = session->decided.n;
+    int study = n ? rob_view_study_of(session->view, session->decided.at[n - 1]) : ROB_NOT_FOUND;
+    return study != ROB_NOT_FOUND && !rob_view_open(session->view, (size_t)study);
+}
+
 void rob_screening_undo(struct rob_session *session)
 {
     if (session->decided.n == 0) {
-        rob_session_say(session, "Nothing has been decided in this session yet.");
+        rob_session_say(session, "Nothing that was decided in this session is left to take back.");
         return;
     }
     char *id = session->decided.at[--session->decided.n];

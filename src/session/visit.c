@@ -243,7 +243,7 @@ void rob_visit_pace(const struct rob_session *session, struct rob_buf *out)
     size_t left = n[ROB_PARTIAL] + n[ROB_UNTOUCHED];
     double each = (double)visit->spent / (double)visit->n_finished;
     add_span(out, each);
-    rob_buf_str(out, " a study");
+    rob_buf_str(out, session->form->mode == ROB_MODE_SCREEN ? " a record" : " a study");
     if (left == 0)
         return;
     rob_buf_str(out, ", about ");

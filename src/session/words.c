@@ -107,11 +107,10 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
             rob_buf_line(out, rob_word_name(session, seat));
         }
     if (n)
-        rob_buf_printf(
-            out,
-            " %s finished; the answers arrive with the next sync, if need be after one on "
-            "that side.",
-            n == 1 ? "has" : "have");
+        rob_buf_printf(out,
+                       " %s finished; the answers arrive with the next sync. If they do not, sync "
+                       "there first.",
+                       n == 1 ? "has" : "have");
 }
 
 void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session, size_t study)
@@ -224,13 +223,12 @@ void rob_word_suggestion(struct rob_buf *out, const struct rob_form *form,
                        item->answers[strict].label);
     else
         rob_word_answer(out, form, item, answer);
-    rob_buf_str(out, ", from");
-    const char *comma = "";
+    const char *before = ", from ";
     for (size_t i = 0; i < item->n_signals; i++) {
         if (signals[i] == ROB_SIGNAL_NONE)
             continue;
-        rob_buf_printf(out, "%s %s %s", comma, item->signals[i].id, WORDS[signals[i]]);
-        comma = ",";
+        rob_buf_printf(out, "%s%s: %s", before, item->signals[i].id, WORDS[signals[i]]);
+        before = ", ";
     }
 }
 

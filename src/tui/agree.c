@@ -154,7 +154,7 @@ static unsigned change_pair(struct rob_tui *tui, int key)
 {
     size_t n = tui->agree.report ? tui->agree.report->n_pairs : 0;
     if (n < 2)
-        rob_session_say(&tui->session, "There is one pair of reviewers only.");
+        rob_session_say(&tui->session, "There is only one pair of reviewers.");
     else
         tui->agree.pair = (tui->agree.pair + (key == '[' ? n - 1 : 1)) % n;
     return ROB_REDRAW;

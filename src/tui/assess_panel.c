@@ -64,8 +64,7 @@ static int draw_signals(const struct rob_tui *tui, struct rob_grid *grid, int ro
         used +=
             draw_signal(tui, grid, row + used, col, width, height - used, i, judgement.signals[i]);
     if (i < item->n_signals)
-        rob_grid_printf(grid, row + height - 1, col + width - 9, ROB_ATTR_DIM, " +%zu more",
-                        item->n_signals - i);
+        rob_lines_more(grid, row + height - 1, col + width, item->n_signals - i, "more");
     return used;
 }
 
@@ -78,7 +77,7 @@ static int draw_suggestion(const struct rob_tui *tui, struct rob_grid *grid, int
     rob_word_suggestion(&text, tui->session.form, rob_judge_item(&tui->session), judgement.signals);
     bool there = text.len > 0;
     if (there) {
-        int used = rob_grid_str(grid, row, col, "Suggested ", ROB_ATTR_BOLD);
+        int used = rob_grid_str(grid, row, col, "Suggested: ", ROB_ATTR_BOLD);
         rob_grid_title(grid, row, col + used, width - used, rob_buf_text(&text), 0);
     }
     rob_buf_free(&text);

@@ -90,6 +90,7 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
     if (tui->session.seat[0])
         rob_word_full_name(&right, &tui->session, rob_session_me(&tui->session));
     int name = rob_shown_columns(rob_buf_text(&right), right.len);
+    size_t named = right.len;
     if (grid->cols >= 60 || is_locked(tui))
         add_saved(tui, &right);
     int width = rob_shown_columns(rob_buf_text(&right), right.len);
@@ -102,6 +103,8 @@ static void draw_header(const struct rob_tui *tui, struct rob_grid *grid, const 
     }
     if (width > most)
         width = name < most ? name : most;
+    if (width == name && named < right.len) /* the name alone, and whole */
+        right.data[right.len = named] = '\0';
     int start = grid->cols - width - 1;
     rob_grid_title(grid, 0, start, width, rob_buf_text(&right), ROB_ATTR_REVERSE);
     rob_grid_title(grid, 0, 1, start - 3, left, ROB_ATTR_REVERSE | ROB_ATTR_BOLD);

@@ -61,16 +61,27 @@ static void ask_texts(struct rob_linear *linear)
     rob_linear_say_message(linear);
 }
 
+/* An answer in capitals brings the usual text of the form where no text is yet. */
+static void say_default(struct rob_linear *linear, struct rob_cell cell)
+{
+    struct rob_judgement judgement = rob_judge_judgement(linear->session, cell);
+    if (*judgement.support)
+        rob_linear_say(linear, "Support: %s", judgement.support);
+}
+
 static void judge(struct rob_linear *linear, int answer, bool ask)
 {
     struct rob_session *session = linear->session;
     const struct rob_item *item = rob_judge_item(session);
+    struct rob_cell before = rob_judge_cell(session);
     bool judged =
         ask ? rob_judge_answer(session, answer) : rob_judge_answer_default(session, answer);
     if (!judged)
         return;
     rob_session_clear_message(session); /* said again when the texts are written */
     rob_linear_say(linear, "Item %d: %s.", item->number, item->answers[answer].label);
+    if (!ask)
+        say_default(linear, before);
     if (ask && session->form->mode != ROB_MODE_SCREEN) /* there, few records need a text */
         ask_texts(linear);
     if (!rob_judge_go_open(session))

@@ -102,6 +102,13 @@ int rob_lines_needed(const char *text, int width, bool hanging)
     return n;
 }
 
+void rob_lines_more(struct rob_grid *grid, int row, int end, size_t n, const char *of_what)
+{
+    char more[40];
+    int len = snprintf(more, sizeof more, ".. +%zu %s", n, of_what);
+    rob_grid_put(grid, row, end - len, len, more, (size_t)len, ROB_ATTR_DIM);
+}
+
 int rob_grid_lines(struct rob_grid *grid, int row, int col, int width, int height, const char *text,
                    unsigned attr)
 {
@@ -113,12 +120,8 @@ int rob_grid_lines(struct rob_grid *grid, int row, int col, int width, int heigh
         for (int i = 0; i < used; i++)
             rob_grid_put(grid, row + i, col, width, text + lines.at[i].start, lines.at[i].len,
                          attr);
-        if (n > height) {
-            char more[32];
-            int len = snprintf(more, sizeof more, " +%d more", n - height);
-            rob_grid_put(grid, row + used - 1, col + width - len, len, more, (size_t)len,
-                         ROB_ATTR_DIM);
-        }
+        if (n > height)
+            rob_lines_more(grid, row + used - 1, col + width, (size_t)(n - height), "more");
     }
     rob_lines_free(&lines);
     return used;

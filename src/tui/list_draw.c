@@ -87,9 +87,17 @@ static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
     else if (n == 0)
         rob_buf_str(out, "-");
     else if (least == ROB_COMPLETE)
-        rob_buf_str(out, done ? "all done" : "done");
+        rob_buf_str(out, !done ? "done" : n == 1 ? "both done" : "all done");
     else
         rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "started");
+}
+
+/* "You have judged 3 of 10 items." */
+static void add_judged(const struct rob_tui *tui, size_t study, struct rob_buf *out)
+{
+    size_t me = rob_session_me(&tui->session), n = rob_view_n_asked(tui->session.view, study, me);
+    rob_buf_printf(out, "You have judged %zu of %zu item%s.",
+                   rob_view_n_answered(tui->session.view, study, me), n, n == 1 ? "" : "s");
 }
 
 /* " The other reviewer has started." */
@@ -133,9 +141,7 @@ static void standing(const struct rob_tui *tui, size_t study, struct rob_buf *ou
     else if (done)
         rob_buf_str(out, "You have finished.");
     else
-        rob_buf_printf(out, "You have judged %zu of %zu items.",
-                       rob_view_n_answered(tui->session.view, study, me),
-                       rob_view_n_asked(tui->session.view, study, me));
+        add_judged(tui, study, out);
     if (n > 0 && least == ROB_COMPLETE && done)
         rob_buf_printf(out,
                        " So %s; the answers are unblinded with the other studies that you share.",

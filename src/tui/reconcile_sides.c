@@ -102,12 +102,9 @@ static void draw_text(struct rob_grid *grid, int row, int col, int width, int he
     struct rob_lines lines = {0};
     if (height > 0 && rob_lines_break_hanging(&lines, text, width)) {
         rob_grid_broken(grid, row, col, width, height, text, &lines, 0);
-        if ((int)lines.n > height) {
-            char more[32];
-            int len = snprintf(more, sizeof more, " +%d lines: o", (int)lines.n - height);
-            rob_grid_put(grid, row + height - 1, col + width - len, len, more, (size_t)len,
-                         ROB_ATTR_DIM);
-        }
+        if (lines.n > (size_t)height)
+            rob_lines_more(grid, row + height - 1, col + width, lines.n - (size_t)height,
+                           lines.n - (size_t)height == 1 ? "line: o" : "lines: o");
     }
     rob_lines_free(&lines);
 }

@@ -278,7 +278,8 @@ static unsigned mode(const struct rob_tui *tui)
 {
     const struct rob_session *session = &tui->session;
     return (session->locked || rob_judge_is_final(session) ? 0 : MODE_DECIDE) |
-           (session->decided.n > 0 ? MODE_TAKE_BACK : 0) | (last_top(tui) > 0 ? MODE_LONG : 0) |
+           (rob_screening_can_undo(session) ? MODE_TAKE_BACK : 0) |
+           (last_top(tui) > 0 ? MODE_LONG : 0) |
            (rob_studies_beside(session, true) != SIZE_MAX ? MODE_MORE : 0) |
            (session->judging.has_paper ? MODE_PAPER : 0);
 }

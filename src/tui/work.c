@@ -353,11 +353,10 @@ static void draw_guidance(const struct rob_tui *tui, struct rob_grid *grid, int 
     rob_guidance_text(tui->session.form, of, ROB_GUIDANCE_ALL, 0, &text);
     if (rob_lines_break_hanging(&lines, rob_buf_text(&text), width)) {
         rob_grid_broken(grid, row, col, width, height, rob_buf_text(&text), &lines, 0);
-        if ((int)lines.n - 1 > height) {
-            char more[32];
-            int len = snprintf(more, sizeof more, " +%d lines: i", (int)lines.n - 1 - height);
-            rob_grid_str(grid, row + height - 1, col + width - len, more, ROB_ATTR_DIM);
-        }
+        size_t whole = lines.n - 1;
+        if (whole > (size_t)height)
+            rob_lines_more(grid, row + height - 1, col + width, whole - (size_t)height,
+                           whole - (size_t)height == 1 ? "line: i" : "lines: i");
     }
     rob_lines_free(&lines);
     rob_buf_free(&text);

@@ -21,6 +21,10 @@ pass_all() { # SEAT STUDY ANSWERS: a first pass of ten answers
     expect 0
 }
 
+# --- the usual text of the form is said when it is recorded -----------------------------------
+lines 'U\nz\nq\n' --as r1 assess 3
+out_has "Item 1: Unclear." "Support: Not reported"
+
 # --- nothing, or nothing more, to resolve ----------------------------------------------------
 lines 'q\n' --as r1 reconcile 1
 out_has "Chen 2011 is still blinded: Anna Berg and Bo Chen have not finished it."
@@ -139,7 +143,7 @@ on 1 A merge B
 session 2 B r2 "Hale 1997"
 out_has "Hale 1997 is still blinded: Anna Berg has not finished it."
 session 1 A r1 "Hale 1997"
-out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync, if need be after one on that side."
+out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync. If they do not, sync there first."
 on new C merge B # another account of r1, without the key
 session new C r1 "Hale 1997"
 out_has "Hale 1997: Your key is not in this account: syrob key enter."

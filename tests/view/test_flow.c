@@ -222,9 +222,9 @@ static void test_signalling_questions_suggest_and_never_fill_in(void **state)
     assert_int_equal(judgement.signals[0], ROB_SIGNAL_NO);
     assert_int_equal(judgement.signals[1], ROB_SIGNAL_YES);
     assert_int_equal(judgement.answer, ROB_NOT_FOUND);
-    assert_shows(&fixture, "Suggested Yes, as published No, from a no, b yes");
+    assert_shows(&fixture, "Suggested: Yes, as published No, from a: no, b: yes");
     fixture_keys(&fixture, "x");
-    assert_shows(&fixture, "Suggested No = high risk (-), from a no, b not relevant");
+    assert_shows(&fixture, "Suggested: No = high risk (-), from a: no, b: not relevant");
 }
 
 static void test_template_is_inserted_without_judging(void **state)
@@ -511,7 +511,7 @@ static void test_agreement_screen(void **state)
     fixture_keys(&fixture, "a");
     assert_shows(&fixture, "Ann Author and Ben Reviewer  2 studies");
     fixture_keys(&fixture, "]");
-    assert_shows(&fixture, "There is one pair of reviewers only.");
+    assert_shows(&fixture, "There is only one pair of reviewers.");
     fixture_keys(&fixture, "kkjjj\r");
     assert_shows(&fixture, "Krippendorff's alpha, ordinal");
     fixture_keys(&fixture, "\033v");
