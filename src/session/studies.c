@@ -74,6 +74,11 @@ static bool has_cell(const struct rob_session *session, size_t study,
     return false;
 }
 
+bool rob_studies_is_flagged(const struct rob_session *session, size_t study)
+{
+    return is_flagged_itself(session, study) || has_cell(session, study, is_flagged);
+}
+
 /* The first passes differ there, whether that was resolved or not. */
 static bool differs_on_item(const struct rob_session *session, struct rob_cell cell)
 {
@@ -96,7 +101,7 @@ static bool passes_filter(const struct rob_session *session, int filter, size_t 
     case ROB_STUDIES_SETTLED:
         return rob_view_reconciled(session->view, study);
     case ROB_STUDIES_FLAGGED:
-        return is_flagged_itself(session, study) || has_cell(session, study, is_flagged);
+        return rob_studies_is_flagged(session, study);
     case ROB_STUDIES_NO_SUPPORT:
         return has_cell(session, study, lacks_support);
     case ROB_STUDIES_DIFFER_ON:

@@ -69,6 +69,9 @@ void rob_studies_say_next(struct rob_session *session, const char *done);
 /* This person's progress with a study. */
 enum rob_progress rob_studies_progress(const struct rob_session *session, size_t study);
 
+/* Has somebody flagged the study, or an item of it, as far as it may be seen? */
+bool rob_studies_is_flagged(const struct rob_session *session, size_t study);
+
 /* Judgements of a study, unblinded, that are still to be resolved. */
 size_t rob_studies_n_differ(const struct rob_session *session, size_t study);
 

@@ -192,6 +192,8 @@ static void draw_row(const struct rob_tui *tui, struct rob_grid *grid, int row,
     int end = at->col_items ? at->col_items - 2 : at->col_mine - 1;
     if (here)
         rob_grid_str(grid, row, 1, ">", 0);
+    if (rob_studies_is_flagged(&tui->session, study))
+        rob_grid_str(grid, row, 2, "!", ROB_ATTR_BOLD);
     if (at->col_study >= 8)
         rob_grid_printf(grid, row, 3, 0, "%4d", s.number);
     rob_buf_printf(&text, "%s%s  %s", s.label,

@@ -268,7 +268,9 @@ static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
         return have_other_texts(session, cell) ? "texts differ" : "agreed";
     if (!rob_resolve_is_mine(session, cell))
         return "for others";
-    return consensus.state == ROB_CELL_REFERRED ? "referred" : "to resolve";
+    return consensus.state == ROB_CELL_REFERRED     ? "referred"
+           : rob_session_adjudicates(&tui->session) ? "not referred"
+                                                    : "to resolve";
 }
 
 static const char *text_of(const struct rob_judgement *judgement)
