@@ -140,14 +140,19 @@ ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *s
 ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
 
+/* What the next step of undo changes: ids, and the name of the outcome; borrowed until the review
+ * changes. NULL: several, or it has none. */
+struct rob_undo_next {
+    const char *study, *item, *outcome;
+};
+
 /*
- * Which study undo, or with `redo` redo, would change: *study is its id, the caller's to free, or
- * NULL if there are several. The seat is claimed, as for the step itself, but the step is not
- * taken. Fails as it would, and then leaves *study alone; whether the study may still be changed is
- * not asked.
+ * Tells what undo, or with `redo` redo, would change. The seat is claimed, as for the step itself,
+ * but the step is not taken. Fails as it would, and then leaves *out alone; whether the study may
+ * still be changed is not asked.
  */
-ROB_API enum rob_status rob_review_undo_study(char **study, struct rob_review *review,
-                                              const char *seat, bool redo, struct rob_error *err);
+ROB_API enum rob_status rob_review_next_undo(struct rob_undo_next *out, struct rob_review *review,
+                                             const char *seat, bool redo, struct rob_error *err);
 
 /*
  * Puts another form in place of the review's, as an event of the lead with its reason; the old one

@@ -213,13 +213,16 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
 }
 
 /* Mostly, the events of a command are all of one study. */
-static const char *only_study(const struct rob_undo_step *step)
+static struct rob_undo_next find_next(const struct rob_undo_step *step)
 {
-    const char *study = step->events[0].study;
-    for (size_t i = 1; study && i < step->n; i++)
-        if (!step->events[i].study || strcmp(step->events[i].study, study) != 0)
-            study = NULL;
-    return study;
+    const struct rob_event *event = &step->events[0];
+    struct rob_undo_next next = {event->study, event->item, event->outcome};
+    for (size_t i = 1; i < step->n; i++) {
+        if (!same_study(next.study, step->events[i].study))
+            next.study = NULL;
+        next.item = next.outcome = NULL;
+    }
+    return next;
 }
 
 enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model *model,
@@ -244,7 +247,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
                                 &model->nodes.at[top.first + i]->event, err);
     }
     if (!status) {
-        step.study = only_study(&step);
+        step.next = find_next(&step);
         describe(&what, model, &step, undone, redo);
         step.what = rob_buf_take(&what);
         status = step.what ? ROB_OK : rob_fail_memory(err);

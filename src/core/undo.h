@@ -4,11 +4,13 @@
 
 #include "core/model.h"
 
+#include <syrob/review.h>
+
 struct rob_undo_step {
     struct rob_event *events; /* to be recorded as one command */
     size_t n;
-    const char *study; /* the id of the one that they change; NULL: several */
-    char *what;        /* their effect, for a person */
+    struct rob_undo_next next; /* what they change */
+    char *what;                /* their effect, for a person */
     struct rob_arena arena;
 };
 

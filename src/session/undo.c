@@ -1,22 +1,34 @@
 /* Undo and redo. */
 #include "session/session.h"
 
+#include "session/judge.h"
 #include "session/places.h"
 #include "session/resolve.h"
 
 #include "base/buf.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-/* The study that the next step changes; ROB_NOT_FOUND: there is none, or several. */
-static int next_study(struct rob_session *session, bool redo)
+/* What the next step changes, as indices; ROB_NOT_FOUND: several, or it has none. */
+struct place {
+    int study, item, outcome;
+};
+
+static struct place find_next(struct rob_session *session, bool redo)
 {
-    char *id = NULL;
-    int study = ROB_NOT_FOUND;
-    if (rob_review_undo_study(&id, session->review, session->seat, redo, NULL) == ROB_OK && id)
-        study = rob_view_study_of(session->view, id);
-    free(id);
-    return study;
+    struct rob_undo_next next = {0};
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
+    if (rob_review_next_undo(&next, session->review, session->seat, redo, NULL) != ROB_OK)
+        return place;
+    if (next.study)
+        place.study = rob_view_study_of(session->view, next.study);
+    if (next.item)
+        place.item = rob_form_item(session->form, next.item);
+    for (size_t i = 0; next.outcome && i < rob_view_n_outcomes(session->view); i++)
+        if (strcmp(rob_view_outcome(session->view, i), next.outcome) == 0)
+            place.outcome = (int)i;
+    return place;
 }
 
 /* The way back from what a key of the screen has finished is another key. */
@@ -37,21 +49,33 @@ static bool say_finished(struct rob_session *session, int study)
     return true;
 }
 
+/* On the form of that study the item is selected, so that the next key judges no other. */
+static void go_there(struct rob_session *session, struct place place)
+{
+    if (session->judging.opened && place.item != ROB_NOT_FOUND &&
+        place.study == (int)session->judging.study && !rob_judge_in_text(session))
+        rob_judge_select(session, (size_t)place.item, place.outcome);
+}
+
 static void take_step(struct rob_session *session, bool consensus, bool redo)
 {
     struct rob_error err = {0};
     char *ids[ROB_N_PLACES], *what = NULL;
     const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
-    int study = consensus ? ROB_NOT_FOUND : next_study(session, redo);
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
+    if (!consensus)
+        place = find_next(session, redo);
     rob_session__remember_places(session, ids);
     enum rob_status status = redo ? rob_review_redo(session->review, seat, &what, &err)
                                   : rob_review_undo(session->review, seat, &what, &err);
     rob_session__find_places(session, ids);
     session->resolved_last = consensus && !status;
     if (!status)
+        go_there(session, place);
+    if (!status)
         rob_session_say(session, "%s: %s   (%s)", redo ? "Redone" : "Undone", what,
                         redo ? "z: undo" : "Z: redo");
-    else if (status != ROB_REFUSED || !say_finished(session, study))
+    else if (status != ROB_REFUSED || !say_finished(session, place.study))
         rob_session_complain(session, &err);
     free(what);
 }
@@ -72,12 +96,15 @@ static void redo_elsewhere(struct rob_session *session, const char *text, int ch
 static bool ask_elsewhere(struct rob_session *session, bool redo)
 {
     struct rob_buf text = {0};
-    int study = next_study(session, redo);
-    if (study == ROB_NOT_FOUND || (size_t)study == session->judging.study)
+    struct place place = find_next(session, redo);
+    if (place.study == ROB_NOT_FOUND || (size_t)place.study == session->judging.study)
         return false;
-    rob_buf_printf(&text, "%s in another study, %s.\n%s it?",
+    rob_buf_printf(&text, "%s in another study: %s",
                    redo ? "What was undone last is" : "The last change was",
-                   rob_view_study(session->view, (size_t)study).label, redo ? "Redo" : "Undo");
+                   rob_view_study(session->view, (size_t)place.study).label);
+    if (place.item != ROB_NOT_FOUND)
+        rob_buf_printf(&text, ", item %d", session->form->items[place.item].number);
+    rob_buf_printf(&text, ".\n%s it?", redo ? "Redo" : "Undo");
     rob_session_ask_yes(session, rob_buf_text(&text), redo ? redo_elsewhere : undo_elsewhere);
     rob_buf_free(&text);
     return true;

@@ -3,10 +3,6 @@
 
 #include "core/undo.h"
 
-#include "base/fail.h"
-
-#include <string.h>
-
 static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
                             struct rob_error *err)
 {
@@ -25,19 +21,16 @@ static enum rob_status step(struct rob_review *review, const char *seat, bool re
     return status;
 }
 
-enum rob_status rob_review_undo_study(char **study, struct rob_review *review, const char *seat,
-                                      bool redo, struct rob_error *err)
+enum rob_status rob_review_next_undo(struct rob_undo_next *out, struct rob_review *review,
+                                     const char *seat, bool redo, struct rob_error *err)
 {
     struct rob_undo_step undo = {0};
     enum rob_status status = rob_review_claim(review, seat, err);
     if (!status)
         status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
                                redo, err);
-    char *id = !status && undo.study ? strdup(undo.study) : NULL;
-    if (!status && undo.study && !id)
-        status = rob_fail_memory(err);
-    else if (!status)
-        *study = id;
+    if (!status)
+        *out = undo.next;
     rob_undo_free(&undo);
     return status;
 }

@@ -169,26 +169,26 @@ static void only_the_texts_go_back(void **state)
 static void the_study_is_known_before(void **state)
 {
     (void)state;
-    char *study = NULL;
-    refused(rob_review_undo_study(&study, review, "r1", false, &last), "nothing to undo");
-    assert_null(study); /* it is left alone */
+    struct rob_undo_next next = {"-", "-", "-"};
+    refused(rob_review_next_undo(&next, review, "r1", false, &last), "nothing to undo");
+    assert_string_equal(next.study, "-"); /* it is left alone */
     must(judge(review, "r1", "s1", "seq", "no"));
     must(judge(review, "r1", "s2", "seq", "no"));
-    must(rob_review_undo_study(&study, review, "r1", false, &last));
-    assert_string_equal(study, "s2");
-    free(study);
+    must(rob_review_next_undo(&next, review, "r1", false, &last));
+    assert_string_equal(next.study, "s2");
     undo("r1");
-    must(rob_review_undo_study(&study, review, "r1", false, &last));
-    assert_string_equal(study, "s1");
-    free(study);
-    must(rob_review_undo_study(&study, review, "r1", true, &last));
-    assert_string_equal(study, "s2");
-    free(study);
+    must(rob_review_next_undo(&next, review, "r1", false, &last));
+    assert_string_equal(next.study, "s1");
+    assert_string_equal(next.item, "seq");
+    assert_null(next.outcome);
+    must(rob_review_next_undo(&next, review, "r1", true, &last));
+    assert_string_equal(next.study, "s2");
     struct rob_event both[] = {{.op = ROB_OP_JUDGE, .study = "s1", .item = "seq", .answer = "yes"},
                                {.op = ROB_OP_JUDGE, .study = "s2", .item = "seq", .answer = "yes"}};
     must(rob_review_record(review, "r1", both, 2, &last));
-    must(rob_review_undo_study(&study, review, "r1", false, &last));
-    assert_null(study);
+    must(rob_review_next_undo(&next, review, "r1", false, &last));
+    assert_null(next.study);
+    assert_null(next.item);
 }
 
 /* What the form no longer has cannot be brought back, and nobody else is blamed. */

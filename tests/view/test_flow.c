@@ -30,15 +30,16 @@ static void test_undo_elsewhere_asks(void **state)
     (void)state;
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\ry\033]z");
-    assert_shows(&fixture, "The last change was in another study, Chen 2011.");
+    assert_shows(&fixture, "The last change was in another study: Chen 2011, item 3.");
     fixture_keys(&fixture, "\033");
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
     fixture_keys(&fixture, "z\r");
     assert_shows(&fixture, "Undone: Chen 2011, item 3 (Allocation concealment): back to not");
     fixture_keys(&fixture, "Z\r");
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
-    fixture_keys(&fixture, "[z");
+    fixture_keys(&fixture, "[jjz");
     assert_shows(&fixture, "Undone: Chen 2011, item 3");
+    assert_int_equal(fixture.tui.session.judging.item, 2); /* where the next key judges */
     fixture.tui.session.studies.study = 3;
     rob_studies_make_rows(&fixture.tui.session);
     fixture_keys(&fixture, "\033\rYYNUYYUUYYd\rz");
@@ -428,7 +429,9 @@ static void test_flag_marks_the_item(void **state)
     fixture_begin(&fixture, "r1", ROB_TUI_LIST);
     fixture_keys(&fixture, "\rgask Chen\r");
     assert_shows(&fixture, "Allocation concealment                    !.");
-    fixture_keys(&fixture, "g\025\r");
+    fixture_keys(&fixture, "\033");
+    assert_shows(&fixture, ">!   1 Chen 2011");
+    fixture_keys(&fixture, "\rg\025\r");
     assert_shows(&fixture, "Allocation concealment                     .");
 }
 
