@@ -140,16 +140,10 @@ ROB_API enum rob_status rob_review_undo(struct rob_review *review, const char *s
 ROB_API enum rob_status rob_review_redo(struct rob_review *review, const char *seat, char **what,
                                         struct rob_error *err);
 
-/* What the next step of undo changes: ids, and the name of the outcome; borrowed until the review
- * changes. NULL: several, or it has none. */
-struct rob_undo_next {
-    const char *study, *item, *outcome;
-};
-
 /*
- * Tells what undo, or with `redo` redo, would change. The seat is claimed, as for the step itself,
- * but the step is not taken. Fails as it would, and then leaves *out alone; whether the study may
- * still be changed is not asked.
+ * Tells what undo would change, or redo if `redo` is set. Claims the seat, as the step does, but
+ * does not take the step. Fails where the step would fail, and then does not change *out. Does not
+ * check whether the study may still be changed.
  */
 ROB_API enum rob_status rob_review_next_undo(struct rob_undo_next *out, struct rob_review *review,
                                              const char *seat, bool redo, struct rob_error *err);

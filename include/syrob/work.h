@@ -25,8 +25,8 @@
 
 #include <syrob/view.h>
 
-/* The next step of the review as a whole, or of the viewer, who may have to wait for others: a
- * reviewer who has finished all, an adjudicator to whom nothing is left. */
+/* The next step of the review or of the viewer. ROB_STEP_WAIT: the viewer has to wait for others:
+ * a reviewer who has finished every study, or an adjudicator while nothing is to be resolved. */
 enum rob_step {
     ROB_STEP_IMPORT,
     ROB_STEP_RECONCILE,

@@ -29,7 +29,8 @@ struct rob_arena_block *rob_arena_block_new(void)
 {
     struct rob_arena_block *block = malloc(sizeof *block + LARGEST_BLOCK);
     for (size_t at = 0; block && at < LARGEST_BLOCK; at += PAGE)
-        ((volatile char *)block->data)[at] = 0; /* a compiler would make a calloc() of memset() */
+        ((volatile char *)block->data)[at] =
+            0; /* a compiler would turn malloc() and memset() into calloc() */
     if (block)
         block->size = LARGEST_BLOCK;
     return block;

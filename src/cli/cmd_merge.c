@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include <syrob/merge.h>
+#include <syrob/work.h>
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,15 +35,20 @@ static void show_who(struct rob_cli *cli, const char *id)
                   rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
 }
 
-/* Changes on a copy that had not heard that the answers had been read. */
-static void show_late(struct rob_cli *cli)
+/* Changes on a copy which did not know that the answers had been read. */
+static size_t count_late(const struct rob_cli *cli)
 {
     struct rob_unblinding found = {.n_late = 0};
-    if (cli->view && rob_view_unblinding(&found, cli->view, NULL) == ROB_OK && found.n_late)
+    return cli->view && rob_view_unblinding(&found, cli->view, NULL) == ROB_OK ? found.n_late : 0;
+}
+
+static void show_late(struct rob_cli *cli, size_t n)
+{
+    if (n)
         rob_cli_print(cli,
-                      "  %zu first pass%s changed after the answers had been read: these changes "
-                      "are kept and do not count; see: syrob log\n",
-                      found.n_late, found.n_late == 1 ? " was" : "es were");
+                      "  %zu first pass%s changed after the answers had been read. These changes "
+                      "are kept but do not count. To see them: syrob log\n",
+                      n, n == 1 ? " was" : "es were");
 }
 
 /* "r2: new entries imported (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
@@ -70,8 +76,6 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
                            "finished, which may need more answers; for each reviewer's list: "
                            "syrob status --as ID\n");
-    if (report->n)
-        show_late(cli);
     if (report->n_unread)
         rob_cli_print(cli,
                       "  %zu file%s skipped because of the name; to import one: syrob merge "
@@ -97,12 +101,15 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
             break;
     }
     enum rob_status opened = n ? rob_cli_open(cli, dir, status ? NULL : err) : ROB_OK;
+    size_t n_new = 0;
     for (size_t i = 0; i < n; i++) {
         rob_cli_show(cli, args->words[i]);
         rob_cli_print(cli, "\n");
         show(cli, &reports[i], "imported");
+        n_new += reports[i].n;
         rob_merge_report_free(&reports[i]);
     }
+    show_late(cli, n_new ? count_late(cli) : 0);
     free(found);
     if (!status && !opened)
         rob_cli_next_step(cli);
@@ -125,20 +132,24 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
                                 struct rob_error *err)
 {
     struct rob_merge_report taken = {0}, given = {0};
+    size_t n_late = count_late(cli);
     enum rob_status status = rob_review_sync(cli->review, args->words[0], &taken, &given, err);
     if (status)
         return status;
+    size_t n_late_now = count_late(cli);
     rob_cli_print(cli, "from ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
     show(cli, &taken, "imported");
+    show_late(cli, n_late_now > n_late ? n_late_now - n_late : 0);
     rob_cli_print(cli, "to ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
     show(cli, &given, "given");
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);
-    rob_cli_next_step(cli);
+    if (rob_work_next(cli->view) != ROB_STEP_WAIT) /* for which one synchronises */
+        rob_cli_next_step(cli);
     return ROB_OK;
 }
 

@@ -207,7 +207,7 @@ struct place {
     int study;
 };
 
-/* Also has its slot fetched from memory, for whoever looks for it a little later. */
+/* Also prefetches the slot, which is looked up a little later. */
 static struct place find_place(struct rob_model *model, const struct rob_node *node)
 {
     const struct rob_event *event = &node->event;

@@ -88,9 +88,8 @@ struct rob_model_study {
     const int *reported;         /* places of its outcomes, rising */
     size_t n_reported;
     size_t n_unsettled, n_resolved; /* slots, if it is unblinded */
-    bool read_whole; /* it was read, and all passes that were read are here: its reviewers are then
-                        those whose first passes were read, whatever a lead who does not know of it
-                        decides */
+    bool read_whole; /* it was read, and all first passes that were read are here: its reviewers are
+                        then fixed, even if a lead who does not know this decides otherwise */
     bool reconciled; /* unblinded, and no slot needs a resolution */
     int round;
     bool wants_another; /* a reviewer left without finishing: the lead must name another, or assign
@@ -193,8 +192,8 @@ enum rob_status rob_model_set_key(struct rob_model *model, uint32_t journal, con
 enum rob_status rob_model_add_journal(struct rob_model *model, const char *file,
                                       const struct rob_journal_head *head, struct rob_error *err);
 
-/* Makes room for so many more studies at once: an import of many otherwise needs up to three times
- * the memory while the array grows. Without memory nothing changes. */
+/* Makes room for `n` more studies at once. A large import would otherwise need up to three times
+ * the memory while the array grows. If there is no memory, nothing changes. */
 void rob_model_expect_studies(struct rob_model *model, size_t n);
 
 /* Adds an event; the node and its texts are in the model's arena. It counts from

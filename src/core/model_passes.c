@@ -38,7 +38,7 @@ struct claims {
     bool failed;
 };
 
-/* The same study is mostly the same pointer; comparing these first saves two look-ups. */
+/* The same study usually has the same pointer: comparing pointers first saves two look-ups. */
 static bool same_study(const struct rob_model *model, const struct rob_event *a,
                        const struct rob_event *b)
 {

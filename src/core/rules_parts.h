@@ -25,7 +25,7 @@ struct rob_rule {
 const struct rob_model_study *rob_rule__study(const struct rob_rule *rule);
 const char *rob_rule__label(const struct rob_rule *rule);
 
-/* The name of the slot for people (rob_model_add_name()), in the arena of the rule. */
+/* The readable name of the slot (rob_model_add_name()), in the arena of the rule. */
 const char *rob_rule__cell(struct rob_rule *rule);
 
 /* True for NULL and for blanks alone. */

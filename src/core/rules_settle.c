@@ -142,7 +142,8 @@ enum rob_status rob_rule__resolve(struct rob_rule *rule)
     if (now.state == ROB_CELL_NOT_ASKED)
         return refuse(rule, "%s is not asked for: its condition is not met", rob_rule__cell(rule));
     if (now.agreed && !override)
-        return refuse(rule, "%s: the reviewers agree; to change it, use --override with --reason",
+        return refuse(rule,
+                      "%s: the reviewers agree; to change the answer, use --override with --reason",
                       rob_rule__cell(rule));
     if (!now.agreed && override)
         return invalid(rule, now.unasked
@@ -178,7 +179,8 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         rob_model_consensus(rule->model, rule->study, rule->item, rule->outcome);
     bool back = rule->event->n_undo > 0 && !now.agreed; /* the undone event resolved it */
     if (now.state == ROB_CELL_REFERRED && !back)
-        return refuse(rule, "%s was referred to the adjudicator already", rob_rule__cell(rule));
+        return refuse(rule, "%s has already been referred to the adjudicator",
+                      rob_rule__cell(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
         return refuse(rule, "%s: the reviewers do not disagree", rob_rule__cell(rule));
     for (size_t i = 0; i < rule->model->seats.n; i++)

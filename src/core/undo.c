@@ -68,8 +68,8 @@ static const struct rob_event *before(const struct rob_model *model, const struc
     return node ? &node->event : NULL;
 }
 
-/* Does its slot still hold the value of this event, or of the undoing of a later one? *orphan: a
- * word of it that the review no longer has, such as an item; then it has no slot. */
+/* Does its slot still hold the value of this event, or of the undoing of a later one? *orphan: an
+ * id in the event, such as an item, that is no longer in the review; then it has no slot. */
 static bool still_stands(const struct rob_model *model, const struct rob_event *event,
                          const char **orphan)
 {
@@ -108,16 +108,17 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
     bool stands = still_stands(model, event, &orphan);
     if (orphan)
         return rob_fail(err, ROB_REFUSED,
-                        "the last change is of '%s', which this review no longer has: it cannot be "
-                        "undone",
+                        "the last change cannot be undone: '%s' is no longer in this review",
                         orphan);
     if (!stands)
-        return refuse(model, event, "was changed since, on another computer: it cannot be undone",
+        return refuse(model, event,
+                      "has since been changed on another computer: your change cannot be undone",
                       err);
     if (event->op == ROB_OP_UNRESOLVE && event->n_was > 1)
-        return refuse(model, event,
-                      "had been resolved in two ways, which cannot be restored: resolve it again",
-                      err);
+        return refuse(
+            model, event,
+            "was resolved in two different ways, and undo cannot restore both: resolve it again",
+            err);
     uint64_t *undo = rob_arena_new(&step->arena, sizeof *undo);
     if (!undo)
         return rob_fail_memory(err);
@@ -146,7 +147,7 @@ static bool is_flagged(const struct rob_event *event)
     return event->op == ROB_OP_FLAG && event->reason && *event->reason;
 }
 
-/* Without its resolution an item on which the reviewers agree is not unresolved. */
+/* An item on which the reviewers agree does not become unresolved when its resolution is undone. */
 static const char *unresolved_word(const struct rob_model *model, const struct rob_event *now,
                                    int item)
 {
@@ -155,7 +156,7 @@ static const char *unresolved_word(const struct rob_model *model, const struct r
     struct rob_common common = {.answer = ROB_NOT_FOUND};
     if (study != ROB_NOT_FOUND && item != ROB_NOT_FOUND)
         (void)rob_model_first_passes(&common, model, study, item, outcome);
-    return common.answer == ROB_NOT_FOUND ? "unresolved" : "what was agreed";
+    return common.answer == ROB_NOT_FOUND ? "unresolved" : "the agreed answer";
 }
 
 /* The state that an event brings back. */
@@ -164,63 +165,67 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
 {
     rob_buf_str(what, now->answer && item != ROB_NOT_FOUND ? answer_label(model, item, now->answer)
                       : now->op == ROB_OP_UNRESOLVE        ? unresolved_word(model, now, item)
-                      : now->op == ROB_OP_REFER            ? "referred to the adjudicator"
+                      : now->op == ROB_OP_REFER            ? "being with the adjudicator"
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
                       : now->op == ROB_OP_FLAG             ? "not flagged"
                                                            : "what it was");
 }
 
-static bool same_study(const char *a, const char *b)
+static bool same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
 }
 
-/* "12 entries of Hale 1997", "12 entries of 3 studies" */
+/* "12 entries of Hale 1997: back to what they were", "12 entries of 3 studies: entered again" */
 static void describe_many(struct rob_buf *what, const struct rob_model *model,
-                          const struct rob_undo_step *step)
+                          const struct rob_undo_step *step, bool redo)
 {
-    size_t n = 0;
-    for (size_t i = 0; i < step->n; i++)
-        n += i == 0 || !same_study(step->events[i].study, step->events[i - 1].study);
+    struct rob_intern studies = {0};
+    for (size_t i = 0; i < step->n; i++) {
+        const char *id = step->events[i].study ? step->events[i].study : "";
+        what->failed |= rob_intern_add(&studies, id, strlen(id)) == ROB_MAP_NONE;
+    }
     rob_buf_printf(what, "%zu entries of ", step->n);
-    if (n > 1)
-        rob_buf_printf(what, "%zu studies", n);
+    if (studies.words.n > 1)
+        rob_buf_printf(what, "%zu studies", studies.words.n);
     else
         rob_model_add_name(what, model, rob_model_study(model, step->events[0].study),
                            ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    rob_buf_str(what, redo ? ": entered again" : ": back to what they were");
+    rob_intern_free(&studies);
 }
 
-/* "back to Yes", or "Yes again"; where only texts or signalling answers change, that. */
+/* "back to Yes", or "now Yes". If only texts or signalling answers change: "the earlier entry is
+ * back". */
 static void describe(struct rob_buf *what, const struct rob_model *model,
                      const struct rob_undo_step *step, const struct rob_event *undone, bool redo)
 {
     const struct rob_event *now = &step->events[0];
     int item = now->item ? rob_form_item(model->form, now->item) : ROB_NOT_FOUND;
     bool answered = undone->answer && now->answer && strcmp(undone->answer, now->answer) == 0;
-    bool same = answered || (is_flagged(undone) && is_flagged(now));
+    bool alike = answered || (is_flagged(undone) && is_flagged(now));
     if (step->n > 1) {
-        describe_many(what, model, step);
+        describe_many(what, model, step, redo);
         return;
     }
     add_name(what, model, now);
-    rob_buf_str(what, same || redo ? ": " : ": back to ");
-    if (!same)
+    rob_buf_str(what, alike ? ": " : redo ? ": now " : ": back to ");
+    if (alike)
+        rob_buf_str(what, redo ? "the later entry is back" : "the earlier entry is back");
+    else
         add_state(what, model, now, item);
-    rob_buf_str(what, !same  ? redo ? " again" : ""
-                      : redo ? "the later entry is back"
-                             : "the earlier entry is back");
 }
 
-/* Mostly, the events of a command are all of one study. */
+/* The events of a command usually belong to one study. */
 static struct rob_undo_next find_next(const struct rob_undo_step *step)
 {
     const struct rob_event *event = &step->events[0];
     struct rob_undo_next next = {event->study, event->item, event->outcome};
     for (size_t i = 1; i < step->n; i++) {
-        if (!same_study(next.study, step->events[i].study))
-            next.study = NULL;
-        next.item = next.outcome = NULL;
+        next.study = same(next.study, step->events[i].study) ? next.study : NULL;
+        next.item = same(next.item, step->events[i].item) ? next.item : NULL;
+        next.outcome = same(next.outcome, step->events[i].outcome) ? next.outcome : NULL;
     }
     return next;
 }

@@ -4,8 +4,6 @@
 
 #include "core/model.h"
 
-#include <syrob/review.h>
-
 struct rob_undo_step {
     struct rob_event *events; /* to be recorded as one command */
     size_t n;

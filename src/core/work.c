@@ -10,17 +10,6 @@ static bool has_role(const struct rob_view *view, enum rob_role role)
     return viewer != ROB_NOBODY && rob_view_seat(view, (size_t)viewer).role == role;
 }
 
-/* Adjudicators resolve what was referred to them, and reviewers the rest. */
-static bool waits_for_referrals(const struct rob_view *view)
-{
-    bool referred = !has_role(view, ROB_ROLE_ADJUDICATOR);
-    for (size_t s = 0; s < rob_view_n_studies(view) && !referred; s++)
-        for (size_t i = 0; rob_view_open(view, s) && i < rob_view_n_cells(view, s); i++)
-            referred = referred || rob_view_consensus(view, rob_view_cell(view, s, i)).state ==
-                                       ROB_CELL_REFERRED;
-    return !referred;
-}
-
 static bool has_finished(const struct rob_view *view)
 {
     size_t n[3] = {0};
@@ -35,10 +24,11 @@ enum rob_step rob_work_next(const struct rob_view *view)
     if (totals.studies == 0)
         return ROB_STEP_IMPORT;
     if (totals.open_disagreements)
-        return waits_for_referrals(view) ? ROB_STEP_WAIT : ROB_STEP_RECONCILE;
+        return ROB_STEP_RECONCILE;
     if (totals.reconciled == totals.studies)
         return ROB_STEP_SUMMARY;
-    return has_finished(view) ? ROB_STEP_WAIT : ROB_STEP_ASSESS;
+    return has_role(view, ROB_ROLE_ADJUDICATOR) || has_finished(view) ? ROB_STEP_WAIT
+                                                                      : ROB_STEP_ASSESS;
 }
 
 /* --- texts that stay --------------------------------------------------------------------- */

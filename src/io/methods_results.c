@@ -319,8 +319,8 @@ static void add_ways(struct methods *in, const struct methods_cells *ways)
 static void add_changed(struct methods *in, size_t n)
 {
     if (n)
-        rob_buf_printf(&in->text, "%zu unanimous answer%s changed, with a recorded reason. ", n,
-                       n == 1 ? " was" : "s were");
+        rob_buf_printf(&in->text, "%zu unanimous answer%s with a recorded reason. ", n,
+                       n == 1 ? " was changed," : "s were changed, each");
 }
 
 enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)

@@ -149,18 +149,23 @@ static bool open_reconcile(struct rob_session *session, const struct draft *draf
 
 enum { TAKE_UP, THROW_AWAY };
 
-/* What can no longer be written there would be offered again at every start: the texts go to a file
- * instead, unless it was only somebody else who was in the way. */
-static void keep_aside(struct rob_session *session, const struct draft *draft)
+/* A draft that can no longer be entered would be offered at every start. Its texts go to a file
+ * instead, and the others wait for their rows, unless the review was only locked by somebody. */
+static void keep_aside(struct rob_session *session, const struct draft *draft, char *rest)
 {
     struct rob_buf texts = {0};
     session->draft.hash = 0;
     if (session->locked || session->resolving.locked)
         return;
+    rob_buf_printf(&texts, "%s, item %d\n", rob_view_study(session->view, draft->study).label,
+                   session->form->items[draft->item].number);
     for (size_t i = 0; i < draft->texts.n; i++)
         if (*draft->texts.at[i])
-            rob_buf_printf(&texts, "%s\n", draft->texts.at[i]);
+            rob_buf_printf(&texts, "\n%s\n", draft->texts.at[i]);
+    if (!*session->message)
+        rob_session_say(session, "Your unfinished text can no longer be entered.");
     if (!texts.failed && rob_kept_add(session, rob_buf_text(&texts), texts.len)) {
+        take_rest(session, rest);
         session->draft.hash = 1;
         rob_draft_drop(session);
     }
@@ -179,7 +184,7 @@ static void decide(struct rob_session *session, const char *text, int choice)
     else if (!read_draft(session, &buf, &draft, &rest))
         session->draft.hash = 0; /* the file stays until another takes its place */
     else if (!(draft.screen == 'f' ? open_form : open_reconcile)(session, &draft))
-        keep_aside(session, &draft);
+        keep_aside(session, &draft, rest);
     else
         take_rest(session, rest);
     rob_vec_free(&draft.texts);

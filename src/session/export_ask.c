@@ -98,11 +98,12 @@ static bool is_bundle(const struct rob_session *session)
 
 static void ask_name(struct rob_session *session, const char *before, const char *name);
 
-/* Mostly the name is the fault: it can be corrected where it was typed. */
+/* The name is usually at fault, so the question comes back with the name, to be corrected. */
 static void ask_again(struct rob_session *session, const char *name, const struct rob_error *err)
 {
     struct rob_buf why = {0};
-    bool names_it = strncmp(err->text, name, strlen(name)) == 0; /* and so has no capital letter */
+    bool names_it =
+        strncmp(err->text, name, strlen(name)) == 0; /* a file name gets no capital letter */
     rob_session_complain(session, err);
     if (session->by_lines) /* the next line may be a command */
         return;
@@ -124,8 +125,11 @@ static void write_it(struct rob_session *session, const char *path, int choice)
         return;
     }
     char *typed = rob_file_typed(path);
-    if (!typed)
+    if (!typed) {
+        (void)rob_fail_memory(&err);
+        rob_session_complain(session, &err);
         return;
+    }
     enum rob_status status =
         !format ? write_figure(session, KINDS[session->exporting].figure, typed, &pages, &err)
         : is_bundle(session) ? write_bundle(session, typed, &err)

@@ -366,7 +366,7 @@ void rob_resolve_refer(struct rob_session *session)
     else if (state == ROB_CELL_RESOLVED)
         rob_session_say(session, "It is resolved. The key . reopens it.");
     else if (state == ROB_CELL_REFERRED)
-        rob_session_say(session, "It is referred to the adjudicator already.");
+        rob_session_say(session, "It has already been referred to the adjudicator.");
     else if (rob_session_record(session, ROB_SEAT_CONSENSUS, &event, 1) == ROB_OK)
         rob_session_say(session,
                         "Referred to the adjudicator. You can still resolve it yourselves.");

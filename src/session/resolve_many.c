@@ -181,9 +181,9 @@ void rob_resolve_many(struct rob_session *session, int answer)
     }
     size_t item = state->marks.at[0].cell.item;
     if (!rob_resolve_marks_one_item(session)) {
-        rob_session_say(session,
-                        "Rows of several items are marked; an answer resolves those of one item. "
-                        "The key - removes all marks.");
+        rob_session_say(
+            session, "The marked rows belong to several items. An answer can resolve the rows of "
+                     "one item only. Press - to remove all marks.");
         return;
     }
     struct rob_buf question = {0};

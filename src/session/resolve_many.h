@@ -19,7 +19,7 @@ void rob_resolve_mark(struct rob_session *session);
  * other. */
 void rob_resolve_mark_alike(struct rob_session *session);
 
-/* Is something marked, and all of it of one item? Only then can an answer resolve it. */
+/* Are rows marked, and do they all belong to one item? An answer can resolve them only then. */
 bool rob_resolve_marks_one_item(const struct rob_session *session);
 
 /* After a change of the review: removes marks on what was resolved since. */

@@ -81,7 +81,7 @@ void rob_resolve_mark_alike(struct rob_session *session)
     if (n == before)
         rob_session_say(session, "No other row of this item can be marked.");
     else
-        rob_session_say(session, "%zu row%s marked. The key of an answer resolves %s.", n,
+        rob_session_say(session, "%zu row%s marked. Press the key of an answer to resolve %s.", n,
                         n == 1 ? "" : "s", n == 1 ? "it" : "all");
 }
 

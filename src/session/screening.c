@@ -82,7 +82,7 @@ bool rob_screening_can_undo(const struct rob_session *session)
 void rob_screening_undo(struct rob_session *session)
 {
     if (session->decided.n == 0) {
-        rob_session_say(session, "Nothing that was decided in this session is left to take back.");
+        rob_session_say(session, "You cannot take back any decision from this session.");
         return;
     }
     char *id = session->decided.at[--session->decided.n];

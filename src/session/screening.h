@@ -23,7 +23,7 @@ void rob_screening_decide(struct rob_session *session, struct rob_decision decis
 /* Goes back to the record that was decided last, to be decided again. */
 void rob_screening_undo(struct rob_session *session);
 
-/* Is there a decision to take back? Not one that has been unblinded. */
+/* Is there a decision to take back? An unblinded one cannot be taken back. */
 bool rob_screening_can_undo(const struct rob_session *session);
 
 /* The next or previous record of the list, whether it is finished or not. */

@@ -121,9 +121,10 @@ static bool show_code(struct rob_session *session)
         return false;
     rob_buf_printf(
         &text,
-        "This review is sealed. Write down this recovery code: without it, your answers are lost "
-        "if this account is.\n    %s\nTo see it again: syrob key show. If you have answered on "
-        "another computer, enter its code instead: syrob key enter.",
+        "This review is sealed. Write down this recovery code. You need it to get your answers "
+        "back if you lose this account.\n    %s\nTo see it again: syrob key show. If you have "
+        "already answered on another computer, enter the recovery code from there instead: syrob "
+        "key enter.",
         code);
     add_custodian(&text, session);
     rob_session_ask_read(session, rob_buf_text(&text), remind_of_code);

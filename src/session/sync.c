@@ -27,7 +27,7 @@ static void add_names(struct rob_buf *out, const struct rob_session *session,
     }
 }
 
-/* First passes that were changed on a copy that had not heard that they had been read. */
+/* First passes that were changed on a copy which did not know that they had been read. */
 static size_t count_late(const struct rob_session *session)
 {
     struct rob_unblinding found = {.n_late = 0};
@@ -41,16 +41,16 @@ static void say_result(struct rob_session *session, const char *dir,
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text, "Synchronised with %s. ", dir);
-    rob_buf_str(&text, taken->n ? "Imported: the work of " : "Nothing new was there");
+    rob_buf_str(&text, taken->n ? "Imported: changes from " : "There was nothing new there");
     add_names(&text, session, taken);
-    rob_buf_str(&text,
-                given->n ? ". Copied there: the work of " : "; it has everything of this review");
+    rob_buf_str(&text, given->n ? ". Copied there: changes from "
+                                : "; the copy already has everything in this review");
     add_names(&text, session, given);
     rob_buf_char(&text, '.');
     if (n_late)
         rob_buf_printf(&text,
-                       " %zu first pass%s changed after the answers had been read: these changes "
-                       "do not count; see: syrob log.",
+                       " %zu first pass%s changed after the answers had been read. These changes "
+                       "are kept but do not count. To see them: syrob log",
                        n_late, n_late == 1 ? " was" : "es were");
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
@@ -70,15 +70,17 @@ static void synchronise(struct rob_session *session, const char *text, int choic
     enum rob_status status =
         rob_review_sync(session->review, session->sync_dir, &taken, &given, &err);
     rob_session__find_places(session, ids);
+    size_t n_late_now = count_late(session);
     if (status)
         rob_session_complain(session, &err);
     else
-        say_result(session, session->sync_dir, &taken, &given, count_late(session) - n_late);
+        say_result(session, session->sync_dir, &taken, &given,
+                   n_late_now > n_late ? n_late_now - n_late : 0);
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);
 }
 
-/* A new folder may be one whose name has a slip in it, or a stick that is not there. */
+/* If the folder does not exist, its name may be mistyped, or the USB stick not plugged in. */
 static void sync_with(struct rob_session *session, const char *dir, int choice)
 {
     struct rob_buf question = {0};

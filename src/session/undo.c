@@ -8,9 +8,8 @@
 #include "base/buf.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-/* What the next step changes, as indices; ROB_NOT_FOUND: several, or it has none. */
+/* What the next step changes, as indices; ROB_NOT_FOUND: several of them, or none. */
 struct place {
     int study, item, outcome;
 };
@@ -25,9 +24,8 @@ static struct place find_next(struct rob_session *session, bool redo)
         place.study = rob_view_study_of(session->view, next.study);
     if (next.item)
         place.item = rob_form_item(session->form, next.item);
-    for (size_t i = 0; next.outcome && i < rob_view_n_outcomes(session->view); i++)
-        if (strcmp(rob_view_outcome(session->view, i), next.outcome) == 0)
-            place.outcome = (int)i;
+    if (next.outcome)
+        place.outcome = rob_view_find_outcome(session->view, next.outcome);
     return place;
 }
 
@@ -49,7 +47,8 @@ static bool say_finished(struct rob_session *session, int study)
     return true;
 }
 
-/* On the form of that study the item is selected, so that the next key judges no other. */
+/* Selects the item if the form of its study is open, so that the next key does not judge another.
+ */
 static void go_there(struct rob_session *session, struct place place)
 {
     if (session->judging.opened && place.item != ROB_NOT_FOUND &&
@@ -92,7 +91,7 @@ static void redo_elsewhere(struct rob_session *session, const char *text, int ch
     take_step(session, false, true);
 }
 
-/* Would the step change another study than that of the form? Then it is asked about first. */
+/* If the step changes a study other than the one on the form, asks first. */
 static bool ask_elsewhere(struct rob_session *session, bool redo)
 {
     struct rob_buf text = {0};
@@ -100,7 +99,7 @@ static bool ask_elsewhere(struct rob_session *session, bool redo)
     if (place.study == ROB_NOT_FOUND || (size_t)place.study == session->judging.study)
         return false;
     rob_buf_printf(&text, "%s in another study: %s",
-                   redo ? "What was undone last is" : "The last change was",
+                   redo ? "The last undone change was" : "The last change was",
                    rob_view_study(session->view, (size_t)place.study).label);
     if (place.item != ROB_NOT_FOUND)
         rob_buf_printf(&text, ", item %d", session->form->items[place.item].number);

@@ -108,8 +108,8 @@ void rob_word_awaited(struct rob_buf *out, const struct rob_session *session, si
         }
     if (n)
         rob_buf_printf(out,
-                       " %s finished; the answers arrive with the next sync. If they do not, sync "
-                       "there first.",
+                       " %s finished; the answers will arrive with the next sync. If they do not, "
+                       "sync first on the computer where they were entered.",
                        n == 1 ? "has" : "have");
 }
 

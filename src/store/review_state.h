@@ -95,7 +95,7 @@ enum rob_status rob_review__load_whole(struct rob_review *review, struct rob_err
 
 /* The steps of recording (record.c): the claimed writer of a seat, or NULL; the rules, which set
  * the values each event replaces; the lines, up to `end`; the model, which receives the lines on
- * disk and is then to be refreshed; and a second reading of the review with lines added for a
+ * disk and must then be refreshed; and a second reading of the review with lines added for a
  * trial. */
 struct rob_writer *rob_review__writer(const struct rob_review *review, const char *seat);
 void rob_review__drop_writer(struct rob_review *review, const char *seat); /* claimed anew */

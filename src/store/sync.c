@@ -54,22 +54,50 @@ static bool is_unfinished(const char *name)
     return len > 4 && strcmp(name + len - 4, ".tmp") == 0;
 }
 
-/* Is it the folder of this review, or in it? It need not be there yet. */
-static bool is_within(const struct rob_review *review, const char *dir)
+/* The part of a path that is there, with all its links followed; *rest is what follows it. NULL:
+ * nothing of it is there. */
+static char *find_part(const char *path, const char **rest)
 {
-    char *there = strdup(dir), *real = NULL, *own = realpath(review->path, NULL);
-    while (there && *there && !(real = realpath(there, NULL))) {
-        char *slash = strrchr(there, '/');
-        there[slash ? slash == there && slash[1] ? 1 : slash - there : 0] = '\0';
+    char *part = strdup(path), *real = NULL;
+    while (part && *part && !(real = realpath(part, NULL))) {
+        char *slash = strrchr(part, '/');
+        part[slash ? slash == part && slash[1] ? 1 : slash - part : 0] = '\0';
     }
-    if (there && !*there && !real) /* a relative path of which nothing is there */
+    *rest = path + (part ? strlen(part) : 0);
+    free(part);
+    return real;
+}
+
+static bool climbs(const char *path)
+{
+    for (const char *dots = strstr(path, ".."); dots; dots = strstr(dots + 2, ".."))
+        if ((dots == path || dots[-1] == '/') && (!dots[2] || dots[2] == '/'))
+            return true;
+    return false;
+}
+
+/* A copy in the folder of the review would be part of it. */
+static enum rob_status check_place(const struct rob_review *review, const char *dir,
+                                   struct rob_error *err)
+{
+    const char *rest = NULL;
+    char *own = realpath(review->path, NULL), *real = find_part(dir, &rest);
+    if (!real) /* a relative path of which no part exists */
         real = realpath(".", NULL);
-    size_t len = own ? strlen(own) : 0;
+    size_t len = own && own[1] ? strlen(own) : 0;
     bool within = own && real && strncmp(real, own, len) == 0 && (!real[len] || real[len] == '/');
-    free(there);
     free(real);
     free(own);
-    return within;
+    if (climbs(rest))
+        return rob_fail(err, ROB_REFUSED,
+                        "%s has \"..\" behind a folder that does not exist; name the folder "
+                        "without it",
+                        dir);
+    return within ? rob_fail(err, ROB_REFUSED,
+                             "%s is the folder of this review or a folder inside it; name a folder "
+                             "outside it",
+                             dir)
+                  : ROB_OK;
 }
 
 /* A folder that holds anything but a review is not made into one. */
@@ -126,11 +154,9 @@ enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
     struct rob_review *other = NULL;
     struct rob_merge_report in = {0}, out = {0};
     bool exists = false;
-    enum rob_status status =
-        is_within(review, dir)
-            ? rob_fail(err, ROB_REFUSED,
-                       "%s is the folder of this review, or in it; name a folder elsewhere", dir)
-            : check_target(dir, &exists, err);
+    enum rob_status status = check_place(review, dir, err);
+    if (!status)
+        status = check_target(dir, &exists, err);
     if (!status)
         status = restore_own(review, err);
     if (!status && !exists)

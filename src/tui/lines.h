@@ -36,8 +36,8 @@ int rob_grid_broken(struct rob_grid *grid, int row, int col, int width, int heig
 /* Says at the end of a row, before column `end`, that `n` more are not shown: ".. +3 more". */
 void rob_lines_more(struct rob_grid *grid, int row, int end, size_t n, const char *of_what);
 
-/* Draws a text into rows `row` to `row + height - 1`; what does not fit is announced by "+N more"
- * at the end of the last row. Returns the rows used. */
+/* Draws a text into rows `row` to `row + height - 1`; what does not fit is announced by ".. +N
+ * more" at the end of the last row. Returns the rows used. */
 int rob_grid_lines(struct rob_grid *grid, int row, int col, int width, int height, const char *text,
                    unsigned attr);
 

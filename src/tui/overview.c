@@ -163,10 +163,11 @@ static void draw_agreement(const struct rob_tui *tui, struct rob_grid *grid, int
 static void draw_settled(const struct rob_tui *tui, struct rob_grid *grid, int row)
 {
     struct rob_totals totals = rob_view_totals(tui->session.view);
-    rob_grid_printf(
-        grid, row, 1, 0, "%zu of %zu studies unblinded; %zu %s to resolve, %zu resolved.",
-        totals.open, totals.studies, totals.open_disagreements,
-        totals.open_disagreements == 1 ? "disagreement" : "disagreements", totals.resolved);
+    rob_grid_printf(grid, row, 1, 0,
+                    "%zu of %zu studies unblinded; %zu %s to resolve, %zu judgement%s resolved.",
+                    totals.open, totals.studies, totals.open_disagreements,
+                    totals.open_disagreements == 1 ? "disagreement" : "disagreements",
+                    totals.resolved, totals.resolved == 1 ? "" : "s");
 }
 
 /* As many labels as fit, and the number of the others. */

@@ -139,7 +139,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
 
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ENTER, 0, MODE_YES, ACT_ENTER, NULL, NULL, "yes", NULL},
-    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_READ, ACT_ENTER, NULL, NULL, "go on", NULL},
+    {ROB_KEY_ENTER, ROB_KEY_ESC, MODE_READ, ACT_ENTER, NULL, NULL, "continue", NULL},
     {ROB_KEY_ENTER, 0, MODE_TEXT, ACT_ENTER, NULL, NULL, "OK", NULL},
     {ROB_KEY_DIGIT, 0, MODE_CHOOSE | MODE_FREE, ACT_NUMBER, NULL, NULL, "choose", NULL},
     {ROB_KEY_DOWN, 'j', MODE_CHOOSE | MODE_FREE, ACT_MOVE, NULL, NULL, NULL, NULL},

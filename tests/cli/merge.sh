@@ -182,13 +182,21 @@ for step in "reopen 1 --reason late" "judge 1 1 no" "complete 1"; do # shellchec
 done
 on e1 "$work/early-1" sync "$work/early-stick"
 expect 0
-out_has "1 first pass was changed after the answers had been read: these changes are kept and do not"
+out_has "1 first pass was changed after the answers had been read. These changes are kept but do not"
 
 # A copy inside the review would be part of it.
 for inside in . copy journals ./new/copy; do
     (cd "$work/early" && run --review . sync "$inside" && expect 5 &&
-        err_has "the folder of this review, or in it") || fail "a copy in $inside"
+        err_has "the folder of this review or a folder inside it") || fail "a copy in $inside"
 done
+ln -s early "$work/link"
+for inside in "$work/early/copy" "$work/early/" "$work/early/../early/new//" "$work/link/copy"; do
+    run --review "$work/early" sync "$inside"
+    expect 5
+    err_has "the folder of this review or a folder inside it"
+done
+(cd "$work/bo" && run --review ../early sync missing/../../early/copy && expect 5 &&
+    err_has 'has ".." behind a folder that does not exist') || fail "a path that climbs"
 same "nothing was made" "form.json journals review.json" "$(cd "$work/early" && echo *)"
 
 finish

@@ -143,7 +143,7 @@ on 1 A merge B
 session 2 B r2 "Hale 1997"
 out_has "Hale 1997 is still blinded: Anna Berg has not finished it."
 session 1 A r1 "Hale 1997"
-out_has "Hale 1997: Bo Chen has finished; the answers arrive with the next sync. If they do not, sync there first."
+out_has "Hale 1997: Bo Chen has finished; the answers will arrive with the next sync. If they do not, sync first on the computer where they were entered."
 on new C merge B # another account of r1, without the key
 session new C r1 "Hale 1997"
 out_has "Hale 1997: Your key is not in this account: syrob key enter."

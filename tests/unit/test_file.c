@@ -114,12 +114,42 @@ static void folders_are_made_with_their_parents(void **state)
 
 #define in_room(test) cmocka_unit_test_setup_teardown(test, begin_room, end_room)
 
+/* "~" as in a shell, but only for the own home folder. */
+static void paths_as_typed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *path, *home, *typed;
+    } cases[] = {
+        {"~", "/home/ann", "/home/ann"},
+        {"~/a b/c", "/home/ann", "/home/ann/a b/c"},
+        {"~ann/x", "/home/ann", "~ann/x"},
+        {"a/~/b", "/home/ann", "a/~/b"},
+        {"/tmp/x", "/home/ann", "/tmp/x"},
+        {"", "/home/ann", ""},
+        {"~/x", NULL, "~/x"},
+    };
+    char *before = getenv("HOME") ? strdup(getenv("HOME")) : NULL;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        if (cases[i].home)
+            setenv("HOME", cases[i].home, 1);
+        else
+            unsetenv("HOME");
+        char *typed = rob_file_typed(cases[i].path);
+        assert_string_equal(typed, cases[i].typed);
+        free(typed);
+    }
+    if (before)
+        setenv("HOME", before, 1);
+    free(before);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         in_room(files_are_read_whole_or_not),         in_room(only_plain_files_are_read),
         in_room(what_a_person_names_may_be_a_pipe),   in_room(nothing_is_replaced_unless_asked),
-        in_room(folders_are_made_with_their_parents),
+        in_room(folders_are_made_with_their_parents), in_room(paths_as_typed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

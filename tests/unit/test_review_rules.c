@@ -233,7 +233,7 @@ static void only_a_third_person_adjudicates(void **state)
     struct rob_event refer = {.op = ROB_OP_REFER, .study = "s1", .item = "seq"};
     must(record(review, "consensus", refer));
     assert_int_equal(consensus_of(review, "s1", SEQ).state, ROB_CELL_REFERRED);
-    refused(record(review, "consensus", refer), "referred to the adjudicator already");
+    refused(record(review, "consensus", refer), "already been referred to the adjudicator");
     must(settle(review, "s1", "seq", "no", "adjudication", "adj", NULL));
     refer.item = "blind";
     refused(record(review, "consensus", refer), "do not disagree");

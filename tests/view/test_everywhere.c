@@ -337,7 +337,7 @@ static void test_a_text_to_be_read(void **state)
         rob_session_ask_read(&fixture.tui.session, "Write the code down.", note_read);
         rob_prompt_open(&fixture.tui);
         assert_shows(&fixture, "Write the code down.");
-        assert_shows(&fixture, "Enter go on");
+        assert_shows(&fixture, "Enter continue");
         fixture_keys(&fixture, KEYS[i]);
         assert_shows(&fixture, "It was read.");
         fixture_end(&fixture);

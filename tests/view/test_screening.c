@@ -91,7 +91,7 @@ static void test_taking_back(void **state)
     struct rob_cell reason = {1, 1, ROB_NO_OUTCOME};
     assert_false(rob_view_asks(fixture.tui.session.view, reason, 0));
     fixture_keys(&fixture, "uuu");
-    assert_shows(&fixture, "Nothing that was decided in this session is left");
+    assert_shows(&fixture, "You cannot take back any decision from this session.");
 }
 
 static void test_the_unsure_ones_are_listed_and_changed(void **state)

@@ -184,7 +184,7 @@ static void test_a_copy_is_where_somebody_names_it(void **state)
     snprintf(path, sizeof path, "%s/form.json", sample.path);
     rob_session_sync(&session);
     rob_session_answer(&session, path, -1);
-    assert_says("is the folder of this review, or in it");
+    assert_says("is the folder of this review or a folder inside it");
     assert_null(strstr(session.message, "Synchronised"));
     snprintf(path, sizeof path, "%s/stick", sample.dir);
     rob_session_sync(&session);

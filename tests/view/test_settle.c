@@ -208,19 +208,24 @@ static void test_texts_on_several_items_outlive_the_program(void **state)
 }
 
 /* Same answer, other texts: one key, and no answer counts as changed. */
-static void settle_elsewhere(void)
+static void settle_by(const char *how, const char *who)
 {
-    const char *by[] = {"r1", "r2"};
+    const char *by[] = {who ? who : "r1", "r2"};
     sample_record(&fixture.sample, ROB_SEAT_CONSENSUS,
                   (struct rob_event){.op = ROB_OP_RESOLVE,
                                      .study = SAMPLE_IDS[1],
                                      .item = "random-housing",
                                      .answer = "no",
                                      .support = "of another",
-                                     .how = "discussion",
+                                     .how = how,
                                      .seats = by,
-                                     .n_seats = 2,
-                                     .operator_ = "r2"});
+                                     .n_seats = who ? 1 : 2,
+                                     .operator_ = who ? who : "r2"});
+}
+
+static void settle_elsewhere(void)
+{
+    settle_by("discussion", NULL);
     rob_session_reload(&fixture.tui.session);
 }
 
@@ -250,6 +255,34 @@ static void test_texts_on_what_others_resolve_are_kept(void **state)
         fixture_free(&fixture);
         fixture_init(&fixture, SAMPLE_PLAIN);
     }
+}
+
+/* A draft that can no longer be written in its place is offered once; the others wait as before. */
+static void test_a_draft_on_what_an_adjudicator_resolved(void **state)
+{
+    (void)state;
+    struct rob_session *session = &fixture.tui.session;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "8\tthe second text\0334\tthe first text\033");
+    assert_int_equal(session->resolving.n_waiting, 1);
+    rob_tui_tick(&fixture.tui);
+    fixture_end(&fixture);
+    settle_by("adjudication", "adj");
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "the first text");
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "The adjudicator resolved it.");
+    assert_int_equal(session->kept.n, 1);
+    assert_int_equal(session->resolving.n_waiting, 1);
+    rob_tui_tick(&fixture.tui);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_shows(&fixture, "the second text");
+    fixture_keys(&fixture, "2");
+    fixture_end(&fixture);
+    fixture_free(&fixture);
+    fixture_init(&fixture, SAMPLE_PLAIN);
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
 }
 
 static void test_texts_of_an_agreed_item_are_merged(void **state)
@@ -485,6 +518,7 @@ int main(void)
         TEST(test_a_look_at_the_quote_is_no_text),
         TEST(test_what_was_agreed_needs_a_reason),
         TEST(test_texts_on_what_others_resolve_are_kept),
+        TEST(test_a_draft_on_what_an_adjudicator_resolved),
         TEST(test_texts_of_an_agreed_item_are_merged),
         TEST(test_the_agreed_answer_merges),
         TEST(test_the_strip_shows_the_selected_item),

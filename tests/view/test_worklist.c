@@ -95,8 +95,8 @@ static void test_nothing_is_resolved_unseen(void **state)
     fixture_keys(&fixture, "kkkkk  "); /* items 4 and 8 of a study */
     assert_int_equal(resolving()->marks.n, 2);
     fixture_keys(&fixture, "y");
-    assert_shows(&fixture, "Rows of several items are marked; an answer resolves those of one");
-    assert_shows(&fixture, "removes all marks.");
+    assert_shows(&fixture, "The marked rows belong to several items.");
+    assert_shows(&fixture, "remove all marks.");
     fixture_keys(&fixture, "-");
     assert_int_equal(resolving()->marks.n, 0);
     fixture_keys(&fixture, "v");
