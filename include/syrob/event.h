@@ -217,8 +217,9 @@ struct rob_event {
     enum rob_seal seal;   /* of a sealed review */
 };
 
-/* What the next step of undo changes: ids, and the name of the outcome; borrowed until the review
- * changes. NULL: the step changes several of them, or none. */
+/* The study and item that the next step of undo changes, by their ids, and the outcome, by its
+ * name. The texts are borrowed until the review changes. NULL: the step changes several, or none.
+ */
 struct rob_undo_next {
     const char *study, *item, *outcome;
 };

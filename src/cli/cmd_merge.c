@@ -35,22 +35,6 @@ static void show_who(struct rob_cli *cli, const char *id)
                   rob_cli_studies(n[ROB_COMPLETE]), n[ROB_PARTIAL]);
 }
 
-/* Changes on a copy which did not know that the answers had been read. */
-static size_t count_late(const struct rob_cli *cli)
-{
-    struct rob_unblinding found = {.n_late = 0};
-    return cli->view && rob_view_unblinding(&found, cli->view, NULL) == ROB_OK ? found.n_late : 0;
-}
-
-static void show_late(struct rob_cli *cli, size_t n)
-{
-    if (n)
-        rob_cli_print(cli,
-                      "  %zu first pass%s changed after the answers had been read. These changes "
-                      "are kept but do not count. To see them: syrob log\n",
-                      n, n == 1 ? " was" : "es were");
-}
-
 /* "r2: new entries imported (Bo Chen: 3 studies done, 1 begun)", one line a journal's owner. */
 static void show(struct rob_cli *cli, const struct rob_merge_report *report, const char *verb)
 {
@@ -72,6 +56,11 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
             "  %zu %s blinded again: reopened on another computer, or incomplete since the form or "
             "the outcomes changed; see: syrob log\n",
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
+    if (report->n_late)
+        rob_cli_print(cli,
+                      "  %zu first pass%s changed after the answers had been read. These changes "
+                      "are kept but do not count. To see them: syrob log\n",
+                      report->n_late, report->n_late == 1 ? " was" : "es were");
     if (report->asks_more)
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
                            "finished, which may need more answers; for each reviewer's list: "
@@ -101,15 +90,12 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
             break;
     }
     enum rob_status opened = n ? rob_cli_open(cli, dir, status ? NULL : err) : ROB_OK;
-    size_t n_new = 0;
     for (size_t i = 0; i < n; i++) {
         rob_cli_show(cli, args->words[i]);
         rob_cli_print(cli, "\n");
         show(cli, &reports[i], "imported");
-        n_new += reports[i].n;
         rob_merge_report_free(&reports[i]);
     }
-    show_late(cli, n_new ? count_late(cli) : 0);
     free(found);
     if (!status && !opened)
         rob_cli_next_step(cli);
@@ -132,16 +118,13 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
                                 struct rob_error *err)
 {
     struct rob_merge_report taken = {0}, given = {0};
-    size_t n_late = count_late(cli);
     enum rob_status status = rob_review_sync(cli->review, args->words[0], &taken, &given, err);
     if (status)
         return status;
-    size_t n_late_now = count_late(cli);
     rob_cli_print(cli, "from ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
     show(cli, &taken, "imported");
-    show_late(cli, n_late_now > n_late ? n_late_now - n_late : 0);
     rob_cli_print(cli, "to ");
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");

@@ -199,7 +199,7 @@ static bool touch(struct rob_model *model, const struct rob_event *event, int se
     return rob_vec_push(&model->touched, (uint32_t)study);
 }
 
-/* Where a node belongs. */
+/* The slot and the study of an event. */
 struct place {
     uint64_t key;        /* of its slot, */
     bool has_slot;       /* if it has one */

@@ -70,8 +70,8 @@ static const struct rob_event *before(const struct rob_model *model, const struc
 
 /* Does its slot still hold the value of this event, or of the undoing of a later one? *orphan: an
  * id in the event, such as an item, that is no longer in the review; then it has no slot. */
-static bool still_stands(const struct rob_model *model, const struct rob_event *event,
-                         const char **orphan)
+static bool is_current(const struct rob_model *model, const struct rob_event *event,
+                       const char **orphan)
 {
     uint64_t key = 0;
     int seat = model->journals.at[event->journal].seat_index;
@@ -105,12 +105,12 @@ static enum rob_status compensate(struct rob_event *out, struct rob_undo_step *s
 {
     const struct rob_event *old = before(model, event);
     const char *orphan = NULL;
-    bool stands = still_stands(model, event, &orphan);
+    bool current = is_current(model, event, &orphan);
     if (orphan)
         return rob_fail(err, ROB_REFUSED,
                         "the last change cannot be undone: '%s' is no longer in this review",
                         orphan);
-    if (!stands)
+    if (!current)
         return refuse(model, event,
                       "has since been changed on another computer: your change cannot be undone",
                       err);

@@ -153,6 +153,7 @@ enum { TAKE_UP, THROW_AWAY };
  * instead, and the others wait for their rows, unless the review was only locked by somebody. */
 static void keep_aside(struct rob_session *session, const struct draft *draft, char *rest)
 {
+    static const char *const LABELS[] = {"Support: ", "Reason: ", "Quote: ", "Page: "};
     struct rob_buf texts = {0};
     session->draft.hash = 0;
     if (session->locked || session->resolving.locked)
@@ -161,7 +162,8 @@ static void keep_aside(struct rob_session *session, const struct draft *draft, c
                    session->form->items[draft->item].number);
     for (size_t i = 0; i < draft->texts.n; i++)
         if (*draft->texts.at[i])
-            rob_buf_printf(&texts, "\n%s\n", draft->texts.at[i]);
+            rob_buf_printf(&texts, "\n%s%s\n", draft->all ? LABELS[i < 2 ? i : 2 + i % 2] : "",
+                           draft->texts.at[i]);
     if (!*session->message)
         rob_session_say(session, "Your unfinished text can no longer be entered.");
     if (!texts.failed && rob_kept_add(session, rob_buf_text(&texts), texts.len)) {

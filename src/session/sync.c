@@ -1,6 +1,7 @@
 /* Synchronising with a copy while the review is open. */
 #include "session/remark.h"
 
+#include "base/fail.h"
 #include "base/file.h"
 
 #include "session/places.h"
@@ -27,17 +28,8 @@ static void add_names(struct rob_buf *out, const struct rob_session *session,
     }
 }
 
-/* First passes that were changed on a copy which did not know that they had been read. */
-static size_t count_late(const struct rob_session *session)
-{
-    struct rob_unblinding found = {.n_late = 0};
-    enum rob_status status = rob_view_unblinding(&found, session->view, NULL);
-    return status ? 0 : found.n_late;
-}
-
 static void say_result(struct rob_session *session, const char *dir,
-                       const struct rob_merge_report *taken, const struct rob_merge_report *given,
-                       size_t n_late)
+                       const struct rob_merge_report *taken, const struct rob_merge_report *given)
 {
     struct rob_buf text = {0};
     rob_buf_printf(&text, "Synchronised with %s. ", dir);
@@ -47,11 +39,11 @@ static void say_result(struct rob_session *session, const char *dir,
                                 : "; the copy already has everything in this review");
     add_names(&text, session, given);
     rob_buf_char(&text, '.');
-    if (n_late)
+    if (taken->n_late)
         rob_buf_printf(&text,
                        " %zu first pass%s changed after the answers had been read. These changes "
                        "are kept but do not count. To see them: syrob log",
-                       n_late, n_late == 1 ? " was" : "es were");
+                       taken->n_late, taken->n_late == 1 ? " was" : "es were");
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
                        taken->n_closed == 1 ? "study is" : "studies are");
@@ -64,18 +56,15 @@ static void synchronise(struct rob_session *session, const char *text, int choic
     struct rob_merge_report taken = {0}, given = {0};
     struct rob_error err = {0};
     char *ids[ROB_N_PLACES];
-    size_t n_late = count_late(session);
     (void)text, (void)choice;
     rob_session__remember_places(session, ids);
     enum rob_status status =
         rob_review_sync(session->review, session->sync_dir, &taken, &given, &err);
     rob_session__find_places(session, ids);
-    size_t n_late_now = count_late(session);
     if (status)
         rob_session_complain(session, &err);
     else
-        say_result(session, session->sync_dir, &taken, &given,
-                   n_late_now > n_late ? n_late_now - n_late : 0);
+        say_result(session, session->sync_dir, &taken, &given);
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);
 }
@@ -91,8 +80,12 @@ static void sync_with(struct rob_session *session, const char *dir, int choice)
     }
     free(session->sync_dir);
     session->sync_dir = rob_file_typed(dir);
-    if (!session->sync_dir)
+    if (!session->sync_dir) {
+        struct rob_error err = {0};
+        (void)rob_fail_memory(&err);
+        rob_session_complain(session, &err);
         return;
+    }
     if (access(session->sync_dir, F_OK) == 0) {
         synchronise(session, "", 0);
         return;

@@ -9,7 +9,7 @@
 
 #include <stdlib.h>
 
-/* What the next step changes, as indices; ROB_NOT_FOUND: several of them, or none. */
+/* The indices of what the next step changes; ROB_NOT_FOUND: it changes several, or none. */
 struct place {
     int study, item, outcome;
 };
@@ -56,14 +56,11 @@ static void go_there(struct rob_session *session, struct place place)
         rob_judge_select(session, (size_t)place.item, place.outcome);
 }
 
-static void take_step(struct rob_session *session, bool consensus, bool redo)
+static void take_step(struct rob_session *session, bool consensus, bool redo, struct place place)
 {
     struct rob_error err = {0};
     char *ids[ROB_N_PLACES], *what = NULL;
     const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
-    if (!consensus)
-        place = find_next(session, redo);
     rob_session__remember_places(session, ids);
     enum rob_status status = redo ? rob_review_redo(session->review, seat, &what, &err)
                                   : rob_review_undo(session->review, seat, &what, &err);
@@ -82,20 +79,19 @@ static void take_step(struct rob_session *session, bool consensus, bool redo)
 static void undo_elsewhere(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
-    take_step(session, false, false);
+    take_step(session, false, false, find_next(session, false));
 }
 
 static void redo_elsewhere(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
-    take_step(session, false, true);
+    take_step(session, false, true, find_next(session, true));
 }
 
 /* If the step changes a study other than the one on the form, asks first. */
-static bool ask_elsewhere(struct rob_session *session, bool redo)
+static bool ask_elsewhere(struct rob_session *session, bool redo, struct place place)
 {
     struct rob_buf text = {0};
-    struct place place = find_next(session, redo);
     if (place.study == ROB_NOT_FOUND || (size_t)place.study == session->judging.study)
         return false;
     rob_buf_printf(&text, "%s in another study: %s",
@@ -111,10 +107,15 @@ static bool ask_elsewhere(struct rob_session *session, bool redo)
 
 void rob_session_undo(struct rob_session *session, bool consensus, bool redo, bool on_form)
 {
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
     if (consensus && session->resolving.n_rows > 0 && !rob_resolve_can_change(session))
         return;
     if (!consensus && session->locked) /* reads the review anew if it can be written now */
         rob_session_say_locked(session);
-    if (consensus || session->locked || !on_form || !ask_elsewhere(session, redo))
-        take_step(session, consensus, redo);
+    if (!consensus && session->locked)
+        return;
+    if (!consensus)
+        place = find_next(session, redo);
+    if (consensus || !on_form || !ask_elsewhere(session, redo, place))
+        take_step(session, consensus, redo, place);
 }

@@ -30,8 +30,8 @@ void rob_ahead_free(struct rob_ahead *ahead);
 /* The next lines; false when there are no more, or when reading failed. */
 bool rob_ahead_next(struct rob_ahead *ahead, struct rob_ahead_piece *piece);
 
-/* A block for an arena, made by a helper, since the system takes its time to provide memory; NULL
- * if there is none now. The caller owns it. */
+/* Takes the block that a helper has made for the caller's arena (rob_arena_give()). The caller owns
+ * it. NULL: no block is ready. */
 struct rob_arena_block *rob_ahead_room(struct rob_ahead *ahead);
 
 /* The errno of a read that failed, otherwise 0. */

@@ -22,11 +22,28 @@ static bool note_seats(struct rob_open_list *list, struct rob_open_study *open,
     return open->seats != NULL;
 }
 
+static size_t count_late(const struct rob_review *review)
+{
+    struct rob_unblinding found = {.n_late = 0};
+    struct rob_view *view = NULL;
+    bool known = rob_view_new(&view, (struct rob_review *)review, NULL, NULL) == ROB_OK &&
+                 rob_view_unblinding(&found, view, NULL) == ROB_OK;
+    rob_view_free(view);
+    return known ? found.n_late : 0;
+}
+
+size_t rob_merge__count_late(const struct rob_open_list *list, const struct rob_review *review)
+{
+    size_t now = count_late(review);
+    return now > list->n_late ? now - list->n_late : 0;
+}
+
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
                                      struct rob_error *err)
 {
     rob_model_demands(list->demands, &review->model);
     list->n_passes = review->model.passes.n;
+    list->n_late = count_late(review);
     for (size_t i = 0; i < review->model.order.n; i++) {
         const struct rob_model_study *study = &review->model.studies.at[review->model.order.at[i]];
         struct rob_open_study open = {.n_seats = 0};

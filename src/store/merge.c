@@ -294,8 +294,10 @@ enum rob_status rob_review_merge(struct rob_review *review, const char *path,
         status = rob_review_reload(review, err);
     if (!status && taken.n)
         status = rob_merge__keep_open(&taken.n_closed, &open, review, err);
-    if (!status && taken.n)
+    if (!status && taken.n) {
         taken.asks_more = rob_merge__asks_more(&open, review);
+        taken.n_late = rob_merge__count_late(&open, review);
+    }
     rob_merge__forget_open(&open);
     if (status)
         rob_merge_report_free(&taken);
@@ -313,8 +315,10 @@ static enum rob_status keep_open(const char *dir, struct rob_open_list *open,
     if (!status)
         status = report ? rob_merge__keep_open(&report->n_closed, open, review, err)
                         : rob_merge__note_open(open, review, err);
-    if (review && report && *open->demands)
+    if (review && report && *open->demands) {
         report->asks_more = rob_merge__asks_more(open, review);
+        report->n_late = rob_merge__count_late(open, review);
+    }
     if (!review)
         status = ROB_OK;
     rob_review_free(review);

@@ -26,6 +26,7 @@ struct rob_open_list {
     struct rob_arena arena;
     char demands[ROB_HASH_HEX + 1]; /* the review's requirements (rob_model_demands) */
     size_t n_passes;                /* the number of completions */
+    size_t n_late;                  /* of these, changed after others had read them */
 };
 
 enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct rob_review *review,
@@ -34,6 +35,9 @@ enum rob_status rob_merge__note_open(struct rob_open_list *list, const struct ro
 /* May completions lack answers after the merge, or has it brought new completions? Found without
  * looking at the answers. */
 bool rob_merge__asks_more(const struct rob_open_list *list, const struct rob_review *review);
+
+/* First passes that are found to be changed after others had read them since the list was made. */
+size_t rob_merge__count_late(const struct rob_open_list *list, const struct rob_review *review);
 enum rob_status rob_merge__keep_open(size_t *n_closed, const struct rob_open_list *list,
                                      struct rob_review *review, struct rob_error *err);
 void rob_merge__forget_open(struct rob_open_list *list);

@@ -3,14 +3,21 @@
 
 #include "core/undo.h"
 
+/* The writer of the seat must be known: only its own commands are taken back. */
+static enum rob_status find(struct rob_undo_step *out, struct rob_review *review, const char *seat,
+                            bool redo, struct rob_error *err)
+{
+    enum rob_status status = rob_review_claim(review, seat, err);
+    return status ? status
+                  : rob_undo_find(out, &review->model, seat, rob_review__writer(review, seat)->id,
+                                  redo, err);
+}
+
 static enum rob_status step(struct rob_review *review, const char *seat, bool redo, char **what,
                             struct rob_error *err)
 {
     struct rob_undo_step undo = {0};
-    enum rob_status status = rob_review_claim(review, seat, err);
-    if (!status)
-        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
-                               redo, err);
+    enum rob_status status = find(&undo, review, seat, redo, err);
     if (!status)
         status = rob_review_record(review, seat, undo.events, undo.n, err);
     if (!status) {
@@ -25,10 +32,7 @@ enum rob_status rob_review_next_undo(struct rob_undo_next *out, struct rob_revie
                                      const char *seat, bool redo, struct rob_error *err)
 {
     struct rob_undo_step undo = {0};
-    enum rob_status status = rob_review_claim(review, seat, err);
-    if (!status)
-        status = rob_undo_find(&undo, &review->model, seat, rob_review__writer(review, seat)->id,
-                               redo, err);
+    enum rob_status status = find(&undo, review, seat, redo, err);
     if (!status)
         *out = undo.next;
     rob_undo_free(&undo);

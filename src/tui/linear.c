@@ -61,7 +61,7 @@ static void ask_texts(struct rob_linear *linear)
     rob_linear_say_message(linear);
 }
 
-/* The capital key of an answer also enters the usual text of the form if there is no text yet. */
+/* Says the support of an answer that was given without questions: the form may have added it. */
 static void say_default(struct rob_linear *linear, struct rob_cell cell)
 {
     struct rob_judgement judgement = rob_judge_judgement(linear->session, cell);

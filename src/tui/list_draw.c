@@ -75,7 +75,8 @@ static void open_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, "unblinded");
 }
 
-/* How far the others are with a study, in a word or two: "started", "2 disagree", "resolved". */
+/* The progress of the others with a study, in a word or two: "started", "2 disagree", "resolved".
+ */
 static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     enum rob_progress least, most;

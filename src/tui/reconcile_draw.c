@@ -212,8 +212,8 @@ static int text_rows(const struct rob_tui *tui, int rows, int free)
     return most > usual ? most : usual;
 }
 
-/* The text that is being written gets all spare rows; if there is none, texts that are cut share
- * them. */
+/* Gives all spare rows to the text that is being written. While no text is being written, the texts
+ * that are cut share the rows. */
 static int quote_rows(const struct rob_tui *tui, int both)
 {
     struct needs needs = needs_of(tui);
