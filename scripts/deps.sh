@@ -6,7 +6,7 @@ set -eu
 
 build_packages="gcc cmake make pkg-config libc6-dev libncurses-dev libutf8proc-dev libsodium-dev
     nettle-dev libcjson-dev libbibutils-dev libzip-dev libexpat1-dev libxlsxwriter-dev
-    libpango1.0-dev"
+    libpango1.0-dev libpng-dev"
 test_packages="g++ libcmocka-dev libvterm-dev tmux strace valgrind mandoc python3
     python3-jsonschema git clang libclang-rt-dev poppler-utils fonts-liberation zsh fish"
 full_packages="libreoffice-calc-nogui chromium r-base-core r-cran-metafor r-cran-ggplot2
@@ -31,17 +31,17 @@ elsewhere() {
     say "This script installs packages on Debian and Ubuntu only. Please install the equivalents of:"
     say "  Fedora: gcc cmake make pkgconf ncurses-devel utf8proc-devel libsodium-devel"
     say "          nettle-devel cjson-devel bibutils-devel libzip-devel expat-devel libxlsxwriter-devel"
-    say "          pango-devel"
+    say "          pango-devel libpng-devel"
     say "          tests: gcc-c++ glibc-static libcmocka-devel libvterm-devel tmux strace valgrind mandoc python3"
     say "          python3-jsonschema git clang compiler-rt poppler-utils liberation-sans-fonts zsh fish"
     say "          full: libreoffice-calc chromium pandoc R-core clang-tools-extra; metafor, ggplot2 by R; axe-core by npm"
     say "  Arch:   gcc cmake make pkgconf ncurses libutf8proc libsodium nettle cjson libzip expat libxlsxwriter"
-    say "          pango bibutils (AUR)"
+    say "          pango libpng bibutils (AUR)"
     say "          tests: cmocka libvterm tmux strace valgrind mandoc python python-jsonschema git clang"
     say "          poppler ttf-liberation zsh fish"
     say "          full: libreoffice-fresh chromium pandoc-cli r; metafor and ggplot2 by R; axe-core by npm"
     say "  macOS:  cmake pkg-config ncurses utf8proc libsodium nettle cjson libzip expat libxlsxwriter"
-    say "          pango bibutils (Homebrew)"
+    say "          pango libpng bibutils (Homebrew)"
     say "          tests: cmocka libvterm tmux mandoc python3 git poppler zsh fish"
     say "          full: libreoffice chromium (brew install --cask), pandoc, r, llvm; axe-core by npm"
 }

@@ -8,12 +8,14 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
+#include "io/palette.h"
 #include "io/png.h"
 
 #include <cairo-pdf.h>
 #include <dlfcn.h>
 #include <math.h>
 #include <pango/pangocairo.h>
+#include <png.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -39,6 +41,9 @@ static const char library[] = ROB_PANGOCAIRO;
     X(cairo_font_options_set_hint_metrics)                                                         \
     X(cairo_font_options_set_hint_style)                                                           \
     X(cairo_image_surface_create)                                                                  \
+    X(cairo_image_surface_get_data)                                                                \
+    X(cairo_image_surface_get_height)                                                              \
+    X(cairo_image_surface_get_width)                                                               \
     X(cairo_line_to)                                                                               \
     X(cairo_move_to)                                                                               \
     X(cairo_new_path)                                                                              \
@@ -61,8 +66,8 @@ static const char library[] = ROB_PANGOCAIRO;
     X(cairo_stroke_preserve)                                                                       \
     X(cairo_surface_destroy)                                                                       \
     X(cairo_surface_finish)                                                                        \
+    X(cairo_surface_flush)                                                                         \
     X(cairo_surface_status)                                                                        \
-    X(cairo_surface_write_to_png_stream)                                                           \
     X(cairo_translate)                                                                             \
     X(g_object_unref)                                                                              \
     X(pango_cairo_context_set_font_options)                                                        \
@@ -80,7 +85,8 @@ static const char library[] = ROB_PANGOCAIRO;
     X(pango_layout_get_size)                                                                       \
     X(pango_layout_set_font_description)                                                           \
     X(pango_layout_set_single_paragraph_mode)                                                      \
-    X(pango_layout_set_text)
+    X(pango_layout_set_text)                                                                       \
+    X(png_image_write_to_memory)
 
 struct calls {
 #define X(name) __typeof__(name) *name; /* NOLINT(bugprone-macro-parentheses): a declaration */
@@ -121,13 +127,6 @@ static cairo_status_t write_stream(void *closure, const unsigned char *data, uns
 {
     return fwrite(data, 1, length, closure) == length ? CAIRO_STATUS_SUCCESS
                                                       : CAIRO_STATUS_WRITE_ERROR;
-}
-
-static cairo_status_t write_buf(void *closure, const unsigned char *data, unsigned length)
-{
-    struct rob_buf *png = closure;
-    rob_buf_add(png, data, length);
-    return png->failed ? CAIRO_STATUS_WRITE_ERROR : CAIRO_STATUS_SUCCESS;
 }
 
 /* A text from outside, with its controls made visible. */
@@ -189,13 +188,44 @@ static void begin(struct rob_canvas *canvas, double width, double height, const 
     in->call.cairo_font_options_destroy(exact);
 }
 
+/* Adds the picture to `png`, a byte a pixel: three of them, which cairo writes by itself, take
+ * five times as long. */
+static bool add_png(struct painter *in)
+{
+    size_t width = (size_t)in->call.cairo_image_surface_get_width(in->surface);
+    size_t height = (size_t)in->call.cairo_image_surface_get_height(in->surface);
+    png_image image = {.version = PNG_IMAGE_VERSION,
+                       .width = (png_uint_32)width,
+                       .height = (png_uint_32)height,
+                       .format = PNG_FORMAT_RGB_COLORMAP,
+                       .flags = PNG_IMAGE_FLAG_FAST};
+    struct rob_palette palette;
+    unsigned char map[ROB_PALETTE_MAX * 3];
+    uint8_t *indexes = malloc(width * height);
+    in->call.cairo_surface_flush(in->surface);
+    const void *pixels = in->call.cairo_image_surface_get_data(in->surface);
+    bool made = indexes && pixels && rob_palette_find(&palette, indexes, pixels, width * height);
+    for (size_t i = 0; made && i < palette.n; i++) {
+        for (int part = 0; part < 3; part++)
+            map[3 * i + (size_t)part] = (unsigned char)(palette.colors[i] >> (16 - 8 * part));
+    }
+    image.colormap_entries = made ? (png_uint_32)palette.n : 0;
+    png_alloc_size_t len = PNG_IMAGE_PNG_SIZE_MAX(image);
+    made = made && rob_buf_reserve(&in->png, len) &&
+           in->call.png_image_write_to_memory(&image, in->png.data, &len, 0, indexes, 0, map);
+    if (made)
+        in->png.len = len;
+    free(indexes);
+    return made;
+}
+
 static void end(struct rob_canvas *canvas)
 {
     struct painter *in = (struct painter *)canvas;
     if (in->is_pdf)
         in->call.cairo_show_page(in->cairo);
-    else if (in->call.cairo_surface_write_to_png_stream(in->surface, write_buf, &in->png))
-        in->failed = true;
+    else
+        in->failed = in->failed || !add_png(in);
 }
 
 /* --- shapes ------------------------------------------------------------------------------- */

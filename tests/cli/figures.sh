@@ -211,6 +211,21 @@ if [ $painted = yes ]; then
         "$(png_size "$work/f.png" | cut -d ' ' -f 1,3,4)"
     run --review "$work/rev" figure summary -o "$work/again.png" --width 84 --dpi 600
     cmp -s "$work/f.png" "$work/again.png" || fail "twice the same PNG"
+    same "a byte a pixel, all of them, and the exact colours of the palette" "8 3 True True" \
+        "$(python3 -c 'import struct, sys, zlib
+b, at, whole, colors = open(sys.argv[1], "rb").read(), 8, b"", b""
+while at < len(b):
+    size, kind = struct.unpack(">I4s", b[at:at + 8])
+    part = b[at + 8:at + 8 + size]
+    assert zlib.crc32(kind + part) == struct.unpack(">I", b[at + 8 + size:at + 12 + size])[0]
+    if kind == b"IHDR":
+        width, height, depth, colour = struct.unpack(">IIBB", part[:10])
+    whole += part if kind == b"IDAT" else b""
+    colors += part if kind == b"PLTE" else b""
+    at += 12 + size
+found = {colors[i:i + 3].hex() for i in range(0, len(colors), 3)}
+print(depth, colour, len(zlib.decompress(whole)) == (width + 1) * height,
+      {"ffffff", "02c100", "e2df07"} <= found)' "$work/f.png")"
     if command -v pdftotext > /dev/null; then
         found=$(pdftotext -layout "$work/f.pdf" - | tr -s ' \f' ' ')
         has "$found" "Yamazoe-Hara 2006 ? + ?" "Selection bias" "Wang 2015b" "High risk of bias"
