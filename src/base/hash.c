@@ -68,14 +68,19 @@ static uint32_t value_of(uint64_t digits)
     return (uint32_t)(value | value >> 16);
 }
 
+/* Written so that compilers make it one load. */
+static uint64_t load(const char text[8])
+{
+    const unsigned char *c = (const unsigned char *)text;
+    return (uint64_t)c[0] << 56 | (uint64_t)c[1] << 48 | (uint64_t)c[2] << 40 |
+           (uint64_t)c[3] << 32 | (uint64_t)c[4] << 24 | (uint64_t)c[5] << 16 |
+           (uint64_t)c[6] << 8 | c[7];
+}
+
 /* The value of 16 digits; false for any other text. */
 static bool take(uint64_t *number, const char hex[16])
 {
-    uint64_t high = 0, low = 0;
-    for (size_t i = 0; i < 8; i++) {
-        high = high << 8 | (unsigned char)hex[i];
-        low = low << 8 | (unsigned char)hex[8 + i];
-    }
+    uint64_t high = load(hex), low = load(hex + 8);
     uint32_t upper = value_of(high), lower = value_of(low);
     *number = (uint64_t)upper << 32 | lower;
     return digits_of(upper) == high && digits_of(lower) == low;

@@ -26,6 +26,15 @@ void rob_intern_free(struct rob_intern *intern)
     rob_arena_free(&intern->texts);
 }
 
+/* The word after `last`, or that word itself; ROB_MAP_NONE for any other. */
+static uint32_t find_next(const struct rob_intern *intern, struct key key, uint32_t last)
+{
+    uint32_t next = last + 1;
+    if (next < intern->words.n && same(intern->words.at, next, &key))
+        return next;
+    return last < intern->words.n && same(intern->words.at, last, &key) ? last : ROB_MAP_NONE;
+}
+
 uint32_t rob_intern_find(const struct rob_intern *intern, const char *text)
 {
     size_t len = strlen(text);
@@ -46,4 +55,20 @@ uint32_t rob_intern_add(struct rob_intern *intern, const char *text, size_t len)
         return at;
     intern->words.n--;
     return ROB_MAP_NONE;
+}
+
+uint32_t rob_intern_add_next(struct rob_intern *intern, const char *text, size_t len, unsigned kind)
+{
+    uint32_t at = find_next(intern, (struct key){text, len}, intern->last[kind]);
+    if (at == ROB_MAP_NONE)
+        at = rob_intern_add(intern, text, len);
+    if (at != ROB_MAP_NONE)
+        intern->last[kind] = at;
+    return at;
+}
+
+uint32_t rob_intern_find_next(const struct rob_intern *intern, const char *text, uint32_t last)
+{
+    uint32_t at = find_next(intern, (struct key){text, strlen(text)}, last);
+    return at == ROB_MAP_NONE ? rob_intern_find(intern, text) : at;
 }

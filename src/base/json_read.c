@@ -142,14 +142,18 @@ static uint64_t mark_special(const char *text)
            highs;
 }
 
-/* Skips printable ASCII without a special meaning, 32 and then 8 bytes at a time. */
+/* Skips printable ASCII without a special meaning, 8 bytes at a time, and 32 where a text is longer
+ * than most. */
 static size_t skip_plain(const char *text, size_t at, size_t len)
 {
-    for (; at + 32 <= len; at += 32)
-        if (mark_special(text + at) | mark_special(text + at + 8) | mark_special(text + at + 16) |
-            mark_special(text + at + 24))
+    enum { SHORT = 24 };
+    for (size_t start = at; at + 8 <= len; at += 8) {
+        while (at >= start + SHORT && at + 32 <= len &&
+               !(mark_special(text + at) | mark_special(text + at + 8) |
+                 mark_special(text + at + 16) | mark_special(text + at + 24)))
+            at += 32;
+        if (at + 8 > len)
             break;
-    for (; at + 8 <= len; at += 8) {
         uint64_t found = mark_special(text + at);
         if (found)
 #if defined __GNUC__ && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__

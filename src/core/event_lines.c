@@ -183,7 +183,7 @@ static enum rob_status read_text(struct reader *in, const struct rob_json_node *
 }
 
 static enum rob_status read_word(struct reader *in, const struct rob_json_node *value,
-                                 const char **into)
+                                 const struct rob_field *field, const char **into)
 {
     const char *text = in->json->text + value->start;
     size_t len = value->len;
@@ -195,7 +195,7 @@ static enum rob_status read_word(struct reader *in, const struct rob_json_node *
             return rob_fail_memory(in->err);
         len = strlen(text);
     }
-    uint32_t at = rob_intern_add(in->words, text, len);
+    uint32_t at = rob_intern_add_next(in->words, text, len, field->word);
     if (at == ROB_MAP_NONE)
         return rob_fail_memory(in->err);
     *into = in->words->words.at[at];
@@ -295,7 +295,7 @@ static enum rob_status read_field(struct reader *in, const struct rob_json_node 
         return ROB_OK;
     if (field->kind == ROB_FIELD_TEXT || field->kind == ROB_FIELD_WORD) {
         const char *text = NULL;
-        enum rob_status status = field->kind == ROB_FIELD_WORD ? read_word(in, value, &text)
+        enum rob_status status = field->kind == ROB_FIELD_WORD ? read_word(in, value, field, &text)
                                                                : read_text(in, value, &text);
         memcpy(part + field->at, &text, sizeof text);
         return status;

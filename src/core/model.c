@@ -213,9 +213,10 @@ static struct place find_place(struct rob_model *model, const struct rob_node *n
     const struct rob_event *event = &node->event;
     struct rob_model_journal *journal = &model->journals.at[event->journal];
     struct place place = {0};
-    if (event->study != model->near_word) {
-        model->near_word = NULL;
-        model->near_study = rob_model_study(model, event->study);
+    if (event->study && event->study != model->near_word) {
+        uint32_t last = (uint32_t)model->near_study;
+        uint32_t at = rob_intern_find_next(&model->study_ids, event->study, last);
+        model->near_study = at == ROB_MAP_NONE ? ROB_NOT_FOUND : (int)at;
         model->near_word = event->study;
     }
     place.study = rob_model_study(model, event->study);

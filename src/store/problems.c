@@ -52,16 +52,12 @@ enum rob_status rob_review__tell(struct rob_review *review, const struct rob_eve
 
 bool rob_review__had_other_form(const struct rob_model *model)
 {
-    const char *first = NULL;
-    for (size_t i = 0; i < model->nodes.n; i++) {
-        const struct rob_event *event = &model->nodes.at[i]->event;
-        if (event->op != ROB_OP_FORM)
-            continue;
-        if (first && strcmp(first, event->sha256) != 0)
-            return true;
-        first = event->sha256;
-    }
-    return false;
+    uint64_t key =
+        rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    const struct rob_node *last = rob_model_newest(model, key), *node = last;
+    while (node && strcmp(node->event.sha256, last->event.sha256) == 0)
+        node = rob_model_older(model, node);
+    return node != NULL;
 }
 
 static const char *file_of(const struct rob_review *review, const struct rob_event *event)

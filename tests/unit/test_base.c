@@ -312,8 +312,20 @@ static void words_are_kept_once(void **state)
     assert_int_equal(rob_intern_find(&words, "abc"), 0);
     assert_int_equal(rob_intern_find(&words, "ab"), 2);
     assert_int_equal(rob_intern_find(&words, ""), 3);
+    for (uint32_t last = 0; last < 6; last++) { /* the guess changes no answer */
+        assert_int_equal(rob_intern_find_next(&words, "abcd", last), 1);
+        assert_int_equal(rob_intern_find_next(&words, "", last), 3);
+        assert_int_equal(rob_intern_find_next(&words, "abc ", last), ROB_MAP_NONE);
+    }
+    assert_int_equal(rob_intern_find_next(&words, "abc", ROB_MAP_NONE), 0);
+    assert_int_equal(rob_intern_add_next(&words, "abcd", 3, 7), 0);
+    assert_int_equal(rob_intern_add_next(&words, "abcd", 4, 7), 1);
+    assert_int_equal(rob_intern_add_next(&words, "abcd", 2, 7), 2);
+    assert_int_equal(rob_intern_add_next(&words, "new", 3, 7), 4);
+    assert_int_equal(rob_intern_add_next(&words, "new", 3, 0), 4);
+    assert_int_equal(rob_intern_add_next(&words, "abc", 3, 0), 0);
     assert_int_equal(rob_intern_find(&words, "abcde"), ROB_MAP_NONE);
-    assert_int_equal(words.words.n, 4);
+    assert_int_equal(words.words.n, 5);
     rob_intern_free(&words);
 }
 
