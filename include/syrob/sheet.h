@@ -103,6 +103,7 @@ struct rob_sheet_row {
     const char *study; /* as in the sheet, without blanks around it */
     bool apart;        /* an empty row is above it: perhaps a legend */
     size_t n_answers;  /* its entries */
+    size_t n_texts;    /* its cells with text in the columns of items and beside them */
 };
 
 /* One judgement. Texts are never NULL; "" where the sheet has none. */

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "base/text.h"
+#include "base/title.h"
 #include "base/vec.h"
 
 #include <syrob/view.h>
@@ -12,7 +13,9 @@
 enum {
     ALIKE = 60,          /* percent of similarity: two titles with one DOI */
     DOUBTFUL = 85,       /* two titles that may be of one paper */
+    NEAR = 70,           /* the same for those of one author and year */
     TELLING = 20,        /* bytes of a title that is hardly another's, too */
+    SHORT = 10,          /* bytes of a title that is too short to be similar to another */
     AUTHOR = 4,          /* bytes of the first author by which similar titles are looked for */
     END = 24,            /* bytes of the beginning and end by which similar titles are looked for */
     BEGINNING = 30,      /* bytes of a title that is the beginning of another */
@@ -109,7 +112,7 @@ static void free_paper(struct paper *paper)
 
 static bool make_paper(struct paper *out, const struct rob_paper *paper)
 {
-    *out = (struct paper){.title = rob_text_normal(paper->title ? paper->title : ""),
+    *out = (struct paper){.title = rob_title_normal(paper->title ? paper->title : ""),
                           .author = make_author(paper),
                           .doi = copy(paper->doi),
                           .pmid = copy(paper->pmid),
@@ -265,18 +268,38 @@ static struct likeness by_title(const struct paper *a, const struct paper *b)
     return (struct likeness){ROB_PAPER_OTHER, ""};
 }
 
+static bool same_digits(const char *a, const char *b)
+{
+    static const char digits[] = "0123456789";
+    for (a = strpbrk(a, digits), b = strpbrk(b, digits); a && b && *a == *b;)
+        a = strpbrk(a + 1, digits), b = strpbrk(b + 1, digits);
+    return !a && !b;
+}
+
+/* The same author and year, and nothing that contradicts: their titles may differ by more than a
+ * typing error, but not in a number, by which papers of one series differ. */
+static bool have_one_source(const struct paper *a, const struct paper *b)
+{
+    return *a->author && same_author(a, b) && *b->author && a->year && a->year == b->year &&
+           strlen(a->title) >= SHORT && strlen(b->title) >= SHORT && !contradicts(a->doi, b->doi) &&
+           !contradicts(a->pmid, b->pmid) && !contradicts(a->page, b->page) &&
+           same_digits(a->title, b->title);
+}
+
 static struct likeness compare(const struct paper *a, const struct paper *b)
 {
     if (same_text(a->doi, b->doi) || same_text(a->pmid, b->pmid))
         return by_number(a, b);
     if (same_text(a->title, b->title))
         return by_title(a, b);
-    if (!years_are_near(a, b) || strlen(a->title) < TELLING || strlen(b->title) < TELLING)
-        return (struct likeness){ROB_PAPER_OTHER, ""};
-    if (is_beginning(a->title, b->title))
+    bool telling =
+        years_are_near(a, b) && strlen(a->title) >= TELLING && strlen(b->title) >= TELLING;
+    if (telling && is_beginning(a->title, b->title))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "one title is the beginning of the other"};
-    if (is_similar(a, b, DOUBTFUL))
+    if (telling && is_similar(a, b, DOUBTFUL))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title"};
+    if (have_one_source(a, b) && is_similar(a, b, NEAR))
+        return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title, the same author and year"};
     return (struct likeness){ROB_PAPER_OTHER, ""};
 }
 

@@ -7,11 +7,11 @@
  * more, or one title the beginning of the other. Doubtful: one DOI or PubMed number and titles or
  * pages that differ (abstracts of a supplement, chapters of a book); the same title otherwise (a
  * preprint and its paper); titles with a similarity of DOUBTFUL or more, of years next to each
- * other (a typing error, "(abstract)", tumour and tumor).
+ * other (a typing error, "(abstract)"), or of NEAR or more by one author in one year.
  *
- * Titles compare without case, accents, punctuation and blanks, in all scripts
- * (rob_text_normal()). Their similarity is Dice's coefficient of the trigrams of their bytes: twice
- * the common ones, divided by all. Similar titles are looked for among those with the same
+ * Titles compare without case, accents, punctuation and blanks, in all scripts, and in one spelling
+ * (rob_title_normal()). Their similarity is Dice's coefficient of the trigrams of their bytes:
+ * twice the common ones, divided by all. Similar titles are looked for among those with the same
  * beginning, the same end, or the first letters of the first author and the year. One name of an
  * author may be the beginning of the other.
  *

@@ -4,6 +4,7 @@
 #include "base/fail.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "base/title.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@ enum { CHOICES_SHOWN = 4 };
 
 struct search {
     const struct rob_view *view;
-    const char *text, *normal;
+    const char *text, *normal, *title; /* normal forms as a name and as a title */
     size_t found, n;
     struct rob_buf choices;
 };
@@ -49,22 +50,20 @@ static bool find_named(struct search *search)
     return search->n > 0;
 }
 
-static int same_normal(const struct search *search, const char *text)
+static int same_label(const struct search *search, const struct rob_study *study)
 {
-    char *normal = rob_text_normal(text ? text : "");
+    char *normal = rob_text_normal(study->label ? study->label : "");
     int same = normal ? *normal && strcmp(normal, search->normal) == 0 : -1;
     free(normal);
     return same;
 }
 
-static int same_label(const struct search *search, const struct rob_study *study)
-{
-    return same_normal(search, study->label);
-}
-
 static int same_title(const struct search *search, const struct rob_study *study)
 {
-    return same_normal(search, study->title);
+    char *title = rob_title_normal(study->title ? study->title : "");
+    int same = title ? *title && strcmp(title, search->title) == 0 : -1;
+    free(title);
+    return same;
 }
 
 static int same_prefix(const struct search *search, const struct rob_study *study)
@@ -144,9 +143,10 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
         *out = search.found;
         return ROB_OK;
     }
-    char *normal = rob_text_normal(text);
+    char *normal = rob_text_normal(text), *title = rob_title_normal(text);
     search.normal = normal;
-    bool memory = normal != NULL;
+    search.title = title;
+    bool memory = normal && title;
     for (size_t m = 0; memory && m < sizeof matches / sizeof *matches && !search.n; m++)
         memory = look(&search, matches[m]);
     enum rob_status status = ROB_OK;
@@ -160,6 +160,7 @@ enum rob_status rob_view_find_study(size_t *out, const struct rob_view *view, co
         *out = search.found;
     rob_buf_free(&search.choices);
     free(normal);
+    free(title);
     return status;
 }
 
@@ -187,14 +188,19 @@ static int compare_entries(const void *a, const void *b)
 
 enum { NAMES = 5 }; /* of a study */
 
-static bool add_entry(struct rob_finder *finder, const char *text, size_t study)
+/* Takes a normal form. */
+static bool add_entry(struct rob_finder *finder, char *normal, size_t study)
 {
-    char *normal = rob_text_normal(text ? text : "");
     if (normal && *normal)
         finder->entries[finder->n++] = (struct entry){rob_map_hash(normal, strlen(normal)), study};
     bool ok = normal != NULL;
     free(normal);
     return ok;
+}
+
+static bool add_name(struct rob_finder *finder, const char *name, size_t study)
+{
+    return add_entry(finder, rob_text_normal(name ? name : ""), study);
 }
 
 /* A bare number could be any, so it is found by "PMID 123" alone. */
@@ -204,7 +210,7 @@ static bool add_number(struct rob_finder *finder, const char *pmid, size_t study
     if (!pmid || !*pmid)
         return true;
     snprintf(text, sizeof text, "pmid%s", pmid);
-    return add_entry(finder, text, study);
+    return add_name(finder, text, study);
 }
 
 struct rob_finder *rob_finder_new(const struct rob_view *view)
@@ -219,9 +225,9 @@ struct rob_finder *rob_finder_new(const struct rob_view *view)
     }
     for (size_t s = 0; ok && s < n; s++) {
         struct rob_study study = rob_view_study(view, s);
-        ok = add_entry(finder, study.label, s) && add_entry(finder, study.title, s) &&
-             add_entry(finder, study.id, s) && add_entry(finder, study.doi, s) &&
-             add_number(finder, study.pmid, s);
+        ok = add_name(finder, study.label, s) && add_name(finder, study.id, s) &&
+             add_name(finder, study.doi, s) && add_number(finder, study.pmid, s) &&
+             add_entry(finder, rob_title_normal(study.title ? study.title : ""), s);
     }
     if (!ok) {
         rob_finder_free(finder);
@@ -245,9 +251,9 @@ static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
     return low;
 }
 
-bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text)
+/* The study with a normal form that no other has. */
+static bool look_up(size_t *out, const struct rob_finder *finder, char *normal)
 {
-    char *normal = rob_text_normal(text);
     if (!normal)
         return false;
     uint64_t hash = rob_map_hash(normal, strlen(normal));
@@ -262,6 +268,12 @@ bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *t
         return false;
     *out = found;
     return true;
+}
+
+bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text)
+{
+    return look_up(out, finder, rob_text_normal(text)) ||
+           look_up(out, finder, rob_title_normal(text));
 }
 
 enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,

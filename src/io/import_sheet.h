@@ -14,7 +14,8 @@
 struct rob_import__placed {
     const struct rob_sheet_entry *entry;
     size_t study;
-    size_t next; /* of the same study, from 1; 0: none */
+    size_t next;       /* of the same study, from 1; 0: none */
+    bool contradicted; /* by another entry of the sheet */
 };
 
 /* The answer to an item that the sheet makes due. */
@@ -33,6 +34,7 @@ struct rob_import__planning {
     struct rob_sheet_found *rows;
     struct rob_import__placed *placed;
     size_t n_placed;
+    bool contradicted;    /* some entry by another */
     struct rob_map cells; /* of `placed`, by study, item and outcome */
     bool *studies;        /* which of them the sheet judges */
     const struct rob_sheet_import_options *options;

@@ -55,12 +55,12 @@ static size_t n_item_columns(const struct rob_sheet *sheet)
     return n;
 }
 
-/* A row that is not of a study: sums, or a legend below the table. */
+/* A row that is not of a study: sums, the name of a group, or a legend below the table. */
 static bool is_passed_over(const struct rob_import__planning *in, const struct rob_sheet_row *row,
                            bool below)
 {
     size_t n = n_item_columns(in->sheet);
-    return is_sum(row) || (below && row->n_answers * 2 < n);
+    return is_sum(row) || (n && !row->n_texts) || (below && row->n_answers * 2 < n);
 }
 
 static enum rob_status problem_of_study(struct rob_import__planning *in,
@@ -213,22 +213,28 @@ static bool says_the_same(const struct rob_sheet_entry *one, const struct rob_sh
            strcmp(one->quote, other->quote) == 0 && strcmp(one->where, other->where) == 0;
 }
 
-/* A judgement that comes again counts once; one that differs is a problem. */
+/* A judgement that comes again counts once. Of two that differ neither does: they may be of two
+ * reviewers. */
 static enum rob_status place_again(struct rob_import__planning *in,
-                                   const struct rob_sheet_entry *first,
+                                   struct rob_import__placed *placed,
                                    const struct rob_sheet_entry *entry)
 {
+    const struct rob_sheet_entry *first = placed->entry;
     const struct rob_item *item = &rob_view_form(in->view)->items[entry->item];
     if (says_the_same(first, entry)) {
         in->out->n_repeated++;
         return ROB_OK;
     }
-    return rob_import__problem(
+    placed->contradicted = true;
+    enum rob_status status = rob_import__problem(
         in, entry->line,
-        "item %d of '%.*s' is answered twice with different answers or texts: %s on line "
-        "%u, %s here",
+        "item %d of '%.*s' is answered twice with different answers or texts: %s on line %u, "
+        "%s here; neither counts%s",
         item->number, rob_words_cut(entry->study, 100), entry->study,
-        item->answers[first->answer].label, first->line, item->answers[entry->answer].label);
+        item->answers[first->answer].label, first->line, item->answers[entry->answer].label,
+        in->contradicted ? "" : "; rows of two reviewers: --reviewer \"COLUMN=VALUE\"");
+    in->contradicted = true;
+    return status;
 }
 
 static enum rob_status place_one(struct rob_import__planning *in,
@@ -240,10 +246,9 @@ static enum rob_status place_one(struct rob_import__planning *in,
                     rob_map_hash(entry->outcome, strlen(entry->outcome));
     uint32_t at = rob_map_find(&in->cells, hash, is_same_cell, in->placed, &placed);
     if (at != ROB_MAP_NONE)
-        return place_again(in, in->placed[at].entry, entry);
+        return place_again(in, &in->placed[at], entry);
     if (!rob_map_add(&in->cells, hash, (uint32_t)in->n_placed))
         return rob_fail_memory(in->err);
-    in->studies[placed.study] = true;
     in->placed[in->n_placed++] = placed;
     return ROB_OK;
 }
@@ -262,5 +267,13 @@ enum rob_status rob_import__place(struct rob_import__planning *in)
         if (!status && in->rows[entry->row].study != ROB_NOT_FOUND)
             status = place_one(in, entry);
     }
+    size_t kept = 0;
+    for (size_t i = 0; i < in->n_placed; i++) {
+        if (in->placed[i].contradicted)
+            continue;
+        in->studies[in->placed[i].study] = true;
+        in->placed[kept++] = in->placed[i];
+    }
+    in->n_placed = kept;
     return status ? status : report_words(in);
 }

@@ -5,7 +5,7 @@
 #include "base/arena.h"
 #include "base/fail.h"
 #include "base/map.h"
-#include "base/text.h"
+#include "base/title.h"
 #include "base/utf8.h"
 #include "core/papers.h"
 
@@ -75,7 +75,7 @@ static bool is_paper(const struct known *known, const struct rob_citation *c)
         return false;
     if (!both(known->title, c->title))
         return true;
-    char *one = rob_text_normal(known->title), *other = rob_text_normal(c->title);
+    char *one = rob_title_normal(known->title), *other = rob_title_normal(c->title);
     bool same = one && other && strcmp(one, other) == 0;
     free(one);
     free(other);

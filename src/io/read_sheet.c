@@ -87,8 +87,14 @@ static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_shee
 static enum rob_status add_row(struct rob_sheet__reader *in, size_t row, const char **study)
 {
     *study = rob_sheet__study_text(in, row);
-    struct rob_sheet_row added = {rob_table_line(in->table, row, 0), *study,
-                                  rob_table_is_apart(in->table, row), 0};
+    struct rob_sheet_row added = {.line = rob_table_line(in->table, row, 0),
+                                  .study = *study,
+                                  .apart = rob_table_is_apart(in->table, row)};
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        const char *text = rob_table_cell(in->table, row, i);
+        added.n_texts +=
+            in->columns[i].item != ROB_NOT_FOUND && text[rob_table_blanks(text)] != '\0';
+    }
     return *study && rob_vec_push(&in->memory->rows, added) ? ROB_OK : rob_fail_memory(in->err);
 }
 
@@ -113,8 +119,30 @@ static enum rob_status look_at_reviewer(bool *another, struct rob_sheet__reader 
                : ROB_OK;
 }
 
+/* Numbers below the titles of the items. */
+static bool are_item_numbers(const struct rob_sheet__reader *in, size_t row)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        const char *text = rob_table_cell(in->table, row, i);
+        char *end = NULL;
+        if (in->columns[i].role != ROB_SHEET_ITEM_ANSWERS)
+            continue;
+        if (strtol(text, &end, 10) != in->form->items[in->columns[i].item].number ||
+            end[rob_table_blanks(end)])
+            return false;
+        n++;
+    }
+    return n > 1;
+}
+
 static enum rob_status problem_without_study(struct rob_sheet__reader *in, size_t row)
 {
+    if (are_item_numbers(in, row)) {
+        struct rob_sheet_note note = {in->memory->rows.at[row].line,
+                                      "skipped: the numbers of the items"};
+        return rob_vec_push(&in->memory->notes, note) ? ROB_OK : rob_fail_memory(in->err);
+    }
     return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line,
                               (unsigned)rob_sheet__column(in, ROB_SHEET_STUDY) + 1, NULL,
                               "a row without a study");

@@ -67,6 +67,9 @@ void rob_sheet__matcher_free(struct rob_sheet__matcher *matcher);
 bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__matcher *matcher,
                           const char *text);
 
+/* Whether a text is an answer of the form's first item, and nothing else. */
+bool rob_sheet__is_answer(const struct rob_sheet__matcher *matcher, const char *text);
+
 /* The meaning of a cell. */
 enum rob_sheet__cell {
     ROB_CELL_ANSWER,

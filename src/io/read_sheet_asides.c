@@ -72,21 +72,56 @@ static bool has_text(const char *text)
     return false;
 }
 
+/* A block of columns at the end with the heading of this one, as many as there are items: perhaps
+ * one for each, in their order. */
+static bool suggest_block(struct rob_buf *out, const struct rob_sheet__reader *in, size_t column,
+                          const char *word)
+{
+    size_t first = column, n = 0;
+    while (first > 0 &&
+           rob_table_same_name(in->columns[first - 1].header, in->columns[column].header))
+        first--;
+    while (first + n < in->sheet->n_columns &&
+           rob_table_same_name(in->columns[first + n].header, in->columns[column].header))
+        n++;
+    if (n != in->form->n_items)
+        return false;
+    for (size_t i = 0; i < n; i++)
+        rob_buf_printf(out, "%s%zu=%s:%d", i ? "," : "", first + i + 1, word,
+                       in->form->items[i].number);
+    return !out->failed;
+}
+
+static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, size_t second,
+                                  const char *what, const char *items, const char *word)
+{
+    struct rob_buf block = {0};
+    bool suggested = suggest_block(&block, in, second, word);
+    if (!suggested)
+        rob_buf_printf(&block, "%zu=ignore", second + 1);
+    enum rob_status status = rob_fail_at(
+        in->err, ROB_INVALID, in->table->header_line,
+        "columns %zu '%.60s' and %zu '%.60s' both seem to be %s %s; %s: --map \"%s\"", first + 1,
+        in->columns[first].header, second + 1, in->columns[second].header, what, items,
+        suggested ? "if there is one for each item, in their order" : "say which to ignore",
+        rob_buf_text(&block));
+    rob_buf_free(&block);
+    return status;
+}
+
 static enum rob_status take(struct rob_sheet__reader *in, size_t column, enum rob_sheet_role role,
                             int item)
 {
     static const char *const what[] = {[ROB_SHEET_SUPPORT] = "support for",
                                        [ROB_SHEET_QUOTE] = "quote for",
                                        [ROB_SHEET_WHERE] = "page of the quote for"};
+    static const char *const map[] = {
+        [ROB_SHEET_SUPPORT] = "support", [ROB_SHEET_QUOTE] = "quote", [ROB_SHEET_WHERE] = "where"};
     char items[256];
     rob_sheet__name_items(items, sizeof items, in->form, &item, 1, "");
     for (size_t i = 0; i < in->sheet->n_columns; i++)
         if (i != column && in->columns[i].role == role && in->columns[i].item == item)
-            return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                               "columns %zu '%s' and %zu '%s' both seem to be %s %s; say which to "
-                               "ignore: --map \"%zu=ignore\"",
-                               i + 1, in->columns[i].header, column + 1, in->columns[column].header,
-                               what[role], items, column + 1);
+            return fail_twice(in, i, column, what[role], items, map[role]);
     in->columns[column].role = role;
     in->columns[column].item = item;
     return rob_sheet__note(in, column, "%s %s", what[role], items);
@@ -163,26 +198,40 @@ static bool lacks_support(const struct rob_sheet__reader *in)
     return false;
 }
 
+/* The columns of a kind without an item's name. */
+static bool count_bare(size_t *n, const struct rob_sheet__reader *in, enum rob_sheet_role wanted)
+{
+    enum rob_sheet_role role;
+    bool bare;
+    *n = 0;
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        if (!is_bare(in, i, &role, &bare))
+            return false;
+        *n += bare && role == wanted;
+    }
+    return true;
+}
+
 /* One "Comment" in a sheet of ten items is about the study; one beside each item is support. If the
  * first such column is left of all items and the last item has none after it, each may belong to
  * the item on its right. */
 static enum rob_status map_bare(struct rob_sheet__reader *in)
 {
-    size_t n = 0, n_items = 0;
+    size_t n[ROB_SHEET_WHERE + 1] = {0}, n_items = 0;
     enum rob_sheet_role role;
     bool bare;
-    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
         n_items += in->columns[i].role == ROB_SHEET_ITEM_ANSWERS;
-        if (!is_bare(in, i, &role, &bare))
-            return rob_fail_memory(in->err);
-        n += bare && role == ROB_SHEET_SUPPORT;
-    }
+    if (!count_bare(&n[ROB_SHEET_SUPPORT], in, ROB_SHEET_SUPPORT) ||
+        !count_bare(&n[ROB_SHEET_QUOTE], in, ROB_SHEET_QUOTE) ||
+        !count_bare(&n[ROB_SHEET_WHERE], in, ROB_SHEET_WHERE))
+        return rob_fail_memory(in->err);
     enum rob_status status = ROB_OK;
     size_t apart = SIZE_MAX;
     for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
         if (!is_bare(in, i, &role, &bare))
             return rob_fail_memory(in->err);
-        if (!bare || (n < 2 && n_items > 1))
+        if (!bare || (n[role] < 2 && n[ROB_SHEET_SUPPORT] < 2 && n_items > 1))
             continue;
         int item = item_on_left(in, i);
         bool beside = i && in->columns[i - 1].item != ROB_NOT_FOUND;

@@ -9,7 +9,7 @@
 
 #define IGNORED_ITEM "not used: it "
 
-enum { NAMES_MAX = 20, TEXT_MAX = 512, HEADER_MAX = 100 };
+enum { NAMES_MAX = 26, TEXT_MAX = 512, HEADER_MAX = 100 };
 
 /* The names of columns without answers, the surest first. */
 static const struct {
@@ -27,9 +27,11 @@ static const struct {
     {ROB_SHEET_WHERE, {"where", "page", "pages", "location"}},
     {ROB_SHEET_OUTCOME, {"outcome", "outcome id", "endpoint"}},
     {ROB_SHEET_REVIEWER,
-     {"reviewer", "reviewer name", "reviewers", "reviewer id", "investigatorname",
-      "investigator name", "investigator id", "assessor", "assessed by", "rater", "rater id",
-      "annotator", "annotator name", "coder", "data extractor", "extractor", "extracted by"}},
+     {"reviewer",          "reviewer name",   "reviewers",      "reviewer id", "investigatorname",
+      "investigator name", "investigator id", "assessor",       "assessed by", "rater",
+      "rater id",          "annotator",       "annotator name", "coder",       "data extractor",
+      "extractor",         "extracted by",    "initials",       "judged by",   "rated by",
+      "coded by",          "reviewed by",     "appraiser",      "screener"}},
 };
 
 /* --- columns by their names -------------------------------------------------------------- */
@@ -79,6 +81,8 @@ enum rob_table_name rob_sheet__name(const void *matcher, const char *text)
             return ROB_TABLE_SUBHEADING;
     if (strspn(text, "0123456789. ") == strlen(text)) /* more likely a year or a number */
         return ROB_TABLE_UNKNOWN;
+    if (rob_sheet__is_answer(matcher, text))
+        return ROB_TABLE_VALUE;
     for (size_t i = 0; i < ROB_COUNT(known); i++)
         if (has_name(i, text))
             return ROB_TABLE_NAME;
@@ -207,15 +211,31 @@ static enum rob_status map_items(struct rob_sheet__reader *in)
 
 /* --- completeness ------------------------------------------------------------------------ */
 
-/* Merged and unclear columns, for the message on missing items. */
+/* Merged and unclear columns, and the others with text that are not used, for the message on
+ * missing items. */
 static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
 {
+    enum { NAMED_MAX = 12 };
+    size_t n = 0;
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
         const char *header = in->columns[i].header, *text = in->columns[i].note;
         if (strncmp(text, IGNORED_ITEM, strlen(IGNORED_ITEM)) == 0)
             rob_buf_printf(out, "; column %zu '%.*s' is %s", i + 1,
                            rob_words_cut(header, HEADER_MAX), header, text);
     }
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        const char *header = in->columns[i].header;
+        bool unused = in->columns[i].role == ROB_SHEET_IGNORED && !in->states[i].settled &&
+                      in->columns[i].n_filled && !rob_sheet__is_study_name(header) &&
+                      strncmp(in->columns[i].note, IGNORED_ITEM, strlen(IGNORED_ITEM)) != 0;
+        if (unused && n++ < NAMED_MAX)
+            rob_buf_printf(out, "%s'%.*s'", n == 1 ? "; columns that are not used: " : ", ",
+                           rob_words_cut(header, HEADER_MAX), header);
+    }
+    if (n > NAMED_MAX)
+        rob_buf_printf(out, " and %zu more", n - NAMED_MAX);
+    if (n)
+        rob_buf_str(out, "; " ROB_SHEET__MAP_HINT);
 }
 
 static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *missing, size_t n,
@@ -227,8 +247,7 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
         rob_table_names(in->table, text, sizeof text);
         return rob_fail_at(
             in->err, ROB_INVALID, line,
-            "no column is an item of the form; the columns are %s%s; " ROB_SHEET__MAP_HINT, text,
-            hint);
+            "no column is an item of the form; the columns are %s; " ROB_SHEET__MAP_HINT, text);
     }
     rob_sheet__name_items(text, sizeof text, in->form, missing, n, " and ");
     return rob_fail_at(in->err, ROB_INVALID, line,
@@ -288,11 +307,11 @@ static enum rob_status copy_headers(struct rob_sheet__reader *in)
 }
 
 /* A table of figures by item is not a sheet. */
-static bool has_figures(const struct rob_table *table)
+static bool has_figures(const struct rob_table *table, size_t items)
 {
     size_t n = 0, n_figures = 0;
     for (size_t row = 0; row < table->n_rows; row++)
-        for (size_t i = 1; i < table->n_columns; i++) {
+        for (size_t i = items + 1; i < table->n_columns; i++) {
             const char *text = rob_table_cell(table, row, i);
             n += *text != '\0';
             n_figures += *text && (strspn(text, "+-0123456789.,% ") == strlen(text) && text[1]);
@@ -300,33 +319,39 @@ static bool has_figures(const struct rob_table *table)
     return n_figures * 3 > n;
 }
 
-/* Whether at least half the items of the form are named in the cells of the first column. */
-static bool has_items_in_rows(const struct rob_sheet__reader *in)
+/* Whether at least half the items of the form are named in the cells of a column, by texts of at
+ * least `len` bytes. */
+static bool has_items_in_rows(const struct rob_sheet__reader *in, size_t column, size_t len)
 {
     bool present[ROB_FORM_ITEMS_MAX] = {false};
     size_t n = 0;
     for (size_t row = 0; row < in->table->n_rows; row++) {
         struct rob_sheet__found found;
-        if (!rob_sheet__find_item(&found, in->matcher, rob_table_cell(in->table, row, 0)) ||
+        const char *text = rob_table_cell(in->table, row, column);
+        if (strlen(text) < len || !rob_sheet__find_item(&found, in->matcher, text) ||
             found.match != ROB_MATCH_ITEM || present[found.items[0]])
             continue;
         present[found.items[0]] = true;
         n++;
     }
-    return n > 1 && n * 2 >= in->form->n_items && !has_figures(in->table);
+    return n > 1 && n * 2 >= in->form->n_items && !has_figures(in->table, column);
+}
+
+/* The column that names the items of a transposed sheet, one of the first: by their titles or, if
+ * none does, by their numbers. -1: the items are not in rows. */
+static int column_of_items(const struct rob_sheet__reader *in)
+{
+    enum { LOOK_AT = 4, TITLE = 6 };
+    for (size_t len = TITLE; len != SIZE_MAX; len = len ? 0 : SIZE_MAX)
+        for (size_t i = 0; i < LOOK_AT && i < in->table->n_columns; i++)
+            if (has_items_in_rows(in, i, len))
+                return (int)i;
+    return -1;
 }
 
 static bool has_items_in_columns(const struct rob_sheet__reader *in)
 {
     return rob_sheet__column(in, ROB_SHEET_ITEM_ANSWERS) >= 0;
-}
-
-static enum rob_status map_wide(struct rob_sheet__reader *in)
-{
-    enum rob_status status = map_items(in);
-    if (!status)
-        status = rob_sheet__map_asides(in);
-    return status;
 }
 
 static enum rob_status start(struct rob_sheet__reader *in)
@@ -339,17 +364,24 @@ static enum rob_status start(struct rob_sheet__reader *in)
     return status;
 }
 
+static enum rob_status transpose(struct rob_sheet__reader *in, size_t items)
+{
+    const struct rob_table_options names = {.name = rob_sheet__name, .context = in->matcher};
+    if (!rob_table_transpose(in->table, items) || !rob_table_fold(in->table, &names))
+        return rob_fail_memory(in->err);
+    in->sheet->transposed = true;
+    enum rob_status status = start(in);
+    return status ? status : map_items(in);
+}
+
 /* A sheet with the items in its rows is transposed and read as others. */
 static enum rob_status map_either_way(struct rob_sheet__reader *in)
 {
-    enum rob_status status = map_wide(in);
-    if (status || has_items_in_columns(in) || !has_items_in_rows(in))
-        return status;
-    if (!rob_table_transpose(in->table))
-        return rob_fail_memory(in->err);
-    in->sheet->transposed = true;
-    status = start(in);
-    return status ? status : map_wide(in);
+    enum rob_status status = map_items(in);
+    int items = has_items_in_columns(in) ? -1 : column_of_items(in);
+    if (!status && items >= 0)
+        status = transpose(in, (size_t)items);
+    return status ? status : rob_sheet__map_asides(in);
 }
 
 enum rob_status rob_sheet__map_columns(struct rob_sheet__reader *in)

@@ -448,3 +448,16 @@ bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__
     free(rest.text);
     return true;
 }
+
+bool rob_sheet__is_answer(const struct rob_sheet__matcher *matcher, const char *text)
+{
+    char why[256];
+    int answer = ROB_NOT_FOUND;
+    size_t remark = 0;
+    if (rob_table_same_name(text, "no")) /* also the heading of a column of numbers */
+        return false;
+    return rob_sheet__answer(&answer, &remark, why, sizeof why, matcher->form,
+                             &matcher->form->items[0], text,
+                             ROB_MINUS_UNCLEAR) == ROB_CELL_ANSWER &&
+           !remark;
+}

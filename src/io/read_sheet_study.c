@@ -67,9 +67,11 @@ bool rob_sheet__is_study_name(const char *heading)
     return is_one_of(heading, names, ROB_COUNT(names));
 }
 
-static bool is_author(const char *heading)
+/* In a transposed sheet the headings of the columns, the studies, are in the first one. */
+static bool is_author(const struct rob_sheet__reader *in, size_t column)
 {
-    return is_one_of(heading, authors, ROB_COUNT(authors));
+    return is_one_of(in->columns[column].header, authors, ROB_COUNT(authors)) ||
+           (in->sheet->transposed && !column);
 }
 
 static bool is_free(const struct rob_sheet__reader *in, size_t column)
@@ -95,7 +97,7 @@ static const char *text_of(struct rob_sheet__reader *in, size_t row, size_t colu
     const char *cell = rob_table_cell(in->table, row, column);
     bool number = rob_table_same_name(heading, "pmid") || rob_table_same_name(heading, "pubmed id");
     rob_buf_printf(&text, "%s%s", number && *cell ? "PMID " : "", cell);
-    if (year >= 0 && is_author(heading) && *cell)
+    if (year >= 0 && is_author(in, column) && *cell)
         rob_buf_printf(&text, " %s", rob_table_cell(in->table, row, (size_t)year));
     const char *copy = text.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&text));
     rob_buf_free(&text);
@@ -172,7 +174,7 @@ static int by_studies(struct rob_sheet__reader *in, int first, int year)
 static enum rob_status take(struct rob_sheet__reader *in, size_t column, int year, bool named)
 {
     in->columns[column].role = ROB_SHEET_STUDY;
-    if (year >= 0 && is_author(in->columns[column].header)) {
+    if (year >= 0 && is_author(in, column)) {
         in->columns[year].role = ROB_SHEET_YEAR;
         enum rob_status status = rob_sheet__note(in, (size_t)year, "year of the study");
         return status ? status : rob_sheet__note(in, column, "study, with the year beside it");

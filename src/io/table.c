@@ -40,6 +40,12 @@ static const char *text_at(const struct rob_table_memory *memory, size_t cell)
     return memory->text.data + memory->cells.at[cell];
 }
 
+const char *rob_table__text(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                            size_t column)
+{
+    return column < row->n ? text_at(memory, row->first + column) : "";
+}
+
 size_t rob_table_blanks(const char *text)
 {
     size_t at = 0;
@@ -59,7 +65,7 @@ size_t rob_table_trimmed(const char *text)
     return len;
 }
 
-static bool is_blank(const char *text)
+bool rob_table__is_blank(const char *text)
 {
     return !text[rob_table_blanks(text)];
 }
@@ -67,7 +73,7 @@ static bool is_blank(const char *text)
 static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
 {
     for (size_t i = first; i < memory->cells.n; i++)
-        if (!is_blank(text_at(memory, i)))
+        if (!rob_table__is_blank(text_at(memory, i)))
             return false;
     return true;
 }
@@ -81,7 +87,7 @@ enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first
         memory->gap = true;
         return ROB_OK;
     }
-    while (n > ROB_TABLE_COLUMNS_MAX && is_blank(text_at(memory, first + n - 1)))
+    while (n > ROB_TABLE_COLUMNS_MAX && rob_table__is_blank(text_at(memory, first + n - 1)))
         n--;
     memory->cells.n = first + n;
     if (n > ROB_TABLE_COLUMNS_MAX && memory->rows.n) {
@@ -155,52 +161,76 @@ static enum rob_status read_text(struct rob_table *out, const char *data, size_t
 
 /* --- the header -------------------------------------------------------------------------- */
 
-struct finding {
-    struct rob_table_memory *memory;
-    const struct rob_table_options *options;
-    struct rob_error *err;
-};
-
-static const char *cell_of(const struct rob_table_memory *memory, const struct rob_table_row *row,
-                           size_t column)
+static enum rob_table_name name_of(const struct rob_table__finding *in, const char *text)
 {
-    return column < row->n ? text_at(memory, row->first + column) : "";
-}
-
-static enum rob_table_name name_of(const struct finding *in, const char *text)
-{
-    return in->options->name && !is_blank(text) ? in->options->name(in->options->context, text)
-                                                : ROB_TABLE_UNKNOWN;
+    return in->options->name && !rob_table__is_blank(text)
+               ? in->options->name(in->options->context, text)
+               : ROB_TABLE_UNKNOWN;
 }
 
 /* The text of a cell; "" for one that repeats its neighbour, as a merged cell does. */
 static const char *cell_once(const struct rob_table_memory *memory, const struct rob_table_row *row,
                              size_t column)
 {
-    const char *text = cell_of(memory, row, column);
-    bool again = column && strcmp(text, cell_of(memory, row, column - 1)) == 0;
+    const char *text = rob_table__text(memory, row, column);
+    bool again = column && strcmp(text, rob_table__text(memory, row, column - 1)) == 0;
     return again ? "" : text;
 }
 
-static size_t count_filled(const struct finding *in, size_t at)
+static size_t count_filled(const struct rob_table__finding *in, size_t at)
 {
     size_t n = 0;
     for (size_t i = 0; i < in->memory->rows.at[at].n; i++)
-        n += !is_blank(cell_once(in->memory, &in->memory->rows.at[at], i));
+        n += !rob_table__is_blank(cell_once(in->memory, &in->memory->rows.at[at], i));
     return n;
 }
 
-static size_t count_names(const struct finding *in, size_t at)
+enum { LOOK_AT = 256 }; /* columns: a name can take a while to compare */
+
+/* The kinds of texts in a row: of the first LOOK_AT columns. */
+struct kinds {
+    size_t filled, names, values;
+    size_t numbers; /* 1, 2, 3 ... one after another, as names of items */
+};
+
+static struct kinds kinds_of(const struct rob_table__finding *in, const struct rob_table_row *row)
 {
-    enum { LOOK_AT = 256 }; /* columns: a name can take a while to compare */
-    size_t n = 0;
-    for (size_t i = 0; i < in->memory->rows.at[at].n && i < LOOK_AT; i++)
-        n += name_of(in, cell_once(in->memory, &in->memory->rows.at[at], i)) == ROB_TABLE_NAME;
-    return n;
+    struct kinds kinds = {0};
+    long last = 0;
+    for (size_t i = 0; i < row->n && i < LOOK_AT; i++) {
+        const char *text = cell_once(in->memory, row, i);
+        char *end = NULL;
+        long number = strtol(text, &end, 10);
+        enum rob_table_name name = name_of(in, text);
+        kinds.filled += !rob_table__is_blank(text);
+        kinds.names += name == ROB_TABLE_NAME;
+        kinds.values += name == ROB_TABLE_VALUE;
+        if (end == text || *end || number < 1)
+            continue;
+        kinds.numbers += kinds.numbers == 0 || number == last + 1 || number == last - 1;
+        last = number;
+    }
+    kinds.numbers = kinds.numbers > 2 ? kinds.numbers : 0;
+    return kinds;
+}
+
+/* Rows with answers hold no names: "Selection bias, Sequence generation, Low, High". */
+static size_t count_names(const struct rob_table__finding *in, size_t at)
+{
+    struct kinds kinds = kinds_of(in, &in->memory->rows.at[at]);
+    return kinds.values ? 0 : kinds.names;
+}
+
+/* Whether a row can hardly be other than a header: nearly all its texts are names. */
+bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_table_row *row)
+{
+    struct kinds kinds = kinds_of(in, row);
+    size_t n = kinds.names + (kinds.names ? kinds.numbers : 0);
+    return !kinds.values && n > 2 && n * 4 >= kinds.filled * 3;
 }
 
 /* The first wide row, where the rows above it have a single cell each. */
-static size_t find_widening(const struct finding *in, size_t n)
+static size_t find_widening(const struct rob_table__finding *in, size_t n)
 {
     enum { WIDE = 3 };
     for (size_t i = 0; i < n; i++) {
@@ -213,7 +243,7 @@ static size_t find_widening(const struct finding *in, size_t n)
     return 0;
 }
 
-static size_t find_header(const struct finding *in)
+static size_t find_header(const struct rob_table__finding *in)
 {
     size_t rows = in->memory->rows.n, best = 0, most = 0;
     size_t n = rows < ROB_TABLE_HEADER_WITHIN ? rows : ROB_TABLE_HEADER_WITHIN;
@@ -224,22 +254,26 @@ static size_t find_header(const struct finding *in)
             best = i;
         }
     }
+    for (size_t i = 0; i + 1 < best; i++) /* two tables, one below the other */
+        if (rob_table__is_header(in, &in->memory->rows.at[i]) &&
+            !rob_table__is_header(in, &in->memory->rows.at[i + 1]))
+            best = i;
     bool alone = most == 1; /* one known name may also be a cell of the table */
     for (size_t i = 0; i < best; i++)
         alone = alone && count_filled(in, i) == 1;
     return most > 1 || alone ? best : find_widening(in, n);
 }
 
-static bool are_subheadings(const struct finding *in, size_t at)
+static bool are_subheadings(const struct rob_table__finding *in, size_t at)
 {
     size_t n = 0;
     if (at >= in->memory->rows.n)
         return false;
     const struct rob_table_row *row = &in->memory->rows.at[at];
     for (size_t i = 0; i < row->n; i++) {
-        const char *text = cell_of(in->memory, row, i);
-        bool merged = at && strcmp(text, cell_of(in->memory, row - 1, i)) == 0;
-        if (is_blank(text) || merged)
+        const char *text = rob_table__text(in->memory, row, i);
+        bool merged = at && strcmp(text, rob_table__text(in->memory, row - 1, i)) == 0;
+        if (rob_table__is_blank(text) || merged)
             continue;
         if (name_of(in, text) != ROB_TABLE_SUBHEADING)
             return false;
@@ -250,16 +284,16 @@ static bool are_subheadings(const struct finding *in, size_t at)
 
 /* The name of a column from its cell, the row above it and the subheadings below it. `over` is the
  * last name to the left: a merged cell is over several columns. */
-static const char *join_names(const struct finding *in, const char *above, const char *name,
-                              const char *over, const char *below)
+static const char *join_names(const struct rob_table__finding *in, const char *above,
+                              const char *name, const char *over, const char *below)
 {
     struct rob_arena *arena = &in->memory->arena;
     struct rob_buf joined = {0};
-    if (is_blank(name) && name_of(in, above) == ROB_TABLE_NAME)
+    if (rob_table__is_blank(name) && name_of(in, above) == ROB_TABLE_NAME)
         name = above;
-    if (is_blank(below) || strcmp(below, name) == 0) /* a merged cell */
+    if (rob_table__is_blank(below) || strcmp(below, name) == 0) /* a merged cell */
         return rob_arena_str(arena, name);
-    rob_buf_printf(&joined, "%s: %s", is_blank(name) ? over : name, below);
+    rob_buf_printf(&joined, "%s: %s", rob_table__is_blank(name) ? over : name, below);
     const char *text = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
     rob_buf_free(&joined);
     return text;
@@ -273,7 +307,8 @@ static size_t width(const struct rob_table_memory *memory, size_t header)
     return n;
 }
 
-static enum rob_status name_columns(const struct finding *in, size_t header, size_t below)
+static enum rob_status name_columns(const struct rob_table__finding *in, size_t header,
+                                    size_t below)
 {
     struct rob_table_memory *memory = in->memory;
     static const struct rob_table_row none = {0};
@@ -284,10 +319,10 @@ static enum rob_status name_columns(const struct finding *in, size_t header, siz
     size_t n = width(memory, header);
     n = under->n > n ? under->n : n;
     for (size_t i = 0; i < n; i++) {
-        const char *name = cell_of(memory, own, i);
-        over = is_blank(name) ? over : name;
-        const char *text =
-            join_names(in, cell_of(memory, above, i), name, over, cell_of(memory, under, i));
+        const char *name = rob_table__text(memory, own, i);
+        over = rob_table__is_blank(name) ? over : name;
+        const char *text = join_names(in, rob_table__text(memory, above, i), name, over,
+                                      rob_table__text(memory, under, i));
         if (!text || !rob_vec_push(&memory->header, text))
             return rob_fail_memory(in->err);
     }
@@ -300,12 +335,12 @@ static const char *first_text(const struct rob_table_memory *memory,
                               const struct rob_table_row *row)
 {
     for (size_t i = 0; i < row->n; i++)
-        if (!is_blank(cell_of(memory, row, i)))
-            return cell_of(memory, row, i);
+        if (!rob_table__is_blank(rob_table__text(memory, row, i)))
+            return rob_table__text(memory, row, i);
     return "";
 }
 
-static enum rob_status note_above(const struct finding *in, size_t header)
+static enum rob_status note_above(const struct rob_table__finding *in, size_t header)
 {
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < header && !status; i++) {
@@ -313,72 +348,6 @@ static enum rob_status note_above(const struct finding *in, size_t header)
         status = rob_table__note(in->memory, row->line, false, in->err,
                                  "skipped: above the header: '%.80s'", first_text(in->memory, row));
     }
-    return status;
-}
-
-static bool is_header_again(const struct finding *in, const struct rob_table_row *row,
-                            const struct rob_table_row *header)
-{
-    size_t n = row->n > header->n ? row->n : header->n;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(cell_of(in->memory, row, i), cell_of(in->memory, header, i)) != 0)
-            return false;
-    return true;
-}
-
-/* The cells up to the last that is not empty. */
-static size_t used_cells(const struct finding *in, const struct rob_table_row *row)
-{
-    size_t n = row->n;
-    while (n && is_blank(cell_of(in->memory, row, n - 1)))
-        n--;
-    return n;
-}
-
-/* Text beside the table, such as a legend, is parted from it by an empty cell. */
-static enum rob_status cut_beside(const struct finding *in, struct rob_table_row *row)
-{
-    size_t n = in->memory->header.n, first = n;
-    while (is_blank(cell_of(in->memory, row, first)))
-        first++;
-    row->n = (unsigned)n;
-    return rob_table__note(in->memory, row->line, false, in->err,
-                           "skipped: beside the table: '%.80s'",
-                           text_at(in->memory, row->first + first));
-}
-
-static enum rob_status check_row(const struct finding *in, struct rob_table_row *row,
-                                 const struct rob_table_row *header, size_t number, bool *keep)
-{
-    size_t n = used_cells(in, row), width = in->memory->header.n;
-    *keep = n > width && width && is_blank(cell_of(in->memory, row, width));
-    if (*keep)
-        return cut_beside(in, row);
-    if (is_header_again(in, row, header))
-        return rob_table__note(in->memory, row->line, false, in->err, "skipped: repeated header");
-    if (n > width)
-        return rob_table__note(in->memory, row->line, true, in->err,
-                               "row %zu has %zu fields, but the header has %zu; a field with the "
-                               "delimiter in it needs quotes",
-                               number, n, width);
-    *keep = true;
-    return ROB_OK;
-}
-
-static enum rob_status keep_rows(const struct finding *in, size_t header, size_t below)
-{
-    struct rob_table_memory *memory = in->memory;
-    const struct rob_table_row top = memory->rows.at[header];
-    size_t kept = 0, first = (below ? below : header) + 1;
-    enum rob_status status = ROB_OK;
-    for (size_t i = first; i < memory->rows.n && !status; i++) {
-        struct rob_table_row row = memory->rows.at[i];
-        bool keep = true;
-        status = check_row(in, &row, &top, i - first + 1, &keep);
-        if (keep)
-            memory->rows.at[kept++] = row;
-    }
-    memory->rows.n = kept;
     return status;
 }
 
@@ -409,7 +378,7 @@ static enum rob_status find_parts(struct rob_table *out, const struct rob_table_
                                   struct rob_error *err)
 {
     struct rob_table_memory *memory = out->memory;
-    const struct finding in = {memory, options, err};
+    const struct rob_table__finding in = {memory, options, err};
     if (!memory->rows.n && memory->notes.n)
         return finish(out, err);
     if (!memory->rows.n)
@@ -421,7 +390,7 @@ static enum rob_status find_parts(struct rob_table *out, const struct rob_table_
     if (!status)
         status = note_above(&in, header);
     if (!status)
-        status = keep_rows(&in, header, below);
+        status = rob_table__keep_rows(&in, header, below);
     return status ? status : finish(out, err);
 }
 

@@ -42,6 +42,7 @@ enum rob_table_name {
     ROB_TABLE_UNKNOWN,
     ROB_TABLE_NAME,
     ROB_TABLE_SUBHEADING, /* below a name: "Judgement", "Support" */
+    ROB_TABLE_VALUE,      /* what stands in cells, never in a header: "Low" */
 };
 
 struct rob_table_options {
@@ -74,9 +75,13 @@ struct rob_table {
 enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t len,
                                const struct rob_table_options *options, struct rob_error *err);
 
-/* Makes columns of the rows and rows of the columns; the first column becomes the header. Lines
- * stay those of the file. false without memory. */
-bool rob_table_transpose(struct rob_table *table);
+/* Makes columns of the rows and rows of the columns from a column on, which becomes the header;
+ * columns to its left are noted. Lines stay those of the file. false without memory. */
+bool rob_table_transpose(struct rob_table *table, size_t column);
+
+/* Rows whose first cell is a subheading ("Support") below each other row become columns of that
+ * row: "Random housing: Support". Fewer of them are left out, with a note. false without memory. */
+bool rob_table_fold(struct rob_table *table, const struct rob_table_options *options);
 
 void rob_table_free(struct rob_table *table);
 

@@ -91,17 +91,9 @@ static bool add_turned(struct rob_table_memory *turned, const struct rob_table *
     return ok && rob_vec_push(&turned->rows, row);
 }
 
-static bool turn(struct rob_table_memory *turned, const struct rob_table *table)
+static bool copy_notes(struct rob_table_memory *turned, const struct rob_table *table)
 {
-    const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, 0));
-    bool ok = corner && rob_vec_push(&turned->header, corner);
-    for (size_t i = 0; ok && i < table->n_rows; i++) {
-        const char *name = rob_arena_str(&turned->arena, rob_table_cell(table, i, 0));
-        ok = name && rob_vec_push(&turned->header, name) &&
-             rob_vec_push(&turned->lines, rob_table_line(table, i, 0));
-    }
-    for (size_t i = 1; ok && i < table->n_columns; i++)
-        ok = add_turned(turned, table, i);
+    bool ok = true;
     for (size_t i = 0; ok && i < table->n_notes; i++) {
         struct rob_table_note note = table->notes[i];
         note.text = rob_arena_str(&turned->arena, note.text);
@@ -110,23 +102,157 @@ static bool turn(struct rob_table_memory *turned, const struct rob_table *table)
     return ok;
 }
 
-bool rob_table_transpose(struct rob_table *table)
+static bool note_unused(struct rob_table_memory *memory, unsigned line, const char *name, size_t n)
+{
+    char text[200];
+    snprintf(text, sizeof text, "not used: column '%.80s' (%zu cell%s)", name, n,
+             n == 1 ? "" : "s");
+    struct rob_table_note note = {line, false, rob_arena_str(&memory->arena, text)};
+    return note.text && rob_vec_push(&memory->notes, note);
+}
+
+static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column)
+{
+    const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, column));
+    bool ok = corner && rob_vec_push(&turned->header, corner);
+    for (size_t i = 0; ok && i < table->n_rows; i++) {
+        const char *name = rob_arena_str(&turned->arena, rob_table_cell(table, i, column));
+        ok = name && rob_vec_push(&turned->header, name) &&
+             rob_vec_push(&turned->lines, rob_table_line(table, i, 0));
+    }
+    for (size_t i = 0; ok && i < column; i++)
+        ok = note_unused(turned, table->header_line, rob_table_header(table, i),
+                         rob_table_filled(table, i));
+    for (size_t i = column + 1; ok && i < table->n_columns; i++)
+        ok = add_turned(turned, table, i);
+    return ok && copy_notes(turned, table);
+}
+
+static void publish(struct rob_table *table)
+{
+    table->n_columns = table->memory->header.n;
+    table->n_rows = table->memory->rows.n;
+    table->notes = table->memory->notes.at;
+    table->n_notes = table->memory->notes.n;
+}
+
+bool rob_table_transpose(struct rob_table *table, size_t column)
 {
     struct rob_table turned = {.delimiter = table->delimiter,
                                .header_line = table->header_line,
                                .transposed = true,
                                .memory = calloc(1, sizeof *turned.memory)};
-    if (!turned.memory || !turn(turned.memory, table)) {
+    if (!turned.memory || !turn(turned.memory, table, column)) {
         rob_table_free(&turned);
         return false;
     }
-    turned.n_columns = turned.memory->header.n;
-    turned.n_rows = turned.memory->rows.n;
-    turned.notes = turned.memory->notes.at;
-    turned.n_notes = turned.memory->notes.n;
+    publish(&turned);
     rob_table_free(table);
     *table = turned;
     return true;
+}
+
+/* --- subheadings below a row --------------------------------------------------------------- */
+
+struct folding {
+    struct rob_table *table;
+    const struct rob_table_options *options;
+    size_t n_columns; /* before */
+};
+
+static bool is_below(const struct folding *in, size_t row)
+{
+    return row && in->options->name(in->options->context, rob_table_cell(in->table, row, 0)) ==
+                      ROB_TABLE_SUBHEADING;
+}
+
+/* The row with a subheading that is below `row` and before the next one of its own; 0: none. */
+static size_t find_below(const struct folding *in, size_t row, const char *subheading)
+{
+    for (size_t i = row + 1; i < in->table->n_rows && is_below(in, i); i++)
+        if (rob_table_same_name(rob_table_cell(in->table, i, 0), subheading))
+            return i;
+    return 0;
+}
+
+static bool is_below_all(const struct folding *in, const char *subheading)
+{
+    for (size_t i = 0; i < in->table->n_rows; i++)
+        if (!is_below(in, i) && !find_below(in, i, subheading))
+            return false;
+    return true;
+}
+
+static bool add_columns(const struct folding *in, const char *subheading)
+{
+    struct rob_table_memory *memory = in->table->memory;
+    bool ok = true;
+    for (size_t i = 1; ok && i < in->n_columns; i++) {
+        struct rob_buf name = {0};
+        rob_buf_printf(&name, "%s: %s", memory->header.at[i], subheading);
+        const char *text = name.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&name));
+        rob_buf_free(&name);
+        ok = text && rob_vec_push(&memory->header, text) &&
+             rob_vec_push(&memory->lines, memory->lines.at[i - 1]);
+    }
+    return ok;
+}
+
+/* Adds the cells of `from` but the first to those at the end. */
+static bool add_cells(const struct folding *in, size_t from, size_t first)
+{
+    struct rob_table_memory *memory = in->table->memory;
+    bool ok = true;
+    for (size_t i = first; ok && i < in->n_columns; i++) {
+        const struct rob_table_row *row = &memory->rows.at[from];
+        ok = i < row->n && rob_vec_push(&memory->cells, memory->cells.at[row->first + i]);
+    }
+    return ok;
+}
+
+/* The row with those below it behind it. */
+static bool widen(const struct folding *in, size_t row, const char *const *subheadings, size_t n)
+{
+    struct rob_table_memory *memory = in->table->memory;
+    size_t first = memory->cells.n;
+    bool ok = add_cells(in, row, 0);
+    for (size_t i = 0; ok && i < n; i++)
+        ok = add_cells(in, find_below(in, row, subheadings[i]), 1);
+    memory->rows.at[row].first = first;
+    memory->rows.at[row].n = (unsigned)(memory->cells.n - first);
+    return ok;
+}
+
+bool rob_table_fold(struct rob_table *table, const struct rob_table_options *options)
+{
+    enum { SUBHEADINGS_MAX = 4 };
+    const struct folding in = {table, options, table->n_columns};
+    struct rob_table_memory *memory = table->memory;
+    const char *subheadings[SUBHEADINGS_MAX];
+    size_t n = 0, kept = 0;
+    bool ok = true;
+    for (size_t i = 1; ok && i < table->n_rows && is_below(&in, i) && n < SUBHEADINGS_MAX; i++) {
+        const char *text = rob_table_cell(table, i, 0);
+        if (is_below_all(&in, text) && add_columns(&in, text))
+            subheadings[n++] = text;
+    }
+    for (size_t i = 0; ok && i < table->n_rows; i++) {
+        const char *text = rob_table_cell(table, i, 0);
+        bool folded = false;
+        for (size_t k = 0; k < n; k++)
+            folded = folded || rob_table_same_name(text, subheadings[k]);
+        if (!is_below(&in, i))
+            ok = !n || widen(&in, i, subheadings, n);
+        else if (!folded)
+            ok = note_unused(memory, table->header_line, text, memory->rows.at[i].n - 1);
+    }
+    for (size_t i = 0; ok && i < table->n_rows; i++) /* now that none is looked at again */
+        if (i == 0 ||
+            options->name(options->context, rob_table_cell(table, i, 0)) != ROB_TABLE_SUBHEADING)
+            memory->rows.at[kept++] = memory->rows.at[i];
+    memory->rows.n = ok ? kept : memory->rows.n;
+    publish(table);
+    return ok;
 }
 
 void rob_table_names(const struct rob_table *table, char *out, size_t size)

@@ -1,4 +1,4 @@
-/* The parts of table.c and of the readers that give it rows. */
+/* The parts of table.c, of table_below.c and of the readers that give them rows. */
 #ifndef ROB_IO_TABLE_ROWS_H
 #define ROB_IO_TABLE_ROWS_H
 
@@ -28,6 +28,28 @@ struct rob_table_memory {
     bool gap;         /* the last row was empty */
     bool rectangular; /* rows of a worksheet: all are as wide as the widest */
 };
+
+/* What finding the header, and what reading the rows below it, need. */
+struct rob_table__finding {
+    struct rob_table_memory *memory;
+    const struct rob_table_options *options;
+    struct rob_error *err;
+};
+
+bool rob_table__is_blank(const char *text);
+
+/* The text of a cell; "" where the row ends before this column. */
+const char *rob_table__text(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                            size_t column);
+
+/* Whether a row can hardly be other than a header: nearly all its texts are names. */
+bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_table_row *row);
+
+/* Keeps the rows below the header, which may be two rows, `below` being the second; 0: it is one.
+ * Where another header follows, the rows below it get the columns of the first, and those that only
+ * it has. */
+enum rob_status rob_table__keep_rows(const struct rob_table__finding *in, size_t header,
+                                     size_t below);
 
 /* Adds a cell to the row that is being read. false without memory. */
 bool rob_table__add_cell(struct rob_table_memory *memory, const char *text, size_t len);

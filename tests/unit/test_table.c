@@ -398,7 +398,7 @@ static void turns_a_table(void **state)
     assert_true(rob_table_is_apart(&table, 0));
     assert_false(rob_table_is_apart(&table, 1));
     assert_int_equal(rob_table_filled(&table, 2), 1);
-    assert_true(rob_table_transpose(&table));
+    assert_true(rob_table_transpose(&table, 0));
     assert_int_equal(table.n_columns, 3);
     assert_int_equal(table.n_rows, 2);
     assert_string_equal(rob_table_header(&table, 2), "l");

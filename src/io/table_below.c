@@ -1,0 +1,250 @@
+/* The rows below the header of a table: what is passed over, and headers that come again. */
+#include "io/table_rows.h"
+
+#include "base/fail.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define NOWHERE UINT32_MAX /* no enumerator: C11 has room for an int there */
+
+/* The rows under one header. */
+struct section {
+    struct rob_table_row header;
+    size_t width;      /* of its header */
+    uint32_t *column;  /* in the table, of each of its columns; NULL: they are the table's */
+    bool foreign;      /* most of its columns are not in the table above it: it is not read */
+    bool below_header; /* the row above was the header */
+
+    struct rob_table_row top, under; /* the table's header; `under` has no cells if it is one row */
+    size_t top_width;
+};
+
+/* --- comparing with a header ------------------------------------------------------------- */
+
+static bool is_same(const char *one, const char *other)
+{
+    return strcmp(one, other) == 0 ||
+           (!rob_table__is_blank(one) && rob_table_same_name(one, other));
+}
+
+/* Whether two rows have the same cells, but for case and punctuation. */
+static bool is_alike(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                     const struct rob_table_row *header)
+{
+    size_t n = row->n > header->n ? row->n : header->n;
+    for (size_t i = 0; i < n; i++)
+        if (!is_same(rob_table__text(memory, row, i), rob_table__text(memory, header, i)))
+            return false;
+    return true;
+}
+
+static size_t find_cell(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                        const char *text)
+{
+    size_t i = 0;
+    while (i < row->n && !is_same(rob_table__text(memory, row, i), text))
+        i++;
+    return i;
+}
+
+/* Whether a row has cells of the header, in another order or fewer. */
+static bool is_reordered(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                         const struct rob_table_row *header)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < row->n; i++) {
+        const char *text = rob_table__text(memory, row, i);
+        if (rob_table__is_blank(text))
+            continue;
+        if (find_cell(memory, header, text) == header->n || find_cell(memory, row, text) != i)
+            return false;
+        n++;
+    }
+    return n > 1 && n * 2 >= header->n;
+}
+
+/* Whether one of the first texts of a row is in the header: a quick look, since most rows are not
+ * headers. */
+static bool may_be_header(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                          const struct rob_table_row *header)
+{
+    enum { LOOK_AT = 2, NAME_MAX = 80 };
+    for (size_t i = 0; i < row->n && i < LOOK_AT; i++) {
+        const char *text = rob_table__text(memory, row, i);
+        if (*text && strnlen(text, NAME_MAX) < NAME_MAX &&
+            find_cell(memory, header, text) < header->n)
+            return true;
+    }
+    return false;
+}
+
+/* --- another header ---------------------------------------------------------------------- */
+
+/* The column of the table with a name, among those not used yet; NOWHERE: it has none. */
+static uint32_t find_column(const struct rob_table_memory *memory, const bool *used,
+                            const char *name)
+{
+    for (size_t i = 0; i < memory->header.n; i++)
+        if (!used[i] && rob_table_same_name(memory->header.at[i], name))
+            return (uint32_t)i;
+    return NOWHERE;
+}
+
+/* Finds the columns of the table for those of a header, and adds the missing ones. */
+static enum rob_status map_columns(const struct rob_table__finding *in, struct section *section)
+{
+    struct rob_table_memory *memory = in->memory;
+    size_t before = memory->header.n, n_found = 0, n = 0, width = section->width;
+    bool *used = rob_arena_array(&memory->arena, before + width, sizeof *used);
+    section->column = rob_arena_array(&memory->arena, width, sizeof *section->column);
+    if (!used || !section->column)
+        return rob_fail_memory(in->err);
+    for (size_t i = 0; i < width; i++) {
+        const char *name = rob_table__text(memory, &section->header, i);
+        uint32_t at = rob_table__is_blank(name) ? NOWHERE : find_column(memory, used, name);
+        section->column[i] = at;
+        n += !rob_table__is_blank(name);
+        n_found += at != NOWHERE;
+        if (at != NOWHERE)
+            used[at] = true;
+    }
+    section->foreign = section->under.n || n_found * 2 < n;
+    for (size_t i = 0; i < width && !section->foreign; i++) {
+        if (section->column[i] != NOWHERE)
+            continue;
+        const char *name =
+            rob_arena_str(&memory->arena, rob_table__text(memory, &section->header, i));
+        section->column[i] = (uint32_t)memory->header.n;
+        if (!name || !rob_vec_push(&memory->header, name))
+            return rob_fail_memory(in->err);
+    }
+    return ROB_OK;
+}
+
+static size_t used_cells(const struct rob_table_memory *memory, const struct rob_table_row *row)
+{
+    size_t n = row->n;
+    while (n && rob_table__is_blank(rob_table__text(memory, row, n - 1)))
+        n--;
+    return n;
+}
+
+/* The row is a header: what follows has its columns. */
+static enum rob_status begin_section(const struct rob_table__finding *in, struct section *section,
+                                     const struct rob_table_row *row)
+{
+    bool again = is_alike(in->memory, row, &section->top);
+    section->header = *row;
+    section->width = again ? section->top_width : used_cells(in->memory, row);
+    section->column = NULL;
+    section->foreign = false;
+    section->below_header = true;
+    enum rob_status status = again ? ROB_OK : map_columns(in, section);
+    if (status)
+        return status;
+    return rob_table__note(in->memory, row->line, false, in->err, "%s",
+                           again              ? "skipped: repeated header"
+                           : section->foreign ? "a second header, with other columns"
+                                              : "a second header: the rows below it are read with "
+                                                "its columns");
+}
+
+/* Gives a row the columns of the table. */
+static enum rob_status rearrange(const struct rob_table__finding *in, const struct section *section,
+                                 struct rob_table_row *row)
+{
+    struct rob_table_memory *memory = in->memory;
+    size_t first = memory->cells.n, n = memory->header.n;
+    uint32_t empty = (uint32_t)memory->text.len - 1; /* the NUL that ends the last text */
+    for (size_t i = 0; i < n; i++)
+        if (!rob_vec_push(&memory->cells, empty))
+            return rob_fail_memory(in->err);
+    for (size_t i = 0; i < section->width && i < row->n; i++)
+        memory->cells.at[first + section->column[i]] = memory->cells.at[row->first + i];
+    row->first = first;
+    row->n = (unsigned)n;
+    return ROB_OK;
+}
+
+/* --- rows -------------------------------------------------------------------------------- */
+
+/* Text beside the table, such as a legend, is parted from it by an empty cell. */
+static enum rob_status cut_beside(const struct rob_table__finding *in, struct rob_table_row *row,
+                                  size_t width)
+{
+    size_t first = width;
+    while (rob_table__is_blank(rob_table__text(in->memory, row, first)))
+        first++;
+    enum rob_status status =
+        rob_table__note(in->memory, row->line, false, in->err, "skipped: beside the table: '%.80s'",
+                        rob_table__text(in->memory, row, first));
+    row->n = (unsigned)width;
+    return status;
+}
+
+static enum rob_status check_row(const struct rob_table__finding *in, const struct section *section,
+                                 struct rob_table_row *row, size_t number, bool *keep)
+{
+    size_t n = used_cells(in->memory, row), width = section->width;
+    *keep = !section->foreign;
+    if (section->foreign)
+        return rob_table__note(in->memory, row->line, true, in->err,
+                               "below a second header, on line %u, with other columns; put that "
+                               "table into a file of its own",
+                               section->header.line);
+    if (n > width && width && rob_table__is_blank(rob_table__text(in->memory, row, width)))
+        return cut_beside(in, row, width);
+    *keep = n <= width;
+    return *keep ? ROB_OK
+                 : rob_table__note(in->memory, row->line, true, in->err,
+                                   "row %zu has %zu fields, but the header has %zu; a field with "
+                                   "the delimiter in it needs quotes",
+                                   number, n, width);
+}
+
+static bool is_header(const struct rob_table__finding *in, const struct rob_table_row *row,
+                      const struct rob_table_row *top)
+{
+    return is_alike(in->memory, row, top) ||
+           (may_be_header(in->memory, row, top) &&
+            (is_reordered(in->memory, row, top) || rob_table__is_header(in, row)));
+}
+
+static enum rob_status keep_row(const struct rob_table__finding *in, struct section *section,
+                                struct rob_table_row *row, size_t number, bool *keep)
+{
+    bool subheadings =
+        section->below_header && section->under.n && is_alike(in->memory, row, &section->under);
+    *keep = false;
+    section->below_header = false;
+    if (subheadings)
+        return rob_table__note(in->memory, row->line, false, in->err, "skipped: repeated header");
+    if (is_header(in, row, &section->top))
+        return begin_section(in, section, row);
+    enum rob_status status = check_row(in, section, row, number, keep);
+    return !status && *keep && section->column ? rearrange(in, section, row) : status;
+}
+
+enum rob_status rob_table__keep_rows(const struct rob_table__finding *in, size_t header,
+                                     size_t below)
+{
+    struct rob_table_memory *memory = in->memory;
+    struct section section = {.top = memory->rows.at[header],
+                              .header = memory->rows.at[header],
+                              .top_width = memory->header.n,
+                              .width = memory->header.n};
+    size_t kept = 0, first = (below ? below : header) + 1;
+    enum rob_status status = ROB_OK;
+    if (below)
+        section.under = memory->rows.at[below];
+    for (size_t i = first; i < memory->rows.n && !status; i++) {
+        struct rob_table_row row = memory->rows.at[i];
+        bool keep = false;
+        status = keep_row(in, &section, &row, i - first + 1, &keep);
+        if (keep)
+            memory->rows.at[kept++] = row;
+    }
+    memory->rows.n = kept;
+    return status;
+}
