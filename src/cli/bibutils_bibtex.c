@@ -108,6 +108,22 @@ bool rob_bib_split_bibtex(struct rob_bib_records *out, const char *text, size_t 
 
 /* --- the form that libbibutils reads ----------------------------------------------------- */
 
+/* Whether a quote ends a value: what is behind it is the next field, or the end. Others are part of
+ * the value, though BibTeX would have them in braces: "The "warm" mouse". */
+static bool is_last_quote(const char *at, const char *end)
+{
+    const char *next = skip_spaces(at + 1);
+    if (next >= end || *next == '#')
+        return true;
+    if (*next != ',')
+        return false;
+    next += strspn(next, " \t\r\n,");
+    const char *name = next;
+    while (next < end && (isalnum((unsigned char)*next) || strchr("-_:.", *next)))
+        next++;
+    return next >= end || (next > name && *skip_spaces(next) == '=');
+}
+
 /* A value in braces or quotes, or a word; writes it and returns what is behind it. */
 static const char *add_part(struct rob_buf *out, const char *at, const char *end)
 {
@@ -119,7 +135,9 @@ static const char *add_part(struct rob_buf *out, const char *at, const char *end
         return at;
     }
     rob_buf_char(out, '{');
-    for (at++; at < end && !(*at == close && !depth); at++) {
+    for (at++; at < end; at++) {
+        if (*at == close && !depth && (close == '}' || is_last_quote(at, end)))
+            break;
         if (*at == '\\' && at + 1 < end && !is_space(at[1]))
             rob_buf_char(out, *at++);
         else

@@ -44,7 +44,7 @@ static enum rob_status read_file(struct input *in, const char *path,
         return status;
     in->files[in->n] = (struct rob_import_file){path, citations, in->source, in->sha256[in->n]};
     in->citations[in->n++] = citations;
-    in->n_records += citations->n;
+    in->n_records += citations->n + citations->n_unread;
     return ROB_OK;
 }
 

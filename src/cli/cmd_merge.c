@@ -75,6 +75,26 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
                       report->n_torn, report->n_torn == 1 ? "" : "s");
 }
 
+/* Two leads may each have imported a record of one paper. */
+static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_report *reports,
+                                  size_t n, struct rob_error *err)
+{
+    struct rob_duplicates *pairs = NULL;
+    bool lead = false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < reports[i].n; k++)
+            lead = lead || strcmp(reports[i].seats[k].seat, ROB_SEAT_LEAD) == 0;
+    enum rob_status status =
+        lead && cli->view ? rob_duplicates_new(&pairs, cli->view, err) : ROB_OK;
+    if (pairs && pairs->n)
+        rob_cli_print(cli,
+                      "%zu pair%s of studies may be the same paper; to see %s: syrob studies "
+                      "--duplicates\n",
+                      pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
+    rob_duplicates_free(pairs);
+    return status;
+}
+
 /* The review need not open: the damaged or missing part may be just what is imported. */
 static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
@@ -94,8 +114,11 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
         rob_cli_show(cli, args->words[i]);
         rob_cli_print(cli, "\n");
         show(cli, &reports[i], "imported");
-        rob_merge_report_free(&reports[i]);
     }
+    if (!status && !opened)
+        status = show_pairs(cli, reports, n, err);
+    for (size_t i = 0; i < n; i++)
+        rob_merge_report_free(&reports[i]);
     free(found);
     if (!status && !opened)
         rob_cli_next_step(cli);
@@ -129,8 +152,11 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
     show(cli, &given, "given");
+    status = show_pairs(cli, &taken, 1, err);
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);
+    if (status)
+        return status;
     if (rob_work_next(cli->view) != ROB_STEP_WAIT) /* for which one synchronises */
         rob_cli_next_step(cli);
     return ROB_OK;

@@ -1,6 +1,8 @@
 /* The meaning of a sheet's columns and words, kept in a file for the next sheet. */
 #include "cli/cli.h"
 
+#include "base/decode_text.h"
+#include "base/fail.h"
 #include "base/file.h"
 #include "base/json.h"
 
@@ -31,13 +33,18 @@ static enum rob_status parse(struct rob_cli_map *out, const struct rob_buf *text
 {
     static const struct rob_json_limits limits = {MAP_BYTES_MAX, 4, 16, false};
     struct rob_json json = {0};
-    enum rob_status status = rob_json_parse(&json, rob_buf_text(text), text->len, &limits, err);
+    struct rob_buf decoded = {0};
+    (void)rob_text_decode(&decoded, rob_buf_text(text), text->len);
+    enum rob_status status =
+        decoded.failed ? rob_fail_memory(err)
+                       : rob_json_parse(&json, rob_buf_text(&decoded), decoded.len, &limits, err);
     if (!status && !rob_json_holds(rob_json_member(json.root, "schema"), schema))
         status = rob_fail(err, ROB_INVALID, "this is not a file that --save-map made");
     if (!status && (!copy_text(&out->map, rob_json_member(json.root, "map")) ||
                     !copy_text(&out->words, rob_json_member(json.root, "words"))))
         status = rob_fail_memory(err);
     rob_json_free(&json);
+    rob_buf_free(&decoded);
     return status;
 }
 

@@ -117,22 +117,28 @@ static enum rob_status check_kind(const char *data, size_t len,
     return rob_table_check_worksheet(data, len, options->worksheet, err);
 }
 
-static enum rob_status decode(struct rob_buf *text, enum rob_text_encoding *encoding,
-                              const char *data, size_t len, struct rob_error *err)
+/* What decoding the text has shown. */
+struct decoded {
+    enum rob_text_encoding encoding;
+    unsigned nul; /* the line of a NUL byte that was left out; 0: none */
+};
+
+static enum rob_status decode(struct rob_buf *text, struct decoded *found, const char *data,
+                              size_t len, struct rob_error *err)
 {
-    *encoding = rob_text_decode(text, data, len);
-    if (text->failed)
-        return rob_fail_memory(err);
-    bool wide = *encoding == ROB_TEXT_UTF16_LE || *encoding == ROB_TEXT_UTF16_BE;
-    return wide ? rob_table_check_text(rob_buf_text(text), text->len, err)
-                : rob_table_check_text(data, len, err);
+    found->encoding = rob_text_decode(text, data, len);
+    return text->failed ? rob_fail_memory(err) : rob_table_drop_nul(text, &found->nul, err);
 }
 
-static enum rob_status note_encoding(struct rob_citations *list, enum rob_text_encoding encoding,
+static enum rob_status note_decoding(struct rob_citations *list, const struct decoded *found,
                                      struct rob_error *err)
 {
-    if (encoding != ROB_TEXT_WINDOWS_1252)
-        return ROB_OK;
+    enum rob_status status = found->nul
+                                 ? rob_citations__problem(list, ROB_CITATION_NOTE, 0, found->nul,
+                                                          err, "a NUL byte was left out")
+                                 : ROB_OK;
+    if (status || found->encoding != ROB_TEXT_WINDOWS_1252)
+        return status;
     return rob_citations__problem(list, ROB_CITATION_NOTE, 0, 0, err,
                                   "the file is not UTF-8 and was read as Windows-1252; please "
                                   "check letters with accents");
@@ -140,7 +146,7 @@ static enum rob_status note_encoding(struct rob_citations *list, enum rob_text_e
 
 static enum rob_status read_source(struct rob_citations **out,
                                    const struct rob_citations__source *source,
-                                   enum rob_text_encoding encoding, struct rob_error *err)
+                                   const struct decoded *found, struct rob_error *err)
 {
     enum rob_citation_format format = source->options->format;
     if (format == ROB_CITATIONS_AUTO)
@@ -152,9 +158,11 @@ static enum rob_status read_source(struct rob_citations **out,
     struct rob_citations *list = new_list(format);
     if (!list)
         return rob_fail_memory(err);
-    enum rob_status status = note_encoding(list, encoding, err);
+    enum rob_status status = note_decoding(list, found, err);
     if (!status)
         status = formats[format].read(list, source, err);
+    if (!status && formats[format].read != rob_citations__read_table)
+        status = rob_citations__note_other_formats(list, source, err);
     if (status) {
         rob_citations_free(list);
         return status;
@@ -170,17 +178,17 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
 {
     if (len > ROB_CITATIONS_BYTES_MAX)
         return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_CITATIONS_BYTES_MAX);
-    enum rob_text_encoding encoding = ROB_TEXT_UTF8;
+    struct decoded found = {ROB_TEXT_UTF8, 0};
     enum rob_status status = check_kind(data, len, options, err);
     if (status)
         return status;
     if (rob_workbook_is(data, len))
-        return read_source(out, &(struct rob_citations__source){data, len, options}, encoding, err);
+        return read_source(out, &(struct rob_citations__source){data, len, options}, &found, err);
     struct rob_buf text = {0};
-    status = decode(&text, &encoding, data, len, err);
+    status = decode(&text, &found, data, len, err);
     const struct rob_citations__source source = {rob_buf_text(&text), text.len, options};
     if (!status)
-        status = read_source(out, &source, encoding, err);
+        status = read_source(out, &source, &found, err);
     rob_buf_free(&text);
     return status;
 }

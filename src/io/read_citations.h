@@ -81,6 +81,11 @@ enum rob_status rob_citations__read_converted(struct rob_citations *list,
                                               const struct rob_citations__source *source,
                                               struct rob_error *err);
 
+/* Reports the records of other formats in a file: their lines are not read. */
+enum rob_status rob_citations__note_other_formats(struct rob_citations *list,
+                                                  const struct rob_citations__source *source,
+                                                  struct rob_error *err);
+
 /* The format of a text in UTF-8. */
 enum rob_citation_format rob_citations__detect(const char *text, size_t len);
 

@@ -232,3 +232,49 @@ enum rob_citation_format rob_citations_detect(const char *data, size_t len)
     rob_buf_free(&text);
     return format;
 }
+
+/* The format of which this line begins a record. ISI has a line "FN" before all of them. */
+static enum rob_citation_format begun_by(struct line line)
+{
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+        if (sure[i].is_line(line) && !begins(line, "FN "))
+            return sure[i].format;
+    return ROB_CITATIONS_AUTO;
+}
+
+static bool is_tagged(enum rob_citation_format format)
+{
+    bool found = format == ROB_CITATIONS_COCHRANE || format == ROB_CITATIONS_REFWORKS;
+    for (size_t i = 0; i < sizeof sure / sizeof *sure; i++)
+        found = found || sure[i].format == format;
+    return found;
+}
+
+/* Other formats have lines with a PubMed number, too: it begins a record behind an empty line only.
+ */
+enum rob_status rob_citations__note_other_formats(struct rob_citations *list,
+                                                  const struct rob_citations__source *source,
+                                                  struct rob_error *err)
+{
+    const char *end = source->data + source->len;
+    unsigned number = 0;
+    bool after_blank = true;
+    enum rob_status status = ROB_OK;
+    for (const char *at = source->data; at < end && !status && is_tagged(list->format);) {
+        const char *newline = memchr(at, '\n', (size_t)(end - at)), *stop = newline ? newline : end;
+        struct line line = {at, (size_t)(stop - at)};
+        line.len -= line.len && at[line.len - 1] == '\r';
+        number++;
+        at = newline ? newline + 1 : end;
+        enum rob_citation_format other = begun_by(line);
+        if (other == ROB_CITATIONS_NBIB && !after_blank)
+            other = ROB_CITATIONS_AUTO;
+        after_blank = !unindented(line).len;
+        if (other != ROB_CITATIONS_AUTO && other != list->format)
+            status = rob_citations__problem(
+                list, ROB_CITATION_UNREAD, 0, number, err,
+                "a record of %s among those of %s; put it into a file of its own",
+                rob_citation_format_text(other), rob_citation_format_text(list->format));
+    }
+    return status;
+}

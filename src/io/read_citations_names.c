@@ -186,8 +186,21 @@ static bool are_parted_by_dots(struct part text)
     return n > 1;
 }
 
+/* "Hale" of "Hale et al." */
+static struct part without_et_al(struct part name)
+{
+    static const char *const ends[] = {" et al.", " et al", " et al.]", " et alii"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t n = strlen(ends[i]);
+        if (name.len > n && strncasecmp(name.text + name.len - n, ends[i], n) == 0)
+            return trimmed(name.text, name.len - n);
+    }
+    return name;
+}
+
 static bool split(part_list *persons, struct part text)
 {
+    text = without_et_al(text);
     if (are_parted_by_dots(text))
         return split_at(persons, text, '.');
     char separator = memchr(text.text, ';', text.len)   ? ';'
@@ -215,6 +228,17 @@ const char *const *rob_citations__split_authors(struct rob_arena *arena, const c
     *n = persons.n;
     rob_vec_free(&persons);
     return names;
+}
+
+/* What some programs write for a missing value. */
+static bool is_nothing(struct part name)
+{
+    static const char *const words[] = {"None", "none", "nan",  "NaN",
+                                        "NaT",  "NULL", "null", "#N/A"};
+    for (size_t i = 0; i < ROB_COUNT(words); i++)
+        if (strlen(words[i]) == name.len && strncmp(words[i], name.text, name.len) == 0)
+            return true;
+    return false;
 }
 
 static bool is_nobody(struct part name)
@@ -265,18 +289,6 @@ static bool is_affiliation(struct part name, size_t at)
     return to > at && letter && to - from <= 2 && (to == name.len || strchr(" ,;", name.text[to]));
 }
 
-/* "Hale" of "Hale et al." */
-static struct part without_et_al(struct part name)
-{
-    static const char *const ends[] = {" et al.", " et al", " et al.]", " et alii"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        size_t n = strlen(ends[i]);
-        if (name.len > n && strncasecmp(name.text + name.len - n, ends[i], n) == 0)
-            return trimmed(name.text, name.len - n);
-    }
-    return name;
-}
-
 const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd)
 {
     const char *clean = rob_citations__clean(memory, text, false, odd);
@@ -286,7 +298,7 @@ const char *rob_citations__author(struct rob_citations_memory *memory, const cha
     if (name.len > 4 && strncasecmp(name.text + name.len - 4, " and", 4) == 0)
         name = trimmed(name.text, name.len - 4);
     name = without_et_al(name);
-    if (is_nobody(name))
+    if (is_nobody(name) || is_nothing(name))
         name.len = 0;
     rob_buf_clear(&memory->cleaned);
     for (size_t i = 0; i < name.len; i++) {

@@ -140,6 +140,10 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
     for (const char *at = in->options->words; at && *at;) {
         const char *equals = strchr(at, '=');
         size_t len = equals ? strcspn(equals, ",") : 0;
+        for (const char *next = equals; next && next < equals + len; next = strchr(next + 1, '=')) {
+            len -= (size_t)(next - equals); /* a word may have one, too: "p=0.5=no" */
+            equals = next;
+        }
         const char *word =
             equals ? rob_arena_text(&in->memory->arena, at, (size_t)(equals - at)) : "";
         const char *answer = equals ? rob_arena_text(&in->memory->arena, equals + 1, len - 1) : "";

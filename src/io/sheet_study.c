@@ -100,6 +100,31 @@ static bool are_given_names(const char *text, size_t len)
     return n <= 4;
 }
 
+/* A number of a list before a name: "[12] Hale 1997", "13. Chen 2011", "(14) Berg 2014". */
+static const char *skip_number(const char *text)
+{
+    const char *at = text + (*text == '[' || *text == '(');
+    size_t n = strspn(at, "0123456789");
+    bool closed = n && n < 4 && strchr("]).", at[n]) && at[n] && at[n + 1] == ' ';
+    return closed ? at + n + 2 : text;
+}
+
+/* "1997 Hale", "2011, Chen": the year before the name. */
+static bool look_year_first(size_t *out, const struct rob_finder *finder, const char *text)
+{
+    size_t n_year = 0;
+    struct rob_buf label = {0};
+    const char *year = find_year(text, &n_year);
+    if (year != text)
+        return false;
+    const char *name = text + n_year + strspn(text + n_year, " ,:");
+    add_surname(&label, name, name_len(name), false);
+    rob_buf_printf(&label, " %.*s", (int)n_year, year);
+    bool found = *name && !label.failed && rob_finder_look(out, finder, rob_buf_text(&label));
+    rob_buf_free(&label);
+    return found;
+}
+
 static bool look_cited(size_t *out, const struct rob_finder *finder, const char *text, bool last)
 {
     size_t n_year = 0;
@@ -135,6 +160,9 @@ bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const ch
 {
     if (strspn(text, "0123456789. ") == strlen(text))
         return numbers && rob_finder_find(out, finder, text, NULL) == ROB_OK;
-    return rob_finder_look(out, finder, text) || look_doi(out, finder, text) ||
-           look_cited(out, finder, text, false) || look_cited(out, finder, text, true);
+    if (rob_finder_look(out, finder, text) || look_doi(out, finder, text))
+        return true;
+    text = skip_number(text);
+    return look_cited(out, finder, text, false) || look_cited(out, finder, text, true) ||
+           look_year_first(out, finder, text);
 }

@@ -13,15 +13,26 @@
 
 enum { NOTE_MAX = 400 };
 
-enum rob_status rob_table_check_text(const char *text, size_t len, struct rob_error *err)
+enum rob_status rob_table_drop_nul(struct rob_buf *text, unsigned *line, struct rob_error *err)
 {
-    const char *zero = len ? memchr(text, '\0', len) : NULL;
-    if (!zero)
+    enum { FEW = 8, PER_BYTES = 1000 };
+    size_t n = 0;
+    *line = 0;
+    if (!text->len || !memchr(text->data, '\0', text->len))
         return ROB_OK;
-    unsigned line = 1;
-    for (const char *c = text; c < zero; c++)
-        line += *c == '\n' || (*c == '\r' && c[1] != '\n');
-    return rob_fail_at(err, ROB_INVALID, line, "a NUL byte: this is not a text file");
+    *line = 1;
+    for (const char *c = text->data; *c; c++)
+        *line += *c == '\n' || (*c == '\r' && c[1] != '\n');
+    for (size_t i = 0; i < text->len; i++) {
+        text->data[n] = text->data[i];
+        n += text->data[i] != '\0';
+    }
+    size_t dropped = text->len - n;
+    text->len = n;
+    text->data[n] = '\0';
+    return dropped > FEW + n / PER_BYTES
+               ? rob_fail_at(err, ROB_INVALID, *line, "many NUL bytes: this is not a text file")
+               : ROB_OK;
 }
 
 /* --- rows -------------------------------------------------------------------------------- */
@@ -142,9 +153,11 @@ static enum rob_status read_text(struct rob_table *out, const char *data, size_t
     struct rob_table_memory *memory = out->memory;
     struct rob_buf text = {0};
     enum rob_text_encoding encoding = rob_text_decode(&text, data, len);
-    enum rob_status status = text.failed ? rob_fail_memory(err) : ROB_OK;
-    if (!status)
-        status = rob_table_check_text(rob_buf_text(&text), text.len, err);
+    unsigned line = 0;
+    enum rob_status status =
+        text.failed ? rob_fail_memory(err) : rob_table_drop_nul(&text, &line, err);
+    if (!status && line)
+        status = rob_table__note(memory, line, false, err, "a NUL byte was left out");
     if (!status && encoding == ROB_TEXT_WINDOWS_1252)
         status = rob_table__note(memory, 0, false, err, "not UTF-8; read as Windows-1252");
     if (!status && encoding == ROB_TEXT_MIXED) {

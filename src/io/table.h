@@ -23,6 +23,8 @@
 #ifndef ROB_IO_TABLE_H
 #define ROB_IO_TABLE_H
 
+#include "base/buf.h"
+
 #include <syrob/status.h>
 
 #include <stdbool.h>
@@ -89,8 +91,9 @@ void rob_table_free(struct rob_table *table);
 enum rob_status rob_table_check_worksheet(const char *data, size_t len, const char *worksheet,
                                           struct rob_error *err);
 
-/* Refuses NUL bytes. A text in UTF-16 must be decoded before. */
-enum rob_status rob_table_check_text(const char *data, size_t len, struct rob_error *err);
+/* Removes the NUL bytes of a decoded text, and sets *line to that of the first one; 0: there is
+ * none. Refuses a text with many of them. */
+enum rob_status rob_table_drop_nul(struct rob_buf *text, unsigned *line, struct rob_error *err);
 
 /* The delimiter that fits the beginning of a text (without BOM) best. */
 char rob_table_delimiter(const char *data, size_t len);

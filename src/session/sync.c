@@ -28,6 +28,24 @@ static void add_names(struct rob_buf *out, const struct rob_session *session,
     }
 }
 
+/* Two leads may each have imported a record of one paper. */
+static void add_pairs(struct rob_buf *out, const struct rob_session *session,
+                      const struct rob_merge_report *taken)
+{
+    struct rob_duplicates *pairs = NULL;
+    bool lead = false;
+    for (size_t i = 0; i < taken->n; i++)
+        lead = lead || strcmp(taken->seats[i].seat, ROB_SEAT_LEAD) == 0;
+    if (!lead || rob_duplicates_new(&pairs, session->view, NULL) || !pairs->n)
+        lead = false;
+    if (lead)
+        rob_buf_printf(out,
+                       " %zu pair%s of studies may be the same paper. To see %s: syrob studies "
+                       "--duplicates",
+                       pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
+    rob_duplicates_free(pairs);
+}
+
 static void say_result(struct rob_session *session, const char *dir,
                        const struct rob_merge_report *taken, const struct rob_merge_report *given)
 {
@@ -47,6 +65,7 @@ static void say_result(struct rob_session *session, const char *dir,
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
                        taken->n_closed == 1 ? "study is" : "studies are");
+    add_pairs(&text, session, taken);
     rob_session_say(session, "%s", rob_buf_text(&text));
     rob_buf_free(&text);
 }

@@ -33,6 +33,7 @@ on b "$work/two" import "$work/scopus.csv"
 expect 0
 on a "$work/one" merge "$work/two"
 expect 0
+out_has "2 pairs of studies may be the same paper; to see them: syrob studies --duplicates"
 cd "$work/one" || exit 2
 run check
 expect 0

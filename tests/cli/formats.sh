@@ -123,4 +123,35 @@ if [ -r "$real/asysd_test_export.bib" ]; then
 else
     echo "no real files at $real"
 fi
+
+# Files of two formats put together: what is not read is named.
+quickly run init "$work/both" --title Both
+ris='TY  - JOUR\nAU  - Hale, S.\nTI  - Heat in rats\nPY  - 1997\nER  - \n'
+bib='@article{b, author={Chen, A.}, title={Cold in mice}, year={2011}}\n'
+nbib='\nPMID- 222\nOWN - NLM\nTI  - Fear in cats\nFAU - Li, X.\nDP  - 2016\n'
+enw='%%0 Journal Article\n%%A Berg, B.\n%%T Light in pigs\n%%D 2014\n'
+isi='PT J\nAU Wu, Z\nTI Noise in dogs\nPY 2018\nER\n'
+for pair in "$ris$bib" "$bib$ris" "$ris$nbib" "$nbib$ris" "$ris$enw" "$enw$ris" "$ris$isi" "$isi$ris"; do
+    # shellcheck disable=SC2059 # the formats are the files
+    printf "$pair" > "$work/both.txt"
+    quickly run --review "$work/both" import "$work/both.txt" --dry-run
+    expect 0
+    out_has "; put it into a file of its own" "from 2 records" "1 unreadable"
+done
+# A NUL byte costs no record, and a text of authors may end with "et al.".
+printf 'title,authors,year\nHeat in\0 rats,"Hale, S., et al.",1997\nCold in mice,None,2011\n' > "$work/nul.csv"
+quickly run init "$work/nul" --title Nul
+quickly run --review "$work/nul" import "$work/nul.csv"
+expect 0
+out_has "nul.csv:2: a NUL byte was left out" "nul.csv:3: no author" "2 new studies"
+quickly run --review "$work/nul" studies --json
+same "title and authors" "Heat in rats Hale, S." "$(printf '%s' "$out" | json '"%s %s" % (d["studies"][0]["title"], d["studies"][0]["authors"])')"
+# Quotes inside a value in quotes, as some programs write them.
+cat > "$work/quotes.bib" <<'BIB'
+@article{a, author={Hale, S.}, title="The "warm" mouse, "cold", and its friends", year=1997}
+BIB
+quickly run init "$work/quotes" --title Quotes
+quickly run --review "$work/quotes" import "$work/quotes.bib"
+quickly run --review "$work/quotes" studies --json
+same "the whole title" 'The "warm" mouse, "cold", and its friends' "$(printf '%s' "$out" | json 'd["studies"][0]["title"]')"
 finish

@@ -48,7 +48,7 @@ expect 0
 same "what is not read" "4 1 [10]" "$(printf '%s' "$out" | json '"%d %d %r" % (d["new"], d["unreadable"], [p["line"] for p in d["problems"] if "file of its own" in p["message"]])')"
 quickly run --review "$work/two" studies --json
 same "each row in its own columns" \
-    "['Heat in rats', 'Cold in mice', 'Light in pigs', 'Fear in cats'] ['', '10.1000/c1', '', '']" \
+    "['Heat in rats', 'Cold in mice', 'Light in pigs', 'Fear in cats'] [None, '10.1000/c1', None, None]" \
     "$(printf '%s' "$out" | json '"%r %r" % ([s["title"] for s in d["studies"]], [s["doi"] for s in d["studies"]])')"
 printf 'Study,1,2,3,4,5,6,7,8,9,10\nHale 1997,L,L,L,L,L,L,L,L,L,L\nStudy,10,9,8,7,6,5,4,3,2,1\nChen 2011,H,L,L,L,L,L,L,L,L,L\n' > "$sheet"
 same "the second header counts" "chen other-bi no  " "$(recorded | grep ' no ')"
@@ -119,4 +119,15 @@ printf 'Study,SG,Baseline characteristics,AC\nHale 1997,L,L,L\n' > "$sheet"
 run --as r1 judge --from "$sheet"
 expect 3
 err_has "columns that are not used: 'SG', 'AC'" "--map"
+
+# --- names, words and maps ---
+printf 'Study,%s
+[1] Hale 1997,L,L,L,L,L,L,L,L,L,L
+13. Chen 2011,L,L,L,L,L,L,L,L,L,L
+2014 Berg,L,L,L,L,L,L,L,L,L,p=0.5
+' "$titles" > "$sheet"
+printf '\357\273\277{"schema":"syrob/map/1","words":"p=0.5=unclear"}' > "$work/map.json"
+same "numbers of a list before names, a word with an equals sign, a map with a BOM" \
+    "berg chen hale 1" \
+    "$(recorded --use-map "$work/map.json" > "$work/all"; cut -c 1-4 "$work/all" | sort -u | tr '\n' ' ')$(grep -c 'other-bi unclear' "$work/all")"
 finish

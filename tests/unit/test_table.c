@@ -419,7 +419,7 @@ static void refuses_what_is_no_text(void **state)
     REFUSE("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
            "anything",
            0, ".xlsx");
-    REFUSE("study,year\nalpha,2001\nbeta,\0002002\n", 3, "NUL");
+    REFUSE("study,year\nalpha,2001\nbeta,\0\0\0\0\0\0\0\0\0002002\n", 3, "NUL");
     REFUSE("", 0, "empty");
     REFUSE("\n\n , \n", 0, "empty");
     REFUSE("\xEF\xBB\xBF", 0, "empty");
