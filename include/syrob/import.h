@@ -76,12 +76,17 @@ struct rob_import_record {
     /* Of a record that is present: the study. Of a new one: those that are perhaps the same. */
     const struct rob_import_pair *pairs;
     size_t n_pairs;
+    /* Of a record that is present: the fields ("abstract") that the study lacked and gets from it.
+     */
+    const char *const *added;
+    size_t n_added;
 };
 
 struct rob_import {
     const struct rob_import_record *records; /* in the order of the files */
     size_t n_records;
     size_t n_new, n_present;
+    size_t n_completed;       /* present ones from which a study gets a field */
     size_t n_doubtful;        /* new ones that are like another, or odd in another way */
     size_t n_unreadable;      /* records that are skipped */
     struct rob_event *events; /* of the lead; late studies have a round of their own; at the end,
@@ -95,7 +100,8 @@ struct rob_import {
  * or PMID and similar titles, or the same title, first author and year; src/core/papers.h has the
  * rules. A record that is only perhaps the same paper is new and doubtful. Two papers that share an
  * id (rob_citation_study_id()) get ids of different lengths. A study that was removed from the
- * review still counts as present.
+ * review still counts as present. What a study lacks of title, authors, year, DOI, PMID and
+ * abstract comes from the first record of the same paper that has it.
  *
  * Errors: ROB_INVALID where no id is free; ROB_NO_MEMORY.
  */

@@ -91,6 +91,8 @@ static void note_record(struct rob_cli *cli, const char *path, const struct rob_
     for (size_t i = 0; i < one->n_pairs; i++) {
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%s (%s)", one->pairs[i].study, one->pairs[i].why);
+        for (size_t k = 0; k < one->n_added; k++)
+            rob_buf_printf(&text, "%s%s", k ? ", " : ", which gets from it: ", one->added[k]);
         note(cli, path, line,
              one->kind == ROB_IMPORT_PRESENT ? "duplicate of " : "possible duplicate of ",
              rob_buf_text(&text));
@@ -160,6 +162,7 @@ static void add_pairs(struct rob_json_writer *json, const struct input *in,
         rob_json_add_text(json, "study", record->pairs[i].study);
         rob_json_add_bool(json, "certain", record->kind == ROB_IMPORT_PRESENT);
         rob_json_add_text(json, "why", record->pairs[i].why);
+        rob_json_add_texts(json, "added", record->added, record->n_added);
         rob_json_close(json, '}');
     }
 }

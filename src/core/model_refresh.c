@@ -156,12 +156,25 @@ static const char *make_label(struct rob_model *model, const struct rob_study *s
     return made;
 }
 
+/* The value of a study's field; of several in conflict the first in the order of ids, so that all
+ * copies show the same. */
+static const struct rob_event *edit_of(const struct rob_model *model, int index, int field)
+{
+    uint64_t key = rob_cell_key(ROB_CELL_FIELD, ROB_NOT_FOUND, index, field, ROB_NO_OUTCOME);
+    struct rob_value value = rob_model_value(model, key);
+    const struct rob_event *first = value.event;
+    const struct rob_node *node = value.conflict ? rob_model_newest(model, key) : NULL;
+    for (; node; node = rob_model_older(model, node))
+        if (!node->superseded && (!first || node->event.id < first->id))
+            first = &node->event;
+    return first;
+}
+
 static void apply_edits(struct rob_study_fields *fields, const struct rob_model *model, int index)
 {
     const struct rob_field *field = NULL;
     for (int f = 0; (field = rob_study_field(f)) != NULL; f++) {
-        const struct rob_event *edit =
-            value_of(model, ROB_CELL_FIELD, ROB_NOT_FOUND, index, f).event;
+        const struct rob_event *edit = edit_of(model, index, f);
         const char *text = edit ? edit->value : NULL;
         int number = text ? (int)strtol(text, NULL, 10) : 0;
         char *at = (char *)fields + field->at;

@@ -7,19 +7,42 @@
 #include "base/map.h"
 #include "base/title.h"
 #include "base/utf8.h"
+#include "core/model.h"
 #include "core/papers.h"
 
 #include <syrob/work.h>
 
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FOUND_MAX = 16 }; /* papers like one */
+enum {
+    FOUND_MAX = 16,       /* papers like one */
+    ABSTRACT_MAX = 20000, /* bytes of an abstract that can always be written */
+};
 
 /* A study of the review, or one that an earlier record becomes; numbered as the papers. */
 struct known {
     const char *id, *doi, *title, *pages;
+    struct rob_study_fields *fields; /* those that it will have; NULL: it is in the review */
+    unsigned lacks;                  /* bit i: fields_added[i] */
 };
+
+/* The fields that a later record of the same paper may add, and where a record has them. */
+static const struct {
+    const char *name;
+    size_t in_study, in_citation; /* offsets of texts */
+} fields_added[] = {
+#define FIELD(name)                                                                                \
+    {                                                                                              \
+#name, offsetof(struct rob_study_fields, name), offsetof(struct rob_citation, name)        \
+    }
+    FIELD(title), FIELD(authors), FIELD(doi), FIELD(pmid), FIELD(abstract),
+#undef FIELD
+};
+
+enum { N_ADDED = sizeof fields_added / sizeof *fields_added, YEAR = N_ADDED };
 
 struct planning {
     struct rob_import *out;
@@ -30,6 +53,8 @@ struct planning {
     size_t n_known;
     struct rob_map known_ids;
     const char **ids; /* of the new studies */
+    ROB_VEC(struct rob_event) edits;
+    size_t n_room; /* for events of the result */
     struct rob_arena *arena;
     struct rob_error *err;
 };
@@ -51,11 +76,23 @@ static bool is_id(const void *elements, uint32_t at, const void *key)
     return strcmp(((const struct known *)elements)[at].id, key) == 0;
 }
 
+static unsigned lacking(const struct rob_study_fields *fields)
+{
+    unsigned lacks = (unsigned)!fields->year << YEAR;
+    for (size_t i = 0; i < N_ADDED; i++) {
+        const char *text = NULL;
+        memcpy(&text, (const char *)fields + fields_added[i].in_study, sizeof text);
+        lacks |= (unsigned)(!text || !*text) << i;
+    }
+    return lacks;
+}
+
 /* `paper` was looked for last, or not yet. */
 static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper,
-                      bool looked_for)
+                      struct rob_study_fields *fields, unsigned lacks, bool looked_for)
 {
-    in->known[in->n_known] = (struct known){id, paper->doi, paper->title, paper->pages};
+    in->known[in->n_known] =
+        (struct known){id, paper->doi, paper->title, paper->pages, fields, lacks};
     return rob_map_add(&in->known_ids, rob_map_hash(id, strlen(id)), (uint32_t)in->n_known++) &&
            (looked_for ? rob_papers_keep(in->papers) : rob_papers_add(in->papers, paper));
 }
@@ -181,12 +218,11 @@ static enum rob_status check_event(struct planning *in, struct rob_import_record
                                    struct rob_event *event, struct rob_study_fields *fields)
 {
     struct rob_error why = {0};
-    enum { SHORT = 20000 }; /* bytes of an abstract that can always be written */
     const struct rob_citation *c = record->citation;
     size_t n = strlen(c->abstract) + strlen(c->authors) + strlen(c->title) + strlen(c->url) +
                strlen(c->journal) + strlen(c->volume) + strlen(c->pages);
     const struct rob_review *review = rob_view_review(in->view);
-    if (n < SHORT || rob_review_check(review, ROB_SEAT_LEAD, event, 1, &why) == ROB_OK)
+    if (n < ABSTRACT_MAX || rob_review_check(review, ROB_SEAT_LEAD, event, 1, &why) == ROB_OK)
         return ROB_OK;
     record->note = "its abstract is too long and was left out";
     fields->abstract = NULL;
@@ -233,7 +269,69 @@ static enum rob_status add_new(struct planning *in, struct rob_import_record *re
     in->out->n_doubtful += record->n_pairs || record->note || is_doubtful(file, c);
     in->ids[in->out->n_new++] = record->id;
     in->out->events[in->out->n_events++] = event;
-    return add_known(in, record->id, &paper, true) ? ROB_OK : rob_fail_memory(in->err);
+    return add_known(in, record->id, &paper, fields, lacking(fields), true)
+               ? ROB_OK
+               : rob_fail_memory(in->err);
+}
+
+/* --- what a study lacks ------------------------------------------------------------------ */
+
+/* The text of a field to add, or NULL. */
+static const char *text_of(struct planning *in, const struct rob_citation *c, size_t field)
+{
+    const char *text = "";
+    char year[16];
+    if (field == YEAR) {
+        snprintf(year, sizeof year, "%d", c->year);
+        return c->year ? rob_arena_str(in->arena, year) : NULL;
+    }
+    memcpy(&text, (const char *)c + fields_added[field].in_citation, sizeof text);
+    return *text && strlen(text) < ABSTRACT_MAX ? text : NULL;
+}
+
+/* Gives the study the text: in the event that adds it, or by one of its own. */
+static bool add_field(struct planning *in, const struct known *known, const struct rob_citation *c,
+                      size_t field, const char *text)
+{
+    struct rob_error why = {0};
+    if (known->fields && field == YEAR)
+        known->fields->year = c->year;
+    else if (known->fields)
+        memcpy((char *)known->fields + fields_added[field].in_study, &text, sizeof text);
+    if (known->fields)
+        return true;
+    struct rob_event event = {.op = ROB_OP_STUDY_EDIT,
+                              .study = known->id,
+                              .field = field == YEAR ? "year" : fields_added[field].name,
+                              .value = text};
+    return rob_review_check(rob_view_review(in->view), ROB_SEAT_LEAD, &event, 1, &why) == ROB_OK &&
+           rob_vec_push(&in->edits, event);
+}
+
+/* One search has the abstract, another the DOI. */
+static enum rob_status complete(struct planning *in, struct rob_import_record *record,
+                                struct known *known)
+{
+    const struct rob_citation *c = record->citation;
+    const char **added = NULL;
+    for (size_t i = 0; i <= N_ADDED; i++) {
+        const char *text = known->lacks >> i & 1 ? text_of(in, c, i) : NULL;
+        if (!text || !add_field(in, known, c, i, text))
+            continue;
+        known->lacks &= ~(1U << i);
+        if (!added && !(added = rob_arena_array(in->arena, N_ADDED + 1, sizeof *added)))
+            return rob_fail_memory(in->err);
+        added[record->n_added++] = i == YEAR ? "year" : fields_added[i].name;
+    }
+    if (known->fields && !known->fields->label) {
+        const char *label = make_label(in, c);
+        if (!label)
+            return rob_fail_memory(in->err);
+        known->fields->label = or_null(label);
+    }
+    record->added = added;
+    in->out->n_completed += record->n_added > 0;
+    return ROB_OK;
 }
 
 static enum rob_status add_record(struct planning *in, size_t number,
@@ -243,7 +341,8 @@ static enum rob_status add_record(struct planning *in, size_t number,
     size_t n = 0;
     struct rob_papers_found found[FOUND_MAX];
     struct rob_import_record *record = &in->records[in->out->n_records++];
-    *record = (struct rob_import_record){number, c, ROB_IMPORT_EMPTY, "", NULL, NULL, 0};
+    *record = (struct rob_import_record){
+        .file = number, .citation = c, .kind = ROB_IMPORT_EMPTY, .id = ""};
     if (!*c->title && !*c->doi && !*c->pmid) {
         in->out->n_unreadable++;
         return ROB_OK;
@@ -257,7 +356,7 @@ static enum rob_status add_record(struct planning *in, size_t number,
         return status ? status : add_new(in, record, file, id);
     record->id = in->known[found[0].paper].id;
     in->out->n_present++;
-    return ROB_OK;
+    return complete(in, record, &in->known[found[0].paper]);
 }
 
 /* --- what was imported -------------------------------------------------------------------------
@@ -322,7 +421,8 @@ static enum rob_status list_known(struct planning *in, const struct rob_view *vi
         struct rob_study study = rob_view_study(view, s);
         const char *id = rob_arena_str(in->arena, study.id);
         const struct rob_paper paper = rob_paper_of(&study);
-        if (!id || !add_known(in, id, &paper, false))
+        const struct rob_study_fields fields = rob_study_fields_of(&study);
+        if (!id || !add_known(in, id, &paper, NULL, study.dropped ? 0 : lacking(&fields), false))
             return rob_fail_memory(in->err);
     }
     return ROB_OK;
@@ -338,11 +438,29 @@ static enum rob_status begin(struct planning *in, const struct rob_view *view,
     in->records = rob_arena_array(in->arena, n, sizeof *in->records);
     in->known = rob_arena_array(in->arena, n + n_studies, sizeof *in->known);
     in->ids = rob_arena_array(in->arena, n, sizeof *in->ids);
-    in->out->events = rob_arena_array(in->arena, n + n_files + 1, sizeof *in->out->events);
+    in->n_room = n + n_files + 1;
+    in->out->events = rob_arena_array(in->arena, in->n_room, sizeof *in->out->events);
     in->out->records = in->records;
     if (!in->papers || !in->records || !in->known || !in->ids || !in->out->events)
         return rob_fail_memory(in->err);
     return list_known(in, view, n_studies);
+}
+
+/* Edits seldom are more than the records that are present, for each of which there is room. */
+static enum rob_status add_edits(struct planning *in, size_t n_files)
+{
+    struct rob_import *out = in->out;
+    size_t n = out->n_events + in->edits.n + n_files + 1;
+    if (n > in->n_room) {
+        struct rob_event *events = rob_arena_array(in->arena, n, sizeof *events);
+        if (!events)
+            return rob_fail_memory(in->err);
+        memcpy(events, out->events, out->n_events * sizeof *events);
+        out->events = events;
+    }
+    for (size_t i = 0; i < in->edits.n; i++)
+        out->events[out->n_events++] = in->edits.at[i];
+    return ROB_OK;
 }
 
 static enum rob_status plan(struct planning *in, const struct rob_view *view,
@@ -357,12 +475,15 @@ static enum rob_status plan(struct planning *in, const struct rob_view *view,
             status = add_record(in, f, file, &file->at[i]);
     }
     if (!status)
+        status = add_edits(in, n_files);
+    if (!status)
         in->out->n_events = rob_work_late_round(in->out->events, in->out->n_events, round, view,
                                                 in->ids, in->out->n_new);
     if (!status)
         status = note_files(in, view, files, n_files);
     rob_papers_free(in->papers);
     rob_map_free(&in->known_ids);
+    rob_vec_free(&in->edits);
     return status;
 }
 

@@ -45,6 +45,45 @@ same "pairs of check" "2" "$(printf '%s' "$out" | json 'len(d["duplicates"])')"
 run studies --duplicates --filter x
 expect 2
 
+# --- what one search has and the other lacks ---
+cat > "$work/first.csv" <<'CSV'
+title,authors,year,doi
+Heat in rats after infarction,"Hale, S.",1997,10.1000/h1
+,,,10.1000/z9
+CSV
+cat > "$work/more.csv" <<'CSV'
+title,authors,year,doi,abstract
+Heat in rats after infarction,"Hale, S.",1997,,Rats were heated.
+Cold in cats,"Zorn, A.",2001,10.1000/z9,
+CSV
+sed 's/were heated/got hot/; s/Cold in cats/Cold in the cats/' "$work/more.csv" > "$work/other.csv"
+studies_of() { # label, title and DOI of each study, of account $1
+    on "$1" "$2" studies --json
+    printf '%s' "$out" | json '"; ".join("%s %s %s" % (s["label"], s["title"], s["doi"]) for s in d["studies"])'
+}
+quickly run init "$work/gains" --title Gains
+on a "$work/gains" import "$work/first.csv"
+cp -r "$work/gains" "$work/gains-b"
+on a "$work/gains" import "$work/more.csv"
+out_has "which gets from it: abstract" "which gets from it: title, authors, year" "0 new studies"
+same "the study has them" "Hale 1997 Heat in rats after infarction 10.1000/h1; Zorn 2001 Cold in cats 10.1000/z9" "$(studies_of a "$work/gains")"
+same "its abstract" "1" "$(cat "$work/gains"/journals/lead@* | grep -c '"study-edit".*"Rats were heated."')"
+on a "$work/gains" import "$work/more.csv" --json
+same "nothing is left to add" "0" "$(printf '%s' "$out" | json 'sum(len(p["added"]) for p in d["pairs"])')"
+on b "$work/gains-b" import "$work/other.csv"
+on a "$work/gains" merge "$work/gains-b"
+on b "$work/gains-b" merge "$work/gains"
+same "in conflict, all copies show one of the titles" "$(studies_of a "$work/gains")" "$(studies_of b "$work/gains-b")"
+case $(studies_of a "$work/gains") in *"Zorn 2001 Cold in "*) ;; *) fail "a title in conflict is shown" ;; esac
+on a "$work/gains" check
+out_has "conflict: \"study-edit\""
+# In one import the study that is new gets them, without a change of its own.
+quickly run init "$work/at-once" --title "At once"
+on a "$work/at-once" import "$work/first.csv" "$work/more.csv"
+same "at once" "Hale 1997 Heat in rats after infarction 10.1000/h1; Zorn 2001 Cold in cats 10.1000/z9" "$(studies_of a "$work/at-once")"
+same "no edits" "0" "$(cat "$work/at-once"/journals/lead@* | grep -c study-edit)"
+cd "$work/one" || exit 2
+
 # --- settling them ---
 first=$(printf '%s' "$(cat "$work/out")" > /dev/null; run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if s["id"].startswith("hubschle-1997")][0]')
 second=$(run studies --json; printf '%s' "$out" | json '[s["id"] for s in d["studies"] if "hle-1998" in s["id"]][0]')
