@@ -222,6 +222,7 @@ struct rob_event {
  */
 struct rob_undo_next {
     const char *study, *item, *outcome;
+    bool behind_note; /* a note was written after that change; notes cannot be undone */
 };
 
 #endif

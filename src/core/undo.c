@@ -14,6 +14,7 @@ struct command {
 
 struct stacks {
     ROB_VEC(struct command) undo, redo;
+    bool noted; /* the last command was a note, which stays */
 };
 
 static bool takes_back(const struct rob_model *model, struct command by, struct command what)
@@ -29,6 +30,7 @@ static bool takes_back(const struct rob_model *model, struct command by, struct 
 static bool push(struct stacks *stacks, const struct rob_model *model, struct command command)
 {
     const struct rob_event *event = &model->nodes.at[command.first]->event;
+    stacks->noted = event->op == ROB_OP_NOTE;
     if (rob_ops[event->op].emptied_by == ROB_OP_COUNT)
         return true;
     if (event->n_undo && stacks->undo.n &&
@@ -221,7 +223,8 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
 static struct rob_undo_next find_next(const struct rob_undo_step *step)
 {
     const struct rob_event *event = &step->events[0];
-    struct rob_undo_next next = {event->study, event->item, event->outcome};
+    struct rob_undo_next next = {
+        .study = event->study, .item = event->item, .outcome = event->outcome};
     for (size_t i = 1; i < step->n; i++) {
         next.study = same(next.study, step->events[i].study) ? next.study : NULL;
         next.item = same(next.item, step->events[i].item) ? next.item : NULL;
@@ -253,6 +256,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
     }
     if (!status) {
         step.next = find_next(&step);
+        step.next.behind_note = !redo && stacks.noted;
         describe(&what, model, &step, undone, redo);
         step.what = rob_buf_take(&what);
         status = step.what ? ROB_OK : rob_fail_memory(err);

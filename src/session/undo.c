@@ -12,14 +12,16 @@
 /* The indices of what the next step changes; ROB_NOT_FOUND: it changes several, or none. */
 struct place {
     int study, item, outcome;
+    bool behind_note;
 };
 
 static struct place find_next(struct rob_session *session, bool redo)
 {
     struct rob_undo_next next = {0};
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false};
     if (rob_review_next_undo(&next, session->review, session->seat, redo, NULL) != ROB_OK)
         return place;
+    place.behind_note = next.behind_note;
     if (next.study)
         place.study = rob_view_study_of(session->view, next.study);
     if (next.item)
@@ -88,14 +90,20 @@ static void redo_elsewhere(struct rob_session *session, const char *text, int ch
     take_step(session, false, true, find_next(session, true));
 }
 
-/* If the step changes a study other than the one on the form, asks first. */
-static bool ask_elsewhere(struct rob_session *session, bool redo, struct place place)
+/* If the step changes a study other than the one on the form, or what was before a note, asks
+ * first.
+ */
+static bool ask_elsewhere(struct rob_session *session, bool redo, bool on_form, struct place place)
 {
     struct rob_buf text = {0};
-    if (place.study == ROB_NOT_FOUND || (size_t)place.study == session->judging.study)
+    bool elsewhere = on_form && (size_t)place.study != session->judging.study;
+    if (place.study == ROB_NOT_FOUND || (!elsewhere && !place.behind_note))
         return false;
-    rob_buf_printf(&text, "%s in another study: %s",
-                   redo ? "The last undone change was" : "The last change was",
+    rob_buf_printf(&text, "%s%s: %s",
+                   redo                ? "The last undone change was"
+                   : place.behind_note ? "A note cannot be undone. The change before it was"
+                                       : "The last change was",
+                   elsewhere ? " in another study" : "",
                    rob_view_study(session->view, (size_t)place.study).label);
     if (place.item != ROB_NOT_FOUND)
         rob_buf_printf(&text, ", item %d", session->form->items[place.item].number);
@@ -107,7 +115,7 @@ static bool ask_elsewhere(struct rob_session *session, bool redo, struct place p
 
 void rob_session_undo(struct rob_session *session, bool consensus, bool redo, bool on_form)
 {
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME};
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false};
     if (consensus && session->resolving.n_rows > 0 && !rob_resolve_can_change(session))
         return;
     if (!consensus && session->locked) /* reads the review anew if it can be written now */
@@ -116,6 +124,6 @@ void rob_session_undo(struct rob_session *session, bool consensus, bool redo, bo
         return;
     if (!consensus)
         place = find_next(session, redo);
-    if (consensus || !on_form || !ask_elsewhere(session, redo, place))
+    if (consensus || !ask_elsewhere(session, redo, on_form, place))
         take_step(session, consensus, redo, place);
 }

@@ -170,7 +170,7 @@ static void only_the_texts_go_back(void **state)
 static void the_study_is_known_before(void **state)
 {
     (void)state;
-    struct rob_undo_next next = {"-", "-", "-"};
+    struct rob_undo_next next = {.study = "-", .item = "-", .outcome = "-"};
     refused(rob_review_next_undo(&next, review, "r1", false, &last), "nothing to undo");
     assert_string_equal(next.study, "-"); /* it is left alone */
     must(judge(review, "r1", "s1", "seq", "no"));
@@ -190,6 +190,13 @@ static void the_study_is_known_before(void **state)
     must(rob_review_next_undo(&next, review, "r1", false, &last));
     assert_null(next.study);
     assert_string_equal(next.item, "seq"); /* of both */
+    assert_false(next.behind_note);
+    must(record(review, "r1", (struct rob_event){.op = ROB_OP_NOTE, .reason = "a note"}));
+    must(rob_review_next_undo(&next, review, "r1", false, &last));
+    assert_true(next.behind_note);
+    undo("r1");
+    must(rob_review_next_undo(&next, review, "r1", false, &last));
+    assert_false(next.behind_note);
 }
 
 /* What the form no longer has cannot be brought back, and nobody else is blamed. */

@@ -53,6 +53,18 @@ static void test_undo_elsewhere_asks(void **state)
         ROB_COMPLETE);
 }
 
+/* A note stays, so what undo reaches behind it is named first. */
+static void test_undo_behind_a_note_asks(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "\ry\033:note on\rask the authors\rz");
+    assert_shows(&fixture, "A note cannot be undone. The change before it was: Chen 2011, item 3.");
+    assert_int_equal(fixture_judged(&fixture, "r1", 0, 2).answer, YES);
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "Undone: Chen 2011, item 3");
+}
+
 static void test_judging_goes_to_the_support(void **state)
 {
     (void)state;
@@ -556,6 +568,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_ten_judgements_and_done_are_fourteen_keys),
         TEST(test_undo_elsewhere_asks),
+        TEST(test_undo_behind_a_note_asks),
         TEST(test_judging_goes_to_the_support),
         TEST(test_texts_survive_byte_for_byte),
         TEST(test_study_of_28_keys),
