@@ -48,8 +48,9 @@ static size_t replace_greek(struct rob_buf *out, const char *text)
 static size_t replace_spelling(struct rob_buf *out, const char *text)
 {
     for (size_t i = 0; i < ROB_COUNT(spellings); i++) {
-        size_t n = strlen(spellings[i][0]);
-        if (*text != spellings[i][0][0] || strncmp(text, spellings[i][0], n) != 0)
+        const char *one = spellings[i][0];
+        size_t n = *text == *one ? strlen(one) : 0;
+        if (!n || strncmp(text, one, n) != 0)
             continue;
         rob_buf_str(out, spellings[i][1]);
         return n;

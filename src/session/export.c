@@ -267,11 +267,15 @@ static enum rob_status write_file(const char *path, const struct rob_view *view,
     return status;
 }
 
-/* "x.R" for "x.csv". */
-static void name_script(struct rob_buf *out, const char *path)
+/* "x.csv" and "x.R" for one of them, or for "x". A table may have another suffix. */
+static void name_files(struct rob_buf *table, struct rob_buf *script, const char *path)
 {
-    size_t len = strlen(path);
-    rob_buf_printf(out, "%.*s.R", (int)(has_suffix(path, ".csv") ? len - 4 : len), path);
+    size_t len = strlen(path), base = len;
+    bool is_script = has_suffix(path, ".R");
+    if (is_script || has_suffix(path, ".csv"))
+        base = len - (is_script ? 2 : 4);
+    rob_buf_printf(table, "%.*s%s", (int)(is_script ? base : len), path, is_script ? ".csv" : "");
+    rob_buf_printf(script, "%.*s.R", (int)base, path);
 }
 
 static enum rob_status write_script(const char *path, const struct rob_view *view,
@@ -284,18 +288,48 @@ static enum rob_status write_script(const char *path, const struct rob_view *vie
     return write_file(path, view, &export, err);
 }
 
+void rob_export_names(struct rob_buf *out, const char *path, const struct rob_export_format *format)
+{
+    struct rob_buf table = {0}, script = {0};
+    name_files(&table, &script, path);
+    out->failed = out->failed || table.failed || script.failed;
+    if (format->script)
+        rob_buf_printf(out, "%s and %s", rob_buf_text(&table), rob_buf_text(&script));
+    else
+        rob_buf_str(out, path);
+    rob_buf_free(&table);
+    rob_buf_free(&script);
+}
+
+/* The script reads the table by its name. */
+static enum rob_status write_both(const char *table, const char *script, const char *instead,
+                                  const struct rob_view *view, const struct rob_export *export,
+                                  struct rob_error *err)
+{
+    struct rob_export named = *export;
+    const char *slash = strrchr(table, '/');
+    named.name = slash ? slash + 1 : table;
+    enum rob_status status = check_free(table, instead, err);
+    if (!status)
+        status = check_free(script, instead, err);
+    if (!status)
+        status = write_file(table, view, &named, err);
+    return status ? status : write_script(script, view, &named, err);
+}
+
 enum rob_status rob_export_files(const char *path, const char *instead, const struct rob_view *view,
                                  const struct rob_export *export, struct rob_error *err)
 {
-    struct rob_buf script = {0};
-    name_script(&script, path);
-    enum rob_status status = script.failed ? rob_fail_memory(err) : check_free(path, instead, err);
-    if (!status && export->format->script)
-        status = check_free(script.data, instead, err);
-    if (!status)
-        status = write_file(path, view, export, err);
-    if (!status && export->format->script)
-        status = write_script(script.data, view, export, err);
+    struct rob_buf table = {0}, script = {0};
+    if (!export->format->script) {
+        enum rob_status status = check_free(path, instead, err);
+        return status ? status : write_file(path, view, export, err);
+    }
+    name_files(&table, &script, path);
+    enum rob_status status = table.failed || script.failed
+                                 ? rob_fail_memory(err)
+                                 : write_both(table.data, script.data, instead, view, export, err);
+    rob_buf_free(&table);
     rob_buf_free(&script);
     return status;
 }

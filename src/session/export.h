@@ -12,6 +12,8 @@
 
 #include "session/session.h"
 
+#include "base/buf.h"
+
 #include <syrob/summary.h>
 
 #include <stdio.h>
@@ -47,6 +49,11 @@ enum rob_status rob_export_text(char **out, const struct rob_view *view,
 /* Writes to a stream, which remembers a failure to write. */
 enum rob_status rob_export_to(FILE *file, const struct rob_view *view,
                               const struct rob_export *export, struct rob_error *err);
+
+/* Adds the names of the files that rob_export_files() writes: "rob.csv and rob.R" for either name
+ * of a table with a script. */
+void rob_export_names(struct rob_buf *out, const char *path,
+                      const struct rob_export_format *format);
 
 /* Writes the file, and the script beside it; a new file appears whole or not at all. Files that
  * exist are replaced if `instead` is NULL; else ROB_REFUSED says what to do instead. */

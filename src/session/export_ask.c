@@ -38,7 +38,8 @@ static enum rob_status open_view(struct rob_view **out, const struct rob_session
 }
 
 static enum rob_status write_format(const struct rob_session *session, const char *format,
-                                    const char *path, struct rob_error *err)
+                                    const char *path, struct rob_buf *written,
+                                    struct rob_error *err)
 {
     const char *slash = strrchr(path, '/');
     struct rob_export export = {.outcome = ROB_ALL_OUTCOMES, .name = slash ? slash + 1 : path};
@@ -48,6 +49,8 @@ static enum rob_status write_format(const struct rob_session *session, const cha
         status = open_view(&view, session, format, err);
     if (!status)
         status = rob_export_files(path, OTHERWISE, view, &export, err);
+    if (!status)
+        rob_export_names(written, path, export.format);
     rob_view_free(view);
     return status;
 }
@@ -133,14 +136,14 @@ static void write_it(struct rob_session *session, const char *path, int choice)
     enum rob_status status =
         !format ? write_figure(session, KINDS[session->exporting].figure, typed, &pages, &err)
         : is_bundle(session) ? write_bundle(session, typed, &err)
-                             : write_format(session, format, typed, &err);
+                             : write_format(session, format, typed, &pages.first, &err);
     if (status)
         ask_again(session, path, &err);
     else if (pages.n > 1)
         rob_session_say(session, "Written: %s, and the pages after it (%zu in all)",
                         rob_buf_text(&pages.first), pages.n);
     else
-        rob_session_say(session, "Written: %s", typed);
+        rob_session_say(session, "Written: %s", pages.first.len ? pages.first.data : typed);
     free(typed);
     rob_buf_free(&pages.first);
     session->message_stays = false; /* the review itself is not in danger */

@@ -112,6 +112,11 @@ err_has "beside.R exists already; --force replaces it"
 run export robvis --allow-missing -o "$work/beside.csv" --force
 expect 0
 grep -q '^file <- "beside.csv"$' "$work/beside.R" || fail "the script reads another table"
+run export robvis --allow-missing -o "$work/named.R"
+expect 0
+head -n 1 "$work/named.csv" | grep -q Study || fail "the table beside a script that was named"
+grep -q '^file <- "named.csv"$' "$work/named.R" || fail "the script reads the table beside it"
+[ ! -e "$work/named.R.R" ] || fail "a script of a script"
 odd=$(printf 'a"b\c\303\251.csv')
 run export robvis --allow-missing -o "$work/$odd"
 expect 0
