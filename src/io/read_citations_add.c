@@ -78,13 +78,15 @@ static enum rob_status clean(struct adding *in, const char **out, enum rob_citat
     return ROB_OK;
 }
 
-/* In RIS, that marks an institution: "Groupe d'Etude des Rats de Lyon,". */
-static bool ends_with_comma(const char *name)
+/* In RIS a comma at the end marks an institution, in BibTeX braces do: "Groupe d'Etude des Rats de
+ * Lyon,", "{Heat Group}". */
+static bool is_marked_whole(const char *name)
 {
     size_t len = strlen(name);
     while (len && strchr(" \t\r\n", name[len - 1]))
         len--;
-    return len && name[len - 1] == ',' && !memchr(name, ',', len - 1);
+    bool braces = len > 2 && name[0] == '{' && name[len - 1] == '}';
+    return braces || (len && name[len - 1] == ',' && !memchr(name, ',', len - 1));
 }
 
 static enum rob_status join_authors(struct adding *in, const char *const *names, size_t n)
@@ -99,7 +101,7 @@ static enum rob_status join_authors(struct adding *in, const char *const *names,
             continue;
         if (!first) {
             first = name;
-            is_whole = ends_with_comma(names[i]);
+            is_whole = is_marked_whole(names[i]);
         }
         rob_buf_str(&joined, joined.len ? "; " : "");
         rob_buf_str(&joined, name);

@@ -298,6 +298,8 @@ const char *rob_citations__author(struct rob_citations_memory *memory, const cha
     if (name.len > 4 && strncasecmp(name.text + name.len - 4, " and", 4) == 0)
         name = trimmed(name.text, name.len - 4);
     name = without_et_al(name);
+    if (name.len > 2 && name.text[0] == '{' && name.text[name.len - 1] == '}')
+        name = trimmed(name.text + 1, name.len - 2);
     if (is_nobody(name) || is_nothing(name))
         name.len = 0;
     rob_buf_clear(&memory->cleaned);
@@ -334,7 +336,8 @@ static bool is_institution(struct part name)
         "institution",   "society",       "university",    "association",  "network",
         "collaboration", "collaborative", "investigators", "agency",       "ministry",
         "department",    "centre",        "center",        "foundation",   "academy",
-        "council",       "team",          "initiative",    "program",      "programme"};
+        "council",       "team",          "initiative",    "program",      "programme",
+        "collaborators", "researchers",   "alliance",      "federation",   "registry"};
     for (const char *at = name.text, *end = name.text + name.len; at < end;) {
         size_t len = 0;
         while (at + len < end && at[len] != ' ')

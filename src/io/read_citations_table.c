@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { NAMES_MAX = 24, SEEN_MAX = 600, NONE = -1 };
 
@@ -136,11 +137,49 @@ static enum rob_status find_columns(struct columns *columns, const struct rob_ta
         seen);
 }
 
+/* "Total: 2 records", "Exported on 2026-01-01" */
+static bool is_remark(const char *text)
+{
+    static const char *const begin[] = {"total",      "totals",  "exported",  "generated",
+                                        "downloaded", "printed", "retrieved", "copyright"};
+    static const char *const behind[] = {":", " :", " on ", " by ", " from ", " at ", " ("};
+    for (size_t i = 0; i < ROB_COUNT(begin); i++) {
+        size_t n = strlen(begin[i]);
+        for (size_t k = 0; k < ROB_COUNT(behind) && strncasecmp(text, begin[i], n) == 0; k++)
+            if (strncmp(text + n, behind[k], strlen(behind[k])) == 0)
+                return true;
+    }
+    return false;
+}
+
+/* One of the last rows, of sums or a remark: what a program writes below the records. */
+static bool is_footer(const struct rob_table *table, const struct columns *columns, size_t row)
+{
+    enum { LAST = 3 };
+    static const char *const sums[] = {"total", "totals", "sum", "count"};
+    const char *title = rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]);
+    size_t filled = 0;
+    bool sum = false;
+    if (row + LAST < table->n_rows)
+        return false;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const char *text = rob_table_cell(table, row, i);
+        filled += text[rob_table_blanks(text)] != '\0';
+    }
+    for (size_t i = 0; i < ROB_COUNT(sums); i++)
+        sum = sum || rob_table_same_name(title, sums[i]);
+    return (sum && filled < 3) || (is_remark(title) && filled == 1);
+}
+
 static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
                                const struct columns *columns, size_t row, struct rob_error *err)
 {
     struct rob_citations__draft draft = {.record = (unsigned)row + 1,
                                          .line = rob_table_line(table, row, 0)};
+    if (is_footer(table, columns, row))
+        return rob_citations__problem(
+            list, ROB_CITATION_NOTE, 0, draft.line, err, "skipped: below the records: '%.80s'",
+            rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]));
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
         if (columns->of[i] != NONE)
             draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);

@@ -56,6 +56,8 @@ static const struct known bibtex = {
              ABSTRACT = {"abstract"}, URL = {"url"}},
     .doi_elsewhere = {"url", "note", "eprint", "howpublished", "bdsk-url-1", "ee"},
     .pmid_elsewhere = {"note", "annote", "url", "eprint", "howpublished", "bdsk-url-1"},
+    .number = "eprint",
+    .databases = {"eprinttype", "archiveprefix"},
 };
 
 static const struct known endnote = {

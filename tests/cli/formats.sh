@@ -146,6 +146,20 @@ expect 0
 out_has "nul.csv:2: a NUL byte was left out" "nul.csv:3: no author" "2 new studies"
 quickly run --review "$work/nul" studies --json
 same "title and authors" "Heat in rats Hale, S." "$(printf '%s' "$out" | json '"%s %s" % (d["studies"][0]["title"], d["studies"][0]["authors"])')"
+# What a program writes below a table is no record; a title may begin like it.
+printf 'title,authors,year\nHeat in rats,"{Heat Group}; Chen, A.",1997\nTotal knee pain in rats,The ARRIVE Collaborators,2014\n"Total: 2 records",,\n"Exported on 2026-01-01",,\nTotal,,2\n' > "$work/below.csv"
+quickly run init "$work/below" --title Below
+quickly run --review "$work/below" import "$work/below.csv"
+expect 0
+out_has "below.csv:4: skipped: below the records" "below.csv:6: skipped" "2 new studies"
+quickly run --review "$work/below" studies --json
+same "names of groups" "Heat Group 1997, The ARRIVE Collaborators 2014" "$(printf '%s' "$out" | json '", ".join(s["label"] for s in d["studies"])')"
+# A PubMed number where BibLaTeX has it.
+printf '@article{a, author={Hale, S.}, title={Heat in rats}, year=1997, eprint={12345678}, eprinttype={pubmed}}\n' > "$work/eprint.bib"
+quickly run init "$work/eprint" --title Eprint
+quickly run --review "$work/eprint" import "$work/eprint.bib"
+quickly run --review "$work/eprint" studies --json
+same "a PubMed number" "12345678" "$(printf '%s' "$out" | json 'd["studies"][0]["pmid"]')"
 # Quotes inside a value in quotes, as some programs write them.
 cat > "$work/quotes.bib" <<'BIB'
 @article{a, author={Hale, S.}, title="The "warm" mouse, "cold", and its friends", year=1997}
