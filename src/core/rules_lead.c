@@ -203,7 +203,10 @@ enum rob_status rob_rule__drop(struct rob_rule *rule)
         return status;
     bool drop = rule->event->op == ROB_OP_STUDY_DROP;
     if (rob_rule__study(rule)->study.dropped == drop)
-        return refuse(rule, drop ? "%s is not in the review" : "%s is in the review",
+        return refuse(rule,
+                      drop ? "%s was removed from the review already; syrob study restore brings "
+                             "it back"
+                           : "%s is in the review",
                       rob_rule__label(rule));
     const char *other = rule->event->other, *of = drop ? rule->event->report_of : NULL;
     if (drop && other && of)

@@ -16,6 +16,8 @@ static int compare_events(const void *a, const void *b)
     const struct rob_event *const *x = a, *const *y = b;
     if ((*x)->time != (*y)->time)
         return (*x)->time < (*y)->time ? -1 : 1;
+    if ((*x)->journal == (*y)->journal) /* several within a second */
+        return ((*x)->line > (*y)->line) - ((*x)->line < (*y)->line);
     return ((*x)->id > (*y)->id) - ((*x)->id < (*y)->id);
 }
 

@@ -3,12 +3,14 @@
 #include "io/figure.h"
 #include "io/stage_rule.h"
 
+#include "base/buf.h"
 #include "base/fail.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOXES_MAX = 16 };
+enum { BOXES_MAX = 16, STRAYS_NAMED = 5 };
 
 /* --- Boxes --------------------------------------------------------------------------------- */
 
@@ -61,18 +63,26 @@ static bool is_screening(const struct rob_view *view)
     return rob_view_form(view)->mode == ROB_MODE_SCREEN;
 }
 
-/* Why a study was excluded: the consensus on an item asked after the first one; NULL: not given. */
-static const struct rob_answer *reason_of(const struct rob_view *view, size_t study)
+/* Why a study was excluded: the consensus on an item asked after the first one. Without it, the
+ * answer itself where that has no reasons: "Unsure", if only included records go on. */
+static const char *reason_of(const struct rob_view *view, size_t study, bool *no_text)
 {
     const struct rob_form *form = rob_view_form(view);
+    struct rob_cell first = {study, 0, ROB_NO_OUTCOME};
+    int decision = rob_view_consensus(view, first).answer;
+    bool asked = false;
+    *no_text = false;
     for (size_t i = 1; i < form->n_items; i++) {
         struct rob_cell cell = {study, i, ROB_NO_OUTCOME};
-        int answer =
-            form->items[i].if_item == 0 ? rob_view_consensus(view, cell).answer : ROB_NOT_FOUND;
-        if (answer != ROB_NOT_FOUND)
-            return &form->items[i].answers[answer];
+        const struct rob_item *item = &form->items[i];
+        int answer = item->if_item == 0 ? rob_view_consensus(view, cell).answer : ROB_NOT_FOUND;
+        asked = asked || (item->if_item == 0 && item->if_answer == decision);
+        if (answer == ROB_NOT_FOUND)
+            continue;
+        *no_text = strcmp(item->answers[answer].id, "no-full-text") == 0;
+        return item->answers[answer].label;
     }
-    return NULL;
+    return asked || decision < 0 ? "No reason agreed" : form->items[0].answers[decision].label;
 }
 
 /* A review, and which of its answers go on: by the rule of the next stage, where there is one. */
@@ -81,27 +91,32 @@ struct stage {
     struct rob_taken taken;
     size_t n_removed; /* of the studies that came from the stage before */
     size_t n_reports; /* other reports of its studies, which are not assessed by themselves */
+    size_t *reports;  /* of each study, in a screening of full texts; otherwise NULL */
 };
 
+/* Of studies; of full texts, with their other reports, except `on`. */
 struct counts {
-    size_t on, undecided, missing; /* missing: no full text */
+    size_t on, on_reports, undecided, missing; /* missing: no full text */
 };
 
 static bool count_study(struct counts *counts, struct rob_flow_box *excluded,
                         const struct stage *stage, size_t study, bool reports)
 {
     enum rob_fate fate = rob_taken__fate(&stage->taken, stage->view, study);
+    size_t n = 1 + (stage->reports ? stage->reports[study] : 0);
     counts->on += fate == ROB_FATE_GOES_ON;
-    counts->undecided += fate == ROB_FATE_UNDECIDED;
+    counts->on_reports += fate == ROB_FATE_GOES_ON ? n - 1 : 0;
+    counts->undecided += fate == ROB_FATE_UNDECIDED ? n : 0;
     if (fate != ROB_FATE_EXCLUDED)
         return true;
-    const struct rob_answer *reason = reason_of(stage->view, study);
-    if (reports && reason && strcmp(reason->id, "no-full-text") == 0) {
-        counts->missing++;
+    bool no_text = false;
+    const char *reason = reason_of(stage->view, study, &no_text);
+    if (reports && no_text) {
+        counts->missing += n;
         return true;
     }
-    excluded->n++;
-    return count_part(excluded, reason ? reason->label : "No reason agreed", 1);
+    excluded->n += n;
+    return count_part(excluded, reason, n);
 }
 
 /* The reasons in the order of the form, before they are counted; those that do not occur are left
@@ -150,7 +165,7 @@ static bool add_screening(struct rob_flow *flow, const struct stage *stage, stru
 /* Full texts: sought, not retrieved, assessed, excluded with reasons. */
 static bool add_full_texts(struct rob_flow *flow, const struct stage *stage, struct counts *counts)
 {
-    size_t n = rob_view_n_studies(stage->view);
+    size_t n = rob_view_n_studies(stage->view) + stage->n_reports;
     add_box(flow, "sought", "Reports sought for retrieval", n + stage->n_removed);
     if (stage->n_removed)
         add_box(flow, "removed-reports", "Reports removed", stage->n_removed);
@@ -198,36 +213,94 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
-/* Neither a study that is removed while screening nor a report of a removed one is included. */
-static bool is_report(const struct rob_view *view, size_t study)
+/* The study of which another one, removed, is a report; ROB_NOT_FOUND: it is none, or one of a
+ * study that is removed, too. */
+static int study_of_report(const struct rob_view *view, size_t study)
 {
-    return !is_screening(view) && rob_view_report_of(view, study) &&
-           rob_view_assessed_as(view, study) != ROB_NOT_FOUND;
+    return rob_view_report_of(view, study) ? rob_view_assessed_as(view, study) : ROB_NOT_FOUND;
 }
 
-static size_t count_reports(const struct rob_view *view)
+/* Titles are those of records, so the first screening has no reports. */
+static bool has_reports(const struct stage *stage, const struct stage *stages)
 {
-    size_t n = rob_view_n_studies(view), reports = 0;
-    for (size_t s = n; s < n + rob_view_n_dropped(view); s++)
-        reports += is_report(view, s);
+    return !is_screening(stage->view) || stage > stages;
+}
+
+static bool is_report(const struct stage *stage, const struct stage *stages, size_t study)
+{
+    return has_reports(stage, stages) && study_of_report(stage->view, study) != ROB_NOT_FOUND;
+}
+
+static enum rob_status count_reports(struct stage *stage, const struct stage *stages,
+                                     struct rob_error *err)
+{
+    size_t n = rob_view_n_studies(stage->view);
+    if (has_reports(stage, stages) && !(stage->reports = calloc(n + 1, sizeof *stage->reports)))
+        return rob_fail_memory(err);
+    for (size_t s = n; s < n + rob_view_n_dropped(stage->view); s++) {
+        if (!is_report(stage, stages, s))
+            continue;
+        stage->reports[study_of_report(stage->view, s)]++;
+        stage->n_reports++;
+    }
+    return ROB_OK;
+}
+
+/* Other reports of the studies of the last stage, joined there or when their full texts were
+ * screened. */
+static size_t count_included(const struct stage *stages, size_t n)
+{
+    const struct rob_view *last = stages[n - 1].view;
+    size_t reports = stages[n - 1].n_reports;
+    for (size_t i = 1; i + 1 < n; i++)
+        for (size_t s = 0; s < rob_view_n_studies(stages[i].view); s++) {
+            size_t more = stages[i].reports ? stages[i].reports[s] : 0;
+            int at = more ? rob_view_study_of(last, rob_view_study(stages[i].view, s).id)
+                          : ROB_NOT_FOUND;
+            bool there = at != ROB_NOT_FOUND && ((size_t)at < rob_view_n_studies(last) ||
+                                                 study_of_report(last, (size_t)at) >= 0);
+            reports += there ? more : 0;
+        }
     return reports;
 }
 
+/* "Hale 1997, Chen 2011 and 3 more are in x, but do not go on from t": decided anew since, or
+ * removed there. */
+static enum rob_status fail_strays(const struct rob_buf *names, size_t n,
+                                   const struct stage *before, const struct stage *stage,
+                                   struct rob_error *err)
+{
+    const char *here = rob_stage__name(stage->view), *there = rob_stage__name(before->view);
+    char more[40] = "";
+    if (names->failed)
+        return rob_fail_memory(err);
+    if (n > STRAYS_NAMED)
+        snprintf(more, sizeof more, " and %zu more", n - STRAYS_NAMED);
+    return rob_fail(err, ROB_INVALID,
+                    "%s%s %s in %s, but %s on from %s (decided anew, or removed there); to remove "
+                    "%s here: syrob --review %s study drop STUDY --reason TEXT",
+                    names->data, more, n == 1 ? "is" : "are", here,
+                    n == 1 ? "does not go" : "do not go", there, n == 1 ? "it" : "them", here);
+}
+
 static enum rob_status check_studies(const struct stage *before, struct stage *stage,
-                                     struct rob_error *err)
+                                     const struct stage *stages, struct rob_error *err)
 {
     size_t n = rob_view_n_studies(stage->view), n_all = n + rob_view_n_dropped(stage->view);
+    size_t strays = 0;
+    struct rob_buf names = {0};
     for (size_t s = 0; s < n_all; s++) {
         struct rob_study study = rob_view_study(stage->view, s);
         bool goes_on =
             rob_taken__fate_of(&before->taken, before->view, study.id) == ROB_FATE_GOES_ON;
         if (s >= n)
-            stage->n_removed += goes_on && !is_report(stage->view, s);
-        else if (!goes_on)
-            return rob_fail(err, ROB_INVALID, "%s is in %s, but did not go on from %s", study.label,
-                            rob_stage__name(stage->view), rob_stage__name(before->view));
+            stage->n_removed += goes_on && !is_report(stage, stages, s);
+        else if (!goes_on && strays++ < STRAYS_NAMED)
+            rob_buf_printf(&names, "%s%s", names.len ? ", " : "", study.label);
     }
-    return ROB_OK;
+    enum rob_status status = strays ? fail_strays(&names, strays, before, stage, err) : ROB_OK;
+    rob_buf_free(&names);
+    return status;
 }
 
 static enum rob_status read_chain(struct stage *stages, const struct rob_view *const *views,
@@ -242,13 +315,14 @@ static enum rob_status read_chain(struct stage *stages, const struct rob_view *c
                         "assessment",
                         rob_stage__name(views[n - 1]));
     for (size_t i = 0; i < n; i++)
-        stages[i] = (struct stage){.view = views[i],
-                                   .taken = rob_taken__default(rob_view_form(views[i])),
-                                   .n_reports = count_reports(views[i])};
+        stages[i] =
+            (struct stage){.view = views[i], .taken = rob_taken__default(rob_view_form(views[i]))};
+    for (size_t i = 0; i < n && !status; i++)
+        status = count_reports(&stages[i], stages, err);
     for (size_t i = 0; i + 1 < n && !status; i++)
         status = rob_stage__find_link(&stages[i].taken, views[i + 1], views[i], err);
     for (size_t i = 0; i + 1 < n && !status; i++)
-        status = check_studies(&stages[i], &stages[i + 1], err);
+        status = check_studies(&stages[i], &stages[i + 1], stages, err);
     return status ? status : rob_stage__need_whole(views[n - 1], err);
 }
 
@@ -290,7 +364,9 @@ static bool fill(struct rob_flow *flow, const struct stage *stages, size_t n,
         add_box(flow, "going-on", "Records that go on to the full text", counts.on);
     if (assessed)
         add_box(flow, "reports", "Reports of included studies",
-                n_assessed + stages[n - 1].n_reports);
+                n_assessed + count_included(stages, n));
+    else if (counts.on_reports)
+        add_box(flow, "reports", "Reports of included studies", counts.on + counts.on_reports);
     return ok;
 }
 
@@ -298,7 +374,7 @@ enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const
                              struct rob_error *err)
 {
     struct rob_origins *origins = NULL;
-    struct stage stages[ROB_FLOW_STAGES];
+    struct stage stages[ROB_FLOW_STAGES] = {{0}};
     enum rob_status status = read_chain(stages, views, n, err);
     if (!status)
         status = rob_origins_new(&origins, views[0], err);
@@ -310,6 +386,8 @@ enum rob_status rob_flow_new(struct rob_flow **out, const struct rob_view *const
     for (size_t i = 0; i < n && !status; i++)
         status = rob_figure__date(&flow->time, views[i], err);
     rob_origins_free(origins);
+    for (size_t i = 0; i < ROB_FLOW_STAGES; i++)
+        free(stages[i].reports);
     if (status)
         rob_flow_free(flow);
     else

@@ -255,7 +255,7 @@ expect 0
 out_has "0 studies added" "1 study does not go on"
 run flow titles texts
 expect 3
-err_has "but did not go on"
+err_has "but does not go on"
 
 run check --review texts --with titles --json
 expect 1
@@ -429,4 +429,42 @@ expect 5
 run --review "$example/texts" check --with lacking
 expect 5
 
+# A report that is joined while full texts are screened stays one of its study, and every record that
+# no longer goes on is named.
+cat > four.csv <<'CSV'
+title,authors,year
+Heat in rats,"Hale, S.",1997
+Cold in mice,"Chen, A.",2011
+Light in pigs,"Berg, B.",2014
+Foo in cats,"Foo, A.",2001
+CSV
+printf 'Study,1\nHale 1997,include\nChen 2011,include\nBerg 2014,include\nFoo 2001,include\n' > all.csv
+quickly run init j-titles --title J --form screen-abstract --reviewers r1,r2
+quickly run --review j-titles import four.csv
+include_all() {
+    for seat in r1 r2; do
+        quickly run --review "$1" --as $seat judge --from all.csv --partial --complete
+        expect 0
+    done
+}
+include_all j-titles
+quickly run stage j-titles j-texts --form screen-fulltext
+include_all j-texts
+run --review j-texts study report "Hale 1997" "Foo 2001" --reason "the same animals"
+expect 0
+quickly run stage j-texts j-rob --form syrcle
+expect 0
+run flow j-titles j-texts j-rob --json
+printf '%s' "$out" > "$work/flow.json"
+for want in sought=4 removed-reports="no box" assessed=4 included=3 reports=4; do
+    same "$want" "${want#*=}" "$(box "${want%%=*}")"
+done
+run flow j-titles j-texts --json
+printf '%s' "$out" > "$work/flow.json"
+same "without an assessment" "3 4" "$(box included) $(box reports)"
+quickly run --review j-titles study drop "Chen 2011" --reason x
+quickly run --review j-titles study drop "Berg 2014" --reason x
+run flow j-titles j-texts
+expect 3
+err_has "Chen 2011, Berg 2014 are in j-texts, but do not go on from j-titles" "study drop STUDY"
 finish
