@@ -72,6 +72,11 @@ static enum rob_status check_options(struct rob_figure_order *order,
         return rob_fail(err, ROB_USAGE,
                         "the agreement is that of the first passes, for all outcomes; leave out "
                         "--source, --outcome and --by-reviewer");
+    if (order->figure.figure == ROB_FIGURE_AGREEMENT &&
+        (rob_cli_has(args, "palette") || rob_cli_has(args, "symbols")))
+        return rob_fail(err, ROB_USAGE,
+                        "the figure of the agreement shows no risks; leave out --palette and "
+                        "--symbols");
     if (order->figure.figure != ROB_FIGURE_SUMMARY && rob_cli_has(args, "weights"))
         return rob_fail(err, ROB_USAGE, "--weights is for the summary: it weighs its bars");
     if (order->figure.by_reviewer && source)

@@ -103,7 +103,7 @@ size_t rob_view_n_seats(const struct rob_view *view)
 struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat)
 {
     struct rob_seat is = view->model->seats.at[seat];
-    if (view->anonymous)
+    if (view->anonymous && is.role != ROB_ROLE_MACHINE)
         is.name = is.id;
     return is;
 }

@@ -255,6 +255,14 @@ static void add_state(struct rob_page *page, const struct rob_view *view)
     rob_buf_free(&text);
 }
 
+static bool holds(const bundle_files *files, const char *name)
+{
+    for (size_t i = 0; i < files->n; i++)
+        if (strcmp(files->at[i].name, name) == 0)
+            return true;
+    return false;
+}
+
 static enum rob_status write_readme(FILE *out, const struct filling *in, struct rob_error *err)
 {
     static const struct rob_page_column files[] = {{"File", false}, {"Content", false}};
@@ -271,9 +279,10 @@ static enum rob_status write_readme(FILE *out, const struct filling *in, struct 
     rob_page_paragraph(&page, "To check, with the folder of the review, that the results follow "
                               "from it:");
     rob_page_code(&page, "syrob check --summary summary.json");
-    rob_page_paragraph(&page, "journals.txt names the last line of each journal of the review. Its "
-                              "hash depends on all lines before it, so a journal that was changed "
-                              "afterwards has another one.");
+    if (holds(&in->files, "journals.txt"))
+        rob_page_paragraph(&page, "journals.txt names the last line of each journal of the review. "
+                                  "Its hash depends on all lines before it, so a journal that was "
+                                  "changed afterwards has another one.");
     rob_page_heading(&page, "Licence");
     rob_page_paragraph(&page, "Name here the licence of this data, before you deposit it.");
     rob_page_end(&page);

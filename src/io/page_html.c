@@ -26,16 +26,19 @@ static const char style[] =
     "@media screen{figure svg{min-width:32rem}}\n"
     "summary{cursor:pointer;font-weight:600}\n"
     "@media (prefers-color-scheme:dark){:root{--line:#555;--thin:#444}}\n"
+    "@page wide{size:landscape}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;margin:0;font-size:10pt}\n"
     "h2,summary,caption{break-after:avoid}tr,figcaption,svg{break-inside:avoid}\n"
     "svg{max-height:88vh}.r{font-size:7.5pt;padding:.15rem .2rem}"
-    "thead{display:table-header-group}.wide,figure{overflow:visible}}\n";
+    "thead{display:table-header-group}.wide,figure{overflow:visible}"
+    ".wide.many{page:wide}.many table{font-size:7.5pt}.many th,.many td{padding:.1rem .2rem;"
+    "overflow-wrap:anywhere}}\n";
 
 /* "<tag>text</tag>\n" */
 static void add_element(struct rob_page *page, const char *tag, const char *text)
 {
     rob_buf_printf(&page->text, "<%s>", tag);
-    rob_escape_xml(&page->text, text, "<br>");
+    rob_escape_xml(&page->text, text, strcmp(tag, "title") == 0 ? " " : "<br>");
     rob_buf_printf(&page->text, "</%s>\n", tag);
 }
 
@@ -111,10 +114,11 @@ static void list_end(struct rob_page *page)
 
 static void table(struct rob_page *page, const char *caption)
 {
+    enum { MANY = 12 }; /* columns: they get a page in landscape */
     rob_buf_printf(&page->text,
-                   "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"Table %u\">"
+                   "<div class=\"wide%s\" role=\"region\" tabindex=\"0\" aria-label=\"Table %u\">"
                    "<table>\n<caption>Table %u. ",
-                   page->n_tables, page->n_tables);
+                   page->n_columns > MANY ? " many" : "", page->n_tables, page->n_tables);
     rob_escape_xml(&page->text, caption, " ");
     rob_buf_str(&page->text, "</caption>\n<thead><tr>");
     for (size_t i = 0; i < page->n_columns; i++) {
