@@ -223,6 +223,7 @@ struct rob_event {
 struct rob_undo_next {
     const char *study, *item, *outcome;
     bool behind_note; /* a note was written after that change; notes cannot be undone */
+    bool of_pass;     /* the change is to answers or texts of a first pass */
 };
 
 #endif

@@ -223,8 +223,10 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
 static struct rob_undo_next find_next(const struct rob_undo_step *step)
 {
     const struct rob_event *event = &step->events[0];
-    struct rob_undo_next next = {
-        .study = event->study, .item = event->item, .outcome = event->outcome};
+    struct rob_undo_next next = {.study = event->study,
+                                 .item = event->item,
+                                 .outcome = event->outcome,
+                                 .of_pass = event->op == ROB_OP_JUDGE || event->op == ROB_OP_CLEAR};
     for (size_t i = 1; i < step->n; i++) {
         next.study = same(next.study, step->events[i].study) ? next.study : NULL;
         next.item = same(next.item, step->events[i].item) ? next.item : NULL;

@@ -181,9 +181,12 @@ static void decide(struct rob_session *session, const char *text, int choice)
     char *rest = NULL;
     (void)text;
     session->draft.hash = 1; /* there is a file */
-    if (choice == THROW_AWAY)
+    bool known = read_draft(session, &buf, &draft, &rest);
+    if (choice == THROW_AWAY) {
         rob_draft_drop(session);
-    else if (!read_draft(session, &buf, &draft, &rest))
+        take_rest(session, rest); /* these were not shown */
+        rob_draft_save(session);
+    } else if (!known)
         session->draft.hash = 0; /* the file stays until another takes its place */
     else if (!(draft.screen == 'f' ? open_form : open_reconcile)(session, &draft))
         keep_aside(session, &draft, rest);
@@ -221,7 +224,7 @@ void rob_draft_offer(struct rob_session *session)
                        rob_view_study(session->view, draft.study).label,
                        session->form->items[draft.item].number);
         if (more > 0)
-            rob_buf_printf(&question, ", and others for %zu more", more);
+            rob_buf_printf(&question, ", and others for %zu more, which wait there", more);
         rob_buf_str(&question, ":\n");
         add_excerpt(&draft, &question);
         rob_session_ask_choice(session, rob_buf_text(&question), CHOICES, ROB_COUNT(CHOICES), 0,

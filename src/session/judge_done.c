@@ -153,8 +153,7 @@ static void set_flag(struct rob_session *session, const char *text, int choice)
     event.item = rob_judge_item(session)->id;
     event.reason = text;
     if (rob_session_record(session, session->seat, &event, 1) == ROB_OK)
-        rob_session_say(session,
-                        *text ? "Flagged with a ! in the list of items." : "Flag removed.");
+        rob_session_say(session, *text ? "Flagged: a ! marks it." : "Flag removed.");
     else if (*text)
         rob_kept_add(session, text, strlen(text));
 }

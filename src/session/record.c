@@ -60,7 +60,9 @@ enum rob_status rob_session_record(struct rob_session *session, const char *seat
     if (status) {
         rob_session_complain(session, &err);
     } else {
-        session->resolved_last = strcmp(seat, ROB_SEAT_CONSENSUS) == 0;
+        session->noted_last = events[0].op == ROB_OP_NOTE;
+        if (!session->noted_last) /* which cannot be undone */
+            session->resolved_last = strcmp(seat, ROB_SEAT_CONSENSUS) == 0;
         session->message_stays = false;
         rob_session_clear_message(session);
     }

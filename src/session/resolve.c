@@ -280,6 +280,18 @@ static bool gather_texts(struct rob_session *session, const struct rob_sides *si
 }
 
 /* The texts differ, and the answers do not: there is nothing to decide. */
+static const char MERGED[] = "Same answer; the texts of all are kept";
+
+void rob_resolve_forget_merge(struct rob_session *session)
+{
+    struct rob_resolving *state = &session->resolving;
+    if (!state->entry || !state->reason || strcmp(state->reason, MERGED) != 0)
+        return;
+    rob_resolve_reset(session);
+    rob_draft_drop(session);
+    rob_draft_save(session);
+}
+
 static void merge_texts(struct rob_session *session, const struct rob_sides *sides)
 {
     struct rob_resolving *state = &session->resolving;
@@ -291,8 +303,7 @@ static void merge_texts(struct rob_session *session, const struct rob_sides *sid
     if (!any) {
         rob_resolve_reset(session);
         rob_session_say(session, "The texts are the same: there is nothing to merge.");
-    } else if (rob_entry_set(&state->reason, "Same answer; the texts of all are kept") &&
-               rob_resolve_record(session)) {
+    } else if (rob_entry_set(&state->reason, MERGED) && rob_resolve_record(session)) {
         rob_session_say(session, "The texts of all are kept as the support. z undoes it.");
     }
 }

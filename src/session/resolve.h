@@ -112,6 +112,9 @@ size_t rob_resolve_resolvers(const struct rob_session *session,
 void rob_resolve_take(struct rob_session *session, size_t side);
 void rob_resolve_judge(struct rob_session *session, int answer);
 
+/* After undoing a merge: its texts were copied, not written, so they are no draft. */
+void rob_resolve_forget_merge(struct rob_session *session);
+
 /* Gathers the texts of all sides; the judgement is still to come. Where all gave one answer, it
  * records them. */
 void rob_resolve_keep_both(struct rob_session *session);

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+static const char SEVERAL[] = "The marked rows belong to several items; an answer resolves rows of "
+                              "one item only.";
+
 static size_t find(const struct rob_session *session, struct rob_cell cell)
 {
     const struct rob_marks *marks = &session->resolving.marks;
@@ -48,9 +51,11 @@ void rob_resolve_mark(struct rob_session *session)
         return;
     if (at != SIZE_MAX)
         remove_mark(marks, at);
-    else if (may_mark(session, cell))
+    else if (may_mark(session, cell)) {
         add_mark(session, cell);
-    else
+        if (!rob_resolve_marks_one_item(session))
+            rob_session_say(session, SEVERAL);
+    } else
         rob_session_say(session, "Only rows that you can still resolve can be marked.");
 }
 
@@ -80,6 +85,8 @@ void rob_resolve_mark_alike(struct rob_session *session)
     size_t n = state->marks.n;
     if (n == before)
         rob_session_say(session, "No other row of this item can be marked.");
+    else if (!rob_resolve_marks_one_item(session))
+        rob_session_say(session, SEVERAL);
     else
         rob_session_say(session, "%zu row%s marked. Press the key of an answer to resolve %s.", n,
                         n == 1 ? "" : "s", n == 1 ? "it" : "all");

@@ -186,7 +186,9 @@ void rob_resolve_make_rows(struct rob_session *session)
     bool settled = rob_resolve_consensus(session).state == ROB_CELL_RESOLVED;
     if (!moved && settled && rob_resolve_is_pending(session)) {
         if (!is_settled_as_written(session)) {
-            rob_session_say(session, "This item was resolved since. Your unfinished texts on it:");
+            rob_session_say(
+                session,
+                "This item was resolved since. Your unfinished texts on it are in a file.");
             rob_kept_add_entry(session, state->entry, state->reason);
         }
         rob_draft_drop(session);

@@ -111,7 +111,8 @@ void rob_resolve_take_back(struct rob_session *session)
         return;
     struct rob_waiting *waiting = &state->waiting[i];
     if (state->settled) {
-        rob_session_say(session, "This item was resolved since. Your unfinished texts on it:");
+        rob_session_say(session,
+                        "This item was resolved since. Your unfinished texts on it are in a file.");
         rob_kept_add_entry(session, &waiting->entry, waiting->reason);
         remove_one(state, i);
         rob_draft_drop(session);

@@ -189,6 +189,7 @@ struct rob_session {
     char seat[64];      /* "": nobody has entered */
     bool locked;        /* this person is at work elsewhere, too: reading only */
     bool resolved_last; /* the last change was to the consensus: z undoes it on any screen */
+    bool noted_last;    /* and a note was written since */
     bool by_lines; /* the front end has no keys to name, and asks for the support before a decision
                     */
     unsigned revision;  /* counts changes of the review as it is seen here */
@@ -293,6 +294,6 @@ void rob_session_reload(struct rob_session *session);
 /* Undoes the last change of this person, or with `consensus` of the consensus; or redoes it.
  * `on_form`: the form of a study is on the screen; asks before another study is changed.
  */
-void rob_session_undo(struct rob_session *session, bool consensus, bool redo, bool on_form);
+void rob_session_undo(struct rob_session *session, bool consensus, bool redo, const size_t *here);
 
 #endif

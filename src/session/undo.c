@@ -12,16 +12,18 @@
 /* The indices of what the next step changes; ROB_NOT_FOUND: it changes several, or none. */
 struct place {
     int study, item, outcome;
-    bool behind_note;
+    bool behind_note, of_pass;
 };
 
-static struct place find_next(struct rob_session *session, bool redo)
+static struct place find_next(struct rob_session *session, bool consensus, bool redo)
 {
     struct rob_undo_next next = {0};
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false};
-    if (rob_review_next_undo(&next, session->review, session->seat, redo, NULL) != ROB_OK)
+    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false, false};
+    const char *seat = consensus ? ROB_SEAT_CONSENSUS : session->seat;
+    if (rob_review_next_undo(&next, session->review, seat, redo, NULL) != ROB_OK)
         return place;
-    place.behind_note = next.behind_note;
+    place.behind_note = next.behind_note || (consensus && !redo && session->noted_last);
+    place.of_pass = next.of_pass;
     if (next.study)
         place.study = rob_view_study_of(session->view, next.study);
     if (next.item)
@@ -68,6 +70,9 @@ static void take_step(struct rob_session *session, bool consensus, bool redo, st
                                   : rob_review_undo(session->review, seat, &what, &err);
     rob_session__find_places(session, ids);
     session->resolved_last = consensus && !status;
+    session->noted_last = session->noted_last && status;
+    if (consensus && !redo && !status)
+        rob_resolve_forget_merge(session);
     if (!status)
         go_there(session, place);
     if (!status)
@@ -81,22 +86,36 @@ static void take_step(struct rob_session *session, bool consensus, bool redo, st
 static void undo_elsewhere(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
-    take_step(session, false, false, find_next(session, false));
+    take_step(session, false, false, find_next(session, false, false));
 }
 
 static void redo_elsewhere(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
-    take_step(session, false, true, find_next(session, true));
+    take_step(session, false, true, find_next(session, false, true));
 }
 
-/* If the step changes a study other than the one on the form, or what was before a note, asks
- * first.
- */
-static bool ask_elsewhere(struct rob_session *session, bool redo, bool on_form, struct place place)
+static void unresolve_elsewhere(struct rob_session *session, const char *text, int choice)
 {
+    (void)text, (void)choice;
+    take_step(session, true, false, find_next(session, true, false));
+}
+
+static void resolve_elsewhere(struct rob_session *session, const char *text, int choice)
+{
+    (void)text, (void)choice;
+    take_step(session, true, true, find_next(session, true, true));
+}
+
+/* If the step changes a study other than the one that is shown, or what was before a note, asks
+ * first. */
+static bool ask_elsewhere(struct rob_session *session, bool consensus, bool redo,
+                          const size_t *here, struct place place)
+{
+    static void (*const then[2][2])(struct rob_session *, const char *, int) = {
+        {undo_elsewhere, redo_elsewhere}, {unresolve_elsewhere, resolve_elsewhere}};
     struct rob_buf text = {0};
-    bool elsewhere = on_form && (size_t)place.study != session->judging.study;
+    bool elsewhere = here && (size_t)place.study != *here;
     if (place.study == ROB_NOT_FOUND || (!elsewhere && !place.behind_note))
         return false;
     rob_buf_printf(&text, "%s%s: %s",
@@ -108,22 +127,21 @@ static bool ask_elsewhere(struct rob_session *session, bool redo, bool on_form, 
     if (place.item != ROB_NOT_FOUND)
         rob_buf_printf(&text, ", item %d", session->form->items[place.item].number);
     rob_buf_printf(&text, ".\n%s it?", redo ? "Redo" : "Undo");
-    rob_session_ask_yes(session, rob_buf_text(&text), redo ? redo_elsewhere : undo_elsewhere);
+    rob_session_ask_yes(session, rob_buf_text(&text), then[consensus][redo]);
     rob_buf_free(&text);
     return true;
 }
 
-void rob_session_undo(struct rob_session *session, bool consensus, bool redo, bool on_form)
+void rob_session_undo(struct rob_session *session, bool consensus, bool redo, const size_t *here)
 {
-    struct place place = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME, false};
     if (consensus && session->resolving.n_rows > 0 && !rob_resolve_can_change(session))
         return;
     if (!consensus && session->locked) /* reads the review anew if it can be written now */
         rob_session_say_locked(session);
     if (!consensus && session->locked)
         return;
-    if (!consensus)
-        place = find_next(session, redo);
-    if (consensus || !ask_elsewhere(session, redo, on_form, place))
+    struct place place = find_next(session, consensus, redo);
+    bool refused = !consensus && place.of_pass && say_finished(session, place.study);
+    if (!refused && !ask_elsewhere(session, consensus, redo, here, place))
         take_step(session, consensus, redo, place);
 }

@@ -302,7 +302,8 @@ unsigned rob_tui_paste(struct rob_tui *tui, const char *text, size_t len)
     else if (screen->paste && screen->paste(tui, text, len))
         ; /* it is a quote */
     else if (!field)
-        rob_session_say(&tui->session, "Paste works only while you are writing a text.");
+        rob_session_say(&tui->session, "Paste works while you are writing a text, and on an item "
+                                       "of the form.");
     else if (rob_intake_insert(&tui->session, field, text, len) && screen->typed)
         screen->typed(tui);
     return react(tui, ROB_REDRAW);

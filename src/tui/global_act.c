@@ -79,8 +79,12 @@ static void undo(struct rob_tui *tui, bool redo)
 {
     struct rob_session *session = &tui->session;
     bool consensus = rob_tui_base(tui)->consensus || session->resolved_last;
-    rob_session_undo(session, consensus, redo,
-                     rob_tui_base(tui) == tui->screens[ROB_SCREEN_ASSESS]);
+    const size_t *here = rob_tui_base(tui) == tui->screens[ROB_SCREEN_ASSESS]
+                             ? &session->judging.study
+                         : rob_tui_base(tui)->consensus && session->resolving.n_rows > 0
+                             ? &session->resolving.cell.study
+                             : NULL;
+    rob_session_undo(session, consensus, redo, here);
 }
 
 static unsigned run_work(struct rob_tui *tui, int action)

@@ -205,7 +205,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
         rob_grid_target(grid, row, 0, grid->cols, 1, ROB_TARGET_ROW, i);
     }
     if (entries.n == 0)
-        rob_grid_str(grid, 3, 3, "No matching command.", 0);
+        rob_grid_str(grid, 3, 3, "No command that can be used now matches.", 0);
     size_t last = first + (size_t)height;
     if (entries.n > (size_t)height)
         rob_more(grid, grid->rows - 2, grid->cols, first, entries.n > last ? entries.n - last : 0);

@@ -185,12 +185,12 @@ static void previous_study(struct rob_linear *linear)
 
 static void undo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, false, false);
+    rob_session_undo(linear->session, false, false, NULL);
 }
 
 static void redo(struct rob_linear *linear)
 {
-    rob_session_undo(linear->session, false, true, false);
+    rob_session_undo(linear->session, false, true, NULL);
 }
 
 static void explain(struct rob_linear *linear)
@@ -354,7 +354,7 @@ static void say_list(struct rob_linear *linear)
     rob_studies_filter_words(session, &filter);
     rob_linear_say(linear, "Shown: %s, by %s; %zu of %zu studies.%s%s", rob_buf_text(&filter),
                    rob_studies_sorts[list->sort], list->n_rows, rob_view_n_studies(session->view),
-                   *rob_field_text(&list->find) ? " Found by: " : "", rob_field_text(&list->find));
+                   *rob_field_text(&list->find) ? " Found by " : "", rob_field_text(&list->find));
     rob_buf_free(&filter);
 }
 

@@ -190,7 +190,7 @@ static void take_command(struct rob_linear *linear, char command)
         linear->explained = false;
         break;
     default:
-        rob_session_undo(session, true, command == 'Z', false);
+        rob_session_undo(session, true, command == 'Z', NULL);
     }
 }
 
@@ -225,7 +225,7 @@ void rob_linear_reconcile(struct rob_linear *linear, const size_t *study)
         more = rob_linear_reply(linear);
     }
     if (rob_resolve_is_pending(session)) {
-        rob_session_say(session, "This item was not resolved. The texts that you wrote for it:");
+        rob_session_say(session, "This item was not resolved. Your texts on it are in a file.");
         rob_kept_add_entry(session, session->resolving.entry, session->resolving.reason);
         rob_linear_say_message(linear);
     }

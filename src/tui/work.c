@@ -113,8 +113,12 @@ static void merge(struct rob_session *session)
 {
     if (session->resolving.n_rows == 0)
         return;
-    if (rob_resolve_consensus(session).state == ROB_CELL_UNANIMOUS)
+    struct rob_consensus now = rob_resolve_consensus(session);
+    if (now.state == ROB_CELL_UNANIMOUS)
         rob_resolve_keep_both(session);
+    else if (now.state == ROB_CELL_RESOLVED)
+        rob_session_say(session, now.merged ? "The texts are merged already."
+                                            : "This item is resolved already.");
     else
         rob_session_say(session, "The answers differ here: Enter opens it, to resolve it.");
 }

@@ -100,7 +100,7 @@ static void test_everything_of_the_form_can_be_said(void **state)
                        "z\n"                       /* and comes back */
                        "s\nnext\n[\nq\n"           /* summary; there is one study in the list */
                        "/\nf\n2\no\ns\nq\n");
-    assert_holds(output, "Shown: all, by import order; 1 of 8 studies. Found by: zhang");
+    assert_holds(output, "Shown: all, by import order; 1 of 8 studies. Found by zhang");
     assert_holds(output, "Not understood: an answer's key");
     assert_int_equal(count(output, "Item 2 of 10. Baseline characteristics.\nQuestion"), 11);
     assert_holds(output, "This is the last study of the list.");

@@ -171,7 +171,7 @@ static void test_the_palette_offers_what_can_be_done(void **state)
     (void)state;
     fixture_begin(&fixture, "adj", ROB_TUI_LIST);
     fixture_keys(&fixture, ":assess the study");
-    assert_shows(&fixture, "No matching command.");
+    assert_shows(&fixture, "No command that can be used now matches.");
     fixture_keys(&fixture, "\033");
     fixture_end(&fixture);
     fixture_begin(&fixture, NULL, ROB_TUI_LIST);
@@ -319,6 +319,12 @@ static void test_undo_reaches_the_consensus_from_the_list(void **state)
     assert_shows(&fixture, "Undone: ");
     fixture_keys(&fixture, "Z");
     assert_shows(&fixture, "Redone: ");
+    fixture_keys(&fixture, "k\rz"); /* on a form, what is not of its study is named first */
+    assert_shows(&fixture, "The last change was in another study: Ferreira 2009, item 4.");
+    fixture_keys(&fixture, "\033\033:note on\rask\rz");
+    assert_shows(&fixture, "A note cannot be undone. The change before it was");
+    fixture_keys(&fixture, "\r");
+    assert_shows(&fixture, "Undone: Ferreira 2009, item 4");
 }
 
 static void note_read(struct rob_session *session, const char *text, int choice)

@@ -207,6 +207,25 @@ static void test_texts_on_several_items_outlive_the_program(void **state)
     assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
 }
 
+/* Discarding the text that is shown leaves those that are not. */
+static void test_discarding_one_text_leaves_the_others(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
+    fixture_keys(&fixture, "\tthe first\033]\tthe second\033");
+    rob_tui_tick(&fixture.tui);
+    fixture_end(&fixture);
+    for (int i = 0; i < 2; i++) {
+        fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+        assert_shows(&fixture, i ? "\"the first\"" : "\"the second\"");
+        fixture_keys(&fixture, "2");
+        rob_tui_tick(&fixture.tui);
+        fixture_end(&fixture);
+    }
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
+}
+
 /* Same answer, other texts: one key, and no answer counts as changed. */
 static void settle_by(const char *how, const char *who)
 {
@@ -245,7 +264,7 @@ static void test_texts_on_what_others_resolve_are_kept(void **state)
         if (moved)
             rob_resolve_find(session, (struct rob_cell){1, 3, ROB_NO_OUTCOME});
         assert_int_equal(session->resolving.cell.item, 3);
-        assert_shows(&fixture, "Your unfinished texts on it:");
+        assert_shows(&fixture, "Your unfinished texts on it are in a file.");
         assert_int_equal(session->kept.n, 1);
         rob_tui_tick(&fixture.tui);
         assert_int_equal(session->draft.hash, 0);
@@ -314,8 +333,14 @@ static void test_texts_of_an_agreed_item_are_merged(void **state)
     assert_non_null(strstr(settled(3, 0).support, "Random numbers"));
     assert_int_equal(rob_view_totals(fixture.tui.session.view).resolved, resolved);
     assert_true(rob_view_reconciled(fixture.tui.session.view, 3));
+    fixture_keys(&fixture, "m");
+    assert_shows(&fixture, "The texts are merged already.");
     fixture_keys(&fixture, "z");
     assert_int_equal(settled(3, 0).state, ROB_CELL_UNANIMOUS);
+    rob_tui_tick(&fixture.tui);
+    fixture_end(&fixture);
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST); /* nobody wrote them: they are no draft */
+    assert_true(rob_tui_is_on_top(&fixture.tui, ROB_SCREEN_LIST));
 }
 
 static void test_unfinished_common_text_is_offered_again(void **state)
@@ -524,6 +549,7 @@ int main(void)
         TEST(test_the_strip_shows_the_selected_item),
         TEST(test_texts_without_a_decision_are_not_lost),
         TEST(test_texts_on_several_items_outlive_the_program),
+        TEST(test_discarding_one_text_leaves_the_others),
         TEST(test_unfinished_common_text_is_offered_again),
         TEST(test_all_texts_that_wait_outlive_the_program),
         TEST(test_texts_kept_from_both_outlive_the_program),

@@ -238,7 +238,7 @@ static void test_who_has_not_assessed_it_undoes_nothing(void **state)
     assert_int_equal(settled(1, 3).state, ROB_CELL_RESOLVED);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r2", ROB_TUI_RECONCILE);
-    fixture_keys(&fixture, "z");
+    fixture_keys(&fixture, "z\r");
     assert_int_equal(settled(1, 3).state, ROB_CELL_DIFFER);
     fixture_end(&fixture);
     fixture_begin(&fixture, "r4", ROB_TUI_RECONCILE);
