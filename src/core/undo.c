@@ -161,6 +161,8 @@ static const char *unresolved_word(const struct rob_model *model, const struct r
     return common.answer == ROB_NOT_FOUND ? "unresolved" : "the agreed answer";
 }
 
+static const char BEFORE[] = "what it was";
+
 /* The state that an event brings back. */
 static void add_state(struct rob_buf *what, const struct rob_model *model,
                       const struct rob_event *now, int item)
@@ -171,7 +173,7 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
                       : now->op == ROB_OP_FLAG             ? "not flagged"
-                                                           : "what it was");
+                                                           : BEFORE);
 }
 
 static bool same(const char *a, const char *b)
@@ -211,12 +213,15 @@ static void describe(struct rob_buf *what, const struct rob_model *model,
         describe_many(what, model, step, redo);
         return;
     }
+    struct rob_buf state = {0};
+    add_state(&state, model, now, item);
     add_name(what, model, now);
-    rob_buf_str(what, alike ? ": " : redo ? ": now " : ": back to ");
-    if (alike)
-        rob_buf_str(what, redo ? "the later entry is back" : "the earlier entry is back");
+    if (alike || (redo && same(rob_buf_text(&state), BEFORE)))
+        rob_buf_str(what, redo ? ": the later entry is back" : ": the earlier entry is back");
     else
-        add_state(what, model, now, item);
+        rob_buf_printf(what, redo ? ": now %s" : ": back to %s", rob_buf_text(&state));
+    what->failed = what->failed || state.failed;
+    rob_buf_free(&state);
 }
 
 /* The events of a command usually belong to one study. */

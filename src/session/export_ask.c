@@ -83,12 +83,19 @@ static enum rob_status write_figure(const struct rob_session *session, enum rob_
     return status;
 }
 
+/* "deposit. Left out: robvis.csv, revman.csv; README.md there says why" */
 static enum rob_status write_bundle(const struct rob_session *session, const char *path,
-                                    struct rob_error *err)
+                                    struct rob_buf *written, struct rob_error *err)
 {
     struct rob_bundle *bundle = NULL;
     enum rob_status status =
         rob_bundle_write(&bundle, path, session->review, session->seat, false, err);
+    if (!status)
+        rob_buf_str(written, path);
+    for (size_t i = 0; !status && i < bundle->n_omitted; i++)
+        rob_buf_printf(written, "%s%s", i ? ", " : ". Left out: ", bundle->omitted[i].name);
+    if (!status && bundle->n_omitted)
+        rob_buf_str(written, "; README.md there says why");
     rob_bundle_free(bundle);
     return status;
 }
@@ -135,7 +142,7 @@ static void write_it(struct rob_session *session, const char *path, int choice)
     }
     enum rob_status status =
         !format ? write_figure(session, KINDS[session->exporting].figure, typed, &pages, &err)
-        : is_bundle(session) ? write_bundle(session, typed, &err)
+        : is_bundle(session) ? write_bundle(session, typed, &pages.first, &err)
                              : write_format(session, format, typed, &pages.first, &err);
     if (status)
         ask_again(session, path, &err);

@@ -129,8 +129,7 @@ static size_t place_of(const struct rob_entry *entry, struct part text, struct p
     for (size_t i = 0; i < entry->n_quotes; i++)
         *there = *there || (equals(entry->quotes[i].text, text) &&
                             (!page.len || equals(entry->quotes[i].where, page)));
-    bool fills = entry->n_quotes &&
-                 (text.len ? !*entry->quotes[last].text : page.len && !*entry->quotes[last].where);
+    bool fills = entry->n_quotes && (!text.len || !*entry->quotes[last].text);
     return fills ? last : entry->n_quotes;
 }
 
@@ -153,7 +152,7 @@ static bool record_quote(struct rob_session *session, struct part text, struct p
             rob_session_say(session, "Pasted as quote %zu%s%.*s. z takes it back.", quote + 1,
                             page.len ? ", " : "", (int)page.len, page.at);
         else if (recorded)
-            rob_session_say(session, "Quote %zu is on %.*s. z takes that back.", quote + 1,
+            rob_session_say(session, "Quote %zu is on %.*s now. z takes that back.", quote + 1,
                             (int)page.len, page.at);
     }
     rob_entry_free(&entry);

@@ -190,6 +190,7 @@ struct rob_session {
     bool locked;        /* this person is at work elsewhere, too: reading only */
     bool resolved_last; /* the last change was to the consensus: z undoes it on any screen */
     bool noted_last;    /* and a note was written since */
+    size_t before_find; /* the study that was selected when a search began */
     bool by_lines; /* the front end has no keys to name, and asks for the support before a decision
                     */
     unsigned revision;  /* counts changes of the review as it is seen here */

@@ -59,6 +59,7 @@ static unsigned go_find(struct rob_tui *tui)
 {
     tui->session.studies.find.one_line = true;
     tui->finding = true;
+    tui->session.before_find = tui->session.studies.study;
     return ROB_HOME;
 }
 

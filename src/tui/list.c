@@ -97,8 +97,11 @@ static unsigned move(struct rob_tui *tui, int key)
 
 static unsigned find(struct rob_tui *tui, bool clear)
 {
+    struct rob_session *session = &tui->session;
     if (clear)
-        rob_field_set(&tui->session.studies.find, "", true);
+        rob_field_set(&session->studies.find, "", true);
+    if (clear && tui->finding && session->before_find < rob_view_n_studies(session->view))
+        session->studies.study = session->before_find; /* cancelled: nothing else is selected */
     tui->finding = false;
     rob_studies_make_rows(&tui->session);
     return ROB_REDRAW;
@@ -118,6 +121,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_FIND:
         list->find.one_line = true;
         tui->finding = true;
+        session->before_find = list->study;
         rob_entry_set(&tui->found, "");
         break;
     case ACT_FIND_DONE:

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDTH_MINE = 7, WIDTH_OTHERS = 12, PANEL = 4 };
+enum { WIDTH_MINE = 7, WIDTH_OTHERS = 12, PANEL = 4, PANEL_GROWS = 4 };
 
 struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int cols)
 {
@@ -24,6 +24,13 @@ struct rob_list_layout rob_list_layout(const struct rob_tui *tui, int rows, int 
     at.panel = rows >= 20 ? rows - 2 - (rows >= 28 ? PANEL + 2 : PANEL) : 0;
     at.top = rows >= 14 ? 4 : 1;
     at.height = (at.panel ? at.panel : rows - 2) - at.top;
+    int spare =
+        at.height - (int)tui->session.studies.n_rows - 1; /* rows of the list that are empty */
+    if (at.panel && spare > 0) {
+        spare = spare < PANEL_GROWS ? spare : PANEL_GROWS;
+        at.panel -= spare;
+        at.height -= spare;
+    }
     at.col_study = cols >= 60 ? 8 : 3;
     at.col_others = cols - WIDTH_OTHERS;
     at.col_mine = at.col_others - WIDTH_MINE;
@@ -369,6 +376,11 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
     if (s.title)
         rob_buf_str(&text, s.title);
     row++;
+    struct rob_buf now = {0};
+    standing(tui, tui->session.studies.study, &now);
+    int lines = rob_lines_needed(rob_buf_text(&now), grid->cols - 4, false);
+    lines = bottom - row - lines < 1 ? 1 : lines;
+    bottom -= lines - 1;
     row += rob_grid_lines(grid, row, 2, grid->cols - 4, bottom - row - 1, rob_buf_text(&text), 0);
     rob_buf_clear(&text);
     if (s.year)
@@ -381,10 +393,9 @@ static void draw_panel(const struct rob_tui *tui, struct rob_grid *grid, int row
     add_part(&text, "  doi:", s.doi);
     if (row < bottom)
         rob_grid_title(grid, row, 2, grid->cols - 4, rob_buf_text(&text), 0);
-    rob_buf_clear(&text);
-    standing(tui, tui->session.studies.study, &text);
-    rob_grid_title(grid, bottom, 2, grid->cols - 4, rob_buf_text(&text), 0);
+    rob_grid_lines(grid, bottom, 2, grid->cols - 4, lines, rob_buf_text(&now), 0);
     rob_buf_free(&text);
+    rob_buf_free(&now);
 }
 
 void rob_list_draw(const struct rob_tui *tui, struct rob_grid *grid)

@@ -327,6 +327,19 @@ static void test_undo_reaches_the_consensus_from_the_list(void **state)
     assert_shows(&fixture, "Undone: Ferreira 2009, item 4");
 }
 
+/* A search that is cancelled selects nothing else. */
+static void test_a_cancelled_search_leaves_the_selection(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "jjj");
+    size_t study = fixture.tui.session.studies.study;
+    fixture_keys(&fixture, "/ferreira\033");
+    assert_int_equal(fixture.tui.session.studies.study, study);
+    fixture_keys(&fixture, "/ferreira\r\033"); /* what was found stays selected */
+    assert_int_equal(fixture.tui.session.studies.study, 1);
+}
+
 static void note_read(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
@@ -510,6 +523,7 @@ int main(void)
         TEST(test_a_flag_on_a_study_is_seen),
         TEST(test_totals_are_never_cut),
         TEST(test_undo_reaches_the_consensus_from_the_list),
+        TEST(test_a_cancelled_search_leaves_the_selection),
         TEST(test_a_text_to_be_read),
         TEST(test_refusals_are_sentences),
         TEST(test_help_over_a_menu),
