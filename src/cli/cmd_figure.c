@@ -77,6 +77,11 @@ static enum rob_status check_options(struct rob_figure_order *order,
         return rob_fail(err, ROB_USAGE,
                         "the figure of the agreement shows no risks; leave out --palette and "
                         "--symbols");
+    enum { NARROWEST = 70 }; /* its axis and texts need this much */
+    if (order->figure.figure == ROB_FIGURE_AGREEMENT && order->figure.width > 0 &&
+        order->figure.width < NARROWEST)
+        return rob_fail(err, ROB_USAGE, "the figure of the agreement is at least %d mm wide",
+                        NARROWEST);
     if (order->figure.figure != ROB_FIGURE_SUMMARY && rob_cli_has(args, "weights"))
         return rob_fail(err, ROB_USAGE, "--weights is for the summary: it weighs its bars");
     if (order->figure.by_reviewer && source)

@@ -96,6 +96,19 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     return status;
 }
 
+/* Are studies of the list behind this one? Where it goes or comes back, they are numbered anew. */
+static bool has_behind(const struct rob_cli *cli, const char *id)
+{
+    int at = rob_view_study_of(cli->view, id);
+    return at >= 0 && (size_t)at + 1 < rob_view_n_studies(cli->view);
+}
+
+static void note_numbers(struct rob_cli *cli, bool behind)
+{
+    if (behind)
+        rob_cli_print(cli, "the studies behind it have other numbers in the list now\n");
+}
+
 /* --- edit -------------------------------------------------------------------------------- */
 
 static enum rob_status run_edit(struct rob_cli *cli, const struct rob_cli_args *args,
@@ -135,10 +148,13 @@ static enum rob_status run_drop(struct rob_cli *cli, const struct rob_cli_args *
     struct rob_event events[2] = {
         {.op = drop ? ROB_OP_STUDY_DROP : ROB_OP_STUDY_RESTORE, .study = id, .reason = reason}};
     size_t n = rob_work_late_round(events, 1, &late, cli->view, ids, drop ? 0 : 1);
+    bool behind = drop && has_behind(cli, id);
     enum rob_status status = rob_cli_record_lead(cli, args, events, n, err);
-    if (!status)
-        rob_cli_print(cli, "%s was %s\n", id, drop ? "removed" : "restored");
-    return status;
+    if (status)
+        return status;
+    rob_cli_print(cli, "%s was %s\n", id, drop ? "removed" : "restored");
+    note_numbers(cli, drop ? behind : has_behind(cli, id));
+    return ROB_OK;
 }
 
 /* --- two studies that may be one paper ---------------------------------------------------- */
@@ -172,6 +188,7 @@ static enum rob_status run_join(struct rob_cli *cli, const struct rob_cli_args *
         event.report_of = kept;
     else
         event.other = kept;
+    bool behind = !status && has_behind(cli, dropped);
     if (!status)
         status = rob_cli_record_lead(cli, args, &event, 1, err);
     if (!status)
@@ -181,6 +198,7 @@ static enum rob_status run_join(struct rob_cli *cli, const struct rob_cli_args *
                              : "%s stays; %s is the same paper and was removed, with its "
                                "judgements kept in the log\n",
                       kept, dropped);
+    note_numbers(cli, !status && behind);
     return status;
 }
 

@@ -35,8 +35,8 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_sheet *sheet
         rob_review_record(cli->review, cli->seat, import->events, import->n_events, err);
     if (status)
         return status;
-    rob_cli_print(cli, "%zu judgements recorded, %zu unchanged\n", import->n_events,
-                  import->n_unchanged);
+    rob_cli_print(cli, "%zu judgement%s recorded, %zu unchanged\n", import->n_events,
+                  import->n_events == 1 ? "" : "s", import->n_unchanged);
     rob_cli_sheet_report(cli, sheet, import);
     rob_cli_next(cli, is_machine(cli) ? "syrob agreement --machine"
                       : how->complete ? "syrob status"

@@ -201,10 +201,32 @@ static void show_finished(struct rob_cli *cli, const struct rob_sheet_import *im
     rob_cli_print(cli, "  %zu %s finished by it\n", n, n == 1 ? "study is" : "studies are");
 }
 
+/* Numbers change when studies are removed, so they are shown with what they mean now. */
+static void show_numbers(struct rob_cli *cli, const struct rob_sheet_import *import)
+{
+    enum { SHOWN_MAX = 5 };
+    size_t n = 0;
+    for (size_t i = 0; i < import->n_rows; i++) {
+        const struct rob_sheet_found *row = &import->rows[i];
+        bool again = i && strcmp(import->rows[i - 1].text, row->text) == 0;
+        if (again || row->study == ROB_NOT_FOUND ||
+            row->text[strspn(row->text, "0123456789. ")] != '\0' || n++ >= SHOWN_MAX)
+            continue;
+        rob_cli_print(cli, n == 1 ? "  the numbers mean: " : ", ");
+        rob_cli_show(cli, row->text);
+        rob_cli_print(cli, " ");
+        rob_cli_show(cli, rob_view_study(cli->view, (size_t)row->study).label);
+    }
+    if (n > SHOWN_MAX)
+        rob_cli_print(cli, " and %zu more", n - SHOWN_MAX);
+    rob_cli_print(cli, n ? "\n" : "");
+}
+
 /* The parts that the import leaves out, apart from problems. */
 static void show_unused(struct rob_cli *cli, const struct rob_sheet *sheet,
                         const struct rob_sheet_import *import)
 {
+    show_numbers(cli, import);
     show_columns(cli, sheet, false);
     show_rows(cli, sheet, import, false);
 }

@@ -329,7 +329,12 @@ static enum rob_status write_here(cJSON **out, struct rob_view *view, const cJSO
 static enum rob_status check_kind(const cJSON *published, const char *file, struct rob_error *err)
 {
     static const char schema[] = "syrob/summary/2", family[] = "syrob/summary/";
-    const char *is = text_of(published, "schema");
+    const char *is = text_of(published, "schema"), *viewer = text_of(published, "viewer");
+    if (viewer)
+        return rob_fail(err, ROB_INVALID,
+                        "%s was written with --as %s, so it holds answers that are not public yet; "
+                        "write it without --as",
+                        file, viewer);
     if (is && strcmp(is, schema) == 0)
         return ROB_OK;
     if (is && strncmp(is, family, sizeof family - 1) == 0)

@@ -51,6 +51,10 @@ static void write_head(const struct summary *in)
     rob_json_add_text(json, "title", in->form->title);
     rob_json_close(json, '}');
     rob_json_add_text(json, "source", rob_source_name(&in->source, in->view));
+    struct rob_totals totals = rob_view_totals(in->view);
+    if (rob_view_viewer(in->view) != ROB_NOBODY && totals.open < totals.studies)
+        rob_json_add_text(json, "viewer",
+                          rob_view_seat(in->view, (size_t)rob_view_viewer(in->view)).id);
     rob_json_open(json, "seats", '[');
     for (size_t i = 0; i < rob_view_n_seats(in->view); i++) {
         struct rob_seat seat = rob_view_seat(in->view, i);

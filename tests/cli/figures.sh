@@ -252,7 +252,8 @@ run --review "$work/rev" figure matrix -o "$work/f.svg" --force
 expect 0
 out_has "f-1.svg" "f-2.svg"
 for wrong in "lights -o x.svg" "matrix" "matrix -o x.jpg" "matrix -o x.svg --width 20" "matrix -o x.svg --width 84mm" \
-    "matrix -o x.svg --dpi 300" "matrix -o x.png --dpi 5" "matrix -o x.svg --palette red" "matrix -o x.svg --symbols x"; do
+    "matrix -o x.svg --dpi 300" "matrix -o x.png --dpi 5" "matrix -o x.svg --palette red" "matrix -o x.svg --symbols x" \
+    "agreement -o x.svg --palette safe" "agreement -o x.svg --symbols robvis" "agreement -o x.svg --width 60"; do
     # shellcheck disable=SC2086 # words
     run --review "$work/rev" figure $wrong
     expect 2

@@ -120,6 +120,20 @@ run --as r1 judge --from "$sheet"
 expect 3
 err_has "columns that are not used: 'SG', 'AC'" "--map"
 
+# --- numbers of the list ---
+printf 'Study,%s\n3,L,L,L,L,L,L,L,L,L,L\n' "$titles" > "$sheet"
+quickly on number "$work/fresh" study drop "Chen 2011" --reason "only to see"
+out_has "the studies behind it have other numbers in the list now"
+rm -rf "$work/state-number"
+quickly on number "$work/fresh" --as r1 judge --from "$sheet" --numbers --dry-run
+expect 3
+printf 'Study,%s\n2,L,L,L,L,L,L,L,L,L,L\n' "$titles" > "$sheet"
+quickly on number "$work/fresh" --as r1 judge --from "$sheet" --numbers
+expect 0
+out_has "the numbers mean: 2 Berg 2014"
+quickly on number "$work/fresh" --as r1 clear 2 1
+quickly on number "$work/fresh" study restore "Chen 2011" --reason "only to see"
+
 # --- names, words and maps ---
 printf 'Study,%s
 [1] Hale 1997,L,L,L,L,L,L,L,L,L,L

@@ -108,4 +108,12 @@ expect 0
 run check --summary $published
 expect 1
 out_has "judgements[Hale 1997, sequence-generation].answer: published \"no\", in this review \"yes\""
+
+# A summary with answers that only one reviewer may see is not one to publish.
+quickly run study add --title "Later" --authors "Late, L." --year 2020
+quickly run --as r1 judge 4 1 yes
+quickly run export json --as r1 -o mine.json
+run check --summary mine.json
+expect 3
+err_has "mine.json was written with --as r1" "write it without --as"
 finish
