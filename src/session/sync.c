@@ -46,6 +46,21 @@ static void add_pairs(struct rob_buf *out, const struct rob_session *session,
     rob_duplicates_free(pairs);
 }
 
+/* Without a word they would be one disagreement more. */
+static void add_conflicts(struct rob_buf *out, const struct rob_session *session)
+{
+    const struct rob_view *view = session->view;
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        for (size_t i = 0; rob_view_open(view, s) && i < rob_view_n_cells(view, s); i++)
+            n += rob_view_consensus(view, rob_view_cell(view, s, i)).conflict;
+    if (n)
+        rob_buf_printf(out,
+                       " %zu item%s resolved in two ways, on two computers: c shows %s, to be "
+                       "resolved again.",
+                       n, n == 1 ? " was" : "s were", n == 1 ? "it" : "them");
+}
+
 static void say_result(struct rob_session *session, const char *dir,
                        const struct rob_merge_report *taken, const struct rob_merge_report *given)
 {
@@ -65,6 +80,7 @@ static void say_result(struct rob_session *session, const char *dir,
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
                        taken->n_closed == 1 ? "study is" : "studies are");
+    add_conflicts(&text, session);
     add_pairs(&text, session, taken);
     rob_session_say(session, "%s", rob_buf_text(&text));
     rob_buf_free(&text);

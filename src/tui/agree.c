@@ -4,6 +4,7 @@
 #include "tui/frame.h"
 
 enum { ACT_MOVE, ACT_DETAILS, ACT_DOMAINS, ACT_PILOT, ACT_PAIR, ACT_MOVED, ACT_WHAT, ACT_BACK };
+enum { MODE_NONE = 1, MODE_ROWS = 2 };
 
 /* --- What is shown ----------------------------------------------------------------------- */
 
@@ -201,6 +202,11 @@ static unsigned click(struct rob_tui *tui, const struct rob_target *target)
     return ROB_REDRAW;
 }
 
+static unsigned mode(const struct rob_tui *tui)
+{
+    return rob_agree_n_rows(tui) > 0 ? MODE_ROWS : MODE_NONE;
+}
+
 static void brief(const struct rob_tui *tui, struct rob_buf *out)
 {
     const struct rob_result_row *row = rob_agree_row(tui, tui->agree.row);
@@ -210,10 +216,10 @@ static void brief(const struct rob_tui *tui, struct rob_buf *out)
 }
 
 static const struct rob_binding BINDINGS[] = {
-    {ROB_KEY_ENTER, 0, 0, ACT_DETAILS, "all statistics of the row",
+    {ROB_KEY_ENTER, 0, MODE_ROWS, ACT_DETAILS, "all statistics of the row",
      "all statistics, with their intervals", "statistics", "weighted alpha pabak bowker"},
-    {'d', 0, 0, ACT_DOMAINS, "types of bias, or items", "types of bias, or items", "types of bias",
-     "domains"},
+    {'d', 0, MODE_ROWS, ACT_DOMAINS, "types of bias, or items", "types of bias, or items",
+     "types of bias", "domains"},
     {'v', 0, 0, ACT_MOVED, "changes by consensus",
      "how the consensus changed each reviewer's answers", "changes by consensus",
      "what moved reconciliation causes"},
@@ -236,6 +242,7 @@ const struct rob_screen rob_screen_agree = {.name = "agreement",
                                             .draw = rob_agree_draw,
                                             .brief = brief,
                                             .act = act,
+                                            .mode = mode,
                                             .click = click,
                                             .leave = rob_agree_close,
                                             .refresh = count,

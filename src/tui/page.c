@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 enum { ACT_SCROLL, ACT_CLOSE };
+enum { MODE_SHORT = 1, MODE_LONG = 2 }; /* only a long text scrolls */
 
 void rob_page_open(struct rob_tui *tui, const char *title, struct rob_buf *text)
 {
@@ -60,19 +61,26 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     rob_lines_free(&lines);
 }
 
+static unsigned mode(const struct rob_tui *tui)
+{
+    int lines = rob_lines_needed(tui->page.text, width_of(tui->cols), true);
+    return lines > tui->rows - 3 ? MODE_LONG : MODE_SHORT;
+}
+
 static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_ESC, 'q', 0, ACT_CLOSE, NULL, NULL, "close", NULL},
     {ROB_KEY_ENTER, 'i', 0, ACT_CLOSE, NULL, NULL, NULL, NULL},
-    {ROB_KEY_DOWN, 'j', 0, ACT_SCROLL, NULL, NULL, "scroll", NULL},
-    {ROB_KEY_UP, 'k', 0, ACT_SCROLL, NULL, NULL, NULL, NULL},
-    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_SCROLL, NULL, NULL, NULL, NULL},
-    {' ', 0, 0, ACT_SCROLL, NULL, NULL, "next page", NULL},
-    {ROB_KEY_HOME, ROB_KEY_END, 0, ACT_SCROLL, NULL, NULL, NULL, NULL},
+    {ROB_KEY_DOWN, 'j', MODE_LONG, ACT_SCROLL, NULL, NULL, "scroll", NULL},
+    {ROB_KEY_UP, 'k', MODE_LONG, ACT_SCROLL, NULL, NULL, NULL, NULL},
+    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LONG, ACT_SCROLL, NULL, NULL, NULL, NULL},
+    {' ', 0, MODE_LONG, ACT_SCROLL, NULL, NULL, "next page", NULL},
+    {ROB_KEY_HOME, ROB_KEY_END, MODE_LONG, ACT_SCROLL, NULL, NULL, NULL, NULL},
 };
 
 const struct rob_screen rob_screen_page = {.name = "text",
                                            .draw = draw,
                                            .act = act,
+                                           .mode = mode,
                                            .bindings = BINDINGS,
                                            .n_bindings = ROB_COUNT(BINDINGS),
                                            .overlay = true};

@@ -273,6 +273,7 @@ static const char *state_word(const struct rob_tui *tui, struct rob_cell cell)
     if (!rob_resolve_is_mine(session, cell))
         return "for others";
     return consensus.state == ROB_CELL_REFERRED     ? "referred"
+           : consensus.conflict                     ? "in two ways"
            : rob_session_adjudicates(&tui->session) ? "not referred"
                                                     : "to resolve";
 }
