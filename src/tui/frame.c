@@ -238,6 +238,8 @@ void rob_question(struct rob_grid *grid, int row, int height, const struct rob_i
         rob_grid_fill(grid, row + i, 0, grid->cols, ' ', 0);
     if (rob_lines_break_hanging(&lines, rob_buf_text(&text), grid->cols - 2))
         rob_grid_broken(grid, row, 1, grid->cols - 2, height, rob_buf_text(&text), &lines, 0);
+    if (lines.n > (size_t)height)
+        rob_lines_more(grid, row + height - 1, grid->cols - 1, lines.n - (size_t)height, "more");
     for (int i = 0; i < height; i++)
         rob_grid_mark(grid, row + i, 0, grid->cols, ROB_ATTR_BOLD);
     rob_lines_free(&lines);

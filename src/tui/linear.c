@@ -267,6 +267,8 @@ static void say_item(struct rob_linear *linear)
         rob_word_answer(&text, session->form, item, judgement.answer);
         rob_linear_say(linear, "Judged: %s.%s%s", rob_buf_text(&text),
                        *judgement.support ? " Support: " : "", judgement.support);
+    } else if (*judgement.support) {
+        rob_linear_say(linear, "Not judged yet. Support: %s", judgement.support);
     }
     rob_buf_free(&text);
     struct rob_buf others = {0};
