@@ -54,6 +54,7 @@ struct planning {
     struct rob_map known_ids;
     const char **ids; /* of the new studies */
     ROB_VEC(struct rob_event) edits;
+    bool failed;   /* there was no memory for one */
     size_t n_room; /* for events of the result */
     struct rob_arena *arena;
     struct rob_error *err;
@@ -289,11 +290,27 @@ static const char *text_of(struct planning *in, const struct rob_citation *c, si
     return *text && strlen(text) < ABSTRACT_MAX ? text : NULL;
 }
 
+static size_t len_of(const char *text)
+{
+    return text ? strlen(text) : 0;
+}
+
+/* Does a study with this text still fit a line, however its characters are written? */
+static bool has_room(const struct rob_study_fields *fields, const char *text)
+{
+    return len_of(fields->title) + len_of(fields->authors) + len_of(fields->journal) +
+               len_of(fields->volume) + len_of(fields->pages) + len_of(fields->abstract) +
+               len_of(fields->url) + strlen(text) <
+           ABSTRACT_MAX;
+}
+
 /* Gives the study the text: in the event that adds it, or by one of its own. */
 static bool add_field(struct planning *in, const struct known *known, const struct rob_citation *c,
                       size_t field, const char *text)
 {
     struct rob_error why = {0};
+    if (known->fields && !has_room(known->fields, text))
+        return false;
     if (known->fields && field == YEAR)
         known->fields->year = c->year;
     else if (known->fields)
@@ -304,8 +321,10 @@ static bool add_field(struct planning *in, const struct known *known, const stru
                               .study = known->id,
                               .field = field == YEAR ? "year" : fields_added[field].name,
                               .value = text};
-    return rob_review_check(rob_view_review(in->view), ROB_SEAT_LEAD, &event, 1, &why) == ROB_OK &&
-           rob_vec_push(&in->edits, event);
+    if (rob_review_check(rob_view_review(in->view), ROB_SEAT_LEAD, &event, 1, &why))
+        return false;
+    in->failed = !rob_vec_push(&in->edits, event);
+    return !in->failed;
 }
 
 /* One search has the abstract, another the DOI. */
@@ -331,7 +350,7 @@ static enum rob_status complete(struct planning *in, struct rob_import_record *r
     }
     record->added = added;
     in->out->n_completed += record->n_added > 0;
-    return ROB_OK;
+    return in->failed ? rob_fail_memory(in->err) : ROB_OK;
 }
 
 static enum rob_status add_record(struct planning *in, size_t number,

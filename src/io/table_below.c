@@ -109,7 +109,8 @@ static enum rob_status map_columns(const struct rob_table__finding *in, struct s
         if (at != NOWHERE)
             used[at] = true;
     }
-    section->foreign = section->under.n || n_found * 2 < n;
+    section->foreign =
+        section->under.n || n_found * 2 < n || before + width - n_found > ROB_TABLE_COLUMNS_MAX;
     for (size_t i = 0; i < width && !section->foreign; i++) {
         if (section->column[i] != NOWHERE)
             continue;
