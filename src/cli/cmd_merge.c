@@ -88,7 +88,7 @@ static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_re
         lead && cli->view ? rob_duplicates_new(&pairs, cli->view, err) : ROB_OK;
     if (pairs && pairs->n)
         rob_cli_print(cli,
-                      "%zu pair%s of studies may be the same paper; to see %s: syrob studies "
+                      "%zu pair%s of studies may each be one paper; to see %s: syrob studies "
                       "--duplicates\n",
                       pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
     rob_duplicates_free(pairs);

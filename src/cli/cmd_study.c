@@ -106,7 +106,7 @@ static bool has_behind(const struct rob_cli *cli, const char *id)
 static void note_numbers(struct rob_cli *cli, bool behind)
 {
     if (behind)
-        rob_cli_print(cli, "the studies behind it have other numbers in the list now\n");
+        rob_cli_print(cli, "the studies after it have new numbers in the list\n");
 }
 
 /* --- edit -------------------------------------------------------------------------------- */

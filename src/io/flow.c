@@ -6,17 +6,19 @@
 #include "base/buf.h"
 #include "base/fail.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { BOXES_MAX = 16, STRAYS_NAMED = 5 };
+enum { BOXES_MAX = 20, STRAYS_NAMED = 5 }; /* three stages can have 17 */
 
 /* --- Boxes --------------------------------------------------------------------------------- */
 
 static struct rob_flow_box *add_box(struct rob_flow *flow, const char *id, const char *label,
                                     size_t n)
 {
+    assert(flow->n < BOXES_MAX);
     struct rob_flow_box *box = &flow->boxes[flow->n++];
     *box = (struct rob_flow_box){.id = id, .label = label, .known = true, .n = n};
     return box;
@@ -264,8 +266,7 @@ static size_t count_included(const struct stage *stages, size_t n)
     return reports;
 }
 
-/* "Hale 1997, Chen 2011 and 3 more are in x, but do not go on from t": decided anew since, or
- * removed there. */
+/* "Hale 1997, Chen 2011 and 3 more are in x, but are not passed on from t" */
 static enum rob_status fail_strays(const struct rob_buf *names, size_t n,
                                    const struct stage *before, const struct stage *stage,
                                    struct rob_error *err)
@@ -277,10 +278,10 @@ static enum rob_status fail_strays(const struct rob_buf *names, size_t n,
     if (n > STRAYS_NAMED)
         snprintf(more, sizeof more, " and %zu more", n - STRAYS_NAMED);
     return rob_fail(err, ROB_INVALID,
-                    "%s%s %s in %s, but %s on from %s (decided anew, or removed there); to remove "
-                    "%s here: syrob --review %s study drop STUDY --reason TEXT",
-                    names->data, more, n == 1 ? "is" : "are", here,
-                    n == 1 ? "does not go" : "do not go", there, n == 1 ? "it" : "them", here);
+                    "%s%s %s in %s, but %s passed on from %s (decided anew, or removed there); to "
+                    "remove %s here: syrob --review %s study drop STUDY --reason TEXT",
+                    names->data, more, n == 1 ? "is" : "are", here, n == 1 ? "is not" : "are not",
+                    there, n == 1 ? "it" : "them", here);
 }
 
 static enum rob_status check_studies(const struct stage *before, struct stage *stage,

@@ -38,7 +38,7 @@ static const char *reason(const struct rob_risk_table *table, struct rob_cell ce
         return "not asked for";
     if (table->source.kind == ROB_SOURCE_CONSENSUS &&
         rob_view_consensus(table->view, cell).state == ROB_CELL_SINGLE)
-        return "judged by one reviewer only, whose answers --source exports";
+        return "judged by one reviewer only; --source REVIEWER exports those answers";
     return standing == ROB_DIFFERS || standing == ROB_UNRECONCILED ? "the reviewers differ"
                                                                    : "not judged";
 }

@@ -224,7 +224,8 @@ void rob_draft_offer(struct rob_session *session)
                        rob_view_study(session->view, draft.study).label,
                        session->form->items[draft.item].number);
         if (more > 0)
-            rob_buf_printf(&question, ", and others for %zu more, which wait there", more);
+            rob_buf_printf(&question, ", and others for %zu more item%s, which stay", more,
+                           more == 1 ? "" : "s");
         rob_buf_str(&question, ":\n");
         add_excerpt(&draft, &question);
         rob_session_ask_choice(session, rob_buf_text(&question), CHOICES, ROB_COUNT(CHOICES), 0,

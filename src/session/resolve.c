@@ -279,7 +279,6 @@ static bool gather_texts(struct rob_session *session, const struct rob_sides *si
     return true;
 }
 
-/* The texts differ, and the answers do not: there is nothing to decide. */
 static const char MERGED[] = "Same answer; the texts of all are kept";
 
 void rob_resolve_forget_merge(struct rob_session *session)
@@ -292,6 +291,7 @@ void rob_resolve_forget_merge(struct rob_session *session)
     rob_draft_save(session);
 }
 
+/* The texts differ, and the answers do not: there is nothing to decide. */
 static void merge_texts(struct rob_session *session, const struct rob_sides *sides)
 {
     struct rob_resolving *state = &session->resolving;

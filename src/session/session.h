@@ -293,8 +293,7 @@ enum rob_status rob_session_record(struct rob_session *session, const char *seat
 void rob_session_reload(struct rob_session *session);
 
 /* Undoes the last change of this person, or with `consensus` of the consensus; or redoes it.
- * `on_form`: the form of a study is on the screen; asks before another study is changed.
- */
+ * `here`: the study that is shown, or NULL; asks before another study is changed. */
 void rob_session_undo(struct rob_session *session, bool consensus, bool redo, const size_t *here);
 
 #endif

@@ -40,7 +40,7 @@ static void add_pairs(struct rob_buf *out, const struct rob_session *session,
         lead = false;
     if (lead)
         rob_buf_printf(out,
-                       " %zu pair%s of studies may be the same paper. To see %s: syrob studies "
+                       " %zu pair%s of studies may each be one paper. To see %s: syrob studies "
                        "--duplicates",
                        pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
     rob_duplicates_free(pairs);
@@ -56,8 +56,8 @@ static void add_conflicts(struct rob_buf *out, const struct rob_session *session
             n += rob_view_consensus(view, rob_view_cell(view, s, i)).conflict;
     if (n)
         rob_buf_printf(out,
-                       " %zu item%s resolved in two ways, on two computers: c shows %s, to be "
-                       "resolved again.",
+                       " %zu item%s resolved differently on two computers: press c to resolve %s "
+                       "again.",
                        n, n == 1 ? " was" : "s were", n == 1 ? "it" : "them");
 }
 

@@ -115,15 +115,17 @@ static bool ask_elsewhere(struct rob_session *session, bool consensus, bool redo
     static void (*const then[2][2])(struct rob_session *, const char *, int) = {
         {undo_elsewhere, redo_elsewhere}, {unresolve_elsewhere, resolve_elsewhere}};
     struct rob_buf text = {0};
-    bool elsewhere = here && (size_t)place.study != *here;
-    if (place.study == ROB_NOT_FOUND || (!elsewhere && !place.behind_note))
+    bool known = place.study != ROB_NOT_FOUND;
+    bool elsewhere = known && here && (size_t)place.study != *here;
+    if (!elsewhere && !place.behind_note)
         return false;
     rob_buf_printf(&text, "%s%s: %s",
                    redo                ? "The last undone change was"
                    : place.behind_note ? "A note cannot be undone. The change before it was"
                                        : "The last change was",
                    elsewhere ? " in another study" : "",
-                   rob_view_study(session->view, (size_t)place.study).label);
+                   known ? rob_view_study(session->view, (size_t)place.study).label
+                         : "several studies at once");
     if (place.item != ROB_NOT_FOUND)
         rob_buf_printf(&text, ", item %d", session->form->items[place.item].number);
     rob_buf_printf(&text, ".\n%s it?", redo ? "Redo" : "Undo");

@@ -255,7 +255,7 @@ expect 0
 out_has "0 studies added" "1 study does not go on"
 run flow titles texts
 expect 3
-err_has "but does not go on"
+err_has "but is not passed on"
 
 run check --review texts --with titles --json
 expect 1
@@ -466,5 +466,5 @@ quickly run --review j-titles study drop "Chen 2011" --reason x
 quickly run --review j-titles study drop "Berg 2014" --reason x
 run flow j-titles j-texts
 expect 3
-err_has "Chen 2011, Berg 2014 are in j-texts, but do not go on from j-titles" "study drop STUDY"
+err_has "Chen 2011, Berg 2014 are in j-texts, but are not passed on from j-titles" "study drop STUDY"
 finish
