@@ -108,6 +108,21 @@ bool rob_bib_split_bibtex(struct rob_bib_records *out, const char *text, size_t 
 
 /* --- the form that libbibutils reads ----------------------------------------------------- */
 
+/* "= {", "= \"", "= 1997" or "= jan," behind the name of a field; not "= y in mice". */
+static bool begins_value(const char *at, const char *end)
+{
+    at = skip_spaces(at);
+    if (at >= end || *at != '=')
+        return false;
+    at = skip_spaces(at + 1);
+    if (at >= end || strchr("{\"0123456789", *at))
+        return true;
+    while (at < end && isalnum((unsigned char)*at))
+        at++;
+    at = skip_spaces(at);
+    return at >= end || *at == ',' || *at == '#';
+}
+
 /* Whether a quote ends a value: what is behind it is the next field, or the end. Others are part of
  * the value, though BibTeX would have them in braces: "The "warm" mouse". */
 static bool is_last_quote(const char *at, const char *end)
@@ -121,7 +136,7 @@ static bool is_last_quote(const char *at, const char *end)
     const char *name = next;
     while (next < end && (isalnum((unsigned char)*next) || strchr("-_:.", *next)))
         next++;
-    return next >= end || (next > name && *skip_spaces(next) == '=');
+    return next >= end || (next > name && begins_value(next, end));
 }
 
 /* A value in braces or quotes, or a word; writes it and returns what is behind it. */

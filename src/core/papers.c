@@ -385,6 +385,26 @@ bool rob_papers_keep(struct rob_papers *papers)
     return ok;
 }
 
+bool rob_papers_add_number(struct rob_papers *papers, size_t paper, bool pmid, const char *number,
+                           bool *taken)
+{
+    enum key key = pmid ? BY_PMID : BY_DOI;
+    struct paper *of = &papers->papers.at[paper];
+    char *set = copy(number);
+    if (!set)
+        return false;
+    uint64_t value = key_of(key, set, strlen(set));
+    *taken = first_with(papers, key, value) != NONE;
+    if (*taken) {
+        free(set);
+        return true;
+    }
+    free(pmid ? of->pmid : of->doi);
+    *(pmid ? &of->pmid : &of->doi) = set;
+    of->keys[key] = value;
+    return link_key(papers, (uint32_t)paper, key);
+}
+
 bool rob_papers_add(struct rob_papers *papers, const struct rob_paper *paper)
 {
     return rob_papers_find(NULL, 0, papers, paper) != SIZE_MAX && rob_papers_keep(papers);

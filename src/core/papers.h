@@ -69,6 +69,11 @@ struct rob_papers_found {
 size_t rob_papers_find(struct rob_papers_found *out, size_t max, struct rob_papers *papers,
                        const struct rob_paper *paper);
 
+/* Gives a paper the DOI or PubMed number that it lacks, unless another paper has it (*taken). false
+ * without memory. */
+bool rob_papers_add_number(struct rob_papers *papers, size_t paper, bool pmid, const char *number,
+                           bool *taken);
+
 /* Adds the paper that was looked for last, once. false without memory. */
 bool rob_papers_keep(struct rob_papers *papers);
 

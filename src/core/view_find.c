@@ -188,11 +188,17 @@ static int compare_entries(const void *a, const void *b)
 
 enum { NAMES = 5 }; /* of a study */
 
+/* The rules for titles would make one name of Gomez and Gomes: they are never mixed. */
+static uint64_t hash_of(const char *normal, bool title)
+{
+    return rob_map_mix(rob_map_hash(normal, strlen(normal)) + title);
+}
+
 /* Takes a normal form. */
-static bool add_entry(struct rob_finder *finder, char *normal, size_t study)
+static bool add_entry(struct rob_finder *finder, char *normal, bool title, size_t study)
 {
     if (normal && *normal)
-        finder->entries[finder->n++] = (struct entry){rob_map_hash(normal, strlen(normal)), study};
+        finder->entries[finder->n++] = (struct entry){hash_of(normal, title), study};
     bool ok = normal != NULL;
     free(normal);
     return ok;
@@ -200,7 +206,7 @@ static bool add_entry(struct rob_finder *finder, char *normal, size_t study)
 
 static bool add_name(struct rob_finder *finder, const char *name, size_t study)
 {
-    return add_entry(finder, rob_text_normal(name ? name : ""), study);
+    return add_entry(finder, rob_text_normal(name ? name : ""), false, study);
 }
 
 /* A bare number could be any, so it is found by "PMID 123" alone. */
@@ -227,7 +233,7 @@ struct rob_finder *rob_finder_new(const struct rob_view *view)
         struct rob_study study = rob_view_study(view, s);
         ok = add_name(finder, study.label, s) && add_name(finder, study.id, s) &&
              add_name(finder, study.doi, s) && add_number(finder, study.pmid, s) &&
-             add_entry(finder, rob_title_normal(study.title ? study.title : ""), s);
+             add_entry(finder, rob_title_normal(study.title ? study.title : ""), true, s);
     }
     if (!ok) {
         rob_finder_free(finder);
@@ -252,11 +258,11 @@ static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
 }
 
 /* The study with a normal form that no other has. */
-static bool look_up(size_t *out, const struct rob_finder *finder, char *normal)
+static bool look_up(size_t *out, const struct rob_finder *finder, char *normal, bool title)
 {
     if (!normal)
         return false;
-    uint64_t hash = rob_map_hash(normal, strlen(normal));
+    uint64_t hash = hash_of(normal, title);
     bool one = *normal != '\0';
     free(normal);
     size_t at = first_entry(finder, hash), found = SIZE_MAX;
@@ -272,8 +278,8 @@ static bool look_up(size_t *out, const struct rob_finder *finder, char *normal)
 
 bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text)
 {
-    return look_up(out, finder, rob_text_normal(text)) ||
-           look_up(out, finder, rob_title_normal(text));
+    return look_up(out, finder, rob_text_normal(text), false) ||
+           look_up(out, finder, rob_title_normal(text), true);
 }
 
 enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,

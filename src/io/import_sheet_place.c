@@ -229,10 +229,12 @@ static enum rob_status place_again(struct rob_import__planning *in,
     enum rob_status status = rob_import__problem(
         in, entry->line,
         "item %d of '%.*s' is answered twice with different answers or texts: %s on line %u, "
-        "%s here; neither counts%s",
+        "%s here; neither is used%s",
         item->number, rob_words_cut(entry->study, 100), entry->study,
         item->answers[first->answer].label, first->line, item->answers[entry->answer].label,
-        in->contradicted ? "" : "; rows of two reviewers: --reviewer \"COLUMN=VALUE\"");
+        in->contradicted
+            ? ""
+            : "; if the sheet is of two reviewers, choose one: --reviewer \"COLUMN=VALUE\"");
     in->contradicted = true;
     return status;
 }

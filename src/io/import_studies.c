@@ -26,6 +26,7 @@ enum {
 struct known {
     const char *id, *doi, *title, *pages;
     struct rob_study_fields *fields; /* those that it will have; NULL: it is in the review */
+    uint32_t event;                  /* which adds it */
     unsigned lacks;                  /* bit i: fields_added[i] */
 };
 
@@ -42,7 +43,11 @@ static const struct {
 #undef FIELD
 };
 
-enum { N_ADDED = sizeof fields_added / sizeof *fields_added, YEAR = N_ADDED };
+enum {
+    N_ADDED = sizeof fields_added / sizeof *fields_added,
+    ABSTRACT = N_ADDED - 1,
+    YEAR = N_ADDED
+};
 
 struct planning {
     struct rob_import *out;
@@ -92,8 +97,13 @@ static unsigned lacking(const struct rob_study_fields *fields)
 static bool add_known(struct planning *in, const char *id, const struct rob_paper *paper,
                       struct rob_study_fields *fields, unsigned lacks, bool looked_for)
 {
-    in->known[in->n_known] =
-        (struct known){id, paper->doi, paper->title, paper->pages, fields, lacks};
+    in->known[in->n_known] = (struct known){.id = id,
+                                            .doi = paper->doi,
+                                            .title = paper->title,
+                                            .pages = paper->pages,
+                                            .fields = fields,
+                                            .event = (uint32_t)in->out->n_events - (fields != NULL),
+                                            .lacks = lacks};
     return rob_map_add(&in->known_ids, rob_map_hash(id, strlen(id)), (uint32_t)in->n_known++) &&
            (looked_for ? rob_papers_keep(in->papers) : rob_papers_add(in->papers, paper));
 }
@@ -277,80 +287,114 @@ static enum rob_status add_new(struct planning *in, struct rob_import_record *re
 
 /* --- what a study lacks ------------------------------------------------------------------ */
 
-/* The text of a field to add, or NULL. */
-static const char *text_of(struct planning *in, const struct rob_citation *c, size_t field)
+/* The text of a field to add, or "". */
+static enum rob_status text_of(const char **text, struct planning *in, const struct rob_citation *c,
+                               size_t field)
 {
-    const char *text = "";
     char year[16];
-    if (field == YEAR) {
-        snprintf(year, sizeof year, "%d", c->year);
-        return c->year ? rob_arena_str(in->arena, year) : NULL;
+    *text = "";
+    if (field != YEAR) {
+        memcpy(text, (const char *)c + fields_added[field].in_citation, sizeof *text);
+        return ROB_OK;
     }
-    memcpy(&text, (const char *)c + fields_added[field].in_citation, sizeof text);
-    return *text && strlen(text) < ABSTRACT_MAX ? text : NULL;
+    snprintf(year, sizeof year, "%d", c->year);
+    if (c->year)
+        *text = rob_arena_str(in->arena, year);
+    return *text ? ROB_OK : rob_fail_memory(in->err);
 }
 
-static size_t len_of(const char *text)
+static void set_field(struct rob_study_fields *fields, const struct rob_citation *c, size_t field,
+                      const char *text)
 {
-    return text ? strlen(text) : 0;
+    if (field == YEAR)
+        fields->year = text ? c->year : 0;
+    else
+        memcpy((char *)fields + fields_added[field].in_study, &text, sizeof text);
 }
 
-/* Does a study with this text still fit a line, however its characters are written? */
-static bool has_room(const struct rob_study_fields *fields, const char *text)
-{
-    return len_of(fields->title) + len_of(fields->authors) + len_of(fields->journal) +
-               len_of(fields->volume) + len_of(fields->pages) + len_of(fields->abstract) +
-               len_of(fields->url) + strlen(text) <
-           ABSTRACT_MAX;
-}
-
-/* Gives the study the text: in the event that adds it, or by one of its own. */
-static bool add_field(struct planning *in, const struct known *known, const struct rob_citation *c,
-                      size_t field, const char *text)
+/* Gives the study the text, in the event that adds it or by one of its own. *added: unless the
+ * study would take more than a line then. */
+static enum rob_status add_field(bool *added, struct planning *in, const struct known *known,
+                                 const struct rob_citation *c, size_t field, const char *text)
 {
     struct rob_error why = {0};
-    if (known->fields && !has_room(known->fields, text))
-        return false;
-    if (known->fields && field == YEAR)
-        known->fields->year = c->year;
-    else if (known->fields)
-        memcpy((char *)known->fields + fields_added[field].in_study, &text, sizeof text);
+    struct rob_event edit = {.op = ROB_OP_STUDY_EDIT,
+                             .study = known->id,
+                             .field = field == YEAR ? "year" : fields_added[field].name,
+                             .value = text};
+    struct rob_event *event = known->fields ? &in->out->events[known->event] : &edit;
     if (known->fields)
-        return true;
-    struct rob_event event = {.op = ROB_OP_STUDY_EDIT,
-                              .study = known->id,
-                              .field = field == YEAR ? "year" : fields_added[field].name,
-                              .value = text};
-    if (rob_review_check(rob_view_review(in->view), ROB_SEAT_LEAD, &event, 1, &why))
-        return false;
-    in->failed = !rob_vec_push(&in->edits, event);
-    return !in->failed;
+        set_field(known->fields, c, field, text);
+    enum rob_status status =
+        rob_review_check(rob_view_review(in->view), ROB_SEAT_LEAD, event, 1, &why);
+    *added = status == ROB_OK;
+    if (status == ROB_NO_MEMORY)
+        return rob_fail_memory(in->err);
+    if (status && known->fields)
+        set_field(known->fields, c, field, NULL);
+    if (!status && !known->fields && !rob_vec_push(&in->edits, edit))
+        return rob_fail_memory(in->err);
+    return ROB_OK;
+}
+
+/* Later records find the study by the number. *taken: another study has it, which is reported as a
+ * pair once both are there. */
+static enum rob_status learn_number(bool *taken, struct planning *in, size_t at, size_t field,
+                                    const char *text)
+{
+    bool pmid = strcmp(fields_added[field].name, "pmid") == 0;
+    if (!pmid && strcmp(fields_added[field].name, "doi") != 0)
+        return ROB_OK;
+    if (!rob_papers_add_number(in->papers, at, pmid, text, taken))
+        return rob_fail_memory(in->err);
+    if (!pmid && !*taken)
+        in->known[at].doi = text;
+    return ROB_OK;
+}
+
+static enum rob_status take_field(bool *added, struct planning *in, size_t at,
+                                  const struct rob_citation *c, size_t field)
+{
+    struct known *known = &in->known[at];
+    const char *text = "";
+    bool taken = false;
+    *added = false;
+    enum rob_status status = known->lacks >> field & 1 ? text_of(&text, in, c, field) : ROB_OK;
+    if (!status && *text && field != YEAR)
+        status = learn_number(&taken, in, at, field, text);
+    if (!status && *text && !taken)
+        status = add_field(added, in, known, c, field, text);
+    known->lacks &= ~((unsigned)*added << field);
+    return status;
 }
 
 /* One search has the abstract, another the DOI. */
-static enum rob_status complete(struct planning *in, struct rob_import_record *record,
-                                struct known *known)
+static enum rob_status complete(struct planning *in, struct rob_import_record *record, size_t at)
 {
     const struct rob_citation *c = record->citation;
-    const char **added = NULL;
-    for (size_t i = 0; i <= N_ADDED; i++) {
-        const char *text = known->lacks >> i & 1 ? text_of(in, c, i) : NULL;
-        if (!text || !add_field(in, known, c, i, text))
+    struct known *known = &in->known[at];
+    const char **names = NULL;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i <= N_ADDED && !status; i++) {
+        bool added = false;
+        status = take_field(&added, in, at, c, i);
+        if (!added)
             continue;
-        known->lacks &= ~(1U << i);
-        if (!added && !(added = rob_arena_array(in->arena, N_ADDED + 1, sizeof *added)))
+        if (!names && !(names = rob_arena_array(in->arena, N_ADDED + 1, sizeof *names)))
             return rob_fail_memory(in->err);
-        added[record->n_added++] = i == YEAR ? "year" : fields_added[i].name;
+        names[record->n_added++] = i == YEAR ? "year" : fields_added[i].name;
     }
-    if (known->fields && !known->fields->label) {
+    if (!status && known->fields && !known->fields->label) {
         const char *label = make_label(in, c);
         if (!label)
             return rob_fail_memory(in->err);
         known->fields->label = or_null(label);
     }
-    record->added = added;
+    if (known->lacks & 1U << ABSTRACT && *c->abstract)
+        record->note = "its abstract is too long for the study and was left out";
+    record->added = names;
     in->out->n_completed += record->n_added > 0;
-    return in->failed ? rob_fail_memory(in->err) : ROB_OK;
+    return status;
 }
 
 static enum rob_status add_record(struct planning *in, size_t number,
@@ -375,7 +419,7 @@ static enum rob_status add_record(struct planning *in, size_t number,
         return status ? status : add_new(in, record, file, id);
     record->id = in->known[found[0].paper].id;
     in->out->n_present++;
-    return complete(in, record, &in->known[found[0].paper]);
+    return complete(in, record, found[0].paper);
 }
 
 /* --- what was imported -------------------------------------------------------------------------

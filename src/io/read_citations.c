@@ -8,53 +8,24 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-static const struct format {
-    const char *name, *text;
-    enum rob_status (*read)(struct rob_citations *, const struct rob_citations__source *,
-                            struct rob_error *);
-} formats[] = {
-#define X(id, name, text) [ROB_CITATIONS_##id] = {name, text, FORMAT_##id},
-#define FORMAT_AUTO NULL
-#define FORMAT_CSV rob_citations__read_table
-#define FORMAT_TSV rob_citations__read_table
-#define FORMAT_WORKBOOK rob_citations__read_table
-#define FORMAT_RIS rob_citations__read_ris
-#define FORMAT_BIBTEX rob_citations__read_converted
-#define FORMAT_ENDNOTE_XML rob_citations__read_converted
-#define FORMAT_ENW rob_citations__read_converted
-#define FORMAT_ISI rob_citations__read_converted
-#define FORMAT_NBIB rob_citations__read_converted
-#define FORMAT_PUBMED_XML rob_citations__read_converted
-#define FORMAT_CSL_JSON rob_citations__read_csl
-#define FORMAT_COCHRANE rob_citations__read_tagged
-#define FORMAT_REFWORKS rob_citations__read_tagged
-    ROB_CITATION_FORMAT_LIST(X)
-#undef X
+static enum rob_status (*const readers[])(struct rob_citations *,
+                                          const struct rob_citations__source *,
+                                          struct rob_error *) = {
+    [ROB_CITATIONS_CSV] = rob_citations__read_table,
+    [ROB_CITATIONS_TSV] = rob_citations__read_table,
+    [ROB_CITATIONS_WORKBOOK] = rob_citations__read_table,
+    [ROB_CITATIONS_RIS] = rob_citations__read_ris,
+    [ROB_CITATIONS_BIBTEX] = rob_citations__read_converted,
+    [ROB_CITATIONS_ENDNOTE_XML] = rob_citations__read_converted,
+    [ROB_CITATIONS_ENW] = rob_citations__read_converted,
+    [ROB_CITATIONS_ISI] = rob_citations__read_converted,
+    [ROB_CITATIONS_NBIB] = rob_citations__read_converted,
+    [ROB_CITATIONS_PUBMED_XML] = rob_citations__read_converted,
+    [ROB_CITATIONS_CSL_JSON] = rob_citations__read_csl,
+    [ROB_CITATIONS_COCHRANE] = rob_citations__read_tagged,
+    [ROB_CITATIONS_REFWORKS] = rob_citations__read_tagged,
 };
-
-enum { N_FORMATS = sizeof formats / sizeof *formats };
-
-const char *rob_citation_format_name(enum rob_citation_format format)
-{
-    return formats[format].name;
-}
-
-const char *rob_citation_format_text(enum rob_citation_format format)
-{
-    return formats[format].text;
-}
-
-bool rob_citation_format_find(enum rob_citation_format *out, const char *name)
-{
-    for (size_t i = 0; i < N_FORMATS; i++)
-        if (strcasecmp(formats[i].name, name) == 0) {
-            *out = (enum rob_citation_format)i;
-            return true;
-        }
-    return false;
-}
 
 static struct rob_citations *new_list(enum rob_citation_format format)
 {
@@ -151,7 +122,7 @@ static enum rob_status read_source(struct rob_citations **out,
     enum rob_citation_format format = source->options->format;
     if (format == ROB_CITATIONS_AUTO)
         format = rob_citations__detect(source->data, source->len);
-    if (source->options->map && formats[format].read != rob_citations__read_table)
+    if (source->options->map && readers[format] != rob_citations__read_table)
         return rob_fail(err, ROB_INVALID,
                         "this file is %s, not a table, so it has no columns; leave out --map",
                         rob_citation_format_name(format));
@@ -160,8 +131,8 @@ static enum rob_status read_source(struct rob_citations **out,
         return rob_fail_memory(err);
     enum rob_status status = note_decoding(list, found, err);
     if (!status)
-        status = formats[format].read(list, source, err);
-    if (!status && formats[format].read != rob_citations__read_table)
+        status = readers[format](list, source, err);
+    if (!status && readers[format] != rob_citations__read_table)
         status = rob_citations__note_other_formats(list, source, err);
     if (status) {
         rob_citations_free(list);

@@ -250,6 +250,19 @@ static bool is_tagged(enum rob_citation_format format)
     return found;
 }
 
+/* May a record of another format begin on this line, behind `last`, the last line with text? Texts
+ * of RIS and BibTeX go on over lines that look like anything; those of the others are indented. */
+static bool is_boundary(enum rob_citation_format format, struct line line, struct line last)
+{
+    if (format == ROB_CITATIONS_RIS)
+        return !last.len || begins(unindented(last), "ER");
+    while (last.len && strchr(" \t,", last.text[last.len - 1]))
+        last.len--;
+    if (format == ROB_CITATIONS_BIBTEX)
+        return !last.len || last.text[last.len - 1] == '}' || last.text[last.len - 1] == ')';
+    return line.len && *line.text != ' ' && *line.text != '\t';
+}
+
 /* Other formats have lines with a PubMed number, too: it begins a record behind an empty line only.
  */
 enum rob_status rob_citations__note_other_formats(struct rob_citations *list,
@@ -257,6 +270,8 @@ enum rob_status rob_citations__note_other_formats(struct rob_citations *list,
                                                   struct rob_error *err)
 {
     const char *end = source->data + source->len;
+    enum rob_citation_format format = list->format;
+    struct line last = {"", 0};
     unsigned number = 0;
     bool after_blank = true;
     enum rob_status status = ROB_OK;
@@ -266,15 +281,17 @@ enum rob_status rob_citations__note_other_formats(struct rob_citations *list,
         line.len -= line.len && at[line.len - 1] == '\r';
         number++;
         at = newline ? newline + 1 : end;
-        enum rob_citation_format other = begun_by(line);
-        if (other == ROB_CITATIONS_NBIB && !after_blank)
-            other = ROB_CITATIONS_AUTO;
+        enum rob_citation_format begun = begun_by(line);
+        bool begins_one = begun != ROB_CITATIONS_AUTO && is_boundary(format, line, last) &&
+                          (begun != ROB_CITATIONS_NBIB || after_blank);
         after_blank = !unindented(line).len;
-        if (other != ROB_CITATIONS_AUTO && other != list->format)
+        last = after_blank ? last : line;
+        format = begins_one ? begun : format;
+        if (begins_one && begun != list->format)
             status = rob_citations__problem(
                 list, ROB_CITATION_UNREAD, 0, number, err,
                 "a record of %s among those of %s; put it into a file of its own",
-                rob_citation_format_text(other), rob_citation_format_text(list->format));
+                rob_citation_format_text(begun), rob_citation_format_text(list->format));
     }
     return status;
 }

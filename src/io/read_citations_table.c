@@ -142,7 +142,7 @@ static bool is_remark(const char *text)
 {
     static const char *const begin[] = {"total",      "totals",  "exported",  "generated",
                                         "downloaded", "printed", "retrieved", "copyright"};
-    static const char *const behind[] = {":", " :", " on ", " by ", " from ", " at ", " ("};
+    static const char *const behind[] = {":", " :", " on ", " by ", " from ", " at "};
     for (size_t i = 0; i < ROB_COUNT(begin); i++) {
         size_t n = strlen(begin[i]);
         for (size_t k = 0; k < ROB_COUNT(behind) && strncasecmp(text, begin[i], n) == 0; k++)

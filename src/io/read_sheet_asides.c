@@ -103,7 +103,8 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
         in->err, ROB_INVALID, in->table->header_line,
         "columns %zu '%.60s' and %zu '%.60s' both seem to be %s %s; %s: --map \"%s\"", first + 1,
         in->columns[first].header, second + 1, in->columns[second].header, what, items,
-        suggested ? "if there is one for each item, in their order" : "say which to ignore",
+        suggested ? "if there is one for each item, in the order of the form"
+                  : "say which to ignore",
         rob_buf_text(&block));
     rob_buf_free(&block);
     return status;

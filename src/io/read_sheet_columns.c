@@ -342,6 +342,8 @@ static bool has_items_in_rows(const struct rob_sheet__reader *in, size_t column,
 static int column_of_items(const struct rob_sheet__reader *in)
 {
     enum { LOOK_AT = 4, TITLE = 6 };
+    if (in->table->n_rows > 4 * in->form->n_items + 20) /* finding an item takes a while */
+        return -1;
     for (size_t len = TITLE; len != SIZE_MAX; len = len ? 0 : SIZE_MAX)
         for (size_t i = 0; i < LOOK_AT && i < in->table->n_columns; i++)
             if (has_items_in_rows(in, i, len))

@@ -1,4 +1,4 @@
-/* A table: finds its header among the rows, and says what it passed over. */
+/* A table: reads its rows, finds the header among them, and says what it passed over. */
 #include "io/table_rows.h"
 
 #include "base/decode_text.h"
@@ -6,12 +6,9 @@
 #include "base/utf8.h"
 #include "io/workbook.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { NOTE_MAX = 400 };
 
 enum rob_status rob_table_drop_nul(struct rob_buf *text, unsigned *line, struct rob_error *err)
 {
@@ -35,100 +32,7 @@ enum rob_status rob_table_drop_nul(struct rob_buf *text, unsigned *line, struct 
                : ROB_OK;
 }
 
-/* --- rows -------------------------------------------------------------------------------- */
-
-bool rob_table__add_cell(struct rob_table_memory *memory, const char *text, size_t len)
-{
-    size_t place = memory->text.len;
-    rob_buf_add(&memory->text, text, len);
-    rob_buf_char(&memory->text, '\0');
-    return !memory->text.failed && place <= UINT32_MAX &&
-           rob_vec_push(&memory->cells, (uint32_t)place);
-}
-
-static const char *text_at(const struct rob_table_memory *memory, size_t cell)
-{
-    return memory->text.data + memory->cells.at[cell];
-}
-
-const char *rob_table__text(const struct rob_table_memory *memory, const struct rob_table_row *row,
-                            size_t column)
-{
-    return column < row->n ? text_at(memory, row->first + column) : "";
-}
-
-size_t rob_table_blanks(const char *text)
-{
-    size_t at = 0;
-    for (size_t n; (n = rob_utf8_blank(text + at)) > 0;)
-        at += n;
-    return at;
-}
-
-size_t rob_table_trimmed(const char *text)
-{
-    size_t len = 0;
-    for (size_t at = 0; text[at];) {
-        size_t blank = rob_utf8_blank(text + at);
-        at += blank ? blank : 1;
-        len = blank ? len : at;
-    }
-    return len;
-}
-
-bool rob_table__is_blank(const char *text)
-{
-    return !text[rob_table_blanks(text)];
-}
-
-static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
-{
-    for (size_t i = first; i < memory->cells.n; i++)
-        if (!rob_table__is_blank(text_at(memory, i)))
-            return false;
-    return true;
-}
-
-enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first, unsigned line,
-                                   struct rob_error *err)
-{
-    size_t n = memory->cells.n - first;
-    if (is_blank_row(memory, first)) {
-        memory->cells.n = first;
-        memory->gap = true;
-        return ROB_OK;
-    }
-    while (n > ROB_TABLE_COLUMNS_MAX && rob_table__is_blank(text_at(memory, first + n - 1)))
-        n--;
-    memory->cells.n = first + n;
-    if (n > ROB_TABLE_COLUMNS_MAX && memory->rows.n) {
-        memory->cells.n = first;
-        return rob_table__note(memory, line, true, err, "more than %d columns",
-                               ROB_TABLE_COLUMNS_MAX);
-    }
-    if (n > ROB_TABLE_COLUMNS_MAX)
-        return rob_fail_at(err, ROB_INVALID, line, "more than %d columns", ROB_TABLE_COLUMNS_MAX);
-    if (memory->rows.n > ROB_TABLE_ROWS_MAX)
-        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
-    struct rob_table_row row = {first, (unsigned)n, line, memory->gap};
-    memory->gap = false;
-    return rob_vec_push(&memory->rows, row) ? ROB_OK : rob_fail_memory(err);
-}
-
-enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, bool unread,
-                                struct rob_error *err, const char *format, ...)
-{
-    char text[NOTE_MAX];
-    va_list args;
-    va_start(args, format);
-    rob_utf8_vprint(text, sizeof text, format, args);
-    va_end(args);
-    memory->n_unread += unread;
-    if (memory->n_unread > ROB_TABLE_ROWS_MAX)
-        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
-    struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
-    return note.text && rob_vec_push(&memory->notes, note) ? ROB_OK : rob_fail_memory(err);
-}
+/* --- reading ----------------------------------------------------------------------------- */
 
 /* Bytes that are not UTF-8 in a text that is UTF-8 elsewhere, one by one. */
 static enum rob_status mend(struct rob_buf *text, struct rob_error *err)
@@ -231,7 +135,7 @@ static struct kinds kinds_of(const struct rob_table__finding *in, const struct r
 static size_t count_names(const struct rob_table__finding *in, size_t at)
 {
     struct kinds kinds = kinds_of(in, &in->memory->rows.at[at]);
-    return kinds.values ? 0 : kinds.names;
+    return kinds.values * 2 >= kinds.names ? 0 : kinds.names;
 }
 
 /* Whether a row can hardly be other than a header: nearly all its texts are names. */
@@ -239,7 +143,8 @@ bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_
 {
     struct kinds kinds = kinds_of(in, row);
     size_t n = kinds.names + (kinds.names ? kinds.numbers : 0);
-    return !kinds.values && n > 2 && n * 4 >= kinds.filled * 3;
+    return kinds.values * 4 <= n &&
+           (n > 2 ? n * 4 >= kinds.filled * 3 : n == 2 && kinds.filled == 2);
 }
 
 /* The first wide row, where the rows above it have a single cell each. */
@@ -431,19 +336,4 @@ enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t l
     else
         *out = table;
     return status;
-}
-
-void rob_table_free(struct rob_table *table)
-{
-    if (table->memory) {
-        rob_buf_free(&table->memory->text);
-        rob_vec_free(&table->memory->cells);
-        rob_vec_free(&table->memory->rows);
-        rob_vec_free(&table->memory->header);
-        rob_vec_free(&table->memory->notes);
-        rob_vec_free(&table->memory->lines);
-        rob_arena_free(&table->memory->arena);
-        free(table->memory);
-    }
-    *table = (struct rob_table){0};
 }

@@ -81,8 +81,9 @@ enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t l
  * columns to its left are noted. Lines stay those of the file. false without memory. */
 bool rob_table_transpose(struct rob_table *table, size_t column);
 
-/* Rows whose first cell is a subheading ("Support") below each other row become columns of that
- * row: "Random housing: Support". Fewer of them are left out, with a note. false without memory. */
+/* Rows whose first cell is a subheading ("Support") below most other rows become columns of those:
+ * "Random housing: Support". Others are left out: with a note, or where it is unclear what they
+ * belong to as rows that could not be read. false without memory. */
 bool rob_table_fold(struct rob_table *table, const struct rob_table_options *options);
 
 void rob_table_free(struct rob_table *table);

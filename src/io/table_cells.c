@@ -1,16 +1,59 @@
-/* The cells of a table, and its transposition. */
+/* The rows of a table as they are read, its cells and notes, and its transposition. */
 #include "io/table_rows.h"
 
+#include "base/fail.h"
+#include "base/utf8.h"
+
 #include <ctype.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+size_t rob_table_blanks(const char *text)
+{
+    size_t at = 0;
+    for (size_t n; (n = rob_utf8_blank(text + at)) > 0;)
+        at += n;
+    return at;
+}
+
+size_t rob_table_trimmed(const char *text)
+{
+    size_t len = 0;
+    for (size_t at = 0; text[at];) {
+        size_t blank = rob_utf8_blank(text + at);
+        at += blank ? blank : 1;
+        len = blank ? len : at;
+    }
+    return len;
+}
+
+bool rob_table__is_blank(const char *text)
+{
+    return !text[rob_table_blanks(text)];
+}
+
+bool rob_table__add_cell(struct rob_table_memory *memory, const char *text, size_t len)
+{
+    size_t place = memory->text.len;
+    rob_buf_add(&memory->text, text, len);
+    rob_buf_char(&memory->text, '\0');
+    return !memory->text.failed && place <= UINT32_MAX &&
+           rob_vec_push(&memory->cells, (uint32_t)place);
+}
+
+const char *rob_table__text(const struct rob_table_memory *memory, const struct rob_table_row *row,
+                            size_t column)
+{
+    if (row->map)
+        column = column < row->map->n ? row->map->own[column] : row->n;
+    return column < row->n ? memory->text.data + memory->cells.at[row->first + column] : "";
+}
+
 const char *rob_table_cell(const struct rob_table *table, size_t row, size_t column)
 {
-    const struct rob_table_memory *memory = table->memory;
-    const struct rob_table_row *at = &memory->rows.at[row];
-    return column < at->n ? memory->text.data + memory->cells.at[at->first + column] : "";
+    return rob_table__text(table->memory, &table->memory->rows.at[row], column);
 }
 
 const char *rob_table_header(const struct rob_table *table, size_t column)
@@ -39,6 +82,57 @@ size_t rob_table_filled(const struct rob_table *table, size_t column)
     return n;
 }
 
+enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, bool unread,
+                                struct rob_error *err, const char *format, ...)
+{
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    rob_utf8_vprint(text, sizeof text, format, args);
+    va_end(args);
+    memory->n_unread += unread;
+    if (memory->n_unread > ROB_TABLE_ROWS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
+    struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
+    return note.text && rob_vec_push(&memory->notes, note) ? ROB_OK : rob_fail_memory(err);
+}
+
+static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
+{
+    for (size_t i = first; i < memory->cells.n; i++)
+        if (!rob_table__is_blank(memory->text.data + memory->cells.at[i]))
+            return false;
+    return true;
+}
+
+enum rob_status rob_table__end_row(struct rob_table_memory *memory, size_t first, unsigned line,
+                                   struct rob_error *err)
+{
+    size_t n = memory->cells.n - first;
+    if (is_blank_row(memory, first)) {
+        memory->cells.n = first;
+        memory->gap = true;
+        return ROB_OK;
+    }
+    while (n > ROB_TABLE_COLUMNS_MAX &&
+           rob_table__is_blank(memory->text.data + memory->cells.at[first + n - 1]))
+        n--;
+    memory->cells.n = first + n;
+    if (n > ROB_TABLE_COLUMNS_MAX && memory->rows.n) {
+        memory->cells.n = first;
+        return rob_table__note(memory, line, true, err, "more than %d columns",
+                               ROB_TABLE_COLUMNS_MAX);
+    }
+    if (n > ROB_TABLE_COLUMNS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d columns", ROB_TABLE_COLUMNS_MAX);
+    if (memory->rows.n > ROB_TABLE_ROWS_MAX)
+        return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
+    struct rob_table_row row = {
+        .first = first, .n = (unsigned)n, .line = line, .apart = memory->gap};
+    memory->gap = false;
+    return rob_vec_push(&memory->rows, row) ? ROB_OK : rob_fail_memory(err);
+}
+
 /* The next letter or digit, in lower case if it is ASCII; NUL at the end. */
 static int next_letter(const char **at)
 {
@@ -58,6 +152,14 @@ bool rob_table_same_name(const char *one, const char *other)
         b = next_letter(&other);
     } while (a == b && a);
     return a == b;
+}
+
+uint64_t rob_table__name_hash(const char *name)
+{
+    uint64_t hash = 0xcbf29ce484222325U;
+    for (int letter = next_letter(&name); letter; letter = next_letter(&name))
+        hash = (hash ^ (uint64_t)letter) * 0x100000001b3U;
+    return hash;
 }
 
 int rob_table_column(const struct rob_table *table, const char *name)
@@ -81,8 +183,8 @@ static bool add_turned(struct rob_table_memory *turned, const struct rob_table *
                        size_t column)
 {
     const char *name = rob_table_header(table, column);
-    struct rob_table_row row = {turned->cells.n, (unsigned)table->n_rows + 1, table->header_line,
-                                false};
+    struct rob_table_row row = {
+        .first = turned->cells.n, .n = (unsigned)table->n_rows + 1, .line = table->header_line};
     bool ok = rob_table__add_cell(turned, name, strlen(name));
     for (size_t i = 0; ok && i < table->n_rows; i++) {
         const char *text = rob_table_cell(table, i, column);
@@ -175,12 +277,18 @@ static size_t find_below(const struct folding *in, size_t row, const char *subhe
     return 0;
 }
 
-static bool is_below_all(const struct folding *in, const char *subheading)
+/* How many rows have this subheading below them, and how many there are in all. */
+static size_t count_below(const struct folding *in, const char *subheading, size_t *n_rows)
 {
-    for (size_t i = 0; i < in->table->n_rows; i++)
-        if (!is_below(in, i) && !find_below(in, i, subheading))
-            return false;
-    return true;
+    size_t n = 0;
+    *n_rows = 0;
+    for (size_t i = 0; i < in->table->n_rows; i++) {
+        if (is_below(in, i))
+            continue;
+        n += find_below(in, i, subheading) > 0;
+        ++*n_rows;
+    }
+    return n;
 }
 
 static bool add_columns(const struct folding *in, const char *subheading)
@@ -198,57 +306,102 @@ static bool add_columns(const struct folding *in, const char *subheading)
     return ok;
 }
 
-/* Adds the cells of `from` but the first to those at the end. */
-static bool add_cells(const struct folding *in, size_t from, size_t first)
+/* Adds the cells of a row from a column on to those at the end, by their places in the text; empty
+ * ones for a row that is not there. */
+static bool add_cells(const struct folding *in, const struct rob_table_row *row, size_t column)
 {
     struct rob_table_memory *memory = in->table->memory;
     bool ok = true;
-    for (size_t i = first; ok && i < in->n_columns; i++) {
-        const struct rob_table_row *row = &memory->rows.at[from];
-        ok = i < row->n && rob_vec_push(&memory->cells, memory->cells.at[row->first + i]);
+    for (; ok && column < in->n_columns; column++) {
+        uint32_t place = (uint32_t)memory->text.len - 1; /* the NUL that ends the last text */
+        if (row && column < row->n)
+            place = memory->cells.at[row->first + column];
+        ok = rob_vec_push(&memory->cells, place);
     }
     return ok;
 }
 
+struct subheadings {
+    const char *at[4];
+    size_t n;
+};
+
 /* The row with those below it behind it. */
-static bool widen(const struct folding *in, size_t row, const char *const *subheadings, size_t n)
+static bool widen(const struct folding *in, size_t row, const struct subheadings *below)
 {
     struct rob_table_memory *memory = in->table->memory;
     size_t first = memory->cells.n;
-    bool ok = add_cells(in, row, 0);
-    for (size_t i = 0; ok && i < n; i++)
-        ok = add_cells(in, find_below(in, row, subheadings[i]), 1);
+    bool ok = add_cells(in, &memory->rows.at[row], 0);
+    for (size_t i = 0; ok && i < below->n; i++) {
+        size_t at = find_below(in, row, below->at[i]);
+        ok = add_cells(in, at ? &memory->rows.at[at] : NULL, 1);
+    }
     memory->rows.at[row].first = first;
     memory->rows.at[row].n = (unsigned)(memory->cells.n - first);
     return ok;
 }
 
+static bool is_known(const struct subheadings *below, const char *text)
+{
+    for (size_t i = 0; i < below->n; i++)
+        if (rob_table_same_name(below->at[i], text))
+            return true;
+    return false;
+}
+
+/* Those that most rows have become columns. */
+static bool choose_subheadings(struct subheadings *out, const struct folding *in)
+{
+    bool ok = true;
+    for (size_t i = 1; ok && i < in->table->n_rows; i++) {
+        const char *text = rob_table_cell(in->table, i, 0);
+        size_t n_rows = 0;
+        if (!is_below(in, i) || out->n == ROB_COUNT(out->at) || is_known(out, text))
+            continue;
+        size_t n = count_below(in, text, &n_rows);
+        if (n != n_rows && n * 2 <= n_rows)
+            continue;
+        out->at[out->n++] = text;
+        ok = add_columns(in, text);
+    }
+    return ok;
+}
+
+/* A lone "Comment" is about all of them; what else is left over could be of this row or that. */
+static bool note_left(const struct folding *in, size_t row, size_t above, bool lone)
+{
+    struct rob_table_memory *memory = in->table->memory;
+    const char *text = rob_table_cell(in->table, row, 0);
+    size_t filled = 0;
+    for (size_t i = 1; i < in->n_columns; i++)
+        filled += !rob_table__is_blank(rob_table_cell(in->table, row, i));
+    if (lone || !filled)
+        return note_unused(memory, in->table->header_line, text, filled);
+    char why[240];
+    snprintf(why, sizeof why, "'%.60s' beside '%.60s' (%zu cells) cannot be told apart from others",
+             text, rob_table_cell(in->table, above, 0), filled);
+    struct rob_table_note note = {in->table->header_line, true, rob_arena_str(&memory->arena, why)};
+    return note.text && rob_vec_push(&memory->notes, note);
+}
+
 bool rob_table_fold(struct rob_table *table, const struct rob_table_options *options)
 {
-    enum { SUBHEADINGS_MAX = 4 };
     const struct folding in = {table, options, table->n_columns};
     struct rob_table_memory *memory = table->memory;
-    const char *subheadings[SUBHEADINGS_MAX];
-    size_t n = 0, kept = 0;
-    bool ok = true;
-    for (size_t i = 1; ok && i < table->n_rows && is_below(&in, i) && n < SUBHEADINGS_MAX; i++) {
-        const char *text = rob_table_cell(table, i, 0);
-        if (is_below_all(&in, text) && add_columns(&in, text))
-            subheadings[n++] = text;
-    }
+    struct subheadings below = {.n = 0};
+    size_t kept = 0, above = 0, n_rows = 0;
+    bool ok = choose_subheadings(&below, &in);
     for (size_t i = 0; ok && i < table->n_rows; i++) {
         const char *text = rob_table_cell(table, i, 0);
-        bool folded = false;
-        for (size_t k = 0; k < n; k++)
-            folded = folded || rob_table_same_name(text, subheadings[k]);
-        if (!is_below(&in, i))
-            ok = !n || widen(&in, i, subheadings, n);
-        else if (!folded)
-            ok = note_unused(memory, table->header_line, text, memory->rows.at[i].n - 1);
+        bool own = !is_below(&in, i);
+        above = own ? i : above;
+        if (own)
+            ok = !below.n || widen(&in, i, &below);
+        else if (!is_known(&below, text) || find_below(&in, above, text) != i)
+            ok = note_left(&in, i, above, count_below(&in, text, &n_rows) == 1);
     }
     for (size_t i = 0; ok && i < table->n_rows; i++) /* now that none is looked at again */
-        if (i == 0 ||
-            options->name(options->context, rob_table_cell(table, i, 0)) != ROB_TABLE_SUBHEADING)
+        if (i == 0 || !is_below(&in, i))
             memory->rows.at[kept++] = memory->rows.at[i];
     memory->rows.n = ok ? kept : memory->rows.n;
     publish(table);
@@ -270,4 +423,19 @@ void rob_table_names(const struct rob_table *table, char *out, size_t size)
         }
         used += (size_t)snprintf(out + used, size - used, "%s'%s'", comma, name);
     }
+}
+
+void rob_table_free(struct rob_table *table)
+{
+    if (table->memory) {
+        rob_buf_free(&table->memory->text);
+        rob_vec_free(&table->memory->cells);
+        rob_vec_free(&table->memory->rows);
+        rob_vec_free(&table->memory->header);
+        rob_vec_free(&table->memory->notes);
+        rob_vec_free(&table->memory->lines);
+        rob_arena_free(&table->memory->arena);
+        free(table->memory);
+    }
+    *table = (struct rob_table){0};
 }

@@ -7,12 +7,20 @@
 #include "base/vec.h"
 #include "io/table.h"
 
+/* Where a row has the columns of the table, if it is below another header: of each the number of
+ * its own cell, or more than it has. */
+struct rob_table_map {
+    size_t n; /* columns; it has no others */
+    uint32_t *own;
+};
+
 /* A row that is not empty. */
 struct rob_table_row {
     size_t first; /* of the cells */
     unsigned n;   /* cells */
     unsigned line;
-    bool apart; /* an empty row is above it */
+    bool apart;                      /* an empty row is above it */
+    const struct rob_table_map *map; /* NULL: its cells are in the order of the columns */
 };
 
 /* A cell is the place of its text, which a NUL ends, in `text`. */
@@ -41,6 +49,9 @@ bool rob_table__is_blank(const char *text);
 /* The text of a cell; "" where the row ends before this column. */
 const char *rob_table__text(const struct rob_table_memory *memory, const struct rob_table_row *row,
                             size_t column);
+
+/* Equal for names that rob_table_same_name() calls the same. */
+uint64_t rob_table__name_hash(const char *name);
 
 /* Whether a row can hardly be other than a header: nearly all its texts are names. */
 bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_table_row *row);

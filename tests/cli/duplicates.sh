@@ -33,7 +33,7 @@ on b "$work/two" import "$work/scopus.csv"
 expect 0
 on a "$work/one" merge "$work/two"
 expect 0
-out_has "2 pairs of studies may be the same paper; to see them: syrob studies --duplicates"
+out_has "2 pairs of studies may each be one paper; to see them: syrob studies --duplicates"
 cd "$work/one" || exit 2
 run check
 expect 0
@@ -77,6 +77,18 @@ same "in conflict, all copies show one of the titles" "$(studies_of a "$work/gai
 case $(studies_of a "$work/gains") in *"Zorn 2001 Cold in "*) ;; *) fail "a title in conflict is shown" ;; esac
 on a "$work/gains" check
 out_has "conflict: \"study-edit\""
+# A number that a study gets is known to the records after it, as it would be in another import.
+cat > "$work/numbers.csv" <<'CSV'
+title,authors,year,doi
+Heat in rats after infarction,"Hale, S.",1997,
+Heat in rats after infarction,"Hale, S.",1997,10.1000/aaa
+Heat in rats after infarction,"Hale, S.",1997,10.1000/bbb
+Heat in rats after an infarction,"Hale, S.",1998,10.1000/aaa
+CSV
+quickly run init "$work/numbers" --title Numbers
+on a "$work/numbers" import "$work/numbers.csv"
+out_has "numbers.csv:3: duplicate of" "which gets from it: doi" "numbers.csv:4: possible duplicate of" \
+    "numbers.csv:5: duplicate of hale-1997" "2 new studies from 4 records"
 # In one import the study that is new gets them, without a change of its own.
 quickly run init "$work/at-once" --title "At once"
 on a "$work/at-once" import "$work/first.csv" "$work/more.csv"

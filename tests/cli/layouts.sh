@@ -90,12 +90,27 @@ same "author and year in two rows" "$plain" "$(recorded | grep sequence | sed 's
 same "texts beside each study" "chen other-bi no S10 Q 10
 hale other-bi yes s10 q 10" "$(recorded | grep other | sort)"
 
+{ # one study lacks its texts
+    printf 'Item,Hale 1997,Support,Chen 2011,Berg 2014,Support\n'
+    turned "TITLE,Low,sN,High,Unclear,bN"
+} > "$sheet"
+same "texts beside most studies" "berg other-bi unclear b10
+chen other-bi no
+hale other-bi yes s10" "$(recorded | grep other | sed 's/ *$//' | sort)"
+{
+    printf 'Item,Hale 1997,Support,Support,Chen 2011,Support,Berg 2014,Support\n'
+    turned "TITLE,Low,sN,second,High,cN,Unclear,bN"
+} > "$sheet"
+run --as r1 judge --from "$sheet"
+expect 3
+err_has "'Support' beside 'Hale 1997' (10 cells) cannot be told apart"
+
 # --- rows that contradict each other ---
 printf 'Study,Who,1,2,3,4,5,6,7,8,9,10\nHale 1997,AB,L,L,L,L,L,L,L,L,L,L\nHale 1997,CD,H,H,H,H,H,H,H,H,H,H\nChen 2011,CD,H,H,H,H,H,H,H,H,H,H\n' > "$sheet"
 same "none of two answers is chosen" "chen" "$(recorded --skip-bad | cut -c 1-4 | sort -u)"
 run --as r1 judge --from "$sheet" --skip-bad --complete
 expect 0
-out_has "; neither counts" "10 judgements recorded" "1 study finished"
+out_has "; neither is used" "10 judgements recorded" "1 study finished"
 
 # --- rows that are not of a study, and texts without a name of an item ---
 printf 'Study,%s\n,1,2,3,4,5,6,7,8,9,10\nRats,,,,,,,,,,\nHale 1997,L,L,L,L,L,L,L,L,L,L\n' "$titles" > "$sheet"
@@ -123,7 +138,7 @@ err_has "columns that are not used: 'SG', 'AC'" "--map"
 # --- numbers of the list ---
 printf 'Study,%s\n3,L,L,L,L,L,L,L,L,L,L\n' "$titles" > "$sheet"
 quickly on number "$work/fresh" study drop "Chen 2011" --reason "only to see"
-out_has "the studies behind it have other numbers in the list now"
+out_has "the studies after it have new numbers in the list"
 rm -rf "$work/state-number"
 quickly on number "$work/fresh" --as r1 judge --from "$sheet" --numbers --dry-run
 expect 3
@@ -133,6 +148,20 @@ expect 0
 out_has "the numbers mean: 2 Berg 2014"
 quickly on number "$work/fresh" --as r1 clear 2 1
 quickly on number "$work/fresh" study restore "Chen 2011" --reason "only to see"
+
+# --- names are not titles: spelling makes another person of them ---
+printf 'title,authors,year\nNoise in dogs,"Gomes, A.",2001\nTumour growth in rats,"Miler, B.",1999\n' > "$work/more.csv"
+quickly on number "$work/fresh" import "$work/more.csv"
+for name in "Gomez 2001" "Miller 1999"; do
+    printf 'Study,%s\n%s,L,L,L,L,L,L,L,L,L,L\n' "$titles" "$name" > "$sheet"
+    quickly on number "$work/fresh" --as r1 judge --from "$sheet" --dry-run
+    expect 3
+    err_has "1 problem"
+done
+printf 'Title,%s\nTumor growth in rats,L,L,L,L,L,L,L,L,L,L\n' "$titles" > "$sheet"
+quickly on number "$work/fresh" --as r1 judge --from "$sheet" --dry-run
+expect 0
+out_has ": Miler 1999"
 
 # --- names, words and maps ---
 printf 'Study,%s
