@@ -323,6 +323,10 @@ static void assess_study(struct rob_linear *linear, size_t study)
 {
     struct rob_session *session = linear->session;
     const char *line = NULL;
+    if (session->form->mode == ROB_MODE_SCREEN) {
+        rob_linear_screen(linear, study);
+        return;
+    }
     bool more = rob_judge_open(session, study);
     rob_session_take_go(session);
     if (more)

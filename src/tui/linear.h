@@ -63,6 +63,9 @@ void rob_linear_say_keys(struct rob_linear *linear, const struct rob_item *item,
 
 /* --- The parts ----------------------------------------------------------------------------- */
 
+/* Screens from a record on, until the person quits (linear_screening.c). */
+void rob_linear_screen(struct rob_linear *linear, size_t study);
+
 void rob_linear_reconcile(struct rob_linear *linear, const size_t *study);
 enum rob_status rob_linear_summary(struct rob_linear *linear, struct rob_error *err);
 enum rob_status rob_linear_agreement(struct rob_linear *linear, struct rob_error *err);

@@ -67,10 +67,15 @@ cd "$work" || exit 2
 run init titles --title Titles --form screen-abstract --reviewers "r1=Anna Berg,r2=Anna Berg" --open study
 run --review titles import refs.csv
 expect 0
-lines 'a\nr\nq\nq\n' --review titles --as r1 assess 1
-out_has "This item has no signalling questions." \
-    "There are no templates and no earlier texts for this item."
-out_lacks "to clear"
+# One line a record: a decision, or its reason; what is asked for is the reason alone.
+quickly run --review titles studies --json
+n=$(printf '%s' "$out" | json 'len(d["studies"])')
+lines 'nonsense\ni\nundo\nspecies\nq\n' --review titles --as r1 assess 1
+out_has "Decision: i Include" "Or its reason: " "Not understood: a decision" "Taken back: "
+run --review titles --as r1 status --json
+same "one record is decided" "1" "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
+lines 'undo\nq\n' --review titles --as r1 assess 2
+out_has "Record 2 of $n" "You cannot take back any decision"
 lines 'q\n' --review titles assess # two people of one name
 out_has "1 Anna Berg (r1)" "2 Anna Berg (r2)"
 run init new --title New

@@ -125,7 +125,7 @@ lines() { # LINES WORDS...: the program in plain lines
     out=$("$SYROB_PROGRAM" "$@" --linear < "$work/lines")
 }
 lines 'q\nq\n' --review titles --as r1 assess 1
-out_has "Judgement: i Include (+); m Unsure (?); e Exclude (-); guidance guidance; t texts"
+out_has "Decision: i Include; m Unsure; e Exclude." "guidance; flag; q back"
 lines 'guidance\nq\nq\n' --review titles --as r1 assess 1
 out_has "the key of the reason excludes at once"
 run init differ --title Differ --form screen-abstract --reviewers r1,r2 --open study

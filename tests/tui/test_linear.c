@@ -232,7 +232,13 @@ static void test_a_record_is_read_out(void **state)
     rob_review_free(sample.review);
     sample.review = NULL;
     char *output = run("--as r1 assess --linear", "1\nI\nq\n");
-    assert_int_equal(terminal_count(output, "\n(no abstract)\n"), 1);
+    assert_int_equal(terminal_count(output, "\n(no abstract)\n"), 2); /* and the next one */
+    assert_holds(output, "Record 1 of ");
+    assert_holds(output, "Record 2 of ");
+    free(output);
+    output = run("--as r1 assess --linear", "2\nundo\n1\nprevious\ni\nundo\nexclude\n2\nq\n");
+    assert_holds(output, "You cannot take back any decision from this session.");
+    assert_holds(output, "Taken back: ");
     free(output);
 }
 
