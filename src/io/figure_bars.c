@@ -67,9 +67,13 @@ static void count_all(struct rob_drawing *in, struct bars *bars)
 
 /* --- laying out --------------------------------------------------------------------------- */
 
-/* A row of several bars has room for three lines beside them. */
+/* Outcomes are told apart by the ends of their names; a row of several bars has room for more
+ * lines, too. */
 static size_t title_lines(const struct rob_drawing *in)
 {
+    for (size_t i = 0; i < in->summary->n_rows; i++)
+        if (in->summary->rows[i].outcome != ROB_NO_OUTCOME)
+            return 4;
     return in->n_sides > 1 ? 3 : 2;
 }
 

@@ -11,7 +11,7 @@
 
 static const char pale[] = "#DDDDDD", ellipsis[] = "\xE2\x80\xA6";
 
-enum { GROUP_LINES = 2, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
+enum { GROUP_LINES = 2, KEY_LINES = 3, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
 
 struct lights {
     unsigned char *marks; /* study by study, side by side, of all columns */
@@ -244,9 +244,27 @@ static void lay_key(struct rob_drawing *in, struct lights *lights)
     lights->key_column = in->width / (double)lights->key_columns;
 }
 
-static size_t key_lines(const struct lights *lights)
+/* Side by side entries have a line; one below the other up to KEY_LINES. */
+static size_t entry_lines(const struct rob_drawing *in, const struct lights *lights, size_t i)
 {
-    return (lights->n + lights->key_columns - 1) / lights->key_columns;
+    struct rob_buf entry = {0};
+    if (lights->key_columns > 1)
+        return 1;
+    add_entry(&entry, in, column(in, lights, i));
+    size_t n = rob_canvas_n_lines(in->canvas, rob_buf_text(&entry), in->size, lights->key_column,
+                                  KEY_LINES);
+    rob_canvas_drop(in->canvas, &entry);
+    return n ? n : 1;
+}
+
+static size_t key_lines(const struct rob_drawing *in, const struct lights *lights)
+{
+    size_t n = 0;
+    if (lights->key_columns > 1)
+        return (lights->n + lights->key_columns - 1) / lights->key_columns;
+    for (size_t i = 0; i < lights->n; i++)
+        n += entry_lines(in, lights, i);
+    return n;
 }
 
 static void lay_rest(struct rob_drawing *in, struct lights *lights)
@@ -257,8 +275,8 @@ static void lay_rest(struct rob_drawing *in, struct lights *lights)
     lights->radius =
         lights->column - 1 < lights->row - 1.8 ? (lights->column - 1) / 2 : (lights->row - 1.8) / 2;
     lights->head = lights->groups + 5 + 1.4 * in->size;
-    lights->foot =
-        4 + rob_figure__key_height(in, true) + 4 + 1.25 * in->size * (double)key_lines(lights) + 2;
+    lights->foot = 4 + rob_figure__key_height(in, true) + 4 +
+                   1.25 * in->size * (double)key_lines(in, lights) + 2;
 }
 
 /* --- drawing ------------------------------------------------------------------------------ */
@@ -357,15 +375,17 @@ static void draw_study(struct rob_drawing *in, const struct lights *lights, size
 static void draw_items(struct rob_drawing *in, const struct lights *lights, double top)
 {
     const struct rob_ink ink = {.size = in->size, .limit = lights->key_column - 2};
-    size_t lines = key_lines(lights);
+    size_t rows = key_lines(in, lights), down = 0;
     for (size_t i = 0; i < lights->n; i++) {
-        size_t across = i / lines, down = i % lines;
         struct rob_buf entry = {0};
+        size_t across = lights->key_columns > 1 ? i / rows : 0, n = entry_lines(in, lights, i);
+        down = lights->key_columns > 1 ? i % rows : down;
         add_entry(&entry, in, column(in, lights, i));
         rob_canvas_paragraph(in->canvas, lights->key_column * (double)across,
                              top + 1.25 * in->size * (double)(down + 1) - 0.25 * in->size, &ink,
-                             lights->key_column, 1, rob_buf_text(&entry));
+                             lights->key_column, n, rob_buf_text(&entry));
         rob_canvas_drop(in->canvas, &entry);
+        down += n;
     }
 }
 

@@ -238,6 +238,22 @@ print(depth, colour, len(zlib.decompress(whole)) == (width + 1) * height,
     fi
 fi
 
+# --- outcomes are told apart by the ends of their names ---------------------------------------
+
+after='in per cent of the area at risk'
+quickly run init "$work/long" --title Long --reviewers r1,r2 \
+    --outcomes "Infarct size $after 24 hours after reperfusion,Infarct size $after 72 hours after reperfusion"
+printf 'title,authors,year\nHeat in rats,"Hale, S.",1997\n' > "$work/long.csv"
+quickly run --review "$work/long" import "$work/long.csv"
+for figure in summary matrix; do
+    quickly run --review "$work/long" figure $figure --width 84 -o "$work/long-$figure.svg"
+    expect 0
+    for hours in 24 72; do
+        tr '\n' ' ' < "$work/long-$figure.svg" | grep -q "$hours hours\|$hours *</text>" ||
+            fail "$figure: $hours hours"
+    done
+done
+
 # --- what is refused --------------------------------------------------------------------------
 
 figure matrix
