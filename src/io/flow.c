@@ -240,7 +240,7 @@ static enum rob_status count_reports(struct stage *stage, const struct stage *st
     if (has_reports(stage, stages) && !(stage->reports = calloc(n + 1, sizeof *stage->reports)))
         return rob_fail_memory(err);
     for (size_t s = n; s < n + rob_view_n_dropped(stage->view); s++) {
-        if (!is_report(stage, stages, s))
+        if (!stage->reports || !is_report(stage, stages, s))
             continue;
         stage->reports[study_of_report(stage->view, s)]++;
         stage->n_reports++;

@@ -349,7 +349,7 @@ static void dropped_studies_hold_nobody_up(void **state)
     refused(on_study(review, "lead", ROB_OP_STUDY_RESTORE, "s2", "x"), "is in the review");
     must(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "no animals"));
     assert_true(is_open(review, "s1"));
-    refused(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "x"), "not in the review");
+    refused(on_study(review, "lead", ROB_OP_STUDY_DROP, "s2", "x"), "was removed from the review already");
     refused(judge(review, "r1", "s2", "seq", "yes"), "removed from");
     refused(complete(review, "r1", "s2"), "removed from");
     refused(assign(review, "s2", "r1", NULL), "removed from");

@@ -201,7 +201,8 @@ static void refuses_ris(void **state)
     (void)state;
     const struct rob_citations_options ris = {.format = ROB_CITATIONS_RIS};
     refuse_with("AU  - x\nTI  - y\n", 16, &ris, ROB_INVALID, "no record of RIS: none begins with");
-    refuse_with("\xFF\xFET\0\0\0Y\0\0\0", 10, &ris, ROB_INVALID, "NUL");
+    refuse_with("\xFF\xFET\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0Y\0", 26, &ris, ROB_INVALID,
+                "NUL");
     refuse_with("PK\x03\x04\xE9", 5, &ris, ROB_INVALID, "archive");
 }
 
