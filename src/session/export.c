@@ -5,6 +5,7 @@
 
 #include <syrob/output.h>
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -220,6 +221,7 @@ enum rob_status rob_export_to(FILE *file, const struct rob_view *view,
     char *text = NULL;
     if (export->format->stream)
         return export->format->stream(file, view, export, err);
+    assert(export->format->write); /* a format has one of the two */
     enum rob_status status = export->format->write(&text, view, export, err);
     if (!status)
         (void)fputs(text, file); /* the file remembers a failure */
