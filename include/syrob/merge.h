@@ -32,7 +32,7 @@ struct rob_merge_report {
     size_t n_closed; /* studies that were unblinded here and are closed again: a reviewer has
                         reopened them elsewhere, or the form or their outcomes were changed */
     size_t n_late;   /* first passes here that were changed after others had read them, on a copy
-                        which   did not know of it: the changes are kept, and do not count */
+                        which did not know of them: they are kept, but do not count */
     bool asks_more;  /* first passes may lack answers, because the form or the outcomes changed:
                         rob_view_n_lacking() shows each reviewer his or her own */
 };

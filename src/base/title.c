@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* British spelling and the American one; a longer text stands before its beginning. */
+/* British and American spellings. If one text begins with another, it comes before that one. */
 static const char *const spellings[][2] = {
     {"ageing", "aging"}, {"ae", "e"}, {"bre", "ber"},     {"dgement", "dgment"},
     {"grey", "gray"},    {"ll", "l"}, {"leuco", "leuko"}, {"mme", "m"},
@@ -58,7 +58,7 @@ static size_t replace_spelling(struct rob_buf *out, const char *text)
     return 0;
 }
 
-/* What is replaced, and the bytes with which it may begin. */
+/* The replacements, each with the bytes that can begin its text. */
 static const struct {
     const char *first;
     size_t (*replace)(struct rob_buf *out, const char *text); /* returns the bytes replaced, or 0 */

@@ -67,8 +67,8 @@ static void count_all(struct rob_drawing *in, struct bars *bars)
 
 /* --- laying out --------------------------------------------------------------------------- */
 
-/* Outcomes are told apart by the ends of their names; a row of several bars has room for more
- * lines, too. */
+/* More lines for outcomes: their names often differ only at the end, and their rows are higher
+ * because they have several bars. */
 static size_t title_lines(const struct rob_drawing *in)
 {
     for (size_t i = 0; i < in->summary->n_rows; i++)

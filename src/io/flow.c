@@ -215,8 +215,8 @@ static bool add_identified(struct rob_flow *flow, const struct rob_view *view,
 
 /* --- The chain ------------------------------------------------------------------------------- */
 
-/* The study of which another one, removed, is a report; ROB_NOT_FOUND: it is none, or one of a
- * study that is removed, too. */
+/* The study that a removed study was joined to as a report. ROB_NOT_FOUND if it is not a report, or
+ * if that study was removed as well. */
 static int study_of_report(const struct rob_view *view, size_t study)
 {
     return rob_view_report_of(view, study) ? rob_view_assessed_as(view, study) : ROB_NOT_FOUND;

@@ -88,7 +88,7 @@ static enum rob_status check_kind(const char *data, size_t len,
     return rob_table_check_worksheet(data, len, options->worksheet, err);
 }
 
-/* What decoding the text has shown. */
+/* The result of decoding a text. */
 struct decoded {
     enum rob_text_encoding encoding;
     unsigned nul; /* the line of a NUL byte that was left out; 0: none */

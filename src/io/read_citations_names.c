@@ -230,7 +230,7 @@ const char *const *rob_citations__split_authors(struct rob_arena *arena, const c
     return names;
 }
 
-/* What some programs write for a missing value. */
+/* Words that some programs write for a missing value. */
 static bool is_nothing(struct part name)
 {
     static const char *const words[] = {"None", "none", "nan",  "NaN",

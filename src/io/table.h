@@ -44,7 +44,7 @@ enum rob_table_name {
     ROB_TABLE_UNKNOWN,
     ROB_TABLE_NAME,
     ROB_TABLE_SUBHEADING, /* below a name: "Judgement", "Support" */
-    ROB_TABLE_VALUE,      /* what stands in cells, never in a header: "Low" */
+    ROB_TABLE_VALUE,      /* a text of cells, which no header has: "Low" */
 };
 
 struct rob_table_options {

@@ -7,8 +7,8 @@
 #include "base/vec.h"
 #include "io/table.h"
 
-/* Where a row has the columns of the table, if it is below another header: of each the number of
- * its own cell, or more than it has. */
+/* The columns of a table, as cells of a row below another header: for each column the number of the
+ * cell, or a number beyond the row's last cell if the row does not have the column. */
 struct rob_table_map {
     size_t n; /* columns; it has no others */
     uint32_t *own;
@@ -37,7 +37,7 @@ struct rob_table_memory {
     bool rectangular; /* rows of a worksheet: all are as wide as the widest */
 };
 
-/* What finding the header, and what reading the rows below it, need. */
+/* Used for finding the header and for reading the rows below it. */
 struct rob_table__finding {
     struct rob_table_memory *memory;
     const struct rob_table_options *options;
