@@ -85,6 +85,14 @@ void rob_utf8_print(char *out, size_t size, const char *format, ...)
     va_end(args);
 }
 
+int rob_utf8_part(const char *text, size_t max)
+{
+    size_t len = strnlen(text, max), back = 0;
+    while (len == max && back < len && back < 3 && ((unsigned char)text[len - back] & 0xC0) == 0x80)
+        back++;
+    return (int)(len - back);
+}
+
 bool rob_utf8_is_noncharacter(uint32_t code)
 {
     return (code & 0xFFFE) == 0xFFFE || (code >= 0xFDD0 && code <= 0xFDEF);

@@ -36,6 +36,10 @@ __attribute__((format(printf, 3, 0))) void rob_utf8_vprint(char *out, size_t siz
 __attribute__((format(printf, 3, 4))) void rob_utf8_print(char *out, size_t size,
                                                           const char *format, ...);
 
+/* The bytes, at most `max`, of the beginning of a text that ends between characters: the length for
+ * "%.*s". */
+int rob_utf8_part(const char *text, size_t max);
+
 /* True for U+nFFFE, U+nFFFF and U+FDD0..U+FDEF. */
 bool rob_utf8_is_noncharacter(uint32_t code);
 

@@ -5,6 +5,7 @@
 #include "io/table.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,7 +56,8 @@ static enum rob_status find_study(size_t *study, const struct rob_view *view,
 {
     if (*cell && cell[strspn(cell, "0123456789. ")] == '\0')
         return rob_fail(err, ROB_INVALID,
-                        "'%.40s' does not identify a study; use its id, label or title", cell);
+                        "'%.*s' does not identify a study; use its id, label or title",
+                        rob_utf8_part(cell, 40), cell);
     return rob_sheet_study_look(study, finder, cell, false)
                ? ROB_OK
                : rob_view_find_study(study, view, cell, err);
@@ -98,8 +100,8 @@ static enum rob_status check_header(const struct rob_table *table, const struct 
         read_cell(&seats, view, rob_table_header(table, 1), NULL) == ROB_OK && seats)
         return rob_fail_at(err, ROB_INVALID, table->header_line,
                            "expected the names of the columns (study,reviewers) in the first line, "
-                           "not the study '%.80s'",
-                           first);
+                           "not the study '%.*s'",
+                           rob_utf8_part(first, 80), first);
     return ROB_OK;
 }
 

@@ -2,6 +2,7 @@
 #include "io/read_citations.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "io/table.h"
 
 #include <stdlib.h>
@@ -106,7 +107,8 @@ static enum rob_status apply_map(struct columns *columns, const struct rob_table
         if (column == NONE) {
             rob_table_names(table, seen, sizeof seen);
             rob_fail_at(err, ROB_INVALID, table->header_line,
-                        "the table has no column '%.100s'; it has %s", name, seen);
+                        "the table has no column '%.*s'; it has %s", rob_utf8_part(name, 100), name,
+                        seen);
         }
         free(name);
         if (column == NONE)
@@ -176,10 +178,11 @@ static enum rob_status add_row(struct rob_citations *list, const struct rob_tabl
 {
     struct rob_citations__draft draft = {.record = (unsigned)row + 1,
                                          .line = rob_table_line(table, row, 0)};
+    const char *title = rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]);
     if (is_footer(table, columns, row))
-        return rob_citations__problem(
-            list, ROB_CITATION_NOTE, 0, draft.line, err, "skipped: below the records: '%.80s'",
-            rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]));
+        return rob_citations__problem(list, ROB_CITATION_NOTE, 0, draft.line, err,
+                                      "skipped: below the records: '%.*s'",
+                                      rob_utf8_part(title, 80), title);
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
         if (columns->of[i] != NONE)
             draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);

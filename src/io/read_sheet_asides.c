@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "io/words.h"
 
 #include <ctype.h>
@@ -101,8 +102,9 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
         rob_buf_printf(&block, "%zu=ignore", second + 1);
     enum rob_status status = rob_fail_at(
         in->err, ROB_INVALID, in->table->header_line,
-        "columns %zu '%.60s' and %zu '%.60s' both seem to be %s %s; %s: --map \"%s\"", first + 1,
-        in->columns[first].header, second + 1, in->columns[second].header, what, items,
+        "columns %zu '%.*s' and %zu '%.*s' both seem to be %s %s; %s: --map \"%s\"", first + 1,
+        rob_utf8_part(in->columns[first].header, 60), in->columns[first].header, second + 1,
+        rob_utf8_part(in->columns[second].header, 60), in->columns[second].header, what, items,
         suggested ? "if there is one for each item, in the order of the form"
                   : "say which to ignore",
         rob_buf_text(&block));
@@ -179,10 +181,11 @@ static enum rob_status fail_left(struct rob_sheet__reader *in, size_t column)
 {
     return rob_fail_at(
         in->err, ROB_INVALID, in->table->header_line,
-        "column %zu '%.100s' is empty and left of all items, and the last item has no "
+        "column %zu '%.*s' is empty and left of all items, and the last item has no "
         "such column on its right, so it is unclear which items these columns belong "
         "to; say what it is: --map \"%zu=support:ITEM\", or \"%zu=ignore\"",
-        column + 1, in->columns[column].header, column + 1, column + 1);
+        column + 1, rob_utf8_part(in->columns[column].header, 100), in->columns[column].header,
+        column + 1, column + 1);
 }
 
 /* Does an item lack a bare column of support on its right? */

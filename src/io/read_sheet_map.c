@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "io/words.h"
 
 #include <stdio.h>
@@ -64,7 +65,8 @@ static enum rob_status set_column(struct rob_sheet__reader *in, const char *name
     if (column < 0) {
         rob_table_names(in->table, seen, sizeof seen);
         return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                           "the sheet has no column '%.100s'; it has %s", name, seen);
+                           "the sheet has no column '%.*s'; it has %s", rob_utf8_part(name, 100),
+                           name, seen);
     }
     if (meaning.item != ROB_NOT_FOUND)
         rob_sheet__name_items(items, sizeof items, in->form, &meaning.item, 1, "");

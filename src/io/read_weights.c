@@ -4,6 +4,7 @@
 #include "io/table.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,8 @@ static enum rob_status read_row(double *weights, const struct rob_finder *finder
     if (status)
         return status;
     if (!read_number(&weight, rob_table_cell(table, row, at)))
-        return rob_fail_at(err, ROB_INVALID, line, "a weight is a number such as 12.5, not '%.40s'",
+        return rob_fail_at(err, ROB_INVALID, line, "a weight is a number such as 12.5, not '%.*s'",
+                           rob_utf8_part(rob_table_cell(table, row, at), 40),
                            rob_table_cell(table, row, at));
     if (weights[study] >= 0)
         return rob_fail_at(err, ROB_INVALID, line, "this study has a weight already");

@@ -1,6 +1,7 @@
 #include "io/stage_rule.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -27,7 +28,7 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
         char word[64];
         int answer = ROB_NOT_FOUND;
         if (n >= sizeof word)
-            return rob_fail(err, ROB_USAGE, "unknown answer '%.60s'", at);
+            return rob_fail(err, ROB_USAGE, "unknown answer '%.*s'", rob_utf8_part(at, 60), at);
         memcpy(word, at, n);
         word[n] = '\0';
         if (rob_item_find_answer(&answer, item, form, word, err))

@@ -263,8 +263,9 @@ static enum rob_status note_above(const struct rob_table__finding *in, size_t he
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < header && !status; i++) {
         const struct rob_table_row *row = &in->memory->rows.at[i];
-        status = rob_table__note(in->memory, row->line, false, in->err,
-                                 "skipped: above the header: '%.80s'", first_text(in->memory, row));
+        status = rob_table__note(
+            in->memory, row->line, false, in->err, "skipped: above the header: '%.*s'",
+            rob_utf8_part(first_text(in->memory, row), 80), first_text(in->memory, row));
     }
     return status;
 }

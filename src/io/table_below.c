@@ -2,6 +2,7 @@
 #include "io/table_rows.h"
 
 #include "base/fail.h"
+#include "base/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -211,7 +212,8 @@ static enum rob_status cut_beside(const struct rob_table__finding *in, struct ro
     while (rob_table__is_blank(rob_table__text(in->memory, row, first)))
         first++;
     enum rob_status status =
-        rob_table__note(in->memory, row->line, false, in->err, "skipped: beside the table: '%.80s'",
+        rob_table__note(in->memory, row->line, false, in->err, "skipped: beside the table: '%.*s'",
+                        rob_utf8_part(rob_table__text(in->memory, row, first), 80),
                         rob_table__text(in->memory, row, first));
     row->n = (unsigned)width;
     return status;

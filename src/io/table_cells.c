@@ -82,6 +82,12 @@ size_t rob_table_filled(const struct rob_table *table, size_t column)
     return n;
 }
 
+static bool push_note(struct rob_table_memory *memory, unsigned line, bool unread, const char *text)
+{
+    struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
+    return note.text && rob_vec_push(&memory->notes, note);
+}
+
 enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, bool unread,
                                 struct rob_error *err, const char *format, ...)
 {
@@ -93,8 +99,7 @@ enum rob_status rob_table__note(struct rob_table_memory *memory, unsigned line, 
     memory->n_unread += unread;
     if (memory->n_unread > ROB_TABLE_ROWS_MAX)
         return rob_fail_at(err, ROB_INVALID, line, "more than %d rows", ROB_TABLE_ROWS_MAX);
-    struct rob_table_note note = {line, unread, rob_arena_str(&memory->arena, text)};
-    return note.text && rob_vec_push(&memory->notes, note) ? ROB_OK : rob_fail_memory(err);
+    return push_note(memory, line, unread, text) ? ROB_OK : rob_fail_memory(err);
 }
 
 static bool is_blank_row(const struct rob_table_memory *memory, size_t first)
@@ -207,10 +212,9 @@ static bool copy_notes(struct rob_table_memory *turned, const struct rob_table *
 static bool note_unused(struct rob_table_memory *memory, unsigned line, const char *name, size_t n)
 {
     char text[200];
-    snprintf(text, sizeof text, "not used: column '%.80s' (%zu cell%s)", name, n,
-             n == 1 ? "" : "s");
-    struct rob_table_note note = {line, false, rob_arena_str(&memory->arena, text)};
-    return note.text && rob_vec_push(&memory->notes, note);
+    snprintf(text, sizeof text, "not used: column '%.*s' (%zu cell%s)", rob_utf8_part(name, 80),
+             name, n, n == 1 ? "" : "s");
+    return push_note(memory, line, false, text);
 }
 
 static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column)
@@ -378,10 +382,11 @@ static bool note_left(const struct folding *in, size_t row, size_t above, bool l
     if (lone || !filled)
         return note_unused(memory, in->table->header_line, text, filled);
     char why[240];
-    snprintf(why, sizeof why, "'%.60s' beside '%.60s' (%zu cells) cannot be told apart from others",
-             text, rob_table_cell(in->table, above, 0), filled);
-    struct rob_table_note note = {in->table->header_line, true, rob_arena_str(&memory->arena, why)};
-    return note.text && rob_vec_push(&memory->notes, note);
+    const char *beside = rob_table_cell(in->table, above, 0);
+    snprintf(why, sizeof why,
+             "'%.*s' beside '%.*s' (%zu cells): it is not clear which row they belong to",
+             rob_utf8_part(text, 60), text, rob_utf8_part(beside, 60), beside, filled);
+    return push_note(memory, in->table->header_line, true, why);
 }
 
 bool rob_table_fold(struct rob_table *table, const struct rob_table_options *options)

@@ -103,7 +103,14 @@ hale other-bi yes s10" "$(recorded | grep other | sed 's/ *$//' | sort)"
 } > "$sheet"
 run --as r1 judge --from "$sheet"
 expect 3
-err_has "'Support' beside 'Hale 1997' (10 cells) cannot be told apart"
+err_has "'Support' beside 'Hale 1997' (10 cells): it is not clear which row"
+# A long text is cut between two characters of several bytes.
+long=$(printf 'é%.0s' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20)
+long=$long$long$long
+run import "$sheet" --dry-run --map "title=a$long"
+expect 3
+err_has "no column 'aéé"
+same "whole characters" "" "$(printf '%s' "$err" | grep -o '[\\]x.*')"
 
 # --- rows that contradict each other ---
 printf 'Study,Who,1,2,3,4,5,6,7,8,9,10\nHale 1997,AB,L,L,L,L,L,L,L,L,L,L\nHale 1997,CD,H,H,H,H,H,H,H,H,H,H\nChen 2011,CD,H,H,H,H,H,H,H,H,H,H\n' > "$sheet"

@@ -366,6 +366,8 @@ static void what_does_not_fit_is_cut_between_characters(void **state)
         assert_int_equal(strlen(out), kept[size - 1]);
         assert_memory_equal(out, text, kept[size - 1]);
     }
+    for (size_t max = 0; max < sizeof kept / sizeof *kept; max++)
+        assert_int_equal(rob_utf8_part(text, max), (int)kept[max]);
 }
 
 int main(void)
