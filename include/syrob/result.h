@@ -126,8 +126,9 @@ ROB_API void rob_bar_columns(size_t *columns, const struct rob_value *shares, si
 /* The sign of a judgement, for a row of a study and a column of an item. */
 struct rob_light {
     const char *sign;  /* of the risk; the key of an answer to an item without risks; else "/" not
-                          applicable, "#" the reviewers differ, "." not
-                          judged, "" the study does not report the outcome */
+                          applicable or not asked for, "#" the reviewers differ, "~" not yet
+                          reconciled, "." missing, "" the study does not report the outcome or is
+                          not assigned to the reviewer */
     const char *label; /* the same in words */
     int risk;          /* ROB_RISK_NONE: none */
     int answer;        /* index of the item's answers; ROB_NOT_FOUND: none */

@@ -38,9 +38,22 @@ ROB_API enum rob_status rob_source_parse(struct rob_source *out, const struct ro
 /* The name as rob_source_parse() takes it. */
 ROB_API const char *rob_source_name(const struct rob_source *source, const struct rob_view *view);
 
-/* ROB_NOT_ASKED: the condition of the item is not met, and nothing is missing. ROB_UNRECONCILED, of
- * the consensus: the reviewers have judged it and differ, and no answer is agreed yet. */
-enum rob_standing { ROB_MISSING, ROB_DIFFERS, ROB_ANSWERED, ROB_NOT_ASKED, ROB_UNRECONCILED };
+/* Is the study one of the source? Those of a reviewer are assigned to the reviewer, or were when
+ * the reviewer completed them. */
+ROB_API bool rob_source_has(const struct rob_source *source, const struct rob_view *view,
+                            size_t study);
+
+/* ROB_NOT_ASKED: the condition of the item is not met; ROB_NOT_ASSIGNED: the study is not one of
+ * the source; nothing is missing then. ROB_UNRECONCILED, of the consensus: the reviewers have
+ * judged it and differ, and no answer is agreed yet. */
+enum rob_standing {
+    ROB_MISSING,
+    ROB_DIFFERS,
+    ROB_ANSWERED,
+    ROB_NOT_ASKED,
+    ROB_UNRECONCILED,
+    ROB_NOT_ASSIGNED,
+};
 
 /* The answer of a source, if it has one; *answer is set where ROB_ANSWERED. */
 ROB_API enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,

@@ -57,6 +57,12 @@ static enum rob_standing first_pass(int *answer, const struct rob_view *view, st
     return ROB_MISSING;
 }
 
+bool rob_source_has(const struct rob_source *source, const struct rob_view *view, size_t study)
+{
+    return source->kind != ROB_SOURCE_SEAT || rob_view_assigned(view, study, source->seat) ||
+           rob_view_progress(view, study, source->seat) == ROB_COMPLETE;
+}
+
 enum rob_standing rob_source_answer(int *answer, const struct rob_source *source,
                                     const struct rob_view *view, struct rob_cell cell)
 {
@@ -72,6 +78,8 @@ enum rob_standing rob_source_answer(int *answer, const struct rob_source *source
         if (waits && !consensus.unasked) /* else nobody has judged it */
             return ROB_UNRECONCILED;
         found = consensus.answer;
+    } else if (!rob_source_has(source, view, cell.study)) {
+        return ROB_NOT_ASSIGNED;
     } else if (!rob_view_asks(view, cell, source->seat) &&
                rob_view_progress(view, cell.study, source->seat) == ROB_COMPLETE) {
         return ROB_NOT_ASKED;
@@ -88,7 +96,7 @@ static void count(struct rob_tally *tally, const struct rob_item *item, enum rob
                   int answer)
 {
     int category = standing == ROB_ANSWERED ? rob_item_category(item, answer) : ROB_RISK_NONE;
-    if (standing == ROB_NOT_ASKED)
+    if (standing == ROB_NOT_ASKED || standing == ROB_NOT_ASSIGNED)
         return;
     tally->unreconciled += standing == ROB_UNRECONCILED;
     if (standing == ROB_MISSING || standing == ROB_UNRECONCILED)

@@ -121,9 +121,7 @@ enum rob_status rob_figure__choose_sides(struct rob_drawing *in, bool by_reviewe
 
 bool rob_figure__is_asked(const struct rob_drawing *in, size_t side, size_t study)
 {
-    const struct rob_source *source = &in->sides[side].source;
-    return in->n_sides == 1 || source->kind != ROB_SOURCE_SEAT ||
-           rob_view_assigned(in->view, study, source->seat);
+    return rob_source_has(&in->sides[side].source, in->view, study);
 }
 
 double rob_figure__side_width(const struct rob_drawing *in)

@@ -15,8 +15,10 @@ enum {
     ROB_MARK_DIFFERS = ROB_FORM_RISKS_MAX, /* in the first pass */
     ROB_MARK_OPEN,                         /* judged, but not yet reconciled */
     ROB_MARK_NOT_APPLICABLE,
+    ROB_MARK_NOT_ASKED, /* the condition of the item is not met */
     ROB_MARK_MISSING,
-    ROB_MARK_UNREPORTED, /* the study does not report the outcome */
+    ROB_MARK_NOT_ASSIGNED, /* the study, to the one reviewer that the figure shows */
+    ROB_MARK_UNREPORTED,   /* the study does not report the outcome */
     ROB_MARKS,
     ROB_MARK_BLANK = ROB_MARKS, /* nobody is asked: nothing is drawn */
 };

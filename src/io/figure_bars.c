@@ -32,7 +32,7 @@ struct bars {
 
 static void count(struct bar *bar, int mark, double weight)
 {
-    if (mark == ROB_MARK_UNREPORTED || !(weight > 0))
+    if (mark == ROB_MARK_UNREPORTED || mark == ROB_MARK_NOT_ASKED || !(weight > 0))
         return;
     bar->counts[mark]++;
     bar->parts[mark] += weight;

@@ -1,6 +1,7 @@
 /* Marks: colour, sign and shape of a judgement, so that each alone is enough; and their key. */
 #include "io/figure.h"
 
+#include "io/cells.h"
 #include "io/svg.h"
 #include "io/write_text.h"
 
@@ -13,7 +14,9 @@ static const struct look {
     [ROB_MARK_DIFFERS] = {"#", "Reviewers differ", "#9A9A9A", NULL, false},
     [ROB_MARK_OPEN] = {"~", "Not yet reconciled", "#FFFFFF", "#333333", false},
     [ROB_MARK_NOT_APPLICABLE] = {"/", "Not applicable", "#EFEFEF", NULL, false},
+    [ROB_MARK_NOT_ASKED] = {"/", "Not asked for", NULL, NULL, false},
     [ROB_MARK_MISSING] = {"", "Missing (not judged, or still blinded)", "#FFFFFF", "#777777", true},
+    [ROB_MARK_NOT_ASSIGNED] = {"", "Empty: not assigned to the reviewer", NULL, NULL, false},
     [ROB_MARK_UNREPORTED] = {"", "Empty: outcome not reported", NULL, NULL, false},
 };
 
@@ -25,16 +28,19 @@ static bool is_risk(int mark)
 int rob_figure__mark(const struct rob_drawing *in, const struct rob_source *source,
                      struct rob_cell cell)
 {
-    struct rob_light light = rob_light_of(in->view, source, cell);
-    if (light.risk != ROB_RISK_NONE)
-        return light.risk;
-    if (light.answer != ROB_NOT_FOUND)
-        return ROB_MARK_NOT_APPLICABLE;
-    if (*light.sign == '#')
-        return ROB_MARK_DIFFERS;
-    if (*light.sign == '~')
-        return ROB_MARK_OPEN;
-    return *light.sign ? ROB_MARK_MISSING : ROB_MARK_UNREPORTED;
+    static const int marks[] = {
+        [ROB_MISSING] = ROB_MARK_MISSING,           [ROB_DIFFERS] = ROB_MARK_DIFFERS,
+        [ROB_ANSWERED] = ROB_MARK_NOT_APPLICABLE, /* without a risk */
+        [ROB_NOT_ASKED] = ROB_MARK_NOT_ASKED,       [ROB_UNRECONCILED] = ROB_MARK_OPEN,
+        [ROB_NOT_ASSIGNED] = ROB_MARK_NOT_ASSIGNED,
+    };
+    int answer = ROB_NOT_FOUND;
+    if (!rob_column_reported(in->view, cell))
+        return ROB_MARK_UNREPORTED;
+    enum rob_standing standing = rob_source_answer(&answer, source, in->view, cell);
+    int risk =
+        standing == ROB_ANSWERED ? in->form->items[cell.item].answers[answer].risk : ROB_RISK_NONE;
+    return risk == ROB_RISK_NONE ? marks[standing] : risk;
 }
 
 const char *rob_figure__mark_label(const struct rob_drawing *in, int mark)
@@ -71,7 +77,7 @@ static double below_centre(double size)
 void rob_figure__light(struct rob_drawing *in, int mark, double x, double y, double radius,
                        const char *tip)
 {
-    if (mark >= ROB_MARK_UNREPORTED)
+    if (mark >= ROB_MARK_NOT_ASSIGNED)
         return;
     const struct rob_paint paint = paint_of(in, mark);
     const struct rob_ink ink = {in->size, ROB_ANCHOR_MIDDLE, ink_of(in, mark), true,
@@ -154,7 +160,7 @@ static double shape_height(const struct rob_drawing *in)
 static double shape_width(const struct rob_drawing *in, int mark, bool light)
 {
     double wide = in->palette == ROB_PALETTE_GREY ? 2.2 : 1.2;
-    return mark == ROB_MARK_UNREPORTED ? 0 : shape_height(in) * (light ? 1 : wide);
+    return mark >= ROB_MARK_NOT_ASSIGNED ? 0 : shape_height(in) * (light ? 1 : wide);
 }
 
 static double entry_width(const struct rob_drawing *in, int mark, bool light)

@@ -62,7 +62,7 @@ static void mark_study(struct rob_drawing *in, struct lights *lights, size_t stu
     size_t n_lines = 0;
     for (size_t side = 0; side < in->n_sides; side++) {
         unsigned char *marks = marks_of(in, lights, study, side);
-        if (!rob_figure__is_asked(in, side, study))
+        if (in->n_sides > 1 && !rob_figure__is_asked(in, side, study))
             continue;
         n_lines++;
         for (size_t i = 0; i < lights->n_all; i++) {

@@ -76,6 +76,8 @@ static void studies_table(struct rob_report *report, struct rob_page_column *col
         rob_buf_str(&caption, ", # the reviewers differ");
     if (rob_view_n_outcomes(report->view))
         rob_buf_str(&caption, ", empty: the study does not report the outcome");
+    if (report->source.kind == ROB_SOURCE_SEAT)
+        rob_buf_str(&caption, ", empty row: not assigned to the reviewer");
     rob_page_table(&report->page, rob_buf_text(&caption), columns, summary->n_rows + 1);
     for (size_t s = 0; s < rob_view_n_studies(report->view); s++) {
         char target[TARGET];

@@ -539,6 +539,8 @@ struct rob_light rob_light_of(const struct rob_view *view, const struct rob_sour
     enum rob_standing standing = rob_source_answer(&answer, source, view, cell);
     if (cell.outcome != ROB_NO_OUTCOME && !rob_view_reports(view, cell.study, (size_t)cell.outcome))
         return (struct rob_light){"", "outcome not reported", ROB_RISK_NONE, ROB_NOT_FOUND};
+    if (standing == ROB_NOT_ASSIGNED)
+        return (struct rob_light){"", "not assigned", ROB_RISK_NONE, ROB_NOT_FOUND};
     if (standing == ROB_NOT_ASKED)
         return (struct rob_light){"/", "not asked for", ROB_RISK_NONE, ROB_NOT_FOUND};
     if (standing == ROB_DIFFERS)

@@ -5,15 +5,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-int rob_risk_table_risk(const struct rob_risk_table *table, size_t study, size_t column)
+int rob_risk_table_risk(const struct rob_risk_table *table, size_t row, size_t column)
 {
     struct rob_cell cell = table->columns.at[column];
     int answer = ROB_NOT_FOUND;
-    cell.study = study;
+    cell.study = table->rows[row];
     if (!rob_column_reported(table->view, cell) ||
         rob_source_answer(&answer, &table->source, table->view, cell) != ROB_ANSWERED)
         return ROB_RISK_NONE;
     return table->form->items[cell.item].answers[answer].risk;
+}
+
+const char *rob_risk_table_label(const struct rob_risk_table *table, size_t row)
+{
+    return rob_view_study(table->view, table->rows[row]).label;
 }
 
 void rob_risk_table_title(struct rob_buf *out, const struct rob_risk_table *table, size_t column)
@@ -60,13 +65,25 @@ static enum rob_status check_missing(const struct rob_risk_table *table, struct 
 {
     struct rob_cell first = {0};
     size_t n = 0;
-    for (size_t s = 0; s < rob_view_n_studies(table->view); s++)
+    for (size_t r = 0; r < table->n_rows; r++)
         for (size_t i = 0; i < table->columns.n; i++)
-            if (rob_risk_table_risk(table, s, i) == ROB_RISK_NONE && n++ == 0) {
+            if (rob_risk_table_risk(table, r, i) == ROB_RISK_NONE && n++ == 0) {
                 first = table->columns.at[i];
-                first.study = s;
+                first.study = table->rows[r];
             }
     return n ? refuse(table, first, n, err) : ROB_OK;
+}
+
+static enum rob_status list_rows(struct rob_risk_table *table, struct rob_error *err)
+{
+    size_t n = rob_view_n_studies(table->view);
+    table->rows = calloc(n + 1, sizeof *table->rows);
+    if (!table->rows)
+        return rob_fail_memory(err);
+    for (size_t s = 0; s < n; s++)
+        if (rob_source_has(&table->source, table->view, s))
+            table->rows[table->n_rows++] = s;
+    return ROB_OK;
 }
 
 /* An item without any answer on the scale can have no risk. */
@@ -86,12 +103,17 @@ enum rob_status rob_risk_table_begin(struct rob_risk_table *out, const struct ro
     *out = (struct rob_risk_table){.view = view, .form = rob_view_form(view), .source = source};
     enum rob_status status = rob_columns_list(&out->columns, view, outcome, err);
     leave_out_unrated(&out->columns, out->form);
+    if (!status)
+        status = list_rows(out, err);
     return status || allow_missing ? status : check_missing(out, err);
 }
 
 void rob_risk_table_end(struct rob_risk_table *table)
 {
     free(table->columns.at);
+    free(table->rows);
+    table->rows = NULL;
+    table->n_rows = 0;
     table->columns = (struct rob_columns){0};
 }
 

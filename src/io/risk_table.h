@@ -5,9 +5,9 @@
  *
  *     struct rob_risk_table table;
  *     enum rob_status status = rob_risk_table_begin(&table, view, source, outcome, false, err);
- *     for (size_t s = 0; !status && s < rob_view_n_studies(view); s++)
+ *     for (size_t r = 0; !status && r < table.n_rows; r++)
  *         for (size_t i = 0; i < table.columns.n; i++)
- *             put(rob_risk_table_risk(&table, s, i));     // ROB_RISK_NONE: missing
+ *             put(rob_risk_table_risk(&table, r, i));     // ROB_RISK_NONE: missing
  *     rob_risk_table_end(&table);
  */
 #ifndef ROB_IO_RISK_TABLE_H
@@ -22,6 +22,8 @@ struct rob_risk_table {
     const struct rob_form *form;
     struct rob_source source;
     struct rob_columns columns;
+    size_t *rows; /* the studies of the source: rob_source_has() */
+    size_t n_rows;
 };
 
 /* ROB_REFUSED: cells are missing; ROB_NO_MEMORY. The table may be ended after a failure too. */
@@ -30,7 +32,8 @@ enum rob_status rob_risk_table_begin(struct rob_risk_table *out, const struct ro
                                      struct rob_error *err);
 void rob_risk_table_end(struct rob_risk_table *table);
 
-int rob_risk_table_risk(const struct rob_risk_table *table, size_t study, size_t column);
+int rob_risk_table_risk(const struct rob_risk_table *table, size_t row, size_t column);
+const char *rob_risk_table_label(const struct rob_risk_table *table, size_t row);
 
 /* "Blinding (detection bias): ALT". The titles of a table differ. */
 void rob_risk_table_title(struct rob_buf *out, const struct rob_risk_table *table, size_t column);

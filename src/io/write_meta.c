@@ -31,10 +31,10 @@ static enum rob_status write_meta(FILE *out, const struct rob_risk_table *table,
         rob_csv_text(&csv, name);
     }
     rob_csv_end_row(&csv);
-    for (size_t s = 0; s < rob_view_n_studies(table->view); s++) {
-        rob_csv_text(&csv, rob_view_study(table->view, s).label);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        rob_csv_text(&csv, rob_risk_table_label(table, r));
         for (size_t i = 0; i < table->columns.n; i++) {
-            int risk = rob_risk_table_risk(table, s, i);
+            int risk = rob_risk_table_risk(table, r, i);
             rob_csv_text(&csv, risk == ROB_RISK_NONE ? NULL : table->form->risks[risk].label);
         }
         rob_csv_end_row(&csv);
@@ -195,17 +195,12 @@ static const char metafor_script[] =
 static void add_column(struct rob_buf *text, const struct rob_risk_table *table, size_t column)
 {
     rob_buf_printf(text, "rob$item%zu <- c(", column + 1);
-    for (size_t s = 0; s < rob_view_n_studies(table->view); s++) {
-        int risk = rob_risk_table_risk(table, s, column);
-        rob_buf_str(text, s % 8 ? ", " : s ? ",\n  " : "\n  ");
+    for (size_t r = 0; r < table->n_rows; r++) {
+        int risk = rob_risk_table_risk(table, r, column);
+        rob_buf_str(text, r % 8 ? ", " : r ? ",\n  " : "\n  ");
         rob_r_string(text, risk == ROB_RISK_NONE ? NULL : table->form->risks[risk].id);
     }
     rob_buf_str(text, ")\n");
-}
-
-static const char *label(const struct rob_risk_table *table, size_t i)
-{
-    return rob_view_study(table->view, i).label;
 }
 
 static enum rob_status write_metafor(FILE *out, const struct rob_risk_table *table,
@@ -219,7 +214,7 @@ static enum rob_status write_metafor(FILE *out, const struct rob_risk_table *tab
     rob_buf_char(&text, '\n');
     rob_r_titles(&text, "titles", table);
     rob_r_scale(&text, table);
-    rob_r_vector(&text, "study", table, label, rob_view_n_studies(table->view));
+    rob_r_vector(&text, "study", table, rob_risk_table_label, table->n_rows);
     rob_buf_str(&text,
                 "rob <- data.frame(study = as.character(study), stringsAsFactors = FALSE)\n");
     for (size_t i = 0; i < table->columns.n; i++)

@@ -24,10 +24,10 @@ static enum rob_status write_robvis(FILE *out, const struct rob_risk_table *tabl
     for (size_t i = 0; i < table->columns.n; i++)
         add_title(&csv, table, i);
     rob_csv_end_row(&csv);
-    for (size_t s = 0; s < rob_view_n_studies(table->view); s++) {
-        rob_csv_text(&csv, rob_view_study(table->view, s).label);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        rob_csv_text(&csv, rob_risk_table_label(table, r));
         for (size_t i = 0; i < table->columns.n; i++) {
-            int risk = rob_risk_table_risk(table, s, i);
+            int risk = rob_risk_table_risk(table, r, i);
             rob_csv_text(&csv, risk == ROB_RISK_NONE ? NULL : words[risk]);
         }
         rob_csv_end_row(&csv);
@@ -146,14 +146,14 @@ static enum rob_status write_revman(FILE *out, const struct rob_risk_table *tabl
         add_domain(&csv, table, i, "support");
     }
     rob_csv_end_row(&csv);
-    for (size_t s = 0; s < rob_view_n_studies(table->view); s++) {
-        rob_csv_text(&csv, rob_view_study(table->view, s).label);
+    for (size_t r = 0; r < table->n_rows; r++) {
+        rob_csv_text(&csv, rob_risk_table_label(table, r));
         for (size_t i = 0; i < table->columns.n; i++) {
-            int risk = rob_risk_table_risk(table, s, i);
+            int risk = rob_risk_table_risk(table, r, i);
             if (risk != ROB_RISK_NONE)
                 rob_buf_printf(&word, "%s risk", words[risk]);
             rob_csv_take(&csv, &word);
-            add_support(&csv, table, s, i);
+            add_support(&csv, table, table->rows[r], i);
         }
         rob_csv_end_row(&csv);
     }

@@ -134,8 +134,10 @@ static void add_source(struct rob_buf *text, const struct rob_view *view, struct
         rob_view_seat_totals(n_done, view, source.seat);
         rob_buf_str(text, "First pass of ");
         rob_text__show(text, rob_view_seat(view, source.seat).name);
-        rob_buf_printf(text, ": %zu of %zu studies finished, %zu unblinded\n\n",
-                       n_done[ROB_COMPLETE], totals.studies, totals.open);
+        rob_buf_printf(text, ": %zu of %zu studies finished; %zu unblinded in the review\n\n",
+                       n_done[ROB_COMPLETE],
+                       n_done[ROB_UNTOUCHED] + n_done[ROB_PARTIAL] + n_done[ROB_COMPLETE],
+                       totals.open);
         return;
     }
     rob_buf_printf(text, "%s: %zu of %zu studies reconciled, %zu %s to resolve\n\n",

@@ -265,4 +265,39 @@ out_has "3 resolved, 0 already settled with this answer, 1 settled differently a
 run --review nested check
 expect 0
 
+# In a form with risks: a study that an item is not asked of is missing in no table and no figure.
+cd "$work" || exit 2
+quickly run forms copy syrcle asked.json
+python3 - asked.json <<'PY'
+import json, sys
+form = json.load(open(sys.argv[1], encoding="utf-8"))
+items = form["domains"][0]["items"]
+items[1]["if"] = items[0]["id"] + "=yes"
+form["id"] = "asked"
+json.dump(form, open(sys.argv[1], "w", encoding="utf-8"))
+PY
+run init asked --title Asked --form asked.json --reviewers r1,r2 --open study
+expect 0
+run --review asked import refs.csv
+cd asked || exit 2
+for who in r1 r2; do
+    for study in 1 2; do
+        judge_all $who $study yes
+    done
+    run --as $who judge 2 1 no
+    expect 0
+    run --as $who complete 1
+    run --as $who complete 2
+    expect 0
+done
+run summary --json
+same "asked of one study of two" "2 3, 1 3" "$(printf '%s' "$out" | json '", ".join("%d %d" % (i["n"], i["counts"]["missing"]) for i in d["items"][:2])')"
+run figure matrix -o "$work/asked.svg"
+expect 0
+grep -q "Baker 1997, 2 Baseline characteristics: Not asked for" "$work/asked.svg" ||
+    fail "the matrix does not say that the item was not asked for"
+run figure summary -o "$work/asked-bars.svg"
+expect 0
+same "the bars say the same" "2 of 5 1 of 4" "$(grep -o '>[0-9]* of [0-9]*<' "$work/asked-bars.svg" | tr -d '<>' | head -2 | paste -sd ' ')"
+
 finish

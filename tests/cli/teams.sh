@@ -177,4 +177,46 @@ out_has "1 by adjudication (Eve, who had not assessed the study)" "studies forme
 case "$out" in *piloted*) fail "a pilot is said to be unknown" ;; esac
 run check
 expect 0
+
+# What is shown of one reviewer is of the studies that this reviewer assesses; the others are not
+# missing, in no table and in no figure.
+cd "$work" || exit 2
+printf 'title,authors,year\n' > four.csv
+for n in 1 2 3 4; do
+    printf 'Paper %d,"Writer%d, A.",200%d\n' $n $n $n >> four.csv
+done
+quickly run init parts --title Parts --reviewers r1=Ann,r2=Bo,r3=Cleo --open study
+quickly run --review parts import four.csv
+cd parts || exit 2
+for study in 1 2 3 4; do
+    other=r2
+    [ $study -lt 3 ] || other=r3
+    quickly run assign $study r1,$other
+    for who in r1 $other; do
+        judge_all $who $study yes
+        quickly run --as $who complete $study
+    done
+done
+run summary --source r3
+expect 0
+out_has "First pass of Cleo: 2 of 2 studies finished" "  1 Sequence generation            2/2 "
+run figure summary --source r3 -o "$work/r3.svg"
+expect 0
+run figure summary --by-reviewer -o "$work/all.svg"
+expect 0
+for figure in r3 all; do
+    grep -q '>Low risk of bias: 2 of 2 judged<' "$work/$figure.svg" || fail "$figure: not 2 of 2"
+    case "$(cat "$work/$figure.svg")" in *Missing*) fail "$figure: something is missing" ;; esac
+done
+run figure matrix --source r3 -o "$work/r3-studies.svg"
+expect 0
+grep -q 'Empty: not assigned to the reviewer' "$work/r3-studies.svg" || fail "an empty row has no key"
+for table in robvis meta revman; do
+    run export $table --source r3
+    expect 0
+    same "$table: rows of two studies" 3 "$(printf '%s\n' "$out" | wc -l)"
+done
+run export html --source r3 -o "$work/r3.html"
+expect 0
+
 finish
