@@ -45,8 +45,38 @@ static bool same_signals(const struct rob_item *a, const struct rob_item *b)
     return equal;
 }
 
-static bool compare_meaning(struct rob_buf *out, const struct rob_item *a, const struct rob_item *b)
+/* An item of a form, with the form that its indices refer to. */
+struct of_form {
+    const struct rob_form *form;
+    const struct rob_item *item;
+};
+
+static const char *condition_item(struct of_form of)
 {
+    return of.item->if_item == ROB_NOT_FOUND ? NULL : of.form->items[of.item->if_item].id;
+}
+
+static const char *condition_answer(struct of_form of)
+{
+    return of.item->if_item == ROB_NOT_FOUND
+               ? NULL
+               : of.form->items[of.item->if_item].answers[of.item->if_answer].id;
+}
+
+static bool same_condition(struct of_form a, struct of_form b)
+{
+    return same(condition_item(a), condition_item(b)) &&
+           same(condition_answer(a), condition_answer(b));
+}
+
+static const char *domain_id(struct of_form of)
+{
+    return of.form->domains[of.item->domain].id;
+}
+
+static bool compare_meaning(struct rob_buf *out, struct of_form before_in, struct of_form after_in)
+{
+    const struct rob_item *a = before_in.item, *b = after_in.item;
     size_t before = out->len;
     if (a->number != b->number)
         rob_buf_printf(out, "\n  %s: number %d instead of %d", a->id, b->number, a->number);
@@ -62,6 +92,10 @@ static bool compare_meaning(struct rob_buf *out, const struct rob_item *a, const
         rob_buf_printf(out, "\n  %s: other answers", a->id);
     if (!same_signals(a, b))
         rob_buf_printf(out, "\n  %s: other signalling questions or suggestion", a->id);
+    if (!same_condition(before_in, after_in))
+        rob_buf_printf(out, "\n  %s: another condition (\"if\")", a->id);
+    if (!same(domain_id(before_in), domain_id(after_in)))
+        tell(out, a->id, "type of bias", domain_id(before_in), domain_id(after_in));
     return out->len != before;
 }
 
@@ -85,6 +119,16 @@ static bool same_templates(const struct rob_item *a, const struct rob_item *b)
     return equal;
 }
 
+/* The words that a sheet may use for an answer. */
+static bool same_words(const struct rob_item *a, const struct rob_item *b)
+{
+    bool equal = true;
+    for (size_t i = 0; i < a->n_answers && i < b->n_answers && equal; i++)
+        equal = same_list(a->answers[i].aliases, a->answers[i].n_aliases, b->answers[i].aliases,
+                          b->answers[i].n_aliases);
+    return equal;
+}
+
 static void compare_help(struct rob_buf *out, const struct rob_item *a, const struct rob_item *b)
 {
     if (!same(a->short_title, b->short_title))
@@ -95,8 +139,42 @@ static void compare_help(struct rob_buf *out, const struct rob_item *a, const st
         tell(out, a->id, "the team's rule", a->rule, b->rule);
     if (!same_templates(a, b))
         rob_buf_printf(out, "\n  %s: other text templates", a->id);
-    if (!same_list(a->aliases, a->n_aliases, b->aliases, b->n_aliases))
+    if (!same_list(a->aliases, a->n_aliases, b->aliases, b->n_aliases) || !same_words(a, b))
         rob_buf_printf(out, "\n  %s: other aliases", a->id);
+}
+
+/* Titles, the colours and signs of risks, and what else is said of the whole form. */
+static void compare_form(struct rob_buf *out, const struct rob_form *a, const struct rob_form *b)
+{
+    const struct {
+        const char *what, *before, *after;
+    } texts[] = {
+        {"id", a->id, b->id},          {"version", a->version, b->version},
+        {"title", a->title, b->title}, {"citation", a->citation, b->citation},
+        {"DOI", a->doi, b->doi},       {"wording", a->wording, b->wording},
+        {"note", a->note, b->note},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!same(texts[i].before, texts[i].after))
+            tell(out, "form", texts[i].what, texts[i].before, texts[i].after);
+    if (!same_list(a->highlight, a->n_highlight, b->highlight, b->n_highlight))
+        rob_buf_str(out, "\n  form: other words to highlight");
+    for (size_t i = 0; i < a->n_risks && i < b->n_risks; i++) {
+        const struct rob_risk *was = &a->risks[i], *is = &b->risks[i];
+        if (!same(was->label, is->label))
+            tell(out, was->id, "label", was->label, is->label);
+        if (!same(was->symbol, is->symbol) || !same(was->letter, is->letter) ||
+            !same(was->color, is->color))
+            rob_buf_printf(out, "\n  %s: another sign, letter or colour", was->id);
+    }
+    bool order = a->n_domains == b->n_domains;
+    for (size_t i = 0; i < a->n_domains && order; i++) {
+        order = same(a->domains[i].id, b->domains[i].id);
+        if (order && !same(a->domains[i].title, b->domains[i].title))
+            tell(out, a->domains[i].id, "title", a->domains[i].title, b->domains[i].title);
+    }
+    if (!order)
+        rob_buf_str(out, "\n  form: other types of bias, or another order");
 }
 
 static bool compare_scales(struct rob_buf *out, const struct rob_form *a, const struct rob_form *b)
@@ -113,10 +191,11 @@ bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
                           const struct rob_form *after)
 {
     bool meaning = compare_scales(out, before, after);
-    if (!same(before->id, after->id))
-        tell(out, "form", "id", before->id, after->id);
-    if (!same(before->version, after->version))
-        tell(out, "form", "version", before->version, after->version);
+    if (before->mode != after->mode) {
+        rob_buf_str(out, "\n  form: another mode");
+        meaning = true;
+    }
+    compare_form(out, before, after);
     for (size_t i = 0; i < before->n_items; i++) {
         const struct rob_item *item = &before->items[i];
         int found = rob_form_item(after, item->id);
@@ -125,7 +204,9 @@ bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
             meaning = true;
             continue;
         }
-        meaning = compare_meaning(out, item, &after->items[found]) || meaning;
+        meaning = compare_meaning(out, (struct of_form){before, item},
+                                  (struct of_form){after, &after->items[found]}) ||
+                  meaning;
         compare_help(out, item, &after->items[found]);
     }
     for (size_t i = 0; i < after->n_items; i++)
@@ -146,6 +227,9 @@ bool rob_form_keeps(const struct rob_form *before, const struct rob_form *after)
         if (found == ROB_NOT_FOUND || before->items[found].level != item->level)
             return false;
         const struct rob_item *was = &before->items[found];
+        if (was->if_item != ROB_NOT_FOUND &&
+            !same_condition((struct of_form){before, was}, (struct of_form){after, item}))
+            return false;
         for (size_t a = 0; a < was->n_answers; a++)
             if (rob_item_answer(item, was->answers[a].id) == ROB_NOT_FOUND)
                 return false;

@@ -35,9 +35,9 @@ static enum rob_status check_judgements(const struct rob_model *model, struct ro
                 rob_model_has_begun(model, study, seat))
                 return rob_fail(
                     err, ROB_REFUSED,
-                    "items, answers and levels can change only while all judgements "
-                    "are in studies of the pilot round; %s is started already. Guidance, "
-                    "rules and templates can change",
+                    "items, answers, levels, conditions and types of bias can change only while "
+                    "all judgements are in studies of the pilot round; %s is started already. "
+                    "Guidance, rules and templates can change",
                     model->studies.at[study].study.label);
     }
     return ROB_OK;
@@ -58,8 +58,8 @@ static enum rob_status check_passes(const struct rob_review *review, const struc
             if (study->completed >> seat & 1)
                 return rob_fail(
                     err, ROB_REFUSED,
-                    "%s has finished %s: a new item, a removed answer or another level would "
-                    "leave that first pass incomplete. %s",
+                    "%s has finished %s: a new item, a removed answer, another level or another "
+                    "condition would leave that first pass incomplete. %s",
                     model->seats.at[seat].name, study->study.label,
                     study->open
                         ? "It is unblinded and cannot be changed; create a review with the new "

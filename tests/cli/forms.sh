@@ -167,4 +167,25 @@ expect 0
 out_has "judged per outcome instead of per study"
 run --as r1 log
 out_has "after the pilot"
+# Another condition would blind an unblinded study again, and leave a finished first pass
+# incomplete; another sign or colour only helps, and is named.
+run init "$work/asked" --title Asked --form screen-abstract --reviewers r1,r2 --open study
+cd "$work/asked" || exit 2
+run import "$work/refs.csv"
+for who in r1 r2; do
+    run --as $who judge 1 1 include
+    run --as $who complete 1
+    expect 0
+done
+before=$(fingerprint .)
+sed 's/eligible=exclude/eligible=include/' form.json > "$work/turned.json"
+run forms update "$work/turned.json" --reason "turned"
+expect 5
+err_has "conditions" "is started already"
+sed 's/#02C100/#02C101/; s/"Screening of titles and abstracts"/"Screening"/' form.json > "$work/green.json"
+run forms update "$work/green.json" --reason "greener" --dry-run
+expect 0
+out_has 'title "Screening" instead of "Screening of titles and abstracts"' "include: another sign, letter or colour"
+same "nothing is written" "$before" "$(fingerprint .)"
+
 finish
