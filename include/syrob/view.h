@@ -410,6 +410,7 @@ struct rob_log_entry {
                                 known */
     int seed;                /* of a drawing by chance; 0 none */
     bool undo;               /* takes an earlier event back */
+    bool redo;               /* one of these, which takes back an undo */
     bool late;               /* after unblinding: kept, and counted nowhere */
     uint64_t id;
 };

@@ -129,7 +129,7 @@ static enum rob_status run_resolve(struct rob_cli *cli, const struct rob_cli_arg
                               .support = rob_cli_value(args, "support"),
                               .reason = rob_cli_value(args, "reason"),
                               .quotes = &passage,
-                              .n_quotes = quote || where,
+                              .n_quotes = (quote && *quote) || (where && *where),
                               .cause = rob_cli_value(args, "cause"),
                               .operator_ = cli->seat};
     if (rob_cli_has(args, "from"))

@@ -24,6 +24,15 @@ enum rob_op rob_op_parse(const char *text)
     return (enum rob_op)op;
 }
 
+void rob_quote_show(struct rob_buf *out, const struct rob_quote *quote)
+{
+    bool said = quote->text && *quote->text, placed = quote->where && *quote->where;
+    if (said)
+        rob_buf_printf(out, "\"%s\"", quote->text);
+    if (placed)
+        rob_buf_printf(out, "%s(%s)", said ? " " : "", quote->where);
+}
+
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind)
 {
     return (rob_ops[op].journals & (unsigned)kind) != 0;

@@ -70,15 +70,28 @@ static void describe_drop(struct rob_buf *out, const struct rob_event *event)
         rob_buf_printf(out, "another report of %s", event->report_of);
 }
 
+/* yes "support"; quote "text" (p. 3); signals a=no, b=unclear */
+static void describe_judgement(struct rob_buf *out, const struct rob_event *event)
+{
+    rob_buf_str(out, event->answer ? event->answer : "(no answer)");
+    if (event->support && *event->support)
+        rob_buf_printf(out, " \"%s\"", event->support);
+    for (uint32_t i = 0; i < event->n_quotes; i++) {
+        rob_buf_str(out, "; quote ");
+        rob_quote_show(out, &event->quotes[i]);
+    }
+    for (uint32_t i = 0; i < event->n_signals; i++)
+        rob_buf_printf(out, "%s%s=%s", i ? ", " : "; signals ", event->signals[i].id,
+                       event->signals[i].answer);
+}
+
 static void describe(struct rob_buf *out, const struct rob_view *view,
                      const struct rob_event *event)
 {
     switch (event->op) {
     case ROB_OP_JUDGE:
     case ROB_OP_RESOLVE:
-        rob_buf_str(out, event->answer ? event->answer : "(no answer)");
-        if (event->support && *event->support)
-            rob_buf_printf(out, " \"%s\"", event->support);
+        describe_judgement(out, event);
         break;
     case ROB_OP_SEAT:
         describe_seat(out, view, event);
@@ -231,6 +244,20 @@ static void add_particulars(struct rob_log_entry *entry, const struct rob_event 
     entry->operator_ = or_empty(rob_event_named(event, "operator"));
 }
 
+/* An event that takes back what took another back; counted, as each may be taken back in turn. */
+static bool is_redo(const struct rob_model *model, const struct rob_event *event)
+{
+    size_t depth = 0;
+    while (event->n_undo > 0 && depth < model->nodes.n) {
+        const struct rob_node *undone = rob_model_find(model, event->undo[0]);
+        depth++;
+        if (!undone)
+            break;
+        event = &undone->event;
+    }
+    return depth > 0 && depth % 2 == 0;
+}
+
 static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
                       const struct rob_event *event, enum sight sight, bool late)
 {
@@ -252,6 +279,7 @@ static bool add_entry(struct rob_log_owner *owner, const struct rob_view *view,
         entry.now = value_of(owner, view, event);
         entry.reason = or_empty(event->reason);
         entry.undo = event->n_undo > 0;
+        entry.redo = is_redo(view->model, event);
         entry.late = late;
         add_particulars(&entry, event);
     }

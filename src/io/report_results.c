@@ -5,6 +5,8 @@
 #include "io/wording.h"
 #include "io/write_text.h"
 
+#include "core/event.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -125,9 +127,10 @@ static void add_texts(struct rob_buf *out, const char *who, const char *support,
     if (!*support && !n_quotes)
         return;
     rob_buf_printf(out, "%s%s%s%s", out->len ? "\n" : "", who, *who ? ": " : "", support);
-    for (size_t i = 0; i < n_quotes; i++)
-        rob_buf_printf(out, "%s\"%s\"%s%s%s", out->len ? "\n" : "", quotes[i].text,
-                       *quotes[i].where ? " (" : "", quotes[i].where, *quotes[i].where ? ")" : "");
+    for (size_t i = 0; i < n_quotes; i++) {
+        rob_buf_str(out, out->len ? "\n" : "");
+        rob_quote_show(out, &quotes[i]);
+    }
 }
 
 /* The texts that belong to the answer: those of its resolution, or of all who gave it. */

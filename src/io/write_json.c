@@ -258,6 +258,7 @@ enum rob_status rob_write_log_json(FILE *out, const struct rob_view *view, int s
         else
             rob_json_add_null(json, "seed");
         rob_json_add_bool(json, "undo", entry->undo);
+        rob_json_add_bool(json, "redo", entry->redo);
         rob_json_add_bool(json, "after_unblinding", entry->late);
         rob_json_close(json, '}');
     }

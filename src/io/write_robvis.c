@@ -2,6 +2,8 @@
 #include "io/csv.h"
 #include "io/r_script.h"
 
+#include "core/event.h"
+
 #include "base/fail.h"
 
 #include <syrob/output.h>
@@ -126,10 +128,8 @@ static void add_support(struct rob_csv *csv, const struct rob_risk_table *table,
     rob_buf_str(&text, support.text);
     for (size_t i = 0; i < support.n_quotes; i++) {
         const struct rob_quote *quote = &support.quotes[i];
-        bool placed = quote->where && *quote->where;
-        rob_buf_printf(&text, "%sQuote: \"%s\"%s%s%s", text.len ? "\n" : "",
-                       quote->text ? quote->text : "", placed ? " (" : "",
-                       placed ? quote->where : "", placed ? ")" : "");
+        rob_buf_printf(&text, "%s%s", text.len ? "\n" : "", *quote->text ? "Quote: " : "");
+        rob_quote_show(&text, quote);
     }
     rob_csv_take(csv, &text);
     rob_buf_free(&text);

@@ -348,7 +348,8 @@ static void write_entry(struct rob_buf *text, const struct rob_log_entry *entry)
     char time[ROB_TIME_LEN + 1];
     rob_time_text(time, entry->time);
     rob_buf_printf(text, "%s  %-9s %s%s", time, entry->seat, rob_op_id(entry->op),
-                   entry->undo   ? " (undo)"
+                   entry->redo   ? " (redo)"
+                   : entry->undo ? " (undo)"
                    : entry->late ? " (after unblinding: does not count)"
                                  : "");
     const char *const place[] = {entry->study, entry->item, entry->outcome};

@@ -5,6 +5,8 @@
 #include "session/intake.h"
 #include "session/kept.h"
 
+#include "core/event.h"
+
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -209,8 +211,7 @@ void rob_judge_copy(const struct rob_session *session, struct rob_buf *out)
     struct rob_judgement judgement = rob_judge_judgement(session, rob_judge_cell(session));
     rob_buf_str(out, judgement.support);
     for (size_t i = 0; i < judgement.n_quotes; i++) {
-        const struct rob_quote *quote = &judgement.quotes[i];
-        rob_buf_printf(out, "%s\"%s\"%s%s%s", out->len ? "\n" : "", quote->text,
-                       *quote->where ? " (" : "", quote->where, *quote->where ? ")" : "");
+        rob_buf_str(out, out->len ? "\n" : "");
+        rob_quote_show(out, &judgement.quotes[i]);
     }
 }

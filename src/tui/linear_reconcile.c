@@ -25,7 +25,8 @@ static void say_side(struct rob_linear *linear, const struct rob_sides *sides, s
         rob_linear_say(linear, "Support: %s", judgement->support);
     for (size_t i = 0; i < judgement->n_quotes; i++)
         rob_linear_say(linear, "Quote: %s%s%s", judgement->quotes[i].text,
-                       *judgement->quotes[i].where ? ", " : "", judgement->quotes[i].where);
+                       *judgement->quotes[i].text && *judgement->quotes[i].where ? ", " : "",
+                       judgement->quotes[i].where);
 }
 
 static bool has_adjudicator(const struct rob_session *session)

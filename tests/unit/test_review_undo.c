@@ -378,6 +378,37 @@ static void undo_stays_on_this_machine(void **state)
     }
 }
 
+/* The history tells a redo from an undo, and shows quotes, which may be all that changed. */
+static void the_history_shows_each_step(void **state)
+{
+    (void)state;
+    static const char *const steps[] = {"", "undo", "redo", "undo", ""};
+    const struct rob_quote quote = {"as told", "p. 3"};
+    struct rob_log *log = NULL;
+    must(judge(review, "r1", "s1", "seq", "yes"));
+    undo("r1");
+    redo("r1");
+    undo("r1");
+    must(record(review, "r1",
+                (struct rob_event){.op = ROB_OP_JUDGE,
+                                   .study = "s1",
+                                   .item = "seq",
+                                   .answer = "no",
+                                   .support = "drawn",
+                                   .quotes = &quote,
+                                   .n_quotes = 1}));
+    struct rob_view *view = view_as(review, "r1");
+    must(rob_view_log(&log, view, 0, 0, &last));
+    assert_int_equal(log->n, 5);
+    for (size_t i = 0; i < log->n; i++) {
+        const struct rob_log_entry *entry = &log->entries[i];
+        assert_string_equal(entry->redo ? "redo" : entry->undo ? "undo" : "", steps[i]);
+    }
+    assert_string_equal(log->entries[4].now, "no \"drawn\"; quote \"as told\" (p. 3)");
+    rob_log_free(log);
+    rob_view_free(view);
+}
+
 #define stepped(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -397,6 +428,7 @@ int main(void)
         stepped(undo_restores_the_state_alone),
         stepped(a_settled_conflict_does_not_come_back_halved),
         stepped(undo_stays_on_this_machine),
+        stepped(the_history_shows_each_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,41 @@
+#!/bin/sh
+# Quotes: a place without a passage is shown as a place, an empty quote is none, and the history
+# shows what changed when the answer stayed.
+. tests/cli/lib.sh
+
+three_studies
+for who in r1 r2; do
+    for study in 1 2 3; do
+        judge_all $who $study yes
+    done
+done
+run --as r1 judge 1 4 unclear --support "Housing not described" --where "p. 2"
+expect 0
+run --as r2 judge 1 4 unclear --quote "in standard cages" --where "p. 3"
+expect 0
+run --as r1 judge 2 5 no --signal a=no
+expect 0
+run --as r1 judge 2 5 no --signal a=yes
+expect 0
+run --as r1 log 2 5
+out_has "no; signals a=no -> no; signals a=yes"
+run --as r1 log 1 4
+out_has 'unclear "Housing not described"; quote (p. 2)'
+for who in r1 r2; do
+    for study in 1 2 3; do
+        run --as $who complete $study
+        expect 0
+    done
+done
+run resolve 2 5 no --by r1,r2 --quote ""
+expect 0
+run export html --source r1 -o "$work/r1.html"
+expect 0
+grep -q '(p. 2)' "$work/r1.html" || fail "the report lacks the place"
+if grep -q '&quot;&quot;\|>""\|"" (p' "$work/r1.html"; then fail "an empty quote is published"; fi
+run export revman --source r1
+out_has '(p. 2)'
+case "$out" in *'Quote: """" (p'*) fail "an empty quote is published" ;; esac
+run export json
+same "no empty quote" "[]" "$(printf '%s' "$out" | json 'next(s for s in d["studies"] if s["label"].startswith("Hale"))["items"]["blinding-caregivers"]["resolution"]["quotes"]')"
+finish
