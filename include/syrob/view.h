@@ -127,6 +127,12 @@ ROB_API void rob_finder_free(struct rob_finder *finder);
  * "PMID 123", in any way of writing. False where the text does not name exactly one study. */
 ROB_API bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text);
 
+/* The studies that are cited like this, "Hale 1997": their labels are this text, or this text and a
+ * letter. Writes up to `max` and returns how many there are. */
+ROB_API size_t rob_finder_cited(size_t *out, size_t max, const struct rob_finder *finder,
+                                const char *text);
+ROB_API struct rob_study rob_finder_study(const struct rob_finder *finder, size_t study);
+
 /* Does label, title, authors or id hold this text, in any case? True for NULL or "". */
 ROB_API bool rob_study_matches(const struct rob_study *study, const char *text);
 

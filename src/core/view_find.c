@@ -186,19 +186,22 @@ static int compare_entries(const void *a, const void *b)
     return (first->study > second->study) - (first->study < second->study);
 }
 
-enum { NAMES = 5 }; /* of a study */
+enum { NAMES = 6 }; /* of a study */
 
-/* The rules for titles would make one name of Gomez and Gomes: they are never mixed. */
-static uint64_t hash_of(const char *normal, bool title)
+/* The rules for titles would make one name of Gomez and Gomes, and a label without its letter is
+ * no label: they are never mixed. */
+enum kind { NAME, TITLE, CITED };
+
+static uint64_t hash_of(const char *normal, enum kind kind)
 {
-    return rob_map_mix(rob_map_hash(normal, strlen(normal)) + title);
+    return rob_map_mix(rob_map_hash(normal, strlen(normal)) + (uint64_t)kind);
 }
 
 /* Takes a normal form. */
-static bool add_entry(struct rob_finder *finder, char *normal, bool title, size_t study)
+static bool add_entry(struct rob_finder *finder, char *normal, enum kind kind, size_t study)
 {
     if (normal && *normal)
-        finder->entries[finder->n++] = (struct entry){hash_of(normal, title), study};
+        finder->entries[finder->n++] = (struct entry){hash_of(normal, kind), study};
     bool ok = normal != NULL;
     free(normal);
     return ok;
@@ -206,7 +209,18 @@ static bool add_entry(struct rob_finder *finder, char *normal, bool title, size_
 
 static bool add_name(struct rob_finder *finder, const char *name, size_t study)
 {
-    return add_entry(finder, rob_text_normal(name ? name : ""), false, study);
+    return add_entry(finder, rob_text_normal(name ? name : ""), NAME, study);
+}
+
+/* "hale1997" of the label "Hale 1997a" */
+static bool add_cited(struct rob_finder *finder, const char *label, size_t study)
+{
+    char *normal = rob_text_normal(label ? label : "");
+    size_t len = normal ? strlen(normal) : 0;
+    if (len > 1 && normal[len - 1] >= 'a' && normal[len - 1] <= 'z' && normal[len - 2] >= '0' &&
+        normal[len - 2] <= '9')
+        normal[len - 1] = '\0';
+    return add_entry(finder, normal, CITED, study);
 }
 
 /* A bare number could be any, so it is found by "PMID 123" alone. */
@@ -233,7 +247,8 @@ struct rob_finder *rob_finder_new(const struct rob_view *view)
         struct rob_study study = rob_view_study(view, s);
         ok = add_name(finder, study.label, s) && add_name(finder, study.id, s) &&
              add_name(finder, study.doi, s) && add_number(finder, study.pmid, s) &&
-             add_entry(finder, rob_title_normal(study.title ? study.title : ""), true, s);
+             add_cited(finder, study.label, s) &&
+             add_entry(finder, rob_title_normal(study.title ? study.title : ""), TITLE, s);
     }
     if (!ok) {
         rob_finder_free(finder);
@@ -258,11 +273,11 @@ static size_t first_entry(const struct rob_finder *finder, uint64_t hash)
 }
 
 /* The study with a normal form that no other has. */
-static bool look_up(size_t *out, const struct rob_finder *finder, char *normal, bool title)
+static bool look_up(size_t *out, const struct rob_finder *finder, char *normal, enum kind kind)
 {
     if (!normal)
         return false;
-    uint64_t hash = hash_of(normal, title);
+    uint64_t hash = hash_of(normal, kind);
     bool one = *normal != '\0';
     free(normal);
     size_t at = first_entry(finder, hash), found = SIZE_MAX;
@@ -278,8 +293,28 @@ static bool look_up(size_t *out, const struct rob_finder *finder, char *normal, 
 
 bool rob_finder_look(size_t *out, const struct rob_finder *finder, const char *text)
 {
-    return look_up(out, finder, rob_text_normal(text), false) ||
-           look_up(out, finder, rob_title_normal(text), true);
+    return look_up(out, finder, rob_text_normal(text), NAME) ||
+           look_up(out, finder, rob_title_normal(text), TITLE);
+}
+
+size_t rob_finder_cited(size_t *out, size_t max, const struct rob_finder *finder, const char *text)
+{
+    size_t n = 0;
+    char *normal = rob_text_normal(text);
+    uint64_t hash = normal && *normal ? hash_of(normal, CITED) : 0;
+    for (size_t at = first_entry(finder, hash);
+         hash && at < finder->n && finder->entries[at].hash == hash; at++) {
+        if (n < max)
+            out[n] = finder->entries[at].study;
+        n++;
+    }
+    free(normal);
+    return n;
+}
+
+struct rob_study rob_finder_study(const struct rob_finder *finder, size_t study)
+{
+    return rob_view_study(finder->view, study);
 }
 
 enum rob_status rob_finder_find(size_t *out, const struct rob_finder *finder, const char *text,

@@ -21,10 +21,14 @@ struct rob_sheet__word {
     const char *word, *answer;
 };
 
+/* Whether the cells of a column name studies without their years. */
+enum rob_sheet__yearless { ROB_YEARLESS_UNKNOWN, ROB_YEARLESS_YES, ROB_YEARLESS_NO };
+
 /* A column's state beyond its role. */
 struct rob_sheet__state {
-    bool settled; /* by the user's map */
-    bool near;    /* it is for an item by its words, not by a name of the form */
+    enum rob_sheet__yearless yearless; /* when it was asked for */
+    bool settled;                      /* by the user's map */
+    bool near; /* it is for an item by its words, not by a name of the form */
 };
 
 struct rob_sheet__reader {

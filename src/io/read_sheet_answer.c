@@ -170,7 +170,23 @@ size_t rob_sheet__remark(size_t *remark, const char *text)
     return 0;
 }
 
-/* Is a part of a remark an answer: "no" in "(p. 3; no?)"? */
+/* "Low - medium" is a range, and "Yes, partly" a doubt; no risk of the form need have the word. */
+static bool is_degree(const char *part)
+{
+    static const char *const degrees[] = {"medium",     "moderate", "some concerns", "some concern",
+                                          "partly",     "partial",  "partially",     "mostly",
+                                          "borderline", "mixed",    "intermediate",  "maybe"};
+    struct rob_buf words = {0};
+    bool found = false;
+    rob_words_add(&words, part);
+    for (bool any = !words.failed && words.len; any && !found; any = !found && cut_risk(words.data))
+        for (size_t i = 0; i < sizeof degrees / sizeof *degrees; i++)
+            found = found || strcmp(words.data, degrees[i]) == 0;
+    rob_buf_free(&words);
+    return found;
+}
+
+/* Is a part of a remark an answer, "no" in "(p. 3; no?)", or the other end of a range? */
 static bool names_answer(const struct rob_form *form, const struct rob_item *item,
                          const char *remark)
 {
@@ -186,7 +202,7 @@ static bool names_answer(const struct rob_form *form, const struct rob_item *ite
             len--;
         size_t blanks = strspn(at, " \t");
         char *part = len > blanks ? strndup(at + blanks, len - blanks) : NULL;
-        named = part && find_answer(form, item, part) != ROB_NOT_FOUND;
+        named = part && (is_degree(part) || find_answer(form, item, part) != ROB_NOT_FOUND);
         free(part);
         at += next;
     }

@@ -7,6 +7,7 @@
 #include "io/words.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -216,6 +217,16 @@ static bool count_bare(size_t *n, const struct rob_sheet__reader *in, enum rob_s
     return true;
 }
 
+/* The columns of answers between this column and the next one on its left with its role. */
+static size_t items_on_left(const struct rob_sheet__reader *in, size_t column,
+                            enum rob_sheet_role role)
+{
+    size_t n = 0;
+    while (column-- > 0 && in->columns[column].role != role)
+        n += in->columns[column].role == ROB_SHEET_ITEM_ANSWERS;
+    return n;
+}
+
 /* One "Comment" in a sheet of ten items is about the study; one beside each item is support. If the
  * first such column is left of all items and the last item has none after it, each may belong to
  * the item on its right. */
@@ -239,7 +250,12 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
             continue;
         int item = item_on_left(in, i);
         bool beside = i && in->columns[i - 1].item != ROB_NOT_FOUND;
-        if (beside && item != ROB_NOT_FOUND)
+        bool alone = i + 1 == in->sheet->n_columns ||
+                     !rob_table_same_name(in->columns[i].header, in->columns[i + 1].header);
+        if (beside && alone && n[role] > 1 && in->columns[i].n_filled &&
+            items_on_left(in, i, role) > 1)
+            status = fail(in, i, "is behind several items");
+        else if (beside && item != ROB_NOT_FOUND)
             status = take(in, i, role, item);
         else if (in->columns[i].n_filled)
             status = fail(in, i, "is not next to an item");
@@ -248,6 +264,32 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
     }
     if (!status && apart != SIZE_MAX && lacks_support(in))
         status = fail_left(in, apart);
+    return status;
+}
+
+/* Texts for an item that the sheet does not judge are not lost in silence. */
+static enum rob_status note_unjudged(struct rob_sheet__reader *in)
+{
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
+        const struct rob_sheet_column *column = &in->columns[i];
+        bool judged = column->role < ROB_SHEET_SUPPORT || column->role > ROB_SHEET_WHERE ||
+                      column->item == ROB_NOT_FOUND || !column->n_filled;
+        char text[320];
+        for (size_t k = 0; k < in->sheet->n_columns && !judged; k++)
+            judged = in->columns[k].role == ROB_SHEET_ITEM_ANSWERS &&
+                     in->columns[k].item == column->item;
+        if (judged)
+            continue;
+        snprintf(text, sizeof text,
+                 "column %zu '%.*s' is about item %d, which has no column of answers, so its texts "
+                 "are not used",
+                 i + 1, rob_utf8_part(column->header, 100), column->header,
+                 in->form->items[column->item].number);
+        struct rob_sheet_note note = {in->table->header_line, rob_sheet__text(in->memory, text)};
+        if (!note.message || !rob_vec_push(&in->memory->notes, note))
+            status = rob_fail_memory(in->err);
+    }
     return status;
 }
 
@@ -265,5 +307,7 @@ enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in)
             status = map_named(in, i, role, rest);
         free(rest);
     }
-    return status ? status : map_bare(in);
+    if (!status)
+        status = map_bare(in);
+    return status ? status : note_unjudged(in);
 }

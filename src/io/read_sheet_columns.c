@@ -6,6 +6,7 @@
 #include "io/words.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define IGNORED_ITEM "not used: it "
 
@@ -16,10 +17,13 @@ static const struct {
     enum rob_sheet_role role;
     const char *names[NAMES_MAX];
 } known[] = {
-    {ROB_SHEET_ITEM, {"item", "item id", "item number", "question", "criterion", "domain"}},
+    {ROB_SHEET_ITEM,
+     {"item", "item id", "item number", "question", "criterion", "domain", "bias", "bias domain",
+      "type of bias", "risk of bias domain", "risk of bias item"}},
     {ROB_SHEET_ANSWER,
-     {"answer", "judgement", "judgment", "rating", "risk", "risk of bias", "assessment",
-      "response"}},
+     {"answer", "judgement", "judgment", "rating", "risk", "risk of bias", "assessment", "response",
+      "authors judgement", "authors judgment", "author judgement", "review authors judgement",
+      "risk of bias judgement"}},
     {ROB_SHEET_SUPPORT,
      {"support", "support for judgement", "support for judgment", "supporting text", "comment",
       "comments", "justification", "rationale", "reason", "note", "notes"}},
@@ -27,19 +31,64 @@ static const struct {
     {ROB_SHEET_WHERE, {"where", "page", "pages", "location"}},
     {ROB_SHEET_OUTCOME, {"outcome", "outcome id", "endpoint"}},
     {ROB_SHEET_REVIEWER,
-     {"reviewer",          "reviewer name",   "reviewers",      "reviewer id", "investigatorname",
-      "investigator name", "investigator id", "assessor",       "assessed by", "rater",
-      "rater id",          "annotator",       "annotator name", "coder",       "data extractor",
-      "extractor",         "extracted by",    "initials",       "judged by",   "rated by",
-      "coded by",          "reviewed by",     "appraiser",      "screener"}},
+     {"reviewer", "initials", "author initials", "investigatorname", "who", "user", "judge"}},
 };
 
+/* The words of a heading for reviewers: all are of these lists, and one is of the first or the
+ * second ("Name of reviewer", "Checked by"). */
+static const char *const reviewers[] = {
+    "reviewer",   "reviewers",    "assessor",     "assessors", "rater",     "raters",
+    "evaluator",  "evaluators",   "examiner",     "annotator", "coder",     "extractor",
+    "appraiser",  "screener",     "checker",      "observer",  "gutachter", "bewerter",
+    "prüfer",     "beoordelaar",  "evaluador",    "revisor",   "relecteur", "évaluateur",
+    "valutatore", "investigator", "investigators"};
+static const char *const deeds[] = {"assessed", "extracted", "judged",    "rated",    "coded",
+                                    "reviewed", "checked",   "evaluated", "scored",   "screened",
+                                    "filled",   "completed", "entered",   "appraised"};
+static const char *const beside[] = {"name", "initials", "id", "of", "the", "data", "code"};
+
 /* --- columns by their names -------------------------------------------------------------- */
+
+static bool is_among(const char *word, size_t len, const char *const *list, size_t n)
+{
+    struct rob_buf copy = {0};
+    bool found = false;
+    rob_buf_add(&copy, word, len);
+    for (size_t i = 0; i < n && !found; i++)
+        found = rob_table_same_name(rob_buf_text(&copy), list[i]);
+    rob_buf_free(&copy);
+    return found;
+}
+
+static bool is_for_reviewers(const char *header)
+{
+    static const char blanks[] = " \t\n.:_-/()'";
+    bool who = false, did = false, by = false;
+    for (const char *at = header + strspn(header, blanks); *at; at += strspn(at, blanks)) {
+        size_t len = strcspn(at, blanks);
+        bool reviewer = is_among(at, len, reviewers, ROB_COUNT(reviewers));
+        bool deed = is_among(at, len, deeds, ROB_COUNT(deeds));
+        bool word = len == 2 && strncasecmp(at, "by", 2) == 0;
+        if (!reviewer && !deed && !word && !is_among(at, len, beside, ROB_COUNT(beside)))
+            return false;
+        who = who || reviewer;
+        did = did || deed;
+        by = by || word;
+        at += len;
+    }
+    return who || (did && by);
+}
+
+static bool is_name(size_t i, size_t name, const char *header)
+{
+    return rob_table_same_name(header, known[i].names[name]) ||
+           (known[i].role == ROB_SHEET_REVIEWER && !name && is_for_reviewers(header));
+}
 
 static bool has_name(size_t i, const char *header)
 {
     for (size_t k = 0; k < NAMES_MAX && known[i].names[k]; k++)
-        if (rob_table_same_name(header, known[i].names[k]))
+        if (is_name(i, k, header))
             return true;
     return false;
 }
@@ -52,7 +101,7 @@ static int find_known(const struct rob_sheet__reader *in, enum rob_sheet_role ro
         for (size_t k = 0; known[i].role == role && k < NAMES_MAX && known[i].names[k]; k++)
             for (size_t column = 0; column < in->sheet->n_columns; column++)
                 if (!in->states[column].settled && in->columns[column].role == ROB_SHEET_IGNORED &&
-                    rob_table_same_name(in->columns[column].header, known[i].names[k]))
+                    is_name(i, k, in->columns[column].header))
                     return (int)column;
     return set;
 }

@@ -3,9 +3,13 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/title.h"
 #include "io/sheet_study.h"
 #include "io/words.h"
 
+#include <syrob/citations.h>
+
+#include <stdlib.h>
 #include <string.h>
 
 /* Headings of a column that names studies, the surest first. */
@@ -43,13 +47,29 @@ static const char *const names[] = {
     "study number",
     "record id",
 };
-/* Those that name a study only together with a year. */
-static const char *const authors[] = {"first author", "author", "authors", "author names", "name"};
-static const char *const years[] = {"year",     "publication year", "year of publication",
-                                    "pub year", "publishedyear",    "jahr"};
+static const char *const years[] = {"year",
+                                    "publication year",
+                                    "year of publication",
+                                    "pub year",
+                                    "publishedyear",
+                                    "jahr",
+                                    "published",
+                                    "année",
+                                    "jaar",
+                                    "año",
+                                    "anno",
+                                    "ano",
+                                    "date",
+                                    "publication date",
+                                    "erscheinungsjahr",
+                                    "year published"};
 
 /* Headings of columns of ids. */
 static const char *const id_names[] = {"study id", "studyid", "id"};
+/* Headings whose cells name a study and need no year. */
+static const char *const whole_names[] = {
+    "study id", "studyid",     "id",        "doi",           "pmid",        "pubmed id",
+    "title",    "study title", "record id", "article title", "study number"};
 /* Headings whose cells identify a study without a second column. */
 static const char *const sure_names[] = {"study id",  "studyid", "id",    "doi",           "pmid",
                                          "pubmed id", "study",   "title", "article title", "label"};
@@ -67,11 +87,42 @@ bool rob_sheet__is_study_name(const char *heading)
     return is_one_of(heading, names, ROB_COUNT(names));
 }
 
-/* In a transposed sheet the headings of the columns, the studies, are in the first one. */
-static bool is_author(const struct rob_sheet__reader *in, size_t column)
+static bool has_year(const char *cell)
 {
-    return is_one_of(in->columns[column].header, authors, ROB_COUNT(authors)) ||
-           (in->sheet->transposed && !column);
+    for (; *cell; cell++) {
+        size_t n = strspn(cell, "0123456789");
+        if (n == 4 && (strncmp(cell, "18", 2) == 0 || strncmp(cell, "19", 2) == 0 ||
+                       strncmp(cell, "20", 2) == 0))
+            return true;
+        cell += n ? n - 1 : 0;
+    }
+    return false;
+}
+
+/* Are the cells names that need the year beside them, as authors do? */
+static bool find_out(const struct rob_sheet__reader *in, size_t column)
+{
+    bool letters = false;
+    if (is_one_of(in->columns[column].header, whole_names, ROB_COUNT(whole_names)))
+        return false;
+    for (size_t row = 0; row < in->table->n_rows; row++) {
+        const char *cell = rob_table_cell(in->table, row, column);
+        if (has_year(cell))
+            return false;
+        letters = letters || cell[strspn(cell, "0123456789. \t")] != '\0';
+    }
+    return letters;
+}
+
+/* In a transposed sheet the headings of the columns, the studies, are in the first one. */
+static bool needs_year(const struct rob_sheet__reader *in, size_t column)
+{
+    enum rob_sheet__yearless *known = &in->states[column].yearless;
+    if (in->sheet->transposed && !column)
+        return true;
+    if (*known == ROB_YEARLESS_UNKNOWN)
+        *known = find_out(in, column) ? ROB_YEARLESS_YES : ROB_YEARLESS_NO;
+    return *known == ROB_YEARLESS_YES;
 }
 
 static bool is_free(const struct rob_sheet__reader *in, size_t column)
@@ -97,17 +148,24 @@ static const char *text_of(struct rob_sheet__reader *in, size_t row, size_t colu
     const char *cell = rob_table_cell(in->table, row, column);
     bool number = rob_table_same_name(heading, "pmid") || rob_table_same_name(heading, "pubmed id");
     rob_buf_printf(&text, "%s%s", number && *cell ? "PMID " : "", cell);
-    if (year >= 0 && is_author(in, column) && *cell)
+    if (year >= 0 && needs_year(in, column) && *cell)
         rob_buf_printf(&text, " %s", rob_table_cell(in->table, row, (size_t)year));
     const char *copy = text.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&text));
     rob_buf_free(&text);
     return copy;
 }
 
+/* A study whose label has no year is named without it. */
 const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row)
 {
-    return text_of(in, row, (size_t)rob_sheet__column(in, ROB_SHEET_STUDY),
-                   rob_sheet__column(in, ROB_SHEET_YEAR));
+    size_t column = (size_t)rob_sheet__column(in, ROB_SHEET_STUDY), found = 0;
+    int year = rob_sheet__column(in, ROB_SHEET_YEAR);
+    const char *text = text_of(in, row, column, year);
+    if (!text || !*text || year < 0 || !in->options->finder ||
+        rob_sheet_study_look(&found, in->options->finder, text, false))
+        return text;
+    const char *alone = text_of(in, row, column, -1);
+    return alone && rob_sheet_study_look(&found, in->options->finder, alone, false) ? alone : text;
 }
 
 /* The rows in which a column names a study of the review. */
@@ -174,7 +232,7 @@ static int by_studies(struct rob_sheet__reader *in, int first, int year)
 static enum rob_status take(struct rob_sheet__reader *in, size_t column, int year, bool named)
 {
     in->columns[column].role = ROB_SHEET_STUDY;
-    if (year >= 0 && is_author(in, column)) {
+    if (year >= 0 && needs_year(in, column)) {
         in->columns[year].role = ROB_SHEET_YEAR;
         enum rob_status status = rob_sheet__note(in, (size_t)year, "year of the study");
         return status ? status : rob_sheet__note(in, column, "study, with the year beside it");
@@ -216,6 +274,55 @@ static enum rob_status find_column(struct rob_sheet__reader *in)
                        seen);
 }
 
+/* The number of a study that a cell contradicts: its DOI or PubMed number; NULL: it does not. */
+static const char *contradicted(const struct rob_study *study, const char *heading,
+                                const char *cell)
+{
+    char here[ROB_DOI_SIZE], there[ROB_DOI_SIZE];
+    if (rob_table_same_name(heading, "doi"))
+        return study->doi && rob_doi_normalise(here, sizeof here, cell) &&
+                       rob_doi_normalise(there, sizeof there, study->doi) &&
+                       strcmp(here, there) != 0
+                   ? study->doi
+                   : NULL;
+    bool pmid = rob_table_same_name(heading, "pmid") || rob_table_same_name(heading, "pubmed id");
+    size_t digits = strspn(cell, "0123456789");
+    bool number = digits && !cell[digits];
+    return pmid && number && study->pmid && *study->pmid && strcmp(study->pmid, cell) != 0
+               ? study->pmid
+               : NULL;
+}
+
+static bool is_title(const char *heading)
+{
+    return rob_table_same_name(heading, "title") || rob_table_same_name(heading, "article title") ||
+           rob_table_same_name(heading, "study title");
+}
+
+/* A title that is another one, and no part of it: perhaps the row means another paper. */
+static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
+                                   const struct rob_study *study, const char *cell)
+{
+    char *here = rob_title_normal(cell), *there = rob_title_normal(study->title);
+    enum rob_status status = ROB_OK;
+    if (!here || !there) {
+        status = rob_fail_memory(in->err);
+    } else if (*here && *there && !strstr(here, there) && !strstr(there, here)) {
+        struct rob_buf text = {0};
+        rob_buf_printf(&text, "%s has another title in the review, \"%.*s\", than here, \"%.*s\"",
+                       study->label, rob_words_cut(study->title, 60), study->title,
+                       rob_words_cut(cell, 60), cell);
+        struct rob_sheet_note note = {in->memory->rows.at[row].line,
+                                      rob_sheet__text(in->memory, rob_buf_text(&text))};
+        bool noted = !text.failed && note.message && rob_vec_push(&in->memory->notes, note);
+        status = noted ? ROB_OK : rob_fail_memory(in->err);
+        rob_buf_free(&text);
+    }
+    free(here);
+    free(there);
+    return status;
+}
+
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
                                        const char *study)
 {
@@ -223,22 +330,39 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
     *differ = false;
     if (!in->options->finder || !rob_sheet_study_look(&found, in->options->finder, study, false))
         return ROB_OK;
-    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+    struct rob_study known = rob_finder_study(in->options->finder, found);
+    bool repeats = row > 0 && strcmp(in->memory->rows.at[row - 1].study, study) == 0;
+    enum rob_status status = ROB_OK;
+    for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
+        const char *heading = in->columns[i].header;
         if (in->columns[i].role != ROB_SHEET_NAME ||
-            !is_one_of(in->columns[i].header, sure_names, ROB_COUNT(sure_names)))
+            (!is_one_of(heading, sure_names, ROB_COUNT(sure_names)) && !is_title(heading)))
             continue;
         const char *text = text_of(in, row, i, -1);
         if (!text)
             return rob_fail_memory(in->err);
-        if (!*text || !rob_sheet_study_look(&other, in->options->finder, text, false) ||
-            other == found)
-            continue;
-        *differ = true;
-        return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1,
-                                  NULL, "'%.*s' and '%.*s' are different studies",
-                                  rob_words_cut(study, 60), study, rob_words_cut(text, 60), text);
+        const char *cell = rob_table_cell(in->table, row, i);
+        const char *number = contradicted(&known, heading, cell);
+        bool names_other = *text &&
+                           rob_sheet_study_look(&other, in->options->finder, text, false) &&
+                           other != found;
+        *differ = number || names_other;
+        if (number && !names_other)
+            return rob_sheet__problem(
+                in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1, NULL,
+                "%s has the %s %s in the review, and here %.*s; if this column is about something "
+                "else: --map \"%zu=ignore\"",
+                known.label, rob_table_same_name(heading, "doi") ? "DOI" : "PubMed number", number,
+                rob_words_cut(cell, 60), cell, i + 1);
+        if (names_other)
+            return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1,
+                                      NULL, "'%.*s' and '%.*s' are different studies",
+                                      rob_words_cut(study, 60), study, rob_words_cut(text, 60),
+                                      text);
+        if (is_title(heading) && known.title && !repeats)
+            status = check_title(in, row, &known, cell);
     }
-    return ROB_OK;
+    return status;
 }
 
 enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in)

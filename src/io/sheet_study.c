@@ -1,6 +1,7 @@
 #include "io/sheet_study.h"
 
 #include "base/buf.h"
+#include "base/text.h"
 
 #include <syrob/citations.h>
 
@@ -125,6 +126,124 @@ static bool look_year_first(size_t *out, const struct rob_finder *finder, const 
     return found;
 }
 
+/* --- the other authors -------------------------------------------------------------------- */
+
+/* What a citation says of the authors besides the first one's name. */
+struct cited {
+    char *other;  /* the last word of the last author's name, in its normal form; NULL: none */
+    char initial; /* of the first author, a capital; '\0': none */
+    bool et_al;
+};
+
+/* Where the last author's name begins: behind "and" or a word for it. NULL: one is named. */
+static const char *last_author(const char *names)
+{
+    static const char *const ands[] = {" and ", " & ", " und ", " y ", " et ", " en ", " e "};
+    const char *last = NULL;
+    for (const char *at = names; *at; at++)
+        for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
+            if (strncasecmp(at, ands[i], strlen(ands[i])) == 0 &&
+                strncasecmp(at, " et al", 6) != 0 &&
+                strncasecmp(at + strlen(ands[i]), "al", 2) != 0)
+                last = at + strlen(ands[i]);
+    return last;
+}
+
+static struct cited read_names(const char *names)
+{
+    struct cited out = {0};
+    for (const char *at = names; *at; at++)
+        out.et_al = out.et_al || strncasecmp(at, " et al", 6) == 0;
+    const char *other = last_author(names);
+    size_t first = strlen(names);
+    if (other) {
+        size_t end = strlen(other), begin = 0;
+        while (end && strchr(" ,;.(", other[end - 1]))
+            end--;
+        for (size_t i = 0; i < end; i++)
+            begin = other[i] == ' ' && !are_initials(other + i + 1, end - i - 1) ? i + 1 : begin;
+        size_t len = begin + strcspn(other + begin, " ,;(");
+        char *word = strndup(other + begin, (len < end ? len : end) - begin);
+        out.other = word ? rob_text_normal(word) : NULL;
+        free(word);
+        first = (size_t)(other - names);
+    }
+    bool surname = false;
+    for (size_t at = 0; at < first;) {
+        size_t len = strcspn(names + at, " ,;("), n = len < first - at ? len : first - at;
+        if (n && are_initials(names + at, n) && !out.initial)
+            out.initial = names[at];
+        else if (n)
+            surname = true;
+        if (names[at + n] == ' ' && strncasecmp(names + at + n, " et al", 6) == 0)
+            break;
+        at += n + 1;
+    }
+    if (!surname) /* "LI 2011" */
+        out.initial = '\0';
+    return out;
+}
+
+static size_t n_authors(const char *authors)
+{
+    size_t n = *authors != '\0';
+    for (; *authors; authors++)
+        n += *authors == ';' && authors[1];
+    return n;
+}
+
+/* Is the author one of those behind the first? Only surnames need be written alike. */
+static bool is_coauthor(const char *authors, const char *normal)
+{
+    const char *others = strchr(authors, ';');
+    char *rest = others ? rob_text_normal(others + 1) : NULL;
+    bool found = !rest || strstr(rest, normal);
+    free(rest);
+    return found;
+}
+
+/* Does nothing that is known of the study's authors contradict the citation? */
+static bool fits(const struct rob_study *study, const struct cited *cited)
+{
+    const char *authors = study->authors ? study->authors : "", *comma = strchr(authors, ',');
+    const char *end = strchr(authors, ';');
+    const char *given = comma && (!end || comma < end) ? comma + 1 + strspn(comma + 1, " ") : "";
+    if (cited->initial && isupper((unsigned char)*given) && *given != cited->initial)
+        return false;
+    return !cited->other || !*cited->other || n_authors(authors) < 2 ||
+           is_coauthor(authors, cited->other);
+}
+
+/* Which of several studies is meant: two authors are those of a paper by two, "et al." of more. */
+static bool fits_best(const struct rob_study *study, const struct cited *cited)
+{
+    size_t n = n_authors(study->authors ? study->authors : "");
+    return cited->et_al ? n > 2 : cited->other ? n == 2 : n == 1;
+}
+
+static bool choose(size_t *out, const struct rob_finder *finder, const char *label,
+                   const struct cited *cited)
+{
+    enum { CITED_MAX = 64 };
+    size_t all[CITED_MAX], n = rob_finder_cited(all, CITED_MAX, finder, label), kept = 0, best = 0;
+    size_t first = 0, at = 0;
+    if (rob_finder_look(&first, finder, label)) { /* that label, without or with its letter */
+        struct rob_study study = rob_finder_study(finder, first);
+        *out = first;
+        return fits(&study, cited);
+    }
+    for (size_t i = 0; i < n && n <= CITED_MAX; i++) {
+        struct rob_study study = rob_finder_study(finder, all[i]);
+        if (!fits(&study, cited))
+            continue;
+        first = kept++ ? first : all[i];
+        if (fits_best(&study, cited) && !best++)
+            at = all[i];
+    }
+    *out = kept == 1 ? first : at;
+    return kept == 1 || best == 1;
+}
+
 static bool look_cited(size_t *out, const struct rob_finder *finder, const char *text, bool last)
 {
     size_t n_year = 0;
@@ -138,13 +257,15 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
         rob_buf_free(&name);
         return false;
     }
+    struct cited cited = read_names(rob_buf_text(&name));
     add_surname(&label, rob_buf_text(&name), name_len(rob_buf_text(&name)), last);
     rob_buf_char(&label, ' ');
     rob_buf_add(&label, year, n_year);
     if (!name.failed && !label.failed && label.len > n_year + 1)
-        found = rob_finder_look(out, finder, rob_buf_text(&label));
+        found = choose(out, finder, rob_buf_text(&label), &cited);
     rob_buf_free(&name);
     rob_buf_free(&label);
+    free(cited.other);
     return found;
 }
 

@@ -78,7 +78,7 @@ static enum rob_status read_text(struct rob_table *out, const char *data, size_t
 
 /* --- the header -------------------------------------------------------------------------- */
 
-static enum rob_table_name name_of(const struct rob_table__finding *in, const char *text)
+enum rob_table_name rob_table__kind(const struct rob_table__finding *in, const char *text)
 {
     return in->options->name && !rob_table__is_blank(text)
                ? in->options->name(in->options->context, text)
@@ -118,7 +118,7 @@ static struct kinds kinds_of(const struct rob_table__finding *in, const struct r
         const char *text = cell_once(in->memory, row, i);
         char *end = NULL;
         long number = strtol(text, &end, 10);
-        enum rob_table_name name = name_of(in, text);
+        enum rob_table_name name = rob_table__kind(in, text);
         kinds.filled += !rob_table__is_blank(text);
         kinds.names += name == ROB_TABLE_NAME;
         kinds.values += name == ROB_TABLE_VALUE;
@@ -193,7 +193,7 @@ static bool are_subheadings(const struct rob_table__finding *in, size_t at)
         bool merged = at && strcmp(text, rob_table__text(in->memory, row - 1, i)) == 0;
         if (rob_table__is_blank(text) || merged)
             continue;
-        if (name_of(in, text) != ROB_TABLE_SUBHEADING)
+        if (rob_table__kind(in, text) != ROB_TABLE_SUBHEADING)
             return false;
         n++;
     }
@@ -207,7 +207,7 @@ static const char *join_names(const struct rob_table__finding *in, const char *a
 {
     struct rob_arena *arena = &in->memory->arena;
     struct rob_buf joined = {0};
-    if (rob_table__is_blank(name) && name_of(in, above) == ROB_TABLE_NAME)
+    if (rob_table__is_blank(name) && rob_table__kind(in, above) == ROB_TABLE_NAME)
         name = above;
     if (rob_table__is_blank(below) || strcmp(below, name) == 0) /* a merged cell */
         return rob_arena_str(arena, name);

@@ -78,13 +78,14 @@ static int compare_hashes(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* Whether one of the first texts of a row is in the header: a quick look, since most rows are not
- * headers. */
+/* Whether one of the first texts of a row is in the header, or one at all of a row that is wider: a
+ * quick look, since most rows are not headers. */
 static bool may_be_header(const struct rob_table_memory *memory, const struct rob_table_row *row,
                           const struct section *section)
 {
     enum { LOOK_AT = 2, NAME_MAX = 80 };
-    for (size_t i = 0; i < row->n && i < LOOK_AT; i++) {
+    size_t n = row->n > section->width ? row->n : LOOK_AT;
+    for (size_t i = 0; i < row->n && i < n; i++) {
         const char *text = rob_table__text(memory, row, i);
         uint64_t hash = 0;
         if (!*text || strnlen(text, NAME_MAX) == NAME_MAX)
@@ -239,13 +240,35 @@ static enum rob_status check_row(const struct rob_table__finding *in, const stru
                                    number, n, width);
 }
 
+/* Whether a row begins as the header does, "Study" below "Study", and has nothing but texts that
+ * are no answers: the header of a table about something else. */
+static bool begins_alike(const struct rob_table__finding *in, const struct rob_table_row *row,
+                         const struct rob_table_row *header)
+{
+    size_t first = 0, n = 0;
+    while (first < row->n && rob_table__is_blank(rob_table__text(in->memory, row, first)))
+        first++;
+    const char *name = rob_table__text(in->memory, row, first);
+    if (first == row->n || rob_table__kind(in, name) != ROB_TABLE_NAME ||
+        !is_same(name, rob_table__text(in->memory, header, first)))
+        return false;
+    for (size_t i = first + 1; i < row->n; i++) {
+        const char *text = rob_table__text(in->memory, row, i);
+        if (rob_table__kind(in, text) == ROB_TABLE_VALUE)
+            return false;
+        n += !rob_table__is_blank(text);
+    }
+    return n > 0;
+}
+
 static bool is_header(const struct rob_table__finding *in, const struct rob_table_row *row,
                       const struct section *section)
 {
     const struct rob_table_row *top = &section->top;
     return is_alike(in->memory, row, top) ||
            (may_be_header(in->memory, row, section) &&
-            (is_reordered(in->memory, row, top) || rob_table__is_header(in, row)));
+            (is_reordered(in->memory, row, top) || rob_table__is_header(in, row) ||
+             begins_alike(in, row, top)));
 }
 
 static enum rob_status keep_row(const struct rob_table__finding *in, struct section *section,

@@ -53,6 +53,9 @@ const char *rob_table__text(const struct rob_table_memory *memory, const struct 
 /* Equal for names that rob_table_same_name() calls the same. */
 uint64_t rob_table__name_hash(const char *name);
 
+/* The kind of a text, as the caller of the table sees it. */
+enum rob_table_name rob_table__kind(const struct rob_table__finding *in, const char *text);
+
 /* Whether a row can hardly be other than a header: nearly all its texts are names. */
 bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_table_row *row);
 

@@ -113,7 +113,7 @@ err_has "no column 'aéé"
 same "whole characters" "" "$(printf '%s' "$err" | grep -o '[\\]x.*')"
 
 # --- rows that contradict each other ---
-printf 'Study,Who,1,2,3,4,5,6,7,8,9,10\nHale 1997,AB,L,L,L,L,L,L,L,L,L,L\nHale 1997,CD,H,H,H,H,H,H,H,H,H,H\nChen 2011,CD,H,H,H,H,H,H,H,H,H,H\n' > "$sheet"
+printf 'Study,Copy,1,2,3,4,5,6,7,8,9,10\nHale 1997,AB,L,L,L,L,L,L,L,L,L,L\nHale 1997,CD,H,H,H,H,H,H,H,H,H,H\nChen 2011,CD,H,H,H,H,H,H,H,H,H,H\n' > "$sheet"
 same "none of two answers is chosen" "chen" "$(recorded --skip-bad | cut -c 1-4 | sort -u)"
 run --as r1 judge --from "$sheet" --skip-bad --complete
 expect 0
