@@ -46,10 +46,40 @@ static bool begins_nbib(const char *line, bool after_blank)
     return begins(line, "PMID-") || begins(line, "PMID -");
 }
 
+/* Does a line begin so before the next blank line, or the end? */
+static bool has_before_blank(const char *line, const char *with)
+{
+    while (*line && !is_blank(line) && !begins(line, with))
+        line = next_line(line);
+    return *line && !is_blank(line);
+}
+
+/* Lines with a title behind a blank line are a record that lacks its type. */
 static bool begins_enw(const char *line, bool after_blank)
 {
-    (void)after_blank;
-    return begins(line, "%0");
+    return begins(line, "%0") || (after_blank && (begins(line, "%A") || begins(line, "%T")) &&
+                                  has_before_blank(line, "%T"));
+}
+
+/* Where a blank line parts all records, each with one number, that may be anywhere in them. */
+static bool begins_block(const char *line, bool after_blank)
+{
+    return after_blank && !is_blank(line);
+}
+
+static bool is_in_blocks(const char *text)
+{
+    unsigned n = 0, n_blocks = 0;
+    bool after_blank = true;
+    for (; *text; text = next_line(text)) {
+        bool blank = is_blank(text);
+        if (after_blank && !blank && n++ != n_blocks++)
+            return false;
+        n -= after_blank && !blank;
+        n += begins_nbib(text, after_blank);
+        after_blank = blank;
+    }
+    return n == n_blocks;
 }
 
 /* Without types, a blank line ends a record. */
@@ -93,7 +123,7 @@ bool rob_bib_split(struct rob_bib_records *out, enum rob_citation_format format,
     case ROB_CITATIONS_ISI:
         return split_lines(out, text, begins_isi);
     case ROB_CITATIONS_NBIB:
-        return split_lines(out, text, begins_nbib);
+        return split_lines(out, text, is_in_blocks(text) ? begins_block : begins_nbib);
     default:
         return split_lines(out, text, has_types(text) ? begins_enw : begins_refer);
     }
@@ -101,22 +131,34 @@ bool rob_bib_split(struct rob_bib_records *out, enum rob_citation_format format,
 
 /* --- the form that libbibutils reads ----------------------------------------------------- */
 
+/* The number of PubMed, with which libbibutils begins a record. */
+static void tidy_number(struct rob_buf *out, const struct rob_bib_record *record)
+{
+    const char *at = record->text, *end = record->text + record->len;
+    while (at < end && !begins_nbib(at, false))
+        at = next_line(at);
+    if (at >= end)
+        return;
+    const char *sign = strchr(at, '-');
+    rob_buf_printf(out, "PMID%.*s\n", (int)(line_end(at) - sign), sign);
+}
+
 /* A blank line would end the record, and one of ISI without "ER" is not read at all. */
 static void tidy_lines(struct rob_buf *out, enum rob_citation_format format,
                        const struct rob_bib_record *record)
 {
     const char *end = record->text + record->len;
-    bool isi = format == ROB_CITATIONS_ISI;
+    bool isi = format == ROB_CITATIONS_ISI, nbib = format == ROB_CITATIONS_NBIB;
+    if (nbib)
+        tidy_number(out, record);
     for (const char *at = record->text; at < end; at = next_line(at)) {
         size_t len = (size_t)(line_end(at) - at);
         if (isi && (begins(at, "ER") || begins(at, "EF")) && len <= 3)
             break;
-        if (begins(at, "PMID -"))
-            rob_buf_add(out, "PMID-", 5);
-        if (!is_blank(at))
-            rob_buf_add(out, at + (begins(at, "PMID -") ? 6 : 0),
-                        len - (begins(at, "PMID -") ? 6 : 0));
-        rob_buf_str(out, is_blank(at) ? "" : "\n");
+        if (is_blank(at) || (nbib && begins_nbib(at, false)))
+            continue;
+        rob_buf_add(out, at, len);
+        rob_buf_char(out, '\n');
     }
     rob_buf_str(out, isi ? "ER\n" : "");
 }

@@ -230,6 +230,26 @@ static void tidy_pubmed(struct rob_buf *out, const char *text, const char *end)
     }
 }
 
+/* A DOI that only says where the paper is; it is not read there. */
+static void add_pubmed(struct rob_buf *out, const char *text, const char *end)
+{
+    static const char location[] = "<ELocationID EIdType=\"doi\"";
+    const char *cited = find_tag(text, end, "ReferenceList", false);
+    const char *at = find(text, cited, location), *value = behind(at, cited);
+    const char *close = find_tag(value, cited, "ELocationID", true);
+    const char *last = find_tag(text, end, "PubmedArticle", true);
+    bool alone = close < cited && find(text, cited, "IdType=\"doi\">") == cited;
+    const char *list = find_tag(text, cited, "ArticleIdList", false);
+    const char *place = list < cited ? behind(list, end) : last;
+    tidy_pubmed(out, text, alone ? place : end);
+    if (!alone)
+        return;
+    rob_buf_printf(out, "%s<ArticleId IdType=\"doi\">%.*s</ArticleId>%s",
+                   list < cited ? "" : "<PubmedData><ArticleIdList>", (int)(close - value), value,
+                   list < cited ? "" : "</ArticleIdList></PubmedData>");
+    tidy_pubmed(out, place, end);
+}
+
 /* Sections of plain text are not read: they become text with entities. */
 static void add_plainly(struct rob_buf *out, const char *text, const char *end)
 {
@@ -256,7 +276,7 @@ void rob_bib_tidy_xml(struct rob_buf *out, enum rob_citation_format format,
     const char *text = rob_buf_text(&plain);
     bool endnote = format == ROB_CITATIONS_ENDNOTE_XML;
     rob_buf_str(out, endnote ? "<xml><records>" : "<PubmedArticleSet>");
-    (endnote ? tidy_endnote : tidy_pubmed)(out, text, text + plain.len);
+    (endnote ? tidy_endnote : add_pubmed)(out, text, text + plain.len);
     rob_buf_str(out, endnote ? "</records></xml>\n" : "</PubmedArticleSet>\n");
     out->failed |= plain.failed;
     rob_buf_free(&plain);

@@ -67,33 +67,60 @@ static enum rob_status read_format(enum rob_citation_format *out, const struct r
 
 /* --- reporting --------------------------------------------------------------------------- */
 
-static void note(struct rob_cli *cli, const char *path, unsigned line, const char *text,
-                 const char *more)
+/* Where something is: the line or, as documents are often one line, the record in its file. */
+struct place {
+    const char *path;
+    unsigned line, record; /* 0: none */
+};
+
+static struct place place_of(const char *path, const struct rob_citations *file, unsigned line,
+                             unsigned record)
 {
-    rob_cli_show(cli, path);
-    if (line)
-        rob_cli_print(cli, ":%u", line);
+    bool lines = file->format != ROB_CITATIONS_ENDNOTE_XML &&
+                 file->format != ROB_CITATIONS_PUBMED_XML && file->format != ROB_CITATIONS_CSL_JSON;
+    return (struct place){path, line, lines ? 0 : record};
+}
+
+static void note(struct rob_cli *cli, struct place place, const char *text, const char *more)
+{
+    rob_cli_show(cli, place.path);
+    if (place.line)
+        rob_cli_print(cli, ":%u", place.line);
+    if (place.record)
+        rob_cli_print(cli, ", record %u", place.record);
     rob_cli_print(cli, ": ");
     rob_cli_show(cli, text);
     rob_cli_show(cli, more);
     rob_cli_print(cli, "\n");
 }
 
-static void note_record(struct rob_cli *cli, const char *path, const struct rob_import_record *one)
+/* A study that was removed is not there again only because its paper is found again. */
+static void note_removed(struct rob_buf *out, const struct rob_view *view, const char *id)
 {
-    unsigned line = one->citation->line;
+    int study = rob_view_study_of(view, id);
+    if (study != ROB_NOT_FOUND && (size_t)study >= rob_view_n_studies(view))
+        rob_buf_printf(out,
+                       "; that study was removed from the review, and this takes it back: syrob "
+                       "study restore %s --reason TEXT",
+                       id);
+}
+
+static void note_record(struct rob_cli *cli, struct place place,
+                        const struct rob_import_record *one)
+{
     if (one->kind == ROB_IMPORT_EMPTY)
-        note(cli, path, line, "skipped: no title, DOI or PMID", "");
+        note(cli, place, "skipped: no title, DOI or PMID", "");
     else if (one->kind == ROB_IMPORT_UNREAD)
-        note(cli, path, line, "skipped: ", one->note);
+        note(cli, place, "skipped: ", one->note);
     else if (one->note)
-        note(cli, path, line, one->note, "");
+        note(cli, place, one->note, "");
     for (size_t i = 0; i < one->n_pairs; i++) {
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%s (%s)", one->pairs[i].study, one->pairs[i].why);
         for (size_t k = 0; k < one->n_added; k++)
             rob_buf_printf(&text, "%s%s", k ? ", " : ", which gets from it: ", one->added[k]);
-        note(cli, path, line,
+        note_removed(&text, cli->view, one->pairs[i].study);
+        note(cli, place,
              one->kind == ROB_IMPORT_PRESENT ? "duplicate of " : "possible duplicate of ",
              rob_buf_text(&text));
         rob_buf_free(&text);
@@ -108,10 +135,15 @@ static void report_text(struct rob_cli *cli, const struct input *in,
     for (size_t f = 0; f < in->n; f++) {
         const struct rob_citations *file = in->citations[f];
         for (size_t i = 0; i < file->n_problems; i++)
-            note(cli, in->files[f].name, file->problems[i].line, file->problems[i].message, "");
-        for (size_t i = 0; i < file->n; i++) {
+            note(
+                cli,
+                place_of(in->files[f].name, file, file->problems[i].line, file->problems[i].record),
+                file->problems[i].message, "");
+        for (size_t i = 0; i < file->n; i++, one++) {
             n_alike += one->kind == ROB_IMPORT_NEW && one->n_pairs;
-            note_record(cli, in->files[f].name, one++);
+            note_record(
+                cli, place_of(in->files[f].name, file, one->citation->line, one->citation->record),
+                one);
         }
     }
     rob_cli_print(cli, "%s%zu new %s from %zu record%s", dry_run ? "Dry run: " : "", import->n_new,

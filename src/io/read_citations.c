@@ -76,6 +76,32 @@ static void publish(struct rob_citations *list)
     list->n_problems = memory->problems.n;
 }
 
+/* Files that are no lists of records, by how they begin. */
+static enum rob_status check_begin(const char *data, size_t len, struct rob_error *err)
+{
+    static const struct {
+        const char *begin;
+        size_t len;
+        const char *what;
+    } kinds[] = {
+        {"%PDF-", 5,
+         "this is a PDF, not a list of records; for papers of studies that the review has: syrob "
+         "pdf FOLDER"},
+        {"{\\rtf", 5, "this is a document (.rtf); export the search as RIS"},
+        {"\x1F\x8B", 2, "this file is compressed (gzip); unpack it first"},
+        {"7z\xBC\xAF", 4, "this file is compressed (7z); unpack it first"},
+    };
+    size_t filled = 0;
+    while (filled < len && strchr(" \t\r\n", data[filled]) && data[filled])
+        filled++;
+    if (filled == len)
+        return rob_fail(err, ROB_INVALID, "the file is empty");
+    for (size_t i = 0; i < ROB_COUNT(kinds); i++)
+        if (len >= kinds[i].len && memcmp(data, kinds[i].begin, kinds[i].len) == 0)
+            return rob_fail(err, ROB_INVALID, "%s", kinds[i].what);
+    return ROB_OK;
+}
+
 /* A file that is a workbook, though another format was named, or the other way round. */
 static enum rob_status check_kind(const char *data, size_t len,
                                   const struct rob_citations_options *options,
@@ -150,7 +176,9 @@ enum rob_status rob_citations_read(struct rob_citations **out, const char *data,
     if (len > ROB_CITATIONS_BYTES_MAX)
         return rob_fail(err, ROB_INVALID, "longer than %d bytes", ROB_CITATIONS_BYTES_MAX);
     struct decoded found = {ROB_TEXT_UTF8, 0};
-    enum rob_status status = check_kind(data, len, options, err);
+    enum rob_status status = check_begin(data, len, err);
+    if (!status)
+        status = check_kind(data, len, options, err);
     if (status)
         return status;
     if (rob_workbook_is(data, len))

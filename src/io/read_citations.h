@@ -39,8 +39,8 @@ struct rob_citations__draft {
     const char *text[ROB_CITATIONS__FIELDS]; /* authors: all in one text, or else: */
     const char *const *authors;
     size_t n_authors;
-    bool mended;  /* it held bytes that are not UTF-8 */
-    bool unended; /* its end is not marked: a part may be missing */
+    unsigned mended; /* what rob_citations__mend() found in it */
+    bool unended;    /* its end is not marked: a part may be missing */
 };
 
 struct rob_citations_memory {
@@ -110,9 +110,14 @@ enum rob_status rob_citations__add_record(struct rob_citations *list,
 const char *rob_citations__clean(struct rob_citations_memory *memory, const char *text, bool lines,
                                  bool *odd);
 
+/* The text with its entities as characters, in the arena. NULL without memory. */
+const char *rob_citations__decoded(struct rob_citations_memory *memory, const char *text,
+                                   bool *odd);
+
 /* Appends one line of the file as UTF-8 without controls; bytes that are not UTF-8 are read as
- * Windows-1252. True if anything was changed. */
-bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len);
+ * Windows-1252. Returns what was changed, both bits or none. */
+enum { ROB_MENDED_BYTES = 1, ROB_MENDED_CONTROLS = 2 };
+unsigned rob_citations__mend(struct rob_buf *out, const char *text, size_t len);
 
 /* The same for a whole file, with a note if anything was changed. */
 enum rob_status rob_citations__mend_file(struct rob_buf *out, struct rob_citations *list,

@@ -167,6 +167,10 @@ static enum rob_status add_authors(struct adding *in)
     size_t n = draft->n_authors;
     if (!names) {
         const char *all = draft->text[ROB_CITATIONS__AUTHORS];
+        if (all && strchr(all, '&') && strchr(all, ';')) /* "M&uuml;ller": no end of a name */
+            all = rob_citations__decoded(in->memory, all, &in->odd);
+        if (!all && draft->text[ROB_CITATIONS__AUTHORS])
+            return rob_fail_memory(in->err);
         names = rob_citations__split_authors(&in->memory->arena, all ? all : "", &n);
     }
     enum rob_status status = names ? join_authors(in, names, n) : rob_fail_memory(in->err);
@@ -277,7 +281,8 @@ enum rob_status rob_citations__add(struct rob_citations *list,
     struct adding in = {
         .list = list, .memory = list->memory, .draft = draft, .out = &citation, .err = err};
     enum rob_status status = add_texts(&in);
-    if (!status && draft->mended)
+    in.odd |= draft->mended & ROB_MENDED_CONTROLS;
+    if (!status && draft->mended & ROB_MENDED_BYTES)
         status = doubt(&in, "not UTF-8; read as Windows-1252");
     if (!status && draft->unended)
         status = doubt(&in, "the record has no end mark (ER); something may be missing");

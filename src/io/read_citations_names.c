@@ -105,11 +105,26 @@ static bool commas_join_pairs(const part_list *parts)
     return true;
 }
 
+/* "King, M. L., Jr.": the last part belongs to the one before it. */
+static void join_suffixes(part_list *parts)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < parts->n; i++) {
+        struct part part = parts->at[i];
+        if (n && is_suffix(part))
+            parts->at[n - 1].len = (size_t)(part.text - parts->at[n - 1].text) + part.len;
+        else
+            parts->at[n++] = part;
+    }
+    parts->n = n;
+}
+
 /* Adds the persons in a text without semicolons. */
 static bool split_at_commas(part_list *persons, struct part text)
 {
     part_list parts = {0};
     bool ok = split_at(&parts, text, ',');
+    join_suffixes(&parts);
     bool pairs = ok && parts.n && commas_join_pairs(&parts);
     for (size_t i = 0; ok && i < parts.n; i += pairs ? 2 : 1) {
         struct part person = parts.at[i];

@@ -32,6 +32,9 @@ struct reading {
     struct rob_buf mended, value;        /* a line of the file; the value of the current tag */
     unsigned line, n_records;
     unsigned n_types, n_tagged; /* records with a type; tagged lines of the current record */
+    bool after_gap;             /* an empty line is above */
+    size_t gap_at;              /* tags of the record above the last empty line; 0: it has none */
+    unsigned gap_line;          /* the line behind it */
     struct rob_error *err;
 };
 
@@ -92,16 +95,26 @@ static enum rob_status add_tag(struct reading *in, const char *name, const char 
                                                                         : rob_fail_memory(in->err);
 }
 
-static enum rob_status end_value(struct reading *in)
+static const char *title_of(const struct reading *in)
 {
-    enum rob_status status = ROB_OK;
-    if (in->value.failed)
-        return rob_fail_memory(in->err);
-    if (in->name[0] && in->value.len)
-        status = add_tag(in, in->name, in->value.data, in->value.len);
-    in->name[0] = '\0';
-    rob_buf_clear(&in->value);
-    return status;
+    for (size_t i = 0; i < in->record.tags.n; i++)
+        if (strcmp(in->record.tags.at[i].name, "TI") == 0 ||
+            strcmp(in->record.tags.at[i].name, "T1") == 0)
+            return in->record.tags.at[i].value;
+    return NULL;
+}
+
+/* Is the title that has been read that of another record? So it is where an empty line parts it
+ * from a first one: the end of that record and the type of this one are missing. */
+static bool is_second_title(const struct reading *in)
+{
+    bool title = strcmp(in->name, "TI") == 0 || strcmp(in->name, "T1") == 0;
+    const char *first = title && in->gap_at ? title_of(in) : NULL;
+    size_t at = 0;
+    while (first && at < in->gap_at && in->record.tags.at[at].value != first)
+        at++;
+    return first && at < in->gap_at &&
+           (strlen(first) != in->value.len || memcmp(first, in->value.data, in->value.len) != 0);
 }
 
 /* A record without tags between its first and last line is skipped. */
@@ -113,6 +126,34 @@ static enum rob_status add_record(struct reading *in, bool marked)
     in->record.draft.record = ++in->n_records;
     in->record.draft.unended = !marked;
     return rob_citations__add_record(in->list, &in->record, in->err);
+}
+
+/* Ends the record above the last empty line; the tags below it are those of another one. */
+static enum rob_status split(struct reading *in)
+{
+    size_t n = in->record.tags.n, first = in->gap_at;
+    in->record.tags.n = first;
+    enum rob_status status = add_record(in, false);
+    for (size_t i = first; i < n; i++)
+        in->record.tags.at[i - first] = in->record.tags.at[i];
+    in->record.tags.n = n - first;
+    in->record.draft = (struct rob_citations__draft){.line = in->gap_line};
+    in->gap_at = 0;
+    return status;
+}
+
+static enum rob_status end_value(struct reading *in)
+{
+    enum rob_status status = ROB_OK;
+    if (in->value.failed)
+        return rob_fail_memory(in->err);
+    if (in->value.len && is_second_title(in))
+        status = split(in);
+    if (!status && in->name[0] && in->value.len)
+        status = add_tag(in, in->name, in->value.data, in->value.len);
+    in->name[0] = '\0';
+    rob_buf_clear(&in->value);
+    return status;
 }
 
 static enum rob_status end_record(struct reading *in, bool marked)
@@ -137,6 +178,8 @@ static enum rob_status begin_record(struct reading *in, const struct tag *tag)
     in->indented = in->at_indent;
     in->blanks = tag->blanks;
     in->n_tagged = 0;
+    in->gap_at = 0;
+    in->after_gap = false;
     return status;
 }
 
@@ -181,6 +224,11 @@ static enum rob_status take_tag(struct reading *in, const struct tag *tag)
         return take_end(in, tag);
     enum rob_status status = in->inside ? end_value(in) : begin_record(in, tag);
     in->n_tagged++;
+    if (in->after_gap) {
+        in->gap_at = in->record.tags.n;
+        in->gap_line = in->line;
+    }
+    in->after_gap = false;
     memcpy(in->name, tag->name, sizeof in->name);
     rob_buf_add(&in->value, tag->value, tag->len);
     return status;
@@ -198,6 +246,7 @@ static enum rob_status take_line(struct reading *in, const char *text, size_t le
     size_t skip = !in->inside || in->indented ? blanks : 0;
     if (read_tag(&tag, text + skip, len - skip) && belongs(in, &tag))
         return take_tag(in, &tag);
+    in->after_gap = in->after_gap || !len;
     if (in->inside)
         continue_value(in, text, len);
     return ROB_OK;
@@ -212,17 +261,17 @@ static bool begins_file(const char *text, size_t len)
 static enum rob_status take_raw_line(struct reading *in, const char *text, size_t len)
 {
     enum rob_status status = ROB_OK;
+    in->after_gap = in->after_gap || !len;
     while (!status && len) {
         size_t n = 1;
         while (n < len && !begins_file(text + n, len - n))
             n++;
         rob_buf_clear(&in->mended);
-        bool mended = rob_citations__mend(&in->mended, text, n);
+        unsigned mended = rob_citations__mend(&in->mended, text, n);
         if (in->mended.failed)
             return rob_fail_memory(in->err);
         status = take_line(in, rob_buf_text(&in->mended), in->mended.len);
-        if (mended)
-            in->record.draft.mended = true;
+        in->record.draft.mended |= mended;
         text += n;
         len -= n;
     }

@@ -25,10 +25,12 @@ static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
                               "studyid", "studyname", "reference"},
     [ROB_CITATIONS__AUTHORS] = {"authors", "author", "authornames", "firstauthors", "au", "a1",
                                 "authorfullnames", "fullauthors", "authorlist", "authorsprimary",
-                                "primaryauthors", "creator", "creators", "firstauthor", "autoren"},
+                                "primaryauthors", "creator", "creators", "firstauthor", "autoren",
+                                "autor", "autores", "auteurs", "auteur"},
     [ROB_CITATIONS__YEAR] = {"year", "publicationyear", "publishedyear", "yearofpublication",
                              "pubyear", "py", "y1", "jahr", "publicationdate", "dateofpublication",
-                             "datepublished", "pubdate", "date"},
+                             "datepublished", "pubdate", "date", "erscheinungsjahr", "année", "año",
+                             "jaar"},
     [ROB_CITATIONS__DOI] = {"doi", "doilink", "doiurl", "digitalobjectidentifier", "di", "do"},
     [ROB_CITATIONS__PMID] = {"pmid", "pubmedid", "medlinepmid", "pubmed", "pm"},
     [ROB_CITATIONS__JOURNAL] = {"journal", "journaltitle", "journalname", "journalbook",
@@ -139,6 +141,63 @@ static enum rob_status find_columns(struct columns *columns, const struct rob_ta
         seen);
 }
 
+static enum rob_table_name is_field(const void *context, const char *text)
+{
+    (void)context;
+    for (size_t field = 0; field < ROB_CITATIONS__FIELDS; field++)
+        for (const char *const *name = known[field]; *name; name++)
+            if (rob_table_same_name(text, *name))
+                return ROB_TABLE_NAME;
+    return ROB_TABLE_UNKNOWN;
+}
+
+/* Is the row that was taken for the header a record? It is where the map names columns and the cell
+ * for the year is a year, or the one for the DOI a DOI. */
+static bool is_record(const struct rob_table *table, const struct columns *columns)
+{
+    char doi[ROB_DOI_SIZE];
+    int year = columns->of[ROB_CITATIONS__YEAR], at = columns->of[ROB_CITATIONS__DOI];
+    const char *dated = year == NONE ? "" : rob_table_header(table, (size_t)year);
+    bool is_year = rob_citations__year(dated) && strspn(dated, "0123456789") == strlen(dated);
+    return is_year ||
+           (at != NONE && rob_doi_normalise(doi, sizeof doi, rob_table_header(table, (size_t)at)));
+}
+
+/* A header without a known name may be a record; and columns that nobody asked for may be those
+ * that are missing. */
+static enum rob_status note_header(struct rob_citations *list, const struct rob_table *table,
+                                   const struct columns *columns, struct rob_error *err)
+{
+    char seen[SEEN_MAX];
+    size_t n_known = 0, n_unused = 0;
+    struct rob_buf unused = {0};
+    const char *missing = columns->of[ROB_CITATIONS__AUTHORS] == NONE ? "authors"
+                          : columns->of[ROB_CITATIONS__YEAR] == NONE  ? "year"
+                                                                      : NULL;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const char *name = rob_table_header(table, i);
+        n_known += is_field(NULL, name) == ROB_TABLE_NAME;
+        if (is_taken(columns, (int)i) || !name[rob_table_blanks(name)])
+            continue;
+        rob_buf_printf(&unused, "%s'%.*s'", n_unused ? ", " : "", rob_utf8_part(name, 60), name);
+        n_unused++;
+    }
+    rob_table_names(table, seen, sizeof seen);
+    enum rob_status status = ROB_OK;
+    if (unused.failed)
+        status = rob_fail_memory(err);
+    else if (!n_known)
+        status = rob_citations__problem(list, ROB_CITATION_NOTE, 0, table->header_line, err,
+                                        "taken as the header: %s", seen);
+    else if (missing && n_unused)
+        status = rob_citations__problem(
+            list, ROB_CITATION_NOTE, 0, table->header_line, err,
+            "a column for the %s was not found; not used: %s; --map %s=COLUMN can say which it is",
+            missing, rob_buf_text(&unused), missing);
+    rob_buf_free(&unused);
+    return status;
+}
+
 /* "Total: 2 records", "Exported on 2026-01-01" */
 static bool is_remark(const char *text)
 {
@@ -173,11 +232,21 @@ static bool is_footer(const struct rob_table *table, const struct columns *colum
     return (sum && filled < 3) || (is_remark(title) && filled == 1);
 }
 
-static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
-                               const struct columns *columns, size_t row, struct rob_error *err)
+static enum rob_status add_header(struct rob_citations *list, const struct rob_table *table,
+                                  const struct columns *columns, struct rob_error *err)
 {
-    struct rob_citations__draft draft = {.record = (unsigned)row + 1,
-                                         .line = rob_table_line(table, row, 0)};
+    struct rob_citations__draft draft = {.record = 1, .line = table->header_line};
+    for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
+        if (columns->of[i] != NONE)
+            draft.text[i] = rob_table_header(table, (size_t)columns->of[i]);
+    return rob_citations__add(list, &draft, err);
+}
+
+static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
+                               const struct columns *columns, size_t row, unsigned record,
+                               struct rob_error *err)
+{
+    struct rob_citations__draft draft = {.record = record, .line = rob_table_line(table, row, 0)};
     const char *title = rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]);
     if (is_footer(table, columns, row))
         return rob_citations__problem(list, ROB_CITATION_NOTE, 0, draft.line, err,
@@ -187,16 +256,6 @@ static enum rob_status add_row(struct rob_citations *list, const struct rob_tabl
         if (columns->of[i] != NONE)
             draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);
     return rob_citations__add(list, &draft, err);
-}
-
-static enum rob_table_name is_field(const void *context, const char *text)
-{
-    (void)context;
-    for (size_t field = 0; field < ROB_CITATIONS__FIELDS; field++)
-        for (const char *const *name = known[field]; *name; name++)
-            if (rob_table_same_name(text, *name))
-                return ROB_TABLE_NAME;
-    return ROB_TABLE_UNKNOWN;
 }
 
 static enum rob_status add_notes(struct rob_citations *list, const struct rob_table *table,
@@ -226,6 +285,30 @@ static enum rob_status check_rows(const struct rob_table *table, struct rob_erro
                                "with one row per record, or as RIS");
 }
 
+/* The sheet that this program writes for judgements: beside the labels it has the ids of studies.
+ */
+static enum rob_status check_sheet(const struct rob_table *table, struct rob_error *err)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    int ids = NONE, studies = NONE;
+    bool own = table->n_rows > 0;
+    for (size_t i = 0; i < table->n_columns; i++) {
+        const char *name = rob_table_header(table, i);
+        ids = ids == NONE && rob_table_same_name(name, "study id") ? (int)i : ids;
+        studies = studies == NONE && rob_table_same_name(name, "study") ? (int)i : studies;
+    }
+    for (size_t row = 0; own && ids != NONE && row < table->n_rows; row++) {
+        const char *id = rob_table_cell(table, row, (size_t)ids);
+        own = !*id || (strchr(id, '-') && strspn(id, letters) == strlen(id));
+    }
+    return !own || ids == NONE || studies == NONE
+               ? ROB_OK
+               : rob_fail_at(err, ROB_INVALID, table->header_line,
+                             "this is a sheet of judgements: its column 'Study id' has studies of "
+                             "a review; to record the judgements: syrob judge --as REVIEWER "
+                             "--from FILE");
+}
+
 enum rob_status rob_citations__read_table(struct rob_citations *list,
                                           const struct rob_citations__source *source,
                                           struct rob_error *err)
@@ -242,11 +325,17 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
         return status;
     status = check_rows(&table, err);
     if (!status)
+        status = check_sheet(&table, err);
+    if (!status)
         status = find_columns(&columns, &table, source->options->map, err);
     if (!status)
         status = add_notes(list, &table, err);
+    bool headless = !status && source->options->map && is_record(&table, &columns);
+    if (!status)
+        status = headless ? add_header(list, &table, &columns, err)
+                          : note_header(list, &table, &columns, err);
     for (size_t row = 0; !status && row < table.n_rows; row++)
-        status = add_row(list, &table, &columns, row, err);
+        status = add_row(list, &table, &columns, row, (unsigned)row + 1 + headless, err);
     rob_table_free(&table);
     return status;
 }

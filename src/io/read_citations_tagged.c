@@ -140,7 +140,7 @@ static enum rob_status take_lines(struct reading *in, const struct rob_citations
             at++;
         in->line++;
         rob_buf_clear(&line);
-        bool mended = rob_citations__mend(&line, start, (size_t)(at - start));
+        unsigned mended = rob_citations__mend(&line, start, (size_t)(at - start));
         status = line.failed ? rob_fail_memory(in->err) : take_line(in, rob_buf_text(&line));
         in->record.draft.mended |= mended;
         at += at + 1 < end && at[0] == '\r' && at[1] == '\n' ? 2 : 1;

@@ -88,15 +88,16 @@ static bool add_code(struct rob_buf *out, uint32_t code)
     return true;
 }
 
-bool rob_citations__mend(struct rob_buf *out, const char *text, size_t len)
+unsigned rob_citations__mend(struct rob_buf *out, const char *text, size_t len)
 {
-    bool mended = false;
+    unsigned mended = 0;
     for (size_t at = 0; at < len;) {
         uint32_t code = 0;
         size_t n = rob_utf8_next(text + at, len - at, &code);
         if (n == 0)
             code = (unsigned char)text[at];
-        mended |= !add_code(out, code) || n == 0;
+        bool kept = add_code(out, code);
+        mended |= n == 0 ? ROB_MENDED_BYTES : kept ? 0 : ROB_MENDED_CONTROLS;
         at += n ? n : 1;
     }
     return mended;
@@ -106,12 +107,16 @@ enum rob_status rob_citations__mend_file(struct rob_buf *out, struct rob_citatio
                                          const struct rob_citations__source *source,
                                          struct rob_error *err)
 {
-    bool mended = rob_citations__mend(out, source->data, source->len);
+    static const char *const notes[] = {
+        [ROB_MENDED_BYTES] = "some characters were not UTF-8 and were read as Windows-1252",
+        [ROB_MENDED_CONTROLS] = "control characters were left out",
+        [ROB_MENDED_BYTES | ROB_MENDED_CONTROLS] =
+            "some characters were not UTF-8 and were read as Windows-1252, and control characters "
+            "were left out"};
+    unsigned mended = rob_citations__mend(out, source->data, source->len);
     if (out->failed)
         return rob_fail_memory(err);
-    return mended ? rob_citations__problem(list, ROB_CITATION_NOTE, 0, 0, err,
-                                           "some characters were not UTF-8 or are controls; they "
-                                           "were read as Windows-1252 or left out")
+    return mended ? rob_citations__problem(list, ROB_CITATION_NOTE, 0, 0, err, "%s", notes[mended])
                   : ROB_OK;
 }
 
@@ -170,6 +175,15 @@ static void squeeze(struct rob_buf *out, const char *text, bool lines)
         blank = line = false;
         rob_buf_char(out, *text++);
     }
+}
+
+const char *rob_citations__decoded(struct rob_citations_memory *memory, const char *text, bool *odd)
+{
+    rob_buf_clear(&memory->decoded);
+    decode(&memory->decoded, text, odd);
+    return memory->decoded.failed ? NULL
+                                  : rob_arena_text(&memory->arena, rob_buf_text(&memory->decoded),
+                                                   memory->decoded.len);
 }
 
 const char *rob_citations__clean(struct rob_citations_memory *memory, const char *text, bool lines,

@@ -69,8 +69,28 @@ static bool is_better(struct fit one, struct fit other)
     return one.n_rows != other.n_rows ? one.n_rows > other.n_rows : one.n_columns > other.n_columns;
 }
 
+/* The same number of tabs in each of several lines is no chance, even where a lone quote joins the
+ * lines for every delimiter. */
+static bool are_tabs(const char *data, size_t len)
+{
+    size_t first = 0, n_lines = 0;
+    for (size_t at = 0; at < len && n_lines < SAMPLE_ROWS;) {
+        size_t tabs = 0, begin = at;
+        for (; at < len && data[at] != '\n' && data[at] != '\r'; at++)
+            tabs += data[at] == '\t';
+        if (at > begin && (!tabs || (n_lines && tabs != first)))
+            return false;
+        n_lines += at > begin;
+        first = tabs ? tabs : first;
+        at++;
+    }
+    return n_lines > 1;
+}
+
 char rob_table_delimiter(const char *data, size_t len)
 {
+    if (are_tabs(data, len < SAMPLE_BYTES ? len : SAMPLE_BYTES))
+        return '\t';
     static const char candidates[] = ",;\t|";
     char found = ',';
     struct fit best = {0};

@@ -53,7 +53,7 @@ import_into xml "$small/small-endnote.xml"
 begins_alike "EndNote XML"
 is "titles of EndNote XML" "Heat in Rattus & mice | Cold < warm & mild" "$titles"
 is "authors of EndNote XML" "Hale, S.; Food and Drug Administration | Chen, A." "$authors"
-has "$report" "small-endnote.xml:1: not read: its end tag is missing"
+has "$report" "small-endnote.xml:1, record 3: not read: its end tag is missing"
 
 import_into pubmed "$small/small-pubmed.xml"
 begins_alike "PubMed XML"
@@ -61,7 +61,7 @@ is "titles of PubMed XML" "Heat in Rattus & H2O. | Cold" "$titles"
 is "authors of PubMed XML" "Hale, Sara B; The Heat and Cold Group | Chen" "$authors"
 recorded pubmed '"abstract":"AIM: A < b. METHODS: C."'
 is "year of PubMed XML" "2011" 'd["studies"][1]["year"]'
-has "$report" "small-pubmed.xml:14: not read: it is a book"
+has "$report" "small-pubmed.xml:14, record 2: not read: it is a book"
 
 import_into isi "$small/small.ciw"
 is "journal of ISI" "J HEAT" 'd["studies"][0]["journal"]'

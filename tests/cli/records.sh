@@ -8,12 +8,13 @@ n=0
 imports() {
     file=$1
     wanted=$2
+    shift 2
     n=$((n + 1))
     quickly run init "review$n" --title Records --reviewers "r1=Anna Berg,r2=Bo Chen"
-    run --review "review$n" import "$file" --dry-run
+    run --review "review$n" import "$file" --dry-run "$@"
     expect 0
     out_has "Dry run: $wanted new stud"
-    run --review "review$n" import "$file"
+    run --review "review$n" import "$file" "$@"
     expect 0
     out_has "$wanted new stud"
 }
@@ -173,4 +174,65 @@ imports cells.csv 1
 } > long.ris
 imports long.ris 1
 out_has "1 unreadable"
+
+# Two records of which the first has no end and the second no begin: an empty line parts them.
+printf 'TY  - JOUR\nAU  - Hale, S.\nTI  - Heat in rats\nPY  - 1997\nDO  - 10.1000/h1\n\nAU  - Chen, A.\nTI  - Cold in mice\nPY  - 2011\nDO  - 10.1000/c1\nER  - \n' > joined.ris
+imports joined.ris 2
+out_has "joined.ris:1: the record has no end mark"
+printf 'TY  - JOUR\nTI  - Heat in rats\n\nAU  - Hale, S.\nAB  - One.\n\nTI  - Heat in rats\nPY  - 1997\nER  - \n' > gaps.ris
+imports gaps.ris 1
+printf '%%0 Journal Article\n%%A Hale, S.\n%%T Heat in rats\n%%D 1997\n\n%%A Chen, A.\n%%T Cold in mice\n%%D 2011\n%%R 10.1000/c1\n' > joined.enw
+imports joined.enw 2
+run --review "review$n" studies --json
+same "no DOI of another paper" "None 10.1000/c1" "$(printf '%s' "$out" | json '"%s %s" % tuple(s["doi"] for s in d["studies"])')"
+printf 'TI  - Heat in rats\nFAU - Hale, S\nDP  - 1997\nPMID- 1111\n\nTI  - Cold in mice\nFAU - Chen, A\nDP  - 2011\nPMID- 2222\n' > last.nbib
+imports last.nbib 2
+run --review "review$n" studies --json
+same "each its number" "Heat in rats 1111 Cold in mice 2222" "$(printf '%s' "$out" | json '" ".join("%s %s" % (s["title"], s["pmid"]) for s in d["studies"])')"
+
+# A table without a header, a lone quote, entities and suffixes in names, columns of other names.
+printf 'Heat in rats,"Hale S",1997\nCold in mice,"Chen A",2011\n' > bare.csv
+imports bare.csv 2 --map title=1,authors=2,year=3
+printf 'Heat in rats,"Hale S"\nCold in mice,"Chen A"\n' > bare.csv
+imports bare.csv 1 --map title=1,authors=2
+out_has "bare.csv:1: taken as the header: 'Heat in rats', 'Hale S'"
+printf 'PT\tAU\tTI\tPY\nJ\tBerg, B\t"Light\t2014\nJ\tMay, C\tSun\t2015\n' > quote.tsv
+imports quote.tsv 2
+printf 'title,authors,year\nHeat in rats,"M&uuml;ller, O.",1997\nCold in mice,"King, M. L., Jr.",1998\n' > names.csv
+imports names.csv 2
+run --review "review$n" studies --json
+same "one author each" "Müller, O. / King, M. L., Jr." "$(printf '%s' "$out" | json '" / ".join(s["authors"] for s in d["studies"])')"
+printf 'Titel;Urheber;Jahr\nHeat in rats;Hale, S.;1997\n' > columns.csv
+imports columns.csv 1
+out_has "a column for the authors was not found; not used: 'Urheber'; --map authors=COLUMN"
+printf 'TY  - JOUR\nTI  - Heat\001 in r\303\244ts\nAU  - Hale, S\nPY  - 1997\nER  - \n' > control.ris
+imports control.ris 1
+out_has "control.ris:1: control characters"
+case "$out" in *1252*) fail "UTF-8 is called Windows-1252" ;; esac
+printf '<?xml version="1.0" ?>\n<PubmedArticleSet><PubmedArticle><MedlineCitation><PMID Version="1">123</PMID><Article><Journal><JournalIssue><PubDate><Year>1997</Year></PubDate></JournalIssue><Title>J Heat</Title></Journal><ArticleTitle>Heat in rats.</ArticleTitle><ELocationID EIdType="doi" ValidYN="Y">10.1000/h1</ELocationID><AuthorList><Author><LastName>Hale</LastName><ForeName>Sara</ForeName></Author></AuthorList></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>\n' > where.xml
+imports where.xml 1
+run --review "review$n" studies --json
+same "the DOI of its place" "10.1000/h1" "$(printf '%s' "$out" | json 'd["studies"][0]["doi"]')"
+
+# What is no list of records says so; a sheet of judgements is not imported as studies.
+printf '%%PDF-1.4 x' > paper.pdf
+: > empty.ris
+for file in paper.pdf empty.ris; do
+    run --review "review$n" import $file
+    expect 3
+    err_has "$(case $file in paper.pdf) echo "this is a PDF" ;; *) echo "the file is empty" ;; esac)"
+done
+run --review "review$n" export sheet -o own.csv
+expect 0
+run --review "review$n" import own.csv
+expect 3
+err_has "this is a sheet of judgements" "syrob judge --as REVIEWER --from FILE"
+
+# A paper whose study was removed is named with the way back.
+id=$(run --review "review$n" studies --json; printf '%s' "$out" | json 'd["studies"][0]["id"]')
+run --review "review$n" study drop "$id" --reason "not an animal study"
+expect 0
+run --review "review$n" import where.xml
+expect 0
+out_has "that study was removed from the review" "syrob study restore $id"
 finish
