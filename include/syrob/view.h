@@ -145,11 +145,16 @@ struct rob_duplicate {
     size_t first, second; /* studies; the first has the lower number */
     bool certain;         /* one paper; otherwise perhaps */
     const char *why;      /* "the same DOI and similar titles"; static */
+    /* The opposite, where both are one study: two computers imported different papers that got one
+     * id, as abstracts of a supplement with one DOI do. The title of the paper that the study does
+     * not show; NULL: two studies. */
+    const char *other_title;
 };
 
 struct rob_duplicates {
     const struct rob_duplicate *at; /* by the second study */
     size_t n;
+    size_t n_mixed; /* of these: one study, two papers */
 };
 
 ROB_API enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob_view *view,

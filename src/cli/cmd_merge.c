@@ -86,11 +86,18 @@ static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_re
             lead = lead || strcmp(reports[i].seats[k].seat, ROB_SEAT_LEAD) == 0;
     enum rob_status status =
         lead && cli->view ? rob_duplicates_new(&pairs, cli->view, err) : ROB_OK;
-    if (pairs && pairs->n)
+    size_t n_pairs = pairs ? pairs->n - pairs->n_mixed : 0;
+    if (n_pairs)
         rob_cli_print(cli,
                       "%zu pair%s of studies may each be one paper; to see %s: syrob studies "
                       "--duplicates\n",
-                      pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
+                      n_pairs, n_pairs == 1 ? "" : "s", n_pairs == 1 ? "it" : "them");
+    if (pairs && pairs->n_mixed)
+        rob_cli_print(cli,
+                      "%zu %s two papers that got one id, and the judgements of both; to see %s: "
+                      "syrob studies --duplicates\n",
+                      pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
+                      pairs->n_mixed == 1 ? "it" : "them");
     rob_duplicates_free(pairs);
     return status;
 }

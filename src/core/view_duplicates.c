@@ -59,11 +59,57 @@ static bool add_pairs(struct pairs *pairs, const struct rob_view *view, size_t s
     size_t n = rob_papers_find(found, FOUND_MAX, papers, paper);
     for (size_t i = 0; i < n && n != SIZE_MAX; i++) {
         struct rob_duplicate pair = {found[i].paper, study, found[i].likeness == ROB_PAPER_SAME,
-                                     found[i].why};
+                                     found[i].why, NULL};
         if (!rob_view_are_different(view, pair.first, study) && !rob_vec_push(&pairs->list, pair))
             return false;
     }
     return n != SIZE_MAX;
+}
+
+static bool has_edited_title(const struct rob_model *model, int study)
+{
+    int field = rob_study_field_number("title");
+    return rob_model_newest(model, rob_cell_key(ROB_CELL_FIELD, ROB_NOT_FOUND, study, field,
+                                                ROB_NO_OUTCOME)) != NULL;
+}
+
+/* The title of another paper that was imported under the id of this study, until the lead has
+ * settled the title; *failed without memory. */
+static const char *other_title(const struct rob_view *view, size_t s, bool *failed)
+{
+    const struct rob_model *model = view->model;
+    int study = rob_view__study(view, s);
+    struct rob_study shown = rob_view_study(view, s);
+    const struct rob_node *node = rob_model_newest(
+        model, rob_cell_key(ROB_CELL_STUDY, ROB_NOT_FOUND, study, ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    if (!node || !rob_model_older(model, node) || has_edited_title(model, study))
+        return NULL;
+    const char *other = NULL;
+    for (; node && !other && !*failed; node = rob_model_older(model, node)) {
+        const char *title = node->event.fields->title;
+        if (!title || !*title || !shown.title || !*shown.title || strcmp(title, shown.title) == 0)
+            continue;
+        struct rob_papers_found found;
+        struct rob_study imported = shown;
+        imported.title = title;
+        struct rob_papers *papers = rob_papers_new();
+        struct rob_paper one = rob_paper_of(&shown), two = rob_paper_of(&imported);
+        size_t n = papers && rob_papers_add(papers, &one) ? rob_papers_find(&found, 1, papers, &two)
+                                                          : SIZE_MAX;
+        *failed = n == SIZE_MAX;
+        other = !*failed && (!n || found.likeness != ROB_PAPER_SAME) ? title : NULL;
+        rob_papers_free(papers);
+    }
+    return other;
+}
+
+static bool add_mixed(struct pairs *pairs, const struct rob_view *view, size_t study)
+{
+    bool failed = false;
+    const char *title = other_title(view, study, &failed);
+    const struct rob_duplicate mixed = {study, study, false, "two papers got one id", title};
+    pairs->shown.n_mixed += title != NULL;
+    return !failed && (!title || rob_vec_push(&pairs->list, mixed));
 }
 
 enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob_view *view,
@@ -75,7 +121,8 @@ enum rob_status rob_duplicates_new(struct rob_duplicates **out, const struct rob
     for (size_t s = 0; ok && s < rob_view_n_studies(view); s++) {
         struct rob_study study = rob_view_study(view, s);
         struct rob_paper paper = rob_paper_of(&study);
-        ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_keep(papers);
+        ok = add_pairs(pairs, view, s, papers, &paper) && rob_papers_keep(papers) &&
+             add_mixed(pairs, view, s);
     }
     rob_papers_free(papers);
     if (!ok) {

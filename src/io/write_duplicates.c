@@ -12,6 +12,7 @@ static void write_pair(struct rob_json_writer *json, const struct rob_view *view
     rob_json_add_text(json, "second", rob_view_study(view, pair->second).id);
     rob_json_add_bool(json, "certain", pair->certain);
     rob_json_add_text(json, "why", pair->why);
+    rob_json_add_text(json, "other_title", pair->other_title);
     rob_json_close(json, '}');
 }
 
@@ -38,9 +39,30 @@ enum rob_status rob_write_duplicates_json(FILE *out, const struct rob_view *view
     return rob_document_end(&document, err);
 }
 
+/* Two papers in one study: what is judged of it may be about either. */
+static void add_mixed(struct rob_buf *text, const struct rob_view *view,
+                      const struct rob_duplicate *pair)
+{
+    struct rob_study study = rob_view_study(view, pair->first);
+    rob_text__show(text, study.label);
+    rob_buf_str(text, " is two papers, which got one id on two computers: \"");
+    rob_text__show(text, study.title);
+    rob_buf_str(text, "\" and \"");
+    rob_text__show(text, pair->other_title);
+    rob_buf_printf(text,
+                   "\". The judgements of both are in this study. To part them: add the paper that "
+                   "it is not to be (syrob study add), judge that one there, and settle the title: "
+                   "syrob study edit %s --title TITLE\n",
+                   study.id);
+}
+
 static void add_line(struct rob_buf *text, const struct rob_view *view,
                      const struct rob_duplicate *pair)
 {
+    if (pair->other_title) {
+        add_mixed(text, view, pair);
+        return;
+    }
     const char *both[] = {rob_view_study(view, pair->first).label,
                           rob_view_study(view, pair->second).label};
     rob_text__show(text, both[0]);
@@ -59,9 +81,12 @@ enum rob_status rob_write_duplicates_text(char **out, const struct rob_view *vie
     if (status)
         return status;
     rob_buf_str(&text, "");
-    for (size_t i = 0; i < pairs->n; i++)
+    size_t n_pairs = 0;
+    for (size_t i = 0; i < pairs->n; i++) {
         add_line(&text, view, &pairs->at[i]);
-    if (pairs->n)
+        n_pairs += !pairs->at[i].other_title;
+    }
+    if (n_pairs)
         rob_buf_str(&text, "To settle a pair: syrob study same STUDY STUDY --reason TEXT, or "
                            "syrob study different STUDY STUDY\n");
     rob_duplicates_free(pairs);

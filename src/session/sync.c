@@ -38,11 +38,17 @@ static void add_pairs(struct rob_buf *out, const struct rob_session *session,
         lead = lead || strcmp(taken->seats[i].seat, ROB_SEAT_LEAD) == 0;
     if (!lead || rob_duplicates_new(&pairs, session->view, NULL) || !pairs->n)
         lead = false;
-    if (lead)
+    size_t n_pairs = lead ? pairs->n - pairs->n_mixed : 0;
+    if (n_pairs)
         rob_buf_printf(out,
                        " %zu pair%s of studies may each be one paper. To see %s: syrob studies "
                        "--duplicates",
-                       pairs->n, pairs->n == 1 ? "" : "s", pairs->n == 1 ? "it" : "them");
+                       n_pairs, n_pairs == 1 ? "" : "s", n_pairs == 1 ? "it" : "them");
+    if (lead && pairs->n_mixed)
+        rob_buf_printf(out,
+                       " %zu %s two papers that got one id. To see %s: syrob studies --duplicates",
+                       pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
+                       pairs->n_mixed == 1 ? "it" : "them");
     rob_duplicates_free(pairs);
 }
 

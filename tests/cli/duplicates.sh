@@ -165,4 +165,25 @@ print(f"{found} of {labels.count('duplicate')} duplicates found for certain, {wr
 sys.exit(wrong > 0 or found < 0.95 * labels.count("duplicate"))
 PY
 
+
+# Two abstracts of one supplement have one DOI, and so one id on two laptops: they are no one paper.
+cd "$work" || exit 2
+quickly run init "$work/left" --title Supplement --reviewers r1=Ana,r2=Bram --open study
+cp -r "$work/left" "$work/right"
+printf 'title,authors,year,doi\nEffect of cold on infarct size in rats,"Wang, L.",2015,10.1000/suppl.1\n' > "$work/cold.csv"
+printf 'title,authors,year,doi\nStatins and liver fibrosis of female mice,"Wang, L.",2015,10.1000/suppl.1\n' > "$work/liver.csv"
+quickly on a "$work/left" import "$work/cold.csv"
+quickly on b "$work/right" import "$work/liver.csv"
+quickly on a "$work/left" merge "$work/right"
+expect 0
+out_has "1 study holds two papers that got one id"
+quickly on a "$work/left" studies --duplicates
+out_has "is two papers" "cold on infarct size" "Statins and liver fibrosis" "syrob study edit wang-2015-"
+quickly on a "$work/left" check --json
+same "check names it" "True 1 True" "$(printf '%s' "$out" | json '"%s %d %s" % (d["ok"], len(d["duplicates"]), d["duplicates"][0]["other_title"] is not None)')"
+id=$(printf '%s' "$out" | json 'd["duplicates"][0]["first"]')
+quickly on a "$work/left" study edit "$id" --title "Effect of cold on infarct size in rats" --reason "it is this one"
+expect 0
+quickly on a "$work/left" studies --duplicates
+case "$out" in *"two papers"*) fail "the title is settled" ;; esac
 finish
