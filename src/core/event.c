@@ -24,6 +24,11 @@ enum rob_op rob_op_parse(const char *text)
     return (enum rob_op)op;
 }
 
+bool rob_event_is_filler(const struct rob_event *event)
+{
+    return event->op == ROB_OP_CLEAR && event->n_was == 0 && event->n_undo == 0;
+}
+
 void rob_quote_show(struct rob_buf *out, const struct rob_quote *quote)
 {
     bool said = quote->text && *quote->text, placed = quote->where && *quote->where;

@@ -16,12 +16,21 @@ struct rob_log_owner {
 
 enum sight { HIDDEN, BARE, WHOLE };
 
+/* The clearing of what was never judged, once or again. */
+static bool tells_nothing(const struct rob_model *model, const struct rob_event *event)
+{
+    if (event->op != ROB_OP_CLEAR || event->n_undo || event->n_was > 1)
+        return false;
+    const struct rob_node *was = event->n_was ? rob_model_find(model, event->was[0]) : NULL;
+    return rob_event_is_filler(event) || (was && rob_event_is_filler(&was->event));
+}
+
 static enum sight sight_of(const struct rob_view *view, const struct rob_event *event)
 {
     const struct rob_model *model = view->model;
     const struct rob_model_journal *journal = &model->journals.at[event->journal];
     int study = event->study ? rob_model_study(model, event->study) : ROB_NOT_FOUND;
-    if (event->op == ROB_OP_OPEN || event->op == ROB_OP_COUNT)
+    if (event->op == ROB_OP_OPEN || event->op == ROB_OP_COUNT || tells_nothing(model, event))
         return HIDDEN;
     if (journal->kind == ROB_JOURNAL_LEAD)
         return WHOLE;

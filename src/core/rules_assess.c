@@ -148,6 +148,8 @@ enum rob_status rob_rule__judge(struct rob_rule *rule)
     return status;
 }
 
+/* In a sealed review an item with a condition may be cleared that was never judged: a line that
+ * tells nothing (store/fill.c). */
 enum rob_status rob_rule__clear(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_cell(rule);
@@ -158,7 +160,9 @@ enum rob_status rob_rule__clear(struct rob_rule *rule)
     struct rob_value value =
         rob_model_value(rule->model, rob_cell_key(ROB_CELL_JUDGE, rule->seat, rule->study,
                                                   rule->item, rule->outcome));
-    if (!value.conflict && (!value.event || value.event->op != ROB_OP_JUDGE))
+    bool filler = rule->model->keyring && (!value.event || value.event->op == ROB_OP_CLEAR) &&
+                  rule->model->form->items[rule->item].if_item != ROB_NOT_FOUND;
+    if (!filler && !value.conflict && (!value.event || value.event->op != ROB_OP_JUDGE))
         return invalid(rule, "%s: there is no judgement to clear", rob_rule__cell(rule));
     return ROB_OK;
 }

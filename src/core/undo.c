@@ -31,7 +31,7 @@ static bool push(struct stacks *stacks, const struct rob_model *model, struct co
 {
     const struct rob_event *event = &model->nodes.at[command.first]->event;
     stacks->noted = event->op == ROB_OP_NOTE;
-    if (rob_ops[event->op].emptied_by == ROB_OP_COUNT)
+    if (rob_ops[event->op].emptied_by == ROB_OP_COUNT || rob_event_is_filler(event))
         return true;
     if (event->n_undo && stacks->undo.n &&
         takes_back(model, command, stacks->undo.at[stacks->undo.n - 1])) {
@@ -257,9 +257,11 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
         undone = &model->nodes.at[top.first]->event;
         step.events = rob_arena_array(&step.arena, top.n, sizeof *step.events);
         status = step.events ? ROB_OK : rob_fail_memory(err);
-        for (size_t i = 0; i < top.n && !status; i++)
-            status = compensate(&step.events[step.n++], &step, model,
-                                &model->nodes.at[top.first + i]->event, err);
+        for (size_t i = 0; i < top.n && !status; i++) {
+            const struct rob_event *event = &model->nodes.at[top.first + i]->event;
+            if (!rob_event_is_filler(event))
+                status = compensate(&step.events[step.n++], &step, model, event, err);
+        }
     }
     if (!status) {
         step.next = find_next(&step);

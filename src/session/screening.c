@@ -128,15 +128,31 @@ static void go_on(struct rob_session *session)
                         "All records of this list are decided. The key q goes back to the list.");
 }
 
+/* In a sealed review a decision without a reason has as many lines as one with it. */
+static bool record_answers(struct rob_session *session, struct rob_decision decision)
+{
+    size_t n_items = session->form->n_items, n = 0;
+    struct rob_event *events = calloc(n_items, sizeof *events);
+    if (!events)
+        return false;
+    events[n++] = judge_event(session, 0, decision.answer);
+    for (size_t i = 1; i < n_items; i++)
+        if (decision.reason_item == (int)i)
+            events[n++] = judge_event(session, i, decision.reason);
+        else if (rob_review_is_sealed(session->review) &&
+                 session->form->items[i].if_item != ROB_NOT_FOUND)
+            events[n++] = (struct rob_event){
+                .op = ROB_OP_CLEAR, .study = events[0].study, .item = session->form->items[i].id};
+    bool recorded = rob_session_record(session, session->seat, events, n) == ROB_OK;
+    free(events);
+    return recorded;
+}
+
 static void record(struct rob_session *session, struct rob_decision decision)
 {
     if (is_finished(session) && !reopen(session, "changed while screening"))
         return;
-    struct rob_event events[2] = {judge_event(session, 0, decision.answer)};
-    size_t n = 1;
-    if (decision.reason_item > 0)
-        events[n++] = judge_event(session, (size_t)decision.reason_item, decision.reason);
-    if (rob_session_record(session, session->seat, events, n) != ROB_OK)
+    if (!record_answers(session, decision))
         return;
     struct rob_event done = {.op = ROB_OP_COMPLETE, /* recording may have read the review anew */
                              .study = rob_view_study(session->view, session->judging.study).id};

@@ -135,7 +135,7 @@ enum rob_status rob_review_record(struct rob_review *review, const char *seat,
 {
     if (n == 0)
         return ROB_OK;
-    enum rob_status status = rob_review__record(review, seat, events, n, err);
+    enum rob_status status = rob_review__record_filled(review, seat, events, n, err);
     return status ? status : reveal(review, err); /* the requested event is on disk */
 }
 

@@ -116,6 +116,12 @@ enum rob_status rob_review__try_lines(struct rob_review **scratch, const struct 
 enum rob_status rob_review__record(struct rob_review *review, const char *seat,
                                    struct rob_event *events, size_t n, struct rob_error *err);
 
+/* The same, with lines for the items that are not asked, so that the number of lines of a sealed
+ * review tells no answer. */
+enum rob_status rob_review__record_filled(struct rob_review *review, const char *seat,
+                                          struct rob_event *events, size_t n,
+                                          struct rob_error *err);
+
 /* Records events in this account's second copy alone, if the folder cannot be written: the next
  * writer for the seat copies them back. */
 enum rob_status rob_review__keep(struct rob_review *review, const char *seat,
