@@ -137,15 +137,16 @@ enum rob_status rob_cli_map_save(const char *path, const char *map, const char *
 /* --- people (person.c) --------------------------------------------------------------------- */
 
 /* A reviewer as the command line names one: "r1", "r1=Anna Berg", or a name, "Anna Berg", whose
- * short name is then made: the first letters of its words, or a single word whole. `name` borrows
- * from the word, or is NULL. */
+ * short name is then made: the first letters of its words, or a single word whole. `whole`: of all
+ * words, "anna-berg", as another computer may add somebody with the same first letters. `name`
+ * borrows from the word, or is NULL. */
 enum { ROB_CLI_ID = 40 };
 struct rob_cli_person {
     char id[ROB_CLI_ID];
     const char *name;
     bool made; /* the short name: another one may be made */
 };
-void rob_cli_person(struct rob_cli_person *out, char *word);
+void rob_cli_person(struct rob_cli_person *out, char *word, bool whole);
 
 /* Makes another short name, "ab2". */
 void rob_cli_person_again(struct rob_cli_person *person, unsigned number);

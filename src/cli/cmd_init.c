@@ -61,7 +61,7 @@ static void add_seat(struct setup *setup, char *word, const char *role)
 {
     size_t n = setup->review.n_seats;
     struct rob_cli_person *person = &setup->people[n];
-    rob_cli_person(person, word);
+    rob_cli_person(person, word, false);
     setup->seats[n] = (struct rob_seat_setup){.id = person->id, .name = person->name, .role = role};
     setup->review.n_seats++;
 }

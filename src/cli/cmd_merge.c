@@ -75,6 +75,20 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
                       report->n_torn, report->n_torn == 1 ? "" : "s");
 }
 
+/* One short name for two people would mix what they write. */
+static void show_mixed_seats(struct rob_cli *cli)
+{
+    for (size_t i = 0; cli->view && i < rob_view_n_seats(cli->view); i++) {
+        struct rob_seat seat = rob_view_seat(cli->view, i);
+        if (seat.conflict)
+            rob_cli_print(cli,
+                          "%s was added in two ways on different computers. Until the lead says "
+                          "whose short name it is (syrob reviewers add %s=NAME), nobody can judge "
+                          "with it\n",
+                          seat.id, seat.id);
+    }
+}
+
 /* Two leads may each have imported a record of one paper. */
 static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_report *reports,
                                   size_t n, struct rob_error *err)
@@ -122,8 +136,10 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
         rob_cli_print(cli, "\n");
         show(cli, &reports[i], "imported");
     }
-    if (!status && !opened)
+    if (!status && !opened) {
+        show_mixed_seats(cli);
         status = show_pairs(cli, reports, n, err);
+    }
     for (size_t i = 0; i < n; i++)
         rob_merge_report_free(&reports[i]);
     free(found);

@@ -79,7 +79,7 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
         return rob_fail(err, ROB_USAGE, "--tool-version and --tool-date go with --machine");
     if (machine && (!rob_cli_has(args, "tool-version") || !rob_cli_has(args, "tool-date")))
         return rob_fail(err, ROB_USAGE, "--machine needs --tool-version and --tool-date");
-    rob_cli_person(&person, word);
+    rob_cli_person(&person, word, true);
     for (unsigned k = 2; person.made && rob_view_find_seat(cli->view, person.id) != ROB_NOT_FOUND;
          k++)
         rob_cli_person_again(&person, k);

@@ -8,16 +8,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "Anna van der Berg" becomes "avdb", "Bo" "bo": letters from a to z, without accents. */
-static void make_id(char id[ROB_CLI_ID], const char *name)
+enum { MADE_MAX = 32 }; /* as long as an id may be */
+
+/* "Anna van der Berg" becomes "avdb", or whole "anna-van-der-berg", "Bo" "bo": letters from a to z,
+ * without accents. */
+static void make_id(char id[ROB_CLI_ID], const char *name, bool whole)
 {
     size_t n = 0;
-    bool one = !strchr(name, ' ');
+    bool one = whole || !strchr(name, ' ');
     char *copy = strdup(name), *rest = copy;
     for (char *word = copy ? strtok_r(copy, " .-", &rest) : NULL; word;
          word = strtok_r(NULL, " .-", &rest)) {
         char *plain = rob_text_normal(word);
-        for (const char *c = plain ? plain : ""; *c && n + 4 < ROB_CLI_ID; c++)
+        if (n && whole && n + 4 < MADE_MAX)
+            id[n++] = '-';
+        for (const char *c = plain ? plain : ""; *c && n + 4 < MADE_MAX; c++)
             if (islower((unsigned char)*c)) {
                 id[n++] = *c;
                 if (!one)
@@ -26,6 +31,8 @@ static void make_id(char id[ROB_CLI_ID], const char *name)
         free(plain);
     }
     free(copy);
+    while (n && id[n - 1] == '-')
+        n--;
     id[n] = '\0';
     if (n == 0 || strcmp(id, "lead") == 0 || strcmp(id, "consensus") == 0)
         snprintf(id, ROB_CLI_ID, "r");
@@ -43,7 +50,7 @@ static bool is_id(const char *word)
     return plain && (small || digit) && strlen(word) < ROB_CLI_ID;
 }
 
-void rob_cli_person(struct rob_cli_person *out, char *word)
+void rob_cli_person(struct rob_cli_person *out, char *word, bool whole)
 {
     char *equals = strchr(word, '=');
     *out = (struct rob_cli_person){.name = equals ? equals + 1 : NULL};
@@ -61,7 +68,7 @@ void rob_cli_person(struct rob_cli_person *out, char *word)
             *c = (char)tolower((unsigned char)*c);
         return;
     }
-    make_id(out->id, word);
+    make_id(out->id, word, whole);
     out->name = word;
     out->made = true;
 }

@@ -40,7 +40,8 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
     if (journal->kind == ROB_JOURNAL_REVIEWER && rob_view__names_hidden(view))
         return HIDDEN;
     int seat = journal->seat_index;
-    bool own = seat != ROB_NOT_FOUND && seat == rob_view_viewer(view);
+    bool own = seat != ROB_NOT_FOUND && seat == rob_view_viewer(view) &&
+               !model->seats.at[seat].conflict;
     bool reviewer = journal->kind == ROB_JOURNAL_REVIEWER;
     if (own)
         return WHOLE;

@@ -56,6 +56,13 @@ static enum rob_status check_assigned(struct rob_rule *rule)
         return refuse_machine(rule);
     if (seat->released)
         return refuse(rule, "%s has left this review", seat->name);
+    if (seat->conflict)
+        return refuse(
+            rule,
+            "%s was added in two ways on different computers; until the lead says whose "
+            "short name it is, nobody can judge with it: syrob reviewers add %s=NAME, and "
+            "a short name of its own for anybody else",
+            seat->id, seat->id);
     if (!(rob_rule__study(rule)->assigned >> rule->seat & 1))
         return refuse(rule, "%s is not assigned to %s", seat->name, rob_rule__label(rule));
     return ROB_OK;

@@ -50,11 +50,14 @@ const char *rob_role_id(enum rob_role role)
     return ids[role];
 }
 
+/* A short name that two people were given has no owner: what one of them wrote is not the other's
+ * to read. */
 bool rob_view__visible(const struct rob_view *view, int study, int seat)
 {
     const struct rob_model_study *of = &view->model->studies.at[study];
-    bool own = seat == rob_view_viewer(view),
-         machine = view->model->seats.at[seat].role == ROB_ROLE_MACHINE;
+    const struct rob_seat *who = &view->model->seats.at[seat];
+    bool own = seat == rob_view_viewer(view) && !who->conflict,
+         machine = who->role == ROB_ROLE_MACHINE;
     return !machine && (own || (of->open && has(of->completed, (size_t)seat)));
 }
 

@@ -272,6 +272,9 @@ meet
 checkers A conflict
 on a A status
 out_has "recorded in two ways"
+on b B --as r3 judge 1 1 yes
+expect 5
+err_has "nobody can judge with it: syrob reviewers add r3=NAME"
 on a A reviewers add r3=Cleo
 expect 0
 meet
@@ -355,4 +358,31 @@ mv "$(ls A/journals/r1@*)" A/journals/r2@999999.jsonl
 on b B merge A
 expect 0
 checkers B ok
+
+# Two people who join on two computers have short names of their own; and where one was given to
+# both by hand, neither reads what the other has written.
+begin --reviewers r1 --open study
+on a A reviewers add "Carl Day"
+out_has "carl-day has joined"
+on b B reviewers add "Cora Dean"
+out_has "cora-dean has joined"
+begin --reviewers r1 --open study
+on a A reviewers add "cd=Carl Day"
+on b B reviewers add "cd=Cora Dean"
+on a A assign 1 r1,cd
+on b B assign 1 r1,cd
+for item in $items; do
+    on a A --as cd judge 1 "$item" yes --support "of Carl"
+done
+on a A --as cd complete 1
+expect 0
+on b B --as cd judge 1 1 no --support "of Cora"
+expect 0
+on b B merge "$work/A"
+expect 0
+out_has "cd was added in two ways on different computers"
+for what in "log 1" "status" "assess --linear" "studies --json"; do
+    on b B --as cd $what
+    case "$out" in *"of Carl"*) fail "$what shows the other's answers" ;; esac
+done
 finish

@@ -11,7 +11,7 @@ run status --json
 same "short names" "ab bc zvda ab2 r bo" "$(printf '%s' "$out" | json '" ".join(d["seats"])')"
 run reviewers add "Alan Bates"
 expect 0
-out_has "ab3 has joined"
+out_has "alan-bates has joined"
 run reviewers add "R9=Rita"
 expect 0
 out_has "r9 has joined"
