@@ -87,8 +87,12 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
     setup->adjudicator = strdup(third ? third : "");
     if (!setup->adjudicator)
         return rob_fail_memory(err);
+    char *names = strdup(given ? given : "r1,r2");
+    for (char *at = names; at && (at = strchr(at, ';')) != NULL;)
+        *at = ','; /* as authors are parted, too */
     enum rob_status status =
-        rob_cli_split(list, given ? given : "r1,r2", SEATS_MAX - 1, "reviewers", err);
+        names ? rob_cli_split(list, names, SEATS_MAX - 1, "reviewers", err) : rob_fail_memory(err);
+    free(names);
     if (status)
         return status;
     for (size_t i = 0; i < list->n; i++)

@@ -100,6 +100,35 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
     return status;
 }
 
+/* --- renaming ----------------------------------------------------------------------------- */
+
+static enum rob_status run_rename(struct rob_cli *cli, const struct rob_cli_args *args, char *word,
+                                  struct rob_error *err)
+{
+    struct rob_cli_person person;
+    rob_cli_person(&person, word, true);
+    int found =
+        person.made || !person.name ? ROB_NOT_FOUND : rob_view_find_seat(cli->view, person.id);
+    if (person.made || !person.name)
+        return rob_fail(err, ROB_USAGE, "rename needs ID=NAME, such as r1=\"Anna Berg\"");
+    if (found == ROB_NOT_FOUND)
+        return rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'", person.id);
+    struct rob_seat seat = rob_view_seat(cli->view, (size_t)found);
+    if (seat.released)
+        return rob_fail(err, ROB_REFUSED, "%s has left this review", seat.name);
+    bool machine = seat.role == ROB_ROLE_MACHINE;
+    struct rob_event event = {.op = ROB_OP_SEAT,
+                              .seat = seat.id,
+                              .name = person.name,
+                              .role = rob_role_id(seat.role),
+                              .tool_version = machine ? seat.tool_version : NULL,
+                              .tool_date = machine ? seat.tool_date : NULL};
+    enum rob_status status = rob_cli_record_lead(cli, args, &event, 1, err);
+    if (!status)
+        rob_cli_print(cli, "%s is %s\n", person.id, person.name);
+    return status;
+}
+
 /* --- leaving ----------------------------------------------------------------------------- */
 
 static size_t count_open(const struct rob_view *view)
@@ -158,13 +187,16 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         return run_list(cli);
     if (args->n_words == 2 && strcmp(args->words[0], "release") == 0)
         return run_release(cli, args, err);
-    if (args->n_words != 2 || strcmp(args->words[0], "add") != 0)
+    bool renames = strcmp(args->words[0], "rename") == 0;
+    if (args->n_words != 2 || (!renames && strcmp(args->words[0], "add") != 0))
         return rob_fail(err, ROB_USAGE,
-                        "usage: reviewers, reviewers add r3=NAME or reviewers release r3");
+                        "usage: reviewers, reviewers add r3=NAME, reviewers rename r3=NAME or "
+                        "reviewers release r3");
     char *word = strdup(args->words[1]);
     if (!word)
         return rob_fail_memory(err);
-    enum rob_status status = run_add(cli, args, word, err);
+    enum rob_status status =
+        renames ? run_rename(cli, args, word, err) : run_add(cli, args, word, err);
     free(word);
     return status;
 }
@@ -173,8 +205,9 @@ const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
     .usage = "\nadd NAME|ID=NAME [--adjudicator]\n"
              "add NAME|ID=NAME --machine --tool-version VERSION --tool-date DATE\n"
+             "rename ID=NAME\n"
              "release ID --reason TEXT [--to ID|none]",
-    .summary = "list the reviewers, add one, release one",
+    .summary = "list the reviewers, add, rename or release one",
     .help =
         "A new reviewer has no studies until some are assigned, except those waiting for a\n"
         "replacement. A reviewer who leaves keeps finished studies; unfinished ones stay hidden\n"

@@ -92,4 +92,22 @@ out_has "${clear}Drawing 100 replicates for each interval ...${clear}"
 at_terminal agreement
 out_lacks "replicates for each"
 
+
+# Semicolons part names, as they part authors; a name that was mistyped is corrected.
+run init "$work/semi" --title Semi --reviewers "Anna Berg; Bo Chen"
+expect 0
+out_has "ab   Anna Berg" "bc   Bo Chen"
+run --review "$work/semi" reviewers rename bc="Bo Chan"
+expect 0
+out_has "bc is Bo Chan"
+run --review "$work/semi" reviewers
+out_has "bc       Bo Chan, 0 studies"
+run --review "$work/semi" reviewers rename xy="Nobody"
+expect 3
+err_has "no reviewer 'xy'"
+run --review "$work/semi" reviewers rename bc
+expect 2
+err_has "rename needs ID=NAME"
+run --review "$work/semi" check
+expect 0
 finish

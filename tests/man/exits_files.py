@@ -23,7 +23,7 @@ TEXTS = {
     "third.csv": ITEMS + "Baker 1997,y,y,y,y,y,y,n,n,y,y\n",
     "odd.csv": "Artikel,Frage,Zweite,Wer\n2,ja,-,AB\n2,nein,-,CD\n",
     "bad.csv": "study,1\nBaker 1997,yes\nClark 2014,perhaps\n",
-    "named.csv": "Titel,Autor,Jahr\nRats at night,\"Evans, F.\",2001\n",
+    "named.csv": "Titel,Urheber,Jahr\nRats at night,\"Evans, F.\",2001\n",
     "weights.csv": "study,weight\nBaker 1997,7\n",
     "old.svg": "<svg/>\n",
     "used.json": '{"schema":"syrob/map/1","map":"Artikel=study,Frage=1","words":"ja=yes,nein=no"}\n',
