@@ -27,12 +27,33 @@ static enum rob_status copy_file(const struct rob_review *review, int to, const 
     return status;
 }
 
+/* The folder is made, but not those above it: a USB stick that is not plugged in has none, and the
+ * copy would be left on this computer. */
+static enum rob_status make_folder(const char *dir, struct rob_error *err)
+{
+    size_t len = strlen(dir);
+    while (len > 1 && dir[len - 1] == '/')
+        len--;
+    while (len > 0 && dir[len - 1] != '/')
+        len--;
+    char *above = len ? strndup(dir, len) : strdup(".");
+    if (!above)
+        return rob_fail_memory(err);
+    bool there = access(above, F_OK) == 0;
+    free(above);
+    return there ? rob_file_make_dirs(dir, 0777, err)
+                 : rob_fail(err, ROB_REFUSED,
+                            "there is no folder %.*s, in which the copy would be; is the USB stick "
+                            "plugged in, and its name right? Otherwise make that folder first",
+                            (int)(len > 1 ? len - 1 : len), dir);
+}
+
 /* A copy is a review once its review.json is there, so this is copied last. */
 static enum rob_status make_copy(const struct rob_review *review, const char *dir,
                                  struct rob_error *err)
 {
     static const char *const names[] = {"form.json", ".gitattributes", "review.json"};
-    enum rob_status status = rob_file_make_dirs(dir, 0777, err);
+    enum rob_status status = make_folder(dir, err);
     int to = status ? -1 : open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (!status && (to < 0 || (mkdirat(to, "journals", 0777) != 0 && errno != EEXIST)))
         status = rob_file_fail(err, "write to", dir);
