@@ -201,20 +201,54 @@ static void make_like(int fd, const struct stat *old)
     (void)!fchmod(fd, old->st_mode & 0777);
 }
 
-static bool write_new(int dir, const char *path, const char *data, size_t len, mode_t mode,
-                      const struct stat *old)
+/* What a new file will hold: bytes, or what a function writes. */
+struct content {
+    const char *data;
+    size_t len;
+    rob_file_fill *fill; /* NULL: the bytes */
+    void *context;
+};
+
+/* Sets errno where the disk fails; the function has its own reasons. */
+static enum rob_status fill_in(int fd, const struct content *content, const char *path,
+                               struct rob_error *err)
 {
-    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    int copy = dup(fd);
+    FILE *file = copy >= 0 ? fdopen(copy, "wb") : NULL;
+    if (!file && copy >= 0)
+        close(copy);
+    if (!file)
+        return rob_file_fail(err, "write", path);
+    enum rob_status status = content->fill(file, content->context, err);
+    bool ok = !ferror(file) && fflush(file) == 0;
+    int reason = errno;
+    if (fclose(file) != 0 && ok) {
+        ok = false;
+        reason = errno;
+    }
+    errno = reason;
+    return status || ok ? status : rob_file_fail(err, "write", path);
+}
+
+static enum rob_status write_new(int dir, const char *name, const struct content *content,
+                                 mode_t mode, const struct stat *old, const char *path,
+                                 struct rob_error *err)
+{
+    int fd = openat(dir, name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
     if (fd < 0)
-        return false;
+        return rob_file_fail(err, "write", path);
     if (old)
         make_like(fd, old);
-    bool ok = rob_file_write_all(fd, data, len) && rob_file_sync(fd);
+    enum rob_status status = content->fill ? fill_in(fd, content, path, err) : ROB_OK;
+    bool ok = status || ((content->fill || rob_file_write_all(fd, content->data, content->len)) &&
+                         rob_file_sync(fd));
     int reason = errno;
-    if (close(fd) != 0)
+    if (close(fd) != 0 && ok) {
         ok = false;
+        reason = errno;
+    }
     errno = reason;
-    return ok;
+    return status || ok ? status : rob_file_fail(err, "write", path);
 }
 
 /* The name of a temporary file is longer than the file's own, which may be as long as the file
@@ -230,7 +264,7 @@ static void name_temporary(struct rob_buf *name, const char *path, const char *r
     rob_buf_printf(name, ".%s.tmp", random);
 }
 
-static enum rob_status write_file(int dir, const char *path, const char *data, size_t len,
+static enum rob_status write_file(int dir, const char *path, const struct content *content,
                                   bool replace, bool private, struct rob_error *err)
 {
     char random[13];
@@ -240,17 +274,14 @@ static enum rob_status write_file(int dir, const char *path, const char *data, s
     if (name.failed)
         return rob_fail_memory(err);
     struct stat old;
-    enum rob_status status = ROB_OK;
     bool replaces =
         replace && fstatat(dir, path, &old, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(old.st_mode);
-    if (!write_new(dir, name.data, data, len, private ? 0600 : 0666,
-                   replaces && !private ? &old : NULL))
-        status = rob_file_fail(err, "write", path);
-    else if (!replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+    enum rob_status status = write_new(dir, name.data, content, private ? 0600 : 0666,
+                                       replaces && !private ? &old : NULL, path, err);
+    if (!status && !replace && faccessat(dir, path, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
         status = rob_fail(err, ROB_REFUSED, "%s exists already; it was not changed", path);
-    else if (renameat(dir, name.data, dir, path) != 0)
-        status = rob_file_fail(err, "write", path);
-    else if (!rob_file_sync_folder_of(dir, path))
+    if (!status &&
+        (renameat(dir, name.data, dir, path) != 0 || !rob_file_sync_folder_of(dir, path)))
         status = rob_file_fail(err, "write", path);
     if (status)
         unlinkat(dir, name.data, 0);
@@ -261,13 +292,20 @@ static enum rob_status write_file(int dir, const char *path, const char *data, s
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err)
 {
-    return write_file(dir, path, data, len, replace, false, err);
+    return write_file(dir, path, &(struct content){.data = data, .len = len}, replace, false, err);
 }
 
 enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,
                                        bool replace, struct rob_error *err)
 {
-    return write_file(dir, path, data, len, replace, true, err);
+    return write_file(dir, path, &(struct content){.data = data, .len = len}, replace, true, err);
+}
+
+enum rob_status rob_file_write_with(int dir, const char *path, rob_file_fill *fill, void *context,
+                                    bool replace, struct rob_error *err)
+{
+    return write_file(dir, path, &(struct content){.fill = fill, .context = context}, replace,
+                      false, err);
 }
 
 char *rob_file_typed(const char *path)

@@ -8,6 +8,7 @@
 
 #include <dirent.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 /* Appends the file to `out`. Refuses anything but a regular file, and more than `max` bytes
  * (ROB_INVALID); `follow` allows a symbolic link as the last part of the path. */
@@ -24,6 +25,11 @@ enum rob_status rob_file_read_given(struct rob_buf *out, const char *path, size_
  * allowed, its owner; without, an existing file is ROB_REFUSED. */
 enum rob_status rob_file_write(int dir, const char *path, const char *data, size_t len,
                                bool replace, struct rob_error *err);
+
+/* The same with what a function writes. Its status, if it is not ROB_OK, is that of the whole. */
+typedef enum rob_status rob_file_fill(FILE *to, void *context, struct rob_error *err);
+enum rob_status rob_file_write_with(int dir, const char *path, rob_file_fill *fill, void *context,
+                                    bool replace, struct rob_error *err);
 
 /* The same, for this account alone: mode 0600, whatever an existing file had. */
 enum rob_status rob_file_write_private(int dir, const char *path, const char *data, size_t len,

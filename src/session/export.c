@@ -2,11 +2,12 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/file.h"
 
 #include <syrob/output.h>
 
 #include <assert.h>
-#include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -229,20 +230,28 @@ enum rob_status rob_export_to(FILE *file, const struct rob_view *view,
     return status;
 }
 
-static enum rob_status write_new(const char *temporary, const char *path,
-                                 const struct rob_view *view, const struct rob_export *export,
-                                 struct rob_error *err)
+struct order {
+    const struct rob_view *view;
+    const struct rob_export *export;
+    enum rob_status status; /* of the result itself, rather than of the disk */
+};
+
+static enum rob_status fill(FILE *to, void *context, struct rob_error *err)
 {
-    FILE *file = fopen(temporary, "wbx");
-    if (!file)
-        return rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    enum rob_status status = rob_export_to(file, view, export, err);
-    bool ok = !ferror(file) && fflush(file) == 0 && fsync(fileno(file)) == 0;
-    ok = fclose(file) == 0 && ok;
-    if (!status && (!ok || rename(temporary, path) != 0))
-        status = rob_fail(err, ROB_SYSTEM, "cannot write %s: %s", path, strerror(errno));
-    if (status)
-        (void)unlink(temporary);
+    struct order *order = context;
+    order->status = rob_export_to(to, order->view, order->export, err);
+    return order->status;
+}
+
+/* A file that cannot be written is not a fault of the input. */
+static enum rob_status write_file(const char *path, const struct rob_view *view,
+                                  const struct rob_export *export, bool replace,
+                                  struct rob_error *err)
+{
+    struct order order = {view, export, ROB_OK};
+    enum rob_status status = rob_file_write_with(AT_FDCWD, path, fill, &order, replace, err);
+    if (status == ROB_INVALID && !order.status)
+        status = err->status = ROB_SYSTEM;
     return status;
 }
 
@@ -251,22 +260,11 @@ static enum rob_status check_free(const char *path, const char *instead, struct 
 {
     struct stat info;
     if (lstat(path, &info) == 0 && !S_ISREG(info.st_mode))
-        return rob_fail(err, ROB_REFUSED, "%s is not a regular file; it was not changed", path);
+        return rob_fail(err, ROB_REFUSED, "%s is %s; it was not changed", path,
+                        S_ISDIR(info.st_mode) ? "a folder" : "not a regular file");
     if (instead && access(path, F_OK) == 0)
         return rob_fail(err, ROB_REFUSED, "%s exists already; %s", path, instead);
     return ROB_OK;
-}
-
-/* A new file appears whole or not at all. */
-static enum rob_status write_file(const char *path, const struct rob_view *view,
-                                  const struct rob_export *export, struct rob_error *err)
-{
-    struct rob_buf temporary = {0};
-    rob_buf_printf(&temporary, "%s.%ld.tmp", path, (long)getpid());
-    enum rob_status status = temporary.failed ? rob_fail_memory(err)
-                                              : write_new(temporary.data, path, view, export, err);
-    rob_buf_free(&temporary);
-    return status;
 }
 
 /* "x.csv" and "x.R" for one of them, or for "x". A table may have another suffix. */
@@ -281,13 +279,14 @@ static void name_files(struct rob_buf *table, struct rob_buf *script, const char
 }
 
 static enum rob_status write_script(const char *path, const struct rob_view *view,
-                                    const struct rob_export *table, struct rob_error *err)
+                                    const struct rob_export *table, bool replace,
+                                    struct rob_error *err)
 {
     const struct rob_export_format script = {table->format->name, NULL, table->format->script, 0,
                                              NULL};
     struct rob_export export = *table;
     export.format = &script;
-    return write_file(path, view, &export, err);
+    return write_file(path, view, &export, replace, err);
 }
 
 void rob_export_names(struct rob_buf *out, const char *path, const struct rob_export_format *format)
@@ -315,8 +314,8 @@ static enum rob_status write_both(const char *table, const char *script, const c
     if (!status)
         status = check_free(script, instead, err);
     if (!status)
-        status = write_file(table, view, &named, err);
-    return status ? status : write_script(script, view, &named, err);
+        status = write_file(table, view, &named, !instead, err);
+    return status ? status : write_script(script, view, &named, !instead, err);
 }
 
 enum rob_status rob_export_files(const char *path, const char *instead, const struct rob_view *view,
@@ -325,7 +324,7 @@ enum rob_status rob_export_files(const char *path, const char *instead, const st
     struct rob_buf table = {0}, script = {0};
     if (!export->format->script) {
         enum rob_status status = check_free(path, instead, err);
-        return status ? status : write_file(path, view, export, err);
+        return status ? status : write_file(path, view, export, !instead, err);
     }
     name_files(&table, &script, path);
     enum rob_status status = table.failed || script.failed

@@ -38,4 +38,19 @@ out_has '(p. 2)'
 case "$out" in *'Quote: """" (p'*) fail "an empty quote is published" ;; esac
 run export json
 same "no empty quote" "[]" "$(printf '%s' "$out" | json 'next(s for s in d["studies"] if s["label"].startswith("Hale"))["items"]["blinding-caregivers"]["resolution"]["quotes"]')"
+
+# A file that is replaced keeps its mode, whichever result it is.
+for name in a.csv a.html a.json a.svg; do
+    case $name in
+        a.svg) what="figure summary" ;;
+        a.csv) what="export csv" ;;
+        *) what="export ${name#a.}" ;;
+    esac
+    : > "$work/$name"
+    chmod 600 "$work/$name"
+    # shellcheck disable=SC2086
+    run $what -o "$work/$name" --force
+    expect 0
+    same "the mode of $name" 600 "$(stat -c %a "$work/$name")"
+done
 finish
