@@ -315,6 +315,9 @@ char *rob_cli_data_file(const char *name);
 /* Path of a form: a word names a shipped one, anything with a dot or slash is a file. As above. */
 char *rob_cli_form_file(const char *word);
 
+/* ROB_INVALID: no shipped form has this name; the message has the nearest one. */
+enum rob_status rob_cli_unknown_form(const char *word, struct rob_error *err);
+
 /* Columns of the terminal on stdout; 80 without a terminal. */
 unsigned rob_cli_columns(void);
 

@@ -23,8 +23,7 @@ static enum rob_status find_form(char **path, const char *word, struct rob_error
 {
     *path = rob_cli_form_file(word);
     if (!*path)
-        return rob_fail(err, ROB_INVALID,
-                        "unknown form '%s'; syrob forms list shows the shipped ones", word);
+        return rob_cli_unknown_form(word, err);
     return ROB_OK;
 }
 
@@ -226,7 +225,7 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     const char *what = args->words[0];
     size_t n = args->n_words;
     if (cli->json && strcmp(what, "show") != 0)
-        return rob_fail(err, ROB_USAGE, "of forms, show alone knows --json");
+        return rob_fail(err, ROB_USAGE, "only forms show accepts --json");
     if (strcmp(what, "list") == 0 && n == 1)
         return run_list(cli, err);
     if (strcmp(what, "show") == 0 && n == 2)

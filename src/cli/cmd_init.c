@@ -140,7 +140,7 @@ static enum rob_status read_form(struct setup *setup, const struct rob_cli_args 
     const char *given = rob_cli_value(args, "form"), *word = given ? given : "syrcle";
     char *path = rob_cli_form_file(word);
     if (!path)
-        return rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
+        return rob_cli_unknown_form(word, err);
     struct rob_form *form = NULL;
     enum rob_status status = rob_form_load(&form, path, err); /* for the message with its name */
     rob_form_free(form);

@@ -285,8 +285,8 @@ const struct rob_cli_command rob_cmd_key = {
             "show       shows your recovery code, to be written down\n"
             "enter      brings your key to another computer, from the recovery code\n"
             "protect    asks for a passphrase for your key, where several people use one account\n"
-            "accept     believes a second key of another reviewer\n"
-            "new        begins anew where key and code are lost\n"
+            "accept     trusts a second key of another reviewer\n"
+            "new        starts again where both key and code are lost\n"
             "recover    shows a reviewer's recovery code, in the account of the custodian\n"
             "custodian  makes and shows your own key as a custodian; needs no review\n",
     .max_words = 3,

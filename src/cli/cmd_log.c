@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include <stdio.h>
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -16,6 +18,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     int only = args->n_words ? (int)study : ROB_NOT_FOUND;
     status = cli->json ? rob_write_log_json(stdout, cli->view, only, item, err)
                        : rob_write_log_text(&text, cli->view, only, item, err);
+    if (!status && text && !*text && args->n_words > 0)
+        fprintf(stderr, "No entries that may be seen: those of a blinded study are hidden; your "
+                        "own: --as REVIEWER\n");
     return rob_cli_take(cli, status, text);
 }
 

@@ -55,7 +55,7 @@ static enum rob_status read_form(struct rob_buf *out, char **path, const struct 
                         "stage needs --form FORM, such as screen-fulltext or syrcle");
     *path = rob_cli_form_file(word);
     return *path ? rob_file_read_given(out, *path, ROB_FORM_BYTES_MAX, err)
-                 : rob_fail(err, ROB_INVALID, "unknown form '%s'", word);
+                 : rob_cli_unknown_form(word, err);
 }
 
 static enum rob_status create(struct rob_cli *cli, const struct rob_cli_args *args,

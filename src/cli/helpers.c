@@ -7,6 +7,7 @@
 #include <syrob/custody.h>
 #include <syrob/work.h>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -346,6 +347,30 @@ char *rob_cli_form_file(const char *word)
     char *found = name.failed ? NULL : rob_cli_data_file(name.data);
     rob_buf_free(&name);
     return found;
+}
+
+enum rob_status rob_cli_unknown_form(const char *word, struct rob_error *err)
+{
+    char *folder = rob_cli_data_file("forms"), near[64] = "";
+    DIR *dir = folder ? opendir(folder) : NULL;
+    for (struct dirent *entry = dir ? readdir(dir) : NULL; entry; entry = readdir(dir)) {
+        char name[sizeof near];
+        size_t len = strlen(entry->d_name);
+        if (len < 6 || len >= sizeof name || strcmp(entry->d_name + len - 5, ".json") != 0)
+            continue;
+        snprintf(name, sizeof name, "%.*s", (int)(len - 5), entry->d_name);
+        const char *best = rob_text_nearer(word, *near ? near : NULL, name);
+        if (best == name)
+            memcpy(near, name, sizeof near);
+    }
+    if (dir)
+        closedir(dir);
+    free(folder);
+    return *near ? rob_fail(err, ROB_INVALID, "unknown form '%s'; did you mean '%s'?", word, near)
+                 : rob_fail(err, ROB_INVALID,
+                            "unknown form '%s'; syrob forms list shows the shipped ones, and a "
+                            "file is named with its suffix or folder",
+                            word);
 }
 
 /* --- the terminal ------------------------------------------------------------------------ */

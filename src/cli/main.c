@@ -88,9 +88,9 @@ static void tell_code(const struct rob_cli *cli, const char *seat, bool in_custo
         fprintf(stderr,
                 "This review is sealed: only this account%s can read %s's answers until everybody "
                 "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
-                "show --as %s)\nIf %s has answered on another computer, this is a second key, and "
-                "nothing written with it\ncounts until the others accept it. Better enter the "
-                "code of that computer now: syrob key enter --as %s\n",
+                "show --as %s)\nOnly if %s has already answered this review on another computer: "
+                "enter the code from there\nnow (syrob key enter --as %s), as what is written with "
+                "a second key counts only when the\nothers accept it.\n",
                 in_custody ? " and the custodian's" : "", seat, code, seat, seat, seat);
 }
 
@@ -156,7 +156,6 @@ static void tell(const struct rob_cli *cli)
                 lacking, rob_cli_studies(lacking), lacking == 1 ? "s" : "");
     if (cli->seat_unknown)
         fprintf(stderr, "Note: SYROB_SEAT is not a reviewer of this review and was ignored\n");
-    tell_new_key(cli);
     tell_second_keys(cli);
     tell_locked(cli);
     if (saved.copies == 1)
@@ -261,6 +260,7 @@ static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error 
         status = rob_fail(err, ROB_SYSTEM, "cannot write the result");
     if (!cli->quiet)
         tell(cli);
+    tell_new_key(cli); /* it is shown once */
     if (!status && !cli->quiet && cli->next.len)
         name_next(cli);
     int code = status ? report(err) : cli->answer;

@@ -449,10 +449,19 @@ static enum rob_status check_enough(const struct rob_view *view, size_t seat, ui
         n += is_left(view, s, seat) && is_alone((seats_of(view, s) & ~gone) | heir);
     if (!n)
         return ROB_OK;
+    if (!heir)
+        return rob_fail(err, ROB_REFUSED,
+                        "%zu %s would have one reviewer only: name a replacement with --to, or "
+                        "leave it out and assign them later",
+                        n, n == 1 ? "study" : "studies");
+    int who = 0;
+    while (!(heir >> who & 1))
+        who++;
     return rob_fail(err, ROB_REFUSED,
-                    "%zu %s would have one reviewer only: name a replacement with --to, or "
-                    "leave it out and assign them later",
-                    n, n == 1 ? "study" : "studies");
+                    "%s assesses %zu of these studies already, so %s would have one reviewer only. "
+                    "Leave out --to: the studies wait for a replacement, and syrob assign gives "
+                    "each to somebody",
+                    rob_view_seat(view, (size_t)who).name, n, n == 1 ? "it" : "they");
 }
 
 /* `heir` has the bit of who takes over, 0: nobody. */

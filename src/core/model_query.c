@@ -59,7 +59,10 @@ enum rob_status rob_model_need_seat(int *seat, const struct rob_model *model, co
     if (*seat != ROB_NOT_FOUND)
         return ROB_OK;
     for (size_t i = 0; i < model->seats.n; i++)
-        rob_buf_printf(&known, "%s%s", i ? ", " : "", model->seats.at[i].id);
+        rob_buf_printf(
+            &known, "%s%s%s%s", i ? ", " : "", model->seats.at[i].id,
+            strcmp(model->seats.at[i].id, model->seats.at[i].name) ? " " : "",
+            strcmp(model->seats.at[i].id, model->seats.at[i].name) ? model->seats.at[i].name : "");
     enum rob_status status =
         known.failed ? rob_fail_memory(err)
                      : rob_fail(err, ROB_INVALID, "this review has no reviewer '%s'; it has: %s",

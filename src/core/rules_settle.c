@@ -183,16 +183,20 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
                       rob_rule__cell(rule));
     if (now.state != ROB_CELL_DIFFER && !back)
         return refuse(rule, "%s: the reviewers do not disagree", rob_rule__cell(rule));
-    for (size_t i = 0; i < rule->model->seats.n; i++)
-        if (rule->model->seats.at[i].role == ROB_ROLE_ADJUDICATOR &&
-            !rule->model->seats.at[i].released &&
-            !rob_model_has_begun(rule->model, rule->study, (int)i))
+    bool any = false;
+    for (size_t i = 0; i < rule->model->seats.n; i++) {
+        const struct rob_seat *seat = &rule->model->seats.at[i];
+        bool adjudicates = seat->role == ROB_ROLE_ADJUDICATOR && !seat->released;
+        if (adjudicates && !rob_model_has_begun(rule->model, rule->study, (int)i))
             return check_operator(rule);
-    return refuse(
-        rule,
-        "this review has no adjudicator who has not assessed %s; add one: syrob reviewers "
-        "add ID=NAME --adjudicator",
-        rob_rule__label(rule));
+        any = any || adjudicates;
+    }
+    return refuse(rule,
+                  any ? "every adjudicator of this review has assessed %s; add another one: syrob "
+                        "reviewers add ID=NAME --adjudicator"
+                      : "this review has no adjudicator yet to whom %s could be referred; add one: "
+                        "syrob reviewers add ID=NAME --adjudicator",
+                  rob_rule__label(rule));
 }
 
 enum rob_status rob_rule__early(struct rob_rule *rule)

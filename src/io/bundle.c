@@ -167,7 +167,7 @@ static const struct part {
     {"studies.csv", "one row per study: the paper, and answer, risk and status of each item",
      write_studies, NULL},
     {"judgements.csv",
-     "one row a judgement, of each reviewer and of the consensus, with the supporting text",
+     "one row per judgement, of each reviewer and of the consensus, with the supporting text",
      write_judgements, NULL},
     {"codebook.csv", "the meaning of each column of these two tables, and of its values",
      write_codebook, NULL},

@@ -96,7 +96,7 @@ enum rob_status rob_stage__need_screening(const struct rob_view *view, struct ro
 {
     if (rob_view_form(view)->mode != ROB_MODE_SCREEN)
         return rob_fail(err, ROB_INVALID,
-                        "%s is not a screening: its form does not have \"mode\": \"screen\"",
+                        "%s is not a screening",
                         rob_stage__name(view));
     return rob_stage__need_whole(view, err);
 }

@@ -240,7 +240,7 @@ static const struct line how_to[] = {
     {'t', "The way back: this file"},
     {' ',
      "Save it as .xlsx, or in LibreOffice as .ods. Then see what would be recorded, and record "
-     "it (FILE is the name of the file; the word behind --as is the reviewer):"},
+     "it (FILE is the name of the file; the word after --as is the reviewer):"},
     {'c', "judge --from FILE.xlsx --dry-run"},
     {'c', "judge --from FILE.xlsx"},
     {' ', ""},

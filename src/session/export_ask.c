@@ -181,23 +181,35 @@ static void ask_path(struct rob_session *session, const char *text, int choice)
         ask_name(session, "", KINDS[choice].file);
 }
 
-static void ask(struct rob_session *session, const char *question, size_t selected)
-{
-    const char *choices[ROB_COUNT(KINDS)];
-    for (size_t i = 0; i < ROB_COUNT(KINDS); i++)
-        choices[i] = KINDS[i].words;
-    rob_session_ask_choice(session, question, choices, ROB_COUNT(KINDS), (int)selected, ask_path);
-}
-
-void rob_session_export(struct rob_session *session)
-{
-    ask(session, "What is to be exported?", 0);
-}
-
-void rob_session_draw(struct rob_session *session)
+/* The figures are the last kinds. */
+static size_t first_figure(void)
 {
     size_t first = 0;
     while (KINDS[first].format)
         first++;
-    ask(session, "What is to be drawn?", first);
+    return first;
+}
+
+static void ask_figure(struct rob_session *session, const char *text, int choice)
+{
+    ask_path(session, text, choice < 0 ? choice : choice + (int)first_figure());
+}
+
+static void ask(struct rob_session *session, const char *question, size_t first,
+                rob_session_then *then)
+{
+    const char *choices[ROB_COUNT(KINDS)];
+    for (size_t i = first; i < ROB_COUNT(KINDS); i++)
+        choices[i - first] = KINDS[i].words;
+    rob_session_ask_choice(session, question, choices, ROB_COUNT(KINDS) - first, 0, then);
+}
+
+void rob_session_export(struct rob_session *session)
+{
+    ask(session, "What is to be exported?", 0, ask_path);
+}
+
+void rob_session_draw(struct rob_session *session)
+{
+    ask(session, "Which figure?", first_figure(), ask_figure);
 }

@@ -147,14 +147,25 @@ static struct sort_row sort_row(const struct rob_session *session, size_t study)
     return row;
 }
 
+/* A study that is not listed any more gives way to the next one of the list; behind the last one a
+ * search goes on at the first. In another order the row stays. */
 static void place_cursor(struct rob_session *session)
 {
     struct rob_studies *list = &session->studies;
+    size_t next = list->n_rows;
     if (list->cursor >= list->n_rows)
         list->cursor = list->n_rows > 0 ? list->n_rows - 1 : 0;
-    for (size_t i = 0; i < list->n_rows; i++)
+    for (size_t i = list->n_rows; i-- > 0;) {
         if (list->rows[i] == list->study)
             list->cursor = i;
+        if (list->rows[i] >= list->study)
+            next = i;
+    }
+    bool gone = list->n_rows > 0 && list->rows[list->cursor] != list->study;
+    if (gone && list->sort == ROB_STUDIES_AS_IMPORTED)
+        list->cursor = next < list->n_rows            ? next
+                       : *rob_field_text(&list->find) ? 0
+                                                      : list->n_rows - 1;
     if (list->n_rows > 0)
         list->study = list->rows[list->cursor];
 }

@@ -19,6 +19,7 @@ enum {
     MODE_SEEN = 64,       /* and unblinded */
     MODE_LEFT = 128,      /* this reviewer has unfinished studies */
     MODE_UNBLINDED = 256, /* some study is unblinded */
+    MODE_NARROWED = 512,  /* a search or a filter is on */
 };
 
 enum {
@@ -27,6 +28,7 @@ enum {
     ACT_NEXT,
     ACT_PREVIOUS,
     ACT_FIND,
+    ACT_ALL,
     ACT_FIND_DONE,
     ACT_FIND_CLEAR,
     ACT_FILTER,
@@ -119,6 +121,10 @@ static unsigned act(struct rob_tui *tui, int action, int key)
     case ACT_PREVIOUS:
         return step(tui, false);
     case ACT_FIND:
+        if (*rob_field_text(&list->find)) { /* another search begins */
+            rob_field_set(&list->find, "", true);
+            rob_studies_make_rows(session);
+        }
         list->find.one_line = true;
         tui->finding = true;
         session->before_find = list->study;
@@ -128,6 +134,11 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         return find(tui, false);
     case ACT_FIND_CLEAR:
         return find(tui, true);
+    case ACT_ALL:
+        rob_field_set(&list->find, "", true);
+        list->filter = ROB_STUDIES_ALL;
+        rob_studies_make_rows(session);
+        break;
     case ACT_FILTER:
         rob_studies_ask_filter(session);
         break;
@@ -164,6 +175,8 @@ static unsigned possible(const struct rob_session *session)
     const size_t *mine = session->counts.mine;
     size_t me = rob_session_me(session);
     unsigned can = rob_view_totals(session->view).open > 0 ? MODE_UNBLINDED : 0;
+    bool narrowed = *rob_field_text(&list->find) || list->filter != ROB_STUDIES_ALL;
+    can |= narrowed ? MODE_NARROWED : 0;
     if (list->n_rows == 0)
         return can;
     return can | MODE_STUDY | (mine[ROB_PARTIAL] + mine[ROB_UNTOUCHED] > 0 ? MODE_LEFT : 0) |
@@ -257,6 +270,8 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_LIST, ACT_MOVE, NULL, "page down, up", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_LIST, ACT_MOVE, NULL, "first, last study", NULL, NULL},
     {'q', 0, MODE_LIST, ACT_QUIT, "quit", "quit; there is nothing to save", "quit", "exit leave"},
+    {ROB_KEY_ESC, 0, MODE_LIST | ROB_OFFERED(MODE_NARROWED), ACT_ALL, NULL,
+     "all studies again, without search and filter", NULL, NULL},
     {ROB_KEY_ENTER, ROB_KEY_TAB, MODE_FIND, ACT_FIND_DONE, NULL, NULL, "keep", NULL},
     {ROB_KEY_ESC, 0, MODE_FIND, ACT_FIND_CLEAR, NULL, NULL, "all studies again", NULL},
 };

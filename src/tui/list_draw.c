@@ -100,10 +100,17 @@ static void pair_word(const struct rob_tui *tui, size_t study, struct rob_buf *o
         rob_buf_str(out, most == ROB_UNTOUCHED ? "new" : "started");
 }
 
-/* "You have judged 3 of 10 items." */
+/* "You have judged 3 of 10 items." A study with all its answers is not finished yet. */
 static void add_judged(const struct rob_tui *tui, size_t study, struct rob_buf *out)
 {
     size_t me = rob_session_me(&tui->session), n = rob_view_n_asked(tui->session.view, study, me);
+    bool assesses = tui->session.form->mode == ROB_MODE_ASSESS;
+    if (assesses && n > 1 && rob_view_n_answered(tui->session.view, study, me) == n &&
+        rob_view_progress(tui->session.view, study, me) == ROB_PARTIAL) {
+        rob_buf_printf(
+            out, "You have judged all %zu items: open the study and press d to finish it.", n);
+        return;
+    }
     rob_buf_printf(out, "You have judged %zu of %zu item%s.",
                    rob_view_n_answered(tui->session.view, study, me), n, n == 1 ? "" : "s");
 }
@@ -241,11 +248,12 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
     if (first + below > 0)
         rob_more(grid, at->panel ? at->panel : grid->rows - 2, grid->cols, first, below);
     if (list->n_rows == 0)
-        rob_grid_title(grid, at->top, 3, grid->cols - 4,
-                       rob_view_n_studies(tui->session.view) == 0
-                           ? "No studies yet: syrob import FILE imports them."
-                           : "No study matches. f: change the filter, /: change the search",
-                       0);
+        rob_grid_title(
+            grid, at->top, 3, grid->cols - 4,
+            rob_view_n_studies(tui->session.view) == 0
+                ? "No studies yet: syrob import FILE imports them."
+                : "No study matches. Esc: all studies, f: change the filter, /: search anew",
+            0);
 }
 
 /* --- Above and below --------------------------------------------------------------------- */

@@ -85,9 +85,12 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     int row = roomy ? 7 : 2, height = grid->rows - 2 - row;
     size_t first = rob_first_row(tui->who, n, height);
     rob_frame(tui, grid, rob_view_title(tui->session.view));
+    struct rob_totals totals = rob_view_totals(tui->session.view);
+    bool all_open = totals.studies > 0 && totals.open == totals.studies;
     if (roomy)
         rob_grid_lines(grid, 2, 1, grid->cols - 2, 3,
-                       rob_view_opens_by_round(tui->session.view)
+                       all_open ? "All studies are unblinded: everybody sees all answers."
+                       : rob_view_opens_by_round(tui->session.view)
                            ? "You will not see each other's answers until all of you have finished "
                              "every study that you share in this round."
                            : "You will not see each other's answers to a study until all of you "

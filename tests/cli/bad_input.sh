@@ -31,7 +31,7 @@ refused 3 "this review has no reviewer 'r9'" check --as r9
 refused 3 "unknown study 'chne-2011'" --as r1 judge chne-2011 1 yes
 refused 3 "did you mean 'random-housing'" --as r1 judge 1 random-housting yes
 refused 3 "no answer 'perhaps'" --as r1 judge 1 1 perhaps
-refused 3 "it has: r1, r2" --as r9 judge 1 1 yes
+refused 3 "it has: r1 Anna Berg, r2 Bo Chen" --as r9 judge 1 1 yes
 refused 3 "no outcome 'ALT'" --as r1 judge 1 7 yes --outcome ALT
 refused 3 "no signalling question 'z'" --as r1 judge 1 1 yes --signal z=yes
 refused 3 "--signal is like" --as r1 judge 1 1 yes --signal a=perhaps

@@ -113,7 +113,7 @@ cd "$work/of3-none" || exit 2
 XDG_STATE_HOME=$work/state-none
 run reviewers release r3 --reason "moved" --to r9
 expect 3
-err_has "r1, r2, r3, r4"
+err_has "r1 Ann, r2 Bo, r3 Cleo, r4 Dan"
 run reviewers release r3 --reason "moved" --to r4
 expect 0
 out_has "4 studies go to r4"

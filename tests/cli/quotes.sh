@@ -53,4 +53,26 @@ for name in a.csv a.html a.json a.svg; do
     expect 0
     same "the mode of $name" 600 "$(stat -c %a "$work/$name")"
 done
+
+# The history of a blinded study is not empty without a word.
+quickly run init "$work/blind" --title Blind --reviewers r1,r2
+quickly run --review "$work/blind" import "$work/refs.csv"
+run --review "$work/blind" --as r2 judge 2 1 yes
+run --review "$work/blind" --as r1 log hale 1
+expect 0
+err_has "No entries that may be seen"
+
+# A form that does not exist has a neighbour.
+run init "$work/form" --title Form --form sircle
+expect 3
+err_has "unknown form 'sircle'; did you mean 'syrcle'?"
+
+# The recovery code is shown once, also to those who want no notes.
+quickly run init "$work/sealed" --sealed --title Sealed --reviewers r1,r2
+quickly run --review "$work/sealed" import "$work/refs.csv"
+run --review "$work/sealed" --as r1 judge 1 1 yes --quiet
+expect 0
+err_has "Recovery code, to be written down on paper: "
+run --review "$work/sealed" --as r1 judge 1 2 yes --quiet
+case "$err" in *Recovery*) fail "the code is shown again" ;; esac
 finish

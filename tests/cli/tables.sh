@@ -231,7 +231,7 @@ for command in $(printf '%s\n' "$out" | sed -n '/^Options/q; s/^  \([a-z]*\)  .*
 done
 run forms list --json
 expect 2
-err_has "of forms, show alone knows --json"
+err_has "only forms show accepts --json"
 
 for option in "--support x" "--quote x" "--where x" "--signal a=yes" "--outcome ALT"; do
     # shellcheck disable=SC2086
@@ -253,7 +253,10 @@ for refused in "csv-long --source r1" "sheet --source r1" "sheet --outcome ALT" 
     # shellcheck disable=SC2086
     run export $refused
     expect 2
-    err_has "export ${refused%% *} is"
+    case "$err" in
+        *"export ${refused%% *} is the same whatever"* | *"export ${refused%% *} does not write JSON"*) ;;
+        *) fail "export $refused is refused for another reason" ;;
+    esac
 done
 run export json --json --outcome ALT
 expect 0

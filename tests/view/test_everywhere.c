@@ -64,7 +64,7 @@ static void test_every_action_from_every_screen(void **state)
         type_path(name);
         assert_true(is_there(name));
         run("figure");
-        fixture_keys(&fixture, "8");
+        fixture_keys(&fixture, "2");
         snprintf(name, sizeof name, "figure-%zu.svg", i);
         type_path(name);
         assert_true(is_there(name));
@@ -97,7 +97,7 @@ static void test_a_file_is_never_replaced(void **state)
     fixture_keys(&fixture, "-2.html\r");
     assert_true(is_there("report-2.html"));
     fixture_keys(&fixture, "p");
-    fixture_keys(&fixture, "7");
+    fixture_keys(&fixture, "1");
     type_path("figure.gif");
     assert_shows(&fixture, "Name a file that ends in .svg, .pdf or .png");
     fixture_keys(&fixture, "\033");

@@ -45,9 +45,9 @@ static void test_undo_elsewhere_asks(void **state)
     fixture_keys(&fixture, "\033\rYYNUYYUUYYd\rz");
     assert_shows(&fixture, "Zhang 2018 is finished: on its form, D reopens it.");
     fixture_keys(&fixture, "\rgask\rz"); /* a flag is no part of what is finished */
-    assert_shows(&fixture, "back to not flagged");
+    assert_shows(&fixture, "back to without a flag");
     fixture_keys(&fixture, "Z\033sz"); /* on the summary no form is shown, so nothing is asked */
-    assert_shows(&fixture, "back to not flagged");
+    assert_shows(&fixture, "back to without a flag");
     assert_int_equal(
         rob_view_progress(fixture.tui.session.view, 3, rob_session_me(&fixture.tui.session)),
         ROB_COMPLETE);
@@ -455,6 +455,12 @@ static void test_find_filter_and_order(void **state)
     assert_int_equal(fixture.tui.session.studies.n_rows, 1);
     assert_int_equal(fixture.tui.session.studies.study, 1);
     fixture_keys(&fixture, "/\033");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 8);
+    fixture_keys(&fixture, "/cool\r\033"); /* also when the search is done */
+    assert_int_equal(fixture.tui.session.studies.n_rows, 8);
+    fixture_keys(&fixture, "/cool\r/ferr\r"); /* another search, not a longer one */
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    fixture_keys(&fixture, "\033f3\033");
     assert_int_equal(fixture.tui.session.studies.n_rows, 8);
     fixture_keys(&fixture, "f3");
     assert_int_equal(fixture.tui.session.studies.n_rows, 3);
