@@ -64,6 +64,31 @@ enum rob_status rob_columns_list(struct rob_columns *out, const struct rob_view 
     return ROB_OK;
 }
 
+void rob_outcome_note(struct rob_buf *out, const struct rob_view *view, int outcome)
+{
+    size_t n = 0, all = rob_view_n_studies(view);
+    if (outcome < 0)
+        return;
+    for (size_t s = 0; s < all; s++)
+        n += rob_view_reports(view, s, (size_t)outcome);
+    rob_buf_str(out, "Of the outcomes only ");
+    rob_buf_line(out, rob_view_outcome(view, (size_t)outcome));
+    rob_buf_printf(out,
+                   " is shown, which %zu of %zu studies report%s; items that are judged once for a "
+                   "study count in all of them.",
+                   n, all, n == 1 ? "s" : "");
+}
+
+void rob_column_number(struct rob_buf *out, const struct rob_view *view, struct rob_cell cell)
+{
+    rob_buf_printf(out, "%d", rob_view_form(view)->items[cell.item].number);
+    if (cell.outcome == ROB_NO_OUTCOME)
+        return;
+    if (cell.outcome >= 26)
+        rob_buf_char(out, (char)('a' + (cell.outcome / 26 - 1) % 26));
+    rob_buf_char(out, (char)('a' + cell.outcome % 26));
+}
+
 bool rob_column_reported(const struct rob_view *view, struct rob_cell cell)
 {
     return cell.outcome == ROB_NO_OUTCOME ||

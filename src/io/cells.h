@@ -2,6 +2,8 @@
 #ifndef ROB_IO_CELLS_H
 #define ROB_IO_CELLS_H
 
+#include "base/buf.h"
+
 #include <syrob/summary.h>
 
 /* The state of a judgement for readers of files, whatever the source: "agreed", "resolved",
@@ -34,6 +36,12 @@ enum rob_status rob_columns_list(struct rob_columns *out, const struct rob_view 
 
 /* Does the study report what the column is about? */
 bool rob_column_reported(const struct rob_view *view, struct rob_cell cell);
+
+/* "7", "7a" with outcomes, behind z "7aa": a column's name, which a list of the items explains. */
+void rob_column_number(struct rob_buf *out, const struct rob_view *view, struct rob_cell cell);
+
+/* What is shown where one outcome alone was asked for, as a sentence; nothing for all outcomes. */
+void rob_outcome_note(struct rob_buf *out, const struct rob_view *view, int outcome);
 
 /* Name of the cell's outcome; NULL: judged for the whole study. */
 const char *rob_cell_outcome(const struct rob_view *view, struct rob_cell cell);

@@ -1,6 +1,7 @@
 /* Traffic lights: a row a study, a column an item (and outcome), grouped by type of bias. */
 #include "io/figure.h"
 
+#include "io/cells.h"
 #include "io/write_text.h"
 
 #include "base/utf8.h"
@@ -92,16 +93,10 @@ static double step(const struct rob_drawing *in, const struct lights *lights)
 
 /* --- names -------------------------------------------------------------------------------- */
 
-/* "7", "7a", and behind z "7aa": a column's name, which the list of items explains. */
 static void add_number(struct rob_buf *out, const struct rob_drawing *in,
                        const struct rob_summary_row *row)
 {
-    rob_buf_printf(out, "%d", in->form->items[row->item].number);
-    if (row->outcome == ROB_NO_OUTCOME)
-        return;
-    if (row->outcome >= 26)
-        rob_buf_char(out, (char)('a' + (row->outcome / 26 - 1) % 26));
-    rob_buf_char(out, (char)('a' + row->outcome % 26));
+    rob_column_number(out, in->view, (struct rob_cell){0, row->item, row->outcome});
 }
 
 static void add_entry(struct rob_buf *out, const struct rob_drawing *in,

@@ -39,8 +39,6 @@ static const char *reason(const struct rob_risk_table *table, struct rob_cell ce
     enum rob_standing standing = rob_source_answer(&answer, &table->source, table->view, cell);
     if (standing == ROB_ANSWERED)
         return "not applicable";
-    if (standing == ROB_NOT_ASKED)
-        return "not asked for";
     if (table->source.kind == ROB_SOURCE_CONSENSUS &&
         rob_view_consensus(table->view, cell).state == ROB_CELL_SINGLE)
         return "judged by one reviewer only; --source REVIEWER exports those answers";
@@ -53,12 +51,26 @@ static enum rob_status refuse(const struct rob_risk_table *table, struct rob_cel
 {
     const struct rob_item *item = &table->form->items[first.item];
     const char *outcome = rob_cell_outcome(table->view, first);
+    int answer = ROB_NOT_FOUND;
+    bool judged = rob_source_answer(&answer, &table->source, table->view, first) == ROB_ANSWERED ||
+                  !rob_column_reported(table->view, first);
     return rob_fail(err, ROB_REFUSED,
-                    "%zu %s no risk, the first of %s, item %d%s%s (%s); finish the review, or "
-                    "leave such cells empty with --allow-missing",
+                    "%zu %s no risk, the first of %s, item %d%s%s (%s); %sleave such cells empty "
+                    "with --allow-missing",
                     n, n == 1 ? "judgement has" : "judgements have",
                     rob_view_study(table->view, first.study).label, item->number,
-                    outcome ? ", " : "", outcome ? outcome : "", reason(table, first));
+                    outcome ? ", " : "", outcome ? outcome : "", reason(table, first),
+                    judged ? "" : "finish the review, or ");
+}
+
+/* What is not asked for because of its condition is not missing. */
+static bool is_missing(const struct rob_risk_table *table, size_t row, size_t column)
+{
+    struct rob_cell cell = table->columns.at[column];
+    int answer = ROB_NOT_FOUND;
+    cell.study = table->rows[row];
+    return rob_risk_table_risk(table, row, column) == ROB_RISK_NONE &&
+           rob_source_answer(&answer, &table->source, table->view, cell) != ROB_NOT_ASKED;
 }
 
 static enum rob_status check_missing(const struct rob_risk_table *table, struct rob_error *err)
@@ -67,7 +79,7 @@ static enum rob_status check_missing(const struct rob_risk_table *table, struct 
     size_t n = 0;
     for (size_t r = 0; r < table->n_rows; r++)
         for (size_t i = 0; i < table->columns.n; i++)
-            if (rob_risk_table_risk(table, r, i) == ROB_RISK_NONE && n++ == 0) {
+            if (is_missing(table, r, i) && n++ == 0) {
                 first = table->columns.at[i];
                 first.study = table->rows[r];
             }

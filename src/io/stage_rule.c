@@ -95,9 +95,7 @@ enum rob_status rob_stage__need_whole(const struct rob_view *view, struct rob_er
 enum rob_status rob_stage__need_screening(const struct rob_view *view, struct rob_error *err)
 {
     if (rob_view_form(view)->mode != ROB_MODE_SCREEN)
-        return rob_fail(err, ROB_INVALID,
-                        "%s is not a screening",
-                        rob_stage__name(view));
+        return rob_fail(err, ROB_INVALID, "%s is not a screening", rob_stage__name(view));
     return rob_stage__need_whole(view, err);
 }
 

@@ -138,10 +138,16 @@ static const char metafor_script[] =
     "  stop(\"please install metafor: install.packages(\\\"metafor\\\")\", call. = FALSE)\n"
     "library(metafor)\n"
     "data <- merge_rob(read_effects(effects_file, rob$study), rob)\n"
+    "if (anyDuplicated(data$study))\n"
+    "  message(\"Some studies have several rows. They are treated as independent, and k counts \",\n"
+    "          \"rows; see rma.mv() of metafor for rows of one study.\")\n"
     "all <- rma(yi, vi, data = data, slab = data$study)\n"
+    "# A model that does not converge leaves its row without numbers.\n"
+    "fitted <- function(model) tryCatch(model, error = function(e) NULL)\n"
     "estimate <- function(fit, what, k) {\n"
-    "  data.frame(what = what, k = k, estimate = fit$b[1], lower = fit$ci.lb[1],\n"
-    "             upper = fit$ci.ub[1], p_difference = NA_real_)\n"
+    "  value <- function(x) if (is.null(fit)) NA_real_ else fit[[x]][1]\n"
+    "  data.frame(what = what, k = k, estimate = value(\"b\"), lower = value(\"ci.lb\"),\n"
+    "             upper = value(\"ci.ub\"), p_difference = NA_real_)\n"
     "}\n"
     "\n"
     "# 1. Subgroups by the risk of each item: an estimate each, and a test of the difference.\n"
@@ -150,12 +156,14 @@ static const char metafor_script[] =
     "  risk <- droplevels(data[[item]])\n"
     "  rows <- do.call(rbind, lapply(levels(risk), function(level) {\n"
     "    part <- data[which(risk == level), ]\n"
-    "    estimate(rma(yi, vi, data = part), paste0(titles[[item]], \": \", level), nrow(part))\n"
+    "    estimate(fitted(rma(yi, vi, data = part)), paste0(titles[[item]], \": \", level),\n"
+    "             nrow(part))\n"
     "  }))\n"
-    "  if (nlevels(risk) > 1 && sum(!is.na(risk)) > nlevels(risk))\n"
-    "    rows$p_difference <- rma(yi, vi, mods = ~ risk,\n"
-    "                             data = data.frame(data[c(\"yi\", \"vi\")], risk),\n"
-    "                             subset = !is.na(risk))$QMp\n"
+    "  if (nlevels(risk) > 1 && sum(!is.na(risk)) > nlevels(risk)) {\n"
+    "    known <- data.frame(data[c(\"yi\", \"vi\")], risk)[!is.na(risk), ]\n"
+    "    both <- fitted(rma(yi, vi, mods = ~ risk, data = known))\n"
+    "    rows$p_difference <- if (is.null(both)) NA_real_ else both$QMp\n"
+    "  }\n"
     "  rows\n"
     "}))\n"
     "\n"
@@ -163,15 +171,18 @@ static const char metafor_script[] =
     "without <- do.call(rbind, lapply(items, function(item) {\n"
     "  part <- data[!data[[item]] %in% worst, ]\n"
     "  if (nrow(part) && nrow(part) < nrow(data))\n"
-    "    estimate(rma(yi, vi, data = part),\n"
+    "    estimate(fitted(rma(yi, vi, data = part)),\n"
     "             paste(\"without\", worst, \"in:\", titles[[item]]), nrow(part))\n"
     "}))\n"
     "print(rbind(estimate(all, \"all studies\", nrow(data)), subgroups, without), digits = 3,\n"
     "      row.names = FALSE)\n"
     "\n"
     "# 3. The forest plot with the lights of each study beside it, in the order of the items.\n"
-    "open_pdf(plot_file, width = 9 + 0.4 * length(items), height = 4 + 0.25 * nrow(data))\n"
-    "graphics::par(mar = c(10, 1, 1, 1))\n"
+    "width <- 9 + 0.4 * length(items)\n"
+    "key <- strwrap(c(paste0(numbers, \" \", titles, collapse = \"; \"),\n"
+    "                 paste(symbols, labels, collapse = \"; \")), floor(15 * width))\n"
+    "open_pdf(plot_file, width = width, height = 3.5 + 0.25 * nrow(data) + 0.2 * length(key))\n"
+    "graphics::par(mar = c(5 + length(key), 1, 1, 1))\n"
     "ends <- range(c(data$yi - 2 * sqrt(data$vi), data$yi + 2 * sqrt(data$vi), 0))\n"
     "span <- diff(ends)\n"
     "step <- span / 14\n"
@@ -179,16 +190,19 @@ static const char metafor_script[] =
     "forest(all, xlim = c(ends[1] - span, first + step * length(items)), alim = ends,\n"
     "       textpos = c(ends[1] - span, first - step), header = TRUE)\n"
     "at <- first + step * (seq_along(items) - 0.5)\n"
-    "graphics::text(at, nrow(data) + 2, seq_along(items), font = 2, xpd = NA)\n"
+    "graphics::text(at, nrow(data) + 2, numbers, font = 2, xpd = NA)\n"
+    "dark <- colSums(grDevices::col2rgb(colors) * c(0.299, 0.587, 0.114)) < 128\n"
     "for (i in seq_along(items)) {\n"
     "  risk <- as.integer(data[[items[i]]])\n"
     "  row <- rev(seq_len(nrow(data)))\n"
     "  known <- !is.na(risk)\n"
+    "  if (!any(known))\n"
+    "    next\n"
     "  graphics::points(rep(at[i], sum(known)), row[known], pch = 21, cex = 2.2,\n"
     "                   bg = colors[risk[known]], xpd = NA)\n"
-    "  graphics::text(rep(at[i], sum(known)), row[known], symbols[risk[known]], xpd = NA)\n"
+    "  graphics::text(rep(at[i], sum(known)), row[known], symbols[risk[known]], font = 2,\n"
+    "                 col = ifelse(dark, \"white\", \"black\")[risk[known]], xpd = NA)\n"
     "}\n"
-    "key <- strwrap(paste0(seq_along(items), \" \", titles, collapse = \"; \"), 110)\n"
     "graphics::mtext(key, side = 1, line = 3 + seq_along(key), cex = 0.7, adj = 0)\n"
     "grDevices::dev.off()\n";
 
@@ -203,6 +217,18 @@ static void add_column(struct rob_buf *text, const struct rob_risk_table *table,
     rob_buf_str(text, ")\n");
 }
 
+/* The numbers of the items as in the figures: 3a and 3b where outcomes are apart. */
+static void add_numbers(struct rob_buf *text, const struct rob_risk_table *table)
+{
+    rob_buf_str(text, "numbers <- c(");
+    for (size_t i = 0; i < table->columns.n; i++) {
+        rob_buf_printf(text, "%s\"", i ? ", " : "");
+        rob_column_number(text, table->view, table->columns.at[i]);
+        rob_buf_char(text, '"');
+    }
+    rob_buf_str(text, ")\n");
+}
+
 static enum rob_status write_metafor(FILE *out, const struct rob_risk_table *table,
                                      const char *plot, struct rob_error *err)
 {
@@ -213,6 +239,7 @@ static enum rob_status write_metafor(FILE *out, const struct rob_risk_table *tab
     rob_r_string(&text, plot);
     rob_buf_char(&text, '\n');
     rob_r_titles(&text, "titles", table);
+    add_numbers(&text, table);
     rob_r_scale(&text, table);
     rob_r_vector(&text, "study", table, rob_risk_table_label, table->n_rows);
     rob_buf_str(&text,

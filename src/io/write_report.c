@@ -1,4 +1,5 @@
 /* The report: the result with its figures and tables, the methods, and the source. */
+#include "io/cells.h"
 #include "io/heads.h"
 #include "io/report.h"
 
@@ -13,7 +14,7 @@
 
 /* --- the review -------------------------------------------------------------------------- */
 
-static void add_head(struct rob_report *report)
+static void add_head(struct rob_report *report, int outcome)
 {
     struct rob_totals totals = rob_view_totals(report->view);
     struct rob_buf text = {0};
@@ -31,6 +32,10 @@ static void add_head(struct rob_report *report)
         rob_buf_printf(&text, "The original judgements of %s are shown.",
                        rob_view_seat(report->view, report->source.seat).name);
     rob_page_paragraph(&report->page, rob_buf_text(&text));
+    rob_buf_clear(&text);
+    rob_outcome_note(&text, report->view, outcome);
+    if (text.len)
+        rob_page_paragraph(&report->page, rob_buf_text(&text));
     report->page.text.failed |= text.failed;
     rob_buf_free(&text);
 }
@@ -186,7 +191,7 @@ static enum rob_status write_report(char **out, const struct rob_view *view,
     enum rob_status status = collect(&report, outcome, err);
     if (!status) {
         rob_page_begin(&report.page, rob_view_title(view));
-        add_head(&report);
+        add_head(&report, outcome);
         rob_report__percentages(&report);
         rob_report__studies(&report);
         rob_report__agreement(&report);

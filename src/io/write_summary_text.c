@@ -1,4 +1,5 @@
 /* The bias summary as a table with bars. */
+#include "io/cells.h"
 #include "io/text_table.h"
 
 #include <string.h>
@@ -146,6 +147,18 @@ static void add_source(struct rob_buf *text, const struct rob_view *view, struct
                    totals.open_disagreements == 1 ? "disagreement" : "disagreements");
 }
 
+static void add_outcome(struct rob_buf *text, const struct rob_view *view, int outcome)
+{
+    struct rob_buf note = {0};
+    rob_outcome_note(&note, view, outcome);
+    if (note.len) {
+        rob_text__wrapped(text, rob_buf_text(&note));
+        rob_buf_char(text, '\n');
+    }
+    text->failed |= note.failed;
+    rob_buf_free(&note);
+}
+
 enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
                                        struct rob_source source, int outcome,
                                        const struct rob_text_options *options,
@@ -162,6 +175,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
         return status;
     place_columns(sheet.places, &result->tables[0]);
     add_source(&sheet.text, view, source);
+    add_outcome(&sheet.text, view, outcome);
     add_table(&sheet, &result->tables[0], "item");
     bool has_domains = result->tables[1].n_rows > 0;
     if (has_domains) {
