@@ -11,7 +11,7 @@
 
 static const char pale[] = "#D5D5D5", bar[] = "#9A9A9A", dark[] = "#000000";
 
-enum { TITLE_LINES = 3, GAP = 6 };
+enum { TITLE_LINES = 8, GAP = 6 }; /* outcomes differ at the end of a title */
 
 /* A column of numbers, set to the right. */
 struct numbers {

@@ -67,13 +67,12 @@ static void count_all(struct rob_drawing *in, struct bars *bars)
 
 /* --- laying out --------------------------------------------------------------------------- */
 
-/* More lines for outcomes: their names often differ only at the end, and their rows are higher
- * because they have several bars. */
-static size_t title_lines(const struct rob_drawing *in)
+/* More lines for outcomes: their names often differ only at the end. */
+static size_t most_lines(const struct rob_drawing *in)
 {
     for (size_t i = 0; i < in->summary->n_rows; i++)
         if (in->summary->rows[i].outcome != ROB_NO_OUTCOME)
-            return 4;
+            return 8;
     return in->n_sides > 1 ? 3 : 2;
 }
 
@@ -113,6 +112,21 @@ static double widest_title(const struct rob_drawing *in, const struct bars *bars
         widest = width > widest ? width : widest;
     }
     return widest;
+}
+
+/* The lines of the longest title in the width that titles have. */
+static size_t title_lines(const struct rob_drawing *in, const struct bars *bars)
+{
+    size_t most = 1;
+    for (size_t i = 0; i < bars->n; i++) {
+        struct rob_buf title = {0};
+        add_title(&title, in, i);
+        size_t n = rob_canvas_n_lines(in->canvas, rob_buf_text(&title), in->size, bars->title,
+                                      most_lines(in));
+        most = n > most ? n : most;
+        rob_canvas_drop(in->canvas, &title);
+    }
+    return most;
 }
 
 static double widest_number(const struct rob_drawing *in, const struct bars *bars)
@@ -160,8 +174,8 @@ static bool has_notes(const struct rob_drawing *in, const struct bars *bars)
 static void lay_out(struct rob_drawing *in, struct bars *bars)
 {
     double widest = widest_title(in, bars), most = (in->n_sides > 1 ? 0.3 : 0.36) * in->width;
-    double lines = widest > most ? (double)title_lines(in) : 1;
     bars->title = widest > most ? most : widest;
+    double lines = widest > most ? (double)title_lines(in, bars) : 1;
     bars->side = rob_figure__side_width(in);
     bars->left = bars->title + GAP + (bars->side > 0 ? bars->side + GAP : 0);
     bars->right = in->width - widest_number(in, bars) - GAP - 2; /* half of "100" is beside it */
@@ -285,9 +299,9 @@ static void draw_row(struct rob_drawing *in, const struct bars *bars, size_t i, 
     double y = top + (bars->row - height) / 2 + bars->notes;
     add_title(&title, in, i);
     const char *text = rob_buf_text(&title);
-    size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, title_lines(in));
+    size_t lines = rob_canvas_n_lines(in->canvas, text, in->size, bars->title, most_lines(in));
     rob_canvas_paragraph(in->canvas, 0, base - leading * ((double)lines - 1) / 2, &ink, bars->title,
-                         title_lines(in), text);
+                         most_lines(in), text);
     rob_canvas_drop(in->canvas, &title);
     for (size_t side = 0; side < in->n_sides; side++)
         draw_bar(in, bars, i, side, y + bars->step * (double)side);

@@ -12,7 +12,7 @@
 
 static const char pale[] = "#DDDDDD", ellipsis[] = "\xE2\x80\xA6";
 
-enum { GROUP_LINES = 2, KEY_LINES = 3, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
+enum { GROUP_LINES = 5, KEY_LINES = 3, GROUP_GAP = 4, LEFT_GAP = 4, WIDEST_COLUMN = 44 };
 
 struct lights {
     unsigned char *marks; /* study by study, side by side, of all columns */
@@ -197,32 +197,37 @@ static double group_width(const struct rob_drawing *in, const struct lights *lig
     return lights->column * (double)(group_end(in, lights, from) - from);
 }
 
-/* Does the name fit above its columns, without a word that is broken? */
-static bool fits_across(const struct rob_drawing *in, const struct lights *lights, size_t from)
+/* The lines that a name needs above its columns; 0: more than there may be, or it has a word that
+ * would be broken. */
+static size_t lines_across(const struct rob_drawing *in, const struct lights *lights, size_t from)
 {
     double width = group_width(in, lights, from);
     const char *name = in->form->domains[domain_of(in, lights, from)].title;
     for (const char *word = name; *word; word += strspn(word, " ")) {
         size_t len = strcspn(word, " ");
         if (rob_canvas_width(in->canvas, word, len, in->size) > width)
-            return false;
+            return 0;
         word += len;
     }
-    return rob_canvas_n_lines(in->canvas, name, in->size, width, GROUP_LINES + 1) <= GROUP_LINES;
+    size_t n = rob_canvas_n_lines(in->canvas, name, in->size, width, GROUP_LINES + 1);
+    return n <= GROUP_LINES ? n : 0;
 }
 
 static void lay_groups(struct rob_drawing *in, struct lights *lights)
 {
-    double longest = 0, most = 12 * in->size;
+    double longest = 0, most = 26 * in->size;
+    size_t lines = 2;
     lights->upward = false;
     for (size_t i = 0; i < lights->n; i = group_end(in, lights, i)) {
         const char *name = in->form->domains[domain_of(in, lights, i)].title;
         double width = rob_canvas_width(in->canvas, name, strlen(name), in->size);
         longest = width > longest ? width : longest;
-        lights->upward = lights->upward || !fits_across(in, lights, i);
+        size_t n = lines_across(in, lights, i);
+        lights->upward = lights->upward || !n;
+        lines = n > lines ? n : lines;
     }
-    lights->groups =
-        lights->upward ? (longest < most ? longest : most) : GROUP_LINES * ROB_LEADING * in->size;
+    lights->groups = lights->upward ? (longest < most ? longest : most)
+                                    : (double)lines * ROB_LEADING * in->size;
 }
 
 static void lay_key(struct rob_drawing *in, struct lights *lights)

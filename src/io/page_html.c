@@ -17,7 +17,8 @@ static const char style[] =
     "caption{text-align:left;padding:.3rem 0;font-weight:600}\n"
     "th,td{padding:.15rem .5rem;border-bottom:1px solid var(--thin);text-align:left;"
     "vertical-align:top}\n"
-    "thead th{border-bottom:2px solid #888}.n{text-align:right;font-variant-numeric:tabular-nums}\n"
+    "thead th{border-bottom:2px solid #888}.n{text-align:right;font-variant-numeric:tabular-nums;"
+    "white-space:nowrap}\n"
     "tbody th{font-weight:normal;min-width:6rem}.r{text-align:center;font-weight:700}\n"
     ".r a{color:inherit;text-decoration:none}"
     ".wide,figure{overflow-x:auto}figure{margin:1rem 0;background:#fff;color:#111;padding:.5rem}\n"
@@ -28,11 +29,11 @@ static const char style[] =
     "@media (prefers-color-scheme:dark){:root{--line:#555;--thin:#444}}\n"
     "@page wide{size:landscape}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;margin:0;font-size:10pt}\n"
-    "h2,summary,caption{break-after:avoid}tr,figcaption,svg{break-inside:avoid}\n"
+    "h2,summary,caption{break-after:avoid}tr,caption,figcaption,svg{break-inside:avoid}\n"
     "svg{max-height:88vh}.r{font-size:7.5pt;padding:.15rem .2rem}"
     "thead{display:table-header-group}.wide,figure{overflow:visible}"
     ".wide.many{page:wide}.many table{font-size:7.5pt}.many th,.many td{padding:.1rem .2rem;"
-    "overflow-wrap:anywhere}}\n";
+    "overflow-wrap:anywhere}.many .n{white-space:normal}}\n";
 
 /* "<tag>text</tag>\n" */
 static void add_element(struct rob_page *page, const char *tag, const char *text)
