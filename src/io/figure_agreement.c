@@ -152,7 +152,11 @@ static const char *key_text(const struct agreed *agreed, size_t i)
         return agreed->plain ? "kappa with its 95 % interval" : "";
     if (i == 1)
         return agreed->degenerate ? "kappa; its interval (*) carries no sampling information" : "";
-    return rob_remark_text(remark_of(agreed, (char)('a' + i - 2)));
+    enum rob_remark remark = remark_of(agreed, (char)('a' + i - 2));
+    if (remark == ROB_REMARK_PREVALENCE) /* the figure has no AC1 */
+        return "kappa is low despite high agreement, as one category dominates; AC1 is in the "
+               "table of the report";
+    return rob_remark_text(remark);
 }
 
 enum { KEY_LINES = 3, KEYS = ROB_REMARK_COUNT + 2 };

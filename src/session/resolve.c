@@ -166,14 +166,18 @@ static void take_support(struct rob_session *session, const char *text, int choi
         say_and_step(session);
 }
 
-/* The decision is made: it is recorded, with the texts that go with it. */
+/* The decision is made: it is recorded, with the texts that go with it. Lines ask for a text only
+ * where there is none: the next line is then a command, and not taken for a text. */
 static void decide(struct rob_session *session)
 {
     struct rob_entry made;
     if (!session->by_lines) {
         record_and_go_on(session);
     } else if (make_decision(session, &made)) {
-        rob_session_ask_lines(session, "Support", made.support, take_support);
+        if (*made.support)
+            take_support(session, made.support, 0);
+        else
+            rob_session_ask_lines(session, "Support", "", take_support);
         rob_entry_free(&made);
     }
 }

@@ -323,7 +323,7 @@ static void test_long_texts_are_kept(void **state)
     free(kept);
 
     rob_buf_clear(&input);
-    rob_buf_printf(&input, "r\n%s\na\n3\n%s\nq\n", lines.data, lines.data);
+    rob_buf_printf(&input, "r\n%s\ny\n3\n%s\nq\n", lines.data, lines.data);
     output = run("--as r1 reconcile --linear", rob_buf_text(&input));
     kept = read_kept(output);
     assert_memory_equal(kept, lines.data, lines.len - 1);
@@ -333,6 +333,20 @@ static void test_long_texts_are_kept(void **state)
     free(kept);
     rob_buf_free(&lines);
     rob_buf_free(&input);
+}
+
+/* The answer of a side is taken with its texts: the next line is a command again. */
+static void test_no_text_is_asked_for_where_there_is_one(void **state)
+{
+    (void)state;
+    char *output = run("--as r1 reconcile --linear", "a\n3\nq\n");
+    assert_holds(output, "Resolved and saved.");
+    assert_null(strstr(output, "\nSupport\n"));
+    free(output);
+    output = run("--as r1 log 2 4", "");
+    assert_holds(output, "top rack");
+    assert_null(strstr(output, "\"q\""));
+    free(output);
 }
 
 static void test_texts_that_nothing_settles_are_kept(void **state)
@@ -411,6 +425,7 @@ int main(void)
         TEST(test_a_study_that_is_not_open_is_not_replaced_by_another),
         TEST(test_a_pipe_needs_no_option),
         TEST(test_long_texts_are_kept),
+        TEST(test_no_text_is_asked_for_where_there_is_one),
         TEST(test_texts_that_nothing_settles_are_kept),
         TEST(test_texts_that_are_no_text_are_kept),
         TEST(test_texts_too_long_for_one_line_are_kept),
