@@ -103,7 +103,6 @@ enum rob_cause {
 };
 
 ROB_API const char *rob_how_id(enum rob_how how);
-ROB_API const char *rob_how_text(enum rob_how how);
 ROB_API const char *rob_cause_id(enum rob_cause cause);
 ROB_API const char *rob_cause_text(enum rob_cause cause);
 ROB_API const char *rob_op_id(enum rob_op op);

@@ -167,9 +167,6 @@ ROB_API bool rob_view_are_different(const struct rob_view *view, size_t first, s
 /* Is this seat assigned to the study? */
 ROB_API bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat);
 
-/* Was the study assigned to this seat, which left the review before finishing it? */
-ROB_API bool rob_view_left(const struct rob_view *view, size_t study, size_t seat);
-
 /* Were the study's reviewers named, rather than all that the review has? */
 ROB_API bool rob_view_by_name(const struct rob_view *view, size_t study);
 

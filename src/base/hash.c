@@ -38,13 +38,6 @@ void rob_random_hex(char *hex, size_t n)
     sodium_bin2hex(hex, n + 1, bytes, n / 2);
 }
 
-uint64_t rob_random(void)
-{
-    uint64_t value = 0;
-    randombytes_buf(&value, sizeof value);
-    return value;
-}
-
 /* --- Hex: eight digits at once, since every line of a journal has 64 or more --------------- */
 
 /* A byte for each four bits, the first digit uppermost; a value of ten or more becomes a letter. */

@@ -23,8 +23,6 @@ bool rob_hash_numbers(uint64_t numbers[4], const char hex[ROB_HASH_HEX]);
 /* `n` random hex digits (n even, at most 64) and a NUL. */
 void rob_random_hex(char *hex, size_t n);
 
-uint64_t rob_random(void);
-
 /* Value of exactly 16 lower-case hex digits; *ok is false for any other 16 bytes, which are all
  * read. */
 uint64_t rob_hex64(const char *hex, int *ok);

@@ -200,3 +200,12 @@ bool rob_time_parse(int64_t *seconds, const char *text)
     *seconds = ((days * 24 + hour) * 60 + minute) * 60 + second;
     return true;
 }
+
+void rob_text_quote(struct rob_buf *out, const char *text, const char *where)
+{
+    bool said = text && *text, placed = where && *where;
+    if (said)
+        rob_buf_printf(out, "\"%s\"", text);
+    if (placed)
+        rob_buf_printf(out, "%s(%s)", said ? " " : "", where);
+}

@@ -2,6 +2,8 @@
 #ifndef ROB_BASE_TEXT_H
 #define ROB_BASE_TEXT_H
 
+#include "base/buf.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -28,5 +30,8 @@ bool rob_text_is_same(const char *a, const char *b);
 enum { ROB_TIME_LEN = 20 };
 void rob_time_text(char out[ROB_TIME_LEN + 1], int64_t seconds);
 bool rob_time_parse(int64_t *seconds, const char *text);
+
+/* Adds a quote as it is shown: "as told" (p. 3). Without a text only its place: (p. 3). */
+void rob_text_quote(struct rob_buf *out, const char *text, const char *where);
 
 #endif

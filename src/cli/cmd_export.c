@@ -32,7 +32,8 @@ static enum rob_status check_options(const char *name, unsigned honours, const s
                             "export %s is the same whatever --%s says; leave the option out", name,
                             honoured[i].name);
     if (cli->json && !(honours & ROB_EXPORT_JSON))
-        return rob_fail(err, ROB_USAGE, "export %s does not write JSON; use syrob export json", name);
+        return rob_fail(err, ROB_USAGE, "export %s does not write JSON; use syrob export json",
+                        name);
     return ROB_OK;
 }
 
@@ -132,8 +133,8 @@ const struct rob_cli_command rob_cmd_export = {
     .help =
         "json: the whole bias summary, described by forms/schema/summary.schema.json.\n"
         "csv: the same as a table, one row per study, with answer, risk and status of each item.\n"
-        "csv-long: one row per judgement, of each reviewer and of the consensus, with all that was\n"
-        "written; of unblinded studies only.\n"
+        "csv-long: one row per judgement, of each reviewer and of the consensus, with all that\n"
+        "was written; of unblinded studies only.\n"
         "robvis, meta: the risks as a table for these packages of R and, with -o FILE.csv, a\n"
         "script FILE.R that draws their figures. r: a script for metafor: subgroups by item,\n"
         "all without the highest risk, and a forest plot with lights. revman: a table with\n"

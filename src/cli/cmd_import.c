@@ -154,6 +154,15 @@ static void report_text(struct rob_cli *cli, const struct input *in,
                   n_alike == 1 ? "" : "s", import->n_doubtful - n_alike, import->n_unreadable);
 }
 
+/* Are there new studies that are perhaps one paper with another? */
+static bool has_pairs(const struct rob_import *import)
+{
+    bool any = false;
+    for (size_t i = 0; import && i < import->n_records && !any; i++)
+        any = import->records[i].kind == ROB_IMPORT_NEW && import->records[i].n_pairs;
+    return any;
+}
+
 static void add_problems(struct rob_json_writer *json, const struct rob_import_file *file)
 {
     for (size_t i = 0; i < file->citations->n_problems; i++) {
@@ -267,7 +276,12 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         status = rob_fail(err, ROB_INVALID,
                           "%zu record%s cannot be read; with --strict nothing is imported",
                           import->n_unreadable, import->n_unreadable == 1 ? "" : "s");
-    rob_cli_next(cli, dry_run ? "the same without --dry-run" : "syrob assess");
+    if (!status && !dry_run && !import->n_new && !import->n_present)
+        rob_cli_next(cli, "syrob import FILE");
+    else
+        rob_cli_next(cli, dry_run             ? "the same without --dry-run"
+                          : has_pairs(import) ? "syrob studies --duplicates"
+                                              : "syrob assess");
     rob_import_free(import);
     for (size_t f = 0; f < in.n; f++)
         rob_citations_free(in.citations[f]);

@@ -88,7 +88,7 @@ static enum rob_status read_seats(struct setup *setup, const struct rob_cli_args
     if (!setup->adjudicator)
         return rob_fail_memory(err);
     char *names = strdup(given ? given : "r1,r2");
-    for (char *at = names; at && (at = strchr(at, ';')) != NULL;)
+    for (char *at = names ? strchr(names, ';') : NULL; at; at = strchr(at, ';'))
         *at = ','; /* as authors are parted, too */
     enum rob_status status =
         names ? rob_cli_split(list, names, SEATS_MAX - 1, "reviewers", err) : rob_fail_memory(err);

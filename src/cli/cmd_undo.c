@@ -17,12 +17,16 @@ static enum rob_status take_step(struct rob_cli *cli, const struct rob_cli_args 
     bool consensus = rob_cli_has(args, "consensus");
     if (!consensus && !cli->seat)
         return rob_fail(err, ROB_USAGE, "undo whose change? use --as REVIEWER, or --consensus");
-    enum rob_status status =
-        take(cli->review, consensus ? ROB_SEAT_CONSENSUS : cli->seat, &what, err);
+    const char *seat = consensus ? ROB_SEAT_CONSENSUS : cli->seat;
+    struct rob_undo_next next = {0};
+    bool undoes = take == rob_review_undo;
+    bool behind = undoes && rob_review_next_undo(&next, cli->review, seat, false, NULL) == ROB_OK &&
+                  next.behind_note;
+    enum rob_status status = take(cli->review, seat, &what, err);
     if (status)
         return status;
     rob_cli_show(cli, what);
-    rob_cli_print(cli, "\n");
+    rob_cli_print(cli, "%s\n", behind ? " (the note after it stays: notes cannot be undone)" : "");
     free(what);
     return ROB_OK;
 }
@@ -43,9 +47,8 @@ const struct rob_cli_command rob_cmd_undo = {
     .name = "undo",
     .usage = "[--consensus]",
     .summary = "undo the last change",
-    .help =
-        "Works without limit, even after a restart. Nothing is erased: the log shows the change\n"
-        "and its undo.\n",
+    .help = "Works without limit, even after a restart. Notes stay, and a finished study is taken\n"
+            "back by reopen. Nothing is erased: the log shows the change and its undo.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .options = options,
     .run = run_undo,

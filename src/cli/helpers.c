@@ -87,7 +87,13 @@ void rob_cli_next_step(struct rob_cli *cli)
                                            [ROB_STEP_ASSESS] = "syrob assess",
                                            [ROB_STEP_SUMMARY] = "syrob summary",
                                            [ROB_STEP_WAIT] = "syrob sync FOLDER"};
-    rob_cli_next(cli, "%s", commands[rob_work_next(cli->view)]);
+    enum rob_step step = rob_work_next(cli->view);
+    bool screened = step == ROB_STEP_SUMMARY && rob_view_form(cli->view)->mode == ROB_MODE_SCREEN;
+    if (screened)
+        rob_cli_next_with(cli, "syrob stage ", cli->review_dir ? cli->review_dir : ".",
+                          " NEW --form FORM");
+    else
+        rob_cli_next(cli, "%s", commands[step]);
 }
 
 void rob_cli_show(struct rob_cli *cli, const char *text)

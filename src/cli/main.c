@@ -169,7 +169,8 @@ static void name_next(const struct rob_cli *cli)
     const char *next = rob_buf_text(&cli->next);
     bool command = strncmp(next, "syrob ", 6) == 0;
     rob_buf_add(&text, next, command ? 5 : 0);
-    if (command && cli->review_dir && !strstr(next, "--review")) {
+    bool names_it = strstr(next, "--review") || strncmp(next, "syrob stage ", 12) == 0;
+    if (command && cli->review_dir && !names_it) {
         rob_buf_str(&text, " --review ");
         rob_buf_quote(&text, cli->review_dir);
     }
@@ -189,9 +190,12 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 {
     if (args->n_words >= command->min_words && args->n_words <= command->max_words)
         return ROB_OK;
-    return rob_fail(err, ROB_USAGE, "too %s words; usage: syrob %s %.*s",
-                    args->n_words < command->min_words ? "few" : "many", command->name,
-                    (int)strcspn(command->usage, "\n"), command->usage);
+    const char *much = args->n_words < command->min_words ? "few" : "many";
+    size_t len = strcspn(command->usage, "\n");
+    if (!len) /* without words it is another command than with them */
+        return rob_fail(err, ROB_USAGE, "too %s words; see: syrob help %s", much, command->name);
+    return rob_fail(err, ROB_USAGE, "too %s words; usage: syrob %s %.*s", much, command->name,
+                    (int)len, command->usage);
 }
 
 static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,

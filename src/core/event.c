@@ -29,15 +29,6 @@ bool rob_event_is_filler(const struct rob_event *event)
     return event->op == ROB_OP_CLEAR && event->n_was == 0 && event->n_undo == 0;
 }
 
-void rob_quote_show(struct rob_buf *out, const struct rob_quote *quote)
-{
-    bool said = quote->text && *quote->text, placed = quote->where && *quote->where;
-    if (said)
-        rob_buf_printf(out, "\"%s\"", quote->text);
-    if (placed)
-        rob_buf_printf(out, "%s(%s)", said ? " " : "", quote->where);
-}
-
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind)
 {
     return (rob_ops[op].journals & (unsigned)kind) != 0;
@@ -61,18 +52,12 @@ static const char *const how_ids[] = {ROB_HOW_LIST(X)};
 static const char *const cause_ids[] = {ROB_CAUSE_LIST(X)};
 #undef X
 #define X(name, id, text) text,
-static const char *const how_texts[] = {ROB_HOW_LIST(X)};
 static const char *const cause_texts[] = {ROB_CAUSE_LIST(X)};
 #undef X
 
 const char *rob_how_id(enum rob_how how)
 {
     return how_ids[how];
-}
-
-const char *rob_how_text(enum rob_how how)
-{
-    return how_texts[how];
 }
 
 const char *rob_cause_id(enum rob_cause cause)

@@ -35,9 +35,6 @@ enum { ROB_JOURNAL_VERSION = 2, ROB_JOURNAL_VERSION_PLAIN = 1 };
 /* Is it a line that tells nothing: the clearing of what was never judged? */
 bool rob_event_is_filler(const struct rob_event *event);
 
-/* Adds a quote as it is shown: "as told" (p. 3). Without a text only its place: (p. 3). */
-void rob_quote_show(struct rob_buf *out, const struct rob_quote *quote);
-
 /* May a journal of this kind hold this op? */
 bool rob_op_belongs(enum rob_op op, enum rob_journal_kind kind);
 enum rob_journal_kind rob_journal_kind_of(const char *seat);

@@ -13,8 +13,8 @@ bool rob_form_differences(struct rob_buf *out, const struct rob_form *before,
                           const struct rob_form *after);
 
 /* Has a reviewer who answered every item of `before`, with any answers, also answered every item of
- * `after`? True if `after` adds no items, keeps the levels, asks no item where `before` did not, and
- * knows all the answers. */
+ * `after`? True if `after` adds no items, keeps the levels, asks no item where `before` did not,
+ * and knows all the answers. */
 bool rob_form_keeps(const struct rob_form *before, const struct rob_form *after);
 
 #endif

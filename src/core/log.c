@@ -2,6 +2,7 @@
 #include "core/view_state.h"
 
 #include "base/fail.h"
+#include "base/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -40,8 +41,8 @@ static enum sight sight_of(const struct rob_view *view, const struct rob_event *
     if (journal->kind == ROB_JOURNAL_REVIEWER && rob_view__names_hidden(view))
         return HIDDEN;
     int seat = journal->seat_index;
-    bool own = seat != ROB_NOT_FOUND && seat == rob_view_viewer(view) &&
-               !model->seats.at[seat].conflict;
+    bool own =
+        seat != ROB_NOT_FOUND && seat == rob_view_viewer(view) && !model->seats.at[seat].conflict;
     bool reviewer = journal->kind == ROB_JOURNAL_REVIEWER;
     if (own)
         return WHOLE;
@@ -88,7 +89,7 @@ static void describe_judgement(struct rob_buf *out, const struct rob_event *even
         rob_buf_printf(out, " \"%s\"", event->support);
     for (uint32_t i = 0; i < event->n_quotes; i++) {
         rob_buf_str(out, "; quote ");
-        rob_quote_show(out, &event->quotes[i]);
+        rob_text_quote(out, event->quotes[i].text, event->quotes[i].where);
     }
     for (uint32_t i = 0; i < event->n_signals; i++)
         rob_buf_printf(out, "%s%s=%s", i ? ", " : "; signals ", event->signals[i].id,

@@ -178,11 +178,6 @@ bool rob_view_assigned(const struct rob_view *view, size_t study, size_t seat)
     return has(view->model->studies.at[rob_view__study(view, study)].assigned, seat);
 }
 
-bool rob_view_left(const struct rob_view *view, size_t study, size_t seat)
-{
-    return has(view->model->studies.at[rob_view__study(view, study)].left, seat);
-}
-
 bool rob_view_by_name(const struct rob_view *view, size_t study)
 {
     return rob_model_by_name(view->model, rob_view__study(view, study));

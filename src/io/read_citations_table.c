@@ -29,7 +29,7 @@ static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
                                 "autor", "autores", "auteurs", "auteur"},
     [ROB_CITATIONS__YEAR] = {"year", "publicationyear", "publishedyear", "yearofpublication",
                              "pubyear", "py", "y1", "jahr", "publicationdate", "dateofpublication",
-                             "datepublished", "pubdate", "date", "erscheinungsjahr", "année", "año",
+                             "datepublished", "pubdate", "date", "erscheinungsjahr", "annee", "ano",
                              "jaar"},
     [ROB_CITATIONS__DOI] = {"doi", "doilink", "doiurl", "digitalobjectidentifier", "di", "do"},
     [ROB_CITATIONS__PMID] = {"pmid", "pubmedid", "medlinepmid", "pubmed", "pm"},

@@ -5,7 +5,7 @@
 #include "io/wording.h"
 #include "io/write_text.h"
 
-#include "core/event.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -129,7 +129,7 @@ static void add_texts(struct rob_buf *out, const char *who, const char *support,
     rob_buf_printf(out, "%s%s%s%s", out->len ? "\n" : "", who, *who ? ": " : "", support);
     for (size_t i = 0; i < n_quotes; i++) {
         rob_buf_str(out, out->len ? "\n" : "");
-        rob_quote_show(out, &quotes[i]);
+        rob_text_quote(out, quotes[i].text, quotes[i].where);
     }
 }
 

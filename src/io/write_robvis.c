@@ -2,9 +2,8 @@
 #include "io/csv.h"
 #include "io/r_script.h"
 
-#include "core/event.h"
-
 #include "base/fail.h"
+#include "base/text.h"
 
 #include <syrob/output.h>
 
@@ -129,7 +128,7 @@ static void add_support(struct rob_csv *csv, const struct rob_risk_table *table,
     for (size_t i = 0; i < support.n_quotes; i++) {
         const struct rob_quote *quote = &support.quotes[i];
         rob_buf_printf(&text, "%s%s", text.len ? "\n" : "", *quote->text ? "Quote: " : "");
-        rob_quote_show(&text, quote);
+        rob_text_quote(&text, quote->text, quote->where);
     }
     rob_csv_take(csv, &text);
     rob_buf_free(&text);

@@ -5,7 +5,7 @@
 #include "session/intake.h"
 #include "session/kept.h"
 
-#include "core/event.h"
+#include "base/text.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -212,6 +212,6 @@ void rob_judge_copy(const struct rob_session *session, struct rob_buf *out)
     rob_buf_str(out, judgement.support);
     for (size_t i = 0; i < judgement.n_quotes; i++) {
         rob_buf_str(out, out->len ? "\n" : "");
-        rob_quote_show(out, &judgement.quotes[i]);
+        rob_text_quote(out, judgement.quotes[i].text, judgement.quotes[i].where);
     }
 }

@@ -355,7 +355,7 @@ static const struct rob_binding BINDINGS[] = {
      NULL},
     {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, MODE_ITEM, ACT_MOVE, NULL, "page down, up", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last item", NULL, NULL},
-    {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10", NULL, NULL},
+    {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9; 0: item 10", NULL, NULL},
     {'o', 'P', MODE_ITEM | ROB_OFFERED(MODE_PAPER), ACT_PAPER, "open the paper",
      "open the paper of the study", "paper", "pdf doi"},
     {'C', 0, MODE_ITEM, ACT_COPY, "copy support and quotes",

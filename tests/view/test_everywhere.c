@@ -340,6 +340,19 @@ static void test_a_cancelled_search_leaves_the_selection(void **state)
     assert_int_equal(fixture.tui.session.studies.study, 1);
 }
 
+/* Esc ends a search that is done, and a filter. */
+static void test_esc_shows_all_studies_again(void **state)
+{
+    (void)state;
+    fixture_begin(&fixture, "r1", ROB_TUI_LIST);
+    fixture_keys(&fixture, "/cool\r\033");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 8);
+    fixture_keys(&fixture, "/cool\r/ferr\r"); /* another search, not a longer one */
+    assert_int_equal(fixture.tui.session.studies.n_rows, 1);
+    fixture_keys(&fixture, "\033f3\033");
+    assert_int_equal(fixture.tui.session.studies.n_rows, 8);
+}
+
 static void note_read(struct rob_session *session, const char *text, int choice)
 {
     (void)text, (void)choice;
@@ -524,6 +537,7 @@ int main(void)
         TEST(test_totals_are_never_cut),
         TEST(test_undo_reaches_the_consensus_from_the_list),
         TEST(test_a_cancelled_search_leaves_the_selection),
+        TEST(test_esc_shows_all_studies_again),
         TEST(test_a_text_to_be_read),
         TEST(test_refusals_are_sentences),
         TEST(test_help_over_a_menu),
