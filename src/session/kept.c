@@ -3,7 +3,10 @@
 #include "base/file.h"
 #include "session/state_path.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,6 +101,47 @@ bool rob_kept_add(struct rob_session *session, const char *text, size_t len)
     if (!path || !is_new(session, path) || !rob_vec_push(&session->kept, path))
         free(path);
     return kept;
+}
+
+/* Keeps the text of a folder whose program is gone. The folder goes when that is done, or when the
+ * text is empty. */
+static void take_folder(struct rob_session *session, const char *folder)
+{
+    struct rob_buf path = {0}, text = {0};
+    rob_buf_printf(&path, "%s/text.txt", folder);
+    bool read = !path.failed && rob_file_read(&text, AT_FDCWD, rob_buf_text(&path), (size_t)1 << 26,
+                                              false, NULL) == ROB_OK;
+    bool any = read && text.len > 0;
+    if (any)
+        rob_session_say(session, "An editor was open when syrob last ended. What it had written:");
+    if (read && (!any || rob_kept_add(session, text.data, text.len))) {
+        (void)unlink(rob_buf_text(&path));
+        (void)rmdir(folder);
+    }
+    rob_buf_free(&path);
+    rob_buf_free(&text);
+}
+
+void rob_kept_take_left(struct rob_session *session)
+{
+    char *state = rob_state_folder();
+    DIR *list = state ? opendir(state) : NULL;
+    for (struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
+        size_t len = sizeof ROB_KEPT_EDIT - 1;
+        struct rob_buf folder = {0};
+        char *end = NULL;
+        if (strncmp(entry->d_name, ROB_KEPT_EDIT, len) != 0)
+            continue;
+        long pid = strtol(entry->d_name + len, &end, 10);
+        bool gone = pid > 0 && *end == '-' && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+        rob_buf_printf(&folder, "%s/%s", state, entry->d_name);
+        if (gone && !folder.failed)
+            take_folder(session, rob_buf_text(&folder));
+        rob_buf_free(&folder);
+    }
+    if (list)
+        closedir(list);
+    free(state);
 }
 
 static void add_part(struct rob_buf *out, const char *label, const char *text)

@@ -23,6 +23,11 @@ bool rob_kept_add(struct rob_session *session, const char *text, size_t len);
 bool rob_kept_add_entry(struct rob_session *session, const struct rob_entry *entry,
                         const char *reason);
 
+/* An editor's file lies in a folder of the state folder, "edit-PID-XXXXXX". Where that program was
+ * killed, what the editor had written is kept, and the message says so. */
+#define ROB_KEPT_EDIT "edit-"
+void rob_kept_take_left(struct rob_session *session);
+
 /* All these texts as one, each below its name. */
 void rob_kept_join(struct rob_buf *out, const struct rob_entry *entry, const char *reason);
 

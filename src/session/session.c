@@ -155,6 +155,9 @@ void rob_session_notice(struct rob_session *session)
     char more[40] = "";
     if (show_code(session) || *session->message || say_second_key(session))
         return;
+    rob_kept_take_left(session);
+    if (*session->message)
+        return;
     if (n > 1)
         snprintf(more, sizeof more, " (and %zu more)", n - 1);
     if (n)

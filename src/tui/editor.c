@@ -30,7 +30,7 @@ static char *make_folder(void)
     struct rob_buf path = {0};
     char *state = rob_state_folder();
     if (state) {
-        rob_buf_printf(&path, "%s/edit-XXXXXX", state);
+        rob_buf_printf(&path, "%s/" ROB_KEPT_EDIT "%ld-XXXXXX", state, (long)getpid());
         if (mkdtemp(path.data)) {
             free(state);
             return rob_buf_take(&path);

@@ -152,4 +152,23 @@ out_has "Hale 1997: Bo Chen has finished; the answers will arrive with the next 
 on new C merge B # another account of r1, without the key
 session new C r1 "Hale 1997"
 out_has "Hale 1997: Your key is not in this account: syrob key enter."
+
+# What an external editor had written when the program was killed is kept, and the next start says
+# where; the folder of an editor that is still open is left alone.
+quickly run init "$work/edit" --title Edit --reviewers r1,r2
+quickly run --review "$work/edit" import "$work/refs.csv"
+gone=$(sh -c 'echo $$')
+mkdir -p "$XDG_STATE_HOME/syrob/edit-$gone-abcdef" "$XDG_STATE_HOME/syrob/edit-$$-abcdef"
+printf 'Drawn from a list of the\nrandom numbers' > "$XDG_STATE_HOME/syrob/edit-$gone-abcdef/text.txt"
+printf 'still open' > "$XDG_STATE_HOME/syrob/edit-$$-abcdef/text.txt"
+printf 'q\n' > "$work/keys"
+"$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear < "$work/keys" > "$work/out" 2>&1
+out=$(cat "$work/out")
+out_has "An editor was open when syrob last ended"
+[ ! -e "$XDG_STATE_HOME/syrob/edit-$gone-abcdef" ] || fail "the folder is still there"
+[ -e "$XDG_STATE_HOME/syrob/edit-$$-abcdef/text.txt" ] || fail "an open editor lost its file"
+grep -rq "Drawn from a list of the" "$XDG_STATE_HOME/syrob" || fail "the text is lost"
+"$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear < "$work/keys" > "$work/out" 2>&1
+out=$(cat "$work/out")
+out_lacks "An editor was open"
 finish
