@@ -155,6 +155,52 @@ static void support_cell(struct rob_report *report, struct rob_cell cell, int an
     rob_page_take_cell(&report->page, &text);
 }
 
+/* What each reviewer answered, and why, where nothing is agreed yet. */
+static void unresolved_cell(struct rob_report *report, struct rob_cell cell)
+{
+    const struct rob_item *item = &report->form->items[cell.item];
+    struct rob_buf text = {0};
+    struct rob_judgement judgement;
+    int seat = ROB_NOT_FOUND;
+    for (size_t k = 0; (seat = rob_view_reviewer(report->view, cell.study, k)) != ROB_NOT_FOUND;
+         k++) {
+        struct rob_buf who = {0};
+        if (!rob_view_first_pass(&judgement, report->view, cell, (size_t)seat) ||
+            judgement.answer == ROB_NOT_FOUND)
+            continue;
+        rob_buf_printf(&who, "%s (%s)",
+                       rob_view_reviewer_name(report->view, cell.study, (size_t)seat),
+                       item->answers[judgement.answer].label);
+        if (*judgement.support || judgement.n_quotes)
+            add_texts(&text, rob_buf_text(&who), judgement.support, judgement.quotes,
+                      judgement.n_quotes);
+        else
+            rob_buf_printf(&text, "%s%s", text.len ? "\n" : "", rob_buf_text(&who));
+        text.failed |= who.failed;
+        rob_buf_free(&who);
+    }
+    rob_page_take_cell(&report->page, &text);
+}
+
+/* ROB_MISSING: there is nothing to show of the cell. */
+static enum rob_standing standing_of(int *answer, const struct rob_report *report,
+                                     struct rob_cell cell)
+{
+    enum rob_standing standing = rob_source_answer(answer, &report->source, report->view, cell);
+    bool shown = (standing == ROB_ANSWERED && *answer != ROB_NOT_FOUND) ||
+                 standing == ROB_UNRECONCILED || standing == ROB_DIFFERS;
+    return shown ? standing : ROB_MISSING;
+}
+
+static bool has_texts(const struct rob_report *report, size_t s)
+{
+    bool any = false;
+    int answer = ROB_NOT_FOUND;
+    for (size_t i = 0; i < rob_view_n_cells(report->view, s) && !any; i++)
+        any = standing_of(&answer, report, rob_view_cell(report->view, s, i)) != ROB_MISSING;
+    return any;
+}
+
 static void support_of_study(struct rob_report *report, size_t s)
 {
     static const struct rob_page_column columns[] = {
@@ -164,6 +210,13 @@ static void support_of_study(struct rob_report *report, size_t s)
     char target[TARGET];
     name_target(target, s);
     rob_page_fold(&report->page, study.label, target);
+    if (!has_texts(report, s)) {
+        rob_page_paragraph(&report->page, rob_view_open(report->view, s)
+                                              ? "Nothing is judged in this study."
+                                              : "This study is still blinded.");
+        rob_page_fold_end(&report->page);
+        return;
+    }
     rob_buf_printf(&caption, "%s%s%s%s%s", study.title ? study.title : study.label,
                    study.journal ? ". " : "", study.journal ? study.journal : "",
                    study.doi ? ". doi " : "", study.doi ? study.doi : "");
@@ -173,12 +226,20 @@ static void support_of_study(struct rob_report *report, size_t s)
         struct rob_cell cell = rob_view_cell(report->view, s, i);
         const struct rob_item *item = &report->form->items[cell.item];
         int answer = ROB_NOT_FOUND;
-        if (rob_source_answer(&answer, &report->source, report->view, cell) != ROB_ANSWERED ||
-            answer == ROB_NOT_FOUND)
+        enum rob_standing standing = standing_of(&answer, report, cell);
+        bool answered = standing == ROB_ANSWERED;
+        if (standing == ROB_MISSING)
             continue;
         rob_report__item_cell(report, cell.item, cell.outcome);
-        rob_page_risk(&report->page, item->answers[answer].label, item->answers[answer].risk);
-        support_cell(report, cell, answer);
+        if (answered) {
+            rob_page_risk(&report->page, item->answers[answer].label, item->answers[answer].risk);
+            support_cell(report, cell, answer);
+        } else {
+            rob_page_risk(&report->page,
+                          standing == ROB_DIFFERS ? "the reviewers differ" : "not yet reconciled",
+                          ROB_RISK_NONE);
+            unresolved_cell(report, cell);
+        }
     }
     rob_page_table_end(&report->page);
     rob_page_fold_end(&report->page);

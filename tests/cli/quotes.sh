@@ -11,7 +11,7 @@ for who in r1 r2; do
 done
 run --as r1 judge 1 4 unclear --support "Housing not described" --where "p. 2"
 expect 0
-run --as r2 judge 1 4 unclear --quote "in standard cages" --where "p. 3"
+run --as r2 judge 1 4 no --quote "in standard cages" --where "p. 3"
 expect 0
 run --as r1 judge 2 5 no --signal a=no
 expect 0
@@ -38,6 +38,18 @@ out_has '(p. 2)'
 case "$out" in *'Quote: """" (p'*) fail "an empty quote is published" ;; esac
 run export json
 same "no empty quote" "[]" "$(printf '%s' "$out" | json 'next(s for s in d["studies"] if s["label"].startswith("Hale"))["items"]["blinding-caregivers"]["resolution"]["quotes"]')"
+
+# The report has the texts of what is not reconciled, too, and says what is still blinded.
+run export html -o "$work/all.html"
+expect 0
+for text in "not yet reconciled" "Anna Berg (Unclear): Housing not described" "Bo Chen (No)" "in standard cages"; do
+    grep -q "$text" "$work/all.html" || fail "the report lacks: $text"
+done
+quickly run init "$work/new" --title New --reviewers r1,r2
+quickly run --review "$work/new" import "$work/refs.csv"
+run --review "$work/new" export html -o "$work/new.html"
+expect 0
+grep -q "This study is still blinded." "$work/new.html" || fail "a blinded study has an empty table"
 
 # A file that is replaced keeps its mode, whichever result it is.
 for name in a.csv a.html a.json a.svg; do
