@@ -240,9 +240,9 @@ static void add_off_scale(struct methods *in)
     if (n)
         rob_buf_printf(
             &in->text,
-            "%zu judgement%s without a risk (such as \"not applicable\") %s not included in "
-            "the agreement. ",
-            n, n == 1 ? "" : "s", n == 1 ? "was" : "were");
+            "%zu single judgement%s without a risk (such as \"not applicable\") %s not included "
+            "in the agreement, nor the judgements paired with %s. ",
+            n, n == 1 ? "" : "s", n == 1 ? "was" : "were", n == 1 ? "it" : "them");
 }
 
 static void leave_out_agreement(struct methods *in, const struct rob_agreement_report *report)
