@@ -72,8 +72,8 @@ static void list_problems(struct rob_buf *out, const struct rob_sheet_import *im
 }
 
 /* A dry run has shown the problems already, and ends as the import would. */
-static enum rob_status refuse(const struct rob_sheet_import *import, const char *path, bool shown,
-                              struct rob_error *err)
+static enum rob_status refuse(const struct rob_sheet *sheet, const struct rob_sheet_import *import,
+                              const char *path, bool shown, struct rob_error *err)
 {
     struct rob_buf problems = {0};
     size_t n = import->n_problems;
@@ -82,6 +82,9 @@ static enum rob_status refuse(const struct rob_sheet_import *import, const char 
                         "%s: %zu problem%s; the import would write nothing (--skip-bad imports the "
                         "rest)",
                         path, n, n == 1 ? "" : "s");
+    for (size_t i = 0; i < sheet->n_notes; i++)
+        if (!sheet->notes[i].line) /* of the whole file: its encoding may explain the rest */
+            rob_buf_printf(&problems, "\n  %s", sheet->notes[i].message);
     list_problems(&problems, import);
     rob_fail(err, ROB_INVALID,
              "%s: %zu problem%s; nothing was written%s%s\n  (--skip-bad imports the rest)", path, n,
@@ -262,7 +265,7 @@ enum rob_status rob_cli_sheet(struct rob_cli *cli, const struct rob_cli_args *ar
     if (!status && dry_run && how->complete && !import->n_problems)
         show_finished(cli, import);
     if (!status && import->n_problems && !skipping)
-        status = refuse(import, path, dry_run, err);
+        status = refuse(sheet, import, path, dry_run, err);
     else if (!status && !dry_run)
         status = record(cli, sheet, import, how, err);
     rob_sheet_import_free(import);

@@ -207,7 +207,7 @@ static void write_judgements(struct sheet *sheet)
     put(sheet, at, 0, 0, "Study", sheet->heading);
     put(sheet, at, 0, 1, "Study id", sheet->heading);
     set_width(sheet, at, 0, 28, sheet->plain);
-    set_width(sheet, at, 1, 14, sheet->plain);
+    size_t widest = 14;
     for (size_t s = 0; s < rob_view_n_studies(sheet->view); s++) {
         if (!is_viewers(sheet->view, s))
             continue;
@@ -215,7 +215,9 @@ static void write_judgements(struct sheet *sheet)
         sheet->n_rows++;
         put(sheet, at, sheet->n_rows, 0, study.label, sheet->plain);
         put(sheet, at, sheet->n_rows, 1, study.id, sheet->plain);
+        widest = strlen(study.id) > widest ? strlen(study.id) : widest;
     }
+    set_width(sheet, at, 1, (double)(widest < 40 ? widest + 1 : 40), sheet->plain);
     for (size_t i = 0; i < sheet->form->n_items; i++)
         write_item(sheet, i);
     worksheet_freeze_panes(at, 1, FIRST_ITEM);

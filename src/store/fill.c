@@ -17,10 +17,10 @@
 
 typedef ROB_VEC(struct rob_event) event_list;
 
-static bool is_of(const struct rob_event *event, const char *study, const char *item)
+static bool is_of(const struct rob_event *event, const char *item)
 {
     return (event->op == ROB_OP_JUDGE || event->op == ROB_OP_CLEAR) &&
-           strcmp(event->study, study) == 0 && (!item || strcmp(event->item, item) == 0);
+           strcmp(event->item, item) == 0;
 }
 
 static bool has_event(const struct rob_model *model, int seat, int study, int item)
@@ -29,7 +29,8 @@ static bool has_event(const struct rob_model *model, int seat, int study, int it
                model, rob_cell_key(ROB_CELL_JUDGE, seat, study, item, ROB_NO_OUTCOME)) != NULL;
 }
 
-/* Adds a line for each item of the study with a condition that has none, here or in the events. */
+/* Adds a line for each item of the study with a condition that has none, in the review or in these
+ * events of the study. */
 static bool add_lines(event_list *out, const struct rob_model *model, int seat, const char *id,
                       const struct rob_event *events, size_t n)
 {
@@ -38,7 +39,7 @@ static bool add_lines(event_list *out, const struct rob_model *model, int seat, 
         const struct rob_item *of = &model->form->items[item];
         bool known = of->if_item == ROB_NOT_FOUND || has_event(model, seat, study, item);
         for (size_t i = 0; i < n && !known; i++)
-            known = is_of(&events[i], id, of->id);
+            known = is_of(&events[i], of->id);
         const struct rob_event line = {.op = ROB_OP_CLEAR, .study = id, .item = of->id};
         if (!known && !rob_vec_push(out, line))
             return false;
@@ -46,24 +47,20 @@ static bool add_lines(event_list *out, const struct rob_model *model, int seat, 
     return true;
 }
 
-static bool is_last_of_study(const struct rob_event *events, size_t n, size_t i)
-{
-    for (size_t k = i + 1; k < n; k++)
-        if (is_of(&events[k], events[i].study, NULL))
-            return false;
-    return true;
-}
-
-/* A sheet records many judgements at once: the lines are among them. */
+/* A sheet records many judgements at once, study by study: the lines are among them. */
 static enum rob_status fill_in(struct rob_review *review, const char *seat, int index,
-                               struct rob_event *events, size_t n, struct rob_error *err)
+                               const struct rob_event *events, size_t n, struct rob_error *err)
 {
     event_list all = {0};
     bool ok = true;
-    for (size_t i = 0; i < n && ok; i++) {
+    for (size_t i = 0, first = 0; i < n && ok; i++) {
+        bool last = i + 1 == n || strcmp(events[i + 1].study, events[i].study) != 0;
         ok = rob_vec_push(&all, events[i]);
-        if (ok && is_of(&events[i], events[i].study, NULL) && is_last_of_study(events, n, i))
-            ok = add_lines(&all, &review->model, index, events[i].study, events, n);
+        if (ok && last) {
+            ok = add_lines(&all, &review->model, index, events[i].study, events + first,
+                           i + 1 - first);
+            first = i + 1;
+        }
     }
     enum rob_status status =
         ok ? rob_review__record(review, seat, all.at, all.n, err) : rob_fail_memory(err);
@@ -99,6 +96,15 @@ static enum rob_status fill_before(struct rob_review *review, const char *seat, 
     return status;
 }
 
+static bool are_answers(const struct rob_event *events, size_t n)
+{
+    bool all = true;
+    for (size_t i = 0; i < n && all; i++)
+        all = (events[i].op == ROB_OP_JUDGE || events[i].op == ROB_OP_CLEAR) && events[i].study &&
+              events[i].item && !events[i].n_undo;
+    return all;
+}
+
 static bool has_conditions(const struct rob_form *form)
 {
     bool any = false;
@@ -114,7 +120,7 @@ enum rob_status rob_review__record_filled(struct rob_review *review, const char 
     bool plain = !review->sealed || index == ROB_NOT_FOUND || !has_conditions(review->form);
     if (!plain && events[0].op == ROB_OP_COMPLETE)
         return fill_before(review, seat, index, events, n, err);
-    if (!plain && n > 1 && events[0].op == ROB_OP_JUDGE && !events[0].n_undo)
+    if (!plain && n > 1 && are_answers(events, n))
         return fill_in(review, seat, index, events, n, err);
     return rob_review__record(review, seat, events, n, err);
 }

@@ -113,4 +113,10 @@ takes
 printf "Study,Bias,Authors' judgement,Support for judgement\nHale 1997,Random sequence generation (selection bias),Low risk,drawn lots\n" > "$sheet"
 takes
 out_has "1 judgement"
+
+# An encoding that was guessed may explain why a study is unknown.
+printf 'Study,Sequence generation\nM\237ller 1997,Low\n' > "$sheet"
+quickly run --as r1 judge --from "$sheet" --partial
+expect 3
+err_has "not UTF-8; read as Windows-1252" "unknown study 'MŸller 1997'"
 finish
