@@ -166,10 +166,11 @@ enum rob_status rob_rule__new_study(struct rob_rule *rule)
                : invalid(rule, "'%s' has no details (title, authors and so on)", id);
 }
 
-/* "" (unknown), or four digits. */
+/* "" (unknown), or 1000 to 2999, as where a study is added. */
 static bool is_year(const char *text)
 {
-    return !text || !*text || (strspn(text, "0123456789") == 4 && text[4] == '\0');
+    return !text || !*text ||
+           ((*text == '1' || *text == '2') && strspn(text, "0123456789") == 4 && text[4] == '\0');
 }
 
 enum rob_status rob_rule__study_edit(struct rob_rule *rule)

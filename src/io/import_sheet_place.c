@@ -3,8 +3,8 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
+#include "base/utf8.h"
 #include "io/sheet_study.h"
-#include "io/words.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -76,7 +76,7 @@ static enum rob_status problem_of_study(struct rob_import__planning *in,
             row->study);
     if (++*n_suggested > SUGGESTIONS_MAX)
         return rob_import__problem(in, row->line, "unknown study '%.*s'",
-                                   rob_words_cut(row->study, 100), row->study);
+                                   rob_utf8_part(row->study, 100), row->study);
     if (rob_finder_find(&study, in->finder, row->study, &why) == ROB_OK) /* part of an id */
         return rob_import__problem(in, row->line, "unknown study '%s'; did you mean '%s'?",
                                    row->study, rob_view_study(in->view, study).label);
@@ -169,7 +169,7 @@ static enum rob_status report_words(struct rob_import__planning *in)
         return rob_fail_memory(in->err);
     for (size_t i = 0; i < in->words.n && !status; i++) {
         const struct rob_sheet_word *word = &in->words.at[i];
-        int len = rob_words_cut(word->text, 60);
+        int len = rob_utf8_part(word->text, 60);
         if (word->answer)
             continue;
         status = rob_import__problem(
@@ -230,7 +230,7 @@ static enum rob_status place_again(struct rob_import__planning *in,
         in, entry->line,
         "item %d of '%.*s' is answered twice with different answers or texts: %s on line %u, "
         "%s here; neither is used%s",
-        item->number, rob_words_cut(entry->study, 100), entry->study,
+        item->number, rob_utf8_part(entry->study, 100), entry->study,
         item->answers[first->answer].label, first->line, item->answers[entry->answer].label,
         in->contradicted
             ? ""

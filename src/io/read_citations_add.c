@@ -2,7 +2,7 @@
 #include "io/read_citations.h"
 
 #include "base/fail.h"
-#include "io/words.h"
+#include "base/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -191,7 +191,7 @@ static enum rob_status add_year(struct adding *in)
         in->out->year = rob_citations__year(bracket);
     if (in->out->year)
         return ROB_OK;
-    return *text ? doubt(in, "no year in '%.*s'", rob_words_cut(text, SHOWN_MAX), text)
+    return *text ? doubt(in, "no year in '%.*s'", rob_utf8_part(text, SHOWN_MAX), text)
                  : doubt(in, "no year");
 }
 
@@ -208,7 +208,7 @@ static enum rob_status add_doi(struct adding *in)
         return rob_fail_memory(in->err);
     return is_doi || !*text
                ? ROB_OK
-               : doubt(in, "'%.*s' is not a DOI", rob_words_cut(text, SHOWN_MAX), text);
+               : doubt(in, "'%.*s' is not a DOI", rob_utf8_part(text, SHOWN_MAX), text);
 }
 
 static enum rob_status add_pmid(struct adding *in)
@@ -224,7 +224,7 @@ static enum rob_status add_pmid(struct adding *in)
         return rob_fail_memory(in->err);
     return is_pmid || !*text
                ? ROB_OK
-               : doubt(in, "'%.*s' is not a PMID", rob_words_cut(text, SHOWN_MAX), text);
+               : doubt(in, "'%.*s' is not a PMID", rob_utf8_part(text, SHOWN_MAX), text);
 }
 
 static enum rob_status add_pages(struct adding *in)

@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/hash.h"
+#include "base/utf8.h"
 #include "io/sheet_study.h"
-#include "io/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static enum rob_status note_lonely(struct rob_sheet__reader *in,
         return ROB_OK;
     snprintf(message, sizeof message,
              "item %d has no answer, so the text beside it is not used: %.*s",
-             in->form->items[entry->item].number, rob_words_cut(text, 100), text);
+             in->form->items[entry->item].number, rob_utf8_part(text, 100), text);
     struct rob_sheet_note note = {entry->line, rob_sheet__text(in->memory, message)};
     return note.message && rob_vec_push(&in->memory->notes, note) ? ROB_OK
                                                                   : rob_fail_memory(in->err);
@@ -227,7 +227,7 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
     rob_sheet__name_items(items, sizeof items, in->form, found.items, found.n_items, ", ");
     return rob_sheet__problem(in, (int)row, rob_table_line(in->table, row, 0),
                               (unsigned)rob_sheet__column(in, ROB_SHEET_ITEM) + 1, NULL,
-                              "'%.*s' %s%s", rob_words_cut(text, 100), text, why[found.match],
+                              "'%.*s' %s%s", rob_utf8_part(text, 100), text, why[found.match],
                               items);
 }
 

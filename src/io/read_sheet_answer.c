@@ -2,6 +2,7 @@
 #include "io/read_sheet.h"
 
 #include "base/buf.h"
+#include "base/utf8.h"
 #include "io/words.h"
 
 #include <stdio.h>
@@ -125,11 +126,12 @@ static int find_answer(const struct rob_form *form, const struct rob_item *item,
 
 static void list_answers(char *out, size_t size, const struct rob_item *item)
 {
-    size_t used = 0;
-    out[0] = '\0';
-    for (size_t i = 0; i < item->n_answers && used < size; i++)
-        used += (size_t)snprintf(out + used, size - used, "%s%s", i ? ", " : "",
-                                 item->answers[i].label);
+    struct rob_buf list = {0};
+    for (size_t i = 0; i < item->n_answers; i++)
+        rob_buf_printf(&list, "%s%s", i ? ", " : "", item->answers[i].label);
+    const char *text = rob_buf_text(&list);
+    (void)snprintf(out, size, "%.*s", rob_utf8_part(text, size - 1), text);
+    rob_buf_free(&list);
 }
 
 static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
@@ -278,9 +280,9 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
         snprintf(why, size,
                  "'%.*s': item %d has no answer \"not applicable\"; leave the cell empty where it "
                  "is not judged",
-                 rob_words_cut(text, 40), text, item->number);
+                 rob_utf8_part(text, 40), text, item->number);
     else
         snprintf(why, size, "'%.*s' is not an answer of item %d; it has %s",
-                 rob_words_cut(text, 60), text, item->number, known);
+                 rob_utf8_part(text, 60), text, item->number, known);
     return not_applicable ? ROB_CELL_PROBLEM : ROB_CELL_WORD;
 }

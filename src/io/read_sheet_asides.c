@@ -4,7 +4,6 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/utf8.h"
-#include "io/words.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -146,7 +145,7 @@ static enum rob_status fail(struct rob_sheet__reader *in, size_t column, const c
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
                        "column %zu '%.*s' has text in %zu cells, but %s; say "
                        "what it is: --map \"%zu=support:ITEM\", or \"%zu=ignore\"",
-                       column + 1, rob_words_cut(header, 100), header, in->columns[column].n_filled,
+                       column + 1, rob_utf8_part(header, 100), header, in->columns[column].n_filled,
                        why, column + 1, column + 1);
 }
 

@@ -3,7 +3,7 @@
 
 #include "base/buf.h"
 #include "base/fail.h"
-#include "io/words.h"
+#include "base/utf8.h"
 
 #include <string.h>
 #include <strings.h>
@@ -151,8 +151,8 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
     return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
                        "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; say which to ignore: "
                        "--map \"%zu=ignore\"",
-                       first + 1, rob_words_cut(a, HEADER_MAX), a, second + 1,
-                       rob_words_cut(b, HEADER_MAX), b, items, second + 1);
+                       first + 1, rob_utf8_part(a, HEADER_MAX), a, second + 1,
+                       rob_utf8_part(b, HEADER_MAX), b, items, second + 1);
 }
 
 /* Whether most cells of a column are answers of an item. */
@@ -238,7 +238,7 @@ static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
         return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
                            "column %zu '%.*s' contradicts itself: its number and its title mean "
                            "%s; " ROB_SHEET__MAP_HINT,
-                           column + 1, rob_words_cut(header, HEADER_MAX), header, items);
+                           column + 1, rob_utf8_part(header, HEADER_MAX), header, items);
     case ROB_MATCH_SEVERAL:
         return rob_sheet__note(in, column, IGNORED_ITEM "covers %s at once", items);
     case ROB_MATCH_AMBIGUOUS:
@@ -270,7 +270,7 @@ static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
         const char *header = in->columns[i].header, *text = in->columns[i].note;
         if (strncmp(text, IGNORED_ITEM, strlen(IGNORED_ITEM)) == 0)
             rob_buf_printf(out, "; column %zu '%.*s' is %s", i + 1,
-                           rob_words_cut(header, HEADER_MAX), header, text);
+                           rob_utf8_part(header, HEADER_MAX), header, text);
     }
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
         const char *header = in->columns[i].header;
@@ -279,7 +279,7 @@ static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
                       strncmp(in->columns[i].note, IGNORED_ITEM, strlen(IGNORED_ITEM)) != 0;
         if (unused && n++ < NAMED_MAX)
             rob_buf_printf(out, "%s'%.*s'", n == 1 ? "; columns that are not used: " : ", ",
-                           rob_words_cut(header, HEADER_MAX), header);
+                           rob_utf8_part(header, HEADER_MAX), header);
     }
     if (n > NAMED_MAX)
         rob_buf_printf(out, " and %zu more", n - NAMED_MAX);

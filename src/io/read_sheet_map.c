@@ -110,7 +110,7 @@ enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in)
         if (!len)
             return rob_fail(in->err, ROB_USAGE,
                             "'%.*s' in --map is not COLUMN=MEANING; a meaning is " MEANINGS,
-                            rob_words_cut(map, SHOWN_MAX), map);
+                            rob_utf8_part(map, SHOWN_MAX), map);
         struct meaning meaning;
         char *name = strndup(map, equals), *text = strndup(map + equals + 1, len - equals - 1);
         if (name && text && read_meaning(&meaning, in->form, text))
@@ -154,7 +154,7 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
         if (!*word || !is_answer(in->form, answer))
             return rob_fail(in->err, ROB_USAGE,
                             "'%.*s' in --words is not WORD=ANSWER with an answer of the form",
-                            rob_words_cut(at, SHOWN_MAX), at);
+                            rob_utf8_part(at, SHOWN_MAX), at);
         if (!rob_vec_push(&in->words, (struct rob_sheet__word){word, answer}))
             return rob_fail_memory(in->err);
         at = equals + len;
@@ -221,7 +221,7 @@ static size_t list_values(struct rob_buf *out, const struct rob_sheet__reader *i
         if (i < n || !text[strspn(text, " \t\n")])
             continue;
         values[n++] = text;
-        rob_buf_printf(out, "%s'%.*s'", n > 1 ? ", " : "", rob_words_cut(text, SHOWN_MAX), text);
+        rob_buf_printf(out, "%s'%.*s'", n > 1 ? ", " : "", rob_utf8_part(text, SHOWN_MAX), text);
     }
     return n;
 }

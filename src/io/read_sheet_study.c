@@ -4,8 +4,8 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/title.h"
+#include "base/utf8.h"
 #include "io/sheet_study.h"
-#include "io/words.h"
 
 #include <syrob/citations.h>
 
@@ -310,8 +310,8 @@ static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
     } else if (*here && *there && !strstr(here, there) && !strstr(there, here)) {
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%s has another title in the review, \"%.*s\", than here, \"%.*s\"",
-                       study->label, rob_words_cut(study->title, 60), study->title,
-                       rob_words_cut(cell, 60), cell);
+                       study->label, rob_utf8_part(study->title, 60), study->title,
+                       rob_utf8_part(cell, 60), cell);
         struct rob_sheet_note note = {in->memory->rows.at[row].line,
                                       rob_sheet__text(in->memory, rob_buf_text(&text))};
         bool noted = !text.failed && note.message && rob_vec_push(&in->memory->notes, note);
@@ -353,11 +353,11 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
                 "%s has the %s %s in the review, and here %.*s; if this column is about something "
                 "else: --map \"%zu=ignore\"",
                 known.label, rob_table_same_name(heading, "doi") ? "DOI" : "PubMed number", number,
-                rob_words_cut(cell, 60), cell, i + 1);
+                rob_utf8_part(cell, 60), cell, i + 1);
         if (names_other)
             return rob_sheet__problem(in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1,
                                       NULL, "'%.*s' and '%.*s' are different studies",
-                                      rob_words_cut(study, 60), study, rob_words_cut(text, 60),
+                                      rob_utf8_part(study, 60), study, rob_utf8_part(text, 60),
                                       text);
         if (is_title(heading) && known.title && !repeats)
             status = check_title(in, row, &known, cell);

@@ -95,11 +95,3 @@ void rob_words_add(struct rob_buf *out, const char *text)
         }
     }
 }
-
-int rob_words_cut(const char *text, int max)
-{
-    int n = (int)strnlen(text, (size_t)max);
-    while (n > 0 && ((unsigned char)text[n] & 0xC0) == 0x80)
-        n--;
-    return n;
-}

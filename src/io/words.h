@@ -12,8 +12,4 @@ void rob_words_add(struct rob_buf *out, const char *text);
  * osterweiss, and other scripts vanish. Cut to fit `size`. */
 void rob_words_ascii(char *out, size_t size, const char *text);
 
-/* The length of the longest beginning of a text of at most `max` bytes that ends between
- * characters, for "%.*s" in a message. */
-int rob_words_cut(const char *text, int max);
-
 #endif

@@ -7,6 +7,8 @@
 #include "session/resolve.h"
 #include "session/resolve_waiting.h"
 
+#include "base/utf8.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -206,8 +208,10 @@ static void add_excerpt(const struct draft *draft, struct rob_buf *out)
             continue;
         rob_buf_str(out, out->len == before ? "\"" : ", \"");
         rob_buf_line(out, draft->texts.at[i]);
-        if (out->len > before + ROOM)
-            out->data[out->len = before + ROOM] = '\0';
+        if (out->len > before + ROOM) {
+            out->len = before + (size_t)rob_utf8_part(out->data + before, ROOM);
+            out->data[out->len] = '\0';
+        }
         rob_buf_char(out, '"');
     }
 }
