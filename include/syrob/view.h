@@ -145,9 +145,9 @@ struct rob_duplicate {
     size_t first, second; /* studies; the first has the lower number */
     bool certain;         /* one paper; otherwise perhaps */
     const char *why;      /* "the same DOI and similar titles"; static */
-    /* The opposite, where both are one study: two computers imported different papers that got one
-     * id, as abstracts of a supplement with one DOI do. The title of the paper that the study does
-     * not show; NULL: two studies. */
+    /* Set if first and second are one study: two computers imported different papers that got the
+     * same id, as abstracts of a supplement with one DOI do. The title of the paper that the study
+     * does not show; NULL for a pair of studies. */
     const char *other_title;
 };
 
@@ -418,7 +418,7 @@ struct rob_log_entry {
                                 known */
     int seed;                /* of a drawing by chance; 0 none */
     bool undo;               /* takes an earlier event back */
-    bool redo;               /* one of these, which takes back an undo */
+    bool redo;               /* what it takes back is itself an undo */
     bool late;               /* after unblinding: kept, and counted nowhere */
     uint64_t id;
 };

@@ -46,7 +46,7 @@ static bool begins_nbib(const char *line, bool after_blank)
     return begins(line, "PMID-") || begins(line, "PMID -");
 }
 
-/* Does a line begin so before the next blank line, or the end? */
+/* Does a line before the next blank line begin with these letters? */
 static bool has_before_blank(const char *line, const char *with)
 {
     while (*line && !is_blank(line) && !begins(line, with))
@@ -54,14 +54,15 @@ static bool has_before_blank(const char *line, const char *with)
     return *line && !is_blank(line);
 }
 
-/* Lines with a title behind a blank line are a record that lacks its type. */
+/* Lines with a title after a blank line are a record that lacks its type. */
 static bool begins_enw(const char *line, bool after_blank)
 {
     return begins(line, "%0") || (after_blank && (begins(line, "%A") || begins(line, "%T")) &&
                                   has_before_blank(line, "%T"));
 }
 
-/* Where a blank line parts all records, each with one number, that may be anywhere in them. */
+/* For files in which blank lines separate the records and each has one PubMed number, anywhere in
+ * it. */
 static bool begins_block(const char *line, bool after_blank)
 {
     return after_blank && !is_blank(line);

@@ -230,7 +230,8 @@ static void tidy_pubmed(struct rob_buf *out, const char *text, const char *end)
     }
 }
 
-/* A DOI that only says where the paper is; it is not read there. */
+/* A DOI that is only in ELocationID, where libbibutils does not read it, is copied to
+ * ArticleIdList. */
 static void add_pubmed(struct rob_buf *out, const char *text, const char *end)
 {
     static const char location[] = "<ELocationID EIdType=\"doi\"";

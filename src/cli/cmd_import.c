@@ -100,8 +100,8 @@ static void note_removed(struct rob_buf *out, const struct rob_view *view, const
     int study = rob_view_study_of(view, id);
     if (study != ROB_NOT_FOUND && (size_t)study >= rob_view_n_studies(view))
         rob_buf_printf(out,
-                       "; that study was removed from the review, and this takes it back: syrob "
-                       "study restore %s --reason TEXT",
+                       "; that study was removed from the review; to restore it: syrob study "
+                       "restore %s --reason TEXT",
                        id);
 }
 

@@ -19,8 +19,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
     status = cli->json ? rob_write_log_json(stdout, cli->view, only, item, err)
                        : rob_write_log_text(&text, cli->view, only, item, err);
     if (!status && text && !*text && args->n_words > 0)
-        fprintf(stderr, "No entries that may be seen: those of a blinded study are hidden; your "
-                        "own: --as REVIEWER\n");
+        fprintf(stderr, "No entries to show. Entries of others in a blinded study are hidden%s\n",
+                cli->seat_given ? "" : "; to see your own: --as REVIEWER");
     return rob_cli_take(cli, status, text);
 }
 

@@ -82,7 +82,7 @@ static void show_mixed_seats(struct rob_cli *cli)
         struct rob_seat seat = rob_view_seat(cli->view, i);
         if (seat.conflict)
             rob_cli_print(cli,
-                          "%s was added in two ways on different computers. Until the lead says "
+                          "%s was added differently on two computers. Until the lead says "
                           "whose short name it is (syrob reviewers add %s=NAME), nobody can judge "
                           "with it\n",
                           seat.id, seat.id);
@@ -107,11 +107,12 @@ static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_re
                       "--duplicates\n",
                       n_pairs, n_pairs == 1 ? "" : "s", n_pairs == 1 ? "it" : "them");
     if (pairs && pairs->n_mixed)
-        rob_cli_print(cli,
-                      "%zu %s two papers that got one id, and the judgements of both; to see %s: "
-                      "syrob studies --duplicates\n",
-                      pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
-                      pairs->n_mixed == 1 ? "it" : "them");
+        rob_cli_print(
+            cli,
+            "%zu %s two papers that got the same id, and any judgements of both; to see %s: "
+            "syrob studies --duplicates\n",
+            pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
+            pairs->n_mixed == 1 ? "it" : "them");
     rob_duplicates_free(pairs);
     return status;
 }

@@ -125,7 +125,7 @@ static enum rob_status run_rename(struct rob_cli *cli, const struct rob_cli_args
                               .tool_date = machine ? seat.tool_date : NULL};
     enum rob_status status = rob_cli_record_lead(cli, args, &event, 1, err);
     if (!status)
-        rob_cli_print(cli, "%s is %s\n", person.id, person.name);
+        rob_cli_print(cli, "%s is now %s\n", person.id, person.name);
     return status;
 }
 

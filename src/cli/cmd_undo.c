@@ -47,8 +47,9 @@ const struct rob_cli_command rob_cmd_undo = {
     .name = "undo",
     .usage = "[--consensus]",
     .summary = "undo the last change",
-    .help = "Works without limit, even after a restart. Notes stay, and a finished study is taken\n"
-            "back by reopen. Nothing is erased: the log shows the change and its undo.\n",
+    .help = "Works without limit, even after a restart. Notes cannot be undone; to change a\n"
+            "finished study, reopen it first. Nothing is erased: the log shows the change and its\n"
+            "undo.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .options = options,
     .run = run_undo,

@@ -372,11 +372,12 @@ enum rob_status rob_cli_unknown_form(const char *word, struct rob_error *err)
     if (dir)
         closedir(dir);
     free(folder);
-    return *near ? rob_fail(err, ROB_INVALID, "unknown form '%s'; did you mean '%s'?", word, near)
-                 : rob_fail(err, ROB_INVALID,
-                            "unknown form '%s'; syrob forms list shows the shipped ones, and a "
-                            "file is named with its suffix or folder",
-                            word);
+    return *near
+               ? rob_fail(err, ROB_INVALID, "unknown form '%s'; did you mean '%s'?", word, near)
+               : rob_fail(err, ROB_INVALID,
+                          "unknown form '%s'; syrob forms list shows the shipped ones; for a file, "
+                          "give its suffix or folder, such as ./FORM.json",
+                          word);
 }
 
 /* --- the terminal ------------------------------------------------------------------------ */

@@ -85,13 +85,14 @@ static void tell_code(const struct rob_cli *cli, const char *seat, bool in_custo
 {
     char code[ROB_KEY_CODE_SIZE];
     if (rob_key_code(code, cli->review, seat, NULL) == ROB_OK)
-        fprintf(stderr,
-                "This review is sealed: only this account%s can read %s's answers until everybody "
-                "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
-                "show --as %s)\nOnly if %s has already answered this review on another computer: "
-                "enter the code from there\nnow (syrob key enter --as %s), as what is written with "
-                "a second key counts only when the\nothers accept it.\n",
-                in_custody ? " and the custodian's" : "", seat, code, seat, seat, seat);
+        fprintf(
+            stderr,
+            "This review is sealed: only this account%s can read %s's answers until everybody "
+            "has finished.\nRecovery code, to be written down on paper: %s\n(again: syrob key "
+            "show --as %s)\nIf %s has already judged in this review on another computer, enter the "
+            "code from there\nnow (syrob key enter --as %s): what is written with a second key "
+            "counts only when the\nothers accept that key.\n",
+            in_custody ? " and the custodian's" : "", seat, code, seat, seat, seat);
 }
 
 /* Tells the reviewer who else could read the answers. */

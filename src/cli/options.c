@@ -10,7 +10,7 @@ const struct rob_cli_option rob_cli_globals[] = {
     {"review", "DIR", "the review's folder (default: this folder or one above it)"},
     {"as", "REVIEWER", "who you are, for example r1 (default: $SYROB_SEAT)"},
     {"color", "WHEN", "auto, always or never"},
-    {"no-input", NULL, "open no screen; assess and reconcile work in lines"},
+    {"no-input", NULL, "open no screen; assess and reconcile use plain lines"},
     {"linear", NULL, "plain lines instead of a full screen"},
     {"json", NULL, "the result as JSON"},
     {"anonymous", NULL, "reviewers by their short names, without names"},

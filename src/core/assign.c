@@ -458,9 +458,9 @@ static enum rob_status check_enough(const struct rob_view *view, size_t seat, ui
     while (!(heir >> who & 1))
         who++;
     return rob_fail(err, ROB_REFUSED,
-                    "%s assesses %zu of these studies already, so %s would have one reviewer only. "
-                    "Leave out --to: the studies wait for a replacement, and syrob assign gives "
-                    "each to somebody",
+                    "%s already assesses %zu of these studies, so %s would have only one reviewer. "
+                    "Leave out --to: the studies then wait until you name a replacement with syrob "
+                    "assign",
                     rob_view_seat(view, (size_t)who).name, n, n == 1 ? "it" : "they");
 }
 

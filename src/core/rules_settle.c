@@ -192,8 +192,8 @@ enum rob_status rob_rule__refer(struct rob_rule *rule)
         any = any || adjudicates;
     }
     return refuse(rule,
-                  any ? "every adjudicator of this review has assessed %s; add another one: syrob "
-                        "reviewers add ID=NAME --adjudicator"
+                  any ? "every adjudicator of this review has started to assess %s; add another: "
+                        "syrob reviewers add ID=NAME --adjudicator"
                       : "this review has no adjudicator yet to whom %s could be referred; add one: "
                         "syrob reviewers add ID=NAME --adjudicator",
                   rob_rule__label(rule));

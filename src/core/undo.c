@@ -172,7 +172,7 @@ static void add_state(struct rob_buf *what, const struct rob_model *model,
                       : now->op == ROB_OP_REFER            ? "being with the adjudicator"
                       : now->op == ROB_OP_CLEAR            ? "not judged"
                       : is_flagged(now)                    ? "flagged"
-                      : now->op == ROB_OP_FLAG             ? "without a flag"
+                      : now->op == ROB_OP_FLAG             ? "no flag"
                                                            : BEFORE);
 }
 

@@ -107,7 +107,7 @@ static bool add_mixed(struct pairs *pairs, const struct rob_view *view, size_t s
 {
     bool failed = false;
     const char *title = other_title(view, study, &failed);
-    const struct rob_duplicate mixed = {study, study, false, "two papers got one id", title};
+    const struct rob_duplicate mixed = {study, study, false, "two papers got the same id", title};
     pairs->shown.n_mixed += title != NULL;
     return !failed && (!title || rob_vec_push(&pairs->list, mixed));
 }

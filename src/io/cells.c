@@ -71,12 +71,13 @@ void rob_outcome_note(struct rob_buf *out, const struct rob_view *view, int outc
         return;
     for (size_t s = 0; s < all; s++)
         n += rob_view_reports(view, s, (size_t)outcome);
-    rob_buf_str(out, "Of the outcomes only ");
+    rob_buf_str(out, "Only the outcome ");
     rob_buf_line(out, rob_view_outcome(view, (size_t)outcome));
-    rob_buf_printf(out,
-                   " is shown, which %zu of %zu studies report%s; items that are judged once for a "
-                   "study count in all of them.",
-                   n, all, n == 1 ? "s" : "");
+    rob_buf_printf(
+        out,
+        " is shown; %zu of %zu studies report%s it. Items that are judged once per study "
+        "count in every study.",
+        n, all, n == 1 ? "s" : "");
 }
 
 void rob_column_number(struct rob_buf *out, const struct rob_view *view, struct rob_cell cell)

@@ -37,7 +37,7 @@ enum rob_status rob_columns_list(struct rob_columns *out, const struct rob_view 
 /* Does the study report what the column is about? */
 bool rob_column_reported(const struct rob_view *view, struct rob_cell cell);
 
-/* "7", "7a" with outcomes, behind z "7aa": a column's name, which a list of the items explains. */
+/* "7", "7a" with outcomes, after z "7aa": a column's name, which a list of the items explains. */
 void rob_column_number(struct rob_buf *out, const struct rob_view *view, struct rob_cell cell);
 
 /* What is shown where one outcome alone was asked for, as a sentence; nothing for all outcomes. */

@@ -240,8 +240,8 @@ static void add_off_scale(struct methods *in)
     if (n)
         rob_buf_printf(
             &in->text,
-            "%zu single judgement%s without a risk (such as \"not applicable\") %s not included "
-            "in the agreement, nor the judgements paired with %s. ",
+            "%zu judgement%s without a risk (such as \"not applicable\") %s not included in "
+            "the agreement, nor were the judgements paired with %s. ",
             n, n == 1 ? "" : "s", n == 1 ? "was" : "were", n == 1 ? "it" : "them");
 }
 

@@ -85,7 +85,7 @@ static enum rob_status check_begin(const char *data, size_t len, struct rob_erro
         const char *what;
     } kinds[] = {
         {"%PDF-", 5,
-         "this is a PDF, not a list of records; for papers of studies that the review has: syrob "
+         "this is a PDF, not a list of records; to link the papers of studies in the review: syrob "
          "pdf FOLDER"},
         {"{\\rtf", 5, "this is a document (.rtf); export the search as RIS"},
         {"\x1F\x8B", 2, "this file is compressed (gzip); unpack it first"},

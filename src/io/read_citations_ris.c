@@ -34,7 +34,7 @@ struct reading {
     unsigned n_types, n_tagged; /* records with a type; tagged lines of the current record */
     bool after_gap;             /* an empty line is above */
     size_t gap_at;              /* tags of the record above the last empty line; 0: it has none */
-    unsigned gap_line;          /* the line behind it */
+    unsigned gap_line;          /* the line after it */
     struct rob_error *err;
 };
 
@@ -104,8 +104,8 @@ static const char *title_of(const struct reading *in)
     return NULL;
 }
 
-/* Is the title that has been read that of another record? So it is where an empty line parts it
- * from a first one: the end of that record and the type of this one are missing. */
+/* Does the title just read begin another record? It does if an empty line separates it from a
+ * first, different title: the end of that record and the type of this one are missing. */
 static bool is_second_title(const struct reading *in)
 {
     bool title = strcmp(in->name, "TI") == 0 || strcmp(in->name, "T1") == 0;

@@ -188,11 +188,11 @@ static enum rob_status note_header(struct rob_citations *list, const struct rob_
         status = rob_fail_memory(err);
     else if (!n_known)
         status = rob_citations__problem(list, ROB_CITATION_NOTE, 0, table->header_line, err,
-                                        "taken as the header: %s", seen);
+                                        "taken as the header, not as a record: %s", seen);
     else if (missing && n_unused)
         status = rob_citations__problem(
             list, ROB_CITATION_NOTE, 0, table->header_line, err,
-            "a column for the %s was not found; not used: %s; --map %s=COLUMN can say which it is",
+            "a column for the %s was not found; columns not used: %s; to name it: --map %s=COLUMN",
             missing, rob_buf_text(&unused), missing);
     rob_buf_free(&unused);
     return status;

@@ -253,7 +253,7 @@ static enum rob_status map_bare(struct rob_sheet__reader *in)
                      !rob_table_same_name(in->columns[i].header, in->columns[i + 1].header);
         if (beside && alone && n[role] > 1 && in->columns[i].n_filled &&
             items_on_left(in, i, role) > 1)
-            status = fail(in, i, "is behind several items");
+            status = fail(in, i, "follows several items");
         else if (beside && item != ROB_NOT_FOUND)
             status = take(in, i, role, item);
         else if (in->columns[i].n_filled)

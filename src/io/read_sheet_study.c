@@ -53,13 +53,11 @@ static const char *const years[] = {"year",
                                     "pub year",
                                     "publishedyear",
                                     "jahr",
-                                    "published",
                                     "année",
                                     "jaar",
                                     "año",
                                     "anno",
                                     "ano",
-                                    "date",
                                     "publication date",
                                     "erscheinungsjahr",
                                     "year published"};
@@ -309,7 +307,8 @@ static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
         status = rob_fail_memory(in->err);
     } else if (*here && *there && !strstr(here, there) && !strstr(there, here)) {
         struct rob_buf text = {0};
-        rob_buf_printf(&text, "%s has another title in the review, \"%.*s\", than here, \"%.*s\"",
+        rob_buf_printf(&text,
+                       "%s has a different title in the review, \"%.*s\", than here, \"%.*s\"",
                        study->label, rob_utf8_part(study->title, 60), study->title,
                        rob_utf8_part(cell, 60), cell);
         struct rob_sheet_note note = {in->memory->rows.at[row].line,
@@ -350,7 +349,7 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
         if (number && !names_other)
             return rob_sheet__problem(
                 in, (int)row, in->memory->rows.at[row].line, (unsigned)i + 1, NULL,
-                "%s has the %s %s in the review, and here %.*s; if this column is about something "
+                "%s has the %s %s in the review, but %.*s here; if this column is about something "
                 "else: --map \"%zu=ignore\"",
                 known.label, rob_table_same_name(heading, "doi") ? "DOI" : "PubMed number", number,
                 rob_utf8_part(cell, 60), cell, i + 1);

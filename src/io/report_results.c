@@ -212,7 +212,7 @@ static void support_of_study(struct rob_report *report, size_t s)
     rob_page_fold(&report->page, study.label, target);
     if (!has_texts(report, s)) {
         rob_page_paragraph(&report->page, rob_view_open(report->view, s)
-                                              ? "Nothing is judged in this study."
+                                              ? "There are no judgements to show for this study."
                                               : "This study is still blinded.");
         rob_page_fold_end(&report->page);
         return;

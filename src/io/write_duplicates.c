@@ -45,14 +45,14 @@ static void add_mixed(struct rob_buf *text, const struct rob_view *view,
 {
     struct rob_study study = rob_view_study(view, pair->first);
     rob_text__show(text, study.label);
-    rob_buf_str(text, " is two papers, which got one id on two computers: \"");
+    rob_buf_str(text, " is two papers, which got the same id on two computers: \"");
     rob_text__show(text, study.title);
     rob_buf_str(text, "\" and \"");
     rob_text__show(text, pair->other_title);
     rob_buf_printf(text,
-                   "\". The judgements of both are in this study. To part them: add the paper that "
-                   "it is not to be (syrob study add), judge that one there, and settle the title: "
-                   "syrob study edit %s --title TITLE\n",
+                   "\". Judgements of either are in this study. To separate them: decide which "
+                   "paper it is; add the other one without its DOI (syrob study add) and judge it "
+                   "there; then settle the title: syrob study edit %s --title TITLE\n",
                    study.id);
 }
 

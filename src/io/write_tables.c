@@ -318,8 +318,8 @@ static const struct column statuses[] = {
     {"resolved", "they differed and resolved it, or changed an answer that they had in common"},
     {"unresolved", "they differ, and nothing is resolved"},
     {"incomplete", "the answer of a reviewer is missing or not yet unblinded"},
-    {"not-applicable", "the answer agreed on is that the item does not apply, or its condition is "
-                       "not met, so that it is not asked for"},
+    {"not-applicable", "the reviewers agree that the item does not apply; or its condition is not "
+                       "met, so it is not asked for"},
     {NULL, NULL},
 };
 static const struct column not_reported[] = {

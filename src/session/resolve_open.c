@@ -17,7 +17,7 @@ static void say_what_is_missing(struct rob_session *session)
         size_t left = parts[ROB_UNTOUCHED] + parts[ROB_PARTIAL];
         if (left == 0)
             continue;
-        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " Unfinished in this copy:" : ",",
+        rob_buf_printf(&text, "%s %s %zu", n++ == 0 ? " Unfinished studies here:" : ",",
                        rob_word_name(session, seat), left);
     }
     rob_session_say(session, "%s", rob_buf_text(&text));

@@ -45,10 +45,10 @@ static void add_pairs(struct rob_buf *out, const struct rob_session *session,
                        "--duplicates",
                        n_pairs, n_pairs == 1 ? "" : "s", n_pairs == 1 ? "it" : "them");
     if (lead && pairs->n_mixed)
-        rob_buf_printf(out,
-                       " %zu %s two papers that got one id. To see %s: syrob studies --duplicates",
-                       pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
-                       pairs->n_mixed == 1 ? "it" : "them");
+        rob_buf_printf(
+            out, " %zu %s two papers that got the same id. To see %s: syrob studies --duplicates",
+            pairs->n_mixed, pairs->n_mixed == 1 ? "study holds" : "studies each hold",
+            pairs->n_mixed == 1 ? "it" : "them");
     rob_duplicates_free(pairs);
 }
 

@@ -21,7 +21,7 @@ static enum rob_status check_head(struct rob_merge *merge, struct rob_incoming *
     enum rob_status status = rob_journal_head(&head, merge->source, in->from, &arena, merge->err);
     if (!status && strcmp(head.review, merge->review->id) != 0)
         status = rob_fail_at(merge->err, ROB_INVALID, 1,
-                             "it is of another review (%.8s..., and this one is %.8s...); nothing "
+                             "it belongs to another review (%.8s...; this one is %.8s...); nothing "
                              "was imported",
                              head.review, merge->review->id);
     if (!status)

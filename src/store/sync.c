@@ -42,10 +42,11 @@ static enum rob_status make_folder(const char *dir, struct rob_error *err)
     bool there = access(above, F_OK) == 0;
     free(above);
     return there ? rob_file_make_dirs(dir, 0777, err)
-                 : rob_fail(err, ROB_REFUSED,
-                            "there is no folder %.*s, in which the copy would be; is the USB stick "
-                            "plugged in, and its name right? Otherwise make that folder first",
-                            (int)(len > 1 ? len - 1 : len), dir);
+                 : rob_fail(
+                       err, ROB_REFUSED,
+                       "there is no folder %.*s to put the copy in; is the USB stick plugged in, "
+                       "and is the path right? If both are, make that folder first",
+                       (int)(len > 1 ? len - 1 : len), dir);
 }
 
 /* A copy is a review once its review.json is there, so this is copied last. */

@@ -58,7 +58,7 @@ static enum rob_status check_passes(const struct rob_review *review, const struc
             if (study->completed >> seat & 1)
                 return rob_fail(
                     err, ROB_REFUSED,
-                    "%s has finished %s: a new item, a removed answer, another level or another "
+                    "%s has finished %s: a new item, a removed answer, or a changed level or "
                     "condition would leave that first pass incomplete. %s",
                     model->seats.at[seat].name, study->study.label,
                     study->open

@@ -271,7 +271,7 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_HOME, ROB_KEY_END, MODE_LIST, ACT_MOVE, NULL, "first, last study", NULL, NULL},
     {'q', 0, MODE_LIST, ACT_QUIT, "quit", "quit; there is nothing to save", "quit", "exit leave"},
     {ROB_KEY_ESC, 0, MODE_LIST | ROB_OFFERED(MODE_NARROWED), ACT_ALL, NULL,
-     "all studies again, without search and filter", NULL, NULL},
+     "show all studies again, without search or filter", NULL, NULL},
     {ROB_KEY_ENTER, ROB_KEY_TAB, MODE_FIND, ACT_FIND_DONE, NULL, NULL, "keep", NULL},
     {ROB_KEY_ESC, 0, MODE_FIND, ACT_FIND_CLEAR, NULL, NULL, "all studies again", NULL},
 };

@@ -252,7 +252,7 @@ static void draw_rows(const struct rob_tui *tui, struct rob_grid *grid,
             grid, at->top, 3, grid->cols - 4,
             rob_view_n_studies(tui->session.view) == 0
                 ? "No studies yet: syrob import FILE imports them."
-                : "No study matches. Esc: all studies, f: change the filter, /: search anew",
+                : "No study matches. Esc: all studies, f: change the filter, /: search again",
             0);
 }
 

@@ -380,7 +380,7 @@ on b B --as cd judge 1 1 no --support "of Cora"
 expect 0
 on b B merge "$work/A"
 expect 0
-out_has "cd was added in two ways on different computers"
+out_has "cd was added differently on two computers"
 for what in "log 1" "status" "assess --linear" "studies --json"; do
     on b B --as cd $what
     case "$out" in *"of Carl"*) fail "$what shows the other's answers" ;; esac

@@ -176,7 +176,7 @@ quickly on a "$work/left" import "$work/cold.csv"
 quickly on b "$work/right" import "$work/liver.csv"
 quickly on a "$work/left" merge "$work/right"
 expect 0
-out_has "1 study holds two papers that got one id"
+out_has "1 study holds two papers that got the same id"
 quickly on a "$work/left" studies --duplicates
 out_has "is two papers" "cold on infarct size" "Statins and liver fibrosis" "syrob study edit wang-2015-"
 quickly on a "$work/left" check --json

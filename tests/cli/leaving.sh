@@ -144,7 +144,7 @@ run import "$work/refs.csv"
 for to in r1 none; do
     run reviewers release r2 --reason "moved" --to "$to"
     expect 5
-    err_has "one reviewer only"
+    err_has "one reviewer"
 done
 cd "$work" || exit 2
 

@@ -150,7 +150,7 @@ outputs() { # FOLDER
         echo "--- $command"
         # shellcheck disable=SC2086
         run --review "$1" $command
-        printf '%s\n%s\n' "$out" "$err" | sed "s|--review $1 |--review REVIEW |g"
+        printf '%s\n%s\n' "$out" "$err" | sed "s/--review $1 /--review REVIEW /g; s/ stage $1 NEW/ stage REVIEW NEW/"
     done
     "$SYROB_PROGRAM" --review "$1" figure matrix -o "$work/figure.svg" --force > /dev/null 2>&1
     cat "$work/figure.svg"

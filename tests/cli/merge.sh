@@ -203,6 +203,6 @@ same "nothing was made" "form.json journals review.json" "$(cd "$work/early" && 
 # A stick that is not plugged in has no folder: nothing is written in its place.
 run --review "$work/early" sync "$work/nostick/copy"
 expect 5
-err_has "there is no folder $work/nostick, in which the copy would be" "is the USB stick plugged in"
+err_has "there is no folder $work/nostick to put the copy in" "is the USB stick plugged in"
 [ ! -e "$work/nostick" ] || fail "the folder of the stick was made"
 finish

@@ -50,17 +50,17 @@ same "a wider table below" "2 0" "$(printf '%s' "$out" | json '"%d %d" % (d["new
 
 # --- what contradicts the study ---
 printf 'Study,DOI,Sequence generation\nHale 1997,10.9999/other,Low\n' > "$sheet"
-refuses 'Hale 1997 has the DOI 10.1000/h1 in the review, and here 10.9999/other' '--map "2=ignore"'
+refuses 'Hale 1997 has the DOI 10.1000/h1 in the review, but 10.9999/other here' '--map "2=ignore"'
 printf 'Study,PMID,Sequence generation\nHale 1997,9999,Low\n' > "$sheet"
-refuses 'Hale 1997 has the PubMed number 1111 in the review, and here 9999'
+refuses 'Hale 1997 has the PubMed number 1111 in the review, but 9999 here'
 printf 'Study,DOI,PMID,Sequence generation\nHale 1997,https://doi.org/10.1000/H1,1111,Low\n' > "$sheet"
 takes
 printf 'Study,Title,Sequence generation\nHale 1997,Noise in cats and dogs,Low\n' > "$sheet"
 takes
-out_has 'Hale 1997 has another title in the review, "Heat in rats", than here, "Noise in cats and dogs"'
+out_has 'Hale 1997 has a different title in the review, "Heat in rats", than here, "Noise in cats and dogs"'
 printf 'Study,Title,Sequence generation\nHale 1997,Heat in rats: an abstract,Low\n' > "$sheet"
 takes
-case "$out" in *"another title"*) fail "a longer title is another one" ;; esac
+case "$out" in *"different title"*) fail "a longer title is another one" ;; esac
 for name in 'Hale and Smith 1997' 'Hale T 1997' 'Chen and Wu 2011' 'Chen & Wu, 2011'; do
     printf 'Study,Sequence generation\n"%s",Low\n' "$name" > "$sheet"
     refuses "unknown study '$name'"
@@ -99,7 +99,7 @@ printf 'Study,Sequence generation,Baseline characteristics,3 comment\nHale 1997,
 takes
 out_has "is about item 3, which has no column of answers, so its texts are not used"
 printf 'Study,Sequence generation,Baseline characteristics,Comment,Random housing,Blinding of caregivers,Comment\nHale 1997,Low,Low,both groups,High,High,cages\n' > "$sheet"
-refuses "is behind several items" '--map "4=support:ITEM"'
+refuses "follows several items" '--map "4=support:ITEM"'
 
 # --- answers ---
 for word in 'Low - medium' 'Low – moderate' 'Low, moderate' 'Low (moderate)' 'Low – some concerns' 'High; medium risk' 'Yes, partly'; do

@@ -99,7 +99,7 @@ expect 0
 out_has "ab   Anna Berg" "bc   Bo Chen"
 run --review "$work/semi" reviewers rename bc="Bo Chan"
 expect 0
-out_has "bc is Bo Chan"
+out_has "bc is now Bo Chan"
 run --review "$work/semi" reviewers
 out_has "bc       Bo Chan, 0 studies"
 run --review "$work/semi" reviewers rename xy="Nobody"

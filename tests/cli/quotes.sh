@@ -72,7 +72,7 @@ quickly run --review "$work/blind" import "$work/refs.csv"
 run --review "$work/blind" --as r2 judge 2 1 yes
 run --review "$work/blind" --as r1 log hale 1
 expect 0
-err_has "No entries that may be seen"
+err_has "No entries to show. Entries of others in a blinded study are hidden"
 
 # A form that does not exist has a neighbour.
 run init "$work/form" --title Form --form sircle

@@ -195,7 +195,7 @@ printf 'Heat in rats,"Hale S",1997\nCold in mice,"Chen A",2011\n' > bare.csv
 imports bare.csv 2 --map title=1,authors=2,year=3
 printf 'Heat in rats,"Hale S"\nCold in mice,"Chen A"\n' > bare.csv
 imports bare.csv 1 --map title=1,authors=2
-out_has "bare.csv:1: taken as the header: 'Heat in rats', 'Hale S'"
+out_has "bare.csv:1: taken as the header, not as a record: 'Heat in rats', 'Hale S'"
 printf 'PT\tAU\tTI\tPY\nJ\tBerg, B\t"Light\t2014\nJ\tMay, C\tSun\t2015\n' > quote.tsv
 imports quote.tsv 2
 printf 'title,authors,year\nHeat in rats,"M&uuml;ller, O.",1997\nCold in mice,"King, M. L., Jr.",1998\n' > names.csv
@@ -204,7 +204,7 @@ run --review "review$n" studies --json
 same "one author each" "Müller, O. / King, M. L., Jr." "$(printf '%s' "$out" | json '" / ".join(s["authors"] for s in d["studies"])')"
 printf 'Titel;Urheber;Jahr\nHeat in rats;Hale, S.;1997\n' > columns.csv
 imports columns.csv 1
-out_has "a column for the authors was not found; not used: 'Urheber'; --map authors=COLUMN"
+out_has "a column for the authors was not found; columns not used: 'Urheber'; to name it: --map authors=COLUMN"
 printf 'TY  - JOUR\nTI  - Heat\001 in r\303\244ts\nAU  - Hale, S\nPY  - 1997\nER  - \n' > control.ris
 imports control.ris 1
 out_has "control.ris:1: control characters"
@@ -234,5 +234,5 @@ run --review "review$n" study drop "$id" --reason "not an animal study"
 expect 0
 run --review "review$n" import where.xml
 expect 0
-out_has "that study was removed from the review" "syrob study restore $id"
+out_has "that study was removed from the review; to restore it: syrob study restore" " $id"
 finish

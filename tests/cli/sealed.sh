@@ -298,7 +298,7 @@ finish_study 1 A r1 1 yes
 finish_study 2 B r2 1 no
 on 1 A --as r2 judge 2 1 yes
 expect 0
-err_has "Recovery code" "already answered this review on another computer" "syrob key enter --as r2"
+err_has "Recovery code" "already judged in this review on another computer" "syrob key enter --as r2"
 on 1 A --as r2 judge 2 2 yes
 case "$err" in *key*) fail "it is said twice" ;; esac
 exchange

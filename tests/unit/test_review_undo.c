@@ -246,7 +246,7 @@ static void clearing_and_flags_go_back_too(void **state)
     flag.reason = "ask again";
     must(record(review, "r1", flag));
     assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): the earlier entry is back");
-    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to without a flag");
+    assert_string_equal(undo("r1"), "Hale 1997a, item 1 (Sequence): back to no flag");
     assert_null(rob_view_flag(view, cell, 0));
     undo("r1");
     assert_string_equal(now(SEQ), "no");

@@ -463,8 +463,9 @@ static void test_nothing_to_settle_says_what_is_missing(void **state)
     sample_studies(&fixture.sample, 2);
     fixture_begin(&fixture, "r1", ROB_TUI_RECONCILE);
     assert_ptr_equal(rob_tui_top(&fixture.tui), &rob_screen_list);
-    assert_shows(&fixture,
-                 "Nothing to resolve yet. Unfinished in this copy: Ann Author 2, Ben Reviewer 2");
+    assert_shows(
+        &fixture,
+        "Nothing to resolve yet. Unfinished studies here: Ann Author 2, Ben Reviewer 2");
 }
 
 static void begin_with(const char *study)
