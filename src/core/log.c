@@ -17,13 +17,15 @@ struct rob_log_owner {
 
 enum sight { HIDDEN, BARE, WHOLE };
 
-/* The clearing of what was never judged, once or again. */
+/* The clearing of what was never judged, once or again, or taken back. */
 static bool tells_nothing(const struct rob_model *model, const struct rob_event *event)
 {
-    if (event->op != ROB_OP_CLEAR || event->n_undo || event->n_was > 1)
-        return false;
-    const struct rob_node *was = event->n_was ? rob_model_find(model, event->was[0]) : NULL;
-    return rob_event_is_filler(event) || (was && rob_event_is_filler(&was->event));
+    bool nothing = event->op == ROB_OP_CLEAR;
+    for (uint32_t i = 0; i < event->n_was && nothing; i++) {
+        const struct rob_node *was = rob_model_find(model, event->was[i]);
+        nothing = was && was->event.op == ROB_OP_CLEAR;
+    }
+    return nothing;
 }
 
 static enum sight sight_of(const struct rob_view *view, const struct rob_event *event)

@@ -259,8 +259,7 @@ enum rob_status rob_undo_find(struct rob_undo_step *out, const struct rob_model 
         status = step.events ? ROB_OK : rob_fail_memory(err);
         for (size_t i = 0; i < top.n && !status; i++) {
             const struct rob_event *event = &model->nodes.at[top.first + i]->event;
-            if (!rob_event_is_filler(event))
-                status = compensate(&step.events[step.n++], &step, model, event, err);
+            status = compensate(&step.events[step.n++], &step, model, event, err);
         }
     }
     if (!status) {

@@ -47,23 +47,53 @@ static bool add_lines(event_list *out, const struct rob_model *model, int seat, 
     return true;
 }
 
-/* A sheet records many judgements at once, study by study: the lines are among them. */
+/* An event in its place, to sort by study. */
+struct placed {
+    struct rob_event event;
+    size_t at;
+};
+
+static int by_study(const void *a, const void *b)
+{
+    const struct placed *one = a, *other = b;
+    int order = strcmp(one->event.study, other->event.study);
+    return order ? order : one->at < other->at ? -1 : 1;
+}
+
+/* The judgements of a sheet, study by study: in the order of a sheet by items, the place of a line
+ * would tell what the number of lines does not. */
+static bool sort(event_list *out, const struct rob_event *events, size_t n)
+{
+    struct placed *all = calloc(n, sizeof *all);
+    bool ok = all != NULL;
+    for (size_t i = 0; i < n && ok; i++)
+        all[i] = (struct placed){events[i], i};
+    if (ok)
+        qsort(all, n, sizeof *all, by_study);
+    for (size_t i = 0; i < n && ok; i++)
+        ok = rob_vec_push(out, all[i].event);
+    free(all);
+    return ok;
+}
+
 static enum rob_status fill_in(struct rob_review *review, const char *seat, int index,
                                const struct rob_event *events, size_t n, struct rob_error *err)
 {
-    event_list all = {0};
-    bool ok = true;
+    event_list sorted = {0}, all = {0};
+    bool ok = sort(&sorted, events, n);
     for (size_t i = 0, first = 0; i < n && ok; i++) {
-        bool last = i + 1 == n || strcmp(events[i + 1].study, events[i].study) != 0;
-        ok = rob_vec_push(&all, events[i]);
+        const struct rob_event *event = &sorted.at[i];
+        bool last = i + 1 == n || strcmp(event[1].study, event->study) != 0;
+        ok = rob_vec_push(&all, *event);
         if (ok && last) {
-            ok = add_lines(&all, &review->model, index, events[i].study, events + first,
+            ok = add_lines(&all, &review->model, index, event->study, &sorted.at[first],
                            i + 1 - first);
             first = i + 1;
         }
     }
     enum rob_status status =
         ok ? rob_review__record(review, seat, all.at, all.n, err) : rob_fail_memory(err);
+    rob_vec_free(&sorted);
     rob_vec_free(&all);
     return status;
 }
@@ -116,11 +146,18 @@ static bool has_conditions(const struct rob_form *form)
 enum rob_status rob_review__record_filled(struct rob_review *review, const char *seat,
                                           struct rob_event *events, size_t n, struct rob_error *err)
 {
+    enum rob_status status = ROB_OK;
+    bool fills = review->sealed && has_conditions(review->form) &&
+                 rob_model_seat(&review->model, seat) != ROB_NOT_FOUND &&
+                 (events[0].op == ROB_OP_COMPLETE || are_answers(events, n));
+    if (fills)
+        status = rob_review_claim(review, seat, err); /* it may read the review anew */
     int index = rob_model_seat(&review->model, seat);
-    bool plain = !review->sealed || index == ROB_NOT_FOUND || !has_conditions(review->form);
-    if (!plain && events[0].op == ROB_OP_COMPLETE)
+    if (status)
+        return status;
+    if (fills && events[0].op == ROB_OP_COMPLETE)
         return fill_before(review, seat, index, events, n, err);
-    if (!plain && n > 1 && are_answers(events, n))
+    if (fills && (n > 1 || events[0].sheet))
         return fill_in(review, seat, index, events, n, err);
     return rob_review__record(review, seat, events, n, err);
 }

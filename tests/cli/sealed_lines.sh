@@ -59,6 +59,34 @@ for way in lines commands sheet; do
     [ "$(shape "$work/one-$way" | grep -c '^sealed')" = 6 ] || fail "$way: two lines a study"
 done
 
+# The same for a sheet in the order of its items, for one with a single study, and for its undo.
+for copy in one other; do
+    for way in long single; do
+        cp -r "$work/rev" "$work/$copy-$way"
+    done
+    {
+        echo 'study,item,answer'
+        for study in 1 2 3; do
+            echo "$study,eligible,$(said $copy $study)"
+        done
+        for study in 1 2 3; do
+            [ "$(said $copy $study)" = include ] || echo "$study,reason,species"
+        done
+    } > "$work/$copy-long.csv"
+    sed -n '1p; 2p' "$work/$copy.csv" > "$work/$copy-single.csv"
+    for way in long single; do
+        on "$copy-$way" "$work/$copy-$way" --as r2 judge --from "$work/$copy-$way.csv" --numbers --partial
+        expect 0
+        on "$copy-$way" "$work/$copy-$way" --as r2 undo
+        expect 0
+        on "$copy-$way" "$work/$copy-$way" --as r2 redo
+        expect 0
+    done
+done
+for way in long single; do
+    same "$way: the same lines for other answers" "$(shape "$work/one-$way")" "$(shape "$work/other-$way")"
+done
+
 # The lines change nothing: the history does not have them, and both checkers agree.
 for study in 1 2 3; do
     on one-commands "$work/one-commands" --as r1 judge $study eligible include
