@@ -122,26 +122,46 @@ static void take_folder(struct rob_session *session, const char *folder)
     rob_buf_free(&text);
 }
 
+bool rob_kept_edits(struct rob_buf *out, const struct rob_session *session)
+{
+    char host[256] = "";
+    char *start = rob_state_path(session->review, "edits", session->seat);
+    if (gethostname(host, sizeof host - 1) != 0)
+        host[0] = '\0';
+    for (char *c = host; *c; c++)
+        *c = *c == '/' ? '_' : *c;
+    if (start)
+        rob_buf_printf(out, "%s-%s-", start, host);
+    bool known = start && !out->failed;
+    free(start);
+    return known;
+}
+
 void rob_kept_take_left(struct rob_session *session)
 {
-    char *state = rob_state_folder();
-    DIR *list = state ? opendir(state) : NULL;
+    struct rob_buf start = {0};
+    bool known = rob_kept_edits(&start, session);
+    char *slash = known ? strrchr(start.data, '/') : NULL;
+    const char *name = slash ? slash + 1 : "";
+    if (slash)
+        *slash = '\0';
+    DIR *list = slash ? opendir(start.data) : NULL;
     for (struct dirent *entry = list ? readdir(list) : NULL; entry; entry = readdir(list)) {
-        size_t len = sizeof ROB_KEPT_EDIT - 1;
+        size_t len = strlen(name);
         struct rob_buf folder = {0};
         char *end = NULL;
-        if (strncmp(entry->d_name, ROB_KEPT_EDIT, len) != 0)
+        if (strncmp(entry->d_name, name, len) != 0)
             continue;
         long pid = strtol(entry->d_name + len, &end, 10);
         bool gone = pid > 0 && *end == '-' && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
-        rob_buf_printf(&folder, "%s/%s", state, entry->d_name);
+        rob_buf_printf(&folder, "%s/%s", start.data, entry->d_name);
         if (gone && !folder.failed)
             take_folder(session, rob_buf_text(&folder));
         rob_buf_free(&folder);
     }
     if (list)
         closedir(list);
-    free(state);
+    rob_buf_free(&start);
 }
 
 static void add_part(struct rob_buf *out, const char *label, const char *text)

@@ -23,9 +23,13 @@ bool rob_kept_add(struct rob_session *session, const char *text, size_t len);
 bool rob_kept_add_entry(struct rob_session *session, const struct rob_entry *entry,
                         const char *reason);
 
-/* An editor's file lies in a folder of the state folder, "edit-PID-XXXXXX". Where that program was
- * killed, what the editor had written is kept, and the message says so. */
-#define ROB_KEPT_EDIT "edit-"
+/* Adds the beginning of the name of a folder for an editor's file, "STATE/REVIEW/edits/r1-HOST-":
+ * the number of the process, a minus sign and any letters follow. False: no state folder is known.
+ */
+bool rob_kept_edits(struct rob_buf *out, const struct rob_session *session);
+
+/* Where that process was killed on this computer, what its editor had written for this reviewer is
+ * kept, and the message says so. */
 void rob_kept_take_left(struct rob_session *session);
 
 /* All these texts as one, each below its name. */

@@ -4,7 +4,7 @@
 
 #include <syrob/review.h>
 
-/* The path of `name` in "drafts", "kept" or "visits" of a review; the caller frees it. NULL: no
+/* The path of `name` in "drafts", "edits", "kept" or "visits" of a review; the caller frees it. NULL: no
  * state folder is known, or no memory. */
 char *rob_state_path(const struct rob_review *review, const char *folder, const char *name);
 

@@ -25,18 +25,15 @@ static const char *editor_command(void)
 }
 
 /* A folder that only this account can read, removed whole afterwards. */
-static char *make_folder(void)
+static char *make_folder(const struct rob_session *session)
 {
     struct rob_buf path = {0};
-    char *state = rob_state_folder();
-    if (state) {
-        rob_buf_printf(&path, "%s/" ROB_KEPT_EDIT "%ld-XXXXXX", state, (long)getpid());
-        if (mkdtemp(path.data)) {
-            free(state);
+    if (rob_kept_edits(&path, session)) {
+        rob_buf_printf(&path, "%ld-XXXXXX", (long)getpid());
+        if (!path.failed && rob_file_make_way(path.data, 0700, NULL) == ROB_OK &&
+            mkdtemp(path.data))
             return rob_buf_take(&path);
-        }
     }
-    free(state);
     rob_buf_clear(&path);
     rob_buf_str(&path, "/tmp/syrob-XXXXXX");
     if (!path.failed && mkdtemp(path.data))
@@ -94,10 +91,10 @@ static bool run(const char *path)
     return done;
 }
 
-void rob_editor_run(struct rob_edit *edit, const char *text)
+void rob_editor_run(struct rob_edit *edit, const struct rob_session *session, const char *text)
 {
     struct rob_buf path = {0};
-    *edit = (struct rob_edit){.failed = true, .folder = make_folder()};
+    *edit = (struct rob_edit){.failed = true, .folder = make_folder(session)};
     if (!edit->folder)
         return;
     rob_buf_printf(&path, "%s/text.txt", edit->folder);

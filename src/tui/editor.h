@@ -3,7 +3,7 @@
  *
  *     struct rob_edit edit;
  *     bool stays = false;
- *     rob_editor_run(&edit, text);
+ *     rob_editor_run(&edit, session, text);
  *     if (rob_editor_take(&edit, session, field, text, &stays))
  *         use(rob_field_text(field));
  *     rob_editor_end(&edit, stays);
@@ -20,7 +20,7 @@ struct rob_edit {
     char *folder, *path; /* of its file; NULL: no file */
 };
 
-void rob_editor_run(struct rob_edit *edit, const char *text);
+void rob_editor_run(struct rob_edit *edit, const struct rob_session *session, const char *text);
 
 /* Replaces the text of the field. False: it was not taken (`field` NULL: there is no place for it),
  * and the message says why; a text that is not `before` is kept in a file, or else *stays is true,

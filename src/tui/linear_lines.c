@@ -93,7 +93,7 @@ static void ask_editor(struct rob_linear *linear, char **text)
     struct rob_field field = {0};
     struct rob_edit edit;
     bool stays = false;
-    rob_editor_run(&edit, *text);
+    rob_editor_run(&edit, linear->session, *text);
     rob_field_set(&field, *text, false);
     bool taken = rob_editor_take(&edit, linear->session, &field, *text, &stays);
     finish(linear, text, &field, taken);

@@ -126,7 +126,7 @@ static void edit(struct loop *loop)
     rob_tui_tick(&loop->tui);
     rob_terminal_suspend(loop->terminal);
     struct rob_edit edit;
-    rob_editor_run(&edit, loop->tui.edit ? loop->tui.edit : "");
+    rob_editor_run(&edit, &loop->tui.session, loop->tui.edit ? loop->tui.edit : "");
     rob_terminal_resume(loop->terminal);
     take_size(loop);
     rob_editor_end(&edit, rob_tui_edited(&loop->tui, &edit));

@@ -154,21 +154,26 @@ session new C r1 "Hale 1997"
 out_has "Hale 1997: Your key is not in this account: syrob key enter."
 
 # What an external editor had written when the program was killed is kept, and the next start says
-# where; the folder of an editor that is still open is left alone.
+# where; not to another reviewer, and not while the editor is open.
 quickly run init "$work/edit" --title Edit --reviewers r1,r2
 quickly run --review "$work/edit" import "$work/refs.csv"
-gone=$(sh -c 'echo $$')
-mkdir -p "$XDG_STATE_HOME/syrob/edit-$gone-abcdef" "$XDG_STATE_HOME/syrob/edit-$$-abcdef"
-printf 'Drawn from a list of the\nrandom numbers' > "$XDG_STATE_HOME/syrob/edit-$gone-abcdef/text.txt"
-printf 'still open' > "$XDG_STATE_HOME/syrob/edit-$$-abcdef/text.txt"
 printf 'q\n' > "$work/keys"
-"$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear < "$work/keys" > "$work/out" 2>&1
-out=$(cat "$work/out")
+starts() {
+    "$SYROB_PROGRAM" --review "$work/edit" --as "$1" assess --linear < "$work/keys" > "$work/out" 2>&1
+    out=$(cat "$work/out")
+}
+gone=$(sh -c 'echo $$')
+edits=$XDG_STATE_HOME/syrob/$(sed -n 's/.*"id": *"\([0-9a-f]*\)".*/\1/p' "$work/edit/review.json")/edits
+mkdir -p "$edits/r1-$(uname -n)-$gone-abcdef" "$edits/r1-$(uname -n)-$$-abcdef"
+printf 'Drawn from a list of the\nrandom numbers' > "$edits/r1-$(uname -n)-$gone-abcdef/text.txt"
+printf 'still open' > "$edits/r1-$(uname -n)-$$-abcdef/text.txt"
+starts r2
+out_lacks "An editor was open"
+starts r1
 out_has "An editor was open when syrob last ended"
-[ ! -e "$XDG_STATE_HOME/syrob/edit-$gone-abcdef" ] || fail "the folder is still there"
-[ -e "$XDG_STATE_HOME/syrob/edit-$$-abcdef/text.txt" ] || fail "an open editor lost its file"
+[ ! -e "$edits/r1-$(uname -n)-$gone-abcdef" ] || fail "the folder is still there"
+[ -e "$edits/r1-$(uname -n)-$$-abcdef/text.txt" ] || fail "an open editor lost its file"
 grep -rq "Drawn from a list of the" "$XDG_STATE_HOME/syrob" || fail "the text is lost"
-"$SYROB_PROGRAM" --review "$work/edit" --as r1 assess --linear < "$work/keys" > "$work/out" 2>&1
-out=$(cat "$work/out")
+starts r1
 out_lacks "An editor was open"
 finish
