@@ -226,7 +226,7 @@ static enum rob_status fill_in(int fd, const struct content *content, const char
         ok = false;
         reason = errno;
     }
-    errno = reason;
+    errno = reason ? reason : EIO;
     return status || ok ? status : rob_file_fail(err, "write", path);
 }
 

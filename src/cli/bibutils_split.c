@@ -54,11 +54,10 @@ static bool has_before_blank(const char *line, const char *with)
     return *line && !is_blank(line);
 }
 
-/* Lines with a title after a blank line are a record that lacks its type. */
 static bool begins_enw(const char *line, bool after_blank)
 {
-    return begins(line, "%0") || (after_blank && (begins(line, "%A") || begins(line, "%T")) &&
-                                  has_before_blank(line, "%T"));
+    (void)after_blank;
+    return begins(line, "%0");
 }
 
 /* For files in which blank lines separate the records and each has one PubMed number, anywhere in
@@ -96,18 +95,29 @@ static bool has_types(const char *text)
     return *text;
 }
 
+/* Lines of EndNote after a blank line are a record that lacks its type, if they have authors and a
+ * title, and the record above has its title already. */
+static bool lacks_type(const char *line, bool titled)
+{
+    return titled && (begins(line, "%A") || begins(line, "%T")) && has_before_blank(line, "%T") &&
+           has_before_blank(line, "%A");
+}
+
 static bool split_lines(struct rob_bib_records *out, const char *text,
                         bool (*is_begin)(const char *line, bool after_blank))
 {
     const char *begin = NULL, *from = text;
     unsigned line = 1;
-    bool ok = true, after_blank = true;
+    bool ok = true, after_blank = true, titled = false;
     for (const char *at = text; ok && *at; at = next_line(at)) {
-        if (is_begin(at, after_blank)) {
+        bool untyped = is_begin == begins_enw && after_blank && lacks_type(at, titled);
+        if (is_begin(at, after_blank) || untyped) {
             ok = !begin || rob_bib_add(out, begin, (size_t)(at - begin), NULL, &from, &line);
             begin = at;
+            titled = false;
         }
         after_blank = is_blank(at);
+        titled = titled || begins(at, "%T");
     }
     return ok && (!begin || rob_bib_add(out, begin, strlen(begin), NULL, &from, &line));
 }

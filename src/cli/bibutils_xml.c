@@ -239,7 +239,8 @@ static void add_pubmed(struct rob_buf *out, const char *text, const char *end)
     const char *at = find(text, cited, location), *value = behind(at, cited);
     const char *close = find_tag(value, cited, "ELocationID", true);
     const char *last = find_tag(text, end, "PubmedArticle", true);
-    bool alone = close < cited && find(text, cited, "IdType=\"doi\">") == cited;
+    bool valid = find(at, value, "ValidYN=\"N\"") == value;
+    bool alone = close < cited && valid && find(text, cited, "IdType=\"doi\">") == cited;
     const char *list = find_tag(text, cited, "ArticleIdList", false);
     const char *place = list < cited ? behind(list, end) : last;
     tidy_pubmed(out, text, alone ? place : end);

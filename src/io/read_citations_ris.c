@@ -95,26 +95,22 @@ static enum rob_status add_tag(struct reading *in, const char *name, const char 
                                                                         : rob_fail_memory(in->err);
 }
 
-static const char *title_of(const struct reading *in)
-{
-    for (size_t i = 0; i < in->record.tags.n; i++)
-        if (strcmp(in->record.tags.at[i].name, "TI") == 0 ||
-            strcmp(in->record.tags.at[i].name, "T1") == 0)
-            return in->record.tags.at[i].value;
-    return NULL;
-}
-
 /* Does the title just read begin another record? It does if an empty line separates it from a
- * first, different title: the end of that record and the type of this one are missing. */
+ * different title of the same tag, and an author stands above that line: the end of that record and
+ * the type of this one are missing. */
 static bool is_second_title(const struct reading *in)
 {
-    bool title = strcmp(in->name, "TI") == 0 || strcmp(in->name, "T1") == 0;
-    const char *first = title && in->gap_at ? title_of(in) : NULL;
-    size_t at = 0;
-    while (first && at < in->gap_at && in->record.tags.at[at].value != first)
-        at++;
-    return first && at < in->gap_at &&
-           (strlen(first) != in->value.len || memcmp(first, in->value.data, in->value.len) != 0);
+    bool authors = false, other = false;
+    if (strcmp(in->name, "TI") != 0 && strcmp(in->name, "T1") != 0)
+        return false;
+    for (size_t i = 0; i < in->gap_at; i++) {
+        const struct rob_citations__tag *tag = &in->record.tags.at[i];
+        bool same = strlen(tag->value) == in->value.len &&
+                    memcmp(tag->value, in->value.data, in->value.len) == 0;
+        authors = authors || strcmp(tag->name, "AU") == 0 || strcmp(tag->name, "A1") == 0;
+        other = other || (strcmp(tag->name, in->name) == 0 && !same);
+    }
+    return authors && other;
 }
 
 /* A record without tags between its first and last line is skipped. */

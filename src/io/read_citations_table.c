@@ -291,16 +291,20 @@ static enum rob_status check_sheet(const struct rob_table *table, struct rob_err
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
     int ids = NONE, studies = NONE;
-    bool own = table->n_rows > 0;
+    size_t n = 0;
+    bool own = true;
     for (size_t i = 0; i < table->n_columns; i++) {
         const char *name = rob_table_header(table, i);
         ids = ids == NONE && rob_table_same_name(name, "study id") ? (int)i : ids;
         studies = studies == NONE && rob_table_same_name(name, "study") ? (int)i : studies;
+        own = own && !rob_table_same_name(name, "title"); /* a table of results has it */
     }
     for (size_t row = 0; own && ids != NONE && row < table->n_rows; row++) {
         const char *id = rob_table_cell(table, row, (size_t)ids);
         own = !*id || (strchr(id, '-') && strspn(id, letters) == strlen(id));
+        n += *id != '\0';
     }
+    own = own && n > 0;
     return !own || ids == NONE || studies == NONE
                ? ROB_OK
                : rob_fail_at(err, ROB_INVALID, table->header_line,
@@ -324,7 +328,7 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
     if (status)
         return status;
     status = check_rows(&table, err);
-    if (!status)
+    if (!status && !source->options->map)
         status = check_sheet(&table, err);
     if (!status)
         status = find_columns(&columns, &table, source->options->map, err);

@@ -97,17 +97,15 @@ static bool has_year(const char *cell)
     return false;
 }
 
-/* Are the cells names that need the year beside them, as authors do? */
+/* May the cells be names that need the year beside them, as authors do? */
 static bool find_out(const struct rob_sheet__reader *in, size_t column)
 {
     bool letters = false;
     if (is_one_of(in->columns[column].header, whole_names, ROB_COUNT(whole_names)))
         return false;
-    for (size_t row = 0; row < in->table->n_rows; row++) {
+    for (size_t row = 0; row < in->table->n_rows && !letters; row++) {
         const char *cell = rob_table_cell(in->table, row, column);
-        if (has_year(cell))
-            return false;
-        letters = letters || cell[strspn(cell, "0123456789. \t")] != '\0';
+        letters = !has_year(cell) && cell[strspn(cell, "0123456789. \t")] != '\0';
     }
     return letters;
 }
@@ -146,7 +144,7 @@ static const char *text_of(struct rob_sheet__reader *in, size_t row, size_t colu
     const char *cell = rob_table_cell(in->table, row, column);
     bool number = rob_table_same_name(heading, "pmid") || rob_table_same_name(heading, "pubmed id");
     rob_buf_printf(&text, "%s%s", number && *cell ? "PMID " : "", cell);
-    if (year >= 0 && needs_year(in, column) && *cell)
+    if (year >= 0 && needs_year(in, column) && *cell && !has_year(cell))
         rob_buf_printf(&text, " %s", rob_table_cell(in->table, row, (size_t)year));
     const char *copy = text.failed ? NULL : rob_sheet__text(in->memory, rob_buf_text(&text));
     rob_buf_free(&text);

@@ -128,60 +128,67 @@ static bool look_year_first(size_t *out, const struct rob_finder *finder, const 
 
 /* --- the other authors -------------------------------------------------------------------- */
 
-/* What a citation says of the authors besides the first one's name. */
+/* What a citation says of the authors besides the first one's surname. */
 struct cited {
-    char *other;  /* the last word of the last author's name, in its normal form; NULL: none */
+    const char *other; /* the last author's name; NULL: none is named */
+    size_t n_other;
     char initial; /* of the first author, a capital; '\0': none */
-    bool et_al;
+    bool et_al;   /* there are more */
 };
 
-/* Where the last author's name begins: behind "and" or a word for it. NULL: one is named. */
-static const char *last_author(const char *names)
+/* Words after "and" that are nobody's name. */
+static bool is_nobody(const char *word, size_t len)
+{
+    static const char *const words[] = {"Mitarbeiter", "Kollegen", "Kolleginnen",   "Others", "Co",
+                                        "Colleagues",  "Group",    "Investigators", "The"};
+    bool found = islower((unsigned char)*word) != 0; /* "colleagues", "others", "cols." */
+    for (size_t i = 0; i < sizeof words / sizeof *words && !found; i++)
+        found = strlen(words[i]) == len && strncasecmp(words[i], word, len) == 0;
+    return found;
+}
+
+static void find_other(struct cited *out, const char *names)
 {
     static const char *const ands[] = {" and ", " & ", " und ", " y ", " et ", " en ", " e "};
     const char *last = NULL;
-    for (const char *at = names; *at; at++)
+    for (const char *at = names; *at && *at != '(' && *at != '['; at++) {
+        if (strncasecmp(at, " et al", 6) == 0) {
+            out->et_al = true;
+            break;
+        }
         for (size_t i = 0; i < sizeof ands / sizeof *ands; i++)
-            if (strncasecmp(at, ands[i], strlen(ands[i])) == 0 &&
-                strncasecmp(at, " et al", 6) != 0 &&
-                strncasecmp(at + strlen(ands[i]), "al", 2) != 0)
+            if (strncasecmp(at, ands[i], strlen(ands[i])) == 0)
                 last = at + strlen(ands[i]);
-    return last;
+    }
+    size_t len = last ? strcspn(last, ",;([") : 0;
+    if (last && (out->et_al || is_nobody(last, strcspn(last, " .,;(["))))
+        out->et_al = true;
+    else if (len) {
+        out->other = last;
+        out->n_other = len;
+    }
 }
 
-static struct cited read_names(const char *names)
+/* "T" of "Hale T", "S" of "S. Hale": one or two capitals beside a surname. */
+static char find_initial(const char *names)
 {
-    struct cited out = {0};
-    for (const char *at = names; *at; at++)
-        out.et_al = out.et_al || strncasecmp(at, " et al", 6) == 0;
-    const char *other = last_author(names);
-    size_t first = strlen(names);
-    if (other) {
-        size_t end = strlen(other), begin = 0;
-        while (end && strchr(" ,;.(", other[end - 1]))
-            end--;
-        for (size_t i = 0; i < end; i++)
-            begin = other[i] == ' ' && !are_initials(other + i + 1, end - i - 1) ? i + 1 : begin;
-        size_t len = begin + strcspn(other + begin, " ,;(");
-        char *word = strndup(other + begin, (len < end ? len : end) - begin);
-        out.other = word ? rob_text_normal(word) : NULL;
-        free(word);
-        first = (size_t)(other - names);
-    }
+    char initial = '\0';
     bool surname = false;
-    for (size_t at = 0; at < first;) {
-        size_t len = strcspn(names + at, " ,;("), n = len < first - at ? len : first - at;
-        if (n && are_initials(names + at, n) && !out.initial)
-            out.initial = names[at];
-        else if (n)
-            surname = true;
-        if (names[at + n] == ' ' && strncasecmp(names + at + n, " et al", 6) == 0)
+    for (const char *at = names; *at && strncasecmp(at, "et al", 5) != 0;) {
+        size_t len = strcspn(at, " ,;(");
+        size_t capitals = 0;
+        for (size_t i = 0; i < len; i++)
+            capitals += isupper((unsigned char)at[i]) != 0;
+        if (len && capitals <= 2 && are_initials(at, len) && !initial)
+            initial = *at;
+        else if (len && surname)
             break;
-        at += n + 1;
+        else
+            surname = surname || len;
+        at += len;
+        at += strspn(at, " ,;(");
     }
-    if (!surname) /* "LI 2011" */
-        out.initial = '\0';
-    return out;
+    return surname ? initial : '\0'; /* "LI 2011" */
 }
 
 static size_t n_authors(const char *authors)
@@ -192,33 +199,60 @@ static size_t n_authors(const char *authors)
     return n;
 }
 
-/* Is the author one of those behind the first? Only surnames need be written alike. */
-static bool is_coauthor(const char *authors, const char *normal)
+/* The normal form with "ae", "oe" and "ue" as "a", "o" and "u": "Jaeger" is "Jäger". */
+static char *fold(const char *text, size_t len)
+{
+    char *copy = strndup(text, len), *normal = copy ? rob_text_normal(copy) : NULL;
+    size_t n = 0;
+    for (size_t i = 0; normal && normal[i]; i++)
+        if (!(normal[i] == 'e' && n && strchr("aou", normal[n - 1])))
+            normal[n++] = normal[i];
+    if (normal)
+        normal[n] = '\0';
+    free(copy);
+    return normal;
+}
+
+/* Is a word of the last author's name in those of the study's authors after the first? Only a list
+ * of them that is known to be whole can contradict. */
+static bool is_coauthor(const char *authors, const struct cited *cited)
 {
     const char *others = strchr(authors, ';');
-    char *rest = others ? rob_text_normal(others + 1) : NULL;
-    bool found = !rest || strstr(rest, normal);
+    char *rest = others ? fold(others + 1, strlen(others + 1)) : NULL;
+    bool found = !rest || strstr(rest, "others") || strstr(rest, "etal");
+    for (size_t at = 0; at < cited->n_other && !found;) {
+        size_t len = strcspn(cited->other + at, " ,;([");
+        len = len < cited->n_other - at ? len : cited->n_other - at;
+        char *word =
+            len > 1 && !are_initials(cited->other + at, len) ? fold(cited->other + at, len) : NULL;
+        found = word && strlen(word) > 1 && strstr(rest, word);
+        free(word);
+        at += len;
+        at += strspn(cited->other + at, " ,;");
+    }
     free(rest);
     return found;
 }
 
-/* Does nothing that is known of the study's authors contradict the citation? */
 static bool fits(const struct rob_study *study, const struct cited *cited)
+{
+    const char *authors = study->authors ? study->authors : "";
+    return !cited->other || n_authors(authors) < 2 || is_coauthor(authors, cited);
+}
+
+static bool has_initial(const struct rob_study *study, const struct cited *cited)
 {
     const char *authors = study->authors ? study->authors : "", *comma = strchr(authors, ',');
     const char *end = strchr(authors, ';');
     const char *given = comma && (!end || comma < end) ? comma + 1 + strspn(comma + 1, " ") : "";
-    if (cited->initial && isupper((unsigned char)*given) && *given != cited->initial)
-        return false;
-    return !cited->other || !*cited->other || n_authors(authors) < 2 ||
-           is_coauthor(authors, cited->other);
+    return !cited->initial || !isupper((unsigned char)*given) || *given == cited->initial;
 }
 
 /* Which of several studies is meant: two authors are those of a paper by two, "et al." of more. */
 static bool fits_best(const struct rob_study *study, const struct cited *cited)
 {
     size_t n = n_authors(study->authors ? study->authors : "");
-    return cited->et_al ? n > 2 : cited->other ? n == 2 : n == 1;
+    return cited->et_al ? n > 2 : cited->other && n == 2;
 }
 
 static bool choose(size_t *out, const struct rob_finder *finder, const char *label,
@@ -234,7 +268,7 @@ static bool choose(size_t *out, const struct rob_finder *finder, const char *lab
     }
     for (size_t i = 0; i < n && n <= CITED_MAX; i++) {
         struct rob_study study = rob_finder_study(finder, all[i]);
-        if (!fits(&study, cited))
+        if (!fits(&study, cited) || !has_initial(&study, cited))
             continue;
         first = kept++ ? first : all[i];
         if (fits_best(&study, cited) && !best++)
@@ -257,7 +291,8 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
         rob_buf_free(&name);
         return false;
     }
-    struct cited cited = read_names(rob_buf_text(&name));
+    struct cited cited = {.initial = find_initial(rob_buf_text(&name))};
+    find_other(&cited, rob_buf_text(&name));
     add_surname(&label, rob_buf_text(&name), name_len(rob_buf_text(&name)), last);
     rob_buf_char(&label, ' ');
     rob_buf_add(&label, year, n_year);
@@ -265,7 +300,6 @@ static bool look_cited(size_t *out, const struct rob_finder *finder, const char 
         found = choose(out, finder, rob_buf_text(&label), &cited);
     rob_buf_free(&name);
     rob_buf_free(&label);
-    free(cited.other);
     return found;
 }
 

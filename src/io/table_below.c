@@ -240,8 +240,8 @@ static enum rob_status check_row(const struct rob_table__finding *in, const stru
                                    number, n, width);
 }
 
-/* Whether a row begins as the header does, "Study" below "Study", and has nothing but texts that
- * are no answers: the header of a table about something else. */
+/* Whether a row begins as the header does, "Study" below "Study", and has nothing but texts without
+ * numbers that are no answers: the header of a table about something else. */
 static bool begins_alike(const struct rob_table__finding *in, const struct rob_table_row *row,
                          const struct rob_table_row *header)
 {
@@ -254,7 +254,7 @@ static bool begins_alike(const struct rob_table__finding *in, const struct rob_t
         return false;
     for (size_t i = first + 1; i < row->n; i++) {
         const char *text = rob_table__text(in->memory, row, i);
-        if (rob_table__kind(in, text) == ROB_TABLE_VALUE)
+        if (rob_table__kind(in, text) == ROB_TABLE_VALUE || strpbrk(text, "0123456789"))
             return false;
         n += !rob_table__is_blank(text);
     }

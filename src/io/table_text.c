@@ -75,9 +75,11 @@ static bool are_tabs(const char *data, size_t len)
 {
     size_t first = 0, n_lines = 0;
     for (size_t at = 0; at < len && n_lines < SAMPLE_ROWS;) {
-        size_t tabs = 0, begin = at;
-        for (; at < len && data[at] != '\n' && data[at] != '\r'; at++)
-            tabs += data[at] == '\t';
+        size_t tabs = 0, begin = at, seen = 0; /* `tabs`: those with text after them */
+        for (; at < len && data[at] != '\n' && data[at] != '\r'; at++) {
+            seen += data[at] == '\t';
+            tabs = data[at] == '\t' ? tabs : seen;
+        }
         if (at > begin && (!tabs || (n_lines && tabs != first)))
             return false;
         n_lines += at > begin;

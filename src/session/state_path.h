@@ -4,8 +4,8 @@
 
 #include <syrob/review.h>
 
-/* The path of `name` in "drafts", "edits", "kept" or "visits" of a review; the caller frees it. NULL: no
- * state folder is known, or no memory. */
+/* The path of `name` in "drafts", "edits", "kept" or "visits" of a review; the caller frees it.
+ * NULL: no state folder is known, or no memory. */
 char *rob_state_path(const struct rob_review *review, const char *folder, const char *name);
 
 #endif

@@ -190,6 +190,14 @@ imports last.nbib 2
 run --review "review$n" studies --json
 same "each its number" "Heat in rats 1111 Cold in mice 2222" "$(printf '%s' "$out" | json '" ".join("%s %s" % (s["title"], s["pmid"]) for s in d["studies"])')"
 
+# Empty lines inside a record part nothing.
+printf '%%0 Journal Article\n%%A Hale, S.\n\n%%T Heat in rats\n%%D 1997\n\n%%0 Journal Article\n\n%%A Chen, A.\n%%T Cold in mice\n%%X We began.\n\n%%T here is no title\n' > inside.enw
+imports inside.enw 2
+run --review "review$n" studies --json
+same "authors and titles stay together" "Hale, S. Heat in rats / Chen, A. Cold in mice" "$(printf '%s' "$out" | json '" / ".join("%s %s" % (s["authors"], s["title"]) for s in d["studies"])')"
+printf 'TY  - JOUR\n\nT1  - One title\n\nTI  - Ein Titel\n\nAU  - Hale, S.\n\nPY  - 1997\n\nER  - \n' > inside.ris
+imports inside.ris 1
+
 # A table without a header, a lone quote, entities and suffixes in names, columns of other names.
 printf 'Heat in rats,"Hale S",1997\nCold in mice,"Chen A",2011\n' > bare.csv
 imports bare.csv 2 --map title=1,authors=2,year=3
@@ -213,6 +221,20 @@ printf '<?xml version="1.0" ?>\n<PubmedArticleSet><PubmedArticle><MedlineCitatio
 imports where.xml 1
 run --review "review$n" studies --json
 same "the DOI of its place" "10.1000/h1" "$(printf '%s' "$out" | json 'd["studies"][0]["doi"]')"
+
+sed 's/ValidYN="Y"/ValidYN="N"/' where.xml > invalid.xml
+imports invalid.xml 1
+run --review "review$n" studies --json
+same "no DOI that is not valid" "None" "$(printf '%s' "$out" | json 'd["studies"][0]["doi"]')"
+printf 'title;authors;year\t\nHeat in rats;Hale, S;1997\t\nCold in mice;Chen, A;2001\t\n' > ends.csv
+imports ends.csv 2
+printf 'Reference,Title,Authors,Year\n1,Heat in rats,"Hale, S",1997\nReference,Books on heart,"Wu, B",1999\n3,Cold in mice,"Chen, A",2001\n' > word.csv
+imports word.csv 3
+printf 'Study ID,Study,Title,Authors,Year\ns-001,Hale,Heat in rats,"Hale, S",1997\n' > ids.csv
+imports ids.csv 1
+run --review "review$n" export csv -o results.csv
+expect 0
+imports results.csv 1
 
 # What is no list of records says so; a sheet of judgements is not imported as studies.
 printf '%%PDF-1.4 x' > paper.pdf
