@@ -9,7 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { NAMES_MAX = 24, SEEN_MAX = 600, NONE = -1 };
+enum { NAMES_MAX = 24, SEEN_MAX = 600, UNUSED_SHOWN = 8, NONE = -1 };
 
 static const char *const field_names[] = {
 #define X(id, name) name,
@@ -179,9 +179,12 @@ static enum rob_status note_header(struct rob_citations *list, const struct rob_
         n_known += is_field(NULL, name) == ROB_TABLE_NAME;
         if (is_taken(columns, (int)i) || !name[rob_table_blanks(name)])
             continue;
-        rob_buf_printf(&unused, "%s'%.*s'", n_unused ? ", " : "", rob_utf8_part(name, 60), name);
-        n_unused++;
+        if (n_unused++ < UNUSED_SHOWN)
+            rob_buf_printf(&unused, "%s'%.*s'", n_unused > 1 ? ", " : "", rob_utf8_part(name, 60),
+                           name);
     }
+    if (n_unused > UNUSED_SHOWN)
+        rob_buf_printf(&unused, " and %zu more", n_unused - UNUSED_SHOWN);
     rob_table_names(table, seen, sizeof seen);
     enum rob_status status = ROB_OK;
     if (unused.failed)

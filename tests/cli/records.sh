@@ -213,6 +213,9 @@ same "one author each" "Müller, O. / King, M. L., Jr." "$(printf '%s' "$out" | 
 printf 'Titel;Urheber;Jahr\nHeat in rats;Hale, S.;1997\n' > columns.csv
 imports columns.csv 1
 out_has "a column for the authors was not found; columns not used: 'Urheber'; to name it: --map authors=COLUMN"
+printf 'Title;Year;Urheber;k1;k2;k3;k4;k5;k6;k7;k8;k9\nHeat in rats;1997;Hale, S;1;2;3;4;5;6;7;8;9\n' > many.csv
+imports many.csv 1
+out_has "'Urheber', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7' and 2 more; to name it"
 printf 'TY  - JOUR\nTI  - Heat\001 in r\303\244ts\nAU  - Hale, S\nPY  - 1997\nER  - \n' > control.ris
 imports control.ris 1
 out_has "control.ris:1: control characters"
