@@ -54,6 +54,10 @@ ROB_API struct rob_seat_key rob_review_key(const struct rob_review *review, size
  * to be shown; NULL: none. */
 ROB_API const char *rob_review_new_key(const struct rob_review *review);
 
+/* Removes a key that was made since the review was opened here if its seat was claimed for it and
+ * nothing was written: what was to be recorded was refused. Its recovery code is not shown then. */
+ROB_API void rob_review_drop_new_key(struct rob_review *review);
+
 /* Makes the key of a reviewer who has none, before the first answer; else does nothing.
  * ROB_REFUSED: the reviewer has written with a key that is not in this account. */
 ROB_API enum rob_status rob_key_make(struct rob_review *review, const char *seat,

@@ -265,6 +265,8 @@ static int finish(struct rob_cli *cli, enum rob_status status, struct rob_error 
         status = rob_fail(err, ROB_SYSTEM, "cannot write the result");
     if (!cli->quiet)
         tell(cli);
+    if (status && cli->review)
+        rob_review_drop_new_key(cli->review);
     tell_new_key(cli); /* it is shown once */
     if (!status && !cli->quiet && cli->next.len)
         name_next(cli);

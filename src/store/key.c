@@ -160,6 +160,13 @@ enum rob_status rob_key_write(struct rob_keyring *keyring, int state, const char
     return status;
 }
 
+void rob_key_remove(int state, const char *seat)
+{
+    char name[64];
+    name_key(name, seat);
+    (void)unlinkat(state, name, 0);
+}
+
 /* --- earlier files ------------------------------------------------------------------------- */
 
 static void remove_if_same(int state, const char *name, const char *review_id, const char *seat,

@@ -27,6 +27,9 @@ enum rob_status rob_key_load(struct rob_keyring *out, int state, const char *rev
 /* Is there a key file of the seat, readable or not? */
 bool rob_key_is_there(int state, const char *seat);
 
+/* Removes the key file of a seat that has written nothing with it; the keyring keeps its key. */
+void rob_key_remove(int state, const char *seat);
+
 /* Writes the file and adds the key. With `replace` the secret of an earlier file is kept under
  * another name, "r1.key.old-<8 hex>"; without, an existing file is ROB_REFUSED. */
 enum rob_status rob_key_write(struct rob_keyring *keyring, int state, const char *review_id,

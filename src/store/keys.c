@@ -94,6 +94,15 @@ const char *rob_review_new_key(const struct rob_review *review)
     return *review->new_key ? review->new_key : NULL;
 }
 
+void rob_review_drop_new_key(struct rob_review *review)
+{
+    const struct rob_writer *writer = rob_review__writer(review, review->new_key);
+    if (!*review->new_key || !writer || writer->end.size)
+        return;
+    rob_key_remove(review->state, review->new_key);
+    *review->new_key = '\0';
+}
+
 enum rob_status rob_key_make(struct rob_review *review, const char *seat, struct rob_error *err)
 {
     enum rob_status status = check_sealed(review, err);

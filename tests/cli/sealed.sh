@@ -568,4 +568,21 @@ for command in key heads "key show --as r1"; do # shellcheck disable=SC2086
     run --review D $command
     [ "$status" -ne 0 ] || fail "a plain review has no keys"
 done
+# A command that records nothing makes no key: one under another's name, by a slip, would stand in
+# the way of that reviewer's own.
+begin
+for slip in "undo --as r1" "reveal 1 --alone --reason x --as r1"; do # shellcheck disable=SC2086
+    on 2 B $slip
+    expect 5
+    case "$err$out" in *"ecovery code"*) fail "a key was made by: $slip" ;; esac
+done
+for study in 1 2 3; do
+    finish_study 1 A r1 $study yes
+    finish_study 2 B r2 $study no
+done
+exchange
+on 2 B key
+out_lacks "second key"
+on 2 B status
+out_has "unblinded 3"
 finish
