@@ -348,7 +348,7 @@ enum rob_status rob_methods__settling(struct methods *in, struct rob_error *err)
         }
         add_changed(in, changed);
         if (open)
-            rob_buf_printf(&in->text, "%zu disagreement%s not resolved yet. ", open,
+            rob_buf_printf(&in->text, "%zu judgement%s not resolved yet. ", open,
                            open == 1 ? " is" : "s are");
         if (all->n_no_cause)
             rob_methods__leave_out(in, "the causes of the differences: not given for %zu of them",
