@@ -33,13 +33,30 @@ static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
                              "jaar"},
     [ROB_CITATIONS__DOI] = {"doi", "doilink", "doiurl", "digitalobjectidentifier", "di", "do"},
     [ROB_CITATIONS__PMID] = {"pmid", "pubmedid", "medlinepmid", "pubmed", "pm"},
-    [ROB_CITATIONS__JOURNAL] = {"journal", "journaltitle", "journalname", "journalbook",
-                                "publicationtitle", "publicationname", "sourcetitle", "source",
-                                "sourcepublication", "secondarytitle", "booktitle", "periodical",
-                                "jf", "t2", "jo", "so"},
-    [ROB_CITATIONS__VOLUME] = {"volume", "vol", "vl", "vo", "publicationvolume"},
+    [ROB_CITATIONS__JOURNAL] = {"journal",
+                                "journaltitle",
+                                "journalname",
+                                "journalbook",
+                                "publicationtitle",
+                                "publicationname",
+                                "sourcetitle",
+                                "source",
+                                "sourcepublication",
+                                "secondarytitle",
+                                "booktitle",
+                                "periodical",
+                                "jf",
+                                "t2",
+                                "jo",
+                                "so",
+                                "zeitschrift",
+                                "tijdschrift",
+                                "revista",
+                                "revue"},
+    [ROB_CITATIONS__VOLUME] = {"volume", "vol", "vl", "vo", "publicationvolume", "band", "jahrgang",
+                               "jaargang", "volumen"},
     [ROB_CITATIONS__PAGES] = {"pages", "page", "pagerange", "pagination", "articlenumber", "artno",
-                              "ps"},
+                              "ps", "seiten", "seite", "paginas", "pagina"},
     [ROB_CITATIONS__START_PAGE] = {"startpage", "pagestart", "firstpage", "beginningpage", "bp"},
     [ROB_CITATIONS__END_PAGE] = {"endpage", "pageend", "lastpage", "endingpage", "ep"},
     [ROB_CITATIONS__ABSTRACT] = {"abstract", "abstracts", "abstractnote", "abstracttext", "ab",
@@ -245,6 +262,17 @@ static enum rob_status add_header(struct rob_citations *list, const struct rob_t
     return rob_citations__add(list, &draft, err);
 }
 
+/* What a spreadsheet shows where a formula failed; the record has nothing there. */
+static bool is_failed_formula(const char *cell)
+{
+    static const char *const shown[] = {"#N/A",  "#NAME?",  "#NULL!",  "#NUM!",
+                                        "#REF!", "#VALUE!", "#DIV/0!", "#NV"};
+    for (size_t i = 0; *cell == '#' && i < ROB_COUNT(shown); i++)
+        if (strcmp(cell, shown[i]) == 0)
+            return true;
+    return false;
+}
+
 static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
                                const struct columns *columns, size_t row, unsigned record,
                                struct rob_error *err)
@@ -256,8 +284,10 @@ static enum rob_status add_row(struct rob_citations *list, const struct rob_tabl
                                       "skipped: below the records: '%.*s'",
                                       rob_utf8_part(title, 80), title);
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
-        if (columns->of[i] != NONE)
-            draft.text[i] = rob_table_cell(table, row, (size_t)columns->of[i]);
+        if (columns->of[i] != NONE) {
+            const char *cell = rob_table_cell(table, row, (size_t)columns->of[i]);
+            draft.text[i] = is_failed_formula(cell) ? "" : cell;
+        }
     return rob_citations__add(list, &draft, err);
 }
 

@@ -215,9 +215,7 @@ static enum rob_status end_cell(struct reader *in)
         return ROB_OK;
     const struct type *type = find_type(in->type);
     in->in_cell = false;
-    if (in->error)
-        rob_buf_clear(&in->shown);
-    else if (type && type->show && in->has_value)
+    if (!in->error && type && type->show && in->has_value)
         type->show(in);
     if (in->shown.failed)
         return rob_fail_memory(in->book->err);

@@ -124,17 +124,12 @@ static void show_text(struct reader *in)
         rob_workbook__xlsx_unescape(&in->shown, 0);
 }
 
-static void show_nothing(struct reader *in)
-{
-    (void)in;
-}
-
 static const struct type {
     const char *name;
     void (*show)(struct reader *in);
 } types[] = {
     {"n", show_number},  {"str", show_text}, {"inlineStr", show_text},
-    {"b", show_boolean}, {"d", show_date},   {"e", show_nothing},
+    {"b", show_boolean}, {"d", show_date},   {"e", show_text},
 };
 
 static enum rob_status find_shared(struct reader *in, const char **text)

@@ -210,6 +210,14 @@ printf 'title,authors,year\nHeat in rats,"M&uuml;ller, O.",1997\nCold in mice,"K
 imports names.csv 2
 run --review "review$n" studies --json
 same "one author each" "Müller, O. / King, M. L., Jr." "$(printf '%s' "$out" | json '" / ".join(s["authors"] for s in d["studies"])')"
+printf 'Titel;Autor;Jahr;Zeitschrift;Band;Seiten;DOI\nKatzen;"Bar, A";2001;Z Tier;7;1-9;#N/A\n' > german.csv
+imports german.csv 1
+run --review "review$n" studies --json
+same "journal, volume, pages" "Z Tier 7 1-9 None" "$(printf '%s' "$out" | json '" ".join(str(d["studies"][0][k]) for k in ("journal", "volume", "pages", "doi"))')"
+printf 'TY  - CPAPER\nTI  - Dogs\nAU  - Tan, B\nPY  - 2004\nC3  - Proc Dogs\nER  - \n' > proceedings.ris
+imports proceedings.ris 1
+run --review "review$n" studies --json
+same "proceedings" "Proc Dogs" "$(printf '%s' "$out" | json 'd["studies"][0]["journal"]')"
 printf 'Titel;Urheber;Jahr\nHeat in rats;Hale, S.;1997\n' > columns.csv
 imports columns.csv 1
 out_has "a column for the authors was not found; columns not used: 'Urheber'; to name it: --map authors=COLUMN"

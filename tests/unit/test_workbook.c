@@ -94,17 +94,18 @@ static void shows_cells_of_xlsx_as_people_see_them(void **state)
           "2|1997|1997|1997|23456789|0.1|0.30000000000000004|0|12345678901234567168|1e-7|2.5|abc\n"
           "3|2019-05-01|2019-05-01|2019-05-01 12:00|2019-05-01|12.3%|50%|7|18:00|1900-02-28|"
           "1900-02-29|-3\n"
-          "4|TRUE|FALSE||Alphax|2019-05-01|2019-05-01 12:30|2|in line\n");
+          "4|TRUE|FALSE|#N/A|Alphax|2019-05-01|2019-05-01 12:30|2|in line\n");
     reads("1904.xlsx", NULL, "1|2019-05-01\n");
 }
 
 static void shows_cells_of_ods_as_people_see_them(void **state)
 {
     (void)state;
-    reads("cells.ods", NULL,
-          "1|Study|noted|one  two three\tx\n\nfour||end\n"
-          "2|1997|23456789|12%|2019-05-01|2019-05-01 12:30|TRUE|2.5|12:30||stored|outer\n"
-          "6|||x|x|x\n");
+    reads(
+        "cells.ods", NULL,
+        "1|Study|noted|one  two three\tx\n\nfour||end\n"
+        "2|1997|23456789|12%|2019-05-01|2019-05-01 12:30|TRUE|2.5|12:30|#N/A|stored|outer|#DIV/0!\n"
+        "6|||x|x|x\n");
 }
 
 static void repeats_merged_cells(void **state)
