@@ -60,7 +60,8 @@ static bool is_passed_over(const struct rob_import__planning *in, const struct r
                            bool below)
 {
     size_t n = n_item_columns(in->sheet);
-    return is_sum(row) || (n && !row->n_texts) || (below && row->n_answers * 2 < n);
+    return is_sum(row) || ((n || in->sheet->is_long) && !row->n_texts) ||
+           (below && row->n_answers * 2 < n);
 }
 
 static enum rob_status problem_of_study(struct rob_import__planning *in,

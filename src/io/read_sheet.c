@@ -58,7 +58,7 @@ static enum rob_status note_lonely(struct rob_sheet__reader *in,
 
 /* Reads the answer in a cell and adds its entry, or counts it as empty, or notes the problem. */
 static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_sheet_entry *entry,
-                                   size_t column)
+                                   size_t column, const char *asked)
 {
     char why[WHY_MAX];
     size_t remark = 0;
@@ -76,12 +76,22 @@ static enum rob_status read_answer(struct rob_sheet__reader *in, struct rob_shee
     if (cell != ROB_CELL_ANSWER)
         return rob_sheet__problem(in, (int)entry->row, entry->line, (unsigned)column + 1,
                                   cell == ROB_CELL_WORD ? text : NULL, "%s", why);
-    enum rob_status status = remark ? add_remark(in, entry, entry->word + remark) : ROB_OK;
+    enum rob_status status = rob_sheet__check_key(in, entry, text, column, asked);
+    if (!status && remark)
+        status = add_remark(in, entry, entry->word + remark);
     entry->word = remark ? item->answers[entry->answer].label : text;
     if (status || !rob_vec_push(&in->memory->entries, *entry))
         return status ? status : rob_fail_memory(in->err);
     in->memory->rows.at[entry->row].n_answers++;
     return ROB_OK;
+}
+
+/* Is a column about an item, or about the item that a row of a long sheet names? */
+static bool is_of_item(const struct rob_sheet_column *column)
+{
+    return column->item != ROB_NOT_FOUND || column->role == ROB_SHEET_ITEM ||
+           column->role == ROB_SHEET_ANSWER || column->role == ROB_SHEET_SUPPORT ||
+           column->role == ROB_SHEET_QUOTE || column->role == ROB_SHEET_WHERE;
 }
 
 static enum rob_status add_row(struct rob_sheet__reader *in, size_t row, const char **study)
@@ -92,8 +102,7 @@ static enum rob_status add_row(struct rob_sheet__reader *in, size_t row, const c
                                   .apart = rob_table_is_apart(in->table, row)};
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
         const char *text = rob_table_cell(in->table, row, i);
-        added.n_texts +=
-            in->columns[i].item != ROB_NOT_FOUND && text[rob_table_blanks(text)] != '\0';
+        added.n_texts += is_of_item(&in->columns[i]) && text[rob_table_blanks(text)] != '\0';
     }
     return *study && rob_vec_push(&in->memory->rows, added) ? ROB_OK : rob_fail_memory(in->err);
 }
@@ -193,7 +202,7 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
             continue;
         status = read_asides(in, &entry);
         if (!status)
-            status = read_answer(in, &entry, i);
+            status = read_answer(in, &entry, i, in->states[i].near ? in->columns[i].header : "");
     }
     return status;
 }
@@ -208,7 +217,7 @@ static enum rob_status read_wide(struct rob_sheet__reader *in)
 
 /* The item that a row of a long sheet names; else ROB_NOT_FOUND and a problem. */
 static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const char *text,
-                                 int *item)
+                                 int *item, bool *near)
 {
     struct rob_sheet__found found;
     char items[WHY_MAX];
@@ -217,6 +226,7 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
         return rob_fail_memory(in->err);
     if (found.match == ROB_MATCH_ITEM) {
         *item = found.items[0];
+        *near = found.near;
         return ROB_OK;
     }
     static const char *const why[] = {[ROB_MATCH_NONE] = "is not an item of the form",
@@ -250,7 +260,7 @@ static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, b
         status = look_at_reviewer(&another, in, row, study);
     if (!status && !another)
         status = rob_sheet__check_names(&another, in, row, study);
-    if (status || another)
+    if (status || another || !in->memory->rows.at[row].n_texts)
         return status;
     struct rob_sheet_entry entry = {.row = row,
                                     .line = rob_table_line(in->table, row, 0),
@@ -263,13 +273,16 @@ static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, b
         return rob_fail_memory(in->err);
     entry.has_support = *entry.support != '\0';
     entry.has_quote = *entry.quote || *entry.where;
-    status = read_item(in, row, cell_of(in, row, ROB_SHEET_ITEM), &entry.item);
+    const char *named = cell_of(in, row, ROB_SHEET_ITEM);
+    bool near = false;
+    status = read_item(in, row, named, &entry.item, &near);
     if (status || entry.item == ROB_NOT_FOUND)
         return status;
     present[entry.item] = true;
     if (!*entry.study)
         return problem_without_study(in, row);
-    return read_answer(in, &entry, (size_t)rob_sheet__column(in, ROB_SHEET_ANSWER));
+    return read_answer(in, &entry, (size_t)rob_sheet__column(in, ROB_SHEET_ANSWER),
+                       near ? named : "");
 }
 
 static enum rob_status read_long(struct rob_sheet__reader *in)
@@ -303,6 +316,7 @@ static enum rob_status read_rows(struct rob_sheet__reader *in)
     enum rob_status status = rob_sheet__map_columns(in);
     if (!status)
         status = add_notes(in);
+    rob_sheet__find_key(in);
     if (!status)
         status = in->sheet->is_long ? read_long(in) : read_wide(in);
     if (status)

@@ -41,7 +41,8 @@ struct rob_sheet__reader {
     struct rob_sheet_column *columns; /* those of the sheet, not yet const */
     struct rob_sheet__state *states;  /* of the columns */
     ROB_VEC(struct rob_sheet__word) words;
-    const char *whose; /* the value of the reviewer whose rows are read; NULL: all */
+    unsigned key; /* line of a key that contradicts the form; 0: none */
+    const char *whose;                /* the value of the reviewer whose rows are read; NULL: all */
     struct rob_error *err;
 };
 
@@ -126,6 +127,15 @@ enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
 /* Whether another column of the row names another study than `study`: then there is a problem. */
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
                                        const char *study);
+
+/* Looks for a key around the table that gives the form's answers another meaning. */
+void rob_sheet__find_key(struct rob_sheet__reader *in);
+
+/* Refuses a Yes or No in a sheet whose key or headings (`asked`: that of the item, or "") mean the
+ * opposite of the form, where the user's words do not say what it means. */
+enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
+                                     const struct rob_sheet_entry *entry, const char *cell,
+                                     size_t column, const char *asked);
 
 /* The text that names the study of a row; NULL without memory. */
 const char *rob_sheet__study_text(struct rob_sheet__reader *in, size_t row);

@@ -299,6 +299,10 @@ static bool is_title(const char *heading)
 static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
                                    const struct rob_study *study, const char *cell)
 {
+    struct rob_sheet__found item;
+    if (in->sheet->is_long && rob_sheet__find_item(&item, in->matcher, cell) &&
+        item.match == ROB_MATCH_ITEM && !item.near) /* the titles of items, not of papers */
+        return ROB_OK;
     char *here = rob_title_normal(cell), *there = rob_title_normal(study->title);
     enum rob_status status = ROB_OK;
     if (!here || !there) {

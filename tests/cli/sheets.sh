@@ -331,4 +331,64 @@ out_has "1 study finished"
 # With several reviewers in a sheet, a row that does not say whose it is.
 printf 'Reviewer,Study,%s\nAB,Hale 1997,%s\n,Chen 2011,%s\nCD,Berg 2014,%s\n' "$titles" "$answers" "$answers" "$answers" > "$sheet"
 refuses "the reviewer is missing" --reviewer "Reviewer=AB"
+# --- sheets that ask the opposite question ---
+# "Yes" is a low risk in the form. A heading or key with another meaning is not passed over.
+opposite='No,No,No,No,No,No,No,No,No,Yes'
+asks() { # HEADINGS TEXT
+    printf 'Study,%s\nHale 1997,%s\n' "$1" "$opposite" > "$sheet"
+    refuses "$2"
+    err_has '--words "Yes=No,No=Yes"' '--words "Yes=Yes,No=No"'
+    reads 10 --words "Yes=No,No=Yes"
+    out_has '"No": Yes (9 cells)'
+    reads 10 --words "Yes=Yes,No=No"
+    out_has '"No": No (9 cells)'
+    printf 'Study,%s\nHale 1997,%s\n' "$1" "$answers" > "$sheet"
+    reads 10 # words for the risk mean one thing
+}
+each() { printf '%s' "$titles" | sed "s/[^,]*/$1/g"; }
+asks "$(each 'High risk of bias: &')" "'High risk of bias: Sequence generation' seems to ask for a high risk"
+asks "$(each '&: high risk?')" "'Sequence generation: high risk?' seems to ask"
+asks "$(each 'Risk of bias due to & (yes\/no)')" "'Risk of bias due to Sequence generation (yes/no)' seems to ask"
+asks "$(printf '%s' "$titles" | sed 's/Sequence/Inadequate sequence/;s/Random housing/No random housing/')" \
+    "'Inadequate sequence generation' seems to ask"
+asks "$(printf '%s' "$titles" | sed 's/Random housing/No random housing/')" "'No random housing' seems to ask"
+printf 'Study,Item,Risk of bias?\nHale 1997,1,No\nHale 1997,10,Yes\n' > "$sheet"
+refuses "'Risk of bias?' seems to ask" --partial
+printf 'Study,Item,Risk of bias\nHale 1997,1,No\nHale 1997,10,Yes\n' > "$sheet"
+reads 2 --partial
+# A key: above, below and in two cells; one that agrees with the form is no hindrance.
+key() { # LINE-ABOVE LINE-BELOW
+    printf '%sStudy,%s\nHale 1997,%s\n\n%s\n' "${1:+$1
+}" "$titles" "$opposite" "$2" > "$sheet"
+}
+key "Risk of bias present? Yes = high risk; No = low risk" ""
+refuses "line 1 gives 'Yes' and 'No' another meaning than the form"
+key "" "No = low risk of bias"
+refuses "line 4 gives 'Yes' and 'No' another meaning"
+key "" "Yes,high risk of bias"
+refuses "line 4 gives 'Yes' and 'No' another meaning"
+reads 10 --words "Yes=No,No=Yes"
+key "" "High risk: yes; low risk: no"
+refuses "line 4 gives 'Yes' and 'No' another meaning"
+for agrees in "Yes = low risk of bias; No = high risk of bias; Unclear = unclear" \
+    "Low risk: yes / high risk: no" "L = low, H = high, U = unclear" "Low, high or unclear (yes)"; do
+    key "$agrees" ""
+    reads 10
+    key "" "$agrees"
+    reads 10
+done
+# The form's own question, which speaks of a high risk.
+question="Was the study apparently free of other problems that could result in high risk of bias?"
+printf 'Study,%s\nHale 1997,%s\n' "${titles%,*},$question" "$opposite" > "$sheet"
+reads 10
+# A legend below a long sheet, as below a wide one.
+for legend in "Legend: Yes = low risk of bias,," "Note: see the protocol,,"; do
+    printf 'Study,Item,Judgement\nHale 1997,1,Yes\nHale 1997,2,No\n,,\n%s\n' "$legend" > "$sheet"
+    reads 2 --partial
+    out_has "${legend%,,}\": skipped: not a study"
+done
+# The titles of items in a long sheet are not those of papers.
+printf 'study,item,title,answer\nHale 1997,1,Sequence generation,yes\n' > "$sheet"
+reads 1 --partial
+out_lacks "different title"
 finish
