@@ -37,7 +37,7 @@ struct known {
 static const struct known ris = {
     .tags = {TITLE = {"TI", "T1", "CT", "BT", "ST"}, AUTHORS = {"AU"},
              YEAR = {"PY", "Y1", "DA", "YR"}, DOI = {"DO", "DI"},
-             JOURNAL = {"JF", "T2", "JO", "J2", "JA", "J1", "JI", "J9", "BT", "C3"},
+             JOURNAL = {"JF", "T2", "JO", "J2", "JA", "J1", "JI", "J9", "BT"},
              VOLUME = {"VL", "VO"}, START_PAGE = {"SP", "BP", "C7"}, END_PAGE = {"EP"},
              ABSTRACT = {"AB", "N2"}, URL = {"UR", "LK", "L2"}},
     .more_authors = {"A1"},

@@ -214,10 +214,11 @@ printf 'Titel;Autor;Jahr;Zeitschrift;Band;Seiten;DOI\nKatzen;"Bar, A";2001;Z Tie
 imports german.csv 1
 run --review "review$n" studies --json
 same "journal, volume, pages" "Z Tier 7 1-9 None" "$(printf '%s' "$out" | json '" ".join(str(d["studies"][0][k]) for k in ("journal", "volume", "pages", "doi"))')"
-printf 'TY  - CPAPER\nTI  - Dogs\nAU  - Tan, B\nPY  - 2004\nC3  - Proc Dogs\nER  - \n' > proceedings.ris
-imports proceedings.ris 1
+# C3 is the issue of a journal in some exports, the proceedings in others.
+printf 'TY  - JOUR\nTI  - Dogs\nAU  - Tan, B\nPY  - 2004\nVL  - 25\nC3  - 25\nER  - \n' > issue.ris
+imports issue.ris 1
 run --review "review$n" studies --json
-same "proceedings" "Proc Dogs" "$(printf '%s' "$out" | json 'd["studies"][0]["journal"]')"
+same "no journal" "None" "$(printf '%s' "$out" | json 'd["studies"][0]["journal"]')"
 printf 'Titel;Urheber;Jahr\nHeat in rats;Hale, S.;1997\n' > columns.csv
 imports columns.csv 1
 out_has "a column for the authors was not found; columns not used: 'Urheber'; to name it: --map authors=COLUMN"
