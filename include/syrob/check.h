@@ -33,8 +33,6 @@
  *   conflict           two values of one thing, written on two machines
  *   removed            a study was removed as the same paper as one that was removed, too
  *   cut-off            the last lines of this account's own journal, or all of it, are missing
- *   elsewhere          entries that this account wrote are neither in this folder nor in that in
- *                      which they were written
  *   shorter, changed,
  *   gone               another's journal lacks or changes lines that this account has read
  *   second-key         sealed: a reviewer's journals have keys that nobody else has accepted

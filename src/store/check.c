@@ -509,8 +509,6 @@ static enum rob_status look(struct rob_review *review, struct rob_error *err)
         check_conflicts, check_same_papers,   check_passes,  check_rules,      rob_check__sealing};
     enum rob_status status = rob_review__load(review, err);
     if (!status)
-        status = rob_review__tell_elsewhere(review, err);
-    if (!status)
         status = rob_review__remember(review, err);
     if (status)
         return status;

@@ -154,17 +154,4 @@ err_has "did you mean 'Hale 2001'?"
 run --review "$work/wang" --as r1 judge "Zhou 1950" 1 yes
 err_has "unknown study 'Zhou 1950'; syrob studies lists them"
 refused 2 "unknown command 'xyzzy'; syrob help lists all" xyzzy
-# A folder that was put back lacks what this account wrote since; `check` says so, too.
-cp -r "$work/wang" "$work/old"
-run --review "$work/wang" --as r1 judge "Hale 2001" 1 yes
-expect 0
-rm -rf "$work/wang" && mv "$work/old" "$work/wang"
-run --review "$work/wang" check
-expect 1
-out_has ": elsewhere: r1 wrote entries in this folder that are missing" "syrob merge"
-merge=$(printf '%s' "$out" | sed -n 's/.*To bring them here: syrob merge \(.*\)\. If they.*/\1/p')
-eval run --review "$work/wang" merge "$merge"
-expect 0
-run --review "$work/wang" check
-expect 0
 finish
