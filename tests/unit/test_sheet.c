@@ -154,6 +154,37 @@ static void refuses_sheets(void **state)
     refuse(small, "", "empty");
 }
 
+/* In these a Yes may be a high risk; Low and High, or a key that agrees, leave no doubt. */
+static void refuses_opposite_sheets(void **state)
+{
+    (void)state;
+    refuse(small, "Study,High risk: sequence generation,2,3\nAlpha,Y,N,Yes\nBeta,no,no,no\n",
+           "'High risk: sequence generation' seems to ask for a high risk of bias; where 'Yes' "
+           "means a high risk: --words \"Yes=No,No=Yes\"");
+    refuse(small, "Study,1,No random housing,3\nAlpha,Yes,No,Yes\n", "'No random housing' seems");
+    refuse(small, "Study,Item,Bias?\nAlpha,1,Yes\nAlpha,2,No\nAlpha,3,No\n,,\n",
+           "no column is an item");
+    refuse(small, "Study,Item,Risk of bias?\nAlpha,1,Yes\nAlpha,2,No\nAlpha,3,No\n",
+           "'Risk of bias?' seems to ask");
+    refuse(small, "Study,Item,Answer\nAlpha,No random housing,Yes\nAlpha,1,No\nAlpha,3,No\n",
+           "'No random housing' seems to ask");
+    refuse(small, "Yes = high risk of bias\nStudy,1,2,3\nAlpha,Yes,No,Yes\n",
+           "line 1 gives 'Yes' and 'No' another meaning than the form");
+    refuse(small, "Study,1,2,3\nAlpha,Yes,No,Yes\n\nLow risk: no\n", "line 4 gives 'Yes'");
+    static const char *const clear[] = {
+        "Study,High risk: sequence generation,No random housing,3\nAlpha,Low,High,Low\n",
+        "Low = yes; high = no; unclear = unclear\nStudy,1,2,3\nAlpha,Yes,No,Yes\n",
+        "Study,1,2,3\nAlpha,Yes,No,Yes\n\nHigh or unclear: yes\n",
+        "Study,1,No. 2 Random housing,3\nAlpha,Yes,No,Yes\n",
+    };
+    for (size_t i = 0; i < sizeof clear / sizeof *clear; i++) {
+        struct rob_sheet *sheet = read_text(clear[i]);
+        assert_int_equal(sheet->n_entries, 3);
+        assert_entry(sheet, 1, "Alpha", HOUSING, NO);
+        rob_sheet_free(sheet);
+    }
+}
+
 static void accepts_a_partial_sheet(void **state)
 {
     (void)state;
@@ -409,12 +440,12 @@ static void refuses_nine_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_wide_sheet),      cmocka_unit_test(refuses_sheets),
-        cmocka_unit_test(accepts_a_partial_sheet), cmocka_unit_test(understands_answers),
-        cmocka_unit_test(reports_cells),           cmocka_unit_test(follows_the_minus_option),
-        cmocka_unit_test(reads_a_long_sheet),      cmocka_unit_test(reports_long_rows),
-        cmocka_unit_test(takes_controls_out),      cmocka_unit_test(reads_published_tables),
-        cmocka_unit_test(refuses_nine_columns),
+        cmocka_unit_test(reads_a_wide_sheet),       cmocka_unit_test(refuses_sheets),
+        cmocka_unit_test(refuses_opposite_sheets),  cmocka_unit_test(accepts_a_partial_sheet),
+        cmocka_unit_test(understands_answers),      cmocka_unit_test(reports_cells),
+        cmocka_unit_test(follows_the_minus_option), cmocka_unit_test(reads_a_long_sheet),
+        cmocka_unit_test(reports_long_rows),        cmocka_unit_test(takes_controls_out),
+        cmocka_unit_test(reads_published_tables),   cmocka_unit_test(refuses_nine_columns),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }
