@@ -37,6 +37,15 @@ static int risk_of(const struct rob_form *form, const char *word, size_t len)
     return ROB_NOT_FOUND;
 }
 
+/* Whether a word means a risk by itself, "low" or "L". */
+static bool names_risk(const struct rob_form *form, const char *word, size_t len)
+{
+    bool named = risk_of(form, word, len) != ROB_NOT_FOUND;
+    for (size_t i = 0; i < form->n_risks && !named; i++)
+        named = is_word(word, len, form->risks[i].letter);
+    return named;
+}
+
 /* The risk of the answer that a word names, "yes", or ROB_NOT_FOUND. */
 static int risk_of_answer(const struct rob_item *item, const char *word, size_t len)
 {
@@ -176,8 +185,8 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
         return ROB_OK;
     rob_words_add(&words, cell);
     size_t len = strcspn(rob_buf_text(&words), " ");
-    bool opposite = risk_of(in->form, rob_buf_text(&words), len) == ROB_NOT_FOUND &&
-                    risk_of_answer(item, rob_buf_text(&words), len) != ROB_NOT_FOUND;
+    bool opposite = len && item->answers[entry->answer].risk != ROB_RISK_NONE &&
+                    !names_risk(in->form, rob_buf_text(&words), len);
     enum rob_status status = words.failed ? rob_fail_memory(in->err) : ROB_OK;
     rob_buf_free(&words);
     if (status || !opposite)
