@@ -41,8 +41,8 @@ struct rob_sheet__reader {
     struct rob_sheet_column *columns; /* those of the sheet, not yet const */
     struct rob_sheet__state *states;  /* of the columns */
     ROB_VEC(struct rob_sheet__word) words;
-    unsigned key; /* line of a key that contradicts the form; 0: none */
-    const char *whose;                /* the value of the reviewer whose rows are read; NULL: all */
+    unsigned key;      /* line of a key that contradicts the form; 0: none */
+    const char *whose; /* the value of the reviewer whose rows are read; NULL: all */
     struct rob_error *err;
 };
 
@@ -88,6 +88,9 @@ enum rob_sheet__cell {
 enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, size_t size,
                                        const struct rob_form *form, const struct rob_item *item,
                                        const char *text, enum rob_sheet_minus minus);
+
+/* The only answer of an item with this risk (ROB_RISK_NONE: not applicable), or ROB_NOT_FOUND. */
+int rob_sheet__only_answer(const struct rob_item *item, int risk);
 
 /* The length of the text before a remark in a cell, and where the remark begins; 0: no remark. */
 size_t rob_sheet__remark(size_t *remark, const char *text);

@@ -30,8 +30,7 @@ static bool is_not_applicable(const char *text)
     return false;
 }
 
-/* The only answer with this risk (ROB_RISK_NONE: not applicable), or ROB_NOT_FOUND. */
-static int only_answer(const struct rob_item *item, int risk)
+int rob_sheet__only_answer(const struct rob_item *item, int risk)
 {
     int found = ROB_NOT_FOUND;
     for (size_t i = 0; i < item->n_answers; i++) {
@@ -74,7 +73,7 @@ static int match_risk(const struct rob_form *form, const struct rob_item *item, 
     for (size_t i = 0; i < form->n_risks; i++)
         if (is_same(form->risks[i].id, words) || is_same(form->risks[i].label, words) ||
             is_same(form->risks[i].letter, words))
-            return only_answer(item, (int)i);
+            return rob_sheet__only_answer(item, (int)i);
     return ROB_NOT_FOUND;
 }
 
@@ -144,7 +143,7 @@ static enum rob_sheet__cell answer_minus(int *answer, char *why, size_t size,
     int index = minus == ROB_MINUS_ASK ? ROB_NOT_FOUND : rob_form_risk(form, risk);
     if (minus == ROB_MINUS_HIGH && index == ROB_NOT_FOUND)
         index = (int)form->n_risks - 1;
-    *answer = index == ROB_NOT_FOUND ? ROB_NOT_FOUND : only_answer(item, index);
+    *answer = index == ROB_NOT_FOUND ? ROB_NOT_FOUND : rob_sheet__only_answer(item, index);
     if (*answer != ROB_NOT_FOUND)
         return ROB_CELL_ANSWER;
     if (minus == ROB_MINUS_ASK)
@@ -268,7 +267,7 @@ enum rob_sheet__cell rob_sheet__answer(int *answer, size_t *remark, char *why, s
     *answer = has_symbol(form, text) ? ROB_NOT_FOUND : find_answer(form, item, text);
     bool not_applicable = is_not_applicable(text);
     if (*answer == ROB_NOT_FOUND && not_applicable)
-        *answer = only_answer(item, ROB_RISK_NONE);
+        *answer = rob_sheet__only_answer(item, ROB_RISK_NONE);
     if (*answer == ROB_NOT_FOUND && !not_applicable) {
         *answer = find_with_remark(remark, form, item, text);
         *remark = *answer == ROB_NOT_FOUND ? 0 : *remark;

@@ -127,7 +127,7 @@ static bool is_otherwise(const struct rob_sheet__reader *in, const char *text)
     return otherwise;
 }
 
-/* The texts of a row that may be a key: without a judgement, in its first cells. */
+/* Is a row a key? It has text in few cells, and pairs answers with risks. */
 static bool is_key(const struct rob_sheet__reader *in, size_t row)
 {
     struct rob_buf text = {0};
@@ -142,14 +142,15 @@ static bool is_key(const struct rob_sheet__reader *in, size_t row)
     return key;
 }
 
-/* The key of a sheet stands above its table, where rows are passed over, beside or below it. */
+/* A key may be above the table or beside it, where the table's reader skips it, or below it. */
 void rob_sheet__find_key(struct rob_sheet__reader *in)
 {
     for (size_t i = 0; i < in->table->n_notes && !in->key; i++)
         if (is_otherwise(in, in->table->notes[i].text))
             in->key = in->table->notes[i].line;
-    for (size_t row = 0; row < in->table->n_rows && in->sheet->n_columns > KEY_CELLS_MAX; row++)
-        if (!in->key && is_key(in, row))
+    bool has_room = in->sheet->n_columns > KEY_CELLS_MAX; /* else every row would look like a key */
+    for (size_t row = 0; row < in->table->n_rows && has_room && !in->key; row++)
+        if (is_key(in, row))
             in->key = rob_table_line(in->table, row, 0);
 }
 
@@ -157,16 +158,9 @@ void rob_sheet__find_key(struct rob_sheet__reader *in)
 static const char *label_of(const struct rob_form *form, const struct rob_item *item,
                             const char *risk)
 {
-    const char *label = NULL;
     int wanted = rob_form_risk(form, risk);
-    for (size_t i = 0; i < item->n_answers && wanted != ROB_NOT_FOUND; i++) {
-        if (item->answers[i].risk != wanted)
-            continue;
-        if (label)
-            return NULL;
-        label = item->answers[i].label;
-    }
-    return label;
+    int only = wanted == ROB_NOT_FOUND ? ROB_NOT_FOUND : rob_sheet__only_answer(item, wanted);
+    return only == ROB_NOT_FOUND ? NULL : item->answers[only].label;
 }
 
 enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
