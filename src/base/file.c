@@ -201,7 +201,7 @@ static void make_like(int fd, const struct stat *old)
     (void)!fchmod(fd, old->st_mode & 0777);
 }
 
-/* What a new file will hold: bytes, or what a function writes. */
+/* The content of a new file: bytes, or the output of a function. */
 struct content {
     const char *data;
     size_t len;

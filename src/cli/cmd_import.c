@@ -67,7 +67,7 @@ static enum rob_status read_format(enum rob_citation_format *out, const struct r
 
 /* --- reporting --------------------------------------------------------------------------- */
 
-/* Where something is: the line or, as documents are often one line, the record in its file. */
+/* A place in a file: its line or, since XML and JSON are often one line, its record. */
 struct place {
     const char *path;
     unsigned line, record; /* 0: none */

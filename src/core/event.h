@@ -32,7 +32,7 @@ struct rob_journal_head {
 /* Version 2 is that of a sealed review. */
 enum { ROB_JOURNAL_VERSION = 2, ROB_JOURNAL_VERSION_PLAIN = 1 };
 
-/* Is it a line that tells nothing: the clearing of what was never judged? */
+/* Does the event only clear what was never judged? Such an event carries no information. */
 bool rob_event_is_filler(const struct rob_event *event);
 
 /* May a journal of this kind hold this op? */

@@ -155,8 +155,8 @@ enum rob_status rob_rule__judge(struct rob_rule *rule)
     return status;
 }
 
-/* In a sealed review an item with a condition may be cleared that was never judged: a line that
- * tells nothing (store/fill.c). */
+/* In a sealed review an item with a condition may be cleared that was never judged: such a line
+ * carries no information (store/fill.c). */
 enum rob_status rob_rule__clear(struct rob_rule *rule)
 {
     enum rob_status status = rob_rule__find_cell(rule);

@@ -40,7 +40,7 @@ bool rob_column_reported(const struct rob_view *view, struct rob_cell cell);
 /* "7", "7a" with outcomes, after z "7aa": a column's name, which a list of the items explains. */
 void rob_column_number(struct rob_buf *out, const struct rob_view *view, struct rob_cell cell);
 
-/* What is shown where one outcome alone was asked for, as a sentence; nothing for all outcomes. */
+/* Adds a sentence that says what is shown for one outcome; adds nothing for all outcomes. */
 void rob_outcome_note(struct rob_buf *out, const struct rob_view *view, int outcome);
 
 /* Name of the cell's outcome; NULL: judged for the whole study. */

@@ -95,9 +95,9 @@ static enum rob_status add_tag(struct reading *in, const char *name, const char 
                                                                         : rob_fail_memory(in->err);
 }
 
-/* Does the title just read begin another record? It does if an empty line separates it from a
- * different title of the same tag, and an author stands above that line: the end of that record and
- * the type of this one are missing. */
+/* Does the title just read begin another record? It does if the record already has a different
+ * title and an author, and an empty line comes between: the end of that record and the type of this
+ * one are missing. */
 static bool is_second_title(const struct reading *in)
 {
     bool authors = false, other = false;

@@ -262,7 +262,7 @@ static enum rob_status add_header(struct rob_citations *list, const struct rob_t
     return rob_citations__add(list, &draft, err);
 }
 
-/* What a spreadsheet shows where a formula failed; the record has nothing there. */
+/* Is it the text that a spreadsheet shows for a failed formula? The field counts as empty. */
 static bool is_failed_formula(const char *cell)
 {
     static const char *const shown[] = {"#N/A",  "#NAME?",  "#NULL!",  "#NUM!",

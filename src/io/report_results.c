@@ -155,7 +155,7 @@ static void support_cell(struct rob_report *report, struct rob_cell cell, int an
     rob_page_take_cell(&report->page, &text);
 }
 
-/* What each reviewer answered, and why, where nothing is agreed yet. */
+/* Shows each reviewer's answer and support for a judgement that is not agreed yet. */
 static void unresolved_cell(struct rob_report *report, struct rob_cell cell)
 {
     const struct rob_item *item = &report->form->items[cell.item];

@@ -63,7 +63,7 @@ static enum rob_status refuse(const struct rob_risk_table *table, struct rob_cel
                     judged ? "" : "finish the review, or ");
 }
 
-/* What is not asked for because of its condition is not missing. */
+/* An item whose condition is not met is not asked, so it is not missing. */
 static bool is_missing(const struct rob_risk_table *table, size_t row, size_t column)
 {
     struct rob_cell cell = table->columns.at[column];
