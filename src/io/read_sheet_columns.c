@@ -418,7 +418,7 @@ static enum rob_status start(struct rob_sheet__reader *in)
 static enum rob_status transpose(struct rob_sheet__reader *in, size_t items)
 {
     const struct rob_table_options names = {.name = rob_sheet__name, .context = in->matcher};
-    if (!rob_table_transpose(in->table, items) || !rob_table_fold(in->table, &names))
+    if (!rob_table_transpose(in->table, items, &names) || !rob_table_fold(in->table, &names))
         return rob_fail_memory(in->err);
     in->sheet->transposed = true;
     enum rob_status status = start(in);

@@ -138,6 +138,13 @@ static size_t count_names(const struct rob_table__finding *in, size_t at)
     return kinds.values * 2 >= kinds.names ? 0 : kinds.names;
 }
 
+/* Whether a row has names or numbers of items, and may be above one with subheadings. */
+static bool has_names(const struct rob_table__finding *in, size_t at)
+{
+    struct kinds kinds = kinds_of(in, &in->memory->rows.at[at]);
+    return kinds.values == 0 && kinds.names + kinds.numbers > 0;
+}
+
 /* Whether a row can hardly be other than a header: nearly all its texts are names. */
 bool rob_table__is_header(const struct rob_table__finding *in, const struct rob_table_row *row)
 {
@@ -182,36 +189,45 @@ static size_t find_header(const struct rob_table__finding *in)
     return most > 1 || alone ? best : find_widening(in, n);
 }
 
+/* A row with subheadings below the names of another; other texts ("Study") are below empty cells.
+ */
 static bool are_subheadings(const struct rob_table__finding *in, size_t at)
 {
     size_t n = 0;
-    if (at >= in->memory->rows.n)
+    if (!at || at >= in->memory->rows.n)
         return false;
-    const struct rob_table_row *row = &in->memory->rows.at[at];
+    const struct rob_table_row *row = &in->memory->rows.at[at], *above = row - 1;
     for (size_t i = 0; i < row->n; i++) {
         const char *text = rob_table__text(in->memory, row, i);
-        bool merged = at && strcmp(text, rob_table__text(in->memory, row - 1, i)) == 0;
-        if (rob_table__is_blank(text) || merged)
+        const char *over = rob_table__text(in->memory, above, i);
+        if (rob_table__is_blank(text) || strcmp(text, over) == 0) /* or a merged cell */
             continue;
-        if (rob_table__kind(in, text) != ROB_TABLE_SUBHEADING)
+        enum rob_table_name kind = rob_table__kind(in, text);
+        if (kind == ROB_TABLE_VALUE || (kind != ROB_TABLE_SUBHEADING && !rob_table__is_blank(over)))
             return false;
-        n++;
+        n += kind == ROB_TABLE_SUBHEADING;
     }
     return n > 1;
 }
 
-/* The name of a column from its cell, the row above it and the subheadings below it. `over` is the
- * last name to the left: a merged cell is over several columns. */
+/* The name of a column from its cell, the row above it and the row below it. *over is the last name
+ * to the left: a merged cell is over several columns, up to one with a name in the row below. */
 static const char *join_names(const struct rob_table__finding *in, const char *above,
-                              const char *name, const char *over, const char *below)
+                              const char *name, const char **over, const char *below)
 {
     struct rob_arena *arena = &in->memory->arena;
     struct rob_buf joined = {0};
-    if (rob_table__is_blank(name) && rob_table__kind(in, above) == ROB_TABLE_NAME)
+    bool blank = rob_table__is_blank(name);
+    if (!blank)
+        *over = name;
+    else if (rob_table__kind(in, below) == ROB_TABLE_NAME)
+        *over = "";
+    if (blank && rob_table__kind(in, above) == ROB_TABLE_NAME)
         name = above;
     if (rob_table__is_blank(below) || strcmp(below, name) == 0) /* a merged cell */
         return rob_arena_str(arena, name);
-    rob_buf_printf(&joined, "%s: %s", rob_table__is_blank(name) ? over : name, below);
+    name = rob_table__is_blank(name) ? *over : name;
+    rob_buf_printf(&joined, "%s%s%s", name, *name ? ": " : "", below);
     const char *text = joined.failed ? NULL : rob_arena_str(arena, rob_buf_text(&joined));
     rob_buf_free(&joined);
     return text;
@@ -238,8 +254,7 @@ static enum rob_status name_columns(const struct rob_table__finding *in, size_t 
     n = under->n > n ? under->n : n;
     for (size_t i = 0; i < n; i++) {
         const char *name = rob_table__text(memory, own, i);
-        over = rob_table__is_blank(name) ? over : name;
-        const char *text = join_names(in, rob_table__text(memory, above, i), name, over,
+        const char *text = join_names(in, rob_table__text(memory, above, i), name, &over,
                                       rob_table__text(memory, under, i));
         if (!text || !rob_vec_push(&memory->header, text))
             return rob_fail_memory(in->err);
@@ -303,6 +318,8 @@ static enum rob_status find_parts(struct rob_table *out, const struct rob_table_
     if (!memory->rows.n)
         return rob_fail(err, ROB_INVALID, "the table is empty: it has no header");
     size_t header = find_header(&in);
+    if (are_subheadings(&in, header) && has_names(&in, header - 1))
+        header--;
     size_t below = are_subheadings(&in, header + 1) ? header + 1 : 0;
     out->header_line = memory->rows.at[header].line;
     enum rob_status status = name_columns(&in, header, below);

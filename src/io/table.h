@@ -16,7 +16,8 @@
  * The header is the row with the most names that the caller knows, within the first
  * ROB_TABLE_HEADER_WITHIN rows; otherwise the first row, without lines of a single cell above a
  * wider table. Two rows can make a header: an empty cell takes the name above it, and a row of
- * subheadings ("Judgement", "Support") joins the names above it as "Random housing: Support".
+ * subheadings ("Judgement", "Support") joins the names above it as "Random housing: Support"; names
+ * with nothing above them ("Study") may stand in it.
  *
  * A row that cannot be read is a note, not an error.
  */
@@ -78,8 +79,11 @@ enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t l
                                const struct rob_table_options *options, struct rob_error *err);
 
 /* Makes columns of the rows and rows of the columns from a column on, which becomes the header;
- * columns to its left are noted. Lines stay those of the file. false without memory. */
-bool rob_table_transpose(struct rob_table *table, size_t column);
+ * columns to its left are noted. A column with nothing but subheadings on its right becomes part of
+ * the names: "Random housing: Support", also for the empty cells below "Random housing". Lines stay
+ * those of the file. false without memory. */
+bool rob_table_transpose(struct rob_table *table, size_t column,
+                         const struct rob_table_options *options);
 
 /* Rows whose first cell is a subheading ("Support") below most other rows become columns of those:
  * "Random housing: Support". Others are left out: with a note, or where it is unclear what they

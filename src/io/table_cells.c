@@ -217,20 +217,60 @@ static bool note_unused(struct rob_table_memory *memory, unsigned line, const ch
     return push_note(memory, line, false, text);
 }
 
-static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column)
+static bool is_subheading(const struct rob_table_options *options, const char *text)
 {
-    const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, column));
-    bool ok = corner && rob_vec_push(&turned->header, corner);
+    return options->name(options->context, text) == ROB_TABLE_SUBHEADING;
+}
+
+/* The column on the right with nothing but subheadings, which says what each row has of the item
+ * beside it or above it; 0: there is none. */
+static size_t find_parts(const struct rob_table *table, size_t column,
+                         const struct rob_table_options *options)
+{
+    for (size_t i = column + 1; i < table->n_columns; i++) {
+        size_t filled = 0, n = 0;
+        for (size_t row = 0; row < table->n_rows && n == filled; row++) {
+            const char *text = rob_table_cell(table, row, i);
+            filled += !rob_table__is_blank(text);
+            n += is_subheading(options, text);
+        }
+        if (n > 1 && n == filled)
+            return i;
+    }
+    return 0;
+}
+
+/* Makes names of columns from the texts of a column and the subheadings beside them. */
+static bool name_turned(struct rob_table_memory *turned, const struct rob_table *table,
+                        size_t column, size_t parts)
+{
+    const char *name = "";
+    bool ok = true;
     for (size_t i = 0; ok && i < table->n_rows; i++) {
-        const char *name = rob_arena_str(&turned->arena, rob_table_cell(table, i, column));
-        ok = name && rob_vec_push(&turned->header, name) &&
+        const char *text = rob_table_cell(table, i, column);
+        const char *part = parts ? rob_table_cell(table, i, parts) : "";
+        struct rob_buf joined = {0};
+        name = rob_table__is_blank(text) && !rob_table__is_blank(part) ? name : text;
+        rob_buf_printf(&joined, "%s%s%s", name, *part ? ": " : "", part);
+        text = joined.failed ? NULL : rob_arena_str(&turned->arena, rob_buf_text(&joined));
+        rob_buf_free(&joined);
+        ok = text && rob_vec_push(&turned->header, text) &&
              rob_vec_push(&turned->lines, rob_table_line(table, i, 0));
     }
+    return ok;
+}
+
+static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column,
+                 size_t parts)
+{
+    const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, column));
+    bool ok = corner && rob_vec_push(&turned->header, corner) &&
+              name_turned(turned, table, column, parts);
     for (size_t i = 0; ok && i < column; i++)
         ok = note_unused(turned, table->header_line, rob_table_header(table, i),
                          rob_table_filled(table, i));
     for (size_t i = column + 1; ok && i < table->n_columns; i++)
-        ok = add_turned(turned, table, i);
+        ok = i == parts || add_turned(turned, table, i);
     return ok && copy_notes(turned, table);
 }
 
@@ -242,13 +282,14 @@ static void publish(struct rob_table *table)
     table->n_notes = table->memory->notes.n;
 }
 
-bool rob_table_transpose(struct rob_table *table, size_t column)
+bool rob_table_transpose(struct rob_table *table, size_t column,
+                         const struct rob_table_options *options)
 {
     struct rob_table turned = {.delimiter = table->delimiter,
                                .header_line = table->header_line,
                                .transposed = true,
                                .memory = calloc(1, sizeof *turned.memory)};
-    if (!turned.memory || !turn(turned.memory, table, column)) {
+    if (!turned.memory || !turn(turned.memory, table, column, find_parts(table, column, options))) {
         rob_table_free(&turned);
         return false;
     }
@@ -268,8 +309,7 @@ struct folding {
 
 static bool is_below(const struct folding *in, size_t row)
 {
-    return row && in->options->name(in->options->context, rob_table_cell(in->table, row, 0)) ==
-                      ROB_TABLE_SUBHEADING;
+    return row && is_subheading(in->options, rob_table_cell(in->table, row, 0));
 }
 
 /* The row with a subheading that is below `row` and before the next one of its own; 0: none. */

@@ -46,7 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rob_table_names(&table, names, sizeof names);
         check_cells(&table);
         if (table.n_columns * table.n_rows < 10000) {
-            assert(rob_table_transpose(&table, 0));
+            assert(rob_table_transpose(&table, 0, &options));
             check_cells(&table);
         }
         rob_table_free(&table);

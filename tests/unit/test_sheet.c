@@ -129,6 +129,47 @@ static void reads_a_wide_sheet(void **state)
     rob_sheet_free(sheet);
 }
 
+/* Both rows of the header, or both columns before the studies, have a part of the names. */
+static void reads_names_in_two_parts(void **state)
+{
+    (void)state;
+    static const char *const layouts[] = {
+        /* the study in the second row, alone, among other texts, or behind the items */
+        ",1,,2,,3,\nStudy,Judgement,Support,Judgement,Support,Judgement,Support\n"
+        "Alpha,Low,s1,High,s2,?,s3\n",
+        ",,Sequence generation,,Random housing,,Blinding of outcome assessors,\n"
+        "Strain,Study,Risk,Comment,Risk,Comment,Risk,Comment\n"
+        "Wistar,Alpha,Low,s1,High,s2,?,s3\n",
+        "1,1,2,2,3,3,,\nJudgement,Support,Judgement,Support,Judgement,Support,Study,Sex\n"
+        "Low,s1,High,s2,?,s3,Alpha,both\n",
+        ",,,1,,2,,3,\nStudy,Authors,Year,Judgement,Support,Judgement,Support,Judgement,Support\n"
+        "Alpha,,,Low,s1,High,s2,?,s3\n",
+        /* more names in the second row than in the first */
+        "All studies\n,,,,,1. Sequence generation,,2,,3,\n"
+        "Study,Authors,Title,DOI,Reviewer,Judgement,Support,Judgement,Support,Judgement,Support\n"
+        "Alpha,,,,AB,Low,s1,High,s2,?,s3\n",
+        /* items in the rows */
+        "Item,,Alpha\n1,Judgement,Low\n,Support,s1\n2,Judgement,High\n,Support,s2\n"
+        "3,Judgement,?\n,Support,s3\n",
+        "Item,Part,Alpha\nSequence generation,Risk,Low\nSequence generation,Comment,s1\n"
+        "Random housing,Risk,High\nRandom housing,Comment,s2\n"
+        "Blinding of outcome assessors,Risk,?\nBlinding of outcome assessors,Comment,s3\n",
+        "Bias,Item,,Alpha\nSelection,1,Support,s1\n,,Judgement,Low\n,2,Support,s2\n"
+        ",,Judgement,High\n,3,Support,s3\n,,Judgement,?\n"};
+    for (size_t i = 0; i < ROB_COUNT(layouts); i++) {
+        struct rob_sheet *sheet = read_text(layouts[i]);
+        assert_int_equal(sheet->n_problems, 0);
+        assert_int_equal(sheet->n_entries, 3);
+        for (size_t k = 0; k < 3; k++) {
+            static const int answers[] = {YES, NO, UNCLEAR};
+            static const char *const supports[] = {"s1", "s2", "s3"};
+            assert_entry(sheet, k, "Alpha", (int)k, answers[k]);
+            assert_string_equal(sheet->entries[k].support, supports[k]);
+        }
+        rob_sheet_free(sheet);
+    }
+}
+
 static void refuses_sheets(void **state)
 {
     (void)state;
@@ -438,12 +479,13 @@ static void refuses_nine_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_wide_sheet),       cmocka_unit_test(refuses_sheets),
-        cmocka_unit_test(refuses_opposite_sheets),  cmocka_unit_test(accepts_a_partial_sheet),
-        cmocka_unit_test(understands_answers),      cmocka_unit_test(reports_cells),
-        cmocka_unit_test(follows_the_minus_option), cmocka_unit_test(reads_a_long_sheet),
-        cmocka_unit_test(reports_long_rows),        cmocka_unit_test(takes_controls_out),
-        cmocka_unit_test(reads_published_tables),   cmocka_unit_test(refuses_nine_columns),
+        cmocka_unit_test(reads_a_wide_sheet),      cmocka_unit_test(reads_names_in_two_parts),
+        cmocka_unit_test(refuses_sheets),          cmocka_unit_test(refuses_opposite_sheets),
+        cmocka_unit_test(accepts_a_partial_sheet), cmocka_unit_test(understands_answers),
+        cmocka_unit_test(reports_cells),           cmocka_unit_test(follows_the_minus_option),
+        cmocka_unit_test(reads_a_long_sheet),      cmocka_unit_test(reports_long_rows),
+        cmocka_unit_test(takes_controls_out),      cmocka_unit_test(reads_published_tables),
+        cmocka_unit_test(refuses_nine_columns),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }

@@ -390,15 +390,23 @@ static void reads_a_worksheet(void **state)
     rob_buf_free(&file);
 }
 
+static enum rob_table_name no_name(const void *context, const char *text)
+{
+    (void)context;
+    (void)text;
+    return ROB_TABLE_UNKNOWN;
+}
+
 static void turns_a_table(void **state)
 {
     (void)state;
     struct rob_table table = {0};
+    const struct rob_table_options options = {.name = no_name};
     READ(&table, "Item,Alpha,Beta\n\nk,1,2\nl,3\n");
     assert_true(rob_table_is_apart(&table, 0));
     assert_false(rob_table_is_apart(&table, 1));
     assert_int_equal(rob_table_filled(&table, 2), 1);
-    assert_true(rob_table_transpose(&table, 0));
+    assert_true(rob_table_transpose(&table, 0, &options));
     assert_int_equal(table.n_columns, 3);
     assert_int_equal(table.n_rows, 2);
     assert_string_equal(rob_table_header(&table, 2), "l");
