@@ -249,3 +249,15 @@ void rob_text_show(struct rob_buf *buf, const char *text, size_t len)
     }
     rob_buf_add(buf, text + plain, at - plain);
 }
+
+void rob_text_show_with(struct rob_buf *buf, const char *text, const char *keep)
+{
+    for (;; text++) {
+        size_t len = strcspn(text, keep);
+        rob_text_show(buf, text, len);
+        text += len;
+        if (!*text)
+            return;
+        rob_buf_char(buf, *text);
+    }
+}

@@ -29,14 +29,7 @@ void rob_csv_text(struct rob_csv *csv, const char *text)
         rob_buf_char(&csv->text, ',');
     csv->in_row = true;
     rob_buf_clear(&csv->shown);
-    for (const char *line = text ? text : "";; line++) {
-        size_t len = strcspn(line, "\n");
-        rob_text_show(&csv->shown, line, len);
-        line += len;
-        if (!*line)
-            break;
-        rob_buf_char(&csv->shown, '\n');
-    }
+    rob_text_show_with(&csv->shown, text ? text : "", "\n\t");
     rob_csv_cell(&csv->text, rob_buf_text(&csv->shown));
     csv->text.failed = csv->text.failed || csv->shown.failed; /* the next cell clears it */
 }

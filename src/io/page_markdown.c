@@ -22,15 +22,14 @@ static bool is_markup(const char *text, const char *at)
 static void add(struct rob_buf *out, const char *text, const char *line_end)
 {
     struct rob_buf shown = {0};
-    for (const char *line = text;; line++) {
+    rob_text_show_with(&shown, text, "\n\t");
+    for (const char *line = rob_buf_text(&shown);; line++) {
+        line += strspn(line, " \t");
         size_t len = strcspn(line, "\n");
-        rob_buf_clear(&shown);
-        rob_text_show(&shown, line, len);
-        const char *begin = rob_buf_text(&shown) + strspn(rob_buf_text(&shown), " ");
-        for (const char *c = begin; *c; c++) {
-            if (is_markup(begin, c))
+        for (size_t i = 0; i < len; i++) {
+            if (is_markup(line, line + i))
                 rob_buf_char(out, '\\');
-            rob_buf_char(out, *c);
+            rob_buf_char(out, line[i] == '\t' ? ' ' : line[i]);
         }
         line += len;
         if (!*line)

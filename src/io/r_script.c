@@ -11,10 +11,13 @@ static void add_shown(struct rob_buf *out, const char *text, size_t len)
         uint32_t code = 0;
         size_t n = rob_utf8_next(text, len, &code);
         if (n == 0)
-            return; /* rob_text_show() leaves nothing that is not UTF-8 */
-        if (code == '"' || code == '\\')
+            return; /* rob_text_show_with() leaves nothing that is not UTF-8 */
+        bool control = code == '\n' || code == '\t';
+        if (code == '"' || code == '\\' || control)
             rob_buf_char(out, '\\');
-        if (code < 0x80)
+        if (control)
+            rob_buf_char(out, code == '\n' ? 'n' : 't');
+        else if (code < 0x80)
             rob_buf_char(out, (char)code);
         else
             rob_buf_printf(out, code > 0xFFFF ? "\\U%08x" : "\\u%04x", (unsigned)code);
@@ -27,16 +30,9 @@ void rob_r_string(struct rob_buf *out, const char *text)
 {
     struct rob_buf shown = {0};
     rob_buf_str(out, text ? "\"" : "NA");
-    for (const char *line = text; line; line = *line ? line + 1 : NULL) {
-        size_t len = strcspn(line, "\n");
-        rob_buf_clear(&shown);
-        rob_text_show(&shown, line, len);
-        add_shown(out, rob_buf_text(&shown), shown.len);
-        line += len;
-        if (!*line)
-            break;
-        rob_buf_str(out, "\\n");
-    }
+    if (text)
+        rob_text_show_with(&shown, text, "\n\t");
+    add_shown(out, rob_buf_text(&shown), shown.len);
     if (text)
         rob_buf_char(out, '"');
     out->failed = out->failed || shown.failed;

@@ -180,4 +180,28 @@ printf '\357\273\277{"schema":"syrob/map/1","words":"p=0.5=unclear"}' > "$work/m
 same "numbers of a list before names, a word with an equals sign, a map with a BOM" \
     "berg chen hale 1" \
     "$(recorded --use-map "$work/map.json" > "$work/all"; cut -c 1-4 "$work/all" | sort -u | tr '\n' ' ')$(grep -c 'other-bi unclear' "$work/all")"
+
+# --- texts with tabs and lines, out and in again ---
+text=$(printf 'a\tb "c"\nd')
+head -n 2 "$work/refs.csv" > "$work/one.csv"
+for copy in one back; do
+    quickly run init "$work/$copy" --title Round --reviewers "r1=Anna Berg,r2=Bo Chen"
+    quickly run --review "$work/$copy" import "$work/one.csv"
+done
+printf 'Study,Item,Answer,Support\n' > "$sheet"
+printf '%s\n' "$titles" | tr ',' '\n' | while read -r title; do
+    printf 'Hale 1997,%s,Low,"%s"\n' "$title" "$(printf %s "$text" | sed 's/"/""/g')"
+done >> "$sheet"
+for who in r1 r2; do
+    quickly run --review "$work/one" --as $who judge --from "$sheet"
+    quickly run --review "$work/one" --as $who complete --all
+done
+quickly run --review "$work/one" export csv-long
+printf '%s\n' "$out" > "$work/long.csv"
+quickly run --review "$work/back" --as r1 judge --from "$work/long.csv" --reviewer by=r1
+expect 0
+same "the supports" "10 $(printf %s "$text" | od -An -tx1 | tr -d ' \n')" \
+    "$(cat "$work"/back/journals/r1@*.jsonl | python3 -c 'import json, sys
+texts = [e["support"] for e in map(json.loads, sys.stdin) if e["op"] == "judge"]
+print(len(texts), *{t.encode().hex() for t in texts})')"
 finish

@@ -17,7 +17,7 @@ import sys
 
 HOSTILE = ['=HYPERLINK("http://x","y")', "+1", "-1", "@a", "'=quoted", '"); system("x") #', "a\\",
            "Zoë\u202e\x1bred"]
-HIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def write_hostile(path):
@@ -32,15 +32,14 @@ def shown(text):
     """A text as the program shows it: with its controls made visible."""
     def escape(found):
         code = ord(found.group())
-        return {9: "\\t", 13: "\\r"}.get(
-            code, f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}")
+        return "\\r" if code == 13 else f"\\u{code:04x}" if code > 255 else f"\\x{code:02x}"
     return HIDDEN.sub(escape, text or "")
 
 
 def guarded(text):
     """The same as a cell: a text that a spreadsheet would take for a formula has an apostrophe."""
     text = shown(text)
-    return "'" + text if text.lstrip("'")[:1] in ("=", "+", "-", "@") else text
+    return "'" + text if text.lstrip("'")[:1] in ("=", "+", "-", "@", "\t") else text
 
 
 def read(path):
