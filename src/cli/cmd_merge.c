@@ -82,9 +82,9 @@ static void show_mixed_seats(struct rob_cli *cli)
         struct rob_seat seat = rob_view_seat(cli->view, i);
         if (seat.conflict)
             rob_cli_print(cli,
-                          "%s was added differently on two computers. Until the lead says "
-                          "whose short name it is (syrob reviewers add %s=NAME), nobody can judge "
-                          "with it\n",
+                          "%s was added or renamed differently on two computers. Until the lead "
+                          "says whose short name it is (syrob reviewers rename %s=NAME), nobody "
+                          "can judge with it\n",
                           seat.id, seat.id);
     }
 }
@@ -176,6 +176,7 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
     rob_cli_show(cli, args->words[0]);
     rob_cli_print(cli, "\n");
     show(cli, &given, "given");
+    show_mixed_seats(cli);
     status = show_pairs(cli, &taken, 1, err);
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);

@@ -59,9 +59,9 @@ static enum rob_status check_assigned(struct rob_rule *rule)
     if (seat->conflict)
         return refuse(
             rule,
-            "%s was added differently on two computers; until the lead says whose short name it "
-            "is, nobody can judge with it: syrob reviewers add %s=NAME. Anybody else who used it "
-            "needs another short name",
+            "%s was added or renamed differently on two computers; until the lead says whose short "
+            "name it is, nobody can judge with it: syrob reviewers rename %s=NAME. Anybody else "
+            "who used it needs another short name",
             seat->id, seat->id);
     if (!(rob_rule__study(rule)->assigned >> rule->seat & 1))
         return refuse(rule, "%s is not assigned to %s", seat->name, rob_rule__label(rule));

@@ -274,7 +274,7 @@ on a A status
 out_has "recorded in two ways"
 on b B --as r3 judge 1 1 yes
 expect 5
-err_has "nobody can judge with it: syrob reviewers add r3=NAME"
+err_has "nobody can judge with it: syrob reviewers rename r3=NAME"
 on a A reviewers add r3=Cleo
 expect 0
 meet
@@ -380,9 +380,24 @@ on b B --as cd judge 1 1 no --support "of Cora"
 expect 0
 on b B merge "$work/A"
 expect 0
-out_has "cd was added differently on two computers"
+out_has "cd was added or renamed differently on two computers"
 for what in "log 1" "status" "assess --linear" "studies --json"; do
     on b B --as cd $what
     case "$out" in *"of Carl"*) fail "$what shows the other's answers" ;; esac
 done
+
+# One reviewer who was renamed on both: the lead says which name it is, and it goes on.
+begin --reviewers r1,r2 --open study
+on a A reviewers rename "r1=Anna Maria Berg"
+on b B reviewers rename "r1=Anna Berg-Li"
+on a A sync "$work/B"
+expect 0
+out_has "r1 was added or renamed differently on two computers"
+on a A --as r1 judge 1 1 yes
+expect 5
+err_has "syrob reviewers rename r1=NAME"
+on a A reviewers rename "r1=Anna Berg-Li"
+expect 0
+on a A --as r1 judge 1 1 yes
+expect 0
 finish
