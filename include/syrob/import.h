@@ -135,6 +135,7 @@ struct rob_sheet_import {
     /* Resolving: entries for items that are due only once the events are recorded. Read the sheet
      * into the review again then. */
     size_t n_later;
+    size_t n_unasked; /* judgements of items whose condition ("if") is not met: they do not count */
     size_t n_repeated; /* entries that say again what an earlier one says */
     /* Problems, by line: those of the sheet itself, unknown studies, words that are not answers
      * (one for each word), judgements that contradict each other, entries that the rules refuse,

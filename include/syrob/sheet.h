@@ -146,7 +146,7 @@ struct rob_sheet {
     size_t n_notes;
     size_t n_empty;     /* cells without a judgement */
     char sha256[65];    /* of the file's bytes, lower-case hex */
-    const int *missing; /* items that the sheet lacks, in order; none unless `partial` */
+    const int *missing; /* items that the sheet lacks, in order: with `partial`, or with an `if` */
     size_t n_missing;
     struct rob_sheet_memory *memory;
 };

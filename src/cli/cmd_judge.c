@@ -80,6 +80,8 @@ static enum rob_status judge_one(struct rob_cli *cli, const struct rob_cli_args 
         status = rob_cli_record(cli, cli->seat, &event, event.answer, err);
     }
     free(given.text);
+    if (!status && !rob_view_asks(cli->view, cell, rob_cli_seat(cli)))
+        rob_cli_print(cli, "This item is not asked, given the other answers, and does not count\n");
     if (!status)
         name_next(cli);
     return status;

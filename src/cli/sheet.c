@@ -159,6 +159,25 @@ static void show_rows(struct rob_cli *cli, const struct rob_sheet *sheet,
     }
 }
 
+/* Judgements and items that count only under a condition. */
+static void show_conditions(struct rob_cli *cli, const struct rob_sheet *sheet,
+                            const struct rob_sheet_import *import)
+{
+    const struct rob_form *form = rob_view_form(cli->view);
+    for (size_t i = 0; i < sheet->n_missing; i++) {
+        const struct rob_item *item = &form->items[sheet->missing[i]];
+        rob_cli_print(cli, "  not in the sheet: item %d (", item->number);
+        rob_cli_show(cli, item->title);
+        rob_cli_print(cli, ")\n");
+    }
+    if (import->n_unasked)
+        rob_cli_print(cli, "  %zu %s not asked, given the other answers, and %s not count\n",
+                      import->n_unasked,
+                      import->n_unasked == 1 ? "judgement is of an item that is"
+                                             : "judgements are of items that are",
+                      import->n_unasked == 1 ? "does" : "do");
+}
+
 /* Resolving: what the sheet says otherwise than what is settled. */
 static void show_left(struct rob_cli *cli, const struct rob_sheet_import *import)
 {
@@ -181,6 +200,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
     rob_cli_print(cli, "  %zu judgement%s, %zu of them unchanged, %zu empty cell%s\n", n,
                   n == 1 ? "" : "s", import->n_unchanged, sheet->n_empty,
                   sheet->n_empty == 1 ? "" : "s");
+    show_conditions(cli, sheet, import);
     if (import->n_later)
         rob_cli_print(cli, "  %zu of them %s asked only after the others are resolved\n",
                       import->n_later, import->n_later == 1 ? "is" : "are");
@@ -232,6 +252,7 @@ static void show_unused(struct rob_cli *cli, const struct rob_sheet *sheet,
     show_numbers(cli, import);
     show_columns(cli, sheet, false);
     show_rows(cli, sheet, import, false);
+    show_conditions(cli, sheet, import);
 }
 
 void rob_cli_sheet_report(struct rob_cli *cli, const struct rob_sheet *sheet,

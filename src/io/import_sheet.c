@@ -14,6 +14,41 @@ struct judged {
     struct rob_signal signals[ROB_FORM_SIGNALS_MAX];
 };
 
+/* --- answers as they will be -------------------------------------------------------------- */
+
+/* The entry of the sheet for a judgement; NULL: the sheet has none. */
+static const struct rob_sheet_entry *find_entry(const struct rob_import__planning *in,
+                                                struct rob_cell cell)
+{
+    const char *outcome =
+        cell.outcome == ROB_NO_OUTCOME ? "" : rob_view_outcome(in->view, (size_t)cell.outcome);
+    for (size_t i = in->first[cell.study]; i; i = in->placed[i - 1].next) {
+        const struct rob_sheet_entry *entry = in->placed[i - 1].entry;
+        if ((size_t)entry->item == cell.item &&
+            (!*entry->outcome || strcmp(entry->outcome, outcome) == 0))
+            return entry;
+    }
+    return NULL;
+}
+
+/* The answer to an item as it will be: of the sheet, else as it is now. */
+static int coming_answer(const struct rob_import__planning *in, struct rob_cell cell)
+{
+    struct rob_judgement now;
+    const struct rob_sheet_entry *entry = find_entry(in, cell);
+    if (entry)
+        return entry->answer;
+    return rob_view_judgement(&now, in->view, cell, in->seat) ? now.answer : ROB_NOT_FOUND;
+}
+
+static bool is_asked(const struct rob_import__planning *in, struct rob_cell cell)
+{
+    const struct rob_item *item = &rob_view_form(in->view)->items[cell.item];
+    struct rob_cell before = {cell.study, (size_t)item->if_item, ROB_NO_OUTCOME};
+    return item->if_item == ROB_NOT_FOUND ||
+           (is_asked(in, before) && coming_answer(in, before) == item->if_answer);
+}
+
 /* --- events ------------------------------------------------------------------------------ */
 
 static bool is_unchanged(const struct rob_sheet_entry *entry, const struct rob_judgement *now)
@@ -78,51 +113,17 @@ static enum rob_status add_event(struct rob_import__planning *in,
                          &why))
         return rob_import__problem(in, entry->line, "%s", why.text);
     in->out->n_events++;
+    in->out->n_unasked += !is_asked(in, cell);
     return ROB_OK;
 }
 
 /* --- completeness ------------------------------------------------------------------------ */
 
-/* The entry of the sheet for a judgement; NULL: the sheet has none. */
-static const struct rob_sheet_entry *find_entry(const struct rob_import__planning *in, size_t first,
-                                                struct rob_cell cell)
+static enum rob_status check_cell(struct rob_import__planning *in, struct rob_cell cell)
 {
-    const char *outcome =
-        cell.outcome == ROB_NO_OUTCOME ? "" : rob_view_outcome(in->view, (size_t)cell.outcome);
-    for (size_t i = first; i; i = in->placed[i - 1].next) {
-        const struct rob_sheet_entry *entry = in->placed[i - 1].entry;
-        if ((size_t)entry->item == cell.item &&
-            (!*entry->outcome || strcmp(entry->outcome, outcome) == 0))
-            return entry;
-    }
-    return NULL;
-}
-
-/* The answer to an item as it will be: of the sheet, else as it is now. */
-static int coming_answer(const struct rob_import__planning *in, size_t first, struct rob_cell cell)
-{
-    struct rob_judgement now;
-    const struct rob_sheet_entry *entry = find_entry(in, first, cell);
-    if (entry)
-        return entry->answer;
-    return rob_view_judgement(&now, in->view, cell, in->seat) ? now.answer : ROB_NOT_FOUND;
-}
-
-static bool is_asked(const struct rob_import__planning *in, size_t first, struct rob_cell cell)
-{
-    const struct rob_item *item = &rob_view_form(in->view)->items[cell.item];
-    struct rob_cell before = {cell.study, (size_t)item->if_item, ROB_NO_OUTCOME};
-    return item->if_item == ROB_NOT_FOUND ||
-           (is_asked(in, first, before) && coming_answer(in, first, before) == item->if_answer);
-}
-
-static enum rob_status check_cell(struct rob_import__planning *in, size_t first,
-                                  struct rob_cell cell)
-{
-    if (find_entry(in, first, cell) || coming_answer(in, first, cell) != ROB_NOT_FOUND ||
-        !is_asked(in, first, cell))
+    if (find_entry(in, cell) || coming_answer(in, cell) != ROB_NOT_FOUND || !is_asked(in, cell))
         return ROB_OK;
-    return rob_import__problem(in, in->placed[first - 1].entry->line,
+    return rob_import__problem(in, in->placed[in->first[cell.study] - 1].entry->line,
                                "%s has no answer to item %d, so it cannot be finished (--complete)",
                                rob_view_study(in->view, cell.study).label,
                                rob_view_form(in->view)->items[cell.item].number);
@@ -131,16 +132,10 @@ static enum rob_status check_cell(struct rob_import__planning *in, size_t first,
 /* Whether every study of the sheet will have all its answers. */
 static enum rob_status check_completeness(struct rob_import__planning *in)
 {
-    size_t n = rob_view_n_studies(in->view);
-    size_t *first = rob_arena_array(in->arena, n, sizeof *first);
-    enum rob_status status = first ? ROB_OK : rob_fail_memory(in->err);
-    for (size_t i = in->n_placed; i > 0 && !status; i--) {
-        in->placed[i - 1].next = first[in->placed[i - 1].study];
-        first[in->placed[i - 1].study] = i;
-    }
-    for (size_t s = 0; s < n && !status; s++)
+    enum rob_status status = ROB_OK;
+    for (size_t s = 0; s < rob_view_n_studies(in->view) && !status; s++)
         for (size_t i = 0; in->studies[s] && i < rob_view_n_cells(in->view, s) && !status; i++)
-            status = check_cell(in, first[s], rob_view_cell(in->view, s, i));
+            status = check_cell(in, rob_view_cell(in->view, s, i));
     return status;
 }
 
@@ -158,6 +153,7 @@ static enum rob_status begin(struct rob_import__planning *in)
     struct rob_arena *arena = in->arena;
     const struct rob_sheet *sheet = in->sheet;
     in->studies = rob_arena_array(arena, rob_view_n_studies(in->view), sizeof *in->studies);
+    in->first = rob_arena_array(arena, rob_view_n_studies(in->view), sizeof *in->first);
     in->rows = rob_arena_array(arena, sheet->n_rows, sizeof *in->rows);
     in->placed = rob_arena_array(arena, sheet->n_entries, sizeof *in->placed);
     in->out->events = rob_arena_array(arena, room_for(in), sizeof *in->out->events);
@@ -165,7 +161,7 @@ static enum rob_status begin(struct rob_import__planning *in)
     in->out->studies = in->studies;
     in->out->rows = in->rows;
     in->out->n_rows = sheet->n_rows;
-    return in->rows && in->studies && in->placed && in->out->events && in->file
+    return in->rows && in->studies && in->first && in->placed && in->out->events && in->file
                ? ROB_OK
                : rob_fail_memory(in->err);
 }
@@ -227,6 +223,14 @@ static enum rob_status resolve(struct rob_import__planning *in)
     return status;
 }
 
+static void link_entries(struct rob_import__planning *in)
+{
+    for (size_t i = in->n_placed; i > 0; i--) {
+        in->placed[i - 1].next = in->first[in->placed[i - 1].study];
+        in->first[in->placed[i - 1].study] = i;
+    }
+}
+
 static enum rob_status plan(struct rob_import__planning *in)
 {
     struct rob_finder *finder = rob_finder_new(in->view);
@@ -234,6 +238,8 @@ static enum rob_status plan(struct rob_import__planning *in)
     in->finder = finder;
     if (!status)
         status = rob_import__place(in);
+    if (!status)
+        link_entries(in);
     for (size_t i = 0; i < in->n_placed && !status && !in->options->by; i++)
         status = add_event(in, &in->placed[i]);
     if (!status && in->options->by)

@@ -37,6 +37,7 @@ struct rob_import__planning {
     bool contradicted;    /* some entry by another */
     struct rob_map cells; /* of `placed`, by study, item and outcome */
     bool *studies;        /* which of them the sheet judges */
+    size_t *first;        /* of `placed`, of each study, from 1; 0: none */
     const struct rob_sheet_import_options *options;
     ROB_VEC(struct rob_import__later) later;
     ROB_VEC(struct rob_sheet_note) left; /* entries that change nothing, and why */

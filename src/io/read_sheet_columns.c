@@ -306,15 +306,20 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
 enum rob_status rob_sheet__check_missing(struct rob_sheet__reader *in, const bool *present,
                                          const char *hint)
 {
-    size_t n = 0;
-    int *missing = rob_arena_array(&in->memory->arena, in->form->n_items, sizeof *missing);
+    size_t n = 0, n_needed = 0, n_items = in->form->n_items;
+    int *missing = rob_arena_array(&in->memory->arena, n_items, sizeof *missing);
+    int needed[ROB_FORM_ITEMS_MAX]; /* those with a condition may not be asked of any study */
     if (!missing)
         return rob_fail_memory(in->err);
-    for (size_t i = 0; i < in->form->n_items; i++)
-        if (!present[i])
-            missing[n++] = (int)i;
-    if (n == in->form->n_items || (n && !in->options->partial))
-        return fail_missing(in, missing, n, hint);
+    for (size_t i = 0; i < n_items; i++) {
+        if (present[i])
+            continue;
+        missing[n++] = (int)i;
+        if (in->form->items[i].if_item == ROB_NOT_FOUND)
+            needed[n_needed++] = (int)i;
+    }
+    if (n == n_items || (n_needed && !in->options->partial))
+        return fail_missing(in, needed, n == n_items ? n : n_needed, hint);
     in->sheet->missing = missing;
     in->sheet->n_missing = n;
     return ROB_OK;

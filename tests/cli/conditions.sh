@@ -148,16 +148,38 @@ out_has "    Wrong species                                          0"
 cat > "$work/sheet.csv" <<'CSV'
 study,item,answer
 Adams 2011,eligible,include
+Adams 2011,reason,no data
 Baker 1997,eligible,exclude
 Baker 1997,reason,no data
 CSV
 run init "$work/s" --title Sheet --form screen-abstract --reviewers r1,r2
 cd "$work/s" || exit 2
 run import "$work/refs.csv"
+run --as r1 judge --from "$work/sheet.csv" --complete --dry-run
+expect 0
+out_has "1 judgement is of an item that is not asked, given the other answers, and does not count"
 run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
+out_has "1 judgement is of an item that is not asked, given the other answers, and does not count"
 run --as r1 status --json
 same "both are finished" 2 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
+run --as r2 judge 1 eligible include
+run --as r2 judge 1 reason species
+expect 0
+out_has "This item is not asked, given the other answers, and does not count"
+
+# A sheet in which nobody is asked for a reason needs none, long or wide.
+for text in "study,item,answer\nAdams 2011,eligible,include\nClark 2003,eligible,unsure" \
+    "study,eligible\nAdams 2011,include\nClark 2003,unsure"; do
+    printf "$text\n" > "$work/sheet.csv"
+    run --as r2 judge --from "$work/sheet.csv" --dry-run
+    expect 0
+    out_has "not in the sheet: item 2 (Reason for exclusion)"
+done
+printf 'study,eligible\nBaker 1997,exclude\n' > "$work/sheet.csv"
+run --as r2 judge --from "$work/sheet.csv" --complete
+expect 3
+err_has "Baker 1997 has no answer to item 2"
 
 # Forms that are wrong.
 change() { # PYTHON, on the form d
