@@ -12,10 +12,23 @@ static const struct rob_cli_option note_options[] = {
     {NULL, NULL, NULL},
 };
 
+/* "" as the text of a flag means that it was removed. */
+static bool is_flagged(const struct rob_cli *cli, const struct rob_event *event,
+                       const struct rob_cell *cell)
+{
+    const char *flag = NULL;
+    size_t study = 0;
+    if (event->item)
+        flag = rob_view_flag(cli->view, *cell, rob_cli_seat(cli));
+    else if (rob_view_find_study(&study, cli->view, event->study, NULL) == ROB_OK)
+        flag = rob_view_study_flag(cli->view, study, rob_cli_seat(cli));
+    return flag && *flag;
+}
+
 static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *args, enum rob_op op,
                               const char *text, const char *done, struct rob_error *err)
 {
-    struct rob_cell cell;
+    struct rob_cell cell = {0};
     struct rob_event event = {.op = op, .reason = text};
     enum rob_status status = ROB_OK;
     if (args->n_words == 0)
@@ -24,6 +37,8 @@ static enum rob_status record(struct rob_cli *cli, const struct rob_cli_args *ar
         status = rob_cli_study(&event, cli, args->words[0], err);
     else
         status = rob_cli_cell(&cell, &event, cli, args, err);
+    if (!status && !text && !is_flagged(cli, &event, &cell))
+        return rob_fail(err, ROB_INVALID, "%s is not flagged", rob_buf_text(&cli->subject));
     return status ? status : rob_cli_record(cli, cli->seat, &event, done, err);
 }
 

@@ -1,5 +1,7 @@
 #include "cli/cli.h"
 
+#include "base/vec.h"
+
 #include <string.h>
 
 static void add_options(struct rob_buf *out, const struct rob_cli_option *options)
@@ -44,6 +46,18 @@ void rob_cli_overview(struct rob_buf *out)
                 "syrob help lists all commands, syrob help COMMAND explains one.\n");
 }
 
+/* The pages of the manual that are not about one command. */
+static bool is_topic(const char *word)
+{
+    static const char *const topics[] = {"about",     "copies",  "form",    "judging",   "progress",
+                                         "resolving", "results", "review",  "screening", "screens",
+                                         "sealed",    "setup",   "tutorial"};
+    for (size_t i = 0; i < ROB_COUNT(topics); i++)
+        if (strcmp(topics[i], word) == 0)
+            return true;
+    return false;
+}
+
 static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
                            struct rob_error *err)
 {
@@ -52,6 +66,9 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         args->n_words ? rob_cli_find_command(&command, cli, args->words[0], err) : ROB_OK;
     if (command)
         rob_cli_help(&cli->out, command);
+    else if (status && is_topic(args->words[0]))
+        return rob_fail(err, ROB_USAGE, "'%s' is a page of the manual, not a command: man syrob-%s",
+                        args->words[0], args->words[0]);
     if (args->n_words)
         return status;
     rob_cli_print(cli, "syrob COMMAND ... [OPTIONS]\n\n");

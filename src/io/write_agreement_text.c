@@ -2,6 +2,7 @@
 #include "io/text_table.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum { TITLE = 29, LINE = 80 };
 
@@ -54,6 +55,28 @@ static void add_remark(struct rob_buf *text, char letter, const char *remark)
     rob_buf_printf(text, "%c  %c%s.\n", letter, first, remark + 1);
 }
 
+static bool is_shown(const struct asked *in, const struct rob_result_row *row)
+{
+    return row->by == in->by || row->by == ROB_BY_OVERALL;
+}
+
+static void explain_points(struct asked *in, const struct rob_result_table *table,
+                           const struct rob_text_place *places)
+{
+    bool found = false;
+    for (size_t i = 0; i < table->n_rows; i++)
+        for (size_t k = 0; places[k].width && is_shown(in, &table->rows[i]); k++) {
+            char text[ROB_STAT_TEXT];
+            size_t column = places[k].column;
+            rob_value_text(text, table->columns[column].kind, &table->rows[i].values[column]);
+            found = found || strchr(text, '*');
+        }
+    if (found)
+        rob_buf_str(
+            &in->text,
+            "*  The interval is a single point, which says nothing about sampling error.\n");
+}
+
 /* The rows requested: items, types of bias or neither, and all items together. */
 static void add_rows(struct asked *in, const struct rob_result_table *table,
                      const struct rob_text_place *places, struct marks *marks)
@@ -65,7 +88,7 @@ static void add_rows(struct asked *in, const struct rob_result_table *table,
     rob_buf_char(&in->text, '\n');
     for (size_t i = 0; i < table->n_rows; i++) {
         const struct rob_result_row *row = &table->rows[i];
-        if (row->by != in->by && row->by != ROB_BY_OVERALL)
+        if (!is_shown(in, row))
             continue;
         rob_text__row(&in->text, &layout, row);
         if (marks)
@@ -88,7 +111,7 @@ static void add_replicates(struct asked *in, const struct rob_result_table *tabl
         const struct rob_result_row *row = &table->rows[i];
         unsigned n = row->values[alpha].statistic.left_out;
         char number[16] = "all";
-        if (!n || (row->by != in->by && row->by != ROB_BY_OVERALL))
+        if (!n || !is_shown(in, row))
             continue;
         if (row->number)
             snprintf(number, sizeof number, "%d", row->number);
@@ -129,10 +152,12 @@ static void add_pair(struct asked *in, const struct rob_result_table *table,
     add_spread(&in->text, pair);
     for (size_t i = 0; i < marks.n; i++)
         add_remark(&in->text, marks.letter[marks.order[i]], rob_remark_text(marks.order[i]));
+    explain_points(in, table, of_pair);
     if (!in->options->bootstrap)
         return;
     rob_buf_str(&in->text, "\nKrippendorff's alpha\n\n");
     add_rows(in, table, of_alpha, NULL);
+    explain_points(in, table, of_alpha);
     add_replicates(in, table, ROB_PAIR_ALPHA);
 }
 
@@ -140,6 +165,7 @@ static void add_all(struct asked *in, const struct rob_result_table *table)
 {
     rob_buf_printf(&in->text, "\n%s\n\n", table->title);
     add_rows(in, table, of_all, NULL);
+    explain_points(in, table, of_all);
     rob_buf_str(&in->text,
                 "n = studies judged by two or more reviewers; alpha = Krippendorff's alpha\n"
                 "(nominal); Fleiss = Fleiss' kappa.\n");

@@ -154,4 +154,9 @@ err_has "did you mean 'Hale 2001'?"
 run --review "$work/wang" --as r1 judge "Zhou 1950" 1 yes
 err_has "unknown study 'Zhou 1950'; syrob studies lists them"
 refused 2 "unknown command 'xyzzy'; syrob help lists all" xyzzy
+for page in "$here"/man/syrob-*; do
+    page=${page##*/syrob-}
+    refused 2 "'${page%.*}' is a page of the manual, not a command: man syrob-${page%.*}" \
+        help "${page%.*}"
+done
 finish

@@ -120,6 +120,12 @@ run --as r2 log a
 case "$out" in *authors* | *mixed*) fail "r2 reads r1's reminders" ;; esac
 run --as r1 flag a 3 --remove
 expect 0
+for words in "a 3" a; do
+    # shellcheck disable=SC2086
+    run --as r1 flag $words --remove
+    expect 3
+    err_has "is not flagged"
+done
 run --as r1 undo
 expect 0
 run --as r1 note a
