@@ -332,6 +332,9 @@ bool rob_cli_color(const struct rob_cli *cli);
 
 struct rob_text_options rob_cli_text_options(const struct rob_cli *cli);
 
+/* The lines of a command's usage, each behind `before`. */
+void rob_cli_usage(struct rob_buf *out, const struct rob_cli_command *command, const char *before);
+
 /* Help of one command, or the overview. */
 void rob_cli_help(struct rob_buf *out, const struct rob_cli_command *command);
 void rob_cli_overview(struct rob_buf *out);

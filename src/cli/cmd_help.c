@@ -15,17 +15,22 @@ static void add_options(struct rob_buf *out, const struct rob_cli_option *option
     }
 }
 
+void rob_cli_usage(struct rob_buf *out, const struct rob_cli_command *command, const char *before)
+{
+    for (const char *line = command->usage;; line++) {
+        size_t n = strcspn(line, "\n");
+        rob_buf_printf(out, "%ssyrob %s%s%.*s", before, command->name, n ? " " : "", (int)n, line);
+        line += n;
+        if (!*line)
+            return;
+    }
+}
+
 void rob_cli_help(struct rob_buf *out, const struct rob_cli_command *command)
 {
-    const char *line = command->usage;
-    rob_buf_printf(out, "syrob %s: %s\n\n", command->name, command->summary);
-    for (;;) {
-        size_t n = strcspn(line, "\n");
-        rob_buf_printf(out, "  syrob %s%s%.*s\n", command->name, n ? " " : "", (int)n, line);
-        if (!line[n])
-            break;
-        line += n + 1;
-    }
+    rob_buf_printf(out, "syrob %s: %s\n", command->name, command->summary);
+    rob_cli_usage(out, command, "\n  ");
+    rob_buf_str(out, "\n");
     if (command->help)
         rob_buf_printf(out, "\n%s", command->help);
     if (command->options) {

@@ -191,12 +191,13 @@ static enum rob_status check_words(const struct rob_cli_command *command,
 {
     if (args->n_words >= command->min_words && args->n_words <= command->max_words)
         return ROB_OK;
-    const char *much = args->n_words < command->min_words ? "few" : "many";
-    size_t len = strcspn(command->usage, "\n");
-    if (!len) /* without words it is another command than with them */
-        return rob_fail(err, ROB_USAGE, "too %s words; see: syrob help %s", much, command->name);
-    return rob_fail(err, ROB_USAGE, "too %s words; usage: syrob %s %.*s", much, command->name,
-                    (int)len, command->usage);
+    struct rob_buf usage = {0};
+    rob_cli_usage(&usage, command, "\n  ");
+    enum rob_status status =
+        rob_fail(err, ROB_USAGE, "too %s words; usage:%s",
+                 args->n_words < command->min_words ? "few" : "many", rob_buf_text(&usage));
+    rob_buf_free(&usage);
+    return status;
 }
 
 static enum rob_status check_seat(struct rob_cli *cli, const struct rob_cli_command *command,
