@@ -64,8 +64,15 @@ static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
     [ROB_CITATIONS__URL] = {"url", "urls", "link", "links", "fulltexturl", "articleurl", "ur"},
 };
 
+/* Columns in which some programs put a DOI, or a PMID that is named as such. */
+static const char *const elsewhere[] = {"extra", "url", "urls", "link", "links"};
+
+enum { ELSEWHERE_MAX = 8 };
+
 struct columns {
     int of[ROB_CITATIONS__FIELDS]; /* NONE: no column */
+    size_t elsewhere[ELSEWHERE_MAX];
+    size_t n_elsewhere;
 };
 
 static bool is_taken(const struct columns *columns, int column)
@@ -138,11 +145,22 @@ static enum rob_status apply_map(struct columns *columns, const struct rob_table
     return ROB_OK;
 }
 
+static void find_elsewhere(struct columns *columns, const struct rob_table *table)
+{
+    for (size_t i = 0; i < table->n_columns && columns->n_elsewhere < ELSEWHERE_MAX; i++)
+        for (size_t k = 0; k < ROB_COUNT(elsewhere); k++)
+            if (rob_table_same_name(rob_table_header(table, i), elsewhere[k])) {
+                columns->elsewhere[columns->n_elsewhere++] = i;
+                break;
+            }
+}
+
 static enum rob_status find_columns(struct columns *columns, const struct rob_table *table,
                                     const char *map, struct rob_error *err)
 {
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
         columns->of[i] = NONE;
+    find_elsewhere(columns, table);
     enum rob_status status = map ? apply_map(columns, table, map, err) : ROB_OK;
     for (size_t i = 0; !status && i < ROB_CITATIONS__FIELDS; i++)
         if (columns->of[i] == NONE)
@@ -273,11 +291,29 @@ static bool is_failed_formula(const char *cell)
     return false;
 }
 
+/* Sets the DOI and the PMID that the row has in another column; `pmid` is memory for it. */
+static void look_elsewhere(struct rob_citations__draft *draft, const struct rob_table *table,
+                           const struct columns *columns, size_t row,
+                           char pmid[ROB_CITATIONS__PMID_SIZE])
+{
+    const char **found = draft->text;
+    char doi[ROB_DOI_SIZE];
+    for (size_t i = 0; i < columns->n_elsewhere; i++) {
+        const char *cell = rob_table_cell(table, row, columns->elsewhere[i]);
+        const char *dois = found[ROB_CITATIONS__DOI], *pmids = found[ROB_CITATIONS__PMID];
+        if ((!dois || !*dois) && rob_doi_normalise(doi, sizeof doi, cell))
+            found[ROB_CITATIONS__DOI] = cell;
+        if ((!pmids || !*pmids) && rob_citations__pmid(pmid, cell, true))
+            found[ROB_CITATIONS__PMID] = pmid;
+    }
+}
+
 static enum rob_status add_row(struct rob_citations *list, const struct rob_table *table,
                                const struct columns *columns, size_t row, unsigned record,
                                struct rob_error *err)
 {
     struct rob_citations__draft draft = {.record = record, .line = rob_table_line(table, row, 0)};
+    char pmid[ROB_CITATIONS__PMID_SIZE];
     const char *title = rob_table_cell(table, row, (size_t)columns->of[ROB_CITATIONS__TITLE]);
     if (is_footer(table, columns, row))
         return rob_citations__problem(list, ROB_CITATION_NOTE, 0, draft.line, err,
@@ -288,6 +324,7 @@ static enum rob_status add_row(struct rob_citations *list, const struct rob_tabl
             const char *cell = rob_table_cell(table, row, (size_t)columns->of[i]);
             draft.text[i] = is_failed_formula(cell) ? "" : cell;
         }
+    look_elsewhere(&draft, table, columns, row, pmid);
     return rob_citations__add(list, &draft, err);
 }
 
@@ -351,7 +388,7 @@ enum rob_status rob_citations__read_table(struct rob_citations *list,
                                           struct rob_error *err)
 {
     struct rob_table table = {0};
-    struct columns columns = {{0}};
+    struct columns columns = {.n_elsewhere = 0};
     struct rob_table_options options = {.delimiter = source->options->delimiter,
                                         .worksheet = source->options->worksheet,
                                         .name = is_field};

@@ -40,6 +40,24 @@ static void reads_a_table(void **state)
     rob_citations_free(list);
 }
 
+/* Zotero has no column for the PMID; "PMID: 5" in notes may be that of another paper. */
+static void finds_numbers_elsewhere(void **state)
+{
+    (void)state;
+    struct rob_citations *list =
+        read_text("Title,Author,Year,DOI,Url,Notes,Extra\n"
+                  "A,\"Alpha, A\",2001,,https://doi.org/10.1000/X,,\"PMID: 55\nPMCID: PMC6\"\n"
+                  "B,\"Beta, B\",2002,10.1000/b,https://doi.org/10.1000/c,reply to PMID: 5,\n"
+                  "C,\"Celo, C\",2003,,https://pubmed.ncbi.nlm.nih.gov/77/,,see 10.1000/d\n");
+    static const char *const numbers[][2] = {{"10.1000/x", "55"}, {"10.1000/b", ""}, {"", "77"}};
+    assert_int_equal(list->n, 3);
+    for (size_t i = 0; i < 3; i++) {
+        assert_string_equal(list->at[i].doi, numbers[i][0]);
+        assert_string_equal(list->at[i].pmid, numbers[i][1]);
+    }
+    rob_citations_free(list);
+}
+
 static void tells_doubtful_rows(void **state)
 {
     (void)state;
@@ -150,9 +168,9 @@ static void tells_formats(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_table), cmocka_unit_test(tells_doubtful_rows),
-        cmocka_unit_test(follows_a_map), cmocka_unit_test(refuses_tables),
-        cmocka_unit_test(tells_formats),
+        cmocka_unit_test(reads_a_table),       cmocka_unit_test(finds_numbers_elsewhere),
+        cmocka_unit_test(tells_doubtful_rows), cmocka_unit_test(follows_a_map),
+        cmocka_unit_test(refuses_tables),      cmocka_unit_test(tells_formats),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
