@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/vec.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -66,6 +68,27 @@ bool rob_text_is_id(const char *text, size_t max)
     return len > 0 && len <= max && text[len] == '\0' && text[0] != '-';
 }
 
+const char *rob_text_letter(uint32_t code)
+{
+    static const struct {
+        uint32_t code;
+        const char *ascii;
+    } letters[] = {
+        {0xDF, "ss"}, {0x1E9E, "ss"}, {0xC6, "ae"},  {0xE6, "ae"},  {0xD8, "o"},  {0xF8, "o"},
+        {0x141, "l"}, {0x142, "l"},   {0x110, "d"},  {0x111, "d"},  {0xD0, "d"},  {0xF0, "d"},
+        {0xDE, "th"}, {0xFE, "th"},   {0x152, "oe"}, {0x153, "oe"}, {0x131, "i"}, {0x126, "h"},
+        {0x127, "h"}, {0x166, "t"},   {0x167, "t"},  {0x14A, "n"},  {0x14B, "n"}, {0x138, "k"},
+        {0x181, "b"}, {0x253, "b"},   {0x18A, "d"},  {0x257, "d"},  {0x198, "k"}, {0x199, "k"},
+        {0x1B3, "y"}, {0x1B4, "y"},   {0x197, "i"},  {0x268, "i"},  {0x23A, "a"}, {0x2C65, "a"},
+        {0x19A, "l"}, {0x23D, "l"},   {0x1E4, "g"},  {0x1E5, "g"},  {0x259, "e"}, {0x18F, "e"},
+        {0x254, "o"}, {0x186, "o"},   {0x25B, "e"},  {0x190, "e"},
+    };
+    for (size_t i = 0; i < ROB_COUNT(letters); i++)
+        if (letters[i].code == code)
+            return letters[i].ascii;
+    return NULL;
+}
+
 static bool counts(utf8proc_int32_t code)
 {
     switch (utf8proc_category(code)) {
@@ -122,7 +145,10 @@ char *rob_text_normal(const char *text)
         utf8proc_ssize_t len = utf8proc_iterate(folded + at, n - at, &code);
         if (len <= 0)
             break;
-        if (counts(code)) {
+        const char *letter = rob_text_letter((uint32_t)code);
+        for (; letter && *letter; letter++) /* never more bytes than it had */
+            folded[to++] = (utf8proc_uint8_t)*letter;
+        if (!letter && counts(code)) {
             memmove(folded + to, folded + at, (size_t)len);
             to += (size_t)len;
         }

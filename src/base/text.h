@@ -19,8 +19,12 @@ const char *rob_text_nearer(const char *text, const char *best, const char *cand
 /* True for an id: 1 to `max` of a-z, 0-9 and -, beginning with a letter or digit. */
 bool rob_text_is_id(const char *text, size_t max);
 
+/* The ASCII form of a letter that Unicode does not decompose ("o" for ø); NULL for others. Static
+ * storage. */
+const char *rob_text_letter(uint32_t code);
+
 /* A form that is equal for different ways of writing a name or title: letters and digits, in lower
- * case and without accents. NULL without memory; the caller frees it. */
+ * case, without accents, ø as o. NULL without memory; the caller frees it. */
 char *rob_text_normal(const char *text);
 
 /* Are these two ways of writing one name? Also true without memory for equal texts. */

@@ -52,6 +52,18 @@ static char *copy(const char *text)
     return strdup(text ? text : "");
 }
 
+/* "Mueller" is "Müller", whose normal form is "muller". */
+static void write_umlauts_short(char *name)
+{
+    char *end = name;
+    for (const char *at = name; *at; at++) {
+        bool umlaut = *at == 'e' && at > name && strchr("aou", at[-1]);
+        if (!umlaut)
+            *end++ = *at;
+    }
+    *end = '\0';
+}
+
 /* The surname of the first author. */
 static char *make_author(const struct rob_paper *paper)
 {
@@ -59,6 +71,8 @@ static char *make_author(const struct rob_paper *paper)
     char *first = strndup(text, paper->n_surname ? paper->n_surname : strcspn(text, ",;")),
          *normal = first ? rob_text_normal(first) : NULL;
     free(first);
+    if (normal)
+        write_umlauts_short(normal);
     return normal;
 }
 

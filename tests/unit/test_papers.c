@@ -53,6 +53,11 @@ static const struct {
      {"DIE WIRKUNG VON \xCE\xB1-TOCOPHEROL AUF MAUSE", "Wang", "", "", "", 2015, 0},
      SAME},
     {{LONG, "Chen", "", "", "3-9", 2011, 0}, {LONG, "Chen", "", "", "3", 2012, 0}, SAME},
+    {{LONG, "M\xC3\xBCller, A", "", "", "", 2011, 0}, {LONG, "Mueller", "", "", "", 2011, 0}, SAME},
+    {{LONG, "S\xC3\xB8rensen, A", "", "", "", 2011, 0},
+     {LONG, "Soerensen", "", "", "", 2011, 0},
+     SAME},
+    {{LONG, "Miller", "", "", "", 2011, 0}, {LONG, "Mueller", "", "", "", 2011, 0}, DOUBT},
     /* the same title is not enough */
     {{LONG, "Chen", "", "", "", 2011, 0}, {LONG, "Chen", "", "", "", 2012, 0}, DOUBT},
     {{LONG, "Chen", "", "", "", 2011, 0}, {LONG, "Hale", "", "", "", 2011, 0}, DOUBT},
