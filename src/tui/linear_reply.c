@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- Questions --------------------------------------------------------------------------- */
 
@@ -21,19 +22,48 @@ static void ask_yes(struct rob_linear *linear)
         rob_session_cancel(linear->session);
 }
 
+/* The choice with this number or these words; ROB_NOT_FOUND: none, or several begin so. */
+static int find_choice(const struct rob_question *question, const char *line)
+{
+    char *end = NULL;
+    long number = strtol(line, &end, 10);
+    int found = ROB_NOT_FOUND;
+    if (end != line && !*end)
+        return number >= 1 && (size_t)number <= question->n_choices ? (int)number - 1
+                                                                    : ROB_NOT_FOUND;
+    for (size_t i = 0; i < question->n_choices; i++) {
+        if (strcasecmp(question->choices[i], line) == 0)
+            return (int)i;
+        if (strncasecmp(question->choices[i], line, strlen(line)) != 0)
+            continue;
+        if (found != ROB_NOT_FOUND)
+            return ROB_NOT_FOUND;
+        found = (int)i;
+    }
+    return found;
+}
+
+/* Enter alone chooses nothing; that is an answer where one may be left out (selected -1). */
 static void ask_choice(struct rob_linear *linear)
 {
     const struct rob_question *question = &linear->session->question;
+    int choice = ROB_NOT_FOUND;
     rob_linear_say(linear, "%s", question->text);
     for (size_t i = 0; i < question->n_choices; i++)
         rob_linear_say(linear, "%zu %s", i + 1, question->choices[i]);
     const char *line = rob_linear_ask(linear, "Number > ");
-    long number = line ? strtol(line, NULL, 10) : 0;
-    bool chosen = number >= 1 && (size_t)number <= question->n_choices;
-    if (!line)
-        rob_session_cancel(linear->session);
+    while (line && *line && strcmp(line, "q") != 0 && strcmp(line, "quit") != 0) {
+        choice = find_choice(question, line);
+        if (choice != ROB_NOT_FOUND)
+            break;
+        rob_linear_say(linear, "Not understood: a number from 1 to %zu or its words; q leaves it.",
+                       question->n_choices);
+        line = rob_linear_ask(linear, "Number > ");
+    }
+    if (choice != ROB_NOT_FOUND || (line && !*line && question->selected < 0))
+        rob_session_answer(linear->session, "", choice);
     else
-        rob_session_answer(linear->session, "", chosen ? (int)number - 1 : question->selected);
+        rob_session_cancel(linear->session);
 }
 
 /* A text of one line; Enter leaves it as it is. */

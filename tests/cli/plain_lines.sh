@@ -76,6 +76,19 @@ run --review titles --as r1 status --json
 same "one record is decided" "1" "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 lines 'undo\nq\n' --review titles --as r1 assess 2
 out_has "Record 2 of $n" "You cannot take back any decision"
+# After the key of an exclusion its reason is chosen, by number or words; nothing else is a reason.
+before=$(fingerprint titles/journals)
+for reply in 'nonsense\nq\n' '9\nq\n' '0\nq\n' '-1\nq\n' '4x\nq\n' 'no\nq\n' '\n' 'q\n' 'wrong\n' ''; do
+    lines "e\n${reply}q\n" --review titles --as r1 assess 2
+    out_has "Why is the record excluded?"
+    same "no reason in '$reply'" "$before" "$(fingerprint titles/journals)"
+done
+lines 'e\n' --review titles --as r1 assess 2
+same "no reason at the end of the input" "$before" "$(fingerprint titles/journals)"
+lines 'e\nbogus\nno control\nq\n' --review titles --as r1 assess 2
+out_has "Not understood: a number from 1 to 6 or its words; q leaves it."
+run --review titles --as r1 log 2
+out_has "control"
 lines 'q\n' --review titles assess # two people of one name
 out_has "1 Anna Berg (r1)" "2 Anna Berg (r2)"
 run init new --title New
