@@ -136,10 +136,46 @@ static bool is_answer(const struct rob_form *form, const char *text)
     return false;
 }
 
+static const struct rob_sheet__word *find_word(const struct rob_sheet__reader *in, const char *text)
+{
+    struct rob_buf sign = {0};
+    const struct rob_sheet__word *found = NULL;
+    rob_words_sign(&sign, text);
+    for (size_t i = 0; i < in->words.n && sign.len && !found; i++)
+        if (strcmp(in->words.at[i].word, rob_buf_text(&sign)) == 0)
+            found = &in->words.at[i];
+    rob_buf_free(&sign);
+    return found;
+}
+
+static const char *meaning_of(const struct rob_sheet__reader *in, const char *text)
+{
+    const struct rob_sheet__word *word = find_word(in, text);
+    return word ? word->answer : NULL;
+}
+
+/* Keeps a word in the form in which words are compared. */
+static enum rob_status learn_word(struct rob_sheet__reader *in, const char *word,
+                                  const char *answer)
+{
+    const struct rob_sheet__word *known = find_word(in, word);
+    struct rob_buf sign = {0};
+    if (known && strcmp(known->answer, answer) != 0)
+        return rob_fail(in->err, ROB_USAGE, "--words gives '%.*s' two meanings: %s and %s",
+                        rob_utf8_part(word, SHOWN_MAX), word, known->answer, answer);
+    rob_words_sign(&sign, word);
+    const char *copy = sign.failed ? NULL : rob_arena_str(&in->memory->arena, rob_buf_text(&sign));
+    rob_buf_free(&sign);
+    return copy && rob_vec_push(&in->words, (struct rob_sheet__word){copy, answer})
+               ? ROB_OK
+               : rob_fail_memory(in->err);
+}
+
 /* "niedrig=yes,nicht klar, fehlt=unclear": a word ends at its equals sign. */
 enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
 {
-    for (const char *at = in->options->words; at && *at;) {
+    enum rob_status status = ROB_OK;
+    for (const char *at = in->options->words; at && *at && !status;) {
         const char *equals = strchr(at, '=');
         size_t len = equals ? strcspn(equals, ",") : 0;
         for (const char *next = equals; next && next < equals + len; next = strchr(next + 1, '=')) {
@@ -151,50 +187,25 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
         const char *answer = equals ? rob_arena_text(&in->memory->arena, equals + 1, len - 1) : "";
         if (!word || !answer)
             return rob_fail_memory(in->err);
-        if (!*word || !is_answer(in->form, answer))
+        if (!word[rob_table_blanks(word)] || !is_answer(in->form, answer))
             return rob_fail(in->err, ROB_USAGE,
                             "'%.*s' in --words is not WORD=ANSWER with an answer of the form",
                             rob_utf8_part(at, SHOWN_MAX), at);
-        if (!rob_vec_push(&in->words, (struct rob_sheet__word){word, answer}))
-            return rob_fail_memory(in->err);
+        status = learn_word(in, word, answer);
         at = equals + len;
         at += *at == ',';
     }
-    return ROB_OK;
-}
-
-/* Whether two texts have the same words, whatever their case and accents; false for texts
- * without a word, such as "+" and "-". */
-static bool have_same_words(const char *a, const char *b)
-{
-    struct rob_buf one = {0}, other = {0};
-    rob_words_add(&one, a);
-    rob_words_add(&other, b);
-    bool same = one.len && !one.failed && !other.failed &&
-                strcmp(rob_buf_text(&one), rob_buf_text(&other)) == 0;
-    rob_buf_free(&one);
-    rob_buf_free(&other);
-    return same;
-}
-
-static const char *find_word(const struct rob_sheet__reader *in, const char *text)
-{
-    for (size_t i = 0; i < in->words.n; i++)
-        if (strcmp(in->words.at[i].word, text) == 0 ||
-            rob_table_same_name(in->words.at[i].word, text) ||
-            have_same_words(in->words.at[i].word, text))
-            return in->words.at[i].answer;
-    return NULL;
+    return status;
 }
 
 const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text)
 {
-    const char *answer = in->words.n ? find_word(in, text) : NULL;
+    const char *answer = in->words.n ? meaning_of(in, text) : NULL;
     size_t remark = 0, len = in->words.n && !answer ? rob_sheet__remark(&remark, text) : 0;
     if (!len)
         return answer ? answer : text;
     const char *head = rob_arena_text(&in->memory->arena, text, len);
-    answer = head ? find_word(in, head) : NULL;
+    answer = head ? meaning_of(in, head) : NULL;
     if (!answer)
         return text;
     struct rob_buf both = {0}; /* "yes (p. 3)" for "ja (p. 3)" */

@@ -74,3 +74,38 @@ void rob_words_add(struct rob_buf *out, const char *text)
         }
     }
 }
+
+static bool is_dash(utf8proc_int32_t code)
+{
+    return (code >= 0x2010 && code <= 0x2015) || code == 0x2212;
+}
+
+void rob_words_sign(struct rob_buf *out, const char *text)
+{
+    static const char ends[] = " .,;:'\"";
+    struct rob_buf all = {0};
+    while (*text) {
+        utf8proc_int32_t codes[DECOMPOSED_MAX];
+        size_t n = decompose(codes, &text);
+        for (size_t i = 0; i < n; i++) {
+            utf8proc_category_t kind = utf8proc_category(codes[i]);
+            bool mark = kind >= UTF8PROC_CATEGORY_MN && kind <= UTF8PROC_CATEGORY_ME;
+            bool blank = kind == UTF8PROC_CATEGORY_ZS || (codes[i] >= 0 && codes[i] <= ' ');
+            if (blank && all.len && all.data[all.len - 1] != ' ')
+                rob_buf_char(&all, ' ');
+            else if (!blank && !mark)
+                rob_utf8_add(&all, is_dash(codes[i]) ? '-' : (uint32_t)codes[i]);
+        }
+    }
+    const char *from = rob_buf_text(&all) + strspn(rob_buf_text(&all), ends);
+    size_t len = strlen(from);
+    while (len && strchr(ends, from[len - 1]))
+        len--;
+    if (!len) { /* nothing but such signs */
+        from = rob_buf_text(&all);
+        len = all.len && from[all.len - 1] == ' ' ? all.len - 1 : all.len;
+    }
+    rob_buf_add(out, from, len);
+    out->failed = out->failed || all.failed;
+    rob_buf_free(&all);
+}

@@ -290,6 +290,47 @@ static void understands_answers(void **state)
     }
 }
 
+/* One sign does not stand for another, nor for an empty cell. */
+static void takes_words_exactly(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words, *cells;
+        int answers[3]; /* ROB_NOT_FOUND: the cell is not an answer, or empty */
+    } sheets[] = {
+        {"+=low,-=high,?=unclear", "+,-,?", {YES, NO, UNCLEAR}},
+        {"-=no", "+,-,\xE2\x80\x93", {YES, NO, NO}},
+        {"+=no,-=yes", "+,\xE2\x88\x92,-", {NO, YES, YES}},
+        {"1=low,-1=high", "1,-1,+1", {YES, NO, ROB_NOT_FOUND}},
+        {"1*=unclear,1=yes,0=no", "1,1*,0", {YES, UNCLEAR, NO}},
+        {"Y?=unclear,N?=unclear", "y?,Y,N", {UNCLEAR, YES, NO}},
+        {"*=unclear", "*, ,\xC2\xA0", {UNCLEAR, ROB_NOT_FOUND, ROB_NOT_FOUND}},
+        {"++=yes", "++,+++,(+)", {YES, ROB_NOT_FOUND, ROB_NOT_FOUND}},
+        {"ja=yes,na ja=no", "Ja.,J\xC3\xA4,na  JA", {YES, YES, NO}},
+    };
+    for (size_t i = 0; i < ROB_COUNT(sheets); i++) {
+        struct rob_buf text = {0};
+        struct rob_sheet_options options = {.words = sheets[i].words};
+        rob_buf_printf(&text, "Study,1,2,3\nAlpha,%s\n", sheets[i].cells);
+        struct rob_sheet *sheet = read_for(small, rob_buf_text(&text), &options);
+        int answers[3] = {ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND};
+        for (size_t k = 0; k < sheet->n_entries; k++)
+            answers[sheet->entries[k].item] = sheet->entries[k].answer;
+        for (size_t k = 0; k < 3; k++)
+            if (answers[k] != sheets[i].answers[k])
+                fail_msg("%s: cell %zu of %s is %d", sheets[i].words, k + 1, sheets[i].cells,
+                         answers[k]);
+        rob_sheet_free(sheet);
+        rob_buf_free(&text);
+    }
+    struct rob_error err = {0};
+    struct rob_sheet *sheet = NULL;
+    struct rob_sheet_options options = {.words = "x=yes,o=no,X=no"};
+    assert_int_equal(rob_sheet_read(&sheet, "Study,1,2,3\nA,x,o,x\n", 20, small, &options, &err),
+                     ROB_USAGE);
+    assert_non_null(strstr(err.text, "gives 'X' two meanings: yes and no"));
+}
+
 static void reports_cells(void **state)
 {
     (void)state;
@@ -479,13 +520,13 @@ static void refuses_nine_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_wide_sheet),      cmocka_unit_test(reads_names_in_two_parts),
-        cmocka_unit_test(refuses_sheets),          cmocka_unit_test(refuses_opposite_sheets),
-        cmocka_unit_test(accepts_a_partial_sheet), cmocka_unit_test(understands_answers),
-        cmocka_unit_test(reports_cells),           cmocka_unit_test(follows_the_minus_option),
-        cmocka_unit_test(reads_a_long_sheet),      cmocka_unit_test(reports_long_rows),
-        cmocka_unit_test(takes_controls_out),      cmocka_unit_test(reads_published_tables),
-        cmocka_unit_test(refuses_nine_columns),
+        cmocka_unit_test(reads_a_wide_sheet),       cmocka_unit_test(reads_names_in_two_parts),
+        cmocka_unit_test(refuses_sheets),           cmocka_unit_test(refuses_opposite_sheets),
+        cmocka_unit_test(accepts_a_partial_sheet),  cmocka_unit_test(understands_answers),
+        cmocka_unit_test(takes_words_exactly),      cmocka_unit_test(reports_cells),
+        cmocka_unit_test(follows_the_minus_option), cmocka_unit_test(reads_a_long_sheet),
+        cmocka_unit_test(reports_long_rows),        cmocka_unit_test(takes_controls_out),
+        cmocka_unit_test(reads_published_tables),   cmocka_unit_test(refuses_nine_columns),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }
