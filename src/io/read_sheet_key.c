@@ -83,6 +83,154 @@ static bool pairs_otherwise(const struct rob_form *form, const char *words)
     return false;
 }
 
+/* --- "Y = high risk", "+: low", "high risk (Y)" --------------------------------------------- */
+
+static size_t skip(const char *at, const char *text)
+{
+    size_t len = strlen(text);
+    bool ends = !isalnum((unsigned char)text[len ? len - 1 : 0]) ||
+                !isalnum((unsigned char)at[strnlen(at, len)]);
+    return len && ends && strncmp(at, text, len) == 0 ? len : 0;
+}
+
+static size_t skip_name(const char *at, const char *name)
+{
+    struct rob_buf sign = {0};
+    rob_words_sign(&sign, name);
+    size_t len = sign.failed ? 0 : skip(at, rob_buf_text(&sign));
+    rob_buf_free(&sign);
+    return len;
+}
+
+/* The length of the name or key of an answer, or of the symbol of a risk, and the risk that it has
+ * in the form. */
+static size_t skip_sign(int *risk, bool *symbol, const struct rob_form *form, const char *at)
+{
+    const struct rob_item *item = &form->items[0];
+    *symbol = false;
+    for (size_t i = 0; i < item->n_answers; i++) {
+        const struct rob_answer *answer = &item->answers[i];
+        const char *const names[] = {answer->id, answer->label, answer->key};
+        *risk = answer->risk;
+        for (size_t k = 0; k < ROB_COUNT(names); k++) {
+            size_t len = skip_name(at, names[k]);
+            if (len)
+                return len;
+        }
+    }
+    *symbol = true;
+    for (size_t i = 0; i < form->n_risks; i++) {
+        size_t len = skip_name(at, form->risks[i].symbol);
+        *risk = (int)i;
+        if (len)
+            return len;
+    }
+    return 0;
+}
+
+/* The length of the words for a risk, "high risk of bias", "bias likely". */
+static size_t skip_risk(int *risk, const struct rob_form *form, const char *at)
+{
+    static const struct {
+        const char *words, *risk;
+    } phrases[] = {{"high quality", "low"},  {"low quality", "high"}, {"no risk", "low"},
+                   {"no bias", "low"},       {"free of", "low"},      {"unbiased", "low"},
+                   {"risk of bias", "high"}, {"bias", "high"},        {"biased", "high"}};
+    static const char *const tails[] = {" risk of bias", " risk", " bias", " rob"};
+    size_t len = 0;
+    for (size_t i = 0; i < ROB_COUNT(phrases) && !len; i++) {
+        len = skip(at, phrases[i].words);
+        *risk = rob_form_risk(form, phrases[i].risk);
+    }
+    for (size_t i = 0; i < form->n_risks && !len; i++) {
+        const char *const names[] = {form->risks[i].id, form->risks[i].label,
+                                     form->risks[i].letter};
+        for (size_t k = 0; k < ROB_COUNT(names) && !len; k++)
+            len = skip_name(at, names[k]);
+        *risk = (int)i;
+    }
+    for (size_t i = 0; i < ROB_COUNT(tails) && len; i++) {
+        size_t tail = skip(at + len, tails[i]);
+        if (tail)
+            return len + tail;
+    }
+    return len;
+}
+
+/* The length of what stands between a sign and its risk; 0: they are no pair. A blank is enough
+ * behind a symbol. */
+static size_t skip_between(const char *at, bool symbol, bool comma)
+{
+    static const char *const between[] = {",", "=>",        "->",    "=",  ":",         "-",
+                                          "(", "indicates", "means", "is", "stands for"};
+    static const char *const articles[] = {"a ", "an ", "the "};
+    size_t blanks = strspn(at, " "), len = 0;
+    for (size_t i = comma ? 0 : 1; i < ROB_COUNT(between) && !len; i++)
+        len = skip(at + blanks, between[i]);
+    if (!len && (!symbol || !blanks))
+        return 0;
+    len += blanks;
+    len += strspn(at + len, " ");
+    for (size_t i = 0; i < ROB_COUNT(articles); i++)
+        if (strncmp(at + len, articles[i], strlen(articles[i])) == 0)
+            return len + strlen(articles[i]);
+    return len;
+}
+
+/* Whether a part of a key may begin here: behind a sign, or behind a risk. */
+static bool begins(const char *text, const char *at)
+{
+    static const char *const ends[] = {"risk", "bias", "high", "low", "unclear"};
+    while (at > text && at[-1] == ' ')
+        at--;
+    if (at == text || (!isalnum((unsigned char)at[-1]) && (unsigned char)at[-1] < 0x80))
+        return true;
+    for (size_t i = 0; i < ROB_COUNT(ends); i++) {
+        size_t len = strlen(ends[i]);
+        if ((size_t)(at - text) >= len && strncmp(at - len, ends[i], len) == 0)
+            return *at == ' ';
+    }
+    return false;
+}
+
+/* Does a part of a key that begins here pair a sign with another risk than its own? "Y, high risk"
+ * is a pair, but not in "low risk: Y, high risk: N". */
+static bool pairs_sign(const struct rob_form *form, const char *text, const char *at)
+{
+    int own = ROB_NOT_FOUND, risk = ROB_NOT_FOUND;
+    bool symbol = false;
+    const char *before = at;
+    while (before > text && before[-1] == ' ')
+        before--;
+    bool comma = before == text || !strchr(":=", before[-1]);
+    size_t len = skip_sign(&own, &symbol, form, at),
+           gap = len ? skip_between(at + len, symbol, comma) : 0;
+    bool pair = gap && skip_risk(&risk, form, at + len + gap);
+    if (!pair) {
+        len = skip_risk(&risk, form, at);
+        gap = len ? skip_between(at + len, false, false) : 0;
+        size_t sign = gap ? skip_sign(&own, &symbol, form, at + len + gap) : 0;
+        const char *end = at + len + gap + sign + strspn(at + len + gap + sign, " ");
+        bool bracket = gap && memchr(at + len, '(', gap);
+        pair = sign && *end != '/' && (!bracket || *end == ')'); /* not "Risk of bias (Y/N)" */
+    }
+    return pair && own >= 0 && risk >= 0 && own != risk;
+}
+
+static bool has_sign_otherwise(const struct rob_form *form, const char *text)
+{
+    struct rob_buf sign = {0};
+    bool found = false;
+    rob_words_sign(&sign, text);
+    const char *all = rob_buf_text(&sign);
+    for (const char *at = all; *at && !found; at++)
+        found = *at != ' ' && begins(all, at) && pairs_sign(form, all, at);
+    rob_buf_free(&sign);
+    return found;
+}
+
+/* --- headings ---------------------------------------------------------------------------- */
+
 static bool has_words(const char *words, const char *wanted)
 {
     size_t len = strlen(wanted);
@@ -92,27 +240,59 @@ static bool has_words(const char *words, const char *wanted)
     return false;
 }
 
+static bool has_one(const char *words, const char *const *wanted, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (has_words(words, wanted[i]))
+            return true;
+    return false;
+}
+
+static bool begins_with(const char *words, const char *const *wanted, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strncmp(words, wanted[i], strlen(wanted[i])) == 0)
+            return true;
+    return false;
+}
+
+static bool ends_in(const char *words, const char *end)
+{
+    size_t n = strlen(words), len = strlen(end);
+    return n > len && strcmp(words + n - len, end) == 0;
+}
+
 /* Does a heading ask whether there is a risk, or whether something was not done? */
 static bool asks_otherwise(const char *heading)
 {
-    static const char *const of_risk[] = {"high risk", "bias due to", "risk due to", "bias from"};
+    static const char *const free_of[] = {"free", "addressed", "adequately", "accounted",
+                                          "handled"};
+    static const char *const of_risk[] = {"high risk", "bias due to",  "risk due to",  "bias from",
+                                          "bias in",   "bias present", "risk present", "present",
+                                          "problem",   "problems",     "concern",      "concerns"};
     static const char *const negations[] = {"not",          "lack",      "absence",   "inadequate",
                                             "inadequately", "unblinded", "without",   "unconcealed",
                                             "insufficient", "nonrandom", "non random"};
+    static const char *const of_bad[] = {"selective", "incomplete", "bias", "problem", "risk"};
+    static const char *const questions[] = {"was ", "were ", "is ", "are "};
+    static const char *const risks[] = {"risk of bias ", "risk ", "bias "};
     struct rob_buf bare = {0}, words = {0};
     size_t len = strcspn(heading, "([");
     rob_buf_add(&bare, heading, len ? len : strlen(heading));
     rob_words_add(&words, rob_buf_text(&bare));
     const char *text = rob_buf_text(&words);
-    bool free_of = has_words(text, "free"), found = false;
-    for (size_t i = 0; i < ROB_COUNT(of_risk) && !free_of; i++)
-        found = found || has_words(text, of_risk[i]);
-    for (size_t i = 0; i < ROB_COUNT(negations) && !free_of; i++)
-        found = found || has_words(text, negations[i]);
-    found = found || (strncmp(text, "no ", 3) == 0 && !isdigit((unsigned char)text[3]));
-    found = found || (strchr(rob_buf_text(&bare), '?') &&
-                      (strcmp(text, "risk of bias") == 0 || strcmp(text, "risk") == 0 ||
-                       strcmp(text, "bias") == 0));
+    bool is_question = strchr(rob_buf_text(&bare), '?') != NULL;
+    bool whole =
+        strcmp(text, "risk of bias") == 0 || strcmp(text, "risk") == 0 || strcmp(text, "bias") == 0;
+    bool of_bias = has_one(text, of_risk, ROB_COUNT(of_risk)) ||
+                   begins_with(text, risks, ROB_COUNT(risks)) ||
+                   (begins_with(text, questions, ROB_COUNT(questions)) &&
+                    has_one(text, of_bad, ROB_COUNT(of_bad)));
+    bool negated = has_one(text, negations, ROB_COUNT(negations)) || ends_in(text, " missing") ||
+                   ends_in(text, " absent") ||
+                   (strncmp(text, "no ", 3) == 0 && !isdigit((unsigned char)text[3]));
+    bool found = (whole && is_question) || (negated && !has_words(text, "free")) ||
+                 (of_bias && !whole && !has_one(text, free_of, ROB_COUNT(free_of)));
     rob_buf_free(&bare);
     rob_buf_free(&words);
     return found;
@@ -124,7 +304,7 @@ static bool is_otherwise(const struct rob_sheet__reader *in, const char *text)
     rob_words_add(&words, text);
     bool otherwise = pairs_otherwise(in->form, rob_buf_text(&words));
     rob_buf_free(&words);
-    return otherwise;
+    return otherwise || has_sign_otherwise(in->form, text);
 }
 
 /* Is a row a key? It has text in few cells, and pairs answers with risks. */
@@ -163,40 +343,101 @@ static const char *label_of(const struct rob_form *form, const struct rob_item *
     return only == ROB_NOT_FOUND ? NULL : item->answers[only].label;
 }
 
+/* Does a cell say which risk it means, "low" or "L"? */
+static bool says_risk(const struct rob_form *form, const char *cell)
+{
+    struct rob_buf words = {0};
+    rob_words_add(&words, cell);
+    size_t len = strcspn(rob_buf_text(&words), " ");
+    bool says = len && names_risk(form, rob_buf_text(&words), len);
+    rob_buf_free(&words);
+    return says;
+}
+
+enum { EXAMPLES_MAX = 6 };
+
+/* Different words of the sheet for a low and a high risk, as its cells write them. */
+struct examples {
+    struct rob_buf as_form, opposite; /* "Y=Yes,N=No", "Y=No,N=Yes" */
+    const char *at[EXAMPLES_MAX];
+    size_t n;
+};
+
+static void add_example(struct examples *out, const struct rob_sheet__reader *in,
+                        const struct rob_item *item, const char *cell, const char *risk)
+{
+    const char *low = label_of(in->form, item, "low"), *high = label_of(in->form, item, "high");
+    int answer = ROB_NOT_FOUND;
+    size_t remark = 0, cut = 0;
+    char why[TEXT_MAX];
+    bool known = rob_sheet__explained(in, cell) != cell || out->n == EXAMPLES_MAX ||
+                 says_risk(in->form, cell);
+    if (!low || !high || known ||
+        rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, item, cell,
+                          in->options->minus) != ROB_CELL_ANSWER)
+        return;
+    const char *label = item->answers[answer].label;
+    size_t len = remark ? rob_sheet__remark(&cut, cell) : strlen(cell);
+    const char *word = rob_arena_text(&in->memory->arena, cell, len);
+    for (size_t i = 0; i < out->n; i++)
+        known = known || rob_table_same_name(out->at[i], word ? word : "");
+    bool is_low = strcmp(risk, "low") == 0;
+    if (!word || known || strcmp(label, is_low ? low : high) != 0)
+        return;
+    const char *comma = out->n ? "," : "";
+    rob_buf_printf(&out->as_form, "%s%s=%s", comma, word, label);
+    rob_buf_printf(&out->opposite, "%s%s=%s", comma, word, is_low ? high : low);
+    out->at[out->n++] = word;
+}
+
+static void find_examples(struct examples *out, const struct rob_sheet__reader *in,
+                          const char *risk)
+{
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        const struct rob_sheet_column *column = &in->columns[i];
+        bool wide = column->role == ROB_SHEET_ITEM_ANSWERS;
+        const struct rob_item *item = &in->form->items[wide ? column->item : 0];
+        for (size_t row = 0; row < in->table->n_rows; row++) {
+            const char *cell = rob_sheet__text(in->memory, rob_table_cell(in->table, row, i));
+            if (cell && (wide || (in->sheet->is_long && column->role == ROB_SHEET_ANSWER)))
+                add_example(out, in, item, cell, risk);
+        }
+    }
+}
+
 enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
                                      const struct rob_sheet_entry *entry, const char *cell,
                                      size_t column, const char *asked)
 {
     const struct rob_item *item = &in->form->items[entry->item];
-    const char *low = label_of(in->form, item, "low"), *high = label_of(in->form, item, "high");
     const char *heading = in->columns[column].header;
-    struct rob_buf words = {0};
-    if (!low || !high || cell != entry->word)
+    const char *low = label_of(in->form, item, "low"), *high = label_of(in->form, item, "high");
+    const char *label = item->answers[entry->answer].label;
+    bool is_low = low && strcmp(label, low) == 0, is_high = high && strcmp(label, high) == 0;
+    if (cell != entry->word || !low || !high || (!is_low && !is_high))
         return ROB_OK;
-    bool other_heading = in->sheet->is_long && asks_otherwise(heading);
-    bool other = in->key || other_heading || asks_otherwise(asked);
-    if (!other)
+    bool other_heading =
+        has_sign_otherwise(in->form, heading) || (in->sheet->is_long && asks_otherwise(heading));
+    if ((!in->key && !other_heading && !asks_otherwise(asked)) || says_risk(in->form, cell))
         return ROB_OK;
-    rob_words_add(&words, cell);
-    size_t len = strcspn(rob_buf_text(&words), " ");
-    bool opposite = len && item->answers[entry->answer].risk != ROB_RISK_NONE &&
-                    !names_risk(in->form, rob_buf_text(&words), len);
-    enum rob_status status = words.failed ? rob_fail_memory(in->err) : ROB_OK;
-    rob_buf_free(&words);
-    if (status || !opposite)
-        return status;
     const char *about = other_heading ? heading : asked;
+    struct examples examples = {.n = 0};
     struct rob_buf what = {0};
+    find_examples(&examples, in, "low");
+    find_examples(&examples, in, "high");
     if (in->key)
-        rob_buf_printf(&what, "line %u gives '%s' and '%s' another meaning than the form", in->key,
-                       low, high);
+        rob_buf_printf(&what, "line %u gives '%.*s' another meaning than the form", in->key,
+                       rob_utf8_part(cell, TEXT_MAX), cell);
     else
         rob_buf_printf(&what, "'%.*s' seems to ask for a high risk of bias",
                        rob_utf8_part(about, TEXT_MAX), about);
-    status = rob_fail_at(in->err, ROB_INVALID, entry->line,
-                         "%s; where '%s' means a high risk: --words \"%s=%s,%s=%s\"; where it "
-                         "means a low one: --words \"%s=%s,%s=%s\"",
-                         rob_buf_text(&what), low, low, high, high, low, low, low, high, high);
+    enum rob_status status = rob_fail_at(
+        in->err, ROB_INVALID, entry->line,
+        "%s; where '%.*s' means a %s risk: --words \"%s\"; where it means a %s one: --words \"%s\"",
+        rob_buf_text(&what), rob_utf8_part(cell, TEXT_MAX), cell, is_low ? "high" : "low",
+        rob_buf_text(&examples.opposite), is_low ? "low" : "high", rob_buf_text(&examples.as_form));
     rob_buf_free(&what);
+    rob_buf_free(&examples.as_form);
+    rob_buf_free(&examples.opposite);
     return status;
 }
