@@ -158,6 +158,15 @@ char *rob_text_normal(const char *text)
     return (char *)folded;
 }
 
+void rob_text_short_umlauts(char *normal)
+{
+    char *end = normal;
+    for (const char *at = normal; *at; at++)
+        if (!(*at == 'e' && end > normal && strchr("aou", end[-1])))
+            *end++ = *at;
+    *end = '\0';
+}
+
 bool rob_text_is_same(const char *a, const char *b)
 {
     char *one = rob_text_normal(a), *other = rob_text_normal(b);

@@ -164,12 +164,13 @@ static void show_conditions(struct rob_cli *cli, const struct rob_sheet *sheet,
                             const struct rob_sheet_import *import)
 {
     const struct rob_form *form = rob_view_form(cli->view);
-    for (size_t i = 0; i < sheet->n_missing; i++) {
-        const struct rob_item *item = &form->items[sheet->missing[i]];
-        rob_cli_print(cli, "  not in the sheet: item %d (", item->number);
-        rob_cli_show(cli, item->title);
-        rob_cli_print(cli, ")\n");
-    }
+    for (size_t i = 0; i < sheet->n_missing; i++)
+        rob_cli_print(cli, "%s%d",
+                      i                       ? ", "
+                      : sheet->n_missing == 1 ? "  not in the sheet: item "
+                                              : "  not in the sheet: items ",
+                      form->items[sheet->missing[i]].number);
+    rob_cli_print(cli, sheet->n_missing ? "\n" : "");
     if (import->n_unasked)
         rob_cli_print(cli, "  %zu %s not asked, given the other answers, and %s not count\n",
                       import->n_unasked,

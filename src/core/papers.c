@@ -52,18 +52,6 @@ static char *copy(const char *text)
     return strdup(text ? text : "");
 }
 
-/* "Mueller" is "Müller", whose normal form is "muller". */
-static void write_umlauts_short(char *name)
-{
-    char *end = name;
-    for (const char *at = name; *at; at++) {
-        bool umlaut = *at == 'e' && at > name && strchr("aou", at[-1]);
-        if (!umlaut)
-            *end++ = *at;
-    }
-    *end = '\0';
-}
-
 /* The surname of the first author. */
 static char *make_author(const struct rob_paper *paper)
 {
@@ -72,7 +60,7 @@ static char *make_author(const struct rob_paper *paper)
          *normal = first ? rob_text_normal(first) : NULL;
     free(first);
     if (normal)
-        write_umlauts_short(normal);
+        rob_text_short_umlauts(normal);
     return normal;
 }
 

@@ -9,6 +9,7 @@
 
 #include <syrob/citations.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -324,6 +325,35 @@ static enum rob_status check_title(struct rob_sheet__reader *in, size_t row,
     return status;
 }
 
+/* A cell for authors or the year that is not those of the study: the row may mean another one. A
+ * year beside it is that of the other form, online or in print. */
+static enum rob_status check_citation(bool *differ, struct rob_sheet__reader *in, size_t row,
+                                      const struct rob_study *study, size_t column)
+{
+    static const char *const authors[] = {"first author", "author", "authors", "author names"};
+    const char *heading = in->columns[column].header;
+    const char *cell = rob_table_cell(in->table, row, column);
+    cell += rob_table_blanks(cell);
+    long year = strtol(cell, NULL, 10);
+    bool dated = is_one_of(heading, years, ROB_COUNT(years)) && study->year && year > 1000 &&
+                 strspn(cell, "0123456789") == 4;
+    bool other_year = dated && labs(year - study->year) > 1;
+    bool other_authors =
+        is_one_of(heading, authors, ROB_COUNT(authors)) && !rob_sheet_study_is_by(study, cell);
+    *differ = other_year || other_authors;
+    if (!*differ)
+        return ROB_OK;
+    char there[16];
+    snprintf(there, sizeof there, "%d", study->year);
+    const char *known = other_year ? there : study->authors;
+    return rob_sheet__problem(
+        in, (int)row, in->memory->rows.at[row].line, (unsigned)column + 1, NULL,
+        "%s is %s %.*s in the review, but %.*s here; if this column is about something else: "
+        "--map \"%zu=ignore\"",
+        study->label, other_year ? "of" : "by", rob_utf8_part(known, 60), known,
+        rob_utf8_part(cell, 60), cell, column + 1);
+}
+
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
                                        const char *study)
 {
@@ -336,6 +366,10 @@ enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *i
     enum rob_status status = ROB_OK;
     for (size_t i = 0; i < in->sheet->n_columns && !status; i++) {
         const char *heading = in->columns[i].header;
+        if (in->columns[i].role == ROB_SHEET_NAME)
+            status = check_citation(differ, in, row, &known, i);
+        if (status || *differ)
+            return status;
         if (in->columns[i].role != ROB_SHEET_NAME ||
             (!is_one_of(heading, sure_names, ROB_COUNT(sure_names)) && !is_title(heading)))
             continue;

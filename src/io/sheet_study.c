@@ -199,16 +199,12 @@ static size_t n_authors(const char *authors)
     return n;
 }
 
-/* The normal form with "ae", "oe" and "ue" as "a", "o" and "u": "Jaeger" is "Jäger". */
+/* The normal form, in which "Jaeger" is "Jäger". */
 static char *fold(const char *text, size_t len)
 {
     char *copy = strndup(text, len), *normal = copy ? rob_text_normal(copy) : NULL;
-    size_t n = 0;
-    for (size_t i = 0; normal && normal[i]; i++)
-        if (!(normal[i] == 'e' && n && strchr("aou", normal[n - 1])))
-            normal[n++] = normal[i];
     if (normal)
-        normal[n] = '\0';
+        rob_text_short_umlauts(normal);
     free(copy);
     return normal;
 }
@@ -246,6 +242,54 @@ static bool has_initial(const struct rob_study *study, const struct cited *cited
     const char *end = strchr(authors, ';');
     const char *given = comma && (!end || comma < end) ? comma + 1 + strspn(comma + 1, " ") : "";
     return !cited->initial || !isupper((unsigned char)*given) || *given == cited->initial;
+}
+
+/* Whether a surname, or its last word, is in the names of the authors, as the study has them or in
+ * its label. */
+static bool is_author(const struct rob_study *study, const char *name, size_t len)
+{
+    char *authors = fold(study->authors, strlen(study->authors));
+    char *label = fold(study->label, strlen(study->label));
+    bool found = !authors || !label;
+    for (int last = 0; last < 2 && !found; last++) {
+        struct rob_buf surname = {0};
+        add_surname(&surname, name, len, last);
+        char *folded = surname.failed ? NULL : fold(rob_buf_text(&surname), surname.len);
+        found = !folded || !*folded || strstr(authors, folded) || strstr(label, folded);
+        free(folded);
+        rob_buf_free(&surname);
+    }
+    free(authors);
+    free(label);
+    return found;
+}
+
+/* Whether at least half of the names after the first are those of authors. */
+static bool are_coauthors(const struct rob_study *study, const char *names)
+{
+    size_t n = 0, known = 0;
+    for (const char *at = names + strcspn(names, ",;"); *at; at += strcspn(at, ",;")) {
+        at += strspn(at, ",; ");
+        size_t len = strcspn(at, ",;");
+        while (len && at[len - 1] == ' ')
+            len--;
+        bool name = len > 2 && !are_initials(at, len) && strncasecmp(at, "et al", 5) != 0 &&
+                    !islower((unsigned char)*at);
+        n += name;
+        known += name && is_author(study, at, len);
+    }
+    return n_authors(study->authors) < 2 || known * 2 >= n;
+}
+
+bool rob_sheet_study_is_by(const struct rob_study *study, const char *names)
+{
+    struct cited cited = {.initial = find_initial(names)};
+    size_t len = name_len(names);
+    if (!study->authors || !*study->authors || !len || are_initials(names, strlen(names)))
+        return true;
+    find_other(&cited, names);
+    return is_author(study, names, len) && has_initial(study, &cited) && fits(study, &cited) &&
+           are_coauthors(study, names);
 }
 
 /* Which of several studies is meant: two authors are those of a paper by two, "et al." of more. */
@@ -315,9 +359,13 @@ bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const ch
 {
     if (strspn(text, "0123456789. ") == strlen(text))
         return numbers && rob_finder_find(out, finder, text, NULL) == ROB_OK;
-    if (rob_finder_look(out, finder, text) || look_doi(out, finder, text))
+    if (rob_finder_look(out, finder, text))
         return true;
+    bool doi = look_doi(out, finder, text);
+    size_t cited = *out;
     text = skip_number(text);
+    if (doi) /* a name beside it may be of another study */
+        return !look_cited(&cited, finder, text, false) || cited == *out;
     return look_cited(out, finder, text, false) || look_cited(out, finder, text, true) ||
            look_year_first(out, finder, text);
 }

@@ -174,7 +174,7 @@ for text in "study,item,answer\nAdams 2011,eligible,include\nClark 2003,eligible
     printf "$text\n" > "$work/sheet.csv"
     run --as r2 judge --from "$work/sheet.csv" --dry-run
     expect 0
-    out_has "not in the sheet: item 2 (Reason for exclusion)"
+    out_has "not in the sheet: item 2"
 done
 printf 'study,eligible\nBaker 1997,exclude\n' > "$work/sheet.csv"
 run --as r2 judge --from "$work/sheet.csv" --complete

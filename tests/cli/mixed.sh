@@ -106,6 +106,29 @@ out_has "is about item 3, which has no column of answers, so its texts are not u
 printf 'Study,Sequence generation,Baseline characteristics,Comment,Random housing,Blinding of caregivers,Comment\nHale 1997,Low,Low,both groups,High,High,cages\n' > "$sheet"
 refuses "follows several items" '--map "4=support:ITEM"'
 
+by() { # HEADER ROW: an author or a year of another study
+    printf '%s,Sequence generation\n%s,Low\n' "$1" "$2" > "$sheet"
+}
+by Author,Year,Title '"Hale K, Berg B",1997,Heat in rats'
+refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but Hale K, Berg B here; if this column is about something else: --map "1=ignore"'
+for row in 'Müller,1997,Heat in rats' '"Hale S, Wu A",1997,Heat in rats' 'Hale,2001,Heat in rats'; do
+    by Author,Year,Title "$row"
+    refuses 'Hale 1997 is '
+done
+by Study,Author 'Hale 1997,Chen'
+refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but Chen here'
+by Study '"Chen A, 2011, 10.1000/h1"'
+refuses "unknown study"
+for row in 'Hale,1997,Heat in rats' 'S. Hale,1998,Heat in rats' '"Hale S, Berg B, Li X",1997,Heat in rats' \
+    'Hale et al.,1996,Heat in rats' '"Hale, S.; Berg, B.",,Heat in rats' 'HALE S,1997,Heat in rats' \
+    'AB,1997,Heat in rats' ',1997,Heat in rats'; do
+    by Author,Year,Title "$row"
+    takes
+    out_has "1 judgement"
+done
+by Study '"Hale S, 1997, 10.1000/h1"'
+takes
+
 # --- answers ---
 for word in 'Low - medium' 'Low – moderate' 'Low, moderate' 'Low (moderate)' 'Low – some concerns' 'High; medium risk' 'Yes, partly'; do
     printf 'Study,Sequence generation\nHale 1997,"%s"\n' "$word" > "$sheet"
