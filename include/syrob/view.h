@@ -70,6 +70,11 @@ ROB_API size_t rob_view_n_seats(const struct rob_view *view);
 ROB_API struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat);
 ROB_API int rob_view_find_seat(const struct rob_view *view, const char *id);
 
+/* Entries that were recorded with a short name that two people were given, on two computers, and
+ * the computers on which they were (journals); nobody can tell whose they are. 0 where the name is
+ * one person's, or the lead has said whose it is. */
+ROB_API size_t rob_view_n_mixed(const struct rob_view *view, size_t seat, size_t *n_journals);
+
 /* The same for an id that a person wrote: ROB_INVALID names the seats that exist. */
 ROB_API enum rob_status rob_view_need_seat(size_t *out, const struct rob_view *view, const char *id,
                                            struct rob_error *err);

@@ -14,6 +14,7 @@ static const struct rob_cli_option options[] = {
     {"machine", NULL, "with add: a program, whose judgements come from a sheet and never count"},
     {"tool-version", "VERSION", "with --machine: the version of the program"},
     {"tool-date", "DATE", "with --machine: the day on which it judged, such as 2026-11-20"},
+    {"entries", NULL, "with rename: all that was recorded with this short name is this person's"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -21,6 +22,7 @@ static const struct rob_cli_option options[] = {
 static const struct rob_cli_only only[] = {
     {"reason to", "release", NULL},
     {"adjudicator machine", "add", NULL},
+    {"entries", "rename", NULL},
     {"tool-version tool-date", "add", "machine"},
     {NULL, NULL, NULL},
 };
@@ -67,6 +69,27 @@ static void tell_joined(struct rob_cli *cli, const char *id, const char *role, s
         rob_cli_next(cli, "syrob assign");
 }
 
+/* What two people recorded with one short name cannot be told apart: whoever gets the name would
+ * get the answers of the other, too. */
+static enum rob_status check_mixed(const struct rob_cli *cli, const struct rob_cli_args *args,
+                                   const struct rob_cli_person *person, struct rob_error *err)
+{
+    size_t n_journals = 0;
+    int seat = rob_view_find_seat(cli->view, person->id);
+    size_t n = seat == ROB_NOT_FOUND || rob_cli_has(args, "entries")
+                   ? 0
+                   : rob_view_n_mixed(cli->view, (size_t)seat, &n_journals);
+    if (!n)
+        return ROB_OK;
+    return rob_fail(err, ROB_REFUSED,
+                    "%s was given to two people, and %zu entr%s recorded with it on %zu "
+                    "computer%s. If all are %s's: syrob reviewers rename %s=\"%s\" --entries. "
+                    "Otherwise leave %s undecided, give each a new short name (syrob reviewers add "
+                    "NAME), and assign their studies to it",
+                    person->id, n, n == 1 ? "y was" : "ies were", n_journals,
+                    n_journals == 1 ? "" : "s", person->name, person->id, person->name, person->id);
+}
+
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args, char *word,
                                struct rob_error *err)
 {
@@ -91,7 +114,9 @@ static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *a
                                  .role = rob_role_id(role),
                                  .tool_version = rob_cli_value(args, "tool-version"),
                                  .tool_date = rob_cli_value(args, "tool-date")};
-    enum rob_status status = rob_assign_joining(&plan, cli->view, &who, err);
+    enum rob_status status = check_mixed(cli, args, &person, err);
+    if (!status)
+        status = rob_assign_joining(&plan, cli->view, &who, err);
     if (!status)
         status = rob_cli_record_lead(cli, args, plan->events, plan->n_events, err);
     if (!status)
@@ -123,7 +148,9 @@ static enum rob_status run_rename(struct rob_cli *cli, const struct rob_cli_args
                               .role = rob_role_id(seat.role),
                               .tool_version = machine ? seat.tool_version : NULL,
                               .tool_date = machine ? seat.tool_date : NULL};
-    enum rob_status status = rob_cli_record_lead(cli, args, &event, 1, err);
+    enum rob_status status = check_mixed(cli, args, &person, err);
+    if (!status)
+        status = rob_cli_record_lead(cli, args, &event, 1, err);
     if (!status)
         rob_cli_print(cli, "%s is now %s\n", person.id, person.name);
     return status;
@@ -205,7 +232,7 @@ const struct rob_cli_command rob_cmd_reviewers = {
     .name = "reviewers",
     .usage = "\nadd NAME|ID=NAME [--adjudicator]\n"
              "add NAME|ID=NAME --machine --tool-version VERSION --tool-date DATE\n"
-             "rename ID=NAME\n"
+             "rename ID=NAME [--entries]\n"
              "release ID --reason TEXT [--to ID|none]",
     .summary = "list the reviewers, add, rename or release one",
     .help =

@@ -116,6 +116,37 @@ void rob_view_leave_out_names(struct rob_view *view)
     view->anonymous = true;
 }
 
+/* Was the seat added on two computers, each of which did not know of the other's? */
+static bool was_added_twice(const struct rob_model *model, size_t seat)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_SEAT, (int)seat, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    size_t n = 0;
+    const struct rob_node *node = rob_model_newest(model, key);
+    for (; node; node = rob_model_older(model, node))
+        n += node->event.op == ROB_OP_SEAT && node->event.n_was == 0;
+    return n > 1;
+}
+
+size_t rob_view_n_mixed(const struct rob_view *view, size_t seat, size_t *n_journals)
+{
+    const struct rob_model *model = view->model;
+    size_t n = 0;
+    *n_journals = 0;
+    if (!model->seats.at[seat].conflict || !was_added_twice(model, seat))
+        return 0;
+    for (size_t j = 0; j < model->journals.n; j++) {
+        size_t before = n;
+        if (model->journals.at[j].seat_index != (int)seat)
+            continue;
+        for (size_t i = 0; i < model->nodes.n; i++)
+            n += model->nodes.at[i]->event.journal == j &&
+                 model->nodes.at[i]->event.op != ROB_OP_OPEN;
+        *n_journals += n > before;
+    }
+    return n;
+}
+
 int rob_view_find_seat(const struct rob_view *view, const char *id)
 {
     return rob_model_seat(view->model, id);
@@ -371,7 +402,7 @@ size_t rob_view_n_lacking(const struct rob_view *view, size_t study)
     const struct rob_model_study *of = &view->model->studies.at[s];
     size_t n = 0;
     if (viewer == ROB_NOBODY || !has(of->completed, (size_t)viewer) || of->open ||
-        rob_model_was_read(view->model, s))
+        view->model->seats.at[viewer].conflict || rob_model_was_read(view->model, s))
         return 0;
     const struct rob_event *completion = rob_model_completion(view->model, s, viewer);
     if (completion && completion->seal == ROB_SEAL_CLOSED) /* its answers are there, unreadable */
