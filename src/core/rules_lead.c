@@ -119,23 +119,45 @@ static enum rob_status check_no_completion(struct rob_rule *rule)
             continue;
         for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
             if (rob_model_completion(rule->model, study, seat))
-                return refuse(rule, "%s was finished by %s: its outcomes can no longer be changed",
+                return refuse(rule,
+                              "%s was finished by %s: its outcomes can no longer be changed, "
+                              "except back to those that it had",
                               rule->model->studies.at[study].study.label,
                               rule->model->seats.at[seat].name);
     }
     return ROB_OK;
 }
 
-/* Was this list in use before? It can always be restored. */
+static const struct rob_node *newest_outcomes(const struct rob_rule *rule)
+{
+    return rob_model_newest(rule->model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, rule->study,
+                                                      ROB_NOT_FOUND, ROB_NO_OUTCOME));
+}
+
+static bool has_outcome(const struct rob_event *event, const char *outcome)
+{
+    for (size_t i = 0; i < event->n_outcomes; i++)
+        if (strcmp(event->outcomes[i], outcome) == 0)
+            return true;
+    return false;
+}
+
+/* Was this list in use before? It can always be restored. So can the outcomes of several lists
+ * together, once the study is unblinded: they may have been judged on different computers. */
 static bool was_in_force(const struct rob_rule *rule)
 {
-    const struct rob_node *node =
-        rob_model_newest(rule->model, rob_cell_key(ROB_CELL_OUTCOMES, ROB_NOT_FOUND, rule->study,
-                                                   ROB_NOT_FOUND, ROB_NO_OUTCOME));
+    const struct rob_node *node = newest_outcomes(rule);
+    bool all = rule->study != ROB_NOT_FOUND && rob_rule__study(rule)->open;
     for (; node; node = rob_model_older(rule->model, node))
         if (rob_event_same_content(&node->event, rule->event))
             return true;
-    return false;
+    for (size_t i = 0; all && i < rule->event->n_outcomes; i++) {
+        bool had = false;
+        for (node = newest_outcomes(rule); node && !had; node = rob_model_older(rule->model, node))
+            had = has_outcome(&node->event, rule->event->outcomes[i]);
+        all = had;
+    }
+    return all;
 }
 
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)

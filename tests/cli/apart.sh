@@ -425,4 +425,34 @@ out_lacks "more answers" "changed"
 on b B reviewers rename "cd=Carl Day" --entries
 expect 0
 out_has "cd is now Carl Day"
+
+# Outcomes that two copies set differently: once the study is unblinded, all that were judged can
+# be brought back.
+begin --reviewers r1,r2 --open study --outcomes ALT,AST
+outcome_sheet() { # ANSWER OUTCOME
+    echo "study,item,answer,outcome"
+    n=0
+    for item in $items; do
+        n=$((n + 1))
+        case $n in 7 | 8) echo "1,$item,$1,$2" ;; *) echo "1,$item,$1," ;; esac
+    done
+}
+on a A study outcomes 1 ALT
+on a A sync "$work/B"
+outcome_sheet yes ALT > "$work/alt.csv"
+outcome_sheet no AST > "$work/ast.csv"
+on a A --as r1 judge --from "$work/alt.csv" --numbers --complete
+expect 0
+on b B study outcomes 1 AST
+on b B --as r2 judge --from "$work/ast.csv" --numbers --complete
+expect 0
+on b B study outcomes 1 ALT,AST # r2 has finished, and r1's answers are hidden
+expect 5
+err_has "except back to those that it had"
+on a A sync "$work/B"
+on a A study outcomes 1 ALT,AST
+expect 0
+on a A export csv-long
+out_has '"ALT","attrition","8","incomplete-outcome-data","Incomplete outcome data","r1","unresolved","yes"' \
+    '"AST","attrition","8","incomplete-outcome-data","Incomplete outcome data","r2","unresolved","no"'
 finish
