@@ -294,8 +294,13 @@ static enum rob_status check_studies(const struct stage *before, struct stage *s
         struct rob_study study = rob_view_study(stage->view, s);
         bool goes_on =
             rob_taken__fate_of(&before->taken, before->view, study.id) == ROB_FATE_GOES_ON;
+        bool report = s >= n && is_report(stage, stages, s);
+        if (report && !goes_on) { /* it was joined in the stage before, too, and counts there */
+            stage->reports[study_of_report(stage->view, s)]--;
+            stage->n_reports--;
+        }
         if (s >= n)
-            stage->n_removed += goes_on && !is_report(stage, stages, s);
+            stage->n_removed += goes_on && !report;
         else if (!goes_on && strays++ < STRAYS_NAMED)
             rob_buf_printf(&names, "%s%s", names.len ? ", " : "", study.label);
     }

@@ -450,6 +450,7 @@ include_all() {
 include_all j-titles
 quickly run stage j-titles j-texts --form screen-fulltext
 include_all j-texts
+quickly run stage j-texts j-both --form syrcle
 run --review j-texts study report "Hale 1997" "Foo 2001" --reason "the same animals"
 expect 0
 quickly run stage j-texts j-rob --form syrcle
@@ -462,6 +463,17 @@ done
 run flow j-titles j-texts --json
 printf '%s' "$out" > "$work/flow.json"
 same "without an assessment" "3 4" "$(box included) $(box reports)"
+# Joined in two reviews of the chain, it is one report.
+quickly run --review j-both study report "Hale 1997" "Foo 2001" --reason "the same animals"
+run flow j-titles j-texts j-both --json
+printf '%s' "$out" > "$work/flow.json"
+same "joined twice" "4 3 4" "$(box assessed) $(box included) $(box reports)"
+cp -r j-titles j-first
+quickly run --review j-first study report "Hale 1997" "Foo 2001" --reason "the same animals"
+run flow j-first j-texts --json
+printf '%s' "$out" > "$work/flow.json"
+same "removed as a record, and not sought" "1 3 3 3" \
+    "$(box removed) $(box screened) $(box sought) $(box included)"
 quickly run --review j-titles study drop "Chen 2011" --reason x
 quickly run --review j-titles study drop "Berg 2014" --reason x
 run flow j-titles j-texts
