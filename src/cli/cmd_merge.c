@@ -139,6 +139,7 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
     }
     if (!status && !opened) {
         show_mixed_seats(cli);
+        rob_cli_tell_gone(cli, cli->view);
         status = show_pairs(cli, reports, n, err);
     }
     for (size_t i = 0; i < n; i++)
@@ -177,6 +178,7 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
     rob_cli_print(cli, "\n");
     show(cli, &given, "given");
     show_mixed_seats(cli);
+    rob_cli_tell_gone(cli, cli->view);
     status = show_pairs(cli, &taken, 1, err);
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);

@@ -85,6 +85,7 @@ static enum rob_status create(struct rob_cli *cli, const struct rob_cli_args *ar
     rob_cli_print(cli, "%zu %s went on; the new review is in ", n, rob_cli_studies(n));
     rob_cli_show(cli, args->words[1]);
     rob_cli_print(cli, "\n");
+    rob_cli_tell_gone(cli, from);
     rob_cli_next_with(cli, "syrob --review ", args->words[1], " assess");
     return ROB_OK;
 }
@@ -94,6 +95,8 @@ static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *ar
 {
     struct other to = {0};
     struct rob_stage_update *update = NULL;
+    struct rob_totals totals = rob_view_totals(from);
+    size_t n_open = totals.studies - totals.reconciled;
     enum rob_status status = open_other(&to, args->words[1], err);
     if (!status)
         status = rob_stage_update_new(&update, to.view, from, err);
@@ -101,6 +104,11 @@ static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *ar
         status = rob_review_record(to.review, ROB_SEAT_LEAD, update->events, update->n, err);
     if (!status)
         rob_cli_print(cli, "%zu %s added\n", update->n_new, rob_cli_studies(update->n_new));
+    if (!status && n_open)
+        rob_cli_print(cli, "%zu %s of the review before %s not reconciled yet\n", n_open,
+                      rob_cli_studies(n_open), n_open == 1 ? "is" : "are");
+    if (!status)
+        rob_cli_tell_gone(cli, from);
     if (!status && update->n_gone)
         rob_cli_print(cli,
                       "%zu %s on from the review before any more; nothing was removed (syrob "

@@ -39,6 +39,18 @@ int rob_view_assessed_as(const struct rob_view *view, size_t study)
                                  : rob_view_study_of(view, view->model->studies.at[kept].study.id);
 }
 
+size_t rob_view_n_gone(const struct rob_view *view)
+{
+    size_t n = 0, listed = rob_view_n_studies(view);
+    for (size_t s = listed; s < listed + rob_view_n_dropped(view); s++) {
+        const struct rob_event *drop = drop_of(view, s);
+        const char *kept = drop ? rob_model_kept(drop) : NULL;
+        n += kept && rob_model_study(view->model, kept) != ROB_NOT_FOUND &&
+             rob_view_assessed_as(view, s) == ROB_NOT_FOUND;
+    }
+    return n;
+}
+
 bool rob_view_are_different(const struct rob_view *view, size_t first, size_t second)
 {
     const struct rob_model *model = view->model;

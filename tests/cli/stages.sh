@@ -474,6 +474,12 @@ run flow j-first j-texts --json
 printf '%s' "$out" > "$work/flow.json"
 same "removed as a record, and not sought" "1 3 3 3" \
     "$(box removed) $(box screened) $(box sought) $(box included)"
+printf 'title,authors,year\nBar in dogs,"Bar, B.",2002\n' > five.csv
+quickly run --review j-titles import five.csv
+run stage j-titles j-texts --update
+expect 0
+out_has "0 studies added" "1 study of the review before is not reconciled yet"
+quickly run --review j-titles study drop "Bar 2002" --reason x
 quickly run --review j-titles study drop "Chen 2011" --reason x
 quickly run --review j-titles study drop "Berg 2014" --reason x
 run flow j-titles j-texts
