@@ -253,6 +253,21 @@ enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, cons
     return ROB_OK;
 }
 
+static enum rob_status find_outcome(int *out, const struct rob_view *view, const char *name,
+                                    struct rob_error *err)
+{
+    struct rob_buf names = {0};
+    *out = rob_view_find_outcome(view, name);
+    if (*out != ROB_NOT_FOUND)
+        return ROB_OK;
+    for (size_t i = 0; i < rob_view_n_outcomes(view); i++)
+        rob_buf_printf(&names, "%s%s", i ? ", " : "", rob_view_outcome(view, i));
+    enum rob_status status = rob_fail(err, ROB_INVALID, "the review has no outcome '%s'%s%s", name,
+                                      names.len ? "; it has " : "", rob_buf_text(&names));
+    rob_buf_free(&names);
+    return status;
+}
+
 enum rob_status rob_cli_cell(struct rob_cell *out, struct rob_event *event, struct rob_cli *cli,
                              const struct rob_cli_args *args, struct rob_error *err)
 {
@@ -264,9 +279,7 @@ enum rob_status rob_cli_cell(struct rob_cell *out, struct rob_event *event, stru
     if (!status)
         status = rob_form_find_item(&item, form, args->words[1], err);
     if (!status && event->outcome)
-        cell.outcome = rob_view_find_outcome(cli->view, event->outcome);
-    if (!status && event->outcome && cell.outcome == ROB_NOT_FOUND)
-        status = rob_fail(err, ROB_INVALID, "the review has no outcome '%s'", event->outcome);
+        status = find_outcome(&cell.outcome, cli->view, event->outcome, err);
     if (status)
         return status;
     cell.item = (size_t)item;
@@ -291,9 +304,10 @@ enum rob_status rob_cli_source(struct rob_source *source, int *outcome, const st
                                const struct rob_cli_args *args, struct rob_error *err)
 {
     const char *wanted = rob_cli_value(args, "source"), *only = rob_cli_value(args, "outcome");
-    *outcome = only ? rob_view_find_outcome(cli->view, only) : ROB_ALL_OUTCOMES;
-    if (only && *outcome == ROB_NOT_FOUND)
-        return rob_fail(err, ROB_INVALID, "the review has no outcome '%s'", only);
+    *outcome = ROB_ALL_OUTCOMES;
+    enum rob_status status = only ? find_outcome(outcome, cli->view, only, err) : ROB_OK;
+    if (status)
+        return status;
     return rob_source_parse(source, cli->view, wanted ? wanted : "consensus", err);
 }
 

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PROBLEMS_SHOWN = 12 };
+enum { PROBLEMS_SHOWN = 12, ROOM_FOR_OTHERS = 120 };
 
 static enum rob_status read_minus(enum rob_sheet_minus *out, const struct rob_cli_args *args,
                                   struct rob_error *err)
@@ -61,14 +61,24 @@ static enum rob_status read_sheet(struct rob_sheet **out, const struct rob_cli *
     return status;
 }
 
-/* The first problems, a line each. */
-static void list_problems(struct rob_buf *out, const struct rob_sheet_import *import)
+/* The first problems, a line each, as far as they fit `room` bytes, and how many more there are. */
+static void list_problems(struct rob_buf *out, const struct rob_sheet_import *import, size_t room)
 {
-    for (size_t i = 0; i < import->n_problems && i < PROBLEMS_SHOWN; i++) {
+    struct rob_buf line = {0};
+    size_t i = 0;
+    for (; i < import->n_problems && i < PROBLEMS_SHOWN; i++) {
         const struct rob_sheet_problem *problem = &import->problems[i];
-        rob_buf_printf(out, "\n  line %u: ", problem->line);
-        rob_text_show(out, problem->message, strlen(problem->message));
+        rob_buf_clear(&line);
+        rob_buf_printf(&line, "\n  line %u: ", problem->line);
+        rob_text_show(&line, problem->message, strlen(problem->message));
+        if (i && out->len + line.len > room)
+            break;
+        rob_buf_str(out, rob_buf_text(&line));
     }
+    if (i < import->n_problems)
+        rob_buf_printf(out, "\n  ... and %zu more", import->n_problems - i);
+    out->failed = out->failed || line.failed;
+    rob_buf_free(&line);
 }
 
 /* A dry run has shown the problems already, and ends as the import would. */
@@ -85,10 +95,11 @@ static enum rob_status refuse(const struct rob_sheet *sheet, const struct rob_sh
     for (size_t i = 0; i < sheet->n_notes; i++)
         if (!sheet->notes[i].line) /* of the whole file: its encoding may explain the rest */
             rob_buf_printf(&problems, "\n  %s", sheet->notes[i].message);
-    list_problems(&problems, import);
+    size_t others = strlen(path) + ROOM_FOR_OTHERS;
+    list_problems(&problems, import, sizeof err->text - (others < sizeof err->text ? others : 0));
     rob_fail(err, ROB_INVALID,
-             "%s: %zu problem%s; nothing was written%s%s\n  (--skip-bad imports the rest)", path, n,
-             n == 1 ? "" : "s", rob_buf_text(&problems), n > PROBLEMS_SHOWN ? "\n  ..." : "");
+             "%s: %zu problem%s; nothing was written%s\n  (--skip-bad imports the rest)", path, n,
+             n == 1 ? "" : "s", rob_buf_text(&problems));
     rob_buf_free(&problems);
     return ROB_INVALID;
 }
@@ -212,7 +223,7 @@ static void show(struct rob_cli *cli, const struct rob_sheet *sheet,
     if (!import->n_problems)
         return;
     rob_cli_print(cli, "  %zu problem%s:", import->n_problems, import->n_problems == 1 ? "" : "s");
-    list_problems(&cli->out, import);
+    list_problems(&cli->out, import, SIZE_MAX);
     rob_cli_print(cli, "\n");
 }
 
@@ -265,7 +276,7 @@ void rob_cli_sheet_report(struct rob_cli *cli, const struct rob_sheet *sheet,
         return;
     rob_cli_print(cli, "%zu %s skipped:", import->n_problems,
                   import->n_problems == 1 ? "problem is" : "problems are");
-    list_problems(&cli->out, import);
+    list_problems(&cli->out, import, SIZE_MAX);
     rob_cli_print(cli, "\n");
 }
 

@@ -340,7 +340,7 @@ static const struct rob_binding BINDINGS[] = {
     {'O', 0, MODE_ITEM | ROB_OFFERED(MODE_APART), ACT_OUTCOME, "judge one outcome separately",
      "judge all outcomes together, or one separately", NULL, "outcome"},
     {'e', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_EDIT, "edit the support in your editor",
-     "write the support in $VISUAL or $EDITOR", NULL, "editor vi"},
+     "write the support in $VISUAL, $EDITOR or nano", NULL, "editor vi nano"},
     {'+', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_QUOTE, "another quote",
      "write a further quote", NULL, "passage"},
     {'.', 0, MODE_ITEM | ROB_OFFERED(MODE_WRITE), ACT_CLEAR, "clear the judgement",

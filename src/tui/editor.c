@@ -21,7 +21,8 @@ static const char *editor_command(void)
     const char *command = getenv("VISUAL");
     if (!command || !*command)
         command = getenv("EDITOR");
-    return command && *command ? command : "vi";
+    /* nano says how to leave it */
+    return command && *command ? command : "$(command -v nano || echo vi)";
 }
 
 /* A folder that only this account can read, removed whole afterwards. */

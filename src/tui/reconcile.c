@@ -294,7 +294,7 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},
     {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10 of the study", NULL, NULL},
     {'e', 0, MODE_ITEM | ROB_OFFERED(MODE_OPEN | MODE_MEND), ACT_EDIT,
-     "edit the support in your editor", "write the support in $VISUAL or $EDITOR", NULL,
+     "edit the support in your editor", "write the support in $VISUAL, $EDITOR or nano", NULL,
      "editor vi"},
     {'o', 0, MODE_ITEM, ACT_ANSWERS, "all answers", "every reviewer's answer and texts, whole",
      NULL, "whole sides more third"},

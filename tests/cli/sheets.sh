@@ -391,4 +391,18 @@ done
 printf 'study,item,title,answer\nHale 1997,1,Sequence generation,yes\n' > "$sheet"
 reads 1 --partial
 out_lacks "different title"
+
+# More problems than a message holds: whole ones, and how many more there are.
+long=$(printf 'w%.0s' $(seq 1 40))
+{
+    printf 'Study,1,2,3,4,5,6,7,8,9,10\n'
+    printf 'Nobody %s 1997,1%s,2%s,3%s,4%s,5%s,6%s,7%s,8%s,9%s,0%s\n' "$long" "$long" "$long" \
+        "$long" "$long" "$long" "$long" "$long" "$long" "$long" "$long"
+} > "$work/many.csv"
+run --as r1 judge --from "$work/many.csv"
+expect 3
+err_has "11 problems; nothing was written" "(--skip-bad imports the rest)"
+shown=$(printf '%s\n' "$err" | grep -c 'line 2: ')
+[ "$shown" -gt 1 ] || fail "only $shown problems are shown"
+err_has "... and $((11 - shown)) more"
 finish
