@@ -102,8 +102,9 @@ void rob_figure__light(struct rob_drawing *in, int mark, double x, double y, dou
 void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
                       const char *words, const char *tip);
 
-/* Is the part of a bar wide enough for its sign? */
-bool rob_figure__part_holds(const struct rob_drawing *in, int mark, double width);
+/* Is the part of a bar wide enough for its sign, with words beside it if there are any? */
+bool rob_figure__part_holds(const struct rob_drawing *in, int mark, const char *words,
+                            double width);
 
 /* The key of all marks that occur, in lines of the figure's width: its height, and drawing it. */
 double rob_figure__key_height(const struct rob_drawing *in, bool lights);

@@ -223,6 +223,7 @@ static double at_kappa(const struct agreed *agreed, double value)
 static void draw_axes(struct rob_drawing *in, const struct agreed *agreed, double bottom)
 {
     const struct rob_ink ink = {.size = in->size, .anchor = ROB_ANCHOR_MIDDLE};
+    bool halves = at_kappa(agreed, 0.5) - at_kappa(agreed, 0) > 2.4 * in->size;
     /* NOLINTNEXTLINE(clang-analyzer-security.FloatLoopCounter): halves are exact */
     for (double value = -1; value <= 1; value += 0.5) {
         char text[16];
@@ -234,7 +235,8 @@ static void draw_axes(struct rob_drawing *in, const struct agreed *agreed, doubl
         snprintf(text, sizeof text, "%s%d%s", value < 0 ? "\xE2\x88\x92" : "", tenths / 10,
                  whole ? "" : ".5");
         rob_canvas_line(in->canvas, x, agreed->head, x, bottom + 2, pale, 0.5);
-        rob_canvas_text(in->canvas, x, bottom + 2 + in->size, &ink, text);
+        if (whole || halves) /* side by side they would overlap */
+            rob_canvas_text(in->canvas, x, bottom + 2 + in->size, &ink, text);
     }
     rob_canvas_text(in->canvas, (agreed->kappa + agreed->kappa_end) / 2, 2.5 * in->size, &ink,
                     "kappa");

@@ -87,7 +87,7 @@ static void add_title(struct rob_buf *out, const struct rob_drawing *in, size_t 
 /* An item that waits for a consensus was judged, but has no answer yet. */
 static const char *judged_word(const struct rob_drawing *in)
 {
-    return in->occur[ROB_MARK_OPEN] ? "answered" : "judged";
+    return in->occur[ROB_MARK_OPEN] ? "with an answer" : "judged";
 }
 
 static void add_judged(struct rob_buf *out, const struct bar *bar)
@@ -154,12 +154,14 @@ static double part_width(const struct bars *bars, const struct bar *bar, int mar
     return bar->whole > 0 ? (bars->right - bars->left) * bar->parts[mark] / bar->whole : 0;
 }
 
-/* A part without room for its sign has it above the bar. */
+/* A part without room for its sign and number has them above the bar. */
 static bool is_noted(const struct rob_drawing *in, const struct bars *bars, const struct bar *bar,
                      int mark)
 {
+    char number[16];
+    snprintf(number, sizeof number, "%u", bar->counts[mark]);
     return bar->counts[mark] && *rob_figure__mark_sign(in, mark) &&
-           !rob_figure__part_holds(in, mark, part_width(bars, bar, mark));
+           !rob_figure__part_holds(in, mark, number, part_width(bars, bar, mark));
 }
 
 static bool has_notes(const struct rob_drawing *in, const struct bars *bars)

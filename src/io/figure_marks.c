@@ -107,10 +107,20 @@ static void clear_ground(struct rob_drawing *in, const struct rob_paint *paint, 
                     &plain, NULL);
 }
 
-bool rob_figure__part_holds(const struct rob_drawing *in, int mark, double width)
+static void add_words(struct rob_buf *out, const struct rob_drawing *in, int mark,
+                      const char *words)
 {
     const char *sign = rob_figure__mark_sign(in, mark);
-    return rob_canvas_width(in->canvas, sign, strlen(sign), in->size) + 0.5 <= width;
+    rob_buf_printf(out, "%s%s%s", sign, *sign && *words ? " " : "", words);
+}
+
+bool rob_figure__part_holds(const struct rob_drawing *in, int mark, const char *words, double width)
+{
+    struct rob_buf text = {0};
+    add_words(&text, in, mark, words);
+    double needs = rob_canvas_width(in->canvas, rob_buf_text(&text), text.len, in->size);
+    rob_canvas_drop(in->canvas, &text);
+    return needs + (*words ? 2 : 0.5) <= width;
 }
 
 void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
@@ -129,15 +139,13 @@ void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *b
                     height - 2 * inset, &paint, tip);
     enum rob_hatch hatch = hatch_of(in, mark);
     rob_canvas_hatch(in->canvas, box->x1, box->y1, width, height, hatch, ink.color);
-    const char *sign = rob_figure__mark_sign(in, mark);
-    rob_buf_printf(&text, "%s%s%s", sign, *sign && *words ? " " : "", words);
+    bool whole = rob_figure__part_holds(in, mark, words, width);
+    if (whole || *rob_figure__mark_sign(in, mark))
+        add_words(&text, in, mark, whole ? words : "");
+    else
+        rob_buf_str(&text, words);
     double needs = rob_canvas_width(in->canvas, rob_buf_text(&text), text.len, in->size);
-    if (needs + 2 > width) {
-        rob_buf_clear(&text);
-        rob_buf_str(&text, *sign ? sign : words);
-        needs = rob_canvas_width(in->canvas, rob_buf_text(&text), text.len, in->size);
-    }
-    if (rob_figure__part_holds(in, mark, width) && text.len) {
+    if (rob_figure__part_holds(in, mark, "", width) && text.len) {
         if (hatch != ROB_HATCH_NONE)
             clear_ground(in, &paint, middle, (box->y1 + box->y2) / 2, needs);
         rob_canvas_text(in->canvas, middle, (box->y1 + box->y2) / 2 + below_centre(in->size), &ink,

@@ -306,9 +306,9 @@ for seat in r1 r2; do
 done
 width=84
 figure summary
-seen_has "tip High risk of bias: 2 of 2 answered" "tip Missing (not judged, or still blinded): 2 of 4" \
+seen_has "tip High risk of bias: 2 of 2 with an answer" "tip Missing (not judged, or still blinded): 2 of 4" \
     "tip Not yet reconciled: 1 of 4" "1 of 4" "2 of 4" "Missing (not judged, or still blinded)" \
-    "Not yet reconciled" "answered"
+    "Not yet reconciled" "with an answer"
 printf '%s\n' "$seen" | grep -qE '^judged$| of [0-9]+ judged$' && fail "as if what waits were not judged"
 # half of a bar is what was judged
 python3 - "$work/f.svg" <<'P' || fail "a bar is not as long as its share"

@@ -82,7 +82,7 @@ assert len(rows) == len(summary["items"])
 bars = ElementTree.fromstring(figures[0])
 tips = [one.text for one in bars.iter("{http://www.w3.org/2000/svg}title")][1:]
 unreconciled = any(item["unreconciled"] for item in summary["items"])
-word = "answered" if unreconciled else "judged"
+word = "with an answer" if unreconciled else "judged"
 expected = []
 for row, item in zip(rows, summary["items"]):
     counts = [item["counts"][risk] for risk in risks]
