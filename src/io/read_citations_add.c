@@ -165,11 +165,12 @@ static enum rob_status add_authors(struct adding *in)
     const struct rob_citations__draft *draft = in->draft;
     const char *const *names = draft->authors;
     size_t n = draft->n_authors;
-    if (!names) {
-        const char *all = draft->text[ROB_CITATIONS__AUTHORS];
+    bool several = names && n == 1 && rob_citations__are_several(names[0]);
+    if (!names || several) {
+        const char *all = several ? names[0] : draft->text[ROB_CITATIONS__AUTHORS];
         if (all && strchr(all, '&') && strchr(all, ';')) /* "M&uuml;ller": no end of a name */
             all = rob_citations__decoded(in->memory, all, &in->odd);
-        if (!all && draft->text[ROB_CITATIONS__AUTHORS])
+        if (!all && (several || draft->text[ROB_CITATIONS__AUTHORS]))
             return rob_fail_memory(in->err);
         names = rob_citations__split_authors(&in->memory->arena, all ? all : "", &n);
     }

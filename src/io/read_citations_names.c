@@ -76,6 +76,17 @@ static bool is_complete(struct part part)
     return has_two_words(part) && is_initials(last_word(part));
 }
 
+/* Not the number of an affiliation, "2" of "Doe A1,2". */
+static bool has_letter(struct part part)
+{
+    for (size_t at = 0, n = 0; at < part.len; at += n) {
+        utf8proc_category_t kind = category(part.text + at, part.len - at, &n);
+        if (kind >= UTF8PROC_CATEGORY_LU && kind <= UTF8PROC_CATEGORY_LO)
+            return true;
+    }
+    return false;
+}
+
 typedef ROB_VEC(struct part) part_list;
 
 static bool split_at(part_list *parts, struct part whole, char separator)
@@ -85,7 +96,7 @@ static bool split_at(part_list *parts, struct part whole, char separator)
         if (i < whole.len && whole.text[i] != separator)
             continue;
         struct part part = trimmed(whole.text + start, i - start);
-        if (part.len && !rob_vec_push(parts, part))
+        if (has_letter(part) && !rob_vec_push(parts, part))
             return false;
         start = i + 1;
     }
@@ -136,8 +147,27 @@ static bool split_at_commas(part_list *persons, struct part text)
     return ok;
 }
 
+static bool is_institution(struct part name);
+
+/* Whether two parts can be persons: surnames alone, or names of several words. In a list with
+ * semicolons both need initials or a comma: "Heart and Lung Institute" is one author there. */
+static bool are_persons(struct part one, struct part other, bool listed)
+{
+    struct part both = {one.text, (size_t)(other.text - one.text) + other.len};
+    size_t n = 0;
+    if (!one.len || !other.len)
+        return false;
+    if (listed)
+        return (is_complete(one) || memchr(one.text, ',', one.len)) &&
+               (is_complete(other) || memchr(other.text, ',', other.len));
+    if (has_two_words(one) || has_two_words(other))
+        return has_two_words(one) && has_two_words(other);
+    return category(one.text, one.len, &n) == UTF8PROC_CATEGORY_LU &&
+           category(other.text, other.len, &n) == UTF8PROC_CATEGORY_LU && !is_institution(both);
+}
+
 /* The length up to an " and " or " & " between two persons; else the whole length. */
-static size_t length_to_and(struct part text, size_t *skip)
+static size_t length_to_and(struct part text, bool listed, size_t *skip)
 {
     for (size_t i = 1; i < text.len; i++) {
         size_t left = text.len - i;
@@ -146,7 +176,7 @@ static size_t length_to_and(struct part text, size_t *skip)
                                                                             : 0;
         struct part before = trimmed(text.text, i);
         struct part behind = trimmed(text.text + i + n, left - n);
-        if (n && has_two_words(before) && has_two_words(behind)) {
+        if (n && are_persons(before, behind, listed)) {
             *skip = i + n;
             return i;
         }
@@ -158,13 +188,29 @@ static size_t length_to_and(struct part text, size_t *skip)
 static bool split_at_and(part_list *persons, struct part text)
 {
     while (text.len) {
-        size_t skip = 0, len = length_to_and(text, &skip);
+        size_t skip = 0, len = length_to_and(text, false, &skip);
         if (!split_at_commas(persons, trimmed(text.text, len)))
             return false;
         text.text += skip;
         text.len -= skip;
     }
     return true;
+}
+
+/* "Hale S.; Chen A. and Berg B." */
+static bool split_list(part_list *persons, struct part text, char separator)
+{
+    part_list parts = {0};
+    bool ok = split_at(&parts, text, separator);
+    for (size_t i = 0; ok && i < parts.n; i++)
+        for (struct part part = parts.at[i]; ok && part.len;) {
+            size_t skip = 0, len = length_to_and(part, true, &skip);
+            ok = rob_vec_push(persons, trimmed(part.text, len));
+            part.text += skip;
+            part.len -= skip;
+        }
+    rob_vec_free(&parts);
+    return ok;
 }
 
 /* "['Marx, Karl', 'Lindgren, Astrid']", a list as Python writes it. */
@@ -192,8 +238,9 @@ static bool are_parted_by_dots(struct part text)
         if (i < text.len && (text.text[i] != '.' || (i + 1 < text.len && text.text[i + 1] != ' ')))
             continue;
         struct part one = trimmed(text.text + start, i - start);
-        if (one.len &&
-            (!is_complete(one) || memchr(one.text, '.', one.len) || memchr(one.text, ',', one.len)))
+        bool joined = one.len > 4 && (strncasecmp(one.text, "and ", 4) == 0 || *one.text == '&');
+        if (one.len && (joined || !is_complete(one) || memchr(one.text, '.', one.len) ||
+                        memchr(one.text, ',', one.len)))
             return false;
         n += one.len > 0;
         start = i + 1;
@@ -225,8 +272,18 @@ static bool split(part_list *persons, struct part text)
                    strchr("'\"", text.text[1]);
     if (is_list)
         return split_at_quotes(persons, text);
-    return memchr(text.text, separator, text.len) ? split_at(persons, text, separator)
+    return memchr(text.text, separator, text.len) ? split_list(persons, text, separator)
                                                   : split_at_and(persons, text);
+}
+
+bool rob_citations__are_several(const char *text)
+{
+    part_list persons = {0};
+    bool several = split(&persons, trimmed(text, strlen(text))) && persons.n > 1;
+    for (size_t i = 0; i < persons.n && several; i++)
+        several = is_complete(persons.at[i]) && !memchr(persons.at[i].text, ',', persons.at[i].len);
+    rob_vec_free(&persons);
+    return several;
 }
 
 const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,
@@ -304,9 +361,39 @@ static bool is_affiliation(struct part name, size_t at)
     return to > at && letter && to - from <= 2 && (to == name.len || strchr(" ,;", name.text[to]));
 }
 
+/* The value of a member in "family=Worp, given=H. Bart, prefix=van der". */
+static struct part member(struct part name, const char *key)
+{
+    size_t n = strlen(key);
+    for (size_t at = 0; at < name.len;) {
+        const char *comma = memchr(name.text + at, ',', name.len - at);
+        size_t len = comma ? (size_t)(comma - name.text) - at : name.len - at;
+        struct part one = trimmed(name.text + at, len);
+        if (one.len > n && one.text[n] == '=' && strncmp(one.text, key, n) == 0)
+            return trimmed(one.text + n + 1, one.len - n - 1);
+        at += len + 1;
+    }
+    return (struct part){"", 0};
+}
+
+/* A name as newer BibLaTeX has it in members: "van der Worp, H. Bart". NULL without memory. */
+static const char *from_members(struct rob_citations_memory *memory, struct part name)
+{
+    struct part family = member(name, "family"), given = member(name, "given");
+    struct part prefix = member(name, "prefix");
+    struct rob_buf whole = {0};
+    rob_buf_printf(&whole, "%.*s%s%.*s%s%.*s", (int)prefix.len, prefix.text, prefix.len ? " " : "",
+                   (int)family.len, family.text, given.len ? ", " : "", (int)given.len, given.text);
+    const char *text = whole.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&whole));
+    rob_buf_free(&whole);
+    return text;
+}
+
 const char *rob_citations__author(struct rob_citations_memory *memory, const char *text, bool *odd)
 {
     const char *clean = rob_citations__clean(memory, text, false, odd);
+    if (clean && member(trimmed(clean, strlen(clean)), "family").len)
+        clean = from_members(memory, trimmed(clean, strlen(clean)));
     if (!clean)
         return NULL;
     struct part name = without_address(trimmed(clean, strlen(clean)));
@@ -369,6 +456,8 @@ const char *rob_citations__surname(struct rob_arena *arena, const char *name)
 {
     const char *comma = strchr(name, ',');
     struct part whole = trimmed(name, comma ? (size_t)(comma - name) : strlen(name));
+    if (comma && is_suffix(trimmed(comma, strlen(comma)))) /* "Smith JA, Jr." */
+        comma = NULL;
     if (!comma && has_two_words(whole) && is_institution(whole))
         return rob_arena_text(arena, whole.text, whole.len);
     struct part last = last_word(whole);
@@ -377,7 +466,8 @@ const char *rob_citations__surname(struct rob_arena *arena, const char *name)
         last = last_word(whole);
     }
     bool stripped = comma != NULL;
-    while (!comma && last.len < whole.len && is_initials(last)) {
+    while (!comma && last.len < whole.len && is_initials(last) &&
+           (!stripped || last.len < 3 || memchr(last.text, '.', last.len))) { /* "VAN DER BERG P" */
         whole = without_last(whole, last);
         last = last_word(whole);
         stripped = true;

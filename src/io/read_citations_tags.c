@@ -1,6 +1,7 @@
 /* Makes a citation from the tags of a record. */
 #include "io/read_citations.h"
 
+#include "base/buf.h"
 #include "base/fail.h"
 #include "base/intern.h"
 
@@ -19,6 +20,7 @@ struct known {
     const char *doi_elsewhere[ELSEWHERE_MAX], *pmid_elsewhere[ELSEWHERE_MAX];
     /* The number that a database gives a record, a PMID where the database is PubMed. */
     const char *number, *databases[3];
+    const char *subtitle;
 };
 
 #define TITLE [ROB_CITATIONS__TITLE]
@@ -58,6 +60,7 @@ static const struct known bibtex = {
     .pmid_elsewhere = {"note", "annote", "url", "eprint", "howpublished", "bdsk-url-1"},
     .number = "eprint",
     .databases = {"eprinttype", "archiveprefix"},
+    .subtitle = "subtitle",
 };
 
 static const struct known endnote = {
@@ -252,6 +255,17 @@ static bool find_authors(struct rob_citations__draft *draft, struct rob_citation
     return ok;
 }
 
+/* The title with the subtitle that BibLaTeX has in a field of its own; NULL without memory. */
+static const char *add_subtitle(struct rob_citations__record *record, const char *title,
+                                const char *subtitle)
+{
+    struct rob_buf both = {0};
+    rob_buf_printf(&both, "%s: %s", title, subtitle);
+    const char *text = both.failed ? NULL : rob_arena_str(&record->texts, rob_buf_text(&both));
+    rob_buf_free(&both);
+    return text;
+}
+
 enum rob_status rob_citations__add_record(struct rob_citations *list,
                                           struct rob_citations__record *record,
                                           struct rob_error *err)
@@ -261,6 +275,11 @@ enum rob_status rob_citations__add_record(struct rob_citations *list,
     char pmid[ROB_CITATIONS__PMID_SIZE];
     for (size_t i = 0; i < ROB_CITATIONS__FIELDS; i++)
         draft.text[i] = first_of(record, known->tags[i]);
+    const char **title = &draft.text[ROB_CITATIONS__TITLE];
+    const char *subtitle = known->subtitle ? value_of(record, known->subtitle) : NULL;
+    if (*title && **title && subtitle && *subtitle &&
+        !(*title = add_subtitle(record, *title, subtitle)))
+        return rob_fail_memory(err);
     draft.text[ROB_CITATIONS__YEAR] = find_year(record, known);
     draft.text[ROB_CITATIONS__DOI] = find_doi(record, known);
     draft.text[ROB_CITATIONS__PMID] = find_pmid(record, known, pmid);

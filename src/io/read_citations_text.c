@@ -257,6 +257,7 @@ static bool named_before(char out[ROB_CITATIONS__PMID_SIZE], const char *text)
         if (strncasecmp(behind, ".ncbi.nlm.nih.gov", 17) == 0)
             behind += 17;
         size_t n = strspn(behind, " :/-");
+        n += strncmp(behind + n, "?term=", 6) == 0 ? 6 : 0; /* as Ovid writes it */
         bool parted = n && (!pubmed || strspn(behind, " ") < n);
         if (parted && take_digits(out, behind + n))
             return !is_about_another(begin, (size_t)(text - begin));

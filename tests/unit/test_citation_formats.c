@@ -163,12 +163,14 @@ static void reads_converted(void **state)
     (void)state;
     struct rob_citations *list = convert(
         ROB_CITATIONS_BIBTEX, "@article{a, title={b}}",
-        "{\"line\":3,\"fields\":[[\"author\",\"Hale, S.\"],[\"author\",\"Heat Group,\"],[\"title\","
-        "\"Heat\"],[\"journaltitle\",\"J Heat\"],[\"date\",\"1997-11-05\"],[\"note\",\"PMID: 5\"],[\"doi\",\" \"]]}\n"
+        "{\"line\":3,\"fields\":[[\"author\",\"Hale, S.\"],[\"author\",\"Heat Group,\"],"
+        "[\"author\",\"family=Worp, given=H. Bart, prefix=van der, useprefix=true\"],"
+        "[\"title\",\"Heat\"],[\"subtitle\",\"a trial\"],[\"journaltitle\",\"J Heat\"],[\"date\",\"1997-11-05\"],[\"note\",\"PMID: 5\"],[\"doi\",\" \"]]}\n"
         "{\"line\":9,\"problem\":\"its braces do not match\"}\nnonsense\n{\"line\":12,\"fields\":[]}\n"
         "{\"line\":13,\"fields\":[[\"title\",\"Five\"],7,[\"year\"]]}\n");
     assert_int_equal(list->n, 2);
-    assert_string_equal(list->at[0].authors, "Hale, S.; Heat Group");
+    assert_string_equal(list->at[0].authors, "Hale, S.; Heat Group; van der Worp, H. Bart");
+    assert_string_equal(list->at[0].title, "Heat: a trial");
     assert_string_equal(list->at[0].journal, "J Heat");
     assert_string_equal(list->at[0].pmid, "5");
     assert_int_equal(list->at[0].year, 1997);

@@ -68,6 +68,7 @@ static void finds_pmids(void **state)
         {"25193095[pmid]", "25193095", true},
         {"https://www.ncbi.nlm.nih.gov/pubmed/25193095", "25193095", true},
         {"https://pubmed.ncbi.nlm.nih.gov/25193095/", "25193095", true},
+        {"2019 [https://www.ncbi.nlm.nih.gov/pubmed/?term=25193095]", "25193095", true},
         {"PubMed 2015 edition", "", true},
         {"PMC9359172 [PMCID]", "", true},
         {"WOS:000082252000006", "", false},
@@ -112,6 +113,9 @@ static void finds_surnames(void **state)
         {"Ben Walton", "Walton"},
         {"John Smith Jr.", "Smith"},
         {"Smith, John, Jr.", "Smith"},
+        {"Smith JA, Jr.", "Smith"},
+        {"VAN DER BERG P", "VAN DER BERG"},
+        {"Li J. P.", "Li"},
         {"John Smith III", "Smith"},
         {"Suyadi", "Suyadi"},
         {"\xC3\x96ztürk \xC3\x84", "\xC3\x96ztürk"},
@@ -142,6 +146,14 @@ static void splits_authors(void **state)
         {"Food and Drug Administration", "Food and Drug Administration"},
         {"['Marx, Karl', 'Lindgren, Astrid']", "Marx, Karl/Lindgren, Astrid"},
         {"[\"O'Neil, A\", 'Roe, B']", "O'Neil, A/Roe, B"},
+        {"Smith and Doe", "Smith/Doe"},
+        {"Smith & Doe", "Smith/Doe"},
+        {"Berg P. and Chen A.", "Berg P./Chen A."},
+        {"Smith J.; Doe A. and Berg C.", "Smith J./Doe A./Berg C."},
+        {"Marx, Karl; Lindgren, Astrid and Li, Bo", "Marx, Karl/Lindgren, Astrid/Li, Bo"},
+        {"Marx, Karl; Heart and Lung Institute", "Marx, Karl/Heart and Lung Institute"},
+        {"Smith J*, Doe A1,2", "Smith J*/Doe A1"},
+        {"Stroke and Council", "Stroke and Council"},
         {"Marx, Karl|Lindgren, Astrid", "Marx, Karl/Lindgren, Astrid"},
         {"Marx, Karl\nLindgren, Astrid\n", "Marx, Karl/Lindgren, Astrid"},
         {"van Gogh, Vincent", "van Gogh, Vincent"},
@@ -159,6 +171,26 @@ static void splits_authors(void **state)
         rob_buf_free(&joined);
         rob_arena_free(&arena);
     }
+}
+
+static void tells_several_authors(void **state)
+{
+    (void)state;
+    static const char *const several[] = {"Hale S, Chen A", "Hale SL, Chen A., Berg B",
+                                          "Hale S. and Chen A.", "Hale S; Chen A"};
+    static const char *const single[] = {"Hale, Sharon",
+                                         "Hale, S. L., Jr.",
+                                         "Hale S",
+                                         "Smith, John, MD",
+                                         "World Health Organization, Geneva",
+                                         "Li, J P",
+                                         ""};
+    for (size_t i = 0; i < sizeof several / sizeof *several; i++)
+        if (!rob_citations__are_several(several[i]))
+            fail_msg("one author: %s", several[i]);
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        if (rob_citations__are_several(single[i]))
+            fail_msg("several authors: %s", single[i]);
 }
 
 static void cleans_texts(void **state)
@@ -260,8 +292,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(normalises_dois), cmocka_unit_test(finds_pmids),
         cmocka_unit_test(finds_years),     cmocka_unit_test(finds_surnames),
-        cmocka_unit_test(splits_authors),  cmocka_unit_test(cleans_texts),
-        cmocka_unit_test(makes_study_ids), cmocka_unit_test(folds_surnames),
+        cmocka_unit_test(splits_authors),  cmocka_unit_test(tells_several_authors),
+        cmocka_unit_test(cleans_texts),    cmocka_unit_test(makes_study_ids),
+        cmocka_unit_test(folds_surnames),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
