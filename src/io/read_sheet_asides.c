@@ -26,8 +26,9 @@ static const struct {
     {"quote", ROB_SHEET_QUOTE},           {"quotes", ROB_SHEET_QUOTE},
     {"quotation", ROB_SHEET_QUOTE},       {"page", ROB_SHEET_WHERE},
     {"pages", ROB_SHEET_WHERE},           {"where", ROB_SHEET_WHERE},
-    {"text", ROB_SHEET_IGNORED},          {"for", ROB_SHEET_IGNORED},
-    {"judgement", ROB_SHEET_IGNORED},     {"judgment", ROB_SHEET_IGNORED},
+    {"location", ROB_SHEET_WHERE},        {"text", ROB_SHEET_IGNORED},
+    {"for", ROB_SHEET_IGNORED},           {"judgement", ROB_SHEET_IGNORED},
+    {"judgment", ROB_SHEET_IGNORED},
 };
 
 enum { N_WORDS = sizeof words / sizeof *words };

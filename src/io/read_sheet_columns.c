@@ -121,9 +121,34 @@ static enum rob_status set_role(struct rob_sheet__reader *in, enum rob_sheet_rol
 
 enum rob_table_name rob_sheet__name(const void *matcher, const char *text)
 {
-    static const char *const below[] = {
-        "judgement", "judgment", "answer", "rating",   "risk of bias", "risk",  "support",
-        "comment",   "quote",    "page",   "comments", "reason",       "notes", "justification"};
+    static const char *const below[] = {"judgement",
+                                        "judgment",
+                                        "answer",
+                                        "rating",
+                                        "risk of bias",
+                                        "risk",
+                                        "rob",
+
+                                        "support",
+                                        "comment",
+                                        "quote",
+                                        "page",
+                                        "comments",
+                                        "reason",
+                                        "reasons",
+                                        "notes",
+                                        "note",
+                                        "justification",
+                                        "rationale",
+                                        "explanation",
+                                        "details",
+                                        "remarks",
+                                        "location",
+                                        "where",
+                                        "quotation",
+                                        "assessment",
+                                        "supporting text",
+                                        "support for judgement"};
     struct rob_sheet__found found;
     for (size_t i = 0; i < ROB_COUNT(below); i++)
         if (rob_table_same_name(text, below[i]))

@@ -145,6 +145,8 @@ static void reads_names_in_two_parts(void **state)
         "Low,s1,High,s2,?,s3,Alpha,both\n",
         ",,,1,,2,,3,\nStudy,Authors,Year,Judgement,Support,Judgement,Support,Judgement,Support\n"
         "Alpha,,,Low,s1,High,s2,?,s3\n",
+        "Study,Sequence generation,,Random housing,,Blinding of outcome assessors,\n"
+        ",RoB,Rationale,RoB,Rationale,RoB,Rationale\nAlpha,Low,s1,High,s2,?,s3\n",
         /* more names in the second row than in the first */
         "All studies\n,,,,,1. Sequence generation,,2,,3,\n"
         "Study,Authors,Title,DOI,Reviewer,Judgement,Support,Judgement,Support,Judgement,Support\n"
