@@ -79,9 +79,10 @@ enum rob_status rob_table_read(struct rob_table *out, const char *data, size_t l
                                const struct rob_table_options *options, struct rob_error *err);
 
 /* Makes columns of the rows and rows of the columns from a column on, which becomes the header;
- * columns to its left are noted. A column with nothing but subheadings on its right becomes part of
- * the names: "Random housing: Support", also for the empty cells below "Random housing". Lines stay
- * those of the file. false without memory. */
+ * columns to its left, and others with a name that the caller knows ("Question"), are noted. A
+ * column with nothing but subheadings on its right becomes part of the names: "Random housing:
+ * Support", also for the empty cells below "Random housing". Lines stay those of the file. false
+ * without memory. */
 bool rob_table_transpose(struct rob_table *table, size_t column,
                          const struct rob_table_options *options);
 

@@ -183,14 +183,35 @@ int rob_table_column(const struct rob_table *table, const char *name)
     return is_number && number >= 1 && (size_t)number <= table->n_columns ? (int)number - 1 : -1;
 }
 
-/* Adds a row for a column: its name, and its cell of each row. */
+static bool is_subheading(const struct rob_table_options *options, const char *text)
+{
+    return options->name(options->context, text) == ROB_TABLE_SUBHEADING;
+}
+
+/* The length of a name before the subheading that joins it, "Hale 1997" of "Hale 1997: Support"; 0:
+ * it has none. */
+static size_t before_subheading(const struct rob_table_options *options, const char *name)
+{
+    const char *last = NULL;
+    for (const char *at = strstr(name, ": "); at; at = strstr(at + 1, ": "))
+        last = at;
+    return last && is_subheading(options, last + 2) ? (size_t)(last - name) : 0;
+}
+
+/* Adds a row for a column: its name, and its cell of each row. Of several columns with one name,
+ * "Hale 1997: Judgement" and "Hale 1997: Support", the first has it, the others their subheading.
+ */
 static bool add_turned(struct rob_table_memory *turned, const struct rob_table *table,
-                       size_t column)
+                       size_t column, const struct rob_table_options *options)
 {
     const char *name = rob_table_header(table, column);
+    const char *left = column ? rob_table_header(table, column - 1) : "";
+    size_t len = before_subheading(options, name);
+    bool again = len && before_subheading(options, left) == len && strncmp(name, left, len) == 0;
     struct rob_table_row row = {
         .first = turned->cells.n, .n = (unsigned)table->n_rows + 1, .line = table->header_line};
-    bool ok = rob_table__add_cell(turned, name, strlen(name));
+    name += again ? len + 2 : 0;
+    bool ok = rob_table__add_cell(turned, name, len && !again ? len : strlen(name));
     for (size_t i = 0; ok && i < table->n_rows; i++) {
         const char *text = rob_table_cell(table, i, column);
         ok = rob_table__add_cell(turned, text, strlen(text));
@@ -215,11 +236,6 @@ static bool note_unused(struct rob_table_memory *memory, unsigned line, const ch
     snprintf(text, sizeof text, "not used: column '%.*s' (%zu cell%s)", rob_utf8_part(name, 80),
              name, n, n == 1 ? "" : "s");
     return push_note(memory, line, false, text);
-}
-
-static bool is_subheading(const struct rob_table_options *options, const char *text)
-{
-    return options->name(options->context, text) == ROB_TABLE_SUBHEADING;
 }
 
 /* The column on the right with nothing but subheadings, which says what each row has of the item
@@ -261,16 +277,21 @@ static bool name_turned(struct rob_table_memory *turned, const struct rob_table 
 }
 
 static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column,
-                 size_t parts)
+                 const struct rob_table_options *options)
 {
+    size_t parts = find_parts(table, column, options);
     const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, column));
     bool ok = corner && rob_vec_push(&turned->header, corner) &&
               name_turned(turned, table, column, parts);
-    for (size_t i = 0; ok && i < column; i++)
-        ok = note_unused(turned, table->header_line, rob_table_header(table, i),
-                         rob_table_filled(table, i));
-    for (size_t i = column + 1; ok && i < table->n_columns; i++)
-        ok = i == parts || add_turned(turned, table, i);
+    for (size_t i = 0; ok && i < table->n_columns; i++) {
+        const char *name = rob_table_header(table, i);
+        bool about = options->name(options->context, name) == ROB_TABLE_NAME; /* "Question" */
+        if (i == column || (parts && i == parts))
+            continue;
+        ok = i < column || about
+                 ? note_unused(turned, table->header_line, name, rob_table_filled(table, i))
+                 : add_turned(turned, table, i, options);
+    }
     return ok && copy_notes(turned, table);
 }
 
@@ -289,7 +310,7 @@ bool rob_table_transpose(struct rob_table *table, size_t column,
                                .header_line = table->header_line,
                                .transposed = true,
                                .memory = calloc(1, sizeof *turned.memory)};
-    if (!turned.memory || !turn(turned.memory, table, column, find_parts(table, column, options))) {
+    if (!turned.memory || !turn(turned.memory, table, column, options)) {
         rob_table_free(&turned);
         return false;
     }

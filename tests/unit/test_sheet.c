@@ -157,6 +157,11 @@ static void reads_names_in_two_parts(void **state)
         "Item,Part,Alpha\nSequence generation,Risk,Low\nSequence generation,Comment,s1\n"
         "Random housing,Risk,High\nRandom housing,Comment,s2\n"
         "Blinding of outcome assessors,Risk,?\nBlinding of outcome assessors,Comment,s3\n",
+        "Domain,Alpha,\n,Judgement,Support\n1. Sequence generation,Low,s1\n"
+        "2. Random housing,High,s2\n3. Blinding of outcome assessors,?,s3\n",
+        "No,Item,Question,Alpha,Comment\n1,Sequence generation,Was it random?,Low,s1\n"
+        "2,Random housing,Were cages random?,High,s2\n"
+        "3,Blinding of outcome assessors,Was it blind?,?,s3\n",
         "Bias,Item,,Alpha\nSelection,1,Support,s1\n,,Judgement,Low\n,2,Support,s2\n"
         ",,Judgement,High\n,3,Support,s3\n,,Judgement,?\n"};
     for (size_t i = 0; i < ROB_COUNT(layouts); i++) {
