@@ -353,8 +353,8 @@ ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
-/* Studies that were removed as the same paper as another, or as another report of it, where that one
- * was removed, too: two leads may each have kept another of two. `check` names them. */
+/* Studies that were removed as the same paper as another, or as another report of it, where that
+ * one was removed, too: two leads may each have kept another of two. `check` names them. */
 ROB_API size_t rob_view_n_gone(const struct rob_view *view);
 
 /* --- Origins of the studies --------------------------------------------------------------- */

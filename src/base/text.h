@@ -27,8 +27,8 @@ const char *rob_text_letter(uint32_t code);
  * case, without accents, ø as o. NULL without memory; the caller frees it. */
 char *rob_text_normal(const char *text);
 
-/* Writes the "ae", "oe" and "ue" of a normal form as "a", "o" and "u": "mueller" is "müller", whose
- * normal form is "muller". Shortens the text. */
+/* Writes the "ae", "oe" and "ue" of a normal form as "a", "o" and "u": "mueller" is "müller",
+ * whose normal form is "muller". Shortens the text. */
 void rob_text_short_umlauts(char *normal);
 
 /* Are these two ways of writing one name? Also true without memory for equal texts. */

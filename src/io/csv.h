@@ -1,7 +1,7 @@
 /*
  * A CSV table (RFC 4180, with LF) that is written row by row. Every cell is quoted, its controls
- * are made visible except line ends and tabs, and a text that a spreadsheet would take for a formula gets
- * an apostrophe; rob_table_read() removes one again.
+ * are made visible except line ends and tabs, and a text that a spreadsheet would take for a
+ * formula gets an apostrophe; rob_table_read() removes one again.
  *
  *     struct rob_csv csv = {.to = out};
  *     rob_csv_text(&csv, "Study");

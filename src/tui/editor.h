@@ -1,5 +1,6 @@
 /*
- * A text in the user's own editor: $VISUAL, $EDITOR, nano or vi. The terminal must have been given back.
+ * A text in the user's own editor: $VISUAL, $EDITOR, nano or vi. The terminal must have been given
+ * back.
  *
  *     struct rob_edit edit;
  *     bool stays = false;

@@ -203,13 +203,10 @@ static void refuses_sheets(void **state)
     refuse(small, "", "empty");
 }
 
-/* In these a Yes may be a high risk; Low and High, or a key that agrees, leave no doubt. */
-static void refuses_opposite_sheets(void **state)
+/* In these a Yes may be a high risk by a key... */
+static void refuses_opposite_keys(void **state)
 {
     (void)state;
-    refuse(small, "Study,High risk: sequence generation,2,3\nAlpha,Y,N,Yes\nBeta,no,no,no\n",
-           "'High risk: sequence generation' seems to ask for a high risk of bias; where 'Y' "
-           "means a high risk: --words \"Y=No,Yes=No,no=Yes,N=Yes\"");
     refuse(small, "Y = high risk\nStudy,1,2,3\nAlpha,N (p. 3),Unclear,Low\nBeta,Y: cages,n,L\n",
            "line 1 gives 'N (p. 3)' another meaning than the form; where 'N (p. 3)' means a low "
            "risk: --words \"Y=No,N=Yes\"; where it means a high one: --words \"Y=Yes,N=No\"");
@@ -236,6 +233,16 @@ static void refuses_opposite_sheets(void **state)
         rob_buf_free(&text);
     }
     refuse(small, "Study,1,2,3\nAlpha,+,-,?\n\n+ high risk; - low risk\n", "gives '+' another");
+    refuse(small, "Study,1,2,3\nAlpha,Yes,No,Yes\n\nLow risk: no\n", "line 4 gives 'Yes'");
+}
+
+/* ... or by a heading; */
+static void refuses_opposite_headings(void **state)
+{
+    (void)state;
+    refuse(small, "Study,High risk: sequence generation,2,3\nAlpha,Y,N,Yes\nBeta,no,no,no\n",
+           "'High risk: sequence generation' seems to ask for a high risk of bias; where 'Y' "
+           "means a high risk: --words \"Y=No,Yes=No,no=Yes,N=Yes\"");
     static const char *const headings[] = {"No random housing",
                                            "Random housing (Yes = high risk)",
                                            "Random housing (Y = bias)",
@@ -261,7 +268,12 @@ static void refuses_opposite_sheets(void **state)
            "'Risk of bias?' seems to ask");
     refuse(small, "Study,Item,Answer\nAlpha,No random housing,Yes\nAlpha,1,No\nAlpha,3,No\n",
            "'No random housing' seems to ask");
-    refuse(small, "Study,1,2,3\nAlpha,Yes,No,Yes\n\nLow risk: no\n", "line 4 gives 'Yes'");
+}
+
+/* Low and High, or a key that agrees, leave no doubt. */
+static void reads_clear_sheets(void **state)
+{
+    (void)state;
     static const char *const clear[] = {
         "Study,High risk: sequence generation,No random housing,3\nAlpha,Low,High,Low\n",
         "Low = yes; high = no; unclear = unclear\nStudy,1,2,3\nAlpha,Yes,No,Yes\n",
@@ -579,13 +591,22 @@ static void refuses_nine_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_wide_sheet),       cmocka_unit_test(reads_names_in_two_parts),
-        cmocka_unit_test(refuses_sheets),           cmocka_unit_test(refuses_opposite_sheets),
-        cmocka_unit_test(accepts_a_partial_sheet),  cmocka_unit_test(understands_answers),
-        cmocka_unit_test(takes_words_exactly),      cmocka_unit_test(reports_cells),
-        cmocka_unit_test(follows_the_minus_option), cmocka_unit_test(reads_a_long_sheet),
-        cmocka_unit_test(reports_long_rows),        cmocka_unit_test(takes_controls_out),
-        cmocka_unit_test(reads_published_tables),   cmocka_unit_test(refuses_nine_columns),
+        cmocka_unit_test(reads_a_wide_sheet),
+        cmocka_unit_test(reads_names_in_two_parts),
+        cmocka_unit_test(refuses_sheets),
+        cmocka_unit_test(refuses_opposite_keys),
+        cmocka_unit_test(refuses_opposite_headings),
+        cmocka_unit_test(reads_clear_sheets),
+        cmocka_unit_test(accepts_a_partial_sheet),
+        cmocka_unit_test(understands_answers),
+        cmocka_unit_test(takes_words_exactly),
+        cmocka_unit_test(reports_cells),
+        cmocka_unit_test(follows_the_minus_option),
+        cmocka_unit_test(reads_a_long_sheet),
+        cmocka_unit_test(reports_long_rows),
+        cmocka_unit_test(takes_controls_out),
+        cmocka_unit_test(reads_published_tables),
+        cmocka_unit_test(refuses_nine_columns),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
 }
