@@ -8,6 +8,9 @@
 
 #include <syrob/import.h>
 
+#include <stdlib.h>
+#include <string.h>
+
 static const struct rob_cli_option options[] = {
     {"format", "NAME", "the files' format, by its name (default: detected)"},
     {"sheet", "NAME", "the worksheet of a workbook"},
@@ -46,6 +49,15 @@ static enum rob_status read_file(struct input *in, const char *path,
     in->citations[in->n++] = citations;
     in->n_records += citations->n + citations->n_unread;
     return ROB_OK;
+}
+
+/* All files are imported together, or none is. */
+static void tell_of_others(struct rob_error *err)
+{
+    char *text = strdup(err->text);
+    if (text)
+        rob_fail(err, err->status, "%s; nothing was imported from the other files either", text);
+    free(text);
 }
 
 static enum rob_status read_format(enum rob_citation_format *out, const struct rob_cli_args *args,
@@ -257,6 +269,8 @@ static enum rob_status run(struct rob_cli *cli, const struct rob_cli_args *args,
         rob_cli_progress(cli, "Reading file %zu of %zu ...", i + 1, args->n_words);
         status = read_file(&in, args->words[i], &wanted, err);
     }
+    if (status && args->n_words > 1)
+        tell_of_others(err);
     rob_cli_progress(cli, "Checking %zu record%s for duplicates ...", in.n_records,
                      in.n_records == 1 ? "" : "s");
     if (!status)

@@ -269,4 +269,14 @@ expect 0
 run --review "review$n" import where.xml
 expect 0
 out_has "that study was removed from the review; to restore it: syrob study restore" " $id"
+
+# One file that is none of records: nothing is imported of the others, and the message says so.
+printf '<html>x</html>' > "$work/page.html"
+printf 'title,authors,year\nFine,"Good, A.",2001\n' > "$work/fine.csv"
+run init "$work/several" --title Several
+run --review "$work/several" import "$work/fine.csv" "$work/page.html"
+expect 3
+err_has "page.html: this is a web page" "nothing was imported from the other files either"
+run --review "$work/several" studies --json
+same "no study" 0 "$(printf '%s' "$out" | json 'len(d["studies"])')"
 finish

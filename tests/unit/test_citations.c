@@ -115,6 +115,8 @@ static void follows_a_map(void **state)
 static void refuses_tables(void **state)
 {
     (void)state;
+    refuse("\n<!DOCTYPE html>\n<html><body>x</body></html>", "this is a web page");
+    refuse("<html><body>x</body></html>", "this is a web page");
     refuse("name,year\nx,2001\n",
            "a column for the title was not found; the columns are 'name', 'year'");
     refuse("title,year\n\"open,2001\n", "never closed");
