@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem */
 /* Citations: finds the reader for a file, and calls it. */
 #include "io/read_citations.h"
 
@@ -76,6 +77,15 @@ static void publish(struct rob_citations *list)
     list->n_problems = memory->problems.n;
 }
 
+/* "1. J Heat. 1997 Nov 5;3(1):3-4. doi: 10.1000/h1." and so on, each with "PMID: 1234567  [Indexed
+ * for MEDLINE]" at its end: what PubMed saves as "Abstract". */
+static bool is_pubmed_text(const char *text, size_t len)
+{
+    enum { LOOK_AT = 1 << 16 };
+    size_t n = len < LOOK_AT ? len : LOOK_AT;
+    return n > 3 && strncmp(text, "1. ", 3) == 0 && memmem(text, n, "\nPMID: ", 7);
+}
+
 /* Files that are no lists of records, by how they begin. */
 static enum rob_status check_begin(const char *data, size_t len, struct rob_error *err)
 {
@@ -99,6 +109,10 @@ static enum rob_status check_begin(const char *data, size_t len, struct rob_erro
         filled++;
     if (filled == len)
         return rob_fail(err, ROB_INVALID, "the file is empty");
+    if (is_pubmed_text(data + filled, len - filled))
+        return rob_fail(err, ROB_INVALID,
+                        "this is PubMed's text of abstracts; save the search again in the format "
+                        "PubMed (.nbib)");
     for (size_t i = 0; i < ROB_COUNT(kinds); i++)
         if (len >= kinds[i].len && (memcmp(data, kinds[i].begin, kinds[i].len) == 0 ||
                                     (len - filled >= kinds[i].len &&

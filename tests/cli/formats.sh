@@ -102,7 +102,7 @@ err_has "unknown format 'word'" "bibtex, endnote-xml, enw, isi, nbib, pubmed-xml
 echo '<html><body>Not found</body></html>' > "$work/page.xml"
 run --review "$work/bib" import "$work/page.xml"
 expect 3
-err_has "no record of EndNote XML"
+err_has "this is a web page"
 
 # Records as an independent reader counted them.
 count() {
