@@ -357,6 +357,8 @@ enum rob_status rob_sheet_read(struct rob_sheet **out, const char *data, size_t 
                                    .options = options,
                                    .table = &table,
                                    .matcher = matcher,
+                                   .data = data,
+                                   .len = len,
                                    .err = err};
     if (sheet)
         sheet->memory = memory;

@@ -41,7 +41,10 @@ struct rob_sheet__reader {
     struct rob_sheet_column *columns; /* those of the sheet, not yet const */
     struct rob_sheet__state *states;  /* of the columns */
     ROB_VEC(struct rob_sheet__word) words;
+    const char *data; /* of the file */
+    size_t len;
     unsigned key;      /* line of a key that contradicts the form; 0: none */
+    bool key_apart;    /* it is in another worksheet */
     const char *whose; /* the value of the reviewer whose rows are read; NULL: all */
     struct rob_error *err;
 };

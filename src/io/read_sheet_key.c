@@ -9,6 +9,7 @@
 #include "base/fail.h"
 #include "base/utf8.h"
 #include "io/words.h"
+#include "io/workbook.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -307,31 +308,65 @@ static bool is_otherwise(const struct rob_sheet__reader *in, const char *text)
     return otherwise || has_sign_otherwise(in->form, text);
 }
 
+/* Adds a cell to the text of a row that may be a key, "Y" and "high risk" as "Y = high risk";
+ * counts those with text. */
+static void add_cell(struct rob_buf *text, size_t *n, const char *cell)
+{
+    if (!cell[rob_table_blanks(cell)])
+        return;
+    rob_buf_printf(text, "%s%s", *n ? " = " : "", cell);
+    ++*n;
+}
+
 /* Is a row a key? It has text in few cells, and pairs answers with risks. */
-static bool is_key(const struct rob_sheet__reader *in, size_t row)
+static bool is_key(const struct rob_sheet__reader *in, const struct rob_buf *text, size_t n)
+{
+    return n <= KEY_CELLS_MAX && is_otherwise(in, text->data ? text->data : "");
+}
+
+static bool is_key_row(const struct rob_sheet__reader *in, size_t row)
 {
     struct rob_buf text = {0};
     size_t n = 0;
-    for (size_t i = 0; i < in->sheet->n_columns && n <= KEY_CELLS_MAX; i++) {
-        const char *cell = rob_table_cell(in->table, row, i);
-        n += *cell != '\0';
-        rob_buf_printf(&text, "%s ", cell);
-    }
-    bool key = n <= KEY_CELLS_MAX && is_otherwise(in, rob_buf_text(&text));
+    for (size_t i = 0; i < in->sheet->n_columns && n <= KEY_CELLS_MAX; i++)
+        add_cell(&text, &n, rob_table_cell(in->table, row, i));
+    bool key = is_key(in, &text, n);
     rob_buf_free(&text);
     return key;
 }
 
-/* A key may be above the table or beside it, where the table's reader skips it, or below it. */
+static enum rob_status look_at_row(void *context, unsigned row, const char *const *cells,
+                                   size_t n_cells, struct rob_error *err)
+{
+    struct rob_sheet__reader *in = context;
+    struct rob_buf text = {0};
+    size_t n = 0;
+    (void)err;
+    for (size_t i = 0; i < n_cells && n <= KEY_CELLS_MAX; i++)
+        add_cell(&text, &n, cells[i]);
+    if (!in->key && is_key(in, &text, n)) {
+        in->key = row;
+        in->key_apart = true;
+    }
+    rob_buf_free(&text);
+    return ROB_OK;
+}
+
+/* A key may be above the table or beside it, where the table's reader skips it, below it, or in
+ * another worksheet; one that cannot be read is none. */
 void rob_sheet__find_key(struct rob_sheet__reader *in)
 {
+    struct rob_error ignored = {0};
     for (size_t i = 0; i < in->table->n_notes && !in->key; i++)
         if (is_otherwise(in, in->table->notes[i].text))
             in->key = in->table->notes[i].line;
     bool has_room = in->sheet->n_columns > KEY_CELLS_MAX; /* else every row would look like a key */
     for (size_t row = 0; row < in->table->n_rows && has_room && !in->key; row++)
-        if (is_key(in, row))
+        if (is_key_row(in, row))
             in->key = rob_table_line(in->table, row, 0);
+    if (!in->key && in->options->worksheet && rob_workbook_is(in->data, in->len))
+        (void)rob_workbook_read_others(in->data, in->len, in->options->worksheet, look_at_row, in,
+                                       &ignored);
 }
 
 /* The label of the only answer of an item with a risk, or NULL. */
@@ -426,8 +461,9 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
     find_examples(&examples, in, "low");
     find_examples(&examples, in, "high");
     if (in->key)
-        rob_buf_printf(&what, "line %u gives '%.*s' another meaning than the form", in->key,
-                       rob_utf8_part(cell, TEXT_MAX), cell);
+        rob_buf_printf(&what, "line %u%s gives '%.*s' another meaning than the form", in->key,
+                       in->key_apart ? " of another worksheet" : "", rob_utf8_part(cell, TEXT_MAX),
+                       cell);
     else
         rob_buf_printf(&what, "'%.*s' seems to ask for a high risk of bias",
                        rob_utf8_part(about, TEXT_MAX), about);

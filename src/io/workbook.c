@@ -202,6 +202,22 @@ static enum rob_status read_book(struct rob_workbook__book *book, const char *wo
     return status ? status : read_rows(book, reader, (size_t)sheet, each, context);
 }
 
+static enum rob_status read_others(struct rob_workbook__book *book, const char *worksheet,
+                                   rob_workbook_row each, void *context)
+{
+    const struct rob_workbook__reader *reader = NULL;
+    enum rob_status status = find_reader(&reader, book);
+    if (!status)
+        status = reader->open(book);
+    int known = status ? -1 : find_sheet(book, worksheet);
+    if (!status)
+        status = reader->measure(book, -1);
+    for (size_t i = 0; i < book->sheets.n && !status; i++)
+        if ((int)i != known && book->sheets.at[i].width && !book->sheets.at[i].hidden)
+            status = read_rows(book, reader, i, each, context);
+    return status;
+}
+
 static void free_book(struct rob_workbook__book *book)
 {
     for (size_t i = 0; i < book->sheets.n; i++)
@@ -214,17 +230,34 @@ static void free_book(struct rob_workbook__book *book)
     rob_workbook__zip_close(&book->zip);
 }
 
+static enum rob_status open_book(struct rob_workbook__book *book, const char *data, size_t len)
+{
+    if (len > ROB_WORKBOOK_BYTES_MAX)
+        return rob_fail(book->err, ROB_INVALID, "longer than %d MiB", ROB_WORKBOOK_BYTES_MAX >> 20);
+    if (begins(data, len, OLE2))
+        return refuse_ole2(data, len, book->err);
+    return rob_workbook__zip_open(&book->zip, data, len, book->err);
+}
+
 enum rob_status rob_workbook_read(const char *data, size_t len, const char *worksheet,
                                   rob_workbook_row each, void *context, struct rob_error *err)
 {
     struct rob_workbook__book book = {.err = err};
-    if (len > ROB_WORKBOOK_BYTES_MAX)
-        return rob_fail(err, ROB_INVALID, "longer than %d MiB", ROB_WORKBOOK_BYTES_MAX >> 20);
-    if (begins(data, len, OLE2))
-        return refuse_ole2(data, len, err);
-    enum rob_status status = rob_workbook__zip_open(&book.zip, data, len, err);
+    enum rob_status status = open_book(&book, data, len);
     if (!status)
         status = read_book(&book, worksheet, each, context);
+    free_book(&book);
+    return status;
+}
+
+enum rob_status rob_workbook_read_others(const char *data, size_t len, const char *worksheet,
+                                         rob_workbook_row each, void *context,
+                                         struct rob_error *err)
+{
+    struct rob_workbook__book book = {.err = err};
+    enum rob_status status = open_book(&book, data, len);
+    if (!status)
+        status = read_others(&book, worksheet, each, context);
     free_book(&book);
     return status;
 }

@@ -58,4 +58,9 @@ typedef enum rob_status (*rob_workbook_row)(void *context, unsigned row, const c
 enum rob_status rob_workbook_read(const char *data, size_t len, const char *worksheet,
                                   rob_workbook_row each, void *context, struct rob_error *err);
 
+/* Reads the other visible worksheets with content, one after another. */
+enum rob_status rob_workbook_read_others(const char *data, size_t len, const char *worksheet,
+                                         rob_workbook_row each, void *context,
+                                         struct rob_error *err);
+
 #endif

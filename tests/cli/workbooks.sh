@@ -99,4 +99,22 @@ run --as r1 judge --from filled.xlsx --sheet "How to use" --dry-run
 expect 3
 err_has "filled.xlsx"
 
+
+# A key in another worksheet counts as one beside the table.
+quickly run init "$work/keyed" --title Keyed --reviewers r1,r2
+cd "$work/keyed" || exit 2
+printf 'title,authors,year\nHeat in rats,"Hale, S.",1997\n' > refs.csv
+quickly run import refs.csv
+book apart.xlsx "=== RoB" "Study|1|2|3|4|5|6|7|8|9|10" "Hale 1997|Y|N|U|Y|Y|Y|Y|Y|Y|Y" \
+    "=== Key" "Y|high risk of bias" "N|low risk of bias"
+run --as r1 judge --from apart.xlsx --sheet RoB
+expect 3
+err_has "line 1 of another worksheet gives 'Y' another meaning than the form" '--words "Y=No,N=Yes"'
+run --as r1 judge --from apart.xlsx --sheet RoB --words "Y=No,N=Yes" --dry-run
+expect 0
+out_has '"Y": No (8 cells)' '"N": Yes (1 cell)'
+book agreed.xlsx "=== RoB" "Study|1|2|3|4|5|6|7|8|9|10" "Hale 1997|Y|N|U|Y|Y|Y|Y|Y|Y|Y" \
+    "=== Key" "Y|low risk of bias" "N|high risk of bias"
+run --as r1 judge --from agreed.xlsx --sheet RoB --dry-run
+expect 0
 finish
