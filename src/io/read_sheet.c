@@ -176,11 +176,21 @@ static enum rob_status read_asides(struct rob_sheet__reader *in, struct rob_shee
     return ROB_OK;
 }
 
+/* A study that is named once for several rows: a merged cell. */
+static enum rob_status name_study(struct rob_sheet__reader *in, size_t row, const char **study)
+{
+    enum rob_status status = add_row(in, row, study);
+    if (status || **study || !row || in->memory->rows.at[row].apart)
+        return status;
+    *study = in->memory->rows.at[row].study = in->memory->rows.at[row - 1].study;
+    return ROB_OK;
+}
+
 static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
 {
     const char *study = NULL;
     bool another = false;
-    enum rob_status status = add_row(in, row, &study);
+    enum rob_status status = in->whose ? name_study(in, row, &study) : add_row(in, row, &study);
     if (!status)
         status = look_at_reviewer(&another, in, row, study);
     if (!status && !another)
@@ -239,16 +249,6 @@ static enum rob_status read_item(struct rob_sheet__reader *in, size_t row, const
                               (unsigned)rob_sheet__column(in, ROB_SHEET_ITEM) + 1, NULL,
                               "'%.*s' %s%s", rob_utf8_part(text, 100), text, why[found.match],
                               items);
-}
-
-/* A study that is named once for several rows: a merged cell. */
-static enum rob_status name_study(struct rob_sheet__reader *in, size_t row, const char **study)
-{
-    enum rob_status status = add_row(in, row, study);
-    if (status || **study || !row || in->memory->rows.at[row].apart)
-        return status;
-    *study = in->memory->rows.at[row].study = in->memory->rows.at[row - 1].study;
-    return ROB_OK;
 }
 
 static enum rob_status read_long_row(struct rob_sheet__reader *in, size_t row, bool *present)

@@ -129,6 +129,14 @@ done
 by Study '"Hale S, 1997, 10.1000/h1"'
 takes
 
+# Two rows a study, one a reviewer; the second has no name, and is not of the study above an empty row.
+printf 'Study,Reviewer,Sequence generation\nHale 1997,R1,Low\n,R2,High\nChen 2011,R1,Low\n,R2,Low\n' > "$sheet"
+takes --reviewer Reviewer=R2
+out_has "2 judgements" '"High": No (1 cell)'
+printf 'Study,Reviewer,Sequence generation\nHale 1997,R1,Low\n,,\n,R2,High\n' > "$sheet"
+asks --reviewer Reviewer=R2
+expect 3
+
 # --- answers ---
 for word in 'Low - medium' 'Low – moderate' 'Low, moderate' 'Low (moderate)' 'Low – some concerns' 'High; medium risk' 'Yes, partly'; do
     printf 'Study,Sequence generation\nHale 1997,"%s"\n' "$word" > "$sheet"
