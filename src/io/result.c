@@ -508,6 +508,14 @@ void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
 
 /* --- bars --------------------------------------------------------------------------------- */
 
+size_t rob_bar_filled(const struct rob_value *value, size_t width)
+{
+    if (!value->count || !value->whole || !width || value->count >= value->whole)
+        return value->count ? width : 0;
+    uint64_t filled = (value->count * width + value->whole / 2) / value->whole;
+    return filled == 0 ? 1 : filled < width ? (size_t)filled : width - 1;
+}
+
 void rob_bar_columns(size_t *columns, const struct rob_value *shares, size_t n, size_t width)
 {
     uint64_t rest[ROB_FORM_RISKS_MAX + 1];

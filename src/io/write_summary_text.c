@@ -11,6 +11,7 @@ struct sheet {
     const struct rob_text_options *options;
     const struct rob_form *form;
     struct rob_text_place places[ROB_FORM_RISKS_MAX + 5];
+    bool gaps; /* some bar is not filled */
 };
 
 static bool any(const struct rob_result_table *table, size_t column)
@@ -102,7 +103,8 @@ static void add_table(struct sheet *sheet, const struct rob_result_table *table,
         const struct rob_value *shares = table->rows[i].values + 1;
         rob_text__row(&sheet->text, &layout, &table->rows[i]);
         rob_buf_str(&sheet->text, bars ? " " : "");
-        add_bar(sheet, shares, table->n_shares, bars);
+        add_bar(sheet, shares, table->n_shares, rob_bar_filled(table->rows[i].values, bars));
+        sheet->gaps |= bars && table->rows[i].values[0].count < table->rows[i].values[0].whole;
         rob_buf_char(&sheet->text, '\n');
         if (sheet->options->intervals)
             add_intervals(sheet, shares);
@@ -188,8 +190,10 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
     }
     rob_buf_printf(&sheet.text,
                    "\nn = judgements made, of all studies%s.\n"
-                   "Cells that are not applicable are left out.\n%s",
+                   "Cells that are not applicable are left out.\n%s%s",
                    has_domains ? " (of all judgements for a type of bias)" : "",
+                   sheet.gaps ? "A bar is of all studies; those without a judgement are blank.\n"
+                              : "",
                    has_unreconciled(&result->tables[0])
                        ? "~ = judged, but not yet reconciled; not counted in n.\n"
                        : "");

@@ -17,18 +17,19 @@ static const char *symbol(const struct rob_tui *tui, size_t share)
     return share < tui->session.form->n_risks ? tui->session.form->risks[share].symbol : "#";
 }
 
+/* The first value is the number of judgements: what is not judged is left blank. */
 static void draw_bar(const struct rob_tui *tui, struct rob_grid *grid, int row, int col, int width,
-                     const struct rob_value *shares, size_t n)
+                     const struct rob_value *values, size_t n)
 {
     size_t columns[ROB_FORM_RISKS_MAX + 1];
-    rob_bar_columns(columns, shares, n, (size_t)width);
+    rob_bar_columns(columns, values + 1, n, rob_bar_filled(values, (size_t)width));
     for (size_t i = 0; i < n; i++) {
         unsigned attr =
             i < tui->session.form->n_risks ? rob_color_of_risk(tui->session.form, (int)i) : 0;
         rob_grid_fill(grid, row, col, (int)columns[i], *symbol(tui, i), attr);
         col += (int)columns[i];
     }
-    if (!shares[0].whole)
+    if (!values[0].count)
         rob_grid_title(grid, row, col, width, "(no judgements)", ROB_ATTR_DIM);
 }
 
@@ -101,7 +102,7 @@ static void draw_line(const struct rob_tui *tui, struct rob_grid *grid, int at, 
         const struct rob_value *values = items->rows[line].values;
         rob_row_draw_title(grid, at, 1, place->titles - 1, 0, &items->rows[line]);
         if (place->width > 0)
-            draw_bar(tui, grid, at, place->bar, place->width, values + 1, items->n_shares);
+            draw_bar(tui, grid, at, place->bar, place->width, values, items->n_shares);
         draw_numbers(tui, grid, at, place->numbers, values, items->n_shares);
         return;
     }
