@@ -89,9 +89,9 @@ enum rob_how {
 
 /* The cause of a disagreement. */
 #define ROB_CAUSE_LIST(X)                                                                          \
-    X(MISSED_TEXT, "missed-text", "one of us missed a passage")                                    \
+    X(MISSED_TEXT, "missed-text", "one reviewer missed a passage")                                 \
     X(AMBIGUOUS_TEXT, "ambiguous-text", "the text is ambiguous")                                   \
-    X(GUIDANCE, "guidance-read-differently", "we read the guidance differently")                   \
+    X(GUIDANCE, "guidance-read-differently", "guidance was read differently")                      \
     X(SLIP, "slip", "a mistake")                                                                   \
     X(OTHER, "other", "something else")
 

@@ -175,7 +175,7 @@ const struct rob_cli_command rob_cmd_figure = {
     .help = "summary: stacked bars, item by item; all studies are in a bar, also those that were\n"
             "not judged. matrix: traffic lights, study by study. agreement: of the first passes,\n"
             "item by item, with kappa and its interval. Texts have 7 to 9 points at the width.\n"
-            "What does not fit a page of A4 goes on on the next.\n",
+            "What does not fit on a page of A4 continues on the next.\n",
     .needs = ROB_CLI_REVIEW | ROB_CLI_KEY,
     .min_words = 1,
     .max_words = 1,

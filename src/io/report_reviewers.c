@@ -60,7 +60,7 @@ void rob_report__agreement(struct rob_report *report)
             &report->page,
             "Kappa is Cohen's, unweighted, with the interval of Fleiss, Cohen and Everitt (1969); "
             "AC1 is Gwet's (2008), alpha Krippendorff's (2011). Intervals of types of bias and of "
-            "all items are between studies. An asterisk marks an interval without sampling "
+            "all items take the study as the unit. An asterisk marks an interval without sampling "
             "information, a dash a statistic that does not exist.");
     for (size_t i = 0; i < agreed->n_notes; i++)
         rob_page_paragraph(&report->page, agreed->notes[i]);

@@ -222,7 +222,7 @@ static void decide_on(struct rob_session *session, int answer, int side)
         return;
     }
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
-        causes[i] = rob_word_cause(session, (enum rob_cause)i);
+        causes[i] = rob_cause_text((enum rob_cause)i);
     rob_session_ask_choice(session, rob_word_why_differ(session), causes, ROB_COUNT(causes), -1,
                            take_cause);
 }

@@ -87,7 +87,7 @@ static void ask_cause(struct rob_session *session, size_t i)
     const char *choices[ROB_CAUSE_COUNT + 1];
     size_t n = ROB_CAUSE_COUNT, left = state->marks.n - i;
     for (size_t c = 0; c < ROB_CAUSE_COUNT; c++)
-        choices[c] = rob_word_cause(session, (enum rob_cause)c);
+        choices[c] = rob_cause_text((enum rob_cause)c);
     rob_buf_printf(&rest, "the cause before this one, for all %zu that are left", left);
     if (state->last_cause != ROB_CAUSE_UNASKED && left > 1)
         choices[n++] = rob_buf_text(&rest);

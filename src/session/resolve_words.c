@@ -16,11 +16,11 @@ void rob_resolve_add_resolvers(const struct rob_session *session, struct rob_buf
     }
 }
 
-static const char *cause_text(const struct rob_session *session, const char *id)
+static const char *cause_text(const char *id)
 {
     for (size_t i = 0; i < ROB_CAUSE_COUNT; i++)
         if (strcmp(rob_cause_id((enum rob_cause)i), id) == 0)
-            return rob_word_cause(session, (enum rob_cause)i);
+            return rob_cause_text((enum rob_cause)i);
     return "";
 }
 
@@ -34,7 +34,7 @@ void rob_resolve_add_state(const struct rob_session *session, struct rob_buf *ou
     case ROB_CELL_RESOLVED:
         rob_buf_str(out, consensus.merged ? "agreed; the texts are merged" : "resolved");
         if (*consensus.cause)
-            rob_buf_printf(out, " (%s)", cause_text(session, consensus.cause));
+            rob_buf_printf(out, " (%s)", cause_text(consensus.cause));
         break;
     case ROB_CELL_REFERRED:
         rob_buf_str(out, "referred to the adjudicator");

@@ -136,15 +136,6 @@ const char *rob_word_why_differ(const struct rob_session *session)
                                             : "Why did you disagree? (Enter: skip)";
 }
 
-const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause)
-{
-    static const char *const THEIRS[ROB_CAUSE_COUNT] = {
-        [ROB_CAUSE_MISSED_TEXT] = "one of them missed a passage",
-        [ROB_CAUSE_GUIDANCE] = "they read the guidance differently"};
-    return rob_session_adjudicates(session) && THEIRS[cause] ? THEIRS[cause]
-                                                             : rob_cause_text(cause);
-}
-
 const char *rob_word_name(const struct rob_session *session, size_t seat)
 {
     return rob_view_seat(session->view, seat).name;

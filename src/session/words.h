@@ -29,7 +29,6 @@ void rob_word_when_frozen(struct rob_buf *out, const struct rob_session *session
 
 /* Why the reviewers had differed; an adjudicator is no reviewer, and reads "they". */
 const char *rob_word_why_differ(const struct rob_session *session);
-const char *rob_word_cause(const struct rob_session *session, enum rob_cause cause);
 
 /* Shown instead of judgements where only the consensus meets the condition of an item. */
 #define ROB_WORD_UNASKED                                                                           \

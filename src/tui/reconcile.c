@@ -292,7 +292,7 @@ static const struct rob_binding BINDINGS[] = {
     {ROB_KEY_DOWN, 'j', MODE_ITEM, ACT_MOVE, NULL, "next item of this list", NULL, NULL},
     {ROB_KEY_UP, 0, MODE_ITEM, ACT_MOVE, NULL, "previous one", NULL, NULL},
     {ROB_KEY_HOME, ROB_KEY_END, MODE_ITEM, ACT_MOVE, NULL, "first, last of all", NULL, NULL},
-    {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9, 10 of the study", NULL, NULL},
+    {ROB_KEY_DIGIT, 0, MODE_ITEM, ACT_GO, NULL, "go to item 1 to 9; 0: item 10", NULL, NULL},
     {'e', 0, MODE_ITEM | ROB_OFFERED(MODE_OPEN | MODE_MEND), ACT_EDIT,
      "edit the support in your editor", "write the support in $VISUAL, $EDITOR or nano", NULL,
      "editor vi"},

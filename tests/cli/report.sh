@@ -136,7 +136,7 @@ cp -R examples/acute-liver-failure "$work/rev"
 look example
 same "89 studies, 10 items" "ok 10 890" "$said"
 for part in "2 Baseline characteristics | 89 of 89 | 81 (91.0 %)" "Cohen's kappa 0.81" \
-    "| All items | 85 | 85 | 45 of 85 | 43 of 85 |" "| we read the guidance differently | 33 |" \
+    "| All items | 85 | 85 | 45 of 85 | 43 of 85 |" "| guidance was read differently | 33 |" \
     "appa is low despite high agreement" "SHA-256 of the form"; do
     grep -qF "$part" "$work/report.markdown" || fail "not in the report: $part"
 done

@@ -164,7 +164,7 @@ static void test_a_difference_is_referred_and_taken_back(void **state)
     assert_holds(output, "Referred to the adjudicator.");
     assert_holds(output, "Consensus: referred to the adjudicator\n");
     assert_holds(output,
-                 "Consensus: Unclear (?), resolved (one of us missed a passage), by Ann Author "
+                 "Consensus: Unclear (?), resolved (one reviewer missed a passage), by Ann Author "
                  "and Ben Reviewer. Reason: all of us agree\n");
     assert_holds(output, "Reopened.");
     free(output);

@@ -539,7 +539,7 @@ static void test_agreement_screen(void **state)
     fixture_keys(&fixture, "a1sav");
     assert_shows(&fixture, "4 Random housing: 1 disagreement, 1 resolved; changed: Ann Author 0");
     assert_shows(&fixture, "Reviewer 1 of 1 (unclear to no 1)");
-    assert_shows(&fixture, "1  one of us missed a passage");
+    assert_shows(&fixture, "1  one reviewer missed a passage");
     fixture_end(&fixture);
 
     fixture_begin(&fixture, "adj", ROB_TUI_SUMMARY);

@@ -261,10 +261,10 @@ static void test_the_adjudicator_goes_to_what_was_referred(void **state)
     assert_shows(&fixture, "Nothing else is referred to you; 3 are not resolved.");
     fixture_keys(&fixture, "u");
     assert_shows(&fixture, "Why did they disagree?");
-    assert_shows(&fixture, "one of them missed a passage");
+    assert_shows(&fixture, "one reviewer missed a passage");
     fixture_keys(&fixture, "3");
     assert_string_equal(settled(1, 3).how, "adjudication");
-    assert_shows(&fixture, "they read the guidance differently");
+    assert_shows(&fixture, "guidance was read differently");
     assert_shows(&fixture, "Resolved. Nothing else is referred to you; 2 are not resolved.");
     fixture_keys(&fixture, "]");
     assert_int_equal(fixture.tui.session.resolving.cell.study, 0);
