@@ -83,6 +83,23 @@ static void write_custodian(struct rob_buf *text, const struct rob_view *view)
     rob_buf_str(text, " can recover the reviewers' keys\n");
 }
 
+/* The studies that this reviewer has finished alone; nobody else can reveal them. */
+static size_t write_single(struct rob_buf *text, const struct rob_view *view, size_t seat)
+{
+    struct rob_seat who = rob_view_seat(view, seat);
+    size_t n = 0;
+    for (size_t s = 0; s < rob_view_n_studies(view); s++)
+        n += rob_view_is_alone(view, s) && rob_view_progress(view, s, seat) == ROB_COMPLETE;
+    if (!n || who.role != ROB_ROLE_REVIEWER)
+        return 0;
+    rob_buf_printf(text, "\n  %zu %s finished by ", n, n == 1 ? "study was" : "studies were");
+    rob_text__show(text, who.name);
+    rob_buf_printf(text,
+                   " alone, who can reveal %s: syrob --as %s reveal STUDY --alone --reason TEXT\n",
+                   n == 1 ? "it" : "them", who.id);
+    return n;
+}
+
 void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
 {
     size_t n_passes = 0, n_out = 0, n_alone = 0;
@@ -102,15 +119,10 @@ void rob_text__sealing_status(struct rob_buf *text, const struct rob_view *view)
     write_custodian(text, view);
     for (size_t i = 0; i < rob_view_n_seats(view); i++)
         write_lost(text, view, i);
-    for (size_t s = 0; s < rob_view_n_studies(view); s++)
-        n_alone += rob_view_is_alone(view, s);
-    if (n_alone) {
-        rob_buf_printf(text,
-                       "\n  %zu %s finished by one reviewer alone: syrob reveal STUDY --alone "
-                       "--reason TEXT\n",
-                       n_alone, n_alone == 1 ? "study was" : "studies were");
+    for (size_t i = 0; i < rob_view_n_seats(view); i++)
+        n_alone += write_single(text, view, i);
+    if (n_alone)
         return;
-    }
     for (size_t i = 0; i < rob_view_n_seats(view); i++)
         write_awaited(text, view, i);
 }

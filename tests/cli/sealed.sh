@@ -449,6 +449,10 @@ on lead A assign 3 r1
 finish_study 1 A r1 3 yes
 finish_study 1 A r1 1 yes
 same "nothing by itself" 0 "$(n_reveals A r1)"
+for person in 1 2; do # whoever asks, it is r1 who can do it
+    on $person A status
+    out_has "alone, who can reveal it: syrob --as r1 reveal STUDY --alone --reason TEXT"
+done
 refused 2 1 A --as r1 reveal 3 --alone
 refused 2 1 A --as r1 reveal 3 --reason "nobody else"
 refused 5 1 A --as r1 reveal 1 --alone --reason "cannot wait"
