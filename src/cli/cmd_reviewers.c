@@ -76,7 +76,9 @@ static enum rob_status check_mixed(const struct rob_cli *cli, const struct rob_c
 {
     size_t n_journals = 0;
     int seat = rob_view_find_seat(cli->view, person->id);
-    size_t n = seat == ROB_NOT_FOUND || rob_cli_has(args, "entries")
+    bool machine =
+        seat != ROB_NOT_FOUND && rob_view_seat(cli->view, (size_t)seat).role == ROB_ROLE_MACHINE;
+    size_t n = seat == ROB_NOT_FOUND || machine || rob_cli_has(args, "entries")
                    ? 0
                    : rob_view_n_mixed(cli->view, (size_t)seat, &n_journals);
     if (!n)

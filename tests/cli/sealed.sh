@@ -464,7 +464,7 @@ on lead A reviewers release r2 --reason left --unblind
 expect 0
 on lead A assign 1 r1
 on 1 A status
-out_has "syrob reveal STUDY --alone"
+out_has "syrob --as r1 reveal STUDY --alone"
 same "a release lets nothing out" 1 "$(n_reveals A r1)"
 on 1 A --as r1 reveal 1 --alone --reason "Bo has left"
 expect 0

@@ -142,7 +142,7 @@ Unclear risk of bias
 Low risk of bias
 No information
 Not applicable" "$(printf '%s\n' "$out" | grep -E '(bias|information|Critical|applicable)$')"
-out_has '") 2002' '=HYPERLINK("http://x' '@a 2002'
+out_has 'system("x") # 2002' '=HYPERLINK("http://x' '@a 2002'
 case $out in *"'=HYP"* | *"'+1"*) fail "the apostrophe stayed" ;; esac
 [ -s robvis-summary.pdf ] && [ -s robvis-traffic-light.pdf ] || fail "there are no figures"
 cp robvis.csv whole.csv
