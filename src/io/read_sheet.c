@@ -212,7 +212,7 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
             continue;
         status = read_asides(in, &entry);
         if (!status)
-            status = read_answer(in, &entry, i, in->states[i].near ? in->columns[i].header : "");
+            status = read_answer(in, &entry, i, "");
     }
     return status;
 }

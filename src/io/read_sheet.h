@@ -28,7 +28,8 @@ enum rob_sheet__yearless { ROB_YEARLESS_UNKNOWN, ROB_YEARLESS_YES, ROB_YEARLESS_
 struct rob_sheet__state {
     enum rob_sheet__yearless yearless; /* when it was asked for */
     bool settled;                      /* by the user's map */
-    bool near; /* it is for an item by its words, not by a name of the form */
+    bool near;     /* it is for an item by its words, not by a name of the form */
+    bool opposite; /* its heading asks for a high risk of bias */
 };
 
 struct rob_sheet__reader {
@@ -134,11 +135,13 @@ enum rob_status rob_sheet__find_study_column(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,
                                        const char *study);
 
-/* Looks for a key around the table that gives the form's answers another meaning. */
+/* Looks for a key around the table that gives the form's answers another meaning, and for headings
+ * that ask for a high risk. */
 void rob_sheet__find_key(struct rob_sheet__reader *in);
 
-/* Refuses a Yes or No in a sheet whose key or headings (`asked`: that of the item, or "") mean the
- * opposite of the form, where the user's words do not say what it means. */
+/* Refuses a Yes or No in a sheet whose key or headings mean the opposite of the form, where the
+ * user's words do not say what it means. `asked`: the item as a row of a long sheet names it, where
+ * that is not a name of the form; else "". */
 enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
                                      const struct rob_sheet_entry *entry, const char *cell,
                                      size_t column, const char *asked);

@@ -97,6 +97,8 @@ static size_t skip(const char *at, const char *text)
 static size_t skip_name(const char *at, const char *name)
 {
     struct rob_buf sign = {0};
+    if (isalnum((unsigned char)*name) && tolower((unsigned char)*name) != *at) /* most are not it */
+        return 0;
     rob_words_sign(&sign, name);
     size_t len = sign.failed ? 0 : skip(at, rob_buf_text(&sign));
     rob_buf_free(&sign);
@@ -357,6 +359,12 @@ static enum rob_status look_at_row(void *context, unsigned row, const char *cons
 void rob_sheet__find_key(struct rob_sheet__reader *in)
 {
     struct rob_error ignored = {0};
+    for (size_t i = 0; i < in->sheet->n_columns; i++) {
+        const char *heading = in->columns[i].header;
+        bool asked = in->sheet->is_long || in->states[i].near;
+        in->states[i].opposite =
+            has_sign_otherwise(in->form, heading) || (asked && asks_otherwise(heading));
+    }
     for (size_t i = 0; i < in->table->n_notes && !in->key; i++)
         if (is_otherwise(in, in->table->notes[i].text))
             in->key = in->table->notes[i].line;
@@ -451,8 +459,7 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
     bool is_low = low && strcmp(label, low) == 0, is_high = high && strcmp(label, high) == 0;
     if (cell != entry->word || !low || !high || (!is_low && !is_high))
         return ROB_OK;
-    bool other_heading =
-        has_sign_otherwise(in->form, heading) || (in->sheet->is_long && asks_otherwise(heading));
+    bool other_heading = in->states[column].opposite;
     if ((!in->key && !other_heading && !asks_otherwise(asked)) || says_risk(in->form, cell))
         return ROB_OK;
     const char *about = other_heading ? heading : asked;
