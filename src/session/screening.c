@@ -72,6 +72,28 @@ static bool is_finished(const struct rob_session *session)
     return rob_studies_progress(session, session->judging.study) == ROB_COMPLETE;
 }
 
+/* Clears the decision and its reason: until it is made again, nothing finishes the record with it.
+ * In a sealed review as many lines are cleared, whatever was decided. */
+static void clear_answers(struct rob_session *session)
+{
+    size_t n_items = session->form->n_items, n = 0;
+    struct rob_event *events = calloc(n_items, sizeof *events);
+    bool sealed = rob_review_is_sealed(session->review);
+    for (size_t i = 0; events && i < n_items; i++) {
+        const struct rob_item *item = &session->form->items[i];
+        struct rob_cell cell = {session->judging.study, i, ROB_NO_OUTCOME};
+        bool judged = rob_judge_judgement(session, cell).answer != ROB_NOT_FOUND;
+        if (judged || (sealed && item->if_item != ROB_NOT_FOUND))
+            events[n++] = (struct rob_event){
+                .op = ROB_OP_CLEAR,
+                .study = rob_view_study(session->view, session->judging.study).id,
+                .item = item->id};
+    }
+    if (n)
+        (void)rob_session_record(session, session->seat, events, n);
+    free(events);
+}
+
 bool rob_screening_can_undo(const struct rob_session *session)
 {
     size_t n = session->decided.n;
@@ -89,9 +111,11 @@ void rob_screening_undo(struct rob_session *session)
     int study = rob_view_study_of(session->view, id);
     if (study != ROB_NOT_FOUND && (size_t)study < rob_view_n_studies(session->view)) {
         rob_judge_open(session, (size_t)study);
-        if (is_finished(session) && reopen(session, "taken back while screening"))
+        if (is_finished(session) && reopen(session, "taken back while screening")) {
+            clear_answers(session);
             rob_session_say(session, "Taken back: %s. Decide again.",
                             rob_view_study(session->view, (size_t)study).label);
+        }
     }
     free(id);
 }

@@ -20,7 +20,7 @@ struct rob_decision rob_screening_decision(const struct rob_session *session);
  * all have finished; the history keeps the earlier decision. */
 void rob_screening_decide(struct rob_session *session, struct rob_decision decision);
 
-/* Goes back to the record that was decided last, to be decided again. */
+/* Goes back to the record that was decided last and clears the decision, to be made again. */
 void rob_screening_undo(struct rob_session *session);
 
 /* Is there a decision to take back? An unblinded one cannot be taken back. */

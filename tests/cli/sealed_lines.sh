@@ -109,4 +109,19 @@ on again "$work/again" --as r2 log
 case "$out" in *"include"*"exclude"*) ;; *) fail "the decisions are in the history" ;; esac
 on again "$work/again" check
 expect 0
+
+# A decision that is taken back, by plain lines.
+for copy in one other; do
+    cp -r "$work/rev" "$work/$copy-undo"
+    on "$copy-undo" "$work/$copy-undo" status > /dev/null
+    for study in 1 2 3; do
+        [ "$(said $copy $study)" = exclude ] && decision='e\n2\n' || decision='i\n'
+        printf "${decision}undo\n$decision"
+    done > "$work/keys"
+    printf 'q\nq\n' >> "$work/keys"
+    XDG_STATE_HOME="$work/state-$copy-undo" "$SYROB_PROGRAM" --review "$work/$copy-undo" --as r2 assess 1 --linear < "$work/keys" > "$work/out" 2>&1 ||
+        fail "undo by plain lines: $(cat "$work/out")"
+    [ "$(grep -c 'Taken back' "$work/out")" = 3 ] || fail "not taken back three times"
+done
+same "undo: the same lines for other answers" "$(shape "$work/one-undo")" "$(shape "$work/other-undo")"
 finish

@@ -81,15 +81,15 @@ static void test_taking_back(void **state)
     assert_int_equal(fixture.tui.session.judging.study, 1);
     assert_false(is_finished(1));
     assert_shows(&fixture, "Taken back: Ferreira 2009. Decide again.");
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 0).answer, ROB_NOT_FOUND);
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 1).answer, ROB_NOT_FOUND);
     fixture_key(&fixture, ROB_KEY_BACKSPACE);
     assert_int_equal(fixture.tui.session.judging.study, 0);
     assert_false(is_finished(0));
     fixture_keys(&fixture, "mi");
     assert_int_equal(fixture_judged(&fixture, "r1", 0, 0).answer, UNSURE);
     assert_int_equal(fixture_judged(&fixture, "r1", 1, 0).answer, INCLUDE);
-    assert_int_equal(fixture_judged(&fixture, "r1", 1, 1).answer, 0); /* kept, and not asked for */
-    struct rob_cell reason = {1, 1, ROB_NO_OUTCOME};
-    assert_false(rob_view_asks(fixture.tui.session.view, reason, 0));
+    assert_int_equal(fixture_judged(&fixture, "r1", 1, 1).answer, ROB_NOT_FOUND);
     fixture_keys(&fixture, "uuu");
     assert_shows(&fixture, "You cannot take back any decision from this session.");
 }
