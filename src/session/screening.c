@@ -122,23 +122,20 @@ void rob_screening_undo(struct rob_session *session)
 
 /* --- Deciding -------------------------------------------------------------------------------- */
 
-static struct rob_event judge_event(const struct rob_session *session, size_t item, int answer)
+/* Is an item part of the decision, by the answers that were given so far? */
+static bool is_asked(const struct rob_session *session, size_t i)
 {
-    return (struct rob_event){.op = ROB_OP_JUDGE,
-                              .study = rob_view_study(session->view, session->judging.study).id,
-                              .item = session->form->items[item].id,
-                              .answer = session->form->items[item].answers[answer].id};
+    const struct rob_item *item = &session->form->items[i];
+    return item->level == ROB_LEVEL_STUDY &&
+           (item->if_item == ROB_NOT_FOUND || session->given[item->if_item] == item->if_answer);
 }
 
-/* An item that is asked after this decision and is not part of it; ROB_NOT_FOUND: none is. */
-static int lacking(const struct rob_session *session, struct rob_decision decision)
+/* The first item that is asked and has no answer yet; ROB_NOT_FOUND: the decision is whole. */
+static int lacking(const struct rob_session *session)
 {
-    for (size_t i = 1; i < session->form->n_items; i++) {
-        const struct rob_item *item = &session->form->items[i];
-        if (item->if_item == 0 && item->if_answer == decision.answer &&
-            decision.reason_item != (int)i)
+    for (size_t i = 0; i < session->form->n_items; i++)
+        if (session->given[i] < 0 && is_asked(session, i))
             return (int)i;
-    }
     return ROB_NOT_FOUND;
 }
 
@@ -153,30 +150,33 @@ static void go_on(struct rob_session *session)
 }
 
 /* In a sealed review a decision without a reason has as many lines as one with it. */
-static bool record_answers(struct rob_session *session, struct rob_decision decision)
+static bool record_answers(struct rob_session *session)
 {
     size_t n_items = session->form->n_items, n = 0;
     struct rob_event *events = calloc(n_items, sizeof *events);
     if (!events)
         return false;
-    events[n++] = judge_event(session, 0, decision.answer);
-    for (size_t i = 1; i < n_items; i++)
-        if (decision.reason_item == (int)i)
-            events[n++] = judge_event(session, i, decision.reason);
-        else if (rob_review_is_sealed(session->review) &&
-                 session->form->items[i].if_item != ROB_NOT_FOUND)
-            events[n++] = (struct rob_event){
-                .op = ROB_OP_CLEAR, .study = events[0].study, .item = session->form->items[i].id};
+    for (size_t i = 0; i < n_items; i++) {
+        const struct rob_item *item = &session->form->items[i];
+        bool given = session->given[i] >= 0;
+        if (!given && (!rob_review_is_sealed(session->review) || item->if_item == ROB_NOT_FOUND))
+            continue;
+        events[n++] =
+            (struct rob_event){.op = given ? ROB_OP_JUDGE : ROB_OP_CLEAR,
+                               .study = rob_view_study(session->view, session->judging.study).id,
+                               .item = item->id,
+                               .answer = given ? item->answers[session->given[i]].id : NULL};
+    }
     bool recorded = rob_session_record(session, session->seat, events, n) == ROB_OK;
     free(events);
     return recorded;
 }
 
-static void record(struct rob_session *session, struct rob_decision decision)
+static void record(struct rob_session *session)
 {
     if (is_finished(session) && !reopen(session, "changed while screening"))
         return;
-    if (!record_answers(session, decision))
+    if (!record_answers(session))
         return;
     struct rob_event done = {.op = ROB_OP_COMPLETE, /* recording may have read the review anew */
                              .study = rob_view_study(session->view, session->judging.study).id};
@@ -188,39 +188,46 @@ static void record(struct rob_session *session, struct rob_decision decision)
     go_on(session);
 }
 
-static void take_reason(struct rob_session *session, const char *text, int choice)
+static void take_answer(struct rob_session *session, const char *text, int choice);
+
+/* Records the decision once all that it asks for is answered. */
+static void ask_rest(struct rob_session *session)
 {
-    struct rob_decision decision = session->deciding;
+    const char *choices[ROB_FORM_ANSWERS_MAX];
+    session->asked = lacking(session);
+    if (session->asked == ROB_NOT_FOUND) {
+        record(session);
+        return;
+    }
+    const struct rob_item *of = &session->form->items[session->asked];
+    for (size_t i = 0; i < of->n_answers; i++)
+        choices[i] = of->answers[i].label;
+    rob_session_ask_choice(session, of->question, choices, of->n_answers, 0, take_answer);
+}
+
+static void take_answer(struct rob_session *session, const char *text, int choice)
+{
     (void)text;
     if (choice < 0)
         return;
-    decision.reason = choice;
-    record(session, decision);
-}
-
-static void ask_reason(struct rob_session *session, struct rob_decision decision, size_t item)
-{
-    const struct rob_item *of = &session->form->items[item];
-    const char *choices[ROB_FORM_ANSWERS_MAX];
-    for (size_t i = 0; i < of->n_answers; i++)
-        choices[i] = of->answers[i].label;
-    session->deciding = decision;
-    session->deciding.reason_item = (int)item;
-    rob_session_ask_choice(session, of->question, choices, of->n_answers, 0, take_reason);
+    session->given[session->asked] = choice;
+    ask_rest(session);
 }
 
 void rob_screening_decide(struct rob_session *session, struct rob_decision decision)
 {
-    int lacks = lacking(session, decision);
+    for (size_t i = 0; i < session->form->n_items; i++)
+        session->given[i] = ROB_NOT_FOUND;
+    session->given[0] = decision.answer;
+    if (decision.reason_item >= 0)
+        session->given[decision.reason_item] = decision.reason;
     if (session->locked)
         rob_session_say_locked(session);
     else if (rob_judge_is_final(session))
         rob_session_say(session, "Everybody has decided on %s: it can no longer be changed.",
                         rob_view_study(session->view, session->judging.study).label);
-    else if (lacks != ROB_NOT_FOUND)
-        ask_reason(session, decision, (size_t)lacks);
     else
-        record(session, decision);
+        ask_rest(session);
 }
 
 void rob_screening_step(struct rob_session *session, bool forwards)

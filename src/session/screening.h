@@ -16,8 +16,9 @@ bool rob_screening_find(struct rob_decision *out, const struct rob_form *form, i
 struct rob_decision rob_screening_decision(const struct rob_session *session);
 
 /* Records a decision on the record that is shown, finishes it and goes to the next one that is not
- * finished. An exclusion without its reason asks for it. A finished record can be changed until
- * all have finished; the history keeps the earlier decision. */
+ * finished. What the decision lacks is asked for first: the reason of an exclusion, or another item
+ * that follows from the answers. A finished record can be changed until all have finished; the
+ * history keeps the earlier decision. */
 void rob_screening_decide(struct rob_session *session, struct rob_decision decision);
 
 /* Goes back to the record that was decided last and clears the decision, to be made again. */

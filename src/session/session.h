@@ -206,7 +206,8 @@ struct rob_session {
     struct rob_studies studies;
     struct rob_judging judging;
     struct rob_resolving resolving;
-    struct rob_decision deciding; /* while its reason is asked for */
+    int given[ROB_FORM_ITEMS_MAX]; /* answers of a decision while the rest of it is asked for */
+    int asked;                     /* the item that is asked for */
     struct rob_decided decided;
     struct rob_visit visit;
     struct rob_find find;

@@ -89,6 +89,29 @@ lines 'e\nbogus\nno control\nq\n' --review titles --as r1 assess 2
 out_has "Not understood: a number from 1 to 6 or its words; q leaves it."
 run --review titles --as r1 log 2
 out_has "control"
+# Items that follow from one another are asked one after another; what is left out undoes the rest.
+python3 - "$here/forms/screen-abstract.json" > deep.json <<'PY'
+import json, sys
+form = json.load(open(sys.argv[1], encoding="utf-8"))
+answers = lambda *ids: [{"id": i, "key": str(k), "label": i.title(), "risk": None} for k, i in enumerate(ids, 1)]
+form["id"] = "deep"
+form["domains"][0]["items"] += [
+    {"id": "animal", "number": 3, "level": "study", "if": "eligible=include", "title": "Animal", "short": "An",
+     "question": "Which animal is it?", "answers": answers("rat", "mouse")},
+    {"id": "strain", "number": 4, "level": "study", "if": "animal=rat", "title": "Strain", "short": "St",
+     "question": "Which strain is it?", "answers": answers("wistar", "other")}]
+json.dump(form, sys.stdout)
+PY
+run init deep --title Deep --form deep.json --reviewers r1,r2
+expect 0
+run --review deep import refs.csv
+before=$(fingerprint deep/journals)
+lines 'i\n1\nq\nq\n' --review deep --as r1 assess 1
+out_has "Which animal is it?" "Which strain is it?"
+same "half a decision" "$before" "$(fingerprint deep/journals)"
+lines 'i\nrat\nwistar\ni\nmouse\nq\n' --review deep --as r1 assess 1
+run --review deep --as r1 status --json
+same "two records are decided" "2" "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 lines 'q\n' --review titles assess # two people of one name
 out_has "1 Anna Berg (r1)" "2 Anna Berg (r2)"
 run init new --title New
