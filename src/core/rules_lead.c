@@ -120,8 +120,8 @@ static enum rob_status check_no_completion(struct rob_rule *rule)
         for (int seat = 0; seat < (int)rule->model->seats.n; seat++)
             if (rob_model_completion(rule->model, study, seat))
                 return refuse(rule,
-                              "%s was finished by %s: its outcomes can no longer be changed, "
-                              "except back to those that it had",
+                              "%s was finished by %s: its outcomes can no longer be changed; "
+                              "only earlier ones can be restored",
                               rule->model->studies.at[study].study.label,
                               rule->model->seats.at[seat].name);
     }
@@ -142,15 +142,15 @@ static bool has_outcome(const struct rob_event *event, const char *outcome)
     return false;
 }
 
-/* Was this list in use before? It can always be restored. So can the outcomes of several lists
- * together, once the study is unblinded: they may have been judged on different computers. */
-static bool was_in_force(const struct rob_rule *rule)
+/* The outcomes of all lists that an unblinded study had: they may have been judged on different
+ * computers. */
+static bool is_union(const struct rob_rule *rule)
 {
     const struct rob_node *node = newest_outcomes(rule);
-    bool all = rule->study != ROB_NOT_FOUND && rob_rule__study(rule)->open;
+    bool all = node && rule->study != ROB_NOT_FOUND && rob_rule__study(rule)->open;
     for (; node; node = rob_model_older(rule->model, node))
-        if (rob_event_same_content(&node->event, rule->event))
-            return true;
+        for (size_t i = 0; all && i < node->event.n_outcomes; i++)
+            all = has_outcome(rule->event, node->event.outcomes[i]);
     for (size_t i = 0; all && i < rule->event->n_outcomes; i++) {
         bool had = false;
         for (node = newest_outcomes(rule); node && !had; node = rob_model_older(rule->model, node))
@@ -158,6 +158,16 @@ static bool was_in_force(const struct rob_rule *rule)
         all = had;
     }
     return all;
+}
+
+/* A list that was in use before can always be restored, and so can all of them together. */
+static bool was_in_force(const struct rob_rule *rule)
+{
+    const struct rob_node *node = newest_outcomes(rule);
+    for (; node; node = rob_model_older(rule->model, node))
+        if (rob_event_same_content(&node->event, rule->event))
+            return true;
+    return is_union(rule);
 }
 
 enum rob_status rob_rule__outcomes(struct rob_rule *rule)

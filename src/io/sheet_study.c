@@ -244,31 +244,30 @@ static bool has_initial(const struct rob_study *study, const struct cited *cited
     return !cited->initial || !isupper((unsigned char)*given) || *given == cited->initial;
 }
 
-/* Whether a surname, or its last word, is in the names of the authors, as the study has them or in
- * its label. */
-static bool is_author(const struct rob_study *study, const char *name, size_t len)
+/* True if a word of a name is in the names of the authors; initials do not count. */
+static bool is_author(const char *authors, const char *name, size_t len)
 {
-    char *authors = fold(study->authors, strlen(study->authors));
-    char *label = fold(study->label, strlen(study->label));
-    bool found = !authors || !label;
-    for (int last = 0; last < 2 && !found; last++) {
-        struct rob_buf surname = {0};
-        add_surname(&surname, name, len, last);
-        char *folded = surname.failed ? NULL : fold(rob_buf_text(&surname), surname.len);
-        found = !folded || !*folded || strstr(authors, folded) || strstr(label, folded);
+    bool any = false, found = false;
+    for (size_t at = 0; at < len && !found;) {
+        size_t word = strcspn(name + at, " ");
+        word = word < len - at ? word : len - at;
+        char *folded = are_initials(name + at, word) ? NULL : fold(name + at, word);
+        any = any || (folded && *folded);
+        found = folded && strlen(folded) > 1 && strstr(authors, folded);
         free(folded);
-        rob_buf_free(&surname);
+        at += word;
+        at += strspn(name + at, " ");
     }
-    free(authors);
-    free(label);
-    return found;
+    return found || !any;
 }
 
-/* Whether at least half of the names after the first are those of authors. */
-static bool are_coauthors(const struct rob_study *study, const char *names)
+/* True if at least half of the names after the first are those of authors. In "Hale, Sarah; Berg,
+ * Britta" a semicolon parts them, otherwise a comma. */
+static bool are_coauthors(const char *authors, const char *names)
 {
+    const char *between = strchr(names, ';') ? ";" : ",";
     size_t n = 0, known = 0;
-    for (const char *at = names + strcspn(names, ",;"); *at; at += strcspn(at, ",;")) {
+    for (const char *at = names + strcspn(names, between); *at; at += strcspn(at, between)) {
         at += strspn(at, ",; ");
         size_t len = strcspn(at, ",;");
         while (len && at[len - 1] == ' ')
@@ -276,20 +275,27 @@ static bool are_coauthors(const struct rob_study *study, const char *names)
         bool name = len > 2 && !are_initials(at, len) && strncasecmp(at, "et al", 5) != 0 &&
                     !islower((unsigned char)*at);
         n += name;
-        known += name && is_author(study, at, len);
+        known += name && is_author(authors, at, len);
     }
-    return n_authors(study->authors) < 2 || known * 2 >= n;
+    return known * 2 >= n;
 }
 
 bool rob_sheet_study_is_by(const struct rob_study *study, const char *names)
 {
     struct cited cited = {.initial = find_initial(names)};
+    struct rob_buf all = {0};
     size_t len = name_len(names);
     if (!study->authors || !*study->authors || !len || are_initials(names, strlen(names)))
         return true;
     find_other(&cited, names);
-    return is_author(study, names, len) && has_initial(study, &cited) && fits(study, &cited) &&
-           are_coauthors(study, names);
+    rob_buf_printf(&all, "%s %s", study->authors, study->label);
+    char *authors = all.failed ? NULL : fold(all.data, all.len);
+    bool by = !authors || (is_author(authors, names, len) && has_initial(study, &cited) &&
+                           fits(study, &cited) &&
+                           (n_authors(study->authors) < 2 || are_coauthors(authors, names)));
+    free(authors);
+    rob_buf_free(&all);
+    return by;
 }
 
 /* Which of several studies is meant: two authors are those of a paper by two, "et al." of more. */
@@ -362,10 +368,11 @@ bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const ch
     if (rob_finder_look(out, finder, text))
         return true;
     bool doi = look_doi(out, finder, text);
-    size_t cited = *out;
     text = skip_number(text);
-    if (doi) /* a name beside it may be of another study */
+    if (doi) { /* a name beside it may be of another study */
+        size_t cited = *out;
         return !look_cited(&cited, finder, text, false) || cited == *out;
+    }
     return look_cited(out, finder, text, false) || look_cited(out, finder, text, true) ||
            look_year_first(out, finder, text);
 }

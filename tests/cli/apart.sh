@@ -448,8 +448,12 @@ on b B --as r2 judge --from "$work/ast.csv" --numbers --complete
 expect 0
 on b B study outcomes 1 ALT,AST # r2 has finished, and r1's answers are hidden
 expect 5
-err_has "except back to those that it had"
+err_has "only earlier ones can be restored"
 on a A sync "$work/B"
+for words in "" ","; do
+    on a A study outcomes 1 "$words"
+    [ "$status" -ne 0 ] || fail "all outcomes are gone"
+done
 on a A study outcomes 1 ALT,AST
 expect 0
 on a A export csv-long

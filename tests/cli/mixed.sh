@@ -121,7 +121,9 @@ by Study '"Chen A, 2011, 10.1000/h1"'
 refuses "unknown study"
 for row in 'Hale,1997,Heat in rats' 'S. Hale,1998,Heat in rats' '"Hale S, Berg B, Li X",1997,Heat in rats' \
     'Hale et al.,1996,Heat in rats' '"Hale, S.; Berg, B.",,Heat in rats' 'HALE S,1997,Heat in rats' \
-    'AB,1997,Heat in rats' ',1997,Heat in rats'; do
+    'AB,1997,Heat in rats' ',1997,Heat in rats' \
+    '"Hale, Sarah; Berg, Britta; Li, Xia",1997,Heat in rats' 'Hale Sarah,1997,Heat in rats' \
+    'Sarah Hale,1997,Heat in rats'; do
     by Author,Year,Title "$row"
     takes
     out_has "1 judgement"
