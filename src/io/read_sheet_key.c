@@ -160,8 +160,8 @@ static size_t skip_risk(int *risk, const struct rob_form *form, const char *at)
     return len;
 }
 
-/* The length of what stands between a sign and its risk; 0: they are no pair. A blank is enough
- * behind a symbol. */
+/* The length of what stands between a sign and its risk; 0: they are no pair. `symbol`: a blank is
+ * enough. */
 static size_t skip_between(const char *at, bool symbol, bool comma)
 {
     static const char *const between[] = {",", "=>",        "->",    "=",  ":",         "-",
@@ -180,24 +180,31 @@ static size_t skip_between(const char *at, bool symbol, bool comma)
     return len;
 }
 
-/* Whether a part of a key may begin here: behind a sign, or behind a risk. */
+/* True if a part of a key may begin here: behind a sign, or behind a risk and not as a part of it.
+ */
 static bool begins(const char *text, const char *at)
 {
     static const char *const ends[] = {"risk", "bias", "high", "low", "unclear"};
-    while (at > text && at[-1] == ' ')
-        at--;
-    if (at == text || (!isalnum((unsigned char)at[-1]) && (unsigned char)at[-1] < 0x80))
+    static const char *const rest[] = {"risk", "bias", "rob", "quality", "of "};
+    const char *before = at;
+    while (before > text && before[-1] == ' ')
+        before--;
+    if (before == text || (!isalnum((unsigned char)before[-1]) && (unsigned char)before[-1] < 0x80))
         return true;
-    for (size_t i = 0; i < ROB_COUNT(ends); i++) {
+    for (size_t i = 0; i < ROB_COUNT(rest); i++)
+        if (strncmp(at, rest[i], strlen(rest[i])) == 0)
+            return false;
+    for (size_t i = 0; i < ROB_COUNT(ends) && before < at; i++) {
         size_t len = strlen(ends[i]);
-        if ((size_t)(at - text) >= len && strncmp(at - len, ends[i], len) == 0)
-            return *at == ' ';
+        if ((size_t)(before - text) >= len && strncmp(before - len, ends[i], len) == 0)
+            return true;
     }
     return false;
 }
 
-/* Does a part of a key that begins here pair a sign with another risk than its own? "Y, high risk"
- * is a pair, but not in "low risk: Y, high risk: N". */
+/* True if a part of a key that begins here pairs a sign for a low risk with a high one, or the
+ * other way round. "Y, high risk" is a pair, but not in "low risk: Y, high risk: N"; a "-" alone
+ * may be a bullet or a dash. */
 static bool pairs_sign(const struct rob_form *form, const char *text, const char *at)
 {
     int own = ROB_NOT_FOUND, risk = ROB_NOT_FOUND;
@@ -207,21 +214,29 @@ static bool pairs_sign(const struct rob_form *form, const char *text, const char
         before--;
     bool comma = before == text || !strchr(":=", before[-1]);
     size_t len = skip_sign(&own, &symbol, form, at),
-           gap = len ? skip_between(at + len, symbol, comma) : 0;
+           gap =
+               len ? skip_between(at + len, symbol && (*at != '-' || strchr(text, '+')), comma) : 0;
     bool pair = gap && skip_risk(&risk, form, at + len + gap);
     if (!pair) {
         len = skip_risk(&risk, form, at);
         gap = len ? skip_between(at + len, false, false) : 0;
         size_t sign = gap ? skip_sign(&own, &symbol, form, at + len + gap) : 0;
-        const char *end = at + len + gap + sign + strspn(at + len + gap + sign, " ");
+        const char *end = at + len + gap + sign;
         bool bracket = gap && memchr(at + len, '(', gap);
-        pair = sign && *end != '/' && (!bracket || *end == ')'); /* not "Risk of bias (Y/N)" */
+        end += strspn(end, " ");
+        /* not "Risk of bias (Y/N)", "low risk: n = 12" or "U = no information" */
+        pair = sign && (bracket ? *end == ')' : !*end || strchr(",;.|)", *end));
     }
-    return pair && own >= 0 && risk >= 0 && own != risk;
+    int low = rob_form_risk(form, "low"), high = rob_form_risk(form, "high");
+    return pair && low >= 0 && high >= 0 &&
+           ((own == low && risk == high) || (own == high && risk == low));
 }
 
 static bool has_sign_otherwise(const struct rob_form *form, const char *text)
 {
+    enum { KEY_MAX = 1000 }; /* bytes: a key is short */
+    if (strnlen(text, KEY_MAX) == KEY_MAX)
+        return false;
     struct rob_buf sign = {0};
     bool found = false;
     rob_words_sign(&sign, text);
@@ -271,8 +286,8 @@ static bool asks_otherwise(const char *heading)
     static const char *const free_of[] = {"free", "addressed", "adequately", "accounted",
                                           "handled"};
     static const char *const of_risk[] = {"high risk", "bias due to",  "risk due to",  "bias from",
-                                          "bias in",   "bias present", "risk present", "present",
-                                          "problem",   "problems",     "concern",      "concerns"};
+                                          "bias in",   "bias present", "risk present", "problem",
+                                          "problems",  "concern",      "concerns"};
     static const char *const negations[] = {"not",          "lack",      "absence",   "inadequate",
                                             "inadequately", "unblinded", "without",   "unconcealed",
                                             "insufficient", "nonrandom", "non random"};
@@ -320,10 +335,10 @@ static void add_cell(struct rob_buf *text, size_t *n, const char *cell)
     ++*n;
 }
 
-/* Is a row a key? It has text in few cells, and pairs answers with risks. */
-static bool is_key(const struct rob_sheet__reader *in, const struct rob_buf *text, size_t n)
+/* A key has text in few cells, and pairs answers with risks. */
+static bool is_key(const struct rob_sheet__reader *in, const char *text, size_t n)
 {
-    return n <= KEY_CELLS_MAX && is_otherwise(in, text->data ? text->data : "");
+    return n <= KEY_CELLS_MAX && is_otherwise(in, text);
 }
 
 static bool is_key_row(const struct rob_sheet__reader *in, size_t row)
@@ -332,7 +347,7 @@ static bool is_key_row(const struct rob_sheet__reader *in, size_t row)
     size_t n = 0;
     for (size_t i = 0; i < in->sheet->n_columns && n <= KEY_CELLS_MAX; i++)
         add_cell(&text, &n, rob_table_cell(in->table, row, i));
-    bool key = is_key(in, &text, n);
+    bool key = is_key(in, rob_buf_text(&text), n);
     rob_buf_free(&text);
     return key;
 }
@@ -344,9 +359,9 @@ static enum rob_status look_at_row(void *context, unsigned row, const char *cons
     struct rob_buf text = {0};
     size_t n = 0;
     (void)err;
-    for (size_t i = 0; i < n_cells && n <= KEY_CELLS_MAX; i++)
+    for (size_t i = 0; i < n_cells && n <= KEY_CELLS_MAX && !in->key; i++)
         add_cell(&text, &n, cells[i]);
-    if (!in->key && is_key(in, &text, n)) {
+    if (!in->key && is_key(in, rob_buf_text(&text), n)) {
         in->key = row;
         in->key_apart = true;
     }
