@@ -117,8 +117,8 @@ ROB_API void rob_result_free(struct rob_result *result);
 ROB_API void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
                             const struct rob_value *value);
 
-/* The columns of a bar that stands for all of a value's whole, as far as its count fills it: not
- * all unless the count is the whole, and at least one unless it is 0. */
+/* The columns that a value's count fills in a bar that stands for its whole: at least one unless it
+ * is 0, and of two or more not all unless it is the whole. */
 ROB_API size_t rob_bar_filled(const struct rob_value *value, size_t width);
 
 /* Shares a bar of `width` columns out by the counts, which add up to the whole: each share gets its

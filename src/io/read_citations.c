@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static enum rob_status (*const readers[])(struct rob_citations *,
                                           const struct rob_citations__source *,
@@ -100,23 +101,21 @@ static enum rob_status check_begin(const char *data, size_t len, struct rob_erro
         {"{\\rtf", 5, "this is a document (.rtf); export the search as RIS"},
         {"\x1F\x8B", 2, "this file is compressed (gzip); unpack it first"},
         {"7z\xBC\xAF", 4, "this file is compressed (7z); unpack it first"},
-        {"<!DOCTYPE html", 14, "this is a web page; export the search as RIS"},
         {"<!doctype html", 14, "this is a web page; export the search as RIS"},
         {"<html", 5, "this is a web page; export the search as RIS"},
     };
-    size_t filled = 0;
+    size_t filled = len >= 3 && memcmp(data, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     while (filled < len && strchr(" \t\r\n", data[filled]) && data[filled])
         filled++;
     if (filled == len)
         return rob_fail(err, ROB_INVALID, "the file is empty");
     if (is_pubmed_text(data + filled, len - filled))
         return rob_fail(err, ROB_INVALID,
-                        "this is PubMed's text of abstracts; save the search again in the format "
-                        "PubMed (.nbib)");
+                        "this is PubMed's format \"Abstract\"; save the search again in the format "
+                        "\"PubMed\" (.nbib)");
     for (size_t i = 0; i < ROB_COUNT(kinds); i++)
-        if (len >= kinds[i].len && (memcmp(data, kinds[i].begin, kinds[i].len) == 0 ||
-                                    (len - filled >= kinds[i].len &&
-                                     memcmp(data + filled, kinds[i].begin, kinds[i].len) == 0)))
+        if (len - filled >= kinds[i].len &&
+            strncasecmp(data + filled, kinds[i].begin, kinds[i].len) == 0)
             return rob_fail(err, ROB_INVALID, "%s", kinds[i].what);
     return ROB_OK;
 }

@@ -149,6 +149,16 @@ static bool split_at_commas(part_list *persons, struct part text)
 
 static bool is_institution(struct part name);
 
+/* True for "Johnson & Johnson" and "Merck & Co". */
+static bool is_company(struct part one, struct part other)
+{
+    static const char *const ends[] = {"Co", "Co.", "Company", "Sons", "Partners"};
+    bool company = one.len == other.len && strncmp(one.text, other.text, one.len) == 0;
+    for (size_t i = 0; i < ROB_COUNT(ends) && !company; i++)
+        company = strlen(ends[i]) == other.len && strncmp(ends[i], other.text, other.len) == 0;
+    return company;
+}
+
 /* Whether two parts can be persons: surnames alone, or names of several words. In a list with
  * semicolons both need initials or a comma: "Heart and Lung Institute" is one author there. */
 static bool are_persons(struct part one, struct part other, bool listed)
@@ -163,7 +173,8 @@ static bool are_persons(struct part one, struct part other, bool listed)
     if (has_two_words(one) || has_two_words(other))
         return has_two_words(one) && has_two_words(other);
     return category(one.text, one.len, &n) == UTF8PROC_CATEGORY_LU &&
-           category(other.text, other.len, &n) == UTF8PROC_CATEGORY_LU && !is_institution(both);
+           category(other.text, other.len, &n) == UTF8PROC_CATEGORY_LU && !is_institution(both) &&
+           !is_company(one, other);
 }
 
 /* The length up to an " and " or " & " between two persons; else the whole length. */
@@ -174,6 +185,8 @@ static size_t length_to_and(struct part text, bool listed, size_t *skip)
         size_t n = left >= 5 && strncasecmp(text.text + i, " and ", 5) == 0 ? 5
                    : left >= 3 && strncmp(text.text + i, " & ", 3) == 0     ? 3
                                                                             : 0;
+        if (!n)
+            continue;
         struct part before = trimmed(text.text, i);
         struct part behind = trimmed(text.text + i + n, left - n);
         if (n && are_persons(before, behind, listed)) {

@@ -301,7 +301,8 @@ static void look_elsewhere(struct rob_citations__draft *draft, const struct rob_
     for (size_t i = 0; i < columns->n_elsewhere; i++) {
         const char *cell = rob_table_cell(table, row, columns->elsewhere[i]);
         const char *dois = found[ROB_CITATIONS__DOI], *pmids = found[ROB_CITATIONS__PMID];
-        if ((!dois || !*dois) && rob_doi_normalise(doi, sizeof doi, cell))
+        bool has_doi = dois && rob_doi_normalise(doi, sizeof doi, dois);
+        if (!has_doi && rob_doi_normalise(doi, sizeof doi, cell))
             found[ROB_CITATIONS__DOI] = cell;
         if ((!pmids || !*pmids) && rob_citations__pmid(pmid, cell, true))
             found[ROB_CITATIONS__PMID] = pmid;

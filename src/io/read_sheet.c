@@ -190,7 +190,11 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
 {
     const char *study = NULL;
     bool another = false;
-    enum rob_status status = in->whose ? name_study(in, row, &study) : add_row(in, row, &study);
+    int reviewer = rob_sheet__column(in, ROB_SHEET_REVIEWER);
+    const char *who =
+        in->whose && reviewer >= 0 ? rob_table_cell(in->table, row, (size_t)reviewer) : "";
+    enum rob_status status =
+        who[rob_table_blanks(who)] ? name_study(in, row, &study) : add_row(in, row, &study);
     if (!status)
         status = look_at_reviewer(&another, in, row, study);
     if (!status && !another)

@@ -412,12 +412,12 @@ static bool says_risk(const struct rob_form *form, const char *cell)
     return says;
 }
 
-enum { EXAMPLES_MAX = 6 };
+enum { EXAMPLES_MAX = 6 }; /* of each risk */
 
 /* Different words of the sheet for a low and a high risk, as its cells write them. */
 struct examples {
     struct rob_buf as_form, opposite; /* "Y=Yes,N=No", "Y=No,N=Yes" */
-    const char *at[EXAMPLES_MAX];
+    const char *at[2 * EXAMPLES_MAX];
     size_t n;
 };
 
@@ -428,9 +428,9 @@ static void add_example(struct examples *out, const struct rob_sheet__reader *in
     int answer = ROB_NOT_FOUND;
     size_t remark = 0, cut = 0;
     char why[TEXT_MAX];
-    bool known = rob_sheet__explained(in, cell) != cell || out->n == EXAMPLES_MAX ||
-                 says_risk(in->form, cell);
-    if (!low || !high || known ||
+    bool is_low = strcmp(risk, "low") == 0, seen = false;
+    if (!low || !high || rob_sheet__explained(in, cell) != cell || says_risk(in->form, cell) ||
+        out->n == (is_low ? EXAMPLES_MAX : 2 * EXAMPLES_MAX) ||
         rob_sheet__answer(&answer, &remark, why, sizeof why, in->form, item, cell,
                           in->options->minus) != ROB_CELL_ANSWER)
         return;
@@ -438,9 +438,8 @@ static void add_example(struct examples *out, const struct rob_sheet__reader *in
     size_t len = remark ? rob_sheet__remark(&cut, cell) : strlen(cell);
     const char *word = rob_arena_text(&in->memory->arena, cell, len);
     for (size_t i = 0; i < out->n; i++)
-        known = known || rob_table_same_name(out->at[i], word ? word : "");
-    bool is_low = strcmp(risk, "low") == 0;
-    if (!word || known || strcmp(label, is_low ? low : high) != 0)
+        seen = seen || rob_table_same_name(out->at[i], word ? word : "");
+    if (!word || seen || strcmp(label, is_low ? low : high) != 0)
         return;
     const char *comma = out->n ? "," : "";
     rob_buf_printf(&out->as_form, "%s%s=%s", comma, word, label);
@@ -480,7 +479,11 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
     const char *about = other_heading ? heading : asked;
     struct examples examples = {.n = 0};
     struct rob_buf what = {0};
+    if (is_low)
+        add_example(&examples, in, item, cell, "low");
     find_examples(&examples, in, "low");
+    if (is_high)
+        add_example(&examples, in, item, cell, "high");
     find_examples(&examples, in, "high");
     if (in->key)
         rob_buf_printf(&what, "line %u%s gives '%.*s' another meaning than the form", in->key,

@@ -512,6 +512,8 @@ size_t rob_bar_filled(const struct rob_value *value, size_t width)
 {
     if (!value->count || !value->whole || !width || value->count >= value->whole)
         return value->count ? width : 0;
+    if (width == 1)
+        return 1;
     uint64_t filled = (value->count * width + value->whole / 2) / value->whole;
     return filled == 0 ? 1 : filled < width ? (size_t)filled : width - 1;
 }

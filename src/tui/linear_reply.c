@@ -51,14 +51,15 @@ static void ask_choice(struct rob_linear *linear)
     rob_linear_say(linear, "%s", question->text);
     for (size_t i = 0; i < question->n_choices; i++)
         rob_linear_say(linear, "%zu %s", i + 1, question->choices[i]);
-    const char *line = rob_linear_ask(linear, "Number > ");
+    const char *line = rob_linear_ask(linear, "Number (q cancels) > ");
     while (line && *line && strcmp(line, "q") != 0 && strcmp(line, "quit") != 0) {
         choice = find_choice(question, line);
         if (choice != ROB_NOT_FOUND)
             break;
-        rob_linear_say(linear, "Not understood: a number from 1 to %zu or its words; q leaves it.",
+        rob_linear_say(linear,
+                       "Not understood. Enter a number from 1 to %zu or its words; q cancels.",
                        question->n_choices);
-        line = rob_linear_ask(linear, "Number > ");
+        line = rob_linear_ask(linear, "Number (q cancels) > ");
     }
     if (choice != ROB_NOT_FOUND || (line && !*line && question->selected < 0))
         rob_session_answer(linear->session, "", choice);

@@ -135,6 +135,9 @@ takes
 printf 'Study,Reviewer,Sequence generation\nHale 1997,R1,Low\n,R2,High\nChen 2011,R1,Low\n,R2,Low\n' > "$sheet"
 takes --reviewer Reviewer=R2
 out_has "2 judgements" '"High": No (1 cell)'
+printf 'Study,Reviewer,Sequence generation\nHale 1997,R1,Low\nHale 1997,R2,High\n,,1 low\n' > "$sheet"
+takes --reviewer Reviewer=R2
+out_has "1 judgement"
 printf 'Study,Reviewer,Sequence generation\nHale 1997,R1,Low\n,,\n,R2,High\n' > "$sheet"
 asks --reviewer Reviewer=R2
 expect 3

@@ -86,7 +86,7 @@ done
 lines 'e\n' --review titles --as r1 assess 2
 same "no reason at the end of the input" "$before" "$(fingerprint titles/journals)"
 lines 'e\nbogus\nno control\nq\n' --review titles --as r1 assess 2
-out_has "Not understood: a number from 1 to 6 or its words; q leaves it."
+out_has "Not understood. Enter a number from 1 to 6 or its words; q cancels."
 run --review titles --as r1 log 2
 out_has "control"
 # Items that follow from one another are asked one after another; what is left out undoes the rest.

@@ -154,6 +154,8 @@ static void splits_authors(void **state)
         {"Marx, Karl; Heart and Lung Institute", "Marx, Karl/Heart and Lung Institute"},
         {"Smith J*, Doe A1,2", "Smith J*/Doe A1"},
         {"Stroke and Council", "Stroke and Council"},
+        {"Johnson & Johnson", "Johnson & Johnson"},
+        {"Merck & Co", "Merck & Co"},
         {"Marx, Karl|Lindgren, Astrid", "Marx, Karl/Lindgren, Astrid"},
         {"Marx, Karl\nLindgren, Astrid\n", "Marx, Karl/Lindgren, Astrid"},
         {"van Gogh, Vincent", "van Gogh, Vincent"},

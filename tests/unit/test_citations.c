@@ -117,8 +117,9 @@ static void refuses_tables(void **state)
     (void)state;
     refuse("\n<!DOCTYPE html>\n<html><body>x</body></html>", "this is a web page");
     refuse("1. J Heat. 1997 Nov 5;3(1):3-4.\n\nHeat in rats.\n\nHale S(1).\n\nPMID: 1234567\n",
-           "PubMed's text of abstracts; save the search again in the format PubMed (.nbib)");
-    refuse("<html><body>x</body></html>", "this is a web page");
+           "save the search again in the format \"PubMed\" (.nbib)");
+    refuse("\xEF\xBB\xBF<!DOCTYPE HTML PUBLIC \"x\">", "this is a web page");
+    refuse("<HTML><body>x</body></html>", "this is a web page");
     refuse("name,year\nx,2001\n",
            "a column for the title was not found; the columns are 'name', 'year'");
     refuse("title,year\n\"open,2001\n", "never closed");
