@@ -74,7 +74,7 @@ size_t rob_utf8_wrap(const char *text, size_t len, size_t columns, size_t *skip)
  */
 void rob_text_show(struct rob_buf *buf, const char *text, size_t len);
 
-/* The same for a text that a NUL ends, in which the controls `keep` ("\n\t") stay as they are. */
+/* The same for a NUL-terminated text, in which the controls `keep` ("\n\t") stay as they are. */
 void rob_text_show_with(struct rob_buf *buf, const char *text, const char *keep);
 
 #endif

@@ -12,7 +12,7 @@ static const struct rob_cli_option note_options[] = {
     {NULL, NULL, NULL},
 };
 
-/* "" as the text of a flag means that it was removed. */
+/* A flag counts unless its text is "", which means that it was removed. */
 static bool is_flagged(const struct rob_cli *cli, const struct rob_event *event,
                        const struct rob_cell *cell)
 {

@@ -51,7 +51,7 @@ void rob_cli_overview(struct rob_buf *out)
                 "syrob help lists all commands, syrob help COMMAND explains one.\n");
 }
 
-/* The pages of the manual that are not about one command. */
+/* A topic is a page of the manual that is not about one command. */
 static bool is_topic(const char *word)
 {
     static const char *const topics[] = {"about",     "copies",  "form",    "judging",   "progress",

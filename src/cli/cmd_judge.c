@@ -81,7 +81,9 @@ static enum rob_status judge_one(struct rob_cli *cli, const struct rob_cli_args 
     }
     free(given.text);
     if (!status && !rob_view_asks(cli->view, cell, rob_cli_seat(cli)))
-        rob_cli_print(cli, "This item is not asked, given the other answers, and does not count\n");
+        rob_cli_print(
+            cli,
+            "Given the other answers, this item is not asked, so the judgement does not count\n");
     if (!status)
         name_next(cli);
     return status;

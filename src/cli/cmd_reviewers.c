@@ -14,7 +14,7 @@ static const struct rob_cli_option options[] = {
     {"machine", NULL, "with add: a program, whose judgements come from a sheet and never count"},
     {"tool-version", "VERSION", "with --machine: the version of the program"},
     {"tool-date", "DATE", "with --machine: the day on which it judged, such as 2026-11-20"},
-    {"entries", NULL, "with rename: all that was recorded with this short name is this person's"},
+    {"entries", NULL, "with rename: everything recorded with this short name is this person's"},
     ROB_CLI_UNBLIND,
     {NULL, NULL, NULL},
 };
@@ -83,13 +83,14 @@ static enum rob_status check_mixed(const struct rob_cli *cli, const struct rob_c
                    : rob_view_n_mixed(cli->view, (size_t)seat, &n_journals);
     if (!n)
         return ROB_OK;
-    return rob_fail(err, ROB_REFUSED,
-                    "%s was given to two people, and %zu entr%s recorded with it on %zu "
-                    "computer%s. If all are %s's: syrob reviewers rename %s=\"%s\" --entries. "
-                    "Otherwise leave %s undecided, give each a new short name (syrob reviewers add "
-                    "NAME), and assign their studies to it",
-                    person->id, n, n == 1 ? "y was" : "ies were", n_journals,
-                    n_journals == 1 ? "" : "s", person->name, person->id, person->name, person->id);
+    return rob_fail(
+        err, ROB_REFUSED,
+        "The short name %s was given to two people, and %zu entr%s recorded with it on %zu "
+        "computer%s. If all of them are %s's: syrob reviewers rename %s=\"%s\" --entries. "
+        "Otherwise leave %s as it is, give both people new short names (syrob reviewers "
+        "add NAME), and assign their studies to those",
+        person->id, n, n == 1 ? "y was" : "ies were", n_journals, n_journals == 1 ? "" : "s",
+        person->name, person->id, person->name, person->id);
 }
 
 static enum rob_status run_add(struct rob_cli *cli, const struct rob_cli_args *args, char *word,

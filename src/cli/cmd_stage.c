@@ -105,7 +105,7 @@ static enum rob_status update(struct rob_cli *cli, const struct rob_cli_args *ar
     if (!status)
         rob_cli_print(cli, "%zu %s added\n", update->n_new, rob_cli_studies(update->n_new));
     if (!status && n_open)
-        rob_cli_print(cli, "%zu %s of the review before %s not reconciled yet\n", n_open,
+        rob_cli_print(cli, "%zu %s of the earlier review %s not reconciled yet\n", n_open,
                       rob_cli_studies(n_open), n_open == 1 ? "is" : "are");
     if (!status)
         rob_cli_tell_gone(cli, from);

@@ -100,11 +100,10 @@ void rob_cli_tell_gone(struct rob_cli *cli, const struct rob_view *view)
 {
     size_t n = view ? rob_view_n_gone(view) : 0;
     if (n)
-        rob_cli_print(
-            cli,
-            "%zu %s removed because of another study, which was removed, too: syrob check "
-            "names %s\n",
-            n, n == 1 ? "study was" : "studies were", n == 1 ? "it" : "them");
+        rob_cli_print(cli, "%zu %s of a study that was itself removed: syrob check names %s\n", n,
+                      n == 1 ? "study was removed as a duplicate or report"
+                             : "studies were removed as duplicates or reports",
+                      n == 1 ? "it" : "them");
 }
 
 void rob_cli_show(struct rob_cli *cli, const char *text)

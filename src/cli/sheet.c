@@ -181,13 +181,13 @@ static void show_conditions(struct rob_cli *cli, const struct rob_sheet *sheet,
                       : sheet->n_missing == 1 ? "  not in the sheet: item "
                                               : "  not in the sheet: items ",
                       form->items[sheet->missing[i]].number);
-    rob_cli_print(cli, sheet->n_missing ? "\n" : "");
+    if (sheet->n_missing)
+        rob_cli_print(cli, "\n");
     if (import->n_unasked)
-        rob_cli_print(cli, "  %zu %s not asked, given the other answers, and %s not count\n",
+        rob_cli_print(cli, "  %zu %s not count: given the other answers, %s not asked\n",
                       import->n_unasked,
-                      import->n_unasked == 1 ? "judgement is of an item that is"
-                                             : "judgements are of items that are",
-                      import->n_unasked == 1 ? "does" : "do");
+                      import->n_unasked == 1 ? "judgement does" : "judgements do",
+                      import->n_unasked == 1 ? "its item is" : "their items are");
 }
 
 /* Resolving: what the sheet says otherwise than what is settled. */

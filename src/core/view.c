@@ -116,7 +116,7 @@ void rob_view_leave_out_names(struct rob_view *view)
     view->anonymous = true;
 }
 
-/* Was the seat added on two computers, each of which did not know of the other's? */
+/* True if the seat was added on two computers, neither of which knew of the other. */
 static bool was_added_twice(const struct rob_model *model, size_t seat)
 {
     uint64_t key =

@@ -235,7 +235,7 @@ static void draw_axes(struct rob_drawing *in, const struct agreed *agreed, doubl
         snprintf(text, sizeof text, "%s%d%s", value < 0 ? "\xE2\x88\x92" : "", tenths / 10,
                  whole ? "" : ".5");
         rob_canvas_line(in->canvas, x, agreed->head, x, bottom + 2, pale, 0.5);
-        if (whole || halves) /* side by side they would overlap */
+        if (whole || halves) /* without room for halves, the labels would overlap */
             rob_canvas_text(in->canvas, x, bottom + 2 + in->size, &ink, text);
     }
     rob_canvas_text(in->canvas, (agreed->kappa + agreed->kappa_end) / 2, 2.5 * in->size, &ink,

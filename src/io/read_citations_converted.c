@@ -80,9 +80,10 @@ static enum rob_status take_lines(struct reading *in, const char *text, size_t l
     bool xml = in->list->format == ROB_CITATIONS_ENDNOTE_XML ||
                in->list->format == ROB_CITATIONS_PUBMED_XML;
     if (!status && !in->n_records)
-        status = rob_fail(in->err, ROB_INVALID,
-                          "no record of %s in it; please export the search as RIS or CSV",
-                          xml ? "EndNote or PubMed" : rob_citation_format_text(in->list->format));
+        status =
+            rob_fail(in->err, ROB_INVALID,
+                     "no record of %s in it; please export the search as RIS or CSV",
+                     xml ? "EndNote or PubMed" : rob_citation_format_text(in->list->format));
     return status;
 }
 

@@ -76,7 +76,7 @@ static bool is_complete(struct part part)
     return has_two_words(part) && is_initials(last_word(part));
 }
 
-/* Not the number of an affiliation, "2" of "Doe A1,2". */
+/* True if a part has a letter; the "2" of "Doe A1,2" has none. */
 static bool has_letter(struct part part)
 {
     for (size_t at = 0, n = 0; at < part.len; at += n) {

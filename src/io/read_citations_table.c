@@ -64,7 +64,7 @@ static const char *const known[ROB_CITATIONS__FIELDS][NAMES_MAX] = {
     [ROB_CITATIONS__URL] = {"url", "urls", "link", "links", "fulltexturl", "articleurl", "ur"},
 };
 
-/* Columns in which some programs put a DOI, or a PMID that is named as such. */
+/* Columns in which some programs put a DOI, or a PMID marked as one. */
 static const char *const elsewhere[] = {"extra", "url", "urls", "link", "links"};
 
 enum { ELSEWHERE_MAX = 8 };

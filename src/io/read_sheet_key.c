@@ -370,7 +370,7 @@ static enum rob_status look_at_row(void *context, unsigned row, const char *cons
 }
 
 /* A key may be above the table or beside it, where the table's reader skips it, below it, or in
- * another worksheet; one that cannot be read is none. */
+ * another worksheet; a worksheet that cannot be read is passed over. */
 void rob_sheet__find_key(struct rob_sheet__reader *in)
 {
     struct rob_error ignored = {0};
@@ -486,7 +486,7 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
         add_example(&examples, in, item, cell, "high");
     find_examples(&examples, in, "high");
     if (in->key)
-        rob_buf_printf(&what, "line %u%s gives '%.*s' another meaning than the form", in->key,
+        rob_buf_printf(&what, "line %u%s gives '%.*s' a different meaning from the form", in->key,
                        in->key_apart ? " of another worksheet" : "", rob_utf8_part(cell, TEXT_MAX),
                        cell);
     else
@@ -494,7 +494,7 @@ enum rob_status rob_sheet__check_key(const struct rob_sheet__reader *in,
                        rob_utf8_part(about, TEXT_MAX), about);
     enum rob_status status = rob_fail_at(
         in->err, ROB_INVALID, entry->line,
-        "%s; where '%.*s' means a %s risk: --words \"%s\"; where it means a %s one: --words \"%s\"",
+        "%s; if '%.*s' means a %s risk: --words \"%s\"; if it means a %s one: --words \"%s\"",
         rob_buf_text(&what), rob_utf8_part(cell, TEXT_MAX), cell, is_low ? "high" : "low",
         rob_buf_text(&examples.opposite), is_low ? "low" : "high", rob_buf_text(&examples.as_form));
     rob_buf_free(&what);

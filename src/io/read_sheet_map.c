@@ -187,7 +187,7 @@ enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in)
         const char *answer = equals ? rob_arena_text(&in->memory->arena, equals + 1, len - 1) : "";
         if (!word || !answer)
             return rob_fail_memory(in->err);
-        if (!word[rob_table_blanks(word)] || !is_answer(in->form, answer))
+        if (!equals || !word[rob_table_blanks(word)] || !is_answer(in->form, answer))
             return rob_fail(in->err, ROB_USAGE,
                             "'%.*s' in --words is not WORD=ANSWER with an answer of the form",
                             rob_utf8_part(at, SHOWN_MAX), at);

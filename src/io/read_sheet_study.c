@@ -345,13 +345,13 @@ static enum rob_status check_citation(bool *differ, struct rob_sheet__reader *in
         return ROB_OK;
     char there[16];
     snprintf(there, sizeof there, "%d", study->year);
-    const char *known = other_year ? there : study->authors;
+    const char *known = other_year ? there : study->authors, *about = other_year ? "from" : "by";
     return rob_sheet__problem(
         in, (int)row, in->memory->rows.at[row].line, (unsigned)column + 1, NULL,
-        "%s is %s %.*s in the review, but %.*s here; if this column is about something else: "
+        "%s is %s %.*s in the review, but %s %.*s here; if this column means something else: "
         "--map \"%zu=ignore\"",
-        study->label, other_year ? "of" : "by", rob_utf8_part(known, 60), known,
-        rob_utf8_part(cell, 60), cell, column + 1);
+        study->label, about, rob_utf8_part(known, 60), known, about, rob_utf8_part(cell, 60), cell,
+        column + 1);
 }
 
 enum rob_status rob_sheet__check_names(bool *differ, struct rob_sheet__reader *in, size_t row,

@@ -59,9 +59,10 @@ void rob_report__agreement(struct rob_report *report)
         rob_page_paragraph(
             &report->page,
             "Kappa is Cohen's, unweighted, with the interval of Fleiss, Cohen and Everitt (1969); "
-            "AC1 is Gwet's (2008), alpha Krippendorff's (2011). Intervals of types of bias and of "
-            "all items take the study as the unit. An asterisk marks an interval without sampling "
-            "information, a dash a statistic that does not exist.");
+            "AC1 is Gwet's (2008), alpha Krippendorff's (2011). Intervals for types of bias and "
+            "for all items take the study as the unit. An asterisk marks an interval that is a "
+            "single point and says nothing about sampling error, a dash a statistic that does not "
+            "exist.");
     for (size_t i = 0; i < agreed->n_notes; i++)
         rob_page_paragraph(&report->page, agreed->notes[i]);
 }

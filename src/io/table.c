@@ -189,8 +189,8 @@ static size_t find_header(const struct rob_table__finding *in)
     return most > 1 || alone ? best : find_widening(in, n);
 }
 
-/* A row with subheadings below the names of another; other texts ("Study") are below empty cells.
- */
+/* A row with subheadings below the names of another; other texts ("Study") must have an empty cell
+ * above. */
 static bool are_subheadings(const struct rob_table__finding *in, size_t at)
 {
     size_t n = 0;

@@ -199,7 +199,8 @@ static size_t before_subheading(const struct rob_table_options *options, const c
 }
 
 /* Adds a row for a column: its name, and its cell of each row. Of several columns with one name,
- * "Hale 1997: Judgement" and "Hale 1997: Support", the first has it, the others their subheading.
+ * "Hale 1997: Judgement" and "Hale 1997: Support", the first keeps the name, the others have
+ * their subheading alone.
  */
 static bool add_turned(struct rob_table_memory *turned, const struct rob_table *table,
                        size_t column, const struct rob_table_options *options)

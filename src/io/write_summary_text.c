@@ -11,7 +11,7 @@ struct sheet {
     const struct rob_text_options *options;
     const struct rob_form *form;
     struct rob_text_place places[ROB_FORM_RISKS_MAX + 5];
-    bool gaps; /* some bar is not filled */
+    bool gaps; /* a bar has a blank part */
 };
 
 static bool any(const struct rob_result_table *table, size_t column)
@@ -192,7 +192,7 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
                    "\nn = judgements made, of all studies%s.\n"
                    "Cells that are not applicable are left out.\n%s%s",
                    has_domains ? " (of all judgements for a type of bias)" : "",
-                   sheet.gaps ? "A bar is of all studies; those without a judgement are blank.\n"
+                   sheet.gaps ? "A bar stands for all studies; its blank part has no judgement.\n"
                               : "",
                    has_unreconciled(&result->tables[0])
                        ? "~ = judged, but not yet reconciled; not counted in n.\n"

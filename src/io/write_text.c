@@ -163,11 +163,11 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
             n_twice, n_twice == 1 ? "entry was" : "entries were", n_twice == 1 ? "it" : "them");
     size_t n_gone = rob_view_n_gone(view);
     if (n_gone)
-        rob_buf_printf(&text,
-                       "\n  %zu %s removed because of another study, which was removed, too: syrob "
-                       "check names %s\n",
-                       n_gone, plural(n_gone, "study was", "studies were"),
-                       plural(n_gone, "it", "them"));
+        rob_buf_printf(
+            &text, "\n  %zu %s of a study that was itself removed: syrob check names %s\n", n_gone,
+            plural(n_gone, "study was removed as a duplicate or report",
+                   "studies were removed as duplicates or reports"),
+            plural(n_gone, "it", "them"));
     write_groups(&text, view);
     rob_text__sealing_status(&text, view);
     rob_buf_printf(&text, "\n  unblinded %zu, reconciled %zu of %zu; %zu %s to resolve, %zu %s\n",

@@ -58,7 +58,7 @@ static void add_signals_text(struct rob_buf *out, const struct rob_item *item)
         rob_buf_printf(out, " %s  %s%s\n", item->signals[i].id, item->signals[i].text,
                        item->signals[i].good_is_yes ? "" : " (No speaks for low risk.)");
     if (item->suggest)
-        rob_buf_printf(out, "Suggested  %s   (& and, | or; you decide)\n", item->suggest);
+        rob_buf_printf(out, "Suggested  %s   (& means and, | or; you decide)\n", item->suggest);
 }
 
 static void add_form_text(struct rob_buf *out, const struct rob_form *form)

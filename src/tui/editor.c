@@ -21,7 +21,7 @@ static const char *editor_command(void)
     const char *command = getenv("VISUAL");
     if (!command || !*command)
         command = getenv("EDITOR");
-    /* nano says how to leave it */
+    /* nano shows how to leave it; vi does not */
     return command && *command ? command : "$(command -v nano || echo vi)";
 }
 

@@ -22,7 +22,8 @@ static void ask_yes(struct rob_linear *linear)
         rob_session_cancel(linear->session);
 }
 
-/* The choice with this number or these words; ROB_NOT_FOUND: none, or several begin so. */
+/* The choice with this number, or whose text begins with these words; ROB_NOT_FOUND if there is
+ * none or more than one. */
 static int find_choice(const struct rob_question *question, const char *line)
 {
     char *end = NULL;

@@ -56,8 +56,8 @@ static void say_record(struct rob_linear *linear)
 {
     const struct rob_session *session = linear->session;
     struct rob_study study = rob_view_study(session->view, session->judging.study);
-    rob_linear_say(linear, "Record %d of %zu. %s.", study.number,
-                   rob_view_n_studies(session->view), study.label);
+    rob_linear_say(linear, "Record %d of %zu. %s.", study.number, rob_view_n_studies(session->view),
+                   study.label);
     rob_linear_say_record(linear, session->judging.study);
     say_decision(linear);
     say_keys(linear);

@@ -416,7 +416,7 @@ on b B sync "$work/A"
 for words in 'rename "cd=Cora Dean"' 'add "cd=Cora Dean"' 'rename "cd=Carl Day"'; do
     eval "on b B reviewers $words"
     expect 5
-    err_has "cd was given to two people, and 12 entries were recorded with it on 2 computers"
+    err_has "The short name cd was given to two people, and 12 entries were recorded with it on 2 computers"
 done
 on b B --as cd log 1
 out_lacks "yes" "no"

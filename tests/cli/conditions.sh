@@ -157,16 +157,16 @@ cd "$work/s" || exit 2
 run import "$work/refs.csv"
 run --as r1 judge --from "$work/sheet.csv" --complete --dry-run
 expect 0
-out_has "1 judgement is of an item that is not asked, given the other answers, and does not count"
+out_has "1 judgement does not count: given the other answers, its item is not asked"
 run --as r1 judge --from "$work/sheet.csv" --complete
 expect 0
-out_has "1 judgement is of an item that is not asked, given the other answers, and does not count"
+out_has "1 judgement does not count: given the other answers, its item is not asked"
 run --as r1 status --json
 same "both are finished" 2 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
 run --as r2 judge 1 eligible include
 run --as r2 judge 1 reason species
 expect 0
-out_has "This item is not asked, given the other answers, and does not count"
+out_has "Given the other answers, this item is not asked, so the judgement does not count"
 
 # A sheet in which nobody is asked for a reason needs none, long or wide.
 for text in "study,item,answer\nAdams 2011,eligible,include\nClark 2003,eligible,unsure" \

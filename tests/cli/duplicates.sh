@@ -138,10 +138,10 @@ expect 0
 on c "$work/three" study same "$second" "$first" --reason "one paper"
 expect 0
 on a "$work/one" merge "$work/three"
-out_has "2 studies were removed because of another study, which was removed, too: syrob check names them"
+out_has "2 studies were removed as duplicates or reports of a study that was itself removed: syrob check names them"
 both_checkers "$work/one" "removed"
 on a "$work/one" status
-out_has "2 studies were removed because of another study"
+out_has "2 studies were removed as duplicates or reports"
 run check
 out_has "if the review needs the paper: syrob study restore"
 

@@ -110,13 +110,13 @@ by() { # HEADER ROW: an author or a year of another study
     printf '%s,Sequence generation\n%s,Low\n' "$1" "$2" > "$sheet"
 }
 by Author,Year,Title '"Hale K, Berg B",1997,Heat in rats'
-refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but Hale K, Berg B here; if this column is about something else: --map "1=ignore"'
+refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but by Hale K, Berg B here; if this column means something else: --map "1=ignore"'
 for row in 'Müller,1997,Heat in rats' '"Hale S, Wu A",1997,Heat in rats' 'Hale,2001,Heat in rats'; do
     by Author,Year,Title "$row"
     refuses 'Hale 1997 is '
 done
 by Study,Author 'Hale 1997,Chen'
-refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but Chen here'
+refuses 'Hale 1997 is by Hale, S.; Berg, B.; Li, X. in the review, but by Chen here'
 by Study '"Chen A, 2011, 10.1000/h1"'
 refuses "unknown study"
 for row in 'Hale,1997,Heat in rats' 'S. Hale,1998,Heat in rats' '"Hale S, Berg B, Li X",1997,Heat in rats' \

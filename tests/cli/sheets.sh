@@ -362,14 +362,14 @@ key() { # LINE-ABOVE LINE-BELOW
 }" "$titles" "$opposite" "$2" > "$sheet"
 }
 key "Risk of bias present? Yes = high risk; No = low risk" ""
-refuses "line 1 gives 'No' another meaning than the form"
+refuses "line 1 gives 'No' a different meaning from the form"
 key "" "No = low risk of bias"
-refuses "line 4 gives 'No' another meaning"
+refuses "line 4 gives 'No' a different meaning"
 key "" "Yes,high risk of bias"
-refuses "line 4 gives 'No' another meaning"
+refuses "line 4 gives 'No' a different meaning"
 reads 10 --words "Yes=No,No=Yes"
 key "" "High risk: yes; low risk: no"
-refuses "line 4 gives 'No' another meaning"
+refuses "line 4 gives 'No' a different meaning"
 for agrees in "Yes = low risk of bias; No = high risk of bias; Unclear = unclear" \
     "Low risk: yes / high risk: no" "L = low, H = high, U = unclear" "Low, high or unclear (yes)"; do
     key "$agrees" ""

@@ -478,7 +478,7 @@ printf 'title,authors,year\nBar in dogs,"Bar, B.",2002\n' > five.csv
 quickly run --review j-titles import five.csv
 run stage j-titles j-texts --update
 expect 0
-out_has "0 studies added" "1 study of the review before is not reconciled yet"
+out_has "0 studies added" "1 study of the earlier review is not reconciled yet"
 quickly run --review j-titles study drop "Bar 2002" --reason x
 quickly run --review j-titles study drop "Chen 2011" --reason x
 quickly run --review j-titles study drop "Berg 2014" --reason x

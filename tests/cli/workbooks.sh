@@ -109,7 +109,7 @@ book apart.xlsx "=== RoB" "Study|1|2|3|4|5|6|7|8|9|10" "Hale 1997|Y|N|U|Y|Y|Y|Y|
     "=== Key" "Y|high risk of bias" "N|low risk of bias"
 run --as r1 judge --from apart.xlsx --sheet RoB
 expect 3
-err_has "line 1 of another worksheet gives 'Y' another meaning than the form" '--words "Y=No,N=Yes"'
+err_has "line 1 of another worksheet gives 'Y' a different meaning from the form" '--words "Y=No,N=Yes"'
 run --as r1 judge --from apart.xlsx --sheet RoB --words "Y=No,N=Yes" --dry-run
 expect 0
 out_has '"Y": No (8 cells)' '"N": Yes (1 cell)'

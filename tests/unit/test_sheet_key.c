@@ -53,8 +53,8 @@ static void refuses_opposite_keys(void **state)
 {
     (void)state;
     refuse(small, "Y = high risk\nStudy,1,2,3\nAlpha,N (p. 3),Unclear,Low\nBeta,Y: cages,n,L\n",
-           "line 1 gives 'N (p. 3)' another meaning than the form; where 'N (p. 3)' means a low "
-           "risk: --words \"Y=No,N=Yes\"; where it means a high one: --words \"Y=Yes,N=No\"");
+           "line 1 gives 'N (p. 3)' a different meaning from the form; if 'N (p. 3)' means a low "
+           "risk: --words \"Y=No,N=Yes\"; if it means a high one: --words \"Y=Yes,N=No\"");
     static const char *const keys[] = {"Yes = high risk of bias",
                                        "\"Y = high risk of bias, N = low risk of bias\"",
                                        "Y: high risk; N: low risk",
@@ -71,13 +71,13 @@ static void refuses_opposite_keys(void **state)
     for (size_t i = 0; i < ROB_COUNT(keys); i++) {
         struct rob_buf text = {0};
         rob_buf_printf(&text, "%s\nStudy,1,2,3\nAlpha,Yes,No,Yes\n", keys[i]);
-        refuse(small, rob_buf_text(&text), "line 1 gives 'Yes' another meaning than the form");
+        refuse(small, rob_buf_text(&text), "line 1 gives 'Yes' a different meaning from the form");
         rob_buf_clear(&text);
         rob_buf_printf(&text, "Study,1,2,3\nAlpha,Y,N,Y\n\n%s\n", keys[i]);
-        refuse(small, rob_buf_text(&text), "line 4 gives 'Y' another meaning than the form");
+        refuse(small, rob_buf_text(&text), "line 4 gives 'Y' a different meaning from the form");
         rob_buf_free(&text);
     }
-    refuse(small, "Study,1,2,3\nAlpha,+,-,?\n\n+ high risk; - low risk\n", "gives '+' another");
+    refuse(small, "Study,1,2,3\nAlpha,+,-,?\n\n+ high risk; - low risk\n", "gives '+' a different");
     refuse(small, "Study,1,2,3\nAlpha,Yes,No,Yes\n\nLow risk: no\n", "line 4 gives 'Yes'");
 }
 
@@ -86,7 +86,7 @@ static void refuses_opposite_headings(void **state)
 {
     (void)state;
     refuse(small, "Study,High risk: sequence generation,2,3\nAlpha,Y,N,Yes\nBeta,no,no,no\n",
-           "'High risk: sequence generation' seems to ask for a high risk of bias; where 'Y' "
+           "'High risk: sequence generation' seems to ask for a high risk of bias; if 'Y' "
            "means a high risk: --words \"Y=No,Yes=No,no=Yes,N=Yes\"");
     static const char *const headings[] = {"No random housing",
                                            "Random housing (Yes = high risk)",
