@@ -77,7 +77,7 @@ static bool is_finished(const struct rob_session *session)
 static void clear_answers(struct rob_session *session)
 {
     size_t n_items = session->form->n_items, n = 0;
-    struct rob_event *events = calloc(n_items, sizeof *events);
+    struct rob_event *events = calloc(n_items + 1, sizeof *events);
     bool sealed = rob_review_is_sealed(session->review);
     for (size_t i = 0; events && i < n_items; i++) {
         const struct rob_item *item = &session->form->items[i];
@@ -153,7 +153,7 @@ static void go_on(struct rob_session *session)
 static bool record_answers(struct rob_session *session)
 {
     size_t n_items = session->form->n_items, n = 0;
-    struct rob_event *events = calloc(n_items, sizeof *events);
+    struct rob_event *events = calloc(n_items + 1, sizeof *events);
     if (!events)
         return false;
     for (size_t i = 0; i < n_items; i++) {
