@@ -102,7 +102,7 @@ void rob_figure__light(struct rob_drawing *in, int mark, double x, double y, dou
 void rob_figure__part(struct rob_drawing *in, int mark, const struct rob_line *box,
                       const char *words, const char *tip);
 
-/* Is the part of a bar wide enough for its sign, with words beside it if there are any? */
+/* True if the part of a bar is wide enough for its sign, with words beside it if there are any. */
 bool rob_figure__part_holds(const struct rob_drawing *in, int mark, const char *words,
                             double width);
 

@@ -128,7 +128,7 @@ enum rob_status rob_citations__mend_file(struct rob_buf *out, struct rob_citatio
 const char *const *rob_citations__split_authors(struct rob_arena *arena, const char *text,
                                                 size_t *n);
 
-/* Whether a text that should be one author is several, each with initials: "Hale S, Chen A". */
+/* True if a text that should be one author is several, each with initials: "Hale S, Chen A". */
 bool rob_citations__are_several(const char *text);
 
 /* One name, cleaned and evenly written; "" if the text is not a name ("et al."). NULL without

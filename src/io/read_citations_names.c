@@ -159,7 +159,7 @@ static bool is_company(struct part one, struct part other)
     return company;
 }
 
-/* Whether two parts can be persons: surnames alone, or names of several words. In a list with
+/* True if two parts can be persons: surnames alone, or names of several words. In a list with
  * semicolons both need initials or a comma: "Heart and Lung Institute" is one author there. */
 static bool are_persons(struct part one, struct part other, bool listed)
 {

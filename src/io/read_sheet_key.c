@@ -86,7 +86,8 @@ static bool pairs_otherwise(const struct rob_form *form, const char *words)
 
 /* --- "Y = high risk", "+: low", "high risk (Y)" --------------------------------------------- */
 
-static size_t skip(const char *at, const char *text)
+/* The length of a text if it stands here, up to the end of a word; else 0. */
+static size_t text_length(const char *at, const char *text)
 {
     size_t len = strlen(text);
     bool ends = !isalnum((unsigned char)text[len ? len - 1 : 0]) ||
@@ -94,20 +95,21 @@ static size_t skip(const char *at, const char *text)
     return len && ends && strncmp(at, text, len) == 0 ? len : 0;
 }
 
-static size_t skip_name(const char *at, const char *name)
+/* The same for a name in any case. */
+static size_t name_length(const char *at, const char *name)
 {
     struct rob_buf sign = {0};
     if (isalnum((unsigned char)*name) && tolower((unsigned char)*name) != *at) /* most are not it */
         return 0;
     rob_words_sign(&sign, name);
-    size_t len = sign.failed ? 0 : skip(at, rob_buf_text(&sign));
+    size_t len = sign.failed ? 0 : text_length(at, rob_buf_text(&sign));
     rob_buf_free(&sign);
     return len;
 }
 
 /* The length of the name or key of an answer, or of the symbol of a risk, and the risk that it has
  * in the form. */
-static size_t skip_sign(int *risk, bool *symbol, const struct rob_form *form, const char *at)
+static size_t sign_length(int *risk, bool *symbol, const struct rob_form *form, const char *at)
 {
     const struct rob_item *item = &form->items[0];
     *symbol = false;
@@ -116,14 +118,14 @@ static size_t skip_sign(int *risk, bool *symbol, const struct rob_form *form, co
         const char *const names[] = {answer->id, answer->label, answer->key};
         *risk = answer->risk;
         for (size_t k = 0; k < ROB_COUNT(names); k++) {
-            size_t len = skip_name(at, names[k]);
+            size_t len = name_length(at, names[k]);
             if (len)
                 return len;
         }
     }
     *symbol = true;
     for (size_t i = 0; i < form->n_risks; i++) {
-        size_t len = skip_name(at, form->risks[i].symbol);
+        size_t len = name_length(at, form->risks[i].symbol);
         *risk = (int)i;
         if (len)
             return len;
@@ -132,7 +134,7 @@ static size_t skip_sign(int *risk, bool *symbol, const struct rob_form *form, co
 }
 
 /* The length of the words for a risk, "high risk of bias", "bias likely". */
-static size_t skip_risk(int *risk, const struct rob_form *form, const char *at)
+static size_t risk_length(int *risk, const struct rob_form *form, const char *at)
 {
     static const struct {
         const char *words, *risk;
@@ -142,18 +144,18 @@ static size_t skip_risk(int *risk, const struct rob_form *form, const char *at)
     static const char *const tails[] = {" risk of bias", " risk", " bias", " rob"};
     size_t len = 0;
     for (size_t i = 0; i < ROB_COUNT(phrases) && !len; i++) {
-        len = skip(at, phrases[i].words);
+        len = text_length(at, phrases[i].words);
         *risk = rob_form_risk(form, phrases[i].risk);
     }
     for (size_t i = 0; i < form->n_risks && !len; i++) {
         const char *const names[] = {form->risks[i].id, form->risks[i].label,
                                      form->risks[i].letter};
         for (size_t k = 0; k < ROB_COUNT(names) && !len; k++)
-            len = skip_name(at, names[k]);
+            len = name_length(at, names[k]);
         *risk = (int)i;
     }
     for (size_t i = 0; i < ROB_COUNT(tails) && len; i++) {
-        size_t tail = skip(at + len, tails[i]);
+        size_t tail = text_length(at + len, tails[i]);
         if (tail)
             return len + tail;
     }
@@ -162,14 +164,14 @@ static size_t skip_risk(int *risk, const struct rob_form *form, const char *at)
 
 /* The length of what stands between a sign and its risk; 0: they are no pair. `symbol`: a blank is
  * enough. */
-static size_t skip_between(const char *at, bool symbol, bool comma)
+static size_t gap_length(const char *at, bool symbol, bool comma)
 {
     static const char *const between[] = {",", "=>",        "->",    "=",  ":",         "-",
                                           "(", "indicates", "means", "is", "stands for"};
     static const char *const articles[] = {"a ", "an ", "the "};
     size_t blanks = strspn(at, " "), len = 0;
     for (size_t i = comma ? 0 : 1; i < ROB_COUNT(between) && !len; i++)
-        len = skip(at + blanks, between[i]);
+        len = text_length(at + blanks, between[i]);
     if (!len && (!symbol || !blanks))
         return 0;
     len += blanks;
@@ -213,14 +215,13 @@ static bool pairs_sign(const struct rob_form *form, const char *text, const char
     while (before > text && before[-1] == ' ')
         before--;
     bool comma = before == text || !strchr(":=", before[-1]);
-    size_t len = skip_sign(&own, &symbol, form, at),
-           gap =
-               len ? skip_between(at + len, symbol && (*at != '-' || strchr(text, '+')), comma) : 0;
-    bool pair = gap && skip_risk(&risk, form, at + len + gap);
+    size_t len = sign_length(&own, &symbol, form, at),
+           gap = len ? gap_length(at + len, symbol && (*at != '-' || strchr(text, '+')), comma) : 0;
+    bool pair = gap && risk_length(&risk, form, at + len + gap);
     if (!pair) {
-        len = skip_risk(&risk, form, at);
-        gap = len ? skip_between(at + len, false, false) : 0;
-        size_t sign = gap ? skip_sign(&own, &symbol, form, at + len + gap) : 0;
+        len = risk_length(&risk, form, at);
+        gap = len ? gap_length(at + len, false, false) : 0;
+        size_t sign = gap ? sign_length(&own, &symbol, form, at + len + gap) : 0;
         const char *end = at + len + gap + sign;
         bool bracket = gap && memchr(at + len, '(', gap);
         end += strspn(end, " ");
@@ -401,7 +402,7 @@ static const char *label_of(const struct rob_form *form, const struct rob_item *
     return only == ROB_NOT_FOUND ? NULL : item->answers[only].label;
 }
 
-/* Does a cell say which risk it means, "low" or "L"? */
+/* True if a cell says which risk it means, "low" or "L". */
 static bool says_risk(const struct rob_form *form, const char *cell)
 {
     struct rob_buf words = {0};

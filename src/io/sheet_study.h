@@ -10,7 +10,7 @@
 bool rob_sheet_study_look(size_t *out, const struct rob_finder *finder, const char *text,
                           bool numbers);
 
-/* Whether a study can be by authors as a cell names them, "Smith K, Chen B"; true for initials
+/* True if a study can be by authors as a cell names them, "Smith K, Chen B", also for initials
  * alone, and for a study without authors. */
 bool rob_sheet_study_is_by(const struct rob_study *study, const char *names);
 

@@ -138,7 +138,7 @@ static size_t count_names(const struct rob_table__finding *in, size_t at)
     return kinds.values * 2 >= kinds.names ? 0 : kinds.names;
 }
 
-/* Whether a row has names or numbers of items, and may be above one with subheadings. */
+/* True if a row has names or numbers of items, and may be above one with subheadings. */
 static bool has_names(const struct rob_table__finding *in, size_t at)
 {
     struct kinds kinds = kinds_of(in, &in->memory->rows.at[at]);

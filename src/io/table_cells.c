@@ -241,8 +241,8 @@ static bool note_unused(struct rob_table_memory *memory, unsigned line, const ch
 
 /* The column on the right with nothing but subheadings, which says what each row has of the item
  * beside it or above it; 0: there is none. */
-static size_t find_parts(const struct rob_table *table, size_t column,
-                         const struct rob_table_options *options)
+static size_t find_subheadings(const struct rob_table *table, size_t column,
+                               const struct rob_table_options *options)
 {
     for (size_t i = column + 1; i < table->n_columns; i++) {
         size_t filled = 0, n = 0;
@@ -280,7 +280,7 @@ static bool name_turned(struct rob_table_memory *turned, const struct rob_table 
 static bool turn(struct rob_table_memory *turned, const struct rob_table *table, size_t column,
                  const struct rob_table_options *options)
 {
-    size_t parts = find_parts(table, column, options);
+    size_t parts = find_subheadings(table, column, options);
     const char *corner = rob_arena_str(&turned->arena, rob_table_header(table, column));
     bool ok = corner && rob_vec_push(&turned->header, corner) &&
               name_turned(turned, table, column, parts);

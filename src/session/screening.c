@@ -122,7 +122,7 @@ void rob_screening_undo(struct rob_session *session)
 
 /* --- Deciding -------------------------------------------------------------------------------- */
 
-/* Is an item part of the decision, by the answers that were given so far? */
+/* True if an item is part of the decision, by the answers that were given so far. */
 static bool is_asked(const struct rob_session *session, size_t i)
 {
     const struct rob_item *item = &session->form->items[i];
