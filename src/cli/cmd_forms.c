@@ -145,8 +145,29 @@ static enum rob_status run_show(struct rob_cli *cli, const char *word, struct ro
 
 /* --- check, copy, update ----------------------------------------------------------------- */
 
+/* While screening the keys of decisions come before those of reasons. */
+static void note_keys(struct rob_cli *cli, const struct rob_form *form)
+{
+    for (size_t i = 1; form->mode == ROB_MODE_SCREEN && i < form->n_items; i++)
+        for (size_t a = 0; a < form->items[i].n_answers && form->items[i].if_item == 0; a++) {
+            const struct rob_answer *reason = &form->items[i].answers[a];
+            const struct rob_answer *decision = form->items[0].answers;
+            size_t k = 0;
+            while (k < form->items[0].n_answers && strcmp(decision[k].key, reason->key) != 0)
+                k++;
+            if (k == form->items[0].n_answers)
+                continue;
+            rob_cli_print(cli, "Note: while screening, the key %s chooses '", reason->key);
+            rob_cli_show(cli, decision[k].label);
+            rob_cli_print(cli, "', never '");
+            rob_cli_show(cli, reason->label);
+            rob_cli_print(cli, "'\n");
+        }
+}
+
 static enum rob_status run_check(struct rob_cli *cli, const char *path, struct rob_error *err)
 {
+    struct rob_form *form = NULL;
     struct rob_buf text = {0};
     size_t n = 0;
     struct rob_error *problems = NULL;
@@ -163,6 +184,9 @@ static enum rob_status run_check(struct rob_cli *cli, const char *path, struct r
         status = rob_fail(err, ROB_INVALID, "%s: %zu problem%s", path, n, n == 1 ? "" : "s");
     else if (!status)
         rob_cli_print(cli, "The form is valid.\n");
+    if (!status && rob_form_load(&form, path, NULL) == ROB_OK)
+        note_keys(cli, form);
+    rob_form_free(form);
     free(problems);
     rob_buf_free(&text);
     return status;

@@ -102,6 +102,16 @@ form["domains"][0]["items"] += [
      "question": "Which strain is it?", "answers": answers("wistar", "other")}]
 json.dump(form, sys.stdout)
 PY
+run forms check deep.json
+expect 0
+out_lacks "Note:"
+python3 -c 'import json, sys
+form = json.load(open("deep.json", encoding="utf-8"))
+form["domains"][0]["items"][1]["answers"][0]["key"] = "i"
+json.dump(form, sys.stdout)' > same.json
+run forms check same.json
+expect 0
+out_has "Note: while screening, the key i chooses 'Include', never '"
 run init deep --title Deep --form deep.json --reviewers r1,r2
 expect 0
 run --review deep import refs.csv
