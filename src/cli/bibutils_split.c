@@ -32,17 +32,23 @@ static bool is_blank(const char *line)
     return line + strspn(line, " \t") == line_end(line);
 }
 
+/* The lines above one that may begin a record. */
+struct above {
+    bool blank;  /* the last of them, or there are none */
+    bool titled; /* the record that they belong to has a title */
+};
+
 /* --- where a record begins --------------------------------------------------------------- */
 
-static bool begins_isi(const char *line, bool after_blank)
+static bool begins_isi(const char *line, struct above above)
 {
-    (void)after_blank;
+    (void)above;
     return begins(line, "PT ");
 }
 
-static bool begins_nbib(const char *line, bool after_blank)
+static bool begins_nbib(const char *line, struct above above)
 {
-    (void)after_blank;
+    (void)above;
     return begins(line, "PMID-") || begins(line, "PMID -");
 }
 
@@ -54,17 +60,24 @@ static bool has_before_blank(const char *line, const char *with)
     return *line && !is_blank(line);
 }
 
-static bool begins_enw(const char *line, bool after_blank)
+/* Lines of EndNote after a blank line are a record that lacks its type, if they have authors and a
+ * title, and the record above has its title already. */
+static bool lacks_type(const char *line, bool titled)
 {
-    (void)after_blank;
-    return begins(line, "%0");
+    return titled && (begins(line, "%A") || begins(line, "%T")) && has_before_blank(line, "%T") &&
+           has_before_blank(line, "%A");
+}
+
+static bool begins_enw(const char *line, struct above above)
+{
+    return begins(line, "%0") || (above.blank && lacks_type(line, above.titled));
 }
 
 /* For files in which blank lines separate the records and each has one PubMed number, anywhere in
  * it. */
-static bool begins_block(const char *line, bool after_blank)
+static bool begins_block(const char *line, struct above above)
 {
-    return after_blank && !is_blank(line);
+    return above.blank && !is_blank(line);
 }
 
 static bool is_in_blocks(const char *text)
@@ -76,16 +89,16 @@ static bool is_in_blocks(const char *text)
         if (after_blank && !blank && n++ != n_blocks++)
             return false;
         n -= after_blank && !blank;
-        n += begins_nbib(text, after_blank);
+        n += begins_nbib(text, (struct above){.blank = after_blank});
         after_blank = blank;
     }
     return n == n_blocks;
 }
 
 /* Without types, a blank line ends a record. */
-static bool begins_refer(const char *line, bool after_blank)
+static bool begins_refer(const char *line, struct above above)
 {
-    return after_blank && line[0] == '%';
+    return above.blank && line[0] == '%';
 }
 
 static bool has_types(const char *text)
@@ -95,29 +108,21 @@ static bool has_types(const char *text)
     return *text;
 }
 
-/* Lines of EndNote after a blank line are a record that lacks its type, if they have authors and a
- * title, and the record above has its title already. */
-static bool lacks_type(const char *line, bool titled)
-{
-    return titled && (begins(line, "%A") || begins(line, "%T")) && has_before_blank(line, "%T") &&
-           has_before_blank(line, "%A");
-}
-
 static bool split_lines(struct rob_bib_records *out, const char *text,
-                        bool (*is_begin)(const char *line, bool after_blank))
+                        bool (*is_begin)(const char *line, struct above above))
 {
     const char *begin = NULL, *from = text;
     unsigned line = 1;
-    bool ok = true, after_blank = true, titled = false;
+    struct above above = {.blank = true};
+    bool ok = true;
     for (const char *at = text; ok && *at; at = next_line(at)) {
-        bool untyped = is_begin == begins_enw && after_blank && lacks_type(at, titled);
-        if (is_begin(at, after_blank) || untyped) {
+        if (is_begin(at, above)) {
             ok = !begin || rob_bib_add(out, begin, (size_t)(at - begin), NULL, &from, &line);
             begin = at;
-            titled = false;
+            above.titled = false;
         }
-        after_blank = is_blank(at);
-        titled = titled || begins(at, "%T");
+        above.blank = is_blank(at);
+        above.titled = above.titled || begins(at, "%T");
     }
     return ok && (!begin || rob_bib_add(out, begin, strlen(begin), NULL, &from, &line));
 }
@@ -146,7 +151,7 @@ bool rob_bib_split(struct rob_bib_records *out, enum rob_citation_format format,
 static void tidy_number(struct rob_buf *out, const struct rob_bib_record *record)
 {
     const char *at = record->text, *end = record->text + record->len;
-    while (at < end && !begins_nbib(at, false))
+    while (at < end && !begins_nbib(at, (struct above){.blank = false}))
         at = next_line(at);
     if (at >= end)
         return;
@@ -166,7 +171,7 @@ static void tidy_lines(struct rob_buf *out, enum rob_citation_format format,
         size_t len = (size_t)(line_end(at) - at);
         if (isi && (begins(at, "ER") || begins(at, "EF")) && len <= 3)
             break;
-        if (is_blank(at) || (nbib && begins_nbib(at, false)))
+        if (is_blank(at) || (nbib && begins_nbib(at, (struct above){.blank = false})))
             continue;
         rob_buf_add(out, at, len);
         rob_buf_char(out, '\n');
