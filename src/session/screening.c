@@ -72,22 +72,34 @@ static bool is_finished(const struct rob_session *session)
     return rob_studies_progress(session, session->judging.study) == ROB_COMPLETE;
 }
 
+/* Judges an item, or clears it where the answer is ROB_NOT_FOUND. */
+static struct rob_event item_event(const struct rob_session *session, size_t i, int answer)
+{
+    const struct rob_item *item = &session->form->items[i];
+    return (struct rob_event){.op = answer >= 0 ? ROB_OP_JUDGE : ROB_OP_CLEAR,
+                              .study = rob_view_study(session->view, session->judging.study).id,
+                              .item = item->id,
+                              .answer = answer >= 0 ? item->answers[answer].id : NULL};
+}
+
+/* True if a sealed review has a line of this item whatever its answer: it has a condition. */
+static bool has_line_always(const struct rob_session *session, size_t i)
+{
+    return rob_review_is_sealed(session->review) &&
+           session->form->items[i].if_item != ROB_NOT_FOUND;
+}
+
 /* Clears the decision and its reason: until it is made again, nothing finishes the record with it.
  * In a sealed review as many lines are cleared, whatever was decided. */
 static void clear_answers(struct rob_session *session)
 {
     size_t n_items = session->form->n_items, n = 0;
     struct rob_event *events = calloc(n_items + 1, sizeof *events);
-    bool sealed = rob_review_is_sealed(session->review);
     for (size_t i = 0; events && i < n_items; i++) {
-        const struct rob_item *item = &session->form->items[i];
         struct rob_cell cell = {session->judging.study, i, ROB_NO_OUTCOME};
-        bool judged = rob_judge_judgement(session, cell).answer != ROB_NOT_FOUND;
-        if (judged || (sealed && item->if_item != ROB_NOT_FOUND))
-            events[n++] = (struct rob_event){
-                .op = ROB_OP_CLEAR,
-                .study = rob_view_study(session->view, session->judging.study).id,
-                .item = item->id};
+        if (has_line_always(session, i) ||
+            rob_judge_judgement(session, cell).answer != ROB_NOT_FOUND)
+            events[n++] = item_event(session, i, ROB_NOT_FOUND);
     }
     if (n)
         (void)rob_session_record(session, session->seat, events, n);
@@ -156,17 +168,9 @@ static bool record_answers(struct rob_session *session)
     struct rob_event *events = calloc(n_items + 1, sizeof *events);
     if (!events)
         return false;
-    for (size_t i = 0; i < n_items; i++) {
-        const struct rob_item *item = &session->form->items[i];
-        bool given = session->given[i] >= 0;
-        if (!given && (!rob_review_is_sealed(session->review) || item->if_item == ROB_NOT_FOUND))
-            continue;
-        events[n++] =
-            (struct rob_event){.op = given ? ROB_OP_JUDGE : ROB_OP_CLEAR,
-                               .study = rob_view_study(session->view, session->judging.study).id,
-                               .item = item->id,
-                               .answer = given ? item->answers[session->given[i]].id : NULL};
-    }
+    for (size_t i = 0; i < n_items; i++)
+        if (session->given[i] >= 0 || has_line_always(session, i))
+            events[n++] = item_event(session, i, session->given[i]);
     bool recorded = rob_session_record(session, session->seat, events, n) == ROB_OK;
     free(events);
     return recorded;
