@@ -230,34 +230,34 @@ static void free_book(struct rob_workbook__book *book)
     rob_workbook__zip_close(&book->zip);
 }
 
-static enum rob_status open_book(struct rob_workbook__book *book, const char *data, size_t len)
+typedef enum rob_status read_part(struct rob_workbook__book *book, const char *worksheet,
+                                  rob_workbook_row each, void *context);
+
+static enum rob_status read_with(read_part *read, const char *data, size_t len,
+                                 const char *worksheet, rob_workbook_row each, void *context,
+                                 struct rob_error *err)
 {
+    struct rob_workbook__book book = {.err = err};
     if (len > ROB_WORKBOOK_BYTES_MAX)
-        return rob_fail(book->err, ROB_INVALID, "longer than %d MiB", ROB_WORKBOOK_BYTES_MAX >> 20);
+        return rob_fail(err, ROB_INVALID, "longer than %d MiB", ROB_WORKBOOK_BYTES_MAX >> 20);
     if (begins(data, len, OLE2))
-        return refuse_ole2(data, len, book->err);
-    return rob_workbook__zip_open(&book->zip, data, len, book->err);
+        return refuse_ole2(data, len, err);
+    enum rob_status status = rob_workbook__zip_open(&book.zip, data, len, err);
+    if (!status)
+        status = read(&book, worksheet, each, context);
+    free_book(&book);
+    return status;
 }
 
 enum rob_status rob_workbook_read(const char *data, size_t len, const char *worksheet,
                                   rob_workbook_row each, void *context, struct rob_error *err)
 {
-    struct rob_workbook__book book = {.err = err};
-    enum rob_status status = open_book(&book, data, len);
-    if (!status)
-        status = read_book(&book, worksheet, each, context);
-    free_book(&book);
-    return status;
+    return read_with(read_book, data, len, worksheet, each, context, err);
 }
 
 enum rob_status rob_workbook_read_others(const char *data, size_t len, const char *worksheet,
                                          rob_workbook_row each, void *context,
                                          struct rob_error *err)
 {
-    struct rob_workbook__book book = {.err = err};
-    enum rob_status status = open_book(&book, data, len);
-    if (!status)
-        status = read_others(&book, worksheet, each, context);
-    free_book(&book);
-    return status;
+    return read_with(read_others, data, len, worksheet, each, context, err);
 }
