@@ -1,13 +1,7 @@
 /* A reviewer's sheet: its two shapes, what cells mean, and what is refused. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "sheet_near.h"
 
-#include "base/buf.h"
 #include "base/file.h"
-#include "io/read_sheet.h"
 
 #include <fcntl.h>
 #include <stdio.h>
@@ -15,12 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifndef ROB_TEST_DATA
-#define ROB_TEST_DATA "tests/data"
-#endif
-#ifndef SYROB_SOURCE_DIR
-#define SYROB_SOURCE_DIR "."
-#endif
 #ifndef SYROB_SHARED_DIR
 #define SYROB_SHARED_DIR "../shared"
 #endif
@@ -28,53 +16,9 @@
 enum { SEQUENCE, HOUSING, ASSESSORS }; /* items of the small form */
 enum { YES, UNCLEAR, NO, NA };
 
-static struct rob_form *small, *syrcle;
-
-static int load_forms(void **state)
-{
-    (void)state;
-    struct rob_error err = {0};
-    if (rob_form_load(&small, ROB_TEST_DATA "/sheet/form.json", &err) != ROB_OK ||
-        rob_form_load(&syrcle, SYROB_SOURCE_DIR "/forms/syrcle.json", &err) != ROB_OK)
-        fail_msg("%s", err.text);
-    return 0;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    rob_form_free(small);
-    rob_form_free(syrcle);
-    return 0;
-}
-
-static struct rob_sheet *read_for(const struct rob_form *form, const char *text,
-                                  const struct rob_sheet_options *options)
-{
-    struct rob_sheet_options usual = {0};
-    struct rob_sheet *sheet = NULL;
-    struct rob_error err = {0};
-    if (rob_sheet_read(&sheet, text, strlen(text), form, options ? options : &usual, &err) !=
-        ROB_OK)
-        fail_msg("refused: line %u %s", err.line, err.text);
-    return sheet;
-}
-
 static struct rob_sheet *read_text(const char *text)
 {
     return read_for(small, text, NULL);
-}
-
-static void refuse(const struct rob_form *form, const char *text, const char *words)
-{
-    struct rob_sheet_options options = {0};
-    struct rob_sheet *sheet = NULL;
-    struct rob_error err = {0};
-    if (rob_sheet_read(&sheet, text, strlen(text), form, &options, &err) != ROB_INVALID)
-        fail_msg("not refused: %s", text);
-    assert_null(sheet);
-    if (!strstr(err.text, words))
-        fail_msg("'%s', expected '%s'", err.text, words);
 }
 
 static void assert_entry(const struct rob_sheet *sheet, size_t i, const char *study, int item,

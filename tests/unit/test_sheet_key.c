@@ -1,52 +1,5 @@
 /* Sheets in which Yes may mean a high risk of bias: by their key, or by their headings. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-
-#include "base/buf.h"
-#include "io/read_sheet.h"
-
-#include <string.h>
-
-#ifndef ROB_TEST_DATA
-#define ROB_TEST_DATA "tests/data"
-#endif
-#ifndef SYROB_SOURCE_DIR
-#define SYROB_SOURCE_DIR "."
-#endif
-
-static struct rob_form *small, *syrcle;
-
-static int load_forms(void **state)
-{
-    (void)state;
-    struct rob_error err = {0};
-    if (rob_form_load(&small, ROB_TEST_DATA "/sheet/form.json", &err) != ROB_OK ||
-        rob_form_load(&syrcle, SYROB_SOURCE_DIR "/forms/syrcle.json", &err) != ROB_OK)
-        fail_msg("%s", err.text);
-    return 0;
-}
-
-static int free_forms(void **state)
-{
-    (void)state;
-    rob_form_free(small);
-    rob_form_free(syrcle);
-    return 0;
-}
-
-static void refuse(const struct rob_form *form, const char *text, const char *words)
-{
-    struct rob_sheet_options options = {0};
-    struct rob_sheet *sheet = NULL;
-    struct rob_error err = {0};
-    if (rob_sheet_read(&sheet, text, strlen(text), form, &options, &err) != ROB_INVALID)
-        fail_msg("not refused: %s", text);
-    if (!strstr(err.text, words))
-        fail_msg("'%s' is not in: %s", words, err.text);
-}
+#include "sheet_near.h"
 
 /* Yes may be a high risk by a key ... */
 static void refuses_opposite_keys(void **state)
@@ -139,11 +92,7 @@ static void reads_clear_sheets(void **state)
         "Study,1,Random housing (performance bias),3\nAlpha,Y,N,Y\n",
     };
     for (size_t i = 0; i < ROB_COUNT(clear); i++) {
-        struct rob_sheet_options options = {0};
-        struct rob_sheet *sheet = NULL;
-        struct rob_error err = {0};
-        if (rob_sheet_read(&sheet, clear[i], strlen(clear[i]), small, &options, &err) != ROB_OK)
-            fail_msg("%s: %s", clear[i], err.text);
+        struct rob_sheet *sheet = read_for(small, clear[i], NULL);
         assert_int_equal(sheet->n_entries, 3);
         for (size_t k = 0; k < 3; k++)
             assert_string_equal(small->items[k].answers[sheet->entries[k].answer].id,
