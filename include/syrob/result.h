@@ -117,8 +117,8 @@ ROB_API void rob_result_free(struct rob_result *result);
 ROB_API void rob_value_text(char out[ROB_STAT_TEXT], enum rob_value_kind kind,
                             const struct rob_value *value);
 
-/* The columns that a value's count fills in a bar that stands for its whole: at least one unless it
- * is 0, and of two or more not all unless it is the whole. */
+/* Columns to fill in a bar of `width` columns for count of whole: at least one unless the count is
+ * 0; of two or more columns all only if the count is the whole. */
 ROB_API size_t rob_bar_filled(const struct rob_value *value, size_t width);
 
 /* Shares a bar of `width` columns out by the counts, which add up to the whole: each share gets its

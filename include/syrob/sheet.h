@@ -144,9 +144,10 @@ struct rob_sheet {
     size_t n_problems;
     const struct rob_sheet_note *notes;
     size_t n_notes;
-    size_t n_empty;     /* cells without a judgement */
-    char sha256[65];    /* of the file's bytes, lower-case hex */
-    const int *missing; /* items that the sheet lacks, in order: with `partial`, or with an `if` */
+    size_t n_empty;  /* cells without a judgement */
+    char sha256[65]; /* of the file's bytes, lower-case hex */
+    const int
+        *missing; /* items not in the sheet, in order; without `partial` only those with an `if` */
     size_t n_missing;
     struct rob_sheet_memory *memory;
 };

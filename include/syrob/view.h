@@ -70,9 +70,9 @@ ROB_API size_t rob_view_n_seats(const struct rob_view *view);
 ROB_API struct rob_seat rob_view_seat(const struct rob_view *view, size_t seat);
 ROB_API int rob_view_find_seat(const struct rob_view *view, const char *id);
 
-/* Entries that were recorded with a short name that two people were given, on two computers, and
- * the computers on which they were (journals); nobody can tell whose they are. 0 where the name is
- * one person's, or the lead has said whose it is. */
+/* The number of entries recorded with a short name that two computers gave to two people, so that
+ * their author is unknown; *n_journals: the journals that hold them. 0 if the name is one person's,
+ * or the lead has said whose it is. */
 ROB_API size_t rob_view_n_mixed(const struct rob_view *view, size_t seat, size_t *n_journals);
 
 /* The same for an id that a person wrote: ROB_INVALID names the seats that exist. */
@@ -353,8 +353,8 @@ ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
 
-/* Studies that were removed as the same paper as another, or as another report of it, where that
- * one was removed, too: two leads may each have kept another of two. `check` names them. */
+/* The number of studies removed as duplicates or reports of a study that was itself removed: each
+ * of two leads may have kept the other one. `check` names them. */
 ROB_API size_t rob_view_n_gone(const struct rob_view *view);
 
 /* --- Origins of the studies --------------------------------------------------------------- */

@@ -69,7 +69,7 @@ static void tell_joined(struct rob_cli *cli, const char *id, const char *role, s
         rob_cli_next(cli, "syrob assign");
 }
 
-/* Entries of two people with one short name cannot be told apart: whoever gets the name would
+/* Refuses to give a short name with entries of two people to one of them: this person would
  * get the answers of the other, too. */
 static enum rob_status check_mixed(const struct rob_cli *cli, const struct rob_cli_args *args,
                                    const struct rob_cli_person *person, struct rob_error *err)

@@ -86,7 +86,7 @@ static bool pairs_otherwise(const struct rob_form *form, const char *words)
 
 /* --- "Y = high risk", "+: low", "high risk (Y)" --------------------------------------------- */
 
-/* The length of a text if it stands here, up to the end of a word; else 0. */
+/* The length of a text at this place, if a word ends behind it; else 0. */
 static size_t text_length(const char *at, const char *text)
 {
     size_t len = strlen(text);
@@ -162,8 +162,8 @@ static size_t risk_length(int *risk, const struct rob_form *form, const char *at
     return len;
 }
 
-/* The length of what stands between a sign and its risk; 0: they are no pair. `symbol`: a blank is
- * enough. */
+/* The length of a separator between a sign and its risk; 0 if they are not a pair. Behind a
+ * `symbol` a blank is enough. */
 static size_t gap_length(const char *at, bool symbol, bool comma)
 {
     static const char *const between[] = {",", "=>",        "->",    "=",  ":",         "-",

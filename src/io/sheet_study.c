@@ -128,7 +128,7 @@ static bool look_year_first(size_t *out, const struct rob_finder *finder, const 
 
 /* --- the other authors -------------------------------------------------------------------- */
 
-/* What a citation says of the authors besides the first one's surname. */
+/* The authors in a citation, besides the first one's surname. */
 struct cited {
     const char *other; /* the last author's name; NULL: none is named */
     size_t n_other;

@@ -239,8 +239,8 @@ static bool note_unused(struct rob_table_memory *memory, unsigned line, const ch
     return push_note(memory, line, false, text);
 }
 
-/* The column on the right with nothing but subheadings, which says what each row has of the item
- * beside it or above it; 0: there is none. */
+/* The first column on the right that holds only subheadings, such as "Judgement" and "Support" for
+ * the item beside or above them; 0 if there is none. */
 static size_t find_subheadings(const struct rob_table *table, size_t column,
                                const struct rob_table_options *options)
 {

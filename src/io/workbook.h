@@ -7,7 +7,7 @@
  *     if (rob_workbook_is(data, len))
  *         status = rob_workbook_read(data, len, NULL, take, &table, err);
  *
- * A cell is what people see in it, as text: a number in its shortest form (1997, never 1997.0 or
+ * A cell is the text that people see in it: a number in its shortest form (1997, never 1997.0 or
  * 1.997E3), a date as YYYY-MM-DD, a percentage as shown, a formula's result, TRUE or FALSE, an
  * error such as #N/A; notes are left out. A merged cell's text stands in each cell
  * that it covers, in the columns and rows that have content. Hidden rows and columns are read like

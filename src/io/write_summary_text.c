@@ -192,8 +192,9 @@ enum rob_status rob_write_summary_text(char **out, const struct rob_view *view,
                    "\nn = judgements made, of all studies%s.\n"
                    "Cells that are not applicable are left out.\n%s%s",
                    has_domains ? " (of all judgements for a type of bias)" : "",
-                   sheet.gaps ? "A bar stands for all studies; its blank part has no judgement.\n"
-                              : "",
+                   sheet.gaps
+                       ? "A bar stands for all studies; those without a judgement leave a blank.\n"
+                       : "",
                    has_unreconciled(&result->tables[0])
                        ? "~ = judged, but not yet reconciled; not counted in n.\n"
                        : "");
