@@ -62,8 +62,11 @@ struct rob_sheet_options {
      * author it names the study), item, answer, support, quote, page, outcome, reviewer, ignore; an
      * item of the form; and "support:ITEM", "quote:ITEM", "page:ITEM". */
     const char *map;
-    const char *words;    /* NULL, or the meaning of words in cells: "niedrig=yes,hoch=no" */
-    const char *reviewer; /* NULL, or whose rows are read, by column and value: "Reviewer=AB" */
+    const char *words; /* NULL, or the meaning of words in cells: "niedrig=yes,hoch=no" */
+    /* NULL, or whose judgements are read in a sheet of several reviewers: the rows with a value in
+     * a column, "Reviewer=AB", or the columns with a name in their headings, "AB". Columns without
+     * a name of theirs ("Comment") belong to the column on their left. */
+    const char *reviewer;
     /* NULL, or the studies of the review: of several columns the one that names most of them is the
      * column of the study. */
     const struct rob_finder *finder;

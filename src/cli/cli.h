@@ -181,7 +181,7 @@ enum rob_status rob_cli_record_lead(struct rob_cli *cli, const struct rob_cli_ar
         {"skip-bad", NULL, "with --from: skip what cannot be understood"},                         \
         {"map", "LIST", "with --from: what columns mean, \"Artikel=study,Frage 1=1\""},            \
         {"words", "LIST", "with --from: what words mean, \"niedrig=yes,hoch=no\""},                \
-        {"reviewer", "WHOSE", "with --from: whose rows to read, \"Reviewer=AB\""},                 \
+        {"reviewer", "WHOSE", "with --from: whose judgements to read, \"Reviewer=AB\" or \"AB\""}, \
         {"numbers", NULL, "with --from: a number is that of the list of studies"},                 \
         {"save-map", "FILE", "with --from: keep --map and --words for the next sheet"},            \
     {                                                                                              \

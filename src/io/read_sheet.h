@@ -28,8 +28,10 @@ enum rob_sheet__yearless { ROB_YEARLESS_UNKNOWN, ROB_YEARLESS_YES, ROB_YEARLESS_
 struct rob_sheet__state {
     enum rob_sheet__yearless yearless; /* when it was asked for */
     bool settled;                      /* by the user's map */
-    bool near;     /* it is for an item by its words, not by a name of the form */
-    bool opposite; /* its heading asks for a high risk of bias */
+    bool near;        /* it is for an item by its words, not by a name of the form */
+    bool opposite;    /* its heading asks for a high risk of bias */
+    bool another;     /* only the columns of one reviewer are read, and this is not one of them */
+    const char *name; /* its header without the name of that reviewer */
 };
 
 struct rob_sheet__reader {
@@ -118,6 +120,18 @@ __attribute__((format(printf, 3, 4))) enum rob_status rob_sheet__note(struct rob
 enum rob_status rob_sheet__apply_map(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__learn_words(struct rob_sheet__reader *in);
 enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in);
+
+/* Finds the columns with the name of the reviewer of the options, if it is not one of rows. */
+enum rob_status rob_sheet__choose_columns(struct rob_sheet__reader *in);
+enum rob_status rob_sheet__note_another(struct rob_sheet__reader *in, size_t column);
+
+/* True for words such as "reviewer" and "rater", and for a heading with one of them. */
+bool rob_sheet__is_reviewer(const char *word, size_t len);
+bool rob_sheet__names_reviewer(const char *heading);
+
+/* Adds the options that read one of two columns for the same item, by the words in which their
+ * headings differ. false: none does. */
+bool rob_sheet__add_reviewers(struct rob_buf *out, const char *one, const char *other);
 
 /* The answer that the user's words say a text means; the text itself where they do not. */
 const char *rob_sheet__explained(const struct rob_sheet__reader *in, const char *text);

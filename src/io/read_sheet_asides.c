@@ -169,9 +169,10 @@ static bool is_bare(const struct rob_sheet__reader *in, size_t column, enum rob_
     char *rest = NULL;
     *role = ROB_SHEET_IGNORED;
     *bare = false;
-    if (in->columns[column].role != ROB_SHEET_IGNORED || in->states[column].settled)
+    if (in->columns[column].role != ROB_SHEET_IGNORED || in->states[column].settled ||
+        in->states[column].another)
         return true;
-    *role = read_heading(&rest, in->columns[column].header);
+    *role = read_heading(&rest, in->states[column].name);
     *bare = rest && *role != ROB_SHEET_IGNORED && !has_text(rest);
     bool ok = rest != NULL;
     free(rest);
@@ -300,9 +301,13 @@ enum rob_status rob_sheet__map_asides(struct rob_sheet__reader *in)
         char *rest = NULL;
         if (in->columns[i].role != ROB_SHEET_IGNORED || in->states[i].settled)
             continue;
-        enum rob_sheet_role role = read_heading(&rest, in->columns[i].header);
+        enum rob_sheet_role role = read_heading(&rest, in->states[i].name);
         if (!rest)
             return rob_fail_memory(in->err);
+        if (role != ROB_SHEET_IGNORED && !has_text(rest) && i && !in->states[i - 1].another)
+            in->states[i].another = false; /* "Support" beside a column of the reviewer */
+        if (in->states[i].another)
+            role = ROB_SHEET_IGNORED;
         if (role != ROB_SHEET_IGNORED && has_text(rest))
             status = map_named(in, i, role, rest);
         free(rest);

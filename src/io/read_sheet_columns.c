@@ -34,14 +34,8 @@ static const struct {
      {"reviewer", "initials", "author initials", "investigatorname", "who", "user", "judge"}},
 };
 
-/* The words of a heading for reviewers: all are of these lists, and one is of the first or the
- * second ("Name of reviewer", "Checked by"). */
-static const char *const reviewers[] = {
-    "reviewer",   "reviewers",    "assessor",     "assessors", "rater",     "raters",
-    "evaluator",  "evaluators",   "examiner",     "annotator", "coder",     "extractor",
-    "appraiser",  "screener",     "checker",      "observer",  "gutachter", "bewerter",
-    "prüfer",     "beoordelaar",  "evaluador",    "revisor",   "relecteur", "évaluateur",
-    "valutatore", "investigator", "investigators"};
+/* The words of a heading for reviewers beside those of rob_sheet__is_reviewer(): all are known, and
+ * one is such a word or a deed ("Name of reviewer", "Checked by"). */
 static const char *const deeds[] = {"assessed", "extracted", "judged",    "rated",    "coded",
                                     "reviewed", "checked",   "evaluated", "scored",   "screened",
                                     "filled",   "completed", "entered",   "appraised"};
@@ -66,7 +60,7 @@ static bool is_for_reviewers(const char *header)
     bool who = false, did = false, by = false;
     for (const char *at = header + strspn(header, blanks); *at; at += strspn(at, blanks)) {
         size_t len = strcspn(at, blanks);
-        bool reviewer = is_among(at, len, reviewers, ROB_COUNT(reviewers));
+        bool reviewer = rob_sheet__is_reviewer(at, len);
         bool deed = is_among(at, len, deeds, ROB_COUNT(deeds));
         bool word = len == 2 && strncasecmp(at, "by", 2) == 0;
         if (!reviewer && !deed && !word && !is_among(at, len, beside, ROB_COUNT(beside)))
@@ -93,6 +87,13 @@ static bool has_name(size_t i, const char *header)
     return false;
 }
 
+static bool is_free(const struct rob_sheet__reader *in, size_t column, enum rob_sheet_role role)
+{
+    bool shared = role == ROB_SHEET_ITEM || role == ROB_SHEET_OUTCOME || role == ROB_SHEET_REVIEWER;
+    return !in->states[column].settled && in->columns[column].role == ROB_SHEET_IGNORED &&
+           (shared || !in->states[column].another);
+}
+
 /* The first free column with the surest of a role's names, or -1. */
 static int find_known(const struct rob_sheet__reader *in, enum rob_sheet_role role)
 {
@@ -100,8 +101,7 @@ static int find_known(const struct rob_sheet__reader *in, enum rob_sheet_role ro
     for (size_t i = 0; i < ROB_COUNT(known) && set < 0; i++)
         for (size_t k = 0; known[i].role == role && k < NAMES_MAX && known[i].names[k]; k++)
             for (size_t column = 0; column < in->sheet->n_columns; column++)
-                if (!in->states[column].settled && in->columns[column].role == ROB_SHEET_IGNORED &&
-                    is_name(i, k, in->columns[column].header))
+                if (is_free(in, column, role) && is_name(i, k, in->states[column].name))
                     return (int)column;
     return set;
 }
@@ -173,11 +173,17 @@ static enum rob_status fail_twice(struct rob_sheet__reader *in, size_t first, si
                                   const char *items)
 {
     const char *a = in->columns[first].header, *b = in->columns[second].header;
-    return rob_fail_at(in->err, ROB_INVALID, in->table->header_line,
-                       "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; say which to ignore: "
-                       "--map \"%zu=ignore\"",
-                       first + 1, rob_utf8_part(a, HEADER_MAX), a, second + 1,
-                       rob_utf8_part(b, HEADER_MAX), b, items, second + 1);
+    struct rob_buf options = {0};
+    bool apart = rob_sheet__add_reviewers(&options, a, b);
+    enum rob_status status = rob_fail_at(
+        in->err, ROB_INVALID, in->table->header_line,
+        "columns %zu '%.*s' and %zu '%.*s' both seem to be %s; %s%s%ssay which to ignore: "
+        "--map \"%zu=ignore\"",
+        first + 1, rob_utf8_part(a, HEADER_MAX), a, second + 1, rob_utf8_part(b, HEADER_MAX), b,
+        items, apart ? "if they are of two reviewers: " : "", rob_buf_text(&options),
+        apart ? "; otherwise " : "", second + 1);
+    rob_buf_free(&options);
+    return status;
 }
 
 /* Whether most cells of a column are answers of an item. */
@@ -252,7 +258,9 @@ static enum rob_status map_column(struct rob_sheet__reader *in, size_t column)
     const char *header = in->columns[column].header;
     struct rob_sheet__found found;
     char items[TEXT_MAX];
-    if (!rob_sheet__find_item(&found, in->matcher, header))
+    if (in->states[column].another)
+        return rob_sheet__note_another(in, column);
+    if (!rob_sheet__find_item(&found, in->matcher, in->states[column].name))
         return rob_fail_memory(in->err);
     const char *between = found.match == ROB_MATCH_AMBIGUOUS ? " or " : " and ";
     rob_sheet__name_items(items, sizeof items, in->form, found.items, found.n_items, between);
@@ -312,6 +320,15 @@ static void add_hints(struct rob_buf *out, const struct rob_sheet__reader *in)
         rob_buf_str(out, "; " ROB_SHEET__MAP_HINT);
 }
 
+/* True if several headings speak of a reviewer: "D1 Reviewer 1". */
+static bool name_reviewers(const struct rob_sheet__reader *in)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < in->sheet->n_columns; i++)
+        n += rob_sheet__names_reviewer(in->columns[i].header);
+    return n > 1 && !in->options->reviewer;
+}
+
 static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *missing, size_t n,
                                     const char *hint)
 {
@@ -321,7 +338,10 @@ static enum rob_status fail_missing(struct rob_sheet__reader *in, const int *mis
         rob_table_names(in->table, text, sizeof text);
         return rob_fail_at(
             in->err, ROB_INVALID, line,
-            "no column is an item of the form; the columns are %s; " ROB_SHEET__MAP_HINT, text);
+            "no column is an item of the form; the columns are %s; " ROB_SHEET__MAP_HINT "%s", text,
+            name_reviewers(in) ? "; --reviewer \"NAME\" reads the columns with NAME in their "
+                                 "headings"
+                               : "");
     }
     rob_sheet__name_items(text, sizeof text, in->form, missing, n, " and ");
     return rob_fail_at(in->err, ROB_INVALID, line,
@@ -376,13 +396,14 @@ static enum rob_status copy_headers(struct rob_sheet__reader *in)
     in->sheet->n_columns = n;
     for (size_t i = 0; i < n; i++) {
         in->columns[i].header = rob_sheet__text(in->memory, rob_table_header(in->table, i));
+        in->states[i].name = in->columns[i].header;
         in->columns[i].item = ROB_NOT_FOUND;
         in->columns[i].note = "not used";
         in->columns[i].n_filled = rob_table_filled(in->table, i);
         if (!in->columns[i].header)
             return rob_fail_memory(in->err);
     }
-    return ROB_OK;
+    return rob_sheet__choose_columns(in);
 }
 
 /* A table of figures by item is not a sheet. */

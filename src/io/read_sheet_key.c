@@ -376,7 +376,7 @@ void rob_sheet__find_key(struct rob_sheet__reader *in)
 {
     struct rob_error ignored = {0};
     for (size_t i = 0; i < in->sheet->n_columns; i++) {
-        const char *heading = in->columns[i].header;
+        const char *heading = in->states[i].name;
         bool asked = in->sheet->is_long || in->states[i].near;
         in->states[i].opposite =
             has_sign_otherwise(in->form, heading) || (asked && asks_otherwise(heading));

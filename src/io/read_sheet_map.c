@@ -246,14 +246,14 @@ static enum rob_status fail_several(struct rob_sheet__reader *in, size_t column,
                        column + 1, header, values, header);
 }
 
-/* Sets the reviewer of "COLUMN=VALUE". */
+/* Sets the reviewer of a `given` "COLUMN=VALUE". */
 static enum rob_status set_reviewer(struct rob_sheet__reader *in, const char *given)
 {
     const char *equals = strrchr(given, '=');
-    char *name = equals ? strndup(given, (size_t)(equals - given)) : NULL;
+    char *name = strndup(given, (size_t)(equals - given));
     int column = name ? rob_table_column(in->table, name) : -1;
     free(name);
-    if (!equals || !equals[1])
+    if (!equals[1])
         return rob_fail(in->err, ROB_USAGE,
                         "--reviewer needs COLUMN=NAME, such as \"Reviewer=AB\", not '%s'", given);
     if (column < 0)
@@ -281,8 +281,8 @@ static bool has_rows(const struct rob_sheet__reader *in, size_t column)
 enum rob_status rob_sheet__find_reviewer(struct rob_sheet__reader *in)
 {
     struct rob_buf values = {0};
-    enum rob_status status =
-        in->options->reviewer ? set_reviewer(in, in->options->reviewer) : ROB_OK;
+    const char *given = in->options->reviewer;
+    enum rob_status status = given && strchr(given, '=') ? set_reviewer(in, given) : ROB_OK;
     int column = status ? -1 : rob_sheet__column(in, ROB_SHEET_REVIEWER);
     if (column < 0)
         return status;

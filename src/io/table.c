@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "io/workbook.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -210,6 +211,73 @@ static bool are_subheadings(const struct rob_table__finding *in, size_t at)
     return n > 1;
 }
 
+/* The cells of a row with the same text as one of them, as a merged cell counted once. */
+static size_t count_same(const struct rob_table__finding *in, const struct rob_table_row *row,
+                         const char *text)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < row->n && i < LOOK_AT; i++)
+        n += rob_table_same_name(cell_once(in->memory, row, i), text);
+    return n;
+}
+
+static bool has_letter(const char *text)
+{
+    for (; *text; text++)
+        if (isalpha((unsigned char)*text) || (unsigned char)*text >= 0x80)
+            return true;
+    return false;
+}
+
+/* The same marks ("AB", "CD") below each of several names: those of reviewers. A name is over more
+ * than one of them; names with nothing above them may stand in the row. */
+static bool are_marks(const struct rob_table__finding *in, size_t at)
+{
+    size_t n = 0, n_under_one = 0;
+    const char *first = NULL;
+    bool differ = false;
+    if (at >= in->memory->rows.n || !has_names(in, at - 1))
+        return false;
+    const struct rob_table_row *row = &in->memory->rows.at[at], *above = row - 1;
+    for (size_t i = 0; i < row->n && i < LOOK_AT; i++) {
+        const char *text = rob_table__text(in->memory, row, i);
+        const char *over = cell_once(in->memory, above, i);
+        enum rob_table_name kind = rob_table__kind(in, text);
+        if (rob_table__is_blank(text) || (kind == ROB_TABLE_NAME && rob_table__is_blank(over)) ||
+            strcmp(text, over) == 0)
+            continue;
+        if (kind == ROB_TABLE_VALUE || !has_letter(text) || count_same(in, row, text) < 2)
+            return false;
+        n++;
+        n_under_one += rob_table__is_blank(over);
+        first = first ? first : text;
+        differ = differ || !rob_table_same_name(first, text);
+    }
+    return differ && n_under_one * 2 >= n;
+}
+
+/* Names that come again in the header, each group below a text of its own: "AB" above the columns
+ * of one reviewer, "CD" above those of the other. */
+static bool are_groups(const struct rob_table__finding *in, size_t header)
+{
+    size_t n = 0, n_again = 0, n_above = 0;
+    if (!header)
+        return false;
+    const struct rob_table_row *row = &in->memory->rows.at[header], *above = row - 1;
+    for (size_t i = 0; i < row->n && i < LOOK_AT; i++) {
+        const char *text = rob_table__text(in->memory, row, i);
+        const char *over = cell_once(in->memory, above, i);
+        enum rob_table_name kind = rob_table__kind(in, over);
+        if (kind == ROB_TABLE_VALUE || kind == ROB_TABLE_SUBHEADING)
+            return false;
+        bool name = rob_table__kind(in, text) == ROB_TABLE_NAME;
+        n += name;
+        n_again += name && count_same(in, row, text) > 1;
+        n_above += kind == ROB_TABLE_UNKNOWN && has_letter(over);
+    }
+    return n_above > 1 && n_again > 2 && n_again * 2 >= n;
+}
+
 /* The name of a column from its cell, the row above it and the row below it. *over is the last name
  * to the left: a merged cell is over several columns, up to one with a name in the row below. */
 static const char *join_names(const struct rob_table__finding *in, const char *above,
@@ -241,21 +309,35 @@ static size_t width(const struct rob_table_memory *memory, size_t header)
     return n;
 }
 
+/* "Random housing (AB)" */
+static const char *add_group(struct rob_table_memory *memory, const char *group, const char *name)
+{
+    struct rob_buf joined = {0};
+    rob_buf_printf(&joined, "%s (%s)", name, group);
+    const char *text = joined.failed ? NULL : rob_arena_str(&memory->arena, rob_buf_text(&joined));
+    rob_buf_free(&joined);
+    return text;
+}
+
 static enum rob_status name_columns(const struct rob_table__finding *in, size_t header,
-                                    size_t below)
+                                    size_t below, bool grouped)
 {
     struct rob_table_memory *memory = in->memory;
     static const struct rob_table_row none = {0};
     const struct rob_table_row *rows = memory->rows.at, *own = &rows[header];
     const struct rob_table_row *above = header ? &rows[header - 1] : &none;
     const struct rob_table_row *under = below ? &rows[below] : &none;
-    const char *over = "";
+    const char *over = "", *group = "";
     size_t n = width(memory, header);
     n = under->n > n ? under->n : n;
     for (size_t i = 0; i < n; i++) {
         const char *name = rob_table__text(memory, own, i);
         const char *text = join_names(in, rob_table__text(memory, above, i), name, &over,
                                       rob_table__text(memory, under, i));
+        if (grouped && !rob_table__is_blank(rob_table__text(memory, above, i)))
+            group = rob_table__text(memory, above, i);
+        if (text && *text && *group)
+            text = add_group(memory, group, text);
         if (!text || !rob_vec_push(&memory->header, text))
             return rob_fail_memory(in->err);
     }
@@ -273,10 +355,10 @@ static const char *first_text(const struct rob_table_memory *memory,
     return "";
 }
 
-static enum rob_status note_above(const struct rob_table__finding *in, size_t header)
+static enum rob_status note_above(const struct rob_table__finding *in, size_t header, bool grouped)
 {
     enum rob_status status = ROB_OK;
-    for (size_t i = 0; i < header && !status; i++) {
+    for (size_t i = 0; i + grouped < header && !status; i++) {
         const struct rob_table_row *row = &in->memory->rows.at[i];
         status = rob_table__note(
             in->memory, row->line, false, in->err, "skipped: above the header: '%.*s'",
@@ -320,11 +402,13 @@ static enum rob_status find_parts(struct rob_table *out, const struct rob_table_
     size_t header = find_header(&in);
     if (are_subheadings(&in, header) && has_names(&in, header - 1))
         header--;
-    size_t below = are_subheadings(&in, header + 1) ? header + 1 : 0;
+    bool two = are_subheadings(&in, header + 1) || are_marks(&in, header + 1);
+    size_t below = two ? header + 1 : 0;
     out->header_line = memory->rows.at[header].line;
-    enum rob_status status = name_columns(&in, header, below);
+    bool grouped = are_groups(&in, header);
+    enum rob_status status = name_columns(&in, header, below, grouped);
     if (!status)
-        status = note_above(&in, header);
+        status = note_above(&in, header, grouped);
     if (!status)
         status = rob_table__keep_rows(&in, header, below);
     return status ? status : finish(out, err);

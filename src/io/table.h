@@ -17,7 +17,8 @@
  * ROB_TABLE_HEADER_WITHIN rows; otherwise the first row, without lines of a single cell above a
  * wider table. Two rows can make a header: an empty cell takes the name above it, and a row of
  * subheadings ("Judgement", "Support") joins the names above it as "Random housing: Support"; names
- * with nothing above them ("Study") may stand in it.
+ * with nothing above them ("Study") may stand in it. So do marks that come again below each name
+ * ("AB", "CD": reviewers), and texts above names that come again: "Random housing (AB)".
  *
  * A row that cannot be read is a note, not an error.
  */
