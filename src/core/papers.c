@@ -22,6 +22,8 @@ enum {
     CANDIDATES_MAX = 32, /* looked at for each key: rows of one title cannot take forever */
 };
 
+_Static_assert(END <= BEGINNING, "titles with one beginning have one key for it");
+
 #define NONE ROB_MAP_NONE /* no enumerator: C11 has room for an int there */
 
 enum { MARKS = 4 };
@@ -32,6 +34,7 @@ enum key { BY_DOI, BY_PMID, BY_TITLE, BY_BEGINNING, BY_END, BY_AUTHOR, N_KEYS };
 struct paper {
     char *title, *author; /* normal forms */
     char *doi, *pmid, *page;
+    size_t n_title;
     int year;
     uint64_t marks[MARKS]; /* a bit for each trigram of the title; trigrams may share one */
     uint64_t keys[N_KEYS]; /* 0: it has no such key */
@@ -91,7 +94,7 @@ static void make_marks(struct paper *paper)
 
 static void make_keys(struct paper *paper)
 {
-    size_t len = strlen(paper->title), end = len < END ? len : END;
+    size_t len = paper->n_title, end = len < END ? len : END;
     size_t n_author = strnlen(paper->author, AUTHOR);
     paper->keys[BY_DOI] = key_of(BY_DOI, paper->doi, strlen(paper->doi));
     paper->keys[BY_PMID] = key_of(BY_PMID, paper->pmid, strlen(paper->pmid));
@@ -127,6 +130,7 @@ static bool make_paper(struct paper *out, const struct rob_paper *paper)
         *out = (struct paper){0};
         return false;
     }
+    out->n_title = strlen(out->title);
     make_marks(out);
     make_keys(out);
     return true;
@@ -164,16 +168,15 @@ static size_t count_common(const uint32_t *a, size_t n_a, const uint32_t *b, siz
     return n;
 }
 
-static size_t count_trigrams(const char *text)
+static size_t count_trigrams(const struct paper *paper)
 {
-    size_t len = strlen(text);
-    return len > 2 ? len - 2 : 0;
+    return paper->n_title > 2 ? paper->n_title - 2 : 0;
 }
 
-static size_t similarity(const char *a, const char *b)
+static size_t similarity(const struct paper *a, const struct paper *b)
 {
     size_t n_a = count_trigrams(a), n_b = count_trigrams(b), common = 0;
-    uint32_t *one = make_trigrams(a, n_a), *other = make_trigrams(b, n_b);
+    uint32_t *one = make_trigrams(a->title, n_a), *other = make_trigrams(b->title, n_b);
     if (one && other)
         common = count_common(one, n_a, other, n_b);
     free(one);
@@ -181,10 +184,11 @@ static size_t similarity(const char *a, const char *b)
     return n_a + n_b ? 200 * common / (n_a + n_b) : 0;
 }
 
-static bool is_beginning(const char *a, const char *b)
+static bool is_beginning(const struct paper *a, const struct paper *b)
 {
-    size_t n_a = strlen(a), n_b = strlen(b), n = n_a < n_b ? n_a : n_b;
-    return n >= BEGINNING && memcmp(a, b, n) == 0;
+    size_t n = a->n_title < b->n_title ? a->n_title : b->n_title;
+    return n >= BEGINNING && a->keys[BY_BEGINNING] == b->keys[BY_BEGINNING] &&
+           memcmp(a->title, b->title, n) == 0;
 }
 
 /* Trigrams of one title that the other cannot have: its marks are not among the other's. */
@@ -200,12 +204,12 @@ static size_t count_lacking(const struct paper *one, const struct paper *other)
 /* At least this similar? The marks refuse nearly all others, without a closer look. */
 static bool is_similar(const struct paper *a, const struct paper *b, size_t percent)
 {
-    size_t n_a = count_trigrams(a->title), n_b = count_trigrams(b->title);
+    size_t n_a = count_trigrams(a), n_b = count_trigrams(b);
     size_t common = (percent * (n_a + n_b) + 199) / 200; /* so many are needed */
     if (common > n_a || common > n_b || count_lacking(a, b) > n_a - common ||
         count_lacking(b, a) > n_b - common)
         return false;
-    return similarity(a->title, b->title) >= percent;
+    return similarity(a, b) >= percent;
 }
 
 /* --- likeness ---------------------------------------------------------------------------- */
@@ -213,6 +217,29 @@ static bool is_similar(const struct paper *a, const struct paper *b, size_t perc
 static bool same_text(const char *a, const char *b)
 {
     return *a && strcmp(a, b) == 0;
+}
+
+/* True for papers with the same text that makes one of their keys. Most keys differ: their texts
+ * need not be looked at. */
+static bool same_by(enum key key, const struct paper *a, const struct paper *b, const char *of_a,
+                    const char *of_b)
+{
+    return a->keys[key] == b->keys[key] && same_text(of_a, of_b);
+}
+
+static bool same_doi(const struct paper *a, const struct paper *b)
+{
+    return same_by(BY_DOI, a, b, a->doi, b->doi);
+}
+
+static bool same_pmid(const struct paper *a, const struct paper *b)
+{
+    return same_by(BY_PMID, a, b, a->pmid, b->pmid);
+}
+
+static bool same_title(const struct paper *a, const struct paper *b)
+{
+    return same_by(BY_TITLE, a, b, a->title, b->title);
 }
 
 /* "chen" and "chena": one source has the surname, another more. */
@@ -239,11 +266,11 @@ struct likeness {
 
 static struct likeness by_number(const struct paper *a, const struct paper *b)
 {
-    bool doi = same_text(a->doi, b->doi);
+    bool doi = same_doi(a, b);
     bool unknown = !*a->title || !*b->title;
-    if (unknown || same_text(a->title, b->title))
+    if (unknown || same_title(a, b))
         return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI" : "the same PubMed number"};
-    bool alike = is_beginning(a->title, b->title) || is_similar(a, b, ALIKE);
+    bool alike = is_beginning(a, b) || is_similar(a, b, ALIKE);
     if (alike && !contradicts(a->page, b->page))
         return (struct likeness){ROB_PAPER_SAME, doi ? "the same DOI and similar titles"
                                                      : "the same PubMed number and similar titles"};
@@ -259,13 +286,13 @@ static bool has_number(const struct paper *paper)
 
 static struct likeness by_title(const struct paper *a, const struct paper *b)
 {
-    bool telling = strlen(a->title) >= TELLING || (!has_number(a) && !has_number(b));
+    bool telling = a->n_title >= TELLING || (!has_number(a) && !has_number(b));
     bool same_year = a->year == b->year;
     bool same_page = same_text(a->page, b->page);
     if (telling && same_author(a, b) && !contradicts(a->doi, b->doi) &&
         !contradicts(a->page, b->page) && (same_year || (same_page && years_are_near(a, b))))
         return (struct likeness){ROB_PAPER_SAME, "the same title, author and year"};
-    if (strlen(a->title) >= TELLING || years_are_near(a, b))
+    if (a->n_title >= TELLING || years_are_near(a, b))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "the same title"};
     return (struct likeness){ROB_PAPER_OTHER, ""};
 }
@@ -283,20 +310,19 @@ static bool same_digits(const char *a, const char *b)
 static bool have_one_source(const struct paper *a, const struct paper *b)
 {
     return *a->author && same_author(a, b) && *b->author && a->year && a->year == b->year &&
-           strlen(a->title) >= SHORT && strlen(b->title) >= SHORT && !contradicts(a->doi, b->doi) &&
+           a->n_title >= SHORT && b->n_title >= SHORT && !contradicts(a->doi, b->doi) &&
            !contradicts(a->pmid, b->pmid) && !contradicts(a->page, b->page) &&
            same_digits(a->title, b->title);
 }
 
 static struct likeness compare(const struct paper *a, const struct paper *b)
 {
-    if (same_text(a->doi, b->doi) || same_text(a->pmid, b->pmid))
+    if (same_doi(a, b) || same_pmid(a, b))
         return by_number(a, b);
-    if (same_text(a->title, b->title))
+    if (same_title(a, b))
         return by_title(a, b);
-    bool telling =
-        years_are_near(a, b) && strlen(a->title) >= TELLING && strlen(b->title) >= TELLING;
-    if (telling && is_beginning(a->title, b->title))
+    bool telling = years_are_near(a, b) && a->n_title >= TELLING && b->n_title >= TELLING;
+    if (telling && is_beginning(a, b))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "one title is the beginning of the other"};
     if (telling && is_similar(a, b, DOUBTFUL))
         return (struct likeness){ROB_PAPER_DOUBTFUL, "a similar title"};
