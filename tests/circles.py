@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""Which source files need each other in a circle, and what calls up a layer, as the linker sees it.
+"""Which source files need each other in a circle, what calls up a layer, and what no other file
+uses, as the linker sees it.
 
     circles.py OBJECTS [SOURCE [CC]]    a folder with the object files of a build; the source tree
 
-One file needs another if its object leaves a symbol undefined that the other's defines. Exit status
-1: a circle of more than MAX_FILES files, a call up a layer, or none in a tree made to have both.
+One file needs another if its object leaves a symbol undefined that the other's defines. Exit
+status 1: a circle of more than MAX_FILES files, a call up a layer, a function for other files
+(beside those of the library) that none calls, or none of them in a tree made to have all.
 """
 import os
 import subprocess
@@ -13,6 +15,7 @@ import tempfile
 from collections import defaultdict
 
 MAX_FILES = 3  # of a circle: one idea in a few files
+PREFIX = "rob_"  # of all names for other files
 
 # Each layer, and those whose functions it may call beside its own.
 LAYERS = {
@@ -59,6 +62,16 @@ def find_needs(objects):
             for file, (_, wanted) in symbols.items()}
 
 
+def find_unused(objects, folder, public):
+    """What a source file defines for others, but no other object of the build needs."""
+    paths = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names
+             if name.endswith(".o")]
+    read = read_symbols(paths)
+    needed = set().union(*(wanted for _, wanted in read.values()))
+    return sorted((file, name) for file, path in objects.items()
+                  for name in read[path][0] - needed - public if name.startswith(PREFIX))
+
+
 def reach(needs, start):
     """All that a file needs, at whatever remove."""
     seen, waiting = set(), [start]
@@ -91,7 +104,17 @@ def check(folder, tree, most):
     objects = find_objects(folder, tree)
     needs = find_needs(objects)
     circles = [group for group in find_circles(needs) if len(group) > most]
-    return circles, find_upward(needs), len(objects)
+    unused = find_unused(objects, folder, read_public(tree))
+    return circles, find_upward(needs), unused, len(objects)
+
+
+def read_public(tree):
+    """The functions of the library, which others call."""
+    path = os.path.join(tree, "tests", "symbols.txt")
+    if not os.path.exists(path):
+        return set()
+    with open(path, encoding="utf-8") as file:
+        return set(file.read().split())
 
 
 # --- a tree that is as it must not be ------------------------------------------------------------
@@ -110,10 +133,10 @@ def plant(folder, compiler):
         os.makedirs(os.path.dirname(place), exist_ok=True)
         with open(place, "w", encoding="utf-8") as file:
             for name in calls.split():
-                file.write(f"void {name}(void);\n")
+                file.write(f"void rob_{name}(void);\n")
             own = os.path.basename(path)[:-2]
-            file.write(f"void {own}(void);\nvoid {own}(void)\n{{\n")
-            file.write("".join(f"    {name}();\n" for name in calls.split()) + "}\n")
+            file.write(f"void rob_{own}(void);\nvoid rob_{own}(void)\n{{\n")
+            file.write("".join(f"    rob_{name}();\n" for name in calls.split()) + "}\n")
         subprocess.run([compiler, "-c", place, "-o", place + ".o"], check=True)
 
 
@@ -121,27 +144,30 @@ def test_itself(compiler):
     """Returns what it overlooks, or sees where nothing is."""
     with tempfile.TemporaryDirectory() as folder:
         plant(folder, compiler)
-        circles, upward, n_files = check(folder, folder, 3)
+        circles, upward, unused, n_files = check(folder, folder, 3)
         inner = check(folder, folder, 2)[0]
     four = ("store/east.c", "store/north.c", "store/south.c", "store/west.c")
     three = ("io/one.c", "io/three.c", "io/two.c")
-    wanted = [four], [("core/up.c", "tui/shown.c")], len(PLANTED), [four, three]
-    found = circles, upward, n_files, inner
+    wanted = ([four], [("core/up.c", "tui/shown.c")], [("core/up.c", "rob_up")], len(PLANTED),
+              [four, three])
+    found = circles, upward, unused, n_files, inner
     return "" if found == wanted else f"planted: {wanted}, found: {found}"
 
 
 def main(folder, tree=".", compiler="cc"):
     wrong = test_itself(compiler)
-    circles, upward, n_files = check(folder, tree, MAX_FILES)
+    circles, upward, unused, n_files = check(folder, tree, MAX_FILES)
     for group in circles:
         print(f"a circle of {len(group)} files: {' '.join(group)}")
     for file, other in upward:
         print(f"up a layer: {file} calls {other}")
+    for file, name in unused:
+        print(f"not used by another file: {name} of {file}")
     if wrong or not n_files:
         print(wrong or f"no object files in {folder}")
     print(f"circles: {n_files} files, {len(circles)} circles of more than {MAX_FILES}, "
-          f"{len(upward)} calls up a layer")
-    return 1 if wrong or circles or upward or not n_files else 0
+          f"{len(upward)} calls up a layer, {len(unused)} functions that no other file uses")
+    return 1 if wrong or circles or upward or unused or not n_files else 0
 
 
 if __name__ == "__main__":

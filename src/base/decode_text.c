@@ -20,15 +20,6 @@ uint32_t rob_text_windows_1252(unsigned char byte)
     return listed ? windows_1252[byte - 0x80] : byte;
 }
 
-const char *rob_text_encoding_name(enum rob_text_encoding encoding)
-{
-    static const char *const names[] = {
-        [ROB_TEXT_UTF8] = "UTF-8",         [ROB_TEXT_UTF8_BOM] = "UTF-8",
-        [ROB_TEXT_UTF16_LE] = "UTF-16",    [ROB_TEXT_UTF16_BE] = "UTF-16",
-        [ROB_TEXT_MIXED] = "mostly UTF-8", [ROB_TEXT_WINDOWS_1252] = "Windows-1252"};
-    return names[encoding];
-}
-
 static bool begins(const char *data, size_t len, const char *with, size_t n)
 {
     return len >= n && memcmp(data, with, n) == 0;

@@ -28,9 +28,6 @@ enum rob_text_encoding {
  * Line ends stay as they are. Halves of surrogate pairs become U+FFFD. */
 enum rob_text_encoding rob_text_decode(struct rob_buf *out, const char *data, size_t len);
 
-/* "UTF-8", "UTF-16", "Windows-1252". Static storage. */
-const char *rob_text_encoding_name(enum rob_text_encoding encoding);
-
 /* The code point of a byte in Windows-1252; its five unused bytes are C1 controls. */
 uint32_t rob_text_windows_1252(unsigned char byte);
 

@@ -251,14 +251,6 @@ void rob_cli_tell_gone(struct rob_cli *cli, const struct rob_view *view);
 /* The same for a text of several lines, each behind `before`. */
 void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text);
 
-/*
- * The subject of a command is noted before it records something, since recording may read the
- * review again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
- * housing)".
- */
-void rob_cli_about_study(struct rob_cli *cli, size_t study);
-void rob_cli_about(struct rob_cli *cli, struct rob_cell cell);
-
 /* Looks up the study that a person wrote: its id is the event's, and the command is about it. */
 enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, const char *word,
                               struct rob_error *err);
@@ -321,18 +313,13 @@ char *rob_cli_form_file(const char *word);
 /* ROB_INVALID: no shipped form has this name; the message has the nearest one. */
 enum rob_status rob_cli_unknown_form(const char *word, struct rob_error *err);
 
-/* Columns of the terminal on stdout; 80 without a terminal. */
-unsigned rob_cli_columns(void);
-
 /* Says on a terminal what a long command is doing, in the place of what it said before. The end
  * empties the line again: call it before anything else is printed. */
 __attribute__((format(printf, 2, 3))) void rob_cli_progress(const struct rob_cli *cli,
                                                             const char *format, ...);
 void rob_cli_progress_end(const struct rob_cli *cli);
 
-/* Should colour be used on stdout? */
-bool rob_cli_color(const struct rob_cli *cli);
-
+/* The width of the terminal, and colour where it is wanted. */
 struct rob_text_options rob_cli_text_options(const struct rob_cli *cli);
 
 /* The lines of a command's usage, each behind `before`. */

@@ -36,7 +36,10 @@ void rob_cli_print(struct rob_cli *cli, const char *format, ...)
     va_end(args);
 }
 
-void rob_cli_about_study(struct rob_cli *cli, size_t study)
+/* The subject of a command is noted before it records something, since recording may read the
+ * review again and void what was borrowed: "Chen 2011", and with an item "Chen 2011, item 4 (Random
+ * housing)". */
+static void note_study(struct rob_cli *cli, size_t study)
 {
     struct rob_study found = rob_view_study(cli->view, study);
     rob_buf_clear(&cli->subject);
@@ -44,10 +47,10 @@ void rob_cli_about_study(struct rob_cli *cli, size_t study)
     snprintf(cli->subject_id, sizeof cli->subject_id, "%s", found.id);
 }
 
-void rob_cli_about(struct rob_cli *cli, struct rob_cell cell)
+static void note_cell(struct rob_cli *cli, struct rob_cell cell)
 {
     const struct rob_item *item = &rob_view_form(cli->view)->items[cell.item];
-    rob_cli_about_study(cli, cell.study);
+    note_study(cli, cell.study);
     rob_buf_printf(&cli->subject, ", item %d (", item->number);
     rob_text_show(&cli->subject, item->title, strlen(item->title));
     if (cell.outcome != ROB_NO_OUTCOME) {
@@ -248,7 +251,7 @@ enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, cons
     if (status)
         return status;
     event->study = rob_view_study(cli->view, study).id;
-    rob_cli_about_study(cli, study);
+    note_study(cli, study);
     return ROB_OK;
 }
 
@@ -284,7 +287,7 @@ enum rob_status rob_cli_cell(struct rob_cell *out, struct rob_event *event, stru
     cell.item = (size_t)item;
     event->study = rob_view_study(cli->view, cell.study).id;
     event->item = form->items[item].id;
-    rob_cli_about(cli, cell);
+    note_cell(cli, cell);
     *out = cell;
     return ROB_OK;
 }
@@ -406,7 +409,8 @@ enum rob_status rob_cli_unknown_form(const char *word, struct rob_error *err)
 
 /* --- the terminal ------------------------------------------------------------------------ */
 
-unsigned rob_cli_columns(void)
+/* Columns of the terminal on stdout; 80 without a terminal. */
+static unsigned count_columns(void)
 {
     struct winsize size = {0};
     if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
@@ -437,7 +441,7 @@ void rob_cli_progress_end(const struct rob_cli *cli)
         fputs("\r\033[K", stderr);
 }
 
-bool rob_cli_color(const struct rob_cli *cli)
+static bool shows_color(const struct rob_cli *cli)
 {
     const char *none = getenv("NO_COLOR"), *term = getenv("TERM");
     if (cli->color != ROB_CLI_AUTO)
@@ -447,5 +451,5 @@ bool rob_cli_color(const struct rob_cli *cli)
 
 struct rob_text_options rob_cli_text_options(const struct rob_cli *cli)
 {
-    return (struct rob_text_options){.columns = rob_cli_columns(), .color = rob_cli_color(cli)};
+    return (struct rob_text_options){.columns = count_columns(), .color = shows_color(cli)};
 }

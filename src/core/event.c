@@ -16,14 +16,6 @@ const char *rob_op_id(enum rob_op op)
     return rob_ops[op].id;
 }
 
-enum rob_op rob_op_parse(const char *text)
-{
-    size_t op = 0;
-    while (op < ROB_OP_COUNT && strcmp(rob_ops[op].id, text) != 0)
-        op++;
-    return (enum rob_op)op;
-}
-
 bool rob_event_is_filler(const struct rob_event *event)
 {
     return event->op == ROB_OP_CLEAR && event->n_was == 0 && event->n_undo == 0;

@@ -43,9 +43,6 @@ enum rob_journal_kind rob_journal_kind_of(const char *seat);
  * name with another meaning to commands. */
 bool rob_is_reviewer_id(const char *seat);
 
-/* ROB_OP_COUNT if the text is not an op. */
-enum rob_op rob_op_parse(const char *text);
-
 /*
  * Writes `{"n":N,"t":TIME,"op":...` with all fields but `h` and the closing brace, which the chain
  * adds. `head` is for ROB_OP_OPEN and NULL otherwise.

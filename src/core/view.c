@@ -66,7 +66,8 @@ int rob_view__study(const struct rob_view *view, size_t study)
     return (int)view->model->order.at[study];
 }
 
-int rob_view__outcome(const struct rob_view *view, int outcome)
+/* The model's index of one of the view's outcomes. */
+static int model_outcome(const struct rob_view *view, int outcome)
 {
     return outcome == ROB_NO_OUTCOME ? ROB_NO_OUTCOME : view->model->outcome_words[outcome];
 }
@@ -255,7 +256,7 @@ enum rob_progress rob_view_progress(const struct rob_view *view, size_t study, s
 bool rob_view_reports(const struct rob_view *view, size_t study, size_t outcome)
 {
     return rob_model_reports(view->model, rob_view__study(view, study),
-                             rob_view__outcome(view, (int)outcome));
+                             model_outcome(view, (int)outcome));
 }
 
 size_t rob_view_n_cells(const struct rob_view *view, size_t study)
@@ -308,7 +309,7 @@ static void take_judgement(struct rob_judgement *out, const struct rob_model *mo
 const struct rob_event *rob_view__judgement(const struct rob_view *view, struct rob_cell cell,
                                             size_t seat, bool *conflict)
 {
-    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    int study = rob_view__study(view, cell.study), outcome = model_outcome(view, cell.outcome);
     *conflict = false;
     return rob_view__visible(view, study, (int)seat)
                ? rob_model_judgement(view->model, study, (int)seat, (int)cell.item, outcome, NULL,
@@ -322,8 +323,7 @@ bool rob_view_judgement(struct rob_judgement *out, const struct rob_view *view,
     bool conflict = false;
     const struct rob_event *event = rob_view__judgement(view, cell, seat, &conflict);
     if (event)
-        take_judgement(out, view->model, (int)cell.item, rob_view__outcome(view, cell.outcome),
-                       event);
+        take_judgement(out, view->model, (int)cell.item, model_outcome(view, cell.outcome), event);
     else if (conflict)
         *out = (struct rob_judgement){.answer = ROB_NOT_FOUND, .support = "", .conflict = true};
     return event || conflict;
@@ -333,7 +333,7 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
                          struct rob_cell cell, size_t seat)
 {
     const struct rob_model *model = view->model;
-    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    int study = rob_view__study(view, cell.study), outcome = model_outcome(view, cell.outcome);
     if (!rob_view__visible(view, study, (int)seat) ||
         !has(model->studies.at[study].completed, seat))
         return false;
@@ -349,7 +349,7 @@ bool rob_view_first_pass(struct rob_judgement *out, const struct rob_view *view,
 int rob_view_machine(const struct rob_view *view, struct rob_cell cell, size_t seat)
 {
     const struct rob_model *model = view->model;
-    int study = rob_view__study(view, cell.study), outcome = rob_view__outcome(view, cell.outcome);
+    int study = rob_view__study(view, cell.study), outcome = model_outcome(view, cell.outcome);
     enum rob_settled state = rob_view_consensus(view, cell).state;
     bool conflict = false;
     if (model->seats.at[seat].role != ROB_ROLE_MACHINE ||
@@ -441,7 +441,7 @@ struct rob_consensus rob_view_consensus(const struct rob_view *view, struct rob_
     if (!view->model->studies.at[study].open)
         return rob_consensus_none(ROB_CELL_HIDDEN);
     return rob_model_consensus(view->model, study, (int)cell.item,
-                               rob_view__outcome(view, cell.outcome));
+                               model_outcome(view, cell.outcome));
 }
 
 /* --- totals ------------------------------------------------------------------------------ */

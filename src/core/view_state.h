@@ -29,8 +29,7 @@ const struct rob_event *rob_view__judgement(const struct rob_view *view, struct 
 /* Is the viewer an adjudicator with slots left to resolve, from whom names must be hidden? */
 bool rob_view__names_hidden(const struct rob_view *view);
 
-/* The model's index of one of the view's studies or outcomes. */
+/* The model's index of one of the view's studies. */
 int rob_view__study(const struct rob_view *view, size_t study);
-int rob_view__outcome(const struct rob_view *view, int outcome);
 
 #endif

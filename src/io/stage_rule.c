@@ -39,8 +39,9 @@ enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *
     return ROB_OK;
 }
 
-enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
-                                const char *rule, struct rob_error *err)
+/* Reads a rule; words after the list are ignored. ROB_INVALID: it is not a rule of this form. */
+static enum rob_status read_rule(struct rob_taken *taken, const struct rob_form *form,
+                                 const char *rule, struct rob_error *err)
 {
     size_t n = strlen(form->items[0].id);
     char list[512];
@@ -114,5 +115,5 @@ enum rob_status rob_stage__find_link(struct rob_taken *taken, const struct rob_v
     if (strcmp(stage.from, rob_review_id(rob_view_review(from))) != 0)
         return rob_fail(err, ROB_INVALID, "%s was made from another review, \"%s\", not from %s",
                         rob_stage__name(view), stage.name, rob_stage__name(from));
-    return rob_taken__rule(taken, rob_view_form(from), stage.rule, err);
+    return read_rule(taken, rob_view_form(from), stage.rule, err);
 }

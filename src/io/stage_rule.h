@@ -19,10 +19,6 @@ struct rob_taken rob_taken__default(const struct rob_form *form);
 enum rob_status rob_taken__list(struct rob_taken *taken, const struct rob_form *form,
                                 const char *list, struct rob_error *err);
 
-/* Reads a rule; words after the list are ignored. ROB_INVALID: it is not a rule of this form. */
-enum rob_status rob_taken__rule(struct rob_taken *taken, const struct rob_form *form,
-                                const char *rule, struct rob_error *err);
-
 /* Of a study that was removed, or is not there: excluded. */
 enum rob_fate { ROB_FATE_UNDECIDED, ROB_FATE_GOES_ON, ROB_FATE_EXCLUDED };
 enum rob_fate rob_taken__fate(const struct rob_taken *taken, const struct rob_view *view,

@@ -31,7 +31,8 @@ void rob_text__show(struct rob_buf *out, const char *text)
         rob_text_show(out, text, strlen(text));
 }
 
-void rob_text__column(struct rob_buf *out, const char *text, size_t columns)
+/* A text from outside, cut or padded to this many columns. */
+static void add_column(struct rob_buf *out, const char *text, size_t columns)
 {
     struct rob_buf shown = {0};
     rob_text__show(&shown, text);
@@ -62,7 +63,7 @@ void rob_text__titled_column(struct rob_buf *out, const char *title, const char 
     size_t full = rob_utf8_columns(title, strlen(title));
     size_t left = columns > wide + least ? columns - wide : least;
     left = full <= left && outcome ? full : left;
-    rob_text__column(out, title, left);
+    add_column(out, title, left);
     rob_utf8_pad(out, rob_buf_text(&name), columns - left);
     out->failed = out->failed || name.failed;
     rob_buf_free(&name);
@@ -143,7 +144,7 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
         rob_buf_printf(&name, "%s  %s%s", seat.id, strcmp(seat.id, seat.name) ? seat.name : "",
                        seat.released ? " (has left)" : "");
         rob_buf_str(&text, "  ");
-        rob_text__column(&text, rob_buf_text(&name), 28);
+        add_column(&text, rob_buf_text(&name), 28);
         rob_buf_printf(&text, " %8zu %8zu %8zu\n", n[ROB_COMPLETE], n[ROB_PARTIAL],
                        n[ROB_UNTOUCHED]);
         text.failed |= name.failed;
@@ -302,11 +303,11 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
     size_t fixed = 5 + 19 + 1 + 9 * n_reviewers + (has_pilot(view) ? 5 : 0);
     size_t title = columns > fixed + 12 ? columns - fixed : 12;
     rob_buf_printf(&text, "%4s %-18s ", "no.", "study");
-    rob_text__column(&text, "title", title);
+    add_column(&text, "title", title);
     for (size_t seat = 0; seat < rob_view_n_seats(view); seat++)
         if (rob_view_seat(view, seat).role == ROB_ROLE_REVIEWER) {
             rob_buf_char(&text, ' ');
-            rob_text__column(&text, rob_view_seat(view, seat).id, 8);
+            add_column(&text, rob_view_seat(view, seat).id, 8);
         }
     rob_buf_char(&text, '\n');
     for (size_t s = 0; s < rob_view_n_studies(view) + rob_view_n_dropped(view); s++) {
@@ -314,9 +315,9 @@ enum rob_status rob_write_studies_text(char **out, const struct rob_view *view, 
         if (!rob_study_matches(&study, filter))
             continue;
         rob_buf_printf(&text, "%4d ", study.number);
-        rob_text__column(&text, study.label, 18);
+        add_column(&text, study.label, 18);
         rob_buf_char(&text, ' ');
-        rob_text__column(&text, study.title, title);
+        add_column(&text, study.title, title);
         if (study.dropped)
             rob_buf_str(&text, " removed");
         else

@@ -15,9 +15,6 @@ void rob_text__value(struct rob_buf *out, double value);
 /* A text from outside, its controls made visible; NULL is nothing. */
 void rob_text__show(struct rob_buf *out, const char *text);
 
-/* The same, cut or padded to this many columns. */
-void rob_text__column(struct rob_buf *out, const char *text, size_t columns);
-
 /* "Incomplete outcome data: ALT" in this many columns: the title is cut before the outcome is;
  * `outcome` may be NULL. */
 void rob_text__titled_column(struct rob_buf *out, const char *title, const char *outcome,

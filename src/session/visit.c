@@ -76,6 +76,27 @@ static void name_finished(char name[80], const struct rob_session *session, size
     snprintf(name, 80, "finished %s", rob_view_seat(session->view, seat).id);
 }
 
+/* Adds "Bo Chen finished 3 studies" for each of the others who has finished more since the counts
+ * that are known; true if anybody has. The counts are then known. */
+static bool add_news(struct rob_session *session, struct rob_buf *out)
+{
+    struct rob_visit *visit = &session->visit;
+    bool any = false;
+    for (size_t i = 0; i < rob_view_n_seats(session->view) && i < ROB_COUNT(visit->finished); i++) {
+        size_t n[3] = {0};
+        rob_view_seat_totals(n, session->view, i);
+        size_t more =
+            n[ROB_COMPLETE] > visit->finished[i] ? n[ROB_COMPLETE] - visit->finished[i] : 0;
+        visit->finished[i] = n[ROB_COMPLETE];
+        if (!more || i == rob_session_me(session))
+            continue;
+        rob_buf_printf(out, "%s%s finished %zu %s", any ? ", " : "", rob_word_name(session, i),
+                       more, more == 1 ? "study" : "studies");
+        any = true;
+    }
+    return any;
+}
+
 void rob_visit_resume(struct rob_session *session)
 {
     struct rob_visit *visit = &session->visit;
@@ -106,7 +127,7 @@ void rob_visit_resume(struct rob_session *session)
     }
     struct rob_buf news = {0};
     session->visit.untold = session->message[0] != '\0';
-    if (!session->visit.untold && rob_visit_news(session, &news))
+    if (!session->visit.untold && add_news(session, &news))
         rob_session_say(session, "Since your last visit: %s.", rob_buf_text(&news));
     rob_buf_free(&news);
     rob_buf_free(&text);
@@ -139,25 +160,6 @@ void rob_visit_save(struct rob_session *session)
 
 /* --- what the others did ----------------------------------------------------------------- */
 
-bool rob_visit_news(struct rob_session *session, struct rob_buf *out)
-{
-    struct rob_visit *visit = &session->visit;
-    bool any = false;
-    for (size_t i = 0; i < rob_view_n_seats(session->view) && i < ROB_COUNT(visit->finished); i++) {
-        size_t n[3] = {0};
-        rob_view_seat_totals(n, session->view, i);
-        size_t more =
-            n[ROB_COMPLETE] > visit->finished[i] ? n[ROB_COMPLETE] - visit->finished[i] : 0;
-        visit->finished[i] = n[ROB_COMPLETE];
-        if (!more || i == rob_session_me(session))
-            continue;
-        rob_buf_printf(out, "%s%s finished %zu %s", any ? ", " : "", rob_word_name(session, i),
-                       more, more == 1 ? "study" : "studies");
-        any = true;
-    }
-    return any;
-}
-
 static int64_t clock_ms(void)
 {
     struct timespec now = {0};
@@ -172,7 +174,7 @@ static bool tell(struct rob_session *session)
     if (!session->visit.untold || session->message[0])
         return false;
     session->visit.untold = false;
-    bool any = rob_visit_news(session, &text);
+    bool any = add_news(session, &text);
     if (any)
         rob_session_say(session, "%s.", rob_buf_text(&text));
     rob_buf_free(&text);

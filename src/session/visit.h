@@ -12,10 +12,6 @@
  * visit, where they still exist; says what others have finished since, if nothing else was said. */
 void rob_visit_resume(struct rob_session *session);
 
-/* Adds "Bo Chen finished 3 studies" for each of the others who has finished more since the counts
- * that are known; true if anybody has. The counts are then known. */
-bool rob_visit_news(struct rob_session *session, struct rob_buf *out);
-
 /* Reads what others have written meanwhile, at most every few seconds, and says who has finished
  * what, once nothing else is said. True: the review was read again, or there is a message. */
 bool rob_visit_look(struct rob_session *session);

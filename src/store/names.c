@@ -76,7 +76,8 @@ static bool looks_like_one(const char *text, size_t len, bool named)
            (named && (begins_with(text, len, "{") || begins_with(text, len, "<<<<<<<")));
 }
 
-bool rob_name_is_unread(int dir, const char *name)
+/* True if the file begins as a journal does, or has a journal's name with something added. */
+static bool is_unread(int dir, const char *name)
 {
     struct stat info;
     char text[4096];
@@ -160,7 +161,7 @@ static bool look_at_others(struct listing *in)
     bool kept = true;
     in->names->n_unseen = in->others.n - n;
     for (size_t i = 0; i < n && kept; i++)
-        if (rob_name_is_unread(in->dir, in->others.at[i].name))
+        if (is_unread(in->dir, in->others.at[i].name))
             kept = rob_vec_push(&in->names->unread, in->others.at[i].name);
     return kept;
 }

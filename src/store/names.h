@@ -34,7 +34,4 @@ void rob_names_free(struct rob_names *names);
 bool rob_name_is_aside(const char *name);
 bool rob_name_is_temporary(const char *name);
 
-/* Does the file begin as a journal does, or have a journal's name with something added? */
-bool rob_name_is_unread(int dir, const char *name);
-
 #endif

@@ -26,7 +26,10 @@ enum {
     ACT_BACK
 };
 
-struct rob_source rob_overview_source(const struct rob_tui *tui)
+/* The sources one after another: consensus, first pass, and my own. */
+enum { SOURCES = 3 };
+
+static struct rob_source chosen_source(const struct rob_tui *tui)
 {
     struct rob_source source = {ROB_SOURCE_CONSENSUS, 0};
     if (tui->summary.source == 1)
@@ -36,9 +39,9 @@ struct rob_source rob_overview_source(const struct rob_tui *tui)
     return source;
 }
 
-void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out)
+static void add_source(const struct rob_tui *tui, struct rob_buf *out)
 {
-    static const char *const WORDS[ROB_OVERVIEW_SOURCES] = {"consensus", "first passes of all", ""};
+    static const char *const WORDS[SOURCES] = {"consensus", "first passes of all", ""};
     rob_buf_str(out, WORDS[tui->summary.source]);
     if (tui->summary.source == 2)
         rob_buf_printf(out, "first pass of %s",
@@ -63,7 +66,7 @@ void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int r
 
 struct rob_light rob_overview_light(const struct rob_tui *tui, struct rob_cell cell)
 {
-    struct rob_source source = rob_overview_source(tui);
+    struct rob_source source = chosen_source(tui);
     return rob_light_of(tui->session.view, &source, cell);
 }
 
@@ -97,7 +100,7 @@ static void draw_heading(const struct rob_tui *tui, struct rob_grid *grid)
         rob_buf_printf(&text, "Summary  %zu studies", totals.studies);
     if (grid->cols >= 60) {
         rob_buf_str(&text, "  source: ");
-        rob_overview_source_words(tui, &text);
+        add_source(tui, &text);
     }
     rob_frame(tui, grid, rob_buf_text(&text));
     rob_buf_free(&text);
@@ -250,7 +253,7 @@ static void count(struct rob_tui *tui)
 {
     struct rob_error err = {0};
     rob_overview_close(tui);
-    if (rob_summary_new(&tui->summary.summary, tui->session.view, rob_overview_source(tui),
+    if (rob_summary_new(&tui->summary.summary, tui->session.view, chosen_source(tui),
                         ROB_ALL_OUTCOMES, &err) ||
         rob_result_summary(&tui->summary.result, tui->session.view, tui->summary.summary, &err))
         rob_session_complain(&tui->session, &err);
@@ -343,7 +346,7 @@ static unsigned act(struct rob_tui *tui, int action, int key)
         state->counts = !state->counts;
         return ROB_REDRAW;
     case ACT_SOURCE:
-        state->source = (state->source + 1) % ROB_OVERVIEW_SOURCES;
+        state->source = (state->source + 1) % SOURCES;
         count(tui);
         return ROB_REDRAW;
     case ACT_DETAILS:

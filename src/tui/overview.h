@@ -6,11 +6,6 @@
 
 #include <syrob/result.h>
 
-/* The sources one after another: consensus, first pass, and my own. */
-enum { ROB_OVERVIEW_SOURCES = 3 };
-struct rob_source rob_overview_source(const struct rob_tui *tui);
-void rob_overview_source_words(const struct rob_tui *tui, struct rob_buf *out);
-
 /* "+ low   ? unclear   - high   . missing", from `col` on. */
 void rob_overview_legend(const struct rob_tui *tui, struct rob_grid *grid, int row, int col);
 
