@@ -227,7 +227,7 @@ enum rob_status rob_session_init(struct rob_session *session, struct rob_review 
 void rob_session_free(struct rob_session *session);
 
 /* Becomes this person, and claims the right to write; where another program has it, the message
- * says so and the session reads only. Errors: ROB_NOT_THERE for an unknown id, and those of
+ * says so and the session reads only. Errors: ROB_REFUSED for a machine, and those of
  * rob_view_new(). */
 enum rob_status rob_session_enter(struct rob_session *session, const char *seat,
                                   struct rob_error *err);

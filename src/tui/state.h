@@ -19,7 +19,6 @@ struct rob_overview_state {
     bool matrix, counts;
     int source;
     size_t column; /* of the matrix; its study is session.shown */
-    size_t scroll; /* of the bars */
 };
 
 struct rob_agree_state {
