@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { PROBLEMS_SHOWN = 12, ROOM_FOR_OTHERS = 120 };
+enum { PROBLEMS_SHOWN = 12, ROOM_FOR_OTHERS = 120, WORDS_MAX = 400 };
 
 static enum rob_status read_minus(enum rob_sheet_minus *out, const struct rob_cli_args *args,
                                   struct rob_error *err)
@@ -81,26 +81,53 @@ static void list_problems(struct rob_buf *out, const struct rob_sheet_import *im
     rob_buf_free(&line);
 }
 
+/* The words that are not answers, as one option to fill in; nothing for a single one, whose problem
+ * has it, or for more than fit. */
+static void add_words(struct rob_buf *out, const struct rob_sheet_import *import)
+{
+    struct rob_buf words = {0};
+    size_t n = 0;
+    for (size_t i = 0; i < import->n_words && words.len < WORDS_MAX; i++) {
+        const struct rob_sheet_word *word = &import->words[i];
+        if (word->answer || strpbrk(word->text, ",=\""))
+            continue;
+        rob_buf_str(&words, n++ ? "," : "");
+        rob_text_show(&words, word->text, strlen(word->text));
+        rob_buf_str(&words, "=ANSWER");
+    }
+    if (n > 1 && words.len < WORDS_MAX)
+        rob_buf_printf(out, "\n  in one option: --words \"%s\"", rob_buf_text(&words));
+    rob_buf_free(&words);
+}
+
 /* A dry run has shown the problems already, and ends as the import would. */
 static enum rob_status refuse(const struct rob_sheet *sheet, const struct rob_sheet_import *import,
                               const char *path, bool shown, struct rob_error *err)
 {
-    struct rob_buf problems = {0};
+    struct rob_buf problems = {0}, words = {0};
     size_t n = import->n_problems;
-    if (shown)
-        return rob_fail(err, ROB_INVALID,
-                        "%s: %zu problem%s; the import would write nothing (--skip-bad imports the "
-                        "rest)",
-                        path, n, n == 1 ? "" : "s");
+    if (shown) {
+        add_words(&problems, import);
+        rob_fail(
+            err, ROB_INVALID,
+            "%s: %zu problem%s; the import would write nothing (--skip-bad imports the rest)%s",
+            path, n, n == 1 ? "" : "s", rob_buf_text(&problems));
+        rob_buf_free(&problems);
+        return ROB_INVALID;
+    }
     for (size_t i = 0; i < sheet->n_notes; i++)
         if (!sheet->notes[i].line) /* of the whole file: its encoding may explain the rest */
             rob_buf_printf(&problems, "\n  %s", sheet->notes[i].message);
     size_t others = strlen(path) + ROOM_FOR_OTHERS;
+    add_words(&words, import);
+    others += words.len;
     list_problems(&problems, import, sizeof err->text - (others < sizeof err->text ? others : 0));
+    rob_buf_str(&problems, rob_buf_text(&words));
     rob_fail(err, ROB_INVALID,
              "%s: %zu problem%s; nothing was written%s\n  (--skip-bad imports the rest)", path, n,
              n == 1 ? "" : "s", rob_buf_text(&problems));
     rob_buf_free(&problems);
+    rob_buf_free(&words);
     return ROB_INVALID;
 }
 

@@ -196,6 +196,7 @@ echo "{}" > "$work/other.json"
 refuses "--save-map made" --use-map "$work/other.json"
 printf 'Study,%s\nHale 1997,1,?,0,1,?,0,1,?,0,1\n' "$titles" > "$sheet"
 refuses "'1' is not an answer (4 cells)"
+refuses 'in one option: --words "1=ANSWER,0=ANSWER"'
 
 # --- two reviewers ---
 printf 'Study,Reviewer,%s\nHale 1997,AB,%s\nHale 1997,CD,No%s\n' "$titles" "$answers" "${answers#Low}" > "$sheet"
