@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/fail.h"
 #include "base/utf8.h"
+#include "io/read_sheet.h"
 #include "io/sheet_study.h"
 
 #include <stdarg.h>
@@ -33,9 +34,19 @@ static bool is_number(const char *text)
     return text[strspn(text, "0123456789. ")] == '\0';
 }
 
+/* True for the name of an answer or a risk: "Low risk". */
+static bool is_answer(const struct rob_form *form, const char *text)
+{
+    int answer = ROB_NOT_FOUND;
+    size_t remark = 0;
+    char why[256];
+    return rob_sheet__answer(&answer, &remark, why, sizeof why, form, &form->items[0], text,
+                             ROB_MINUS_UNCLEAR) == ROB_CELL_ANSWER;
+}
+
 /* "Total", "Low risk (%)": a row of sums. A longer text with answers may be a title that the review
  * does not have: "Mean arterial pressure in rats". */
-static bool is_sum(const struct rob_sheet_row *row)
+static bool is_sum(const struct rob_form *form, const struct rob_sheet_row *row)
 {
     const char *text = row->study;
     static const char *const words[] = {"total",   "totals",     "sum",     "overall", "mean",
@@ -44,7 +55,7 @@ static bool is_sum(const struct rob_sheet_row *row)
     for (size_t i = 0; i < ROB_COUNT(words); i++)
         if (strlen(words[i]) == len && strncasecmp(words[i], text, len) == 0)
             return !row->n_answers || !text[len];
-    return !row->n_answers && strchr(text, '%');
+    return !row->n_answers && (strchr(text, '%') || is_answer(form, text));
 }
 
 static size_t n_item_columns(const struct rob_sheet *sheet)
@@ -60,7 +71,7 @@ static bool is_passed_over(const struct rob_import__planning *in, const struct r
                            bool below)
 {
     size_t n = n_item_columns(in->sheet);
-    return is_sum(row) || ((n || in->sheet->is_long) && !row->n_texts) ||
+    return is_sum(rob_view_form(in->view), row) || ((n || in->sheet->is_long) && !row->n_texts) ||
            (below && row->n_answers * 2 < n);
 }
 

@@ -210,13 +210,32 @@ static bool names_answer(const struct rob_form *form, const struct rob_item *ite
     return named;
 }
 
+/* The length of a remark without what is around it, "+" of "(+)"; moves *remark to its beginning.
+ */
+static size_t strip(const char **remark)
+{
+    *remark += strspn(*remark, "([ ");
+    size_t len = strlen(*remark);
+    while (len && strchr(" \t)]", (*remark)[len - 1]))
+        len--;
+    return len;
+}
+
+/* True for a remark that says the same again: "Yes (low risk)". */
+static bool repeats(const struct rob_form *form, const struct rob_item *item, const char *remark,
+                    int answer)
+{
+    size_t len = strip(&remark);
+    char *bare = strndup(remark, len);
+    bool same = bare && find_answer(form, item, bare) == answer;
+    free(bare);
+    return same;
+}
+
 /* The risk whose symbol is all of a remark, "(+)" or "?", or ROB_NOT_FOUND. */
 static int find_symbol(const struct rob_form *form, const char *remark)
 {
-    remark += strspn(remark, "([ ");
-    size_t len = strlen(remark);
-    while (len && strchr(" \t)]", remark[len - 1]))
-        len--;
+    size_t len = strip(&remark);
     for (size_t i = 0; i < form->n_risks; i++)
         if (strlen(form->risks[i].symbol) == len &&
             strncmp(form->risks[i].symbol, remark, len) == 0)
@@ -232,7 +251,8 @@ static bool has_symbol(const struct rob_form *form, const char *text)
 }
 
 /* An answer with a remark, where the remark is neither another answer ("Yes, no") nor a doubt ("Yes
- * (?)"). The symbol of its risk, "Unclear (?)", is no remark: *remark is 0. */
+ * (?)"). The symbol of its risk, "Unclear (?)", or its risk, "Yes (low risk)", is no remark:
+ * *remark is 0. */
 static int find_with_remark(size_t *remark, const struct rob_form *form,
                             const struct rob_item *item, const char *text)
 {
@@ -245,7 +265,8 @@ static int find_with_remark(size_t *remark, const struct rob_form *form,
     free(head);
     if (found == ROB_NOT_FOUND)
         return ROB_NOT_FOUND;
-    if (symbol != ROB_NOT_FOUND && item->answers[found].risk == symbol) {
+    bool same_symbol = symbol != ROB_NOT_FOUND && item->answers[found].risk == symbol;
+    if (same_symbol || repeats(form, item, text + *remark, found)) {
         *remark = 0;
         return found;
     }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "io/words.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -108,10 +109,25 @@ static void add_stem(struct name *name, const char *word, size_t len)
         memcpy(name->stems[name->n_stems++], stem, n + 1);
 }
 
+/* Adds the words of a name; "RandomHousing" has two. */
+static void add_words(struct rob_buf *out, const char *text)
+{
+    struct rob_buf apart = {0};
+    bool joined = !text[strcspn(text, " \t\n_-")];
+    for (const char *at = text; *at; at++) {
+        if (joined && at != text && islower((unsigned char)at[-1]) && isupper((unsigned char)*at))
+            rob_buf_char(&apart, ' ');
+        rob_buf_char(&apart, *at);
+    }
+    rob_words_add(out, rob_buf_text(&apart));
+    out->failed = out->failed || apart.failed;
+    rob_buf_free(&apart);
+}
+
 static bool make_name(struct name *name, const char *text)
 {
     struct rob_buf words = {0};
-    rob_words_add(&words, text);
+    add_words(&words, text);
     *name = (struct name){.text = rob_buf_take(&words), .item = ROB_NOT_FOUND};
     if (!name->text)
         return false;
@@ -420,6 +436,17 @@ static void combine(struct rob_sheet__found *out, const struct rob_sheet__found 
     }
 }
 
+/* True for blanks and texts in brackets: "4 (final)". */
+static bool is_empty(const char *rest)
+{
+    rest = skip(rest, " \t\n");
+    while (*rest == '(' || *rest == '[') {
+        const char *end = strpbrk(rest, ")]");
+        rest = end ? skip(end + 1, " \t\n") : rest + strlen(rest);
+    }
+    return !*rest;
+}
+
 bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__matcher *matcher,
                           const char *text)
 {
@@ -437,15 +464,15 @@ bool rob_sheet__find_item(struct rob_sheet__found *out, const struct rob_sheet__
             *out = (struct rob_sheet__found){0};
         return true;
     }
-    if (!*skip(numbered.rest, " \t\n") || number.match == ROB_MATCH_SEVERAL) {
-        *out = number;
-        return true;
-    }
     struct name rest;
     if (!match_text(&title, matcher, numbered.rest) || !make_name(&rest, numbered.rest))
         return false;
-    combine(out, &number, &title, numbered.sure && !has_aside(&rest));
+    bool aside = has_aside(&rest);
     free(rest.text);
+    if (number.match == ROB_MATCH_SEVERAL || (!aside && is_empty(numbered.rest)))
+        *out = number;
+    else
+        combine(out, &number, &title, numbered.sure && !aside);
     return true;
 }
 

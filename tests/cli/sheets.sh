@@ -135,6 +135,9 @@ out_has 'column 2 "Title": study'
 printf 'Study,%s\nHale 1997,%s\nTotal,1,0,1,1,0,1,1,0,1,1\n' "$titles" "$answers" > "$sheet"
 reads 10
 out_has 'line 3 "Total": skipped'
+printf 'Study,%s\nHale 1997,%s\nLow risk,1,0,1,1,0,1,1,0,1,1\nHigh,0,1,0,0,1,0,0,1,0,0\n' "$titles" "$answers" > "$sheet"
+reads 10
+out_has 'line 3 "Low risk": skipped' 'line 4 "High": skipped'
 printf 'Study,%s\nHale 1997,%s\nMean arterial pressure in mice,%s\n' "$titles" "$answers" "$answers" > "$sheet"
 refuses "Mean arterial pressure in mice" # a title with answers is not a row of sums
 printf 'study,item,answer\nHale 1997,1,y\nTotal,1,\nTotal,2,\nCount of cells by 5%% gel,1,\nCount of cells by 5%% gel,2,n\n' > "$sheet"

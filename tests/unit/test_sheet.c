@@ -200,7 +200,11 @@ static void understands_answers(void **state)
         {"n/a", NA},
         {"x", NA},
         {"n.a.", NA},
+        {"Yes (low risk)", YES},
+        {"High - No", NO},
+        {"Unclear (unclear risk of bias)", UNCLEAR},
     };
+    static const char *const contradictions[] = {"Yes (high risk)", "Low (no)", "No - unclear"};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int answer = -7;
         char why[512] = "";
@@ -210,6 +214,16 @@ static void understands_answers(void **state)
                               cases[i].text, ROB_MINUS_ASK);
         if (cell != ROB_CELL_ANSWER || answer != cases[i].answer)
             fail_msg("'%s': cell %d, answer %d, %s", cases[i].text, (int)cell, answer, why);
+        assert_int_equal(remark, 0);
+    }
+    for (size_t i = 0; i < ROB_COUNT(contradictions); i++) {
+        int answer = ROB_NOT_FOUND;
+        char why[512] = "";
+        size_t remark = 0;
+        assert_int_equal(rob_sheet__answer(&answer, &remark, why, sizeof why, small,
+                                           &small->items[ASSESSORS], contradictions[i],
+                                           ROB_MINUS_ASK),
+                         ROB_CELL_WORD);
     }
 }
 

@@ -56,6 +56,12 @@ static void knows_headers(void **state)
     (void)state;
     assert_ten("Study,1,2,3,4,5,6,7,8,9,10");
     assert_ten("Reference,item1,ITEM_2,Item 3,item-4,Q5,No. 6,#7,8.,9),(10)");
+    assert_ten("Study,1 (final),2 (final),3 [final],4 (final),5 (final),6 (final),7 (final),"
+               "8 (final),9 (final),10 (final)");
+    assert_ten("StudyID,SequenceGeneration,BaselineCharacteristics,AllocationConcealment,"
+               "RandomHousing,BlindingOfCaregiversAndInvestigators,RandomOutcomeAssessment,"
+               "BlindingOfOutcomeAssessors,IncompleteOutcomeData,SelectiveOutcomeReporting,"
+               "OtherSourcesOfBias");
     assert_ten("Study,1) Sequence generation,2. Baseline characteristics,3: Allocation concealment,"
                "4 Random housing,5) Blinding caregivers,Item 6: Random outcome assessment,"
                "7) Blinding outcome assessment,8) Incomplete outcome data,"
