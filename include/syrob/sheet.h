@@ -56,7 +56,9 @@ struct rob_sheet_options {
     const char *worksheet; /* of a workbook (.xlsx, .ods); NULL: the only one with content, or the
                               one of judgements where rob_write_sheet_xlsx() wrote it */
     enum rob_sheet_minus minus;
-    bool partial; /* accept a sheet that lacks items of the form */
+    bool partial;  /* accept a sheet that lacks items of the form */
+    bool outcomes; /* the review has outcomes: a column "Outcome" of a wide sheet says which one the
+                      row's answers to items judged per outcome are about */
     /* NULL, or the meaning of columns that their headings do not show, by name or number:
      * "Artikel=study,Frage 1=sequence-generation,Notiz=ignore". Meanings: study, year (with an
      * author it names the study), item, answer, support, quote, page, outcome, reviewer, ignore; an

@@ -45,6 +45,7 @@ static enum rob_status read_sheet(struct rob_sheet **out, const struct rob_cli *
     struct rob_finder *finder = rob_finder_new(cli->view);
     enum rob_status status = finder ? read_options(&wanted, &map, args, err) : rob_fail_memory(err);
     wanted.finder = finder;
+    wanted.outcomes = rob_view_n_outcomes(cli->view) > 0;
     if (!status)
         status = rob_file_read_given(&data, path, ROB_SHEET_BYTES_MAX, err);
     if (!status) {

@@ -193,8 +193,11 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
     int reviewer = rob_sheet__column(in, ROB_SHEET_REVIEWER);
     const char *who =
         in->whose && reviewer >= 0 ? rob_table_cell(in->table, row, (size_t)reviewer) : "";
-    enum rob_status status =
-        who[rob_table_blanks(who)] ? name_study(in, row, &study) : add_row(in, row, &study);
+    const char *outcome = in->options->outcomes ? cell_of(in, row, ROB_SHEET_OUTCOME) : "";
+    if (!outcome)
+        return rob_fail_memory(in->err);
+    enum rob_status status = who[rob_table_blanks(who)] || *outcome ? name_study(in, row, &study)
+                                                                    : add_row(in, row, &study);
     if (!status)
         status = look_at_reviewer(&another, in, row, study);
     if (!status && !another)
@@ -214,6 +217,8 @@ static enum rob_status read_wide_row(struct rob_sheet__reader *in, size_t row)
                                         .where = ""};
         if (in->columns[i].role != ROB_SHEET_ITEM_ANSWERS)
             continue;
+        if (in->form->items[entry.item].level == ROB_LEVEL_OUTCOME)
+            entry.outcome = outcome;
         status = read_asides(in, &entry);
         if (!status)
             status = read_answer(in, &entry, i, "");

@@ -463,6 +463,8 @@ static enum rob_status start(struct rob_sheet__reader *in)
         status = rob_sheet__apply_map(in);
     if (!status)
         status = set_role(in, ROB_SHEET_REVIEWER);
+    if (!status && in->options->outcomes)
+        status = set_role(in, ROB_SHEET_OUTCOME);
     return status;
 }
 

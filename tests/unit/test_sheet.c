@@ -165,6 +165,28 @@ static void accepts_a_partial_sheet(void **state)
     rob_sheet_free(sheet);
 }
 
+/* A row for each outcome: it counts for the items that are judged per outcome. */
+static void reads_outcomes_of_wide_sheets(void **state)
+{
+    (void)state;
+    static const char text[] = "Study,Outcome,1,8\nAlpha,ALT,Y,Y\n,AST,Y,N\n";
+    static const char *const outcomes[] = {"", "ALT", "", "AST"};
+    struct rob_sheet_options options = {.partial = true, .outcomes = true};
+    struct rob_sheet *sheet = read_for(syrcle, text, &options);
+    assert_int_equal(sheet->n_entries, 4);
+    for (size_t i = 0; i < 4; i++) {
+        assert_string_equal(sheet->entries[i].study, "Alpha");
+        assert_string_equal(sheet->entries[i].outcome, outcomes[i]);
+    }
+    rob_sheet_free(sheet);
+    options.outcomes = false; /* the column may be about anything */
+    sheet = read_for(syrcle, text, &options);
+    assert_string_equal(sheet->entries[1].outcome, "");
+    assert_int_equal(sheet->columns[1].role, ROB_SHEET_IGNORED);
+    assert_int_equal(sheet->n_problems, 1); /* the row without a study */
+    rob_sheet_free(sheet);
+}
+
 /* ---- cells ---- */
 
 static void understands_answers(void **state)
@@ -457,12 +479,19 @@ static void refuses_nine_columns(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_a_wide_sheet),   cmocka_unit_test(reads_names_in_two_parts),
-        cmocka_unit_test(refuses_sheets),       cmocka_unit_test(accepts_a_partial_sheet),
-        cmocka_unit_test(understands_answers),  cmocka_unit_test(takes_words_exactly),
-        cmocka_unit_test(reports_cells),        cmocka_unit_test(follows_the_minus_option),
-        cmocka_unit_test(reads_a_long_sheet),   cmocka_unit_test(reports_long_rows),
-        cmocka_unit_test(takes_controls_out),   cmocka_unit_test(reads_published_tables),
+        cmocka_unit_test(reads_a_wide_sheet),
+        cmocka_unit_test(reads_names_in_two_parts),
+        cmocka_unit_test(refuses_sheets),
+        cmocka_unit_test(accepts_a_partial_sheet),
+        cmocka_unit_test(reads_outcomes_of_wide_sheets),
+        cmocka_unit_test(understands_answers),
+        cmocka_unit_test(takes_words_exactly),
+        cmocka_unit_test(reports_cells),
+        cmocka_unit_test(follows_the_minus_option),
+        cmocka_unit_test(reads_a_long_sheet),
+        cmocka_unit_test(reports_long_rows),
+        cmocka_unit_test(takes_controls_out),
+        cmocka_unit_test(reads_published_tables),
         cmocka_unit_test(refuses_nine_columns),
     };
     return cmocka_run_group_tests(tests, load_forms, free_forms);
