@@ -214,7 +214,7 @@ static void draw(const struct rob_tui *tui, struct rob_grid *grid)
     rob_vec_free(&entries);
 }
 
-static const struct rob_binding HELP[] = {
+static const struct rob_binding KEYS[] = {
     {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
     {ROB_KEY_ESC, ROB_KEY_F1, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
     {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
@@ -227,16 +227,9 @@ const struct rob_screen rob_screen_help = {.name = "help",
                                            .click = click,
                                            .field = field,
                                            .typed = typed,
-                                           .bindings = HELP,
-                                           .n_bindings = ROB_COUNT(HELP),
+                                           .bindings = KEYS,
+                                           .n_bindings = ROB_COUNT(KEYS),
                                            .overlay = true};
-
-static const struct rob_binding PALETTE[] = {
-    {ROB_KEY_ENTER, 0, 0, ACT_RUN, NULL, NULL, "do it", NULL},
-    {ROB_KEY_ESC, ROB_KEY_F1, 0, ACT_CLOSE, NULL, NULL, "close", NULL},
-    {ROB_KEY_DOWN, ROB_KEY_UP, 0, ACT_MOVE, NULL, NULL, "select", NULL},
-    {ROB_KEY_PAGE_DOWN, ROB_KEY_PAGE_UP, 0, ACT_MOVE, NULL, NULL, NULL, NULL},
-};
 
 const struct rob_screen rob_screen_palette = {.name = "palette",
                                               .draw = draw,
@@ -244,6 +237,6 @@ const struct rob_screen rob_screen_palette = {.name = "palette",
                                               .click = click,
                                               .field = field,
                                               .typed = typed,
-                                              .bindings = PALETTE,
-                                              .n_bindings = ROB_COUNT(PALETTE),
+                                              .bindings = KEYS,
+                                              .n_bindings = ROB_COUNT(KEYS),
                                               .overlay = true};
