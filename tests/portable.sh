@@ -136,7 +136,7 @@ whole_review() {
     run "Hale 1997" --review "$review" studies
     run "yes" --review "$review" --as r1 judge "Müller 2014" 1 yes --support "Größe"
     run "" --review "$review" export html -o "$review.html"
-    grep -qF "Position of cages" "$root$review.html" || fail "the report lacks a study"
+    grep -qF "Müller 2014" "$root$review.html" || fail "the report lacks a study"
     run "" --review "$review" figure matrix -o "$review.svg"
     grep -qF "Müller 2014" "$root$review.svg" || fail "the figure lacks a study"
     run "" --review "$review" export sheet -o "$review.xlsx"
