@@ -132,11 +132,13 @@ static struct kinds kinds_of(const struct rob_table__finding *in, const struct r
     return kinds;
 }
 
-/* Rows with answers hold no names: "Selection bias, Sequence generation, Low, High". */
+/* Names, and the numbers of items beside them ("Study, 1, 2, 3"). Rows with answers hold no names:
+ * "Selection bias, Sequence generation, Low, High". */
 static size_t count_names(const struct rob_table__finding *in, size_t at)
 {
     struct kinds kinds = kinds_of(in, &in->memory->rows.at[at]);
-    return kinds.values * 2 >= kinds.names ? 0 : kinds.names;
+    bool none = !kinds.names || kinds.values * 2 >= kinds.names;
+    return none ? 0 : kinds.names + kinds.numbers;
 }
 
 /* True if a row has names or numbers of items, and may be above one with subheadings. */
@@ -188,6 +190,17 @@ static size_t find_header(const struct rob_table__finding *in)
     for (size_t i = 0; i < best; i++)
         alone = alone && count_filled(in, i) == 1;
     return most > 1 || alone ? best : find_widening(in, n);
+}
+
+/* Numbers of items below fewer names, those of groups: "Selection bias", and below it 1, 2, 3. */
+static bool are_item_numbers(const struct rob_table__finding *in, size_t at)
+{
+    if (at >= in->memory->rows.n)
+        return false;
+    const struct rob_table_row *row = &in->memory->rows.at[at];
+    struct kinds kinds = kinds_of(in, row);
+    return rob_table__is_blank(rob_table__text(in->memory, row, 0)) && !kinds.values &&
+           kinds.numbers == kinds.filled && kinds.numbers > kinds_of(in, row - 1).names;
 }
 
 /* A row with subheadings below the names of another; other texts ("Study") must have an empty cell
@@ -270,7 +283,8 @@ static bool are_groups(const struct rob_table__finding *in, size_t header)
         enum rob_table_name kind = rob_table__kind(in, over);
         if (kind == ROB_TABLE_VALUE || kind == ROB_TABLE_SUBHEADING)
             return false;
-        bool name = rob_table__kind(in, text) == ROB_TABLE_NAME;
+        bool number = *text && !text[strspn(text, "0123456789")];
+        bool name = number || rob_table__kind(in, text) == ROB_TABLE_NAME;
         n += name;
         n_again += name && count_same(in, row, text) > 1;
         n_above += kind == ROB_TABLE_UNKNOWN && has_letter(over);
@@ -402,6 +416,7 @@ static enum rob_status find_parts(struct rob_table *out, const struct rob_table_
     size_t header = find_header(&in);
     if (are_subheadings(&in, header) && has_names(&in, header - 1))
         header--;
+    header += are_item_numbers(&in, header + 1);
     bool two = are_subheadings(&in, header + 1) || are_marks(&in, header + 1);
     size_t below = two ? header + 1 : 0;
     out->header_line = memory->rows.at[header].line;

@@ -56,6 +56,8 @@ static void knows_headers(void **state)
     (void)state;
     assert_ten("Study,1,2,3,4,5,6,7,8,9,10");
     assert_ten("Reference,item1,ITEM_2,Item 3,item-4,Q5,No. 6,#7,8.,9),(10)");
+    assert_ten("Study,Selection bias,,,Performance bias,,Detection bias,,Attrition bias,Reporting "
+               "bias,Other\n,1,2,3,4,5,6,7,8,9,10");
     assert_ten("Study,1 (final),2 (final),3 [final],4 (final),5 (final),6 (final),7 (final),"
                "8 (final),9 (final),10 (final)");
     assert_ten("StudyID,SequenceGeneration,BaselineCharacteristics,AllocationConcealment,"

@@ -37,6 +37,8 @@ static const struct {
     {",AB,AB,CD,CD\nStudy,Sequence generation,Random housing,Sequence generation,"
      "Random housing\n" ROWS,
      "AB", "1=Yes 4=No 1=No 4=Yes"},
+    {"Table S1,,,,,,\n,Ann,,,Bo,,\nStudy,1,2,3,1,2,3\nHale 1997,Yes,No,Yes,No,No,Unclear\n", "Bo",
+     "1=No 2=No 3=Unclear"},
     /* names below each item */
     {"Study,Sequence generation,,Random housing,\n,AB,CD,AB,CD\n" ROWS, "CD",
      "1=No 4=Yes 1=Yes 4=Unclear"},
