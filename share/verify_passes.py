@@ -60,9 +60,11 @@ class Passes(Events):
         return [] if first in self.replaced else [first]
 
     def _value(self, kind: str, seat: Optional[str], *name: Optional[str]) -> Optional[Event]:
-        """The event that gives a cell its value; None without one, or in a conflict."""
+        """The event that gives a cell its value; None without one, or in a conflict, unless all of
+        them remove a study."""
         heads = self._heads_of(kind, seat, *name)
-        if len(heads) > 1 and len({self.events[identity].content for identity in heads}) > 1:
+        if len(heads) > 1 and len({self.events[identity].content for identity in heads}) > 1 and (
+                any(self.kept[identity]["op"] != "study-drop" for identity in heads)):
             return None
         return self.kept.get(heads[0]) if heads else None
 

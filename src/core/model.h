@@ -270,7 +270,7 @@ bool rob_model_cell_of(uint64_t *key, const struct rob_model *model, const struc
                        int seat, const char **orphan);
 
 struct rob_value {
-    const struct rob_event *event; /* NULL: no event yet, or a conflict */
+    const struct rob_event *event; /* NULL: no event yet, or a conflict that no rule resolves */
     bool conflict;
 };
 

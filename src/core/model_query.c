@@ -7,11 +7,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of current values with equal content, the first in the order of ids is used, so that the result
- * does not depend on the order in which journals were read. */
+/* Of current values with equal content, and of removals of a study, the first in the order of ids
+ * is used, so that the result does not depend on the order in which journals were read. */
 struct rob_value rob_model_value(const struct rob_model *model, uint64_t key)
 {
     struct rob_value value = {0};
+    bool removed = true; /* by each of them */
     const struct rob_node *node = rob_model_newest(model, key);
     for (; node; node = rob_model_older(model, node)) {
         if (node->superseded)
@@ -20,8 +21,9 @@ struct rob_value rob_model_value(const struct rob_model *model, uint64_t key)
             value.conflict = true;
         if (!value.event || node->event.id < value.event->id)
             value.event = &node->event;
+        removed = removed && node->event.op == ROB_OP_STUDY_DROP;
     }
-    if (value.conflict)
+    if (value.conflict && !removed)
         value.event = NULL;
     return value;
 }
