@@ -22,6 +22,14 @@ static bool was_in_use(const struct rob_model *model, const char *sha256)
     return false;
 }
 
+/* True if two leads chose different forms: one of them settles it, also the one in use. */
+static bool is_contested(const struct rob_model *model)
+{
+    uint64_t key =
+        rob_cell_key(ROB_CELL_FORM, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NOT_FOUND, ROB_NO_OUTCOME);
+    return rob_model_value(model, key).conflict;
+}
+
 /* Existing judgements must keep their meaning. Of the studies concerned, the first in the list is
  * named, so that nobody learns which was begun first. */
 static enum rob_status check_judgements(const struct rob_model *model, struct rob_error *err)
@@ -96,7 +104,7 @@ enum rob_status rob_review_update_form(struct rob_review *review, const char *fo
         return status;
     bool meaning = rob_form_differences(&list, review->form, after) &&
                    !was_in_use(&review->model, after->sha256);
-    if (strcmp(after->sha256, review->form->sha256) == 0)
+    if (strcmp(after->sha256, review->form->sha256) == 0 && !is_contested(&review->model))
         status = rob_fail(err, ROB_REFUSED, "it is the form in use: nothing is different");
     if (!status && (!reason || !*reason))
         status = rob_fail(err, ROB_INVALID, "another form needs a reason");
