@@ -31,8 +31,8 @@ struct rob_merge_report {
     size_t n_unread; /* files that look like journals and were left out because of their names */
     size_t n_closed; /* studies that were unblinded here and are closed again: a reviewer has
                         reopened them elsewhere, or the form or their outcomes were changed */
-    size_t n_late;   /* first passes here that were changed after others had read them, on a copy
-                        which did not know of them: they are kept, but do not count */
+    size_t n_late;   /* first passes here that others have read and that were changed on a copy
+                        which did not know of that: the changes are kept, but do not count */
     bool asks_more;  /* first passes may lack answers, because the form or the outcomes changed:
                         rob_view_n_lacking() shows each reviewer his or her own */
 };
@@ -56,7 +56,8 @@ ROB_API enum rob_status rob_merge_into(const char *dir, const char *path,
 
 /*
  * Makes the folder `dir` and this review hold the same: each gets the events of the other. A folder
- * that does not exist yet is made. `taken` reports what came from `dir`, `given` what went there.
+ * that does not exist yet is made. `taken` reports what came from `dir`, `given` what went there;
+ * free both, also after an error, such as a stick that is full: `taken` has what was imported then.
  * Journals of this account that were cut or lost are restored from their second copies first.
  */
 ROB_API enum rob_status rob_review_sync(struct rob_review *review, const char *dir,

@@ -245,11 +245,14 @@ __attribute__((format(printf, 2, 3))) void rob_cli_print(struct rob_cli *cli, co
                                                          ...);
 void rob_cli_show(struct rob_cli *cli, const char *text);
 
+/* The same for a text of several lines, each behind `before`. */
+void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text);
+
 /* Says how many studies rob_view_n_gone() finds, if there are any. */
 void rob_cli_tell_gone(struct rob_cli *cli, const struct rob_view *view);
 
-/* The same for a text of several lines, each behind `before`. */
-void rob_cli_show_lines(struct rob_buf *out, const char *before, const char *text);
+/* Says how many entries rob_view_n_conflicts() finds, if there are any. */
+void rob_cli_tell_conflicts(struct rob_cli *cli, const struct rob_view *view);
 
 /* Looks up the study that a person wrote: its id is the event's, and the command is about it. */
 enum rob_status rob_cli_study(struct rob_event *event, struct rob_cli *cli, const char *word,

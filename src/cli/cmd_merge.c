@@ -58,8 +58,8 @@ static void show(struct rob_cli *cli, const struct rob_merge_report *report, con
             report->n_closed, report->n_closed == 1 ? "study was" : "studies were");
     if (report->n_late)
         rob_cli_print(cli,
-                      "  %zu first pass%s changed after the answers had been read. These changes "
-                      "are kept but do not count. To see them: syrob log\n",
+                      "  %zu first pass%s changed on one copy and had been read on another. The "
+                      "changes are kept but do not count. To see them: syrob log\n",
                       report->n_late, report->n_late == 1 ? " was" : "es were");
     if (report->asks_more)
         rob_cli_print(cli, "  the form or the outcomes have changed since some studies were "
@@ -117,6 +117,23 @@ static enum rob_status show_pairs(struct rob_cli *cli, const struct rob_merge_re
     return status;
 }
 
+/* What was recorded differently elsewhere, and what looks alike. */
+static enum rob_status show_review(struct rob_cli *cli, const struct rob_merge_report *reports,
+                                   size_t n, struct rob_error *err)
+{
+    show_mixed_seats(cli);
+    rob_cli_tell_gone(cli, cli->view);
+    rob_cli_tell_conflicts(cli, cli->view);
+    return show_pairs(cli, reports, n, err);
+}
+
+static void show_side(struct rob_cli *cli, const char *way, const char *dir)
+{
+    rob_cli_print(cli, "%s", way);
+    rob_cli_show(cli, dir);
+    rob_cli_print(cli, "\n");
+}
+
 /* The review need not open: the damaged or missing part may be just what is imported. */
 static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args *args,
                                  struct rob_error *err)
@@ -137,11 +154,8 @@ static enum rob_status run_merge(struct rob_cli *cli, const struct rob_cli_args 
         rob_cli_print(cli, "\n");
         show(cli, &reports[i], "imported");
     }
-    if (!status && !opened) {
-        show_mixed_seats(cli);
-        rob_cli_tell_gone(cli, cli->view);
-        status = show_pairs(cli, reports, n, err);
-    }
+    if (!status && !opened)
+        status = show_review(cli, reports, n, err);
     for (size_t i = 0; i < n; i++)
         rob_merge_report_free(&reports[i]);
     free(found);
@@ -167,19 +181,15 @@ static enum rob_status run_sync(struct rob_cli *cli, const struct rob_cli_args *
 {
     struct rob_merge_report taken = {0}, given = {0};
     enum rob_status status = rob_review_sync(cli->review, args->words[0], &taken, &given, err);
-    if (status)
-        return status;
-    rob_cli_print(cli, "from ");
-    rob_cli_show(cli, args->words[0]);
-    rob_cli_print(cli, "\n");
-    show(cli, &taken, "imported");
-    rob_cli_print(cli, "to ");
-    rob_cli_show(cli, args->words[0]);
-    rob_cli_print(cli, "\n");
-    show(cli, &given, "given");
-    show_mixed_seats(cli);
-    rob_cli_tell_gone(cli, cli->view);
-    status = show_pairs(cli, &taken, 1, err);
+    if (!status || taken.n) {
+        show_side(cli, "from ", args->words[0]);
+        show(cli, &taken, "imported");
+    }
+    if (!status) {
+        show_side(cli, "to ", args->words[0]);
+        show(cli, &given, "given");
+        status = show_review(cli, &taken, 1, err);
+    }
     rob_merge_report_free(&taken);
     rob_merge_report_free(&given);
     if (status)

@@ -109,6 +109,14 @@ void rob_cli_tell_gone(struct rob_cli *cli, const struct rob_view *view)
                       n == 1 ? "it" : "them");
 }
 
+void rob_cli_tell_conflicts(struct rob_cli *cli, const struct rob_view *view)
+{
+    size_t n = view ? rob_view_n_conflicts(view) : 0;
+    if (n)
+        rob_cli_print(cli, "%zu %s recorded in two ways, on two computers: syrob check names %s\n",
+                      n, n == 1 ? "entry was" : "entries were", n == 1 ? "it" : "them");
+}
+
 void rob_cli_show(struct rob_cli *cli, const char *text)
 {
     if (text)

@@ -65,6 +65,11 @@ static void add_conflicts(struct rob_buf *out, const struct rob_session *session
                        " %zu item%s resolved differently on two computers: press c to resolve %s "
                        "again.",
                        n, n == 1 ? " was" : "s were", n == 1 ? "it" : "them");
+    size_t all = rob_view_n_conflicts(view), others = all > n ? all - n : 0;
+    if (others)
+        rob_buf_printf(out, " %zu %s recorded in two ways, on two computers: syrob check names %s.",
+                       others, others == 1 ? "entry was" : "entries were",
+                       others == 1 ? "it" : "them");
 }
 
 static void say_result(struct rob_session *session, const char *dir,
@@ -80,8 +85,8 @@ static void say_result(struct rob_session *session, const char *dir,
     rob_buf_char(&text, '.');
     if (taken->n_late)
         rob_buf_printf(&text,
-                       " %zu first pass%s changed after the answers had been read. These changes "
-                       "are kept but do not count. To see them: syrob log",
+                       " %zu first pass%s changed on one copy and had been read on another. The "
+                       "changes are kept but do not count. To see them: syrob log",
                        taken->n_late, taken->n_late == 1 ? " was" : "es were");
     if (taken->n_closed)
         rob_buf_printf(&text, " %zu %s blinded again.", taken->n_closed,
@@ -102,6 +107,8 @@ static void synchronise(struct rob_session *session, const char *text, int choic
     enum rob_status status =
         rob_review_sync(session->review, session->sync_dir, &taken, &given, &err);
     rob_session__find_places(session, ids);
+    if (status && taken.n)
+        rob_error_hint(&err, "; what was new there has been imported");
     if (status)
         rob_session_complain(session, &err);
     else

@@ -192,12 +192,9 @@ enum rob_status rob_review_sync(struct rob_review *review, const char *dir,
     if (!status)
         status = rob_merge__take(other, review->path, &out, err);
     rob_review_free(other);
-    if (status) {
-        rob_merge_report_free(&in);
-        rob_merge_report_free(&out);
-    } else {
-        *taken = in;
-        *given = out;
-    }
+    *taken = in;
+    *given = out;
+    if (status == ROB_SYSTEM && exists)
+        rob_error_in_file(err, dir);
     return status;
 }
