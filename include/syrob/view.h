@@ -331,8 +331,8 @@ ROB_API const char *rob_view_early(const struct rob_view *view, size_t study);
 struct rob_unblinding {
     size_t n_passes;
     size_t n_fixed; /* named by a reveal before others could read them: nothing changes them */
-    size_t n_late;  /* of these, changed or reopened afterwards, on a copy that had not heard of the
-                       reveal; the changes are kept and count for nothing */
+    size_t n_late;  /* of these, changed or reopened on a copy that had not heard of the reveal,
+                       before it or after; the changes are kept and count for nothing */
 };
 ROB_API enum rob_status rob_view_unblinding(struct rob_unblinding *out, const struct rob_view *view,
                                             struct rob_error *err);
@@ -352,6 +352,10 @@ ROB_API const char *rob_view_form_change(const struct rob_view *view, size_t k);
 /* Conflicts of the leads and of the consensus: things decided in two ways on two machines, each to
  * be decided again. A reviewer's own conflicts are marked in the judgements. */
 ROB_API size_t rob_view_n_conflicts(const struct rob_view *view);
+
+/* Studies that the viewer has finished on two machines with different first passes, and that are
+ * not unblinded: they count as started until they are finished again. */
+ROB_API size_t rob_view_n_finished_twice(const struct rob_view *view);
 
 /* The number of studies removed as duplicates or reports of a study that was itself removed: each
  * of two leads may have kept the other one. `check` names them. */

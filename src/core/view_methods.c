@@ -34,6 +34,18 @@ size_t rob_view_n_conflicts(const struct rob_view *view)
     return n;
 }
 
+size_t rob_view_n_finished_twice(const struct rob_view *view)
+{
+    int viewer = rob_view_viewer(view);
+    size_t n = 0;
+    for (size_t s = 0; viewer != ROB_NOBODY && s < rob_view_n_studies(view); s++) {
+        const struct rob_pass *pass =
+            rob_model__pass(view->model, rob_view__study(view, s), viewer);
+        n += pass && pass->twice && !rob_view_open(view, s);
+    }
+    return n;
+}
+
 size_t rob_view_n_unfinished(const struct rob_view *view, size_t seat)
 {
     size_t n = 0;

@@ -167,8 +167,8 @@ static enum rob_status add_unblinding(struct methods *in, struct rob_error *err)
                    found.n_passes);
     if (found.n_late)
         rob_buf_printf(&in->text,
-                       "; %zu of them %s changed or reopened later on another copy of the review; "
-                       "these changes were not counted",
+                       "; %zu of them %s changed or reopened on a copy of the review that did not "
+                       "have the other reviewers' answers yet; these changes were not counted",
                        found.n_late, found.n_late == 1 ? "was" : "were");
     else
         rob_buf_str(&in->text, "; none was changed later");
@@ -224,9 +224,9 @@ static void add_leavers(struct methods *in)
         rob_text__show(&in->text, who.name);
         rob_buf_str(&in->text, " left the review before its end");
         if (unfinished) {
-            rob_buf_str(&in->text, "; the unfinished assessments of ");
+            rob_buf_str(&in->text, "; assessments of ");
             rob_methods__studies(in, unfinished);
-            rob_buf_str(&in->text, " were not counted");
+            rob_buf_str(&in->text, " that had not been finished by then were not counted");
         }
         rob_buf_str(&in->text, ". ");
     }

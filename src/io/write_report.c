@@ -78,7 +78,8 @@ static void add_first_passes(struct rob_report *report)
     struct rob_buf text = {0};
     rob_buf_printf(&text, "%zu of %zu", found->n_fixed, found->n_passes);
     if (found->n_late)
-        rob_buf_printf(&text, "; %zu changed later (these changes are not counted)", found->n_late);
+        rob_buf_printf(&text, "; %zu changed on a copy without the others' answers (not counted)",
+                       found->n_late);
     add_fact(report, "First passes fixed before unblinding", rob_buf_text(&text));
     report->page.text.failed |= text.failed;
     rob_buf_free(&text);

@@ -156,6 +156,12 @@ enum rob_status rob_write_status_text(char **out, const struct rob_view *view,
                        "\n  %zu of your judgements %s two values, written on two computers: answer "
                        "them again\n",
                        conflicts, conflicts == 1 ? "has" : "have");
+    size_t finished = rob_view_n_finished_twice(view);
+    if (finished)
+        rob_buf_printf(&text,
+                       "\n  %zu of your studies %s finished on two computers that did not know of "
+                       "each other: finish %s again: syrob complete --all\n",
+                       finished, plural(finished, "was", "were"), plural(finished, "it", "them"));
     write_lacking(&text, view);
     size_t n_twice = rob_view_n_conflicts(view);
     if (n_twice)
@@ -358,7 +364,7 @@ static void write_entry(struct rob_buf *text, const struct rob_log_entry *entry)
     rob_buf_printf(text, "%s  %-9s %s%s", time, entry->seat, rob_op_id(entry->op),
                    entry->redo   ? " (redo)"
                    : entry->undo ? " (undo)"
-                   : entry->late ? " (after unblinding: does not count)"
+                   : entry->late ? " (does not count: another first pass was read)"
                                  : "");
     const char *const place[] = {entry->study, entry->item, entry->outcome};
     for (size_t i = 0; i < sizeof place / sizeof *place; i++)

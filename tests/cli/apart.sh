@@ -319,11 +319,48 @@ on b B forms update two.json --reason two
 meet
 same "both open" "0 0" "$(open_on a A) $(open_on b B)"
 checkers A conflict
+on b B sync stick
+out_has "1 entry was recorded in two ways, on two computers: syrob check names it"
+on a A forms update two.json --reason "either may settle it"
+expect 0
+on b B forms update A/form.json --reason "the one in use, too"
+expect 0
+meet
 on a A forms update two.json --reason "this one"
-[ "$status" -eq 0 ] || on a A forms update A/form.json --reason "this one"
 expect 0
 meet
 checkers B ok
+
+# A study that two leads removed in different ways is removed, and that is reported.
+begin --reviewers r1,r2
+on a A study drop 2 --reason "not in English"
+on b B study report 1 2 --reason "the same animals"
+meet
+for copy in A B; do
+    on a $copy status --json
+    same "the study is removed from $copy" 1 "$(printf '%s' "$out" | json 'd["studies"]')"
+    checkers $copy conflict
+done
+on a A study restore anders-2001 --reason x
+on a A study restore bo-2002 --reason "it is in English"
+expect 0
+meet
+checkers B ok
+
+# One reviewer's study, finished on both: finished again, it is.
+begin --reviewers r1,r2
+pass a A r1 1 yes
+pass b B r1 1 yes
+meet
+on a A --as r1 status
+out_has "1 of your studies was finished on two computers" "syrob complete --all"
+on b B --as r2 status
+case $out in *"finished on two computers"*) fail "r2 is told of r1's study" ;; esac
+on a A --as r1 complete --all
+expect 0
+on a A --as r1 status --json
+same "finished again" 1 "$(printf '%s' "$out" | json 'd["seats"]["r1"]["complete"]')"
+checkers A ok
 
 # Journals alone, without the form that they name; nothing at all; a name that is taken.
 begin --reviewers r1,r2

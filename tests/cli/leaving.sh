@@ -64,7 +64,7 @@ same "nor does it count" "r1 r2 2,r1 r4 2" "$(printf '%s' "$out" | json '",".joi
 
 run export methods --review rev
 expect 0
-out_has "Cleo left the review before its end; the unfinished assessments of 1 study were not counted"
+out_has "Cleo left the review before its end; assessments of 1 study that had not been finished by then were not counted"
 
 # A study is taken from somebody who has begun it.
 printf 'authors,year,title\nEng,2005,Cells five\n' > more.csv

@@ -52,7 +52,7 @@ same "two fixed, one changed afterwards" "2 2 1" "$(fixed 1 A)"
 on 1 A export methods
 out_has "all 2 completed assessments of these studies were fixed by cryptographic hashes" "1 of them was changed"
 on 1 A log
-out_has "reopen (after unblinding: does not count)"
+out_has "reopen (does not count: another first pass was read)"
 for copy in A B; do
     both_checkers "$work/$copy" ok
 done
