@@ -226,13 +226,19 @@ static enum rob_status tell_wrong_form(const struct rob_review *review, const ch
         if (strcmp(hash, sha256) == 0) /* no match, for lack of memory */
             return rob_buf_free(&text), ROB_OK;
         bool converted = rob_forms_is_converted(&text, sha256);
-        status = rob_fail(err, ROB_INVALID,
-                          "%s: it is not the form that this review was created with (SHA-256 "
-                          "%.8s... instead of %.8s...)%s",
-                          file, hash, sha256,
-                          converted ? ": a program converted its line ends to CR LF; switch that "
-                                      "off (* -text)"
-                                    : "");
+        bool markers = strncmp(rob_buf_text(&text), "<<<<<<<", 7) == 0 ||
+                       strstr(rob_buf_text(&text), "\n<<<<<<<") != NULL;
+        status =
+            rob_fail(err, ROB_INVALID,
+                     "%s: it is not the form that %s (SHA-256 %.8s... instead of %.8s...)%s", file,
+                     strcmp(file, "form.json") == 0 ? "this review was created with"
+                                                    : "the lead chose later",
+                     hash, sha256,
+                     converted ? ": a program converted its line ends to CR LF; switch that "
+                                 "off (* -text)"
+                     : markers ? ": git left a conflict in it; take the version of this copy "
+                                 "(git checkout --ours)"
+                               : "");
     }
     if (status == ROB_INVALID)
         rob_error_hint(err, "; merge another copy: syrob merge PATH");

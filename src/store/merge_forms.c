@@ -65,8 +65,9 @@ enum rob_status rob_merge__check_pins(struct rob_merge *merge, int folder)
         if (status || here || there)
             continue;
         status = rob_fail(merge->err, ROB_INVALID,
-                          "the lead chose another form (%.31s, SHA-256 %.8s...), which is not "
-                          "beside these journals: merge the whole folder of the review",
+                          "the lead chose another form (%.31s, SHA-256 %.8s...), whose file is "
+                          "neither here nor beside these journals: merge the whole folder of a "
+                          "copy that has it",
                           node->event.file, node->event.sha256);
     }
     return status;
